@@ -1,0 +1,171 @@
+/* tenor.h: genre and stance of news articles, as a library.
+ *
+ *     tenor_error error;
+ *     const char *paths[] = {"genre.tenor", "stance.tenor"};
+ *     tenor_scorer *scorer = tenor_scorer_open(paths, 2, &error);
+ *     tenor_result *result = tenor_result_new();
+ *     tenor_document document = {.text = text, .text_length = strlen(text)};
+ *     if (scorer && result && tenor_score(scorer, &document, result, &error) == TENOR_OK)
+ *         printf("%s %.2f\n", tenor_result_label(result, 0), tenor_result_confidence(result,
+ * 0)); tenor_result_free(result); tenor_scorer_close(scorer);
+ *
+ * The library never prints, never exits, never sets the locale and keeps no global
+ * state. Every failure, a failed allocation too, comes back as a code.
+ *
+ * Threads. A scorer is immutable once opened: any number of threads may use it at
+ * once. A result belongs to one thread at a time.
+ *
+ * Strings returned are UTF-8, NUL-terminated, and owned by the object they were asked
+ * of. */
+#ifndef TENOR_H
+#define TENOR_H
+
+#include <stddef.h>
+
+#define TENOR_VERSION_MAJOR 0
+#define TENOR_VERSION_MINOR 1
+#define TENOR_VERSION_PATCH 0
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define TENOR_API __attribute__((visibility("default")))
+#else
+#define TENOR_API
+#endif
+
+/* The version of the library that is running: "0.1.0". Static. */
+TENOR_API const char *tenor_version(void);
+
+typedef enum tenor_code {
+    TENOR_OK = 0,
+    TENOR_NO_MEMORY = 1,     /* an allocation failed */
+    TENOR_BAD_ARGUMENT = 2,  /* NULL where a thing is needed, no models, ... */
+    TENOR_CANNOT_OPEN = 3,   /* a model file cannot be opened or read */
+    TENOR_BAD_MODEL = 4,     /* not a model, damaged, of another version, or one task twice */
+    TENOR_EMPTY_TEXT = 5,    /* the text has no words: there is nothing to score */
+    TENOR_BINARY_TEXT = 6,   /* the bytes are not text */
+    TENOR_TEXT_TOO_LARGE = 7 /* more than 1 GiB */
+} tenor_code;
+
+/* The stable short name of a code: "empty_text". Static, never NULL. */
+TENOR_API const char *tenor_code_name(int code);
+
+/* Filled in by a call that fails, untouched by one that succeeds. Wherever a call takes a
+ * tenor_error it may be NULL. */
+typedef struct tenor_error {
+    tenor_code code;
+    char message[256]; /* one line, no full stop: "cannot open 'x': no such file" */
+} tenor_error;
+
+/* ---- Opening ---------------------------------------------------------- */
+
+typedef struct tenor_scorer tenor_scorer;
+
+/* Opens `count` >= 1 model files, each of its own task. The files are mapped, not read
+ * in, and must not be changed in place while the scorer is open (replacing one by renaming is
+ * safe). Returns NULL on failure, with nothing left open. */
+TENOR_API tenor_scorer *tenor_scorer_open(const char *const *paths, size_t count,
+                                          tenor_error *error);
+
+/* Closes it; results made with it stay readable but for tenor_result_phrases, which must not be
+ * asked any more. NULL is allowed. */
+TENOR_API void tenor_scorer_close(tenor_scorer *scorer);
+
+/* Models are numbered from 0 in the order they were opened in. Out of range: 0 or NULL. */
+TENOR_API size_t tenor_scorer_models(const tenor_scorer *scorer);
+TENOR_API const char *tenor_scorer_task(const tenor_scorer *scorer, size_t model);
+TENOR_API size_t tenor_scorer_labels(const tenor_scorer *scorer, size_t model);
+TENOR_API const char *tenor_scorer_label(const tenor_scorer *scorer, size_t model,
+                                         size_t label);
+
+/* ---- Scoring ---------------------------------------------------------- */
+
+/* An article. Only `text` is required; set the rest to zero. Nothing needs a NUL at its
+ * end, and any bytes are allowed: UTF-8 is expected, UTF-16 with a byte order mark is
+ * understood, invalid sequences are read as U+FFFD (see tenor_result_notes). */
+typedef struct tenor_document {
+    const char *text;
+    size_t text_length; /* bytes */
+    const char *title;  /* read before the text */
+    size_t title_length;
+    /* The outlet, in the words of the training set's source field. An outlet that a model was
+     * trained on is easier to read than a new one, so it gets its own calibration; unknown or
+     * NULL gets the more careful one. It never changes which features are seen. */
+    const char *source;
+    size_t source_length;
+} tenor_document;
+
+typedef struct tenor_result tenor_result;
+
+/* A result to score into, over and over: it keeps its memory, so that scoring allocates
+ * nothing once warm. NULL for lack of memory. */
+TENOR_API tenor_result *tenor_result_new(void);
+TENOR_API void tenor_result_free(tenor_result *result); /* NULL is allowed */
+
+/* Scores one article by all models of the scorer, in one pass over its text where their
+ * recipes agree. The document's bytes are not kept, but tenor_result_phrases needs them to be
+ * still there. Time and memory are linear in the text. On failure the result holds nothing (no
+ * models, zero evidence) and can be used again. The same models, document and library version
+ * give the same result to the last bit. */
+TENOR_API tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *document,
+                                 tenor_result *result, tenor_error *error);
+
+/* ---- What was found --------------------------------------------------- */
+
+/* Number of models that scored; 0 in a fresh or failed result. */
+TENOR_API size_t tenor_result_models(const tenor_result *result);
+TENOR_API const char *tenor_result_task(const tenor_result *result, size_t model);
+/* The label with the largest probability, and that probability (0 to 1). */
+TENOR_API const char *tenor_result_label(const tenor_result *result, size_t model);
+TENOR_API double tenor_result_confidence(const tenor_result *result, size_t model);
+/* The calibrated probability of each label, in the order of tenor_scorer_label; they
+ * sum to 1. Out of range: 0. */
+TENOR_API size_t tenor_result_labels(const tenor_result *result, size_t model);
+TENOR_API const char *tenor_result_label_name(const tenor_result *result, size_t model,
+                                              size_t label);
+TENOR_API double tenor_result_probability(const tenor_result *result, size_t model,
+                                          size_t label);
+
+/* The article's evidence; independent of labels. */
+typedef struct tenor_evidence {
+    size_t words;                /* words scored */
+    double hedges_per_100;       /* hedges per 100 words: may, suggests, it seems that */
+    double boosters_per_100;     /* boosters per 100 words: clearly, of course */
+    double attributions_per_100; /* attributions per 100 words: said, according to */
+    double quoted_share;         /* share of the words inside quotation marks, 0 to 1 */
+    double unnamed_share; /* share of the attributions whose source has no name, 0 to 1 */
+} tenor_evidence;
+/* All zero for a failed result. By value: nothing to free. */
+TENOR_API tenor_evidence tenor_result_evidence(const tenor_result *result);
+
+/* What should be known about how the text was read, as bits. */
+enum {
+    TENOR_NOTE_INVALID_UTF8 = 1 << 0, /* some bytes were no UTF-8 and read as U+FFFD */
+    TENOR_NOTE_UTF16 = 1 << 1,        /* was UTF-16 */
+    TENOR_NOTE_NUL = 1 << 2,          /* had NUL bytes, read as blanks */
+    TENOR_NOTE_SHORT_TEXT = 1 << 3    /* fewer words than any model can be trusted with */
+};
+TENOR_API unsigned tenor_result_notes(const tenor_result *result);
+/* The stable name of one bit, "invalid_utf8", or NULL. Static. */
+TENOR_API const char *tenor_note_name(unsigned note);
+
+/* A phrase that weighed. */
+typedef struct tenor_phrase {
+    char text[96]; /* as read: folded words, or characters with _ for a word's edge; or the
+                      name of a dense feature: "hedging.modal" */
+    double weight; /* what it added to the label's log-odds; > 0 */
+} tenor_phrase;
+/* Writes the up to `most` phrases that spoke most for the label that model `model` gave,
+ * strongest first, and returns how many. Asks for the scorer and the document's bytes to be
+ * still there. 0 for a kernel model or when nothing spoke for it. */
+TENOR_API size_t tenor_result_phrases(const tenor_result *result, size_t model,
+                                      tenor_phrase *phrases, size_t most);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,40 @@
+/* failure: what went wrong, as a code for programs and a sentence for people.
+ *
+ * Every function that can fail takes a `struct failure *` last, returns false
+ * (or NULL) when it fails and then has filled it in. A caller that does not
+ * care may pass NULL. Messages are lower case, without a full stop, with the
+ * thing they are about in single quotes: "cannot open 'x': no such file". */
+#ifndef TENOR_FAILURE_H
+#define TENOR_FAILURE_H
+
+#include <stdbool.h>
+
+enum failure_code {
+    FAILURE_NONE = 0,
+    FAILURE_MEMORY,    /* an allocation failed */
+    FAILURE_ARGUMENT,  /* the caller asked for something that cannot be */
+    FAILURE_OPEN,      /* a file cannot be opened or read */
+    FAILURE_WRITE,     /* a file cannot be written: full disk, permission */
+    FAILURE_RECORD,    /* a line of input is not the record it should be */
+    FAILURE_EMPTY,     /* the text has no words */
+    FAILURE_BINARY,    /* the bytes are not text */
+    FAILURE_TOO_LARGE, /* more than the stated limit */
+    FAILURE_LEXICON,   /* a word list or pattern does not compile */
+    FAILURE_MODEL,     /* a model file that cannot be used */
+    FAILURE_DATA       /* a labelled set that cannot be learned from */
+};
+
+struct failure {
+    enum failure_code code;
+    char message[256]; /* NUL-terminated; cut at a character if too long */
+};
+
+/* Fills in `failure` (which may be NULL) and returns false, so that a function
+ * can `return fail(...)`. */
+bool fail(struct failure *failure, enum failure_code code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The stable name of a code as records carry it: "empty", "too_large", ... */
+const char *failure_name(enum failure_code code);
+
+#endif

@@ -1,0 +1,61 @@
+/* records: files → documents, one at a time. For the tools; the library has no part in it.
+ *
+ * Reads plain and gzipped files alike (zlib). A record is one text with what is
+ * known about it; where it comes from, a JSON line, a row of a table or a whole file,
+ * is settled here once for the three tools. */
+#ifndef TENOR_RECORDS_H
+#define TENOR_RECORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "failure.h"
+#include "memory.h"
+
+enum record_format {
+    RECORDS_AUTO, /* by the name: .jsonl .csv .tsv (each also with .gz); a file
+                     with any other name, and standard input, is text */
+    RECORDS_TEXT, /* the whole file is one record */
+    RECORDS_JSONL,
+    RECORDS_CSV, /* RFC 4180 with a header row */
+    RECORDS_TSV  /* a header row, no quoting, \t \n \\ as escapes */
+};
+
+/* The names of the fields that are read. */
+struct record_fields {
+    const char *text, *label, *id, *title, *source;
+};
+extern const struct record_fields record_fields_default; /* "text", "label", ... */
+
+/* Valid until the next call. Strings hold NULs only where the input had them, and are NULL
+ * where the field is absent (or null in JSON). Integers are taken as they are written for `id`,
+ * `label` and `source`; a number or anything else for `text` or `title` is an error. */
+struct record {
+    const char *text, *label, *id, *title, *source;
+    size_t text_length, label_length, id_length, title_length, source_length;
+    size_t number; /* of the record in its file, from 1 */
+    size_t line;   /* where it begins, from 1 */
+};
+
+#define RECORD_MAX_BYTES ((size_t)1 << 30) /* of one line or one whole text */
+
+struct record_reader; /* one file being read; not shared by threads */
+
+/* Opens `path`; "-" is standard input. Fails with FAILURE_OPEN (missing, a directory, no
+ * permission), FAILURE_RECORD for a header without the text field, FAILURE_MEMORY. */
+struct record_reader *record_reader_open(const char *path, enum record_format format,
+                                         const struct record_fields *fields,
+                                         struct failure *failure);
+
+enum record_status {
+    RECORD_READ,   /* *record is the next one */
+    RECORD_END,    /* there are no more */
+    RECORD_BROKEN, /* this record is bad: `failure` says how; record->number, ->line and, where
+                      it could be read, ->id are set; the next call goes on behind it */
+    RECORD_FAILED  /* the file cannot be read on (damaged gzip, I/O): `failure` says why */
+};
+enum record_status record_reader_next(struct record_reader *reader, struct record *record,
+                                      struct failure *failure);
+void record_reader_close(struct record_reader *reader);
+
+#endif

@@ -1,0 +1,58 @@
+/* unicode: bytes as they come → valid UTF-8, and the folded form of a word.
+ *
+ * The one place, beside the tokeniser's character classes, that includes
+ * utf8proc.h. */
+#ifndef TENOR_UNICODE_H
+#define TENOR_UNICODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "failure.h"
+#include "memory.h"
+
+enum text_flag {
+    TEXT_INVALID_UTF8 = 1 << 0, /* some bytes were replaced by U+FFFD */
+    TEXT_UTF16 = 1 << 1,        /* was UTF-16 with a byte order mark */
+    TEXT_BOM = 1 << 2,          /* began with a byte order mark, left out */
+    TEXT_NUL = 1 << 3           /* NUL bytes were replaced by spaces */
+};
+
+/* Decodes `length` bytes to UTF-8. Where the input already is clean UTF-8
+ * `*text` points into the input and nothing is copied; else it points into
+ * `scratch`. Invalid sequences give one U+FFFD per maximal ill-formed part (Unicode
+ * 15, section 3.9, "substitution of maximal subparts"). `*flags` gets text_flag bits.
+ * Fails with FAILURE_BINARY for bytes that are no text (more than one in ten
+ * is a control byte other than white space, and no UTF-16 mark). */
+bool unicode_decode(const char *bytes, size_t length, struct text_buffer *scratch,
+                    const char **text, size_t *text_length, unsigned *flags,
+                    struct failure *failure);
+
+/* Reads one code point at text[at], which must be inside valid UTF-8, and its
+ * length in bytes. */
+uint32_t unicode_next(const char *text, size_t length, size_t at, unsigned *bytes);
+
+enum character_class {
+    CHARACTER_OTHER,       /* control and unassigned: separates, means nothing */
+    CHARACTER_SPACE,       /* any white space, U+00A0 too */
+    CHARACTER_NEWLINE,     /* LF, VT, FF, CR, U+0085, U+2028, U+2029 */
+    CHARACTER_LETTER,      /* letters, and marks that continue them */
+    CHARACTER_DIGIT,       /* decimal digits of any script */
+    CHARACTER_APOSTROPHE,  /* ' U+2019 U+02BC U+FF07: may stand inside a word */
+    CHARACTER_HYPHEN,      /* - U+2010 U+2011 */
+    CHARACTER_PUNCTUATION, /* all other punctuation */
+    CHARACTER_SYMBOL,      /* currency, mathematics, emoji, ... */
+    CHARACTER_INVISIBLE    /* soft hyphen, zero-width marks: not there at all */
+};
+
+enum character_class unicode_class(uint32_t code_point);
+bool unicode_is_upper(uint32_t code_point); /* upper or title case letter */
+
+/* Appends the NFC, case-folded form of the word text[0..length) to `out`:
+ * U+2019 becomes ', invisible characters vanish. No allocation once `out` has
+ * room, save for words over 64 code points. */
+bool unicode_fold(const char *text, size_t length, struct text_buffer *out,
+                  struct failure *failure);
+
+#endif

@@ -1,0 +1,47 @@
+/* model_file: a model on disk: one checked file, mapped read-only.
+ *
+ * Layout, all little endian, sections at multiples of 64 bytes:
+ *
+ *     0   8  magic "TENOR\r\n\x1a"
+ *     8   4  byte order mark 0x01020304
+ *     12  4  format version
+ *     16  4  extractor version
+ *     20  4  number of sections
+ *     24  8  length of the file
+ *     32  8  checksum of the file with these 8 bytes as zero
+ *     40  8  checksum of the bytes [0, 32), so that a damaged header is told from a
+ *            version that is not ours
+ *     48     for each section: 4 id, 4 reserved (0), 8 offset, 8 length
+ *
+ * Nothing in the file is believed before both checksums match and every section's
+ * bounds, counts and values are checked: a model that opens can be scored with. */
+#ifndef TENOR_MODEL_FILE_H
+#define TENOR_MODEL_FILE_H
+
+#include "model.h"
+
+#define MODEL_FORMAT_VERSION 1
+#define MODEL_FILE_MAX       ((uint64_t)4 << 30) /* bytes */
+
+struct model_file; /* owns the mapping, the extractor, and the label pointers */
+
+/* Opens a model. Fails with FAILURE_OPEN or FAILURE_MODEL: "'x' is not a tenor model",
+ * "... is cut short", "... is damaged (checksum)", "... has format version 7, this
+ * program reads 1", "... was written on a machine of the other byte order". */
+struct model_file *model_file_open(const char *path, struct failure *failure);
+/* The same from memory that outlives the model; `data` must be aligned to 64 bytes. */
+struct model_file *model_file_open_memory(const void *data, size_t length, const char *name,
+                                          struct failure *failure);
+const struct model *model_file_model(const struct model_file *file);
+void model_file_close(struct model_file *file);
+
+/* Writes `model` to `path` through a temporary file beside it, flushed to disk and renamed, so
+ * that `path` is at any time absent, the old file, or the new one whole. The same model
+ * gives the same bytes. Fails with FAILURE_WRITE, FAILURE_MEMORY. */
+bool model_file_write(const char *path, const struct model *model, struct failure *failure);
+
+/* 64-bit checksum that changes with any single changed byte. `seed` chains pieces whose length
+ * is a multiple of 32. */
+uint64_t model_checksum(const void *data, size_t length, uint64_t seed);
+
+#endif

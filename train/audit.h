@@ -1,0 +1,22 @@
+/* audit: what is wrong with a labelled set before anything is learned from it. */
+#ifndef TENOR_AUDIT_H
+#define TENOR_AUDIT_H
+
+#include "corpus.h"
+
+struct audit {
+    size_t *label_documents; /* [labels] */
+    size_t *label_sources;   /* [labels] distinct sources; 0 where none is named */
+    size_t duplicates; /* documents whose text (white space folded) stood before, same label */
+    size_t conflicts;  /* documents whose text stood before under another label */
+    size_t first_conflict[2];   /* the documents of the first conflict */
+    bool sources_decide_labels; /* sources are named and each has one label only */
+};
+
+/* Counts, and fails with FAILURE_DATA where learning is impossible: fewer than two labels; a
+ * label with fewer than two documents (naming it and the document). Conflicts and duplicates
+ * are only counted: the tool warns about them. */
+bool audit_corpus(struct audit *audit, const struct corpus *corpus, struct failure *failure);
+void audit_release(struct audit *audit);
+
+#endif

@@ -1,0 +1,53 @@
+/* corpus: a labelled set → documents in memory.
+ *
+ * JSONL, CSV, TSV (plain or gzipped) with fields for label and text, or a directory that
+ * has one directory per label with a text file per document. */
+#ifndef TENOR_CORPUS_H
+#define TENOR_CORPUS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../features/article.h"
+#include "../features/failure.h"
+#include "../features/records.h"
+
+#define CORPUS_NO_SOURCE UINT32_MAX
+
+struct corpus_document {
+    const char *id;           /* NUL-terminated; given, or FILE:NUMBER */
+    struct document document; /* its text, title and source live in the corpus */
+    uint32_t label;           /* index in labels */
+    uint32_t source;          /* index in sources, or CORPUS_NO_SOURCE */
+    const char *file;         /* where it came from, for messages */
+    size_t line;
+};
+
+struct corpus {
+    struct corpus_document *documents; /* in the order of the input */
+    size_t count, capacity;
+    char **labels; /* [label_count], byte order */
+    size_t label_count;
+    char **sources; /* [source_count], byte order */
+    size_t source_count;
+    struct corpus_storage *storage; /* owns all strings */
+};
+
+struct corpus_options {
+    struct record_fields fields;
+    enum record_format format;
+    const char *ids_path; /* file of ids, one a line: only those documents; or NULL.
+                             An id that no document has is an error */
+};
+
+/* Reads all `paths` as one set. Fails at the first broken record, naming file and line (a
+ * labelled set is not quietly made smaller), for a record without a label or text, for a
+ * duplicate id (ids that were given), an unreadable file, a directory without documents
+ * (FAILURE_RECORD, FAILURE_OPEN, FAILURE_DATA). Documents with an empty text are kept: audit.h
+ * reports them. */
+bool corpus_read(struct corpus *corpus, const char *const *paths, size_t path_count,
+                 const struct corpus_options *options, struct failure *failure);
+void corpus_release(struct corpus *corpus);
+
+#endif

@@ -1,0 +1,45 @@
+/* evaluate: predicted probabilities against labels → scores with intervals. */
+#ifndef TENOR_EVALUATE_H
+#define TENOR_EVALUATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../features/failure.h"
+
+struct estimate {
+    double value, low, high; /* with its 95% percentile interval */
+};
+
+struct label_scores {
+    double precision, recall, f1; /* 0 where undefined */
+    size_t support;               /* documents of this label */
+    size_t predicted;
+};
+
+#define RELIABILITY_BINS 15
+
+struct evaluation {
+    size_t documents, labels;
+    struct estimate accuracy, macro_f1, ece;
+    double log_loss, brier;        /* natural logarithm; multiclass Brier, 0 to 2 */
+    struct label_scores *by_label; /* [labels] */
+    size_t *confusion;             /* [labels][labels]: true, predicted */
+    struct {
+        size_t count;
+        double confidence, accuracy; /* means; 0 for an empty bin */
+    } reliability[RELIABILITY_BINS]; /* equal widths of the top label's confidence */
+};
+
+/* Scores probability[count][labels], label = argmax (lower index on a tie).
+ * ECE: 15 equal bins of the top label (Guo et al. 2017, section 2). Intervals: percentile
+ * bootstrap (Efron and Tibshirani 1993, chapter 13), `replicates` draws by a GSL generator
+ * seeded with `seed`; whole groups are drawn where `group` is not NULL, since documents of a
+ * source are not independent. */
+bool evaluate(struct evaluation *evaluation, const double *probability, const uint32_t *label,
+              size_t count, size_t labels, const uint32_t *group, size_t replicates,
+              uint64_t seed, struct failure *failure);
+void evaluation_release(struct evaluation *evaluation);
+
+#endif

@@ -1,0 +1,27 @@
+/* folds: a seeded, stratified, grouped split. */
+#ifndef TENOR_FOLDS_H
+#define TENOR_FOLDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../features/failure.h"
+
+/* Assigns fold[i] in 0 .. folds-1 to each of `count` documents, so that all documents of one
+ * group are in one fold and, as far as groups allow, each fold has its share of each label.
+ *
+ * Groups are shuffled by `seed`, then taken largest first, each to the fold where it
+ * least disturbs the balance of labels (the sum over labels of the variance of each fold's
+ * share of that label; ties to the fold with fewer documents, then the lower number). `group`
+ * may be NULL: each document by itself. Documents of a group whose labels or sizes make a label
+ * missing from all training parts are not a failure here.
+ *
+ * Fails with FAILURE_DATA if folds < 2 or there are fewer groups than folds ("5 folds need 5
+ * sources, the set has 3"). The same arguments give the same folds on every machine (own
+ * generator: splitmix64). */
+bool folds_assign(uint32_t *fold, const uint32_t *label, size_t label_count,
+                  const uint32_t *group, size_t count, uint32_t folds, uint64_t seed,
+                  struct failure *failure);
+
+#endif
