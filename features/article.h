@@ -20,6 +20,7 @@
 
 struct patterns;
 struct pattern_scratch;
+struct article_line;
 
 /* Half open, in bytes of article.text. */
 struct span {
@@ -43,7 +44,7 @@ static inline bool role_is_article(enum block_role role)
 }
 
 struct block {
-    struct span span; /* without the white space around it */
+    struct span span; /* without the white space (and zero-width marks) around it */
     enum block_role role;
 };
 
@@ -70,7 +71,10 @@ struct article {
     unsigned flags;     /* enum text_flag of title and text */
     struct block *blocks;
     size_t block_count, block_capacity;
-    struct text_buffer buffer, title_scratch, text_scratch;
+    /* Working memory. */
+    struct text_buffer buffer, title_scratch, text_scratch, plain;
+    struct article_line *lines;
+    size_t line_count, line_capacity;
     struct pattern_scratch *pattern_scratch;
 };
 

@@ -29,26 +29,39 @@ enum source_kind {
 struct attribution {
     uint32_t cue_first, cue_end;         /* tokens, half open */
     uint32_t source_first, source_end;   /* tokens; both ATTRIBUTION_NO_TOKEN if none */
+    uint32_t source_head;                /* the source's head noun, name or pronoun; or none */
     uint32_t content_first, content_end; /* tokens; equal if none was found */
+    uint32_t more_first, more_end;       /* the content's second piece, on the other side of the
+                                            cue: "...," she said, "..."; equal if none */
     enum attribution_kind kind;
     enum source_kind source_kind;
+    bool source_named;   /* a name stands in the source */
+    bool source_pronoun; /* the source is a pronoun */
 };
 
 /* Reusable; all zero is empty. In order of cue_first; cues do not overlap. */
 struct attributions {
     struct attribution *items;
     size_t count, capacity;
+    uint32_t *marks; /* [tokens] scratch: the lists each token stands in */
+    size_t mark_capacity;
 };
 
 extern const struct dense_feature attribution_features[];
 extern const size_t attribution_feature_count;
 
-/* Finds the attributions, and fills values[0 .. attribution_feature_count).
+/* Finds the attributions, and fills values[0 .. attribution_feature_count) by
+ * attribution_measure. The lexicon may lack any of the lists: what needs it is not found.
  * Linear time: what is looked at around a cue is bounded by its sentence and a
  * fixed number of tokens. */
 bool attribution_find(struct attributions *attributions, const struct reading *reading,
                       float *values, struct failure *failure);
 void attributions_release(struct attributions *attributions);
+
+/* Fills values[0 .. attribution_feature_count) from attributions found before in the same
+ * reading; all are finite, 0 where undefined. */
+void attribution_measure(const struct attributions *attributions, const struct reading *reading,
+                         float *values);
 
 /* The share of the article's words inside quotation marks, 0 to 1. */
 float attribution_quoted_share(const struct reading *reading);

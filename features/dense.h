@@ -1,6 +1,6 @@
 /* dense: the named numbers of an article, one slot each.
  *
- * The dense block is, in this order: for each lexicon category C its density in
+ * The dense block is, in this order: for each feature category C of the lexicon its density in
  * the author's voice, "C", and inside quotations, "C.quoted" (matches per 100
  * words of the article, both); then hedging_features, attribution_features and
  * style_features. Categories whose name begins with "list." are word lists that
@@ -39,7 +39,10 @@ size_t dense_count(const struct lexicon *lexicon);
 void dense_describe(const struct lexicon *lexicon, size_t index, char *name, const char **unit,
                     const char **description);
 
-/* Fills values[0 .. 2 * categories) with the category densities. */
+/* How many slots the category densities take: two for each feature category. */
+size_t dense_category_count(const struct lexicon *lexicon);
+
+/* Fills values[0 .. dense_category_count(lexicon)) with the category densities. */
 void dense_category_densities(const struct reading *reading, float *values);
 
 /* Matches per 100 words, 0 for a text without words. */

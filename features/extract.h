@@ -24,7 +24,8 @@ struct extractor {
     size_t dense_count;      /* dense_count(lexicon) */
 };
 
-/* Takes over `recipe` (which is then empty, also after a failure). */
+/* Takes over `recipe` (which is then empty, also after a failure). Fails with
+ * FAILURE_ARGUMENT, FAILURE_LEXICON, FAILURE_MEMORY. */
 struct extractor *extractor_new(struct recipe *recipe, struct failure *failure);
 void extractor_free(struct extractor *extractor);
 
@@ -43,9 +44,10 @@ struct features {
 };
 
 /* Reads, splits, measures and counts. `mask` has a bit for each n-gram block that is
- * wanted. Fails with what article_read fails with, and with FAILURE_EMPTY for a
- * text without a word; `features` is then as good as empty but can be used again. The
- * document's bytes must outlive the features. */
+ * wanted; the dense block is measured whatever the recipe says, as the evidence needs it. Fails
+ * with what article_read fails with, and with FAILURE_EMPTY for a text without a word;
+ * `features` is then as good as empty but can be used again. The document's bytes must outlive
+ * the features. */
 bool features_extract(struct features *features, const struct extractor *extractor,
                       const struct document *document, unsigned mask, struct failure *failure);
 

@@ -11,11 +11,18 @@
 
 #include "failure.h"
 
+/* What memory_reserve does when the room is not there. */
+bool memory_grow(void *items, size_t *capacity, size_t need, size_t item_size,
+                 struct failure *failure);
+
 /* Makes room for at least `need` items of `item_size` bytes in `*items`,
  * growing by half or more. On failure the array is as it was.
  * `items` is the address of the array pointer. New room is not cleared. */
-bool memory_reserve(void *items, size_t *capacity, size_t need, size_t item_size,
-                    struct failure *failure);
+static inline bool memory_reserve(void *items, size_t *capacity, size_t need, size_t item_size,
+                                  struct failure *failure)
+{
+    return need <= *capacity || memory_grow(items, capacity, need, item_size, failure);
+}
 
 /* Bytes that grow. `data` is NULL while capacity is 0, and always holds a NUL
  * behind `length` otherwise. */

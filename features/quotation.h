@@ -4,7 +4,8 @@
  * to right, in linear time. An apostrophe is told from a closing single quote
  * by what stands around it; a quotation left open at a paragraph's end goes on in
  * the next paragraph only if that one reopens it, as newspapers set long
- * speeches; else it ends with its paragraph. Block quotations are quotations. */
+ * speeches (it is then another quotation here); else it ends with its paragraph.
+ * Block quotations are quotations. */
 #ifndef TENOR_QUOTATION_H
 #define TENOR_QUOTATION_H
 
@@ -28,6 +29,11 @@ struct quotation {
 struct quotations {
     struct quotation *items;
     size_t count, capacity;
+    /* Working memory: the marks of a block, and what they pair up to. */
+    struct quotation_mark *marks;
+    size_t mark_count, mark_capacity;
+    struct quotation *doubles, *singles;
+    size_t double_count, double_capacity, single_count, single_capacity;
 };
 
 /* Finds the quotations and sets TOKEN_QUOTED, TOKEN_OPENS_QUOTE and

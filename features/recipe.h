@@ -51,11 +51,17 @@ struct recipe {
 /* The default blocks, no lexicon: fill in `lexicon` and `page` from data/. */
 void recipe_default(struct recipe *recipe);
 
-/* Appends the packed form: little endian, self-delimiting. */
+/* Are the blocks within what ngrams.h can count? Fails with FAILURE_ARGUMENT. The texts
+ * are checked where they are compiled (extract.h). */
+bool recipe_check(const struct recipe *recipe, struct failure *failure);
+
+/* Appends the packed form of a recipe that passes recipe_check: little endian,
+ * self-delimiting, one for each recipe. */
 bool recipe_pack(const struct recipe *recipe, struct text_buffer *packed,
                  struct failure *failure);
 /* Reads a packed recipe of exactly `length` bytes, checking every value; on failure
- * (FAILURE_MODEL) `recipe` is empty. The recipe owns copies of its texts. */
+ * (FAILURE_MODEL, FAILURE_MEMORY) `recipe` is empty. What `recipe` held before is not
+ * released. The recipe owns copies of its texts. */
 bool recipe_unpack(struct recipe *recipe, const void *packed, size_t length,
                    struct failure *failure);
 void recipe_release(struct recipe *recipe);

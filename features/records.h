@@ -21,28 +21,35 @@ enum record_format {
     RECORDS_TSV  /* a header row, no quoting, \t \n \\ as escapes */
 };
 
-/* The names of the fields that are read. */
+/* The format that RECORDS_AUTO stands for at `path`. */
+enum record_format record_format_of(const char *path);
+
+/* The names of the fields that are read; NULL for one that is not wanted (never `text`). */
 struct record_fields {
     const char *text, *label, *id, *title, *source;
 };
 extern const struct record_fields record_fields_default; /* "text", "label", ... */
 
-/* Valid until the next call. Strings hold NULs only where the input had them, and are NULL
- * where the field is absent (or null in JSON). Integers are taken as they are written for `id`,
- * `label` and `source`; a number or anything else for `text` or `title` is an error. */
+/* Valid until the next call. Strings may have no NUL behind them, hold NULs only where the
+ * input had them, and are NULL where the field is absent (or null in JSON); the text of a
+ * record that was read never is. Integers are taken as they are written for `id`, `label` and
+ * `source`; a number or anything else for `text` or `title` is an error. */
 struct record {
     const char *text, *label, *id, *title, *source;
     size_t text_length, label_length, id_length, title_length, source_length;
     size_t number; /* of the record in its file, from 1 */
     size_t line;   /* where it begins, from 1 */
+    bool replaced; /* JSON: the line had bytes that are no UTF-8 and were read as U+FFFD */
 };
 
 #define RECORD_MAX_BYTES ((size_t)1 << 30) /* of one line or one whole text */
 
 struct record_reader; /* one file being read; not shared by threads */
 
-/* Opens `path`; "-" is standard input. Fails with FAILURE_OPEN (missing, a directory, no
- * permission), FAILURE_RECORD for a header without the text field, FAILURE_MEMORY. */
+/* Opens `path`; "-" is standard input. `fields` (NULL: the default) must outlive the reader's
+ * use. A terminal or pipe is read as it comes: a record is there as soon as its line is. Fails
+ * with FAILURE_OPEN (missing, a directory, no permission), FAILURE_RECORD for a header without
+ * the text field, FAILURE_MEMORY. */
 struct record_reader *record_reader_open(const char *path, enum record_format format,
                                          const struct record_fields *fields,
                                          struct failure *failure);
@@ -50,12 +57,14 @@ struct record_reader *record_reader_open(const char *path, enum record_format fo
 enum record_status {
     RECORD_READ,   /* *record is the next one */
     RECORD_END,    /* there are no more */
-    RECORD_BROKEN, /* this record is bad: `failure` says how; record->number, ->line and, where
-                      it could be read, ->id are set; the next call goes on behind it */
-    RECORD_FAILED  /* the file cannot be read on (damaged gzip, I/O): `failure` says why */
+    RECORD_BROKEN, /* this record is bad: `failure` says "line 7: ..."; record->number, ->line
+                      and, where it could be read, ->id are set; the next call goes on behind
+                      it */
+    RECORD_FAILED  /* the file cannot be read on (damaged gzip, UTF-16 where it cannot be, I/O):
+                      `failure` says why, naming the file; the next call is RECORD_END */
 };
 enum record_status record_reader_next(struct record_reader *reader, struct record *record,
                                       struct failure *failure);
-void record_reader_close(struct record_reader *reader);
+void record_reader_close(struct record_reader *reader); /* NULL is allowed */
 
 #endif

@@ -3,7 +3,9 @@
  * A token is a word, a number, a mark. Clitics stand apart, as the Penn
  * Treebank has them (do + n't, Reilly + 's), whether or not the text was already
  * tokenised; a hyphen inside a compound separates words and is no token
- * itself; markdown emphasis and link targets are no tokens either.
+ * itself; markdown emphasis and link targets are no tokens either. An abbreviation's
+ * full stop belongs to its token but not to its form (Mr. is "mr"), save for initials and
+ * what would be another word without it ("u.s.", "a.m.", "no." before a number).
  *
  * Every token has a folded form (NFC, case-folded; typographic apostrophes as ').
  * The forms stand one after another in `forms`, separated by one blank, with
@@ -21,7 +23,7 @@
 
 enum token_kind {
     TOKEN_WORD,        /* letters; form: folded */
-    TOKEN_NUMBER,      /* digits with inner . , : / ; form: the digits as written, ASCII */
+    TOKEN_NUMBER,      /* digits with inner . , : / ; form: as written */
     TOKEN_PUNCTUATION, /* one mark; form: " for every double quote, ' for a single
                           quote, - for a dash, ... for an ellipsis, else itself */
     TOKEN_SYMBOL,      /* one currency sign, emoji, ...; form: itself */

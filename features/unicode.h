@@ -1,7 +1,6 @@
 /* unicode: bytes as they come → valid UTF-8, and the folded form of a word.
  *
- * The one place, beside the tokeniser's character classes, that includes
- * utf8proc.h. */
+ * The one place that includes utf8proc.h. */
 #ifndef TENOR_UNICODE_H
 #define TENOR_UNICODE_H
 
@@ -48,10 +47,11 @@ enum character_class {
 
 enum character_class unicode_class(uint32_t code_point);
 bool unicode_is_upper(uint32_t code_point); /* upper or title case letter */
+bool unicode_is_lower(uint32_t code_point); /* lower case letter */
 
 /* Appends the NFC, case-folded form of the word text[0..length) to `out`:
- * U+2019 becomes ', invisible characters vanish. No allocation once `out` has
- * room, save for words over 64 code points. */
+ * U+2019 becomes ', invisible characters vanish. Linear in `length`; no allocation
+ * once `out` has room. */
 bool unicode_fold(const char *text, size_t length, struct text_buffer *out,
                   struct failure *failure);
 

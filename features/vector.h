@@ -56,8 +56,10 @@ struct vector_entry {
 };
 
 /* Reusable; all zero is empty. Block b is entries[begin[b] .. begin[b + 1]), each
- * block of Euclidean length 1 or empty, in order of first occurrence in the
- * article, no feature twice. */
+ * block of Euclidean length 1 or empty, in the order of the n-gram list. A feature
+ * stands twice only where two of the article's n-grams meet in one slot, their keys
+ * differing in what neither slot nor check keeps: rare, and harmless, since whoever
+ * reads a vector adds up its entries. */
 struct vector {
     struct vector_entry *entries;
     uint32_t *ngram; /* [count] the n-gram behind each entry: index in the list */

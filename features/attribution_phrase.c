@@ -1,0 +1,278 @@
+/* attribution_phrase: the article as attribution.c reads it. */
+#include "attribution_phrase.h"
+
+static const struct range nowhere = {ATTRIBUTION_NO_TOKEN, ATTRIBUTION_NO_TOKEN};
+
+/* ---- Marks -------------------------------------------------------------------- */
+
+static const struct {
+    const char *category;
+    uint32_t mark;
+} lists[] = {
+    {"list.reporting_verb", MARK_VERB},
+    {"list.reporting_frame", MARK_FRAME},
+    {"attribution.according_to", MARK_ACCORDING},
+    {"list.determiner", MARK_DETERMINER},
+    {"list.preposition", MARK_PREPOSITION},
+    {"list.auxiliary", MARK_AUXILIARY},
+    {"list.clause_mark", MARK_CLAUSE},
+    {"list.person_pronoun", MARK_PRONOUN},
+    {"list.person_title", MARK_TITLE},
+    {"list.unnamed_source", MARK_UNNAMED},
+    {"list.organisation", MARK_ORGANISATION},
+    {"list.document", MARK_DOCUMENT},
+    {"list.past_verb", MARK_PAST},
+    {"list.capitalised_common", MARK_COMMON},
+    {"list.function_word", MARK_FUNCTION},
+    {"list.month", MARK_DATE},
+    {"list.weekday", MARK_DATE},
+};
+#define LIST_COUNT (sizeof lists / sizeof *lists)
+
+/* A cue of several words is marked at its first, a noun of several words on all of them. */
+#define MARKS_OF_CUES ((uint32_t)(MARK_VERB | MARK_FRAME | MARK_ACCORDING))
+
+static void mark_match(struct finder *finder, const struct lexicon_match *match, uint32_t mark)
+{
+    uint32_t end = match->first + match->count;
+    if (end > finder->token_count)
+        return;
+    if (!(mark & MARKS_OF_CUES)) {
+        for (uint32_t i = match->first; i < end; i++)
+            finder->marks[i] |= mark;
+        return;
+    }
+    /* The longest cue at a token counts: "called for" is no "called". */
+    uint32_t *slot = &finder->marks[match->first];
+    uint32_t length = match->count < 255 ? match->count : 255;
+    uint32_t former = *slot >> CUE_LENGTH_SHIFT;
+    if (length < former)
+        return;
+    uint32_t kept = (1u << CUE_LENGTH_SHIFT) - 1;
+    if (length > former)
+        kept &= ~MARKS_OF_CUES;
+    *slot = (*slot & kept) | mark | length << CUE_LENGTH_SHIFT;
+}
+
+void finder_mark_tokens(struct finder *finder)
+{
+    uint32_t mark_of[LEXICON_MAX_CATEGORIES] = {0};
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        uint16_t category = lexicon_category(finder->reading->lexicon, lists[i].category);
+        if (category != LEXICON_NONE)
+            mark_of[category] |= lists[i].mark;
+    }
+    memset(finder->marks, 0, finder->token_count * sizeof *finder->marks);
+    const struct lexicon_matches *matches = finder->reading->matches;
+    for (size_t i = 0; i < matches->count; i++)
+        if (mark_of[matches->items[i].category])
+            mark_match(finder, &matches->items[i], mark_of[matches->items[i].category]);
+}
+
+struct range finder_cue(const struct finder *finder, uint32_t i)
+{
+    uint32_t length = finder->marks[i] >> CUE_LENGTH_SHIFT;
+    uint32_t end = i + (length ? length : 1);
+    return (struct range){i, end < finder->sentence.end ? end : finder->sentence.end};
+}
+
+/* ---- Tokens ------------------------------------------------------------------- */
+
+bool finder_is_name(const struct finder *finder, uint32_t i)
+{
+    if (!inside(finder, i) || !flagged(finder, i, TOKEN_CAPITALISED) ||
+        has(finder, i, MARK_COMMON | MARK_DATE))
+        return false;
+    bool capitalised_anyway = finder->in_title || flagged(finder, i, TOKEN_SENTENCE_FIRST);
+    return !capitalised_anyway || !has(finder, i, MARKS_OF_HEADS);
+}
+
+bool finder_is_nominal(const struct finder *finder, uint32_t i)
+{
+    if (!is_word(finder, i))
+        return false;
+    if (has(finder, i, MARKS_OF_HEADS) || finder_is_name(finder, i))
+        return true;
+    return !has(finder, i,
+                MARK_AUXILIARY | MARK_CLAUSE | MARK_PRONOUN | MARK_FUNCTION | MARK_DATE |
+                    MARK_PREPOSITION | MARK_PAST | MARK_VERB);
+}
+
+/* ---- Quotations beside a place ---------------------------------------------------- */
+
+bool finder_quotation_ends_before(const struct finder *finder, uint32_t i)
+{
+    uint32_t mark = is_comma(finder, i - 1) ? i - 2 : i - 1;
+    return flagged(finder, mark, TOKEN_CLOSES_QUOTE) &&
+           block_of(finder, mark) == block_of(finder, finder->sentence.first);
+}
+
+uint32_t finder_quotation_at(const struct finder *finder, uint32_t i)
+{
+    if (is_comma(finder, i) || form_is(finder, i, ":") || form_is(finder, i, "that"))
+        i++;
+    return flagged(finder, i, TOKEN_OPENS_QUOTE) ? i : ATTRIBUTION_NO_TOKEN;
+}
+
+uint32_t finder_quotation_after_colon(const struct finder *finder, uint32_t i)
+{
+    for (uint32_t steps = 0; steps < COLON_REACH && inside(finder, i); steps++, i++) {
+        if (form_is(finder, i, ":"))
+            return finder_quotation_at(finder, i);
+        if (flagged(finder, i, TOKEN_OPENS_QUOTE) || has(finder, i, MARK_VERB))
+            return ATTRIBUTION_NO_TOKEN;
+    }
+    return ATTRIBUTION_NO_TOKEN;
+}
+
+struct range finder_quotation_around(const struct finder *finder, uint32_t i)
+{
+    const struct quotations *quotations = finder->reading->quotations;
+    size_t low = 0, high = quotations->count;
+    while (low < high) { /* the last quotation that begins at or before i + 1 */
+        size_t middle = low + (high - low) / 2;
+        if (quotations->items[middle].first <= i + 1)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0)
+        return (struct range){i, i + 1};
+    const struct quotation *quotation = &quotations->items[low - 1];
+    uint32_t first = quotation->first, end = quotation->end;
+    if (first > 0 && flagged(finder, first - 1, TOKEN_OPENS_QUOTE))
+        first--;
+    if (flagged(finder, end, TOKEN_CLOSES_QUOTE))
+        end++;
+    return i >= first && i < end ? (struct range){first, end} : (struct range){i, i + 1};
+}
+
+/* ---- Noun phrases ------------------------------------------------------------------ */
+
+bool finder_is_link(const struct finder *finder, uint32_t i)
+{
+    return form_is(finder, i, "of") || form_is(finder, i, "for") || form_is(finder, i, "at") ||
+           form_is(finder, i, "from") || form_is(finder, i, "in") || form_is(finder, i, "with");
+}
+
+/* Do the words at `i` - 1 and `i` + 1 make one phrase round the linking word at `i`? */
+static bool links_phrases(const struct finder *finder, uint32_t i)
+{
+    if (i == 0 || !finder_is_nominal(finder, i - 1))
+        return false;
+    if (finder_is_link(finder, i))
+        return true;
+    return (form_is(finder, i, "and") || form_is(finder, i, "&")) &&
+           finder_is_nominal(finder, i + 1) &&
+           finder_is_name(finder, i - 1) == finder_is_name(finder, i + 1);
+}
+
+static bool is_possessive(const struct finder *finder, uint32_t i)
+{
+    return form_is(finder, i, "'s") || form_is(finder, i, "'");
+}
+
+uint32_t finder_phrase_begin(const struct finder *finder, uint32_t last)
+{
+    if (has(finder, last, MARK_PRONOUN))
+        return last;
+    if (!finder_is_nominal(finder, last) && !has(finder, last, MARK_DETERMINER))
+        return last + 1;
+    uint32_t first = last;
+    while (last - first < PHRASE_MAX && inside(finder, first - 1)) {
+        uint32_t i = first - 1;
+        if (!finder_is_nominal(finder, i) && !is_possessive(finder, i) &&
+            !has(finder, i, MARK_DETERMINER) && !form_is(finder, i, ".") &&
+            !links_phrases(finder, i))
+            break;
+        first = i;
+    }
+    while (first < last && has(finder, first, MARK_PREPOSITION) &&
+           !finder_is_name(finder, first))
+        first++;
+    return first;
+}
+
+/* Does the phrase that has its head already go on over token `i`, which is no nominal? */
+static bool phrase_goes_on(const struct finder *finder, uint32_t i)
+{
+    bool initial = form_is(finder, i, ".") && finder->tokens[i - 1].length <= 4 &&
+                   finder_is_name(finder, i + 1);
+    bool linked = has(finder, i, MARK_DETERMINER) && finder_is_link(finder, i - 1);
+    return initial || linked || is_possessive(finder, i) || links_phrases(finder, i);
+}
+
+uint32_t finder_phrase_end(const struct finder *finder, uint32_t first)
+{
+    if (has(finder, first, MARK_PRONOUN))
+        return first + 1;
+    uint32_t i = first;
+    while (i - first < PHRASE_MAX && has(finder, i, MARK_DETERMINER) &&
+           !finder_is_name(finder, i))
+        i++;
+    for (bool head = false; i - first < PHRASE_MAX && inside(finder, i); i++) {
+        bool nominal = finder_is_nominal(finder, i);
+        if (!nominal && !(head && phrase_goes_on(finder, i)))
+            break;
+        head |= nominal;
+    }
+    while (i > first && has(finder, i - 1, MARK_PREPOSITION | MARK_DETERMINER) &&
+           !finder_is_nominal(finder, i - 1))
+        i--;
+    return i;
+}
+
+/* The noun that "who" at token `who` stands for. */
+static struct range antecedent(const struct finder *finder, uint32_t who)
+{
+    uint32_t last = is_comma(finder, who - 1) ? who - 2 : who - 1;
+    if (!inside(finder, who - 1) || !inside(finder, last))
+        return nowhere;
+    uint32_t first = finder_phrase_begin(finder, last);
+    return first <= last ? (struct range){first, last + 1} : nowhere;
+}
+
+/* The noun phrase with an apposition that the comma at `comma` ends. */
+static struct range subject_with_apposition(const struct finder *finder, uint32_t comma)
+{
+    for (uint32_t i = comma; i-- > finder->sentence.first && comma - i < PHRASE_MAX;) {
+        if (flagged(finder, i, TOKEN_CLOSES_QUOTE | TOKEN_OPENS_QUOTE) ||
+            form_is(finder, i, ";"))
+            break;
+        if (!is_comma(finder, i) || i == finder->sentence.first)
+            continue;
+        uint32_t first = finder_phrase_begin(finder, i - 1);
+        if (first < i && (finder_is_name(finder, i - 1) || has(finder, first, MARK_DETERMINER)))
+            return (struct range){first, comma};
+    }
+    return nowhere;
+}
+
+struct range finder_subject_before(const struct finder *finder, uint32_t end)
+{
+    if (end <= finder->sentence.first)
+        return nowhere;
+    uint32_t last = end - 1;
+    if (is_comma(finder, last))
+        return subject_with_apposition(finder, last);
+    if (form_is(finder, last, "who")) {
+        struct range noun = antecedent(finder, last);
+        return noun.first != ATTRIBUTION_NO_TOKEN ? noun : (struct range){last, end};
+    }
+    uint32_t first = finder_phrase_begin(finder, last);
+    return first <= last ? (struct range){first, end} : nowhere;
+}
+
+struct range finder_subject_after(const struct finder *finder, uint32_t first)
+{
+    uint32_t end = finder_phrase_end(finder, first);
+    if (end == first)
+        return nowhere;
+    uint32_t next = end + 1;
+    bool apposition = is_comma(finder, end) && finder_is_name(finder, end - 1) &&
+                      !finder_is_name(finder, next) &&
+                      (has(finder, next, MARK_DETERMINER) || finder_is_nominal(finder, next));
+    if (apposition && finder_phrase_end(finder, next) > next)
+        end = finder_phrase_end(finder, next);
+    return (struct range){first, end};
+}

@@ -1,0 +1,143 @@
+/* attribution_phrase: the article as attribution.c reads it: tokens with the lists they
+ * stand in, the quotation beside a place, the noun phrase on either side of a verb.
+ *
+ * Private to attribution.c. A place outside the article or, where it matters, outside the
+ * sentence in hand is a false answer and no error, so that callers may ask for i - 1 and i + 1.
+ * Every walk ends with its sentence or after PHRASE_MAX tokens. */
+#ifndef TENOR_ATTRIBUTION_PHRASE_H
+#define TENOR_ATTRIBUTION_PHRASE_H
+
+#include <string.h>
+
+#include "attribution.h"
+
+#define PHRASE_MAX  32 /* tokens of a noun phrase with its appositions */
+#define GROUP_MAX   8  /* tokens of auxiliaries and adverbs before a verb */
+#define COLON_REACH 24 /* tokens from a cue to the colon that opens its quotation */
+
+/* Which lists a token stands in; the bits above hold the length of a cue that begins here. */
+enum mark {
+    MARK_VERB = 1 << 0,  /* a reporting verb begins here */
+    MARK_FRAME = 1 << 1, /* it reports only with a clause or a quotation */
+    MARK_ACCORDING = 1 << 2,
+    MARK_DETERMINER = 1 << 3,
+    MARK_PREPOSITION = 1 << 4,
+    MARK_AUXILIARY = 1 << 5,
+    MARK_CLAUSE = 1 << 6, /* that, whether, how, ... */
+    MARK_PRONOUN = 1 << 7,
+    MARK_TITLE = 1 << 8,
+    MARK_UNNAMED = 1 << 9,
+    MARK_ORGANISATION = 1 << 10,
+    MARK_DOCUMENT = 1 << 11,
+    MARK_PAST = 1 << 12,
+    MARK_COMMON = 1 << 13, /* capitalised for another reason than being a name */
+    MARK_FUNCTION = 1 << 14,
+    MARK_DATE = 1 << 15
+};
+#define CUE_LENGTH_SHIFT 24
+/* Nouns that stand for a source whether or not they are capitalised. */
+#define MARKS_OF_HEADS ((uint32_t)(MARK_UNNAMED | MARK_ORGANISATION | MARK_DOCUMENT))
+
+/* Half open, in tokens. */
+struct range {
+    uint32_t first, end;
+};
+
+/* The article, and the sentence that is being read. */
+struct finder {
+    const struct reading *reading;
+    const struct token *tokens;
+    uint32_t token_count;
+    uint32_t *marks;
+    struct range sentence;
+    bool in_title;
+    struct range last_source; /* of the cue before in this sentence, for "..., and added" */
+};
+
+/* Writes the lists of every token to finder->marks[0 .. token_count). */
+void finder_mark_tokens(struct finder *finder);
+
+static inline bool inside(const struct finder *finder, uint32_t i)
+{
+    return i >= finder->sentence.first && i < finder->sentence.end;
+}
+
+static inline bool has(const struct finder *finder, uint32_t i, uint32_t marks)
+{
+    return inside(finder, i) && (finder->marks[i] & marks) != 0;
+}
+
+static inline bool flagged(const struct finder *finder, uint32_t i, unsigned flags)
+{
+    return i < finder->token_count && (finder->tokens[i].flags & flags) != 0;
+}
+
+static inline bool form_is(const struct finder *finder, uint32_t i, const char *form)
+{
+    if (i >= finder->token_count)
+        return false;
+    const struct token *token = &finder->tokens[i];
+    size_t length = strlen(form);
+    return token->form_length == length &&
+           memcmp(token_form(finder->reading->tokens, token), form, length) == 0;
+}
+
+static inline bool form_ends(const struct finder *finder, uint32_t i, const char *ending)
+{
+    const struct token *token = &finder->tokens[i];
+    size_t length = strlen(ending);
+    return token->form_length > length &&
+           memcmp(token_form(finder->reading->tokens, token) + token->form_length - length,
+                  ending, length) == 0;
+}
+
+static inline bool is_word(const struct finder *finder, uint32_t i)
+{
+    return inside(finder, i) && finder->tokens[i].kind != TOKEN_PUNCTUATION;
+}
+
+static inline uint32_t block_of(const struct finder *finder, uint32_t i)
+{
+    return finder->reading->tokens->sentences[finder->tokens[i].sentence].block;
+}
+
+static inline bool is_comma(const struct finder *finder, uint32_t i)
+{
+    return form_is(finder, i, ",");
+}
+
+/* A capital letter that is not owed to the sentence's beginning, a heading or a day's name. */
+bool finder_is_name(const struct finder *finder, uint32_t i);
+/* May the token stand inside a noun phrase as noun, name, number or adjective? */
+bool finder_is_nominal(const struct finder *finder, uint32_t i);
+/* Prepositions that tie a noun phrase to the noun before it: of, for, at, ... */
+bool finder_is_link(const struct finder *finder, uint32_t i);
+
+/* The cue that begins at token `i`, which is marked as one. */
+struct range finder_cue(const struct finder *finder, uint32_t i);
+
+/* Does a quotation of this paragraph end just before token `i`, a comma allowed between? It
+ * may have ended the sentence before. */
+bool finder_quotation_ends_before(const struct finder *finder, uint32_t i);
+/* Where a quotation opens at or just after token `i`: a comma, colon or "that" may stand
+ * between, or the end of the sentence after a colon. ATTRIBUTION_NO_TOKEN if none does. */
+uint32_t finder_quotation_at(const struct finder *finder, uint32_t i);
+/* The same behind a colon later in the sentence: "he told the paper on Monday: ...". */
+uint32_t finder_quotation_after_colon(const struct finder *finder, uint32_t i);
+/* The quotation that holds token `i`, its marks included; `i` alone if none does. */
+struct range finder_quotation_around(const struct finder *finder, uint32_t i);
+
+/* The first token of the noun phrase whose last token is `last`; last + 1 if there is none. */
+uint32_t finder_phrase_begin(const struct finder *finder, uint32_t last);
+/* The end of the noun phrase that begins at `first`; `first` if none does. */
+uint32_t finder_phrase_end(const struct finder *finder, uint32_t first);
+
+/* The subject that ends at `end`: a noun phrase, or one followed by an apposition or a
+ * relative clause between commas ("Vane, of the port office, said"). {NO_TOKEN, NO_TOKEN} if
+ * there is none. */
+struct range finder_subject_before(const struct finder *finder, uint32_t end);
+/* The subject that begins at `first`, after its verb, with an apposition that follows it
+ * ("said Vane, a ferryman from the island."). */
+struct range finder_subject_after(const struct finder *finder, uint32_t first);
+
+#endif

@@ -1,0 +1,76 @@
+/* dense: the named numbers of an article, one slot each. */
+#include "dense.h"
+
+#include <stdio.h>
+
+#include "attribution.h"
+#include "hedging.h"
+#include "style.h"
+
+_Static_assert(LEXICON_MAX_NAME + sizeof ".quoted" <= DENSE_NAME_MAX,
+               "a category's name fits a feature's");
+
+size_t dense_category_count(const struct lexicon *lexicon)
+{
+    return 2 * lexicon_feature_count(lexicon);
+}
+
+size_t dense_count(const struct lexicon *lexicon)
+{
+    return dense_category_count(lexicon) + hedging_feature_count + attribution_feature_count +
+           style_feature_count;
+}
+
+/* The category whose feature number is `feature`. */
+static size_t category_of(const struct lexicon *lexicon, size_t feature)
+{
+    size_t category = 0;
+    while (lexicon_feature(lexicon, category) != feature)
+        category++;
+    return category;
+}
+
+void dense_describe(const struct lexicon *lexicon, size_t index, char *name, const char **unit,
+                    const char **description)
+{
+    const size_t categories = dense_category_count(lexicon);
+    if (index < categories) {
+        const bool quoted = index % 2 == 1;
+        snprintf(name, DENSE_NAME_MAX, "%s%s",
+                 lexicon_category_name(lexicon, category_of(lexicon, index / 2)),
+                 quoted ? ".quoted" : "");
+        *unit = "per 100 words";
+        *description = quoted ? "matches of the word list inside quotations"
+                              : "matches of the word list in the author's voice";
+        return;
+    }
+    const struct {
+        const struct dense_feature *features;
+        size_t count;
+    } blocks[] = {{hedging_features, hedging_feature_count},
+                  {attribution_features, attribution_feature_count},
+                  {style_features, style_feature_count}};
+    size_t block = 0;
+    for (index -= categories; index >= blocks[block].count; block++)
+        index -= blocks[block].count;
+    const struct dense_feature *feature = &blocks[block].features[index];
+    snprintf(name, DENSE_NAME_MAX, "%s", feature->name);
+    *unit = feature->unit;
+    *description = feature->description;
+}
+
+void dense_category_densities(const struct reading *reading, float *values)
+{
+    const struct lexicon_matches *matches = reading->matches;
+    size_t counts[2 * LEXICON_MAX_CATEGORIES] = {0};
+    for (size_t i = 0; i < matches->count; i++) {
+        const struct lexicon_match *match = &matches->items[i];
+        const uint16_t feature = lexicon_feature(reading->lexicon, match->category);
+        const bool quoted = reading->tokens->items[match->first].flags & TOKEN_QUOTED;
+        if (feature != LEXICON_NONE)
+            counts[2 * feature + quoted]++;
+    }
+    const size_t count = dense_category_count(reading->lexicon);
+    for (size_t i = 0; i < count; i++)
+        values[i] = per_hundred_words(counts[i], reading->tokens);
+}

@@ -1,0 +1,149 @@
+/* extract: the stages in their order, and nothing else. */
+#include "extract.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+#include "patterns.h"
+#include "style.h"
+
+/* ---- The extractor ----------------------------------------------------------------- */
+
+static const char *bytes_of(const struct text_buffer *buffer)
+{
+    return buffer->data ? buffer->data : "";
+}
+
+static bool compile(struct extractor *extractor, struct failure *failure)
+{
+    const struct recipe *recipe = &extractor->recipe;
+    if (!recipe_check(recipe, failure))
+        return false;
+    extractor->lexicon =
+        lexicon_compile(bytes_of(&recipe->lexicon), recipe->lexicon.length, "lexicon", failure);
+    if (!extractor->lexicon)
+        return false;
+    extractor->dense_count = dense_count(extractor->lexicon);
+    if (!recipe->page_rules)
+        return true;
+    extractor->page =
+        patterns_compile(bytes_of(&recipe->page), recipe->page.length, "page rules", failure);
+    return extractor->page != NULL;
+}
+
+struct extractor *extractor_new(struct recipe *recipe, struct failure *failure)
+{
+    struct extractor *extractor = calloc(1, sizeof *extractor);
+    if (!extractor) {
+        recipe_release(recipe);
+        fail(failure, FAILURE_MEMORY, "out of memory");
+        return NULL;
+    }
+    extractor->recipe = *recipe;
+    *recipe = (struct recipe){0};
+    if (compile(extractor, failure))
+        return extractor;
+    extractor_free(extractor);
+    return NULL;
+}
+
+void extractor_free(struct extractor *extractor)
+{
+    if (!extractor)
+        return;
+    patterns_free(extractor->page);
+    lexicon_free(extractor->lexicon);
+    recipe_release(&extractor->recipe);
+    free(extractor);
+}
+
+/* ---- One document ------------------------------------------------------------------ */
+
+/* Leaves no trace of a text but the memory that the next one can use. */
+static void forget(struct features *features)
+{
+    struct article *article = &features->article;
+    article->text = NULL;
+    article->length = article->text_offset = article->block_count = 0;
+    article->flags = 0;
+
+    struct tokens *tokens = &features->tokens;
+    tokens->count = tokens->sentence_count = tokens->word_count = 0;
+    tokens->markup_count = tokens->link_count = 0;
+    text_buffer_clear(&tokens->forms);
+
+    struct hedging *hedging = &features->hedging;
+    hedging->count = hedging->hedge_count = hedging->booster_count = 0;
+    features->quotations.count = 0;
+    features->matches.count = 0;
+    features->attributions.count = 0;
+
+    features->ngrams.count = 0;
+    memset(features->ngrams.begin, 0, sizeof features->ngrams.begin);
+    if (features->dense)
+        memset(features->dense, 0, features->dense_capacity * sizeof *features->dense);
+}
+
+/* The dense block, in the order that dense.h lays down. */
+static bool measure(struct features *features, const struct extractor *extractor,
+                    struct failure *failure)
+{
+    const struct reading reading = {.article = &features->article,
+                                    .tokens = &features->tokens,
+                                    .quotations = &features->quotations,
+                                    .lexicon = extractor->lexicon,
+                                    .matches = &features->matches};
+    if (!memory_reserve(&features->dense, &features->dense_capacity, extractor->dense_count,
+                        sizeof *features->dense, failure))
+        return false;
+
+    float *categories = features->dense;
+    float *hedging = categories + dense_category_count(extractor->lexicon);
+    float *attribution = hedging + hedging_feature_count;
+    float *style = attribution + attribution_feature_count;
+    dense_category_densities(&reading, categories);
+    if (!hedging_find(&features->hedging, &reading, hedging, failure) ||
+        !attribution_find(&features->attributions, &reading, attribution, failure))
+        return false;
+    style_measure(&reading, style);
+    return true;
+}
+
+static bool read_words(struct features *features, const struct extractor *extractor,
+                       const struct document *document, struct failure *failure)
+{
+    if (!article_read(&features->article, document, extractor->page, failure) ||
+        !tokens_split(&features->tokens, &features->article, failure))
+        return false;
+    if (features->tokens.word_count == 0)
+        return fail(failure, FAILURE_EMPTY, "no words to score");
+    return quotations_find(&features->quotations, &features->tokens, &features->article,
+                           failure) &&
+           lexicon_match(extractor->lexicon, &features->tokens, &features->matches, failure);
+}
+
+bool features_extract(struct features *features, const struct extractor *extractor,
+                      const struct document *document, unsigned mask, struct failure *failure)
+{
+    bool extracted =
+        read_words(features, extractor, document, failure) &&
+        measure(features, extractor, failure) &&
+        ngrams_count(&features->ngrams, &features->tokens, &extractor->recipe, mask, failure);
+    if (!extracted)
+        forget(features);
+    return extracted;
+}
+
+void features_release(struct features *features)
+{
+    article_release(&features->article);
+    tokens_release(&features->tokens);
+    quotations_release(&features->quotations);
+    lexicon_matches_release(&features->matches);
+    hedging_release(&features->hedging);
+    attributions_release(&features->attributions);
+    ngrams_release(&features->ngrams);
+    free(features->dense);
+    *features = (struct features){0};
+}

@@ -1,0 +1,49 @@
+/* failure: a code and a sentence, filled in by whoever fails first. */
+#include "failure.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The length of the longest beginning of text[0..length) that does not end inside
+ * a UTF-8 sequence which goes on behind it. */
+static size_t whole_characters(const char *text, size_t length)
+{
+    while (length > 0 && ((unsigned char)text[length] & 0xC0u) == 0x80u)
+        length--;
+    return length;
+}
+
+bool fail(struct failure *failure, enum failure_code code, const char *format, ...)
+{
+    if (!failure)
+        return false;
+    /* Formatted aside, so that the arguments may point into `failure` itself. */
+    char message[sizeof failure->message + 1];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    if (length < 0)
+        message[0] = '\0';
+    else if ((size_t)length >= sizeof failure->message)
+        message[whole_characters(message, sizeof failure->message - 1)] = '\0';
+    failure->code = code;
+    memcpy(failure->message, message, sizeof failure->message);
+    failure->message[sizeof failure->message - 1] = '\0';
+    return false;
+}
+
+const char *failure_name(enum failure_code code)
+{
+    static const char *const names[] = {
+        [FAILURE_NONE] = "none",           [FAILURE_MEMORY] = "memory",
+        [FAILURE_ARGUMENT] = "argument",   [FAILURE_OPEN] = "open",
+        [FAILURE_WRITE] = "write",         [FAILURE_RECORD] = "record",
+        [FAILURE_EMPTY] = "empty",         [FAILURE_BINARY] = "binary",
+        [FAILURE_TOO_LARGE] = "too_large", [FAILURE_LEXICON] = "lexicon",
+        [FAILURE_MODEL] = "model",         [FAILURE_DATA] = "data",
+    };
+    size_t index = (size_t)code;
+    return index < sizeof names / sizeof *names ? names[index] : "unknown";
+}

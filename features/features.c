@@ -1,0 +1,409 @@
+/* tenor-features: prints what the extractor sees.
+ *
+ * Options, then files, then records; each record goes through the one door (extract.h) and
+ * becomes one line in the form that was asked for. */
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../classify/tenor.h"
+#include "datadir.h"
+#include "extract.h"
+#include "print.h"
+#include "records.h"
+
+#define PROGRAM         "tenor-features"
+#define TEXT_OF(number) #number
+#define DOTTED(a, b, c) TEXT_OF(a) "." TEXT_OF(b) "." TEXT_OF(c)
+#define VERSION         DOTTED(TENOR_VERSION_MAJOR, TENOR_VERSION_MINOR, TENOR_VERSION_PATCH)
+
+#define DEFAULT_BUCKETS "1048576"
+#define MOST_BUCKETS    (1u << 30)
+
+/* The numbers of sysexits.h, and 2 for a wrong command line. */
+enum {
+    EXIT_DONE = 0,
+    EXIT_USAGE = 2,
+    EXIT_RECORDS = 65,
+    EXIT_INPUT = 66,
+    EXIT_MEMORY = 71,
+    EXIT_OUTPUT = 74,
+    EXIT_LEXICON = 78
+};
+
+/* What is printed. */
+enum {
+    FORM_NONE,
+    FORM_HELP,
+    FORM_VERSION,
+    FORM_LIST,
+    FORM_DENSE,
+    FORM_SVMLIGHT,
+    FORM_JSONL,
+    FORM_ARTICLE
+};
+
+struct form {
+    bool needs_ngrams, needs_article_only;
+    void (*begin)(struct printer *printer); /* before the first record; may be NULL */
+    void (*print)(struct printer *printer, const struct record *record); /* NULL: no records */
+};
+
+static const struct form forms[] = {
+    [FORM_LIST] = {.begin = print_list},
+    [FORM_DENSE] = {.begin = print_dense_header, .print = print_dense},
+    [FORM_SVMLIGHT] = {.needs_ngrams = true, .print = print_svmlight},
+    [FORM_JSONL] = {.needs_ngrams = true, .print = print_json},
+    [FORM_ARTICLE] = {.needs_article_only = true, .print = print_article},
+};
+
+struct options {
+    int form, raw, all, strict;
+    enum record_format format;
+    struct record_fields fields;
+    const char *lexicons, *page;
+    uint32_t buckets;
+};
+
+struct run {
+    const struct options *options;
+    const struct form *form;
+    const struct extractor *extractor;
+    const char *path; /* of the file in hand */
+    struct features features;
+    struct printer printer;
+    bool damaged; /* an input could not be opened or read to its end */
+    bool broken;  /* a record was left out */
+};
+
+/* ---- Records, files ---------------------------------------------------------------- */
+
+static void complain(const char *about, const char *message)
+{
+    fprintf(stderr, PROGRAM ": %s%s%s\n", about, *about ? ": " : "", message);
+}
+
+static int exit_status(const struct failure *failure, int otherwise)
+{
+    return failure->code == FAILURE_MEMORY ? EXIT_MEMORY : otherwise;
+}
+
+static int fail_output(int number)
+{
+    const char *reason = strerror(number);
+    fprintf(stderr, PROGRAM ": cannot write standard output: %c%s\n",
+            tolower((unsigned char)reason[0]), reason + 1);
+    return EXIT_OUTPUT;
+}
+
+/* Writes the line, or says why there is none. */
+static int write_line(struct run *run)
+{
+    struct text_buffer *line = &run->printer.line;
+    const struct failure *failure = &run->printer.failure;
+    if (failure->code != FAILURE_NONE) {
+        complain("", failure->message);
+        return exit_status(failure, EXIT_OUTPUT);
+    }
+    if (line->length > 0 && fwrite(line->data, 1, line->length, stdout) != line->length)
+        return fail_output(errno);
+    text_buffer_clear(line);
+    return EXIT_DONE;
+}
+
+/* The record's own id, else the file's name, else the record's number in its file. Short
+ * lived. */
+static struct record identified(const struct run *run, const struct record *record,
+                                char number[static 24])
+{
+    struct record named = *record;
+    enum record_format format = run->options->format;
+    if (named.id && named.id_length > 0)
+        return named;
+    if (format == RECORDS_AUTO)
+        format = record_format_of(run->path);
+    named.id = run->path;
+    if (format != RECORDS_TEXT) {
+        snprintf(number, 24, "%zu", record->number);
+        named.id = number;
+    }
+    named.id_length = strlen(named.id);
+    return named;
+}
+
+/* Says that the record was left out. */
+static void skip_record(struct run *run, const struct record *record, const char *message)
+{
+    run->broken = true;
+    if (record->line > 1)
+        fprintf(stderr, PROGRAM ": %s: line %zu: %s\n", run->path, record->line, message);
+    else
+        complain(run->path, message);
+}
+
+static bool read_document(struct run *run, const struct document *document,
+                          struct failure *failure)
+{
+    if (run->form->needs_article_only)
+        return article_read(&run->features.article, document, run->extractor->page, failure);
+    return features_extract(&run->features, run->extractor, document,
+                            run->form->needs_ngrams ? ~0u : 0u, failure);
+}
+
+static int do_record(struct run *run, const struct record *record)
+{
+    const struct document document = {.text = record->text,
+                                      .text_length = record->text_length,
+                                      .title = record->title,
+                                      .title_length = record->title_length,
+                                      .source = record->source,
+                                      .source_length = record->source_length};
+    struct failure failure = {0};
+    if (!read_document(run, &document, &failure)) {
+        skip_record(run, record, failure.message);
+        return exit_status(&failure, EXIT_DONE);
+    }
+    char number[24];
+    struct record named = identified(run, record, number);
+    run->form->print(&run->printer, &named);
+    return write_line(run);
+}
+
+static int do_records(struct run *run, struct record_reader *reader)
+{
+    int status = EXIT_DONE;
+    while (status == EXIT_DONE) {
+        struct record record;
+        struct failure failure = {0};
+        switch (record_reader_next(reader, &record, &failure)) {
+        case RECORD_READ:
+            status = do_record(run, &record);
+            break;
+        case RECORD_BROKEN:
+            complain(run->path, failure.message);
+            run->broken = true;
+            break;
+        case RECORD_FAILED:
+            complain("", failure.message);
+            run->damaged = true;
+            return exit_status(&failure, EXIT_DONE);
+        case RECORD_END:
+            return EXIT_DONE;
+        }
+    }
+    return status;
+}
+
+/* Anything but EXIT_DONE ends the run. */
+static int do_file(struct run *run, const char *path)
+{
+    struct failure failure = {0};
+    struct record_reader *reader =
+        record_reader_open(path, run->options->format, &run->options->fields, &failure);
+    if (!reader) {
+        complain("", failure.message);
+        run->damaged = true;
+        return exit_status(&failure, EXIT_DONE);
+    }
+    run->path = path;
+    int status = do_records(run, reader);
+    record_reader_close(reader);
+    return status;
+}
+
+static int do_files(struct run *run, char *const *paths, size_t count)
+{
+    if (run->form->begin)
+        run->form->begin(&run->printer);
+    int status = write_line(run);
+    if (!run->form->print)
+        return status;
+    if (count == 0 && status == EXIT_DONE)
+        status = do_file(run, "-");
+    for (size_t i = 0; i < count && status == EXIT_DONE; i++)
+        status = do_file(run, paths[i]);
+    if (status == EXIT_DONE && run->damaged)
+        return EXIT_INPUT;
+    if (status == EXIT_DONE && run->broken && run->options->strict)
+        return EXIT_RECORDS;
+    return status;
+}
+
+/* A full disk shows here at the latest. */
+static int close_output(int status)
+{
+    if (status == EXIT_OUTPUT)
+        return status;
+    return fclose(stdout) == 0 ? status : fail_output(errno);
+}
+
+/* ---- Options ----------------------------------------------------------------------- */
+
+static const char usage[] =
+    "usage: tenor-features --dense | --svmlight | --jsonl | --article [option ...] [file ...]\n"
+    "       tenor-features --list [--lexicons dir]\n"
+    "\n"
+    "Prints what the extractor sees in news articles, a line for each. Without files it\n"
+    "reads standard input, as it does for '-'.\n"
+    "\n"
+    "  --dense              the named numbers, as a table with tabs\n"
+    "  --svmlight           label, named numbers and hashed n-grams, as index:value\n"
+    "  --jsonl              all there is to know, as a JSON object\n"
+    "  --article            what is title, text, page furniture, comment, as JSON\n"
+    "  --list               the names of the numbers, their units and meanings\n"
+    "\n"
+    "  --input FORMAT       auto (by the file's name), text, jsonl, csv or tsv\n"
+    "  --text-field NAME    and --title-field, --label-field, --id-field, --source-field:\n"
+    "                       fields of a record that have other names than these\n"
+    "  --raw                take every line as text of the article\n"
+    "  --lexicons DIR       word lists, by default those that Tenor came with\n"
+    "  --page-rules DIR     rules that tell page furniture, likewise\n"
+    "  --buckets N          hash n-grams to so many numbers (--svmlight; default 1048576)\n"
+    "  --all                all n-grams, not just the 20 most frequent (--jsonl)\n"
+    "  --strict             exit with 65 if a record had to be left out\n"
+    "  --help, --version\n"
+    "\n"
+    "Exit status: 0 done, 2 usage, 65 bad records (--strict), 66 an input that cannot be\n"
+    "opened, 74 output that cannot be written, 78 word lists that cannot be used.\n";
+
+static int fail_usage(const char *message, const char *about)
+{
+    fprintf(stderr, PROGRAM ": %s '%s'; try " PROGRAM " --help\n", message, about);
+    return EXIT_USAGE;
+}
+
+static int parse_format(const char *name, enum record_format *format)
+{
+    static const char *const names[] = {[RECORDS_AUTO] = "auto",
+                                        [RECORDS_TEXT] = "text",
+                                        [RECORDS_JSONL] = "jsonl",
+                                        [RECORDS_CSV] = "csv",
+                                        [RECORDS_TSV] = "tsv"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *format = (enum record_format)i;
+            return EXIT_DONE;
+        }
+    }
+    return fail_usage("no such input format:", name);
+}
+
+static int parse_buckets(const char *text, uint32_t *buckets)
+{
+    char *end;
+    errno = 0;
+    unsigned long number = strtoul(text, &end, 10);
+    if (!isdigit((unsigned char)*text) || *end || errno || number < 1 || number > MOST_BUCKETS)
+        return fail_usage("not a number of buckets:", text);
+    *buckets = (uint32_t)number;
+    return EXIT_DONE;
+}
+
+static int parse_options(struct options *options, int argc, char **argv)
+{
+    const char *input = "auto", *buckets = DEFAULT_BUCKETS;
+    const char **const arguments[] = {&input,
+                                      &buckets,
+                                      &options->lexicons,
+                                      &options->page,
+                                      &options->fields.text,
+                                      &options->fields.label,
+                                      &options->fields.id,
+                                      &options->fields.title,
+                                      &options->fields.source};
+    const struct option known[] = {
+        {"dense", no_argument, &options->form, FORM_DENSE},
+        {"svmlight", no_argument, &options->form, FORM_SVMLIGHT},
+        {"jsonl", no_argument, &options->form, FORM_JSONL},
+        {"article", no_argument, &options->form, FORM_ARTICLE},
+        {"list", no_argument, &options->form, FORM_LIST},
+        {"help", no_argument, &options->form, FORM_HELP},
+        {"version", no_argument, &options->form, FORM_VERSION},
+        {"raw", no_argument, &options->raw, 1},
+        {"all", no_argument, &options->all, 1},
+        {"strict", no_argument, &options->strict, 1},
+        {"input", required_argument, NULL, 1}, /* into arguments[0], and so on */
+        {"buckets", required_argument, NULL, 2},
+        {"lexicons", required_argument, NULL, 3},
+        {"page-rules", required_argument, NULL, 4},
+        {"text-field", required_argument, NULL, 5},
+        {"label-field", required_argument, NULL, 6},
+        {"id-field", required_argument, NULL, 7},
+        {"title-field", required_argument, NULL, 8},
+        {"source-field", required_argument, NULL, 9},
+        {0}};
+    for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+        if (option == '?')
+            return EXIT_USAGE;
+        if (option > 0)
+            *arguments[option - 1] = optarg;
+    }
+    int status = parse_format(input, &options->format);
+    return status == EXIT_DONE ? parse_buckets(buckets, &options->buckets) : status;
+}
+
+static struct extractor *open_extractor(const struct options *options, const char *argv0,
+                                        struct failure *failure)
+{
+    struct recipe recipe;
+    recipe_default(&recipe);
+    recipe.page_rules = !options->raw && options->form != FORM_LIST;
+    if (datadir_recipe(options->lexicons, options->page, argv0, &recipe, failure))
+        return extractor_new(&recipe, failure);
+    recipe_release(&recipe);
+    return NULL;
+}
+
+static void run_release(struct run *run)
+{
+    features_release(&run->features);
+    printer_release(&run->printer);
+}
+
+static int do_run(const struct options *options, const char *argv0, char *const *paths,
+                  size_t count)
+{
+    struct failure failure = {0};
+    struct extractor *extractor = open_extractor(options, argv0, &failure);
+    if (!extractor) {
+        complain("", failure.message);
+        return exit_status(&failure, EXIT_LEXICON);
+    }
+    struct run run = {
+        .options = options, .form = &forms[options->form], .extractor = extractor};
+    run.printer = (struct printer){.extractor = extractor,
+                                   .features = &run.features,
+                                   .bucket_count = options->buckets,
+                                   .all_ngrams = options->all};
+    int status = do_files(&run, paths, count);
+    run_release(&run);
+    extractor_free(extractor);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {.fields = record_fields_default};
+    signal(SIGPIPE, SIG_DFL); /* a reader that has had enough ends us, quietly */
+    int status = parse_options(&options, argc, argv);
+    if (status != EXIT_DONE)
+        return status;
+    switch (options.form) {
+    case FORM_NONE:
+        return fail_usage("one of the options is missing:",
+                          "--dense --svmlight --jsonl --article --list");
+    case FORM_HELP:
+        fputs(usage, stdout);
+        break;
+    case FORM_VERSION:
+        puts(PROGRAM " " VERSION);
+        break;
+    default:
+        status = do_run(&options, argv[0], argv + optind, (size_t)(argc - optind));
+    }
+    return close_output(status);
+}

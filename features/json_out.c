@@ -1,0 +1,107 @@
+#include "json_out.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Length of the well-formed UTF-8 sequence at `bytes`, 0 if there is none (Unicode 15,
+ * table 3-7: what may follow e0, ed, f0 and f4 rules out overlong forms, surrogates and
+ * code points beyond U+10FFFF). */
+static size_t sequence_length(const unsigned char *bytes, size_t left)
+{
+    unsigned char lead = bytes[0];
+    if (lead < 0x80)
+        return 1;
+    if (lead < 0xc2 || lead > 0xf4)
+        return 0;
+    size_t length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    if (length > left)
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((bytes[i] & 0xc0) != 0x80)
+            return 0;
+    unsigned char second = bytes[1];
+    bool allowed = lead == 0xe0   ? second >= 0xa0
+                   : lead == 0xed ? second < 0xa0
+                   : lead == 0xf0 ? second >= 0x90
+                   : lead == 0xf4 ? second < 0x90
+                                  : true;
+    return allowed ? length : 0;
+}
+
+static bool append_escaped(struct text_buffer *out, unsigned char byte, struct failure *failure)
+{
+    static const char plain[] = "\"\\\b\f\n\r\t", letter[] = "\"\\bfnrt";
+    const char *found = byte ? strchr(plain, byte) : NULL;
+    if (found)
+        return text_buffer_format(out, failure, "\\%c", letter[found - plain]);
+    return text_buffer_format(out, failure, "\\u%04x", (unsigned)byte);
+}
+
+bool json_put_string(struct text_buffer *out, const char *bytes, size_t length,
+                     struct failure *failure)
+{
+    const unsigned char *p = (const unsigned char *)bytes;
+    size_t written = 0, at = 0;
+    if (!text_buffer_append(out, "\"", 1, failure))
+        return false;
+    while (at < length) {
+        size_t step = sequence_length(p + at, length - at);
+        bool escaped = p[at] < 0x20 || p[at] == '"' || p[at] == '\\';
+        if (step > 0 && !escaped) {
+            at += step;
+            continue;
+        }
+        if (at > written && !text_buffer_append(out, bytes + written, at - written, failure))
+            return false;
+        if (escaped ? !append_escaped(out, p[at], failure)
+                    : !text_buffer_append(out, "\xef\xbf\xbd", 3, failure))
+            return false;
+        written = ++at;
+    }
+    if (at > written && !text_buffer_append(out, bytes + written, at - written, failure))
+        return false;
+    return text_buffer_append(out, "\"", 1, failure);
+}
+
+/* Appends what printf wrote, with the point that JSON asks for in place of the locale's
+ * decimal separator, which may be several bytes. */
+static bool append_digits(struct text_buffer *out, const char *digits, struct failure *failure)
+{
+    size_t head = strspn(digits, "+-0123456789eE");
+    size_t gap = strcspn(digits + head, "+-0123456789eE");
+    if (!text_buffer_append(out, digits, head, failure))
+        return false;
+    if (gap == 0)
+        return true;
+    return text_buffer_format(out, failure, ".%s", digits + head + gap);
+}
+
+bool json_put_number(struct text_buffer *out, double number, struct failure *failure)
+{
+    char digits[40];
+    if (!isfinite(number))
+        return text_buffer_append(out, "null", 4, failure);
+    if (fabs(number) < 1e15 && number == trunc(number))
+        return text_buffer_format(out, failure, "%.0f", number); /* not 1e+06 */
+    for (int precision = 6; precision <= 17; precision++) {
+        snprintf(digits, sizeof digits, "%.*g", precision, number);
+        if (strtod(digits, NULL) == number)
+            break;
+    }
+    return append_digits(out, digits, failure);
+}
+
+bool json_put_float(struct text_buffer *out, float number, struct failure *failure)
+{
+    char digits[40];
+    if (!isfinite(number))
+        return text_buffer_append(out, "null", 4, failure);
+    for (int precision = 6; precision <= 9; precision++) {
+        snprintf(digits, sizeof digits, "%.*g", precision, (double)number);
+        if (strtof(digits, NULL) == number)
+            break;
+    }
+    return append_digits(out, digits, failure);
+}

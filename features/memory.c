@@ -1,0 +1,88 @@
+/* memory: growable arrays that report a failed allocation instead of ending. */
+#include "memory.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SMALLEST_CAPACITY 16
+
+bool memory_grow(void *items, size_t *capacity, size_t need, size_t item_size,
+                 struct failure *failure)
+{
+    size_t most = PTRDIFF_MAX / item_size;
+    if (need > most)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+
+    size_t grown =
+        *capacity < SMALLEST_CAPACITY ? SMALLEST_CAPACITY : *capacity + *capacity / 2;
+    if (grown < need)
+        grown = need;
+    if (grown > most)
+        grown = most;
+    /* `items` is a `T **` for some T: the pointer is copied in and out as bytes,
+     * since a `void **` must not alias it. */
+    void *old;
+    memcpy(&old, items, sizeof old);
+    void *new = realloc(old, grown * item_size);
+    if (!new)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    memcpy(items, &new, sizeof new);
+    *capacity = grown;
+    return true;
+}
+
+/* Makes room for `more` bytes and the NUL behind them. */
+static bool reserve_more(struct text_buffer *buffer, size_t more, struct failure *failure)
+{
+    if (more >= SIZE_MAX - buffer->length)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    return memory_reserve(&buffer->data, &buffer->capacity, buffer->length + more + 1, 1,
+                          failure);
+}
+
+bool text_buffer_append(struct text_buffer *buffer, const void *bytes, size_t length,
+                        struct failure *failure)
+{
+    if (!reserve_more(buffer, length, failure))
+        return false;
+    if (length > 0)
+        memcpy(buffer->data + buffer->length, bytes, length);
+    buffer->length += length;
+    buffer->data[buffer->length] = '\0';
+    return true;
+}
+
+bool text_buffer_format(struct text_buffer *buffer, struct failure *failure, const char *format,
+                        ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    bool done;
+    if (length < 0) {
+        done = fail(failure, FAILURE_ARGUMENT, "cannot format '%s'", format);
+    } else if ((done = reserve_more(buffer, (size_t)length, failure))) {
+        vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, again);
+        buffer->length += (size_t)length;
+    }
+    va_end(again);
+    return done;
+}
+
+void text_buffer_clear(struct text_buffer *buffer)
+{
+    buffer->length = 0;
+    if (buffer->capacity > 0)
+        buffer->data[0] = '\0';
+}
+
+void text_buffer_release(struct text_buffer *buffer)
+{
+    free(buffer->data);
+    *buffer = (struct text_buffer){0};
+}

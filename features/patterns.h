@@ -1,0 +1,78 @@
+/* patterns: PCRE2, held on a short rein. The one place that includes pcre2.h.
+ *
+ * All patterns are compiled in UTF mode with Unicode properties and run under limits on
+ * backtracking, depth and memory, over at most PATTERN_MAX_SUBJECT bytes at a time, so that
+ * the time is linear in the text whatever the pattern. The patterns of a set are also
+ * joined into one, which decides in one pass that most texts match none of them. */
+#ifndef TENOR_PATTERNS_H
+#define TENOR_PATTERNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "failure.h"
+
+#define PATTERN_MAX_SUBJECT 4096 /* bytes */
+
+/* Memory that PCRE2 matches in, one a thread; NULL is an empty one. */
+struct pattern_scratch;
+bool pattern_scratch_prepare(struct pattern_scratch **scratch, struct failure *failure);
+void pattern_scratch_release(struct pattern_scratch **scratch);
+
+/* ---- A set of patterns, for the lexicon ---------------------------------- */
+
+struct pattern_set; /* immutable once sealed: threads may share it */
+struct lexicon_source;
+
+/* With `whole_tokens` a match must begin and end at a blank or at the subject's ends. */
+struct pattern_set *pattern_set_new(bool whole_tokens, struct failure *failure);
+void pattern_set_free(struct pattern_set *set);
+
+/* Adds a pattern; `tag` is the caller's name for it. One that does not compile, or that
+ * matches the empty string, is FAILURE_LEXICON at the line `source` is at. */
+bool pattern_set_add(struct pattern_set *set, const char *pattern, size_t length, uint16_t tag,
+                     const struct lexicon_source *source, struct failure *failure);
+/* Joins the patterns: to be called once, after the last one. */
+bool pattern_set_seal(struct pattern_set *set, struct failure *failure);
+
+size_t pattern_set_count(const struct pattern_set *set);
+uint16_t pattern_set_tag(const struct pattern_set *set, size_t pattern);
+void pattern_set_retag(struct pattern_set *set, size_t pattern, uint16_t tag);
+
+/* Subjects are valid UTF-8 of at most PATTERN_MAX_SUBJECT bytes, offsets are at characters, and
+ * `scratch` is prepared. */
+
+/* May any pattern of the set match? False is certain. */
+bool pattern_set_may_match(const struct pattern_set *set, const char *subject, size_t length,
+                           struct pattern_scratch *scratch);
+
+enum pattern_outcome {
+    PATTERN_FOUND,    /* at subject[*begin .. *end) */
+    PATTERN_NOWHERE,  /* no match, or a limit was hit */
+    PATTERN_NO_MEMORY /* PCRE2 could not allocate */
+};
+
+/* The first match of one pattern that begins at or after *end. */
+enum pattern_outcome pattern_find(const struct pattern_set *set, size_t pattern,
+                                  const char *subject, size_t length,
+                                  struct pattern_scratch *scratch, size_t *begin, size_t *end);
+
+/* ---- Patterns over the raw lines of a page -------------------------------- */
+
+/* The same source form as a lexicon's, patterns only (data/page/NAME.txt); used by article.h.
+ * A line has the first category, in the order of the source, one of whose patterns
+ * matches it. */
+struct patterns;
+struct patterns *patterns_compile(const char *source, size_t length, const char *name,
+                                  struct failure *failure);
+void patterns_free(struct patterns *patterns);
+/* The number of the category of this name in the order of the source, or LEXICON_NONE. */
+uint16_t patterns_category(const struct patterns *patterns, const char *name);
+/* The category that matches the line, which must be valid UTF-8, or LEXICON_NONE: also for a
+ * line longer than PATTERN_MAX_SUBJECT, when a limit is hit, and when `*scratch` cannot be
+ * prepared for lack of memory (prepare it first to tell). */
+uint16_t patterns_match(const struct patterns *patterns, const char *line, size_t length,
+                        struct pattern_scratch **scratch);
+
+#endif

@@ -1,0 +1,445 @@
+/* unicode: bytes as they come → valid UTF-8, and the folded form of a word.
+ *
+ * Decoding looks at the bytes once to see whether they can be used where they
+ * are, which is nearly always so; only a text that needs repair is copied. */
+#include "unicode.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+#define REPLACEMENT 0xFFFDu
+#define MAX_UTF8    4 /* bytes of one code point */
+
+static bool is_ascii_upper(uint32_t c)
+{
+    return c - 'A' < 26;
+}
+
+/* ---- Decoding ------------------------------------------------------------- */
+
+static bool is_control(unsigned char byte)
+{
+    return (byte < 0x20 && (byte < '\t' || byte > '\r')) || byte == 0x7F;
+}
+
+/* Reads one step at bytes[0..left), left > 0: the length of a well-formed UTF-8
+ * sequence, or (*valid is false) of the maximal ill-formed part that one
+ * U+FFFD stands for. Unicode 15, table 3-7: only the second byte's range depends on
+ * the first. */
+static size_t utf8_step(const unsigned char *bytes, size_t left, bool *valid)
+{
+    unsigned char first = bytes[0], low = 0x80, high = 0xBF;
+    size_t length = first < 0x80   ? 1
+                    : first < 0xC2 ? 0
+                    : first < 0xE0 ? 2
+                    : first < 0xF0 ? 3
+                    : first < 0xF5 ? 4
+                                   : 0;
+    *valid = length > 0;
+    if (length < 2)
+        return 1;
+    if (first == 0xE0)
+        low = 0xA0; /* shorter forms exist */
+    else if (first == 0xED)
+        high = 0x9F; /* surrogates */
+    else if (first == 0xF0)
+        low = 0x90; /* shorter forms exist */
+    else if (first == 0xF4)
+        high = 0x8F; /* beyond U+10FFFF */
+    for (size_t i = 1; i < length; i++) {
+        if (i >= left || bytes[i] < low || bytes[i] > high) {
+            *valid = false;
+            return i;
+        }
+        low = 0x80;
+        high = 0xBF;
+    }
+    return length;
+}
+
+/* Are these eight bytes all printable ASCII? Subtracting 0x20 borrows into the top bit of
+ * a byte below it, adding 1 carries into that of 0x7F; where a borrow or carry from a
+ * neighbour reaches further, that neighbour has set its own top bit. */
+static bool eight_printable(const unsigned char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    uint64_t high = (word - 0x2020202020202020u) | (word + 0x0101010101010101u) | word;
+    return (high & 0x8080808080808080u) == 0;
+}
+
+struct survey {
+    size_t controls;
+    bool nul, invalid;
+};
+
+static struct survey survey_utf8(const unsigned char *bytes, size_t length)
+{
+    struct survey survey = {0};
+    size_t at = 0;
+    while (at < length) {
+        while (length - at >= 8 && eight_printable(bytes + at))
+            at += 8;
+        /* Up to the next eight, byte by byte. */
+        size_t stop = length - at > 8 ? at + 8 : length;
+        while (at < stop) {
+            bool valid;
+            survey.controls += is_control(bytes[at]);
+            survey.nul |= bytes[at] == 0;
+            at += utf8_step(bytes + at, length - at, &valid);
+            survey.invalid |= !valid;
+        }
+    }
+    return survey;
+}
+
+static bool append_code_point(struct text_buffer *out, uint32_t code_point,
+                              struct failure *failure)
+{
+    utf8proc_uint8_t bytes[MAX_UTF8];
+    utf8proc_ssize_t length = utf8proc_encode_char((utf8proc_int32_t)code_point, bytes);
+    return text_buffer_append(out, bytes, (size_t)length, failure);
+}
+
+/* Copies, with U+FFFD for what is ill-formed and a space for NUL. Stretches
+ * that are in order are copied in one piece. */
+static bool repair_utf8(const unsigned char *bytes, size_t length, struct text_buffer *out,
+                        struct failure *failure)
+{
+    size_t kept = 0, at = 0;
+    while (at < length) {
+        bool valid;
+        size_t step = utf8_step(bytes + at, length - at, &valid);
+        if (!valid || bytes[at] == 0) {
+            if (!text_buffer_append(out, bytes + kept, at - kept, failure) ||
+                !append_code_point(out, valid ? ' ' : REPLACEMENT, failure))
+                return false;
+            kept = at + step;
+        }
+        at += step;
+    }
+    return text_buffer_append(out, bytes + kept, length - kept, failure);
+}
+
+static bool is_high_surrogate(uint32_t unit)
+{
+    return (unit & 0xFC00u) == 0xD800u;
+}
+
+static bool is_low_surrogate(uint32_t unit)
+{
+    return (unit & 0xFC00u) == 0xDC00u;
+}
+
+static bool decode_utf16(const unsigned char *bytes, size_t length, bool big_endian,
+                         struct text_buffer *out, unsigned *flags, struct failure *failure)
+{
+    const size_t high = big_endian ? 0 : 1, low = 1 - high;
+    size_t at = 0;
+    while (at < length) {
+        uint32_t point = REPLACEMENT; /* a lone byte at the end, or half a pair */
+        bool valid = false;
+        if (length - at >= 2) {
+            uint32_t unit = (uint32_t)bytes[at + high] << 8 | bytes[at + low];
+            valid = !is_high_surrogate(unit) && !is_low_surrogate(unit);
+            if (valid) {
+                point = unit;
+            } else if (is_high_surrogate(unit) && length - at >= 4) {
+                uint32_t next = (uint32_t)bytes[at + 2 + high] << 8 | bytes[at + 2 + low];
+                valid = is_low_surrogate(next);
+                if (valid) {
+                    point = 0x10000u + ((unit & 0x3FFu) << 10 | (next & 0x3FFu));
+                    at += 2;
+                }
+            }
+        }
+        if (!valid)
+            *flags |= TEXT_INVALID_UTF8;
+        if (point == 0) {
+            *flags |= TEXT_NUL;
+            point = ' ';
+        }
+        if (!append_code_point(out, point, failure))
+            return false;
+        at += 2;
+    }
+    return true;
+}
+
+/* The length of a byte order mark, 0 without one. */
+static size_t utf16_mark(const unsigned char *bytes, size_t length, bool *big_endian)
+{
+    *big_endian = length >= 2 && bytes[0] == 0xFE && bytes[1] == 0xFF;
+    bool little_endian = length >= 2 && bytes[0] == 0xFF && bytes[1] == 0xFE;
+    return *big_endian || little_endian ? 2 : 0;
+}
+
+static size_t utf8_mark(const unsigned char *bytes, size_t length)
+{
+    return length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
+bool unicode_decode(const char *bytes, size_t length, struct text_buffer *scratch,
+                    const char **text, size_t *text_length, unsigned *flags,
+                    struct failure *failure)
+{
+    if (length == 0)
+        bytes = "";
+    const unsigned char *input = (const unsigned char *)bytes;
+    bool big_endian, done;
+    *flags = 0;
+    text_buffer_clear(scratch);
+
+    size_t mark = utf16_mark(input, length, &big_endian);
+    if (mark > 0) {
+        *flags = TEXT_UTF16 | TEXT_BOM;
+        done = decode_utf16(input + mark, length - mark, big_endian, scratch, flags, failure);
+    } else {
+        mark = utf8_mark(input, length);
+        *flags = mark > 0 ? TEXT_BOM : 0;
+        struct survey survey = survey_utf8(input + mark, length - mark);
+        if (survey.controls > (length - mark) / 10)
+            return fail(failure, FAILURE_BINARY, "the input is not text");
+        if (!survey.nul && !survey.invalid) {
+            *text = bytes + mark;
+            *text_length = length - mark;
+            return true;
+        }
+        *flags |= survey.nul ? TEXT_NUL : 0u;
+        *flags |= survey.invalid ? TEXT_INVALID_UTF8 : 0u;
+        done = repair_utf8(input + mark, length - mark, scratch, failure);
+    }
+    *text = scratch->length > 0 ? scratch->data : "";
+    *text_length = scratch->length;
+    return done;
+}
+
+uint32_t unicode_next(const char *text, size_t length, size_t at, unsigned *bytes)
+{
+    const unsigned char *p = (const unsigned char *)text + at;
+    unsigned count = p[0] < 0x80 ? 1 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
+    if (count > length - at)
+        count = (unsigned)(length - at);
+    static const unsigned char first_bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    uint32_t point = p[0] & first_bits[count];
+    for (unsigned i = 1; i < count; i++)
+        point = point << 6 | (p[i] & 0x3Fu);
+    *bytes = count;
+    return point;
+}
+
+/* ---- Character classes ----------------------------------------------------- */
+
+static enum character_class ascii_class(uint32_t c)
+{
+    /* One letter a class: other, space, newline, letter, digit, apostrophe, hyphen,
+     * punctuation, symbol. Rows of sixteen. */
+    static const char codes[] = "ooooooooosnnnnoo"
+                                "oooooooooooooooo"
+                                "sppp$pp'ppp$p-pp"
+                                "ddddddddddpp$$$p"
+                                "plllllllllllllll"
+                                "lllllllllllppp$p"
+                                "$lllllllllllllll"
+                                "lllllllllllp$p$o";
+    switch (codes[c]) {
+    case 's':
+        return CHARACTER_SPACE;
+    case 'n':
+        return CHARACTER_NEWLINE;
+    case 'l':
+        return CHARACTER_LETTER;
+    case 'd':
+        return CHARACTER_DIGIT;
+    case '\'':
+        return CHARACTER_APOSTROPHE;
+    case '-':
+        return CHARACTER_HYPHEN;
+    case 'p':
+        return CHARACTER_PUNCTUATION;
+    case '$':
+        return CHARACTER_SYMBOL;
+    default:
+        return CHARACTER_OTHER;
+    }
+}
+
+static enum character_class category_class(utf8proc_category_t category)
+{
+    switch (category) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_NL:
+        return CHARACTER_LETTER;
+    case UTF8PROC_CATEGORY_ND:
+        return CHARACTER_DIGIT;
+    case UTF8PROC_CATEGORY_PC:
+    case UTF8PROC_CATEGORY_PD:
+    case UTF8PROC_CATEGORY_PS:
+    case UTF8PROC_CATEGORY_PE:
+    case UTF8PROC_CATEGORY_PI:
+    case UTF8PROC_CATEGORY_PF:
+    case UTF8PROC_CATEGORY_PO:
+        return CHARACTER_PUNCTUATION;
+    case UTF8PROC_CATEGORY_NO:
+    case UTF8PROC_CATEGORY_SM:
+    case UTF8PROC_CATEGORY_SC:
+    case UTF8PROC_CATEGORY_SK:
+    case UTF8PROC_CATEGORY_SO:
+        return CHARACTER_SYMBOL;
+    case UTF8PROC_CATEGORY_ZS:
+        return CHARACTER_SPACE;
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+        return CHARACTER_NEWLINE;
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_ME: /* the box round a keycap emoji */
+        return CHARACTER_INVISIBLE;
+    default:
+        return CHARACTER_OTHER;
+    }
+}
+
+static bool is_variation_selector(uint32_t code_point)
+{
+    return (code_point >= 0xFE00 && code_point <= 0xFE0F) ||
+           (code_point >= 0xE0100 && code_point <= 0xE01EF);
+}
+
+enum character_class unicode_class(uint32_t code_point)
+{
+    if (code_point < 0x80)
+        return ascii_class(code_point);
+    switch (code_point) {
+    case 0x0085:
+        return CHARACTER_NEWLINE;
+    case 0x2019:
+    case 0x02BC:
+    case 0xFF07:
+        return CHARACTER_APOSTROPHE;
+    case 0x2010:
+    case 0x2011:
+        return CHARACTER_HYPHEN;
+    default:
+        if (is_variation_selector(code_point))
+            return CHARACTER_INVISIBLE;
+        return category_class(utf8proc_category((utf8proc_int32_t)code_point));
+    }
+}
+
+bool unicode_is_upper(uint32_t code_point)
+{
+    if (code_point < 0x80)
+        return is_ascii_upper(code_point);
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code_point);
+    return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+}
+
+bool unicode_is_lower(uint32_t code_point)
+{
+    if (code_point < 0x80)
+        return code_point - 'a' < 26;
+    return utf8proc_category((utf8proc_int32_t)code_point) == UTF8PROC_CATEGORY_LL;
+}
+
+/* ---- Folding --------------------------------------------------------------- */
+
+/* A word is folded in pieces of about this many code points, cut before a letter, so
+ * that the work and the room do not grow with the word: putting marks in canonical
+ * order is quadratic in a run of marks. */
+#define PIECE_POINTS 64
+#define PIECE_MOST   (2 * PIECE_POINTS) /* cut here even between marks */
+#define FOLD_GROWTH  8 /* more than the code points that any one folds and decomposes to */
+
+struct piece {
+    char bytes[PIECE_MOST * MAX_UTF8];
+    size_t length, points;
+};
+
+static bool fold_piece(struct piece *piece, struct text_buffer *out, struct failure *failure)
+{
+    utf8proc_int32_t points[PIECE_MOST * FOLD_GROWTH + 1]; /* + 1: the NUL of reencode */
+    const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD;
+    utf8proc_ssize_t length = utf8proc_decompose((const utf8proc_uint8_t *)piece->bytes,
+                                                 (utf8proc_ssize_t)piece->length, points,
+                                                 PIECE_MOST * FOLD_GROWTH, options);
+    if (length >= 0 && length <= PIECE_MOST * FOLD_GROWTH)
+        length = utf8proc_reencode(points, length, options);
+    else
+        length = -1;
+    bool done = length < 0 ? text_buffer_append(out, piece->bytes, piece->length, failure)
+                           : text_buffer_append(out, points, (size_t)length, failure);
+    piece->length = piece->points = 0;
+    return done;
+}
+
+/* Can what came before be folded without knowing this code point? True for letters
+ * that compose with nothing before them; Hangul vowels and finals do. */
+static bool begins_piece(uint32_t code_point)
+{
+    if (code_point < 0x80)
+        return true;
+    if (code_point >= 0x1160 && code_point <= 0x11FF)
+        return false;
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code_point);
+    return category != UTF8PROC_CATEGORY_MN && category != UTF8PROC_CATEGORY_MC;
+}
+
+static bool fold_pieces(const char *text, size_t length, struct text_buffer *out,
+                        struct failure *failure)
+{
+    struct piece piece = {.length = 0};
+    unsigned bytes;
+    for (size_t at = 0; at < length; at += bytes) {
+        uint32_t point = unicode_next(text, length, at, &bytes);
+        enum character_class class = unicode_class(point);
+        if (class == CHARACTER_INVISIBLE)
+            continue;
+        if ((piece.points >= PIECE_POINTS && begins_piece(point)) ||
+            piece.points == PIECE_MOST) {
+            if (!fold_piece(&piece, out, failure))
+                return false;
+        }
+        if (class == CHARACTER_APOSTROPHE) {
+            piece.bytes[piece.length++] = '\'';
+        } else {
+            memcpy(piece.bytes + piece.length, text + at, bytes);
+            piece.length += bytes;
+        }
+        piece.points++;
+    }
+    return fold_piece(&piece, out, failure);
+}
+
+bool unicode_fold(const char *text, size_t length, struct text_buffer *out,
+                  struct failure *failure)
+{
+    if (length >= SIZE_MAX - out->length)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    if (!memory_reserve(&out->data, &out->capacity, out->length + length + 1, 1, failure))
+        return false;
+    /* The usual word is ASCII but for a typographic apostrophe. */
+    char *to = out->data + out->length;
+    size_t at = 0;
+    while (at < length) {
+        unsigned char c = (unsigned char)text[at];
+        if (c < 0x80) {
+            *to++ = (char)(is_ascii_upper(c) ? c | 0x20 : c);
+            at++;
+        } else if (length - at >= 3 && memcmp(text + at, "\xE2\x80\x99", 3) == 0) {
+            *to++ = '\'';
+            at += 3;
+        } else {
+            out->data[out->length] = '\0';
+            return fold_pieces(text, length, out, failure);
+        }
+    }
+    *to = '\0';
+    out->length = (size_t)(to - out->data);
+    return true;
+}

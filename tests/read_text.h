@@ -1,0 +1,65 @@
+/* read_text: a text and a lexicon's source → everything the stages of evidence read.
+ * For tests of those stages. */
+#ifndef TENOR_TESTS_READ_TEXT_H
+#define TENOR_TESTS_READ_TEXT_H
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "../features/dense.h"
+
+struct read_text {
+    struct article article;
+    struct tokens tokens;
+    struct quotations quotations;
+    struct lexicon *lexicon;
+    struct lexicon_matches matches;
+    struct reading reading;
+};
+
+/* Reads `length` bytes anew, with the lexicon that `text` already has. */
+static inline void read_again(struct read_text *text, const char *bytes, size_t length)
+{
+    struct failure failure = {0};
+    const struct document document = {.text = bytes, .text_length = length};
+    cr_assert(article_read(&text->article, &document, NULL, &failure), "%s", failure.message);
+    cr_assert(tokens_split(&text->tokens, &text->article, &failure), "%s", failure.message);
+    cr_assert(quotations_find(&text->quotations, &text->tokens, &text->article, &failure), "%s",
+              failure.message);
+    cr_assert(lexicon_match(text->lexicon, &text->tokens, &text->matches, &failure), "%s",
+              failure.message);
+    text->reading = (struct reading){&text->article, &text->tokens, &text->quotations,
+                                     text->lexicon, &text->matches};
+}
+
+static inline void read_text(struct read_text *text, const char *lexicon, const char *bytes)
+{
+    struct failure failure = {0};
+    *text = (struct read_text){0};
+    text->lexicon = lexicon_compile(lexicon, strlen(lexicon), "test", &failure);
+    cr_assert(text->lexicon != NULL, "%s", failure.message);
+    read_again(text, bytes, strlen(bytes));
+}
+
+static inline void read_text_release(struct read_text *text)
+{
+    lexicon_matches_release(&text->matches);
+    lexicon_free(text->lexicon);
+    quotations_release(&text->quotations);
+    tokens_release(&text->tokens);
+    article_release(&text->article);
+    *text = (struct read_text){0};
+}
+
+/* The index of the feature of this name. */
+static inline size_t feature_index(const struct dense_feature *features, size_t count,
+                                   const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(features[i].name, name) == 0)
+            return i;
+    cr_assert_fail("no feature is named %s", name);
+    return 0;
+}
+
+#endif

@@ -1,0 +1,384 @@
+/* article: lines, blocks and their roles, and what the page rules take off. */
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../features/article.h"
+#include "../features/lexicon.h"
+#include "../features/patterns.h"
+#include "../features/unicode.h"
+#include "failing_malloc.h"
+
+/* What the header promises of every article. */
+static void check_article(const struct article *article)
+{
+    size_t end = 0, titles = 0;
+    cr_assert_leq(article->length, ARTICLE_MAX_BYTES);
+    for (size_t i = 0; i < article->block_count; i++) {
+        struct span span = article->blocks[i].span;
+        cr_assert_lt(span.begin, span.end);
+        cr_assert_geq(span.begin, end);
+        cr_assert_leq(span.end, article->length);
+        for (; end < span.begin; end++)
+            cr_assert(strchr(" \t\r\n\xC2\xA0", article->text[end]), "a byte in no block");
+        cr_assert_null(strchr(" \t\r\n", article->text[span.begin]));
+        cr_assert_null(strchr(" \t\r\n", article->text[span.end - 1]));
+        end = span.end;
+        titles += article->blocks[i].role == ROLE_TITLE;
+    }
+    for (; end < article->length; end++)
+        cr_assert(strchr(" \t\r\n\xC2\xA0", article->text[end]), "a byte in no block");
+    cr_assert_leq(titles, 1);
+}
+
+static struct patterns *page_rules(void)
+{
+    struct failure failure = {0};
+    struct text_buffer source = {0};
+    cr_assert(lexicon_read_directory("data/page", &source, &failure), "%s", failure.message);
+    struct patterns *rules = patterns_compile(source.data, source.length, "page", &failure);
+    cr_assert_not_null(rules, "%s", failure.message);
+    text_buffer_release(&source);
+    return rules;
+}
+
+/* The roles as letters, in order: Title, Heading, paragraph, quotation, Byline, Furniture,
+ * Comment. */
+static const char *spell_roles(const struct article *article)
+{
+    static const char letters[] = {
+        [ROLE_TITLE] = 'T',     [ROLE_HEADING] = 'H', [ROLE_PARAGRAPH] = 'p',
+        [ROLE_QUOTATION] = 'q', [ROLE_BYLINE] = 'B',  [ROLE_FURNITURE] = 'F',
+        [ROLE_COMMENT] = 'C'};
+    static char spelled[256];
+    cr_assert_lt(article->block_count, sizeof spelled);
+    for (size_t i = 0; i < article->block_count; i++)
+        spelled[i] = letters[article->blocks[i].role];
+    spelled[article->block_count] = '\0';
+    return spelled;
+}
+
+struct expectation {
+    const char *text, *roles;
+};
+
+static void assert_roles(const struct expectation *cases, size_t count,
+                         const struct patterns *rules)
+{
+    struct article article = {0};
+    for (size_t i = 0; i < count; i++) {
+        struct failure failure = {0};
+        const struct document document = {.text = cases[i].text,
+                                          .text_length = strlen(cases[i].text)};
+        cr_assert(article_read(&article, &document, rules, &failure), "%s", failure.message);
+        check_article(&article);
+        cr_expect_str_eq(spell_roles(&article), cases[i].roles,
+                         "%s\n  gives    %s\n  wanted   %s", cases[i].text,
+                         spell_roles(&article), cases[i].roles);
+    }
+    article_release(&article);
+}
+
+#define ASSERT_ROLES(cases, rules) assert_roles(cases, sizeof(cases) / sizeof *(cases), rules)
+
+/* Six hundred bytes and more of an article. */
+#define PARAGRAPH                                                                              \
+    "The river rose again on Monday, and the council of Elmsworth closed both bridges until "  \
+    "the water falls. Engineers had warned of it for years. The mayor spoke of bad luck; the " \
+    "engineers spoke of a budget that was cut four times in five years.\n\n"
+#define ARTICLE PARAGRAPH PARAGRAPH PARAGRAPH
+
+Test(article, blocks)
+{
+    static const struct expectation cases[] = {
+        {"", ""},
+        {" \n\t\r\n  ", ""},
+        {"One line.", "p"},
+        {"One line.\nAnother line.\nA third.", "ppp"},
+        {"One line.\r\n\r\nAnother,\r\nwrapped.\r\n", "pp"},
+        {"One line.\r\rAnother, of an old Mac.\r", "pp"},
+        {"\xC2\xA0\nOne.\n\xC2\xA0\nTwo.", "pp"},
+        {"Some News\n\nThere was some news.", "Tp"},
+        {"A sentence, short.\n\nAnother one.", "pp"},
+        {"Alone and short", "p"},
+        {"News of Today\nThere was some news on this day in Elmsworth.", "Tp"},
+        {"# Some News\n\nText.\n\n## More\n\nText.", "TpHp"},
+        {"Text here.\n\n> quoted\n> on\nnot quoted", "pqp"},
+        {"List here:\n\n- one\n- two\n  wrapped\n- three", "pppp"},
+        {"#hashtag is no heading, and no title.\n\nText.", "pp"},
+    };
+    ASSERT_ROLES(cases, NULL);
+}
+
+Test(article, long_lines_are_paragraphs_by_themselves)
+{
+    char text[700];
+    memset(text, 'x', sizeof text);
+    text[0] = 'A';
+    text[2] = text[3] = '\n';
+    text[350] = '\n';
+    text[sizeof text - 1] = '\0';
+    const struct expectation cases[] = {{text, "Tpp"}};
+    ASSERT_ROLES(cases, NULL);
+}
+
+Test(article, title_beside_the_text)
+{
+    struct article article = {0};
+    struct failure failure = {0};
+    const struct document document = {.text = "Short line\n\nThe text.",
+                                      .text_length = 21,
+                                      .title = " A Title\n",
+                                      .title_length = 9};
+    cr_assert(article_read(&article, &document, NULL, &failure));
+    check_article(&article);
+    cr_assert_str_eq(spell_roles(&article), "THp");
+    cr_assert_eq(article.text_offset, strlen("A Title\n\n"));
+    cr_assert_eq(memcmp(article.text + article.text_offset, document.text, 21), 0);
+
+    const struct document blank = {
+        .text = "Text.", .text_length = 5, .title = "  ", .title_length = 2};
+    cr_assert(article_read(&article, &blank, NULL, &failure));
+    cr_assert_str_eq(spell_roles(&article), "p");
+    cr_assert_eq(article.text_offset, 0);
+    cr_assert_eq(article.text, blank.text, "clean text is not copied");
+
+    const struct document only = {.title = "Title", .title_length = 5};
+    cr_assert(article_read(&article, &only, NULL, &failure));
+    cr_assert_str_eq(spell_roles(&article), "T");
+    article_release(&article);
+}
+
+Test(article, flags_of_title_and_text)
+{
+    struct article article = {0};
+    const struct document document = {.text = "\xEF\xBB\xBFText caf\xE9.",
+                                      .text_length = 13,
+                                      .title = "Ti\0le, a long one",
+                                      .title_length = 17};
+    cr_assert(article_read(&article, &document, NULL, NULL));
+    check_article(&article);
+    cr_assert_eq(article.flags, TEXT_BOM | TEXT_INVALID_UTF8 | TEXT_NUL);
+    article_release(&article);
+}
+
+Test(article, what_cannot_be_read)
+{
+    struct article article = {0};
+    struct failure failure = {0};
+    const struct document binary = {.text = "\x7F"
+                                            "ELF\1\2\3\4",
+                                    .text_length = 8};
+    cr_assert_not(article_read(&article, &binary, NULL, &failure));
+    cr_assert_eq(failure.code, FAILURE_BINARY);
+    cr_assert_eq(article.block_count, 0);
+    const struct document large = {.text = "x", .text_length = ARTICLE_MAX_BYTES + 1};
+    cr_assert_not(article_read(&article, &large, NULL, &failure));
+    cr_assert_eq(failure.code, FAILURE_TOO_LARGE);
+    const struct document overflow = {
+        .text = "x", .text_length = SIZE_MAX, .title = "x", .title_length = SIZE_MAX};
+    cr_assert_not(article_read(&article, &overflow, NULL, &failure));
+    cr_assert_eq(failure.code, FAILURE_TOO_LARGE);
+    const struct document good = {.text = "Good again.", .text_length = 11};
+    cr_assert(article_read(&article, &good, NULL, &failure));
+    check_article(&article);
+    article_release(&article);
+}
+
+/* ---- Page rules ------------------------------------------------------------------ */
+
+Test(article, furniture)
+{
+    static const struct expectation cases[] = {
+        {"Bridges Closed in Elmsworth Once More\n\nBy Ann Lee\n\n3 March 2021\n\n" PARAGRAPH
+         "Advertisement\n\n" PARAGRAPH "Share this article\n",
+         "TBBpFpF"},
+        {"1,500 $\n20 $\n4 DAYS LEFT\n\n" PARAGRAPH "Subscribe now\n\n---\n", "FpFF"},
+        {"Region: [The Fens](#)\n\n" PARAGRAPH "[Become a Member of Fen News](#)\n", "FpF"},
+        {PARAGRAPH "Click to see the full image\nThe bridge, from the south, on Monday.\n",
+         "pFp"},
+    };
+    struct patterns *rules = page_rules();
+    ASSERT_ROLES(cases, rules);
+    patterns_free(rules);
+}
+
+Test(article, bottom_and_comments)
+{
+    static const struct expectation cases[] = {
+        {ARTICLE "Copyright © Fen News 2021\n\nAnn Lee keeps bees.\n", "pppFF"},
+        {"Copyright © Fen News 2021\n\n" ARTICLE, "Fppp"},
+        {ARTICLE
+         "**Disclaimer:** We may be wrong.\n\nWe are not.\n\n2 Comments\n\nI like it.\n",
+         "pppFFCC"},
+        {ARTICLE "Leave a Reply\n\nFirst!\n\nSecond.\n\n" ARTICLE, "pppCCCCCC"},
+        {PARAGRAPH "Leave a Reply\n\n" ARTICLE, "pFppp"},
+    };
+    struct patterns *rules = page_rules();
+    ASSERT_ROLES(cases, rules);
+    patterns_free(rules);
+}
+
+Test(article, prose_is_left_alone)
+{
+    static const struct expectation cases[] = {
+        {"By Monday, the army had taken the town.\n\nBy then it was late.", "pp"},
+        {"Support for the mayor fell.\n\nShare prices rose on 3 March 2021.", "pp"},
+        {"Comment is free, they say.\n\nThe copyright of the song is disputed.", "pp"},
+        {"She was posted in Kabul for years.\n\nPrint media are in decline.", "pp"},
+        {"Subscribe to a theory, and it owns you. That is so.\n\n“More,” he said.", "pp"},
+        {"Related events followed soon after.\n\nWatch what they do.", "pp"},
+        {"Twelve responses came.\n\n12 comments were sent to the council last week.", "pp"},
+        {"The photo shows a bridge.\n\nDisclaimers are dull.", "pp"},
+        {"In 1998 the bridge fell.\n\n“Click here,” it said.", "pp"},
+    };
+    struct patterns *rules = page_rules();
+    ASSERT_ROLES(cases, rules);
+    patterns_free(rules);
+}
+
+Test(article, rules_that_leave_nothing_are_not_applied)
+{
+    static const struct expectation cases[] = {
+        {"Advertisement", "p"},
+        {"Subscribe\n\nShare this article\n\nLeave a Reply\n", "Tpp"},
+        {"---\n\n***\n", "pp"},
+        {"Yes.\n\nSubscribe now\n\nShare this article\n\nSign up for our newsletter\n", "pppp"},
+    };
+    struct patterns *rules = page_rules();
+    ASSERT_ROLES(cases, rules);
+    patterns_free(rules);
+}
+
+Test(article, repeated_title_is_said_once)
+{
+    static const struct expectation cases[] = {
+        {"Both Bridges Closed in Elmsworth\n\nShare\n\nBoth Bridges Closed in "
+         "Elmsworth\n\n" ARTICLE,
+         "TFFppp"},
+    };
+    struct patterns *rules = page_rules();
+    ASSERT_ROLES(cases, rules);
+    ASSERT_ROLES(((struct expectation[]){{cases[0].text, "Tppppp"}}), NULL);
+
+    struct article article = {0};
+    const struct document document = {.text = cases[0].text,
+                                      .text_length = strlen(cases[0].text),
+                                      .title = "Both Bridges Closed in Elmsworth",
+                                      .title_length = 32};
+    cr_assert(article_read(&article, &document, rules, NULL));
+    cr_assert_str_eq(spell_roles(&article), "TFFFppp");
+    article_release(&article);
+    patterns_free(rules);
+}
+
+/* ---- Hostile texts ------------------------------------------------------------------ */
+
+Test(article, hostile_texts_end, .timeout = 60)
+{
+    static const char *const units[] = {"\n",     "\r",      "x\n",      "x\n\n", "#",
+                                        "# \n",   "> ",      ">\n",      "](",    "- \n",
+                                        "By A\n", "Share\n", "\xC2\xA0", "1 $\n"};
+    struct patterns *rules = page_rules();
+    struct article article = {0};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        struct text_buffer bytes = {0};
+        struct failure failure = {0};
+        for (int n = 0; n < 20000; n++)
+            cr_assert(text_buffer_append(&bytes, units[i], strlen(units[i]), NULL));
+        const struct document document = {.text = bytes.data, .text_length = bytes.length};
+        cr_assert(article_read(&article, &document, rules, &failure), "%s", failure.message);
+        check_article(&article);
+        text_buffer_release(&bytes);
+    }
+    article_release(&article);
+    patterns_free(rules);
+}
+
+Test(article, a_million_newlines)
+{
+    struct text_buffer bytes = {0};
+    for (int n = 0; n < 1000000; n++)
+        cr_assert(
+            text_buffer_append(&bytes, n == 500000 ? "x\n" : "\n", n == 500000 ? 2 : 1, NULL));
+    struct article article = {0};
+    const struct document document = {.text = bytes.data, .text_length = bytes.length};
+    cr_assert(article_read(&article, &document, NULL, NULL));
+    cr_assert_eq(article.block_count, 1);
+    cr_assert_eq(article.blocks[0].span.begin, 500000);
+    text_buffer_release(&bytes);
+    article_release(&article);
+}
+
+Test(article, lack_of_memory_is_a_failure)
+{
+    struct patterns *rules = page_rules();
+    const struct document document = {.text = "Some News\n\n*By Ann*\n\nText caf\xE9.",
+                                      .text_length = 30,
+                                      .title = "Title",
+                                      .title_length = 5};
+    for (size_t successes = 0;; successes++) {
+        struct failure failure = {0};
+        struct article article = {0};
+        failing_malloc_after(successes);
+        bool done = article_read(&article, &document, rules, &failure);
+        bool failed = failing_malloc_stop();
+        cr_assert_eq(done, !failed);
+        article_release(&article);
+        if (!failed)
+            break;
+        cr_assert_eq(failure.code, FAILURE_MEMORY);
+    }
+    patterns_free(rules);
+}
+
+/* ---- Real pages, where they are at hand ----------------------------------------------- */
+
+static char *read_file(const char *path, size_t *length)
+{
+    FILE *file = fopen(path, "rb");
+    cr_assert_not_null(file, "%s", path);
+    struct text_buffer buffer = {0};
+    char piece[4096];
+    size_t read;
+    while ((read = fread(piece, 1, sizeof piece, file)) > 0)
+        cr_assert(text_buffer_append(&buffer, piece, read, NULL));
+    fclose(file);
+    *length = buffer.length;
+    return buffer.data;
+}
+
+Test(article, samples_lose_their_furniture)
+{
+    const char *directory = "../shared/samples";
+    DIR *listing = opendir(directory);
+    if (!listing)
+        cr_skip("%s is not at hand", directory);
+    struct patterns *rules = page_rules();
+    struct article article = {0};
+    for (struct dirent *entry; (entry = readdir(listing));) {
+        size_t length, name = strlen(entry->d_name);
+        if (name < 4 || strcmp(entry->d_name + name - 4, ".txt") != 0)
+            continue;
+        char path[512];
+        snprintf(path, sizeof path, "%s/%s", directory, entry->d_name);
+        char *text = read_file(path, &length);
+        const struct document document = {.text = text, .text_length = length};
+        cr_assert(article_read(&article, &document, rules, NULL));
+        check_article(&article);
+        size_t taken_off = 0, title = article.block_count;
+        for (size_t i = 0; i < article.block_count; i++) {
+            taken_off += !role_is_article(article.blocks[i].role);
+            if (article.blocks[i].role == ROLE_TITLE)
+                title = i;
+        }
+        cr_assert_gt(taken_off, 0, "%s", path);
+        cr_assert_lt(title, 5, "%s", path);
+        free(text);
+    }
+    closedir(listing);
+    article_release(&article);
+    patterns_free(rules);
+}

@@ -1,0 +1,95 @@
+#include <criterion/criterion.h>
+#include <float.h>
+#include <locale.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../features/json_out.h"
+
+static void expect_string(const char *bytes, size_t length, const char *expected)
+{
+    struct text_buffer out = {0};
+    cr_assert(json_put_string(&out, bytes, length, NULL));
+    cr_expect_str_eq(out.data, expected);
+    text_buffer_release(&out);
+}
+
+Test(json_out, strings_are_escaped)
+{
+    expect_string("", 0, "\"\"");
+    expect_string("plain \xc3\xa9 \xf0\x9f\x98\x80", 13, "\"plain \xc3\xa9 \xf0\x9f\x98\x80\"");
+    expect_string("\"\\/", 3, "\"\\\"\\\\/\"");
+    expect_string("\b\f\n\r\t", 5, "\"\\b\\f\\n\\r\\t\"");
+    expect_string("a\0b\x1f\x7f", 5, "\"a\\u0000b\\u001f\x7f\"");
+}
+
+Test(json_out, what_is_no_utf8_is_replaced)
+{
+    expect_string("\xff", 1, "\"\xef\xbf\xbd\"");
+    expect_string("a\x80z", 3, "\"a\xef\xbf\xbdz\"");
+    expect_string("\xc3", 1, "\"\xef\xbf\xbd\"");                 /* cut */
+    expect_string("\xc0\xaf", 2, "\"\xef\xbf\xbd\xef\xbf\xbd\""); /* overlong */
+    expect_string("\xed\xa0\x80", 3,
+                  "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""); /* surrogate */
+    expect_string("\xe0\x9f\xbf", 3, "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
+    expect_string("\xf4\x8f\xbf\xbf", 4, "\"\xf4\x8f\xbf\xbf\"");
+    expect_string("\xf5\x80", 2, "\"\xef\xbf\xbd\xef\xbf\xbd\"");
+}
+
+static void expect_number(double number, const char *expected)
+{
+    struct text_buffer out = {0};
+    cr_assert(json_put_number(&out, number, NULL));
+    cr_expect_str_eq(out.data, expected);
+    text_buffer_release(&out);
+}
+
+Test(json_out, numbers_are_short)
+{
+    expect_number(0, "0");
+    expect_number(1, "1");
+    expect_number(-17, "-17");
+    expect_number(1234567890, "1234567890");
+    expect_number(0.1, "0.1");
+    expect_number(0.87, "0.87");
+    expect_number(1e300, "1e+300");
+    expect_number(INFINITY, "null");
+    expect_number(-INFINITY, "null");
+    expect_number(NAN, "null");
+}
+
+Test(json_out, numbers_read_back)
+{
+    const double numbers[] = {
+        1.0 / 3, 0.1f,   DBL_MAX, DBL_MIN, DBL_TRUE_MIN, 1 + DBL_EPSILON, 9007199254740993.0,
+        1e15,    -2.5e-7};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct text_buffer out = {0};
+        cr_assert(json_put_number(&out, numbers[i], NULL));
+        cr_expect(strtod(out.data, NULL) == numbers[i], "%s", out.data);
+        text_buffer_clear(&out);
+        cr_assert(json_put_float(&out, (float)numbers[i], NULL));
+        if (isfinite((float)numbers[i]))
+            cr_expect(strtof(out.data, NULL) == (float)numbers[i], "%s", out.data);
+        else
+            cr_expect_str_eq(out.data, "null");
+        text_buffer_release(&out);
+    }
+}
+
+Test(json_out, floats_are_short)
+{
+    struct text_buffer out = {0};
+    cr_assert(json_put_float(&out, 0.1f, NULL));
+    cr_expect_str_eq(out.data, "0.1");
+    text_buffer_release(&out);
+}
+
+Test(json_out, numbers_do_not_follow_the_locale)
+{
+    if (!setlocale(LC_NUMERIC, "de_DE.UTF-8") && !setlocale(LC_NUMERIC, "fr_FR.UTF-8"))
+        cr_skip_test("no locale with a decimal comma is installed");
+    expect_number(0.5, "0.5");
+    expect_number(1.5e-9, "1.5e-09");
+}

@@ -1,0 +1,548 @@
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../features/lexicon.h"
+#include "../features/patterns.h"
+#include "failing_malloc.h"
+#include "read_text.h"
+
+/* Writes the matches as "category:words words; …", the words in folded form. */
+static const char *spell_matches(const struct read_text *text)
+{
+    static char spelled[4096];
+    size_t used = 0;
+    spelled[0] = '\0';
+    for (size_t i = 0; i < text->matches.count; i++) {
+        const struct lexicon_match *match = &text->matches.items[i];
+        used +=
+            (size_t)snprintf(spelled + used, sizeof spelled - used, "%s%s:", i > 0 ? "; " : "",
+                             lexicon_category_name(text->lexicon, match->category));
+        for (uint32_t t = match->first; t < match->first + match->count; t++) {
+            const struct token *token = &text->tokens.items[t];
+            used += (size_t)snprintf(spelled + used, sizeof spelled - used, "%s%.*s",
+                                     t > match->first ? " " : "", (int)token->form_length,
+                                     token_form(&text->tokens, token));
+        }
+        cr_assert_lt(used, sizeof spelled);
+    }
+    return spelled;
+}
+
+/* What the header promises of every match list. */
+static void check_matches(const struct read_text *text)
+{
+    uint32_t taken[LEXICON_MAX_CATEGORIES] = {0};
+    for (size_t i = 0; i < text->matches.count; i++) {
+        const struct lexicon_match *match = &text->matches.items[i];
+        cr_assert_geq(match->count, 1);
+        cr_assert_leq((size_t)match->first + match->count, text->tokens.count);
+        cr_assert_lt(match->category, lexicon_category_count(text->lexicon));
+        cr_assert_geq(match->first, taken[match->category], "matches of a category overlap");
+        taken[match->category] = match->first + match->count;
+        const struct token *tokens = text->tokens.items;
+        cr_assert_eq(tokens[match->first].sentence,
+                     tokens[match->first + match->count - 1].sentence);
+        if (i > 0) {
+            const struct lexicon_match *before = match - 1;
+            cr_assert(before->first < match->first ||
+                      (before->first == match->first && before->category < match->category));
+        }
+    }
+}
+
+static void expect_matches(const char *source, const char *bytes, const char *expected)
+{
+    struct read_text text;
+    read_text(&text, source, bytes);
+    check_matches(&text);
+    cr_expect_str_eq(spell_matches(&text), expected, "'%s' gave '%s', not '%s'", bytes,
+                     spell_matches(&text), expected);
+    read_text_release(&text);
+}
+
+static void expect_failure(const char *source, size_t length, const char *message)
+{
+    struct failure failure = {0};
+    struct lexicon *lexicon = lexicon_compile(source, length, "words", &failure);
+    cr_expect_null(lexicon);
+    cr_expect_eq(failure.code, FAILURE_LEXICON);
+    cr_expect(strstr(failure.message, message) != NULL, "'%s' does not say '%s'",
+              failure.message, message);
+    lexicon_free(lexicon);
+}
+
+static void expect_failure_text(const char *source, const char *message)
+{
+    expect_failure(source, strlen(source), message);
+}
+
+Test(lexicon, words_and_phrases)
+{
+    expect_matches("[a]\nmay\nit would seem that\n", "It would seem that rain may come.",
+                   "a:it would seem that; a:may");
+    expect_matches("[a]\nmay\n", "Maybe dismay.", "");
+    expect_matches("[a]\nMAY\n", "Ships may sail.", "a:may");
+}
+
+Test(lexicon, longest_of_a_category_wins_and_none_overlap)
+{
+    expect_matches("[a]\nin\nin no way\nno way out\nway\n", "We see in no way out.",
+                   "a:in no way");
+    expect_matches("[a]\nin no way at all\nin\nno way\n", "We see in no way out.",
+                   "a:in; a:no way");
+}
+
+Test(lexicon, categories_do_not_disturb_each_other)
+{
+    expect_matches("[b]\nno way\n[a]\nno\nway out\n[c]\nno\n", "There is no way out.",
+                   "a:no; b:no way; c:no; a:way out");
+}
+
+Test(lexicon, no_match_crosses_a_sentence)
+{
+    expect_matches("[a]\nfell yesterday\n/fell .*yesterday/\n",
+                   "The rain fell. Yesterday it was dry.", "");
+    expect_matches("[a]\nfell yesterday\n", "The rain fell\n\nyesterday it was dry", "");
+}
+
+Test(lexicon, entries_are_tokenised_as_the_text_is)
+{
+    expect_matches("[a]\nso-called\ndon't\naccording to\n",
+                   "The so-called talks, the so called peace: I don\u2019t, according to him.",
+                   "a:so called; a:so called; a:do n't; a:according to");
+    expect_matches("[a]\ncaf\u00e9\n", "A CAFE\u0301 opened.", "a:caf\u00e9");
+}
+
+Test(lexicon, compounds_match_with_and_without_hyphen)
+{
+    expect_matches("[a]\nwell known\n", "A well-known, well known man.",
+                   "a:well known; a:well known");
+}
+
+Test(lexicon, exclusions)
+{
+    expect_matches("[a]\nmay\n!may day\n!first of may\n[b]\nmay\n",
+                   "May day may follow the first of May here.", "b:may; a:may; b:may; b:may");
+    /* What is longer than the exclusion is not in it. */
+    expect_matches("[a]\nmay day parade\n!may day\nmay\n", "The may day parade.",
+                   "a:may day parade");
+    /* An exclusion counts even where a match reaches into it. */
+    expect_matches("[a]\nthe late\nmay\n!late may\n", "In the late may we go.", "a:the late");
+    expect_matches("[a]\n!/may [0-9]+/\nmay\n", "Now may 9 or may 10 may do.", "a:may");
+    expect_matches("[a]\n!may day\n", "May day.", "");
+}
+
+Test(lexicon, patterns_match_whole_tokens)
+{
+    expect_matches("[a]\n/in (?:my|our) view/\n", "In our view, in my viewfinder, in my view.",
+                   "a:in our view; a:in my view");
+    expect_matches("[a]\n/art of/\n", "Smart of him: the art of war, part offer.", "a:art of");
+    expect_matches("[a]\n/un\\w+ly/\n", "Unlikely, unfairly done, unlyric.",
+                   "a:unlikely; a:unfairly");
+    expect_matches("[a]\n/ view /\n", "In our view it is so.", "");
+    expect_matches("[a]\n/na\\w+/\n", "A na\u00efve plan.", "a:na\u00efve");
+}
+
+Test(lexicon, pattern_and_phrase_of_a_category_compete)
+{
+    expect_matches("[a]\nit seems\n/it seems(?: to (?:me|us))?/\n",
+                   "It seems to me that it seems so.", "a:it seems to me; a:it seems");
+    expect_matches("[a]\nit seems to all of us\n/it seems/\nseems to\n",
+                   "It seems to all of us so.", "a:it seems to all of us");
+    expect_matches("[a]\nx\n/(?:b|c) d/\n[b]\n/d/\n", "X b d x c d x.",
+                   "a:x; a:b d; b:d; a:x; a:c d; b:d; a:x");
+}
+
+Test(lexicon, joined_patterns_mean_what_each_means_alone)
+{
+    /* Group numbers count anew in each pattern. */
+    expect_matches("[a]\n/(x+) y/\n/(ha) \\1/\n", "He said ha ha.", "a:ha ha");
+    /* What cannot be joined is tried one by one. */
+    expect_matches("[a]\n/qq(*COMMIT)z/\n/ha/\n", "Qq ha.", "a:ha");
+    expect_matches("[a]\n/(?x) h a/\n/b/\n", "Ha b.", "a:ha; a:b");
+    expect_matches("[a]\n/(?<n>h)(?&n)/\n/(?<n>b)/\n", "Hh b.", "a:hh; a:b");
+    expect_matches("[a]\n/^ha/\n/ho \\.$/\n", "Ha ha. Ho ho.", "a:ha; a:ho .");
+}
+
+Test(lexicon, categories_are_sorted_and_found)
+{
+    struct failure failure = {0};
+    const char source[] =
+        "[list.z]\nx\n[b]\nx\n[a.c]\nx\n[a]\nx\n[list.a]\nx\n[b]\ny\n[m]\n[a_b]\n";
+    struct lexicon *lexicon = lexicon_compile(source, sizeof source - 1, "s", &failure);
+    cr_assert_not_null(lexicon, "%s", failure.message);
+    const char *const expected[] = {"a", "a.c", "a_b", "b", "list.a", "list.z", "m"};
+    cr_assert_eq(lexicon_category_count(lexicon), 7);
+    size_t features = 0;
+    for (size_t i = 0; i < 7; i++) {
+        cr_expect_str_eq(lexicon_category_name(lexicon, i), expected[i]);
+        cr_expect_eq(lexicon_category(lexicon, expected[i]), i);
+        bool list = strncmp(expected[i], "list.", 5) == 0;
+        cr_expect_eq(lexicon_feature(lexicon, i), list ? LEXICON_NONE : features);
+        features += !list;
+    }
+    cr_expect_eq(lexicon_feature_count(lexicon), features);
+    cr_expect_eq(lexicon_category(lexicon, "list."), LEXICON_NONE);
+    cr_expect_eq(lexicon_category(lexicon, ""), LEXICON_NONE);
+    lexicon_free(lexicon);
+}
+
+Test(lexicon, odd_but_good_sources)
+{
+    expect_matches("", "Some text.", "");
+    expect_matches("[a]\n", "Some text.", "");
+    expect_matches("# only\n\n   \n#", "Some text.", "");
+    expect_matches("[a]\r\nmay\r\n!may day\r\n/x y/\r\n", "May x y.", "a:may; a:x y");
+    expect_matches("  [ a ]  \n\t may \t\n  ! may day\n", "May may day.", "a:may");
+    expect_matches("[a]\nmay # a modal\n/x/ # a letter\nc #1\n", "May x.", "a:may; a:x");
+    expect_matches("[a]\nmay\nmay\nMay\n", "May.", "a:may");
+    expect_matches("[a]\nmay", "May.", "a:may");
+    expect_matches("[a]\n/a\\/b/\n", "See a/b.", "");
+    expect_matches("[a]\n/.../", "Odd but fine.", "a:odd; a:but");
+}
+
+Test(lexicon, failures_name_file_and_line)
+{
+    expect_failure_text("[a]\nmay\n/(may/\n", "words:3: bad pattern '(may': missing closing");
+    expect_failure_text("[a]\n#file lists/x.txt\n# one\n\nmay\r\n/x(/",
+                        "lists/x.txt:4: bad pattern 'x('");
+    expect_failure_text("[a]\n#file x\n#file y\n/[/", "y:1: ");
+    expect_failure_text("may\n", "words:1: an entry before any [category]");
+    expect_failure_text("#file x.txt\nmay\n", "x.txt:1: an entry before any");
+    expect_failure_text("[a]\n!\n", "words:2: an empty entry");
+    expect_failure_text("[a]\n//\n", "words:2: an empty pattern");
+    expect_failure_text("[a]\n/\n", "words:2: a pattern without its closing '/'");
+    expect_failure_text("[a]\n/x\n", "words:2: a pattern without its closing '/'");
+    expect_failure_text("[a]\n/x/i\n", "words:2: a pattern without its closing '/'");
+    expect_failure_text("[a]\n/x*/\n",
+                        "words:2: bad pattern 'x*': it matches the empty string");
+    expect_failure_text("[a]\n/(?=x)/\n", "it matches the empty string");
+    /* Each pattern's parentheses balance by themselves. */
+    expect_failure_text("[a]\n/a)(b/\n", "words:2: bad pattern");
+    expect_failure_text("[a]\n/(?x)a # b/\n", "words:2: bad pattern");
+    expect_failure_text("[a]\n/\\C/\n", "words:2: bad pattern");
+    expect_failure_text("[a\nmay\n", "words:1: a header without its ']'");
+    expect_failure_text("[]\n", "words:1: bad category name ''");
+    expect_failure_text("[A]\n", "words:1: bad category name 'A'");
+    expect_failure_text("[a b]\n", "words:1: bad category name 'a b'");
+}
+
+Test(lexicon, sources_that_are_not_text)
+{
+    expect_failure("[a]\nma\0y\n", 10, "words:2: a NUL byte");
+    expect_failure_text("[a]\nb\nm\xFFy\n", "words:3: not UTF-8");
+    expect_failure_text("[a]\n# m\xC3\n", "words:2: not UTF-8");
+    expect_failure_text("[a]\n\xFF\xFEm\n", "words:2: not UTF-8");
+}
+
+Test(lexicon, limits)
+{
+    static char source[LEXICON_MAX_CATEGORIES * 16];
+    size_t used = 0;
+    for (int i = 0; i < LEXICON_MAX_CATEGORIES; i++)
+        used += (size_t)snprintf(source + used, sizeof source - used, "[c%d]\nx\n", i);
+    expect_matches("[a]\nx\n", "x", "a:x");
+    struct failure failure = {0};
+    struct lexicon *lexicon = lexicon_compile(source, used, "many", &failure);
+    cr_assert_not_null(lexicon, "%s", failure.message);
+    cr_expect_eq(lexicon_category_count(lexicon), LEXICON_MAX_CATEGORIES);
+    lexicon_free(lexicon);
+    snprintf(source + used, sizeof source - used, "[more]\n");
+    expect_failure_text(source, "more than 256 categories");
+
+    char name[LEXICON_MAX_NAME + 4] = "[";
+    memset(name + 1, 'a', LEXICON_MAX_NAME + 1);
+    name[LEXICON_MAX_NAME + 2] = ']';
+    expect_failure(name, LEXICON_MAX_NAME + 3, "bad category name");
+    name[LEXICON_MAX_NAME + 1] = ']';
+    lexicon = lexicon_compile(name, LEXICON_MAX_NAME + 2, "long", &failure);
+    cr_expect_not_null(lexicon);
+    lexicon_free(lexicon);
+
+    char phrase[8 + 2 * (LEXICON_MAX_PHRASE + 1)] = "[a]\n";
+    for (int i = 0; i <= LEXICON_MAX_PHRASE; i++)
+        memcpy(phrase + 4 + 2 * i, "x ", 3);
+    expect_failure_text(phrase, "is too long");
+}
+
+Test(lexicon, a_failure_may_be_ignored)
+{
+    cr_expect_null(lexicon_compile("x", 1, "n", NULL));
+    lexicon_free(NULL);
+    patterns_free(NULL);
+    struct pattern_scratch *none = NULL;
+    pattern_scratch_release(&none);
+}
+
+/* Nested repetition that would run for ever: the limit ends it. */
+Test(lexicon, a_runaway_pattern_is_stopped, .timeout = 20)
+{
+    char bytes[2001];
+    memset(bytes, 'a', sizeof bytes - 1);
+    for (size_t i = 50; i < sizeof bytes - 1; i += 51)
+        bytes[i] = ' ';
+    bytes[sizeof bytes - 1] = '\0';
+    expect_matches("[a]\n/(?:(?:a+)+ ?)+!/\n/(?:(?:a*)*)+b/\n", bytes, "");
+}
+
+/* Words without a full stop, most of them candidates, take linear time. */
+Test(lexicon, endless_sentence, .timeout = 20)
+{
+    const size_t words = 100000;
+    char *bytes = malloc(4 * words + 1);
+    cr_assert_not_null(bytes);
+    for (size_t i = 0; i < words; i++)
+        memcpy(bytes + 4 * i, i % 3 ? "may " : "not ", 4);
+    struct read_text text;
+    read_text(&text, "[a]\nmay\nmay may not may\n[b]\nnot may\n/not [^!]*!/\n[c]\n/may \\w+/\n",
+              "x");
+    read_again(&text, bytes, 4 * words);
+    check_matches(&text);
+    cr_expect_gt(text.matches.count, words / 2);
+    read_text_release(&text);
+    free(bytes);
+}
+
+Test(lexicon, nothing_is_allocated_once_warm)
+{
+    struct read_text text;
+    const char bytes[] = "It seems to me that we may go. In our view it may do.";
+    read_text(&text, "[a]\nmay\n/it seems to \\w+/\n[b]\n/in (my|our) view/\n", bytes);
+    const size_t count = text.matches.count, allocations = failing_malloc_count();
+    for (int i = 0; i < 3; i++)
+        cr_assert(lexicon_match(text.lexicon, &text.tokens, &text.matches, NULL));
+    cr_expect_eq(failing_malloc_count(), allocations);
+    cr_expect_eq(text.matches.count, count);
+    read_again(&text, "", 0);
+    cr_expect_eq(text.matches.count, 0);
+    read_text_release(&text);
+}
+
+Test(lexicon, failed_allocations_come_back)
+{
+    const char source[] = "[b]\nmay\nit may be\n[a]\n/in (my|our) view/\n/so/\n!/x/\n";
+    bool failed = true;
+    for (size_t successes = 0; failed; successes++) {
+        struct failure failure = {0};
+        failing_malloc_after(successes);
+        struct lexicon *lexicon = lexicon_compile(source, sizeof source - 1, "s", &failure);
+        failed = failing_malloc_stop();
+        cr_assert_eq(lexicon == NULL, failed, "after %zu allocations", successes);
+        cr_assert_eq(failure.code, failed ? FAILURE_MEMORY : FAILURE_NONE);
+        lexicon_free(lexicon);
+    }
+    struct read_text text;
+    read_text(&text, source, "It may be so in my view.");
+    failed = true;
+    for (size_t successes = 0; failed; successes++) {
+        struct failure failure = {0};
+        struct lexicon_matches matches = {0};
+        failing_malloc_after(successes);
+        bool matched = lexicon_match(text.lexicon, &text.tokens, &matches, &failure);
+        failed = failing_malloc_stop();
+        cr_assert_neq(matched, failed);
+        cr_assert_eq(failure.code, failed ? FAILURE_MEMORY : FAILURE_NONE);
+        lexicon_matches_release(&matches);
+    }
+    read_text_release(&text);
+}
+
+/* ---- Against a plain search ----------------------------------------------- */
+
+static bool phrase_at(const struct tokens *tokens, size_t first, size_t end, const char *phrase)
+{
+    char joined[64] = "";
+    for (size_t i = first; i < end; i++) {
+        const struct token *token = &tokens->items[i];
+        if (i > first)
+            strcat(joined, " ");
+        strncat(joined, token_form(tokens, token), token->form_length);
+    }
+    return strcmp(joined, phrase) == 0;
+}
+
+/* The leftmost longest matches by trying everything everywhere. */
+Test(lexicon, agrees_with_a_plain_search)
+{
+    static const char *const phrases[] = {"a",     "a b",   "b c a", "c",
+                                          "c c c", "a b c", "b b",   "a a a a"};
+    const size_t phrase_count = sizeof phrases / sizeof *phrases;
+    char source[256] = "[x]\n";
+    for (size_t i = 0; i < phrase_count; i++)
+        strcat(strcat(source, phrases[i]), "\n");
+    struct read_text text;
+    read_text(&text, source, "x");
+    unsigned long long state = 7;
+    for (int round = 0; round < 200; round++) {
+        char bytes[81] = "";
+        for (size_t i = 0; i < 80; i += 2) {
+            state = state * 6364136223846793005u + 1442695040888963407u;
+            bytes[i] = (char)('a' + (state >> 60) % 4);
+            bytes[i + 1] = ' ';
+        }
+        read_again(&text, bytes, 80);
+        size_t found = 0;
+        const size_t count = text.tokens.count;
+        for (size_t first = 0; first < count;) {
+            size_t longest = 0;
+            for (size_t length = 1; length <= 4 && first + length <= count; length++)
+                for (size_t i = 0; i < phrase_count; i++)
+                    if (phrase_at(&text.tokens, first, first + length, phrases[i]))
+                        longest = length;
+            if (longest > 0) {
+                cr_assert_lt(found, text.matches.count);
+                cr_assert_eq(text.matches.items[found].first, first);
+                cr_assert_eq(text.matches.items[found].count, longest);
+                found++;
+            }
+            first += longest ? longest : 1;
+        }
+        cr_assert_eq(found, text.matches.count);
+    }
+    read_text_release(&text);
+}
+
+/* ---- Files ---------------------------------------------------------------- */
+
+static void write_file(const char *directory, const char *name, const char *bytes)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    FILE *file = fopen(path, "wb");
+    cr_assert_not_null(file);
+    fputs(bytes, file);
+    fclose(file);
+}
+
+static void remove_files(const char *directory, const char *const *names)
+{
+    char path[256];
+    for (; *names; names++) {
+        snprintf(path, sizeof path, "%s/%s", directory, *names);
+        unlink(path);
+    }
+    rmdir(directory);
+}
+
+Test(lexicon, reads_a_directory)
+{
+    char directory[] = "/tmp/tenor-lexicon-XXXXXX";
+    cr_assert_not_null(mkdtemp(directory));
+    write_file(directory, "b.two.txt", "\xEF\xBB\xBFmight");
+    write_file(directory, "a.one.txt", "# heading\r\nmay\r\n");
+    write_file(directory, "notes.md", "not [ a list");
+    struct text_buffer source = {0};
+    struct failure failure = {0};
+    cr_assert(lexicon_read_directory(directory, &source, &failure), "%s", failure.message);
+    struct lexicon *lexicon =
+        lexicon_compile(source.data, source.length, "directory", &failure);
+    cr_assert_not_null(lexicon, "%s", failure.message);
+    cr_expect_eq(lexicon_category_count(lexicon), 2);
+    cr_expect_eq(lexicon_category(lexicon, "a.one"), 0);
+    cr_expect_eq(lexicon_category(lexicon, "b.two"), 1);
+    cr_expect_null(strstr(source.data, "/tmp"), "the source says where it was read");
+    lexicon_free(lexicon);
+
+    /* The bad line is found in the file it stands in. */
+    write_file(directory, "b.two.txt", "might\n/(/\n");
+    text_buffer_clear(&source);
+    cr_assert(lexicon_read_directory(directory, &source, &failure));
+    cr_expect_null(lexicon_compile(source.data, source.length, "directory", &failure));
+    char expected[64];
+    snprintf(expected, sizeof expected, "%s/b.two.txt:2: bad pattern '('",
+             strrchr(directory, '/') + 1);
+    cr_expect_eq(strncmp(failure.message, expected, strlen(expected)), 0, "%s",
+                 failure.message);
+
+    write_file(directory, "Bad Name.txt", "x\n");
+    text_buffer_clear(&source);
+    cr_expect_not(lexicon_read_directory(directory, &source, &failure));
+    cr_expect_eq(failure.code, FAILURE_LEXICON);
+    text_buffer_release(&source);
+    remove_files(directory, (const char *const[]){"a.one.txt", "b.two.txt", "notes.md",
+                                                  "Bad Name.txt", NULL});
+}
+
+Test(lexicon, files_that_cannot_be_read)
+{
+    char directory[] = "/tmp/tenor-lexicon-XXXXXX";
+    cr_assert_not_null(mkdtemp(directory));
+    struct text_buffer source = {0};
+    struct failure failure = {0};
+    cr_assert(text_buffer_append(&source, "before", 6, &failure));
+    cr_expect_not(lexicon_read_directory(directory, &source, &failure));
+    cr_expect_eq(failure.code, FAILURE_OPEN, "an empty directory");
+    cr_expect_not(lexicon_read_directory("no/such/place", &source, &failure));
+    cr_expect_eq(failure.code, FAILURE_OPEN);
+    cr_expect_not(lexicon_read_file("no/such/file", "a", &source, &failure));
+    cr_expect_eq(failure.code, FAILURE_OPEN);
+    cr_expect_str_eq(failure.message, "cannot open 'no/such/file': No such file or directory");
+    cr_expect_not(lexicon_read_file(directory, "a", &source, &failure), "a directory");
+    cr_expect_eq(failure.code, FAILURE_OPEN);
+    cr_expect_not(lexicon_read_file("no/such/file", "A!", &source, &failure));
+    cr_expect_eq(failure.code, FAILURE_LEXICON);
+    cr_expect_str_eq(source.data, "before", "a failure leaves the source as it was");
+    text_buffer_release(&source);
+    rmdir(directory);
+}
+
+/* ---- Patterns over lines -------------------------------------------------- */
+
+static const char *line_category(const struct patterns *patterns,
+                                 struct pattern_scratch **scratch, const char *line)
+{
+    uint16_t category = patterns_match(patterns, line, strlen(line), scratch);
+    if (category == LEXICON_NONE)
+        return "none";
+    return category == patterns_category(patterns, "zebra") ? "zebra" : "apple";
+}
+
+Test(lexicon, patterns_over_lines)
+{
+    const char source[] =
+        "[zebra]\n/^Share on /\n[apple]\n/share/\n/(?i)^read (more|also):?$/\n"
+        "[zebra]\n/share all/\n";
+    struct failure failure = {0};
+    struct patterns *patterns = patterns_compile(source, sizeof source - 1, "page", &failure);
+    cr_assert_not_null(patterns, "%s", failure.message);
+    struct pattern_scratch *scratch = NULL;
+    cr_expect_eq(patterns_category(patterns, "zebra"), 0, "in the order of the source");
+    cr_expect_eq(patterns_category(patterns, "apple"), 1);
+    cr_expect_eq(patterns_category(patterns, "pear"), LEXICON_NONE);
+    cr_expect_str_eq(line_category(patterns, &scratch, "Share on a share"), "zebra");
+    cr_expect_str_eq(line_category(patterns, &scratch, "We share it"), "apple");
+    cr_expect_str_eq(line_category(patterns, &scratch, "We share all"), "zebra");
+    cr_expect_str_eq(line_category(patterns, &scratch, "READ ALSO"), "apple");
+    cr_expect_str_eq(line_category(patterns, &scratch, "We read also"), "none");
+    cr_expect_str_eq(line_category(patterns, &scratch, ""), "none");
+    char line[PATTERN_MAX_SUBJECT + 2];
+    memset(line, 'x', sizeof line);
+    memcpy(line, "share", 5);
+    cr_expect_eq(patterns_match(patterns, line, PATTERN_MAX_SUBJECT, &scratch), 1);
+    cr_expect_eq(patterns_match(patterns, line, PATTERN_MAX_SUBJECT + 1, &scratch),
+                 LEXICON_NONE);
+    pattern_scratch_release(&scratch);
+    cr_expect_null(scratch);
+    patterns_free(patterns);
+}
+
+Test(lexicon, page_rules_are_patterns_only)
+{
+    struct failure failure = {0};
+    cr_expect_null(patterns_compile("[a]\nmay\n", 8, "page", &failure));
+    cr_expect_str_eq(failure.message, "page:2: only /patterns/ are allowed here");
+    cr_expect_null(patterns_compile("[a]\n!/x/\n", 9, "page", &failure));
+    cr_expect_eq(failure.code, FAILURE_LEXICON);
+    cr_expect_null(patterns_compile("[a]\n/(/\n", 8, "page", &failure));
+    cr_expect(strstr(failure.message, "page:2: bad pattern '('") != NULL);
+    struct patterns *empty = patterns_compile("", 0, "page", &failure);
+    struct pattern_scratch *scratch = NULL;
+    cr_assert_not_null(empty);
+    cr_expect_eq(patterns_match(empty, "x", 1, &scratch), LEXICON_NONE);
+    pattern_scratch_release(&scratch);
+    patterns_free(empty);
+}

@@ -1,0 +1,476 @@
+#include <criterion/criterion.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../features/hash.h"
+#include "../features/ngrams.h"
+#include "failing_malloc.h"
+
+/* ---- Tokens without a tokeniser ------------------------------------------------------ */
+
+static void add_token(struct tokens *tokens, const char *text, size_t length, uint8_t kind)
+{
+    cr_assert(memory_reserve(&tokens->items, &tokens->capacity, tokens->count + 1,
+                             sizeof *tokens->items, NULL));
+    struct token token = {.kind = kind, .form_length = (uint16_t)length};
+    if (isupper((unsigned char)text[0]))
+        token.flags = TOKEN_CAPITALISED;
+    if (length > 1 && isupper((unsigned char)text[0]) && isupper((unsigned char)text[1]))
+        token.flags |= TOKEN_ALL_CAPS;
+    if (tokens->forms.length > 0)
+        cr_assert(text_buffer_append(&tokens->forms, " ", 1, NULL));
+    token.form = (uint32_t)tokens->forms.length;
+    token.sentence = (uint32_t)tokens->sentence_count;
+    cr_assert(text_buffer_append(&tokens->forms, text, length, NULL));
+    for (size_t i = token.form; i < tokens->forms.length; i++)
+        tokens->forms.data[i] = (char)tolower((unsigned char)tokens->forms.data[i]);
+    token.hash = hash_bytes(tokens->forms.data + token.form, length);
+    tokens->items[tokens->count++] = token;
+}
+
+static void end_sentence(struct tokens *tokens)
+{
+    uint32_t first =
+        tokens->sentence_count ? tokens->sentences[tokens->sentence_count - 1].end : 0;
+    if (first == tokens->count)
+        return;
+    cr_assert(memory_reserve(&tokens->sentences, &tokens->sentence_capacity,
+                             tokens->sentence_count + 1, sizeof *tokens->sentences, NULL));
+    tokens->sentences[tokens->sentence_count++] =
+        (struct sentence){.first = first, .end = (uint32_t)tokens->count};
+}
+
+static uint8_t kind_of(const char *text, size_t length)
+{
+    unsigned char first = (unsigned char)text[0];
+    if (length > 1 && (first == '<' || first == '@' || first == '#'))
+        return first == '<' ? TOKEN_URL : first == '@' ? TOKEN_HANDLE : TOKEN_HASHTAG;
+    if (isdigit(first))
+        return TOKEN_NUMBER;
+    return first == '$' ? TOKEN_SYMBOL : ispunct(first) ? TOKEN_PUNCTUATION : TOKEN_WORD;
+}
+
+/* Tokens stand between blanks, | ends a sentence. */
+static struct tokens split(const char *text)
+{
+    struct tokens tokens = {0};
+    while (*text) {
+        size_t length = strcspn(text, " ");
+        if (length == 1 && *text == '|')
+            end_sentence(&tokens);
+        else if (length > 0)
+            add_token(&tokens, text, length, kind_of(text, length));
+        text += length + (text[length] == ' ');
+    }
+    end_sentence(&tokens);
+    return tokens;
+}
+
+/* ---- What is expected ---------------------------------------------------------------- */
+
+static struct recipe recipe_of(struct ngram_block block)
+{
+    return (struct recipe){.block_count = 1, .blocks = {block}};
+}
+
+/* Appends block b as "ngram:count" with | between, in its order. */
+static void describe(const struct ngram_list *list, const struct recipe *recipe, size_t b,
+                     const struct tokens *tokens, struct text_buffer *out)
+{
+    for (size_t i = list->begin[b]; i < list->begin[b + 1]; i++) {
+        if (i > list->begin[b])
+            cr_assert(text_buffer_append(out, "|", 1, NULL));
+        cr_assert(ngram_spell(&list->items[i], &recipe->blocks[b], tokens, out, NULL));
+        cr_assert(text_buffer_format(out, NULL, ":%u", list->items[i].count));
+    }
+}
+
+static void expect(const char *text, struct ngram_block block, const char *expected)
+{
+    struct tokens tokens = split(text);
+    struct recipe recipe = recipe_of(block);
+    struct ngram_list list = {0};
+    struct text_buffer out = {0};
+    cr_assert(ngrams_count(&list, &tokens, &recipe, 1, NULL));
+    describe(&list, &recipe, 0, &tokens, &out);
+    cr_expect_str_eq(out.data ? out.data : "", expected, "%s: %s", text,
+                     out.data ? out.data : "");
+    text_buffer_release(&out);
+    ngrams_release(&list);
+    tokens_release(&tokens);
+}
+
+/* ---- Words --------------------------------------------------------------------------- */
+
+Test(ngrams, words_and_pairs_in_order)
+{
+    expect("the cat saw the cat", (struct ngram_block){NGRAM_WORDS, 1, 2, 0, 1},
+           "the:2|cat:2|the cat:2|saw:1|cat saw:1|saw the:1");
+    expect("a b c d", (struct ngram_block){NGRAM_WORDS, 3, 3, 0, 1}, "a b c:1|b c d:1");
+    expect("a b", (struct ngram_block){NGRAM_WORDS, 3, 3, 0, 1}, "");
+    expect("", (struct ngram_block){NGRAM_WORDS, 1, 2, 0, 1}, "");
+}
+
+Test(ngrams, words_do_not_cross_sentences)
+{
+    expect("a b | c", (struct ngram_block){NGRAM_WORDS, 2, 3, 0, 1}, "a b:1");
+}
+
+Test(ngrams, marks_are_passed_over_or_units)
+{
+    expect("no , $ never .", (struct ngram_block){NGRAM_WORDS, 2, 2, 0, 1}, "no never:1");
+    expect("no , never .", (struct ngram_block){NGRAM_WORDS, 2, 2, NGRAM_PUNCTUATION, 1},
+           "no ,:1|, never:1|never .:1");
+}
+
+Test(ngrams, case_is_folded_or_kept)
+{
+    expect("The the THE", (struct ngram_block){NGRAM_WORDS, 1, 1, 0, 1}, "the:3");
+    expect("The the THE the I", (struct ngram_block){NGRAM_WORDS, 1, 1, NGRAM_CASED, 1},
+           "The:1|the:2|THE:1|I:1");
+}
+
+Test(ngrams, numbers_are_themselves_or_their_digits)
+{
+    expect("1999 2012 17", (struct ngram_block){NGRAM_WORDS, 1, 1, 0, 1}, "1999:1|2012:1|17:1");
+    expect("1999 2012 17", (struct ngram_block){NGRAM_WORDS, 1, 1, NGRAM_DIGITS, 1},
+           "0000:2|00:1");
+    expect("19 71", (struct ngram_block){NGRAM_CHARACTERS, 3, 3, NGRAM_DIGITS, 1},
+           "_00:2|00_:2");
+}
+
+Test(ngrams, addresses_are_words_but_have_no_characters)
+{
+    expect("see <url> @me", (struct ngram_block){NGRAM_WORDS, 2, 2, 0, 1},
+           "see <url>:1|<url> @me:1");
+    expect("<url> @m", (struct ngram_block){NGRAM_CHARACTERS, 3, 3, 0, 1}, "_@m:1|@m_:1");
+}
+
+/* The window would be wider than `length` can say. */
+Test(ngrams, words_too_far_apart_are_no_pair)
+{
+    struct tokens tokens = {0};
+    add_token(&tokens, "a", 1, TOKEN_WORD);
+    for (size_t i = 0; i < 65533; i++)
+        add_token(&tokens, ",", 1, TOKEN_PUNCTUATION);
+    add_token(&tokens, "b", 1, TOKEN_WORD);
+    for (size_t i = 0; i < 65534; i++)
+        add_token(&tokens, ",", 1, TOKEN_PUNCTUATION);
+    add_token(&tokens, "c", 1, TOKEN_WORD);
+    end_sentence(&tokens);
+    struct recipe recipe = recipe_of((struct ngram_block){NGRAM_WORDS, 2, 3, 0, 1});
+    struct ngram_list list = {0};
+    struct text_buffer out = {0};
+    cr_assert(ngrams_count(&list, &tokens, &recipe, 1, NULL));
+    describe(&list, &recipe, 0, &tokens, &out);
+    cr_expect_str_eq(out.data, "a b:1");
+    text_buffer_release(&out);
+    ngrams_release(&list);
+    tokens_release(&tokens);
+}
+
+/* ---- Characters ---------------------------------------------------------------------- */
+
+Test(ngrams, characters_stay_in_their_word)
+{
+    expect("ab c", (struct ngram_block){NGRAM_CHARACTERS, 2, 3, 0, 1},
+           "_a:1|ab:1|_ab:1|b_:1|ab_:1|_c:1|c_:1|_c_:1");
+    expect("ab , ab", (struct ngram_block){NGRAM_CHARACTERS, 4, 5, 0, 1}, "_ab_:2");
+    expect("ab ,", (struct ngram_block){NGRAM_CHARACTERS, 3, 3, NGRAM_PUNCTUATION, 1},
+           "_ab:1|ab_:1|_,_:1");
+}
+
+Test(ngrams, short_words_count_once_whole)
+{
+    expect("a be", (struct ngram_block){NGRAM_CHARACTERS, 5, 6, 0, 1}, "_a_:1|_be_:1");
+    expect("a", (struct ngram_block){NGRAM_CHARACTERS, 3, 6, 0, 1}, "_a_:1");
+}
+
+Test(ngrams, characters_are_code_points)
+{
+    expect("\xc3\xa9t\xc3\xa9", (struct ngram_block){NGRAM_CHARACTERS, 3, 3, 0, 1},
+           "_\xc3\xa9t:1|\xc3\xa9t\xc3\xa9:1|t\xc3\xa9_:1");
+    expect("\xe4\xb8\xad\xf0\x90\x90\xa8", (struct ngram_block){NGRAM_CHARACTERS, 2, 2, 0, 1},
+           "_\xe4\xb8\xad:1|\xe4\xb8\xad\xf0\x90\x90\xa8:1|\xf0\x90\x90\xa8_:1");
+}
+
+Test(ngrams, characters_of_cased_words)
+{
+    expect("ab Ab AB ab", (struct ngram_block){NGRAM_CHARACTERS, 4, 4, NGRAM_CASED, 1},
+           "_ab_:2|_Ab_:1|_AB_:1");
+}
+
+/* ---- Against the definition, on random text ------------------------------------------ */
+
+struct strings {
+    char **items;
+    size_t count, capacity;
+};
+
+static void add_string(struct strings *strings, const char *text)
+{
+    cr_assert(memory_reserve(&strings->items, &strings->capacity, strings->count + 1,
+                             sizeof *strings->items, NULL));
+    cr_assert((strings->items[strings->count++] = strdup(text)) != NULL);
+}
+
+static void free_strings(struct strings *strings)
+{
+    for (size_t i = 0; i < strings->count; i++)
+        free(strings->items[i]);
+    free(strings->items);
+}
+
+static size_t occurrences(const struct strings *strings, const char *text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < strings->count; i++)
+        count += strcmp(strings->items[i], text) == 0;
+    return count;
+}
+
+/* All n-grams of lower-case ASCII words and marks, each as often as it occurs. */
+static struct strings define(const struct tokens *tokens, const struct ngram_block *block)
+{
+    struct strings all = {0};
+    char text[64];
+    for (uint32_t t = 0; t < tokens->count; t++) {
+        const struct token *token = &tokens->items[t];
+        if (token->kind != TOKEN_WORD && !(block->flags & NGRAM_PUNCTUATION))
+            continue;
+        if (block->unit == NGRAM_CHARACTERS) {
+            char padded[32];
+            int length = snprintf(padded, sizeof padded, "_%.*s_", (int)token->form_length,
+                                  token_form(tokens, token));
+            for (int n = block->shortest; n <= block->longest; n++)
+                for (int at = 0; at + n <= length; at++) {
+                    snprintf(text, sizeof text, "%.*s", n, padded + at);
+                    add_string(&all, text);
+                }
+            if (length < block->shortest)
+                add_string(&all, padded);
+            continue;
+        }
+        int written = 0, n = 0;
+        for (uint32_t u = t; u < tokens->count && n < block->longest; u++) {
+            const struct token *next = &tokens->items[u];
+            if (next->sentence != token->sentence)
+                break;
+            if (next->kind != TOKEN_WORD && !(block->flags & NGRAM_PUNCTUATION))
+                continue;
+            written += snprintf(text + written, sizeof text - (size_t)written, "%s%.*s",
+                                n ? " " : "", (int)next->form_length, token_form(tokens, next));
+            if (++n >= block->shortest)
+                add_string(&all, text);
+        }
+    }
+    return all;
+}
+
+static void compare_with_definition(const char *text, struct ngram_block block)
+{
+    struct tokens tokens = split(text);
+    struct recipe recipe = recipe_of(block);
+    struct strings all = define(&tokens, &block);
+    struct ngram_list list = {0};
+    struct text_buffer spelled = {0};
+    cr_assert(ngrams_count(&list, &tokens, &recipe, 1, NULL));
+    size_t total = 0;
+    for (size_t i = 0; i < list.count; i++) {
+        text_buffer_clear(&spelled);
+        cr_assert(ngram_spell(&list.items[i], &block, &tokens, &spelled, NULL));
+        cr_expect_eq(list.items[i].count, occurrences(&all, spelled.data), "'%s' of '%s'",
+                     spelled.data, text);
+        total += list.items[i].count;
+    }
+    cr_expect_eq(total, all.count, "'%s'", text);
+    text_buffer_release(&spelled);
+    ngrams_release(&list);
+    free_strings(&all);
+    tokens_release(&tokens);
+}
+
+Test(ngrams, counts_are_those_of_the_definition)
+{
+    static const char letters[] = "aab b   ,|c";
+    uint64_t state = 1;
+    for (int round = 0; round < 150; round++) {
+        char text[80];
+        for (size_t i = 0; i < sizeof text - 1; i++) {
+            state = hash_mix(state + 0x9e3779b97f4a7c15u);
+            text[i] = letters[state % (sizeof letters - 1)];
+            if (text[i] == '|' || text[i] == ',' ||
+                (i > 0 && strchr("|,", text[i - 1]) && text[i - 1] != ' '))
+                text[i] = i % 2 ? text[i] : ' ';
+        }
+        text[sizeof text - 1] = '\0';
+        for (uint8_t shortest = 1; shortest <= 3; shortest++) {
+            uint8_t flags = round % 2 ? NGRAM_PUNCTUATION : 0;
+            compare_with_definition(text,
+                                    (struct ngram_block){NGRAM_WORDS, shortest, 3, flags, 1});
+            compare_with_definition(
+                text,
+                (struct ngram_block){NGRAM_CHARACTERS, (uint8_t)(2 * shortest), 6, flags, 1});
+        }
+    }
+}
+
+/* ---- Blocks, reuse, failures --------------------------------------------------------- */
+
+static const struct recipe three_blocks = {.block_count = 3,
+                                           .blocks = {{NGRAM_WORDS, 1, 2, 0, 1},
+                                                      {NGRAM_CHARACTERS, 2, 5, 0, 1},
+                                                      {NGRAM_WORDS, 1, 2, NGRAM_CASED, 1}}};
+
+static void expect_same(const struct ngram_list *a, const struct ngram_list *b)
+{
+    cr_assert_eq(a->count, b->count);
+    cr_expect_arr_eq(a->begin, b->begin, sizeof a->begin);
+    for (size_t i = 0; i < a->count; i++) {
+        const struct ngram *x = &a->items[i], *y = &b->items[i];
+        cr_assert(x->key == y->key && x->count == y->count && x->token == y->token &&
+                      x->offset == y->offset && x->length == y->length,
+                  "n-gram %zu", i);
+    }
+}
+
+Test(ngrams, mask_chooses_blocks)
+{
+    struct tokens tokens = split("Now is the time");
+    struct ngram_list all = {0}, list = {0};
+    cr_assert(ngrams_count(&all, &tokens, &three_blocks, ~0u, NULL));
+    cr_expect_eq(all.begin[3], all.count);
+    cr_expect_eq(all.begin[NGRAM_MAX_BLOCKS], all.count);
+    for (unsigned mask = 0; mask < 8; mask++) {
+        cr_assert(ngrams_count(&list, &tokens, &three_blocks, mask, NULL));
+        for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+            size_t count = list.begin[b + 1] - list.begin[b];
+            cr_expect_eq(count, mask >> b & 1u ? all.begin[b + 1] - all.begin[b] : 0);
+            if (count > 0)
+                cr_expect_eq(list.items[list.begin[b]].key, all.items[all.begin[b]].key);
+        }
+    }
+    ngrams_release(&list);
+    ngrams_release(&all);
+    tokens_release(&tokens);
+}
+
+Test(ngrams, a_key_belongs_to_its_block)
+{
+    struct recipe recipe = {.block_count = 2,
+                            .blocks = {{NGRAM_WORDS, 1, 1, 0, 1}, {NGRAM_WORDS, 1, 1, 0, 1}}};
+    struct tokens tokens = split("word");
+    struct ngram_list list = {0};
+    cr_assert(ngrams_count(&list, &tokens, &recipe, 3, NULL));
+    cr_assert_eq(list.count, 2);
+    cr_expect_neq(list.items[0].key, list.items[1].key);
+    ngrams_release(&list);
+    tokens_release(&tokens);
+}
+
+static struct tokens many_words(size_t count, uint64_t seed)
+{
+    struct tokens tokens = {0};
+    for (size_t i = 0; i < count; i++) {
+        char word[24];
+        int length = snprintf(word, sizeof word, "w%llx",
+                              (unsigned long long)hash_mix(seed + i * i) % (2 * count));
+        add_token(&tokens, word, (size_t)length, TOKEN_WORD);
+        if (i % 20 == 19)
+            end_sentence(&tokens);
+    }
+    end_sentence(&tokens);
+    return tokens;
+}
+
+Test(ngrams, what_came_before_leaves_no_trace)
+{
+    struct tokens few = split("Some few words, and some few more"), many = many_words(5000, 3);
+    struct ngram_list used = {0}, fresh = {0};
+    for (int round = 0; round < 3; round++) {
+        cr_assert(ngrams_count(&used, round % 2 ? &few : &many, &three_blocks, 7, NULL));
+        cr_assert(ngrams_count(&used, round % 2 ? &many : &few, &three_blocks, 7, NULL));
+        cr_assert(ngrams_count(&fresh, round % 2 ? &many : &few, &three_blocks, 7, NULL));
+        expect_same(&used, &fresh);
+        ngrams_release(&fresh);
+    }
+    ngrams_release(&used);
+    tokens_release(&few);
+    tokens_release(&many);
+}
+
+/* After two thousand million n-grams the table's stamps begin anew. */
+Test(ngrams, epochs_begin_anew)
+{
+    struct tokens tokens = many_words(400, 5);
+    struct ngram_list used = {0}, fresh = {0};
+    cr_assert(ngrams_count(&fresh, &tokens, &three_blocks, 7, NULL));
+    cr_assert(ngrams_count(&used, &tokens, &three_blocks, 7, NULL));
+    used.epoch = ((uint32_t)1 << 31) - 100;
+    for (int round = 0; round < 3; round++) {
+        cr_assert(ngrams_count(&used, &tokens, &three_blocks, 7, NULL));
+        expect_same(&used, &fresh);
+    }
+    cr_expect_lt(used.epoch, (uint32_t)1 << 20);
+    ngrams_release(&used);
+    ngrams_release(&fresh);
+    tokens_release(&tokens);
+}
+
+Test(ngrams, a_warm_list_allocates_nothing)
+{
+    struct tokens tokens = many_words(3000, 7);
+    struct ngram_list list = {0};
+    cr_assert(ngrams_count(&list, &tokens, &three_blocks, 7, NULL));
+    size_t before = failing_malloc_count();
+    cr_assert(ngrams_count(&list, &tokens, &three_blocks, 7, NULL));
+    cr_expect_eq(failing_malloc_count(), before);
+    ngrams_release(&list);
+    tokens_release(&tokens);
+}
+
+Test(ngrams, failed_allocations_come_back)
+{
+    struct tokens tokens = many_words(1500, 11);
+    struct ngram_list fresh = {0};
+    cr_assert(ngrams_count(&fresh, &tokens, &three_blocks, 7, NULL));
+    bool failed = true;
+    for (size_t after = 0; failed; after++) {
+        struct ngram_list list = {0};
+        struct failure failure = {0};
+        failing_malloc_after(after);
+        bool counted = ngrams_count(&list, &tokens, &three_blocks, 7, &failure);
+        failed = failing_malloc_stop();
+        cr_expect_eq(counted, !failed);
+        if (failed) {
+            cr_expect_eq(failure.code, FAILURE_MEMORY);
+            cr_expect_eq(list.count, 0);
+            cr_expect_eq(list.begin[NGRAM_MAX_BLOCKS], 0);
+            cr_assert(ngrams_count(&list, &tokens, &three_blocks, 7, NULL));
+        }
+        expect_same(&list, &fresh);
+        ngrams_release(&list);
+    }
+    ngrams_release(&fresh);
+    tokens_release(&tokens);
+}
+
+Test(ngrams, the_longest_form)
+{
+    char form[TOKEN_MAX_FORM];
+    memset(form, 'x', sizeof form);
+    struct tokens tokens = {0};
+    add_token(&tokens, form, sizeof form, TOKEN_WORD);
+    end_sentence(&tokens);
+    struct ngram_list list = {0};
+    cr_assert(ngrams_count(&list, &tokens, &three_blocks, 2, NULL));
+    cr_expect_eq(list.count, 3 * 4); /* _x.. .xx.. ..x_ of four lengths */
+    uint32_t total = 0;
+    for (size_t i = 0; i < list.count; i++)
+        total += list.items[i].count;
+    cr_expect_eq(total, 4 * TOKEN_MAX_FORM - 2);
+    ngrams_release(&list);
+    tokens_release(&tokens);
+}

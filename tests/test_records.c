@@ -1,0 +1,524 @@
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "../features/records.h"
+
+/* ---- Helpers ------------------------------------------------------------ */
+
+static char directory[64];
+
+static void make_directory(void)
+{
+    snprintf(directory, sizeof directory, "/tmp/tenor-records-XXXXXX");
+    cr_assert_not_null(mkdtemp(directory));
+}
+
+static void remove_directory(void)
+{
+    char command[96];
+    snprintf(command, sizeof command, "rm -rf '%s'", directory);
+    cr_assert_eq(system(command), 0);
+}
+
+TestSuite(records, .init = make_directory, .fini = remove_directory);
+
+static const char *path_of(const char *name)
+{
+    static char path[160];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    return path;
+}
+
+static const char *write_bytes(const char *name, const char *bytes, size_t length)
+{
+    const char *path = path_of(name);
+    FILE *file = fopen(path, "wb");
+    cr_assert_not_null(file);
+    cr_assert_eq(fwrite(bytes, 1, length, file), length);
+    cr_assert_eq(fclose(file), 0);
+    return path;
+}
+
+static const char *write_text(const char *name, const char *text)
+{
+    return write_bytes(name, text, strlen(text));
+}
+
+static size_t compress_text(const char *text, unsigned char *out, size_t room)
+{
+    z_stream stream = {0};
+    cr_assert_eq(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    unsigned char *copy = (unsigned char *)strdup(text);
+    stream.next_in = copy;
+    stream.avail_in = (uInt)strlen(text);
+    stream.next_out = out;
+    stream.avail_out = (uInt)room;
+    cr_assert_eq(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    deflateEnd(&stream);
+    free(copy);
+    return room - stream.avail_out;
+}
+
+static struct record_reader *open_reader(const char *path, enum record_format format)
+{
+    struct failure failure = {0};
+    struct record_reader *reader = record_reader_open(path, format, NULL, &failure);
+    cr_assert_not_null(reader, "%s", failure.message);
+    return reader;
+}
+
+static void expect_value(const char *what, const char *data, size_t length,
+                         const char *expected)
+{
+    if (!expected) {
+        cr_assert_null(data, "%s is there: '%.*s'", what, (int)length, data);
+        return;
+    }
+    cr_assert_not_null(data, "%s is missing", what);
+    cr_assert(length == strlen(expected) && memcmp(data, expected, length) == 0,
+              "%s is '%.*s', not '%s'", what, (int)length, data, expected);
+}
+
+/* The next record has this text and id (NULL: none) and begins in this line. */
+static void expect_record(struct record_reader *reader, const char *text, const char *id,
+                          size_t line)
+{
+    struct record record;
+    struct failure failure = {0};
+    enum record_status status = record_reader_next(reader, &record, &failure);
+    cr_assert_eq(status, RECORD_READ, "status %d: %s", (int)status, failure.message);
+    expect_value("text", record.text, record.text_length, text);
+    expect_value("id", record.id, record.id_length, id);
+    cr_assert_eq(record.line, line, "line %zu, not %zu", record.line, line);
+}
+
+static void expect_broken(struct record_reader *reader, const char *message, const char *id)
+{
+    struct record record;
+    struct failure failure = {0};
+    cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_BROKEN);
+    cr_assert_eq(strncmp(failure.message, message, strlen(message)), 0,
+                 "'%s' does not begin '%s'", failure.message, message);
+    expect_value("id", record.id, record.id_length, id);
+}
+
+static void expect_end(struct record_reader *reader)
+{
+    struct record record;
+    struct failure failure = {0};
+    cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_END, "%s",
+                 failure.message);
+    cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_END);
+    record_reader_close(reader);
+}
+
+static void expect_closed(const char *path, enum record_format format, enum failure_code code,
+                          const char *ending)
+{
+    struct failure failure = {0};
+    cr_assert_null(record_reader_open(path, format, NULL, &failure));
+    cr_assert_eq(failure.code, code, "%s", failure.message);
+    size_t length = strlen(failure.message), wanted = strlen(ending);
+    cr_assert(length >= wanted && strcmp(failure.message + length - wanted, ending) == 0,
+              "'%s' does not end '%s'", failure.message, ending);
+}
+
+/* ---- Formats by name ---------------------------------------------------- */
+
+Test(records, the_name_decides_the_format)
+{
+    cr_assert_eq(record_format_of("a.jsonl"), RECORDS_JSONL);
+    cr_assert_eq(record_format_of("a.jsonl.gz"), RECORDS_JSONL);
+    cr_assert_eq(record_format_of("a.csv"), RECORDS_CSV);
+    cr_assert_eq(record_format_of("a.csv.gz"), RECORDS_CSV);
+    cr_assert_eq(record_format_of("a.tsv.gz"), RECORDS_TSV);
+    cr_assert_eq(record_format_of("a.txt"), RECORDS_TEXT);
+    cr_assert_eq(record_format_of("jsonl"), RECORDS_TEXT);
+    cr_assert_eq(record_format_of(".gz"), RECORDS_TEXT);
+    cr_assert_eq(record_format_of("-"), RECORDS_TEXT);
+    cr_assert_eq(record_format_of(""), RECORDS_TEXT);
+}
+
+/* ---- Text ---------------------------------------------------------------- */
+
+Test(records, a_text_is_one_record_as_it_stands)
+{
+    const char *texts[] = {"", "one line", "one\r\ntwo\n\n", "\xef\xbb\xbfwith a mark\n"};
+    for (size_t i = 0; i < 4; i++) {
+        struct record_reader *reader = open_reader(write_text("a.txt", texts[i]), RECORDS_AUTO);
+        expect_record(reader, texts[i], NULL, 1);
+        expect_end(reader);
+    }
+}
+
+Test(records, a_text_may_hold_any_bytes)
+{
+    const char bytes[] = "a\0b\xff\xfe\nc\0";
+    struct record_reader *reader =
+        open_reader(write_bytes("a.bin", bytes, sizeof bytes), RECORDS_TEXT);
+    struct record record;
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    cr_assert_eq(record.text_length, sizeof bytes);
+    cr_assert_arr_eq(record.text, bytes, sizeof bytes);
+    cr_assert_eq(record.number, 1);
+    expect_end(reader);
+}
+
+Test(records, a_long_text_comes_whole)
+{
+    size_t length = 3000000;
+    char *bytes = malloc(length);
+    for (size_t i = 0; i < length; i++)
+        bytes[i] = (char)('a' + i % 23);
+    struct record_reader *reader =
+        open_reader(write_bytes("long", bytes, length), RECORDS_TEXT);
+    struct record record;
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    cr_assert_eq(record.text_length, length);
+    cr_assert(memcmp(record.text, bytes, length) == 0);
+    expect_end(reader);
+    free(bytes);
+}
+
+/* ---- Opening ------------------------------------------------------------- */
+
+Test(records, what_cannot_be_opened)
+{
+    expect_closed(path_of("none"), RECORDS_AUTO, FAILURE_OPEN, "no such file or directory");
+    expect_closed(directory, RECORDS_AUTO, FAILURE_OPEN, "is a directory");
+    expect_closed(write_text("a.csv", "id,body\n1,x\n"), RECORDS_AUTO, FAILURE_RECORD,
+                  "the header row has no column 'text'");
+    expect_closed(write_text("b.csv", ""), RECORDS_AUTO, FAILURE_RECORD,
+                  "is empty: a header row is missing");
+    expect_closed(write_bytes("c.tsv", "\xff\xfet\0e\0", 6), RECORDS_AUTO, FAILURE_RECORD,
+                  "is UTF-16: JSON lines and tables must be UTF-8");
+    expect_closed(write_text("d.csv", "text,\"id\nx,y\n"), RECORDS_AUTO, FAILURE_RECORD,
+                  "in the header row a quotation mark is not closed");
+}
+
+/* ---- JSON lines ---------------------------------------------------------- */
+
+Test(records, json_lines_with_all_fields)
+{
+    struct record_reader *reader = open_reader(
+        write_text("a.jsonl",
+                   "{\"id\":\"x1\",\"text\":\"Fog over Osterholm\",\"label\":\"news\","
+                   "\"title\":\"Fog\",\"source\":\"Mast\",\"more\":[1,{}]}\n"),
+        RECORDS_AUTO);
+    struct record record;
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    expect_value("text", record.text, record.text_length, "Fog over Osterholm");
+    expect_value("id", record.id, record.id_length, "x1");
+    expect_value("label", record.label, record.label_length, "news");
+    expect_value("title", record.title, record.title_length, "Fog");
+    expect_value("source", record.source, record.source_length, "Mast");
+    cr_assert_eq(record.number, 1);
+    cr_assert_not(record.replaced);
+    expect_end(reader);
+}
+
+Test(records, json_other_field_names)
+{
+    struct record_fields fields = {.text = "body", .label = "class", .id = "key"};
+    struct record_reader *reader = record_reader_open(
+        write_text("a.jsonl", "{\"body\":\"t\",\"class\":\"c\",\"key\":\"k\",\"title\":\"x\"}"),
+        RECORDS_AUTO, &fields, NULL);
+    struct record record;
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    expect_value("text", record.text, record.text_length, "t");
+    expect_value("label", record.label, record.label_length, "c");
+    expect_value("id", record.id, record.id_length, "k");
+    expect_value("title", record.title, record.title_length, NULL);
+    expect_end(reader);
+}
+
+Test(records, json_line_ends_marks_and_blank_lines)
+{
+    struct record_reader *reader =
+        open_reader(write_text("a.jsonl", "\xef\xbb\xbf{\"text\":\"one\"}\r\n\r\n  \t\n"
+                                          "{\"text\":\"two\"}\n\n{\"text\":\"three\"}"),
+                    RECORDS_AUTO);
+    expect_record(reader, "one", NULL, 1);
+    expect_record(reader, "two", NULL, 4);
+    struct record record;
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    cr_assert_eq(record.number, 3);
+    cr_assert_eq(record.line, 6);
+    expect_end(reader);
+}
+
+Test(records, an_empty_json_file_has_no_records)
+{
+    expect_end(open_reader(write_text("a.jsonl", ""), RECORDS_AUTO));
+    expect_end(open_reader(write_text("b.jsonl", "\n\n"), RECORDS_AUTO));
+    expect_end(open_reader(write_text("c.jsonl", "\xef\xbb\xbf"), RECORDS_AUTO));
+    expect_end(open_reader(write_text("d.csv", "id,text\n"), RECORDS_AUTO));
+    expect_end(open_reader(write_text("e.csv", "id,text"), RECORDS_AUTO));
+}
+
+Test(records, whole_numbers_are_names_but_no_text)
+{
+    struct record_reader *reader = open_reader(
+        write_text("a.jsonl",
+                   "{\"id\":-17,\"label\":3,\"source\":0,\"text\":\"t\",\"title\":null}\n"
+                   "{\"id\":2,\"text\":5}\n"
+                   "{\"id\":3,\"text\":\"t\",\"title\":5}\n"
+                   "{\"id\":4,\"text\":\"t\",\"label\":1.5}\n"
+                   "{\"id\":true,\"text\":\"t\"}\n"
+                   "{\"id\":6,\"text\":null}\n"
+                   "{\"id\":7}\n"),
+        RECORDS_AUTO);
+    struct record record;
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    expect_value("id", record.id, record.id_length, "-17");
+    expect_value("label", record.label, record.label_length, "3");
+    expect_value("source", record.source, record.source_length, "0");
+    expect_value("title", record.title, record.title_length, NULL);
+    expect_broken(reader, "line 2: field 'text' is not a string", "2");
+    expect_broken(reader, "line 3: field 'title' is not a string", "3");
+    expect_broken(reader, "line 4: field 'label' is not a string or a whole number", "4");
+    expect_broken(reader, "line 5: field 'id' is not a string or a whole number", NULL);
+    expect_broken(reader, "line 6: no field 'text'", "6");
+    expect_broken(reader, "line 7: no field 'text'", "7");
+    expect_end(reader);
+}
+
+Test(records, a_broken_json_line_is_passed_over)
+{
+    struct record_reader *reader =
+        open_reader(write_text("a.jsonl", "{\"text\":\"one\"}\n{\"text\":\n[1]\n\"x\"\n"
+                                          "{\"text\":\"two\"} {}\n{\"text\":\"three\"}\n"),
+                    RECORDS_AUTO);
+    expect_record(reader, "one", NULL, 1);
+    expect_broken(reader, "line 2: not a JSON object: ", NULL);
+    expect_broken(reader, "line 3: not a JSON object", NULL);
+    expect_broken(reader, "line 4: not a JSON object", NULL);
+    expect_broken(reader, "line 5: not a JSON object: ", NULL);
+    expect_record(reader, "three", NULL, 6);
+    expect_end(reader);
+}
+
+Test(records, json_strings_may_hold_anything)
+{
+    const char line[] = "{\"text\":\"a\\u0000b \\ud83d\\ude00\",\"text\":\"c\\u0000d\"}";
+    struct record_reader *reader = open_reader(write_text("a.jsonl", line), RECORDS_AUTO);
+    struct record record;
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    cr_assert_eq(record.text_length, 3); /* of two fields of one name the last counts */
+    cr_assert_arr_eq(record.text, "c\0d", 3);
+    expect_end(reader);
+}
+
+Test(records, bad_bytes_do_not_lose_the_record)
+{
+    struct record_reader *reader = open_reader(
+        write_text("a.jsonl", "{\"id\":\"caf\xe9\",\"text\":\"S\xc3\xa3o \xff Tom\xe9\"}\n"
+                              "{\"text\":\"clean\"}\n{\"text\":\"\xff\"\n"),
+        RECORDS_AUTO);
+    struct record record;
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    expect_value("id", record.id, record.id_length, "caf\xef\xbf\xbd");
+    expect_value("text", record.text, record.text_length,
+                 "S\xc3\xa3o \xef\xbf\xbd Tom\xef\xbf\xbd");
+    cr_assert(record.replaced);
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    cr_assert_not(record.replaced);
+    expect_broken(reader, "line 3: not a JSON object", NULL);
+    expect_end(reader);
+}
+
+Test(records, deep_nesting_breaks_one_record_only)
+{
+    size_t depth = 200000;
+    char *bytes = malloc(depth + 32);
+    memset(bytes, '[', depth);
+    strcpy(bytes + depth, "\n{\"text\":\"x\"}\n");
+    struct record_reader *reader = open_reader(write_text("a.jsonl", bytes), RECORDS_AUTO);
+    expect_broken(reader, "line 1: not a JSON object", NULL);
+    expect_record(reader, "x", NULL, 2);
+    expect_end(reader);
+    free(bytes);
+}
+
+Test(records, utf16_json_is_refused_clearly)
+{
+    struct record_reader *reader =
+        open_reader(write_bytes("a.jsonl", "\xfe\xff\0{\0}", 6), RECORDS_AUTO);
+    struct record record;
+    struct failure failure = {0};
+    cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_FAILED);
+    cr_assert_eq(failure.code, FAILURE_RECORD);
+    expect_end(reader);
+}
+
+/* Records that straddle every boundary of the reader's window come out whole. */
+Test(records, rows_of_all_lengths)
+{
+    struct text_buffer file = {0};
+    int width[901];
+    for (int i = 0; i <= 900; i++) {
+        width[i] = i == 900 ? 300000 : i * 7 % 2999 + 3;
+        cr_assert(text_buffer_format(&file, NULL, "{\"text\":\"%0*d\"}\n", width[i], i));
+    }
+    struct record_reader *reader =
+        open_reader(write_bytes("a.jsonl", file.data, file.length), RECORDS_AUTO);
+    for (int i = 0; i <= 900; i++) {
+        struct record record;
+        char last[8];
+        snprintf(last, sizeof last, "%03d", i);
+        cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+        cr_assert_eq(record.text_length, (size_t)width[i]);
+        cr_assert_arr_eq(record.text + record.text_length - 3, last, 3);
+        cr_assert_eq(record.line, (size_t)i + 1);
+    }
+    expect_end(reader);
+    text_buffer_release(&file);
+}
+
+/* ---- Tables -------------------------------------------------------------- */
+
+Test(records, csv_by_rfc_4180)
+{
+    struct record_reader *reader =
+        open_reader(write_text("a.csv", "\xef\xbb\xbf\"id\",label,\"text\"\r\n"
+                                        "1,news,plain\r\n"
+                                        "2,news,\"with, comma and \"\"quotes\"\"\"\r\n"
+                                        "3,news,\"two\nlines\"\r\n"
+                                        "4,,\"\"\r\n"
+                                        "\r\n"
+                                        "5,a \"b\" c,5\" pipe\r\n"
+                                        "6,x,\"\"\"\""),
+                    RECORDS_AUTO);
+    expect_record(reader, "plain", "1", 2);
+    expect_record(reader, "with, comma and \"quotes\"", "2", 3);
+    expect_record(reader, "two\nlines", "3", 4);
+    expect_record(reader, "", "4", 6);
+    struct record record;
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    expect_value("label", record.label, record.label_length, "a \"b\" c");
+    expect_value("text", record.text, record.text_length, "5\" pipe");
+    expect_value("source", record.source, record.source_length, NULL);
+    cr_assert_eq(record.number, 5);
+    expect_record(reader, "\"", "6", 9);
+    expect_end(reader);
+}
+
+Test(records, csv_rows_that_are_broken)
+{
+    struct record_reader *reader = open_reader(
+        write_text("a.csv", "id,text\n1\n2,b,c\n3,\"x\" y\n4,good\n5,\n6,\"open\n7,x\n"),
+        RECORDS_AUTO);
+    expect_broken(reader, "line 2: 1 fields where the header has 2", "1");
+    expect_broken(reader, "line 3: 3 fields where the header has 2", "2");
+    expect_broken(reader, "line 4: text stands behind a closing quotation mark", "3");
+    expect_record(reader, "good", "4", 5);
+    expect_record(reader, "", "5", 6);
+    expect_broken(reader, "line 7: a quotation mark is not closed", "6");
+    expect_end(reader);
+}
+
+Test(records, csv_quotation_marks_at_the_edges)
+{
+    struct record_reader *reader = open_reader(
+        write_text("a.csv", "text\n\"a\"\n\"\"\"a\"\n\"a\"\"\"\n\"\"\"\"\"\"\n"), RECORDS_AUTO);
+    expect_record(reader, "a", NULL, 2);
+    expect_record(reader, "\"a", NULL, 3);
+    expect_record(reader, "a\"", NULL, 4);
+    expect_record(reader, "\"\"", NULL, 5);
+    expect_end(reader);
+}
+
+Test(records, tsv_with_escapes)
+{
+    struct record_reader *reader = open_reader(
+        write_text("a.tsv", "id\ttext\n1\ta\\tb\\nc\\\\n\\x\\\n2\t\"as it is\"\n3\n"),
+        RECORDS_AUTO);
+    expect_record(reader, "a\tb\nc\\n\\x\\", "1", 2);
+    expect_record(reader, "\"as it is\"", "2", 3);
+    expect_broken(reader, "line 4: 1 fields", "3");
+    expect_end(reader);
+}
+
+/* ---- Gzip ---------------------------------------------------------------- */
+
+Test(records, gzip_reads_like_plain)
+{
+    unsigned char packed[512];
+    size_t length = compress_text("{\"text\":\"one\"}\n{\"te", packed, sizeof packed);
+    length += compress_text("xt\":\"two\"}\n", packed + length, sizeof packed - length);
+    memset(packed + length, 0, 16); /* padding behind the last member */
+    const char *path = write_bytes("a.jsonl.gz", (char *)packed, length + 16);
+    struct record_reader *reader = open_reader(path, RECORDS_AUTO);
+    expect_record(reader, "one", NULL, 1);
+    expect_record(reader, "two", NULL, 2);
+    expect_end(reader);
+    /* The bytes decide, not the name. */
+    reader = open_reader(write_bytes("b.jsonl", (char *)packed, length), RECORDS_AUTO);
+    expect_record(reader, "one", NULL, 1);
+    record_reader_close(reader);
+    reader = open_reader(write_text("c.jsonl.gz", "{\"text\":\"plain\"}"), RECORDS_AUTO);
+    expect_record(reader, "plain", NULL, 1);
+    expect_end(reader);
+}
+
+Test(records, a_well_packed_file_is_inflated_whole)
+{
+    size_t length = 1000000;
+    char *text = malloc(length + 1);
+    memset(text, 'a', length);
+    text[length] = '\0';
+    unsigned char packed[4096];
+    size_t packed_length = compress_text(text, packed, sizeof packed);
+    struct record_reader *reader =
+        open_reader(write_bytes("a.gz", (char *)packed, packed_length), RECORDS_AUTO);
+    struct record record;
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    cr_assert_eq(record.text_length, length);
+    expect_end(reader);
+    free(text);
+}
+
+Test(records, gzip_cut_anywhere_or_changed_is_damaged)
+{
+    unsigned char packed[512];
+    size_t length = compress_text("{\"text\":\"The ferry left Osterholm at dawn.\"}\n", packed,
+                                  sizeof packed);
+    for (size_t cut = 2; cut < length; cut++) {
+        struct record_reader *reader =
+            open_reader(write_bytes("a.txt.gz", (char *)packed, cut), RECORDS_AUTO);
+        struct record record;
+        struct failure failure = {0};
+        cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_FAILED, "cut at %zu",
+                     cut);
+        cr_assert_eq(failure.code, FAILURE_OPEN);
+        cr_assert_not_null(strstr(failure.message, "damaged gzip"));
+        expect_end(reader);
+    }
+    packed[length - 6] ^= 1; /* in the checksum */
+    struct record_reader *reader =
+        open_reader(write_bytes("b.txt.gz", (char *)packed, length), RECORDS_AUTO);
+    struct record record;
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_FAILED);
+    expect_end(reader);
+}
+
+/* ---- Pipes --------------------------------------------------------------- */
+
+Test(records, standard_input_is_read_as_it_comes)
+{
+    int ends[2];
+    cr_assert_eq(pipe(ends), 0);
+    cr_assert_eq(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    struct record_reader *reader = open_reader("-", RECORDS_JSONL);
+    const char *lines[] = {"{\"text\":\"first\"}\n", "{\"text\":\"second\"}\n"};
+    cr_assert_eq(write(ends[1], lines[0], strlen(lines[0])), (ssize_t)strlen(lines[0]));
+    expect_record(reader, "first", NULL, 1); /* the other end is still open */
+    cr_assert_eq(write(ends[1], lines[1], strlen(lines[1])), (ssize_t)strlen(lines[1]));
+    expect_record(reader, "second", NULL, 2);
+    close(ends[1]);
+    expect_end(reader);
+}

@@ -1,0 +1,458 @@
+/* tokens: words, marks, markup and sentences. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../features/hash.h"
+#include "../features/tokens.h"
+#include "../features/unicode.h"
+#include "failing_malloc.h"
+
+/* What the header promises of every tokens. */
+static void check_tokens(const struct tokens *tokens, const struct article *article)
+{
+    size_t words = 0, sentence = 0, end = 0, form_end = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        const struct token *token = &tokens->items[i];
+        cr_assert_gt(token->length, 0);
+        cr_assert(i == 0 || token->begin >= end, "token %zu overlaps the one before", i);
+        end = token->begin + token->length;
+        cr_assert_leq(end, article->length);
+        words += token_is_word(token);
+        cr_assert_leq(token->form_length, TOKEN_MAX_FORM);
+        cr_assert_eq(token->hash, hash_bytes(token_form(tokens, token), token->form_length));
+
+        bool new_sentence = i == tokens->sentences[sentence].end;
+        sentence += new_sentence;
+        cr_assert_eq(token->sentence, sentence);
+        if (i > 0)
+            cr_assert_eq(tokens->forms.data[form_end], new_sentence ? '\n' : ' ');
+        cr_assert_eq(token->form, i > 0 ? form_end + 1 : 0);
+        form_end = token->form + token->form_length;
+        struct span block = article->blocks[tokens->sentences[sentence].block].span;
+        cr_assert(token->begin >= block.begin && end <= block.end);
+    }
+    cr_assert_eq(words, tokens->word_count);
+    cr_assert_eq(form_end, tokens->forms.length);
+    uint32_t first = 0;
+    for (size_t i = 0; i < tokens->sentence_count; i++) {
+        cr_assert_eq(tokens->sentences[i].first, first);
+        cr_assert_gt(tokens->sentences[i].end, first);
+        first = tokens->sentences[i].end;
+    }
+    cr_assert_eq(first, tokens->count);
+}
+
+struct split {
+    struct article article;
+    struct tokens tokens;
+};
+
+static void split(struct split *split, const char *text, size_t length)
+{
+    struct failure failure = {0};
+    const struct document document = {.text = text, .text_length = length};
+    cr_assert(article_read(&split->article, &document, NULL, &failure), "%s", failure.message);
+    cr_assert(tokens_split(&split->tokens, &split->article, &failure), "%s", failure.message);
+    check_tokens(&split->tokens, &split->article);
+}
+
+static void split_release(struct split *split)
+{
+    tokens_release(&split->tokens);
+    article_release(&split->article);
+}
+
+/* The forms, with " | " between sentences; kinds other than words and marks have a letter
+ * after a slash, clitics ~, second parts of compounds ^, emphasised tokens !. */
+static const char *spell(const struct tokens *tokens)
+{
+    static const char kinds[] = {
+        [TOKEN_NUMBER] = '0', [TOKEN_SYMBOL] = '$', [TOKEN_URL] = 'u',
+        [TOKEN_EMAIL] = 'e',  [TOKEN_HANDLE] = '@', [TOKEN_HASHTAG] = '#'};
+    static char spelled[4096];
+    size_t used = 0;
+    spelled[0] = '\0';
+    for (size_t i = 0; i < tokens->count; i++) {
+        const struct token *token = &tokens->items[i];
+        const char *gap = i == 0 ? "" : token->sentence == token[-1].sentence ? " " : " | ";
+        char kind[3] = {0};
+        if (token->kind < sizeof kinds && kinds[token->kind])
+            snprintf(kind, sizeof kind, "/%c", kinds[token->kind]);
+        used += (size_t)snprintf(spelled + used, sizeof spelled - used, "%s%.*s%s%s%s%s", gap,
+                                 (int)token->form_length, token_form(tokens, token), kind,
+                                 token->flags & TOKEN_CLITIC ? "~" : "",
+                                 token->flags & TOKEN_HYPHEN_BEFORE ? "^" : "",
+                                 token->flags & TOKEN_EMPHASISED ? "!" : "");
+        cr_assert_lt(used, sizeof spelled);
+    }
+    return spelled;
+}
+
+struct expectation {
+    const char *text, *tokens;
+};
+
+static void assert_all(const struct expectation *cases, size_t count)
+{
+    struct split text = {0}; /* one for all: what is left of one must not show in the next */
+    for (size_t i = 0; i < count; i++) {
+        split(&text, cases[i].text, strlen(cases[i].text));
+        cr_expect_str_eq(spell(&text.tokens), cases[i].tokens,
+                         "%s\n  gives    %s\n  wanted   %s", cases[i].text, spell(&text.tokens),
+                         cases[i].tokens);
+    }
+    split_release(&text);
+}
+
+#define ASSERT_ALL(cases) assert_all(cases, sizeof(cases) / sizeof *(cases))
+
+Test(tokens, words_and_clitics)
+{
+    static const struct expectation cases[] = {
+        {"", ""},
+        {"Don't say we'll go, I'm not", "do n't~ say we 'll~ go , i 'm~ not"},
+        {"can't won't shouldn't've she'd they've you're",
+         "ca n't~ wo n't~ should n't~ 've~ she 'd~ they 've~ you 're~"},
+        {"DON’T it’s O’Neill’s", "do n't~ it 's~ o'neill 's~"},
+        {"do n't he 'll O'Neill 's I 'm", "do n't~ he 'll~ o'neill 's~ i 'm~"},
+        {"o'clock ma'am's y'all d'état", "o'clock ma'am 's~ y'all d'état"},
+        {"the workers' rights", "the workers ' rights"},
+        {"x's's's's's", "x's's 's~ 's~ 's~"},
+        {"n't's", "n't~ 's~"},
+        {"F16 B2B covid19 1960s 3rd TOW-2", "f16 b2b covid19 1960s 3rd tow 2/0^"},
+        {"well-known U.S.-led pre- and post-war", "well known^ u.s. led^ pre and post war^"},
+        {"snake_case f*** s*it ****", "snake_case f*** s*it */$"},
+        {"co\xC2\xADoperate zero\xE2\x80\x8Bwidth \xE2\x80\x8B", "cooperate zerowidth"},
+        {"北京 is カナ", "北 京 is カ ナ"},
+        {"Ελλάδα ЩЕДРО مرحبا ประเทศไทย", "ελλάδα щедро مرحبا ประเทศไทย"},
+    };
+    ASSERT_ALL(cases);
+}
+
+Test(tokens, numbers_symbols_and_marks)
+{
+    static const struct expectation cases[] = {
+        {"13,190 3.5 2016 9/11 12:30 10% $5 3.5m",
+         "13,190/0 3.5/0 2016/0 9/11/0 12:30/0 10/0 % $/$ 5/0 3.5m"},
+        {"in 2016, 1. and 5-7 €9", "in 2016/0 , 1/0 . and 5/0 7/0^ €/$ 9/0"},
+        {"a – b—c--d - e", "a - b - c - d - e"},
+        {"wait... what… no . . . yes .. x", "wait ... what ... no ... yes ... x"},
+        {"“a” ‘b’ «c» ``d'' \"e\" ＂f＂", "\" a \" ' b ' \" c \" \" d \" \" e \" \" f \""},
+        {"why?! (no) [yes] {a} a/b", "why ? ! | ( no ) [ yes ] { a } a / b"},
+        {"5 × 3 = 15 😀", "5/0 ×/$ 3/0 =/$ 15/0 😀/$"},
+    };
+    ASSERT_ALL(cases);
+}
+
+Test(tokens, addresses)
+{
+    static const struct expectation cases[] = {
+        {"see https://example.org/a_(b)?q=1. or (http://example.org/x), www.example.org!",
+         "see <url>/u . or ( <url>/u ) , <url>/u !"},
+        {"<http://example.org/a.html> end", "<url>/u end"},
+        {"http:// https www. x", "http : / / https www . x"},
+        {"mail a.b-c+d@example.co.uk, now", "mail <email>/e , now"},
+        {"a@b x@y. @", "a @ b x @ y . @"},
+        {"@some_one said #Peace2020 #1 # a#b", "@some_one/@ said #peace2020/# # 1/0 # a # b"},
+    };
+    ASSERT_ALL(cases);
+}
+
+Test(tokens, markdown)
+{
+    static const struct expectation cases[] = {
+        {"*“It is* so” **Bold** and __word__ 5 * 3",
+         "\"! it is so \" bold! and word! 5/0 */$ 3/0"},
+        {"“*deeply cynical*” he _said_.", "\" deeply! cynical \" he said! ."},
+        {"## A heading", "a heading"},
+        {"- an item\n- another - one", "an item | another - one"},
+        {"12. Point. Then", "point . | then"},
+        {"the [talks in Oslo](http://example.org/(a)) [sic] end",
+         "the talks in oslo [ sic ] end"},
+        {"[a](b \"t\") ![pic](c) [x](not a link", "a pic [ x ] ( not a link"},
+        {"[[Deep] words](#)", "[ [ deep ] words ] ( # )"},
+        {"> he said\n> so > there", "he said so >/$ there"},
+    };
+    ASSERT_ALL(cases);
+    struct split text = {0};
+    const char *markup = "### A *b* [c](d) http://example.org **e** <http://example.org>";
+    split(&text, markup, strlen(markup));
+    cr_assert_eq(text.tokens.markup_count, 5);
+    cr_assert_eq(text.tokens.link_count, 3);
+    split_release(&text);
+}
+
+Test(tokens, sentences)
+{
+    static const struct expectation cases[] = {
+        {"One. Two! Three? Four… Five.", "one . | two ! | three ? | four ... | five ."},
+        {"He left. he said. 5 men. “So.” Then",
+         "he left . he said . | 5/0 men . | \" so . \" | then"},
+        {"Mr. Brown met Gen. J. R. Smith in St. Ives.",
+         "mr brown met gen j. r. smith in st ives ."},
+        {"The U.S. Army in the U.S. The end at 5 p.m. Now",
+         "the u.s. army in the u.s. | the end at 5/0 p.m. | now"},
+        {"J.K. Brown and I. He said No. 5. No. Yes",
+         "j.k. brown and i . | he said no. 5/0 . | no . | yes"},
+        {"(It rained. It poured.) So.", "( it rained . | it poured . ) | so ."},
+        {"He said . \" I go . \" He left .", "he said . | \" i go . \" | he left ."},
+        {"“Why?” he asked. 'Go!' She", "\" why ? \" he asked . | ' go ! ' | she"},
+        {"Not a\nsentence end. New\nline\n\nEnd", "not a sentence end . | new line | end"},
+        {"First block.\n\nSecond block", "first block . | second block"},
+        {"他来了。我走。", "他 来 了 。 | 我 走 。"},
+        {"e.g. this, i.e that etc. It", "e.g. this , i.e that etc | it"},
+    };
+    ASSERT_ALL(cases);
+}
+
+Test(tokens, flags)
+{
+    struct split text = {0};
+    const char *bytes = "NATO's Élan: the UN.\n\n(Iran) 'Tis I";
+    static const struct {
+        const char *form;
+        unsigned flags;
+    } expected[] = {
+        {"nato",
+         TOKEN_CAPITALISED | TOKEN_ALL_CAPS | TOKEN_SENTENCE_FIRST | TOKEN_SPACE_BEFORE},
+        {"'s", TOKEN_CLITIC},
+        {"élan", TOKEN_CAPITALISED | TOKEN_SPACE_BEFORE},
+        {":", 0},
+        {"the", TOKEN_SPACE_BEFORE},
+        {"un", TOKEN_CAPITALISED | TOKEN_ALL_CAPS | TOKEN_SPACE_BEFORE},
+        {".", 0},
+        {"(", TOKEN_SPACE_BEFORE},
+        {"iran", TOKEN_CAPITALISED | TOKEN_SENTENCE_FIRST},
+        {")", 0},
+        {"'", TOKEN_SPACE_BEFORE},
+        {"tis", TOKEN_CAPITALISED},
+        {"i", TOKEN_CAPITALISED | TOKEN_SPACE_BEFORE},
+    };
+    split(&text, bytes, strlen(bytes));
+    cr_assert_eq(text.tokens.count, sizeof expected / sizeof *expected);
+    for (size_t i = 0; i < text.tokens.count; i++) {
+        const struct token *token = &text.tokens.items[i];
+        unsigned flags = token->flags & ~(unsigned)TOKEN_TITLE;
+        cr_assert_eq(strlen(expected[i].form), token->form_length);
+        cr_assert_eq(
+            memcmp(token_form(&text.tokens, token), expected[i].form, token->form_length), 0);
+        cr_assert_eq(flags, expected[i].flags, "%s: %x", expected[i].form, flags);
+    }
+    split_release(&text);
+}
+
+Test(tokens, headings_are_marked)
+{
+    struct split text = {0};
+    const char *bytes = "# News\n\nRain fell.";
+    split(&text, bytes, strlen(bytes));
+    cr_assert(text.tokens.items[0].flags & TOKEN_TITLE);
+    cr_assert_not(text.tokens.items[1].flags & TOKEN_TITLE);
+    split_release(&text);
+}
+
+Test(tokens, only_blocks_of_the_article_are_split)
+{
+    struct failure failure = {0};
+    struct tokens tokens = {0};
+    struct block blocks[] = {{{0, 3}, ROLE_BYLINE},
+                             {{4, 7}, ROLE_PARAGRAPH},
+                             {{8, 11}, ROLE_COMMENT},
+                             {{12, 15}, ROLE_FURNITURE}};
+    const struct article article = {
+        .text = "one two six ten", .length = 15, .blocks = blocks, .block_count = 4};
+    cr_assert(tokens_split(&tokens, &article, &failure));
+    check_tokens(&tokens, &article);
+    cr_assert_str_eq(spell(&tokens), "two");
+    cr_assert_eq(tokens.sentences[0].block, 1);
+    tokens_release(&tokens);
+}
+
+/* Space round or no space: the same tokens come out of a text that was tokenised before. */
+Test(tokens, tokenised_text_gives_the_same_words)
+{
+    static const char *const pairs[][2] = {
+        {"He doesn't say \"yes\", does he?", "He does n't say \" yes \" , does he ?"},
+        {"Brown's dogs aren't here. They've left.",
+         "Brown 's dogs are n't here . They 've left ."},
+    };
+    struct split a = {0}, b = {0};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        split(&a, pairs[i][0], strlen(pairs[i][0]));
+        split(&b, pairs[i][1], strlen(pairs[i][1]));
+        cr_assert_eq(a.tokens.forms.length, b.tokens.forms.length);
+        cr_assert_eq(memcmp(a.tokens.forms.data, b.tokens.forms.data, a.tokens.forms.length),
+                     0);
+    }
+    split_release(&a);
+    split_release(&b);
+}
+
+Test(tokens, newline_at_the_end_changes_nothing)
+{
+    struct split a = {0}, b = {0};
+    split(&a, "The end.", 8);
+    split(&b, "The end.\r\n", 10);
+    cr_assert_eq(a.tokens.count, b.tokens.count);
+    cr_assert_eq(a.tokens.sentence_count, b.tokens.sentence_count);
+    for (size_t i = 0; i < a.tokens.count; i++)
+        cr_assert_eq(a.tokens.items[i].hash, b.tokens.items[i].hash);
+    split_release(&a);
+    split_release(&b);
+}
+
+/* ---- Hostile texts ------------------------------------------------------------- */
+
+static char *repeat(const char *unit, size_t times, size_t *length)
+{
+    size_t unit_length = strlen(unit);
+    char *text = malloc(unit_length * times + 1);
+    cr_assert_not_null(text);
+    for (size_t i = 0; i < times; i++)
+        memcpy(text + i * unit_length, unit, unit_length);
+    *length = unit_length * times;
+    return text;
+}
+
+/* Quadratic time would take hours on these: that the test ends is the test. */
+Test(tokens, hostile_texts_end, .timeout = 60)
+{
+    static const char *const units[] = {
+        "\"",
+        "'",
+        "''",
+        "*",
+        "_",
+        "a*",
+        "[",
+        "]",
+        "[a](",
+        "](",
+        "[a](b",
+        "(",
+        "<",
+        "<http",
+        "a@",
+        "a-",
+        "@a",
+        "#",
+        "x.",
+        "a.b",
+        "http://",
+        "....",
+        ". ",
+        "- ",
+        "!",
+        "![",
+        "’",
+        "n't",
+        "a\xE2\x80\x8B",
+        "\xE2\x80\x8B",
+        "\xCC\x81",
+        "a'",
+        "> ",
+        "1.",
+        "1,",
+        "#a",
+        "``",
+        "U.S.",
+        "“",
+        "www.",
+        "\xC2\xAD",
+        "\n> ",
+    };
+    struct split text = {0};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        size_t length;
+        char *bytes = repeat(units[i], 50000, &length);
+        split(&text, bytes, length);
+        cr_assert_leq(text.tokens.count, length);
+        free(bytes);
+    }
+    split_release(&text);
+}
+
+Test(tokens, a_word_of_megabytes)
+{
+    struct split text = {0};
+    size_t length;
+    char *bytes = repeat("\xC3\x89x", 1000000, &length);
+    split(&text, bytes, length);
+    cr_assert_eq(text.tokens.count, 1);
+    cr_assert_eq(text.tokens.items[0].length, length);
+    cr_assert_leq(text.tokens.items[0].form_length, TOKEN_MAX_FORM);
+    cr_assert_geq(text.tokens.items[0].form_length, TOKEN_MAX_FORM - 3);
+    free(bytes);
+    split_release(&text);
+}
+
+Test(tokens, sentences_are_bounded)
+{
+    struct split text = {0};
+    size_t length;
+    char *bytes = repeat("word ", 20000, &length);
+    split(&text, bytes, length);
+    cr_assert_eq(text.tokens.count, 20000);
+    for (size_t i = 0; i < text.tokens.sentence_count; i++)
+        cr_assert_leq(text.tokens.sentences[i].end - text.tokens.sentences[i].first, 2000);
+    free(bytes);
+    split_release(&text);
+}
+
+/* A small generator (Numerical Recipes' constants) of bytes that mean something here. */
+static void fill_with_marks(char *bytes, size_t length, uint32_t *state)
+{
+    static const char alphabet[] = "aA1 .,'\"*_[]()<>@#-!\n`:/\xE2\x80\x99\xC3\xA9$snt";
+    for (size_t i = 0; i < length; i++) {
+        *state = *state * 1664525u + 1013904223u;
+        bytes[i] = alphabet[(*state >> 16) % (sizeof alphabet - 1)];
+    }
+}
+
+Test(tokens, invariants_hold_on_random_marks)
+{
+    struct split text = {0};
+    char bytes[300];
+    uint32_t state = 1;
+    for (int i = 0; i < 2000; i++) {
+        size_t length = (size_t)i % sizeof bytes;
+        fill_with_marks(bytes, length, &state);
+        split(&text, bytes, length);
+    }
+    split_release(&text);
+}
+
+Test(tokens, warm_tokens_allocate_nothing)
+{
+    struct split text = {0};
+    const char *bytes =
+        "Don't fear É, the [end](x) — “he” said. U.S. troops left www.example.org.";
+    split(&text, bytes, strlen(bytes));
+    size_t before = failing_malloc_count();
+    for (int i = 0; i < 10; i++)
+        cr_assert(tokens_split(&text.tokens, &text.article, NULL));
+    cr_assert_eq(failing_malloc_count(), before);
+    split_release(&text);
+}
+
+Test(tokens, lack_of_memory_is_a_failure)
+{
+    struct failure failure;
+    struct article article = {0};
+    const struct document document = {.text = "A few words. And more.", .text_length = 22};
+    cr_assert(article_read(&article, &document, NULL, NULL));
+    for (size_t successes = 0;; successes++) {
+        struct tokens tokens = {0};
+        failing_malloc_after(successes);
+        bool done = tokens_split(&tokens, &article, &failure);
+        bool failed = failing_malloc_stop();
+        cr_assert_eq(done, !failed);
+        tokens_release(&tokens);
+        if (!failed)
+            break;
+        cr_assert_eq(failure.code, FAILURE_MEMORY);
+    }
+    article_release(&article);
+}

@@ -1,0 +1,253 @@
+/* unicode: decoding, character classes and folding. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../features/unicode.h"
+
+/* ---- Decoding ------------------------------------------------------------- */
+
+struct decoding {
+    const char *input;
+    size_t length;
+    const char *expected;
+    unsigned flags;
+};
+
+#define BYTES(literal) literal, sizeof literal - 1
+#define FFFD           "\xEF\xBF\xBD"
+
+static void assert_decodes(const struct decoding *decoding)
+{
+    struct text_buffer scratch = {0};
+    struct failure failure = {0};
+    const char *text;
+    size_t length;
+    unsigned flags;
+    cr_assert(unicode_decode(decoding->input, decoding->length, &scratch, &text, &length,
+                             &flags, &failure),
+              "%s", failure.message);
+    cr_assert_eq(flags, decoding->flags, "flags %u for '%s'", flags, decoding->expected);
+    cr_assert_eq(length, strlen(decoding->expected), "'%.*s'", (int)length, text);
+    cr_assert_eq(memcmp(text, decoding->expected, length), 0, "'%.*s'", (int)length, text);
+    text_buffer_release(&scratch);
+}
+
+Test(unicode, decodes)
+{
+    static const struct decoding decodings[] = {
+        {BYTES(""), "", 0},
+        {BYTES("\xEF\xBB\xBF"), "", TEXT_BOM},
+        {BYTES("\xEF\xBB\xBFone"), "one", TEXT_BOM},
+        {BYTES("twelve bytes and a NUL\0 here"), "twelve bytes and a NUL  here", TEXT_NUL},
+        {BYTES("caf\xE9 noir"), "caf" FFFD " noir", TEXT_INVALID_UTF8},
+        {BYTES("cut \xE2\x82"), "cut " FFFD, TEXT_INVALID_UTF8},
+        /* Maximal subparts, as in tables 3-8 to 3-11 of the standard. */
+        {BYTES("\xC0\xAF\xE0\x80\xBF\xF0\x81\x82"
+               "A"),
+         FFFD FFFD FFFD FFFD FFFD FFFD FFFD FFFD "A", TEXT_INVALID_UTF8},
+        {BYTES("\xED\xA0\x80\xED\xBF\xBF\xED\xAF"
+               "A"),
+         FFFD FFFD FFFD FFFD FFFD FFFD FFFD FFFD "A", TEXT_INVALID_UTF8},
+        {BYTES("\xF4\x91\x92\x93\xFF"
+               "A\x80\xBF"
+               "B"),
+         FFFD FFFD FFFD FFFD FFFD "A" FFFD FFFD "B", TEXT_INVALID_UTF8},
+        {BYTES("\xE1\x80\xE2\xF0\x91\x92\xF1\xBF"
+               "A"),
+         FFFD FFFD FFFD FFFD "A", TEXT_INVALID_UTF8},
+        /* UTF-16: "h€", a pair, NUL, half a pair, an odd byte. */
+        {BYTES("\xFF\xFEh\0\xAC\x20"), "h\xE2\x82\xAC", TEXT_UTF16 | TEXT_BOM},
+        {BYTES("\xFE\xFF\0h\x20\xAC"), "h\xE2\x82\xAC", TEXT_UTF16 | TEXT_BOM},
+        {BYTES("\xFE\xFF\xD8\x3D\xDE\x00"), "\xF0\x9F\x98\x80", TEXT_UTF16 | TEXT_BOM},
+        {BYTES("\xFE\xFF\0a\0\0\0b"), "a b", TEXT_UTF16 | TEXT_BOM | TEXT_NUL},
+        {BYTES("\xFE\xFF\xD8\x3D\0a"), FFFD "a", TEXT_UTF16 | TEXT_BOM | TEXT_INVALID_UTF8},
+        {BYTES("\xFE\xFF\xDE\x00\0a"), FFFD "a", TEXT_UTF16 | TEXT_BOM | TEXT_INVALID_UTF8},
+        {BYTES("\xFE\xFF\0ab"), "a" FFFD, TEXT_UTF16 | TEXT_BOM | TEXT_INVALID_UTF8},
+        {BYTES("\xFE\xFF"), "", TEXT_UTF16 | TEXT_BOM},
+    };
+    for (size_t i = 0; i < sizeof decodings / sizeof *decodings; i++)
+        assert_decodes(&decodings[i]);
+}
+
+Test(unicode, clean_text_is_not_copied)
+{
+    const char *input = "Plain words, \xE2\x80\x9Cquoted\xE2\x80\x9D,\tand\r\nlines.\n";
+    struct text_buffer scratch = {0};
+    const char *text;
+    size_t length;
+    unsigned flags;
+    cr_assert(unicode_decode(input, strlen(input), &scratch, &text, &length, &flags, NULL));
+    cr_assert_eq(text, input);
+    cr_assert_eq(length, strlen(input));
+    cr_assert_null(scratch.data);
+}
+
+Test(unicode, nothing_at_all_decodes_to_nothing)
+{
+    struct text_buffer scratch = {0};
+    const char *text;
+    size_t length = 1;
+    unsigned flags;
+    cr_assert(unicode_decode(NULL, 0, &scratch, &text, &length, &flags, NULL));
+    cr_assert_eq(length, 0);
+    cr_assert_not_null(text);
+}
+
+static bool is_binary(const char *bytes, size_t length)
+{
+    struct text_buffer scratch = {0};
+    struct failure failure = {0};
+    const char *text;
+    size_t text_length;
+    unsigned flags;
+    bool decoded =
+        unicode_decode(bytes, length, &scratch, &text, &text_length, &flags, &failure);
+    text_buffer_release(&scratch);
+    cr_assert(decoded || failure.code == FAILURE_BINARY);
+    return !decoded;
+}
+
+Test(unicode, more_than_a_tenth_of_control_bytes_is_binary)
+{
+    cr_assert(is_binary(BYTES("\x01")));
+    cr_assert(is_binary(BYTES("\x7F"
+                              "ELF\x02\x01\x01\0\0\0\0\0")));
+    cr_assert(is_binary(BYTES("eight by\x02")));
+    cr_assert_not(is_binary(BYTES("nine byte\x02")));
+    cr_assert_not(is_binary(BYTES("\t\n\v\f\r \t\n")));
+}
+
+/* A byte in any place of a word of eight is seen. */
+Test(unicode, survey_sees_every_place)
+{
+    char text[64];
+    for (size_t at = 0; at < sizeof text; at++) {
+        memset(text, 'x', sizeof text);
+        text[at] = '\0';
+        char expected[sizeof text + 1];
+        memset(expected, 'x', sizeof text);
+        expected[at] = ' ';
+        expected[sizeof text] = '\0';
+        assert_decodes(&(struct decoding){text, sizeof text, expected, TEXT_NUL});
+    }
+}
+
+/* ---- Code points and classes ------------------------------------------------ */
+
+Test(unicode, next_reads_each_length)
+{
+    const char *text = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80";
+    static const struct {
+        uint32_t point;
+        unsigned bytes;
+    } expected[] = {{'a', 1}, {0xE9, 2}, {0x20AC, 3}, {0x1F600, 4}};
+    size_t at = 0;
+    for (size_t i = 0; i < 4; i++) {
+        unsigned bytes;
+        cr_assert_eq(unicode_next(text, strlen(text), at, &bytes), expected[i].point);
+        cr_assert_eq(bytes, expected[i].bytes);
+        at += bytes;
+    }
+    cr_assert_eq(at, strlen(text));
+}
+
+Test(unicode, classes)
+{
+    static const struct {
+        uint32_t point;
+        enum character_class class;
+    } expected[] = {
+        {'a', CHARACTER_LETTER},         {'Z', CHARACTER_LETTER},
+        {'7', CHARACTER_DIGIT},          {' ', CHARACTER_SPACE},
+        {'\t', CHARACTER_SPACE},         {0xA0, CHARACTER_SPACE},
+        {0x3000, CHARACTER_SPACE},       {'\n', CHARACTER_NEWLINE},
+        {'\r', CHARACTER_NEWLINE},       {'\v', CHARACTER_NEWLINE},
+        {0x85, CHARACTER_NEWLINE},       {0x2028, CHARACTER_NEWLINE},
+        {0x2029, CHARACTER_NEWLINE},     {'\'', CHARACTER_APOSTROPHE},
+        {0x2019, CHARACTER_APOSTROPHE},  {0x2BC, CHARACTER_APOSTROPHE},
+        {0xFF07, CHARACTER_APOSTROPHE},  {'-', CHARACTER_HYPHEN},
+        {0x2010, CHARACTER_HYPHEN},      {0x2011, CHARACTER_HYPHEN},
+        {0x2013, CHARACTER_PUNCTUATION}, {'%', CHARACTER_PUNCTUATION},
+        {0x201C, CHARACTER_PUNCTUATION}, {'$', CHARACTER_SYMBOL},
+        {0x20AC, CHARACTER_SYMBOL},      {0x1F600, CHARACTER_SYMBOL},
+        {'`', CHARACTER_SYMBOL},         {0xBD, CHARACTER_SYMBOL},
+        {0xAD, CHARACTER_INVISIBLE},     {0x200B, CHARACTER_INVISIBLE},
+        {0xFEFF, CHARACTER_INVISIBLE},   {0xFE0F, CHARACTER_INVISIBLE},
+        {0x301, CHARACTER_LETTER},       {0x663, CHARACTER_DIGIT},
+        {0x4E2D, CHARACTER_LETTER},      {0x1, CHARACTER_OTHER},
+        {0x378, CHARACTER_OTHER},        {0xE000, CHARACTER_OTHER},
+    };
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+        cr_assert_eq(unicode_class(expected[i].point), expected[i].class, "U+%04X",
+                     (unsigned)expected[i].point);
+}
+
+Test(unicode, upper_and_lower_case)
+{
+    cr_assert(unicode_is_upper('A') && unicode_is_upper(0x410) && unicode_is_upper(0x1C5));
+    cr_assert_not(unicode_is_upper('a') || unicode_is_upper('1') || unicode_is_upper(0x4E2D));
+    cr_assert(unicode_is_lower('a') && unicode_is_lower(0x430));
+    cr_assert_not(unicode_is_lower('A') || unicode_is_lower('[') || unicode_is_lower(0x4E2D));
+}
+
+/* ---- Folding ---------------------------------------------------------------- */
+
+static void assert_folds(const char *word, const char *expected)
+{
+    struct text_buffer out = {0};
+    cr_assert(text_buffer_append(&out, "<", 1, NULL));
+    cr_assert(unicode_fold(word, strlen(word), &out, NULL));
+    cr_assert_str_eq(out.data + 1, expected);
+    cr_assert_eq(out.length, strlen(expected) + 1);
+    text_buffer_release(&out);
+}
+
+Test(unicode, folds)
+{
+    assert_folds("", "");
+    assert_folds("AZaz09'@[`{", "azaz09'@[`{");
+    assert_folds("DON\xE2\x80\x99T", "don't");
+    assert_folds("\xC3\x89"
+                 "COLE",
+                 "\xC3\xA9"
+                 "cole"); /* É */
+    assert_folds("E\xCC\x81"
+                 "COLE",
+                 "\xC3\xA9"
+                 "cole"); /* E and an accent */
+    assert_folds("STRA\xC3\x9F"
+                 "E",
+                 "strasse");
+    assert_folds("co\xC2\xADop\xE2\x80\x8B", "coop");
+    assert_folds("O\xCA\xBCN\xEF\xBC\x87S", "o'n's");
+    assert_folds("\xCE\xA3\xCE\x91\xCF\x82", "\xCF\x83\xCE\xB1\xCF\x83"); /* both sigmas */
+    assert_folds("\xE1\x84\x80\xE1\x85\xA1", "\xEA\xB0\x80"); /* Hangul jamo → syllable */
+}
+
+/* Composition across the places where long words are cut. */
+Test(unicode, long_words_fold_as_short_ones)
+{
+    struct text_buffer word = {0}, expected = {0}, out = {0};
+    for (int i = 0; i < 500; i++) {
+        cr_assert(text_buffer_append(&word, "E\xCC\x81", 3, NULL));
+        cr_assert(text_buffer_append(&expected, "\xC3\xA9", 2, NULL));
+    }
+    cr_assert(unicode_fold(word.data, word.length, &out, NULL));
+    cr_assert_str_eq(out.data, expected.data);
+    text_buffer_release(&word);
+    text_buffer_release(&expected);
+    text_buffer_release(&out);
+}
+
+Test(unicode, marks_without_end_fold_quickly)
+{
+    struct text_buffer word = {0}, out = {0};
+    for (int i = 0; i < 100000; i++) /* out of canonical order, over and over */
+        cr_assert(text_buffer_append(&word, i % 2 ? "\xCC\xA3" : "\xCC\x81", 2, NULL));
+    cr_assert(unicode_fold(word.data, word.length, &out, NULL));
+    cr_assert_gt(out.length, 0);
+    cr_assert_leq(out.length, 2 * word.length);
+    text_buffer_release(&word);
+    text_buffer_release(&out);
+}
