@@ -12,6 +12,7 @@
  *     40  8  checksum of the bytes [0, 32), so that a damaged header is told from a
  *            version that is not ours
  *     48     for each section: 4 id, 4 reserved (0), 8 offset, 8 length
+ *            (model_format.h says which)
  *
  * Nothing in the file is believed before both checksums match and every section's
  * bounds, counts and values are checked: a model that opens can be scored with. */
@@ -25,23 +26,30 @@
 
 struct model_file; /* owns the mapping, the extractor, and the label pointers */
 
-/* Opens a model. Fails with FAILURE_OPEN or FAILURE_MODEL: "'x' is not a tenor model",
- * "... is cut short", "... is damaged (checksum)", "... has format version 7, this
- * program reads 1", "... was written on a machine of the other byte order". */
+/* Opens a model. Fails with FAILURE_MEMORY; FAILURE_OPEN for what is no regular file that
+ * can be read; FAILURE_MODEL: "'x' is not a tenor model", "... is cut short", "... is
+ * damaged (checksum)" or (WHAT), "... has bytes after its end", "... has format version 7,
+ * this program reads 1", "... was made with extractor version 7, this program has 1", "...
+ * was written on a machine of the other byte order" (also what a big-endian machine says of
+ * every model). The file must not be changed in place while it is open. */
 struct model_file *model_file_open(const char *path, struct failure *failure);
-/* The same from memory that outlives the model; `data` must be aligned to 64 bytes. */
+/* The same from memory that outlives the model; `data` must be aligned to 64 bytes
+ * (FAILURE_ARGUMENT). */
 struct model_file *model_file_open_memory(const void *data, size_t length, const char *name,
                                           struct failure *failure);
 const struct model *model_file_model(const struct model_file *file);
-void model_file_close(struct model_file *file);
+void model_file_close(struct model_file *file); /* NULL is allowed */
 
 /* Writes `model` to `path` through a temporary file beside it, flushed to disk and renamed, so
  * that `path` is at any time absent, the old file, or the new one whole. The same model
- * gives the same bytes. Fails with FAILURE_WRITE, FAILURE_MEMORY. */
+ * gives the same bytes. What stands at `path` and is not a regular file is not replaced. Fails
+ * with FAILURE_WRITE, FAILURE_MEMORY, and FAILURE_MODEL for a model that could not be opened
+ * again: a number that is not finite or beyond 1e30, an idf outside [1e-6, 1e6], labels that
+ * are not as model.h has them, ... */
 bool model_file_write(const char *path, const struct model *model, struct failure *failure);
 
-/* 64-bit checksum that changes with any single changed byte. `seed` chains pieces whose length
- * is a multiple of 32. */
+/* 64-bit checksum that changes with any single changed byte. `seed` is 0, or the checksum of
+ * the piece before this one. */
 uint64_t model_checksum(const void *data, size_t length, uint64_t seed);
 
 #endif

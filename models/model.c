@@ -1,0 +1,272 @@
+/* model: features → decision values → probabilities, and what spoke for a label. */
+#include "model.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../features/hash.h"
+
+/* Rows of weights lie scattered over megabytes; they are asked for this many entries
+ * before they are needed. */
+#define PREFETCH_ENTRIES 16
+
+unsigned model_block_mask(const struct model *model)
+{
+    unsigned mask = 0;
+    if (model->kernel != MODEL_LINEAR || model->vocabulary.slots == 0)
+        return mask;
+    for (unsigned block = 0; block < model->extractor->recipe.block_count; block++)
+        if (model->block_weight[block] > 0)
+            mask |= 1u << block;
+    return mask;
+}
+
+void model_standardise(const float *dense, const float *mean, const float *inverse_deviation,
+                       size_t count, float *z)
+{
+    for (size_t i = 0; i < count; i++) {
+        /* A constant feature says nothing, however far from its mean this one is. */
+        float scaled =
+            inverse_deviation[i] > 0 ? (dense[i] - mean[i]) * inverse_deviation[i] : 0;
+        z[i] = fmaxf(-DENSE_CLIP, fminf(scaled, DENSE_CLIP));
+    }
+}
+
+/* sum[k] += value * weights[feature][k] over the entries, in their order. */
+static void sum_entries(const struct vector_entry *entries, size_t count,
+                        const int16_t *weights, size_t outputs, double *restrict sum)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i + PREFETCH_ENTRIES < count)
+            __builtin_prefetch(weights + entries[i + PREFETCH_ENTRIES].feature * outputs);
+        const int16_t *row = weights + entries[i].feature * outputs;
+        double value = entries[i].value;
+        for (size_t k = 0; k < outputs; k++)
+            sum[k] += value * row[k];
+    }
+}
+
+/* `sum` is room for [output_count]. */
+static void decide_ngrams(const struct model *model, const struct vector *vector,
+                          double *decision, double *sum)
+{
+    unsigned mask = model_block_mask(model);
+    for (size_t block = 0; block < NGRAM_MAX_BLOCKS; block++) {
+        if (!(mask >> block & 1))
+            continue;
+        memset(sum, 0, model->output_count * sizeof *sum);
+        sum_entries(vector->entries + vector->begin[block],
+                    vector->begin[block + 1] - vector->begin[block], model->weights,
+                    model->output_count, sum);
+        for (size_t k = 0; k < model->output_count; k++)
+            decision[k] += model->block_weight[block] * (model->scale[k] * sum[k]);
+    }
+}
+
+static void decide_dense(const struct model *model, const float *z, double *decision)
+{
+    const double *row = model->dense_weights;
+    for (size_t f = 0; f < model->dense_count; f++, row += model->output_count)
+        for (size_t k = 0; k < model->output_count; k++)
+            decision[k] += z[f] * row[k];
+}
+
+static void decide_rbf(const struct model *model, const float *z, double *decision)
+{
+    const float *support = model->support;
+    const double *coefficient = model->coefficient;
+    for (size_t v = 0; v < model->support_count; v++) {
+        double distance = 0;
+        for (size_t f = 0; f < model->dense_count; f++) {
+            double difference = (double)z[f] - support[f];
+            distance += difference * difference;
+        }
+        double kernel = exp(-model->gamma * distance);
+        for (size_t k = 0; k < model->output_count; k++)
+            decision[k] += coefficient[k] * kernel;
+        support += model->dense_count;
+        coefficient += model->output_count;
+    }
+}
+
+static bool is_known_source(const struct model *model, const char *source, size_t length)
+{
+    if (!source || model->known_source_count == 0)
+        return false;
+    uint64_t wanted = hash_bytes(source, length);
+    size_t low = 0, high = model->known_source_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (model->known_sources[middle] < wanted)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < model->known_source_count && model->known_sources[low] == wanted;
+}
+
+static size_t largest(const double *values, size_t count)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < count; i++)
+        if (values[i] > values[best])
+            best = i;
+    return best;
+}
+
+static const struct calibration *chosen_calibration(const struct model *model,
+                                                    const struct scores *scores)
+{
+    return scores->source_known ? &model->known_calibration : &model->calibration;
+}
+
+/* Behind the decision values is room for as many sums of one block. */
+static bool reserve_scores(struct scores *scores, const struct model *model,
+                           struct failure *failure)
+{
+    return memory_reserve(&scores->z, &scores->z_capacity, model->dense_count,
+                          sizeof *scores->z, failure) &&
+           memory_reserve(&scores->decision, &scores->decision_capacity,
+                          2 * model->output_count, sizeof *scores->decision, failure) &&
+           memory_reserve(&scores->probability, &scores->probability_capacity,
+                          model->label_count, sizeof *scores->probability, failure);
+}
+
+bool model_score(const struct model *model, const struct features *features, const char *source,
+                 size_t source_length, struct scores *scores, struct failure *failure)
+{
+    bool ngrams = model_block_mask(model) != 0;
+    if (!reserve_scores(scores, model, failure) ||
+        (ngrams &&
+         !vector_weigh(&scores->vector, &features->ngrams, &model->vocabulary, failure)))
+        return false;
+
+    double *decision = scores->decision;
+    memcpy(decision, model->bias, model->output_count * sizeof *decision);
+    model_standardise(features->dense, model->dense_mean, model->inverse_deviation,
+                      model->dense_count, scores->z);
+    if (model->kernel == MODEL_RBF) {
+        decide_rbf(model, scores->z, decision);
+    } else {
+        if (ngrams)
+            decide_ngrams(model, &scores->vector, decision, decision + model->output_count);
+        decide_dense(model, scores->z, decision);
+    }
+    scores->source_known = is_known_source(model, source, source_length);
+    calibration_apply(chosen_calibration(model, scores), decision, model->label_count,
+                      scores->probability);
+    scores->label = largest(scores->probability, model->label_count);
+    return true;
+}
+
+void scores_release(struct scores *scores)
+{
+    vector_release(&scores->vector);
+    free(scores->z);
+    free(scores->decision);
+    free(scores->probability);
+    *scores = (struct scores){0};
+}
+
+/* ---- Explaining ------------------------------------------------------------- */
+
+/* The contributions kept so far, largest first. */
+struct selection {
+    struct contribution *items;
+    size_t count, most;
+};
+
+/* Of equal weights the earlier one stands first. */
+static void select_contribution(struct selection *selection, struct contribution candidate)
+{
+    size_t at = selection->count;
+    if (!(candidate.weight > 0) || selection->most == 0)
+        return;
+    if (selection->count < selection->most)
+        selection->count++;
+    else if (candidate.weight <= selection->items[--at].weight)
+        return;
+    for (; at > 0 && selection->items[at - 1].weight < candidate.weight; at--)
+        selection->items[at] = selection->items[at - 1];
+    selection->items[at] = candidate;
+}
+
+/* Two labels share the one output, and the second's slope is 0: its contributions are the
+ * first's with the sign turned. */
+static size_t output_of(const struct model *model, size_t label)
+{
+    return model->output_count == 1 ? 0 : label;
+}
+
+/* How a decision value of label `other` counts in "`label` over the mean of the others": by its
+ * slope, to be log-odds, and as 1 or one of the others' equal parts of -1. */
+static double contrast(const struct model *model, const struct scores *scores, size_t label,
+                       size_t other)
+{
+    double part = other == label ? 1 : -1 / (double)(model->label_count - 1);
+    return chosen_calibration(model, scores)->slope[other] * part;
+}
+
+static double ngram_weight(const struct model *model, const struct scores *scores, size_t label,
+                           const int16_t *row)
+{
+    double weight = 0;
+    for (size_t other = 0; other < model->label_count; other++) {
+        size_t k = output_of(model, other);
+        weight += row[k] * model->scale[k] * contrast(model, scores, label, other);
+    }
+    return weight;
+}
+
+static double dense_weight(const struct model *model, const struct scores *scores, size_t label,
+                           const double *row)
+{
+    double weight = 0;
+    for (size_t other = 0; other < model->label_count; other++)
+        weight += row[output_of(model, other)] * contrast(model, scores, label, other);
+    return weight;
+}
+
+static void explain_ngrams(const struct model *model, const struct scores *scores, size_t label,
+                           struct selection *selection)
+{
+    const struct vector *vector = &scores->vector;
+    unsigned mask = model_block_mask(model);
+    for (size_t block = 0; block < NGRAM_MAX_BLOCKS; block++) {
+        if (!(mask >> block & 1))
+            continue;
+        for (size_t i = vector->begin[block]; i < vector->begin[block + 1]; i++) {
+            const struct vector_entry *entry = &vector->entries[i];
+            const int16_t *row = model->weights + entry->feature * model->output_count;
+            struct contribution found = {.ngram = vector->ngram[i], .dense = UINT32_MAX};
+            found.weight = ngram_weight(model, scores, label, row) *
+                           model->block_weight[block] * entry->value;
+            select_contribution(selection, found);
+        }
+    }
+}
+
+static void explain_dense(const struct model *model, const struct scores *scores, size_t label,
+                          struct selection *selection)
+{
+    for (size_t f = 0; f < model->dense_count; f++) {
+        const double *row = model->dense_weights + f * model->output_count;
+        struct contribution found = {.ngram = UINT32_MAX, .dense = (uint32_t)f};
+        found.weight = dense_weight(model, scores, label, row) * scores->z[f];
+        select_contribution(selection, found);
+    }
+}
+
+size_t model_explain(const struct model *model, const struct features *features,
+                     const struct scores *scores, size_t label, struct contribution *out,
+                     size_t most)
+{
+    (void)features; /* scores hold all that is needed of them */
+    struct selection selection = {.items = out, .most = most};
+    if (model->kernel == MODEL_LINEAR && label < model->label_count) {
+        explain_ngrams(model, scores, label, &selection);
+        explain_dense(model, scores, label, &selection);
+    }
+    return selection.count;
+}

@@ -1,0 +1,322 @@
+/* model_file: opening a model. Nothing is copied but the recipe: the arrays of the model
+ * are views into the mapped file, which is checked from the outside in: header, length,
+ * checksum, table of sections, counts, values. */
+#include "model_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "model_format.h"
+
+struct model_file {
+    void *mapping; /* NULL for a model in the caller's memory */
+    size_t mapping_length;
+    struct model model;
+    struct extractor *extractor;
+    const char **labels;
+};
+
+/* A file whose table of sections has been read. */
+struct layout {
+    const unsigned char *data;
+    const char *name;
+    struct model_shape shape;
+    struct model_section sections[SECTION_COUNT + 1]; /* by id */
+};
+
+static bool fail_model(struct failure *failure, const char *name, const char *what)
+{
+    return fail(failure, FAILURE_MODEL, "'%s' %s", name, what);
+}
+
+static bool fail_damaged(struct failure *failure, const char *name, const char *what)
+{
+    return fail(failure, FAILURE_MODEL, "'%s' is damaged (%s)", name, what);
+}
+
+/* ---- The outside: header and checksums --------------------------------------- */
+
+/* Is this a model, whole, and one that this program can read? */
+static bool check_identity(const unsigned char *data, size_t length, const char *name,
+                           struct failure *failure)
+{
+    struct model_header header;
+    size_t magic_length = length < sizeof header.magic ? length : sizeof header.magic;
+    if (length == 0)
+        return fail_model(failure, name, "is not a tenor model: it is empty");
+    if (memcmp(data, MODEL_MAGIC, magic_length) != 0)
+        return fail_model(failure, name, "is not a tenor model");
+    if (length < sizeof header)
+        return fail_model(failure, name, "is cut short");
+
+    memcpy(&header, data, sizeof header);
+    if (header.byte_mark == MODEL_BYTE_MARK_SWAPPED)
+        return fail_model(failure, name, "was written on a machine of the other byte order");
+    if (header.header_checksum != model_header_checksum(&header) ||
+        header.byte_mark != MODEL_BYTE_MARK)
+        return fail_damaged(failure, name, "checksum");
+    if (header.format_version != MODEL_FORMAT_VERSION)
+        return fail(failure, FAILURE_MODEL, "'%s' has format version %u, this program reads %u",
+                    name, (unsigned)header.format_version, (unsigned)MODEL_FORMAT_VERSION);
+    if (header.extractor_version != EXTRACTOR_VERSION)
+        return fail(failure, FAILURE_MODEL,
+                    "'%s' was made with extractor version %u, this program has %u", name,
+                    (unsigned)header.extractor_version, (unsigned)EXTRACTOR_VERSION);
+    if (header.length > length)
+        return fail_model(failure, name, "is cut short");
+    if (header.length < length)
+        return fail_model(failure, name, "has bytes after its end");
+    if (header.checksum != model_file_checksum(data, length))
+        return fail_damaged(failure, name, "checksum");
+    if (header.section_count != SECTION_COUNT)
+        return fail_damaged(failure, name, "number of sections");
+    return true;
+}
+
+/* ---- The sections ------------------------------------------------------------ */
+
+/* The table must be the one that the writer would have made (model_format.h); so no
+ * section overlaps another, none is missing, none stands twice. */
+static bool read_table(struct layout *layout, size_t length)
+{
+    size_t table = SECTION_COUNT * sizeof *layout->sections;
+    uint64_t offset = model_aligned(sizeof(struct model_header) + table);
+    if (length % MODEL_ALIGNMENT != 0 || offset > length)
+        return false;
+    memcpy(layout->sections + 1, layout->data + sizeof(struct model_header), table);
+    for (uint32_t id = 1; id <= SECTION_COUNT; id++) {
+        const struct model_section *section = &layout->sections[id];
+        if (section->id != id || section->reserved != 0 || section->offset != offset ||
+            section->length > length - offset)
+            return false;
+        offset = model_aligned(offset + section->length);
+    }
+    return offset == length;
+}
+
+static const void *section_data(const struct layout *layout, enum model_section_id id)
+{
+    return layout->data + layout->sections[id].offset;
+}
+
+/* A section of strings ends with a NUL, so that none of them runs out of it. */
+static bool section_is_terminated(const struct layout *layout, enum model_section_id id)
+{
+    size_t length = (size_t)layout->sections[id].length;
+    return length > 0 && ((const char *)section_data(layout, id))[length - 1] == '\0';
+}
+
+static const char *section_problem(struct layout *layout)
+{
+    static const enum model_section_id strings[] = {SECTION_TASK, SECTION_LABELS,
+                                                    SECTION_SUMMARY, SECTION_STRONGEST};
+    if (layout->sections[SECTION_SHAPE].length != sizeof layout->shape)
+        return "length of a section";
+    memcpy(&layout->shape, section_data(layout, SECTION_SHAPE), sizeof layout->shape);
+    const char *problem = model_shape_problem(&layout->shape);
+    if (problem)
+        return problem;
+
+    uint64_t length[SECTION_COUNT + 1];
+    model_section_lengths(&layout->shape, length);
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
+        if (!section_is_terminated(layout, strings[i]))
+            return "a string without an end";
+        length[strings[i]] = layout->sections[strings[i]].length;
+    }
+    length[SECTION_RECIPE] = layout->sections[SECTION_RECIPE].length;
+    for (uint32_t id = 1; id <= SECTION_COUNT; id++)
+        if (length[id] != layout->sections[id].length)
+            return "length of a section";
+    return NULL;
+}
+
+/* ---- From sections to a model -------------------------------------------------- */
+
+/* Finds the shape's number of labels in their section, which they must fill. */
+static bool read_labels(struct model_file *file, const struct layout *layout,
+                        struct failure *failure)
+{
+    const char *label = section_data(layout, SECTION_LABELS);
+    const char *end = label + layout->sections[SECTION_LABELS].length;
+    size_t count = layout->shape.labels;
+    file->labels = calloc(count, sizeof *file->labels);
+    if (!file->labels)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++) {
+        if (label == end)
+            return fail_damaged(failure, layout->name, "labels");
+        file->labels[i] = label;
+        label += strlen(label) + 1;
+    }
+    return label == end || fail_damaged(failure, layout->name, "labels");
+}
+
+static bool read_recipe(struct model_file *file, const struct layout *layout,
+                        struct failure *failure)
+{
+    struct recipe recipe = {0};
+    struct failure inner = {0};
+    if (recipe_unpack(&recipe, section_data(layout, SECTION_RECIPE),
+                      (size_t)layout->sections[SECTION_RECIPE].length, &inner))
+        file->extractor = extractor_new(&recipe, &inner);
+    if (file->extractor)
+        return true;
+    if (inner.code == FAILURE_MEMORY)
+        return fail(failure, FAILURE_MEMORY, "%s", inner.message);
+    return fail(failure, FAILURE_MODEL, "'%s' is damaged (recipe: %s)", layout->name,
+                inner.message);
+}
+
+static void view_counts(struct model *model, const struct model_shape *shape)
+{
+    model->kernel = (enum model_kernel)shape->kernel;
+    model->label_count = shape->labels;
+    model->output_count = shape->outputs;
+    model->vocabulary.slots = shape->slots;
+    model->dense_count = shape->dense;
+    model->support_count = shape->supports;
+    model->known_source_count = shape->sources;
+    model->minimum_words = shape->minimum_words;
+    model->gamma = shape->gamma;
+    memcpy(model->block_weight, shape->block_weight, sizeof model->block_weight);
+}
+
+static void view_arrays(struct model *model, const struct layout *layout)
+{
+    model->vocabulary.check = section_data(layout, SECTION_CHECK);
+    model->vocabulary.idf = section_data(layout, SECTION_IDF);
+    model->weights = section_data(layout, SECTION_WEIGHTS);
+    model->scale = section_data(layout, SECTION_SCALE);
+    model->dense_mean = section_data(layout, SECTION_DENSE_MEAN);
+    model->inverse_deviation = section_data(layout, SECTION_INVERSE_DEVIATION);
+    model->dense_weights = section_data(layout, SECTION_DENSE_WEIGHTS);
+    model->support = section_data(layout, SECTION_SUPPORT);
+    model->coefficient = section_data(layout, SECTION_COEFFICIENT);
+    model->bias = section_data(layout, SECTION_BIAS);
+    model->calibration.slope = section_data(layout, SECTION_SLOPE);
+    model->calibration.intercept = section_data(layout, SECTION_INTERCEPT);
+    model->known_calibration.slope = section_data(layout, SECTION_KNOWN_SLOPE);
+    model->known_calibration.intercept = section_data(layout, SECTION_KNOWN_INTERCEPT);
+    model->known_sources = section_data(layout, SECTION_KNOWN_SOURCES);
+    model->task = section_data(layout, SECTION_TASK);
+    model->summary = section_data(layout, SECTION_SUMMARY);
+    model->summary_length = (size_t)layout->sections[SECTION_SUMMARY].length - 1;
+    model->strongest = section_data(layout, SECTION_STRONGEST);
+    model->strongest_length = (size_t)layout->sections[SECTION_STRONGEST].length - 1;
+}
+
+/* Fills in `file` from data whose checksum is right. */
+static bool read_model(struct model_file *file, struct layout *layout, size_t length,
+                       struct failure *failure)
+{
+    if (!read_table(layout, length))
+        return fail_damaged(failure, layout->name, "table of sections");
+    const char *problem = section_problem(layout);
+    if (problem)
+        return fail_damaged(failure, layout->name, problem);
+    if (!read_labels(file, layout, failure) || !read_recipe(file, layout, failure))
+        return false;
+    view_counts(&file->model, &layout->shape);
+    view_arrays(&file->model, layout);
+    file->model.labels = file->labels;
+    file->model.extractor = file->extractor;
+    problem = strlen(file->model.task) + 1 != layout->sections[SECTION_TASK].length
+                  ? "task"
+                  : model_problem(&file->model);
+    return !problem || fail_damaged(failure, layout->name, problem);
+}
+
+/* ---- Files ---------------------------------------------------------------------- */
+
+struct model_file *model_file_open_memory(const void *data, size_t length, const char *name,
+                                          struct failure *failure)
+{
+    if ((uintptr_t)data % MODEL_ALIGNMENT != 0) {
+        fail(failure, FAILURE_ARGUMENT, "'%s' does not lie at a multiple of %d bytes", name,
+             MODEL_ALIGNMENT);
+        return NULL;
+    }
+    if (!check_identity(data, length, name, failure))
+        return NULL;
+    struct model_file *file = calloc(1, sizeof *file);
+    if (!file) {
+        fail(failure, FAILURE_MEMORY, "out of memory");
+        return NULL;
+    }
+    struct layout layout = {.data = data, .name = name};
+    if (!read_model(file, &layout, length, failure)) {
+        model_file_close(file);
+        return NULL;
+    }
+    return file;
+}
+
+/* Maps the whole of an open file; an empty one gives NULL with length 0. */
+static bool map_file(int descriptor, const char *path, void **mapping, size_t *length,
+                     struct failure *failure)
+{
+    struct stat status;
+    *mapping = NULL;
+    *length = 0;
+    if (fstat(descriptor, &status) != 0)
+        return fail_system(failure, FAILURE_OPEN, "cannot open", path, errno);
+    if (S_ISDIR(status.st_mode))
+        return fail_system(failure, FAILURE_OPEN, "cannot open", path, EISDIR);
+    if (!S_ISREG(status.st_mode))
+        return fail(failure, FAILURE_OPEN, "cannot open '%s': not a regular file", path);
+    if ((uint64_t)status.st_size > MODEL_FILE_MAX || (uint64_t)status.st_size > SIZE_MAX)
+        return fail_model(failure, path, "is larger than a model can be");
+    if (status.st_size == 0)
+        return true;
+    *mapping = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    if (*mapping == MAP_FAILED)
+        return fail_system(failure, FAILURE_OPEN, "cannot read", path, errno);
+    *length = (size_t)status.st_size;
+    return true;
+}
+
+struct model_file *model_file_open(const char *path, struct failure *failure)
+{
+    void *mapping;
+    size_t length;
+    /* Without O_NONBLOCK, opening a FIFO would wait for a writer. */
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (descriptor < 0) {
+        fail_system(failure, FAILURE_OPEN, "cannot open", path, errno);
+        return NULL;
+    }
+    bool mapped = map_file(descriptor, path, &mapping, &length, failure);
+    close(descriptor);
+    if (!mapped)
+        return NULL;
+    struct model_file *file = model_file_open_memory(mapping, length, path, failure);
+    if (file) {
+        file->mapping = mapping;
+        file->mapping_length = length;
+    } else if (length > 0) {
+        munmap(mapping, length);
+    }
+    return file;
+}
+
+const struct model *model_file_model(const struct model_file *file)
+{
+    return &file->model;
+}
+
+void model_file_close(struct model_file *file)
+{
+    if (!file)
+        return;
+    extractor_free(file->extractor);
+    free(file->labels);
+    if (file->mapping)
+        munmap(file->mapping, file->mapping_length);
+    free(file);
+}

@@ -1,0 +1,243 @@
+/* model_format: what a model's arrays must be like, in lengths and in values. */
+#include "model_format.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../features/unicode.h"
+
+_Static_assert(sizeof(struct model_header) == 48, "the header has no padding");
+_Static_assert(sizeof(struct model_section) == 24, "a table entry has no padding");
+_Static_assert(sizeof(struct model_shape) == 64, "the shape has no padding");
+_Static_assert(offsetof(struct model_header, length) == 24, "see model_file.h");
+_Static_assert(offsetof(struct model_header, checksum) == 32, "see model_file.h");
+
+/* Bounds that any trained model keeps, and within which no sum or product of scoring
+ * leaves the range of a double, nor a squared idf that of a float. */
+#define VALUE_MAX 1e30
+#define IDF_MIN   1e-6f
+#define IDF_MAX   1e6f
+
+#define SLOTS_MAX ((uint32_t)1 << 31)
+#define DENSE_MAX ((uint32_t)1 << 16)
+
+bool fail_system(struct failure *failure, enum failure_code code, const char *action,
+                 const char *path, int error)
+{
+    char text[128];
+    if (strerror_r(error, text, sizeof text) != 0)
+        snprintf(text, sizeof text, "error %d", error);
+    /* "No such file" as the rest of a sentence, but not "iO error". */
+    if (text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z')
+        text[0] = (char)(text[0] - 'A' + 'a');
+    return fail(failure, code, "%s '%s': %s", action, path, text);
+}
+
+/* ---- Checksums -------------------------------------------------------------- */
+
+uint64_t model_header_checksum(const struct model_header *header)
+{
+    return model_checksum(header, offsetof(struct model_header, checksum), 0);
+}
+
+uint64_t model_file_checksum(const void *data, size_t length)
+{
+    unsigned char first[MODEL_ALIGNMENT] = {0};
+    size_t head = length < sizeof first ? length : sizeof first;
+    memcpy(first, data, head);
+    memset(first + offsetof(struct model_header, checksum), 0, sizeof(uint64_t));
+    uint64_t seed = model_checksum(first, sizeof first, 0);
+    return model_checksum((const unsigned char *)data + head, length - head, seed);
+}
+
+/* ---- Counts ----------------------------------------------------------------- */
+
+const char *model_shape_problem(const struct model_shape *shape)
+{
+    if (shape->kernel != MODEL_LINEAR && shape->kernel != MODEL_RBF)
+        return "kernel";
+    if (shape->kernel == MODEL_LINEAR && (shape->supports != 0 || shape->gamma != 0))
+        return "support vectors of a linear model";
+    if (shape->labels < 2 || shape->labels > MODEL_MAX_LABELS)
+        return "number of labels";
+    if (shape->outputs != (shape->labels == 2 ? 1 : shape->labels))
+        return "number of outputs";
+    if (shape->slots > SLOTS_MAX)
+        return "size of the vocabulary";
+    if (shape->dense > DENSE_MAX)
+        return "number of dense features";
+    return NULL;
+}
+
+/* At most 2^32 * 2^16 * 4 bytes. */
+void model_section_lengths(const struct model_shape *shape, uint64_t length[SECTION_COUNT + 1])
+{
+    bool linear = shape->kernel == MODEL_LINEAR;
+    uint64_t slots = shape->slots, dense = shape->dense, outputs = shape->outputs;
+    uint64_t labels = shape->labels, supports = linear ? 0 : shape->supports;
+    memset(length, 0, (SECTION_COUNT + 1) * sizeof *length);
+    length[SECTION_SHAPE] = sizeof *shape;
+    length[SECTION_CHECK] = slots * sizeof(uint32_t);
+    length[SECTION_IDF] = slots * sizeof(float);
+    length[SECTION_WEIGHTS] = slots * outputs * sizeof(int16_t);
+    length[SECTION_SCALE] = slots ? outputs * sizeof(double) : 0;
+    length[SECTION_DENSE_MEAN] = dense * sizeof(float);
+    length[SECTION_INVERSE_DEVIATION] = dense * sizeof(float);
+    length[SECTION_DENSE_WEIGHTS] = linear ? dense * outputs * sizeof(double) : 0;
+    length[SECTION_SUPPORT] = supports * dense * sizeof(float);
+    length[SECTION_COEFFICIENT] = supports * outputs * sizeof(double);
+    length[SECTION_BIAS] = outputs * sizeof(double);
+    length[SECTION_SLOPE] = length[SECTION_INTERCEPT] = labels * sizeof(double);
+    length[SECTION_KNOWN_SLOPE] = length[SECTION_KNOWN_INTERCEPT] = labels * sizeof(double);
+    length[SECTION_KNOWN_SOURCES] = (uint64_t)shape->sources * sizeof(uint64_t);
+}
+
+/* ---- Values ----------------------------------------------------------------- */
+
+/* False for NaN too. */
+static bool doubles_within(const double *values, size_t count, double low, double high)
+{
+    bool within = true;
+    for (size_t i = 0; i < count; i++)
+        within &= values[i] >= low && values[i] <= high;
+    return within;
+}
+
+static bool floats_within(const float *values, size_t count, double low, double high)
+{
+    bool within = true;
+    for (size_t i = 0; i < count; i++)
+        within &= values[i] >= low && values[i] <= high;
+    return within;
+}
+
+/* Every used slot has a sensible idf, and one slot at least is empty: without it the search for
+ * an unknown key would not end. One pass, without branches. */
+static bool vocabulary_is_sound(const struct vocabulary *vocabulary)
+{
+    size_t used = 0;
+    bool sound = true;
+    for (size_t slot = 0; slot < vocabulary->slots; slot++) {
+        bool taken = vocabulary->check[slot] != 0;
+        float idf = vocabulary->idf[slot];
+        used += taken;
+        sound &= (!taken) | ((idf >= IDF_MIN) & (idf <= IDF_MAX));
+    }
+    return sound && (vocabulary->slots == 0 || used < vocabulary->slots);
+}
+
+static bool task_is_sound(const char *task)
+{
+    return *task && task[strspn(task, "abcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0';
+}
+
+/* U+0000 to U+001F, U+007F, U+0080 to U+009F, in valid UTF-8. */
+static bool text_is_sound(const char *text, size_t length)
+{
+    return length == 0 || !memchr(text, '\0', length);
+}
+
+static bool has_control_character(const char *text)
+{
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+        if (*c < 0x20 || *c == 0x7f || (*c == 0xc2 && c[1] < 0xa0))
+            return true;
+    return false;
+}
+
+static bool is_utf8(const char *text, size_t length)
+{
+    struct text_buffer scratch = {0};
+    const char *decoded;
+    size_t decoded_length;
+    unsigned flags = 0;
+    bool valid =
+        unicode_decode(text, length, &scratch, &decoded, &decoded_length, &flags, NULL) &&
+        flags == 0;
+    text_buffer_release(&scratch);
+    return valid;
+}
+
+static bool labels_are_sound(const char *const *labels, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (*labels[i] == '\0' || !is_utf8(labels[i], strlen(labels[i])) ||
+            has_control_character(labels[i]))
+            return false;
+        if (i > 0 && strcmp(labels[i - 1], labels[i]) >= 0)
+            return false;
+    }
+    return true;
+}
+
+static bool sources_are_ascending(const uint64_t *sources, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (sources[i - 1] >= sources[i])
+            return false;
+    return true;
+}
+
+static bool calibration_is_sound(const struct calibration *calibration, size_t labels)
+{
+    return doubles_within(calibration->slope, labels, -VALUE_MAX, VALUE_MAX) &&
+           doubles_within(calibration->intercept, labels, -VALUE_MAX, VALUE_MAX);
+}
+
+static const char *ngram_problem(const struct model *model)
+{
+    if (!floats_within(model->block_weight, NGRAM_MAX_BLOCKS, 0, VALUE_MAX))
+        return "block weights";
+    if (!vocabulary_is_sound(&model->vocabulary))
+        return "vocabulary";
+    if (model->vocabulary.slots &&
+        !doubles_within(model->scale, model->output_count, -VALUE_MAX, VALUE_MAX))
+        return "scale of the weights";
+    return NULL;
+}
+
+static const char *dense_problem(const struct model *model)
+{
+    size_t count = model->dense_count, outputs = model->output_count;
+    bool linear = model->kernel == MODEL_LINEAR;
+    const struct extractor *extractor = model->extractor;
+    if (count > 0 && (count != extractor->dense_count || !extractor->recipe.dense))
+        return "number of dense features";
+    if (!floats_within(model->dense_mean, count, -VALUE_MAX, VALUE_MAX) ||
+        !floats_within(model->inverse_deviation, count, 0, VALUE_MAX))
+        return "scaling of the dense features";
+    if (linear && !doubles_within(model->dense_weights, count * outputs, -VALUE_MAX, VALUE_MAX))
+        return "weights of the dense features";
+    if (!linear &&
+        (!floats_within(model->support, model->support_count * count, -VALUE_MAX, VALUE_MAX) ||
+         !doubles_within(model->coefficient, model->support_count * outputs, -VALUE_MAX,
+                         VALUE_MAX) ||
+         !doubles_within(&model->gamma, 1, 0, VALUE_MAX)))
+        return "support vectors";
+    return NULL;
+}
+
+const char *model_problem(const struct model *model)
+{
+    if (!task_is_sound(model->task))
+        return "task";
+    if (!labels_are_sound(model->labels, model->label_count))
+        return "labels";
+    const char *problem = ngram_problem(model);
+    if (!problem)
+        problem = dense_problem(model);
+    if (problem)
+        return problem;
+    if (!doubles_within(model->bias, model->output_count, -VALUE_MAX, VALUE_MAX))
+        return "bias";
+    if (!calibration_is_sound(&model->calibration, model->label_count) ||
+        !calibration_is_sound(&model->known_calibration, model->label_count))
+        return "calibration";
+    if (!sources_are_ascending(model->known_sources, model->known_source_count))
+        return "known sources";
+    if (!text_is_sound(model->summary, model->summary_length) ||
+        !text_is_sound(model->strongest, model->strongest_length))
+        return "summary";
+    return NULL;
+}

@@ -1,0 +1,306 @@
+/* model_write: a model → a file that is there whole or not at all.
+ *
+ * The file is laid out in memory, so that its checksum is known and every byte between
+ * the sections is zero, then goes under a name of its own beside `path`, to the disk, and
+ * is renamed. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../features/hash.h"
+#include "model_format.h"
+
+/* ---- Layout -------------------------------------------------------------------- */
+
+/* What goes into each section, by id. A string's NUL is not among `bytes`. */
+struct contents {
+    const void *data[SECTION_COUNT + 1];
+    uint64_t bytes[SECTION_COUNT + 1];
+    uint64_t length[SECTION_COUNT + 1];
+    struct model_shape shape;
+    struct text_buffer labels, recipe;
+};
+
+static void contents_release(struct contents *contents)
+{
+    text_buffer_release(&contents->labels);
+    text_buffer_release(&contents->recipe);
+}
+
+/* A count that does not fit stays too large: shape and file size have their limits. */
+static uint32_t narrow(size_t count)
+{
+    return count < UINT32_MAX ? (uint32_t)count : UINT32_MAX;
+}
+
+static struct model_shape shape_of(const struct model *model)
+{
+    struct model_shape shape = {
+        .kernel = (uint32_t)model->kernel,
+        .labels = narrow(model->label_count),
+        .outputs = narrow(model->output_count),
+        .slots = model->vocabulary.slots,
+        .dense = narrow(model->dense_count),
+        .supports = model->kernel == MODEL_RBF ? narrow(model->support_count) : 0,
+        .sources = narrow(model->known_source_count),
+        .minimum_words = model->minimum_words,
+        .gamma = model->kernel == MODEL_RBF ? model->gamma : 0,
+    };
+    memcpy(shape.block_weight, model->block_weight, sizeof shape.block_weight);
+    return shape;
+}
+
+static void put_string(struct contents *contents, enum model_section_id id, const char *text,
+                       size_t length)
+{
+    contents->data[id] = text;
+    contents->bytes[id] = length;
+    contents->length[id] = (uint64_t)length + 1;
+}
+
+static void put_arrays(struct contents *contents, const struct model *model)
+{
+    const void **data = contents->data;
+    model_section_lengths(&contents->shape, contents->length);
+    memcpy(contents->bytes, contents->length, sizeof contents->bytes);
+    data[SECTION_SHAPE] = &contents->shape;
+    data[SECTION_CHECK] = model->vocabulary.check;
+    data[SECTION_IDF] = model->vocabulary.idf;
+    data[SECTION_WEIGHTS] = model->weights;
+    data[SECTION_SCALE] = model->scale;
+    data[SECTION_DENSE_MEAN] = model->dense_mean;
+    data[SECTION_INVERSE_DEVIATION] = model->inverse_deviation;
+    data[SECTION_DENSE_WEIGHTS] = model->dense_weights;
+    data[SECTION_SUPPORT] = model->support;
+    data[SECTION_COEFFICIENT] = model->coefficient;
+    data[SECTION_BIAS] = model->bias;
+    data[SECTION_SLOPE] = model->calibration.slope;
+    data[SECTION_INTERCEPT] = model->calibration.intercept;
+    data[SECTION_KNOWN_SLOPE] = model->known_calibration.slope;
+    data[SECTION_KNOWN_INTERCEPT] = model->known_calibration.intercept;
+    data[SECTION_KNOWN_SOURCES] = model->known_sources;
+}
+
+/* Gathers what belongs into a file of a sound model. */
+static bool gather(struct contents *contents, const struct model *model,
+                   struct failure *failure)
+{
+    put_arrays(contents, model);
+    put_string(contents, SECTION_TASK, model->task, strlen(model->task));
+    put_string(contents, SECTION_SUMMARY, model->summary, model->summary_length);
+    put_string(contents, SECTION_STRONGEST, model->strongest, model->strongest_length);
+    for (size_t i = 0; i < model->label_count; i++)
+        if (!text_buffer_append(&contents->labels, model->labels[i],
+                                strlen(model->labels[i]) + 1, failure))
+            return false;
+    put_string(contents, SECTION_LABELS, contents->labels.data, contents->labels.length - 1);
+    if (!recipe_pack(&model->extractor->recipe, &contents->recipe, failure))
+        return false;
+    contents->data[SECTION_RECIPE] = contents->recipe.data;
+    contents->bytes[SECTION_RECIPE] = contents->recipe.length;
+    contents->length[SECTION_RECIPE] = contents->recipe.length;
+    return true;
+}
+
+/* Sets the table's entries and returns the file's length. */
+static uint64_t lay_out(const struct contents *contents,
+                        struct model_section table[SECTION_COUNT])
+{
+    uint64_t offset = model_aligned(sizeof(struct model_header) +
+                                    SECTION_COUNT * sizeof(struct model_section));
+    for (uint32_t id = 1; id <= SECTION_COUNT; id++) {
+        uint64_t length = contents->length[id];
+        table[id - 1] = (struct model_section){.id = id, .offset = offset, .length = length};
+        offset = model_aligned(offset + length);
+    }
+    return offset;
+}
+
+/* The file as it will be, to be freed by the caller. */
+static unsigned char *build_image(const struct contents *contents, size_t *length,
+                                  const char *path, struct failure *failure)
+{
+    struct model_section table[SECTION_COUNT];
+    uint64_t total = lay_out(contents, table);
+    if (total > MODEL_FILE_MAX || total > SIZE_MAX) {
+        fail(failure, FAILURE_WRITE, "cannot write '%s': the model is larger than 4 GiB", path);
+        return NULL;
+    }
+    unsigned char *image = calloc(1, (size_t)total);
+    if (!image) {
+        fail(failure, FAILURE_MEMORY, "out of memory");
+        return NULL;
+    }
+    struct model_header header = {.magic = MODEL_MAGIC,
+                                  .byte_mark = MODEL_BYTE_MARK,
+                                  .format_version = MODEL_FORMAT_VERSION,
+                                  .extractor_version = EXTRACTOR_VERSION,
+                                  .section_count = SECTION_COUNT,
+                                  .length = total};
+    header.header_checksum = model_header_checksum(&header);
+    memcpy(image, &header, sizeof header);
+    memcpy(image + sizeof header, table, sizeof table);
+    for (uint32_t id = 1; id <= SECTION_COUNT; id++)
+        if (contents->bytes[id] > 0)
+            memcpy(image + table[id - 1].offset, contents->data[id],
+                   (size_t)contents->bytes[id]);
+    header.checksum = model_file_checksum(image, (size_t)total);
+    memcpy(image, &header, sizeof header);
+    *length = (size_t)total;
+    return image;
+}
+
+/* ---- The file -------------------------------------------------------------------- */
+
+static bool write_all(int descriptor, const unsigned char *data, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(descriptor, data, length);
+        if (written < 0) {
+            if (errno != EINTR)
+                return false;
+            continue;
+        }
+        data += written;
+        length -= (size_t)written;
+    }
+    return true;
+}
+
+static bool flush(int descriptor)
+{
+    int result;
+    do
+        result = fsync(descriptor);
+    while (result != 0 && errno == EINTR);
+    return result == 0;
+}
+
+/* The length of the directory part of `path`, with its slash. */
+static size_t directory_length(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+#define TEMPORARY_TRIES 100
+
+/* Creates DIRECTORY/.NAME.XXXXXX. Not by mkstemp, which would make it unreadable to others:
+ * a model gets the permissions of any new file. `temporary` has room for the path and 9
+ * bytes. Returns the descriptor, or -1 with errno. */
+static int create_temporary(const char *path, char *temporary, size_t room)
+{
+    static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz012345"; /* 32 */
+    size_t directory = directory_length(path);
+    int written = snprintf(temporary, room, "%.*s.%s.", (int)directory, path, path + directory);
+    struct timespec now = {0};
+    clock_gettime(CLOCK_REALTIME, &now);
+    uint64_t random = hash_combine((uint64_t)getpid(), (uint64_t)now.tv_nsec);
+    int descriptor = -1;
+    for (int try = 0; try < TEMPORARY_TRIES && descriptor < 0; try++) {
+        random = hash_mix(random + 1);
+        for (int i = 0; i < 6; i++)
+            temporary[written + i] = alphabet[random >> (5 * i) & 31];
+        temporary[written + 6] = '\0';
+        descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor < 0 && errno != EEXIST && errno != EINTR)
+            break;
+    }
+    return descriptor;
+}
+
+/* So that the new name too survives a power cut. The file is whole either way, and not
+ * every file system allows it: failure is no failure. */
+static void flush_directory(char *path)
+{
+    path[directory_length(path)] = '\0';
+    int descriptor = open(*path ? path : ".", O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+    if (descriptor < 0)
+        return;
+    flush(descriptor);
+    close(descriptor);
+}
+
+/* Returns 0 or an errno. `temporary` is room for a name. */
+static int replace_file(const char *path, char *temporary, size_t room,
+                        const unsigned char *data, size_t length)
+{
+    int descriptor = create_temporary(path, temporary, room);
+    if (descriptor < 0)
+        return errno;
+    int error = write_all(descriptor, data, length) && flush(descriptor) ? 0 : errno;
+    if (close(descriptor) != 0 && error == 0 && errno != EINTR)
+        error = errno;
+    if (error == 0 && rename(temporary, path) != 0)
+        error = errno;
+    if (error != 0)
+        unlink(temporary);
+    else
+        flush_directory(temporary);
+    return error;
+}
+
+/* Renaming over a device, a pipe or a link would put a file in its place. */
+static bool check_target(const char *path, struct failure *failure)
+{
+    struct stat status;
+    if (strcmp(path, "-") == 0)
+        return fail(failure, FAILURE_WRITE, "cannot write '-': a model needs a file name");
+    if (lstat(path, &status) == 0) {
+        if (!S_ISREG(status.st_mode))
+            return fail(failure, FAILURE_WRITE, "cannot write '%s': it is not a regular file",
+                        path);
+    } else if (errno != ENOENT) {
+        return fail_system(failure, FAILURE_WRITE, "cannot write", path, errno);
+    }
+    return true;
+}
+
+static bool write_image(const char *path, const unsigned char *image, size_t length,
+                        struct failure *failure)
+{
+    size_t room = strlen(path) + sizeof "..XXXXXX";
+    char *temporary = malloc(room);
+    if (!temporary)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    int error = replace_file(path, temporary, room, image, length);
+    free(temporary);
+    return error == 0 || fail_system(failure, FAILURE_WRITE, "cannot write", path, error);
+}
+
+/* The arrays go into the file as they stand in memory. */
+static bool host_is_little_endian(void)
+{
+    const uint32_t mark = MODEL_BYTE_MARK;
+    return *(const unsigned char *)&mark == (MODEL_BYTE_MARK & 0xff);
+}
+
+bool model_file_write(const char *path, const struct model *model, struct failure *failure)
+{
+    if (!host_is_little_endian())
+        return fail(failure, FAILURE_WRITE,
+                    "cannot write '%s': model files are for little-endian machines", path);
+    struct contents contents = {.shape = shape_of(model)};
+    const char *problem = model_shape_problem(&contents.shape);
+    if (!problem)
+        problem = model_problem(model);
+    if (problem)
+        return fail(failure, FAILURE_MODEL, "cannot write '%s': the model is not sound (%s)",
+                    path, problem);
+    if (!check_target(path, failure))
+        return false;
+
+    size_t length;
+    unsigned char *image = NULL;
+    bool done = gather(&contents, model, failure) &&
+                (image = build_image(&contents, &length, path, failure)) &&
+                write_image(path, image, length, failure);
+    free(image);
+    contents_release(&contents);
+    return done;
+}

@@ -1,0 +1,116 @@
+/* Fuzzes the model loader behind its checksums, which would otherwise stop every guess: the
+ * header is put in order and sealed first, so that what is tried is the table of sections, the
+ * counts, the recipe and the values. A model that opens is then scored with. Replayed by
+ * tests/test_model_write.c; built with -DTENOR_LIBFUZZER -fsanitize=fuzzer it is a fuzzer. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../models/model_format.h"
+
+/* Returns 1 if the bytes, sealed, are a model; 0 if they are refused. Aborts where a
+ * promise is broken. */
+int fuzz_model(const uint8_t *data, size_t size);
+
+#define LARGEST ((size_t)1 << 20)
+
+static void require(bool held, const char *promise)
+{
+    if (held)
+        return;
+    fprintf(stderr, "broken promise: %s\n", promise);
+    abort();
+}
+
+static void seal(unsigned char *image, size_t size)
+{
+    struct model_header header;
+    if (size < sizeof header)
+        return;
+    memcpy(&header, image, sizeof header);
+    memcpy(header.magic, MODEL_MAGIC, sizeof header.magic);
+    header.byte_mark = MODEL_BYTE_MARK;
+    header.format_version = MODEL_FORMAT_VERSION;
+    header.extractor_version = EXTRACTOR_VERSION;
+    header.length = size;
+    header.header_checksum = model_header_checksum(&header);
+    memcpy(image, &header, sizeof header);
+    header.checksum = model_file_checksum(image, size);
+    memcpy(image, &header, sizeof header);
+}
+
+static void check_explanation(const struct model *model, const struct features *features,
+                              const struct scores *scores)
+{
+    struct contribution found[5];
+    size_t count = model_explain(model, features, scores, scores->label, found, 5);
+    require(count <= 5, "no more contributions than asked for");
+    for (size_t i = 0; i < count; i++) {
+        require(found[i].weight > 0 && isfinite(found[i].weight), "weights are positive");
+        require(found[i].dense < model->dense_count || found[i].ngram < features->ngrams.count,
+                "contributions name a feature");
+    }
+}
+
+static void check_scores(const struct model *model, const struct scores *scores)
+{
+    double sum = 0;
+    for (size_t k = 0; k < model->output_count; k++)
+        require(isfinite(scores->decision[k]), "decisions are finite");
+    for (size_t k = 0; k < model->label_count; k++) {
+        require(scores->probability[k] >= 0, "probabilities are not negative");
+        sum += scores->probability[k];
+    }
+    require(fabs(sum - 1) < 1e-9, "probabilities sum to 1");
+    require(scores->label < model->label_count, "the label exists");
+}
+
+static void exercise(const struct model *model)
+{
+    static const char text[] =
+        "Ferry service may resume on Monday\n\nOfficials said the harbour was \"probably\" "
+        "safe, but two captains told the Post that they would not sail. Was it the storm?";
+    const struct document document = {.text = text, .text_length = sizeof text - 1};
+    struct features features = {0};
+    struct scores scores = {0};
+    struct failure failure = {0};
+    if (features_extract(&features, model->extractor, &document, model_block_mask(model),
+                         &failure)) {
+        require(model_score(model, &features, "Post", 4, &scores, &failure), "scores");
+        check_scores(model, &scores);
+        check_explanation(model, &features, &scores);
+    }
+    scores_release(&scores);
+    features_release(&features);
+}
+
+int fuzz_model(const uint8_t *data, size_t size)
+{
+    if (size > LARGEST)
+        return 0;
+    unsigned char *image = aligned_alloc(MODEL_ALIGNMENT, model_aligned(size + 1));
+    struct failure failure = {0};
+    require(image != NULL, "memory");
+    if (size > 0)
+        memcpy(image, data, size);
+    seal(image, size);
+    struct model_file *file = model_file_open_memory(image, size, "fuzz", &failure);
+    require(file || failure.code != FAILURE_NONE, "a failure says why");
+    if (file)
+        exercise(model_file_model(file));
+    int opened = file != NULL;
+    model_file_close(file);
+    free(image);
+    return opened;
+}
+
+#ifdef TENOR_LIBFUZZER
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_model(data, size);
+    return 0;
+}
+#endif
