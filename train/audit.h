@@ -10,12 +10,15 @@ struct audit {
     size_t duplicates; /* documents whose text (white space folded) stood before, same label */
     size_t conflicts;  /* documents whose text stood before under another label */
     size_t first_conflict[2];   /* the documents of the first conflict */
-    bool sources_decide_labels; /* sources are named and each has one label only */
+    size_t empty;               /* documents without text; not counted as duplicates */
+    size_t first_empty;         /* the first of them */
+    bool sources_decide_labels; /* sources are named and each has one label only (and one of
+                                   them more than one document) */
 };
 
 /* Counts, and fails with FAILURE_DATA where learning is impossible: fewer than two labels; a
- * label with fewer than two documents (naming it and the document). Conflicts and duplicates
- * are only counted: the tool warns about them. */
+ * label with fewer than two documents (naming it and the document); more than
+ * MODEL_MAX_LABELS. The rest is only counted: the tool warns about it. */
 bool audit_corpus(struct audit *audit, const struct corpus *corpus, struct failure *failure);
 void audit_release(struct audit *audit);
 

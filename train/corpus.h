@@ -31,6 +31,8 @@ struct corpus {
     size_t label_count;
     char **sources; /* [source_count], byte order */
     size_t source_count;
+    size_t repeated_ids;            /* documents given an id that one before them has */
+    size_t first_repeated_id;       /* the first of them */
     struct corpus_storage *storage; /* owns all strings */
 };
 
@@ -41,11 +43,15 @@ struct corpus_options {
                              An id that no document has is an error */
 };
 
-/* Reads all `paths` as one set. Fails at the first broken record, naming file and line (a
- * labelled set is not quietly made smaller), for a record without a label or text, for a
- * duplicate id (ids that were given), an unreadable file, a directory without documents
- * (FAILURE_RECORD, FAILURE_OPEN, FAILURE_DATA). Documents with an empty text are kept: audit.h
- * reports them. */
+/* Reads all `paths` as one set; "-" is standard input, JSONL unless the format says otherwise.
+ * A directory holds a directory per label and nothing else but hidden files, and those hold
+ * text files; a document's id is then LABEL/FILE. Labels and sources are UTF-8 of at most 200
+ * bytes without control characters; an empty source is none. Fails at the first broken record,
+ * naming file and line (a labelled set is not quietly made smaller), for a record without a
+ * label or text, an unreadable file, a directory without documents (FAILURE_RECORD,
+ * FAILURE_OPEN, FAILURE_DATA). Documents with an empty text are kept: audit.h reports them; so
+ * are those whose id stood before, since public sets have such, and they are counted. On
+ * failure the corpus is empty. */
 bool corpus_read(struct corpus *corpus, const char *const *paths, size_t path_count,
                  const struct corpus_options *options, struct failure *failure);
 void corpus_release(struct corpus *corpus);

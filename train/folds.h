@@ -8,13 +8,17 @@
 
 #include "../features/failure.h"
 
+/* A group of one document; the same number as CORPUS_NO_SOURCE. */
+#define FOLDS_ALONE UINT32_MAX
+
 /* Assigns fold[i] in 0 .. folds-1 to each of `count` documents, so that all documents of one
  * group are in one fold and, as far as groups allow, each fold has its share of each label.
  *
  * Groups are shuffled by `seed`, then taken largest first, each to the fold where it
  * least disturbs the balance of labels (the sum over labels of the variance of each fold's
  * share of that label; ties to the fold with fewer documents, then the lower number). `group`
- * may be NULL: each document by itself. Documents of a group whose labels or sizes make a label
+ * may be NULL: each document by itself; so is a document of the group FOLDS_ALONE. Labels are
+ * below `label_count`. Documents of a group whose labels or sizes make a label
  * missing from all training parts are not a failure here.
  *
  * Fails with FAILURE_DATA if folds < 2 or there are fewer groups than folds ("5 folds need 5

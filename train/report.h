@@ -15,8 +15,9 @@ struct training_report {
     const struct corpus *corpus;
     const struct audit *audit;
     const struct recipe *recipe;
-    const struct trials *trials;
-    const struct settings *chosen;
+    const struct trials *trials; /* best first */
+    size_t average;              /* the machines of the first so many were averaged */
+    double temper; /* how much of the confidence is left for unseen sources (temper.h) */
     const struct evaluation *unseen; /* out of fold, each source on one side (or plain folds
                                         where no sources or --no-groups) */
     const struct evaluation
@@ -35,7 +36,7 @@ struct training_report {
 bool report_text(const struct training_report *report, struct text_buffer *out,
                  struct failure *failure);
 /* The same as one JSON object; contains no time, path or thread count, so that the same
- * training gives the same bytes. */
+ * training gives the same bytes. A seed above 2^53 is a string. */
 bool report_json(const struct training_report *report, struct text_buffer *out,
                  struct failure *failure);
 

@@ -19,7 +19,6 @@ struct settings {
 struct trial {
     struct settings settings;
     double accuracy, macro_f1, log_loss;
-    bool chosen;
 };
 
 struct trials {

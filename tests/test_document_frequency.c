@@ -1,0 +1,90 @@
+/* Counting n-grams' documents, and the vocabulary made of the counts. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "../features/hash.h"
+#include "../train/document_frequency.h"
+
+#define KEYS 5000u
+
+static const struct recipe recipe = {
+    .blocks = {{.minimum_documents = 2}, {.minimum_documents = 3}}, .block_count = 2};
+
+/* Key i is of block i % 2 and stands in i % 10 documents. */
+static void count_all(struct document_frequency *tables, size_t table_count, bool backwards)
+{
+    for (uint32_t n = 0; n < KEYS; n++) {
+        uint32_t i = backwards ? KEYS - 1 - n : n;
+        for (uint32_t d = 0; d < i % 10; d++)
+            cr_assert(
+                document_frequency_add(&tables[i % table_count], hash_mix(i), i % 2, NULL));
+    }
+}
+
+Test(document_frequency, keeps_what_stands_in_enough_documents)
+{
+    struct document_frequency table = {0};
+    count_all(&table, 1, false);
+    struct vocabulary vocabulary;
+    size_t kept, expected = 0;
+    cr_assert(vocabulary_build(&vocabulary, &kept, &table, 1, &recipe, 10, SIZE_MAX, NULL));
+    for (uint32_t i = 0; i < KEYS; i++) {
+        bool enough = i % 10 >= (i % 2 ? 3 : 2);
+        uint32_t feature = vocabulary_find(&vocabulary, hash_mix(i));
+        expected += enough;
+        cr_assert_eq(feature != VOCABULARY_NONE, enough, "key %u", i);
+        if (enough)
+            cr_assert_float_eq(vocabulary.idf[feature], log(11.0 / (1 + i % 10)) + 1, 1e-5);
+    }
+    cr_assert_eq(kept, expected);
+    cr_assert_gt(vocabulary.slots, kept);
+    vocabulary_release(&vocabulary);
+    document_frequency_release(&table);
+}
+
+Test(document_frequency, slots_depend_on_the_keys_alone)
+{
+    struct document_frequency one = {0}, three[3] = {{0}};
+    struct vocabulary first, second;
+    size_t kept;
+    count_all(&one, 1, false);
+    count_all(three, 3, true);
+    cr_assert(vocabulary_build(&first, &kept, &one, 1, &recipe, 10, SIZE_MAX, NULL));
+    cr_assert(vocabulary_build(&second, &kept, three, 3, &recipe, 10, SIZE_MAX, NULL));
+    cr_assert_eq(first.slots, second.slots);
+    cr_assert_arr_eq(first.check, second.check, first.slots * sizeof *first.check);
+    cr_assert_arr_eq(first.idf, second.idf, first.slots * sizeof *first.idf);
+    vocabulary_release(&first);
+    vocabulary_release(&second);
+    document_frequency_release(&one);
+    for (size_t t = 0; t < 3; t++)
+        document_frequency_release(&three[t]);
+}
+
+Test(document_frequency, a_maximum_raises_the_minimum)
+{
+    struct document_frequency table = {0};
+    struct vocabulary vocabulary;
+    size_t kept;
+    count_all(&table, 1, false);
+    cr_assert(vocabulary_build(&vocabulary, &kept, &table, 1, &recipe, 10, KEYS / 5, NULL));
+    cr_assert_leq(kept, KEYS / 5);
+    cr_assert_gt(kept, 0);
+    cr_assert_neq(vocabulary_find(&vocabulary, hash_mix(9)), VOCABULARY_NONE);
+    cr_assert_eq(vocabulary_find(&vocabulary, hash_mix(2)), VOCABULARY_NONE);
+    vocabulary_release(&vocabulary);
+    document_frequency_release(&table);
+}
+
+Test(document_frequency, nothing_counted_is_an_empty_vocabulary)
+{
+    struct document_frequency table = {0};
+    struct vocabulary vocabulary;
+    size_t kept;
+    cr_assert(vocabulary_build(&vocabulary, &kept, &table, 1, &recipe, 0, SIZE_MAX, NULL));
+    cr_assert_eq(kept, 0);
+    cr_assert_eq(vocabulary.slots, 0);
+    cr_assert_eq(vocabulary_find(&vocabulary, 1), VOCABULARY_NONE);
+    vocabulary_release(&vocabulary);
+}

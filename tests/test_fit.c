@@ -1,0 +1,132 @@
+/* The fit as a whole: the same at any number of threads and by either solver. */
+#include <criterion/criterion.h>
+#include <math.h>
+
+#include "../train/fit.h"
+#include "random_dataset.h"
+
+#define DOCUMENTS 90
+
+static const struct fit_options options = {.balance = 1,
+                                           .folds = 3,
+                                           .seed = 1,
+                                           .threads = 2,
+                                           .memory_bytes = 1e8,
+                                           .search_documents = 1000};
+
+static double out_of_fold_accuracy(const struct out_of_fold *out, const struct dataset *dataset)
+{
+    size_t labels = dataset->corpus->label_count, hits = 0;
+    for (size_t i = 0; i < dataset->count; i++) {
+        size_t best = 0;
+        for (size_t k = 1; k < labels; k++)
+            if (out->probability[i * labels + k] > out->probability[i * labels + best])
+                best = k;
+        hits += best == dataset->corpus->documents[i].label;
+    }
+    return (double)hits / (double)dataset->count;
+}
+
+Test(fit, learns_and_is_the_same_at_any_number_of_threads)
+{
+    struct random_dataset random;
+    struct fit one, four;
+    struct fit_options alone = options, many = options;
+    random_dataset_init(&random, DOCUMENTS, 3, 0);
+    alone.threads = 1;
+    many.threads = 4;
+    cr_assert(fit_run(&one, &random.dataset, &alone, NULL, NULL));
+    cr_assert(fit_run(&four, &random.dataset, &many, NULL, NULL));
+    cr_assert(one.kernel_solver);
+    cr_assert_not(one.grouped);
+    cr_assert_gt(out_of_fold_accuracy(&one.known, &random.dataset), 0.6);
+    cr_assert_arr_eq(one.weights, four.weights, one.outputs * one.width * sizeof *one.weights);
+    cr_assert_arr_eq(one.known.probability, four.known.probability,
+                     DOCUMENTS * 3 * sizeof *one.known.probability);
+    fit_release(&one);
+    fit_release(&four);
+    random_dataset_release(&random);
+}
+
+Test(fit, liblinear_is_the_same_at_any_number_of_threads)
+{
+    struct random_dataset random;
+    struct fit one, four;
+    struct fit_options alone = options, many = options;
+    random_dataset_init(&random, DOCUMENTS, 3, 0);
+    alone.solver = many.solver = SOLVER_LIBLINEAR;
+    alone.search_documents = many.search_documents = 50;
+    alone.threads = 1;
+    many.threads = 4;
+    cr_assert(fit_run(&one, &random.dataset, &alone, NULL, NULL));
+    cr_assert(fit_run(&four, &random.dataset, &many, NULL, NULL));
+    cr_assert_not(one.kernel_solver);
+    cr_assert_leq(one.searched_documents, 50);
+    cr_assert_gt(out_of_fold_accuracy(&one.known, &random.dataset), 0.6);
+    cr_assert_arr_eq(one.weights, four.weights, one.outputs * one.width * sizeof *one.weights);
+    cr_assert_arr_eq(one.bias, four.bias, one.outputs * sizeof *one.bias);
+    fit_release(&one);
+    fit_release(&four);
+    random_dataset_release(&random);
+}
+
+Test(fit, sources_are_kept_whole_and_temper_the_confidence)
+{
+    struct random_dataset random;
+    struct fit fit;
+    random_dataset_init(&random, DOCUMENTS, 2, 10);
+    cr_assert(fit_run(&fit, &random.dataset, &options, NULL, NULL));
+    cr_assert(fit.grouped);
+    cr_assert_eq(fit.outputs, 1);
+    cr_assert(fit.temper >= 0 && fit.temper <= 1);
+    for (size_t k = 0; k < 2; k++)
+        cr_assert_float_eq(fit.unseen.slope[k], fit.temper * fit.known.slope[k], 1e-12);
+    fit_release(&fit);
+    random_dataset_release(&random);
+}
+
+Test(fit, fewer_sources_than_folds_make_fewer_folds)
+{
+    struct random_dataset random;
+    struct fit fit;
+    random_dataset_init(&random, DOCUMENTS, 2, 2);
+    cr_assert(fit_run(&fit, &random.dataset, &options, NULL, NULL));
+    cr_assert(fit.grouped);
+    cr_assert_eq(fit.folds, 2);
+    fit_release(&fit);
+    struct fit_options torn = options;
+    torn.ignore_sources = true;
+    cr_assert(fit_run(&fit, &random.dataset, &torn, NULL, NULL));
+    cr_assert_not(fit.grouped);
+    fit_release(&fit);
+    random_dataset_release(&random);
+}
+
+Test(fit, a_kernel_that_memory_does_not_hold_is_refused_by_name)
+{
+    struct random_dataset random;
+    struct fit fit;
+    struct failure failure = {0};
+    struct fit_options small = options;
+    random_dataset_init(&random, DOCUMENTS, 2, 0);
+    small.solver = SOLVER_LIBSVM;
+    small.memory_bytes = 1000;
+    cr_assert_not(fit_run(&fit, &random.dataset, &small, NULL, &failure));
+    cr_assert_eq(failure.code, FAILURE_MEMORY);
+    cr_assert(strstr(failure.message, "--memory"), "%s", failure.message);
+    random_dataset_release(&random);
+}
+
+Test(fit, gaussian_kernel_on_the_dense_block)
+{
+    struct random_dataset random;
+    struct fit fit;
+    struct fit_options rbf = options;
+    random_dataset_init(&random, DOCUMENTS, 3, 0);
+    rbf.rbf = true;
+    cr_assert(fit_run(&fit, &random.dataset, &rbf, NULL, NULL));
+    cr_assert_gt(fit.trials.items[0].settings.gamma, 0);
+    cr_assert_gt(out_of_fold_accuracy(&fit.known, &random.dataset), 0.4);
+    fit_release(&fit);
+    random_dataset_release(&random);
+}

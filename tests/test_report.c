@@ -1,0 +1,340 @@
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../train/report.h"
+#include "failing_malloc.h"
+
+/* ---- A report of our own -------------------------------------------------- */
+
+#define MOST_LABELS 60
+
+static struct made {
+    char names[MOST_LABELS][32];
+    char *labels[MOST_LABELS];
+    size_t label_documents[MOST_LABELS], label_sources[MOST_LABELS];
+    struct label_scores by_label[MOST_LABELS];
+    size_t confusion[MOST_LABELS * MOST_LABELS];
+    struct corpus_document documents[2];
+    struct corpus corpus;
+    struct audit audit;
+    struct recipe recipe;
+    struct trial trials[20];
+    struct trials tried;
+    struct evaluation unseen, known;
+    struct training_report report;
+} made;
+
+static struct evaluation make_evaluation(size_t labels, double accuracy)
+{
+    struct evaluation evaluation = {.documents = 100 * labels,
+                                    .labels = labels,
+                                    .accuracy = {accuracy, accuracy - 0.05, accuracy + 0.05},
+                                    .macro_f1 = {0.5, 0.4, 0.6},
+                                    .ece = {0.031, 0.02, 0.04},
+                                    .log_loss = 0.875,
+                                    .brier = 0.3125,
+                                    .by_label = made.by_label,
+                                    .confusion = made.confusion};
+    evaluation.reliability[14].count = 7;
+    evaluation.reliability[14].confidence = 0.96;
+    return evaluation;
+}
+
+/* A set of so many labels with named sources and nothing to warn of. */
+static struct training_report *make_report(size_t labels)
+{
+    made = (struct made){0};
+    for (size_t l = 0; l < labels; l++) {
+        snprintf(made.names[l], sizeof made.names[l], "label%02zu", l);
+        made.labels[l] = made.names[l];
+        made.label_documents[l] = 100;
+        made.label_sources[l] = 3;
+        made.by_label[l] = (struct label_scores){0.75, 0.5, 0.6, 100, 67};
+        for (size_t k = 0; k < labels; k++)
+            made.confusion[l * labels + k] = k == l ? 80 : l + 1;
+    }
+    made.documents[0] = (struct corpus_document){.id = "first", .label = 0};
+    made.documents[1] = (struct corpus_document){.id = "second", .label = 1};
+    made.corpus = (struct corpus){.documents = made.documents,
+                                  .count = 100 * labels,
+                                  .labels = made.labels,
+                                  .label_count = labels,
+                                  .source_count = 9};
+    made.audit = (struct audit){.label_documents = made.label_documents,
+                                .label_sources = made.label_sources};
+    made.recipe = (struct recipe){.block_count = 2, .dense = true};
+    made.recipe.blocks[0] = (struct ngram_block){NGRAM_WORDS, 1, 2, NGRAM_CASED, 2};
+    made.recipe.blocks[1] = (struct ngram_block){NGRAM_CHARACTERS, 2, 5, 0, 3};
+    for (size_t t = 0; t < 20; t++)
+        made.trials[t] = (struct trial){
+            .settings = {.cost = pow(2, (double)t - 4), .block_weight = {1, 0.1f}},
+            .log_loss = 0.5 + 0.01 * (double)t};
+    made.tried = (struct trials){.items = made.trials, .count = 20};
+    made.unseen = make_evaluation(labels, 0.71);
+    made.known = make_evaluation(labels, 0.93);
+    made.report = (struct training_report){.task = "stance",
+                                           .corpus = &made.corpus,
+                                           .audit = &made.audit,
+                                           .recipe = &made.recipe,
+                                           .trials = &made.tried,
+                                           .average = 3,
+                                           .temper = 0.625,
+                                           .unseen = &made.unseen,
+                                           .known = &made.known,
+                                           .solver = "libsvm 3.24",
+                                           .class_weight = "balanced",
+                                           .features = 12345,
+                                           .folds = 5,
+                                           .seed = 18446744073709551615u,
+                                           .searched_documents = 250};
+    return &made.report;
+}
+
+static char *text_of(const struct training_report *report)
+{
+    struct text_buffer out = {0};
+    struct failure failure = {0};
+    cr_assert(report_text(report, &out, &failure), "%s", failure.message);
+    cr_assert_eq(strlen(out.data), out.length);
+    return out.data;
+}
+
+static void expect_part(const char *text, const char *part)
+{
+    cr_assert_not_null(strstr(text, part), "'%s' is not in:\n%s", part, text);
+}
+
+static void expect_no_part(const char *text, const char *part)
+{
+    cr_assert_null(strstr(text, part), "'%s' is in:\n%s", part, text);
+}
+
+/* Lines are at most 96 columns, and none ends in a blank. */
+static void expect_neat(const char *text)
+{
+    size_t width = 0;
+    for (const char *at = text; *at; at++) {
+        if (*at == '\n') {
+            cr_assert_leq(width, 96, "a line of %zu columns in:\n%s", width, text);
+            cr_assert(at == text || at[-1] != ' ', "a blank before a line's end in:\n%s", text);
+            width = 0;
+        } else {
+            width += ((unsigned char)*at & 0xC0u) != 0x80u;
+        }
+    }
+    cr_assert_eq(width, 0, "the last line has no end");
+}
+
+/* ---- Text ------------------------------------------------------------------ */
+
+Test(report, says_what_was_found)
+{
+    char *text = text_of(make_report(3));
+    expect_neat(text);
+    expect_part(text, "task stance: 300 documents, 3 labels\n");
+    expect_part(text, "sources: 9 named, each on one side of the split\n");
+    expect_part(text, "12345 n-grams of words 1-2, characters 2-5; dense features\n");
+    expect_part(text,
+                "libsvm 3.24, class weights balanced, 5 folds, seed 18446744073709551615\n");
+    expect_part(text, "label00        100   33.3%        3\n");
+    expect_part(text, "          unseen sources        known sources\n"
+                      "accuracy  0.710 [0.660, 0.760]  0.930 [0.880, 0.980]\n");
+    expect_part(text, "log loss  0.875                 0.875\n");
+    expect_part(text, "tempered by 0.625\n");
+    expect_part(text, "label02      0.750   0.500  0.600        100         67\n");
+    expect_part(text, "label01        2       80        2\n");
+    expect_no_part(text, "warning");
+    expect_no_part(text, "\n\n\n");
+    free(text);
+}
+
+Test(report, shows_the_best_trials_and_counts_the_rest)
+{
+    char *text = text_of(make_report(2));
+    expect_part(text, "settings: 20 tried on 250 documents");
+    expect_part(text, "*   0.0625     1.000     0.100     0.000     0.500");
+    expect_part(text, "    0.5     1.000");
+    expect_part(text, "… and 12 more\n");
+    size_t used = 0;
+    for (const char *at = text; (at = strstr(at, "\n* ")); at++)
+        used++;
+    cr_assert_eq(used, 3);
+    free(text);
+
+    struct training_report *report = make_report(2);
+    made.trials[0].settings.gamma = 0.25;
+    made.tried.count = 1;
+    text = text_of(report);
+    expect_part(text, "gamma");
+    expect_no_part(text, "more\n");
+    free(text);
+}
+
+Test(report, without_sources_there_is_one_figure)
+{
+    struct training_report *report = make_report(3);
+    made.corpus.source_count = 0;
+    report->known = NULL;
+    char *text = text_of(report);
+    expect_neat(text);
+    expect_part(text, "accuracy  0.710 [0.660, 0.760]\n");
+    expect_no_part(text, "source");
+    expect_no_part(text, "tempered");
+    free(text);
+
+    made.corpus.source_count = 9;
+    text = text_of(report);
+    expect_part(text, "sources: 9 named, not kept apart\n");
+    free(text);
+}
+
+Test(report, warns)
+{
+    struct training_report *report = make_report(2);
+    made.audit.duplicates = 1;
+    made.audit.conflicts = 2;
+    made.audit.first_conflict[1] = 1;
+    made.audit.empty = 3;
+    made.corpus.repeated_ids = 1;
+    made.corpus.first_repeated_id = 1;
+    made.documents[1].line = 7;
+    made.audit.first_empty = 1;
+    made.audit.sources_decide_labels = true;
+    made.label_documents[1] = 9;
+    char *text = text_of(report);
+    expect_part(text, "\nwarning: 1 document with the text of another of the same label\n");
+    expect_part(text, "\nwarning: 2 documents with the text of another of another label; the "
+                      "first: 'first' (label00), 'second' (label01)\n");
+    expect_part(text, "\nwarning: 3 documents without text; the first: 'second'\n");
+    expect_part(text,
+                "\nwarning: 1 document with the id of another; the first: 'second' (line 7)\n");
+    expect_part(text, "\nwarning: label 'label01' has only 9 documents\n");
+    expect_part(text,
+                "\nwarning: the label is decided by the source: a model may learn outlets "
+                "rather than stance\n");
+    free(text);
+}
+
+Test(report, any_number_of_labels_fits)
+{
+    for (size_t labels = 2; labels <= MOST_LABELS; labels++) {
+        char *text = text_of(make_report(labels));
+        expect_neat(text);
+        expect_part(text, "confusion: ");
+        free(text);
+    }
+    /* With very many, the mistakes alone, the most frequent first. */
+    char *text = text_of(make_report(60));
+    expect_part(text, "    60  label59 → label00\n    60  label59 → label01\n");
+    expect_no_part(text, "label59 → label59");
+    free(text);
+}
+
+Test(report, names_of_other_scripts_keep_the_columns)
+{
+    struct training_report *report = make_report(2);
+    made.labels[0] = "sátira";
+    made.labels[1] = "reportage";
+    char *text = text_of(report);
+    expect_part(text, "sátira           100");
+    expect_part(text, "reportage        100");
+    free(text);
+}
+
+/* ---- JSON ------------------------------------------------------------------ */
+
+static json_t *json_of(const struct training_report *report)
+{
+    struct text_buffer out = {0};
+    cr_assert(report_json(report, &out, NULL));
+    json_error_t error;
+    json_t *root = json_loadb(out.data, out.length, JSON_REJECT_DUPLICATES, &error);
+    cr_assert_not_null(root, "%s in %s", error.text, out.data);
+    text_buffer_release(&out);
+    return root;
+}
+
+static double number_at(const json_t *object, const char *key, const char *inner)
+{
+    const json_t *value = json_object_get(object, key);
+    return json_number_value(inner ? json_object_get(value, inner) : value);
+}
+
+static void expect_number(double value, double expected)
+{
+    cr_assert(fabs(value - expected) < 1e-12, "%.15g, not %.15g", value, expected);
+}
+
+Test(report, json_has_the_same)
+{
+    struct training_report *report = make_report(3);
+    made.labels[0] = "with \"quotes\"";
+    json_t *root = json_of(report);
+    cr_assert_str_eq(json_string_value(json_object_get(root, "task")), "stance");
+    expect_number(number_at(root, "documents", NULL), 300);
+    expect_number(number_at(root, "temper", NULL), 0.625);
+    const json_t *labels = json_object_get(root, "labels");
+    cr_assert_eq(json_array_size(labels), 3);
+    cr_assert_str_eq(json_string_value(json_object_get(json_array_get(labels, 0), "label")),
+                     "with \"quotes\"");
+    const json_t *unseen = json_object_get(root, "unseen");
+    expect_number(number_at(unseen, "accuracy", "value"), 0.71);
+    expect_number(number_at(unseen, "ece", "high"), 0.04);
+    expect_number(number_at(json_object_get(root, "known"), "accuracy", "low"), 0.88);
+    const json_t *confusion = json_object_get(unseen, "confusion");
+    cr_assert_eq(json_array_size(confusion), 3);
+    cr_assert_eq(json_integer_value(json_array_get(json_array_get(confusion, 2), 0)), 3);
+    cr_assert_eq(json_array_size(json_object_get(unseen, "reliability")), RELIABILITY_BINS);
+    cr_assert_str_eq(json_string_value(json_object_get(root, "seed")), "18446744073709551615");
+    const json_t *trials = json_object_get(json_object_get(root, "search"), "trials");
+    cr_assert_eq(json_array_size(trials), 20);
+    const json_t *weights = json_object_get(json_array_get(trials, 0), "block_weight");
+    expect_number(json_number_value(json_array_get(weights, 1)), 0.1);
+    json_decref(root);
+}
+
+Test(report, json_without_a_second_figure)
+{
+    struct training_report *report = make_report(2);
+    report->known = NULL;
+    report->seed = 17;
+    json_t *root = json_of(report);
+    cr_assert_eq(json_integer_value(json_object_get(root, "seed")), 17);
+    cr_assert(json_is_null(json_object_get(root, "known")));
+    json_decref(root);
+}
+
+Test(report, json_is_the_same_bytes_and_names_no_documents)
+{
+    struct training_report *report = make_report(2);
+    made.audit.conflicts = 1;
+    struct text_buffer first = {0}, again = {0};
+    cr_assert(report_json(report, &first, NULL));
+    cr_assert(report_json(report, &again, NULL));
+    cr_assert_str_eq(first.data, again.data);
+    expect_no_part(first.data, "second");
+    text_buffer_release(&first);
+    text_buffer_release(&again);
+}
+
+Test(report, any_allocation_may_fail)
+{
+    struct training_report *report = make_report(3);
+    for (size_t after = 0;; after++) {
+        struct text_buffer text = {0}, json = {0};
+        struct failure failure = {0};
+        failing_malloc_after(after);
+        bool done =
+            report_text(report, &text, &failure) && report_json(report, &json, &failure);
+        bool failed = failing_malloc_stop();
+        text_buffer_release(&text);
+        text_buffer_release(&json);
+        if (!failed)
+            break;
+        cr_assert(!done && failure.code == FAILURE_MEMORY, "after %zu", after);
+    }
+}

@@ -1,0 +1,76 @@
+/* The grid and the choice. */
+#include <criterion/criterion.h>
+#include <math.h>
+
+#include "../train/search.h"
+
+static const struct recipe both = {
+    .blocks = {{.unit = NGRAM_WORDS}, {.unit = NGRAM_CHARACTERS}}, .block_count = 2};
+
+static double squares(const struct settings *settings)
+{
+    double sum = (double)settings->dense_weight * (double)settings->dense_weight;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        sum += (double)settings->block_weight[b] * (double)settings->block_weight[b];
+    return sum;
+}
+
+Test(search, candidates_are_distinct_and_of_length_one)
+{
+    struct search_grid grid;
+    search_grid_init(&grid, &both, 50, false, 0);
+    cr_assert_gt(grid.candidate_count, 3);
+    cr_assert_gt(grid.cost_count, 2);
+    for (size_t i = 0; i < grid.candidate_count; i++) {
+        cr_assert_float_eq(squares(&grid.candidates[i]), 1, 1e-5);
+        for (size_t j = 0; j < i; j++)
+            cr_assert_arr_neq(&grid.candidates[i], &grid.candidates[j],
+                              sizeof grid.candidates[0]);
+    }
+}
+
+Test(search, what_the_recipe_lacks_is_not_tried)
+{
+    struct search_grid grid;
+    struct recipe words = both;
+    words.block_count = 1;
+    search_grid_init(&grid, &words, 0, false, 0);
+    cr_assert_eq(grid.candidate_count, 1);
+    cr_assert_float_eq(grid.candidates[0].block_weight[0], 1, 1e-6);
+    struct recipe none = {0};
+    search_grid_init(&grid, &none, 10, false, 3.5);
+    cr_assert_eq(grid.candidate_count, 1);
+    cr_assert_float_eq(grid.candidates[0].dense_weight, 1, 1e-6);
+    cr_assert_eq(grid.cost_count, 1);
+    cr_assert_eq(grid.costs[0], 3.5);
+    search_grid_init(&grid, &none, 10, true, 0);
+    cr_assert_gt(grid.candidate_count, 1);
+    cr_assert_gt(grid.candidates[0].gamma, 0);
+}
+
+Test(search, scores_by_the_largest_probability)
+{
+    static const double probability[] = {0.7, 0.2, 0.1, 0.1, 0.6, 0.3,
+                                         0.5, 0.3, 0.2, 0.2, 0.2, 0.6};
+    static const uint32_t label[] = {0, 1, 1, 2};
+    struct trial trial = {0};
+    cr_assert(search_score(&trial, probability, label, 4, 3, NULL));
+    cr_assert_float_eq(trial.accuracy, 0.75, 1e-12);
+    cr_assert_float_eq(trial.macro_f1, (2.0 / 3 + 2.0 / 3 + 1) / 3, 1e-12);
+    cr_assert_float_eq(trial.log_loss, -(log(0.7) + log(0.6) + log(0.3) + log(0.6)) / 4, 1e-12);
+}
+
+Test(search, ranks_by_log_loss_and_keeps_the_earlier_first_on_a_tie)
+{
+    struct trials trials = {0};
+    static const double losses[] = {0.5, 0.4, 0.6, 0.4};
+    static const double ranked[] = {1, 3, 0, 2};
+    for (size_t i = 0; i < 4; i++) {
+        struct trial trial = {.settings.cost = (double)i, .log_loss = losses[i]};
+        cr_assert(trials_add(&trials, &trial, NULL));
+    }
+    trials_rank(&trials);
+    for (size_t i = 0; i < 4; i++)
+        cr_assert_eq(trials.items[i].settings.cost, ranked[i]);
+    trials_release(&trials);
+}

@@ -1,0 +1,53 @@
+/* Tempering: less confidence where it is not earned, never another label. */
+#include <criterion/criterion.h>
+#include <math.h>
+
+#include "../train/temper.h"
+
+#define COUNT 400
+
+/* Two labels; confident decisions of which one in `wrong_every` is wrong. */
+static double temper_two(size_t wrong_every, double confidence)
+{
+    static const double slope[2] = {1, 0}, intercept[2] = {0, 0};
+    struct calibration calibration = {slope, intercept};
+    double decision[COUNT];
+    uint32_t label[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        label[i] = (uint32_t)(i / 2 % 2);
+        double sign = label[i] == 0 ? 1 : -1;
+        decision[i] = i % wrong_every == 0 ? -sign * confidence : sign * confidence;
+    }
+    return temper_fit(&calibration, decision, label, COUNT, 2);
+}
+
+Test(temper, overconfidence_is_tempered_to_the_hit_rate)
+{
+    /* right in 3 of 4: the best logit is ln 3, from a logit of 4 */
+    cr_assert_float_eq(temper_two(4, 4), log(3) / 4, 1e-3);
+}
+
+Test(temper, underconfidence_is_left_alone)
+{
+    cr_assert_eq(temper_two(40, 0.5), 1);
+}
+
+Test(temper, no_better_than_chance_gives_no_confidence)
+{
+    cr_assert_float_eq(temper_two(2, 3), 0, 1e-6);
+}
+
+Test(temper, three_labels)
+{
+    static const double slope[3] = {2, 2, 2}, intercept[3] = {0, 0, 0};
+    struct calibration calibration = {slope, intercept};
+    double decision[3 * COUNT] = {0};
+    uint32_t label[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        label[i] = (uint32_t)(i % 3);
+        decision[3 * i + (i % 5 < 3 ? label[i] : (label[i] + 1) % 3)] = 3;
+    }
+    double t = temper_fit(&calibration, decision, label, COUNT, 3);
+    double hit = exp(6 * t) / (exp(6 * t) + 2);
+    cr_assert_float_eq(hit, 0.6, 0.02);
+}

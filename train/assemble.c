@@ -1,0 +1,181 @@
+/* assemble: see assemble.h. */
+#include "assemble.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../features/hash.h"
+#include "strongest.h"
+
+#define QUANTUM_MAX 32767.0
+
+static void quantise_output(struct assembly *assembly, const double *weights, size_t slots,
+                            size_t output)
+{
+    size_t outputs = assembly->model.output_count;
+    double largest = 0;
+    for (size_t f = 0; f < slots; f++)
+        if (fabs(weights[f]) > largest)
+            largest = fabs(weights[f]);
+    double scale = largest > 0 ? largest / QUANTUM_MAX : 1;
+    assembly->scale[output] = scale;
+    for (size_t f = 0; f < slots; f++)
+        assembly->weights[f * outputs + output] = (int16_t)lrint(weights[f] / scale);
+}
+
+static bool assemble_linear(struct assembly *assembly, const struct dataset *dataset,
+                            const struct fit *fit, struct failure *failure)
+{
+    size_t slots = dataset->vocabulary.slots, outputs = fit->outputs;
+    size_t dense_count = fit->dense_used ? dataset->dense_count : 0;
+    assembly->weights = calloc(slots * outputs + 1, sizeof *assembly->weights);
+    assembly->scale = calloc(outputs, sizeof *assembly->scale);
+    assembly->dense_weights =
+        calloc(dense_count * outputs + 1, sizeof *assembly->dense_weights);
+    if (!assembly->weights || !assembly->scale || !assembly->dense_weights)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for the model's weights");
+    for (size_t k = 0; k < outputs; k++) {
+        const double *weights = fit->weights + k * fit->width;
+        quantise_output(assembly, weights, slots, k);
+        for (size_t f = 0; f < dense_count; f++)
+            assembly->dense_weights[f * outputs + k] = weights[slots + f];
+    }
+    struct model *model = &assembly->model;
+    model->vocabulary = dataset->vocabulary;
+    model->weights = assembly->weights;
+    model->scale = assembly->scale;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        model->block_weight[b] = fit->blocks_used[b] ? 1 : 0;
+    model->dense_count = dense_count;
+    model->dense_weights = assembly->dense_weights;
+    return true;
+}
+
+static bool is_support(const struct fit *fit, size_t document)
+{
+    for (size_t k = 0; k < fit->outputs; k++)
+        if (fit->weights[k * fit->width + document] != 0)
+            return true;
+    return false;
+}
+
+static bool assemble_rbf(struct assembly *assembly, const struct dataset *dataset,
+                         const struct fit *fit, struct failure *failure)
+{
+    size_t width = dataset->dense_count, outputs = fit->outputs, count = 0;
+    for (size_t i = 0; i < dataset->count; i++)
+        count += is_support(fit, i);
+    assembly->support = malloc((count * width + 1) * sizeof *assembly->support);
+    assembly->coefficient = malloc((count * outputs + 1) * sizeof *assembly->coefficient);
+    assembly->scale = calloc(outputs, sizeof *assembly->scale);
+    if (!assembly->support || !assembly->coefficient || !assembly->scale)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu support vectors",
+                    count);
+    struct model *model = &assembly->model;
+    for (size_t i = 0; i < dataset->count; i++) {
+        if (!is_support(fit, i))
+            continue;
+        memcpy(assembly->support + model->support_count * width, dataset->dense + i * width,
+               width * sizeof *assembly->support);
+        for (size_t k = 0; k < outputs; k++)
+            assembly->coefficient[model->support_count * outputs + k] =
+                fit->weights[k * fit->width + i];
+        model->support_count++;
+    }
+    for (size_t k = 0; k < outputs; k++)
+        assembly->scale[k] = 1;
+    model->kernel = MODEL_RBF;
+    model->scale = assembly->scale;
+    model->dense_count = width;
+    model->support = assembly->support;
+    model->coefficient = assembly->coefficient;
+    model->gamma = fit->trials.items[0].settings.gamma;
+    return true;
+}
+
+static int compare_hashes(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return (a > b) - (a < b);
+}
+
+static bool hash_sources(struct assembly *assembly, const struct corpus *corpus,
+                         struct failure *failure)
+{
+    assembly->known_sources =
+        malloc((corpus->source_count + 1) * sizeof *assembly->known_sources);
+    if (!assembly->known_sources)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu sources",
+                    corpus->source_count);
+    for (size_t i = 0; i < corpus->source_count; i++)
+        assembly->known_sources[i] = hash_bytes(corpus->sources[i], strlen(corpus->sources[i]));
+    qsort(assembly->known_sources, corpus->source_count, sizeof *assembly->known_sources,
+          compare_hashes);
+    assembly->model.known_sources = assembly->known_sources;
+    assembly->model.known_source_count = corpus->source_count;
+    return true;
+}
+
+/* The shortest text that is scored without a note: as long as the shortest 1 in 100 of
+ * training, between 5 and 50 words. */
+#define MINIMUM_WORDS_LEAST 5
+#define MINIMUM_WORDS_MOST  50
+
+static int compare_words(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+static uint32_t minimum_words(uint32_t *words, size_t count)
+{
+    qsort(words, count, sizeof *words, compare_words);
+    uint32_t least = count ? words[count / 100] : MINIMUM_WORDS_LEAST;
+    if (least < MINIMUM_WORDS_LEAST)
+        return MINIMUM_WORDS_LEAST;
+    return least > MINIMUM_WORDS_MOST ? MINIMUM_WORDS_MOST : least;
+}
+
+bool assemble(struct assembly *assembly, const char *task, const struct dataset *dataset,
+              const struct fit *fit, const struct text_buffer *summary, struct failure *failure)
+{
+    const struct corpus *corpus = dataset->corpus;
+    const struct out_of_fold *unseen = fit->grouped ? &fit->unseen : &fit->known;
+    *assembly = (struct assembly){
+        .model = {.task = task,
+                  .labels = (const char *const *)corpus->labels,
+                  .label_count = corpus->label_count,
+                  .output_count = fit->outputs,
+                  .extractor = dataset->extractor,
+                  .dense_mean = dataset->mean,
+                  .inverse_deviation = dataset->inverse_deviation,
+                  .bias = fit->bias,
+                  .calibration = {unseen->slope, unseen->intercept},
+                  .known_calibration = {fit->known.slope, fit->known.intercept},
+                  .summary = summary->data ? summary->data : "",
+                  .summary_length = summary->length,
+                  .minimum_words = minimum_words(dataset->words, dataset->count)}};
+    bool ok = (fit->trials.items[0].settings.gamma > 0
+                   ? assemble_rbf(assembly, dataset, fit, failure)
+                   : assemble_linear(assembly, dataset, fit, failure)) &&
+              (!fit->grouped || hash_sources(assembly, corpus, failure)) &&
+              strongest_list(&assembly->model, dataset, &assembly->strongest, failure);
+    assembly->model.strongest = assembly->strongest.data;
+    assembly->model.strongest_length = assembly->strongest.length;
+    if (!ok)
+        assembly_release(assembly);
+    return ok;
+}
+
+void assembly_release(struct assembly *assembly)
+{
+    free(assembly->weights);
+    free(assembly->scale);
+    free(assembly->dense_weights);
+    free(assembly->coefficient);
+    free(assembly->support);
+    free(assembly->known_sources);
+    text_buffer_release(&assembly->strongest);
+    *assembly = (struct assembly){0};
+}

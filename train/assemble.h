@@ -1,0 +1,27 @@
+/* assemble: dataset and fit → a model, ready to be written. */
+#ifndef TENOR_ASSEMBLE_H
+#define TENOR_ASSEMBLE_H
+
+#include "../models/model.h"
+#include "fit.h"
+
+/* A model whose arrays are owned here; dataset, fit and corpus must outlive it. */
+struct assembly {
+    struct model model;
+    int16_t *weights;
+    double *scale, *dense_weights, *coefficient;
+    float *support;
+    uint64_t *known_sources;
+    struct text_buffer strongest;
+};
+
+/* Collapses the fit to one weight per output and feature, quantised to 16 bits with a scale
+ * an output (the largest weight keeps four and a half digits, which moves no printed
+ * probability), or to support vectors; lists each label's strongest n-grams. `summary` is the
+ * training report as JSON. */
+bool assemble(struct assembly *assembly, const char *task, const struct dataset *dataset,
+              const struct fit *fit, const struct text_buffer *summary,
+              struct failure *failure);
+void assembly_release(struct assembly *assembly);
+
+#endif

@@ -1,0 +1,595 @@
+/* corpus: a labelled set → documents in memory.
+ *
+ * Records are read one after another and checked; their strings are copied into one arena.
+ * Labels and sources are numbered as they are met and, when all are known, in byte order, so
+ * that the order of the input does not show in the numbers. */
+#include "corpus.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../features/hash.h"
+#include "../features/unicode.h"
+
+#define ARENA_CHUNK_BYTES ((size_t)1 << 20)
+#define LABEL_MAX_BYTES   200
+
+struct arena_chunk {
+    struct arena_chunk *next;
+    size_t used, size;
+    char bytes[];
+};
+
+struct corpus_storage {
+    struct arena_chunk *chunks; /* the first is the one with room */
+};
+
+/* Strings, each once, numbered as they came; a hash table with at least half its places
+ * empty. */
+struct string_set {
+    struct string {
+        char *bytes; /* in the arena */
+        size_t length;
+        size_t uses;
+    } * items;
+    size_t count, capacity;
+    size_t *table; /* [table_size] number + 1, or 0 */
+    size_t table_size;
+};
+
+/* A corpus being read. */
+struct reading {
+    struct corpus *corpus;
+    const struct corpus_options *options;
+    struct string_set labels, sources, ids;
+    struct string_set wanted; /* --ids */
+    size_t seen;              /* records of the path in hand, wanted or not */
+};
+
+/* ---- Strings ------------------------------------------------------------- */
+
+/* Copies bytes into the arena with a NUL behind them; NULL for lack of memory. */
+static char *store(struct corpus_storage *storage, const char *bytes, size_t length,
+                   struct failure *failure)
+{
+    struct arena_chunk *chunk = storage->chunks;
+    if (!chunk || chunk->size - chunk->used <= length) {
+        bool large = length >= ARENA_CHUNK_BYTES / 4; /* gets a chunk to itself */
+        size_t size = large ? length + 1 : ARENA_CHUNK_BYTES;
+        struct arena_chunk *fresh = malloc(sizeof *fresh + size);
+        if (!fresh) {
+            fail(failure, FAILURE_MEMORY, "out of memory");
+            return NULL;
+        }
+        *fresh = (struct arena_chunk){.size = size};
+        if (large && chunk) {
+            fresh->next = chunk->next;
+            chunk->next = fresh;
+        } else {
+            fresh->next = chunk;
+            storage->chunks = fresh;
+        }
+        chunk = fresh;
+    }
+    char *copy = chunk->bytes + chunk->used;
+    if (length > 0)
+        memcpy(copy, bytes, length);
+    copy[length] = '\0';
+    chunk->used += length + 1;
+    return copy;
+}
+
+static void string_set_release(struct string_set *set)
+{
+    free(set->items);
+    free(set->table);
+    *set = (struct string_set){0};
+}
+
+/* The place of the string in the table, or the empty place where it belongs. */
+static size_t string_place(const struct string_set *set, const char *bytes, size_t length)
+{
+    size_t mask = set->table_size - 1;
+    for (size_t place = (size_t)hash_bytes(bytes, length) & mask;; place = (place + 1) & mask) {
+        if (set->table[place] == 0)
+            return place;
+        const struct string *item = &set->items[set->table[place] - 1];
+        if (item->length == length && memcmp(item->bytes, bytes, length) == 0)
+            return place;
+    }
+}
+
+static struct string *string_set_find(const struct string_set *set, const char *bytes,
+                                      size_t length)
+{
+    size_t number = set->table_size ? set->table[string_place(set, bytes, length)] : 0;
+    return number ? &set->items[number - 1] : NULL;
+}
+
+static bool string_set_grow(struct string_set *set, struct failure *failure)
+{
+    size_t size = set->table_size ? 2 * set->table_size : 64;
+    size_t *table = calloc(size, sizeof *table);
+    if (!table)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    free(set->table);
+    set->table = table;
+    set->table_size = size;
+    for (size_t i = 0; i < set->count; i++)
+        table[string_place(set, set->items[i].bytes, set->items[i].length)] = i + 1;
+    return true;
+}
+
+/* The string's item, made if it is new, with one use more; NULL for lack of memory. */
+static struct string *string_set_add(struct string_set *set, struct corpus_storage *storage,
+                                     const char *bytes, size_t length, struct failure *failure)
+{
+    struct string *item = string_set_find(set, bytes, length);
+    if (!item) {
+        if (2 * (set->count + 1) > set->table_size && !string_set_grow(set, failure))
+            return NULL;
+        if (!memory_reserve(&set->items, &set->capacity, set->count + 1, sizeof *set->items,
+                            failure))
+            return NULL;
+        char *copy = store(storage, bytes, length, failure);
+        if (!copy)
+            return NULL;
+        set->table[string_place(set, bytes, length)] = set->count + 1;
+        item = &set->items[set->count++];
+        *item = (struct string){.bytes = copy, .length = length};
+    }
+    item->uses++;
+    return item;
+}
+
+/* ---- Records ------------------------------------------------------------- */
+
+static bool has_control_character(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        bool upper = byte == 0xc2 && i + 1 < length && (unsigned char)bytes[i + 1] < 0xa0;
+        if (byte < 0x20 || byte == 0x7f || upper)
+            return true;
+    }
+    return false;
+}
+
+static bool is_utf8(const char *bytes, size_t length)
+{
+    struct text_buffer scratch = {0};
+    const char *text;
+    size_t text_length;
+    unsigned flags = 0;
+    bool valid =
+        unicode_decode(bytes, length, &scratch, &text, &text_length, &flags, NULL) && !flags;
+    text_buffer_release(&scratch);
+    return valid;
+}
+
+/* Labels and sources are shown to people and written into models as strings. */
+static bool check_name(const char *what, const char *bytes, size_t length,
+                       struct failure *failure)
+{
+    if (length > LABEL_MAX_BYTES)
+        return fail(failure, FAILURE_RECORD, "the %s is longer than %d bytes", what,
+                    LABEL_MAX_BYTES);
+    if (has_control_character(bytes, length))
+        return fail(failure, FAILURE_RECORD, "the %s has control characters", what);
+    if (!is_utf8(bytes, length))
+        return fail(failure, FAILURE_RECORD, "the %s is not UTF-8", what);
+    return true;
+}
+
+static bool check_record(const struct reading *reading, const struct record *record,
+                         struct failure *failure)
+{
+    const struct record_fields *fields = &reading->options->fields;
+    if (!record->label || record->label_length == 0)
+        return fail(failure, FAILURE_RECORD, "no field '%s'", fields->label);
+    if (record->id && has_control_character(record->id, record->id_length))
+        return fail(failure, FAILURE_RECORD, "the id has control characters");
+    return check_name("label", record->label, record->label_length, failure) &&
+           (!record->source ||
+            check_name("source", record->source, record->source_length, failure));
+}
+
+/* Is the document among those asked for? Notes that it was met. */
+static bool is_wanted(struct reading *reading, const char *id)
+{
+    if (!reading->options->ids_path)
+        return true;
+    struct string *item = string_set_find(&reading->wanted, id, strlen(id));
+    if (!item)
+        return false;
+    item->uses = 0;
+    return true;
+}
+
+static bool add_document(struct reading *reading, const struct record *record, const char *id,
+                         const char *file, struct failure *failure)
+{
+    struct corpus *corpus = reading->corpus;
+    struct corpus_storage *storage = corpus->storage;
+    if (corpus->count >= UINT32_MAX - 1)
+        return fail(failure, FAILURE_DATA, "too many documents");
+    if (!memory_reserve(&corpus->documents, &corpus->capacity, corpus->count + 1,
+                        sizeof *corpus->documents, failure))
+        return false;
+
+    struct corpus_document added = {
+        .source = CORPUS_NO_SOURCE, .file = file, .line = record->line};
+    const struct string *label =
+        string_set_add(&reading->labels, storage, record->label, record->label_length, failure);
+    if (!label)
+        return false;
+    added.label = (uint32_t)(label - reading->labels.items);
+    if (record->source && record->source_length > 0) {
+        const struct string *source = string_set_add(&reading->sources, storage, record->source,
+                                                     record->source_length, failure);
+        if (!source)
+            return false;
+        added.source = (uint32_t)(source - reading->sources.items);
+        added.document.source = source->bytes;
+        added.document.source_length = source->length;
+    }
+    added.id = store(storage, id, strlen(id), failure);
+    added.document.text = store(storage, record->text, record->text_length, failure);
+    added.document.text_length = record->text_length;
+    if (!added.id || !added.document.text)
+        return false;
+    if (record->title) {
+        added.document.title = store(storage, record->title, record->title_length, failure);
+        added.document.title_length = record->title_length;
+        if (!added.document.title)
+            return false;
+    }
+    corpus->documents[corpus->count++] = added;
+    return true;
+}
+
+/* Takes a record of a labelled file: checks it, and adds it if it is wanted. */
+static bool take_record(struct reading *reading, const struct record *record, const char *file,
+                        struct text_buffer *id, struct failure *failure)
+{
+    text_buffer_clear(id);
+    bool given = record->id && record->id_length > 0;
+    if (!check_record(reading, record, failure))
+        return false;
+    if (given ? !text_buffer_append(id, record->id, record->id_length, failure)
+              : !text_buffer_format(id, failure, "%s:%zu", file, record->number))
+        return false;
+    if (!is_wanted(reading, id->data))
+        return true;
+    if (given) {
+        const struct string *known = string_set_add(&reading->ids, reading->corpus->storage,
+                                                    id->data, id->length, failure);
+        if (!known)
+            return false;
+        if (known->uses > 1 && reading->corpus->repeated_ids++ == 0)
+            reading->corpus->first_repeated_id = reading->corpus->count;
+    }
+    return add_document(reading, record, id->data, file, failure);
+}
+
+static bool read_file(struct reading *reading, const char *path, enum record_format format,
+                      struct failure *failure)
+{
+    struct record_reader *reader =
+        record_reader_open(path, format, &reading->options->fields, failure);
+    char *file = reader ? store(reading->corpus->storage, path, strlen(path), failure) : NULL;
+    struct text_buffer id = {0};
+    bool done = file != NULL;
+    while (done) {
+        struct record record;
+        struct failure reason = {0};
+        enum record_status status = record_reader_next(reader, &record, &reason);
+        if (status == RECORD_END)
+            break;
+        reading->seen++;
+        if (status == RECORD_FAILED)
+            done = fail(failure, reason.code, "%s", reason.message);
+        else if (status == RECORD_BROKEN)
+            done = fail(failure, reason.code, "'%s': %s", path, reason.message);
+        else if (!take_record(reading, &record, file, &id, &reason))
+            done = reason.code == FAILURE_MEMORY
+                       ? fail(failure, reason.code, "%s", reason.message)
+                       : fail(failure, reason.code, "'%s': line %zu: %s", path, record.line,
+                              reason.message);
+    }
+    text_buffer_release(&id);
+    record_reader_close(reader);
+    return done;
+}
+
+/* ---- A directory per label ------------------------------------------------ */
+
+struct names {
+    char **items; /* each allocated */
+    size_t count, capacity;
+};
+
+static void names_release(struct names *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        free(names->items[i]);
+    free(names->items);
+    *names = (struct names){0};
+}
+
+static int compare_names(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+static bool fail_directory(struct failure *failure, const char *path)
+{
+    return fail(failure, FAILURE_OPEN, "cannot read directory '%s': %s", path,
+                errno == EACCES ? "permission denied" : "not readable");
+}
+
+/* Lists what is in the directory in byte order, hidden files left out. */
+static bool list_directory(const char *path, struct names *names, struct failure *failure)
+{
+    DIR *directory = opendir(path);
+    if (!directory)
+        return fail_directory(failure, path);
+    bool done = true;
+    const struct dirent *entry;
+    while (done && (errno = 0, entry = readdir(directory))) {
+        if (entry->d_name[0] == '.')
+            continue;
+        char *name = strdup(entry->d_name);
+        done = name ? memory_reserve(&names->items, &names->capacity, names->count + 1,
+                                     sizeof *names->items, failure)
+                    : fail(failure, FAILURE_MEMORY, "out of memory");
+        if (done)
+            names->items[names->count++] = name;
+        else
+            free(name);
+    }
+    if (done && errno != 0)
+        done = fail_directory(failure, path);
+    closedir(directory);
+    if (names->count > 0)
+        qsort(names->items, names->count, sizeof *names->items, compare_names);
+    return done;
+}
+
+static bool is_directory(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* Reads one text file as a document; its id is LABEL/FILE. */
+static bool read_text(struct reading *reading, const char *label, const char *name,
+                      const char *path, struct failure *failure)
+{
+    struct stat status;
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        return fail(failure, FAILURE_DATA, "'%s' is %s where a text file is expected", path,
+                    S_ISDIR(status.st_mode) ? "a directory" : "no regular file");
+    struct record_reader *reader =
+        record_reader_open(path, RECORDS_TEXT, &reading->options->fields, failure);
+    char *file = reader ? store(reading->corpus->storage, path, strlen(path), failure) : NULL;
+    struct text_buffer id = {0};
+    struct record record;
+    struct failure reason = {0};
+    bool done = file && text_buffer_format(&id, failure, "%s/%s", label, name);
+    if (done && record_reader_next(reader, &record, &reason) != RECORD_READ)
+        done = fail(failure, reason.code, "'%s': %s", path, reason.message);
+    reading->seen++;
+    if (done && is_wanted(reading, id.data)) {
+        record.label = label;
+        record.label_length = strlen(label);
+        done = add_document(reading, &record, id.data, file, failure);
+    }
+    text_buffer_release(&id);
+    record_reader_close(reader);
+    return done;
+}
+
+static bool read_label(struct reading *reading, const char *label, const char *path,
+                       struct failure *failure)
+{
+    struct failure reason;
+    if (!check_name("label", label, strlen(label), &reason))
+        return fail(failure, FAILURE_DATA, "directory '%s': %s", path, reason.message);
+    struct names names = {0};
+    struct text_buffer file = {0};
+    bool done = list_directory(path, &names, failure);
+    if (done && names.count == 0)
+        done = fail(failure, FAILURE_DATA, "directory '%s' has no documents", path);
+    for (size_t i = 0; done && i < names.count; i++) {
+        text_buffer_clear(&file);
+        done = text_buffer_format(&file, failure, "%s/%s", path, names.items[i]) &&
+               read_text(reading, label, names.items[i], file.data, failure);
+    }
+    text_buffer_release(&file);
+    names_release(&names);
+    return done;
+}
+
+static bool read_directory(struct reading *reading, const char *path, struct failure *failure)
+{
+    struct names names = {0};
+    struct text_buffer below = {0};
+    bool done = list_directory(path, &names, failure);
+    for (size_t i = 0; done && i < names.count; i++) {
+        text_buffer_clear(&below);
+        done = text_buffer_format(&below, failure, "%s/%s", path, names.items[i]);
+        if (done && !is_directory(below.data))
+            done = fail(failure, FAILURE_DATA,
+                        "'%s' is a file where a directory per label is expected", below.data);
+        done = done && read_label(reading, names.items[i], below.data, failure);
+    }
+    text_buffer_release(&below);
+    names_release(&names);
+    return done;
+}
+
+/* ---- The set -------------------------------------------------------------- */
+
+static bool read_path(struct reading *reading, const char *path, struct failure *failure)
+{
+    enum record_format format = reading->options->format;
+    reading->seen = 0;
+    bool done;
+    if (strcmp(path, "-") != 0 && is_directory(path)) {
+        done = read_directory(reading, path, failure);
+    } else {
+        if (format == RECORDS_AUTO)
+            format = strcmp(path, "-") == 0 ? RECORDS_JSONL : record_format_of(path);
+        if (format == RECORDS_TEXT)
+            return fail(failure, FAILURE_DATA,
+                        "'%s' is no labelled set: it should be .jsonl, .csv, .tsv or a "
+                        "directory that has a directory per label",
+                        path);
+        done = read_file(reading, path, format, failure);
+    }
+    if (done && reading->seen == 0)
+        return fail(failure, FAILURE_DATA, "'%s' has no documents", path);
+    return done;
+}
+
+/* Reads the list of ids; each stays "used" until a document has it. */
+static bool read_wanted(struct reading *reading, struct failure *failure)
+{
+    const char *path = reading->options->ids_path;
+    struct record_reader *reader = record_reader_open(path, RECORDS_TEXT, NULL, failure);
+    struct record record;
+    bool done = reader != NULL;
+    if (done && record_reader_next(reader, &record, failure) != RECORD_READ)
+        done = false;
+    for (size_t at = 0; done && at < record.text_length;) {
+        const char *line = record.text + at;
+        const char *newline = memchr(line, '\n', record.text_length - at);
+        size_t length = newline ? (size_t)(newline - line) : record.text_length - at;
+        at += length + 1;
+        if (line == record.text && length >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0) {
+            line += 3;
+            length -= 3;
+        }
+        if (length > 0 && line[length - 1] == '\r')
+            length--;
+        done = length == 0 || string_set_add(&reading->wanted, reading->corpus->storage, line,
+                                             length, failure);
+    }
+    record_reader_close(reader);
+    if (done && reading->wanted.count == 0)
+        return fail(failure, FAILURE_DATA, "'%s' lists no ids", path);
+    return done;
+}
+
+static bool check_wanted(const struct reading *reading, struct failure *failure)
+{
+    size_t missing = 0;
+    const char *first = NULL;
+    for (size_t i = reading->wanted.count; i-- > 0;)
+        if (reading->wanted.items[i].uses > 0) {
+            missing++;
+            first = reading->wanted.items[i].bytes;
+        }
+    if (missing == 0)
+        return true;
+    return fail(failure, FAILURE_DATA, "'%s': no document has the id '%s' (%zu such %s)",
+                reading->options->ids_path, first, missing, missing == 1 ? "id" : "ids");
+}
+
+struct numbered {
+    char *name;
+    size_t number;
+};
+
+static int compare_numbered(const void *left, const void *right)
+{
+    const struct numbered *a = left, *b = right;
+    return strcmp(a->name, b->name);
+}
+
+/* Sorts the set's strings into `*names` and makes `*renumber` the way from old numbers to
+ * new ones. */
+static bool sort_strings(const struct string_set *set, char ***names, uint32_t **renumber,
+                         struct failure *failure)
+{
+    struct numbered *order = calloc(set->count + 1, sizeof *order);
+    *names = calloc(set->count + 1, sizeof **names);
+    *renumber = calloc(set->count + 1, sizeof **renumber);
+    bool done = order && *names && *renumber;
+    if (!done)
+        fail(failure, FAILURE_MEMORY, "out of memory");
+    for (size_t i = 0; done && i < set->count; i++)
+        order[i] = (struct numbered){set->items[i].bytes, i};
+    if (done)
+        qsort(order, set->count, sizeof *order, compare_numbered);
+    for (size_t i = 0; done && i < set->count; i++) {
+        (*names)[i] = order[i].name;
+        (*renumber)[order[i].number] = (uint32_t)i;
+    }
+    free(order);
+    return done;
+}
+
+static bool number_names(struct reading *reading, struct failure *failure)
+{
+    struct corpus *corpus = reading->corpus;
+    uint32_t *label = NULL, *source = NULL;
+    corpus->label_count = reading->labels.count;
+    corpus->source_count = reading->sources.count;
+    bool done = sort_strings(&reading->labels, &corpus->labels, &label, failure) &&
+                sort_strings(&reading->sources, &corpus->sources, &source, failure);
+    for (size_t i = 0; done && i < corpus->count; i++) {
+        struct corpus_document *document = &corpus->documents[i];
+        document->label = label[document->label];
+        if (document->source != CORPUS_NO_SOURCE)
+            document->source = source[document->source];
+    }
+    free(label);
+    free(source);
+    return done;
+}
+
+bool corpus_read(struct corpus *corpus, const char *const *paths, size_t path_count,
+                 const struct corpus_options *options, struct failure *failure)
+{
+    *corpus = (struct corpus){0};
+    corpus->storage = calloc(1, sizeof *corpus->storage);
+    if (!corpus->storage)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    struct reading reading = {.corpus = corpus, .options = options};
+    bool done = !options->ids_path || read_wanted(&reading, failure);
+    for (size_t i = 0; done && i < path_count; i++)
+        done = read_path(&reading, paths[i], failure);
+    if (done && options->ids_path)
+        done = check_wanted(&reading, failure);
+    if (done && corpus->count == 0)
+        done = fail(failure, FAILURE_DATA, "the set has no documents");
+    done = done && number_names(&reading, failure);
+    string_set_release(&reading.labels);
+    string_set_release(&reading.sources);
+    string_set_release(&reading.ids);
+    string_set_release(&reading.wanted);
+    if (!done)
+        corpus_release(corpus);
+    return done;
+}
+
+void corpus_release(struct corpus *corpus)
+{
+    struct arena_chunk *chunk = corpus->storage ? corpus->storage->chunks : NULL;
+    while (chunk) {
+        struct arena_chunk *next = chunk->next;
+        free(chunk);
+        chunk = next;
+    }
+    free(corpus->storage);
+    free(corpus->documents);
+    free(corpus->labels);
+    free(corpus->sources);
+    *corpus = (struct corpus){0};
+}

@@ -1,0 +1,44 @@
+/* dataset: labelled documents → vocabulary and vectors, through the one door (extract.h).
+ *
+ * Two passes over the texts in memory: the first counts in how many documents each
+ * n-gram stands, the second weighs the vectors by what was counted. Keeping the n-grams of all
+ * documents instead would take ten times the texts' own size. */
+#ifndef TENOR_DATASET_H
+#define TENOR_DATASET_H
+
+#include "../features/extract.h"
+#include "../features/vector.h"
+#include "corpus.h"
+#include "parallel.h"
+
+struct sparse_row {
+    struct vector_entry *entries;         /* owned by the dataset's rows */
+    uint32_t begin[NGRAM_MAX_BLOCKS + 1]; /* block b: entries[begin[b] .. begin[b+1]) */
+};
+
+struct dataset {
+    size_t count; /* documents: those of the corpus, after those without words were taken out */
+    const struct corpus *corpus;
+    const struct extractor *extractor;
+    struct vocabulary vocabulary;    /* owned */
+    uint8_t *block_of_slot;          /* [slots] the n-gram block of each used slot */
+    size_t feature_count;            /* used slots */
+    struct sparse_row *rows;         /* [count] */
+    size_t dense_count;              /* 0 if the recipe has no dense block */
+    float *dense;                    /* [count][dense_count], standardised */
+    float *mean, *inverse_deviation; /* [dense_count] */
+    uint32_t *words;                 /* [count] in each document, unordered */
+    size_t without_words;            /* documents taken out of the corpus */
+};
+
+/* Builds the dataset. Documents without words (FAILURE_EMPTY) are taken out of `corpus`; any
+ * other failure of a document is the dataset's, with its id before it. At most
+ * `maximum_features` n-grams are kept: if there are more, the minimum number of documents is
+ * raised for all blocks alike until they fit. `extractor` and `corpus` must outlive it. The
+ * same at any number of threads. */
+bool dataset_build(struct dataset *dataset, struct corpus *corpus,
+                   const struct extractor *extractor, size_t maximum_features, size_t threads,
+                   const struct progress *progress, struct failure *failure);
+void dataset_release(struct dataset *dataset);
+
+#endif

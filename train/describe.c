@@ -1,0 +1,94 @@
+/* describe: see describe.h. Figures come from the report that the model carries. */
+#include "describe.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#define NGRAMS_SHOWN 10
+
+static bool describe_features(const struct model *model, struct text_buffer *out,
+                              struct failure *failure)
+{
+    static const char *const units[] = {"words", "characters"};
+    const struct recipe *recipe = &model->extractor->recipe;
+    size_t used = 0;
+    for (uint32_t slot = 0; slot < model->vocabulary.slots; slot++)
+        used += model->vocabulary.check[slot] != 0;
+    bool ok = text_buffer_format(out, failure, "features   %zu n-grams, %zu dense\n", used,
+                                 model->dense_count);
+    for (size_t b = 0; ok && b < recipe->block_count; b++) {
+        const struct ngram_block *block = &recipe->blocks[b];
+        ok = text_buffer_format(out, failure, "           %s %d-%d%s%s, weight %.2f\n",
+                                units[block->unit], block->shortest, block->longest,
+                                block->flags & NGRAM_CASED ? ", cased" : "",
+                                block->flags & NGRAM_PUNCTUATION ? ", with punctuation" : "",
+                                (double)model->block_weight[b]);
+    }
+    return ok;
+}
+
+static bool describe_estimate(const json_t *part, const char *key, const char *title,
+                              struct text_buffer *out, struct failure *failure)
+{
+    const json_t *estimate = json_object_get(part, key);
+    if (!estimate)
+        return true;
+    return text_buffer_format(out, failure, "  %s %.3f [%.3f, %.3f]", title,
+                              json_number_value(json_object_get(estimate, "value")),
+                              json_number_value(json_object_get(estimate, "low")),
+                              json_number_value(json_object_get(estimate, "high")));
+}
+
+static bool describe_scores(const json_t *summary, const char *key, const char *title,
+                            struct text_buffer *out, struct failure *failure)
+{
+    const json_t *part = json_object_get(summary, key);
+    if (!json_is_object(part))
+        return true;
+    return text_buffer_format(out, failure, "%s", title) &&
+           describe_estimate(part, "accuracy", "accuracy", out, failure) &&
+           describe_estimate(part, "macro_f1", "macro-F1", out, failure) &&
+           describe_estimate(part, "ece", "ECE", out, failure) &&
+           text_buffer_append(out, "\n", 1, failure);
+}
+
+static bool describe_strongest(const json_t *strongest, const struct model *model,
+                               struct text_buffer *out, struct failure *failure)
+{
+    bool ok = text_buffer_format(out, failure, "strongest n-grams\n");
+    for (size_t k = 0; ok && k < model->label_count; k++) {
+        const json_t *list = json_object_get(strongest, model->labels[k]);
+        ok = text_buffer_format(out, failure, "  %s:", model->labels[k]);
+        for (size_t i = 0; ok && i < json_array_size(list) && i < NGRAMS_SHOWN; i++) {
+            const char *ngram =
+                json_string_value(json_object_get(json_array_get(list, i), "ngram"));
+            ok =
+                text_buffer_format(out, failure, "%s \"%s\"", i ? "," : "", ngram ? ngram : "");
+        }
+        ok = ok && text_buffer_append(out, "\n", 1, failure);
+    }
+    return ok;
+}
+
+bool describe_model(const struct model *model, struct text_buffer *out, struct failure *failure)
+{
+    json_t *summary = json_loadb(model->summary, model->summary_length, JSON_ALLOW_NUL, NULL);
+    json_t *strongest =
+        json_loadb(model->strongest, model->strongest_length, JSON_ALLOW_NUL, NULL);
+    bool sources = json_is_object(json_object_get(summary, "known"));
+    bool ok = text_buffer_format(out, failure, "task       %s\nlabels    ", model->task);
+    for (size_t k = 0; ok && k < model->label_count; k++)
+        ok = text_buffer_format(out, failure, " %s", model->labels[k]);
+    ok =
+        ok &&
+        text_buffer_format(out, failure, "\nkernel     %s\n",
+                           model->kernel == MODEL_RBF ? "rbf" : "linear") &&
+        describe_features(model, out, failure) &&
+        text_buffer_format(out, failure, "sources    %zu known\n", model->known_source_count) &&
+        describe_scores(summary, "unseen", "out of fold, unseen sources:", out, failure) &&
+        describe_scores(summary, "known", "out of fold, known sources: ", out, failure) &&
+        (model->kernel == MODEL_RBF || describe_strongest(strongest, model, out, failure));
+    json_decref(summary);
+    json_decref(strongest);
+    return ok;
+}

@@ -1,0 +1,12 @@
+/* describe: what a model is, for a person. */
+#ifndef TENOR_DESCRIBE_H
+#define TENOR_DESCRIBE_H
+
+#include "../models/model_file.h"
+
+/* Appends task, labels, features, cross-validated figures and each label's strongest n-grams.
+ */
+bool describe_model(const struct model *model, struct text_buffer *out,
+                    struct failure *failure);
+
+#endif

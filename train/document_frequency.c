@@ -1,0 +1,194 @@
+/* document_frequency: see document_frequency.h. */
+#include "document_frequency.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../features/hash.h"
+
+#define BLOCK_BITS 3
+_Static_assert(NGRAM_MAX_BLOCKS <= 1 << BLOCK_BITS, "a block's number must fit its bits");
+
+static bool table_resize(struct document_frequency *table, size_t slots,
+                         struct failure *failure)
+{
+    uint64_t *keys = calloc(slots, sizeof *keys);
+    uint32_t *counts = calloc(slots, sizeof *counts);
+    if (!keys || !counts) {
+        free(keys);
+        free(counts);
+        return fail(failure, FAILURE_MEMORY, "not enough memory to count n-grams");
+    }
+    for (size_t i = 0; i < table->slots; i++) {
+        if (table->keys[i] == 0)
+            continue;
+        size_t slot = hash_mix(table->keys[i]) & (slots - 1);
+        while (keys[slot] != 0)
+            slot = (slot + 1) & (slots - 1);
+        keys[slot] = table->keys[i];
+        counts[slot] = table->counts[i];
+    }
+    free(table->keys);
+    free(table->counts);
+    table->keys = keys;
+    table->counts = counts;
+    table->slots = slots;
+    return true;
+}
+
+bool document_frequency_add(struct document_frequency *table, uint64_t key, unsigned block,
+                            struct failure *failure)
+{
+    if (table->used >= table->slots - table->slots / 4 &&
+        !table_resize(table, table->slots ? 2 * table->slots : 1024, failure))
+        return false;
+    if (key == 0)
+        key = 1;
+    size_t slot = hash_mix(key) & (table->slots - 1);
+    while (table->keys[slot] != 0 && table->keys[slot] != key)
+        slot = (slot + 1) & (table->slots - 1);
+    if (table->keys[slot] == 0) {
+        table->keys[slot] = key;
+        table->counts[slot] = block;
+        table->used++;
+    }
+    table->counts[slot] += 1 << BLOCK_BITS;
+    return true;
+}
+
+void document_frequency_release(struct document_frequency *table)
+{
+    free(table->keys);
+    free(table->counts);
+    *table = (struct document_frequency){0};
+}
+
+/* ---- From counts to a vocabulary --------------------------------------- */
+
+struct counted_key {
+    uint64_t key;
+    uint32_t documents;
+};
+
+static uint32_t required_documents(const struct recipe *recipe, uint32_t count, uint32_t floor)
+{
+    uint32_t minimum = recipe->blocks[count & ((1 << BLOCK_BITS) - 1)].minimum_documents;
+    return minimum > floor ? minimum : floor;
+}
+
+static size_t count_kept(const struct document_frequency *tables, size_t table_count,
+                         const struct recipe *recipe, uint32_t floor)
+{
+    size_t kept = 0;
+    for (size_t t = 0; t < table_count; t++)
+        for (size_t i = 0; i < tables[t].slots; i++)
+            if (tables[t].keys[i] != 0 &&
+                tables[t].counts[i] >> BLOCK_BITS >=
+                    required_documents(recipe, tables[t].counts[i], floor))
+                kept++;
+    return kept;
+}
+
+/* The lowest number of documents for all blocks that keeps at most `maximum` n-grams. */
+static uint32_t find_floor(const struct document_frequency *tables, size_t table_count,
+                           const struct recipe *recipe, size_t documents, size_t maximum)
+{
+    uint32_t low = 1, high = (uint32_t)documents + 1; /* kept(high) == 0 */
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (count_kept(tables, table_count, recipe, middle) <= maximum)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static int compare_keys(const void *left, const void *right)
+{
+    uint64_t a = ((const struct counted_key *)left)->key;
+    uint64_t b = ((const struct counted_key *)right)->key;
+    return (a > b) - (a < b);
+}
+
+static struct counted_key *collect_keys(const struct document_frequency *tables,
+                                        size_t table_count, const struct recipe *recipe,
+                                        uint32_t floor, size_t kept, struct failure *failure)
+{
+    struct counted_key *sorted = malloc((kept ? kept : 1) * sizeof *sorted);
+    if (!sorted) {
+        fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", kept);
+        return NULL;
+    }
+    size_t n = 0;
+    for (size_t t = 0; t < table_count; t++)
+        for (size_t i = 0; i < tables[t].slots; i++) {
+            uint32_t count = tables[t].counts[i];
+            if (tables[t].keys[i] != 0 &&
+                count >> BLOCK_BITS >= required_documents(recipe, count, floor))
+                sorted[n++] = (struct counted_key){tables[t].keys[i], count >> BLOCK_BITS};
+        }
+    qsort(sorted, kept, sizeof *sorted, compare_keys);
+    return sorted;
+}
+
+/* Keys come in ascending order, so that the slots depend on the set alone. Two keys with one
+ * check number in one run of slots are one feature: the first one's. */
+static size_t fill_slots(uint32_t *check, float *idf, uint32_t slots,
+                         const struct counted_key *sorted, size_t count, size_t documents)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t mark = vocabulary_check(sorted[i].key);
+        uint32_t slot = vocabulary_home(sorted[i].key, slots);
+        while (check[slot] != 0 && check[slot] != mark)
+            slot = slot + 1 == slots ? 0 : slot + 1;
+        if (check[slot] == mark)
+            continue;
+        check[slot] = mark;
+        idf[slot] =
+            (float)(log((1.0 + (double)documents) / (1.0 + (double)sorted[i].documents)) + 1.0);
+        used++;
+    }
+    return used;
+}
+
+bool vocabulary_build(struct vocabulary *vocabulary, size_t *kept,
+                      const struct document_frequency *tables, size_t table_count,
+                      const struct recipe *recipe, size_t documents, size_t maximum,
+                      struct failure *failure)
+{
+    *vocabulary = (struct vocabulary){0};
+    uint32_t floor = find_floor(tables, table_count, recipe, documents, maximum);
+    size_t count = count_kept(tables, table_count, recipe, floor);
+    *kept = 0;
+    if (count == 0)
+        return true;
+    size_t slots = count + count / 4 + 1; /* four slots in five are used: runs stay short */
+    if (slots > INT32_MAX)
+        return fail(failure, FAILURE_TOO_LARGE, "%zu n-grams are more than a model holds",
+                    count);
+    struct counted_key *sorted =
+        collect_keys(tables, table_count, recipe, floor, count, failure);
+    uint32_t *check = calloc(slots, sizeof *check);
+    float *idf = calloc(slots, sizeof *idf);
+    if (!sorted || !check || !idf) {
+        free(sorted);
+        free(check);
+        free(idf);
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", count);
+    }
+    *kept = fill_slots(check, idf, (uint32_t)slots, sorted, count, documents);
+    free(sorted);
+    *vocabulary = (struct vocabulary){check, idf, (uint32_t)slots};
+    return true;
+}
+
+void vocabulary_release(struct vocabulary *vocabulary)
+{
+    /* The arrays were allocated by vocabulary_build; the view itself is read-only. */
+    free((void *)(uintptr_t)vocabulary->check);
+    free((void *)(uintptr_t)vocabulary->idf);
+    *vocabulary = (struct vocabulary){0};
+}

@@ -1,0 +1,302 @@
+/* evaluate: tallies of what each document adds, then scores from tallies.
+ *
+ * A bootstrap replicate is the same tally with each document counted as often as its group was
+ * drawn, so that the set and its replicates are scored by one function. */
+#include "evaluate.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_rng.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+
+#include "../features/hash.h"
+
+#define LEAST_PROBABILITY 1e-15 /* in the log loss: a certain mistake costs 34.5 */
+
+/* What the scores need to know of a document. */
+struct outcome {
+    uint32_t label, predicted, bin, group; /* group: 0 .. groups - 1 */
+    double confidence;
+};
+
+struct bin_tally {
+    double count, correct, confidence; /* sums */
+};
+
+struct tally {
+    double documents, correct;
+    double *support, *predicted, *hit; /* [labels] */
+    struct bin_tally bins[RELIABILITY_BINS];
+};
+
+struct scores {
+    double accuracy, macro_f1, ece;
+};
+
+static bool tally_allocate(struct tally *tally, size_t labels, struct failure *failure)
+{
+    *tally = (struct tally){.support = calloc(labels, 3 * sizeof *tally->support)};
+    if (!tally->support)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    tally->predicted = tally->support + labels;
+    tally->hit = tally->predicted + labels;
+    return true;
+}
+
+static void tally_clear(struct tally *tally, size_t labels)
+{
+    tally->documents = tally->correct = 0;
+    memset(tally->support, 0, 3 * labels * sizeof *tally->support);
+    memset(tally->bins, 0, sizeof tally->bins);
+}
+
+static void tally_add(struct tally *tally, const struct outcome *outcome, double times)
+{
+    bool correct = outcome->label == outcome->predicted;
+    struct bin_tally *bin = &tally->bins[outcome->bin];
+    tally->documents += times;
+    tally->support[outcome->label] += times;
+    tally->predicted[outcome->predicted] += times;
+    bin->count += times;
+    bin->confidence += times * outcome->confidence;
+    if (correct) {
+        tally->correct += times;
+        tally->hit[outcome->label] += times;
+        bin->correct += times;
+    }
+}
+
+static double ratio(double part, double whole)
+{
+    return whole > 0 ? part / whole : 0;
+}
+
+static struct scores tally_score(const struct tally *tally, size_t labels)
+{
+    struct scores scores = {.accuracy = ratio(tally->correct, tally->documents)};
+    double occurring = 0;
+    for (size_t l = 0; l < labels; l++) {
+        double both = tally->support[l] + tally->predicted[l];
+        scores.macro_f1 += ratio(2 * tally->hit[l], both);
+        occurring += both > 0;
+    }
+    scores.macro_f1 = ratio(scores.macro_f1, occurring);
+    for (size_t b = 0; b < RELIABILITY_BINS; b++)
+        scores.ece += fabs(tally->bins[b].correct - tally->bins[b].confidence);
+    scores.ece = ratio(scores.ece, tally->documents);
+    return scores;
+}
+
+/* ---- Outcomes -------------------------------------------------------------- */
+
+/* Bin m holds the confidences in (m / bins, (m + 1) / bins]. */
+static uint32_t bin_of(double confidence)
+{
+    double place = ceil(confidence * RELIABILITY_BINS) - 1;
+    return (uint32_t)fmax(0, fmin(place, RELIABILITY_BINS - 1));
+}
+
+static bool take_outcomes(struct evaluation *evaluation, struct outcome *outcomes,
+                          const double *probability, const uint32_t *label,
+                          struct failure *failure)
+{
+    size_t labels = evaluation->labels;
+    for (size_t i = 0; i < evaluation->documents; i++) {
+        const double *p = probability + i * labels;
+        uint32_t best = 0;
+        if (label[i] >= labels)
+            return fail(failure, FAILURE_ARGUMENT, "document %zu has a label out of range",
+                        i + 1);
+        for (uint32_t k = 0; k < labels; k++) {
+            double off = p[k] - (k == label[i]);
+            if (!(p[k] >= 0 && p[k] <= 1 + 1e-9))
+                return fail(failure, FAILURE_ARGUMENT, "document %zu has a probability of %g",
+                            i + 1, p[k]);
+            if (p[k] > p[best])
+                best = k;
+            evaluation->brier += off * off / (double)evaluation->documents;
+        }
+        evaluation->log_loss -=
+            log(fmax(p[label[i]], LEAST_PROBABILITY)) / (double)evaluation->documents;
+        evaluation->confusion[label[i] * labels + best]++;
+        outcomes[i] = (struct outcome){.label = label[i],
+                                       .predicted = best,
+                                       .bin = bin_of(p[best]),
+                                       .confidence = p[best]};
+    }
+    return true;
+}
+
+struct grouped {
+    uint32_t group, document;
+};
+
+static int compare_grouped(const void *left, const void *right)
+{
+    const struct grouped *a = left, *b = right;
+    if (a->group != b->group)
+        return a->group < b->group ? -1 : 1;
+    return (a->document > b->document) - (a->document < b->document);
+}
+
+/* Numbers the groups from 0 without gaps. Returns false for lack of memory. */
+static bool number_groups(struct outcome *outcomes, const uint32_t *group, size_t count,
+                          size_t *groups, struct failure *failure)
+{
+    struct grouped *order = malloc(count * sizeof *order);
+    if (!order)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++)
+        order[i] = (struct grouped){group ? group[i] : UINT32_MAX, (uint32_t)i};
+    qsort(order, count, sizeof *order, compare_grouped);
+    *groups = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || order[i].group == UINT32_MAX || order[i].group != order[i - 1].group)
+            ++*groups;
+        outcomes[order[i].document].group = (uint32_t)(*groups - 1);
+    }
+    free(order);
+    return true;
+}
+
+/* ---- Scores ----------------------------------------------------------------- */
+
+static void score_set(struct evaluation *evaluation, const struct outcome *outcomes,
+                      struct tally *tally)
+{
+    for (size_t i = 0; i < evaluation->documents; i++)
+        tally_add(tally, &outcomes[i], 1);
+    for (size_t l = 0; l < evaluation->labels; l++) {
+        struct label_scores *scores = &evaluation->by_label[l];
+        scores->precision = ratio(tally->hit[l], tally->predicted[l]);
+        scores->recall = ratio(tally->hit[l], tally->support[l]);
+        scores->f1 = ratio(2 * tally->hit[l], tally->support[l] + tally->predicted[l]);
+        scores->support = (size_t)tally->support[l];
+        scores->predicted = (size_t)tally->predicted[l];
+    }
+    for (size_t b = 0; b < RELIABILITY_BINS; b++) {
+        const struct bin_tally *bin = &tally->bins[b];
+        evaluation->reliability[b].count = (size_t)bin->count;
+        evaluation->reliability[b].confidence = ratio(bin->confidence, bin->count);
+        evaluation->reliability[b].accuracy = ratio(bin->correct, bin->count);
+    }
+    struct scores scores = tally_score(tally, evaluation->labels);
+    evaluation->accuracy = (struct estimate){scores.accuracy, scores.accuracy, scores.accuracy};
+    evaluation->macro_f1 = (struct estimate){scores.macro_f1, scores.macro_f1, scores.macro_f1};
+    evaluation->ece = (struct estimate){scores.ece, scores.ece, scores.ece};
+}
+
+static void set_interval(struct estimate *estimate, double *values, size_t count)
+{
+    gsl_sort(values, 1, count);
+    estimate->low = gsl_stats_quantile_from_sorted_data(values, 1, count, 0.025);
+    estimate->high = gsl_stats_quantile_from_sorted_data(values, 1, count, 0.975);
+}
+
+struct bootstrap {
+    gsl_rng *random;
+    double *times;  /* [groups] how often the group was drawn */
+    double *values; /* [3][replicates] of accuracy, macro-F1, ECE */
+    size_t groups, replicates;
+};
+
+static void draw_replicates(const struct bootstrap *bootstrap,
+                            const struct evaluation *evaluation, const struct outcome *outcomes,
+                            struct tally *tally)
+{
+    double *accuracy = bootstrap->values, *macro_f1 = accuracy + bootstrap->replicates,
+           *ece = macro_f1 + bootstrap->replicates;
+    for (size_t r = 0; r < bootstrap->replicates; r++) {
+        memset(bootstrap->times, 0, bootstrap->groups * sizeof *bootstrap->times);
+        for (size_t g = 0; g < bootstrap->groups; g++)
+            bootstrap->times[gsl_rng_uniform_int(bootstrap->random, bootstrap->groups)]++;
+        tally_clear(tally, evaluation->labels);
+        for (size_t i = 0; i < evaluation->documents; i++) {
+            double times = bootstrap->times[outcomes[i].group];
+            if (times > 0)
+                tally_add(tally, &outcomes[i], times);
+        }
+        struct scores scores = tally_score(tally, evaluation->labels);
+        accuracy[r] = scores.accuracy;
+        macro_f1[r] = scores.macro_f1;
+        ece[r] = scores.ece;
+    }
+}
+
+static bool find_intervals(struct evaluation *evaluation, const struct outcome *outcomes,
+                           struct tally *tally, size_t groups, size_t replicates, uint64_t seed,
+                           struct failure *failure)
+{
+    if (replicates == 0)
+        return true;
+    struct bootstrap bootstrap = {.random = gsl_rng_alloc(gsl_rng_mt19937),
+                                  .times = calloc(groups, sizeof(double)),
+                                  .values = calloc(replicates, 3 * sizeof(double)),
+                                  .groups = groups,
+                                  .replicates = replicates};
+    bool done = bootstrap.random && bootstrap.times && bootstrap.values;
+    if (done) {
+        /* The generator takes 32 bits, and 0 for its own default. */
+        gsl_rng_set(bootstrap.random, (unsigned long)(hash_mix(seed + 1) >> 32));
+        draw_replicates(&bootstrap, evaluation, outcomes, tally);
+        set_interval(&evaluation->accuracy, bootstrap.values, replicates);
+        set_interval(&evaluation->macro_f1, bootstrap.values + replicates, replicates);
+        set_interval(&evaluation->ece, bootstrap.values + 2 * replicates, replicates);
+    }
+    free(bootstrap.times);
+    free(bootstrap.values);
+    if (bootstrap.random)
+        gsl_rng_free(bootstrap.random);
+    return done || fail(failure, FAILURE_MEMORY, "out of memory");
+}
+
+static bool evaluation_allocate(struct evaluation *evaluation, size_t count, size_t labels,
+                                struct failure *failure)
+{
+    *evaluation = (struct evaluation){.documents = count, .labels = labels};
+    if (count == 0 || labels == 0 || count >= UINT32_MAX)
+        return fail(failure, FAILURE_ARGUMENT, "there is nothing to evaluate");
+    if (labels > SIZE_MAX / sizeof(size_t) / labels)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    evaluation->by_label = calloc(labels, sizeof *evaluation->by_label);
+    evaluation->confusion = calloc(labels * labels, sizeof *evaluation->confusion);
+    if (!evaluation->by_label || !evaluation->confusion)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    return true;
+}
+
+bool evaluate(struct evaluation *evaluation, const double *probability, const uint32_t *label,
+              size_t count, size_t labels, const uint32_t *group, size_t replicates,
+              uint64_t seed, struct failure *failure)
+{
+    struct outcome *outcomes = calloc(count + 1, sizeof *outcomes);
+    struct tally tally = {0};
+    size_t groups = 0;
+    gsl_error_handler_t *handler = gsl_set_error_handler_off();
+    bool done = evaluation_allocate(evaluation, count, labels, failure) &&
+                (outcomes || fail(failure, FAILURE_MEMORY, "out of memory")) &&
+                tally_allocate(&tally, labels, failure) &&
+                take_outcomes(evaluation, outcomes, probability, label, failure) &&
+                number_groups(outcomes, group, count, &groups, failure);
+    if (done) {
+        score_set(evaluation, outcomes, &tally);
+        done = find_intervals(evaluation, outcomes, &tally, groups, replicates, seed, failure);
+    }
+    gsl_set_error_handler(handler);
+    free(outcomes);
+    free(tally.support);
+    if (!done)
+        evaluation_release(evaluation);
+    return done;
+}
+
+void evaluation_release(struct evaluation *evaluation)
+{
+    free(evaluation->by_label);
+    free(evaluation->confusion);
+    *evaluation = (struct evaluation){0};
+}

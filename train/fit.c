@@ -1,0 +1,418 @@
+/* fit: see fit.h. */
+#include "fit.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../models/calibration.h"
+#include "calibrate.h"
+#include "fitting.h"
+#include "folds.h"
+#include "one_vs_rest.h"
+#include "search.h"
+#include "temper.h"
+
+#define AVERAGE_BY_DEFAULT 5
+
+/* ---- Documents and folds -------------------------------------------------- */
+
+static bool fitting_init(struct fitting *fitting, struct failure *failure)
+{
+    const struct corpus *corpus = fitting->dataset->corpus;
+    fitting->labels = corpus->label_count;
+    fitting->outputs = output_count(corpus->label_count);
+    fitting->label = malloc(corpus->count * sizeof *fitting->label);
+    fitting->source = malloc(corpus->count * sizeof *fitting->source);
+    if (!fitting->label || !fitting->source)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents",
+                    corpus->count);
+    for (size_t i = 0; i < corpus->count; i++) {
+        fitting->label[i] = corpus->documents[i].label;
+        fitting->source[i] = corpus->documents[i].source;
+    }
+    return true;
+}
+
+/* Documents of no source stand for themselves. */
+static bool count_groups(const struct corpus *corpus, size_t *groups, struct failure *failure)
+{
+    *groups = 0;
+    bool *seen = calloc(corpus->source_count + 1, sizeof *seen);
+    if (!seen)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu sources",
+                    corpus->source_count);
+    for (size_t i = 0; i < corpus->count; i++) {
+        uint32_t source = corpus->documents[i].source;
+        bool alone = source == CORPUS_NO_SOURCE;
+        *groups += alone || !seen[source];
+        if (!alone)
+            seen[source] = true;
+    }
+    free(seen);
+    return true;
+}
+
+/* Sources are kept whole if there are two or more; fewer sources than folds make fewer folds.
+ */
+static bool plan_folds(struct fitting *fitting, struct failure *failure)
+{
+    const struct fit_options *options = fitting->options;
+    struct fit *fit = fitting->fit;
+    size_t groups;
+    if (!count_groups(fitting->dataset->corpus, &groups, failure))
+        return false;
+    fit->grouped =
+        !options->ignore_sources && fitting->dataset->corpus->source_count > 0 && groups >= 2;
+    fit->folds = options->folds;
+    if (fit->grouped && groups < options->folds)
+        fit->folds = (uint32_t)groups;
+    return true;
+}
+
+uint32_t fitting_folds(const struct fitting *fitting, bool grouped)
+{
+    return grouped ? fitting->fit->folds : fitting->options->folds;
+}
+
+bool fitting_split(const struct fitting *fitting, const uint32_t *documents, size_t count,
+                   bool grouped, uint32_t *fold, struct failure *failure)
+{
+    uint32_t *label = malloc(count * sizeof *label), *source = malloc(count * sizeof *source);
+    bool ok = (label && source) || fail(failure, FAILURE_MEMORY, "not enough memory for folds");
+    for (size_t i = 0; ok && i < count; i++) {
+        label[i] = fitting->label[documents[i]];
+        source[i] = fitting->source[documents[i]];
+    }
+    ok = ok && folds_assign(fold, label, fitting->labels, grouped ? source : NULL, count,
+                            fitting_folds(fitting, grouped), fitting->options->seed, failure);
+    free(label);
+    free(source);
+    return ok;
+}
+
+/* All documents, or where that is too many one stratified part of them: fold 0 of a split into
+ * as many parts as it takes. */
+static bool choose_documents(const struct fitting *fitting, size_t most, uint32_t *documents,
+                             size_t *count, struct failure *failure)
+{
+    size_t all = fitting->dataset->count;
+    uint32_t *part = NULL;
+    *count = 0;
+    if (all > most) {
+        size_t parts = (all + most - 1) / most;
+        part = malloc(all * sizeof *part);
+        if (!part)
+            return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents", all);
+        if (!folds_assign(part, fitting->label, fitting->labels, NULL, all, (uint32_t)parts,
+                          fitting->options->seed, failure)) {
+            free(part);
+            return false;
+        }
+    }
+    for (size_t i = 0; i < all; i++)
+        if (!part || part[i] == 0)
+            documents[(*count)++] = (uint32_t)i;
+    free(part);
+    return true;
+}
+
+/* ---- One machine of the average --------------------------------------------- */
+
+/* Memory that one machine is trained and cross-validated in before it is added to the sum. */
+struct member {
+    struct learner learner;
+    struct kernel_matrix *kernel;
+    struct linear_matrix *linear;
+    double *plain, *grouped; /* [documents][outputs] out-of-fold decision values; shared */
+    double *solution, *bias; /* [outputs][learner_width], [outputs]; shared */
+};
+
+static void member_release(struct member *member, const struct fitting *fitting)
+{
+    size_t cells = fitting->dataset->count * fitting->outputs;
+    bool built = member->kernel || member->linear;
+    shared_free(member->solution,
+                fitting->outputs * (built ? learner_width(&member->learner) : 0),
+                sizeof *member->solution);
+    shared_free(member->plain, cells, sizeof *member->plain);
+    shared_free(member->grouped, cells, sizeof *member->grouped);
+    shared_free(member->bias, fitting->outputs, sizeof *member->bias);
+    kernel_matrix_free(member->kernel);
+    linear_matrix_free(member->linear);
+}
+
+static bool member_init(struct member *member, const struct fitting *fitting,
+                        const struct gram *gram, const uint32_t *documents,
+                        const struct settings *settings, struct failure *failure)
+{
+    const struct fit_options *options = fitting->options;
+    size_t count = fitting->dataset->count, cells = count * fitting->outputs;
+    *member = (struct member){.learner = {.label = fitting->label,
+                                          .count = count,
+                                          .labels = fitting->labels,
+                                          .balance = options->balance,
+                                          .threads = options->threads}};
+    if (fitting->fit->kernel_solver)
+        member->kernel = kernel_matrix_new(gram, settings, fitting->dataset->dense_count,
+                                           options->threads, failure);
+    else
+        member->linear = linear_matrix_new(fitting->dataset, documents, count, settings,
+                                           options->threads, failure);
+    if (!member->kernel && !member->linear)
+        return false;
+    member->learner.kernel = member->kernel;
+    member->learner.linear = member->linear;
+    member->plain = shared_allocate(cells, sizeof *member->plain, failure);
+    member->grouped = shared_allocate(cells, sizeof *member->grouped, failure);
+    member->bias = shared_allocate(fitting->outputs, sizeof *member->bias, failure);
+    member->solution = shared_allocate(fitting->outputs * learner_width(&member->learner),
+                                       sizeof *member->solution, failure);
+    return member->plain && member->grouped && member->bias && member->solution;
+}
+
+static bool cross_validate(const struct fitting *fitting, const struct member *member,
+                           const uint32_t *documents, const struct settings *settings,
+                           bool grouped, double *decision, struct failure *failure)
+{
+    size_t count = fitting->dataset->count;
+    uint32_t *fold = malloc(count * sizeof *fold);
+    struct progress stage = {0};
+    if (fitting->progress)
+        stage = (struct progress){fitting->progress->report, fitting->progress->context,
+                                  grouped ? "cross-validating by source" : "cross-validating"};
+    bool ok = (fold || fail(failure, FAILURE_MEMORY, "not enough memory for folds")) &&
+              fitting_split(fitting, documents, count, grouped, fold, failure) &&
+              learner_out_of_fold(&member->learner, fold, fitting_folds(fitting, grouped),
+                                  &settings->cost, 1, decision, &stage, failure);
+    free(fold);
+    return ok;
+}
+
+/* The machine's share of the average: decision values of unit deviation count alike. */
+static double member_share(const struct fitting *fitting, const double *decision)
+{
+    size_t cells = fitting->dataset->count * fitting->outputs;
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < cells; i++)
+        sum += decision[i];
+    for (size_t i = 0; i < cells; i++)
+        squares += (decision[i] - sum / (double)cells) * (decision[i] - sum / (double)cells);
+    double deviation = sqrt(squares / (double)cells);
+    return (deviation > 1e-6 ? 1 / deviation : 1) / (double)fitting->fit->average;
+}
+
+/* Adds one output's weights, times `share`, to the sum. From liblinear they come by feature, on
+ * values already weighted by block; from libsvm by document: w = sum of coefficient * x, the
+ * kernel trick undone, where a block weighs in with its square (once in x, once in x'). */
+static void add_weights(const struct fitting *fitting, const struct member *member,
+                        const struct settings *settings, size_t output, double share)
+{
+    const struct dataset *dataset = fitting->dataset;
+    size_t slots = dataset->vocabulary.slots, width = fitting->fit->width;
+    double *weights = fitting->fit->weights + output * width;
+    const double *solution = member->solution + output * learner_width(&member->learner);
+    double dense = (double)settings->dense_weight / sqrt((double)dataset->dense_count + 1e-9);
+    for (size_t i = 0; member->kernel && i < dataset->count; i++) {
+        const struct sparse_row *row = &dataset->rows[i];
+        for (size_t b = 0; solution[i] != 0 && b < NGRAM_MAX_BLOCKS; b++) {
+            double block = (double)settings->block_weight[b];
+            for (uint32_t e = row->begin[b]; block > 0 && e < row->begin[b + 1]; e++)
+                weights[row->entries[e].feature] +=
+                    share * solution[i] * block * block * (double)row->entries[e].value;
+        }
+        for (size_t f = 0; solution[i] != 0 && dense > 0 && f < dataset->dense_count; f++)
+            weights[slots + f] += share * solution[i] * dense * dense *
+                                  (double)dataset->dense[i * dataset->dense_count + f];
+    }
+    for (size_t f = 0; !member->kernel && f < width; f++) {
+        double block =
+            f < slots ? (double)settings->block_weight[dataset->block_of_slot[f]] : dense;
+        weights[f] += share * solution[f] * block;
+    }
+}
+
+/* Trains one machine, and adds it and its out-of-fold decision values to the sums. */
+static bool add_member(const struct fitting *fitting, const struct gram *gram,
+                       const uint32_t *documents, const struct settings *settings,
+                       struct failure *failure)
+{
+    struct fit *fit = fitting->fit;
+    struct member member;
+    struct progress stage = {0};
+    if (fitting->progress)
+        stage = (struct progress){fitting->progress->report, fitting->progress->context,
+                                  "training on all documents"};
+    bool ok =
+        member_init(&member, fitting, gram, documents, settings, failure) &&
+        cross_validate(fitting, &member, documents, settings, false, member.plain, failure) &&
+        (!fit->grouped || cross_validate(fitting, &member, documents, settings, true,
+                                         member.grouped, failure)) &&
+        learner_train(&member.learner, settings->cost, member.solution, member.bias, &stage,
+                      failure);
+    if (ok) {
+        double share = member_share(fitting, member.plain);
+        for (size_t i = 0; i < fitting->dataset->count * fitting->outputs; i++) {
+            fit->known.decision[i] += share * member.plain[i];
+            if (fit->grouped)
+                fit->unseen.decision[i] += share * member.grouped[i];
+        }
+        for (size_t k = 0; k < fitting->outputs; k++) {
+            fit->bias[k] += share * member.bias[k];
+            if (fitting->options->rbf)
+                for (size_t i = 0; i < fit->width; i++)
+                    fit->weights[k * fit->width + i] +=
+                        share * member.solution[k * fit->width + i];
+            else
+                add_weights(fitting, &member, settings, k, share);
+        }
+        for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+            fit->blocks_used[b] |= settings->block_weight[b] > 0;
+        fit->dense_used |= settings->dense_weight > 0;
+    }
+    member_release(&member, fitting);
+    return ok;
+}
+
+/* ---- Calibration --------------------------------------------------------------- */
+
+static bool out_of_fold_init(struct out_of_fold *out, const struct fitting *fitting,
+                             struct failure *failure)
+{
+    size_t count = fitting->dataset->count;
+    out->decision = calloc(count * fitting->outputs, sizeof *out->decision);
+    out->slope = calloc(fitting->labels, sizeof *out->slope);
+    out->intercept = calloc(fitting->labels, sizeof *out->intercept);
+    out->probability = calloc(count * fitting->labels, sizeof *out->probability);
+    return (out->decision && out->slope && out->intercept && out->probability) ||
+           fail(failure, FAILURE_MEMORY, "not enough memory to cross-validate");
+}
+
+static void out_of_fold_release(struct out_of_fold *out)
+{
+    free(out->decision);
+    free(out->slope);
+    free(out->intercept);
+    free(out->probability);
+    *out = (struct out_of_fold){0};
+}
+
+static void apply_calibration(const struct fitting *fitting, struct out_of_fold *out)
+{
+    struct calibration calibration = {out->slope, out->intercept};
+    for (size_t i = 0; i < fitting->dataset->count; i++)
+        calibration_apply(&calibration, out->decision + i * fitting->outputs, fitting->labels,
+                          out->probability + i * fitting->labels);
+}
+
+static bool calibrate(const struct fitting *fitting, struct failure *failure)
+{
+    struct fit *fit = fitting->fit;
+    struct out_of_fold *known = &fit->known, *unseen = &fit->unseen;
+    size_t count = fitting->dataset->count;
+    if (!calibrate_fit(known->decision, fitting->label, count, fitting->labels, known->slope,
+                       known->intercept, failure))
+        return false;
+    apply_calibration(fitting, known);
+    fit->temper = 1;
+    if (!fit->grouped)
+        return true;
+    struct calibration calibration = {known->slope, known->intercept};
+    fit->temper =
+        temper_fit(&calibration, unseen->decision, fitting->label, count, fitting->labels);
+    for (size_t k = 0; k < fitting->labels; k++) {
+        unseen->slope[k] = fit->temper * known->slope[k];
+        unseen->intercept[k] = fit->temper * known->intercept[k];
+    }
+    apply_calibration(fitting, unseen);
+    return true;
+}
+
+/* ---- The whole ------------------------------------------------------------------ */
+
+static bool finish(const struct fitting *fitting, const struct gram *gram,
+                   const uint32_t *documents, struct failure *failure)
+{
+    struct fit *fit = fitting->fit;
+    const struct dataset *dataset = fitting->dataset;
+    size_t average = fitting->options->average;
+    if (average == 0)
+        average = fit->kernel_solver && !fitting->options->rbf ? AVERAGE_BY_DEFAULT : 1;
+    fit->average = average < fit->trials.count ? average : fit->trials.count;
+    fit->width = fitting->options->rbf ? dataset->count
+                                       : dataset->vocabulary.slots + dataset->dense_count;
+    fit->bias = calloc(fitting->outputs, sizeof *fit->bias);
+    fit->weights = calloc(fitting->outputs * fit->width + 1, sizeof *fit->weights);
+    bool ok = (fit->bias && fit->weights) ||
+              fail(failure, FAILURE_MEMORY, "not enough memory for %zu weights", fit->width);
+    ok = ok && out_of_fold_init(&fit->known, fitting, failure) &&
+         (!fit->grouped || out_of_fold_init(&fit->unseen, fitting, failure));
+    for (size_t m = 0; ok && m < fit->average; m++)
+        ok = add_member(fitting, gram, documents, &fit->trials.items[m].settings, failure);
+    return ok && calibrate(fitting, failure);
+}
+
+/* The most documents whose Gram and kernel matrices fit. */
+static size_t kernel_capacity(const struct fitting *fitting)
+{
+    double one = gram_bytes(1, &fitting->dataset->extractor->recipe);
+    return (size_t)sqrt(fitting->options->memory_bytes / one);
+}
+
+static bool run(const struct fitting *fitting, struct failure *failure)
+{
+    const struct fit_options *options = fitting->options;
+    size_t all = fitting->dataset->count, capacity = kernel_capacity(fitting);
+    struct fit *fit = fitting->fit;
+    fit->kernel_solver =
+        options->rbf || options->solver == SOLVER_LIBSVM ||
+        (options->solver == SOLVER_AUTO && all <= capacity && all <= options->search_documents);
+    if (fit->kernel_solver && all > capacity)
+        return fail(failure, FAILURE_MEMORY,
+                    "%zu documents need %.0f MB for libsvm's kernel matrix; "
+                    "give more with --memory, or use --solver liblinear",
+                    all, gram_bytes(all, &fitting->dataset->extractor->recipe) / 1e6);
+    size_t most = options->search_documents < capacity ? options->search_documents : capacity;
+    uint32_t *documents = malloc(all * sizeof *documents);
+    struct gram gram = {0};
+    bool ok = documents || fail(failure, FAILURE_MEMORY, "not enough memory for documents");
+    ok = ok &&
+         choose_documents(fitting, fit->kernel_solver ? all : most, documents,
+                          &fit->searched_documents, failure) &&
+         gram_compute(&gram, fitting->dataset, documents, fit->searched_documents,
+                      options->threads, fitting->progress, failure) &&
+         settings_search(fitting, &gram, failure);
+    if (ok && !fit->kernel_solver)
+        gram_release(&gram);
+    for (size_t i = 0; ok && i < all; i++)
+        documents[i] = (uint32_t)i;
+    ok = ok && finish(fitting, &gram, documents, failure);
+    gram_release(&gram);
+    free(documents);
+    return ok;
+}
+
+bool fit_run(struct fit *fit, const struct dataset *dataset, const struct fit_options *options,
+             const struct progress *progress, struct failure *failure)
+{
+    *fit = (struct fit){.outputs = output_count(dataset->corpus->label_count)};
+    struct fitting fitting = {
+        .fit = fit, .dataset = dataset, .options = options, .progress = progress};
+    bool ok = fitting_init(&fitting, failure) && plan_folds(&fitting, failure) &&
+              run(&fitting, failure);
+    free(fitting.label);
+    free(fitting.source);
+    if (!ok)
+        fit_release(fit);
+    return ok;
+}
+
+void fit_release(struct fit *fit)
+{
+    out_of_fold_release(&fit->unseen);
+    out_of_fold_release(&fit->known);
+    free(fit->weights);
+    free(fit->bias);
+    trials_release(&fit->trials);
+    *fit = (struct fit){0};
+}

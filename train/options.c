@@ -1,0 +1,438 @@
+/* options: see options.h. */
+#include "options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../classify/tenor.h"
+
+static const char help[] =
+    "usage: tenor-train [OPTION]... LABELLED... -o MODEL\n"
+    "       tenor-train --describe MODEL\n"
+    "\n"
+    "Trains a model on a labelled set, and reports how well it does on articles that it\n"
+    "has not seen. LABELLED is JSON lines, CSV or TSV with the fields label and text (and,\n"
+    "where there are, id, title, source), plain or gzipped; or a directory with one\n"
+    "directory of text files per label; or - for JSON lines on standard input.\n"
+    "\n"
+    "  tenor-train articles.jsonl -o stance.tenor        train, print the report\n"
+    "  tenor-train set/ --task genre -o genre.tenor      a directory per label\n"
+    "  tenor-classify -m stance.tenor page.txt           use it\n"
+    "\n"
+    "Output:\n"
+    "  -o, --output FILE        the model; without it, only the report\n"
+    "      --task NAME          what the labels are about (default: stance)\n"
+    "      --report FILE        the report as JSON too\n"
+    "      --describe MODEL     print what a model is, and stop\n"
+    "  -q, --quiet              no report, no progress\n"
+    "\n"
+    "Input:\n"
+    "      --input FORMAT       auto, jsonl, csv or tsv (default: by the file's name)\n"
+    "      --label-field NAME, --text-field NAME, --id-field NAME, --title-field NAME,\n"
+    "      --source-field NAME  fields to read (default: label text id title source)\n"
+    "      --ids FILE           only the documents whose ids it lists, one a line\n"
+    "      --raw                take pages as they are, furniture and comments too\n"
+    "\n"
+    "Features:\n"
+    "      --features WHICH     all, ngrams or dense (default: all)\n"
+    "      --words N-M          word n-grams, 1 to 3, or none (default: 1-2)\n"
+    "      --chars N-M          character n-grams, 1 to 6, or none (default: 2-5)\n"
+    "      --min-documents N    leave out n-grams of fewer documents (default: 2)\n"
+    "      --max-features N     keep at most N n-grams, the most frequent (default: 4000000)\n"
+    "      --lexicons DIR       word lists instead of the shipped ones\n"
+    "      --page-rules DIR     page rules instead of the shipped ones\n"
+    "\n"
+    "Learning:\n"
+    "      --class-weight WHICH balanced or none (default: balanced)\n"
+    "      --cost C             the SVM's C (default: searched)\n"
+    "      --average N          average the N best settings' machines (default: 5; 1 for\n"
+    "                           liblinear and rbf)\n"
+    "      --kernel WHICH       linear, or rbf with --features dense (default: linear)\n"
+    "      --solver WHICH       auto, libsvm or liblinear (default: auto)\n"
+    "      --folds N            for cross-validation (default: 5)\n"
+    "      --no-groups          let folds tear the articles of one source apart\n"
+    "      --search-documents N search settings on at most N documents (default: 2000)\n"
+    "      --memory MB          for kernel matrices (default: 1024)\n"
+    "      --seed N             of every random choice (default: 1)\n"
+    "      --threads N          default: one a processor; the model is the same at any\n"
+    "\n"
+    "      --help, --version\n"
+    "\n"
+    "Exit status: 0 done; 2 usage; 65 a labelled set that cannot be learned from; 66 an\n"
+    "input that cannot be opened; 71 out of memory; 74 output could not be written; 78 a\n"
+    "model or word list that cannot be used.\n";
+
+enum option_code {
+    OPTION_TASK = 256,
+    OPTION_REPORT,
+    OPTION_DESCRIBE,
+    OPTION_INPUT,
+    OPTION_LABEL_FIELD,
+    OPTION_TEXT_FIELD,
+    OPTION_ID_FIELD,
+    OPTION_TITLE_FIELD,
+    OPTION_SOURCE_FIELD,
+    OPTION_IDS,
+    OPTION_RAW,
+    OPTION_FEATURES,
+    OPTION_WORDS,
+    OPTION_CHARS,
+    OPTION_MIN_DOCUMENTS,
+    OPTION_MAX_FEATURES,
+    OPTION_LEXICONS,
+    OPTION_PAGE_RULES,
+    OPTION_CLASS_WEIGHT,
+    OPTION_COST,
+    OPTION_AVERAGE,
+    OPTION_KERNEL,
+    OPTION_SOLVER,
+    OPTION_FOLDS,
+    OPTION_NO_GROUPS,
+    OPTION_SEARCH_DOCUMENTS,
+    OPTION_MEMORY,
+    OPTION_SEED,
+    OPTION_THREADS,
+    OPTION_HELP,
+    OPTION_VERSION
+};
+
+static const struct option long_options[] = {
+    {"output", required_argument, NULL, 'o'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"task", required_argument, NULL, OPTION_TASK},
+    {"report", required_argument, NULL, OPTION_REPORT},
+    {"describe", required_argument, NULL, OPTION_DESCRIBE},
+    {"input", required_argument, NULL, OPTION_INPUT},
+    {"label-field", required_argument, NULL, OPTION_LABEL_FIELD},
+    {"text-field", required_argument, NULL, OPTION_TEXT_FIELD},
+    {"id-field", required_argument, NULL, OPTION_ID_FIELD},
+    {"title-field", required_argument, NULL, OPTION_TITLE_FIELD},
+    {"source-field", required_argument, NULL, OPTION_SOURCE_FIELD},
+    {"ids", required_argument, NULL, OPTION_IDS},
+    {"raw", no_argument, NULL, OPTION_RAW},
+    {"features", required_argument, NULL, OPTION_FEATURES},
+    {"words", required_argument, NULL, OPTION_WORDS},
+    {"chars", required_argument, NULL, OPTION_CHARS},
+    {"min-documents", required_argument, NULL, OPTION_MIN_DOCUMENTS},
+    {"max-features", required_argument, NULL, OPTION_MAX_FEATURES},
+    {"lexicons", required_argument, NULL, OPTION_LEXICONS},
+    {"page-rules", required_argument, NULL, OPTION_PAGE_RULES},
+    {"class-weight", required_argument, NULL, OPTION_CLASS_WEIGHT},
+    {"cost", required_argument, NULL, OPTION_COST},
+    {"average", required_argument, NULL, OPTION_AVERAGE},
+    {"kernel", required_argument, NULL, OPTION_KERNEL},
+    {"solver", required_argument, NULL, OPTION_SOLVER},
+    {"folds", required_argument, NULL, OPTION_FOLDS},
+    {"no-groups", no_argument, NULL, OPTION_NO_GROUPS},
+    {"search-documents", required_argument, NULL, OPTION_SEARCH_DOCUMENTS},
+    {"memory", required_argument, NULL, OPTION_MEMORY},
+    {"seed", required_argument, NULL, OPTION_SEED},
+    {"threads", required_argument, NULL, OPTION_THREADS},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {"version", no_argument, NULL, OPTION_VERSION},
+    {NULL, 0, NULL, 0}};
+
+/* ---- Values ------------------------------------------------------------------ */
+
+static bool complain(const char *option, const char *value, const char *expected)
+{
+    fprintf(stderr, "tenor-train: bad value '%s' for --%s: %s\n", value, option, expected);
+    return false;
+}
+
+static bool parse_number(const char *option, const char *value, unsigned long long least,
+                         unsigned long long most, unsigned long long *number)
+{
+    char *end = NULL, expected[96];
+    errno = 0;
+    *number = strtoull(value, &end, 10);
+    if (isdigit((unsigned char)value[0]) && *end == '\0' && errno == 0 && *number >= least &&
+        *number <= most)
+        return true;
+    snprintf(expected, sizeof expected, "a whole number from %llu to %llu", least, most);
+    return complain(option, value, expected);
+}
+
+static bool parse_size(const char *option, const char *value, size_t least, size_t most,
+                       size_t *size)
+{
+    unsigned long long number;
+    if (!parse_number(option, value, least, most, &number))
+        return false;
+    *size = (size_t)number;
+    return true;
+}
+
+static bool parse_positive(const char *option, const char *value, double *number)
+{
+    char *end = NULL;
+    *number = strtod(value, &end);
+    if (end != value && *end == '\0' && isfinite(*number) && *number > 0 && *number <= 1e9)
+        return true;
+    return complain(option, value, "a positive number");
+}
+
+/* The place of `value` among the names, or -1 after a complaint. */
+static int parse_choice(const char *option, const char *value, const char *const *names)
+{
+    char expected[96] = "one of";
+    for (int i = 0; names[i]; i++) {
+        if (strcmp(value, names[i]) == 0)
+            return i;
+        size_t used = strlen(expected);
+        snprintf(expected + used, sizeof expected - used, " %s", names[i]);
+    }
+    complain(option, value, expected);
+    return -1;
+}
+
+/* "N-M" or "N" sets the range of the blocks of this unit; "none" takes them out. */
+static bool parse_range(const char *option, const char *value, struct train_options *options,
+                        enum ngram_unit unit, unsigned most)
+{
+    unsigned shortest = 0, longest = 0;
+    char after = '\0';
+    bool none = strcmp(value, "none") == 0;
+    int fields = none ? 0 : sscanf(value, "%2u-%2u%c", &shortest, &longest, &after);
+    if (fields == 1 && strspn(value, "0123456789") == strlen(value)) {
+        longest = shortest;
+        fields = 2;
+    }
+    if (!none && (fields != 2 || shortest < 1 || shortest > longest || longest > most))
+        return complain(option, value, "a range such as 1-2, or none");
+    uint8_t kept = 0;
+    for (uint8_t b = 0; b < options->block_count; b++) {
+        struct ngram_block block = options->blocks[b];
+        if (block.unit == unit) {
+            block.shortest = (uint8_t)shortest;
+            block.longest = (uint8_t)longest;
+        }
+        if (block.unit != unit || !none)
+            options->blocks[kept++] = block;
+    }
+    options->block_count = kept;
+    return true;
+}
+
+static bool parse_features(struct train_options *options, const char *value)
+{
+    static const char *const names[] = {"all", "ngrams", "dense", NULL};
+    int choice = parse_choice("features", value, names);
+    if (choice == 1)
+        options->dense = false;
+    else if (choice == 2)
+        options->block_count = 0;
+    return choice >= 0;
+}
+
+static bool parse_class_weight(struct train_options *options, const char *value)
+{
+    static const char *const names[] = {"none", "balanced", NULL};
+    int choice = parse_choice("class-weight", value, names);
+    options->fit.balance = choice;
+    return choice >= 0;
+}
+
+static bool parse_minimum(struct train_options *options, const char *value)
+{
+    size_t minimum;
+    if (!parse_size("min-documents", value, 1, 1000000, &minimum))
+        return false;
+    for (uint8_t b = 0; b < options->block_count; b++)
+        options->blocks[b].minimum_documents = (uint32_t)minimum;
+    return true;
+}
+
+static bool parse_task(struct train_options *options, const char *value)
+{
+    size_t length = strlen(value);
+    if (length == 0 || length > 64 ||
+        strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789_-") != length)
+        return complain("task", value, "lower-case letters, digits, - and _");
+    options->task = value;
+    return true;
+}
+
+static bool parse_option(struct train_options *options, int code, const char *value)
+{
+    static const char *const solvers[] = {"auto", "libsvm", "liblinear", NULL};
+    static const char *const kernels[] = {"linear", "rbf", NULL};
+    static const char *const formats[] = {"auto", "text", "jsonl", "csv", "tsv", NULL};
+    struct fit_options *fit = &options->fit;
+    struct record_fields *fields = &options->corpus.fields;
+    size_t number = 0;
+    int choice = 0;
+    bool ok = true;
+    switch (code) {
+    case 'o':
+        options->output = value;
+        break;
+    case 'q':
+        options->quiet = true;
+        break;
+    case OPTION_TASK:
+        return parse_task(options, value);
+    case OPTION_REPORT:
+        options->report = value;
+        break;
+    case OPTION_DESCRIBE:
+        options->describe = value;
+        break;
+    case OPTION_INPUT:
+        choice = parse_choice("input", value, formats);
+        options->corpus.format = (enum record_format)choice;
+        return choice >= 0;
+    case OPTION_LABEL_FIELD:
+        fields->label = value;
+        break;
+    case OPTION_TEXT_FIELD:
+        fields->text = value;
+        break;
+    case OPTION_ID_FIELD:
+        fields->id = value;
+        break;
+    case OPTION_TITLE_FIELD:
+        fields->title = value;
+        break;
+    case OPTION_SOURCE_FIELD:
+        fields->source = value;
+        break;
+    case OPTION_IDS:
+        options->corpus.ids_path = value;
+        break;
+    case OPTION_RAW:
+        options->page_rules = false;
+        break;
+    case OPTION_FEATURES:
+        return parse_features(options, value);
+    case OPTION_WORDS:
+        return parse_range("words", value, options, NGRAM_WORDS, NGRAM_MAX_WORDS);
+    case OPTION_CHARS:
+        return parse_range("chars", value, options, NGRAM_CHARACTERS, NGRAM_MAX_CHARACTERS);
+    case OPTION_MIN_DOCUMENTS:
+        return parse_minimum(options, value);
+    case OPTION_MAX_FEATURES:
+        return parse_size("max-features", value, 1, 500000000, &options->maximum_features);
+    case OPTION_LEXICONS:
+        options->lexicons = value;
+        break;
+    case OPTION_PAGE_RULES:
+        options->page = value;
+        break;
+    case OPTION_CLASS_WEIGHT:
+        return parse_class_weight(options, value);
+    case OPTION_COST:
+        return parse_positive("cost", value, &fit->cost);
+    case OPTION_AVERAGE:
+        return parse_size("average", value, 1, 50, &fit->average);
+    case OPTION_KERNEL:
+        choice = parse_choice("kernel", value, kernels);
+        fit->rbf = choice == 1;
+        return choice >= 0;
+    case OPTION_SOLVER:
+        choice = parse_choice("solver", value, solvers);
+        fit->solver = (enum solver_choice)choice;
+        return choice >= 0;
+    case OPTION_FOLDS:
+        ok = parse_size("folds", value, 2, 1000, &number);
+        fit->folds = (uint32_t)number;
+        return ok;
+    case OPTION_NO_GROUPS:
+        fit->ignore_sources = true;
+        break;
+    case OPTION_SEARCH_DOCUMENTS:
+        return parse_size("search-documents", value, 10, 1000000, &fit->search_documents);
+    case OPTION_MEMORY:
+        ok = parse_size("memory", value, 1, 100000000, &number);
+        fit->memory_bytes = 1e6 * (double)number;
+        return ok;
+    case OPTION_SEED: {
+        unsigned long long seed = 0;
+        ok = parse_number("seed", value, 0, UINT64_MAX, &seed);
+        fit->seed = seed;
+        return ok;
+    }
+    case OPTION_THREADS:
+        return parse_size("threads", value, 1, 1024, &fit->threads);
+    default:
+        return false;
+    }
+    return true;
+}
+
+/* ---- The whole --------------------------------------------------------------- */
+
+static void set_defaults(struct train_options *options)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    struct recipe recipe = {0};
+    recipe_default(&recipe);
+    *options =
+        (struct train_options){.task = "stance",
+                               .corpus = {.fields = record_fields_default},
+                               .fit = {.balance = 1,
+                                       .folds = 5,
+                                       .seed = 1,
+                                       .threads = processors > 0 ? (size_t)processors : 1,
+                                       .memory_bytes = 1024e6,
+                                       .search_documents = 2000},
+                               .block_count = recipe.block_count,
+                               .dense = recipe.dense,
+                               .page_rules = recipe.page_rules,
+                               .maximum_features = 4000000};
+    memcpy(options->blocks, recipe.blocks, sizeof options->blocks);
+    recipe_release(&recipe);
+}
+
+static enum options_outcome wrong(const char *message)
+{
+    fprintf(stderr, "tenor-train: %s\nTry 'tenor-train --help'.\n", message);
+    return OPTIONS_WRONG;
+}
+
+static enum options_outcome check(const struct train_options *options)
+{
+    if (options->describe)
+        return options->input_count == 0 ? OPTIONS_RUN
+                                         : wrong("--describe takes no labelled set");
+    if (options->input_count == 0)
+        return wrong("no labelled set given");
+    if (options->block_count == 0 && !options->dense)
+        return wrong("no features are left to learn from");
+    if (options->fit.rbf && (options->block_count > 0 || !options->dense))
+        return wrong("--kernel rbf goes with --features dense");
+    if (options->fit.rbf && options->fit.solver == SOLVER_LIBLINEAR)
+        return wrong("--kernel rbf needs libsvm");
+    if (options->fit.rbf && options->fit.average > 1)
+        return wrong("--average goes with --kernel linear");
+    return OPTIONS_RUN;
+}
+
+enum options_outcome options_parse(struct train_options *options, int argc, char **argv)
+{
+    set_defaults(options);
+    int code;
+    while ((code = getopt_long(argc, argv, "o:q", long_options, NULL)) != -1) {
+        if (code == OPTION_HELP || code == OPTION_VERSION) {
+            if (code == OPTION_HELP)
+                fputs(help, stdout);
+            else
+                printf("tenor-train %d.%d.%d\n", TENOR_VERSION_MAJOR, TENOR_VERSION_MINOR,
+                       TENOR_VERSION_PATCH);
+            return OPTIONS_DONE;
+        }
+        if (code == '?')
+            return wrong("bad option");
+        if (!parse_option(options, code, optarg))
+            return wrong("bad command line");
+    }
+    options->inputs = (const char *const *)(argv + optind);
+    options->input_count = (size_t)(argc - optind);
+    return check(options);
+}

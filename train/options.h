@@ -1,0 +1,34 @@
+/* options: tenor-train's command line. */
+#ifndef TENOR_OPTIONS_H
+#define TENOR_OPTIONS_H
+
+#include "../features/recipe.h"
+#include "corpus.h"
+#include "fit.h"
+
+struct train_options {
+    const char *const *inputs; /* labelled sets */
+    size_t input_count;
+    const char *output;   /* model; NULL: cross-validate and report only */
+    const char *describe; /* a model to describe instead of training */
+    const char *report;   /* JSON report, or NULL */
+    const char *task;
+    struct corpus_options corpus;
+    struct fit_options fit;
+    struct ngram_block blocks[NGRAM_MAX_BLOCKS];
+    uint8_t block_count;
+    bool dense, page_rules, quiet;
+    size_t maximum_features;
+    const char *lexicons, *page; /* directories, or NULL for the shipped ones */
+};
+
+enum options_outcome {
+    OPTIONS_RUN,  /* go on */
+    OPTIONS_DONE, /* --help or --version was printed: exit 0 */
+    OPTIONS_WRONG /* a message was printed: exit 2 */
+};
+
+/* Reads the command line; prints help, version and complaints itself. */
+enum options_outcome options_parse(struct train_options *options, int argc, char **argv);
+
+#endif

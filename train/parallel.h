@@ -1,0 +1,43 @@
+/* parallel: many independent tasks on all processors, in two ways.
+ *
+ * Threads share memory and are for our own code. Forked workers are for the solvers: liblinear
+ * draws from the process-wide rand(), so that its answer would depend on what other threads
+ * draw; a worker seeds it for each task and has it for itself. Either way a task's outcome
+ * depends on its index alone, never on who ran it or when. */
+#ifndef TENOR_PARALLEL_H
+#define TENOR_PARALLEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "../features/failure.h"
+
+/* Told how many of `total` tasks are done, from one thread at a time; may be NULL. */
+struct progress {
+    void (*report)(void *context, const char *stage, size_t done, size_t total);
+    void *context;
+    const char *stage;
+};
+
+/* Does task `index`, as thread `thread` of 0 .. threads-1. Returns false with `failure` set to
+ * stop everything. */
+typedef bool (*parallel_task)(size_t index, size_t thread, void *context,
+                              struct failure *failure);
+
+/* Runs tasks 0 .. tasks-1 on `threads` threads. On failure the tasks not yet begun are left
+ * out. */
+bool parallel_threads(size_t tasks, size_t threads, parallel_task task, void *context,
+                      const struct progress *progress, struct failure *failure);
+
+/* Runs tasks 0 .. tasks-1 in `workers` forked processes (`thread` is the worker's number). A
+ * task sees the caller's memory as it was at the call, and hands back results only through
+ * memory from shared_allocate. A worker that is killed is a failure. Must be called while no
+ * other thread runs. */
+bool parallel_workers(size_t tasks, size_t workers, parallel_task task, void *context,
+                      const struct progress *progress, struct failure *failure);
+
+/* Zeroed memory that workers and caller share. NULL with `failure` set if there is none. */
+void *shared_allocate(size_t count, size_t size, struct failure *failure);
+void shared_free(void *memory, size_t count, size_t size);
+
+#endif

@@ -1,0 +1,149 @@
+/* search: see search.h. */
+#include "search.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Relative lengths of the three families of evidence. */
+struct mixture {
+    float words, characters, dense;
+};
+
+static const struct mixture mixtures[] = {
+    {1, 1, 0},    {1, 0.5f, 0},    {0.5f, 1, 0},    {0, 1, 0},
+    {1, 1, 0.5f}, {1, 0.5f, 0.4f}, {0.5f, 1, 0.4f}, {0, 1, 0.35f},
+};
+
+static const double linear_costs[] = {0.25, 0.5, 1, 2, 4};
+static const double rbf_costs[] = {0.5, 2, 8, 32};
+static const double rbf_gammas[] = {0.25, 1, 4}; /* divided by the number of dense features */
+
+#define LENGTH(array) (sizeof(array) / sizeof *(array))
+
+/* Shares the mixture out over the recipe's blocks; false if nothing is left of it. */
+static bool mix(struct settings *settings, const struct mixture *mixture,
+                const struct recipe *recipe, size_t dense_count)
+{
+    float share[NGRAM_MAX_BLOCKS + 1] = {0}, squares = 0;
+    *settings = (struct settings){0};
+    for (size_t b = 0; b < recipe->block_count; b++)
+        share[b] = recipe->blocks[b].unit == NGRAM_WORDS ? mixture->words : mixture->characters;
+    share[NGRAM_MAX_BLOCKS] = dense_count > 0 ? mixture->dense : 0;
+    for (size_t b = 0; b <= NGRAM_MAX_BLOCKS; b++)
+        squares += share[b] * share[b];
+    if (squares <= 0) /* characters alone, and the recipe has none */
+        return false;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        settings->block_weight[b] = share[b] / sqrtf(squares);
+    settings->dense_weight = share[NGRAM_MAX_BLOCKS] / sqrtf(squares);
+    return true;
+}
+
+static void add_candidate(struct search_grid *grid, const struct settings *settings)
+{
+    for (size_t i = 0; i < grid->candidate_count; i++)
+        if (memcmp(&grid->candidates[i], settings, sizeof *settings) == 0)
+            return;
+    if (grid->candidate_count < SEARCH_MAX_CANDIDATES)
+        grid->candidates[grid->candidate_count++] = *settings;
+}
+
+void search_grid_init(struct search_grid *grid, const struct recipe *recipe, size_t dense_count,
+                      bool rbf, double cost)
+{
+    memset(grid, 0, sizeof *grid); /* so that settings compare as bytes */
+    struct settings settings;
+    memset(&settings, 0, sizeof settings);
+    for (size_t i = 0; !rbf && i < LENGTH(mixtures); i++)
+        if (mix(&settings, &mixtures[i], recipe, dense_count))
+            add_candidate(grid, &settings);
+    for (size_t i = 0; rbf && i < LENGTH(rbf_gammas); i++) {
+        settings.dense_weight = 1;
+        settings.gamma = rbf_gammas[i] / (double)dense_count;
+        add_candidate(grid, &settings);
+    }
+    if (grid->candidate_count == 0) { /* a recipe of dense features alone, linear */
+        settings.dense_weight = 1;
+        add_candidate(grid, &settings);
+    }
+    const double *costs = rbf ? rbf_costs : linear_costs;
+    size_t count = rbf ? LENGTH(rbf_costs) : LENGTH(linear_costs);
+    if (cost > 0)
+        grid->costs[grid->cost_count++] = cost;
+    for (size_t i = 0; cost <= 0 && i < count; i++)
+        grid->costs[grid->cost_count++] = costs[i];
+}
+
+/* ---- Judging ---------------------------------------------------------------- */
+
+static size_t argmax(const double *values, size_t count)
+{
+    size_t best = 0;
+    for (size_t k = 1; k < count; k++)
+        if (values[k] > values[best])
+            best = k;
+    return best;
+}
+
+static double macro_f1(const size_t *hits, const size_t *predicted, const size_t *support,
+                       size_t labels)
+{
+    double sum = 0;
+    for (size_t k = 0; k < labels; k++)
+        if (hits[k] > 0)
+            sum += 2.0 * (double)hits[k] / (double)(predicted[k] + support[k]);
+    return sum / (double)labels;
+}
+
+bool search_score(struct trial *trial, const double *probability, const uint32_t *label,
+                  size_t count, size_t labels, struct failure *failure)
+{
+    size_t *counts = calloc(3 * labels, sizeof *counts);
+    if (!counts)
+        return fail(failure, FAILURE_MEMORY, "not enough memory to score the search");
+    size_t *hits = counts, *predicted = counts + labels, *support = counts + 2 * labels;
+    size_t correct = 0;
+    double loss = 0;
+    for (size_t i = 0; i < count; i++) {
+        const double *p = probability + i * labels;
+        size_t guess = argmax(p, labels);
+        support[label[i]]++;
+        predicted[guess]++;
+        hits[guess] += guess == label[i];
+        correct += guess == label[i];
+        loss -= log(p[label[i]] > 1e-12 ? p[label[i]] : 1e-12);
+    }
+    trial->accuracy = (double)correct / (double)count;
+    trial->log_loss = loss / (double)count;
+    trial->macro_f1 = macro_f1(hits, predicted, support, labels);
+    free(counts);
+    return true;
+}
+
+bool trials_add(struct trials *trials, const struct trial *trial, struct failure *failure)
+{
+    if (!memory_reserve(&trials->items, &trials->capacity, trials->count + 1,
+                        sizeof *trials->items, failure))
+        return false;
+    trials->items[trials->count++] = *trial;
+    return true;
+}
+
+void trials_release(struct trials *trials)
+{
+    free(trials->items);
+    *trials = (struct trials){0};
+}
+
+/* Insertion sort: stable, and there are a few dozen. */
+void trials_rank(struct trials *trials)
+{
+    for (size_t i = 1; i < trials->count; i++) {
+        struct trial trial = trials->items[i];
+        size_t at = i;
+        for (; at > 0 && trials->items[at - 1].log_loss > trial.log_loss; at--)
+            trials->items[at] = trials->items[at - 1];
+        trials->items[at] = trial;
+    }
+}

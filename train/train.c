@@ -1,0 +1,265 @@
+/* tenor-train: a labelled set → a model and a report. */
+#include <errno.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../features/datadir.h"
+#include "../models/model_file.h"
+#include "assemble.h"
+#include "audit.h"
+#include "describe.h"
+#include "evaluate.h"
+#include "options.h"
+#include "report.h"
+#include "solver.h"
+
+#define BOOTSTRAP_REPLICATES 1000
+
+enum exit_status {
+    EXIT_DONE = 0,
+    EXIT_USAGE = 2,
+    EXIT_DATA = 65,
+    EXIT_NO_INPUT = 66,
+    EXIT_NO_MEMORY = 71,
+    EXIT_NO_OUTPUT = 74,
+    EXIT_CONFIGURATION = 78
+};
+
+static int exit_status_of(enum failure_code code)
+{
+    switch (code) {
+    case FAILURE_NONE:
+        return EXIT_DONE;
+    case FAILURE_ARGUMENT:
+        return EXIT_USAGE;
+    case FAILURE_MEMORY:
+        return EXIT_NO_MEMORY;
+    case FAILURE_OPEN:
+        return EXIT_NO_INPUT;
+    case FAILURE_WRITE:
+        return EXIT_NO_OUTPUT;
+    case FAILURE_LEXICON:
+    case FAILURE_MODEL:
+        return EXIT_CONFIGURATION;
+    default:
+        return EXIT_DATA;
+    }
+}
+
+/* ---- Progress ----------------------------------------------------------------- */
+
+static void clear_line(void)
+{
+    fputs("\r\033[K", stderr);
+}
+
+static void show_progress(void *context, const char *stage, size_t done, size_t total)
+{
+    static const char bar[] = "##############################";
+    (void)context;
+    size_t full = total ? done * (sizeof bar - 1) / total : 0;
+    fprintf(stderr, "\r\033[K%-26s [%-30.*s] %zu/%zu", stage, (int)full, bar, done, total);
+    if (done >= total)
+        clear_line();
+    fflush(stderr);
+}
+
+/* ---- Output ------------------------------------------------------------------- */
+
+static bool write_bytes(FILE *stream, const char *name, const struct text_buffer *text,
+                        struct failure *failure)
+{
+    if (fwrite(text->data, 1, text->length, stream) != text->length || fflush(stream) != 0)
+        return fail(failure, FAILURE_WRITE, "cannot write '%s': %s", name, strerror(errno));
+    return true;
+}
+
+static bool write_file(const char *path, const struct text_buffer *text,
+                       struct failure *failure)
+{
+    FILE *stream = fopen(path, "w");
+    if (!stream)
+        return fail(failure, FAILURE_WRITE, "cannot write '%s': %s", path, strerror(errno));
+    bool ok = write_bytes(stream, path, text, failure);
+    if (fclose(stream) != 0 && ok)
+        ok = fail(failure, FAILURE_WRITE, "cannot write '%s': %s", path, strerror(errno));
+    return ok;
+}
+
+/* Minutes of training should not end in "permission denied". */
+static bool check_output(const char *path, struct failure *failure)
+{
+    struct stat status;
+    char *copy = strdup(path);
+    if (!copy)
+        return fail(failure, FAILURE_MEMORY, "not enough memory");
+    bool ok = access(dirname(copy), W_OK | X_OK) == 0 ||
+              fail(failure, FAILURE_WRITE, "cannot write '%s': %s", path, strerror(errno));
+    free(copy);
+    if (ok && stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        ok = fail(failure, FAILURE_WRITE, "cannot write '%s': not a regular file", path);
+    return ok;
+}
+
+/* ---- Steps --------------------------------------------------------------------- */
+
+/* Everything that one training run owns. */
+struct training {
+    const struct train_options *options;
+    struct corpus corpus;
+    struct audit audit;
+    struct extractor *extractor;
+    struct dataset dataset;
+    struct fit fit;
+    struct evaluation unseen, known;
+    struct text_buffer text, json;
+    struct assembly assembly;
+};
+
+static bool make_extractor(struct training *training, const char *program,
+                           struct failure *failure)
+{
+    const struct train_options *options = training->options;
+    struct recipe recipe = {0};
+    memcpy(recipe.blocks, options->blocks, sizeof recipe.blocks);
+    recipe.block_count = options->block_count;
+    recipe.dense = options->dense;
+    recipe.page_rules = options->page_rules;
+    if (!datadir_recipe(options->lexicons, options->page, program, &recipe, failure)) {
+        recipe_release(&recipe);
+        return false;
+    }
+    training->extractor = extractor_new(&recipe, failure);
+    return training->extractor != NULL;
+}
+
+static bool evaluate_fit(struct training *training, struct failure *failure)
+{
+    const struct corpus *corpus = &training->corpus;
+    const struct fit *fit = &training->fit;
+    uint32_t *label = malloc(corpus->count * sizeof *label);
+    uint32_t *source = malloc(corpus->count * sizeof *source);
+    bool ok = (label && source) || fail(failure, FAILURE_MEMORY,
+                                        "not enough memory for %zu documents", corpus->count);
+    for (size_t i = 0; ok && i < corpus->count; i++) {
+        label[i] = corpus->documents[i].label;
+        source[i] = corpus->documents[i].source;
+    }
+    ok = ok && evaluate(&training->known, fit->known.probability, label, corpus->count,
+                        corpus->label_count, NULL, BOOTSTRAP_REPLICATES,
+                        training->options->fit.seed, failure);
+    if (ok && fit->grouped)
+        ok = evaluate(&training->unseen, fit->unseen.probability, label, corpus->count,
+                      corpus->label_count, source, BOOTSTRAP_REPLICATES,
+                      training->options->fit.seed, failure);
+    free(label);
+    free(source);
+    return ok;
+}
+
+static bool make_report(struct training *training, struct failure *failure)
+{
+    const struct fit *fit = &training->fit;
+    const struct fit_options *options = &training->options->fit;
+    struct training_report report = {
+        .task = training->options->task,
+        .corpus = &training->corpus,
+        .audit = &training->audit,
+        .recipe = &training->extractor->recipe,
+        .trials = &fit->trials,
+        .average = fit->average,
+        .temper = fit->temper,
+        .unseen = fit->grouped ? &training->unseen : &training->known,
+        .known = fit->grouped ? &training->known : NULL,
+        .solver = fit->kernel_solver ? kernel_solver_name() : linear_solver_name(),
+        .class_weight = options->balance > 0 ? "balanced" : "none",
+        .features = training->dataset.feature_count,
+        .folds = fit->folds,
+        .seed = options->seed,
+        .searched_documents = fit->searched_documents};
+    return report_text(&report, &training->text, failure) &&
+           report_json(&report, &training->json, failure);
+}
+
+static bool write_results(struct training *training, struct failure *failure)
+{
+    const struct train_options *options = training->options;
+    if (options->output) {
+        if (!assemble(&training->assembly, options->task, &training->dataset, &training->fit,
+                      &training->json, failure) ||
+            !model_file_write(options->output, &training->assembly.model, failure))
+            return false;
+    }
+    if (options->report && (!text_buffer_append(&training->json, "\n", 1, failure) ||
+                            !write_file(options->report, &training->json, failure)))
+        return false;
+    return options->quiet || write_bytes(stdout, "standard output", &training->text, failure);
+}
+
+static bool learn(struct training *training, const char *program, struct failure *failure)
+{
+    const struct train_options *options = training->options;
+    struct progress progress = {.report = show_progress};
+    const struct progress *shown = !options->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
+    return (!options->output || check_output(options->output, failure)) &&
+           make_extractor(training, program, failure) &&
+           corpus_read(&training->corpus, options->inputs, options->input_count,
+                       &options->corpus, failure) &&
+           audit_corpus(&training->audit, &training->corpus, failure) &&
+           dataset_build(&training->dataset, &training->corpus, training->extractor,
+                         options->maximum_features, options->fit.threads, shown, failure) &&
+           fit_run(&training->fit, &training->dataset, &options->fit, shown, failure) &&
+           evaluate_fit(training, failure) && make_report(training, failure) &&
+           write_results(training, failure);
+}
+
+static void training_release(struct training *training)
+{
+    assembly_release(&training->assembly);
+    text_buffer_release(&training->text);
+    text_buffer_release(&training->json);
+    evaluation_release(&training->unseen);
+    evaluation_release(&training->known);
+    fit_release(&training->fit);
+    dataset_release(&training->dataset);
+    extractor_free(training->extractor);
+    audit_release(&training->audit);
+    corpus_release(&training->corpus);
+}
+
+static bool describe(const char *path, struct failure *failure)
+{
+    struct model_file *file = model_file_open(path, failure);
+    if (!file)
+        return false;
+    struct text_buffer text = {0};
+    bool ok = describe_model(model_file_model(file), &text, failure) &&
+              write_bytes(stdout, "standard output", &text, failure);
+    text_buffer_release(&text);
+    model_file_close(file);
+    return ok;
+}
+
+int main(int argc, char **argv)
+{
+    struct train_options options;
+    enum options_outcome outcome = options_parse(&options, argc, argv);
+    if (outcome == OPTIONS_DONE)
+        return fflush(stdout) == 0 ? EXIT_DONE : EXIT_NO_OUTPUT;
+    if (outcome == OPTIONS_WRONG)
+        return EXIT_USAGE;
+
+    struct failure failure = {0};
+    struct training training = {.options = &options};
+    bool ok = options.describe ? describe(options.describe, &failure)
+                               : learn(&training, argv[0], &failure);
+    training_release(&training);
+    if (ok)
+        return EXIT_DONE;
+    fprintf(stderr, "tenor-train: %s\n", failure.message);
+    return exit_status_of(failure.code);
+}
