@@ -70,8 +70,9 @@ typedef struct tenor_scorer tenor_scorer;
 TENOR_API tenor_scorer *tenor_scorer_open(const char *const *paths, size_t count,
                                           tenor_error *error);
 
-/* Closes it; results made with it stay readable but for tenor_result_phrases, which must not be
- * asked any more. NULL is allowed. */
+/* Closes it: it must not be used any more. Results made with it stay readable, all their
+ * strings too, but for tenor_result_phrases, which must not be asked any more; the files stay
+ * mapped until the last such result is freed or scores with another scorer. NULL is allowed. */
 TENOR_API void tenor_scorer_close(tenor_scorer *scorer);
 
 /* Models are numbered from 0 in the order they were opened in. Out of range: 0 or NULL. */
@@ -146,7 +147,7 @@ enum {
     TENOR_NOTE_INVALID_UTF8 = 1 << 0, /* some bytes were no UTF-8 and read as U+FFFD */
     TENOR_NOTE_UTF16 = 1 << 1,        /* was UTF-16 */
     TENOR_NOTE_NUL = 1 << 2,          /* had NUL bytes, read as blanks */
-    TENOR_NOTE_SHORT_TEXT = 1 << 3    /* fewer words than any model can be trusted with */
+    TENOR_NOTE_SHORT_TEXT = 1 << 3 /* fewer words than one of the models needs to be trusted */
 };
 TENOR_API unsigned tenor_result_notes(const tenor_result *result);
 /* The stable name of one bit, "invalid_utf8", or NULL. Static. */
@@ -160,9 +161,10 @@ typedef struct tenor_phrase {
 } tenor_phrase;
 /* Writes the up to `most` phrases that spoke most for the label that model `model` gave,
  * strongest first, and returns how many. Asks for the scorer and the document's bytes to be
- * still there. 0 for a kernel model or when nothing spoke for it. */
-TENOR_API size_t tenor_result_phrases(const tenor_result *result, size_t model,
-                                      tenor_phrase *phrases, size_t most);
+ * still there, and works in the result's scratch. 0 for a kernel model or when nothing spoke
+ * for it; fewer than there are for lack of memory. */
+TENOR_API size_t tenor_result_phrases(tenor_result *result, size_t model, tenor_phrase *phrases,
+                                      size_t most);
 
 #ifdef __cplusplus
 }

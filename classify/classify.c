@@ -1,0 +1,442 @@
+/* tenor-classify: scores articles from the shell.
+ *
+ * Options, then models, then records through the pipeline; the exit status tells what
+ * went wrong on the way, with the codes of sysexits.h. */
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "input.h"
+#include "output.h"
+#include "pipeline.h"
+#include "shipped.h"
+#include "tenor.h"
+
+enum status {
+    STATUS_DONE = 0,
+    STATUS_USAGE = 2,
+    STATUS_BAD_RECORD = 65, /* under --strict */
+    STATUS_NO_INPUT = 66,
+    STATUS_NO_MEMORY = 71,
+    STATUS_NO_OUTPUT = 74,
+    STATUS_BAD_MODEL = 78
+};
+
+#define MOST_THREADS         64
+#define MOST_DEFAULT_THREADS 8
+
+static const char help[] =
+    "Usage: tenor-classify [OPTION]... [FILE|DIRECTORY]...\n"
+    "Tells what kind of piece a news article is and which side it takes, how sure that is,\n"
+    "and what speaks for it. Reads standard input where no file, or '-', is given.\n"
+    "\n"
+    "  -m, --model=MODEL      score with this model, made by tenor-train; may be repeated;\n"
+    "                         without it: the shipped ones, or those of $TENOR_MODELS\n"
+    "\n"
+    "Input\n"
+    "      --input=FORMAT     auto, text, jsonl, csv or tsv; auto goes by the file's name and\n"
+    "                         takes what has no known one for one article of plain text\n"
+    "      --text-field=NAME  and --id-field, --title-field, --source-field: what the fields\n"
+    "                         of a record are called (text, id, title, source)\n"
+    "\n"
+    "Output\n"
+    "      --format=FORMAT    text (for reading), jsonl or tsv\n"
+    "      --evidence         show the phrases that weighed most\n"
+    "      --color=WHEN       auto, always or never; auto heeds NO_COLOR\n"
+    "      --line-buffered    write each record as soon as it is scored\n"
+    "\n"
+    "      --threads=N        score with N threads; the output is the same for any N\n"
+    "      --strict           exit with 65 if a record could not be scored\n"
+    "  -q, --quiet            no progress on the terminal\n"
+    "  -h, --help             this help\n"
+    "  -V, --version          the version\n"
+    "\n"
+    "Examples\n"
+    "  tenor-classify article.txt\n"
+    "  tenor-classify --format jsonl articles.jsonl.gz > scores.jsonl\n"
+    "\n"
+    "Exit status: 0 done, 2 usage, 65 bad records under --strict, 66 an input could not be\n"
+    "read, 71 out of memory, 74 the output could not be written, 78 no usable model.\n";
+
+static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static void say(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("tenor-classify: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+}
+
+/* ---- Options ---------------------------------------------------------------- */
+
+enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
+struct options {
+    struct path_list models;
+    struct record_fields fields;
+    int input, format, colour; /* enum record_format, output_format, colour */
+    bool phrases;
+    size_t threads; /* 0: as many as there are processors */
+    bool line_buffered, strict, quiet, help, version;
+    char *const *paths;
+    size_t path_count;
+    bool no_paths; /* none were given: `paths` is standard input */
+};
+
+struct choice {
+    const char *name;
+    int value;
+};
+
+static const struct choice input_choices[] = {{"auto", RECORDS_AUTO},   {"text", RECORDS_TEXT},
+                                              {"jsonl", RECORDS_JSONL}, {"csv", RECORDS_CSV},
+                                              {"tsv", RECORDS_TSV},     {NULL, 0}};
+static const struct choice output_choices[] = {
+    {"text", OUTPUT_TEXT}, {"jsonl", OUTPUT_JSONL}, {"tsv", OUTPUT_TSV}, {NULL, 0}};
+static const struct choice colour_choices[] = {
+    {"auto", COLOUR_AUTO}, {"always", COLOUR_ALWAYS}, {"never", COLOUR_NEVER}, {NULL, 0}};
+
+enum option_code {
+    OPTION_INPUT = 256, /* beyond any character */
+    OPTION_TEXT_FIELD,
+    OPTION_ID_FIELD,
+    OPTION_TITLE_FIELD,
+    OPTION_SOURCE_FIELD,
+    OPTION_FORMAT,
+    OPTION_EVIDENCE,
+    OPTION_COLOUR,
+    OPTION_LINE_BUFFERED,
+    OPTION_THREADS,
+    OPTION_STRICT
+};
+
+static const struct option long_options[] = {
+    {"model", required_argument, NULL, 'm'},
+    {"input", required_argument, NULL, OPTION_INPUT},
+    {"text-field", required_argument, NULL, OPTION_TEXT_FIELD},
+    {"id-field", required_argument, NULL, OPTION_ID_FIELD},
+    {"title-field", required_argument, NULL, OPTION_TITLE_FIELD},
+    {"source-field", required_argument, NULL, OPTION_SOURCE_FIELD},
+    {"format", required_argument, NULL, OPTION_FORMAT},
+    {"evidence", no_argument, NULL, OPTION_EVIDENCE},
+    {"color", required_argument, NULL, OPTION_COLOUR},
+    {"line-buffered", no_argument, NULL, OPTION_LINE_BUFFERED},
+    {"threads", required_argument, NULL, OPTION_THREADS},
+    {"strict", no_argument, NULL, OPTION_STRICT},
+    {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'V'},
+    {NULL, 0, NULL, 0},
+};
+
+/* Looks `text` up in `choices`; false, with a message, if it is none of them. */
+static bool choose(const char *option, const char *text, const struct choice *choices,
+                   int *value)
+{
+    for (const struct choice *choice = choices; choice->name; choice++)
+        if (strcmp(choice->name, text) == 0) {
+            *value = choice->value;
+            return true;
+        }
+    fprintf(stderr, "tenor-classify: option '--%s' does not know '%s', only", option, text);
+    for (const struct choice *choice = choices; choice->name; choice++)
+        fprintf(stderr, "%s %s", choice == choices ? "" : ",", choice->name);
+    fputc('\n', stderr);
+    return false;
+}
+
+static bool add_model(struct path_list *models, const char *path)
+{
+    struct failure failure = {0};
+    bool added = path_list_add(models, path, &failure);
+    if (!added)
+        say("%s", failure.message);
+    return added;
+}
+
+static bool read_threads(const char *text, size_t *threads)
+{
+    char *end;
+    errno = 0;
+    unsigned long number = strtoul(text, &end, 10);
+    if (errno || *end || text[0] < '0' || text[0] > '9' || number < 1 ||
+        number > MOST_THREADS) {
+        say("option '--threads' needs a number from 1 to %d, not '%s'", MOST_THREADS, text);
+        return false;
+    }
+    *threads = number;
+    return true;
+}
+
+/* Takes in one option as getopt gave it; false after a message. */
+static bool take_option(struct options *options, int code)
+{
+    switch (code) {
+    case 'm':
+        return add_model(&options->models, optarg);
+    case OPTION_INPUT:
+        return choose("input", optarg, input_choices, &options->input);
+    case OPTION_FORMAT:
+        return choose("format", optarg, output_choices, &options->format);
+    case OPTION_COLOUR:
+        return choose("color", optarg, colour_choices, &options->colour);
+    case OPTION_TEXT_FIELD:
+        options->fields.text = optarg;
+        return true;
+    case OPTION_ID_FIELD:
+        options->fields.id = optarg;
+        return true;
+    case OPTION_TITLE_FIELD:
+        options->fields.title = optarg;
+        return true;
+    case OPTION_SOURCE_FIELD:
+        options->fields.source = optarg;
+        return true;
+    case OPTION_EVIDENCE:
+        return options->phrases = true;
+    case OPTION_LINE_BUFFERED:
+        return options->line_buffered = true;
+    case OPTION_STRICT:
+        return options->strict = true;
+    case OPTION_THREADS:
+        return read_threads(optarg, &options->threads);
+    case 'q':
+        return options->quiet = true;
+    case 'h':
+        return options->help = true;
+    case 'V':
+        return options->version = true;
+    default:
+        return false;
+    }
+}
+
+/* What getopt could not make sense of stands before optind, or is the letter optopt in it. */
+static void say_bad_option(int code, char *const *arguments)
+{
+    const char *written = arguments[optind - 1];
+    if (code == ':')
+        say("option '%s' needs a value", written);
+    else if (strncmp(written, "--", 2) == 0)
+        say("option '%s' is unknown, ambiguous, or takes no value", written);
+    else
+        say("unknown option '-%c'", optopt);
+}
+
+static bool read_options(struct options *options, int count, char **arguments)
+{
+    static char *const standard_input[] = {"-"};
+    opterr = 0;
+    for (int code;
+         (code = getopt_long(count, arguments, ":m:qhV", long_options, NULL)) != -1;) {
+        if (code == ':' || code == '?') {
+            say_bad_option(code, arguments);
+            return false;
+        }
+        if (!take_option(options, code))
+            return false;
+    }
+    options->no_paths = optind == count;
+    options->paths = options->no_paths ? standard_input : arguments + optind;
+    options->path_count = options->no_paths ? 1 : (size_t)(count - optind);
+    return true;
+}
+
+static size_t choose_threads(size_t asked)
+{
+    if (asked > 0)
+        return asked;
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    if (online < 1)
+        return 1;
+    return online < MOST_DEFAULT_THREADS ? (size_t)online : MOST_DEFAULT_THREADS;
+}
+
+static bool choose_colour(int asked)
+{
+    const char *unwanted = getenv("NO_COLOR");
+    if (asked != COLOUR_AUTO)
+        return asked == COLOUR_ALWAYS;
+    return isatty(STDOUT_FILENO) && !(unwanted && *unwanted);
+}
+
+/* ---- Progress ----------------------------------------------------------------- */
+
+/* A count on the terminal, twice a second. */
+struct progress {
+    bool wanted, shown;
+    size_t records;
+    struct timespec began, last;
+};
+
+static double seconds_between(const struct timespec *from, const struct timespec *to)
+{
+    return (double)(to->tv_sec - from->tv_sec) + 1e-9 * (double)(to->tv_nsec - from->tv_nsec);
+}
+
+static void progress_begin(struct progress *progress, bool wanted)
+{
+    *progress = (struct progress){.wanted = wanted};
+    clock_gettime(CLOCK_MONOTONIC, &progress->began);
+    progress->last = progress->began;
+}
+
+static void progress_count(struct progress *progress)
+{
+    struct timespec now;
+    progress->records++;
+    if (!progress->wanted || clock_gettime(CLOCK_MONOTONIC, &now) != 0 ||
+        seconds_between(&progress->last, &now) < 0.5)
+        return;
+    progress->last = now;
+    progress->shown = true;
+    fprintf(stderr, "\r%zu articles, %.0f a second\033[K", progress->records,
+            (double)progress->records / seconds_between(&progress->began, &now));
+}
+
+static void progress_clear(struct progress *progress)
+{
+    if (progress->shown)
+        fputs("\r\033[K", stderr);
+    progress->shown = false;
+}
+
+/* ---- The run -------------------------------------------------------------------- */
+
+static bool write_header(const struct output *output, const tenor_scorer *scorer,
+                         struct failure *failure)
+{
+    struct text_buffer header = {0};
+    bool done = output_header(output, scorer, &header, failure);
+    if (done && header.length > 0 &&
+        fwrite(header.data, 1, header.length, stdout) != header.length)
+        done = fail_errno(failure, FAILURE_WRITE, "cannot write the output");
+    text_buffer_release(&header);
+    return done;
+}
+
+/* Feeds all records to the pipeline; false if an input could not be read. */
+static bool feed(struct pipeline *pipeline, struct input *input, struct progress *progress)
+{
+    bool all_read = true;
+    struct failure failure = {0};
+    for (struct item *item; (item = pipeline_slot(pipeline));) {
+        enum input_status status = input_next(input, item, &failure);
+        if (status == INPUT_END)
+            break;
+        if (status == INPUT_UNREADABLE) {
+            progress_clear(progress);
+            say("%s", failure.message);
+            all_read = false;
+            continue;
+        }
+        pipeline_submit(pipeline);
+        progress_count(progress);
+    }
+    return all_read;
+}
+
+static enum status status_of(const struct failure *failure)
+{
+    say("%s", failure->message);
+    return failure->code == FAILURE_WRITE ? STATUS_NO_OUTPUT : STATUS_NO_MEMORY;
+}
+
+static enum status score_all(const struct options *options, const tenor_scorer *scorer)
+{
+    struct output output = {.format = (enum output_format)options->format,
+                            .phrases = options->phrases,
+                            .colour = choose_colour(options->colour)};
+    struct pipeline_options settings = {
+        .threads = choose_threads(options->threads),
+        .scorer = scorer,
+        .output = &output,
+        .stream = stdout,
+        .line_buffered = options->line_buffered || isatty(STDOUT_FILENO),
+    };
+    struct failure failure = {0};
+    struct progress progress;
+    size_t bad = 0;
+    if (!write_header(&output, scorer, &failure))
+        return status_of(&failure);
+    struct input *input =
+        input_open(options->paths, options->path_count, (enum record_format)options->input,
+                   &options->fields, &failure);
+    struct pipeline *pipeline = input ? pipeline_start(&settings, &failure) : NULL;
+    if (!pipeline) {
+        input_close(input);
+        return status_of(&failure);
+    }
+    progress_begin(&progress,
+                   !options->quiet && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO));
+    bool all_read = feed(pipeline, input, &progress);
+    bool written = pipeline_finish(pipeline, &bad, &failure);
+    input_close(input);
+    progress_clear(&progress);
+    if (!written)
+        return status_of(&failure);
+    if (!all_read)
+        return STATUS_NO_INPUT;
+    return options->strict && bad > 0 ? STATUS_BAD_RECORD : STATUS_DONE;
+}
+
+static enum status run(struct options *options)
+{
+    struct failure failure = {0};
+    tenor_error error;
+    if (options->models.count == 0 && !shipped_models(&options->models, &failure)) {
+        say("%s", failure.message);
+        return STATUS_BAD_MODEL;
+    }
+    tenor_scorer *scorer = tenor_scorer_open((const char *const *)options->models.items,
+                                             options->models.count, &error);
+    if (!scorer) {
+        say("%s", error.message);
+        return error.code == TENOR_NO_MEMORY ? STATUS_NO_MEMORY : STATUS_BAD_MODEL;
+    }
+    enum status status = score_all(options, scorer);
+    tenor_scorer_close(scorer);
+    return status;
+}
+
+/* The status after --help or --version; `result` is that of printf. */
+static enum status status_of_print(int result)
+{
+    struct failure failure = {0};
+    if (result >= 0 && fflush(stdout) == 0)
+        return STATUS_DONE;
+    fail_errno(&failure, FAILURE_WRITE, "cannot write the output");
+    return status_of(&failure);
+}
+
+int main(int count, char **arguments)
+{
+    struct options options = {.fields = record_fields_default};
+    enum status status = STATUS_USAGE;
+    options.fields.label = NULL; /* an article to be scored may have any or none */
+    signal(SIGPIPE, SIG_DFL);    /* a reader that had enough ends this quietly */
+    if (!read_options(&options, count, arguments)) {
+        fputs("Try 'tenor-classify --help'.\n", stderr);
+    } else if (options.help) {
+        status = status_of_print(fputs(help, stdout));
+    } else if (options.version) {
+        status = status_of_print(printf("tenor-classify %s\n", tenor_version()));
+    } else if (options.no_paths && isatty(STDIN_FILENO)) {
+        fputs("Usage: tenor-classify [OPTION]... [FILE|DIRECTORY]...\n"
+              "Try 'tenor-classify --help'.\n",
+              stderr);
+    } else {
+        status = run(&options);
+    }
+    path_list_release(&options.models);
+    return (int)status;
+}

@@ -1,0 +1,30 @@
+/* example MODEL... ARTICLE: what the library is like to use. */
+#include <stdio.h>
+#include <tenor.h>
+
+int main(int count, char **arguments)
+{
+    static char text[1 << 20];
+    FILE *stream = count > 2 ? fopen(arguments[count - 1], "rb") : NULL;
+    if (!stream) {
+        fputs("usage: example MODEL... ARTICLE\n", stderr);
+        return 2;
+    }
+    tenor_document document = {.text = text,
+                               .text_length = fread(text, 1, sizeof text, stream)};
+    fclose(stream);
+
+    tenor_error error = {TENOR_NO_MEMORY, "out of memory"};
+    tenor_result *result = tenor_result_new();
+    tenor_scorer *scorer =
+        tenor_scorer_open((const char *const *)arguments + 1, (size_t)count - 2, &error);
+    int done = scorer && result && tenor_score(scorer, &document, result, &error) == TENOR_OK;
+    if (!done)
+        fprintf(stderr, "%s\n", error.message);
+    for (size_t model = 0; model < tenor_result_models(result); model++)
+        printf("%s: %s, %.0f%%\n", tenor_result_task(result, model),
+               tenor_result_label(result, model), 100 * tenor_result_confidence(result, model));
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    return done ? 0 : 1;
+}

@@ -1,0 +1,162 @@
+/* result: what was found in an article, asked for piece by piece. */
+#include "result.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+tenor_result *tenor_result_new(void)
+{
+    return calloc(1, sizeof(tenor_result));
+}
+
+void tenor_result_free(tenor_result *result)
+{
+    if (!result)
+        return;
+    for (size_t i = 0; i < result->feature_capacity; i++)
+        features_release(&result->features[i]);
+    for (size_t i = 0; i < result->score_capacity; i++)
+        scores_release(&result->scores[i]);
+    free(result->features);
+    free(result->scores);
+    free(result->contributions);
+    text_buffer_release(&result->spelling);
+    scorer_let_go(result->scorer);
+    free(result);
+}
+
+/* ---- Labels and probabilities ----------------------------------------- */
+
+size_t tenor_result_models(const tenor_result *result)
+{
+    return result ? result->model_count : 0;
+}
+
+static bool has_model(const tenor_result *result, size_t model)
+{
+    return model < tenor_result_models(result);
+}
+
+const char *tenor_result_task(const tenor_result *result, size_t model)
+{
+    return has_model(result, model) ? tenor_scorer_task(result->scorer, model) : NULL;
+}
+
+size_t tenor_result_labels(const tenor_result *result, size_t model)
+{
+    return has_model(result, model) ? tenor_scorer_labels(result->scorer, model) : 0;
+}
+
+const char *tenor_result_label_name(const tenor_result *result, size_t model, size_t label)
+{
+    return has_model(result, model) ? tenor_scorer_label(result->scorer, model, label) : NULL;
+}
+
+const char *tenor_result_label(const tenor_result *result, size_t model)
+{
+    return has_model(result, model)
+               ? tenor_scorer_label(result->scorer, model, result->scores[model].label)
+               : NULL;
+}
+
+double tenor_result_probability(const tenor_result *result, size_t model, size_t label)
+{
+    return label < tenor_result_labels(result, model) ? result->scores[model].probability[label]
+                                                      : 0;
+}
+
+double tenor_result_confidence(const tenor_result *result, size_t model)
+{
+    return has_model(result, model)
+               ? tenor_result_probability(result, model, result->scores[model].label)
+               : 0;
+}
+
+/* ---- Evidence --------------------------------------------------------- */
+
+tenor_evidence tenor_result_evidence(const tenor_result *result)
+{
+    return result ? result->evidence : (tenor_evidence){0};
+}
+
+unsigned tenor_result_notes(const tenor_result *result)
+{
+    return result ? result->notes : 0;
+}
+
+const char *tenor_note_name(unsigned note)
+{
+    static const struct {
+        unsigned note;
+        const char *name;
+    } names[] = {
+        {TENOR_NOTE_INVALID_UTF8, "invalid_utf8"},
+        {TENOR_NOTE_UTF16, "utf16"},
+        {TENOR_NOTE_NUL, "nul"},
+        {TENOR_NOTE_SHORT_TEXT, "short_text"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (names[i].note == note)
+            return names[i].name;
+    return NULL;
+}
+
+/* Copies as much of valid UTF-8 as fits `to`, cut between two code points. */
+static void copy_cut(char *to, size_t size, const char *from, size_t length)
+{
+    if (length >= size) {
+        length = size - 1;
+        while (length > 0 && ((unsigned char)from[length] & 0xc0) == 0x80)
+            length--;
+    }
+    memcpy(to, from, length);
+    to[length] = '\0';
+}
+
+static bool name_contribution(tenor_result *result, const struct features *features,
+                              const struct extractor *extractor,
+                              const struct contribution *contribution, tenor_phrase *phrase)
+{
+    phrase->weight = contribution->weight;
+    if (contribution->ngram == UINT32_MAX) {
+        char name[DENSE_NAME_MAX];
+        const char *unit, *description;
+        dense_describe(extractor->lexicon, contribution->dense, name, &unit, &description);
+        copy_cut(phrase->text, sizeof phrase->text, name, strlen(name));
+        return true;
+    }
+    const struct ngram_list *ngrams = &features->ngrams;
+    size_t block = 0;
+    while (contribution->ngram >= ngrams->begin[block + 1])
+        block++;
+    text_buffer_clear(&result->spelling);
+    if (!ngram_spell(&ngrams->items[contribution->ngram], &extractor->recipe.blocks[block],
+                     &features->tokens, &result->spelling, NULL))
+        return false;
+    copy_cut(phrase->text, sizeof phrase->text, result->spelling.data, result->spelling.length);
+    return true;
+}
+
+size_t tenor_result_phrases(tenor_result *result, size_t model, tenor_phrase *phrases,
+                            size_t most)
+{
+    if (!has_model(result, model) || !phrases || most == 0)
+        return 0;
+    const struct opened_model *opened = &result->scorer->models[model];
+    const struct extractor *extractor = result->scorer->groups[opened->group].extractor;
+    const struct features *features = &result->features[opened->group];
+    const struct scores *scores = &result->scores[model];
+    size_t all = features->ngrams.count + extractor->dense_count;
+    if (most > all)
+        most = all;
+    if (!memory_reserve(&result->contributions, &result->contribution_capacity, most,
+                        sizeof *result->contributions, NULL))
+        return 0;
+    size_t count = model_explain(opened->model, features, scores, scores->label,
+                                 result->contributions, most);
+    for (size_t i = 0; i < count; i++)
+        if (!name_contribution(result, features, extractor, &result->contributions[i],
+                               &phrases[i]))
+            return i;
+    return count;
+}

@@ -1,0 +1,54 @@
+/* result: the insides of a scorer and of a result, which scorer.c and result.c share.
+ * Nobody else includes it; it is not installed. */
+#ifndef TENOR_RESULT_H
+#define TENOR_RESULT_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+
+#include "../features/extract.h"
+#include "../models/model.h"
+#include "../models/model_file.h"
+#include "tenor.h"
+
+/* Models whose recipes agree: one extraction serves them all. */
+struct group {
+    const struct extractor *extractor; /* of the first of them */
+    unsigned mask;                     /* n-gram blocks that any of them reads */
+};
+
+struct opened_model {
+    struct model_file *file;
+    const struct model *model;
+    size_t group;
+};
+
+struct tenor_scorer {
+    /* The caller, until tenor_scorer_close, and every result that was last scored with it:
+     * so the names in a result outlive the scorer. */
+    atomic_size_t holders;
+    struct opened_model *models; /* [model_count], in the order they were opened in */
+    size_t model_count;
+    struct group *groups; /* [group_count] <= model_count; by their first model */
+    size_t group_count;
+};
+
+struct tenor_result {
+    const tenor_scorer *scorer; /* held; NULL in a fresh result */
+    size_t model_count;         /* of the scorer, or 0 after a failure */
+    struct features *features;  /* [feature_capacity], one for each group */
+    size_t feature_capacity;
+    struct scores *scores; /* [score_capacity], one for each model */
+    size_t score_capacity;
+    tenor_evidence evidence;
+    unsigned notes;
+    struct contribution *contributions; /* scratch of tenor_result_phrases, as the next */
+    size_t contribution_capacity;
+    struct text_buffer spelling;
+};
+
+/* Another holder, one holder fewer; the last one to let go closes the models. */
+void scorer_hold(const tenor_scorer *scorer);
+void scorer_let_go(const tenor_scorer *scorer);
+
+#endif

@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""Accuracy on public labelled sets, by nested cross-validation.
+
+usage: accuracy.py BUILD CORPORA [--sets NAME,...] [--folds N] [--repeats N] [--options ...]
+
+Each outer fold is scored by a model that tenor-train made of the other folds with its
+default options; the search for settings and the calibration see the inner documents alone.
+Where documents name sources, a source is on one side of the outer split. Prints one row a set:
+documents scored, accuracy, macro-F1, ECE (15 bins), seconds of training a model. For
+the tweets, one model a target, the last column is the mean F1 of favor and against.
+"""
+import argparse
+import collections
+import gzip
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+
+SETS = {
+    "genre": ("genre/articles.jsonl.gz", 1),
+    "core8": ("genre/core8.jsonl", 2),
+    "satire": ("genre/satire.jsonl", 4),
+    "hyperpartisan": ("stance/hyperpartisan.jsonl", 4),
+    "syria": ("stance/syria.jsonl", 4),
+    "semeval2016": ("stance/semeval2016_train.jsonl", 1),
+    "allsides-random": ("stance/allsides/articles.jsonl.gz", 1),
+    "allsides-media": ("stance/allsides/articles.jsonl.gz", 1),
+}
+HELD_OUT = 1300  # documents scored of the sets that bring their own split
+
+
+def read(path):
+    opener = gzip.open if path.endswith(".gz") else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def outer_folds(documents, count, seed):
+    """Fold numbers: groups shuffled, the largest first, each to the fold that has fewest
+    of its most common label."""
+    rng = random.Random(seed)
+    groups = collections.defaultdict(list)
+    for i, document in enumerate(documents):
+        groups[document.get("source") or f"#{i}"].append(i)
+    order = list(groups.values())
+    rng.shuffle(order)
+    order.sort(key=len, reverse=True)
+    held = [collections.Counter() for _ in range(count)]
+    fold = [0] * len(documents)
+    for members in order:
+        labels = collections.Counter(documents[i]["label"] for i in members)
+        label = labels.most_common(1)[0][0]
+        best = min(range(count), key=lambda f: (held[f][label], sum(held[f].values())))
+        held[best].update(labels)
+        for i in members:
+            fold[i] = best
+    return fold
+
+
+def score(build, train, test, options, keep_source):
+    """(true label, record) of each test document, and the seconds that training took."""
+    with tempfile.TemporaryDirectory() as work:
+        paths = [os.path.join(work, name) for name in ("train.jsonl", "test.jsonl", "m.tenor")]
+        for path, documents in zip(paths, (train, test)):
+            with open(path, "w", encoding="utf-8") as out:
+                for document in documents:
+                    if path == paths[1]:
+                        document = {k: v for k, v in document.items()
+                                    if k != "label" and (keep_source or k != "source")}
+                    out.write(json.dumps(document) + "\n")
+        start = time.time()
+        subprocess.run([build + "/bin/tenor-train", "-q", paths[0], "-o", paths[2], *options],
+                       check=True)
+        seconds = time.time() - start
+        lines = subprocess.run([build + "/bin/tenor-classify", "-m", paths[2], "--format",
+                                "jsonl", paths[1]], check=True, capture_output=True)
+        records = [json.loads(line) for line in lines.stdout.splitlines()]
+    return [(d["label"], r) for d, r in zip(test, records)], seconds
+
+
+def f1_by_label(pairs):
+    true, guessed, hits = (collections.Counter() for _ in range(3))
+    for label, guess in pairs:
+        true[label] += 1
+        guessed[guess] += 1
+        hits[label] += label == guess
+    return {k: 2 * hits[k] / (true[k] + guessed[k]) for k in true}
+
+
+def figures(scored):
+    pairs, bins = [], collections.defaultdict(list)
+    for label, record in scored:
+        if "error" in record:
+            pairs.append((label, None))
+            continue
+        result = next(iter(record["scores"].values()))
+        pairs.append((label, result["label"]))
+        bins[min(int(result["confidence"] * 15), 14)].append(
+            (result["confidence"], result["label"] == label))
+    ece = sum(abs(sum(c - h for c, h in members)) for members in bins.values()) / len(scored)
+    f1 = f1_by_label(pairs)
+    accuracy = sum(a == b for a, b in pairs) / len(pairs)
+    return accuracy, sum(f1.values()) / len(f1), ece, f1
+
+
+def own_split(corpora, name, documents):
+    kind = name.split("-")[1]
+    lists = {part: set(open(f"{corpora}/stance/allsides/{kind}_{part}.ids").read().split())
+             for part in ("train", "valid")}
+    train = [d for d in documents if d["id"] in lists["train"]]
+    test = [d for d in documents if d["id"] in lists["valid"]]
+    random.Random(1).shuffle(test)
+    return train, test[:HELD_OUT]
+
+
+def evaluate(build, corpora, name, folds, repeats, options):
+    path, default_repeats = SETS[name]
+    documents = read(os.path.join(corpora, path))
+    runs = []  # one list of (label, record) a repeat
+    seconds = []
+    if name.startswith("allsides"):
+        train, test = own_split(corpora, name, documents)
+        scored, took = score(build, train, test, options, True)
+        return [figures(scored)], [took], len(test)
+    targets = sorted({d.get("target", "") for d in documents})
+    for seed in range(repeats or default_repeats):
+        per_target = []
+        for target in targets:
+            part = [d for d in documents if d.get("target", "") == target]
+            fold = outer_folds(part, folds, seed)
+            scored = []
+            for f in range(folds):
+                train = [d for d, g in zip(part, fold) if g != f]
+                test = [d for d, g in zip(part, fold) if g == f]
+                if not test:
+                    continue
+                pairs, took = score(build, train, test, options, True)
+                scored += pairs
+                seconds.append(took)
+            per_target.append(scored)
+        run = figures([pair for scored in per_target for pair in scored])
+        if len(targets) > 1:  # as the shared task counts: F1 over all targets together
+            f1 = run[3]
+            print(f"  per target f_avg:", " ".join(
+                f"{t} {(lambda g: (g.get('favor', 0) + g.get('against', 0)) / 2)(figures(s)[3]):.3f}"
+                for t, s in zip(targets, per_target)), f"all {(f1['favor'] + f1['against']) / 2:.3f}")
+        runs.append(run)
+    return runs, seconds, len(documents)
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("build")
+    parser.add_argument("corpora")
+    parser.add_argument("--sets", default=",".join(SETS))
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--repeats", type=int, default=0)
+    arguments, options = parser.parse_known_args()
+    print(f"{'set':16} {'scored':>6} {'accuracy':>16} {'macro-F1':>16} {'ECE':>6} {'train s':>8}")
+    for name in arguments.sets.split(","):
+        runs, seconds, count = evaluate(arguments.build, arguments.corpora, name,
+                                        arguments.folds, arguments.repeats, options)
+
+        def spread(at):
+            values = [run[at] for run in runs]
+            return f"{sum(values) / len(values):.3f} {min(values):.3f}-{max(values):.3f}"
+        ece = sum(run[2] for run in runs) / len(runs)
+        print(f"{name:16} {count:6} {spread(0):>16} {spread(1):>16} {ece:6.3f} "
+              f"{sum(seconds) / len(seconds):8.1f}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

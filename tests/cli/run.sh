@@ -1,0 +1,79 @@
+#!/bin/sh
+# Runs the command-line tests.
+# usage: run.sh [BUILD] [--accept] [NAME...]
+#
+# Each NAME.test is a shell script that runs in a new directory, with the functions of
+# helpers.sh and these variables: BIN (the build's bin/, which is also first in PATH), ROOT (the
+# checkout), DATA (data/sample), MODELS (two models trained on it, genre.tenor and
+# stance.tenor). What it prints to standard output and standard error, and its exit status, must
+# be what NAME.out says; --accept writes that file anew. A script that exits with 77 is
+# skipped, and its last line says why.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+ROOT=$(cd "$here/../.." && pwd)
+build=$ROOT/build accept=no names=
+for argument; do
+    case $argument in
+    --accept) accept=yes ;;
+    */*) build=$(cd "$argument" && pwd) || exit 2 ;;
+    *) names="$names $argument" ;;
+    esac
+done
+if [ -z "$names" ]; then
+    for test in "$here"/*.test; do
+        names="$names $(basename "$test" .test)"
+    done
+fi
+
+BIN=$build/bin DATA=$ROOT/data/sample HELPERS=$here/helpers.sh
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+MODELS=$work/models
+export BIN ROOT DATA MODELS HELPERS PATH="$BIN:$PATH" LC_ALL=C
+unset TENOR_MODELS TENOR_DATA NO_COLOR
+
+mkdir "$MODELS"
+for task in genre stance; do
+    if ! tenor-train --quiet --task $task -o "$MODELS/$task.tenor" "$DATA/$task.jsonl"; then
+        echo "run.sh: cannot train on $DATA/$task.jsonl" >&2
+        exit 1
+    fi
+done
+
+# Prints what the case did, in the form of NAME.out.
+run_case() {
+    mkdir "$work/case" && cd "$work/case" || exit 2
+    timeout 300 sh -c '. "$HELPERS"; . "$0"' "$1" >"$work/stdout" 2>"$work/stderr" </dev/null
+    status=$?
+    cd "$work" && chmod -R u+rwx case && rm -rf case
+    cat "$work/stdout"
+    if [ -s "$work/stderr" ]; then
+        echo "--- standard error"
+        cat "$work/stderr"
+    fi
+    [ $status -eq 0 ] || echo "--- exit $status"
+    return $status
+}
+
+passed=0 failed=0 skipped=0
+for name in $names; do
+    expected=$here/$name.out
+    (run_case "$here/$name.test") >"$work/actual"
+    if [ $? -eq 77 ]; then
+        skipped=$((skipped + 1))
+        echo "skip $name: $(tail -n 1 "$work/stdout")"
+    elif [ $accept = yes ]; then
+        cp "$work/actual" "$expected"
+        echo "took $name"
+    elif diff -u "$expected" "$work/actual" >"$work/diff" 2>&1; then
+        passed=$((passed + 1))
+        echo "ok   $name"
+    else
+        failed=$((failed + 1))
+        echo "FAIL $name"
+        cat "$work/diff"
+    fi
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed -eq 0 ]

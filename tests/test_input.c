@@ -1,0 +1,168 @@
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <criterion/criterion.h>
+
+#include "../classify/input.h"
+#include "failing_malloc.h"
+
+/* A directory of its own for each test, which is then the working directory. */
+static char home[] = "/tmp/tenor-input-XXXXXX";
+
+static void enter_home(void)
+{
+    cr_assert(mkdtemp(home) && chdir(home) == 0);
+}
+
+static void leave_home(void)
+{
+    char command[64];
+    cr_assert_eq(chdir("/"), 0);
+    snprintf(command, sizeof command, "rm -rf '%s'", home);
+    cr_assert_eq(system(command), 0);
+}
+
+TestSuite(input, .init = enter_home, .fini = leave_home);
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *stream = fopen(path, "w");
+    cr_assert(stream);
+    fputs(text, stream);
+    fclose(stream);
+}
+
+/* All that the input gives, one line each: "ID|NUMBER:TEXT", "ID|NUMBER!" for a broken record,
+ * "?MESSAGE" for what could not be read. */
+static char *describe(char *const *paths, size_t count, enum record_format format)
+{
+    static char all[8192];
+    struct item item = {0};
+    struct failure failure = {0};
+    struct input *input = input_open(paths, count, format, &record_fields_default, &failure);
+    size_t length = 0;
+    cr_assert(input);
+    all[0] = '\0';
+    for (enum input_status status;
+         (status = input_next(input, &item, &failure)) != INPUT_END && length < sizeof all;) {
+        if (status == INPUT_UNREADABLE) {
+            length +=
+                (size_t)snprintf(all + length, sizeof all - length, "?%s\n", failure.message);
+            continue;
+        }
+        length += (size_t)snprintf(all + length, sizeof all - length, "%.*s|%zu%s%.*s\n",
+                                   (int)item.id.length, item.has_id ? item.id.data : "",
+                                   item.number, item.broken ? "!" : ":", (int)item.text.length,
+                                   item.text.data ? item.text.data : "");
+    }
+    cr_assert(length < sizeof all);
+    item_release(&item);
+    input_close(input);
+    return all;
+}
+
+#define DESCRIBE(...)                                                                          \
+    describe((char *const[]){__VA_ARGS__},                                                     \
+             sizeof((char *const[]){__VA_ARGS__}) / sizeof(char *), RECORDS_AUTO)
+
+Test(input, files_are_named_and_records_numbered)
+{
+    write_file("a.txt", "one");
+    write_file("b.jsonl", "{\"text\":\"two\"}\n{\"id\":\"x\",\"text\":\"three\"}\n"
+                          "{\"id\":17,\"text\":\"four\"}\n");
+    cr_assert_str_eq(DESCRIBE("a.txt", "b.jsonl", "a.txt"),
+                     "a.txt|1:one\n|2:two\nx|3:three\n17|4:four\na.txt|5:one\n");
+}
+
+Test(input, broken_records_do_not_end_it)
+{
+    write_file("b.jsonl",
+               "{\"text\":\"one\"}\n{\"text\n{\"id\":\"x\",\"text\":4}\n{\"text\":\"two\"}");
+    cr_assert_str_eq(DESCRIBE("b.jsonl"), "|1:one\n|2!\nx|3!\n|4:two\n");
+}
+
+Test(input, directories_are_walked_in_byte_order)
+{
+    mkdir("d", 0777);
+    mkdir("d/b", 0777);
+    mkdir("d/.git", 0777);
+    mkdir("d/empty", 0777);
+    write_file("d/b.txt", "2");
+    write_file("d/b/x", "3");
+    write_file("d/b/a", "4");
+    write_file("d/Z", "1");
+    write_file("d/.hidden", "no");
+    write_file("d/.git/config", "no");
+    write_file("d/\xc3\xa9", "5");
+    cr_assert_eq(symlink("b.txt", "d/c"), 0);
+    cr_assert_eq(symlink("..", "d/round"), 0);
+    cr_assert_eq(symlink("nowhere", "d/dangling"), 0);
+    cr_assert_eq(mkfifo("d/pipe", 0666), 0);
+    const char *expected =
+        "d/Z|1:1\nd/b.txt|2:2\nd/b/a|3:4\nd/b/x|4:3\nd/c|5:2\nd/\xc3\xa9|6:5\n";
+    cr_assert_str_eq(DESCRIBE("d"), expected);
+    cr_assert_str_eq(DESCRIBE("d/"), expected);
+}
+
+Test(input, what_cannot_be_read_is_told_and_passed)
+{
+    mkdir("empty", 0777);
+    mkdir("empty/inside", 0777);
+    write_file("a.txt", "one");
+    cr_assert_str_eq(DESCRIBE("missing", "a.txt", "empty", "a.txt"),
+                     "?cannot open 'missing': no such file or directory\na.txt|1:one\n"
+                     "?no readable files in 'empty'\na.txt|2:one\n");
+}
+
+Test(input, deep_directories_are_no_trouble)
+{
+    /* Shorter than the longest path that the system takes, deeper than a careless
+     * recursion with a path on the stack would like. */
+    char path[2100] = "d";
+    for (size_t length = 1; length < 2000; length += 2) {
+        cr_assert_eq(mkdir(path, 0777), 0);
+        strcpy(path + length, "/d");
+    }
+    write_file(path, "deep");
+    cr_assert(strstr(DESCRIBE("d"), "/d|1:deep\n"));
+}
+
+Test(input, a_format_can_be_forced)
+{
+    char *const paths[] = {"a.txt"};
+    write_file("a.txt", "{\"text\":\"one\"}\n");
+    cr_assert_str_eq(describe(paths, 1, RECORDS_JSONL), "|1:one\n");
+    cr_assert_str_eq(describe(paths, 1, RECORDS_TEXT), "a.txt|1:{\"text\":\"one\"}\n\n");
+}
+
+Test(input, a_failed_allocation_costs_a_record_not_the_run)
+{
+    mkdir("d", 0777);
+    write_file("d/a.txt", "one");
+    write_file("d/b.txt", "two");
+    write_file("d/c.jsonl", "{\"id\":\"x\",\"text\":\"three\"}\n");
+    char *const paths[] = {"d"};
+    bool failed = true;
+    for (size_t successes = 0; failed; successes++) {
+        struct failure failure = {0};
+        struct item item = {0};
+        size_t records = 0, steps = 0;
+        failing_malloc_after(successes);
+        struct input *input =
+            input_open(paths, 1, RECORDS_AUTO, &record_fields_default, &failure);
+        if (input)
+            for (enum input_status status;
+                 (status = input_next(input, &item, &failure)) != INPUT_END; steps++) {
+                cr_assert_lt(steps, 10);
+                records += status == INPUT_RECORD && !item.broken;
+            }
+        failed = failing_malloc_stop();
+        cr_assert(failed || records == 3);
+        input_close(input);
+        item_release(&item);
+    }
+}

@@ -1,0 +1,260 @@
+#include <stdio.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include <criterion/criterion.h>
+
+#include "../classify/output.h"
+#include "failing_malloc.h"
+#include "tiny_model.h"
+
+struct scene {
+    char path[512];
+    tenor_scorer *scorer;
+    tenor_result *result;
+    struct text_buffer out;
+};
+
+static const char article[] = "The ferry company said on Monday that it may sail.";
+
+static struct scene begin_with(const struct tiny_model *plan, const char *text)
+{
+    struct scene scene = {.result = tenor_result_new()};
+    tiny_model_path(scene.path, sizeof scene.path);
+    tiny_model_write(scene.path, plan);
+    const char *path = scene.path;
+    tenor_document document = {.text = text, .text_length = strlen(text)};
+    scene.scorer = tenor_scorer_open(&path, 1, NULL);
+    cr_assert(scene.scorer && scene.result);
+    cr_assert_eq(tenor_score(scene.scorer, &document, scene.result, NULL), TENOR_OK);
+    return scene;
+}
+
+static struct scene begin(void)
+{
+    return begin_with(&tiny_genre, article);
+}
+
+static void end(struct scene *scene)
+{
+    tenor_result_free(scene->result);
+    tenor_scorer_close(scene->scorer);
+    tiny_model_remove(scene->path);
+    text_buffer_release(&scene->out);
+}
+
+static struct output_id named(const char *name)
+{
+    return (struct output_id){.name = name, .name_length = strlen(name)};
+}
+
+static void write_result(struct scene *scene, struct output output, struct output_id id,
+                         unsigned notes)
+{
+    struct failure failure = {0};
+    text_buffer_clear(&scene->out);
+    cr_assert(output_result(&output, &id, scene->result, notes, &scene->out, &failure), "%s",
+              failure.message);
+}
+
+static void write_error(struct scene *scene, struct output output, struct output_id id,
+                        const char *message)
+{
+    struct failure failure = {0};
+    text_buffer_clear(&scene->out);
+    cr_assert(
+        output_error(&output, &id, "empty_text", message, scene->scorer, &scene->out, &failure),
+        "%s", failure.message);
+}
+
+static json_t *parse_line(const struct scene *scene)
+{
+    json_error_t error;
+    cr_assert(scene->out.length > 0 && scene->out.data[scene->out.length - 1] == '\n');
+    cr_assert_eq(strchr(scene->out.data, '\n'), scene->out.data + scene->out.length - 1);
+    json_t *root = json_loads(scene->out.data, JSON_REJECT_DUPLICATES, &error);
+    cr_assert(root, "%s in %s", error.text, scene->out.data);
+    return root;
+}
+
+static double real(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    cr_assert(json_is_number(value), "no number '%s'", key);
+    return json_number_value(value);
+}
+
+Test(output, json_has_the_promised_shape)
+{
+    struct scene scene = begin();
+    struct output output = {.format = OUTPUT_JSONL};
+    write_result(&scene, output, named("a \"b\"\n\xff"), 0);
+    json_t *root = parse_line(&scene);
+    cr_assert_str_eq(json_string_value(json_object_get(root, "id")), "a \"b\"\n\xef\xbf\xbd");
+    cr_assert_eq(json_object_size(root), 3);
+    json_t *genre = json_object_get(json_object_get(root, "scores"), "genre");
+    cr_assert_eq(json_object_size(genre), 3);
+    cr_assert_str_eq(json_string_value(json_object_get(genre, "label")), "report");
+    json_t *probabilities = json_object_get(genre, "probabilities");
+    cr_assert_eq(json_object_size(probabilities), 3);
+    cr_assert_eq(real(genre, "confidence"), real(probabilities, "report"));
+    double sum = real(probabilities, "report") + real(probabilities, "letter") +
+                 real(probabilities, "opinion");
+    cr_assert(sum > 0.999998 && sum < 1.000002);
+    json_t *evidence = json_object_get(root, "evidence");
+    cr_assert_eq(json_object_size(evidence), 6);
+    cr_assert_eq(json_integer_value(json_object_get(evidence, "words")), 10);
+    cr_assert_eq(real(evidence, "hedges_per_100"), 10);
+    cr_assert_eq(real(evidence, "boosters_per_100"), 0);
+    real(evidence, "attributions_per_100");
+    real(evidence, "quoted_share");
+    real(evidence, "unnamed_share");
+    json_decref(root);
+    end(&scene);
+}
+
+Test(output, json_notes_and_phrases_only_where_there_are_any)
+{
+    struct scene scene = begin();
+    struct output output = {.format = OUTPUT_JSONL, .phrases = true};
+    write_result(&scene, output, named("x"), TENOR_NOTE_INVALID_UTF8 | TENOR_NOTE_NUL);
+    json_t *root = parse_line(&scene), *notes = json_object_get(root, "notes");
+    cr_assert_eq(json_array_size(notes), 2);
+    cr_assert_str_eq(json_string_value(json_array_get(notes, 0)), "invalid_utf8");
+    cr_assert_str_eq(json_string_value(json_array_get(notes, 1)), "nul");
+    json_t *phrases =
+        json_object_get(json_object_get(json_object_get(root, "scores"), "genre"), "phrases");
+    cr_assert(json_array_size(phrases) > 0 && json_array_size(phrases) <= 8);
+    cr_assert(json_is_string(json_object_get(json_array_get(phrases, 0), "text")));
+    cr_assert(real(json_array_get(phrases, 0), "weight") > 0);
+    json_decref(root);
+    end(&scene);
+}
+
+Test(output, json_number_for_a_record_without_a_name)
+{
+    struct scene scene = begin();
+    struct output output = {.format = OUTPUT_JSONL};
+    write_error(&scene, output, (struct output_id){.number = 7}, "a \"bad\"\tone");
+    cr_assert_str_eq(scene.out.data, "{\"id\":7,\"error\":{\"code\":\"empty_text\","
+                                     "\"message\":\"a \\\"bad\\\"\\tone\"}}\n");
+    write_error(&scene, output, named("7"), "bad");
+    cr_assert_str_eq(
+        scene.out.data,
+        "{\"id\":\"7\",\"error\":{\"code\":\"empty_text\",\"message\":\"bad\"}}\n");
+    write_error(&scene, output, named(""), "bad");
+    cr_assert_eq(strncmp(scene.out.data, "{\"id\":\"\",", 9), 0);
+    end(&scene);
+}
+
+static size_t count_tabs(const char *line)
+{
+    size_t count = 0;
+    for (; *line; line++)
+        count += *line == '\t';
+    return count;
+}
+
+Test(output, tsv_rows_have_the_header_s_columns)
+{
+    struct scene scene = begin();
+    struct output output = {.format = OUTPUT_TSV};
+    cr_assert(output_header(&output, scene.scorer, &scene.out, NULL));
+    cr_assert_str_eq(scene.out.data,
+                     "id\tgenre\tgenre.confidence\tgenre.letter\tgenre.opinion\tgenre.report\t"
+                     "words\thedges_per_100\tboosters_per_100\tattributions_per_100\t"
+                     "quoted_share\tunnamed_share\tnotes\terror\n");
+    size_t tabs = count_tabs(scene.out.data);
+    write_result(&scene, output, named("a\tb\\c\nd\re"), TENOR_NOTE_NUL | TENOR_NOTE_UTF16);
+    cr_assert_eq(count_tabs(scene.out.data), tabs);
+    cr_assert(strstr(scene.out.data, "a\\tb\\\\c\\nd\\re\treport\t0."));
+    cr_assert(strstr(scene.out.data, "\tutf16,nul\t\n"));
+    write_error(&scene, output, (struct output_id){.number = 3}, "no\twords");
+    cr_assert_eq(count_tabs(scene.out.data), tabs);
+    cr_assert_eq(strncmp(scene.out.data, "3\t\t\t", 4), 0);
+    cr_assert(strstr(scene.out.data, "\tempty_text: no\\twords\n"));
+    end(&scene);
+}
+
+Test(output, only_tsv_has_a_header)
+{
+    struct scene scene = begin();
+    cr_assert(output_header(&(struct output){.format = OUTPUT_JSONL}, scene.scorer, &scene.out,
+                            NULL));
+    cr_assert(
+        output_header(&(struct output){.format = OUTPUT_TEXT}, scene.scorer, &scene.out, NULL));
+    cr_assert_eq(scene.out.length, 0);
+    end(&scene);
+}
+
+Test(output, text_is_for_a_person)
+{
+    struct scene scene = begin();
+    struct output output = {.format = OUTPUT_TEXT};
+    write_result(&scene, output, named("a.txt"), 0);
+    cr_assert_eq(strncmp(scene.out.data, "a.txt\n  genre  report ", 22), 0, "%s",
+                 scene.out.data);
+    cr_assert(strstr(scene.out.data, "%, next "));
+    cr_assert(strstr(scene.out.data, "\n  10 words · 10.0 hedges, 0.0 boosters, "));
+    cr_assert(strstr(scene.out.data, " per 100 words · 0% quoted"));
+    cr_assert_not(strchr(scene.out.data, '\033'));
+    cr_assert_str_eq(scene.out.data + scene.out.length - 2, "\n\n");
+    write_result(&scene, output, named("a.txt"), TENOR_NOTE_NUL);
+    cr_assert(strstr(scene.out.data, "\n  note: NUL bytes were read as blanks\n"));
+    output.phrases = true;
+    write_result(&scene, output, named("a.txt"), 0);
+    cr_assert(strstr(scene.out.data, "    for it: "));
+    write_error(&scene, output, (struct output_id){.number = 3}, "no words");
+    cr_assert_str_eq(scene.out.data, "record 3\n  not scored: no words\n\n");
+    end(&scene);
+}
+
+Test(output, text_keeps_control_characters_from_the_terminal)
+{
+    struct scene scene = begin();
+    struct output output = {.format = OUTPUT_TEXT};
+    write_error(&scene, output, named("a\033[2Jb\x7f\nc\xc2\x9b\xc3\xa9"), "bad\r");
+    cr_assert_str_eq(scene.out.data, "a?[2Jb??c?\xc3\xa9\n  not scored: bad?\n\n");
+    output.colour = true;
+    write_error(&scene, output, named("a"), "bad");
+    cr_assert(strchr(scene.out.data, '\033'));
+    end(&scene);
+}
+
+Test(output, text_claims_no_certainty_that_is_not_there)
+{
+    static const char *const samples[] = {"no", "yes and yes again and once more yes"};
+    struct tiny_model sure = tiny_stance;
+    sure.samples = samples;
+    sure.known_source = "";
+    struct scene scene = begin_with(&sure, samples[1]);
+    write_result(&scene, (struct output){.format = OUTPUT_TEXT}, named("a"), 0);
+    double confidence = tenor_result_confidence(scene.result, 0);
+    bool near_one = confidence > 0.995;
+    cr_assert_eq(strstr(scene.out.data, ">99%") != NULL, near_one);
+    cr_assert_eq(strstr(scene.out.data, "<1%") != NULL, near_one);
+    cr_assert_not(strstr(scene.out.data, "100%,"));
+    end(&scene);
+}
+
+Test(output, every_failed_allocation_is_reported)
+{
+    struct scene scene = begin();
+    enum output_format formats[] = {OUTPUT_TEXT, OUTPUT_JSONL, OUTPUT_TSV};
+    for (size_t i = 0; i < 3; i++) {
+        struct output output = {.format = formats[i]};
+        struct output_id id = named("a.txt");
+        bool failed = true;
+        for (size_t successes = 0; failed; successes++) {
+            struct failure failure = {0};
+            text_buffer_release(&scene.out);
+            failing_malloc_after(successes);
+            bool done = output_result(&output, &id, scene.result, 0, &scene.out, &failure);
+            failed = failing_malloc_stop();
+            cr_assert_neq(done, failed);
+            cr_assert_eq(failure.code, failed ? FAILURE_MEMORY : FAILURE_NONE);
+        }
+    }
+    end(&scene);
+}

@@ -1,0 +1,586 @@
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "../classify/tenor.h"
+#include "failing_malloc.h"
+#include "tiny_model.h"
+
+static const char article[] =
+    "The ferry company said on Monday that it may reject the costly harbour plan. "
+    "\"We should clearly build it,\" said the mayor, Ada Quill. Officials said that the "
+    "council "
+    "was divided.";
+
+struct files {
+    char stance[512], genre[512];
+};
+
+static struct files write_models(void)
+{
+    struct files files;
+    tiny_model_path(files.stance, sizeof files.stance);
+    tiny_model_path(files.genre, sizeof files.genre);
+    tiny_model_write(files.stance, &tiny_stance);
+    tiny_model_write(files.genre, &tiny_genre);
+    return files;
+}
+
+static void remove_models(const struct files *files)
+{
+    tiny_model_remove(files->stance);
+    tiny_model_remove(files->genre);
+}
+
+static tenor_scorer *open_both(const struct files *files)
+{
+    const char *paths[] = {files->stance, files->genre};
+    tenor_error error;
+    tenor_scorer *scorer = tenor_scorer_open(paths, 2, &error);
+    cr_assert(scorer, "%s", error.message);
+    return scorer;
+}
+
+static tenor_document document_of(const char *text)
+{
+    return (tenor_document){.text = text, .text_length = strlen(text)};
+}
+
+static void must_score(const tenor_scorer *scorer, const char *text, tenor_result *result)
+{
+    tenor_document document = document_of(text);
+    tenor_error error;
+    cr_assert(tenor_score(scorer, &document, result, &error) == TENOR_OK, "%s", error.message);
+}
+
+/* What holds for any result of an article that was scored. */
+static void check_result(const tenor_result *result)
+{
+    cr_assert(tenor_result_models(result) > 0);
+    for (size_t model = 0; model < tenor_result_models(result); model++) {
+        double sum = 0, best = 0;
+        const char *label = tenor_result_label(result, model), *found = NULL;
+        for (size_t i = 0; i < tenor_result_labels(result, model); i++) {
+            double probability = tenor_result_probability(result, model, i);
+            cr_assert(probability >= 0 && probability <= 1);
+            sum += probability;
+            if (probability > best) {
+                best = probability;
+                found = tenor_result_label_name(result, model, i);
+            }
+        }
+        cr_assert(fabs(sum - 1) < 1e-12);
+        cr_assert_str_eq(label, found);
+        cr_assert_eq(tenor_result_confidence(result, model), best);
+    }
+    tenor_evidence evidence = tenor_result_evidence(result);
+    cr_assert(evidence.words > 0);
+    cr_assert(evidence.quoted_share >= 0 && evidence.quoted_share <= 1);
+    cr_assert(evidence.unnamed_share >= 0 && evidence.unnamed_share <= 1);
+    cr_assert(evidence.hedges_per_100 >= 0 && evidence.hedges_per_100 <= 100);
+}
+
+/* A result that holds nothing. */
+static void check_empty(tenor_result *result)
+{
+    static const tenor_evidence nothing;
+    tenor_evidence evidence = tenor_result_evidence(result);
+    tenor_phrase phrase;
+    cr_assert_eq(tenor_result_models(result), 0);
+    cr_assert_null(tenor_result_task(result, 0));
+    cr_assert_null(tenor_result_label(result, 0));
+    cr_assert_null(tenor_result_label_name(result, 0, 0));
+    cr_assert_eq(tenor_result_labels(result, 0), 0);
+    cr_assert_eq(tenor_result_confidence(result, 0), 0);
+    cr_assert_eq(tenor_result_probability(result, 0, 0), 0);
+    cr_assert_eq(evidence.words, 0);
+    cr_assert_eq(evidence.hedges_per_100, nothing.hedges_per_100);
+    cr_assert_eq(evidence.attributions_per_100, nothing.attributions_per_100);
+    cr_assert_eq(tenor_result_notes(result), 0);
+    cr_assert_eq(tenor_result_phrases(result, 0, &phrase, 1), 0);
+}
+
+Test(scorer, version_and_names)
+{
+    char version[32];
+    snprintf(version, sizeof version, "%d.%d.%d", TENOR_VERSION_MAJOR, TENOR_VERSION_MINOR,
+             TENOR_VERSION_PATCH);
+    cr_assert_str_eq(tenor_version(), version);
+    cr_assert_str_eq(tenor_code_name(TENOR_OK), "ok");
+    cr_assert_str_eq(tenor_code_name(TENOR_EMPTY_TEXT), "empty_text");
+    cr_assert_str_eq(tenor_code_name(TENOR_TEXT_TOO_LARGE), "text_too_large");
+    cr_assert_str_eq(tenor_code_name(-1), "unknown");
+    cr_assert_str_eq(tenor_code_name(8), "unknown");
+    cr_assert_str_eq(tenor_note_name(TENOR_NOTE_INVALID_UTF8), "invalid_utf8");
+    cr_assert_str_eq(tenor_note_name(TENOR_NOTE_SHORT_TEXT), "short_text");
+    cr_assert_null(tenor_note_name(0));
+    cr_assert_null(tenor_note_name(TENOR_NOTE_NUL | TENOR_NOTE_UTF16));
+}
+
+Test(scorer, tells_its_models)
+{
+    struct files files = write_models();
+    tenor_scorer *scorer = open_both(&files);
+    cr_assert_eq(tenor_scorer_models(scorer), 2);
+    cr_assert_str_eq(tenor_scorer_task(scorer, 0), "stance");
+    cr_assert_str_eq(tenor_scorer_task(scorer, 1), "genre");
+    cr_assert_null(tenor_scorer_task(scorer, 2));
+    cr_assert_eq(tenor_scorer_labels(scorer, 0), 2);
+    cr_assert_eq(tenor_scorer_labels(scorer, 1), 3);
+    cr_assert_eq(tenor_scorer_labels(scorer, 2), 0);
+    cr_assert_str_eq(tenor_scorer_label(scorer, 1, 2), "report");
+    cr_assert_null(tenor_scorer_label(scorer, 1, 3));
+    cr_assert_null(tenor_scorer_label(scorer, 2, 0));
+    cr_assert_eq(tenor_scorer_models(NULL), 0);
+    cr_assert_null(tenor_scorer_task(NULL, 0));
+    tenor_scorer_close(scorer);
+    tenor_scorer_close(NULL);
+    remove_models(&files);
+}
+
+Test(scorer, scores_with_all_models)
+{
+    struct files files = write_models();
+    tenor_scorer *scorer = open_both(&files);
+    tenor_result *result = tenor_result_new();
+    cr_assert(result);
+    check_empty(result);
+    must_score(scorer, article, result);
+    check_result(result);
+    cr_assert_eq(tenor_result_models(result), 2);
+    cr_assert_str_eq(tenor_result_task(result, 1), "genre");
+    cr_assert_str_eq(tenor_result_label(result, 1), "report");
+    must_score(scorer, "A costly mistake: reject it.", result);
+    cr_assert_str_eq(tenor_result_label(result, 0), "against");
+    must_score(scorer, "Build it with pride: it brings jobs.", result);
+    cr_assert_str_eq(tenor_result_label(result, 0), "for");
+    tenor_result_free(result);
+    tenor_result_free(NULL);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+Test(scorer, evidence_is_counted)
+{
+    struct files files = write_models();
+    tenor_scorer *scorer = open_both(&files);
+    tenor_result *result = tenor_result_new();
+    must_score(scorer, "It may rain and it might snow, but clearly not today or tomorrow.",
+               result);
+    tenor_evidence evidence = tenor_result_evidence(result);
+    cr_assert_eq(evidence.words, 13);
+    cr_assert(fabs(evidence.hedges_per_100 - 200.0 / 13) < 1e-9);
+    cr_assert(fabs(evidence.boosters_per_100 - 100.0 / 13) < 1e-9);
+    cr_assert_eq(evidence.attributions_per_100, 0);
+    cr_assert_eq(evidence.quoted_share, 0);
+    cr_assert_eq(evidence.unnamed_share, 0);
+    must_score(scorer, "\"Four words in quotation\" and four words outside.", result);
+    cr_assert(fabs(tenor_result_evidence(result).quoted_share - 0.5) < 1e-6);
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+Test(scorer, together_or_alone_the_same_bits)
+{
+    struct files files = write_models();
+    tenor_scorer *both = open_both(&files);
+    tenor_result *together = tenor_result_new(), *alone = tenor_result_new();
+    const char *paths[] = {files.stance, files.genre};
+    must_score(both, article, together);
+    for (size_t model = 0; model < 2; model++) {
+        tenor_scorer *one = tenor_scorer_open(&paths[model], 1, NULL);
+        must_score(one, article, alone);
+        for (size_t i = 0; i < tenor_result_labels(alone, 0); i++)
+            cr_assert_eq(tenor_result_probability(alone, 0, i),
+                         tenor_result_probability(together, model, i));
+        tenor_scorer_close(one);
+    }
+    tenor_result_free(together);
+    tenor_result_free(alone);
+    tenor_scorer_close(both);
+    remove_models(&files);
+}
+
+Test(scorer, models_of_other_recipes_score_side_by_side)
+{
+    struct files files = write_models();
+    struct tiny_model other = tiny_genre;
+    other.lexicon = "[hedging.modal]\nmay\n[hedging.verb]\nsuggest\nappear\n";
+    tiny_model_write(files.genre, &other);
+    tenor_scorer *both = open_both(&files);
+    const char *path = files.genre;
+    tenor_scorer *alone = tenor_scorer_open(&path, 1, NULL);
+    tenor_result *with = tenor_result_new(), *without = tenor_result_new();
+    must_score(both, article, with);
+    must_score(alone, article, without);
+    check_result(with);
+    for (size_t i = 0; i < 3; i++)
+        cr_assert_eq(tenor_result_probability(with, 1, i),
+                     tenor_result_probability(without, 0, i));
+    tenor_result_free(with);
+    tenor_result_free(without);
+    tenor_scorer_close(both);
+    tenor_scorer_close(alone);
+    remove_models(&files);
+}
+
+Test(scorer, a_result_moves_between_scorers)
+{
+    struct files files = write_models();
+    tenor_scorer *both = open_both(&files);
+    const char *path = files.genre;
+    tenor_scorer *one = tenor_scorer_open(&path, 1, NULL);
+    tenor_result *result = tenor_result_new();
+    must_score(one, article, result);
+    double before = tenor_result_confidence(result, 0);
+    must_score(both, article, result);
+    cr_assert_eq(tenor_result_models(result), 2);
+    tenor_scorer_close(both);
+    must_score(one, article, result);
+    cr_assert_eq(tenor_result_models(result), 1);
+    cr_assert_str_eq(tenor_result_task(result, 0), "genre");
+    cr_assert_eq(tenor_result_confidence(result, 0), before);
+    tenor_scorer_close(one);
+    tenor_result_free(result);
+    remove_models(&files);
+}
+
+Test(scorer, a_result_outlives_its_scorer)
+{
+    struct files files = write_models();
+    tenor_scorer *scorer = open_both(&files);
+    tenor_result *result = tenor_result_new();
+    must_score(scorer, article, result);
+    double confidence = tenor_result_confidence(result, 1);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+    check_result(result);
+    cr_assert_str_eq(tenor_result_task(result, 0), "stance");
+    cr_assert_str_eq(tenor_result_label(result, 1), "report");
+    cr_assert_str_eq(tenor_result_label_name(result, 1, 1), "opinion");
+    cr_assert_eq(tenor_result_confidence(result, 1), confidence);
+    tenor_result_free(result);
+}
+
+Test(scorer, refuses_what_cannot_be_opened)
+{
+    struct files files = write_models();
+    const char *missing[] = {"no-such-file.tenor"}, *twice[] = {files.genre, files.genre};
+    const char *second_missing[] = {files.genre, "no-such-file.tenor"}, *null[] = {NULL};
+    const char *no_model[] = {"classify/tenor.h"};
+    tenor_error error = {.code = TENOR_OK};
+    cr_assert_null(tenor_scorer_open(missing, 1, &error));
+    cr_assert_eq(error.code, TENOR_CANNOT_OPEN);
+    cr_assert(strstr(error.message, "'no-such-file.tenor'"));
+    cr_assert_null(tenor_scorer_open(second_missing, 2, &error));
+    cr_assert_eq(error.code, TENOR_CANNOT_OPEN);
+    cr_assert_null(tenor_scorer_open(no_model, 1, &error));
+    cr_assert_eq(error.code, TENOR_BAD_MODEL);
+    cr_assert_null(tenor_scorer_open(twice, 2, &error));
+    cr_assert_eq(error.code, TENOR_BAD_MODEL);
+    char expected[sizeof error.message];
+    snprintf(expected, sizeof expected, "two models for the task 'genre': '%.90s' and '%.90s'",
+             files.genre, files.genre);
+    cr_assert_str_eq(error.message, expected);
+    cr_assert_null(tenor_scorer_open(null, 1, &error));
+    cr_assert_eq(error.code, TENOR_BAD_ARGUMENT);
+    cr_assert_null(tenor_scorer_open(NULL, 1, &error));
+    cr_assert_eq(error.code, TENOR_BAD_ARGUMENT);
+    cr_assert_null(tenor_scorer_open(missing, 0, &error));
+    cr_assert_eq(error.code, TENOR_BAD_ARGUMENT);
+    cr_assert_null(tenor_scorer_open(missing, 1, NULL));
+    remove_models(&files);
+}
+
+/* Scores into a result that holds something, and expects it to hold nothing after. */
+static void expect_failure(const tenor_scorer *scorer, tenor_document document,
+                           tenor_result *result, tenor_code code)
+{
+    tenor_error error = {.code = TENOR_OK};
+    must_score(scorer, article, result);
+    tenor_code got = tenor_score(scorer, &document, result, &error);
+    cr_assert_eq(got, code, "%s: %s", tenor_code_name((int)got), error.message);
+    cr_assert_eq(error.code, code);
+    cr_assert(error.message[0] && !strchr(error.message, '\n'));
+    check_empty(result);
+    cr_assert_eq(tenor_score(scorer, &document, result, NULL), code);
+}
+
+Test(scorer, a_failure_leaves_nothing_behind)
+{
+    struct files files = write_models();
+    tenor_scorer *scorer = open_both(&files);
+    tenor_result *result = tenor_result_new();
+    tenor_document document = document_of(article);
+    char binary[4096];
+    memset(binary, 1, sizeof binary);
+    expect_failure(scorer, document_of(""), result, TENOR_EMPTY_TEXT);
+    expect_failure(scorer, document_of(" \n\t\r\n \xc2\xa0 "), result, TENOR_EMPTY_TEXT);
+    expect_failure(scorer, document_of("-- !! ..."), result, TENOR_EMPTY_TEXT);
+    expect_failure(scorer, (tenor_document){.text = binary, .text_length = sizeof binary},
+                   result, TENOR_BINARY_TEXT);
+    expect_failure(scorer,
+                   (tenor_document){.text = binary, .text_length = ((size_t)1 << 30) + 1},
+                   result, TENOR_TEXT_TOO_LARGE);
+    expect_failure(
+        scorer,
+        (tenor_document){
+            .text = article, .text_length = 5, .title = binary, .title_length = SIZE_MAX},
+        result, TENOR_TEXT_TOO_LARGE);
+    expect_failure(scorer, (tenor_document){.text = NULL}, result, TENOR_BAD_ARGUMENT);
+    expect_failure(scorer, (tenor_document){.text = "x", .text_length = 1, .title_length = 1},
+                   result, TENOR_BAD_ARGUMENT);
+    expect_failure(scorer, (tenor_document){.text = "x", .text_length = 1, .source_length = 1},
+                   result, TENOR_BAD_ARGUMENT);
+    cr_assert_eq(tenor_score(NULL, &document, result, NULL), TENOR_BAD_ARGUMENT);
+    cr_assert_eq(tenor_score(scorer, NULL, result, NULL), TENOR_BAD_ARGUMENT);
+    cr_assert_eq(tenor_score(scorer, &document, NULL, NULL), TENOR_BAD_ARGUMENT);
+    must_score(scorer, article, result);
+    check_result(result);
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+Test(scorer, an_error_is_untouched_by_success)
+{
+    struct files files = write_models();
+    tenor_scorer *scorer = open_both(&files);
+    tenor_result *result = tenor_result_new();
+    tenor_document document = document_of(article);
+    tenor_error error = {.code = TENOR_BAD_MODEL, .message = "as before"};
+    cr_assert_eq(tenor_score(scorer, &document, result, &error), TENOR_OK);
+    cr_assert_eq(error.code, TENOR_BAD_MODEL);
+    cr_assert_str_eq(error.message, "as before");
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+static double confidence_of(const tenor_scorer *scorer, tenor_document document, unsigned notes)
+{
+    tenor_result *result = tenor_result_new();
+    tenor_error error;
+    cr_assert(tenor_score(scorer, &document, result, &error) == TENOR_OK, "%s", error.message);
+    cr_assert_eq(tenor_result_notes(result), notes);
+    double confidence = tenor_result_confidence(result, 0);
+    tenor_result_free(result);
+    return confidence;
+}
+
+Test(scorer, notes_say_how_the_text_was_read)
+{
+    struct files files = write_models();
+    tenor_scorer *scorer = open_both(&files);
+    static const char utf16[] = "\xff\xfeR\0e\0j\0e\0c\0t\0 \0i\0t\0";
+    static const char nul[] = "Reject it now\0please";
+    double plain = confidence_of(scorer, document_of("Reject it"), 0);
+    double wide =
+        confidence_of(scorer, (tenor_document){.text = utf16, .text_length = sizeof utf16 - 1},
+                      TENOR_NOTE_UTF16);
+    cr_assert_eq(plain, wide);
+    cr_assert_eq(plain, confidence_of(scorer, document_of("\xef\xbb\xbfReject it\r\n"), 0));
+    cr_assert_eq(confidence_of(scorer, document_of("Reject it now please"), 0),
+                 confidence_of(scorer,
+                               (tenor_document){.text = nul, .text_length = sizeof nul - 1},
+                               TENOR_NOTE_NUL));
+    confidence_of(scorer, document_of("Reject it \xff\xfe now"), TENOR_NOTE_INVALID_UTF8);
+    tenor_scorer_close(scorer);
+
+    struct tiny_model careful = tiny_stance;
+    careful.minimum_words = 3;
+    tiny_model_write(files.stance, &careful);
+    scorer = open_both(&files);
+    confidence_of(scorer, document_of("Reject it"), TENOR_NOTE_SHORT_TEXT);
+    confidence_of(scorer, document_of("Reject it now"), 0);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+Test(scorer, title_and_source_count)
+{
+    struct files files = write_models();
+    struct tiny_model sourced = tiny_stance;
+    sourced.known_source = "The Evening Ferry";
+    tiny_model_write(files.stance, &sourced);
+    tenor_scorer *scorer = open_both(&files);
+    tenor_document document = document_of("Reject it.");
+    double plain = confidence_of(scorer, document, 0);
+    document.source = "The Unheard Of";
+    document.source_length = strlen(document.source);
+    cr_assert_eq(confidence_of(scorer, document, 0), plain);
+    document.source = "The Evening Ferry, and more";
+    document.source_length = strlen("The Evening Ferry");
+    cr_assert(confidence_of(scorer, document, 0) > plain);
+    document.source = NULL;
+    document.source_length = 0;
+    document.title = "A costly mistake, and more";
+    document.title_length = strlen("A costly mistake");
+    cr_assert_neq(confidence_of(scorer, document, 0), plain);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+Test(scorer, phrases_speak_for_the_label)
+{
+    struct files files = write_models();
+    tenor_scorer *scorer = open_both(&files);
+    tenor_result *result = tenor_result_new();
+    tenor_phrase phrases[200], few[3];
+    must_score(scorer, "The council must reject the costly mistake.", result);
+    cr_assert_str_eq(tenor_result_label(result, 0), "against");
+    size_t count = tenor_result_phrases(result, 0, phrases, 200);
+    cr_assert(count > 3 && count <= 200);
+    bool found = false;
+    for (size_t i = 0; i < count; i++) {
+        cr_assert(phrases[i].weight > 0);
+        cr_assert(i == 0 || phrases[i].weight <= phrases[i - 1].weight);
+        cr_assert(phrases[i].text[0]);
+        found |= strcmp(phrases[i].text, "costly mistake") == 0;
+    }
+    cr_assert(found);
+    cr_assert_eq(tenor_result_phrases(result, 0, few, 3), 3);
+    for (size_t i = 0; i < 3; i++)
+        cr_assert_str_eq(few[i].text, phrases[i].text);
+    cr_assert_eq(tenor_result_phrases(result, 0, few, 0), 0);
+    cr_assert_eq(tenor_result_phrases(result, 0, NULL, 3), 0);
+    cr_assert_eq(tenor_result_phrases(result, 2, few, 3), 0);
+    cr_assert(tenor_result_phrases(result, 0, phrases, SIZE_MAX) <= 200);
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+Test(scorer, a_long_phrase_is_cut_at_a_character)
+{
+    struct files files = write_models();
+    static const char *const samples[] = {
+        "ααααααααααααααααααααααααααααααααααααααααααααααααααααααααααααα yes", "no"};
+    struct tiny_model greek = tiny_stance;
+    greek.samples = samples;
+    tiny_model_write(files.stance, &greek);
+    tenor_scorer *scorer = open_both(&files);
+    tenor_result *result = tenor_result_new();
+    tenor_phrase phrases[20];
+    must_score(scorer, samples[0], result);
+    size_t count = tenor_result_phrases(result, 0, phrases, 20), longest = 0;
+    for (size_t i = 0; i < count; i++)
+        if (strlen(phrases[i].text) > longest)
+            longest = strlen(phrases[i].text);
+    cr_assert_eq(longest, 94); /* 47 letters of two bytes: 95 would cut one in half */
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+/* ---- Memory ------------------------------------------------------------------ */
+
+Test(scorer, nothing_is_allocated_once_warm)
+{
+    struct files files = write_models();
+    tenor_scorer *scorer = open_both(&files);
+    tenor_result *result = tenor_result_new();
+    tenor_phrase phrases[5];
+    must_score(scorer, article, result);
+    tenor_result_phrases(result, 0, phrases, 5);
+    size_t before = failing_malloc_count();
+    for (int i = 0; i < 10; i++) {
+        must_score(scorer, article, result);
+        tenor_result_phrases(result, 1, phrases, 5);
+    }
+    cr_assert_eq(failing_malloc_count(), before);
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+/* Opens, scores and explains, with the allocation after `successes` failing. */
+static bool all_steps(const struct files *files, size_t successes)
+{
+    const char *paths[] = {files->stance, files->genre};
+    tenor_document document = document_of(article);
+    tenor_error opening = {.code = TENOR_OK}, scoring = {.code = TENOR_OK};
+    tenor_phrase phrases[3];
+    failing_malloc_after(successes);
+    tenor_scorer *scorer = tenor_scorer_open(paths, 2, &opening);
+    tenor_result *result = tenor_result_new();
+    tenor_code code =
+        scorer && result ? tenor_score(scorer, &document, result, &scoring) : TENOR_NO_MEMORY;
+    size_t count = code == TENOR_OK ? tenor_result_phrases(result, 0, phrases, 3) : 0;
+    bool failed = failing_malloc_stop();
+
+    cr_assert(scorer || opening.code == TENOR_NO_MEMORY, "opening, %zu: %s", successes,
+              opening.message);
+    cr_assert(code == TENOR_OK || code == TENOR_NO_MEMORY, "scoring, %zu: %s", successes,
+              scoring.message);
+    if (scorer && result && code != TENOR_OK) {
+        cr_assert_eq(scoring.code, TENOR_NO_MEMORY);
+        check_empty(result);
+        must_score(scorer, article, result);
+    }
+    if (scorer && result)
+        check_result(result);
+    cr_assert(failed || count == 3);
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    return failed;
+}
+
+Test(scorer, every_failed_allocation_is_reported)
+{
+    struct files files = write_models();
+    size_t successes = 0;
+    while (all_steps(&files, successes))
+        successes++;
+    cr_assert(successes > 20);
+    remove_models(&files);
+}
+
+/* ---- Threads ------------------------------------------------------------------ */
+
+struct worker {
+    const tenor_scorer *scorer;
+    double expected;
+    bool agreed;
+};
+
+static void *score_often(void *argument)
+{
+    struct worker *worker = argument;
+    tenor_document document = document_of(article);
+    tenor_result *result = tenor_result_new();
+    worker->agreed = result != NULL;
+    for (int i = 0; worker->agreed && i < 50; i++)
+        worker->agreed = tenor_score(worker->scorer, &document, result, NULL) == TENOR_OK &&
+                         memcmp(&(double){tenor_result_confidence(result, 1)},
+                                &worker->expected, sizeof worker->expected) == 0;
+    tenor_result_free(result);
+    return NULL;
+}
+
+Test(scorer, threads_share_it)
+{
+    enum { THREADS = 4 };
+    struct files files = write_models();
+    tenor_scorer *scorer = open_both(&files);
+    tenor_result *result = tenor_result_new();
+    must_score(scorer, article, result);
+    struct worker workers[THREADS];
+    pthread_t threads[THREADS];
+    for (size_t i = 0; i < THREADS; i++) {
+        workers[i] = (struct worker){scorer, tenor_result_confidence(result, 1), false};
+        cr_assert_eq(pthread_create(&threads[i], NULL, score_often, &workers[i]), 0);
+    }
+    for (size_t i = 0; i < THREADS; i++) {
+        pthread_join(threads[i], NULL);
+        cr_assert(workers[i].agreed);
+    }
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
