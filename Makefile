@@ -1,11 +1,11 @@
 # Tenor: reads a news article's genre and stance.
 #
-#   make          build everything under build/
-#   make demo     set up, build, and score the sample articles
-#   make check    set up, build, and pass the tests
-#   make help     all targets
+#   make           build everything under build/
+#   make demo      set up, build, and score the sample articles
+#   make check     set up, build, and pass the tests
+#   make help      all targets
 
-VERSION := $(shell sed -n 's/^\#define TENOR_VERSION_[A-Z]* *//p' classify/tenor.h | paste -sd.)
+VERSION   := $(shell sed -n 's/^.define TENOR_VERSION_[A-Z]* *//p' classify/tenor.h | paste -sd.)
 SOVERSION := $(firstword $(subst ., ,$(VERSION)))
 
 PREFIX     ?= /usr/local
@@ -16,36 +16,221 @@ datadir    ?= $(PREFIX)/share
 mandir     ?= $(datadir)/man
 DESTDIR    ?=
 
-CC      ?= cc
-CFLAGS  ?= -O2 -g
-WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
-BUILD   ?= build
+CC       ?= cc
+CFLAGS   ?= -O2 -g
+BUILD    ?= build
+CORPORA  ?= ../shared/corpora
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+            -Wmissing-prototypes
 
-# Scores must be the same bits on every machine: no fused multiply-add behind our back.
-override CFLAGS += -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden -ffp-contract=off -pthread
-override CPPFLAGS += -D_POSIX_C_SOURCE=200809L
-LDFLAGS ?=
+# No fused multiply-add behind our back: the same score on every machine.
+all_cflags   = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden -ffp-contract=off -pthread $(CFLAGS)
+all_cppflags = -D_POSIX_C_SOURCE=200809L $(CPPFLAGS)
 
-# ---- What is built from what ------------------------------------------------
+# ---- What is built from what --------------------------------------------------
 
-TOOLS := tenor-features tenor-train tenor-classify
+library_libs := -lpcre2-8 -lutf8proc -lm
+tool_libs    := -ljansson -lz
+train_libs   := -lsvm -llinear -lgsl -lgslcblas
 
-features_src := $(filter-out features/features.c features/records.c,$(wildcard features/*.c))
-models_src   := $(wildcard models/*.c)
-train_src    := $(filter-out train/train.c,$(wildcard train/*.c))
-library_src  := $(features_src) $(models_src) classify/scorer.c
-classify_src := $(filter-out classify/scorer.c,$(wildcard classify/*.c))
-test_src     := $(wildcard tests/test_*.c)
-headers      := $(wildcard features/*.h models/*.h train/*.h classify/*.h)
+tool_helpers := features/records.c features/json_out.c features/datadir.c
+features_src := $(filter-out features/features.c features/print.c $(tool_helpers),\
+                $(wildcard features/*.c))
+library_src  := $(features_src) $(wildcard models/*.c) classify/scorer.c classify/result.c
+classify_src := $(filter-out $(library_src) classify/example.c,$(wildcard classify/*.c))
+train_src    := $(wildcard train/*.c)
+main_src     := features/features.c train/train.c classify/classify.c
+test_src     := $(wildcard tests/*.c tests/fuzz/*.c)
 
-object = $(patsubst %.c,$(BUILD)/%.o,$(1))
+objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
+library_obj := $(call objects,$(library_src))
+helper_obj  := $(call objects,$(tool_helpers))
+test_obj    := $(call objects,$(test_src)) $(library_obj) $(helper_obj) \
+               $(call objects,$(filter-out $(main_src),$(train_src) $(classify_src)))
 
-LIBRARY_LIBS  := -lpcre2-8 -lutf8proc -lm
-RECORDS_LIBS  := -ljansson -lz
-TRAIN_LIBS    := -lsvm -llinear -lgsl -lgslcblas
+tools     := $(BUILD)/bin/tenor-features $(BUILD)/bin/tenor-train $(BUILD)/bin/tenor-classify
+static    := $(BUILD)/lib/libtenor.a
+shared    := $(BUILD)/lib/libtenor.so.$(VERSION)
+unit      := $(BUILD)/tests/unit
+lexicons  := $(wildcard data/lexicons/*.txt)
+page      := $(wildcard data/page/*.txt)
+models    := $(wildcard models/*.tenor)
+manuals   := features/tenor-features.1 train/tenor-train.1 classify/tenor-classify.1
 
-all: $(TOOLS:%=$(BUILD)/bin/%) $(BUILD)/lib/libtenor.a $(BUILD)/lib/libtenor.so
+.PHONY: all setup demo check check-long check-unit check-cli check-install check-headers asan \
+        lint format fuzz bench models golden accuracy install uninstall clean help
+.DELETE_ON_ERROR:
+
+all: $(tools) $(static) $(shared)
+
+help:
+	@sed -n 's/^#help: *//p' Makefile
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(all_cppflags) $(all_cflags) -MMD -MP -c -o $@ $<
+
+# The installed data's place is compiled in; another PREFIX compiles it in anew.
+$(BUILD)/datadir: FORCE
+	@mkdir -p $(@D)
+	@echo '$(datadir)/tenor' | cmp -s - $@ || echo '$(datadir)/tenor' > $@
+FORCE:
+$(BUILD)/features/datadir.o $(BUILD)/classify/shipped.o: $(BUILD)/datadir
+$(BUILD)/features/datadir.o $(BUILD)/classify/shipped.o: \
+    CPPFLAGS += -DTENOR_DATADIR='"$(datadir)/tenor"'
+
+$(BUILD)/bin/tenor-features: $(BUILD)/features/features.o $(BUILD)/features/print.o $(library_obj) $(helper_obj)
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)
+
+$(BUILD)/bin/tenor-train: $(call objects,$(train_src)) $(library_obj) $(helper_obj)
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(train_libs) $(tool_libs) $(library_libs)
+
+# An embedder like any other: the public library, and what reads records and writes JSON.
+classify_helpers := features/records.c features/json_out.c features/memory.c features/failure.c \
+                    features/unicode.c
+$(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers)) $(static)
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)
+
+# One object whose only global names are the public ones: an embedder's own `fail` or
+# `article_read` cannot clash with ours.
+$(static): $(library_obj)
+	@mkdir -p $(@D)
+	$(LD) -r -o $(BUILD)/lib/tenor.o $^
+	objcopy --localize-hidden $(BUILD)/lib/tenor.o
+	rm -f $@
+	$(AR) rcs $@ $(BUILD)/lib/tenor.o
+
+$(shared): $(library_obj)
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) -shared -Wl,-soname,libtenor.so.$(SOVERSION) -Wl,--no-undefined \
+	    $(LDFLAGS) -o $@ $^ $(library_libs)
+	ln -sf libtenor.so.$(VERSION) $(BUILD)/lib/libtenor.so.$(SOVERSION)
+	ln -sf libtenor.so.$(SOVERSION) $(BUILD)/lib/libtenor.so
+
+#help: make              build the tools and the library under build/
+#help: make setup        install the libraries that are missing (apt-get)
+setup:
+	@CC='$(CC)' ./setup
+
+#help: make demo         set up, build, and score the sample articles
+demo: setup
+	@$(MAKE) --no-print-directory -s all
+	@echo '$$ build/bin/tenor-classify data/sample/demo'
+	@$(BUILD)/bin/tenor-classify data/sample/demo
+
+# ---- Tests ---------------------------------------------------------------------
+
+#help: make check        set up, build, and pass the tests
+check: setup
+	@$(MAKE) --no-print-directory all check-headers check-unit check-cli check-install
+
+$(unit): $(test_obj)
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) $(LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc -o $@ $^ \
+	    -lcriterion $(train_libs) $(tool_libs) $(library_libs)
+
+check-unit: $(unit)
+	$(unit) --short-filename
+
+check-cli: all
+	tests/cli/run.sh $(abspath $(BUILD))
+
+check-install: all
+	tests/install.sh '$(MAKE)' '$(BUILD)'
+
+#help: make check-long   the tests that take minutes too
+check-long: check
+	tests/long.sh $(abspath $(BUILD)) $(CORPORA)
+
+#help: make check-headers  compile each header by itself
+check-headers:
+	@for header in */*.h tests/*.h; do \
+	    [ -e $$header ] || continue; \
+	    $(CC) $(all_cppflags) -std=c11 $(WARNINGS) -fsyntax-only -x c $$header || exit 1; \
+	done
+
+#help: make asan         the tests under AddressSanitizer and UndefinedBehaviorSanitizer
+asan: setup
+	$(MAKE) BUILD=build/asan LDFLAGS='-fsanitize=address,undefined' \
+	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' \
+	    build/asan/tests/unit build/asan/bin/tenor-features build/asan/bin/tenor-train \
+	    build/asan/bin/tenor-classify
+	build/asan/tests/unit --short-filename
+	tests/cli/run.sh $(abspath build/asan)
+
+#help: make fuzz         build the libFuzzer targets (clang): build/fuzz/bin/fuzz_*
+fuzz:
+	$(MAKE) BUILD=build/fuzz CC=clang CPPFLAGS=-DTENOR_LIBFUZZER \
+	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined' \
+	    build/fuzz/bin/fuzz_extract build/fuzz/bin/fuzz_model
+$(BUILD)/bin/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(library_obj)
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) -fsanitize=fuzzer,address,undefined -o $@ $^ $(library_libs)
+
+#help: make golden       rewrite the golden files from what the programs print now
+golden: all
+	tests/cli/run.sh $(abspath $(BUILD)) --accept
+
+#help: make lint         clang-format, cppcheck and compiler warnings as errors
+lint:
+	clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')
+	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
+	    --enable=warning,performance,portability features models train classify
+	$(MAKE) BUILD=build/lint-gcc CC=gcc CFLAGS='-O2 -Werror' all
+	$(MAKE) BUILD=build/lint-clang CC=clang CFLAGS='-O2 -Werror' all
+	mandoc -Tlint -Wwarning $(manuals)
+
+#help: make format       clang-format everything
+format:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+# ---- Measuring and models --------------------------------------------------------
+
+#help: make bench        speed, size and memory, as a table
+bench: all
+	tests/bench.sh $(abspath $(BUILD)) $(CORPORA)
+
+#help: make models CORPORA=DIR    train the shipped models anew
+models: all
+	models/make-models.sh $(BUILD) $(CORPORA)
+
+#help: make accuracy CORPORA=DIR  cross-validate on the shared sets
+accuracy: all
+	tests/accuracy.sh $(abspath $(BUILD)) $(CORPORA)
+
+# ---- Installing --------------------------------------------------------------------
+
+#help: make install      into $(DESTDIR)$(PREFIX); make uninstall takes it away again
+install: all
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(includedir) \
+	    $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(datadir)/tenor/lexicons \
+	    $(DESTDIR)$(datadir)/tenor/page $(DESTDIR)$(datadir)/tenor/models
+	install -m 755 $(tools) $(DESTDIR)$(bindir)
+	install -m 644 $(static) $(DESTDIR)$(libdir)
+	install -m 755 $(shared) $(DESTDIR)$(libdir)
+	ln -sf libtenor.so.$(VERSION) $(DESTDIR)$(libdir)/libtenor.so.$(SOVERSION)
+	ln -sf libtenor.so.$(SOVERSION) $(DESTDIR)$(libdir)/libtenor.so
+	install -m 644 classify/tenor.h $(DESTDIR)$(includedir)
+	sed -e 's|@prefix@|$(PREFIX)|' -e 's|@libdir@|$(libdir)|' -e 's|@version@|$(VERSION)|' \
+	    -e 's|@includedir@|$(includedir)|' classify/tenor.pc.in \
+	    > $(DESTDIR)$(libdir)/pkgconfig/tenor.pc
+	install -m 644 $(manuals) $(DESTDIR)$(mandir)/man1
+	install -m 644 $(lexicons) $(DESTDIR)$(datadir)/tenor/lexicons
+	install -m 644 $(page) $(DESTDIR)$(datadir)/tenor/page
+	install -m 644 $(models) $(DESTDIR)$(datadir)/tenor/models
+
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(bindir)/,$(notdir $(tools)))
+	rm -f $(addprefix $(DESTDIR)$(libdir)/,libtenor.a libtenor.so libtenor.so.$(SOVERSION) \
+	    libtenor.so.$(VERSION) pkgconfig/tenor.pc)
+	rm -f $(DESTDIR)$(includedir)/tenor.h
+	rm -f $(addprefix $(DESTDIR)$(mandir)/man1/,$(notdir $(manuals)))
+	rm -rf $(DESTDIR)$(datadir)/tenor
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/fuzz/*.d)
