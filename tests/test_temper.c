@@ -18,7 +18,8 @@ static double temper_two(size_t wrong_every, double confidence)
         double sign = label[i] == 0 ? 1 : -1;
         decision[i] = i % wrong_every == 0 ? -sign * confidence : sign * confidence;
     }
-    return temper_fit(&calibration, decision, label, COUNT, 2);
+    const double *const kinds[2] = {NULL, decision};
+    return temper_fit(&calibration, kinds, label, COUNT, 2);
 }
 
 Test(temper, overconfidence_is_tempered_to_the_hit_rate)
@@ -32,9 +33,25 @@ Test(temper, underconfidence_is_left_alone)
     cr_assert_eq(temper_two(40, 0.5), 1);
 }
 
-Test(temper, no_better_than_chance_gives_no_confidence)
+Test(temper, no_better_than_chance_leaves_just_enough_to_tell_the_label)
 {
-    cr_assert_float_eq(temper_two(2, 3), 0, 1e-6);
+    cr_assert_float_eq(temper_two(2, 3), TEMPER_LEAST, 1e-6);
+}
+
+Test(temper, both_kinds_count)
+{
+    static const double slope[2] = {1, 0}, intercept[2] = {0, 0};
+    struct calibration calibration = {slope, intercept};
+    double right[COUNT], wrong[COUNT];
+    uint32_t label[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        label[i] = (uint32_t)(i % 2);
+        right[i] = label[i] == 0 ? 2 : -2;
+        wrong[i] = i % 4 < 2 ? right[i] : -right[i];
+    }
+    const double *const kinds[2] = {right, wrong};
+    /* right in 3 of 4 of both together */
+    cr_assert_float_eq(temper_fit(&calibration, kinds, label, COUNT, 2), log(3) / 2, 1e-3);
 }
 
 Test(temper, three_labels)
@@ -47,7 +64,8 @@ Test(temper, three_labels)
         label[i] = (uint32_t)(i % 3);
         decision[3 * i + (i % 5 < 3 ? label[i] : (label[i] + 1) % 3)] = 3;
     }
-    double t = temper_fit(&calibration, decision, label, COUNT, 3);
+    const double *const kinds[2] = {decision, NULL};
+    double t = temper_fit(&calibration, kinds, label, COUNT, 3);
     double hit = exp(6 * t) / (exp(6 * t) + 2);
     cr_assert_float_eq(hit, 0.6, 0.02);
 }

@@ -18,11 +18,12 @@ static bool describe_features(const struct model *model, struct text_buffer *out
                                  model->dense_count);
     for (size_t b = 0; ok && b < recipe->block_count; b++) {
         const struct ngram_block *block = &recipe->blocks[b];
-        ok = text_buffer_format(out, failure, "           %s %d-%d%s%s, weight %.2f\n",
-                                units[block->unit], block->shortest, block->longest,
+        if (model->block_weight[b] <= 0)
+            continue;
+        ok = text_buffer_format(out, failure, "           %s %d-%d%s%s\n", units[block->unit],
+                                block->shortest, block->longest,
                                 block->flags & NGRAM_CASED ? ", cased" : "",
-                                block->flags & NGRAM_PUNCTUATION ? ", with punctuation" : "",
-                                (double)model->block_weight[b]);
+                                block->flags & NGRAM_PUNCTUATION ? ", with punctuation" : "");
     }
     return ok;
 }
@@ -85,8 +86,9 @@ bool describe_model(const struct model *model, struct text_buffer *out, struct f
                            model->kernel == MODEL_RBF ? "rbf" : "linear") &&
         describe_features(model, out, failure) &&
         text_buffer_format(out, failure, "sources    %zu known\n", model->known_source_count) &&
-        describe_scores(summary, "unseen", "out of fold, unseen sources:", out, failure) &&
-        describe_scores(summary, "known", "out of fold, known sources: ", out, failure) &&
+        describe_scores(summary, "unseen", sources ? "unseen sources:" : "out of fold:", out,
+                        failure) &&
+        describe_scores(summary, "known", "known sources: ", out, failure) &&
         (model->kernel == MODEL_RBF || describe_strongest(strongest, model, out, failure));
     json_decref(summary);
     json_decref(strongest);

@@ -318,8 +318,8 @@ static bool calibrate(const struct fitting *fitting, struct failure *failure)
     if (!fit->grouped)
         return true;
     struct calibration calibration = {known->slope, known->intercept};
-    fit->temper =
-        temper_fit(&calibration, unseen->decision, fitting->label, count, fitting->labels);
+    const double *const kinds[2] = {known->decision, unseen->decision};
+    fit->temper = temper_fit(&calibration, kinds, fitting->label, count, fitting->labels);
     for (size_t k = 0; k < fitting->labels; k++) {
         unseen->slope[k] = fit->temper * known->slope[k];
         unseen->intercept[k] = fit->temper * known->intercept[k];

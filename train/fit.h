@@ -10,7 +10,7 @@
  * Where documents name sources there are two ways to split. Plain folds tell how well the
  * labels of further articles of the same sources are read: the calibration is fitted on them.
  * Grouped folds, each source on one side, tell how much of that is left with a source not seen
- * before: the same calibration is tempered by them (temper.h), so that a strange source makes
+ * before: the same calibration is tempered by both (temper.h), so that a strange source makes
  * for less confidence and never for another label. The search looks at both, since a fold that
  * must do without a label's few sources cannot be trusted alone. */
 #ifndef TENOR_FIT_H

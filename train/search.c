@@ -136,14 +136,39 @@ void trials_release(struct trials *trials)
     *trials = (struct trials){0};
 }
 
-/* Insertion sort: stable, and there are a few dozen. */
+static bool same_mixture(const struct settings *left, const struct settings *right)
+{
+    return memcmp(left->block_weight, right->block_weight, sizeof left->block_weight) == 0 &&
+           left->dense_weight == right->dense_weight && left->gamma == right->gamma;
+}
+
+/* Is a trial of the same mixture among the first `count`? */
+static bool is_repeat(const struct trials *trials, size_t count, const struct trial *trial)
+{
+    for (size_t i = 0; i < count; i++)
+        if (same_mixture(&trials->items[i].settings, &trial->settings))
+            return true;
+    return false;
+}
+
+/* Moves the trial at `from` up to `to`, those between one down. */
+static void move_up(struct trials *trials, size_t from, size_t to)
+{
+    struct trial trial = trials->items[from];
+    memmove(trials->items + to + 1, trials->items + to, (from - to) * sizeof *trials->items);
+    trials->items[to] = trial;
+}
+
 void trials_rank(struct trials *trials)
 {
-    for (size_t i = 1; i < trials->count; i++) {
-        struct trial trial = trials->items[i];
+    for (size_t i = 1; i < trials->count; i++) { /* insertion sort: stable, and short */
         size_t at = i;
-        for (; at > 0 && trials->items[at - 1].log_loss > trial.log_loss; at--)
-            trials->items[at] = trials->items[at - 1];
-        trials->items[at] = trial;
+        while (at > 0 && trials->items[at - 1].log_loss > trials->items[i].log_loss)
+            at--;
+        move_up(trials, i, at);
     }
+    size_t firsts = 0;
+    for (size_t i = 0; i < trials->count; i++)
+        if (!is_repeat(trials, firsts, &trials->items[i]))
+            move_up(trials, i, firsts++);
 }

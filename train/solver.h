@@ -10,7 +10,7 @@
 
 #include "gram.h"
 
-#define BIAS_FEATURE 4.0
+#define BIAS_FEATURE 1.0
 
 struct binary_problem {
     const uint32_t *rows;     /* [count] which documents: rows of the matrix */

@@ -20,6 +20,8 @@ static double logit(const struct calibration *calibration, const double *decisio
 static double derivative(const struct calibration *calibration, const double *decision,
                          const uint32_t *label, size_t count, size_t labels, double t)
 {
+    if (!decision)
+        return 0;
     size_t outputs = labels == 2 ? 1 : labels;
     double sum = 0;
     for (size_t i = 0; i < count; i++) {
@@ -37,15 +39,16 @@ static double derivative(const struct calibration *calibration, const double *de
     return sum;
 }
 
-double temper_fit(const struct calibration *calibration, const double *decision,
+double temper_fit(const struct calibration *calibration, const double *const decision[2],
                   const uint32_t *label, size_t count, size_t labels)
 {
-    if (derivative(calibration, decision, label, count, labels, 1) <= 0)
-        return 1;
-    double low = 0, high = 1;
+    double low = TEMPER_LEAST, high = 1;
     for (int i = 0; i < BISECTIONS; i++) {
-        double middle = (low + high) / 2;
-        if (derivative(calibration, decision, label, count, labels, middle) > 0)
+        double middle = i == 0 ? high : (low + high) / 2; /* the whole confidence first */
+        double slope = 0;
+        for (size_t kind = 0; kind < 2; kind++)
+            slope += derivative(calibration, decision[kind], label, count, labels, middle);
+        if (slope > 0)
             high = middle;
         else
             low = middle;

@@ -7,11 +7,17 @@
 
 #include "../models/calibration.h"
 
-/* The factor t in [0, 1] under which softmax(t * (slope[k] * decision[k] + intercept[k])) best
- * explains the labels, by maximum likelihood: temperature scaling (Guo et al. 2017,
- * section 4.2) with 1/t as the temperature. It makes confidence smaller and leaves every label
- * as it was. decision[count][outputs], outputs = 1 for two labels. */
-double temper_fit(const struct calibration *calibration, const double *decision,
+/* The factor t in [TEMPER_LEAST, 1] under which softmax(t * (slope[k] * decision[k] +
+ * intercept[k])) best explains the labels of the familiar and the unfamiliar documents
+ * together, by maximum likelihood: temperature scaling (Guo et al. 2017, section 4.2) with 1/t
+ * as the temperature. It makes confidence smaller and leaves every label as it was.
+ *
+ * Both kinds together, because each alone misleads: a grouped fold is trained without a part of
+ * a label's few sources and looks worse than the machine trained on all of them will be, a
+ * plain fold looks better. decision[kind][documents][outputs] of two kinds, outputs = 1 for two
+ * labels; either may be NULL. */
+#define TEMPER_LEAST 0.05
+double temper_fit(const struct calibration *calibration, const double *const decision[2],
                   const uint32_t *label, size_t count, size_t labels);
 
 #endif

@@ -31,12 +31,14 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 MODELS=$work/models
 export BIN ROOT DATA MODELS HELPERS PATH="$BIN:$PATH" LC_ALL=C
-unset TENOR_MODELS TENOR_DATA NO_COLOR
+export TENOR_DATA="$ROOT/data"
+unset TENOR_MODELS NO_COLOR
 
 mkdir "$MODELS"
 for task in genre stance; do
-    if ! tenor-train --quiet --task $task -o "$MODELS/$task.tenor" "$DATA/$task.jsonl"; then
-        echo "run.sh: cannot train on $DATA/$task.jsonl" >&2
+    if ! tenor-train --quiet --task $task --label-field $task --cost 1 --average 1 \
+        -o "$MODELS/$task.tenor" "$DATA/articles.jsonl"; then
+        echo "run.sh: cannot train on $DATA/articles.jsonl" >&2
         exit 1
     fi
 done
