@@ -66,7 +66,8 @@ static bool json_phrases(const struct writer *writer, tenor_result *result, size
         return false;
     for (size_t i = 0; i < count; i++)
         if (!PUT(writer, "%s{\"text\":", i ? "," : "") || !json_text(writer, phrases[i].text) ||
-            !PUT(writer, ",\"weight\":%.6f}", phrases[i].weight))
+            !PUT(writer, ",\"feature\":%s,\"weight\":%.6f}",
+                 phrases[i].feature ? "true" : "false", phrases[i].weight))
             return false;
     return PUT(writer, "]");
 }
@@ -283,10 +284,12 @@ static bool text_phrases(const struct writer *writer, tenor_result *result, size
 {
     tenor_phrase phrases[MOST_PHRASES];
     size_t count = tenor_result_phrases(result, model, phrases, MOST_PHRASES);
-    for (size_t i = 0; i < count; i++)
-        if (!PUT(writer, "%s%s %.2f", i ? ", " : "    for it: ", phrases[i].text,
-                 phrases[i].weight))
+    for (size_t i = 0; i < count; i++) {
+        const char *quote = phrases[i].feature ? "" : "\"";
+        if (!PUT(writer, "%s%s%s%s %.2f", i ? ", " : "    for it: ", quote, phrases[i].text,
+                 quote, phrases[i].weight))
             return false;
+    }
     return count == 0 || PUT(writer, "\n");
 }
 

@@ -118,7 +118,8 @@ static bool name_contribution(tenor_result *result, const struct features *featu
                               const struct contribution *contribution, tenor_phrase *phrase)
 {
     phrase->weight = contribution->weight;
-    if (contribution->ngram == UINT32_MAX) {
+    phrase->feature = contribution->ngram == UINT32_MAX;
+    if (phrase->feature) {
         char name[DENSE_NAME_MAX];
         const char *unit, *description;
         dense_describe(extractor->lexicon, contribution->dense, name, &unit, &description);

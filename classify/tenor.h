@@ -157,6 +157,7 @@ TENOR_API const char *tenor_note_name(unsigned note);
 typedef struct tenor_phrase {
     char text[96]; /* as read: folded words, or characters with _ for a word's edge; or the
                       name of a dense feature: "hedging.modal" */
+    int feature;   /* 1: the name of a dense feature; 0: n-gram of the article */
     double weight; /* what it added to the label's log-odds; > 0 */
 } tenor_phrase;
 /* Writes the up to `most` phrases that spoke most for the label that model `model` gave,
