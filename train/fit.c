@@ -13,7 +13,10 @@
 #include "search.h"
 #include "temper.h"
 
-#define AVERAGE_BY_DEFAULT 5
+/* Machines to average unless told: fewer where each costs more and chance decides less. */
+#define AVERAGE_KERNEL     5
+#define AVERAGE_LINEAR     3
+#define AVERAGE_MOST_COUNT 10000 /* with more documents: 1 */
 
 /* ---- Documents and folds -------------------------------------------------- */
 
@@ -330,6 +333,13 @@ static bool calibrate(const struct fitting *fitting, struct failure *failure)
 
 /* ---- The whole ------------------------------------------------------------------ */
 
+static size_t default_average(const struct fitting *fitting)
+{
+    if (fitting->options->rbf || fitting->dataset->count > AVERAGE_MOST_COUNT)
+        return 1;
+    return fitting->fit->kernel_solver ? AVERAGE_KERNEL : AVERAGE_LINEAR;
+}
+
 static bool finish(const struct fitting *fitting, const struct gram *gram,
                    const uint32_t *documents, struct failure *failure)
 {
@@ -337,7 +347,7 @@ static bool finish(const struct fitting *fitting, const struct gram *gram,
     const struct dataset *dataset = fitting->dataset;
     size_t average = fitting->options->average;
     if (average == 0)
-        average = fit->kernel_solver && !fitting->options->rbf ? AVERAGE_BY_DEFAULT : 1;
+        average = default_average(fitting);
     fit->average = average < fit->trials.count ? average : fit->trials.count;
     fit->width = fitting->options->rbf ? dataset->count
                                        : dataset->vocabulary.slots + dataset->dense_count;
