@@ -123,12 +123,21 @@ def figures(scored):
     return accuracy, sum(f1.values()) / len(f1), ece, f1
 
 
-def own_split(corpora, name, documents):
-    kind = name.split("-")[1]
-    lists = {part: set(open(f"{corpora}/stance/allsides/{kind}_{part}.ids").read().split())
-             for part in ("train", "valid")}
-    train = [d for d in documents if d["id"] in lists["train"]]
-    test = [d for d in documents if d["id"] in lists["valid"]]
+def allsides_split(corpora, name, documents):
+    """The random split as published. Of the media split the training list alone, split
+    again by whole sources: its own validation list is two thirds one newspaper."""
+    def listed(part):
+        with open(f"{corpora}/stance/allsides/{part}.ids", encoding="utf-8") as lines:
+            ids = set(lines.read().split())
+        return [d for d in documents if d["id"] in ids]
+
+    if name == "allsides-random":
+        train, test = listed("random_train"), listed("random_valid")
+    else:
+        part = listed("media_train")
+        fold = outer_folds(part, 5, 1)
+        train = [d for d, f in zip(part, fold) if f != 0]
+        test = [d for d, f in zip(part, fold) if f == 0]
     random.Random(1).shuffle(test)
     return train, test[:HELD_OUT]
 
@@ -139,7 +148,7 @@ def evaluate(build, corpora, name, folds, repeats, options):
     runs = []  # one list of (label, record) a repeat
     seconds = []
     if name.startswith("allsides"):
-        train, test = own_split(corpora, name, documents)
+        train, test = allsides_split(corpora, name, documents)
         scored, took = score(build, train, test, options, True)
         return [figures(scored)], [took], len(test)
     targets = sorted({d.get("target", "") for d in documents})

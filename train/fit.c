@@ -14,9 +14,9 @@
 #include "temper.h"
 
 /* Machines to average unless told: fewer where each costs more and chance decides less. */
-#define AVERAGE_KERNEL     5
-#define AVERAGE_LINEAR     3
-#define AVERAGE_MOST_COUNT 10000 /* with more documents: 1 */
+static const struct {
+    size_t documents, machines;
+} default_averages[] = {{2000, 5}, {10000, 3}, {SIZE_MAX, 1}};
 
 /* ---- Documents and folds -------------------------------------------------- */
 
@@ -335,9 +335,10 @@ static bool calibrate(const struct fitting *fitting, struct failure *failure)
 
 static size_t default_average(const struct fitting *fitting)
 {
-    if (fitting->options->rbf || fitting->dataset->count > AVERAGE_MOST_COUNT)
-        return 1;
-    return fitting->fit->kernel_solver ? AVERAGE_KERNEL : AVERAGE_LINEAR;
+    size_t row = 0;
+    while (fitting->dataset->count > default_averages[row].documents)
+        row++;
+    return fitting->options->rbf ? 1 : default_averages[row].machines;
 }
 
 static bool finish(const struct fitting *fitting, const struct gram *gram,
@@ -369,14 +370,24 @@ static size_t kernel_capacity(const struct fitting *fitting)
     return (size_t)sqrt(fitting->options->memory_bytes / one);
 }
 
+/* Searches on all documents or a part of them; `gram` is left as computed. */
+static bool search_part(const struct fitting *fitting, size_t most, uint32_t *documents,
+                        struct gram *gram, struct failure *failure)
+{
+    struct fit *fit = fitting->fit;
+    return choose_documents(fitting, most, documents, &fit->searched_documents, failure) &&
+           gram_compute(gram, fitting->dataset, documents, fit->searched_documents,
+                        fitting->options->threads, fitting->progress, failure) &&
+           settings_search(fitting, gram, failure);
+}
+
 static bool run(const struct fitting *fitting, struct failure *failure)
 {
     const struct fit_options *options = fitting->options;
     size_t all = fitting->dataset->count, capacity = kernel_capacity(fitting);
     struct fit *fit = fitting->fit;
-    fit->kernel_solver =
-        options->rbf || options->solver == SOLVER_LIBSVM ||
-        (options->solver == SOLVER_AUTO && all <= capacity && all <= options->search_documents);
+    fit->kernel_solver = options->rbf || options->solver == SOLVER_LIBSVM ||
+                         (options->solver == SOLVER_AUTO && all <= capacity);
     if (fit->kernel_solver && all > capacity)
         return fail(failure, FAILURE_MEMORY,
                     "%zu documents need %.0f MB for libsvm's kernel matrix; "
@@ -385,17 +396,15 @@ static bool run(const struct fitting *fitting, struct failure *failure)
     size_t most = options->search_documents < capacity ? options->search_documents : capacity;
     uint32_t *documents = malloc(all * sizeof *documents);
     struct gram gram = {0};
-    bool ok = documents || fail(failure, FAILURE_MEMORY, "not enough memory for documents");
-    ok = ok &&
-         choose_documents(fitting, fit->kernel_solver ? all : most, documents,
-                          &fit->searched_documents, failure) &&
-         gram_compute(&gram, fitting->dataset, documents, fit->searched_documents,
-                      options->threads, fitting->progress, failure) &&
-         settings_search(fitting, &gram, failure);
-    if (ok && !fit->kernel_solver)
+    bool ok = (documents || fail(failure, FAILURE_MEMORY, "not enough memory for documents")) &&
+              search_part(fitting, most, documents, &gram, failure);
+    if (ok && fit->searched_documents < all) {
         gram_release(&gram);
-    for (size_t i = 0; ok && i < all; i++)
-        documents[i] = (uint32_t)i;
+        for (size_t i = 0; i < all; i++)
+            documents[i] = (uint32_t)i;
+        ok = !fit->kernel_solver || gram_compute(&gram, fitting->dataset, documents, all,
+                                                 options->threads, fitting->progress, failure);
+    }
     ok = ok && finish(fitting, &gram, documents, failure);
     gram_release(&gram);
     free(documents);

@@ -31,8 +31,8 @@ struct fit_options {
     bool ignore_sources; /* folds may tear sources apart (--no-groups) */
     double balance;      /* class weights: 0 none, 1 balanced (one_vs_rest.h) */
     double cost;         /* C; 0: search */
-    size_t average;      /* machines to average; 0: 5 by libsvm, 3 by liblinear, 1 beyond 10,000
-                                 documents or with rbf */
+    size_t average;      /* machines to average; 0: 5 up to 2,000 documents, 3 up to
+                            10,000, else 1; 1 with rbf */
     uint32_t folds;      /* 2 or more */
     uint64_t seed;
     size_t threads;

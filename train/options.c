@@ -51,14 +51,14 @@ static const char help[] =
     "Learning:\n"
     "      --class-weight WHICH balanced or none (default: balanced)\n"
     "      --cost C             the SVM's C (default: searched)\n"
-    "      --average N          average the machines of the N best mixtures (default: 5; 3\n"
-    "                           by liblinear; 1 beyond 10000 documents or with rbf)\n"
+    "      --average N          average the machines of the N best mixtures (default: 5 up\n"
+    "                           to 2000 documents, 3 up to 10000, else 1; 1 with rbf)\n"
     "      --kernel WHICH       linear, or rbf with --features dense (default: linear)\n"
     "      --solver WHICH       auto, libsvm or liblinear (default: auto)\n"
     "      --folds N            for cross-validation (default: 5)\n"
     "      --no-groups          let folds tear the articles of one source apart\n"
     "      --search-documents N search settings on at most N documents (default: 2000)\n"
-    "      --memory MB          for kernel matrices (default: 1024)\n"
+    "      --memory MB          for kernel matrices (default: 2048)\n"
     "      --seed N             of every random choice (default: 1)\n"
     "      --threads N          default: one a processor; the model is the same at any\n"
     "\n"
@@ -380,7 +380,7 @@ static void set_defaults(struct train_options *options)
                                        .folds = 5,
                                        .seed = 1,
                                        .threads = processors > 0 ? (size_t)processors : 1,
-                                       .memory_bytes = 1024e6,
+                                       .memory_bytes = 2048e6,
                                        .search_documents = 2000},
                                .block_count = recipe.block_count,
                                .dense = recipe.dense,
