@@ -319,7 +319,7 @@ static bool write_header(const struct output *output, const tenor_scorer *scorer
     bool done = output_header(output, scorer, &header, failure);
     if (done && header.length > 0 &&
         fwrite(header.data, 1, header.length, stdout) != header.length)
-        done = fail_errno(failure, FAILURE_WRITE, "cannot write the output");
+        done = fail_file(failure, FAILURE_WRITE, "write the output", NULL);
     text_buffer_release(&header);
     return done;
 }
@@ -414,7 +414,7 @@ static enum status status_of_print(int result)
     struct failure failure = {0};
     if (result >= 0 && fflush(stdout) == 0)
         return STATUS_DONE;
-    fail_errno(&failure, FAILURE_WRITE, "cannot write the output");
+    fail_file(&failure, FAILURE_WRITE, "write the output", NULL);
     return status_of(&failure);
 }
 

@@ -1,6 +1,5 @@
 #include "input.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -26,16 +25,6 @@ struct input {
     struct text_buffer path;      /* the file in hand */
     size_t records;               /* given so far */
 };
-
-bool fail_errno(struct failure *failure, enum failure_code code, const char *what)
-{
-    int number = errno;
-    char reason[128];
-    if (strerror_r(number, reason, sizeof reason) != 0)
-        snprintf(reason, sizeof reason, "error %d", number);
-    reason[0] = (char)tolower((unsigned char)reason[0]);
-    return fail(failure, code, "%s: %s", what, reason);
-}
 
 /* ---- Items ------------------------------------------------------------- */
 
@@ -97,25 +86,13 @@ static bool push(struct input *input, const char *directory, const char *name,
     return true;
 }
 
-static bool fail_directory(const char *directory, struct failure *failure)
-{
-    struct text_buffer what = {0};
-    int number = errno;
-    bool done = text_buffer_format(&what, failure, "cannot open '%s'", directory);
-    errno = number;
-    if (done)
-        fail_errno(failure, FAILURE_OPEN, what.data);
-    text_buffer_release(&what);
-    return false;
-}
-
 /* Pushes what is in `directory`, which ends in '/', the first in byte order on top. */
 static bool push_directory(struct input *input, const char *directory, struct failure *failure)
 {
     size_t before = input->stack_count;
     DIR *stream = opendir(directory);
     if (!stream)
-        return fail_directory(directory, failure);
+        return fail_file(failure, FAILURE_OPEN, "open", directory);
     bool done = true, is_directory;
     for (struct dirent *entry; done && (entry = readdir(stream));)
         if (is_wanted(dirfd(stream), entry->d_name, &is_directory))

@@ -12,10 +12,6 @@
 #include "../features/memory.h"
 #include "../features/records.h"
 
-/* Fails with `what` and the system's message for errno: "cannot open 'x': permission denied".
- */
-bool fail_errno(struct failure *failure, enum failure_code code, const char *what);
-
 /* A record that stays when the next one is read; reusable, all zero is empty. */
 struct item {
     struct text_buffer text, title, source; /* empty where the record has none */

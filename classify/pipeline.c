@@ -108,7 +108,7 @@ static bool print(const struct pipeline_options *options, const struct text_buff
     if (fwrite(lines->data, 1, lines->length, options->stream) == lines->length &&
         (!options->line_buffered || fflush(options->stream) == 0))
         return true;
-    return fail_errno(failure, FAILURE_WRITE, "cannot write the output");
+    return fail_file(failure, FAILURE_WRITE, "write the output", NULL);
 }
 
 /* Prints what is done and next in line. Called with the lock held, which is given up while
@@ -244,7 +244,7 @@ bool pipeline_finish(struct pipeline *pipeline, size_t *bad, struct failure *fai
         pthread_join(pipeline->threads[i], NULL);
 
     if (!has_failed(pipeline) && fflush(pipeline->options.stream) != 0)
-        fail_errno(&pipeline->failure, FAILURE_WRITE, "cannot write the output");
+        fail_file(&pipeline->failure, FAILURE_WRITE, "write the output", NULL);
     bool done = !has_failed(pipeline);
     if (!done && failure)
         *failure = pipeline->failure;

@@ -1,6 +1,7 @@
 /* failure: a code and a sentence, filled in by whoever fails first. */
 #include "failure.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +33,21 @@ bool fail(struct failure *failure, enum failure_code code, const char *format, .
     memcpy(failure->message, message, sizeof failure->message);
     failure->message[sizeof failure->message - 1] = '\0';
     return false;
+}
+
+bool fail_file(struct failure *failure, enum failure_code code, const char *verb,
+               const char *path)
+{
+    int number = errno;
+    char reason[128];
+    if (strerror_r(number, reason, sizeof reason) != 0)
+        snprintf(reason, sizeof reason, "error %d", number);
+    /* "No such file" goes on a sentence in lower case, "RFS specific error" as it is. */
+    if (reason[0] >= 'A' && reason[0] <= 'Z' && reason[1] >= 'a' && reason[1] <= 'z')
+        reason[0] = (char)(reason[0] - 'A' + 'a');
+    if (!path)
+        return fail(failure, code, "cannot %s: %s", verb, reason);
+    return fail(failure, code, "cannot %s '%s': %s", verb, path, reason);
 }
 
 const char *failure_name(enum failure_code code)

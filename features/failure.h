@@ -34,6 +34,11 @@ struct failure {
 bool fail(struct failure *failure, enum failure_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Fails with "cannot VERB 'PATH': " and what errno says, or, where `path` is NULL, without it:
+ * fail_file(failure, FAILURE_OPEN, "open", path). Call it before errno can change. */
+bool fail_file(struct failure *failure, enum failure_code code, const char *verb,
+               const char *path);
+
 /* The stable name of a code as records carry it: "empty", "too_large", ... */
 const char *failure_name(enum failure_code code);
 

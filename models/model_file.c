@@ -265,9 +265,9 @@ static bool map_file(int descriptor, const char *path, void **mapping, size_t *l
     *mapping = NULL;
     *length = 0;
     if (fstat(descriptor, &status) != 0)
-        return fail_system(failure, FAILURE_OPEN, "cannot open", path, errno);
+        return fail_file(failure, FAILURE_OPEN, "open", path);
     if (S_ISDIR(status.st_mode))
-        return fail_system(failure, FAILURE_OPEN, "cannot open", path, EISDIR);
+        return fail(failure, FAILURE_OPEN, "cannot open '%s': is a directory", path);
     if (!S_ISREG(status.st_mode))
         return fail(failure, FAILURE_OPEN, "cannot open '%s': not a regular file", path);
     if ((uint64_t)status.st_size > MODEL_FILE_MAX || (uint64_t)status.st_size > SIZE_MAX)
@@ -276,7 +276,7 @@ static bool map_file(int descriptor, const char *path, void **mapping, size_t *l
         return true;
     *mapping = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
     if (*mapping == MAP_FAILED)
-        return fail_system(failure, FAILURE_OPEN, "cannot read", path, errno);
+        return fail_file(failure, FAILURE_OPEN, "read", path);
     *length = (size_t)status.st_size;
     return true;
 }
@@ -288,7 +288,7 @@ struct model_file *model_file_open(const char *path, struct failure *failure)
     /* Without O_NONBLOCK, opening a FIFO would wait for a writer. */
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0) {
-        fail_system(failure, FAILURE_OPEN, "cannot open", path, errno);
+        fail_file(failure, FAILURE_OPEN, "open", path);
         return NULL;
     }
     bool mapped = map_file(descriptor, path, &mapping, &length, failure);

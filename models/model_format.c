@@ -22,18 +22,6 @@ _Static_assert(offsetof(struct model_header, checksum) == 32, "see model_file.h"
 #define SLOTS_MAX ((uint32_t)1 << 31)
 #define DENSE_MAX ((uint32_t)1 << 16)
 
-bool fail_system(struct failure *failure, enum failure_code code, const char *action,
-                 const char *path, int error)
-{
-    char text[128];
-    if (strerror_r(error, text, sizeof text) != 0)
-        snprintf(text, sizeof text, "error %d", error);
-    /* "No such file" as the rest of a sentence, but not "iO error". */
-    if (text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z')
-        text[0] = (char)(text[0] - 'A' + 'a');
-    return fail(failure, code, "%s '%s': %s", action, path, text);
-}
-
 /* ---- Checksums -------------------------------------------------------------- */
 
 uint64_t model_header_checksum(const struct model_header *header)

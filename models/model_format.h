@@ -84,8 +84,4 @@ const char *model_shape_problem(const struct model_shape *shape);
  * The shape must be sound; then lengths, and their sum, are far from overflowing. */
 void model_section_lengths(const struct model_shape *shape, uint64_t length[SECTION_COUNT + 1]);
 
-/* Fails with "ACTION 'PATH': " and the system's message for `error`. */
-bool fail_system(struct failure *failure, enum failure_code code, const char *action,
-                 const char *path, int error);
-
 #endif

@@ -256,7 +256,7 @@ static bool check_target(const char *path, struct failure *failure)
             return fail(failure, FAILURE_WRITE, "cannot write '%s': it is not a regular file",
                         path);
     } else if (errno != ENOENT) {
-        return fail_system(failure, FAILURE_WRITE, "cannot write", path, errno);
+        return fail_file(failure, FAILURE_WRITE, "write", path);
     }
     return true;
 }
@@ -270,7 +270,8 @@ static bool write_image(const char *path, const unsigned char *image, size_t len
         return fail(failure, FAILURE_MEMORY, "out of memory");
     int error = replace_file(path, temporary, room, image, length);
     free(temporary);
-    return error == 0 || fail_system(failure, FAILURE_WRITE, "cannot write", path, error);
+    errno = error;
+    return error == 0 || fail_file(failure, FAILURE_WRITE, "write", path);
 }
 
 /* The arrays go into the file as they stand in memory. */

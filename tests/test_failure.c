@@ -1,5 +1,6 @@
 /* failure and memory: messages, and arrays that grow. */
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +42,23 @@ Test(failure, long_message_is_cut_at_a_character)
         size_t whole = before < 255 ? before + (255 - before) / 3 * 3 : 255;
         cr_assert_eq(length, whole, "%zu before: %zu bytes", before, length);
     }
+}
+
+Test(failure, says_what_the_system_says)
+{
+    struct failure failure = {0};
+    errno = ENOENT;
+    cr_expect_not(fail_file(&failure, FAILURE_OPEN, "open", "x"));
+    cr_expect_eq(failure.code, FAILURE_OPEN);
+    cr_expect_str_eq(failure.message, "cannot open 'x': no such file or directory");
+    errno = ENOSPC;
+    cr_expect_not(fail_file(&failure, FAILURE_WRITE, "write standard output", NULL));
+    cr_expect_eq(failure.code, FAILURE_WRITE);
+    cr_expect_str_eq(failure.message, "cannot write standard output: no space left on device");
+    errno = EDOTDOT;
+    cr_expect_not(fail_file(&failure, FAILURE_OPEN, "read", "x"));
+    cr_expect_str_eq(failure.message, "cannot read 'x': RFS specific error");
+    cr_expect_not(fail_file(NULL, FAILURE_OPEN, "open", "x"));
 }
 
 Test(failure, every_code_has_a_name)

@@ -8,7 +8,6 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -211,7 +210,7 @@ bool parallel_workers(size_t tasks, size_t workers, parallel_task task, void *co
     free(pids);
     shared_free(board, 1, sizeof *board);
     if (first.code == FAILURE_NONE && done < tasks)
-        fail(&first, FAILURE_MEMORY, "cannot start training processes: %s", strerror(errno));
+        fail_file(&first, FAILURE_MEMORY, "start training processes", NULL);
     if (first.code != FAILURE_NONE) {
         if (failure)
             *failure = first;

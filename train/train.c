@@ -74,7 +74,7 @@ static bool write_bytes(FILE *stream, const char *name, const struct text_buffer
                         struct failure *failure)
 {
     if (fwrite(text->data, 1, text->length, stream) != text->length || fflush(stream) != 0)
-        return fail(failure, FAILURE_WRITE, "cannot write '%s': %s", name, strerror(errno));
+        return fail_file(failure, FAILURE_WRITE, "write", name);
     return true;
 }
 
@@ -83,10 +83,10 @@ static bool write_file(const char *path, const struct text_buffer *text,
 {
     FILE *stream = fopen(path, "w");
     if (!stream)
-        return fail(failure, FAILURE_WRITE, "cannot write '%s': %s", path, strerror(errno));
+        return fail_file(failure, FAILURE_WRITE, "write", path);
     bool ok = write_bytes(stream, path, text, failure);
     if (fclose(stream) != 0 && ok)
-        ok = fail(failure, FAILURE_WRITE, "cannot write '%s': %s", path, strerror(errno));
+        ok = fail_file(failure, FAILURE_WRITE, "write", path);
     return ok;
 }
 
@@ -98,7 +98,7 @@ static bool check_output(const char *path, struct failure *failure)
     if (!copy)
         return fail(failure, FAILURE_MEMORY, "not enough memory");
     bool ok = access(dirname(copy), W_OK | X_OK) == 0 ||
-              fail(failure, FAILURE_WRITE, "cannot write '%s': %s", path, strerror(errno));
+              fail_file(failure, FAILURE_WRITE, "write", path);
     free(copy);
     if (ok && stat(path, &status) == 0 && !S_ISREG(status.st_mode))
         ok = fail(failure, FAILURE_WRITE, "cannot write '%s': not a regular file", path);
