@@ -27,6 +27,7 @@
 struct article_line {
     struct span span;  /* trimmed, not empty */
     bool blank_before; /* an empty line stands above it */
+    uint16_t category; /* of the page rule it keeps, or LEXICON_NONE */
     enum block_role role;
 };
 
@@ -97,7 +98,7 @@ static bool find_lines(struct article *article, struct failure *failure)
                             sizeof *article->lines, failure))
             return false;
         article->lines[article->line_count++] =
-            (struct article_line){span, blank_before, ROLE_PARAGRAPH};
+            (struct article_line){span, blank_before, LEXICON_NONE, ROLE_PARAGRAPH};
         blank_before = false;
     }
     return true;
@@ -164,20 +165,19 @@ struct page {
     size_t text_above; /* bytes of text so far */
 };
 
-static bool line_category(struct article *article, const struct page *page, struct span span,
-                          uint16_t *category, struct failure *failure)
+static bool find_category(struct article *article, const struct page *page,
+                          struct article_line *line, struct failure *failure)
 {
-    const char *line;
+    const char *plain;
     size_t length;
-    *category = LEXICON_NONE;
-    if (span_length(span) > RULE_LINE_MOST)
+    if (span_length(line->span) > RULE_LINE_MOST)
         return true;
-    if (!plain_line(article, span, &line, &length, failure))
+    if (!plain_line(article, line->span, &plain, &length, failure))
         return false;
     /* Nothing but marks: a rule across the page. */
-    *category = length == 0
-                    ? page->categories.furniture
-                    : patterns_match(page->rules, line, length, &article->pattern_scratch);
+    line->category =
+        length == 0 ? page->categories.furniture
+                    : patterns_match(page->rules, plain, length, &article->pattern_scratch);
     return true;
 }
 
@@ -195,17 +195,16 @@ static bool judge_lines(struct article *article, struct page *page, size_t *comm
     const struct rule_categories *is = &page->categories;
     for (size_t i = 0; i < article->line_count; i++) {
         struct article_line *line = &article->lines[i];
-        uint16_t category;
-        if (!line_category(article, page, line->span, &category, failure))
+        if (!find_category(article, page, line, failure))
             return false;
-        if (category == LEXICON_NONE) {
+        if (line->category == LEXICON_NONE) {
             page->text_above += span_length(line->span);
-        } else if (category == is->comments && page->text_above >= COMMENTS_TEXT) {
+        } else if (line->category == is->comments && page->text_above >= COMMENTS_TEXT) {
             *comments = i;
             set_roles(article, i, article->line_count, ROLE_COMMENT);
             return true;
         } else {
-            line->role = category == is->byline ? ROLE_BYLINE : ROLE_FURNITURE;
+            line->role = line->category == is->byline ? ROLE_BYLINE : ROLE_FURNITURE;
         }
     }
     *comments = article->line_count;
@@ -214,26 +213,19 @@ static bool judge_lines(struct article *article, struct page *page, size_t *comm
 
 /* The first line of the page's bottom: a line of that category in the lower half of what
  * stands above the comments. `comments` if there is none. */
-static bool find_bottom(struct article *article, const struct page *page, size_t comments,
-                        size_t *bottom, struct failure *failure)
+static size_t find_bottom(const struct article *article, const struct page *page,
+                          size_t comments)
 {
-    *bottom = comments;
     if (comments == 0)
-        return true;
+        return 0;
     size_t begin = article->lines[0].span.begin, end = article->lines[comments - 1].span.end;
     for (size_t i = 0; i < comments; i++) {
         const struct article_line *line = &article->lines[i];
-        uint16_t category;
-        if (line->role != ROLE_FURNITURE || line->span.begin - begin < (end - begin) / 2)
-            continue;
-        if (!line_category(article, page, line->span, &category, failure))
-            return false;
-        if (category == page->categories.bottom) {
-            *bottom = i;
-            return true;
-        }
+        if (line->category == page->categories.bottom && line->role == ROLE_FURNITURE &&
+            line->span.begin - begin >= (end - begin) / 2)
+            return i;
     }
-    return true;
+    return comments;
 }
 
 /* Do the rules leave a fair part of the page, with a word in it? Comments may be longer
@@ -261,12 +253,11 @@ static bool apply_rules(struct article *article, const struct patterns *rules,
                                        .byline = patterns_category(rules, "byline"),
                                        .comments = patterns_category(rules, "comments"),
                                        .furniture = patterns_category(rules, "furniture")}};
-    size_t comments, bottom;
+    size_t comments;
     if (!pattern_scratch_prepare(&article->pattern_scratch, failure) ||
-        !judge_lines(article, &page, &comments, failure) ||
-        !find_bottom(article, &page, comments, &bottom, failure))
+        !judge_lines(article, &page, &comments, failure))
         return false;
-    set_roles(article, bottom, comments, ROLE_FURNITURE);
+    set_roles(article, find_bottom(article, &page, comments), comments, ROLE_FURNITURE);
     if (!leaves_enough(article))
         mark_roles(article);
     return true;

@@ -120,7 +120,7 @@ static bool is_auxiliary(const struct finder *finder, uint32_t i)
 {
     if (flagged(finder, i, TOKEN_CLITIC))
         return !form_is(finder, i, "'s") || has(finder, i - 1, MARK_PRONOUN);
-    return has(finder, i, MARK_AUXILIARY);
+    return has(finder, i, MARK_AUXILIARY) && !finder_is_surname(finder, i);
 }
 
 static struct verb read_verb(const struct finder *finder, uint32_t i)
@@ -296,8 +296,7 @@ static bool push_verb(struct attributions *found, struct finder *finder,
     uint32_t begin = own && source.first < verb->group ? source.first : verb->group;
     uint32_t after = source_after ? source.end : verb->cue.end;
 
-    /* "The bridge held, officials said on Monday." against "On Monday, officials said it did."
-     */
+    /* "The bridge held, officials said on Monday." but "On Monday, officials said it did." */
     bool little_follows = finder->sentence.end <= after + GROUP_MAX;
     bool clause_before = has_comma_before(finder, begin) && !verb->clause_after &&
                          verb->form != VERB_ING && (little_follows || source_after);

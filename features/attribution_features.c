@@ -50,7 +50,7 @@ const struct dense_feature attribution_features[] = {
     [NONE_SHARE] = {"attribution.no_source_share", "share", "attributions without a source"},
     [NAMED_SHARE] = {"attribution.named_share", "share", "sources with a name in them"},
     [PRONOUN_SHARE] = {"attribution.pronoun_share", "share", "sources that are a pronoun"},
-    [QUOTED_SHARE] = {"attribution.quoted_share", "share", "words inside quotation marks"},
+    [QUOTED_SHARE] = {"attribution.quoted_share", "share", "words inside quotations"},
     [QUOTATIONS] = {"attribution.quotations", "per 100 words",
                     "quotations, scare quotes left out"},
     [QUOTATION_LENGTH] = {"attribution.quotation_length", "words",
@@ -59,7 +59,8 @@ const struct dense_feature attribution_features[] = {
                       "a few words or a name in quotation marks"},
     [COLON_QUOTATIONS] = {"attribution.colon_quotations", "per 100 words",
                           "quotations that a colon introduces"},
-    [TITLE_QUOTED] = {"attribution.title_quoted", "0 or 1", "quotation marks in the title"},
+    [TITLE_QUOTED] = {"attribution.title_quoted", "0 or 1",
+                      "quotation marks in the title or a heading"},
     [ATTRIBUTED_SHARE] = {"attribution.attributed_share", "share",
                           "words inside the content of an attribution"},
     [FIRST] = {"attribution.first", "share",
@@ -188,12 +189,15 @@ static void measure_contents(const struct attributions *attributions,
 
 /* ---- Quotations ----------------------------------------------------------------------- */
 
-/* Is the mark that opens the quotation the first token behind a colon? */
+/* Does a colon stand before the quotation, and before its mark if it has one? */
 static bool follows_colon(const struct quotation *quotation, const struct tokens *tokens)
 {
-    if (quotation->first < 2)
+    uint32_t begin = quotation->first;
+    if (begin > 0 && tokens->items[begin - 1].flags & TOKEN_OPENS_QUOTE)
+        begin--;
+    if (begin == 0)
         return false;
-    const struct token *before = &tokens->items[quotation->first - 2];
+    const struct token *before = &tokens->items[begin - 1];
     return before->form_length == 1 && *token_form(tokens, before) == ':';
 }
 

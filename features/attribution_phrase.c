@@ -78,11 +78,21 @@ struct range finder_cue(const struct finder *finder, uint32_t i)
 
 /* ---- Tokens ------------------------------------------------------------------- */
 
+bool finder_is_surname(const struct finder *finder, uint32_t i)
+{
+    if (!has(finder, i, MARK_DATE) || i == finder->sentence.first)
+        return false;
+    bool number_after = inside(finder, i + 1) && finder->tokens[i + 1].kind == TOKEN_NUMBER;
+    return flagged(finder, i, TOKEN_CAPITALISED) && flagged(finder, i - 1, TOKEN_CAPITALISED) &&
+           !has(finder, i - 1, MARK_COMMON | MARK_DATE | MARK_PREPOSITION) && !number_after;
+}
+
 bool finder_is_name(const struct finder *finder, uint32_t i)
 {
-    if (!inside(finder, i) || !flagged(finder, i, TOKEN_CAPITALISED) ||
-        has(finder, i, MARK_COMMON | MARK_DATE))
+    if (!inside(finder, i) || !flagged(finder, i, TOKEN_CAPITALISED))
         return false;
+    if (has(finder, i, MARK_COMMON | MARK_DATE))
+        return finder_is_surname(finder, i);
     bool capitalised_anyway = finder->in_title || flagged(finder, i, TOKEN_SENTENCE_FIRST);
     return !capitalised_anyway || !has(finder, i, MARKS_OF_HEADS);
 }

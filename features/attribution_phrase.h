@@ -106,6 +106,8 @@ static inline bool is_comma(const struct finder *finder, uint32_t i)
     return form_is(finder, i, ",");
 }
 
+/* The name of a month behind another name: Theresa May. */
+bool finder_is_surname(const struct finder *finder, uint32_t i);
 /* A capital letter that is not owed to the sentence's beginning, a heading or a day's name. */
 bool finder_is_name(const struct finder *finder, uint32_t i);
 /* May the token stand inside a noun phrase as noun, name, number or adjective? */

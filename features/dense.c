@@ -62,15 +62,16 @@ void dense_describe(const struct lexicon *lexicon, size_t index, char *name, con
 void dense_category_densities(const struct reading *reading, float *values)
 {
     const struct lexicon_matches *matches = reading->matches;
-    size_t counts[2 * LEXICON_MAX_CATEGORIES] = {0};
+    size_t counts[LEXICON_MAX_CATEGORIES][2] = {{0}}; /* [category][quoted] */
     for (size_t i = 0; i < matches->count; i++) {
         const struct lexicon_match *match = &matches->items[i];
-        const uint16_t feature = lexicon_feature(reading->lexicon, match->category);
         const bool quoted = reading->tokens->items[match->first].flags & TOKEN_QUOTED;
-        if (feature != LEXICON_NONE)
-            counts[2 * feature + quoted]++;
+        counts[match->category][quoted]++;
     }
-    const size_t count = dense_category_count(reading->lexicon);
-    for (size_t i = 0; i < count; i++)
-        values[i] = per_hundred_words(counts[i], reading->tokens);
+    for (size_t i = 0; i < lexicon_category_count(reading->lexicon); i++) {
+        if (lexicon_feature(reading->lexicon, i) == LEXICON_NONE)
+            continue;
+        *values++ = per_hundred_words(counts[i][false], reading->tokens);
+        *values++ = per_hundred_words(counts[i][true], reading->tokens);
+    }
 }

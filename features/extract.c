@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "memory.h"
+#include "names.h"
 #include "patterns.h"
 #include "style.h"
 
@@ -118,9 +119,12 @@ static bool read_words(struct features *features, const struct extractor *extrac
         return false;
     if (features->tokens.word_count == 0)
         return fail(failure, FAILURE_EMPTY, "no words to score");
-    return quotations_find(&features->quotations, &features->tokens, &features->article,
-                           failure) &&
-           lexicon_match(extractor->lexicon, &features->tokens, &features->matches, failure);
+    if (!quotations_find(&features->quotations, &features->tokens, &features->article,
+                         failure) ||
+        !lexicon_match(extractor->lexicon, &features->tokens, &features->matches, failure))
+        return false;
+    names_drop(extractor->lexicon, &features->tokens, &features->matches);
+    return true;
 }
 
 bool features_extract(struct features *features, const struct extractor *extractor,

@@ -92,11 +92,11 @@ static int exit_status(const struct failure *failure, int otherwise)
     return failure->code == FAILURE_MEMORY ? EXIT_MEMORY : otherwise;
 }
 
-static int fail_output(int number)
+static int fail_output(void)
 {
-    const char *reason = strerror(number);
-    fprintf(stderr, PROGRAM ": cannot write standard output: %c%s\n",
-            tolower((unsigned char)reason[0]), reason + 1);
+    struct failure failure;
+    fail_file(&failure, FAILURE_WRITE, "write standard output", NULL);
+    complain("", failure.message);
     return EXIT_OUTPUT;
 }
 
@@ -110,7 +110,7 @@ static int write_line(struct run *run)
         return exit_status(failure, EXIT_OUTPUT);
     }
     if (line->length > 0 && fwrite(line->data, 1, line->length, stdout) != line->length)
-        return fail_output(errno);
+        return fail_output();
     text_buffer_clear(line);
     return EXIT_DONE;
 }
@@ -238,7 +238,7 @@ static int close_output(int status)
 {
     if (status == EXIT_OUTPUT)
         return status;
-    return fclose(stdout) == 0 ? status : fail_output(errno);
+    return fclose(stdout) == 0 ? status : fail_output();
 }
 
 /* ---- Options ----------------------------------------------------------------------- */

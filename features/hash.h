@@ -27,21 +27,29 @@ static inline uint64_t hash_combine(uint64_t hash, uint64_t next)
     return hash_mix((hash ^ next) + 0x9e3779b97f4a7c15u + (hash << 6));
 }
 
+static inline uint64_t hash_read_four(const unsigned char *p)
+{
+    return p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24;
+}
+
+/* The `length` bytes at `p`, 1 to 8, as a number, the lowest first. Reads that overlap spare
+ * the loop: a byte that is put in its place twice is the same byte. */
+static inline uint64_t hash_read(const unsigned char *p, size_t length)
+{
+    if (length >= 4)
+        return hash_read_four(p) | hash_read_four(p + length - 4) << (8 * (length - 4));
+    size_t middle = length / 2, last = length - 1;
+    return p[0] | (uint64_t)p[middle] << (8 * middle) | (uint64_t)p[last] << (8 * last);
+}
+
 /* The hash of `length` bytes. */
 static inline uint64_t hash_bytes(const void *bytes, size_t length)
 {
     const unsigned char *p = bytes;
     uint64_t hash = 0x7e0f6c0d5a1b3e29u ^ length;
-    while (length > 0) {
-        uint64_t word = 0;
-        size_t take = length < 8 ? length : 8;
-        for (size_t i = 0; i < take; i++)
-            word |= (uint64_t)p[i] << (8 * i);
-        hash = hash_combine(hash, word);
-        p += take;
-        length -= take;
-    }
-    return hash;
+    for (; length > 8; p += 8, length -= 8)
+        hash = hash_combine(hash, hash_read(p, 8));
+    return length > 0 ? hash_combine(hash, hash_read(p, length)) : hash;
 }
 
 #endif

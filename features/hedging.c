@@ -35,7 +35,7 @@ const struct dense_feature hedging_features[] = {
 const size_t hedging_feature_count = MEASURES;
 
 /* What a category is to this stage. */
-enum kind { KIND_NONE, KIND_HEDGE, KIND_MODAL, KIND_BOOSTER };
+enum kind { KIND_NONE, KIND_HEDGE, KIND_BOOSTER };
 
 static bool begins_with(const char *name, const char *prefix)
 {
@@ -44,30 +44,9 @@ static bool begins_with(const char *name, const char *prefix)
 
 static enum kind category_kind(const char *name)
 {
-    if (strcmp(name, "hedging.modal") == 0)
-        return KIND_MODAL;
     if (begins_with(name, "hedging."))
         return KIND_HEDGE;
     return begins_with(name, "booster.") ? KIND_BOOSTER : KIND_NONE;
-}
-
-static bool opens_quote_before(const struct tokens *tokens, uint32_t token)
-{
-    return token > 0 && tokens->items[token - 1].flags & TOKEN_OPENS_QUOTE;
-}
-
-/* Capitalised in mid-sentence, or before a number, May is a month or a name. Titles, all
- * capitals and the first word of a quotation capitalise modals too. */
-static bool is_name(const struct tokens *tokens, const struct lexicon_match *match)
-{
-    const struct token *token = &tokens->items[match->first];
-    const uint32_t next = match->first + match->count;
-    if (!(token->flags & TOKEN_CAPITALISED) || token->flags & TOKEN_ALL_CAPS)
-        return false;
-    if (next < tokens->count && tokens->items[next].kind == TOKEN_NUMBER)
-        return true;
-    return !(token->flags & (TOKEN_SENTENCE_FIRST | TOKEN_TITLE)) &&
-           !opens_quote_before(tokens, match->first);
 }
 
 static struct hedge hedge_of(const struct tokens *tokens, const struct lexicon_match *match,
@@ -111,9 +90,8 @@ static bool collect(struct hedging *hedging, const struct reading *reading,
     for (size_t i = 0; i < reading->matches->count; i++) {
         const struct lexicon_match *match = &reading->matches->items[i];
         const enum kind kind = kinds[match->category];
-        if (kind == KIND_NONE || (kind == KIND_MODAL && is_name(reading->tokens, match)))
-            continue;
-        if (!add_hedge(hedging, hedge_of(reading->tokens, match, kind == KIND_BOOSTER),
+        if (kind != KIND_NONE &&
+            !add_hedge(hedging, hedge_of(reading->tokens, match, kind == KIND_BOOSTER),
                        failure))
             return false;
     }

@@ -3,7 +3,7 @@
  * A hedge is a match of a category "hedging.*", a booster one of "booster.*"
  * (Hyland 2005, "Metadiscourse"). Of overlapping matches the longer counts, once; of two as
  * long, the first. A match whose first token is TOKEN_QUOTED is in the voice of who is quoted.
- * A capitalised modal in mid-sentence or before a number (May) is a name and no hedge. */
+ */
 #ifndef TENOR_HEDGING_H
 #define TENOR_HEDGING_H
 

@@ -1,3 +1,5 @@
+/* json_out: a printf that is asked until it has said enough, and strings copied by stretches.
+ */
 #include "json_out.h"
 
 #include <math.h>
@@ -5,30 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Length of the well-formed UTF-8 sequence at `bytes`, 0 if there is none (Unicode 15,
- * table 3-7: what may follow e0, ed, f0 and f4 rules out overlong forms, surrogates and
- * code points beyond U+10FFFF). */
-static size_t sequence_length(const unsigned char *bytes, size_t left)
-{
-    unsigned char lead = bytes[0];
-    if (lead < 0x80)
-        return 1;
-    if (lead < 0xc2 || lead > 0xf4)
-        return 0;
-    size_t length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    if (length > left)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((bytes[i] & 0xc0) != 0x80)
-            return 0;
-    unsigned char second = bytes[1];
-    bool allowed = lead == 0xe0   ? second >= 0xa0
-                   : lead == 0xed ? second < 0xa0
-                   : lead == 0xf0 ? second >= 0x90
-                   : lead == 0xf4 ? second < 0x90
-                                  : true;
-    return allowed ? length : 0;
-}
+#include "unicode.h"
 
 static bool append_escaped(struct text_buffer *out, unsigned char byte, struct failure *failure)
 {
@@ -42,20 +21,20 @@ static bool append_escaped(struct text_buffer *out, unsigned char byte, struct f
 bool json_put_string(struct text_buffer *out, const char *bytes, size_t length,
                      struct failure *failure)
 {
-    const unsigned char *p = (const unsigned char *)bytes;
     size_t written = 0, at = 0;
     if (!text_buffer_append(out, "\"", 1, failure))
         return false;
     while (at < length) {
-        size_t step = sequence_length(p + at, length - at);
-        bool escaped = p[at] < 0x20 || p[at] == '"' || p[at] == '\\';
-        if (step > 0 && !escaped) {
+        unsigned char byte = (unsigned char)bytes[at];
+        bool valid, escaped = byte < 0x20 || byte == '"' || byte == '\\';
+        size_t step = unicode_step(bytes + at, length - at, &valid);
+        if (valid && !escaped) {
             at += step;
             continue;
         }
         if (at > written && !text_buffer_append(out, bytes + written, at - written, failure))
             return false;
-        if (escaped ? !append_escaped(out, p[at], failure)
+        if (escaped ? !append_escaped(out, byte, failure)
                     : !text_buffer_append(out, "\xef\xbf\xbd", 3, failure))
             return false;
         written = ++at;
@@ -98,6 +77,8 @@ bool json_put_float(struct text_buffer *out, float number, struct failure *failu
     char digits[40];
     if (!isfinite(number))
         return text_buffer_append(out, "null", 4, failure);
+    if (number == 0 && !signbit(number))
+        return text_buffer_append(out, "0", 1, failure); /* most features are */
     for (int precision = 6; precision <= 9; precision++) {
         snprintf(digits, sizeof digits, "%.*g", precision, (double)number);
         if (strtof(digits, NULL) == number)

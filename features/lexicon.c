@@ -157,6 +157,7 @@ struct compiler {
     struct lexicon *lexicon;
     struct ending *endings;
     size_t ending_count, ending_capacity;
+    struct text_buffer text; /* the phrase in hand, where it is not as the source has it */
     struct article article;
     struct tokens tokens;
 };
@@ -184,28 +185,46 @@ static bool enter_category(struct lexicon *lexicon, const struct lexicon_entry *
     return true;
 }
 
-/* Phrases go through the same door as the text they are to be found in. */
+/* Splits a phrase: it goes through the same door as the text it is to be found in. `*first` is
+ * its first token: an apostrophe opens a quotation where a text begins, and only behind a word
+ * can it begin a clitic ('s supposed to). */
+static bool split_phrase(struct compiler *compiler, const struct lexicon_entry *phrase,
+                         size_t *first, struct failure *failure)
+{
+    struct document document = {.text = phrase->text, .text_length = phrase->length};
+    *first = phrase->text[0] == '\'';
+    if (*first == 1) {
+        text_buffer_clear(&compiler->text);
+        if (!text_buffer_append(&compiler->text, "x ", 2, failure) ||
+            !text_buffer_append(&compiler->text, phrase->text, phrase->length, failure))
+            return false;
+        document.text = compiler->text.data;
+        document.text_length = compiler->text.length;
+    }
+    return article_read(&compiler->article, &document, NULL, failure) &&
+           tokens_split(&compiler->tokens, &compiler->article, failure);
+}
+
 static bool add_phrase(struct compiler *compiler, const struct lexicon_entry *phrase,
                        uint16_t code, const struct lexicon_source *source,
                        struct failure *failure)
 {
-    const struct document document = {.text = phrase->text, .text_length = phrase->length};
     const struct tokens *tokens = &compiler->tokens;
     struct failure why = {0};
-    if (!article_read(&compiler->article, &document, NULL, &why) ||
-        !tokens_split(&compiler->tokens, &compiler->article, &why)) {
+    size_t first;
+    if (!split_phrase(compiler, phrase, &first, &why)) {
         if (why.code == FAILURE_MEMORY)
             return fail(failure, FAILURE_MEMORY, "%s", why.message);
         return lexicon_source_fail(source, failure, "%s", why.message);
     }
-    if (tokens->count == 0 || tokens->count > LEXICON_MAX_PHRASE)
+    if (tokens->count == first || tokens->count - first > LEXICON_MAX_PHRASE)
         return lexicon_source_fail(
             source, failure,
-            tokens->count == 0 ? "entry '%.*s' has no words" : "entry '%.*s' is too long",
+            tokens->count == first ? "entry '%.*s' has no words" : "entry '%.*s' is too long",
             lexicon_source_excerpt(phrase->text, phrase->length), phrase->text);
 
     uint32_t node = 0;
-    for (size_t i = 0; i < tokens->count; i++)
+    for (size_t i = first; i < tokens->count; i++)
         if (!descend(compiler->lexicon, &node, tokens->items[i].hash, failure))
             return false;
     if (!memory_reserve(&compiler->endings, &compiler->ending_capacity,
@@ -336,6 +355,7 @@ struct lexicon *lexicon_compile(const char *source, size_t length, const char *n
         compiler.lexicon = NULL;
     }
     free(compiler.endings);
+    text_buffer_release(&compiler.text);
     article_release(&compiler.article);
     tokens_release(&compiler.tokens);
     return compiler.lexicon;

@@ -1,5 +1,4 @@
-/* lexicon_source: the text of word lists → entries, one line at a time; and files → that text.
- */
+/* lexicon_source: files → the text of word lists → entries, one line at a time. */
 #include "lexicon_source.h"
 
 #include <dirent.h>
@@ -23,12 +22,7 @@ struct lexicon_source lexicon_source_begin(const char *text, size_t length, cons
 
 int lexicon_source_excerpt(const char *text, size_t length)
 {
-    if (length <= EXCERPT_BYTES)
-        return (int)length;
-    size_t cut = EXCERPT_BYTES;
-    while (cut > 0 && ((unsigned char)text[cut] & 0xC0u) == 0x80u)
-        cut--;
-    return (int)cut;
+    return (int)unicode_cut(text, length, EXCERPT_BYTES);
 }
 
 bool lexicon_source_fail(const struct lexicon_source *source, struct failure *failure,
@@ -224,7 +218,7 @@ static bool append_file(const char *path, struct text_buffer *source, struct fai
 {
     FILE *file = fopen(path, "rb");
     if (!file)
-        return fail(failure, FAILURE_OPEN, "cannot open '%s': %s", path, strerror(errno));
+        return fail_file(failure, FAILURE_OPEN, "open", path);
     char chunk[8192];
     size_t got;
     bool first = true, done = true;
@@ -234,7 +228,7 @@ static bool append_file(const char *path, struct text_buffer *source, struct fai
         first = false;
     }
     if (done && ferror(file))
-        done = fail(failure, FAILURE_OPEN, "cannot read '%s': %s", path, strerror(errno));
+        done = fail_file(failure, FAILURE_OPEN, "read", path);
     fclose(file);
     return done;
 }
@@ -305,7 +299,7 @@ static bool list_directory(const char *directory, struct names *names, struct fa
 {
     DIR *stream = opendir(directory);
     if (!stream)
-        return fail(failure, FAILURE_OPEN, "cannot open '%s': %s", directory, strerror(errno));
+        return fail_file(failure, FAILURE_OPEN, "open", directory);
     bool done = true;
     errno = 0;
     for (struct dirent *file; done && (file = readdir(stream)) != NULL;) {
@@ -315,7 +309,7 @@ static bool list_directory(const char *directory, struct names *names, struct fa
         errno = 0;
     }
     if (done && errno != 0)
-        done = fail(failure, FAILURE_OPEN, "cannot read '%s': %s", directory, strerror(errno));
+        done = fail_file(failure, FAILURE_OPEN, "read", directory);
     closedir(stream);
     if (done && names->count == 0)
         done = fail(failure, FAILURE_OPEN, "no word lists (*.txt) in '%s'", directory);

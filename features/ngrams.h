@@ -27,8 +27,7 @@ struct ngram {
     uint32_t count;  /* times in this article, at least 1 */
     uint32_t token;  /* where it was first seen: its first token */
     uint16_t offset; /* characters: byte offset in " form " of that token; words: 0 */
-    uint16_t
-        length; /* characters: bytes; words: tokens from first to last, those passed over too */
+    uint16_t length; /* characters: bytes; words: tokens, with those that are passed over */
 };
 
 /* Reusable; all zero is empty. The n-grams of block b are

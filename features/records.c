@@ -5,7 +5,6 @@
  * fields, in place wherever the format allows, so that reading copies no text. */
 #include "records.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
@@ -74,15 +73,6 @@ struct record_reader {
 
 /* ---- Bytes ------------------------------------------------------------- */
 
-static bool fail_file(struct failure *failure, const char *action, const char *name, int number)
-{
-    char reason[128] = "";
-    if (strerror_r(number, reason, sizeof reason) != 0)
-        snprintf(reason, sizeof reason, "error %d", number);
-    reason[0] = (char)tolower((unsigned char)reason[0]);
-    return fail(failure, FAILURE_OPEN, "cannot %s '%s': %s", action, name, reason);
-}
-
 static bool input_open(struct input *input, const char *path, struct failure *failure)
 {
     bool standard = strcmp(path, "-") == 0;
@@ -94,9 +84,11 @@ static bool input_open(struct input *input, const char *path, struct failure *fa
     input->descriptor = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     struct stat status;
     if (input->descriptor < 0 || fstat(input->descriptor, &status) != 0)
-        return fail_file(failure, "open", input->name, errno);
-    if (S_ISDIR(status.st_mode))
-        return fail_file(failure, "open", input->name, EISDIR);
+        return fail_file(failure, FAILURE_OPEN, "open", input->name);
+    if (S_ISDIR(status.st_mode)) {
+        errno = EISDIR;
+        return fail_file(failure, FAILURE_OPEN, "open", input->name);
+    }
     return true;
 }
 
@@ -121,7 +113,7 @@ static bool read_raw(struct input *input, bool *ended, struct failure *failure)
             read(input->descriptor, input->raw + input->raw_end, CHUNK_BYTES - input->raw_end);
     while (got < 0 && errno == EINTR);
     if (got < 0)
-        return fail_file(failure, "read", input->name, errno);
+        return fail_file(failure, FAILURE_OPEN, "read", input->name);
     input->raw_end += (size_t)got;
     *ended = got == 0;
     return true;

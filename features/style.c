@@ -121,7 +121,7 @@ const struct dense_feature style_features[] = {
     FEATURE(CONTRACTIONS) = {"style.contractions", PER_100,
                              "clitics but 's: n't, 're, 'll, ... (Biber 1988)"},
     FEATURE(PASSIVES) = {"style.passives", PER_100,
-                         "a form of be and a word in -ed next to it (Biber 1988)"},
+                         "a form of be and soon after it a word in -ed (Biber 1988)"},
     FEATURE(PAST_TENSE) = {"style.past_tense", PER_100,
                            "words in -ed and irregular past forms (list.past_verb)"},
     FEATURE(ING_WORDS) = {"style.ing_words", PER_100, "words in -ing"},
@@ -176,7 +176,7 @@ struct variety {
 static size_t find_slot(const uint64_t *table, size_t slots, uint64_t hash)
 {
     size_t slot = hash & (slots - 1);
-    while (table[slot] != 0 && table[slot] != hash)
+    while ((table[slot] != 0) & (table[slot] != hash)) /* one branch, seldom taken */
         slot = (slot + 1) & (slots - 1);
     return slot;
 }
@@ -197,21 +197,23 @@ static void variety_add(struct variety *variety, uint64_t hash)
         return;
     variety->opening_words++;
     slot = find_slot(variety->opening, HAPAX_SLOTS, hash);
-    if (variety->opening[slot] == 0)
-        variety->once++;
-    else if (!variety->again[slot])
-        variety->once--;
-    variety->again[slot] = variety->opening[slot] != 0;
+    const bool seen = variety->opening[slot] != 0;
+    variety->once += !seen;
+    variety->once -= seen & !variety->again[slot];
+    variety->again[slot] = seen;
     variety->opening[slot] = hash;
 }
 
 /* ---- Counting ------------------------------------------------------------- */
 
-enum { BE_FORMS = 8, CONJUNCTIONS = 6, WILL_FORMS = 3 };
+/* Closed classes that are too short to be word lists. */
+enum closed_class { CLASS_NONE, CLASS_BE, CLASS_CONJUNCTION, CLASS_WILL };
 
-/* Closed classes that are too short to be word lists, as token hashes. */
+#define CLASS_SLOTS 128
+
 struct closed_classes {
-    uint64_t be[BE_FORMS], conjunction[CONJUNCTIONS], will[WILL_FORMS];
+    uint64_t words[CLASS_SLOTS]; /* token hashes; 0: empty */
+    unsigned char class_of[CLASS_SLOTS];
 };
 
 struct counts {
@@ -226,46 +228,55 @@ struct counts {
     struct variety variety;
 };
 
-static void hash_words(uint64_t *hashes, const char *const *words, size_t count)
+static void closed_classes_fill(struct closed_classes *classes)
 {
-    for (size_t i = 0; i < count; i++)
-        hashes[i] = hash_bytes(words[i], strlen(words[i]));
+    static const struct {
+        const char *word;
+        enum closed_class class;
+    } members[] = {
+        {"be", CLASS_BE},           {"is", CLASS_BE},           {"are", CLASS_BE},
+        {"was", CLASS_BE},          {"were", CLASS_BE},         {"been", CLASS_BE},
+        {"being", CLASS_BE},        {"am", CLASS_BE},           {"and", CLASS_CONJUNCTION},
+        {"but", CLASS_CONJUNCTION}, {"or", CLASS_CONJUNCTION},  {"so", CLASS_CONJUNCTION},
+        {"yet", CLASS_CONJUNCTION}, {"nor", CLASS_CONJUNCTION}, {"will", CLASS_WILL},
+        {"'ll", CLASS_WILL},        {"wo", CLASS_WILL},
+    };
+    *classes = (struct closed_classes){0};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        uint64_t hash = hash_bytes(members[i].word, strlen(members[i].word));
+        size_t slot = find_slot(classes->words, CLASS_SLOTS, hash);
+        classes->words[slot] = hash;
+        classes->class_of[slot] = (unsigned char)members[i].class;
+    }
 }
 
-static struct closed_classes closed_classes(void)
+static enum closed_class class_of(const struct closed_classes *classes, uint64_t hash)
 {
-    static const char *const be[BE_FORMS] = {"be",   "is",   "are",   "was",
-                                             "were", "been", "being", "am"};
-    static const char *const conjunctions[CONJUNCTIONS] = {"and", "but", "or",
-                                                           "so",  "yet", "nor"};
-    static const char *const will[WILL_FORMS] = {"will", "'ll", "wo"};
-    struct closed_classes classes;
-    hash_words(classes.be, be, BE_FORMS);
-    hash_words(classes.conjunction, conjunctions, CONJUNCTIONS);
-    hash_words(classes.will, will, WILL_FORMS);
-    return classes;
+    return (enum closed_class)classes->class_of[find_slot(classes->words, CLASS_SLOTS, hash)];
 }
 
-static bool is_one_of(uint64_t hash, const uint64_t *hashes, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (hashes[i] == hash)
-            return true;
-    return false;
-}
-
-static bool ends_with(const char *form, size_t length, const char *ending)
+/* Most words are told by their last letter. */
+static inline bool ends_with(const char *form, size_t length, const char *ending)
 {
     size_t n = strlen(ending);
-    return length >= n && memcmp(form + length - n, ending, n) == 0;
+    return length > 0 && form[length - 1] == ending[n - 1] && length >= n &&
+           memcmp(form + length - n, ending, n) == 0;
+}
+
+/* How many of eight bytes go on a UTF-8 sequence: 10xxxxxx. */
+static size_t continuations(uint64_t bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    return (size_t)(((bytes >> 7 & ~(bytes >> 6) & ones) * ones) >> 56);
 }
 
 static size_t character_count(const char *form, size_t length)
 {
+    const unsigned char *bytes = (const unsigned char *)form;
     size_t count = length;
-    for (size_t i = 0; i < length; i++)
-        count -= (signed char)form[i] < -0x40; /* goes on a sequence: 10xxxxxx */
-    return count;
+    for (; length > 8; bytes += 8, length -= 8)
+        count -= continuations(hash_read(bytes, 8));
+    return length > 0 ? count - continuations(hash_read(bytes, length)) : count;
 }
 
 /* What a mark or sign counts as. */
@@ -304,6 +315,18 @@ static void count_number(struct counts *counts, const char *form, size_t length)
         counts->of[YEARS]++;
 }
 
+/* Is it the first word of a sentence of running text? */
+static bool begins_sentence(const struct token *token)
+{
+    return (token->flags & (TOKEN_SENTENCE_FIRST | TOKEN_TITLE)) == TOKEN_SENTENCE_FIRST;
+}
+
+/* A word in -ed, which may be a past tense as well; but not need, speed. */
+static bool is_participle(const char *form, size_t length)
+{
+    return ends_with(form, length, "ed") && length >= 4 && !ends_with(form, length, "eed");
+}
+
 /* A word of letters; `index` is its token's. */
 static void count_word(struct counts *counts, const struct closed_classes *classes,
                        const struct token *token, const char *form, uint32_t index)
@@ -311,23 +334,21 @@ static void count_word(struct counts *counts, const struct closed_classes *class
     const size_t length = token->form_length;
     const size_t letters = character_count(form, length);
     const unsigned named = TOKEN_CAPITALISED | TOKEN_SENTENCE_FIRST | TOKEN_TITLE;
+    const enum closed_class class = class_of(classes, token->hash);
     counts->characters += letters < LONGEST_WORD ? letters : LONGEST_WORD;
     counts->of[LONG_WORDS] += letters >= LONG_WORD;
     counts->of[ALL_CAPS] += (token->flags & TOKEN_ALL_CAPS) != 0;
     counts->of[CAPITALISED] += letters > 1 && (token->flags & named) == TOKEN_CAPITALISED;
-    counts->of[WILL] += is_one_of(token->hash, classes->will, WILL_FORMS);
-    counts->of[ING_WORDS] += length >= 5 && ends_with(form, length, "ing");
-    if ((token->flags & (TOKEN_SENTENCE_FIRST | TOKEN_TITLE)) == TOKEN_SENTENCE_FIRST)
-        counts->of[CONJUNCTION_STARTS] +=
-            is_one_of(token->hash, classes->conjunction, CONJUNCTIONS);
-    if (is_one_of(token->hash, classes->be, BE_FORMS)) {
-        counts->passive_end = index + 1 + PASSIVE_REACH;
-    } else if (length >= 4 && ends_with(form, length, "ed") &&
-               !ends_with(form, length, "eed")) { /* need, speed */
+    counts->of[WILL] += class == CLASS_WILL;
+    counts->of[CONJUNCTION_STARTS] += class == CLASS_CONJUNCTION && begins_sentence(token);
+    counts->of[ING_WORDS] += ends_with(form, length, "ing") && length >= 5;
+    if (is_participle(form, length)) {
         counts->of[PAST_TENSE]++;
         counts->of[PASSIVES] += index < counts->passive_end;
         counts->passive_end = 0;
     }
+    if (class == CLASS_BE)
+        counts->passive_end = index + 1 + PASSIVE_REACH;
 }
 
 static void count_token(struct counts *counts, const struct closed_classes *classes,
@@ -339,7 +360,7 @@ static void count_token(struct counts *counts, const struct closed_classes *clas
     case TOKEN_WORD:
         if (token->flags & TOKEN_CLITIC) {
             counts->of[CONTRACTIONS] += !ends_with(form, token->form_length, "'s");
-            counts->of[WILL] += is_one_of(token->hash, classes->will, WILL_FORMS);
+            counts->of[WILL] += class_of(classes, token->hash) == CLASS_WILL;
         } else {
             count_word(counts, classes, token, form, index);
         }
@@ -428,7 +449,8 @@ static void count_block(struct counts *counts, const struct article *article,
 static void count_text(struct counts *counts, const struct reading *reading)
 {
     const struct tokens *tokens = reading->tokens;
-    const struct closed_classes classes = closed_classes();
+    struct closed_classes classes;
+    closed_classes_fill(&classes);
     size_t block_sentences = 0, block_words = 0;
     for (size_t i = 0; i < tokens->sentence_count; i++) {
         const struct sentence *sentence = &tokens->sentences[i];
@@ -458,28 +480,47 @@ static bool is_number(const struct tokens *tokens, size_t index)
     return index < tokens->count && tokens->items[index].kind == TOKEN_NUMBER;
 }
 
+/* A number beside a month's name. */
+static bool is_date(const struct tokens *tokens, const struct lexicon_match *month)
+{
+    return is_number(tokens, (size_t)month->first + month->count) ||
+           (month->first > 0 && is_number(tokens, (size_t)month->first - 1));
+}
+
+/* Fled and misled have been counted as words in -ed. */
+static bool is_regular(const struct tokens *tokens, const struct lexicon_match *past_verb)
+{
+    const struct token *token = &tokens->items[past_verb->first];
+    return is_participle(token_form(tokens, token), token->form_length);
+}
+
 static void count_matches(struct counts *counts, const struct reading *reading)
 {
-    const struct lexicon *lexicon = reading->lexicon;
+    static const struct {
+        const char *list;
+        enum measure measure;
+    } lists[] = {{"list.function_word", FUNCTION_WORDS},
+                 {"list.past_verb", PAST_TENSE},
+                 {"list.imperative", IMPERATIVE_STARTS},
+                 {"list.month", DATES}};
+    unsigned char measure_of[LEXICON_MAX_CATEGORIES] = {NO_MEASURE};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        uint16_t category = lexicon_category(reading->lexicon, lists[i].list);
+        if (category != LEXICON_NONE)
+            measure_of[category] = (unsigned char)lists[i].measure;
+    }
     const struct tokens *tokens = reading->tokens;
-    const uint16_t function_word = lexicon_category(lexicon, "list.function_word");
-    const uint16_t imperative = lexicon_category(lexicon, "list.imperative");
-    const uint16_t past_verb = lexicon_category(lexicon, "list.past_verb");
-    const uint16_t month = lexicon_category(lexicon, "list.month");
     for (size_t i = 0; i < reading->matches->count; i++) {
         const struct lexicon_match *match = &reading->matches->items[i];
-        const struct token *first = &tokens->items[match->first];
-        if (match->category == function_word)
-            counts->of[FUNCTION_WORDS] += match->count;
-        else if (match->category == past_verb)
-            counts->of[PAST_TENSE]++;
-        else if (match->category == imperative)
-            counts->of[IMPERATIVE_STARTS] +=
-                (first->flags & (TOKEN_SENTENCE_FIRST | TOKEN_TITLE)) == TOKEN_SENTENCE_FIRST;
-        else if (match->category == month)
-            counts->of[DATES] +=
-                is_number(tokens, (size_t)match->first + match->count) ||
-                (match->first > 0 && is_number(tokens, (size_t)match->first - 1));
+        const unsigned measure = measure_of[match->category];
+        if (measure == IMPERATIVE_STARTS)
+            counts->of[measure] += begins_sentence(&tokens->items[match->first]);
+        else if (measure == DATES)
+            counts->of[measure] += is_date(tokens, match);
+        else if (measure == PAST_TENSE)
+            counts->of[measure] += !is_regular(tokens, match);
+        else
+            counts->of[measure] += match->count;
     }
 }
 

@@ -59,15 +59,6 @@ bool scan_is_word(const struct scan *scan, size_t at)
     return scan_is_letter(scan, at) || is_digit(byte_at(scan, at));
 }
 
-size_t scan_cut(const char *text, size_t length, size_t most)
-{
-    if (length <= most)
-        return length;
-    while (most > 0 && ((unsigned char)text[most] & 0xC0u) == 0x80u)
-        most--;
-    return most;
-}
-
 bool scan_stands_alone(uint32_t point)
 {
     static const struct {
@@ -129,24 +120,27 @@ const char *scan_mark_form(uint32_t point)
 
 struct letter_case scan_case(const char *text, size_t length)
 {
-    struct letter_case letters = {0};
-    unsigned bytes = 1;
+    struct letter_case found = {0};
+    size_t upper_count = 0;
+    unsigned bytes;
     for (size_t at = 0; at < length; at += bytes) {
         unsigned c = (unsigned char)text[at];
-        bool upper = c - 'A' < 26u, lower_case = c - 'a' < 26u, other = lower_case;
+        bool upper = c - 'A' < 26u, lower_case = c - 'a' < 26u, letter = upper || lower_case;
         bytes = 1;
         if (c >= 0x80) {
             uint32_t point = unicode_next(text, length, at, &bytes);
             upper = unicode_is_upper(point);
             lower_case = unicode_is_lower(point);
-            other = !upper && unicode_class(point) == CHARACTER_LETTER;
+            letter = upper || unicode_class(point) == CHARACTER_LETTER;
         }
-        letters.first_upper |= upper && letters.upper == 0 && !letters.other;
-        letters.upper += upper;
-        letters.lower |= lower_case;
-        letters.other |= other;
+        found.first_upper |= upper && !found.letters;
+        found.letters |= letter;
+        upper_count += upper;
+        if (lower_case) /* all is settled, mostly by the first letter or the second */
+            return found;
     }
-    return letters;
+    found.all_upper = upper_count >= 2;
+    return found;
 }
 
 /* ---- Words ------------------------------------------------------------------ */
@@ -441,14 +435,16 @@ static size_t initials_end(const struct scan *scan, size_t begin, size_t end)
 size_t scan_abbreviation(const struct scan *scan, size_t begin, size_t *end)
 {
     static const char *const titles[] = {
-        "adm",  "aug", "ave",  "blvd", "brig", "bros", "capt",   "cmdr", "co",  "col", "corp",
-        "cpl",  "dec", "dept", "det",  "dr",   "etc",  "feb",    "gen",  "gov", "hon", "inc",
-        "insp", "jan", "jr",   "lt",   "ltd",  "maj",  "messrs", "mr",   "mrs", "ms",  "mt",
-        "nov",  "oct", "ph",   "pres", "prof", "pvt",  "rep",    "reps", "rev", "sen", "sens",
-        "sept", "sgt", "spc",  "sr",   "st",   "supt", "vs",
+        "adm",  "apr",  "aug",    "ave",  "blvd", "brig", "bros", "capt", "cmdr", "co",
+        "col",  "corp", "cpl",    "dec",  "dept", "det",  "dr",   "etc",  "feb",  "gen",
+        "gov",  "hon",  "inc",    "insp", "jan",  "jr",   "jul",  "jun",  "lt",   "ltd",
+        "maj",  "mar",  "messrs", "mr",   "mrs",  "ms",   "mt",   "nov",  "oct",  "ph",
+        "pres", "prof", "pvt",    "rep",  "reps", "rev",  "sen",  "sens", "sep",  "sept",
+        "sgt",  "spc",  "sr",     "st",   "supt", "vs",
     };
-    static const char *const before_number[] = {"apr", "art", "ch",  "fig", "jul", "jun",
-                                                "mar", "no",  "nos", "pp",  "sec", "vol"};
+    static const char *const before_number[] = {
+        "art", "ch", "fig", "no", "nos", "pp", "sec", "vol",
+    };
     size_t word_end = *end, stop = word_end + 1;
     const char *word = scan->text + begin;
     if (byte_at(scan, word_end) != '.' || byte_at(scan, stop) == '.')

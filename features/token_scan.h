@@ -75,14 +75,10 @@ bool scan_is_wide_stop(uint32_t code_point);
 /* A word by itself, in a script that sets no blanks? */
 bool scan_stands_alone(uint32_t code_point);
 
-/* The longest beginning of at most `most` bytes that ends with a whole character. */
-size_t scan_cut(const char *text, size_t length, size_t most);
-
 struct letter_case {
-    size_t upper;     /* letters in upper case */
-    bool other;       /* letters that are not */
-    bool lower;       /* of these, some in lower case */
-    bool first_upper; /* the first letter is in upper case */
+    bool letters;     /* there is one */
+    bool first_upper; /* the first is in upper case */
+    bool all_upper;   /* there are two in upper case or more, and none in lower case */
 };
 struct letter_case scan_case(const char *text, size_t length);
 

@@ -221,17 +221,17 @@ static bool add_mark(struct splitter *s, size_t end, const char *form)
     return add_token(s, TOKEN_PUNCTUATION, end, form, strlen(form));
 }
 
-/* A token text[s->at .. end) whose form is text[s->at .. form_end) folded. */
-static bool add_folded(struct splitter *s, enum token_kind kind, size_t form_end, size_t end)
+/* A token text[s->at .. end) whose form is its first `length` bytes folded, at most
+ * TOKEN_MAX_FORM. */
+static bool add_folded(struct splitter *s, enum token_kind kind, size_t length, size_t end)
 {
-    const char *word = s->scan.text + s->at;
-    size_t length = scan_cut(word, form_end - s->at, TOKEN_MAX_FORM);
     struct token *token = begin_token(s, kind, s->at, end, length);
     struct text_buffer *forms = &s->tokens->forms;
-    if (!token || !unicode_fold(word, length, forms, s->failure))
+    if (!token || !unicode_fold(s->scan.text + s->at, length, forms, s->failure))
         return false;
-    forms->length = token->form + scan_cut(forms->data + token->form,
-                                           forms->length - token->form, TOKEN_MAX_FORM);
+    /* Some letters become longer. */
+    forms->length = token->form + unicode_cut(forms->data + token->form,
+                                              forms->length - token->form, TOKEN_MAX_FORM);
     s->at = end;
     return end_token(s, token);
 }
@@ -240,14 +240,13 @@ static bool add_folded(struct splitter *s, enum token_kind kind, size_t form_end
 static bool add_word(struct splitter *s, size_t form_end, size_t end)
 {
     const char *word = s->scan.text + s->at;
-    struct letter_case letters =
-        scan_case(word, scan_cut(word, form_end - s->at, TOKEN_MAX_FORM));
-    if (letters.first_upper)
+    size_t length = unicode_cut(word, form_end - s->at, TOKEN_MAX_FORM);
+    struct letter_case found = scan_case(word, length);
+    if (found.first_upper)
         s->pending |= TOKEN_CAPITALISED;
-    if (letters.upper >= 2 && !letters.lower)
+    if (found.all_upper)
         s->pending |= TOKEN_ALL_CAPS;
-    bool has_letters = letters.upper > 0 || letters.other;
-    return add_folded(s, has_letters ? TOKEN_WORD : TOKEN_NUMBER, form_end, end);
+    return add_folded(s, found.letters ? TOKEN_WORD : TOKEN_NUMBER, length, end);
 }
 
 /* ---- What can begin a token -------------------------------------------------- */
@@ -438,7 +437,8 @@ static bool take_tag(struct splitter *s, enum token_kind kind)
         end = kind == TOKEN_HANDLE ? scan_handle(&s->scan, end) : scan_hashtag(&s->scan, end);
     if (end == s->at + 1)
         return add_verbatim(s, TOKEN_PUNCTUATION, end);
-    return add_folded(s, kind, end, end);
+    size_t length = unicode_cut(s->scan.text + s->at, end - s->at, TOKEN_MAX_FORM);
+    return add_folded(s, kind, length, end);
 }
 
 static void take_space(struct splitter *s, size_t after)

@@ -48,15 +48,14 @@ enum token_flag {
 };
 
 struct token {
-    uint64_t hash;   /* hash_bytes of the folded form */
-    uint32_t begin;  /* in article.text */
-    uint32_t length; /* bytes */
-    uint32_t form;   /* offset in tokens.forms */
-    uint16_t
-        form_length;   /* bytes; a longer word's form is cut at a character (TOKEN_MAX_FORM) */
-    uint16_t flags;    /* enum token_flag */
-    uint32_t sentence; /* index in tokens.sentences */
-    uint8_t kind;      /* enum token_kind */
+    uint64_t hash;        /* hash_bytes of the folded form */
+    uint32_t begin;       /* in article.text */
+    uint32_t length;      /* bytes */
+    uint32_t form;        /* offset in tokens.forms */
+    uint16_t form_length; /* bytes, at least 1; cut at a character (TOKEN_MAX_FORM) */
+    uint16_t flags;       /* enum token_flag */
+    uint32_t sentence;    /* index in tokens.sentences */
+    uint8_t kind;         /* enum token_kind */
 };
 
 #define TOKEN_MAX_FORM 1024 /* bytes of one folded form */

@@ -22,10 +22,7 @@ static bool is_control(unsigned char byte)
     return (byte < 0x20 && (byte < '\t' || byte > '\r')) || byte == 0x7F;
 }
 
-/* Reads one step at bytes[0..left), left > 0: the length of a well-formed UTF-8
- * sequence, or (*valid is false) of the maximal ill-formed part that one
- * U+FFFD stands for. Unicode 15, table 3-7: only the second byte's range depends on
- * the first. */
+/* Unicode 15, table 3-7: only the second byte's range depends on the first. */
 static size_t utf8_step(const unsigned char *bytes, size_t left, bool *valid)
 {
     unsigned char first = bytes[0], low = 0x80, high = 0xBF;
@@ -55,6 +52,11 @@ static size_t utf8_step(const unsigned char *bytes, size_t left, bool *valid)
         high = 0xBF;
     }
     return length;
+}
+
+size_t unicode_step(const char *bytes, size_t left, bool *valid)
+{
+    return utf8_step((const unsigned char *)bytes, left, valid);
 }
 
 /* Are these eight bytes all printable ASCII? Subtracting 0x20 borrows into the top bit of

@@ -28,9 +28,24 @@ bool unicode_decode(const char *bytes, size_t length, struct text_buffer *scratc
                     const char **text, size_t *text_length, unsigned *flags,
                     struct failure *failure);
 
+/* Reads one step at bytes[0 .. left), left > 0: the length of a well-formed UTF-8 sequence, or,
+ * with `*valid` false, of the maximal ill-formed part. */
+size_t unicode_step(const char *bytes, size_t left, bool *valid);
+
 /* Reads one code point at text[at], which must be inside valid UTF-8, and its
  * length in bytes. */
 uint32_t unicode_next(const char *text, size_t length, size_t at, unsigned *bytes);
+
+/* The length of the longest beginning of at most `most` bytes that ends with a whole
+ * character. */
+static inline size_t unicode_cut(const char *text, size_t length, size_t most)
+{
+    if (length <= most)
+        return length;
+    while (most > 0 && ((unsigned char)text[most] & 0xC0u) == 0x80u)
+        most--;
+    return most;
+}
 
 enum character_class {
     CHARACTER_OTHER,       /* control and unassigned: separates, means nothing */

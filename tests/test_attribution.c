@@ -239,6 +239,13 @@ static enum source_kind kind_of(const char *bytes)
     return kind;
 }
 
+Test(attribution, months_that_are_surnames)
+{
+    expect("Theresa May said that it rained.", "ip|Theresa May|said|that it rained");
+    expect("Mrs May might say that it rained.", "ip|Mrs May|say|that it rained");
+    expect("In early May Olin Vane said that it rained.", "ip|Olin Vane|said|that it rained");
+}
+
 Test(attribution, kinds_of_source)
 {
     cr_expect_eq(kind_of("Olin Vane said that it rained."), SOURCE_PERSON);
@@ -281,6 +288,28 @@ Test(attribution, features_of_a_small_report)
     cr_expect_gt(value(&found, "attribution.attributed_share"), 0.5);
     cr_expect_lt(value(&found, "attribution.attributed_share"), 0.9);
     release(&found);
+}
+
+Test(attribution, quotations_behind_a_colon)
+{
+    static const struct {
+        const char *text;
+        int colons;
+    } cases[] = {
+        {"He said: \"The road is open and the ferry is not.\"", 1},
+        {"He said \"the road is open: the ferry is not.\"", 0},
+        {"He said:\n\n> The road is open and the ferry is not.\n", 1},
+        {"He: said\n\n> The road is open and the ferry is not.\n", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct found found;
+        find(&found, cases[i].text);
+        cr_expect_float_eq(value(&found, "attribution.colon_quotations"),
+                           100.0f * (float)cases[i].colons /
+                               (float)found.text.tokens.word_count,
+                           1e-4, "%s", cases[i].text);
+        release(&found);
+    }
 }
 
 Test(attribution, features_of_a_text_without_attribution)

@@ -5,6 +5,7 @@
 #include "../features/attribution.h"
 #include "../features/dense.h"
 #include "../features/hedging.h"
+#include "../features/names.h"
 #include "../features/style.h"
 #include "read_text.h"
 
@@ -103,6 +104,29 @@ Test(dense, densities_by_voice)
         cr_expect_float_eq(values[i], expected[i], 1e-5f, "feature %zu is %g", i,
                            (double)values[i]);
     read_text_release(&text);
+}
+
+/* The densities of the modals and of the first person plural in a text of ten words. */
+static void expect_densities(const char *bytes, double modals, double pronouns)
+{
+    struct read_text text;
+    float values[4];
+    read_text(&text, "[hedging.modal]\nmay\nmay well\n[style.pronoun_first_plural]\nus\nour\n",
+              bytes);
+    cr_assert_eq(text.tokens.word_count, 10, "%s", bytes);
+    names_drop(text.lexicon, &text.tokens, &text.matches);
+    dense_category_densities(&text.reading, values);
+    cr_expect_float_eq((double)values[0], modals, 1e-4, "%s: %g", bytes, (double)values[0]);
+    cr_expect_float_eq((double)values[2], pronouns, 1e-4, "%s: %g", bytes, (double)values[2]);
+    read_text_release(&text);
+}
+
+Test(dense, names_are_in_no_list)
+{
+    expect_densities("Rain fell in May and may well fall soon again.", 10, 0);
+    expect_densities("May 2012 was wet, and our summer may be too.", 10, 10);
+    expect_densities("The US told us that US troops left our coast.", 0, 20);
+    expect_densities("May we ask Theresa May to tell us of US.", 10, 10);
 }
 
 Test(dense, an_empty_text)

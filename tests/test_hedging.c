@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../features/hedging.h"
+#include "../features/names.h"
 #include "failing_malloc.h"
 #include "read_text.h"
 
@@ -40,6 +41,7 @@ static void find(struct found *found, const char *bytes)
     struct failure failure = {0};
     cr_assert_leq(hedging_feature_count, sizeof found->values / sizeof *found->values);
     read_text(&found->text, source, bytes);
+    names_drop(found->text.lexicon, &found->text.tokens, &found->text.matches);
     cr_assert(hedging_find(&found->hedging, &found->text.reading, found->values, &failure));
     check_hedging(found);
 }

@@ -88,6 +88,17 @@ Test(lexicon, words_and_phrases)
     expect_matches("[a]\nMAY\n", "Ships may sail.", "a:may");
 }
 
+Test(lexicon, phrases_that_begin_with_a_clitic)
+{
+    expect_matches("[a]\n's supposed to\nn't sure\n", "It's supposed to be, but he isn't sure.",
+                   "a:'s supposed to; a:n't sure");
+    expect_matches("[a]\n're\n", "They \u2019re here and we're not.", "a:'re; a:'re");
+    expect_matches("[a]\nsupposed\n!'s supposed to\n", "It 's supposed to be supposed.",
+                   "a:supposed");
+    expect_matches("[a]\n'cause\n", "He left 'cause it rained.", "a:' cause");
+    expect_failure_text("[a]\n'\n[\n", "header without");
+}
+
 Test(lexicon, longest_of_a_category_wins_and_none_overlap)
 {
     expect_matches("[a]\nin\nin no way\nno way out\nway\n", "We see in no way out.",
@@ -480,7 +491,7 @@ Test(lexicon, files_that_cannot_be_read)
     cr_expect_eq(failure.code, FAILURE_OPEN);
     cr_expect_not(lexicon_read_file("no/such/file", "a", &source, &failure));
     cr_expect_eq(failure.code, FAILURE_OPEN);
-    cr_expect_str_eq(failure.message, "cannot open 'no/such/file': No such file or directory");
+    cr_expect_str_eq(failure.message, "cannot open 'no/such/file': no such file or directory");
     cr_expect_not(lexicon_read_file(directory, "a", &source, &failure), "a directory");
     cr_expect_eq(failure.code, FAILURE_OPEN);
     cr_expect_not(lexicon_read_file("no/such/file", "A!", &source, &failure));

@@ -104,6 +104,24 @@ static void expect(const char *text, struct ngram_block block, const char *expec
 
 /* ---- Words --------------------------------------------------------------------------- */
 
+/* Keys are in model files: the hash of bytes must stay what it is. */
+Test(ngrams, the_hash_of_bytes_reads_them_lowest_first)
+{
+    unsigned char bytes[40];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)(0xF1 * i + 7);
+    for (size_t length = 0; length <= sizeof bytes; length++) {
+        uint64_t expected = 0x7e0f6c0d5a1b3e29u ^ length;
+        for (size_t at = 0; at < length; at += 8) {
+            uint64_t word = 0;
+            for (size_t i = at; i < at + 8 && i < length; i++)
+                word |= (uint64_t)bytes[i] << (8 * (i - at));
+            expected = hash_combine(expected, word);
+        }
+        cr_expect_eq(hash_bytes(bytes, length), expected, "%zu bytes", length);
+    }
+}
+
 Test(ngrams, words_and_pairs_in_order)
 {
     expect("the cat saw the cat", (struct ngram_block){NGRAM_WORDS, 1, 2, 0, 1},

@@ -8,7 +8,7 @@
 
 static const char source[] =
     "[list.function_word]\nthe\nof\nand\nin\n[list.imperative]\nadd\nstir\n"
-    "[list.past_verb]\nwent\nsaw\n[list.month]\nmay\njune\n";
+    "[list.past_verb]\nwent\nsaw\nfled\n[list.month]\nmay\njune\n";
 
 #define MOST 128 /* features */
 
@@ -90,6 +90,7 @@ Test(style, words)
     expect_count("style.contractions", "I don't think he'll say it's Peter's.", 2);
     expect_count("style.will", "It will go; he'll stay, she won't.", 3);
     expect_count("style.past_tense", "He walked and went; they need speed, saw red.", 3);
+    expect_count("style.past_tense", "He fled, as he was misled.", 2);
     expect_count("style.ing_words", "The king is going, singing.", 2);
     expect_count("style.passives",
                  "It was closed. They were often asked. He is red, then it ended.", 2);

@@ -20,6 +20,7 @@ static void check_tokens(const struct tokens *tokens, const struct article *arti
         end = token->begin + token->length;
         cr_assert_leq(end, article->length);
         words += token_is_word(token);
+        cr_assert_gt(token->form_length, 0);
         cr_assert_leq(token->form_length, TOKEN_MAX_FORM);
         cr_assert_eq(token->hash, hash_bytes(token_form(tokens, token), token->form_length));
 
@@ -202,6 +203,7 @@ Test(tokens, sentences)
         {"Not a\nsentence end. New\nline\n\nEnd", "not a sentence end . | new line | end"},
         {"First block.\n\nSecond block", "first block . | second block"},
         {"他来了。我走。", "他 来 了 。 | 我 走 。"},
+        {"On Sep. 5, Sept. 6 and Mar. 7 it", "on sep 5/0 , sept 6/0 and mar 7/0 it"},
         {"e.g. this, i.e that etc. It", "e.g. this , i.e that etc | it"},
     };
     ASSERT_ALL(cases);

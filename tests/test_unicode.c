@@ -135,6 +135,26 @@ Test(unicode, survey_sees_every_place)
 
 /* ---- Code points and classes ------------------------------------------------ */
 
+Test(unicode, steps_over_what_is_well_formed_and_what_is_not)
+{
+    static const struct {
+        const char *bytes;
+        size_t step;
+        bool valid;
+    } cases[] = {
+        {"a", 1, true},          {"\xC3\xA9", 2, true},      {"\xF0\x9F\x98\x80", 4, true},
+        {"\x80", 1, false},      {"\xC0\xAF", 1, false},     {"\xC3", 1, false},
+        {"\xE2\x82", 2, false},  {"\xED\xA0\x80", 1, false}, {"\xF4\x90\x80\x80", 1, false},
+        {"\xE2\x82z", 2, false}, {"\xF0\x9F\x98", 3, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool valid;
+        size_t step = unicode_step(cases[i].bytes, strlen(cases[i].bytes), &valid);
+        cr_expect_eq(step, cases[i].step, "case %zu", i);
+        cr_expect_eq(valid, cases[i].valid, "case %zu", i);
+    }
+}
+
 Test(unicode, next_reads_each_length)
 {
     const char *text = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80";
