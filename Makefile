@@ -199,7 +199,7 @@ models: all
 
 #help: make accuracy CORPORA=DIR  cross-validate on the shared sets
 accuracy: all
-	tests/accuracy.sh $(abspath $(BUILD)) $(CORPORA)
+	python3 tests/accuracy.py $(abspath $(BUILD)) $(CORPORA)
 
 # ---- Installing --------------------------------------------------------------------
 
