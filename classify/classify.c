@@ -325,9 +325,10 @@ static bool write_header(const struct output *output, const tenor_scorer *scorer
 }
 
 /* Feeds all records to the pipeline; false if an input could not be read. */
-static bool feed(struct pipeline *pipeline, struct input *input, struct progress *progress)
+static enum status feed(struct pipeline *pipeline, struct input *input,
+                        struct progress *progress)
 {
-    bool all_read = true;
+    enum status outcome = STATUS_DONE;
     struct failure failure = {0};
     for (struct item *item; (item = pipeline_slot(pipeline));) {
         enum input_status status = input_next(input, item, &failure);
@@ -336,13 +337,15 @@ static bool feed(struct pipeline *pipeline, struct input *input, struct progress
         if (status == INPUT_UNREADABLE) {
             progress_clear(progress);
             say("%s", failure.message);
-            all_read = false;
+            if (failure.code == FAILURE_MEMORY)
+                return STATUS_NO_MEMORY;
+            outcome = STATUS_NO_INPUT;
             continue;
         }
         pipeline_submit(pipeline);
         progress_count(progress);
     }
-    return all_read;
+    return outcome;
 }
 
 static enum status status_of(const struct failure *failure)
@@ -378,14 +381,14 @@ static enum status score_all(const struct options *options, const tenor_scorer *
     }
     progress_begin(&progress,
                    !options->quiet && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO));
-    bool all_read = feed(pipeline, input, &progress);
+    enum status fed = feed(pipeline, input, &progress);
     bool written = pipeline_finish(pipeline, &bad, &failure);
     input_close(input);
     progress_clear(&progress);
     if (!written)
         return status_of(&failure);
-    if (!all_read)
-        return STATUS_NO_INPUT;
+    if (fed != STATUS_DONE)
+        return fed;
     return options->strict && bad > 0 ? STATUS_BAD_RECORD : STATUS_DONE;
 }
 

@@ -29,6 +29,10 @@ bool fail(struct failure *failure, enum failure_code code, const char *format, .
         message[0] = '\0';
     else if ((size_t)length >= sizeof failure->message)
         message[whole_characters(message, sizeof failure->message - 1)] = '\0';
+    /* One line, and nothing that a terminal would obey: names of files come from outside. */
+    for (char *at = message; *at; at++)
+        if ((unsigned char)*at < ' ' || *at == 0x7f)
+            *at = '?';
     failure->code = code;
     memcpy(failure->message, message, sizeof failure->message);
     failure->message[sizeof failure->message - 1] = '\0';

@@ -26,7 +26,8 @@ enum failure_code {
 
 struct failure {
     enum failure_code code;
-    char message[256]; /* NUL-terminated; cut at a character if too long */
+    char message[256]; /* NUL-terminated; one line: control characters are '?'; cut at a
+                            character if too long */
 };
 
 /* Fills in `failure` (which may be NULL) and returns false, so that a function

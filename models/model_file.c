@@ -276,7 +276,8 @@ static bool map_file(int descriptor, const char *path, void **mapping, size_t *l
         return true;
     *mapping = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
     if (*mapping == MAP_FAILED)
-        return fail_file(failure, FAILURE_OPEN, "read", path);
+        return fail_file(failure, errno == ENOMEM ? FAILURE_MEMORY : FAILURE_OPEN, "read",
+                         path);
     *length = (size_t)status.st_size;
     return true;
 }

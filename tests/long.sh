@@ -33,7 +33,7 @@ train() {
     begin=$(date +%s)
     "$build/bin/tenor-train" -q "$corpora/$1" --report "$work/report" -o "$work/model"
     took=$(($(date +%s) - begin))
-    accuracy=$(sed 's/.*"unseen":{"accuracy":{"value":\([0-9.]*\).*/\1/' "$work/report")
+    accuracy=$(sed 's/.*"unseen":{"documents":[0-9]*,"accuracy":{"value":\([0-9.]*\).*/\1/' "$work/report")
     echo "$1: accuracy $accuracy in $took s"
     [ "$took" -le "$2" ] || { echo "$1 took longer than $2 s" >&2; exit 1; }
     awk "BEGIN {exit !($accuracy >= $3)}" || { echo "$1 fell below $3" >&2; exit 1; }

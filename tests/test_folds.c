@@ -152,9 +152,11 @@ Test(folds, too_few_groups_or_folds_fail)
     struct failure failure = {0};
     cr_assert(!folds_assign(fold, label, 2, group, 6, 5, 1, &failure));
     cr_assert_eq(failure.code, FAILURE_DATA);
-    cr_assert_str_eq(failure.message, "5 folds need 5 sources, the set has 3");
+    cr_assert_str_eq(failure.message,
+                     "5 folds need 5 sources, the set has 3; use fewer by --folds");
     cr_assert(!folds_assign(fold, label, 2, NULL, 6, 7, 1, &failure));
-    cr_assert_str_eq(failure.message, "7 folds need 7 documents, the set has 6");
+    cr_assert_str_eq(failure.message,
+                     "7 folds need 7 documents, the set has 6; use fewer by --folds");
     cr_assert(!folds_assign(fold, label, 2, NULL, 6, 1, 1, &failure));
     cr_assert_eq(failure.code, FAILURE_DATA);
     cr_assert(!folds_assign(fold, label, 2, group, 0, 2, 1, &failure));

@@ -198,18 +198,18 @@ Test(report, warns)
     made.audit.duplicates = 1;
     made.audit.conflicts = 2;
     made.audit.first_conflict[1] = 1;
-    made.audit.empty = 3;
+    made.report.without_words = 3;
+    made.report.first_without_words = "x";
     made.corpus.repeated_ids = 1;
     made.corpus.first_repeated_id = 1;
     made.documents[1].line = 7;
-    made.audit.first_empty = 1;
     made.audit.sources_decide_labels = true;
     made.label_documents[1] = 9;
     char *text = text_of(report);
     expect_part(text, "\nwarning: 1 document with the text of another of the same label\n");
     expect_part(text, "\nwarning: 2 documents with the text of another of another label; the "
                       "first: 'first' (label00), 'second' (label01)\n");
-    expect_part(text, "\nwarning: 3 documents without text; the first: 'second'\n");
+    expect_part(text, "\nwarning: 3 documents without words left out; the first: 'x'\n");
     expect_part(text,
                 "\nwarning: 1 document with the id of another; the first: 'second' (line 7)\n");
     expect_part(text, "\nwarning: label 'label01' has only 9 documents\n");

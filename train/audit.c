@@ -48,9 +48,8 @@ static int compare_fingerprints(const void *left, const void *right)
 
 /* Fingerprints of all texts but the empty ones, sorted so that equal texts stand together in
  * the order of the documents. */
-static bool take_fingerprints(struct audit *audit, const struct corpus *corpus,
-                              struct fingerprint *prints, size_t *count,
-                              struct failure *failure)
+static bool take_fingerprints(const struct corpus *corpus, struct fingerprint *prints,
+                              size_t *count, struct failure *failure)
 {
     char *folded = NULL;
     size_t capacity = 0;
@@ -64,8 +63,6 @@ static bool take_fingerprints(struct audit *audit, const struct corpus *corpus,
         size_t length = fold_space(document->text, document->text_length, folded);
         if (length > 0)
             prints[(*count)++] = (struct fingerprint){hash_bytes(folded, length), (uint32_t)i};
-        else if (audit->empty++ == 0)
-            audit->first_empty = i;
     }
     free(folded);
     if (done)
@@ -146,6 +143,10 @@ static bool check_labels(const struct audit *audit, const struct corpus *corpus,
     if (corpus->label_count > MODEL_MAX_LABELS)
         return fail(failure, FAILURE_DATA, "the set has %zu labels: at most %d can be learned",
                     corpus->label_count, MODEL_MAX_LABELS);
+    for (size_t k = 0; k < corpus->label_count; k++)
+        if (audit->label_documents[k] == 0)
+            return fail(failure, FAILURE_DATA, "label '%s' has no document with words",
+                        corpus->labels[k]);
     for (size_t i = 0; i < corpus->count; i++) {
         uint32_t label = corpus->documents[i].label;
         if (audit->label_documents[label] < 2)
@@ -170,7 +171,7 @@ bool audit_corpus(struct audit *audit, const struct corpus *corpus, struct failu
     for (size_t i = 0; done && i < corpus->count; i++)
         audit->label_documents[corpus->documents[i].label]++;
     done = done && check_labels(audit, corpus, failure) &&
-           take_fingerprints(audit, corpus, prints, &count, failure);
+           take_fingerprints(corpus, prints, &count, failure);
     if (done) {
         compare_texts(audit, corpus, prints, count, seen);
         compare_sources(audit, corpus, pairings);

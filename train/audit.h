@@ -10,8 +10,6 @@ struct audit {
     size_t duplicates; /* documents whose text (white space folded) stood before, same label */
     size_t conflicts;  /* documents whose text stood before under another label */
     size_t first_conflict[2];   /* the documents of the first conflict */
-    size_t empty;               /* documents without text; not counted as duplicates */
-    size_t first_empty;         /* the first of them */
     bool sources_decide_labels; /* sources are named and each has one label only (and one of
                                    them more than one document) */
 };

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "../features/hash.h"
 #include "../features/unicode.h"
@@ -445,10 +446,12 @@ static bool read_path(struct reading *reading, const char *path, struct failure 
     } else {
         if (format == RECORDS_AUTO)
             format = strcmp(path, "-") == 0 ? RECORDS_JSONL : record_format_of(path);
+        if (format == RECORDS_TEXT && access(path, R_OK) != 0)
+            return fail_file(failure, FAILURE_OPEN, "open", path);
         if (format == RECORDS_TEXT)
             return fail(failure, FAILURE_DATA,
-                        "'%s' is no labelled set: it should be .jsonl, .csv, .tsv or a "
-                        "directory that has a directory per label",
+                        "'%s' is no labelled set: it should be .jsonl, .csv, .tsv, a "
+                        "directory that has a directory per label, or be named by --input",
                         path);
         done = read_file(reading, path, format, failure);
     }

@@ -117,15 +117,15 @@ static bool count_documents(struct builder *builder, const struct progress *prog
     return true;
 }
 
-static size_t remove_empty(struct corpus *corpus, const bool *empty)
+static void remove_empty(struct dataset *dataset, struct corpus *corpus, const bool *empty)
 {
     size_t kept = 0;
     for (size_t i = 0; i < corpus->count; i++)
         if (!empty[i])
             corpus->documents[kept++] = corpus->documents[i];
-    size_t removed = corpus->count - kept;
+        else if (dataset->without_words++ == 0)
+            dataset->first_without_words = corpus->documents[i].id;
     corpus->count = kept;
-    return removed;
 }
 
 /* ---- Second pass: vectors ----------------------------------------------- */
@@ -261,8 +261,11 @@ bool dataset_build(struct dataset *dataset, struct corpus *corpus,
     bool ok =
         builder_allocate(&builder, failure) && count_documents(&builder, progress, failure);
     if (ok) {
-        dataset->without_words = remove_empty(corpus, builder.empty);
+        remove_empty(dataset, corpus, builder.empty);
         dataset->count = corpus->count;
+        ok = dataset->count > 0 || fail(failure, FAILURE_DATA, "no document has words");
+    }
+    if (ok) {
         dataset->dense_count = extractor->recipe.dense ? extractor->dense_count : 0;
         ok = vocabulary_build(&dataset->vocabulary, &dataset->feature_count, builder.tables,
                               builder.threads, &extractor->recipe, corpus->count,

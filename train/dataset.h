@@ -29,6 +29,7 @@ struct dataset {
     float *mean, *inverse_deviation; /* [dense_count] */
     uint32_t *words;                 /* [count] in each document, unordered */
     size_t without_words;            /* documents taken out of the corpus */
+    const char *first_without_words; /* the id of the first of them, or NULL */
 };
 
 /* Builds the dataset. Documents without words (FAILURE_EMPTY) are taken out of `corpus`; any

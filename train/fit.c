@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../features/hash.h"
 #include "../models/calibration.h"
 #include "calibrate.h"
 #include "fitting.h"
@@ -20,6 +21,44 @@ static const struct {
 
 /* ---- Documents and folds -------------------------------------------------- */
 
+struct text_hash {
+    uint64_t hash;
+    uint32_t document;
+};
+
+static int compare_texts(const void *left, const void *right)
+{
+    const struct text_hash *a = left, *b = right;
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
+    return (a->document > b->document) - (a->document < b->document);
+}
+
+/* Documents of one text are twins: the number of the first of them is the group of all. */
+static bool find_twins(struct fitting *fitting, struct failure *failure)
+{
+    const struct corpus *corpus = fitting->dataset->corpus;
+    struct text_hash *order = malloc((corpus->count + 1) * sizeof *order);
+    if (!order)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents",
+                    corpus->count);
+    for (size_t i = 0; i < corpus->count; i++) {
+        const struct document *document = &corpus->documents[i].document;
+        order[i] =
+            (struct text_hash){hash_bytes(document->text, document->text_length), (uint32_t)i};
+    }
+    qsort(order, corpus->count, sizeof *order, compare_texts);
+    uint32_t first = 0;
+    for (size_t i = 0; i < corpus->count; i++) {
+        bool is_new = i == 0 || order[i].hash != order[i - 1].hash;
+        first = is_new ? order[i].document : first;
+        fitting->different_texts += is_new;
+        fitting->twin[order[i].document] = first;
+    }
+    free(order);
+    return true;
+}
+
 static bool fitting_init(struct fitting *fitting, struct failure *failure)
 {
     const struct corpus *corpus = fitting->dataset->corpus;
@@ -27,50 +66,44 @@ static bool fitting_init(struct fitting *fitting, struct failure *failure)
     fitting->outputs = output_count(corpus->label_count);
     fitting->label = malloc(corpus->count * sizeof *fitting->label);
     fitting->source = malloc(corpus->count * sizeof *fitting->source);
-    if (!fitting->label || !fitting->source)
+    fitting->twin = malloc(corpus->count * sizeof *fitting->twin);
+    fitting->seen = malloc(corpus->source_count + 1);
+    if (!fitting->label || !fitting->source || !fitting->twin || !fitting->seen)
         return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents",
                     corpus->count);
     for (size_t i = 0; i < corpus->count; i++) {
         fitting->label[i] = corpus->documents[i].label;
         fitting->source[i] = corpus->documents[i].source;
     }
-    return true;
+    return find_twins(fitting, failure);
 }
 
-/* Documents of no source stand for themselves. */
-static bool count_groups(const struct corpus *corpus, size_t *groups, struct failure *failure)
+size_t fitting_groups(const struct fitting *fitting, const uint32_t *documents, size_t count)
 {
-    *groups = 0;
-    bool *seen = calloc(corpus->source_count + 1, sizeof *seen);
-    if (!seen)
-        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu sources",
-                    corpus->source_count);
-    for (size_t i = 0; i < corpus->count; i++) {
-        uint32_t source = corpus->documents[i].source;
+    size_t groups = 0;
+    memset(fitting->seen, 0, fitting->dataset->corpus->source_count + 1);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t source = fitting->source[documents[i]];
         bool alone = source == CORPUS_NO_SOURCE;
-        *groups += alone || !seen[source];
+        groups += alone || !fitting->seen[source];
         if (!alone)
-            seen[source] = true;
+            fitting->seen[source] = 1;
     }
-    free(seen);
-    return true;
+    return groups;
 }
 
 /* Sources are kept whole if there are two or more; fewer sources than folds make fewer folds.
  */
-static bool plan_folds(struct fitting *fitting, struct failure *failure)
+static void plan_folds(struct fitting *fitting, const uint32_t *documents)
 {
     const struct fit_options *options = fitting->options;
     struct fit *fit = fitting->fit;
-    size_t groups;
-    if (!count_groups(fitting->dataset->corpus, &groups, failure))
-        return false;
+    size_t groups = fitting_groups(fitting, documents, fitting->dataset->count);
     fit->grouped =
         !options->ignore_sources && fitting->dataset->corpus->source_count > 0 && groups >= 2;
     fit->folds = options->folds;
     if (fit->grouped && groups < options->folds)
         fit->folds = (uint32_t)groups;
-    return true;
 }
 
 uint32_t fitting_folds(const struct fitting *fitting, bool grouped)
@@ -79,45 +112,62 @@ uint32_t fitting_folds(const struct fitting *fitting, bool grouped)
 }
 
 bool fitting_split(const struct fitting *fitting, const uint32_t *documents, size_t count,
-                   bool grouped, uint32_t *fold, struct failure *failure)
+                   bool grouped, uint32_t folds, uint32_t *fold, struct failure *failure)
 {
-    uint32_t *label = malloc(count * sizeof *label), *source = malloc(count * sizeof *source);
-    bool ok = (label && source) || fail(failure, FAILURE_MEMORY, "not enough memory for folds");
+    uint32_t *label = malloc(count * sizeof *label), *group = malloc(count * sizeof *group);
+    bool ok = (label && group) || fail(failure, FAILURE_MEMORY, "not enough memory for folds");
     for (size_t i = 0; ok && i < count; i++) {
         label[i] = fitting->label[documents[i]];
-        source[i] = fitting->source[documents[i]];
+        group[i] = grouped ? fitting->source[documents[i]] : fitting->twin[documents[i]];
     }
-    ok = ok && folds_assign(fold, label, fitting->labels, grouped ? source : NULL, count,
-                            fitting_folds(fitting, grouped), fitting->options->seed, failure);
+    bool together = grouped || fitting->different_texts >= folds;
+    ok = ok && folds_assign(fold, label, fitting->labels, together ? group : NULL, count, folds,
+                            fitting->options->seed, failure);
     free(label);
-    free(source);
+    free(group);
     return ok;
 }
 
+/* Adds documents of labels that have fewer than `least` among the chosen. */
+static void add_rare_labels(const struct fitting *fitting, bool *chosen, size_t *have,
+                            size_t least)
+{
+    for (size_t i = 0; i < fitting->dataset->count; i++) {
+        uint32_t label = fitting->label[i];
+        if (chosen[i] || have[label] >= least)
+            continue;
+        chosen[i] = true;
+        have[label]++;
+    }
+}
+
 /* All documents, or where that is too many one stratified part of them: fold 0 of a split into
- * as many parts as it takes. */
+ * as many parts as it takes, with a few more of the labels that are rare in it. */
 static bool choose_documents(const struct fitting *fitting, size_t most, uint32_t *documents,
                              size_t *count, struct failure *failure)
 {
-    size_t all = fitting->dataset->count;
-    uint32_t *part = NULL;
-    *count = 0;
-    if (all > most) {
-        size_t parts = (all + most - 1) / most;
-        part = malloc(all * sizeof *part);
-        if (!part)
-            return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents", all);
-        if (!folds_assign(part, fitting->label, fitting->labels, NULL, all, (uint32_t)parts,
-                          fitting->options->seed, failure)) {
-            free(part);
-            return false;
-        }
+    size_t all = fitting->dataset->count, parts = (all + most - 1) / most;
+    uint32_t *part = calloc(all, sizeof *part);
+    size_t *have = calloc(fitting->labels, sizeof *have);
+    bool *chosen = calloc(all, sizeof *chosen);
+    bool ok = (part && have && chosen) ||
+              fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents", all);
+    ok = ok && (parts < 2 || folds_assign(part, fitting->label, fitting->labels, NULL, all,
+                                          (uint32_t)parts, fitting->options->seed, failure));
+    for (size_t i = 0; ok && i < all; i++) {
+        chosen[i] = part[i] == 0;
+        have[fitting->label[i]] += chosen[i];
     }
-    for (size_t i = 0; i < all; i++)
-        if (!part || part[i] == 0)
+    if (ok)
+        add_rare_labels(fitting, chosen, have, 2 * (size_t)fitting->options->folds);
+    *count = 0;
+    for (size_t i = 0; ok && i < all; i++)
+        if (chosen[i])
             documents[(*count)++] = (uint32_t)i;
     free(part);
-    return true;
+    free(have);
+    free(chosen);
+    return ok;
 }
 
 /* ---- One machine of the average --------------------------------------------- */
@@ -185,7 +235,8 @@ static bool cross_validate(const struct fitting *fitting, const struct member *m
         stage = (struct progress){fitting->progress->report, fitting->progress->context,
                                   grouped ? "cross-validating by source" : "cross-validating"};
     bool ok = (fold || fail(failure, FAILURE_MEMORY, "not enough memory for folds")) &&
-              fitting_split(fitting, documents, count, grouped, fold, failure) &&
+              fitting_split(fitting, documents, count, grouped, fitting_folds(fitting, grouped),
+                            fold, failure) &&
               learner_out_of_fold(&member->learner, fold, fitting_folds(fitting, grouped),
                                   &settings->cost, 1, decision, &stage, failure);
     free(fold);
@@ -381,7 +432,7 @@ static bool search_part(const struct fitting *fitting, size_t most, uint32_t *do
            settings_search(fitting, gram, failure);
 }
 
-static bool run(const struct fitting *fitting, struct failure *failure)
+static bool run(struct fitting *fitting, struct failure *failure)
 {
     const struct fit_options *options = fitting->options;
     size_t all = fitting->dataset->count, capacity = kernel_capacity(fitting);
@@ -396,8 +447,12 @@ static bool run(const struct fitting *fitting, struct failure *failure)
     size_t most = options->search_documents < capacity ? options->search_documents : capacity;
     uint32_t *documents = malloc(all * sizeof *documents);
     struct gram gram = {0};
-    bool ok = (documents || fail(failure, FAILURE_MEMORY, "not enough memory for documents")) &&
-              search_part(fitting, most, documents, &gram, failure);
+    bool ok = documents || fail(failure, FAILURE_MEMORY, "not enough memory for documents");
+    for (size_t i = 0; ok && i < all; i++)
+        documents[i] = (uint32_t)i;
+    if (ok)
+        plan_folds(fitting, documents);
+    ok = ok && search_part(fitting, most, documents, &gram, failure);
     if (ok && fit->searched_documents < all) {
         gram_release(&gram);
         for (size_t i = 0; i < all; i++)
@@ -417,10 +472,11 @@ bool fit_run(struct fit *fit, const struct dataset *dataset, const struct fit_op
     *fit = (struct fit){.outputs = output_count(dataset->corpus->label_count)};
     struct fitting fitting = {
         .fit = fit, .dataset = dataset, .options = options, .progress = progress};
-    bool ok = fitting_init(&fitting, failure) && plan_folds(&fitting, failure) &&
-              run(&fitting, failure);
+    bool ok = fitting_init(&fitting, failure) && run(&fitting, failure);
     free(fitting.label);
     free(fitting.source);
+    free(fitting.twin);
+    free(fitting.seen);
     if (!ok)
         fit_release(fit);
     return ok;

@@ -140,7 +140,8 @@ static void place_group(struct plan *plan, const struct group *group, uint32_t *
 
 static bool too_few(struct failure *failure, uint32_t folds, const char *things, size_t have)
 {
-    return fail(failure, FAILURE_DATA, "%" PRIu32 " folds need %" PRIu32 " %s, the set has %zu",
+    return fail(failure, FAILURE_DATA,
+                "%" PRIu32 " folds need %" PRIu32 " %s, the set has %zu; use fewer by --folds",
                 folds, folds, things, have);
 }
 

@@ -62,7 +62,8 @@ static const char help[] =
     "      --seed N             of every random choice (default: 1)\n"
     "      --threads N          default: one a processor; the model is the same at any\n"
     "\n"
-    "      --help, --version\n"
+    "  -h, --help\n"
+    "  -V, --version\n"
     "\n"
     "Exit status: 0 done; 2 usage; 65 a labelled set that cannot be learned from; 66 an\n"
     "input that cannot be opened; 71 out of memory; 74 output could not be written; 78 a\n"
@@ -97,9 +98,7 @@ enum option_code {
     OPTION_SEARCH_DOCUMENTS,
     OPTION_MEMORY,
     OPTION_SEED,
-    OPTION_THREADS,
-    OPTION_HELP,
-    OPTION_VERSION
+    OPTION_THREADS
 };
 
 static const struct option long_options[] = {
@@ -134,8 +133,8 @@ static const struct option long_options[] = {
     {"memory", required_argument, NULL, OPTION_MEMORY},
     {"seed", required_argument, NULL, OPTION_SEED},
     {"threads", required_argument, NULL, OPTION_THREADS},
-    {"help", no_argument, NULL, OPTION_HELP},
-    {"version", no_argument, NULL, OPTION_VERSION},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0}};
 
 /* ---- Values ------------------------------------------------------------------ */
@@ -220,15 +219,14 @@ static bool parse_range(const char *option, const char *value, struct train_opti
     return true;
 }
 
-static bool parse_features(struct train_options *options, const char *value)
+/* What is left out is settled when all options are read, so that their order is all one. */
+enum feature_choice { FEATURES_ALL, FEATURES_NGRAMS, FEATURES_DENSE };
+
+static bool parse_features(int *features, const char *value)
 {
     static const char *const names[] = {"all", "ngrams", "dense", NULL};
-    int choice = parse_choice("features", value, names);
-    if (choice == 1)
-        options->dense = false;
-    else if (choice == 2)
-        options->block_count = 0;
-    return choice >= 0;
+    *features = parse_choice("features", value, names);
+    return *features >= 0;
 }
 
 static bool parse_class_weight(struct train_options *options, const char *value)
@@ -259,7 +257,8 @@ static bool parse_task(struct train_options *options, const char *value)
     return true;
 }
 
-static bool parse_option(struct train_options *options, int code, const char *value)
+static bool parse_option(struct train_options *options, int *features, int code,
+                         const char *value)
 {
     static const char *const solvers[] = {"auto", "libsvm", "liblinear", NULL};
     static const char *const kernels[] = {"linear", "rbf", NULL};
@@ -310,7 +309,7 @@ static bool parse_option(struct train_options *options, int code, const char *va
         options->page_rules = false;
         break;
     case OPTION_FEATURES:
-        return parse_features(options, value);
+        return parse_features(features, value);
     case OPTION_WORDS:
         return parse_range("words", value, options, NGRAM_WORDS, NGRAM_MAX_WORDS);
     case OPTION_CHARS:
@@ -417,10 +416,10 @@ static enum options_outcome check(const struct train_options *options)
 enum options_outcome options_parse(struct train_options *options, int argc, char **argv)
 {
     set_defaults(options);
-    int code;
-    while ((code = getopt_long(argc, argv, "o:q", long_options, NULL)) != -1) {
-        if (code == OPTION_HELP || code == OPTION_VERSION) {
-            if (code == OPTION_HELP)
+    int code, features = FEATURES_ALL;
+    while ((code = getopt_long(argc, argv, "o:qhV", long_options, NULL)) != -1) {
+        if (code == 'h' || code == 'V') {
+            if (code == 'h')
                 fputs(help, stdout);
             else
                 printf("tenor-train %d.%d.%d\n", TENOR_VERSION_MAJOR, TENOR_VERSION_MINOR,
@@ -429,9 +428,12 @@ enum options_outcome options_parse(struct train_options *options, int argc, char
         }
         if (code == '?')
             return wrong("bad option");
-        if (!parse_option(options, code, optarg))
+        if (!parse_option(options, &features, code, optarg))
             return wrong("bad command line");
     }
+    options->dense = features != FEATURES_NGRAMS;
+    if (features == FEATURES_DENSE)
+        options->block_count = 0;
     options->inputs = (const char *const *)(argv + optind);
     options->input_count = (size_t)(argc - optind);
     return check(options);

@@ -139,9 +139,9 @@ static void put_warnings(struct writer *writer, const struct training_report *re
             "'%s' (%s), '%s' (%s)\n",
             audit->conflicts, plural(audit->conflicts), one->id, corpus->labels[one->label],
             other->id, corpus->labels[other->label]);
-    if (audit->empty > 0)
-        put(writer, "warning: %zu document%s without text; the first: '%s'\n", audit->empty,
-            plural(audit->empty), corpus->documents[audit->first_empty].id);
+    if (report->without_words > 0)
+        put(writer, "warning: %zu document%s without words left out; the first: '%s'\n",
+            report->without_words, plural(report->without_words), report->first_without_words);
     if (corpus->repeated_ids > 0)
         put(writer,
             "warning: %zu document%s with the id of another; the first: '%s' (line %zu)\n",
@@ -232,7 +232,7 @@ static void put_scores(struct writer *writer, const struct training_report *repo
             writer->out->data[--writer->out->length] = '\0';
         put(writer, "\n");
     }
-    if (report->known)
+    if (report->known && report->temper < 0.9995)
         put(writer, "\nconfidence for unseen sources is tempered by %.3f\n", report->temper);
 }
 
@@ -372,9 +372,10 @@ static void json_set(struct writer *writer, const struct training_report *report
             audit->label_sources[l]);
     }
     put(writer,
-        "],\"audit\":{\"duplicates\":%zu,\"conflicts\":%zu,\"empty\":%zu,"
+        "],\"audit\":{\"duplicates\":%zu,\"conflicts\":%zu,\"without_words\":%zu,"
         "\"sources_decide_labels\":%s},",
-        audit->duplicates, audit->conflicts, audit->empty, truth(audit->sources_decide_labels));
+        audit->duplicates, audit->conflicts, report->without_words,
+        truth(audit->sources_decide_labels));
 }
 
 static void json_features(struct writer *writer, const struct training_report *report)

@@ -13,7 +13,9 @@
 struct training_report {
     const char *task;
     const struct corpus *corpus;
-    const struct audit *audit;
+    const struct audit *audit;       /* of the documents that were learned from */
+    size_t without_words;            /* documents left out before */
+    const char *first_without_words; /* the id of the first of them */
     const struct recipe *recipe;
     const struct trials *trials; /* best first */
     size_t average;              /* the machines of the first so many were averaged */

@@ -15,6 +15,7 @@ struct settings_search {
     const struct gram *gram;
     struct search_grid grid;
     size_t splits;
+    uint32_t folds[2]; /* of each split */
     size_t cells;      /* documents * outputs */
     uint32_t *label;   /* [splits][documents]: the same for each split */
     uint32_t *fold[2]; /* [documents] */
@@ -37,10 +38,17 @@ static bool search_init(struct settings_search *search, const struct fitting *fi
 {
     const struct fit_options *options = fitting->options;
     size_t count = gram->count;
-    *search = (struct settings_search){.fitting = fitting,
-                                       .gram = gram,
-                                       .splits = fitting->fit->grouped ? 2 : 1,
-                                       .cells = count * fitting->outputs};
+    *search = (struct settings_search){
+        .fitting = fitting,
+        .gram = gram,
+        .splits = 1,
+        .folds = {fitting_folds(fitting, false), fitting_folds(fitting, true)},
+        .cells = count * fitting->outputs};
+    size_t groups = fitting_groups(fitting, gram->documents, count);
+    if (fitting->fit->grouped && groups >= 2)
+        search->splits = 2;
+    if (groups < search->folds[1])
+        search->folds[1] = (uint32_t)groups;
     search_grid_init(&search->grid, &fitting->dataset->extractor->recipe,
                      fitting->dataset->dense_count, options->rbf, options->cost);
     search->label = malloc(search->splits * count * sizeof *search->label);
@@ -58,7 +66,8 @@ static bool search_init(struct settings_search *search, const struct fitting *fi
     for (size_t s = 0; ok && s < search->splits; s++) {
         for (size_t i = 0; i < count; i++)
             search->label[s * count + i] = fitting->label[gram->documents[i]];
-        ok = fitting_split(fitting, gram->documents, count, s == 1, search->fold[s], failure);
+        ok = fitting_split(fitting, gram->documents, count, s == 1, search->folds[s],
+                           search->fold[s], failure);
     }
     return ok;
 }
@@ -106,8 +115,8 @@ static bool try_candidate(struct settings_search *search, const struct settings 
     bool ok = kernel != NULL;
     for (size_t s = 0; ok && s < search->splits; s++)
         ok = learner_out_of_fold(
-            &learner, search->fold[s], fitting_folds(fitting, s == 1), grid->costs,
-            grid->cost_count, search->decision + s * grid->cost_count * cells, NULL, failure);
+            &learner, search->fold[s], search->folds[s], grid->costs, grid->cost_count,
+            search->decision + s * grid->cost_count * cells, NULL, failure);
     for (size_t c = 0; ok && c < grid->cost_count; c++) {
         for (size_t s = 0; s < search->splits; s++)
             memcpy(search->stacked + s * cells,

@@ -1,6 +1,7 @@
 /* tenor-train: a labelled set → a model and a report. */
 #include <errno.h>
 #include <libgen.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,18 +91,38 @@ static bool write_file(const char *path, const struct text_buffer *text,
     return ok;
 }
 
-/* Minutes of training should not end in "permission denied". */
-static bool check_output(const char *path, struct failure *failure)
+static bool is_same_file(const char *left, const char *right)
+{
+    struct stat a, b;
+    if (!left || !right)
+        return false;
+    return strcmp(left, right) == 0 || (stat(left, &a) == 0 && stat(right, &b) == 0 &&
+                                        a.st_dev == b.st_dev && a.st_ino == b.st_ino);
+}
+
+/* Can `path` be written, or where it is a model replaced, and would nothing be lost? Minutes of
+ * training should not end in "permission denied", nor a labelled set in its own model. */
+static bool check_output(const struct train_options *options, const char *path, bool replaced,
+                         struct failure *failure)
 {
     struct stat status;
+    bool is_read = is_same_file(path, options->corpus.ids_path);
+    for (size_t i = 0; i < options->input_count; i++)
+        is_read = is_read || is_same_file(path, options->inputs[i]);
+    if (is_read || is_same_file(options->output, options->report))
+        return fail(failure, FAILURE_ARGUMENT,
+                    "'%s' would be written over another file of this run", path);
+    if (strcmp(path, "-") == 0)
+        return fail(failure, FAILURE_WRITE, "cannot write '-': it needs a file name");
     char *copy = strdup(path);
     if (!copy)
         return fail(failure, FAILURE_MEMORY, "not enough memory");
     bool ok = access(dirname(copy), W_OK | X_OK) == 0 ||
               fail_file(failure, FAILURE_WRITE, "write", path);
     free(copy);
-    if (ok && stat(path, &status) == 0 && !S_ISREG(status.st_mode))
-        ok = fail(failure, FAILURE_WRITE, "cannot write '%s': not a regular file", path);
+    bool there = ok && (replaced ? lstat : stat)(path, &status) == 0;
+    if (there && (S_ISDIR(status.st_mode) || (replaced && !S_ISREG(status.st_mode))))
+        ok = fail(failure, FAILURE_WRITE, "cannot write '%s': it is not a regular file", path);
     return ok;
 }
 
@@ -131,6 +152,8 @@ static bool make_extractor(struct training *training, const char *program,
     recipe.page_rules = options->page_rules;
     if (!datadir_recipe(options->lexicons, options->page, program, &recipe, failure)) {
         recipe_release(&recipe);
+        if (failure->code == FAILURE_OPEN) /* word lists are configuration, not input */
+            failure->code = FAILURE_LEXICON;
         return false;
     }
     training->extractor = extractor_new(&recipe, failure);
@@ -169,6 +192,8 @@ static bool make_report(struct training *training, struct failure *failure)
         .task = training->options->task,
         .corpus = &training->corpus,
         .audit = &training->audit,
+        .without_words = training->dataset.without_words,
+        .first_without_words = training->dataset.first_without_words,
         .recipe = &training->extractor->recipe,
         .trials = &fit->trials,
         .average = fit->average,
@@ -200,18 +225,27 @@ static bool write_results(struct training *training, struct failure *failure)
     return options->quiet || write_bytes(stdout, "standard output", &training->text, failure);
 }
 
+static bool check_features(const struct dataset *dataset, struct failure *failure)
+{
+    return dataset->feature_count > 0 || dataset->dense_count > 0 ||
+           fail(failure, FAILURE_DATA,
+                "no n-gram stands in enough documents: nothing is left to learn from");
+}
+
 static bool learn(struct training *training, const char *program, struct failure *failure)
 {
     const struct train_options *options = training->options;
     struct progress progress = {.report = show_progress};
     const struct progress *shown = !options->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
-    return (!options->output || check_output(options->output, failure)) &&
+    return (!options->output || check_output(options, options->output, true, failure)) &&
+           (!options->report || check_output(options, options->report, false, failure)) &&
            make_extractor(training, program, failure) &&
            corpus_read(&training->corpus, options->inputs, options->input_count,
                        &options->corpus, failure) &&
-           audit_corpus(&training->audit, &training->corpus, failure) &&
            dataset_build(&training->dataset, &training->corpus, training->extractor,
                          options->maximum_features, options->fit.threads, shown, failure) &&
+           audit_corpus(&training->audit, &training->corpus, failure) &&
+           check_features(&training->dataset, failure) &&
            fit_run(&training->fit, &training->dataset, &options->fit, shown, failure) &&
            evaluate_fit(training, failure) && make_report(training, failure) &&
            write_results(training, failure);
@@ -253,6 +287,7 @@ int main(int argc, char **argv)
     if (outcome == OPTIONS_WRONG)
         return EXIT_USAGE;
 
+    signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is a failed write like any other */
     struct failure failure = {0};
     struct training training = {.options = &options};
     bool ok = options.describe ? describe(options.describe, &failure)

@@ -1,0 +1,404 @@
+/* Dataset and fit → a model that decides as the fit does. */
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <math.h>
+#include <string.h>
+
+#include "../features/hash.h"
+#include "../models/model_file.h"
+#include "../train/assemble.h"
+#include "../train/strongest.h"
+#include "failing_malloc.h"
+#include "small_set.h"
+#include "tiny_model.h"
+
+#define DOCUMENTS 48
+
+static const struct fit_options options = {.balance = 1,
+                                           .cost = 1,
+                                           .average = 4,
+                                           .folds = 3,
+                                           .seed = 1,
+                                           .threads = 1,
+                                           .memory_bytes = 1e8,
+                                           .search_documents = 1000};
+
+struct trained {
+    struct small_set *set;
+    struct dataset dataset;
+    struct fit fit;
+    struct text_buffer summary;
+    struct assembly assembly;
+};
+
+static void train(struct trained *trained, size_t labels, bool sources, struct recipe recipe,
+                  const struct fit_options *chosen)
+{
+    struct failure failure = {0};
+    *trained = (struct trained){.set = small_set_new(labels, &recipe)};
+    small_set_fill(trained->set, DOCUMENTS, sources);
+    cr_assert(dataset_build(&trained->dataset, &trained->set->corpus, trained->set->extractor,
+                            SIZE_MAX, 1, NULL, NULL));
+    cr_assert(fit_run(&trained->fit, &trained->dataset, chosen, NULL, &failure), "%s",
+              failure.message);
+    cr_assert(text_buffer_format(&trained->summary, NULL, "{\"documents\":%d}", DOCUMENTS));
+    cr_assert(assemble(&trained->assembly, "stance", &trained->dataset, &trained->fit,
+                       &trained->summary, &failure),
+              "%s", failure.message);
+}
+
+static void train_release(struct trained *trained)
+{
+    assembly_release(&trained->assembly);
+    text_buffer_release(&trained->summary);
+    fit_release(&trained->fit);
+    dataset_release(&trained->dataset);
+    small_set_free(trained->set);
+}
+
+static struct recipe dense_alone(void)
+{
+    struct recipe recipe = small_set_recipe();
+    recipe.block_count = 0;
+    return recipe;
+}
+
+/* ---- Decision values ------------------------------------------------------------- */
+
+/* The fit's decision value, and in *error what rounding to 16 bits can add or take. */
+static double decide_linear(const struct trained *trained, size_t document, size_t output,
+                            double *error)
+{
+    const struct dataset *dataset = &trained->dataset;
+    const struct sparse_row *row = &dataset->rows[document];
+    const double *weights = trained->fit.weights + output * trained->fit.width;
+    double sum = trained->fit.bias[output];
+    *error = 1e-5;
+    for (uint32_t e = 0; e < row->begin[NGRAM_MAX_BLOCKS]; e++) {
+        double value = (double)row->entries[e].value;
+        sum += value * weights[row->entries[e].feature];
+        *error += value * trained->assembly.scale[output] / 2;
+    }
+    for (size_t f = 0; f < dataset->dense_count; f++)
+        sum += (double)dataset->dense[document * dataset->dense_count + f] *
+               weights[dataset->vocabulary.slots + f];
+    return sum;
+}
+
+static double decide_rbf(const struct trained *trained, size_t document, size_t output,
+                         double *error)
+{
+    const struct dataset *dataset = &trained->dataset;
+    size_t width = dataset->dense_count;
+    const double *coefficients = trained->fit.weights + output * trained->fit.width;
+    double gamma = trained->fit.trials.items[0].settings.gamma;
+    double sum = trained->fit.bias[output];
+    *error = 1e-5;
+    for (size_t i = 0; i < dataset->count; i++) {
+        double distance = 0;
+        for (size_t f = 0; f < width; f++) {
+            double away = (double)dataset->dense[document * width + f] -
+                          (double)dataset->dense[i * width + f];
+            distance += away * away;
+        }
+        sum += coefficients[i] * exp(-gamma * distance);
+    }
+    return sum;
+}
+
+/* The model, from the bytes of each training document on, decides as the fit. */
+static void expect_same_decisions(const struct trained *trained)
+{
+    const struct model *model = &trained->assembly.model;
+    struct features features = {0};
+    struct scores scores = {0};
+    double most = 0;
+    for (size_t i = 0; i < DOCUMENTS; i++) {
+        const struct document *document = &trained->set->documents[i].document;
+        cr_assert(features_extract(&features, model->extractor, document,
+                                   model_block_mask(model), NULL));
+        cr_assert(model_score(model, &features, document->source, document->source_length,
+                              &scores, NULL));
+        cr_assert_eq(scores.source_known, trained->fit.grouped);
+        for (size_t k = 0; k < model->output_count; k++) {
+            double error, expected = model->kernel == MODEL_RBF
+                                         ? decide_rbf(trained, i, k, &error)
+                                         : decide_linear(trained, i, k, &error);
+            cr_assert_float_eq(scores.decision[k], expected, error,
+                               "document %zu, output %zu: %g is not %g +- %g", i, k,
+                               scores.decision[k], expected, error);
+            most = fmax(most, error);
+        }
+    }
+    cr_assert_lt(most, 1e-3, "so little precision that nothing is tested");
+    scores_release(&scores);
+    features_release(&features);
+}
+
+static void expect_consistent(const struct trained *trained)
+{
+    const struct model *model = &trained->assembly.model;
+    const struct fit *fit = &trained->fit;
+    cr_assert_str_eq(model->task, "stance");
+    cr_assert_eq(model->label_count, trained->set->corpus.label_count);
+    cr_assert_eq(model->output_count, model->label_count == 2 ? 1 : model->label_count);
+    cr_assert_eq(model->extractor, trained->set->extractor);
+    cr_assert_eq(model->known_calibration.slope, fit->known.slope);
+    cr_assert_eq(model->calibration.slope, fit->grouped ? fit->unseen.slope : fit->known.slope);
+    cr_assert_eq(model->summary_length, trained->summary.length);
+    cr_assert_geq(model->minimum_words, 5);
+    cr_assert_leq(model->minimum_words, 50);
+    expect_same_decisions(trained);
+}
+
+Test(assemble, three_labels_as_the_fit_decides)
+{
+    struct trained trained;
+    train(&trained, 3, false, small_set_recipe(), &options);
+    expect_consistent(&trained);
+    const struct model *model = &trained.assembly.model;
+    cr_assert_eq(model->kernel, MODEL_LINEAR);
+    cr_assert_eq(model->vocabulary.check, trained.dataset.vocabulary.check);
+    for (size_t b = 0; b < 2; b++)
+        cr_assert_eq(model->block_weight[b] > 0, trained.fit.blocks_used[b]);
+    int16_t largest = 0;
+    for (size_t i = 0; i < (size_t)model->vocabulary.slots * 3; i++)
+        if (model->weights[i] > largest || -model->weights[i] > largest)
+            largest = (int16_t)(model->weights[i] > 0 ? model->weights[i] : -model->weights[i]);
+    cr_assert_eq(largest, INT16_MAX);
+    train_release(&trained);
+}
+
+Test(assemble, two_labels_have_one_output)
+{
+    struct trained trained;
+    train(&trained, 2, true, small_set_recipe(), &options);
+    cr_assert(trained.fit.grouped);
+    expect_consistent(&trained);
+    train_release(&trained);
+}
+
+Test(assemble, by_liblinear)
+{
+    struct trained trained;
+    struct fit_options linear = options;
+    linear.solver = SOLVER_LIBLINEAR;
+    linear.search_documents = 30;
+    train(&trained, 3, true, small_set_recipe(), &linear);
+    cr_assert_not(trained.fit.kernel_solver);
+    expect_consistent(&trained);
+    train_release(&trained);
+}
+
+Test(assemble, the_dense_block_alone)
+{
+    struct trained trained;
+    train(&trained, 3, false, dense_alone(), &options);
+    expect_consistent(&trained);
+    cr_assert_eq(trained.assembly.model.dense_count, trained.set->extractor->dense_count);
+    train_release(&trained);
+}
+
+Test(assemble, n_grams_alone)
+{
+    struct trained trained;
+    struct recipe recipe = small_set_recipe();
+    recipe.dense = false;
+    train(&trained, 3, false, recipe, &options);
+    expect_consistent(&trained);
+    cr_assert_eq(trained.assembly.model.dense_count, 0);
+    train_release(&trained);
+}
+
+Test(assemble, support_vectors_of_the_gaussian_kernel)
+{
+    struct trained trained;
+    struct fit_options rbf = options;
+    rbf.rbf = true;
+    rbf.average = 1;
+    for (size_t labels = 2; labels <= 3; labels++) {
+        train(&trained, labels, labels == 2, dense_alone(), &rbf);
+        expect_consistent(&trained);
+        const struct model *model = &trained.assembly.model;
+        cr_assert_eq(model->kernel, MODEL_RBF);
+        cr_assert_gt(model->gamma, 0);
+        cr_assert_gt(model->support_count, 0);
+        cr_assert_leq(model->support_count, DOCUMENTS);
+        for (size_t v = 0; v < model->support_count; v++) {
+            bool used = false;
+            for (size_t k = 0; k < model->output_count; k++)
+                used |= model->coefficient[v * model->output_count + k] != 0;
+            cr_assert(used, "support vector %zu is none", v);
+        }
+        train_release(&trained);
+    }
+}
+
+/* libsvm weighs documents, liblinear features: two ways to collapse blocks and averages, and
+ * the same objective. */
+Test(assemble, either_solver_collapses_to_the_same_decisions)
+{
+    struct trained by[2];
+    struct fit_options chosen = options;
+    struct features features = {0};
+    struct scores scores[2] = {{.z = NULL}};
+    double squares = 0, away = 0;
+    for (size_t s = 0; s < 2; s++) {
+        chosen.solver = s == 0 ? SOLVER_LIBSVM : SOLVER_LIBLINEAR;
+        train(&by[s], 3, false, small_set_recipe(), &chosen);
+        cr_assert_eq(by[s].fit.kernel_solver, s == 0);
+    }
+    for (size_t i = 0; i < DOCUMENTS; i++) {
+        for (size_t s = 0; s < 2; s++) {
+            const struct model *model = &by[s].assembly.model;
+            cr_assert(features_extract(&features, model->extractor,
+                                       &by[s].set->documents[i].document, ~0u, NULL));
+            cr_assert(model_score(model, &features, NULL, 0, &scores[s], NULL));
+        }
+        for (size_t k = 0; k < 3; k++) {
+            squares += scores[0].decision[k] * scores[0].decision[k];
+            away += pow(scores[0].decision[k] - scores[1].decision[k], 2);
+        }
+    }
+    cr_assert_lt(sqrt(away / squares), 0.05, "%g", sqrt(away / squares));
+    for (size_t s = 0; s < 2; s++) {
+        train_release(&by[s]);
+        scores_release(&scores[s]);
+    }
+    features_release(&features);
+}
+
+/* ---- What else a model carries ---------------------------------------------------- */
+
+Test(assemble, sources_are_hashed_in_ascending_order)
+{
+    struct trained trained;
+    train(&trained, 3, true, small_set_recipe(), &options);
+    const struct model *model = &trained.assembly.model;
+    const struct corpus *corpus = &trained.set->corpus;
+    cr_assert_eq(model->known_source_count, corpus->source_count);
+    for (size_t i = 1; i < model->known_source_count; i++)
+        cr_assert_lt(model->known_sources[i - 1], model->known_sources[i]);
+    for (size_t i = 0; i < corpus->source_count; i++) {
+        uint64_t hash = hash_bytes(corpus->sources[i], strlen(corpus->sources[i]));
+        size_t found = 0;
+        for (size_t j = 0; j < model->known_source_count; j++)
+            found += model->known_sources[j] == hash;
+        cr_assert_eq(found, 1, "source %zu", i);
+    }
+    train_release(&trained);
+}
+
+Test(assemble, sources_that_did_not_count_are_not_known)
+{
+    struct trained trained;
+    struct fit_options torn = options;
+    torn.ignore_sources = true;
+    train(&trained, 2, true, small_set_recipe(), &torn);
+    expect_consistent(&trained);
+    cr_assert_eq(trained.assembly.model.known_source_count, 0);
+    train_release(&trained);
+}
+
+/* In how many documents of the label, and of the others, does the text stand? */
+static void count_documents(const struct corpus *corpus, const char *part, size_t label,
+                            size_t *inside, size_t *outside)
+{
+    *inside = *outside = 0;
+    for (size_t i = 0; i < corpus->count; i++)
+        if (strstr(corpus->documents[i].document.text, part))
+            ++*(corpus->documents[i].label == label ? inside : outside);
+}
+
+static void expect_strongest(const struct trained *trained)
+{
+    const struct model *model = &trained->assembly.model;
+    json_t *lists = json_loadb(model->strongest, model->strongest_length, 0, NULL);
+    cr_assert(json_is_object(lists));
+    cr_assert_eq(json_object_size(lists), model->label_count);
+    for (size_t label = 0; label < model->label_count; label++) {
+        const json_t *list = json_object_get(lists, model->labels[label]);
+        cr_assert_eq(json_array_size(list), STRONGEST_PER_LABEL);
+        double before = INFINITY;
+        bool marked = false;
+        for (size_t i = 0; i < STRONGEST_PER_LABEL; i++) {
+            const json_t *item = json_array_get(list, i);
+            const char *ngram = json_string_value(json_object_get(item, "ngram"));
+            double weight = json_number_value(json_object_get(item, "weight"));
+            cr_assert(ngram && *ngram, "an n-gram that is not spelled");
+            cr_assert(weight > 0 && weight <= before, "%s: %g after %g", ngram, weight, before);
+            before = weight;
+            marked |= strcmp(ngram, small_set_mark(label)) == 0;
+            size_t inside, outside;
+            count_documents(&trained->set->corpus, ngram, label, &inside, &outside);
+            cr_assert(i > 0 || inside + outside == 0 || inside > outside, "'%s' speaks for %s",
+                      ngram, model->labels[label]);
+        }
+        cr_assert(marked, "'%s' is not among the strongest of %s", small_set_mark(label),
+                  model->labels[label]);
+    }
+    json_decref(lists);
+}
+
+Test(assemble, strongest_n_grams_are_spelled_and_plausible)
+{
+    struct recipe recipe = small_set_recipe();
+    recipe.block_count = 1; /* words, so that a mark is no less than its parts */
+    for (size_t labels = 2; labels <= 3; labels++) {
+        struct trained trained;
+        train(&trained, labels, false, recipe, &options);
+        expect_strongest(&trained);
+        train_release(&trained);
+    }
+}
+
+Test(assemble, a_model_that_can_be_written_and_read_again)
+{
+    struct trained trained;
+    struct failure failure = {0};
+    char path[256];
+    tiny_model_path(path, sizeof path);
+    train(&trained, 3, true, small_set_recipe(), &options);
+    const struct model *model = &trained.assembly.model;
+    cr_assert(model_file_write(path, model, &failure), "%s", failure.message);
+    struct model_file *file = model_file_open(path, &failure);
+    cr_assert(file, "%s", failure.message);
+    const struct model *again = model_file_model(file);
+    struct features features = {0}, features_again = {0};
+    struct scores scores = {0}, scores_again = {0};
+    for (size_t i = 0; i < DOCUMENTS; i++) {
+        const struct document *document = &trained.set->documents[i].document;
+        cr_assert(features_extract(&features, model->extractor, document, ~0u, NULL));
+        cr_assert(features_extract(&features_again, again->extractor, document, ~0u, NULL));
+        cr_assert(model_score(model, &features, "Anker", 5, &scores, NULL));
+        cr_assert(model_score(again, &features_again, "Anker", 5, &scores_again, NULL));
+        cr_assert_arr_eq(scores.probability, scores_again.probability, 3 * sizeof(double));
+    }
+    scores_release(&scores);
+    scores_release(&scores_again);
+    features_release(&features);
+    features_release(&features_again);
+    model_file_close(file);
+    tiny_model_remove(path);
+    train_release(&trained);
+}
+
+Test(assemble, any_allocation_may_fail)
+{
+    struct trained trained;
+    train(&trained, 3, true, small_set_recipe(), &options);
+    size_t failures = 0;
+    for (bool failed = true; failed; failures++) {
+        struct assembly assembly;
+        struct failure failure = {0};
+        failing_malloc_after(failures);
+        bool ok = assemble(&assembly, "stance", &trained.dataset, &trained.fit,
+                           &trained.summary, &failure);
+        failed = failing_malloc_stop();
+        cr_assert_eq(ok, !failed, "allocation %zu", failures);
+        cr_assert(ok || failure.code == FAILURE_MEMORY, "%s", failure.message);
+        assembly_release(&assembly);
+    }
+    cr_assert_gt(failures, 8);
+    train_release(&trained);
+}

@@ -1,0 +1,352 @@
+/* Documents → vocabulary and vectors. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../models/model.h"
+#include "../train/dataset.h"
+#include "failing_malloc.h"
+#include "small_set.h"
+
+/* Words alone, one by one. */
+static struct recipe single_words(uint32_t minimum_documents)
+{
+    struct recipe recipe = {.block_count = 1};
+    recipe.blocks[0] = (struct ngram_block){NGRAM_WORDS, 1, 1, 0, minimum_documents};
+    return recipe;
+}
+
+static void build(struct dataset *dataset, struct small_set *set, size_t maximum,
+                  size_t threads)
+{
+    struct failure failure = {0};
+    cr_assert(
+        dataset_build(dataset, &set->corpus, set->extractor, maximum, threads, NULL, &failure),
+        "%s", failure.message);
+}
+
+/* The feature of a text of one word. */
+static uint32_t feature_of(const struct dataset *dataset, const char *word)
+{
+    struct features features = {0};
+    const struct document document = {.text = word, .text_length = strlen(word)};
+    cr_assert(features_extract(&features, dataset->extractor, &document, 1, NULL));
+    cr_assert_eq(features.ngrams.count, 1);
+    uint32_t feature = vocabulary_find(&dataset->vocabulary, features.ngrams.items[0].key);
+    features_release(&features);
+    return feature;
+}
+
+/* What holds for every dataset. */
+static void expect_sound(const struct dataset *dataset)
+{
+    size_t used = 0, blocks = dataset->extractor->recipe.block_count;
+    cr_assert_eq(dataset->count, dataset->corpus->count);
+    for (uint32_t slot = 0; slot < dataset->vocabulary.slots; slot++)
+        used += dataset->vocabulary.check[slot] != 0;
+    cr_assert_eq(used, dataset->feature_count);
+    for (size_t i = 0; i < dataset->count; i++) {
+        const struct sparse_row *row = &dataset->rows[i];
+        cr_assert_gt(dataset->words[i], 0);
+        cr_assert_eq(row->begin[0], 0);
+        for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+            double squares = 0;
+            for (uint32_t e = row->begin[b]; e < row->begin[b + 1]; e++) {
+                const struct vector_entry *entry = &row->entries[e];
+                cr_assert_lt(entry->feature, dataset->vocabulary.slots);
+                cr_assert_neq(dataset->vocabulary.check[entry->feature], 0);
+                cr_assert_eq(dataset->block_of_slot[entry->feature], b);
+                squares += (double)entry->value * (double)entry->value;
+            }
+            cr_assert(b < blocks || row->begin[b] == row->begin[b + 1]);
+            cr_assert(row->begin[b] == row->begin[b + 1] || fabs(squares - 1) < 1e-5);
+        }
+    }
+    for (size_t i = 0; i < dataset->count * dataset->dense_count; i++)
+        cr_assert(fabsf(dataset->dense[i]) <= DENSE_CLIP);
+}
+
+Test(dataset, words_of_enough_documents_are_features)
+{
+    struct recipe recipe = single_words(2);
+    struct small_set *set = small_set_new(2, &recipe);
+    small_set_add(set, "a", "ferry harbour", 0, CORPUS_NO_SOURCE);
+    small_set_add(set, "b", "ferry quay", 1, CORPUS_NO_SOURCE);
+    small_set_add(set, "c", "Ferry ferry storm", 0, CORPUS_NO_SOURCE);
+    small_set_add(set, "d", "quay council pier", 1, CORPUS_NO_SOURCE);
+    small_set_add(set, "e", "council", 1, CORPUS_NO_SOURCE);
+    small_set_add(set, "f", "alone", 1, CORPUS_NO_SOURCE);
+    struct dataset dataset;
+    build(&dataset, set, SIZE_MAX, 2);
+    expect_sound(&dataset);
+    cr_assert_eq(dataset.feature_count, 3);
+    cr_assert_eq(dataset.without_words, 0);
+    cr_assert_eq(dataset.dense_count, 0);
+    uint32_t ferry = feature_of(&dataset, "ferry"), quay = feature_of(&dataset, "quay");
+    cr_assert_neq(ferry, VOCABULARY_NONE);
+    cr_assert_neq(quay, VOCABULARY_NONE);
+    cr_assert_neq(feature_of(&dataset, "council"), VOCABULARY_NONE);
+    cr_assert_eq(feature_of(&dataset, "storm"), VOCABULARY_NONE);
+    cr_assert_eq(feature_of(&dataset, "harbour"), VOCABULARY_NONE);
+    double of_ferry = log(7.0 / 4) + 1, of_quay = log(7.0 / 3) + 1;
+    cr_assert_float_eq(dataset.vocabulary.idf[ferry], of_ferry, 1e-6);
+    cr_assert_float_eq(dataset.vocabulary.idf[quay], of_quay, 1e-6);
+
+    static const uint32_t words[] = {2, 2, 3, 3, 1, 1};
+    static const uint32_t entries[] = {1, 2, 1, 2, 1, 0};
+    for (size_t i = 0; i < 6; i++) {
+        cr_assert_eq(dataset.words[i], words[i]);
+        cr_assert_eq(dataset.rows[i].begin[1], entries[i], "document %zu", i);
+    }
+    const struct sparse_row *row = &dataset.rows[1];
+    cr_assert_eq(row->entries[0].feature, ferry);
+    cr_assert_float_eq(row->entries[0].value, of_ferry / hypot(of_ferry, of_quay), 1e-6);
+    cr_assert_eq(row->entries[1].feature, quay);
+    cr_assert_float_eq(row->entries[1].value, of_quay / hypot(of_ferry, of_quay), 1e-6);
+    dataset_release(&dataset);
+    small_set_free(set);
+}
+
+Test(dataset, documents_without_words_are_taken_out)
+{
+    struct recipe recipe = single_words(1);
+    struct small_set *set = small_set_new(2, &recipe);
+    static const char *const texts[] = {"",        "ferry here",  "*** -- !!!",
+                                        "  \n\t ", "ferry there", "\xe2\x80\xa6"};
+    for (size_t i = 0; i < 6; i++)
+        small_set_add(set, texts[i], texts[i], i % 2, CORPUS_NO_SOURCE);
+    struct dataset dataset;
+    build(&dataset, set, SIZE_MAX, 3);
+    expect_sound(&dataset);
+    cr_assert_eq(dataset.without_words, 4);
+    cr_assert_eq(dataset.count, 2);
+    cr_assert_str_eq(set->corpus.documents[0].id, "ferry here");
+    cr_assert_eq(set->corpus.documents[0].label, 1);
+    cr_assert_str_eq(set->corpus.documents[1].id, "ferry there");
+    cr_assert_eq(set->corpus.documents[1].label, 0);
+    cr_assert_eq(dataset.feature_count, 3);
+    uint32_t ferry = feature_of(&dataset, "ferry");
+    cr_assert_float_eq(dataset.vocabulary.idf[ferry], 1, 1e-6, "idf counts what is left");
+    dataset_release(&dataset);
+    small_set_free(set);
+}
+
+Test(dataset, nothing_left_is_a_failure)
+{
+    struct recipe recipe = small_set_recipe();
+    struct small_set *set = small_set_new(2, &recipe);
+    small_set_add(set, "a", "", 0, CORPUS_NO_SOURCE);
+    small_set_add(set, "b", "...", 1, CORPUS_NO_SOURCE);
+    struct dataset dataset;
+    struct failure failure = {0};
+    cr_assert_not(
+        dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, 2, NULL, &failure));
+    cr_assert_eq(failure.code, FAILURE_DATA);
+    cr_assert_str_eq(failure.message, "no document has words");
+    small_set_free(set);
+}
+
+static void expect_same(const struct dataset *one, const struct dataset *other)
+{
+    size_t slots = one->vocabulary.slots, count = one->count, dense = one->dense_count;
+    cr_assert_eq(slots, other->vocabulary.slots);
+    cr_assert_eq(count, other->count);
+    cr_assert_eq(dense, other->dense_count);
+    cr_assert_eq(one->feature_count, other->feature_count);
+    cr_assert_arr_eq(one->vocabulary.check, other->vocabulary.check, slots * sizeof(uint32_t));
+    cr_assert_arr_eq(one->vocabulary.idf, other->vocabulary.idf, slots * sizeof(float));
+    cr_assert_arr_eq(one->block_of_slot, other->block_of_slot, slots);
+    cr_assert_arr_eq(one->words, other->words, count * sizeof(uint32_t));
+    cr_assert_arr_eq(one->dense, other->dense, count * dense * sizeof(float));
+    cr_assert_arr_eq(one->mean, other->mean, dense * sizeof(float));
+    cr_assert_arr_eq(one->inverse_deviation, other->inverse_deviation, dense * sizeof(float));
+    for (size_t i = 0; i < count; i++) {
+        const struct sparse_row *a = &one->rows[i], *b = &other->rows[i];
+        cr_assert_arr_eq(a->begin, b->begin, sizeof a->begin);
+        cr_assert_arr_eq(a->entries, b->entries,
+                         a->begin[NGRAM_MAX_BLOCKS] * sizeof *a->entries);
+    }
+}
+
+/* More documents than one batch of the first pass holds. */
+Test(dataset, the_same_at_any_number_of_threads)
+{
+    static const size_t threads[] = {1, 4, 3, 0};
+    struct dataset datasets[4];
+    struct small_set *sets[4];
+    for (size_t t = 0; t < 4; t++) {
+        struct recipe recipe = small_set_recipe();
+        sets[t] = small_set_new(3, &recipe);
+        small_set_fill(sets[t], 300, true);
+        build(&datasets[t], sets[t], SIZE_MAX, threads[t]);
+        expect_sound(&datasets[t]);
+        cr_assert_eq(datasets[t].count, 300);
+        expect_same(&datasets[0], &datasets[t]);
+    }
+    for (size_t t = 0; t < 4; t++) {
+        dataset_release(&datasets[t]);
+        small_set_free(sets[t]);
+    }
+}
+
+/* So few documents that none is far enough from the mean to be held to DENSE_CLIP. */
+Test(dataset, dense_features_have_mean_0_and_deviation_1)
+{
+    enum { COUNT = 15 };
+    struct recipe recipe = small_set_recipe();
+    struct small_set *set = small_set_new(3, &recipe);
+    small_set_fill(set, COUNT, false);
+    struct dataset dataset;
+    build(&dataset, set, SIZE_MAX, 2);
+    expect_sound(&dataset);
+    cr_assert_eq(dataset.dense_count, set->extractor->dense_count);
+    size_t varied = 0;
+    for (size_t f = 0; f < dataset.dense_count; f++) {
+        double sum = 0, squares = 0;
+        for (size_t i = 0; i < COUNT; i++) {
+            double z = (double)dataset.dense[i * dataset.dense_count + f];
+            sum += z;
+            squares += z * z;
+        }
+        bool constant = dataset.inverse_deviation[f] == 0;
+        varied += !constant;
+        cr_assert_float_eq(sum / COUNT, 0, 1e-4, "feature %zu", f);
+        cr_assert_float_eq(squares / COUNT, constant ? 0 : 1, 1e-3, "feature %zu", f);
+    }
+    cr_assert_gt(varied, 10);
+    cr_assert_lt(varied, dataset.dense_count);
+
+    struct features features = {0};
+    for (size_t i = 0; i < COUNT; i++) {
+        cr_assert(
+            features_extract(&features, set->extractor, &set->documents[i].document, 0, NULL));
+        for (size_t f = 0; f < dataset.dense_count; f++)
+            cr_assert_float_eq((features.dense[f] - dataset.mean[f]) *
+                                   dataset.inverse_deviation[f],
+                               dataset.dense[i * dataset.dense_count + f], 1e-5);
+    }
+    features_release(&features);
+    dataset_release(&dataset);
+    small_set_free(set);
+}
+
+Test(dataset, a_dense_feature_far_from_the_mean_is_held)
+{
+    struct recipe recipe = small_set_recipe();
+    struct small_set *set = small_set_new(2, &recipe);
+    small_set_fill(set, 60, false);
+    small_set_add(set, "odd", "May may may may may, might might might might!", 0,
+                  CORPUS_NO_SOURCE);
+    struct dataset dataset;
+    build(&dataset, set, SIZE_MAX, 2);
+    expect_sound(&dataset);
+    size_t held = 0;
+    for (size_t f = 0; f < dataset.dense_count; f++)
+        held += dataset.dense[60 * dataset.dense_count + f] == DENSE_CLIP;
+    cr_assert_gt(held, 0);
+    dataset_release(&dataset);
+    small_set_free(set);
+}
+
+/* The n-grams of the most documents stay. */
+Test(dataset, at_most_so_many_features)
+{
+    struct dataset all, few;
+    struct recipe one = small_set_recipe(), other = small_set_recipe();
+    struct small_set *set = small_set_new(3, &one), *again = small_set_new(3, &other);
+    small_set_fill(set, 60, false);
+    small_set_fill(again, 60, false);
+    build(&all, set, SIZE_MAX, 2);
+    size_t maximum = all.feature_count / 3;
+    build(&few, again, maximum, 2);
+    expect_sound(&few);
+    cr_assert_leq(few.feature_count, maximum);
+    cr_assert_gt(few.feature_count, 0);
+    float rarest_kept = 0; /* the largest idf */
+    for (uint32_t slot = 0; slot < few.vocabulary.slots; slot++)
+        if (few.vocabulary.check[slot] && few.vocabulary.idf[slot] > rarest_kept)
+            rarest_kept = few.vocabulary.idf[slot];
+    size_t as_frequent = 0;
+    for (uint32_t slot = 0; slot < all.vocabulary.slots; slot++)
+        as_frequent += all.vocabulary.check[slot] && all.vocabulary.idf[slot] <= rarest_kept;
+    cr_assert_eq(as_frequent, few.feature_count);
+    dataset_release(&all);
+    dataset_release(&few);
+    small_set_free(set);
+    small_set_free(again);
+}
+
+Test(dataset, what_is_no_text_is_named)
+{
+    static const char binary[] = "\0\1\2\3\0\1\2\3\0\1\2\3\0\1\2\3\0\1\2\3\0\1\2\3";
+    for (size_t threads = 1; threads <= 3; threads++) {
+        struct recipe recipe = small_set_recipe();
+        struct small_set *set = small_set_new(2, &recipe);
+        small_set_fill(set, 20, false);
+        set->documents[7].document.text = binary;
+        set->documents[7].document.text_length = sizeof binary - 1;
+        struct dataset dataset;
+        struct failure failure = {0};
+        cr_assert_not(dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, threads,
+                                    NULL, &failure));
+        cr_assert_eq(failure.code, FAILURE_BINARY);
+        cr_assert(strstr(failure.message, "small.jsonl:8: document 'n7': "), "%s",
+                  failure.message);
+        cr_assert_null(dataset.rows);
+        small_set_free(set);
+    }
+}
+
+struct stages {
+    char last[40];
+    size_t calls, finished;
+};
+
+static void note_progress(void *context, const char *stage, size_t done, size_t total)
+{
+    struct stages *stages = context;
+    cr_assert_leq(done, total);
+    stages->calls++;
+    stages->finished += done == total;
+    snprintf(stages->last, sizeof stages->last, "%s", stage);
+}
+
+Test(dataset, tells_how_far_it_is)
+{
+    struct recipe recipe = small_set_recipe();
+    struct small_set *set = small_set_new(2, &recipe);
+    small_set_fill(set, 300, false);
+    struct dataset dataset;
+    struct stages stages = {0};
+    const struct progress progress = {.report = note_progress, .context = &stages};
+    cr_assert(
+        dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, 2, &progress, NULL));
+    cr_assert_geq(stages.calls, 4);
+    cr_assert_eq(stages.finished, 2);
+    cr_assert_str_eq(stages.last, "weighing n-grams");
+    dataset_release(&dataset);
+    small_set_free(set);
+}
+
+Test(dataset, any_allocation_may_fail)
+{
+    struct recipe recipe = small_set_recipe();
+    struct small_set *set = small_set_new(2, &recipe);
+    small_set_fill(set, 6, false);
+    size_t failures = 0;
+    for (bool failed = true; failed; failures++) {
+        struct dataset dataset;
+        struct failure failure = {0};
+        failing_malloc_after(failures);
+        bool ok =
+            dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, 1, NULL, &failure);
+        failed = failing_malloc_stop();
+        cr_assert_eq(ok, !failed, "allocation %zu", failures);
+        cr_assert(ok || failure.code == FAILURE_MEMORY, "%s", failure.message);
+        cr_assert_eq(set->corpus.count, 6);
+        dataset_release(&dataset);
+    }
+    cr_assert_gt(failures, 20);
+    small_set_free(set);
+}

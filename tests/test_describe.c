@@ -1,0 +1,178 @@
+/* What a model is, as a person reads it. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../train/describe.h"
+#include "failing_malloc.h"
+#include "small_model.h"
+
+#define ESTIMATE(value, low, high) "{\"value\":" value ",\"low\":" low ",\"high\":" high "}"
+
+#define SCORES                                                                                 \
+    "{\"accuracy\":" ESTIMATE("0.75", "0.7", "0.8") ",\"macro_f1\":" ESTIMATE(                 \
+        "0.5", "0.25", "0.625") ",\"ece\":" ESTIMATE("0.0625", "0", "1") "}"
+#define SCORES_DESCRIBED                                                                       \
+    "  accuracy 0.750 [0.700, 0.800]  macro-F1 0.500 [0.250, 0.625]  ECE 0.062 [0.000, "       \
+    "1.000]\n"
+
+static const char one_split[] = "{\"unseen\":" SCORES ",\"known\":null}";
+static const char two_splits[] = "{\"unseen\":" SCORES ",\"known\":" SCORES "}";
+
+static void set_texts(struct model *model, const char *summary, const char *strongest)
+{
+    model->summary = summary;
+    model->summary_length = strlen(summary);
+    model->strongest = strongest;
+    model->strongest_length = strlen(strongest);
+}
+
+/* The description, to be freed by text_buffer_release. */
+static void describe(const struct model *model, struct text_buffer *out)
+{
+    struct failure failure = {0};
+    *out = (struct text_buffer){0};
+    cr_assert(describe_model(model, out, &failure), "%s", failure.message);
+    cr_assert_eq(strlen(out->data), out->length);
+}
+
+/* Describing the model gives these lines, all of them. */
+static void expect_description(const struct model *model, const char *expected)
+{
+    struct text_buffer out;
+    describe(model, &out);
+    cr_assert_str_eq(out.data, expected);
+    text_buffer_release(&out);
+}
+
+static void expect_part(const struct model *model, const char *part, bool present)
+{
+    struct text_buffer out;
+    describe(model, &out);
+    cr_assert_eq(strstr(out.data, part) != NULL, present, "'%s' is %sin:\n%s", part,
+                 present ? "not " : "", out.data);
+    text_buffer_release(&out);
+}
+
+Test(describe, a_linear_model_of_n_grams)
+{
+    struct small_model *small = small_model_new(SMALL_THREE_LABELS);
+    set_texts(&small->model, two_splits,
+              "{\"opposition\":[{\"ngram\":\"the north\",\"weight\":2},"
+              "{\"ngram\":\"_ly_\",\"weight\":1}],\"agency\":[],"
+              "\"gouvernement fran\xc3\xa7"
+              "ais\":[{\"ngram\":\"\xc3\xa9t\xc3\xa9\",\"weight\":0.5}]}");
+    expect_description(&small->model, "task       stance\n"
+                                      "labels     agency gouvernement français opposition\n"
+                                      "kernel     linear\n"
+                                      "features   48 n-grams, 0 dense\n"
+                                      "           words 1-2\n"
+                                      "           characters 2-3, cased\n"
+                                      "sources    2 known\n"
+                                      "unseen sources:" SCORES_DESCRIBED
+                                      "known sources: " SCORES_DESCRIBED "strongest n-grams\n"
+                                      "  agency:\n"
+                                      "  gouvernement français: \"été\"\n"
+                                      "  opposition: \"the north\", \"_ly_\"\n");
+    small_model_free(small);
+}
+
+Test(describe, blocks_that_are_not_used_are_not_shown)
+{
+    struct small_model *small = small_model_new(SMALL_TWO_LABELS);
+    expect_part(&small->model, "           words 1-2\n", true);
+    small->model.block_weight[0] = 0;
+    expect_part(&small->model, "words", false);
+    expect_part(&small->model, "           characters 2-3, cased\n", true);
+    small_model_free(small);
+}
+
+Test(describe, without_sources_there_is_one_row_of_figures)
+{
+    struct small_model *small = small_model_new(SMALL_TWO_LABELS);
+    set_texts(&small->model, one_split, "{}");
+    expect_part(&small->model, "\nout of fold:" SCORES_DESCRIBED, true);
+    expect_part(&small->model, "known sources", false);
+    expect_part(&small->model, "unseen sources", false);
+    small_model_free(small);
+}
+
+Test(describe, a_kernel_model_has_no_n_grams)
+{
+    struct small_model *small = small_model_new(SMALL_KERNEL);
+    char line[64];
+    snprintf(line, sizeof line, "features   0 n-grams, %zu dense\n", small->model.dense_count);
+    expect_part(&small->model, line, true);
+    expect_part(&small->model, "kernel     rbf\n", true);
+    expect_part(&small->model, "strongest", false);
+    small_model_free(small);
+}
+
+/* The checksum keeps files whole, but not every program that writes one is ours. */
+Test(describe, texts_that_are_not_as_they_should_be)
+{
+    static const char *const texts[] = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "7",
+        "{\"unseen\":3,\"known\":[]}",
+        "{\"unseen\":{\"accuracy\":null,\"ece\":{\"value\":\"high\"}}}",
+        "{\"agency\":7}",
+        "{\"agency\":[7,null,{},{\"ngram\":8}]}",
+        "{\"agency\":[{\"ngram\":\"a\\u0000b\"}]}",
+        "\xff\xfe"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct small_model *small = small_model_new(SMALL_TWO_LABELS);
+        set_texts(&small->model, texts[i], texts[i]);
+        expect_part(&small->model, "task       stance\nlabels     agency gouvern", true);
+        expect_part(&small->model, "strongest n-grams\n  agency:", true);
+        small_model_free(small);
+    }
+}
+
+Test(describe, ten_n_grams_a_label_are_enough)
+{
+    struct small_model *small = small_model_new(SMALL_TWO_LABELS);
+    struct text_buffer strongest = {0};
+    for (int i = 0; i < 20; i++)
+        cr_assert(text_buffer_format(&strongest, NULL, "%s{\"ngram\":\"w%d\",\"weight\":1}",
+                                     i ? "," : "{\"agency\":[", i));
+    cr_assert(text_buffer_append(&strongest, "]}", 2, NULL));
+    set_texts(&small->model, "{}", strongest.data);
+    expect_part(&small->model, "\"w8\", \"w9\"\n", true);
+    expect_part(&small->model, "w10", false);
+    text_buffer_release(&strongest);
+    small_model_free(small);
+}
+
+Test(describe, adds_to_what_is_there)
+{
+    struct small_model *small = small_model_new(SMALL_DENSE);
+    struct text_buffer out = {0};
+    cr_assert(text_buffer_append(&out, "m.tenor\n", 8, NULL));
+    cr_assert(describe_model(&small->model, &out, NULL));
+    cr_assert_eq(strncmp(out.data, "m.tenor\ntask       stance\n", 26), 0, "%s", out.data);
+    text_buffer_release(&out);
+    small_model_free(small);
+}
+
+Test(describe, any_allocation_may_fail)
+{
+    struct small_model *small = small_model_new(SMALL_THREE_LABELS);
+    set_texts(&small->model, two_splits, "{\"agency\":[{\"ngram\":\"a\",\"weight\":1}]}");
+    size_t failures = 0;
+    for (bool failed = true; failed; failures++) {
+        struct text_buffer out = {0};
+        struct failure failure = {0};
+        failing_malloc_after(failures);
+        bool ok = describe_model(&small->model, &out, &failure);
+        failed = failing_malloc_stop();
+        cr_assert_eq(ok, !failed, "allocation %zu", failures);
+        cr_assert(ok || failure.code == FAILURE_MEMORY);
+        text_buffer_release(&out);
+    }
+    cr_assert_gt(failures, 1);
+    small_model_free(small);
+}
