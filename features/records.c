@@ -327,6 +327,49 @@ static bool is_blank(const struct record_reader *reader, const struct row *row)
 
 /* ---- JSON lines -------------------------------------------------------- */
 
+/* Is text[at ..] the escape of a surrogate whose number begins with one of `thirds`? */
+static bool is_surrogate(const char *text, size_t length, size_t at, const char *thirds)
+{
+    return at + 6 <= length && text[at] == '\\' && text[at + 1] == 'u' &&
+           (text[at + 2] == 'd' || text[at + 2] == 'D') && text[at + 3] != '\0' &&
+           strchr(thirds, text[at + 3]) != NULL;
+}
+
+/* Half a surrogate pair is no character: its escape becomes that of U+FFFD, in place. */
+static bool mend_surrogates(char *text, size_t length)
+{
+    bool mended = false;
+    for (size_t at = 0; at + 1 < length; at++) {
+        if (text[at] != '\\')
+            continue;
+        bool high = is_surrogate(text, length, at, "89abAB");
+        if (high && is_surrogate(text, length, at + 6, "cdefCDEF")) {
+            at += 11;
+        } else if (high || is_surrogate(text, length, at, "cdefCDEF")) {
+            memcpy(text + at, "\\ufffd", 6);
+            mended = true;
+            at += 5;
+        } else {
+            at++;
+        }
+    }
+    return mended;
+}
+
+/* Reads again a row that others write and this parser refuses: with halves of surrogate pairs,
+ * or integers of more than 64 bits, which become reals. */
+static bool load_odd_json(struct record_reader *reader, const struct row *row,
+                          struct failure *failure)
+{
+    text_buffer_clear(&reader->decoded);
+    if (!text_buffer_append(&reader->decoded, row->data, row->length, failure))
+        return false;
+    reader->replaced |= mend_surrogates(reader->decoded.data, reader->decoded.length);
+    reader->root = json_loadb(reader->decoded.data, reader->decoded.length,
+                              JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, NULL);
+    return true;
+}
+
 /* Parses the row to `root`. Bytes that are not UTF-8 must not lose the record, so they are
  * replaced and the line is read again. */
 static bool load_json(struct record_reader *reader, const struct row *row,
@@ -345,7 +388,12 @@ static bool load_json(struct record_reader *reader, const struct row *row,
         reader->replaced = true;
         reader->root = json_loadb(text, length, JSON_ALLOW_NUL, &error);
     }
-    if (!reader->root && json_error_code(&error) == json_error_out_of_memory)
+    enum json_error_code code = json_error_code(&error);
+    if (!reader->root &&
+        (code == json_error_invalid_syntax || code == json_error_numeric_overflow) &&
+        !load_odd_json(reader, row, failure))
+        return false;
+    if (!reader->root && code == json_error_out_of_memory)
         return fail(failure, FAILURE_MEMORY, "out of memory");
     if (!reader->root)
         return fail(failure, FAILURE_RECORD, "not a JSON object: %s", error.text);

@@ -522,3 +522,20 @@ Test(records, standard_input_is_read_as_it_comes)
     close(ends[1]);
     expect_end(reader);
 }
+
+Test(records, half_a_surrogate_pair_and_huge_integers_lose_no_record)
+{
+    struct record_reader *reader = open_reader(
+        write_text("odd.jsonl", "{\"id\":\"a\",\"text\":\"x \\ud83d y\"}\n"
+                                "{\"id\":\"b\",\"text\":\"\\ud83d\\ude00 \\uDE00\"}\n"
+                                "{\"id\":\"c\",\"text\":\"n\",\"views\":99999999999999999999}\n"
+                                "{\"id\":\"d\",\"text\":\"\\\\ud83d\",\"views\":1e5}\n"
+                                "{\"id\":\"e\",\"text\":\"\\ud83\"}\n"),
+        RECORDS_JSONL);
+    expect_record(reader, "x \xef\xbf\xbd y", "a", 1);
+    expect_record(reader, "\xf0\x9f\x98\x80 \xef\xbf\xbd", "b", 2);
+    expect_record(reader, "n", "c", 3);
+    expect_record(reader, "\\ud83d", "d", 4);
+    expect_broken(reader, "line 5: not a JSON object", NULL);
+    expect_end(reader);
+}
