@@ -83,7 +83,7 @@ static bool add_hedge(struct hedging *hedging, struct hedge hedge, struct failur
 static bool collect(struct hedging *hedging, const struct reading *reading,
                     struct failure *failure)
 {
-    enum kind kinds[LEXICON_MAX_CATEGORIES];
+    enum kind kinds[LEXICON_MAX_CATEGORIES] = {KIND_NONE};
     const size_t categories = lexicon_category_count(reading->lexicon);
     for (size_t i = 0; i < categories; i++)
         kinds[i] = category_kind(lexicon_category_name(reading->lexicon, i));

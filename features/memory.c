@@ -31,6 +31,7 @@ bool memory_grow(void *items, size_t *capacity, size_t need, size_t item_size,
         return fail(failure, FAILURE_MEMORY, "out of memory");
     memcpy(items, &new, sizeof new);
     *capacity = grown;
+    /* cppcheck-suppress memleak ; it is in *items now */
     return true;
 }
 

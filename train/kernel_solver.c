@@ -48,8 +48,10 @@ struct kernel_matrix *kernel_matrix_new(const struct gram *gram,
     struct fill_task task = {matrix, gram, settings, dense_count};
     if (!parallel_threads(gram->count, threads, fill_row, &task, NULL, failure)) {
         kernel_matrix_free(matrix);
+        /* cppcheck-suppress memleak ; the matrix owned the nodes */
         return NULL;
     }
+    /* cppcheck-suppress memleak ; the matrix owns the nodes */
     return matrix;
 }
 

@@ -142,7 +142,7 @@ static size_t collect(int in, size_t tasks, const struct progress *progress,
 {
     size_t done = 0;
     for (;;) {
-        struct worker_message message;
+        struct worker_message message = {0};
         size_t have = 0;
         while (have < sizeof message) {
             ssize_t got = read(in, (char *)&message + have, sizeof message - have);
