@@ -79,6 +79,11 @@ $(BUILD)/features/datadir.o $(BUILD)/classify/shipped.o: $(BUILD)/datadir
 $(BUILD)/features/datadir.o $(BUILD)/classify/shipped.o: \
     CPPFLAGS += -DTENOR_DATADIR='"$(datadir)/tenor"'
 
+# The tools have the library's version without reading its header.
+$(BUILD)/features/features.o $(BUILD)/train/options.o: classify/tenor.h
+$(BUILD)/features/features.o $(BUILD)/train/options.o: \
+    CPPFLAGS += -DTENOR_VERSION='"$(VERSION)"'
+
 $(BUILD)/bin/tenor-features: $(BUILD)/features/features.o $(BUILD)/features/print.o $(library_obj) $(helper_obj)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)

@@ -10,16 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../classify/tenor.h"
 #include "datadir.h"
 #include "extract.h"
 #include "print.h"
 #include "records.h"
 
-#define PROGRAM         "tenor-features"
-#define TEXT_OF(number) #number
-#define DOTTED(a, b, c) TEXT_OF(a) "." TEXT_OF(b) "." TEXT_OF(c)
-#define VERSION         DOTTED(TENOR_VERSION_MAJOR, TENOR_VERSION_MINOR, TENOR_VERSION_PATCH)
+#define PROGRAM "tenor-features"
+#ifndef TENOR_VERSION
+#define TENOR_VERSION "unknown" /* the Makefile takes it from tenor.h */
+#endif
 
 #define DEFAULT_BUCKETS "1048576"
 #define MOST_BUCKETS    (1u << 30)
@@ -400,7 +399,7 @@ int main(int argc, char **argv)
         fputs(usage, stdout);
         break;
     case FORM_VERSION:
-        puts(PROGRAM " " VERSION);
+        puts(PROGRAM " " TENOR_VERSION);
         break;
     default:
         status = do_run(&options, argv[0], argv + optind, (size_t)(argc - optind));

@@ -10,7 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../classify/tenor.h"
+#ifndef TENOR_VERSION
+#define TENOR_VERSION "unknown" /* the Makefile takes it from tenor.h */
+#endif
 
 static const char help[] =
     "usage: tenor-train [OPTION]... LABELLED... -o MODEL\n"
@@ -422,8 +424,7 @@ enum options_outcome options_parse(struct train_options *options, int argc, char
             if (code == 'h')
                 fputs(help, stdout);
             else
-                printf("tenor-train %d.%d.%d\n", TENOR_VERSION_MAJOR, TENOR_VERSION_MINOR,
-                       TENOR_VERSION_PATCH);
+                puts("tenor-train " TENOR_VERSION);
             return OPTIONS_DONE;
         }
         if (code == '?')
