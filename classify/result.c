@@ -25,6 +25,9 @@ void tenor_result_free(tenor_result *result)
     free(result);
 }
 
+#define PIECES         8  /* contributions asked for each phrase that is shown */
+#define LOOKED_THROUGH 32 /* phrases that a new one is compared with */
+
 /* ---- Labels and probabilities ----------------------------------------- */
 
 size_t tenor_result_models(const tenor_result *result)
@@ -138,6 +141,17 @@ static bool name_contribution(tenor_result *result, const struct features *featu
     return true;
 }
 
+/* Of ten pieces of one word the heaviest is enough. Only the first few phrases are looked
+ * through, so that a long list does not cost its square. */
+static bool is_piece_of_any(const tenor_phrase *phrase, const tenor_phrase *phrases,
+                            size_t count)
+{
+    for (size_t i = 0; i < count && i < LOOKED_THROUGH && !phrase->feature; i++)
+        if (!phrases[i].feature && ngram_spellings_overlap(phrase->text, phrases[i].text))
+            return true;
+    return false;
+}
+
 size_t tenor_result_phrases(tenor_result *result, size_t model, tenor_phrase *phrases,
                             size_t most)
 {
@@ -148,16 +162,18 @@ size_t tenor_result_phrases(tenor_result *result, size_t model, tenor_phrase *ph
     const struct features *features = &result->features[opened->group];
     const struct scores *scores = &result->scores[model];
     size_t all = features->ngrams.count + extractor->dense_count;
-    if (most > all)
-        most = all;
-    if (!memory_reserve(&result->contributions, &result->contribution_capacity, most,
+    size_t asked = most < all / PIECES ? PIECES * most : all;
+    if (!memory_reserve(&result->contributions, &result->contribution_capacity, asked,
                         sizeof *result->contributions, NULL))
         return 0;
     size_t count = model_explain(opened->model, features, scores, scores->label,
-                                 result->contributions, most);
-    for (size_t i = 0; i < count; i++)
+                                 result->contributions, asked);
+    size_t named = 0;
+    for (size_t i = 0; i < count && named < most; i++) {
         if (!name_contribution(result, features, extractor, &result->contributions[i],
-                               &phrases[i]))
-            return i;
-    return count;
+                               &phrases[named]))
+            return named;
+        named += !is_piece_of_any(&phrases[named], phrases, named);
+    }
+    return named;
 }

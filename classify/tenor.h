@@ -161,9 +161,9 @@ typedef struct tenor_phrase {
     double weight; /* what it added to the label's log-odds; > 0 */
 } tenor_phrase;
 /* Writes the up to `most` phrases that spoke most for the label that model `model` gave,
- * strongest first, and returns how many. Asks for the scorer and the document's bytes to be
- * still there, and works in the result's scratch. 0 for a kernel model or when nothing spoke
- * for it; fewer than there are for lack of memory. */
+ * strongest first, pieces of a stronger one left out, and returns how many. Asks for the scorer
+ * and the document's bytes to be still there, and works in the result's scratch. 0 for a kernel
+ * model or when nothing spoke for it; fewer than there are for lack of memory. */
 TENOR_API size_t tenor_result_phrases(tenor_result *result, size_t model, tenor_phrase *phrases,
                                       size_t most);
 

@@ -436,3 +436,24 @@ bool ngram_spell(const struct ngram *ngram, const struct ngram_block *block,
     }
     return true;
 }
+
+/* Is `part` without the marks at its edges somewhere in `whole`? */
+static bool is_piece(const char *part, const char *whole)
+{
+    size_t length = strlen(part);
+    if (length > 0 && part[length - 1] == '_')
+        length--;
+    if (length > 0 && part[0] == '_') {
+        part++;
+        length--;
+    }
+    for (const char *at = whole; *at; at++)
+        if (strncmp(at, part, length) == 0)
+            return true;
+    return false;
+}
+
+bool ngram_spellings_overlap(const char *left, const char *right)
+{
+    return is_piece(left, right) || is_piece(right, left);
+}

@@ -61,4 +61,8 @@ void ngrams_release(struct ngram_list *list);
 bool ngram_spell(const struct ngram *ngram, const struct ngram_block *block,
                  const struct tokens *tokens, struct text_buffer *out, struct failure *failure);
 
+/* Is one spelling a piece of the other, as "_hea" is of "heart"? Marks of a word's edge do not
+ * count. A list for people shows the heavier of the two. */
+bool ngram_spellings_overlap(const char *left, const char *right);
+
 #endif

@@ -492,3 +492,12 @@ Test(ngrams, the_longest_form)
     ngrams_release(&list);
     tokens_release(&tokens);
 }
+
+Test(ngrams, spellings_that_are_pieces_of_each_other_overlap)
+{
+    cr_assert(ngram_spellings_overlap("_hea", "heart"));
+    cr_assert(ngram_spellings_overlap("heart", "_hea"));
+    cr_assert(ngram_spellings_overlap("the heart", "heart_"));
+    cr_assert_not(ngram_spellings_overlap("hear", "hate"));
+    cr_assert_not(ngram_spellings_overlap("said", "says"));
+}

@@ -53,6 +53,14 @@ static bool describe_scores(const json_t *summary, const char *key, const char *
            text_buffer_append(out, "\n", 1, failure);
 }
 
+static bool is_piece_of_any(const char *ngram, const char *const *shown, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (ngram_spellings_overlap(ngram, shown[i]))
+            return true;
+    return false;
+}
+
 static bool describe_strongest(const json_t *strongest, const struct model *model,
                                struct text_buffer *out, struct failure *failure)
 {
@@ -60,11 +68,14 @@ static bool describe_strongest(const json_t *strongest, const struct model *mode
     for (size_t k = 0; ok && k < model->label_count; k++) {
         const json_t *list = json_object_get(strongest, model->labels[k]);
         ok = text_buffer_format(out, failure, "  %s:", model->labels[k]);
-        for (size_t i = 0; ok && i < json_array_size(list) && i < NGRAMS_SHOWN; i++) {
-            const char *ngram =
-                json_string_value(json_object_get(json_array_get(list, i), "ngram"));
-            ok =
-                text_buffer_format(out, failure, "%s \"%s\"", i ? "," : "", ngram ? ngram : "");
+        const char *shown[NGRAMS_SHOWN];
+        size_t count = 0;
+        for (size_t i = 0; ok && i < json_array_size(list) && count < NGRAMS_SHOWN; i++) {
+            shown[count] = json_string_value(json_object_get(json_array_get(list, i), "ngram"));
+            if (!shown[count] || is_piece_of_any(shown[count], shown, count))
+                continue;
+            ok = text_buffer_format(out, failure, "%s \"%s\"", count ? "," : "", shown[count]);
+            count++;
         }
         ok = ok && text_buffer_append(out, "\n", 1, failure);
     }

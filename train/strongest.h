@@ -8,7 +8,7 @@
 #include "../models/model.h"
 #include "dataset.h"
 
-#define STRONGEST_PER_LABEL 20
+#define STRONGEST_PER_LABEL 40
 
 /* Appends {"LABEL":[{"ngram":"…","weight":…},…],…}, strongest first; with two labels, the
  * second label's are those with the most negative weights. */
