@@ -9,6 +9,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -175,6 +178,14 @@ static void reap(const pid_t *workers, size_t count, struct failure *first)
     }
 }
 
+/* A worker whose caller is killed works for nobody. */
+static void end_with_parent(void)
+{
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
+}
+
 bool parallel_workers(size_t tasks, size_t workers, parallel_task task, void *context,
                       const struct progress *progress, struct failure *failure)
 {
@@ -198,6 +209,7 @@ bool parallel_workers(size_t tasks, size_t workers, parallel_task task, void *co
         if (pids[started] < 0)
             break;
         if (pids[started] == 0) {
+            end_with_parent();
             close(ends[0]);
             _exit(run_worker(started, tasks, task, context, board, ends[1]) ? 0 : 1);
         }
