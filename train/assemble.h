@@ -16,9 +16,9 @@ struct assembly {
 };
 
 /* Collapses the fit to one weight per output and feature, quantised to 16 bits with a scale
- * an output (the largest weight keeps four and a half digits, which moves no printed
- * probability), or to support vectors; lists each label's strongest n-grams. `summary` is the
- * training report as JSON. */
+ * an output (the largest weight keeps four and a half digits; tests/test_assemble.c holds
+ * the decision values to that), or to support vectors; lists each label's strongest n-grams.
+ * `summary` is the training report as JSON. */
 bool assemble(struct assembly *assembly, const char *task, const struct dataset *dataset,
               const struct fit *fit, const struct text_buffer *summary,
               struct failure *failure);

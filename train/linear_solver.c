@@ -8,7 +8,8 @@
 #include "solver.h"
 
 /* Columns are numbered from 1 by falling frequency, then the dense features, then the bias:
- * what most documents share lies together in the cache, which makes the solver twice as fast.
+ * what most documents share lies together in the cache, where the solver looks it up for each
+ * document anew.
  */
 struct linear_matrix {
     size_t count, slots, dense_count;
