@@ -61,11 +61,6 @@ static struct span trim(const char *text, size_t begin, size_t end)
     return (struct span){(uint32_t)begin, (uint32_t)end};
 }
 
-static size_t span_length(struct span span)
-{
-    return span.end - span.begin;
-}
-
 static bool has_words(const char *text, struct span span)
 {
     unsigned bytes;

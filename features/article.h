@@ -17,15 +17,11 @@
 
 #include "failure.h"
 #include "memory.h"
+#include "span.h"
 
 struct patterns;
 struct pattern_scratch;
 struct article_line;
-
-/* Half open, in bytes of article.text. */
-struct span {
-    uint32_t begin, end;
-};
 
 enum block_role {
     ROLE_TITLE,

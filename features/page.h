@@ -1,0 +1,79 @@
+/* page: what a page is before anybody has said what its lines are for.
+ *
+ * Two readers make one of it: text (also markdown) line by line, and HTML element by element.
+ * Both hand on the same thing: a run of UTF-8, its lines, what is known of each from its
+ * marks and its place, where each byte came from, and what the page says of itself. What each
+ * line is for is settled in article.c, once for both. */
+#ifndef TENOR_PAGE_H
+#define TENOR_PAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "failure.h"
+#include "memory.h"
+#include "offset_map.h"
+#include "span.h"
+
+enum line_mark {
+    LINE_PLAIN,
+    LINE_HEADING,   /* # in markdown; <h1> to <h6> */
+    LINE_LIST_ITEM, /* also of a menu */
+    LINE_QUOTATION, /* > in markdown; <blockquote> */
+    LINE_CAPTION,   /* <figcaption>, a table's caption */
+    LINE_TABLE      /* a row of a table */
+};
+
+/* What the markup around a line says of it. Text has PLACE_UNKNOWN throughout. */
+enum line_place {
+    PLACE_UNKNOWN, /* nothing */
+    PLACE_MAIN,    /* inside the element that holds the article */
+    PLACE_TITLE,   /* the article's headline */
+    PLACE_BYLINE,  /* its author or date */
+    PLACE_APART,   /* a menu, a sidebar, a form, a footer: furniture whatever it says */
+    PLACE_COMMENT  /* inside a reader's comment */
+};
+
+struct page_line {
+    struct span span;    /* in page.text: trimmed, not empty, without a line break inside */
+    uint8_t mark, place; /* enum line_mark, enum line_place */
+    uint8_t level;       /* of a heading, 1 to 6; else 0 */
+    bool blank_before;   /* a paragraph begins here: an empty line, or a block's begin */
+    uint32_t link_bytes; /* of the span, inside links */
+    uint32_t comment;    /* PLACE_COMMENT: the number of its comment, from 1 */
+};
+
+/* What a page says of itself, in its markup. Strings are in page.said, NUL-terminated;
+ * NULL where nothing is said. */
+enum page_fact {
+    FACT_TITLE,
+    FACT_BYLINE,
+    FACT_SITE,
+    FACT_DATE,     /* as the page writes it */
+    FACT_LANGUAGE, /* "en", "pt-br" */
+    FACT_COUNT
+};
+
+/* Reusable; all zero is empty. Invariants: lines are sorted, do not overlap, and hold all of
+ * the text that is not white space. */
+struct page {
+    const char *text; /* valid UTF-8: the decoded bytes themselves, or `made` */
+    size_t length;
+    struct text_buffer made;
+    struct page_line *lines;
+    size_t line_count, line_capacity;
+    struct offset_map map; /* page.text → the decoded bytes; empty: the same */
+    struct text_buffer said;
+    size_t fact_begin[FACT_COUNT], fact_length[FACT_COUNT]; /* in said */
+};
+
+void page_clear(struct page *page); /* memory kept */
+void page_release(struct page *page);
+
+/* Reads text or markdown: every line that is not blank. `text` is valid UTF-8 and must outlive
+ * the page. Linear time; fails only for lack of memory. */
+bool page_read_text(struct page *page, const char *text, size_t length,
+                    struct failure *failure);
+
+#endif
