@@ -38,7 +38,7 @@ features_src := $(filter-out features/features.c features/print.c $(tool_helpers
                 $(wildcard features/*.c))
 library_src  := $(features_src) $(wildcard models/*.c) classify/scorer.c classify/result.c
 classify_src := $(filter-out $(library_src) classify/example.c,$(wildcard classify/*.c))
-train_src    := $(wildcard train/*.c)
+train_src    := $(filter-out train/learn_cues.c,$(wildcard train/*.c))
 main_src     := features/features.c train/train.c classify/classify.c
 test_src     := $(wildcard tests/*.c tests/fuzz/*.c)
 
@@ -54,11 +54,12 @@ shared    := $(BUILD)/lib/libtenor.so.$(VERSION)
 unit      := $(BUILD)/tests/unit
 lexicons  := $(wildcard data/lexicons/*.txt)
 page      := $(wildcard data/page/*.txt)
+evidence  := $(wildcard data/evidence/*.txt)
 models    := $(wildcard models/*.tenor)
 manuals   := features/tenor-features.1 train/tenor-train.1 classify/tenor-classify.1
 
 .PHONY: all setup demo check check-long check-unit check-cli check-install check-headers asan \
-        lint format fuzz bench models golden accuracy install uninstall clean help
+        lint format fuzz bench cues models golden accuracy install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(tools) $(static) $(shared)
@@ -89,6 +90,11 @@ $(BUILD)/bin/tenor-features: $(BUILD)/features/features.o $(BUILD)/features/prin
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)
 
 $(BUILD)/bin/tenor-train: $(call objects,$(train_src)) $(library_obj) $(helper_obj)
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(train_libs) $(tool_libs) $(library_libs)
+
+# Makes data of ours: see `make cues`.
+$(BUILD)/bin/learn-cues: $(BUILD)/train/learn_cues.o $(library_obj) $(helper_obj)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(train_libs) $(tool_libs) $(library_libs)
 
@@ -198,6 +204,13 @@ format:
 bench: all
 	tests/bench.sh $(abspath $(BUILD)) $(CORPORA)
 
+#help: make cues CORPORA=DIR      learn anew which words are cues of attributions
+cues: $(BUILD)/bin/learn-cues
+	$< words $(CORPORA)/attribution/polnear_train.jsonl >$(BUILD)/list.cue.txt
+	mv $(BUILD)/list.cue.txt data/lexicons
+	$< weights $(CORPORA)/attribution/polnear_train.jsonl >$(BUILD)/cues.txt
+	mv $(BUILD)/cues.txt data/evidence
+
 #help: make models CORPORA=DIR    train the shipped models anew
 models: all
 	models/make-models.sh $(BUILD) $(CORPORA)
@@ -212,7 +225,8 @@ accuracy: all
 install: all
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(includedir) \
 	    $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(datadir)/tenor/lexicons \
-	    $(DESTDIR)$(datadir)/tenor/page $(DESTDIR)$(datadir)/tenor/models
+	    $(DESTDIR)$(datadir)/tenor/page $(DESTDIR)$(datadir)/tenor/evidence \
+	    $(DESTDIR)$(datadir)/tenor/models
 	install -m 755 $(tools) $(DESTDIR)$(bindir)
 	install -m 644 $(static) $(DESTDIR)$(libdir)
 	install -m 755 $(shared) $(DESTDIR)$(libdir)
@@ -225,6 +239,7 @@ install: all
 	install -m 644 $(manuals) $(DESTDIR)$(mandir)/man1
 	install -m 644 $(lexicons) $(DESTDIR)$(datadir)/tenor/lexicons
 	install -m 644 $(page) $(DESTDIR)$(datadir)/tenor/page
+	install -m 644 $(evidence) $(DESTDIR)$(datadir)/tenor/evidence
 	install -m 644 $(models) $(DESTDIR)$(datadir)/tenor/models
 
 uninstall:

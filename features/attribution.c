@@ -12,9 +12,8 @@
 
 #include <stdlib.h>
 
-#define KIND_MAX    256 /* tokens of a content that are looked at to tell its kind */
-#define HEADING_MAX 4   /* tokens of a name before the colon of a heading */
-#define TRIM_MAX    4   /* marks that are taken off an end of a content */
+#define KIND_MAX 256 /* tokens of a content that are looked at to tell its kind */
+#define TRIM_MAX 4   /* marks that are taken off an end of a content */
 
 static const struct range nowhere = {ATTRIBUTION_NO_TOKEN, ATTRIBUTION_NO_TOKEN};
 
@@ -23,7 +22,6 @@ struct verb {
     struct range cue;
     uint32_t group; /* where its auxiliaries and adverbs begin; cue.first if it has none */
     enum verb_form { VERB_BASE, VERB_S, VERB_PAST, VERB_ING } form;
-    bool frame, infinitive, quoted;
     bool quotation_before, quotation_after, clause_after;
 };
 
@@ -60,9 +58,10 @@ static enum source_kind kind_of_source(const struct finder *finder, struct range
     for (uint32_t i = source.first; i < head; i++)
         if (form_is(finder, i, "the") && !has(finder, i + 1, MARK_TITLE | MARK_UNNAMED))
             return SOURCE_ORGANISATION;
-    return head == source.first && flagged(finder, head, TOKEN_ALL_CAPS) && !finder->in_title
-               ? SOURCE_ORGANISATION
-               : SOURCE_PERSON;
+    const bool acronym =
+        head == source.first && flagged(finder, head, TOKEN_ALL_CAPS) && !finder->in_title;
+    const bool label = form_is(finder, source.end, ":"); /* of a transcript: in capitals too */
+    return acronym && !label ? SOURCE_ORGANISATION : SOURCE_PERSON;
 }
 
 static void describe_source(const struct finder *finder, struct range source,
@@ -99,7 +98,7 @@ static enum attribution_kind kind_of_content(const struct finder *finder,
     return quoted * 10 >= words * 9 ? ATTRIBUTION_DIRECT : ATTRIBUTION_MIXED;
 }
 
-/* ---- Is it a cue? ------------------------------------------------------------------- */
+/* ---- The verb ------------------------------------------------------------------- */
 
 static enum verb_form form_of(const struct finder *finder, uint32_t i)
 {
@@ -126,53 +125,15 @@ static bool is_auxiliary(const struct finder *finder, uint32_t i)
 static struct verb read_verb(const struct finder *finder, uint32_t i)
 {
     struct verb verb = {.cue = finder_cue(finder, i), .group = i, .form = form_of(finder, i)};
-    verb.frame = has(finder, i, MARK_FRAME);
-    verb.quoted = flagged(finder, i, TOKEN_QUOTED);
     while (verb.group > finder->sentence.first && i - verb.group < GROUP_MAX &&
            is_auxiliary(finder, verb.group - 1))
         verb.group--;
-    verb.infinitive =
-        verb.group > finder->sentence.first && form_is(finder, verb.group - 1, "to");
     verb.clause_after = has(finder, verb.cue.end, MARK_CLAUSE);
     verb.quotation_before = finder_quotation_ends_before(finder, verb.group);
     verb.quotation_after =
         finder_quotation_at(finder, verb.cue.end) != ATTRIBUTION_NO_TOKEN ||
         finder_quotation_after_colon(finder, verb.cue.end) != ATTRIBUTION_NO_TOKEN;
     return verb;
-}
-
-/* What may stand right before a verb and its auxiliaries where the verb reports. */
-static bool follows_subject(const struct finder *finder, const struct verb *verb)
-{
-    if (verb->group == finder->sentence.first)
-        return verb->form == VERB_ING || verb->quotation_before;
-    uint32_t left = verb->group - 1;
-    if (verb->quotation_before || has(finder, left, MARK_PRONOUN | MARK_UNNAMED) ||
-        is_comma(finder, left))
-        return true;
-    if (has(finder, left, MARK_DETERMINER) || form_is(finder, left, "'s"))
-        return false;
-    if (has(finder, left, MARK_PREPOSITION))
-        return verb->form == VERB_ING;
-    if (verb->form != VERB_BASE || verb->group < verb->cue.first)
-        return true;
-    return form_ends(finder, left, "s") || form_is(finder, left, "and") ||
-           form_is(finder, left, "that");
-}
-
-/* A verb reports if it has a subject, and a content beside it: a clause or quotation, or, with
- * verbs that do little else than report, whatever follows. */
-static bool is_cue(const struct finder *finder, const struct verb *verb)
-{
-    bool content = verb->clause_after || verb->quotation_after || verb->quotation_before;
-    if (verb->infinitive || !follows_subject(finder, verb))
-        return false;
-    if (verb->quoted)
-        return content && !verb->frame && verb->form != VERB_BASE;
-    if (flagged(finder, verb->cue.first, TOKEN_HYPHEN_BEFORE) ||
-        flagged(finder, verb->cue.end, TOKEN_HYPHEN_BEFORE))
-        return false;
-    return content || !verb->frame || has(finder, verb->group - 1, MARK_DOCUMENT);
 }
 
 /* ---- Source and content ----------------------------------------------------------- */
@@ -330,58 +291,76 @@ static bool push_according(struct attributions *found, struct finder *finder, st
     return true;
 }
 
-/* A colon between a name and a quotation, or in a heading; a dash between a quotation and a
- * name. `spoken`: the sentence has a cue already, which the colon belongs to. */
-static bool push_mark(struct attributions *found, struct finder *finder, uint32_t i,
-                      bool spoken, struct failure *failure)
+/* A colon behind a name or label. */
+static bool push_colon(struct attributions *found, struct finder *finder, uint32_t colon,
+                       struct failure *failure)
 {
-    struct range cue = {i, i + 1}, none = {i, i};
-    if (form_is(finder, i, "-") && i > 0 && flagged(finder, i - 1, TOKEN_CLOSES_QUOTE) &&
-        finder_is_name(finder, i + 1))
-        return push(found, finder, cue, finder_subject_after(finder, i + 1),
-                    finder_quotation_around(finder, i - 1), none, failure);
-    if (spoken || !form_is(finder, i, ":") || i == finder->sentence.first)
-        return true;
-    uint32_t first = finder_phrase_begin(finder, i - 1);
-    bool named = first < i && (finder_is_name(finder, i - 1) ||
-                               has(finder, i - 1, MARK_DOCUMENT | MARK_UNNAMED));
-    bool opens = flagged(finder, i + 1, TOKEN_OPENS_QUOTE);
-    bool heads = (finder->in_title || first == 0) && first == finder->sentence.first &&
-                 i - first <= HEADING_MAX;
-    if (!named || !(opens || heads))
-        return true;
-    return push(found, finder, cue, (struct range){first, i}, content_after(finder, i), none,
-                failure);
+    const uint32_t first = finder_phrase_begin(finder, colon - 1);
+    const struct range source = first < colon ? (struct range){first, colon} : nowhere;
+    return push(found, finder, (struct range){colon, colon + 1}, source,
+                content_after(finder, colon), (struct range){colon, colon}, failure);
+}
+
+/* "...", - Name: the dash. */
+static bool is_dash_before_name(const struct finder *finder, uint32_t i)
+{
+    return form_is(finder, i, "-") && i > 0 && flagged(finder, i - 1, TOKEN_CLOSES_QUOTE) &&
+           finder_is_name(finder, i + 1);
+}
+
+static bool push_dash(struct attributions *found, struct finder *finder, uint32_t dash,
+                      struct failure *failure)
+{
+    return push(found, finder, (struct range){dash, dash + 1},
+                finder_subject_after(finder, dash + 1),
+                finder_quotation_around(finder, dash - 1), (struct range){dash, dash}, failure);
+}
+
+static bool push_cue(struct attributions *found, struct finder *finder, uint32_t i,
+                     struct failure *failure)
+{
+    if (form_is(finder, i, ":"))
+        return push_colon(found, finder, i, failure);
+    if (has(finder, i, MARK_ACCORDING))
+        return push_according(found, finder, finder_cue(finder, i), failure);
+    const struct verb verb = read_verb(finder, i);
+    return push_verb(found, finder, &verb, failure);
 }
 
 static bool read_sentence(struct attributions *found, struct finder *finder,
                           struct failure *failure)
 {
-    bool spoken = false;
     finder->last_source = nowhere;
     for (uint32_t i = finder->sentence.first; i < finder->sentence.end; i++) {
-        size_t before = found->count;
-        uint32_t end = i + 1;
-        if (has(finder, i, MARK_VERB)) {
-            struct verb verb = read_verb(finder, i);
-            if (is_cue(finder, &verb) && !push_verb(found, finder, &verb, failure))
-                return false;
-            end = verb.cue.end;
-        } else if (has(finder, i, MARK_ACCORDING)) {
-            struct range cue = finder_cue(finder, i);
-            if (!push_according(found, finder, cue, failure))
-                return false;
-            end = cue.end;
-        } else if (finder->tokens[i].kind == TOKEN_PUNCTUATION &&
-                   !push_mark(found, finder, i, spoken, failure)) {
+        const size_t before = found->count;
+        if (has(finder, i, MARK_DECIDED) && !push_cue(found, finder, i, failure))
             return false;
-        }
-        if (found->count > before) {
-            spoken = true;
-            i = end - 1;
-        }
+        if (is_dash_before_name(finder, i) && !push_dash(found, finder, i, failure))
+            return false;
+        if (found->count > before)
+            i = found->items[found->count - 1].cue_end - 1;
     }
     return true;
+}
+
+static bool reserve(struct attributions *found, size_t tokens, struct failure *failure)
+{
+    return memory_reserve(&found->marks, &found->mark_capacity, tokens, sizeof *found->marks,
+                          failure) &&
+           memory_reserve(&found->classes, &found->class_capacity, tokens,
+                          sizeof *found->classes, failure);
+}
+
+static bool decide(struct attributions *found, struct finder *finder, struct failure *failure)
+{
+    struct cue_candidates *candidates = &found->candidates;
+    if (!cue_list(candidates, finder, failure))
+        return false;
+    cue_decide(candidates, finder, finder->reading->cues);
+    for (size_t i = 0; i < candidates->count; i++)
+        if (candidates->items[i].cue)
+            finder->marks[candidates->items[i].token] |= MARK_DECIDED;
+    return speaker_labels_mark(&found->labels, finder, failure);
 }
 
 bool attribution_find(struct attributions *attributions, const struct reading *reading,
@@ -389,17 +368,18 @@ bool attribution_find(struct attributions *attributions, const struct reading *r
 {
     const struct tokens *tokens = reading->tokens;
     attributions->count = 0;
-    if (!memory_reserve(&attributions->marks, &attributions->mark_capacity, tokens->count + 1,
-                        sizeof *attributions->marks, failure))
+    if (!reserve(attributions, tokens->count + 1, failure))
         return false;
     struct finder finder = {.reading = reading,
                             .tokens = tokens->items,
                             .token_count = (uint32_t)tokens->count,
-                            .marks = attributions->marks};
+                            .marks = attributions->marks,
+                            .classes = attributions->classes};
     finder_mark_tokens(&finder);
+    if (!decide(attributions, &finder, failure))
+        return false;
     for (size_t i = 0; i < tokens->sentence_count; i++) {
-        finder.sentence = (struct range){tokens->sentences[i].first, tokens->sentences[i].end};
-        finder.in_title = flagged(&finder, finder.sentence.first, TOKEN_TITLE);
+        finder_enter(&finder, i);
         if (!read_sentence(attributions, &finder, failure))
             return false;
     }
@@ -411,5 +391,8 @@ void attributions_release(struct attributions *attributions)
 {
     free(attributions->items);
     free(attributions->marks);
+    free(attributions->classes);
+    cue_candidates_release(&attributions->candidates);
+    speaker_labels_release(&attributions->labels);
     *attributions = (struct attributions){0};
 }

@@ -1,13 +1,15 @@
 /* attribution: who speaks, how much, named or not?
  *
  * An attribution is a source, a cue and a content (Pareti 2012): *officials* *said*
- * *the bridge was closed*. Found here from the cue outwards: a reporting verb with a
- * source beside it and a clause or quotation as its content, an "according to", or a
- * quotation with a name set after it. */
+ * *the bridge was closed*. Found here from the cue outwards: a word that a learned decision
+ * (cue.h) takes for one, a speaker's label before what is said, or a dash between a quotation
+ * and a name; the source is the noun phrase beside it, the content the clause or quotation. */
 #ifndef TENOR_ATTRIBUTION_H
 #define TENOR_ATTRIBUTION_H
 
+#include "cue.h"
 #include "dense.h"
+#include "speaker_label.h"
 
 enum attribution_kind {
     ATTRIBUTION_DIRECT,      /* the content is a quotation */
@@ -43,8 +45,13 @@ struct attribution {
 struct attributions {
     struct attribution *items;
     size_t count, capacity;
-    uint32_t *marks; /* [tokens] scratch: the lists each token stands in */
+    /* Working memory: the lists each token stands in, its class, the candidates for cues. */
+    uint32_t *marks;
     size_t mark_capacity;
+    uint8_t *classes;
+    size_t class_capacity;
+    struct cue_candidates candidates;
+    struct speaker_labels labels;
 };
 
 extern const struct dense_feature attribution_features[];

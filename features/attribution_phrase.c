@@ -26,6 +26,11 @@ static const struct {
     {"list.function_word", MARK_FUNCTION},
     {"list.month", MARK_DATE},
     {"list.weekday", MARK_DATE},
+    {"list.cue", MARK_CUE},
+    {"list.no_cue", MARK_NO_CUE},
+    {"list.negator", MARK_NEGATOR},
+    {"list.conjunction", MARK_CONJUNCTION},
+    {"list.other_pronoun", MARK_OTHER_PRONOUN},
 };
 #define LIST_COUNT (sizeof lists / sizeof *lists)
 
@@ -54,6 +59,97 @@ static void mark_match(struct finder *finder, const struct lexicon_match *match,
     *slot = (*slot & kept) | mark | length << CUE_LENGTH_SHIFT;
 }
 
+/* Of a word that stands in several lists the first here is its class. */
+static const struct {
+    uint32_t marks;
+    uint8_t class;
+} classes_of_marks[] = {
+    {MARK_CLAUSE, CLASS_CLAUSE},
+    {MARK_PRONOUN, CLASS_PERSON_PRONOUN},
+    {MARK_OTHER_PRONOUN, CLASS_OTHER_PRONOUN},
+    {MARK_NEGATOR, CLASS_NEGATOR},
+    {MARK_AUXILIARY, CLASS_AUXILIARY},
+    {MARK_DETERMINER, CLASS_DETERMINER},
+    {MARK_CONJUNCTION, CLASS_CONJUNCTION},
+};
+static const struct {
+    uint32_t marks;
+    uint8_t class;
+} classes_of_nouns[] = {
+    {MARK_UNNAMED, CLASS_UNNAMED},           {MARK_DOCUMENT, CLASS_DOCUMENT},
+    {MARK_ORGANISATION, CLASS_ORGANISATION}, {MARK_DATE, CLASS_DATE},
+    {MARK_PREPOSITION, CLASS_PREPOSITION},
+};
+
+/* 1, 2, 3 for -ed, -ing, -s; 4 for -ly; else 0. */
+static unsigned ending_of(const struct finder *finder, uint32_t i)
+{
+    static const char *const endings[] = {"ed", "ing", "s", "ly"};
+    for (unsigned e = 0; e < 4; e++)
+        if (form_ends(finder, i, endings[e]))
+            return e + 1;
+    return 0;
+}
+
+static uint8_t class_of_word(const struct finder *finder, uint32_t i)
+{
+    static const uint8_t endings[] = {CLASS_OTHER, CLASS_ED, CLASS_ING, CLASS_S, CLASS_LY};
+    const uint32_t marks = finder->marks[i];
+    const struct token *token = &finder->tokens[i];
+    if (token->flags & TOKEN_CLITIC && !(marks & MARK_NEGATOR))
+        return form_is(finder, i, "'s") ? CLASS_POSSESSIVE : CLASS_AUXILIARY;
+    for (size_t k = 0; marks && k < sizeof classes_of_marks / sizeof *classes_of_marks; k++)
+        if (marks & classes_of_marks[k].marks)
+            return form_is(finder, i, "that") ? CLASS_THAT : classes_of_marks[k].class;
+    if (form_is(finder, i, "to"))
+        return CLASS_TO;
+    const bool capitalised = token->flags & TOKEN_CAPITALISED;
+    if (capitalised && !(token->flags & TOKEN_SENTENCE_FIRST) &&
+        !(marks & (MARK_COMMON | MARK_DATE)))
+        return CLASS_NAME;
+    for (size_t k = 0; marks && k < sizeof classes_of_nouns / sizeof *classes_of_nouns; k++)
+        if (marks & classes_of_nouns[k].marks)
+            return classes_of_nouns[k].class;
+    const unsigned ending = ending_of(finder, i);
+    if (marks & MARK_VERB)
+        return (uint8_t)((marks & MARK_FRAME ? CLASS_FRAME_VERB : CLASS_VERB) + ending % 4);
+    if (marks & (MARK_PAST | MARK_FUNCTION))
+        return marks & MARK_PAST ? CLASS_PAST : CLASS_FUNCTION;
+    return capitalised ? CLASS_CAPITALISED : endings[ending];
+}
+
+static uint8_t class_of(const struct finder *finder, uint32_t i)
+{
+    const struct token *token = &finder->tokens[i];
+    if (token->kind == TOKEN_WORD)
+        return class_of_word(finder, i);
+    if (token->kind == TOKEN_NUMBER)
+        return CLASS_NUMBER;
+    if (token->kind != TOKEN_PUNCTUATION)
+        return CLASS_SYMBOL;
+    if (token->flags & (TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE))
+        return token->flags & TOKEN_OPENS_QUOTE ? CLASS_OPENS_QUOTE : CLASS_CLOSES_QUOTE;
+    return CLASS_OF_MARK((uint8_t)*token_form(finder->reading->tokens, token));
+}
+
+void finder_enter(struct finder *finder, size_t number)
+{
+    const unsigned marks = TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE;
+    const struct sentence *sentence = &finder->reading->tokens->sentences[number];
+    unsigned any = 0, all = ~0u;
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        any |= finder->tokens[i].flags & marks;
+        all &= finder->tokens[i].flags & (marks | TOKEN_QUOTED) ? 1u : 0u;
+    }
+    finder->sentence = (struct range){sentence->first, sentence->end};
+    finder->sentence_number = (uint32_t)number;
+    finder->in_title = flagged(finder, sentence->first, TOKEN_TITLE);
+    finder->has_marks = any != 0;
+    finder->all_quoted = all != 0;
+    finder->counted = sentence->first;
+    finder->prior_verbs = 0;
+}
+
 void finder_mark_tokens(struct finder *finder)
 {
     uint32_t mark_of[LEXICON_MAX_CATEGORIES] = {0};
@@ -67,6 +163,8 @@ void finder_mark_tokens(struct finder *finder)
     for (size_t i = 0; i < matches->count; i++)
         if (mark_of[matches->items[i].category])
             mark_match(finder, &matches->items[i], mark_of[matches->items[i].category]);
+    for (uint32_t i = 0; i < finder->token_count; i++)
+        finder->classes[i] = class_of(finder, i);
 }
 
 struct range finder_cue(const struct finder *finder, uint32_t i)

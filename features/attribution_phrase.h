@@ -32,11 +32,53 @@ enum mark {
     MARK_PAST = 1 << 12,
     MARK_COMMON = 1 << 13, /* capitalised for another reason than being a name */
     MARK_FUNCTION = 1 << 14,
-    MARK_DATE = 1 << 15
+    MARK_DATE = 1 << 15,
+    MARK_CUE = 1 << 16, /* a word that was seen in cues */
+    MARK_NEGATOR = 1 << 17,
+    MARK_CONJUNCTION = 1 << 18,
+    MARK_OTHER_PRONOUN = 1 << 19,
+    MARK_NO_CUE = 1 << 20, /* in a phrase that reports nothing */
+    MARK_DECIDED = 1 << 21 /* it is a cue */
 };
 #define CUE_LENGTH_SHIFT 24
 /* Nouns that stand for a source whether or not they are capitalised. */
 #define MARKS_OF_HEADS ((uint32_t)(MARK_UNNAMED | MARK_ORGANISATION | MARK_DOCUMENT))
+
+/* What a token is in its sentence, as far as lists, capitals and endings tell: the one class
+ * that says most. A mark's class is CLASS_OF_MARK of its first byte. */
+enum token_class {
+    CLASS_OTHER = 8, /* those below stand for places outside of a sentence */
+    CLASS_OPENS_QUOTE,
+    CLASS_CLOSES_QUOTE,
+    CLASS_NUMBER,
+    CLASS_SYMBOL,
+    CLASS_THAT,
+    CLASS_CLAUSE,
+    CLASS_PERSON_PRONOUN,
+    CLASS_OTHER_PRONOUN,
+    CLASS_TO,
+    CLASS_NEGATOR,
+    CLASS_AUXILIARY,
+    CLASS_POSSESSIVE,
+    CLASS_DETERMINER,
+    CLASS_CONJUNCTION,
+    CLASS_NAME,
+    CLASS_UNNAMED,
+    CLASS_DOCUMENT,
+    CLASS_ORGANISATION,
+    CLASS_DATE,
+    CLASS_PREPOSITION,
+    CLASS_PAST,
+    CLASS_FUNCTION,
+    CLASS_CAPITALISED,
+    CLASS_ED,
+    CLASS_ING,
+    CLASS_LY,
+    CLASS_S,
+    CLASS_VERB,           /* and three more behind it: in -ed, -ing, -s */
+    CLASS_FRAME_VERB = 40 /* the same */
+};
+#define CLASS_OF_MARK(byte) (128 | ((byte)&127))
 
 /* Half open, in tokens. */
 struct range {
@@ -48,14 +90,21 @@ struct finder {
     const struct reading *reading;
     const struct token *tokens;
     uint32_t token_count;
-    uint32_t *marks;
+    uint32_t *marks;  /* [token_count] */
+    uint8_t *classes; /* [token_count] enum token_class */
     struct range sentence;
+    uint32_t sentence_number;
     bool in_title;
+    bool has_marks, all_quoted; /* the sentence has quotation marks; is quotation throughout */
+    uint32_t counted, prior_verbs; /* reporting verbs in [sentence.first, counted) */
     struct range last_source; /* of the cue before in this sentence, for "..., and added" */
 };
 
-/* Writes the lists of every token to finder->marks[0 .. token_count). */
+/* Writes the lists and the class of every token to finder->marks and ->classes. */
 void finder_mark_tokens(struct finder *finder);
+
+/* Takes sentence `number` in hand. */
+void finder_enter(struct finder *finder, size_t number);
 
 static inline bool inside(const struct finder *finder, uint32_t i)
 {

@@ -15,8 +15,9 @@
  * installed in. Fails with FAILURE_OPEN if none of these is there. */
 bool datadir_find(const char *argv0, struct text_buffer *path, struct failure *failure);
 
-/* Fills in the recipe's two texts from the two directories, each by default the data
- * directory's own: lexicons and page. A recipe without page rules gets none. On failure
+/* Fills in the recipe's texts: from the two directories, each by default the data directory's
+ * own, lexicons and page, and from the data directory's evidence/. A recipe without page rules
+ * gets none. On failure
  * (FAILURE_OPEN, FAILURE_LEXICON, FAILURE_MEMORY) the recipe is still the caller's to
  * release. */
 bool datadir_recipe(const char *lexicons, const char *page, const char *argv0,

@@ -16,6 +16,8 @@
 #include "quotation.h"
 #include "tokens.h"
 
+struct cue_weights;
+
 struct dense_feature {
     const char *name;        /* dotted, stable: "attribution.unnamed_share" */
     const char *unit;        /* "per 100 words", "share", "words", ... */
@@ -29,6 +31,7 @@ struct reading {
     const struct quotations *quotations;
     const struct lexicon *lexicon;
     const struct lexicon_matches *matches;
+    const struct cue_weights *cues; /* which words are cues of attributions */
 };
 
 size_t dense_count(const struct lexicon *lexicon);

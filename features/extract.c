@@ -26,6 +26,10 @@ static bool compile(struct extractor *extractor, struct failure *failure)
     if (!extractor->lexicon)
         return false;
     extractor->dense_count = dense_count(extractor->lexicon);
+    extractor->cues = cue_weights_compile(bytes_of(&recipe->cues), recipe->cues.length,
+                                          "evidence/cues.txt", failure);
+    if (!extractor->cues)
+        return false;
     if (!recipe->page_rules)
         return true;
     extractor->page =
@@ -53,6 +57,7 @@ void extractor_free(struct extractor *extractor)
 {
     if (!extractor)
         return;
+    cue_weights_free(extractor->cues);
     patterns_free(extractor->page);
     lexicon_free(extractor->lexicon);
     recipe_release(&extractor->recipe);
@@ -94,7 +99,8 @@ static bool measure(struct features *features, const struct extractor *extractor
                                     .tokens = &features->tokens,
                                     .quotations = &features->quotations,
                                     .lexicon = extractor->lexicon,
-                                    .matches = &features->matches};
+                                    .matches = &features->matches,
+                                    .cues = extractor->cues};
     if (!memory_reserve(&features->dense, &features->dense_capacity, extractor->dense_count,
                         sizeof *features->dense, failure))
         return false;

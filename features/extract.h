@@ -18,10 +18,11 @@
 
 /* A recipe with its lexicons compiled. Immutable: threads may share it. */
 struct extractor {
-    struct recipe recipe;    /* owned */
-    struct lexicon *lexicon; /* owned */
-    struct patterns *page;   /* owned; NULL without page rules */
-    size_t dense_count;      /* dense_count(lexicon) */
+    struct recipe recipe;     /* owned */
+    struct lexicon *lexicon;  /* owned */
+    struct patterns *page;    /* owned; NULL without page rules */
+    struct cue_weights *cues; /* owned */
+    size_t dense_count;       /* dense_count(lexicon) */
 };
 
 /* Takes over `recipe` (which is then empty, also after a failure). Fails with

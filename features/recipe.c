@@ -1,7 +1,7 @@
 /* recipe: the default blocks as a table, and the packed form that a model carries.
  *
  * Packed: a byte each for the number of blocks, `dense`, `page_rules` and a 0; for each
- * block its four bytes and its 32-bit minimum_documents; then the two texts, each behind
+ * block its four bytes and its 32-bit minimum_documents; then the three texts, each behind
  * its 64-bit length. */
 #include "recipe.h"
 
@@ -81,7 +81,8 @@ bool recipe_pack(const struct recipe *recipe, struct text_buffer *packed,
             return false;
     }
     return append_text(packed, &recipe->lexicon, failure) &&
-           append_text(packed, &recipe->page, failure);
+           append_text(packed, &recipe->page, failure) &&
+           append_text(packed, &recipe->cues, failure);
 }
 
 /* What is left to read. */
@@ -153,6 +154,7 @@ bool recipe_unpack(struct recipe *recipe, const void *packed, size_t length,
     bool read = read_blocks(recipe, &reader, failure) &&
                 read_text(&recipe->lexicon, &reader, failure) &&
                 read_text(&recipe->page, &reader, failure) &&
+                read_text(&recipe->cues, &reader, failure) &&
                 (reader.left == 0 || damaged(failure));
     if (!read)
         recipe_release(recipe);
@@ -163,5 +165,6 @@ void recipe_release(struct recipe *recipe)
 {
     text_buffer_release(&recipe->lexicon);
     text_buffer_release(&recipe->page);
+    text_buffer_release(&recipe->cues);
     *recipe = (struct recipe){0};
 }

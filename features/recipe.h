@@ -46,6 +46,7 @@ struct recipe {
     bool page_rules;            /* furniture and comments are set apart (article.h) */
     struct text_buffer lexicon; /* source text (lexicon.h); owned */
     struct text_buffer page;    /* source text of the page rules; owned */
+    struct text_buffer cues;    /* source text of the cues' weights (cue_weights.h); owned */
 };
 
 /* The default blocks, no lexicon: fill in `lexicon` and `page` from data/. */

@@ -4,8 +4,10 @@
 #define TENOR_TESTS_READ_TEXT_H
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "../features/cue.h"
 #include "../features/dense.h"
 
 struct read_text {
@@ -14,8 +16,24 @@ struct read_text {
     struct quotations quotations;
     struct lexicon *lexicon;
     struct lexicon_matches matches;
+    struct cue_weights *cues;
     struct reading reading;
 };
+
+/* The weights that ship. */
+static inline struct cue_weights *read_shipped_cues(void)
+{
+    static char source[1 << 18];
+    struct failure failure = {0};
+    FILE *file = fopen("data/evidence/cues.txt", "rb");
+    cr_assert(file != NULL);
+    size_t length = fread(source, 1, sizeof source, file);
+    fclose(file);
+    cr_assert_lt(length, sizeof source);
+    struct cue_weights *cues = cue_weights_compile(source, length, "cues", &failure);
+    cr_assert(cues != NULL, "%s", failure.message);
+    return cues;
+}
 
 /* Reads `length` bytes anew, with the lexicon that `text` already has. */
 static inline void read_again(struct read_text *text, const char *bytes, size_t length)
@@ -28,8 +46,8 @@ static inline void read_again(struct read_text *text, const char *bytes, size_t 
               failure.message);
     cr_assert(lexicon_match(text->lexicon, &text->tokens, &text->matches, &failure), "%s",
               failure.message);
-    text->reading = (struct reading){&text->article, &text->tokens, &text->quotations,
-                                     text->lexicon, &text->matches};
+    text->reading = (struct reading){&text->article, &text->tokens,  &text->quotations,
+                                     text->lexicon,  &text->matches, text->cues};
 }
 
 static inline void read_text(struct read_text *text, const char *lexicon, const char *bytes)
@@ -38,6 +56,7 @@ static inline void read_text(struct read_text *text, const char *lexicon, const 
     *text = (struct read_text){0};
     text->lexicon = lexicon_compile(lexicon, strlen(lexicon), "test", &failure);
     cr_assert(text->lexicon != NULL, "%s", failure.message);
+    text->cues = read_shipped_cues();
     read_again(text, bytes, strlen(bytes));
 }
 
@@ -45,6 +64,7 @@ static inline void read_text_release(struct read_text *text)
 {
     lexicon_matches_release(&text->matches);
     lexicon_free(text->lexicon);
+    cue_weights_free(text->cues);
     quotations_release(&text->quotations);
     tokens_release(&text->tokens);
     article_release(&text->article);

@@ -212,11 +212,12 @@ Test(attribution, subjects_far_from_their_verb)
 Test(attribution, nouns_infinitives_and_modifiers_report_nothing)
 {
     expect("The claims were settled.", "");
-    expect("The report was late and its claims about the dam were old.", "");
+    expect("The report was late and the dam was old.", "");
     expect("She came to say goodbye.", "");
     expect("The reported theft worried nobody.", "");
-    expect("They found the boat near the pier.", "");
-    expect("He showed the crew a map.", "");
+    expect("They found themselves near the pier.", "");
+    expect("He was found guilty on Tuesday.", "");
+    expect("He had the last word at the conference call.", "");
     expect("The government-backed ferry sank.", "");
     expect("The harbour is closed.", "");
 }
@@ -225,6 +226,14 @@ Test(attribution, scare_quotes_and_titles_attribute_nothing)
 {
     expect("The \"experts\" left early.", "");
     expect("He played in \"The Long Tide\" for years.", "");
+}
+
+Test(attribution, a_transcript_is_spoken_by_its_labels)
+{
+    expect("Vane met the press.\n\nVANE: The ferry sails.\n\nQ: Every day?\n\nVANE: Yes, "
+           "every day.\n\nQ: And at night?",
+           "ip|VANE|:|The ferry sails\nip|Q|:|Every day\n"
+           "ip|VANE|:|Yes, every day\nip|Q|:|And at night");
 }
 
 /* ---- Sources ------------------------------------------------------------------------- */

@@ -40,6 +40,9 @@ static struct extractor *open_with(const char *lexicon_text, const char *page_te
     recipe_default(&recipe);
     recipe.page_rules = page_text != NULL;
     cr_assert(text_buffer_append(&recipe.lexicon, lexicon_text, strlen(lexicon_text), NULL));
+    /* Every candidate is a cue. */
+    static const char cues[] = "bias 1000000\nsecond 1000000\n";
+    cr_assert(text_buffer_append(&recipe.cues, cues, strlen(cues), NULL));
     if (page_text)
         cr_assert(text_buffer_append(&recipe.page, page_text, strlen(page_text), NULL));
     struct extractor *extractor = extractor_new(&recipe, failure);

@@ -18,6 +18,7 @@ static struct recipe sample(void)
     recipe.blocks[1] = (struct ngram_block){NGRAM_CHARACTERS, 2, 6, NGRAM_CASED, 7};
     set_text(&recipe.lexicon, "[hedging.modal]\nmay\n");
     set_text(&recipe.page, "[furniture]\n/^Share$/\n");
+    set_text(&recipe.cues, "bias 1\n");
     return recipe;
 }
 
@@ -31,7 +32,7 @@ static struct text_buffer pack(const struct recipe *recipe)
 static bool is_empty(const struct recipe *recipe)
 {
     return recipe->block_count == 0 && !recipe->dense && !recipe->page_rules &&
-           !recipe->lexicon.data && !recipe->page.data;
+           !recipe->lexicon.data && !recipe->page.data && !recipe->cues.data;
 }
 
 static bool is_refused(const void *packed, size_t length)
@@ -65,7 +66,7 @@ Test(recipe, packed_form_is_laid_down)
                                              6, 1, 7, 0, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0};
     struct recipe recipe = sample();
     struct text_buffer packed = pack(&recipe);
-    cr_assert_eq(packed.length, sizeof expected + 20 + 8 + 22);
+    cr_assert_eq(packed.length, sizeof expected + 20 + 8 + 22 + 8 + 7);
     cr_expect_arr_eq(packed.data, expected, sizeof expected);
     text_buffer_release(&packed);
     recipe_release(&recipe);
@@ -84,6 +85,7 @@ Test(recipe, comes_back_as_it_was)
     cr_expect_eq(read.blocks[1].longest, 6);
     cr_expect_str_eq(read.lexicon.data, recipe.lexicon.data);
     cr_expect_str_eq(read.page.data, recipe.page.data);
+    cr_expect_str_eq(read.cues.data, recipe.cues.data);
     cr_expect_neq(read.lexicon.data, recipe.lexicon.data);
     struct text_buffer again = pack(&read);
     cr_expect_eq(again.length, packed.length);
@@ -168,7 +170,7 @@ Test(recipe, impossible_blocks_are_refused)
 
 Test(recipe, a_length_beyond_the_bytes_is_refused)
 {
-    unsigned char packed[4 + 8 + 8] = {0};
+    unsigned char packed[4 + 8 + 8 + 8] = {0};
     cr_expect_not(is_refused(packed, sizeof packed));
     memset(packed + 4, 0xff, 8); /* a text of 2^64 - 1 bytes */
     cr_expect(is_refused(packed, sizeof packed));
