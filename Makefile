@@ -94,7 +94,7 @@ $(BUILD)/bin/tenor-train: $(call objects,$(train_src)) $(library_obj) $(helper_o
 
 # An embedder like any other: the public library, and what reads records and writes JSON.
 classify_helpers := features/records.c features/json_out.c features/memory.c features/failure.c \
-                    features/unicode.c
+                    features/unicode.c features/offset_map.c
 $(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers)) $(static)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)

@@ -86,7 +86,8 @@ TENOR_API const char *tenor_scorer_label(const tenor_scorer *scorer, size_t mode
 
 /* An article. Only `text` is required; set the rest to zero. Nothing needs a NUL at its
  * end, and any bytes are allowed: UTF-8 is expected, UTF-16 with a byte order mark is
- * understood, invalid sequences are read as U+FFFD (see tenor_result_notes). */
+ * understood, bytes that are neither are read as windows-1252, or, where they are UTF-8 with
+ * damage, with U+FFFD for what is damaged (see tenor_result_notes). */
 typedef struct tenor_document {
     const char *text;
     size_t text_length; /* bytes */
@@ -144,7 +145,7 @@ TENOR_API tenor_evidence tenor_result_evidence(const tenor_result *result);
 
 /* What should be known about how the text was read, as bits. */
 enum {
-    TENOR_NOTE_INVALID_UTF8 = 1 << 0, /* some bytes were no UTF-8 and read as U+FFFD */
+    TENOR_NOTE_INVALID_UTF8 = 1 << 0, /* some bytes could not be decoded and read as U+FFFD */
     TENOR_NOTE_UTF16 = 1 << 1,        /* was UTF-16 */
     TENOR_NOTE_NUL = 1 << 2,          /* had NUL bytes, read as blanks */
     TENOR_NOTE_SHORT_TEXT = 1 << 3 /* fewer words than one of the models needs to be trusted */

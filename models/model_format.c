@@ -134,23 +134,10 @@ static bool has_control_character(const char *text)
     return false;
 }
 
-static bool is_utf8(const char *text, size_t length)
-{
-    struct text_buffer scratch = {0};
-    const char *decoded;
-    size_t decoded_length;
-    unsigned flags = 0;
-    bool valid =
-        unicode_decode(text, length, &scratch, &decoded, &decoded_length, &flags, NULL) &&
-        flags == 0;
-    text_buffer_release(&scratch);
-    return valid;
-}
-
 static bool labels_are_sound(const char *const *labels, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (*labels[i] == '\0' || !is_utf8(labels[i], strlen(labels[i])) ||
+        if (*labels[i] == '\0' || !unicode_is_valid(labels[i], strlen(labels[i])) ||
             has_control_character(labels[i]))
             return false;
         if (i > 0 && strcmp(labels[i - 1], labels[i]) >= 0)

@@ -389,7 +389,7 @@ Test(scorer, notes_say_how_the_text_was_read)
                  confidence_of(scorer,
                                (tenor_document){.text = nul, .text_length = sizeof nul - 1},
                                TENOR_NOTE_NUL));
-    confidence_of(scorer, document_of("Reject it \xff\xfe now"), TENOR_NOTE_INVALID_UTF8);
+    confidence_of(scorer, document_of("Reject it, caf\xc3\xa9 \xff"), TENOR_NOTE_INVALID_UTF8);
     tenor_scorer_close(scorer);
 
     struct tiny_model careful = tiny_stance;
