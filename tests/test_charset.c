@@ -251,7 +251,7 @@ Test(charset, the_caller_is_believed)
          0},
         /* Damage: a sequence that is cut off, and one that cannot be. */
         {BYTES("\xD6\xD0\xCE"), "gbk", "\xE4\xB8\xAD" FFFD, "gbk", TEXT_INVALID_UTF8},
-        {BYTES("\xD6 \xD6\xD0"), "euc-kr", FFFD " \xEC\xA8\x94", "euc-kr", TEXT_INVALID_UTF8},
+        {BYTES("\xD6 \xD6\xD0"), "euc-kr", FFFD " \xE6\xAB\x93", "euc-kr", TEXT_INVALID_UTF8},
         {BYTES("\xFF"
                "A"),
          "shift_jis", FFFD "A", "shift_jis", TEXT_INVALID_UTF8},
