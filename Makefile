@@ -29,7 +29,7 @@ all_cppflags = -D_POSIX_C_SOURCE=200809L $(CPPFLAGS)
 
 # ---- What is built from what --------------------------------------------------
 
-library_libs := -lpcre2-8 -lutf8proc -lm
+library_libs := -lpcre2-8 -lutf8proc -lexttextcat-2.0 -lm
 tool_libs    := -ljansson -lz
 train_libs   := -lsvm -llinear -lgsl -lgslcblas
 
@@ -78,6 +78,10 @@ FORCE:
 $(BUILD)/features/datadir.o $(BUILD)/classify/shipped.o: $(BUILD)/datadir
 $(BUILD)/features/datadir.o $(BUILD)/classify/shipped.o: \
     CPPFLAGS += -DTENOR_DATADIR='"$(datadir)/tenor"'
+
+# Where the package of libexttextcat has its fingerprints of languages.
+TEXTCAT_DATA ?= /usr/share/libexttextcat
+$(BUILD)/features/language.o: CPPFLAGS += -DTENOR_TEXTCAT_DATA='"$(TEXTCAT_DATA)"'
 
 # The tools have the library's version without reading its header.
 $(BUILD)/features/features.o $(BUILD)/train/options.o: classify/tenor.h
