@@ -112,10 +112,10 @@ $(static): $(library_obj)
 	rm -f $@
 	$(AR) rcs $@ $(BUILD)/lib/tenor.o
 
-$(shared): $(library_obj)
+$(shared): $(library_obj) classify/libtenor.map
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) -shared -Wl,-soname,libtenor.so.$(SOVERSION) -Wl,--no-undefined \
-	    $(LDFLAGS) -o $@ $^ $(library_libs)
+	    -Wl,--version-script=classify/libtenor.map $(LDFLAGS) -o $@ $(library_obj) $(library_libs)
 	ln -sf libtenor.so.$(VERSION) $(BUILD)/lib/libtenor.so.$(SOVERSION)
 	ln -sf libtenor.so.$(SOVERSION) $(BUILD)/lib/libtenor.so
 
