@@ -383,8 +383,8 @@ static bool load_json(struct record_reader *reader, const struct row *row,
         if (!unicode_repair(row->data, row->length, &reader->decoded, NULL, 0, failure))
             return false;
         reader->replaced = true;
-        reader->root = json_loadb(reader->decoded.data, reader->decoded.length, JSON_ALLOW_NUL,
-                                  &error);
+        reader->root =
+            json_loadb(reader->decoded.data, reader->decoded.length, JSON_ALLOW_NUL, &error);
     }
     enum json_error_code code = json_error_code(&error);
     if (!reader->root &&

@@ -77,6 +77,7 @@ static struct training_report *make_report(size_t labels)
     made.unseen = make_evaluation(labels, 0.71);
     made.known = make_evaluation(labels, 0.93);
     made.report = (struct training_report){.task = "stance",
+                                           .language = "en",
                                            .corpus = &made.corpus,
                                            .audit = &made.audit,
                                            .recipe = &made.recipe,
@@ -136,6 +137,7 @@ Test(report, says_what_was_found)
     char *text = text_of(make_report(3));
     expect_neat(text);
     expect_part(text, "task stance: 300 documents, 3 labels\n");
+    expect_part(text, "\nlanguage: en\n");
     expect_part(text, "sources: 9 named, each on one side of the split\n");
     expect_part(text, "12345 n-grams of words 1-2, characters 2-5; dense features\n");
     expect_part(text,
