@@ -131,7 +131,7 @@ static bool decode_windows_1252(struct decoding *decoding)
         0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
         0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
         0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
-    struct byte_table table;
+    struct byte_table table = {.of = {{.length = 0}}};
     for (unsigned i = 0; i < 128; i++) {
         unsigned point = i < 32 ? c1_points[i] : 0x80 + i;
         char *bytes = table.of[i].bytes;
@@ -176,7 +176,7 @@ static size_t flush_iconv(iconv_t converter, char *made, size_t room)
 
 static bool decode_by_table(struct decoding *decoding, iconv_t converter)
 {
-    struct byte_table table;
+    struct byte_table table = {.of = {{.length = 0}}};
     for (unsigned i = 0; i < 128; i++) {
         const char byte = (char)(0x80 + i);
         size_t *length = &table.of[i].length;

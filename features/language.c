@@ -1,7 +1,8 @@
 /* language: which language is a text in?
  *
- * Of some 9,000 English articles of 200 characters and more the frequent words settle all but
- * one in a thousand; no other language comes near (Portuguese, with a, as, do and no: 0.11). */
+ * Of 16,000 English articles of 200 characters and more the frequent words settle all but
+ * three. Other languages have some of them too, Portuguese a and as, Danish at and for: a tenth
+ * of their words at most. */
 #include "language.h"
 
 #include <libexttextcat/textcat.h>

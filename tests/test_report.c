@@ -277,6 +277,7 @@ Test(report, json_has_the_same)
     made.labels[0] = "with \"quotes\"";
     json_t *root = json_of(report);
     cr_assert_str_eq(json_string_value(json_object_get(root, "task")), "stance");
+    cr_assert_str_eq(json_string_value(json_object_get(root, "language")), "en");
     expect_number(number_at(root, "documents", NULL), 300);
     expect_number(number_at(root, "temper", NULL), 0.625);
     const json_t *labels = json_object_get(root, "labels");
@@ -304,7 +305,9 @@ Test(report, json_without_a_second_figure)
     struct training_report *report = make_report(2);
     report->known = NULL;
     report->seed = 17;
+    report->language = "";
     json_t *root = json_of(report);
+    cr_assert(json_is_null(json_object_get(root, "language")));
     cr_assert_eq(json_integer_value(json_object_get(root, "seed")), 17);
     cr_assert(json_is_null(json_object_get(root, "known")));
     json_decref(root);
