@@ -29,7 +29,7 @@ all_cppflags = -D_POSIX_C_SOURCE=200809L $(CPPFLAGS)
 
 # ---- What is built from what --------------------------------------------------
 
-library_libs := -lpcre2-8 -lutf8proc -lm
+library_libs := -lpcre2-8 -lutf8proc -lexttextcat-2.0 -lm
 tool_libs    := -ljansson -lz
 train_libs   := -lsvm -llinear -lgsl -lgslcblas
 
@@ -80,6 +80,10 @@ $(BUILD)/features/datadir.o $(BUILD)/classify/shipped.o: $(BUILD)/datadir
 $(BUILD)/features/datadir.o $(BUILD)/classify/shipped.o: \
     CPPFLAGS += -DTENOR_DATADIR='"$(datadir)/tenor"'
 
+# Where the package of libexttextcat has its fingerprints of languages.
+TEXTCAT_DATA ?= /usr/share/libexttextcat
+$(BUILD)/features/language.o: CPPFLAGS += -DTENOR_TEXTCAT_DATA='"$(TEXTCAT_DATA)"'
+
 # The tools have the library's version without reading its header.
 $(BUILD)/features/features.o $(BUILD)/train/options.o: classify/tenor.h
 $(BUILD)/features/features.o $(BUILD)/train/options.o: \
@@ -100,7 +104,7 @@ $(BUILD)/bin/learn-cues: $(BUILD)/train/learn_cues.o $(library_obj) $(helper_obj
 
 # An embedder like any other: the public library, and what reads records and writes JSON.
 classify_helpers := features/records.c features/json_out.c features/memory.c features/failure.c \
-                    features/unicode.c
+                    features/unicode.c features/offset_map.c
 $(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers)) $(static)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)
@@ -114,10 +118,10 @@ $(static): $(library_obj)
 	rm -f $@
 	$(AR) rcs $@ $(BUILD)/lib/tenor.o
 
-$(shared): $(library_obj)
+$(shared): $(library_obj) classify/libtenor.map
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) -shared -Wl,-soname,libtenor.so.$(SOVERSION) -Wl,--no-undefined \
-	    $(LDFLAGS) -o $@ $^ $(library_libs)
+	    -Wl,--version-script=classify/libtenor.map $(LDFLAGS) -o $@ $(library_obj) $(library_libs)
 	ln -sf libtenor.so.$(VERSION) $(BUILD)/lib/libtenor.so.$(SOVERSION)
 	ln -sf libtenor.so.$(SOVERSION) $(BUILD)/lib/libtenor.so
 

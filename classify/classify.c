@@ -44,6 +44,7 @@ static const char help[] =
     "                         takes what has no known one for one article of plain text\n"
     "      --text-field=NAME  and --id-field, --title-field, --source-field: what the fields\n"
     "                         of a record are called (text, id, title, source)\n"
+    "      --any-language     score texts in another language than the model's too\n"
     "\n"
     "Output\n"
     "      --format=FORMAT    text (for reading), jsonl or tsv\n"
@@ -84,7 +85,7 @@ struct options {
     struct path_list models;
     struct record_fields fields;
     int input, format, colour; /* enum record_format, output_format, colour */
-    bool phrases;
+    bool phrases, any_language;
     size_t threads; /* 0: as many as there are processors */
     bool line_buffered, strict, quiet, help, version;
     char *const *paths;
@@ -111,6 +112,7 @@ enum option_code {
     OPTION_ID_FIELD,
     OPTION_TITLE_FIELD,
     OPTION_SOURCE_FIELD,
+    OPTION_ANY_LANGUAGE,
     OPTION_FORMAT,
     OPTION_EVIDENCE,
     OPTION_COLOUR,
@@ -126,6 +128,7 @@ static const struct option long_options[] = {
     {"id-field", required_argument, NULL, OPTION_ID_FIELD},
     {"title-field", required_argument, NULL, OPTION_TITLE_FIELD},
     {"source-field", required_argument, NULL, OPTION_SOURCE_FIELD},
+    {"any-language", no_argument, NULL, OPTION_ANY_LANGUAGE},
     {"format", required_argument, NULL, OPTION_FORMAT},
     {"evidence", no_argument, NULL, OPTION_EVIDENCE},
     {"color", required_argument, NULL, OPTION_COLOUR},
@@ -201,6 +204,8 @@ static bool take_option(struct options *options, int code)
     case OPTION_SOURCE_FIELD:
         options->fields.source = optarg;
         return true;
+    case OPTION_ANY_LANGUAGE:
+        return options->any_language = true;
     case OPTION_EVIDENCE:
         return options->phrases = true;
     case OPTION_LINE_BUFFERED:
@@ -365,6 +370,7 @@ static enum status score_all(const struct options *options, const tenor_scorer *
         .output = &output,
         .stream = stdout,
         .line_buffered = options->line_buffered || isatty(STDOUT_FILENO),
+        .any_language = options->any_language,
     };
     struct failure failure = {0};
     struct progress progress;

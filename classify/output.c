@@ -74,9 +74,13 @@ static bool json_phrases(const struct writer *writer, tenor_result *result, size
 
 static bool json_score(const struct writer *writer, tenor_result *result, size_t model)
 {
-    if (!PUT(writer, model ? "," : "") ||
-        !json_text(writer, tenor_result_task(result, model)) || !PUT(writer, ":{\"label\":") ||
-        !json_text(writer, tenor_result_label(result, model)) ||
+    const char *reason = tenor_result_abstained(result, model);
+    if (!PUT(writer, model ? "," : "") || !json_text(writer, tenor_result_task(result, model)))
+        return false;
+    if (reason)
+        return PUT(writer, ":{\"abstain\":{\"reason\":\"%s\",\"language\":\"%s\"}}", reason,
+                   tenor_result_language(result));
+    if (!PUT(writer, ":{\"label\":") || !json_text(writer, tenor_result_label(result, model)) ||
         !PUT(writer, ",\"confidence\":%.6f,\"probabilities\":{",
              tenor_result_confidence(result, model)))
         return false;
@@ -152,6 +156,13 @@ static bool tsv_id(const struct writer *writer, const struct output_id *id)
                     : PUT(writer, "%zu", id->number);
 }
 
+static bool tsv_empty(const struct writer *writer, size_t cells)
+{
+    while (cells > 0 && PUT(writer, "\t"))
+        cells--;
+    return cells == 0;
+}
+
 static bool tsv_header(const struct writer *writer, const tenor_scorer *scorer)
 {
     if (!PUT(writer, "id"))
@@ -178,6 +189,16 @@ static bool tsv_note(const struct writer *writer, unsigned note, size_t before)
     return PUT(writer, "%s%s", before ? "," : "", tenor_note_name(note));
 }
 
+/* The empty cells say which models gave no label, this why. */
+static bool tsv_abstained(const struct writer *writer, const tenor_result *result)
+{
+    const char *reason = NULL;
+    for (size_t model = 0; model < tenor_result_models(result) && !reason; model++)
+        reason = tenor_result_abstained(result, model);
+    return !reason || PUT(writer, "%sabstain:%s:%s", writer->notes ? "," : "", reason,
+                          tenor_result_language(result));
+}
+
 static bool tsv_result(const struct writer *writer, const struct output_id *id,
                        const tenor_result *result)
 {
@@ -187,6 +208,11 @@ static bool tsv_result(const struct writer *writer, const struct output_id *id,
     if (!tsv_id(writer, id))
         return false;
     for (size_t model = 0; model < tenor_result_models(result); model++) {
+        if (tenor_result_abstained(result, model)) {
+            if (!tsv_empty(writer, 2 + tenor_result_labels(result, model)))
+                return false;
+            continue;
+        }
         if (!PUT(writer, "\t") || !tsv_text(writer, tenor_result_label(result, model)) ||
             !PUT(writer, "\t%.6f", tenor_result_confidence(result, model)))
             return false;
@@ -199,7 +225,8 @@ static bool tsv_result(const struct writer *writer, const struct output_id *id,
     for (size_t i = 0; i < MEASURE_COUNT; i++)
         if (!PUT(writer, "\t%.4f", values[i]))
             return false;
-    return PUT(writer, "\t") && each_note(writer, tsv_note) && PUT(writer, "\t\n");
+    return PUT(writer, "\t") && each_note(writer, tsv_note) && tsv_abstained(writer, result) &&
+           PUT(writer, "\t\n");
 }
 
 static bool tsv_error(const struct writer *writer, const struct output_id *id, const char *code,
@@ -208,12 +235,8 @@ static bool tsv_error(const struct writer *writer, const struct output_id *id, c
     size_t empty = 1 + MEASURE_COUNT + 1; /* words, measures, notes */
     for (size_t model = 0; model < tenor_scorer_models(scorer); model++)
         empty += 2 + tenor_scorer_labels(scorer, model);
-    if (!tsv_id(writer, id))
-        return false;
-    for (size_t i = 0; i < empty; i++)
-        if (!PUT(writer, "\t"))
-            return false;
-    return PUT(writer, "\t%s: ", code) && tsv_text(writer, message) && PUT(writer, "\n");
+    return tsv_id(writer, id) && tsv_empty(writer, empty) && PUT(writer, "\t%s: ", code) &&
+           tsv_text(writer, message) && PUT(writer, "\n");
 }
 
 /* ---- For a person ------------------------------------------------------ */
@@ -297,6 +320,11 @@ static bool text_score(const struct writer *writer, tenor_result *result, size_t
                        size_t task_width)
 {
     const char *task = tenor_result_task(result, model);
+    if (tenor_result_abstained(result, model))
+        return PUT(writer,
+                   "  %-*s  %snot scored:%s the text's language is %s, not the model's\n",
+                   (int)task_width, task, style(writer, STYLE_ALARM),
+                   style(writer, STYLE_PLAIN), tenor_result_language(result));
     size_t second = runner_up(result, model);
     if (!PUT(writer, "  %-*s  %s%s%s ", (int)task_width, task, style(writer, STYLE_STRONG),
              tenor_result_label(result, model), style(writer, STYLE_PLAIN)) ||
@@ -334,6 +362,8 @@ static bool text_note(const struct writer *writer, unsigned note, size_t before)
         {TENOR_NOTE_UTF16, "the text was UTF-16"},
         {TENOR_NOTE_NUL, "NUL bytes were read as blanks"},
         {TENOR_NOTE_SHORT_TEXT, "too few words for the scores to be trusted"},
+        {TENOR_NOTE_LANGUAGE_UNCHECKED,
+         "the language was not checked: libexttextcat's data is not installed"},
     };
     (void)before;
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)

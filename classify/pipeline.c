@@ -83,7 +83,8 @@ static bool score_slot(const struct pipeline_options *options, struct slot *slot
                                .title = item->title.data,
                                .title_length = item->title.length,
                                .source = item->source.data,
-                               .source_length = item->source.length};
+                               .source_length = item->source.length,
+                               .any_language = options->any_language};
     tenor_error error = {.code = TENOR_OK};
     if (!*result && !(*result = tenor_result_new()))
         return fail(failure, FAILURE_MEMORY, "out of memory");

@@ -22,6 +22,7 @@ struct pipeline_options {
     const struct output *output;
     FILE *stream;
     bool line_buffered; /* flush after each record */
+    bool any_language;  /* score texts in another language than the model's */
 };
 
 struct pipeline;

@@ -21,6 +21,7 @@ void tenor_result_free(tenor_result *result)
     free(result->scores);
     free(result->contributions);
     text_buffer_release(&result->spelling);
+    languages_release(&result->languages);
     scorer_let_go(result->scorer);
     free(result);
 }
@@ -55,22 +56,44 @@ const char *tenor_result_label_name(const tenor_result *result, size_t model, si
     return has_model(result, model) ? tenor_scorer_label(result->scorer, model, label) : NULL;
 }
 
+bool result_is_foreign(const tenor_result *result, const struct model *model)
+{
+    return !language_may_be(&result->language, model->language);
+}
+
+static bool is_scored(const tenor_result *result, size_t model)
+{
+    return has_model(result, model) &&
+           !result_is_foreign(result, result->scorer->models[model].model);
+}
+
+const char *tenor_result_abstained(const tenor_result *result, size_t model)
+{
+    return has_model(result, model) && !is_scored(result, model) ? "language" : NULL;
+}
+
+const char *tenor_result_language(const tenor_result *result)
+{
+    return result && result->language.count > 0 ? result->language.codes[0] : NULL;
+}
+
 const char *tenor_result_label(const tenor_result *result, size_t model)
 {
-    return has_model(result, model)
+    return is_scored(result, model)
                ? tenor_scorer_label(result->scorer, model, result->scores[model].label)
                : NULL;
 }
 
 double tenor_result_probability(const tenor_result *result, size_t model, size_t label)
 {
-    return label < tenor_result_labels(result, model) ? result->scores[model].probability[label]
-                                                      : 0;
+    return is_scored(result, model) && label < tenor_result_labels(result, model)
+               ? result->scores[model].probability[label]
+               : 0;
 }
 
 double tenor_result_confidence(const tenor_result *result, size_t model)
 {
-    return has_model(result, model)
+    return is_scored(result, model)
                ? tenor_result_probability(result, model, result->scores[model].label)
                : 0;
 }
@@ -97,6 +120,7 @@ const char *tenor_note_name(unsigned note)
         {TENOR_NOTE_UTF16, "utf16"},
         {TENOR_NOTE_NUL, "nul"},
         {TENOR_NOTE_SHORT_TEXT, "short_text"},
+        {TENOR_NOTE_LANGUAGE_UNCHECKED, "language_unchecked"},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i].note == note)
@@ -155,7 +179,7 @@ static bool is_piece_of_any(const tenor_phrase *phrase, const tenor_phrase *phra
 size_t tenor_result_phrases(tenor_result *result, size_t model, tenor_phrase *phrases,
                             size_t most)
 {
-    if (!has_model(result, model) || !phrases || most == 0)
+    if (!is_scored(result, model) || !phrases || most == 0)
         return 0;
     const struct opened_model *opened = &result->scorer->models[model];
     const struct extractor *extractor = result->scorer->groups[opened->group].extractor;

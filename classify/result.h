@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "../features/extract.h"
+#include "../features/language.h"
 #include "../models/model.h"
 #include "../models/model_file.h"
 #include "tenor.h"
@@ -31,6 +32,7 @@ struct tenor_scorer {
     size_t model_count;
     struct group *groups; /* [group_count] <= model_count; by their first model */
     size_t group_count;
+    bool has_language; /* a model has one */
 };
 
 struct tenor_result {
@@ -42,10 +44,15 @@ struct tenor_result {
     size_t score_capacity;
     tenor_evidence evidence;
     unsigned notes;
+    struct languages languages; /* one a result, as its calls are not thread-safe */
+    struct language_guess language;
     struct contribution *contributions; /* scratch of tenor_result_phrases, as the next */
     size_t contribution_capacity;
     struct text_buffer spelling;
 };
+
+/* Did model `model` give no label, as the text is not in its language? */
+bool result_is_foreign(const tenor_result *result, const struct model *model);
 
 /* Another holder, one holder fewer; the last one to let go closes the models. */
 void scorer_hold(const tenor_scorer *scorer);

@@ -147,6 +147,7 @@ static bool open_models(tenor_scorer *scorer, const char *const *paths, size_t c
             return false;
         scorer->model_count++;
         opened->model = model_file_model(opened->file);
+        scorer->has_language |= *opened->model->language != '\0';
         for (size_t j = 0; j < i; j++)
             if (strcmp(scorer->models[j].model->task, opened->model->task) == 0)
                 return fail(failure, FAILURE_MODEL,
@@ -281,16 +282,36 @@ static const struct {
     {TEXT_NUL, TENOR_NOTE_NUL},
 };
 
-static unsigned gather_notes(const tenor_scorer *scorer, const struct features *features)
+static unsigned gather_notes(const tenor_scorer *scorer, const tenor_result *result)
 {
+    const struct features *features = &result->features[0];
     unsigned notes = 0;
     for (size_t i = 0; i < sizeof note_of_flag / sizeof *note_of_flag; i++)
         if (features->article.flags & note_of_flag[i].flag)
             notes |= note_of_flag[i].note;
-    for (size_t i = 0; i < scorer->model_count; i++)
-        if (features->tokens.word_count < scorer->models[i].model->minimum_words)
+    for (size_t i = 0; i < scorer->model_count; i++) {
+        const struct model *model = scorer->models[i].model;
+        if (features->tokens.word_count < model->minimum_words &&
+            !result_is_foreign(result, model))
             notes |= TENOR_NOTE_SHORT_TEXT;
+    }
     return notes;
+}
+
+/* Guesses the text's language if a model asks for one. Where that cannot be done the text is
+ * scored, with a note. */
+static bool find_language(const tenor_scorer *scorer, tenor_result *result,
+                          struct failure *failure)
+{
+    struct failure why = {0};
+    if (!scorer->has_language ||
+        language_guess(&result->languages, &result->features[0].article, &result->language,
+                       &why))
+        return true;
+    if (why.code == FAILURE_MEMORY)
+        return fail(failure, FAILURE_MEMORY, "%s", why.message);
+    result->notes |= TENOR_NOTE_LANGUAGE_UNCHECKED;
+    return true;
 }
 
 static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor_result *result,
@@ -308,12 +329,15 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
         if (!features_extract(&result->features[g], scorer->groups[g].extractor, &document,
                               scorer->groups[g].mask, failure))
             return false;
+    if (!given->any_language && !find_language(scorer, result, failure))
+        return false;
     for (size_t i = 0; i < scorer->model_count; i++)
-        if (!model_score(scorer->models[i].model, &result->features[scorer->models[i].group],
+        if (!result_is_foreign(result, scorer->models[i].model) &&
+            !model_score(scorer->models[i].model, &result->features[scorer->models[i].group],
                          given->source, given->source_length, &result->scores[i], failure))
             return false;
     result->evidence = measure(&result->features[0], scorer->groups[0].extractor);
-    result->notes = gather_notes(scorer, &result->features[0]);
+    result->notes |= gather_notes(scorer, result);
     return true;
 }
 
@@ -325,6 +349,7 @@ tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *documen
         result->model_count = 0;
         result->evidence = (tenor_evidence){0};
         result->notes = 0;
+        result->language.count = 0;
     }
     if (!check_arguments(scorer, document, result, &failure) ||
         !score(scorer, document, result, &failure))

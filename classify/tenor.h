@@ -86,7 +86,8 @@ TENOR_API const char *tenor_scorer_label(const tenor_scorer *scorer, size_t mode
 
 /* An article. Only `text` is required; set the rest to zero. Nothing needs a NUL at its
  * end, and any bytes are allowed: UTF-8 is expected, UTF-16 with a byte order mark is
- * understood, invalid sequences are read as U+FFFD (see tenor_result_notes). */
+ * understood, bytes that are neither are read as windows-1252, or, where they are UTF-8 with
+ * damage, with U+FFFD for what is damaged (see tenor_result_notes). */
 typedef struct tenor_document {
     const char *text;
     size_t text_length; /* bytes */
@@ -97,12 +98,14 @@ typedef struct tenor_document {
      * NULL gets the more careful one. It never changes which features are seen. */
     const char *source;
     size_t source_length;
+    int any_language; /* not 0: score it whatever language it is in */
 } tenor_document;
 
 typedef struct tenor_result tenor_result;
 
 /* A result to score into, over and over: it keeps its memory, so that scoring allocates
- * nothing once warm. NULL for lack of memory. */
+ * nothing once warm (but for what libexttextcat does to tell a text's language, where that is
+ * not English). NULL for lack of memory. */
 TENOR_API tenor_result *tenor_result_new(void);
 TENOR_API void tenor_result_free(tenor_result *result); /* NULL is allowed */
 
@@ -119,6 +122,16 @@ TENOR_API tenor_code tenor_score(const tenor_scorer *scorer, const tenor_documen
 /* Number of models that scored; 0 in a fresh or failed result. */
 TENOR_API size_t tenor_result_models(const tenor_result *result);
 TENOR_API const char *tenor_result_task(const tenor_result *result, size_t model);
+/* A model gives no label to a text in another language than that of its training set: this is
+ * the stable name of the reason, "language", or NULL where it gave one. An abstained model has
+ * the label NULL, the confidence 0, no probabilities above 0 and no phrases. A text whose
+ * language is not clear is scored, and so is any by a model that knows no language. Static. */
+TENOR_API const char *tenor_result_abstained(const tenor_result *result, size_t model);
+/* The ISO 639 code ("en", "de", "ar") of the text's language; NULL where that is not clear
+ * (fewer than 200 characters, few words, like several languages) or was not asked: with
+ * any_language, or where no model knows its own. */
+TENOR_API const char *tenor_result_language(const tenor_result *result);
+
 /* The label with the largest probability, and that probability (0 to 1). */
 TENOR_API const char *tenor_result_label(const tenor_result *result, size_t model);
 TENOR_API double tenor_result_confidence(const tenor_result *result, size_t model);
@@ -144,10 +157,13 @@ TENOR_API tenor_evidence tenor_result_evidence(const tenor_result *result);
 
 /* What should be known about how the text was read, as bits. */
 enum {
-    TENOR_NOTE_INVALID_UTF8 = 1 << 0, /* some bytes were no UTF-8 and read as U+FFFD */
+    TENOR_NOTE_INVALID_UTF8 = 1 << 0, /* some bytes could not be decoded and read as U+FFFD */
     TENOR_NOTE_UTF16 = 1 << 1,        /* was UTF-16 */
     TENOR_NOTE_NUL = 1 << 2,          /* had NUL bytes, read as blanks */
-    TENOR_NOTE_SHORT_TEXT = 1 << 3 /* fewer words than one of the models needs to be trusted */
+    TENOR_NOTE_SHORT_TEXT = 1 << 3, /* fewer words than one of the models needs to be trusted */
+    /* The text was scored without knowing its language: it is not English beyond doubt, and
+     * libexttextcat's data, which would tell, is not installed. */
+    TENOR_NOTE_LANGUAGE_UNCHECKED = 1 << 4
 };
 TENOR_API unsigned tenor_result_notes(const tenor_result *result);
 /* The stable name of one bit, "invalid_utf8", or NULL. Static. */

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "charset.h"
 #include "lexicon.h"
 #include "patterns.h"
 #include "token_scan.h"
@@ -370,22 +371,22 @@ static bool check_size(size_t title_length, size_t text_length, struct failure *
 static bool read_text(struct article *article, const struct document *document,
                       struct span *title, struct failure *failure)
 {
-    const char *text = "", *head = "";
-    size_t length = 0, head_length = 0;
-    unsigned flags = 0, head_flags = 0;
+    struct charset_decoded head, body;
     *title = (struct span){0, 0};
     if (!check_size(document->title_length, document->text_length, failure) ||
-        !unicode_decode(document->title, document->title_length, &article->title_scratch, &head,
-                        &head_length, &head_flags, failure) ||
-        !unicode_decode(document->text, document->text_length, &article->text_scratch, &text,
-                        &length, &flags, failure) ||
-        !check_size(head_length, length, failure))
+        !charset_decode(document->title, document->title_length, NULL, false,
+                        &article->title_scratch, &article->title_map, &head, failure) ||
+        !charset_decode(document->text, document->text_length, NULL, false,
+                        &article->text_scratch, &article->text_map, &body, failure) ||
+        !check_size(head.length, body.length, failure))
         return false;
-    struct span kept = trim(head, 0, head_length);
+    const char *text = body.text;
+    size_t length = body.length;
+    struct span kept = trim(head.text, 0, head.length);
     if (span_length(kept) > 0) {
         struct text_buffer *buffer = &article->buffer;
         text_buffer_clear(buffer);
-        if (!text_buffer_append(buffer, head + kept.begin, span_length(kept), failure) ||
+        if (!text_buffer_append(buffer, head.text + kept.begin, span_length(kept), failure) ||
             !text_buffer_append(buffer, TITLE_GAP, strlen(TITLE_GAP), failure) ||
             !text_buffer_append(buffer, text, length, failure))
             return false;
@@ -396,7 +397,7 @@ static bool read_text(struct article *article, const struct document *document,
     article->text = text;
     article->length = length;
     article->text_offset = span_length(kept) > 0 ? span_length(kept) + strlen(TITLE_GAP) : 0;
-    article->flags = flags | head_flags;
+    article->flags = head.flags | body.flags;
     return true;
 }
 
@@ -438,6 +439,8 @@ void article_release(struct article *article)
     text_buffer_release(&article->title_scratch);
     text_buffer_release(&article->text_scratch);
     text_buffer_release(&article->plain);
+    offset_map_release(&article->title_map);
+    offset_map_release(&article->text_map);
     pattern_scratch_release(&article->pattern_scratch);
     *article = (struct article){0};
 }

@@ -17,6 +17,7 @@
 
 #include "failure.h"
 #include "memory.h"
+#include "offset_map.h"
 #include "span.h"
 
 struct patterns;
@@ -69,6 +70,7 @@ struct article {
     size_t block_count, block_capacity;
     /* Working memory. */
     struct text_buffer buffer, title_scratch, text_scratch, plain;
+    struct offset_map title_map, text_map; /* scratch → the document's bytes */
     struct article_line *lines;
     size_t line_count, line_capacity;
     struct pattern_scratch *pattern_scratch;

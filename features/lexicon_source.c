@@ -95,19 +95,9 @@ static bool is_name(const char *name, size_t length)
 static bool check_utf8(const struct lexicon_source *source, struct stretch line,
                        struct failure *failure)
 {
-    struct text_buffer scratch = {0};
-    struct failure why = {0};
-    const char *text;
-    size_t length;
-    unsigned flags = 0;
-    bool decoded =
-        unicode_decode(line.text, line.length, &scratch, &text, &length, &flags, &why);
-    text_buffer_release(&scratch);
-    if (why.code == FAILURE_MEMORY)
-        return fail(failure, FAILURE_MEMORY, "%s", why.message);
     if (memchr(line.text, '\0', line.length))
         return lexicon_source_fail(source, failure, "a NUL byte");
-    if (!decoded || (flags & (TEXT_INVALID_UTF8 | TEXT_UTF16 | TEXT_NUL)))
+    if (!unicode_is_valid(line.text, line.length))
         return lexicon_source_fail(source, failure, "not UTF-8");
     return true;
 }

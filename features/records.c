@@ -379,14 +379,12 @@ static bool load_json(struct record_reader *reader, const struct row *row,
     json_decref(reader->root);
     reader->root = json_loadb(row->data, row->length, JSON_ALLOW_NUL, &error);
     if (!reader->root && json_error_code(&error) == json_error_invalid_utf8) {
-        const char *text;
-        size_t length;
-        unsigned flags;
-        if (!unicode_decode(row->data, row->length, &reader->decoded, &text, &length, &flags,
-                            failure))
+        text_buffer_clear(&reader->decoded);
+        if (!unicode_repair(row->data, row->length, &reader->decoded, NULL, 0, failure))
             return false;
         reader->replaced = true;
-        reader->root = json_loadb(text, length, JSON_ALLOW_NUL, &error);
+        reader->root =
+            json_loadb(reader->decoded.data, reader->decoded.length, JSON_ALLOW_NUL, &error);
     }
     enum json_error_code code = json_error_code(&error);
     if (!reader->root &&

@@ -1,26 +1,17 @@
-/* unicode: bytes as they come → valid UTF-8, and the folded form of a word.
- *
- * Decoding looks at the bytes once to see whether they can be used where they
- * are, which is nearly always so; only a text that needs repair is copied. */
+/* unicode: what is UTF-8 and what is not, its characters, and the folded form of a word. */
 #include "unicode.h"
 
 #include <string.h>
 #include <utf8proc.h>
 
-#define REPLACEMENT 0xFFFDu
-#define MAX_UTF8    4 /* bytes of one code point */
+#define MAX_UTF8 4 /* bytes of one code point */
 
 static bool is_ascii_upper(uint32_t c)
 {
     return c - 'A' < 26;
 }
 
-/* ---- Decoding ------------------------------------------------------------- */
-
-static bool is_control(unsigned char byte)
-{
-    return (byte < 0x20 && (byte < '\t' || byte > '\r')) || byte == 0x7F;
-}
+/* ---- UTF-8 ---------------------------------------------------------------- */
 
 /* Unicode 15, table 3-7: only the second byte's range depends on the first. */
 static size_t utf8_step(const unsigned char *bytes, size_t left, bool *valid)
@@ -59,161 +50,122 @@ size_t unicode_step(const char *bytes, size_t left, bool *valid)
     return utf8_step((const unsigned char *)bytes, left, valid);
 }
 
-/* Are these eight bytes all printable ASCII? Subtracting 0x20 borrows into the top bit of
- * a byte below it, adding 1 carries into that of 0x7F; where a borrow or carry from a
- * neighbour reaches further, that neighbour has set its own top bit. */
-static bool eight_printable(const unsigned char *bytes)
+#define EVERY(byte) (0x0101010101010101u * (byte))
+#define HIGH_BITS   EVERY(0x80u)
+
+static uint64_t eight_bytes(const char *bytes)
 {
     uint64_t word;
     memcpy(&word, bytes, sizeof word);
-    uint64_t high = (word - 0x2020202020202020u) | (word + 0x0101010101010101u) | word;
-    return (high & 0x8080808080808080u) == 0;
+    return word;
 }
 
-struct survey {
-    size_t controls;
-    bool nul, invalid;
-};
-
-static struct survey survey_utf8(const unsigned char *bytes, size_t length)
+size_t unicode_ascii_length(const char *bytes, size_t length)
 {
-    struct survey survey = {0};
+    size_t at = 0;
+    while (length - at >= 8 && (eight_bytes(bytes + at) & HIGH_BITS) == 0)
+        at += 8;
+    while (at < length && (unsigned char)bytes[at] < 0x80)
+        at++;
+    return at;
+}
+
+static bool is_control(unsigned char byte)
+{
+    return (byte < 0x20 && (byte < '\t' || byte > '\r')) || byte == 0x7F;
+}
+
+/* Is a control character among these eight bytes of ASCII? No byte has its top bit set, so a
+ * byte's sum with 0x80 - n, which sets it, is n or more, and carries nothing to its
+ * neighbour. */
+static bool has_controls(uint64_t word)
+{
+    uint64_t from_blank = word + EVERY(0x80u - 0x20), delete = word + EVERY(0x80u - 0x7F);
+    uint64_t from_tab = word + EVERY(0x80u - '\t'),
+             past_return = word + EVERY(0x80u - '\r' - 1);
+    uint64_t white = from_tab & ~past_return;
+    return ((~(from_blank | white) | delete) & HIGH_BITS) != 0;
+}
+
+static void survey_ascii(struct utf8_survey *survey, const unsigned char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        survey->controls += is_control(bytes[i]);
+        survey->nul |= bytes[i] == 0;
+    }
+}
+
+struct utf8_survey unicode_survey(const char *bytes, size_t length)
+{
+    struct utf8_survey survey = {0};
+    const unsigned char *input = (const unsigned char *)bytes;
     size_t at = 0;
     while (at < length) {
-        while (length - at >= 8 && eight_printable(bytes + at))
-            at += 8;
-        /* Up to the next eight, byte by byte. */
-        size_t stop = length - at > 8 ? at + 8 : length;
-        while (at < stop) {
+        for (; length - at >= 8; at += 8) {
+            uint64_t word = eight_bytes(bytes + at);
+            if ((word & HIGH_BITS) != 0)
+                break;
+            if (has_controls(word))
+                survey_ascii(&survey, input + at, 8);
+        }
+        size_t begin = at;
+        while (at < length && input[at] < 0x80)
+            at++;
+        survey_ascii(&survey, input + begin, at - begin);
+        while (at < length && input[at] >= 0x80) {
             bool valid;
-            survey.controls += is_control(bytes[at]);
-            survey.nul |= bytes[at] == 0;
-            at += utf8_step(bytes + at, length - at, &valid);
-            survey.invalid |= !valid;
+            size_t step = utf8_step(input + at, length - at, &valid);
+            *(valid ? &survey.multibyte : &survey.ill_formed) += step;
+            at += step;
         }
     }
     return survey;
 }
 
-static bool append_code_point(struct text_buffer *out, uint32_t code_point,
-                              struct failure *failure)
+bool unicode_is_valid(const char *bytes, size_t length)
+{
+    struct utf8_survey survey = unicode_survey(bytes, length);
+    return !survey.nul && survey.ill_formed == 0;
+}
+
+bool unicode_append(struct text_buffer *out, uint32_t code_point, struct failure *failure)
 {
     utf8proc_uint8_t bytes[MAX_UTF8];
     utf8proc_ssize_t length = utf8proc_encode_char((utf8proc_int32_t)code_point, bytes);
     return text_buffer_append(out, bytes, (size_t)length, failure);
 }
 
-/* Copies, with U+FFFD for what is ill-formed and a space for NUL. Stretches
- * that are in order are copied in one piece. */
-static bool repair_utf8(const unsigned char *bytes, size_t length, struct text_buffer *out,
-                        struct failure *failure)
+static bool note_piece(struct offset_map *map, const struct text_buffer *out, size_t given,
+                       bool changed, struct failure *failure)
+{
+    return !map || offset_map_add(map, out->length, given, changed, failure);
+}
+
+/* Stretches that are in order are copied in one piece. A blank is as long as a NUL. */
+bool unicode_repair(const char *bytes, size_t length, struct text_buffer *out,
+                    struct offset_map *map, size_t given, struct failure *failure)
 {
     size_t kept = 0, at = 0;
     while (at < length) {
         bool valid;
-        size_t step = utf8_step(bytes + at, length - at, &valid);
-        if (!valid || bytes[at] == 0) {
-            if (!text_buffer_append(out, bytes + kept, at - kept, failure) ||
-                !append_code_point(out, valid ? ' ' : REPLACEMENT, failure))
+        size_t ascii = unicode_ascii_length(bytes + at, length - at);
+        const char *nul = memchr(bytes + at, '\0', ascii);
+        at += nul ? (size_t)(nul - (bytes + at)) : ascii;
+        if (at == length)
+            break;
+        size_t step = unicode_step(bytes + at, length - at, &valid);
+        if (!valid || bytes[at] == '\0') {
+            if (!note_piece(map, out, given + kept, false, failure) ||
+                !text_buffer_append(out, bytes + kept, at - kept, failure) ||
+                !note_piece(map, out, given + at, !valid, failure) ||
+                !unicode_append(out, valid ? ' ' : UNICODE_REPLACEMENT, failure))
                 return false;
             kept = at + step;
         }
         at += step;
     }
-    return text_buffer_append(out, bytes + kept, length - kept, failure);
-}
-
-static bool is_high_surrogate(uint32_t unit)
-{
-    return (unit & 0xFC00u) == 0xD800u;
-}
-
-static bool is_low_surrogate(uint32_t unit)
-{
-    return (unit & 0xFC00u) == 0xDC00u;
-}
-
-static bool decode_utf16(const unsigned char *bytes, size_t length, bool big_endian,
-                         struct text_buffer *out, unsigned *flags, struct failure *failure)
-{
-    const size_t high = big_endian ? 0 : 1, low = 1 - high;
-    size_t at = 0;
-    while (at < length) {
-        uint32_t point = REPLACEMENT; /* a lone byte at the end, or half a pair */
-        bool valid = false;
-        if (length - at >= 2) {
-            uint32_t unit = (uint32_t)bytes[at + high] << 8 | bytes[at + low];
-            valid = !is_high_surrogate(unit) && !is_low_surrogate(unit);
-            if (valid) {
-                point = unit;
-            } else if (is_high_surrogate(unit) && length - at >= 4) {
-                uint32_t next = (uint32_t)bytes[at + 2 + high] << 8 | bytes[at + 2 + low];
-                valid = is_low_surrogate(next);
-                if (valid) {
-                    point = 0x10000u + ((unit & 0x3FFu) << 10 | (next & 0x3FFu));
-                    at += 2;
-                }
-            }
-        }
-        if (!valid)
-            *flags |= TEXT_INVALID_UTF8;
-        if (point == 0) {
-            *flags |= TEXT_NUL;
-            point = ' ';
-        }
-        if (!append_code_point(out, point, failure))
-            return false;
-        at += 2;
-    }
-    return true;
-}
-
-/* The length of a byte order mark, 0 without one. */
-static size_t utf16_mark(const unsigned char *bytes, size_t length, bool *big_endian)
-{
-    *big_endian = length >= 2 && bytes[0] == 0xFE && bytes[1] == 0xFF;
-    bool little_endian = length >= 2 && bytes[0] == 0xFF && bytes[1] == 0xFE;
-    return *big_endian || little_endian ? 2 : 0;
-}
-
-static size_t utf8_mark(const unsigned char *bytes, size_t length)
-{
-    return length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-}
-
-bool unicode_decode(const char *bytes, size_t length, struct text_buffer *scratch,
-                    const char **text, size_t *text_length, unsigned *flags,
-                    struct failure *failure)
-{
-    if (length == 0)
-        bytes = "";
-    const unsigned char *input = (const unsigned char *)bytes;
-    bool big_endian, done;
-    *flags = 0;
-    text_buffer_clear(scratch);
-
-    size_t mark = utf16_mark(input, length, &big_endian);
-    if (mark > 0) {
-        *flags = TEXT_UTF16 | TEXT_BOM;
-        done = decode_utf16(input + mark, length - mark, big_endian, scratch, flags, failure);
-    } else {
-        mark = utf8_mark(input, length);
-        *flags = mark > 0 ? TEXT_BOM : 0;
-        struct survey survey = survey_utf8(input + mark, length - mark);
-        if (survey.controls > (length - mark) / 10)
-            return fail(failure, FAILURE_BINARY, "the input is not text");
-        if (!survey.nul && !survey.invalid) {
-            *text = bytes + mark;
-            *text_length = length - mark;
-            return true;
-        }
-        *flags |= survey.nul ? TEXT_NUL : 0u;
-        *flags |= survey.invalid ? TEXT_INVALID_UTF8 : 0u;
-        done = repair_utf8(input + mark, length - mark, scratch, failure);
-    }
-    *text = scratch->length > 0 ? scratch->data : "";
-    *text_length = scratch->length;
-    return done;
+    return note_piece(map, out, given + kept, false, failure) &&
+           text_buffer_append(out, bytes + kept, length - kept, failure);
 }
 
 uint32_t unicode_next(const char *text, size_t length, size_t at, unsigned *bytes)

@@ -1,4 +1,4 @@
-/* unicode: bytes as they come → valid UTF-8, and the folded form of a word.
+/* unicode: what is UTF-8 and what is not, its characters, and the folded form of a word.
  *
  * The one place that includes utf8proc.h. */
 #ifndef TENOR_UNICODE_H
@@ -10,23 +10,41 @@
 
 #include "failure.h"
 #include "memory.h"
+#include "offset_map.h"
 
 enum text_flag {
     TEXT_INVALID_UTF8 = 1 << 0, /* some bytes were replaced by U+FFFD */
-    TEXT_UTF16 = 1 << 1,        /* was UTF-16 with a byte order mark */
+    TEXT_UTF16 = 1 << 1,        /* was UTF-16 */
     TEXT_BOM = 1 << 2,          /* began with a byte order mark, left out */
     TEXT_NUL = 1 << 3           /* NUL bytes were replaced by spaces */
 };
 
-/* Decodes `length` bytes to UTF-8. Where the input already is clean UTF-8
- * `*text` points into the input and nothing is copied; else it points into
- * `scratch`. Invalid sequences give one U+FFFD per maximal ill-formed part (Unicode
- * 15, section 3.9, "substitution of maximal subparts"). `*flags` gets text_flag bits.
- * Fails with FAILURE_BINARY for bytes that are no text (more than one in ten
- * is a control byte other than white space, and no UTF-16 mark). */
-bool unicode_decode(const char *bytes, size_t length, struct text_buffer *scratch,
-                    const char **text, size_t *text_length, unsigned *flags,
-                    struct failure *failure);
+/* What bytes are when they are read as UTF-8. */
+struct utf8_survey {
+    size_t controls;   /* control characters of ASCII other than white space */
+    size_t multibyte;  /* bytes in well-formed sequences of two and more */
+    size_t ill_formed; /* bytes in no such sequence and not ASCII */
+    bool nul;
+};
+
+/* Several gigabytes a second where the bytes are ASCII. */
+struct utf8_survey unicode_survey(const char *bytes, size_t length);
+
+/* Is this well-formed UTF-8 without NUL? */
+bool unicode_is_valid(const char *bytes, size_t length);
+
+/* Appends UTF-8 as it should be: one U+FFFD for each maximal ill-formed part (Unicode 15,
+ * section 3.9, "substitution of maximal subparts"), a blank for NUL. `map`, if it is not NULL,
+ * is told where the pieces come from, where bytes[0] is `given` in what was given. */
+bool unicode_repair(const char *bytes, size_t length, struct text_buffer *out,
+                    struct offset_map *map, size_t given, struct failure *failure);
+
+/* Appends U+FFFD or any other code point. */
+bool unicode_append(struct text_buffer *out, uint32_t code_point, struct failure *failure);
+#define UNICODE_REPLACEMENT 0xFFFDu
+
+/* The length of the ASCII that bytes[0 .. length) begins with. */
+size_t unicode_ascii_length(const char *bytes, size_t length);
 
 /* Reads one step at bytes[0 .. left), left > 0: the length of a well-formed UTF-8 sequence, or,
  * with `*valid` false, of the maximal ill-formed part. */

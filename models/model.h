@@ -31,6 +31,7 @@ enum model_kernel { MODEL_LINEAR, MODEL_RBF };
 /* All arrays are views: into a mapped file (model_file.h) or into what the trainer owns. */
 struct model {
     const char *task;          /* "stance"; [a-z0-9_-]+ */
+    const char *language;      /* of the training set: ISO 639 code; "" or NULL: any */
     const char *const *labels; /* [label_count], distinct, UTF-8 without control characters,
                                   in byte order */
     size_t label_count;        /* 2 .. MODEL_MAX_LABELS */

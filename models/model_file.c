@@ -26,7 +26,8 @@ struct layout {
     const unsigned char *data;
     const char *name;
     struct model_shape shape;
-    struct model_section sections[SECTION_COUNT + 1]; /* by id */
+    uint32_t section_count;
+    struct model_section sections[SECTION_COUNT + 1]; /* by id; beyond the count empty */
 };
 
 static bool fail_model(struct failure *failure, const char *name, const char *what)
@@ -43,7 +44,7 @@ static bool fail_damaged(struct failure *failure, const char *name, const char *
 
 /* Is this a model, whole, and one that this program can read? */
 static bool check_identity(const unsigned char *data, size_t length, const char *name,
-                           struct failure *failure)
+                           uint32_t *section_count, struct failure *failure)
 {
     struct model_header header;
     size_t magic_length = length < sizeof header.magic ? length : sizeof header.magic;
@@ -60,7 +61,8 @@ static bool check_identity(const unsigned char *data, size_t length, const char 
     if (header.header_checksum != model_header_checksum(&header) ||
         header.byte_mark != MODEL_BYTE_MARK)
         return fail_damaged(failure, name, "checksum");
-    if (header.format_version != MODEL_FORMAT_VERSION)
+    if (header.format_version < MODEL_FORMAT_OLDEST ||
+        header.format_version > MODEL_FORMAT_VERSION)
         return fail(failure, FAILURE_MODEL, "'%s' has format version %u, this program reads %u",
                     name, (unsigned)header.format_version, (unsigned)MODEL_FORMAT_VERSION);
     if (header.extractor_version != EXTRACTOR_VERSION)
@@ -73,8 +75,10 @@ static bool check_identity(const unsigned char *data, size_t length, const char 
         return fail_model(failure, name, "has bytes after its end");
     if (header.checksum != model_file_checksum(data, length))
         return fail_damaged(failure, name, "checksum");
-    if (header.section_count != SECTION_COUNT)
+    uint32_t lacking = MODEL_FORMAT_VERSION - header.format_version; /* each added one */
+    if (header.section_count != SECTION_COUNT - lacking)
         return fail_damaged(failure, name, "number of sections");
+    *section_count = header.section_count;
     return true;
 }
 
@@ -84,12 +88,12 @@ static bool check_identity(const unsigned char *data, size_t length, const char 
  * section overlaps another, none is missing, none stands twice. */
 static bool read_table(struct layout *layout, size_t length)
 {
-    size_t table = SECTION_COUNT * sizeof *layout->sections;
+    size_t table = layout->section_count * sizeof *layout->sections;
     uint64_t offset = model_aligned(sizeof(struct model_header) + table);
     if (length % MODEL_ALIGNMENT != 0 || offset > length)
         return false;
     memcpy(layout->sections + 1, layout->data + sizeof(struct model_header), table);
-    for (uint32_t id = 1; id <= SECTION_COUNT; id++) {
+    for (uint32_t id = 1; id <= layout->section_count; id++) {
         const struct model_section *section = &layout->sections[id];
         if (section->id != id || section->reserved != 0 || section->offset != offset ||
             section->length > length - offset)
@@ -111,10 +115,17 @@ static bool section_is_terminated(const struct layout *layout, enum model_sectio
     return length > 0 && ((const char *)section_data(layout, id))[length - 1] == '\0';
 }
 
+/* Or is not there. */
+static bool is_one_string(const struct layout *layout, enum model_section_id id)
+{
+    return id > layout->section_count ||
+           strlen(section_data(layout, id)) + 1 == layout->sections[id].length;
+}
+
 static const char *section_problem(struct layout *layout)
 {
-    static const enum model_section_id strings[] = {SECTION_TASK, SECTION_LABELS,
-                                                    SECTION_SUMMARY, SECTION_STRONGEST};
+    static const enum model_section_id strings[] = {
+        SECTION_TASK, SECTION_LABELS, SECTION_SUMMARY, SECTION_STRONGEST, SECTION_LANGUAGE};
     if (layout->sections[SECTION_SHAPE].length != sizeof layout->shape)
         return "length of a section";
     memcpy(&layout->shape, section_data(layout, SECTION_SHAPE), sizeof layout->shape);
@@ -125,7 +136,7 @@ static const char *section_problem(struct layout *layout)
     uint64_t length[SECTION_COUNT + 1];
     model_section_lengths(&layout->shape, length);
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
-        if (!section_is_terminated(layout, strings[i]))
+        if (strings[i] <= layout->section_count && !section_is_terminated(layout, strings[i]))
             return "a string without an end";
         length[strings[i]] = layout->sections[strings[i]].length;
     }
@@ -205,6 +216,8 @@ static void view_arrays(struct model *model, const struct layout *layout)
     model->known_calibration.intercept = section_data(layout, SECTION_KNOWN_INTERCEPT);
     model->known_sources = section_data(layout, SECTION_KNOWN_SOURCES);
     model->task = section_data(layout, SECTION_TASK);
+    model->language =
+        layout->section_count < SECTION_LANGUAGE ? "" : section_data(layout, SECTION_LANGUAGE);
     model->summary = section_data(layout, SECTION_SUMMARY);
     model->summary_length = (size_t)layout->sections[SECTION_SUMMARY].length - 1;
     model->strongest = section_data(layout, SECTION_STRONGEST);
@@ -226,9 +239,9 @@ static bool read_model(struct model_file *file, struct layout *layout, size_t le
     view_arrays(&file->model, layout);
     file->model.labels = file->labels;
     file->model.extractor = file->extractor;
-    problem = strlen(file->model.task) + 1 != layout->sections[SECTION_TASK].length
-                  ? "task"
-                  : model_problem(&file->model);
+    problem = !is_one_string(layout, SECTION_TASK)       ? "task"
+              : !is_one_string(layout, SECTION_LANGUAGE) ? "language"
+                                                         : model_problem(&file->model);
     return !problem || fail_damaged(failure, layout->name, problem);
 }
 
@@ -242,14 +255,14 @@ struct model_file *model_file_open_memory(const void *data, size_t length, const
              MODEL_ALIGNMENT);
         return NULL;
     }
-    if (!check_identity(data, length, name, failure))
+    struct layout layout = {.data = data, .name = name};
+    if (!check_identity(data, length, name, &layout.section_count, failure))
         return NULL;
     struct model_file *file = calloc(1, sizeof *file);
     if (!file) {
         fail(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
-    struct layout layout = {.data = data, .name = name};
     if (!read_model(file, &layout, length, failure)) {
         model_file_close(file);
         return NULL;

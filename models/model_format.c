@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../features/language.h"
 #include "../features/unicode.h"
 
 _Static_assert(sizeof(struct model_header) == 48, "the header has no padding");
@@ -120,6 +121,13 @@ static bool task_is_sound(const char *task)
     return *task && task[strspn(task, "abcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0';
 }
 
+static bool language_is_sound(const char *language)
+{
+    size_t length = language ? strlen(language) : 0;
+    return length == 0 || (length < LANGUAGE_CODE_MAX && length >= 2 &&
+                           strspn(language, "abcdefghijklmnopqrstuvwxyz") == length);
+}
+
 /* U+0000 to U+001F, U+007F, U+0080 to U+009F, in valid UTF-8. */
 static bool text_is_sound(const char *text, size_t length)
 {
@@ -134,23 +142,10 @@ static bool has_control_character(const char *text)
     return false;
 }
 
-static bool is_utf8(const char *text, size_t length)
-{
-    struct text_buffer scratch = {0};
-    const char *decoded;
-    size_t decoded_length;
-    unsigned flags = 0;
-    bool valid =
-        unicode_decode(text, length, &scratch, &decoded, &decoded_length, &flags, NULL) &&
-        flags == 0;
-    text_buffer_release(&scratch);
-    return valid;
-}
-
 static bool labels_are_sound(const char *const *labels, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (*labels[i] == '\0' || !is_utf8(labels[i], strlen(labels[i])) ||
+        if (*labels[i] == '\0' || !unicode_is_valid(labels[i], strlen(labels[i])) ||
             has_control_character(labels[i]))
             return false;
         if (i > 0 && strcmp(labels[i - 1], labels[i]) >= 0)
@@ -210,6 +205,8 @@ const char *model_problem(const struct model *model)
 {
     if (!task_is_sound(model->task))
         return "task";
+    if (!language_is_sound(model->language))
+        return "language";
     if (!labels_are_sound(model->labels, model->label_count))
         return "labels";
     const char *problem = ngram_problem(model);

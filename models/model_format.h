@@ -51,7 +51,8 @@ enum model_section_id {
     SECTION_KNOWN_SOURCES,     /* uint64_t [sources] */
     SECTION_SUMMARY,           /* string */
     SECTION_STRONGEST,         /* string */
-    SECTION_COUNT = SECTION_STRONGEST
+    SECTION_LANGUAGE,          /* string; since format version 2 */
+    SECTION_COUNT = SECTION_LANGUAGE
 };
 
 /* The numbers that say how long the other sections are, and the loose scalars. */

@@ -94,6 +94,8 @@ static bool gather(struct contents *contents, const struct model *model,
     put_string(contents, SECTION_TASK, model->task, strlen(model->task));
     put_string(contents, SECTION_SUMMARY, model->summary, model->summary_length);
     put_string(contents, SECTION_STRONGEST, model->strongest, model->strongest_length);
+    put_string(contents, SECTION_LANGUAGE, model->language,
+               model->language ? strlen(model->language) : 0);
     for (size_t i = 0; i < model->label_count; i++)
         if (!text_buffer_append(&contents->labels, model->labels[i],
                                 strlen(model->labels[i]) + 1, failure))

@@ -126,6 +126,7 @@ struct small_model *small_model_new(enum small_kind kind)
     small->sources[1] = UINT64_MAX - 5;
     small->model = (struct model){
         .task = "stance",
+        .language = "en",
         .labels = labels,
         .label_count = label_count,
         .output_count = label_count == 2 ? 1 : label_count,

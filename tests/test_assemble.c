@@ -42,7 +42,7 @@ static void train(struct trained *trained, size_t labels, bool sources, struct r
     cr_assert(fit_run(&trained->fit, &trained->dataset, chosen, NULL, &failure), "%s",
               failure.message);
     cr_assert(text_buffer_format(&trained->summary, NULL, "{\"documents\":%d}", DOCUMENTS));
-    cr_assert(assemble(&trained->assembly, "stance", &trained->dataset, &trained->fit,
+    cr_assert(assemble(&trained->assembly, "stance", "en", &trained->dataset, &trained->fit,
                        &trained->summary, &failure),
               "%s", failure.message);
 }
@@ -392,7 +392,7 @@ Test(assemble, any_allocation_may_fail)
         struct assembly assembly;
         struct failure failure = {0};
         failing_malloc_after(failures);
-        bool ok = assemble(&assembly, "stance", &trained.dataset, &trained.fit,
+        bool ok = assemble(&assembly, "stance", "", &trained.dataset, &trained.fit,
                            &trained.summary, &failure);
         failed = failing_malloc_stop();
         cr_assert_eq(ok, !failed, "allocation %zu", failures);

@@ -64,6 +64,7 @@ Test(describe, a_linear_model_of_n_grams)
               "ais\":[{\"ngram\":\"\xc3\xa9t\xc3\xa9\",\"weight\":0.5}]}");
     expect_description(&small->model, "task       stance\n"
                                       "labels     agency gouvernement français opposition\n"
+                                      "language   en\n"
                                       "kernel     linear\n"
                                       "features   48 n-grams, 0 dense\n"
                                       "           words 1-2\n"
@@ -104,6 +105,8 @@ Test(describe, a_kernel_model_has_no_n_grams)
     snprintf(line, sizeof line, "features   0 n-grams, %zu dense\n", small->model.dense_count);
     expect_part(&small->model, line, true);
     expect_part(&small->model, "kernel     rbf\n", true);
+    small->model.language = "";
+    expect_part(&small->model, "language   any\n", true);
     expect_part(&small->model, "strongest", false);
     small_model_free(small);
 }

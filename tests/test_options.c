@@ -43,6 +43,7 @@ Test(options, defaults)
     cr_assert_null(options.lexicons);
     cr_assert_null(options.page);
     cr_assert_null(options.corpus.ids_path);
+    cr_assert_null(options.language);
     cr_assert_str_eq(options.task, "stance");
     cr_assert_str_eq(options.corpus.fields.label, "label");
     cr_assert_eq(options.corpus.format, RECORDS_AUTO);
@@ -76,11 +77,13 @@ Test(options, everything_at_once)
 {
     struct train_options options;
     parse_well(&options, "-o m.tenor one.jsonl -q --task genre --report r.json --input csv "
-                         "--label-field camp --text-field body two.csv --ids list --raw");
+                         "--label-field camp --text-field body two.csv --ids list --raw "
+                         "--language any");
     cr_assert_str_eq(options.output, "m.tenor");
     cr_assert(options.quiet);
     cr_assert_not(options.page_rules);
     cr_assert_str_eq(options.task, "genre");
+    cr_assert_str_eq(options.language, "any");
     cr_assert_str_eq(options.report, "r.json");
     cr_assert_str_eq(options.corpus.ids_path, "list");
     cr_assert_eq(options.corpus.format, RECORDS_CSV);
@@ -270,6 +273,10 @@ Test(options, what_is_wrong, .init = cr_redirect_stderr)
         "--chars 2:5 s",
         "--features none s",
         "--input xml s",
+        "--language German s",
+        "--language EN s",
+        "--language e s",
+        "--language= s",
         "--class-weight 2 s",
         "--kernel rbf s",
         "--kernel rbf --features ngrams s",

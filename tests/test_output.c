@@ -148,6 +148,12 @@ Test(output, json_number_for_a_record_without_a_name)
     end(&scene);
 }
 
+static const char german[] =
+    "Der Gemeinderat hat am Montag beschlossen, die Fähre zur Insel nur noch bis Ende Mai "
+    "fahren "
+    "zu lassen. Man könne leere Boote nicht länger bezahlen, sagte die Bürgermeisterin vor der "
+    "Sitzung. Die Bewohner wollen dagegen klagen, denn ohne das Schiff kommt keine Post.";
+
 static size_t count_tabs(const char *line)
 {
     size_t count = 0;
@@ -207,6 +213,39 @@ Test(output, text_is_for_a_person)
     cr_assert(strstr(scene.out.data, "    for it: "));
     write_error(&scene, output, (struct output_id){.number = 3}, "no words");
     cr_assert_str_eq(scene.out.data, "record 3\n  not scored: no words\n\n");
+    end(&scene);
+}
+
+Test(output, a_text_in_another_language)
+{
+    struct tiny_model plan = tiny_genre;
+    plan.language = "en";
+    struct scene scene = begin_with(&plan, german);
+    struct output output = {.format = OUTPUT_JSONL, .phrases = true};
+    write_result(&scene, output, named("x"), 0);
+    cr_assert(
+        strstr(scene.out.data,
+               "{\"id\":\"x\",\"scores\":{\"genre\":{\"abstain\":{\"reason\":\"language\","
+               "\"language\":\"de\"}}},\"evidence\":{\"words\":"),
+        "%s", scene.out.data);
+    json_decref(parse_line(&scene));
+
+    output.format = OUTPUT_TSV;
+    text_buffer_clear(&scene.out);
+    cr_assert(output_header(&output, scene.scorer, &scene.out, NULL));
+    size_t tabs = count_tabs(scene.out.data);
+    write_result(&scene, output, named("x"), 0);
+    cr_assert_eq(count_tabs(scene.out.data), tabs);
+    cr_assert_eq(strncmp(scene.out.data, "x\t\t\t\t\t\t4", 7), 0, "%s", scene.out.data);
+    cr_assert(strstr(scene.out.data, "\tabstain:language:de\t\n"));
+    write_result(&scene, output, named("x"), TENOR_NOTE_NUL);
+    cr_assert(strstr(scene.out.data, "\tnul,abstain:language:de\t\n"));
+
+    output.format = OUTPUT_TEXT;
+    write_result(&scene, output, named("x"), TENOR_NOTE_LANGUAGE_UNCHECKED);
+    cr_assert(strstr(scene.out.data,
+                     "\n  genre  not scored: the text's language is de, not the model's\n"));
+    cr_assert(strstr(scene.out.data, "\n  note: the language was not checked: "));
     end(&scene);
 }
 

@@ -77,6 +77,7 @@ static struct training_report *make_report(size_t labels)
     made.unseen = make_evaluation(labels, 0.71);
     made.known = make_evaluation(labels, 0.93);
     made.report = (struct training_report){.task = "stance",
+                                           .language = "en",
                                            .corpus = &made.corpus,
                                            .audit = &made.audit,
                                            .recipe = &made.recipe,
@@ -136,6 +137,7 @@ Test(report, says_what_was_found)
     char *text = text_of(make_report(3));
     expect_neat(text);
     expect_part(text, "task stance: 300 documents, 3 labels\n");
+    expect_part(text, "\nlanguage: en\n");
     expect_part(text, "sources: 9 named, each on one side of the split\n");
     expect_part(text, "12345 n-grams of words 1-2, characters 2-5; dense features\n");
     expect_part(text,
@@ -275,6 +277,7 @@ Test(report, json_has_the_same)
     made.labels[0] = "with \"quotes\"";
     json_t *root = json_of(report);
     cr_assert_str_eq(json_string_value(json_object_get(root, "task")), "stance");
+    cr_assert_str_eq(json_string_value(json_object_get(root, "language")), "en");
     expect_number(number_at(root, "documents", NULL), 300);
     expect_number(number_at(root, "temper", NULL), 0.625);
     const json_t *labels = json_object_get(root, "labels");
@@ -302,7 +305,9 @@ Test(report, json_without_a_second_figure)
     struct training_report *report = make_report(2);
     report->known = NULL;
     report->seed = 17;
+    report->language = "";
     json_t *root = json_of(report);
+    cr_assert(json_is_null(json_object_get(root, "language")));
     cr_assert_eq(json_integer_value(json_object_get(root, "seed")), 17);
     cr_assert(json_is_null(json_object_get(root, "known")));
     json_decref(root);

@@ -6,6 +6,7 @@
 
 #include <criterion/criterion.h>
 
+#include "../classify/result.h"
 #include "../classify/tenor.h"
 #include "failing_malloc.h"
 #include "tiny_model.h"
@@ -116,6 +117,7 @@ Test(scorer, version_and_names)
     cr_assert_str_eq(tenor_code_name(-1), "unknown");
     cr_assert_str_eq(tenor_code_name(8), "unknown");
     cr_assert_str_eq(tenor_note_name(TENOR_NOTE_INVALID_UTF8), "invalid_utf8");
+    cr_assert_str_eq(tenor_note_name(TENOR_NOTE_LANGUAGE_UNCHECKED), "language_unchecked");
     cr_assert_str_eq(tenor_note_name(TENOR_NOTE_SHORT_TEXT), "short_text");
     cr_assert_null(tenor_note_name(0));
     cr_assert_null(tenor_note_name(TENOR_NOTE_NUL | TENOR_NOTE_UTF16));
@@ -389,7 +391,7 @@ Test(scorer, notes_say_how_the_text_was_read)
                  confidence_of(scorer,
                                (tenor_document){.text = nul, .text_length = sizeof nul - 1},
                                TENOR_NOTE_NUL));
-    confidence_of(scorer, document_of("Reject it \xff\xfe now"), TENOR_NOTE_INVALID_UTF8);
+    confidence_of(scorer, document_of("Reject it, caf\xc3\xa9 \xff"), TENOR_NOTE_INVALID_UTF8);
     tenor_scorer_close(scorer);
 
     struct tiny_model careful = tiny_stance;
@@ -583,6 +585,155 @@ Test(scorer, threads_share_it)
         cr_assert(workers[i].agreed);
     }
     tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+/* ---- Languages --------------------------------------------------------- */
+
+static const char german[] =
+    "Der Gemeinderat hat am Montag beschlossen, die Fähre zur Insel nur noch bis Ende Mai "
+    "fahren "
+    "zu lassen. Man könne leere Boote nicht länger bezahlen, sagte die Bürgermeisterin vor der "
+    "Sitzung. Die Bewohner wollen dagegen klagen, denn ohne das Schiff kommt keine Post.";
+
+static const char english[] =
+    "The ferry company said on Monday that it may reject the costly harbour plan. \"We should "
+    "clearly build it,\" said the mayor, Ada Quill. Officials said that the council was "
+    "divided, "
+    "and that nobody could say what would become of the boats in the winter.";
+
+/* An English stance model and a genre model of the language `of_genre`. */
+static tenor_scorer *open_english(struct files *files, const char *of_genre)
+{
+    struct tiny_model stance = tiny_stance, genre = tiny_genre;
+    *files = write_models();
+    stance.language = "en";
+    genre.language = of_genre;
+    tiny_model_write(files->stance, &stance);
+    tiny_model_write(files->genre, &genre);
+    return open_both(files);
+}
+
+static void check_scored(tenor_result *result, size_t model)
+{
+    cr_assert_null(tenor_result_abstained(result, model));
+    cr_assert_not_null(tenor_result_label(result, model));
+    cr_assert_gt(tenor_result_confidence(result, model), 0);
+}
+
+static void check_abstained(tenor_result *result, size_t model)
+{
+    tenor_phrase phrase;
+    cr_assert_str_eq(tenor_result_abstained(result, model), "language");
+    cr_assert_not_null(tenor_result_task(result, model));
+    cr_assert_null(tenor_result_label(result, model));
+    cr_assert_eq(tenor_result_confidence(result, model), 0);
+    for (size_t label = 0; label < tenor_result_labels(result, model); label++)
+        cr_assert_eq(tenor_result_probability(result, model, label), 0);
+    cr_assert_eq(tenor_result_phrases(result, model, &phrase, 1), 0);
+}
+
+Test(scorer, a_model_abstains_from_other_languages)
+{
+    static const struct {
+        const char *of_genre; /* the other model is English */
+        bool genre_scores;
+    } cases[] = {{"en", false}, {"fr", false}, {"de", true}, {NULL, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct files files;
+        tenor_scorer *scorer = open_english(&files, cases[i].of_genre);
+        tenor_result *result = tenor_result_new();
+        must_score(scorer, german, result);
+        cr_assert_eq(tenor_result_models(result), 2);
+        cr_assert_str_eq(tenor_result_language(result), "de");
+        cr_assert_gt(tenor_result_evidence(result).words, 30);
+        cr_assert_eq(tenor_result_notes(result), 0);
+        check_abstained(result, 0);
+        (cases[i].genre_scores ? check_scored : check_abstained)(result, 1);
+
+        /* The next text is judged by itself. */
+        must_score(scorer, "Der Gemeinderat hat beschlossen.", result);
+        cr_assert_null(tenor_result_language(result));
+        check_scored(result, 0);
+        check_scored(result, 1);
+        tenor_document document = document_of(german);
+        document.any_language = 1;
+        cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
+        cr_assert_null(tenor_result_language(result));
+        check_scored(result, 0);
+        check_scored(result, 1);
+        tenor_result_free(result);
+        tenor_scorer_close(scorer);
+        remove_models(&files);
+    }
+}
+
+Test(scorer, english_is_scored_by_english_models)
+{
+    struct files files;
+    tenor_scorer *scorer = open_english(&files, "de");
+    tenor_result *result = tenor_result_new();
+    must_score(scorer, english, result);
+    cr_assert_str_eq(tenor_result_language(result), "en");
+    check_scored(result, 0);
+    check_abstained(result, 1);
+    cr_assert_null(result->languages.handle, "the library was not needed");
+    cr_assert_null(tenor_result_abstained(result, 2));
+    cr_assert_null(tenor_result_abstained(NULL, 0));
+    cr_assert_null(tenor_result_language(NULL));
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+Test(scorer, models_without_a_language_ask_for_none)
+{
+    struct files files = write_models();
+    tenor_scorer *scorer = open_both(&files);
+    tenor_result *result = tenor_result_new();
+    must_score(scorer, german, result);
+    cr_assert_null(tenor_result_language(result));
+    cr_assert_null(result->languages.handle);
+    check_scored(result, 0);
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+Test(scorer, a_language_that_could_not_be_checked_is_noted)
+{
+    struct files files;
+    tenor_scorer *scorer = open_english(&files, "en");
+    tenor_result *result = tenor_result_new();
+    result->languages.directory = "/nowhere/at/all";
+    must_score(scorer, german, result);
+    cr_assert_eq(tenor_result_notes(result), TENOR_NOTE_LANGUAGE_UNCHECKED);
+    cr_assert_null(tenor_result_language(result));
+    check_scored(result, 0);
+    must_score(scorer, english, result);
+    cr_assert_eq(tenor_result_notes(result), 0);
+    cr_assert_str_eq(tenor_result_language(result), "en");
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+Test(scorer, no_memory_to_tell_a_language)
+{
+    struct files files;
+    tenor_scorer *scorer = open_english(&files, "en");
+    bool failed = true;
+    for (size_t n = 0; failed; n++) {
+        tenor_result *result = tenor_result_new();
+        tenor_document document = document_of(german);
+        failing_malloc_after(n);
+        tenor_code code = tenor_score(scorer, &document, result, NULL);
+        failed = failing_malloc_stop();
+        cr_assert_eq(code, failed ? TENOR_NO_MEMORY : TENOR_OK);
+        cr_assert_eq(tenor_result_models(result), failed ? 0 : 2);
+        tenor_result_free(result);
+    }
     tenor_scorer_close(scorer);
     remove_models(&files);
 }

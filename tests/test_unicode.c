@@ -1,136 +1,146 @@
-/* unicode: decoding, character classes and folding. */
+/* unicode: UTF-8, character classes and folding. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../features/unicode.h"
 
-/* ---- Decoding ------------------------------------------------------------- */
-
-struct decoding {
-    const char *input;
-    size_t length;
-    const char *expected;
-    unsigned flags;
-};
+/* ---- UTF-8 ---------------------------------------------------------------- */
 
 #define BYTES(literal) literal, sizeof literal - 1
 #define FFFD           "\xEF\xBF\xBD"
 
-static void assert_decodes(const struct decoding *decoding)
+static void assert_repairs(const char *input, size_t length, const char *expected)
 {
-    struct text_buffer scratch = {0};
-    struct failure failure = {0};
-    const char *text;
-    size_t length;
-    unsigned flags;
-    cr_assert(unicode_decode(decoding->input, decoding->length, &scratch, &text, &length,
-                             &flags, &failure),
-              "%s", failure.message);
-    cr_assert_eq(flags, decoding->flags, "flags %u for '%s'", flags, decoding->expected);
-    cr_assert_eq(length, strlen(decoding->expected), "'%.*s'", (int)length, text);
-    cr_assert_eq(memcmp(text, decoding->expected, length), 0, "'%.*s'", (int)length, text);
-    text_buffer_release(&scratch);
+    struct text_buffer out = {0};
+    cr_assert(unicode_repair(input, length, &out, NULL, 0, NULL));
+    cr_assert_eq(out.length, strlen(expected), "'%s'", out.data);
+    cr_assert_str_eq(out.data, expected);
+    cr_assert(unicode_is_valid(out.data, out.length));
+    text_buffer_release(&out);
 }
 
-Test(unicode, decodes)
+Test(unicode, repairs)
 {
-    static const struct decoding decodings[] = {
-        {BYTES(""), "", 0},
-        {BYTES("\xEF\xBB\xBF"), "", TEXT_BOM},
-        {BYTES("\xEF\xBB\xBFone"), "one", TEXT_BOM},
-        {BYTES("twelve bytes and a NUL\0 here"), "twelve bytes and a NUL  here", TEXT_NUL},
-        {BYTES("caf\xE9 noir"), "caf" FFFD " noir", TEXT_INVALID_UTF8},
-        {BYTES("cut \xE2\x82"), "cut " FFFD, TEXT_INVALID_UTF8},
+    static const struct {
+        const char *input;
+        size_t length;
+        const char *expected;
+    } cases[] = {
+        {BYTES(""), ""},
+        {BYTES("one"), "one"},
+        {BYTES("twelve bytes and a NUL\0 here"), "twelve bytes and a NUL  here"},
+        {BYTES("\0\0"), "  "},
+        {BYTES("caf\xE9 noir"), "caf" FFFD " noir"},
+        {BYTES("cut \xE2\x82"), "cut " FFFD},
         /* Maximal subparts, as in tables 3-8 to 3-11 of the standard. */
         {BYTES("\xC0\xAF\xE0\x80\xBF\xF0\x81\x82"
                "A"),
-         FFFD FFFD FFFD FFFD FFFD FFFD FFFD FFFD "A", TEXT_INVALID_UTF8},
+         FFFD FFFD FFFD FFFD FFFD FFFD FFFD FFFD "A"},
         {BYTES("\xED\xA0\x80\xED\xBF\xBF\xED\xAF"
                "A"),
-         FFFD FFFD FFFD FFFD FFFD FFFD FFFD FFFD "A", TEXT_INVALID_UTF8},
+         FFFD FFFD FFFD FFFD FFFD FFFD FFFD FFFD "A"},
         {BYTES("\xF4\x91\x92\x93\xFF"
                "A\x80\xBF"
                "B"),
-         FFFD FFFD FFFD FFFD FFFD "A" FFFD FFFD "B", TEXT_INVALID_UTF8},
+         FFFD FFFD FFFD FFFD FFFD "A" FFFD FFFD "B"},
         {BYTES("\xE1\x80\xE2\xF0\x91\x92\xF1\xBF"
                "A"),
-         FFFD FFFD FFFD FFFD "A", TEXT_INVALID_UTF8},
-        /* UTF-16: "h€", a pair, NUL, half a pair, an odd byte. */
-        {BYTES("\xFF\xFEh\0\xAC\x20"), "h\xE2\x82\xAC", TEXT_UTF16 | TEXT_BOM},
-        {BYTES("\xFE\xFF\0h\x20\xAC"), "h\xE2\x82\xAC", TEXT_UTF16 | TEXT_BOM},
-        {BYTES("\xFE\xFF\xD8\x3D\xDE\x00"), "\xF0\x9F\x98\x80", TEXT_UTF16 | TEXT_BOM},
-        {BYTES("\xFE\xFF\0a\0\0\0b"), "a b", TEXT_UTF16 | TEXT_BOM | TEXT_NUL},
-        {BYTES("\xFE\xFF\xD8\x3D\0a"), FFFD "a", TEXT_UTF16 | TEXT_BOM | TEXT_INVALID_UTF8},
-        {BYTES("\xFE\xFF\xDE\x00\0a"), FFFD "a", TEXT_UTF16 | TEXT_BOM | TEXT_INVALID_UTF8},
-        {BYTES("\xFE\xFF\0ab"), "a" FFFD, TEXT_UTF16 | TEXT_BOM | TEXT_INVALID_UTF8},
-        {BYTES("\xFE\xFF"), "", TEXT_UTF16 | TEXT_BOM},
+         FFFD FFFD FFFD FFFD "A"},
     };
-    for (size_t i = 0; i < sizeof decodings / sizeof *decodings; i++)
-        assert_decodes(&decodings[i]);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_repairs(cases[i].input, cases[i].length, cases[i].expected);
 }
 
-Test(unicode, clean_text_is_not_copied)
+Test(unicode, repair_tells_where_pieces_come_from)
 {
-    const char *input = "Plain words, \xE2\x80\x9Cquoted\xE2\x80\x9D,\tand\r\nlines.\n";
-    struct text_buffer scratch = {0};
-    const char *text;
-    size_t length;
-    unsigned flags;
-    cr_assert(unicode_decode(input, strlen(input), &scratch, &text, &length, &flags, NULL));
-    cr_assert_eq(text, input);
-    cr_assert_eq(length, strlen(input));
-    cr_assert_null(scratch.data);
+    struct text_buffer out = {0};
+    struct offset_map map = {0};
+    cr_assert(unicode_repair(BYTES("ab\xE2\x82"
+                                   "cd\0e\xFF"),
+                             &out, &map, 100, NULL));
+    cr_assert_str_eq(out.data, "ab" FFFD "cd e" FFFD);
+    static const struct {
+        size_t made, given;
+    } expected[] = {{0, 100}, {1, 101}, {2, 102}, {3, 102}, {5, 104},
+                    {6, 105}, {7, 106}, {8, 107}, {9, 108}, {12, 109}};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+        cr_expect_eq(offset_map_begin(&map, expected[i].made), expected[i].given, "at %zu",
+                     expected[i].made);
+    cr_expect_eq(offset_map_end(&map, 5), 104);
+    text_buffer_release(&out);
+    offset_map_release(&map);
 }
 
-Test(unicode, nothing_at_all_decodes_to_nothing)
+/* The same by the definition, a byte or a sequence at a time. */
+static struct utf8_survey slow_survey(const char *bytes, size_t length)
 {
-    struct text_buffer scratch = {0};
-    const char *text;
-    size_t length = 1;
-    unsigned flags;
-    cr_assert(unicode_decode(NULL, 0, &scratch, &text, &length, &flags, NULL));
-    cr_assert_eq(length, 0);
-    cr_assert_not_null(text);
-}
-
-static bool is_binary(const char *bytes, size_t length)
-{
-    struct text_buffer scratch = {0};
-    struct failure failure = {0};
-    const char *text;
-    size_t text_length;
-    unsigned flags;
-    bool decoded =
-        unicode_decode(bytes, length, &scratch, &text, &text_length, &flags, &failure);
-    text_buffer_release(&scratch);
-    cr_assert(decoded || failure.code == FAILURE_BINARY);
-    return !decoded;
-}
-
-Test(unicode, more_than_a_tenth_of_control_bytes_is_binary)
-{
-    cr_assert(is_binary(BYTES("\x01")));
-    cr_assert(is_binary(BYTES("\x7F"
-                              "ELF\x02\x01\x01\0\0\0\0\0")));
-    cr_assert(is_binary(BYTES("eight by\x02")));
-    cr_assert_not(is_binary(BYTES("nine byte\x02")));
-    cr_assert_not(is_binary(BYTES("\t\n\v\f\r \t\n")));
-}
-
-/* A byte in any place of a word of eight is seen. */
-Test(unicode, survey_sees_every_place)
-{
-    char text[64];
-    for (size_t at = 0; at < sizeof text; at++) {
-        memset(text, 'x', sizeof text);
-        text[at] = '\0';
-        char expected[sizeof text + 1];
-        memset(expected, 'x', sizeof text);
-        expected[at] = ' ';
-        expected[sizeof text] = '\0';
-        assert_decodes(&(struct decoding){text, sizeof text, expected, TEXT_NUL});
+    struct utf8_survey survey = {0};
+    for (size_t at = 0, step; at < length; at += step) {
+        bool valid;
+        unsigned char byte = (unsigned char)bytes[at];
+        step = unicode_step(bytes + at, length - at, &valid);
+        survey.nul |= byte == 0;
+        survey.controls += byte < 9 || (byte > 13 && byte < 32) || byte == 127;
+        survey.multibyte += valid && byte >= 0x80 ? step : 0;
+        survey.ill_formed += valid ? 0 : step;
     }
+    return survey;
+}
+
+static void assert_survey(const char *bytes, size_t length)
+{
+    struct utf8_survey fast = unicode_survey(bytes, length);
+    struct utf8_survey slow = slow_survey(bytes, length);
+    cr_assert_eq(fast.controls, slow.controls);
+    cr_assert_eq(fast.multibyte, slow.multibyte);
+    cr_assert_eq(fast.ill_formed, slow.ill_formed);
+    cr_assert_eq(fast.nul, slow.nul);
+    cr_assert_eq(unicode_is_valid(bytes, length), !slow.nul && slow.ill_formed == 0);
+}
+
+/* Any byte in any place of a word of eight. */
+Test(unicode, survey_sees_every_byte_in_every_place)
+{
+    char text[24];
+    for (size_t at = 0; at < sizeof text; at++)
+        for (int byte = 0; byte < 256; byte++) {
+            memset(text, 'x', sizeof text);
+            text[at] = (char)byte;
+            assert_survey(text, sizeof text);
+            text[(at + 1) % sizeof text] = (char)0x80;
+            assert_survey(text, sizeof text);
+        }
+}
+
+Test(unicode, survey_is_the_same_as_the_slow_one)
+{
+    static const char *const parts[] = {"plain words ", "\xC3\xA9", "\xE2\x80\x9C",
+                                        "\n",           "\x7F",     "\xF0\x9F\x98\x80",
+                                        "\xE2\x82",     "\xFF",     "\x01"};
+    unsigned random = 1;
+    for (unsigned round = 0; round < 2000; round++) {
+        struct text_buffer text = {0};
+        for (unsigned i = 0; i < round % 30; i++) {
+            random = random * 1103515245u + 12345u;
+            const char *part = parts[(random >> 16) % (sizeof parts / sizeof *parts)];
+            cr_assert(text_buffer_append(&text, part, strlen(part), NULL));
+        }
+        assert_survey(text.data ? text.data : "", text.length);
+        text_buffer_release(&text);
+    }
+}
+
+Test(unicode, ascii_length)
+{
+    char text[40];
+    for (size_t length = 0; length <= sizeof text; length++)
+        for (size_t at = 0; at <= length; at++) {
+            memset(text, 'x', sizeof text);
+            if (at < length)
+                text[at] = (char)0x80;
+            cr_assert_eq(unicode_ascii_length(text, length), at);
+        }
 }
 
 /* ---- Code points and classes ------------------------------------------------ */

@@ -108,6 +108,7 @@ void tiny_model_write(const char *path, const struct tiny_model *plan)
 
     struct model model = {
         .task = plan->task,
+        .language = plan->language,
         .labels = plan->labels,
         .label_count = plan->label_count,
         .output_count = outputs,

@@ -15,6 +15,7 @@ struct tiny_model {
     const char *lexicon;      /* source of the recipe's lexicon; NULL: one of a few words */
     const char *known_source; /* its articles get probabilities twice as sharp; or NULL */
     uint32_t minimum_words;
+    const char *language; /* NULL: any */
 };
 
 /* "stance", "genre" for and against, report and opinion and letter. */

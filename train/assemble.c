@@ -137,13 +137,15 @@ static uint32_t minimum_words(uint32_t *words, size_t count)
     return least > MINIMUM_WORDS_MOST ? MINIMUM_WORDS_MOST : least;
 }
 
-bool assemble(struct assembly *assembly, const char *task, const struct dataset *dataset,
-              const struct fit *fit, const struct text_buffer *summary, struct failure *failure)
+bool assemble(struct assembly *assembly, const char *task, const char *language,
+              const struct dataset *dataset, const struct fit *fit,
+              const struct text_buffer *summary, struct failure *failure)
 {
     const struct corpus *corpus = dataset->corpus;
     const struct out_of_fold *unseen = fit->grouped ? &fit->unseen : &fit->known;
     *assembly = (struct assembly){
         .model = {.task = task,
+                  .language = language,
                   .labels = (const char *const *)corpus->labels,
                   .label_count = corpus->label_count,
                   .output_count = fit->outputs,

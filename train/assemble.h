@@ -5,7 +5,7 @@
 #include "../models/model.h"
 #include "fit.h"
 
-/* A model whose arrays are owned here; dataset, fit and corpus must outlive it. */
+/* A model whose arrays are owned here; dataset, fit, corpus and the strings must outlive it. */
 struct assembly {
     struct model model;
     int16_t *weights;
@@ -18,10 +18,10 @@ struct assembly {
 /* Collapses the fit to one weight per output and feature, quantised to 16 bits with a scale
  * an output (the largest weight keeps four and a half digits; tests/test_assemble.c holds
  * the decision values to that), or to support vectors; lists each label's strongest n-grams.
- * `summary` is the training report as JSON. */
-bool assemble(struct assembly *assembly, const char *task, const struct dataset *dataset,
-              const struct fit *fit, const struct text_buffer *summary,
-              struct failure *failure);
+ * `language` is the set's, "" for any; `summary` is the training report as JSON. */
+bool assemble(struct assembly *assembly, const char *task, const char *language,
+              const struct dataset *dataset, const struct fit *fit,
+              const struct text_buffer *summary, struct failure *failure);
 void assembly_release(struct assembly *assembly);
 
 #endif

@@ -160,18 +160,6 @@ static bool has_control_character(const char *bytes, size_t length)
     return false;
 }
 
-static bool is_utf8(const char *bytes, size_t length)
-{
-    struct text_buffer scratch = {0};
-    const char *text;
-    size_t text_length;
-    unsigned flags = 0;
-    bool valid =
-        unicode_decode(bytes, length, &scratch, &text, &text_length, &flags, NULL) && !flags;
-    text_buffer_release(&scratch);
-    return valid;
-}
-
 /* Labels and sources are shown to people and written into models as strings. */
 static bool check_name(const char *what, const char *bytes, size_t length,
                        struct failure *failure)
@@ -181,7 +169,7 @@ static bool check_name(const char *what, const char *bytes, size_t length,
                     LABEL_MAX_BYTES);
     if (has_control_character(bytes, length))
         return fail(failure, FAILURE_RECORD, "the %s has control characters", what);
-    if (!is_utf8(bytes, length))
+    if (!unicode_is_valid(bytes, length))
         return fail(failure, FAILURE_RECORD, "the %s is not UTF-8", what);
     return true;
 }

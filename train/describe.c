@@ -93,7 +93,8 @@ bool describe_model(const struct model *model, struct text_buffer *out, struct f
         ok = text_buffer_format(out, failure, " %s", model->labels[k]);
     ok =
         ok &&
-        text_buffer_format(out, failure, "\nkernel     %s\n",
+        text_buffer_format(out, failure, "\nlanguage   %s\nkernel     %s\n",
+                           model->language && *model->language ? model->language : "any",
                            model->kernel == MODEL_RBF ? "rbf" : "linear") &&
         describe_features(model, out, failure) &&
         text_buffer_format(out, failure, "sources    %zu known\n", model->known_source_count) &&

@@ -38,6 +38,8 @@ static const char help[] =
     "      --input FORMAT       auto, jsonl, csv or tsv (default: by the file's name)\n"
     "      --label-field NAME, --text-field NAME, --id-field NAME, --title-field NAME,\n"
     "      --source-field NAME  fields to read (default: label text id title source)\n"
+    "      --language CODE      of the texts, or any (default: guessed); the model scores\n"
+    "                           none in another\n"
     "      --ids FILE           only the documents whose ids it lists, one a line\n"
     "      --raw                take pages as they are, furniture and comments too\n"
     "\n"
@@ -81,6 +83,7 @@ enum option_code {
     OPTION_ID_FIELD,
     OPTION_TITLE_FIELD,
     OPTION_SOURCE_FIELD,
+    OPTION_LANGUAGE,
     OPTION_IDS,
     OPTION_RAW,
     OPTION_FEATURES,
@@ -115,6 +118,7 @@ static const struct option long_options[] = {
     {"id-field", required_argument, NULL, OPTION_ID_FIELD},
     {"title-field", required_argument, NULL, OPTION_TITLE_FIELD},
     {"source-field", required_argument, NULL, OPTION_SOURCE_FIELD},
+    {"language", required_argument, NULL, OPTION_LANGUAGE},
     {"ids", required_argument, NULL, OPTION_IDS},
     {"raw", no_argument, NULL, OPTION_RAW},
     {"features", required_argument, NULL, OPTION_FEATURES},
@@ -259,6 +263,15 @@ static bool parse_task(struct train_options *options, const char *value)
     return true;
 }
 
+static bool parse_language(struct train_options *options, const char *value)
+{
+    size_t length = strlen(value);
+    if (length < 2 || length > 3 || strspn(value, "abcdefghijklmnopqrstuvwxyz") != length)
+        return complain("language", value, "an ISO 639 code such as en, or any");
+    options->language = value;
+    return true;
+}
+
 static bool parse_option(struct train_options *options, int *features, int code,
                          const char *value)
 {
@@ -304,6 +317,8 @@ static bool parse_option(struct train_options *options, int *features, int code,
     case OPTION_SOURCE_FIELD:
         fields->source = value;
         break;
+    case OPTION_LANGUAGE:
+        return parse_language(options, value);
     case OPTION_IDS:
         options->corpus.ids_path = value;
         break;

@@ -13,6 +13,7 @@ struct train_options {
     const char *describe; /* a model to describe instead of training */
     const char *report;   /* JSON report, or NULL */
     const char *task;
+    const char *language; /* a code, "any", or NULL: guess */
     struct corpus_options corpus;
     struct fit_options fit;
     struct ngram_block blocks[NGRAM_MAX_BLOCKS];

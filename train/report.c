@@ -83,6 +83,11 @@ static const char *plural(size_t count)
 
 /* ---- Text: sections --------------------------------------------------------- */
 
+static bool has_language(const struct training_report *report)
+{
+    return report->language && *report->language;
+}
+
 static void put_summary(struct writer *writer, const struct training_report *report)
 {
     const struct corpus *corpus = report->corpus;
@@ -91,6 +96,7 @@ static void put_summary(struct writer *writer, const struct training_report *rep
     if (corpus->source_count > 0)
         put(writer, "sources: %zu named, %s\n", corpus->source_count,
             report->known ? "each on one side of the split" : "not kept apart");
+    put(writer, "language: %s\n", has_language(report) ? report->language : "any");
     put(writer, "features: %zu n-grams", report->features);
     for (size_t b = 0; b < report->recipe->block_count; b++) {
         const struct ngram_block *block = &report->recipe->blocks[b];
@@ -504,6 +510,11 @@ bool report_json(const struct training_report *report, struct text_buffer *out,
     put_string(&writer, "task", report->task);
     put(&writer, ",");
     json_set(&writer, report);
+    if (has_language(report))
+        put_string(&writer, "language", report->language);
+    else
+        put(&writer, "\"language\":null");
+    put(&writer, ",");
     json_features(&writer, report);
     put_string(&writer, "solver", report->solver);
     put(&writer, ",");

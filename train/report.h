@@ -12,6 +12,7 @@
 /* Everything that is reported; views. */
 struct training_report {
     const char *task;
+    const char *language; /* of the set; "" or NULL: any */
     const struct corpus *corpus;
     const struct audit *audit;       /* of the documents that were learned from */
     size_t without_words;            /* documents left out before */

@@ -16,6 +16,7 @@
 #include "evaluate.h"
 #include "options.h"
 #include "report.h"
+#include "set_language.h"
 #include "solver.h"
 
 #define BOOTSTRAP_REPLICATES 1000
@@ -134,6 +135,7 @@ struct training {
     struct corpus corpus;
     struct audit audit;
     struct extractor *extractor;
+    char language[LANGUAGE_CODE_MAX]; /* "": any */
     struct dataset dataset;
     struct fit fit;
     struct evaluation unseen, known;
@@ -158,6 +160,17 @@ static bool make_extractor(struct training *training, const char *program,
     }
     training->extractor = extractor_new(&recipe, failure);
     return training->extractor != NULL;
+}
+
+static bool find_language(struct training *training, struct failure *failure)
+{
+    const char *said = training->options->language;
+    if (!said)
+        return set_language(&training->corpus, training->extractor, training->language,
+                            failure);
+    if (strcmp(said, "any") != 0)
+        strcpy(training->language, said); /* the options have seen to its length */
+    return true;
 }
 
 static bool evaluate_fit(struct training *training, struct failure *failure)
@@ -190,6 +203,7 @@ static bool make_report(struct training *training, struct failure *failure)
     const struct fit_options *options = &training->options->fit;
     struct training_report report = {
         .task = training->options->task,
+        .language = training->language,
         .corpus = &training->corpus,
         .audit = &training->audit,
         .without_words = training->dataset.without_words,
@@ -214,8 +228,8 @@ static bool write_results(struct training *training, struct failure *failure)
 {
     const struct train_options *options = training->options;
     if (options->output) {
-        if (!assemble(&training->assembly, options->task, &training->dataset, &training->fit,
-                      &training->json, failure) ||
+        if (!assemble(&training->assembly, options->task, training->language,
+                      &training->dataset, &training->fit, &training->json, failure) ||
             !model_file_write(options->output, &training->assembly.model, failure))
             return false;
     }
@@ -242,6 +256,7 @@ static bool learn(struct training *training, const char *program, struct failure
            make_extractor(training, program, failure) &&
            corpus_read(&training->corpus, options->inputs, options->input_count,
                        &options->corpus, failure) &&
+           find_language(training, failure) &&
            dataset_build(&training->dataset, &training->corpus, training->extractor,
                          options->maximum_features, options->fit.threads, shown, failure) &&
            audit_corpus(&training->audit, &training->corpus, failure) &&

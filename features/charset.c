@@ -1,0 +1,379 @@
+/* charset: bytes in any of the usual encodings → UTF-8.
+ *
+ * Clean UTF-8, the usual case, is looked at once and used where it is. Everything else is
+ * copied: stretches of ASCII whole, the rest character by character, each a piece of the map.
+ * What iconv knows is asked of it a character at a time, since it does not say which bytes
+ * became which; an encoding with a byte a character is read out of it as a table first. */
+#include "charset.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "charset_label.h"
+#include "unicode.h"
+
+#define CONTROLS_SHARE 10 /* more than one in ten bytes: no text */
+#define SEQUENCE_MOST  8  /* bytes of one character, a shift before it included */
+#define MADE_MOST      16 /* bytes that one step of iconv can make */
+
+/* The bytes that are being decoded, and what becomes of them. */
+struct decoding {
+    const char *bytes; /* after the byte order mark */
+    size_t length;
+    size_t given; /* bytes[0] stands here in what was given */
+    struct text_buffer *out;
+    struct offset_map *map;
+    unsigned flags;
+    struct failure *failure;
+};
+
+/* ---- Pieces ------------------------------------------------------------------------ */
+
+/* Copies bytes[at .. at + length), which are ASCII. */
+static bool put_ascii(struct decoding *decoding, size_t at, size_t length)
+{
+    return length == 0 ||
+           (offset_map_add(decoding->map, decoding->out->length, decoding->given + at, false,
+                           decoding->failure) &&
+            text_buffer_append(decoding->out, decoding->bytes + at, length, decoding->failure));
+}
+
+/* Appends what the bytes from `at` on became. */
+static bool put_made(struct decoding *decoding, size_t at, const char *made, size_t length)
+{
+    return length == 0 || (offset_map_add(decoding->map, decoding->out->length,
+                                          decoding->given + at, true, decoding->failure) &&
+                           text_buffer_append(decoding->out, made, length, decoding->failure));
+}
+
+static bool put_point(struct decoding *decoding, size_t at, uint32_t code_point)
+{
+    return offset_map_add(decoding->map, decoding->out->length, decoding->given + at, true,
+                          decoding->failure) &&
+           unicode_append(decoding->out, code_point, decoding->failure);
+}
+
+static bool put_replacement(struct decoding *decoding, size_t at)
+{
+    decoding->flags |= TEXT_INVALID_UTF8;
+    return put_point(decoding, at, UNICODE_REPLACEMENT);
+}
+
+static void blank_nuls(struct decoding *decoding)
+{
+    char *at = decoding->out->data, *end = at + decoding->out->length;
+    while (at && (at = memchr(at, '\0', (size_t)(end - at)))) {
+        *at++ = ' ';
+        decoding->flags |= TEXT_NUL;
+    }
+}
+
+/* ---- UTF-16 -------------------------------------------------------------------------- */
+
+static uint32_t unit_at(const struct decoding *decoding, size_t at, bool big_endian)
+{
+    const unsigned char *bytes = (const unsigned char *)decoding->bytes + at;
+    return (uint32_t)bytes[!big_endian] << 8 | bytes[big_endian];
+}
+
+static bool decode_utf16(struct decoding *decoding, bool big_endian)
+{
+    const size_t length = decoding->length;
+    for (size_t at = 0, step = 2; at < length; at += step) {
+        uint32_t unit = length - at >= 2 ? unit_at(decoding, at, big_endian) : 0xD800u;
+        uint32_t next = length - at >= 4 ? unit_at(decoding, at + 2, big_endian) : 0;
+        bool pair = (unit & 0xFC00u) == 0xD800u && (next & 0xFC00u) == 0xDC00u;
+        bool half = !pair && (unit & 0xF800u) == 0xD800u; /* or a lone byte at the end */
+        uint32_t point = pair ? 0x10000u + ((unit & 0x3FFu) << 10 | (next & 0x3FFu)) : unit;
+        step = pair ? 4 : 2;
+        if (half ? !put_replacement(decoding, at) : !put_point(decoding, at, point))
+            return false;
+    }
+    return true;
+}
+
+/* ---- A byte a character ---------------------------------------------------------------- */
+
+/* What the bytes from 0x80 on stand for; length 0: nothing. */
+struct byte_table {
+    struct {
+        char bytes[MADE_MOST];
+        size_t length;
+    } of[128];
+};
+
+static bool decode_bytes(struct decoding *decoding, const struct byte_table *table)
+{
+    size_t at = 0;
+    while (at < decoding->length) {
+        size_t ascii = unicode_ascii_length(decoding->bytes + at, decoding->length - at);
+        if (!put_ascii(decoding, at, ascii))
+            return false;
+        for (at += ascii; at < decoding->length; at++) {
+            unsigned char byte = (unsigned char)decoding->bytes[at];
+            if (byte < 0x80)
+                break;
+            size_t length = table->of[byte - 0x80].length;
+            if (length > 0 ? !put_made(decoding, at, table->of[byte - 0x80].bytes, length)
+                           : !put_replacement(decoding, at))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* All of these but 0x80 to 0x9F are as in Latin-1. */
+static bool decode_windows_1252(struct decoding *decoding)
+{
+    static const uint16_t c1_points[32] = {
+        0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+        0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+        0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+    struct byte_table table = {.of = {{.length = 0}}};
+    for (unsigned i = 0; i < 128; i++) {
+        unsigned point = i < 32 ? c1_points[i] : 0x80 + i;
+        char *bytes = table.of[i].bytes;
+        if (point < 0x800) {
+            bytes[0] = (char)(0xC0u | point >> 6);
+            bytes[1] = (char)(0x80u | (point & 0x3Fu));
+            table.of[i].length = 2;
+        } else {
+            bytes[0] = (char)(0xE0u | point >> 12);
+            bytes[1] = (char)(0x80u | (point >> 6 & 0x3Fu));
+            bytes[2] = (char)(0x80u | (point & 0x3Fu));
+            table.of[i].length = 3;
+        }
+    }
+    return decode_bytes(decoding, &table);
+}
+
+/* ---- iconv ------------------------------------------------------------------------------- */
+
+/* Gives iconv bytes[0 .. length), length <= SEQUENCE_MOST. Returns how many it took;
+ * made[0 .. *made_length) is what they became. errno is 0 if it took all, EINVAL if it wants
+ * more, EILSEQ if they are nothing. */
+static size_t step_iconv(iconv_t converter, const char *bytes, size_t length,
+                         char made[static MADE_MOST], size_t *made_length)
+{
+    char window[SEQUENCE_MOST], *from = window, *to = made;
+    size_t left = length, room = MADE_MOST;
+    memcpy(window, bytes, length);
+    errno = 0;
+    iconv(converter, &from, &left, &to, &room);
+    *made_length = MADE_MOST - room;
+    return length - left;
+}
+
+/* What iconv still holds back: a letter that a mark might have followed. */
+static size_t flush_iconv(iconv_t converter, char *made, size_t room)
+{
+    size_t left = room;
+    iconv(converter, NULL, NULL, &made, &left);
+    return room - left;
+}
+
+static bool decode_by_table(struct decoding *decoding, iconv_t converter)
+{
+    struct byte_table table = {.of = {{.length = 0}}};
+    for (unsigned i = 0; i < 128; i++) {
+        const char byte = (char)(0x80 + i);
+        size_t *length = &table.of[i].length;
+        step_iconv(converter, &byte, 1, table.of[i].bytes, length);
+        *length += flush_iconv(converter, table.of[i].bytes + *length, MADE_MOST - *length);
+    }
+    return decode_bytes(decoding, &table);
+}
+
+static bool decode_sequences(struct decoding *decoding, iconv_t converter, bool shifts)
+{
+    char made[MADE_MOST];
+    size_t at = 0, made_length, taken;
+    while (at < decoding->length) {
+        const char *bytes = decoding->bytes + at;
+        size_t left = decoding->length - at;
+        size_t ascii = shifts ? 0 : unicode_ascii_length(bytes, left);
+        if (ascii > 0) {
+            if (!put_ascii(decoding, at, ascii))
+                return false;
+            at += ascii;
+            continue;
+        }
+        size_t count = 0;
+        do
+            taken = step_iconv(converter, bytes, ++count, made, &made_length);
+        while (taken == 0 && errno == EINVAL && count < left && count < SEQUENCE_MOST);
+        bool same = taken == 1 && made_length == 1 && *made == *bytes;
+        if (taken == 0 ? !put_replacement(decoding, at)
+            : same     ? !put_ascii(decoding, at, 1)
+                       : !put_made(decoding, at, made, made_length))
+            return false;
+        /* A sequence that is cut off is one thing; in a wrong one the next byte may begin
+         * another. */
+        at += taken > 0 ? taken : errno == EINVAL && count == left ? left : 1;
+    }
+    return put_made(decoding, at, made, flush_iconv(converter, made, MADE_MOST));
+}
+
+static bool decode_by_iconv(struct decoding *decoding, const struct encoding *encoding)
+{
+    iconv_t converter = iconv_open("UTF-8", encoding->iconv_name);
+    if (converter == (iconv_t)-1) /* NOLINT(performance-no-int-to-ptr): POSIX has it so */
+        return errno == EINVAL
+                   ? fail(decoding->failure, FAILURE_ARGUMENT,
+                          "this system cannot read the charset '%s'", encoding->name)
+                   : fail(decoding->failure, FAILURE_MEMORY, "out of memory");
+    bool done = encoding->kind == ENCODING_BYTES
+                    ? decode_by_table(decoding, converter)
+                    : decode_sequences(decoding, converter, encoding->kind == ENCODING_SHIFTS);
+    iconv_close(converter);
+    return done;
+}
+
+/* Not every system's iconv knows everything. */
+static bool can_read(const struct encoding *encoding)
+{
+    if (!encoding->iconv_name)
+        return true;
+    iconv_t converter = iconv_open("UTF-8", encoding->iconv_name);
+    if (converter == (iconv_t)-1)
+        return errno != EINVAL;
+    iconv_close(converter);
+    return true;
+}
+
+/* ---- Which encoding ------------------------------------------------------------------------
+ */
+
+/* The encoding that a byte order mark stands for, or NULL. */
+static const struct encoding *marked(const char *bytes, size_t length, size_t *mark)
+{
+    static const char *const marks[] = {"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"};
+    const struct encoding *const encodings[] = {encoding_utf8, encoding_utf16le,
+                                                encoding_utf16be};
+    for (size_t i = 0; i < 3; i++) {
+        *mark = strlen(marks[i]);
+        if (length >= *mark && memcmp(bytes, marks[i], *mark) == 0)
+            return encodings[i];
+    }
+    *mark = 0;
+    return NULL;
+}
+
+/* What bytes are that nobody has declared, or wrongly. */
+static const struct encoding *likely(const char *bytes, size_t length, bool markup,
+                                     const struct utf8_survey *survey)
+{
+    bool is_utf8 = survey->ill_formed == 0;
+    if (is_utf8 && survey->multibyte > 0)
+        return encoding_utf8;
+    const struct encoding *declared = encoding_declared(bytes, length, markup);
+    if (declared && declared != encoding_utf8 && can_read(declared))
+        return declared;
+    return is_utf8 || survey->multibyte > survey->ill_formed ? encoding_utf8
+                                                             : encoding_windows_1252;
+}
+
+static bool choose(const char *bytes, size_t length, const char *declared,
+                   const struct encoding **encoding, size_t *mark, struct failure *failure)
+{
+    const struct encoding *by_mark = marked(bytes, length, mark);
+    *encoding = by_mark;
+    if (!declared)
+        return true;
+    *encoding = encoding_find(declared, strlen(declared));
+    if (!*encoding)
+        return fail(failure, FAILURE_ARGUMENT, "unknown charset '%s'", declared);
+    /* "utf-16" alone leaves the order of the bytes to the mark. */
+    if (by_mark && by_mark->kind == ENCODING_UTF16 && (*encoding)->kind == ENCODING_UTF16)
+        *encoding = by_mark;
+    if (*encoding != by_mark)
+        *mark = 0;
+    return true;
+}
+
+/* ---- The door
+ * -------------------------------------------------------------------------------- */
+
+static bool has_ascii(const struct encoding *encoding)
+{
+    return encoding->kind != ENCODING_UTF16 && encoding->kind != ENCODING_SHIFTS;
+}
+
+/* Fills scratch and map where the bytes cannot be used as they are. */
+static bool decode(struct decoding *decoding, const struct encoding *encoding,
+                   const struct utf8_survey *survey)
+{
+    bool done = false;
+    switch (encoding->kind) {
+    case ENCODING_UTF8:
+        decoding->flags |= survey->ill_formed > 0 ? TEXT_INVALID_UTF8 : 0u;
+        decoding->flags |= survey->nul ? TEXT_NUL : 0u;
+        return unicode_repair(decoding->bytes, decoding->length, decoding->out, decoding->map,
+                              decoding->given, decoding->failure);
+    case ENCODING_UTF16:
+        decoding->flags |= TEXT_UTF16;
+        done = decode_utf16(decoding, encoding == encoding_utf16be);
+        break;
+    case ENCODING_WINDOWS_1252:
+        done = decode_windows_1252(decoding);
+        break;
+    case ENCODING_BYTES:
+    case ENCODING_SEQUENCES:
+    case ENCODING_SHIFTS:
+        done = decode_by_iconv(decoding, encoding);
+        break;
+    }
+    blank_nuls(decoding);
+    return done;
+}
+
+bool charset_decode(const char *bytes, size_t length, const char *declared, bool markup,
+                    struct text_buffer *scratch, struct offset_map *map,
+                    struct charset_decoded *decoded, struct failure *failure)
+{
+    const struct encoding *encoding;
+    size_t mark;
+    bytes = length > 0 ? bytes : "";
+    *decoded = (struct charset_decoded){.text = ""};
+    text_buffer_clear(scratch);
+    map->count = 0;
+    if (length > CHARSET_MAX_BYTES)
+        return fail(failure, FAILURE_TOO_LARGE, "the text has more than %zu bytes",
+                    CHARSET_MAX_BYTES);
+    if (!choose(bytes, length, declared, &encoding, &mark, failure))
+        return false;
+
+    struct utf8_survey survey = {0};
+    if (!encoding || has_ascii(encoding))
+        survey = unicode_survey(bytes + mark, length - mark);
+    if (!encoding)
+        encoding = likely(bytes, length, markup, &survey);
+    if (has_ascii(encoding) && survey.controls > (length - mark) / CONTROLS_SHARE)
+        return fail(failure, FAILURE_BINARY, "the input is not text");
+    snprintf(decoded->name, sizeof decoded->name, "%s", encoding->name);
+    decoded->flags = mark > 0 ? TEXT_BOM : 0u;
+
+    bool beyond_ascii = survey.multibyte + survey.ill_formed > 0;
+    bool clean = encoding == encoding_utf8 ? survey.ill_formed == 0
+                                           : has_ascii(encoding) && !beyond_ascii;
+    if (clean && !survey.nul) {
+        decoded->text = bytes + mark;
+        decoded->length = length - mark;
+        return offset_map_add(map, 0, mark, false, failure);
+    }
+    struct decoding decoding = {.bytes = bytes + mark,
+                                .length = length - mark,
+                                .given = mark,
+                                .out = scratch,
+                                .map = map,
+                                .flags = decoded->flags,
+                                .failure = failure};
+    if (!decode(&decoding, encoding, &survey))
+        return false;
+    decoded->text = scratch->length > 0 ? scratch->data : "";
+    decoded->length = scratch->length;
+    decoded->flags = decoding.flags;
+    return true;
+}
