@@ -34,7 +34,8 @@ tool_libs    := -ljansson -lz
 train_libs   := -lsvm -llinear -lgsl -lgslcblas
 
 tool_helpers := features/records.c features/json_out.c features/datadir.c
-features_src := $(filter-out features/features.c features/print.c $(tool_helpers),\
+print_src    := $(wildcard features/print*.c)
+features_src := $(filter-out features/features.c $(print_src) $(tool_helpers),\
                 $(wildcard features/*.c))
 library_src  := $(features_src) $(wildcard models/*.c) classify/scorer.c classify/result.c
 classify_src := $(filter-out $(library_src) classify/example.c,$(wildcard classify/*.c))
@@ -89,7 +90,7 @@ $(BUILD)/features/features.o $(BUILD)/train/options.o: classify/tenor.h
 $(BUILD)/features/features.o $(BUILD)/train/options.o: \
     CPPFLAGS += -DTENOR_VERSION='"$(VERSION)"'
 
-$(BUILD)/bin/tenor-features: $(BUILD)/features/features.o $(BUILD)/features/print.o $(library_obj) $(helper_obj)
+$(BUILD)/bin/tenor-features: $(call objects,features/features.c $(print_src)) $(library_obj) $(helper_obj)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)
 

@@ -383,6 +383,8 @@ bool attribution_find(struct attributions *attributions, const struct reading *r
         if (!read_sentence(attributions, &finder, failure))
             return false;
     }
+    if (!speakers_find(&attributions->speakers, attributions, &finder, failure))
+        return false;
     attribution_measure(attributions, reading, values);
     return true;
 }
@@ -394,5 +396,6 @@ void attributions_release(struct attributions *attributions)
     free(attributions->classes);
     cue_candidates_release(&attributions->candidates);
     speaker_labels_release(&attributions->labels);
+    speakers_release(&attributions->speakers);
     *attributions = (struct attributions){0};
 }

@@ -10,6 +10,7 @@
 #include "cue.h"
 #include "dense.h"
 #include "speaker_label.h"
+#include "speakers.h"
 
 enum attribution_kind {
     ATTRIBUTION_DIRECT,      /* the content is a quotation */
@@ -39,12 +40,17 @@ struct attribution {
     enum source_kind source_kind;
     bool source_named;   /* a name stands in the source */
     bool source_pronoun; /* the source is a pronoun */
+    uint32_t speaker;    /* in attributions.speakers, or SPEAKER_NONE */
+    uint32_t resolved_first,
+        resolved_end; /* tokens: the mention that a pronoun stands for; both
+                         ATTRIBUTION_NO_TOKEN if it was not resolved */
 };
 
 /* Reusable; all zero is empty. In order of cue_first; cues do not overlap. */
 struct attributions {
     struct attribution *items;
     size_t count, capacity;
+    struct speakers speakers;
     /* Working memory: the lists each token stands in, its class, the candidates for cues. */
     uint32_t *marks;
     size_t mark_capacity;

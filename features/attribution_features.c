@@ -25,8 +25,11 @@ enum measure {
     ATTRIBUTED_SHARE,
     FIRST,
     PER_SENTENCE,
-    DISTINCT_SOURCES,
+    SPEAKERS,
+    NAMED_SPEAKERS,
+    DISTINCT_SPEAKERS,
     CONCENTRATION,
+    LARGEST_SHARE,
     MEASURES
 };
 
@@ -66,10 +69,14 @@ const struct dense_feature attribution_features[] = {
     [FIRST] = {"attribution.first", "share",
                "how far into the text the first attribution stands; 1 without one"},
     [PER_SENTENCE] = {"attribution.per_sentence", "per sentence", "attributions"},
-    [DISTINCT_SOURCES] = {"attribution.distinct_sources", "share",
-                          "different source heads for each attribution with a source"},
+    [SPEAKERS] = {"attribution.speakers", "per 100 words", "different speakers"},
+    [NAMED_SPEAKERS] = {"attribution.named_speakers", "share", "speakers with a name"},
+    [DISTINCT_SPEAKERS] = {"attribution.distinct_speakers", "share",
+                           "different speakers for each attribution that has one"},
     [CONCENTRATION] = {"attribution.concentration", "0 to 1",
-                       "sum of squared shares of the source heads (Herfindahl)"},
+                       "sum of squared shares of the speakers (Herfindahl)"},
+    [LARGEST_SHARE] = {"attribution.largest_share", "share",
+                       "words that the speaker with most of them is given"},
 };
 const size_t attribution_feature_count = MEASURES;
 
@@ -80,53 +87,27 @@ static float share(size_t part, size_t whole)
 
 /* ---- Speakers ------------------------------------------------------------------------ */
 
-/* How often each source head speaks. Sources beyond the table's size share the slots of those
- * before, which only an article with more than SPEAKER_SLOTS speakers can notice. */
-#define SPEAKER_SLOTS 256
-
-struct speakers {
-    uint64_t hash[SPEAKER_SLOTS];
-    size_t count[SPEAKER_SLOTS];
-    size_t total;
-};
-
-static void speakers_add(struct speakers *speakers, uint64_t hash)
-{
-    size_t home = hash % SPEAKER_SLOTS, slot = home;
-    while (speakers->count[slot] && speakers->hash[slot] != hash) {
-        slot = (slot + 1) % SPEAKER_SLOTS;
-        if (slot == home)
-            break;
-    }
-    speakers->hash[slot] = hash;
-    speakers->count[slot]++;
-    speakers->total++;
-}
-
-/* A pronoun stands for the source before it. */
 static void measure_speakers(const struct attributions *attributions,
                              const struct tokens *tokens, float *values)
 {
-    struct speakers speakers = {.total = 0};
-    uint64_t last = 0;
-    for (size_t i = 0; i < attributions->count; i++) {
-        const struct attribution *attribution = &attributions->items[i];
-        if (attribution->source_head == ATTRIBUTION_NO_TOKEN)
-            continue;
-        if (!attribution->source_pronoun || last == 0)
-            last = tokens->items[attribution->source_head].hash;
-        speakers_add(&speakers, last);
-    }
-    size_t distinct = 0;
+    const struct speakers *speakers = &attributions->speakers;
+    size_t spoken = 0, named = 0, most_words = 0;
     double squares = 0;
-    for (size_t slot = 0; slot < SPEAKER_SLOTS; slot++) {
-        double part =
-            speakers.total ? (double)speakers.count[slot] / (double)speakers.total : 0;
-        distinct += speakers.count[slot] > 0;
+    for (size_t i = 0; i < speakers->count; i++) {
+        const struct speaker *speaker = &speakers->items[i];
+        spoken += speaker->attributions;
+        named += speaker->named;
+        most_words = speaker->words > most_words ? speaker->words : most_words;
+    }
+    for (size_t i = 0; i < speakers->count; i++) {
+        double part = (double)speakers->items[i].attributions / (double)spoken;
         squares += part * part;
     }
-    values[DISTINCT_SOURCES] = share(distinct, speakers.total);
+    values[SPEAKERS] = per_hundred_words(speakers->count, tokens);
+    values[NAMED_SPEAKERS] = share(named, speakers->count);
+    values[DISTINCT_SPEAKERS] = share(speakers->count, spoken);
     values[CONCENTRATION] = (float)squares;
+    values[LARGEST_SHARE] = share(most_words, tokens->word_count);
 }
 
 /* ---- Attributions -------------------------------------------------------------------- */

@@ -31,6 +31,8 @@ static const struct {
     {"list.negator", MARK_NEGATOR},
     {"list.conjunction", MARK_CONJUNCTION},
     {"list.other_pronoun", MARK_OTHER_PRONOUN},
+    {"list.masculine", MARK_MASCULINE},
+    {"list.feminine", MARK_FEMININE},
 };
 #define LIST_COUNT (sizeof lists / sizeof *lists)
 

@@ -37,8 +37,10 @@ enum mark {
     MARK_NEGATOR = 1 << 17,
     MARK_CONJUNCTION = 1 << 18,
     MARK_OTHER_PRONOUN = 1 << 19,
-    MARK_NO_CUE = 1 << 20, /* in a phrase that reports nothing */
-    MARK_DECIDED = 1 << 21 /* it is a cue */
+    MARK_NO_CUE = 1 << 20,  /* in a phrase that reports nothing */
+    MARK_DECIDED = 1 << 21, /* it is a cue */
+    MARK_MASCULINE = 1 << 22,
+    MARK_FEMININE = 1 << 23
 };
 #define CUE_LENGTH_SHIFT 24
 /* Nouns that stand for a source whether or not they are capitalised. */

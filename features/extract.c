@@ -84,6 +84,7 @@ static void forget(struct features *features)
     features->quotations.count = 0;
     features->matches.count = 0;
     features->attributions.count = 0;
+    features->attributions.speakers.count = 0;
 
     features->ngrams.count = 0;
     memset(features->ngrams.begin, 0, sizeof features->ngrams.begin);

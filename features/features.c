@@ -43,7 +43,8 @@ enum {
     FORM_DENSE,
     FORM_SVMLIGHT,
     FORM_JSONL,
-    FORM_ARTICLE
+    FORM_ARTICLE,
+    FORM_EVIDENCE
 };
 
 struct form {
@@ -58,6 +59,7 @@ static const struct form forms[] = {
     [FORM_SVMLIGHT] = {.needs_ngrams = true, .print = print_svmlight},
     [FORM_JSONL] = {.needs_ngrams = true, .print = print_json},
     [FORM_ARTICLE] = {.needs_article_only = true, .print = print_article},
+    [FORM_EVIDENCE] = {.print = print_evidence},
 };
 
 struct options {
@@ -243,12 +245,15 @@ static int close_output(int status)
 /* ---- Options ----------------------------------------------------------------------- */
 
 static const char usage[] =
-    "usage: tenor-features --dense | --svmlight | --jsonl | --article [option ...] [file ...]\n"
+    "usage: tenor-features --evidence | --article | --dense | --svmlight | --jsonl\n"
+    "                      [option ...] [file ...]\n"
     "       tenor-features --list [--lexicons dir]\n"
     "\n"
     "Prints what the extractor sees in news articles, a line for each. Without files it\n"
     "reads standard input, as it does for '-'.\n"
     "\n"
+    "  --evidence           who speaks, and how sure is the text: attributions, hedges,\n"
+    "                       speakers, with their places, as JSON\n"
     "  --dense              the named numbers, as a table with tabs\n"
     "  --svmlight           label, named numbers and hashed n-grams, as index:value\n"
     "  --jsonl              all there is to know, as a JSON object\n"
@@ -319,6 +324,7 @@ static int parse_options(struct options *options, int argc, char **argv)
         {"svmlight", no_argument, &options->form, FORM_SVMLIGHT},
         {"jsonl", no_argument, &options->form, FORM_JSONL},
         {"article", no_argument, &options->form, FORM_ARTICLE},
+        {"evidence", no_argument, &options->form, FORM_EVIDENCE},
         {"list", no_argument, &options->form, FORM_LIST},
         {"help", no_argument, &options->form, FORM_HELP},
         {"version", no_argument, &options->form, FORM_VERSION},
@@ -394,7 +400,7 @@ int main(int argc, char **argv)
     switch (options.form) {
     case FORM_NONE:
         return fail_usage("one of the options is missing:",
-                          "--dense --svmlight --jsonl --article --list");
+                          "--evidence --article --dense --svmlight --jsonl --list");
     case FORM_HELP:
         fputs(usage, stdout);
         break;

@@ -45,6 +45,9 @@ void print_svmlight(struct printer *printer, const struct record *record);
 /* A JSON object. Offsets are bytes of the article's text, half open. */
 void print_json(struct printer *printer, const struct record *record);
 
+/* A JSON object: attributions, hedges, boosters, speakers, sentences. */
+void print_evidence(struct printer *printer, const struct record *record);
+
 /* The article's spans and their roles; needs no more than the features' article. */
 void print_article(struct printer *printer, const struct record *record);
 

@@ -1,0 +1,358 @@
+/* speakers: each source once, with all that it says. */
+#include "speakers.h"
+
+#include <stdlib.h>
+
+#include "attribution_phrase.h"
+
+#define PRONOUN_REACH 16 /* attributions that are looked back over for a pronoun's source */
+#define NAME_MOST     6  /* tokens of a person's name */
+#define ACRONYM_LEAST 2
+#define ACRONYM_MOST  8 /* letters */
+
+const char *source_kind_name(unsigned kind)
+{
+    static const char *const names[] = {
+        [SOURCE_PERSON] = "person",     [SOURCE_ORGANISATION] = "organisation",
+        [SOURCE_DOCUMENT] = "document", [SOURCE_UNNAMED] = "unnamed",
+        [SOURCE_NONE] = "none",
+    };
+    return kind <= SOURCE_NONE ? names[kind] : "none";
+}
+
+/* ---- A source's name ------------------------------------------------------------------ */
+
+static uint64_t word(const struct finder *finder, uint32_t i)
+{
+    return finder->tokens[i].hash;
+}
+
+static bool is_initial(const struct finder *finder, uint32_t i)
+{
+    return finder->tokens[i].form_length == 1 && flagged(finder, i, TOKEN_CAPITALISED);
+}
+
+/* The run of names that ends with the head, without titles before it: "Mr Olin B. Vane". */
+static struct range person_name(const struct finder *finder, uint32_t first, uint32_t head)
+{
+    uint32_t begin = head;
+    while (begin > first && head - begin < NAME_MOST &&
+           (finder_is_name(finder, begin - 1) || form_is(finder, begin - 1, ".")) &&
+           !has(finder, begin - 1, MARK_TITLE))
+        begin--;
+    while (begin < head && !finder_is_name(finder, begin))
+        begin++;
+    return (struct range){begin, head + 1};
+}
+
+/* The noun phrase up to its head, without determiners and possessors. */
+static struct range noun_phrase(const struct finder *finder, uint32_t first, uint32_t head)
+{
+    uint32_t begin = first;
+    for (uint32_t i = first; i < head; i++)
+        if (has(finder, i, MARK_DETERMINER) || form_is(finder, i, "'s") || is_comma(finder, i))
+            begin = i + 1;
+    return (struct range){begin, head + 1};
+}
+
+/* A body's name goes on behind its head: "Board of Trade". */
+static struct range body_name(const struct finder *finder,
+                              const struct attribution *attribution)
+{
+    struct range name =
+        noun_phrase(finder, attribution->source_first, attribution->source_head);
+    uint32_t i = name.end;
+    while (i + 1 < attribution->source_end && has(finder, i, MARK_PREPOSITION) &&
+           (finder_is_name(finder, i + 1) ||
+            (form_is(finder, i + 1, "the") && finder_is_name(finder, i + 2))))
+        for (i++; i < attribution->source_end &&
+                  (finder_is_name(finder, i) || form_is(finder, i, "the"));)
+            name.end = ++i;
+    return name;
+}
+
+static enum gender gender_of(const struct finder *finder, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        if (has(finder, i, MARK_MASCULINE))
+            return GENDER_MASCULINE;
+        if (has(finder, i, MARK_FEMININE))
+            return GENDER_FEMININE;
+    }
+    return GENDER_UNKNOWN;
+}
+
+static struct speaker speaker_of(const struct finder *finder,
+                                 const struct attribution *attribution)
+{
+    const uint32_t first = attribution->source_first, head = attribution->source_head;
+    const bool person = attribution->source_kind == SOURCE_PERSON;
+    const struct range name = person ? person_name(finder, first, head)
+                              : attribution->source_kind == SOURCE_ORGANISATION
+                                  ? body_name(finder, attribution)
+                                  : noun_phrase(finder, first, head);
+    return (struct speaker){.name_first = name.first,
+                            .name_end = name.end,
+                            .head = head,
+                            .kind = (uint8_t)attribution->source_kind,
+                            .gender = (uint8_t)(person ? gender_of(finder, first, head) : 0),
+                            .named = attribution->source_named};
+}
+
+/* ---- Are two sources one? ---------------------------------------------------------------- */
+
+static uint32_t length_of(const struct speaker *speaker)
+{
+    return speaker->name_end - speaker->name_first;
+}
+
+static bool genders_agree(unsigned a, unsigned b)
+{
+    return a == GENDER_UNKNOWN || b == GENDER_UNKNOWN || a == b;
+}
+
+/* "Olin" and "O." */
+static bool first_names_agree(const struct finder *finder, uint32_t a, uint32_t b)
+{
+    if (word(finder, a) == word(finder, b))
+        return true;
+    const char *left = token_form(finder->reading->tokens, &finder->tokens[a]);
+    const char *right = token_form(finder->reading->tokens, &finder->tokens[b]);
+    return (is_initial(finder, a) || is_initial(finder, b)) && *left == *right;
+}
+
+static bool same_person(const struct finder *finder, const struct speaker *known,
+                        const struct speaker *other)
+{
+    if (!genders_agree(known->gender, other->gender))
+        return false;
+    const bool short_known = length_of(known) == 1, short_other = length_of(other) == 1;
+    if (word(finder, known->head) == word(finder, other->head))
+        return short_known || short_other ||
+               first_names_agree(finder, known->name_first, other->name_first);
+    /* A first name alone. */
+    return (short_other && !short_known &&
+            word(finder, known->name_first) == word(finder, other->head)) ||
+           (short_known && !short_other &&
+            word(finder, other->name_first) == word(finder, known->head));
+}
+
+static bool same_words(const struct finder *finder, const struct speaker *a,
+                       const struct speaker *b)
+{
+    if (length_of(a) != length_of(b))
+        return false;
+    for (uint32_t i = 0; i < length_of(a); i++)
+        if (word(finder, a->name_first + i) != word(finder, b->name_first + i))
+            return false;
+    return true;
+}
+
+/* Is `acronym`, one token in capitals, made of the first letters of the other's names? */
+static bool is_acronym_of(const struct finder *finder, const struct speaker *acronym,
+                          const struct speaker *full)
+{
+    if (length_of(acronym) != 1 || !flagged(finder, acronym->head, TOKEN_ALL_CAPS))
+        return false;
+    const struct token *token = &finder->tokens[acronym->head];
+    const char *letters = token_form(finder->reading->tokens, token);
+    uint32_t matched = 0;
+    if (token->form_length < ACRONYM_LEAST || token->form_length > ACRONYM_MOST)
+        return false;
+    for (uint32_t i = full->name_first; i < full->name_end; i++) {
+        if (!flagged(finder, i, TOKEN_CAPITALISED))
+            continue;
+        if (matched == token->form_length ||
+            *token_form(finder->reading->tokens, &finder->tokens[i]) != letters[matched])
+            return false;
+        matched++;
+    }
+    return matched == token->form_length;
+}
+
+static bool same_body(const struct finder *finder, const struct speaker *known,
+                      const struct speaker *other)
+{
+    if (same_words(finder, known, other) || is_acronym_of(finder, known, other) ||
+        is_acronym_of(finder, other, known))
+        return true;
+    return word(finder, known->head) == word(finder, other->head) &&
+           (length_of(known) == 1 || length_of(other) == 1);
+}
+
+static bool same_speaker(const struct finder *finder, const struct speaker *known,
+                         const struct speaker *other)
+{
+    if (known->kind == SOURCE_PERSON && other->kind == SOURCE_PERSON)
+        return same_person(finder, known, other);
+    if (known->kind == SOURCE_PERSON || other->kind == SOURCE_PERSON)
+        return known->named && other->named && same_words(finder, known, other);
+    return known->kind == other->kind && same_body(finder, known, other);
+}
+
+/* ---- Pronouns -------------------------------------------------------------------------------
+ */
+
+static bool fits(const struct finder *finder, uint32_t pronoun, const struct speaker *speaker)
+{
+    const enum gender gender = gender_of(finder, pronoun, pronoun + 1);
+    if (gender != GENDER_UNKNOWN)
+        return speaker->kind == SOURCE_PERSON && speaker->named &&
+               genders_agree(gender, speaker->gender);
+    if (form_is(finder, pronoun, "it"))
+        return speaker->kind == SOURCE_ORGANISATION || speaker->kind == SOURCE_DOCUMENT;
+    if (form_is(finder, pronoun, "they"))
+        return speaker->kind == SOURCE_ORGANISATION || speaker->kind == SOURCE_UNNAMED;
+    return false; /* I, we, you: whoever is speaking, and we are not told */
+}
+
+/* Gives a pronoun's attribution the last speaker who fits. */
+static void resolve(struct speakers *speakers, struct attributions *attributions, size_t index,
+                    const struct finder *finder)
+{
+    struct attribution *self = &attributions->items[index];
+    const size_t reach = index < PRONOUN_REACH ? index : PRONOUN_REACH;
+    for (size_t back = 1; back <= reach; back++) {
+        const struct attribution *before = &attributions->items[index - back];
+        if (before->speaker == SPEAKER_NONE)
+            continue;
+        struct speaker *speaker = &speakers->items[before->speaker];
+        if (!fits(finder, self->source_head, speaker))
+            continue;
+        self->speaker = before->speaker;
+        self->resolved_first =
+            before->source_pronoun ? before->resolved_first : before->source_first;
+        self->resolved_end = before->source_pronoun ? before->resolved_end : before->source_end;
+        if (speaker->gender == GENDER_UNKNOWN && speaker->kind == SOURCE_PERSON)
+            speaker->gender =
+                (uint8_t)gender_of(finder, self->source_head, self->source_head + 1);
+        return;
+    }
+}
+
+/* ---- The table
+ * --------------------------------------------------------------------------------- */
+
+static bool join(struct speakers *speakers, struct attribution *attribution,
+                 const struct finder *finder, struct failure *failure)
+{
+    const struct speaker new = speaker_of(finder, attribution);
+    const size_t compared =
+        speakers->count < SPEAKERS_COMPARED ? speakers->count : SPEAKERS_COMPARED;
+    for (size_t back = 1; back <= compared; back++) {
+        struct speaker *known = &speakers->items[speakers->count - back];
+        if (!same_speaker(finder, known, &new))
+            continue;
+        attribution->speaker = (uint32_t)(speakers->count - back);
+        if (length_of(&new) > length_of(known)) {
+            known->name_first = new.name_first;
+            known->name_end = new.name_end;
+            known->head = new.head;
+        }
+        known->named |= new.named;
+        if (known->gender == GENDER_UNKNOWN)
+            known->gender = new.gender;
+        return true;
+    }
+    if (!memory_reserve(&speakers->items, &speakers->capacity, speakers->count + 1,
+                        sizeof *speakers->items, failure))
+        return false;
+    attribution->speaker = (uint32_t)speakers->count;
+    speakers->items[speakers->count++] = new;
+    return true;
+}
+
+/* The words of tokens [first, end) that were not counted for this speaker before. */
+static void count_words(struct speaker *speaker, const struct finder *finder, uint32_t first,
+                        uint32_t end)
+{
+    for (uint32_t i = first > speaker->covered ? first : speaker->covered; i < end; i++)
+        speaker->words += token_is_word(&finder->tokens[i]);
+    if (end > speaker->covered)
+        speaker->covered = end;
+}
+
+static void credit(struct speakers *speakers, const struct attribution *attribution,
+                   const struct finder *finder)
+{
+    struct speaker *speaker = &speakers->items[attribution->speaker];
+    speaker->attributions++;
+    count_words(speaker, finder, attribution->content_first, attribution->content_end);
+    count_words(speaker, finder, attribution->more_first, attribution->more_end);
+}
+
+/* By attributions, then words, then the place of the first. */
+static int by_weight(const void *left, const void *right)
+{
+    const struct speaker *a = left, *b = right;
+    if (a->attributions != b->attributions)
+        return a->attributions < b->attributions ? 1 : -1;
+    if (a->words != b->words)
+        return a->words < b->words ? 1 : -1;
+    return (a->covered > b->covered) - (a->covered < b->covered);
+}
+
+/* Brings the speakers in order. `covered` holds their old places meanwhile. */
+static bool sort(struct speakers *speakers, struct attributions *attributions,
+                 struct failure *failure)
+{
+    if (!memory_reserve(&speakers->order, &speakers->order_capacity, speakers->count + 1,
+                        sizeof *speakers->order, failure))
+        return false;
+    for (size_t i = 0; i < speakers->count; i++)
+        speakers->items[i].covered = (uint32_t)i;
+    if (speakers->count > 1)
+        qsort(speakers->items, speakers->count, sizeof *speakers->items, by_weight);
+    for (size_t i = 0; i < speakers->count; i++)
+        speakers->order[speakers->items[i].covered] = (uint32_t)i;
+    for (size_t i = 0; i < attributions->count; i++)
+        if (attributions->items[i].speaker != SPEAKER_NONE)
+            attributions->items[i].speaker = speakers->order[attributions->items[i].speaker];
+    return true;
+}
+
+bool speakers_find(struct speakers *speakers, struct attributions *attributions,
+                   struct finder *finder, struct failure *failure)
+{
+    speakers->count = 0;
+    for (size_t i = 0; i < attributions->count; i++) {
+        struct attribution *attribution = &attributions->items[i];
+        attribution->speaker = SPEAKER_NONE;
+        attribution->resolved_first = attribution->resolved_end = ATTRIBUTION_NO_TOKEN;
+        if (attribution->source_head == ATTRIBUTION_NO_TOKEN)
+            continue;
+        finder_enter(finder, finder->tokens[attribution->source_head].sentence);
+        if (attribution->source_pronoun)
+            resolve(speakers, attributions, i, finder);
+        else if (!join(speakers, attribution, finder, failure))
+            return false;
+        if (attribution->speaker != SPEAKER_NONE)
+            credit(speakers, attribution, finder);
+    }
+    return sort(speakers, attributions, failure);
+}
+
+/* Token by token: markdown, notes and line breaks between them are left out. */
+bool speaker_spell(const struct speaker *speaker, const struct tokens *tokens,
+                   const struct article *article, struct text_buffer *name,
+                   struct failure *failure)
+{
+    text_buffer_clear(name);
+    for (uint32_t i = speaker->name_first; i < speaker->name_end; i++) {
+        const struct token *token = &tokens->items[i];
+        const bool apart = i > speaker->name_first &&
+                           token->flags & (TOKEN_SPACE_BEFORE | TOKEN_HYPHEN_BEFORE);
+        const char *between = token->flags & TOKEN_HYPHEN_BEFORE ? "-" : " ";
+        if ((apart && !text_buffer_append(name, between, 1, failure)) ||
+            !text_buffer_append(name, article->text + token->begin, token->length, failure))
+            return false;
+    }
+    return true;
+}
+
+void speakers_release(struct speakers *speakers)
+{
+    free(speakers->items);
+    free(speakers->order);
+    *speakers = (struct speakers){0};
+}
