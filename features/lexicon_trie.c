@@ -1,0 +1,127 @@
+/* lexicon_trie: the phrases of all categories as one tree of token hashes. */
+#include "lexicon_trie.h"
+
+#include <stdlib.h>
+
+#include "memory.h"
+
+#define MAX_EXPECTED ((size_t)1 << 20) /* entries that room is made for in advance */
+
+static bool resize_edges(struct trie *trie, size_t slots, struct failure *failure)
+{
+    struct trie_edge *old = trie->edges;
+    size_t old_slots = old ? trie->edge_mask + 1 : 0;
+    struct trie_edge *edges = calloc(slots, sizeof *edges);
+    if (!edges)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    trie->edges = edges;
+    trie->edge_mask = slots - 1;
+    for (size_t i = 0; i < old_slots; i++)
+        if (old[i].child != 0)
+            edges[trie_slot(trie, old[i].parent, old[i].hash)] = old[i];
+    free(old);
+    return true;
+}
+
+static bool add_node(struct trie *trie, struct failure *failure)
+{
+    if (trie->node_count == UINT32_MAX)
+        return fail(failure, FAILURE_LEXICON, "too many lexicon entries");
+    if (!memory_reserve(&trie->nodes, &trie->node_capacity, trie->node_count + 1,
+                        sizeof *trie->nodes, failure))
+        return false;
+    trie->nodes[trie->node_count++] = (struct trie_node){0};
+    return true;
+}
+
+bool trie_begin(struct trie *trie, size_t entries, struct failure *failure)
+{
+    size_t slots = 64;
+    while (slots < 2 * (entries < MAX_EXPECTED ? entries : MAX_EXPECTED))
+        slots *= 2;
+    return resize_edges(trie, slots, failure) && add_node(trie, failure);
+}
+
+void trie_release(struct trie *trie)
+{
+    free(trie->edges);
+    free(trie->nodes);
+    free(trie->roots);
+    free(trie->codes);
+}
+
+bool trie_descend(struct trie *trie, uint32_t *node, uint64_t hash, struct failure *failure)
+{
+    uint32_t child = trie_child(trie, *node, hash);
+    if (child == 0) {
+        if (2 * trie->node_count > trie->edge_mask &&
+            !resize_edges(trie, 2 * (trie->edge_mask + 1), failure))
+            return false;
+        child = (uint32_t)trie->node_count;
+        if (!add_node(trie, failure))
+            return false;
+        const size_t bit = trie_filter_bit(*node, hash);
+        trie->edges[trie_slot(trie, *node, hash)] = (struct trie_edge){hash, *node, child};
+        trie->filter[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
+    *node = child;
+    return true;
+}
+
+static int compare_endings(const void *a, const void *b)
+{
+    const struct trie_ending *x = a, *y = b;
+    if (x->node != y->node)
+        return x->node < y->node ? -1 : 1;
+    return (x->code > y->code) - (x->code < y->code);
+}
+
+static bool lay_out_codes(struct trie *trie, struct trie_ending *endings, size_t count,
+                          struct failure *failure)
+{
+    if (count == 0)
+        return true;
+    trie->codes = malloc(count * sizeof *trie->codes);
+    if (!trie->codes)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    qsort(endings, count, sizeof *endings, compare_endings);
+    uint32_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && compare_endings(&endings[i - 1], &endings[i]) == 0)
+            continue;
+        struct trie_node *node = &trie->nodes[endings[i].node];
+        if (node->code_count++ == 0)
+            node->codes = used;
+        trie->codes[used++] = endings[i].code;
+    }
+    return true;
+}
+
+static bool make_roots(struct trie *trie, struct failure *failure)
+{
+    size_t count = 0, slots = 1;
+    for (size_t i = 0; i <= trie->edge_mask; i++)
+        count += trie->edges[i].child != 0 && trie->edges[i].parent == TRIE_ROOT;
+    while (slots <= 4 * count)
+        slots *= 2;
+    trie->roots = calloc(slots, sizeof *trie->roots);
+    if (!trie->roots)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    trie->root_mask = slots - 1;
+    for (size_t i = 0; i <= trie->edge_mask; i++) {
+        const struct trie_edge *edge = &trie->edges[i];
+        if (edge->child == 0 || edge->parent != TRIE_ROOT)
+            continue;
+        size_t slot = (size_t)edge->hash & trie->root_mask;
+        while (trie->roots[slot].node != 0)
+            slot = (slot + 1) & trie->root_mask;
+        trie->roots[slot] = (struct trie_root){edge->hash, edge->child};
+    }
+    return true;
+}
+
+bool trie_seal(struct trie *trie, struct trie_ending *endings, size_t count,
+               struct failure *failure)
+{
+    return lay_out_codes(trie, endings, count, failure) && make_roots(trie, failure);
+}
