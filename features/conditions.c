@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hash.h"
+#include "token_scan.h"
 #include "unicode.h"
 
 enum condition_place { PLACE_BEFORE, PLACE_AFTER, PLACE_HERE };
@@ -179,9 +180,19 @@ static bool add_number(struct reader *reader, struct condition *condition, uint1
     return true;
 }
 
+/* Would the tokeniser make two of it? */
+static bool is_divided(const struct reader *reader)
+{
+    const size_t clitic = scan_clitic(reader->word, 0, reader->length);
+    return (clitic > 0 && clitic < reader->length) ||
+           (reader->length > 1 && memchr(reader->word, '-', reader->length));
+}
+
 /* A word that is spelled out: its folded form is one token's. */
 static bool add_literal(struct reader *reader, struct condition *condition)
 {
+    if (is_divided(reader))
+        return wrong(reader, "more than one token:");
     struct text_buffer form = {0};
     bool added = unicode_fold(reader->word, reader->length, &form, reader->failure);
     if (added && reader->own_set < 0) {

@@ -24,6 +24,8 @@ static bool compile(struct extractor *extractor, struct failure *failure)
         lexicon_compile(bytes_of(&recipe->lexicon), recipe->lexicon.length, "lexicon", failure);
     if (!extractor->lexicon)
         return false;
+    if (!dense_check_names(extractor->lexicon, failure))
+        return false;
     extractor->dense_count = dense_count(extractor->lexicon);
     if (!recipe->page_rules)
         return true;

@@ -112,5 +112,7 @@ bool lexicon_read_directory(const char *directory, struct text_buffer *source,
 /* Appends one file as category `category`. */
 bool lexicon_read_file(const char *path, const char *category, struct text_buffer *source,
                        struct failure *failure);
+/* Takes all entries of a category out of a source. */
+void lexicon_drop_category(struct text_buffer *source, const char *category);
 
 #endif
