@@ -1,162 +1,34 @@
-/* lexicon: word lists and patterns, compiled, and where an article matches them.
- *
- * The phrases of all categories share one trie. Its edges are token hashes, kept in one
- * open-addressed table keyed by (node, hash). The table is larger than the caches near the
- * processor, so a small set of bits in front of it turns most edges that do not exist away. A
- * sentence's candidates, from the trie and from the patterns, are put in order and then
- * resolved by category: exclusions, leftmost, longest. */
+/* lexicon: the source of word lists and patterns → what lexicon_match.c finds in articles. */
 #include "lexicon.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "article.h"
+#include "hash.h"
+#include "lexicon_compiled.h"
 #include "lexicon_source.h"
-
-/* What ends at a node, or a candidate match: a category's entry or its exclusion. In the order
- * of codes an exclusion comes before the entries it may forbid. */
-static uint16_t entry_code(size_t category, bool exclusion)
-{
-    return (uint16_t)(category << 1 | (exclusion ? 0 : 1));
-}
-
-static uint16_t code_category(uint16_t code)
-{
-    return code >> 1;
-}
-
-static bool code_is_exclusion(uint16_t code)
-{
-    return !(code & 1);
-}
-
-struct edge {
-    uint64_t hash; /* of the token */
-    uint32_t parent;
-    uint32_t child; /* 0: the slot is empty, for nothing leads to the root */
-};
-
-struct node {
-    uint32_t codes;      /* first of its codes in lexicon.codes */
-    uint16_t code_count; /* entries that end here */
-    bool has_children;
-};
-
-struct category {
-    char name[LEXICON_MAX_NAME + 1];
-    uint16_t number;  /* while compiling: in the order of the source */
-    uint16_t feature; /* LEXICON_NONE for "list.…" */
-};
-
-#define FILTER_BITS ((size_t)1 << 18)
-
-struct lexicon {
-    struct category *categories; /* in byte order of their names */
-    size_t category_count, category_capacity;
-    size_t feature_count;
-    struct edge *edges; /* [edge_mask + 1], a power of two; at most half is used */
-    size_t edge_mask;
-    uint64_t filter[FILTER_BITS / 64]; /* a Bloom filter of the edges, with one hash */
-    struct node *nodes;                /* 0 is the root; each other is the child of one edge */
-    size_t node_count, node_capacity;
-    uint16_t *codes;              /* of all nodes, one node's after another's */
-    struct pattern_set *patterns; /* tagged with codes */
-};
-
-/* ---- Trie ----------------------------------------------------------------- */
-
-/* Token hashes are well mixed, the few nodes are spread by a Fibonacci multiplier. */
-static uint64_t edge_key(uint32_t parent, uint64_t hash)
-{
-    return hash ^ parent * UINT64_C(0x9e3779b97f4a7c15);
-}
-
-/* The slot of an edge, or the empty slot where it would stand. */
-static size_t edge_slot(const struct lexicon *lexicon, uint32_t parent, uint64_t hash)
-{
-    size_t slot = (size_t)edge_key(parent, hash) & lexicon->edge_mask;
-    while (lexicon->edges[slot].child != 0 &&
-           (lexicon->edges[slot].hash != hash || lexicon->edges[slot].parent != parent))
-        slot = (slot + 1) & lexicon->edge_mask;
-    return slot;
-}
-
-/* The bit that stands for an edge in the filter: of the key's upper half, which the slots of
- * the table do not depend on. */
-static size_t filter_bit(uint32_t parent, uint64_t hash)
-{
-    return (size_t)(edge_key(parent, hash) >> 32) % FILTER_BITS;
-}
-
-/* The child that `hash` leads to, or 0. */
-static uint32_t child_of(const struct lexicon *lexicon, uint32_t parent, uint64_t hash)
-{
-    const size_t bit = filter_bit(parent, hash);
-    if (!(lexicon->filter[bit / 64] >> bit % 64 & 1))
-        return 0;
-    return lexicon->edges[edge_slot(lexicon, parent, hash)].child;
-}
-
-static bool resize_edges(struct lexicon *lexicon, size_t slots, struct failure *failure)
-{
-    struct edge *old = lexicon->edges;
-    size_t old_slots = old ? lexicon->edge_mask + 1 : 0;
-    struct edge *edges = calloc(slots, sizeof *edges);
-    if (!edges)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    lexicon->edges = edges;
-    lexicon->edge_mask = slots - 1;
-    for (size_t i = 0; i < old_slots; i++)
-        if (old[i].child != 0)
-            edges[edge_slot(lexicon, old[i].parent, old[i].hash)] = old[i];
-    free(old);
-    return true;
-}
-
-static bool add_node(struct lexicon *lexicon, struct failure *failure)
-{
-    if (lexicon->node_count == UINT32_MAX)
-        return fail(failure, FAILURE_LEXICON, "too many lexicon entries");
-    if (!memory_reserve(&lexicon->nodes, &lexicon->node_capacity, lexicon->node_count + 1,
-                        sizeof *lexicon->nodes, failure))
-        return false;
-    lexicon->nodes[lexicon->node_count++] = (struct node){0};
-    return true;
-}
-
-/* *node becomes the child of *node that `hash` leads to, made if need be. */
-static bool descend(struct lexicon *lexicon, uint32_t *node, uint64_t hash,
-                    struct failure *failure)
-{
-    uint32_t child = child_of(lexicon, *node, hash);
-    if (child == 0) {
-        if (2 * lexicon->node_count > lexicon->edge_mask &&
-            !resize_edges(lexicon, 2 * (lexicon->edge_mask + 1), failure))
-            return false;
-        child = (uint32_t)lexicon->node_count;
-        if (!add_node(lexicon, failure))
-            return false;
-        size_t slot = edge_slot(lexicon, *node, hash);
-        const size_t bit = filter_bit(*node, hash);
-        lexicon->edges[slot] = (struct edge){hash, *node, child};
-        lexicon->filter[bit / 64] |= UINT64_C(1) << bit % 64;
-        lexicon->nodes[*node].has_children = true;
-    }
-    *node = child;
-    return true;
-}
 
 /* ---- Compiling ------------------------------------------------------------ */
 
-struct ending {
-    uint32_t node;
-    uint16_t code;
+#define WORDS_PREFIX "words."
+
+/* An entry of one token without conditions, as conditions see it that name its category. */
+struct listed_word {
+    uint64_t hash;
+    uint16_t category;
 };
 
 struct compiler {
     struct lexicon *lexicon;
-    struct ending *endings;
+    struct listed_word *listed;
+    size_t listed_count, listed_capacity;
+    struct trie_ending *endings;
     size_t ending_count, ending_capacity;
+    uint16_t conditions;                 /* of the line in hand */
+    uint64_t hashes[LEXICON_MAX_PHRASE]; /* of the phrase in hand */
+    size_t hash_count;
+    bool words_only;         /* the category in hand is "words.…" */
     struct text_buffer text; /* the phrase in hand, where it is not as the source has it */
     struct article article;
     struct tokens tokens;
@@ -205,9 +77,52 @@ static bool split_phrase(struct compiler *compiler, const struct lexicon_entry *
            tokens_split(&compiler->tokens, &compiler->article, failure);
 }
 
-static bool add_phrase(struct compiler *compiler, const struct lexicon_entry *phrase,
-                       uint16_t code, const struct lexicon_source *source,
+/* The next word of a phrase of nothing but lower case ASCII letters and single blanks, in which
+ * tokens are words: *at moves behind it. False for any other phrase, or at the end. */
+static bool next_plain_word(const struct lexicon_entry *phrase, size_t *at, uint64_t *hash)
+{
+    const char *word = phrase->text + *at;
+    size_t length = 0, left = phrase->length - *at;
+    while (length < left && word[length] >= 'a' && word[length] <= 'z')
+        length++;
+    if (length == 0 || length > TOKEN_MAX_FORM || (length < left && word[length] != ' '))
+        return false;
+    *hash = hash_bytes(word, length);
+    *at += length < left ? length + 1 : length;
+    return true;
+}
+
+static bool too_long(const struct lexicon_entry *phrase, const struct lexicon_source *source,
+                     struct failure *failure)
+{
+    return lexicon_source_fail(source, failure, "entry '%.*s' is too long",
+                               lexicon_source_excerpt(phrase->text, phrase->length),
+                               phrase->text);
+}
+
+/* Takes in a plain phrase. Where it is not plain, `*plain` is false and nothing is amiss. */
+static bool hash_plain(struct compiler *compiler, const struct lexicon_entry *phrase,
+                       bool *plain, const struct lexicon_source *source,
                        struct failure *failure)
+{
+    size_t at = 0;
+    uint64_t hash;
+    compiler->hash_count = 0;
+    *plain = false;
+    while (at < phrase->length) {
+        if (!next_plain_word(phrase, &at, &hash))
+            return true;
+        if (compiler->hash_count == LEXICON_MAX_PHRASE)
+            return too_long(phrase, source, failure);
+        compiler->hashes[compiler->hash_count++] = hash;
+    }
+    *plain = true;
+    return true;
+}
+
+/* Takes in any phrase, split as articles are. */
+static bool hash_split(struct compiler *compiler, const struct lexicon_entry *phrase,
+                       const struct lexicon_source *source, struct failure *failure)
 {
     const struct tokens *tokens = &compiler->tokens;
     struct failure why = {0};
@@ -217,50 +132,119 @@ static bool add_phrase(struct compiler *compiler, const struct lexicon_entry *ph
             return fail(failure, FAILURE_MEMORY, "%s", why.message);
         return lexicon_source_fail(source, failure, "%s", why.message);
     }
-    if (tokens->count == first || tokens->count - first > LEXICON_MAX_PHRASE)
-        return lexicon_source_fail(
-            source, failure,
-            tokens->count == first ? "entry '%.*s' has no words" : "entry '%.*s' is too long",
-            lexicon_source_excerpt(phrase->text, phrase->length), phrase->text);
+    if (tokens->count == first)
+        return lexicon_source_fail(source, failure, "entry '%.*s' has no words",
+                                   lexicon_source_excerpt(phrase->text, phrase->length),
+                                   phrase->text);
+    if (tokens->count - first > LEXICON_MAX_PHRASE)
+        return too_long(phrase, source, failure);
+    compiler->hash_count = tokens->count - first;
+    for (size_t i = 0; i < compiler->hash_count; i++)
+        compiler->hashes[i] = tokens->items[first + i].hash;
+    return true;
+}
 
-    uint32_t node = 0;
-    for (size_t i = first; i < tokens->count; i++)
-        if (!descend(compiler->lexicon, &node, tokens->items[i].hash, failure))
+/* Notes a word that conditions may look for. */
+static bool list_word(struct compiler *compiler, uint32_t code, struct failure *failure)
+{
+    if (compiler->hash_count != 1 || code_is_exclusion(code) || code_conditions(code) != 0)
+        return true;
+    if (!memory_reserve(&compiler->listed, &compiler->listed_capacity,
+                        compiler->listed_count + 1, sizeof *compiler->listed, failure))
+        return false;
+    compiler->listed[compiler->listed_count++] =
+        (struct listed_word){compiler->hashes[0], code_category(code)};
+    return true;
+}
+
+static bool enter_phrase(struct compiler *compiler, uint32_t code, struct failure *failure)
+{
+    uint32_t node = TRIE_ROOT;
+    for (size_t i = 0; i < compiler->hash_count; i++)
+        if (!trie_descend(&compiler->lexicon->trie, &node, compiler->hashes[i], failure))
             return false;
     if (!memory_reserve(&compiler->endings, &compiler->ending_capacity,
                         compiler->ending_count + 1, sizeof *compiler->endings, failure))
         return false;
-    compiler->endings[compiler->ending_count++] = (struct ending){node, code};
+    compiler->endings[compiler->ending_count++] = (struct trie_ending){node, code};
     return true;
+}
+
+/* Words for conditions alone are listed and not entered: they match nothing. */
+static bool add_phrase(struct compiler *compiler, const struct lexicon_entry *phrase,
+                       uint32_t code, const struct lexicon_source *source,
+                       struct failure *failure)
+{
+    bool plain;
+    return hash_plain(compiler, phrase, &plain, source, failure) &&
+           (plain || hash_split(compiler, phrase, source, failure)) &&
+           list_word(compiler, code, failure) &&
+           (compiler->words_only || enter_phrase(compiler, code, failure));
+}
+
+static bool add_pattern(struct lexicon *lexicon, const struct lexicon_entry *pattern,
+                        uint32_t code, const struct lexicon_source *source,
+                        struct failure *failure)
+{
+    const size_t number = pattern_set_count(lexicon->patterns);
+    if (number == UINT16_MAX)
+        return lexicon_source_fail(source, failure, "too many patterns");
+    if (!memory_reserve(&lexicon->pattern_codes, &lexicon->pattern_capacity, number + 1,
+                        sizeof *lexicon->pattern_codes, failure) ||
+        !pattern_set_add(lexicon->patterns, pattern->text, pattern->length, (uint16_t)number,
+                         source, failure))
+        return false;
+    lexicon->pattern_codes[number] = code;
+    return true;
+}
+
+/* Adds a phrase or a pattern with its conditions. Alternatives of one line share them. */
+static bool add_entry(struct compiler *compiler, const struct lexicon_entry *entry,
+                      uint16_t category, const struct lexicon_source *source,
+                      struct failure *failure)
+{
+    struct lexicon *lexicon = compiler->lexicon;
+    if (entry->conditions_length == 0)
+        compiler->conditions = 0;
+    else if (!entry->alternative &&
+             !conditions_add(&lexicon->conditions, entry->conditions, entry->conditions_length,
+                             source, &compiler->conditions, failure))
+        return false;
+    const uint32_t code = entry_code(category, entry->exclusion, compiler->conditions);
+    return entry->kind == ENTRY_PATTERN ? add_pattern(lexicon, entry, code, source, failure)
+                                        : add_phrase(compiler, entry, code, source, failure);
 }
 
 static bool read_entries(struct compiler *compiler, struct lexicon_source *source,
                          struct failure *failure)
 {
-    struct lexicon *lexicon = compiler->lexicon;
+    const size_t prefix = strlen(WORDS_PREFIX);
     uint16_t category = 0;
     struct lexicon_entry entry;
     while (lexicon_source_next(source, &entry, failure)) {
-        uint16_t code = entry_code(category, entry.exclusion);
         bool done = true;
         switch (entry.kind) {
         case ENTRY_END:
             return true;
         case ENTRY_CATEGORY:
-            done = enter_category(lexicon, &entry, source, &category, failure);
+            done = enter_category(compiler->lexicon, &entry, source, &category, failure);
+            compiler->words_only =
+                entry.length >= prefix && memcmp(entry.text, WORDS_PREFIX, prefix) == 0;
             break;
         case ENTRY_PHRASE:
-            done = add_phrase(compiler, &entry, code, source, failure);
-            break;
         case ENTRY_PATTERN:
-            done = pattern_set_add(lexicon->patterns, entry.text, entry.length, code, source,
-                                   failure);
+            done = add_entry(compiler, &entry, category, source, failure);
             break;
         }
         if (!done)
             return false;
     }
     return false;
+}
+
+static bool begins_with(const char *name, const char *prefix)
+{
+    return strncmp(name, prefix, strlen(prefix)) == 0;
 }
 
 static int compare_categories(const void *a, const void *b)
@@ -272,57 +256,65 @@ static int compare_categories(const void *a, const void *b)
 /* Sorts the categories; to[number in the source] becomes the number in the lexicon. */
 static void number_categories(struct lexicon *lexicon, uint16_t *to)
 {
-    static const char list[] = "list.";
     if (lexicon->category_count > 0)
         qsort(lexicon->categories, lexicon->category_count, sizeof *lexicon->categories,
               compare_categories);
     for (size_t i = 0; i < lexicon->category_count; i++) {
         struct category *category = &lexicon->categories[i];
         to[category->number] = (uint16_t)i;
-        category->feature = strncmp(category->name, list, sizeof list - 1) == 0
-                                ? LEXICON_NONE
-                                : (uint16_t)lexicon->feature_count++;
+        const bool no_feature =
+            begins_with(category->name, "list.") || begins_with(category->name, WORDS_PREFIX);
+        category->feature = no_feature ? LEXICON_NONE : (uint16_t)lexicon->feature_count++;
     }
 }
 
-static uint16_t renumber(uint16_t code, const uint16_t *to)
+static uint32_t renumber(uint32_t code, const uint16_t *to)
 {
-    return entry_code(to[code_category(code)], code_is_exclusion(code));
+    return entry_code(to[code_category(code)], code_is_exclusion(code), code_conditions(code));
 }
 
-static int compare_endings(const void *a, const void *b)
+/* The category of a list that conditions name, which must be there by now. */
+static bool find_list(const struct lexicon *lexicon, const struct condition_list *list,
+                      uint16_t *category, struct failure *failure)
 {
-    const struct ending *x = a, *y = b;
-    if (x->node != y->node)
-        return x->node < y->node ? -1 : 1;
-    return (x->code > y->code) - (x->code < y->code);
+    for (*category = 0; *category < lexicon->category_count; ++*category)
+        if (lexicon_source_is(list->name, list->length, lexicon->categories[*category].name))
+            return true;
+    return lexicon_source_fail(&list->source, failure, "bad condition: no list '%.*s'",
+                               lexicon_source_excerpt(list->name, list->length), list->name);
 }
 
-/* Lays out the codes of each node, an entry that was given twice once. */
-static bool lay_out_codes(struct compiler *compiler, const uint16_t *to,
-                          struct failure *failure)
+/* Adds the words of the lists to the sets that conditions have of them, while categories still
+ * have the numbers of the source. */
+static bool fill_lists(struct compiler *compiler, struct failure *failure)
 {
     struct lexicon *lexicon = compiler->lexicon;
-    struct ending *endings = compiler->endings;
-    size_t count = compiler->ending_count;
-    if (count == 0)
-        return true;
-    lexicon->codes = malloc(count * sizeof *lexicon->codes);
-    if (!lexicon->codes)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    for (size_t i = 0; i < count; i++)
-        endings[i].code = renumber(endings[i].code, to);
-    qsort(endings, count, sizeof *endings, compare_endings);
-    uint32_t used = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0 && compare_endings(&endings[i - 1], &endings[i]) == 0)
-            continue;
-        struct node *node = &lexicon->nodes[endings[i].node];
-        if (node->code_count++ == 0)
-            node->codes = used;
-        lexicon->codes[used++] = endings[i].code;
+    uint16_t set_of[LEXICON_MAX_CATEGORIES];
+    bool wanted[LEXICON_MAX_CATEGORIES] = {false};
+    struct conditions *conditions = &lexicon->conditions;
+    for (size_t i = 0; i < conditions->list_count; i++) {
+        uint16_t category;
+        if (!find_list(lexicon, &conditions->lists[i], &category, failure))
+            return false;
+        wanted[category] = true;
+        set_of[category] = conditions->lists[i].set;
     }
+    for (size_t i = 0; conditions->list_count > 0 && i < compiler->listed_count; i++) {
+        const struct listed_word *word = &compiler->listed[i];
+        if (wanted[word->category] &&
+            !conditions_add_word(conditions, set_of[word->category], word->hash, failure))
+            return false;
+    }
+    conditions_seal(conditions);
     return true;
+}
+
+static size_t count_lines(const struct lexicon_source *source)
+{
+    size_t lines = 1;
+    for (size_t i = 0; i < source->length; i++)
+        lines += source->text[i] == '\n';
+    return lines;
 }
 
 static bool compile(struct compiler *compiler, struct lexicon_source *source,
@@ -331,14 +323,16 @@ static bool compile(struct compiler *compiler, struct lexicon_source *source,
     struct lexicon *lexicon = compiler->lexicon;
     uint16_t to[LEXICON_MAX_CATEGORIES] = {0};
     lexicon->patterns = pattern_set_new(true, failure);
-    if (!lexicon->patterns || !resize_edges(lexicon, 64, failure) ||
-        !add_node(lexicon, failure) || !read_entries(compiler, source, failure))
+    if (!lexicon->patterns || !trie_begin(&lexicon->trie, count_lines(source), failure) ||
+        !read_entries(compiler, source, failure) || !fill_lists(compiler, failure))
         return false;
     number_categories(lexicon, to);
     for (size_t i = 0; i < pattern_set_count(lexicon->patterns); i++)
-        pattern_set_retag(lexicon->patterns, i,
-                          renumber(pattern_set_tag(lexicon->patterns, i), to));
-    return lay_out_codes(compiler, to, failure) && pattern_set_seal(lexicon->patterns, failure);
+        lexicon->pattern_codes[i] = renumber(lexicon->pattern_codes[i], to);
+    for (size_t i = 0; i < compiler->ending_count; i++)
+        compiler->endings[i].code = renumber(compiler->endings[i].code, to);
+    return trie_seal(&lexicon->trie, compiler->endings, compiler->ending_count, failure) &&
+           pattern_set_seal(lexicon->patterns, failure);
 }
 
 struct lexicon *lexicon_compile(const char *source, size_t length, const char *name,
@@ -355,6 +349,7 @@ struct lexicon *lexicon_compile(const char *source, size_t length, const char *n
         compiler.lexicon = NULL;
     }
     free(compiler.endings);
+    free(compiler.listed);
     text_buffer_release(&compiler.text);
     article_release(&compiler.article);
     tokens_release(&compiler.tokens);
@@ -366,10 +361,10 @@ void lexicon_free(struct lexicon *lexicon)
     if (!lexicon)
         return;
     pattern_set_free(lexicon->patterns);
+    free(lexicon->pattern_codes);
+    conditions_release(&lexicon->conditions);
+    trie_release(&lexicon->trie);
     free(lexicon->categories);
-    free(lexicon->edges);
-    free(lexicon->nodes);
-    free(lexicon->codes);
     free(lexicon);
 }
 
@@ -409,186 +404,4 @@ size_t lexicon_feature_count(const struct lexicon *lexicon)
 uint16_t lexicon_feature(const struct lexicon *lexicon, size_t category)
 {
     return lexicon->categories[category].feature;
-}
-
-/* ---- Matching ------------------------------------------------------------- */
-
-/* Where each category stands while the tokens go by. */
-struct progress {
-    uint32_t taken[LEXICON_MAX_CATEGORIES];    /* end of its last match */
-    uint32_t excluded[LEXICON_MAX_CATEGORIES]; /* furthest end of an exclusion so far */
-};
-
-/* Candidates stand in the match list with their code for a category, by first token, then
- * code, then the longest first. */
-static bool comes_before(const struct lexicon_match *a, const struct lexicon_match *b)
-{
-    if (a->first != b->first)
-        return a->first < b->first;
-    return a->category != b->category ? a->category < b->category : a->count > b->count;
-}
-
-/* Adds a candidate in its place among items[from ..]. */
-static bool add_candidate(struct lexicon_matches *matches, size_t from,
-                          struct lexicon_match candidate, struct failure *failure)
-{
-    if (matches->count == matches->capacity &&
-        !memory_reserve(&matches->items, &matches->capacity, matches->count + 1,
-                        sizeof *matches->items, failure))
-        return false;
-    size_t at = matches->count++;
-    for (; at > from && comes_before(&candidate, &matches->items[at - 1]); at--)
-        matches->items[at] = matches->items[at - 1];
-    matches->items[at] = candidate;
-    return true;
-}
-
-/* Adds the phrases that begin at token `first` and end before token `limit`. */
-static bool add_phrases_at(const struct lexicon *lexicon, const struct tokens *tokens,
-                           uint32_t first, uint32_t limit, uint32_t node,
-                           struct lexicon_matches *matches, struct failure *failure)
-{
-    const size_t from = matches->count;
-    for (uint32_t next = first + 1;; next++) {
-        const struct node *here = &lexicon->nodes[node];
-        for (size_t i = 0; i < here->code_count; i++) {
-            struct lexicon_match candidate = {first, (uint16_t)(next - first),
-                                              lexicon->codes[here->codes + i]};
-            if (!add_candidate(matches, from, candidate, failure))
-                return false;
-        }
-        if (!here->has_children || next == limit)
-            return true;
-        node = child_of(lexicon, node, tokens->items[next].hash);
-        if (node == 0)
-            return true;
-    }
-}
-
-/* The token of tokens[first .. end) whose form begins at `form` (or the next behind it). */
-static uint32_t token_at(const struct tokens *tokens, uint32_t first, uint32_t end, size_t form)
-{
-    while (first < end) {
-        uint32_t middle = first + (end - first) / 2;
-        if (tokens->items[middle].form < form)
-            first = middle + 1;
-        else
-            end = middle;
-    }
-    return first;
-}
-
-static size_t form_end(const struct token *token)
-{
-    return (size_t)token->form + token->form_length;
-}
-
-/* Adds the matches of one pattern in tokens[first .. end). */
-static bool add_pattern(const struct lexicon *lexicon, size_t pattern,
-                        const struct tokens *tokens, uint32_t first, uint32_t end, size_t from,
-                        struct lexicon_matches *matches, struct failure *failure)
-{
-    const size_t base = tokens->items[first].form;
-    const size_t length = form_end(&tokens->items[end - 1]) - base;
-    const char *subject = tokens->forms.data + base;
-    const uint16_t code = pattern_set_tag(lexicon->patterns, pattern);
-    size_t start, stop = 0;
-    for (;;) {
-        const size_t before = stop;
-        enum pattern_outcome outcome = pattern_find(lexicon->patterns, pattern, subject, length,
-                                                    matches->scratch, &start, &stop);
-        if (outcome == PATTERN_NO_MEMORY)
-            return fail(failure, FAILURE_MEMORY, "out of memory");
-        if (outcome == PATTERN_NOWHERE || stop <= before || start >= stop)
-            return true;
-        uint32_t match_first = token_at(tokens, first, end, base + start);
-        uint32_t match_end = token_at(tokens, match_first, end, base + stop);
-        /* A pattern that takes in a blank at either end is held to the tokens in it. */
-        struct lexicon_match candidate = {match_first, (uint16_t)(match_end - match_first),
-                                          code};
-        if (candidate.count > 0 && !add_candidate(matches, from, candidate, failure))
-            return false;
-    }
-}
-
-/* The end of the stretch of tokens from `first` whose forms patterns can be run over. */
-static uint32_t stretch_end(const struct tokens *tokens, uint32_t first, uint32_t limit)
-{
-    const size_t begin = tokens->items[first].form;
-    while (limit > first + 1 &&
-           form_end(&tokens->items[limit - 1]) - begin > PATTERN_MAX_SUBJECT)
-        limit = first + (limit - first) / 2;
-    return limit;
-}
-
-/* Adds the candidates that begin in tokens[first .. end) of a sentence that ends at `limit`. */
-static bool add_candidates(const struct lexicon *lexicon, const struct tokens *tokens,
-                           uint32_t first, uint32_t end, uint32_t limit,
-                           struct lexicon_matches *matches, struct failure *failure)
-{
-    const size_t from = matches->count;
-    for (uint32_t i = first; i < end; i++) {
-        uint32_t node = child_of(lexicon, 0, tokens->items[i].hash);
-        if (node != 0 && !add_phrases_at(lexicon, tokens, i, limit, node, matches, failure))
-            return false;
-    }
-    const size_t base = tokens->items[first].form;
-    const size_t length = form_end(&tokens->items[end - 1]) - base;
-    if (!pattern_set_may_match(lexicon->patterns, tokens->forms.data + base, length,
-                               matches->scratch))
-        return true;
-    for (size_t i = 0; i < pattern_set_count(lexicon->patterns); i++)
-        if (!add_pattern(lexicon, i, tokens, first, end, from, matches, failure))
-            return false;
-    return true;
-}
-
-/* Turns the candidates items[from ..] into matches, dropping those that do not count. */
-static void resolve(struct lexicon_matches *matches, size_t from, struct progress *progress)
-{
-    size_t kept = from;
-    for (size_t i = from; i < matches->count; i++) {
-        struct lexicon_match match = matches->items[i];
-        const bool exclusion = code_is_exclusion(match.category);
-        const uint32_t end = match.first + match.count;
-        match.category = code_category(match.category);
-        uint32_t *excluded = &progress->excluded[match.category];
-        uint32_t *taken = &progress->taken[match.category];
-        if (exclusion) {
-            if (end > *excluded)
-                *excluded = end;
-        } else if (match.first >= *taken && end > *excluded) {
-            *taken = end;
-            matches->items[kept++] = match;
-        }
-    }
-    matches->count = kept;
-}
-
-bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
-                   struct lexicon_matches *matches, struct failure *failure)
-{
-    struct progress progress = {0};
-    matches->count = 0;
-    if (!pattern_scratch_prepare(&matches->scratch, failure))
-        return false;
-    for (size_t i = 0; i < tokens->sentence_count; i++) {
-        const struct sentence *sentence = &tokens->sentences[i];
-        for (uint32_t first = sentence->first; first < sentence->end;) {
-            const size_t from = matches->count;
-            const uint32_t end = stretch_end(tokens, first, sentence->end);
-            if (!add_candidates(lexicon, tokens, first, end, sentence->end, matches, failure))
-                return false;
-            resolve(matches, from, &progress);
-            first = end;
-        }
-    }
-    return true;
-}
-
-void lexicon_matches_release(struct lexicon_matches *matches)
-{
-    free(matches->items);
-    pattern_scratch_release(&matches->scratch);
-    *matches = (struct lexicon_matches){0};
 }

@@ -4,18 +4,42 @@
  * Its source is text, one entry a line:
  *
  *     [hedging.modal]
- *     # a comment; one may also follow a phrase or a pattern
+ *     # a comment; one may also follow an entry
  *     may
  *     it would seem that       # a phrase: its words, tokenised as articles are
+ *     hope | hopes | hoped     # three phrases
  *     !may day                 # an exclusion: no match of this category lies in it
+ *     might {not after list.determiner} {not before NUMBER}      # conditions
  *     /in (?:my|our) view/     # a PCRE2 pattern over the folded forms of a sentence
  *
  * Word lists in data/lexicons/NAME.txt have no [header]: the file's name is the
- * category. Phrases are matched by a trie over token hashes in the one pass
- * over the tokens; patterns, which should be few, run over tokens.forms (UTF
- * mode, bounded by match limits) and match whole tokens only. Compounds match with or
- * without their hyphen. No match crosses a sentence. Within a category the leftmost
- * longest match wins and matches do not overlap. */
+ * category. Categories named "list.…" are looked up by code and are no features; those named
+ * "words.…" are there for conditions to name and match nothing. Phrases are matched by a trie
+ * over token hashes in the one pass over the tokens; patterns, which should be few, take a pass
+ * of their own over tokens.forms (UTF mode, bounded by match limits) and match whole tokens
+ * only. Compounds match with or without their hyphen. No match crosses a sentence. Within a
+ * category the leftmost longest match wins and matches do not overlap.
+ *
+ * An entry counts where all conditions behind it hold; given on several lines, where those of
+ * one of them do. An entry that does not count is as good as not there: it neither matches nor,
+ * where it is an exclusion, forbids. A condition is one of
+ *
+ *     {after THING...}  {before THING...}      the token beside the match is one of these
+ *     {after 5 THING...}  {before 5 THING...}  one of the five tokens beside it is (at most 40)
+ *     {CAPITALISED}    the match begins with a capital that is not owed to its place
+ *     {CAPITALS}       its first word is all capitals
+ *     {not ...}        the condition does not hold
+ *
+ * all within the sentence, and a THING is one of
+ *
+ *     if  n't  ,         a token of this folded form
+ *     *ed                a word that ends so (one of these in a condition)
+ *     list.determiner    a token that the category of this name (it has a full stop) has as an
+ *                        entry of one token without conditions
+ *     NUMBER  MARK       a number; a punctuation mark
+ *     NAME               a capitalised word, as for CAPITALISED
+ *     START  END         the sentence's first word has nothing before it but marks; its last,
+ *                        nothing behind it but one mark */
 #ifndef TENOR_LEXICON_H
 #define TENOR_LEXICON_H
 
@@ -38,8 +62,8 @@ struct lexicon; /* immutable once compiled: threads may share it */
 /* Compiles `source`. `name` stands for it in messages; where the source has lines
  * "#file NAME" (as lexicon_read_directory writes them) messages name that file and
  * the line within it. Fails with FAILURE_LEXICON: bad pattern, entry outside
- * a category, empty entry, category name other than [a-z0-9_.]+, too many, a line that is not
- * UTF-8. CRLF and a missing last newline are fine. */
+ * a category, empty entry, bad condition, category name other than [a-z0-9_.]+, too many, a
+ * line that is not UTF-8. CRLF and a missing last newline are fine. */
 struct lexicon *lexicon_compile(const char *source, size_t length, const char *name,
                                 struct failure *failure);
 void lexicon_free(struct lexicon *lexicon);
@@ -50,7 +74,8 @@ const char *lexicon_category_name(const struct lexicon *lexicon, size_t category
 /* The number of the category of this name, or LEXICON_NONE. */
 uint16_t lexicon_category(const struct lexicon *lexicon, const char *name);
 
-/* Feature categories are all but those named "list.…" (dense.h), numbered in the same order. */
+/* Feature categories are all but those named "list.…" and "words.…" (dense.h), numbered in the
+ * same order. */
 size_t lexicon_feature_count(const struct lexicon *lexicon);
 /* The feature number of a category, or LEXICON_NONE. */
 uint16_t lexicon_feature(const struct lexicon *lexicon, size_t category);
@@ -65,6 +90,8 @@ struct lexicon_match {
 struct lexicon_matches {
     struct lexicon_match *items;
     size_t count, capacity;
+    struct lexicon_candidate *candidates; /* working memory */
+    size_t candidate_count, candidate_capacity;
     struct pattern_scratch *scratch;
 };
 
@@ -85,5 +112,7 @@ bool lexicon_read_directory(const char *directory, struct text_buffer *source,
 /* Appends one file as category `category`. */
 bool lexicon_read_file(const char *path, const char *category, struct text_buffer *source,
                        struct failure *failure);
+/* Takes all entries of a category out of a source. */
+void lexicon_drop_category(struct text_buffer *source, const char *category);
 
 #endif

@@ -81,7 +81,7 @@ static struct stretch without_comment(struct stretch s)
     return trim(s);
 }
 
-static bool is_name(const char *name, size_t length)
+bool lexicon_source_is_name(const char *name, size_t length)
 {
     if (length == 0 || length > LEXICON_MAX_NAME)
         return false;
@@ -92,9 +92,20 @@ static bool is_name(const char *name, size_t length)
     return true;
 }
 
+/* Nothing but ASCII, and no NUL? */
+static bool is_plain(struct stretch line)
+{
+    unsigned odd = 0;
+    for (size_t i = 0; i < line.length; i++)
+        odd |= (unsigned)((unsigned char)line.text[i] - 1u) & ~0x7fu;
+    return odd == 0;
+}
+
 static bool check_utf8(const struct lexicon_source *source, struct stretch line,
                        struct failure *failure)
 {
+    if (is_plain(line))
+        return true;
     if (memchr(line.text, '\0', line.length))
         return lexicon_source_fail(source, failure, "a NUL byte");
     if (!unicode_is_valid(line.text, line.length))
@@ -110,16 +121,31 @@ static bool read_header(struct lexicon_source *source, struct stretch line,
         return lexicon_source_fail(source, failure, "a header without its ']'");
     name.length--;
     name = trim(name);
-    if (!is_name(name.text, name.length))
+    if (!lexicon_source_is_name(name.text, name.length))
         return lexicon_source_fail(
             source, failure, "bad category name '%.*s': up to %d of a-z 0-9 _ . are allowed",
             lexicon_source_excerpt(name.text, name.length), name.text, LEXICON_MAX_NAME);
     source->in_category = true;
-    *entry = (struct lexicon_entry){ENTRY_CATEGORY, false, name.text, name.length};
+    *entry = (struct lexicon_entry){
+        .kind = ENTRY_CATEGORY, .text = name.text, .length = name.length};
     return true;
 }
 
-/* A pattern reaches to the last slash of its line; only a comment may follow. */
+/* From its first brace on a line is conditions. */
+static void split_conditions(struct stretch *line, struct lexicon_entry *entry)
+{
+    const char *brace = line->length > 0 ? memchr(line->text, '{', line->length) : NULL;
+    if (!brace)
+        return;
+    const size_t at = (size_t)(brace - line->text);
+    const struct stretch conditions = trim(drop(*line, at));
+    entry->conditions = conditions.text;
+    entry->conditions_length = conditions.length;
+    line->length = at;
+    *line = trim(*line);
+}
+
+/* A pattern reaches to the last slash of its line; conditions and a comment may follow. */
 static bool read_pattern(const struct lexicon_source *source, struct stretch line,
                          struct lexicon_entry *entry, struct failure *failure)
 {
@@ -127,6 +153,9 @@ static bool read_pattern(const struct lexicon_source *source, struct stretch lin
     while (close > 0 && line.text[close] != '/')
         close--;
     struct stretch rest = trim(drop(line, close + 1));
+    if (rest.length > 0 && rest.text[0] == '{')
+        rest = without_comment(rest);
+    split_conditions(&rest, entry);
     if (close == 0 || (rest.length > 0 && rest.text[0] != '#'))
         return lexicon_source_fail(source, failure, "a pattern without its closing '/'");
     if (close == 1)
@@ -137,7 +166,30 @@ static bool read_pattern(const struct lexicon_source *source, struct stretch lin
     return true;
 }
 
-static bool read_entry(const struct lexicon_source *source, struct stretch line,
+/* The first of the phrases that "|" separates, which share all else; the others are kept for
+ * the next call. */
+static bool read_alternative(struct lexicon_source *source, struct stretch line,
+                             struct lexicon_entry *entry, struct failure *failure)
+{
+    const char *bar = line.length > 0 ? memchr(line.text, '|', line.length) : NULL;
+    const struct stretch first =
+        trim((struct stretch){line.text, bar ? (size_t)(bar - line.text) : line.length});
+    source->has_alternative = bar != NULL;
+    if (bar) {
+        const struct stretch rest = trim(drop(line, (size_t)(bar - line.text) + 1));
+        source->shared = *entry;
+        source->shared.alternative = true;
+        source->shared.text = rest.text;
+        source->shared.length = rest.length;
+    }
+    if (first.length == 0)
+        return lexicon_source_fail(source, failure, "an empty entry");
+    entry->text = first.text;
+    entry->length = first.length;
+    return true;
+}
+
+static bool read_entry(struct lexicon_source *source, struct stretch line,
                        struct lexicon_entry *entry, struct failure *failure)
 {
     if (!source->in_category)
@@ -148,11 +200,8 @@ static bool read_entry(const struct lexicon_source *source, struct stretch line,
     if (line.length > 0 && line.text[0] == '/')
         return read_pattern(source, line, entry, failure);
     line = without_comment(line);
-    if (line.length == 0)
-        return lexicon_source_fail(source, failure, "an empty entry");
-    entry->text = line.text;
-    entry->length = line.length;
-    return true;
+    split_conditions(&line, entry);
+    return read_alternative(source, line, entry, failure);
 }
 
 static struct stretch next_line(struct lexicon_source *source)
@@ -171,6 +220,11 @@ bool lexicon_source_next(struct lexicon_source *source, struct lexicon_entry *en
 {
     static const char file_mark[] = "#file ";
     const size_t mark_length = sizeof file_mark - 1;
+    if (source->has_alternative) {
+        *entry = source->shared;
+        return read_alternative(source, (struct stretch){entry->text, entry->length}, entry,
+                                failure);
+    }
     while (source->at < source->length) {
         struct stretch line = next_line(source);
         if (!check_utf8(source, line, failure))
@@ -226,7 +280,7 @@ static bool append_file(const char *path, struct text_buffer *source, struct fai
 bool lexicon_read_file(const char *path, const char *category, struct text_buffer *source,
                        struct failure *failure)
 {
-    if (!is_name(category, strlen(category)))
+    if (!lexicon_source_is_name(category, strlen(category)))
         return fail(failure, FAILURE_LEXICON,
                     "bad category name '%s': up to %d of a-z 0-9 _ . are allowed", category,
                     LEXICON_MAX_NAME);
@@ -241,6 +295,34 @@ bool lexicon_read_file(const char *path, const char *category, struct text_buffe
         source->data[before] = '\0';
     }
     return false;
+}
+
+/* Where the line begins a category, `*same` becomes whether it is this one. */
+static void note_header(struct stretch line, const char *category, bool *same)
+{
+    line = trim(line);
+    if (line.length < 2 || line.text[0] != '[')
+        return;
+    const struct stretch name = trim((struct stretch){line.text + 1, line.length - 2});
+    *same = lexicon_source_is(name.text, name.length, category);
+}
+
+void lexicon_drop_category(struct text_buffer *source, const char *category)
+{
+    struct lexicon_source reader = {.text = source->data, .length = source->length};
+    size_t kept = 0;
+    bool dropped = false;
+    while (reader.at < reader.length) {
+        const size_t begin = reader.at;
+        note_header(next_line(&reader), category, &dropped);
+        if (!dropped) {
+            memmove(source->data + kept, source->data + begin, reader.at - begin);
+            kept += reader.at - begin;
+        }
+    }
+    source->length = kept;
+    if (source->data)
+        source->data[kept] = '\0';
 }
 
 /* NAME if `file` is NAME.txt and not hidden, else length 0. */

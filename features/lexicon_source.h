@@ -20,8 +20,11 @@ enum entry_kind {
 struct lexicon_entry {
     enum entry_kind kind;
     bool exclusion;
+    bool alternative; /* of the same line as the entry before, with the same conditions */
     const char *text; /* into the source */
     size_t length;
+    const char *conditions; /* "{...} {...}" in the source; meaningless if there are none */
+    size_t conditions_length;
 };
 
 /* A source being read. A view: owns nothing. */
@@ -32,6 +35,8 @@ struct lexicon_source {
     size_t file_length;
     size_t line;      /* in `file`, from 1 */
     bool in_category; /* an ENTRY_CATEGORY was read */
+    bool has_alternative;
+    struct lexicon_entry shared; /* the line's phrases that are still to come */
 };
 
 struct lexicon_source lexicon_source_begin(const char *text, size_t length, const char *name);
@@ -50,5 +55,8 @@ int lexicon_source_excerpt(const char *text, size_t length);
 
 /* Do bytes [0, length) spell `name`? */
 bool lexicon_source_is(const char *text, size_t length, const char *name);
+
+/* May a category have this name? */
+bool lexicon_source_is_name(const char *name, size_t length);
 
 #endif

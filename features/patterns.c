@@ -211,11 +211,6 @@ uint16_t pattern_set_tag(const struct pattern_set *set, size_t pattern)
     return set->items[pattern].tag;
 }
 
-void pattern_set_retag(struct pattern_set *set, size_t pattern, uint16_t tag)
-{
-    set->items[pattern].tag = tag;
-}
-
 static int match(const pcre2_code *code, const char *subject, size_t length, size_t from,
                  struct pattern_scratch *scratch)
 {

@@ -38,7 +38,6 @@ bool pattern_set_seal(struct pattern_set *set, struct failure *failure);
 
 size_t pattern_set_count(const struct pattern_set *set);
 uint16_t pattern_set_tag(const struct pattern_set *set, size_t pattern);
-void pattern_set_retag(struct pattern_set *set, size_t pattern, uint16_t tag);
 
 /* Subjects are valid UTF-8 of at most PATTERN_MAX_SUBJECT bytes, offsets are at characters, and
  * `scratch` is prepared. */

@@ -5,7 +5,6 @@
 #include "../features/attribution.h"
 #include "../features/dense.h"
 #include "../features/hedging.h"
-#include "../features/names.h"
 #include "../features/style.h"
 #include "read_text.h"
 
@@ -50,7 +49,7 @@ Test(dense, every_feature_is_described_and_named_once)
     struct lexicon *lexicon = compile(source);
     static char names[256][DENSE_NAME_MAX];
     const size_t count = dense_count(lexicon);
-    cr_assert_leq(count, 256);
+    cr_assert_leq(count, sizeof names / sizeof *names);
     for (size_t i = 0; i < count; i++) {
         const char *unit = NULL, *description = NULL;
         dense_describe(lexicon, i, names[i], &unit, &description);
@@ -63,6 +62,27 @@ Test(dense, every_feature_is_described_and_named_once)
             cr_expect_str_neq(names[i], names[j]);
     }
     lexicon_free(lexicon);
+}
+
+static void expect_clash(const char *text, const char *name)
+{
+    struct lexicon *lexicon = compile(text);
+    struct failure failure = {0};
+    cr_expect_eq(dense_check_names(lexicon, &failure), name == NULL);
+    cr_expect_eq(failure.code, name ? FAILURE_LEXICON : FAILURE_NONE);
+    if (name)
+        cr_expect(strstr(failure.message, name) != NULL, "%s", failure.message);
+    lexicon_free(lexicon);
+}
+
+Test(dense, no_two_features_have_one_name)
+{
+    expect_clash(source, NULL);
+    expect_clash("[hedges.author]\nx\n", "'hedges.author'");
+    expect_clash("[a]\nx\n[a.quoted]\ny\n", "'a.quoted'");
+    expect_clash("[a]\nx\n[a.other]\ny\n", NULL);
+    expect_clash("[a.quoted]\nx\n", NULL);
+    expect_clash("", NULL);
 }
 
 Test(dense, the_longest_category_name_fits)
@@ -111,10 +131,11 @@ static void expect_densities(const char *bytes, double modals, double pronouns)
 {
     struct read_text text;
     float values[4];
-    read_text(&text, "[hedging.modal]\nmay\nmay well\n[style.pronoun_first_plural]\nus\nour\n",
+    read_text(&text,
+              "[hedging.modal]\nmay | may well {not CAPITALISED} {not before NUMBER}\n"
+              "[style.pronoun_first_plural]\nus {not CAPITALS}\nour\n",
               bytes);
     cr_assert_eq(text.tokens.word_count, 10, "%s", bytes);
-    names_drop(text.lexicon, &text.tokens, &text.matches);
     dense_category_densities(&text.reading, values);
     cr_expect_float_eq((double)values[0], modals, 1e-4, "%s: %g", bytes, (double)values[0]);
     cr_expect_float_eq((double)values[2], pronouns, 1e-4, "%s: %g", bytes, (double)values[2]);

@@ -1,0 +1,358 @@
+/* lexicon_match: where an article matches a lexicon.
+ *
+ * One pass over the tokens. What begins at a token, phrases out of the trie and whatever a
+ * pattern found there, is put in order and resolved category by category: exclusions,
+ * leftmost, longest. Most tokens begin no phrase of several words, so that nothing needs to be
+ * put in order. */
+#include <stdlib.h>
+
+#include "lexicon_compiled.h"
+
+/* A match that may yet lose against another of its category. */
+struct lexicon_candidate {
+    uint32_t first, code;
+    uint16_t count;
+};
+
+/* Where each category stands while the tokens go by. */
+struct progress {
+    uint32_t taken[LEXICON_MAX_CATEGORIES];    /* end of its last match */
+    uint32_t excluded[LEXICON_MAX_CATEGORIES]; /* furthest end of an exclusion so far */
+};
+
+/* One call of lexicon_match. The candidates are those that the patterns have in the stretch in
+ * hand, in order, and behind them those of the token in hand. */
+struct matcher {
+    const struct lexicon *lexicon;
+    const struct tokens *tokens;
+    const struct sentence *sentence;
+    struct lexicon_matches *matches;
+    struct failure *failure;
+    size_t pattern_count, next_pattern;
+    struct progress progress;
+};
+
+/* ---- Candidates ----------------------------------------------------------- */
+
+static bool comes_before(const struct lexicon_candidate *a, const struct lexicon_candidate *b)
+{
+    if (a->first != b->first)
+        return a->first < b->first;
+    return a->code != b->code ? a->code < b->code : a->count > b->count;
+}
+
+/* Adds a candidate in its place among candidates[from ..]. */
+static bool add_candidate(struct lexicon_matches *matches, size_t from,
+                          struct lexicon_candidate candidate, struct failure *failure)
+{
+    if (!memory_reserve(&matches->candidates, &matches->candidate_capacity,
+                        matches->candidate_count + 1, sizeof *matches->candidates, failure))
+        return false;
+    size_t at = matches->candidate_count++;
+    for (; at > from && comes_before(&candidate, &matches->candidates[at - 1]); at--)
+        matches->candidates[at] = matches->candidates[at - 1];
+    matches->candidates[at] = candidate;
+    return true;
+}
+
+static inline bool conditions_met(const struct matcher *matcher, uint32_t code, uint32_t first,
+                                  uint32_t end)
+{
+    return code_conditions(code) == 0 ||
+           conditions_hold(&matcher->lexicon->conditions, code_conditions(code),
+                           matcher->tokens, matcher->sentence, first, end);
+}
+
+/* Adds the entries that end at a node. */
+static bool add_node(struct matcher *matcher, uint32_t node, uint32_t first, uint32_t end)
+{
+    const struct trie *trie = &matcher->lexicon->trie;
+    const struct trie_node *here = &trie->nodes[node];
+    for (size_t i = 0; i < here->code_count; i++) {
+        const uint32_t code = trie->codes[here->codes + i];
+        const struct lexicon_candidate candidate = {first, code, (uint16_t)(end - first)};
+        if (conditions_met(matcher, code, first, end) &&
+            !add_candidate(matcher->matches, matcher->pattern_count, candidate,
+                           matcher->failure))
+            return false;
+    }
+    return true;
+}
+
+/* Adds the phrases that begin at token `first`; `node` is what it leads to from the root. */
+static bool add_phrases(struct matcher *matcher, uint32_t first, uint32_t node)
+{
+    const struct trie *trie = &matcher->lexicon->trie;
+    const uint32_t limit = matcher->sentence->end;
+    for (uint32_t end = first + 1; node != 0; end++) {
+        if (!add_node(matcher, node, first, end))
+            return false;
+        if (end == limit)
+            return true;
+        node = trie_child(trie, node, matcher->tokens->items[end].hash);
+    }
+    return true;
+}
+
+/* ---- Resolving ------------------------------------------------------------ */
+
+/* Takes an exclusion, or a match if its category is free there. `match` is written in any case,
+ * and counts where 1 is returned: that spares a branch which would often be guessed wrong. */
+static inline size_t settle(struct progress *progress, uint32_t code, uint32_t first,
+                            uint32_t end, struct lexicon_match *match)
+{
+    const uint16_t category = code_category(code);
+    uint32_t *excluded = &progress->excluded[category];
+    uint32_t *taken = &progress->taken[category];
+    if (code_is_exclusion(code)) {
+        if (end > *excluded)
+            *excluded = end;
+        return 0;
+    }
+    const bool is_free = (first >= *taken) & (end > *excluded);
+    *taken = is_free ? end : *taken;
+    *match = (struct lexicon_match){first, (uint16_t)(end - first), category};
+    return is_free;
+}
+
+/* Where the next match goes. There is room for what one token can add, at most a match a
+ * category, and for one that does not count. NULL for lack of memory. */
+static inline struct lexicon_match *make_room(struct lexicon_matches *matches,
+                                              struct failure *failure)
+{
+    if (!memory_reserve(&matches->items, &matches->capacity,
+                        matches->count + LEXICON_MAX_CATEGORIES + 1, sizeof *matches->items,
+                        failure))
+        return NULL;
+    return matches->items + matches->count;
+}
+
+/* Settles the entries of one token alone, which stand at their node in order. */
+static bool settle_word(struct matcher *matcher, const struct trie_node *node, uint32_t first)
+{
+    struct lexicon_match *match = make_room(matcher->matches, matcher->failure);
+    if (!match)
+        return false;
+    const uint32_t *codes = matcher->lexicon->trie.codes + node->codes;
+    for (size_t i = 0; i < node->code_count; i++)
+        if (conditions_met(matcher, codes[i], first, first + 1))
+            match += settle(&matcher->progress, codes[i], first, first + 1, match);
+    matcher->matches->count = (size_t)(match - matcher->matches->items);
+    return true;
+}
+
+/* Settles all that begins at a token. */
+static bool settle_phrases(struct matcher *matcher, uint32_t first, uint32_t node)
+{
+    struct lexicon_matches *matches = matcher->matches;
+    matches->candidate_count = matcher->pattern_count;
+    for (; matcher->next_pattern < matcher->pattern_count &&
+           matches->candidates[matcher->next_pattern].first == first;
+         matcher->next_pattern++)
+        if (!add_candidate(matches, matcher->pattern_count,
+                           matches->candidates[matcher->next_pattern], matcher->failure))
+            return false;
+    if (!add_phrases(matcher, first, node))
+        return false;
+    struct lexicon_match *match = make_room(matches, matcher->failure);
+    if (!match)
+        return false;
+    for (size_t i = matcher->pattern_count; i < matches->candidate_count; i++) {
+        const struct lexicon_candidate *candidate = &matches->candidates[i];
+        match +=
+            settle(&matcher->progress, candidate->code, first, first + candidate->count, match);
+    }
+    matches->count = (size_t)(match - matches->items);
+    return true;
+}
+
+/* Does a phrase of several words go on behind token `first`, which leads to `node`? */
+static inline bool goes_on(const struct matcher *matcher, uint32_t first, uint32_t node)
+{
+    const struct trie *trie = &matcher->lexicon->trie;
+    return first + 1 < matcher->sentence->end &&
+           trie_child(trie, node, matcher->tokens->items[first + 1].hash) != 0;
+}
+
+/* A token at which an entry begins. */
+struct hit {
+    uint32_t token, node;
+};
+
+/* How many tokens are looked up before the first of them is settled: the look-ups do not wait
+ * for one another, nor for what is done about them. */
+#define TOKENS_AT_ONCE 64
+
+/* Fills `hits` with those among tokens[first .. end), at most TOKENS_AT_ONCE of them. */
+static size_t look_up(struct matcher *matcher, uint32_t first, uint32_t end, struct hit *hits)
+{
+    const struct trie *trie = &matcher->lexicon->trie;
+    const struct token *tokens = matcher->tokens->items;
+    size_t count = 0;
+    for (uint32_t token = first; token < end; token++) {
+        const uint32_t node = trie_from_root(trie, tokens[token].hash);
+        hits[count] = (struct hit){token, node};
+        count += node != 0;
+    }
+    return count;
+}
+
+static bool settle_hits(struct matcher *matcher, const struct hit *hits, size_t count)
+{
+    const struct trie_node *nodes = matcher->lexicon->trie.nodes;
+    for (size_t i = 0; i < count; i++) {
+        const struct hit hit = hits[i];
+        const bool settled = goes_on(matcher, hit.token, hit.node)
+                                 ? settle_phrases(matcher, hit.token, hit.node)
+                                 : settle_word(matcher, &nodes[hit.node], hit.token);
+        if (!settled)
+            return false;
+    }
+    return true;
+}
+
+/* Settles tokens[first .. end), some of which patterns found something at. */
+static bool settle_with_patterns(struct matcher *matcher, uint32_t first, uint32_t end)
+{
+    const struct trie *trie = &matcher->lexicon->trie;
+    for (uint32_t token = first; token < end; token++)
+        if (!settle_phrases(matcher, token,
+                            trie_from_root(trie, matcher->tokens->items[token].hash)))
+            return false;
+    return true;
+}
+
+static bool settle_tokens(struct matcher *matcher, uint32_t first, uint32_t end)
+{
+    struct hit hits[TOKENS_AT_ONCE];
+    if (matcher->pattern_count > 0)
+        return settle_with_patterns(matcher, first, end);
+    while (first < end) {
+        const uint32_t next = end - first > TOKENS_AT_ONCE ? first + TOKENS_AT_ONCE : end;
+        if (!settle_hits(matcher, hits, look_up(matcher, first, next, hits)))
+            return false;
+        first = next;
+    }
+    return true;
+}
+
+/* ---- Patterns ------------------------------------------------------------- */
+
+/* The token of tokens[first .. end) whose form begins at `form` (or the next behind it). */
+static uint32_t token_at(const struct tokens *tokens, uint32_t first, uint32_t end, size_t form)
+{
+    while (first < end) {
+        uint32_t middle = first + (end - first) / 2;
+        if (tokens->items[middle].form < form)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first;
+}
+
+static size_t form_end(const struct token *token)
+{
+    return (size_t)token->form + token->form_length;
+}
+
+/* Adds the matches of one pattern in tokens[first .. end). */
+static bool add_pattern(struct matcher *matcher, size_t pattern, uint32_t first, uint32_t end)
+{
+    const struct lexicon *lexicon = matcher->lexicon;
+    const struct tokens *tokens = matcher->tokens;
+    const size_t base = tokens->items[first].form;
+    const size_t length = form_end(&tokens->items[end - 1]) - base;
+    const char *subject = tokens->forms.data + base;
+    const uint32_t code = lexicon->pattern_codes[pattern_set_tag(lexicon->patterns, pattern)];
+    size_t start, stop = 0;
+    for (;;) {
+        const size_t before = stop;
+        enum pattern_outcome outcome = pattern_find(lexicon->patterns, pattern, subject, length,
+                                                    matcher->matches->scratch, &start, &stop);
+        if (outcome == PATTERN_NO_MEMORY)
+            return fail(matcher->failure, FAILURE_MEMORY, "out of memory");
+        if (outcome == PATTERN_NOWHERE || stop <= before || start >= stop)
+            return true;
+        /* A pattern that takes in a blank at either end is held to the tokens in it. */
+        uint32_t match_first = token_at(tokens, first, end, base + start);
+        uint32_t match_end = token_at(tokens, match_first, end, base + stop);
+        const struct lexicon_candidate candidate = {match_first, code,
+                                                    (uint16_t)(match_end - match_first)};
+        if (candidate.count > 0 && conditions_met(matcher, code, match_first, match_end) &&
+            !add_candidate(matcher->matches, 0, candidate, matcher->failure))
+            return false;
+    }
+}
+
+/* Fills the candidates with those of the patterns in tokens[first .. end). */
+static bool find_patterns(struct matcher *matcher, uint32_t first, uint32_t end)
+{
+    const struct pattern_set *patterns = matcher->lexicon->patterns;
+    const struct tokens *tokens = matcher->tokens;
+    struct lexicon_matches *matches = matcher->matches;
+    matches->candidate_count = matcher->pattern_count = matcher->next_pattern = 0;
+    const size_t base = tokens->items[first].form;
+    const size_t length = form_end(&tokens->items[end - 1]) - base;
+    if (!pattern_set_may_match(patterns, tokens->forms.data + base, length, matches->scratch))
+        return true;
+    for (size_t i = 0; i < pattern_set_count(patterns); i++)
+        if (!add_pattern(matcher, i, first, end))
+            return false;
+    matcher->pattern_count = matches->candidate_count;
+    return true;
+}
+
+/* The end of the stretch of tokens from `first` whose forms patterns can be run over. */
+static uint32_t stretch_end(const struct tokens *tokens, uint32_t first, uint32_t limit)
+{
+    const size_t begin = tokens->items[first].form;
+    while (limit > first + 1 &&
+           form_end(&tokens->items[limit - 1]) - begin > PATTERN_MAX_SUBJECT)
+        limit = first + (limit - first) / 2;
+    return limit;
+}
+
+/* ---- The whole ------------------------------------------------------------ */
+
+static bool match_sentence(struct matcher *matcher, bool has_patterns)
+{
+    const struct sentence *sentence = matcher->sentence;
+    for (uint32_t token = sentence->first; token < sentence->end;) {
+        uint32_t end = sentence->end;
+        if (has_patterns) {
+            end = stretch_end(matcher->tokens, token, end);
+            if (!find_patterns(matcher, token, end))
+                return false;
+        }
+        if (!settle_tokens(matcher, token, end))
+            return false;
+        token = end;
+    }
+    return true;
+}
+
+bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
+                   struct lexicon_matches *matches, struct failure *failure)
+{
+    struct matcher matcher = {
+        .lexicon = lexicon, .tokens = tokens, .matches = matches, .failure = failure};
+    const bool has_patterns = pattern_set_count(lexicon->patterns) > 0;
+    matches->count = matches->candidate_count = 0;
+    if (has_patterns && !pattern_scratch_prepare(&matches->scratch, failure))
+        return false;
+    for (size_t i = 0; i < tokens->sentence_count; i++) {
+        matcher.sentence = &tokens->sentences[i];
+        if (!match_sentence(&matcher, has_patterns))
+            return false;
+    }
+    return true;
+}
+
+void lexicon_matches_release(struct lexicon_matches *matches)
+{
+    free(matches->items);
+    free(matches->candidates);
+    pattern_scratch_release(&matches->scratch);
+    *matches = (struct lexicon_matches){0};
+}
