@@ -6,7 +6,6 @@
 
 #include "memory.h"
 #include "names.h"
-#include "patterns.h"
 #include "style.h"
 
 /* ---- The extractor ----------------------------------------------------------------- */
@@ -29,7 +28,7 @@ static bool compile(struct extractor *extractor, struct failure *failure)
     if (!recipe->page_rules)
         return true;
     extractor->page =
-        patterns_compile(bytes_of(&recipe->page), recipe->page.length, "page rules", failure);
+        page_rules_compile(bytes_of(&recipe->page), recipe->page.length, "page rules", failure);
     return extractor->page != NULL;
 }
 
@@ -53,7 +52,7 @@ void extractor_free(struct extractor *extractor)
 {
     if (!extractor)
         return;
-    patterns_free(extractor->page);
+    page_rules_free(extractor->page);
     lexicon_free(extractor->lexicon);
     recipe_release(&extractor->recipe);
     free(extractor);
@@ -67,6 +66,7 @@ static void forget(struct features *features)
     struct article *article = &features->article;
     article->text = NULL;
     article->length = article->text_offset = article->block_count = 0;
+    article->comments.count = 0;
     article->flags = 0;
 
     struct tokens *tokens = &features->tokens;
