@@ -226,6 +226,29 @@ bool page_read_text(struct page *page, const char *text, size_t length, struct f
     return true;
 }
 
+/* ---- Sentences ---------------------------------------------------------------------- */
+
+/* The length of the closing mark that text[begin .. end) ends in, or 0. */
+static size_t closing_mark(const char *text, size_t begin, size_t end)
+{
+    if (strchr("\"')]*_", text[end - 1]))
+        return 1;
+    const bool curly = end - begin > 3 && memcmp(text + end - 3, "\xE2\x80", 2) == 0 &&
+                       (text[end - 1] == '\x99' || text[end - 1] == '\x9D');
+    return curly ? 3 : 0;
+}
+
+char page_sentence_mark(const char *text, struct span span)
+{
+    size_t end = span.end;
+    for (size_t mark; end > span.begin + 1 && (mark = closing_mark(text, span.begin, end));)
+        end -= mark;
+    const char last = text[end - 1];
+    if (end - span.begin > 3 && memcmp(text + end - 3, "\xE2\x80\xA6", 3) == 0)
+        return '.';
+    return strchr(".!?", last) ? last : '\0';
+}
+
 /* ---- Without markdown -------------------------------------------------------------- */
 
 static bool is_word_byte(char byte)

@@ -93,6 +93,10 @@ const char *page_said(const struct page *page, enum page_fact fact, size_t *leng
 /* text[begin .. end) without the white space and the marks of no width around it. */
 struct span page_trim(const char *text, size_t begin, size_t end);
 
+/* The mark that ends a sentence at the end of a stretch that is not empty, but for quotation
+ * marks and brackets behind it: '.' (also for "…"), '!', '?', or 0. */
+char page_sentence_mark(const char *text, struct span span);
+
 /* Appends a stretch of text as a reader sees it, without the marks of markdown: those of
  * headings, quotations, list items, emphasis, and the targets of links. */
 bool page_append_plain(const char *text, struct span span, struct text_buffer *plain,

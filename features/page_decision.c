@@ -74,34 +74,12 @@ void decision_scratch_release(struct decision_scratch *scratch)
     *scratch = (struct decision_scratch){0};
 }
 
-/* The length of the closing mark that text[begin .. end) ends in, or 0. */
-static size_t closing_mark(const char *text, size_t begin, size_t end)
-{
-    if (strchr("\"')]*_", text[end - 1]))
-        return 1;
-    const bool curly = end - begin > 3 && memcmp(text + end - 3, "\xE2\x80", 2) == 0 &&
-                       (text[end - 1] == '\x99' || text[end - 1] == '\x9D');
-    return curly ? 3 : 0;
-}
-
-/* The byte that ends a sentence at the line's end, or 0; "…" is '.'. */
-static char sentence_mark(const char *text, struct span span)
-{
-    size_t end = span.end;
-    for (size_t mark; end > span.begin + 1 && (mark = closing_mark(text, span.begin, end));)
-        end -= mark;
-    const char last = text[end - 1];
-    if (end - span.begin > 3 && memcmp(text + end - 3, "\xE2\x80\xA6", 3) == 0)
-        return '.';
-    return strchr(".!?", last) ? last : '\0';
-}
-
 static uint8_t shape_of(const struct page *page, size_t i, enum rule_kind kind)
 {
     const struct page_line *line = &page->lines[i];
     const size_t length = span_length(line->span);
     const bool links = (size_t)line->link_bytes * 2 > length;
-    const bool sentence = sentence_mark(page->text, line->span) != '\0';
+    const bool sentence = page_sentence_mark(page->text, line->span) != '\0';
     unsigned shape = (sentence ? SHAPE_SENTENCE : 0) | (links ? SHAPE_LINKS : 0);
     if (kind != RULE_NONE)
         return (uint8_t)(shape | SHAPE_KNOWN | (kind == RULE_BYLINE ? 0 : SHAPE_FURNITURE));
@@ -112,6 +90,20 @@ static uint8_t shape_of(const struct page *page, size_t i, enum rule_kind kind)
     if (length < ASKED_MOST || links)
         shape |= SHAPE_ASKED;
     return (uint8_t)shape;
+}
+
+static bool has_shape(const struct decision_scratch *scratch, size_t i, unsigned shape)
+{
+    return i < scratch->line_count && (scratch->shapes[i] & shape);
+}
+
+/* Running text beside running text needs no answer. i - 1 below 0 wraps round to a line that is
+ * not there. */
+bool page_decision_asks(const struct decision_scratch *scratch, size_t i)
+{
+    return has_shape(scratch, i, SHAPE_ASKED) &&
+           !(has_shape(scratch, i, SHAPE_PROSE) && (has_shape(scratch, i - 1, SHAPE_PROSE) ||
+                                                    has_shape(scratch, i + 1, SHAPE_PROSE)));
 }
 
 /* Two places in the table of repeated lines, which both tell of a line that is there twice;
@@ -129,7 +121,7 @@ static void count_repeats(struct decision_scratch *scratch, const struct page *p
     memset(scratch->repeats, 0, sizeof scratch->repeats);
     for (size_t i = 0; i < scratch->line_count; i++) {
         size_t slots[2];
-        if (!(scratch->shapes[i] & SHAPE_ASKED))
+        if (!page_decision_asks(scratch, i))
             continue;
         repeat_slots(page, i, slots);
         for (int way = 0; way < 2; way++)
@@ -165,17 +157,7 @@ bool page_decision_survey(struct decision_scratch *scratch, const struct page *p
     return true;
 }
 
-bool page_decision_asks(const struct decision_scratch *scratch, size_t i)
-{
-    return (scratch->shapes[i] & SHAPE_ASKED) != 0;
-}
-
 /* ---- Numbers of a line --------------------------------------------------------------- */
-
-static bool has_shape(const struct decision_scratch *scratch, size_t i, unsigned shape)
-{
-    return i < scratch->line_count && (scratch->shapes[i] & shape);
-}
 
 static float as_float(bool is_so)
 {
@@ -218,6 +200,8 @@ static bool is_among(const char *word, size_t length, const char *const *list)
     return false;
 }
 
+#define PERSON_MOST 4 /* bytes of the longest word that tells a person */
+
 static void measure_words(const char *text, struct span span, float *features)
 {
     static const char *const first[] = {"i", "we", "my", "our", "me", "us", ""};
@@ -235,9 +219,9 @@ static void measure_words(const char *text, struct span span, float *features)
         words++;
         capitals += is_upper(text[at]);
         digits += text[at] >= '0' && text[at] <= '9';
-        if (is_among(text + at, end - at, first))
+        if (end - at <= PERSON_MOST && is_among(text + at, end - at, first))
             features[LINE_first_person] = 1;
-        if (is_among(text + at, end - at, second))
+        if (end - at <= PERSON_MOST && is_among(text + at, end - at, second))
             features[LINE_second_person] = 1;
         at = end;
     }
@@ -247,16 +231,21 @@ static void measure_words(const char *text, struct span span, float *features)
 }
 
 /* Marks that menus and credits are made of: | @ © » › → • */
-static bool is_separator(const char *text, size_t at, size_t end)
+static bool is_separator(const char *text, size_t left)
 {
-    static const char *const marks[] = {
-        "\xC2\xA9", "\xC2\xBB", "\xE2\x80\xBA", "\xE2\x86\x92", "\xE2\x80\xA2", "|", "@"};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        const size_t length = strlen(marks[i]);
-        if (end - at >= length && memcmp(text + at, marks[i], length) == 0)
-            return true;
+    switch ((unsigned char)*text) {
+    case '|':
+    case '@':
+        return true;
+    case 0xC2:
+        return left > 1 && (text[1] == '\xA9' || text[1] == '\xBB');
+    case 0xE2:
+        return left > 2 &&
+               (memcmp(text + 1, "\x80\xBA", 2) == 0 || memcmp(text + 1, "\x86\x92", 2) == 0 ||
+                memcmp(text + 1, "\x80\xA2", 2) == 0);
+    default:
+        return false;
     }
-    return false;
 }
 
 static void measure_characters(const char *text, struct span span, float *features)
@@ -267,7 +256,7 @@ static void measure_characters(const char *text, struct span span, float *featur
         lower = lower || is_lower(text[at]);
         if (text[at] == '!')
             features[LINE_exclamation] = 1;
-        if (is_separator(text, at, span.end))
+        if (is_separator(text + at, span.end - at))
             features[LINE_separators] = 1;
     }
     const size_t left = span_length(span);
@@ -335,7 +324,7 @@ void page_decision_measure(const struct decision_scratch *scratch, const struct 
     measure_words(page->text, span, features);
     measure_characters(page->text, span, features);
     measure_neighbours(scratch, i, features);
-    const char mark = sentence_mark(page->text, line->span);
+    const char mark = page_sentence_mark(page->text, line->span);
     features[LINE_sentence_end] = as_float(mark != '\0');
     features[LINE_question] = as_float(mark == '?');
     features[LINE_colon_end] = as_float(page->text[line->span.end - 1] == ':');

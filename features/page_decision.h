@@ -5,7 +5,7 @@
  * above zero. Neighbours are of a kind more often than not, so the sum of a line is smoothed by
  * those of the lines beside it. The weights are data (data/page/decision.txt), fitted by
  * tests/eval/line_weights.py as a logistic regression. Only short lines and lines of links are
- * asked about: what reads like a paragraph is one. */
+ * asked about: what reads like paragraphs is one. */
 #ifndef TENOR_PAGE_DECISION_H
 #define TENOR_PAGE_DECISION_H
 

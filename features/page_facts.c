@@ -58,7 +58,8 @@ static bool read_name(struct facts_reading *reading)
     size_t length;
     for (size_t i = 0; i < reading->lines->comments && !is_said(reading->page, FACT_BYLINE);
          i++)
-        if (reading->lines->roles[i] == ROLE_BYLINE && reading->lines->kinds[i] == RULE_AUTHOR &&
+        if (reading->lines->roles[i] == ROLE_BYLINE &&
+            reading->lines->kinds[i] == RULE_AUTHOR &&
             !(line_plain(reading->lines, reading->page, i, &plain, &length, reading->failure) &&
               page_say(reading->page, FACT_BYLINE, plain, length, reading->failure)))
             return false;

@@ -6,8 +6,8 @@
 
 #include "lexicon_source.h"
 
-/* Patterns that are tried together. Notices may be long, so they are a set apart: most lines
- * are too long for all others. */
+/* Patterns that are tried together. Notices may be long, so they are a set apart, and a small
+ * one: most lines are too long for all others. */
 enum rule_set {
     SET_LONG,
     SET_SHORT,
@@ -32,8 +32,10 @@ static const struct {
 } categories[] = {
     {"bottom", SET_LONG, RULE_BOTTOM},
     {"biography", SET_BIOGRAPHY, RULE_FURNITURE},
+    {"caption", SET_LONG, RULE_CAPTION},
+    {"notice", SET_LONG, RULE_FURNITURE},
     {"byline", SET_SHORT, RULE_BYLINE},
-    {"caption", SET_SHORT, RULE_CAPTION},
+    {"credit", SET_SHORT, RULE_CAPTION},
     {"comments", SET_SHORT, RULE_COMMENTS},
     {"related", SET_SHORT, RULE_RELATED},
     {"furniture", SET_SHORT, RULE_FURNITURE},
@@ -178,15 +180,23 @@ static enum rule_kind kind_in(const struct pattern_set *set, const char *line, s
                                           : RULE_NONE;
 }
 
+/* Most of an article's own short lines are sentences, and few rules are for these. */
+static bool is_short(const char *line, size_t length)
+{
+    return length <= RULE_SHORT_SENTENCE ||
+           (length <= RULE_SHORT_LINE &&
+            page_sentence_mark(line, (struct span){0, (uint32_t)length}) != '.');
+}
+
 enum rule_kind page_rules_kind(const struct page_rules *rules, const char *line, size_t length,
                                bool among_comments, struct pattern_scratch *scratch)
 {
     if (length > RULE_LONG_LINE)
         return RULE_NONE;
     enum rule_kind kind = kind_in(rules->sets[SET_LONG], line, length, scratch);
-    if (kind == RULE_NONE && length <= RULE_SHORT_LINE && among_comments)
+    if (kind == RULE_NONE && among_comments && length <= RULE_SHORT_LINE)
         kind = kind_in(rules->sets[SET_THREAD], line, length, scratch);
-    if (kind == RULE_NONE && length <= RULE_SHORT_LINE)
+    if (kind == RULE_NONE && is_short(line, length))
         kind = kind_in(rules->sets[SET_SHORT], line, length, scratch);
     return kind;
 }

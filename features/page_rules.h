@@ -16,11 +16,14 @@
 #include "page_decision.h"
 #include "patterns.h"
 
-#define RULE_LONG_LINE  1000 /* bytes; a longer line matches nothing */
-#define RULE_SHORT_LINE 200  /* a longer one is at most a notice or a biography */
+#define RULE_LONG_LINE      1000 /* bytes; a longer line matches nothing */
+#define RULE_SHORT_LINE     200  /* a longer one is only tried for bottom, caption and notice */
+#define RULE_SHORT_SENTENCE 100  /* and so is a sentence longer than this */
 
-/* The kinds of a line, named as their files are. A line has the first that matches:
- * notices, then the others in the order of the source. */
+/* The kinds of a line. Each has a file of its name in data/page/; a caption is also what
+ * matches credit.txt (who took a picture), furniture what matches notice.txt (whole sentences).
+ * A line has the first kind that matches: bottom, captions and notices, then the others, as
+ * they stand in the source. */
 enum rule_kind {
     RULE_BOTTOM,    /* a notice: in the lower half of a page, all from here on is furniture */
     RULE_BYLINE,    /* who wrote the article, for whom, and when */
