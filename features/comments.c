@@ -43,7 +43,7 @@ static bool is_high(char c)
 }
 
 /* Could this be what somebody calls themselves? One word of letters, digits and _ - . or a few
- * words that all begin like names. */
+ * words that all begin like names, the last perhaps an initial. */
 static bool is_name(const char *text, size_t length)
 {
     size_t words = 0;
@@ -60,7 +60,8 @@ static bool is_name(const char *text, size_t length)
         if (begins && c >= 'a' && c <= 'z')
             capitals = false;
     }
-    return letters && !strchr(".-'", text[length - 1]) &&
+    const bool initial = length > 3 && text[length - 1] == '.' && text[length - 3] == ' ';
+    return letters && (initial || !strchr(".-'", text[length - 1])) &&
            (words == 1 || (capitals && words <= NAME_WORDS));
 }
 

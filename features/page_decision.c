@@ -83,11 +83,11 @@ static uint8_t shape_of(const struct page *page, size_t i, enum rule_kind kind)
     unsigned shape = (sentence ? SHAPE_SENTENCE : 0) | (links ? SHAPE_LINKS : 0);
     if (kind != RULE_NONE)
         return (uint8_t)(shape | SHAPE_KNOWN | (kind == RULE_BYLINE ? 0 : SHAPE_FURNITURE));
-    if (length >= PROSE_LEAST && sentence && !links)
-        shape |= SHAPE_PROSE;
     if (length < SHORT_MOST && !sentence)
         shape |= SHAPE_SHORT;
-    if (length < ASKED_MOST || links)
+    if (length >= PROSE_LEAST && sentence && !links)
+        shape |= SHAPE_PROSE;
+    else if (length < ASKED_MOST || links)
         shape |= SHAPE_ASKED;
     return (uint8_t)shape;
 }
@@ -97,13 +97,9 @@ static bool has_shape(const struct decision_scratch *scratch, size_t i, unsigned
     return i < scratch->line_count && (scratch->shapes[i] & shape);
 }
 
-/* Running text beside running text needs no answer. i - 1 below 0 wraps round to a line that is
- * not there. */
 bool page_decision_asks(const struct decision_scratch *scratch, size_t i)
 {
-    return has_shape(scratch, i, SHAPE_ASKED) &&
-           !(has_shape(scratch, i, SHAPE_PROSE) && (has_shape(scratch, i - 1, SHAPE_PROSE) ||
-                                                    has_shape(scratch, i + 1, SHAPE_PROSE)));
+    return has_shape(scratch, i, SHAPE_ASKED);
 }
 
 /* Two places in the table of repeated lines, which both tell of a line that is there twice;

@@ -40,10 +40,10 @@ static bool read_line(struct facts_reading *reading, size_t i, bool site_only)
     return true;
 }
 
-/* Lines above the comments with this role; of furniture only what a rule knows. */
+/* Lines with this role; of furniture only notices. */
 static bool read_lines(struct facts_reading *reading, enum block_role role, bool site_only)
 {
-    for (size_t i = 0; i < reading->lines->comments; i++)
+    for (size_t i = 0; i < reading->page->line_count; i++)
         if (reading->lines->roles[i] == role &&
             (role != ROLE_FURNITURE || reading->lines->kinds[i] == RULE_BOTTOM) &&
             !read_line(reading, i, site_only))

@@ -39,6 +39,7 @@ static const struct {
     {"comments", SET_SHORT, RULE_COMMENTS},
     {"related", SET_SHORT, RULE_RELATED},
     {"furniture", SET_SHORT, RULE_FURNITURE},
+    {"site", SET_SHORT, RULE_SITE},
     {"thread", SET_THREAD, RULE_THREAD},
     {"fact.byline", SET_FACTS + RULE_FACT_BYLINE, RULE_NONE},
     {"fact.site", SET_FACTS + RULE_FACT_SITE, RULE_NONE},
@@ -198,7 +199,7 @@ enum rule_kind page_rules_kind(const struct page_rules *rules, const char *line,
         kind = kind_in(rules->sets[SET_THREAD], line, length, scratch);
     if (kind == RULE_NONE && is_short(line, length))
         kind = kind_in(rules->sets[SET_SHORT], line, length, scratch);
-    return kind;
+    return among_comments && kind == RULE_SITE ? RULE_NONE : kind;
 }
 
 bool page_rules_biography(const struct page_rules *rules, const char *line, size_t length,

@@ -31,6 +31,7 @@ enum rule_kind {
     RULE_COMMENTS,  /* here the readers' comments begin; else furniture */
     RULE_RELATED,   /* furniture, as are the links below it */
     RULE_FURNITURE, /* is no part of the article, wherever it stands */
+    RULE_SITE,      /* a site's name: furniture, but not among comments */
     RULE_THREAD,    /* furniture among comments; elsewhere it means nothing */
     RULE_AUTHOR,    /* no rule's: is no more than the name of an author */
     RULE_DECIDED,   /* no rule's: furniture by the decision */

@@ -206,7 +206,8 @@ static bool find_thread_kinds(struct roles_reading *reading, size_t first)
 {
     for (size_t i = first; i < reading->page->line_count; i++) {
         const uint8_t kind = reading->lines->kinds[i];
-        if ((kind == RULE_NONE || kind == RULE_BYLINE) && !find_kind(reading, i, true))
+        if ((kind == RULE_NONE || kind == RULE_BYLINE || kind == RULE_SITE) &&
+            !find_kind(reading, i, true))
             return false;
     }
     return true;
@@ -309,6 +310,34 @@ static void set_related(struct roles_reading *reading)
     }
 }
 
+/* Is nearly all of the line links? */
+static bool is_links(const struct page *page, size_t i)
+{
+    return i < page->line_count &&
+           (size_t)page->lines[i].link_bytes * 10 >= line_length(page, i) * 8;
+}
+
+/* Has the line more than one link? */
+static bool has_links(const struct page *page, size_t i)
+{
+    const struct span span = page->lines[i].span;
+    size_t links = 0;
+    for (size_t at = span.begin; at + 1 < span.end && links < 2; at++)
+        links += page->text[at] == ']' && page->text[at + 1] == '(';
+    return links > 1;
+}
+
+/* Lines of links and nothing else are a menu, where they are more than one link. i - 1 below 0
+ * wraps round to a line that is not there. */
+static void set_menus(struct roles_reading *reading)
+{
+    const struct page *page = reading->page;
+    for (size_t i = 0; i < reading->body; i++)
+        if (is_links(page, i) && is_article(reading->lines, i) &&
+            (is_links(page, i - 1) || is_links(page, i + 1) || has_links(page, i)))
+            reading->lines->roles[i] = ROLE_FURNITURE;
+}
+
 /* ---- The title -------------------------------------------------------------------------- */
 
 static bool is_title_like(const struct roles_reading *reading, size_t i)
@@ -391,24 +420,28 @@ static bool find_said_title(struct roles_reading *reading, size_t *title)
     return true;
 }
 
-/* The title-like line above the first byline, over a standfirst if there is one. */
+/* The title-like line above the first byline: the upper of two, the lower being a standfirst,
+ * unless it is as short as a section's name. */
 static size_t find_above_byline(const struct roles_reading *reading)
 {
-    size_t byline = 0;
     const struct line_roles *lines = reading->lines;
-    while (byline < reading->body && byline < TITLE_DEPTH &&
+    size_t byline = 0, text = 0; /* one line of running text may be a standfirst */
+    while (byline < reading->body && byline < TITLE_DEPTH && text < 2 &&
            lines->roles[byline] != ROLE_BYLINE)
-        byline++;
-    if (byline == reading->body || byline == TITLE_DEPTH)
+        text += text_of(reading, byline++) > 0;
+    if (byline == reading->body || byline == TITLE_DEPTH || text == 2)
         return reading->body;
+    size_t title = reading->body;
     for (size_t i = byline, steps = 0; i > 0 && steps < 2; i--) {
+        const size_t length = line_length(reading->page, i - 1);
         if (!is_article(lines, i - 1))
             continue;
-        if (is_title_like(reading, i - 1) && line_length(reading->page, i - 1) >= TITLE_LEAST)
-            return i - 1;
+        if (is_title_like(reading, i - 1) &&
+            length >= (title == reading->body ? TITLE_LEAST : REPEATED_LEAST))
+            title = i - 1;
         steps++;
     }
-    return reading->body;
+    return title;
 }
 
 /* The title among the lines at the top: the largest heading, or the line above the byline. */
@@ -538,8 +571,8 @@ static bool decide(struct roles_reading *reading, size_t title)
     return true;
 }
 
-/* Sets the role of the line that is the title, or, where the title stands apart from the text,
- * of the first heading. */
+/* Sets the role of the line that is the title, where it is said first, or, where the title
+ * stands apart from the text, of the first heading. */
 static bool set_title(struct roles_reading *reading, size_t title, bool is_apart)
 {
     struct line_roles *lines = reading->lines;
@@ -549,10 +582,20 @@ static bool set_title(struct roles_reading *reading, size_t title, bool is_apart
         return true;
     }
     const struct span span = reading->page->lines[title].span;
+    if (!remember_title(lines, reading->page->text + span.begin, span_length(span),
+                        reading->failure))
+        return false;
+    for (size_t i = 0; i < title && i < TITLE_DEPTH; i++) {
+        bool same = false;
+        if (lines->title.length >= REPEATED_LEAST && !is_known_title(reading, i, &same))
+            return false;
+        if (same) {
+            lines->roles[title] = ROLE_FURNITURE;
+            title = i;
+        }
+    }
     lines->roles[title] = ROLE_TITLE;
-    return remember_title(lines, reading->page->text + span.begin, span_length(span),
-                          reading->failure) &&
-           drop_repeated_title(reading, title + 1);
+    return drop_repeated_title(reading, title + 1);
 }
 
 static bool read_text_roles(struct roles_reading *reading, bool is_apart)
@@ -563,6 +606,7 @@ static bool read_text_roles(struct roles_reading *reading, bool is_apart)
     if (reading->body > 0) {
         set_bottom(reading);
         set_related(reading);
+        set_menus(reading);
         if (!set_biographies(reading))
             return false;
     }
