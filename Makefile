@@ -148,6 +148,10 @@ $(unit): $(test_obj)
 	$(CC) $(all_cflags) $(LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc -o $@ $^ \
 	    -lcriterion $(train_libs) $(tool_libs) $(library_libs)
 
+# What tests/eval/line_weights.py reads.
+$(BUILD)/tests/eval/line_features: $(BUILD)/tests/eval/line_features.o $(library_obj)
+	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(library_libs)
+
 check-unit: $(unit)
 	$(unit) --short-filename
 
@@ -258,4 +262,4 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
--include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/fuzz/*.d)
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/*/*.d)

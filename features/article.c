@@ -1,361 +1,15 @@
-/* article: text → title, paragraphs, and what does not belong to the article.
- *
- * The text is cut into lines; each line is judged by itself (a page rule, a
- * heading's or a quotation's mark); then some lines decide for those below them
- * (here the comments begin, here the page's bottom), and neighbours that
- * belong together become blocks. The rules are wary: what they leave must be a fair
- * part of the page, or all of it is taken as text. */
+/* article: the stages in their order, and lines → blocks. */
 #include "article.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "charset.h"
-#include "lexicon.h"
-#include "patterns.h"
-#include "token_scan.h"
-#include "unicode.h"
+#include "page_facts.h"
 
 #define TITLE_GAP         "\n\n" /* between a title given beside the text and the text */
-#define RULE_LINE_MOST    1000   /* bytes; a longer line is text whatever the rules say */
-#define TITLE_MOST        200    /* bytes of a line that may be a title */
 #define WRAPPED_LINE_MOST 200    /* bytes; a longer line is a paragraph by itself */
-#define COMMENTS_TEXT     500    /* bytes of text above the first comment */
-#define REPEATED_TITLE    20     /* lines below the title where it may be said again */
-#define REPEATED_LEAST    25 /* bytes of such a title: a shorter one may be a speaker's name */
-#define KEPT_SHARE        5  /* the rules must leave one in five bytes */
 
-struct article_line {
-    struct span span;  /* trimmed, not empty */
-    bool blank_before; /* an empty line stands above it */
-    uint16_t category; /* of the page rule it keeps, or LEXICON_NONE */
-    enum block_role role;
-};
-
-/* ---- Lines ------------------------------------------------------------------ */
-
-static bool is_blank_at(const char *text, size_t length, size_t at, unsigned *bytes)
-{
-    switch (unicode_class(unicode_next(text, length, at, bytes))) {
-    case CHARACTER_SPACE:
-    case CHARACTER_NEWLINE:
-    case CHARACTER_INVISIBLE:
-        return true;
-    default:
-        return false;
-    }
-}
-
-static struct span trim(const char *text, size_t begin, size_t end)
-{
-    unsigned bytes;
-    while (begin < end && is_blank_at(text, end, begin, &bytes))
-        begin += bytes;
-    while (end > begin) {
-        size_t last = end - 1;
-        while (last > begin && ((unsigned char)text[last] & 0xC0u) == 0x80u)
-            last--;
-        if (!is_blank_at(text, end, last, &bytes))
-            break;
-        end = last;
-    }
-    return (struct span){(uint32_t)begin, (uint32_t)end};
-}
-
-static bool has_words(const char *text, struct span span)
-{
-    unsigned bytes;
-    for (size_t at = span.begin; at < span.end; at += bytes) {
-        enum character_class class = unicode_class(unicode_next(text, span.end, at, &bytes));
-        if (class == CHARACTER_LETTER || class == CHARACTER_DIGIT)
-            return true;
-    }
-    return false;
-}
-
-/* Finds the lines of the text; empty ones are only remembered by the line below. */
-static bool find_lines(struct article *article, struct failure *failure)
-{
-    const char *text = article->text;
-    size_t at = article->text_offset, length = article->length;
-    char newline = memchr(text + at, '\n', length - at) ? '\n' : '\r';
-    bool blank_before = true;
-    article->line_count = 0;
-    while (at < length) {
-        const char *found = memchr(text + at, newline, length - at);
-        size_t end = found ? (size_t)(found - text) : length;
-        struct span span = trim(text, at, end);
-        at = end + 1;
-        if (span_length(span) == 0) {
-            blank_before = true;
-            continue;
-        }
-        if (!memory_reserve(&article->lines, &article->line_capacity, article->line_count + 1,
-                            sizeof *article->lines, failure))
-            return false;
-        article->lines[article->line_count++] =
-            (struct article_line){span, blank_before, LEXICON_NONE, ROLE_PARAGRAPH};
-        blank_before = false;
-    }
-    return true;
-}
-
-/* What the line's own marks make it. */
-static enum block_role marked_role(const char *text, struct span span)
-{
-    size_t at = span.begin;
-    if (text[at] == '>')
-        return ROLE_QUOTATION;
-    while (at < span.end && text[at] == '#')
-        at++;
-    size_t marks = at - span.begin;
-    bool heading = marks >= 1 && marks <= 6 && at < span.end && text[at] == ' ';
-    return heading ? ROLE_HEADING : ROLE_PARAGRAPH;
-}
-
-static void mark_roles(struct article *article)
-{
-    for (size_t i = 0; i < article->line_count; i++)
-        article->lines[i].role = marked_role(article->text, article->lines[i].span);
-}
-
-/* ---- Page rules --------------------------------------------------------------- */
-
-/* The line as a reader sees it, without markdown: what the rules are written for. */
-static bool plain_line(struct article *article, struct span span, const char **line,
-                       size_t *length, struct failure *failure)
-{
-    const char *text = article->text + span.begin, *end = article->text + span.end;
-    struct text_buffer *plain = &article->plain;
-    if (!memory_reserve(&plain->data, &plain->capacity, span_length(span) + 1, 1, failure))
-        return false;
-    while (text < end && strchr("#> *_", *text))
-        text++;
-    char *to = plain->data;
-    while (text < end) {
-        char c = *text++;
-        bool mark = c == '*' || c == '_' || c == '[' || c == ']' || c == '\\';
-        if (!mark)
-            *to++ = c;
-        if (c != ']' || text == end || *text != '(')
-            continue;
-        const char *target_end = memchr(text, ')', (size_t)(end - text));
-        text = target_end ? target_end + 1 : text;
-    }
-    *to = '\0';
-    plain->length = (size_t)(to - plain->data);
-    struct span kept = trim(plain->data, 0, plain->length);
-    *line = plain->data + kept.begin;
-    *length = span_length(kept);
-    return true;
-}
-
-/* The categories of the page rules; their lines in data/page/ say what they are. */
-struct rule_categories {
-    uint16_t bottom, byline, comments, furniture;
-};
-
-struct page {
-    const struct patterns *rules;
-    struct rule_categories categories;
-    size_t text_above; /* bytes of text so far */
-};
-
-static bool find_category(struct article *article, const struct page *page,
-                          struct article_line *line, struct failure *failure)
-{
-    const char *plain;
-    size_t length;
-    if (span_length(line->span) > RULE_LINE_MOST)
-        return true;
-    if (!plain_line(article, line->span, &plain, &length, failure))
-        return false;
-    /* Nothing but marks: a rule across the page. */
-    line->category =
-        length == 0 ? page->categories.furniture
-                    : patterns_match(page->rules, plain, length, &article->pattern_scratch);
-    return true;
-}
-
-static void set_roles(struct article *article, size_t first, size_t end, enum block_role role)
-{
-    for (size_t i = first; i < end; i++)
-        article->lines[i].role = role;
-}
-
-/* Gives each line its category's role, down to line `*comments` where the comments
- * begin: all from there on are comments. */
-static bool judge_lines(struct article *article, struct page *page, size_t *comments,
-                        struct failure *failure)
-{
-    const struct rule_categories *is = &page->categories;
-    for (size_t i = 0; i < article->line_count; i++) {
-        struct article_line *line = &article->lines[i];
-        if (!find_category(article, page, line, failure))
-            return false;
-        if (line->category == LEXICON_NONE) {
-            page->text_above += span_length(line->span);
-        } else if (line->category == is->comments && page->text_above >= COMMENTS_TEXT) {
-            *comments = i;
-            set_roles(article, i, article->line_count, ROLE_COMMENT);
-            return true;
-        } else {
-            line->role = line->category == is->byline ? ROLE_BYLINE : ROLE_FURNITURE;
-        }
-    }
-    *comments = article->line_count;
-    return true;
-}
-
-/* The first line of the page's bottom: a line of that category in the lower half of what
- * stands above the comments. `comments` if there is none. */
-static size_t find_bottom(const struct article *article, const struct page *page,
-                          size_t comments)
-{
-    if (comments == 0)
-        return 0;
-    size_t begin = article->lines[0].span.begin, end = article->lines[comments - 1].span.end;
-    for (size_t i = 0; i < comments; i++) {
-        const struct article_line *line = &article->lines[i];
-        if (line->category == page->categories.bottom && line->role == ROLE_FURNITURE &&
-            line->span.begin - begin >= (end - begin) / 2)
-            return i;
-    }
-    return comments;
-}
-
-/* Do the rules leave a fair part of the page, with a word in it? Comments may be longer
- * than any article; they were only taken for such below enough of one. */
-static bool leaves_enough(const struct article *article)
-{
-    size_t all = 0, kept = 0;
-    bool words = false;
-    for (size_t i = 0; i < article->line_count; i++) {
-        const struct article_line *line = &article->lines[i];
-        all += line->role == ROLE_COMMENT ? 0 : span_length(line->span);
-        if (!role_is_article(line->role))
-            continue;
-        kept += span_length(line->span);
-        words = words || has_words(article->text, line->span);
-    }
-    return words && kept >= all / KEPT_SHARE;
-}
-
-static bool apply_rules(struct article *article, const struct patterns *rules,
-                        struct failure *failure)
-{
-    struct page page = {.rules = rules,
-                        .categories = {.bottom = patterns_category(rules, "bottom"),
-                                       .byline = patterns_category(rules, "byline"),
-                                       .comments = patterns_category(rules, "comments"),
-                                       .furniture = patterns_category(rules, "furniture")}};
-    size_t comments;
-    if (!pattern_scratch_prepare(&article->pattern_scratch, failure) ||
-        !judge_lines(article, &page, &comments, failure))
-        return false;
-    set_roles(article, find_bottom(article, &page, comments), comments, ROLE_FURNITURE);
-    if (!leaves_enough(article))
-        mark_roles(article);
-    return true;
-}
-
-/* ---- Titles ------------------------------------------------------------------- */
-
-/* Is the line set apart from what follows? Where there are no empty lines, length tells. */
-static bool stands_alone(const struct article *article, size_t index, bool paragraphs)
-{
-    if (index + 1 == article->line_count)
-        return false;
-    const struct article_line *line = &article->lines[index], *next = line + 1;
-    return paragraphs ? next->blank_before : span_length(next->span) > span_length(line->span);
-}
-
-static bool looks_like_title(const struct article *article, size_t index, bool paragraphs)
-{
-    const struct article_line *line = &article->lines[index];
-    if (line->role == ROLE_HEADING)
-        return true;
-    return line->role == ROLE_PARAGRAPH && span_length(line->span) <= TITLE_MOST &&
-           !strchr(".,;:", article->text[line->span.end - 1]) &&
-           has_words(article->text, line->span) && stands_alone(article, index, paragraphs);
-}
-
-static bool same_text(const char *text, struct span a, struct span b)
-{
-    return span_length(a) == span_length(b) &&
-           memcmp(text + a.begin, text + b.begin, span_length(a)) == 0;
-}
-
-/* Pages say their title more than once: beside the text, above it, over a picture. */
-static void drop_repeated_title(struct article *article, struct span title, size_t first)
-{
-    if (span_length(title) < REPEATED_LEAST)
-        return;
-    for (size_t i = first; i < article->line_count && i < first + REPEATED_TITLE; i++) {
-        struct article_line *line = &article->lines[i];
-        if (role_is_article(line->role) && same_text(article->text, title, line->span))
-            line->role = ROLE_FURNITURE;
-    }
-}
-
-/* Finds the title in the text, unless one was `given`. */
-static void find_title(struct article *article, struct span given, bool paragraphs,
-                       bool drop_repeated)
-{
-    size_t first = 0;
-    if (span_length(given) > 0 && drop_repeated)
-        drop_repeated_title(article, given, 0);
-    while (first < article->line_count && !role_is_article(article->lines[first].role))
-        first++;
-    if (first == article->line_count || !looks_like_title(article, first, paragraphs))
-        return;
-    struct article_line *line = &article->lines[first];
-    line->role = span_length(given) > 0 ? ROLE_HEADING : ROLE_TITLE;
-    if (line->role == ROLE_TITLE && drop_repeated)
-        drop_repeated_title(article, line->span, first + 1);
-}
-
-/* ---- Blocks -------------------------------------------------------------------- */
-
-static bool add_block(struct article *article, struct span span, enum block_role role,
-                      struct failure *failure)
-{
-    if (!memory_reserve(&article->blocks, &article->block_capacity, article->block_count + 1,
-                        sizeof *article->blocks, failure))
-        return false;
-    article->blocks[article->block_count++] = (struct block){span, role};
-    return true;
-}
-
-static bool begins_list_item(const struct article *article, struct span span)
-{
-    size_t markup = 0;
-    struct scan scan = {.text = article->text, .begin = span.begin, .end = span.end};
-    return scan_block_mark(&scan, span.begin, &markup) > span.begin;
-}
-
-static bool goes_on_block(const struct article *article, const struct article_line *above,
-                          const struct article_line *line)
-{
-    return line->role == above->role && !line->blank_before && line->role != ROLE_TITLE &&
-           line->role != ROLE_HEADING && span_length(above->span) <= WRAPPED_LINE_MOST &&
-           !begins_list_item(article, line->span);
-}
-
-static bool join_lines(struct article *article, bool paragraphs, struct failure *failure)
-{
-    for (size_t i = 0; i < article->line_count; i++) {
-        const struct article_line *line = &article->lines[i];
-        bool may_go_on = i > 0 && (paragraphs || line->role == ROLE_QUOTATION);
-        if (may_go_on && goes_on_block(article, line - 1, line))
-            article->blocks[article->block_count - 1].span.end = line->span.end;
-        else if (!add_block(article, line->span, line->role, failure))
-            return false;
-    }
-    return true;
-}
-
-/* ---- The article ----------------------------------------------------------------- */
+/* ---- Bytes → lines --------------------------------------------------------------------- */
 
 static bool check_size(size_t title_length, size_t text_length, struct failure *failure)
 {
@@ -366,81 +20,274 @@ static bool check_size(size_t title_length, size_t text_length, struct failure *
                 ARTICLE_MAX_BYTES);
 }
 
-/* Decodes title and text, and puts the title, if there is one, before the text. `*title`
- * is where it stands, empty if there is none. */
-static bool read_text(struct article *article, const struct document *document,
-                      struct span *title, struct failure *failure)
+/* Decodes the document's text and reads its lines, by the reader for its format. */
+static bool read_page(struct article *article, const struct document *document,
+                      struct failure *failure)
 {
-    struct charset_decoded head, body;
-    *title = (struct span){0, 0};
-    if (!check_size(document->title_length, document->text_length, failure) ||
-        !charset_decode(document->title, document->title_length, NULL, false,
-                        &article->title_scratch, &article->title_map, &head, failure) ||
-        !charset_decode(document->text, document->text_length, NULL, false,
-                        &article->text_scratch, &article->text_map, &body, failure) ||
-        !check_size(head.length, body.length, failure))
+    struct charset_decoded decoded;
+    if (!charset_decode(document->text, document->text_length, document->charset,
+                        document->format == DOCUMENT_HTML, &article->text_scratch,
+                        &article->decoded, &decoded, failure))
         return false;
-    const char *text = body.text;
-    size_t length = body.length;
-    struct span kept = trim(head.text, 0, head.length);
-    if (span_length(kept) > 0) {
-        struct text_buffer *buffer = &article->buffer;
-        text_buffer_clear(buffer);
-        if (!text_buffer_append(buffer, head.text + kept.begin, span_length(kept), failure) ||
-            !text_buffer_append(buffer, TITLE_GAP, strlen(TITLE_GAP), failure) ||
-            !text_buffer_append(buffer, text, length, failure))
-            return false;
-        *title = (struct span){0, (uint32_t)span_length(kept)};
-        text = buffer->data;
-        length = buffer->length;
-    }
-    article->text = text;
-    article->length = length;
-    article->text_offset = span_length(kept) > 0 ? span_length(kept) + strlen(TITLE_GAP) : 0;
-    article->flags = head.flags | body.flags;
+    article->flags = decoded.flags;
+    memcpy(article->charset, decoded.name, sizeof article->charset);
+    return page_read_text(&article->page, decoded.text, decoded.length, failure) &&
+           check_size(document->title_length, article->page.length, failure);
+}
+
+/* Puts the title, if there is one, before the page's text. `*title` is where it stands, empty
+ * if there is none. */
+static bool join_title(struct article *article, const struct document *document,
+                       struct span *title, struct failure *failure)
+{
+    const struct page *page = &article->page;
+    struct charset_decoded head;
+    article->text = page->text;
+    article->length = page->length;
+    *title = (struct span){0, 0};
+    if (!charset_decode(document->title, document->title_length, NULL, false,
+                        &article->title_scratch, &article->title_decoded, &head, failure) ||
+        !check_size(head.length, page->length, failure))
+        return false;
+    article->flags |= head.flags;
+    const struct span kept = page_trim(head.text, 0, head.length);
+    if (span_length(kept) == 0)
+        return true;
+    struct text_buffer *buffer = &article->buffer;
+    text_buffer_clear(buffer);
+    if (!text_buffer_append(buffer, head.text + kept.begin, span_length(kept), failure) ||
+        !text_buffer_append(buffer, TITLE_GAP, strlen(TITLE_GAP), failure) ||
+        !text_buffer_append(buffer, page->text, page->length, failure))
+        return false;
+    *title = (struct span){0, (uint32_t)span_length(kept)};
+    article->text = buffer->data;
+    article->length = buffer->length;
+    article->text_offset = span_length(kept) + strlen(TITLE_GAP);
     return true;
 }
 
-/* Does the text part its paragraphs by empty lines? Else each line is one. */
-static bool has_paragraphs(const struct article *article)
+/* ---- Lines → blocks -----------------------------------------------------------------------
+ */
+
+static bool add_block(struct article *article, const struct block *block,
+                      struct failure *failure)
 {
-    for (size_t i = 1; i < article->line_count; i++) {
-        if (article->lines[i].blank_before)
-            return true;
-    }
-    return article->line_count == 1;
+    if (!memory_reserve(&article->blocks, &article->block_capacity, article->block_count + 1,
+                        sizeof *article->blocks, failure))
+        return false;
+    article->blocks[article->block_count++] = *block;
+    return true;
 }
 
-bool article_read(struct article *article, const struct document *document,
-                  const struct patterns *page_rules, struct failure *failure)
+static struct span shifted(struct span span, size_t by)
 {
-    struct span title;
+    return (struct span){span.begin + (uint32_t)by, span.end + (uint32_t)by};
+}
+
+static struct block block_of(const struct article *article, size_t line)
+{
+    const struct page_line *lines = article->page.lines;
+    struct block block = {.span = shifted(lines[line].span, article->text_offset),
+                          .role = (enum block_role)article->lines.roles[line]};
+    if (block.role == ROLE_COMMENT) {
+        block.comment = lines[line].comment;
+        block.is_author = article->lines.kinds[line] == RULE_AUTHOR;
+    }
+    return block;
+}
+
+/* Is line `i` the same paragraph as the line above it, which ends `block`? */
+static bool goes_on_block(const struct article *article, const struct block *block, size_t i)
+{
+    const struct page_line *line = &article->page.lines[i];
+    const enum block_role role = (enum block_role)article->lines.roles[i];
+    if (!article->lines.blank_lines && role != ROLE_QUOTATION)
+        return false;
+    return role == block->role && !line->blank_before && role != ROLE_TITLE &&
+           role != ROLE_HEADING && span_length(line[-1].span) <= WRAPPED_LINE_MOST &&
+           line->mark != LINE_LIST_ITEM && !block->is_author &&
+           (role != ROLE_COMMENT || line->comment == block->comment);
+}
+
+/* Notes which blocks a comment has: those with its number, from its first to its last. */
+static void note_comment(struct article *article, size_t index)
+{
+    const struct block *block = &article->blocks[index];
+    if (block->comment == 0)
+        return;
+    struct comment *comment = &article->comments.items[block->comment - 1];
+    if (comment->end_block == 0)
+        comment->first_block = (uint32_t)index;
+    comment->end_block = (uint32_t)index + 1;
+}
+
+static bool join_lines(struct article *article, struct failure *failure)
+{
+    for (size_t i = 0; i < article->page.line_count; i++) {
+        struct block *last =
+            article->block_count > 0 ? &article->blocks[article->block_count - 1] : NULL;
+        const struct block block = block_of(article, i);
+        if (i > 0 && goes_on_block(article, last, i))
+            last->span.end = block.span.end;
+        else if (!add_block(article, &block, failure))
+            return false;
+        else
+            note_comment(article, article->block_count - 1);
+    }
+    for (size_t i = 0; i < article->comments.count; i++) {
+        struct span *author = &article->comments.items[i].author;
+        if (author->begin < author->end)
+            *author = shifted(*author, article->text_offset);
+    }
+    return true;
+}
+
+/* ---- The article ----------------------------------------------------------------------------
+ */
+
+static void forget(struct article *article, const struct document *document)
+{
+    page_clear(&article->page);
     article->text = "";
     article->length = article->text_offset = 0;
     article->flags = 0;
-    article->block_count = article->line_count = 0;
-    if (!read_text(article, document, &title, failure) || !find_lines(article, failure))
+    article->charset[0] = '\0';
+    article->block_count = 0;
+    article->comments.count = 0;
+    article->decoded.count = 0;
+    article->input = document->text;
+    article->input_length = document->text_length;
+    article->format = document->format;
+}
+
+static bool find_roles(struct article *article, const struct page_rules *rules,
+                       struct span title, struct failure *failure)
+{
+    const bool apart = span_length(title) > 0;
+    size_t length;
+    const char *called = page_said(&article->page, FACT_TITLE, &length);
+    if (apart) {
+        called = article->text;
+        length = span_length(title);
+    }
+    return roles_find(&article->lines, &article->page, rules, called, length, apart, failure) &&
+           comments_find(&article->comments, &article->lines, &article->page, rules, failure);
+}
+
+bool article_read(struct article *article, const struct document *document,
+                  const struct page_rules *page_rules, struct failure *failure)
+{
+    const struct page_rules *rules = document->raw ? NULL : page_rules;
+    struct block title = {.role = ROLE_TITLE};
+    forget(article, document);
+    if (!check_size(document->title_length, document->text_length, failure) ||
+        !read_page(article, document, failure) ||
+        !join_title(article, document, &title.span, failure) ||
+        !find_roles(article, rules, title.span, failure))
         return false;
-    mark_roles(article);
-    if (page_rules && !apply_rules(article, page_rules, failure))
-        return false;
-    bool paragraphs = has_paragraphs(article);
-    find_title(article, title, paragraphs, page_rules != NULL);
-    if (span_length(title) > 0 && !add_block(article, title, ROLE_TITLE, failure))
-        return false;
-    return join_lines(article, paragraphs, failure);
+    const bool apart = span_length(title.span) > 0;
+    return (!apart || add_block(article, &title, failure)) && join_lines(article, failure) &&
+           (!apart || page_say(&article->page, FACT_TITLE, article->text,
+                               span_length(title.span), failure)) &&
+           page_facts_find(&article->page, &article->lines, rules,
+                           article->format == DOCUMENT_TEXT, failure);
+}
+
+const char *article_fact(const struct article *article, enum page_fact fact, size_t *length)
+{
+    return page_said(&article->page, fact, length);
 }
 
 void article_release(struct article *article)
 {
     free(article->blocks);
-    free(article->lines);
+    comments_release(&article->comments);
+    page_release(&article->page);
+    line_roles_release(&article->lines);
+    offset_map_release(&article->decoded);
+    offset_map_release(&article->title_decoded);
     text_buffer_release(&article->buffer);
     text_buffer_release(&article->title_scratch);
     text_buffer_release(&article->text_scratch);
-    text_buffer_release(&article->plain);
-    offset_map_release(&article->title_map);
-    offset_map_release(&article->text_map);
-    pattern_scratch_release(&article->pattern_scratch);
     *article = (struct article){0};
+}
+
+/* ---- Where it stands in what was given
+ * --------------------------------------------------------- */
+
+struct span article_input_span(const struct article *article, struct span span)
+{
+    if (span.begin < article->text_offset)
+        return (struct span){0, 0};
+    const struct offset_map *page = &article->page.map, *decoded = &article->decoded;
+    const struct span text = {span.begin - (uint32_t)article->text_offset,
+                              span.end - (uint32_t)article->text_offset};
+    return (struct span){
+        (uint32_t)offset_map_begin(decoded, offset_map_begin(page, text.begin)),
+        (uint32_t)offset_map_end(decoded, offset_map_end(page, text.end))};
+}
+
+static bool is_blank(const char *bytes, size_t begin, size_t end)
+{
+    while (begin < end && strchr(" \t\r\n\f\v", bytes[begin]))
+        begin++;
+    return begin == end;
+}
+
+/* The first block of the text from `block` on. */
+static size_t text_block(const struct article *article, size_t block)
+{
+    while (block < article->block_count &&
+           article->blocks[block].span.begin < article->text_offset)
+        block++;
+    return block;
+}
+
+/* Where the block's tile begins: at `at`, or in HTML behind the markup that stands there. */
+static size_t tile_begin(const struct article *article, size_t block, size_t at)
+{
+    size_t begin = article->input_length;
+    if (block < article->block_count)
+        begin = article_input_span(article, article->blocks[block].span).begin;
+    if (begin < at || is_blank(article->input, at, begin))
+        return at;
+    const bool text = article->format == DOCUMENT_TEXT && block < article->block_count;
+    return text ? at : begin;
+}
+
+/* Where the block's tile ends: where the next begins, or in HTML the markup behind it. */
+static size_t tile_end(const struct article *article, size_t block, size_t begin)
+{
+    size_t next = article->input_length;
+    if (block + 1 < article->block_count)
+        next = article_input_span(article, article->blocks[block + 1].span).begin;
+    if (article->format == DOCUMENT_TEXT)
+        return next > begin ? next : begin;
+    const size_t end = article_input_span(article, article->blocks[block].span).end;
+    if (end <= begin)
+        return begin;
+    return next > end && is_blank(article->input, end, next) ? next : end;
+}
+
+bool article_next_tile(const struct article *article, struct article_cursor *cursor,
+                       struct article_tile *tile)
+{
+    const size_t length = article->input_length;
+    while (cursor->at < length) {
+        const size_t block = text_block(article, cursor->block), at = cursor->at;
+        size_t end = tile_begin(article, block, at);
+        *tile = (struct article_tile){.role = ROLE_MARKUP, .block = article->block_count};
+        if (block == article->block_count)
+            end = length;
+        else if (end == at) {
+            end = tile_end(article, block, at);
+            *tile = (struct article_tile){.role = article->blocks[block].role, .block = block};
+            cursor->block = block + 1;
+        }
+        tile->span = (struct span){(uint32_t)at, (uint32_t)end};
+        cursor->at = end;
+        if (end > at)
+            return true;
+    }
+    return false;
 }

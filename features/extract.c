@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "memory.h"
-#include "patterns.h"
 #include "style.h"
 
 /* ---- The extractor ----------------------------------------------------------------- */
@@ -34,7 +33,7 @@ static bool compile(struct extractor *extractor, struct failure *failure)
     if (!recipe->page_rules)
         return true;
     extractor->page =
-        patterns_compile(bytes_of(&recipe->page), recipe->page.length, "page rules", failure);
+        page_rules_compile(bytes_of(&recipe->page), recipe->page.length, "page rules", failure);
     return extractor->page != NULL;
 }
 
@@ -59,7 +58,7 @@ void extractor_free(struct extractor *extractor)
     if (!extractor)
         return;
     cue_weights_free(extractor->cues);
-    patterns_free(extractor->page);
+    page_rules_free(extractor->page);
     lexicon_free(extractor->lexicon);
     recipe_release(&extractor->recipe);
     free(extractor);
@@ -73,6 +72,7 @@ static void forget(struct features *features)
     struct article *article = &features->article;
     article->text = NULL;
     article->length = article->text_offset = article->block_count = 0;
+    article->comments.count = 0;
     article->flags = 0;
 
     struct tokens *tokens = &features->tokens;

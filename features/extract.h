@@ -20,7 +20,7 @@
 struct extractor {
     struct recipe recipe;     /* owned */
     struct lexicon *lexicon;  /* owned */
-    struct patterns *page;    /* owned; NULL without page rules */
+    struct page_rules *page;  /* owned; NULL without page rules */
     struct cue_weights *cues; /* owned */
     size_t dense_count;       /* dense_count(lexicon) */
 };

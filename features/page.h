@@ -16,6 +16,12 @@
 #include "offset_map.h"
 #include "span.h"
 
+/* So many lines are told apart: far more than any article has. Behind them lines are run
+ * together to pieces of at least PAGE_RUN_BYTES, so that a page has at most
+ * PAGE_MAX_LINES + length / PAGE_RUN_BYTES lines, whatever its bytes. */
+#define PAGE_MAX_LINES ((size_t)1 << 18)
+#define PAGE_RUN_BYTES ((size_t)4096)
+
 enum line_mark {
     LINE_PLAIN,
     LINE_HEADING,   /* # in markdown; <h1> to <h6> */
@@ -36,7 +42,8 @@ enum line_place {
 };
 
 struct page_line {
-    struct span span;    /* in page.text: trimmed, not empty, without a line break inside */
+    struct span span;    /* in page.text: trimmed, not empty; without a line break inside
+                            unless it is a run of lines */
     uint8_t mark, place; /* enum line_mark, enum line_place */
     uint8_t level;       /* of a heading, 1 to 6; else 0 */
     bool blank_before;   /* a paragraph begins here: an empty line, or a block's begin */
@@ -75,5 +82,24 @@ void page_release(struct page *page);
  * the page. Linear time; fails only for lack of memory. */
 bool page_read_text(struct page *page, const char *text, size_t length,
                     struct failure *failure);
+
+/* Remembers what the page says of itself, without the white space around it; what is empty is
+ * not said. */
+bool page_say(struct page *page, enum page_fact fact, const char *said, size_t length,
+              struct failure *failure);
+/* What was said, with its length, or NULL. */
+const char *page_said(const struct page *page, enum page_fact fact, size_t *length);
+
+/* text[begin .. end) without the white space and the marks of no width around it. */
+struct span page_trim(const char *text, size_t begin, size_t end);
+
+/* The mark that ends a sentence at the end of a stretch that is not empty, but for quotation
+ * marks and brackets behind it: '.' (also for "…"), '!', '?', or 0. */
+char page_sentence_mark(const char *text, struct span span);
+
+/* Appends a stretch of text as a reader sees it, without the marks of markdown: those of
+ * headings, quotations, list items, emphasis, and the targets of links. */
+bool page_append_plain(const char *text, struct span span, struct text_buffer *plain,
+                       struct failure *failure);
 
 #endif

@@ -319,29 +319,124 @@ void print_json(struct printer *printer, const struct record *record)
 
 /* ---- --article --------------------------------------------------------------------- */
 
-void print_article(struct printer *printer, const struct record *record)
+static void put_fact(struct printer *printer, const char *name, enum page_fact fact)
 {
-    static const char *const roles[] = {
-        [ROLE_TITLE] = "title",         [ROLE_HEADING] = "heading",
-        [ROLE_PARAGRAPH] = "paragraph", [ROLE_QUOTATION] = "quotation",
-        [ROLE_BYLINE] = "byline",       [ROLE_FURNITURE] = "furniture",
-        [ROLE_COMMENT] = "comment"};
+    size_t length;
+    const char *said = article_fact(&printer->features->article, fact, &length);
+    put(printer, ",");
+    put_name(printer, name);
+    put(printer, ":");
+    if (said)
+        put_string(printer, said, length);
+    else
+        put(printer, "null");
+}
+
+/* Appends a block to printer->spelled, its lines without markdown, behind an empty line if it
+ * is not the first. */
+static void spell_block(struct printer *printer, struct span span)
+{
     const struct article *article = &printer->features->article;
-    begin_object(printer, record);
-    put(printer, ",\"length\":");
-    put_number(printer, article->length);
-    put(printer, ",\"spans\":[");
+    struct text_buffer *spelled = &printer->spelled;
+    struct failure *failure = &printer->failure;
+    if (spelled->length > 0 && is_well(printer))
+        text_buffer_append(spelled, "\n\n", 2, failure);
+    if (article->format == DOCUMENT_HTML && is_well(printer))
+        text_buffer_append(spelled, article->text + span.begin, span_length(span), failure);
+    while (article->format == DOCUMENT_TEXT && span.begin < span.end && is_well(printer)) {
+        const char *line = article->text + span.begin;
+        const char *newline = memchr(line, '\n', span_length(span));
+        const size_t length = newline ? (size_t)(newline - line) : span_length(span);
+        const struct span kept = page_trim(article->text, span.begin, span.begin + length);
+        if (page_append_plain(article->text, kept, spelled, failure) && newline)
+            text_buffer_append(spelled, "\n", 1, failure);
+        span.begin += (uint32_t)length + (newline != NULL);
+    }
+}
+
+static void put_spelled(struct printer *printer)
+{
+    put_string(printer, printer->spelled.data ? printer->spelled.data : "",
+               printer->spelled.length);
+}
+
+static void put_text(struct printer *printer)
+{
+    const struct article *article = &printer->features->article;
+    text_buffer_clear(&printer->spelled);
     for (size_t i = 0; i < article->block_count; i++) {
         const struct block *block = &article->blocks[i];
-        put(printer, i ? ",[" : "[");
-        put_number(printer, block->span.begin);
-        put(printer, ",");
-        put_number(printer, block->span.end);
-        put(printer, ",");
-        put_name(printer, roles[block->role]);
-        put(printer, "]");
+        if (role_is_article(block->role) && block->role != ROLE_TITLE)
+            spell_block(printer, block->span);
     }
-    put(printer, "]}\n");
+    put(printer, ",\"text\":");
+    put_spelled(printer);
+}
+
+static void put_comment(struct printer *printer, size_t index)
+{
+    const struct article *article = &printer->features->article;
+    const struct comment *comment = &article->comments.items[index];
+    text_buffer_clear(&printer->spelled);
+    put(printer, "{\"author\":");
+    if (span_length(comment->author) > 0)
+        put_string(printer, article->text + comment->author.begin,
+                   span_length(comment->author));
+    else
+        put(printer, "null");
+    for (size_t i = comment->first_block; i < comment->end_block; i++)
+        if (article->blocks[i].comment == index + 1 && !article->blocks[i].is_author)
+            spell_block(printer, article->blocks[i].span);
+    put(printer, ",\"text\":");
+    put_spelled(printer);
+    put(printer, "}");
+}
+
+static void put_tiles(struct printer *printer)
+{
+    static const char *const roles[] = {
+        [ROLE_TITLE] = "title",         [ROLE_LEAD] = "lead",
+        [ROLE_HEADING] = "heading",     [ROLE_PARAGRAPH] = "paragraph",
+        [ROLE_QUOTATION] = "quotation", [ROLE_CAPTION] = "caption",
+        [ROLE_BYLINE] = "byline",       [ROLE_FURNITURE] = "furniture",
+        [ROLE_COMMENT] = "comment",     [ROLE_MARKUP] = "markup"};
+    struct article_cursor cursor = {0};
+    struct article_tile tile;
+    const char *bracket = "[";
+    put(printer, ",\"spans\":[");
+    while (article_next_tile(&printer->features->article, &cursor, &tile)) {
+        put(printer, bracket);
+        put_number(printer, tile.span.begin);
+        put(printer, ",");
+        put_number(printer, tile.span.end);
+        put(printer, ",");
+        put_name(printer, roles[tile.role]);
+        put(printer, "]");
+        bracket = ",[";
+    }
+    put(printer, "]");
+}
+
+void print_article(struct printer *printer, const struct record *record)
+{
+    const struct article *article = &printer->features->article;
+    put(printer, "{\"id\":");
+    put_string(printer, record->id, record->id_length);
+    put_fact(printer, "title", FACT_TITLE);
+    put_fact(printer, "byline", FACT_BYLINE);
+    put_fact(printer, "site", FACT_SITE);
+    put_fact(printer, "date", FACT_DATE);
+    put_text(printer);
+    put(printer, ",\"comments\":[");
+    for (size_t i = 0; i < article->comments.count; i++) {
+        put(printer, i ? "," : "");
+        put_comment(printer, i);
+    }
+    put(printer, "],\"charset\":");
+    put_name(printer, article->charset);
+    put(printer, ",\"language\":null");
+    put_tiles(printer);
+    put(printer, "}\n");
 }
 
 void printer_release(struct printer *printer)

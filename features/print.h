@@ -48,7 +48,9 @@ void print_json(struct printer *printer, const struct record *record);
 /* A JSON object: attributions, hedges, boosters, speakers, sentences. */
 void print_evidence(struct printer *printer, const struct record *record);
 
-/* The article's spans and their roles; needs no more than the features' article. */
+/* A JSON object: what the page says of itself, the article's text, the comments, and the role
+ * of each byte of the record's text as it was given; needs no more than the features' article.
+ */
 void print_article(struct printer *printer, const struct record *record);
 
 void printer_release(struct printer *printer);

@@ -7,7 +7,6 @@
 
 #include "../features/article.h"
 #include "../features/lexicon.h"
-#include "../features/patterns.h"
 #include "../features/unicode.h"
 #include "failing_malloc.h"
 
@@ -33,25 +32,25 @@ static void check_article(const struct article *article)
     cr_assert_leq(titles, 1);
 }
 
-static struct patterns *page_rules(void)
+static struct page_rules *page_rules(void)
 {
     struct failure failure = {0};
     struct text_buffer source = {0};
     cr_assert(lexicon_read_directory("data/page", &source, &failure), "%s", failure.message);
-    struct patterns *rules = patterns_compile(source.data, source.length, "page", &failure);
+    struct page_rules *rules = page_rules_compile(source.data, source.length, "page", &failure);
     cr_assert_not_null(rules, "%s", failure.message);
     text_buffer_release(&source);
     return rules;
 }
 
-/* The roles as letters, in order: Title, Heading, paragraph, quotation, Byline, Furniture,
- * Comment. */
+/* The roles as letters, in order: Title, Lead, Heading, paragraph, quotation, Picture's
+ * caption, Byline, Furniture, Comment. */
 static const char *spell_roles(const struct article *article)
 {
     static const char letters[] = {
-        [ROLE_TITLE] = 'T',     [ROLE_HEADING] = 'H', [ROLE_PARAGRAPH] = 'p',
-        [ROLE_QUOTATION] = 'q', [ROLE_BYLINE] = 'B',  [ROLE_FURNITURE] = 'F',
-        [ROLE_COMMENT] = 'C'};
+        [ROLE_TITLE] = 'T',     [ROLE_LEAD] = 'L',      [ROLE_HEADING] = 'H',
+        [ROLE_PARAGRAPH] = 'p', [ROLE_QUOTATION] = 'q', [ROLE_CAPTION] = 'P',
+        [ROLE_BYLINE] = 'B',    [ROLE_FURNITURE] = 'F', [ROLE_COMMENT] = 'C'};
     static char spelled[256];
     cr_assert_lt(article->block_count, sizeof spelled);
     for (size_t i = 0; i < article->block_count; i++)
@@ -65,7 +64,7 @@ struct expectation {
 };
 
 static void assert_roles(const struct expectation *cases, size_t count,
-                         const struct patterns *rules)
+                         const struct page_rules *rules)
 {
     struct article article = {0};
     for (size_t i = 0; i < count; i++) {
@@ -200,9 +199,9 @@ Test(article, furniture)
         {PARAGRAPH "Click to see the full image\nThe bridge, from the south, on Monday.\n",
          "pFp"},
     };
-    struct patterns *rules = page_rules();
+    struct page_rules *rules = page_rules();
     ASSERT_ROLES(cases, rules);
-    patterns_free(rules);
+    page_rules_free(rules);
 }
 
 Test(article, bottom_and_comments)
@@ -212,13 +211,13 @@ Test(article, bottom_and_comments)
         {"Copyright © Fen News 2021\n\n" ARTICLE, "Fppp"},
         {ARTICLE
          "**Disclaimer:** We may be wrong.\n\nWe are not.\n\n2 Comments\n\nI like it.\n",
-         "pppFFCC"},
-        {ARTICLE "Leave a Reply\n\nFirst!\n\nSecond.\n\n" ARTICLE, "pppCCCCCC"},
+         "pppFFFC"},
+        {ARTICLE "Leave a Reply\n\nFirst!\n\nSecond.\n\n" ARTICLE, "pppFCCCCC"},
         {PARAGRAPH "Leave a Reply\n\n" ARTICLE, "pFppp"},
     };
-    struct patterns *rules = page_rules();
+    struct page_rules *rules = page_rules();
     ASSERT_ROLES(cases, rules);
-    patterns_free(rules);
+    page_rules_free(rules);
 }
 
 Test(article, prose_is_left_alone)
@@ -234,9 +233,9 @@ Test(article, prose_is_left_alone)
         {"The photo shows a bridge.\n\nDisclaimers are dull.", "pp"},
         {"In 1998 the bridge fell.\n\n“Click here,” it said.", "pp"},
     };
-    struct patterns *rules = page_rules();
+    struct page_rules *rules = page_rules();
     ASSERT_ROLES(cases, rules);
-    patterns_free(rules);
+    page_rules_free(rules);
 }
 
 Test(article, rules_that_leave_nothing_are_not_applied)
@@ -247,9 +246,9 @@ Test(article, rules_that_leave_nothing_are_not_applied)
         {"---\n\n***\n", "pp"},
         {"Yes.\n\nSubscribe now\n\nShare this article\n\nSign up for our newsletter\n", "pppp"},
     };
-    struct patterns *rules = page_rules();
+    struct page_rules *rules = page_rules();
     ASSERT_ROLES(cases, rules);
-    patterns_free(rules);
+    page_rules_free(rules);
 }
 
 Test(article, repeated_title_is_said_once)
@@ -259,7 +258,7 @@ Test(article, repeated_title_is_said_once)
          "Elmsworth\n\n" ARTICLE,
          "TFFppp"},
     };
-    struct patterns *rules = page_rules();
+    struct page_rules *rules = page_rules();
     ASSERT_ROLES(cases, rules);
     ASSERT_ROLES(((struct expectation[]){{cases[0].text, "Tppppp"}}), NULL);
 
@@ -271,7 +270,7 @@ Test(article, repeated_title_is_said_once)
     cr_assert(article_read(&article, &document, rules, NULL));
     cr_assert_str_eq(spell_roles(&article), "TFFFppp");
     article_release(&article);
-    patterns_free(rules);
+    page_rules_free(rules);
 }
 
 /* ---- Hostile texts ------------------------------------------------------------------ */
@@ -281,7 +280,7 @@ Test(article, hostile_texts_end, .timeout = 60)
     static const char *const units[] = {"\n",     "\r",      "x\n",      "x\n\n", "#",
                                         "# \n",   "> ",      ">\n",      "](",    "- \n",
                                         "By A\n", "Share\n", "\xC2\xA0", "1 $\n"};
-    struct patterns *rules = page_rules();
+    struct page_rules *rules = page_rules();
     struct article article = {0};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         struct text_buffer bytes = {0};
@@ -294,7 +293,7 @@ Test(article, hostile_texts_end, .timeout = 60)
         text_buffer_release(&bytes);
     }
     article_release(&article);
-    patterns_free(rules);
+    page_rules_free(rules);
 }
 
 Test(article, a_million_newlines)
@@ -314,7 +313,7 @@ Test(article, a_million_newlines)
 
 Test(article, lack_of_memory_is_a_failure)
 {
-    struct patterns *rules = page_rules();
+    struct page_rules *rules = page_rules();
     const struct document document = {.text = "Some News\n\n*By Ann*\n\nText caf\xE9.",
                                       .text_length = 30,
                                       .title = "Title",
@@ -331,7 +330,7 @@ Test(article, lack_of_memory_is_a_failure)
             break;
         cr_assert_eq(failure.code, FAILURE_MEMORY);
     }
-    patterns_free(rules);
+    page_rules_free(rules);
 }
 
 /* ---- Real pages, where they are at hand ----------------------------------------------- */
@@ -356,7 +355,7 @@ Test(article, samples_lose_their_furniture)
     DIR *listing = opendir(directory);
     if (!listing)
         cr_skip("%s is not at hand", directory);
-    struct patterns *rules = page_rules();
+    struct page_rules *rules = page_rules();
     struct article article = {0};
     for (struct dirent *entry; (entry = readdir(listing));) {
         size_t length, name = strlen(entry->d_name);
@@ -380,5 +379,5 @@ Test(article, samples_lose_their_furniture)
     }
     closedir(listing);
     article_release(&article);
-    patterns_free(rules);
+    page_rules_free(rules);
 }

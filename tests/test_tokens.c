@@ -259,10 +259,10 @@ Test(tokens, only_blocks_of_the_article_are_split)
 {
     struct failure failure = {0};
     struct tokens tokens = {0};
-    struct block blocks[] = {{{0, 3}, ROLE_BYLINE},
-                             {{4, 7}, ROLE_PARAGRAPH},
-                             {{8, 11}, ROLE_COMMENT},
-                             {{12, 15}, ROLE_FURNITURE}};
+    struct block blocks[] = {{.span = {0, 3}, .role = ROLE_BYLINE},
+                             {.span = {4, 7}, .role = ROLE_PARAGRAPH},
+                             {.span = {8, 11}, .role = ROLE_COMMENT},
+                             {.span = {12, 15}, .role = ROLE_FURNITURE}};
     const struct article article = {
         .text = "one two six ten", .length = 15, .blocks = blocks, .block_count = 4};
     cr_assert(tokens_split(&tokens, &article, &failure));

@@ -1,0 +1,218 @@
+/* page_rules: the text of the rules → sets of patterns, and weights. */
+#include "page_rules.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lexicon_source.h"
+
+/* Patterns that are tried together. Notices may be long, so they are a set apart, and a small
+ * one: most lines are too long for all others. */
+enum rule_set {
+    SET_LONG,
+    SET_SHORT,
+    SET_THREAD,
+    SET_BIOGRAPHY,
+    SET_FACTS, /* the first of RULE_FACT_COUNT */
+    SET_COUNT = SET_FACTS + RULE_FACT_COUNT,
+    SET_WEIGHTS, /* not a set */
+    SET_OTHER
+};
+
+struct page_rules {
+    struct pattern_set *sets[SET_COUNT]; /* a pattern's tag is its kind */
+    struct page_decision decision;
+    bool has_decision;
+};
+
+static const struct {
+    const char *name;
+    enum rule_set set;
+    enum rule_kind kind;
+} categories[] = {
+    {"bottom", SET_LONG, RULE_BOTTOM},
+    {"biography", SET_BIOGRAPHY, RULE_FURNITURE},
+    {"caption", SET_LONG, RULE_CAPTION},
+    {"notice", SET_LONG, RULE_FURNITURE},
+    {"byline", SET_SHORT, RULE_BYLINE},
+    {"credit", SET_SHORT, RULE_CAPTION},
+    {"comments", SET_SHORT, RULE_COMMENTS},
+    {"related", SET_SHORT, RULE_RELATED},
+    {"furniture", SET_SHORT, RULE_FURNITURE},
+    {"site", SET_SHORT, RULE_SITE},
+    {"thread", SET_THREAD, RULE_THREAD},
+    {"fact.byline", SET_FACTS + RULE_FACT_BYLINE, RULE_NONE},
+    {"fact.site", SET_FACTS + RULE_FACT_SITE, RULE_NONE},
+    {"fact.date", SET_FACTS + RULE_FACT_DATE, RULE_NONE},
+    {"fact.author", SET_FACTS + RULE_FACT_AUTHOR, RULE_NONE},
+    {"decision", SET_WEIGHTS, RULE_NONE},
+};
+
+/* ---- Compiling --------------------------------------------------------------------- */
+
+static bool find_category(const struct lexicon_source *source,
+                          const struct lexicon_entry *entry, enum rule_set *set,
+                          enum rule_kind *kind, struct failure *failure)
+{
+    static const char others[] = "html";
+    for (size_t i = 0; i < sizeof categories / sizeof *categories; i++)
+        if (lexicon_source_is(entry->text, entry->length, categories[i].name)) {
+            *set = categories[i].set;
+            *kind = categories[i].kind;
+            return true;
+        }
+    *set = SET_OTHER;
+    if (entry->length >= strlen(others) && memcmp(entry->text, others, strlen(others)) == 0)
+        return true;
+    return lexicon_source_fail(source, failure, "no page rules are named '%.*s'",
+                               lexicon_source_excerpt(entry->text, entry->length), entry->text);
+}
+
+static bool add_entry(struct page_rules *rules, enum rule_set set, enum rule_kind kind,
+                      const struct lexicon_source *source, const struct lexicon_entry *entry,
+                      struct failure *failure)
+{
+    if (set == SET_OTHER)
+        return true;
+    if (entry->exclusion)
+        return lexicon_source_fail(source, failure, "no exclusions are allowed here");
+    if (set == SET_WEIGHTS) {
+        rules->has_decision = true;
+        return (entry->kind == ENTRY_PHRASE &&
+                page_decision_set(&rules->decision, entry->text, entry->length)) ||
+               lexicon_source_fail(source, failure, "bad weight '%.*s'",
+                                   lexicon_source_excerpt(entry->text, entry->length),
+                                   entry->text);
+    }
+    if (entry->kind != ENTRY_PATTERN)
+        return lexicon_source_fail(source, failure, "only /patterns/ are allowed here");
+    return pattern_set_add(rules->sets[set], entry->text, entry->length, (uint16_t)kind, source,
+                           failure);
+}
+
+static bool read_rules(struct page_rules *rules, struct lexicon_source *source,
+                       struct failure *failure)
+{
+    enum rule_set set = SET_OTHER;
+    enum rule_kind kind = RULE_NONE;
+    struct lexicon_entry entry;
+    do {
+        if (!lexicon_source_next(source, &entry, failure))
+            return false;
+        if (entry.kind == ENTRY_CATEGORY) {
+            if (!find_category(source, &entry, &set, &kind, failure))
+                return false;
+        } else if (entry.kind != ENTRY_END) {
+            if (!add_entry(rules, set, kind, source, &entry, failure))
+                return false;
+        }
+    } while (entry.kind != ENTRY_END);
+    return true;
+}
+
+static bool compile(struct page_rules *rules, const char *source, size_t length,
+                    const char *name, struct failure *failure)
+{
+    for (size_t i = 0; i < SET_COUNT; i++)
+        if (!(rules->sets[i] = pattern_set_new(false, failure)))
+            return false;
+    struct lexicon_source reader = lexicon_source_begin(source, length, name);
+    if (!read_rules(rules, &reader, failure))
+        return false;
+    for (size_t i = 0; i < SET_COUNT; i++)
+        if (!pattern_set_seal(rules->sets[i], failure))
+            return false;
+    return true;
+}
+
+struct page_rules *page_rules_compile(const char *source, size_t length, const char *name,
+                                      struct failure *failure)
+{
+    struct page_rules *rules = calloc(1, sizeof *rules);
+    if (!rules) {
+        fail(failure, FAILURE_MEMORY, "out of memory");
+        return NULL;
+    }
+    if (compile(rules, source, length, name, failure))
+        return rules;
+    page_rules_free(rules);
+    return NULL;
+}
+
+void page_rules_free(struct page_rules *rules)
+{
+    if (!rules)
+        return;
+    for (size_t i = 0; i < SET_COUNT; i++)
+        pattern_set_free(rules->sets[i]);
+    free(rules);
+}
+
+const struct page_decision *page_rules_decision(const struct page_rules *rules)
+{
+    return rules->has_decision ? &rules->decision : NULL;
+}
+
+/* ---- Lines ------------------------------------------------------------------------- */
+
+/* The first pattern of the set that matches, or the number of its patterns. */
+static size_t first_match(const struct pattern_set *set, const char *line, size_t length,
+                          struct pattern_scratch *scratch, struct span *found)
+{
+    const size_t count = pattern_set_count(set);
+    if (!pattern_set_may_match(set, line, length, scratch))
+        return count;
+    for (size_t i = 0; i < count; i++) {
+        size_t begin, end = 0;
+        if (pattern_find(set, i, line, length, scratch, &begin, &end) == PATTERN_FOUND) {
+            *found = (struct span){(uint32_t)begin, (uint32_t)end};
+            return i;
+        }
+    }
+    return count;
+}
+
+static enum rule_kind kind_in(const struct pattern_set *set, const char *line, size_t length,
+                              struct pattern_scratch *scratch)
+{
+    struct span found;
+    const size_t match = first_match(set, line, length, scratch, &found);
+    return match < pattern_set_count(set) ? (enum rule_kind)pattern_set_tag(set, match)
+                                          : RULE_NONE;
+}
+
+/* Most of an article's own short lines are sentences, and few rules are for these. */
+static bool is_short(const char *line, size_t length)
+{
+    return length <= RULE_SHORT_SENTENCE ||
+           (length <= RULE_SHORT_LINE &&
+            page_sentence_mark(line, (struct span){0, (uint32_t)length}) != '.');
+}
+
+enum rule_kind page_rules_kind(const struct page_rules *rules, const char *line, size_t length,
+                               bool among_comments, struct pattern_scratch *scratch)
+{
+    if (length > RULE_LONG_LINE)
+        return RULE_NONE;
+    enum rule_kind kind = kind_in(rules->sets[SET_LONG], line, length, scratch);
+    if (kind == RULE_NONE && among_comments && length <= RULE_SHORT_LINE)
+        kind = kind_in(rules->sets[SET_THREAD], line, length, scratch);
+    if (kind == RULE_NONE && is_short(line, length))
+        kind = kind_in(rules->sets[SET_SHORT], line, length, scratch);
+    return among_comments && kind == RULE_SITE ? RULE_NONE : kind;
+}
+
+bool page_rules_biography(const struct page_rules *rules, const char *line, size_t length,
+                          struct pattern_scratch *scratch)
+{
+    return length <= RULE_LONG_LINE &&
+           kind_in(rules->sets[SET_BIOGRAPHY], line, length, scratch) != RULE_NONE;
+}
+
+bool page_rules_find(const struct page_rules *rules, enum rule_fact fact, const char *line,
+                     size_t length, struct pattern_scratch *scratch, struct span *found)
+{
+    const struct pattern_set *set = rules->sets[SET_FACTS + (int)fact];
+    return length <= RULE_SHORT_LINE &&
+           first_match(set, line, length, scratch, found) < pattern_set_count(set);
+}
