@@ -27,8 +27,8 @@ struct verb {
 
 /* ---- Kinds ---------------------------------------------------------------------- */
 
-/* The head of a source: the last noun before its first comma or preposition. */
-static uint32_t source_head(const struct finder *finder, struct range source)
+/* The last noun of a source before its first comma or preposition. */
+static uint32_t head_before_link(const struct finder *finder, struct range source)
 {
     uint32_t head = source.first;
     for (uint32_t i = source.first; i < source.end; i++) {
@@ -38,6 +38,20 @@ static uint32_t source_head(const struct finder *finder, struct range source)
             head = i;
     }
     return head;
+}
+
+/* A source's head: that noun, or the name that stands beside it: "the envoy, Olin Vane,". */
+static uint32_t source_head(const struct finder *finder, struct range source)
+{
+    uint32_t head = head_before_link(finder, source), comma = head;
+    if (finder_is_name(finder, head) && !has(finder, head, MARK_TITLE))
+        return head;
+    while (comma < source.end && !is_comma(finder, comma))
+        comma++;
+    uint32_t name = comma + 1;
+    while (name < source.end && finder_is_name(finder, name))
+        name++;
+    return comma < source.end && name > comma + 1 ? name - 1 : head;
 }
 
 static enum source_kind kind_of_source(const struct finder *finder, struct range source,
@@ -182,6 +196,18 @@ static struct range content_after(const struct finder *finder, uint32_t first)
     return content.first < content.end ? trim(finder, content) : (struct range){first, first};
 }
 
+/* Has the quotation that ends before token `end` a cue of its own behind it? */
+static bool has_own_cue(const struct finder *finder, uint32_t end)
+{
+    for (uint32_t i = end; i < finder->token_count && i - end < GROUP_MAX; i++) {
+        if (finder->tokens[i].sentence != finder->tokens[end - 1].sentence)
+            return false;
+        if (finder->marks[i] & MARK_DECIDED)
+            return true;
+    }
+    return false;
+}
+
 /* The quotation goes on after the attribution, in this sentence or right behind it in the same
  * paragraph: "...," she said. "...". */
 static struct range content_resumed(const struct finder *finder, uint32_t from)
@@ -190,10 +216,12 @@ static struct range content_resumed(const struct finder *finder, uint32_t from)
     while (i < finder->sentence.end && i - from < COLON_REACH &&
            !flagged(finder, i, TOKEN_OPENS_QUOTE))
         i++;
-    bool resumed = flagged(finder, i, TOKEN_OPENS_QUOTE) &&
-                   block_of(finder, i) == block_of(finder, finder->sentence.first);
-    return resumed ? trim(finder, finder_quotation_around(finder, i))
-                   : (struct range){from, from};
+    const struct range none = {from, from};
+    if (!flagged(finder, i, TOKEN_OPENS_QUOTE) ||
+        block_of(finder, i) != block_of(finder, finder->sentence.first))
+        return none;
+    const struct range quotation = finder_quotation_around(finder, i);
+    return has_own_cue(finder, quotation.end) ? none : trim(finder, quotation);
 }
 
 /* "told reporters that", "said on Monday that": where the clause begins, its mark included, if

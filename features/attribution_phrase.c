@@ -31,6 +31,7 @@ static const struct {
     {"list.negator", MARK_NEGATOR},
     {"list.conjunction", MARK_CONJUNCTION},
     {"list.other_pronoun", MARK_OTHER_PRONOUN},
+    {"list.ly_noun", MARK_LY_NOUN},
     {"list.masculine", MARK_MASCULINE},
     {"list.feminine", MARK_FEMININE},
 };
@@ -51,7 +52,7 @@ static void mark_match(struct finder *finder, const struct lexicon_match *match,
     }
     /* The longest cue at a token counts: "called for" is no "called". */
     uint32_t *slot = &finder->marks[match->first];
-    uint32_t length = match->count < 255 ? match->count : 255;
+    uint32_t length = match->count < CUE_LENGTH_MOST ? match->count : CUE_LENGTH_MOST;
     uint32_t former = *slot >> CUE_LENGTH_SHIFT;
     if (length < former)
         return;
@@ -203,6 +204,8 @@ bool finder_is_nominal(const struct finder *finder, uint32_t i)
         return false;
     if (has(finder, i, MARKS_OF_HEADS) || finder_is_name(finder, i))
         return true;
+    if (finder->classes[i] == CLASS_LY && !has(finder, i, MARK_LY_NOUN))
+        return false;
     return !has(finder, i,
                 MARK_AUXILIARY | MARK_CLAUSE | MARK_PRONOUN | MARK_FUNCTION | MARK_DATE |
                     MARK_PREPOSITION | MARK_PAST | MARK_VERB);
@@ -262,7 +265,9 @@ struct range finder_quotation_around(const struct finder *finder, uint32_t i)
 bool finder_is_link(const struct finder *finder, uint32_t i)
 {
     return form_is(finder, i, "of") || form_is(finder, i, "for") || form_is(finder, i, "at") ||
-           form_is(finder, i, "from") || form_is(finder, i, "in") || form_is(finder, i, "with");
+           form_is(finder, i, "from") || form_is(finder, i, "in") ||
+           form_is(finder, i, "with") ||
+           (form_is(finder, i, "to") && has(finder, i - 1, MARK_TITLE | MARK_UNNAMED));
 }
 
 /* Do the words at `i` - 1 and `i` + 1 make one phrase round the linking word at `i`? */
@@ -358,6 +363,20 @@ static struct range subject_with_apposition(const struct finder *finder, uint32_
     return nowhere;
 }
 
+/* "Olin Vane, chief of the port office said": where the sentence begins with a name and the
+ * noun phrase [first, last] beside it is an office, the name; else `first`. */
+static uint32_t name_in_apposition(const struct finder *finder, uint32_t first, uint32_t last)
+{
+    const uint32_t name = finder->sentence.first;
+    bool office = false;
+    if (first < name + 2 || !is_comma(finder, first - 1) ||
+        !finder_is_name(finder, first - 2) || finder_phrase_begin(finder, first - 2) != name)
+        return first;
+    for (uint32_t i = first; i <= last && !finder_is_link(finder, i); i++)
+        office = has(finder, i, MARK_TITLE | MARK_UNNAMED);
+    return office ? name : first;
+}
+
 struct range finder_subject_before(const struct finder *finder, uint32_t end)
 {
     if (end <= finder->sentence.first)
@@ -370,7 +389,9 @@ struct range finder_subject_before(const struct finder *finder, uint32_t end)
         return noun.first != ATTRIBUTION_NO_TOKEN ? noun : (struct range){last, end};
     }
     uint32_t first = finder_phrase_begin(finder, last);
-    return first <= last ? (struct range){first, end} : nowhere;
+    if (first > last)
+        return nowhere;
+    return (struct range){name_in_apposition(finder, first, last), end};
 }
 
 struct range finder_subject_after(const struct finder *finder, uint32_t first)

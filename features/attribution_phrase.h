@@ -40,9 +40,11 @@ enum mark {
     MARK_NO_CUE = 1 << 20,  /* in a phrase that reports nothing */
     MARK_DECIDED = 1 << 21, /* it is a cue */
     MARK_MASCULINE = 1 << 22,
-    MARK_FEMININE = 1 << 23
+    MARK_FEMININE = 1 << 23,
+    MARK_LY_NOUN = 1 << 24 /* ends in -ly and is no adverb */
 };
-#define CUE_LENGTH_SHIFT 24
+#define CUE_LENGTH_SHIFT 25
+#define CUE_LENGTH_MOST  127
 /* Nouns that stand for a source whether or not they are capitalised. */
 #define MARKS_OF_HEADS ((uint32_t)(MARK_UNNAMED | MARK_ORGANISATION | MARK_DOCUMENT))
 

@@ -27,9 +27,13 @@ static uint64_t word(const struct finder *finder, uint32_t i)
     return finder->tokens[i].hash;
 }
 
+/* "O" or "O." */
 static bool is_initial(const struct finder *finder, uint32_t i)
 {
-    return finder->tokens[i].form_length == 1 && flagged(finder, i, TOKEN_CAPITALISED);
+    const struct token *token = &finder->tokens[i];
+    const char *form = token_form(finder->reading->tokens, token);
+    return flagged(finder, i, TOKEN_CAPITALISED) &&
+           (token->form_length == 1 || (token->form_length == 2 && form[1] == '.'));
 }
 
 /* The run of names that ends with the head, without titles before it: "Mr Olin B. Vane". */
@@ -311,6 +315,13 @@ static bool sort(struct speakers *speakers, struct attributions *attributions,
     return true;
 }
 
+/* A source without a name that is no one we know to speak: "the development suggests". */
+static bool is_nobody(const struct finder *finder, const struct attribution *attribution)
+{
+    return attribution->source_kind == SOURCE_UNNAMED && !attribution->source_pronoun &&
+           !has(finder, attribution->source_head, MARK_UNNAMED);
+}
+
 bool speakers_find(struct speakers *speakers, struct attributions *attributions,
                    struct finder *finder, struct failure *failure)
 {
@@ -322,6 +333,8 @@ bool speakers_find(struct speakers *speakers, struct attributions *attributions,
         if (attribution->source_head == ATTRIBUTION_NO_TOKEN)
             continue;
         finder_enter(finder, finder->tokens[attribution->source_head].sentence);
+        if (is_nobody(finder, attribution))
+            continue;
         if (attribution->source_pronoun)
             resolve(speakers, attributions, i, finder);
         else if (!join(speakers, attribution, finder, failure))

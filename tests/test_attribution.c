@@ -286,7 +286,7 @@ Test(attribution, features_of_a_small_report)
     cr_expect_float_eq(value(&found, "attribution.named_share"), 0.5, 1e-6);
     cr_expect_float_eq(value(&found, "attribution.pronoun_share"), 0.25, 1e-6);
     /* officials once; Vane, he and Vane are one speaker */
-    cr_expect_float_eq(value(&found, "attribution.distinct_sources"), 0.5, 1e-6);
+    cr_expect_float_eq(value(&found, "attribution.distinct_speakers"), 0.5, 1e-6);
     cr_expect_float_eq(value(&found, "attribution.concentration"), 10.0 / 16.0, 1e-6);
     cr_expect_float_eq(value(&found, "attribution.per_sentence"), 1.0, 1e-6);
     cr_expect_float_eq(value(&found, "attribution.quoted_share"),
@@ -476,7 +476,7 @@ Test(attribution, very_many_speakers)
     struct found found;
     find(&found, bytes.data);
     cr_expect_eq(found.attributions.count, 600);
-    cr_expect_leq(value(&found, "attribution.distinct_sources"), 1.0f);
+    cr_expect_leq(value(&found, "attribution.distinct_speakers"), 1.0f);
     cr_expect_lt(value(&found, "attribution.concentration"), 0.05f);
     release(&found);
     text_buffer_release(&bytes);

@@ -79,7 +79,7 @@ Test(speakers, a_body_its_acronym_and_its_noun_are_one)
 {
     expect("The Orrin Port Authority said the ferry was old. The OPA said it sank. "
            "The authority said nobody was hurt.",
-           "Orrin Port Authority organisation 3 10");
+           "Orrin Port Authority organisation 3 9");
 }
 
 Test(speakers, sources_without_a_name_go_by_their_noun)
