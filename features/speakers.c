@@ -237,6 +237,15 @@ static void resolve(struct speakers *speakers, struct attributions *attributions
 /* ---- The table
  * --------------------------------------------------------------------------------- */
 
+/* "Olin Vane" says more than "Vane" and "O. Vane". */
+static bool is_fuller(const struct finder *finder, const struct speaker *new,
+                      const struct speaker *known)
+{
+    if (length_of(new) != length_of(known))
+        return length_of(new) > length_of(known);
+    return is_initial(finder, known->name_first) && !is_initial(finder, new->name_first);
+}
+
 static bool join(struct speakers *speakers, struct attribution *attribution,
                  const struct finder *finder, struct failure *failure)
 {
@@ -248,7 +257,7 @@ static bool join(struct speakers *speakers, struct attribution *attribution,
         if (!same_speaker(finder, known, &new))
             continue;
         attribution->speaker = (uint32_t)(speakers->count - back);
-        if (length_of(&new) > length_of(known)) {
+        if (is_fuller(finder, &new, known)) {
             known->name_first = new.name_first;
             known->name_end = new.name_end;
             known->head = new.head;
