@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hash.h"
+#include "token_scan.h"
 #include "unicode.h"
 
 enum condition_place { PLACE_BEFORE, PLACE_AFTER, PLACE_HERE };
@@ -41,6 +42,11 @@ static uint64_t member_key(uint16_t set, uint64_t hash)
     return key ? key : 1;
 }
 
+static uint64_t filter_bit(uint64_t hash)
+{
+    return UINT64_C(1) << (hash >> 58);
+}
+
 static size_t member_slot(const struct conditions *conditions, uint64_t key)
 {
     size_t slot = (size_t)key & conditions->member_mask;
@@ -51,8 +57,7 @@ static size_t member_slot(const struct conditions *conditions, uint64_t key)
 
 static bool is_member(const struct conditions *conditions, uint16_t set, uint64_t hash)
 {
-    return conditions->members &&
-           conditions->members[member_slot(conditions, member_key(set, hash))] != 0;
+    return conditions->members[member_slot(conditions, member_key(set, hash))] != 0;
 }
 
 static bool resize_members(struct conditions *conditions, size_t slots, struct failure *failure)
@@ -82,6 +87,7 @@ bool conditions_add_word(struct conditions *conditions, uint16_t set, uint64_t h
     uint64_t *member = &conditions->members[member_slot(conditions, key)];
     conditions->member_count += *member == 0;
     *member = key;
+    conditions->filters[set] |= filter_bit(hash);
     return true;
 }
 
@@ -90,7 +96,11 @@ static bool new_set(struct conditions *conditions, uint16_t *set,
 {
     if (conditions->set_count == UINT16_MAX)
         return lexicon_source_fail(source, failure, "too many conditions");
-    *set = conditions->set_count++;
+    if (!memory_reserve(&conditions->filters, &conditions->set_capacity,
+                        conditions->set_count + 1, sizeof *conditions->filters, failure))
+        return false;
+    conditions->filters[conditions->set_count] = 0;
+    *set = (uint16_t)conditions->set_count++;
     return true;
 }
 
@@ -170,13 +180,23 @@ static bool add_number(struct reader *reader, struct condition *condition, uint1
     return true;
 }
 
+/* Would the tokeniser make two of it? */
+static bool is_divided(const struct reader *reader)
+{
+    const size_t clitic = scan_clitic(reader->word, 0, reader->length);
+    return (clitic > 0 && clitic < reader->length) ||
+           (reader->length > 1 && memchr(reader->word, '-', reader->length));
+}
+
 /* A word that is spelled out: its folded form is one token's. */
 static bool add_literal(struct reader *reader, struct condition *condition)
 {
+    if (is_divided(reader))
+        return wrong(reader, "more than one token:");
     struct text_buffer form = {0};
     bool added = unicode_fold(reader->word, reader->length, &form, reader->failure);
     if (added && reader->own_set < 0) {
-        uint16_t set;
+        uint16_t set = 0;
         added = new_set(reader->conditions, &set, reader->source, reader->failure) &&
                 add_number(reader, condition, set);
         reader->own_set = added ? set : -1;
@@ -187,6 +207,17 @@ static bool add_literal(struct reader *reader, struct condition *condition)
     return added;
 }
 
+/* "*ed": any word that ends in ed. */
+static bool read_ending(struct reader *reader, struct condition *condition)
+{
+    const size_t length = reader->length - 1;
+    if (length > CONDITION_MAX_ENDING || condition->ending_length > 0)
+        return wrong(reader, "more than one ending, or a long one:");
+    condition->ending_length = (uint8_t)length;
+    memcpy(condition->ending, reader->word + 1, length);
+    return true;
+}
+
 static uint8_t kind_of(const struct reader *reader)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -195,7 +226,7 @@ static uint8_t kind_of(const struct reader *reader)
     return 0;
 }
 
-/* A kind, a list, or a word. */
+/* A kind, an ending, a list, or a word. */
 static bool read_thing(struct reader *reader, struct condition *condition)
 {
     const uint8_t kind = kind_of(reader);
@@ -210,10 +241,12 @@ static bool read_thing(struct reader *reader, struct condition *condition)
     }
     if (reader->word[0] >= 'A' && reader->word[0] <= 'Z')
         return wrong(reader, "no such kind of token as");
+    if (reader->length > 1 && reader->word[0] == '*')
+        return read_ending(reader, condition);
     if (reader->length < 2 || !memchr(reader->word, '.', reader->length) ||
         !lexicon_source_is_name(reader->word, reader->length))
         return add_literal(reader, condition);
-    uint16_t set;
+    uint16_t set = 0;
     return list_set(reader->conditions, reader->word, reader->length, reader->source, &set,
                     reader->failure) &&
            add_number(reader, condition, set);
@@ -308,10 +341,20 @@ bool conditions_add(struct conditions *conditions, const char *text, size_t leng
     return true;
 }
 
+void conditions_seal(struct conditions *conditions)
+{
+    for (size_t i = 0; i < conditions->count; i++) {
+        struct condition *condition = &conditions->items[i];
+        for (size_t j = 0; j < condition->word_sets; j++)
+            condition->filter |= conditions->filters[conditions->numbers[condition->words + j]];
+    }
+}
+
 void conditions_release(struct conditions *conditions)
 {
     free(conditions->items);
     free(conditions->numbers);
+    free(conditions->filters);
     free(conditions->members);
     free(conditions->lists);
     *conditions = (struct conditions){0};
@@ -353,11 +396,24 @@ static bool holds_here(const struct condition *condition, const struct tokens *t
            (condition->kinds & KIND_CAPITALS && tokens->items[first].flags & TOKEN_ALL_CAPS);
 }
 
-static bool holds_of(const struct conditions *conditions, const struct condition *condition,
-                     const struct tokens *tokens, uint32_t i)
+static bool has_ending(const struct condition *condition, const struct tokens *tokens,
+                       const struct token *token)
 {
-    return is_kind(tokens, i, condition->kinds) ||
-           has_word(conditions, condition, tokens->items[i].hash);
+    const size_t length = condition->ending_length;
+    return token->kind == TOKEN_WORD && token->form_length > length &&
+           memcmp(token_form(tokens, token) + token->form_length - length, condition->ending,
+                  length) == 0;
+}
+
+static inline bool holds_of(const struct conditions *conditions,
+                            const struct condition *condition, const struct tokens *tokens,
+                            uint32_t i)
+{
+    const uint64_t hash = tokens->items[i].hash;
+    if (condition->filter & filter_bit(hash) && has_word(conditions, condition, hash))
+        return true;
+    return (condition->kinds && is_kind(tokens, i, condition->kinds)) ||
+           (condition->ending_length && has_ending(condition, tokens, &tokens->items[i]));
 }
 
 static bool holds_after(const struct conditions *conditions, const struct condition *condition,

@@ -10,7 +10,8 @@
 #include "lexicon_source.h"
 #include "tokens.h"
 
-#define CONDITION_MAX_REACH 40 /* tokens to either side */
+#define CONDITION_MAX_REACH  40 /* tokens to either side */
+#define CONDITION_MAX_ENDING 8  /* bytes */
 
 /* One condition: {not after 2 list.auxiliary to}. */
 struct condition {
@@ -18,8 +19,11 @@ struct condition {
     uint8_t kinds; /* enum condition_kind bits: any of these will do, */
     uint8_t reach; /* 1 to CONDITION_MAX_REACH tokens away */
     bool negated;
-    bool last;      /* of its entry's */
-    uint16_t words; /* or any word of sets numbers[words .. words + word_sets) */
+    bool last;             /* of its entry's */
+    uint8_t ending_length; /* or any word that ends so, if it is not 0 */
+    char ending[CONDITION_MAX_ENDING];
+    uint64_t filter; /* bits of the words' hashes: most tokens are told by these */
+    uint16_t words;  /* or any word of sets numbers[words .. words + word_sets) */
     uint16_t word_sets;
 };
 
@@ -39,7 +43,8 @@ struct conditions {
     size_t number_count, number_capacity;
     uint64_t *members; /* (set, token hash), open addressed; 0: empty */
     size_t member_mask, member_count;
-    uint16_t set_count;
+    uint64_t *filters; /* [set_count] */
+    size_t set_count, set_capacity;
     struct condition_list *lists; /* each of them once */
     size_t list_count, list_capacity;
 };
@@ -52,6 +57,8 @@ bool conditions_add(struct conditions *conditions, const char *text, size_t leng
 /* Adds the token of this hash to a set: a list's words are added when all are known. */
 bool conditions_add_word(struct conditions *conditions, uint16_t set, uint64_t hash,
                          struct failure *failure);
+/* To be called once, when all is added. */
+void conditions_seal(struct conditions *conditions);
 void conditions_release(struct conditions *conditions);
 
 /* Do the conditions of this number hold of tokens[first .. end), which lie in `sentence`? */

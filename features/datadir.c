@@ -89,3 +89,19 @@ bool datadir_recipe(const char *lexicons, const char *page, const char *argv0,
     return read_texts(lexicons, "lexicons", argv0, &recipe->lexicon, failure) &&
            (!recipe->page_rules || read_texts(page, "page", argv0, &recipe->page, failure));
 }
+
+bool datadir_add_lexicon(const char *list, struct recipe *recipe, struct failure *failure)
+{
+    char category[LEXICON_MAX_NAME + 1];
+    const size_t length = strcspn(list, "=");
+    if (length == 0 || list[length] == '\0' || list[length + 1] == '\0')
+        return fail(failure, FAILURE_ARGUMENT, "bad word list '%s': it needs CATEGORY=FILE",
+                    list);
+    if (length >= sizeof category)
+        return fail(failure, FAILURE_LEXICON, "bad category name '%.*s': it is too long",
+                    LEXICON_MAX_NAME, list);
+    memcpy(category, list, length);
+    category[length] = '\0';
+    lexicon_drop_category(&recipe->lexicon, category);
+    return lexicon_read_file(list + length + 1, category, &recipe->lexicon, failure);
+}

@@ -22,4 +22,9 @@ bool datadir_find(const char *argv0, struct text_buffer *path, struct failure *f
 bool datadir_recipe(const char *lexicons, const char *page, const char *argv0,
                     struct recipe *recipe, struct failure *failure);
 
+/* Adds a list of the user's own, "CATEGORY=FILE", to the recipe's lexicon, in the place of the
+ * category of that name if there is one. Fails with FAILURE_ARGUMENT if it is not of that form,
+ * FAILURE_OPEN, FAILURE_LEXICON, FAILURE_MEMORY. */
+bool datadir_add_lexicon(const char *list, struct recipe *recipe, struct failure *failure);
+
 #endif

@@ -2,6 +2,7 @@
 #include "dense.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "attribution.h"
 #include "hedging.h"
@@ -21,6 +22,55 @@ size_t dense_count(const struct lexicon *lexicon)
            style_feature_count;
 }
 
+/* The stages' features, in the order of the block. */
+static const struct {
+    const struct dense_feature *features;
+    const size_t *count;
+} blocks[] = {{hedging_features, &hedging_feature_count},
+              {attribution_features, &attribution_feature_count},
+              {style_features, &style_feature_count}};
+#define BLOCKS (sizeof blocks / sizeof *blocks)
+
+static const char quoted_suffix[] = ".quoted";
+
+/* The category that has a feature of this name, or LEXICON_NONE. */
+static uint16_t category_named(const struct lexicon *lexicon, const char *feature)
+{
+    char name[DENSE_NAME_MAX];
+    size_t length = strlen(feature), suffix = strlen(quoted_suffix);
+    uint16_t category = lexicon_category(lexicon, feature);
+    if (category == LEXICON_NONE && length > suffix && length < sizeof name &&
+        strcmp(feature + length - suffix, quoted_suffix) == 0) {
+        snprintf(name, sizeof name, "%.*s", (int)(length - suffix), feature);
+        category = lexicon_category(lexicon, name);
+    }
+    return category == LEXICON_NONE || lexicon_feature(lexicon, category) == LEXICON_NONE
+               ? LEXICON_NONE
+               : category;
+}
+
+static bool fail_clash(const char *name, struct failure *failure)
+{
+    return fail(failure, FAILURE_LEXICON,
+                "bad category name '%s': a feature of another kind has it", name);
+}
+
+bool dense_check_names(const struct lexicon *lexicon, struct failure *failure)
+{
+    for (size_t block = 0; block < BLOCKS; block++)
+        for (size_t i = 0; i < *blocks[block].count; i++)
+            if (category_named(lexicon, blocks[block].features[i].name) != LEXICON_NONE)
+                return fail_clash(blocks[block].features[i].name, failure);
+    for (size_t i = 0; i < lexicon_category_count(lexicon); i++) {
+        char name[DENSE_NAME_MAX];
+        snprintf(name, sizeof name, "%s%s", lexicon_category_name(lexicon, i), quoted_suffix);
+        if (lexicon_feature(lexicon, i) != LEXICON_NONE &&
+            lexicon_category(lexicon, name) != LEXICON_NONE)
+            return fail_clash(name, failure);
+    }
+    return true;
+}
+
 /* The category whose feature number is `feature`. */
 static size_t category_of(const struct lexicon *lexicon, size_t feature)
 {
@@ -38,21 +88,15 @@ void dense_describe(const struct lexicon *lexicon, size_t index, char *name, con
         const bool quoted = index % 2 == 1;
         snprintf(name, DENSE_NAME_MAX, "%s%s",
                  lexicon_category_name(lexicon, category_of(lexicon, index / 2)),
-                 quoted ? ".quoted" : "");
+                 quoted ? quoted_suffix : "");
         *unit = "per 100 words";
         *description = quoted ? "matches of the word list inside quotations"
                               : "matches of the word list in the author's voice";
         return;
     }
-    const struct {
-        const struct dense_feature *features;
-        size_t count;
-    } blocks[] = {{hedging_features, hedging_feature_count},
-                  {attribution_features, attribution_feature_count},
-                  {style_features, style_feature_count}};
     size_t block = 0;
-    for (index -= categories; index >= blocks[block].count; block++)
-        index -= blocks[block].count;
+    for (index -= categories; index >= *blocks[block].count; block++)
+        index -= *blocks[block].count;
     const struct dense_feature *feature = &blocks[block].features[index];
     snprintf(name, DENSE_NAME_MAX, "%s", feature->name);
     *unit = feature->unit;

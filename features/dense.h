@@ -33,6 +33,9 @@ struct reading {
 
 size_t dense_count(const struct lexicon *lexicon);
 
+/* Fails with FAILURE_LEXICON if a category has the name of another feature. */
+bool dense_check_names(const struct lexicon *lexicon, struct failure *failure);
+
 /* Describes feature `index` < dense_count. `name` must hold DENSE_NAME_MAX bytes; the
  * other pointers are to constants. */
 #define DENSE_NAME_MAX 96

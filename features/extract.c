@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "memory.h"
-#include "names.h"
 #include "patterns.h"
 #include "style.h"
 
@@ -24,6 +23,8 @@ static bool compile(struct extractor *extractor, struct failure *failure)
     extractor->lexicon =
         lexicon_compile(bytes_of(&recipe->lexicon), recipe->lexicon.length, "lexicon", failure);
     if (!extractor->lexicon)
+        return false;
+    if (!dense_check_names(extractor->lexicon, failure))
         return false;
     extractor->dense_count = dense_count(extractor->lexicon);
     if (!recipe->page_rules)
@@ -75,7 +76,8 @@ static void forget(struct features *features)
     text_buffer_clear(&tokens->forms);
 
     struct hedging *hedging = &features->hedging;
-    hedging->count = hedging->hedge_count = hedging->booster_count = 0;
+    hedging->count = hedging->hedge_count = 0;
+    hedging->approximator_count = hedging->booster_count = 0;
     features->quotations.count = 0;
     features->matches.count = 0;
     features->attributions.count = 0;
@@ -104,8 +106,8 @@ static bool measure(struct features *features, const struct extractor *extractor
     float *attribution = hedging + hedging_feature_count;
     float *style = attribution + attribution_feature_count;
     dense_category_densities(&reading, categories);
-    if (!hedging_find(&features->hedging, &reading, hedging, failure) ||
-        !attribution_find(&features->attributions, &reading, attribution, failure))
+    if (!attribution_find(&features->attributions, &reading, attribution, failure) ||
+        !hedging_find(&features->hedging, &reading, &features->attributions, hedging, failure))
         return false;
     style_measure(&reading, style);
     return true;
@@ -119,12 +121,9 @@ static bool read_words(struct features *features, const struct extractor *extrac
         return false;
     if (features->tokens.word_count == 0)
         return fail(failure, FAILURE_EMPTY, "no words to score");
-    if (!quotations_find(&features->quotations, &features->tokens, &features->article,
-                         failure) ||
-        !lexicon_match(extractor->lexicon, &features->tokens, &features->matches, failure))
-        return false;
-    names_drop(extractor->lexicon, &features->tokens, &features->matches);
-    return true;
+    return quotations_find(&features->quotations, &features->tokens, &features->article,
+                           failure) &&
+           lexicon_match(extractor->lexicon, &features->tokens, &features->matches, failure);
 }
 
 bool features_extract(struct features *features, const struct extractor *extractor,

@@ -22,6 +22,7 @@
 
 #define DEFAULT_BUCKETS "1048576"
 #define MOST_BUCKETS    (1u << 30)
+#define MOST_LEXICONS   64
 
 /* The numbers of sysexits.h, and 2 for a wrong command line. */
 enum {
@@ -65,6 +66,8 @@ struct options {
     enum record_format format;
     struct record_fields fields;
     const char *lexicons, *page;
+    const char *own_lexicons[MOST_LEXICONS]; /* "CATEGORY=FILE" */
+    size_t own_lexicon_count;
     uint32_t buckets;
 };
 
@@ -259,6 +262,8 @@ static const char usage[] =
     "  --text-field NAME    and --title-field, --label-field, --id-field, --source-field:\n"
     "                       fields of a record that have other names than these\n"
     "  --raw                take every line as text of the article\n"
+    "  --lexicon NAME=FILE  a word list of your own, added as category NAME (or in the place\n"
+    "                       of that one); repeatable\n"
     "  --lexicons DIR       word lists, by default those that Tenor came with\n"
     "  --page-rules DIR     rules that tell page furniture, likewise\n"
     "  --buckets N          hash n-grams to so many numbers (--svmlight; default 1048576)\n"
@@ -302,6 +307,8 @@ static int parse_buckets(const char *text, uint32_t *buckets)
     return EXIT_DONE;
 }
 
+#define OPTION_LEXICON 256 /* the others that take a value are numbered from 1 */
+
 static int parse_options(struct options *options, int argc, char **argv)
 {
     const char *input = "auto", *buckets = DEFAULT_BUCKETS;
@@ -326,6 +333,7 @@ static int parse_options(struct options *options, int argc, char **argv)
         {"all", no_argument, &options->all, 1},
         {"strict", no_argument, &options->strict, 1},
         {"input", required_argument, NULL, 1}, /* into arguments[0], and so on */
+        {"lexicon", required_argument, NULL, OPTION_LEXICON},
         {"buckets", required_argument, NULL, 2},
         {"lexicons", required_argument, NULL, 3},
         {"page-rules", required_argument, NULL, 4},
@@ -338,8 +346,13 @@ static int parse_options(struct options *options, int argc, char **argv)
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         if (option == '?')
             return EXIT_USAGE;
-        if (option > 0)
+        if (option == OPTION_LEXICON) {
+            if (options->own_lexicon_count == MOST_LEXICONS)
+                return fail_usage("too many word lists:", optarg);
+            options->own_lexicons[options->own_lexicon_count++] = optarg;
+        } else if (option > 0) {
             *arguments[option - 1] = optarg;
+        }
     }
     int status = parse_format(input, &options->format);
     return status == EXIT_DONE ? parse_buckets(buckets, &options->buckets) : status;
@@ -351,7 +364,10 @@ static struct extractor *open_extractor(const struct options *options, const cha
     struct recipe recipe;
     recipe_default(&recipe);
     recipe.page_rules = !options->raw && options->form != FORM_LIST;
-    if (datadir_recipe(options->lexicons, options->page, argv0, &recipe, failure))
+    bool read = datadir_recipe(options->lexicons, options->page, argv0, &recipe, failure);
+    for (size_t i = 0; read && i < options->own_lexicon_count; i++)
+        read = datadir_add_lexicon(options->own_lexicons[i], &recipe, failure);
+    if (read)
         return extractor_new(&recipe, failure);
     recipe_release(&recipe);
     return NULL;
@@ -370,7 +386,8 @@ static int do_run(const struct options *options, const char *argv0, char *const 
     struct extractor *extractor = open_extractor(options, argv0, &failure);
     if (!extractor) {
         complain("", failure.message);
-        return exit_status(&failure, EXIT_LEXICON);
+        return exit_status(&failure,
+                           failure.code == FAILURE_ARGUMENT ? EXIT_USAGE : EXIT_LEXICON);
     }
     struct run run = {
         .options = options, .form = &forms[options->form], .extractor = extractor};

@@ -1,65 +1,92 @@
-/* hedging: how sure is the author, and in whose voice? */
+/* hedging: how sure is the text, of what kind is its doubt, and in whose voice? */
 #include "hedging.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* ---- Features ------------------------------------------------------------- */
+
+/* What is counted: all of a kind, and hedges by the types of Szarvas et al. 2012. Each has two
+ * voices, the author's and all others. */
+enum counted { HEDGES, EPISTEMIC, DOXASTIC, CONDITION, INVESTIGATION, APPROXIMATORS, BOOSTERS };
+#define COUNTED (BOOSTERS + 1)
+
 enum measure {
-    HEDGES,
-    HEDGES_QUOTED,
-    BOOSTERS,
-    BOOSTERS_QUOTED,
-    HEDGED_SENTENCES,
+    DENSITIES,
+    HEDGED_SENTENCES = DENSITIES + 2 * COUNTED,
+    AUTHOR_HEDGED_SENTENCES,
     BOOSTED_SENTENCES,
+    AUTHOR_SHARE,
     BALANCE,
     FIRST_HEDGE,
     MEASURES
 };
 
+#define DENSITY(counted, name, what)                                                           \
+    [DENSITIES +                                                                               \
+        2 * (counted)] = {name ".author", "per 100 words", what " in the author's voice"},     \
+            [DENSITIES + 2 * (counted) + 1] = {name ".others", "per 100 words",                \
+                                               what " attributed to a source or quoted"}
+
 const struct dense_feature hedging_features[] = {
-    [HEDGES] = {"hedging.total", "per 100 words",
-                "hedges of all categories in the author's voice (Hyland 2005)"},
-    [HEDGES_QUOTED] = {"hedging.quoted_total", "per 100 words", "hedges inside quotations"},
-    [BOOSTERS] = {"booster.total", "per 100 words",
-                  "boosters of all categories in the author's voice (Hyland 2005)"},
-    [BOOSTERS_QUOTED] = {"booster.quoted_total", "per 100 words", "boosters inside quotations"},
-    [HEDGED_SENTENCES] = {"hedging.sentence_share", "share",
-                          "sentences with a hedge in either voice"},
-    [BOOSTED_SENTENCES] = {"booster.sentence_share", "share",
-                           "sentences with a booster in either voice"},
-    [BALANCE] = {"hedging.balance", "-1 to 1",
-                 "(h - b) / (h + b) of h hedges and b boosters in either voice"},
-    [FIRST_HEDGE] = {"hedging.first", "share",
+    DENSITY(HEDGES, "hedges", "hedges, or cues of uncertainty (Szarvas et al. 2012),"),
+    DENSITY(EPISTEMIC, "hedges.epistemic", "hedges of possibility, likelihood and hearsay"),
+    DENSITY(DOXASTIC, "hedges.doxastic", "hedges of belief, expectation and hope"),
+    DENSITY(CONDITION, "hedges.condition", "hedges of condition"),
+    DENSITY(INVESTIGATION, "hedges.investigation", "hedges of inquiry"),
+    DENSITY(APPROXIMATORS, "approximators", "approximators (Prince et al. 1982)"),
+    DENSITY(BOOSTERS, "boosters", "boosters (Hyland 2005)"),
+    [HEDGED_SENTENCES] = {"hedges.sentence_share", "share", "sentences with a hedge"},
+    [AUTHOR_HEDGED_SENTENCES] = {"hedges.author_sentence_share", "share",
+                                 "sentences with a hedge in the author's voice"},
+    [BOOSTED_SENTENCES] = {"boosters.sentence_share", "share", "sentences with a booster"},
+    [AUTHOR_SHARE] = {"hedges.author_share", "share",
+                      "hedges that are in the author's voice; 0 without hedges"},
+    [BALANCE] = {"hedges.balance", "-1 to 1",
+                 "(h - b) / (h + b) of h hedges and b boosters in any voice"},
+    [FIRST_HEDGE] = {"hedges.first", "share",
                      "how far into the text the first hedge stands; 1 without one"},
 };
 const size_t hedging_feature_count = MEASURES;
 
-/* What a category is to this stage. */
-enum kind { KIND_NONE, KIND_HEDGE, KIND_BOOSTER };
+/* What the categories are to this stage: the first row whose name the category's begins with,
+ * so that a list of a user's own joins its kind. */
+static const struct {
+    const char *prefix;
+    uint8_t kind, type;
+} families[] = {{"hedging.doxastic", HEDGE_SHIELD, DOXASTIC},
+                {"hedging.condition", HEDGE_SHIELD, CONDITION},
+                {"hedging.investigation", HEDGE_SHIELD, INVESTIGATION},
+                {"hedging.", HEDGE_SHIELD, EPISTEMIC},
+                {"approximator.", HEDGE_APPROXIMATOR, APPROXIMATORS},
+                {"booster.", HEDGE_BOOSTER, BOOSTERS}};
+#define FAMILIES (sizeof families / sizeof *families)
 
-static bool begins_with(const char *name, const char *prefix)
+/* The row of families for each category, FAMILIES for one that is none of theirs. */
+static void find_families(const struct lexicon *lexicon, uint8_t *family)
 {
-    return strncmp(name, prefix, strlen(prefix)) == 0;
+    for (size_t i = 0; i < lexicon_category_count(lexicon); i++) {
+        const char *name = lexicon_category_name(lexicon, i);
+        family[i] = 0;
+        while (family[i] < FAMILIES && strncmp(name, families[family[i]].prefix,
+                                               strlen(families[family[i]].prefix)) != 0)
+            family[i]++;
+    }
 }
 
-static enum kind category_kind(const char *name)
-{
-    if (begins_with(name, "hedging."))
-        return KIND_HEDGE;
-    return begins_with(name, "booster.") ? KIND_BOOSTER : KIND_NONE;
-}
+/* ---- Matches → hedges ----------------------------------------------------- */
 
 static struct hedge hedge_of(const struct tokens *tokens, const struct lexicon_match *match,
-                             bool booster)
+                             uint8_t kind)
 {
     const struct token *first = &tokens->items[match->first];
     const struct token *last = first + match->count - 1;
     return (struct hedge){.span = {first->begin, last->begin + last->length},
                           .first = match->first,
                           .end = match->first + match->count,
+                          .voice = first->flags & TOKEN_QUOTED ? HEDGE_QUOTED : HEDGE_AUTHOR,
                           .category = match->category,
-                          .booster = booster,
-                          .quoted = first->flags & TOKEN_QUOTED};
+                          .kind = kind};
 }
 
 /* Appends a hedge, unless it overlaps the latest one, where the longer stays. */
@@ -81,71 +108,167 @@ static bool add_hedge(struct hedging *hedging, struct hedge hedge, struct failur
 }
 
 static bool collect(struct hedging *hedging, const struct reading *reading,
-                    struct failure *failure)
+                    const uint8_t *family, struct failure *failure)
 {
-    enum kind kinds[LEXICON_MAX_CATEGORIES] = {KIND_NONE};
-    const size_t categories = lexicon_category_count(reading->lexicon);
-    for (size_t i = 0; i < categories; i++)
-        kinds[i] = category_kind(lexicon_category_name(reading->lexicon, i));
     for (size_t i = 0; i < reading->matches->count; i++) {
         const struct lexicon_match *match = &reading->matches->items[i];
-        const enum kind kind = kinds[match->category];
-        if (kind != KIND_NONE &&
-            !add_hedge(hedging, hedge_of(reading->tokens, match, kind == KIND_BOOSTER),
-                       failure))
+        const uint8_t row = family[match->category];
+        if (row < FAMILIES &&
+            !add_hedge(hedging, hedge_of(reading->tokens, match, families[row].kind), failure))
             return false;
     }
     return true;
 }
 
-static void measure(struct hedging *hedging, const struct tokens *tokens, float *values)
-{
-    size_t count[2][2] = {{0}};      /* [booster][quoted] */
-    size_t sentences[2] = {0};       /* with one */
-    uint32_t next_sentence[2] = {0}; /* behind the latest that has one */
-    uint32_t first_hedge = (uint32_t)tokens->count;
-    for (size_t i = 0; i < hedging->count; i++) {
-        const struct hedge *hedge = &hedging->items[i];
-        const uint32_t sentence = tokens->items[hedge->first].sentence;
-        count[hedge->booster][hedge->quoted]++;
-        if (sentence >= next_sentence[hedge->booster]) {
-            next_sentence[hedge->booster] = sentence + 1;
-            sentences[hedge->booster]++;
-        }
-        if (!hedge->booster && hedge->first < first_hedge)
-            first_hedge = hedge->first;
-    }
-    hedging->hedge_count = count[0][0] + count[0][1];
-    hedging->booster_count = count[1][0] + count[1][1];
+/* ---- Voices --------------------------------------------------------------- */
 
-    memset(values, 0, MEASURES * sizeof *values);
-    if (tokens->count == 0)
-        return;
-    values[HEDGES] = per_hundred_words(count[0][0], tokens);
-    values[HEDGES_QUOTED] = per_hundred_words(count[0][1], tokens);
-    values[BOOSTERS] = per_hundred_words(count[1][0], tokens);
-    values[BOOSTERS_QUOTED] = per_hundred_words(count[1][1], tokens);
-    values[HEDGED_SENTENCES] = (float)sentences[0] / (float)tokens->sentence_count;
-    values[BOOSTED_SENTENCES] = (float)sentences[1] / (float)tokens->sentence_count;
-    if (hedging->count > 0)
-        values[BALANCE] = ((float)hedging->hedge_count - (float)hedging->booster_count) /
-                          (float)hedging->count;
-    values[FIRST_HEDGE] = (float)first_hedge / (float)tokens->count;
+/* A piece of an attribution's content, half open, in tokens. */
+struct voice_piece {
+    uint32_t first, end, attribution;
+};
+
+/* By their begin, of two that begin together the outer one first. */
+static int compare_pieces(const void *a, const void *b)
+{
+    const struct voice_piece *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    if (x->end != y->end)
+        return x->end > y->end ? -1 : 1;
+    return (x->attribution < y->attribution) - (x->attribution > y->attribution);
 }
 
-bool hedging_find(struct hedging *hedging, const struct reading *reading, float *values,
+static size_t list_pieces(const struct attributions *attributions, struct voice_piece *pieces)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < attributions->count; i++) {
+        const struct attribution *item = &attributions->items[i];
+        if (item->content_first < item->content_end)
+            pieces[count++] = (struct voice_piece){item->content_first, item->content_end, i};
+        if (item->more_first < item->more_end)
+            pieces[count++] = (struct voice_piece){item->more_first, item->more_end, i};
+    }
+    if (count > 0)
+        qsort(pieces, count, sizeof *pieces, compare_pieces);
+    return count;
+}
+
+/* Gives each hedge the innermost content that holds its first token. The pieces that have begun
+ * and may not have ended are a stack, kept in the part of the array that was read: its top
+ * began last, and what has ended below the top is dropped when it comes up. */
+static bool find_voices(struct hedging *hedging, const struct attributions *attributions,
+                        struct failure *failure)
+{
+    if (!memory_reserve(&hedging->pieces, &hedging->piece_capacity, 2 * attributions->count,
+                        sizeof *hedging->pieces, failure))
+        return false;
+    struct voice_piece *pieces = hedging->pieces;
+    const size_t count = list_pieces(attributions, pieces);
+    size_t next = 0, open = 0;
+    for (size_t i = 0; i < hedging->count; i++) {
+        struct hedge *hedge = &hedging->items[i];
+        for (; next < count && pieces[next].first <= hedge->first; next++) {
+            while (open > 0 && pieces[open - 1].end <= pieces[next].first)
+                open--;
+            pieces[open++] = pieces[next];
+        }
+        while (open > 0 && pieces[open - 1].end <= hedge->first)
+            open--;
+        if (open > 0)
+            hedge->voice = pieces[open - 1].attribution;
+    }
+    return true;
+}
+
+/* ---- Hedges → values ------------------------------------------------------ */
+
+/* Sentences that have one of something. */
+struct sentence_counter {
+    size_t count;
+    uint32_t next; /* behind the latest that has one */
+};
+
+static void count_sentence(struct sentence_counter *counter, uint32_t sentence)
+{
+    if (sentence >= counter->next) {
+        counter->next = sentence + 1;
+        counter->count++;
+    }
+}
+
+struct counts {
+    size_t of[COUNTED][2]; /* [counted][others] */
+    struct sentence_counter hedged, author_hedged, boosted;
+    uint32_t first_hedge;
+};
+
+static void count_hedge(struct counts *counts, const struct hedge *hedge, uint8_t type,
+                        uint32_t sentence)
+{
+    const bool others = hedge->voice != HEDGE_AUTHOR;
+    counts->of[type][others]++;
+    if (hedge->kind == HEDGE_BOOSTER)
+        count_sentence(&counts->boosted, sentence);
+    if (hedge->kind != HEDGE_SHIELD)
+        return;
+    counts->of[HEDGES][others]++;
+    count_sentence(&counts->hedged, sentence);
+    if (!others)
+        count_sentence(&counts->author_hedged, sentence);
+    if (hedge->first < counts->first_hedge)
+        counts->first_hedge = hedge->first;
+}
+
+static float share(size_t part, size_t whole)
+{
+    return whole > 0 ? (float)part / (float)whole : 0.0f;
+}
+
+static void measure(struct hedging *hedging, const struct tokens *tokens, const uint8_t *family,
+                    float *values)
+{
+    struct counts counts = {.first_hedge = (uint32_t)tokens->count};
+    for (size_t i = 0; i < hedging->count; i++) {
+        const struct hedge *hedge = &hedging->items[i];
+        count_hedge(&counts, hedge, families[family[hedge->category]].type,
+                    tokens->items[hedge->first].sentence);
+    }
+    const size_t hedges = counts.of[HEDGES][false] + counts.of[HEDGES][true];
+    const size_t boosters = counts.of[BOOSTERS][false] + counts.of[BOOSTERS][true];
+    hedging->hedge_count = hedges;
+    hedging->booster_count = boosters;
+    hedging->approximator_count = hedging->count - hedges - boosters;
+
+    for (size_t i = 0; i < COUNTED; i++)
+        for (size_t others = 0; others < 2; others++)
+            values[DENSITIES + 2 * i + others] =
+                per_hundred_words(counts.of[i][others], tokens);
+    values[HEDGED_SENTENCES] = share(counts.hedged.count, tokens->sentence_count);
+    values[AUTHOR_HEDGED_SENTENCES] = share(counts.author_hedged.count, tokens->sentence_count);
+    values[BOOSTED_SENTENCES] = share(counts.boosted.count, tokens->sentence_count);
+    values[AUTHOR_SHARE] = share(counts.of[HEDGES][false], hedges);
+    values[BALANCE] = share(hedges, hedges + boosters) - share(boosters, hedges + boosters);
+    values[FIRST_HEDGE] = share(counts.first_hedge, tokens->count);
+}
+
+bool hedging_find(struct hedging *hedging, const struct reading *reading,
+                  const struct attributions *attributions, float *values,
                   struct failure *failure)
 {
+    uint8_t family[LEXICON_MAX_CATEGORIES];
+    find_families(reading->lexicon, family);
     hedging->count = 0;
-    hedging->hedge_count = hedging->booster_count = 0;
-    if (!collect(hedging, reading, failure))
+    hedging->hedge_count = hedging->approximator_count = hedging->booster_count = 0;
+    if (!collect(hedging, reading, family, failure) ||
+        !find_voices(hedging, attributions, failure))
         return false;
-    measure(hedging, reading->tokens, values);
+    measure(hedging, reading->tokens, family, values);
     return true;
 }
 
 void hedging_release(struct hedging *hedging)
 {
     free(hedging->items);
+    free(hedging->pieces);
     *hedging = (struct hedging){0};
 }

@@ -11,11 +11,24 @@
 
 /* ---- Compiling ------------------------------------------------------------ */
 
+#define WORDS_PREFIX "words."
+
+/* An entry of one token without conditions, as conditions see it that name its category. */
+struct listed_word {
+    uint64_t hash;
+    uint16_t category;
+};
+
 struct compiler {
     struct lexicon *lexicon;
+    struct listed_word *listed;
+    size_t listed_count, listed_capacity;
     struct trie_ending *endings;
     size_t ending_count, ending_capacity;
-    uint16_t conditions;     /* of the line in hand */
+    uint16_t conditions;                 /* of the line in hand */
+    uint64_t hashes[LEXICON_MAX_PHRASE]; /* of the phrase in hand */
+    size_t hash_count;
+    bool words_only;         /* the category in hand is "words.…" */
     struct text_buffer text; /* the phrase in hand, where it is not as the source has it */
     struct article article;
     struct tokens tokens;
@@ -87,33 +100,29 @@ static bool too_long(const struct lexicon_entry *phrase, const struct lexicon_so
                                phrase->text);
 }
 
-/* Enters a plain phrase. Where it is not plain, `*plain` is false and nothing is amiss. */
-static bool enter_plain(struct compiler *compiler, const struct lexicon_entry *phrase,
-                        uint32_t *node, bool *plain, const struct lexicon_source *source,
-                        struct failure *failure)
+/* Takes in a plain phrase. Where it is not plain, `*plain` is false and nothing is amiss. */
+static bool hash_plain(struct compiler *compiler, const struct lexicon_entry *phrase,
+                       bool *plain, const struct lexicon_source *source,
+                       struct failure *failure)
 {
-    uint64_t hashes[LEXICON_MAX_PHRASE];
-    size_t at = 0, count = 0;
+    size_t at = 0;
     uint64_t hash;
+    compiler->hash_count = 0;
     *plain = false;
     while (at < phrase->length) {
         if (!next_plain_word(phrase, &at, &hash))
             return true;
-        if (count == LEXICON_MAX_PHRASE)
+        if (compiler->hash_count == LEXICON_MAX_PHRASE)
             return too_long(phrase, source, failure);
-        hashes[count++] = hash;
+        compiler->hashes[compiler->hash_count++] = hash;
     }
     *plain = true;
-    for (size_t i = 0; i < count; i++)
-        if (!trie_descend(&compiler->lexicon->trie, node, hashes[i], failure))
-            return false;
     return true;
 }
 
-/* Enters any phrase, split as articles are. */
-static bool enter_split(struct compiler *compiler, const struct lexicon_entry *phrase,
-                        uint32_t *node, const struct lexicon_source *source,
-                        struct failure *failure)
+/* Takes in any phrase, split as articles are. */
+static bool hash_split(struct compiler *compiler, const struct lexicon_entry *phrase,
+                       const struct lexicon_source *source, struct failure *failure)
 {
     const struct tokens *tokens = &compiler->tokens;
     struct failure why = {0};
@@ -129,25 +138,48 @@ static bool enter_split(struct compiler *compiler, const struct lexicon_entry *p
                                    phrase->text);
     if (tokens->count - first > LEXICON_MAX_PHRASE)
         return too_long(phrase, source, failure);
-    for (size_t i = first; i < tokens->count; i++)
-        if (!trie_descend(&compiler->lexicon->trie, node, tokens->items[i].hash, failure))
-            return false;
+    compiler->hash_count = tokens->count - first;
+    for (size_t i = 0; i < compiler->hash_count; i++)
+        compiler->hashes[i] = tokens->items[first + i].hash;
     return true;
 }
 
-static bool add_phrase(struct compiler *compiler, const struct lexicon_entry *phrase,
-                       uint32_t code, const struct lexicon_source *source,
-                       struct failure *failure)
+/* Notes a word that conditions may look for. */
+static bool list_word(struct compiler *compiler, uint32_t code, struct failure *failure)
+{
+    if (compiler->hash_count != 1 || code_is_exclusion(code) || code_conditions(code) != 0)
+        return true;
+    if (!memory_reserve(&compiler->listed, &compiler->listed_capacity,
+                        compiler->listed_count + 1, sizeof *compiler->listed, failure))
+        return false;
+    compiler->listed[compiler->listed_count++] =
+        (struct listed_word){compiler->hashes[0], code_category(code)};
+    return true;
+}
+
+static bool enter_phrase(struct compiler *compiler, uint32_t code, struct failure *failure)
 {
     uint32_t node = TRIE_ROOT;
-    bool plain;
-    if (!enter_plain(compiler, phrase, &node, &plain, source, failure) ||
-        (!plain && !enter_split(compiler, phrase, &node, source, failure)) ||
-        !memory_reserve(&compiler->endings, &compiler->ending_capacity,
+    for (size_t i = 0; i < compiler->hash_count; i++)
+        if (!trie_descend(&compiler->lexicon->trie, &node, compiler->hashes[i], failure))
+            return false;
+    if (!memory_reserve(&compiler->endings, &compiler->ending_capacity,
                         compiler->ending_count + 1, sizeof *compiler->endings, failure))
         return false;
     compiler->endings[compiler->ending_count++] = (struct trie_ending){node, code};
     return true;
+}
+
+/* Words for conditions alone are listed and not entered: they match nothing. */
+static bool add_phrase(struct compiler *compiler, const struct lexicon_entry *phrase,
+                       uint32_t code, const struct lexicon_source *source,
+                       struct failure *failure)
+{
+    bool plain;
+    return hash_plain(compiler, phrase, &plain, source, failure) &&
+           (plain || hash_split(compiler, phrase, source, failure)) &&
+           list_word(compiler, code, failure) &&
+           (compiler->words_only || enter_phrase(compiler, code, failure));
 }
 
 static bool add_pattern(struct lexicon *lexicon, const struct lexicon_entry *pattern,
@@ -186,6 +218,7 @@ static bool add_entry(struct compiler *compiler, const struct lexicon_entry *ent
 static bool read_entries(struct compiler *compiler, struct lexicon_source *source,
                          struct failure *failure)
 {
+    const size_t prefix = strlen(WORDS_PREFIX);
     uint16_t category = 0;
     struct lexicon_entry entry;
     while (lexicon_source_next(source, &entry, failure)) {
@@ -195,6 +228,8 @@ static bool read_entries(struct compiler *compiler, struct lexicon_source *sourc
             return true;
         case ENTRY_CATEGORY:
             done = enter_category(compiler->lexicon, &entry, source, &category, failure);
+            compiler->words_only =
+                entry.length >= prefix && memcmp(entry.text, WORDS_PREFIX, prefix) == 0;
             break;
         case ENTRY_PHRASE:
         case ENTRY_PATTERN:
@@ -207,6 +242,11 @@ static bool read_entries(struct compiler *compiler, struct lexicon_source *sourc
     return false;
 }
 
+static bool begins_with(const char *name, const char *prefix)
+{
+    return strncmp(name, prefix, strlen(prefix)) == 0;
+}
+
 static int compare_categories(const void *a, const void *b)
 {
     const struct category *x = a, *y = b;
@@ -216,16 +256,15 @@ static int compare_categories(const void *a, const void *b)
 /* Sorts the categories; to[number in the source] becomes the number in the lexicon. */
 static void number_categories(struct lexicon *lexicon, uint16_t *to)
 {
-    static const char list[] = "list.";
     if (lexicon->category_count > 0)
         qsort(lexicon->categories, lexicon->category_count, sizeof *lexicon->categories,
               compare_categories);
     for (size_t i = 0; i < lexicon->category_count; i++) {
         struct category *category = &lexicon->categories[i];
         to[category->number] = (uint16_t)i;
-        category->feature = strncmp(category->name, list, sizeof list - 1) == 0
-                                ? LEXICON_NONE
-                                : (uint16_t)lexicon->feature_count++;
+        const bool no_feature =
+            begins_with(category->name, "list.") || begins_with(category->name, WORDS_PREFIX);
+        category->feature = no_feature ? LEXICON_NONE : (uint16_t)lexicon->feature_count++;
     }
 }
 
@@ -245,10 +284,11 @@ static bool find_list(const struct lexicon *lexicon, const struct condition_list
                                lexicon_source_excerpt(list->name, list->length), list->name);
 }
 
-/* Adds the words of the lists to the sets that conditions have of them: the entries of one
- * token that have no conditions themselves. */
-static bool fill_lists(struct lexicon *lexicon, struct failure *failure)
+/* Adds the words of the lists to the sets that conditions have of them, while categories still
+ * have the numbers of the source. */
+static bool fill_lists(struct compiler *compiler, struct failure *failure)
 {
+    struct lexicon *lexicon = compiler->lexicon;
     uint16_t set_of[LEXICON_MAX_CATEGORIES];
     bool wanted[LEXICON_MAX_CATEGORIES] = {false};
     struct conditions *conditions = &lexicon->conditions;
@@ -259,18 +299,13 @@ static bool fill_lists(struct lexicon *lexicon, struct failure *failure)
         wanted[category] = true;
         set_of[category] = conditions->lists[i].set;
     }
-    const struct trie *trie = &lexicon->trie;
-    for (size_t slot = 0; conditions->list_count > 0 && slot <= trie->root_mask; slot++) {
-        const struct trie_root *root = &trie->roots[slot];
-        const struct trie_node *node = &trie->nodes[root->node]; /* the root has no entries */
-        for (size_t i = 0; i < node->code_count; i++) {
-            const uint32_t code = trie->codes[node->codes + i];
-            const uint16_t category = code_category(code);
-            if (wanted[category] && !code_is_exclusion(code) && code_conditions(code) == 0 &&
-                !conditions_add_word(conditions, set_of[category], root->hash, failure))
-                return false;
-        }
+    for (size_t i = 0; conditions->list_count > 0 && i < compiler->listed_count; i++) {
+        const struct listed_word *word = &compiler->listed[i];
+        if (wanted[word->category] &&
+            !conditions_add_word(conditions, set_of[word->category], word->hash, failure))
+            return false;
     }
+    conditions_seal(conditions);
     return true;
 }
 
@@ -289,7 +324,7 @@ static bool compile(struct compiler *compiler, struct lexicon_source *source,
     uint16_t to[LEXICON_MAX_CATEGORIES] = {0};
     lexicon->patterns = pattern_set_new(true, failure);
     if (!lexicon->patterns || !trie_begin(&lexicon->trie, count_lines(source), failure) ||
-        !read_entries(compiler, source, failure))
+        !read_entries(compiler, source, failure) || !fill_lists(compiler, failure))
         return false;
     number_categories(lexicon, to);
     for (size_t i = 0; i < pattern_set_count(lexicon->patterns); i++)
@@ -297,7 +332,7 @@ static bool compile(struct compiler *compiler, struct lexicon_source *source,
     for (size_t i = 0; i < compiler->ending_count; i++)
         compiler->endings[i].code = renumber(compiler->endings[i].code, to);
     return trie_seal(&lexicon->trie, compiler->endings, compiler->ending_count, failure) &&
-           fill_lists(lexicon, failure) && pattern_set_seal(lexicon->patterns, failure);
+           pattern_set_seal(lexicon->patterns, failure);
 }
 
 struct lexicon *lexicon_compile(const char *source, size_t length, const char *name,
@@ -314,6 +349,7 @@ struct lexicon *lexicon_compile(const char *source, size_t length, const char *n
         compiler.lexicon = NULL;
     }
     free(compiler.endings);
+    free(compiler.listed);
     text_buffer_release(&compiler.text);
     article_release(&compiler.article);
     tokens_release(&compiler.tokens);

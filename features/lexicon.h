@@ -13,11 +13,12 @@
  *     /in (?:my|our) view/     # a PCRE2 pattern over the folded forms of a sentence
  *
  * Word lists in data/lexicons/NAME.txt have no [header]: the file's name is the
- * category. Phrases are matched by a trie over token hashes in the one pass
- * over the tokens; patterns, which should be few, take a pass of their own over tokens.forms
- * (UTF mode, bounded by match limits) and match whole tokens only. Compounds match with or
- * without their hyphen. No match crosses a sentence. Within a category the leftmost
- * longest match wins and matches do not overlap.
+ * category. Categories named "list.…" are looked up by code and are no features; those named
+ * "words.…" are there for conditions to name and match nothing. Phrases are matched by a trie
+ * over token hashes in the one pass over the tokens; patterns, which should be few, take a pass
+ * of their own over tokens.forms (UTF mode, bounded by match limits) and match whole tokens
+ * only. Compounds match with or without their hyphen. No match crosses a sentence. Within a
+ * category the leftmost longest match wins and matches do not overlap.
  *
  * An entry counts where all conditions behind it hold; given on several lines, where those of
  * one of them do. An entry that does not count is as good as not there: it neither matches nor,
@@ -32,8 +33,9 @@
  * all within the sentence, and a THING is one of
  *
  *     if  n't  ,         a token of this folded form
+ *     *ed                a word that ends so (one of these in a condition)
  *     list.determiner    a token that the category of this name (it has a full stop) has as an
- *                        entry by itself, without conditions
+ *                        entry of one token without conditions
  *     NUMBER  MARK       a number; a punctuation mark
  *     NAME               a capitalised word, as for CAPITALISED
  *     START  END         the sentence's first word has nothing before it but marks; its last,
@@ -72,7 +74,8 @@ const char *lexicon_category_name(const struct lexicon *lexicon, size_t category
 /* The number of the category of this name, or LEXICON_NONE. */
 uint16_t lexicon_category(const struct lexicon *lexicon, const char *name);
 
-/* Feature categories are all but those named "list.…" (dense.h), numbered in the same order. */
+/* Feature categories are all but those named "list.…" and "words.…" (dense.h), numbered in the
+ * same order. */
 size_t lexicon_feature_count(const struct lexicon *lexicon);
 /* The feature number of a category, or LEXICON_NONE. */
 uint16_t lexicon_feature(const struct lexicon *lexicon, size_t category);
@@ -109,5 +112,7 @@ bool lexicon_read_directory(const char *directory, struct text_buffer *source,
 /* Appends one file as category `category`. */
 bool lexicon_read_file(const char *path, const char *category, struct text_buffer *source,
                        struct failure *failure);
+/* Takes all entries of a category out of a source. */
+void lexicon_drop_category(struct text_buffer *source, const char *category);
 
 #endif

@@ -307,6 +307,34 @@ bool lexicon_read_file(const char *path, const char *category, struct text_buffe
     return false;
 }
 
+/* Where the line begins a category, `*same` becomes whether it is this one. */
+static void note_header(struct stretch line, const char *category, bool *same)
+{
+    line = trim(line);
+    if (line.length < 2 || line.text[0] != '[')
+        return;
+    const struct stretch name = trim((struct stretch){line.text + 1, line.length - 2});
+    *same = lexicon_source_is(name.text, name.length, category);
+}
+
+void lexicon_drop_category(struct text_buffer *source, const char *category)
+{
+    struct lexicon_source reader = {.text = source->data, .length = source->length};
+    size_t kept = 0;
+    bool dropped = false;
+    while (reader.at < reader.length) {
+        const size_t begin = reader.at;
+        note_header(next_line(&reader), category, &dropped);
+        if (!dropped) {
+            memmove(source->data + kept, source->data + begin, reader.at - begin);
+            kept += reader.at - begin;
+        }
+    }
+    source->length = kept;
+    if (source->data)
+        source->data[kept] = '\0';
+}
+
 /* NAME if `file` is NAME.txt and not hidden, else length 0. */
 static size_t list_name_length(const char *file)
 {

@@ -63,46 +63,57 @@ bool trie_descend(struct trie *trie, uint32_t *node, uint64_t hash, struct failu
         const size_t bit = trie_filter_bit(*node, hash);
         trie->edges[trie_slot(trie, *node, hash)] = (struct trie_edge){hash, *node, child};
         trie->filter[bit / 64] |= UINT64_C(1) << bit % 64;
+        trie->root_count += *node == TRIE_ROOT;
     }
     *node = child;
     return true;
 }
 
-static int compare_endings(const void *a, const void *b)
+static int compare_codes(const void *a, const void *b)
 {
-    const struct trie_ending *x = a, *y = b;
-    if (x->node != y->node)
-        return x->node < y->node ? -1 : 1;
-    return (x->code > y->code) - (x->code < y->code);
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
 }
 
-static bool lay_out_codes(struct trie *trie, struct trie_ending *endings, size_t count,
+/* Puts the codes of a node in order, and leaves out what was given twice. */
+static void order_codes(struct trie_node *node, uint32_t *codes)
+{
+    qsort(codes, node->code_count, sizeof *codes, compare_codes);
+    uint32_t kept = 1;
+    for (uint32_t i = 1; i < node->code_count; i++)
+        if (codes[i] != codes[kept - 1])
+            codes[kept++] = codes[i];
+    node->code_count = kept;
+}
+
+static bool lay_out_codes(struct trie *trie, const struct trie_ending *endings, size_t count,
                           struct failure *failure)
 {
-    if (count == 0)
-        return true;
-    trie->codes = malloc(count * sizeof *trie->codes);
+    trie->codes = malloc((count + 1) * sizeof *trie->codes);
     if (!trie->codes)
         return fail(failure, FAILURE_MEMORY, "out of memory");
-    qsort(endings, count, sizeof *endings, compare_endings);
+    for (size_t i = 0; i < count; i++)
+        trie->nodes[endings[i].node].code_count++;
     uint32_t used = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0 && compare_endings(&endings[i - 1], &endings[i]) == 0)
-            continue;
-        struct trie_node *node = &trie->nodes[endings[i].node];
-        if (node->code_count++ == 0)
-            node->codes = used;
-        trie->codes[used++] = endings[i].code;
+    for (size_t i = 0; i < trie->node_count; i++) {
+        trie->nodes[i].codes = used;
+        used += trie->nodes[i].code_count;
+        trie->nodes[i].code_count = 0;
     }
+    for (size_t i = 0; i < count; i++) {
+        struct trie_node *node = &trie->nodes[endings[i].node];
+        trie->codes[node->codes + node->code_count++] = endings[i].code;
+    }
+    for (size_t i = 0; i < trie->node_count; i++)
+        if (trie->nodes[i].code_count > 1)
+            order_codes(&trie->nodes[i], trie->codes + trie->nodes[i].codes);
     return true;
 }
 
 static bool make_roots(struct trie *trie, struct failure *failure)
 {
-    size_t count = 0, slots = 1;
-    for (size_t i = 0; i <= trie->edge_mask; i++)
-        count += trie->edges[i].child != 0 && trie->edges[i].parent == TRIE_ROOT;
-    while (slots <= 4 * count)
+    size_t slots = 1;
+    while (slots <= 4 * trie->root_count)
         slots *= 2;
     trie->roots = calloc(slots, sizeof *trie->roots);
     if (!trie->roots)
@@ -120,7 +131,7 @@ static bool make_roots(struct trie *trie, struct failure *failure)
     return true;
 }
 
-bool trie_seal(struct trie *trie, struct trie_ending *endings, size_t count,
+bool trie_seal(struct trie *trie, const struct trie_ending *endings, size_t count,
                struct failure *failure)
 {
     return lay_out_codes(trie, endings, count, failure) && make_roots(trie, failure);

@@ -64,7 +64,7 @@ struct trie {
     struct trie_node *nodes;                /* each but the root is the child of one edge */
     size_t node_count, node_capacity;
     struct trie_root *roots; /* [root_mask + 1], a power of two; at most a quarter is used */
-    size_t root_mask;
+    size_t root_mask, root_count;
     uint32_t *codes; /* of all nodes, one node's after another's, ascending */
 };
 
@@ -79,8 +79,8 @@ struct trie_ending {
     uint32_t node, code;
 };
 /* Gives each node the codes of the entries that end at it, those given twice once, and makes
- * the table of roots. Sorts `endings`. To be called once, after the last trie_descend. */
-bool trie_seal(struct trie *trie, struct trie_ending *endings, size_t count,
+ * the table of roots. To be called once, after the last trie_descend. */
+bool trie_seal(struct trie *trie, const struct trie_ending *endings, size_t count,
                struct failure *failure);
 
 /* Token hashes are well mixed, the few nodes are spread by a Fibonacci multiplier. */

@@ -277,7 +277,16 @@ static void put_block(struct printer *printer, size_t b)
     put(printer, "]}");
 }
 
-static void put_hedges(struct printer *printer, const char *name, bool boosters)
+static void put_voice(struct printer *printer, uint32_t voice)
+{
+    put(printer, ",\"voice\":");
+    if (voice == HEDGE_AUTHOR || voice == HEDGE_QUOTED)
+        put_name(printer, voice == HEDGE_AUTHOR ? "author" : "quoted");
+    else
+        put_number(printer, voice);
+}
+
+static void put_hedges(struct printer *printer, const char *name, enum hedge_kind kind)
 {
     const struct hedging *hedging = &printer->features->hedging;
     put(printer, ",");
@@ -286,14 +295,15 @@ static void put_hedges(struct printer *printer, const char *name, bool boosters)
     const char *comma = "";
     for (size_t i = 0; i < hedging->count; i++) {
         const struct hedge *hedge = &hedging->items[i];
-        if (hedge->booster != boosters)
+        if (hedge->kind != kind)
             continue;
         put(printer, comma);
         put(printer, "{\"span\":");
         put_range(printer, hedge->span.begin, hedge->span.end);
         put(printer, ",\"category\":");
         put_name(printer, lexicon_category_name(printer->extractor->lexicon, hedge->category));
-        put(printer, hedge->quoted ? ",\"voice\":\"quoted\"}" : ",\"voice\":\"author\"}");
+        put_voice(printer, hedge->voice);
+        put(printer, "}");
         comma = ",";
     }
     put(printer, "]");
@@ -358,8 +368,9 @@ void print_json(struct printer *printer, const struct record *record)
         put_block(printer, b);
     }
     put(printer, "]");
-    put_hedges(printer, "hedges", false);
-    put_hedges(printer, "boosters", true);
+    put_hedges(printer, "hedges", HEDGE_SHIELD);
+    put_hedges(printer, "approximators", HEDGE_APPROXIMATOR);
+    put_hedges(printer, "boosters", HEDGE_BOOSTER);
     put(printer, ",\"attributions\":[");
     for (size_t i = 0; i < features->attributions.count; i++) {
         put(printer, i ? "," : "");

@@ -11,7 +11,7 @@
 #include "fuzz/fuzz_extract.h"
 
 static const char lexicon[] = "[booster.certainty]\nclearly\n"
-                              "[hedging.modal]\nmay\nmight\n"
+                              "[hedging.modal]\nmay {not before NUMBER}\nmight\n"
                               "[hedging.phrase]\n/in my (?:own )?view/\n"
                               "[list.reporting_verb]\nsaid\n"
                               "[list.person_pronoun]\nshe\n";
@@ -141,7 +141,7 @@ Test(extract, dense_slots_hold_what_their_names_say)
         dense_describe(extractor->lexicon, i, name, &unit, &description);
         if (strcmp(name, "hedging.modal") == 0)
             modal = features.dense[i];
-        if (strcmp(name, "hedging.total") == 0)
+        if (strcmp(name, "hedges.author") == 0)
             hedges = features.dense[i];
     }
     cr_expect_float_eq(modal, 100.0f * 2 / 9, 1e-4);

@@ -242,6 +242,164 @@ Test(lexicon, failures_name_file_and_line)
     expect_failure_text("[a b]\n", "words:1: bad category name 'a b'");
 }
 
+/* ---- Conditions ----------------------------------------------------------- */
+
+Test(lexicon, alternatives_share_a_line)
+{
+    expect_matches("[a]\nhope | hopes|hoped to # all three\n!new hope | last hope\n",
+                   "Hope hopes he hoped to; new hope, last hope.",
+                   "a:hope; a:hopes; a:hoped to");
+    expect_failure_text("[a]\nx |\n", "words:2: an empty entry");
+    expect_failure_text("[a]\nx | | y\n", "words:2: an empty entry");
+    expect_failure_text("[a]\n| x\n", "words:2: an empty entry");
+}
+
+Test(lexicon, conditions_beside_the_match)
+{
+    expect_matches("[a]\nmight {not after the military}\n",
+                   "The might of some might is military might; might!", "a:might; a:might");
+    expect_matches("[a]\nabout {before NUMBER}\n", "About 30 talked about it at about 5.",
+                   "a:about; a:about");
+    expect_matches("[a]\nx y {before z}\n", "X y z x y.", "a:x y");
+    expect_matches("[a]\nx | y {after b}\n", "B x b y a x.", "a:x; a:y");
+    /* All of them hold; on several lines, those of one. */
+    expect_matches("[a]\nx {after b} {before c}\n", "B x c, b x, x c.", "a:x");
+    expect_matches("[a]\nx {after b}\nx {before c}\n", "B x d, d x c, d x d.", "a:x; a:x");
+    expect_matches("[a]\nx {after b}\nx\n", "D x.", "a:x");
+}
+
+Test(lexicon, conditions_within_some_tokens)
+{
+    expect_matches("[a]\nwill {after 3 if}\n", "If it rains will he? If it rains now will he?",
+                   "a:will");
+    expect_matches("[a]\nx {before 2 z}\n", "X z. X a z. X a a z.", "a:x; a:x");
+    expect_matches("[a]\nx {not before 40 rain}\n", "X y x rain. Then x.", "a:x");
+    /* No further than the sentence. */
+    expect_matches("[a]\nx {after 9 rain}\n", "Rain. Then x.", "");
+    expect_matches("[a]\nx {before 9 rain}\n", "Now x there. Rain.", "");
+}
+
+Test(lexicon, conditions_on_kinds_of_tokens)
+{
+    expect_matches("[a]\nx {before MARK}\ny {after MARK}\n", "X, y x y (x) y.",
+                   "a:x; a:y; a:x; a:y");
+    expect_matches("[a]\nx {before NAME}\n", "X Ann and x ann and x ANN.", "a:x");
+    expect_matches("[a]\nx {after START}\n", "X x. \"X,\" he said.", "a:x; a:x");
+    expect_matches("[a]\nx {before END}\n", "X x. X x", "a:x; a:x");
+    expect_matches("[a]\nx {after 2 START}\n", "B x. B b x.", "a:x");
+    expect_matches("[a]\nx {before *ed}\n", "X planted x ed x edible x Waited.", "a:x; a:x");
+    expect_matches("[a]\nx {after n't 's , \"}\n", "Isn't x, x \"x\" he's x.",
+                   "a:x; a:x; a:x; a:x");
+    expect_matches("[a]\nx {after caf\u00e9}\n", "CAFE\u0301 x.", "a:x");
+}
+
+Test(lexicon, conditions_on_the_match_itself)
+{
+    expect_matches("[a]\nmay {not CAPITALISED}\n",
+                   "May we, Ann May, may. He asked: \"May we?\" ALL MAY.",
+                   "a:may; a:may; a:may; a:may");
+    expect_matches("[a]\nmay {CAPITALISED}\n", "May Ann May go?", "a:may");
+    expect_matches("[a]\nus {not CAPITALS}\n", "Us and the US and us.", "a:us; a:us");
+}
+
+Test(lexicon, conditions_on_lists)
+{
+    /* Before or behind, with what has no conditions itself and is one token. */
+    expect_matches("[a]\nx {after list.d words.e}\n[list.d]\nthe\nsome {after y}\nall of\n!no\n"
+                   "[words.e]\nour | caf\u00e9\n",
+                   "The x, some x, all x, of x, no x, our x, caf\u00e9 x.",
+                   "list.d:the; a:x; a:x; a:x");
+    /* Words for conditions are no features and match nothing. */
+    struct failure failure = {0};
+    const char source[] = "[words.e]\nour\n[a]\nx {before words.e}\n";
+    struct lexicon *lexicon = lexicon_compile(source, sizeof source - 1, "s", &failure);
+    cr_assert_not_null(lexicon, "%s", failure.message);
+    cr_expect_eq(lexicon_feature_count(lexicon), 1);
+    cr_expect_eq(lexicon_feature(lexicon, lexicon_category(lexicon, "words.e")), LEXICON_NONE);
+    lexicon_free(lexicon);
+}
+
+Test(lexicon, entries_that_do_not_count_are_not_there)
+{
+    /* The shorter one matches, the exclusion forbids nothing. */
+    expect_matches("[a]\nit may {before z}\nit\n", "It may.", "a:it");
+    expect_matches("[a]\nmay\n!late may {before z}\n", "Late may. Late may z.", "a:may");
+    expect_matches("[a]\n/m\\w+/ {after it} # a pattern\n", "It may, she might.", "a:may");
+    expect_matches("[a]\n/m\\w{2}/ {not after it}\n", "It may, she may.", "a:may");
+}
+
+Test(lexicon, bad_conditions_name_file_and_line)
+{
+    static const struct {
+        const char *line, *message;
+    } bad[] = {{"x {", "nothing is asked for"},
+               {"x {}", "nothing is asked for"},
+               {"x {not}", "nothing stands behind not"},
+               {"x {before}", "nothing stands behind before or after"},
+               {"x {before 3}", "nothing stands behind before or after"},
+               {"x {before 0 y}", "not a distance in tokens: '0'"},
+               {"x {before 41 y}", "not a distance in tokens: '41'"},
+               {"x {before 99999999999999999999 y}", "not a distance in tokens"},
+               {"x {before 3x y}", "not a distance in tokens: '3x'"},
+               {"x {before y", "a condition without its '}'"},
+               {"x {before y {after z}", "a condition without its '}'"},
+               {"x {before y} z", "no brace opens before 'z'"},
+               {"x {before y}}", "a closing brace too many"},
+               {"x {beside y}", "neither before nor after nor a kind: 'beside'"},
+               {"x {NUMBER}", "neither before nor after nor a kind: 'NUMBER'"},
+               {"x {CAPITALS y}", "one word too many: 'y'"},
+               {"x {after CAPITALS}", "only the entry itself can be 'CAPITALS'"},
+               {"x {after END}", "nothing stands there of 'END'"},
+               {"x {before START}", "nothing stands there of 'START'"},
+               {"x {before VERB}", "no such kind of token as 'VERB'"},
+               {"x {before don't}", "more than one token: 'don't'"},
+               {"x {before so-called}", "more than one token: 'so-called'"},
+               {"x {before *ed *ing}", "more than one ending"},
+               {"x {before *mentality}", "more than one ending, or a long one"},
+               {"x {before list.y}", "no list 'list.y'"},
+               {"{before y}", "an empty entry"},
+               {"/x/ {before}", "nothing stands behind before or after"},
+               {"/x/ {before y} z", "no brace opens before 'z'"}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char source[128];
+        snprintf(source, sizeof source, "[a]\n#file lists/a.txt\n\n%s\ny\n", bad[i].line);
+        expect_failure_text(source, bad[i].message);
+        expect_failure_text(source, "lists/a.txt:2: ");
+    }
+}
+
+Test(lexicon, more_conditions_than_can_be)
+{
+    struct text_buffer source = {0};
+    cr_assert(text_buffer_format(&source, NULL, "[a]\n"));
+    for (int i = 0; i < 70000; i++)
+        cr_assert(text_buffer_format(&source, NULL, "x {before b%d}\n", i));
+    expect_failure(source.data, source.length, "too many conditions");
+    text_buffer_release(&source);
+}
+
+/* The words of a condition are found however many there are. */
+Test(lexicon, conditions_of_many_words)
+{
+    struct text_buffer source = {0}, bytes = {0};
+    cr_assert(text_buffer_format(&source, NULL, "[words.w]\n"));
+    for (int i = 0; i < 500; i++) {
+        cr_assert(text_buffer_format(&source, NULL, "w%d\n", 2 * i));
+        cr_assert(text_buffer_format(&bytes, NULL, "w%d x\n\nw%d x\n\n", 2 * i, 2 * i + 1));
+    }
+    cr_assert(text_buffer_format(&source, NULL, "[a]\nx {after words.w}\n"));
+    struct read_text text;
+    read_text(&text, source.data, bytes.data);
+    cr_assert_eq(text.matches.count, 500);
+    for (size_t i = 0; i < text.matches.count; i++)
+        cr_expect_eq(text.matches.items[i].first, 4 * i + 1);
+    read_text_release(&text);
+    text_buffer_release(&source);
+    text_buffer_release(&bytes);
+}
+
+/* ---- Limits ---------------------------------------------------------------- */
+
 Test(lexicon, sources_that_are_not_text)
 {
     expect_failure("[a]\nma\0y\n", 10, "words:2: a NUL byte");
@@ -335,7 +493,9 @@ Test(lexicon, nothing_is_allocated_once_warm)
 
 Test(lexicon, failed_allocations_come_back)
 {
-    const char source[] = "[b]\nmay\nit may be\n[a]\n/in (my|our) view/\n/so/\n!/x/\n";
+    const char source[] = "[b]\nmay {not after list.d the} {before *e be}\nit may be | don't\n"
+                          "[a]\n/in (my|our) view/ {not after START}\n/so/\n!/x/\n"
+                          "[list.d]\nthis\n";
     bool failed = true;
     for (size_t successes = 0; failed; successes++) {
         struct failure failure = {0};
@@ -499,6 +659,30 @@ Test(lexicon, files_that_cannot_be_read)
     cr_expect_str_eq(source.data, "before", "a failure leaves the source as it was");
     text_buffer_release(&source);
     rmdir(directory);
+}
+
+Test(lexicon, a_category_is_dropped)
+{
+    static const struct {
+        const char *before, *category, *after;
+    } cases[] = {{"[a]\nx\n[b]\ny\n[c]\nz\n", "b", "[a]\nx\n[c]\nz\n"},
+                 {"[a]\nx\n[b]\ny\n", "a", "[b]\ny\n"},
+                 {"[a]\nx\n [ b ] \ny", "b", "[a]\nx\n"},
+                 {"[b]\n[a]\nx\n[b]\n#file f\ny\n", "b", "[a]\nx\n"},
+                 {"[a]\nx\n", "b", "[a]\nx\n"},
+                 {"[ab]\nx\n", "a", "[ab]\nx\n"},
+                 {"", "a", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text_buffer source = {0};
+        cr_assert(text_buffer_append(&source, cases[i].before, strlen(cases[i].before), NULL));
+        lexicon_drop_category(&source, cases[i].category);
+        cr_expect_eq(source.length, strlen(cases[i].after));
+        cr_expect_str_eq(source.data ? source.data : "", cases[i].after);
+        text_buffer_release(&source);
+    }
+    struct text_buffer empty = {0};
+    lexicon_drop_category(&empty, "a");
+    cr_expect_eq(empty.length, 0);
 }
 
 /* ---- Patterns over lines -------------------------------------------------- */

@@ -28,6 +28,30 @@ static bool describe_features(const struct model *model, struct text_buffer *out
     return ok;
 }
 
+/* The word lists that are features, in lines of no more than so many bytes. */
+static bool describe_lists(const struct lexicon *lexicon, struct text_buffer *out,
+                           struct failure *failure)
+{
+    const size_t widest = 88;
+    size_t width = 0;
+    bool ok = true;
+    for (size_t i = 0; ok && i < lexicon_category_count(lexicon); i++) {
+        const char *name = lexicon_category_name(lexicon, i);
+        if (lexicon_feature(lexicon, i) == LEXICON_NONE)
+            continue;
+        const bool first = width == 0;
+        const bool wrap = !first && width + 2 + strlen(name) > widest;
+        const size_t before = out->length;
+        ok = text_buffer_format(out, failure, "%s%s",
+                                first  ? "word lists "
+                                : wrap ? ",\n           "
+                                       : ", ",
+                                name);
+        width = wrap ? strlen("           ") + strlen(name) : width + out->length - before;
+    }
+    return ok && (width == 0 || text_buffer_append(out, "\n", 1, failure));
+}
+
 static bool describe_estimate(const json_t *part, const char *key, const char *title,
                               struct text_buffer *out, struct failure *failure)
 {
@@ -96,6 +120,7 @@ bool describe_model(const struct model *model, struct text_buffer *out, struct f
         text_buffer_format(out, failure, "\nkernel     %s\n",
                            model->kernel == MODEL_RBF ? "rbf" : "linear") &&
         describe_features(model, out, failure) &&
+        (model->dense_count == 0 || describe_lists(model->extractor->lexicon, out, failure)) &&
         text_buffer_format(out, failure, "sources    %zu known\n", model->known_source_count) &&
         describe_scores(summary, "unseen", sources ? "unseen sources:" : "out of fold:", out,
                         failure) &&

@@ -47,6 +47,8 @@ static const char help[] =
     "      --chars N-M          character n-grams, 1 to 6, or none (default: 2-5)\n"
     "      --min-documents N    leave out n-grams of fewer documents (default: 2)\n"
     "      --max-features N     keep at most N n-grams, the most frequent (default: 4000000)\n"
+    "      --lexicon NAME=FILE  a word list of your own, added as category NAME (or in the\n"
+    "                           place of that one); it is a feature by that name; repeatable\n"
     "      --lexicons DIR       word lists instead of the shipped ones\n"
     "      --page-rules DIR     page rules instead of the shipped ones\n"
     "\n"
@@ -88,6 +90,7 @@ enum option_code {
     OPTION_CHARS,
     OPTION_MIN_DOCUMENTS,
     OPTION_MAX_FEATURES,
+    OPTION_LEXICON,
     OPTION_LEXICONS,
     OPTION_PAGE_RULES,
     OPTION_CLASS_WEIGHT,
@@ -122,6 +125,7 @@ static const struct option long_options[] = {
     {"chars", required_argument, NULL, OPTION_CHARS},
     {"min-documents", required_argument, NULL, OPTION_MIN_DOCUMENTS},
     {"max-features", required_argument, NULL, OPTION_MAX_FEATURES},
+    {"lexicon", required_argument, NULL, OPTION_LEXICON},
     {"lexicons", required_argument, NULL, OPTION_LEXICONS},
     {"page-rules", required_argument, NULL, OPTION_PAGE_RULES},
     {"class-weight", required_argument, NULL, OPTION_CLASS_WEIGHT},
@@ -259,6 +263,20 @@ static bool parse_task(struct train_options *options, const char *value)
     return true;
 }
 
+static bool parse_lexicon(struct train_options *options, const char *value)
+{
+    const size_t name = strcspn(value, "=");
+    if (name == 0 || value[name] == '\0' || value[name + 1] == '\0')
+        return complain("lexicon", value, "CATEGORY=FILE");
+    for (size_t i = 0; i < options->own_lexicon_count; i++)
+        if (strncmp(options->own_lexicons[i], value, name + 1) == 0)
+            return complain("lexicon", value, "each category once");
+    if (options->own_lexicon_count == TRAIN_MAX_LEXICONS)
+        return complain("lexicon", value, "fewer of them");
+    options->own_lexicons[options->own_lexicon_count++] = value;
+    return true;
+}
+
 static bool parse_option(struct train_options *options, int *features, int code,
                          const char *value)
 {
@@ -320,6 +338,8 @@ static bool parse_option(struct train_options *options, int *features, int code,
         return parse_minimum(options, value);
     case OPTION_MAX_FEATURES:
         return parse_size("max-features", value, 1, 500000000, &options->maximum_features);
+    case OPTION_LEXICON:
+        return parse_lexicon(options, value);
     case OPTION_LEXICONS:
         options->lexicons = value;
         break;

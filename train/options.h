@@ -6,6 +6,8 @@
 #include "corpus.h"
 #include "fit.h"
 
+#define TRAIN_MAX_LEXICONS 64
+
 struct train_options {
     const char *const *inputs; /* labelled sets */
     size_t input_count;
@@ -20,6 +22,8 @@ struct train_options {
     bool dense, page_rules, quiet;
     size_t maximum_features;
     const char *lexicons, *page; /* directories, or NULL for the shipped ones */
+    const char *own_lexicons[TRAIN_MAX_LEXICONS]; /* "CATEGORY=FILE" */
+    size_t own_lexicon_count;
 };
 
 enum options_outcome {

@@ -150,7 +150,10 @@ static bool make_extractor(struct training *training, const char *program,
     recipe.block_count = options->block_count;
     recipe.dense = options->dense;
     recipe.page_rules = options->page_rules;
-    if (!datadir_recipe(options->lexicons, options->page, program, &recipe, failure)) {
+    bool read = datadir_recipe(options->lexicons, options->page, program, &recipe, failure);
+    for (size_t i = 0; read && i < options->own_lexicon_count; i++)
+        read = datadir_add_lexicon(options->own_lexicons[i], &recipe, failure);
+    if (!read) {
         recipe_release(&recipe);
         if (failure->code == FAILURE_OPEN) /* word lists are configuration, not input */
             failure->code = FAILURE_LEXICON;
