@@ -161,6 +161,8 @@ static bool word_is(const struct reader *reader, const char *text)
 
 static bool wrong(const struct reader *reader, const char *what)
 {
+    if (reader->length == 0)
+        return lexicon_source_fail(reader->source, reader->failure, "bad condition: %s", what);
     return lexicon_source_fail(reader->source, reader->failure, "bad condition: %s '%.*s'",
                                what, lexicon_source_excerpt(reader->word, reader->length),
                                reader->word);
@@ -257,7 +259,7 @@ static bool read_reach(struct reader *reader, struct condition *condition)
 {
     condition->reach = 1;
     if (!read_word(reader))
-        return wrong(reader, "nothing stands behind before or after");
+        return wrong(reader, "nothing stands behind 'before' or 'after'");
     if (reader->word[0] < '0' || reader->word[0] > '9')
         return true;
     unsigned reach = 0;
@@ -270,17 +272,17 @@ static bool read_reach(struct reader *reader, struct condition *condition)
     if (reach < 1 || reach > CONDITION_MAX_REACH)
         return wrong(reader, "not a distance in tokens:");
     condition->reach = (uint8_t)reach;
-    return read_word(reader) || wrong(reader, "nothing stands behind before or after");
+    return read_word(reader) || wrong(reader, "nothing stands behind 'before' or 'after'");
 }
 
 /* What stands between two braces. */
 static bool read_inside(struct reader *reader, struct condition *condition)
 {
     if (!read_word(reader))
-        return wrong(reader, "nothing is asked for in");
+        return wrong(reader, "it asks for nothing");
     condition->negated = word_is(reader, "not");
     if (condition->negated && !read_word(reader))
-        return wrong(reader, "nothing stands behind not");
+        return wrong(reader, "nothing stands behind 'not'");
     const bool before = word_is(reader, "before");
     if (!before && !word_is(reader, "after")) {
         condition->place = PLACE_HERE;
@@ -304,8 +306,8 @@ static bool read_condition(struct reader *reader)
     struct condition condition = {.words = (uint16_t)conditions->number_count};
     reader->own_set = -1;
     if (*reader->at != '{')
-        return read_word(reader) ? wrong(reader, "no brace opens before")
-                                 : wrong(reader, "a closing brace too many");
+        return read_word(reader) ? wrong(reader, "no '{' opens before")
+                                 : wrong(reader, "a '}' too many");
     reader->at++;
     if (!read_inside(reader, &condition))
         return false;

@@ -64,6 +64,27 @@ Test(dense, every_feature_is_described_and_named_once)
     lexicon_free(lexicon);
 }
 
+static void expect_clash(const char *text, const char *name)
+{
+    struct lexicon *lexicon = compile(text);
+    struct failure failure = {0};
+    cr_expect_eq(dense_check_names(lexicon, &failure), name == NULL);
+    cr_expect_eq(failure.code, name ? FAILURE_LEXICON : FAILURE_NONE);
+    if (name)
+        cr_expect(strstr(failure.message, name) != NULL, "%s", failure.message);
+    lexicon_free(lexicon);
+}
+
+Test(dense, no_two_features_have_one_name)
+{
+    expect_clash(source, NULL);
+    expect_clash("[hedges.author]\nx\n", "'hedges.author'");
+    expect_clash("[a]\nx\n[a.quoted]\ny\n", "'a.quoted'");
+    expect_clash("[a]\nx\n[a.other]\ny\n", NULL);
+    expect_clash("[a.quoted]\nx\n", NULL);
+    expect_clash("", NULL);
+}
+
 Test(dense, the_longest_category_name_fits)
 {
     char text[LEXICON_MAX_NAME + 4] = "[";
@@ -110,7 +131,8 @@ static void expect_densities(const char *bytes, double modals, double pronouns)
 {
     struct read_text text;
     float values[4];
-    read_text(&text, "[hedging.modal]\nmay | may well {not CAPITALISED} {not before NUMBER}\n"
+    read_text(&text,
+              "[hedging.modal]\nmay | may well {not CAPITALISED} {not before NUMBER}\n"
               "[style.pronoun_first_plural]\nus {not CAPITALS}\nour\n",
               bytes);
     cr_assert_eq(text.tokens.word_count, 10, "%s", bytes);

@@ -103,6 +103,8 @@ Test(describe, a_kernel_model_has_no_n_grams)
     char line[64];
     snprintf(line, sizeof line, "features   0 n-grams, %zu dense\n", small->model.dense_count);
     expect_part(&small->model, line, true);
+    expect_part(&small->model, "\nword lists booster.adverb, hedging.adverb, hedging.modal\n",
+                true);
     expect_part(&small->model, "kernel     rbf\n", true);
     expect_part(&small->model, "strongest", false);
     small_model_free(small);

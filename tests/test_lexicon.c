@@ -332,19 +332,19 @@ Test(lexicon, bad_conditions_name_file_and_line)
 {
     static const struct {
         const char *line, *message;
-    } bad[] = {{"x {", "nothing is asked for"},
-               {"x {}", "nothing is asked for"},
-               {"x {not}", "nothing stands behind not"},
-               {"x {before}", "nothing stands behind before or after"},
-               {"x {before 3}", "nothing stands behind before or after"},
+    } bad[] = {{"x {", "it asks for nothing"},
+               {"x {}", "it asks for nothing"},
+               {"x {not}", "nothing stands behind 'not'"},
+               {"x {before}", "nothing stands behind 'before' or 'after'"},
+               {"x {before 3}", "nothing stands behind 'before' or 'after'"},
                {"x {before 0 y}", "not a distance in tokens: '0'"},
                {"x {before 41 y}", "not a distance in tokens: '41'"},
                {"x {before 99999999999999999999 y}", "not a distance in tokens"},
                {"x {before 3x y}", "not a distance in tokens: '3x'"},
                {"x {before y", "a condition without its '}'"},
                {"x {before y {after z}", "a condition without its '}'"},
-               {"x {before y} z", "no brace opens before 'z'"},
-               {"x {before y}}", "a closing brace too many"},
+               {"x {before y} z", "no '{' opens before 'z'"},
+               {"x {before y}}", "a '}' too many"},
                {"x {beside y}", "neither before nor after nor a kind: 'beside'"},
                {"x {NUMBER}", "neither before nor after nor a kind: 'NUMBER'"},
                {"x {CAPITALS y}", "one word too many: 'y'"},
@@ -358,8 +358,8 @@ Test(lexicon, bad_conditions_name_file_and_line)
                {"x {before *mentality}", "more than one ending, or a long one"},
                {"x {before list.y}", "no list 'list.y'"},
                {"{before y}", "an empty entry"},
-               {"/x/ {before}", "nothing stands behind before or after"},
-               {"/x/ {before y} z", "no brace opens before 'z'"}};
+               {"/x/ {before}", "nothing stands behind 'before' or 'after'"},
+               {"/x/ {before y} z", "no '{' opens before 'z'"}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         char source[128];
         snprintf(source, sizeof source, "[a]\n#file lists/a.txt\n\n%s\ny\n", bad[i].line);

@@ -103,6 +103,17 @@ Test(options, everything_at_once)
     cr_assert_str_eq(options.task, "stance");
 }
 
+Test(options, word_lists_of_ones_own)
+{
+    struct train_options options;
+    parse_well(&options, "--lexicon a=x.txt --lexicon a.b=y=z s");
+    cr_assert_eq(options.own_lexicon_count, 2);
+    cr_assert_str_eq(options.own_lexicons[0], "a=x.txt");
+    cr_assert_str_eq(options.own_lexicons[1], "a.b=y=z");
+    parse_well(&options, "s");
+    cr_assert_eq(options.own_lexicon_count, 0);
+}
+
 Test(options, how_to_learn)
 {
     struct train_options options;
