@@ -96,39 +96,48 @@ static bool add_phrases(struct matcher *matcher, uint32_t first, uint32_t node)
 
 /* ---- Resolving ------------------------------------------------------------ */
 
-/* Takes an exclusion, or a match if its category is free there. Room for it is made. */
-static inline void settle(struct matcher *matcher, uint32_t code, uint32_t first, uint32_t end)
+/* Takes an exclusion, or a match if its category is free there. `match` is written in any case,
+ * and counts where 1 is returned: that spares a branch which would often be guessed wrong. */
+static inline size_t settle(struct progress *progress, uint32_t code, uint32_t first,
+                            uint32_t end, struct lexicon_match *match)
 {
     const uint16_t category = code_category(code);
-    uint32_t *excluded = &matcher->progress.excluded[category];
-    uint32_t *taken = &matcher->progress.taken[category];
+    uint32_t *excluded = &progress->excluded[category];
+    uint32_t *taken = &progress->taken[category];
     if (code_is_exclusion(code)) {
         if (end > *excluded)
             *excluded = end;
-    } else if (first >= *taken && end > *excluded) {
-        *taken = end;
-        matcher->matches->items[matcher->matches->count++] =
-            (struct lexicon_match){first, (uint16_t)(end - first), category};
+        return 0;
     }
+    const bool is_free = (first >= *taken) & (end > *excluded);
+    *taken = is_free ? end : *taken;
+    *match = (struct lexicon_match){first, (uint16_t)(end - first), category};
+    return is_free;
 }
 
-/* Makes room for what one token can add, at most a match a category. */
-static inline bool make_room(struct lexicon_matches *matches, struct failure *failure)
+/* Where the next match goes. There is room for what one token can add, at most a match a
+ * category, and for one that does not count. NULL for lack of memory. */
+static inline struct lexicon_match *make_room(struct lexicon_matches *matches,
+                                              struct failure *failure)
 {
-    return memory_reserve(&matches->items, &matches->capacity,
-                          matches->count + LEXICON_MAX_CATEGORIES, sizeof *matches->items,
-                          failure);
+    if (!memory_reserve(&matches->items, &matches->capacity,
+                        matches->count + LEXICON_MAX_CATEGORIES + 1, sizeof *matches->items,
+                        failure))
+        return NULL;
+    return matches->items + matches->count;
 }
 
 /* Settles the entries of one token alone, which stand at their node in order. */
 static bool settle_word(struct matcher *matcher, const struct trie_node *node, uint32_t first)
 {
-    if (!make_room(matcher->matches, matcher->failure))
+    struct lexicon_match *match = make_room(matcher->matches, matcher->failure);
+    if (!match)
         return false;
     const uint32_t *codes = matcher->lexicon->trie.codes + node->codes;
     for (size_t i = 0; i < node->code_count; i++)
         if (conditions_met(matcher, codes[i], first, first + 1))
-            settle(matcher, codes[i], first, first + 1);
+            match += settle(&matcher->progress, codes[i], first, first + 1, match);
+    matcher->matches->count = (size_t)(match - matcher->matches->items);
     return true;
 }
 
@@ -143,11 +152,17 @@ static bool settle_phrases(struct matcher *matcher, uint32_t first, uint32_t nod
         if (!add_candidate(matches, matcher->pattern_count,
                            matches->candidates[matcher->next_pattern], matcher->failure))
             return false;
-    if (!add_phrases(matcher, first, node) || !make_room(matches, matcher->failure))
+    if (!add_phrases(matcher, first, node))
         return false;
-    for (size_t i = matcher->pattern_count; i < matches->candidate_count; i++)
-        settle(matcher, matches->candidates[i].code, first,
-               first + matches->candidates[i].count);
+    struct lexicon_match *match = make_room(matches, matcher->failure);
+    if (!match)
+        return false;
+    for (size_t i = matcher->pattern_count; i < matches->candidate_count; i++) {
+        const struct lexicon_candidate *candidate = &matches->candidates[i];
+        match +=
+            settle(&matcher->progress, candidate->code, first, first + candidate->count, match);
+    }
+    matches->count = (size_t)(match - matches->items);
     return true;
 }
 

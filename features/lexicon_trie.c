@@ -52,7 +52,7 @@ void trie_release(struct trie *trie)
 
 bool trie_descend(struct trie *trie, uint32_t *node, uint64_t hash, struct failure *failure)
 {
-    uint32_t child = trie_child(trie, *node, hash);
+    uint32_t child = trie->edges[trie_slot(trie, *node, hash)].child;
     if (child == 0) {
         if (2 * trie->node_count > trie->edge_mask &&
             !resize_edges(trie, 2 * (trie->edge_mask + 1), failure))
@@ -62,8 +62,10 @@ bool trie_descend(struct trie *trie, uint32_t *node, uint64_t hash, struct failu
             return false;
         const size_t bit = trie_filter_bit(*node, hash);
         trie->edges[trie_slot(trie, *node, hash)] = (struct trie_edge){hash, *node, child};
-        trie->filter[bit / 64] |= UINT64_C(1) << bit % 64;
-        trie->root_count += *node == TRIE_ROOT;
+        if (*node == TRIE_ROOT)
+            trie->root_count++;
+        else
+            trie->filter[bit / 64] |= UINT64_C(1) << bit % 64;
     }
     *node = child;
     return true;

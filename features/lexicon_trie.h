@@ -60,8 +60,9 @@ struct trie_root {
 struct trie {
     struct trie_edge *edges; /* [edge_mask + 1], a power of two; at most half is used */
     size_t edge_mask;
-    uint64_t filter[TRIE_FILTER_BITS / 64]; /* a Bloom filter of the edges, with one hash */
-    struct trie_node *nodes;                /* each but the root is the child of one edge */
+    /* A Bloom filter, with one hash, of the edges that do not begin at the root. */
+    uint64_t filter[TRIE_FILTER_BITS / 64];
+    struct trie_node *nodes; /* each but the root is the child of one edge */
     size_t node_count, node_capacity;
     struct trie_root *roots; /* [root_mask + 1], a power of two; at most a quarter is used */
     size_t root_mask, root_count;
@@ -106,7 +107,7 @@ static inline size_t trie_slot(const struct trie *trie, uint32_t parent, uint64_
     return slot;
 }
 
-/* The child that `hash` leads to from `parent`, or 0. */
+/* The child that `hash` leads to from `parent`, which is not the root, or 0. */
 static inline uint32_t trie_child(const struct trie *trie, uint32_t parent, uint64_t hash)
 {
     const size_t bit = trie_filter_bit(parent, hash);

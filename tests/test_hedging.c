@@ -328,8 +328,8 @@ Test(hedging, would_of_the_unreal_and_of_the_past)
                    {"He said he would sail on Monday.", ""},
                    {"She promised that the ferry would return.", ""},
                    {"The bridge, she said, would be longer.", "would"},
-                   {"He would often sit by the sea.", ""}, {"I would rather swim.", ""},
-                   {"It would have been a disaster.", "would"},
+                   {"He would often sit by the sea.", ""}, {"He would come every day.", ""},
+                   {"I would rather swim.", ""}, {"It would have been a disaster.", "would"},
                    {"What would come to be known as the flood began.", ""});
 }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "../features/lexicon.h"
+#include "../features/lexicon_source.h"
 #include "../features/patterns.h"
 #include "failing_malloc.h"
 #include "read_text.h"
@@ -575,6 +576,42 @@ Test(lexicon, agrees_with_a_plain_search)
         cr_assert_eq(found, text.matches.count);
     }
     read_text_release(&text);
+}
+
+/* Plain phrases are not split by the tokeniser when they are compiled: each must be found where
+ * it stands all the same. */
+Test(lexicon, shipped_phrases_are_found_where_they_stand)
+{
+    struct failure failure = {0};
+    struct text_buffer lists = {0}, phrases = {0};
+    struct lexicon_entry entry = {.kind = ENTRY_CATEGORY};
+    cr_assert(lexicon_read_directory("data/lexicons", &lists, &failure), "%s", failure.message);
+    cr_assert(text_buffer_format(&phrases, &failure, "[a]\n"));
+    struct lexicon_source reader = lexicon_source_begin(lists.data, lists.length, "lists");
+    while (entry.kind != ENTRY_END) {
+        cr_assert(lexicon_source_next(&reader, &entry, &failure), "%s", failure.message);
+        if (entry.kind == ENTRY_PHRASE)
+            cr_assert(text_buffer_format(&phrases, &failure, "%.*s\n", (int)entry.length,
+                                         entry.text));
+    }
+    struct read_text text;
+    read_text(&text, phrases.data, "x");
+    size_t count = 0;
+    for (char *phrase = phrases.data + 4; *phrase; phrase = strchr(phrase, '\n') + 1) {
+        const size_t length = strcspn(phrase, "\n");
+        const bool is_plain = strspn(phrase, "abcdefghijklmnopqrstuvwxyz ") == length;
+        if (!is_plain)
+            continue;
+        read_again(&text, phrase, length);
+        cr_assert_eq(text.matches.count, 1, "%.*s", (int)length, phrase);
+        cr_assert_eq(text.matches.items[0].count, text.tokens.count, "%.*s", (int)length,
+                     phrase);
+        count++;
+    }
+    cr_expect_gt(count, 5000);
+    read_text_release(&text);
+    text_buffer_release(&phrases);
+    text_buffer_release(&lists);
 }
 
 /* ---- Files ---------------------------------------------------------------- */
