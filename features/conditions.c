@@ -10,7 +10,7 @@
 
 enum condition_place { PLACE_BEFORE, PLACE_AFTER, PLACE_HERE };
 
-/* What a token may be other than a certain word; the last three are of the sentence's ends and
+/* What a token may be other than a certain word; the last four are of the sentence's ends and
  * of the entry itself. */
 enum condition_kind {
     KIND_NUMBER = 1 << 0,
@@ -116,6 +116,8 @@ static bool list_set(struct conditions *conditions, const char *name, size_t len
             return true;
         }
     }
+    if (conditions->list_count == LEXICON_MAX_CATEGORIES)
+        return lexicon_source_fail(source, failure, "too many lists in conditions");
     if (!memory_reserve(&conditions->lists, &conditions->list_capacity,
                         conditions->list_count + 1, sizeof *conditions->lists, failure) ||
         !new_set(conditions, set, source, failure))
@@ -350,6 +352,9 @@ void conditions_seal(struct conditions *conditions)
         for (size_t j = 0; j < condition->word_sets; j++)
             condition->filter |= conditions->filters[conditions->numbers[condition->words + j]];
     }
+    free(conditions->lists);
+    conditions->lists = NULL;
+    conditions->list_count = conditions->list_capacity = 0;
 }
 
 void conditions_release(struct conditions *conditions)

@@ -57,7 +57,7 @@ bool conditions_add(struct conditions *conditions, const char *text, size_t leng
 /* Adds the token of this hash to a set: a list's words are added when all are known. */
 bool conditions_add_word(struct conditions *conditions, uint16_t set, uint64_t hash,
                          struct failure *failure);
-/* To be called once, when all is added. */
+/* To be called once, when all is added. Forgets the lists, which point into the source. */
 void conditions_seal(struct conditions *conditions);
 void conditions_release(struct conditions *conditions);
 

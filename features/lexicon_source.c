@@ -95,10 +95,10 @@ bool lexicon_source_is_name(const char *name, size_t length)
 /* Nothing but ASCII, and no NUL? */
 static bool is_plain(struct stretch line)
 {
-    unsigned odd = 0;
+    bool odd = false;
     for (size_t i = 0; i < line.length; i++)
-        odd |= (unsigned)((unsigned char)line.text[i] - 1u) & ~0x7fu;
-    return odd == 0;
+        odd |= (unsigned char)line.text[i] >= 0x80 || line.text[i] == '\0';
+    return !odd;
 }
 
 static bool check_utf8(const struct lexicon_source *source, struct stretch line,
@@ -153,9 +153,10 @@ static bool read_pattern(const struct lexicon_source *source, struct stretch lin
     while (close > 0 && line.text[close] != '/')
         close--;
     struct stretch rest = trim(drop(line, close + 1));
-    if (rest.length > 0 && rest.text[0] == '{')
+    if (rest.length > 0 && rest.text[0] == '{') {
         rest = without_comment(rest);
-    split_conditions(&rest, entry);
+        split_conditions(&rest, entry);
+    }
     if (close == 0 || (rest.length > 0 && rest.text[0] != '#'))
         return lexicon_source_fail(source, failure, "a pattern without its closing '/'");
     if (close == 1)

@@ -326,6 +326,7 @@ Test(hedging, would_of_the_unreal_and_of_the_past)
     EXPECT_SHIELDS({"A new pier would cost a fortune.", "would"},
                    {"If it sank, they would drown.", "If; would"},
                    {"He said he would sail on Monday.", ""},
+                   {"He said the bridge would be shorter.", "would"},
                    {"She promised that the ferry would return.", ""},
                    {"The bridge, she said, would be longer.", "would"},
                    {"He would often sit by the sea.", ""}, {"He would come every day.", ""},

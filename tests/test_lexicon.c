@@ -327,6 +327,8 @@ Test(lexicon, entries_that_do_not_count_are_not_there)
     expect_matches("[a]\nmay\n!late may {before z}\n", "Late may. Late may z.", "a:may");
     expect_matches("[a]\n/m\\w+/ {after it} # a pattern\n", "It may, she might.", "a:may");
     expect_matches("[a]\n/m\\w{2}/ {not after it}\n", "It may, she may.", "a:may");
+    expect_matches("[a]\n/m\\w{2}/ # not {after it}\n", "It may.", "a:may");
+    expect_matches("[a]\nmay # not {after she} | might\n", "It may, it might.", "a:may");
 }
 
 Test(lexicon, bad_conditions_name_file_and_line)
@@ -405,6 +407,7 @@ Test(lexicon, sources_that_are_not_text)
 {
     expect_failure("[a]\nma\0y\n", 10, "words:2: a NUL byte");
     expect_failure_text("[a]\nb\nm\xFFy\n", "words:3: not UTF-8");
+    expect_failure_text("[a]\nb\nm\x80y\n", "words:3: not UTF-8");
     expect_failure_text("[a]\n# m\xC3\n", "words:2: not UTF-8");
     expect_failure_text("[a]\n\xFF\xFEm\n", "words:2: not UTF-8");
 }
