@@ -4,7 +4,8 @@
 
 #include "../features/json_out.h"
 
-#define MOST_PHRASES 8
+#define MOST_SPEAKERS 6
+#define MOST_PHRASES  8
 
 /* All that is at hand while one article is written. */
 struct writer {
@@ -94,6 +95,19 @@ static bool json_score(const struct writer *writer, tenor_result *result, size_t
            PUT(writer, "}");
 }
 
+static bool json_speakers(const struct writer *writer, tenor_result *result)
+{
+    if (!PUT(writer, ",\"speakers\":["))
+        return false;
+    tenor_speaker speaker;
+    for (size_t i = 0; tenor_result_speaker(result, i, &speaker); i++)
+        if (!PUT(writer, "%s{\"name\":", i ? "," : "") || !json_text(writer, speaker.name) ||
+            !PUT(writer, ",\"kind\":\"%s\",\"attributions\":%zu,\"words\":%zu,\"share\":%.4f}",
+                 speaker.kind, speaker.attributions, speaker.words, speaker.share))
+            return false;
+    return PUT(writer, "]");
+}
+
 static bool json_note(const struct writer *writer, unsigned note, size_t before)
 {
     return PUT(writer, "%s\"%s\"", before ? "," : ",\"notes\":[", tenor_note_name(note));
@@ -115,7 +129,7 @@ static bool json_result(const struct writer *writer, const struct output_id *id,
     for (size_t i = 0; i < MEASURE_COUNT; i++)
         if (!PUT(writer, ",\"%s\":%.4f", measure_names[i], values[i]))
             return false;
-    return PUT(writer, "}") && each_note(writer, json_note) &&
+    return json_speakers(writer, result) && PUT(writer, "}") && each_note(writer, json_note) &&
            PUT(writer, writer->notes ? "]}\n" : "}\n");
 }
 
@@ -316,6 +330,22 @@ static bool text_phrases(const struct writer *writer, tenor_result *result, size
     return count == 0 || PUT(writer, "\n");
 }
 
+/* The first few speakers: "Joshua Vane 6 (22%), officials 2 (3%) and 4 more". */
+static bool text_speakers(const struct writer *writer, tenor_result *result)
+{
+    const size_t count = tenor_result_speakers(result);
+    tenor_speaker speaker;
+    for (size_t i = 0; i < MOST_SPEAKERS && tenor_result_speaker(result, i, &speaker); i++)
+        if (!PUT(writer, "%s", i ? ", " : "  speakers: ") ||
+            !plain_text(writer, speaker.name, strlen(speaker.name)) ||
+            !PUT(writer, " %zu (", speaker.attributions) || !percent(writer, speaker.share) ||
+            !PUT(writer, ")"))
+            return false;
+    if (count > MOST_SPEAKERS && !PUT(writer, " and %zu more", count - MOST_SPEAKERS))
+        return false;
+    return count == 0 || PUT(writer, "\n");
+}
+
 static bool text_score(const struct writer *writer, tenor_result *result, size_t model,
                        size_t task_width)
 {
@@ -387,8 +417,9 @@ static bool text_result(const struct writer *writer, const struct output_id *id,
     for (size_t model = 0; model < tenor_result_models(result); model++)
         if (!text_score(writer, result, model, task_width))
             return false;
-    return text_evidence(writer, &evidence) && each_note(writer, text_note) &&
-           PUT(writer, "\n");
+    return text_evidence(writer, &evidence) &&
+           (!writer->output->phrases || text_speakers(writer, result)) &&
+           each_note(writer, text_note) && PUT(writer, "\n");
 }
 
 static bool text_error(const struct writer *writer, const struct output_id *id,

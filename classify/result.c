@@ -105,6 +105,42 @@ tenor_evidence tenor_result_evidence(const tenor_result *result)
     return result ? result->evidence : (tenor_evidence){0};
 }
 
+/* Copies as much of valid UTF-8 as fits `to`, cut between two code points. */
+static void copy_cut(char *to, size_t size, const char *from, size_t length)
+{
+    if (length >= size) {
+        length = size - 1;
+        while (length > 0 && ((unsigned char)from[length] & 0xc0) == 0x80)
+            length--;
+    }
+    memcpy(to, from, length);
+    to[length] = '\0';
+}
+
+size_t tenor_result_speakers(const tenor_result *result)
+{
+    return tenor_result_models(result) > 0 ? result->features[0].attributions.speakers.count
+                                           : 0;
+}
+
+int tenor_result_speaker(tenor_result *result, size_t index, tenor_speaker *speaker)
+{
+    if (index >= tenor_result_speakers(result) || !speaker)
+        return 0;
+    const struct features *features = &result->features[0];
+    const struct speaker *found = &features->attributions.speakers.items[index];
+    if (!speaker_spell(found, &features->tokens, &features->article, &result->spelling, NULL))
+        return 0;
+    *speaker =
+        (tenor_speaker){.kind = source_kind_name(found->kind),
+                        .attributions = found->attributions,
+                        .words = found->words,
+                        .share = (double)found->words / (double)features->tokens.word_count};
+    copy_cut(speaker->name, sizeof speaker->name, result->spelling.data,
+             result->spelling.length);
+    return 1;
+}
+
 unsigned tenor_result_notes(const tenor_result *result)
 {
     return result ? result->notes : 0;
@@ -126,18 +162,6 @@ const char *tenor_note_name(unsigned note)
         if (names[i].note == note)
             return names[i].name;
     return NULL;
-}
-
-/* Copies as much of valid UTF-8 as fits `to`, cut between two code points. */
-static void copy_cut(char *to, size_t size, const char *from, size_t length)
-{
-    if (length >= size) {
-        length = size - 1;
-        while (length > 0 && ((unsigned char)from[length] & 0xc0) == 0x80)
-            length--;
-    }
-    memcpy(to, from, length);
-    to[length] = '\0';
 }
 
 static bool name_contribution(tenor_result *result, const struct features *features,

@@ -155,6 +155,21 @@ typedef struct tenor_evidence {
 /* All zero for a failed result. By value: nothing to free. */
 TENOR_API tenor_evidence tenor_result_evidence(const tenor_result *result);
 
+/* Who speaks in the article: a source with all that is attributed to it, its mentions ("Joshua
+ * Vane of the port office", "Vane", "he") taken together. */
+typedef struct tenor_speaker {
+    char name[96];       /* its fullest name, or the noun phrase of one without ("officials") */
+    const char *kind;    /* "person", "organisation", "document", "unnamed"; static */
+    size_t attributions; /* at least 1 */
+    size_t words;        /* words attributed to it */
+    double share;        /* of the article's words, 0 to 1 */
+} tenor_speaker;
+/* How many speakers there are; those with the most attributions come first. */
+TENOR_API size_t tenor_result_speakers(const tenor_result *result);
+/* Describes speaker `index` and returns 1; 0 out of range and for lack of memory. Asks for the
+ * document's bytes to be still there, and works in the result's scratch. */
+TENOR_API int tenor_result_speaker(tenor_result *result, size_t index, tenor_speaker *speaker);
+
 /* What should be known about how the text was read, as bits. */
 enum {
     TENOR_NOTE_INVALID_UTF8 = 1 << 0, /* some bytes could not be decoded and read as U+FFFD */
