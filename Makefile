@@ -198,6 +198,9 @@ format:
 bench: all
 	tests/bench.sh $(abspath $(BUILD)) $(CORPORA)
 
+$(BUILD)/tests/bench_stages: $(BUILD)/tests/bench/stages.o $(library_obj) $(helper_obj)
+	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)
+
 #help: make models CORPORA=DIR    train the shipped models anew
 models: all
 	models/make-models.sh $(BUILD) $(CORPORA)
@@ -238,4 +241,4 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
--include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/fuzz/*.d)
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/fuzz/*.d $(BUILD)/tests/bench/*.d)
