@@ -48,6 +48,10 @@ size_t scan_email(const struct scan *scan, size_t end);
  * keep theirs, and so does an abbreviation that would be another word without. */
 size_t scan_abbreviation(const struct scan *scan, size_t begin, size_t *end);
 
+/* Is the full stop at `end`, behind the word [begin, end), surely none of the word's own: no
+ * address, abbreviation or decimal? Where this says no, the functions above tell. */
+bool scan_stop_is_plain(const struct scan *scan, size_t begin, size_t end);
+
 /* The begin of the clitic (n't 's 're 've 'll 'd 'm) that text[begin .. end) ends in,
  * or `end`. */
 size_t scan_clitic(const char *text, size_t begin, size_t end);
@@ -68,8 +72,8 @@ size_t scan_hashtag(const struct scan *scan, size_t at);
 size_t scan_quotation_marks(const struct scan *scan, size_t at, size_t *markup);
 size_t scan_block_mark(const struct scan *scan, size_t at, size_t *markup);
 
-/* The form that all marks of one kind share, or NULL. */
-const char *scan_mark_form(uint32_t code_point);
+/* The byte that all marks of one kind have as their form, or NUL. */
+char scan_mark_form(uint32_t code_point);
 /* A full stop of a script that sets no blank after it? */
 bool scan_is_wide_stop(uint32_t code_point);
 /* A word by itself, in a script that sets no blanks? */
