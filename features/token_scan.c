@@ -215,9 +215,9 @@ static size_t goes_on(const struct scan *scan, size_t begin, size_t at, bool emp
     }
 }
 
-size_t scan_word(const struct scan *scan, size_t at, bool emphasis, bool *apostrophe)
+size_t scan_word_from(const struct scan *scan, size_t begin, size_t at, bool emphasis,
+                      bool *apostrophe)
 {
-    size_t begin = at;
     for (;;) {
         while (at < scan->end && scan_is_word_byte(scan->text[at]))
             at++;
@@ -376,7 +376,7 @@ size_t scan_email(const struct scan *scan, size_t end)
 
 #define LISTED_MOST 9 /* letters */
 
-/* Words with a blank between them, those of a length together. */
+/* Words with a blank between them in alphabetical order, those of a length together. */
 typedef const char *word_lists[LISTED_MOST + 1];
 
 /* Is the word, folded, in the list of its length? */
@@ -387,12 +387,13 @@ static bool is_listed(const word_lists lists, const char *word, size_t length)
         return false;
     for (size_t i = 0; i < length; i++)
         folded[i] = lower(word[i]);
-    for (const char *listed = lists[length];; listed += length + 1) {
+    for (const char *listed = lists[length]; listed[0] <= folded[0]; listed += length + 1) {
         if (listed[0] == folded[0] && memcmp(listed, folded, length) == 0)
             return true;
         if (!listed[length])
-            return false;
+            break;
     }
+    return false;
 }
 
 bool scan_begins_sentences(const char *word, size_t length)
@@ -614,9 +615,10 @@ size_t scan_block_mark(const struct scan *scan, size_t at, size_t *markup)
     if (end == begin)
         end = numbered_mark(scan, begin);
     for (size_t i = 0; end == begin && i < COUNT(bullets); i++) {
+        if (byte_at(scan, begin) != bullets[i][0])
+            continue;
         const size_t length = strlen(bullets[i]);
-        if (byte_at(scan, begin) == bullets[i][0] && scan->end - begin >= length &&
-            memcmp(scan->text + begin, bullets[i], length) == 0)
+        if (scan->end - begin >= length && memcmp(scan->text + begin, bullets[i], length) == 0)
             end = begin + length;
     }
     if (end == begin || end == scan->end || !scan_is_space(scan, end))

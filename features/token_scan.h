@@ -32,11 +32,17 @@ bool scan_is_space(const struct scan *scan, size_t at);
 bool scan_is_letter(const struct scan *scan, size_t at);
 bool scan_is_word(const struct scan *scan, size_t at);
 
-/* The end of the word or number at `at`: letters and digits with apostrophes,
- * underscores and invisible characters between them, . , : / between digits, and the asterisks
- * of a censored word unless `emphasis` awaits its closing mark. `*apostrophe` is set when
- * there is one. */
-size_t scan_word(const struct scan *scan, size_t at, bool emphasis, bool *apostrophe);
+/* The end of the word or number that begins at `begin` and is known to reach `at`: letters and
+ * digits with apostrophes, underscores and invisible characters between them, . , : / between
+ * digits, and the asterisks of a censored word unless `emphasis` awaits its closing mark.
+ * `*apostrophe` is set when there is one. */
+size_t scan_word_from(const struct scan *scan, size_t begin, size_t at, bool emphasis,
+                      bool *apostrophe);
+static inline size_t scan_word(const struct scan *scan, size_t at, bool emphasis,
+                               bool *apostrophe)
+{
+    return scan_word_from(scan, at, at, emphasis, apostrophe);
+}
 
 /* Can what begins with a word have this byte behind the word? If so, the longer thing that
  * begins with the word [begin, end) ends here: */

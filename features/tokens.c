@@ -145,10 +145,11 @@ static inline bool is_plain_word(const struct splitter *s, size_t begin, size_t 
     return *behind == '.' && scan_stop_is_plain(&s->scan, begin, end);
 }
 
-static bool take_long_word(struct splitter *s)
+/* A word that is known to reach `end` and may go on. */
+static bool take_long_word(struct splitter *s, size_t end)
 {
     bool apostrophe = false;
-    size_t end = scan_word(&s->scan, s->at, s->emphasis_open & EMPHASIS_STAR, &apostrophe);
+    end = scan_word_from(&s->scan, s->at, end, s->emphasis_open & EMPHASIS_STAR, &apostrophe);
     if (end < s->scan.end && scan_may_go_on(s->scan.text[end])) {
         size_t longer = scan_url(&s->scan, s->at, end);
         if (longer > end)
@@ -191,7 +192,7 @@ static bool take_words(struct splitter *s)
     s->at = at;
     if (run.length == 0)
         return true;
-    return plain ? add_word(s, end, end) : take_long_word(s);
+    return plain ? add_word(s, end, end) : take_long_word(s, end);
 }
 
 /* An apostrophe at the begin: a clitic that was set apart ("Reilly 's"), or a mark. */
@@ -354,7 +355,7 @@ static bool take_wide(struct splitter *s)
     switch (unicode_class(point)) {
     case CHARACTER_LETTER:
     case CHARACTER_DIGIT:
-        return scan_stands_alone(point) ? add_word(s, after, after) : take_long_word(s);
+        return scan_stands_alone(point) ? add_word(s, after, after) : take_long_word(s, s->at);
     case CHARACTER_APOSTROPHE:
         return take_apostrophe(s, after);
     case CHARACTER_HYPHEN:
