@@ -59,11 +59,12 @@ static inline uint64_t hash_bytes(const void *bytes, size_t length)
 }
 
 /* The same of 1 to 16 bytes that have been read: the first eight as hash_read gives them, and
- * the others. */
+ * the others. Whether there are others cannot be foretold of a word: no branch. */
 static inline uint64_t hash_sixteen(uint64_t low, uint64_t high, size_t length)
 {
-    const uint64_t hash = hash_combine(hash_begin(length), low);
-    return length > 8 ? hash_combine(hash, high) : hash;
+    const uint64_t one = hash_combine(hash_begin(length), low), two = hash_combine(one, high);
+    const uint64_t longer = -(uint64_t)(length > 8);
+    return (two & longer) | (one & ~longer);
 }
 
 #endif

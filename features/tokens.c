@@ -61,7 +61,7 @@ static bool add_verbatim(struct splitter *s, enum token_kind kind, size_t end)
     return add_token(s, kind, end, s->scan.text + s->at, end - s->at);
 }
 
-static struct ascii_run read_run(const struct splitter *s, size_t begin, size_t end)
+static inline struct ascii_run read_run(const struct splitter *s, size_t begin, size_t end)
 {
     return ascii_run_read(s->scan.text + begin, end - begin, s->text_end - begin);
 }
