@@ -183,21 +183,26 @@ static void read_traits(struct style_words *words, uint64_t *traits)
     words->characters += characters;
 }
 
-/* A participle soon after a form of be, in the same sentence. */
+/* A participle soon after a form of be, in the same sentence. Both are rare: first they are
+ * picked out, without a branch. */
 static size_t count_passives(struct style_words *words, const uint64_t *traits)
 {
     const struct tokens *tokens = words->tokens;
-    size_t passives = 0;
+    unsigned char picked[WINDOW_WORDS];
+    size_t count = 0, passives = 0;
     for (size_t i = 0; i < words->window_count; i++) {
-        const uint32_t index = words->window[i];
-        if (traits[i] & TRAIT(TRAIT_PARTICIPLE)) {
-            passives += index < words->passive_end;
-            words->passive_end = 0;
-        }
-        if (words->classes[i] == CLASS_BE) {
+        picked[count] = (unsigned char)i;
+        count += (traits[i] >> (8 * TRAIT_PARTICIPLE) & 1) | (words->classes[i] == CLASS_BE);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t index = words->window[picked[i]];
+        if (words->classes[picked[i]] == CLASS_BE) {
             const uint32_t end = tokens->sentences[tokens->items[index].sentence].end;
             words->passive_end =
                 index + 1 + PASSIVE_REACH < end ? index + 1 + PASSIVE_REACH : end;
+        } else {
+            passives += index < words->passive_end;
+            words->passive_end = 0;
         }
     }
     return passives;
