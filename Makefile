@@ -210,8 +210,11 @@ format:
 # ---- Measuring and models --------------------------------------------------------
 
 #help: make bench        speed, size and memory, as a table
-bench: all
+bench: all $(BUILD)/tests/bench_stages
 	tests/bench.sh $(abspath $(BUILD)) $(CORPORA)
+
+$(BUILD)/tests/bench_stages: $(BUILD)/tests/bench/stages.o $(library_obj) $(helper_obj)
+	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)
 
 #help: make cues CORPORA=DIR      learn anew which words are cues of attributions
 cues: $(BUILD)/bin/learn-cues

@@ -42,14 +42,29 @@ static inline uint64_t hash_read(const unsigned char *p, size_t length)
     return p[0] | (uint64_t)p[middle] << (8 * middle) | (uint64_t)p[last] << (8 * last);
 }
 
+/* What the hash of `length` bytes begins with. */
+static inline uint64_t hash_begin(size_t length)
+{
+    return UINT64_C(0x7e0f6c0d5a1b3e29) ^ length;
+}
+
 /* The hash of `length` bytes. */
 static inline uint64_t hash_bytes(const void *bytes, size_t length)
 {
     const unsigned char *p = bytes;
-    uint64_t hash = 0x7e0f6c0d5a1b3e29u ^ length;
+    uint64_t hash = hash_begin(length);
     for (; length > 8; p += 8, length -= 8)
         hash = hash_combine(hash, hash_read(p, 8));
     return length > 0 ? hash_combine(hash, hash_read(p, length)) : hash;
+}
+
+/* The same of 1 to 16 bytes that have been read: the first eight as hash_read gives them, and
+ * the others. Whether there are others cannot be foretold of a word: no branch. */
+static inline uint64_t hash_sixteen(uint64_t low, uint64_t high, size_t length)
+{
+    const uint64_t one = hash_combine(hash_begin(length), low), two = hash_combine(one, high);
+    const uint64_t longer = -(uint64_t)(length > 8);
+    return (two & longer) | (one & ~longer);
 }
 
 #endif

@@ -9,18 +9,15 @@
 #include <math.h>
 #include <string.h>
 
-#include "hash.h"
+#include "style_words.h"
 #include "token_scan.h"
 
 #define FLOOR_WORDS       50  /* rates of shorter texts are taken as if they had so many */
 #define FLOOR_UNITS       3   /* the same for sentences and paragraphs */
 #define LONGEST_SENTENCE  100 /* words; a longer one counts as so long */
 #define LONGEST_PARAGRAPH 500
-#define LONGEST_WORD      30 /* characters */
 #define SHORT_SENTENCE    8  /* fewer words */
 #define LONG_SENTENCE     30 /* more words */
-#define LONG_WORD         7  /* letters or more */
-#define PASSIVE_REACH     2  /* tokens from a form of "be" to its participle */
 
 enum measure {
     NO_MEASURE = 0, /* where what is not measured is counted */
@@ -155,129 +152,16 @@ const size_t style_feature_count = sizeof style_features / sizeof *style_feature
 _Static_assert(sizeof style_features / sizeof *style_features == MEASURES - RATE_FIRST,
                "each measure is a feature");
 
-/* ---- Variety of words ----------------------------------------------------- */
-
-#define WINDOW_WORDS 100
-#define WINDOW_SLOTS 256
-#define HAPAX_WORDS  500
-#define HAPAX_SLOTS  1024
-
-struct variety {
-    uint64_t window[WINDOW_SLOTS]; /* hashes of the window's words; 0: empty */
-    unsigned words, distinct;      /* in the window */
-    size_t windows;                /* full ones so far */
-    size_t distinct_in_windows;    /* sum over the full ones */
-    uint64_t opening[HAPAX_SLOTS]; /* hashes of the first HAPAX_WORDS words */
-    bool again[HAPAX_SLOTS];       /* that word was seen more than once */
-    unsigned opening_words, once;
-};
-
-/* The slot of `hash` in a table with room to spare: a power of two of slots. */
-static size_t find_slot(const uint64_t *table, size_t slots, uint64_t hash)
-{
-    size_t slot = hash & (slots - 1);
-    while ((table[slot] != 0) & (table[slot] != hash)) /* one branch, seldom taken */
-        slot = (slot + 1) & (slots - 1);
-    return slot;
-}
-
-static void variety_add(struct variety *variety, uint64_t hash)
-{
-    hash = hash ? hash : 1;
-    size_t slot = find_slot(variety->window, WINDOW_SLOTS, hash);
-    variety->distinct += variety->window[slot] == 0;
-    variety->window[slot] = hash;
-    if (++variety->words == WINDOW_WORDS) {
-        variety->windows++;
-        variety->distinct_in_windows += variety->distinct;
-        variety->words = variety->distinct = 0;
-        memset(variety->window, 0, sizeof variety->window);
-    }
-    if (variety->opening_words == HAPAX_WORDS)
-        return;
-    variety->opening_words++;
-    slot = find_slot(variety->opening, HAPAX_SLOTS, hash);
-    const bool seen = variety->opening[slot] != 0;
-    variety->once += !seen;
-    variety->once -= seen & !variety->again[slot];
-    variety->again[slot] = seen;
-    variety->opening[slot] = hash;
-}
-
 /* ---- Counting ------------------------------------------------------------- */
-
-/* Closed classes that are too short to be word lists. */
-enum closed_class { CLASS_NONE, CLASS_BE, CLASS_CONJUNCTION, CLASS_WILL };
-
-#define CLASS_SLOTS 128
-
-struct closed_classes {
-    uint64_t words[CLASS_SLOTS]; /* token hashes; 0: empty */
-    unsigned char class_of[CLASS_SLOTS];
-};
 
 struct counts {
     size_t of[MEASURES];
     size_t sentences; /* outside titles and headings */
     double sentence_words, sentence_squares;
-    size_t characters; /* of the words */
     size_t words;
     size_t paragraphs;
     double paragraph_words;
-    uint32_t passive_end; /* a participle before this token makes a passive */
-    struct variety variety;
 };
-
-static void closed_classes_fill(struct closed_classes *classes)
-{
-    static const struct {
-        const char *word;
-        enum closed_class class;
-    } members[] = {
-        {"be", CLASS_BE},           {"is", CLASS_BE},           {"are", CLASS_BE},
-        {"was", CLASS_BE},          {"were", CLASS_BE},         {"been", CLASS_BE},
-        {"being", CLASS_BE},        {"am", CLASS_BE},           {"and", CLASS_CONJUNCTION},
-        {"but", CLASS_CONJUNCTION}, {"or", CLASS_CONJUNCTION},  {"so", CLASS_CONJUNCTION},
-        {"yet", CLASS_CONJUNCTION}, {"nor", CLASS_CONJUNCTION}, {"will", CLASS_WILL},
-        {"'ll", CLASS_WILL},        {"wo", CLASS_WILL},
-    };
-    *classes = (struct closed_classes){0};
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        uint64_t hash = hash_bytes(members[i].word, strlen(members[i].word));
-        size_t slot = find_slot(classes->words, CLASS_SLOTS, hash);
-        classes->words[slot] = hash;
-        classes->class_of[slot] = (unsigned char)members[i].class;
-    }
-}
-
-static enum closed_class class_of(const struct closed_classes *classes, uint64_t hash)
-{
-    return (enum closed_class)classes->class_of[find_slot(classes->words, CLASS_SLOTS, hash)];
-}
-
-/* Most words are told by their last letter. */
-static inline bool ends_with(const char *form, size_t length, const char *ending)
-{
-    size_t n = strlen(ending);
-    return length > 0 && form[length - 1] == ending[n - 1] && length >= n &&
-           memcmp(form + length - n, ending, n) == 0;
-}
-
-/* How many of eight bytes go on a UTF-8 sequence: 10xxxxxx. */
-static size_t continuations(uint64_t bytes)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    return (size_t)(((bytes >> 7 & ~(bytes >> 6) & ones) * ones) >> 56);
-}
-
-static size_t character_count(const char *form, size_t length)
-{
-    const unsigned char *bytes = (const unsigned char *)form;
-    size_t count = length;
-    for (; length > 8; bytes += 8, length -= 8)
-        count -= continuations(hash_read(bytes, 8));
-    return length > 0 ? count - continuations(hash_read(bytes, length)) : count;
-}
 
 /* What a mark or sign counts as. */
 static enum measure mark_measure(const char *form, size_t length)
@@ -293,7 +177,7 @@ static enum measure mark_measure(const char *form, size_t length)
     const unsigned char *bytes = (const unsigned char *)form;
     if (length == 1 && bytes[0] < sizeof ascii)
         return (enum measure)ascii[bytes[0]];
-    if (ends_with(form, length, "..."))
+    if (length >= 3 && memcmp(form + length - 3, "...", 3) == 0)
         return ELLIPSES;
     if (length == 2 && bytes[0] == 0xC2 && bytes[1] >= 0xA2 && bytes[1] <= 0xA5)
         return CURRENCY_SIGNS; /* U+00A2 to U+00A5 */
@@ -303,6 +187,18 @@ static enum measure mark_measure(const char *form, size_t length)
         (length >= 3 && bytes[0] == 0xE2 && bytes[1] >= 0x98 && bytes[1] <= 0x9E))
         return EMOJI; /* U+1F000 to U+1FFFF, U+2600 to U+27BF */
     return NO_MEASURE;
+}
+
+/* Is it the first word of a sentence of running text? */
+static bool begins_sentence(const struct token *token)
+{
+    return (token->flags & (TOKEN_SENTENCE_FIRST | TOKEN_TITLE)) == TOKEN_SENTENCE_FIRST;
+}
+
+static void count_clitic(struct counts *counts, const char *form, size_t length)
+{
+    counts->of[CONTRACTIONS] += length < 2 || memcmp(form + length - 2, "'s", 2) != 0;
+    counts->of[WILL] += length == 3 && memcmp(form, "'ll", 3) == 0;
 }
 
 static void count_number(struct counts *counts, const char *form, size_t length)
@@ -315,59 +211,17 @@ static void count_number(struct counts *counts, const char *form, size_t length)
         counts->of[YEARS]++;
 }
 
-/* Is it the first word of a sentence of running text? */
-static bool begins_sentence(const struct token *token)
+/* What is counted of a token besides what style_words counts. */
+static void count_token(struct counts *counts, const struct tokens *tokens,
+                        const struct token *token)
 {
-    return (token->flags & (TOKEN_SENTENCE_FIRST | TOKEN_TITLE)) == TOKEN_SENTENCE_FIRST;
-}
-
-/* A word in -ed, which may be a past tense as well; but not need, speed. */
-static bool is_participle(const char *form, size_t length)
-{
-    return ends_with(form, length, "ed") && length >= 4 && !ends_with(form, length, "eed");
-}
-
-/* A word of letters; `index` is its token's. */
-static void count_word(struct counts *counts, const struct closed_classes *classes,
-                       const struct token *token, const char *form, uint32_t index)
-{
-    const size_t length = token->form_length;
-    const size_t letters = character_count(form, length);
-    const unsigned named = TOKEN_CAPITALISED | TOKEN_SENTENCE_FIRST | TOKEN_TITLE;
-    const enum closed_class class = class_of(classes, token->hash);
-    counts->characters += letters < LONGEST_WORD ? letters : LONGEST_WORD;
-    counts->of[LONG_WORDS] += letters >= LONG_WORD;
-    counts->of[ALL_CAPS] += (token->flags & TOKEN_ALL_CAPS) != 0;
-    counts->of[CAPITALISED] += letters > 1 && (token->flags & named) == TOKEN_CAPITALISED;
-    counts->of[WILL] += class == CLASS_WILL;
-    counts->of[CONJUNCTION_STARTS] += class == CLASS_CONJUNCTION && begins_sentence(token);
-    counts->of[ING_WORDS] += ends_with(form, length, "ing") && length >= 5;
-    if (is_participle(form, length)) {
-        counts->of[PAST_TENSE]++;
-        counts->of[PASSIVES] += index < counts->passive_end;
-        counts->passive_end = 0;
-    }
-    if (class == CLASS_BE)
-        counts->passive_end = index + 1 + PASSIVE_REACH;
-}
-
-static void count_token(struct counts *counts, const struct closed_classes *classes,
-                        const struct tokens *tokens, uint32_t index)
-{
-    const struct token *token = &tokens->items[index];
     const char *form = token_form(tokens, token);
     switch ((enum token_kind)token->kind) {
     case TOKEN_WORD:
-        if (token->flags & TOKEN_CLITIC) {
-            counts->of[CONTRACTIONS] += !ends_with(form, token->form_length, "'s");
-            counts->of[WILL] += class_of(classes, token->hash) == CLASS_WILL;
-        } else {
-            count_word(counts, classes, token, form, index);
-        }
+        if (token->flags & TOKEN_CLITIC)
+            count_clitic(counts, form, token->form_length);
         break;
     case TOKEN_NUMBER:
-        counts->characters +=
-            token->form_length < LONGEST_WORD ? token->form_length : LONGEST_WORD;
         count_number(counts, form, token->form_length);
         break;
     case TOKEN_PUNCTUATION:
@@ -385,8 +239,23 @@ static void count_token(struct counts *counts, const struct closed_classes *clas
         counts->of[HASHTAGS]++;
         break;
     }
-    if (token_is_word(token))
-        variety_add(&counts->variety, token->hash);
+}
+
+/* The words of a sentence, whose tokens are counted. */
+static size_t count_tokens(struct counts *counts, struct style_words *style_words,
+                           const struct sentence *sentence)
+{
+    const struct tokens *tokens = style_words->tokens;
+    size_t words = 0;
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        const struct token *token = &tokens->items[i];
+        const bool is_word = token_is_word(token);
+        style_words_add(style_words, i, is_word);
+        words += is_word;
+        if (!is_word || token->kind == TOKEN_NUMBER)
+            count_token(counts, tokens, token);
+    }
+    return words;
 }
 
 /* The mark a sentence ends in, behind which quotation marks and brackets may close. */
@@ -446,21 +315,15 @@ static void count_block(struct counts *counts, const struct article *article,
     counts->of[LIST_LINES] += is_list_line(article, block->span);
 }
 
-static void count_text(struct counts *counts, const struct reading *reading)
+static void count_text(struct counts *counts, struct style_words *style_words,
+                       const struct reading *reading)
 {
     const struct tokens *tokens = reading->tokens;
-    struct closed_classes classes;
-    closed_classes_fill(&classes);
     size_t block_sentences = 0, block_words = 0;
     for (size_t i = 0; i < tokens->sentence_count; i++) {
         const struct sentence *sentence = &tokens->sentences[i];
         const struct block *block = &reading->article->blocks[sentence->block];
-        size_t words = 0;
-        for (uint32_t t = sentence->first; t < sentence->end; t++) {
-            count_token(counts, &classes, tokens, t);
-            words += token_is_word(&tokens->items[t]);
-        }
-        counts->passive_end = 0;
+        const size_t words = count_tokens(counts, style_words, sentence);
         counts->words += words;
         if (block->role != ROLE_TITLE && block->role != ROLE_HEADING)
             count_sentence(counts, tokens, sentence, words);
@@ -471,6 +334,15 @@ static void count_text(struct counts *counts, const struct reading *reading)
             block_sentences = block_words = 0;
         }
     }
+    style_words_end(style_words);
+    counts->of[LONG_WORDS] = style_words->traits[TRAIT_LONG];
+    counts->of[ALL_CAPS] = style_words->traits[TRAIT_ALL_CAPS];
+    counts->of[CAPITALISED] = style_words->traits[TRAIT_CAPITALISED];
+    counts->of[WILL] += style_words->traits[TRAIT_WILL];
+    counts->of[CONJUNCTION_STARTS] = style_words->traits[TRAIT_CONJUNCTION];
+    counts->of[ING_WORDS] = style_words->traits[TRAIT_ING];
+    counts->of[PAST_TENSE] = style_words->traits[TRAIT_PARTICIPLE];
+    counts->of[PASSIVES] = style_words->passives;
     counts->of[MARKUP] = tokens->markup_count;
     counts->of[LINKS] = tokens->link_count;
 }
@@ -490,8 +362,7 @@ static bool is_date(const struct tokens *tokens, const struct lexicon_match *mon
 /* Fled and misled have been counted as words in -ed. */
 static bool is_regular(const struct tokens *tokens, const struct lexicon_match *past_verb)
 {
-    const struct token *token = &tokens->items[past_verb->first];
-    return is_participle(token_form(tokens, token), token->form_length);
+    return style_is_participle(tokens, &tokens->items[past_verb->first]);
 }
 
 static void count_matches(struct counts *counts, const struct reading *reading)
@@ -499,29 +370,33 @@ static void count_matches(struct counts *counts, const struct reading *reading)
     static const struct {
         const char *list;
         enum measure measure;
-    } lists[] = {{"list.function_word", FUNCTION_WORDS},
-                 {"list.past_verb", PAST_TENSE},
+    } lists[] = {{"list.past_verb", PAST_TENSE},
                  {"list.imperative", IMPERATIVE_STARTS},
                  {"list.month", DATES}};
     unsigned char measure_of[LEXICON_MAX_CATEGORIES] = {NO_MEASURE};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        uint16_t category = lexicon_category(reading->lexicon, lists[i].list);
+        const uint16_t category = lexicon_category(reading->lexicon, lists[i].list);
         if (category != LEXICON_NONE)
             measure_of[category] = (unsigned char)lists[i].measure;
     }
+    /* Half of all matches, so that nobody can foretell which: counted without a branch. */
+    const uint16_t function_word = lexicon_category(reading->lexicon, "list.function_word");
     const struct tokens *tokens = reading->tokens;
+    size_t function_words = 0;
     for (size_t i = 0; i < reading->matches->count; i++) {
         const struct lexicon_match *match = &reading->matches->items[i];
         const unsigned measure = measure_of[match->category];
+        function_words += (size_t)(match->category == function_word) * match->count;
+        if (measure == NO_MEASURE)
+            continue;
         if (measure == IMPERATIVE_STARTS)
             counts->of[measure] += begins_sentence(&tokens->items[match->first]);
         else if (measure == DATES)
             counts->of[measure] += is_date(tokens, match);
-        else if (measure == PAST_TENSE)
-            counts->of[measure] += !is_regular(tokens, match);
         else
-            counts->of[measure] += match->count;
+            counts->of[measure] += !is_regular(tokens, match);
     }
+    counts->of[FUNCTION_WORDS] = function_words;
 }
 
 /* ---- Counts → values ------------------------------------------------------ */
@@ -541,17 +416,19 @@ static float deviation(const struct counts *counts)
 }
 
 /* The mean over full windows; a text that fills none is one short window. */
-static float type_token_ratio(const struct variety *variety)
+static float type_token_ratio(const struct style_words *words)
 {
-    if (variety->windows > 0)
-        return ratio((double)variety->distinct_in_windows, variety->windows * WINDOW_WORDS, 1);
-    return ratio(variety->distinct, variety->words, 1);
+    if (words->windows > 0)
+        return ratio((double)words->distinct, words->windows * WINDOW_WORDS, 1);
+    return ratio((double)words->rest_distinct, words->rest, 1);
 }
 
 void style_measure(const struct reading *reading, float *values)
 {
     struct counts counts = {0};
-    count_text(&counts, reading);
+    struct style_words words;
+    style_words_begin(&words, reading->tokens);
+    count_text(&counts, &words, reading);
     count_matches(&counts, reading);
 
     float measured[MEASURES];
@@ -561,10 +438,10 @@ void style_measure(const struct reading *reading, float *values)
         measured[i] = ratio((double)counts.of[i], counts.sentences, FLOOR_UNITS);
     measured[SENTENCE_LENGTH] = ratio(counts.sentence_words, counts.sentences, 1);
     measured[SENTENCE_DEVIATION] = deviation(&counts);
-    measured[WORD_LENGTH] = ratio((double)counts.characters, counts.words, 1);
+    measured[WORD_LENGTH] = ratio((double)words.characters, counts.words, 1);
     measured[WORD_COUNT] = (float)log1p((double)counts.words);
-    measured[TYPE_TOKEN_RATIO] = type_token_ratio(&counts.variety);
-    measured[HAPAX_SHARE] = ratio(counts.variety.once, counts.variety.opening_words, 1);
+    measured[TYPE_TOKEN_RATIO] = type_token_ratio(&words);
+    measured[HAPAX_SHARE] = ratio((double)words.once, words.opening_words, 1);
     measured[PARAGRAPH_COUNT] = (float)log1p((double)counts.paragraphs);
     measured[PARAGRAPH_LENGTH] = ratio(counts.paragraph_words, counts.paragraphs, 1);
     measured[SINGLE_SENTENCE_PARAGRAPHS] =

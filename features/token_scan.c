@@ -98,24 +98,24 @@ bool scan_is_wide_stop(uint32_t point)
     }
 }
 
-const char *scan_mark_form(uint32_t point)
+char scan_mark_form(uint32_t point)
 {
     static const struct {
         uint32_t point;
-        const char *form;
+        char form;
     } forms[] = {
-        {0x201C, "\""}, {0x201D, "\""}, {0x2018, "'"},  {0x2013, "-"},  {0x2014, "-"},
-        {0x00AB, "\""}, {0x00BB, "\""}, {0x201E, "\""}, {0x201F, "\""}, {0xFF02, "\""},
-        {0x300C, "\""}, {0x300D, "\""}, {0x300E, "\""}, {0x300F, "\""}, {0x301D, "\""},
-        {0x301E, "\""}, {0x301F, "\""}, {0x201A, "'"},  {0x201B, "'"},  {0x2039, "'"},
-        {0x203A, "'"},  {0x2012, "-"},  {0x2015, "-"},  {0x2E3A, "-"},  {0x2E3B, "-"},
-        {0xFE58, "-"},
+        {0x201C, '"'},  {0x201D, '"'}, {0x2018, '\''}, {0x2013, '-'},  {0x2014, '-'},
+        {0x00AB, '"'},  {0x00BB, '"'}, {0x201E, '"'},  {0x201F, '"'},  {0xFF02, '"'},
+        {0x300C, '"'},  {0x300D, '"'}, {0x300E, '"'},  {0x300F, '"'},  {0x301D, '"'},
+        {0x301E, '"'},  {0x301F, '"'}, {0x201A, '\''}, {0x201B, '\''}, {0x2039, '\''},
+        {0x203A, '\''}, {0x2012, '-'}, {0x2015, '-'},  {0x2E3A, '-'},  {0x2E3B, '-'},
+        {0xFE58, '-'},
     };
     for (size_t i = 0; i < COUNT(forms); i++) {
         if (forms[i].point == point)
             return forms[i].form;
     }
-    return NULL;
+    return '\0';
 }
 
 struct letter_case scan_case(const char *text, size_t length)
@@ -215,9 +215,9 @@ static size_t goes_on(const struct scan *scan, size_t begin, size_t at, bool emp
     }
 }
 
-size_t scan_word(const struct scan *scan, size_t at, bool emphasis, bool *apostrophe)
+size_t scan_word_from(const struct scan *scan, size_t begin, size_t at, bool emphasis,
+                      bool *apostrophe)
 {
-    size_t begin = at;
     for (;;) {
         while (at < scan->end && scan_is_word_byte(scan->text[at]))
             at++;
@@ -231,13 +231,13 @@ size_t scan_word(const struct scan *scan, size_t at, bool emphasis, bool *apostr
 /* The bytes of the apostrophe that ends at `end`, 0 if none does. */
 static size_t apostrophe_before(const char *text, size_t begin, size_t end)
 {
-    static const char *const apostrophes[] = {"'", "\xE2\x80\x99", "\xCA\xBC", "\xEF\xBC\x87"};
-    for (size_t i = 0; i < COUNT(apostrophes); i++) {
-        size_t length = strlen(apostrophes[i]);
-        if (end - begin >= length && memcmp(text + end - length, apostrophes[i], length) == 0)
-            return length;
-    }
-    return 0;
+    const size_t left = end - begin;
+    if (left >= 1 && text[end - 1] == '\'')
+        return 1;
+    if (left >= 3 && (memcmp(text + end - 3, "\xE2\x80\x99", 3) == 0 ||
+                      memcmp(text + end - 3, "\xEF\xBC\x87", 3) == 0))
+        return 3;
+    return left >= 2 && memcmp(text + end - 2, "\xCA\xBC", 2) == 0 ? 2 : 0;
 }
 
 static bool is_clitic(const char *letters, size_t count)
@@ -374,36 +374,42 @@ size_t scan_email(const struct scan *scan, size_t end)
     return domain > at + 1 ? domain : end;
 }
 
-static int compare_words(const void *a, const void *b)
-{
-    return strcmp(a, *(const char *const *)b);
-}
+#define LISTED_MOST 9 /* letters */
 
-/* Is the word, folded, in the sorted list? */
-static bool is_listed(const char *const *list, size_t count, const char *word, size_t length)
+/* Words with a blank between them in alphabetical order, those of a length together. */
+typedef const char *word_lists[LISTED_MOST + 1];
+
+/* Is the word, folded, in the list of its length? */
+static bool is_listed(const word_lists lists, const char *word, size_t length)
 {
-    char folded[10];
-    if (length >= sizeof folded)
+    char folded[LISTED_MOST];
+    if (length > LISTED_MOST || !lists[length])
         return false;
     for (size_t i = 0; i < length; i++)
         folded[i] = lower(word[i]);
-    folded[length] = '\0';
-    return bsearch(folded, list, count, sizeof *list, compare_words) != NULL;
+    for (const char *listed = lists[length]; listed[0] <= folded[0]; listed += length + 1) {
+        if (listed[0] == folded[0] && memcmp(listed, folded, length) == 0)
+            return true;
+        if (!listed[length])
+            break;
+    }
+    return false;
 }
 
 bool scan_begins_sentences(const char *word, size_t length)
 {
-    static const char *const starters[] = {
-        "a",     "after", "all",    "although", "an",        "and",   "as",    "at",
-        "both",  "but",   "by",     "during",   "each",      "even",  "for",   "from",
-        "he",    "her",   "his",    "how",      "however",   "i",     "if",    "in",
-        "it",    "its",   "last",   "many",     "meanwhile", "most",  "no",    "now",
-        "on",    "one",   "our",    "several",  "she",       "since", "so",    "some",
-        "such",  "that",  "the",    "their",    "then",      "there", "these", "they",
-        "this",  "those", "though", "to",       "under",     "we",    "what",  "when",
-        "where", "while", "who",    "why",      "with",      "yet",   "you",
+    static const word_lists starters = {
+        [1] = "a i",
+        [2] = "an as at by he if in it no on so to we",
+        [3] = "all and but for her his how its now one our she the who why yet you",
+        [4] = "both each even from last many most some such that then they this what when with",
+        [5] = "after since their there these those under where while",
+        [6] = "during though",
+        [7] = "however several",
+        [8] = "although",
+        [9] = "meanwhile",
     };
-    return is_listed(starters, COUNT(starters), word, length);
+    return is_listed(starters, word, length);
 }
 
 /* One letter and its full stop, as often as they follow one another: "J.", "U.S.",
@@ -434,17 +440,14 @@ static size_t initials_end(const struct scan *scan, size_t begin, size_t end)
 
 size_t scan_abbreviation(const struct scan *scan, size_t begin, size_t *end)
 {
-    static const char *const titles[] = {
-        "adm",  "apr",  "aug",    "ave",  "blvd", "brig", "bros", "capt", "cmdr", "co",
-        "col",  "corp", "cpl",    "dec",  "dept", "det",  "dr",   "etc",  "feb",  "gen",
-        "gov",  "hon",  "inc",    "insp", "jan",  "jr",   "jul",  "jun",  "lt",   "ltd",
-        "maj",  "mar",  "messrs", "mr",   "mrs",  "ms",   "mt",   "nov",  "oct",  "ph",
-        "pres", "prof", "pvt",    "rep",  "reps", "rev",  "sen",  "sens", "sep",  "sept",
-        "sgt",  "spc",  "sr",     "st",   "supt", "vs",
+    static const word_lists titles = {
+        [2] = "co dr jr lt mr ms mt ph sr st vs",
+        [3] = "adm apr aug ave col cpl dec det etc feb gen gov hon inc jan jul jun ltd maj mar "
+              "mrs nov oct pvt rep rev sen sep sgt spc",
+        [4] = "blvd brig bros capt cmdr corp dept insp pres prof reps sens sept supt",
+        [6] = "messrs",
     };
-    static const char *const before_number[] = {
-        "art", "ch", "fig", "no", "nos", "pp", "sec", "vol",
-    };
+    static const word_lists before_number = {[2] = "ch no pp", [3] = "art fig nos sec vol"};
     size_t word_end = *end, stop = word_end + 1;
     const char *word = scan->text + begin;
     if (byte_at(scan, word_end) != '.' || byte_at(scan, stop) == '.')
@@ -454,15 +457,23 @@ size_t scan_abbreviation(const struct scan *scan, size_t begin, size_t *end)
         *end = initials;
         return initials;
     }
-    if (is_listed(titles, COUNT(titles), word, word_end - begin))
+    if (is_listed(titles, word, word_end - begin))
         return stop;
     size_t next = byte_at(scan, stop) == ' ' ? stop + 1 : stop;
-    if (is_digit(byte_at(scan, next)) &&
-        is_listed(before_number, COUNT(before_number), word, word_end - begin)) {
+    if (is_digit(byte_at(scan, next)) && is_listed(before_number, word, word_end - begin)) {
         *end = stop;
         return stop;
     }
     return word_end;
+}
+
+/* A blank or mark behind the full stop ends whatever could have gone on but an abbreviation. */
+bool scan_stop_is_plain(const struct scan *scan, size_t begin, size_t end)
+{
+    const char after = byte_at(scan, end + 1);
+    size_t form_end = end;
+    return (after == ' ' || after == '\n' || after == '"' || end + 1 == scan->end) &&
+           scan_abbreviation(scan, begin, &form_end) == end;
 }
 
 /* ---- Marks ------------------------------------------------------------------- */
@@ -604,7 +615,9 @@ size_t scan_block_mark(const struct scan *scan, size_t at, size_t *markup)
     if (end == begin)
         end = numbered_mark(scan, begin);
     for (size_t i = 0; end == begin && i < COUNT(bullets); i++) {
-        size_t length = strlen(bullets[i]);
+        if (byte_at(scan, begin) != bullets[i][0])
+            continue;
+        const size_t length = strlen(bullets[i]);
         if (scan->end - begin >= length && memcmp(scan->text + begin, bullets[i], length) == 0)
             end = begin + length;
     }

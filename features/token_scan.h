@@ -32,11 +32,17 @@ bool scan_is_space(const struct scan *scan, size_t at);
 bool scan_is_letter(const struct scan *scan, size_t at);
 bool scan_is_word(const struct scan *scan, size_t at);
 
-/* The end of the word or number at `at`: letters and digits with apostrophes,
- * underscores and invisible characters between them, . , : / between digits, and the asterisks
- * of a censored word unless `emphasis` awaits its closing mark. `*apostrophe` is set when
- * there is one. */
-size_t scan_word(const struct scan *scan, size_t at, bool emphasis, bool *apostrophe);
+/* The end of the word or number that begins at `begin` and is known to reach `at`: letters and
+ * digits with apostrophes, underscores and invisible characters between them, . , : / between
+ * digits, and the asterisks of a censored word unless `emphasis` awaits its closing mark.
+ * `*apostrophe` is set when there is one. */
+size_t scan_word_from(const struct scan *scan, size_t begin, size_t at, bool emphasis,
+                      bool *apostrophe);
+static inline size_t scan_word(const struct scan *scan, size_t at, bool emphasis,
+                               bool *apostrophe)
+{
+    return scan_word_from(scan, at, at, emphasis, apostrophe);
+}
 
 /* Can what begins with a word have this byte behind the word? If so, the longer thing that
  * begins with the word [begin, end) ends here: */
@@ -47,6 +53,10 @@ size_t scan_email(const struct scan *scan, size_t end);
  * end of what its form is made of: titles lose their full stop, so that Mr. is Mr; initials
  * keep theirs, and so does an abbreviation that would be another word without. */
 size_t scan_abbreviation(const struct scan *scan, size_t begin, size_t *end);
+
+/* Is the full stop at `end`, behind the word [begin, end), surely none of the word's own: no
+ * address, abbreviation or decimal? Where this says no, the functions above tell. */
+bool scan_stop_is_plain(const struct scan *scan, size_t begin, size_t end);
 
 /* The begin of the clitic (n't 's 're 've 'll 'd 'm) that text[begin .. end) ends in,
  * or `end`. */
@@ -68,8 +78,8 @@ size_t scan_hashtag(const struct scan *scan, size_t at);
 size_t scan_quotation_marks(const struct scan *scan, size_t at, size_t *markup);
 size_t scan_block_mark(const struct scan *scan, size_t at, size_t *markup);
 
-/* The form that all marks of one kind share, or NULL. */
-const char *scan_mark_form(uint32_t code_point);
+/* The byte that all marks of one kind have as their form, or NUL. */
+char scan_mark_form(uint32_t code_point);
 /* A full stop of a script that sets no blank after it? */
 bool scan_is_wide_stop(uint32_t code_point);
 /* A word by itself, in a script that sets no blanks? */

@@ -1,259 +1,98 @@
 /* tokens: article → tokens and sentences.
  *
  * One pass over each block. The byte in hand says what can begin here (ascii_leads);
- * a small function for each of these takes it, writes a token or none, and moves on.
- * Where a sentence ends is settled when the next token comes, since only that one
- * tells a full stop from an abbreviation's. What has to look ahead stops at a
- * character that cannot be looked over twice, or after a fixed number of bytes, so
- * that the whole is linear in the text. */
+ * a small function for each of these takes it, writes a token or none (token_writer.h), and
+ * moves on. Most of a text are plain words, read sixteen bytes at once (ascii_run.h): only
+ * where one may go on beyond its letters the general way is taken (token_scan.h). What has to
+ * look ahead stops at a character that cannot be looked over twice, or after a fixed number of
+ * bytes, so that the whole is linear in the text. */
 #include "tokens.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "hash.h"
+#include "ascii_run.h"
 #include "token_scan.h"
+#include "token_writer.h"
 #include "unicode.h"
 
-#define SENTENCE_MOST 2000 /* tokens: later stages may look over a whole sentence */
-
-/* How what was read last bears on whether the sentence ends before the next token. */
-enum ending {
-    GOES_ON,
-    AFTER_ABBREVIATION, /* ends before a capitalised word that often begins sentences */
-    AFTER_STOP,         /* ends before white space and anything that can begin one */
-    AFTER_WIDE_STOP     /* the same without white space: Chinese and Japanese stops */
-};
-
 struct splitter {
-    struct tokens *tokens;
-    struct failure *failure;
-    struct scan scan; /* the text, and where the block ends */
-    size_t at;        /* the next byte to read */
-    uint32_t block;
-    unsigned block_flags; /* on every token of the block */
-    unsigned pending;     /* on the next token */
-    enum ending ending;
-    bool sentence_open;     /* the last sentence is in this block and goes on */
-    bool has_word;          /* it has its first word */
-    bool quote_open;        /* an odd number of straight double quotes so far in the block */
+    struct token_writer writer;
+    struct scan scan;       /* the text, and where the block ends */
+    size_t text_end;        /* where the article does: how far can be read */
+    size_t at;              /* the next byte to read */
     unsigned emphasis_open; /* EMPHASIS_STAR, EMPHASIS_LINE: a mark awaits its partner */
     size_t link_text_end, link_end; /* of the link whose text is being read */
 };
 
 enum { EMPHASIS_STAR = 1, EMPHASIS_LINE = 2 };
 
-/* ---- Sentences ------------------------------------------------------------- */
+/* ---- Tokens, from the next byte on ---------------------------------------------- */
 
-static bool is_closing(const struct splitter *s, uint32_t point)
-{
-    bool space_before = s->pending & TOKEN_SPACE_BEFORE;
-    switch (point) {
-    case ')':
-    case ']':
-    case '}':
-    case 0x201D: /* ” */
-    case 0x2019: /* ’ */
-    case 0x00BB: /* » */
-    case 0x203A: /* › */
-        return true;
-    case '"':
-        return space_before ? s->quote_open : true;
-    case '\'':
-        return !space_before;
-    default:
-        return false;
-    }
-}
-
-static bool is_opening(const struct splitter *s, uint32_t point)
-{
-    switch (point) {
-    case '(':
-    case '[':
-    case '{':
-    case '`':
-    case 0x201C: /* “ */
-    case 0x2018: /* ‘ */
-    case 0x201E: /* „ */
-    case 0x00AB: /* « */
-    case 0x2039: /* ‹ */
-    case 0x00BF: /* ¿ */
-    case 0x00A1: /* ¡ */
-        return true;
-    case '"':
-    case '\'':
-        return !is_closing(s, point);
-    default:
-        return false;
-    }
-}
-
-static bool can_begin_sentence(const struct splitter *s, enum token_kind kind, uint32_t point)
-{
-    if (kind == TOKEN_PUNCTUATION)
-        return is_opening(s, point);
-    return kind != TOKEN_WORD || !unicode_is_lower(point);
-}
-
-static bool sentence_ends(const struct splitter *s, enum token_kind kind, size_t begin,
-                          size_t end, uint32_t point)
-{
-    bool space_before = s->pending & TOKEN_SPACE_BEFORE;
-    switch (s->ending) {
-    case AFTER_ABBREVIATION:
-        return space_before && kind == TOKEN_WORD && unicode_is_upper(point) &&
-               scan_begins_sentences(s->scan.text + begin, end - begin);
-    case AFTER_STOP:
-        return space_before && can_begin_sentence(s, kind, point);
-    case AFTER_WIDE_STOP:
-        return can_begin_sentence(s, kind, point);
-    default:
-        return false;
-    }
-}
-
-static bool open_sentence(struct splitter *s)
-{
-    struct tokens *tokens = s->tokens;
-    if (!memory_reserve(&tokens->sentences, &tokens->sentence_capacity,
-                        tokens->sentence_count + 1, sizeof *tokens->sentences, s->failure))
-        return false;
-    uint32_t here = (uint32_t)tokens->count;
-    tokens->sentences[tokens->sentence_count++] = (struct sentence){here, here, s->block};
-    s->sentence_open = true;
-    s->has_word = false;
-    return true;
-}
-
-/* Settles which sentence the next token belongs to. */
-static bool settle_sentence(struct splitter *s, enum token_kind kind, size_t begin, size_t end)
-{
-    if (s->sentence_open && s->ending != GOES_ON) {
-        unsigned bytes;
-        uint32_t point = unicode_next(s->scan.text, s->scan.end, begin, &bytes);
-        if (sentence_ends(s, kind, begin, end, point))
-            s->sentence_open = false;
-        if (!is_closing(s, point))
-            s->ending = GOES_ON;
-    }
-    const struct tokens *tokens = s->tokens;
-    if (s->sentence_open &&
-        tokens->count - tokens->sentences[tokens->sentence_count - 1].first < SENTENCE_MOST)
-        return true;
-    return open_sentence(s);
-}
-
-/* ---- Tokens ----------------------------------------------------------------- */
-
-/* Begins the token text[begin .. end): its sentence, the separator before its form,
- * and room for `form_room` bytes. NULL without memory. */
-static struct token *begin_token(struct splitter *s, enum token_kind kind, size_t begin,
-                                 size_t end, size_t form_room)
-{
-    struct tokens *tokens = s->tokens;
-    struct text_buffer *forms = &tokens->forms;
-    if (!settle_sentence(s, kind, begin, end) ||
-        !memory_reserve(&tokens->items, &tokens->capacity, tokens->count + 1,
-                        sizeof *tokens->items, s->failure) ||
-        !memory_reserve(&forms->data, &forms->capacity, forms->length + form_room + 2, 1,
-                        s->failure))
-        return NULL;
-    const struct sentence *sentence = &tokens->sentences[tokens->sentence_count - 1];
-    if (tokens->count > 0)
-        forms->data[forms->length++] = sentence->first == tokens->count ? '\n' : ' ';
-
-    struct token *token = &tokens->items[tokens->count];
-    *token = (struct token){
-        .begin = (uint32_t)begin,
-        .length = (uint32_t)(end - begin),
-        .form = (uint32_t)forms->length,
-        .flags = (uint16_t)(s->pending | s->block_flags),
-        .sentence = (uint32_t)tokens->sentence_count - 1,
-        .kind = (uint8_t)kind,
-    };
-    return token;
-}
-
-/* Ends it: its form is what was appended to the forms since. */
-static bool end_token(struct splitter *s, struct token *token)
-{
-    struct tokens *tokens = s->tokens;
-    struct text_buffer *forms = &tokens->forms;
-    /* Forms are at most thrice as long as an article, which is at most 1 GiB. */
-    forms->data[forms->length] = '\0';
-    token->form_length = (uint16_t)(forms->length - token->form);
-    token->hash = hash_bytes(forms->data + token->form, token->form_length);
-    if (token_is_word(token)) {
-        tokens->word_count++;
-        if (!s->has_word)
-            token->flags |= TOKEN_SENTENCE_FIRST;
-        s->has_word = true;
-    }
-    tokens->count++;
-    tokens->sentences[tokens->sentence_count - 1].end = (uint32_t)tokens->count;
-    s->pending = 0;
-    return true;
-}
-
-/* A token whose form is given; the next byte to read is at its end. */
 static bool add_token(struct splitter *s, enum token_kind kind, size_t end, const char *form,
                       size_t form_length)
 {
-    struct token *token = begin_token(s, kind, s->at, end, form_length);
-    if (!token)
-        return false;
-    struct text_buffer *forms = &s->tokens->forms;
-    memcpy(forms->data + forms->length, form, form_length);
-    forms->length += form_length;
+    const size_t begin = s->at;
     s->at = end;
-    return end_token(s, token);
+    return token_writer_add(&s->writer, kind, begin, end, form, form_length);
 }
 
-/* A token as it stands in the text. */
+static bool add_byte(struct splitter *s, enum token_kind kind, size_t end, char form)
+{
+    const size_t begin = s->at;
+    s->at = end;
+    return token_writer_add_byte(&s->writer, kind, begin, end, form);
+}
+
+static bool add_mark(struct splitter *s, size_t end, char form)
+{
+    return add_byte(s, TOKEN_PUNCTUATION, end, form);
+}
+
+/* The byte in hand, as it stands. */
+static bool add_this(struct splitter *s, enum token_kind kind)
+{
+    return add_byte(s, kind, s->at + 1, s->scan.text[s->at]);
+}
+
+/* The bytes before `end`, as they stand. */
 static bool add_verbatim(struct splitter *s, enum token_kind kind, size_t end)
 {
     return add_token(s, kind, end, s->scan.text + s->at, end - s->at);
 }
 
-static bool add_mark(struct splitter *s, size_t end, const char *form)
+static inline struct ascii_run read_run(const struct splitter *s, size_t begin, size_t end)
 {
-    return add_token(s, TOKEN_PUNCTUATION, end, form, strlen(form));
+    return ascii_run_read(s->scan.text + begin, end - begin, s->text_end - begin);
 }
 
-/* A token text[s->at .. end) whose form is its first `length` bytes folded, at most
- * TOKEN_MAX_FORM. */
-static bool add_folded(struct splitter *s, enum token_kind kind, size_t length, size_t end)
-{
-    struct token *token = begin_token(s, kind, s->at, end, length);
-    struct text_buffer *forms = &s->tokens->forms;
-    if (!token || !unicode_fold(s->scan.text + s->at, length, forms, s->failure))
-        return false;
-    /* Some letters become longer. */
-    forms->length = token->form + unicode_cut(forms->data + token->form,
-                                              forms->length - token->form, TOKEN_MAX_FORM);
-    s->at = end;
-    return end_token(s, token);
-}
-
-/* A word or number. */
+/* A word or number up to `end`, whose form is made of the bytes before `form_end`. */
 static bool add_word(struct splitter *s, size_t form_end, size_t end)
 {
-    const char *word = s->scan.text + s->at;
-    size_t length = unicode_cut(word, form_end - s->at, TOKEN_MAX_FORM);
-    struct letter_case found = scan_case(word, length);
-    if (found.first_upper)
-        s->pending |= TOKEN_CAPITALISED;
-    if (found.all_upper)
-        s->pending |= TOKEN_ALL_CAPS;
-    return add_folded(s, found.letters ? TOKEN_WORD : TOKEN_NUMBER, length, end);
+    const size_t begin = s->at;
+    const struct ascii_run run = read_run(s, begin, form_end);
+    s->at = end;
+    return begin + run.length == form_end
+               ? token_writer_add_run(&s->writer, begin, &run, end)
+               : token_writer_add_word(&s->writer, begin, form_end, end);
+}
+
+static bool has_space_before(const struct splitter *s)
+{
+    return s->writer.pending & TOKEN_SPACE_BEFORE;
 }
 
 /* ---- What can begin a token -------------------------------------------------- */
 
+static void take_space(struct splitter *s, size_t after)
+{
+    s->writer.pending = TOKEN_SPACE_BEFORE;
+    s->at = after;
+}
+
 static bool take_url(struct splitter *s, size_t end)
 {
-    s->tokens->link_count++;
+    s->writer.tokens->link_count++;
     return add_token(s, TOKEN_URL, end, "<url>", 5);
 }
 
@@ -273,17 +112,44 @@ static bool add_word_and_clitics(struct splitter *s, size_t end, bool apostrophe
     if (ends[count] > s->at && !add_word(s, ends[count], ends[count]))
         return false;
     while (count-- > 0) {
-        s->pending |= TOKEN_CLITIC;
+        s->writer.pending |= TOKEN_CLITIC;
         if (!add_word(s, ends[count], ends[count]))
             return false;
     }
     return true;
 }
 
-static bool take_word(struct splitter *s)
+/* What is behind a word that ends there whatever comes next: blanks and most marks. Behind the
+ * others an address, an abbreviation, a clitic, a decimal may go on. Rows of sixteen. */
+static const bool ends_word[256] = {
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* control characters */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* */
+    1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0, /* not ' * + , - . / */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, /* not digits and : */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* not @ and letters */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0, /* nor _ */
+    1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, /* nor what is not ASCII */
+};
+
+/* Is the run [begin, end) a word for certain? A comma goes on before a digit only. */
+static inline bool is_plain_word(const struct splitter *s, size_t begin, size_t end)
+{
+    if (end == s->scan.end)
+        return true;
+    const char *behind = s->scan.text + end;
+    if (ends_word[(unsigned char)*behind])
+        return true;
+    if (*behind == ',')
+        return end + 1 == s->scan.end || (unsigned char)(behind[1] - '0') >= 10;
+    return *behind == '.' && scan_stop_is_plain(&s->scan, begin, end);
+}
+
+/* A word that is known to reach `end` and may go on. */
+static bool take_long_word(struct splitter *s, size_t end)
 {
     bool apostrophe = false;
-    size_t end = scan_word(&s->scan, s->at, s->emphasis_open & EMPHASIS_STAR, &apostrophe);
+    end = scan_word_from(&s->scan, s->at, end, s->emphasis_open & EMPHASIS_STAR, &apostrophe);
     if (end < s->scan.end && scan_may_go_on(s->scan.text[end])) {
         size_t longer = scan_url(&s->scan, s->at, end);
         if (longer > end)
@@ -296,11 +162,37 @@ static bool take_word(struct splitter *s)
         if (longer > end) {
             if (!add_word(s, form_end, longer))
                 return false;
-            s->ending = AFTER_ABBREVIATION;
+            s->writer.ending = AFTER_ABBREVIATION;
             return true;
         }
     }
     return add_word_and_clitics(s, end, apostrophe);
+}
+
+/* The word in hand, and what follows it as long as these are plain words and single blanks. */
+static bool take_words(struct splitter *s)
+{
+    struct word_cursor cursor = token_writer_open_words(&s->writer);
+    struct ascii_run run;
+    size_t at = s->at, end;
+    bool plain;
+    for (;;) {
+        run = read_run(s, at, s->scan.end);
+        end = at + run.length;
+        plain = run.length > 0 && run.length < ASCII_RUN_MOST && is_plain_word(s, at, end);
+        if (!plain || !word_cursor_add(&cursor, at, &run))
+            break;
+        at = end;
+        if (at < s->scan.end && s->scan.text[at] == ' ') {
+            cursor.pending = TOKEN_SPACE_BEFORE;
+            at++;
+        }
+    }
+    token_writer_close_words(&s->writer, &cursor);
+    s->at = at;
+    if (run.length == 0)
+        return true;
+    return plain ? add_word(s, end, end) : take_long_word(s, end);
 }
 
 /* An apostrophe at the begin: a clitic that was set apart ("Reilly 's"), or a mark. */
@@ -308,18 +200,18 @@ static bool take_apostrophe(struct splitter *s, size_t after)
 {
     const char *text = s->scan.text;
     if (text[s->at] == '\'' && after < s->scan.end && text[after] == '\'') {
-        s->quote_open = !s->quote_open;
-        return add_mark(s, after + 1, "\"");
+        s->writer.quote_open = !s->writer.quote_open;
+        return add_mark(s, after + 1, '"');
     }
-    if (s->sentence_open && scan_is_letter(&s->scan, after)) {
+    if (s->writer.sentence_full > 0 && scan_is_letter(&s->scan, after)) {
         bool apostrophe = false;
         size_t end = scan_word(&s->scan, after, true, &apostrophe);
         if (scan_clitic(text, s->at, end) == s->at) {
-            s->pending |= TOKEN_CLITIC;
+            s->writer.pending |= TOKEN_CLITIC;
             return add_word(s, end, end);
         }
     }
-    return add_mark(s, after, "'");
+    return add_mark(s, after, '\'');
 }
 
 /* A hyphen joins what stands on its left to what follows; with a blank on its left,
@@ -329,10 +221,10 @@ static bool take_hyphen(struct splitter *s, size_t after)
     size_t end = after;
     while (end < s->scan.end && s->scan.text[end] == '-')
         end++;
-    if (end > after || s->pending & TOKEN_SPACE_BEFORE)
-        return add_mark(s, end, "-");
+    if (end > after || has_space_before(s))
+        return add_mark(s, end, '-');
     if (scan_is_word(&s->scan, end))
-        s->pending |= TOKEN_HYPHEN_BEFORE;
+        s->writer.pending |= TOKEN_HYPHEN_BEFORE;
     s->at = end;
     return true;
 }
@@ -340,8 +232,9 @@ static bool take_hyphen(struct splitter *s, size_t after)
 static bool take_stop(struct splitter *s)
 {
     size_t end = scan_ellipsis(&s->scan, s->at);
-    bool done = end > s->at ? add_mark(s, end, "...") : add_mark(s, s->at + 1, ".");
-    s->ending = AFTER_STOP;
+    bool done = end > s->at ? add_token(s, TOKEN_PUNCTUATION, end, "...", 3)
+                            : add_mark(s, s->at + 1, '.');
+    s->writer.ending = AFTER_STOP;
     return done;
 }
 
@@ -353,22 +246,22 @@ static bool take_exclamation(struct splitter *s)
         s->at++;
         return true;
     }
-    bool done = add_verbatim(s, TOKEN_PUNCTUATION, s->at + 1);
-    s->ending = AFTER_STOP;
+    bool done = add_this(s, TOKEN_PUNCTUATION);
+    s->writer.ending = AFTER_STOP;
     return done;
 }
 
 static bool take_quote(struct splitter *s)
 {
-    bool done = add_mark(s, s->at + 1, "\"");
-    s->quote_open = !s->quote_open;
+    bool done = add_mark(s, s->at + 1, '"');
+    s->writer.quote_open = !s->writer.quote_open;
     return done;
 }
 
 static bool take_backquote(struct splitter *s)
 {
     bool doubled = s->at + 1 < s->scan.end && s->scan.text[s->at + 1] == '`';
-    return doubled ? add_mark(s, s->at + 2, "\"") : add_mark(s, s->at + 1, "'");
+    return doubled ? add_mark(s, s->at + 2, '"') : add_mark(s, s->at + 1, '\'');
 }
 
 /* A run of * or _ glued to what it emphasises is markup, and so is its partner. Alone
@@ -380,18 +273,18 @@ static bool take_emphasis(struct splitter *s)
     size_t end = s->at + 1;
     while (end < s->scan.end && s->scan.text[end] == mark)
         end++;
-    bool space_before = s->pending & TOKEN_SPACE_BEFORE;
+    bool space_before = has_space_before(s);
     bool space_after = scan_is_space(&s->scan, end);
     if (end - s->at > 3 || (space_before && space_after))
-        return add_token(s, TOKEN_SYMBOL, end, &mark, 1);
+        return add_byte(s, TOKEN_SYMBOL, end, mark);
 
-    s->tokens->markup_count++;
+    s->writer.tokens->markup_count++;
     s->at = end;
     if (!space_before && s->emphasis_open & open) {
         s->emphasis_open &= ~open;
     } else if (!space_after) {
         s->emphasis_open |= open;
-        s->pending |= TOKEN_EMPHASISED;
+        s->writer.pending |= TOKEN_EMPHASISED;
     }
     return true;
 }
@@ -399,7 +292,7 @@ static bool take_emphasis(struct splitter *s)
 static bool take_bracket(struct splitter *s)
 {
     if (!scan_link(&s->scan, s->at, &s->link_text_end, &s->link_end))
-        return add_verbatim(s, TOKEN_PUNCTUATION, s->at + 1);
+        return add_this(s, TOKEN_PUNCTUATION);
     s->at++;
     return true;
 }
@@ -407,8 +300,8 @@ static bool take_bracket(struct splitter *s)
 static bool take_closing_bracket(struct splitter *s)
 {
     if (s->link_end == 0 || s->at != s->link_text_end)
-        return add_verbatim(s, TOKEN_PUNCTUATION, s->at + 1);
-    s->tokens->link_count++;
+        return add_this(s, TOKEN_PUNCTUATION);
+    s->writer.tokens->link_count++;
     s->at = s->link_end;
     return true;
 }
@@ -420,7 +313,7 @@ static bool take_angle(struct splitter *s)
     size_t name = scan_word(&s->scan, begin, true, &apostrophe);
     size_t end = scan_url(&s->scan, begin, name);
     if (end == name)
-        return add_verbatim(s, TOKEN_SYMBOL, begin);
+        return add_this(s, TOKEN_SYMBOL);
     s->at = begin;
     bool done = take_url(s, end);
     if (s->at < s->scan.end && s->scan.text[s->at] == '>')
@@ -436,25 +329,20 @@ static bool take_tag(struct splitter *s, enum token_kind kind)
     if (!glued)
         end = kind == TOKEN_HANDLE ? scan_handle(&s->scan, end) : scan_hashtag(&s->scan, end);
     if (end == s->at + 1)
-        return add_verbatim(s, TOKEN_PUNCTUATION, end);
-    size_t length = unicode_cut(s->scan.text + s->at, end - s->at, TOKEN_MAX_FORM);
-    return add_folded(s, kind, length, end);
-}
-
-static void take_space(struct splitter *s, size_t after)
-{
-    s->pending = TOKEN_SPACE_BEFORE;
-    s->at = after;
+        return add_this(s, TOKEN_PUNCTUATION);
+    const size_t begin = s->at;
+    s->at = end;
+    return token_writer_add_folded(&s->writer, kind, begin, end - begin, end);
 }
 
 static bool take_wide_mark(struct splitter *s, uint32_t point, size_t after)
 {
     if (point == 0x2026) /* … */
         return take_stop(s);
-    const char *form = scan_mark_form(point);
+    const char form = scan_mark_form(point);
     bool done = form ? add_mark(s, after, form) : add_verbatim(s, TOKEN_PUNCTUATION, after);
     if (scan_is_wide_stop(point))
-        s->ending = AFTER_WIDE_STOP;
+        s->writer.ending = AFTER_WIDE_STOP;
     return done;
 }
 
@@ -467,7 +355,7 @@ static bool take_wide(struct splitter *s)
     switch (unicode_class(point)) {
     case CHARACTER_LETTER:
     case CHARACTER_DIGIT:
-        return scan_stands_alone(point) ? add_word(s, after, after) : take_word(s);
+        return scan_stands_alone(point) ? add_word(s, after, after) : take_long_word(s, s->at);
     case CHARACTER_APOSTROPHE:
         return take_apostrophe(s, after);
     case CHARACTER_HYPHEN:
@@ -504,13 +392,13 @@ static bool take_next(struct splitter *s)
     switch (c < 0x80 ? ascii_leads[c] : 'w') {
     case 'a':
     case '0':
-        return take_word(s);
+        return take_words(s);
     case ' ':
         take_space(s, s->at + 1);
         return true;
     case '\n':
         take_space(s, s->at + 1);
-        s->at = scan_quotation_marks(&s->scan, s->at, &s->tokens->markup_count);
+        s->at = scan_quotation_marks(&s->scan, s->at, &s->writer.tokens->markup_count);
         return true;
     case '.':
         return take_stop(s);
@@ -537,11 +425,11 @@ static bool take_next(struct splitter *s)
     case '#':
         return take_tag(s, TOKEN_HASHTAG);
     case '$':
-        return add_verbatim(s, TOKEN_SYMBOL, s->at + 1);
+        return add_this(s, TOKEN_SYMBOL);
     case 'w':
         return take_wide(s);
     default:
-        return add_verbatim(s, TOKEN_PUNCTUATION, s->at + 1);
+        return add_this(s, TOKEN_PUNCTUATION);
     }
 }
 
@@ -549,25 +437,39 @@ static bool split_block(struct tokens *tokens, const struct article *article, si
                         struct failure *failure)
 {
     const struct block *block = &article->blocks[index];
-    bool title = block->role == ROLE_TITLE || block->role == ROLE_HEADING;
+    const bool title = block->role == ROLE_TITLE || block->role == ROLE_HEADING;
     struct splitter s = {
-        .tokens = tokens,
-        .failure = failure,
+        .writer = {.tokens = tokens,
+                   .failure = failure,
+                   .text = article->text,
+                   .end = block->span.end,
+                   .block = (uint32_t)index,
+                   .block_flags = title ? TOKEN_TITLE : 0,
+                   .pending = TOKEN_SPACE_BEFORE},
         .scan = {.text = article->text,
                  .begin = block->span.begin,
                  .end = block->span.end,
                  .quotation = block->role == ROLE_QUOTATION},
-        .block = (uint32_t)index,
-        .block_flags = title ? TOKEN_TITLE : 0,
-        .pending = TOKEN_SPACE_BEFORE,
+        .text_end = article->length,
     };
     s.at = scan_quotation_marks(&s.scan, s.scan.begin, &tokens->markup_count);
     s.at = scan_block_mark(&s.scan, s.at, &tokens->markup_count);
     while (s.at < s.scan.end) {
-        if (!take_next(&s))
+        if (s.scan.text[s.at] == ' ')
+            take_space(&s, s.at + 1);
+        else if (!take_next(&s))
             return false;
     }
     return true;
+}
+
+/* Ends the last sentence and the forms, as the others have been by what followed them. */
+static void finish(struct tokens *tokens)
+{
+    if (tokens->sentence_count > 0)
+        tokens->sentences[tokens->sentence_count - 1].end = (uint32_t)tokens->count;
+    if (tokens->forms.capacity > 0)
+        tokens->forms.data[tokens->forms.length] = '\0';
 }
 
 bool tokens_split(struct tokens *tokens, const struct article *article, struct failure *failure)
@@ -575,12 +477,13 @@ bool tokens_split(struct tokens *tokens, const struct article *article, struct f
     tokens->count = tokens->sentence_count = tokens->word_count = 0;
     tokens->markup_count = tokens->link_count = 0;
     text_buffer_clear(&tokens->forms);
-    for (size_t i = 0; i < article->block_count; i++) {
-        if (role_is_article(article->blocks[i].role) &&
-            !split_block(tokens, article, i, failure))
-            return false;
+    bool done = true;
+    for (size_t i = 0; i < article->block_count && done; i++) {
+        if (role_is_article(article->blocks[i].role))
+            done = split_block(tokens, article, i, failure);
     }
-    return true;
+    finish(tokens);
+    return done;
 }
 
 void tokens_release(struct tokens *tokens)

@@ -56,6 +56,7 @@ struct token {
     uint16_t flags;       /* enum token_flag */
     uint32_t sentence;    /* index in tokens.sentences */
     uint8_t kind;         /* enum token_kind */
+    uint8_t characters;   /* of the form; 255 for more */
 };
 
 #define TOKEN_MAX_FORM 1024 /* bytes of one folded form */

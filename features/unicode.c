@@ -168,7 +168,7 @@ bool unicode_repair(const char *bytes, size_t length, struct text_buffer *out,
            text_buffer_append(out, bytes + kept, length - kept, failure);
 }
 
-uint32_t unicode_next(const char *text, size_t length, size_t at, unsigned *bytes)
+uint32_t unicode_next_wide(const char *text, size_t length, size_t at, unsigned *bytes)
 {
     const unsigned char *p = (const unsigned char *)text + at;
     unsigned count = p[0] < 0x80 ? 1 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
@@ -184,38 +184,44 @@ uint32_t unicode_next(const char *text, size_t length, size_t at, unsigned *byte
 
 /* ---- Character classes ----------------------------------------------------- */
 
-static enum character_class ascii_class(uint32_t c)
+/* The classes of what nearly every text is made of, one letter each (class_codes), in rows of
+ * sixteen: ASCII and Latin-1, and General Punctuation with its quotation marks and dashes. */
+static const char latin_codes[] = "ooooooooosnnnnoo" /* U+0000 */
+                                  "oooooooooooooooo"
+                                  "sppp$pp'ppp$p-pp"
+                                  "ddddddddddpp$$$p"
+                                  "plllllllllllllll"
+                                  "lllllllllllppp$p"
+                                  "$lllllllllllllll"
+                                  "lllllllllllp$p$o"
+                                  "ooooonoooooooooo" /* U+0080 */
+                                  "oooooooooooooooo"
+                                  "sp$$$$$p$$lp$i$$"
+                                  "$$$$$lpp$$lp$$$p"
+                                  "llllllllllllllll"
+                                  "lllllll$llllllll"
+                                  "llllllllllllllll"
+                                  "lllllll$llllllll";
+
+#define PUNCTUATION_FIRST 0x2000
+static const char punctuation_codes[] = "sssssssssssiiiii"
+                                        "--ppppppp'pppppp"
+                                        "ppppppppnniiiiis"
+                                        "pppppppppppppppp"
+                                        "pppp$ppppppppppp"
+                                        "pp$pppppppppppps"
+                                        "iiiiioiiiiiiiiii";
+
+static const unsigned char class_codes[128] = {
+    ['o'] = CHARACTER_OTHER,     ['s'] = CHARACTER_SPACE,       ['n'] = CHARACTER_NEWLINE,
+    ['l'] = CHARACTER_LETTER,    ['d'] = CHARACTER_DIGIT,       ['\''] = CHARACTER_APOSTROPHE,
+    ['-'] = CHARACTER_HYPHEN,    ['p'] = CHARACTER_PUNCTUATION, ['$'] = CHARACTER_SYMBOL,
+    ['i'] = CHARACTER_INVISIBLE,
+};
+
+static enum character_class code_class(char code)
 {
-    /* One letter a class: other, space, newline, letter, digit, apostrophe, hyphen,
-     * punctuation, symbol. Rows of sixteen. */
-    static const char codes[] = "ooooooooosnnnnoo"
-                                "oooooooooooooooo"
-                                "sppp$pp'ppp$p-pp"
-                                "ddddddddddpp$$$p"
-                                "plllllllllllllll"
-                                "lllllllllllppp$p"
-                                "$lllllllllllllll"
-                                "lllllllllllp$p$o";
-    switch (codes[c]) {
-    case 's':
-        return CHARACTER_SPACE;
-    case 'n':
-        return CHARACTER_NEWLINE;
-    case 'l':
-        return CHARACTER_LETTER;
-    case 'd':
-        return CHARACTER_DIGIT;
-    case '\'':
-        return CHARACTER_APOSTROPHE;
-    case '-':
-        return CHARACTER_HYPHEN;
-    case 'p':
-        return CHARACTER_PUNCTUATION;
-    case '$':
-        return CHARACTER_SYMBOL;
-    default:
-        return CHARACTER_OTHER;
-    }
+    return (enum character_class)class_codes[(unsigned char)code];
 }
 
 static enum character_class category_class(utf8proc_category_t category)
@@ -267,23 +273,15 @@ static bool is_variation_selector(uint32_t code_point)
 
 enum character_class unicode_class(uint32_t code_point)
 {
-    if (code_point < 0x80)
-        return ascii_class(code_point);
-    switch (code_point) {
-    case 0x0085:
-        return CHARACTER_NEWLINE;
-    case 0x2019:
-    case 0x02BC:
-    case 0xFF07:
+    if (code_point < sizeof latin_codes - 1)
+        return code_class(latin_codes[code_point]);
+    if (code_point - PUNCTUATION_FIRST < sizeof punctuation_codes - 1)
+        return code_class(punctuation_codes[code_point - PUNCTUATION_FIRST]);
+    if (code_point == 0x02BC || code_point == 0xFF07)
         return CHARACTER_APOSTROPHE;
-    case 0x2010:
-    case 0x2011:
-        return CHARACTER_HYPHEN;
-    default:
-        if (is_variation_selector(code_point))
-            return CHARACTER_INVISIBLE;
-        return category_class(utf8proc_category((utf8proc_int32_t)code_point));
-    }
+    if (is_variation_selector(code_point))
+        return CHARACTER_INVISIBLE;
+    return category_class(utf8proc_category((utf8proc_int32_t)code_point));
 }
 
 bool unicode_is_upper(uint32_t code_point)
@@ -370,6 +368,15 @@ static bool fold_pieces(const char *text, size_t length, struct text_buffer *out
     return fold_piece(&piece, out, failure);
 }
 
+/* One of U+00C0 to U+00FF that folds to the same or to the letter 32 behind it: not sharp s,
+ * nor the signs among them. What is combined with it by a mark is for fold_pieces. */
+static bool is_latin_letter(const char *text, size_t left)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    return left >= 2 && bytes[0] == 0xC3 && bytes[1] != 0x97 && bytes[1] != 0x9F &&
+           bytes[1] != 0xB7;
+}
+
 bool unicode_fold(const char *text, size_t length, struct text_buffer *out,
                   struct failure *failure)
 {
@@ -377,7 +384,7 @@ bool unicode_fold(const char *text, size_t length, struct text_buffer *out,
         return fail(failure, FAILURE_MEMORY, "out of memory");
     if (!memory_reserve(&out->data, &out->capacity, out->length + length + 1, 1, failure))
         return false;
-    /* The usual word is ASCII but for a typographic apostrophe. */
+    /* The usual word is ASCII but for a typographic apostrophe or a letter of Latin-1. */
     char *to = out->data + out->length;
     size_t at = 0;
     while (at < length) {
@@ -388,6 +395,11 @@ bool unicode_fold(const char *text, size_t length, struct text_buffer *out,
         } else if (length - at >= 3 && memcmp(text + at, "\xE2\x80\x99", 3) == 0) {
             *to++ = '\'';
             at += 3;
+        } else if (is_latin_letter(text + at, length - at)) {
+            const unsigned char second = (unsigned char)text[at + 1];
+            *to++ = text[at];
+            *to++ = (char)(second < 0xA0 ? second | 0x20 : second);
+            at += 2;
         } else {
             out->data[out->length] = '\0';
             return fold_pieces(text, length, out, failure);

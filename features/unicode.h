@@ -50,9 +50,17 @@ size_t unicode_ascii_length(const char *bytes, size_t length);
  * with `*valid` false, of the maximal ill-formed part. */
 size_t unicode_step(const char *bytes, size_t left, bool *valid);
 
+/* What unicode_next does with what is not ASCII. */
+uint32_t unicode_next_wide(const char *text, size_t length, size_t at, unsigned *bytes);
+
 /* Reads one code point at text[at], which must be inside valid UTF-8, and its
  * length in bytes. */
-uint32_t unicode_next(const char *text, size_t length, size_t at, unsigned *bytes);
+static inline uint32_t unicode_next(const char *text, size_t length, size_t at, unsigned *bytes)
+{
+    const unsigned char first = (unsigned char)text[at];
+    *bytes = 1;
+    return first < 0x80 ? first : unicode_next_wide(text, length, at, bytes);
+}
 
 /* The length of the longest beginning of at most `most` bytes that ends with a whole
  * character. */

@@ -9,6 +9,14 @@
 #include "../features/unicode.h"
 #include "failing_malloc.h"
 
+static size_t characters(const char *form, size_t length)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += ((unsigned char)form[i] & 0xC0u) != 0x80u;
+    return count < 255 ? count : 255;
+}
+
 /* What the header promises of every tokens. */
 static void check_tokens(const struct tokens *tokens, const struct article *article)
 {
@@ -23,6 +31,8 @@ static void check_tokens(const struct tokens *tokens, const struct article *arti
         cr_assert_gt(token->form_length, 0);
         cr_assert_leq(token->form_length, TOKEN_MAX_FORM);
         cr_assert_eq(token->hash, hash_bytes(token_form(tokens, token), token->form_length));
+        cr_assert_eq(token->characters,
+                     characters(token_form(tokens, token), token->form_length));
 
         bool new_sentence = i == tokens->sentences[sentence].end;
         sentence += new_sentence;
@@ -424,6 +434,80 @@ Test(tokens, invariants_hold_on_random_marks)
         split(&text, bytes, length);
     }
     split_release(&text);
+}
+
+static uint32_t next_random(uint32_t *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 8;
+}
+
+/* Appends words of letters and digits between marks and blanks to one text, and the same with
+ * an invisible hyphen inside each word to the other. */
+static void append_word(struct text_buffer *plain, struct text_buffer *hyphenated,
+                        uint32_t *state)
+{
+    static const char alphabet[] = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzAZQ07";
+    static const char *const gaps[] = {" ",   " ",  " ",  " ",   ", ", ". ", "? ",
+                                       "! ",  " (", ") ", "; ",  "\n", "  ", " \"",
+                                       "\" ", "” ", " “", " — ", "… ", "%",  "&"};
+    char word[40];
+    /* Long enough to be no abbreviation. */
+    const size_t length = 7 + next_random(state) % (next_random(state) % 2 ? 7 : 30);
+    for (size_t i = 0; i < length; i++)
+        word[i] = alphabet[next_random(state) % (sizeof alphabet - 1)];
+    const size_t middle = 1 + next_random(state) % (length - 1);
+    const char *gap = gaps[next_random(state) % (sizeof gaps / sizeof *gaps)];
+    cr_assert(text_buffer_append(plain, word, length, NULL));
+    cr_assert(text_buffer_append(plain, gap, strlen(gap), NULL));
+    cr_assert(text_buffer_append(hyphenated, word, middle, NULL));
+    cr_assert(text_buffer_append(hyphenated, "\xC2\xAD", 2, NULL));
+    cr_assert(text_buffer_append(hyphenated, word + middle, length - middle, NULL));
+    cr_assert(text_buffer_append(hyphenated, gap, strlen(gap), NULL));
+}
+
+/* The text as one paragraph. */
+static void split_paragraph(struct tokens *tokens, const struct text_buffer *text)
+{
+    struct block block = {{0, (uint32_t)text->length}, ROLE_PARAGRAPH};
+    const struct article article = {
+        .text = text->data, .length = text->length, .blocks = &block, .block_count = 1};
+    cr_assert(tokens_split(tokens, &article, NULL));
+    check_tokens(tokens, &article);
+}
+
+/* Plain words are read sixteen bytes at once; with an invisible hyphen inside they take the
+ * general way. Nothing but where they stand may differ. */
+Test(tokens, plain_words_are_what_the_general_way_makes_of_them)
+{
+    struct tokens fast = {0}, general = {0};
+    struct text_buffer plain = {0}, hyphenated = {0};
+    uint32_t state = 3;
+    for (int round = 1; round < 300; round++) {
+        text_buffer_clear(&plain);
+        text_buffer_clear(&hyphenated);
+        for (int i = 0; i < round; i++)
+            append_word(&plain, &hyphenated, &state);
+        split_paragraph(&fast, &plain);
+        split_paragraph(&general, &hyphenated);
+        cr_assert_eq(fast.count, general.count);
+        cr_assert_eq(fast.forms.length, general.forms.length);
+        cr_assert_eq(fast.word_count, general.word_count);
+        cr_assert_eq(fast.sentence_count, general.sentence_count);
+        for (size_t i = 0; i < fast.count; i++) {
+            const struct token *one = &fast.items[i], *other = &general.items[i];
+            cr_assert_eq(one->hash, other->hash);
+            cr_assert_eq(one->form, other->form);
+            cr_assert_eq(one->flags, other->flags, "%.*s: %x, %x", (int)one->form_length,
+                         token_form(&fast, one), one->flags, other->flags);
+            cr_assert_eq(one->sentence, other->sentence);
+            cr_assert_eq(one->kind, other->kind);
+        }
+    }
+    text_buffer_release(&plain);
+    text_buffer_release(&hyphenated);
+    tokens_release(&fast);
+    tokens_release(&general);
 }
 
 Test(tokens, warm_tokens_allocate_nothing)

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #include "../features/unicode.h"
 
@@ -213,6 +214,40 @@ Test(unicode, classes)
                      (unsigned)expected[i].point);
 }
 
+/* The class by Unicode's general category alone. */
+static enum character_class category_class(uint32_t point)
+{
+    static const struct {
+        const char *categories;
+        enum character_class class;
+    } classes[] = {
+        {"Lu Ll Lt Lm Lo Mn Mc Nl", CHARACTER_LETTER},
+        {"Nd", CHARACTER_DIGIT},
+        {"No Sm Sc Sk So", CHARACTER_SYMBOL},
+        {"Pc Pd Ps Pe Pi Pf Po", CHARACTER_PUNCTUATION},
+        {"Zs", CHARACTER_SPACE},
+        {"Zl Zp", CHARACTER_NEWLINE},
+        {"Cf Me", CHARACTER_INVISIBLE},
+    };
+    const char *category = utf8proc_category_string((utf8proc_int32_t)point);
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        if (strstr(classes[i].categories, category))
+            return classes[i].class;
+    return CHARACTER_OTHER;
+}
+
+/* The classes that are laid down in tables are those that Unicode's categories give. */
+Test(unicode, classes_in_tables)
+{
+    for (uint32_t point = 0x80; point < 0x3000; point++) {
+        const bool otherwise = point == 0x85 || point == 0x2BC || point == 0x2010 ||
+                               point == 0x2011 || point == 0x2019;
+        if (!otherwise)
+            cr_assert_eq(unicode_class(point), category_class(point), "U+%04X",
+                         (unsigned)point);
+    }
+}
+
 Test(unicode, upper_and_lower_case)
 {
     cr_assert(unicode_is_upper('A') && unicode_is_upper(0x410) && unicode_is_upper(0x1C5));
@@ -253,6 +288,23 @@ Test(unicode, folds)
     assert_folds("O\xCA\xBCN\xEF\xBC\x87S", "o'n's");
     assert_folds("\xCE\xA3\xCE\x91\xCF\x82", "\xCF\x83\xCE\xB1\xCF\x83"); /* both sigmas */
     assert_folds("\xE1\x84\x80\xE1\x85\xA1", "\xEA\xB0\x80"); /* Hangul jamo → syllable */
+}
+
+/* A word with an invisible hyphen is folded by utf8proc, which leaves that out. */
+Test(unicode, letters_fold_as_utf8proc_folds_them)
+{
+    struct text_buffer quick = {0}, general = {0};
+    for (unsigned point = 0x80; point < 0x100; point++) {
+        const char word[] = {
+            'A', (char)(0xC0 | point >> 6), (char)(0x80 | (point & 0x3F)), 'Z', '\xC2', '\xAD'};
+        text_buffer_clear(&quick);
+        text_buffer_clear(&general);
+        cr_assert(unicode_fold(word, 4, &quick, NULL));
+        cr_assert(unicode_fold(word, 6, &general, NULL));
+        cr_assert_str_eq(quick.data, general.data, "U+%04X", point);
+    }
+    text_buffer_release(&quick);
+    text_buffer_release(&general);
 }
 
 /* Composition across the places where long words are cut. */
