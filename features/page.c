@@ -168,7 +168,7 @@ static uint32_t count_addresses(const char *text, struct span span)
     size_t counted = 0, at = span.begin;
     for (const char *colon; at < span.end && (colon = memchr(text + at, ':', span.end - at));) {
         const size_t found = (size_t)(colon - text);
-        const bool address = span.end - found > 3 && colon[1] == '/' && colon[2] == '/';
+        const bool address = span.end - found >= 3 && colon[1] == '/' && colon[2] == '/';
         const struct span word = address ? blank_to_blank(text, at, found, span.end)
                                          : (struct span){0, (uint32_t)found + 1};
         counted += address ? span_length(word) : 0;
@@ -315,8 +315,9 @@ bool page_append_plain(const char *text, struct span span, struct text_buffer *p
         } else if (close) {
             in_link = false;
             at = (size_t)(close - text);
-        } else if (!((c == '*' || c == '_') && is_emphasis(text, span, at)) &&
-                   !(c == '\\' && is_escape(text, span, at))) {
+        } else if (c == '\\' && is_escape(text, span, at)) {
+            *to++ = text[++at];
+        } else if (!((c == '*' || c == '_') && is_emphasis(text, span, at))) {
             *to++ = c;
         }
         in_link = in_link && c != ']';

@@ -12,9 +12,9 @@
 #define TITLE_DEPTH    40  /* lines from the top among which it is looked for */
 #define LEAD_LEAST     40  /* bytes of a standfirst */
 #define LEAD_MOST      600
-#define COMMENTS_TEXT  500 /* bytes of text above the first comment */
+#define COMMENTS_TEXT  300 /* bytes of text above the first comment */
 #define TEXT_LINE      80  /* bytes of a line of running text */
-#define COMMENTS_TIMES 2   /* as much again below it needs more than one sign of comments */
+#define COMMENTS_TIMES 3   /* as much text may follow before the next sign of comments */
 #define REPEATED_TITLE 20  /* lines below the title where it may be said again */
 #define REPEATED_LEAST 25  /* bytes of such a title: a shorter one may be a speaker's name */
 #define NAME_LINE      40  /* bytes of a line that may be a name */
@@ -178,11 +178,6 @@ static bool find_kinds(struct roles_reading *reading)
 
 /* ---- Where the comments begin, and the bottom ------------------------------------------- */
 
-/* The bytes of running text, and how many lines are signs of comments, in some lines. */
-struct tally {
-    size_t text, signs;
-};
-
 /* The bytes of the line if it may be running text. */
 static size_t text_of(const struct roles_reading *reading, size_t i)
 {
@@ -190,15 +185,13 @@ static size_t text_of(const struct roles_reading *reading, size_t i)
     return reading->lines->kinds[i] == RULE_NONE && length >= TEXT_LINE ? length : 0;
 }
 
-static struct tally tally(const struct roles_reading *reading, size_t first, size_t end)
+/* The bytes of running text in lines [first, end). */
+static size_t count_text(const struct roles_reading *reading, size_t first, size_t end)
 {
-    struct tally all = {0};
-    for (size_t i = first; i < end; i++) {
-        const uint8_t kind = reading->lines->kinds[i];
-        all.text += text_of(reading, i);
-        all.signs += kind == RULE_COMMENTS || kind == RULE_THREAD;
-    }
-    return all;
+    size_t text = 0;
+    for (size_t i = first; i < end; i++)
+        text += text_of(reading, i);
+    return text;
 }
 
 /* Looks again at the lines below `first`, as lines of a thread. */
@@ -213,33 +206,44 @@ static bool find_thread_kinds(struct roles_reading *reading, size_t first)
     return true;
 }
 
-/* Comments begin at the first line that says so, has enough of an article above it, and below
- * it either another sign of comments or not too much: a call to comment in the midst of an
- * article begins nothing. */
+/* The first sign of comments at or below line `i`. */
+static size_t next_sign(const struct roles_reading *reading, size_t i)
+{
+    const uint8_t *kinds = reading->lines->kinds;
+    while (i < reading->page->line_count && kinds[i] != RULE_COMMENTS &&
+           kinds[i] != RULE_THREAD)
+        i++;
+    return i;
+}
+
+/* The lines above the comments look as they did before these were found. */
+static void forget_thread_kinds(struct roles_reading *reading, size_t first)
+{
+    for (size_t i = first; i < reading->body; i++)
+        if (reading->lines->kinds[i] == RULE_THREAD)
+            reading->lines->kinds[i] = RULE_NONE;
+}
+
+/* Comments begin at the first line that says so, has enough of an article above it, and not
+ * much more text than that before the next sign of them: a call to comment above an article
+ * or in the midst of it begins nothing. */
 static bool find_comments(struct roles_reading *reading)
 {
     const size_t count = reading->page->line_count;
-    struct tally above = {0}, all = {0};
-    bool thread = false;
+    size_t above = 0, thread = count;
     reading->body = count;
-    for (size_t i = 0; i < count; i++) {
-        const uint8_t kind = reading->lines->kinds[i];
-        if (kind == RULE_COMMENTS && above.text >= COMMENTS_TEXT) {
-            if (!thread && !find_thread_kinds(reading, i + 1))
+    for (size_t i = 0; i < count && reading->body == count; i++) {
+        if (reading->lines->kinds[i] == RULE_COMMENTS && above >= COMMENTS_TEXT) {
+            if (thread == count && !find_thread_kinds(reading, i + 1))
                 return false;
-            if (!thread)
-                all = tally(reading, 0, count);
-            thread = true;
-            const struct tally below = {all.text - above.text, all.signs - above.signs};
-            if (below.signs > 1 || below.text <= COMMENTS_TIMES * above.text) {
+            thread = thread < i ? thread : i;
+            if (count_text(reading, i, next_sign(reading, i + 1)) <= COMMENTS_TIMES * above)
                 reading->body = i;
-                set_roles(reading->lines, i, count, ROLE_COMMENT);
-                return true;
-            }
         }
-        above.text += text_of(reading, i);
-        above.signs += kind == RULE_COMMENTS || kind == RULE_THREAD;
+        above += text_of(reading, i);
     }
+    set_roles(reading->lines, reading->body, count, ROLE_COMMENT);
+    forget_thread_kinds(reading, thread);
     return true;
 }
 
@@ -560,7 +564,7 @@ static bool decide(struct roles_reading *reading, size_t title)
     for (size_t i = 0; i < reading->body; i++)
         if (lines->kinds[i] == RULE_NONE && !is_article(lines, i))
             lines->kinds[i] = RULE_FURNITURE;
-    if (!decision || tally(reading, 0, reading->body).text < BODY_LEAST)
+    if (!decision || count_text(reading, 0, reading->body) < BODY_LEAST)
         return true;
     if (!page_decide(decision, &lines->decision, reading->page, lines->kinds, reading->body,
                      RULE_DECIDED, reading->failure))
