@@ -66,12 +66,12 @@ static char last_byte(const struct page *page, size_t i)
     return page->text[page->lines[i].span.end - 1];
 }
 
-static bool has_markdown(const char *text, size_t length)
+static bool has_markdown(const struct page *page, const char *text, size_t length)
 {
     static const char marks[] = "*_[]\\";
-    if (strchr("#>*_-+!", *text))
+    if (strchr("-+", *text) || (page->markdown && strchr("#>", *text)))
         return true;
-    for (const char *mark = marks; *mark; mark++)
+    for (const char *mark = marks; page->markdown && *mark; mark++)
         if (memchr(text, *mark, length))
             return true;
     return false;
@@ -83,7 +83,7 @@ bool line_plain(struct line_roles *lines, const struct page *page, size_t line,
     const struct span span = page->lines[line].span;
     *plain = page->text + span.begin;
     *length = span_length(span);
-    if (!has_markdown(*plain, *length))
+    if (!has_markdown(page, *plain, *length))
         return true;
     text_buffer_clear(&lines->plain);
     if (!page_append_plain(page->text, span, &lines->plain, failure))
