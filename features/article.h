@@ -11,7 +11,7 @@
  *
  * Time is linear in the bytes. Beside copies of the bytes (where they are decoded, or have a
  * title before them) memory is at most 100 bytes a line, of which there are at most
- * PAGE_MAX_LINES + length / PAGE_RUN_BYTES in text (page.h): 26 MB for any 100 MB. */
+ * PAGE_MAX_LINES + length / PAGE_RUN_BYTES in text (page.h): 29 MB for any 100 MB. */
 #ifndef TENOR_ARTICLE_H
 #define TENOR_ARTICLE_H
 

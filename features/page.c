@@ -12,6 +12,7 @@ void page_clear(struct page *page)
     page->text = "";
     page->length = 0;
     text_buffer_clear(&page->made);
+    page->markdown = false;
     page->line_count = 0;
     page->map.count = 0;
     text_buffer_clear(&page->said);
@@ -168,7 +169,7 @@ static uint32_t count_addresses(const char *text, struct span span)
     size_t counted = 0, at = span.begin;
     for (const char *colon; at < span.end && (colon = memchr(text + at, ':', span.end - at));) {
         const size_t found = (size_t)(colon - text);
-        const bool address = span.end - found > 3 && colon[1] == '/' && colon[2] == '/';
+        const bool address = span.end - found >= 3 && colon[1] == '/' && colon[2] == '/';
         const struct span word = address ? blank_to_blank(text, at, found, span.end)
                                          : (struct span){0, (uint32_t)found + 1};
         counted += address ? span_length(word) : 0;
@@ -178,10 +179,10 @@ static uint32_t count_addresses(const char *text, struct span span)
 }
 
 /* Bytes of [links](target) and, where there are none of these, of bare addresses. */
-static uint32_t count_links(const char *text, struct span span)
+static uint32_t count_links(const struct page *page, struct span span)
 {
-    const uint32_t links = count_markdown_links(text, span);
-    return links > 0 ? links : count_addresses(text, span);
+    const uint32_t links = page->markdown ? count_markdown_links(page->text, span) : 0;
+    return links > 0 ? links : count_addresses(page->text, span);
 }
 
 /* ---- Lines ------------------------------------------------------------------------- */
@@ -204,8 +205,17 @@ static bool add_line(struct page *page, struct span span, bool blank_before,
     struct page_line *line = &page->lines[page->line_count++];
     *line = (struct page_line){.span = span, .blank_before = blank_before};
     read_mark(page->text, line);
-    line->link_bytes = count_links(page->text, span);
+    line->link_bytes = count_links(page, span);
     return true;
+}
+
+static bool has_markdown(const char *text, size_t length)
+{
+    static const char marks[] = "*_[]\\#>";
+    for (const char *mark = marks; *mark; mark++)
+        if (memchr(text, *mark, length))
+            return true;
+    return false;
 }
 
 bool page_read_text(struct page *page, const char *text, size_t length, struct failure *failure)
@@ -215,6 +225,7 @@ bool page_read_text(struct page *page, const char *text, size_t length, struct f
     page_clear(page);
     page->text = length > 0 ? text : "";
     page->length = length;
+    page->markdown = has_markdown(page->text, length);
     for (size_t at = 0; at < length;) {
         const size_t end = line_end(page, at, newline);
         const struct span span = page_trim(page->text, at, end);
@@ -315,8 +326,9 @@ bool page_append_plain(const char *text, struct span span, struct text_buffer *p
         } else if (close) {
             in_link = false;
             at = (size_t)(close - text);
-        } else if (!((c == '*' || c == '_') && is_emphasis(text, span, at)) &&
-                   !(c == '\\' && is_escape(text, span, at))) {
+        } else if (c == '\\' && is_escape(text, span, at)) {
+            *to++ = text[++at];
+        } else if (!((c == '*' || c == '_') && is_emphasis(text, span, at))) {
             *to++ = c;
         }
         in_link = in_link && c != ']';

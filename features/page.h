@@ -68,6 +68,7 @@ struct page {
     const char *text; /* valid UTF-8: the decoded bytes themselves, or `made` */
     size_t length;
     struct text_buffer made;
+    bool markdown; /* there may be marks of markdown in the text (page_append_plain) */
     struct page_line *lines;
     size_t line_count, line_capacity;
     struct offset_map map; /* page.text → the decoded bytes; empty: the same */

@@ -11,6 +11,7 @@
 enum rule_set {
     SET_LONG,
     SET_SHORT,
+    SET_CREDIT,
     SET_THREAD,
     SET_BIOGRAPHY,
     SET_FACTS, /* the first of RULE_FACT_COUNT */
@@ -35,7 +36,7 @@ static const struct {
     {"caption", SET_LONG, RULE_CAPTION},
     {"notice", SET_LONG, RULE_FURNITURE},
     {"byline", SET_SHORT, RULE_BYLINE},
-    {"credit", SET_SHORT, RULE_CAPTION},
+    {"credit", SET_CREDIT, RULE_CAPTION},
     {"comments", SET_SHORT, RULE_COMMENTS},
     {"related", SET_SHORT, RULE_RELATED},
     {"furniture", SET_SHORT, RULE_FURNITURE},
@@ -189,6 +190,13 @@ static bool is_short(const char *line, size_t length)
             page_sentence_mark(line, (struct span){0, (uint32_t)length}) != '.');
 }
 
+/* These patterns look for the end of a line, which is slow. */
+static bool may_be_credit(const char *line, size_t length)
+{
+    return length > 0 && length <= RULE_SHORT_LINE &&
+           (line[length - 1] == ')' || line[length - 1] == ']' || memchr(line, '/', length));
+}
+
 enum rule_kind page_rules_kind(const struct page_rules *rules, const char *line, size_t length,
                                bool among_comments, struct pattern_scratch *scratch)
 {
@@ -199,6 +207,8 @@ enum rule_kind page_rules_kind(const struct page_rules *rules, const char *line,
         kind = kind_in(rules->sets[SET_THREAD], line, length, scratch);
     if (kind == RULE_NONE && is_short(line, length))
         kind = kind_in(rules->sets[SET_SHORT], line, length, scratch);
+    if (kind == RULE_NONE && may_be_credit(line, length))
+        kind = kind_in(rules->sets[SET_CREDIT], line, length, scratch);
     return among_comments && kind == RULE_SITE ? RULE_NONE : kind;
 }
 

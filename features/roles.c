@@ -4,19 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "unicode.h"
+#include "roles_reading.h"
+#include "titles.h"
 
-#define TITLE_MOST     200 /* bytes of a line that may be a title */
-#define TITLE_LEAST    15  /* bytes of one that is known only by what stands around it */
-#define TITLE_ABOVE    8   /* lines above the article's first that may be one */
-#define TITLE_DEPTH    40  /* lines from the top among which it is looked for */
-#define LEAD_LEAST     40  /* bytes of a standfirst */
-#define LEAD_MOST      600
-#define COMMENTS_TEXT  500 /* bytes of text above the first comment */
-#define TEXT_LINE      80  /* bytes of a line of running text */
-#define COMMENTS_TIMES 2   /* as much again below it needs more than one sign of comments */
-#define REPEATED_TITLE 20  /* lines below the title where it may be said again */
-#define REPEATED_LEAST 25  /* bytes of such a title: a shorter one may be a speaker's name */
+#define COMMENTS_TEXT  300 /* bytes of text above the first comment */
+#define COMMENTS_TIMES 3   /* as much text may follow before the next sign of comments */
 #define NAME_LINE      40  /* bytes of a line that may be a name */
 #define RELATED_MOST   12  /* lines of a list of links */
 #define RELATED_LINE   160 /* bytes of such a line */
@@ -34,65 +26,7 @@ void line_roles_release(struct line_roles *lines)
     *lines = (struct line_roles){0};
 }
 
-/* What is being read. */
-struct roles_reading {
-    struct line_roles *lines;
-    const struct page *page;
-    const struct page_rules *rules;
-    size_t body; /* lines [0, body) stand above the comments */
-    struct failure *failure;
-};
-
-/* ---- Lines --------------------------------------------------------------------------- */
-
-static bool has_words(const char *text, struct span span)
-{
-    unsigned bytes;
-    for (size_t at = span.begin; at < span.end; at += bytes) {
-        enum character_class class = unicode_class(unicode_next(text, span.end, at, &bytes));
-        if (class == CHARACTER_LETTER || class == CHARACTER_DIGIT)
-            return true;
-    }
-    return false;
-}
-
-static size_t line_length(const struct page *page, size_t i)
-{
-    return span_length(page->lines[i].span);
-}
-
-static char last_byte(const struct page *page, size_t i)
-{
-    return page->text[page->lines[i].span.end - 1];
-}
-
-static bool has_markdown(const char *text, size_t length)
-{
-    static const char marks[] = "*_[]\\";
-    if (strchr("#>*_-+!", *text))
-        return true;
-    for (const char *mark = marks; *mark; mark++)
-        if (memchr(text, *mark, length))
-            return true;
-    return false;
-}
-
-bool line_plain(struct line_roles *lines, const struct page *page, size_t line,
-                const char **plain, size_t *length, struct failure *failure)
-{
-    const struct span span = page->lines[line].span;
-    *plain = page->text + span.begin;
-    *length = span_length(span);
-    if (!has_markdown(*plain, *length))
-        return true;
-    text_buffer_clear(&lines->plain);
-    if (!page_append_plain(page->text, span, &lines->plain, failure))
-        return false;
-    const struct span kept = page_trim(lines->plain.data, 0, lines->plain.length);
-    *plain = lines->plain.data + kept.begin;
-    *length = span_length(kept);
-    return true;
-}
+/* ---- Marks --------------------------------------------------------------------------- */
 
 /* What the line's own marks make it. */
 static enum block_role marked_role(const struct page_line *line, bool captions)
@@ -119,18 +53,6 @@ static void set_roles(struct line_roles *lines, size_t first, size_t end, enum b
 {
     for (size_t i = first; i < end; i++)
         lines->roles[i] = (uint8_t)role;
-}
-
-static bool is_article(const struct line_roles *lines, size_t i)
-{
-    return role_is_article((enum block_role)lines->roles[i]);
-}
-
-/* Can the line stand in a menu, a list of links, a headline? No sentence ends it. */
-static bool is_phrase(const struct page *page, size_t i, size_t most)
-{
-    return line_length(page, i) <= most && !strchr(".,;:", last_byte(page, i)) &&
-           has_words(page->text, page->lines[i].span);
 }
 
 /* ---- Kinds --------------------------------------------------------------------------- */
@@ -178,27 +100,13 @@ static bool find_kinds(struct roles_reading *reading)
 
 /* ---- Where the comments begin, and the bottom ------------------------------------------- */
 
-/* The bytes of running text, and how many lines are signs of comments, in some lines. */
-struct tally {
-    size_t text, signs;
-};
-
-/* The bytes of the line if it may be running text. */
-static size_t text_of(const struct roles_reading *reading, size_t i)
+/* The bytes of running text in lines [first, end). */
+static size_t count_text(const struct roles_reading *reading, size_t first, size_t end)
 {
-    const size_t length = line_length(reading->page, i);
-    return reading->lines->kinds[i] == RULE_NONE && length >= TEXT_LINE ? length : 0;
-}
-
-static struct tally tally(const struct roles_reading *reading, size_t first, size_t end)
-{
-    struct tally all = {0};
-    for (size_t i = first; i < end; i++) {
-        const uint8_t kind = reading->lines->kinds[i];
-        all.text += text_of(reading, i);
-        all.signs += kind == RULE_COMMENTS || kind == RULE_THREAD;
-    }
-    return all;
+    size_t text = 0;
+    for (size_t i = first; i < end; i++)
+        text += text_of(reading, i);
+    return text;
 }
 
 /* Looks again at the lines below `first`, as lines of a thread. */
@@ -213,33 +121,44 @@ static bool find_thread_kinds(struct roles_reading *reading, size_t first)
     return true;
 }
 
-/* Comments begin at the first line that says so, has enough of an article above it, and below
- * it either another sign of comments or not too much: a call to comment in the midst of an
- * article begins nothing. */
+/* The first sign of comments at or below line `i`. */
+static size_t next_sign(const struct roles_reading *reading, size_t i)
+{
+    const uint8_t *kinds = reading->lines->kinds;
+    while (i < reading->page->line_count && kinds[i] != RULE_COMMENTS &&
+           kinds[i] != RULE_THREAD)
+        i++;
+    return i;
+}
+
+/* The lines above the comments look as they did before these were found. */
+static void forget_thread_kinds(struct roles_reading *reading, size_t first)
+{
+    for (size_t i = first; i < reading->body; i++)
+        if (reading->lines->kinds[i] == RULE_THREAD)
+            reading->lines->kinds[i] = RULE_NONE;
+}
+
+/* Comments begin at the first line that says so, has enough of an article above it, and not
+ * much more text than that before the next sign of them: a call to comment above an article
+ * or in the midst of it begins nothing. */
 static bool find_comments(struct roles_reading *reading)
 {
     const size_t count = reading->page->line_count;
-    struct tally above = {0}, all = {0};
-    bool thread = false;
+    size_t above = 0, thread = count;
     reading->body = count;
-    for (size_t i = 0; i < count; i++) {
-        const uint8_t kind = reading->lines->kinds[i];
-        if (kind == RULE_COMMENTS && above.text >= COMMENTS_TEXT) {
-            if (!thread && !find_thread_kinds(reading, i + 1))
+    for (size_t i = 0; i < count && reading->body == count; i++) {
+        if (reading->lines->kinds[i] == RULE_COMMENTS && above >= COMMENTS_TEXT) {
+            if (thread == count && !find_thread_kinds(reading, i + 1))
                 return false;
-            if (!thread)
-                all = tally(reading, 0, count);
-            thread = true;
-            const struct tally below = {all.text - above.text, all.signs - above.signs};
-            if (below.signs > 1 || below.text <= COMMENTS_TIMES * above.text) {
+            thread = thread < i ? thread : i;
+            if (count_text(reading, i, next_sign(reading, i + 1)) <= COMMENTS_TIMES * above)
                 reading->body = i;
-                set_roles(reading->lines, i, count, ROLE_COMMENT);
-                return true;
-            }
         }
-        above.text += text_of(reading, i);
-        above.signs += kind == RULE_COMMENTS || kind == RULE_THREAD;
+        above += text_of(reading, i);
     }
+    set_roles(reading->lines, reading->body, count, ROLE_COMMENT);
+    forget_thread_kinds(reading, thread);
     return true;
 }
 
@@ -338,205 +257,20 @@ static void set_menus(struct roles_reading *reading)
             reading->lines->roles[i] = ROLE_FURNITURE;
 }
 
-/* ---- The title -------------------------------------------------------------------------- */
-
-static bool is_title_like(const struct roles_reading *reading, size_t i)
-{
-    const enum block_role role = (enum block_role)reading->lines->roles[i];
-    return role == ROLE_HEADING ||
-           (role == ROLE_PARAGRAPH && is_phrase(reading->page, i, TITLE_MOST));
-}
-
-/* The lines at the top, above the first that is a sentence of the article. */
-static size_t find_top(const struct roles_reading *reading)
-{
-    size_t i = 0;
-    while (i < reading->body && i < TITLE_DEPTH &&
-           (!is_article(reading->lines, i) || is_title_like(reading, i)))
-        i++;
-    return i;
-}
-
-static bool is_known_title(struct roles_reading *reading, size_t i, bool *same)
-{
-    const struct text_buffer *title = &reading->lines->title;
-    const char *plain;
-    size_t length;
-    *same = false;
-    if (line_length(reading->page, i) > title->length * 2 + TITLE_MOST)
-        return true;
-    if (!line_plain(reading->lines, reading->page, i, &plain, &length, reading->failure))
-        return false;
-    *same = length == title->length && memcmp(plain, title->data, length) == 0;
-    return true;
-}
-
-/* Pages say their title more than once: beside the text, above it, over a picture. */
-static bool drop_repeated_title(struct roles_reading *reading, size_t first)
-{
-    if (reading->lines->title.length < REPEATED_LEAST)
-        return true;
-    for (size_t i = first; i < reading->body && i < first + REPEATED_TITLE; i++) {
-        bool same = false;
-        if (is_article(reading->lines, i) && !is_known_title(reading, i, &same))
-            return false;
-        if (same)
-            reading->lines->roles[i] = ROLE_FURNITURE;
-    }
-    return true;
-}
-
-static bool remember_title(struct line_roles *lines, const char *text, size_t length,
-                           struct failure *failure)
-{
-    text_buffer_clear(&lines->title);
-    if (!page_append_plain(text, (struct span){0, (uint32_t)length}, &lines->title, failure))
-        return false;
-    const struct span kept = page_trim(lines->title.data, 0, lines->title.length);
-    memmove(lines->title.data, lines->title.data + kept.begin, span_length(kept));
-    lines->title.length = span_length(kept);
-    return true;
-}
-
-/* The line that the markup or the page's own word makes the title. */
-static bool find_said_title(struct roles_reading *reading, size_t *title)
-{
-    const size_t count = reading->page->line_count;
-    for (size_t i = 0; i < count; i++)
-        if (reading->page->lines[i].place == PLACE_TITLE) {
-            *title = i;
-            return true;
-        }
-    for (size_t i = 0; reading->lines->title.length > 0 && i < reading->body && i < TITLE_DEPTH;
-         i++) {
-        bool same = false;
-        if (is_article(reading->lines, i) && !is_known_title(reading, i, &same))
-            return false;
-        if (same) {
-            *title = i;
-            return true;
-        }
-    }
-    return true;
-}
-
-/* The title-like line above the first byline: the upper of two, the lower being a standfirst,
- * unless it is as short as a section's name. */
-static size_t find_above_byline(const struct roles_reading *reading)
-{
-    const struct line_roles *lines = reading->lines;
-    size_t byline = 0, text = 0; /* one line of running text may be a standfirst */
-    while (byline < reading->body && byline < TITLE_DEPTH && text < 2 &&
-           lines->roles[byline] != ROLE_BYLINE)
-        text += text_of(reading, byline++) > 0;
-    if (byline == reading->body || byline == TITLE_DEPTH || text == 2)
-        return reading->body;
-    size_t title = reading->body;
-    for (size_t i = byline, steps = 0; i > 0 && steps < 2; i--) {
-        const size_t length = line_length(reading->page, i - 1);
-        if (!is_article(lines, i - 1))
-            continue;
-        if (is_title_like(reading, i - 1) &&
-            length >= (title == reading->body ? TITLE_LEAST : REPEATED_LEAST))
-            title = i - 1;
-        steps++;
-    }
-    return title;
-}
-
-/* The title among the lines at the top: the largest heading, or the line above the byline. */
-static size_t find_marked_title(const struct roles_reading *reading)
-{
-    size_t top = find_top(reading), best = reading->body;
-    for (size_t i = 0; i < top; i++) {
-        const struct page_line *line = &reading->page->lines[i];
-        if (reading->lines->roles[i] == ROLE_HEADING && line->level <= 2 &&
-            (best == reading->body || line->level < reading->page->lines[best].level))
-            best = i;
-    }
-    return best < reading->body ? best : find_above_byline(reading);
-}
-
-/* Is the line set apart from what follows? Where there are no empty lines, length tells. */
-static bool stands_alone(const struct roles_reading *reading, size_t i)
-{
-    if (i + 1 >= reading->page->line_count)
-        return false;
-    return reading->lines->blank_lines
-               ? reading->page->lines[i + 1].blank_before
-               : line_length(reading->page, i + 1) > line_length(reading->page, i);
-}
-
-/* The first line of the article, if it may be one. */
-static size_t find_first_title(const struct roles_reading *reading)
-{
-    size_t i = 0;
-    while (i < reading->body && !is_article(reading->lines, i))
-        i++;
-    const bool fits = i < reading->body && is_title_like(reading, i) &&
-                      (reading->lines->roles[i] == ROLE_HEADING || stands_alone(reading, i));
-    return fits ? i : reading->body;
-}
-
-/* The longest of the lines above the article's first that were set aside by the decision, to
- * which a headline between menus looks like one of them. */
-static size_t find_decided_title(const struct roles_reading *reading)
-{
-    const struct line_roles *lines = reading->lines;
-    size_t first = 0, best = reading->body;
-    while (first < reading->body && !is_article(lines, first))
-        first++;
-    for (size_t i = first; i > 0 && first - i < TITLE_ABOVE; i--) {
-        const size_t length = line_length(reading->page, i - 1);
-        if (lines->kinds[i - 1] == RULE_DECIDED && length >= REPEATED_LEAST &&
-            is_phrase(reading->page, i - 1, TITLE_MOST) &&
-            (best == reading->body || length >= line_length(reading->page, best)))
-            best = i - 1;
-    }
-    return best;
-}
-
-/* ---- The standfirst --------------------------------------------------------------------- */
-
-/* Is all of the line in the same mark of emphasis? */
-static bool is_emphasised(const struct page *page, size_t i)
-{
-    const struct span span = page->lines[i].span;
-    const char *begin = page->text + span.begin;
-    size_t marks = 0;
-    while (marks < 2 && strchr("*_", begin[marks]) && begin[marks] == begin[0])
-        marks++;
-    return marks > 0 && span_length(span) > 2 * marks && last_byte(page, i) == begin[0] &&
-           !memchr(begin + marks, begin[0], span_length(span) - 2 * marks);
-}
-
-/* A standfirst stands between title and byline, or is the one first paragraph in italics. */
-static void set_lead(struct roles_reading *reading, size_t title)
-{
-    struct line_roles *lines = reading->lines;
-    size_t first = title, next;
-    while (first < reading->body && !is_article(lines, first))
-        first++;
-    if (first == reading->body || lines->roles[first] != ROLE_PARAGRAPH)
-        return;
-    const size_t length = line_length(reading->page, first);
-    for (next = first + 1; next < reading->body && lines->roles[next] == ROLE_FURNITURE;)
-        next++;
-    if (length < LEAD_LEAST || length > LEAD_MOST || next == reading->body)
-        return;
-    const bool above_byline = lines->roles[next] == ROLE_BYLINE;
-    const bool alone_emphasised = is_emphasised(reading->page, first) &&
-                                  !is_emphasised(reading->page, next) &&
-                                  is_article(lines, next);
-    if (above_byline || alone_emphasised)
-        lines->roles[first] = ROLE_LEAD;
-}
-
 /* ---- All together ----------------------------------------------------------------------- */
 
-/* Do the rules leave a fair part of the page, with a word in it? Comments may be longer
- * than any article; they were only taken for such below enough of one. */
-static bool leaves_enough(const struct roles_reading *reading)
+/* Is there a line in this place, or, for PLACE_UNKNOWN, in any other? */
+static bool has_place(const struct page *page, enum line_place place)
+{
+    for (size_t i = 0; i < page->line_count; i++)
+        if ((page->lines[i].place == place) != (place == PLACE_UNKNOWN))
+            return true;
+    return false;
+}
+
+/* Is a fair part of the page left, with a word in it? Comments may be longer than any article;
+ * they were only taken for such below enough of one. What markup says is believed. */
+static bool leaves_enough(const struct roles_reading *reading, bool has_places)
 {
     size_t all = 0, kept = 0;
     bool words = false;
@@ -548,7 +282,7 @@ static bool leaves_enough(const struct roles_reading *reading)
         kept += length;
         words = words || has_words(reading->page->text, reading->page->lines[i].span);
     }
-    return words && kept >= all / KEPT_SHARE;
+    return words && (has_places || kept >= all / KEPT_SHARE);
 }
 
 /* Asks the decision about the lines above the comments, if there is enough running text to
@@ -560,7 +294,7 @@ static bool decide(struct roles_reading *reading, size_t title)
     for (size_t i = 0; i < reading->body; i++)
         if (lines->kinds[i] == RULE_NONE && !is_article(lines, i))
             lines->kinds[i] = RULE_FURNITURE;
-    if (!decision || tally(reading, 0, reading->body).text < BODY_LEAST)
+    if (!decision || count_text(reading, 0, reading->body) < BODY_LEAST)
         return true;
     if (!page_decide(decision, &lines->decision, reading->page, lines->kinds, reading->body,
                      RULE_DECIDED, reading->failure))
@@ -571,36 +305,29 @@ static bool decide(struct roles_reading *reading, size_t title)
     return true;
 }
 
-/* Sets the role of the line that is the title, where it is said first, or, where the title
- * stands apart from the text, of the first heading. */
+/* Makes line `title` the title or, where the title stands apart from the text, a heading. */
 static bool set_title(struct roles_reading *reading, size_t title, bool is_apart)
 {
-    struct line_roles *lines = reading->lines;
-    if (title == reading->body || is_apart) {
-        if (title < reading->body && lines->roles[title] == ROLE_PARAGRAPH)
-            lines->roles[title] = ROLE_HEADING;
+    uint8_t *roles = reading->lines->roles;
+    if (title == reading->body)
         return true;
-    }
-    const struct span span = reading->page->lines[title].span;
-    if (!remember_title(lines, reading->page->text + span.begin, span_length(span),
-                        reading->failure))
-        return false;
-    for (size_t i = 0; i < title && i < TITLE_DEPTH; i++) {
-        bool same = false;
-        if (lines->title.length >= REPEATED_LEAST && !is_known_title(reading, i, &same))
-            return false;
-        if (same) {
-            lines->roles[title] = ROLE_FURNITURE;
-            title = i;
-        }
-    }
-    lines->roles[title] = ROLE_TITLE;
-    return drop_repeated_title(reading, title + 1);
+    if (!is_apart)
+        return titles_set(reading, title);
+    if (roles[title] == ROLE_PARAGRAPH)
+        roles[title] = ROLE_HEADING;
+    return true;
+}
+
+/* What stands above a title that is known to be it is no article. */
+static void clear_above(struct line_roles *lines, size_t title)
+{
+    for (size_t i = 0; i < title; i++)
+        if (is_article(lines, i))
+            lines->roles[i] = ROLE_FURNITURE;
 }
 
 static bool read_text_roles(struct roles_reading *reading, bool is_apart)
 {
-    struct line_roles *lines = reading->lines;
     if (!find_comments(reading))
         return false;
     if (reading->body > 0) {
@@ -611,52 +338,42 @@ static bool read_text_roles(struct roles_reading *reading, bool is_apart)
             return false;
     }
     size_t title = reading->body;
-    if (is_apart ? !drop_repeated_title(reading, 0) : !find_said_title(reading, &title))
+    if (is_apart ? !titles_drop_repeated(reading, 0) : !titles_find_marked(reading, &title))
         return false;
-    if (!is_apart && title == reading->body)
-        title = find_marked_title(reading);
     if (title < reading->body)
-        for (size_t i = 0; i < title; i++)
-            if (is_article(lines, i))
-                lines->roles[i] = ROLE_FURNITURE;
+        clear_above(reading->lines, title);
     if (!decide(reading, title))
         return false;
     if (title == reading->body)
-        title = find_first_title(reading);
+        title = titles_find_first(reading);
     if (title == reading->body && !is_apart)
-        title = find_decided_title(reading);
+        title = titles_find_decided(reading);
     if (!set_title(reading, title, is_apart))
         return false;
     if (title < reading->body || is_apart)
-        set_lead(reading, title < reading->body ? title + 1 : 0);
+        titles_set_lead(reading, title < reading->body ? title + 1 : 0);
     return true;
 }
 
-/* Roles by the places that an HTML page's markup gives. */
+/* Roles by the places that an HTML page's markup gives. Where it knows the main text all
+ * that it does not know is furniture. */
 static bool read_placed_roles(struct roles_reading *reading, bool is_apart)
 {
-    struct line_roles *lines = reading->lines;
-    size_t title = reading->body = reading->page->line_count;
+    uint8_t *roles = reading->lines->roles;
+    const bool has_main = has_place(reading->page, PLACE_MAIN);
+    size_t title = reading->body;
     for (size_t i = 0; i < reading->body; i++) {
         const uint8_t place = reading->page->lines[i].place;
         if (place == PLACE_BYLINE)
-            lines->roles[i] = ROLE_BYLINE;
+            roles[i] = ROLE_BYLINE;
         else if (place == PLACE_COMMENT)
-            lines->roles[i] = ROLE_COMMENT;
-        else if (place != PLACE_MAIN && place != PLACE_TITLE)
-            lines->roles[i] = ROLE_FURNITURE;
+            roles[i] = ROLE_COMMENT;
+        else if (place == PLACE_APART || (place == PLACE_UNKNOWN && has_main))
+            roles[i] = ROLE_FURNITURE;
     }
-    if (is_apart ? !drop_repeated_title(reading, 0) : !find_said_title(reading, &title))
+    if (is_apart ? !titles_drop_repeated(reading, 0) : !titles_find_said(reading, &title))
         return false;
     return set_title(reading, title, is_apart);
-}
-
-static bool has_places(const struct page *page)
-{
-    for (size_t i = 0; i < page->line_count; i++)
-        if (page->lines[i].place == PLACE_MAIN)
-            return true;
-    return false;
 }
 
 /* Does the text part its paragraphs by empty lines? Else each line is one. */
@@ -680,7 +397,7 @@ static bool prepare(struct line_roles *lines, const struct page *page, struct fa
 /* Without rules: marks, and a first line that is a title. */
 static void read_plain_roles(struct roles_reading *reading, bool is_apart)
 {
-    const size_t title = find_first_title(reading);
+    const size_t title = titles_find_first(reading);
     if (title < reading->body)
         reading->lines->roles[title] = is_apart ? ROLE_HEADING : ROLE_TITLE;
 }
@@ -697,13 +414,14 @@ bool roles_find(struct line_roles *lines, const struct page *page,
         read_plain_roles(&reading, title_is_apart);
         return true;
     }
+    const bool has_places = has_place(page, PLACE_UNKNOWN);
     if (!pattern_scratch_prepare(&lines->patterns, failure) ||
-        (title && !remember_title(lines, title, title_length, failure)) ||
+        (title && !titles_remember(lines, title, title_length, failure)) ||
         !find_kinds(&reading) ||
-        !(has_places(page) ? read_placed_roles(&reading, title_is_apart)
-                           : read_text_roles(&reading, title_is_apart)))
+        !(has_places ? read_placed_roles(&reading, title_is_apart)
+                     : read_text_roles(&reading, title_is_apart)))
         return false;
-    if (!leaves_enough(&reading)) {
+    if (!leaves_enough(&reading, has_places)) {
         reading.body = page->line_count;
         mark_roles(lines, page, true);
         read_plain_roles(&reading, title_is_apart);

@@ -10,6 +10,32 @@
 #include "../features/unicode.h"
 #include "failing_malloc.h"
 
+/* Every byte of the input is in one tile, and every block of the text has one. */
+static void check_tiles(const struct article *article)
+{
+    struct article_cursor cursor = {0};
+    struct article_tile tile;
+    size_t end = 0, blocks = 0, of_title = article->text_offset > 0;
+    while (article_next_tile(article, &cursor, &tile)) {
+        cr_assert_eq(tile.span.begin, end);
+        cr_assert_lt(tile.span.begin, tile.span.end);
+        end = tile.span.end;
+        if (tile.role == ROLE_MARKUP) {
+            cr_assert_eq(tile.block, article->block_count);
+            continue;
+        }
+        const struct block *block = &article->blocks[tile.block];
+        const struct span input = article_input_span(article, block->span);
+        cr_assert_eq(tile.role, block->role);
+        cr_assert_leq(tile.span.begin, input.begin);
+        cr_assert_geq(tile.span.end, input.end);
+        cr_assert_eq(tile.block, blocks + of_title);
+        blocks++;
+    }
+    cr_assert_eq(end, article->input_length);
+    cr_assert_eq(blocks + of_title, article->block_count);
+}
+
 /* What the header promises of every article. */
 static void check_article(const struct article *article)
 {
@@ -26,10 +52,14 @@ static void check_article(const struct article *article)
         cr_assert_null(strchr(" \t\r\n", article->text[span.end - 1]));
         end = span.end;
         titles += article->blocks[i].role == ROLE_TITLE;
+        cr_assert_neq(article->blocks[i].role, ROLE_MARKUP);
+        cr_assert_leq(article->blocks[i].comment, article->comments.count);
+        cr_assert(article->blocks[i].comment == 0 || article->blocks[i].role == ROLE_COMMENT);
     }
     for (; end < article->length; end++)
         cr_assert(strchr(" \t\r\n\xC2\xA0", article->text[end]), "a byte in no block");
     cr_assert_leq(titles, 1);
+    check_tiles(article);
 }
 
 static struct page_rules *page_rules(void)
@@ -57,6 +87,15 @@ static const char *spell_roles(const struct article *article)
         spelled[i] = letters[article->blocks[i].role];
     spelled[article->block_count] = '\0';
     return spelled;
+}
+
+static void expect_fact(const struct article *article, enum page_fact fact, const char *wanted)
+{
+    size_t length;
+    const char *said = article_fact(article, fact, &length);
+    cr_expect_eq(said != NULL, wanted != NULL, "fact %d: %s", fact, said ? said : "nothing");
+    if (said && wanted)
+        cr_expect_str_eq(said, wanted);
 }
 
 struct expectation {
@@ -273,13 +312,139 @@ Test(article, repeated_title_is_said_once)
     page_rules_free(rules);
 }
 
+/* ---- Titles, standfirsts, facts ------------------------------------------------------ */
+
+Test(article, titles_and_standfirsts)
+{
+    static const struct expectation cases[] = {
+        {"Bridges Closed in Elmsworth\n\nThe council wants to know who will pay for them\n\n"
+         "By Ann Lee\n\n" PARAGRAPH,
+         "TLBp"},
+        {"Bridges Closed in Elmsworth\n\nThe council wants to know who will pay for them.\n\n"
+         "By Ann Lee\n\n" PARAGRAPH,
+         "TLBp"},
+        {"News\n\nBridges Closed in Elmsworth\n\nBy Ann Lee\n\n" PARAGRAPH, "FTBp"},
+        {"Opinion\n\n# Bridges Closed\n\n" PARAGRAPH, "FTp"},
+        {"# Bridges Closed\n\n*The council would like to know who is going to pay for all "
+         "of this.*\n\n" PARAGRAPH,
+         "TLp"},
+        {"# Bridges Closed\n\n*“We do not know who is going to pay for it,”* he said.\n\n"
+         "*“Nobody does.”*\n\n" PARAGRAPH,
+         "Tppp"},
+        {"Home\nNews\nSport\nSearch\n\nBoth Bridges Closed in Elmsworth\n\n" ARTICLE, "FTppp"},
+        {PARAGRAPH PARAGRAPH "Why it is so\n\nBy Ann Lee\n\n" PARAGRAPH, "pppBp"},
+    };
+    struct page_rules *rules = page_rules();
+    ASSERT_ROLES(cases, rules);
+    page_rules_free(rules);
+}
+
+Test(article, facts)
+{
+    struct article article = {0};
+    struct page_rules *rules = page_rules();
+    const char text[] =
+        "# **Both** [Bridges](#) Closed\n\nBy Ann Lee | Fen News | 3 May 2021\n\n" ARTICLE
+        "Copyright © 2020 Somebody Else\n";
+    const struct document document = {.text = text, .text_length = sizeof text - 1};
+    cr_assert(article_read(&article, &document, rules, NULL));
+    expect_fact(&article, FACT_TITLE, "Both Bridges Closed");
+    expect_fact(&article, FACT_BYLINE, "Ann Lee");
+    expect_fact(&article, FACT_SITE, "Fen News");
+    expect_fact(&article, FACT_DATE, "3 May 2021");
+    expect_fact(&article, FACT_LANGUAGE, NULL);
+
+    const struct document beside = {.text = ARTICLE "© 2020 Fen News",
+                                    .text_length = sizeof ARTICLE "© 2020 Fen News" - 1,
+                                    .title = " A Title ",
+                                    .title_length = 9};
+    cr_assert(article_read(&article, &beside, rules, NULL));
+    expect_fact(&article, FACT_TITLE, "A Title");
+    expect_fact(&article, FACT_BYLINE, NULL);
+    expect_fact(&article, FACT_SITE, "Fen News");
+    expect_fact(&article, FACT_DATE, NULL);
+
+    const struct document empty = {0};
+    cr_assert(article_read(&article, &empty, rules, NULL));
+    expect_fact(&article, FACT_TITLE, NULL);
+    article_release(&article);
+    page_rules_free(rules);
+}
+
+Test(article, raw_takes_every_line)
+{
+    struct article article = {0};
+    struct page_rules *rules = page_rules();
+    const char text[] = "# A\n\nShare\n\n" ARTICLE "2 Comments\n\nI like it.";
+    const struct document document = {
+        .text = text, .text_length = sizeof text - 1, .raw = true};
+    cr_assert(article_read(&article, &document, rules, NULL));
+    check_article(&article);
+    cr_assert_str_eq(spell_roles(&article), "Tpppppp");
+    expect_fact(&article, FACT_TITLE, "A");
+    article_release(&article);
+    page_rules_free(rules);
+}
+
+/* ---- Offsets ---------------------------------------------------------------------------- */
+
+static void expect_tiles(const struct document *document, const struct article_tile *wanted,
+                         size_t count)
+{
+    struct article article = {0};
+    struct article_cursor cursor = {0};
+    struct article_tile tile;
+    cr_assert(article_read(&article, document, NULL, NULL));
+    check_article(&article);
+    for (size_t i = 0; i < count; i++) {
+        cr_assert(article_next_tile(&article, &cursor, &tile));
+        cr_expect_eq(tile.span.begin, wanted[i].span.begin);
+        cr_expect_eq(tile.span.end, wanted[i].span.end, "%u", tile.span.end);
+        cr_expect_eq(tile.role, wanted[i].role);
+    }
+    cr_expect_not(article_next_tile(&article, &cursor, &tile));
+    article_release(&article);
+}
+
+Test(article, tiles_are_of_the_bytes_given)
+{
+    static const struct article_tile bom[] = {{{0, 8}, ROLE_PARAGRAPH, 0},
+                                              {{8, 12}, ROLE_PARAGRAPH, 1}};
+    const struct document marked = {.text = "\xEF\xBB\xBFOne\n\nTwo.", .text_length = 12};
+    expect_tiles(&marked, (struct article_tile[]){{{0, 8}, ROLE_TITLE, 0}, bom[1]}, 2);
+
+    static const struct article_tile latin[] = {{{0, 9}, ROLE_PARAGRAPH, 0},
+                                                {{9, 16}, ROLE_PARAGRAPH, 1}};
+    const struct document western = {.text = " Caf\xE9s.\n\nD\xE9j\xE0 vu", .text_length = 16};
+    expect_tiles(&western, latin, 2);
+
+    static const struct article_tile wide[] = {{{0, 10}, ROLE_PARAGRAPH, 0},
+                                               {{10, 12}, ROLE_PARAGRAPH, 1}};
+    const struct document utf16 = {.text = "\xFF\xFE"
+                                           "A\0.\0\n\0\n\0"
+                                           "B\0",
+                                   .text_length = 12};
+    expect_tiles(&utf16, wide, 2);
+
+    static const struct article_tile beside[] = {{{0, 5}, ROLE_PARAGRAPH, 1}};
+    const struct document titled = {
+        .text = " Text", .text_length = 5, .title = "Title", .title_length = 5};
+    expect_tiles(&titled, beside, 1);
+
+    static const struct article_tile blank[] = {{{0, 3}, ROLE_MARKUP, 0}};
+    const struct document nothing = {.text = " \n ", .text_length = 3};
+    expect_tiles(&nothing, blank, 1);
+    expect_tiles(&(struct document){0}, NULL, 0);
+}
+
 /* ---- Hostile texts ------------------------------------------------------------------ */
 
 Test(article, hostile_texts_end, .timeout = 60)
 {
-    static const char *const units[] = {"\n",     "\r",      "x\n",      "x\n\n", "#",
-                                        "# \n",   "> ",      ">\n",      "](",    "- \n",
-                                        "By A\n", "Share\n", "\xC2\xA0", "1 $\n"};
+    static const char *const units[] = {
+        "\n",       "\r",    "x\n",     "x\n\n",     "#",        "# \n",
+        "> ",       ">\n",   "](",      "- \n",      "By A\n",   "Share\n",
+        "\xC2\xA0", "1 $\n", "Reply\n", "A says:\n", "[a](b)\n", "Comments\n"};
     struct page_rules *rules = page_rules();
     struct article article = {0};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
@@ -349,35 +514,52 @@ static char *read_file(const char *path, size_t *length)
     return buffer.data;
 }
 
-Test(article, samples_lose_their_furniture)
+/* The roles of their blocks, looked over by eye. */
+Test(article, samples_have_the_right_roles)
 {
+    static const struct {
+        const char *name, *roles;
+        size_t comments;
+        const char *facts[FACT_COUNT]; /* title's begin, byline, site, date */
+    } samples[] = {
+        {"000_1655dacbfdb65d74.txt",
+         "TBBFFFFLppppppppppHppppHppppppppHppppppFFFFFFFFF",
+         0,
+         {"", "RT", "Global Research", "September 19, 2016"}},
+        {"001_86a8039c5be350d7.txt", "FTFFPppppFFFCCCCCCCCCCCCCCCCCCF", 6, {""}},
+        {"002_baa5a471a0686e0f.txt",
+         "TBppppppppFFFFCCCCCCCCCCCCCCCF",
+         7,
+         {"", "Juan Cole", "Informed Comment"}},
+        {"003_e6a1ecda9f78ab1e.txt",
+         "TBBFFFpppppppppppppppppppppppppppppppppppppFFFFFFFFFFF",
+         0,
+         {"", "Stephen Lendman", "Global Research", "October 09, 2015"}},
+        {"004_a59397cf878a2e98.txt", "TppppppppBF", 0, {"", "Ahmad Salah"}},
+    };
     const char *directory = "../shared/samples";
     DIR *listing = opendir(directory);
     if (!listing)
         cr_skip("%s is not at hand", directory);
+    closedir(listing);
     struct page_rules *rules = page_rules();
     struct article article = {0};
-    for (struct dirent *entry; (entry = readdir(listing));) {
-        size_t length, name = strlen(entry->d_name);
-        if (name < 4 || strcmp(entry->d_name + name - 4, ".txt") != 0)
-            continue;
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
         char path[512];
-        snprintf(path, sizeof path, "%s/%s", directory, entry->d_name);
+        size_t length;
+        snprintf(path, sizeof path, "%s/%s", directory, samples[i].name);
         char *text = read_file(path, &length);
         const struct document document = {.text = text, .text_length = length};
         cr_assert(article_read(&article, &document, rules, NULL));
         check_article(&article);
-        size_t taken_off = 0, title = article.block_count;
-        for (size_t i = 0; i < article.block_count; i++) {
-            taken_off += !role_is_article(article.blocks[i].role);
-            if (article.blocks[i].role == ROLE_TITLE)
-                title = i;
-        }
-        cr_assert_gt(taken_off, 0, "%s", path);
-        cr_assert_lt(title, 5, "%s", path);
+        cr_expect_str_eq(spell_roles(&article), samples[i].roles, "%s: %s", path,
+                         spell_roles(&article));
+        cr_expect_eq(article.comments.count, samples[i].comments, "%s", path);
+        cr_expect_not_null(article_fact(&article, FACT_TITLE, &length));
+        for (enum page_fact fact = FACT_BYLINE; fact <= FACT_DATE; fact++)
+            expect_fact(&article, fact, samples[i].facts[fact]);
         free(text);
     }
-    closedir(listing);
     article_release(&article);
     page_rules_free(rules);
 }

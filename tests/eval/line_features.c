@@ -49,7 +49,8 @@ static bool print_page(struct article *article, int file)
         return false;
     for (size_t i = 0; i < article->page.line_count; i++)
         print_line(article, file, i,
-                   doubtful && i < lines->comments && role_is_article((enum block_role)lines->roles[i]) &&
+                   doubtful && i < lines->comments &&
+                       role_is_article((enum block_role)lines->roles[i]) &&
                        lines->roles[i] != ROLE_TITLE &&
                        page_decision_asks(&lines->decision, i));
     return true;
