@@ -35,7 +35,7 @@ static void write_text(struct text_buffer *text, size_t words, uint32_t *state)
 
 static void split(struct tokens *tokens, const struct text_buffer *text)
 {
-    struct block block = {{0, (uint32_t)text->length}, ROLE_PARAGRAPH};
+    struct block block = {.span = {0, (uint32_t)text->length}, .role = ROLE_PARAGRAPH};
     const struct article article = {
         .text = text->data, .length = text->length, .blocks = &block, .block_count = 1};
     cr_assert(tokens_split(tokens, &article, NULL));

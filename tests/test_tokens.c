@@ -469,7 +469,7 @@ static void append_word(struct text_buffer *plain, struct text_buffer *hyphenate
 /* The text as one paragraph. */
 static void split_paragraph(struct tokens *tokens, const struct text_buffer *text)
 {
-    struct block block = {{0, (uint32_t)text->length}, ROLE_PARAGRAPH};
+    struct block block = {.span = {0, (uint32_t)text->length}, .role = ROLE_PARAGRAPH};
     const struct article article = {
         .text = text->data, .length = text->length, .blocks = &block, .block_count = 1};
     cr_assert(tokens_split(tokens, &article, NULL));

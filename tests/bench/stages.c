@@ -14,7 +14,6 @@
 #include "../../classify/tenor.h"
 #include "../../features/datadir.h"
 #include "../../features/extract.h"
-#include "../../features/names.h"
 #include "../../features/records.h"
 #include "../../features/style.h"
 
@@ -60,13 +59,6 @@ static bool run_lexicon(struct bench *bench, const struct document *document)
                          &bench->features.matches, &bench->failure);
 }
 
-static bool run_names(struct bench *bench, const struct document *document)
-{
-    (void)document;
-    names_drop(bench->extractor->lexicon, &bench->features.tokens, &bench->features.matches);
-    return true;
-}
-
 static bool run_categories(struct bench *bench, const struct document *document)
 {
     (void)document;
@@ -77,8 +69,8 @@ static bool run_categories(struct bench *bench, const struct document *document)
 static bool run_hedging(struct bench *bench, const struct document *document)
 {
     (void)document;
-    return hedging_find(&bench->features.hedging, &bench->reading, bench->values,
-                        &bench->failure);
+    return hedging_find(&bench->features.hedging, &bench->reading,
+                        &bench->features.attributions, bench->values, &bench->failure);
 }
 
 static bool run_attributions(struct bench *bench, const struct document *document)
@@ -109,9 +101,9 @@ static const struct stage {
 } stages[] = {
     {"article", run_article, false},      {"tokens", run_tokens, true},
     {"quotations", run_quotations, true}, {"word lists", run_lexicon, true},
-    {"names", run_names, true},           {"categories", run_categories, true},
-    {"hedging", run_hedging, true},       {"attributions", run_attributions, true},
-    {"style", run_style, true},           {"n-grams", run_ngrams, false},
+    {"categories", run_categories, true}, {"attributions", run_attributions, true},
+    {"hedging", run_hedging, true},       {"style", run_style, true},
+    {"n-grams", run_ngrams, false},
 };
 enum { STAGES = sizeof stages / sizeof *stages };
 
@@ -267,7 +259,8 @@ static bool bench_open(struct bench *bench, const char *argv0, char *const *path
                                       .tokens = &bench->features.tokens,
                                       .quotations = &bench->features.quotations,
                                       .lexicon = bench->extractor->lexicon,
-                                      .matches = &bench->features.matches};
+                                      .matches = &bench->features.matches,
+                                      .cues = bench->extractor->cues};
     bench->values = calloc(bench->extractor->dense_count, sizeof *bench->values);
     if (!bench->values)
         return fail(&bench->failure, FAILURE_MEMORY, "out of memory");
