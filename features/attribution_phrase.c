@@ -87,11 +87,22 @@ static const struct {
 /* 1, 2, 3 for -ed, -ing, -s; 4 for -ly; else 0. */
 static unsigned ending_of(const struct finder *finder, uint32_t i)
 {
-    static const char *const endings[] = {"ed", "ing", "s", "ly"};
-    for (unsigned e = 0; e < 4; e++)
-        if (form_ends(finder, i, endings[e]))
-            return e + 1;
-    return 0;
+    const struct token *token = &finder->tokens[i];
+    if (token->form_length < 3)
+        return 0;
+    const char *end = token_form(finder->reading->tokens, token) + token->form_length;
+    switch (end[-1]) {
+    case 'd':
+        return end[-2] == 'e' ? 1 : 0;
+    case 'g':
+        return token->form_length > 3 && end[-2] == 'n' && end[-3] == 'i' ? 2 : 0;
+    case 's':
+        return 3;
+    case 'y':
+        return end[-2] == 'l' ? 4 : 0;
+    default:
+        return 0;
+    }
 }
 
 static uint8_t class_of_word(const struct finder *finder, uint32_t i)

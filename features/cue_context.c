@@ -316,16 +316,18 @@ static void note(const struct finder *finder, uint32_t i, uint64_t atoms[ATOMS])
 
 static uint32_t finish(uint64_t hash)
 {
-    hash = hash_mix(hash);
+    hash = (hash ^ hash >> 32) * 0xbf58476d1ce4e5b9u;
     return (uint32_t)(hash >> 32) | 1u; /* 0 is no key */
 }
 
 static uint32_t key_of(unsigned number, const unsigned char template[TEMPLATE_SIZE],
-                       const uint64_t atoms[ATOMS])
+                       const uint64_t atoms[ATOMS + 1])
 {
-    uint64_t hash = (number + 1) * 0x9e3779b97f4a7c15u;
-    for (size_t part = 0; part < TEMPLATE_SIZE && template[part] != NOTHING; part++)
-        hash = (hash ^ atoms[template[part]]) * 0xbf58476d1ce4e5b9u + (hash >> 29);
+    static const uint64_t factors[TEMPLATE_SIZE] = {0x9e3779b97f4a7c15u, 0x94d049bb133111ebu,
+                                                    0xd6e8feb86659fd93u};
+    uint64_t hash = (number + 1) * 0xa0761d6478bd642fu;
+    for (size_t part = 0; part < TEMPLATE_SIZE; part++)
+        hash += (atoms[template[part]] + 1) * factors[part];
     return finish(hash);
 }
 
@@ -343,7 +345,7 @@ static void approach(struct finder *finder, uint32_t candidate)
 size_t cue_keys(struct finder *finder, const struct cue_candidate *candidate,
                 uint32_t keys[static CUE_MAX_KEYS])
 {
-    uint64_t atoms[ATOMS] = {0};
+    uint64_t atoms[ATOMS + 1] = {0}; /* with NOTHING, which is 0 */
     size_t count = 0;
     const uint32_t i = candidate->token;
     approach(finder, i);

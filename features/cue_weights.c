@@ -68,7 +68,9 @@ static bool read_key(const char *at, size_t length, uint32_t *key)
 static bool add_weight(struct reader *reader, uint32_t key, long units)
 {
     struct cue_weights *weights = reader->weights;
-    size_t slot = key & weights->mask;
+    const uint32_t bit = key & ((1u << CUE_FILTER_BITS) - 1);
+    size_t slot = key >> CUE_FILTER_BITS & weights->mask;
+    weights->filter[bit / 64] |= (uint64_t)1 << (bit % 64);
     while (weights->slots[slot].key != 0) {
         if (weights->slots[slot].key == key)
             return bad_line(reader, "this key has a weight already");

@@ -103,7 +103,8 @@ Test(output, json_has_the_promised_shape)
                  real(probabilities, "opinion");
     cr_assert(sum > 0.999998 && sum < 1.000002);
     json_t *evidence = json_object_get(root, "evidence");
-    cr_assert_eq(json_object_size(evidence), 6);
+    cr_assert_eq(json_object_size(evidence), 7);
+    cr_assert(json_is_array(json_object_get(evidence, "speakers")));
     cr_assert_eq(json_integer_value(json_object_get(evidence, "words")), 10);
     cr_assert_eq(real(evidence, "hedges_per_100"), 10);
     cr_assert_eq(real(evidence, "boosters_per_100"), 0);

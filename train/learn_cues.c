@@ -25,7 +25,7 @@
 #define KEPT            8000 /* keys of the first sum: more gain nothing measurable */
 #define UNITS           127  /* the largest weight */
 #define LEAST_CUES      2    /* for a word to be a candidate: so many cues hold it ... */
-#define LEAST_CUE_SHARE 0.01 /* ... and it is so often in one */
+#define LEAST_CUE_SHARE 0.1 /* ... and it is so often in one */
 
 /* ---- The annotated articles -------------------------------------------------------- */
 
