@@ -41,7 +41,7 @@ library_src  := $(features_src) $(wildcard models/*.c) classify/scorer.c classif
 classify_src := $(filter-out $(library_src) classify/example.c,$(wildcard classify/*.c))
 train_src    := $(filter-out train/learn_cues.c,$(wildcard train/*.c))
 main_src     := features/features.c train/train.c classify/classify.c
-test_src     := $(wildcard tests/*.c tests/fuzz/*.c)
+test_src     := $(filter-out tests/growth.c,$(wildcard tests/*.c tests/fuzz/*.c))
 
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 library_obj := $(call objects,$(library_src))
@@ -59,7 +59,7 @@ evidence  := $(wildcard data/evidence/*.txt)
 models    := $(wildcard models/*.tenor)
 manuals   := features/tenor-features.1 train/tenor-train.1 classify/tenor-classify.1
 
-.PHONY: all setup demo check check-long check-unit check-cli check-install check-headers asan \
+.PHONY: all setup demo check check-long check-unit check-cli check-growth check-install check-headers asan \
         lint format fuzz bench cues models golden accuracy install uninstall clean help
 .DELETE_ON_ERROR:
 
@@ -141,7 +141,7 @@ demo: setup
 
 #help: make check        set up, build, and pass the tests
 check: setup
-	@$(MAKE) --no-print-directory all check-headers check-unit check-cli check-install
+	@$(MAKE) --no-print-directory all check-headers check-unit check-cli check-growth check-install
 
 $(unit): $(test_obj)
 	@mkdir -p $(@D)
@@ -157,6 +157,15 @@ check-unit: $(unit)
 
 check-cli: all
 	tests/cli/run.sh $(abspath $(BUILD))
+
+# The extractor counts its steps: see tests/growth.c.
+check-growth:
+	@$(MAKE) --no-print-directory -s BUILD=build/growth CFLAGS='-O1 -g -fsanitize-coverage=trace-pc' \
+	    build/growth/tests/growth
+	TENOR_DATA=data build/growth/tests/growth
+$(BUILD)/tests/growth: $(BUILD)/tests/growth.o $(library_obj) $(call objects,features/datadir.c)
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(library_libs)
 
 check-install: all
 	tests/install.sh '$(MAKE)' '$(BUILD)'

@@ -1,0 +1,144 @@
+/* growth: the extractor takes linear time, whatever it is given.
+ *
+ * The sources are compiled to call __sanitizer_cov_trace_pc at every basic block, which counts
+ * here, so that what is compared are steps and not seconds: the same every time. A text of a
+ * nasty kind is read at two sizes; the larger one, GROWTH times as long, may take GROWTH times
+ * the steps and a little more. What the libraries do below us is not counted. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../features/datadir.h"
+#include "../features/extract.h"
+
+#define SMALL     60000 /* bytes */
+#define GROWTH    4
+#define TOLERANCE 1.25 /* memory that grows, tables that fill */
+
+static uint64_t steps;
+
+void __sanitizer_cov_trace_pc(void);
+__attribute__((no_sanitize_coverage)) void __sanitizer_cov_trace_pc(void)
+{
+    steps++;
+}
+
+static const struct kind {
+    const char *name, *before, *piece; /* the text: `before`, then `piece` over and over */
+    enum document_format format;
+} kinds[] = {
+    {"plain words", "", "The ferry sank near the pier on Tuesday. ", DOCUMENT_TEXT},
+    {"one long sentence", "", "the ferry sank and ", DOCUMENT_TEXT},
+    {"one long word", "", "a", DOCUMENT_TEXT},
+    {"names without end", "", "Vane Orr Quill ", DOCUMENT_TEXT},
+    {"initials", "", "J. K. L. ", DOCUMENT_TEXT},
+    {"commas", "", ", , a, ", DOCUMENT_TEXT},
+    {"quotation marks that never close", "", "\"a b c ", DOCUMENT_TEXT},
+    {"an odd number of marks in each paragraph", "", "\"a b c.\n\n\"d\" e \"f.\n\n",
+     DOCUMENT_TEXT},
+    {"quotations that open in quotations", "",
+     "\xe2\x80\x9c\xe2\x80\x98\xe2\x80\x9c\xe2\x80\x98 a ", DOCUMENT_TEXT},
+    {"marks that close nothing", "", "\xe2\x80\x9d\xe2\x80\x99 a ", DOCUMENT_TEXT},
+    {"single marks and apostrophes", "", "'a' don't 'b c' the boys' 'd ", DOCUMENT_TEXT},
+    {"speeches reopened each paragraph", "", "\xe2\x80\x9cWe sail, and we sail.\n\n",
+     DOCUMENT_TEXT},
+    {"brackets", "", "((([a (b) ", DOCUMENT_TEXT},
+    {"cues and nothing else", "", "said told asked added ", DOCUMENT_TEXT},
+    {"cues that report cues", "", "Vane said that he said that ", DOCUMENT_TEXT},
+    {"according to according to", "", "according to ", DOCUMENT_TEXT},
+    {"who said, who said", "", "Vane, who said, ", DOCUMENT_TEXT},
+    {"speakers, each another", "", "Vane%u said it rained. ", DOCUMENT_TEXT},
+    {"pronouns", "\"No,\" said Olin Vane. ", "\"No,\" he said. ", DOCUMENT_TEXT},
+    {"labels of a transcript", "", "VANE%u: Yes.\n\n", DOCUMENT_TEXT},
+    {"colons", "", "Vane: a: b: ", DOCUMENT_TEXT},
+    {"dashes before names", "", "\"a\" - Vane \"b\" ", DOCUMENT_TEXT},
+    {"hedges", "", "may might if perhaps about 30 ", DOCUMENT_TEXT},
+    {"beginnings of phrases", "", "as far as as far as it ", DOCUMENT_TEXT},
+    {"lines of one letter", "", "x\n", DOCUMENT_TEXT},
+    {"empty lines", "a", "\n\n\n\n", DOCUMENT_TEXT},
+    {"emphasis", "", "*a* __b__ **c ", DOCUMENT_TEXT},
+    {"links", "", "[a](b) [[c](d ", DOCUMENT_TEXT},
+    {"brackets of links", "a ", "[", DOCUMENT_TEXT},
+    {"comments", "A paragraph that is long enough to be one, and another sentence in it.\n\n",
+     "Reply\n\nVane says:\n\nNo comment on that, thank you.\n\n", DOCUMENT_TEXT},
+    {"addresses", "", "http://a.b/c?d=e@f ", DOCUMENT_TEXT},
+    {"combining marks", "a", "\xcc\x81", DOCUMENT_TEXT},
+    {"bytes that are no text", "a b ", "\xff\xfe\xc3 ", DOCUMENT_TEXT},
+    {"elements in elements", "", "<div>a", DOCUMENT_HTML},
+    {"elements never closed", "", "<p><b><i>a b ", DOCUMENT_HTML},
+    {"elements never opened", "", "</p></b></i>a b ", DOCUMENT_HTML},
+    {"tags cut off", "", "<a href='", DOCUMENT_HTML},
+    {"entities", "", "&amp;&lt;&nosuch;&#x41;", DOCUMENT_HTML},
+    {"comments of markup", "", "<!-- a --><!-", DOCUMENT_HTML},
+    {"lists", "", "<ul><li>a<li>b", DOCUMENT_HTML},
+    {"rows", "<table>", "<tr><td>a<td>b", DOCUMENT_HTML},
+    {"paragraphs", "", "<p>The ferry sank near the pier on Tuesday, he said.</p>",
+     DOCUMENT_HTML},
+};
+
+/* A new number for each %u, so that no two are the same. */
+static size_t write_text(const struct kind *kind, char *text, size_t size)
+{
+    size_t length = (size_t)snprintf(text, size, "%s", kind->before);
+    const char *number = strstr(kind->piece, "%u");
+    const size_t head = number ? (size_t)(number - kind->piece) : strlen(kind->piece);
+    for (unsigned i = 0;; i++) {
+        char piece[256];
+        const int wrote = number ? snprintf(piece, sizeof piece, "%.*s%u%s", (int)head,
+                                            kind->piece, i, number + 2)
+                                 : snprintf(piece, sizeof piece, "%s", kind->piece);
+        if (length + (size_t)wrote >= size)
+            return length;
+        memcpy(text + length, piece, (size_t)wrote);
+        length += (size_t)wrote;
+    }
+}
+
+static uint64_t count_steps(const struct extractor *extractor, const struct kind *kind,
+                            size_t size)
+{
+    struct features features = {0};
+    struct failure failure = {0};
+    char *text = malloc(size);
+    if (!text)
+        return 0;
+    const struct document document = {
+        .text = text, .text_length = write_text(kind, text, size), .format = kind->format};
+    steps = 0;
+    features_extract(&features, extractor, &document, ~0u, &failure);
+    const uint64_t taken = steps;
+    features_release(&features);
+    free(text);
+    return taken;
+}
+
+int main(int count, char **arguments)
+{
+    struct failure failure = {0};
+    struct recipe recipe;
+    size_t failed = 0;
+    (void)count;
+    recipe_default(&recipe);
+    struct extractor *extractor = datadir_recipe(NULL, NULL, arguments[0], &recipe, &failure)
+                                      ? extractor_new(&recipe, &failure)
+                                      : NULL;
+    if (!extractor) {
+        fprintf(stderr, "growth: %s\n", failure.message);
+        return 1;
+    }
+    const size_t kind_count = sizeof kinds / sizeof *kinds;
+    for (size_t i = 0; i < kind_count; i++) {
+        const uint64_t small = count_steps(extractor, &kinds[i], SMALL);
+        const uint64_t large = count_steps(extractor, &kinds[i], GROWTH * SMALL);
+        const double growth = small ? (double)large / (double)small : 0;
+        const int linear = small > SMALL / 100 && growth <= GROWTH * TOLERANCE;
+        failed += !linear;
+        if (!linear || getenv("GROWTH_VERBOSE"))
+            printf("%s %-45s %6.1f steps a byte, then %4.2f times as many\n",
+                   linear ? "ok  " : "FAIL", kinds[i].name, (double)small / SMALL, growth);
+    }
+    extractor_free(extractor);
+    printf("growth: %zu passed, %zu failed\n", kind_count - failed, failed);
+    return failed ? 1 : 0;
+}
