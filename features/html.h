@@ -15,6 +15,7 @@
 
 /* Reusable memory; all zero is empty. */
 struct html_reader;
+struct html_rules;
 void html_reader_free(struct html_reader *reader);
 
 /* Reads `length` bytes of UTF-8 as HTML, whatever they are: a page without any markup is one
@@ -24,7 +25,7 @@ void html_reader_free(struct html_reader *reader);
  * memory at most about HTML_BYTES_PER_BYTE for each. Fails with FAILURE_MEMORY; a page
  * without text has no lines. */
 #define HTML_BYTES_PER_BYTE 24
-bool html_read(struct page *page, struct html_reader **reader, const char *html, size_t length,
-               struct failure *failure);
+bool html_read(struct page *page, struct html_reader **reader, const struct html_rules *rules,
+               const char *html, size_t length, struct failure *failure);
 
 #endif
