@@ -35,18 +35,31 @@ static bool find_facts(struct html_tree *tree, struct failure *failure)
 
 static bool read_page(struct html_reader *reader, struct page *page,
                       const struct html_rules *rules, const char *html, size_t length,
-                      struct failure *failure)
+                      bool show_hidden, struct failure *failure)
 {
     struct html_tree *tree = &reader->tree;
     const struct text_buffer *title = &tree->captured[CAPTURE_TITLE];
-    if (!html_tree_begin(tree, page, rules, failure) ||
+    page_clear(page);
+    if (!html_tree_begin(tree, page, rules, show_hidden, failure) ||
         !html_parse(tree, html, length, &reader->clean, failure))
         return false;
     if (page->made.length > 0)
         page->text = page->made.data;
     page->length = page->made.length;
-    return html_places_find(&reader->places, tree, title->data, title->length, failure) &&
-           find_facts(tree, failure);
+    return html_places_find(&reader->places, tree, title->data, title->length, failure);
+}
+
+/* Some sites hide the article until a script has run: where nothing that is seen reads as an
+ * article, what is hidden is read as well. */
+static bool read_twice(struct html_reader *reader, struct page *page,
+                       const struct html_rules *rules, const char *html, size_t length,
+                       struct failure *failure)
+{
+    if (!read_page(reader, page, rules, html, length, false, failure))
+        return false;
+    if (html_places_has_text(&reader->places) || !reader->tree.hides)
+        return true;
+    return read_page(reader, page, rules, html, length, true, failure);
 }
 
 bool html_read(struct page *page, struct html_reader **reader, const struct html_rules *rules,
@@ -55,7 +68,8 @@ bool html_read(struct page *page, struct html_reader **reader, const struct html
     page_clear(page);
     if (!*reader && !(*reader = calloc(1, sizeof **reader)))
         return fail(failure, FAILURE_MEMORY, "out of memory");
-    if (read_page(*reader, page, rules, html, length, failure))
+    if (read_twice(*reader, page, rules, html, length, failure) &&
+        find_facts(&(*reader)->tree, failure))
         return true;
     page_clear(page);
     return false;

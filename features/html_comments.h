@@ -1,7 +1,9 @@
 /* html_comments: which of the lines in readers' comments belong to which comment.
  *
- * A comment is the largest element that has one comment's text in it: that is an element called
- * "comment content" or the like, or, where there is none, the smallest called a comment. */
+ * A comment is the largest element that has one comment's text in it, or a list item that has
+ * its replies in it as well. A text is an element that
+ * is called "comment content" or the like; where there is none, a list item or <article>; else
+ * what is called a comment and has no other such inside. */
 #ifndef TENOR_HTML_COMMENTS_H
 #define TENOR_HTML_COMMENTS_H
 

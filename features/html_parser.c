@@ -19,11 +19,16 @@
 /* Names of elements and attributes that are not ours, in bytes: some thousands of names, where
  * pages have a hundred or two. */
 #define MOST_NAME_BYTES 20000
+#define ENTITY_MOST     8    /* bytes that an entity stands for */
+#define PIECE_LEAST     1000 /* bytes of a piece of a long run (HTML_PARSER_BIG_BUFFER_SIZE) */
 
 struct parse {
     htmlParserCtxtPtr parser;
     struct html_tree *tree;
+    const char *html; /* that the parser sees: it forgets what is behind it */
+    size_t length;
     struct failure *failure;
+    size_t text_end;    /* behind the last run of text */
     size_t nameless_at; /* where a name was last missing */
     bool failed;
 };
@@ -39,6 +44,12 @@ static size_t position(const struct parse *parse)
 {
     const xmlParserInput *input = parse->parser->input;
     return (size_t)input->consumed + (size_t)(input->cur - input->base);
+}
+
+static bool is_entity_byte(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           c == '#' || c == ';';
 }
 
 static void on_start(void *context, const xmlChar *name, const xmlChar **attributes)
@@ -60,46 +71,76 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
         stop(parse);
 }
 
-/* Where the bytes of a run of text stand: they end where the parser is, or, when it hands on a
- * run before it is through, one character further. */
-static bool find_verbatim(const struct parse *parse, const char *text, size_t length,
-                          size_t *given)
+/* Bytes behind the parser since the last run of text. */
+static size_t passed_text(const struct parse *parse)
 {
-    const xmlParserInput *input = parse->parser->input;
-    const char *current = (const char *)input->cur;
-    size_t behind = (size_t)(input->cur - input->base);
-    size_t ahead = (size_t)(input->end - input->cur);
-    for (size_t further = 0; further <= 4 && further <= ahead; further++) {
-        if (length > behind + further || memcmp(current + further - length, text, length) != 0)
-            continue;
-        *given = position(parse) + further - length;
-        return true;
-    }
-    return false;
+    const size_t at = position(parse);
+    return at > parse->text_end ? at - parse->text_end : 0;
 }
 
-/* An entity: the parser is behind it, and it began with the last '&'. */
+/* Where the entity begins that the parser is just behind, if it is no part of the text before;
+ * else SIZE_MAX. */
 static size_t find_entity(const struct parse *parse)
 {
-    const xmlParserInput *input = parse->parser->input;
-    const xmlChar *at = input->cur;
-    while (at > input->base && *--at != '&')
-        ;
-    return (size_t)input->consumed + (size_t)(at - input->base);
+    const size_t end = position(parse), least = end - passed_text(parse);
+    size_t at = end;
+    while (at > least && is_entity_byte(parse->html[at - 1]))
+        at--;
+    return at > least && parse->html[at - 1] == '&' ? at - 1 : SIZE_MAX;
+}
+
+/* Where the bytes of a run of text stand: they end where the parser is, or, where it hands on a
+ * long run in pieces or a '<' by itself, one character further. SIZE_MAX if they do not. */
+static size_t find_verbatim(const struct parse *parse, const char *text, size_t length)
+{
+    const size_t at = position(parse);
+    const bool mark = length == 1 && *text == '<';
+    const size_t most = mark ? 1 : length < PIECE_LEAST ? 0 : 4;
+    for (size_t end = at + mark; end <= at + most && end <= parse->length; end++)
+        if (end >= parse->text_end + length &&
+            memcmp(parse->html + end - length, text, length) == 0)
+            return end - length;
+    return SIZE_MAX;
+}
+
+/* Does the '&' by itself stand for "&"? Else it is what "&amp;" or "&#38;" stands for. */
+static bool is_plain(const struct parse *parse, size_t ampersand)
+{
+    const char *name = parse->html + ampersand + 1;
+    const size_t left = parse->length - ampersand - 1;
+    return !(left >= 1 && *name == '#') && !(left >= 3 && memcmp(name, "amp", 3) == 0);
+}
+
+/* Finds where a run of text comes from; false if that is not the same bytes. */
+static bool find_source(struct parse *parse, const char *text, size_t length, size_t *given,
+                        size_t *given_length)
+{
+    const size_t at = position(parse);
+    const size_t entity = length <= ENTITY_MOST ? find_entity(parse) : SIZE_MAX;
+    bool verbatim;
+    if (entity != SIZE_MAX) {
+        *given = entity;
+        verbatim = length == 1 && *text == '&' && is_plain(parse, entity);
+    } else {
+        *given = find_verbatim(parse, text, length);
+        verbatim = *given != SIZE_MAX;
+        if (!verbatim)
+            *given = at - passed_text(parse);
+    }
+    *given_length = verbatim ? length : at - *given;
+    parse->text_end = *given + *given_length;
+    return verbatim;
 }
 
 static void on_text(void *context, const xmlChar *characters, int count)
 {
     struct parse *parse = context;
     const char *text = (const char *)characters;
-    size_t length = (size_t)count, given = 0;
+    size_t length = (size_t)count, given, given_length;
     if (parse->failed || count <= 0)
         return;
     size_t depth = parse->parser->nameNr > 0 ? (size_t)parse->parser->nameNr : 0;
-    bool verbatim = find_verbatim(parse, text, length, &given);
-    if (!verbatim)
-        given = find_entity(parse);
-    size_t given_length = verbatim ? length : position(parse) - given;
+    const bool verbatim = find_source(parse, text, length, &given, &given_length);
     if (!html_tree_close(parse->tree, depth, parse->failure) ||
         !html_tree_text(parse->tree, text, length, given, given_length, !verbatim,
                         parse->failure))
@@ -199,9 +240,11 @@ bool html_parse(struct html_tree *tree, const char *html, size_t length,
                     length, INT_MAX);
     if (length == 0)
         return html_tree_end(tree, failure);
-    struct parse parse = {.tree = tree, .failure = failure, .nameless_at = SIZE_MAX};
+    struct parse parse = {
+        .tree = tree, .length = length, .failure = failure, .nameless_at = SIZE_MAX};
     if (!make_clean(&html, length, clean, failure))
         return false;
+    parse.html = html;
     parse.parser = new_parser(html, length, &parse);
     if (!parse.parser)
         return fail(failure, FAILURE_MEMORY, "out of memory");

@@ -293,6 +293,11 @@ bool html_places_find(struct html_places *places, const struct html_tree *tree,
     return true;
 }
 
+bool html_places_has_text(const struct html_places *places)
+{
+    return places->weights[0].all > 0;
+}
+
 void html_places_release(struct html_places *places)
 {
     free(places->weights);

@@ -18,7 +18,9 @@ struct html_weight {
     float all, kept;       /* weight of the text inside; of that which is not furniture */
     float own;             /* kept, of the text that no smaller part of the page holds */
     uint32_t heaviest;     /* the element inside with most of `kept`; 0: none */
-    uint32_t lines, texts; /* lines inside; comments inside, then the number of its own */
+    uint32_t lines, texts; /* inside: lines, comments' texts; see html_comments.c */
+    uint32_t first_text;   /* an element, or 0 */
+    uint32_t whole;        /* the element of the comment that it stands in, or 0 */
     uint16_t hints;        /* of it and those around it, up to the article's */
     uint16_t deep;         /* elements between the article's and this */
     bool apart, comment,
@@ -32,6 +34,9 @@ struct html_places {
     char title[HTML_TITLE_MOST + 1]; /* in small letters, without marks */
     uint32_t title_line;             /* the headline's, or UINT32_MAX */
 };
+
+/* Does any line read as an article's text? After html_places_find. */
+bool html_places_has_text(const struct html_places *places);
 
 /* Gives each line of the page its place, and comments their numbers. `title` is what the page
  * says its title is. Linear time; fails only for lack of memory. */

@@ -133,7 +133,7 @@ static bool add_weight(struct html_rules *rules, const struct lexicon_source *so
         int number = 0;
         for (at += 1 + negative; at < end && *at >= '0' && *at <= '9' && number < 1000000; at++)
             number = 10 * number + (*at - '0');
-        if (at != end || entry->text[length] != ' ')
+        if (at != end || at[-1] < '0' || at[-1] > '9' || entry->text[length] != ' ')
             continue;
         rules->weights[i] = (float)(negative ? -number : number) / 1000;
         return true;

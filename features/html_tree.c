@@ -158,6 +158,23 @@ static bool add_verbatim(struct html_tree *tree, const char *text, size_t length
     return true;
 }
 
+/* Each piece comes from all of what was given. */
+static bool add_changed(struct html_tree *tree, const char *text, size_t length, size_t given,
+                        size_t given_length, struct failure *failure)
+{
+    for (size_t at = 0; at < length;) {
+        size_t end = at;
+        while (end < length && !is_white(text[end]))
+            end++;
+        if (end == at)
+            add_space(tree, given);
+        else if (!add_run(tree, text + at, end - at, given, given_length, true, failure))
+            return false;
+        at = end > at ? end : at + 1;
+    }
+    return true;
+}
+
 static bool capture(struct html_tree *tree, enum html_capture kind, const char *text,
                     size_t length, struct failure *failure)
 {
@@ -176,23 +193,24 @@ bool html_tree_text(struct html_tree *tree, const char *text, size_t length, siz
         return true;
     if (!changed)
         return add_verbatim(tree, text, length, given, failure);
-    if (length == 1 && is_white(*text)) {
-        add_space(tree, given);
-        return true;
-    }
-    return add_run(tree, text, length, given, given_length, true, failure);
+    return add_changed(tree, text, length, given, given_length, failure);
 }
 
 /* ---- Elements ---------------------------------------------------------------- */
 
-/* Is the declaration `display: none` in a style? */
+/* Is there a declaration `display: none` in a style? */
 static bool is_not_displayed(const char *style)
 {
-    for (; (style = strchr(style, ':')) != NULL; style++) {
-        const char *value = style + 1;
+    static const char property[] = "display";
+    const size_t length = sizeof property - 1;
+    for (const char *colon = style; (colon = strchr(colon, ':')) != NULL; colon++) {
+        const char *name_end = colon, *value = colon + 1;
+        while (name_end > style && is_white(name_end[-1]))
+            name_end--;
         while (is_white(*value))
             value++;
-        if (strncasecmp(value, "none", 4) == 0 && style[-1] == 'y')
+        if ((size_t)(name_end - style) >= length && strncasecmp(value, "none", 4) == 0 &&
+            strncasecmp(name_end - length, property, length) == 0)
             return true;
     }
     return false;
@@ -274,10 +292,12 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
     unsigned hints = 0;
     if (frame.flags & TAG_UNSEEN)
         frame.capture = (uint8_t)find_capture(tree, tag, attributes);
-    else if (is_hidden(attributes))
+    else if (!tree->show_hidden && is_hidden(attributes))
         frame.flags |= TAG_UNSEEN;
     else
         hints = find_hints(tree, tag, attributes);
+    if (frame.flags & TAG_UNSEEN && !((around->flags | tag->flags) & TAG_UNSEEN))
+        tree->hides = true;
     if (strcmp(tag->name, "br") == 0) {
         tree->breaks++;
         add_space(tree, tree->given_end);
@@ -314,9 +334,11 @@ bool html_tree_close(struct html_tree *tree, size_t depth, struct failure *failu
 /* ---- A page ------------------------------------------------------------------- */
 
 bool html_tree_begin(struct html_tree *tree, struct page *page, const struct html_rules *rules,
-                     struct failure *failure)
+                     bool show_hidden, struct failure *failure)
 {
     tree->page = page;
+    tree->show_hidden = show_hidden;
+    tree->hides = false;
     tree->rules = rules;
     tree->element_count = 0;
     tree->depth = tree->lowest_depth = 0;

@@ -44,6 +44,8 @@ struct html_tree {
     size_t depth; /* frames[0 .. depth], the first is the page's */
     struct page *page;
     const struct html_rules *rules;
+    bool show_hidden;             /* text that a browser hides until a script has run, too */
+    bool hides;                   /* there is such text */
     struct html_frame line_frame; /* of the open line: the smallest that holds it */
     size_t line_begin, line_depth;
     size_t lowest_depth; /* since its last text */
@@ -55,7 +57,7 @@ struct html_tree {
 };
 
 bool html_tree_begin(struct html_tree *tree, struct page *page, const struct html_rules *rules,
-                     struct failure *failure);
+                     bool show_hidden, struct failure *failure);
 /* Opens an element at `depth`, 1 to HTML_MAX_DEPTH + 1, closing what is open there. */
 bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag *tag,
                     const struct html_attributes *attributes, struct failure *failure);

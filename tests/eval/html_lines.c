@@ -60,7 +60,7 @@ static bool print_page(const char *path, const struct html_rules *rules,
     struct html_tree *tree = calloc(1, sizeof *tree);
     page_clear(&page);
     bool done = tree && read_file(path, &bytes, failure) &&
-                html_tree_begin(tree, &page, rules, failure) &&
+                html_tree_begin(tree, &page, rules, false, failure) &&
                 html_parse(tree, bytes.data, bytes.length, &clean, failure);
     if (done) {
         page.text = page.made.length > 0 ? page.made.data : "";

@@ -13,7 +13,6 @@ import extraction
 
 NAMES = ("bias", "links", "sentence", "deep", "quotation", "caption", "bare", "title")
 PENALTY = 1.0  # on each weight squared, in lines of average importance
-KEEP = 0.25  # added to the bias: a line of the article lost is worse than one of the page kept
 
 
 def label(lines, article):
@@ -104,13 +103,12 @@ def main():
     folds = 8
     learned = [learn([e for i, page in enumerate(examples) if i % folds != fold for e in page])
                for fold in range(folds)]
-    for bias in (-0.5, 0, 0.5, KEEP, 1, 1.5, 2, 100):
+    for bias in (-1, -0.5, 0, 0.5, 1, 2):
         scores = [extraction.score(choose(record, learned[i % folds], bias), pages[i][2])
                   for i, record in enumerate(records)]
         print("bias %+.2f: precision %.4f, recall %.4f, F1 %.4f" %
               (bias, *extraction.means(scores)))
     weights = learn([e for page in examples for e in page])
-    weights[0] += KEEP
     text = ("# What a line inside the element that holds the article weighs by its looks, in\n"
             "# thousandths: at 0 or more it is the article's. Learned by\n"
             "# tests/eval/html_weights.py; see features/html_rules.h for the features.\n\n" +
