@@ -1,7 +1,7 @@
 /* html_parser: libxml2's HTML parser as a stream of events.
  *
- * Three things that the parser (2.9 to 2.13) needs time quadratic for, or trips over, are kept
- * from it. Its stack of open elements is searched for each end tag: it is held to
+ * Three things that the parser (2.9.14) needs time quadratic for, or trips over, are kept from
+ * it. Its stack of open elements is searched for each end tag: it is held to
  * HTML_MAX_DEPTH. The attributes of one element are compared with each other: its dictionary is
  * held to so many names. And it drops control characters in the midst of a run of text and may
  * stop at a NUL: they become spaces, which leaves all offsets as they are.

@@ -7,20 +7,18 @@
 
 #include "html_comments.h"
 
-#define APART_MOST   0.5F /* of the page's weight: more of it is no furniture */
-#define COMMENT_MOST 0.6F /* and no comments */
-#define KEPT_LEAST   0.1F /* what the rules must leave */
-#define HEAVY_SHARE                                                                            \
-    0.75F                  /* of an element's weight in one inside: that one holds the article \
-                            */
-#define BODY_SHARE   0.4F  /* of the weight, for an element that is called the body */
-#define INNER_SHARE  0.8F  /* of such an element's, for a smaller one of that name */
-#define PART_SHARE   0.05F /* of the weight, for a further part of a body in pieces */
-#define HEADED_SHARE 0.08F /* of the weight, and */
-#define HEADED_LEAST 250   /* so much of it, for an <article> that has the headline */
+/* Shares are of the weight of the page's text, if nothing else is said. */
+#define APART_MOST   0.5F  /* more of it is no furniture */
+#define COMMENT_MOST 0.6F  /* more of it is no comments */
+#define KEPT_LEAST   0.1F  /* what the rules must leave */
+#define HEAVY_SHARE  0.75F /* of an element's, in one inside: that one has the article */
+#define BODY_SHARE   0.4F  /* in an element that is called the article's body */
+#define INNER_SHARE  0.8F  /* of such an element's, in a smaller one of that name */
+#define PART_SHARE   0.05F /* in a further part of a body in pieces */
+#define HEADED_SHARE 0.08F /* in an <article> that has the headline, and */
+#define HEADED_LEAST 250   /* as a weight */
+#define BYLINE_SHARE 0.02F /* more of it is no byline */
 #define BYLINE_MOST  150   /* bytes */
-#define BYLINE_SHARE                                                                           \
-    0.02F /* of the page's weight: what is called a byline and has more is none */
 
 /* ---- Sums --------------------------------------------------------------------- */
 
