@@ -23,13 +23,16 @@ CORPORA  ?= ../shared/corpora
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes
 
+# Where Debian and others have libxml2's headers; elsewhere they are found without it.
+XML_CPPFLAGS ?= -I/usr/include/libxml2
+
 # No fused multiply-add behind our back: the same score on every machine.
 all_cflags   = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden -ffp-contract=off -pthread $(CFLAGS)
-all_cppflags = -D_POSIX_C_SOURCE=200809L $(CPPFLAGS)
+all_cppflags = -D_POSIX_C_SOURCE=200809L $(XML_CPPFLAGS) $(CPPFLAGS)
 
 # ---- What is built from what --------------------------------------------------
 
-library_libs := -lpcre2-8 -lutf8proc -lexttextcat-2.0 -lm
+library_libs := -lpcre2-8 -lutf8proc -lxml2 -lexttextcat-2.0 -lm
 tool_libs    := -ljansson -lz
 train_libs   := -lsvm -llinear -lgsl -lgslcblas
 
@@ -93,6 +96,11 @@ $(BUILD)/features/features.o $(BUILD)/train/options.o: \
 $(BUILD)/bin/tenor-features: $(call objects,features/features.c $(print_src)) $(library_obj) $(helper_obj)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)
+
+# What the HTML reader makes of pages, for the scripts in tests/eval.
+$(BUILD)/bin/html_lines: $(BUILD)/tests/eval/html_lines.o $(library_obj)
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(library_libs)
 
 $(BUILD)/bin/tenor-train: $(call objects,$(train_src)) $(library_obj) $(helper_obj)
 	@mkdir -p $(@D)
@@ -194,7 +202,7 @@ asan: setup
 fuzz:
 	$(MAKE) BUILD=build/fuzz CC=clang CPPFLAGS=-DTENOR_LIBFUZZER \
 	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined' \
-	    build/fuzz/bin/fuzz_extract build/fuzz/bin/fuzz_model
+	    build/fuzz/bin/fuzz_extract build/fuzz/bin/fuzz_html build/fuzz/bin/fuzz_model
 $(BUILD)/bin/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(library_obj)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) -fsanitize=fuzzer,address,undefined -o $@ $^ $(library_libs)

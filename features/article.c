@@ -22,7 +22,7 @@ static bool check_size(size_t title_length, size_t text_length, struct failure *
 
 /* Decodes the document's text and reads its lines, by the reader for its format. */
 static bool read_page(struct article *article, const struct document *document,
-                      struct failure *failure)
+                      const struct page_rules *rules, struct failure *failure)
 {
     struct charset_decoded decoded;
     if (!charset_decode(document->text, document->text_length, document->charset,
@@ -31,8 +31,12 @@ static bool read_page(struct article *article, const struct document *document,
         return false;
     article->flags = decoded.flags;
     memcpy(article->charset, decoded.name, sizeof article->charset);
-    return page_read_text(&article->page, decoded.text, decoded.length, failure) &&
-           check_size(document->title_length, article->page.length, failure);
+    const bool read =
+        document->format == DOCUMENT_HTML
+            ? html_read(&article->page, &article->html, rules ? page_rules_html(rules) : NULL,
+                        decoded.text, decoded.length, failure)
+            : page_read_text(&article->page, decoded.text, decoded.length, failure);
+    return read && check_size(document->title_length, article->page.length, failure);
 }
 
 /* Puts the title, if there is one, before the page's text. `*title` is where it stands, empty
@@ -181,7 +185,7 @@ bool article_read(struct article *article, const struct document *document,
     struct block title = {.role = ROLE_TITLE};
     forget(article, document);
     if (!check_size(document->title_length, document->text_length, failure) ||
-        !read_page(article, document, failure) ||
+        !read_page(article, document, rules, failure) ||
         !join_title(article, document, &title.span, failure) ||
         !find_roles(article, rules, title.span, failure))
         return false;
@@ -203,6 +207,7 @@ void article_release(struct article *article)
     free(article->blocks);
     comments_release(&article->comments);
     page_release(&article->page);
+    html_reader_free(article->html);
     line_roles_release(&article->lines);
     offset_map_release(&article->decoded);
     offset_map_release(&article->title_decoded);

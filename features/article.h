@@ -22,6 +22,7 @@
 #include "charset.h"
 #include "comments.h"
 #include "failure.h"
+#include "html.h"
 #include "memory.h"
 #include "page.h"
 #include "page_rules.h"
@@ -70,6 +71,7 @@ struct article {
     struct comment_list comments; /* authors are spans of `text` */
     /* Working memory. */
     struct page page;
+    struct html_reader *html;
     struct line_roles lines;
     struct offset_map decoded, title_decoded; /* the decoded text → the bytes given */
     struct text_buffer buffer, title_scratch, text_scratch;

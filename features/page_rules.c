@@ -24,6 +24,7 @@ struct page_rules {
     struct pattern_set *sets[SET_COUNT]; /* a pattern's tag is its kind */
     struct page_decision decision;
     bool has_decision;
+    struct html_rules *html;
 };
 
 static const struct {
@@ -123,7 +124,8 @@ static bool compile(struct page_rules *rules, const char *source, size_t length,
     for (size_t i = 0; i < SET_COUNT; i++)
         if (!pattern_set_seal(rules->sets[i], failure))
             return false;
-    return true;
+    rules->html = html_rules_compile(source, length, name, failure);
+    return rules->html != NULL;
 }
 
 struct page_rules *page_rules_compile(const char *source, size_t length, const char *name,
@@ -146,7 +148,13 @@ void page_rules_free(struct page_rules *rules)
         return;
     for (size_t i = 0; i < SET_COUNT; i++)
         pattern_set_free(rules->sets[i]);
+    html_rules_free(rules->html);
     free(rules);
+}
+
+const struct html_rules *page_rules_html(const struct page_rules *rules)
+{
+    return rules->html;
 }
 
 const struct page_decision *page_rules_decision(const struct page_rules *rules)

@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "failure.h"
+#include "html_rules.h"
 #include "page.h"
 #include "page_decision.h"
 #include "patterns.h"
@@ -40,8 +41,8 @@ enum rule_kind {
 
 struct page_rules; /* immutable once compiled: threads may share them */
 
-/* Compiles `source`, in which `name` is the source's name for messages. Categories whose names
- * begin with "html" are another's (html.h). Fails with FAILURE_LEXICON for a category, pattern
+/* Compiles `source`, in which `name` is the source's name for messages; sections whose names
+ * begin with "html." too (html_rules.h). Fails with FAILURE_LEXICON for a category, pattern
  * or weight that cannot be, and with FAILURE_MEMORY. */
 struct page_rules *page_rules_compile(const char *source, size_t length, const char *name,
                                       struct failure *failure);
@@ -68,6 +69,9 @@ enum rule_fact {
 /* Finds a fact in a line of at most RULE_SHORT_LINE bytes: line[begin .. end) of `found`. */
 bool page_rules_find(const struct page_rules *rules, enum rule_fact fact, const char *line,
                      size_t length, struct pattern_scratch *scratch, struct span *found);
+
+/* What the markup's words say. */
+const struct html_rules *page_rules_html(const struct page_rules *rules);
 
 /* The weights, or NULL where the source has none. */
 const struct page_decision *page_rules_decision(const struct page_rules *rules);

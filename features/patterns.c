@@ -290,12 +290,22 @@ static bool find_or_add_category(struct patterns *patterns, const struct lexicon
     return true;
 }
 
+static bool has_prefix(const struct lexicon_entry *entry, const char *prefix)
+{
+    return entry->length >= strlen(prefix) && memcmp(entry->text, prefix, strlen(prefix)) == 0;
+}
+
 static bool read_patterns(struct patterns *patterns, struct lexicon_source *source,
                           struct failure *failure)
 {
     uint16_t category = LEXICON_NONE;
+    bool ours = true;
     struct lexicon_entry entry;
     while (lexicon_source_next(source, &entry, failure)) {
+        if (entry.kind == ENTRY_CATEGORY)
+            ours = !has_prefix(&entry, PATTERNS_NOT_OURS);
+        if (!ours && entry.kind != ENTRY_END)
+            continue;
         switch (entry.kind) {
         case ENTRY_END:
             return pattern_set_seal(patterns->set, failure);

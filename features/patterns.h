@@ -60,8 +60,10 @@ enum pattern_outcome pattern_find(const struct pattern_set *set, size_t pattern,
 /* ---- Patterns over the raw lines of a page -------------------------------- */
 
 /* The same source form as a lexicon's, patterns only (data/page/NAME.txt); used by article.h.
+ * Sections named html.… are passed over (html_rules.h).
  * A line has the first category, in the order of the source, one of whose patterns
  * matches it. */
+#define PATTERNS_NOT_OURS "html."
 struct patterns;
 struct patterns *patterns_compile(const char *source, size_t length, const char *name,
                                   struct failure *failure);

@@ -1,0 +1,76 @@
+/* html: the stages in order. Events become elements and lines (html_parser, html_tree), what
+ * the head says becomes facts (html_facts), and the places of lines come last, as they need
+ * both (html_places, html_comments). */
+#include "html.h"
+
+#include <stdlib.h>
+
+#include "html_parser.h"
+#include "html_places.h"
+#include "html_tree.h"
+
+struct html_reader {
+    struct html_tree tree;
+    struct html_places places;
+    struct text_buffer clean;
+};
+
+void html_reader_free(struct html_reader *reader)
+{
+    if (!reader)
+        return;
+    html_tree_release(&reader->tree);
+    html_places_release(&reader->places);
+    text_buffer_release(&reader->clean);
+    free(reader);
+}
+
+static bool find_facts(struct html_tree *tree, struct failure *failure)
+{
+    const struct text_buffer *json = &tree->captured[CAPTURE_JSON];
+    return html_facts_json(&tree->facts, json->data, json->length, failure) &&
+           html_facts_title(&tree->facts, &tree->captured[CAPTURE_TITLE], failure) &&
+           html_facts_tell(&tree->facts, tree->page, failure);
+}
+
+static bool read_page(struct html_reader *reader, struct page *page,
+                      const struct html_rules *rules, const char *html, size_t length,
+                      bool show_hidden, struct failure *failure)
+{
+    struct html_tree *tree = &reader->tree;
+    const struct text_buffer *title = &tree->captured[CAPTURE_TITLE];
+    page_clear(page);
+    if (!html_tree_begin(tree, page, rules, show_hidden, failure) ||
+        !html_parse(tree, html, length, &reader->clean, failure))
+        return false;
+    if (page->made.length > 0)
+        page->text = page->made.data;
+    page->length = page->made.length;
+    return html_places_find(&reader->places, tree, title->data, title->length, failure);
+}
+
+/* Some sites hide the article until a script has run: where nothing that is seen reads as an
+ * article, what is hidden is read as well. */
+static bool read_twice(struct html_reader *reader, struct page *page,
+                       const struct html_rules *rules, const char *html, size_t length,
+                       struct failure *failure)
+{
+    if (!read_page(reader, page, rules, html, length, false, failure))
+        return false;
+    if (html_places_has_text(&reader->places) || !reader->tree.hides)
+        return true;
+    return read_page(reader, page, rules, html, length, true, failure);
+}
+
+bool html_read(struct page *page, struct html_reader **reader, const struct html_rules *rules,
+               const char *html, size_t length, struct failure *failure)
+{
+    page_clear(page);
+    if (!*reader && !(*reader = calloc(1, sizeof **reader)))
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    if (read_twice(*reader, page, rules, html, length, failure) &&
+        find_facts(&(*reader)->tree, failure))
+        return true;
+    page_clear(page);
+    return false;
+}

@@ -1,0 +1,145 @@
+/* html_json: one pass; objects nest, arrays are as if they were not there. */
+#include "html_json.h"
+
+#include <stdint.h>
+#include <string.h>
+
+static void open_object(struct html_json_reader *reader)
+{
+    if (reader->depth == HTML_JSON_MAX_DEPTH) {
+        reader->too_deep++;
+        return;
+    }
+    reader->keys[++reader->depth] = (struct html_json_key){"", 0};
+}
+
+static void close_object(struct html_json_reader *reader)
+{
+    if (reader->too_deep > 0)
+        reader->too_deep--;
+    else if (reader->depth > 0)
+        reader->depth--;
+}
+
+/* Reads the string whose quote is behind us; false if it has no end. */
+static bool read_string(struct html_json_reader *reader, struct html_json_key *string)
+{
+    const size_t begin = reader->at;
+    while (reader->at < reader->length && reader->text[reader->at] != '"')
+        reader->at += reader->text[reader->at] == '\\' ? 2 : 1;
+    if (reader->at >= reader->length)
+        return false;
+    *string = (struct html_json_key){reader->text + begin, reader->at - begin};
+    reader->at++;
+    return true;
+}
+
+static bool is_name(const struct html_json_reader *reader)
+{
+    size_t at = reader->at;
+    while (at < reader->length && strchr(" \t\r\n", reader->text[at]))
+        at++;
+    return at < reader->length && reader->text[at] == ':';
+}
+
+bool html_json_next(struct html_json_reader *reader)
+{
+    struct html_json_key string;
+    while (reader->at < reader->length) {
+        switch (reader->text[reader->at++]) {
+        case '{':
+            open_object(reader);
+            break;
+        case '}':
+            close_object(reader);
+            break;
+        case '"':
+            if (!read_string(reader, &string))
+                return false;
+            if (is_name(reader)) {
+                reader->keys[reader->depth] = string;
+                break;
+            }
+            reader->value = string.text;
+            reader->value_length = string.length;
+            return true;
+        default:
+            break;
+        }
+    }
+    return false;
+}
+
+static bool append_character(struct text_buffer *out, uint32_t c, struct failure *failure)
+{
+    char bytes[4];
+    size_t length = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    static const unsigned char first[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    for (size_t i = length; i-- > 1; c >>= 6)
+        bytes[i] = (char)(0x80 | (c & 0x3F));
+    bytes[0] = (char)(first[length] | c);
+    return text_buffer_append(out, bytes, length, failure);
+}
+
+/* The four hexadecimal digits at `at`; UINT32_MAX if there are none. */
+static uint32_t read_hex(const char *at, const char *end)
+{
+    uint32_t number = 0;
+    if (end - at < 4)
+        return UINT32_MAX;
+    for (int i = 0; i < 4; i++) {
+        const char c = at[i];
+        const char *digits = "0123456789abcdef";
+        const char *digit = memchr(digits, c >= 'A' && c <= 'F' ? c + 'a' - 'A' : c, 16);
+        if (!digit)
+            return UINT32_MAX;
+        number = 16 * number + (uint32_t)(digit - digits);
+    }
+    return number;
+}
+
+/* Reads "uXXXX", also a pair of surrogates, and returns what is behind it. */
+static const char *read_code(const char *at, const char *end, uint32_t *c)
+{
+    *c = read_hex(at + 1, end);
+    if (*c == UINT32_MAX)
+        return at + 1;
+    at += 5;
+    if (*c >= 0xD800 && *c < 0xDC00 && end - at >= 6 && at[0] == '\\' && at[1] == 'u') {
+        const uint32_t low = read_hex(at + 2, end);
+        if (low >= 0xDC00 && low < 0xE000) {
+            *c = 0x10000 + ((*c - 0xD800) << 10) + (low - 0xDC00);
+            return at + 6;
+        }
+    }
+    return at;
+}
+
+bool html_json_string(const struct html_json_reader *reader, struct text_buffer *out,
+                      struct failure *failure)
+{
+    const char *at = reader->value, *end = at + reader->value_length;
+    text_buffer_clear(out);
+    while (at < end) {
+        const char *plain = at;
+        while (at < end && *at != '\\')
+            at++;
+        if (!text_buffer_append(out, plain, (size_t)(at - plain), failure))
+            return false;
+        if (at + 1 >= end)
+            return true;
+        at++;
+        if (*at & 0x80) /* no escape */
+            continue;
+        uint32_t c = *at == 'n' || *at == 't' || *at == 'r' || *at == 'b' || *at == 'f'
+                         ? ' '
+                         : (unsigned char)*at;
+        at = *at == 'u' ? read_code(at, end, &c) : at + 1;
+        /* Half of a pair is no character. */
+        if ((c >= 0xD800 && c < 0xE000) || c > 0x10FFFF || c == 0)
+            c = 0xFFFD;
+        if (!append_character(out, c, failure))
+            return false;
+    }
+    return true;
+}
