@@ -39,7 +39,7 @@ Test(page_rules, no_rules_and_others)
 {
     struct failure failure = {0};
     struct pattern_scratch *scratch = NULL;
-    struct page_rules *rules = compile("[html.main]\nword\n/x/\n", &failure);
+    struct page_rules *rules = compile("[html.main]\nx\n", &failure);
     cr_assert_not_null(rules, "%s", failure.message);
     cr_assert(pattern_scratch_prepare(&scratch, NULL));
     cr_expect_eq(page_rules_kind(rules, "x", 1, true, scratch), RULE_NONE);
