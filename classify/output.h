@@ -30,9 +30,8 @@ struct output_id {
     const char *name; /* any bytes; NULL: it has none */
     size_t name_length;
     size_t number;
-    const struct output_id
-        *of;            /* the article that it is a comment on; NULL: it is an article */
-    const char *author; /* of the comment; NULL: not known */
+    const struct output_id *of; /* the article it is a comment on; NULL: it is one */
+    const char *author;         /* of the comment; NULL: not known */
 };
 
 /* What stands before all records: the header row of TSV, else nothing. */
