@@ -36,7 +36,8 @@ library_libs := -lpcre2-8 -lutf8proc -lxml2 -lexttextcat-2.0 -lm
 tool_libs    := -ljansson -lz
 train_libs   := -lsvm -llinear -lgsl -lgslcblas
 
-tool_helpers := features/records.c features/json_out.c features/datadir.c
+record_src   := features/records.c features/record_format.c features/byte_source.c
+tool_helpers := $(record_src) features/walk.c features/json_out.c features/datadir.c
 print_src    := $(wildcard features/print*.c)
 features_src := $(filter-out features/features.c $(print_src) $(tool_helpers),\
                 $(wildcard features/*.c))
@@ -112,8 +113,8 @@ $(BUILD)/bin/learn-cues: $(BUILD)/train/learn_cues.o $(library_obj) $(helper_obj
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(train_libs) $(tool_libs) $(library_libs)
 
 # An embedder like any other: the public library, and what reads records and writes JSON.
-classify_helpers := features/records.c features/json_out.c features/memory.c features/failure.c \
-                    features/unicode.c features/offset_map.c
+classify_helpers := $(record_src) features/walk.c features/json_out.c features/memory.c \
+                    features/failure.c features/unicode.c features/offset_map.c
 $(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers)) $(static)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../features/walk.h"
 #include "input.h"
 #include "output.h"
 #include "pipeline.h"
@@ -40,10 +41,19 @@ static const char help[] =
     "                         without it: the shipped ones, or those of $TENOR_MODELS\n"
     "\n"
     "Input\n"
-    "      --input=FORMAT     auto, text, jsonl, csv or tsv; auto goes by the file's name and\n"
-    "                         takes what has no known one for one article of plain text\n"
+    "      --input=FORMAT     auto, text, html, jsonl, csv or tsv; auto goes by the file's "
+    "name\n"
+    "                         and takes what has no known one for one article, HTML if it\n"
+    "                         begins so, else text\n"
     "      --text-field=NAME  and --id-field, --title-field, --source-field: what the fields\n"
     "                         of a record are called (text, id, title, source)\n"
+    "      --html-field=NAME  the field of a record that holds a page of HTML, which is read\n"
+    "                         in the text's place\n"
+    "      --charset=NAME     of the files; without it: what they say, else UTF-8 or\n"
+    "                         windows-1252\n"
+    "      --comments         score each reader's comment on the page too, as ID#c1, ID#c2, "
+    "...\n"
+    "      --raw              take all of a page for the article: set nothing apart\n"
     "      --any-language     score texts in another language than the model's too\n"
     "\n"
     "Output\n"
@@ -54,7 +64,7 @@ static const char help[] =
     "\n"
     "      --threads=N        score with N threads; the output is the same for any N\n"
     "      --strict           exit with 65 if a record could not be scored\n"
-    "  -q, --quiet            no progress on the terminal\n"
+    "  -q, --quiet            no progress on the terminal, no word on what was passed over\n"
     "  -h, --help             this help\n"
     "  -V, --version          the version\n"
     "\n"
@@ -85,7 +95,8 @@ struct options {
     struct path_list models;
     struct record_fields fields;
     int input, format, colour; /* enum record_format, output_format, colour */
-    bool phrases, any_language;
+    const char *charset;
+    bool phrases, any_language, comments, raw;
     size_t threads; /* 0: as many as there are processors */
     bool line_buffered, strict, quiet, help, version;
     char *const *paths;
@@ -98,9 +109,13 @@ struct choice {
     int value;
 };
 
-static const struct choice input_choices[] = {{"auto", RECORDS_AUTO},   {"text", RECORDS_TEXT},
-                                              {"jsonl", RECORDS_JSONL}, {"csv", RECORDS_CSV},
-                                              {"tsv", RECORDS_TSV},     {NULL, 0}};
+static const struct choice input_choices[] = {{"auto", RECORDS_AUTO},
+                                              {"text", RECORDS_TEXT},
+                                              {"html", RECORDS_HTML},
+                                              {"jsonl", RECORDS_JSONL},
+                                              {"csv", RECORDS_CSV},
+                                              {"tsv", RECORDS_TSV},
+                                              {NULL, 0}};
 static const struct choice output_choices[] = {
     {"text", OUTPUT_TEXT}, {"jsonl", OUTPUT_JSONL}, {"tsv", OUTPUT_TSV}, {NULL, 0}};
 static const struct choice colour_choices[] = {
@@ -112,6 +127,10 @@ enum option_code {
     OPTION_ID_FIELD,
     OPTION_TITLE_FIELD,
     OPTION_SOURCE_FIELD,
+    OPTION_HTML_FIELD,
+    OPTION_CHARSET,
+    OPTION_COMMENTS,
+    OPTION_RAW,
     OPTION_ANY_LANGUAGE,
     OPTION_FORMAT,
     OPTION_EVIDENCE,
@@ -128,6 +147,10 @@ static const struct option long_options[] = {
     {"id-field", required_argument, NULL, OPTION_ID_FIELD},
     {"title-field", required_argument, NULL, OPTION_TITLE_FIELD},
     {"source-field", required_argument, NULL, OPTION_SOURCE_FIELD},
+    {"html-field", required_argument, NULL, OPTION_HTML_FIELD},
+    {"charset", required_argument, NULL, OPTION_CHARSET},
+    {"comments", no_argument, NULL, OPTION_COMMENTS},
+    {"raw", no_argument, NULL, OPTION_RAW},
     {"any-language", no_argument, NULL, OPTION_ANY_LANGUAGE},
     {"format", required_argument, NULL, OPTION_FORMAT},
     {"evidence", no_argument, NULL, OPTION_EVIDENCE},
@@ -180,6 +203,14 @@ static bool read_threads(const char *text, size_t *threads)
     return true;
 }
 
+static bool take_charset(struct options *options, const char *name)
+{
+    options->charset = tenor_charset(name);
+    if (!options->charset)
+        say("unknown charset '%s'", name);
+    return options->charset != NULL;
+}
+
 /* Takes in one option as getopt gave it; false after a message. */
 static bool take_option(struct options *options, int code)
 {
@@ -204,6 +235,15 @@ static bool take_option(struct options *options, int code)
     case OPTION_SOURCE_FIELD:
         options->fields.source = optarg;
         return true;
+    case OPTION_HTML_FIELD:
+        options->fields.html = optarg;
+        return true;
+    case OPTION_CHARSET:
+        return take_charset(options, optarg);
+    case OPTION_COMMENTS:
+        return options->comments = true;
+    case OPTION_RAW:
+        return options->raw = true;
     case OPTION_ANY_LANGUAGE:
         return options->any_language = true;
     case OPTION_EVIDENCE:
@@ -371,6 +411,9 @@ static enum status score_all(const struct options *options, const tenor_scorer *
         .stream = stdout,
         .line_buffered = options->line_buffered || isatty(STDOUT_FILENO),
         .any_language = options->any_language,
+        .comments = options->comments,
+        .raw = options->raw,
+        .charset = options->charset,
     };
     struct failure failure = {0};
     struct progress progress;
@@ -389,8 +432,10 @@ static enum status score_all(const struct options *options, const tenor_scorer *
                    !options->quiet && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO));
     enum status fed = feed(pipeline, input, &progress);
     bool written = pipeline_finish(pipeline, &bad, &failure);
-    input_close(input);
     progress_clear(&progress);
+    if (input_passed_over(input) > 0 && !options->quiet)
+        say(WALK_PASSED_OVER, input_passed_over(input));
+    input_close(input);
     if (!written)
         return status_of(&failure);
     if (fed != STATUS_DONE)

@@ -1,7 +1,4 @@
-/* input: the command line's files and directories → one run of records.
- *
- * Directories are walked depth first in the byte order of their paths, and their regular files
- * are read; what is hidden, and links to directories, are passed by. */
+/* input: the command line's files and directories (walk.h) → one run of records. */
 #ifndef TENOR_INPUT_H
 #define TENOR_INPUT_H
 
@@ -17,7 +14,9 @@ struct item {
     struct text_buffer text, title, source; /* empty where the record has none */
     struct text_buffer id; /* the record's own, or the name of the file that is the record */
     bool has_id;
-    size_t number; /* among all records of the run, from 1 */
+    size_t number;       /* among all records of the run, from 1 */
+    bool html;           /* the text is a page of HTML */
+    const char *charset; /* what the format lays down for the text, or NULL; static */
     bool replaced; /* bytes that were no UTF-8 were replaced while the record was taken apart */
     bool broken;   /* the record cannot be read: `failure` says why */
     struct failure failure;
@@ -41,6 +40,9 @@ enum input_status {
                          the next call goes on with what comes after it */
 };
 enum input_status input_next(struct input *input, struct item *item, struct failure *failure);
+
+/* How many files and directories of those walked were passed over until now. */
+size_t input_passed_over(const struct input *input);
 void input_close(struct input *input);
 
 #endif

@@ -25,24 +25,26 @@ struct output {
     bool colour;  /* text only: terminal escape sequences */
 };
 
-/* How an article is called: what the input calls it, or else its number. */
+/* How a record is called: what the input calls it, or else its number. */
 struct output_id {
     const char *name; /* any bytes; NULL: it has none */
     size_t name_length;
     size_t number;
+    const struct output_id *of; /* the article it is a comment on; NULL: it is one */
+    const char *author;         /* of the comment; NULL: not known */
 };
 
 /* What stands before all records: the header row of TSV, else nothing. */
 bool output_header(const struct output *output, const tenor_scorer *scorer,
                    struct text_buffer *out, struct failure *failure);
 
-/* A scored article. `notes` are added to the result's own: what was seen when the record was
- * read. The document's bytes must still be there (for the phrases). */
+/* A scored article or comment. `notes` are added to the result's own: what was seen when the
+ * record was read. The document's bytes must still be there (for the phrases). */
 bool output_result(const struct output *output, const struct output_id *id,
                    tenor_result *result, unsigned notes, struct text_buffer *out,
                    struct failure *failure);
 
-/* An article that could not be scored. `scorer` tells TSV how many cells to leave empty. */
+/* One that could not be scored. `scorer` tells TSV how many cells to leave empty. */
 bool output_error(const struct output *output, const struct output_id *id, const char *code,
                   const char *message, const tenor_scorer *scorer, struct text_buffer *out,
                   struct failure *failure);

@@ -11,7 +11,8 @@ struct slot {
     struct item item;
     size_t size;              /* of the item, while it is on its way */
     struct text_buffer lines; /* what is to be printed */
-    bool bad, done;
+    size_t bad;               /* of its records: the article and its comments */
+    bool done;
 };
 
 /* Records are numbered as they are submitted; record n lives in slot n % slot_count, and
@@ -27,10 +28,10 @@ struct pipeline {
     pthread_cond_t work;  /* a record was submitted, or no more will be */
     pthread_cond_t room;  /* a record was printed, or printing failed */
     size_t submitted, taken, printed;
-    size_t bytes;  /* on their way */
-    bool printing; /* a thread prints; it goes on until the next record is not done */
-    bool closed;   /* no more records come */
-    size_t bad;
+    size_t bytes;           /* on their way */
+    bool printing;          /* a thread prints; it goes on until the next record is not done */
+    bool closed;            /* no more records come */
+    size_t bad;             /* records printed that could not be scored */
     struct failure failure; /* once set, everything winds down */
 };
 
@@ -63,41 +64,98 @@ static const char *bytes_of(const struct text_buffer *buffer)
     return buffer->data ? buffer->data : "";
 }
 
-/* Scores a slot's item and formats what is said of it. A large article's result is not
- * kept, nor its memory. */
-static bool score_slot(const struct pipeline_options *options, struct slot *slot,
-                       tenor_result **result, struct failure *failure)
-{
-    const struct item *item = &slot->item;
-    struct output_id id = {.name = item->has_id ? bytes_of(&item->id) : NULL,
-                           .name_length = item->id.length,
-                           .number = item->number};
-    text_buffer_clear(&slot->lines);
-    slot->bad = item->broken;
-    if (item->broken)
-        return output_error(options->output, &id, broken_code(item->failure.code),
-                            item->failure.message, options->scorer, &slot->lines, failure);
+/* What a worker scores into. */
+struct worker {
+    const struct pipeline_options *options;
+    tenor_result *article, *comment; /* NULL until they are needed */
+    struct text_buffer name;         /* of the comment */
+};
 
-    tenor_document document = {.text = bytes_of(&item->text),
-                               .text_length = item->text.length,
-                               .title = item->title.data,
-                               .title_length = item->title.length,
-                               .source = item->source.data,
-                               .source_length = item->source.length,
-                               .any_language = options->any_language};
+static void forget_results(struct worker *worker)
+{
+    tenor_result_free(worker->article);
+    tenor_result_free(worker->comment);
+    worker->article = worker->comment = NULL;
+}
+
+/* Scores a document and formats what is said of it. */
+static bool score(const struct worker *worker, struct slot *slot, const struct output_id *id,
+                  const tenor_document *document, tenor_result **result, unsigned notes,
+                  struct failure *failure)
+{
+    const struct pipeline_options *options = worker->options;
     tenor_error error = {.code = TENOR_OK};
     if (!*result && !(*result = tenor_result_new()))
         return fail(failure, FAILURE_MEMORY, "out of memory");
-    slot->bad = tenor_score(options->scorer, &document, *result, &error) != TENOR_OK;
-    bool done = slot->bad ? output_error(options->output, &id, tenor_code_name((int)error.code),
-                                         error.message, options->scorer, &slot->lines, failure)
-                          : output_result(options->output, &id, *result,
-                                          item->replaced ? TENOR_NOTE_INVALID_UTF8 : 0,
-                                          &slot->lines, failure);
-    if (slot->size > KEPT_BYTES) {
-        tenor_result_free(*result);
-        *result = NULL;
-    }
+    if (tenor_score(options->scorer, document, *result, &error) == TENOR_OK)
+        return output_result(options->output, id, *result, notes, &slot->lines, failure);
+    slot->bad++;
+    return output_error(options->output, id, tenor_code_name((int)error.code), error.message,
+                        options->scorer, &slot->lines, failure);
+}
+
+static bool score_comment(struct worker *worker, struct slot *slot,
+                          const struct output_id *page, size_t index, struct failure *failure)
+{
+    tenor_comment comment;
+    struct text_buffer *name = &worker->name;
+    if (!tenor_result_comment(worker->article, index, &comment))
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    text_buffer_clear(name);
+    if (!(page->name ? text_buffer_append(name, page->name, page->name_length, failure)
+                     : text_buffer_format(name, failure, "%zu", page->number)) ||
+        !text_buffer_format(name, failure, "#c%zu", index + 1))
+        return false;
+    const struct output_id id = {
+        .name = name->data, .name_length = name->length, .of = page, .author = comment.author};
+    const tenor_document document = {.text = comment.text,
+                                     .text_length = comment.text_length,
+                                     .charset = "utf-8",
+                                     .raw = true,
+                                     .any_language = worker->options->any_language};
+    return score(worker, slot, &id, &document, &worker->comment, 0, failure);
+}
+
+static bool score_page(struct worker *worker, struct slot *slot, const struct output_id *id,
+                       struct failure *failure)
+{
+    const struct pipeline_options *options = worker->options;
+    const struct item *item = &slot->item;
+    const tenor_document document = {.text = bytes_of(&item->text),
+                                     .text_length = item->text.length,
+                                     .title = item->title.data,
+                                     .title_length = item->title.length,
+                                     .source = item->source.data,
+                                     .source_length = item->source.length,
+                                     .any_language = options->any_language,
+                                     .format = item->html ? TENOR_HTML : TENOR_TEXT,
+                                     .charset =
+                                         item->charset ? item->charset : options->charset,
+                                     .raw = options->raw};
+    bool done = score(worker, slot, id, &document, &worker->article,
+                      item->replaced ? TENOR_NOTE_INVALID_UTF8 : 0, failure);
+    const size_t comments = options->comments ? tenor_result_page(worker->article).comments : 0;
+    for (size_t i = 0; done && i < comments; i++)
+        done = score_comment(worker, slot, id, i, failure);
+    return done;
+}
+
+/* Makes a slot's lines. A large article's results are not kept, nor their memory. */
+static bool score_slot(struct worker *worker, struct slot *slot, struct failure *failure)
+{
+    const struct item *item = &slot->item;
+    const struct output_id id = {.name = item->has_id ? bytes_of(&item->id) : NULL,
+                                 .name_length = item->id.length,
+                                 .number = item->number};
+    text_buffer_clear(&slot->lines);
+    slot->bad = item->broken;
+    if (item->broken)
+        return output_error(worker->options->output, &id, broken_code(item->failure.code),
+                            item->failure.message, worker->options->scorer, &slot->lines,
+                            failure);
+    bool done = score_page(worker, slot, &id, failure);
+    if (slot->size > KEPT_BYTES)
+        forget_results(worker);
     return done;
 }
 
@@ -142,7 +200,7 @@ static void print_finished(struct pipeline *pipeline)
 static void *work(void *argument)
 {
     struct pipeline *pipeline = argument;
-    tenor_result *result = NULL;
+    struct worker worker = {.options = &pipeline->options};
     pthread_mutex_lock(&pipeline->lock);
     for (;;) {
         while (pipeline->taken == pipeline->submitted && !pipeline->closed &&
@@ -153,7 +211,7 @@ static void *work(void *argument)
         struct slot *slot = slot_of(pipeline, pipeline->taken++);
         struct failure failure = {0};
         pthread_mutex_unlock(&pipeline->lock);
-        bool scored = score_slot(&pipeline->options, slot, &result, &failure);
+        bool scored = score_slot(&worker, slot, &failure);
         pthread_mutex_lock(&pipeline->lock);
         if (!scored && !has_failed(pipeline))
             pipeline->failure = failure;
@@ -162,7 +220,8 @@ static void *work(void *argument)
     }
     pthread_cond_broadcast(&pipeline->room);
     pthread_mutex_unlock(&pipeline->lock);
-    tenor_result_free(result);
+    forget_results(&worker);
+    text_buffer_release(&worker.name);
     return NULL;
 }
 

@@ -21,8 +21,11 @@ struct pipeline_options {
     const tenor_scorer *scorer;
     const struct output *output;
     FILE *stream;
-    bool line_buffered; /* flush after each record */
-    bool any_language;  /* score texts in another language than the model's */
+    bool line_buffered;  /* flush after each record */
+    bool any_language;   /* score texts in another language than the model's */
+    bool comments;       /* score a page's comments too, each a record behind the page's */
+    bool raw;            /* take all of a text for the article */
+    const char *charset; /* of texts whose format lays down none; NULL: find out */
 };
 
 struct pipeline;

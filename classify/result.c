@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../features/article_text.h"
+
 tenor_result *tenor_result_new(void)
 {
     return calloc(1, sizeof(tenor_result));
@@ -19,6 +21,8 @@ void tenor_result_free(tenor_result *result)
         scores_release(&result->scores[i]);
     free(result->features);
     free(result->scores);
+    free(result->told);
+    text_buffer_release(&result->comments);
     free(result->contributions);
     text_buffer_release(&result->spelling);
     languages_release(&result->languages);
@@ -141,6 +145,61 @@ int tenor_result_speaker(tenor_result *result, size_t index, tenor_speaker *spea
     return 1;
 }
 
+/* ---- The page --------------------------------------------------------- */
+
+tenor_page tenor_result_page(const tenor_result *result)
+{
+    return result ? result->page : (tenor_page){0};
+}
+
+static bool tell_comment(tenor_result *result, size_t index)
+{
+    const struct article *article = &result->features[0].article;
+    const struct span author = article->comments.items[index].author;
+    struct text_buffer *out = &result->comments;
+    struct told_comment *told = &result->told[index];
+    told->author = out->length;
+    if (!text_buffer_append(out, article->text + author.begin, span_length(author), NULL) ||
+        !text_buffer_append(out, "", 1, NULL))
+        return false;
+    told->text = out->length;
+    if (!article_append_comment(article, index, out, NULL))
+        return false;
+    told->end = out->length;
+    return text_buffer_append(out, "", 1, NULL);
+}
+
+/* Spells all comments into one buffer, so that each stays where it is while others are asked
+ * for. */
+static bool tell_comments(tenor_result *result)
+{
+    const size_t count = result->page.comments;
+    text_buffer_clear(&result->comments);
+    if (!memory_reserve(&result->told, &result->told_capacity, count, sizeof *result->told,
+                        NULL))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!tell_comment(result, i))
+            return false;
+    return result->is_told = true;
+}
+
+int tenor_result_comment(tenor_result *result, size_t index, tenor_comment *comment)
+{
+    if (!result || index >= result->page.comments || !comment ||
+        (!result->is_told && !tell_comments(result)))
+        return 0;
+    const struct told_comment *told = &result->told[index];
+    const char *bytes = result->comments.data;
+    *comment =
+        (tenor_comment){.author = told->text - told->author > 1 ? bytes + told->author : NULL,
+                        .text = bytes + told->text,
+                        .text_length = told->end - told->text};
+    return 1;
+}
+
+/* ---- How it was read --------------------------------------------------- */
+
 unsigned tenor_result_notes(const tenor_result *result)
 {
     return result ? result->notes : 0;
@@ -163,6 +222,8 @@ const char *tenor_note_name(unsigned note)
             return names[i].name;
     return NULL;
 }
+
+/* ---- Why --------------------------------------------------------------- */
 
 static bool name_contribution(tenor_result *result, const struct features *features,
                               const struct extractor *extractor,

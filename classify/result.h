@@ -35,6 +35,11 @@ struct tenor_scorer {
     bool has_language; /* a model has one */
 };
 
+/* Offsets in tenor_result.comments; a NUL stands behind each string. */
+struct told_comment {
+    size_t author, text, end;
+};
+
 struct tenor_result {
     const tenor_scorer *scorer; /* held; NULL in a fresh result */
     size_t model_count;         /* of the scorer, or 0 after a failure */
@@ -43,9 +48,14 @@ struct tenor_result {
     struct scores *scores; /* [score_capacity], one for each model */
     size_t score_capacity;
     tenor_evidence evidence;
+    tenor_page page;
     unsigned notes;
     struct languages languages; /* one a result, as its calls are not thread-safe */
     struct language_guess language;
+    struct text_buffer comments; /* all comments' authors and texts, once one is asked for */
+    struct told_comment *told;   /* where they are in `comments`; [page.comments] if is_told */
+    size_t told_capacity;
+    bool is_told;
     struct contribution *contributions; /* scratch of tenor_result_phrases, as the next */
     size_t contribution_capacity;
     struct text_buffer spelling;

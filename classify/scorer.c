@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../features/article_text.h"
+#include "../features/charset_label.h"
 #include "../features/unicode.h"
 
 #define STRING(x)    #x
@@ -211,6 +213,12 @@ const char *tenor_scorer_label(const tenor_scorer *scorer, size_t model, size_t 
 
 /* ---- Scoring ---------------------------------------------------------- */
 
+const char *tenor_charset(const char *label)
+{
+    const struct encoding *encoding = label ? encoding_find(label, strlen(label)) : NULL;
+    return encoding ? encoding->name : NULL;
+}
+
 static bool check_arguments(const tenor_scorer *scorer, const tenor_document *document,
                             const tenor_result *result, struct failure *failure)
 {
@@ -273,6 +281,23 @@ static tenor_evidence measure(const struct features *features,
     };
 }
 
+static tenor_page describe_page(const struct features *features, bool raw)
+{
+    const struct article *article = &features->article;
+    tenor_page page = {.article_words = features->tokens.word_count,
+                       .charset = article->charset};
+    if (raw)
+        return page;
+    size_t length;
+    page.comments = article->comments.count;
+    page.furniture_words = article_words_apart(article);
+    page.title = article_fact(article, FACT_TITLE, &length);
+    page.byline = article_fact(article, FACT_BYLINE, &length);
+    page.date = article_fact(article, FACT_DATE, &length);
+    page.site = article_fact(article, FACT_SITE, &length);
+    return page;
+}
+
 static const struct {
     unsigned flag; /* enum text_flag */
     unsigned note;
@@ -322,7 +347,11 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
                                 .title = given->title,
                                 .title_length = given->title_length,
                                 .source = given->source,
-                                .source_length = given->source_length};
+                                .source_length = given->source_length,
+                                .format =
+                                    given->format == TENOR_HTML ? DOCUMENT_HTML : DOCUMENT_TEXT,
+                                .charset = given->charset,
+                                .raw = given->raw != 0};
     if (!prepare_result(result, scorer, failure))
         return false;
     for (size_t g = 0; g < scorer->group_count; g++)
@@ -337,6 +366,7 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
                          given->source, given->source_length, &result->scores[i], failure))
             return false;
     result->evidence = measure(&result->features[0], scorer->groups[0].extractor);
+    result->page = describe_page(&result->features[0], document.raw);
     result->notes |= gather_notes(scorer, result);
     return true;
 }
@@ -348,6 +378,8 @@ tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *documen
     if (result) {
         result->model_count = 0;
         result->evidence = (tenor_evidence){0};
+        result->page = (tenor_page){0};
+        result->is_told = false;
         result->notes = 0;
         result->language.count = 0;
     }

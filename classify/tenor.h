@@ -42,10 +42,10 @@ TENOR_API const char *tenor_version(void);
 typedef enum tenor_code {
     TENOR_OK = 0,
     TENOR_NO_MEMORY = 1,     /* an allocation failed */
-    TENOR_BAD_ARGUMENT = 2,  /* NULL where a thing is needed, no models, ... */
+    TENOR_BAD_ARGUMENT = 2,  /* NULL where a thing is needed, no models, an unknown charset */
     TENOR_CANNOT_OPEN = 3,   /* a model file cannot be opened or read */
     TENOR_BAD_MODEL = 4,     /* not a model, damaged, of another version, or one task twice */
-    TENOR_EMPTY_TEXT = 5,    /* the text has no words: there is nothing to score */
+    TENOR_EMPTY_TEXT = 5,    /* the article has no words: there is nothing to score */
     TENOR_BINARY_TEXT = 6,   /* the bytes are not text */
     TENOR_TEXT_TOO_LARGE = 7 /* more than 1 GiB */
 } tenor_code;
@@ -84,14 +84,20 @@ TENOR_API const char *tenor_scorer_label(const tenor_scorer *scorer, size_t mode
 
 /* ---- Scoring ---------------------------------------------------------- */
 
-/* An article. Only `text` is required; set the rest to zero. Nothing needs a NUL at its
- * end, and any bytes are allowed: UTF-8 is expected, UTF-16 with a byte order mark is
- * understood, bytes that are neither are read as windows-1252, or, where they are UTF-8 with
- * damage, with U+FFFD for what is damaged (see tenor_result_notes). */
+typedef enum tenor_format {
+    TENOR_TEXT = 0, /* text or markdown, also a text that mentions <html> */
+    TENOR_HTML = 1
+} tenor_format;
+
+/* A page with an article on it: the text that a scraper made of it, or its HTML. What is no
+ * part of the article, furniture and readers' comments, is found and not scored
+ * (tenor_result_page). Only `text` is required; set the rest to zero. Lengths are bytes;
+ * nothing that has a length needs a NUL at its end, and any bytes are allowed (see
+ * tenor_result_notes for what became of them). */
 typedef struct tenor_document {
     const char *text;
-    size_t text_length; /* bytes */
-    const char *title;  /* read before the text */
+    size_t text_length;
+    const char *title; /* read before the text */
     size_t title_length;
     /* The outlet, in the words of the training set's source field. An outlet that a model was
      * trained on is easier to read than a new one, so it gets its own calibration; unknown or
@@ -99,7 +105,17 @@ typedef struct tenor_document {
     const char *source;
     size_t source_length;
     int any_language; /* not 0: score it whatever language it is in */
+    tenor_format format;
+    /* What `text` is encoded in, NUL-terminated, by any name that tenor_charset knows. NULL:
+     * find out by a byte order mark, what the page declares of itself, else UTF-8 if it is
+     * that, else windows-1252. `title` is found out for itself. */
+    const char *charset;
+    int raw; /* not 0: all of the text is the article; nothing is set apart or found out */
 } tenor_document;
+
+/* The name, in the WHATWG's Encoding Standard, of the charset that goes by `label` in any case:
+ * "windows-1252" for "Latin1". NULL for one that is not known. Static. */
+TENOR_API const char *tenor_charset(const char *label);
 
 typedef struct tenor_result tenor_result;
 
@@ -170,6 +186,38 @@ TENOR_API size_t tenor_result_speakers(const tenor_result *result);
  * document's bytes to be still there, and works in the result's scratch. */
 TENOR_API int tenor_result_speaker(tenor_result *result, size_t index, tenor_speaker *speaker);
 
+/* ---- The page around it ------------------------------------------------ */
+
+/* What a page is besides its article. Strings are NULL where the page does not say it. */
+typedef struct tenor_page {
+    size_t article_words;   /* scored */
+    size_t comments;        /* by readers, set apart: see tenor_result_comment */
+    size_t furniture_words; /* in neither: menus, notices, captions, the byline */
+    const char *title;
+    const char *byline; /* the names of who wrote it, without "By" */
+    const char *date;   /* as the page writes it */
+    const char *site;
+    const char *charset; /* that the text was in: "utf-8"; NULL in a failed result only */
+} tenor_page;
+/* By value: nothing to free; its strings are the result's, until it scores again. All zero for
+ * a failed result. */
+TENOR_API tenor_page tenor_result_page(const tenor_result *result);
+
+/* A reader's comment. To score it, hand its text to tenor_score as a document that is `raw`,
+ * with the charset "utf-8" and without a source (the outlet did not write it), and another
+ * result. */
+typedef struct tenor_comment {
+    const char *author; /* NULL where it has no name */
+    const char *text;   /* as it reads: without markup, an empty line between paragraphs */
+    size_t text_length; /* bytes; may be 0 */
+} tenor_comment;
+/* Describes comment `index`, in the order of the page, and returns 1; 0 out of range (see
+ * tenor_page.comments) and for lack of memory. What it is given stays until the result scores
+ * again. The first such call after a score asks for the document's bytes to be still there. */
+TENOR_API int tenor_result_comment(tenor_result *result, size_t index, tenor_comment *comment);
+
+/* ---- How it was read --------------------------------------------------- */
+
 /* What should be known about how the text was read, as bits. */
 enum {
     TENOR_NOTE_INVALID_UTF8 = 1 << 0, /* some bytes could not be decoded and read as U+FFFD */
@@ -183,6 +231,8 @@ enum {
 TENOR_API unsigned tenor_result_notes(const tenor_result *result);
 /* The stable name of one bit, "invalid_utf8", or NULL. Static. */
 TENOR_API const char *tenor_note_name(unsigned note);
+
+/* ---- Why --------------------------------------------------------------- */
 
 /* A phrase that weighed. */
 typedef struct tenor_phrase {

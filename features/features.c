@@ -10,10 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "charset_label.h"
 #include "datadir.h"
 #include "extract.h"
+#include "language.h"
 #include "print.h"
 #include "records.h"
+#include "walk.h"
 
 #define PROGRAM "tenor-features"
 #ifndef TENOR_VERSION
@@ -67,6 +70,7 @@ struct options {
     int form, raw, all, strict;
     enum record_format format;
     struct record_fields fields;
+    const char *charset; /* of files that do not lay down their own; NULL: find out */
     const char *lexicons, *page;
     const char *own_lexicons[MOST_LEXICONS]; /* "CATEGORY=FILE" */
     size_t own_lexicon_count;
@@ -79,6 +83,8 @@ struct run {
     const struct extractor *extractor;
     const char *path; /* of the file in hand */
     struct features features;
+    struct languages languages;
+    struct language_guess language; /* --article: of the record in hand */
     struct printer printer;
     bool damaged; /* an input could not be opened or read to its end */
     bool broken;  /* a record was left out */
@@ -131,7 +137,7 @@ static struct record identified(const struct run *run, const struct record *reco
     if (format == RECORDS_AUTO)
         format = record_format_of(run->path);
     named.id = run->path;
-    if (format != RECORDS_TEXT) {
+    if (!record_format_is_whole(format)) {
         snprintf(number, 24, "%zu", record->number);
         named.id = number;
     }
@@ -149,11 +155,24 @@ static void skip_record(struct run *run, const struct record *record, const char
         complain(run->path, message);
 }
 
+/* Guesses the article's language; what cannot be told is not printed. */
+static bool find_language(struct run *run, struct failure *failure)
+{
+    struct failure why = {0};
+    struct language_guess *guess = &run->language;
+    const bool told = language_guess(&run->languages, &run->features.article, guess, &why);
+    if (why.code == FAILURE_MEMORY)
+        return fail(failure, FAILURE_MEMORY, "%s", why.message);
+    run->printer.language = told && guess->count > 0 ? guess->codes[0] : NULL;
+    return true;
+}
+
 static bool read_document(struct run *run, const struct document *document,
                           struct failure *failure)
 {
     if (run->form->needs_article_only)
-        return article_read(&run->features.article, document, run->extractor->page, failure);
+        return article_read(&run->features.article, document, run->extractor->page, failure) &&
+               find_language(run, failure);
     return features_extract(&run->features, run->extractor, document,
                             run->form->needs_ngrams ? ~0u : 0u, failure);
 }
@@ -165,7 +184,10 @@ static int do_record(struct run *run, const struct record *record)
                                       .title = record->title,
                                       .title_length = record->title_length,
                                       .source = record->source,
-                                      .source_length = record->source_length};
+                                      .source_length = record->source_length,
+                                      .format = record->html ? DOCUMENT_HTML : DOCUMENT_TEXT,
+                                      .charset = record->charset ? record->charset
+                                                                 : run->options->charset};
     struct failure failure = {0};
     if (!read_document(run, &document, &failure)) {
         skip_record(run, record, failure.message);
@@ -219,17 +241,47 @@ static int do_file(struct run *run, const char *path)
     return status;
 }
 
-static int do_files(struct run *run, char *const *paths, size_t count)
+static int do_walk(struct run *run, struct walk *walk)
 {
+    int status = EXIT_DONE;
+    const char *path;
+    struct failure failure = {0};
+    while (status == EXIT_DONE) {
+        switch (walk_next(walk, &path, &failure)) {
+        case WALK_FILE:
+            status = do_file(run, path);
+            break;
+        case WALK_UNREADABLE:
+            complain("", failure.message);
+            run->damaged = true;
+            status = exit_status(&failure, EXIT_DONE);
+            break;
+        case WALK_END:
+            if (walk_passed_over(walk) > 0)
+                fprintf(stderr, PROGRAM ": " WALK_PASSED_OVER "\n", walk_passed_over(walk));
+            return EXIT_DONE;
+        }
+    }
+    return status;
+}
+
+static int do_paths(struct run *run, char *const *paths, size_t count)
+{
+    static char *const standard_input[] = {"-"};
+    struct failure failure = {0};
     if (run->form->begin)
         run->form->begin(&run->printer);
     int status = write_line(run);
-    if (!run->form->print)
+    if (!run->form->print || status != EXIT_DONE)
         return status;
-    if (count == 0 && status == EXIT_DONE)
-        status = do_file(run, "-");
-    for (size_t i = 0; i < count && status == EXIT_DONE; i++)
-        status = do_file(run, paths[i]);
+    struct walk *walk =
+        walk_open(count > 0 ? paths : standard_input, count > 0 ? count : 1, &failure);
+    if (!walk) {
+        complain("", failure.message);
+        return EXIT_MEMORY;
+    }
+    status = do_walk(run, walk);
+    walk_close(walk);
     if (status == EXIT_DONE && run->damaged)
         return EXIT_INPUT;
     if (status == EXIT_DONE && run->broken && run->options->strict)
@@ -249,7 +301,7 @@ static int close_output(int status)
 
 static const char usage[] =
     "usage: tenor-features --evidence | --article | --dense | --svmlight | --jsonl\n"
-    "                      [option ...] [file ...]\n"
+    "                      [option ...] [file | directory ...]\n"
     "       tenor-features --list [--lexicons dir]\n"
     "\n"
     "Prints what the extractor sees in news articles, a line for each. Without files it\n"
@@ -263,9 +315,12 @@ static const char usage[] =
     "  --article            what is title, text, page furniture, comment, as JSON\n"
     "  --list               the names of the numbers, their units and meanings\n"
     "\n"
-    "  --input FORMAT       auto (by the file's name), text, jsonl, csv or tsv\n"
+    "  --input FORMAT       auto (by the file's name), text, html, jsonl, csv or tsv\n"
     "  --text-field NAME    and --title-field, --label-field, --id-field, --source-field:\n"
     "                       fields of a record that have other names than these\n"
+    "  --html-field NAME    the field of a record that holds a page of HTML, which is read\n"
+    "                       in the text's place\n"
+    "  --charset NAME       of the files (default: what they say, else UTF-8 or windows-1252)\n"
     "  --raw                take every line as text of the article\n"
     "  --lexicon NAME=FILE  a word list of your own, added as category NAME (or in the place\n"
     "                       of that one); repeatable\n"
@@ -287,11 +342,9 @@ static int fail_usage(const char *message, const char *about)
 
 static int parse_format(const char *name, enum record_format *format)
 {
-    static const char *const names[] = {[RECORDS_AUTO] = "auto",
-                                        [RECORDS_TEXT] = "text",
-                                        [RECORDS_JSONL] = "jsonl",
-                                        [RECORDS_CSV] = "csv",
-                                        [RECORDS_TSV] = "tsv"};
+    static const char *const names[] = {
+        [RECORDS_AUTO] = "auto",   [RECORDS_TEXT] = "text", [RECORDS_HTML] = "html",
+        [RECORDS_JSONL] = "jsonl", [RECORDS_CSV] = "csv",   [RECORDS_TSV] = "tsv"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0) {
             *format = (enum record_format)i;
@@ -312,6 +365,12 @@ static int parse_buckets(const char *text, uint32_t *buckets)
     return EXIT_DONE;
 }
 
+static int check_charset(const char *name)
+{
+    return !name || encoding_find(name, strlen(name)) ? EXIT_DONE
+                                                      : fail_usage("unknown charset", name);
+}
+
 #define OPTION_LEXICON 256 /* the others that take a value are numbered from 1 */
 
 static int parse_options(struct options *options, int argc, char **argv)
@@ -325,7 +384,9 @@ static int parse_options(struct options *options, int argc, char **argv)
                                       &options->fields.label,
                                       &options->fields.id,
                                       &options->fields.title,
-                                      &options->fields.source};
+                                      &options->fields.source,
+                                      &options->fields.html,
+                                      &options->charset};
     const struct option known[] = {
         {"dense", no_argument, &options->form, FORM_DENSE},
         {"svmlight", no_argument, &options->form, FORM_SVMLIGHT},
@@ -348,6 +409,8 @@ static int parse_options(struct options *options, int argc, char **argv)
         {"id-field", required_argument, NULL, 7},
         {"title-field", required_argument, NULL, 8},
         {"source-field", required_argument, NULL, 9},
+        {"html-field", required_argument, NULL, 10},
+        {"charset", required_argument, NULL, 11},
         {0}};
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         if (option == '?')
@@ -361,6 +424,8 @@ static int parse_options(struct options *options, int argc, char **argv)
         }
     }
     int status = parse_format(input, &options->format);
+    if (status == EXIT_DONE)
+        status = check_charset(options->charset);
     return status == EXIT_DONE ? parse_buckets(buckets, &options->buckets) : status;
 }
 
@@ -382,6 +447,7 @@ static struct extractor *open_extractor(const struct options *options, const cha
 static void run_release(struct run *run)
 {
     features_release(&run->features);
+    languages_release(&run->languages);
     printer_release(&run->printer);
 }
 
@@ -401,7 +467,7 @@ static int do_run(const struct options *options, const char *argv0, char *const 
                                    .features = &run.features,
                                    .bucket_count = options->buckets,
                                    .all_ngrams = options->all};
-    int status = do_files(&run, paths, count);
+    int status = do_paths(&run, paths, count);
     run_release(&run);
     extractor_free(extractor);
     return status;

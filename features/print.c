@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "article_text.h"
 #include "print_line.h"
 #include "vector.h"
 
@@ -332,28 +333,6 @@ static void put_fact(struct printer *printer, const char *name, enum page_fact f
         put(printer, "null");
 }
 
-/* Appends a block to printer->spelled, its lines without markdown, behind an empty line if it
- * is not the first. */
-static void spell_block(struct printer *printer, struct span span)
-{
-    const struct article *article = &printer->features->article;
-    struct text_buffer *spelled = &printer->spelled;
-    struct failure *failure = &printer->failure;
-    if (spelled->length > 0 && is_well(printer))
-        text_buffer_append(spelled, "\n\n", 2, failure);
-    if (article->format == DOCUMENT_HTML && is_well(printer))
-        text_buffer_append(spelled, article->text + span.begin, span_length(span), failure);
-    while (article->format == DOCUMENT_TEXT && span.begin < span.end && is_well(printer)) {
-        const char *line = article->text + span.begin;
-        const char *newline = memchr(line, '\n', span_length(span));
-        const size_t length = newline ? (size_t)(newline - line) : span_length(span);
-        const struct span kept = page_trim(article->text, span.begin, span.begin + length);
-        if (page_append_plain(article->text, kept, spelled, failure) && newline)
-            text_buffer_append(spelled, "\n", 1, failure);
-        span.begin += (uint32_t)length + (newline != NULL);
-    }
-}
-
 static void put_spelled(struct printer *printer)
 {
     put_string(printer, printer->spelled.data ? printer->spelled.data : "",
@@ -362,13 +341,9 @@ static void put_spelled(struct printer *printer)
 
 static void put_text(struct printer *printer)
 {
-    const struct article *article = &printer->features->article;
     text_buffer_clear(&printer->spelled);
-    for (size_t i = 0; i < article->block_count; i++) {
-        const struct block *block = &article->blocks[i];
-        if (role_is_article(block->role) && block->role != ROLE_TITLE)
-            spell_block(printer, block->span);
-    }
+    if (is_well(printer))
+        article_append_text(&printer->features->article, &printer->spelled, &printer->failure);
     put(printer, ",\"text\":");
     put_spelled(printer);
 }
@@ -376,17 +351,15 @@ static void put_text(struct printer *printer)
 static void put_comment(struct printer *printer, size_t index)
 {
     const struct article *article = &printer->features->article;
-    const struct comment *comment = &article->comments.items[index];
-    text_buffer_clear(&printer->spelled);
+    const struct span author = article->comments.items[index].author;
     put(printer, "{\"author\":");
-    if (span_length(comment->author) > 0)
-        put_string(printer, article->text + comment->author.begin,
-                   span_length(comment->author));
+    if (span_length(author) > 0)
+        put_string(printer, article->text + author.begin, span_length(author));
     else
         put(printer, "null");
-    for (size_t i = comment->first_block; i < comment->end_block; i++)
-        if (article->blocks[i].comment == index + 1 && !article->blocks[i].is_author)
-            spell_block(printer, article->blocks[i].span);
+    text_buffer_clear(&printer->spelled);
+    if (is_well(printer))
+        article_append_comment(article, index, &printer->spelled, &printer->failure);
     put(printer, ",\"text\":");
     put_spelled(printer);
     put(printer, "}");
@@ -434,7 +407,11 @@ void print_article(struct printer *printer, const struct record *record)
     }
     put(printer, "],\"charset\":");
     put_name(printer, article->charset);
-    put(printer, ",\"language\":null");
+    put(printer, ",\"language\":");
+    if (printer->language)
+        put_name(printer, printer->language);
+    else
+        put(printer, "null");
     put_tiles(printer);
     put(printer, "}\n");
 }

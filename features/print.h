@@ -15,12 +15,13 @@ struct bucket {
     uint32_t index, count;
 };
 
-/* Set the first four, leave the rest zero. */
+/* Set the first five, leave the rest zero. */
 struct printer {
     const struct extractor *extractor;
     const struct features *features; /* of the record in hand */
     uint32_t bucket_count;           /* print_svmlight: n-grams are hashed to so many numbers */
     bool all_ngrams;                 /* print_json: not only the most frequent */
+    const char *language; /* print_article: its code, or NULL where it is not known */
 
     struct text_buffer line; /* everything is appended to it */
     struct failure failure;  /* the first, or code FAILURE_NONE: then `line` is whole */

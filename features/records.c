@@ -1,40 +1,33 @@
-/* records: files → documents, in three layers.
+/* records: files → documents.
  *
- * Bytes come from a file descriptor, inflated where they are gzip. Rows are cut from a window
- * over those bytes: a line, a table's row, or the whole file. A row is then taken apart into
- * fields, in place wherever the format allows, so that reading copies no text. */
+ * Rows are cut from a window over the file's bytes (byte_source.h): a line, a table's row, or
+ * the whole file. A row is then taken apart into fields, in place wherever the format allows,
+ * so that reading copies no text. */
 #include "records.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <zlib.h>
 
+#include "byte_source.h"
 #include "unicode.h"
-
-#define CHUNK_BYTES ((size_t)1 << 16)
 
 const struct record_fields record_fields_default = {
     .text = "text", .label = "label", .id = "id", .title = "title", .source = "source"};
 
-enum field { FIELD_ID, FIELD_LABEL, FIELD_SOURCE, FIELD_TITLE, FIELD_TEXT, FIELD_COUNT };
+enum field {
+    FIELD_ID,
+    FIELD_LABEL,
+    FIELD_SOURCE,
+    FIELD_TITLE,
+    FIELD_TEXT,
+    FIELD_HTML,
+    FIELD_COUNT
+};
 
 /* What a CSV row's next byte stands in. */
 enum csv_state { CELL_BEGINS, CELL_BARE, CELL_QUOTED, CELL_QUOTE_SEEN };
-
-struct input {
-    char *name; /* for messages */
-    int descriptor;
-    bool begun, gzip, ended;
-    z_stream stream;
-    unsigned char *raw; /* [CHUNK_BYTES] as the file has it */
-    size_t raw_begin, raw_end;
-};
 
 struct row {
     char *data;
@@ -49,8 +42,8 @@ struct value {
 };
 
 struct record_reader {
-    struct input input;
-    enum record_format format; /* not RECORDS_AUTO */
+    struct byte_source source;
+    enum record_format format; /* RECORDS_AUTO: one record, text or HTML */
     const char *names[FIELD_COUNT];
 
     char *window;      /* bytes read and not yet handed out: [begin, end) */
@@ -70,130 +63,6 @@ struct record_reader {
     bool replaced; /* record.replaced */
     bool failed;   /* nothing more can be read */
 };
-
-/* ---- Bytes ------------------------------------------------------------- */
-
-static bool input_open(struct input *input, const char *path, struct failure *failure)
-{
-    bool standard = strcmp(path, "-") == 0;
-    input->descriptor = -1;
-    input->name = strdup(standard ? "standard input" : path);
-    input->raw = malloc(CHUNK_BYTES);
-    if (!input->name || !input->raw)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    input->descriptor = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    struct stat status;
-    if (input->descriptor < 0 || fstat(input->descriptor, &status) != 0)
-        return fail_file(failure, FAILURE_OPEN, "open", input->name);
-    if (S_ISDIR(status.st_mode)) {
-        errno = EISDIR;
-        return fail_file(failure, FAILURE_OPEN, "open", input->name);
-    }
-    return true;
-}
-
-static void input_close(struct input *input)
-{
-    if (input->gzip)
-        inflateEnd(&input->stream);
-    if (input->descriptor > STDIN_FILENO)
-        close(input->descriptor);
-    free(input->raw);
-    free(input->name);
-}
-
-/* Reads more raw bytes behind those that are there. At the file's end there are none. */
-static bool read_raw(struct input *input, bool *ended, struct failure *failure)
-{
-    if (input->raw_begin == input->raw_end)
-        input->raw_begin = input->raw_end = 0;
-    ssize_t got;
-    do
-        got =
-            read(input->descriptor, input->raw + input->raw_end, CHUNK_BYTES - input->raw_end);
-    while (got < 0 && errno == EINTR);
-    if (got < 0)
-        return fail_file(failure, FAILURE_OPEN, "read", input->name);
-    input->raw_end += (size_t)got;
-    *ended = got == 0;
-    return true;
-}
-
-/* A gzip file is one that begins with gzip's two bytes. */
-static bool begin_input(struct input *input, struct failure *failure)
-{
-    bool ended = false;
-    while (!ended && input->raw_end < 2 && (input->raw_end == 0 || input->raw[0] == 0x1f))
-        if (!read_raw(input, &ended, failure))
-            return false;
-    input->begun = true;
-    if (input->raw_end < 2 || input->raw[0] != 0x1f || input->raw[1] != 0x8b)
-        return true;
-    if (inflateInit2(&input->stream, 15 + 16) != Z_OK)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    input->gzip = true;
-    return true;
-}
-
-/* Behind a member another may follow; anything else is padding, as gzip itself takes it. */
-static bool next_member(struct input *input, struct failure *failure)
-{
-    bool ended = false;
-    if (input->raw_begin == input->raw_end && !read_raw(input, &ended, failure))
-        return false;
-    input->ended = ended || input->raw[input->raw_begin] != 0x1f;
-    inflateReset(&input->stream);
-    return true;
-}
-
-/* Inflates what raw bytes there are into out[0 .. room). */
-static bool inflate_some(struct input *input, char *out, size_t room, size_t *got,
-                         struct failure *failure)
-{
-    z_stream *stream = &input->stream;
-    stream->next_in = input->raw + input->raw_begin;
-    stream->avail_in = (uInt)(input->raw_end - input->raw_begin);
-    stream->next_out = (unsigned char *)out;
-    stream->avail_out = (uInt)(room < CHUNK_BYTES ? room : CHUNK_BYTES);
-    int result = inflate(stream, Z_NO_FLUSH);
-    input->raw_begin = input->raw_end - stream->avail_in;
-    *got = (size_t)((char *)stream->next_out - out);
-    if (result == Z_STREAM_END)
-        return next_member(input, failure);
-    if (result == Z_MEM_ERROR)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    if (result != Z_OK && result != Z_BUF_ERROR)
-        return fail(failure, FAILURE_OPEN, "cannot read '%s': damaged gzip", input->name);
-    return true;
-}
-
-/* Reads at least one byte into out[0 .. room), or sets `ended`. */
-static bool read_input(struct input *input, char *out, size_t room, size_t *got,
-                       struct failure *failure)
-{
-    *got = 0;
-    if (!input->begun && !begin_input(input, failure))
-        return false;
-    while (*got == 0 && !input->ended) {
-        bool ended = false;
-        if (input->raw_begin == input->raw_end && !read_raw(input, &ended, failure))
-            return false;
-        if (input->gzip) {
-            if (!inflate_some(input, out, room, got, failure))
-                return false;
-            if (ended && *got == 0 && !input->ended)
-                return fail(failure, FAILURE_OPEN, "cannot read '%s': damaged gzip, cut short",
-                            input->name);
-            continue;
-        }
-        input->ended = ended;
-        size_t have = input->raw_end - input->raw_begin;
-        *got = have < room ? have : room;
-        memcpy(out, input->raw + input->raw_begin, *got);
-        input->raw_begin += *got;
-    }
-    return true;
-}
 
 /* ---- Rows -------------------------------------------------------------- */
 
@@ -219,8 +88,8 @@ static bool fill_window(struct record_reader *reader, struct failure *failure)
     if (!memory_reserve(&reader->window, &reader->capacity, kept + CHUNK_BYTES, 1, failure))
         return false;
     size_t got;
-    if (!read_input(&reader->input, reader->window + kept, reader->capacity - kept, &got,
-                    failure))
+    if (!byte_source_read(&reader->source, reader->window + kept, reader->capacity - kept, &got,
+                          failure))
         return false;
     reader->end += got;
     return true;
@@ -251,7 +120,7 @@ static bool find_row_end(struct record_reader *reader)
     }
     const char *from = reader->window + reader->scan;
     const char *newline = NULL;
-    if (reader->format != RECORDS_TEXT)
+    if (!record_format_is_whole(reader->format))
         newline = memchr(from, '\n', reader->end - reader->scan);
     reader->scan = newline ? (size_t)(newline - reader->window) : reader->end;
     return newline != NULL;
@@ -264,13 +133,13 @@ static bool begin_rows(struct record_reader *reader, struct failure *failure)
     do
         if (!fill_window(reader, failure))
             return false;
-    while (reader->end < 3 && !reader->input.ended);
-    if (reader->format == RECORDS_TEXT || reader->end < 2)
+    while (reader->end < 3 && !reader->source.ended);
+    if (record_format_is_whole(reader->format) || reader->end < 2)
         return true;
     if (memcmp(reader->window, "\xff\xfe", 2) == 0 ||
         memcmp(reader->window, "\xfe\xff", 2) == 0)
         return fail(failure, FAILURE_RECORD,
-                    "'%s' is UTF-16: JSON lines and tables must be UTF-8", reader->input.name);
+                    "'%s' is UTF-16: JSON lines and tables must be UTF-8", reader->source.name);
     if (reader->end >= 3 && memcmp(reader->window, "\xef\xbb\xbf", 3) == 0)
         reader->begin = reader->scan = 3;
     return true;
@@ -290,7 +159,7 @@ static enum record_status next_row(struct record_reader *reader, struct row *row
         return RECORD_FAILED;
     *row = (struct row){.line = reader->line};
     bool found;
-    while (!(found = find_row_end(reader)) && !reader->input.ended) {
+    while (!(found = find_row_end(reader)) && !reader->source.ended) {
         if (reader->end - reader->begin > RECORD_MAX_BYTES) {
             row->too_long = true;
             drop_window(reader);
@@ -298,8 +167,9 @@ static enum record_status next_row(struct record_reader *reader, struct row *row
         if (!fill_window(reader, failure))
             return RECORD_FAILED;
     }
-    bool whole_file = reader->format == RECORDS_TEXT && reader->number == 0;
-    if (!found && reader->scan == reader->begin && !whole_file && !row->too_long)
+    const bool whole = record_format_is_whole(reader->format);
+    if (!found && reader->scan == reader->begin && !(whole && reader->number == 0) &&
+        !row->too_long)
         return RECORD_END;
 
     row->data = reader->window + reader->begin;
@@ -309,14 +179,14 @@ static enum record_status next_row(struct record_reader *reader, struct row *row
     reader->line += count_newlines(row->data, row->length) + found;
     reader->begin = reader->scan = reader->scan + found;
     reader->state = CELL_BEGINS;
-    if (reader->format != RECORDS_TEXT && row->length > 0 && row->data[row->length - 1] == '\r')
+    if (!whole && row->length > 0 && row->data[row->length - 1] == '\r')
         row->length--;
     return RECORD_READ;
 }
 
 static bool is_blank(const struct record_reader *reader, const struct row *row)
 {
-    if (reader->format == RECORDS_TEXT || row->too_long)
+    if (record_format_is_whole(reader->format) || row->too_long)
         return false;
     size_t at = 0;
     if (reader->format == RECORDS_JSONL)
@@ -412,7 +282,7 @@ static bool take_json_field(struct record_reader *reader, enum field field,
         *value = (struct value){json_string_value(found), json_string_length(found)};
         return true;
     }
-    bool prose = field == FIELD_TEXT || field == FIELD_TITLE;
+    bool prose = field == FIELD_TEXT || field == FIELD_HTML || field == FIELD_TITLE;
     if (prose || !json_is_integer(found))
         return fail(failure, FAILURE_RECORD, "field '%s' is not a string%s", name,
                     prose ? "" : " or a whole number");
@@ -523,9 +393,20 @@ static bool parse_table_row(struct record_reader *reader, const struct row *row,
     return true;
 }
 
+#define TEXT_NAMES_MAX 160
+
+/* The fields that a record's text may stand in, for messages: "'text' or 'page'". */
+static const char *text_names(const struct record_reader *reader,
+                              char names[static TEXT_NAMES_MAX])
+{
+    const char *text = reader->names[FIELD_TEXT], *html = reader->names[FIELD_HTML];
+    snprintf(names, TEXT_NAMES_MAX, html ? "'%s' or '%s'" : "'%s'", text, html);
+    return names;
+}
+
 static bool read_header(struct record_reader *reader, struct failure *failure)
 {
-    const char *name = reader->input.name;
+    const char *name = reader->source.name;
     struct row row;
     size_t columns;
     enum record_status status = next_row(reader, &row, failure);
@@ -540,36 +421,14 @@ static bool read_header(struct record_reader *reader, struct failure *failure)
     struct failure reason;
     if (!split_row(reader, &row, &columns, &reason))
         return fail(failure, reason.code, "'%s': in the header row %s", name, reason.message);
-    if (reader->column[FIELD_TEXT] == SIZE_MAX)
-        return fail(failure, FAILURE_RECORD, "'%s': the header row has no column '%s'", name,
-                    reader->names[FIELD_TEXT]);
+    if (reader->column[FIELD_TEXT] == SIZE_MAX && reader->column[FIELD_HTML] == SIZE_MAX)
+        return fail(failure, FAILURE_RECORD, "'%s': the header row has no column %s", name,
+                    text_names(reader, (char[TEXT_NAMES_MAX]){0}));
     reader->columns = columns;
     return true;
 }
 
 /* ---- Records ----------------------------------------------------------- */
-
-static bool ends_with(const char *name, size_t length, const char *ending)
-{
-    size_t ending_length = strlen(ending);
-    return length >= ending_length &&
-           memcmp(name + length - ending_length, ending, ending_length) == 0;
-}
-
-enum record_format record_format_of(const char *path)
-{
-    static const struct {
-        const char *ending;
-        enum record_format format;
-    } formats[] = {{".jsonl", RECORDS_JSONL}, {".csv", RECORDS_CSV}, {".tsv", RECORDS_TSV}};
-    size_t length = strlen(path);
-    if (ends_with(path, length, ".gz"))
-        length -= 3;
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        if (ends_with(path, length, formats[i].ending))
-            return formats[i].format;
-    return RECORDS_TEXT;
-}
 
 struct record_reader *record_reader_open(const char *path, enum record_format format,
                                          const struct record_fields *fields,
@@ -587,9 +446,10 @@ struct record_reader *record_reader_open(const char *path, enum record_format fo
     reader->names[FIELD_SOURCE] = fields->source;
     reader->names[FIELD_TITLE] = fields->title;
     reader->names[FIELD_TEXT] = fields->text;
+    reader->names[FIELD_HTML] = fields->html;
     reader->format = format == RECORDS_AUTO ? record_format_of(path) : format;
     bool table = reader->format == RECORDS_CSV || reader->format == RECORDS_TSV;
-    if (!input_open(&reader->input, path, failure) ||
+    if (!byte_source_open(&reader->source, path, failure) ||
         (table && !read_header(reader, failure))) {
         record_reader_close(reader);
         return NULL;
@@ -625,8 +485,15 @@ static void hand_out(const struct record_reader *reader, struct record *record)
     record->source_length = values[FIELD_SOURCE].length;
     record->title = values[FIELD_TITLE].data;
     record->title_length = values[FIELD_TITLE].length;
-    record->text = values[FIELD_TEXT].data;
-    record->text_length = values[FIELD_TEXT].length;
+    const bool html =
+        values[FIELD_HTML].data && (values[FIELD_HTML].length > 0 || !values[FIELD_TEXT].data);
+    const struct value *text = &values[html ? FIELD_HTML : FIELD_TEXT];
+    record->text = text->data;
+    record->text_length = text->length;
+    record->html =
+        html || reader->format == RECORDS_HTML ||
+        (reader->format == RECORDS_AUTO && record_begins_html(text->data, text->length));
+    record->charset = reader->format == RECORDS_JSONL ? "utf-8" : NULL;
     record->number = reader->number;
     record->replaced = reader->replaced;
 }
@@ -652,7 +519,8 @@ enum record_status record_reader_next(struct record_reader *reader, struct recor
     hand_out(reader, record);
     record->line = row.line;
     if (read && !record->text)
-        read = fail(&reason, FAILURE_RECORD, "no field '%s'", reader->names[FIELD_TEXT]);
+        read = fail(&reason, FAILURE_RECORD, "no field %s",
+                    text_names(reader, (char[TEXT_NAMES_MAX]){0}));
     if (read)
         return RECORD_READ;
     reader->failed = reason.code == FAILURE_MEMORY;
@@ -667,7 +535,7 @@ void record_reader_close(struct record_reader *reader)
 {
     if (!reader)
         return;
-    input_close(&reader->input);
+    byte_source_close(&reader->source);
     json_decref(reader->root);
     text_buffer_release(&reader->decoded);
     free(reader->window);

@@ -11,34 +11,27 @@
 
 #include "failure.h"
 #include "memory.h"
-
-enum record_format {
-    RECORDS_AUTO, /* by the name: .jsonl .csv .tsv (each also with .gz); a file
-                     with any other name, and standard input, is text */
-    RECORDS_TEXT, /* the whole file is one record */
-    RECORDS_JSONL,
-    RECORDS_CSV, /* RFC 4180 with a header row */
-    RECORDS_TSV  /* a header row, no quoting, \t \n \\ as escapes */
-};
-
-/* The format that RECORDS_AUTO stands for at `path`. */
-enum record_format record_format_of(const char *path);
+#include "record_format.h"
 
 /* The names of the fields that are read; NULL for one that is not wanted (never `text`). */
 struct record_fields {
     const char *text, *label, *id, *title, *source;
+    const char *html; /* a page of HTML, read in the text's place in a record that has one */
 };
-extern const struct record_fields record_fields_default; /* "text", "label", ... */
+extern const struct record_fields record_fields_default; /* "text", "label", ...; no html */
 
 /* Valid until the next call. Strings may have no NUL behind them, hold NULs only where the
  * input had them, and are NULL where the field is absent (or null in JSON); the text of a
  * record that was read never is. Integers are taken as they are written for `id`, `label` and
- * `source`; a number or anything else for `text` or `title` is an error. */
+ * `source`; a number or anything else for `text`, `html` or `title` is an error. */
 struct record {
     const char *text, *label, *id, *title, *source;
     size_t text_length, label_length, id_length, title_length, source_length;
     size_t number; /* of the record in its file, from 1 */
     size_t line;   /* where it begins, from 1 */
+    bool html;     /* the text is a page of HTML */
+    const char
+        *charset;  /* what the format lays down for the text: "utf-8" of JSON, else NULL */
     bool replaced; /* JSON: the line had bytes that are no UTF-8 and were read as U+FFFD */
 };
 

@@ -287,6 +287,58 @@ Test(corpus, a_directory_per_label)
     corpus_release(&corpus);
 }
 
+/* Saved pages come with scripts and pictures, in files and in a directory of their own. */
+Test(corpus, pages_in_a_directory_per_label)
+{
+    make_label("set");
+    make_label("set/report");
+    make_label("set/report/b_files");
+    write_file("set/report/a.txt", "<!doctype html>");
+    write_file("set/report/b.html", "<p>page");
+    write_file("set/report/b_files/frame.html", "<p>no");
+    write_file("set/report/c", "<!doctype html><p>page");
+    write_file("set/report/d.jsonl", "a text");
+    write_file("set/report/e.css", "p {}");
+    static const enum document_format by_name[] = {DOCUMENT_TEXT, DOCUMENT_HTML, DOCUMENT_HTML,
+                                                   DOCUMENT_TEXT};
+    struct corpus corpus;
+    read_set(&corpus, path_of("set"), NULL);
+    cr_assert_eq(corpus.count, 4);
+    cr_assert_eq(corpus.passed_over, 2);
+    for (size_t i = 0; i < 4; i++) {
+        cr_assert_eq(corpus.documents[i].document.format, by_name[i], "%s",
+                     corpus.documents[i].id);
+        cr_assert_null(corpus.documents[i].document.charset);
+    }
+    corpus_release(&corpus);
+
+    const char *path = path_of("set");
+    struct corpus_options chosen = options(NULL);
+    chosen.charset = "windows-1252";
+    chosen.format = RECORDS_HTML;
+    cr_assert(corpus_read(&corpus, &path, 1, &chosen, NULL));
+    for (size_t i = 0; i < 4; i++) {
+        cr_assert_eq(corpus.documents[i].document.format, DOCUMENT_HTML);
+        cr_assert_str_eq(corpus.documents[i].document.charset, "windows-1252");
+    }
+    corpus_release(&corpus);
+}
+
+Test(corpus, pages_in_records)
+{
+    const char *path = write_file("a.jsonl", "{\"label\":\"a\",\"page\":\"<p>x\"}\n"
+                                             "{\"label\":\"b\",\"text\":\"y\"}\n");
+    struct corpus_options chosen = options(NULL);
+    chosen.fields.html = "page";
+    chosen.charset = "windows-1252";
+    struct corpus corpus;
+    cr_assert(corpus_read(&corpus, &path, 1, &chosen, NULL));
+    cr_assert_eq(corpus.documents[0].document.format, DOCUMENT_HTML);
+    cr_assert_eq(corpus.documents[1].document.format, DOCUMENT_TEXT);
+    cr_assert_str_eq(corpus.documents[1].document.charset, "utf-8", "as JSON is");
+    corpus_release(&corpus);
+}
+
 Test(corpus, a_directory_of_another_shape)
 {
     make_label("set");

@@ -36,6 +36,8 @@ static void write_file(const char *path, const char *text)
     fclose(stream);
 }
 
+static size_t passed_over; /* by the input that was described last */
+
 /* All that the input gives, one line each: "ID|NUMBER:TEXT", "ID|NUMBER!" for a broken record,
  * "?MESSAGE" for what could not be read. */
 static char *describe(char *const *paths, size_t count, enum record_format format)
@@ -61,6 +63,7 @@ static char *describe(char *const *paths, size_t count, enum record_format forma
     }
     cr_assert(length < sizeof all);
     item_release(&item);
+    passed_over = input_passed_over(input);
     input_close(input);
     return all;
 }
@@ -106,6 +109,52 @@ Test(input, directories_are_walked_in_byte_order)
         "d/Z|1:1\nd/b.txt|2:2\nd/b/a|3:4\nd/b/x|4:3\nd/c|5:2\nd/\xc3\xa9|6:5\n";
     cr_assert_str_eq(DESCRIBE("d"), expected);
     cr_assert_str_eq(DESCRIBE("d/"), expected);
+}
+
+Test(input, what_is_no_document_is_passed_over)
+{
+    mkdir("d", 0777);
+    mkdir("d/Page_files", 0777);
+    mkdir("d/other_files", 0777);
+    mkdir("pictures", 0777);
+    write_file("d/Page.html", "<p>page");
+    write_file("d/Page_files/frame.html", "no");
+    write_file("d/logo.png", "no");
+    write_file("d/other_files/x.js", "no");
+    write_file("d/other_files/x.txt", "other");
+    write_file("pictures/a.png", "picture");
+    cr_assert_str_eq(DESCRIBE("d"), "d/Page.html|1:<p>page\nd/other_files/x.txt|2:other\n");
+    cr_assert_eq(passed_over, 3);
+    cr_assert_str_eq(DESCRIBE("pictures"), "?no readable files in 'pictures'\n");
+    cr_assert_eq(passed_over, 1);
+    cr_assert_str_eq(DESCRIBE("pictures/a.png", "d/Page_files"),
+                     "pictures/a.png|1:picture\nd/Page_files/frame.html|2:no\n");
+    cr_assert_eq(passed_over, 0);
+}
+
+static void expect_page(struct input *input, const char *id, bool html, const char *charset)
+{
+    struct item item = {0};
+    cr_assert_eq(input_next(input, &item, NULL), INPUT_RECORD);
+    cr_assert_str_eq(item.id.data, id);
+    cr_assert_eq(item.html, html);
+    cr_assert_eq(item.charset != NULL, charset != NULL);
+    item_release(&item);
+}
+
+Test(input, pages_and_records_know_what_they_are)
+{
+    write_file("a.html", "<p>one");
+    write_file("b", "<!doctype html><p>two");
+    write_file("c", "three <html>");
+    write_file("d.jsonl", "{\"id\":\"x\",\"text\":\"four\"}\n");
+    char *const paths[] = {"a.html", "b", "c", "d.jsonl"};
+    struct input *input = input_open(paths, 4, RECORDS_AUTO, &record_fields_default, NULL);
+    expect_page(input, "a.html", true, NULL);
+    expect_page(input, "b", true, NULL);
+    expect_page(input, "c", false, NULL);
+    expect_page(input, "x", false, "utf-8");
+    input_close(input);
 }
 
 Test(input, what_cannot_be_read_is_told_and_passed)

@@ -47,6 +47,8 @@ Test(options, defaults)
     cr_assert_str_eq(options.task, "stance");
     cr_assert_str_eq(options.corpus.fields.label, "label");
     cr_assert_eq(options.corpus.format, RECORDS_AUTO);
+    cr_assert_null(options.corpus.fields.html);
+    cr_assert_null(options.corpus.charset);
     cr_assert(options.dense && options.page_rules && !options.quiet);
     cr_assert_eq(options.maximum_features, 4000000);
     cr_assert_eq(options.fit.solver, SOLVER_AUTO);
@@ -94,7 +96,11 @@ Test(options, everything_at_once)
     cr_assert_str_eq(options.inputs[1], "two.csv");
 
     parse_well(&options, "--id-field=key --title-field=head --source-field=paper "
-                         "--lexicons lists --page-rules rules --output=m -");
+                         "--lexicons lists --page-rules rules --output=m --input html "
+                         "--html-field page --charset Latin1 -");
+    cr_assert_eq(options.corpus.format, RECORDS_HTML);
+    cr_assert_str_eq(options.corpus.fields.html, "page");
+    cr_assert_str_eq(options.corpus.charset, "Latin1");
     cr_assert_str_eq(options.corpus.fields.id, "key");
     cr_assert_str_eq(options.corpus.fields.title, "head");
     cr_assert_str_eq(options.corpus.fields.source, "paper");
@@ -284,6 +290,8 @@ Test(options, what_is_wrong, .init = cr_redirect_stderr)
         "--chars 2:5 s",
         "--features none s",
         "--input xml s",
+        "--charset klingon s",
+        "--charset= s",
         "--language German s",
         "--language EN s",
         "--language e s",

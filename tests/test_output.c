@@ -7,6 +7,7 @@
 
 #include "../classify/output.h"
 #include "failing_malloc.h"
+#include "small_page.h"
 #include "tiny_model.h"
 
 struct scene {
@@ -92,7 +93,7 @@ Test(output, json_has_the_promised_shape)
     write_result(&scene, output, named("a \"b\"\n\xff"), 0);
     json_t *root = parse_line(&scene);
     cr_assert_str_eq(json_string_value(json_object_get(root, "id")), "a \"b\"\n\xef\xbf\xbd");
-    cr_assert_eq(json_object_size(root), 3);
+    cr_assert_eq(json_object_size(root), 4);
     json_t *genre = json_object_get(json_object_get(root, "scores"), "genre");
     cr_assert_eq(json_object_size(genre), 3);
     cr_assert_str_eq(json_string_value(json_object_get(genre, "label")), "report");
@@ -171,7 +172,8 @@ Test(output, tsv_rows_have_the_header_s_columns)
     cr_assert_str_eq(scene.out.data,
                      "id\tgenre\tgenre.confidence\tgenre.letter\tgenre.opinion\tgenre.report\t"
                      "words\thedges_per_100\tboosters_per_100\tattributions_per_100\t"
-                     "quoted_share\tunnamed_share\tnotes\terror\n");
+                     "quoted_share\tunnamed_share\tarticle_words\tcomments\t"
+                     "furniture_words\tnotes\terror\n");
     size_t tabs = count_tabs(scene.out.data);
     write_result(&scene, output, named("a\tb\\c\nd\re"), TENOR_NOTE_NUL | TENOR_NOTE_UTF16);
     cr_assert_eq(count_tabs(scene.out.data), tabs);
@@ -224,11 +226,10 @@ Test(output, a_text_in_another_language)
     struct scene scene = begin_with(&plan, german);
     struct output output = {.format = OUTPUT_JSONL, .phrases = true};
     write_result(&scene, output, named("x"), 0);
-    cr_assert(
-        strstr(scene.out.data,
-               "{\"id\":\"x\",\"scores\":{\"genre\":{\"abstain\":{\"reason\":\"language\","
-               "\"language\":\"de\"}}},\"evidence\":{\"words\":"),
-        "%s", scene.out.data);
+    cr_assert(strstr(scene.out.data,
+                     "\"scores\":{\"genre\":{\"abstain\":{\"reason\":\"language\","
+                     "\"language\":\"de\"}}},\"evidence\":{\"words\":"),
+              "%s", scene.out.data);
     json_decref(parse_line(&scene));
 
     output.format = OUTPUT_TSV;
@@ -247,6 +248,77 @@ Test(output, a_text_in_another_language)
     cr_assert(strstr(scene.out.data,
                      "\n  genre  not scored: the text's language is de, not the model's\n"));
     cr_assert(strstr(scene.out.data, "\n  note: the language was not checked: "));
+    end(&scene);
+}
+
+/* ---- The page and the comments on it ------------------------------------------ */
+
+static struct scene begin_with_page(void)
+{
+    struct tiny_model plan = tiny_genre;
+    plan.page_rules = true;
+    return begin_with(&plan, small_page);
+}
+
+static void expect_begin(const struct scene *scene, const char *with)
+{
+    cr_expect_eq(strncmp(scene->out.data, with, strlen(with)), 0, "%s", scene->out.data);
+}
+
+Test(output, a_page)
+{
+    struct scene scene = begin_with_page();
+    const tenor_page page = tenor_result_page(scene.result);
+    char expected[512];
+    write_result(&scene, (struct output){.format = OUTPUT_JSONL}, named("x"), 0);
+    snprintf(
+        expected, sizeof expected,
+        "{\"id\":\"x\",\"page\":{\"article_words\":%zu,\"comments\":2,"
+        "\"furniture_words\":%zu,\"title\":\"The \\\"ferry\\\" stops in May\","
+        "\"byline\":\"Ida Quill\",\"date\":\"3 May 2021\",\"charset\":\"utf-8\"},\"scores\":{",
+        page.article_words, page.furniture_words);
+    expect_begin(&scene, expected);
+    json_decref(parse_line(&scene));
+
+    write_result(&scene, (struct output){.format = OUTPUT_TSV}, named("x"), 0);
+    snprintf(expected, sizeof expected, "\t%zu\t2\t%zu\t\t\n", page.article_words,
+             page.furniture_words);
+    cr_expect(strstr(scene.out.data, expected), "%s", scene.out.data);
+
+    write_result(&scene, (struct output){.format = OUTPUT_TEXT}, named("x"), 0);
+    snprintf(
+        expected, sizeof expected,
+        "x\n  page: \"The \"ferry\" stops in May\", by Ida Quill, 3 May 2021 · 2 comments, "
+        "%zu words of furniture\n  genre ",
+        page.furniture_words);
+    expect_begin(&scene, expected);
+    end(&scene);
+}
+
+Test(output, a_comment)
+{
+    struct scene scene = begin_with(&tiny_genre, "it may sail");
+    const struct output_id page = named("a\"b");
+    struct output_id id = named("a\"b#c1");
+    id.of = &page;
+    id.author = "Ann\tLee";
+    write_result(&scene, (struct output){.format = OUTPUT_JSONL}, id, 0);
+    expect_begin(&scene, "{\"id\":\"a\\\"b#c1\",\"comment\":{\"author\":\"Ann\\tLee\","
+                         "\"of\":\"a\\\"b\"},\"scores\":{");
+    json_decref(parse_line(&scene));
+    write_result(&scene, (struct output){.format = OUTPUT_TEXT}, id, 0);
+    expect_begin(&scene, "a\"b#c1 by Ann?Lee\n  genre ");
+    write_result(&scene, (struct output){.format = OUTPUT_TSV}, id, 0);
+    cr_expect(strstr(scene.out.data, "\t\t\t\t\t\n"), "no page: %s", scene.out.data);
+
+    /* On an article that has only a number, by nobody. */
+    const struct output_id numbered = {.number = 7};
+    id = named("7#c2");
+    id.of = &numbered;
+    write_error(&scene, (struct output){.format = OUTPUT_JSONL}, id, "bad");
+    expect_begin(&scene, "{\"id\":\"7#c2\",\"comment\":{\"author\":null,\"of\":7},\"error\":{");
+    write_error(&scene, (struct output){.format = OUTPUT_TEXT}, id, "bad");
+    expect_begin(&scene, "7#c2\n  not scored: bad\n");
     end(&scene);
 }
 

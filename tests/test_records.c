@@ -127,22 +127,6 @@ static void expect_closed(const char *path, enum record_format format, enum fail
               "'%s' does not end '%s'", failure.message, ending);
 }
 
-/* ---- Formats by name ---------------------------------------------------- */
-
-Test(records, the_name_decides_the_format)
-{
-    cr_assert_eq(record_format_of("a.jsonl"), RECORDS_JSONL);
-    cr_assert_eq(record_format_of("a.jsonl.gz"), RECORDS_JSONL);
-    cr_assert_eq(record_format_of("a.csv"), RECORDS_CSV);
-    cr_assert_eq(record_format_of("a.csv.gz"), RECORDS_CSV);
-    cr_assert_eq(record_format_of("a.tsv.gz"), RECORDS_TSV);
-    cr_assert_eq(record_format_of("a.txt"), RECORDS_TEXT);
-    cr_assert_eq(record_format_of("jsonl"), RECORDS_TEXT);
-    cr_assert_eq(record_format_of(".gz"), RECORDS_TEXT);
-    cr_assert_eq(record_format_of("-"), RECORDS_TEXT);
-    cr_assert_eq(record_format_of(""), RECORDS_TEXT);
-}
-
 /* ---- Text ---------------------------------------------------------------- */
 
 Test(records, a_text_is_one_record_as_it_stands)
@@ -198,6 +182,91 @@ Test(records, what_cannot_be_opened)
                   "is UTF-16: JSON lines and tables must be UTF-8");
     expect_closed(write_text("d.csv", "text,\"id\nx,y\n"), RECORDS_AUTO, FAILURE_RECORD,
                   "in the header row a quotation mark is not closed");
+}
+
+/* ---- HTML ---------------------------------------------------------------- */
+
+/* Whether the next record's text is HTML, and the charset that is laid down for it. */
+static void expect_html(struct record_reader *reader, const char *text, bool html,
+                        const char *charset)
+{
+    struct record record;
+    struct failure failure = {0};
+    cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_READ, "%s",
+                 failure.message);
+    expect_value("text", record.text, record.text_length, text);
+    cr_assert_eq(record.html, html, "%s", text);
+    cr_assert_eq(record.charset != NULL, charset != NULL);
+    if (charset)
+        cr_assert_str_eq(record.charset, charset);
+}
+
+Test(records, a_file_is_html_by_its_name_or_else_by_its_first_bytes)
+{
+    static const char page[] = "<!DOCTYPE html>\n<p>Fog", text[] = "The tag <html> is a root";
+    static const struct {
+        const char *name, *text;
+        enum record_format format;
+        bool html;
+    } cases[] = {{"a.html", text, RECORDS_AUTO, true}, {"A.HTM", text, RECORDS_AUTO, true},
+                 {"a.txt", page, RECORDS_AUTO, false}, {"a.md", page, RECORDS_AUTO, false},
+                 {"a", page, RECORDS_AUTO, true},      {"a", text, RECORDS_AUTO, false},
+                 {"a.php", page, RECORDS_AUTO, true},  {"a.html", page, RECORDS_TEXT, false},
+                 {"a.txt", text, RECORDS_HTML, true},  {"a", "", RECORDS_AUTO, false},
+                 {"a.html", "", RECORDS_AUTO, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct record_reader *reader =
+            open_reader(write_text(cases[i].name, cases[i].text), cases[i].format);
+        expect_html(reader, cases[i].text, cases[i].html, NULL);
+        expect_end(reader);
+    }
+    unsigned char packed[256];
+    size_t length = compress_text(page, packed, sizeof packed);
+    struct record_reader *reader =
+        open_reader(write_bytes("a.gz", (char *)packed, length), RECORDS_AUTO);
+    expect_html(reader, page, true, NULL);
+    expect_end(reader);
+}
+
+static struct record_reader *open_pages(const char *path)
+{
+    static const struct record_fields fields = {.text = "text", .html = "page", .id = "id"};
+    struct failure failure = {0};
+    struct record_reader *reader = record_reader_open(path, RECORDS_AUTO, &fields, &failure);
+    cr_assert_not_null(reader, "%s", failure.message);
+    return reader;
+}
+
+Test(records, a_field_of_html_is_read_in_the_text_s_place)
+{
+    struct record_reader *reader = open_pages(write_text(
+        "a.jsonl",
+        "{\"text\":\"one\",\"page\":\"<p>1\"}\n{\"page\":\"<p>2\"}\n"
+        "{\"text\":\"<html>\",\"page\":null}\n{\"text\":\"four\",\"page\":\"\"}\n"
+        "{\"page\":\"\"}\n{\"id\":\"x\"}\n{\"id\":\"y\",\"text\":\"t\",\"page\":7}\n"));
+    expect_html(reader, "<p>1", true, "utf-8");
+    expect_html(reader, "<p>2", true, "utf-8");
+    expect_html(reader, "<html>", false, "utf-8");
+    expect_html(reader, "four", false, "utf-8");
+    expect_html(reader, "", true, "utf-8");
+    expect_broken(reader, "line 6: no field 'text' or 'page'", "x");
+    expect_broken(reader, "line 7: field 'page' is not a string", "y");
+    expect_end(reader);
+
+    reader = open_pages(write_text("a.csv", "page,text\n<p>1,one\n,two\n"));
+    expect_html(reader, "<p>1", true, NULL);
+    expect_html(reader, "two", false, NULL);
+    expect_end(reader);
+    reader = open_pages(write_text("a.tsv", "page\n<p>1\n"));
+    expect_html(reader, "<p>1", true, NULL);
+    expect_end(reader);
+
+    struct failure failure = {0};
+    const struct record_fields fields = {.text = "text", .html = "page"};
+    cr_assert_null(
+        record_reader_open(write_text("b.csv", "id,body\n"), RECORDS_AUTO, &fields, &failure));
+    cr_assert_not_null(
+        strstr(failure.message, "the header row has no column 'text' or 'page'"));
 }
 
 /* ---- JSON lines ---------------------------------------------------------- */

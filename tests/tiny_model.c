@@ -37,8 +37,10 @@ static struct extractor *make_extractor(const struct tiny_model *plan)
             {{.unit = NGRAM_WORDS, .shortest = 1, .longest = 2, .minimum_documents = 1},
              {.unit = NGRAM_CHARACTERS, .shortest = 3, .longest = 3, .minimum_documents = 1}},
         .block_count = 2,
-        .dense = true};
+        .dense = true,
+        .page_rules = plan->page_rules};
     cr_assert(text_buffer_append(&recipe.lexicon, lexicon, strlen(lexicon), &failure));
+    cr_assert(!plan->page_rules || lexicon_read_directory("data/page", &recipe.page, &failure));
     struct extractor *extractor = extractor_new(&recipe, &failure);
     cr_assert(extractor, "%s", failure.message);
     return extractor;

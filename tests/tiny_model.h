@@ -16,6 +16,7 @@ struct tiny_model {
     const char *known_source; /* its articles get probabilities twice as sharp; or NULL */
     uint32_t minimum_words;
     const char *language; /* NULL: any */
+    bool page_rules;      /* with the shipped ones; else every line is text */
 };
 
 /* "stance", "genre" for and against, report and opinion and letter. */

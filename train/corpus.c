@@ -7,6 +7,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 
 #include "../features/hash.h"
 #include "../features/unicode.h"
+#include "../features/walk.h"
 
 #define ARENA_CHUNK_BYTES ((size_t)1 << 20)
 #define LABEL_MAX_BYTES   200
@@ -229,6 +231,8 @@ static bool add_document(struct reading *reading, const struct record *record, c
     added.id = store(storage, id, strlen(id), failure);
     added.document.text = store(storage, record->text, record->text_length, failure);
     added.document.text_length = record->text_length;
+    added.document.format = record->html ? DOCUMENT_HTML : DOCUMENT_TEXT;
+    added.document.charset = record->charset ? record->charset : reading->options->charset;
     if (!added.id || !added.document.text)
         return false;
     if (record->title) {
@@ -321,8 +325,19 @@ static bool fail_directory(struct failure *failure, const char *path)
                 errno == EACCES ? "permission denied" : "not readable");
 }
 
-/* Lists what is in the directory in byte order, hidden files left out. */
-static bool list_directory(const char *path, struct names *names, struct failure *failure)
+/* Is this entry of a label's directory none of its documents? */
+static bool is_no_document(DIR *directory, const char *name)
+{
+    struct stat status;
+    const bool below =
+        fstatat(dirfd(directory), name, &status, 0) == 0 && S_ISDIR(status.st_mode);
+    return walk_passes_over(dirfd(directory), name, below);
+}
+
+/* Lists what is in the directory in byte order, without hidden files. Where `passed_over` is
+ * given what is no document is left out too, and counted there. */
+static bool list_directory(const char *path, struct names *names, size_t *passed_over,
+                           struct failure *failure)
 {
     DIR *directory = opendir(path);
     if (!directory)
@@ -332,6 +347,10 @@ static bool list_directory(const char *path, struct names *names, struct failure
     while (done && (errno = 0, entry = readdir(directory))) {
         if (entry->d_name[0] == '.')
             continue;
+        if (passed_over && is_no_document(directory, entry->d_name)) {
+            ++*passed_over;
+            continue;
+        }
         char *name = strdup(entry->d_name);
         done = name ? memory_reserve(&names->items, &names->capacity, names->count + 1,
                                      sizeof *names->items, failure)
@@ -355,16 +374,25 @@ static bool is_directory(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/* Reads one text file as a document; its id is LABEL/FILE. */
-static bool read_text(struct reading *reading, const char *label, const char *name,
+/* What a file in a label's directory is: always one document. */
+static enum record_format page_format(const struct reading *reading, const char *path)
+{
+    const enum record_format asked = reading->options->format, named = record_format_of(path);
+    if (asked != RECORDS_AUTO && record_format_is_whole(asked))
+        return asked;
+    return record_format_is_whole(named) ? named : RECORDS_TEXT;
+}
+
+/* Reads one file as a document; its id is LABEL/FILE. */
+static bool read_page(struct reading *reading, const char *label, const char *name,
                       const char *path, struct failure *failure)
 {
     struct stat status;
     if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
         return fail(failure, FAILURE_DATA, "'%s' is %s where a text file is expected", path,
                     S_ISDIR(status.st_mode) ? "a directory" : "no regular file");
-    struct record_reader *reader =
-        record_reader_open(path, RECORDS_TEXT, &reading->options->fields, failure);
+    struct record_reader *reader = record_reader_open(path, page_format(reading, path),
+                                                      &reading->options->fields, failure);
     char *file = reader ? store(reading->corpus->storage, path, strlen(path), failure) : NULL;
     struct text_buffer id = {0};
     struct record record;
@@ -391,13 +419,13 @@ static bool read_label(struct reading *reading, const char *label, const char *p
         return fail(failure, FAILURE_DATA, "directory '%s': %s", path, reason.message);
     struct names names = {0};
     struct text_buffer file = {0};
-    bool done = list_directory(path, &names, failure);
+    bool done = list_directory(path, &names, &reading->corpus->passed_over, failure);
     if (done && names.count == 0)
         done = fail(failure, FAILURE_DATA, "directory '%s' has no documents", path);
     for (size_t i = 0; done && i < names.count; i++) {
         text_buffer_clear(&file);
         done = text_buffer_format(&file, failure, "%s/%s", path, names.items[i]) &&
-               read_text(reading, label, names.items[i], file.data, failure);
+               read_page(reading, label, names.items[i], file.data, failure);
     }
     text_buffer_release(&file);
     names_release(&names);
@@ -408,7 +436,7 @@ static bool read_directory(struct reading *reading, const char *path, struct fai
 {
     struct names names = {0};
     struct text_buffer below = {0};
-    bool done = list_directory(path, &names, failure);
+    bool done = list_directory(path, &names, NULL, failure);
     for (size_t i = 0; done && i < names.count; i++) {
         text_buffer_clear(&below);
         done = text_buffer_format(&below, failure, "%s/%s", path, names.items[i]);
@@ -434,9 +462,9 @@ static bool read_path(struct reading *reading, const char *path, struct failure 
     } else {
         if (format == RECORDS_AUTO)
             format = strcmp(path, "-") == 0 ? RECORDS_JSONL : record_format_of(path);
-        if (format == RECORDS_TEXT && access(path, R_OK) != 0)
+        if (record_format_is_whole(format) && access(path, R_OK) != 0)
             return fail_file(failure, FAILURE_OPEN, "open", path);
-        if (format == RECORDS_TEXT)
+        if (record_format_is_whole(format))
             return fail(failure, FAILURE_DATA,
                         "'%s' is no labelled set: it should be .jsonl, .csv, .tsv, a "
                         "directory that has a directory per label, or be named by --input",

@@ -1,7 +1,7 @@
 /* corpus: a labelled set → documents in memory.
  *
  * JSONL, CSV, TSV (plain or gzipped) with fields for label and text, or a directory that
- * has one directory per label with a text file per document. */
+ * has one directory per label with a text or HTML file per document. */
 #ifndef TENOR_CORPUS_H
 #define TENOR_CORPUS_H
 
@@ -33,19 +33,23 @@ struct corpus {
     size_t source_count;
     size_t repeated_ids;            /* documents given an id that one before them has */
     size_t first_repeated_id;       /* the first of them */
+    size_t passed_over;             /* in directories, as walk.h has it */
     struct corpus_storage *storage; /* owns all strings */
 };
 
 struct corpus_options {
     struct record_fields fields;
-    enum record_format format;
-    const char *ids_path; /* file of ids, one a line: only those documents; or NULL.
-                             An id that no document has is an error */
+    enum record_format format; /* of files; of those in a directory per label too if it is text
+                                  or HTML */
+    const char *charset;       /* of files whose format lays down none; NULL: find out */
+    const char *ids_path;      /* file of ids, one a line: only those documents; or NULL.
+                                  An id that no document has is an error */
 };
 
 /* Reads all `paths` as one set; "-" is standard input, JSONL unless the format says otherwise.
  * A directory holds a directory per label and nothing else but hidden files, and those hold
- * text files; a document's id is then LABEL/FILE. Labels and sources are UTF-8 of at most 200
+ * text and HTML files, told apart by name, beside what is no document by its name (walk.h); a
+ * document's id is then LABEL/FILE. Labels and sources are UTF-8 of at most 200
  * bytes without control characters; an empty source is none. Fails at the first broken record,
  * naming file and line (a labelled set is not quietly made smaller), for a record without a
  * label or text, an unreadable file, a directory without documents (FAILURE_RECORD,

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../features/charset_label.h"
+
 #ifndef TENOR_VERSION
 #define TENOR_VERSION "unknown" /* the Makefile takes it from tenor.h */
 #endif
@@ -21,7 +23,7 @@ static const char help[] =
     "Trains a model on a labelled set, and reports how well it does on articles that it\n"
     "has not seen. LABELLED is JSON lines, CSV or TSV with the fields label and text (and,\n"
     "where there are, id, title, source), plain or gzipped; or a directory with one\n"
-    "directory of text files per label; or - for JSON lines on standard input.\n"
+    "directory of text and HTML files per label; or - for JSON lines on standard input.\n"
     "\n"
     "  tenor-train articles.jsonl -o stance.tenor        train, print the report\n"
     "  tenor-train set/ --task genre -o genre.tenor      a directory per label\n"
@@ -35,9 +37,16 @@ static const char help[] =
     "  -q, --quiet              no report, no progress\n"
     "\n"
     "Input:\n"
-    "      --input FORMAT       auto, jsonl, csv or tsv (default: by the file's name)\n"
+    "      --input FORMAT       auto, jsonl, csv or tsv; of the files in a directory per "
+    "label\n"
+    "                           auto, text or html (default: by the file's name)\n"
     "      --label-field NAME, --text-field NAME, --id-field NAME, --title-field NAME,\n"
     "      --source-field NAME  fields to read (default: label text id title source)\n"
+    "      --html-field NAME    the field of a record that holds a page of HTML, which is "
+    "read\n"
+    "                           in the text's place\n"
+    "      --charset NAME       of the files (default: what they say, else UTF-8 or\n"
+    "                           windows-1252)\n"
     "      --language CODE      of the texts, or any (default: guessed); the model scores\n"
     "                           none in another\n"
     "      --ids FILE           only the documents whose ids it lists, one a line\n"
@@ -85,6 +94,8 @@ enum option_code {
     OPTION_ID_FIELD,
     OPTION_TITLE_FIELD,
     OPTION_SOURCE_FIELD,
+    OPTION_HTML_FIELD,
+    OPTION_CHARSET,
     OPTION_LANGUAGE,
     OPTION_IDS,
     OPTION_RAW,
@@ -121,6 +132,8 @@ static const struct option long_options[] = {
     {"id-field", required_argument, NULL, OPTION_ID_FIELD},
     {"title-field", required_argument, NULL, OPTION_TITLE_FIELD},
     {"source-field", required_argument, NULL, OPTION_SOURCE_FIELD},
+    {"html-field", required_argument, NULL, OPTION_HTML_FIELD},
+    {"charset", required_argument, NULL, OPTION_CHARSET},
     {"language", required_argument, NULL, OPTION_LANGUAGE},
     {"ids", required_argument, NULL, OPTION_IDS},
     {"raw", no_argument, NULL, OPTION_RAW},
@@ -276,6 +289,13 @@ static bool parse_language(struct train_options *options, const char *value)
     return true;
 }
 
+static bool parse_charset(struct train_options *options, const char *value)
+{
+    options->corpus.charset = value;
+    return encoding_find(value, strlen(value)) ||
+           complain("charset", value, "a name such as utf-8 or windows-1252");
+}
+
 static bool parse_lexicon(struct train_options *options, const char *value)
 {
     const size_t name = strcspn(value, "=");
@@ -295,7 +315,7 @@ static bool parse_option(struct train_options *options, int *features, int code,
 {
     static const char *const solvers[] = {"auto", "libsvm", "liblinear", NULL};
     static const char *const kernels[] = {"linear", "rbf", NULL};
-    static const char *const formats[] = {"auto", "text", "jsonl", "csv", "tsv", NULL};
+    static const char *const formats[] = {"auto", "text", "html", "jsonl", "csv", "tsv", NULL};
     struct fit_options *fit = &options->fit;
     struct record_fields *fields = &options->corpus.fields;
     size_t number = 0;
@@ -335,6 +355,11 @@ static bool parse_option(struct train_options *options, int *features, int code,
     case OPTION_SOURCE_FIELD:
         fields->source = value;
         break;
+    case OPTION_HTML_FIELD:
+        fields->html = value;
+        break;
+    case OPTION_CHARSET:
+        return parse_charset(options, value);
     case OPTION_LANGUAGE:
         return parse_language(options, value);
     case OPTION_IDS:

@@ -13,7 +13,7 @@ status_of() {
 
 # JSON lines without what depends on the model.
 without_scores() {
-    sed 's/"scores":{.*},"evidence":{[^}]*}/"scored":true/'
+    sed 's/"scores":{.*},"evidence":{.*"speakers":\[[^]]*\]}/"scored":true/'
 }
 
 # JSON lines without the id, to compare the scores of one article under two names.

@@ -1,0 +1,126 @@
+/* output_json: a record a line. */
+#include "output_writer.h"
+
+#include <string.h>
+
+#include "../features/json_out.h"
+
+static bool json_text(const struct writer *writer, const char *text)
+{
+    return json_put_string(writer->out, text, strlen(text), writer->failure);
+}
+
+static bool json_name(const struct writer *writer, const struct output_id *id)
+{
+    return id->name ? json_put_string(writer->out, id->name, id->name_length, writer->failure)
+                    : PUT(writer, "%zu", id->number);
+}
+
+/* Begins the record; of a comment it says whose it is and on what. */
+static bool json_id(const struct writer *writer, const struct output_id *id)
+{
+    if (!PUT(writer, "{\"id\":") || !json_name(writer, id))
+        return false;
+    return !id->of ||
+           (PUT(writer, ",\"comment\":{\"author\":") &&
+            (id->author ? json_text(writer, id->author) : PUT(writer, "null")) &&
+            PUT(writer, ",\"of\":") && json_name(writer, id->of) && PUT(writer, "}"));
+}
+
+static bool json_fact(const struct writer *writer, const char *name, const char *fact)
+{
+    return !fact || (PUT(writer, ",\"%s\":", name) && json_text(writer, fact));
+}
+
+static bool json_page(const struct writer *writer, const tenor_result *result)
+{
+    const tenor_page page = tenor_result_page(result);
+    return PUT(writer,
+               ",\"page\":{\"article_words\":%zu,\"comments\":%zu,\"furniture_words\":%zu",
+               page.article_words, page.comments, page.furniture_words) &&
+           json_fact(writer, "title", page.title) && json_fact(writer, "byline", page.byline) &&
+           json_fact(writer, "date", page.date) && json_fact(writer, "site", page.site) &&
+           json_fact(writer, "charset", page.charset) && PUT(writer, "}");
+}
+
+static bool json_phrases(const struct writer *writer, tenor_result *result, size_t model)
+{
+    tenor_phrase phrases[MOST_PHRASES];
+    size_t count = tenor_result_phrases(result, model, phrases, MOST_PHRASES);
+    if (!PUT(writer, ",\"phrases\":["))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!PUT(writer, "%s{\"text\":", i ? "," : "") || !json_text(writer, phrases[i].text) ||
+            !PUT(writer, ",\"feature\":%s,\"weight\":%.6f}",
+                 phrases[i].feature ? "true" : "false", phrases[i].weight))
+            return false;
+    return PUT(writer, "]");
+}
+
+static bool json_score(const struct writer *writer, tenor_result *result, size_t model)
+{
+    const char *reason = tenor_result_abstained(result, model);
+    if (!PUT(writer, model ? "," : "") || !json_text(writer, tenor_result_task(result, model)))
+        return false;
+    if (reason)
+        return PUT(writer, ":{\"abstain\":{\"reason\":\"%s\",\"language\":\"%s\"}}", reason,
+                   tenor_result_language(result));
+    if (!PUT(writer, ":{\"label\":") || !json_text(writer, tenor_result_label(result, model)) ||
+        !PUT(writer, ",\"confidence\":%.6f,\"probabilities\":{",
+             tenor_result_confidence(result, model)))
+        return false;
+    for (size_t label = 0; label < tenor_result_labels(result, model); label++)
+        if (!PUT(writer, label ? "," : "") ||
+            !json_text(writer, tenor_result_label_name(result, model, label)) ||
+            !PUT(writer, ":%.6f", tenor_result_probability(result, model, label)))
+            return false;
+    return PUT(writer, "}") &&
+           (!writer->output->phrases || json_phrases(writer, result, model)) &&
+           PUT(writer, "}");
+}
+
+static bool json_speakers(const struct writer *writer, tenor_result *result)
+{
+    if (!PUT(writer, ",\"speakers\":["))
+        return false;
+    tenor_speaker speaker;
+    for (size_t i = 0; tenor_result_speaker(result, i, &speaker); i++)
+        if (!PUT(writer, "%s{\"name\":", i ? "," : "") || !json_text(writer, speaker.name) ||
+            !PUT(writer, ",\"kind\":\"%s\",\"attributions\":%zu,\"words\":%zu,\"share\":%.4f}",
+                 speaker.kind, speaker.attributions, speaker.words, speaker.share))
+            return false;
+    return PUT(writer, "]");
+}
+
+static bool json_note(const struct writer *writer, unsigned note, size_t before)
+{
+    return PUT(writer, "%s\"%s\"", before ? "," : ",\"notes\":[", tenor_note_name(note));
+}
+
+bool json_result(const struct writer *writer, const struct output_id *id, tenor_result *result)
+{
+    tenor_evidence evidence = tenor_result_evidence(result);
+    double values[MEASURE_COUNT];
+    list_measures(&evidence, values);
+    if (!json_id(writer, id) || (!id->of && !json_page(writer, result)) ||
+        !PUT(writer, ",\"scores\":{"))
+        return false;
+    for (size_t model = 0; model < tenor_result_models(result); model++)
+        if (!json_score(writer, result, model))
+            return false;
+    if (!PUT(writer, "},\"evidence\":{\"words\":%zu", evidence.words))
+        return false;
+    for (size_t i = 0; i < MEASURE_COUNT; i++)
+        if (!PUT(writer, ",\"%s\":%.4f", measure_names[i], values[i]))
+            return false;
+    return json_speakers(writer, result) && PUT(writer, "}") && each_note(writer, json_note) &&
+           PUT(writer, writer->notes ? "]}\n" : "}\n");
+}
+
+bool json_error(const struct writer *writer, const struct output_id *id, const char *code,
+                const char *message)
+{
+    return json_id(writer, id) && PUT(writer, ",\"error\":{\"code\":") &&
+           json_text(writer, code) && PUT(writer, ",\"message\":") &&
+           json_text(writer, message) && PUT(writer, "}}\n");
+}

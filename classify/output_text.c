@@ -1,0 +1,228 @@
+/* output_text: a few lines for a person. */
+#include "output_writer.h"
+
+#include <string.h>
+
+#define MOST_SPEAKERS 6
+
+enum style { STYLE_PLAIN, STYLE_STRONG, STYLE_FAINT, STYLE_ALARM };
+
+static const char *style(const struct writer *writer, enum style which)
+{
+    static const char *const sequences[] = {
+        [STYLE_PLAIN] = "\033[0m",
+        [STYLE_STRONG] = "\033[1m",
+        [STYLE_FAINT] = "\033[2m",
+        [STYLE_ALARM] = "\033[31m",
+    };
+    return writer->output->colour ? sequences[which] : "";
+}
+
+/* Control characters (C0, DEL, and C1, which UTF-8 writes c2 80 to c2 9f) come out as "?",
+ * since what names an article must not command a terminal. */
+static bool plain_text(const struct writer *writer, const char *bytes, size_t length)
+{
+    for (size_t at = 0; at < length; at++) {
+        unsigned char byte = (unsigned char)bytes[at];
+        unsigned char next = at + 1 < length ? (unsigned char)bytes[at + 1] : 0;
+        bool c1 = byte == 0xc2 && next >= 0x80 && next <= 0x9f;
+        bool control = byte < 0x20 || byte == 0x7f || c1;
+        if (!text_buffer_append(writer->out, control ? "?" : bytes + at, 1, writer->failure))
+            return false;
+        at += c1;
+    }
+    return true;
+}
+
+static bool text_id(const struct writer *writer, const struct output_id *id)
+{
+    return PUT(writer, "%s", style(writer, STYLE_STRONG)) &&
+           (id->name ? plain_text(writer, id->name, id->name_length)
+                     : PUT(writer, "record %zu", id->number)) &&
+           PUT(writer, "%s", style(writer, STYLE_PLAIN)) &&
+           (!id->author ||
+            (PUT(writer, " by ") && plain_text(writer, id->author, strlen(id->author)))) &&
+           PUT(writer, "\n");
+}
+
+/* What the page says of itself: "Ferry to stop", by Ida Quill, 3 May 2021. Sets `*between` to
+ * what parts it from what comes behind it. */
+static bool text_facts(const struct writer *writer, const tenor_page *page,
+                       const char **between)
+{
+    const struct {
+        const char *before, *fact, *after;
+    } facts[] = {{"\"", page->title, "\""},
+                 {"by ", page->byline, ""},
+                 {"", page->date, ""},
+                 {"", page->site, ""}};
+    const char *comma = *between;
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        if (!facts[i].fact)
+            continue;
+        if (!PUT(writer, "%s%s", comma, facts[i].before) ||
+            !plain_text(writer, facts[i].fact, strlen(facts[i].fact)) ||
+            !PUT(writer, "%s", facts[i].after))
+            return false;
+        comma = ", ";
+        *between = " · ";
+    }
+    return true;
+}
+
+static bool text_page(const struct writer *writer, const tenor_page *page)
+{
+    const char *const begin = "  page: ", *between = begin;
+    if (!text_facts(writer, page, &between))
+        return false;
+    if (page->comments > 0) {
+        if (!PUT(writer, "%s%zu %s", between, page->comments,
+                 page->comments == 1 ? "comment" : "comments"))
+            return false;
+        between = ", ";
+    }
+    if (page->furniture_words > 0) {
+        if (!PUT(writer, "%s%zu %s of furniture", between, page->furniture_words,
+                 page->furniture_words == 1 ? "word" : "words"))
+            return false;
+        between = ", ";
+    }
+    return between == begin || PUT(writer, "\n");
+}
+
+/* A probability that is not quite 0 or 1 is not called so. */
+static bool percent(const struct writer *writer, double probability)
+{
+    if (probability > 0.995 && probability < 1)
+        return PUT(writer, ">99%%");
+    if (probability < 0.005 && probability > 0)
+        return PUT(writer, "<1%%");
+    return PUT(writer, "%.0f%%", 100 * probability);
+}
+
+/* The label with the largest probability but for the one that was given. There are at least two
+ * labels. */
+static size_t runner_up(const tenor_result *result, size_t model)
+{
+    const char *given = tenor_result_label(result, model);
+    size_t best = tenor_result_label_name(result, model, 0) == given;
+    for (size_t label = best + 1; label < tenor_result_labels(result, model); label++)
+        if (tenor_result_label_name(result, model, label) != given &&
+            tenor_result_probability(result, model, label) >
+                tenor_result_probability(result, model, best))
+            best = label;
+    return best;
+}
+
+static bool text_phrases(const struct writer *writer, tenor_result *result, size_t model)
+{
+    tenor_phrase phrases[MOST_PHRASES];
+    size_t count = tenor_result_phrases(result, model, phrases, MOST_PHRASES);
+    for (size_t i = 0; i < count; i++) {
+        const char *quote = phrases[i].feature ? "" : "\"";
+        if (!PUT(writer, "%s%s%s%s %.2f", i ? ", " : "    for it: ", quote, phrases[i].text,
+                 quote, phrases[i].weight))
+            return false;
+    }
+    return count == 0 || PUT(writer, "\n");
+}
+
+/* The first few speakers: "Joshua Vane 6 (22%), officials 2 (3%) and 4 more". */
+static bool text_speakers(const struct writer *writer, tenor_result *result)
+{
+    const size_t count = tenor_result_speakers(result);
+    tenor_speaker speaker;
+    for (size_t i = 0; i < MOST_SPEAKERS && tenor_result_speaker(result, i, &speaker); i++)
+        if (!PUT(writer, "%s", i ? ", " : "  speakers: ") ||
+            !plain_text(writer, speaker.name, strlen(speaker.name)) ||
+            !PUT(writer, " %zu (", speaker.attributions) || !percent(writer, speaker.share) ||
+            !PUT(writer, ")"))
+            return false;
+    if (count > MOST_SPEAKERS && !PUT(writer, " and %zu more", count - MOST_SPEAKERS))
+        return false;
+    return count == 0 || PUT(writer, "\n");
+}
+
+static bool text_score(const struct writer *writer, tenor_result *result, size_t model,
+                       size_t task_width)
+{
+    const char *task = tenor_result_task(result, model);
+    if (tenor_result_abstained(result, model))
+        return PUT(writer,
+                   "  %-*s  %snot scored:%s the text's language is %s, not the model's\n",
+                   (int)task_width, task, style(writer, STYLE_ALARM),
+                   style(writer, STYLE_PLAIN), tenor_result_language(result));
+    size_t second = runner_up(result, model);
+    if (!PUT(writer, "  %-*s  %s%s%s ", (int)task_width, task, style(writer, STYLE_STRONG),
+             tenor_result_label(result, model), style(writer, STYLE_PLAIN)) ||
+        !percent(writer, tenor_result_confidence(result, model)) ||
+        !PUT(writer, "%s, next %s ", style(writer, STYLE_FAINT),
+             tenor_result_label_name(result, model, second)) ||
+        !percent(writer, tenor_result_probability(result, model, second)) ||
+        !PUT(writer, "%s\n", style(writer, STYLE_PLAIN)))
+        return false;
+    return !writer->output->phrases || text_phrases(writer, result, model);
+}
+
+static bool text_evidence(const struct writer *writer, const tenor_evidence *evidence)
+{
+    if (!PUT(writer,
+             "  %zu %s · %.1f hedges, %.1f boosters, %.1f attributions per 100 words"
+             " · %.0f%% quoted",
+             evidence->words, evidence->words == 1 ? "word" : "words", evidence->hedges_per_100,
+             evidence->boosters_per_100, evidence->attributions_per_100,
+             100 * evidence->quoted_share))
+        return false;
+    if (evidence->attributions_per_100 > 0 &&
+        !PUT(writer, " · %.0f%% of sources unnamed", 100 * evidence->unnamed_share))
+        return false;
+    return PUT(writer, "\n");
+}
+
+static bool text_note(const struct writer *writer, unsigned note, size_t before)
+{
+    static const struct {
+        unsigned note;
+        const char *sentence;
+    } sentences[] = {
+        {TENOR_NOTE_INVALID_UTF8, "some bytes were not UTF-8; each was read as U+FFFD"},
+        {TENOR_NOTE_UTF16, "the text was UTF-16"},
+        {TENOR_NOTE_NUL, "NUL bytes were read as blanks"},
+        {TENOR_NOTE_SHORT_TEXT, "too few words for the scores to be trusted"},
+        {TENOR_NOTE_LANGUAGE_UNCHECKED,
+         "the language was not checked: libexttextcat's data is not installed"},
+    };
+    (void)before;
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        if (sentences[i].note == note)
+            return PUT(writer, "  note: %s\n", sentences[i].sentence);
+    return true;
+}
+
+bool text_result(const struct writer *writer, const struct output_id *id, tenor_result *result)
+{
+    tenor_evidence evidence = tenor_result_evidence(result);
+    size_t task_width = 0;
+    for (size_t model = 0; model < tenor_result_models(result); model++) {
+        size_t width = strlen(tenor_result_task(result, model));
+        if (width > task_width)
+            task_width = width;
+    }
+    const tenor_page page = tenor_result_page(result);
+    if (!text_id(writer, id) || (!id->of && !text_page(writer, &page)))
+        return false;
+    for (size_t model = 0; model < tenor_result_models(result); model++)
+        if (!text_score(writer, result, model, task_width))
+            return false;
+    return text_evidence(writer, &evidence) &&
+           (!writer->output->phrases || text_speakers(writer, result)) &&
+           each_note(writer, text_note) && PUT(writer, "\n");
+}
+
+bool text_error(const struct writer *writer, const struct output_id *id, const char *message)
+{
+    return text_id(writer, id) &&
+           PUT(writer, "  %snot scored:%s ", style(writer, STYLE_ALARM),
+               style(writer, STYLE_PLAIN)) &&
+           plain_text(writer, message, strlen(message)) && PUT(writer, "\n\n");
+}

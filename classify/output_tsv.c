@@ -1,0 +1,126 @@
+/* output_tsv: a row a record. */
+#include "output_writer.h"
+
+#include <string.h>
+
+static bool tsv_cell(const struct writer *writer, const char *bytes, size_t length)
+{
+    static const char special[] = "\t\n\r\\", letter[] = "tnr\\";
+    for (size_t at = 0; at < length;) {
+        size_t plain = at;
+        const char *found = NULL;
+        while (plain < length && !(found = memchr(special, bytes[plain], sizeof special - 1)))
+            plain++;
+        if (!text_buffer_append(writer->out, bytes + at, plain - at, writer->failure) ||
+            (found && !PUT(writer, "\\%c", letter[found - special])))
+            return false;
+        at = plain + (found != NULL);
+    }
+    return true;
+}
+
+static bool tsv_text(const struct writer *writer, const char *text)
+{
+    return tsv_cell(writer, text, strlen(text));
+}
+
+enum { PAGE_COUNT = 3 }; /* columns that tell of the page, empty for a comment */
+
+static bool tsv_id(const struct writer *writer, const struct output_id *id)
+{
+    return id->name ? tsv_cell(writer, id->name, id->name_length)
+                    : PUT(writer, "%zu", id->number);
+}
+
+static bool tsv_empty(const struct writer *writer, size_t cells)
+{
+    while (cells > 0 && PUT(writer, "\t"))
+        cells--;
+    return cells == 0;
+}
+
+bool tsv_header(const struct writer *writer, const tenor_scorer *scorer)
+{
+    if (!PUT(writer, "id"))
+        return false;
+    for (size_t model = 0; model < tenor_scorer_models(scorer); model++) {
+        const char *task = tenor_scorer_task(scorer, model);
+        if (!PUT(writer, "\t%s\t%s.confidence", task, task))
+            return false;
+        for (size_t label = 0; label < tenor_scorer_labels(scorer, model); label++)
+            if (!PUT(writer, "\t%s.", task) ||
+                !tsv_text(writer, tenor_scorer_label(scorer, model, label)))
+                return false;
+    }
+    if (!PUT(writer, "\twords"))
+        return false;
+    for (size_t i = 0; i < MEASURE_COUNT; i++)
+        if (!PUT(writer, "\t%s", measure_names[i]))
+            return false;
+    return PUT(writer, "\tarticle_words\tcomments\tfurniture_words\tnotes\terror\n");
+}
+
+static bool tsv_note(const struct writer *writer, unsigned note, size_t before)
+{
+    return PUT(writer, "%s%s", before ? "," : "", tenor_note_name(note));
+}
+
+/* The empty cells say which models gave no label, this why. */
+static bool tsv_abstained(const struct writer *writer, const tenor_result *result)
+{
+    const char *reason = NULL;
+    for (size_t model = 0; model < tenor_result_models(result) && !reason; model++)
+        reason = tenor_result_abstained(result, model);
+    return !reason || PUT(writer, "%sabstain:%s:%s", writer->notes ? "," : "", reason,
+                          tenor_result_language(result));
+}
+
+static bool tsv_page(const struct writer *writer, const struct output_id *id,
+                     const tenor_result *result)
+{
+    const tenor_page page = tenor_result_page(result);
+    if (id->of)
+        return tsv_empty(writer, PAGE_COUNT);
+    return PUT(writer, "\t%zu\t%zu\t%zu", page.article_words, page.comments,
+               page.furniture_words);
+}
+
+bool tsv_result(const struct writer *writer, const struct output_id *id,
+                const tenor_result *result)
+{
+    tenor_evidence evidence = tenor_result_evidence(result);
+    double values[MEASURE_COUNT];
+    list_measures(&evidence, values);
+    if (!tsv_id(writer, id))
+        return false;
+    for (size_t model = 0; model < tenor_result_models(result); model++) {
+        if (tenor_result_abstained(result, model)) {
+            if (!tsv_empty(writer, 2 + tenor_result_labels(result, model)))
+                return false;
+            continue;
+        }
+        if (!PUT(writer, "\t") || !tsv_text(writer, tenor_result_label(result, model)) ||
+            !PUT(writer, "\t%.6f", tenor_result_confidence(result, model)))
+            return false;
+        for (size_t label = 0; label < tenor_result_labels(result, model); label++)
+            if (!PUT(writer, "\t%.6f", tenor_result_probability(result, model, label)))
+                return false;
+    }
+    if (!PUT(writer, "\t%zu", evidence.words))
+        return false;
+    for (size_t i = 0; i < MEASURE_COUNT; i++)
+        if (!PUT(writer, "\t%.4f", values[i]))
+            return false;
+    return tsv_page(writer, id, result) && PUT(writer, "\t") && each_note(writer, tsv_note) &&
+           tsv_abstained(writer, result) && PUT(writer, "\t\n");
+}
+
+bool tsv_error(const struct writer *writer, const struct output_id *id, const char *code,
+               const char *message, const tenor_scorer *scorer)
+{
+    size_t empty = 1 + MEASURE_COUNT + PAGE_COUNT + 1; /* words, measures, page, notes */
+    for (size_t model = 0; model < tenor_scorer_models(scorer); model++)
+        empty += 2 + tenor_scorer_labels(scorer, model);
+    return tsv_id(writer, id) && tsv_empty(writer, empty) && PUT(writer, "\t%s: ", code) &&
+           tsv_text(writer, message) && PUT(writer, "\n");
+}

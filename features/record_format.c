@@ -1,0 +1,130 @@
+#include "record_format.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* ---- Names ------------------------------------------------------------- */
+
+/* The ending behind the name's last dot and how long it is, that of ".gz" left out. */
+static const char *ending_of(const char *path, size_t *length)
+{
+    const char *end = path + strlen(path);
+    if (end - path >= 3 && strcasecmp(end - 3, ".gz") == 0)
+        end -= 3;
+    const char *begin = end;
+    while (begin > path && begin[-1] != '.' && begin[-1] != '/')
+        begin--;
+    *length = begin > path && begin[-1] == '.' ? (size_t)(end - begin) : 0;
+    return begin;
+}
+
+static bool is_ending(const char *ending, size_t length, const char *of)
+{
+    return strlen(of) == length && strncasecmp(ending, of, length) == 0;
+}
+
+enum record_format record_format_of(const char *path)
+{
+    static const struct {
+        const char *ending;
+        enum record_format format;
+    } formats[] = {{"txt", RECORDS_TEXT},    {"md", RECORDS_TEXT},  {"markdown", RECORDS_TEXT},
+                   {"html", RECORDS_HTML},   {"htm", RECORDS_HTML}, {"xhtml", RECORDS_HTML},
+                   {"jsonl", RECORDS_JSONL}, {"csv", RECORDS_CSV},  {"tsv", RECORDS_TSV}};
+    size_t length;
+    const char *ending = ending_of(path, &length);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (is_ending(ending, length, formats[i].ending))
+            return formats[i].format;
+    return RECORDS_AUTO;
+}
+
+bool record_name_is_document(const char *name)
+{
+    static const char *const others[] = {
+        "js",   "mjs",  "map",  "css",   "json", "wasm", "download", /* of pages */
+        "png",  "jpg",  "jpeg", "gif",   "svg",  "webp", "avif",     "ico",
+        "bmp",                                                  /* pictures */
+        "tif",  "tiff", "woff", "woff2", "ttf",  "otf",  "eot", /* and fonts */
+        "mp3",  "m4a",  "ogg",  "wav",   "mp4",  "webm", "mov",      "avi",
+        "swf",                                                               /* media */
+        "tar",  "tgz",  "zip",  "bz2",   "xz",   "7z",   "zst",      "warc", /* archives */
+        "pdf",  "doc",  "docx", "odt",   "rtf",  "epub", "xls",      "xlsx",
+        "tenor" /* others */
+    };
+    size_t length;
+    const char *ending = ending_of(name, &length);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (is_ending(ending, length, others[i]))
+            return false;
+    return true;
+}
+
+/* ---- First bytes ------------------------------------------------------- */
+
+#define WHITE_SPACE " \t\r\n\f"
+
+static bool begins(const char *at, const char *with)
+{
+    return strncasecmp(at, with, strlen(with)) == 0;
+}
+
+/* Behind `end`, or at the text's end. */
+static const char *behind(const char *at, const char *end)
+{
+    const char *found = strstr(at, end);
+    return found ? found + strlen(end) : at + strlen(at);
+}
+
+static const char *skip_marks(const char *at)
+{
+    static const char *const marks[] = {"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (begins(at, marks[i]))
+            return at + strlen(marks[i]);
+    return at;
+}
+
+/* Lines "Content-Type: text/html", perhaps behind "HTTP/1.1 200 OK". */
+static const char *skip_header(const char *at)
+{
+    for (;;) {
+        const size_t name = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");
+        if ((name == 0 || at[name] != ':') && !begins(at, "http/"))
+            return at;
+        at = behind(at, "\n");
+    }
+}
+
+static const char *skip_comments(const char *at)
+{
+    for (;;) {
+        at += strspn(at, WHITE_SPACE);
+        if (begins(at, "<!--"))
+            at = behind(at, "-->");
+        else if (begins(at, "<?"))
+            at = behind(at, ">");
+        else
+            return at;
+    }
+}
+
+/* A tag may be cut off behind its name, where strchr finds the NUL. */
+static bool begins_tag(const char *at, const char *tag)
+{
+    return begins(at, tag) && strchr(WHITE_SPACE "/>", at[strlen(tag)]);
+}
+
+bool record_begins_html(const char *bytes, size_t length)
+{
+    char head[RECORD_HEAD_BYTES + 1];
+    size_t kept = 0;
+    for (size_t i = 0; i < length && i < RECORD_HEAD_BYTES; i++)
+        if (bytes[i] != '\0') /* half of the bytes of UTF-16 */
+            head[kept++] = bytes[i];
+    head[kept] = '\0';
+    const char *at = skip_marks(head);
+    at = skip_header(at + strspn(at, WHITE_SPACE));
+    at = skip_comments(at);
+    return begins_tag(at, "<!doctype html") || begins_tag(at, "<html");
+}

@@ -1,0 +1,213 @@
+/* result: the page around an article, and the comments on it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "../classify/tenor.h"
+#include "failing_malloc.h"
+#include "small_page.h"
+#include "tiny_model.h"
+
+struct scene {
+    char path[512];
+    tenor_scorer *scorer;
+    tenor_result *result;
+};
+
+static struct scene begin_by(bool page_rules)
+{
+    struct scene scene = {.result = tenor_result_new()};
+    struct tiny_model plan = tiny_genre;
+    plan.page_rules = page_rules;
+    tiny_model_path(scene.path, sizeof scene.path);
+    tiny_model_write(scene.path, &plan);
+    const char *path = scene.path;
+    scene.scorer = tenor_scorer_open(&path, 1, NULL);
+    cr_assert(scene.scorer && scene.result);
+    return scene;
+}
+
+static struct scene begin(void)
+{
+    return begin_by(true);
+}
+
+static void end(struct scene *scene)
+{
+    tenor_result_free(scene->result);
+    tenor_scorer_close(scene->scorer);
+    tiny_model_remove(scene->path);
+}
+
+static tenor_document document_of(const char *text)
+{
+    return (tenor_document){.text = text, .text_length = strlen(text)};
+}
+
+static void must_score(struct scene *scene, tenor_document document)
+{
+    tenor_error error;
+    cr_assert_eq(tenor_score(scene->scorer, &document, scene->result, &error), TENOR_OK, "%s",
+                 error.message);
+}
+
+static void check_empty(tenor_result *result)
+{
+    const tenor_page page = tenor_result_page(result);
+    tenor_comment comment;
+    cr_assert_eq(page.article_words + page.comments + page.furniture_words, 0);
+    cr_assert(!page.title && !page.byline && !page.date && !page.site && !page.charset);
+    cr_assert_eq(tenor_result_comment(result, 0, &comment), 0);
+}
+
+Test(result, what_the_page_says_and_what_was_set_apart)
+{
+    struct scene scene = begin();
+    check_empty(scene.result);
+    check_empty(NULL);
+    must_score(&scene, document_of(small_page));
+    const tenor_page page = tenor_result_page(scene.result);
+    cr_assert_str_eq(page.title, "The \"ferry\" stops in May");
+    cr_assert_str_eq(page.byline, "Ida Quill");
+    cr_assert_str_eq(page.date, "3 May 2021");
+    cr_assert_null(page.site);
+    cr_assert_str_eq(page.charset, "utf-8");
+    cr_assert_eq(page.article_words, tenor_result_evidence(scene.result).words);
+    cr_assert(page.article_words > 75 && page.article_words < 95);
+    cr_assert_eq(page.comments, 2);
+    cr_assert(page.furniture_words > 8 && page.furniture_words < 40);
+
+    /* A page that says nothing of itself leaves nothing of the one before. */
+    must_score(&scene, document_of("it may sail"));
+    const tenor_page none = tenor_result_page(scene.result);
+    cr_assert(!none.title && !none.byline && !none.date && !none.site);
+    cr_assert_eq(none.article_words, 3);
+    cr_assert_eq(none.comments + none.furniture_words, 0);
+
+    tenor_document empty = document_of(" ... ");
+    cr_assert_eq(tenor_score(scene.scorer, &empty, scene.result, NULL), TENOR_EMPTY_TEXT);
+    check_empty(scene.result);
+    end(&scene);
+}
+
+Test(result, comments_are_told_one_by_one)
+{
+    struct scene scene = begin();
+    char *copy = strdup(small_page);
+    must_score(&scene, document_of(copy));
+    tenor_comment first, second, again;
+    cr_assert_eq(tenor_result_comment(scene.result, 1, &second), 1);
+    memset(copy, 'x', strlen(copy)); /* the bytes were needed for the first call alone */
+    free(copy);
+    cr_assert_eq(tenor_result_comment(scene.result, 0, &first), 1);
+    cr_assert_eq(tenor_result_comment(scene.result, 1, &again), 1);
+    cr_assert_eq(second.text, again.text, "it stays where it is");
+    cr_assert_str_eq(first.author, "Ann Lee");
+    cr_assert_str_eq(first.text, "The boat was never\nempty.\n\nI miss it.");
+    cr_assert_eq(first.text_length, strlen(first.text));
+    cr_assert_str_eq(second.author, "Old Ferryman");
+    cr_assert_str_eq(second.text, "It was.");
+    cr_assert_eq(tenor_result_comment(scene.result, 2, &first), 0);
+    cr_assert_eq(tenor_result_comment(scene.result, 0, NULL), 0);
+
+    must_score(&scene, document_of("it may sail"));
+    cr_assert_eq(tenor_result_comment(scene.result, 0, &first), 0);
+    end(&scene);
+}
+
+Test(result, a_comment_is_scored_as_it_is)
+{
+    struct scene scene = begin();
+    tenor_result *own = tenor_result_new();
+    tenor_comment comment;
+    must_score(&scene, document_of(small_page));
+    cr_assert_eq(tenor_result_comment(scene.result, 0, &comment), 1);
+    const tenor_document document = {
+        .text = comment.text, .text_length = comment.text_length, .charset = "utf-8", .raw = 1};
+    cr_assert_eq(tenor_score(scene.scorer, &document, own, NULL), TENOR_OK);
+    cr_assert_eq(tenor_result_evidence(own).words, 8);
+    cr_assert_eq(tenor_result_page(own).comments, 0);
+    tenor_result_free(own);
+    end(&scene);
+}
+
+Test(result, raw_sets_nothing_apart)
+{
+    struct scene scene = begin();
+    tenor_document document = document_of(small_page);
+    document.raw = 1;
+    must_score(&scene, document);
+    const tenor_page page = tenor_result_page(scene.result);
+    cr_assert_gt(page.article_words, 100);
+    cr_assert_eq(page.comments + page.furniture_words, 0);
+    cr_assert(!page.title && !page.byline && !page.date && !page.site);
+    cr_assert_str_eq(page.charset, "utf-8");
+    end(&scene);
+
+    scene = begin_by(false);
+    must_score(&scene, document_of(small_page));
+    cr_assert_eq(tenor_result_page(scene.result).comments, 0);
+    end(&scene);
+}
+
+Test(result, a_charset_is_what_the_caller_says)
+{
+    struct scene scene = begin();
+    tenor_document document = document_of("The caf\xe9 may sail, the c\xf4uncil said.");
+    must_score(&scene, document);
+    cr_assert_str_eq(tenor_result_page(scene.result).charset, "windows-1252");
+    document.charset = "KOI8-R";
+    must_score(&scene, document);
+    cr_assert_str_eq(tenor_result_page(scene.result).charset, "koi8-r");
+    document.charset = "utf-8";
+    must_score(&scene, document);
+    cr_assert_str_eq(tenor_result_page(scene.result).charset, "utf-8");
+    cr_assert_eq(tenor_result_notes(scene.result), TENOR_NOTE_INVALID_UTF8);
+
+    document.charset = "klingon";
+    tenor_error error;
+    cr_assert_eq(tenor_score(scene.scorer, &document, scene.result, &error),
+                 TENOR_BAD_ARGUMENT);
+    cr_assert_str_eq(error.message, "unknown charset 'klingon'");
+    check_empty(scene.result);
+
+    cr_assert_str_eq(tenor_charset("Latin1"), "windows-1252");
+    cr_assert_str_eq(tenor_charset("utf-8"), "utf-8");
+    cr_assert_null(tenor_charset("klingon"));
+    cr_assert_null(tenor_charset(""));
+    cr_assert_null(tenor_charset(NULL));
+    end(&scene);
+}
+
+/* HTML goes through the same door: without markup it is a text like another. */
+Test(result, html_is_read_as_html)
+{
+    struct scene scene = begin();
+    tenor_document document = document_of("The ferry may sail, the council said on Monday.");
+    document.format = TENOR_HTML;
+    must_score(&scene, document);
+    cr_assert_eq(tenor_result_page(scene.result).article_words, 9);
+    end(&scene);
+}
+
+Test(result, comments_without_memory)
+{
+    struct scene scene = begin();
+    bool failed = true;
+    for (size_t n = 0; failed; n++) {
+        tenor_result *result = tenor_result_new();
+        tenor_document document = document_of(small_page);
+        tenor_comment comment;
+        cr_assert_eq(tenor_score(scene.scorer, &document, result, NULL), TENOR_OK);
+        failing_malloc_after(n);
+        int told = tenor_result_comment(result, 1, &comment);
+        failed = failing_malloc_stop();
+        cr_assert_eq(told, !failed);
+        cr_assert_eq(tenor_result_comment(result, 1, &comment), 1, "it can be asked again");
+        cr_assert_str_eq(comment.text, "It was.");
+        tenor_result_free(result);
+    }
+    end(&scene);
+}
