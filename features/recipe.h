@@ -14,7 +14,7 @@
 #include "memory.h"
 
 /* Raised whenever the same recipe would give other features than before. */
-#define EXTRACTOR_VERSION 1
+#define EXTRACTOR_VERSION 2
 
 enum ngram_unit {
     NGRAM_WORDS,     /* tokens in sequence, not across sentences */

@@ -35,6 +35,9 @@ measure() {
         '{t[NR] = $1 / 1e9} END {s = t[int((NR + 1) / 2)];
          printf "%-44s %8.2f s %8.1f MB/s %9.0f articles/s\n", name, s, mb / s, n / s}'
 }
+echo "stages of the extractor, in memory, one thread:"
+"$build/tests/bench_stages" -n "$runs" -m models/genre.tenor -m models/stance.tenor "$articles"
+echo
 measure "tenor-features --dense" "$build/bin/tenor-features" --dense "$articles"
 for threads in 1 2; do
     measure "tenor-classify, genre, threads $threads" "$build/bin/tenor-classify" \
