@@ -5,61 +5,35 @@ static const struct range nowhere = {ATTRIBUTION_NO_TOKEN, ATTRIBUTION_NO_TOKEN}
 
 /* ---- Marks -------------------------------------------------------------------- */
 
-static const struct {
-    const char *category;
-    uint32_t mark;
-} lists[] = {
-    {"list.reporting_verb", MARK_VERB},
-    {"list.reporting_frame", MARK_FRAME},
-    {"attribution.according_to", MARK_ACCORDING},
-    {"list.determiner", MARK_DETERMINER},
-    {"list.preposition", MARK_PREPOSITION},
-    {"list.auxiliary", MARK_AUXILIARY},
-    {"list.clause_mark", MARK_CLAUSE},
-    {"list.person_pronoun", MARK_PRONOUN},
-    {"list.person_title", MARK_TITLE},
-    {"list.unnamed_source", MARK_UNNAMED},
-    {"list.organisation", MARK_ORGANISATION},
-    {"list.document", MARK_DOCUMENT},
-    {"list.past_verb", MARK_PAST},
-    {"list.capitalised_common", MARK_COMMON},
-    {"list.function_word", MARK_FUNCTION},
-    {"list.month", MARK_DATE},
-    {"list.weekday", MARK_DATE},
-    {"list.cue", MARK_CUE},
-    {"list.no_cue", MARK_NO_CUE},
-    {"list.negator", MARK_NEGATOR},
-    {"list.conjunction", MARK_CONJUNCTION},
-    {"list.other_pronoun", MARK_OTHER_PRONOUN},
-    {"list.ly_noun", MARK_LY_NOUN},
-    {"list.masculine", MARK_MASCULINE},
-    {"list.feminine", MARK_FEMININE},
-};
-#define LIST_COUNT (sizeof lists / sizeof *lists)
-
 /* A cue of several words is marked at its first, a noun of several words on all of them. */
 #define MARKS_OF_CUES ((uint32_t)(MARK_VERB | MARK_FRAME | MARK_ACCORDING))
 
-static void mark_match(struct finder *finder, const struct lexicon_match *match, uint32_t mark)
+/* Marks a cue of several words. The longest at a token counts, "called for" is no "called", and
+ * no word of it is a cue of the same list by itself. */
+static void mark_cue(struct finder *finder, const struct lexicon_match *match, uint32_t mark)
 {
-    uint32_t end = match->first + match->count;
-    if (end > finder->token_count)
-        return;
-    if (!(mark & MARKS_OF_CUES)) {
-        for (uint32_t i = match->first; i < end; i++)
-            finder->marks[i] |= mark;
-        return;
-    }
-    /* The longest cue at a token counts: "called for" is no "called". */
     uint32_t *slot = &finder->marks[match->first];
     uint32_t length = match->count < CUE_LENGTH_MOST ? match->count : CUE_LENGTH_MOST;
+    length = length > 1 ? length : 0;
     uint32_t former = *slot >> CUE_LENGTH_SHIFT;
+    for (uint32_t i = match->first + 1; i < match->first + match->count; i++)
+        finder->marks[i] &= ~mark;
     if (length < former)
         return;
     uint32_t kept = (1u << CUE_LENGTH_SHIFT) - 1;
     if (length > former)
         kept &= ~MARKS_OF_CUES;
     *slot = (*slot & kept) | mark | length << CUE_LENGTH_SHIFT;
+}
+
+static void mark_match(struct finder *finder, const struct lexicon_match *match, uint32_t mark)
+{
+    uint32_t end = match->first + match->count;
+    if (mark & MARKS_OF_CUES)
+        mark_cue(finder, match, mark);
+    else
+        for (uint32_t i = match->first; i < end; i++)
+            finder->marks[i] |= mark;
 }
 
 /* Of a word that stands in several lists the first here is its class. */
@@ -80,7 +54,7 @@ static const struct {
     uint8_t class;
 } classes_of_nouns[] = {
     {MARK_UNNAMED, CLASS_UNNAMED},           {MARK_DOCUMENT, CLASS_DOCUMENT},
-    {MARK_ORGANISATION, CLASS_ORGANISATION}, {MARK_DATE, CLASS_DATE},
+    {MARK_ORGANISATION, CLASS_ORGANISATION}, {MARK_MONTH | MARK_WEEKDAY, CLASS_DATE},
     {MARK_PREPOSITION, CLASS_PREPOSITION},
 };
 
@@ -166,14 +140,14 @@ void finder_enter(struct finder *finder, size_t number)
 
 void finder_mark_tokens(struct finder *finder)
 {
-    uint32_t mark_of[LEXICON_MAX_CATEGORIES] = {0};
-    for (size_t i = 0; i < LIST_COUNT; i++) {
-        uint16_t category = lexicon_category(finder->reading->lexicon, lists[i].category);
-        if (category != LEXICON_NONE)
-            mark_of[category] |= lists[i].mark;
-    }
-    memset(finder->marks, 0, finder->token_count * sizeof *finder->marks);
+    const struct lexicon *lexicon = finder->reading->lexicon;
     const struct lexicon_matches *matches = finder->reading->matches;
+    const uint16_t according = lexicon_category(lexicon, "attribution.according_to");
+    uint32_t mark_of[LEXICON_MAX_CATEGORIES];
+    for (size_t i = 0; i < lexicon_category_count(lexicon); i++)
+        mark_of[i] = i == according ? MARK_ACCORDING : lexicon_mark(lexicon, i);
+    if (finder->token_count > 0)
+        memcpy(finder->marks, matches->marks, finder->token_count * sizeof *finder->marks);
     for (size_t i = 0; i < matches->count; i++)
         if (mark_of[matches->items[i].category])
             mark_match(finder, &matches->items[i], mark_of[matches->items[i].category]);

@@ -10,41 +10,21 @@
 #include <string.h>
 
 #include "attribution.h"
+#include "list_marks.h"
 
 #define PHRASE_MAX  32 /* tokens of a noun phrase with its appositions */
 #define GROUP_MAX   8  /* tokens of auxiliaries and adverbs before a verb */
 #define COLON_REACH 24 /* tokens from a cue to the colon that opens its quotation */
 
-/* Which lists a token stands in; the bits above hold the length of a cue that begins here. */
+/* What is marked besides the lists a token stands in (list_marks.h); the bits above hold the
+ * length of a cue that begins here, 0 for one of one token. */
 enum mark {
-    MARK_VERB = 1 << 0,  /* a reporting verb begins here */
-    MARK_FRAME = 1 << 1, /* it reports only with a clause or a quotation */
-    MARK_ACCORDING = 1 << 2,
-    MARK_DETERMINER = 1 << 3,
-    MARK_PREPOSITION = 1 << 4,
-    MARK_AUXILIARY = 1 << 5,
-    MARK_CLAUSE = 1 << 6, /* that, whether, how, ... */
-    MARK_PRONOUN = 1 << 7,
-    MARK_TITLE = 1 << 8,
-    MARK_UNNAMED = 1 << 9,
-    MARK_ORGANISATION = 1 << 10,
-    MARK_DOCUMENT = 1 << 11,
-    MARK_PAST = 1 << 12,
-    MARK_COMMON = 1 << 13, /* capitalised for another reason than being a name */
-    MARK_FUNCTION = 1 << 14,
-    MARK_DATE = 1 << 15,
-    MARK_CUE = 1 << 16, /* a word that was seen in cues */
-    MARK_NEGATOR = 1 << 17,
-    MARK_CONJUNCTION = 1 << 18,
-    MARK_OTHER_PRONOUN = 1 << 19,
-    MARK_NO_CUE = 1 << 20,  /* in a phrase that reports nothing */
-    MARK_DECIDED = 1 << 21, /* it is a cue */
-    MARK_MASCULINE = 1 << 22,
-    MARK_FEMININE = 1 << 23,
-    MARK_LY_NOUN = 1 << 24 /* ends in -ly and is no adverb */
+    MARK_ACCORDING = 1 << LIST_MARK_BITS,
+    MARK_DECIDED = 1 << (LIST_MARK_BITS + 1) /* it is a cue */
 };
-#define CUE_LENGTH_SHIFT 25
-#define CUE_LENGTH_MOST  127
+#define MARK_DATE        ((uint32_t)(MARK_MONTH | MARK_WEEKDAY))
+#define CUE_LENGTH_SHIFT (LIST_MARK_BITS + 2)
+#define CUE_LENGTH_MOST  31
 /* Nouns that stand for a source whether or not they are capitalised. */
 #define MARKS_OF_HEADS ((uint32_t)(MARK_UNNAMED | MARK_ORGANISATION | MARK_DOCUMENT))
 
