@@ -1,6 +1,8 @@
 /* attribution_phrase: the article as attribution.c reads it. */
 #include "attribution_phrase.h"
 
+#define QUOTE_FLAGS ((unsigned)(TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE))
+
 static const struct range nowhere = {ATTRIBUTION_NO_TOKEN, ATTRIBUTION_NO_TOKEN};
 
 /* ---- Marks -------------------------------------------------------------------- */
@@ -36,32 +38,26 @@ static void mark_match(struct finder *finder, const struct lexicon_match *match,
             finder->marks[i] |= mark;
 }
 
-/* Of a word that stands in several lists the first here is its class. */
-static const struct {
-    uint32_t marks;
-    uint8_t class;
-} classes_of_marks[] = {
-    {MARK_CLAUSE, CLASS_CLAUSE},
-    {MARK_PRONOUN, CLASS_PERSON_PRONOUN},
-    {MARK_OTHER_PRONOUN, CLASS_OTHER_PRONOUN},
-    {MARK_NEGATOR, CLASS_NEGATOR},
-    {MARK_AUXILIARY, CLASS_AUXILIARY},
-    {MARK_DETERMINER, CLASS_DETERMINER},
-    {MARK_CONJUNCTION, CLASS_CONJUNCTION},
-};
-static const struct {
-    uint32_t marks;
-    uint8_t class;
-} classes_of_nouns[] = {
-    {MARK_UNNAMED, CLASS_UNNAMED},           {MARK_DOCUMENT, CLASS_DOCUMENT},
-    {MARK_ORGANISATION, CLASS_ORGANISATION}, {MARK_MONTH | MARK_WEEKDAY, CLASS_DATE},
-    {MARK_PREPOSITION, CLASS_PREPOSITION},
-};
+/* ---- Classes ------------------------------------------------------------------ */
+
+/* The classes of the lists that tell most, by their marks: of a word that stands in several
+ * lists the lowest mark is its class. */
+static const uint8_t classes_of_marks[] = {
+    CLASS_CLAUSE,     CLASS_PERSON_PRONOUN, CLASS_OTHER_PRONOUN, CLASS_NEGATOR,
+    CLASS_AUXILIARY,  CLASS_DETERMINER,     CLASS_CONJUNCTION,   CLASS_UNNAMED,
+    CLASS_DOCUMENT,   CLASS_ORGANISATION,   CLASS_DATE,          CLASS_DATE,
+    CLASS_PREPOSITION};
+#define CLOSED_CLASSES ((MARK_CONJUNCTION << 1) - 1)
+#define LISTED_CLASSES ((MARK_PREPOSITION << 1) - 1)
+
+static uint8_t lowest_class(uint32_t marks)
+{
+    return classes_of_marks[__builtin_ctz(marks)];
+}
 
 /* 1, 2, 3 for -ed, -ing, -s; 4 for -ly; else 0. */
-static unsigned ending_of(const struct finder *finder, uint32_t i)
+static unsigned ending_of(const struct finder *finder, const struct token *token)
 {
-    const struct token *token = &finder->tokens[i];
     if (token->form_length < 3)
         return 0;
     const char *end = token_form(finder->reading->tokens, token) + token->form_length;
@@ -86,19 +82,17 @@ static uint8_t class_of_word(const struct finder *finder, uint32_t i)
     const struct token *token = &finder->tokens[i];
     if (token->flags & TOKEN_CLITIC && !(marks & MARK_NEGATOR))
         return form_is(finder, i, "'s") ? CLASS_POSSESSIVE : CLASS_AUXILIARY;
-    for (size_t k = 0; marks && k < sizeof classes_of_marks / sizeof *classes_of_marks; k++)
-        if (marks & classes_of_marks[k].marks)
-            return form_is(finder, i, "that") ? CLASS_THAT : classes_of_marks[k].class;
+    if (marks & CLOSED_CLASSES)
+        return form_is(finder, i, "that") ? CLASS_THAT : lowest_class(marks);
     if (form_is(finder, i, "to"))
         return CLASS_TO;
     const bool capitalised = token->flags & TOKEN_CAPITALISED;
     if (capitalised && !(token->flags & TOKEN_SENTENCE_FIRST) &&
         !(marks & (MARK_COMMON | MARK_DATE)))
         return CLASS_NAME;
-    for (size_t k = 0; marks && k < sizeof classes_of_nouns / sizeof *classes_of_nouns; k++)
-        if (marks & classes_of_nouns[k].marks)
-            return classes_of_nouns[k].class;
-    const unsigned ending = ending_of(finder, i);
+    if (marks & LISTED_CLASSES)
+        return lowest_class(marks);
+    const unsigned ending = ending_of(finder, token);
     if (marks & MARK_VERB)
         return (uint8_t)((marks & MARK_FRAME ? CLASS_FRAME_VERB : CLASS_VERB) + ending % 4);
     if (marks & (MARK_PAST | MARK_FUNCTION))
@@ -106,7 +100,7 @@ static uint8_t class_of_word(const struct finder *finder, uint32_t i)
     return capitalised ? CLASS_CAPITALISED : endings[ending];
 }
 
-static uint8_t class_of(const struct finder *finder, uint32_t i)
+uint8_t finder_class(const struct finder *finder, uint32_t i)
 {
     const struct token *token = &finder->tokens[i];
     if (token->kind == TOKEN_WORD)
@@ -120,22 +114,39 @@ static uint8_t class_of(const struct finder *finder, uint32_t i)
     return CLASS_OF_MARK((uint8_t)*token_form(finder->reading->tokens, token));
 }
 
-void finder_enter(struct finder *finder, size_t number)
+/* ---- Signs -------------------------------------------------------------------- */
+
+#define MARKS_OF_CANDIDATES ((uint32_t)(MARK_VERB | MARK_ACCORDING | MARK_CUE))
+
+/* "government-backed" and "so-called" report nothing. */
+static bool may_be_cue(const struct finder *finder, uint32_t i)
 {
-    const unsigned marks = TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE;
-    const struct sentence *sentence = &finder->reading->tokens->sentences[number];
-    unsigned any = 0, all = ~0u;
-    for (uint32_t i = sentence->first; i < sentence->end; i++) {
-        any |= finder->tokens[i].flags & marks;
-        all &= finder->tokens[i].flags & (marks | TOKEN_QUOTED) ? 1u : 0u;
-    }
-    finder->sentence = (struct range){sentence->first, sentence->end};
-    finder->sentence_number = (uint32_t)number;
-    finder->in_title = flagged(finder, sentence->first, TOKEN_TITLE);
-    finder->has_marks = any != 0;
-    finder->all_quoted = all != 0;
-    finder->counted = sentence->first;
-    finder->prior_verbs = 0;
+    return !flagged(finder, i, TOKEN_HYPHEN_BEFORE) &&
+           !flagged(finder, i + 1, TOKEN_HYPHEN_BEFORE) && !(finder->marks[i] & MARK_NO_CUE);
+}
+
+static void set_signs(struct finder *finder, uint32_t i)
+{
+    const struct token *token = &finder->tokens[i];
+    const uint32_t marks = finder->marks[i];
+    const char mark = token->kind == TOKEN_PUNCTUATION && !(token->flags & QUOTE_FLAGS)
+                          ? *token_form(finder->reading->tokens, token)
+                          : 0;
+    const bool holds[SIGNS] = {
+        [SIGN_COMMA] = mark == ',',
+        [SIGN_COLON] = mark == ':',
+        [SIGN_OPENS] = (token->flags & TOKEN_OPENS_QUOTE) != 0,
+        [SIGN_CLOSES] = (token->flags & TOKEN_CLOSES_QUOTE) != 0,
+        [SIGN_CLAUSE] = (marks & MARK_CLAUSE) != 0,
+        [SIGN_VERB] = (marks & MARK_VERB) != 0,
+        [SIGN_CANDIDATE] =
+            (mark == ':' || marks & MARKS_OF_CANDIDATES) && may_be_cue(finder, i),
+    };
+    uint64_t *signs = signs_at(finder->signs, i);
+    for (size_t sign = 0; sign < SIGNS; sign++)
+        signs[sign] |= (uint64_t)holds[sign] << i % 64;
+    if (holds[SIGN_CLOSES] && form_is(finder, i + 1, "-"))
+        signs_set(finder->signs, SIGN_STOP, i + 1);
 }
 
 void finder_mark_tokens(struct finder *finder)
@@ -143,16 +154,35 @@ void finder_mark_tokens(struct finder *finder)
     const struct lexicon *lexicon = finder->reading->lexicon;
     const struct lexicon_matches *matches = finder->reading->matches;
     const uint16_t according = lexicon_category(lexicon, "attribution.according_to");
-    uint32_t mark_of[LEXICON_MAX_CATEGORIES];
-    for (size_t i = 0; i < lexicon_category_count(lexicon); i++)
-        mark_of[i] = i == according ? MARK_ACCORDING : lexicon_mark(lexicon, i);
     if (finder->token_count > 0)
         memcpy(finder->marks, matches->marks, finder->token_count * sizeof *finder->marks);
-    for (size_t i = 0; i < matches->count; i++)
-        if (mark_of[matches->items[i].category])
-            mark_match(finder, &matches->items[i], mark_of[matches->items[i].category]);
+    for (size_t i = 0; i < matches->count; i++) {
+        const struct lexicon_match *match = &matches->items[i];
+        const uint32_t mark = match->category == according
+                                  ? MARK_ACCORDING
+                                  : lexicon_mark(lexicon, match->category);
+        if (mark)
+            mark_match(finder, match, mark);
+    }
     for (uint32_t i = 0; i < finder->token_count; i++)
-        finder->classes[i] = class_of(finder, i);
+        if (finder->marks[i] & (MARKS_OF_CANDIDATES | MARK_CLAUSE) ||
+            finder->tokens[i].flags & QUOTE_FLAGS ||
+            finder->tokens[i].kind == TOKEN_PUNCTUATION)
+            set_signs(finder, i);
+}
+
+void finder_decide(struct finder *finder, uint32_t i)
+{
+    finder->marks[i] |= MARK_DECIDED;
+    signs_set(finder->signs, SIGN_STOP, i);
+}
+
+void finder_enter(struct finder *finder, size_t number)
+{
+    const struct sentence *sentence = &finder->reading->tokens->sentences[number];
+    finder->sentence = (struct range){sentence->first, sentence->end};
+    finder->sentence_number = (uint32_t)number;
+    finder->in_title = flagged(finder, sentence->first, TOKEN_TITLE);
 }
 
 struct range finder_cue(const struct finder *finder, uint32_t i)
@@ -189,7 +219,7 @@ bool finder_is_nominal(const struct finder *finder, uint32_t i)
         return false;
     if (has(finder, i, MARKS_OF_HEADS) || finder_is_name(finder, i))
         return true;
-    if (finder->classes[i] == CLASS_LY && !has(finder, i, MARK_LY_NOUN))
+    if (finder_class(finder, i) == CLASS_LY && !has(finder, i, MARK_LY_NOUN))
         return false;
     return !has(finder, i,
                 MARK_AUXILIARY | MARK_CLAUSE | MARK_PRONOUN | MARK_FUNCTION | MARK_DATE |

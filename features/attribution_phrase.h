@@ -74,21 +74,25 @@ struct finder {
     const struct reading *reading;
     const struct token *tokens;
     uint32_t token_count;
-    uint32_t *marks;  /* [token_count] */
-    uint8_t *classes; /* [token_count] enum token_class */
+    uint32_t *marks; /* [token_count] */
+    struct signs *signs;
     struct range sentence;
     uint32_t sentence_number;
     bool in_title;
-    bool has_marks, all_quoted; /* the sentence has quotation marks; is quotation throughout */
-    uint32_t counted, prior_verbs; /* reporting verbs in [sentence.first, counted) */
     struct range last_source; /* of the cue before in this sentence, for "..., and added" */
 };
 
-/* Writes the lists and the class of every token to finder->marks and ->classes. */
+/* Writes what stands where to finder->marks and ->signs. */
 void finder_mark_tokens(struct finder *finder);
 
 /* Takes sentence `number` in hand. */
 void finder_enter(struct finder *finder, size_t number);
+
+/* The class of a token (enum token_class). */
+uint8_t finder_class(const struct finder *finder, uint32_t i);
+
+/* Decides that a cue begins at token `i`. */
+void finder_decide(struct finder *finder, uint32_t i);
 
 static inline bool inside(const struct finder *finder, uint32_t i)
 {
