@@ -1,7 +1,7 @@
 /* attribution_phrase: the article as attribution.c reads it. */
 #include "attribution_phrase.h"
 
-#define QUOTE_FLAGS ((unsigned)(TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE))
+#include "hash.h"
 
 static const struct range nowhere = {ATTRIBUTION_NO_TOKEN, ATTRIBUTION_NO_TOKEN};
 
@@ -40,64 +40,80 @@ static void mark_match(struct finder *finder, const struct lexicon_match *match,
 
 /* ---- Classes ------------------------------------------------------------------ */
 
-/* The classes of the lists that tell most, by their marks: of a word that stands in several
- * lists the lowest mark is its class. */
-static const uint8_t classes_of_marks[] = {
-    CLASS_CLAUSE,     CLASS_PERSON_PRONOUN, CLASS_OTHER_PRONOUN, CLASS_NEGATOR,
-    CLASS_AUXILIARY,  CLASS_DETERMINER,     CLASS_CONJUNCTION,   CLASS_UNNAMED,
-    CLASS_DOCUMENT,   CLASS_ORGANISATION,   CLASS_DATE,          CLASS_DATE,
-    CLASS_PREPOSITION};
-#define CLOSED_CLASSES ((MARK_CONJUNCTION << 1) - 1)
-#define LISTED_CLASSES ((MARK_PREPOSITION << 1) - 1)
+enum ending { ENDING_NONE, ENDING_ED, ENDING_ING, ENDING_S, ENDING_LY, ENDINGS };
 
-static uint8_t lowest_class(uint32_t marks)
+/* The ending of a word of three bytes or more. No branches: words cannot be foretold. */
+static inline unsigned ending_of(const struct tokens *tokens, const struct token *token)
 {
-    return classes_of_marks[__builtin_ctz(marks)];
+    const unsigned length = token->form_length;
+    const char *last = token_form(tokens, token) + (length > 3 ? length - 3 : 0);
+    const bool ed = (last[1] == 'e') & (last[2] == 'd');
+    const bool ing = (last[0] == 'i') & (last[1] == 'n') & (last[2] == 'g') & (length > 3);
+    const bool ly = (last[1] == 'l') & (last[2] == 'y');
+    const bool s = last[2] == 's';
+    return (unsigned)(ed * ENDING_ED + ing * ENDING_ING + s * ENDING_S + ly * ENDING_LY);
 }
 
-/* 1, 2, 3 for -ed, -ing, -s; 4 for -ly; else 0. */
-static unsigned ending_of(const struct finder *finder, const struct token *token)
-{
-    if (token->form_length < 3)
-        return 0;
-    const char *end = token_form(finder->reading->tokens, token) + token->form_length;
-    switch (end[-1]) {
-    case 'd':
-        return end[-2] == 'e' ? 1 : 0;
-    case 'g':
-        return token->form_length > 3 && end[-2] == 'n' && end[-3] == 'i' ? 2 : 0;
-    case 's':
-        return 3;
-    case 'y':
-        return end[-2] == 'l' ? 4 : 0;
-    default:
-        return 0;
+/* The classes of words: what stands first of the lists, in the order of list_marks.h, and of
+ * what a capital letter tells. Verbs and what is in no list have their endings' classes. */
+#define ALIKE(class)                                                                           \
+    {                                                                                          \
+        class, class, class, class, class                                                      \
     }
+#define RANK_NAME 7
+static const uint8_t classes[][ENDINGS] = {
+    ALIKE(CLASS_CLAUSE),
+    ALIKE(CLASS_PERSON_PRONOUN),
+    ALIKE(CLASS_OTHER_PRONOUN),
+    ALIKE(CLASS_NEGATOR),
+    ALIKE(CLASS_AUXILIARY),
+    ALIKE(CLASS_DETERMINER),
+    ALIKE(CLASS_CONJUNCTION),
+    [RANK_NAME] = ALIKE(CLASS_NAME),
+    ALIKE(CLASS_UNNAMED),
+    ALIKE(CLASS_DOCUMENT),
+    ALIKE(CLASS_ORGANISATION),
+    ALIKE(CLASS_DATE),
+    ALIKE(CLASS_DATE),
+    ALIKE(CLASS_PREPOSITION),
+    {CLASS_FRAME_VERB, CLASS_FRAME_VERB_ED, CLASS_FRAME_VERB_ING, CLASS_FRAME_VERB_S,
+     CLASS_FRAME_VERB},
+    {CLASS_VERB, CLASS_VERB_ED, CLASS_VERB_ING, CLASS_VERB_S, CLASS_VERB},
+    ALIKE(CLASS_PAST),
+    ALIKE(CLASS_FUNCTION),
+    ALIKE(CLASS_CAPITALISED),
+    {CLASS_OTHER, CLASS_ED, CLASS_ING, CLASS_S, CLASS_LY},
+};
+#define RANK_OTHER       (sizeof classes / sizeof *classes - 1)
+#define RANK_CAPITALISED (RANK_OTHER - 1)
+_Static_assert(MARK_CONJUNCTION << 1 == 1 << RANK_NAME &&
+                   MARK_FUNCTION << 2 == 1 << RANK_CAPITALISED,
+               "the rows are in the marks' order");
+
+/* A bit for each row of the classes that the word may be of. */
+static inline uint32_t ranks_of(const struct token *token, uint32_t marks)
+{
+    const uint32_t before_names = (1u << RANK_NAME) - 1, listed = (MARK_FUNCTION << 1) - 1;
+    const bool capitalised = (token->flags & TOKEN_CAPITALISED) != 0;
+    const bool placed = (token->flags & TOKEN_SENTENCE_FIRST) != 0;
+    const bool name = capitalised & !placed & !(marks & (MARK_COMMON | MARK_DATE));
+    return (marks & before_names) | (uint32_t)name << RANK_NAME |
+           (marks & listed & ~before_names) << 1 | (uint32_t)capitalised << RANK_CAPITALISED |
+           1u << RANK_OTHER;
 }
 
 static uint8_t class_of_word(const struct finder *finder, uint32_t i)
 {
-    static const uint8_t endings[] = {CLASS_OTHER, CLASS_ED, CLASS_ING, CLASS_S, CLASS_LY};
     const uint32_t marks = finder->marks[i];
     const struct token *token = &finder->tokens[i];
     if (token->flags & TOKEN_CLITIC && !(marks & MARK_NEGATOR))
         return form_is(finder, i, "'s") ? CLASS_POSSESSIVE : CLASS_AUXILIARY;
-    if (marks & CLOSED_CLASSES)
-        return form_is(finder, i, "that") ? CLASS_THAT : lowest_class(marks);
-    if (form_is(finder, i, "to"))
-        return CLASS_TO;
-    const bool capitalised = token->flags & TOKEN_CAPITALISED;
-    if (capitalised && !(token->flags & TOKEN_SENTENCE_FIRST) &&
-        !(marks & (MARK_COMMON | MARK_DATE)))
-        return CLASS_NAME;
-    if (marks & LISTED_CLASSES)
-        return lowest_class(marks);
-    const unsigned ending = ending_of(finder, token);
-    if (marks & MARK_VERB)
-        return (uint8_t)((marks & MARK_FRAME ? CLASS_FRAME_VERB : CLASS_VERB) + ending % 4);
-    if (marks & (MARK_PAST | MARK_FUNCTION))
-        return marks & MARK_PAST ? CLASS_PAST : CLASS_FUNCTION;
-    return capitalised ? CLASS_CAPITALISED : endings[ending];
+    const unsigned ending =
+        token->form_length < 3 ? ENDING_NONE : ending_of(finder->reading->tokens, token);
+    const uint8_t class = classes[__builtin_ctz(ranks_of(token, marks))][ending];
+    if (class == CLASS_CLAUSE && form_is(finder, i, "that"))
+        return CLASS_THAT;
+    return class == CLASS_PREPOSITION && form_is(finder, i, "to") ? CLASS_TO : class;
 }
 
 uint8_t finder_class(const struct finder *finder, uint32_t i)
@@ -118,35 +134,39 @@ uint8_t finder_class(const struct finder *finder, uint32_t i)
 
 #define MARKS_OF_CANDIDATES ((uint32_t)(MARK_VERB | MARK_ACCORDING | MARK_CUE))
 
-/* "government-backed" and "so-called" report nothing. */
-static bool may_be_cue(const struct finder *finder, uint32_t i)
+/* A bit for each sign that the token has. */
+static inline uint8_t signs_of(const struct token *token, uint32_t marks, char first)
 {
-    return !flagged(finder, i, TOKEN_HYPHEN_BEFORE) &&
-           !flagged(finder, i + 1, TOKEN_HYPHEN_BEFORE) && !(finder->marks[i] & MARK_NO_CUE);
+    _Static_assert(TOKEN_CLOSES_QUOTE == TOKEN_OPENS_QUOTE << 1 &&
+                       SIGN_CLOSES == SIGN_OPENS + 1,
+                   "two bits side by side");
+    const unsigned quotes = token->flags / TOKEN_OPENS_QUOTE % 4;
+    const unsigned clause = marks / MARK_CLAUSE % 2, verb = marks / MARK_VERB % 2;
+    const unsigned may_be = (marks & MARKS_OF_CANDIDATES) != 0, colon = first == ':';
+    const unsigned forbidden = marks / MARK_NO_CUE % 2;
+    return (uint8_t)((unsigned)(first == ',') << SIGN_COMMA | colon << SIGN_COLON |
+                     quotes << SIGN_OPENS | clause << SIGN_CLAUSE | verb << SIGN_VERB |
+                     ((may_be | colon) & ~forbidden) << SIGN_CANDIDATE);
 }
 
-static void set_signs(struct finder *finder, uint32_t i)
+/* Eight tokens' signs at a time, a byte each: the bits of one sign are brought together by a
+ * multiplication, for each bit of the product's highest byte is the sum of one of them alone.
+ */
+static void set_signs(struct finder *finder, uint32_t first)
 {
-    const struct token *token = &finder->tokens[i];
-    const uint32_t marks = finder->marks[i];
-    const char mark = token->kind == TOKEN_PUNCTUATION && !(token->flags & QUOTE_FLAGS)
-                          ? *token_form(finder->reading->tokens, token)
-                          : 0;
-    const bool holds[SIGNS] = {
-        [SIGN_COMMA] = mark == ',',
-        [SIGN_COLON] = mark == ':',
-        [SIGN_OPENS] = (token->flags & TOKEN_OPENS_QUOTE) != 0,
-        [SIGN_CLOSES] = (token->flags & TOKEN_CLOSES_QUOTE) != 0,
-        [SIGN_CLAUSE] = (marks & MARK_CLAUSE) != 0,
-        [SIGN_VERB] = (marks & MARK_VERB) != 0,
-        [SIGN_CANDIDATE] =
-            (mark == ':' || marks & MARKS_OF_CANDIDATES) && may_be_cue(finder, i),
-    };
-    uint64_t *signs = signs_at(finder->signs, i);
-    for (size_t sign = 0; sign < SIGNS; sign++)
-        signs[sign] |= (uint64_t)holds[sign] << i % 64;
-    if (holds[SIGN_CLOSES] && form_is(finder, i + 1, "-"))
-        signs_set(finder->signs, SIGN_STOP, i + 1);
+    const uint32_t left = finder->token_count - first, count = left < 8 ? left : 8;
+    const struct token *tokens = finder->tokens + first;
+    const uint32_t *marks = finder->marks + first;
+    const char *forms = finder->reading->tokens->forms.data;
+    uint64_t *signs = signs_at(finder->signs, first);
+    unsigned char bytes[8] = {0};
+    for (uint32_t i = 0; i < count; i++)
+        bytes[i] = signs_of(&tokens[i], marks[i], forms[tokens[i].form]);
+    const uint64_t all = hash_read_four(bytes) | hash_read_four(bytes + 4) << 32;
+    for (size_t sign = 0; sign < SIGN_STOP; sign++) {
+        const uint64_t bits = all >> sign & UINT64_C(0x0101010101010101);
+        signs[sign] |= (bits * UINT64_C(0x0102040810204080)) >> 56 << first % 64;
+    }
 }
 
 void finder_mark_tokens(struct finder *finder)
@@ -164,11 +184,12 @@ void finder_mark_tokens(struct finder *finder)
         if (mark)
             mark_match(finder, match, mark);
     }
-    for (uint32_t i = 0; i < finder->token_count; i++)
-        if (finder->marks[i] & (MARKS_OF_CANDIDATES | MARK_CLAUSE) ||
-            finder->tokens[i].flags & QUOTE_FLAGS ||
-            finder->tokens[i].kind == TOKEN_PUNCTUATION)
-            set_signs(finder, i);
+    for (uint32_t i = 0; i < finder->token_count; i += 8)
+        set_signs(finder, i);
+    for (size_t i = signs_next(finder->signs, SIGN_CLOSES, 0); i < finder->token_count;
+         i = signs_next(finder->signs, SIGN_CLOSES, i + 1))
+        if (form_is(finder, (uint32_t)i + 1, "-"))
+            signs_set(finder->signs, SIGN_STOP, i + 1);
 }
 
 void finder_decide(struct finder *finder, uint32_t i)
@@ -242,15 +263,21 @@ uint32_t finder_quotation_at(const struct finder *finder, uint32_t i)
     return flagged(finder, i, TOKEN_OPENS_QUOTE) ? i : ATTRIBUTION_NO_TOKEN;
 }
 
+/* A colon, with no other verb and no quotation before it. */
 uint32_t finder_quotation_after_colon(const struct finder *finder, uint32_t i)
 {
-    for (uint32_t steps = 0; steps < COLON_REACH && inside(finder, i); steps++, i++) {
-        if (form_is(finder, i, ":"))
-            return finder_quotation_at(finder, i);
-        if (flagged(finder, i, TOKEN_OPENS_QUOTE) || has(finder, i, MARK_VERB))
-            return ATTRIBUTION_NO_TOKEN;
-    }
-    return ATTRIBUTION_NO_TOKEN;
+    const uint32_t left = inside(finder, i) ? finder->sentence.end - i : 0;
+    const uint32_t reach = left < COLON_REACH ? left : COLON_REACH;
+    if (reach == 0)
+        return ATTRIBUTION_NO_TOKEN;
+    const uint64_t within = (UINT64_C(1) << reach) - 1;
+    const uint64_t colons = signs_from(finder->signs, SIGN_COLON, i) & within;
+    const uint64_t others =
+        signs_from(finder->signs, SIGN_OPENS, i) | signs_from(finder->signs, SIGN_VERB, i);
+    const uint64_t first = colons & -colons; /* its lowest bit */
+    return colons == 0 || others & (first - 1)
+               ? ATTRIBUTION_NO_TOKEN
+               : finder_quotation_at(finder, i + (uint32_t)__builtin_ctzll(colons));
 }
 
 struct range finder_quotation_around(const struct finder *finder, uint32_t i)

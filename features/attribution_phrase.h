@@ -59,8 +59,14 @@ enum token_class {
     CLASS_ING,
     CLASS_LY,
     CLASS_S,
-    CLASS_VERB,           /* and three more behind it: in -ed, -ing, -s */
-    CLASS_FRAME_VERB = 40 /* the same */
+    CLASS_VERB,
+    CLASS_VERB_ED,
+    CLASS_VERB_ING,
+    CLASS_VERB_S,
+    CLASS_FRAME_VERB,
+    CLASS_FRAME_VERB_ED,
+    CLASS_FRAME_VERB_ING,
+    CLASS_FRAME_VERB_S
 };
 #define CLASS_OF_MARK(byte) (128 | ((byte)&127))
 

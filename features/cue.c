@@ -7,15 +7,22 @@
 
 /* ---- Candidates ------------------------------------------------------------------- */
 
+/* "government-backed" and "so-called" report nothing. */
+static bool in_compound(const struct finder *finder, uint32_t i)
+{
+    return flagged(finder, i, TOKEN_HYPHEN_BEFORE) ||
+           flagged(finder, i + 1, TOKEN_HYPHEN_BEFORE);
+}
+
 /* Has the sentence in hand quotation marks; is it quotation throughout? */
 static uint8_t quoting_of(const struct finder *finder)
 {
     const unsigned marks = TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE;
-    bool any = false, all = true;
+    unsigned any = 0, all = 1;
     for (uint32_t i = finder->sentence.first; i < finder->sentence.end; i++) {
         const unsigned flags = finder->tokens[i].flags;
-        any = any || flags & marks;
-        all = all && flags & (marks | TOKEN_QUOTED);
+        any |= (flags & marks) != 0;
+        all &= (flags & (marks | TOKEN_QUOTED)) != 0;
     }
     return (uint8_t)(any | all << 1);
 }
@@ -28,6 +35,8 @@ bool cue_list(struct cue_candidates *candidates, struct finder *finder, struct f
     for (size_t at = signs_next(finder->signs, SIGN_CANDIDATE, 0); at < finder->token_count;
          at = signs_next(finder->signs, SIGN_CANDIDATE, at + 1)) {
         const uint32_t i = (uint32_t)at;
+        if (in_compound(finder, i))
+            continue;
         if (!memory_reserve(&candidates->items, &candidates->capacity, candidates->count + 1,
                             sizeof *candidates->items, failure))
             return false;

@@ -25,9 +25,10 @@ struct cue_candidate {
     float first, value; /* the first sum; the second */
     bool cue;
     uint8_t quoting; /* of its sentence: 1 it has quotation marks, 2 it is all quotation */
-    /* The first sum in whole steps; those of its neighbours, and the highest of the other
-     * candidates of its sentence, of the sentence before and the one after (cue_compare). */
-    uint8_t level, left, right, best, before, after;
+    /* The first sum in whole steps; those of its neighbours in the sentence, and how far they
+     * are; the highest of the sentence's other candidates, of the sentence before and of the
+     * one after (cue_compare). */
+    uint8_t level, left, right, left_gap, right_gap, best, before, after;
 };
 
 /* Reusable; all zero is empty. In text order. */

@@ -11,7 +11,6 @@
 #define CLAUSE_REACH 8
 #define VERB_REACH   24 /* tokens in which another reporting verb is looked for */
 #define MOST_GROUP   8  /* tokens of auxiliaries and adverbs before a verb */
-#define MOST_PRIOR   3
 
 /* ---- Atoms ------------------------------------------------------------------------ */
 
@@ -109,7 +108,9 @@ static uint64_t class_at(const struct finder *finder, uint32_t i)
 /* Distances in five steps: none, next to it, near, further, far. */
 static uint64_t step(uint32_t distance)
 {
-    return distance == 0 ? 0 : distance <= 2 ? 1 : distance <= 4 ? 2 : distance <= 8 ? 3 : 4;
+    static const uint8_t steps[] = {0, 1, 1, 2, 2, 3, 3, 3, 3, 4};
+    const uint32_t last = sizeof steps - 1;
+    return steps[distance < last ? distance : last];
 }
 
 /* The distance to the next token of the sentence, at most `reach`, that has the sign; or 0. */
@@ -138,29 +139,33 @@ static uint32_t closed_behind(const struct finder *finder, uint32_t i)
                : 0;
 }
 
+/* The nearest reporting verb beside token `i`, `distance` tokens away; 0 for none. */
+static uint64_t verb_at(const struct finder *finder, uint32_t i, uint32_t distance)
+{
+    return finder->tokens[i].hash & -(uint64_t)(distance != 0);
+}
+
 static uint64_t verb_ahead(const struct finder *finder, uint32_t i)
 {
     const uint32_t distance = ahead(finder, SIGN_VERB, i, VERB_REACH);
-    return distance ? finder->tokens[i + distance].hash : 0;
+    return verb_at(finder, i + distance, distance);
 }
 
 static uint64_t verb_behind(const struct finder *finder, uint32_t i)
 {
     const uint32_t distance = behind(finder, SIGN_VERB, i, VERB_REACH);
-    return distance ? finder->tokens[i - distance].hash : 0;
+    return verb_at(finder, i - distance, distance);
 }
 
-/* Reporting verbs before it in the sentence, as far as one look at the signs goes. */
+/* Reporting verbs before it in the sentence: 3 for more, as far as one look at the signs goes.
+ */
 static uint64_t prior_verbs(const struct finder *finder, uint32_t i)
 {
     const uint32_t left = i - finder->sentence.first;
-    uint64_t verbs = signs_left(finder->signs, SIGN_VERB, i);
-    uint64_t count = 0;
-    if (left < 64)
-        verbs = left > 0 ? verbs >> (64 - left) : 0;
-    for (; verbs != 0 && count < MOST_PRIOR; verbs &= verbs - 1)
-        count++;
-    return count;
+    const uint64_t in_sentence = left < 64 ? ~(~UINT64_C(0) >> left) : ~UINT64_C(0);
+    const uint64_t one = signs_before(finder->signs, SIGN_VERB, i) & in_sentence;
+    const uint64_t two = one & (one - 1), three = two & (two - 1);
+    return (uint64_t)((one != 0) + (two != 0) + (three != 0));
 }
 
 /* ---- What a candidate's atoms are ------------------------------------------------------- */

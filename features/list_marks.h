@@ -23,10 +23,11 @@ enum list_mark {
     MARK_MONTH = 1 << 10,
     MARK_WEEKDAY = 1 << 11,
     MARK_PREPOSITION = 1 << 12,
-    MARK_VERB = 1 << 13, /* a reporting verb begins here */
-    MARK_PAST = 1 << 14,
-    MARK_FUNCTION = 1 << 15,
-    MARK_FRAME = 1 << 16,  /* a verb that reports only with a clause or a quotation */
+    MARK_FRAME = 1 << 13, /* a verb that reports only with a clause or a quotation */
+    MARK_VERB = 1 << 14,  /* a reporting verb begins here */
+    MARK_PAST = 1 << 15,
+    MARK_FUNCTION = 1 << 16,
+    /* Here ends the order. */
     MARK_CUE = 1 << 17,    /* a word that was seen in cues */
     MARK_NO_CUE = 1 << 18, /* in a phrase that reports nothing */
     MARK_TITLE = 1 << 19,

@@ -44,16 +44,16 @@ static inline void signs_set(struct signs *signs, enum sign sign, size_t token)
     signs_at(signs, token)[sign] |= UINT64_C(1) << token % 64;
 }
 
-/* The next 64 tokens behind `token`, the nearest as the lowest bit. */
-static inline uint64_t signs_right(const struct signs *signs, enum sign sign, size_t token)
+/* The 64 tokens from `token` on, which may be the one behind the last, as the lowest bit. */
+static inline uint64_t signs_from(const struct signs *signs, enum sign sign, size_t token)
 {
-    const uint64_t *here = signs_at(signs, token + 1), *next = here + SIGNS;
-    const unsigned shift = (token + 1) % 64;
+    const uint64_t *here = signs_at(signs, token), *next = here + SIGNS;
+    const unsigned shift = token % 64;
     return here[sign] >> shift | next[sign] << 1 << (63 - shift);
 }
 
 /* The 64 tokens before `token`, the nearest as the highest bit. */
-static inline uint64_t signs_left(const struct signs *signs, enum sign sign, size_t token)
+static inline uint64_t signs_before(const struct signs *signs, enum sign sign, size_t token)
 {
     const uint64_t *here = signs_at(signs, token), *last = here - SIGNS;
     const unsigned shift = token % 64;
@@ -65,7 +65,7 @@ static inline uint64_t signs_left(const struct signs *signs, enum sign sign, siz
 static inline uint32_t signs_ahead(const struct signs *signs, enum sign sign, size_t token,
                                    uint32_t reach)
 {
-    const uint64_t set = signs_right(signs, sign, token);
+    const uint64_t set = signs_from(signs, sign, token + 1);
     const uint32_t distance = set ? (uint32_t)__builtin_ctzll(set) + 1 : 0;
     return distance <= reach ? distance : 0;
 }
@@ -73,7 +73,7 @@ static inline uint32_t signs_ahead(const struct signs *signs, enum sign sign, si
 static inline uint32_t signs_behind(const struct signs *signs, enum sign sign, size_t token,
                                     uint32_t reach)
 {
-    const uint64_t set = signs_left(signs, sign, token);
+    const uint64_t set = signs_before(signs, sign, token);
     const uint32_t distance = set ? (uint32_t)__builtin_clzll(set) + 1 : 0;
     return distance <= reach ? distance : 0;
 }
