@@ -1,8 +1,9 @@
 /* attribution: who speaks? Found from the cue outwards, without a parser.
  *
- * One pass over the lexicon's matches writes beside each token which word lists it
- * stands in. Then each sentence is read left to right. At a reporting verb the words
- * just before and after decide whether it reports (a subject on one side, a clause or a
+ * One pass over the tokens notes which word lists each stands in, and where marks and verbs
+ * are (signs.h). The words that are cues are decided (cue.h), and only the places where an
+ * attribution may begin are read, left to right. At a reporting verb the words just before and
+ * after decide whether it reports (a subject on one side, a clause or a
  * quotation on the other) or is a noun, an infinitive, a modifier; the source is the noun
  * phrase of its subject, the content what stands on its other side. The frames are those
  * of Quirk et al. 1985, chapter 14 (direct and indirect speech), as Pareti 2015
