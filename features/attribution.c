@@ -1,8 +1,9 @@
 /* attribution: who speaks? Found from the cue outwards, without a parser.
  *
- * One pass over the lexicon's matches writes beside each token which word lists it
- * stands in. Then each sentence is read left to right. At a reporting verb the words
- * just before and after decide whether it reports (a subject on one side, a clause or a
+ * One pass over the tokens notes which word lists each stands in, and where marks and verbs
+ * are (signs.h). The words that are cues are decided (cue.h), and only the places where an
+ * attribution may begin are read, left to right. At a reporting verb the words just before and
+ * after decide whether it reports (a subject on one side, a clause or a
  * quotation on the other) or is a noun, an infinitive, a modifier; the source is the noun
  * phrase of its subject, the content what stands on its other side. The frames are those
  * of Quirk et al. 1985, chapter 14 (direct and indirect speech), as Pareti 2015
@@ -355,28 +356,27 @@ static bool push_cue(struct attributions *found, struct finder *finder, uint32_t
     return push_verb(found, finder, &verb, failure);
 }
 
-static bool read_sentence(struct attributions *found, struct finder *finder,
-                          struct failure *failure)
+/* Reads the article from one place where an attribution may begin to the next. */
+static bool read_stops(struct attributions *found, struct finder *finder,
+                       struct failure *failure)
 {
-    finder->last_source = nowhere;
-    for (uint32_t i = finder->sentence.first; i < finder->sentence.end; i++) {
+    finder->sentence = (struct range){0, 0};
+    for (size_t at = signs_next(finder->signs, SIGN_STOP, 0); at < finder->token_count;) {
+        const uint32_t i = (uint32_t)at;
         const size_t before = found->count;
+        if (i >= finder->sentence.end) {
+            finder_enter(finder, finder->tokens[i].sentence);
+            finder->last_source = nowhere;
+        }
         if (has(finder, i, MARK_DECIDED) && !push_cue(found, finder, i, failure))
             return false;
         if (is_dash_before_name(finder, i) && !push_dash(found, finder, i, failure))
             return false;
-        if (found->count > before)
-            i = found->items[found->count - 1].cue_end - 1;
+        const bool pushed = found->count > before;
+        at = signs_next(finder->signs, SIGN_STOP,
+                        pushed ? found->items[found->count - 1].cue_end : i + 1);
     }
     return true;
-}
-
-static bool reserve(struct attributions *found, size_t tokens, struct failure *failure)
-{
-    return memory_reserve(&found->marks, &found->mark_capacity, tokens, sizeof *found->marks,
-                          failure) &&
-           memory_reserve(&found->classes, &found->class_capacity, tokens,
-                          sizeof *found->classes, failure);
 }
 
 static bool decide(struct attributions *found, struct finder *finder, struct failure *failure)
@@ -387,7 +387,7 @@ static bool decide(struct attributions *found, struct finder *finder, struct fai
     cue_decide(candidates, finder, finder->reading->cues);
     for (size_t i = 0; i < candidates->count; i++)
         if (candidates->items[i].cue)
-            finder->marks[candidates->items[i].token] |= MARK_DECIDED;
+            finder_decide(finder, candidates->items[i].token);
     return speaker_labels_mark(&found->labels, finder, failure);
 }
 
@@ -396,22 +396,19 @@ bool attribution_find(struct attributions *attributions, const struct reading *r
 {
     const struct tokens *tokens = reading->tokens;
     attributions->count = 0;
-    if (!reserve(attributions, tokens->count + 1, failure))
+    if (!memory_reserve(&attributions->marks, &attributions->mark_capacity, tokens->count + 1,
+                        sizeof *attributions->marks, failure) ||
+        !signs_begin(&attributions->signs, tokens->count, failure))
         return false;
     struct finder finder = {.reading = reading,
                             .tokens = tokens->items,
                             .token_count = (uint32_t)tokens->count,
                             .marks = attributions->marks,
-                            .classes = attributions->classes};
+                            .signs = &attributions->signs};
     finder_mark_tokens(&finder);
-    if (!decide(attributions, &finder, failure))
-        return false;
-    for (size_t i = 0; i < tokens->sentence_count; i++) {
-        finder_enter(&finder, i);
-        if (!read_sentence(attributions, &finder, failure))
-            return false;
-    }
-    if (!speakers_find(&attributions->speakers, attributions, &finder, failure))
+    if (!decide(attributions, &finder, failure) ||
+        !read_stops(attributions, &finder, failure) ||
+        !speakers_find(&attributions->speakers, attributions, &finder, failure))
         return false;
     attribution_measure(attributions, reading, values);
     return true;
@@ -421,7 +418,7 @@ void attributions_release(struct attributions *attributions)
 {
     free(attributions->items);
     free(attributions->marks);
-    free(attributions->classes);
+    signs_release(&attributions->signs);
     cue_candidates_release(&attributions->candidates);
     speaker_labels_release(&attributions->labels);
     speakers_release(&attributions->speakers);

@@ -9,6 +9,7 @@
 
 #include "cue.h"
 #include "dense.h"
+#include "signs.h"
 #include "speaker_label.h"
 #include "speakers.h"
 
@@ -51,11 +52,11 @@ struct attributions {
     struct attribution *items;
     size_t count, capacity;
     struct speakers speakers;
-    /* Working memory: the lists each token stands in, its class, the candidates for cues. */
+    /* Working memory: the lists each token stands in, what is where, the candidates for cues.
+     */
     uint32_t *marks;
     size_t mark_capacity;
-    uint8_t *classes;
-    size_t class_capacity;
+    struct signs signs;
     struct cue_candidates candidates;
     struct speaker_labels labels;
 };

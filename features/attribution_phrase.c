@@ -1,59 +1,25 @@
 /* attribution_phrase: the article as attribution.c reads it. */
 #include "attribution_phrase.h"
 
+#include "hash.h"
+
 static const struct range nowhere = {ATTRIBUTION_NO_TOKEN, ATTRIBUTION_NO_TOKEN};
 
 /* ---- Marks -------------------------------------------------------------------- */
 
-static const struct {
-    const char *category;
-    uint32_t mark;
-} lists[] = {
-    {"list.reporting_verb", MARK_VERB},
-    {"list.reporting_frame", MARK_FRAME},
-    {"attribution.according_to", MARK_ACCORDING},
-    {"list.determiner", MARK_DETERMINER},
-    {"list.preposition", MARK_PREPOSITION},
-    {"list.auxiliary", MARK_AUXILIARY},
-    {"list.clause_mark", MARK_CLAUSE},
-    {"list.person_pronoun", MARK_PRONOUN},
-    {"list.person_title", MARK_TITLE},
-    {"list.unnamed_source", MARK_UNNAMED},
-    {"list.organisation", MARK_ORGANISATION},
-    {"list.document", MARK_DOCUMENT},
-    {"list.past_verb", MARK_PAST},
-    {"list.capitalised_common", MARK_COMMON},
-    {"list.function_word", MARK_FUNCTION},
-    {"list.month", MARK_DATE},
-    {"list.weekday", MARK_DATE},
-    {"list.cue", MARK_CUE},
-    {"list.no_cue", MARK_NO_CUE},
-    {"list.negator", MARK_NEGATOR},
-    {"list.conjunction", MARK_CONJUNCTION},
-    {"list.other_pronoun", MARK_OTHER_PRONOUN},
-    {"list.ly_noun", MARK_LY_NOUN},
-    {"list.masculine", MARK_MASCULINE},
-    {"list.feminine", MARK_FEMININE},
-};
-#define LIST_COUNT (sizeof lists / sizeof *lists)
-
 /* A cue of several words is marked at its first, a noun of several words on all of them. */
 #define MARKS_OF_CUES ((uint32_t)(MARK_VERB | MARK_FRAME | MARK_ACCORDING))
 
-static void mark_match(struct finder *finder, const struct lexicon_match *match, uint32_t mark)
+/* Marks a cue of several words. The longest at a token counts, "called for" is no "called", and
+ * no word of it is a cue of the same list by itself. */
+static void mark_cue(struct finder *finder, const struct lexicon_match *match, uint32_t mark)
 {
-    uint32_t end = match->first + match->count;
-    if (end > finder->token_count)
-        return;
-    if (!(mark & MARKS_OF_CUES)) {
-        for (uint32_t i = match->first; i < end; i++)
-            finder->marks[i] |= mark;
-        return;
-    }
-    /* The longest cue at a token counts: "called for" is no "called". */
     uint32_t *slot = &finder->marks[match->first];
     uint32_t length = match->count < CUE_LENGTH_MOST ? match->count : CUE_LENGTH_MOST;
+    length = length > 1 ? length : 0;
     uint32_t former = *slot >> CUE_LENGTH_SHIFT;
+    for (uint32_t i = match->first + 1; i < match->first + match->count; i++)
+        finder->marks[i] &= ~mark;
     if (length < former)
         return;
     uint32_t kept = (1u << CUE_LENGTH_SHIFT) - 1;
@@ -62,77 +28,95 @@ static void mark_match(struct finder *finder, const struct lexicon_match *match,
     *slot = (*slot & kept) | mark | length << CUE_LENGTH_SHIFT;
 }
 
-/* Of a word that stands in several lists the first here is its class. */
-static const struct {
-    uint32_t marks;
-    uint8_t class;
-} classes_of_marks[] = {
-    {MARK_CLAUSE, CLASS_CLAUSE},
-    {MARK_PRONOUN, CLASS_PERSON_PRONOUN},
-    {MARK_OTHER_PRONOUN, CLASS_OTHER_PRONOUN},
-    {MARK_NEGATOR, CLASS_NEGATOR},
-    {MARK_AUXILIARY, CLASS_AUXILIARY},
-    {MARK_DETERMINER, CLASS_DETERMINER},
-    {MARK_CONJUNCTION, CLASS_CONJUNCTION},
-};
-static const struct {
-    uint32_t marks;
-    uint8_t class;
-} classes_of_nouns[] = {
-    {MARK_UNNAMED, CLASS_UNNAMED},           {MARK_DOCUMENT, CLASS_DOCUMENT},
-    {MARK_ORGANISATION, CLASS_ORGANISATION}, {MARK_DATE, CLASS_DATE},
-    {MARK_PREPOSITION, CLASS_PREPOSITION},
-};
-
-/* 1, 2, 3 for -ed, -ing, -s; 4 for -ly; else 0. */
-static unsigned ending_of(const struct finder *finder, uint32_t i)
+static void mark_match(struct finder *finder, const struct lexicon_match *match, uint32_t mark)
 {
-    const struct token *token = &finder->tokens[i];
-    if (token->form_length < 3)
-        return 0;
-    const char *end = token_form(finder->reading->tokens, token) + token->form_length;
-    switch (end[-1]) {
-    case 'd':
-        return end[-2] == 'e' ? 1 : 0;
-    case 'g':
-        return token->form_length > 3 && end[-2] == 'n' && end[-3] == 'i' ? 2 : 0;
-    case 's':
-        return 3;
-    case 'y':
-        return end[-2] == 'l' ? 4 : 0;
-    default:
-        return 0;
+    uint32_t end = match->first + match->count;
+    if (mark & MARKS_OF_CUES)
+        mark_cue(finder, match, mark);
+    else
+        for (uint32_t i = match->first; i < end; i++)
+            finder->marks[i] |= mark;
+}
+
+/* ---- Classes ------------------------------------------------------------------ */
+
+enum ending { ENDING_NONE, ENDING_ED, ENDING_ING, ENDING_S, ENDING_LY, ENDINGS };
+
+/* The ending of a word of three bytes or more. No branches: words cannot be foretold. */
+static inline unsigned ending_of(const struct tokens *tokens, const struct token *token)
+{
+    const unsigned length = token->form_length;
+    const char *last = token_form(tokens, token) + (length > 3 ? length - 3 : 0);
+    const bool ed = (last[1] == 'e') & (last[2] == 'd');
+    const bool ing = (last[0] == 'i') & (last[1] == 'n') & (last[2] == 'g') & (length > 3);
+    const bool ly = (last[1] == 'l') & (last[2] == 'y');
+    const bool s = last[2] == 's';
+    return (unsigned)(ed * ENDING_ED + ing * ENDING_ING + s * ENDING_S + ly * ENDING_LY);
+}
+
+/* The classes of words: what stands first of the lists, in the order of list_marks.h, and of
+ * what a capital letter tells. Verbs and what is in no list have their endings' classes. */
+#define ALIKE(class)                                                                           \
+    {                                                                                          \
+        class, class, class, class, class                                                      \
     }
+#define RANK_NAME 7
+static const uint8_t classes[][ENDINGS] = {
+    ALIKE(CLASS_CLAUSE),
+    ALIKE(CLASS_PERSON_PRONOUN),
+    ALIKE(CLASS_OTHER_PRONOUN),
+    ALIKE(CLASS_NEGATOR),
+    ALIKE(CLASS_AUXILIARY),
+    ALIKE(CLASS_DETERMINER),
+    ALIKE(CLASS_CONJUNCTION),
+    [RANK_NAME] = ALIKE(CLASS_NAME),
+    ALIKE(CLASS_UNNAMED),
+    ALIKE(CLASS_DOCUMENT),
+    ALIKE(CLASS_ORGANISATION),
+    ALIKE(CLASS_DATE),
+    ALIKE(CLASS_DATE),
+    ALIKE(CLASS_PREPOSITION),
+    {CLASS_FRAME_VERB, CLASS_FRAME_VERB_ED, CLASS_FRAME_VERB_ING, CLASS_FRAME_VERB_S,
+     CLASS_FRAME_VERB},
+    {CLASS_VERB, CLASS_VERB_ED, CLASS_VERB_ING, CLASS_VERB_S, CLASS_VERB},
+    ALIKE(CLASS_PAST),
+    ALIKE(CLASS_FUNCTION),
+    ALIKE(CLASS_CAPITALISED),
+    {CLASS_OTHER, CLASS_ED, CLASS_ING, CLASS_S, CLASS_LY},
+};
+#define RANK_OTHER       (sizeof classes / sizeof *classes - 1)
+#define RANK_CAPITALISED (RANK_OTHER - 1)
+_Static_assert(MARK_CONJUNCTION << 1 == 1 << RANK_NAME &&
+                   MARK_FUNCTION << 2 == 1 << RANK_CAPITALISED,
+               "the rows are in the marks' order");
+
+/* A bit for each row of the classes that the word may be of. */
+static inline uint32_t ranks_of(const struct token *token, uint32_t marks)
+{
+    const uint32_t before_names = (1u << RANK_NAME) - 1, listed = (MARK_FUNCTION << 1) - 1;
+    const bool capitalised = (token->flags & TOKEN_CAPITALISED) != 0;
+    const bool placed = (token->flags & TOKEN_SENTENCE_FIRST) != 0;
+    const bool name = capitalised & !placed & !(marks & (MARK_COMMON | MARK_DATE));
+    return (marks & before_names) | (uint32_t)name << RANK_NAME |
+           (marks & listed & ~before_names) << 1 | (uint32_t)capitalised << RANK_CAPITALISED |
+           1u << RANK_OTHER;
 }
 
 static uint8_t class_of_word(const struct finder *finder, uint32_t i)
 {
-    static const uint8_t endings[] = {CLASS_OTHER, CLASS_ED, CLASS_ING, CLASS_S, CLASS_LY};
     const uint32_t marks = finder->marks[i];
     const struct token *token = &finder->tokens[i];
     if (token->flags & TOKEN_CLITIC && !(marks & MARK_NEGATOR))
         return form_is(finder, i, "'s") ? CLASS_POSSESSIVE : CLASS_AUXILIARY;
-    for (size_t k = 0; marks && k < sizeof classes_of_marks / sizeof *classes_of_marks; k++)
-        if (marks & classes_of_marks[k].marks)
-            return form_is(finder, i, "that") ? CLASS_THAT : classes_of_marks[k].class;
-    if (form_is(finder, i, "to"))
-        return CLASS_TO;
-    const bool capitalised = token->flags & TOKEN_CAPITALISED;
-    if (capitalised && !(token->flags & TOKEN_SENTENCE_FIRST) &&
-        !(marks & (MARK_COMMON | MARK_DATE)))
-        return CLASS_NAME;
-    for (size_t k = 0; marks && k < sizeof classes_of_nouns / sizeof *classes_of_nouns; k++)
-        if (marks & classes_of_nouns[k].marks)
-            return classes_of_nouns[k].class;
-    const unsigned ending = ending_of(finder, i);
-    if (marks & MARK_VERB)
-        return (uint8_t)((marks & MARK_FRAME ? CLASS_FRAME_VERB : CLASS_VERB) + ending % 4);
-    if (marks & (MARK_PAST | MARK_FUNCTION))
-        return marks & MARK_PAST ? CLASS_PAST : CLASS_FUNCTION;
-    return capitalised ? CLASS_CAPITALISED : endings[ending];
+    const unsigned ending =
+        token->form_length < 3 ? ENDING_NONE : ending_of(finder->reading->tokens, token);
+    const uint8_t class = classes[__builtin_ctz(ranks_of(token, marks))][ending];
+    if (class == CLASS_CLAUSE && form_is(finder, i, "that"))
+        return CLASS_THAT;
+    return class == CLASS_PREPOSITION && form_is(finder, i, "to") ? CLASS_TO : class;
 }
 
-static uint8_t class_of(const struct finder *finder, uint32_t i)
+uint8_t finder_class(const struct finder *finder, uint32_t i)
 {
     const struct token *token = &finder->tokens[i];
     if (token->kind == TOKEN_WORD)
@@ -146,39 +130,80 @@ static uint8_t class_of(const struct finder *finder, uint32_t i)
     return CLASS_OF_MARK((uint8_t)*token_form(finder->reading->tokens, token));
 }
 
-void finder_enter(struct finder *finder, size_t number)
+/* ---- Signs -------------------------------------------------------------------- */
+
+#define MARKS_OF_CANDIDATES ((uint32_t)(MARK_VERB | MARK_ACCORDING | MARK_CUE))
+
+/* A bit for each sign that the token has. */
+static inline uint8_t signs_of(const struct token *token, uint32_t marks, char first)
 {
-    const unsigned marks = TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE;
-    const struct sentence *sentence = &finder->reading->tokens->sentences[number];
-    unsigned any = 0, all = ~0u;
-    for (uint32_t i = sentence->first; i < sentence->end; i++) {
-        any |= finder->tokens[i].flags & marks;
-        all &= finder->tokens[i].flags & (marks | TOKEN_QUOTED) ? 1u : 0u;
+    _Static_assert(TOKEN_CLOSES_QUOTE == TOKEN_OPENS_QUOTE << 1 &&
+                       SIGN_CLOSES == SIGN_OPENS + 1,
+                   "two bits side by side");
+    const unsigned quotes = token->flags / TOKEN_OPENS_QUOTE % 4;
+    const unsigned clause = marks / MARK_CLAUSE % 2, verb = marks / MARK_VERB % 2;
+    const unsigned may_be = (marks & MARKS_OF_CANDIDATES) != 0, colon = first == ':';
+    const unsigned forbidden = marks / MARK_NO_CUE % 2;
+    return (uint8_t)((unsigned)(first == ',') << SIGN_COMMA | colon << SIGN_COLON |
+                     quotes << SIGN_OPENS | clause << SIGN_CLAUSE | verb << SIGN_VERB |
+                     ((may_be | colon) & ~forbidden) << SIGN_CANDIDATE);
+}
+
+/* Eight tokens' signs at a time, a byte each: the bits of one sign are brought together by a
+ * multiplication, for each bit of the product's highest byte is the sum of one of them alone.
+ */
+static void set_signs(struct finder *finder, uint32_t first)
+{
+    const uint32_t left = finder->token_count - first, count = left < 8 ? left : 8;
+    const struct token *tokens = finder->tokens + first;
+    const uint32_t *marks = finder->marks + first;
+    const char *forms = finder->reading->tokens->forms.data;
+    uint64_t *signs = signs_at(finder->signs, first);
+    unsigned char bytes[8] = {0};
+    for (uint32_t i = 0; i < count; i++)
+        bytes[i] = signs_of(&tokens[i], marks[i], forms[tokens[i].form]);
+    const uint64_t all = hash_read_four(bytes) | hash_read_four(bytes + 4) << 32;
+    for (size_t sign = 0; sign < SIGN_STOP; sign++) {
+        const uint64_t bits = all >> sign & UINT64_C(0x0101010101010101);
+        signs[sign] |= (bits * UINT64_C(0x0102040810204080)) >> 56 << first % 64;
     }
-    finder->sentence = (struct range){sentence->first, sentence->end};
-    finder->sentence_number = (uint32_t)number;
-    finder->in_title = flagged(finder, sentence->first, TOKEN_TITLE);
-    finder->has_marks = any != 0;
-    finder->all_quoted = all != 0;
-    finder->counted = sentence->first;
-    finder->prior_verbs = 0;
 }
 
 void finder_mark_tokens(struct finder *finder)
 {
-    uint32_t mark_of[LEXICON_MAX_CATEGORIES] = {0};
-    for (size_t i = 0; i < LIST_COUNT; i++) {
-        uint16_t category = lexicon_category(finder->reading->lexicon, lists[i].category);
-        if (category != LEXICON_NONE)
-            mark_of[category] |= lists[i].mark;
-    }
-    memset(finder->marks, 0, finder->token_count * sizeof *finder->marks);
+    const struct lexicon *lexicon = finder->reading->lexicon;
     const struct lexicon_matches *matches = finder->reading->matches;
-    for (size_t i = 0; i < matches->count; i++)
-        if (mark_of[matches->items[i].category])
-            mark_match(finder, &matches->items[i], mark_of[matches->items[i].category]);
-    for (uint32_t i = 0; i < finder->token_count; i++)
-        finder->classes[i] = class_of(finder, i);
+    const uint16_t according = lexicon_category(lexicon, "attribution.according_to");
+    if (finder->token_count > 0)
+        memcpy(finder->marks, matches->marks, finder->token_count * sizeof *finder->marks);
+    for (size_t i = 0; i < matches->count; i++) {
+        const struct lexicon_match *match = &matches->items[i];
+        const uint32_t mark = match->category == according
+                                  ? MARK_ACCORDING
+                                  : lexicon_mark(lexicon, match->category);
+        if (mark)
+            mark_match(finder, match, mark);
+    }
+    for (uint32_t i = 0; i < finder->token_count; i += 8)
+        set_signs(finder, i);
+    for (size_t i = signs_next(finder->signs, SIGN_CLOSES, 0); i < finder->token_count;
+         i = signs_next(finder->signs, SIGN_CLOSES, i + 1))
+        if (form_is(finder, (uint32_t)i + 1, "-"))
+            signs_set(finder->signs, SIGN_STOP, i + 1);
+}
+
+void finder_decide(struct finder *finder, uint32_t i)
+{
+    finder->marks[i] |= MARK_DECIDED;
+    signs_set(finder->signs, SIGN_STOP, i);
+}
+
+void finder_enter(struct finder *finder, size_t number)
+{
+    const struct sentence *sentence = &finder->reading->tokens->sentences[number];
+    finder->sentence = (struct range){sentence->first, sentence->end};
+    finder->sentence_number = (uint32_t)number;
+    finder->in_title = flagged(finder, sentence->first, TOKEN_TITLE);
 }
 
 struct range finder_cue(const struct finder *finder, uint32_t i)
@@ -215,7 +240,7 @@ bool finder_is_nominal(const struct finder *finder, uint32_t i)
         return false;
     if (has(finder, i, MARKS_OF_HEADS) || finder_is_name(finder, i))
         return true;
-    if (finder->classes[i] == CLASS_LY && !has(finder, i, MARK_LY_NOUN))
+    if (finder_class(finder, i) == CLASS_LY && !has(finder, i, MARK_LY_NOUN))
         return false;
     return !has(finder, i,
                 MARK_AUXILIARY | MARK_CLAUSE | MARK_PRONOUN | MARK_FUNCTION | MARK_DATE |
@@ -238,15 +263,21 @@ uint32_t finder_quotation_at(const struct finder *finder, uint32_t i)
     return flagged(finder, i, TOKEN_OPENS_QUOTE) ? i : ATTRIBUTION_NO_TOKEN;
 }
 
+/* A colon, with no other verb and no quotation before it. */
 uint32_t finder_quotation_after_colon(const struct finder *finder, uint32_t i)
 {
-    for (uint32_t steps = 0; steps < COLON_REACH && inside(finder, i); steps++, i++) {
-        if (form_is(finder, i, ":"))
-            return finder_quotation_at(finder, i);
-        if (flagged(finder, i, TOKEN_OPENS_QUOTE) || has(finder, i, MARK_VERB))
-            return ATTRIBUTION_NO_TOKEN;
-    }
-    return ATTRIBUTION_NO_TOKEN;
+    const uint32_t left = inside(finder, i) ? finder->sentence.end - i : 0;
+    const uint32_t reach = left < COLON_REACH ? left : COLON_REACH;
+    if (reach == 0)
+        return ATTRIBUTION_NO_TOKEN;
+    const uint64_t within = (UINT64_C(1) << reach) - 1;
+    const uint64_t colons = signs_from(finder->signs, SIGN_COLON, i) & within;
+    const uint64_t others =
+        signs_from(finder->signs, SIGN_OPENS, i) | signs_from(finder->signs, SIGN_VERB, i);
+    const uint64_t first = colons & -colons; /* its lowest bit */
+    return colons == 0 || others & (first - 1)
+               ? ATTRIBUTION_NO_TOKEN
+               : finder_quotation_at(finder, i + (uint32_t)__builtin_ctzll(colons));
 }
 
 struct range finder_quotation_around(const struct finder *finder, uint32_t i)

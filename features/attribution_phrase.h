@@ -10,41 +10,21 @@
 #include <string.h>
 
 #include "attribution.h"
+#include "list_marks.h"
 
 #define PHRASE_MAX  32 /* tokens of a noun phrase with its appositions */
 #define GROUP_MAX   8  /* tokens of auxiliaries and adverbs before a verb */
 #define COLON_REACH 24 /* tokens from a cue to the colon that opens its quotation */
 
-/* Which lists a token stands in; the bits above hold the length of a cue that begins here. */
+/* What is marked besides the lists a token stands in (list_marks.h); the bits above hold the
+ * length of a cue that begins here, 0 for one of one token. */
 enum mark {
-    MARK_VERB = 1 << 0,  /* a reporting verb begins here */
-    MARK_FRAME = 1 << 1, /* it reports only with a clause or a quotation */
-    MARK_ACCORDING = 1 << 2,
-    MARK_DETERMINER = 1 << 3,
-    MARK_PREPOSITION = 1 << 4,
-    MARK_AUXILIARY = 1 << 5,
-    MARK_CLAUSE = 1 << 6, /* that, whether, how, ... */
-    MARK_PRONOUN = 1 << 7,
-    MARK_TITLE = 1 << 8,
-    MARK_UNNAMED = 1 << 9,
-    MARK_ORGANISATION = 1 << 10,
-    MARK_DOCUMENT = 1 << 11,
-    MARK_PAST = 1 << 12,
-    MARK_COMMON = 1 << 13, /* capitalised for another reason than being a name */
-    MARK_FUNCTION = 1 << 14,
-    MARK_DATE = 1 << 15,
-    MARK_CUE = 1 << 16, /* a word that was seen in cues */
-    MARK_NEGATOR = 1 << 17,
-    MARK_CONJUNCTION = 1 << 18,
-    MARK_OTHER_PRONOUN = 1 << 19,
-    MARK_NO_CUE = 1 << 20,  /* in a phrase that reports nothing */
-    MARK_DECIDED = 1 << 21, /* it is a cue */
-    MARK_MASCULINE = 1 << 22,
-    MARK_FEMININE = 1 << 23,
-    MARK_LY_NOUN = 1 << 24 /* ends in -ly and is no adverb */
+    MARK_ACCORDING = 1 << LIST_MARK_BITS,
+    MARK_DECIDED = 1 << (LIST_MARK_BITS + 1) /* it is a cue */
 };
-#define CUE_LENGTH_SHIFT 25
-#define CUE_LENGTH_MOST  127
+#define MARK_DATE        ((uint32_t)(MARK_MONTH | MARK_WEEKDAY))
+#define CUE_LENGTH_SHIFT (LIST_MARK_BITS + 2)
+#define CUE_LENGTH_MOST  31
 /* Nouns that stand for a source whether or not they are capitalised. */
 #define MARKS_OF_HEADS ((uint32_t)(MARK_UNNAMED | MARK_ORGANISATION | MARK_DOCUMENT))
 
@@ -79,8 +59,14 @@ enum token_class {
     CLASS_ING,
     CLASS_LY,
     CLASS_S,
-    CLASS_VERB,           /* and three more behind it: in -ed, -ing, -s */
-    CLASS_FRAME_VERB = 40 /* the same */
+    CLASS_VERB,
+    CLASS_VERB_ED,
+    CLASS_VERB_ING,
+    CLASS_VERB_S,
+    CLASS_FRAME_VERB,
+    CLASS_FRAME_VERB_ED,
+    CLASS_FRAME_VERB_ING,
+    CLASS_FRAME_VERB_S
 };
 #define CLASS_OF_MARK(byte) (128 | ((byte)&127))
 
@@ -94,21 +80,25 @@ struct finder {
     const struct reading *reading;
     const struct token *tokens;
     uint32_t token_count;
-    uint32_t *marks;  /* [token_count] */
-    uint8_t *classes; /* [token_count] enum token_class */
+    uint32_t *marks; /* [token_count] */
+    struct signs *signs;
     struct range sentence;
     uint32_t sentence_number;
     bool in_title;
-    bool has_marks, all_quoted; /* the sentence has quotation marks; is quotation throughout */
-    uint32_t counted, prior_verbs; /* reporting verbs in [sentence.first, counted) */
     struct range last_source; /* of the cue before in this sentence, for "..., and added" */
 };
 
-/* Writes the lists and the class of every token to finder->marks and ->classes. */
+/* Writes what stands where to finder->marks and ->signs. */
 void finder_mark_tokens(struct finder *finder);
 
 /* Takes sentence `number` in hand. */
 void finder_enter(struct finder *finder, size_t number);
+
+/* The class of a token (enum token_class). */
+uint8_t finder_class(const struct finder *finder, uint32_t i);
+
+/* Decides that a cue begins at token `i`. */
+void finder_decide(struct finder *finder, uint32_t i);
 
 static inline bool inside(const struct finder *finder, uint32_t i)
 {

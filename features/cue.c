@@ -8,29 +8,44 @@
 /* ---- Candidates ------------------------------------------------------------------- */
 
 /* "government-backed" and "so-called" report nothing. */
-static bool is_candidate(const struct finder *finder, uint32_t i)
+static bool in_compound(const struct finder *finder, uint32_t i)
 {
-    if (flagged(finder, i, TOKEN_HYPHEN_BEFORE) ||
-        flagged(finder, i + 1, TOKEN_HYPHEN_BEFORE) || has(finder, i, MARK_NO_CUE))
-        return false;
-    return has(finder, i, MARK_VERB | MARK_ACCORDING | MARK_CUE) ||
-           finder->classes[i] == CLASS_OF_MARK(':');
+    return flagged(finder, i, TOKEN_HYPHEN_BEFORE) ||
+           flagged(finder, i + 1, TOKEN_HYPHEN_BEFORE);
+}
+
+/* Has the sentence in hand quotation marks; is it quotation throughout? */
+static uint8_t quoting_of(const struct finder *finder)
+{
+    const unsigned marks = TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE;
+    unsigned any = 0, all = 1;
+    for (uint32_t i = finder->sentence.first; i < finder->sentence.end; i++) {
+        const unsigned flags = finder->tokens[i].flags;
+        any |= (flags & marks) != 0;
+        all &= (flags & (marks | TOKEN_QUOTED)) != 0;
+    }
+    return (uint8_t)(any | all << 1);
 }
 
 bool cue_list(struct cue_candidates *candidates, struct finder *finder, struct failure *failure)
 {
-    const struct tokens *tokens = finder->reading->tokens;
+    uint8_t quoting = 0;
     candidates->count = 0;
-    for (size_t s = 0; s < tokens->sentence_count; s++) {
-        finder_enter(finder, s);
-        for (uint32_t i = finder->sentence.first; i < finder->sentence.end; i++) {
-            if (!is_candidate(finder, i))
-                continue;
-            if (!memory_reserve(&candidates->items, &candidates->capacity,
-                                candidates->count + 1, sizeof *candidates->items, failure))
-                return false;
-            candidates->items[candidates->count++] = (struct cue_candidate){.token = i};
+    finder->sentence = (struct range){0, 0};
+    for (size_t at = signs_next(finder->signs, SIGN_CANDIDATE, 0); at < finder->token_count;
+         at = signs_next(finder->signs, SIGN_CANDIDATE, at + 1)) {
+        const uint32_t i = (uint32_t)at;
+        if (in_compound(finder, i))
+            continue;
+        if (!memory_reserve(&candidates->items, &candidates->capacity, candidates->count + 1,
+                            sizeof *candidates->items, failure))
+            return false;
+        if (i >= finder->sentence.end) {
+            finder_enter(finder, finder->tokens[i].sentence);
+            quoting = quoting_of(finder);
         }
+        candidates->items[candidates->count++] =
+            (struct cue_candidate){.token = i, .quoting = quoting};
     }
     return true;
 }
@@ -45,26 +60,25 @@ void cue_candidates_release(struct cue_candidates *candidates)
 
 static float sum(const struct cue_weights *weights, const uint32_t *keys, size_t count)
 {
-    float total = 0;
+    int units = 0;
     for (size_t k = 0; k < count; k++)
-        total += cue_weight_of(weights, keys[k]);
-    return total;
+        units += weights->units[keys[k]];
+    return (float)units * weights->scale;
 }
 
 void cue_decide(struct cue_candidates *candidates, struct finder *finder,
                 const struct cue_weights *weights)
 {
     uint32_t keys[CUE_MAX_KEYS];
-    if (candidates->count > 0)
-        finder_enter(finder, 0);
     for (size_t i = 0; i < candidates->count; i++) {
         struct cue_candidate *candidate = &candidates->items[i];
-        size_t count = cue_keys(finder, candidate, keys);
+        const size_t count = cue_keys(finder, candidate, keys);
         candidate->first = sum(weights, keys, count) + weights->bias;
     }
+    cue_compare(candidates, finder->reading->tokens);
     for (size_t i = 0; i < candidates->count; i++) {
         struct cue_candidate *candidate = &candidates->items[i];
-        size_t count = cue_neighbour_keys(candidates, i, finder->reading->tokens, keys);
+        const size_t count = cue_neighbour_keys(candidates, i, keys);
         candidate->value = sum(weights, keys, count) + weights->second * candidate->first +
                            weights->second_bias;
         candidate->cue = candidate->value > 0;

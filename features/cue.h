@@ -1,11 +1,13 @@
 /* cue: which words are the cue of an attribution? A linear decision, learned.
  *
  * Candidates are the words that some cue was seen to hold (list.cue), reporting verbs,
- * "according to" and colons. What stands around a candidate, its words, their classes, the
- * verb's auxiliaries, the quotation marks, where the clause ends, becomes some fifty keys, and
- * each key has a weight: a linear support vector machine on the articles of PolNeAR (Newell et
- * al. 2018), which train/learn_cues.c trains. A second sum sees the first one's values for the
- * candidates nearby (stacking, Wolpert 1992): a sentence seldom has two cues for one content.
+ * "according to" and colons. What stands around a candidate, its words, their classes, what is
+ * before its auxiliaries, the quotation marks, where the clause ends, becomes some twenty keys,
+ * and each key has a weight: logistic regression on the articles of PolNeAR (Newell et al.
+ * 2018), which train/learn_cues.c trains. Keys are hashed to so few bits that some share a
+ * weight (Weinberger et al. 2009): no key is kept, and the sum has no branches. A second sum
+ * sees the first one's values for the candidates nearby (stacking, Wolpert 1992): a sentence
+ * seldom has two cues for one content.
  *
  * Private to attribution.c and the learner. */
 #ifndef TENOR_CUE_H
@@ -22,6 +24,11 @@ struct cue_candidate {
     uint32_t token;
     float first, value; /* the first sum; the second */
     bool cue;
+    uint8_t quoting; /* of its sentence: 1 it has quotation marks, 2 it is all quotation */
+    /* The first sum in whole steps; those of its neighbours in the sentence, and how far they
+     * are; the highest of the sentence's other candidates, of the sentence before and of the
+     * one after (cue_compare). */
+    uint8_t level, left, right, left_gap, right_gap, best, before, after;
 };
 
 /* Reusable; all zero is empty. In text order. */
@@ -38,12 +45,13 @@ void cue_decide(struct cue_candidates *candidates, struct finder *finder,
                 const struct cue_weights *weights);
 void cue_candidates_release(struct cue_candidates *candidates);
 
-/* The keys of what stands around a candidate, and, once all have their first sums, of how they
- * stand beside one another. Return how many keys were written. */
-#define CUE_MAX_KEYS 64
+/* The keys of what stands around a candidate, and, once all have their first sums and were
+ * compared, of how they stand beside one another. Return how many keys were written. */
+#define CUE_MAX_KEYS 32
 size_t cue_keys(struct finder *finder, const struct cue_candidate *candidate,
                 uint32_t keys[static CUE_MAX_KEYS]);
+void cue_compare(struct cue_candidates *candidates, const struct tokens *tokens);
 size_t cue_neighbour_keys(const struct cue_candidates *candidates, size_t index,
-                          const struct tokens *tokens, uint32_t keys[static CUE_MAX_KEYS]);
+                          uint32_t keys[static CUE_MAX_KEYS]);
 
 #endif

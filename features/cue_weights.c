@@ -7,13 +7,13 @@
 
 #define MILLIONTHS 1e6f
 #define MOST       1000000000 /* of any number's size, so that none overflows */
-#define MOST_UNITS 32767      /* of a weight */
+#define MOST_UNITS INT8_MAX   /* of a weight */
+#define KEY_DIGITS 5
 
 struct reader {
     struct cue_weights *weights;
     const char *at, *end, *name;
     size_t line;
-    long scale;
     struct failure *failure;
 };
 
@@ -54,7 +54,7 @@ static bool read_key(const char *at, size_t length, uint32_t *key)
 {
     static const char digits[] = "0123456789abcdef";
     *key = 0;
-    if (length != 8)
+    if (length != KEY_DIGITS)
         return false;
     for (size_t i = 0; i < length; i++) {
         const char *digit = memchr(digits, at[i], 16);
@@ -62,22 +62,17 @@ static bool read_key(const char *at, size_t length, uint32_t *key)
             return false;
         *key = *key << 4 | (uint32_t)(digit - digits);
     }
-    return *key != 0;
+    return *key < CUE_KEYS;
 }
 
 static bool add_weight(struct reader *reader, uint32_t key, long units)
 {
-    struct cue_weights *weights = reader->weights;
-    const uint32_t bit = key & ((1u << CUE_FILTER_BITS) - 1);
-    size_t slot = key >> CUE_FILTER_BITS & weights->mask;
-    weights->filter[bit / 64] |= (uint64_t)1 << (bit % 64);
-    while (weights->slots[slot].key != 0) {
-        if (weights->slots[slot].key == key)
-            return bad_line(reader, "this key has a weight already");
-        slot = (slot + 1) & weights->mask;
-    }
-    weights->slots[slot] =
-        (struct cue_weight){key, (float)units * (float)reader->scale / MILLIONTHS};
+    int8_t *weight = &reader->weights->units[key];
+    if (units == 0 || units < -MOST_UNITS || units > MOST_UNITS)
+        return bad_line(reader, "a weight out of range");
+    if (*weight != 0)
+        return bad_line(reader, "this key has a weight already");
+    *weight = (int8_t)units;
     return true;
 }
 
@@ -91,13 +86,12 @@ static bool read_line(struct reader *reader, const char *line, const char *end)
     if (line + length == end || !read_number(line + length + 1, end, &number))
         return bad_line(reader, "expected a name or a key, and a whole number");
     if (read_key(line, length, &key))
-        return number >= -MOST_UNITS && number <= MOST_UNITS
-                   ? add_weight(reader, key, number)
-                   : bad_line(reader, "a weight out of range");
+        return add_weight(reader, key, number);
     const struct {
         const char *name;
         float *value;
-    } names[] = {{"bias", &reader->weights->bias},
+    } names[] = {{"scale", &reader->weights->scale},
+                 {"bias", &reader->weights->bias},
                  {"second", &reader->weights->second},
                  {"second_bias", &reader->weights->second_bias}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -105,11 +99,7 @@ static bool read_line(struct reader *reader, const char *line, const char *end)
             *names[i].value = (float)number / MILLIONTHS;
             return true;
         }
-    if (length == strlen("scale") && memcmp(line, "scale", length) == 0) {
-        reader->scale = number;
-        return true;
-    }
-    return bad_line(reader, "neither a name nor a key of eight digits");
+    return bad_line(reader, "neither a name nor a key of five digits");
 }
 
 static bool read_lines(struct reader *reader)
@@ -125,30 +115,14 @@ static bool read_lines(struct reader *reader)
     return true;
 }
 
-/* At most half of the slots are used. */
-static size_t slots_for(const char *source, size_t length)
-{
-    size_t lines = 1, slots = 16;
-    for (size_t i = 0; i < length; i++)
-        lines += source[i] == '\n';
-    while (slots < 2 * lines)
-        slots *= 2;
-    return slots;
-}
-
 struct cue_weights *cue_weights_compile(const char *source, size_t length, const char *name,
                                         struct failure *failure)
 {
-    const size_t slots = slots_for(source, length);
     struct cue_weights *weights = calloc(1, sizeof *weights);
-    if (weights)
-        weights->slots = calloc(slots, sizeof *weights->slots);
-    if (!weights || !weights->slots) {
-        cue_weights_free(weights);
+    if (!weights) {
         fail(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
-    weights->mask = slots - 1;
     struct reader reader = {.weights = weights,
                             .at = source,
                             .end = source + length,
@@ -162,8 +136,5 @@ struct cue_weights *cue_weights_compile(const char *source, size_t length, const
 
 void cue_weights_free(struct cue_weights *weights)
 {
-    if (!weights)
-        return;
-    free(weights->slots);
     free(weights);
 }

@@ -62,14 +62,22 @@ static const struct {
                 {"booster.", HEDGE_BOOSTER, BOOSTERS}};
 #define FAMILIES (sizeof families / sizeof *families)
 
+static bool begins_with(const char *name, const char *prefix)
+{
+    while (*prefix && *name == *prefix) {
+        name++;
+        prefix++;
+    }
+    return *prefix == 0;
+}
+
 /* The row of families for each category, FAMILIES for one that is none of theirs. */
 static void find_families(const struct lexicon *lexicon, uint8_t *family)
 {
     for (size_t i = 0; i < lexicon_category_count(lexicon); i++) {
         const char *name = lexicon_category_name(lexicon, i);
-        family[i] = 0;
-        while (family[i] < FAMILIES && strncmp(name, families[family[i]].prefix,
-                                               strlen(families[family[i]].prefix)) != 0)
+        family[i] = lexicon_feature(lexicon, i) == LEXICON_NONE ? FAMILIES : 0;
+        while (family[i] < FAMILIES && !begins_with(name, families[family[i]].prefix))
             family[i]++;
     }
 }

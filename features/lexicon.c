@@ -8,6 +8,7 @@
 #include "hash.h"
 #include "lexicon_compiled.h"
 #include "lexicon_source.h"
+#include "list_marks.h"
 
 /* ---- Compiling ------------------------------------------------------------ */
 
@@ -54,6 +55,7 @@ static bool enter_category(struct lexicon *lexicon, const struct lexicon_entry *
     struct category *category = &lexicon->categories[lexicon->category_count++];
     *category = (struct category){.number = *number};
     memcpy(category->name, header->text, header->length);
+    category->mark = list_mark(category->name);
     return true;
 }
 
@@ -166,7 +168,10 @@ static bool enter_phrase(struct compiler *compiler, uint32_t code, struct failur
     if (!memory_reserve(&compiler->endings, &compiler->ending_capacity,
                         compiler->ending_count + 1, sizeof *compiler->endings, failure))
         return false;
-    compiler->endings[compiler->ending_count++] = (struct trie_ending){node, code};
+    const bool word =
+        compiler->hash_count == 1 && !code_is_exclusion(code) && code_conditions(code) == 0;
+    const uint32_t mark = word ? compiler->lexicon->categories[code_category(code)].mark : 0;
+    compiler->endings[compiler->ending_count++] = (struct trie_ending){node, code, mark};
     return true;
 }
 
@@ -394,6 +399,11 @@ uint16_t lexicon_category(const struct lexicon *lexicon, const char *name)
             high = middle;
     }
     return LEXICON_NONE;
+}
+
+uint32_t lexicon_mark(const struct lexicon *lexicon, size_t category)
+{
+    return lexicon->categories[category].mark;
 }
 
 size_t lexicon_feature_count(const struct lexicon *lexicon)

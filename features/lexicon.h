@@ -13,7 +13,8 @@
  *     /in (?:my|our) view/     # a PCRE2 pattern over the folded forms of a sentence
  *
  * Word lists in data/lexicons/NAME.txt have no [header]: the file's name is the
- * category. Categories named "list.…" are looked up by code and are no features; those named
+ * category. Categories named "list.…" are looked up by code and are no features (those of
+ * list_marks.h by marks); those named
  * "words.…" are there for conditions to name and match nothing. Phrases are matched by a trie
  * over token hashes in the one pass over the tokens; patterns, which should be few, take a pass
  * of their own over tokens.forms (UTF mode, bounded by match limits) and match whole tokens
@@ -80,6 +81,11 @@ size_t lexicon_feature_count(const struct lexicon *lexicon);
 /* The feature number of a category, or LEXICON_NONE. */
 uint16_t lexicon_feature(const struct lexicon *lexicon, size_t category);
 
+/* The mark of a category that has one (list_marks.h), else 0. Its entries of one token without
+ * conditions are told by marks and make no matches. A mark stands also where a longer match of
+ * the category holds the token, and never where an exclusion does. */
+uint32_t lexicon_mark(const struct lexicon *lexicon, size_t category);
+
 struct lexicon_match {
     uint32_t first; /* token */
     uint16_t count; /* tokens, at least 1 */
@@ -90,7 +96,11 @@ struct lexicon_match {
 struct lexicon_matches {
     struct lexicon_match *items;
     size_t count, capacity;
-    struct lexicon_candidate *candidates; /* working memory */
+    uint32_t *marks; /* [tokens.count] the lists that have the token by itself */
+    size_t mark_capacity;
+    struct lexicon_hit *hits; /* working memory */
+    size_t hit_capacity;
+    struct lexicon_candidate *candidates; /* the same */
     size_t candidate_count, candidate_capacity;
     struct pattern_scratch *scratch;
 };

@@ -11,6 +11,7 @@ struct category {
     char name[LEXICON_MAX_NAME + 1];
     uint16_t number;  /* while compiling: in the order of the source */
     uint16_t feature; /* LEXICON_NONE for "list.…" */
+    uint32_t mark;    /* list_marks.h, or 0 */
 };
 
 struct lexicon {

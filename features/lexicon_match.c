@@ -1,12 +1,17 @@
 /* lexicon_match: where an article matches a lexicon.
  *
- * One pass over the tokens. What begins at a token, phrases out of the trie and whatever a
- * pattern found there, is put in order and resolved category by category: exclusions,
- * leftmost, longest. Most tokens begin no phrase of several words, so that nothing needs to be
- * put in order. */
+ * A first pass over the tokens looks each up: what marks it has, and whether more comes of it.
+ * Where it does, what begins there, phrases out of the trie and whatever a pattern found, is
+ * put in order and resolved category by category: exclusions, leftmost, longest. Most tokens
+ * begin no phrase of several words, so that nothing needs to be put in order. */
 #include <stdlib.h>
 
 #include "lexicon_compiled.h"
+
+/* A token at which an entry begins. */
+struct lexicon_hit {
+    uint32_t token, node;
+};
 
 /* A match that may yet lose against another of its category. */
 struct lexicon_candidate {
@@ -29,6 +34,7 @@ struct matcher {
     struct lexicon_matches *matches;
     struct failure *failure;
     size_t pattern_count, next_pattern;
+    size_t hit_count, next_hit;
     struct progress progress;
 };
 
@@ -96,17 +102,26 @@ static bool add_phrases(struct matcher *matcher, uint32_t first, uint32_t node)
 
 /* ---- Resolving ------------------------------------------------------------ */
 
+static void exclude(struct matcher *matcher, uint16_t category, uint32_t first, uint32_t end)
+{
+    const uint32_t mark = matcher->lexicon->categories[category].mark;
+    uint32_t *excluded = &matcher->progress.excluded[category];
+    if (end > *excluded)
+        *excluded = end;
+    for (uint32_t token = first; mark != 0 && token < end; token++)
+        matcher->matches->marks[token] &= ~mark;
+}
+
 /* Takes an exclusion, or a match if its category is free there. `match` is written in any case,
  * and counts where 1 is returned: that spares a branch which would often be guessed wrong. */
-static inline size_t settle(struct progress *progress, uint32_t code, uint32_t first,
+static inline size_t settle(struct matcher *matcher, uint32_t code, uint32_t first,
                             uint32_t end, struct lexicon_match *match)
 {
     const uint16_t category = code_category(code);
-    uint32_t *excluded = &progress->excluded[category];
-    uint32_t *taken = &progress->taken[category];
+    uint32_t *excluded = &matcher->progress.excluded[category];
+    uint32_t *taken = &matcher->progress.taken[category];
     if (code_is_exclusion(code)) {
-        if (end > *excluded)
-            *excluded = end;
+        exclude(matcher, category, first, end);
         return 0;
     }
     const bool is_free = (first >= *taken) & (end > *excluded);
@@ -136,7 +151,7 @@ static bool settle_word(struct matcher *matcher, const struct trie_node *node, u
     const uint32_t *codes = matcher->lexicon->trie.codes + node->codes;
     for (size_t i = 0; i < node->code_count; i++)
         if (conditions_met(matcher, codes[i], first, first + 1))
-            match += settle(&matcher->progress, codes[i], first, first + 1, match);
+            match += settle(matcher, codes[i], first, first + 1, match);
     matcher->matches->count = (size_t)(match - matcher->matches->items);
     return true;
 }
@@ -159,8 +174,7 @@ static bool settle_phrases(struct matcher *matcher, uint32_t first, uint32_t nod
         return false;
     for (size_t i = matcher->pattern_count; i < matches->candidate_count; i++) {
         const struct lexicon_candidate *candidate = &matches->candidates[i];
-        match +=
-            settle(&matcher->progress, candidate->code, first, first + candidate->count, match);
+        match += settle(matcher, candidate->code, first, first + candidate->count, match);
     }
     matches->count = (size_t)(match - matches->items);
     return true;
@@ -174,34 +188,37 @@ static inline bool goes_on(const struct matcher *matcher, uint32_t first, uint32
            trie_child(trie, node, matcher->tokens->items[first + 1].hash) != 0;
 }
 
-/* A token at which an entry begins. */
-struct hit {
-    uint32_t token, node;
-};
-
-/* How many tokens are looked up before the first of them is settled: the look-ups do not wait
- * for one another, nor for what is done about them. */
-#define TOKENS_AT_ONCE 64
-
-/* Fills `hits` with those among tokens[first .. end), at most TOKENS_AT_ONCE of them. */
-static size_t look_up(struct matcher *matcher, uint32_t first, uint32_t end, struct hit *hits)
+/* Looks all tokens up before the first is settled: the look-ups do not wait for one another,
+ * nor for what is done about them. */
+static bool look_up(struct matcher *matcher)
 {
     const struct trie *trie = &matcher->lexicon->trie;
-    const struct token *tokens = matcher->tokens->items;
+    const struct tokens *tokens = matcher->tokens;
+    struct lexicon_matches *matches = matcher->matches;
+    if (!memory_reserve(&matches->marks, &matches->mark_capacity, tokens->count,
+                        sizeof *matches->marks, matcher->failure) ||
+        !memory_reserve(&matches->hits, &matches->hit_capacity, tokens->count,
+                        sizeof *matches->hits, matcher->failure))
+        return false;
     size_t count = 0;
-    for (uint32_t token = first; token < end; token++) {
-        const uint32_t node = trie_from_root(trie, tokens[token].hash);
-        hits[count] = (struct hit){token, node};
-        count += node != 0;
+    for (uint32_t token = 0; token < tokens->count; token++) {
+        const struct trie_root *root = trie_from_root(trie, tokens->items[token].hash);
+        matches->marks[token] = root->marks & ~TRIE_STIRS;
+        matches->hits[count] = (struct lexicon_hit){token, root->node};
+        count += (root->marks & TRIE_STIRS) != 0;
     }
-    return count;
+    matcher->hit_count = count;
+    return true;
 }
 
-static bool settle_hits(struct matcher *matcher, const struct hit *hits, size_t count)
+/* Settles the hits before token `end`. */
+static bool settle_hits(struct matcher *matcher, uint32_t end)
 {
     const struct trie_node *nodes = matcher->lexicon->trie.nodes;
-    for (size_t i = 0; i < count; i++) {
-        const struct hit hit = hits[i];
+    for (; matcher->next_hit < matcher->hit_count; matcher->next_hit++) {
+        const struct lexicon_hit hit = matcher->matches->hits[matcher->next_hit];
+        if (hit.token >= end)
+            break;
         const bool settled = goes_on(matcher, hit.token, hit.node)
                                  ? settle_phrases(matcher, hit.token, hit.node)
                                  : settle_word(matcher, &nodes[hit.node], hit.token);
@@ -215,25 +232,20 @@ static bool settle_hits(struct matcher *matcher, const struct hit *hits, size_t 
 static bool settle_with_patterns(struct matcher *matcher, uint32_t first, uint32_t end)
 {
     const struct trie *trie = &matcher->lexicon->trie;
+    const struct lexicon_hit *hits = matcher->matches->hits;
     for (uint32_t token = first; token < end; token++)
         if (!settle_phrases(matcher, token,
-                            trie_from_root(trie, matcher->tokens->items[token].hash)))
+                            trie_from_root(trie, matcher->tokens->items[token].hash)->node))
             return false;
+    while (matcher->next_hit < matcher->hit_count && hits[matcher->next_hit].token < end)
+        matcher->next_hit++;
     return true;
 }
 
 static bool settle_tokens(struct matcher *matcher, uint32_t first, uint32_t end)
 {
-    struct hit hits[TOKENS_AT_ONCE];
-    if (matcher->pattern_count > 0)
-        return settle_with_patterns(matcher, first, end);
-    while (first < end) {
-        const uint32_t next = end - first > TOKENS_AT_ONCE ? first + TOKENS_AT_ONCE : end;
-        if (!settle_hits(matcher, hits, look_up(matcher, first, next, hits)))
-            return false;
-        first = next;
-    }
-    return true;
+    return matcher->pattern_count > 0 ? settle_with_patterns(matcher, first, end)
+                                      : settle_hits(matcher, end);
 }
 
 /* ---- Patterns ------------------------------------------------------------- */
@@ -339,7 +351,8 @@ bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
         .lexicon = lexicon, .tokens = tokens, .matches = matches, .failure = failure};
     const bool has_patterns = pattern_set_count(lexicon->patterns) > 0;
     matches->count = matches->candidate_count = 0;
-    if (has_patterns && !pattern_scratch_prepare(&matches->scratch, failure))
+    if ((has_patterns && !pattern_scratch_prepare(&matches->scratch, failure)) ||
+        !look_up(&matcher))
         return false;
     for (size_t i = 0; i < tokens->sentence_count; i++) {
         matcher.sentence = &tokens->sentences[i];
@@ -352,6 +365,8 @@ bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
 void lexicon_matches_release(struct lexicon_matches *matches)
 {
     free(matches->items);
+    free(matches->marks);
+    free(matches->hits);
     free(matches->candidates);
     pattern_scratch_release(&matches->scratch);
     *matches = (struct lexicon_matches){0};

@@ -66,6 +66,7 @@ bool trie_descend(struct trie *trie, uint32_t *node, uint64_t hash, struct failu
             trie->root_count++;
         else
             trie->filter[bit / 64] |= UINT64_C(1) << bit % 64;
+        trie->nodes[*node].has_children = true;
     }
     *node = child;
     return true;
@@ -80,6 +81,8 @@ static int compare_codes(const void *a, const void *b)
 /* Puts the codes of a node in order, and leaves out what was given twice. */
 static void order_codes(struct trie_node *node, uint32_t *codes)
 {
+    if (node->code_count < 2)
+        return;
     qsort(codes, node->code_count, sizeof *codes, compare_codes);
     uint32_t kept = 1;
     for (uint32_t i = 1; i < node->code_count; i++)
@@ -95,7 +98,7 @@ static bool lay_out_codes(struct trie *trie, const struct trie_ending *endings, 
     if (!trie->codes)
         return fail(failure, FAILURE_MEMORY, "out of memory");
     for (size_t i = 0; i < count; i++)
-        trie->nodes[endings[i].node].code_count++;
+        trie->nodes[endings[i].node].code_count += endings[i].mark == 0;
     uint32_t used = 0;
     for (size_t i = 0; i < trie->node_count; i++) {
         trie->nodes[i].codes = used;
@@ -104,11 +107,12 @@ static bool lay_out_codes(struct trie *trie, const struct trie_ending *endings, 
     }
     for (size_t i = 0; i < count; i++) {
         struct trie_node *node = &trie->nodes[endings[i].node];
-        trie->codes[node->codes + node->code_count++] = endings[i].code;
+        node->marks |= endings[i].mark;
+        if (endings[i].mark == 0)
+            trie->codes[node->codes + node->code_count++] = endings[i].code;
     }
     for (size_t i = 0; i < trie->node_count; i++)
-        if (trie->nodes[i].code_count > 1)
-            order_codes(&trie->nodes[i], trie->codes + trie->nodes[i].codes);
+        order_codes(&trie->nodes[i], trie->codes + trie->nodes[i].codes);
     return true;
 }
 
@@ -128,7 +132,10 @@ static bool make_roots(struct trie *trie, struct failure *failure)
         size_t slot = (size_t)edge->hash & trie->root_mask;
         while (trie->roots[slot].node != 0)
             slot = (slot + 1) & trie->root_mask;
-        trie->roots[slot] = (struct trie_root){edge->hash, edge->child};
+        const struct trie_node *node = &trie->nodes[edge->child];
+        const bool stirs = node->code_count > 0 || node->has_children;
+        trie->roots[slot] =
+            (struct trie_root){edge->hash, edge->child, node->marks | (stirs ? TRIE_STIRS : 0)};
     }
     return true;
 }

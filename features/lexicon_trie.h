@@ -45,13 +45,19 @@ struct trie_edge {
 struct trie_node {
     uint32_t codes; /* first of the codes of the entries that end here, in trie.codes */
     uint32_t code_count;
+    uint32_t marks; /* and the marks of those that are told by a mark (list_marks.h) */
+    bool has_children;
 };
 
 /* What a token leads to from the root. */
 struct trie_root {
-    uint64_t hash; /* of the token */
-    uint32_t node; /* 0: the slot is empty */
+    uint64_t hash;  /* of the token */
+    uint32_t node;  /* 0: the slot is empty */
+    uint32_t marks; /* of the node, and TRIE_STIRS */
 };
+
+/* More than marks comes of the token: a code, or a phrase that may go on. */
+#define TRIE_STIRS       (UINT32_C(1) << 31)
 
 #define TRIE_ROOT        0u
 #define TRIE_FILTER_BITS ((size_t)1 << 18)
@@ -76,8 +82,9 @@ void trie_release(struct trie *trie);
 /* *node becomes the child of *node that `hash` leads to, made if need be. */
 bool trie_descend(struct trie *trie, uint32_t *node, uint64_t hash, struct failure *failure);
 
+/* An entry, and the node it ends at. One that is told by a mark needs no code. */
 struct trie_ending {
-    uint32_t node, code;
+    uint32_t node, code, mark;
 };
 /* Gives each node the codes of the entries that end at it, those given twice once, and makes
  * the table of roots. To be called once, after the last trie_descend. */
@@ -117,14 +124,14 @@ static inline uint32_t trie_child(const struct trie *trie, uint32_t parent, uint
 }
 
 /* The same from the root, in a sealed trie: seldom more than one look at memory. */
-static inline uint32_t trie_from_root(const struct trie *trie, uint64_t hash)
+static inline const struct trie_root *trie_from_root(const struct trie *trie, uint64_t hash)
 {
     size_t slot = (size_t)hash & trie->root_mask;
     /* One branch, seldom taken, and none on whether the word is there: that is as good as
      * chance. The slot of another word: its node, and not this hash. */
     while (trie->roots[slot].node & -(uint32_t)(trie->roots[slot].hash != hash))
         slot = (slot + 1) & trie->root_mask;
-    return trie->roots[slot].node;
+    return &trie->roots[slot];
 }
 
 #endif

@@ -29,11 +29,12 @@ static uint32_t label_colon(const struct finder *finder, struct speaker_label *l
     return ATTRIBUTION_NO_TOKEN;
 }
 
-static bool begins_paragraph(const struct finder *finder)
+/* Does sentence `number`, which is not the first, begin a paragraph? */
+static bool begins_paragraph(const struct finder *finder, size_t number)
 {
-    const uint32_t first = finder->sentence.first;
-    return first > 0 && !finder->in_title &&
-           block_of(finder, first - 1) != block_of(finder, first);
+    const struct sentence *sentence = &finder->reading->tokens->sentences[number];
+    return sentence[-1].block != sentence->block &&
+           !flagged(finder, sentence->first, TOKEN_TITLE);
 }
 
 static int by_label(const void *left, const void *right)
@@ -48,11 +49,11 @@ static bool collect(struct speaker_labels *labels, struct finder *finder, size_t
                     struct failure *failure)
 {
     labels->count = *capitals = 0;
-    for (size_t s = 0; s < finder->reading->tokens->sentence_count; s++) {
+    for (size_t s = 1; s < finder->reading->tokens->sentence_count; s++) {
         struct speaker_label label;
-        finder_enter(finder, s);
-        if (!begins_paragraph(finder))
+        if (!begins_paragraph(finder, s))
             continue;
+        finder_enter(finder, s);
         const uint32_t colon = label_colon(finder, &label);
         if (colon == ATTRIBUTION_NO_TOKEN)
             continue;
@@ -79,7 +80,7 @@ bool speaker_labels_mark(struct speaker_labels *labels, struct finder *finder,
         const bool again = (i > 0 && label[-1].label == label->label) ||
                            (i + 1 < labels->count && label[1].label == label->label);
         if (again || (label->capitals && capitals >= CAPITALS_MANY))
-            finder->marks[label->colon] |= MARK_DECIDED;
+            finder_decide(finder, label->colon);
     }
     return true;
 }

@@ -1,14 +1,15 @@
 /* style: how the text is built, in cheap dense numbers.
  *
- * One pass over the tokens, sentence by sentence, and one over the lexicon's matches count
- * what there is; then each count becomes a rate, a share or a mean. A denominator never falls
- * below a floor, and lengths have a ceiling, so that neither a headline of three words nor a
- * page without a full stop gives a value unlike any article's. */
+ * One pass over the tokens, sentence by sentence, one over their marks and one over the
+ * lexicon's matches count what there is; then each count becomes a rate, a share or a mean. A
+ * denominator never falls below a floor, and lengths have a ceiling, so that neither a headline
+ * of three words nor a page without a full stop gives a value unlike any article's. */
 #include "style.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "list_marks.h"
 #include "style_words.h"
 #include "token_scan.h"
 
@@ -353,50 +354,48 @@ static bool is_number(const struct tokens *tokens, size_t index)
 }
 
 /* A number beside a month's name. */
-static bool is_date(const struct tokens *tokens, const struct lexicon_match *month)
+static bool is_date(const struct tokens *tokens, size_t first, size_t count)
 {
-    return is_number(tokens, (size_t)month->first + month->count) ||
-           (month->first > 0 && is_number(tokens, (size_t)month->first - 1));
+    return is_number(tokens, first + count) || (first > 0 && is_number(tokens, first - 1));
 }
 
-/* Fled and misled have been counted as words in -ed. */
-static bool is_regular(const struct tokens *tokens, const struct lexicon_match *past_verb)
+/* An entry of the lists of which few words are. Fled and misled have been counted as words in
+ * -ed. */
+static void count_entry(struct counts *counts, const struct tokens *tokens, size_t first,
+                        size_t count, uint32_t marks)
 {
-    return style_is_participle(tokens, &tokens->items[past_verb->first]);
+    const struct token *token = &tokens->items[first];
+    if (marks & MARK_PAST)
+        counts->of[PAST_TENSE] += !style_is_participle(tokens, token);
+    if (marks & MARK_IMPERATIVE)
+        counts->of[IMPERATIVE_STARTS] += begins_sentence(token);
+    if (marks & MARK_MONTH)
+        counts->of[DATES] += is_date(tokens, first, count);
 }
 
-static void count_matches(struct counts *counts, const struct reading *reading)
+/* Entries of one token, by their marks. Half of all words are function words, so that nobody
+ * can foretell which: counted without a branch. */
+static void count_marks(struct counts *counts, const struct tokens *tokens,
+                        const uint32_t *marks)
 {
-    static const struct {
-        const char *list;
-        enum measure measure;
-    } lists[] = {{"list.past_verb", PAST_TENSE},
-                 {"list.imperative", IMPERATIVE_STARTS},
-                 {"list.month", DATES}};
-    unsigned char measure_of[LEXICON_MAX_CATEGORIES] = {NO_MEASURE};
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        const uint16_t category = lexicon_category(reading->lexicon, lists[i].list);
-        if (category != LEXICON_NONE)
-            measure_of[category] = (unsigned char)lists[i].measure;
-    }
-    /* Half of all matches, so that nobody can foretell which: counted without a branch. */
-    const uint16_t function_word = lexicon_category(reading->lexicon, "list.function_word");
-    const struct tokens *tokens = reading->tokens;
     size_t function_words = 0;
-    for (size_t i = 0; i < reading->matches->count; i++) {
-        const struct lexicon_match *match = &reading->matches->items[i];
-        const unsigned measure = measure_of[match->category];
-        function_words += (size_t)(match->category == function_word) * match->count;
-        if (measure == NO_MEASURE)
-            continue;
-        if (measure == IMPERATIVE_STARTS)
-            counts->of[measure] += begins_sentence(&tokens->items[match->first]);
-        else if (measure == DATES)
-            counts->of[measure] += is_date(tokens, match);
-        else
-            counts->of[measure] += !is_regular(tokens, match);
+    for (size_t i = 0; i < tokens->count; i++) {
+        function_words += (marks[i] & MARK_FUNCTION) != 0;
+        if (marks[i] & (MARK_PAST | MARK_IMPERATIVE | MARK_MONTH))
+            count_entry(counts, tokens, i, 1, marks[i]);
     }
     counts->of[FUNCTION_WORDS] = function_words;
+}
+
+/* Longer entries, such as double-click. Function words are each counted by itself. */
+static void count_matches(struct counts *counts, const struct reading *reading)
+{
+    const struct lexicon_matches *matches = reading->matches;
+    for (size_t i = 0; i < matches->count; i++) {
+        const struct lexicon_match *match = &matches->items[i];
+        count_entry(counts, reading->tokens, match->first, match->count,
+                    lexicon_mark(reading->lexicon, match->category));
+    }
 }
 
 /* ---- Counts → values ------------------------------------------------------ */
@@ -429,6 +428,7 @@ void style_measure(const struct reading *reading, float *values)
     struct style_words words;
     style_words_begin(&words, reading->tokens);
     count_text(&counts, &words, reading);
+    count_marks(&counts, reading->tokens, reading->matches->marks);
     count_matches(&counts, reading);
 
     float measured[MEASURES];

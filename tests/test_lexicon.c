@@ -7,6 +7,7 @@
 
 #include "../features/lexicon.h"
 #include "../features/lexicon_source.h"
+#include "../features/list_marks.h"
 #include "../features/patterns.h"
 #include "failing_malloc.h"
 #include "read_text.h"
@@ -615,6 +616,70 @@ Test(lexicon, shipped_phrases_are_found_where_they_stand)
     read_text_release(&text);
     text_buffer_release(&phrases);
     text_buffer_release(&lists);
+}
+
+/* ---- Marks ---------------------------------------------------------------- */
+
+Test(lexicon, single_words_of_some_lists_are_told_by_marks)
+{
+    struct read_text text;
+    read_text(&text,
+              "[list.determiner]\nthe\nall the\n[list.preposition]\nin\nto {before the}\n"
+              "!in all\n[list.other]\nthe\n[style.a]\nin\n",
+              "In the end he went to all the towns in all of it.");
+    check_matches(&text);
+    cr_expect_str_eq(spell_matches(&text),
+                     "style.a:in; list.other:the; list.determiner:all the; "
+                     "list.other:the; style.a:in");
+    const uint32_t *marks = text.matches.marks;
+    const uint32_t expected[] = {
+        MARK_PREPOSITION, MARK_DETERMINER, 0, 0, 0, 0, 0, MARK_DETERMINER, 0, 0, 0, 0, 0, 0};
+    cr_assert_eq(text.tokens.count, sizeof expected / sizeof *expected);
+    for (size_t i = 0; i < text.tokens.count; i++)
+        cr_expect_eq(marks[i], expected[i], "token %zu has %u", i, marks[i]);
+    cr_expect_eq(lexicon_mark(text.lexicon, lexicon_category(text.lexicon, "list.determiner")),
+                 MARK_DETERMINER);
+    cr_expect_eq(lexicon_mark(text.lexicon, lexicon_category(text.lexicon, "list.other")), 0);
+    read_text_release(&text);
+}
+
+/* The tokens that a category's matches hold, or its mark. */
+static void cover(const struct read_text *text, const char *category, bool *covered)
+{
+    const uint16_t number = lexicon_category(text->lexicon, category);
+    const uint32_t mark = lexicon_mark(text->lexicon, number);
+    for (size_t i = 0; i < text->tokens.count; i++)
+        covered[i] = (text->matches.marks[i] & mark) != 0;
+    for (size_t i = 0; i < text->matches.count; i++)
+        if (text->matches.items[i].category == number)
+            memset(covered + text->matches.items[i].first, true, text->matches.items[i].count);
+}
+
+/* The same entries hold the same tokens whether some of them are told by marks or none is. */
+Test(lexicon, marks_and_matches_agree)
+{
+    static const char entries[] = "a\nb\na b c\nb d\nc {after d}\n!d a\n!b b b\n";
+    char source[256];
+    snprintf(source, sizeof source, "[list.cue]\n%s[list.plain]\n%s", entries, entries);
+    struct read_text text;
+    read_text(&text, source, "x");
+    uint64_t state = 7;
+    for (int round = 0; round < 500; round++) {
+        char bytes[64];
+        bool marked[64], matched[64];
+        for (size_t i = 0; i < sizeof bytes; i += 2) {
+            state = state * 6364136223846793005u + 1442695040888963407u;
+            bytes[i] = "abcd"[state >> 62];
+            bytes[i + 1] = ' ';
+        }
+        read_again(&text, bytes, sizeof bytes);
+        cr_assert_leq(text.tokens.count, sizeof marked);
+        cover(&text, "list.cue", marked);
+        cover(&text, "list.plain", matched);
+        cr_assert_arr_eq(marked, matched, text.tokens.count * sizeof *marked, "%.*s",
+                         (int)sizeof bytes, bytes);
+    }
+    read_text_release(&text);
 }
 
 /* ---- Files ---------------------------------------------------------------- */

@@ -1,0 +1,84 @@
+/* signs: where an article has its commas, quotation marks, clauses, verbs: a bit a token.
+ *
+ * How far the next comma is, or the last verb, is asked around every word that may be a cue. In
+ * sets of bits the answer is two words of memory and a count of zeros. The sets of one block of
+ * 64 tokens stand side by side, a cache line of them. */
+#ifndef TENOR_SIGNS_H
+#define TENOR_SIGNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "failure.h"
+
+enum sign {
+    SIGN_COMMA,
+    SIGN_COLON,
+    SIGN_OPENS, /* a mark that opens a quotation */
+    SIGN_CLOSES,
+    SIGN_CLAUSE,    /* that, whether, how, ... */
+    SIGN_VERB,      /* a reporting verb */
+    SIGN_CANDIDATE, /* it may be a cue */
+    SIGN_STOP,      /* an attribution may begin here */
+    SIGNS
+};
+
+/* Reusable; all zero is empty. */
+struct signs {
+    uint64_t (*blocks)[SIGNS]; /* the first and the last are empty: nothing ends there */
+    size_t count, capacity;
+};
+
+/* Makes the sets of `tokens` tokens, all empty. */
+bool signs_begin(struct signs *signs, size_t tokens, struct failure *failure);
+void signs_release(struct signs *signs);
+
+static inline uint64_t *signs_at(const struct signs *signs, size_t token)
+{
+    return signs->blocks[token / 64 + 1];
+}
+
+static inline void signs_set(struct signs *signs, enum sign sign, size_t token)
+{
+    signs_at(signs, token)[sign] |= UINT64_C(1) << token % 64;
+}
+
+/* The 64 tokens from `token` on, which may be the one behind the last, as the lowest bit. */
+static inline uint64_t signs_from(const struct signs *signs, enum sign sign, size_t token)
+{
+    const uint64_t *here = signs_at(signs, token), *next = here + SIGNS;
+    const unsigned shift = token % 64;
+    return here[sign] >> shift | next[sign] << 1 << (63 - shift);
+}
+
+/* The 64 tokens before `token`, the nearest as the highest bit. */
+static inline uint64_t signs_before(const struct signs *signs, enum sign sign, size_t token)
+{
+    const uint64_t *here = signs_at(signs, token), *last = here - SIGNS;
+    const unsigned shift = token % 64;
+    return here[sign] << 1 << (63 - shift) | last[sign] >> shift;
+}
+
+/* How far the nearest token with the sign is to the right or left of `token`: 0 if it is
+ * further than `reach`, 64 at most. */
+static inline uint32_t signs_ahead(const struct signs *signs, enum sign sign, size_t token,
+                                   uint32_t reach)
+{
+    const uint64_t set = signs_from(signs, sign, token + 1);
+    const uint32_t distance = set ? (uint32_t)__builtin_ctzll(set) + 1 : 0;
+    return distance <= reach ? distance : 0;
+}
+
+static inline uint32_t signs_behind(const struct signs *signs, enum sign sign, size_t token,
+                                    uint32_t reach)
+{
+    const uint64_t set = signs_before(signs, sign, token);
+    const uint32_t distance = set ? (uint32_t)__builtin_clzll(set) + 1 : 0;
+    return distance <= reach ? distance : 0;
+}
+
+/* The first token from `token` on that has the sign, or SIZE_MAX. */
+size_t signs_next(const struct signs *signs, enum sign sign, size_t token);
+
+#endif
