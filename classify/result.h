@@ -10,18 +10,22 @@
 #include "../features/language.h"
 #include "../models/model.h"
 #include "../models/model_file.h"
+#include "../models/ngram_memo.h"
 #include "tenor.h"
 
 /* Models whose recipes agree: one extraction serves them all. */
 struct group {
     const struct extractor *extractor; /* of the first of them */
     unsigned mask;                     /* n-gram blocks that any of them reads */
+    const struct model **readers;      /* [reader_count], those that read n-grams */
+    size_t reader_count;
 };
 
 struct opened_model {
     struct model_file *file;
     const struct model *model;
     size_t group;
+    size_t reader; /* its place among the group's readers, if it reads n-grams */
 };
 
 struct tenor_scorer {
@@ -39,7 +43,8 @@ struct tenor_result {
     const tenor_scorer *scorer; /* held; NULL in a fresh result */
     size_t model_count;         /* of the scorer, or 0 after a failure */
     struct features *features;  /* [feature_capacity], one for each group */
-    size_t feature_capacity;
+    struct ngram_memo *memos;   /* [memo_capacity], one for each group */
+    size_t feature_capacity, memo_capacity;
     struct scores *scores; /* [score_capacity], one for each model */
     size_t score_capacity;
     tenor_evidence evidence;

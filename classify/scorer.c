@@ -76,6 +76,8 @@ static void close_models(tenor_scorer *scorer)
 {
     for (size_t i = 0; i < scorer->model_count; i++)
         model_file_close(scorer->models[i].file);
+    for (size_t g = 0; g < scorer->group_count; g++)
+        free(scorer->groups[g].readers);
     free(scorer->models);
     free(scorer->groups);
     free(scorer);
@@ -100,6 +102,21 @@ void tenor_scorer_close(tenor_scorer *scorer)
     scorer_let_go(scorer);
 }
 
+/* There is room for as many readers as models. */
+static bool join_readers(struct group *group, struct opened_model *opened, size_t most,
+                         struct failure *failure)
+{
+    unsigned mask = model_block_mask(opened->model);
+    if (mask == 0)
+        return true;
+    if (!group->readers && !(group->readers = calloc(most, sizeof *group->readers)))
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    opened->reader = group->reader_count++;
+    group->readers[opened->reader] = opened->model;
+    group->mask |= mask;
+    return true;
+}
+
 /* Puts model `index` in the first group whose recipe packs to the same bytes, or a new one.
  * packed[g] is the packed recipe of group g. */
 static bool join_group(tenor_scorer *scorer, size_t index, struct text_buffer *packed,
@@ -118,8 +135,7 @@ static bool join_group(tenor_scorer *scorer, size_t index, struct text_buffer *p
     else
         text_buffer_clear(own);
     opened->group = group;
-    scorer->groups[group].mask |= model_block_mask(opened->model);
-    return true;
+    return join_readers(&scorer->groups[group], opened, scorer->model_count, failure);
 }
 
 static bool group_models(tenor_scorer *scorer, struct failure *failure)
@@ -222,31 +238,48 @@ static bool check_arguments(const tenor_scorer *scorer, const tenor_document *do
     return true;
 }
 
-/* Has the result hold `scorer`, with scratch for each of its groups and models. New scratch
- * is zeroed, which is what empty is. */
+/* Has the result hold `scorer`, and its memos remember what that one's models know. */
+static bool take_scorer(tenor_result *result, const tenor_scorer *scorer,
+                        struct failure *failure)
+{
+    if (result->scorer == scorer)
+        return true;
+    scorer_let_go(result->scorer);
+    result->scorer = NULL;
+    for (size_t g = 0; g < scorer->group_count; g++)
+        if (!ngram_memo_use(&result->memos[g], scorer->groups[g].readers,
+                            scorer->groups[g].reader_count, failure))
+            return false;
+    scorer_hold(scorer);
+    result->scorer = scorer;
+    return true;
+}
+
+/* Makes room for `count` items, new ones zeroed, which is what empty is. */
+static bool reserve_empty(void *items, size_t *capacity, size_t count, size_t item_size,
+                          struct failure *failure)
+{
+    size_t had = *capacity;
+    char *base;
+    if (!memory_reserve(items, capacity, count, item_size, failure))
+        return false;
+    memcpy(&base, items, sizeof base);
+    if (*capacity > had)
+        memset(base + had * item_size, 0, (*capacity - had) * item_size);
+    return true;
+}
+
+/* Has the result hold `scorer`, with scratch for each of its groups and models. */
 static bool prepare_result(tenor_result *result, const tenor_scorer *scorer,
                            struct failure *failure)
 {
-    size_t had = result->feature_capacity;
-    if (!memory_reserve(&result->features, &result->feature_capacity, scorer->group_count,
-                        sizeof *result->features, failure))
-        return false;
-    if (result->feature_capacity > had)
-        memset(result->features + had, 0,
-               (result->feature_capacity - had) * sizeof *result->features);
-    had = result->score_capacity;
-    if (!memory_reserve(&result->scores, &result->score_capacity, scorer->model_count,
-                        sizeof *result->scores, failure))
-        return false;
-    if (result->score_capacity > had)
-        memset(result->scores + had, 0,
-               (result->score_capacity - had) * sizeof *result->scores);
-    if (result->scorer != scorer) {
-        scorer_hold(scorer);
-        scorer_let_go(result->scorer);
-        result->scorer = scorer;
-    }
-    return true;
+    return reserve_empty(&result->features, &result->feature_capacity, scorer->group_count,
+                         sizeof *result->features, failure) &&
+           reserve_empty(&result->memos, &result->memo_capacity, scorer->group_count,
+                         sizeof *result->memos, failure) &&
+           reserve_empty(&result->scores, &result->score_capacity, scorer->model_count,
+                         sizeof *result->scores, failure) &&
+           take_scorer(result, scorer, failure);
 }
 
 static tenor_evidence measure(const struct features *features,
@@ -314,6 +347,37 @@ static bool find_language(const tenor_scorer *scorer, tenor_result *result,
     return true;
 }
 
+/* Does a model of the group that reads n-grams give the text a label? */
+static bool has_reader(const struct group *group, const tenor_result *result)
+{
+    for (size_t i = 0; i < group->reader_count; i++)
+        if (!result_is_foreign(result, group->readers[i]))
+            return true;
+    return false;
+}
+
+static bool score_models(const tenor_scorer *scorer, const struct document *document,
+                         tenor_result *result, struct failure *failure)
+{
+    for (size_t g = 0; g < scorer->group_count; g++)
+        if (has_reader(&scorer->groups[g], result) &&
+            !ngram_memo_sum(&result->memos[g], &result->features[g].tokens, failure))
+            return false;
+    for (size_t i = 0; i < scorer->model_count; i++) {
+        const struct opened_model *opened = &scorer->models[i];
+        struct scores *scores = &result->scores[i];
+        if (result_is_foreign(result, opened->model))
+            continue;
+        if (!model_score_begin(opened->model, scores, failure))
+            return false;
+        if (model_block_mask(opened->model) != 0)
+            ngram_memo_decide(&result->memos[opened->group], opened->reader, scores->decision);
+        model_score_end(opened->model, &result->features[opened->group], document->source,
+                        document->source_length, scores);
+    }
+    return true;
+}
+
 static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor_result *result,
                   struct failure *failure)
 {
@@ -326,16 +390,13 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
     if (!prepare_result(result, scorer, failure))
         return false;
     for (size_t g = 0; g < scorer->group_count; g++)
-        if (!features_extract(&result->features[g], scorer->groups[g].extractor, &document,
-                              scorer->groups[g].mask, failure))
+        if (!features_extract(&result->features[g], scorer->groups[g].extractor, &document, 0,
+                              failure))
             return false;
     if (!given->any_language && !find_language(scorer, result, failure))
         return false;
-    for (size_t i = 0; i < scorer->model_count; i++)
-        if (!result_is_foreign(result, scorer->models[i].model) &&
-            !model_score(scorer->models[i].model, &result->features[scorer->models[i].group],
-                         given->source, given->source_length, &result->scores[i], failure))
-            return false;
+    if (!score_models(scorer, &document, result, failure))
+        return false;
     result->evidence = measure(&result->features[0], scorer->groups[0].extractor);
     result->notes |= gather_notes(scorer, result);
     return true;
