@@ -13,16 +13,15 @@
 #include "../models/ngram_memo.h"
 #include "tenor.h"
 
-/* Models whose recipes agree: one extraction serves them all. */
+/* Models that have one extractor: one extraction serves them all. */
 struct group {
-    const struct extractor *extractor; /* of the first of them */
-    unsigned mask;                     /* n-gram blocks that any of them reads */
-    const struct model **readers;      /* [reader_count], those that read n-grams */
+    const struct extractor *extractor;
+    unsigned mask;                /* n-gram blocks that any of them reads */
+    const struct model **readers; /* [reader_count], those that read n-grams */
     size_t reader_count;
 };
 
 struct opened_model {
-    struct model_file *file;
     const struct model *model;
     size_t group;
     size_t reader; /* its place among the group's readers, if it reads n-grams */
@@ -32,7 +31,8 @@ struct tenor_scorer {
     /* The caller, until tenor_scorer_close, and every result that was last scored with it:
      * so the names in a result outlive the scorer. */
     atomic_size_t holders;
-    struct opened_model *models; /* [model_count], in the order they were opened in */
+    struct model_file **files;   /* [model_count], in the order they were opened in */
+    struct opened_model *models; /* [model_count], likewise */
     size_t model_count;
     struct group *groups; /* [group_count] <= model_count; by their first model */
     size_t group_count;

@@ -1,7 +1,7 @@
 /* scorer: models opened together, and articles scored by all of them.
  *
- * Models are sorted into groups whose recipes are equal byte for byte; an article is read
- * once for each group, and each model then weighs what was found. An open scorer never
+ * Models whose recipes are equal byte for byte are a group with one extractor; an article is
+ * read once for each group, and each model then weighs what was found. An open scorer never
  * changes, all scratch is the result's, so threads share a scorer without a lock. */
 #include "result.h"
 
@@ -74,10 +74,11 @@ _Static_assert(sizeof((tenor_error *)0)->message == sizeof((struct failure *)0)-
 
 static void close_models(tenor_scorer *scorer)
 {
-    for (size_t i = 0; i < scorer->model_count; i++)
-        model_file_close(scorer->models[i].file);
+    for (size_t i = scorer->model_count; i-- > 0;)
+        model_file_close(scorer->files[i]);
     for (size_t g = 0; g < scorer->group_count; g++)
         free(scorer->groups[g].readers);
+    free(scorer->files);
     free(scorer->models);
     free(scorer->groups);
     free(scorer);
@@ -117,39 +118,26 @@ static bool join_readers(struct group *group, struct opened_model *opened, size_
     return true;
 }
 
-/* Puts model `index` in the first group whose recipe packs to the same bytes, or a new one.
- * packed[g] is the packed recipe of group g. */
-static bool join_group(tenor_scorer *scorer, size_t index, struct text_buffer *packed,
+/* Puts a model in the group of its extractor, or a new one. */
+static bool join_group(tenor_scorer *scorer, struct opened_model *opened,
                        struct failure *failure)
 {
-    struct opened_model *opened = &scorer->models[index];
-    struct text_buffer *own = &packed[scorer->group_count];
-    if (!recipe_pack(&opened->model->extractor->recipe, own, failure))
-        return false;
     size_t group = 0;
-    while (group < scorer->group_count && (packed[group].length != own->length ||
-                                           memcmp(packed[group].data, own->data, own->length)))
+    while (group < scorer->group_count &&
+           scorer->groups[group].extractor != opened->model->extractor)
         group++;
     if (group == scorer->group_count)
         scorer->groups[scorer->group_count++].extractor = opened->model->extractor;
-    else
-        text_buffer_clear(own);
     opened->group = group;
     return join_readers(&scorer->groups[group], opened, scorer->model_count, failure);
 }
 
 static bool group_models(tenor_scorer *scorer, struct failure *failure)
 {
-    struct text_buffer *packed = calloc(scorer->model_count, sizeof *packed);
-    if (!packed)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    bool ok = true;
-    for (size_t i = 0; ok && i < scorer->model_count; i++)
-        ok = join_group(scorer, i, packed, failure);
     for (size_t i = 0; i < scorer->model_count; i++)
-        text_buffer_release(&packed[i]);
-    free(packed);
-    return ok;
+        if (!join_group(scorer, &scorer->models[i], failure))
+            return false;
+    return true;
 }
 
 static bool open_models(tenor_scorer *scorer, const char *const *paths, size_t count,
@@ -159,10 +147,11 @@ static bool open_models(tenor_scorer *scorer, const char *const *paths, size_t c
         if (!paths[i])
             return fail(failure, FAILURE_ARGUMENT, "a model's path is NULL");
         struct opened_model *opened = &scorer->models[i];
-        if (!(opened->file = model_file_open(paths[i], failure)))
+        scorer->files[i] = model_file_open_beside(paths[i], scorer->files, i, failure);
+        if (!scorer->files[i])
             return false;
         scorer->model_count++;
-        opened->model = model_file_model(opened->file);
+        opened->model = model_file_model(scorer->files[i]);
         scorer->has_language |= *opened->model->language != '\0';
         for (size_t j = 0; j < i; j++)
             if (strcmp(scorer->models[j].model->task, opened->model->task) == 0)
@@ -184,10 +173,11 @@ tenor_scorer *tenor_scorer_open(const char *const *paths, size_t count, tenor_er
     tenor_scorer *scorer = calloc(1, sizeof *scorer);
     if (scorer) {
         atomic_init(&scorer->holders, 1);
+        scorer->files = calloc(count, sizeof *scorer->files);
         scorer->models = calloc(count, sizeof *scorer->models);
         scorer->groups = calloc(count, sizeof *scorer->groups);
     }
-    if (!scorer || !scorer->models || !scorer->groups)
+    if (!scorer || !scorer->files || !scorer->models || !scorer->groups)
         fail(&failure, FAILURE_MEMORY, "out of memory");
     else if (open_models(scorer, paths, count, &failure))
         return scorer;
