@@ -147,9 +147,11 @@ static inline pair pair_multiply(pair left, pair right)
     return (pair){left.low * right.low, left.high * right.high};
 }
 
+/* Volatile: GCC 12 makes two conversions there and back one of vectors, and that none. */
 static inline pair pair_round(pair value)
 {
-    return (pair){(double)(float)value.low, (double)(float)value.high};
+    volatile float low = (float)value.low, high = (float)value.high;
+    return (pair){(double)low, (double)high};
 }
 
 #endif
