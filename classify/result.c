@@ -19,7 +19,10 @@ void tenor_result_free(tenor_result *result)
         features_release(&result->features[i]);
     for (size_t i = 0; i < result->score_capacity; i++)
         scores_release(&result->scores[i]);
+    for (size_t i = 0; i < result->memo_capacity; i++)
+        ngram_memo_release(&result->memos[i]);
     free(result->features);
+    free(result->memos);
     free(result->scores);
     free(result->told);
     text_buffer_release(&result->comments);
@@ -261,6 +264,19 @@ static bool is_piece_of_any(const tenor_phrase *phrase, const tenor_phrase *phra
     return false;
 }
 
+/* Scoring does without a list of the article's n-grams (ngram_memo.h); it is made when it is
+ * first asked for. */
+static bool list_ngrams(tenor_result *result, const struct opened_model *opened)
+{
+    const struct group *group = &result->scorer->groups[opened->group];
+    struct features *features = &result->features[opened->group];
+    return (features->ngrams.count > 0 ||
+            ngrams_count(&features->ngrams, &features->tokens, &group->extractor->recipe,
+                         group->mask, NULL)) &&
+           model_weigh(opened->model, features,
+                       &result->scores[opened - result->scorer->models], NULL);
+}
+
 size_t tenor_result_phrases(tenor_result *result, size_t model, tenor_phrase *phrases,
                             size_t most)
 {
@@ -270,6 +286,8 @@ size_t tenor_result_phrases(tenor_result *result, size_t model, tenor_phrase *ph
     const struct extractor *extractor = result->scorer->groups[opened->group].extractor;
     const struct features *features = &result->features[opened->group];
     const struct scores *scores = &result->scores[model];
+    if (!list_ngrams(result, opened))
+        return 0;
     size_t all = features->ngrams.count + extractor->dense_count;
     size_t asked = most < all / PIECES ? PIECES * most : all;
     if (!memory_reserve(&result->contributions, &result->contribution_capacity, asked,

@@ -10,25 +10,29 @@
 #include "../features/language.h"
 #include "../models/model.h"
 #include "../models/model_file.h"
+#include "../models/ngram_memo.h"
 #include "tenor.h"
 
-/* Models whose recipes agree: one extraction serves them all. */
+/* Models that have one extractor: one extraction serves them all. */
 struct group {
-    const struct extractor *extractor; /* of the first of them */
-    unsigned mask;                     /* n-gram blocks that any of them reads */
+    const struct extractor *extractor;
+    unsigned mask;                /* n-gram blocks that any of them reads */
+    const struct model **readers; /* [reader_count], those that read n-grams */
+    size_t reader_count;
 };
 
 struct opened_model {
-    struct model_file *file;
     const struct model *model;
     size_t group;
+    size_t reader; /* its place among the group's readers, if it reads n-grams */
 };
 
 struct tenor_scorer {
     /* The caller, until tenor_scorer_close, and every result that was last scored with it:
      * so the names in a result outlive the scorer. */
     atomic_size_t holders;
-    struct opened_model *models; /* [model_count], in the order they were opened in */
+    struct model_file **files;   /* [model_count], in the order they were opened in */
+    struct opened_model *models; /* [model_count], likewise */
     size_t model_count;
     struct group *groups; /* [group_count] <= model_count; by their first model */
     size_t group_count;
@@ -44,7 +48,8 @@ struct tenor_result {
     const tenor_scorer *scorer; /* held; NULL in a fresh result */
     size_t model_count;         /* of the scorer, or 0 after a failure */
     struct features *features;  /* [feature_capacity], one for each group */
-    size_t feature_capacity;
+    struct ngram_memo *memos;   /* [memo_capacity], one for each group */
+    size_t feature_capacity, memo_capacity;
     struct scores *scores; /* [score_capacity], one for each model */
     size_t score_capacity;
     tenor_evidence evidence;

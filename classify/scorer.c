@@ -1,7 +1,7 @@
 /* scorer: models opened together, and articles scored by all of them.
  *
- * Models are sorted into groups whose recipes are equal byte for byte; an article is read
- * once for each group, and each model then weighs what was found. An open scorer never
+ * Models whose recipes are equal byte for byte are a group with one extractor; an article is
+ * read once for each group, and each model then weighs what was found. An open scorer never
  * changes, all scratch is the result's, so threads share a scorer without a lock. */
 #include "result.h"
 
@@ -76,8 +76,11 @@ _Static_assert(sizeof((tenor_error *)0)->message == sizeof((struct failure *)0)-
 
 static void close_models(tenor_scorer *scorer)
 {
-    for (size_t i = 0; i < scorer->model_count; i++)
-        model_file_close(scorer->models[i].file);
+    for (size_t i = scorer->model_count; i-- > 0;)
+        model_file_close(scorer->files[i]);
+    for (size_t g = 0; g < scorer->group_count; g++)
+        free(scorer->groups[g].readers);
+    free(scorer->files);
     free(scorer->models);
     free(scorer->groups);
     free(scorer);
@@ -102,40 +105,41 @@ void tenor_scorer_close(tenor_scorer *scorer)
     scorer_let_go(scorer);
 }
 
-/* Puts model `index` in the first group whose recipe packs to the same bytes, or a new one.
- * packed[g] is the packed recipe of group g. */
-static bool join_group(tenor_scorer *scorer, size_t index, struct text_buffer *packed,
+/* There is room for as many readers as models. */
+static bool join_readers(struct group *group, struct opened_model *opened, size_t most,
+                         struct failure *failure)
+{
+    unsigned mask = model_block_mask(opened->model);
+    if (mask == 0)
+        return true;
+    if (!group->readers && !(group->readers = calloc(most, sizeof *group->readers)))
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    opened->reader = group->reader_count++;
+    group->readers[opened->reader] = opened->model;
+    group->mask |= mask;
+    return true;
+}
+
+/* Puts a model in the group of its extractor, or a new one. */
+static bool join_group(tenor_scorer *scorer, struct opened_model *opened,
                        struct failure *failure)
 {
-    struct opened_model *opened = &scorer->models[index];
-    struct text_buffer *own = &packed[scorer->group_count];
-    if (!recipe_pack(&opened->model->extractor->recipe, own, failure))
-        return false;
     size_t group = 0;
-    while (group < scorer->group_count && (packed[group].length != own->length ||
-                                           memcmp(packed[group].data, own->data, own->length)))
+    while (group < scorer->group_count &&
+           scorer->groups[group].extractor != opened->model->extractor)
         group++;
     if (group == scorer->group_count)
         scorer->groups[scorer->group_count++].extractor = opened->model->extractor;
-    else
-        text_buffer_clear(own);
     opened->group = group;
-    scorer->groups[group].mask |= model_block_mask(opened->model);
-    return true;
+    return join_readers(&scorer->groups[group], opened, scorer->model_count, failure);
 }
 
 static bool group_models(tenor_scorer *scorer, struct failure *failure)
 {
-    struct text_buffer *packed = calloc(scorer->model_count, sizeof *packed);
-    if (!packed)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    bool ok = true;
-    for (size_t i = 0; ok && i < scorer->model_count; i++)
-        ok = join_group(scorer, i, packed, failure);
     for (size_t i = 0; i < scorer->model_count; i++)
-        text_buffer_release(&packed[i]);
-    free(packed);
-    return ok;
+        if (!join_group(scorer, &scorer->models[i], failure))
+            return false;
+    return true;
 }
 
 static bool open_models(tenor_scorer *scorer, const char *const *paths, size_t count,
@@ -145,10 +149,11 @@ static bool open_models(tenor_scorer *scorer, const char *const *paths, size_t c
         if (!paths[i])
             return fail(failure, FAILURE_ARGUMENT, "a model's path is NULL");
         struct opened_model *opened = &scorer->models[i];
-        if (!(opened->file = model_file_open(paths[i], failure)))
+        scorer->files[i] = model_file_open_beside(paths[i], scorer->files, i, failure);
+        if (!scorer->files[i])
             return false;
         scorer->model_count++;
-        opened->model = model_file_model(opened->file);
+        opened->model = model_file_model(scorer->files[i]);
         scorer->has_language |= *opened->model->language != '\0';
         for (size_t j = 0; j < i; j++)
             if (strcmp(scorer->models[j].model->task, opened->model->task) == 0)
@@ -170,10 +175,11 @@ tenor_scorer *tenor_scorer_open(const char *const *paths, size_t count, tenor_er
     tenor_scorer *scorer = calloc(1, sizeof *scorer);
     if (scorer) {
         atomic_init(&scorer->holders, 1);
+        scorer->files = calloc(count, sizeof *scorer->files);
         scorer->models = calloc(count, sizeof *scorer->models);
         scorer->groups = calloc(count, sizeof *scorer->groups);
     }
-    if (!scorer || !scorer->models || !scorer->groups)
+    if (!scorer || !scorer->files || !scorer->models || !scorer->groups)
         fail(&failure, FAILURE_MEMORY, "out of memory");
     else if (open_models(scorer, paths, count, &failure))
         return scorer;
@@ -230,31 +236,48 @@ static bool check_arguments(const tenor_scorer *scorer, const tenor_document *do
     return true;
 }
 
-/* Has the result hold `scorer`, with scratch for each of its groups and models. New scratch
- * is zeroed, which is what empty is. */
+/* Has the result hold `scorer`, and its memos remember what that one's models know. */
+static bool take_scorer(tenor_result *result, const tenor_scorer *scorer,
+                        struct failure *failure)
+{
+    if (result->scorer == scorer)
+        return true;
+    scorer_let_go(result->scorer);
+    result->scorer = NULL;
+    for (size_t g = 0; g < scorer->group_count; g++)
+        if (!ngram_memo_use(&result->memos[g], scorer->groups[g].readers,
+                            scorer->groups[g].reader_count, failure))
+            return false;
+    scorer_hold(scorer);
+    result->scorer = scorer;
+    return true;
+}
+
+/* Makes room for `count` items, new ones zeroed, which is what empty is. */
+static bool reserve_empty(void *items, size_t *capacity, size_t count, size_t item_size,
+                          struct failure *failure)
+{
+    size_t had = *capacity;
+    char *base;
+    if (!memory_reserve(items, capacity, count, item_size, failure))
+        return false;
+    memcpy(&base, items, sizeof base);
+    if (*capacity > had)
+        memset(base + had * item_size, 0, (*capacity - had) * item_size);
+    return true;
+}
+
+/* Has the result hold `scorer`, with scratch for each of its groups and models. */
 static bool prepare_result(tenor_result *result, const tenor_scorer *scorer,
                            struct failure *failure)
 {
-    size_t had = result->feature_capacity;
-    if (!memory_reserve(&result->features, &result->feature_capacity, scorer->group_count,
-                        sizeof *result->features, failure))
-        return false;
-    if (result->feature_capacity > had)
-        memset(result->features + had, 0,
-               (result->feature_capacity - had) * sizeof *result->features);
-    had = result->score_capacity;
-    if (!memory_reserve(&result->scores, &result->score_capacity, scorer->model_count,
-                        sizeof *result->scores, failure))
-        return false;
-    if (result->score_capacity > had)
-        memset(result->scores + had, 0,
-               (result->score_capacity - had) * sizeof *result->scores);
-    if (result->scorer != scorer) {
-        scorer_hold(scorer);
-        scorer_let_go(result->scorer);
-        result->scorer = scorer;
-    }
-    return true;
+    return reserve_empty(&result->features, &result->feature_capacity, scorer->group_count,
+                         sizeof *result->features, failure) &&
+           reserve_empty(&result->memos, &result->memo_capacity, scorer->group_count,
+                         sizeof *result->memos, failure) &&
+           reserve_empty(&result->scores, &result->score_capacity, scorer->model_count,
+                         sizeof *result->scores, failure) &&
+           take_scorer(result, scorer, failure);
 }
 
 static tenor_evidence measure(const struct features *features,
@@ -339,6 +362,37 @@ static bool find_language(const tenor_scorer *scorer, tenor_result *result,
     return true;
 }
 
+/* Does a model of the group that reads n-grams give the text a label? */
+static bool has_reader(const struct group *group, const tenor_result *result)
+{
+    for (size_t i = 0; i < group->reader_count; i++)
+        if (!result_is_foreign(result, group->readers[i]))
+            return true;
+    return false;
+}
+
+static bool score_models(const tenor_scorer *scorer, const struct document *document,
+                         tenor_result *result, struct failure *failure)
+{
+    for (size_t g = 0; g < scorer->group_count; g++)
+        if (has_reader(&scorer->groups[g], result) &&
+            !ngram_memo_sum(&result->memos[g], &result->features[g].tokens, failure))
+            return false;
+    for (size_t i = 0; i < scorer->model_count; i++) {
+        const struct opened_model *opened = &scorer->models[i];
+        struct scores *scores = &result->scores[i];
+        if (result_is_foreign(result, opened->model))
+            continue;
+        if (!model_score_begin(opened->model, scores, failure))
+            return false;
+        if (model_block_mask(opened->model) != 0)
+            ngram_memo_decide(&result->memos[opened->group], opened->reader, scores->decision);
+        model_score_end(opened->model, &result->features[opened->group], document->source,
+                        document->source_length, scores);
+    }
+    return true;
+}
+
 static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor_result *result,
                   struct failure *failure)
 {
@@ -355,16 +409,13 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
     if (!prepare_result(result, scorer, failure))
         return false;
     for (size_t g = 0; g < scorer->group_count; g++)
-        if (!features_extract(&result->features[g], scorer->groups[g].extractor, &document,
-                              scorer->groups[g].mask, failure))
+        if (!features_extract(&result->features[g], scorer->groups[g].extractor, &document, 0,
+                              failure))
             return false;
     if (!given->any_language && !find_language(scorer, result, failure))
         return false;
-    for (size_t i = 0; i < scorer->model_count; i++)
-        if (!result_is_foreign(result, scorer->models[i].model) &&
-            !model_score(scorer->models[i].model, &result->features[scorer->models[i].group],
-                         given->source, given->source_length, &result->scores[i], failure))
-            return false;
+    if (!score_models(scorer, &document, result, failure))
+        return false;
     result->evidence = measure(&result->features[0], scorer->groups[0].extractor);
     result->page = describe_page(&result->features[0], document.raw);
     result->notes |= gather_notes(scorer, result);

@@ -11,8 +11,8 @@
  * each n-gram is somewhere else in it. */
 #define LOOK_AHEAD 16
 
-/* 1 + ln count; most counts are small. */
-static double sublinear(uint32_t count)
+/* Most counts are small. */
+double vector_term_frequency(uint32_t count)
 {
     static const double small[] = {
         0,
@@ -45,7 +45,8 @@ static void weigh_block(struct vector *vector, const struct ngram *ngrams, size_
         uint32_t feature = vocabulary_find(vocabulary, ngrams[i].key);
         if (feature == VOCABULARY_NONE)
             continue;
-        float value = (float)(sublinear(ngrams[i].count) * (double)vocabulary->idf[feature]);
+        float value =
+            (float)(vector_term_frequency(ngrams[i].count) * (double)vocabulary->idf[feature]);
         sum_of_squares += (double)value * (double)value;
         vector->ngram[vector->count] = (uint32_t)i;
         vector->entries[vector->count++] = (struct vector_entry){feature, value};

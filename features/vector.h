@@ -67,6 +67,9 @@ struct vector {
     size_t begin[NGRAM_MAX_BLOCKS + 1];
 };
 
+/* The weight of `count` >= 1 occurrences: 1 + ln count. */
+double vector_term_frequency(uint32_t count);
+
 /* Weighs each n-gram (1 + ln count) * idf (sublinear tf: Manning, Raghavan, Schuetze
  * 2008, section 6.4.1) and divides each block by its length. N-grams outside the
  * vocabulary have no place in the vector nor in the length. */

@@ -133,30 +133,49 @@ static bool reserve_scores(struct scores *scores, const struct model *model,
                           model->label_count, sizeof *scores->probability, failure);
 }
 
+bool model_score_begin(const struct model *model, struct scores *scores,
+                       struct failure *failure)
+{
+    scores->vector.count = 0;
+    memset(scores->vector.begin, 0, sizeof scores->vector.begin);
+    if (!reserve_scores(scores, model, failure))
+        return false;
+    memcpy(scores->decision, model->bias, model->output_count * sizeof *scores->decision);
+    return true;
+}
+
+bool model_weigh(const struct model *model, const struct features *features,
+                 struct scores *scores, struct failure *failure)
+{
+    return model_block_mask(model) == 0 ||
+           vector_weigh(&scores->vector, &features->ngrams, &model->vocabulary, failure);
+}
+
+void model_score_end(const struct model *model, const struct features *features,
+                     const char *source, size_t source_length, struct scores *scores)
+{
+    model_standardise(features->dense, model->dense_mean, model->inverse_deviation,
+                      model->dense_count, scores->z);
+    if (model->kernel == MODEL_RBF)
+        decide_rbf(model, scores->z, scores->decision);
+    else
+        decide_dense(model, scores->z, scores->decision);
+    scores->source_known = is_known_source(model, source, source_length);
+    calibration_apply(chosen_calibration(model, scores), scores->decision, model->label_count,
+                      scores->probability);
+    scores->label = largest(scores->probability, model->label_count);
+}
+
 bool model_score(const struct model *model, const struct features *features, const char *source,
                  size_t source_length, struct scores *scores, struct failure *failure)
 {
-    bool ngrams = model_block_mask(model) != 0;
-    if (!reserve_scores(scores, model, failure) ||
-        (ngrams &&
-         !vector_weigh(&scores->vector, &features->ngrams, &model->vocabulary, failure)))
+    if (!model_score_begin(model, scores, failure) ||
+        !model_weigh(model, features, scores, failure))
         return false;
-
-    double *decision = scores->decision;
-    memcpy(decision, model->bias, model->output_count * sizeof *decision);
-    model_standardise(features->dense, model->dense_mean, model->inverse_deviation,
-                      model->dense_count, scores->z);
-    if (model->kernel == MODEL_RBF) {
-        decide_rbf(model, scores->z, decision);
-    } else {
-        if (ngrams)
-            decide_ngrams(model, &scores->vector, decision, decision + model->output_count);
-        decide_dense(model, scores->z, decision);
-    }
-    scores->source_known = is_known_source(model, source, source_length);
-    calibration_apply(chosen_calibration(model, scores), decision, model->label_count,
-                      scores->probability);
-    scores->label = largest(scores->probability, model->label_count);
+    if (model_block_mask(model) != 0)
+        decide_ngrams(model, &scores->vector, scores->decision,
+                      scores->decision + model->output_count);
+    model_score_end(model, features, source, source_length, scores);
     return true;
 }
 

@@ -87,6 +87,17 @@ bool model_score(const struct model *model, const struct features *features, con
                  size_t source_length, struct scores *scores, struct failure *failure);
 void scores_release(struct scores *scores);
 
+/* The same in steps, where the n-grams' part comes from elsewhere (ngram_memo.h): the first
+ * sets decision[output_count] to the bias, for the n-grams' part to be added; the last adds the
+ * dense block's part and calibrates. The first fails for lack of memory. */
+bool model_score_begin(const struct model *model, struct scores *scores,
+                       struct failure *failure);
+void model_score_end(const struct model *model, const struct features *features,
+                     const char *source, size_t source_length, struct scores *scores);
+/* Weighs features->ngrams afterwards, for model_explain. Fails for lack of memory. */
+bool model_weigh(const struct model *model, const struct features *features,
+                 struct scores *scores, struct failure *failure);
+
 /* Standardises a dense block: z[i] = clip((x[i] - mean[i]) * inverse_deviation[i]). */
 void model_standardise(const float *dense, const float *mean, const float *inverse_deviation,
                        size_t count, float *z);
@@ -100,8 +111,8 @@ struct contribution {
 };
 
 /* Writes the up to `most` largest positive contributions to `label`, largest first, and
- * returns how many. `scores` must come from model_score on the same features. Linear
- * models only; else 0. */
+ * returns how many. `scores` must come from model_score on the same features, or from the steps
+ * and model_weigh. Linear models only; else 0. */
 size_t model_explain(const struct model *model, const struct features *features,
                      const struct scores *scores, size_t label, struct contribution *out,
                      size_t most);

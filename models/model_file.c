@@ -17,8 +17,16 @@ struct model_file {
     void *mapping; /* NULL for a model in the caller's memory */
     size_t mapping_length;
     struct model model;
-    struct extractor *extractor;
+    struct extractor *extractor; /* NULL if it is lent by another file */
     const char **labels;
+    const void *recipe; /* packed; a view */
+    size_t recipe_length;
+};
+
+/* Files that are open already. */
+struct neighbours {
+    struct model_file *const *files;
+    size_t count;
 };
 
 /* A file whose table of sections has been read. */
@@ -168,14 +176,30 @@ static bool read_labels(struct model_file *file, const struct layout *layout,
     return label == end || fail_damaged(failure, layout->name, "labels");
 }
 
+static const struct extractor *borrow_extractor(const struct model_file *file,
+                                                const struct neighbours *neighbours)
+{
+    for (size_t i = 0; i < neighbours->count; i++) {
+        const struct model_file *other = neighbours->files[i];
+        if (other->recipe_length == file->recipe_length &&
+            memcmp(other->recipe, file->recipe, file->recipe_length) == 0)
+            return other->model.extractor;
+    }
+    return NULL;
+}
+
 static bool read_recipe(struct model_file *file, const struct layout *layout,
-                        struct failure *failure)
+                        const struct neighbours *neighbours, struct failure *failure)
 {
     struct recipe recipe = {0};
     struct failure inner = {0};
-    if (recipe_unpack(&recipe, section_data(layout, SECTION_RECIPE),
-                      (size_t)layout->sections[SECTION_RECIPE].length, &inner))
+    file->recipe = section_data(layout, SECTION_RECIPE);
+    file->recipe_length = (size_t)layout->sections[SECTION_RECIPE].length;
+    if ((file->model.extractor = borrow_extractor(file, neighbours)))
+        return true;
+    if (recipe_unpack(&recipe, file->recipe, file->recipe_length, &inner))
         file->extractor = extractor_new(&recipe, &inner);
+    file->model.extractor = file->extractor;
     if (file->extractor)
         return true;
     if (inner.code == FAILURE_MEMORY)
@@ -226,19 +250,18 @@ static void view_arrays(struct model *model, const struct layout *layout)
 
 /* Fills in `file` from data whose checksum is right. */
 static bool read_model(struct model_file *file, struct layout *layout, size_t length,
-                       struct failure *failure)
+                       const struct neighbours *neighbours, struct failure *failure)
 {
     if (!read_table(layout, length))
         return fail_damaged(failure, layout->name, "table of sections");
     const char *problem = section_problem(layout);
     if (problem)
         return fail_damaged(failure, layout->name, problem);
-    if (!read_labels(file, layout, failure) || !read_recipe(file, layout, failure))
+    if (!read_labels(file, layout, failure) || !read_recipe(file, layout, neighbours, failure))
         return false;
     view_counts(&file->model, &layout->shape);
     view_arrays(&file->model, layout);
     file->model.labels = file->labels;
-    file->model.extractor = file->extractor;
     problem = !is_one_string(layout, SECTION_TASK)       ? "task"
               : !is_one_string(layout, SECTION_LANGUAGE) ? "language"
                                                          : model_problem(&file->model);
@@ -247,8 +270,9 @@ static bool read_model(struct model_file *file, struct layout *layout, size_t le
 
 /* ---- Files ---------------------------------------------------------------------- */
 
-struct model_file *model_file_open_memory(const void *data, size_t length, const char *name,
-                                          struct failure *failure)
+static struct model_file *open_memory(const void *data, size_t length, const char *name,
+                                      const struct neighbours *neighbours,
+                                      struct failure *failure)
 {
     if ((uintptr_t)data % MODEL_ALIGNMENT != 0) {
         fail(failure, FAILURE_ARGUMENT, "'%s' does not lie at a multiple of %d bytes", name,
@@ -263,11 +287,17 @@ struct model_file *model_file_open_memory(const void *data, size_t length, const
         fail(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
-    if (!read_model(file, &layout, length, failure)) {
+    if (!read_model(file, &layout, length, neighbours, failure)) {
         model_file_close(file);
         return NULL;
     }
     return file;
+}
+
+struct model_file *model_file_open_memory(const void *data, size_t length, const char *name,
+                                          struct failure *failure)
+{
+    return open_memory(data, length, name, &(struct neighbours){0}, failure);
 }
 
 /* Maps the whole of an open file; an empty one gives NULL with length 0. */
@@ -295,7 +325,8 @@ static bool map_file(int descriptor, const char *path, void **mapping, size_t *l
     return true;
 }
 
-struct model_file *model_file_open(const char *path, struct failure *failure)
+struct model_file *model_file_open_beside(const char *path, struct model_file *const *others,
+                                          size_t count, struct failure *failure)
 {
     void *mapping;
     size_t length;
@@ -309,7 +340,8 @@ struct model_file *model_file_open(const char *path, struct failure *failure)
     close(descriptor);
     if (!mapped)
         return NULL;
-    struct model_file *file = model_file_open_memory(mapping, length, path, failure);
+    const struct neighbours neighbours = {others, count};
+    struct model_file *file = open_memory(mapping, length, path, &neighbours, failure);
     if (file) {
         file->mapping = mapping;
         file->mapping_length = length;
@@ -317,6 +349,11 @@ struct model_file *model_file_open(const char *path, struct failure *failure)
         munmap(mapping, length);
     }
     return file;
+}
+
+struct model_file *model_file_open(const char *path, struct failure *failure)
+{
+    return model_file_open_beside(path, NULL, 0, failure);
 }
 
 const struct model *model_file_model(const struct model_file *file)

@@ -34,6 +34,11 @@ struct model_file; /* owns the mapping, the extractor, and the label pointers */
  * was written on a machine of the other byte order" (also what a big-endian machine says of
  * every model). The file must not be changed in place while it is open. */
 struct model_file *model_file_open(const char *path, struct failure *failure);
+/* The same beside models that are open: one of them with the same recipe lends its extractor,
+ * which takes most of the time to make, and must then not be closed before this one. So
+ * models have one extractor if and only if they have one recipe. */
+struct model_file *model_file_open_beside(const char *path, struct model_file *const *others,
+                                          size_t count, struct failure *failure);
 /* The same from memory that outlives the model; `data` must be aligned to 64 bytes
  * (FAILURE_ARGUMENT). */
 struct model_file *model_file_open_memory(const void *data, size_t length, const char *name,

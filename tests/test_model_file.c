@@ -100,6 +100,29 @@ Test(model_file, an_open_model_outlives_its_replacement)
     small_model_free(new);
 }
 
+Test(model_file, models_of_one_recipe_share_an_extractor)
+{
+    static const enum small_kind kinds[] = {SMALL_DENSE, SMALL_TWO_LABELS, SMALL_THREE_LABELS};
+    struct model_file *files[3];
+    for (size_t i = 0; i < 3; i++) {
+        struct small_model *small = small_model_new(kinds[i]);
+        small->extractor->recipe.dense = i != 1;
+        test_write_model(test_path(small_kind_names[kinds[i]]), &small->model);
+        small_model_free(small);
+        files[i] =
+            model_file_open_beside(test_path(small_kind_names[kinds[i]]), files, i, NULL);
+        cr_assert(files[i]);
+    }
+    const struct extractor *first = model_file_model(files[0])->extractor;
+    cr_assert_neq(model_file_model(files[1])->extractor, first);
+    cr_assert_eq(model_file_model(files[2])->extractor, first);
+    struct scores scores = {0};
+    small_model_score(model_file_model(files[2]), &scores);
+    scores_release(&scores);
+    for (size_t i = 3; i-- > 0;)
+        model_file_close(files[i]);
+}
+
 Test(model_file, a_model_may_lack_features_sources_and_summary)
 {
     struct small_model *small = small_model_new(SMALL_TWO_LABELS);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../../models/model_format.h"
+#include "../../models/ngram_memo.h"
 
 /* Returns 1 if the bytes, sealed, are a model; 0 if they are refused. Aborts where a
  * promise is broken. */
@@ -66,6 +67,26 @@ static void check_scores(const struct model *model, const struct scores *scores)
     require(scores->label < model->label_count, "the label exists");
 }
 
+/* Scoring by memory must come to what `scores` have from the list of n-grams. */
+static void check_memo(const struct model *model, const struct features *features,
+                       const struct scores *scores)
+{
+    struct ngram_memo memo = {0};
+    struct scores again = {0};
+    if (model_block_mask(model) != 0) {
+        require(ngram_memo_use(&memo, &model, 1, NULL), "a memo of the model");
+        require(ngram_memo_sum(&memo, &features->tokens, NULL), "sums");
+        require(model_score_begin(model, &again, NULL), "memory for scores");
+        ngram_memo_decide(&memo, 0, again.decision);
+        model_score_end(model, features, "Post", 4, &again);
+        require(memcmp(again.decision, scores->decision,
+                       model->output_count * sizeof *again.decision) == 0,
+                "both ways to score give the same bits");
+    }
+    ngram_memo_release(&memo);
+    scores_release(&again);
+}
+
 static void exercise(const struct model *model)
 {
     static const char text[] =
@@ -79,6 +100,7 @@ static void exercise(const struct model *model)
                          &failure)) {
         require(model_score(model, &features, "Post", 4, &scores, &failure), "scores");
         check_scores(model, &scores);
+        check_memo(model, &features, &scores);
         check_explanation(model, &features, &scores);
     }
     scores_release(&scores);
