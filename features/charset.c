@@ -63,7 +63,8 @@ static bool put_replacement(struct decoding *decoding, size_t at)
 
 static void blank_nuls(struct decoding *decoding)
 {
-    char *at = decoding->out->data, *end = at + decoding->out->length;
+    char *at = decoding->out->data;
+    const char *end = at ? at + decoding->out->length : NULL;
     while (at && (at = memchr(at, '\0', (size_t)(end - at)))) {
         *at++ = ' ';
         decoding->flags |= TEXT_NUL;
