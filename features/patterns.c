@@ -129,9 +129,8 @@ static bool check_pattern(const char *pattern, size_t length,
     return true;
 }
 
-/* Compiles `pattern` in the group that `group` opens, held to whole tokens if the set is, with
- * the JIT compiler where there is one: without, the same matches are found by
- * interpretation. NULL with PCRE2's error, which may be that there is no memory. */
+/* Compiles `pattern` in the group that `group` opens, held to whole tokens if the set is. NULL
+ * with PCRE2's error, which may be that there is no memory. */
 static pcre2_code *compile_group(const struct pattern_set *set, const char *group,
                                  const char *pattern, size_t length, int *error)
 {
@@ -142,8 +141,6 @@ static pcre2_code *compile_group(const struct pattern_set *set, const char *grou
         text_buffer_append(&whole, pattern, length, NULL) &&
         text_buffer_format(&whole, NULL, ")%s", set->whole_tokens ? "(?![^ ])" : ""))
         code = compile(whole.data, whole.length, error);
-    if (code)
-        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
     text_buffer_release(&whole);
     return code;
 }
@@ -190,6 +187,14 @@ bool pattern_set_add(struct pattern_set *set, const char *pattern, size_t length
            text_buffer_append(&set->source, ")", 1, failure);
 }
 
+/* For what is tried on every subject, where there is a JIT compiler: without, the same matches
+ * are found by interpretation. It takes longer than all else at compiling, so a pattern that
+ * is only tried where the joined one matches does without. */
+static void use_jit(pcre2_code *code)
+{
+    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+}
+
 bool pattern_set_seal(struct pattern_set *set, struct failure *failure)
 {
     int error = 0;
@@ -197,6 +202,10 @@ bool pattern_set_seal(struct pattern_set *set, struct failure *failure)
     if (set->joinable && set->count > 1)
         set->any = compile_group(set, "(?|", set->source.data, set->source.length, &error);
     text_buffer_release(&set->source);
+    if (set->any)
+        use_jit(set->any);
+    for (size_t i = 0; i < set->count && !set->any; i++)
+        use_jit(set->items[i].code);
     /* Too many to be joined is no failure: they are then tried one by one. */
     return error != PCRE2_ERROR_NOMEMORY || fail(failure, FAILURE_MEMORY, "out of memory");
 }
