@@ -58,7 +58,7 @@ static const char help[] =
     "\n"
     "Output\n"
     "      --format=FORMAT    text (for reading), jsonl or tsv\n"
-    "      --evidence         show the phrases that weighed most\n"
+    "      --evidence         who speaks, and the phrases that weighed most\n"
     "      --color=WHEN       auto, always or never; auto heeds NO_COLOR\n"
     "      --line-buffered    write each record as soon as it is scored\n"
     "\n"

@@ -359,7 +359,8 @@ static bool phrase_goes_on(const struct finder *finder, uint32_t i)
     return initial || linked || is_possessive(finder, i) || links_phrases(finder, i);
 }
 
-uint32_t finder_phrase_end(const struct finder *finder, uint32_t first)
+/* The end of the noun phrase that begins at `first`; `first` if none does. */
+static uint32_t phrase_end(const struct finder *finder, uint32_t first)
 {
     if (has(finder, first, MARK_PRONOUN))
         return first + 1;
@@ -438,14 +439,14 @@ struct range finder_subject_before(const struct finder *finder, uint32_t end)
 
 struct range finder_subject_after(const struct finder *finder, uint32_t first)
 {
-    uint32_t end = finder_phrase_end(finder, first);
+    uint32_t end = phrase_end(finder, first);
     if (end == first)
         return nowhere;
     uint32_t next = end + 1;
     bool apposition = is_comma(finder, end) && finder_is_name(finder, end - 1) &&
                       !finder_is_name(finder, next) &&
                       (has(finder, next, MARK_DETERMINER) || finder_is_nominal(finder, next));
-    if (apposition && finder_phrase_end(finder, next) > next)
-        end = finder_phrase_end(finder, next);
+    if (apposition && phrase_end(finder, next) > next)
+        end = phrase_end(finder, next);
     return (struct range){first, end};
 }

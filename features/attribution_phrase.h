@@ -174,8 +174,6 @@ struct range finder_quotation_around(const struct finder *finder, uint32_t i);
 
 /* The first token of the noun phrase whose last token is `last`; last + 1 if there is none. */
 uint32_t finder_phrase_begin(const struct finder *finder, uint32_t last);
-/* The end of the noun phrase that begins at `first`; `first` if none does. */
-uint32_t finder_phrase_end(const struct finder *finder, uint32_t first);
 
 /* The subject that ends at `end`: a noun phrase, or one followed by an apposition or a
  * relative clause between commas ("Vane, of the port office, said"). {NO_TOKEN, NO_TOKEN} if

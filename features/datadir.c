@@ -1,13 +1,13 @@
 /* datadir: a short list of places, the first that is there. */
 #include "datadir.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "lexicon.h"
+#include "lexicon_source.h"
 
 #ifndef TENOR_DATADIR
 #define TENOR_DATADIR "" /* nowhere: the Makefile knows */
@@ -84,22 +84,6 @@ static bool read_texts(const char *given, const char *name, const char *argv0,
     return read;
 }
 
-static bool read_file(const char *path, struct text_buffer *source, struct failure *failure)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return fail_file(failure, FAILURE_OPEN, "open", path);
-    char chunk[8192];
-    size_t got;
-    bool done = true;
-    while (done && (got = fread(chunk, 1, sizeof chunk, file)) > 0)
-        done = text_buffer_append(source, chunk, got, failure);
-    if (done && ferror(file))
-        done = fail_file(failure, FAILURE_OPEN, "read", path);
-    fclose(file);
-    return done;
-}
-
 /* Reads the weights that find the cues of attributions. */
 static bool read_cues(const char *argv0, struct text_buffer *source, struct failure *failure)
 {
@@ -107,7 +91,7 @@ static bool read_cues(const char *argv0, struct text_buffer *source, struct fail
     text_buffer_clear(source);
     bool read = datadir_find(argv0, &path, failure) &&
                 text_buffer_format(&path, failure, "/evidence/cues.txt") &&
-                read_file(path.data, source, failure);
+                lexicon_source_append_file(path.data, source, failure);
     text_buffer_release(&path);
     return read;
 }

@@ -276,8 +276,3 @@ float html_rules_weight(const struct html_rules *rules, enum html_feature featur
 {
     return rules ? rules->weights[feature] : 0;
 }
-
-const char *html_feature_name(enum html_feature feature)
-{
-    return feature_names[feature];
-}

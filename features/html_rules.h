@@ -50,6 +50,5 @@ unsigned html_rules_hints(const struct html_rules *rules, const char *value);
 
 /* What a line feature weighs in the decision (section html.weight); 0 if nothing is said. */
 float html_rules_weight(const struct html_rules *rules, enum html_feature feature);
-const char *html_feature_name(enum html_feature feature);
 
 #endif

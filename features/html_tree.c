@@ -15,30 +15,6 @@ static bool is_white(char c)
     return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
 }
 
-static bool is_blank_at(const char *text, size_t length, size_t at, unsigned *bytes)
-{
-    enum character_class class = unicode_class(unicode_next(text, length, at, bytes));
-    return class == CHARACTER_SPACE || class == CHARACTER_NEWLINE ||
-           class == CHARACTER_INVISIBLE;
-}
-
-/* White space beyond HTML's own also has no place at a line's ends. */
-static struct span trim(const char *text, size_t begin, size_t end)
-{
-    unsigned bytes;
-    while (begin < end && is_blank_at(text, end, begin, &bytes))
-        begin += bytes;
-    while (end > begin) {
-        size_t last = end - 1;
-        while (last > begin && ((unsigned char)text[last] & 0xC0u) == 0x80u)
-            last--;
-        if (!is_blank_at(text, end, last, &bytes))
-            break;
-        end = last;
-    }
-    return (struct span){(uint32_t)begin, (uint32_t)end};
-}
-
 static bool append(struct html_tree *tree, const char *text, size_t length, size_t given,
                    bool changed, struct failure *failure)
 {
@@ -65,7 +41,8 @@ static bool finish_line(struct html_tree *tree, struct failure *failure)
     if (!tree->line_open)
         return true;
     tree->line_open = false;
-    struct span span = trim(page->made.data, tree->line_begin, page->made.length);
+    /* White space beyond HTML's own also has no place at a line's ends. */
+    struct span span = page_trim(page->made.data, tree->line_begin, page->made.length);
     if (span_length(span) == 0) {
         drop_line(tree);
         return true;

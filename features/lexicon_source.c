@@ -259,7 +259,8 @@ static const char *short_name(const char *path)
     return path;
 }
 
-static bool append_file(const char *path, struct text_buffer *source, struct failure *failure)
+bool lexicon_source_append_file(const char *path, struct text_buffer *source,
+                                struct failure *failure)
 {
     FILE *file = fopen(path, "rb");
     if (!file)
@@ -289,7 +290,8 @@ bool lexicon_read_file(const char *path, const char *category, struct text_buffe
     int printable = (int)strcspn(name, "\r\n");
     size_t before = source->length;
     if (text_buffer_format(source, failure, "[%s]\n#file %.*s\n", category, printable, name) &&
-        append_file(path, source, failure) && text_buffer_append(source, "\n", 1, failure))
+        lexicon_source_append_file(path, source, failure) &&
+        text_buffer_append(source, "\n", 1, failure))
         return true;
     if (source->data) {
         source->length = before;

@@ -56,6 +56,10 @@ int lexicon_source_excerpt(const char *text, size_t length);
 /* Do bytes [0, length) spell `name`? */
 bool lexicon_source_is(const char *text, size_t length, const char *name);
 
+/* Appends what the file at `path` holds, without a byte order mark. Fails with FAILURE_OPEN. */
+bool lexicon_source_append_file(const char *path, struct text_buffer *source,
+                                struct failure *failure);
+
 /* May a category have this name? */
 bool lexicon_source_is_name(const char *name, size_t length);
 

@@ -20,7 +20,7 @@ struct pattern_scratch;
 bool pattern_scratch_prepare(struct pattern_scratch **scratch, struct failure *failure);
 void pattern_scratch_release(struct pattern_scratch **scratch);
 
-/* ---- A set of patterns, for the lexicon ---------------------------------- */
+/* ---- A set of patterns ---------------------------------- */
 
 struct pattern_set; /* immutable once sealed: threads may share it */
 struct lexicon_source;
@@ -56,24 +56,5 @@ enum pattern_outcome {
 enum pattern_outcome pattern_find(const struct pattern_set *set, size_t pattern,
                                   const char *subject, size_t length,
                                   struct pattern_scratch *scratch, size_t *begin, size_t *end);
-
-/* ---- Patterns over the raw lines of a page -------------------------------- */
-
-/* The same source form as a lexicon's, patterns only (data/page/NAME.txt); used by article.h.
- * Sections named html.… are passed over (html_rules.h).
- * A line has the first category, in the order of the source, one of whose patterns
- * matches it. */
-#define PATTERNS_NOT_OURS "html."
-struct patterns;
-struct patterns *patterns_compile(const char *source, size_t length, const char *name,
-                                  struct failure *failure);
-void patterns_free(struct patterns *patterns);
-/* The number of the category of this name in the order of the source, or LEXICON_NONE. */
-uint16_t patterns_category(const struct patterns *patterns, const char *name);
-/* The category that matches the line, which must be valid UTF-8, or LEXICON_NONE: also for a
- * line longer than PATTERN_MAX_SUBJECT, when a limit is hit, and when `*scratch` cannot be
- * prepared for lack of memory (prepare it first to tell). */
-uint16_t patterns_match(const struct patterns *patterns, const char *line, size_t length,
-                        struct pattern_scratch **scratch);
 
 #endif

@@ -34,7 +34,6 @@ struct layout {
     const unsigned char *data;
     const char *name;
     struct model_shape shape;
-    uint32_t section_count;
     struct model_section sections[SECTION_COUNT + 1]; /* by id; beyond the count empty */
 };
 
@@ -52,7 +51,7 @@ static bool fail_damaged(struct failure *failure, const char *name, const char *
 
 /* Is this a model, whole, and one that this program can read? */
 static bool check_identity(const unsigned char *data, size_t length, const char *name,
-                           uint32_t *section_count, struct failure *failure)
+                           struct failure *failure)
 {
     struct model_header header;
     size_t magic_length = length < sizeof header.magic ? length : sizeof header.magic;
@@ -69,8 +68,7 @@ static bool check_identity(const unsigned char *data, size_t length, const char 
     if (header.header_checksum != model_header_checksum(&header) ||
         header.byte_mark != MODEL_BYTE_MARK)
         return fail_damaged(failure, name, "checksum");
-    if (header.format_version < MODEL_FORMAT_OLDEST ||
-        header.format_version > MODEL_FORMAT_VERSION)
+    if (header.format_version != MODEL_FORMAT_VERSION)
         return fail(failure, FAILURE_MODEL, "'%s' has format version %u, this program reads %u",
                     name, (unsigned)header.format_version, (unsigned)MODEL_FORMAT_VERSION);
     if (header.extractor_version != EXTRACTOR_VERSION)
@@ -83,10 +81,8 @@ static bool check_identity(const unsigned char *data, size_t length, const char 
         return fail_model(failure, name, "has bytes after its end");
     if (header.checksum != model_file_checksum(data, length))
         return fail_damaged(failure, name, "checksum");
-    uint32_t lacking = MODEL_FORMAT_VERSION - header.format_version; /* each added one */
-    if (header.section_count != SECTION_COUNT - lacking)
+    if (header.section_count != SECTION_COUNT)
         return fail_damaged(failure, name, "number of sections");
-    *section_count = header.section_count;
     return true;
 }
 
@@ -96,12 +92,12 @@ static bool check_identity(const unsigned char *data, size_t length, const char 
  * section overlaps another, none is missing, none stands twice. */
 static bool read_table(struct layout *layout, size_t length)
 {
-    size_t table = layout->section_count * sizeof *layout->sections;
+    size_t table = SECTION_COUNT * sizeof *layout->sections;
     uint64_t offset = model_aligned(sizeof(struct model_header) + table);
     if (length % MODEL_ALIGNMENT != 0 || offset > length)
         return false;
     memcpy(layout->sections + 1, layout->data + sizeof(struct model_header), table);
-    for (uint32_t id = 1; id <= layout->section_count; id++) {
+    for (uint32_t id = 1; id <= SECTION_COUNT; id++) {
         const struct model_section *section = &layout->sections[id];
         if (section->id != id || section->reserved != 0 || section->offset != offset ||
             section->length > length - offset)
@@ -123,11 +119,9 @@ static bool section_is_terminated(const struct layout *layout, enum model_sectio
     return length > 0 && ((const char *)section_data(layout, id))[length - 1] == '\0';
 }
 
-/* Or is not there. */
 static bool is_one_string(const struct layout *layout, enum model_section_id id)
 {
-    return id > layout->section_count ||
-           strlen(section_data(layout, id)) + 1 == layout->sections[id].length;
+    return strlen(section_data(layout, id)) + 1 == layout->sections[id].length;
 }
 
 static const char *section_problem(struct layout *layout)
@@ -144,7 +138,7 @@ static const char *section_problem(struct layout *layout)
     uint64_t length[SECTION_COUNT + 1];
     model_section_lengths(&layout->shape, length);
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
-        if (strings[i] <= layout->section_count && !section_is_terminated(layout, strings[i]))
+        if (!section_is_terminated(layout, strings[i]))
             return "a string without an end";
         length[strings[i]] = layout->sections[strings[i]].length;
     }
@@ -240,8 +234,7 @@ static void view_arrays(struct model *model, const struct layout *layout)
     model->known_calibration.intercept = section_data(layout, SECTION_KNOWN_INTERCEPT);
     model->known_sources = section_data(layout, SECTION_KNOWN_SOURCES);
     model->task = section_data(layout, SECTION_TASK);
-    model->language =
-        layout->section_count < SECTION_LANGUAGE ? "" : section_data(layout, SECTION_LANGUAGE);
+    model->language = section_data(layout, SECTION_LANGUAGE);
     model->summary = section_data(layout, SECTION_SUMMARY);
     model->summary_length = (size_t)layout->sections[SECTION_SUMMARY].length - 1;
     model->strongest = section_data(layout, SECTION_STRONGEST);
@@ -280,7 +273,7 @@ static struct model_file *open_memory(const void *data, size_t length, const cha
         return NULL;
     }
     struct layout layout = {.data = data, .name = name};
-    if (!check_identity(data, length, name, &layout.section_count, failure))
+    if (!check_identity(data, length, name, failure))
         return NULL;
     struct model_file *file = calloc(1, sizeof *file);
     if (!file) {

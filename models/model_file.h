@@ -22,7 +22,6 @@
 #include "model.h"
 
 #define MODEL_FORMAT_VERSION 2
-#define MODEL_FORMAT_OLDEST  1                   /* that is read; has no language */
 #define MODEL_FILE_MAX       ((uint64_t)4 << 30) /* bytes */
 
 struct model_file; /* owns the mapping, the extractor, and the label pointers */

@@ -447,7 +447,6 @@ Test(lexicon, a_failure_may_be_ignored)
 {
     cr_expect_null(lexicon_compile("x", 1, "n", NULL));
     lexicon_free(NULL);
-    patterns_free(NULL);
     struct pattern_scratch *none = NULL;
     pattern_scratch_release(&none);
 }
@@ -788,61 +787,4 @@ Test(lexicon, a_category_is_dropped)
     struct text_buffer empty = {0};
     lexicon_drop_category(&empty, "a");
     cr_expect_eq(empty.length, 0);
-}
-
-/* ---- Patterns over lines -------------------------------------------------- */
-
-static const char *line_category(const struct patterns *patterns,
-                                 struct pattern_scratch **scratch, const char *line)
-{
-    uint16_t category = patterns_match(patterns, line, strlen(line), scratch);
-    if (category == LEXICON_NONE)
-        return "none";
-    return category == patterns_category(patterns, "zebra") ? "zebra" : "apple";
-}
-
-Test(lexicon, patterns_over_lines)
-{
-    const char source[] =
-        "[zebra]\n/^Share on /\n[apple]\n/share/\n/(?i)^read (more|also):?$/\n"
-        "[zebra]\n/share all/\n";
-    struct failure failure = {0};
-    struct patterns *patterns = patterns_compile(source, sizeof source - 1, "page", &failure);
-    cr_assert_not_null(patterns, "%s", failure.message);
-    struct pattern_scratch *scratch = NULL;
-    cr_expect_eq(patterns_category(patterns, "zebra"), 0, "in the order of the source");
-    cr_expect_eq(patterns_category(patterns, "apple"), 1);
-    cr_expect_eq(patterns_category(patterns, "pear"), LEXICON_NONE);
-    cr_expect_str_eq(line_category(patterns, &scratch, "Share on a share"), "zebra");
-    cr_expect_str_eq(line_category(patterns, &scratch, "We share it"), "apple");
-    cr_expect_str_eq(line_category(patterns, &scratch, "We share all"), "zebra");
-    cr_expect_str_eq(line_category(patterns, &scratch, "READ ALSO"), "apple");
-    cr_expect_str_eq(line_category(patterns, &scratch, "We read also"), "none");
-    cr_expect_str_eq(line_category(patterns, &scratch, ""), "none");
-    char line[PATTERN_MAX_SUBJECT + 2];
-    memset(line, 'x', sizeof line);
-    memcpy(line, "share", 5);
-    cr_expect_eq(patterns_match(patterns, line, PATTERN_MAX_SUBJECT, &scratch), 1);
-    cr_expect_eq(patterns_match(patterns, line, PATTERN_MAX_SUBJECT + 1, &scratch),
-                 LEXICON_NONE);
-    pattern_scratch_release(&scratch);
-    cr_expect_null(scratch);
-    patterns_free(patterns);
-}
-
-Test(lexicon, page_rules_are_patterns_only)
-{
-    struct failure failure = {0};
-    cr_expect_null(patterns_compile("[a]\nmay\n", 8, "page", &failure));
-    cr_expect_str_eq(failure.message, "page:2: only /patterns/ are allowed here");
-    cr_expect_null(patterns_compile("[a]\n!/x/\n", 9, "page", &failure));
-    cr_expect_eq(failure.code, FAILURE_LEXICON);
-    cr_expect_null(patterns_compile("[a]\n/(/\n", 8, "page", &failure));
-    cr_expect(strstr(failure.message, "page:2: bad pattern '('") != NULL);
-    struct patterns *empty = patterns_compile("", 0, "page", &failure);
-    struct pattern_scratch *scratch = NULL;
-    cr_assert_not_null(empty);
-    cr_expect_eq(patterns_match(empty, "x", 1, &scratch), LEXICON_NONE);
-    pattern_scratch_release(&scratch);
-    patterns_free(empty);
 }
