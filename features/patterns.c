@@ -112,34 +112,36 @@ static bool bad_pattern(const char *pattern, size_t length, int error,
 }
 
 /* Compiles a pattern by itself, where its own parentheses must balance. */
-static bool check_pattern(const char *pattern, size_t length,
-                          const struct lexicon_source *source, struct failure *failure)
+static pcre2_code *compile_alone(const char *pattern, size_t length,
+                                 const struct lexicon_source *source, struct failure *failure)
 {
     int error;
     pcre2_code *code = compile(pattern, length, &error);
-    if (!code)
-        return bad_pattern(pattern, length, error, source, failure);
+    if (!code) {
+        bad_pattern(pattern, length, error, source, failure);
+        return NULL;
+    }
     uint32_t matches_empty = 0;
     pcre2_pattern_info(code, PCRE2_INFO_MATCHEMPTY, &matches_empty);
+    if (!matches_empty)
+        return code;
     pcre2_code_free(code);
-    if (matches_empty)
-        return lexicon_source_fail(source, failure,
-                                   "bad pattern '%.*s': it matches the empty string",
-                                   lexicon_source_excerpt(pattern, length), pattern);
-    return true;
+    lexicon_source_fail(source, failure, "bad pattern '%.*s': it matches the empty string",
+                        lexicon_source_excerpt(pattern, length), pattern);
+    return NULL;
 }
 
-/* Compiles `pattern` in the group that `group` opens, held to whole tokens if the set is. NULL
- * with PCRE2's error, which may be that there is no memory. */
-static pcre2_code *compile_group(const struct pattern_set *set, const char *group,
-                                 const char *pattern, size_t length, int *error)
+/* Compiles `pattern` in the group that `group` opens, held to whole tokens. NULL with PCRE2's
+ * error, which may be that there is no memory. */
+static pcre2_code *compile_group(const char *group, const char *pattern, size_t length,
+                                 int *error)
 {
     struct text_buffer whole = {0};
     pcre2_code *code = NULL;
     *error = PCRE2_ERROR_NOMEMORY;
-    if (text_buffer_format(&whole, NULL, "%s%s", set->whole_tokens ? "(?<![^ ])" : "", group) &&
+    if (text_buffer_format(&whole, NULL, "(?<![^ ])%s", group) &&
         text_buffer_append(&whole, pattern, length, NULL) &&
-        text_buffer_format(&whole, NULL, ")%s", set->whole_tokens ? "(?![^ ])" : ""))
+        text_buffer_format(&whole, NULL, ")(?![^ ])"))
         code = compile(whole.data, whole.length, error);
     text_buffer_release(&whole);
     return code;
@@ -169,22 +171,46 @@ static bool is_joinable(const char *pattern, size_t length)
     return true;
 }
 
+/* Adds the pattern to the alternation. */
+static bool join(struct pattern_set *set, const char *pattern, size_t length,
+                 struct failure *failure)
+{
+    set->joinable = set->joinable && is_joinable(pattern, length);
+    return text_buffer_format(&set->source, failure, "%s", set->count > 0 ? "|(?:" : "(?:") &&
+           text_buffer_append(&set->source, pattern, length, failure) &&
+           text_buffer_append(&set->source, ")", 1, failure);
+}
+
+/* Compiles anew what is to match whole tokens only, and joins it. */
+static pcre2_code *compile_whole(struct pattern_set *set, const char *pattern, size_t length,
+                                 const struct lexicon_source *source, struct failure *failure)
+{
+    int error;
+    pcre2_code *code = compile_group("(?:", pattern, length, &error);
+    if (!code) {
+        bad_pattern(pattern, length, error, source, failure);
+        return NULL;
+    }
+    if (join(set, pattern, length, failure))
+        return code;
+    pcre2_code_free(code);
+    return NULL;
+}
+
 bool pattern_set_add(struct pattern_set *set, const char *pattern, size_t length, uint16_t tag,
                      const struct lexicon_source *source, struct failure *failure)
 {
-    if (!check_pattern(pattern, length, source, failure) ||
-        !memory_reserve(&set->items, &set->capacity, set->count + 1, sizeof *set->items,
+    if (!memory_reserve(&set->items, &set->capacity, set->count + 1, sizeof *set->items,
                         failure))
         return false;
-    int error;
-    pcre2_code *code = compile_group(set, "(?:", pattern, length, &error);
-    if (!code)
-        return bad_pattern(pattern, length, error, source, failure);
-    set->items[set->count++] = (struct pattern){code, tag};
-    set->joinable = set->joinable && is_joinable(pattern, length);
-    return text_buffer_format(&set->source, failure, "%s", set->count > 1 ? "|(?:" : "(?:") &&
-           text_buffer_append(&set->source, pattern, length, failure) &&
-           text_buffer_append(&set->source, ")", 1, failure);
+    pcre2_code *code = compile_alone(pattern, length, source, failure);
+    if (code && set->whole_tokens) {
+        pcre2_code_free(code);
+        code = compile_whole(set, pattern, length, source, failure);
+    }
+    if (code)
+        set->items[set->count++] = (struct pattern){code, tag};
+    return code != NULL;
 }
 
 /* For what is tried on every subject, where there is a JIT compiler: without, the same matches
@@ -200,7 +226,7 @@ bool pattern_set_seal(struct pattern_set *set, struct failure *failure)
     int error = 0;
     /* (?| lets each alternative count its groups from 1, as it does by itself. */
     if (set->joinable && set->count > 1)
-        set->any = compile_group(set, "(?|", set->source.data, set->source.length, &error);
+        set->any = compile_group("(?|", set->source.data, set->source.length, &error);
     text_buffer_release(&set->source);
     if (set->any)
         use_jit(set->any);

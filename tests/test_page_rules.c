@@ -63,6 +63,31 @@ Test(page_rules, weights)
     page_rules_free(rules);
 }
 
+Test(page_rules, the_first_of_many_patterns_counts)
+{
+    static const char *const lines[] = {"a 0", "a 62", "a 63", "a 64", "a 99"};
+    struct failure failure = {0};
+    struct pattern_scratch *scratch = NULL;
+    struct text_buffer source = {0};
+    for (int i = 0; i < 100; i++)
+        cr_assert(text_buffer_format(&source, &failure, "[%s]\n/^a %d$/\n/^a \\d+ %d$/\n",
+                                     i % 2 ? "byline" : "site", i, i));
+    struct page_rules *rules =
+        page_rules_compile(source.data, source.length, "rules", &failure);
+    cr_assert_not_null(rules, "%s", failure.message);
+    cr_assert(pattern_scratch_prepare(&scratch, NULL));
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const bool odd = (lines[i][strlen(lines[i]) - 1] - '0') % 2;
+        cr_expect_eq(page_rules_kind(rules, lines[i], strlen(lines[i]), false, scratch),
+                     odd ? RULE_BYLINE : RULE_SITE, "%s", lines[i]);
+    }
+    cr_expect_eq(page_rules_kind(rules, "a 100", 5, false, scratch), RULE_NONE);
+    cr_expect_eq(page_rules_kind(rules, "a 7 99", 6, false, scratch), RULE_BYLINE);
+    pattern_scratch_release(&scratch);
+    page_rules_free(rules);
+    text_buffer_release(&source);
+}
+
 static struct page_rules *shipped_rules(void)
 {
     struct failure failure = {0};

@@ -1,0 +1,414 @@
+/* line_heads: the beginning of a pattern → the bytes it allows at each place.
+ *
+ * The pattern is read with a set of places at which the item in hand may begin; an item adds
+ * its first bytes there, and is followed by those one further on. Alternatives and what may be
+ * left out only make the set larger, so nothing is ever tried out. A line is looked at up to
+ * its first character beyond ASCII, so that one place is one character. */
+#include "line_heads.h"
+
+#include <string.h>
+
+#define MOST_DEPTH 16  /* of groups in groups */
+#define BEYOND     128 /* the first row of those for characters beyond ASCII */
+
+/* A set of places in a line: bit p for its byte p. It is empty behind the last byte that is
+ * looked at, behind a character beyond ASCII, and where all is allowed already. */
+typedef unsigned places;
+#define FIRST_PLACE ((places)1)
+#define EVERY_PLACE ((places)(1u << LINE_HEAD) - 1)
+
+struct reader {
+    struct line_heads *heads;
+    uint64_t bit; /* of the pattern */
+    const char *at, *end;
+    int depth;
+    bool odd;         /* it has what is not understood here */
+    bool needs_digit; /* what was read last does */
+};
+
+/* By the first byte of a character, in lower case. */
+static size_t row_of(char byte)
+{
+    const unsigned char c = (unsigned char)byte;
+    return c >= 0x80 ? BEYOND + (c & 0x3F) : c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
+
+/* Is it a sign that is the same as an ASCII letter in the other case: the Kelvin sign, the long
+ * s? */
+static bool is_ascii_in_other_case(const char *text, size_t length)
+{
+    return (length >= 3 && text[0] == '\xE2' && text[1] == '\x84' && text[2] == '\xAA') ||
+           (length >= 2 && text[0] == '\xC5' && text[1] == '\xBF');
+}
+
+static bool next_byte_is(const struct reader *reader, char byte)
+{
+    return reader->at < reader->end && *reader->at == byte;
+}
+
+static bool take_byte(struct reader *reader, char byte)
+{
+    const bool is_next = next_byte_is(reader, byte);
+    reader->at += is_next;
+    return is_next;
+}
+
+static bool next_is(const struct reader *reader, const char *text)
+{
+    const size_t length = strlen(text);
+    return (size_t)(reader->end - reader->at) >= length &&
+           memcmp(reader->at, text, length) == 0;
+}
+
+static bool take(struct reader *reader, const char *text)
+{
+    const bool is_next = next_is(reader, text);
+    if (is_next)
+        reader->at += strlen(text);
+    return is_next;
+}
+
+static void allow(struct reader *reader, places from, size_t row)
+{
+    for (size_t place = 0; from >> place; place++)
+        if (from >> place & 1)
+            reader->heads->allowed[place][row] |= reader->bit;
+}
+
+static places behind(places from)
+{
+    return from << 1 & EVERY_PLACE;
+}
+
+/* From the first of these places on anything may stand: no more is to be said. */
+static places allow_anything(struct reader *reader, places from)
+{
+    for (size_t place = 0; from && place <= LINE_HEAD; place++)
+        if (from & (((places)2 << place) - 1))
+            reader->heads->open[place] |= reader->bit;
+    return 0;
+}
+
+static places give_up(struct reader *reader)
+{
+    reader->odd = true;
+    reader->at = reader->end;
+    return 0;
+}
+
+static places allow_any_character(struct reader *reader, places from)
+{
+    for (size_t place = 0; from >> place; place++)
+        if (from >> place & 1)
+            reader->heads->any[place] |= reader->bit;
+    return behind(from);
+}
+
+static void allow_beyond_ascii(struct reader *reader, places from)
+{
+    for (size_t place = 0; from >> place; place++)
+        if (from >> place & 1)
+            reader->heads->beyond[place] |= reader->bit;
+}
+
+/* Is it a sign of Latin-1, but the micro sign, or of general punctuation? These are in one case
+ * only. */
+static bool is_sign(const char *text, size_t length)
+{
+    return (length >= 2 && text[0] == '\xC2' && text[1] != '\xB5') ||
+           (length >= 2 && text[0] == '\xE2' && text[1] == '\x80');
+}
+
+/* A character at *at. */
+static places read_literal(struct reader *reader, places from)
+{
+    if (is_ascii_in_other_case(reader->at, (size_t)(reader->end - reader->at)))
+        return give_up(reader);
+    const bool sign = is_sign(reader->at, (size_t)(reader->end - reader->at));
+    const size_t row = row_of(*reader->at++);
+    allow(reader, from, row);
+    if (row < BEYOND)
+        return behind(from);
+    if (!sign)
+        allow_beyond_ascii(reader, from);
+    while (reader->at < reader->end && ((unsigned char)*reader->at & 0xC0) == 0x80)
+        reader->at++;
+    return 0;
+}
+
+/* Any digit of Unicode. */
+static places allow_digits(struct reader *reader, places from)
+{
+    for (char digit = '0'; digit <= '9'; digit++)
+        allow(reader, from, row_of(digit));
+    allow_beyond_ascii(reader, from);
+    return behind(from);
+}
+
+/* "{L}" or "L" behind \p. */
+static void skip_property(struct reader *reader)
+{
+    if (reader->at == reader->end)
+        return;
+    const bool braced = *reader->at == '{';
+    while (braced && reader->at < reader->end && *reader->at != '}')
+        reader->at++;
+    reader->at += reader->at < reader->end;
+}
+
+static places read_escape(struct reader *reader, places from)
+{
+    if (++reader->at == reader->end)
+        return give_up(reader);
+    const char c = *reader->at;
+    const bool letter = row_of(c) >= 'a' && row_of(c) <= 'z';
+    if (!letter && !(c >= '0' && c <= '9'))
+        return read_literal(reader, from);
+    reader->at++;
+    reader->needs_digit = c == 'd';
+    if (c == 'd')
+        return allow_digits(reader, from);
+    if (strchr("bBAK", c))
+        return from;
+    if (strchr("pP", c))
+        skip_property(reader);
+    else if (!strchr("DwWsS", c))
+        return give_up(reader);
+    return allow_any_character(reader, from);
+}
+
+/* A member of a class, or a range of them. In a class \b is a character. */
+static void read_member(struct reader *reader, places from)
+{
+    const char first = *reader->at;
+    if (first == '[' || next_is(reader, "\\b"))
+        give_up(reader);
+    else if (first == '\\')
+        read_escape(reader, from);
+    else
+        read_literal(reader, from);
+    if (!next_byte_is(reader, '-') || next_is(reader, "-]"))
+        return;
+    reader->at++;
+    const char last = reader->at < reader->end ? *reader->at : '\\';
+    if (first == '\\' || last == '\\' || row_of(first) >= BEYOND || row_of(last) >= BEYOND)
+        give_up(reader);
+    for (char c = first; !reader->odd && c < last; c++)
+        allow(reader, from, row_of(c));
+}
+
+static places read_class(struct reader *reader, places from)
+{
+    reader->at++;
+    const bool others = take_byte(reader, '^');
+    do {
+        if (reader->at == reader->end)
+            return give_up(reader);
+        /* Of all but these, they are read only to find the end. */
+        read_member(reader, others ? 0 : from);
+    } while (!take_byte(reader, ']'));
+    reader->needs_digit = false;
+    return others ? allow_any_character(reader, from) : behind(from);
+}
+
+static places read_sequence(struct reader *reader, places from);
+
+static places read_alternatives(struct reader *reader, places from)
+{
+    bool all_need_digit = true;
+    places after = 0;
+    do {
+        after |= read_sequence(reader, from);
+        all_need_digit &= reader->needs_digit;
+    } while (take_byte(reader, '|'));
+    reader->needs_digit = all_need_digit;
+    return after;
+}
+
+static places read_group(struct reader *reader, places from)
+{
+    static const char *const plain[] = {"(?:", "(?i:", "(?>", "(?|"};
+    static const char *const empty[] = {"(?=", "(?!", "(?<=", "(?<!"};
+    bool known = false, matches_nothing = false;
+    if (take(reader, "(?i)"))
+        return from;
+    for (size_t i = 0; !known && i < sizeof plain / sizeof *plain; i++)
+        known = take(reader, plain[i]);
+    for (size_t i = 0; !known && i < sizeof empty / sizeof *empty; i++)
+        known = matches_nothing = take(reader, empty[i]);
+    if (!known && (next_is(reader, "(?") || next_is(reader, "(*") || !take_byte(reader, '(')))
+        return give_up(reader);
+    if (reader->depth == MOST_DEPTH)
+        return give_up(reader);
+    reader->depth++;
+    const places after = read_alternatives(reader, matches_nothing ? 0 : from);
+    reader->depth--;
+    reader->needs_digit &= !matches_nothing;
+    if (!take_byte(reader, ')'))
+        return give_up(reader);
+    return matches_nothing ? from : after;
+}
+
+static places read_item(struct reader *reader, places from)
+{
+    reader->needs_digit = false;
+    switch (*reader->at) {
+    case '(':
+        return read_group(reader, from);
+    case '[':
+        return read_class(reader, from);
+    case '\\':
+        return read_escape(reader, from);
+    case '.':
+        reader->at++;
+        return allow_any_character(reader, from);
+    case '^':
+    case '$':
+        reader->at++;
+        return from;
+    case '{':
+        return give_up(reader);
+    default:
+        return read_literal(reader, from);
+    }
+}
+
+/* How often an item may stand; LINE_HEAD times is as good as more. */
+struct quantity {
+    unsigned least, most;
+};
+
+static unsigned read_count(struct reader *reader)
+{
+    unsigned count = 0;
+    for (; reader->at < reader->end && *reader->at >= '0' && *reader->at <= '9'; reader->at++)
+        count = count < LINE_HEAD ? count * 10 + (unsigned)(*reader->at - '0') : count;
+    return count < LINE_HEAD ? count : LINE_HEAD;
+}
+
+/* What stands behind a brace: "n}", "n,}" or "n,m}". */
+static struct quantity read_braces(struct reader *reader)
+{
+    struct quantity quantity = {0, LINE_HEAD};
+    if (next_byte_is(reader, ',') || next_byte_is(reader, '}'))
+        give_up(reader);
+    quantity.least = quantity.most = read_count(reader);
+    if (take_byte(reader, ','))
+        quantity.most = next_byte_is(reader, '}') ? LINE_HEAD : read_count(reader);
+    if (!take_byte(reader, '}'))
+        give_up(reader);
+    return quantity;
+}
+
+static struct quantity read_quantity(struct reader *reader)
+{
+    struct quantity quantity = {1, 1};
+    if (take_byte(reader, '?'))
+        quantity = (struct quantity){0, 1};
+    else if (take_byte(reader, '*'))
+        quantity = (struct quantity){0, LINE_HEAD};
+    else if (take_byte(reader, '+'))
+        quantity = (struct quantity){1, LINE_HEAD};
+    else if (take_byte(reader, '{'))
+        quantity = read_braces(reader);
+    else
+        return quantity;
+    if (!take_byte(reader, '+'))
+        take_byte(reader, '?');
+    return quantity;
+}
+
+/* The item that stands at `item` and may follow itself, once more and again. A group is not
+ * read again, lest groups in groups take their time. */
+static places repeat_item(struct reader *reader, const char *item, struct quantity quantity,
+                          places after)
+{
+    const char *behind_item = reader->at;
+    places all = quantity.least < 2 ? after : 0;
+    if (*item == '(')
+        return allow_anything(reader, after);
+    for (unsigned times = 2; after && times <= quantity.most; times++) {
+        reader->at = item;
+        after = read_item(reader, after);
+        all |= times >= quantity.least ? after : 0;
+    }
+    reader->at = behind_item;
+    return all;
+}
+
+static places read_sequence(struct reader *reader, places from)
+{
+    bool needs_digit = false;
+    while (reader->at < reader->end && *reader->at != '|' && *reader->at != ')') {
+        const char *item = reader->at;
+        places after = read_item(reader, from);
+        const struct quantity quantity = read_quantity(reader);
+        if (quantity.most > 1 && !reader->odd)
+            after = repeat_item(reader, item, quantity, after);
+        from = quantity.least == 0 ? from | after : after;
+        needs_digit |= quantity.least > 0 && reader->needs_digit;
+    }
+    reader->needs_digit = needs_digit;
+    return from;
+}
+
+/* Each alternative must begin at the line's beginning. */
+static void read_pattern(struct reader *reader)
+{
+    bool needs_digit = true;
+    do {
+        take(reader, "(?i)");
+        if (!take_byte(reader, '^'))
+            give_up(reader);
+        allow_anything(reader, read_sequence(reader, FIRST_PLACE));
+        needs_digit &= reader->needs_digit;
+    } while (take_byte(reader, '|'));
+    const bool odd = reader->odd || reader->at < reader->end;
+    if (odd)
+        allow_anything(reader, FIRST_PLACE);
+    if (odd || !needs_digit)
+        reader->heads->digitless |= reader->bit;
+}
+
+void line_heads_add(struct line_heads *heads, size_t number, const char *pattern, size_t length)
+{
+    read_pattern(&(struct reader){
+        .heads = heads, .bit = line_heads_bit(number), .at = pattern, .end = pattern + length});
+}
+
+static uint64_t find_by_head(const struct line_heads *heads, const char *line, size_t length)
+{
+    uint64_t found = UINT64_MAX;
+    for (size_t place = 0; place < LINE_HEAD && found; place++) {
+        if (place == length)
+            return found & heads->open[place];
+        const size_t row = row_of(line[place]);
+        if (row >= BEYOND && is_ascii_in_other_case(line + place, length - place))
+            return found;
+        const uint64_t allowed =
+            heads->allowed[place][row] | heads->any[place] | heads->open[place];
+        if (row >= BEYOND)
+            return found & (allowed | heads->beyond[place]);
+        found &= allowed;
+    }
+    return found;
+}
+
+/* May a digit stand in the line? There is none from U+0080 to U+00FF and from U+2000 to
+ * U+2FFF, where most marks are. */
+static bool may_have_digit(const char *line, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        const unsigned char c = (unsigned char)line[i];
+        if ((c >= '0' && c <= '9') || (c > 0xC3 && c != 0xE2))
+            return true;
+    }
+    return false;
+}
+
+uint64_t line_heads_find(const struct line_heads *heads, const char *line, size_t length)
+{
+    const uint64_t found = find_by_head(heads, line, length);
+    return found & ~heads->digitless && !may_have_digit(line, length) ? found & heads->digitless
+                                                                      : found;
+}

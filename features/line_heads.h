@@ -1,0 +1,51 @@
+/* line_heads: which patterns a line may match, by its first few bytes.
+ *
+ * Most lines match no pattern, and most patterns say how a line must begin: /^(?:share|tweet)/.
+ * For each of the first LINE_HEAD bytes a table has the patterns, as bits, that allow each byte
+ * there; what the bytes of a line have in common are the patterns worth trying. Many patterns
+ * are of dates and numbers, and left out for a line that has no digit at all. The table is
+ * sooner made, and sooner asked, than one pattern joined of them all.
+ *
+ * A pattern is read only as far as that is easy. Where it stops being easy any byte may follow,
+ * and a pattern of an unusual form, or not anchored, is allowed by every line. */
+#ifndef TENOR_LINE_HEADS_H
+#define TENOR_LINE_HEADS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LINE_HEAD          8   /* bytes that are looked at */
+#define LINE_HEAD_PATTERNS 64  /* patterns from the last of these on share its bit */
+#define LINE_HEAD_ROWS     192 /* bytes of ASCII, first bytes of other characters */
+
+/* All zero has no patterns. */
+struct line_heads {
+    uint64_t allowed[LINE_HEAD][LINE_HEAD_ROWS]; /* the patterns that allow the byte there, */
+    uint64_t beyond[LINE_HEAD];                  /* any character beyond ASCII there, */
+    uint64_t any[LINE_HEAD];                     /* any character there, */
+    uint64_t open[LINE_HEAD + 1];                /* and any from there on, or none */
+    uint64_t digitless;                          /* the patterns that need no digit */
+};
+
+/* Adds the pattern of this number, which PCRE2 compiled in UTF and UCP mode. */
+void line_heads_add(struct line_heads *heads, size_t number, const char *pattern,
+                    size_t length);
+
+/* The patterns that may match the line. */
+uint64_t line_heads_find(const struct line_heads *heads, const char *line, size_t length);
+
+/* Its bit stands for a pattern, the last one for all from there on. */
+static inline uint64_t line_heads_bit(size_t number)
+{
+    const size_t last = LINE_HEAD_PATTERNS - 1;
+    return UINT64_C(1) << (number < last ? number : last);
+}
+
+/* Is the pattern of this number among those that were found? That it is not is certain. */
+static inline bool line_heads_has(uint64_t found, size_t number)
+{
+    return (found & line_heads_bit(number)) != 0;
+}
+
+#endif
