@@ -13,6 +13,7 @@
 /* ---- Compiling ------------------------------------------------------------ */
 
 #define WORDS_PREFIX "words."
+#define USUAL_LINE   12 /* bytes: a guess at how many entries there will be */
 
 /* An entry of one token without conditions, as conditions see it that name its category. */
 struct listed_word {
@@ -314,21 +315,14 @@ static bool fill_lists(struct compiler *compiler, struct failure *failure)
     return true;
 }
 
-static size_t count_lines(const struct lexicon_source *source)
-{
-    size_t lines = 1;
-    for (size_t i = 0; i < source->length; i++)
-        lines += source->text[i] == '\n';
-    return lines;
-}
-
 static bool compile(struct compiler *compiler, struct lexicon_source *source,
                     struct failure *failure)
 {
     struct lexicon *lexicon = compiler->lexicon;
     uint16_t to[LEXICON_MAX_CATEGORIES] = {0};
     lexicon->patterns = pattern_set_new(true, failure);
-    if (!lexicon->patterns || !trie_begin(&lexicon->trie, count_lines(source), failure) ||
+    if (!lexicon->patterns ||
+        !trie_begin(&lexicon->trie, source->length / USUAL_LINE, failure) ||
         !read_entries(compiler, source, failure) || !fill_lists(compiler, failure))
         return false;
     number_categories(lexicon, to);

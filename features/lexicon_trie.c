@@ -6,6 +6,7 @@
 #include "memory.h"
 
 #define MAX_EXPECTED ((size_t)1 << 20) /* entries that room is made for in advance */
+#define LEAST_SLOTS  ((size_t)256)
 
 static bool resize_edges(struct trie *trie, size_t slots, struct failure *failure)
 {
@@ -23,6 +24,36 @@ static bool resize_edges(struct trie *trie, size_t slots, struct failure *failur
     return true;
 }
 
+/* The slot of a token, or the empty slot where it would stand. */
+static struct trie_root *root_slot(const struct trie *trie, uint64_t hash)
+{
+    size_t slot = (size_t)hash & trie->root_mask;
+    while (trie->roots[slot].node != 0 && trie->roots[slot].hash != hash)
+        slot = (slot + 1) & trie->root_mask;
+    return &trie->roots[slot];
+}
+
+static bool resize_roots(struct trie *trie, size_t slots, struct failure *failure)
+{
+    struct trie_root *old = trie->roots;
+    size_t old_slots = old ? trie->root_mask + 1 : 0;
+    if (slots > SIZE_MAX / sizeof *old)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    struct trie_root *roots = malloc(slots * sizeof *roots);
+    if (!roots)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    /* Pages out of calloc would be brought in twice: to be read, and again to be written. */
+    for (size_t i = 0; i < slots; i++)
+        roots[i] = (struct trie_root){.hash = UINT64_MAX};
+    trie->roots = roots;
+    trie->root_mask = slots - 1;
+    for (size_t i = 0; i < old_slots; i++)
+        if (old[i].node != 0)
+            *root_slot(trie, old[i].hash) = old[i];
+    free(old);
+    return true;
+}
+
 static bool add_node(struct trie *trie, struct failure *failure)
 {
     if (trie->node_count == UINT32_MAX)
@@ -36,10 +67,11 @@ static bool add_node(struct trie *trie, struct failure *failure)
 
 bool trie_begin(struct trie *trie, size_t entries, struct failure *failure)
 {
-    size_t slots = 64;
+    size_t slots = LEAST_SLOTS;
     while (slots < 2 * (entries < MAX_EXPECTED ? entries : MAX_EXPECTED))
         slots *= 2;
-    return resize_edges(trie, slots, failure) && add_node(trie, failure);
+    return resize_roots(trie, slots, failure) && resize_edges(trie, slots / 4, failure) &&
+           add_node(trie, failure);
 }
 
 void trie_release(struct trie *trie)
@@ -50,25 +82,43 @@ void trie_release(struct trie *trie)
     free(trie->codes);
 }
 
-bool trie_descend(struct trie *trie, uint32_t *node, uint64_t hash, struct failure *failure)
+static bool descend_from_root(struct trie *trie, uint32_t *node, uint64_t hash,
+                              struct failure *failure)
 {
-    uint32_t child = trie->edges[trie_slot(trie, *node, hash)].child;
-    if (child == 0) {
-        if (2 * trie->node_count > trie->edge_mask &&
-            !resize_edges(trie, 2 * (trie->edge_mask + 1), failure))
-            return false;
-        child = (uint32_t)trie->node_count;
+    if (4 * (trie->root_count + 1) > trie->root_mask + 1 &&
+        !resize_roots(trie, 2 * (trie->root_mask + 1), failure))
+        return false;
+    struct trie_root *root = root_slot(trie, hash);
+    if (root->node == 0) {
+        const uint32_t child = (uint32_t)trie->node_count;
         if (!add_node(trie, failure))
             return false;
+        *root = (struct trie_root){.hash = hash, .node = child};
+        trie->root_count++;
+    }
+    *node = root->node;
+    return true;
+}
+
+bool trie_descend(struct trie *trie, uint32_t *node, uint64_t hash, struct failure *failure)
+{
+    if (*node == TRIE_ROOT)
+        return descend_from_root(trie, node, hash, failure);
+    if (2 * (trie->edge_count + 1) > trie->edge_mask + 1 &&
+        !resize_edges(trie, 2 * (trie->edge_mask + 1), failure))
+        return false;
+    struct trie_edge *edge = &trie->edges[trie_slot(trie, *node, hash)];
+    if (edge->child == 0) {
+        const uint32_t child = (uint32_t)trie->node_count;
         const size_t bit = trie_filter_bit(*node, hash);
-        trie->edges[trie_slot(trie, *node, hash)] = (struct trie_edge){hash, *node, child};
-        if (*node == TRIE_ROOT)
-            trie->root_count++;
-        else
-            trie->filter[bit / 64] |= UINT64_C(1) << bit % 64;
+        if (!add_node(trie, failure))
+            return false;
+        *edge = (struct trie_edge){hash, *node, child};
+        trie->edge_count++;
+        trie->filter[bit / 64] |= UINT64_C(1) << bit % 64;
         trie->nodes[*node].has_children = true;
     }
-    *node = child;
+    *node = edge->child;
     return true;
 }
 
@@ -116,32 +166,23 @@ static bool lay_out_codes(struct trie *trie, const struct trie_ending *endings, 
     return true;
 }
 
-static bool make_roots(struct trie *trie, struct failure *failure)
+static void mark_roots(struct trie *trie)
 {
-    size_t slots = 1;
-    while (slots <= 4 * trie->root_count)
-        slots *= 2;
-    trie->roots = calloc(slots, sizeof *trie->roots);
-    if (!trie->roots)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    trie->root_mask = slots - 1;
-    for (size_t i = 0; i <= trie->edge_mask; i++) {
-        const struct trie_edge *edge = &trie->edges[i];
-        if (edge->child == 0 || edge->parent != TRIE_ROOT)
+    for (size_t i = 0; i <= trie->root_mask; i++) {
+        struct trie_root *root = &trie->roots[i];
+        if (root->node == 0)
             continue;
-        size_t slot = (size_t)edge->hash & trie->root_mask;
-        while (trie->roots[slot].node != 0)
-            slot = (slot + 1) & trie->root_mask;
-        const struct trie_node *node = &trie->nodes[edge->child];
+        const struct trie_node *node = &trie->nodes[root->node];
         const bool stirs = node->code_count > 0 || node->has_children;
-        trie->roots[slot] =
-            (struct trie_root){edge->hash, edge->child, node->marks | (stirs ? TRIE_STIRS : 0)};
+        root->marks = node->marks | (stirs ? TRIE_STIRS : 0);
     }
-    return true;
 }
 
 bool trie_seal(struct trie *trie, const struct trie_ending *endings, size_t count,
                struct failure *failure)
 {
-    return lay_out_codes(trie, endings, count, failure) && make_roots(trie, failure);
+    if (!lay_out_codes(trie, endings, count, failure))
+        return false;
+    mark_roots(trie);
+    return true;
 }

@@ -1,9 +1,8 @@
 /* lexicon_trie: the phrases of all categories as one tree of token hashes.
  *
- * Private to the lexicon. Edges stand in one open-addressed table keyed by (node, hash). The
- * table is larger than the caches near the processor, so a small set of bits in front of it
- * turns most edges that do not exist away. What every token is asked, which node it leads to
- * from the root, has a sparse table of its own. */
+ * Private to the lexicon. What every token is asked, which node it leads to from the root, has
+ * a sparse open-addressed table of its own. All other edges stand in one more, keyed by (node,
+ * hash), and a set of bits in front of it turns most edges that do not exist away. */
 #ifndef TENOR_LEXICON_TRIE_H
 #define TENOR_LEXICON_TRIE_H
 
@@ -36,6 +35,7 @@ static inline uint16_t code_conditions(uint32_t code)
     return (uint16_t)code;
 }
 
+/* An edge that does not begin at the root. */
 struct trie_edge {
     uint64_t hash; /* of the token */
     uint32_t parent;
@@ -53,7 +53,7 @@ struct trie_node {
 struct trie_root {
     uint64_t hash;  /* of the token */
     uint32_t node;  /* 0: the slot is empty */
-    uint32_t marks; /* of the node, and TRIE_STIRS */
+    uint32_t marks; /* of the node, and TRIE_STIRS; in a sealed trie */
 };
 
 /* More than marks comes of the token: a code, or a phrase that may go on. */
@@ -64,14 +64,13 @@ struct trie_root {
 
 /* All zero is empty and holds nothing, not even a root. */
 struct trie {
-    struct trie_edge *edges; /* [edge_mask + 1], a power of two; at most half is used */
-    size_t edge_mask;
-    /* A Bloom filter, with one hash, of the edges that do not begin at the root. */
-    uint64_t filter[TRIE_FILTER_BITS / 64];
-    struct trie_node *nodes; /* each but the root is the child of one edge */
-    size_t node_count, node_capacity;
     struct trie_root *roots; /* [root_mask + 1], a power of two; at most a quarter is used */
     size_t root_mask, root_count;
+    struct trie_edge *edges; /* [edge_mask + 1], a power of two; at most half is used */
+    size_t edge_mask, edge_count;
+    uint64_t filter[TRIE_FILTER_BITS / 64]; /* a Bloom filter, with one hash, of the edges */
+    struct trie_node *nodes; /* each but the root has one root slot or edge that leads to it */
+    size_t node_count, node_capacity;
     uint32_t *codes; /* of all nodes, one node's after another's, ascending */
 };
 
