@@ -71,9 +71,22 @@ static struct stretch drop(struct stretch s, size_t bytes)
     return (struct stretch){s.text + bytes, s.length - bytes};
 }
 
-/* A phrase ends before a # that stands between blanks. */
-static struct stretch without_comment(struct stretch s)
+/* Bits of `marks`: a line may hold such a byte. Most hold none, and need no second look. */
+enum { MARK_COMMENT = 1, MARK_BRACE = 2, MARK_BAR = 4, MARK_ODD = 0x80 };
+
+static const unsigned char mark_of[128] = {
+    ['#'] = MARK_COMMENT, ['{'] = MARK_BRACE, ['|'] = MARK_BAR, ['\0'] = MARK_ODD};
+
+static inline unsigned marks_of(char byte)
 {
+    return mark_of[byte & 0x7F] | ((unsigned)byte & MARK_ODD);
+}
+
+/* A phrase ends before a # that stands between blanks. */
+static struct stretch without_comment(const struct lexicon_source *source, struct stretch s)
+{
+    if (!(source->marks & MARK_COMMENT))
+        return s;
     for (size_t i = 1; i < s.length; i++)
         if (s.text[i] == '#' && is_blank(s.text[i - 1]) &&
             (i + 1 == s.length || is_blank(s.text[i + 1])))
@@ -92,19 +105,10 @@ bool lexicon_source_is_name(const char *name, size_t length)
     return true;
 }
 
-/* Nothing but ASCII, and no NUL? */
-static bool is_plain(struct stretch line)
-{
-    bool odd = false;
-    for (size_t i = 0; i < line.length; i++)
-        odd |= (unsigned char)line.text[i] >= 0x80 || line.text[i] == '\0';
-    return !odd;
-}
-
 static bool check_utf8(const struct lexicon_source *source, struct stretch line,
                        struct failure *failure)
 {
-    if (is_plain(line))
+    if (!(source->marks & MARK_ODD))
         return true;
     if (memchr(line.text, '\0', line.length))
         return lexicon_source_fail(source, failure, "a NUL byte");
@@ -132,8 +136,11 @@ static bool read_header(struct lexicon_source *source, struct stretch line,
 }
 
 /* From its first brace on a line is conditions. */
-static void split_conditions(struct stretch *line, struct lexicon_entry *entry)
+static void split_conditions(const struct lexicon_source *source, struct stretch *line,
+                             struct lexicon_entry *entry)
 {
+    if (!(source->marks & MARK_BRACE))
+        return;
     const char *brace = line->length > 0 ? memchr(line->text, '{', line->length) : NULL;
     if (!brace)
         return;
@@ -154,8 +161,8 @@ static bool read_pattern(const struct lexicon_source *source, struct stretch lin
         close--;
     struct stretch rest = trim(drop(line, close + 1));
     if (rest.length > 0 && rest.text[0] == '{') {
-        rest = without_comment(rest);
-        split_conditions(&rest, entry);
+        rest = without_comment(source, rest);
+        split_conditions(source, &rest, entry);
     }
     if (close == 0 || (rest.length > 0 && rest.text[0] != '#'))
         return lexicon_source_fail(source, failure, "a pattern without its closing '/'");
@@ -172,7 +179,8 @@ static bool read_pattern(const struct lexicon_source *source, struct stretch lin
 static bool read_alternative(struct lexicon_source *source, struct stretch line,
                              struct lexicon_entry *entry, struct failure *failure)
 {
-    const char *bar = line.length > 0 ? memchr(line.text, '|', line.length) : NULL;
+    const bool barred = source->marks & MARK_BAR && line.length > 0;
+    const char *bar = barred ? memchr(line.text, '|', line.length) : NULL;
     const struct stretch first =
         trim((struct stretch){line.text, bar ? (size_t)(bar - line.text) : line.length});
     source->has_alternative = bar != NULL;
@@ -200,18 +208,21 @@ static bool read_entry(struct lexicon_source *source, struct stretch line,
         line = trim(drop(line, 1));
     if (line.length > 0 && line.text[0] == '/')
         return read_pattern(source, line, entry, failure);
-    line = without_comment(line);
-    split_conditions(&line, entry);
+    line = without_comment(source, line);
+    split_conditions(source, &line, entry);
     return read_alternative(source, line, entry, failure);
 }
 
 static struct stretch next_line(struct lexicon_source *source)
 {
     const char *text = source->text + source->at;
-    size_t left = source->length - source->at;
-    const char *newline = memchr(text, '\n', left);
-    size_t length = newline ? (size_t)(newline - text) : left;
-    source->at += length + (newline ? 1 : 0);
+    const size_t left = source->length - source->at;
+    size_t length = 0;
+    unsigned marks = 0;
+    for (; length < left && text[length] != '\n'; length++)
+        marks |= marks_of(text[length]);
+    source->marks = marks;
+    source->at += length + (length < left);
     source->line++;
     return (struct stretch){text, length};
 }

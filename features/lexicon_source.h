@@ -34,6 +34,7 @@ struct lexicon_source {
     const char *file; /* that the current line is in */
     size_t file_length;
     size_t line;      /* in `file`, from 1 */
+    unsigned marks;   /* what bytes the line holds */
     bool in_category; /* an ENTRY_CATEGORY was read */
     bool has_alternative;
     struct lexicon_entry shared; /* the line's phrases that are still to come */
