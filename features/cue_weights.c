@@ -52,15 +52,14 @@ static bool read_number(const char *at, const char *end, long *number)
 
 static bool read_key(const char *at, size_t length, uint32_t *key)
 {
-    static const char digits[] = "0123456789abcdef";
     *key = 0;
     if (length != KEY_DIGITS)
         return false;
     for (size_t i = 0; i < length; i++) {
-        const char *digit = memchr(digits, at[i], 16);
-        if (!digit)
+        const bool decimal = at[i] >= '0' && at[i] <= '9';
+        if (!decimal && !(at[i] >= 'a' && at[i] <= 'f'))
             return false;
-        *key = *key << 4 | (uint32_t)(digit - digits);
+        *key = *key << 4 | (uint32_t)(decimal ? at[i] - '0' : at[i] - 'a' + 10);
     }
     return *key < CUE_KEYS;
 }
@@ -76,6 +75,23 @@ static bool add_weight(struct reader *reader, uint32_t key, long units)
     return true;
 }
 
+static bool set_number(struct reader *reader, const char *name, size_t length, long number)
+{
+    const struct {
+        const char *name;
+        float *value;
+    } names[] = {{"scale", &reader->weights->scale},
+                 {"bias", &reader->weights->bias},
+                 {"second", &reader->weights->second},
+                 {"second_bias", &reader->weights->second_bias}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (length == strlen(names[i].name) && memcmp(name, names[i].name, length) == 0) {
+            *names[i].value = (float)number / MILLIONTHS;
+            return true;
+        }
+    return bad_line(reader, "neither a name nor a key of five digits");
+}
+
 static bool read_line(struct reader *reader, const char *line, const char *end)
 {
     if (line == end || *line == '#')
@@ -85,21 +101,8 @@ static bool read_line(struct reader *reader, const char *line, const char *end)
     long number;
     if (line + length == end || !read_number(line + length + 1, end, &number))
         return bad_line(reader, "expected a name or a key, and a whole number");
-    if (read_key(line, length, &key))
-        return add_weight(reader, key, number);
-    const struct {
-        const char *name;
-        float *value;
-    } names[] = {{"scale", &reader->weights->scale},
-                 {"bias", &reader->weights->bias},
-                 {"second", &reader->weights->second},
-                 {"second_bias", &reader->weights->second_bias}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (length == strlen(names[i].name) && memcmp(line, names[i].name, length) == 0) {
-            *names[i].value = (float)number / MILLIONTHS;
-            return true;
-        }
-    return bad_line(reader, "neither a name nor a key of five digits");
+    return read_key(line, length, &key) ? add_weight(reader, key, number)
+                                        : set_number(reader, line, length, number);
 }
 
 static bool read_lines(struct reader *reader)
@@ -118,11 +121,14 @@ static bool read_lines(struct reader *reader)
 struct cue_weights *cue_weights_compile(const char *source, size_t length, const char *name,
                                         struct failure *failure)
 {
-    struct cue_weights *weights = calloc(1, sizeof *weights);
+    struct cue_weights *weights = malloc(sizeof *weights);
     if (!weights) {
         fail(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
+    weights->scale = weights->bias = weights->second = weights->second_bias = 0;
+    /* Pages out of calloc would be brought in twice: to be read, and again to be written. */
+    memset(weights->units, 0, sizeof weights->units);
     struct reader reader = {.weights = weights,
                             .at = source,
                             .end = source + length,
