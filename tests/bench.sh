@@ -136,14 +136,14 @@ describe() {
     processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)
     memory=$(awk '/^MemTotal/ {printf "%.0f GB", $2 * 1024 / 1e9}' /proc/meminfo 2>/dev/null || :)
     load=$(cut -d ' ' -f 1 /proc/loadavg 2>/dev/null || :)
+    busy=$(calculate %s "${load:-0} < 0.5 ? \"\" : \"; not idle (load average $load): wall times and ratios are not to be relied on\"")
     commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
     cat <<END
 # Bench
 
 What \`make bench${BENCH_LONG:+-long}\` prints; \`make -s bench${BENCH_LONG:+-long} >BENCH.md\` writes this page anew.
 
-- machine: ${processor:-$(uname -m)}, $(getconf _NPROCESSORS_ONLN) cores, ${memory:-memory unknown}; $(uname -sr)${load:+;
-  load average at the start $load}
+- machine: ${processor:-$(uname -m)}, $(getconf _NPROCESSORS_ONLN) cores, ${memory:-memory unknown}; $(uname -sr)$busy
 - compiler: $(${CC:-cc} --version | head -n 1), ${CFLAGS:-no flags}
 - peers: $(echo "${peers:-, none}" | cut -c3-)${missing:+; not installed: $(echo "$missing" | cut -c3-)}
 - articles: $count $origin, $(megabytes "$articles") MB as JSON lines
