@@ -64,7 +64,7 @@ models    := $(wildcard models/*.tenor)
 manuals   := features/tenor-features.1 train/tenor-train.1 classify/tenor-classify.1
 
 .PHONY: all setup demo check check-long check-unit check-cli check-growth check-install check-headers asan \
-        lint format fuzz bench cues models golden accuracy install uninstall clean help
+        lint format fuzz bench bench-long cues models golden accuracy install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(tools) $(static) $(shared)
@@ -227,12 +227,18 @@ format:
 
 # ---- Measuring and models --------------------------------------------------------
 
-#help: make bench        speed, size and memory, as a table
-bench: all $(BUILD)/tests/bench_stages
-	tests/bench.sh $(abspath $(BUILD)) $(CORPORA)
+#help: make bench        speed, size and memory beside peers, as a table (3 minutes)
+#help: make bench-long   the same with training on up to 28,000 articles (an hour)
+bench_programs := $(addprefix $(BUILD)/tests/bench_,stages open measure words solvers)
+bench bench-long: all $(bench_programs)
+	@CC='$(CC)' CFLAGS='$(CFLAGS)' BENCH_LONG='$(filter bench-long,$@)' \
+	    tests/bench.sh '$(abspath $(BUILD))' '$(CORPORA)'
 
-$(BUILD)/tests/bench_stages: $(BUILD)/tests/bench/stages.o $(library_obj) $(helper_obj)
-	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)
+$(BUILD)/tests/bench_stages: $(call objects,tests/bench/articles.c)
+$(BUILD)/tests/bench_solvers: $(call objects,$(filter-out train/train.c train/options.c,$(train_src)))
+$(BUILD)/tests/bench_solvers: bench_libs := $(train_libs)
+$(bench_programs): $(BUILD)/tests/bench_%: $(BUILD)/tests/bench/%.o $(library_obj) $(helper_obj)
+	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(bench_libs) $(tool_libs) $(library_libs)
 
 #help: make cues CORPORA=DIR      learn anew which words are cues of attributions
 cues: $(BUILD)/bin/learn-cues

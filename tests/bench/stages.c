@@ -1,10 +1,15 @@
-/* bench_stages [-n RUNS] [-m MODEL]... FILE...: how fast is each stage of the extractor?
+/* bench_stages [-n RUNS] MODEL... -- FILE...: how fast is each stage of scoring?
  *
- * Reads all records (features/records.h) into memory, then takes them through the stages of
- * extract.c one by one, as scoring does, with a clock between the stages: so each finds the
- * caches and the branch predictor as it does in earnest. Prints megabytes of title and text a
- * second, the median of the runs, in processor time of one thread. With models, scoring by all
- * of them together is timed too. */
+ * Takes all articles, which are in memory, through the stages of scorer.c and extract.c one by
+ * one with a clock between them, so that each finds the caches and the branch predictor as it
+ * does in earnest. Then the same by tenor_score, from text to probabilities and evidence; and
+ * what training does in the place of summing n-grams. The models must have one recipe, so that
+ * an article is read once.
+ *
+ * Prints a line a stage: name, megabytes of title and text a second, articles a second, and the
+ * stage's share of all stages in percent, with tabs between. Processor time of one thread, less
+ * what asking for it costs; the median of the runs. Articles that cannot be scored are left
+ * out; pages of HTML are read as pages. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,26 +17,35 @@
 #include <unistd.h>
 
 #include "../../classify/tenor.h"
-#include "../../features/datadir.h"
-#include "../../features/extract.h"
-#include "../../features/records.h"
+#include "../../features/language.h"
 #include "../../features/style.h"
+#include "../../models/model_file.h"
+#include "../../models/ngram_memo.h"
+#include "articles.h"
 
 #define MOST_RUNS   99
 #define MOST_MODELS 16
+#define MOST_STAGES 16
 
 struct bench {
-    struct extractor *extractor;
-    struct text_buffer bytes; /* titles and texts, one after another */
-    struct document *documents;
-    size_t count, capacity;
+    struct articles articles;
+    struct model_file *files[MOST_MODELS];
+    const struct model *models[MOST_MODELS];
+    size_t model_count, runs;
+    const struct extractor *extractor; /* of all models */
     struct features features;
     struct reading reading;
-    float *values; /* room for any block of dense features */
+    float *categories, *hedging, *attributions, *style; /* in features.dense */
+    struct languages languages;
+    struct language_guess language;
+    struct ngram_memo memo;
+    struct scores scores[MOST_MODELS];
+    struct vector vector;
+    double clock_cost; /* seconds */
     struct failure failure;
 };
 
-/* ---- The stages, as extract.c has them ------------------------------------------- */
+/* ---- The stages -------------------------------------------------------------------- */
 
 static bool run_article(struct bench *bench, const struct document *document)
 {
@@ -62,50 +76,102 @@ static bool run_lexicon(struct bench *bench, const struct document *document)
 static bool run_categories(struct bench *bench, const struct document *document)
 {
     (void)document;
-    dense_category_densities(&bench->reading, bench->values);
+    dense_category_densities(&bench->reading, bench->categories);
     return true;
+}
+
+static bool run_attributions(struct bench *bench, const struct document *document)
+{
+    (void)document;
+    return attribution_find(&bench->features.attributions, &bench->reading, bench->attributions,
+                            &bench->failure);
 }
 
 static bool run_hedging(struct bench *bench, const struct document *document)
 {
     (void)document;
     return hedging_find(&bench->features.hedging, &bench->reading,
-                        &bench->features.attributions, bench->values, &bench->failure);
-}
-
-static bool run_attributions(struct bench *bench, const struct document *document)
-{
-    (void)document;
-    return attribution_find(&bench->features.attributions, &bench->reading, bench->values,
-                            &bench->failure);
+                        &bench->features.attributions, bench->hedging, &bench->failure);
 }
 
 static bool run_style(struct bench *bench, const struct document *document)
 {
     (void)document;
-    style_measure(&bench->reading, bench->values);
+    style_measure(&bench->reading, bench->style);
     return true;
 }
 
+/* Without libexttextcat's data a text goes unguessed, as in scorer.c. */
+static bool run_language(struct bench *bench, const struct document *document)
+{
+    struct failure failure = {0};
+    (void)document;
+    return language_guess(&bench->languages, &bench->features.article, &bench->language,
+                          &failure) ||
+           failure.code != FAILURE_MEMORY;
+}
+
 static bool run_ngrams(struct bench *bench, const struct document *document)
+{
+    (void)document;
+    if (!ngram_memo_sum(&bench->memo, &bench->features.tokens, &bench->failure))
+        return false;
+    for (size_t i = 0; i < bench->model_count; i++) {
+        struct scores *scores = &bench->scores[i];
+        if (!model_score_begin(bench->models[i], scores, &bench->failure))
+            return false;
+        ngram_memo_decide(&bench->memo, i, scores->decision);
+    }
+    return true;
+}
+
+static bool run_probabilities(struct bench *bench, const struct document *document)
+{
+    for (size_t i = 0; i < bench->model_count; i++)
+        model_score_end(bench->models[i], &bench->features, document->source,
+                        document->source_length, &bench->scores[i]);
+    return true;
+}
+
+static bool run_listing(struct bench *bench, const struct document *document)
 {
     (void)document;
     return ngrams_count(&bench->features.ngrams, &bench->features.tokens,
                         &bench->extractor->recipe, ~0u, &bench->failure);
 }
 
-static const struct stage {
-    const char *name;
+static bool run_vector(struct bench *bench, const struct document *document)
+{
+    (void)document;
+    return vector_weigh(&bench->vector, &bench->features.ngrams, &bench->models[0]->vocabulary,
+                        &bench->failure);
+}
+
+struct stage {
+    const char *name; /* NULL: done for those behind it, and not printed */
     bool (*run)(struct bench *bench, const struct document *document);
-    bool is_evidence; /* counts in "tokens and evidence" */
-} stages[] = {
-    {"article", run_article, false},      {"tokens", run_tokens, true},
-    {"quotations", run_quotations, true}, {"word lists", run_lexicon, true},
-    {"categories", run_categories, true}, {"attributions", run_attributions, true},
-    {"hedging", run_hedging, true},       {"style", run_style, true},
-    {"n-grams", run_ngrams, false},
 };
-enum { STAGES = sizeof stages / sizeof *stages };
+
+static const struct stage scoring[] = {
+    {"bytes to article", run_article},
+    {"tokens", run_tokens},
+    {"quotations", run_quotations},
+    {"word lists", run_lexicon},
+    {"categories", run_categories},
+    {"attributions, speakers", run_attributions},
+    {"hedging", run_hedging},
+    {"style", run_style},
+    {"language", run_language},
+    {"n-grams alone: tokens to decision values", run_ngrams},
+    {"decision values to probabilities", run_probabilities},
+};
+static const struct stage training[] = {
+    {NULL, run_article},
+    {NULL, run_tokens},
+    {"training: n-grams listed", run_listing},
+    {"training: n-grams to vector", run_vector},
+};
+#define LENGTH(array) (sizeof(array) / sizeof *(array))
 
 /* ---- Time -------------------------------------------------------------------------- */
 
@@ -116,20 +182,13 @@ static double processor_seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* Adds each stage's seconds over all documents. */
-static bool run_stages(struct bench *bench, double seconds[static STAGES])
+static double cost_of_clock(void)
 {
-    for (size_t i = 0; i < bench->count; i++) {
-        double before = processor_seconds();
-        for (size_t stage = 0; stage < STAGES; stage++) {
-            if (!stages[stage].run(bench, &bench->documents[i]))
-                return false;
-            double after = processor_seconds();
-            seconds[stage] += after - before;
-            before = after;
-        }
-    }
-    return true;
+    enum { TIMES = 10000 };
+    double begin = processor_seconds(), end = begin;
+    for (int i = 0; i < TIMES; i++)
+        end = processor_seconds();
+    return (end - begin) / TIMES;
 }
 
 static int compare_seconds(const void *a, const void *b)
@@ -138,174 +197,203 @@ static int compare_seconds(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void print_row(const struct bench *bench, const char *name, double *seconds, size_t runs)
+static double median(double *seconds, size_t runs)
 {
     qsort(seconds, runs, sizeof *seconds, compare_seconds);
-    const double median = seconds[runs / 2];
-    printf("%-44s %8.1f MB/s %9.0f articles/s\n", name,
-           1e-6 * (double)bench->bytes.length / median, (double)bench->count / median);
+    return seconds[runs / 2];
 }
 
-static bool time_stages(struct bench *bench, size_t runs)
+static void print_row(const struct bench *bench, const char *name, double seconds, double all)
 {
-    double of_stage[STAGES][MOST_RUNS] = {{0}}, evidence[MOST_RUNS] = {0}, all[MOST_RUNS] = {0};
-    for (size_t run = 0; run < runs; run++) {
-        double seconds[STAGES] = {0};
-        if (!run_stages(bench, seconds))
-            return false;
-        for (size_t stage = 0; stage < STAGES; stage++) {
-            of_stage[stage][run] = seconds[stage];
-            evidence[run] += stages[stage].is_evidence ? seconds[stage] : 0;
-            all[run] += seconds[stage];
+    printf("%s\t%.1f\t%.0f", name, 1e-6 * (double)bench->articles.bytes.length / seconds,
+           (double)bench->articles.count / seconds);
+    printf(all > 0 ? "\t%.1f\n" : "\t\n", 100 * seconds / all);
+}
+
+/* Adds each stage's seconds over all articles. */
+static bool run_stages(struct bench *bench, const struct stage *stages, size_t count,
+                       double seconds[static MOST_STAGES])
+{
+    for (size_t i = 0; i < bench->articles.count; i++) {
+        double before = processor_seconds();
+        for (size_t s = 0; s < count; s++) {
+            if (!stages[s].run(bench, &bench->articles.items[i]))
+                return false;
+            double after = processor_seconds();
+            seconds[s] += after - before - bench->clock_cost;
+            before = after;
         }
     }
-    for (size_t stage = 0; stage < STAGES; stage++)
-        print_row(bench, stages[stage].name, of_stage[stage], runs);
-    print_row(bench, "tokens and evidence", evidence, runs);
-    print_row(bench, "all of these", all, runs);
     return true;
 }
 
-static int time_scores(const struct bench *bench, const char *const *models, size_t model_count,
-                       size_t runs)
+/* Prints the stages that have names, and with `sum` what they come to together. */
+static bool time_stages(struct bench *bench, const struct stage *stages, size_t count,
+                        const char *sum)
+{
+    double of_stage[MOST_STAGES][MOST_RUNS], all[MOST_RUNS] = {0}, of_all;
+    for (size_t run = 0; run < bench->runs; run++) {
+        double seconds[MOST_STAGES] = {0};
+        if (!run_stages(bench, stages, count, seconds))
+            return false;
+        for (size_t s = 0; s < count; s++) {
+            of_stage[s][run] = seconds[s];
+            all[run] += seconds[s];
+        }
+    }
+    of_all = median(all, bench->runs);
+    for (size_t s = 0; s < count; s++)
+        if (stages[s].name)
+            print_row(bench, stages[s].name, median(of_stage[s], bench->runs),
+                      sum ? of_all : 0);
+    if (sum)
+        print_row(bench, sum, of_all, of_all);
+    return true;
+}
+
+static bool score_all(const struct bench *bench, const tenor_scorer *scorer,
+                      tenor_result *result, tenor_error *error)
+{
+    for (size_t i = 0; i < bench->articles.count; i++) {
+        const struct document *document = &bench->articles.items[i];
+        const tenor_document article = {
+            .text = document->text,
+            .text_length = document->text_length,
+            .title = document->title,
+            .title_length = document->title_length,
+            .format = document->format == DOCUMENT_HTML ? TENOR_HTML : TENOR_TEXT,
+            .charset = document->charset};
+        if (tenor_score(scorer, &article, result, error) != TENOR_OK)
+            return false;
+    }
+    return true;
+}
+
+static bool time_scores(struct bench *bench, const char *const *paths)
 {
     tenor_error error = {TENOR_NO_MEMORY, "out of memory"};
     double seconds[MOST_RUNS] = {0};
-    tenor_scorer *scorer = tenor_scorer_open(models, model_count, &error);
+    tenor_scorer *scorer = tenor_scorer_open(paths, bench->model_count, &error);
     tenor_result *result = tenor_result_new();
     bool scored = scorer && result;
-    for (size_t run = 0; run < runs && scored; run++) {
+    for (size_t run = 0; run < bench->runs && scored; run++) {
         const double before = processor_seconds();
-        for (size_t i = 0; i < bench->count && scored; i++) {
-            const struct document *document = &bench->documents[i];
-            const tenor_document article = {.text = document->text,
-                                            .text_length = document->text_length,
-                                            .title = document->title,
-                                            .title_length = document->title_length};
-            scored = tenor_score(scorer, &article, result, &error) == TENOR_OK;
-        }
+        scored = score_all(bench, scorer, result, &error);
         seconds[run] = processor_seconds() - before;
     }
     if (scored)
-        print_row(bench, "scored by all models, with evidence", seconds, runs);
-    else
-        fprintf(stderr, "bench_stages: %s\n", error.message);
+        print_row(bench, "whole: text to probabilities and evidence",
+                  median(seconds, bench->runs), 0);
     tenor_result_free(result);
     tenor_scorer_close(scorer);
-    return scored ? 0 : 1;
+    return scored || fail(&bench->failure, FAILURE_MODEL, "%s", error.message);
 }
 
-/* ---- Reading ----------------------------------------------------------------------- */
+/* ---- Opening ----------------------------------------------------------------------- */
 
-/* Keeps the document if it can be read. Its text and title are found once all are there:
- * the buffer moves while it grows. */
-static bool keep_document(struct bench *bench, const struct record *record)
+static bool open_models(struct bench *bench, const char *const *paths)
 {
-    struct failure *failure = &bench->failure;
-    const struct document document = {.text = record->text,
-                                      .text_length = record->text_length,
-                                      .title = record->title,
-                                      .title_length = record->title_length};
-    if (!features_extract(&bench->features, bench->extractor, &document, ~0u, failure))
-        return failure->code != FAILURE_MEMORY;
-    if (!memory_reserve(&bench->documents, &bench->capacity, bench->count + 1,
-                        sizeof *bench->documents, failure) ||
-        !text_buffer_append(&bench->bytes, record->title, record->title_length, failure) ||
-        !text_buffer_append(&bench->bytes, record->text, record->text_length, failure))
-        return false;
-    bench->documents[bench->count++] = document;
-    return true;
-}
-
-static bool read_file(struct bench *bench, const char *path)
-{
-    struct record_reader *reader =
-        record_reader_open(path, RECORDS_AUTO, NULL, &bench->failure);
-    enum record_status status = RECORD_READ;
-    struct record record;
-    bool kept = reader != NULL;
-    while (kept &&
-           (status = record_reader_next(reader, &record, &bench->failure)) != RECORD_END &&
-           status != RECORD_FAILED)
-        kept = status == RECORD_BROKEN || keep_document(bench, &record);
-    record_reader_close(reader);
-    return kept && status == RECORD_END;
-}
-
-static void place_documents(struct bench *bench)
-{
-    const char *at = bench->bytes.data;
-    for (size_t i = 0; i < bench->count; i++) {
-        struct document *document = &bench->documents[i];
-        document->title = at;
-        at += document->title_length;
-        document->text = at;
-        at += document->text_length;
-    }
-}
-
-static bool bench_open(struct bench *bench, const char *argv0, char *const *paths, size_t count)
-{
-    struct recipe recipe;
-    recipe_default(&recipe);
-    if (!datadir_recipe(NULL, NULL, argv0, &recipe, &bench->failure)) {
-        recipe_release(&recipe);
-        return false;
-    }
-    bench->extractor = extractor_new(&recipe, &bench->failure);
-    if (!bench->extractor)
-        return false;
-    bench->reading = (struct reading){.article = &bench->features.article,
-                                      .tokens = &bench->features.tokens,
-                                      .quotations = &bench->features.quotations,
-                                      .lexicon = bench->extractor->lexicon,
-                                      .matches = &bench->features.matches,
-                                      .cues = bench->extractor->cues};
-    bench->values = calloc(bench->extractor->dense_count, sizeof *bench->values);
-    if (!bench->values)
-        return fail(&bench->failure, FAILURE_MEMORY, "out of memory");
-    for (size_t i = 0; i < count; i++) {
-        if (!read_file(bench, paths[i]))
+    for (size_t i = 0; i < bench->model_count; i++) {
+        bench->files[i] = model_file_open_beside(paths[i], bench->files, i, &bench->failure);
+        if (!bench->files[i])
             return false;
+        bench->models[i] = model_file_model(bench->files[i]);
+        if (bench->models[i]->extractor != bench->models[0]->extractor)
+            return fail(&bench->failure, FAILURE_ARGUMENT, "'%s' and '%s' have two recipes",
+                        paths[0], paths[i]);
+        if (model_block_mask(bench->models[i]) == 0)
+            return fail(&bench->failure, FAILURE_ARGUMENT, "'%s' reads no n-grams", paths[i]);
     }
-    place_documents(bench);
-    return bench->count > 0 || fail(&bench->failure, FAILURE_EMPTY, "no articles to read");
+    bench->extractor = bench->models[0]->extractor;
+    return ngram_memo_use(&bench->memo, bench->models, bench->model_count, &bench->failure);
+}
+
+/* Leaves out what has no words or is no text; the others make the features' memory. */
+static bool keep_scorable(struct bench *bench)
+{
+    struct articles *articles = &bench->articles;
+    size_t kept = 0, bytes = 0;
+    for (size_t i = 0; i < articles->count; i++) {
+        const struct document document = articles->items[i];
+        if (features_extract(&bench->features, bench->extractor, &document, 0,
+                             &bench->failure)) {
+            articles->items[kept++] = document;
+            bytes += document.title_length + document.text_length;
+        } else if (bench->failure.code == FAILURE_MEMORY) {
+            return false;
+        }
+    }
+    articles->count = kept;
+    articles->bytes.length = bytes;
+    return kept > 0 || fail(&bench->failure, FAILURE_EMPTY, "no articles to score");
+}
+
+/* Where extract.c has the stages' results. */
+static void lay_out(struct bench *bench)
+{
+    struct features *features = &bench->features;
+    const struct extractor *extractor = bench->extractor;
+    bench->reading = (struct reading){.article = &features->article,
+                                      .tokens = &features->tokens,
+                                      .quotations = &features->quotations,
+                                      .lexicon = extractor->lexicon,
+                                      .matches = &features->matches,
+                                      .cues = extractor->cues};
+    bench->categories = features->dense;
+    bench->hedging = bench->categories + dense_category_count(extractor->lexicon);
+    bench->attributions = bench->hedging + hedging_feature_count;
+    bench->style = bench->attributions + attribution_feature_count;
+}
+
+static bool bench_open(struct bench *bench, char **arguments, size_t count)
+{
+    while (bench->model_count < count && strcmp(arguments[bench->model_count], "--") != 0)
+        bench->model_count++;
+    if (bench->model_count == 0 || bench->model_count > MOST_MODELS ||
+        bench->model_count + 1 >= count)
+        return fail(&bench->failure, FAILURE_ARGUMENT,
+                    "usage: bench_stages [-n RUNS] MODEL... -- FILE...");
+    if (!open_models(bench, (const char *const *)arguments))
+        return false;
+    for (size_t i = bench->model_count + 1; i < count; i++)
+        if (!articles_read(&bench->articles, arguments[i], &bench->failure))
+            return false;
+    if (!articles_place(&bench->articles, &bench->failure) || !keep_scorable(bench))
+        return false;
+    lay_out(bench);
+    bench->clock_cost = cost_of_clock();
+    return true;
 }
 
 static void bench_release(struct bench *bench)
 {
+    vector_release(&bench->vector);
+    for (size_t i = 0; i < bench->model_count; i++)
+        scores_release(&bench->scores[i]);
+    ngram_memo_release(&bench->memo);
+    languages_release(&bench->languages);
     features_release(&bench->features);
-    extractor_free(bench->extractor);
-    text_buffer_release(&bench->bytes);
-    free(bench->documents);
-    free(bench->values);
+    articles_release(&bench->articles);
+    for (size_t i = bench->model_count; i-- > 0;)
+        model_file_close(bench->files[i]);
 }
 
 int main(int argc, char **argv)
 {
-    const char *models[MOST_MODELS];
-    size_t model_count = 0;
-    long runs = 7;
-    for (int option; (option = getopt(argc, argv, "n:m:")) != -1;) {
-        if (option == 'n')
-            runs = strtol(optarg, NULL, 10);
-        else if (option == 'm' && model_count < MOST_MODELS)
-            models[model_count++] = optarg;
-        else
-            return 2;
+    struct bench bench = {.runs = 5};
+    int first = 1;
+    if (argc > 2 && strcmp(argv[1], "-n") == 0) {
+        bench.runs = strtoul(argv[2], NULL, 10);
+        first = 3;
     }
-    if (runs < 1 || runs > MOST_RUNS || optind == argc) {
-        fprintf(stderr, "usage: bench_stages [-n RUNS] [-m MODEL]... FILE...\n");
-        return 2;
-    }
-    struct bench bench = {0};
-    bool done = bench_open(&bench, argv[0], argv + optind, (size_t)(argc - optind)) &&
-                time_stages(&bench, (size_t)runs);
+    bool done = (bench.runs >= 1 && bench.runs <= MOST_RUNS) ||
+                fail(&bench.failure, FAILURE_ARGUMENT, "1 to %d runs", MOST_RUNS);
+    done = done && bench_open(&bench, argv + first, (size_t)(argc - first)) &&
+           time_stages(&bench, scoring, LENGTH(scoring), "all of these") &&
+           time_scores(&bench, (const char *const *)argv + first) &&
+           time_stages(&bench, training, LENGTH(training), NULL);
     if (!done)
         fprintf(stderr, "bench_stages: %s\n", bench.failure.message);
-    int status = done ? 0 : 1;
-    if (done && model_count > 0)
-        status = time_scores(&bench, models, model_count, (size_t)runs);
     bench_release(&bench);
-    return status;
+    return done ? 0 : 1;
 }

@@ -1,0 +1,186 @@
+/* bench_measure [-n RUNS] [-s SECONDS] [-m] [-o FILE] COMMAND...: how long, and how large?
+ *
+ * Runs the command RUNS times, fewer if all together take more than SECONDS, and prints, with
+ * tabs between: the median of wall seconds, the peak memory in megabytes, and how often it ran.
+ * What the command prints goes to FILE or nowhere. A command that fails ends it.
+ *
+ * Memory is that of the largest process. With -m it is that of the command and its children
+ * together, pages that they share counted once, as /proc has it (smaps_rollup, Pss): sampled,
+ * with a fiftieth of the time spent on looking. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MOST_RUNS     99
+#define LEAST_PAUSE   0.02 /* seconds between looks at the memory */
+#define PAUSE_OF_LOOK 50   /* times as long as the last look took */
+
+struct options {
+    size_t runs;
+    double seconds;
+    bool whole_tree;
+    const char *output;
+    char **command;
+};
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* ---- Memory ------------------------------------------------------------------------ */
+
+/* The kilobytes of one process; 0 for one that has ended or where /proc has no such thing. */
+static double kilobytes_of(long process)
+{
+    char path[64], line[256];
+    double kilobytes = 0;
+    snprintf(path, sizeof path, "/proc/%ld/smaps_rollup", process);
+    FILE *stream = fopen(path, "r");
+    while (stream && fgets(line, sizeof line, stream) && kilobytes <= 0)
+        if (strncmp(line, "Pss:", 4) == 0)
+            kilobytes = strtod(line + 4, NULL);
+    if (stream)
+        fclose(stream);
+    return kilobytes;
+}
+
+/* Of a process and those that its first thread has started. */
+static double kilobytes_of_tree(long process)
+{
+    char path[64];
+    long child;
+    double sum = kilobytes_of(process);
+    snprintf(path, sizeof path, "/proc/%ld/task/%ld/children", process, process);
+    FILE *stream = fopen(path, "r");
+    while (stream && fscanf(stream, "%ld", &child) == 1)
+        sum += kilobytes_of(child);
+    if (stream)
+        fclose(stream);
+    return sum;
+}
+
+/* Waits until a child ends, and returns the most that was seen of its memory. SIGCHLD is
+ * blocked, so that its end wakes us at once. */
+static double watch(pid_t child, const struct options *options, int *status)
+{
+    sigset_t ended;
+    double most = 0, pause = LEAST_PAUSE;
+    sigemptyset(&ended);
+    sigaddset(&ended, SIGCHLD);
+    while (waitpid(child, status, options->whole_tree ? WNOHANG : 0) == 0) {
+        struct timespec time = {(time_t)pause, (long)(1e9 * (pause - (double)(time_t)pause))};
+        if (sigtimedwait(&ended, NULL, &time) >= 0)
+            continue;
+        const double before = now(), seen = kilobytes_of_tree(child);
+        most = seen > most ? seen : most;
+        pause = PAUSE_OF_LOOK * (now() - before);
+        pause = pause > LEAST_PAUSE ? pause : LEAST_PAUSE;
+    }
+    return most;
+}
+
+/* ---- Running ----------------------------------------------------------------------- */
+
+static void become(const struct options *options)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    const char *path = options->output ? options->output : "/dev/null";
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    if (file < 0 || dup2(file, STDOUT_FILENO) < 0) {
+        fprintf(stderr, "bench_measure: cannot write '%s': %s\n", path, strerror(errno));
+        _exit(126);
+    }
+    close(file);
+    execvp(options->command[0], options->command);
+    fprintf(stderr, "bench_measure: cannot run '%s': %s\n", options->command[0],
+            strerror(errno));
+    _exit(127);
+}
+
+/* Runs the command once. */
+static bool run(const struct options *options, double *seconds, double *kilobytes)
+{
+    int status = 0;
+    const double before = now();
+    pid_t child = fork();
+    if (child == 0)
+        become(options);
+    if (child < 0) {
+        fprintf(stderr, "bench_measure: cannot fork: %s\n", strerror(errno));
+        return false;
+    }
+    const double seen = watch(child, options, &status);
+    *seconds = now() - before;
+    *kilobytes = seen > *kilobytes ? seen : *kilobytes;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return true;
+    fprintf(stderr, "bench_measure: '%s' ended with %s %d\n", options->command[0],
+            WIFEXITED(status) ? "status" : "signal",
+            WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
+    return false;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static bool measure(const struct options *options)
+{
+    double seconds[MOST_RUNS] = {0}, kilobytes = 0, all = 0;
+    size_t runs = 0;
+    while (runs < options->runs && (runs == 0 || all < options->seconds)) {
+        if (!run(options, &seconds[runs], &kilobytes))
+            return false;
+        all += seconds[runs++];
+    }
+    struct rusage usage;
+    getrusage(RUSAGE_CHILDREN, &usage);
+    if ((double)usage.ru_maxrss > kilobytes)
+        kilobytes = (double)usage.ru_maxrss;
+    qsort(seconds, runs, sizeof *seconds, compare);
+    printf("%.4f\t%.1f\t%zu\n", (seconds[(runs - 1) / 2] + seconds[runs / 2]) / 2,
+           kilobytes * 1024e-6, runs);
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {.runs = 3, .seconds = 1e9};
+    for (int option; (option = getopt(argc, argv, "+n:s:mo:")) != -1;) {
+        if (option == 'n')
+            options.runs = strtoul(optarg, NULL, 10);
+        else if (option == 's')
+            options.seconds = strtod(optarg, NULL);
+        else if (option == 'm')
+            options.whole_tree = true;
+        else if (option == 'o')
+            options.output = optarg;
+        else
+            return 2;
+    }
+    options.command = argv + optind;
+    if (options.runs < 1 || options.runs > MOST_RUNS || optind == argc) {
+        fprintf(stderr, "usage: bench_measure [-n RUNS] [-s SECONDS] [-m] [-o FILE] COMMAND\n");
+        return 2;
+    }
+    sigset_t ended;
+    sigemptyset(&ended);
+    sigaddset(&ended, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &ended, NULL);
+    return measure(&options) ? 0 : 1;
+}
