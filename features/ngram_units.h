@@ -67,6 +67,12 @@ static inline uint64_t ngram_word(const struct token *token, const struct tokens
     return ngram_form_hash(token, flags);
 }
 
+/* Where the block's part of the text ends, of `end` tokens. */
+static inline uint32_t ngram_end(const struct ngram_block *block, size_t end)
+{
+    return block->head > 0 && block->head < end ? block->head : (uint32_t)end;
+}
+
 /* ---- Characters -------------------------------------------------------------------- */
 
 /* Reads the units of " form " one by one; `next` is the byte offset of the one to come. */

@@ -7,6 +7,7 @@
  * room, and one probe an n-gram. */
 #include "ngrams.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,23 @@
 
 #define MAX_ENTRIES    ((size_t)1 << 31) /* of one pass; stamps are 32 bits */
 #define SMALLEST_TABLE ((size_t)1 << 10)
+
+/* Most counts are small. */
+double ngram_term_frequency(uint32_t count)
+{
+    static const double small[] = {
+        0,
+        1,
+        1.6931471805599454,
+        2.0986122886681096,
+        2.3862943611198908,
+        2.6094379124341005,
+        2.791759469228055,
+        2.9459101490553135,
+        3.0794415416798357,
+    };
+    return count < sizeof small / sizeof *small ? small[count] : 1 + log(count);
+}
 
 /* ---- One pass of counting ---------------------------------------------------------- */
 
@@ -101,8 +119,8 @@ static inline bool has_room(struct pass *pass, struct failure *failure)
     return pass->count <= pass->limit || make_room(pass, failure);
 }
 
-/* Counts an occurrence: adds its count to the entry of its key, or becomes that entry. There
- * must be room. */
+/* Counts an occurrence: adds its count and weight to the entry of its key, or becomes that
+ * entry. There must be room. */
 static inline void count_ngram(struct pass *pass, const struct ngram *occurrence)
 {
     size_t slot = occurrence->key & pass->mask;
@@ -113,6 +131,8 @@ static inline void count_ngram(struct pass *pass, const struct ngram *occurrence
         struct ngram *seen = &pass->items[stamp - pass->epoch - 1];
         if (seen->key == occurrence->key) {
             seen->count += occurrence->count;
+            seen->weight += occurrence->weight;
+            seen->square += occurrence->square;
             return;
         }
     }
@@ -144,7 +164,8 @@ static bool count_sentence(struct pass *pass, const struct tokens *tokens,
 {
     unsigned kinds = ngram_unit_kinds(block);
     struct ngram_window window = {.chain = {seed}};
-    for (uint32_t t = sentence->first; t < sentence->end; t++) {
+    const uint32_t end = ngram_end(block, sentence->end);
+    for (uint32_t t = sentence->first; t < end; t++) {
         const struct token *token = &tokens->items[t];
         if (!ngram_is_unit(token, kinds))
             continue;
@@ -165,7 +186,11 @@ static bool count_form(struct pass *pass, const struct tokens *tokens, const str
     const struct token *token = &tokens->items[form->token];
     struct ngram_form units = ngram_form_of(token, tokens, block->flags);
     struct ngram_window window = {.chain = {seed}};
-    struct ngram found = {.count = form->count, .token = form->token};
+    const float weight = (float)ngram_term_frequency(form->count);
+    struct ngram found = {.count = form->count,
+                          .token = form->token,
+                          .weight = weight,
+                          .square = weight * weight};
     while (units.next < units.end) {
         const unsigned at = units.next;
         ngram_window_push(&window, ngram_next_character(&units), at, block->longest);
@@ -196,7 +221,8 @@ static bool count_forms(struct ngram_list *list, const struct tokens *tokens,
     unsigned kinds = ngram_unit_kinds(block);
     struct pass pass;
     bool counted = pass_begin(&pass, list, &list->forms, &list->form_capacity, 0, failure);
-    for (size_t t = 0; counted && t < tokens->count; t++) {
+    const size_t end = ngram_end(block, tokens->count);
+    for (size_t t = 0; counted && t < end; t++) {
         const struct token *token = &tokens->items[t];
         if (ngram_is_unit(token, kinds) && (counted = has_room(&pass, failure)))
             count_ngram(&pass, &(struct ngram){.key = ngram_form_hash(token, block->flags),
@@ -216,6 +242,11 @@ static bool count_word_block(struct ngram_list *list, const struct tokens *token
     bool counted = pass_begin(&pass, list, &list->items, &list->capacity, list->count, failure);
     for (size_t s = 0; counted && s < tokens->sentence_count; s++)
         counted = count_sentence(&pass, tokens, &tokens->sentences[s], block, seed, failure);
+    for (size_t i = 0; counted && i < pass.count; i++) {
+        struct ngram *ngram = &pass.items[i];
+        ngram->weight = (float)ngram_term_frequency(ngram->count);
+        ngram->square = ngram->weight * ngram->weight;
+    }
     pass_end(&pass);
     list->count += pass.count;
     return counted;

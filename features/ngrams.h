@@ -22,13 +22,23 @@
 #include "recipe.h"
 #include "tokens.h"
 
+/* What an n-gram weighs before its idf. A word n-gram that occurs c times weighs 1 + ln c
+ * (sublinear tf: Manning, Raghavan, Schuetze 2008, section 6.4.1). A form that occurs c times
+ * weighs 1 + ln c likewise, and so does each of its character n-grams: the characters of an
+ * article are the sum of its forms', as in Bojanowski et al. 2017, section 3.2, so that scoring
+ * can add up forms (models/ngram_memo.h). */
 struct ngram {
     uint64_t key;
-    uint32_t count;  /* times in this article, at least 1 */
+    uint32_t count;  /* times in this part of the article, at least 1 */
     uint32_t token;  /* where it was first seen: its first token */
+    float weight;    /* words: 1 + ln count; characters: the sum of its forms' */
+    float square;    /* words: weight^2; characters: the sum of its forms' squared */
     uint16_t offset; /* characters: byte offset in " form " of that token; words: 0 */
     uint16_t length; /* characters: bytes; words: tokens, with those that are passed over */
 };
+
+/* The weight of `count` >= 1 occurrences: 1 + ln count. */
+double ngram_term_frequency(uint32_t count);
 
 /* Reusable; all zero is empty. The n-grams of block b are
  * items[begin[b] .. begin[b + 1]), in order of first occurrence (where two end with the same

@@ -1,21 +1,28 @@
 /* recipe: the default blocks as a table, and the packed form that a model carries.
  *
  * Packed: a byte each for the number of blocks, `dense`, `page_rules` and a 0; for each
- * block its four bytes and its 32-bit minimum_documents; then the three texts, each behind
- * its 64-bit length. */
+ * block its four bytes, its 32-bit minimum_documents and head; then the three texts, each
+ * behind its 64-bit length. */
 #include "recipe.h"
 
 #include <string.h>
 
 #define HEAD_BYTES   4
-#define BLOCK_BYTES  8
+#define BLOCK_BYTES  12
 #define LENGTH_BYTES 8
 
+/* About a title and the first sentence. */
+#define HEAD 30
+
 /* Words with their case and the marks between them show what an article is about and how it is
- * written; characters bridge inflections and misspellings. */
+ * written; characters bridge inflections and misspellings. What stands in the title and the
+ * first sentence is counted once more by itself: there a writer shows what kind of piece this
+ * is going to be (models/ACCURACY.md). */
 static const struct ngram_block default_blocks[] = {
-    {NGRAM_WORDS, 1, 2, NGRAM_CASED | NGRAM_PUNCTUATION, 2},
-    {NGRAM_CHARACTERS, 2, 5, NGRAM_CASED | NGRAM_PUNCTUATION, 2},
+    {NGRAM_WORDS, 1, 2, NGRAM_CASED | NGRAM_PUNCTUATION, 2, 0},
+    {NGRAM_CHARACTERS, 2, 5, NGRAM_CASED | NGRAM_PUNCTUATION, 2, 0},
+    {NGRAM_WORDS, 1, 2, NGRAM_CASED | NGRAM_PUNCTUATION, 2, HEAD},
+    {NGRAM_CHARACTERS, 2, 5, NGRAM_CASED | NGRAM_PUNCTUATION, 2, HEAD},
 };
 #define DEFAULT_BLOCKS (sizeof default_blocks / sizeof *default_blocks)
 
@@ -77,7 +84,8 @@ bool recipe_pack(const struct recipe *recipe, struct text_buffer *packed,
         const unsigned char shape[] = {block->unit, block->shortest, block->longest,
                                        block->flags};
         if (!text_buffer_append(packed, shape, sizeof shape, failure) ||
-            !append_number(packed, block->minimum_documents, 4, failure))
+            !append_number(packed, block->minimum_documents, 4, failure) ||
+            !append_number(packed, block->head, 4, failure))
             return false;
     }
     return append_text(packed, &recipe->lexicon, failure) &&
@@ -127,8 +135,12 @@ static bool read_blocks(struct recipe *recipe, struct reader *reader, struct fai
         const unsigned char *packed = take(reader, BLOCK_BYTES);
         if (!packed)
             return damaged(failure);
-        recipe->blocks[b] = (struct ngram_block){packed[0], packed[1], packed[2], packed[3],
-                                                 (uint32_t)number_at(packed + 4, 4)};
+        recipe->blocks[b] = (struct ngram_block){packed[0],
+                                                 packed[1],
+                                                 packed[2],
+                                                 packed[3],
+                                                 (uint32_t)number_at(packed + 4, 4),
+                                                 (uint32_t)number_at(packed + 8, 4)};
         if (!block_is_sound(&recipe->blocks[b]))
             return damaged(failure);
     }

@@ -14,7 +14,7 @@
 #include "memory.h"
 
 /* Raised whenever the same recipe would give other features than before. */
-#define EXTRACTOR_VERSION 2
+#define EXTRACTOR_VERSION 3
 
 enum ngram_unit {
     NGRAM_WORDS,     /* tokens in sequence, not across sentences */
@@ -31,12 +31,14 @@ enum ngram_flag {
 #define NGRAM_MAX_WORDS      3 /* longest word n-gram */
 #define NGRAM_MAX_CHARACTERS 6 /* longest character n-gram */
 
-/* One family of n-grams. Each block is brought to length 1 by itself. */
+/* One family of n-grams. Each block is brought to length 1 by itself (vector.h). */
 struct ngram_block {
     uint8_t unit;               /* enum ngram_unit */
     uint8_t shortest, longest;  /* 1 <= shortest <= longest */
     uint8_t flags;              /* enum ngram_flag */
     uint32_t minimum_documents; /* an n-gram in fewer training documents is no feature */
+    uint32_t head;              /* only in the first so many tokens, the title's among them;
+                                   0: in the whole article */
 };
 
 struct recipe {

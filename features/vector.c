@@ -11,23 +11,6 @@
  * each n-gram is somewhere else in it. */
 #define LOOK_AHEAD 16
 
-/* Most counts are small. */
-double vector_term_frequency(uint32_t count)
-{
-    static const double small[] = {
-        0,
-        1,
-        1.6931471805599454,
-        2.0986122886681096,
-        2.3862943611198908,
-        2.6094379124341005,
-        2.791759469228055,
-        2.9459101490553135,
-        3.0794415416798357,
-    };
-    return count < sizeof small / sizeof *small ? small[count] : 1 + log(count);
-}
-
 static inline void prefetch(const struct vocabulary *vocabulary, const struct ngram *ngram)
 {
     __builtin_prefetch(&vocabulary->check[vocabulary_home(ngram->key, vocabulary->slots)]);
@@ -45,11 +28,11 @@ static void weigh_block(struct vector *vector, const struct ngram *ngrams, size_
         uint32_t feature = vocabulary_find(vocabulary, ngrams[i].key);
         if (feature == VOCABULARY_NONE)
             continue;
-        float value =
-            (float)(vector_term_frequency(ngrams[i].count) * (double)vocabulary->idf[feature]);
-        sum_of_squares += (double)value * (double)value;
+        const double idf = (double)vocabulary->idf[feature];
+        sum_of_squares += (double)ngrams[i].square * (idf * idf);
         vector->ngram[vector->count] = (uint32_t)i;
-        vector->entries[vector->count++] = (struct vector_entry){feature, value};
+        vector->entries[vector->count++] =
+            (struct vector_entry){feature, (float)((double)ngrams[i].weight * idf)};
     }
     if (!(sum_of_squares > 0)) {
         vector->count = first; /* nothing to bring to length 1 */

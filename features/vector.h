@@ -1,4 +1,4 @@
-/* vector: counted n-grams and a vocabulary → a sparse vector of block length 1.
+/* vector: counted n-grams and a vocabulary → a sparse vector.
  *
  * The value that features/ hands to models/ and train/. */
 #ifndef TENOR_VECTOR_H
@@ -55,11 +55,10 @@ struct vector_entry {
     float value;
 };
 
-/* Reusable; all zero is empty. Block b is entries[begin[b] .. begin[b + 1]), each
- * block of Euclidean length 1 or empty, in the order of the n-gram list. A feature
- * stands twice only where two of the article's n-grams meet in one slot, their keys
- * differing in what neither slot nor check keeps: rare, and harmless, since whoever
- * reads a vector adds up its entries. */
+/* Reusable; all zero is empty. Block b is entries[begin[b] .. begin[b + 1]), in the order of
+ * the n-gram list. A feature stands twice only where two of the article's n-grams meet in one
+ * slot, their keys differing in what neither slot nor check keeps: rare, and harmless, since
+ * whoever reads a vector adds up its entries. */
 struct vector {
     struct vector_entry *entries;
     uint32_t *ngram; /* [count] the n-gram behind each entry: index in the list */
@@ -67,12 +66,13 @@ struct vector {
     size_t begin[NGRAM_MAX_BLOCKS + 1];
 };
 
-/* The weight of `count` >= 1 occurrences: 1 + ln count. */
-double vector_term_frequency(uint32_t count);
-
-/* Weighs each n-gram (1 + ln count) * idf (sublinear tf: Manning, Raghavan, Schuetze
- * 2008, section 6.4.1) and divides each block by its length. N-grams outside the
- * vocabulary have no place in the vector nor in the length. */
+/* Makes each n-gram's value weight * idf (struct ngram), and divides each block by its length.
+ * The length of a block of words is Euclidean. That of a block of characters is taken over
+ * the different forms, as if no two shared an n-gram:
+ *
+ *     length^2 = sum over forms of (1 + ln count)^2 * sum over the form's n-grams of idf^2
+ *
+ * N-grams outside the vocabulary have no place in the vector nor in the length. */
 bool vector_weigh(struct vector *vector, const struct ngram_list *ngrams,
                   const struct vocabulary *vocabulary, struct failure *failure);
 void vector_release(struct vector *vector);

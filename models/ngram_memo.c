@@ -365,7 +365,7 @@ static bool count_characters(struct ngram_memo *memo, size_t b, struct failure *
 
 static inline double term_frequency(const double *table, uint32_t count)
 {
-    return count < TERM_FREQUENCIES ? table[count] : vector_term_frequency(count);
+    return count < TERM_FREQUENCIES ? table[count] : ngram_term_frequency(count);
 }
 
 /* As vector_weigh does it, for models 2p and 2p + 1: each value is (1 + ln count) * idf as a
@@ -493,7 +493,7 @@ bool ngram_memo_use(struct ngram_memo *memo, const struct model *const *models, 
     memo->recipe = &models[0]->extractor->recipe;
     memo->word_block = first_word_block(memo);
     for (uint32_t i = 1; i < TERM_FREQUENCIES; i++)
-        memo->term_frequency[i] = vector_term_frequency(i);
+        memo->term_frequency[i] = ngram_term_frequency(i);
     return true;
 }
 
