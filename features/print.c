@@ -188,6 +188,10 @@ static void put_block_head(struct printer *printer, const struct ngram_block *bl
     put(printer, block->flags & NGRAM_CASED ? ",\"cased\":true" : ",\"cased\":false");
     put(printer,
         block->flags & NGRAM_PUNCTUATION ? ",\"punctuation\":true" : ",\"punctuation\":false");
+    if (block->head > 0) {
+        put(printer, ",\"head\":");
+        put_number(printer, block->head);
+    }
 }
 
 static void put_block(struct printer *printer, size_t b)

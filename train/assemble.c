@@ -46,7 +46,7 @@ static bool assemble_linear(struct assembly *assembly, const struct dataset *dat
     model->weights = assembly->weights;
     model->scale = assembly->scale;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
-        model->block_weight[b] = fit->blocks_used[b] ? 1 : 0;
+        model->block_weight[b] = fit->blocks_used[b] ? dataset->block_scale[b] : 0;
     model->dense_count = dense_count;
     model->dense_weights = assembly->dense_weights;
     return true;

@@ -177,6 +177,27 @@ static void measure_spread(struct dataset *dataset)
     }
 }
 
+/* A block of characters is of length 1 only as its forms see it (vector.h). C and a share mean
+ * the same for all blocks if their lengths are the same on the whole. */
+static void scale_block(struct dataset *dataset, size_t b)
+{
+    double squares = 0;
+    size_t filled = 0;
+    for (size_t i = 0; i < dataset->count; i++) {
+        const struct sparse_row *row = &dataset->rows[i];
+        filled += row->begin[b + 1] > row->begin[b];
+        for (uint32_t e = row->begin[b]; e < row->begin[b + 1]; e++)
+            squares += (double)row->entries[e].value * (double)row->entries[e].value;
+    }
+    const float scale = squares > 0 ? (float)sqrt((double)filled / squares) : 1;
+    dataset->block_scale[b] = scale;
+    for (size_t i = 0; i < dataset->count; i++) {
+        struct sparse_row *row = &dataset->rows[i];
+        for (uint32_t e = row->begin[b]; e < row->begin[b + 1]; e++)
+            row->entries[e].value *= scale;
+    }
+}
+
 static void find_blocks(struct dataset *dataset)
 {
     for (size_t i = 0; i < dataset->count; i++) {
@@ -210,6 +231,8 @@ static bool weigh_documents(struct builder *builder, const struct progress *prog
                           failure))
         return false;
     measure_spread(dataset);
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        scale_block(dataset, b);
     find_blocks(dataset);
     return true;
 }

@@ -20,16 +20,17 @@ struct dataset {
     size_t count; /* documents: those of the corpus, after those without words were taken out */
     const struct corpus *corpus;
     const struct extractor *extractor;
-    struct vocabulary vocabulary;    /* owned */
-    uint8_t *block_of_slot;          /* [slots] the n-gram block of each used slot */
-    size_t feature_count;            /* used slots */
-    struct sparse_row *rows;         /* [count] */
-    size_t dense_count;              /* 0 if the recipe has no dense block */
-    float *dense;                    /* [count][dense_count], standardised */
-    float *mean, *inverse_deviation; /* [dense_count] */
-    uint32_t *words;                 /* [count] in each document, unordered */
-    size_t without_words;            /* documents taken out of the corpus */
-    const char *first_without_words; /* the id of the first of them, or NULL */
+    struct vocabulary vocabulary;        /* owned */
+    uint8_t *block_of_slot;              /* [slots] the n-gram block of each used slot */
+    size_t feature_count;                /* used slots */
+    struct sparse_row *rows;             /* [count] vectors, each block times its scale */
+    float block_scale[NGRAM_MAX_BLOCKS]; /* makes the mean square length of a block 1 */
+    size_t dense_count;                  /* 0 if the recipe has no dense block */
+    float *dense;                        /* [count][dense_count], standardised */
+    float *mean, *inverse_deviation;     /* [dense_count] */
+    uint32_t *words;                     /* [count] in each document, unordered */
+    size_t without_words;                /* documents taken out of the corpus */
+    const char *first_without_words;     /* the id of the first of them, or NULL */
 };
 
 /* Builds the dataset. Documents without words (FAILURE_EMPTY) are taken out of `corpus`; any

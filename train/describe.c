@@ -20,10 +20,13 @@ static bool describe_features(const struct model *model, struct text_buffer *out
         const struct ngram_block *block = &recipe->blocks[b];
         if (model->block_weight[b] <= 0)
             continue;
-        ok = text_buffer_format(out, failure, "           %s %d-%d%s%s\n", units[block->unit],
+        ok = text_buffer_format(out, failure, "           %s %d-%d%s%s", units[block->unit],
                                 block->shortest, block->longest,
                                 block->flags & NGRAM_CASED ? ", cased" : "",
-                                block->flags & NGRAM_PUNCTUATION ? ", with punctuation" : "");
+                                block->flags & NGRAM_PUNCTUATION ? ", with punctuation" : "") &&
+             (block->head == 0 || text_buffer_format(out, failure, ", of the first %lu tokens",
+                                                     (unsigned long)block->head)) &&
+             text_buffer_append(out, "\n", 1, failure);
     }
     return ok;
 }

@@ -56,6 +56,9 @@ static const char help[] =
     "      --features WHICH     all, ngrams or dense (default: all)\n"
     "      --words N-M          word n-grams, 1 to 3, or none (default: 1-2)\n"
     "      --chars N-M          character n-grams, 1 to 6, or none (default: 2-5)\n"
+    "      --head N             count the first N tokens, the title's among them, once more "
+    "by\n"
+    "                           themselves; 0: do not (default: 30)\n"
     "      --min-documents N    leave out n-grams of fewer documents (default: 2)\n"
     "      --max-features N     keep at most N n-grams, the most frequent (default: 4000000)\n"
     "      --lexicon NAME=FILE  a word list of your own, added as category NAME (or in the\n"
@@ -102,6 +105,7 @@ enum option_code {
     OPTION_FEATURES,
     OPTION_WORDS,
     OPTION_CHARS,
+    OPTION_HEAD,
     OPTION_MIN_DOCUMENTS,
     OPTION_MAX_FEATURES,
     OPTION_LEXICON,
@@ -140,6 +144,7 @@ static const struct option long_options[] = {
     {"features", required_argument, NULL, OPTION_FEATURES},
     {"words", required_argument, NULL, OPTION_WORDS},
     {"chars", required_argument, NULL, OPTION_CHARS},
+    {"head", required_argument, NULL, OPTION_HEAD},
     {"min-documents", required_argument, NULL, OPTION_MIN_DOCUMENTS},
     {"max-features", required_argument, NULL, OPTION_MAX_FEATURES},
     {"lexicon", required_argument, NULL, OPTION_LEXICON},
@@ -260,6 +265,25 @@ static bool parse_class_weight(struct train_options *options, const char *value)
     return choice >= 0;
 }
 
+/* Sets the reach of the blocks of an article's head, or takes them out. */
+static bool parse_head(struct train_options *options, const char *value)
+{
+    size_t head;
+    if (!parse_size("head", value, 0, 1000000, &head))
+        return false;
+    uint8_t kept = 0;
+    for (uint8_t b = 0; b < options->block_count; b++) {
+        struct ngram_block block = options->blocks[b];
+        if (block.head > 0 && head == 0)
+            continue;
+        if (block.head > 0)
+            block.head = (uint32_t)head;
+        options->blocks[kept++] = block;
+    }
+    options->block_count = kept;
+    return true;
+}
+
 static bool parse_minimum(struct train_options *options, const char *value)
 {
     size_t minimum;
@@ -374,6 +398,8 @@ static bool parse_option(struct train_options *options, int *features, int code,
         return parse_range("words", value, options, NGRAM_WORDS, NGRAM_MAX_WORDS);
     case OPTION_CHARS:
         return parse_range("chars", value, options, NGRAM_CHARACTERS, NGRAM_MAX_CHARACTERS);
+    case OPTION_HEAD:
+        return parse_head(options, value);
     case OPTION_MIN_DOCUMENTS:
         return parse_minimum(options, value);
     case OPTION_MAX_FEATURES:

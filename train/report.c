@@ -103,6 +103,8 @@ static void put_summary(struct writer *writer, const struct training_report *rep
         const struct ngram_block *block = &report->recipe->blocks[b];
         put(writer, "%s%s %d-%d", b ? ", " : " of ", unit_names[block->unit], block->shortest,
             block->longest);
+        if (block->head > 0)
+            put(writer, " of the first %lu tokens", (unsigned long)block->head);
     }
     put(writer, "%s\nsolver: %s, class weights %s, %zu folds, seed %llu\n",
         report->recipe->dense ? "; dense features" : "", report->solver, report->class_weight,
@@ -186,7 +188,8 @@ static void put_trials(struct writer *writer, const struct training_report *repo
     if (rbf)
         put(writer, "  %8s", "gamma");
     for (size_t b = 0; !rbf && b < recipe->block_count; b++)
-        put(writer, "  %5s%d-%d", initials[recipe->blocks[b].unit], recipe->blocks[b].shortest,
+        put(writer, "  %4s%s%d-%d", recipe->blocks[b].head > 0 ? "head " : "",
+            initials[recipe->blocks[b].unit], recipe->blocks[b].shortest,
             recipe->blocks[b].longest);
     if (!rbf && recipe->dense)
         put(writer, "  %8s", "dense");
@@ -396,10 +399,11 @@ static void json_features(struct writer *writer, const struct training_report *r
         const struct ngram_block *block = &recipe->blocks[b];
         put(writer,
             "%s{\"unit\":\"%s\",\"shortest\":%d,\"longest\":%d,\"cased\":%s,"
-            "\"punctuation\":%s,\"digits\":%s,\"minimum_documents\":%lu}",
+            "\"punctuation\":%s,\"digits\":%s,\"minimum_documents\":%lu,\"head\":%lu}",
             b ? "," : "", unit_names[block->unit], block->shortest, block->longest,
             truth(block->flags & NGRAM_CASED), truth(block->flags & NGRAM_PUNCTUATION),
-            truth(block->flags & NGRAM_DIGITS), (unsigned long)block->minimum_documents);
+            truth(block->flags & NGRAM_DIGITS), (unsigned long)block->minimum_documents,
+            (unsigned long)block->head);
     }
     put(writer, "]},");
 }

@@ -5,14 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Relative lengths of the three families of evidence. */
+/* Relative lengths of the families of evidence. What stands in an article's head has
+ * `head` times the length of the like in the whole. */
 struct mixture {
-    float words, characters, dense;
+    float words, characters, head, dense;
 };
 
 static const struct mixture mixtures[] = {
-    {1, 1, 0},    {1, 0.5f, 0},    {0.5f, 1, 0},    {0, 1, 0},
-    {1, 1, 0.5f}, {1, 0.5f, 0.4f}, {0.5f, 1, 0.4f}, {0, 1, 0.35f},
+    {1, 0, 0, 0},    {1, 0.5f, 0, 0},  {1, 1, 0, 0},          {0.5f, 1, 0, 0},
+    {0, 1, 0, 0},    {1, 0, 0.5f, 0},  {1, 1, 0.5f, 0},       {1, 1, 1, 0},
+    {1, 1, 0, 0.5f}, {0, 1, 0, 0.35f}, {1, 0.5f, 0.5f, 0.4f}, {1, 1, 0.5f, 0.5f},
+    {1, 1, 1, 0.5f},
 };
 
 static const double linear_costs[] = {0.25, 0.5, 1, 2, 4};
@@ -21,6 +24,12 @@ static const double rbf_gammas[] = {0.25, 1, 4}; /* divided by the number of den
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
+static float block_share(const struct ngram_block *block, const struct mixture *mixture)
+{
+    float share = block->unit == NGRAM_WORDS ? mixture->words : mixture->characters;
+    return block->head > 0 ? share * mixture->head : share;
+}
+
 /* Shares the mixture out over the recipe's blocks; false if nothing is left of it. */
 static bool mix(struct settings *settings, const struct mixture *mixture,
                 const struct recipe *recipe, size_t dense_count)
@@ -28,11 +37,11 @@ static bool mix(struct settings *settings, const struct mixture *mixture,
     float share[NGRAM_MAX_BLOCKS + 1] = {0}, squares = 0;
     *settings = (struct settings){0};
     for (size_t b = 0; b < recipe->block_count; b++)
-        share[b] = recipe->blocks[b].unit == NGRAM_WORDS ? mixture->words : mixture->characters;
+        share[b] = block_share(&recipe->blocks[b], mixture);
     share[NGRAM_MAX_BLOCKS] = dense_count > 0 ? mixture->dense : 0;
     for (size_t b = 0; b <= NGRAM_MAX_BLOCKS; b++)
         squares += share[b] * share[b];
-    if (squares <= 0) /* characters alone, and the recipe has none */
+    if (squares <= 0) /* the recipe has nothing of what is mixed */
         return false;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
         settings->block_weight[b] = share[b] / sqrtf(squares);

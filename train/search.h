@@ -17,10 +17,10 @@ struct search_grid {
     size_t cost_count;
 };
 
-/* The grid for a recipe: shares of word n-grams, character n-grams and dense features that have
- * done well together in trials, less those that the recipe lacks, scaled so that the
- * squared weights of the blocks sum to 1 and C means the same for all. `cost` > 0 is the only
- * C. */
+/* The grid for a recipe: shares of word n-grams, character n-grams, those of an article's head,
+ * and dense features that have done well together in trials, less those that the recipe lacks,
+ * scaled so that the squared weights of the blocks sum to 1 and C means the same for all.
+ * `cost` > 0 is the only C. */
 void search_grid_init(struct search_grid *grid, const struct recipe *recipe, size_t dense_count,
                       bool rbf, double cost);
 
