@@ -1,16 +1,19 @@
 /* lexicon_match: where an article matches a lexicon.
  *
- * A first pass over the tokens looks each up: what marks it has, and whether more comes of it.
- * Where it does, what begins there, phrases out of the trie and whatever a pattern found, is
- * put in order and resolved category by category: exclusions, leftmost, longest. Most tokens
- * begin no phrase of several words, so that nothing needs to be put in order. */
+ * A first pass over the tokens looks each up: what marks it has, and whether more may come of
+ * it. A second one goes over those and leaves out the words that begin phrases ("the", "in"),
+ * but none here. At the few that are left, what begins there, phrases out of the trie and
+ * whatever a pattern found, is put in order and resolved category by category: exclusions,
+ * leftmost, longest. Most begin no phrase of several words, so that nothing needs to be put in
+ * order. */
 #include <stdlib.h>
 
 #include "lexicon_compiled.h"
 
-/* A token at which an entry begins. */
+/* A token at which an entry may begin. */
 struct lexicon_hit {
     uint32_t token, node;
+    uint32_t more; /* TRIE_ENDS: of one word; TRIE_GOES_ON: of several */
 };
 
 /* A match that may yet lose against another of its category. */
@@ -85,18 +88,20 @@ static bool add_node(struct matcher *matcher, uint32_t node, uint32_t first, uin
     return true;
 }
 
+/* The child of a node to which tokens before `end` have led, or 0. */
+static inline uint32_t next_node(const struct matcher *matcher, uint32_t node, uint32_t end)
+{
+    return end < matcher->sentence->end
+               ? trie_child(&matcher->lexicon->trie, node, matcher->tokens->items[end].hash)
+               : 0;
+}
+
 /* Adds the phrases that begin at token `first`; `node` is what it leads to from the root. */
 static bool add_phrases(struct matcher *matcher, uint32_t first, uint32_t node)
 {
-    const struct trie *trie = &matcher->lexicon->trie;
-    const uint32_t limit = matcher->sentence->end;
-    for (uint32_t end = first + 1; node != 0; end++) {
+    for (uint32_t end = first + 1; node != 0; node = next_node(matcher, node, end++))
         if (!add_node(matcher, node, first, end))
             return false;
-        if (end == limit)
-            return true;
-        node = trie_child(trie, node, matcher->tokens->items[end].hash);
-    }
     return true;
 }
 
@@ -180,35 +185,51 @@ static bool settle_phrases(struct matcher *matcher, uint32_t first, uint32_t nod
     return true;
 }
 
-/* Does a phrase of several words go on behind token `first`, which leads to `node`? */
-static inline bool goes_on(const struct matcher *matcher, uint32_t first, uint32_t node)
-{
-    const struct trie *trie = &matcher->lexicon->trie;
-    return first + 1 < matcher->sentence->end &&
-           trie_child(trie, node, matcher->tokens->items[first + 1].hash) != 0;
-}
-
 /* Looks all tokens up before the first is settled: the look-ups do not wait for one another,
- * nor for what is done about them. */
+ * nor for what is done about them. Neither this loop nor the next has a branch on what a word
+ * is: that is as good as chance. */
 static bool look_up(struct matcher *matcher)
 {
     const struct trie *trie = &matcher->lexicon->trie;
-    const struct tokens *tokens = matcher->tokens;
+    const struct token *tokens = matcher->tokens->items;
+    const size_t token_count = matcher->tokens->count;
     struct lexicon_matches *matches = matcher->matches;
-    if (!memory_reserve(&matches->marks, &matches->mark_capacity, tokens->count,
+    if (!memory_reserve(&matches->marks, &matches->mark_capacity, token_count,
                         sizeof *matches->marks, matcher->failure) ||
-        !memory_reserve(&matches->hits, &matches->hit_capacity, tokens->count,
+        !memory_reserve(&matches->hits, &matches->hit_capacity, token_count,
                         sizeof *matches->hits, matcher->failure))
         return false;
+    uint32_t *const marks = matches->marks;
+    struct lexicon_hit *const hits = matches->hits;
     size_t count = 0;
-    for (uint32_t token = 0; token < tokens->count; token++) {
-        const struct trie_root *root = trie_from_root(trie, tokens->items[token].hash);
-        matches->marks[token] = root->marks & ~TRIE_STIRS;
-        matches->hits[count] = (struct lexicon_hit){token, root->node};
-        count += (root->marks & TRIE_STIRS) != 0;
+    for (uint32_t token = 0; token < token_count; token++) {
+        const struct trie_root *root = trie_from_root(trie, tokens[token].hash);
+        const uint32_t more = root->marks & (TRIE_ENDS | TRIE_GOES_ON);
+        marks[token] = root->marks ^ more;
+        hits[count] = (struct lexicon_hit){token, root->node, more};
+        count += more != 0;
     }
     matcher->hit_count = count;
     return true;
+}
+
+/* Keeps the hits at which an entry ends, or the next token may lead further. */
+static void sift(struct matcher *matcher)
+{
+    const struct trie *trie = &matcher->lexicon->trie;
+    const struct token *tokens = matcher->tokens->items;
+    const uint32_t last = (uint32_t)matcher->tokens->count - 1;
+    struct lexicon_hit *const hits = matcher->matches->hits;
+    size_t kept = 0;
+    for (size_t i = 0; i < matcher->hit_count; i++) {
+        struct lexicon_hit hit = hits[i];
+        const uint32_t next = hit.token + (hit.token < last);
+        const bool may_lead = trie_may_lead(trie, hit.node, tokens[next].hash);
+        hit.more &= TRIE_ENDS | (may_lead ? TRIE_GOES_ON : 0);
+        hits[kept] = hit;
+        kept += hit.more != 0;
+    }
+    matcher->hit_count = kept;
 }
 
 /* Settles the hits before token `end`. */
@@ -219,9 +240,10 @@ static bool settle_hits(struct matcher *matcher, uint32_t end)
         const struct lexicon_hit hit = matcher->matches->hits[matcher->next_hit];
         if (hit.token >= end)
             break;
-        const bool settled = goes_on(matcher, hit.token, hit.node)
-                                 ? settle_phrases(matcher, hit.token, hit.node)
-                                 : settle_word(matcher, &nodes[hit.node], hit.token);
+        const bool goes_on =
+            hit.more & TRIE_GOES_ON && next_node(matcher, hit.node, hit.token + 1) != 0;
+        const bool settled = goes_on ? settle_phrases(matcher, hit.token, hit.node)
+                                     : settle_word(matcher, &nodes[hit.node], hit.token);
         if (!settled)
             return false;
     }
@@ -354,6 +376,7 @@ bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
     if ((has_patterns && !pattern_scratch_prepare(&matches->scratch, failure)) ||
         !look_up(&matcher))
         return false;
+    sift(&matcher);
     for (size_t i = 0; i < tokens->sentence_count; i++) {
         matcher.sentence = &tokens->sentences[i];
         if (!match_sentence(&matcher, has_patterns))

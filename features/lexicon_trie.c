@@ -133,9 +133,9 @@ static bool make_roots(struct trie *trie, struct failure *failure)
         while (trie->roots[slot].node != 0)
             slot = (slot + 1) & trie->root_mask;
         const struct trie_node *node = &trie->nodes[edge->child];
-        const bool stirs = node->code_count > 0 || node->has_children;
-        trie->roots[slot] =
-            (struct trie_root){edge->hash, edge->child, node->marks | (stirs ? TRIE_STIRS : 0)};
+        const uint32_t more =
+            (node->code_count > 0 ? TRIE_ENDS : 0) | (node->has_children ? TRIE_GOES_ON : 0);
+        trie->roots[slot] = (struct trie_root){edge->hash, edge->child, node->marks | more};
     }
     return true;
 }
