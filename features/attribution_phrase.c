@@ -112,8 +112,8 @@ static uint8_t class_of_word(const struct finder *finder, uint32_t i)
     const unsigned ending =
         token->form_length < 3 ? ENDING_NONE : ending_of(finder->reading->tokens, token);
     const unsigned class = classes[__builtin_ctz(ranks_of(token, marks))][ending];
-    const bool that = (class == CLASS_CLAUSE) & form_is(finder, i, "that");
-    const bool to = (class == CLASS_PREPOSITION) & form_is(finder, i, "to");
+    const bool that = (class == CLASS_CLAUSE) & (token->hash == hash_of_form("that"));
+    const bool to = (class == CLASS_PREPOSITION) & (token->hash == hash_of_form("to"));
     return (uint8_t)(class - (CLASS_CLAUSE - CLASS_THAT) * that -
                      (CLASS_PREPOSITION - CLASS_TO) * to);
 }

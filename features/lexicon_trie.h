@@ -129,15 +129,16 @@ static inline uint32_t trie_child(const struct trie *trie, uint32_t parent, uint
                                              : 0;
 }
 
-/* The same from the root, in a sealed trie: seldom more than one look at memory. */
-static inline const struct trie_root *trie_from_root(const struct trie *trie, uint64_t hash)
+/* The slot of the word of this hash among the roots of a sealed trie, or an empty one: seldom
+ * more than one look at memory. */
+static inline uint32_t trie_from_root(const struct trie *trie, uint64_t hash)
 {
     size_t slot = (size_t)hash & trie->root_mask;
     /* One branch, seldom taken, and none on whether the word is there: that is as good as
      * chance. The slot of another word: its node, and not this hash. */
     while (trie->roots[slot].node & -(uint32_t)(trie->roots[slot].hash != hash))
         slot = (slot + 1) & trie->root_mask;
-    return &trie->roots[slot];
+    return (uint32_t)slot;
 }
 
 #endif
