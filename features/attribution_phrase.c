@@ -42,17 +42,19 @@ static void mark_match(struct finder *finder, const struct lexicon_match *match,
 
 enum ending { ENDING_NONE, ENDING_ED, ENDING_ING, ENDING_S, ENDING_LY, ENDINGS };
 
-/* The ending of a word of three bytes or more. No branches: words cannot be foretold. */
+/* The ending of a word. No branches on what it is: words cannot be foretold. */
 static inline unsigned ending_of(const struct tokens *tokens, const struct token *token)
 {
-    const unsigned length = token->form_length, longer = length > 3;
-    const unsigned char *last =
-        (const unsigned char *)token_form(tokens, token) + (length - 3) * longer;
+    const size_t end = (size_t)token->form + token->form_length;
+    if (end < 3) /* of the article's forms, too: only its first can be so */
+        return ENDING_NONE;
+    const unsigned char *last = (const unsigned char *)tokens->forms.data + end - 3;
     const unsigned two = last[1] | (unsigned)last[2] << 8;
     const unsigned ed = two == ('e' | 'd' << 8), ly = two == ('l' | 'y' << 8);
-    const unsigned ing = (two == ('n' | 'g' << 8)) & (last[0] == 'i') & longer;
-    const unsigned s = last[2] == 's';
-    return ed * ENDING_ED + ing * ENDING_ING + s * ENDING_S + ly * ENDING_LY;
+    const unsigned ng = two == ('n' | 'g' << 8), s = last[2] == 's';
+    const unsigned ing = ng & (last[0] == 'i') & (token->form_length > 3);
+    return (ed * ENDING_ED + ing * ENDING_ING + s * ENDING_S + ly * ENDING_LY) &
+           -(unsigned)(token->form_length >= 3);
 }
 
 /* The classes of words: what stands first of the lists, in the order of list_marks.h, and of
@@ -109,8 +111,7 @@ static uint8_t class_of_word(const struct finder *finder, uint32_t i)
     const struct token *token = &finder->tokens[i];
     if (token->flags & TOKEN_CLITIC && !(marks & MARK_NEGATOR))
         return form_is(finder, i, "'s") ? CLASS_POSSESSIVE : CLASS_AUXILIARY;
-    const unsigned ending =
-        token->form_length < 3 ? ENDING_NONE : ending_of(finder->reading->tokens, token);
+    const unsigned ending = ending_of(finder->reading->tokens, token);
     const unsigned class = classes[__builtin_ctz(ranks_of(token, marks))][ending];
     const bool that = (class == CLASS_CLAUSE) & (token->hash == hash_of_form("that"));
     const bool to = (class == CLASS_PREPOSITION) & (token->hash == hash_of_form("to"));
@@ -136,20 +137,38 @@ uint8_t finder_class(const struct finder *finder, uint32_t i)
 
 #define MARKS_OF_CANDIDATES ((uint32_t)(MARK_VERB | MARK_ACCORDING | MARK_CUE))
 
-/* A bit for each of the first signs: what a token tells by itself. */
-static inline unsigned char signs_of(const struct token *token, const char *forms)
+/* What a token tells by itself, as bits of one byte. */
+enum note {
+    NOTE_COMMA,
+    NOTE_COLON,
+    NOTE_CLITIC, /* this and the next three as the token's flags have them */
+    NOTE_QUOTED,
+    NOTE_OPENS,
+    NOTE_CLOSES,
+    NOTE_NUMBER,
+    NOTE_OTHER /* neither a number nor a word */
+};
+_Static_assert(TOKEN_QUOTED == TOKEN_CLITIC << 1 && TOKEN_OPENS_QUOTE == TOKEN_CLITIC << 2 &&
+                   TOKEN_CLOSES_QUOTE == TOKEN_CLITIC << 3,
+               "four flags side by side");
+
+static inline unsigned char notes_of(const struct token *token, const char *forms)
 {
     static const unsigned char of_byte[256] = {
-        [','] = 1 << SIGN_COMMA, [':'] = 1 << SIGN_COLON};
-    _Static_assert(TOKEN_OPENS_QUOTE == TOKEN_QUOTED << 1 && SIGN_OPENS == SIGN_QUOTED + 1 &&
-                       TOKEN_CLOSES_QUOTE == TOKEN_QUOTED << 2 &&
-                       SIGN_CLOSES == SIGN_QUOTED + 2,
-                   "three bits side by side");
-    const unsigned quotes = token->flags / TOKEN_QUOTED % 8;
-    const unsigned free = (token->flags & TOKEN_CLITIC) == 0; /* token_is_word, in one go */
-    const unsigned word = ((token->kind == TOKEN_WORD) & free) | (token->kind == TOKEN_NUMBER);
-    return (unsigned char)(of_byte[(unsigned char)forms[token->form]] | quotes << SIGN_QUOTED |
-                           word << SIGN_WORD);
+        [','] = 1 << NOTE_COMMA, [':'] = 1 << NOTE_COLON};
+    static const unsigned char of_kind[] = {
+        [TOKEN_WORD] = 0,
+        [TOKEN_NUMBER] = 1 << NOTE_NUMBER,
+        [TOKEN_PUNCTUATION] = 1 << NOTE_OTHER,
+        [TOKEN_SYMBOL] = 1 << NOTE_OTHER,
+        [TOKEN_URL] = 1 << NOTE_OTHER,
+        [TOKEN_EMAIL] = 1 << NOTE_OTHER,
+        [TOKEN_HANDLE] = 1 << NOTE_OTHER,
+        [TOKEN_HASHTAG] = 1 << NOTE_OTHER,
+    };
+    const unsigned flags = token->flags / TOKEN_CLITIC % 16;
+    return (unsigned char)(of_byte[(unsigned char)forms[token->form]] | flags << NOTE_CLITIC |
+                           of_kind[token->kind]);
 }
 
 /* Sets the signs of the sixteen tokens from `first` on, or as many as there are. */
@@ -161,13 +180,21 @@ static void set_signs(struct finder *finder, uint32_t first)
     const char *forms = finder->reading->tokens->forms.data;
     const unsigned shift = first % 64;
     uint64_t *signs = signs_at(finder->signs, first);
-    unsigned char bytes[BIT_ROW] = {0};
+    unsigned char notes[BIT_ROW] = {0};
     for (uint32_t i = 0; i < count; i++)
-        bytes[i] = signs_of(&tokens[i], forms);
-    for (unsigned sign = 0; sign <= SIGN_WORD; sign++)
-        signs[sign] |= bit_row_of_bytes(bytes, sign) << shift;
-    const uint64_t candidates =
-        bit_row_of_any(marks, MARKS_OF_CANDIDATES) | bit_row_of_bytes(bytes, SIGN_COLON);
+        notes[i] = notes_of(&tokens[i], forms);
+    const uint64_t all = (UINT64_C(1) << count) - 1,
+                   colons = bit_row_of_bytes(notes, NOTE_COLON);
+    const uint64_t no_words =
+        bit_row_of_bytes(notes, NOTE_OTHER) | bit_row_of_bytes(notes, NOTE_CLITIC);
+    const uint64_t words = (all & ~no_words) | bit_row_of_bytes(notes, NOTE_NUMBER);
+    const uint64_t candidates = bit_row_of_any(marks, MARKS_OF_CANDIDATES) | colons;
+    signs[SIGN_COMMA] |= bit_row_of_bytes(notes, NOTE_COMMA) << shift;
+    signs[SIGN_COLON] |= colons << shift;
+    signs[SIGN_QUOTED] |= bit_row_of_bytes(notes, NOTE_QUOTED) << shift;
+    signs[SIGN_OPENS] |= bit_row_of_bytes(notes, NOTE_OPENS) << shift;
+    signs[SIGN_CLOSES] |= bit_row_of_bytes(notes, NOTE_CLOSES) << shift;
+    signs[SIGN_WORD] |= words << shift;
     signs[SIGN_CLAUSE] |= bit_row_of_any(marks, MARK_CLAUSE) << shift;
     signs[SIGN_VERB] |= bit_row_of_any(marks, MARK_VERB) << shift;
     signs[SIGN_CANDIDATE] |= (candidates & ~bit_row_of_any(marks, MARK_NO_CUE)) << shift;

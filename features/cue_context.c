@@ -295,8 +295,7 @@ size_t cue_keys(struct finder *finder, const struct cue_candidate *candidate,
 {
     uint64_t atoms[ATOMS];
     const uint32_t i = candidate->token;
-    if (!inside(finder, i))
-        finder_enter(finder, finder->tokens[i].sentence);
+    finder_enter(finder, finder->tokens[i].sentence);
     note(finder, candidate, atoms);
     word_keys(atoms, keys);
     if (finder->tokens[i].kind != TOKEN_PUNCTUATION)
