@@ -118,19 +118,34 @@ static inline uint64_t step(uint32_t distance)
     return steps[distance < last ? distance : last];
 }
 
-/* The distance to the next token of the sentence, at most `reach`, that has the sign; or 0. */
-static inline uint32_t ahead(const struct finder *finder, enum sign sign, uint32_t i,
-                             uint32_t reach)
+/* A candidate, and which of the 63 tokens to its right and left are in its sentence. */
+struct place {
+    uint32_t token;
+    uint64_t right, left;
+};
+
+static inline struct place place_of(const struct finder *finder, uint32_t token)
 {
-    const uint32_t left = finder->sentence.end - 1 - i;
-    return signs_ahead(finder->signs, sign, i, reach < left ? reach : left);
+    const uint32_t right = finder->sentence.end - 1 - token;
+    const uint32_t left = token - finder->sentence.first;
+    return (struct place){.token = token,
+                          .right = signs_reach_from(right < 63 ? right : 63),
+                          .left = signs_reach_before(left < 63 ? left : 63)};
 }
 
-static inline uint32_t behind(const struct finder *finder, enum sign sign, uint32_t i,
-                              uint32_t reach)
+/* The distance to the next token of the sentence, at most `reach`, that has the sign; or 0. */
+static inline uint32_t ahead(const struct finder *finder, const struct place *place,
+                             enum sign sign, uint32_t reach)
 {
-    const uint32_t left = i - finder->sentence.first;
-    return signs_behind(finder->signs, sign, i, reach < left ? reach : left);
+    const uint64_t within = place->right & signs_reach_from(reach);
+    return signs_nearest_from(signs_from(finder->signs, sign, place->token + 1) & within);
+}
+
+static inline uint32_t behind(const struct finder *finder, const struct place *place,
+                              enum sign sign, uint32_t reach)
+{
+    const uint64_t within = place->left & signs_reach_before(reach);
+    return signs_nearest_before(signs_before(finder->signs, sign, place->token) & within);
 }
 
 /* How far the mark is that closes a quotation on the left, be it that which closed the sentence
@@ -138,7 +153,8 @@ static inline uint32_t behind(const struct finder *finder, enum sign sign, uint3
 static inline uint32_t closed_behind(const struct finder *finder, uint32_t i)
 {
     const uint32_t first = finder->sentence.first;
-    const uint32_t distance = signs_behind(finder->signs, SIGN_CLOSES, i, REACH);
+    const uint64_t marks = signs_before(finder->signs, SIGN_CLOSES, i);
+    const uint32_t distance = signs_nearest_before(marks & signs_reach_before(REACH));
     if (distance <= i - first)
         return distance;
     return distance == i - first + 1 && block_of(finder, first - 1) == block_of(finder, i)
@@ -152,17 +168,17 @@ static inline uint64_t word_if(const struct finder *finder, uint32_t i, uint32_t
     return finder->tokens[i].hash & -(uint64_t)(distance != 0);
 }
 
-/* The nearest reporting verb beside token `i`; 0 for none. */
-static inline uint64_t verb_ahead(const struct finder *finder, uint32_t i)
+/* The nearest reporting verb beside the candidate; 0 for none. */
+static inline uint64_t verb_ahead(const struct finder *finder, const struct place *place)
 {
-    const uint32_t distance = ahead(finder, SIGN_VERB, i, VERB_REACH);
-    return word_if(finder, i + distance, distance);
+    const uint32_t distance = ahead(finder, place, SIGN_VERB, VERB_REACH);
+    return word_if(finder, place->token + distance, distance);
 }
 
-static inline uint64_t verb_behind(const struct finder *finder, uint32_t i)
+static inline uint64_t verb_behind(const struct finder *finder, const struct place *place)
 {
-    const uint32_t distance = behind(finder, SIGN_VERB, i, VERB_REACH);
-    return word_if(finder, i - distance, distance);
+    const uint32_t distance = behind(finder, place, SIGN_VERB, VERB_REACH);
+    return word_if(finder, place->token - distance, distance);
 }
 
 /* Reporting verbs before it in the sentence: 3 for more, as far as one look at the signs goes.
@@ -194,13 +210,13 @@ static void note_subject(const struct finder *finder, uint32_t i, uint64_t atoms
 }
 
 static void note_quotation(const struct finder *finder, const struct cue_candidate *candidate,
-                           uint64_t atoms[ATOMS])
+                           const struct place *place, uint64_t atoms[ATOMS])
 {
     const uint32_t i = candidate->token;
     const uint64_t quoted = flagged(finder, i, TOKEN_QUOTED);
     atoms[QUOTED] = spread(quoted);
     atoms[QUOTE_STATE] = spread(quoted | step(closed_behind(finder, i)) << 1 |
-                                step(ahead(finder, SIGN_OPENS, i, REACH)) << 4 |
+                                step(ahead(finder, place, SIGN_OPENS, REACH)) << 4 |
                                 (uint64_t)candidate->quoting << 7);
 }
 
@@ -235,24 +251,25 @@ static void note(const struct finder *finder, const struct cue_candidate *candid
                  uint64_t atoms[ATOMS])
 {
     const uint32_t i = candidate->token;
+    const struct place place = place_of(finder, i);
     const struct token *token = &finder->tokens[i];
     atoms[WORD] = token->hash;
     atoms[WORD_LEFT_2] = word_at(finder, i - 2);
     atoms[WORD_LEFT] = word_at(finder, i - 1);
     atoms[WORD_RIGHT] = word_at(finder, i + 1);
     atoms[WORD_RIGHT_2] = word_at(finder, i + 2);
-    atoms[VERB_LEFT] = verb_behind(finder, i);
-    atoms[VERB_RIGHT] = verb_ahead(finder, i);
+    atoms[VERB_LEFT] = verb_behind(finder, &place);
+    atoms[VERB_RIGHT] = verb_ahead(finder, &place);
     atoms[CLASS] = spread(finder_class(finder, i));
     atoms[CLASS_RIGHT] = spread(class_at(finder, i + 1));
     atoms[CLASS_RIGHT_2] = spread(class_at(finder, i + 2));
     note_subject(finder, i, atoms);
-    note_quotation(finder, candidate, atoms);
+    note_quotation(finder, candidate, &place, atoms);
     atoms[TITLE] = spread(finder->in_title || opens_alone(finder));
     atoms[CAPITALS] = spread(token->flags & (TOKEN_CAPITALISED | TOKEN_ALL_CAPS));
-    atoms[CLAUSE_AHEAD] = spread(step(ahead(finder, SIGN_CLAUSE, i, CLAUSE_REACH)));
-    atoms[COMMA_LEFT] = spread(step(behind(finder, SIGN_COMMA, i, REACH)));
-    atoms[COMMA_RIGHT] = spread(step(ahead(finder, SIGN_COMMA, i, REACH)));
+    atoms[CLAUSE_AHEAD] = spread(step(ahead(finder, &place, SIGN_CLAUSE, CLAUSE_REACH)));
+    atoms[COMMA_LEFT] = spread(step(behind(finder, &place, SIGN_COMMA, REACH)));
+    atoms[COMMA_RIGHT] = spread(step(ahead(finder, &place, SIGN_COMMA, REACH)));
     atoms[HEAD_DISTANCE] = spread(step(i - finder->sentence.first));
     atoms[TAIL_DISTANCE] = spread(step(finder->sentence.end - 1 - i));
     atoms[PRIOR] = spread(prior_verbs(finder, i));
@@ -276,14 +293,14 @@ static inline uint32_t key_of(size_t number, const unsigned char template[TEMPLA
 }
 
 /* The templates are constants: with the loops unrolled a key is a dozen instructions. */
-static void word_keys(const uint64_t atoms[ATOMS], uint32_t keys[static TEMPLATES])
+static inline void word_keys(const uint64_t atoms[ATOMS], uint32_t keys[static TEMPLATES])
 {
 #pragma GCC unroll 32
     for (size_t t = 0; t < TEMPLATES; t++)
         keys[t] = key_of(t, templates[t], atoms);
 }
 
-static void mark_keys(const uint64_t atoms[ATOMS], uint32_t keys[static MARK_TEMPLATES])
+static inline void mark_keys(const uint64_t atoms[ATOMS], uint32_t keys[static MARK_TEMPLATES])
 {
 #pragma GCC unroll 32
     for (size_t t = 0; t < MARK_TEMPLATES; t++)
@@ -294,13 +311,13 @@ size_t cue_keys(struct finder *finder, const struct cue_candidate *candidate,
                 uint32_t keys[static CUE_MAX_KEYS])
 {
     uint64_t atoms[ATOMS];
-    const uint32_t i = candidate->token;
-    finder_enter(finder, finder->tokens[i].sentence);
+    const struct token *token = &finder->tokens[candidate->token];
+    finder_enter(finder, token->sentence);
     note(finder, candidate, atoms);
     word_keys(atoms, keys);
-    if (finder->tokens[i].kind != TOKEN_PUNCTUATION)
+    if (token->kind != TOKEN_PUNCTUATION)
         return TEMPLATES;
-    note_label(finder, i, atoms);
+    note_label(finder, candidate->token, atoms);
     mark_keys(atoms, keys + TEMPLATES);
     return TEMPLATES + MARK_TEMPLATES;
 }

@@ -62,25 +62,29 @@ static inline uint64_t signs_before(const struct signs *signs, enum sign sign, s
     return here[sign] << 1 << (63 - shift) | last[sign] >> shift;
 }
 
-/* How far the nearest token with the sign is to the right or left of `token`: 0 if it is
- * further than `reach`, which is at most 63. Without branches: nobody knows what stands there.
- */
-static inline uint32_t signs_ahead(const struct signs *signs, enum sign sign, size_t token,
-                                   uint32_t reach)
+/* How far the nearest token of such a set is, 0 for an empty set, which may not have its last
+ * one, 64 tokens away. Without branches: nobody knows what stands there. */
+static inline uint32_t signs_nearest_from(uint64_t set)
 {
-    const uint64_t within = (UINT64_C(1) << reach) - 1;
-    const uint64_t set = signs_from(signs, sign, token + 1) & within;
     const uint32_t distance = (uint32_t)__builtin_ctzll(set | UINT64_C(1) << 63) + 1;
     return distance & -(uint32_t)(set != 0);
 }
 
-static inline uint32_t signs_behind(const struct signs *signs, enum sign sign, size_t token,
-                                    uint32_t reach)
+static inline uint32_t signs_nearest_before(uint64_t set)
 {
-    const uint64_t within = ~(~UINT64_C(0) >> reach);
-    const uint64_t set = signs_before(signs, sign, token) & within;
     const uint32_t distance = (uint32_t)__builtin_clzll(set | 1) + 1;
     return distance & -(uint32_t)(set != 0);
+}
+
+/* The first `reach` tokens of such a set, fewer than 64. */
+static inline uint64_t signs_reach_from(uint32_t reach)
+{
+    return (UINT64_C(1) << reach) - 1;
+}
+
+static inline uint64_t signs_reach_before(uint32_t reach)
+{
+    return ~(~UINT64_C(0) >> reach);
 }
 
 /* How many of the tokens [first, end) have both signs. */
