@@ -91,8 +91,8 @@ static void describe_source(const struct finder *finder, struct range source,
     attribution->source_kind = kind_of_source(finder, source, head);
     attribution->source_pronoun =
         has(finder, head, MARK_PRONOUN) || form_is(finder, head, "it");
-    for (uint32_t i = source.first; i < source.end; i++)
-        attribution->source_named |= finder_is_name(finder, i);
+    for (uint32_t i = source.first; i < source.end && !attribution->source_named; i++)
+        attribution->source_named = finder_is_name(finder, i);
 }
 
 static enum attribution_kind kind_of_content(const struct finder *finder,
