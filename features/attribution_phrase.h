@@ -124,7 +124,10 @@ static inline bool flagged(const struct finder *finder, uint32_t i, unsigned fla
 __attribute__((always_inline)) static inline uint64_t hash_of_form(const char *form)
 {
     const size_t length = strlen(form);
-    return hash_sixteen(hash_read((const unsigned char *)form, length), 0, length);
+    uint64_t bytes = 0;
+    for (size_t i = length; i-- > 0;)
+        bytes = bytes << 8 | (unsigned char)form[i];
+    return hash_sixteen(bytes, 0, length);
 }
 
 __attribute__((always_inline)) static inline bool form_is(const struct finder *finder,
