@@ -234,7 +234,6 @@ void finder_enter(struct finder *finder, size_t number)
 {
     const struct sentence *sentence = &finder->reading->tokens->sentences[number];
     finder->sentence = (struct range){sentence->first, sentence->end};
-    finder->sentence_number = (uint32_t)number;
     finder->in_title = flagged(finder, sentence->first, TOKEN_TITLE);
 }
 

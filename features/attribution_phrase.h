@@ -87,7 +87,6 @@ struct finder {
     uint32_t *marks; /* [token_count + FINDER_MORE_MARKS] */
     struct signs *signs;
     struct range sentence;
-    uint32_t sentence_number;
     bool in_title;
     struct range last_source; /* of the cue before in this sentence, for "..., and added" */
 };
