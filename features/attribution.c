@@ -91,8 +91,8 @@ static void describe_source(const struct finder *finder, struct range source,
     attribution->source_kind = kind_of_source(finder, source, head);
     attribution->source_pronoun =
         has(finder, head, MARK_PRONOUN) || form_is(finder, head, "it");
-    for (uint32_t i = source.first; i < source.end; i++)
-        attribution->source_named |= finder_is_name(finder, i);
+    for (uint32_t i = source.first; i < source.end && !attribution->source_named; i++)
+        attribution->source_named = finder_is_name(finder, i);
 }
 
 static enum attribution_kind kind_of_content(const struct finder *finder,
@@ -101,13 +101,12 @@ static enum attribution_kind kind_of_content(const struct finder *finder,
     uint32_t words = 0, quoted = 0;
     const struct range pieces[] = {{attribution->content_first, attribution->content_end},
                                    {attribution->more_first, attribution->more_end}};
-    for (size_t piece = 0; piece < 2; piece++)
-        for (uint32_t i = pieces[piece].first;
-             i < pieces[piece].end && i - pieces[piece].first < KIND_MAX; i++) {
-            bool word = token_is_word(&finder->tokens[i]);
-            words += word;
-            quoted += word && flagged(finder, i, TOKEN_QUOTED);
-        }
+    for (size_t piece = 0; piece < 2; piece++) {
+        const uint32_t first = pieces[piece].first, end = pieces[piece].end;
+        const uint32_t near = first < end && end - first > KIND_MAX ? first + KIND_MAX : end;
+        words += signs_count(finder->signs, SIGN_WORD, first, near);
+        quoted += signs_count_both(finder->signs, SIGN_WORD, SIGN_QUOTED, first, near);
+    }
     if (quoted == 0)
         return ATTRIBUTION_INDIRECT;
     return quoted * 10 >= words * 9 ? ATTRIBUTION_DIRECT : ATTRIBUTION_MIXED;
@@ -396,8 +395,9 @@ bool attribution_find(struct attributions *attributions, const struct reading *r
 {
     const struct tokens *tokens = reading->tokens;
     attributions->count = 0;
-    if (!memory_reserve(&attributions->marks, &attributions->mark_capacity, tokens->count + 1,
-                        sizeof *attributions->marks, failure) ||
+    if (!memory_reserve(&attributions->marks, &attributions->mark_capacity,
+                        tokens->count + FINDER_MORE_MARKS, sizeof *attributions->marks,
+                        failure) ||
         !signs_begin(&attributions->signs, tokens->count, failure))
         return false;
     struct finder finder = {.reading = reading,

@@ -141,12 +141,11 @@ static void measure_kinds(const struct attributions *attributions, const struct 
 }
 
 /* Words in the tokens [first, end) that lie behind *covered, which moves up to `end`. */
-static size_t new_words(const struct tokens *tokens, uint32_t first, uint32_t end,
+static size_t new_words(const struct signs *signs, uint32_t first, uint32_t end,
                         uint32_t *covered)
 {
-    size_t words = 0;
-    for (uint32_t i = first > *covered ? first : *covered; i < end; i++)
-        words += token_is_word(&tokens->items[i]);
+    const size_t words =
+        signs_count(signs, SIGN_WORD, first > *covered ? first : *covered, end);
     if (end > *covered)
         *covered = end;
     return words;
@@ -157,13 +156,14 @@ static size_t new_words(const struct tokens *tokens, uint32_t first, uint32_t en
 static void measure_contents(const struct attributions *attributions,
                              const struct tokens *tokens, float *values)
 {
+    const struct signs *signs = &attributions->signs;
     size_t words = 0;
     uint32_t covered = 0;
     for (size_t i = 0; i < attributions->count; i++) {
         const struct attribution *attribution = &attributions->items[i];
         words +=
-            new_words(tokens, attribution->content_first, attribution->content_end, &covered);
-        words += new_words(tokens, attribution->more_first, attribution->more_end, &covered);
+            new_words(signs, attribution->content_first, attribution->content_end, &covered);
+        words += new_words(signs, attribution->more_first, attribution->more_end, &covered);
     }
     values[ATTRIBUTED_SHARE] = share(words, tokens->word_count);
 }

@@ -1,7 +1,7 @@
 /* attribution_phrase: the article as attribution.c reads it. */
 #include "attribution_phrase.h"
 
-#include "hash.h"
+#include "bit_rows.h"
 
 static const struct range nowhere = {ATTRIBUTION_NO_TOKEN, ATTRIBUTION_NO_TOKEN};
 
@@ -42,16 +42,19 @@ static void mark_match(struct finder *finder, const struct lexicon_match *match,
 
 enum ending { ENDING_NONE, ENDING_ED, ENDING_ING, ENDING_S, ENDING_LY, ENDINGS };
 
-/* The ending of a word of three bytes or more. No branches: words cannot be foretold. */
+/* The ending of a word. No branches on what it is: words cannot be foretold. */
 static inline unsigned ending_of(const struct tokens *tokens, const struct token *token)
 {
-    const unsigned length = token->form_length;
-    const char *last = token_form(tokens, token) + (length > 3 ? length - 3 : 0);
-    const bool ed = (last[1] == 'e') & (last[2] == 'd');
-    const bool ing = (last[0] == 'i') & (last[1] == 'n') & (last[2] == 'g') & (length > 3);
-    const bool ly = (last[1] == 'l') & (last[2] == 'y');
-    const bool s = last[2] == 's';
-    return (unsigned)(ed * ENDING_ED + ing * ENDING_ING + s * ENDING_S + ly * ENDING_LY);
+    const size_t end = (size_t)token->form + token->form_length;
+    if (end < 3) /* of the article's forms, too: only its first can be so */
+        return ENDING_NONE;
+    const unsigned char *last = (const unsigned char *)tokens->forms.data + end - 3;
+    const unsigned two = last[1] | (unsigned)last[2] << 8;
+    const unsigned ed = two == ('e' | 'd' << 8), ly = two == ('l' | 'y' << 8);
+    const unsigned ng = two == ('n' | 'g' << 8), s = last[2] == 's';
+    const unsigned ing = ng & (last[0] == 'i') & (token->form_length > 3);
+    return (ed * ENDING_ED + ing * ENDING_ING + s * ENDING_S + ly * ENDING_LY) &
+           -(unsigned)(token->form_length >= 3);
 }
 
 /* The classes of words: what stands first of the lists, in the order of list_marks.h, and of
@@ -108,12 +111,12 @@ static uint8_t class_of_word(const struct finder *finder, uint32_t i)
     const struct token *token = &finder->tokens[i];
     if (token->flags & TOKEN_CLITIC && !(marks & MARK_NEGATOR))
         return form_is(finder, i, "'s") ? CLASS_POSSESSIVE : CLASS_AUXILIARY;
-    const unsigned ending =
-        token->form_length < 3 ? ENDING_NONE : ending_of(finder->reading->tokens, token);
-    const uint8_t class = classes[__builtin_ctz(ranks_of(token, marks))][ending];
-    if (class == CLASS_CLAUSE && form_is(finder, i, "that"))
-        return CLASS_THAT;
-    return class == CLASS_PREPOSITION && form_is(finder, i, "to") ? CLASS_TO : class;
+    const unsigned ending = ending_of(finder->reading->tokens, token);
+    const unsigned class = classes[__builtin_ctz(ranks_of(token, marks))][ending];
+    const bool that = (class == CLASS_CLAUSE) & (token->hash == hash_of_form("that"));
+    const bool to = (class == CLASS_PREPOSITION) & (token->hash == hash_of_form("to"));
+    return (uint8_t)(class - (CLASS_CLAUSE - CLASS_THAT) * that -
+                     (CLASS_PREPOSITION - CLASS_TO) * to);
 }
 
 uint8_t finder_class(const struct finder *finder, uint32_t i)
@@ -134,39 +137,67 @@ uint8_t finder_class(const struct finder *finder, uint32_t i)
 
 #define MARKS_OF_CANDIDATES ((uint32_t)(MARK_VERB | MARK_ACCORDING | MARK_CUE))
 
-/* A bit for each sign that the token has. */
-static inline uint8_t signs_of(const struct token *token, uint32_t marks, char first)
+/* What a token tells by itself, as bits of one byte. */
+enum note {
+    NOTE_COMMA,
+    NOTE_COLON,
+    NOTE_CLITIC, /* this and the next three as the token's flags have them */
+    NOTE_QUOTED,
+    NOTE_OPENS,
+    NOTE_CLOSES,
+    NOTE_NUMBER,
+    NOTE_OTHER /* neither a number nor a word */
+};
+_Static_assert(TOKEN_QUOTED == TOKEN_CLITIC << 1 && TOKEN_OPENS_QUOTE == TOKEN_CLITIC << 2 &&
+                   TOKEN_CLOSES_QUOTE == TOKEN_CLITIC << 3,
+               "four flags side by side");
+
+static inline unsigned char notes_of(const struct token *token, const char *forms)
 {
-    _Static_assert(TOKEN_CLOSES_QUOTE == TOKEN_OPENS_QUOTE << 1 &&
-                       SIGN_CLOSES == SIGN_OPENS + 1,
-                   "two bits side by side");
-    const unsigned quotes = token->flags / TOKEN_OPENS_QUOTE % 4;
-    const unsigned clause = marks / MARK_CLAUSE % 2, verb = marks / MARK_VERB % 2;
-    const unsigned may_be = (marks & MARKS_OF_CANDIDATES) != 0, colon = first == ':';
-    const unsigned forbidden = marks / MARK_NO_CUE % 2;
-    return (uint8_t)((unsigned)(first == ',') << SIGN_COMMA | colon << SIGN_COLON |
-                     quotes << SIGN_OPENS | clause << SIGN_CLAUSE | verb << SIGN_VERB |
-                     ((may_be | colon) & ~forbidden) << SIGN_CANDIDATE);
+    static const unsigned char of_byte[256] = {
+        [','] = 1 << NOTE_COMMA, [':'] = 1 << NOTE_COLON};
+    static const unsigned char of_kind[] = {
+        [TOKEN_WORD] = 0,
+        [TOKEN_NUMBER] = 1 << NOTE_NUMBER,
+        [TOKEN_PUNCTUATION] = 1 << NOTE_OTHER,
+        [TOKEN_SYMBOL] = 1 << NOTE_OTHER,
+        [TOKEN_URL] = 1 << NOTE_OTHER,
+        [TOKEN_EMAIL] = 1 << NOTE_OTHER,
+        [TOKEN_HANDLE] = 1 << NOTE_OTHER,
+        [TOKEN_HASHTAG] = 1 << NOTE_OTHER,
+    };
+    const unsigned flags = token->flags / TOKEN_CLITIC % 16;
+    return (unsigned char)(of_byte[(unsigned char)forms[token->form]] | flags << NOTE_CLITIC |
+                           of_kind[token->kind]);
 }
 
-/* Eight tokens' signs at a time, a byte each: the bits of one sign are brought together by a
- * multiplication, for each bit of the product's highest byte is the sum of one of them alone.
- */
+/* Sets the signs of the sixteen tokens from `first` on, or as many as there are. */
 static void set_signs(struct finder *finder, uint32_t first)
 {
-    const uint32_t left = finder->token_count - first, count = left < 8 ? left : 8;
+    const uint32_t left = finder->token_count - first, count = left < BIT_ROW ? left : BIT_ROW;
     const struct token *tokens = finder->tokens + first;
     const uint32_t *marks = finder->marks + first;
     const char *forms = finder->reading->tokens->forms.data;
+    const unsigned shift = first % 64;
     uint64_t *signs = signs_at(finder->signs, first);
-    unsigned char bytes[8] = {0};
+    unsigned char notes[BIT_ROW] = {0};
     for (uint32_t i = 0; i < count; i++)
-        bytes[i] = signs_of(&tokens[i], marks[i], forms[tokens[i].form]);
-    const uint64_t all = hash_read_four(bytes) | hash_read_four(bytes + 4) << 32;
-    for (size_t sign = 0; sign < SIGN_STOP; sign++) {
-        const uint64_t bits = all >> sign & UINT64_C(0x0101010101010101);
-        signs[sign] |= (bits * UINT64_C(0x0102040810204080)) >> 56 << first % 64;
-    }
+        notes[i] = notes_of(&tokens[i], forms);
+    const uint64_t all = (UINT64_C(1) << count) - 1,
+                   colons = bit_row_of_bytes(notes, NOTE_COLON);
+    const uint64_t no_words =
+        bit_row_of_bytes(notes, NOTE_OTHER) | bit_row_of_bytes(notes, NOTE_CLITIC);
+    const uint64_t words = (all & ~no_words) | bit_row_of_bytes(notes, NOTE_NUMBER);
+    const uint64_t candidates = bit_row_of_any(marks, MARKS_OF_CANDIDATES) | colons;
+    signs[SIGN_COMMA] |= bit_row_of_bytes(notes, NOTE_COMMA) << shift;
+    signs[SIGN_COLON] |= colons << shift;
+    signs[SIGN_QUOTED] |= bit_row_of_bytes(notes, NOTE_QUOTED) << shift;
+    signs[SIGN_OPENS] |= bit_row_of_bytes(notes, NOTE_OPENS) << shift;
+    signs[SIGN_CLOSES] |= bit_row_of_bytes(notes, NOTE_CLOSES) << shift;
+    signs[SIGN_WORD] |= words << shift;
+    signs[SIGN_CLAUSE] |= bit_row_of_any(marks, MARK_CLAUSE) << shift;
+    signs[SIGN_VERB] |= bit_row_of_any(marks, MARK_VERB) << shift;
+    signs[SIGN_CANDIDATE] |= (candidates & ~bit_row_of_any(marks, MARK_NO_CUE)) << shift;
 }
 
 void finder_mark_tokens(struct finder *finder)
@@ -176,6 +207,7 @@ void finder_mark_tokens(struct finder *finder)
     const uint16_t according = lexicon_category(lexicon, "attribution.according_to");
     if (finder->token_count > 0)
         memcpy(finder->marks, matches->marks, finder->token_count * sizeof *finder->marks);
+    memset(finder->marks + finder->token_count, 0, BIT_ROW * sizeof *finder->marks);
     for (size_t i = 0; i < matches->count; i++) {
         const struct lexicon_match *match = &matches->items[i];
         const uint32_t mark = match->category == according
@@ -184,7 +216,7 @@ void finder_mark_tokens(struct finder *finder)
         if (mark)
             mark_match(finder, match, mark);
     }
-    for (uint32_t i = 0; i < finder->token_count; i += 8)
+    for (uint32_t i = 0; i < finder->token_count; i += BIT_ROW)
         set_signs(finder, i);
     for (size_t i = signs_next(finder->signs, SIGN_CLOSES, 0); i < finder->token_count;
          i = signs_next(finder->signs, SIGN_CLOSES, i + 1))
@@ -202,7 +234,6 @@ void finder_enter(struct finder *finder, size_t number)
 {
     const struct sentence *sentence = &finder->reading->tokens->sentences[number];
     finder->sentence = (struct range){sentence->first, sentence->end};
-    finder->sentence_number = (uint32_t)number;
     finder->in_title = flagged(finder, sentence->first, TOKEN_TITLE);
 }
 

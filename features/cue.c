@@ -17,12 +17,15 @@ static bool in_compound(const struct finder *finder, uint32_t i)
 /* Has the sentence in hand quotation marks; is it quotation throughout? */
 static uint8_t quoting_of(const struct finder *finder)
 {
-    const unsigned marks = TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE;
+    const uint32_t first = finder->sentence.first, end = finder->sentence.end;
     unsigned any = 0, all = 1;
-    for (uint32_t i = finder->sentence.first; i < finder->sentence.end; i++) {
-        const unsigned flags = finder->tokens[i].flags;
-        any |= (flags & marks) != 0;
-        all &= (flags & (marks | TOKEN_QUOTED)) != 0;
+    for (uint32_t at = first; at < end; at += 64) {
+        const uint64_t within = end - at < 64 ? (UINT64_C(1) << (end - at)) - 1 : ~UINT64_C(0);
+        const uint64_t marks = signs_from(finder->signs, SIGN_OPENS, at) |
+                               signs_from(finder->signs, SIGN_CLOSES, at);
+        const uint64_t quoted = marks | signs_from(finder->signs, SIGN_QUOTED, at);
+        any |= (marks & within) != 0;
+        all &= (~quoted & within) == 0;
     }
     return (uint8_t)(any | all << 1);
 }

@@ -23,8 +23,7 @@ enum atom {
     SUBJECT_WORD, /* what stands before its auxiliaries and adverbs */
     VERB_LEFT,    /* the nearest reporting verb */
     VERB_RIGHT,
-    SMALL_ATOMS, /* those below are small numbers, those above hashes */
-    CLASS = SMALL_ATOMS,
+    CLASS, /* this and those below are small numbers that are spread, those above hashes */
     CLASS_LEFT,
     CLASS_RIGHT,
     CLASS_RIGHT_2,
@@ -105,33 +104,57 @@ static uint64_t class_at(const struct finder *finder, uint32_t i)
     return inside(finder, i) ? finder_class(finder, i) : outside(finder, i);
 }
 
+/* A small number as a hash. */
+static inline uint64_t spread(uint64_t number)
+{
+    return (number + 1) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
 /* Distances in five steps: none, next to it, near, further, far. */
-static uint64_t step(uint32_t distance)
+static inline uint64_t step(uint32_t distance)
 {
     static const uint8_t steps[] = {0, 1, 1, 2, 2, 3, 3, 3, 3, 4};
     const uint32_t last = sizeof steps - 1;
     return steps[distance < last ? distance : last];
 }
 
-/* The distance to the next token of the sentence, at most `reach`, that has the sign; or 0. */
-static uint32_t ahead(const struct finder *finder, enum sign sign, uint32_t i, uint32_t reach)
+/* A candidate, and which of the 63 tokens to its right and left are in its sentence. */
+struct place {
+    uint32_t token;
+    uint64_t right, left;
+};
+
+static inline struct place place_of(const struct finder *finder, uint32_t token)
 {
-    const uint32_t left = finder->sentence.end - 1 - i;
-    return signs_ahead(finder->signs, sign, i, reach < left ? reach : left);
+    const uint32_t right = finder->sentence.end - 1 - token;
+    const uint32_t left = token - finder->sentence.first;
+    return (struct place){.token = token,
+                          .right = signs_reach_from(right < 63 ? right : 63),
+                          .left = signs_reach_before(left < 63 ? left : 63)};
 }
 
-static uint32_t behind(const struct finder *finder, enum sign sign, uint32_t i, uint32_t reach)
+/* The distance to the next token of the sentence, at most `reach`, that has the sign; or 0. */
+static inline uint32_t ahead(const struct finder *finder, const struct place *place,
+                             enum sign sign, uint32_t reach)
 {
-    const uint32_t left = i - finder->sentence.first;
-    return signs_behind(finder->signs, sign, i, reach < left ? reach : left);
+    const uint64_t within = place->right & signs_reach_from(reach);
+    return signs_nearest_from(signs_from(finder->signs, sign, place->token + 1) & within);
+}
+
+static inline uint32_t behind(const struct finder *finder, const struct place *place,
+                              enum sign sign, uint32_t reach)
+{
+    const uint64_t within = place->left & signs_reach_before(reach);
+    return signs_nearest_before(signs_before(finder->signs, sign, place->token) & within);
 }
 
 /* How far the mark is that closes a quotation on the left, be it that which closed the sentence
  * before in the same paragraph. */
-static uint32_t closed_behind(const struct finder *finder, uint32_t i)
+static inline uint32_t closed_behind(const struct finder *finder, uint32_t i)
 {
     const uint32_t first = finder->sentence.first;
-    const uint32_t distance = signs_behind(finder->signs, SIGN_CLOSES, i, REACH);
+    const uint64_t marks = signs_before(finder->signs, SIGN_CLOSES, i);
+    const uint32_t distance = signs_nearest_before(marks & signs_reach_before(REACH));
     if (distance <= i - first)
         return distance;
     return distance == i - first + 1 && block_of(finder, first - 1) == block_of(finder, i)
@@ -139,27 +162,28 @@ static uint32_t closed_behind(const struct finder *finder, uint32_t i)
                : 0;
 }
 
-/* The nearest reporting verb beside token `i`, `distance` tokens away; 0 for none. */
-static uint64_t verb_at(const struct finder *finder, uint32_t i, uint32_t distance)
+/* The word at token `i`; 0 if it is no `distance` away. */
+static inline uint64_t word_if(const struct finder *finder, uint32_t i, uint32_t distance)
 {
     return finder->tokens[i].hash & -(uint64_t)(distance != 0);
 }
 
-static uint64_t verb_ahead(const struct finder *finder, uint32_t i)
+/* The nearest reporting verb beside the candidate; 0 for none. */
+static inline uint64_t verb_ahead(const struct finder *finder, const struct place *place)
 {
-    const uint32_t distance = ahead(finder, SIGN_VERB, i, VERB_REACH);
-    return verb_at(finder, i + distance, distance);
+    const uint32_t distance = ahead(finder, place, SIGN_VERB, VERB_REACH);
+    return word_if(finder, place->token + distance, distance);
 }
 
-static uint64_t verb_behind(const struct finder *finder, uint32_t i)
+static inline uint64_t verb_behind(const struct finder *finder, const struct place *place)
 {
-    const uint32_t distance = behind(finder, SIGN_VERB, i, VERB_REACH);
-    return verb_at(finder, i - distance, distance);
+    const uint32_t distance = behind(finder, place, SIGN_VERB, VERB_REACH);
+    return word_if(finder, place->token - distance, distance);
 }
 
 /* Reporting verbs before it in the sentence: 3 for more, as far as one look at the signs goes.
  */
-static uint64_t prior_verbs(const struct finder *finder, uint32_t i)
+static inline uint64_t prior_verbs(const struct finder *finder, uint32_t i)
 {
     const uint32_t left = i - finder->sentence.first;
     const uint64_t in_sentence = left < 64 ? ~(~UINT64_C(0) >> left) : ~UINT64_C(0);
@@ -174,25 +198,26 @@ static void note_subject(const struct finder *finder, uint32_t i, uint64_t atoms
 {
     uint32_t group = i;
     uint64_t class = class_at(finder, i - 1);
-    atoms[CLASS_LEFT] = class;
+    atoms[CLASS_LEFT] = spread(class);
     while (i - group < MOST_GROUP &&
            (class == CLASS_AUXILIARY || class == CLASS_NEGATOR || class == CLASS_LY)) {
         group--;
         class = class_at(finder, group - 1);
     }
     atoms[SUBJECT_WORD] = word_at(finder, group - 1);
-    atoms[SUBJECT_CLASS] = class;
-    atoms[SUBJECT_CLASS_2] = class_at(finder, group - 2);
+    atoms[SUBJECT_CLASS] = spread(class);
+    atoms[SUBJECT_CLASS_2] = spread(class_at(finder, group - 2));
 }
 
 static void note_quotation(const struct finder *finder, const struct cue_candidate *candidate,
-                           uint64_t atoms[ATOMS])
+                           const struct place *place, uint64_t atoms[ATOMS])
 {
     const uint32_t i = candidate->token;
-    atoms[QUOTED] = flagged(finder, i, TOKEN_QUOTED);
-    atoms[QUOTE_STATE] = atoms[QUOTED] | step(closed_behind(finder, i)) << 1 |
-                         step(ahead(finder, SIGN_OPENS, i, REACH)) << 4 |
-                         (uint64_t)candidate->quoting << 7;
+    const uint64_t quoted = flagged(finder, i, TOKEN_QUOTED);
+    atoms[QUOTED] = spread(quoted);
+    atoms[QUOTE_STATE] = spread(quoted | step(closed_behind(finder, i)) << 1 |
+                                step(ahead(finder, place, SIGN_OPENS, REACH)) << 4 |
+                                (uint64_t)candidate->quoting << 7);
 }
 
 /* A colon's label: what stands between the sentence's begin, or a quotation mark there, and the
@@ -208,9 +233,10 @@ static void note_label(const struct finder *finder, uint32_t i, uint64_t atoms[A
         name = name && (mark || flagged(finder, at, TOKEN_CAPITALISED));
         capitals = capitals && (mark || flagged(finder, at, TOKEN_ALL_CAPS));
     }
-    atoms[LABEL] = (uint64_t)name | (uint64_t)capitals << 1 | step(i - first) << 2;
-    atoms[BLOCK_FIRST] = finder->sentence.first == 0 ||
-                         block_of(finder, finder->sentence.first - 1) != block_of(finder, i);
+    atoms[LABEL] = spread((uint64_t)name | (uint64_t)capitals << 1 | step(i - first) << 2);
+    atoms[BLOCK_FIRST] =
+        spread(finder->sentence.first == 0 ||
+               block_of(finder, finder->sentence.first - 1) != block_of(finder, i));
 }
 
 /* The article's first sentence, a paragraph by itself: a headline, more often than not. */
@@ -225,37 +251,32 @@ static void note(const struct finder *finder, const struct cue_candidate *candid
                  uint64_t atoms[ATOMS])
 {
     const uint32_t i = candidate->token;
+    const struct place place = place_of(finder, i);
     const struct token *token = &finder->tokens[i];
     atoms[WORD] = token->hash;
     atoms[WORD_LEFT_2] = word_at(finder, i - 2);
     atoms[WORD_LEFT] = word_at(finder, i - 1);
     atoms[WORD_RIGHT] = word_at(finder, i + 1);
     atoms[WORD_RIGHT_2] = word_at(finder, i + 2);
-    atoms[VERB_LEFT] = verb_behind(finder, i);
-    atoms[VERB_RIGHT] = verb_ahead(finder, i);
-    atoms[CLASS] = finder_class(finder, i);
-    atoms[CLASS_RIGHT] = class_at(finder, i + 1);
-    atoms[CLASS_RIGHT_2] = class_at(finder, i + 2);
+    atoms[VERB_LEFT] = verb_behind(finder, &place);
+    atoms[VERB_RIGHT] = verb_ahead(finder, &place);
+    atoms[CLASS] = spread(finder_class(finder, i));
+    atoms[CLASS_RIGHT] = spread(class_at(finder, i + 1));
+    atoms[CLASS_RIGHT_2] = spread(class_at(finder, i + 2));
     note_subject(finder, i, atoms);
-    note_quotation(finder, candidate, atoms);
-    atoms[TITLE] = finder->in_title || opens_alone(finder);
-    atoms[CAPITALS] = token->flags & (TOKEN_CAPITALISED | TOKEN_ALL_CAPS);
-    atoms[CLAUSE_AHEAD] = step(ahead(finder, SIGN_CLAUSE, i, CLAUSE_REACH));
-    atoms[COMMA_LEFT] = step(behind(finder, SIGN_COMMA, i, REACH));
-    atoms[COMMA_RIGHT] = step(ahead(finder, SIGN_COMMA, i, REACH));
-    atoms[HEAD_DISTANCE] = step(i - finder->sentence.first);
-    atoms[TAIL_DISTANCE] = step(finder->sentence.end - 1 - i);
-    atoms[PRIOR] = prior_verbs(finder, i);
+    note_quotation(finder, candidate, &place, atoms);
+    atoms[TITLE] = spread(finder->in_title || opens_alone(finder));
+    atoms[CAPITALS] = spread(token->flags & (TOKEN_CAPITALISED | TOKEN_ALL_CAPS));
+    atoms[CLAUSE_AHEAD] = spread(step(ahead(finder, &place, SIGN_CLAUSE, CLAUSE_REACH)));
+    atoms[COMMA_LEFT] = spread(step(behind(finder, &place, SIGN_COMMA, REACH)));
+    atoms[COMMA_RIGHT] = spread(step(ahead(finder, &place, SIGN_COMMA, REACH)));
+    atoms[HEAD_DISTANCE] = spread(step(i - finder->sentence.first));
+    atoms[TAIL_DISTANCE] = spread(step(finder->sentence.end - 1 - i));
+    atoms[PRIOR] = spread(prior_verbs(finder, i));
+    atoms[NOTHING] = spread(0);
 }
 
 /* ---- Keys --------------------------------------------------------------------------- */
-
-/* Small numbers become hashes, too. */
-static void spread(uint64_t atoms[ATOMS])
-{
-    for (size_t atom = SMALL_ATOMS; atom < ATOMS; atom++)
-        atoms[atom] = (atoms[atom] + 1) * UINT64_C(0x9e3779b97f4a7c15);
-}
 
 static inline uint64_t rotate(uint64_t value, unsigned bits)
 {
@@ -271,23 +292,32 @@ static inline uint32_t key_of(size_t number, const unsigned char template[TEMPLA
     return (uint32_t)(hash >> (64 - CUE_HASH_BITS));
 }
 
+/* The templates are constants: with the loops unrolled a key is a dozen instructions. */
+static inline void word_keys(const uint64_t atoms[ATOMS], uint32_t keys[static TEMPLATES])
+{
+#pragma GCC unroll 32
+    for (size_t t = 0; t < TEMPLATES; t++)
+        keys[t] = key_of(t, templates[t], atoms);
+}
+
+static inline void mark_keys(const uint64_t atoms[ATOMS], uint32_t keys[static MARK_TEMPLATES])
+{
+#pragma GCC unroll 32
+    for (size_t t = 0; t < MARK_TEMPLATES; t++)
+        keys[t] = key_of(TEMPLATES + t, mark_templates[t], atoms);
+}
+
 size_t cue_keys(struct finder *finder, const struct cue_candidate *candidate,
                 uint32_t keys[static CUE_MAX_KEYS])
 {
-    uint64_t atoms[ATOMS] = {0};
-    const uint32_t i = candidate->token;
-    const bool mark = finder->tokens[i].kind == TOKEN_PUNCTUATION;
-    if (!inside(finder, i))
-        finder_enter(finder, finder->tokens[i].sentence);
+    uint64_t atoms[ATOMS];
+    const struct token *token = &finder->tokens[candidate->token];
+    finder_enter(finder, token->sentence);
     note(finder, candidate, atoms);
-    if (mark)
-        note_label(finder, i, atoms);
-    spread(atoms);
-    for (size_t t = 0; t < TEMPLATES; t++)
-        keys[t] = key_of(t, templates[t], atoms);
-    if (!mark)
+    word_keys(atoms, keys);
+    if (token->kind != TOKEN_PUNCTUATION)
         return TEMPLATES;
-    for (size_t t = 0; t < MARK_TEMPLATES; t++)
-        keys[TEMPLATES + t] = key_of(TEMPLATES + t, mark_templates[t], atoms);
+    note_label(finder, candidate->token, atoms);
+    mark_keys(atoms, keys + TEMPLATES);
     return TEMPLATES + MARK_TEMPLATES;
 }

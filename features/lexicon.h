@@ -100,6 +100,8 @@ struct lexicon_matches {
     size_t mark_capacity;
     struct lexicon_hit *hits; /* working memory */
     size_t hit_capacity;
+    uint32_t *leads; /* the same */
+    size_t lead_capacity;
     struct lexicon_candidate *candidates; /* the same */
     size_t candidate_count, candidate_capacity;
     struct pattern_scratch *scratch;

@@ -1,16 +1,21 @@
 /* lexicon_match: where an article matches a lexicon.
  *
- * A first pass over the tokens looks each up: what marks it has, and whether more comes of it.
- * Where it does, what begins there, phrases out of the trie and whatever a pattern found, is
- * put in order and resolved category by category: exclusions, leftmost, longest. Most tokens
- * begin no phrase of several words, so that nothing needs to be put in order. */
+ * A first pass over the tokens looks each up: what marks it has, and whether more may come of
+ * it. A second one goes over those and leaves out the words that begin phrases ("the", "in"),
+ * but none here. At the few that are left, what begins there, phrases out of the trie and
+ * whatever a pattern found, is put in order and resolved category by category: exclusions,
+ * leftmost, longest. Most begin no phrase of several words, so that nothing needs to be put in
+ * order. */
 #include <stdlib.h>
 
 #include "lexicon_compiled.h"
 
-/* A token at which an entry begins. */
+/* A token at which an entry may begin. */
 struct lexicon_hit {
-    uint32_t token, node;
+    uint32_t token;
+    uint32_t root; /* the slot of trie.roots that it leads to, */
+    uint32_t node; /* its node, */
+    uint32_t next; /* the node that the next token leads to from there, or 0 */
 };
 
 /* A match that may yet lose against another of its category. */
@@ -30,11 +35,10 @@ struct progress {
 struct matcher {
     const struct lexicon *lexicon;
     const struct tokens *tokens;
-    const struct sentence *sentence;
     struct lexicon_matches *matches;
     struct failure *failure;
     size_t pattern_count, next_pattern;
-    size_t hit_count, next_hit;
+    size_t hit_count, next_hit, lead_count;
     struct progress progress;
 };
 
@@ -61,41 +65,41 @@ static bool add_candidate(struct lexicon_matches *matches, size_t from,
     return true;
 }
 
-static inline bool conditions_met(const struct matcher *matcher, uint32_t code, uint32_t first,
-                                  uint32_t end)
-{
-    return code_conditions(code) == 0 ||
-           conditions_hold(&matcher->lexicon->conditions, code_conditions(code),
-                           matcher->tokens, matcher->sentence, first, end);
-}
-
 /* Adds the entries that end at a node. */
 static bool add_node(struct matcher *matcher, uint32_t node, uint32_t first, uint32_t end)
 {
     const struct trie *trie = &matcher->lexicon->trie;
     const struct trie_node *here = &trie->nodes[node];
     for (size_t i = 0; i < here->code_count; i++) {
-        const uint32_t code = trie->codes[here->codes + i];
-        const struct lexicon_candidate candidate = {first, code, (uint16_t)(end - first)};
-        if (conditions_met(matcher, code, first, end) &&
-            !add_candidate(matcher->matches, matcher->pattern_count, candidate,
+        const struct lexicon_candidate candidate = {first, trie->codes[here->codes + i],
+                                                    (uint16_t)(end - first)};
+        if (!add_candidate(matcher->matches, matcher->pattern_count, candidate,
                            matcher->failure))
             return false;
     }
     return true;
 }
 
-/* Adds the phrases that begin at token `first`; `node` is what it leads to from the root. */
-static bool add_phrases(struct matcher *matcher, uint32_t first, uint32_t node)
+/* The child of a node to which the token before `end` has led, or 0. */
+static inline uint32_t next_node(const struct trie *trie, const struct tokens *tokens,
+                                 uint32_t node, uint32_t end)
+{
+    const struct token *token = &tokens->items[end];
+    return end < tokens->count && token->sentence == token[-1].sentence
+               ? trie_child(trie, node, token->hash)
+               : 0;
+}
+
+/* Adds the phrases that begin at token `first`. It leads from the root to `node`, the token
+ * behind it from there to `next`, or 0. */
+static bool add_phrases(struct matcher *matcher, uint32_t first, uint32_t node, uint32_t next)
 {
     const struct trie *trie = &matcher->lexicon->trie;
-    const uint32_t limit = matcher->sentence->end;
     for (uint32_t end = first + 1; node != 0; end++) {
         if (!add_node(matcher, node, first, end))
             return false;
-        if (end == limit)
-            return true;
-        node = trie_child(trie, node, matcher->tokens->items[end].hash);
+        node = next;
+        next = node != 0 ? next_node(trie, matcher->tokens, node, end + 1) : 0;
     }
     return true;
 }
@@ -112,8 +116,18 @@ static void exclude(struct matcher *matcher, uint16_t category, uint32_t first, 
         matcher->matches->marks[token] &= ~mark;
 }
 
-/* Takes an exclusion, or a match if its category is free there. `match` is written in any case,
- * and counts where 1 is returned: that spares a branch which would often be guessed wrong. */
+static inline bool conditions_met(const struct matcher *matcher, uint32_t code, uint32_t first,
+                                  uint32_t end)
+{
+    const struct tokens *tokens = matcher->tokens;
+    return code_conditions(code) == 0 ||
+           conditions_hold(&matcher->lexicon->conditions, code_conditions(code), tokens,
+                           &tokens->sentences[tokens->items[first].sentence], first, end);
+}
+
+/* Takes an exclusion, or a match if its category is free there, if its conditions are met.
+ * `match` is written in any case, and counts where 1 is returned: that spares a branch which
+ * would often be guessed wrong. */
 static inline size_t settle(struct matcher *matcher, uint32_t code, uint32_t first,
                             uint32_t end, struct lexicon_match *match)
 {
@@ -121,13 +135,16 @@ static inline size_t settle(struct matcher *matcher, uint32_t code, uint32_t fir
     uint32_t *excluded = &matcher->progress.excluded[category];
     uint32_t *taken = &matcher->progress.taken[category];
     if (code_is_exclusion(code)) {
-        exclude(matcher, category, first, end);
+        if (conditions_met(matcher, code, first, end))
+            exclude(matcher, category, first, end);
         return 0;
     }
-    const bool is_free = (first >= *taken) & (end > *excluded);
-    *taken = is_free ? end : *taken;
+    bool counts = (first >= *taken) & (end > *excluded);
+    if (counts & (code_conditions(code) != 0))
+        counts = conditions_met(matcher, code, first, end);
+    *taken = counts ? end : *taken;
     *match = (struct lexicon_match){first, (uint16_t)(end - first), category};
-    return is_free;
+    return counts;
 }
 
 /* Where the next match goes. There is room for what one token can add, at most a match a
@@ -142,22 +159,23 @@ static inline struct lexicon_match *make_room(struct lexicon_matches *matches,
     return matches->items + matches->count;
 }
 
-/* Settles the entries of one token alone, which stand at their node in order. */
-static bool settle_word(struct matcher *matcher, const struct trie_node *node, uint32_t first)
+/* Settles the entries that end at one node, which stand there in order. */
+static bool settle_node(struct matcher *matcher, uint32_t node, uint32_t first, uint32_t end)
 {
     struct lexicon_match *match = make_room(matcher->matches, matcher->failure);
     if (!match)
         return false;
-    const uint32_t *codes = matcher->lexicon->trie.codes + node->codes;
-    for (size_t i = 0; i < node->code_count; i++)
-        if (conditions_met(matcher, codes[i], first, first + 1))
-            match += settle(matcher, codes[i], first, first + 1, match);
+    const struct trie *trie = &matcher->lexicon->trie;
+    const uint32_t *codes = trie->codes + trie->nodes[node].codes;
+    const size_t count = trie->nodes[node].code_count;
+    for (size_t i = 0; i < count; i++)
+        match += settle(matcher, codes[i], first, end, match);
     matcher->matches->count = (size_t)(match - matcher->matches->items);
     return true;
 }
 
-/* Settles all that begins at a token. */
-static bool settle_phrases(struct matcher *matcher, uint32_t first, uint32_t node)
+/* Settles all that begins at a token, which is to be put in order. */
+static bool settle_all(struct matcher *matcher, uint32_t first, uint32_t node, uint32_t next)
 {
     struct lexicon_matches *matches = matcher->matches;
     matches->candidate_count = matcher->pattern_count;
@@ -167,7 +185,7 @@ static bool settle_phrases(struct matcher *matcher, uint32_t first, uint32_t nod
         if (!add_candidate(matches, matcher->pattern_count,
                            matches->candidates[matcher->next_pattern], matcher->failure))
             return false;
-    if (!add_phrases(matcher, first, node))
+    if (!add_phrases(matcher, first, node, next))
         return false;
     struct lexicon_match *match = make_room(matches, matcher->failure);
     if (!match)
@@ -180,48 +198,101 @@ static bool settle_phrases(struct matcher *matcher, uint32_t first, uint32_t nod
     return true;
 }
 
-/* Does a phrase of several words go on behind token `first`, which leads to `node`? */
-static inline bool goes_on(const struct matcher *matcher, uint32_t first, uint32_t node)
+/* Settles the phrases that begin at a token. Seldom do entries end at more than one node. */
+static bool settle_phrases(struct matcher *matcher, const struct lexicon_hit *hit)
 {
     const struct trie *trie = &matcher->lexicon->trie;
-    return first + 1 < matcher->sentence->end &&
-           trie_child(trie, node, matcher->tokens->items[first + 1].hash) != 0;
+    uint32_t only = 0, only_end = 0, endings = 0;
+    uint32_t node = hit->node, next = hit->next;
+    for (uint32_t end = hit->token + 1; node != 0; end++) {
+        const bool ends = trie->nodes[node].code_count > 0;
+        only = ends ? node : only;
+        only_end = ends ? end : only_end;
+        endings += ends;
+        node = next;
+        next = node != 0 ? next_node(trie, matcher->tokens, node, end + 1) : 0;
+    }
+    return endings > 1 ? settle_all(matcher, hit->token, hit->node, hit->next)
+                       : endings == 0 || settle_node(matcher, only, hit->token, only_end);
 }
 
 /* Looks all tokens up before the first is settled: the look-ups do not wait for one another,
- * nor for what is done about them. */
+ * nor for what is done about them. Neither this loop nor the next has a branch on what a word
+ * is: that is as good as chance. */
 static bool look_up(struct matcher *matcher)
 {
     const struct trie *trie = &matcher->lexicon->trie;
-    const struct tokens *tokens = matcher->tokens;
+    const struct token *tokens = matcher->tokens->items;
+    const size_t token_count = matcher->tokens->count;
     struct lexicon_matches *matches = matcher->matches;
-    if (!memory_reserve(&matches->marks, &matches->mark_capacity, tokens->count,
+    if (!memory_reserve(&matches->marks, &matches->mark_capacity, token_count,
                         sizeof *matches->marks, matcher->failure) ||
-        !memory_reserve(&matches->hits, &matches->hit_capacity, tokens->count,
-                        sizeof *matches->hits, matcher->failure))
+        !memory_reserve(&matches->hits, &matches->hit_capacity, token_count,
+                        sizeof *matches->hits, matcher->failure) ||
+        !memory_reserve(&matches->leads, &matches->lead_capacity, token_count,
+                        sizeof *matches->leads, matcher->failure))
         return false;
+    uint32_t *const marks = matches->marks;
+    struct lexicon_hit *const hits = matches->hits;
     size_t count = 0;
-    for (uint32_t token = 0; token < tokens->count; token++) {
-        const struct trie_root *root = trie_from_root(trie, tokens->items[token].hash);
-        matches->marks[token] = root->marks & ~TRIE_STIRS;
-        matches->hits[count] = (struct lexicon_hit){token, root->node};
-        count += (root->marks & TRIE_STIRS) != 0;
+    for (uint32_t token = 0; token < token_count; token++) {
+        const uint32_t root = trie_from_root(trie, tokens[token].hash);
+        const uint32_t more = trie->roots[root].marks & (TRIE_ENDS | TRIE_GOES_ON);
+        marks[token] = trie->roots[root].marks ^ more;
+        hits[count].token = token;
+        hits[count].root = root;
+        count += more != 0;
     }
     matcher->hit_count = count;
     return true;
 }
 
+/* Keeps the hits at which an entry ends, or the next token may lead further, and lists those
+ * of the second kind. */
+static void sift(struct matcher *matcher)
+{
+    const struct trie *trie = &matcher->lexicon->trie;
+    const struct token *tokens = matcher->tokens->items;
+    const uint32_t last = (uint32_t)matcher->tokens->count - 1;
+    struct lexicon_hit *const hits = matcher->matches->hits;
+    uint32_t *const leads = matcher->matches->leads;
+    size_t kept = 0, lead_count = 0;
+    for (size_t i = 0; i < matcher->hit_count; i++) {
+        const uint32_t token = hits[i].token, next = token + (token < last);
+        const struct trie_root root = trie->roots[hits[i].root];
+        const bool ends = (root.marks & TRIE_ENDS) != 0;
+        const bool may_lead = trie_may_lead(trie, root.node, tokens[next].hash);
+        leads[lead_count] = (uint32_t)kept;
+        lead_count += may_lead;
+        hits[kept].token = token;
+        hits[kept].node = root.node;
+        hits[kept].next = 0;
+        kept += ends | may_lead;
+    }
+    matcher->hit_count = kept;
+    matcher->lead_count = lead_count;
+}
+
+/* Looks up where the next tokens lead, again before anything waits for it. */
+static void look_further(struct matcher *matcher)
+{
+    for (size_t i = 0; i < matcher->lead_count; i++) {
+        struct lexicon_hit *hit = &matcher->matches->hits[matcher->matches->leads[i]];
+        hit->next =
+            next_node(&matcher->lexicon->trie, matcher->tokens, hit->node, hit->token + 1);
+    }
+}
+
 /* Settles the hits before token `end`. */
 static bool settle_hits(struct matcher *matcher, uint32_t end)
 {
-    const struct trie_node *nodes = matcher->lexicon->trie.nodes;
     for (; matcher->next_hit < matcher->hit_count; matcher->next_hit++) {
-        const struct lexicon_hit hit = matcher->matches->hits[matcher->next_hit];
-        if (hit.token >= end)
+        const struct lexicon_hit *hit = &matcher->matches->hits[matcher->next_hit];
+        if (hit->token >= end)
             break;
-        const bool settled = goes_on(matcher, hit.token, hit.node)
-                                 ? settle_phrases(matcher, hit.token, hit.node)
-                                 : settle_word(matcher, &nodes[hit.node], hit.token);
+        const bool settled = hit->next != 0
+                                 ? settle_phrases(matcher, hit)
+                                 : settle_node(matcher, hit->node, hit->token, hit->token + 1);
         if (!settled)
             return false;
     }
@@ -232,20 +303,17 @@ static bool settle_hits(struct matcher *matcher, uint32_t end)
 static bool settle_with_patterns(struct matcher *matcher, uint32_t first, uint32_t end)
 {
     const struct trie *trie = &matcher->lexicon->trie;
+    const struct tokens *tokens = matcher->tokens;
     const struct lexicon_hit *hits = matcher->matches->hits;
-    for (uint32_t token = first; token < end; token++)
-        if (!settle_phrases(matcher, token,
-                            trie_from_root(trie, matcher->tokens->items[token].hash)->node))
+    for (uint32_t token = first; token < end; token++) {
+        const uint32_t node = trie->roots[trie_from_root(trie, tokens->items[token].hash)].node;
+        const uint32_t next = node != 0 ? next_node(trie, tokens, node, token + 1) : 0;
+        if (!settle_all(matcher, token, node, next))
             return false;
+    }
     while (matcher->next_hit < matcher->hit_count && hits[matcher->next_hit].token < end)
         matcher->next_hit++;
     return true;
-}
-
-static bool settle_tokens(struct matcher *matcher, uint32_t first, uint32_t end)
-{
-    return matcher->pattern_count > 0 ? settle_with_patterns(matcher, first, end)
-                                      : settle_hits(matcher, end);
 }
 
 /* ---- Patterns ------------------------------------------------------------- */
@@ -291,7 +359,7 @@ static bool add_pattern(struct matcher *matcher, size_t pattern, uint32_t first,
         uint32_t match_end = token_at(tokens, match_first, end, base + stop);
         const struct lexicon_candidate candidate = {match_first, code,
                                                     (uint16_t)(match_end - match_first)};
-        if (candidate.count > 0 && conditions_met(matcher, code, match_first, match_end) &&
+        if (candidate.count > 0 &&
             !add_candidate(matcher->matches, 0, candidate, matcher->failure))
             return false;
     }
@@ -327,19 +395,18 @@ static uint32_t stretch_end(const struct tokens *tokens, uint32_t first, uint32_
 
 /* ---- The whole ------------------------------------------------------------ */
 
-static bool match_sentence(struct matcher *matcher, bool has_patterns)
+/* Settles a sentence of which patterns may find something. */
+static bool settle_sentence(struct matcher *matcher, const struct sentence *sentence)
 {
-    const struct sentence *sentence = matcher->sentence;
-    for (uint32_t token = sentence->first; token < sentence->end;) {
-        uint32_t end = sentence->end;
-        if (has_patterns) {
-            end = stretch_end(matcher->tokens, token, end);
-            if (!find_patterns(matcher, token, end))
-                return false;
-        }
-        if (!settle_tokens(matcher, token, end))
+    for (uint32_t first = sentence->first, end; first < sentence->end; first = end) {
+        end = stretch_end(matcher->tokens, first, sentence->end);
+        if (!find_patterns(matcher, first, end))
             return false;
-        token = end;
+        const bool settled = matcher->pattern_count > 0
+                                 ? settle_with_patterns(matcher, first, end)
+                                 : settle_hits(matcher, end);
+        if (!settled)
+            return false;
     }
     return true;
 }
@@ -354,11 +421,13 @@ bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
     if ((has_patterns && !pattern_scratch_prepare(&matches->scratch, failure)) ||
         !look_up(&matcher))
         return false;
-    for (size_t i = 0; i < tokens->sentence_count; i++) {
-        matcher.sentence = &tokens->sentences[i];
-        if (!match_sentence(&matcher, has_patterns))
+    sift(&matcher);
+    look_further(&matcher);
+    if (!has_patterns)
+        return settle_hits(&matcher, (uint32_t)tokens->count);
+    for (size_t i = 0; i < tokens->sentence_count; i++)
+        if (!settle_sentence(&matcher, &tokens->sentences[i]))
             return false;
-    }
     return true;
 }
 
@@ -367,6 +436,7 @@ void lexicon_matches_release(struct lexicon_matches *matches)
     free(matches->items);
     free(matches->marks);
     free(matches->hits);
+    free(matches->leads);
     free(matches->candidates);
     pattern_scratch_release(&matches->scratch);
     *matches = (struct lexicon_matches){0};

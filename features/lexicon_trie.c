@@ -173,8 +173,9 @@ static void mark_roots(struct trie *trie)
         if (root->node == 0)
             continue;
         const struct trie_node *node = &trie->nodes[root->node];
-        const bool stirs = node->code_count > 0 || node->has_children;
-        root->marks = node->marks | (stirs ? TRIE_STIRS : 0);
+        const uint32_t more =
+            (node->code_count > 0 ? TRIE_ENDS : 0) | (node->has_children ? TRIE_GOES_ON : 0);
+        root->marks = node->marks | more;
     }
 }
 

@@ -53,11 +53,12 @@ struct trie_node {
 struct trie_root {
     uint64_t hash;  /* of the token */
     uint32_t node;  /* 0: the slot is empty */
-    uint32_t marks; /* of the node, and TRIE_STIRS; in a sealed trie */
+    uint32_t marks; /* of the node, TRIE_ENDS and TRIE_GOES_ON; in a sealed trie */
 };
 
-/* More than marks comes of the token: a code, or a phrase that may go on. */
-#define TRIE_STIRS       (UINT32_C(1) << 31)
+/* What may come of a token besides marks: a code, a phrase of several words. */
+#define TRIE_ENDS        (UINT32_C(1) << 30)
+#define TRIE_GOES_ON     (UINT32_C(1) << 31)
 
 #define TRIE_ROOT        0u
 #define TRIE_FILTER_BITS ((size_t)1 << 18)
@@ -113,24 +114,30 @@ static inline size_t trie_slot(const struct trie *trie, uint32_t parent, uint64_
     return slot;
 }
 
+/* May `hash` lead somewhere from `parent`, which is not the root? False is certain. */
+static inline bool trie_may_lead(const struct trie *trie, uint32_t parent, uint64_t hash)
+{
+    const size_t bit = trie_filter_bit(parent, hash);
+    return trie->filter[bit / 64] >> bit % 64 & 1;
+}
+
 /* The child that `hash` leads to from `parent`, which is not the root, or 0. */
 static inline uint32_t trie_child(const struct trie *trie, uint32_t parent, uint64_t hash)
 {
-    const size_t bit = trie_filter_bit(parent, hash);
-    if (!(trie->filter[bit / 64] >> bit % 64 & 1))
-        return 0;
-    return trie->edges[trie_slot(trie, parent, hash)].child;
+    return trie_may_lead(trie, parent, hash) ? trie->edges[trie_slot(trie, parent, hash)].child
+                                             : 0;
 }
 
-/* The same from the root, in a sealed trie: seldom more than one look at memory. */
-static inline const struct trie_root *trie_from_root(const struct trie *trie, uint64_t hash)
+/* The slot of the word of this hash among the roots of a sealed trie, or an empty one: seldom
+ * more than one look at memory. */
+static inline uint32_t trie_from_root(const struct trie *trie, uint64_t hash)
 {
     size_t slot = (size_t)hash & trie->root_mask;
     /* One branch, seldom taken, and none on whether the word is there: that is as good as
      * chance. The slot of another word: its node, and not this hash. */
     while (trie->roots[slot].node & -(uint32_t)(trie->roots[slot].hash != hash))
         slot = (slot + 1) & trie->root_mask;
-    return &trie->roots[slot];
+    return (uint32_t)slot;
 }
 
 #endif

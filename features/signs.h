@@ -1,8 +1,8 @@
 /* signs: where an article has its commas, quotation marks, clauses, verbs: a bit a token.
  *
  * How far the next comma is, or the last verb, is asked around every word that may be a cue. In
- * sets of bits the answer is two words of memory and a count of zeros. The sets of one block of
- * 64 tokens stand side by side, a cache line of them. */
+ * sets of bits the answer is two words of memory and a count of zeros; how many words a
+ * quotation has is a count of ones. The sets of one block of 64 tokens stand side by side. */
 #ifndef TENOR_SIGNS_H
 #define TENOR_SIGNS_H
 
@@ -15,8 +15,10 @@
 enum sign {
     SIGN_COMMA,
     SIGN_COLON,
-    SIGN_OPENS, /* a mark that opens a quotation */
+    SIGN_QUOTED, /* inside a quotation */
+    SIGN_OPENS,  /* a mark that opens a quotation */
     SIGN_CLOSES,
+    SIGN_WORD,      /* it counts as a word (token_is_word) */
     SIGN_CLAUSE,    /* that, whether, how, ... */
     SIGN_VERB,      /* a reporting verb */
     SIGN_CANDIDATE, /* it may be a cue */
@@ -60,22 +62,49 @@ static inline uint64_t signs_before(const struct signs *signs, enum sign sign, s
     return here[sign] << 1 << (63 - shift) | last[sign] >> shift;
 }
 
-/* How far the nearest token with the sign is to the right or left of `token`: 0 if it is
- * further than `reach`, 64 at most. */
-static inline uint32_t signs_ahead(const struct signs *signs, enum sign sign, size_t token,
-                                   uint32_t reach)
+/* How far the nearest token of such a set is, 0 for an empty set, which may not have its last
+ * one, 64 tokens away. Without branches: nobody knows what stands there. */
+static inline uint32_t signs_nearest_from(uint64_t set)
 {
-    const uint64_t set = signs_from(signs, sign, token + 1);
-    const uint32_t distance = set ? (uint32_t)__builtin_ctzll(set) + 1 : 0;
-    return distance <= reach ? distance : 0;
+    const uint32_t distance = (uint32_t)__builtin_ctzll(set | UINT64_C(1) << 63) + 1;
+    return distance & -(uint32_t)(set != 0);
 }
 
-static inline uint32_t signs_behind(const struct signs *signs, enum sign sign, size_t token,
-                                    uint32_t reach)
+static inline uint32_t signs_nearest_before(uint64_t set)
 {
-    const uint64_t set = signs_before(signs, sign, token);
-    const uint32_t distance = set ? (uint32_t)__builtin_clzll(set) + 1 : 0;
-    return distance <= reach ? distance : 0;
+    const uint32_t distance = (uint32_t)__builtin_clzll(set | 1) + 1;
+    return distance & -(uint32_t)(set != 0);
+}
+
+/* The first `reach` tokens of such a set, fewer than 64. */
+static inline uint64_t signs_reach_from(uint32_t reach)
+{
+    return (UINT64_C(1) << reach) - 1;
+}
+
+static inline uint64_t signs_reach_before(uint32_t reach)
+{
+    return ~(~UINT64_C(0) >> reach);
+}
+
+/* How many of the tokens [first, end) have both signs. */
+static inline uint32_t signs_count_both(const struct signs *signs, enum sign one,
+                                        enum sign other, uint32_t first, uint32_t end)
+{
+    uint32_t count = 0;
+    for (uint32_t left; first < end; first += left < 64 ? left : 64) {
+        left = end - first;
+        const uint64_t within = left < 64 ? (UINT64_C(1) << left) - 1 : ~UINT64_C(0);
+        const uint64_t both = signs_from(signs, one, first) & signs_from(signs, other, first);
+        count += (uint32_t)__builtin_popcountll(both & within);
+    }
+    return count;
+}
+
+static inline uint32_t signs_count(const struct signs *signs, enum sign sign, uint32_t first,
+                                   uint32_t end)
+{
+    return signs_count_both(signs, sign, sign, first, end);
 }
 
 /* The first token from `token` on that has the sign, or SIZE_MAX. */

@@ -37,6 +37,15 @@ static bool begins_paragraph(const struct finder *finder, size_t number)
            !flagged(finder, sentence->first, TOKEN_TITLE);
 }
 
+/* Is there a colon among the first tokens of a sentence, where a label's must be? Few have one.
+ */
+static bool has_colon_near(const struct finder *finder, size_t number)
+{
+    const uint32_t first = finder->reading->tokens->sentences[number].first;
+    const uint64_t near = (UINT64_C(1) << (LABEL_MOST + 2)) - 1; /* a quotation mark before */
+    return (signs_from(finder->signs, SIGN_COLON, first) & near) != 0;
+}
+
 static int by_label(const void *left, const void *right)
 {
     const struct speaker_label *a = left, *b = right;
@@ -51,7 +60,7 @@ static bool collect(struct speaker_labels *labels, struct finder *finder, size_t
     labels->count = *capitals = 0;
     for (size_t s = 1; s < finder->reading->tokens->sentence_count; s++) {
         struct speaker_label label;
-        if (!begins_paragraph(finder, s))
+        if (!has_colon_near(finder, s) || !begins_paragraph(finder, s))
             continue;
         finder_enter(finder, s);
         const uint32_t colon = label_colon(finder, &label);

@@ -279,8 +279,8 @@ static bool join(struct speakers *speakers, struct attribution *attribution,
 static void count_words(struct speaker *speaker, const struct finder *finder, uint32_t first,
                         uint32_t end)
 {
-    for (uint32_t i = first > speaker->covered ? first : speaker->covered; i < end; i++)
-        speaker->words += token_is_word(&finder->tokens[i]);
+    speaker->words += signs_count(finder->signs, SIGN_WORD,
+                                  first > speaker->covered ? first : speaker->covered, end);
     if (end > speaker->covered)
         speaker->covered = end;
 }

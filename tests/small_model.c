@@ -40,8 +40,8 @@ static struct extractor *make_extractor(void)
 {
     struct recipe recipe = {.block_count = 2, .dense = true};
     struct failure failure = {0};
-    recipe.blocks[0] = (struct ngram_block){NGRAM_WORDS, 1, 2, 0, 2};
-    recipe.blocks[1] = (struct ngram_block){NGRAM_CHARACTERS, 2, 3, NGRAM_CASED, 2};
+    recipe.blocks[0] = (struct ngram_block){NGRAM_WORDS, 1, 2, 0, 2, 0};
+    recipe.blocks[1] = (struct ngram_block){NGRAM_CHARACTERS, 2, 3, NGRAM_CASED, 2, 0};
     cr_assert(text_buffer_append(&recipe.lexicon, lexicon, sizeof lexicon - 1, &failure));
     struct extractor *extractor = extractor_new(&recipe, &failure);
     cr_assert(extractor, "%s", failure.message);

@@ -17,8 +17,8 @@ static char *sources[] = {"The Mast", "Anker", "Tide and Times", "Quay"};
 struct recipe small_set_recipe(void)
 {
     struct recipe recipe = {.block_count = 2, .dense = true};
-    recipe.blocks[0] = (struct ngram_block){NGRAM_WORDS, 1, 2, 0, 2};
-    recipe.blocks[1] = (struct ngram_block){NGRAM_CHARACTERS, 2, 3, 0, 2};
+    recipe.blocks[0] = (struct ngram_block){NGRAM_WORDS, 1, 2, 0, 2, 0};
+    recipe.blocks[1] = (struct ngram_block){NGRAM_CHARACTERS, 2, 3, 0, 2, 0};
     return recipe;
 }
 

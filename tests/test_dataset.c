@@ -13,7 +13,7 @@
 static struct recipe single_words(uint32_t minimum_documents)
 {
     struct recipe recipe = {.block_count = 1};
-    recipe.blocks[0] = (struct ngram_block){NGRAM_WORDS, 1, 1, 0, minimum_documents};
+    recipe.blocks[0] = (struct ngram_block){NGRAM_WORDS, 1, 1, 0, minimum_documents, 0};
     return recipe;
 }
 
@@ -46,6 +46,7 @@ static void expect_sound(const struct dataset *dataset)
     for (uint32_t slot = 0; slot < dataset->vocabulary.slots; slot++)
         used += dataset->vocabulary.check[slot] != 0;
     cr_assert_eq(used, dataset->feature_count);
+    double lengths[NGRAM_MAX_BLOCKS] = {0}, filled[NGRAM_MAX_BLOCKS] = {0};
     for (size_t i = 0; i < dataset->count; i++) {
         const struct sparse_row *row = &dataset->rows[i];
         cr_assert_gt(dataset->words[i], 0);
@@ -60,8 +61,16 @@ static void expect_sound(const struct dataset *dataset)
                 squares += (double)entry->value * (double)entry->value;
             }
             cr_assert(b < blocks || row->begin[b] == row->begin[b + 1]);
-            cr_assert(row->begin[b] == row->begin[b + 1] || fabs(squares - 1) < 1e-5);
+            cr_assert(row->begin[b] == row->begin[b + 1] || b >= blocks ||
+                      dataset->extractor->recipe.blocks[b].unit == NGRAM_CHARACTERS ||
+                      fabs(squares - 1) < 1e-5);
+            lengths[b] += squares;
+            filled[b] += row->begin[b] < row->begin[b + 1];
         }
+    }
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        cr_assert_gt(dataset->block_scale[b], 0);
+        cr_assert(filled[b] == 0 || fabs(lengths[b] / filled[b] - 1) < 1e-5);
     }
     for (size_t i = 0; i < dataset->count * dataset->dense_count; i++)
         cr_assert(fabsf(dataset->dense[i]) <= DENSE_CLIP);

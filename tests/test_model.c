@@ -47,8 +47,12 @@ static void make_ngrams(struct made_up *made)
 {
     struct ngram_list *list = &made->features.ngrams;
     for (uint32_t i = 0; i < NGRAMS; i++) {
-        made->ngrams[i] =
-            (struct ngram){.key = hash_mix(i + 1), .count = 1 + i % 4, .token = i, .length = 1};
+        made->ngrams[i] = (struct ngram){.key = hash_mix(i + 1),
+                                         .count = 1 + i % 4,
+                                         .weight = 1.5f + (float)(i % 4),
+                                         .square = 2.5f + (float)(i % 3),
+                                         .token = i,
+                                         .length = 1};
         if (i % 3 != 0)
             insert_key(made, made->ngrams[i].key);
     }
@@ -151,10 +155,10 @@ static double value_of(const struct made_up *made, size_t block, size_t i)
         uint32_t slot = vocabulary_find(&made->model.vocabulary, made->ngrams[j].key);
         if (slot == VOCABULARY_NONE)
             continue;
-        double weighed = (1 + log((double)made->ngrams[j].count)) * (double)made->idf[slot];
-        squares += weighed * weighed;
+        double idf = (double)made->idf[slot];
+        squares += (double)made->ngrams[j].square * idf * idf;
         if (j == i)
-            value = weighed;
+            value = (double)made->ngrams[j].weight * idf;
     }
     return value / sqrt(squares);
 }

@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 
+#include "../features/bit_rows.h"
 #include "../features/signs.h"
 #include "failing_malloc.h"
 
@@ -9,6 +10,18 @@ static uint64_t random_number(uint64_t *state)
 {
     *state = *state * 6364136223846793005u + 1442695040888963407u;
     return *state >> 33;
+}
+
+static uint32_t ahead(const struct signs *signs, size_t token, uint32_t reach)
+{
+    return signs_nearest_from(signs_from(signs, SIGN_VERB, token + 1) &
+                              signs_reach_from(reach));
+}
+
+static uint32_t behind(const struct signs *signs, size_t token, uint32_t reach)
+{
+    return signs_nearest_before(signs_before(signs, SIGN_VERB, token) &
+                                signs_reach_before(reach));
 }
 
 /* The same by looking at token after token. */
@@ -29,6 +42,14 @@ static size_t plain_next(const bool *set, size_t token)
     return token < TOKENS ? token : SIZE_MAX;
 }
 
+static uint32_t plain_count(const bool *set, uint32_t first, uint32_t end)
+{
+    uint32_t count = 0;
+    for (uint32_t i = first; i < end; i++)
+        count += set[i];
+    return count;
+}
+
 static void expect_agreement(uint64_t seed, unsigned rarity)
 {
     struct signs signs = {0};
@@ -42,11 +63,17 @@ static void expect_agreement(uint64_t seed, unsigned rarity)
             signs_set(&signs, SIGN_CLAUSE, i);
     }
     for (int i = 0; i < TOKENS; i++)
-        for (uint32_t reach = 0; reach <= 64; reach += 7) {
-            cr_assert_eq(signs_ahead(&signs, SIGN_VERB, (size_t)i, reach),
-                         plain_distance(set, i, 1, reach), "%d %u", i, reach);
-            cr_assert_eq(signs_behind(&signs, SIGN_VERB, (size_t)i, reach),
-                         plain_distance(set, i, -1, reach), "%d %u", i, reach);
+        for (uint32_t reach = 0; reach < 64; reach += 7) {
+            cr_assert_eq(ahead(&signs, (size_t)i, reach), plain_distance(set, i, 1, reach),
+                         "%d %u", i, reach);
+            cr_assert_eq(behind(&signs, (size_t)i, reach), plain_distance(set, i, -1, reach),
+                         "%d %u", i, reach);
+        }
+    for (uint32_t first = 0; first < TOKENS; first += 13)
+        for (uint32_t end = first; end <= TOKENS; end += 9) {
+            cr_assert_eq(signs_count(&signs, SIGN_VERB, first, end),
+                         plain_count(set, first, end));
+            cr_assert_eq(signs_count_both(&signs, SIGN_VERB, SIGN_CLAUSE, first, end), 0);
         }
     for (size_t i = 0; i <= TOKENS; i++)
         cr_assert_eq(signs_next(&signs, SIGN_VERB, i), plain_next(set, i));
@@ -79,4 +106,45 @@ Test(signs, no_memory)
     cr_expect_not(signs_begin(&signs, 100, &failure));
     failing_malloc_stop();
     cr_expect_eq(failure.code, FAILURE_MEMORY);
+}
+
+Test(signs, a_range_that_ends_before_it_begins_has_none)
+{
+    struct signs signs = {0};
+    cr_assert(signs_begin(&signs, 200, NULL));
+    signs_set(&signs, SIGN_WORD, 100);
+    cr_expect_eq(signs_count(&signs, SIGN_WORD, 110, 90), 0);
+    cr_expect_eq(signs_count(&signs, SIGN_WORD, 100, 100), 0);
+    signs_release(&signs);
+}
+
+/* Both ways to read rows of bits give the same. */
+Test(bit_rows, agree_with_the_plain_ones)
+{
+    uint64_t seed = 7;
+    for (int round = 0; round < 1000; round++) {
+        unsigned char bytes[BIT_ROW];
+        uint32_t numbers[BIT_ROW];
+        for (size_t i = 0; i < BIT_ROW; i++) {
+            bytes[i] = (unsigned char)random_number(&seed);
+            numbers[i] = (uint32_t)(random_number(&seed) << 1 & random_number(&seed) << 1);
+        }
+        for (unsigned bit = 0; bit < 8; bit++)
+            cr_assert_eq(bit_row_of_bytes(bytes, bit), bit_row_of_bytes_plain(bytes, bit));
+        for (unsigned bit = 0; bit < 32; bit++) {
+            const uint32_t bits = UINT32_C(1) << bit | (round % 2 ? 0x80000001 : 0);
+            cr_assert_eq(bit_row_of_any(numbers, bits), bit_row_of_any_plain(numbers, bits));
+        }
+    }
+}
+
+Test(bit_rows, the_first_number_is_the_lowest_bit)
+{
+    const unsigned char bytes[BIT_ROW] = {1, 2, 0, 3};
+    const uint32_t numbers[BIT_ROW] = {0, 1, UINT32_C(1) << 31};
+    cr_expect_eq(bit_row_of_bytes(bytes, 0), 9);
+    cr_expect_eq(bit_row_of_bytes(bytes, 1), 10);
+    cr_expect_eq(bit_row_of_any(numbers, 1), 2);
+    cr_expect_eq(bit_row_of_any(numbers, UINT32_C(1) << 31), 4);
+    cr_expect_eq(bit_row_of_any(numbers, 0), 0);
 }
