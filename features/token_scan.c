@@ -610,6 +610,8 @@ size_t scan_block_mark(const struct scan *scan, size_t at, size_t *markup)
                                           "\xE2\x97\xA6" /* ◦ */,
                                           "\xC2\xB7" /* · */};
     size_t begin = skip_blanks(scan, at), end = begin;
+    if (is_ascii_letter(byte_at(scan, begin))) /* nearly every block */
+        return at;
     while (byte_at(scan, end) == '#' && end - begin < 6)
         end++;
     if (end == begin)
