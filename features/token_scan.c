@@ -467,13 +467,16 @@ size_t scan_abbreviation(const struct scan *scan, size_t begin, size_t *end)
     return word_end;
 }
 
-/* A blank or mark behind the full stop ends whatever could have gone on but an abbreviation. */
+/* A blank or mark behind the full stop ends whatever could have gone on but an abbreviation,
+ * and these have few lengths. */
 bool scan_stop_is_plain(const struct scan *scan, size_t begin, size_t end)
 {
     const char after = byte_at(scan, end + 1);
+    const size_t length = end - begin;
     size_t form_end = end;
-    return (after == ' ' || after == '\n' || after == '"' || end + 1 == scan->end) &&
-           scan_abbreviation(scan, begin, &form_end) == end;
+    if (after != ' ' && after != '\n' && after != '"' && end + 1 != scan->end)
+        return false;
+    return length == 5 || length > 6 || scan_abbreviation(scan, begin, &form_end) == end;
 }
 
 /* ---- Marks ------------------------------------------------------------------- */

@@ -182,7 +182,7 @@ static inline void word_cursor_write(struct word_cursor *cursor, struct token to
     cursor->pending = 0;
 }
 
-/* Where there is room: writes a word that is a run. */
+/* These write where there is room. A word that is a run: */
 static inline void word_cursor_add(struct word_cursor *cursor, size_t begin,
                                    const struct ascii_run *run)
 {
@@ -197,7 +197,7 @@ static inline void word_cursor_add(struct word_cursor *cursor, size_t begin,
                                      .characters = (uint8_t)run->length});
 }
 
-/* Behind the word, which has left room for it: writes the clitic 's. */
+/* The clitic 's, behind the word, which has left room for it. */
 static inline void word_cursor_add_clitic(struct word_cursor *cursor, size_t begin,
                                           size_t length)
 {
@@ -212,20 +212,17 @@ static inline void word_cursor_add_clitic(struct word_cursor *cursor, size_t beg
     cursor->others++;
 }
 
-/* Writes a comma, if there is room. */
-static inline bool word_cursor_add_comma(struct word_cursor *cursor, size_t begin)
+/* A mark. */
+static inline void word_cursor_add_mark(struct word_cursor *cursor, size_t begin, char mark)
 {
-    if (!word_cursor_has_room(cursor))
-        return false;
-    *word_cursor_form(cursor) = ',';
-    word_cursor_write(cursor, (struct token){.hash = hash_sixteen(',', 0, 1),
+    *word_cursor_form(cursor) = mark;
+    word_cursor_write(cursor, (struct token){.hash = hash_sixteen((unsigned char)mark, 0, 1),
                                              .begin = (uint32_t)begin,
                                              .length = 1,
                                              .form_length = 1,
                                              .kind = TOKEN_PUNCTUATION,
                                              .characters = 1});
     cursor->others++;
-    return true;
 }
 
 /* Hands what was written to the writer. */

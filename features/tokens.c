@@ -210,8 +210,10 @@ static inline size_t take_between(const struct splitter *s, struct word_cursor *
 {
     const char *text = s->scan.text;
     const size_t end = s->scan.end;
-    if (at < end && text[at] == ',' && word_cursor_add_comma(cursor, at))
+    if (at < end && text[at] == ',' && word_cursor_has_room(cursor)) {
+        word_cursor_add_mark(cursor, at, ',');
         at++;
+    }
     if (at < end && text[at] == ' ') {
         cursor->pending = TOKEN_SPACE_BEFORE;
         at++;
@@ -222,21 +224,20 @@ static inline size_t take_between(const struct splitter *s, struct word_cursor *
     return at;
 }
 
-/* The word in hand, and what follows it as long as these are plain words with as little between
- * them. */
-static bool take_words(struct splitter *s)
+/* Words from s->at on as long as they are plain and of the sentence in hand, with as little
+ * between them. Returns the run behind them, and whether it is a plain word. */
+static inline struct ascii_run take_plain_words(struct splitter *s, bool *plain)
 {
     struct word_cursor cursor = token_writer_open_words(&s->writer);
     struct ascii_run run;
-    size_t at = s->at, end, clitic;
-    bool plain;
+    size_t at = s->at;
     for (;;) {
         run = read_run(s, at, s->scan.end);
-        end = at + run.length;
-        plain = run.length > 0 && run.length < ASCII_RUN_MOST;
-        clitic = plain && !is_ending(s, end) ? plain_clitic(s, end) : 0;
-        plain = plain && (clitic > 0 || is_plain_word(s, at, end));
-        if (!plain || !word_cursor_has_room(&cursor))
+        const size_t end = at + run.length;
+        const bool whole = run.length > 0 && run.length < ASCII_RUN_MOST;
+        const size_t clitic = whole && !is_ending(s, end) ? plain_clitic(s, end) : 0;
+        *plain = whole && clitic == 0 && is_plain_word(s, at, end);
+        if (!(*plain || clitic > 0) || !word_cursor_has_room(&cursor))
             break;
         word_cursor_add(&cursor, at, &run);
         if (clitic > 0)
@@ -245,9 +246,40 @@ static bool take_words(struct splitter *s)
     }
     token_writer_close_words(&s->writer, &cursor);
     s->at = at;
-    if (run.length == 0)
+    return run;
+}
+
+/* A full stop behind a plain word, and a blank behind it: what goes before nearly every
+ * sentence. */
+static bool take_plain_stop(struct splitter *s)
+{
+    const char *at = s->scan.text + s->at;
+    if (s->scan.end - s->at < 3 || at[0] != '.' || at[1] != ' ' || at[2] == '.')
         return true;
-    return plain && clitic == 0 ? add_run(s, &run, end) : take_long_word(s, end);
+    if (!add_mark(s, s->at + 1, '.'))
+        return false;
+    s->writer.ending = AFTER_STOP;
+    return true;
+}
+
+/* The word in hand, and what follows it as long as these are plain words. */
+static bool take_words(struct splitter *s)
+{
+    bool plain;
+    do {
+        const struct ascii_run run = take_plain_words(s, &plain);
+        const size_t end = s->at + run.length;
+        if (run.length > 0 && !plain)
+            return take_long_word(s, end);
+        if (run.length > 0 && !add_run(s, &run, end))
+            return false;
+        if (!take_plain_stop(s))
+            return false;
+        if (s->at == s->scan.end || s->scan.text[s->at] != ' ')
+            return true;
+        take_space(s, s->at + 1);
+    } while (s->at < s->scan.end && scan_is_word_byte(s->scan.text[s->at]));
+    return true;
 }
 
 /* An apostrophe at the begin: a clitic that was set apart ("Reilly 's"), or a mark. */
