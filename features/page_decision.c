@@ -232,31 +232,39 @@ static bool is_separator(const char *text, size_t left)
     }
 }
 
-/* Is the word one of the list, "" behind the last, but for its case? */
-static bool is_among(const char *word, size_t length, const char *const *list)
+#define PERSON_MOST 4 /* bytes of the longest word that tells a person */
+
+/* A word of at most four letters as a number, but for its case. */
+static uint32_t short_word(const char *word, size_t length)
 {
-    for (; **list; list++) {
-        size_t i = 0;
-        while (i < length && (*list)[i] && (word[i] | 0x20) == (*list)[i])
-            i++;
-        if (i == length && !(*list)[i])
-            return true;
-    }
-    return false;
+    uint32_t number = 0;
+    for (size_t i = 0; i < length; i++)
+        number = number << 8 | (unsigned char)word[i] | 0x20u;
+    return number;
 }
 
-#define PERSON_MOST 4 /* bytes of the longest word that tells a person */
+#define WORD(a, b, c, d) ((uint32_t)(a) << 24 | (b) << 16 | (c) << 8 | (d))
 
 static void measure_person(const char *word, size_t length, float *features)
 {
-    static const char *const first[] = {"i", "we", "my", "our", "me", "us", ""};
-    static const char *const second[] = {"you", "your", ""};
     if (length > PERSON_MOST)
         return;
-    if (is_among(word, length, first))
+    switch (short_word(word, length)) {
+    case WORD(0, 0, 0, 'i'):
+    case WORD(0, 0, 'w', 'e'):
+    case WORD(0, 0, 'm', 'y'):
+    case WORD(0, 'o', 'u', 'r'):
+    case WORD(0, 0, 'm', 'e'):
+    case WORD(0, 0, 'u', 's'):
         features[LINE_first_person] = 1;
-    if (is_among(word, length, second))
+        break;
+    case WORD(0, 'y', 'o', 'u'):
+    case WORD('y', 'o', 'u', 'r'):
         features[LINE_second_person] = 1;
+        break;
+    default:
+        break;
+    }
 }
 
 static void measure_characters(const char *text, struct span span, float *features)
