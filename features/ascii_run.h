@@ -25,11 +25,12 @@ struct ascii_run {
     uint64_t low, high;
 };
 
-/* Reads the run text[0 .. length), length <= most <= ASCII_RUN_MOST, and no byte further than
- * the one behind it. */
+/* Reads the run text[0 .. length), length <= most, and no byte further than the one behind
+ * it. */
 static inline struct ascii_run ascii_run_plain(const char *text, size_t most)
 {
     struct ascii_run run = {0};
+    most = most < ASCII_RUN_MOST ? most : ASCII_RUN_MOST;
     for (; run.length < most; run.length++) {
         const unsigned byte = (unsigned char)text[run.length], folded = byte | 0x20u;
         const unsigned is_letter = folded - 'a' < 26u, is_digit = byte - '0' < 10u;
@@ -88,7 +89,6 @@ static inline struct ascii_run ascii_run_wide(const char *text, size_t most)
 /* Reads a run as ascii_run_plain does; `readable` >= most bytes of text can be looked at. */
 static inline struct ascii_run ascii_run_read(const char *text, size_t most, size_t readable)
 {
-    most = most < ASCII_RUN_MOST ? most : ASCII_RUN_MOST;
 #ifdef __x86_64__ /* which has SSE2 */
     if (readable >= ASCII_RUN_MOST)
         return ascii_run_wide(text, most);

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii_run.h"
+#include "hash.h"
 #include "unicode.h"
 
 #ifndef TENOR_TEXTCAT_DATA
@@ -29,60 +31,42 @@
 
 /* ---- English ---------------------------------------------------------------------- */
 
-/* The most frequent English words by their first letter. They are no lexicon of data/, since a
- * model may have lists of its own, in another language. */
-static const char *const frequent_words[26] = {
-    "a about after all an and are as at", /* a */
-    "be been but by",
-    "can could",
-    "did do",
-    "",
-    "for from", /* f */
-    "",
-    "had has have he her him his how",
-    "i if in into is it its",
-    "",
-    "", /* k */
-    "",
-    "me more my",
-    "no not now",
-    "of on one or our out over",
-    "", /* p */
-    "",
-    "",
-    "said she so some",
-    "than that the their them then there these they this to",
-    "up us", /* u */
-    "",
-    "was we were what when where which who will with would",
-    "",
-    "you your",
-    "",
-};
+/* The most frequent English words. They are no lexicon of data/, since a model may have lists
+ * of its own, in another language. */
+static const char frequent_words[] =
+    "a about after all an and are as at be been but by can could did do for from had has have "
+    "he her him his how i if in into is it its me more my no not now of on one or our out over "
+    "said she so some than that the their them then there these they this to up us was we were "
+    "what when where which who will with would you your";
 
-static bool is_frequent(const char *word, size_t length)
+/* Where the word with these letters, the first as the lowest byte, is or belongs in the table;
+ * an empty slot is 0. */
+static size_t find_slot(const uint64_t *table, uint64_t word)
 {
-    if (length == 0 || length > WORD_MOST)
-        return false;
-    for (const char *at = frequent_words[*word - 'a']; *at; at += *at == ' ') {
-        size_t same = 0;
-        while (same < length && at[same] == word[same])
-            same++;
-        if (same == length && (at[same] == ' ' || at[same] == '\0'))
-            return true;
-        while (*at && *at != ' ')
-            at++;
+    size_t slot = hash_mix(word) % LANGUAGE_FREQUENT_SLOTS;
+    while (table[slot] != word && table[slot] != 0)
+        slot = (slot + 1) % LANGUAGE_FREQUENT_SLOTS;
+    return slot;
+}
+
+static void fill_table(uint64_t *table)
+{
+    for (const char *at = frequent_words; *at; at += *at == ' ') {
+        const size_t length = strcspn(at, " ");
+        const uint64_t word = hash_read((const unsigned char *)at, length);
+        table[find_slot(table, word)] = word;
+        at += length;
     }
-    return false;
 }
 
 /* Takes the word at text[*at], folded as far as it is ASCII, and returns its length; one with
- * other letters in it is given the length 0. */
-static size_t take_word(const char *text, size_t length, size_t *at,
-                        char word[static WORD_MOST])
+ * other letters in it is given the length 0. `*word` has its first letters, as find_slot wants
+ * them. */
+static size_t take_word(const char *text, size_t length, size_t *at, uint64_t *word)
 {
     size_t count = 0;
     bool ascii = true;
+    *word = 0;
     for (; *at < length; ++*at) {
         unsigned char c = (unsigned char)text[*at];
         unsigned char folded = c | 0x20;
@@ -91,24 +75,42 @@ static size_t take_word(const char *text, size_t length, size_t *at,
             break;
         ascii &= letter;
         if (count < WORD_MOST)
-            word[count] = (char)folded;
+            *word |= (uint64_t)folded << (8 * count);
         count++;
     }
     return ascii ? count : 0;
 }
 
-static bool is_english(const char *text, size_t length)
+/* The same of a word of ASCII letters alone that a run of letters and digits is. Else nothing
+ * is taken, and the length is 0. */
+static size_t take_run(const char *text, size_t length, size_t *at, uint64_t *word)
+{
+    const size_t left = length - *at;
+    const struct ascii_run run = ascii_run_read(text + *at, left, left);
+    const bool goes_on = run.length < left && (unsigned char)text[*at + run.length] >= 0x80;
+    if (run.length == ASCII_RUN_MOST || goes_on || run.letters != (1u << run.length) - 1)
+        return 0;
+    *at += run.length;
+    *word = run.low;
+    return run.length;
+}
+
+static bool is_english(const uint64_t *frequent_table, const char *text, size_t length)
 {
     size_t words = 0, frequent = 0;
-    char word[WORD_MOST];
+    uint64_t word = 0;
     for (size_t at = 0; at < length;) {
-        size_t begin = at, letters = take_word(text, length, &at, word);
+        const size_t begin = at;
+        size_t letters = take_run(text, length, &at, &word);
+        if (letters == 0)
+            letters = take_word(text, length, &at, &word);
         if (at == begin) {
             at++;
             continue;
         }
         words++;
-        frequent += is_frequent(word, letters);
+        frequent += letters > 0 && letters <= WORD_MOST &&
+                    frequent_table[find_slot(frequent_table, word)] == word;
         if (words >= SOON_WORDS && (double)frequent >= ENGLISH_SOON * (double)words)
             return true;
     }
@@ -252,7 +254,10 @@ bool language_guess(struct languages *languages, const struct article *article,
         return false;
     if (sample->length < LANGUAGE_LEAST_CHARACTERS)
         return true;
-    if (is_english(sample->data, sample->length)) {
+    if (!languages->has_frequent)
+        fill_table(languages->frequent);
+    languages->has_frequent = true;
+    if (is_english(languages->frequent, sample->data, sample->length)) {
         add_code(guess, "en");
         return true;
     }

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "article.h"
 #include "failure.h"
@@ -17,6 +18,7 @@
 #define LANGUAGE_MOST_BYTES       2048 /* of a text are looked at, its beginning */
 #define LANGUAGE_MOST_ALIKE       3    /* a text that is like more languages is undecided */
 #define LANGUAGE_CODE_MAX         8
+#define LANGUAGE_FREQUENT_SLOTS   256 /* a hundred words and a few */
 
 /* The fingerprints of the languages: 1.6 MB, read in about 12 ms when they are first needed,
  * and reusable memory. All zero is empty. The library's calls are not thread-safe: one a
@@ -25,6 +27,8 @@ struct languages {
     const char *directory; /* where fpdb.conf is; NULL: where it was when this was built */
     void *handle, *candidates;
     struct text_buffer sample;
+    uint64_t frequent[LANGUAGE_FREQUENT_SLOTS]; /* the frequent English words, as a table */
+    bool has_frequent;
 };
 
 /* What a text can be. */

@@ -12,7 +12,6 @@ void page_clear(struct page *page)
     page->text = "";
     page->length = 0;
     text_buffer_clear(&page->made);
-    page->markdown = false;
     page->line_count = 0;
     page->map.count = 0;
     text_buffer_clear(&page->said);
@@ -113,10 +112,12 @@ static void read_mark(const char *text, struct page_line *line)
     const char last = text[span.end - 1];
     switch (text[span.begin]) {
     case '#':
+        line->marked = true;
         line->level = heading_level(text, span);
         line->mark = line->level > 0 ? LINE_HEADING : LINE_PLAIN;
         break;
     case '>':
+        line->marked = true;
         line->mark = LINE_QUOTATION;
         break;
     case '|':
@@ -178,11 +179,37 @@ static uint32_t count_addresses(const char *text, struct span span)
     return (uint32_t)counted;
 }
 
-/* Bytes of [links](target) and, where there are none of these, of bare addresses. */
-static uint32_t count_links(const struct page *page, struct span span)
+/* The first line from `i` on that has this byte, which is no blank, or line_count. */
+static size_t find_line(const struct page *page, size_t i, char byte)
 {
-    const uint32_t links = page->markdown ? count_markdown_links(page->text, span) : 0;
-    return links > 0 ? links : count_addresses(page->text, span);
+    if (i == page->line_count)
+        return i;
+    const char *begin = page->text + page->lines[i].span.begin;
+    const char *found = memchr(begin, byte, (size_t)(page->text + page->length - begin));
+    if (!found)
+        return page->line_count;
+    while (page->text + page->lines[i].span.end <= found)
+        i++;
+    return i;
+}
+
+/* In lines that may have them: the bytes are looked for in the whole page, since few have. */
+static void mark_markdown(struct page *page)
+{
+    static const char marks[] = "*_[]\\";
+    for (const char *mark = marks; *mark; mark++)
+        for (size_t i = 0; (i = find_line(page, i, *mark)) < page->line_count; i++)
+            page->lines[i].marked = true;
+}
+
+/* Bytes of [links](target) and, where there are none of these, of bare addresses. */
+static void count_links(struct page *page)
+{
+    for (size_t i = 0; (i = find_line(page, i, ']')) < page->line_count; i++)
+        page->lines[i].link_bytes = count_markdown_links(page->text, page->lines[i].span);
+    for (size_t i = 0; (i = find_line(page, i, ':')) < page->line_count; i++)
+        if (page->lines[i].link_bytes == 0)
+            page->lines[i].link_bytes = count_addresses(page->text, page->lines[i].span);
 }
 
 /* ---- Lines ------------------------------------------------------------------------- */
@@ -205,17 +232,7 @@ static bool add_line(struct page *page, struct span span, bool blank_before,
     struct page_line *line = &page->lines[page->line_count++];
     *line = (struct page_line){.span = span, .blank_before = blank_before};
     read_mark(page->text, line);
-    line->link_bytes = count_links(page, span);
     return true;
-}
-
-static bool has_markdown(const char *text, size_t length)
-{
-    static const char marks[] = "*_[]\\#>";
-    for (const char *mark = marks; *mark; mark++)
-        if (memchr(text, *mark, length))
-            return true;
-    return false;
 }
 
 bool page_read_text(struct page *page, const char *text, size_t length, struct failure *failure)
@@ -225,7 +242,6 @@ bool page_read_text(struct page *page, const char *text, size_t length, struct f
     page_clear(page);
     page->text = length > 0 ? text : "";
     page->length = length;
-    page->markdown = has_markdown(page->text, length);
     for (size_t at = 0; at < length;) {
         const size_t end = line_end(page, at, newline);
         const struct span span = page_trim(page->text, at, end);
@@ -234,6 +250,8 @@ bool page_read_text(struct page *page, const char *text, size_t length, struct f
             return false;
         blank_before = span_length(span) == 0;
     }
+    mark_markdown(page);
+    count_links(page);
     return true;
 }
 
@@ -242,11 +260,20 @@ bool page_read_text(struct page *page, const char *text, size_t length, struct f
 /* The length of the closing mark that text[begin .. end) ends in, or 0. */
 static size_t closing_mark(const char *text, size_t begin, size_t end)
 {
-    if (strchr("\"')]*_", text[end - 1]))
+    switch (text[end - 1]) {
+    case '"':
+    case '\'':
+    case ')':
+    case ']':
+    case '*':
+    case '_':
         return 1;
-    const bool curly = end - begin > 3 && memcmp(text + end - 3, "\xE2\x80", 2) == 0 &&
-                       (text[end - 1] == '\x99' || text[end - 1] == '\x9D');
-    return curly ? 3 : 0;
+    case '\x99': /* ’ */
+    case '\x9D': /* ” */
+        return end - begin > 3 && memcmp(text + end - 3, "\xE2\x80", 2) == 0 ? 3 : 0;
+    default:
+        return 0;
+    }
 }
 
 char page_sentence_mark(const char *text, struct span span)
@@ -257,7 +284,7 @@ char page_sentence_mark(const char *text, struct span span)
     const char last = text[end - 1];
     if (end - span.begin > 3 && memcmp(text + end - 3, "\xE2\x80\xA6", 3) == 0)
         return '.';
-    return strchr(".!?", last) ? last : '\0';
+    return last == '.' || last == '!' || last == '?' ? last : '\0';
 }
 
 /* ---- Without markdown -------------------------------------------------------------- */
@@ -308,6 +335,16 @@ static bool is_escape(const char *text, struct span span, size_t at)
     return at + 1 < span.end && text[at + 1] > ' ' && !is_word_byte(text[at + 1]);
 }
 
+/* The end of the bytes from `at` on that are no mark of markdown. */
+static size_t skip_unmarked(const char *text, size_t at, size_t end)
+{
+    static const bool marks[256] = {
+        ['*'] = true, ['_'] = true, ['['] = true, [']'] = true, ['!'] = true, ['\\'] = true};
+    while (at < end && !marks[(unsigned char)text[at]])
+        at++;
+    return at;
+}
+
 bool page_append_plain(const char *text, struct span span, struct text_buffer *plain,
                        struct failure *failure)
 {
@@ -317,6 +354,12 @@ bool page_append_plain(const char *text, struct span span, struct text_buffer *p
     char *to = plain->data + plain->length;
     bool in_link = false;
     for (size_t at = skip_block_marks(text, span); at < span.end; at++) {
+        const size_t mark = skip_unmarked(text, at, span.end);
+        memcpy(to, text + at, mark - at);
+        to += mark - at;
+        at = mark;
+        if (at == span.end)
+            break;
         const char c = text[at];
         const bool link = (c == '[' || c == '!') && begins_link(text, span, at);
         const char *close = c == ']' && in_link ? memchr(text + at, ')', span.end - at) : NULL;

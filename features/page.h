@@ -47,6 +47,7 @@ struct page_line {
     uint8_t mark, place; /* enum line_mark, enum line_place */
     uint8_t level;       /* of a heading, 1 to 6; else 0 */
     bool blank_before;   /* a paragraph begins here: an empty line, or a block's begin */
+    bool marked;         /* of text: there may be marks of markdown in it (page_append_plain) */
     uint32_t link_bytes; /* of the span, inside links */
     uint32_t comment;    /* PLACE_COMMENT: the number of its comment, from 1 */
 };
@@ -68,7 +69,6 @@ struct page {
     const char *text; /* valid UTF-8: the decoded bytes themselves, or `made` */
     size_t length;
     struct text_buffer made;
-    bool markdown; /* there may be marks of markdown in the text (page_append_plain) */
     struct page_line *lines;
     size_t line_count, line_capacity;
     struct offset_map map; /* page.text → the decoded bytes; empty: the same */

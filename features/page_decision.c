@@ -6,7 +6,6 @@
 
 #include "hash.h"
 #include "page_rules.h"
-#include "token_scan.h"
 
 #define PROSE_LEAST 80  /* bytes of a line of running text */
 #define SHORT_MOST  80  /* bytes of a short line */
@@ -71,6 +70,7 @@ void decision_scratch_release(struct decision_scratch *scratch)
 {
     free(scratch->shapes);
     free(scratch->sums);
+    free(scratch->hashes);
     *scratch = (struct decision_scratch){0};
 }
 
@@ -102,28 +102,41 @@ bool page_decision_asks(const struct decision_scratch *scratch, size_t i)
     return has_shape(scratch, i, SHAPE_ASKED);
 }
 
-/* Two places in the table of repeated lines, which both tell of a line that is there twice;
- * that two other lines fall into both is rare. */
-static void repeat_slots(const struct page *page, size_t i, size_t slots[static 2])
+/* A line's two places in the table of repeated lines, which both tell of a line that is there
+ * twice; that two other lines fall into both is rare. */
+static size_t repeat_slot(uint64_t hash, int way)
 {
-    const struct span span = page->lines[i].span;
-    const uint64_t hash = hash_bytes(page->text + span.begin, span_length(span));
-    slots[0] = (size_t)hash % REPEAT_SLOTS;
-    slots[1] = (size_t)(hash >> 32) % REPEAT_SLOTS;
+    return (size_t)(way == 0 ? hash : hash >> 32) % REPEAT_SLOTS;
 }
 
-static void count_repeats(struct decision_scratch *scratch, const struct page *page)
+/* Empties the slots that the last page has filled: the table is larger than most pages. */
+static void forget_repeats(struct decision_scratch *scratch)
 {
-    memset(scratch->repeats, 0, sizeof scratch->repeats);
+    for (size_t i = 0; i < scratch->hash_count; i++)
+        for (int way = 0; way < 2; way++)
+            scratch->repeats[way][repeat_slot(scratch->hashes[i], way)] = 0;
+    scratch->hash_count = 0;
+}
+
+static bool count_repeats(struct decision_scratch *scratch, const struct page *page,
+                          struct failure *failure)
+{
+    if (!memory_reserve(&scratch->hashes, &scratch->hash_capacity, scratch->line_count,
+                        sizeof *scratch->hashes, failure))
+        return false;
+    scratch->hash_count = scratch->line_count;
     for (size_t i = 0; i < scratch->line_count; i++) {
-        size_t slots[2];
+        const struct span span = page->lines[i].span;
+        scratch->hashes[i] = 0;
         if (!page_decision_asks(scratch, i))
             continue;
-        repeat_slots(page, i, slots);
-        for (int way = 0; way < 2; way++)
-            if (scratch->repeats[way][slots[way]] < 2)
-                scratch->repeats[way][slots[way]]++;
+        scratch->hashes[i] = hash_bytes(page->text + span.begin, span_length(span));
+        for (int way = 0; way < 2; way++) {
+            uint8_t *repeats = &scratch->repeats[way][repeat_slot(scratch->hashes[i], way)];
+            *repeats = (uint8_t)(*repeats + (*repeats < 2));
+        }
     }
+    return true;
 }
 
 bool page_decision_survey(struct decision_scratch *scratch, const struct page *page,
@@ -133,6 +146,7 @@ bool page_decision_survey(struct decision_scratch *scratch, const struct page *p
     if (!memory_reserve(&scratch->shapes, &scratch->shape_capacity, count, 1, failure))
         return false;
     size_t links = 0;
+    forget_repeats(scratch);
     scratch->line_count = scratch->first_prose = count;
     scratch->last_prose = scratch->known_count = scratch->short_count = 0;
     for (size_t i = 0; i < count; i++) {
@@ -148,9 +162,7 @@ bool page_decision_survey(struct decision_scratch *scratch, const struct page *p
         }
     }
     *doubtful = scratch->known_count + links > 0 || scratch->short_count >= SHORT_MANY;
-    if (*doubtful)
-        count_repeats(scratch, page);
-    return true;
+    return !*doubtful || count_repeats(scratch, page, failure);
 }
 
 /* ---- Numbers of a line --------------------------------------------------------------- */
@@ -173,57 +185,33 @@ static void measure_length(size_t length, float *features)
     features[LINE_length_160] = as_float(length >= 80 && length < 160);
 }
 
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
+enum byte_trait {
+    BYTE_WORD = 1 << 0, /* words are made of it */
+    BYTE_UPPER = 1 << 1,
+    BYTE_LOWER = 1 << 2,
+    BYTE_DIGIT = 1 << 3,
+    BYTE_EXCLAMATION = 1 << 4,
+    BYTE_SEPARATOR = 1 << 5 /* a separator may begin */
+};
 
-static bool is_lower(char c)
+/* The traits of ASCII by a code for each, in rows of sixteen; what is not ASCII is as ~ says.
+ */
+static unsigned byte_traits(unsigned char byte)
 {
-    return c >= 'a' && c <= 'z';
-}
-
-/* Is the word one of the list, "" behind the last, but for its case? */
-static bool is_among(const char *word, size_t length, const char *const *list)
-{
-    for (; **list; list++) {
-        size_t i = 0;
-        while (i < length && (*list)[i] && (word[i] | 0x20) == (*list)[i])
-            i++;
-        if (i == length && !(*list)[i])
-            return true;
-    }
-    return false;
-}
-
-#define PERSON_MOST 4 /* bytes of the longest word that tells a person */
-
-static void measure_words(const char *text, struct span span, float *features)
-{
-    static const char *const first[] = {"i", "we", "my", "our", "me", "us", ""};
-    static const char *const second[] = {"you", "your", ""};
-    size_t words = 0, capitals = 0, digits = 0;
-    for (size_t at = span.begin; at < span.end;) {
-        size_t end = at;
-        while (end < span.end &&
-               (scan_is_word_byte(text[end]) || (unsigned char)text[end] > 127))
-            end++;
-        if (end == at) {
-            at++;
-            continue;
-        }
-        words++;
-        capitals += is_upper(text[at]);
-        digits += text[at] >= '0' && text[at] <= '9';
-        if (end - at <= PERSON_MOST && is_among(text + at, end - at, first))
-            features[LINE_first_person] = 1;
-        if (end - at <= PERSON_MOST && is_among(text + at, end - at, second))
-            features[LINE_second_person] = 1;
-        at = end;
-    }
-    features[LINE_one_word] = as_float(words <= 1);
-    features[LINE_capitals] = share(capitals, words);
-    features[LINE_digits] = share(digits, words);
+    static const char codes[] = "                "
+                                "                "
+                                " !              "
+                                "0000000000      "
+                                "|AAAAAAAAAAAAAAA"
+                                "AAAAAAAAAAA     "
+                                " aaaaaaaaaaaaaaa"
+                                "aaaaaaaaaaa |   ";
+    static const unsigned char traits[128] = {
+        ['A'] = BYTE_WORD | BYTE_UPPER, ['a'] = BYTE_WORD | BYTE_LOWER,
+        ['0'] = BYTE_WORD | BYTE_DIGIT, ['!'] = BYTE_EXCLAMATION,
+        ['|'] = BYTE_SEPARATOR,         ['~'] = BYTE_WORD | BYTE_SEPARATOR,
+    };
+    return traits[byte < 0x80 ? (unsigned char)codes[byte] : '~'];
 }
 
 /* Marks that menus and credits are made of: | @ © » › → • */
@@ -244,24 +232,75 @@ static bool is_separator(const char *text, size_t left)
     }
 }
 
+#define PERSON_MOST 4 /* bytes of the longest word that tells a person */
+
+/* A word of at most four letters as a number, but for its case. */
+static uint32_t short_word(const char *word, size_t length)
+{
+    uint32_t number = 0;
+    for (size_t i = 0; i < length; i++)
+        number = number << 8 | (unsigned char)word[i] | 0x20u;
+    return number;
+}
+
+#define WORD(a, b, c, d) ((uint32_t)(a) << 24 | (b) << 16 | (c) << 8 | (d))
+
+static void measure_person(const char *word, size_t length, float *features)
+{
+    if (length > PERSON_MOST)
+        return;
+    switch (short_word(word, length)) {
+    case WORD(0, 0, 0, 'i'):
+    case WORD(0, 0, 'w', 'e'):
+    case WORD(0, 0, 'm', 'y'):
+    case WORD(0, 'o', 'u', 'r'):
+    case WORD(0, 0, 'm', 'e'):
+    case WORD(0, 0, 'u', 's'):
+        features[LINE_first_person] = 1;
+        break;
+    case WORD(0, 'y', 'o', 'u'):
+    case WORD('y', 'o', 'u', 'r'):
+        features[LINE_second_person] = 1;
+        break;
+    default:
+        break;
+    }
+}
+
 static void measure_characters(const char *text, struct span span, float *features)
 {
-    bool upper = false, lower = false;
+    size_t words = 0, capitals = 0, digits = 0, begin = span.begin;
+    unsigned before = 0, seen = 0;
     for (size_t at = span.begin; at < span.end; at++) {
-        upper = upper || is_upper(text[at]);
-        lower = lower || is_lower(text[at]);
-        if (text[at] == '!')
-            features[LINE_exclamation] = 1;
-        if (is_separator(text + at, span.end - at))
+        const unsigned traits = byte_traits((unsigned char)text[at]);
+        seen |= traits;
+        if (traits & BYTE_SEPARATOR && is_separator(text + at, span.end - at))
             features[LINE_separators] = 1;
+        if (traits & ~before & BYTE_WORD) {
+            begin = at;
+            words++;
+            capitals += (traits & BYTE_UPPER) != 0;
+            digits += (traits & BYTE_DIGIT) != 0;
+        } else if (before & ~traits & BYTE_WORD) {
+            measure_person(text + begin, at - begin, features);
+        }
+        before = traits;
     }
-    const size_t left = span_length(span);
-    const char *begin = text + span.begin;
-    features[LINE_all_capitals] = as_float(upper && !lower);
-    features[LINE_small_begin] = as_float(is_lower(*begin));
-    features[LINE_quoted] =
-        as_float(*begin == '"' || (left > 3 && (memcmp(begin, "\xE2\x80\x9C", 3) == 0 ||
-                                                memcmp(begin, "\xE2\x80\x98", 3) == 0)));
+    if (before & BYTE_WORD)
+        measure_person(text + begin, span.end - begin, features);
+    features[LINE_one_word] = as_float(words <= 1);
+    features[LINE_capitals] = share(capitals, words);
+    features[LINE_digits] = share(digits, words);
+    features[LINE_exclamation] = as_float(seen & BYTE_EXCLAMATION);
+    features[LINE_all_capitals] = as_float((seen & BYTE_UPPER) && !(seen & BYTE_LOWER));
+}
+
+static void measure_begin(const char *begin, size_t length, float *features)
+{
+    const bool curly = length > 3 && (memcmp(begin, "\xE2\x80\x9C", 3) == 0 ||
+                                      memcmp(begin, "\xE2\x80\x98", 3) == 0);
+    features[LINE_small_begin] = as_float(*begin >= 'a' && *begin <= 'z');
+    features[LINE_quoted] = as_float(*begin == '"' || curly);
 }
 
 /* Lines to the nearest running text, at most FAR. */
@@ -297,12 +336,11 @@ static void measure_neighbours(const struct decision_scratch *scratch, size_t i,
     features[LINE_distance] = share(distance_to_prose(scratch, i), FAR);
 }
 
-static bool is_repeated(const struct decision_scratch *scratch, const struct page *page,
-                        size_t i)
+static bool is_repeated(const struct decision_scratch *scratch, size_t i)
 {
-    size_t slots[2];
-    repeat_slots(page, i, slots);
-    return scratch->repeats[0][slots[0]] > 1 && scratch->repeats[1][slots[1]] > 1;
+    const uint64_t hash = scratch->hashes[i];
+    return scratch->repeats[0][repeat_slot(hash, 0)] > 1 &&
+           scratch->repeats[1][repeat_slot(hash, 1)] > 1;
 }
 
 void page_decision_measure(const struct decision_scratch *scratch, const struct page *page,
@@ -317,8 +355,8 @@ void page_decision_measure(const struct decision_scratch *scratch, const struct 
     memset(features, 0, LINE_FEATURE_COUNT * sizeof *features);
     features[LINE_bias] = 1;
     measure_length(span_length(line->span), features);
-    measure_words(page->text, span, features);
     measure_characters(page->text, span, features);
+    measure_begin(page->text + span.begin, span_length(span), features);
     measure_neighbours(scratch, i, features);
     const char mark = page_sentence_mark(page->text, line->span);
     features[LINE_sentence_end] = as_float(mark != '\0');
@@ -327,7 +365,7 @@ void page_decision_measure(const struct decision_scratch *scratch, const struct 
     features[LINE_links] = share(line->link_bytes, span_length(line->span));
     features[LINE_list_item] = as_float(line->mark == LINE_LIST_ITEM);
     features[LINE_heading] = as_float(line->mark == LINE_HEADING);
-    features[LINE_repeated] = as_float(is_repeated(scratch, page, i));
+    features[LINE_repeated] = as_float(is_repeated(scratch, i));
     features[LINE_blank_before] = as_float(line->blank_before);
     features[LINE_page_rules] = share(known, KNOWN_MANY);
     features[LINE_page_short] = share(scratch->short_count, scratch->line_count);

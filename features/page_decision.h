@@ -72,9 +72,10 @@ bool page_decision_set(struct page_decision *decision, const char *entry, size_t
 
 /* Reusable; all zero is empty. */
 struct decision_scratch {
-    uint8_t *shapes; /* of each line, enum line_shape */
-    float *sums;     /* of each line that is asked about, else 0 */
-    size_t shape_capacity, sum_capacity;
+    uint8_t *shapes;  /* of each line, enum line_shape */
+    float *sums;      /* of each line that is asked about, else 0 */
+    uint64_t *hashes; /* of each line that is asked about, else 0, as repeats count them */
+    size_t shape_capacity, sum_capacity, hash_count, hash_capacity;
     size_t line_count;              /* the lines that are looked at */
     size_t first_prose, last_prose; /* line_count, 0 without one */
     size_t known_count, short_count;

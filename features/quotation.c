@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hash.h"
 #include "unicode.h"
 
 #define SCARE_WORDS 3 /* a quotation of no more words is a name or a scare quotation */
@@ -94,9 +95,14 @@ static struct quotation_mark read_mark(const struct stretch *block, const char *
 static bool collect_marks(struct quotations *quotations, const struct stretch *block,
                           const char *text, struct failure *failure)
 {
+    const uint64_t double_hash = hash_sixteen('"', 0, 1),
+                   single_hash = hash_sixteen('\'', 0, 1);
+    const struct token *items = block->tokens->items;
     quotations->mark_count = 0;
     for (uint32_t i = block->first; i < block->end; i++) {
-        if (!is_mark(block->tokens, &block->tokens->items[i]))
+        /* Its hash first: that a token is another mark is harder to foretell. */
+        const bool may_be = (items[i].hash == double_hash) | (items[i].hash == single_hash);
+        if (!may_be || !is_mark(block->tokens, &items[i]))
             continue;
         if (!memory_reserve(&quotations->marks, &quotations->mark_capacity,
                             quotations->mark_count + 1, sizeof *quotations->marks, failure))
@@ -354,10 +360,12 @@ static bool quote_block(struct quotations *quotations, const struct stretch *blo
 /* Counts the words and marks the tokens of one quotation. */
 static void mark_tokens(struct quotation *quotation, struct tokens *tokens, bool has_marks)
 {
+    uint32_t words = 0;
     for (uint32_t i = quotation->first; i < quotation->end; i++) {
         tokens->items[i].flags |= TOKEN_QUOTED;
-        quotation->words += token_is_word(&tokens->items[i]);
+        words += token_is_word(&tokens->items[i]);
     }
+    quotation->words = words;
     quotation->scare = quotation->words <= SCARE_WORDS;
     if (!has_marks)
         return;

@@ -1,8 +1,6 @@
 /* roles_reading: lines as they are looked at when their roles are found. */
 #include "roles_reading.h"
 
-#include <string.h>
-
 #include "unicode.h"
 
 bool has_words(const char *text, struct span span)
@@ -16,24 +14,14 @@ bool has_words(const char *text, struct span span)
     return false;
 }
 
-static bool has_markdown(const struct page *page, const char *text, size_t length)
-{
-    static const char marks[] = "*_[]\\";
-    if (strchr("-+", *text) || (page->markdown && strchr("#>", *text)))
-        return true;
-    for (const char *mark = marks; page->markdown && *mark; mark++)
-        if (memchr(text, *mark, length))
-            return true;
-    return false;
-}
-
 bool line_plain(struct line_roles *lines, const struct page *page, size_t line,
                 const char **plain, size_t *length, struct failure *failure)
 {
     const struct span span = page->lines[line].span;
+    const char first = page->text[span.begin];
     *plain = page->text + span.begin;
     *length = span_length(span);
-    if (!has_markdown(page, *plain, *length))
+    if (!page->lines[line].marked && first != '-' && first != '+')
         return true;
     text_buffer_clear(&lines->plain);
     if (!page_append_plain(page->text, span, &lines->plain, failure))
@@ -46,6 +34,7 @@ bool line_plain(struct line_roles *lines, const struct page *page, size_t line,
 
 bool is_phrase(const struct page *page, size_t i, size_t most)
 {
-    return line_length(page, i) <= most && !strchr(".,;:", last_byte(page, i)) &&
-           has_words(page->text, page->lines[i].span);
+    const char last = last_byte(page, i);
+    return line_length(page, i) <= most && last != '.' && last != ',' && last != ';' &&
+           last != ':' && has_words(page->text, page->lines[i].span);
 }

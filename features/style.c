@@ -212,15 +212,14 @@ static void count_number(struct counts *counts, const char *form, size_t length)
         counts->of[YEARS]++;
 }
 
-/* What is counted of a token besides what style_words counts. */
+/* What is counted of a token that is no word of letters; if it is one, it is a clitic. */
 static void count_token(struct counts *counts, const struct tokens *tokens,
                         const struct token *token)
 {
     const char *form = token_form(tokens, token);
     switch ((enum token_kind)token->kind) {
     case TOKEN_WORD:
-        if (token->flags & TOKEN_CLITIC)
-            count_clitic(counts, form, token->form_length);
+        count_clitic(counts, form, token->form_length);
         break;
     case TOKEN_NUMBER:
         count_number(counts, form, token->form_length);
@@ -247,14 +246,15 @@ static size_t count_tokens(struct counts *counts, struct style_words *style_word
                            const struct sentence *sentence)
 {
     const struct tokens *tokens = style_words->tokens;
-    size_t words = 0;
-    for (uint32_t i = sentence->first; i < sentence->end; i++) {
-        const struct token *token = &tokens->items[i];
-        const bool is_word = token_is_word(token);
-        style_words_add(style_words, i, is_word);
-        words += is_word;
-        if (!is_word || token->kind == TOKEN_NUMBER)
-            count_token(counts, tokens, token);
+    uint32_t odd[WINDOW_WORDS];
+    size_t words = 0, odd_count;
+    for (uint32_t i = sentence->first; i < sentence->end;) {
+        const uint32_t left = sentence->end - i, room = style_words_room(style_words);
+        const uint32_t end = i + (left < room ? left : room);
+        words += style_words_add(style_words, i, end, odd, &odd_count);
+        for (size_t o = 0; o < odd_count; o++)
+            count_token(counts, tokens, &tokens->items[odd[o]]);
+        i = end;
     }
     return words;
 }
@@ -359,6 +359,8 @@ static bool is_date(const struct tokens *tokens, size_t first, size_t count)
     return is_number(tokens, first + count) || (first > 0 && is_number(tokens, first - 1));
 }
 
+#define ENTRY_MARKS (MARK_PAST | MARK_IMPERATIVE | MARK_MONTH)
+
 /* An entry of the lists of which few words are. Fled and misled have been counted as words in
  * -ed. */
 static void count_entry(struct counts *counts, const struct tokens *tokens, size_t first,
@@ -373,16 +375,25 @@ static void count_entry(struct counts *counts, const struct tokens *tokens, size
         counts->of[DATES] += is_date(tokens, first, count);
 }
 
-/* Entries of one token, by their marks. Half of all words are function words, so that nobody
- * can foretell which: counted without a branch. */
+#define ENTRIES_MOST 64
+
+/* Entries of one token, by their marks. Half of all words are function words, and one in twenty
+ * is an entry, so that nobody can foretell which: counted, or picked out, without a branch. */
 static void count_marks(struct counts *counts, const struct tokens *tokens,
                         const uint32_t *marks)
 {
     size_t function_words = 0;
-    for (size_t i = 0; i < tokens->count; i++) {
-        function_words += (marks[i] & MARK_FUNCTION) != 0;
-        if (marks[i] & (MARK_PAST | MARK_IMPERATIVE | MARK_MONTH))
-            count_entry(counts, tokens, i, 1, marks[i]);
+    for (size_t i = 0; i < tokens->count;) {
+        const size_t left = tokens->count - i;
+        const size_t end = i + (left < ENTRIES_MOST ? left : ENTRIES_MOST);
+        size_t entries[ENTRIES_MOST], entry_count = 0;
+        for (; i < end; i++) {
+            function_words += (marks[i] & MARK_FUNCTION) / MARK_FUNCTION;
+            entries[entry_count] = i;
+            entry_count += (marks[i] & ENTRY_MARKS) != 0;
+        }
+        for (size_t entry = 0; entry < entry_count; entry++)
+            count_entry(counts, tokens, entries[entry], 1, marks[entries[entry]]);
     }
     counts->of[FUNCTION_WORDS] = function_words;
 }
@@ -393,8 +404,9 @@ static void count_matches(struct counts *counts, const struct reading *reading)
     const struct lexicon_matches *matches = reading->matches;
     for (size_t i = 0; i < matches->count; i++) {
         const struct lexicon_match *match = &matches->items[i];
-        count_entry(counts, reading->tokens, match->first, match->count,
-                    lexicon_mark(reading->lexicon, match->category));
+        const uint32_t marks = lexicon_mark(reading->lexicon, match->category);
+        if (marks & ENTRY_MARKS)
+            count_entry(counts, reading->tokens, match->first, match->count, marks);
     }
 }
 

@@ -1,7 +1,7 @@
 /* style_words: what the words of a text are like, counted a hundred at a time.
  *
- * The words go into a window. Whenever it is full, and once at the end, loops that do nothing
- * else go over it: most of the time of style is spent in these. */
+ * The words go into a window. Whenever it is full, and once at the end, a loop that does
+ * nothing else goes over it: most of the time of style is spent in that one. */
 #ifndef TENOR_STYLE_WORDS_H
 #define TENOR_STYLE_WORDS_H
 
@@ -23,47 +23,43 @@ enum trait {
     TRAITS
 };
 
-#define WINDOW_WORDS   100
-#define OPENING_WORDS  500 /* a whole number of windows */
-#define WINDOW_SLOTS   512
-#define OPENING_SLOTS  2048
-#define CASES          16
-#define CLASS_WORDS    16
-#define LONGEST_LENGTH 30 /* characters; a longer word counts as so long */
+#define WINDOW_WORDS  100
+#define OPENING_WORDS 500 /* a whole number of windows */
+#define WORD_SLOTS    2048
+#define CLASS_WORDS   16
 
-/* About 12 kB, for the stack. */
+/* About 11 kB, for the stack. */
 struct style_words {
     const struct tokens *tokens;
-    uint32_t window[WINDOW_WORDS];       /* tokens, */
-    unsigned char classes[WINDOW_WORDS]; /* and their closed classes */
+    uint32_t window[WINDOW_WORDS]; /* tokens */
     size_t window_count;
     size_t traits[TRAITS], passives;
-    size_t characters;    /* of words, and bytes of numbers */
-    uint32_t passive_end; /* a participle before this token makes a passive */
+    size_t characters; /* of words, and bytes of numbers */
+    /* A participle before this token and in this sentence makes a passive. */
+    uint32_t passive_end, passive_sentence;
     /* Different words of each full window, and of the last one, which is not. */
     size_t windows, distinct, rest, rest_distinct;
-    size_t opening_words, opening_distinct, once; /* once: words that come once */
-    /* Working memory: words by numbers (number_word), of a window and of the opening. */
-    uint16_t class_slots[WINDOW_SLOTS], opening_slots[OPENING_SLOTS];
-    uint64_t hashes[CLASS_WORDS + WINDOW_WORDS + 1], opening_hashes[OPENING_WORDS + 1];
-    uint16_t opening_times[OPENING_WORDS + 1];
-    unsigned char class_of[CLASS_WORDS + WINDOW_WORDS + 1]; /* a number's closed class */
-    uint64_t of_case[CASES], of_place[CASES]; /* what traits a word can have by its flags */
+    size_t opening_words, once; /* once: words that come once */
+    /* Working memory: the different words of a stretch of OPENING_WORDS, by their numbers
+     * (number_word). */
+    size_t word_count, stretch_windows;
+    uint16_t slots[WORD_SLOTS];
+    uint64_t hashes[CLASS_WORDS + OPENING_WORDS + 1];
+    uint16_t times[CLASS_WORDS + OPENING_WORDS + 1]; /* the word has come */
+    unsigned char last_window[CLASS_WORDS + OPENING_WORDS + 1];
 };
 
 void style_words_begin(struct style_words *words, const struct tokens *tokens);
 
-/* What style_words_add does when the window is full. */
-void style_words_count_window(struct style_words *words);
+/* Adds those of the tokens [first, end) that count as words (token_is_word), and returns how
+ * many. `odd` gets the `*odd_count` tokens that are anything but a word of letters: numbers,
+ * clitics, marks. There are at most style_words_room tokens, which is at least one. */
+size_t style_words_add(struct style_words *words, uint32_t first, uint32_t end,
+                       uint32_t odd[static WINDOW_WORDS], size_t *odd_count);
 
-/* Adds a token that counts as a word (token_is_word) if `is_word`; else does nothing, without a
- * branch that nobody could foretell. */
-static inline void style_words_add(struct style_words *words, uint32_t token, bool is_word)
+static inline uint32_t style_words_room(const struct style_words *words)
 {
-    words->window[words->window_count] = token;
-    words->window_count += is_word;
-    if (words->window_count == WINDOW_WORDS)
-        style_words_count_window(words);
+    return (uint32_t)(WINDOW_WORDS - words->window_count);
 }
 
 /* Counts what is left: the rest is done once all words are added. */

@@ -35,9 +35,9 @@ static bool is_known_title(struct roles_reading *reading, size_t i, bool *same)
 {
     const struct text_buffer *title = &reading->lines->title;
     const char *plain;
-    size_t length;
+    size_t length = line_length(reading->page, i);
     *same = false;
-    if (line_length(reading->page, i) > title->length * 2 + TITLE_MOST)
+    if (length < title->length || length > title->length * 2 + TITLE_MOST)
         return true;
     if (!line_plain(reading->lines, reading->page, i, &plain, &length, reading->failure))
         return false;

@@ -467,13 +467,16 @@ size_t scan_abbreviation(const struct scan *scan, size_t begin, size_t *end)
     return word_end;
 }
 
-/* A blank or mark behind the full stop ends whatever could have gone on but an abbreviation. */
+/* A blank or mark behind the full stop ends whatever could have gone on but an abbreviation,
+ * and these have few lengths. */
 bool scan_stop_is_plain(const struct scan *scan, size_t begin, size_t end)
 {
     const char after = byte_at(scan, end + 1);
+    const size_t length = end - begin;
     size_t form_end = end;
-    return (after == ' ' || after == '\n' || after == '"' || end + 1 == scan->end) &&
-           scan_abbreviation(scan, begin, &form_end) == end;
+    if (after != ' ' && after != '\n' && after != '"' && end + 1 != scan->end)
+        return false;
+    return length == 5 || length > 6 || scan_abbreviation(scan, begin, &form_end) == end;
 }
 
 /* ---- Marks ------------------------------------------------------------------- */
@@ -610,6 +613,8 @@ size_t scan_block_mark(const struct scan *scan, size_t at, size_t *markup)
                                           "\xE2\x97\xA6" /* ◦ */,
                                           "\xC2\xB7" /* · */};
     size_t begin = skip_blanks(scan, at), end = begin;
+    if (is_ascii_letter(byte_at(scan, begin))) /* nearly every block */
+        return at;
     while (byte_at(scan, end) == '#' && end - begin < 6)
         end++;
     if (end == begin)

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "ascii_run.h"
 #include "failure.h"
@@ -122,60 +123,106 @@ static inline bool token_writer_add_run(struct token_writer *writer, size_t begi
     return true;
 }
 
-/* Where plain words of the sentence in hand can be written one after another: what the writer
- * and its tokens say of that, kept in registers from word to word. */
+/* Where plain words of the sentence in hand, and the little that may stand between them, can be
+ * written one after another: what the writer and its tokens say of that, kept in registers from
+ * word to word. */
 struct word_cursor {
     struct token *token, *token_end; /* the next one, and where there is no room for one */
     char *forms;                     /* tokens.forms: */
     size_t form_end, form_most;      /* where the last form ends, and may end at most */
+    size_t others;                   /* tokens written that do not count as words */
     uint32_t sentence;
     unsigned flags, pending; /* of every token, and of the next one */
 };
 
-/* No word fits where the next token needs more: its sentence settled, or more memory. */
+#define CURSOR_TOKENS 2 /* there is room for, where there is room: a word and a clitic */
+
+/* There is no room where the next token needs more: its sentence settled, or more memory. */
 static inline struct word_cursor token_writer_open_words(const struct token_writer *writer)
 {
     const struct tokens *tokens = writer->tokens;
-    const size_t capacity = tokens->forms.capacity, room = ASCII_RUN_MOST + 2;
-    struct word_cursor cursor = {.pending = writer->pending};
-    if (writer->ending != GOES_ON || tokens->count >= writer->sentence_full ||
-        writer->sentence_first || capacity < room)
-        return cursor;
+    const size_t capacity = tokens->forms.capacity, room = CURSOR_TOKENS * (ASCII_RUN_MOST + 1);
     const size_t end =
         tokens->capacity < writer->sentence_full ? tokens->capacity : writer->sentence_full;
+    struct word_cursor cursor = {.pending = writer->pending};
+    if (writer->ending != GOES_ON || writer->sentence_first || capacity <= room ||
+        tokens->count + CURSOR_TOKENS > end)
+        return cursor;
     cursor.token = tokens->items + tokens->count;
-    cursor.token_end = tokens->items + end;
+    cursor.token_end = tokens->items + end - CURSOR_TOKENS + 1;
     cursor.forms = tokens->forms.data;
     cursor.form_end = tokens->forms.length;
-    cursor.form_most = capacity - room;
+    cursor.form_most = capacity - room - 1;
     cursor.sentence = (uint32_t)tokens->sentence_count - 1;
     cursor.flags = writer->block_flags;
     return cursor;
 }
 
-/* Writes a word that is a run, if it fits. */
-static inline bool word_cursor_add(struct word_cursor *cursor, size_t begin,
-                                   const struct ascii_run *run)
+static inline bool word_cursor_has_room(const struct word_cursor *cursor)
 {
-    if (cursor->token == cursor->token_end || cursor->form_end > cursor->form_most)
-        return false;
+    return cursor->token < cursor->token_end && cursor->form_end <= cursor->form_most;
+}
+
+/* Where the form of the next token goes, behind a blank. */
+static inline char *word_cursor_form(struct word_cursor *cursor)
+{
     char *separator = cursor->forms + cursor->form_end++;
     *separator = ' ';
-    ascii_run_write(run, separator + 1);
-    *cursor->token++ = (struct token){
-        .hash = hash_sixteen(run->low, run->high, run->length),
-        .begin = (uint32_t)begin,
-        .length = (uint32_t)run->length,
-        .form = (uint32_t)cursor->form_end,
-        .form_length = (uint16_t)run->length,
-        .flags = (uint16_t)(cursor->flags | cursor->pending | token_writer_run_case(run)),
-        .sentence = cursor->sentence,
-        .kind = run->letters ? TOKEN_WORD : TOKEN_NUMBER,
-        .characters = (uint8_t)run->length,
-    };
-    cursor->form_end += run->length;
+    return separator + 1;
+}
+
+/* Writes the token, whose form is there. */
+static inline void word_cursor_write(struct word_cursor *cursor, struct token token)
+{
+    token.form = (uint32_t)cursor->form_end;
+    token.flags = (uint16_t)(token.flags | cursor->flags | cursor->pending);
+    token.sentence = cursor->sentence;
+    *cursor->token++ = token;
+    cursor->form_end += token.form_length;
     cursor->pending = 0;
-    return true;
+}
+
+/* These write where there is room. A word that is a run: */
+static inline void word_cursor_add(struct word_cursor *cursor, size_t begin,
+                                   const struct ascii_run *run)
+{
+    ascii_run_write(run, word_cursor_form(cursor));
+    word_cursor_write(cursor,
+                      (struct token){.hash = hash_sixteen(run->low, run->high, run->length),
+                                     .begin = (uint32_t)begin,
+                                     .length = (uint32_t)run->length,
+                                     .form_length = (uint16_t)run->length,
+                                     .flags = (uint16_t)token_writer_run_case(run),
+                                     .kind = run->letters ? TOKEN_WORD : TOKEN_NUMBER,
+                                     .characters = (uint8_t)run->length});
+}
+
+/* The clitic 's, behind the word, which has left room for it. */
+static inline void word_cursor_add_clitic(struct word_cursor *cursor, size_t begin,
+                                          size_t length)
+{
+    memcpy(word_cursor_form(cursor), "'s", 2);
+    word_cursor_write(cursor, (struct token){.hash = hash_sixteen('\'' | 's' << 8, 0, 2),
+                                             .begin = (uint32_t)begin,
+                                             .length = (uint32_t)length,
+                                             .form_length = 2,
+                                             .flags = TOKEN_CLITIC,
+                                             .kind = TOKEN_WORD,
+                                             .characters = 2});
+    cursor->others++;
+}
+
+/* A mark. */
+static inline void word_cursor_add_mark(struct word_cursor *cursor, size_t begin, char mark)
+{
+    *word_cursor_form(cursor) = mark;
+    word_cursor_write(cursor, (struct token){.hash = hash_sixteen((unsigned char)mark, 0, 1),
+                                             .begin = (uint32_t)begin,
+                                             .length = 1,
+                                             .form_length = 1,
+                                             .kind = TOKEN_PUNCTUATION,
+                                             .characters = 1});
+    cursor->others++;
 }
 
 /* Hands what was written to the writer. */
@@ -187,7 +234,7 @@ static inline void token_writer_close_words(struct token_writer *writer,
     if (!cursor->token)
         return;
     const size_t count = (size_t)(cursor->token - tokens->items);
-    tokens->word_count += count - tokens->count;
+    tokens->word_count += count - tokens->count - cursor->others;
     tokens->count = count;
     tokens->forms.length = cursor->form_end;
 }

@@ -66,15 +66,23 @@ static inline struct ascii_run read_run(const struct splitter *s, size_t begin, 
     return ascii_run_read(s->scan.text + begin, end - begin, s->text_end - begin);
 }
 
+/* The word that is this run, and goes on to `end` if that is further. */
+static bool add_run(struct splitter *s, const struct ascii_run *run, size_t end)
+{
+    const size_t begin = s->at;
+    s->at = end;
+    return token_writer_add_run(&s->writer, begin, run, end);
+}
+
 /* A word or number up to `end`, whose form is made of the bytes before `form_end`. */
 static bool add_word(struct splitter *s, size_t form_end, size_t end)
 {
     const size_t begin = s->at;
     const struct ascii_run run = read_run(s, begin, form_end);
+    if (begin + run.length == form_end)
+        return add_run(s, &run, end);
     s->at = end;
-    return begin + run.length == form_end
-               ? token_writer_add_run(&s->writer, begin, &run, end)
-               : token_writer_add_word(&s->writer, begin, form_end, end);
+    return token_writer_add_word(&s->writer, begin, form_end, end);
 }
 
 static bool has_space_before(const struct splitter *s)
@@ -132,17 +140,43 @@ static const bool ends_word[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, /* nor what is not ASCII */
 };
 
-/* Is the run [begin, end) a word for certain? A comma goes on before a digit only. */
+static bool is_ending(const struct splitter *s, size_t at)
+{
+    return at == s->scan.end || ends_word[(unsigned char)s->scan.text[at]];
+}
+
+/* Does the run [begin, end) end as a word for certain at a mark that may go on? A comma does
+ * before a digit only, a hyphen in addresses. */
+static bool is_word_at_mark(const struct splitter *s, size_t begin, size_t end)
+{
+    bool apostrophe = false;
+    switch (s->scan.text[end]) {
+    case ',':
+        return end + 1 == s->scan.end || (unsigned char)(s->scan.text[end + 1] - '0') >= 10;
+    case '.':
+        return scan_stop_is_plain(&s->scan, begin, end);
+    case '-':
+        return scan_email(&s->scan, end) == end;
+    default:
+        return (unsigned char)s->scan.text[end] >= 0x80 &&
+               scan_word_from(&s->scan, begin, end, false, &apostrophe) == end;
+    }
+}
+
 static inline bool is_plain_word(const struct splitter *s, size_t begin, size_t end)
 {
-    if (end == s->scan.end)
-        return true;
-    const char *behind = s->scan.text + end;
-    if (ends_word[(unsigned char)*behind])
-        return true;
-    if (*behind == ',')
-        return end + 1 == s->scan.end || (unsigned char)(behind[1] - '0') >= 10;
-    return *behind == '.' && scan_stop_is_plain(&s->scan, begin, end);
+    return is_ending(s, end) || is_word_at_mark(s, begin, end);
+}
+
+/* The bytes of a clitic 's that ends for certain, or 0. */
+static size_t plain_clitic(const struct splitter *s, size_t at)
+{
+    const char *text = s->scan.text + at;
+    const size_t left = s->scan.end - at;
+    const size_t length = left >= 2 && memcmp(text, "'s", 2) == 0              ? 2
+                          : left >= 4 && memcmp(text, "\xE2\x80\x99s", 4) == 0 ? 4
+                                                                               : 0;
+    return length > 0 && is_ending(s, at + length) ? length : 0;
 }
 
 /* A word that is known to reach `end` and may go on. */
@@ -169,30 +203,83 @@ static bool take_long_word(struct splitter *s, size_t end)
     return add_word_and_clitics(s, end, apostrophe);
 }
 
-/* The word in hand, and what follows it as long as these are plain words and single blanks. */
-static bool take_words(struct splitter *s)
+/* What stands between two plain words of a sentence, as far as it is usual: a comma, a blank;
+ * or a hyphen that joins them. Returns where the next word begins. */
+static inline size_t take_between(const struct splitter *s, struct word_cursor *cursor,
+                                  size_t at)
+{
+    const char *text = s->scan.text;
+    const size_t end = s->scan.end;
+    if (at < end && text[at] == ',' && word_cursor_has_room(cursor)) {
+        word_cursor_add_mark(cursor, at, ',');
+        at++;
+    }
+    if (at < end && text[at] == ' ') {
+        cursor->pending = TOKEN_SPACE_BEFORE;
+        at++;
+    } else if (at + 1 < end && text[at] == '-' && scan_is_word_byte(text[at + 1])) {
+        cursor->pending |= TOKEN_HYPHEN_BEFORE;
+        at++;
+    }
+    return at;
+}
+
+/* Words from s->at on as long as they are plain and of the sentence in hand, with as little
+ * between them. Returns the run behind them, and whether it is a plain word. */
+static inline struct ascii_run take_plain_words(struct splitter *s, bool *plain)
 {
     struct word_cursor cursor = token_writer_open_words(&s->writer);
     struct ascii_run run;
-    size_t at = s->at, end;
-    bool plain;
+    size_t at = s->at;
     for (;;) {
         run = read_run(s, at, s->scan.end);
-        end = at + run.length;
-        plain = run.length > 0 && run.length < ASCII_RUN_MOST && is_plain_word(s, at, end);
-        if (!plain || !word_cursor_add(&cursor, at, &run))
+        const size_t end = at + run.length;
+        const bool whole = run.length > 0 && run.length < ASCII_RUN_MOST;
+        const size_t clitic = whole && !is_ending(s, end) ? plain_clitic(s, end) : 0;
+        *plain = whole && clitic == 0 && is_plain_word(s, at, end);
+        if (!(*plain || clitic > 0) || !word_cursor_has_room(&cursor))
             break;
-        at = end;
-        if (at < s->scan.end && s->scan.text[at] == ' ') {
-            cursor.pending = TOKEN_SPACE_BEFORE;
-            at++;
-        }
+        word_cursor_add(&cursor, at, &run);
+        if (clitic > 0)
+            word_cursor_add_clitic(&cursor, end, clitic);
+        at = take_between(s, &cursor, end + clitic);
     }
     token_writer_close_words(&s->writer, &cursor);
     s->at = at;
-    if (run.length == 0)
+    return run;
+}
+
+/* A full stop behind a plain word, and a blank behind it: what goes before nearly every
+ * sentence. */
+static bool take_plain_stop(struct splitter *s)
+{
+    const char *at = s->scan.text + s->at;
+    if (s->scan.end - s->at < 3 || at[0] != '.' || at[1] != ' ' || at[2] == '.')
         return true;
-    return plain ? add_word(s, end, end) : take_long_word(s, end);
+    if (!add_mark(s, s->at + 1, '.'))
+        return false;
+    s->writer.ending = AFTER_STOP;
+    return true;
+}
+
+/* The word in hand, and what follows it as long as these are plain words. */
+static bool take_words(struct splitter *s)
+{
+    bool plain;
+    do {
+        const struct ascii_run run = take_plain_words(s, &plain);
+        const size_t end = s->at + run.length;
+        if (run.length > 0 && !plain)
+            return take_long_word(s, end);
+        if (run.length > 0 && !add_run(s, &run, end))
+            return false;
+        if (!take_plain_stop(s))
+            return false;
+        if (s->at == s->scan.end || s->scan.text[s->at] != ' ')
+            return true;
+        take_space(s, s->at + 1);
+    } while (s->at < s->scan.end && scan_is_word_byte(s->scan.text[s->at]));
+    return true;
 }
 
 /* An apostrophe at the begin: a clitic that was set apart ("Reilly 's"), or a mark. */

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "ascii_run.h"
+
 #define MAX_UTF8 4 /* bytes of one code point */
 
 static bool is_ascii_upper(uint32_t c)
@@ -75,6 +77,31 @@ static bool is_control(unsigned char byte)
     return (byte < 0x20 && (byte < '\t' || byte > '\r')) || byte == 0x7F;
 }
 
+#define PLAIN_BLOCK 16 /* bytes that plain_length looks at together, at most */
+
+#ifdef __x86_64__ /* which has SSE2 */
+
+/* The length of the ASCII without control characters that the bytes begin with, as far as it
+ * can be seen a block at a time. What is not ASCII is negative, and so less than a
+ * blank. */
+static size_t plain_length(const char *bytes, size_t length)
+{
+    const __m128i blank = _mm_set1_epi8(' '), delete = _mm_set1_epi8(0x7F);
+    size_t at = 0;
+    for (; length - at >= PLAIN_BLOCK; at += PLAIN_BLOCK) {
+        const __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(bytes + at));
+        const __m128i white = ascii_run_between(block, '\t', '\r' - '\t' + 1);
+        const __m128i below = _mm_andnot_si128(white, _mm_cmplt_epi8(block, blank));
+        const __m128i others = _mm_or_si128(below, _mm_cmpeq_epi8(block, delete));
+        const unsigned bits = (unsigned)_mm_movemask_epi8(others);
+        if (bits)
+            return at + (size_t)__builtin_ctz(bits);
+    }
+    return at;
+}
+
+#else
+
 /* Is a control character among these eight bytes of ASCII? No byte has its top bit set, so a
  * byte's sum with 0x80 - n, which sets it, is n or more, and carries nothing to its
  * neighbour. */
@@ -87,13 +114,19 @@ static bool has_controls(uint64_t word)
     return ((~(from_blank | white) | delete) & HIGH_BITS) != 0;
 }
 
-static void survey_ascii(struct utf8_survey *survey, const unsigned char *bytes, size_t length)
+/* The same eight bytes at a time. */
+static size_t plain_length(const char *bytes, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        survey->controls += is_control(bytes[i]);
-        survey->nul |= bytes[i] == 0;
+    size_t at = 0;
+    for (uint64_t word; length - at >= 8; at += 8) {
+        word = eight_bytes(bytes + at);
+        if ((word & HIGH_BITS) != 0 || has_controls(word))
+            break;
     }
+    return at;
 }
+
+#endif
 
 struct utf8_survey unicode_survey(const char *bytes, size_t length)
 {
@@ -101,17 +134,13 @@ struct utf8_survey unicode_survey(const char *bytes, size_t length)
     const unsigned char *input = (const unsigned char *)bytes;
     size_t at = 0;
     while (at < length) {
-        for (; length - at >= 8; at += 8) {
-            uint64_t word = eight_bytes(bytes + at);
-            if ((word & HIGH_BITS) != 0)
-                break;
-            if (has_controls(word))
-                survey_ascii(&survey, input + at, 8);
+        at += plain_length(bytes + at, length - at);
+        /* What has stopped it, and what it has not looked at. */
+        const size_t end = length - at > PLAIN_BLOCK ? at + PLAIN_BLOCK : length;
+        for (; at < end && input[at] < 0x80; at++) {
+            survey.controls += is_control(input[at]);
+            survey.nul |= input[at] == 0;
         }
-        size_t begin = at;
-        while (at < length && input[at] < 0x80)
-            at++;
-        survey_ascii(&survey, input + begin, at - begin);
         while (at < length && input[at] >= 0x80) {
             bool valid;
             size_t step = utf8_step(input + at, length - at, &valid);

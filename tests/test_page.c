@@ -94,6 +94,26 @@ Test(page, links)
     page_release(&page);
 }
 
+/* Each line by itself, whatever the others have. */
+Test(page, lines_that_may_have_markdown_or_links)
+{
+    static const struct {
+        bool marked;
+        uint32_t link_bytes;
+    } expected[] = {{false, 0}, {true, 0}, {true, 6}, {false, 12}, {true, 0},
+                    {true, 0},  {true, 0}, {true, 0}, {false, 0},  {true, 6}};
+    struct page page = {0};
+    read_page(&page, "none: here\n*a*\n\nb [c](d)\ne https://f.ie\n]\n# g\n> h\ni\\j\n"
+                     "  k: l  \n[m](n) https://o.pq _");
+    cr_assert_eq(page.line_count, sizeof expected / sizeof *expected);
+    for (size_t i = 0; i < page.line_count; i++) {
+        cr_expect_eq(page.lines[i].marked, expected[i].marked, "line %zu", i);
+        cr_expect_eq(page.lines[i].link_bytes, expected[i].link_bytes, "line %zu: %u", i,
+                     page.lines[i].link_bytes);
+    }
+    page_release(&page);
+}
+
 Test(page, blank_lines)
 {
     struct page page = {0};

@@ -139,8 +139,21 @@ static void assert_counts(const struct tokens *tokens)
     static struct style_words words;
     struct plain_counts plain = {0};
     style_words_begin(&words, tokens);
-    for (uint32_t i = 0; i < tokens->count; i++)
-        style_words_add(&words, i, token_is_word(&tokens->items[i]));
+    for (uint32_t i = 0, end; i < tokens->count; i = end) {
+        uint32_t odd[WINDOW_WORDS];
+        size_t odd_count, odd_seen = 0, words_seen = 0;
+        end = i + style_words_room(&words);
+        end = end < tokens->count ? end : (uint32_t)tokens->count;
+        const size_t added = style_words_add(&words, i, end, odd, &odd_count);
+        for (uint32_t t = i; t < end; t++) {
+            const struct token *token = &tokens->items[t];
+            words_seen += token_is_word(token);
+            if (token->kind != TOKEN_WORD || token->flags & TOKEN_CLITIC)
+                cr_assert(odd_seen < odd_count && odd[odd_seen++] == t);
+        }
+        cr_assert_eq(added, words_seen);
+        cr_assert_eq(odd_count, odd_seen);
+    }
     style_words_end(&words);
     count_plain_traits(&plain, tokens);
     count_plain_variety(&plain, tokens);

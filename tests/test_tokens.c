@@ -119,6 +119,68 @@ static void assert_all(const struct expectation *cases, size_t count)
 
 #define ASSERT_ALL(cases) assert_all(cases, sizeof(cases) / sizeof *(cases))
 
+/* A text's first word is read by itself, those behind another one in a row: with the same
+ * outcome. */
+Test(tokens, words_in_a_row_are_those_by_themselves)
+{
+    static const char *const texts[] = {
+        "John's cat",
+        "John\xE2\x80\x99s cat",
+        "John'S cat",
+        "John's.",
+        "John's, cat",
+        "John's-cat",
+        "John'sx",
+        "rock'n'roll's end",
+        "dogs' tails",
+        "can't",
+        "5,000 cats",
+        "cats, dogs",
+        "cats,dogs",
+        "cats ,dogs",
+        "cats,-dogs",
+        "first-hand",
+        "first--hand",
+        "first- hand",
+        "X-ray-y_z",
+        "a-b@c.org x",
+        "a-b c@d.org",
+        "cats\xE2\x80\x94 dogs",
+        "cats\xE2\x80\x9D",
+        "caf\xC3\xA9s",
+        "cats. Dogs",
+        "cats.. Dogs",
+        "cats. . . Dogs",
+        "Messrs. Roe",
+        "No. 5",
+        "sixteenlettersss x",
+        "www-a.b.c",
+        "s\xC2\xADs x",
+    };
+    struct split alone = {0}, in_row = {0};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char row[64];
+        snprintf(row, sizeof row, "we %s", texts[i]);
+        split(&alone, texts[i], strlen(texts[i]));
+        split(&in_row, row, strlen(row));
+        cr_assert_eq(in_row.tokens.count, alone.tokens.count + 1, "%s", texts[i]);
+        cr_assert_eq(in_row.tokens.word_count, alone.tokens.word_count + 1, "%s", texts[i]);
+        for (size_t t = 0; t < alone.tokens.count; t++) {
+            const struct token *one = &alone.tokens.items[t],
+                               *other = &in_row.tokens.items[t + 1];
+            cr_expect_eq(one->hash, other->hash, "%s", texts[i]);
+            cr_expect_eq(one->begin + 3, other->begin, "%s", texts[i]);
+            cr_expect_eq(one->length, other->length, "%s", texts[i]);
+            cr_expect_eq(one->kind, other->kind, "%s", texts[i]);
+            cr_expect_eq((one->flags ^ other->flags) & ~TOKEN_SENTENCE_FIRST, 0, "%s",
+                         texts[i]);
+            cr_expect_eq(one->sentence, other->sentence, "%s", texts[i]);
+        }
+    }
+    split_release(&alone);
+    split_release(&in_row);
+}
+
 Test(tokens, words_and_clitics)
 {
     static const struct expectation cases[] = {
