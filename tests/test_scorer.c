@@ -470,9 +470,9 @@ Test(scorer, a_long_phrase_is_cut_at_a_character)
     tiny_model_write(files.stance, &greek);
     tenor_scorer *scorer = open_both(&files);
     tenor_result *result = tenor_result_new();
-    tenor_phrase phrases[20];
+    tenor_phrase phrases[400];
     must_score(scorer, samples[0], result);
-    size_t count = tenor_result_phrases(result, 0, phrases, 20), longest = 0;
+    size_t count = tenor_result_phrases(result, 0, phrases, 400), longest = 0;
     for (size_t i = 0; i < count; i++)
         if (strlen(phrases[i].text) > longest)
             longest = strlen(phrases[i].text);

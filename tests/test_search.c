@@ -4,8 +4,10 @@
 
 #include "../train/search.h"
 
-static const struct recipe both = {
-    .blocks = {{.unit = NGRAM_WORDS}, {.unit = NGRAM_CHARACTERS}}, .block_count = 2};
+static const struct recipe both = {.blocks = {{.unit = NGRAM_WORDS},
+                                              {.unit = NGRAM_CHARACTERS},
+                                              {.unit = NGRAM_WORDS, .head = 9}},
+                                   .block_count = 3};
 
 static double squares(const struct settings *settings)
 {
@@ -27,6 +29,20 @@ Test(search, candidates_are_distinct_and_of_length_one)
             cr_assert_arr_neq(&grid.candidates[i], &grid.candidates[j],
                               sizeof grid.candidates[0]);
     }
+}
+
+Test(search, the_head_is_tried_with_and_without)
+{
+    struct search_grid grid;
+    search_grid_init(&grid, &both, 50, false, 0);
+    size_t with = 0;
+    for (size_t i = 0; i < grid.candidate_count; i++) {
+        const struct settings *settings = &grid.candidates[i];
+        with += settings->block_weight[2] > 0;
+        cr_assert_leq(settings->block_weight[2], settings->block_weight[0]);
+    }
+    cr_assert_gt(with, 1);
+    cr_assert_lt(with, grid.candidate_count - 1);
 }
 
 Test(search, what_the_recipe_lacks_is_not_tried)
