@@ -48,7 +48,7 @@ Test(fit, learns_and_is_the_same_at_any_number_of_threads)
     random_dataset_release(&random);
 }
 
-Test(fit, liblinear_is_the_same_at_any_number_of_threads)
+Test(fit, descent_is_the_same_at_any_number_of_threads)
 {
     struct random_dataset random;
     struct fit one, four;

@@ -20,7 +20,7 @@
 #include "settings.h"
 
 enum solver_choice {
-    SOLVER_AUTO, /* libsvm while its matrices fit in memory_bytes, else liblinear */
+    SOLVER_AUTO, /* libsvm while its matrices fit in memory_bytes, else the other */
     SOLVER_LIBSVM,
     SOLVER_LIBLINEAR
 };
@@ -56,10 +56,10 @@ struct fit {
     struct out_of_fold known;  /* plain folds */
     struct out_of_fold unseen; /* each source on one side; empty if not grouped */
     double temper;             /* of `unseen` (temper.h); 1 if not grouped */
-    bool kernel_solver;        /* libsvm; else liblinear */
+    bool kernel_solver;        /* libsvm; else coordinate descent */
     size_t outputs;
     double *bias;    /* [outputs] */
-    size_t width;    /* linear: vocabulary slots + dense features; rbf: documents */
+    size_t width;    /* linear: features + dense features; rbf: documents */
     double *weights; /* [outputs][width] by feature, for values of unit blocks and standardised
                         dense features; rbf: coefficients by document */
     bool blocks_used[NGRAM_MAX_BLOCKS];

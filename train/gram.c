@@ -6,7 +6,7 @@
 
 /* Documents by feature, so that a row of the matrix is the sum of its features' lists. */
 struct inverted_index {
-    size_t *begin; /* [slots + 1] */
+    size_t *begin; /* [features + 1] */
     struct posting {
         uint32_t row;
         float value;
@@ -23,17 +23,17 @@ struct gram_task {
 static bool index_build(struct inverted_index *index, const struct gram *gram,
                         const struct dataset *dataset, size_t block, struct failure *failure)
 {
-    size_t slots = dataset->vocabulary.slots, total = 0;
-    index->begin = calloc(slots + 2, sizeof *index->begin);
+    size_t features = dataset->feature_count, total = 0;
+    index->begin = calloc(features + 2, sizeof *index->begin);
     index->postings = NULL;
     if (!index->begin)
-        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu features", slots);
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu features", features);
     for (size_t i = 0; i < gram->count; i++) {
         const struct sparse_row *row = &dataset->rows[gram->documents[i]];
         for (uint32_t e = row->begin[block]; e < row->begin[block + 1]; e++, total++)
             index->begin[row->entries[e].feature + 2]++;
     }
-    for (size_t f = 2; f < slots + 2; f++)
+    for (size_t f = 2; f < features + 2; f++)
         index->begin[f] += index->begin[f - 1];
     index->postings = malloc((total ? total : 1) * sizeof *index->postings);
     if (!index->postings)

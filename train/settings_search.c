@@ -113,10 +113,12 @@ static bool try_candidate(struct settings_search *search, const struct settings 
                               .balance = fitting->options->balance,
                               .threads = fitting->options->threads};
     bool ok = kernel != NULL;
-    for (size_t s = 0; ok && s < search->splits; s++)
-        ok = learner_out_of_fold(
-            &learner, search->fold[s], search->folds[s], grid->costs, grid->cost_count,
-            search->decision + s * grid->cost_count * cells, NULL, failure);
+    struct lesson lesson = {
+        .costs = grid->costs, .cost_count = grid->cost_count, .split_count = search->splits};
+    for (size_t s = 0; s < search->splits; s++)
+        lesson.splits[s] = (struct split){search->fold[s], search->folds[s],
+                                          search->decision + s * grid->cost_count * cells};
+    ok = ok && learner_learn(&learner, &lesson, NULL, failure);
     for (size_t c = 0; ok && c < grid->cost_count; c++) {
         for (size_t s = 0; s < search->splits; s++)
             memcpy(search->stacked + s * cells,
