@@ -409,10 +409,8 @@ static bool finish(const struct fitting *fitting, const struct gram *gram,
 {
     struct fit *fit = fitting->fit;
     const struct dataset *dataset = fitting->dataset;
-    size_t average = fitting->options->average;
-    if (average == 0)
-        average = default_average(fitting);
-    fit->average = average < fit->trials.count ? average : fit->trials.count;
+    if (fit->average > fit->trials.count)
+        fit->average = fit->trials.count;
     fit->width =
         fitting->options->rbf ? dataset->count : dataset->feature_count + dataset->dense_count;
     fit->bias = calloc(fitting->outputs, sizeof *fit->bias);
@@ -464,6 +462,7 @@ static bool run(struct fitting *fitting, struct failure *failure)
         documents[i] = (uint32_t)i;
     if (ok)
         plan_folds(fitting, documents);
+    fit->average = options->average > 0 ? options->average : default_average(fitting);
     ok = ok && search_part(fitting, most, documents, &gram, failure);
     if (ok && fit->searched_documents < all) {
         gram_release(&gram);

@@ -1,11 +1,11 @@
 /* fit: a dataset → chosen settings, out-of-fold decision values, the final machine.
  *
- * Search: every candidate (relative block weights, dense weight) times every C, by
- * cross-validation on one Gram matrix, on at most `search_documents` documents. They are
- * ranked by the log-loss of calibrated out-of-fold probabilities: on small sets accuracy
- * itself is too coarse to choose by. The best few are averaged, each machine's decision values
- * divided by their deviation: one machine on a small set is a noisy choice, and a sum of linear
- * machines is a linear machine, so the average costs nothing to score.
+ * Search: candidates (relative block weights, dense weight) times C, by cross-validation on one
+ * Gram matrix, on at most `search_documents` documents. They are ranked by the log-loss of
+ * calibrated out-of-fold probabilities: on small sets accuracy itself is too coarse to choose
+ * by. The best few are averaged, each machine's decision values divided by their deviation: one
+ * machine on a small set is a noisy choice, and a sum of linear machines is a linear machine,
+ * so the average costs nothing to score.
  *
  * Where documents name sources there are two ways to split. Plain folds tell how well the
  * labels of further articles of the same sources are read: the calibration is fitted on them.
