@@ -137,6 +137,8 @@ static bool count_keys(size_t task, size_t thread, void *context, struct failure
 static bool read_documents(struct builder *builder, const struct progress *progress,
                            struct failure *failure)
 {
+    const struct progress stage = progress_stage(progress, "reading articles");
+    progress_report(&stage, 0, builder->corpus->count);
     for (size_t begin = 0; begin < builder->corpus->count; begin += BATCH_DOCUMENTS) {
         size_t count = builder->corpus->count - begin;
         if (count > BATCH_DOCUMENTS)
@@ -146,9 +148,7 @@ static bool read_documents(struct builder *builder, const struct progress *progr
             !parallel_threads(builder->threads, builder->threads, count_keys, builder, NULL,
                               failure))
             return false;
-        if (progress && progress->report)
-            progress->report(progress->context, "reading articles", begin + count,
-                             builder->corpus->count);
+        progress_report(&stage, begin + count, builder->corpus->count);
     }
     return true;
 }
@@ -370,9 +370,7 @@ static bool weigh_documents(struct builder *builder, const struct progress *prog
                             struct failure *failure)
 {
     struct dataset *dataset = builder->dataset;
-    struct progress stage = {0};
-    if (progress)
-        stage = (struct progress){progress->report, progress->context, "weighing n-grams"};
+    const struct progress stage = progress_stage(progress, "weighing n-grams");
     if (!parallel_threads(dataset->count, builder->threads, weigh_document, builder, &stage,
                           failure))
         return false;

@@ -253,10 +253,7 @@ static bool learn(const struct fitting *fitting, const struct member *member,
         ok = fitting_split(fitting, documents, count, s == 1, lesson.splits[s].folds, fold[s],
                            failure);
     }
-    struct progress stage = {0};
-    if (fitting->progress)
-        stage = (struct progress){fitting->progress->report, fitting->progress->context,
-                                  "training"};
+    const struct progress stage = progress_stage(fitting->progress, "training");
     ok = ok && learner_learn(&member->learner, &lesson, &stage, failure);
     free(fold[0]);
     free(fold[1]);

@@ -222,9 +222,7 @@ bool gram_compute(struct gram *gram, const struct dataset *dataset, const uint32
                   struct failure *failure)
 {
     *gram = (struct gram){.count = count, .documents = documents};
-    struct progress stage = {0};
-    if (progress)
-        stage = (struct progress){progress->report, progress->context, "comparing documents"};
+    const struct progress stage = progress_stage(progress, "comparing documents");
     bool ok = true;
     for (size_t b = 0; ok && b < dataset->extractor->recipe.block_count; b++)
         ok = compute_kernel(gram, dataset, b, threads, &stage, failure);

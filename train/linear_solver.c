@@ -375,9 +375,8 @@ static void report_ended(struct linear_job *job, size_t ended)
 {
     pthread_mutex_lock(&job->lock);
     job->done += ended;
-    if (ended > 0 && job->progress && job->progress->report)
-        job->progress->report(job->progress->context, job->progress->stage, job->done,
-                              job->count);
+    if (ended > 0)
+        progress_report(job->progress, job->done, job->count);
     pthread_mutex_unlock(&job->lock);
 }
 
@@ -421,6 +420,7 @@ bool linear_solve(const struct linear_matrix *matrix, const struct linear_machin
         job.lanes = (count + threads - 1) / threads; /* something for every thread */
     if (pthread_mutex_init(&job.lock, NULL) != 0)
         return fail(failure, FAILURE_MEMORY, "not enough memory to train");
+    progress_report(progress, 0, count);
     size_t groups = (count + job.lanes - 1) / job.lanes;
     bool ok = parallel_threads(groups, threads, solve_group, &job, NULL, failure);
     pthread_mutex_destroy(&job.lock);

@@ -158,23 +158,19 @@ static bool try_candidate(struct settings_search *search, const struct settings 
     return ok;
 }
 
-static void report(const struct settings_search *search, size_t done, size_t total)
-{
-    const struct progress *progress = search->fitting->progress;
-    if (progress && progress->report)
-        progress->report(progress->context, "searching settings", done, total);
-}
-
 /* Tries `count` candidates; `before` of `total` steps are done. */
 static bool try_candidates(struct settings_search *search, const struct settings *candidates,
                            size_t count, bool common, size_t before, size_t total,
                            struct failure *failure)
 {
     const size_t steps = common ? 1 : search->grid.cost_count - 1;
+    const struct progress stage =
+        progress_stage(search->fitting->progress, "searching settings");
+    progress_report(&stage, before, total);
     for (size_t i = 0; i < count; i++) {
         if (!try_candidate(search, &candidates[i], common, failure))
             return false;
-        report(search, before + (i + 1) * steps, total);
+        progress_report(&stage, before + (i + 1) * steps, total);
     }
     return true;
 }
