@@ -8,7 +8,7 @@
 
 #include "../features/hash.h"
 
-#define SLOTS       60u
+#define FEATURES    60u
 #define ENTRIES     12u /* of each block of each row */
 #define DENSE_COUNT 4u
 
@@ -23,7 +23,7 @@ static void fill_row(struct sparse_row *row, uint32_t label, uint64_t *state)
     if (!row->entries)
         abort();
     for (uint32_t b = 0; b < 2; b++) {
-        uint32_t begin = b * SLOTS / 2, step = (SLOTS / 2) / ENTRIES;
+        uint32_t begin = b * FEATURES / 2, step = (FEATURES / 2) / ENTRIES;
         row->begin[b] = b * ENTRIES;
         for (uint32_t e = 0; e < ENTRIES; e++) {
             uint32_t lean =
@@ -53,15 +53,15 @@ void random_dataset_init(struct random_dataset *random, size_t count, size_t lab
     *dataset = (struct dataset){.count = count,
                                 .corpus = &random->corpus,
                                 .extractor = &random->extractor,
-                                .vocabulary = {.slots = SLOTS},
-                                .block_of_slot = calloc(SLOTS, 1),
+                                .feature_count = FEATURES,
+                                .block_of_feature = calloc(FEATURES, 1),
                                 .rows = calloc(count, sizeof *dataset->rows),
                                 .dense_count = DENSE_COUNT,
                                 .dense = calloc(count * DENSE_COUNT, sizeof *dataset->dense)};
-    if (!random->documents || !dataset->rows || !dataset->dense || !dataset->block_of_slot)
+    if (!random->documents || !dataset->rows || !dataset->dense || !dataset->block_of_feature)
         abort();
-    for (size_t f = SLOTS / 2; f < SLOTS; f++)
-        dataset->block_of_slot[f] = 1;
+    for (size_t f = FEATURES / 2; f < FEATURES; f++)
+        dataset->block_of_feature[f] = 1;
     for (size_t i = 0; i < count; i++) {
         uint32_t label = (uint32_t)(draw(&state) % labels);
         random->documents[i].label = label;
@@ -86,7 +86,7 @@ void random_dataset_release(struct random_dataset *random)
         free(random->dataset.rows[i].entries);
     free(random->dataset.rows);
     free(random->dataset.dense);
-    free(random->dataset.block_of_slot);
+    free(random->dataset.block_of_feature);
     free(random->documents);
     memset(random, 0, sizeof *random);
 }

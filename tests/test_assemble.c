@@ -81,7 +81,7 @@ static double decide_linear(const struct trained *trained, size_t document, size
     }
     for (size_t f = 0; f < dataset->dense_count; f++)
         sum += (double)dataset->dense[document * dataset->dense_count + f] *
-               weights[dataset->vocabulary.slots + f];
+               weights[dataset->feature_count + f];
     return sum;
 }
 
@@ -178,7 +178,7 @@ Test(assemble, two_labels_have_one_output)
     train_release(&trained);
 }
 
-Test(assemble, by_liblinear)
+Test(assemble, by_coordinate_descent)
 {
     struct trained trained;
     struct fit_options linear = options;

@@ -26,16 +26,55 @@ static void build(struct dataset *dataset, struct small_set *set, size_t maximum
         "%s", failure.message);
 }
 
-/* The feature of a text of one word. */
-static uint32_t feature_of(const struct dataset *dataset, const char *word)
+/* The slot of a text of one word. */
+static uint32_t slot_of(const struct dataset *dataset, const char *word)
 {
     struct features features = {0};
     const struct document document = {.text = word, .text_length = strlen(word)};
     cr_assert(features_extract(&features, dataset->extractor, &document, 1, NULL));
     cr_assert_eq(features.ngrams.count, 1);
-    uint32_t feature = vocabulary_find(&dataset->vocabulary, features.ngrams.items[0].key);
+    uint32_t slot = vocabulary_find(&dataset->vocabulary, features.ngrams.items[0].key);
     features_release(&features);
-    return feature;
+    return slot;
+}
+
+/* Every used slot is a feature, numbered by falling document frequency: by rising idf. */
+static void expect_numbered(const struct dataset *dataset)
+{
+    const struct vocabulary *vocabulary = &dataset->vocabulary;
+    for (size_t f = 0; f < dataset->feature_count; f++) {
+        uint32_t slot = dataset->slot[f], next = dataset->slot[f + 1];
+        cr_assert_lt(slot, vocabulary->slots);
+        cr_assert_neq(vocabulary->check[slot], 0);
+        if (f + 1 == dataset->feature_count)
+            break;
+        cr_assert(vocabulary->idf[slot] < vocabulary->idf[next] ||
+                  (vocabulary->idf[slot] == vocabulary->idf[next] && slot < next));
+    }
+}
+
+/* The rows are what scoring would make of the documents. */
+static void expect_vectors(const struct dataset *dataset)
+{
+    struct features features = {0};
+    struct vector vector = {0};
+    const unsigned all = (1u << dataset->extractor->recipe.block_count) - 1;
+    for (size_t i = 0; i < dataset->count; i++) {
+        const struct sparse_row *row = &dataset->rows[i];
+        cr_assert(features_extract(&features, dataset->extractor,
+                                   &dataset->corpus->documents[i].document, all, NULL));
+        cr_assert(vector_weigh(&vector, &features.ngrams, &dataset->vocabulary, NULL));
+        for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+            cr_assert_eq(row->begin[b + 1], vector.begin[b + 1]);
+            for (size_t e = vector.begin[b]; e < vector.begin[b + 1]; e++) {
+                cr_assert_eq(dataset->slot[row->entries[e].feature], vector.entries[e].feature);
+                cr_assert(row->entries[e].value ==
+                          vector.entries[e].value * dataset->block_scale[b]);
+            }
+        }
+    }
+    vector_release(&vector);
+    features_release(&features);
 }
 
 /* What holds for every dataset. */
@@ -46,6 +85,8 @@ static void expect_sound(const struct dataset *dataset)
     for (uint32_t slot = 0; slot < dataset->vocabulary.slots; slot++)
         used += dataset->vocabulary.check[slot] != 0;
     cr_assert_eq(used, dataset->feature_count);
+    expect_numbered(dataset);
+    expect_vectors(dataset);
     double lengths[NGRAM_MAX_BLOCKS] = {0}, filled[NGRAM_MAX_BLOCKS] = {0};
     for (size_t i = 0; i < dataset->count; i++) {
         const struct sparse_row *row = &dataset->rows[i];
@@ -55,9 +96,8 @@ static void expect_sound(const struct dataset *dataset)
             double squares = 0;
             for (uint32_t e = row->begin[b]; e < row->begin[b + 1]; e++) {
                 const struct vector_entry *entry = &row->entries[e];
-                cr_assert_lt(entry->feature, dataset->vocabulary.slots);
-                cr_assert_neq(dataset->vocabulary.check[entry->feature], 0);
-                cr_assert_eq(dataset->block_of_slot[entry->feature], b);
+                cr_assert_lt(entry->feature, dataset->feature_count);
+                cr_assert_eq(dataset->block_of_feature[entry->feature], b);
                 squares += (double)entry->value * (double)entry->value;
             }
             cr_assert(b < blocks || row->begin[b] == row->begin[b + 1]);
@@ -92,12 +132,12 @@ Test(dataset, words_of_enough_documents_are_features)
     cr_assert_eq(dataset.feature_count, 3);
     cr_assert_eq(dataset.without_words, 0);
     cr_assert_eq(dataset.dense_count, 0);
-    uint32_t ferry = feature_of(&dataset, "ferry"), quay = feature_of(&dataset, "quay");
+    uint32_t ferry = slot_of(&dataset, "ferry"), quay = slot_of(&dataset, "quay");
     cr_assert_neq(ferry, VOCABULARY_NONE);
     cr_assert_neq(quay, VOCABULARY_NONE);
-    cr_assert_neq(feature_of(&dataset, "council"), VOCABULARY_NONE);
-    cr_assert_eq(feature_of(&dataset, "storm"), VOCABULARY_NONE);
-    cr_assert_eq(feature_of(&dataset, "harbour"), VOCABULARY_NONE);
+    cr_assert_neq(slot_of(&dataset, "council"), VOCABULARY_NONE);
+    cr_assert_eq(slot_of(&dataset, "storm"), VOCABULARY_NONE);
+    cr_assert_eq(slot_of(&dataset, "harbour"), VOCABULARY_NONE);
     double of_ferry = log(7.0 / 4) + 1, of_quay = log(7.0 / 3) + 1;
     cr_assert_float_eq(dataset.vocabulary.idf[ferry], of_ferry, 1e-6);
     cr_assert_float_eq(dataset.vocabulary.idf[quay], of_quay, 1e-6);
@@ -109,9 +149,9 @@ Test(dataset, words_of_enough_documents_are_features)
         cr_assert_eq(dataset.rows[i].begin[1], entries[i], "document %zu", i);
     }
     const struct sparse_row *row = &dataset.rows[1];
-    cr_assert_eq(row->entries[0].feature, ferry);
+    cr_assert_eq(dataset.slot[row->entries[0].feature], ferry);
     cr_assert_float_eq(row->entries[0].value, of_ferry / hypot(of_ferry, of_quay), 1e-6);
-    cr_assert_eq(row->entries[1].feature, quay);
+    cr_assert_eq(dataset.slot[row->entries[1].feature], quay);
     cr_assert_float_eq(row->entries[1].value, of_quay / hypot(of_ferry, of_quay), 1e-6);
     dataset_release(&dataset);
     small_set_free(set);
@@ -135,7 +175,7 @@ Test(dataset, documents_without_words_are_taken_out)
     cr_assert_str_eq(set->corpus.documents[1].id, "ferry there");
     cr_assert_eq(set->corpus.documents[1].label, 0);
     cr_assert_eq(dataset.feature_count, 3);
-    uint32_t ferry = feature_of(&dataset, "ferry");
+    uint32_t ferry = slot_of(&dataset, "ferry");
     cr_assert_float_eq(dataset.vocabulary.idf[ferry], 1, 1e-6, "idf counts what is left");
     dataset_release(&dataset);
     small_set_free(set);
@@ -165,7 +205,8 @@ static void expect_same(const struct dataset *one, const struct dataset *other)
     cr_assert_eq(one->feature_count, other->feature_count);
     cr_assert_arr_eq(one->vocabulary.check, other->vocabulary.check, slots * sizeof(uint32_t));
     cr_assert_arr_eq(one->vocabulary.idf, other->vocabulary.idf, slots * sizeof(float));
-    cr_assert_arr_eq(one->block_of_slot, other->block_of_slot, slots);
+    cr_assert_arr_eq(one->block_of_feature, other->block_of_feature, one->feature_count);
+    cr_assert_arr_eq(one->slot, other->slot, one->feature_count * sizeof(uint32_t));
     cr_assert_arr_eq(one->words, other->words, count * sizeof(uint32_t));
     cr_assert_arr_eq(one->dense, other->dense, count * dense * sizeof(float));
     cr_assert_arr_eq(one->mean, other->mean, dense * sizeof(float));

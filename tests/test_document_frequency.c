@@ -16,9 +16,13 @@ static void count_all(struct document_frequency *tables, size_t table_count, boo
 {
     for (uint32_t n = 0; n < KEYS; n++) {
         uint32_t i = backwards ? KEYS - 1 - n : n;
-        for (uint32_t d = 0; d < i % 10; d++)
-            cr_assert(
-                document_frequency_add(&tables[i % table_count], hash_mix(i), i % 2, NULL));
+        struct document_frequency *table = &tables[i % table_count];
+        const uint32_t next = (uint32_t)table->used;
+        for (uint32_t d = 0; d < i % 10; d++) {
+            uint32_t number;
+            cr_assert(document_frequency_add(table, hash_mix(i), i % 2, &number, NULL));
+            cr_assert_eq(number, next, "a key keeps its number");
+        }
     }
 }
 
@@ -40,6 +44,24 @@ Test(document_frequency, keeps_what_stands_in_enough_documents)
     cr_assert_eq(kept, expected);
     cr_assert_gt(vocabulary.slots, kept);
     vocabulary_release(&vocabulary);
+    document_frequency_release(&table);
+}
+
+Test(document_frequency, keys_are_numbered_as_they_come)
+{
+    struct document_frequency table = {0};
+    count_all(&table, 1, false);
+    for (uint32_t i = 0, number = 0; i < KEYS; i++) {
+        if (i % 10 == 0)
+            continue;
+        cr_assert_eq(table.items[number].key, hash_mix(i));
+        cr_assert_eq(table.items[number].documents, i % 10);
+        cr_assert_eq(table.items[number++].block, i % 2);
+    }
+    uint32_t zero, one;
+    cr_assert(document_frequency_add(&table, 0, 0, &zero, NULL));
+    cr_assert(document_frequency_add(&table, 1, 0, &one, NULL));
+    cr_assert_eq(zero, one, "a key of 0 is counted as 1");
     document_frequency_release(&table);
 }
 

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "../train/fit.h"
+#include "../train/search.h"
 #include "random_dataset.h"
 
 #define DOCUMENTS 90
@@ -48,7 +49,7 @@ Test(fit, learns_and_is_the_same_at_any_number_of_threads)
     random_dataset_release(&random);
 }
 
-Test(fit, liblinear_is_the_same_at_any_number_of_threads)
+Test(fit, descent_is_the_same_at_any_number_of_threads)
 {
     struct random_dataset random;
     struct fit one, four;
@@ -67,6 +68,42 @@ Test(fit, liblinear_is_the_same_at_any_number_of_threads)
     cr_assert_arr_eq(one.bias, four.bias, one.outputs * sizeof *one.bias);
     fit_release(&one);
     fit_release(&four);
+    random_dataset_release(&random);
+}
+
+static bool same_mixture(const struct settings *a, const struct settings *b)
+{
+    return memcmp(a->block_weight, b->block_weight, sizeof a->block_weight) == 0 &&
+           a->dense_weight == b->dense_weight;
+}
+
+Test(fit, the_best_mixtures_are_tried_with_every_cost)
+{
+    struct random_dataset random;
+    struct fit fit;
+    struct search_grid grid;
+    struct fit_options two = options;
+    two.average = 2;
+    random_dataset_init(&random, DOCUMENTS, 3, 0);
+    cr_assert(fit_run(&fit, &random.dataset, &two, NULL, NULL));
+    search_grid_init(&grid, &random.extractor.recipe, random.dataset.dense_count, false, 0);
+    cr_assert_gt(grid.candidate_count, 3);
+    cr_assert_eq(fit.trials.count, grid.candidate_count + 3 * (grid.cost_count - 1));
+    const struct trial *trials = fit.trials.items;
+    for (size_t i = 0; i < grid.candidate_count; i++) {
+        size_t tried = 0;
+        for (size_t t = 0; t < fit.trials.count; t++)
+            tried += same_mixture(&trials[t].settings, &grid.candidates[i]);
+        cr_assert(tried == 1 || tried == grid.cost_count);
+        if (same_mixture(&trials[0].settings, &grid.candidates[i]))
+            cr_assert_eq(tried, grid.cost_count);
+    }
+    for (size_t t = 1; t < fit.trials.count; t++)
+        for (size_t u = 0; u < t; u++)
+            cr_assert(trials[t].settings.cost != trials[u].settings.cost ||
+                          !same_mixture(&trials[t].settings, &trials[u].settings),
+                      "nothing is tried twice");
+    fit_release(&fit);
     random_dataset_release(&random);
 }
 

@@ -1,9 +1,12 @@
 /* The Gram matrices and the two solvers: the same problem has the same solution. */
 #include <criterion/criterion.h>
+#include <linear.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../train/solver.h"
+#include "failing_malloc.h"
 #include "random_dataset.h"
 
 #define DOCUMENTS 120
@@ -40,6 +43,7 @@ struct fixture {
     struct kernel_matrix *kernel;
     struct linear_matrix *linear;
     struct binary_problem problem;
+    double bias; /* of solve_linear */
 };
 
 static void fixture_init(struct fixture *fixture)
@@ -53,7 +57,7 @@ static void fixture_init(struct fixture *fixture)
     cr_assert(gram_compute(&fixture->gram, dataset, fixture->rows, DOCUMENTS, 2, NULL, NULL));
     fixture->kernel =
         kernel_matrix_new(&fixture->gram, &settings, dataset->dense_count, 2, NULL);
-    fixture->linear = linear_matrix_new(dataset, fixture->rows, DOCUMENTS, &settings, 2, NULL);
+    fixture->linear = linear_matrix_new(dataset, &settings, 2, NULL);
     cr_assert(fixture->kernel && fixture->linear);
     fixture->problem = (struct binary_problem){.rows = fixture->rows,
                                                .signs = fixture->signs,
@@ -81,6 +85,45 @@ static double hinge_losses(const struct fixture *fixture, const double *decision
         sum += margin < 1 ? cost * (1 - margin) : 0;
     }
     return sum;
+}
+
+static double decide(const struct fixture *fixture, const double *weights, size_t row)
+{
+    const struct dataset *dataset = &fixture->random.dataset;
+    const struct sparse_row *sparse = &dataset->rows[row];
+    double sum = fixture->bias;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        for (uint32_t e = sparse->begin[b]; e < sparse->begin[b + 1]; e++)
+            sum += weights[sparse->entries[e].feature] *
+                   (double)(settings.block_weight[b] * sparse->entries[e].value);
+    for (size_t f = 0; f < dataset->dense_count; f++)
+        sum += weights[dataset->feature_count + f] * (double)settings.dense_weight /
+               sqrt((double)dataset->dense_count) *
+               (double)dataset->dense[row * dataset->dense_count + f];
+    return sum;
+}
+
+/* Trains on all documents by coordinate descent; returns the objective without the bias's
+ * square, and if `decision` is not NULL all decision values. */
+static double solve_linear(struct fixture *fixture, double tolerance, double *decision)
+{
+    size_t width = linear_matrix_width(fixture->linear);
+    double *weights = calloc(width, sizeof *weights), of_document[DOCUMENTS], objective = 0;
+    const struct linear_machine machine = {.signs = fixture->signs,
+                                           .cost_positive = fixture->problem.cost_positive,
+                                           .cost_negative = fixture->problem.cost_negative,
+                                           .weights = weights,
+                                           .bias = &fixture->bias};
+    cr_assert(linear_solve(fixture->linear, &machine, 1, tolerance, 1, NULL, NULL));
+    for (size_t f = 0; f < width; f++)
+        objective += 0.5 * weights[f] * weights[f];
+    for (size_t i = 0; i < DOCUMENTS; i++)
+        of_document[i] = decide(fixture, weights, i);
+    objective += hinge_losses(fixture, of_document);
+    if (decision)
+        memcpy(decision, of_document, sizeof of_document);
+    free(weights);
+    return objective;
 }
 
 Test(gram, is_the_inner_product_of_the_weighted_vectors)
@@ -114,7 +157,7 @@ Test(gram, gaussian_kernel_reads_the_dense_block_alone)
     fixture_release(&fixture);
 }
 
-Test(solver, both_reach_the_same_objective)
+Test(solver, libsvm_and_descent_reach_the_same_objective)
 {
     struct fixture fixture;
     fixture_init(&fixture);
@@ -131,36 +174,151 @@ Test(solver, both_reach_the_same_objective)
     }
     kernel_objective += hinge_losses(&fixture, decision);
 
-    size_t width = linear_matrix_width(fixture.linear);
-    double *weights = calloc(width, sizeof *weights), linear_objective = 0;
-    cr_assert(linear_solve(fixture.linear, &fixture.problem, 1, weights, &bias, NULL));
-    for (size_t f = 0; f < width; f++)
-        linear_objective += 0.5 * weights[f] * weights[f];
-    for (size_t i = 0; i < DOCUMENTS; i++)
-        decision[i] = linear_decide(fixture.linear, weights, bias, i);
-    linear_objective += hinge_losses(&fixture, decision);
-
-    cr_log_info("objectives: libsvm %.6f, liblinear %.6f", kernel_objective, linear_objective);
+    double linear_objective = solve_linear(&fixture, 1e-4, NULL);
+    cr_log_info("objectives: libsvm %.6f, descent %.6f", kernel_objective, linear_objective);
     cr_assert_gt(kernel_objective, 1);
-    cr_assert_float_eq(linear_objective / kernel_objective, 1, 2e-3, "libsvm %f, liblinear %f",
+    cr_assert_float_eq(linear_objective / kernel_objective, 1, 2e-3, "libsvm %f, descent %f",
                        kernel_objective, linear_objective);
-    free(weights);
     fixture_release(&fixture);
 }
 
-Test(solver, liblinear_repeats_itself_for_a_seed)
+/* liblinear's rows: columns from 1, then the bias. */
+static struct feature_node **liblinear_rows(const struct dataset *dataset)
+{
+    size_t width = dataset->feature_count + dataset->dense_count;
+    struct feature_node **rows = calloc(DOCUMENTS, sizeof *rows);
+    float *values = calloc(width, sizeof *values);
+    for (size_t i = 0; i < DOCUMENTS; i++) {
+        struct feature_node *node = rows[i] = calloc(width + 2, sizeof *node);
+        const struct sparse_row *row = &dataset->rows[i];
+        memset(values, 0, width * sizeof *values);
+        for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+            for (uint32_t e = row->begin[b]; e < row->begin[b + 1]; e++)
+                values[row->entries[e].feature] =
+                    settings.block_weight[b] * row->entries[e].value;
+        for (size_t f = 0; f < dataset->dense_count; f++)
+            values[dataset->feature_count + f] = settings.dense_weight /
+                                                 sqrtf((float)dataset->dense_count) *
+                                                 dataset->dense[i * dataset->dense_count + f];
+        for (size_t f = 0; f < width; f++)
+            if (values[f] != 0)
+                *node++ = (struct feature_node){(int)f + 1, (double)values[f]};
+        *node++ = (struct feature_node){(int)width + 1, BIAS_FEATURE};
+        *node = (struct feature_node){-1, 0};
+    }
+    free(values);
+    return rows;
+}
+
+static void print_nothing(const char *text)
+{
+    (void)text;
+}
+
+/* liblinear's decision values of all documents; returns its objective. */
+static double solve_by_liblinear(const struct fixture *fixture, double tolerance,
+                                 double *decision)
+{
+    const struct dataset *dataset = &fixture->random.dataset;
+    struct feature_node **rows = liblinear_rows(dataset);
+    double y[DOCUMENTS], objective = 0;
+    for (size_t i = 0; i < DOCUMENTS; i++)
+        y[i] = fixture->signs[i];
+    int labels[2] = {1, -1};
+    double costs[2] = {fixture->problem.cost_positive, fixture->problem.cost_negative};
+    const struct parameter parameter = {.solver_type = L2R_L1LOSS_SVC_DUAL,
+                                        .eps = tolerance,
+                                        .C = 1,
+                                        .nr_weight = 2,
+                                        .weight_label = labels,
+                                        .weight = costs};
+    const int width = (int)(dataset->feature_count + dataset->dense_count) + 1;
+    const struct problem problem = {DOCUMENTS, width, y, rows, BIAS_FEATURE};
+    set_print_string_function(print_nothing);
+    struct model *model = train(&problem, &parameter);
+    for (int f = 0; f < width; f++)
+        objective += 0.5 * model->w[f] * model->w[f];
+    for (size_t i = 0; i < DOCUMENTS; i++) {
+        decision[i] = 0;
+        for (const struct feature_node *node = rows[i]; node->index > 0; node++)
+            decision[i] += model->w[node->index - 1] * node->value;
+        decision[i] *= model->label[0];
+    }
+    free_and_destroy_model(&model);
+    for (size_t i = 0; i < DOCUMENTS; i++)
+        free(rows[i]);
+    free(rows);
+    return objective + hinge_losses(fixture, decision);
+}
+
+/* The objective is liblinear's own, which counts the bias among the weights. */
+Test(solver, descent_finds_what_liblinear_finds)
 {
     struct fixture fixture;
     fixture_init(&fixture);
-    size_t width = linear_matrix_width(fixture.linear);
-    double *first = calloc(width, sizeof *first), *second = calloc(width, sizeof *second);
-    double first_bias, second_bias;
-    cr_assert(linear_solve(fixture.linear, &fixture.problem, 5, first, &first_bias, NULL));
-    (void)rand();
-    cr_assert(linear_solve(fixture.linear, &fixture.problem, 5, second, &second_bias, NULL));
-    cr_assert_arr_eq(first, second, width * sizeof *first);
-    cr_assert(first_bias == second_bias);
-    free(first);
-    free(second);
+    double own[DOCUMENTS], peer[DOCUMENTS];
+    double objective = solve_linear(&fixture, 1e-4, own);
+    double expected = solve_by_liblinear(&fixture, 1e-4, peer);
+    objective += 0.5 * fixture.bias * fixture.bias;
+    cr_assert_float_eq(objective / expected, 1, 1e-5, "%f is not %f", objective, expected);
+    for (size_t i = 0; i < DOCUMENTS; i++)
+        cr_assert_float_eq(own[i], peer[i], 2e-3, "document %zu: %f is not %f", i, own[i],
+                           peer[i]);
+    fixture_release(&fixture);
+}
+
+/* Twenty machines, each of which leaves out the documents of one fold or none: more than lie
+ * side by side, and the same to the bit as alone, on any number of threads. */
+Test(solver, a_machine_does_not_see_those_beside_it)
+{
+    enum { MACHINES = 20, FOLDS = 5 };
+    struct fixture fixture;
+    fixture_init(&fixture);
+    static signed char signs[MACHINES][DOCUMENTS];
+    static double together[MACHINES][DOCUMENTS], alone[DOCUMENTS];
+    double bias[MACHINES], bias_alone;
+    struct linear_machine machines[MACHINES];
+    for (size_t m = 0; m < MACHINES; m++) {
+        for (size_t i = 0; i < DOCUMENTS; i++)
+            signs[m][i] = m % (FOLDS + 1) == i % FOLDS ? 0 : fixture.signs[i];
+        machines[m] = (struct linear_machine){.signs = signs[m],
+                                              .cost_positive = 0.25 * (double)(m + 1),
+                                              .cost_negative = 1,
+                                              .decision = together[m],
+                                              .stride = 1,
+                                              .bias = &bias[m]};
+    }
+    for (size_t threads = 1; threads <= 3; threads++) {
+        cr_assert(linear_solve(fixture.linear, machines, MACHINES, 0, threads, NULL, NULL));
+        for (size_t m = 0; m < MACHINES; m++) {
+            struct linear_machine machine = machines[m];
+            machine.decision = alone;
+            machine.bias = &bias_alone;
+            cr_assert(linear_solve(fixture.linear, &machine, 1, 0, 1, NULL, NULL));
+            cr_assert(bias[m] == bias_alone);
+            for (size_t i = 0; i < DOCUMENTS; i++)
+                cr_assert(signs[m][i] != 0 || together[m][i] == alone[i]);
+        }
+    }
+    fixture_release(&fixture);
+}
+
+Test(solver, no_memory_is_told)
+{
+    struct fixture fixture;
+    fixture_init(&fixture);
+    double bias;
+    const struct linear_machine machine = {
+        .signs = fixture.signs, .cost_positive = 1, .cost_negative = 1, .bias = &bias};
+    size_t failures = 0;
+    for (bool failed = true; failed; failures++) {
+        struct failure failure = {0};
+        failing_malloc_after(failures);
+        bool ok = linear_solve(fixture.linear, &machine, 1, 0, 1, NULL, &failure);
+        failed = failing_malloc_stop();
+        cr_assert_eq(ok, !failed);
+        cr_assert(ok || failure.code == FAILURE_MEMORY);
+    }
+    cr_assert_gt(failures, 4);
     fixture_release(&fixture);
 }

@@ -10,18 +10,21 @@
 
 #define QUANTUM_MAX 32767.0
 
-static void quantise_output(struct assembly *assembly, const double *weights, size_t slots,
-                            size_t output)
+/* `weights` are by feature; the model's are by slot. */
+static void quantise_output(struct assembly *assembly, const struct dataset *dataset,
+                            const double *weights, size_t output)
 {
+    size_t features = dataset->feature_count;
     size_t outputs = assembly->model.output_count;
     double largest = 0;
-    for (size_t f = 0; f < slots; f++)
+    for (size_t f = 0; f < features; f++)
         if (fabs(weights[f]) > largest)
             largest = fabs(weights[f]);
     double scale = largest > 0 ? largest / QUANTUM_MAX : 1;
     assembly->scale[output] = scale;
-    for (size_t f = 0; f < slots; f++)
-        assembly->weights[f * outputs + output] = (int16_t)lrint(weights[f] / scale);
+    for (size_t f = 0; f < features; f++)
+        assembly->weights[dataset->slot[f] * outputs + output] =
+            (int16_t)lrint(weights[f] / scale);
 }
 
 static bool assemble_linear(struct assembly *assembly, const struct dataset *dataset,
@@ -37,9 +40,9 @@ static bool assemble_linear(struct assembly *assembly, const struct dataset *dat
         return fail(failure, FAILURE_MEMORY, "not enough memory for the model's weights");
     for (size_t k = 0; k < outputs; k++) {
         const double *weights = fit->weights + k * fit->width;
-        quantise_output(assembly, weights, slots, k);
+        quantise_output(assembly, dataset, weights, k);
         for (size_t f = 0; f < dense_count; f++)
-            assembly->dense_weights[f * outputs + k] = weights[slots + f];
+            assembly->dense_weights[f * outputs + k] = weights[dataset->feature_count + f];
     }
     struct model *model = &assembly->model;
     model->vocabulary = dataset->vocabulary;

@@ -8,8 +8,11 @@
 #include "../models/model.h"
 #include "document_frequency.h"
 
-/* Documents whose keys are in memory at a time in the first pass. */
+/* Documents whose keys are in memory at a time. */
 #define BATCH_DOCUMENTS 256
+
+/* How far ahead the table of keys is asked for: it is far larger than any cache. */
+#define LOOK_AHEAD 8
 
 /* One thread's memory. Its keys wait in one list per table, so that in the second half of a
  * batch each table is filled by one thread: no locks, and counts that cannot depend on order.
@@ -17,6 +20,7 @@
 struct key_list {
     struct keyed {
         uint64_t key;
+        uint32_t *number; /* gets the key's number */
         uint32_t block;
     } * items;
     size_t count, capacity;
@@ -24,17 +28,19 @@ struct key_list {
 
 struct builder_thread {
     struct features features;
-    struct vector vector;
     struct key_list *lists; /* [threads] by table */
 };
 
 struct builder {
     struct dataset *dataset;
     struct corpus *corpus;
+    size_t documents; /* before those without words are taken out */
     const struct extractor *extractor;
     size_t threads;
     struct builder_thread *thread;     /* [threads] */
-    struct document_frequency *tables; /* [threads] */
+    struct document_frequency *tables; /* [threads] key k is in table k % threads */
+    uint32_t **feature_of;             /* [threads][used] or VOCABULARY_NONE */
+    float **squares;                   /* [documents] of each entry (ngrams.h) until weighed */
     bool *empty;                       /* [documents] */
     size_t batch_begin;
 };
@@ -58,11 +64,41 @@ static bool extract_document(struct builder *builder, size_t index, size_t threa
                 item->id, why.message);
 }
 
-/* ---- First pass: document frequencies ---------------------------------- */
+/* ---- What each text has ------------------------------------------------- */
 
-static bool gather_keys(size_t task, size_t thread, void *context, struct failure *failure)
+/* Keeps the document's n-grams: their weights, and their numbers as soon as they have one. */
+static bool keep_ngrams(struct builder *builder, struct builder_thread *self, size_t index,
+                        struct failure *failure)
+{
+    const struct ngram_list *ngrams = &self->features.ngrams;
+    struct sparse_row *row = &builder->dataset->rows[index];
+    float *squares = malloc((ngrams->count + 1) * sizeof *squares);
+    builder->squares[index] = squares;
+    row->entries = malloc((ngrams->count + 1) * sizeof *row->entries);
+    if (!squares || !row->entries)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents",
+                    builder->corpus->count);
+    for (size_t b = 0; b <= NGRAM_MAX_BLOCKS; b++)
+        row->begin[b] = (uint32_t)ngrams->begin[b];
+    for (uint32_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        for (size_t i = ngrams->begin[b]; i < ngrams->begin[b + 1]; i++) {
+            const struct ngram *ngram = &ngrams->items[i];
+            row->entries[i].value = ngram->weight;
+            squares[i] = ngram->square;
+            struct key_list *list = &self->lists[ngram->key % builder->threads];
+            if (!memory_reserve(&list->items, &list->capacity, list->count + 1,
+                                sizeof *list->items, failure))
+                return false;
+            list->items[list->count++] =
+                (struct keyed){ngram->key, &row->entries[i].feature, b};
+        }
+    return true;
+}
+
+static bool read_document(size_t task, size_t thread, void *context, struct failure *failure)
 {
     struct builder *builder = context;
+    struct dataset *dataset = builder->dataset;
     size_t index = builder->batch_begin + task;
     struct failure why = {0};
     if (!extract_document(builder, index, thread, all_blocks(builder->extractor), &why)) {
@@ -70,88 +106,210 @@ static bool gather_keys(size_t task, size_t thread, void *context, struct failur
         return builder->empty[index] || fail(failure, why.code, "%s", why.message);
     }
     struct builder_thread *self = &builder->thread[thread];
-    const struct ngram_list *ngrams = &self->features.ngrams;
-    for (uint32_t b = 0; b < builder->extractor->recipe.block_count; b++)
-        for (size_t i = ngrams->begin[b]; i < ngrams->begin[b + 1]; i++) {
-            uint64_t key = ngrams->items[i].key;
-            struct key_list *list = &self->lists[key % builder->threads];
-            if (!memory_reserve(&list->items, &list->capacity, list->count + 1,
-                                sizeof *list->items, failure))
-                return false;
-            list->items[list->count++] = (struct keyed){key, b};
-        }
-    return true;
+    if (dataset->dense_count > 0)
+        memcpy(dataset->dense + index * dataset->dense_count, self->features.dense,
+               dataset->dense_count * sizeof *dataset->dense);
+    dataset->words[index] = (uint32_t)self->features.tokens.word_count;
+    return keep_ngrams(builder, self, index, failure);
 }
 
 static bool count_keys(size_t task, size_t thread, void *context, struct failure *failure)
 {
     (void)thread;
     struct builder *builder = context;
+    struct document_frequency *table = &builder->tables[task];
     for (size_t t = 0; t < builder->threads; t++) {
         struct key_list *list = &builder->thread[t].lists[task];
-        for (size_t i = 0; i < list->count; i++)
-            if (!document_frequency_add(&builder->tables[task], list->items[i].key,
-                                        list->items[i].block, failure))
+        for (size_t i = 0; i < list->count; i++) {
+            if (i + LOOK_AHEAD < list->count)
+                document_frequency_prefetch(table, list->items[i + LOOK_AHEAD].key);
+            const struct keyed *item = &list->items[i];
+            uint32_t number;
+            if (!document_frequency_add(table, item->key, item->block, &number, failure))
                 return false;
+            *item->number = number * (uint32_t)builder->threads + (uint32_t)task;
+        }
         list->count = 0;
     }
     return true;
 }
 
-static bool count_documents(struct builder *builder, const struct progress *progress,
-                            struct failure *failure)
+static bool read_documents(struct builder *builder, const struct progress *progress,
+                           struct failure *failure)
 {
+    const struct progress stage = progress_stage(progress, "reading articles");
+    progress_report(&stage, 0, builder->corpus->count);
     for (size_t begin = 0; begin < builder->corpus->count; begin += BATCH_DOCUMENTS) {
         size_t count = builder->corpus->count - begin;
         if (count > BATCH_DOCUMENTS)
             count = BATCH_DOCUMENTS;
         builder->batch_begin = begin;
-        if (!parallel_threads(count, builder->threads, gather_keys, builder, NULL, failure) ||
+        if (!parallel_threads(count, builder->threads, read_document, builder, NULL, failure) ||
             !parallel_threads(builder->threads, builder->threads, count_keys, builder, NULL,
                               failure))
             return false;
-        if (progress && progress->report)
-            progress->report(progress->context, "counting n-grams", begin + count,
-                             builder->corpus->count);
+        progress_report(&stage, begin + count, builder->corpus->count);
     }
     return true;
 }
 
-static void remove_empty(struct dataset *dataset, struct corpus *corpus, const bool *empty)
+/* Closes the gaps that documents without words leave. */
+static void remove_empty(struct builder *builder)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < corpus->count; i++)
-        if (!empty[i])
-            corpus->documents[kept++] = corpus->documents[i];
-        else if (dataset->without_words++ == 0)
-            dataset->first_without_words = corpus->documents[i].id;
-    corpus->count = kept;
+    struct dataset *dataset = builder->dataset;
+    struct corpus *corpus = builder->corpus;
+    size_t kept = 0, width = dataset->dense_count;
+    for (size_t i = 0; i < corpus->count; i++) {
+        if (builder->empty[i]) {
+            if (dataset->without_words++ == 0)
+                dataset->first_without_words = corpus->documents[i].id;
+            continue;
+        }
+        corpus->documents[kept] = corpus->documents[i];
+        dataset->words[kept] = dataset->words[i];
+        memmove(dataset->dense + kept * width, dataset->dense + i * width,
+                width * sizeof *dataset->dense);
+        if (kept < i) {
+            dataset->rows[kept] = dataset->rows[i];
+            dataset->rows[i] = (struct sparse_row){0};
+            builder->squares[kept] = builder->squares[i];
+            builder->squares[i] = NULL;
+        }
+        kept++;
+    }
+    corpus->count = dataset->count = kept;
 }
 
-/* ---- Second pass: vectors ----------------------------------------------- */
+/* ---- Features ------------------------------------------------------------ */
+
+/* From numbers of keys to slots; `documents` gets each slot's document frequency. */
+static bool find_slots(struct builder *builder, uint32_t *documents, struct failure *failure)
+{
+    const struct vocabulary *vocabulary = &builder->dataset->vocabulary;
+    for (size_t t = 0; t < builder->threads; t++) {
+        const struct document_frequency *table = &builder->tables[t];
+        uint32_t *slots = malloc((table->used + 1) * sizeof *slots);
+        builder->feature_of[t] = slots;
+        if (!slots)
+            return fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams",
+                        table->used);
+        for (size_t i = 0; i < table->used; i++) {
+            slots[i] = vocabulary_find(vocabulary, table->items[i].key);
+            if (slots[i] != VOCABULARY_NONE)
+                documents[slots[i]] += table->items[i].documents;
+        }
+    }
+    return true;
+}
+
+/* Orders the used slots by falling document frequency, then by number: `place[n]` is first the
+ * number of slots of n documents, then where the next of them goes. */
+static void order_slots(struct dataset *dataset, const uint32_t *documents, size_t *place,
+                        size_t most, uint32_t *feature_of_slot)
+{
+    const struct vocabulary *vocabulary = &dataset->vocabulary;
+    for (uint32_t slot = 0; slot < vocabulary->slots; slot++)
+        place[documents[slot]] += vocabulary->check[slot] != 0;
+    size_t before = 0;
+    for (size_t n = most + 1; n-- > 0;) {
+        size_t here = place[n];
+        place[n] = before;
+        before += here;
+    }
+    for (uint32_t slot = 0; slot < vocabulary->slots; slot++)
+        if (vocabulary->check[slot] != 0) {
+            size_t feature = place[documents[slot]]++;
+            dataset->slot[feature] = slot;
+            feature_of_slot[slot] = (uint32_t)feature;
+        }
+}
+
+static uint32_t most_documents(const uint32_t *documents, size_t slots)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < slots; i++)
+        most = documents[i] > most ? documents[i] : most;
+    return most;
+}
+
+static bool number_features(struct builder *builder, struct failure *failure)
+{
+    struct dataset *dataset = builder->dataset;
+    size_t slots = dataset->vocabulary.slots;
+    uint32_t *documents = calloc(slots + 1, sizeof *documents);
+    uint32_t *feature_of_slot = calloc(slots + 1, sizeof *feature_of_slot);
+    size_t *place = NULL;
+    dataset->slot = calloc(dataset->feature_count + 1, sizeof *dataset->slot);
+    dataset->block_of_feature =
+        calloc(dataset->feature_count + 1, sizeof *dataset->block_of_feature);
+    bool ok = (documents && feature_of_slot && dataset->slot && dataset->block_of_feature) ||
+              fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", slots);
+    ok = ok && find_slots(builder, documents, failure);
+    if (ok) {
+        size_t most = most_documents(documents, slots);
+        place = calloc(most + 1, sizeof *place);
+        ok = place || fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", slots);
+        if (ok)
+            order_slots(dataset, documents, place, most, feature_of_slot);
+    }
+    for (size_t t = 0; ok && t < builder->threads; t++)
+        for (size_t i = 0; i < builder->tables[t].used; i++) {
+            uint32_t *feature = &builder->feature_of[t][i];
+            *feature = *feature == VOCABULARY_NONE ? *feature : feature_of_slot[*feature];
+        }
+    free(documents);
+    free(feature_of_slot);
+    free(place);
+    return ok;
+}
+
+/* ---- Vectors ------------------------------------------------------------- */
+
+/* Weighs the n-grams [begin, end) that are features, as vector.h has it, into entries from
+ * `at` on; returns where they end. */
+static uint32_t weigh_block(const struct builder *builder, struct vector_entry *entries,
+                            const float *squares, uint32_t begin, uint32_t end, uint32_t at)
+{
+    const struct dataset *dataset = builder->dataset;
+    const uint32_t first = at, threads = (uint32_t)builder->threads;
+    double sum_of_squares = 0;
+    for (uint32_t i = begin; i < end; i++) {
+        const uint32_t number = entries[i].feature;
+        const uint32_t feature = builder->feature_of[number % threads][number / threads];
+        if (feature == VOCABULARY_NONE)
+            continue;
+        const double idf = (double)dataset->vocabulary.idf[dataset->slot[feature]];
+        sum_of_squares += (double)squares[i] * (idf * idf);
+        entries[at++] = (struct vector_entry){feature, (float)((double)entries[i].value * idf)};
+    }
+    if (!(sum_of_squares > 0))
+        return first; /* nothing to bring to length 1 */
+    const double inverse_length = 1 / sqrt(sum_of_squares);
+    for (uint32_t i = first; i < at; i++)
+        entries[i].value = (float)((double)entries[i].value * inverse_length);
+    return at;
+}
 
 static bool weigh_document(size_t index, size_t thread, void *context, struct failure *failure)
 {
+    (void)thread;
     struct builder *builder = context;
-    struct dataset *dataset = builder->dataset;
-    struct builder_thread *self = &builder->thread[thread];
-    if (!extract_document(builder, index, thread, all_blocks(builder->extractor), failure) ||
-        !vector_weigh(&self->vector, &self->features.ngrams, &dataset->vocabulary, failure))
-        return false;
-    if (dataset->dense_count > 0)
-        memcpy(dataset->dense + index * dataset->dense_count, self->features.dense,
-               dataset->dense_count * sizeof *dataset->dense);
-    dataset->words[index] = (uint32_t)self->features.tokens.word_count;
-    struct sparse_row *row = &dataset->rows[index];
-    for (size_t b = 0; b <= NGRAM_MAX_BLOCKS; b++)
-        row->begin[b] = (uint32_t)self->vector.begin[b];
-    if (self->vector.count == 0)
-        return true;
-    row->entries = malloc(self->vector.count * sizeof *row->entries);
-    if (!row->entries)
+    struct sparse_row *row = &builder->dataset->rows[index];
+    uint32_t begin = 0, at = 0;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        uint32_t end = row->begin[b + 1];
+        at = weigh_block(builder, row->entries, builder->squares[index], begin, end, at);
+        begin = end;
+        row->begin[b + 1] = at;
+    }
+    free(builder->squares[index]);
+    builder->squares[index] = NULL;
+    struct vector_entry *entries =
+        realloc(row->entries, ((size_t)at + 1) * sizeof *row->entries);
+    if (!entries)
         return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents",
-                    dataset->count);
-    memcpy(row->entries, self->vector.entries, self->vector.count * sizeof *row->entries);
+                    builder->dataset->count);
+    row->entries = entries;
     return true;
 }
 
@@ -204,7 +362,7 @@ static void find_blocks(struct dataset *dataset)
         const struct sparse_row *row = &dataset->rows[i];
         for (uint8_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
             for (uint32_t e = row->begin[b]; e < row->begin[b + 1]; e++)
-                dataset->block_of_slot[row->entries[e].feature] = b;
+                dataset->block_of_feature[row->entries[e].feature] = b;
     }
 }
 
@@ -212,21 +370,7 @@ static bool weigh_documents(struct builder *builder, const struct progress *prog
                             struct failure *failure)
 {
     struct dataset *dataset = builder->dataset;
-    size_t n = dataset->count ? dataset->count : 1, width = dataset->dense_count + 1;
-    dataset->rows = calloc(n, sizeof *dataset->rows);
-    dataset->dense = calloc(n, width * sizeof *dataset->dense);
-    dataset->block_of_slot =
-        calloc((size_t)dataset->vocabulary.slots + 1, sizeof *dataset->block_of_slot);
-    dataset->words = calloc(n, sizeof *dataset->words);
-    dataset->mean = calloc(width, sizeof *dataset->mean);
-    dataset->inverse_deviation = calloc(width, sizeof *dataset->inverse_deviation);
-    if (!dataset->rows || !dataset->dense || !dataset->words || !dataset->block_of_slot ||
-        !dataset->mean || !dataset->inverse_deviation)
-        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents",
-                    dataset->count);
-    struct progress stage = {0};
-    if (progress)
-        stage = (struct progress){progress->report, progress->context, "weighing n-grams"};
+    const struct progress stage = progress_stage(progress, "weighing n-grams");
     if (!parallel_threads(dataset->count, builder->threads, weigh_document, builder, &stage,
                           failure))
         return false;
@@ -239,13 +383,29 @@ static bool weigh_documents(struct builder *builder, const struct progress *prog
 
 /* ---- The whole ----------------------------------------------------------- */
 
+static bool dataset_allocate(struct dataset *dataset, size_t documents, struct failure *failure)
+{
+    size_t width = dataset->dense_count + 1;
+    dataset->rows = calloc(documents + 1, sizeof *dataset->rows);
+    dataset->words = calloc(documents + 1, sizeof *dataset->words);
+    dataset->dense = calloc(documents + 1, width * sizeof *dataset->dense);
+    dataset->mean = calloc(width, sizeof *dataset->mean);
+    dataset->inverse_deviation = calloc(width, sizeof *dataset->inverse_deviation);
+    return (dataset->rows && dataset->words && dataset->dense && dataset->mean &&
+            dataset->inverse_deviation) ||
+           fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents", documents);
+}
+
 static bool builder_allocate(struct builder *builder, struct failure *failure)
 {
-    size_t documents = builder->corpus->count ? builder->corpus->count : 1;
+    size_t documents = builder->corpus->count + 1;
     builder->thread = calloc(builder->threads, sizeof *builder->thread);
     builder->tables = calloc(builder->threads, sizeof *builder->tables);
+    builder->feature_of = calloc(builder->threads, sizeof *builder->feature_of);
+    builder->squares = calloc(documents, sizeof *builder->squares);
     builder->empty = calloc(documents, sizeof *builder->empty);
-    bool ok = builder->thread && builder->tables && builder->empty;
+    bool ok = builder->thread && builder->tables && builder->feature_of && builder->squares &&
+              builder->empty;
     for (size_t t = 0; ok && t < builder->threads; t++) {
         builder->thread[t].lists = calloc(builder->threads, sizeof *builder->thread[t].lists);
         ok = builder->thread[t].lists != NULL;
@@ -254,49 +414,71 @@ static bool builder_allocate(struct builder *builder, struct failure *failure)
            fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents", documents);
 }
 
+static void release_thread(struct builder_thread *thread, size_t lists)
+{
+    for (size_t i = 0; thread->lists && i < lists; i++)
+        free(thread->lists[i].items);
+    free(thread->lists);
+    features_release(&thread->features);
+    *thread = (struct builder_thread){0};
+}
+
 static void builder_release(struct builder *builder)
 {
     for (size_t t = 0; t < builder->threads; t++) {
-        if (builder->thread) {
-            for (size_t i = 0; builder->thread[t].lists && i < builder->threads; i++)
-                free(builder->thread[t].lists[i].items);
-            free(builder->thread[t].lists);
-            vector_release(&builder->thread[t].vector);
-            features_release(&builder->thread[t].features);
-        }
+        if (builder->thread)
+            release_thread(&builder->thread[t], builder->threads);
         if (builder->tables)
             document_frequency_release(&builder->tables[t]);
+        if (builder->feature_of)
+            free(builder->feature_of[t]);
     }
+    for (size_t i = 0; builder->squares && i < builder->documents; i++)
+        free(builder->squares[i]);
     free(builder->thread);
     free(builder->tables);
+    free(builder->feature_of);
+    free(builder->squares);
     free(builder->empty);
+}
+
+static bool make_features(struct builder *builder, size_t maximum, struct failure *failure)
+{
+    struct dataset *dataset = builder->dataset;
+    bool ok = vocabulary_build(&dataset->vocabulary, &dataset->feature_count, builder->tables,
+                               builder->threads, &builder->extractor->recipe, dataset->count,
+                               maximum, failure) &&
+              number_features(builder, failure);
+    for (size_t t = 0; t < builder->threads; t++) {
+        document_frequency_release(&builder->tables[t]);
+        release_thread(&builder->thread[t], builder->threads);
+    }
+    return ok;
 }
 
 bool dataset_build(struct dataset *dataset, struct corpus *corpus,
                    const struct extractor *extractor, size_t maximum_features, size_t threads,
                    const struct progress *progress, struct failure *failure)
 {
-    *dataset = (struct dataset){.corpus = corpus, .extractor = extractor};
+    *dataset =
+        (struct dataset){.count = corpus->count,
+                         .corpus = corpus,
+                         .extractor = extractor,
+                         .dense_count = extractor->recipe.dense ? extractor->dense_count : 0};
     struct builder builder = {.dataset = dataset,
                               .corpus = corpus,
+                              .documents = corpus->count,
                               .extractor = extractor,
                               .threads = threads ? threads : 1};
-    bool ok =
-        builder_allocate(&builder, failure) && count_documents(&builder, progress, failure);
+    bool ok = dataset_allocate(dataset, corpus->count, failure) &&
+              builder_allocate(&builder, failure) &&
+              read_documents(&builder, progress, failure);
     if (ok) {
-        remove_empty(dataset, corpus, builder.empty);
-        dataset->count = corpus->count;
+        remove_empty(&builder);
         ok = dataset->count > 0 || fail(failure, FAILURE_DATA, "no document has words");
     }
-    if (ok) {
-        dataset->dense_count = extractor->recipe.dense ? extractor->dense_count : 0;
-        ok = vocabulary_build(&dataset->vocabulary, &dataset->feature_count, builder.tables,
-                              builder.threads, &extractor->recipe, corpus->count,
-                              maximum_features, failure);
-        for (size_t t = 0; t < builder.threads; t++)
-            document_frequency_release(&builder.tables[t]);
-    }
-    ok = ok && weigh_documents(&builder, progress, failure);
+    ok = ok && make_features(&builder, maximum_features, failure) &&
+         weigh_documents(&builder, progress, failure);
     builder_release(&builder);
     if (!ok)
         dataset_release(dataset);
@@ -308,9 +490,10 @@ void dataset_release(struct dataset *dataset)
     for (size_t i = 0; dataset->rows && i < dataset->count; i++)
         free(dataset->rows[i].entries);
     free(dataset->rows);
+    free(dataset->slot);
     free(dataset->dense);
     free(dataset->words);
-    free(dataset->block_of_slot);
+    free(dataset->block_of_feature);
     free(dataset->mean);
     free(dataset->inverse_deviation);
     vocabulary_release(&dataset->vocabulary);

@@ -1,8 +1,11 @@
 /* dataset: labelled documents → vocabulary and vectors, through the one door (extract.h).
  *
- * Two passes over the texts in memory: the first counts in how many documents each
- * n-gram stands, the second weighs the vectors by what was counted. Keeping the n-grams of all
- * documents instead would take ten times the texts' own size. */
+ * Each text is read once. What it has of n-grams is kept as the numbers of their keys, eight
+ * bytes each, until it is known in how many documents each n-gram stands; then those that stay
+ * are weighed in place.
+ *
+ * Features are numbered by falling document frequency: what most documents share lies together
+ * in the cache, where the solver looks it up for each document anew. */
 #ifndef TENOR_DATASET_H
 #define TENOR_DATASET_H
 
@@ -12,7 +15,7 @@
 #include "parallel.h"
 
 struct sparse_row {
-    struct vector_entry *entries;         /* owned by the dataset's rows */
+    struct vector_entry *entries;         /* features, not slots; owned by the dataset */
     uint32_t begin[NGRAM_MAX_BLOCKS + 1]; /* block b: entries[begin[b] .. begin[b+1]) */
 };
 
@@ -21,8 +24,9 @@ struct dataset {
     const struct corpus *corpus;
     const struct extractor *extractor;
     struct vocabulary vocabulary;        /* owned */
-    uint8_t *block_of_slot;              /* [slots] the n-gram block of each used slot */
-    size_t feature_count;                /* used slots */
+    size_t feature_count;                /* used slots of the vocabulary */
+    uint32_t *slot;                      /* [feature_count] a feature's slot */
+    uint8_t *block_of_feature;           /* [feature_count] its n-gram block */
     struct sparse_row *rows;             /* [count] vectors, each block times its scale */
     float block_scale[NGRAM_MAX_BLOCKS]; /* makes the mean square length of a block 1 */
     size_t dense_count;                  /* 0 if the recipe has no dense block */

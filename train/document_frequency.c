@@ -5,76 +5,72 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/hash.h"
+#include "../features/memory.h"
 
-#define BLOCK_BITS 3
-_Static_assert(NGRAM_MAX_BLOCKS <= 1 << BLOCK_BITS, "a block's number must fit its bits");
+/* Numbers are of 32 bits, shared by a few tables (dataset.c). */
+#define MAX_KEYS ((size_t)1 << 31)
 
 static bool table_resize(struct document_frequency *table, size_t slots,
                          struct failure *failure)
 {
-    uint64_t *keys = calloc(slots, sizeof *keys);
-    uint32_t *counts = calloc(slots, sizeof *counts);
-    if (!keys || !counts) {
-        free(keys);
-        free(counts);
+    uint32_t *fresh = calloc(slots, sizeof *fresh);
+    if (!fresh)
         return fail(failure, FAILURE_MEMORY, "not enough memory to count n-grams");
-    }
-    for (size_t i = 0; i < table->slots; i++) {
-        if (table->keys[i] == 0)
-            continue;
-        size_t slot = hash_mix(table->keys[i]) & (slots - 1);
-        while (keys[slot] != 0)
+    for (size_t i = 0; i < table->used; i++) {
+        size_t slot = hash_mix(table->items[i].key) & (slots - 1);
+        while (fresh[slot] != 0)
             slot = (slot + 1) & (slots - 1);
-        keys[slot] = table->keys[i];
-        counts[slot] = table->counts[i];
+        fresh[slot] = (uint32_t)i + 1;
     }
-    free(table->keys);
-    free(table->counts);
-    table->keys = keys;
-    table->counts = counts;
+    free(table->table);
+    table->table = fresh;
     table->slots = slots;
     return true;
 }
 
-bool document_frequency_add(struct document_frequency *table, uint64_t key, unsigned block,
-                            struct failure *failure)
+static bool make_room(struct document_frequency *table, struct failure *failure)
 {
-    if (table->used >= table->slots - table->slots / 4 &&
+    if (table->used >= MAX_KEYS)
+        return fail(failure, FAILURE_TOO_LARGE, "the set has too many different n-grams");
+    if (table->used >= table->slots / 2 &&
         !table_resize(table, table->slots ? 2 * table->slots : 1024, failure))
+        return false;
+    return memory_reserve(&table->items, &table->capacity, table->used + 1,
+                          sizeof *table->items, failure);
+}
+
+bool document_frequency_add(struct document_frequency *table, uint64_t key, unsigned block,
+                            uint32_t *number, struct failure *failure)
+{
+    if (!make_room(table, failure))
         return false;
     if (key == 0)
         key = 1;
     size_t slot = hash_mix(key) & (table->slots - 1);
-    while (table->keys[slot] != 0 && table->keys[slot] != key)
+    while (table->table[slot] != 0 && table->items[table->table[slot] - 1].key != key)
         slot = (slot + 1) & (table->slots - 1);
-    if (table->keys[slot] == 0) {
-        table->keys[slot] = key;
-        table->counts[slot] = block;
-        table->used++;
+    if (table->table[slot] == 0) {
+        table->items[table->used] = (struct counted_key){.key = key, .block = block};
+        table->table[slot] = (uint32_t)++table->used;
     }
-    table->counts[slot] += 1 << BLOCK_BITS;
+    *number = table->table[slot] - 1;
+    table->items[*number].documents++;
     return true;
 }
 
 void document_frequency_release(struct document_frequency *table)
 {
-    free(table->keys);
-    free(table->counts);
+    free(table->items);
+    free(table->table);
     *table = (struct document_frequency){0};
 }
 
 /* ---- From counts to a vocabulary --------------------------------------- */
 
-struct counted_key {
-    uint64_t key;
-    uint32_t documents;
-};
-
-static uint32_t required_documents(const struct recipe *recipe, uint32_t count, uint32_t floor)
+static bool is_kept(const struct counted_key *item, const struct recipe *recipe, uint32_t floor)
 {
-    uint32_t minimum = recipe->blocks[count & ((1 << BLOCK_BITS) - 1)].minimum_documents;
-    return minimum > floor ? minimum : floor;
+    uint32_t minimum = recipe->blocks[item->block].minimum_documents;
+    return item->documents >= (minimum > floor ? minimum : floor);
 }
 
 static size_t count_kept(const struct document_frequency *tables, size_t table_count,
@@ -82,11 +78,8 @@ static size_t count_kept(const struct document_frequency *tables, size_t table_c
 {
     size_t kept = 0;
     for (size_t t = 0; t < table_count; t++)
-        for (size_t i = 0; i < tables[t].slots; i++)
-            if (tables[t].keys[i] != 0 &&
-                tables[t].counts[i] >> BLOCK_BITS >=
-                    required_documents(recipe, tables[t].counts[i], floor))
-                kept++;
+        for (size_t i = 0; i < tables[t].used; i++)
+            kept += is_kept(&tables[t].items[i], recipe, floor);
     return kept;
 }
 
@@ -95,6 +88,8 @@ static uint32_t find_floor(const struct document_frequency *tables, size_t table
                            const struct recipe *recipe, size_t documents, size_t maximum)
 {
     uint32_t low = 1, high = (uint32_t)documents + 1; /* kept(high) == 0 */
+    if (count_kept(tables, table_count, recipe, low) <= maximum)
+        return low;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (count_kept(tables, table_count, recipe, middle) <= maximum)
@@ -123,12 +118,9 @@ static struct counted_key *collect_keys(const struct document_frequency *tables,
     }
     size_t n = 0;
     for (size_t t = 0; t < table_count; t++)
-        for (size_t i = 0; i < tables[t].slots; i++) {
-            uint32_t count = tables[t].counts[i];
-            if (tables[t].keys[i] != 0 &&
-                count >> BLOCK_BITS >= required_documents(recipe, count, floor))
-                sorted[n++] = (struct counted_key){tables[t].keys[i], count >> BLOCK_BITS};
-        }
+        for (size_t i = 0; i < tables[t].used; i++)
+            if (is_kept(&tables[t].items[i], recipe, floor))
+                sorted[n++] = tables[t].items[i];
     qsort(sorted, kept, sizeof *sorted, compare_keys);
     return sorted;
 }

@@ -7,20 +7,37 @@
 #include <stdint.h>
 
 #include "../features/failure.h"
+#include "../features/hash.h"
 #include "../features/recipe.h"
 #include "../features/vector.h"
 
-/* An open-addressed table from n-gram keys to counts; all zero is an empty one. A key of 0 is
- * counted as 1. */
+/* Keys are numbered from 0 as they come; an open-addressed table finds the number of a key. All
+ * zero is an empty one. A key of 0 is counted as 1. */
 struct document_frequency {
-    uint64_t *keys;     /* 0: free */
-    uint32_t *counts;   /* documents * 8 + block */
-    size_t used, slots; /* slots: 0 or a power of two */
+    struct counted_key *items; /* [used] by number */
+    size_t used, capacity;
+    uint32_t *table; /* [slots] a key's number + 1; 0: free */
+    size_t slots;    /* 0 or a power of two */
 };
 
-/* One more document has the n-gram `key` of block `block`. */
+struct counted_key {
+    uint64_t key;
+    uint32_t documents;
+    uint32_t block;
+};
+
+/* One more document has the n-gram `key` of block `block`; `*number` gets the key's number. */
 bool document_frequency_add(struct document_frequency *table, uint64_t key, unsigned block,
-                            struct failure *failure);
+                            uint32_t *number, struct failure *failure);
+
+/* Asks the memory for what document_frequency_add will look at first. */
+static inline void document_frequency_prefetch(const struct document_frequency *table,
+                                               uint64_t key)
+{
+    if (table->slots > 0)
+        __builtin_prefetch(&table->table[hash_mix(key) & (table->slots - 1)]);
+}
+
 void document_frequency_release(struct document_frequency *table);
 
 /* Makes a vocabulary of the n-grams that stand in enough of the `documents` documents

@@ -195,9 +195,16 @@ static void member_release(struct member *member, const struct fitting *fitting)
     linear_matrix_free(member->linear);
 }
 
+/* As many threads as find memory for what each of them takes. */
+static size_t threads_in_memory(size_t threads, double memory, double each)
+{
+    double most = memory / each;
+    return most >= (double)threads ? threads : most > 1 ? (size_t)most : 1;
+}
+
 static bool member_init(struct member *member, const struct fitting *fitting,
-                        const struct gram *gram, const uint32_t *documents,
-                        const struct settings *settings, struct failure *failure)
+                        const struct gram *gram, const struct settings *settings,
+                        struct failure *failure)
 {
     const struct fit_options *options = fitting->options;
     size_t count = fitting->dataset->count, cells = count * fitting->outputs;
@@ -210,10 +217,13 @@ static bool member_init(struct member *member, const struct fitting *fitting,
         member->kernel = kernel_matrix_new(gram, settings, fitting->dataset->dense_count,
                                            options->threads, failure);
     else
-        member->linear = linear_matrix_new(fitting->dataset, documents, count, settings,
-                                           options->threads, failure);
+        member->linear =
+            linear_matrix_new(fitting->dataset, settings, options->threads, failure);
     if (!member->kernel && !member->linear)
         return false;
+    if (member->linear)
+        member->learner.threads = threads_in_memory(options->threads, options->memory_bytes,
+                                                    linear_solve_bytes(member->linear));
     member->learner.kernel = member->kernel;
     member->learner.linear = member->linear;
     member->plain = shared_allocate(cells, sizeof *member->plain, failure);
@@ -224,22 +234,29 @@ static bool member_init(struct member *member, const struct fitting *fitting,
     return member->plain && member->grouped && member->bias && member->solution;
 }
 
-static bool cross_validate(const struct fitting *fitting, const struct member *member,
-                           const uint32_t *documents, const struct settings *settings,
-                           bool grouped, double *decision, struct failure *failure)
+/* Trains the machine out of fold, plain and if there are sources grouped, and on everything. */
+static bool learn(const struct fitting *fitting, const struct member *member,
+                  const uint32_t *documents, double cost, struct failure *failure)
 {
     size_t count = fitting->dataset->count;
-    uint32_t *fold = malloc(count * sizeof *fold);
-    struct progress stage = {0};
-    if (fitting->progress)
-        stage = (struct progress){fitting->progress->report, fitting->progress->context,
-                                  grouped ? "cross-validating by source" : "cross-validating"};
-    bool ok = (fold || fail(failure, FAILURE_MEMORY, "not enough memory for folds")) &&
-              fitting_split(fitting, documents, count, grouped, fitting_folds(fitting, grouped),
-                            fold, failure) &&
-              learner_out_of_fold(&member->learner, fold, fitting_folds(fitting, grouped),
-                                  &settings->cost, 1, decision, &stage, failure);
-    free(fold);
+    uint32_t *fold[2] = {malloc(count * sizeof **fold), malloc(count * sizeof **fold)};
+    double *const decision[2] = {member->plain, member->grouped};
+    struct lesson lesson = {.costs = &cost,
+                            .cost_count = 1,
+                            .split_count = fitting->fit->grouped ? 2 : 1,
+                            .solution = member->solution,
+                            .bias = member->bias};
+    bool ok =
+        (fold[0] && fold[1]) || fail(failure, FAILURE_MEMORY, "not enough memory for folds");
+    for (size_t s = 0; ok && s < lesson.split_count; s++) {
+        lesson.splits[s] = (struct split){fold[s], fitting_folds(fitting, s == 1), decision[s]};
+        ok = fitting_split(fitting, documents, count, s == 1, lesson.splits[s].folds, fold[s],
+                           failure);
+    }
+    const struct progress stage = progress_stage(fitting->progress, "training");
+    ok = ok && learner_learn(&member->learner, &lesson, &stage, failure);
+    free(fold[0]);
+    free(fold[1]);
     return ok;
 }
 
@@ -256,14 +273,15 @@ static double member_share(const struct fitting *fitting, const double *decision
     return (deviation > 1e-6 ? 1 / deviation : 1) / (double)fitting->fit->average;
 }
 
-/* Adds one output's weights, times `share`, to the sum. From liblinear they come by feature, on
- * values already weighted by block; from libsvm by document: w = sum of coefficient * x, the
- * kernel trick undone, where a block weighs in with its square (once in x, once in x'). */
+/* Adds one output's weights, times `share`, to the sum. From coordinate descent they come by
+ * feature, on values already weighted by block; from libsvm by document: w = sum of coefficient
+ * * x, the kernel trick undone, where a block weighs in with its square (once in x, once in
+ * x'). */
 static void add_weights(const struct fitting *fitting, const struct member *member,
                         const struct settings *settings, size_t output, double share)
 {
     const struct dataset *dataset = fitting->dataset;
-    size_t slots = dataset->vocabulary.slots, width = fitting->fit->width;
+    size_t features = dataset->feature_count, width = fitting->fit->width;
     double *weights = fitting->fit->weights + output * width;
     const double *solution = member->solution + output * learner_width(&member->learner);
     double dense = (double)settings->dense_weight / sqrt((double)dataset->dense_count + 1e-9);
@@ -276,12 +294,12 @@ static void add_weights(const struct fitting *fitting, const struct member *memb
                     share * solution[i] * block * block * (double)row->entries[e].value;
         }
         for (size_t f = 0; solution[i] != 0 && dense > 0 && f < dataset->dense_count; f++)
-            weights[slots + f] += share * solution[i] * dense * dense *
-                                  (double)dataset->dense[i * dataset->dense_count + f];
+            weights[features + f] += share * solution[i] * dense * dense *
+                                     (double)dataset->dense[i * dataset->dense_count + f];
     }
     for (size_t f = 0; !member->kernel && f < width; f++) {
         double block =
-            f < slots ? (double)settings->block_weight[dataset->block_of_slot[f]] : dense;
+            f < features ? (double)settings->block_weight[dataset->block_of_feature[f]] : dense;
         weights[f] += share * solution[f] * block;
     }
 }
@@ -293,17 +311,8 @@ static bool add_member(const struct fitting *fitting, const struct gram *gram,
 {
     struct fit *fit = fitting->fit;
     struct member member;
-    struct progress stage = {0};
-    if (fitting->progress)
-        stage = (struct progress){fitting->progress->report, fitting->progress->context,
-                                  "training on all documents"};
-    bool ok =
-        member_init(&member, fitting, gram, documents, settings, failure) &&
-        cross_validate(fitting, &member, documents, settings, false, member.plain, failure) &&
-        (!fit->grouped || cross_validate(fitting, &member, documents, settings, true,
-                                         member.grouped, failure)) &&
-        learner_train(&member.learner, settings->cost, member.solution, member.bias, &stage,
-                      failure);
+    bool ok = member_init(&member, fitting, gram, settings, failure) &&
+              learn(fitting, &member, documents, settings->cost, failure);
     if (ok) {
         double share = member_share(fitting, member.plain);
         for (size_t i = 0; i < fitting->dataset->count * fitting->outputs; i++) {
@@ -397,12 +406,10 @@ static bool finish(const struct fitting *fitting, const struct gram *gram,
 {
     struct fit *fit = fitting->fit;
     const struct dataset *dataset = fitting->dataset;
-    size_t average = fitting->options->average;
-    if (average == 0)
-        average = default_average(fitting);
-    fit->average = average < fit->trials.count ? average : fit->trials.count;
-    fit->width = fitting->options->rbf ? dataset->count
-                                       : dataset->vocabulary.slots + dataset->dense_count;
+    if (fit->average > fit->trials.count)
+        fit->average = fit->trials.count;
+    fit->width =
+        fitting->options->rbf ? dataset->count : dataset->feature_count + dataset->dense_count;
     fit->bias = calloc(fitting->outputs, sizeof *fit->bias);
     fit->weights = calloc(fitting->outputs * fit->width + 1, sizeof *fit->weights);
     bool ok = (fit->bias && fit->weights) ||
@@ -452,6 +459,7 @@ static bool run(struct fitting *fitting, struct failure *failure)
         documents[i] = (uint32_t)i;
     if (ok)
         plan_folds(fitting, documents);
+    fit->average = options->average > 0 ? options->average : default_average(fitting);
     ok = ok && search_part(fitting, most, documents, &gram, failure);
     if (ok && fit->searched_documents < all) {
         gram_release(&gram);

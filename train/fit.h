@@ -1,11 +1,11 @@
 /* fit: a dataset → chosen settings, out-of-fold decision values, the final machine.
  *
- * Search: every candidate (relative block weights, dense weight) times every C, by
- * cross-validation on one Gram matrix, on at most `search_documents` documents. They are
- * ranked by the log-loss of calibrated out-of-fold probabilities: on small sets accuracy
- * itself is too coarse to choose by. The best few are averaged, each machine's decision values
- * divided by their deviation: one machine on a small set is a noisy choice, and a sum of linear
- * machines is a linear machine, so the average costs nothing to score.
+ * Search: candidates (relative block weights, dense weight) times C, by cross-validation on one
+ * Gram matrix, on at most `search_documents` documents. They are ranked by the log-loss of
+ * calibrated out-of-fold probabilities: on small sets accuracy itself is too coarse to choose
+ * by. The best few are averaged, each machine's decision values divided by their deviation: one
+ * machine on a small set is a noisy choice, and a sum of linear machines is a linear machine,
+ * so the average costs nothing to score.
  *
  * Where documents name sources there are two ways to split. Plain folds tell how well the
  * labels of further articles of the same sources are read: the calibration is fitted on them.
@@ -20,7 +20,7 @@
 #include "settings.h"
 
 enum solver_choice {
-    SOLVER_AUTO, /* libsvm while its matrices fit in memory_bytes, else liblinear */
+    SOLVER_AUTO, /* libsvm while its matrices fit in memory_bytes, else the other */
     SOLVER_LIBSVM,
     SOLVER_LIBLINEAR
 };
@@ -56,10 +56,10 @@ struct fit {
     struct out_of_fold known;  /* plain folds */
     struct out_of_fold unseen; /* each source on one side; empty if not grouped */
     double temper;             /* of `unseen` (temper.h); 1 if not grouped */
-    bool kernel_solver;        /* libsvm; else liblinear */
+    bool kernel_solver;        /* libsvm; else coordinate descent */
     size_t outputs;
     double *bias;    /* [outputs] */
-    size_t width;    /* linear: vocabulary slots + dense features; rbf: documents */
+    size_t width;    /* linear: features + dense features; rbf: documents */
     double *weights; /* [outputs][width] by feature, for values of unit blocks and standardised
                         dense features; rbf: coefficients by document */
     bool blocks_used[NGRAM_MAX_BLOCKS];

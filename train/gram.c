@@ -1,16 +1,27 @@
-/* gram: see gram.h. */
+/* gram: see gram.h.
+ *
+ * A row of a block's matrix is the sum of its features' lists of documents. But most of that
+ * work is in the few hundred features that stand in every other document: of those the
+ * documents have plain vectors, and a tile of rows is multiplied at a time. */
 #include "gram.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* Documents by feature, so that a row of the matrix is the sum of its features' lists. */
+#define STEP       8    /* plain vectors are padded to, and multiplied by, so many */
+#define TILE       4    /* rows that share each vector while it is in the cache */
+#define LOOK_AHEAD 8    /* entries whose lists are on their way from memory */
+#define FREQUENT   0.45 /* of the documents: with more, lists take longer than plain vectors */
+
+/* One block's values: of the frequent features by document, of the others by feature. */
 struct inverted_index {
-    size_t *begin; /* [slots + 1] */
+    size_t width;  /* of the plain vectors: a multiple of STEP */
+    float *plain;  /* [count][width] */
+    size_t *begin; /* [features + 1] */
     struct posting {
         uint32_t row;
         float value;
-    } * postings; /* ascending rows within a feature */
+    } * postings; /* ascending rows within a feature; none of a frequent one */
 };
 
 struct gram_task {
@@ -20,41 +31,123 @@ struct gram_task {
     size_t block;
 };
 
+#define NO_COLUMN UINT32_MAX
+
+/* Sets begin[feature + 2] to the length of the feature's list, and column[feature] to its place
+ * in the plain vectors if it is frequent. Returns the length of all lists. */
+static size_t plan_lists(struct inverted_index *index, uint32_t *column,
+                         const struct gram *gram, const struct dataset *dataset, size_t block)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < gram->count; i++) {
+        const struct sparse_row *row = &dataset->rows[gram->documents[i]];
+        for (uint32_t e = row->begin[block]; e < row->begin[block + 1]; e++)
+            index->begin[row->entries[e].feature + 2]++;
+    }
+    for (size_t f = 0; f < dataset->feature_count; f++) {
+        size_t *length = &index->begin[f + 2];
+        column[f] = NO_COLUMN;
+        if ((double)*length > FREQUENT * (double)gram->count) {
+            column[f] = (uint32_t)index->width++;
+            *length = 0;
+        }
+        total += *length;
+    }
+    index->width = (index->width + STEP - 1) / STEP * STEP;
+    return total;
+}
+
+static void fill_lists(struct inverted_index *index, const uint32_t *column,
+                       const struct gram *gram, const struct dataset *dataset, size_t block)
+{
+    for (size_t f = 2; f < dataset->feature_count + 2; f++)
+        index->begin[f] += index->begin[f - 1];
+    for (size_t i = 0; i < gram->count; i++) { /* begin[f + 1] runs up to the end of f's list */
+        const struct sparse_row *row = &dataset->rows[gram->documents[i]];
+        for (uint32_t e = row->begin[block]; e < row->begin[block + 1]; e++) {
+            const struct vector_entry *entry = &row->entries[e];
+            if (column[entry->feature] != NO_COLUMN)
+                index->plain[i * index->width + column[entry->feature]] += entry->value;
+            else
+                index->postings[index->begin[entry->feature + 1]++] =
+                    (struct posting){(uint32_t)i, entry->value};
+        }
+    }
+}
+
 static bool index_build(struct inverted_index *index, const struct gram *gram,
                         const struct dataset *dataset, size_t block, struct failure *failure)
 {
-    size_t slots = dataset->vocabulary.slots, total = 0;
-    index->begin = calloc(slots + 2, sizeof *index->begin);
-    index->postings = NULL;
-    if (!index->begin)
-        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu features", slots);
-    for (size_t i = 0; i < gram->count; i++) {
-        const struct sparse_row *row = &dataset->rows[gram->documents[i]];
-        for (uint32_t e = row->begin[block]; e < row->begin[block + 1]; e++, total++)
-            index->begin[row->entries[e].feature + 2]++;
+    size_t features = dataset->feature_count, total = 0;
+    uint32_t *column = calloc(features + 1, sizeof *column);
+    index->begin = calloc(features + 2, sizeof *index->begin);
+    if (column && index->begin) {
+        total = plan_lists(index, column, gram, dataset, block);
+        index->postings = malloc((total + 1) * sizeof *index->postings);
+        index->plain = calloc(gram->count, (index->width + 1) * sizeof *index->plain);
     }
-    for (size_t f = 2; f < slots + 2; f++)
-        index->begin[f] += index->begin[f - 1];
-    index->postings = malloc((total ? total : 1) * sizeof *index->postings);
-    if (!index->postings)
-        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu values", total);
-    for (size_t i = 0; i < gram->count; i++) { /* begin[f + 1] runs up to the end of f's list */
-        const struct sparse_row *row = &dataset->rows[gram->documents[i]];
-        for (uint32_t e = row->begin[block]; e < row->begin[block + 1]; e++)
-            index->postings[index->begin[row->entries[e].feature + 1]++] =
-                (struct posting){(uint32_t)i, row->entries[e].value};
-    }
-    return true;
+    bool ok = (index->postings && index->plain) ||
+              fail(failure, FAILURE_MEMORY, "not enough memory for %zu features", features);
+    if (ok)
+        fill_lists(index, column, gram, dataset, block);
+    free(column);
+    return ok;
 }
 
-static bool sparse_kernel_row(size_t i, size_t thread, void *context, struct failure *failure)
+static void index_release(struct inverted_index *index)
 {
-    (void)thread, (void)failure;
-    const struct gram_task *task = context;
+    free(index->begin);
+    free(index->postings);
+    free(index->plain);
+}
+
+/* sums[t] = the inner product of vectors `right` and left[t]; `length` is a multiple of STEP.
+ */
+static void multiply_tile(float sums[TILE], const float *const left[TILE],
+                          const float *restrict right, size_t length)
+{
+    float parts[TILE][STEP] = {{0}};
+    for (size_t f = 0; f < length; f += STEP)
+        for (size_t t = 0; t < TILE; t++)
+            for (size_t l = 0; l < STEP; l++)
+                parts[t][l] += left[t][f + l] * right[f + l];
+    for (size_t t = 0; t < TILE; t++) {
+        sums[t] = 0;
+        for (size_t l = 0; l < STEP; l++)
+            sums[t] += parts[t][l];
+    }
+}
+
+/* Sets rows [first, first + TILE) up to their diagonal to the frequent features' products. */
+static void multiply_frequent(const struct gram_task *task, size_t first)
+{
+    const struct inverted_index *index = task->index;
+    const size_t count = task->gram->count, length = index->width;
+    const size_t last = first + TILE < count ? first + TILE - 1 : count - 1;
+    const float *left[TILE];
+    for (size_t t = 0; t < TILE; t++)
+        left[t] = index->plain + (first + t < count ? first + t : last) * length;
+    for (size_t j = 0; j <= last; j++) {
+        float sums[TILE];
+        multiply_tile(sums, left, index->plain + j * length, length);
+        for (size_t i = j > first ? j : first; i <= last; i++)
+            task->gram->kernel[task->block][i * count + j] = sums[i - first];
+    }
+}
+
+/* Adds the other features' products to row i up to its diagonal. */
+static void add_lists(const struct gram_task *task, size_t i)
+{
     const struct inverted_index *index = task->index;
     const struct sparse_row *row = &task->dataset->rows[task->gram->documents[i]];
     float *sums = task->gram->kernel[task->block] + i * task->gram->count;
-    for (uint32_t e = row->begin[task->block]; e < row->begin[task->block + 1]; e++) {
+    const uint32_t end_of_row = row->begin[task->block + 1];
+    for (uint32_t e = row->begin[task->block]; e < end_of_row; e++) {
+        if (e + 2 * LOOK_AHEAD < end_of_row)
+            __builtin_prefetch(&index->begin[row->entries[e + 2 * LOOK_AHEAD].feature]);
+        if (e + LOOK_AHEAD < end_of_row)
+            __builtin_prefetch(
+                &index->postings[index->begin[row->entries[e + LOOK_AHEAD].feature]]);
         uint32_t feature = row->entries[e].feature;
         float value = row->entries[e].value;
         const struct posting *posting = index->postings + index->begin[feature];
@@ -62,6 +155,18 @@ static bool sparse_kernel_row(size_t i, size_t thread, void *context, struct fai
         for (; posting < end && posting->row <= i; posting++)
             sums[posting->row] += value * posting->value;
     }
+}
+
+static bool sparse_kernel_tile(size_t tile, size_t thread, void *context,
+                               struct failure *failure)
+{
+    (void)thread, (void)failure;
+    const struct gram_task *task = context;
+    const size_t first = tile * TILE;
+    if (task->index->width > 0)
+        multiply_frequent(task, first);
+    for (size_t i = first; i < first + TILE && i < task->gram->count; i++)
+        add_lists(task, i);
     return true;
 }
 
@@ -104,10 +209,9 @@ static bool compute_kernel(struct gram *gram, const struct dataset *dataset, siz
         block == GRAM_DENSE
             ? parallel_threads(gram->count, threads, dense_kernel_row, &task, progress, failure)
             : index_build(&index, gram, dataset, block, failure) &&
-                  parallel_threads(gram->count, threads, sparse_kernel_row, &task, progress,
-                                   failure);
-    free(index.begin);
-    free(index.postings);
+                  parallel_threads((gram->count + TILE - 1) / TILE, threads, sparse_kernel_tile,
+                                   &task, progress, failure);
+    index_release(&index);
     if (ok)
         mirror(gram->kernel[block], gram->count);
     return ok;
@@ -118,9 +222,7 @@ bool gram_compute(struct gram *gram, const struct dataset *dataset, const uint32
                   struct failure *failure)
 {
     *gram = (struct gram){.count = count, .documents = documents};
-    struct progress stage = {0};
-    if (progress)
-        stage = (struct progress){progress->report, progress->context, "comparing documents"};
+    const struct progress stage = progress_stage(progress, "comparing documents");
     bool ok = true;
     for (size_t b = 0; ok && b < dataset->extractor->recipe.block_count; b++)
         ok = compute_kernel(gram, dataset, b, threads, &stage, failure);

@@ -1,154 +1,88 @@
-/* linear_solver: solver.h by liblinear. */
-#include <linear.h>
+/* linear_solver: solver.h by dual coordinate descent, many machines side by side.
+ *
+ * Hsieh et al. 2008, algorithm 3: of the dual
+ *
+ *     min over a  1/2 |w|^2 - sum of a_i,  w = sum of a_i y_i x_i,  0 <= a_i <= C_i
+ *
+ * one a_i after another is moved to where the rest leaves it, w being kept up to date. What
+ * takes the time is to fetch w wherever x_i has a value, which is all over the memory. But the
+ * machines of all outputs and folds read the same x_i: so the weights of sixteen machines lie
+ * side by side, a cache line a feature, and one fetch serves them all.
+ *
+ * Every machine shrinks and stops by itself, and all take the documents in one order: what
+ * becomes of a machine does not depend on those beside it, nor on the number of threads. */
 #include <math.h>
-#include <stdio.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../features/hash.h"
 #include "solver.h"
 
-/* Columns are numbered from 1 by falling frequency, then the dense features, then the bias:
- * what most documents share lies together in the cache, where the solver looks it up for each
- * document anew.
- */
+#define LANES           16 /* machines side by side; their bits fit 16 */
+#define MOST_PASSES     1000
+#define USUAL_TOLERANCE 0.1
+#define LOOK_AHEAD      12 /* entries */
+#define LEAST_GRADIENT  1e-12
+
 struct linear_matrix {
-    size_t count, slots, dense_count;
-    size_t used;                /* n-grams that stand in some document */
-    uint32_t *column;           /* [slots] 0 for those that do not */
-    uint32_t *feature;          /* [columns before the bias] the place in an array of weights */
-    struct feature_node **rows; /* [count] ascending columns */
-};
-
-struct pack_task {
-    struct linear_matrix *matrix;
     const struct dataset *dataset;
-    const uint32_t *documents;
-    const struct settings *settings;
+    float block_weight[NGRAM_MAX_BLOCKS];
+    float dense_weight;      /* divided by the root of the number of dense features */
+    double *squared_lengths; /* [documents] with the bias's feature */
 };
 
-/* ---- Columns ------------------------------------------------------------------ */
-
-struct slot_frequency {
-    uint32_t slot, documents;
+struct lanes {
+    float of[LANES];
 };
 
-static int compare_frequencies(const void *left, const void *right)
-{
-    const struct slot_frequency *a = left, *b = right;
-    if (a->documents != b->documents)
-        return a->documents < b->documents ? 1 : -1;
-    return (a->slot > b->slot) - (a->slot < b->slot);
-}
+/* ---- Vectors -------------------------------------------------------------------- */
 
-static bool number_columns(const struct pack_task *task, struct failure *failure)
+static double squared_length(const struct linear_matrix *matrix, size_t row)
 {
-    struct linear_matrix *matrix = task->matrix;
-    struct slot_frequency *order = calloc(matrix->slots + 1, sizeof *order);
-    matrix->column = calloc(matrix->slots + 1, sizeof *matrix->column);
-    matrix->feature = calloc(linear_matrix_width(matrix) + 1, sizeof *matrix->feature);
-    if (!order || !matrix->column || !matrix->feature) {
-        free(order);
-        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu features",
-                    matrix->slots);
-    }
-    for (size_t f = 0; f < matrix->slots; f++)
-        order[f].slot = (uint32_t)f;
-    for (size_t i = 0; i < matrix->count; i++) {
-        const struct sparse_row *row = &task->dataset->rows[task->documents[i]];
-        for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
-            for (uint32_t e = row->begin[b];
-                 task->settings->block_weight[b] > 0 && e < row->begin[b + 1]; e++)
-                order[row->entries[e].feature].documents++;
-    }
-    qsort(order, matrix->slots, sizeof *order, compare_frequencies);
-    while (matrix->used < matrix->slots && order[matrix->used].documents > 0) {
-        matrix->feature[matrix->used] = order[matrix->used].slot;
-        matrix->column[order[matrix->used].slot] = (uint32_t)matrix->used + 1;
-        matrix->used++;
-    }
-    for (size_t f = 0; f < matrix->dense_count; f++)
-        matrix->feature[matrix->used + f] = (uint32_t)(matrix->slots + f);
-    free(order);
-    return true;
-}
-
-/* The column of the bias, which is the last. */
-static int bias_column(const struct linear_matrix *matrix)
-{
-    return (int)(matrix->used + matrix->dense_count) + 1;
-}
-
-/* ---- Rows --------------------------------------------------------------------- */
-
-static size_t row_length(const struct sparse_row *row, const struct settings *settings,
-                         size_t dense_count)
-{
-    size_t length = settings->dense_weight > 0 ? dense_count : 0;
+    const struct dataset *dataset = matrix->dataset;
+    const struct sparse_row *sparse = &dataset->rows[row];
+    double sum = BIAS_FEATURE * BIAS_FEATURE;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
-        if (settings->block_weight[b] > 0)
-            length += row->begin[b + 1] - row->begin[b];
-    return length + 2; /* the bias and the end mark */
+        for (uint32_t e = sparse->begin[b];
+             matrix->block_weight[b] > 0 && e < sparse->begin[b + 1]; e++) {
+            double value = (double)(matrix->block_weight[b] * sparse->entries[e].value);
+            sum += value * value;
+        }
+    for (size_t f = 0; matrix->dense_weight > 0 && f < dataset->dense_count; f++) {
+        double value =
+            (double)(matrix->dense_weight * dataset->dense[row * dataset->dense_count + f]);
+        sum += value * value;
+    }
+    return sum;
 }
 
-static int compare_nodes(const void *left, const void *right)
+static bool measure_row(size_t row, size_t thread, void *context, struct failure *failure)
 {
-    const struct feature_node *a = left, *b = right;
-    return (a->index > b->index) - (a->index < b->index);
-}
-
-static bool pack_row(size_t index, size_t thread, void *context, struct failure *failure)
-{
-    (void)thread;
-    const struct pack_task *task = context;
-    struct linear_matrix *matrix = task->matrix;
-    const struct settings *settings = task->settings;
-    uint32_t document = task->documents[index];
-    const struct sparse_row *row = &task->dataset->rows[document];
-    size_t length = row_length(row, settings, matrix->dense_count);
-    struct feature_node *first = malloc(length * sizeof *first), *node = first;
-    if (!first)
-        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents",
-                    matrix->count);
-    matrix->rows[index] = first;
-    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
-        for (uint32_t e = row->begin[b]; settings->block_weight[b] > 0 && e < row->begin[b + 1];
-             e++)
-            *node++ = (struct feature_node){(int)matrix->column[row->entries[e].feature],
-                                            (double)settings->block_weight[b] *
-                                                (double)row->entries[e].value};
-    qsort(first, (size_t)(node - first), sizeof *first, compare_nodes);
-    double dense_weight = settings->dense_weight > 0 ? (double)settings->dense_weight /
-                                                           sqrt((double)matrix->dense_count)
-                                                     : 0;
-    for (size_t f = 0; dense_weight > 0 && f < matrix->dense_count; f++)
-        *node++ = (struct feature_node){
-            (int)(matrix->used + f) + 1,
-            dense_weight * (double)task->dataset->dense[document * matrix->dense_count + f]};
-    *node++ = (struct feature_node){bias_column(matrix), BIAS_FEATURE};
-    *node = (struct feature_node){-1, 0};
+    (void)thread, (void)failure;
+    struct linear_matrix *matrix = context;
+    matrix->squared_lengths[row] = squared_length(matrix, row);
     return true;
 }
 
 struct linear_matrix *linear_matrix_new(const struct dataset *dataset,
-                                        const uint32_t *documents, size_t count,
                                         const struct settings *settings, size_t threads,
                                         struct failure *failure)
 {
     struct linear_matrix *matrix = calloc(1, sizeof *matrix);
-    struct feature_node **rows = calloc(count ? count : 1, sizeof *rows);
-    if (!matrix || !rows) {
+    double *squared_lengths = calloc(dataset->count + 1, sizeof *squared_lengths);
+    if (!matrix || !squared_lengths) {
         free(matrix);
-        free(rows);
-        fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents", count);
+        free(squared_lengths);
+        fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents", dataset->count);
         return NULL;
     }
-    *matrix = (struct linear_matrix){.count = count,
-                                     .slots = dataset->vocabulary.slots,
-                                     .dense_count = dataset->dense_count,
-                                     .rows = rows};
-    struct pack_task task = {matrix, dataset, documents, settings};
-    if (!number_columns(&task, failure) ||
-        !parallel_threads(count, threads, pack_row, &task, NULL, failure)) {
+    matrix->dataset = dataset;
+    matrix->squared_lengths = squared_lengths;
+    memcpy(matrix->block_weight, settings->block_weight, sizeof matrix->block_weight);
+    if (dataset->dense_count > 0)
+        matrix->dense_weight = settings->dense_weight / sqrtf((float)dataset->dense_count);
+    if (!parallel_threads(dataset->count, threads, measure_row, matrix, NULL, failure)) {
         linear_matrix_free(matrix);
         return NULL;
     }
@@ -157,95 +91,343 @@ struct linear_matrix *linear_matrix_new(const struct dataset *dataset,
 
 void linear_matrix_free(struct linear_matrix *matrix)
 {
-    if (!matrix)
-        return;
-    for (size_t i = 0; i < matrix->count; i++)
-        free(matrix->rows[i]);
-    free(matrix->rows);
-    free(matrix->column);
-    free(matrix->feature);
+    if (matrix)
+        free(matrix->squared_lengths);
     free(matrix);
 }
 
 size_t linear_matrix_width(const struct linear_matrix *matrix)
 {
-    return matrix->slots + matrix->dense_count;
+    return matrix->dataset->feature_count + matrix->dataset->dense_count;
 }
 
-/* ---- Solving ------------------------------------------------------------------ */
-
-static void print_nothing(const char *text)
+double linear_solve_bytes(const struct linear_matrix *matrix)
 {
-    (void)text;
+    return (double)linear_matrix_width(matrix) * sizeof(struct lanes);
 }
 
-/* liblinear's weights by column, signed for its own first label, to weights by feature. */
-static void read_weights(const struct linear_matrix *matrix, const struct model *model,
-                         double *weights, double *bias)
+/* sums += the inner products of these entries, times `weight`, with each lane's weights. */
+static void add_products(struct lanes *restrict sums, const struct lanes *restrict weights,
+                         const struct vector_entry *entries, size_t count, float weight)
 {
-    double sign = model->label[0] > 0 ? 1 : -1;
-    memset(weights, 0, linear_matrix_width(matrix) * sizeof *weights);
-    for (int column = 1; column < bias_column(matrix); column++)
-        weights[matrix->feature[column - 1]] = sign * model->w[column - 1];
-    *bias = sign * model->w[bias_column(matrix) - 1] * BIAS_FEATURE;
+    struct lanes sum = *sums;
+    for (size_t e = 0; e < count; e++) {
+        if (e + LOOK_AHEAD < count)
+            __builtin_prefetch(&weights[entries[e + LOOK_AHEAD].feature]);
+        const struct lanes *restrict at = &weights[entries[e].feature];
+        const float value = weight * entries[e].value;
+        for (size_t l = 0; l < LANES; l++)
+            sum.of[l] += value * at->of[l];
+    }
+    *sums = sum;
 }
 
-bool linear_solve(const struct linear_matrix *matrix, const struct binary_problem *problem,
-                  unsigned seed, double *weights, double *bias, struct failure *failure)
+/* Adds these entries, times `weight` and each lane's step, to the lanes' weights. */
+static void add_entries(struct lanes *restrict weights, const struct lanes *restrict steps,
+                        const struct vector_entry *entries, size_t count, float weight)
 {
-    double *y = malloc(problem->count * sizeof *y);
-    struct feature_node **x = malloc(problem->count * sizeof *x);
-    if (!y || !x) {
-        free(y);
-        free(x);
+    const struct lanes step = *steps;
+    for (size_t e = 0; e < count; e++) {
+        struct lanes *restrict at = &weights[entries[e].feature];
+        const float value = weight * entries[e].value;
+        for (size_t l = 0; l < LANES; l++)
+            at->of[l] += value * step.of[l];
+    }
+}
+
+/* ---- A group of machines ---------------------------------------------------------- */
+
+struct machine_state {
+    bool done;
+    size_t documents, active;         /* trained on; of those, not shrunk away */
+    double largest, smallest;         /* projected gradients of this pass */
+    double shrink_over, shrink_under; /* by those of the pass before */
+};
+
+struct group {
+    const struct linear_matrix *matrix;
+    const struct linear_machine *machines; /* [count] */
+    size_t count;
+    double tolerance;
+    struct lanes *weights; /* [width], at a cache line */
+    void *memory;          /* that they lie in */
+    struct lanes bias;
+    double *alpha;    /* [documents][LANES] */
+    uint16_t *active; /* [documents] a bit a lane */
+    uint32_t *order;  /* [documents] */
+    struct machine_state state[LANES];
+};
+
+static void group_release(struct group *group)
+{
+    free(group->memory);
+    free(group->alpha);
+    free(group->active);
+    free(group->order);
+}
+
+static bool group_init(struct group *group, struct failure *failure)
+{
+    size_t documents = group->matrix->dataset->count;
+    group->memory = calloc(linear_matrix_width(group->matrix) + 2, sizeof *group->weights);
+    group->alpha = calloc(documents, LANES * sizeof *group->alpha);
+    group->active = calloc(documents, sizeof *group->active);
+    group->order = calloc(documents, sizeof *group->order);
+    if (!group->memory || !group->alpha || !group->active || !group->order)
         return fail(failure, FAILURE_MEMORY, "not enough memory to train");
+    const uintptr_t line = sizeof *group->weights, at = (uintptr_t)group->memory;
+    group->weights = (struct lanes *)((char *)group->memory + (line - at % line) % line);
+    for (size_t i = 0; i < documents; i++)
+        group->order[i] = (uint32_t)i;
+    return true;
+}
+
+/* Takes all documents of the machine's training up again. */
+static void activate(struct group *group, size_t lane)
+{
+    struct machine_state *state = &group->state[lane];
+    state->active = 0;
+    state->shrink_over = INFINITY;
+    state->shrink_under = -INFINITY;
+    for (size_t i = 0; i < group->matrix->dataset->count; i++)
+        if (group->machines[lane].signs[i] != 0) {
+            group->active[i] = (uint16_t)(group->active[i] | 1u << lane);
+            state->active++;
+        }
+    state->documents = state->active;
+}
+
+static void deactivate(struct group *group, size_t lane, size_t row)
+{
+    group->active[row] = (uint16_t)(group->active[row] & ~(1u << lane));
+    group->state[lane].active--;
+}
+
+static struct lanes decide_row(const struct group *group, size_t row)
+{
+    const struct linear_matrix *matrix = group->matrix;
+    const struct dataset *dataset = matrix->dataset;
+    const struct sparse_row *sparse = &dataset->rows[row];
+    const float *dense = dataset->dense + row * dataset->dense_count;
+    struct lanes sums = group->bias;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        if (matrix->block_weight[b] > 0)
+            add_products(&sums, group->weights, sparse->entries + sparse->begin[b],
+                         sparse->begin[b + 1] - sparse->begin[b], matrix->block_weight[b]);
+    for (size_t f = 0; matrix->dense_weight > 0 && f < dataset->dense_count; f++) {
+        const struct lanes *at = &group->weights[dataset->feature_count + f];
+        for (size_t l = 0; l < LANES; l++)
+            sums.of[l] += matrix->dense_weight * dense[f] * at->of[l];
     }
-    for (size_t i = 0; i < problem->count; i++) {
-        y[i] = problem->signs[i];
-        x[i] = matrix->rows[problem->rows[i]];
+    return sums;
+}
+
+static void add_row(struct group *group, size_t row, const struct lanes *steps)
+{
+    const struct linear_matrix *matrix = group->matrix;
+    const struct dataset *dataset = matrix->dataset;
+    const struct sparse_row *sparse = &dataset->rows[row];
+    const float *dense = dataset->dense + row * dataset->dense_count;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        if (matrix->block_weight[b] > 0)
+            add_entries(group->weights, steps, sparse->entries + sparse->begin[b],
+                        sparse->begin[b + 1] - sparse->begin[b], matrix->block_weight[b]);
+    for (size_t f = 0; matrix->dense_weight > 0 && f < dataset->dense_count; f++)
+        for (size_t l = 0; l < LANES; l++)
+            group->weights[dataset->feature_count + f].of[l] +=
+                matrix->dense_weight * dense[f] * steps->of[l];
+    for (size_t l = 0; l < LANES; l++)
+        group->bias.of[l] += steps->of[l] * (float)(BIAS_FEATURE * BIAS_FEATURE);
+}
+
+/* Moves one a_i of one machine; returns y_i times how far. */
+static double descend(struct group *group, size_t lane, size_t row, double decision)
+{
+    const struct linear_machine *machine = &group->machines[lane];
+    struct machine_state *state = &group->state[lane];
+    double *alpha = &group->alpha[row * LANES + lane], before = *alpha;
+    const double sign = machine->signs[row];
+    const double cost = sign > 0 ? machine->cost_positive : machine->cost_negative;
+    const double gradient = sign * decision - 1;
+    double projected = gradient;
+    if (before <= 0) {
+        if (gradient > state->shrink_over) {
+            deactivate(group, lane, row);
+            return 0;
+        }
+        projected = fmin(gradient, 0);
+    } else if (before >= cost) {
+        if (gradient < state->shrink_under) {
+            deactivate(group, lane, row);
+            return 0;
+        }
+        projected = fmax(gradient, 0);
     }
-    int labels[2] = {1, -1};
-    double costs[2] = {problem->cost_positive, problem->cost_negative};
-    struct parameter parameter = {.solver_type = L2R_L1LOSS_SVC_DUAL,
-                                  .eps = problem->tolerance > 0 ? problem->tolerance : 0.1,
-                                  .C = 1,
-                                  .nr_weight = 2,
-                                  .weight_label = labels,
-                                  .weight = costs};
-    struct problem set = {.l = (int)problem->count,
-                          .n = bias_column(matrix),
-                          .y = y,
-                          .x = x,
-                          .bias = BIAS_FEATURE};
-    set_print_string_function(print_nothing);
-    srand(seed);
-    const char *wrong = check_parameter(&set, &parameter);
-    struct model *model = wrong ? NULL : train(&set, &parameter);
-    bool ok = model != NULL;
-    if (ok) {
-        read_weights(matrix, model, weights, bias);
-        free_and_destroy_model(&model);
+    state->largest = fmax(state->largest, projected);
+    state->smallest = fmin(state->smallest, projected);
+    if (fabs(projected) <= LEAST_GRADIENT)
+        return 0;
+    *alpha = fmin(fmax(before - gradient / group->matrix->squared_lengths[row], 0), cost);
+    return sign * (*alpha - before);
+}
+
+static void visit(struct group *group, size_t row)
+{
+    const struct lanes decision = decide_row(group, row);
+    struct lanes steps = {{0}};
+    bool moved = false;
+    for (size_t lane = 0; lane < group->count; lane++)
+        if (group->active[row] >> lane & 1u) {
+            steps.of[lane] = (float)descend(group, lane, row, (double)decision.of[lane]);
+            moved = moved || steps.of[lane] != 0;
+        }
+    if (moved)
+        add_row(group, row, &steps);
+}
+
+/* Another order for each pass, and the same for every group. */
+static void shuffle(uint32_t *order, size_t count, uint64_t pass)
+{
+    for (size_t i = count; i > 1; i--) {
+        size_t j = hash_combine(pass, i) % i;
+        uint32_t swapped = order[i - 1];
+        order[i - 1] = order[j];
+        order[j] = swapped;
+    }
+}
+
+/* Has the machine come to its end with this pass? If it has only with those documents that are
+ * left, it looks at all of them once more. */
+static void judge(struct group *group, size_t lane)
+{
+    struct machine_state *state = &group->state[lane];
+    if (state->largest - state->smallest > group->tolerance) {
+        state->shrink_over = state->largest > 0 ? state->largest : INFINITY;
+        state->shrink_under = state->smallest < 0 ? state->smallest : -INFINITY;
+    } else if (state->active < state->documents) {
+        activate(group, lane);
     } else {
-        fail(failure, FAILURE_DATA, "liblinear: %s", wrong ? wrong : "no model");
+        state->done = true;
+        for (size_t i = 0; i < group->matrix->dataset->count; i++)
+            if (group->active[i] >> lane & 1u)
+                deactivate(group, lane, i);
     }
-    free(y);
-    free(x);
+}
+
+/* One pass over the documents; returns how many machines came to their end. */
+static size_t pass_once(struct group *group, size_t pass)
+{
+    size_t documents = group->matrix->dataset->count, ended = 0;
+    for (size_t lane = 0; lane < group->count; lane++) {
+        group->state[lane].largest = -INFINITY;
+        group->state[lane].smallest = INFINITY;
+    }
+    shuffle(group->order, documents, pass);
+    for (size_t i = 0; i < documents; i++)
+        if (group->active[group->order[i]])
+            visit(group, group->order[i]);
+    for (size_t lane = 0; lane < group->count; lane++)
+        if (!group->state[lane].done) {
+            judge(group, lane);
+            ended += group->state[lane].done;
+        }
+    return ended;
+}
+
+static void hand_back(const struct group *group)
+{
+    for (size_t i = 0; i < group->matrix->dataset->count; i++) {
+        bool wanted = false;
+        for (size_t l = 0; l < group->count; l++)
+            wanted =
+                wanted || (group->machines[l].decision && group->machines[l].signs[i] == 0);
+        if (!wanted)
+            continue;
+        const struct lanes decision = decide_row(group, i);
+        for (size_t l = 0; l < group->count; l++) {
+            const struct linear_machine *machine = &group->machines[l];
+            if (machine->decision && machine->signs[i] == 0)
+                machine->decision[i * machine->stride] = (double)decision.of[l];
+        }
+    }
+    for (size_t l = 0; l < group->count; l++) {
+        const struct linear_machine *machine = &group->machines[l];
+        for (size_t f = 0; machine->weights && f < linear_matrix_width(group->matrix); f++)
+            machine->weights[f] = (double)group->weights[f].of[l];
+        if (machine->bias)
+            *machine->bias = (double)group->bias.of[l];
+    }
+}
+
+/* ---- All machines ----------------------------------------------------------------- */
+
+struct linear_job {
+    const struct linear_matrix *matrix;
+    const struct linear_machine *machines;
+    size_t count, lanes; /* machines; in each group but the last */
+    double tolerance;
+    const struct progress *progress;
+    pthread_mutex_t lock; /* over `done` and the progress report */
+    size_t done;
+};
+
+static void report_ended(struct linear_job *job, size_t ended)
+{
+    pthread_mutex_lock(&job->lock);
+    job->done += ended;
+    if (ended > 0)
+        progress_report(job->progress, job->done, job->count);
+    pthread_mutex_unlock(&job->lock);
+}
+
+static bool solve_group(size_t index, size_t thread, void *context, struct failure *failure)
+{
+    (void)thread;
+    struct linear_job *job = context;
+    size_t first = index * job->lanes, left = job->count - first;
+    struct group group = {.matrix = job->matrix,
+                          .machines = job->machines + first,
+                          .count = left < job->lanes ? left : job->lanes,
+                          .tolerance = job->tolerance};
+    bool ok = group_init(&group, failure);
+    for (size_t lane = 0; ok && lane < group.count; lane++)
+        activate(&group, lane);
+    size_t running = ok ? group.count : 0;
+    for (size_t pass = 0; running > 0 && pass < MOST_PASSES; pass++) {
+        size_t ended = pass_once(&group, pass);
+        running -= ended;
+        report_ended(job, ended);
+    }
+    if (ok)
+        hand_back(&group);
+    group_release(&group);
     return ok;
 }
 
-double linear_decide(const struct linear_matrix *matrix, const double *weights, double bias,
-                     size_t row)
+bool linear_solve(const struct linear_matrix *matrix, const struct linear_machine *machines,
+                  size_t count, double tolerance, size_t threads,
+                  const struct progress *progress, struct failure *failure)
 {
-    double sum = bias;
-    for (const struct feature_node *node = matrix->rows[row];
-         node->index != bias_column(matrix); node++)
-        sum += weights[matrix->feature[node->index - 1]] * node->value;
-    return sum;
+    if (count == 0)
+        return true;
+    struct linear_job job = {.matrix = matrix,
+                             .machines = machines,
+                             .count = count,
+                             .lanes = LANES,
+                             .tolerance = tolerance > 0 ? tolerance : USUAL_TOLERANCE,
+                             .progress = progress};
+    if (threads > 1 && (count + threads - 1) / threads < LANES)
+        job.lanes = (count + threads - 1) / threads; /* something for every thread */
+    if (pthread_mutex_init(&job.lock, NULL) != 0)
+        return fail(failure, FAILURE_MEMORY, "not enough memory to train");
+    progress_report(progress, 0, count);
+    size_t groups = (count + job.lanes - 1) / job.lanes;
+    bool ok = parallel_threads(groups, threads, solve_group, &job, NULL, failure);
+    pthread_mutex_destroy(&job.lock);
+    return ok;
 }
 
 const char *linear_solver_name(void)
 {
-#define NAME(version)      NAME_TEXT(version)
-#define NAME_TEXT(version) "liblinear " #version
-    return NAME(LIBLINEAR_VERSION);
+    return "dual coordinate descent";
 }

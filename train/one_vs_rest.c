@@ -4,48 +4,57 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define NO_FOLD UINT32_MAX
-
 struct ovr_job {
     const struct learner *learner;
-    const uint32_t *fold; /* NULL: train on everything */
-    uint32_t folds;
-    const double *costs;
-    double *decision; /* out of fold */
-    double *solution; /* on everything */
-    double *bias;
+    const struct lesson *lesson;
+    size_t outputs;
+    signed char *signs;              /* linear: [machines][count] */
+    struct linear_machine *machines; /* linear */
 };
 
-/* The documents outside one fold, with their sides of one output. */
-struct training_part {
-    uint32_t *rows;
-    signed char *signs;
-    size_t count, positive;
+/* Machine n of a lesson: the splits' machines by C, fold and output, then those on all. */
+struct place {
+    const struct split *split; /* NULL: all documents */
+    uint32_t fold;             /* left out */
+    double cost;
+    size_t output;
+    double *decision; /* of document 0: the next is `outputs` further */
 };
 
-static bool part_select(struct training_part *part, const struct ovr_job *job,
-                        uint32_t left_out, size_t output, struct failure *failure)
+static size_t machine_count(const struct ovr_job *job)
 {
-    const struct learner *learner = job->learner;
-    *part = (struct training_part){malloc(learner->count * sizeof *part->rows),
-                                   malloc(learner->count * sizeof *part->signs), 0, 0};
-    if (!part->rows || !part->signs)
-        return fail(failure, FAILURE_MEMORY, "not enough memory to train");
-    for (size_t i = 0; i < learner->count; i++) {
-        if (left_out != NO_FOLD && job->fold[i] == left_out)
-            continue;
-        bool positive = learner->label[i] == output;
-        part->rows[part->count] = (uint32_t)i;
-        part->signs[part->count++] = positive ? 1 : -1;
-        part->positive += positive;
-    }
-    return true;
+    const struct lesson *lesson = job->lesson;
+    size_t folds = 0;
+    for (size_t s = 0; s < lesson->split_count; s++)
+        folds += lesson->splits[s].folds * lesson->cost_count;
+    return (folds + (lesson->solution ? 1 : 0)) * job->outputs;
 }
 
-static void part_release(struct training_part *part)
+static struct place find_place(const struct ovr_job *job, size_t index)
 {
-    free(part->rows);
-    free(part->signs);
+    const struct lesson *lesson = job->lesson;
+    struct place place = {.cost = lesson->costs[0], .output = index % job->outputs};
+    index /= job->outputs;
+    for (size_t s = 0; s < lesson->split_count; s++) {
+        const struct split *split = &lesson->splits[s];
+        size_t here = split->folds * lesson->cost_count;
+        if (index < here) {
+            size_t cost = index / split->folds;
+            place.split = split;
+            place.fold = (uint32_t)(index % split->folds);
+            place.cost = lesson->costs[cost];
+            place.decision =
+                split->decision + cost * job->learner->count * job->outputs + place.output;
+            return place;
+        }
+        index -= here;
+    }
+    return place;
+}
+
+static bool is_left_out(const struct place *place, size_t document)
+{
+    return place->split && place->split->fold[document] == place->fold;
 }
 
 static double side_cost(const struct learner *learner, double cost, size_t all, size_t side)
@@ -53,86 +62,51 @@ static double side_cost(const struct learner *learner, double cost, size_t all, 
     return cost * pow((double)all / (2 * (double)side), learner->balance);
 }
 
-/* Solves one output on one training part into solution[width] and *bias. */
-static bool solve_part(const struct learner *learner, const struct training_part *part,
-                       double cost, unsigned seed, double *solution, double *bias,
-                       struct failure *failure)
-{
-    size_t negative = part->count - part->positive;
-    if (part->positive == 0 || negative == 0) {
-        for (size_t i = 0; i < learner_width(learner); i++)
-            solution[i] = 0;
-        *bias = part->positive > 0 ? 1 : -1;
-        return true;
-    }
-    struct binary_problem problem = {
-        .rows = part->rows,
-        .signs = part->signs,
-        .count = part->count,
-        .cost_positive = side_cost(learner, cost, part->count, part->positive),
-        .cost_negative = side_cost(learner, cost, part->count, negative)};
-    if (!learner->kernel)
-        return linear_solve(learner->linear, &problem, seed, solution, bias, failure);
-    double *coefficient = malloc(part->count * sizeof *coefficient);
-    if (!coefficient)
-        return fail(failure, FAILURE_MEMORY, "not enough memory to train");
-    bool ok = kernel_solve(learner->kernel, &problem, coefficient, bias, failure);
-    for (size_t i = 0; ok && i < learner->count; i++)
-        solution[i] = 0;
-    for (size_t i = 0; ok && i < part->count; i++)
-        solution[part->rows[i]] = coefficient[i];
-    free(coefficient);
-    return ok;
-}
+/* The documents of one machine's training part, with their sides of its output. */
+struct training_part {
+    size_t count, positive;
+    double cost_positive, cost_negative;
+};
 
-static double decide(const struct learner *learner, const double *solution, double bias,
-                     size_t row)
+/* signs[count]: 0 for those left out. */
+static struct training_part choose_part(const struct ovr_job *job, const struct place *place,
+                                        signed char *signs)
 {
-    if (!learner->kernel)
-        return linear_decide(learner->linear, solution, bias, row);
-    double sum = bias;
-    for (size_t i = 0; i < learner->count; i++)
-        if (solution[i] != 0)
-            sum += solution[i] * kernel_matrix_value(learner->kernel, row, i);
-    return sum;
-}
-
-static bool out_of_fold_task(size_t index, size_t worker, void *context,
-                             struct failure *failure)
-{
-    (void)worker;
-    const struct ovr_job *job = context;
     const struct learner *learner = job->learner;
-    size_t outputs = output_count(learner->labels);
-    size_t output = index % outputs, cost = index / outputs / job->folds;
-    uint32_t fold = (uint32_t)(index / outputs % job->folds);
     struct training_part part = {0};
-    double bias = 0;
-    double *solution = malloc(learner_width(learner) * sizeof *solution);
-    bool ok = solution || fail(failure, FAILURE_MEMORY, "not enough memory to train");
-    ok = ok && part_select(&part, job, fold, output, failure) &&
-         solve_part(learner, &part, job->costs[cost], (unsigned)index + 1, solution, &bias,
-                    failure);
-    double *decision = job->decision + cost * learner->count * outputs;
-    for (size_t i = 0; ok && i < learner->count; i++)
-        if (job->fold[i] == fold)
-            decision[i * outputs + output] = decide(learner, solution, bias, i);
-    part_release(&part);
-    free(solution);
-    return ok;
+    for (size_t i = 0; i < learner->count; i++) {
+        bool positive = learner->label[i] == place->output;
+        signs[i] = is_left_out(place, i) ? 0 : positive ? 1 : -1;
+        part.count += signs[i] != 0;
+        part.positive += signs[i] > 0;
+    }
+    if (part.positive > 0 && part.positive < part.count) {
+        part.cost_positive = side_cost(learner, place->cost, part.count, part.positive);
+        part.cost_negative =
+            side_cost(learner, place->cost, part.count, part.count - part.positive);
+    }
+    return part;
 }
 
-static bool train_task(size_t output, size_t worker, void *context, struct failure *failure)
+/* A part of one side decides for it. */
+static bool is_one_sided(const struct training_part *part)
 {
-    (void)worker;
-    const struct ovr_job *job = context;
-    struct training_part part = {0};
-    bool ok = part_select(&part, job, NO_FOLD, output, failure) &&
-              solve_part(job->learner, &part, job->costs[0], (unsigned)output + 1,
-                         job->solution + output * learner_width(job->learner),
-                         &job->bias[output], failure);
-    part_release(&part);
-    return ok;
+    return part->positive == 0 || part->positive == part->count;
+}
+
+static void decide_one_sided(const struct ovr_job *job, const struct place *place,
+                             const struct training_part *part)
+{
+    const size_t width = learner_width(job->learner);
+    const double bias = part->positive > 0 ? 1 : -1;
+    for (size_t i = 0; i < job->learner->count; i++)
+        if (is_left_out(place, i))
+            place->decision[i * job->outputs] = bias;
+    if (place->split)
+        return;
+    job->lesson->bias[place->output] = bias;
+    for (size_t i = 0; i < width; i++)
+        job->lesson->solution[place->output * width + i] = 0;
 }
 
 size_t learner_width(const struct learner *learner)
@@ -140,21 +114,128 @@ size_t learner_width(const struct learner *learner)
     return learner->kernel ? learner->count : linear_matrix_width(learner->linear);
 }
 
-bool learner_out_of_fold(const struct learner *learner, const uint32_t *fold, uint32_t folds,
-                         const double *costs, size_t cost_count, double *decision,
-                         const struct progress *progress, struct failure *failure)
+/* ---- By libsvm -------------------------------------------------------------------- */
+
+/* coefficient[count], 0 for documents that are left out, from those of the part. */
+static void spread(double *coefficient, const double *of_part, const signed char *signs,
+                   size_t count)
 {
-    struct ovr_job job = {
-        .learner = learner, .fold = fold, .folds = folds, .costs = costs, .decision = decision};
-    return parallel_workers(output_count(learner->labels) * folds * cost_count,
-                            learner->threads, out_of_fold_task, &job, progress, failure);
+    for (size_t i = 0, next = 0; i < count; i++)
+        coefficient[i] = signs[i] != 0 ? of_part[next++] : 0;
 }
 
-bool learner_train(const struct learner *learner, double cost, double *solution, double *bias,
+static double decide(const struct learner *learner, const double *coefficient, double bias,
+                     size_t row)
+{
+    double sum = bias;
+    for (size_t i = 0; i < learner->count; i++)
+        if (coefficient[i] != 0)
+            sum += coefficient[i] * kernel_matrix_value(learner->kernel, row, i);
+    return sum;
+}
+
+static void hand_back(const struct ovr_job *job, const struct place *place,
+                      const double *coefficient, double bias)
+{
+    const struct learner *learner = job->learner;
+    for (size_t i = 0; i < learner->count; i++)
+        if (is_left_out(place, i))
+            place->decision[i * job->outputs] = decide(learner, coefficient, bias, i);
+    if (place->split)
+        return;
+    job->lesson->bias[place->output] = bias;
+    for (size_t i = 0; i < learner->count; i++)
+        job->lesson->solution[place->output * learner->count + i] = coefficient[i];
+}
+
+static bool kernel_task(size_t index, size_t worker, void *context, struct failure *failure)
+{
+    (void)worker;
+    const struct ovr_job *job = context;
+    const struct learner *learner = job->learner;
+    const struct place place = find_place(job, index);
+    size_t count = learner->count;
+    signed char *signs = malloc(2 * count * sizeof *signs);
+    uint32_t *rows = malloc(count * sizeof *rows);
+    double *solution = malloc(2 * count * sizeof *solution), bias = 0;
+    bool ok = (signs && rows && solution) ||
+              fail(failure, FAILURE_MEMORY, "not enough memory to train");
+    if (ok) {
+        struct training_part part = choose_part(job, &place, signs);
+        struct binary_problem problem = {.rows = rows,
+                                         .signs = signs + count,
+                                         .cost_positive = part.cost_positive,
+                                         .cost_negative = part.cost_negative};
+        for (size_t i = 0; i < count; i++)
+            if (signs[i] != 0) {
+                rows[problem.count] = (uint32_t)i;
+                signs[count + problem.count++] = signs[i];
+            }
+        if (is_one_sided(&part)) {
+            decide_one_sided(job, &place, &part);
+        } else if ((ok = kernel_solve(learner->kernel, &problem, solution, &bias, failure))) {
+            spread(solution + count, solution, signs, count);
+            hand_back(job, &place, solution + count, bias);
+        }
+    }
+    free(signs);
+    free(rows);
+    free(solution);
+    return ok;
+}
+
+/* ---- By coordinate descent ---------------------------------------------------------- */
+
+/* Describes the machines; those of one side are decided at once. Returns how many are left. */
+static size_t plan_machines(const struct ovr_job *job, size_t machines)
+{
+    const struct learner *learner = job->learner;
+    const size_t width = learner_width(learner);
+    size_t planned = 0;
+    for (size_t m = 0; m < machines; m++) {
+        const struct place place = find_place(job, m);
+        signed char *signs = job->signs + planned * learner->count;
+        struct training_part part = choose_part(job, &place, signs);
+        if (is_one_sided(&part)) {
+            decide_one_sided(job, &place, &part);
+            continue;
+        }
+        struct linear_machine *machine = &job->machines[planned++];
+        *machine = (struct linear_machine){.signs = signs,
+                                           .cost_positive = part.cost_positive,
+                                           .cost_negative = part.cost_negative,
+                                           .decision = place.decision,
+                                           .stride = job->outputs};
+        if (!place.split) {
+            machine->weights = job->lesson->solution + place.output * width;
+            machine->bias = job->lesson->bias + place.output;
+        }
+    }
+    return planned;
+}
+
+static bool learn_linear(struct ovr_job *job, size_t machines, const struct progress *progress,
+                         struct failure *failure)
+{
+    const struct learner *learner = job->learner;
+    job->signs = calloc(machines, learner->count * sizeof *job->signs);
+    job->machines = calloc(machines, sizeof *job->machines);
+    bool ok = (job->signs && job->machines) ||
+              fail(failure, FAILURE_MEMORY, "not enough memory to train");
+    ok = ok && linear_solve(learner->linear, job->machines, plan_machines(job, machines), 0,
+                            learner->threads, progress, failure);
+    free(job->signs);
+    free(job->machines);
+    return ok;
+}
+
+bool learner_learn(const struct learner *learner, const struct lesson *lesson,
                    const struct progress *progress, struct failure *failure)
 {
     struct ovr_job job = {
-        .learner = learner, .costs = &cost, .solution = solution, .bias = bias};
-    return parallel_workers(output_count(learner->labels), learner->threads, train_task, &job,
-                            progress, failure);
+        .learner = learner, .lesson = lesson, .outputs = output_count(learner->labels)};
+    size_t machines = machine_count(&job);
+    return learner->kernel ? parallel_workers(machines, learner->threads, kernel_task, &job,
+                                              progress, failure)
+                           : learn_linear(&job, machines, progress, failure);
 }

@@ -19,6 +19,18 @@
 #define MAP_ANONYMOUS 0x20 /* Linux; POSIX.1-2008 has no name for it */
 #endif
 
+struct progress progress_stage(const struct progress *progress, const char *stage)
+{
+    return progress ? (struct progress){progress->report, progress->context, stage}
+                    : (struct progress){0};
+}
+
+void progress_report(const struct progress *progress, size_t done, size_t total)
+{
+    if (progress && progress->report)
+        progress->report(progress->context, progress->stage, done, total);
+}
+
 /* ---- Threads ---------------------------------------------------------- */
 
 struct thread_pool {
@@ -54,9 +66,7 @@ static void *thread_main(void *argument)
             pool->failure = failure;
             atomic_store(&pool->stopped, true);
         }
-        if (pool->progress && pool->progress->report)
-            pool->progress->report(pool->progress->context, pool->progress->stage, pool->done,
-                                   pool->tasks);
+        progress_report(pool->progress, pool->done, pool->tasks);
         pthread_mutex_unlock(&pool->lock);
     }
     return NULL;
@@ -79,6 +89,7 @@ bool parallel_threads(size_t tasks, size_t threads, parallel_task task, void *co
         free(handles);
         return fail(failure, FAILURE_MEMORY, "not enough memory for %zu threads", threads);
     }
+    progress_report(progress, 0, tasks);
     size_t started = 1; /* this thread is number 0; fewer than asked for is slower, not wrong */
     for (; started < threads; started++) {
         self[started] = (struct pool_thread){&pool, started};
@@ -144,6 +155,7 @@ static size_t collect(int in, size_t tasks, const struct progress *progress,
                       struct failure *first)
 {
     size_t done = 0;
+    progress_report(progress, done, tasks);
     for (;;) {
         struct worker_message message = {0};
         size_t have = 0;
@@ -159,8 +171,7 @@ static size_t collect(int in, size_t tasks, const struct progress *progress,
             done++;
         else if (first->code == FAILURE_NONE)
             *first = message.failure;
-        if (progress && progress->report)
-            progress->report(progress->context, progress->stage, done, tasks);
+        progress_report(progress, done, tasks);
     }
 }
 

@@ -12,12 +12,17 @@
 
 #include "../features/failure.h"
 
-/* Told how many of `total` tasks are done, from one thread at a time; may be NULL. */
+/* Told how many of `total` tasks are done, 0 at first, from one thread at a time; may be NULL.
+ */
 struct progress {
     void (*report)(void *context, const char *stage, size_t done, size_t total);
     void *context;
     const char *stage;
 };
+
+/* The same under another name. */
+struct progress progress_stage(const struct progress *progress, const char *stage);
+void progress_report(const struct progress *progress, size_t done, size_t total);
 
 /* Does task `index`, as thread `thread` of 0 .. threads-1. Returns false with `failure` set to
  * stop everything. */

@@ -1,11 +1,13 @@
 /* tenor-train: a labelled set → a model and a report. */
 #include <errno.h>
 #include <libgen.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../features/datadir.h"
@@ -20,6 +22,9 @@
 #include "solver.h"
 
 #define BOOTSTRAP_REPLICATES 1000
+
+#define SECONDS_BETWEEN      0.1 /* two showings of progress */
+#define LEAST_SECONDS        1.0 /* of a stage before its time to go is guessed */
 
 enum exit_status {
     EXIT_DONE = 0,
@@ -59,14 +64,48 @@ static void clear_line(void)
     fputs("\r\033[K", stderr);
 }
 
+/* What is on the terminal. */
+struct progress_line {
+    const char *stage;
+    size_t first, done;  /* of the stage's work: when it was first heard of, and now */
+    double begun, shown; /* seconds */
+};
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* What is left of the stage takes as long as what was done of it, in proportion. */
+static void show_time_to_go(const struct progress_line *line, double now, size_t total)
+{
+    double elapsed = now - line->begun, done = (double)(line->done - line->first);
+    if (elapsed < LEAST_SECONDS || done <= 0)
+        return;
+    double left = elapsed * (double)(total - line->done) / done;
+    fprintf(stderr, "  %.0f:%02.0f to go", floor(left / 60), floor(fmod(left, 60)));
+}
+
 static void show_progress(void *context, const char *stage, size_t done, size_t total)
 {
     static const char bar[] = "##############################";
-    (void)context;
-    size_t full = total ? done * (sizeof bar - 1) / total : 0;
-    fprintf(stderr, "\r\033[K%-26s [%-30.*s] %zu/%zu", stage, (int)full, bar, done, total);
-    if (done >= total)
-        clear_line();
+    struct progress_line *line = context;
+    double now = seconds_now();
+    if (!line->stage || strcmp(line->stage, stage) != 0 || done < line->done)
+        *line = (struct progress_line){.stage = stage, .first = done, .begun = now};
+    line->done = done;
+    if (done < total && now - line->shown < SECONDS_BETWEEN)
+        return;
+    line->shown = now;
+    clear_line();
+    if (done < total) {
+        fprintf(stderr, "%-19s [%-30.*s] %3.0f%%", stage,
+                (int)(done * (sizeof bar - 1) / total), bar,
+                floor(100 * (double)done / (double)total));
+        show_time_to_go(line, now, total);
+    }
     fflush(stderr);
 }
 
@@ -252,7 +291,8 @@ static bool check_features(const struct dataset *dataset, struct failure *failur
 static bool learn(struct training *training, const char *program, struct failure *failure)
 {
     const struct train_options *options = training->options;
-    struct progress progress = {.report = show_progress};
+    struct progress_line line = {0};
+    struct progress progress = {.report = show_progress, .context = &line};
     const struct progress *shown = !options->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
     return (!options->output || check_output(options, options->output, true, failure)) &&
            (!options->report || check_output(options, options->report, false, failure)) &&
