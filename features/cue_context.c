@@ -3,9 +3,9 @@
  * Some twenty things are noted once (the atoms below); a key is two or three of them together,
  * hashed with the number of its template. The templates were chosen one by one, by what each
  * took off the logistic loss of articles held out. */
-#include "attribution_phrase.h"
 #include "cue.h"
 #include "hash.h"
+#include "token_class.h"
 
 #define REACH        12 /* tokens in which marks are looked for on either side */
 #define CLAUSE_REACH 8
@@ -293,31 +293,53 @@ static inline uint32_t key_of(size_t number, const unsigned char template[TEMPLA
 }
 
 /* The templates are constants: with the loops unrolled a key is a dozen instructions. */
+#define KEY_LOOP _Pragma("GCC unroll 32")
+
 static inline void word_keys(const uint64_t atoms[ATOMS], uint32_t keys[static TEMPLATES])
 {
-#pragma GCC unroll 32
-    for (size_t t = 0; t < TEMPLATES; t++)
-        keys[t] = key_of(t, templates[t], atoms);
+    KEY_LOOP for (size_t t = 0; t < TEMPLATES; t++) keys[t] = key_of(t, templates[t], atoms);
 }
 
 static inline void mark_keys(const uint64_t atoms[ATOMS], uint32_t keys[static MARK_TEMPLATES])
 {
-#pragma GCC unroll 32
-    for (size_t t = 0; t < MARK_TEMPLATES; t++)
-        keys[t] = key_of(TEMPLATES + t, mark_templates[t], atoms);
+    KEY_LOOP for (size_t t = 0; t < MARK_TEMPLATES; t++) keys[t] =
+        key_of(TEMPLATES + t, mark_templates[t], atoms);
+}
+
+/* Notes a candidate's atoms. Is it a mark? */
+static bool note_all(struct finder *finder, const struct cue_candidate *candidate,
+                     uint64_t atoms[ATOMS])
+{
+    const struct token *token = &finder->tokens[candidate->token];
+    finder_enter(finder, token->sentence);
+    note(finder, candidate, atoms);
+    if (token->kind != TOKEN_PUNCTUATION)
+        return false;
+    note_label(finder, candidate->token, atoms);
+    return true;
 }
 
 size_t cue_keys(struct finder *finder, const struct cue_candidate *candidate,
                 uint32_t keys[static CUE_MAX_KEYS])
 {
     uint64_t atoms[ATOMS];
-    const struct token *token = &finder->tokens[candidate->token];
-    finder_enter(finder, token->sentence);
-    note(finder, candidate, atoms);
+    const bool mark = note_all(finder, candidate, atoms);
     word_keys(atoms, keys);
-    if (token->kind != TOKEN_PUNCTUATION)
-        return TEMPLATES;
-    note_label(finder, candidate->token, atoms);
-    mark_keys(atoms, keys + TEMPLATES);
-    return TEMPLATES + MARK_TEMPLATES;
+    if (mark)
+        mark_keys(atoms, keys + TEMPLATES);
+    return mark ? TEMPLATES + MARK_TEMPLATES : TEMPLATES;
+}
+
+/* The keys' weights are added as they are made: no key is stored. */
+int cue_sum(struct finder *finder, const struct cue_candidate *candidate, const int8_t *units)
+{
+    uint64_t atoms[ATOMS];
+    const bool mark = note_all(finder, candidate, atoms);
+    int sum = 0;
+    KEY_LOOP for (size_t t = 0; t < TEMPLATES; t++) sum +=
+        units[key_of(t, templates[t], atoms)];
+    if (mark)
+        KEY_LOOP for (size_t t = 0; t < MARK_TEMPLATES; t++) sum +=
+            units[key_of(TEMPLATES + t, mark_templates[t], atoms)];
+    return sum;
 }
