@@ -3,19 +3,18 @@
  * its own key, behind those that are hashed. */
 #include "cue.h"
 
-#define LOWEST      (-4.0f) /* a first sum below counts as this, */
-#define HIGHEST     3.0f    /* and one above as this */
-#define LEVELS      9u      /* the whole steps from 1 on; 0 stands for no candidate */
-#define GAPS        10u     /* tokens between candidates; more are as many */
+#define LOWEST      (-4.0f) /* a first sum below counts as this */
+#define LEVELS      9u  /* the whole steps from 1 on, more are as many; 0 for no candidate */
+#define GAPS        10u /* tokens between candidates; more are as many */
 
 #define NO_SENTENCE (UINT32_MAX - 1) /* nor beside one */
 
-/* A first sum in whole steps. */
-static uint8_t level(float value)
+/* A first sum in whole steps. Clamped as a whole number: no branches. */
+static inline uint8_t level(float value)
 {
-    value = value > LOWEST ? value : LOWEST;
-    value = value < HIGHEST ? value : HIGHEST;
-    return (uint8_t)(value - LOWEST + 1); /* which is positive: cut off is rounded down */
+    const int step = (int)(value - LOWEST + 1), most = (int)LEVELS - 1;
+    const int positive = step > 1 ? step : 1;
+    return (uint8_t)(positive < most ? positive : most);
 }
 
 static uint8_t gap(uint32_t left, uint32_t right)
@@ -107,7 +106,7 @@ _Static_assert(END_OF_KEYS <= CUE_KEYS, "each has a key");
 static inline void neighbour_keys(const struct cue_candidate *self,
                                   uint32_t keys[static NEIGHBOUR_KEYS])
 {
-    const uint32_t own = self->level * LEVELS;
+    const unsigned own = self->level * LEVELS;
     keys[0] = LEFT + self->left;
     keys[1] = RIGHT + self->right;
     keys[2] = LEFT_AND_GAP + self->left * GAPS + self->left_gap;

@@ -48,7 +48,17 @@ enum token_class {
 };
 #define CLASS_OF_MARK(byte) (128 | ((byte)&127))
 
-enum ending { ENDING_NONE, ENDING_ED, ENDING_ING, ENDING_S, ENDING_LY, ENDINGS };
+/* Of words; two words that have a class of their own count as endings. */
+enum ending {
+    ENDING_NONE,
+    ENDING_ED,
+    ENDING_ING,
+    ENDING_S,
+    ENDING_LY,
+    WORD_THAT,
+    WORD_TO,
+    ENDINGS
+};
 
 /* The classes of words by rank and ending. Ranks are the lists in the order of list_marks.h,
  * with two more for what a capital letter tells, and the last for what is in no list. */
@@ -100,22 +110,23 @@ static inline uint32_t ranks_of(const struct token *token, uint32_t marks)
            (uint32_t)capitalised << RANK_CAPITALISED | 1u << RANK_OTHER;
 }
 
-static inline uint8_t class_of_word(const struct finder *finder, uint32_t i)
+__attribute__((always_inline)) static inline uint8_t class_of_word(const struct finder *finder,
+                                                                   uint32_t i)
 {
     const uint32_t marks = finder->marks[i];
     const struct token *token = &finder->tokens[i];
     if (token->flags & TOKEN_CLITIC && !(marks & MARK_NEGATOR))
         return form_is(finder, i, "'s") ? CLASS_POSSESSIVE : CLASS_AUXILIARY;
-    const unsigned ending = ending_of(finder->reading->tokens, token);
-    const unsigned class = token_classes[__builtin_ctz(ranks_of(token, marks))][ending];
-    const bool that = (class == CLASS_CLAUSE) & (token->hash == hash_of_form("that"));
-    const bool to = (class == CLASS_PREPOSITION) & (token->hash == hash_of_form("to"));
-    return (uint8_t)(class - (CLASS_CLAUSE - CLASS_THAT) * that -
-                     (CLASS_PREPOSITION - CLASS_TO) * to);
+    const unsigned that = token->hash == hash_of_form("that");
+    const unsigned to = token->hash == hash_of_form("to");
+    const unsigned ending =
+        ending_of(finder->reading->tokens, token) + that * WORD_THAT + to * WORD_TO;
+    return token_classes[__builtin_ctz(ranks_of(token, marks))][ending];
 }
 
 /* The class of a token (enum token_class). */
-static inline uint8_t finder_class(const struct finder *finder, uint32_t i)
+__attribute__((always_inline)) static inline uint8_t finder_class(const struct finder *finder,
+                                                                  uint32_t i)
 {
     const struct token *token = &finder->tokens[i];
     if (token->kind == TOKEN_WORD)
