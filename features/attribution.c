@@ -99,16 +99,19 @@ static enum attribution_kind kind_of_content(const struct finder *finder,
                                              const struct attribution *attribution)
 {
     uint32_t words = 0, quoted = 0;
-    const struct range pieces[] = {{attribution->content_first, attribution->content_end},
-                                   {attribution->more_first, attribution->more_end}};
+    struct range pieces[] = {{attribution->content_first, attribution->content_end},
+                             {attribution->more_first, attribution->more_end}};
     for (size_t piece = 0; piece < 2; piece++) {
-        const uint32_t first = pieces[piece].first, end = pieces[piece].end;
-        const uint32_t near = first < end && end - first > KIND_MAX ? first + KIND_MAX : end;
-        words += signs_count(finder->signs, SIGN_WORD, first, near);
-        quoted += signs_count_both(finder->signs, SIGN_WORD, SIGN_QUOTED, first, near);
+        struct range *near = &pieces[piece];
+        if (near->first < near->end && near->end - near->first > KIND_MAX)
+            near->end = near->first + KIND_MAX;
+        quoted +=
+            signs_count_both(finder->signs, SIGN_WORD, SIGN_QUOTED, near->first, near->end);
     }
     if (quoted == 0)
         return ATTRIBUTION_INDIRECT;
+    for (size_t piece = 0; piece < 2; piece++)
+        words += signs_count(finder->signs, SIGN_WORD, pieces[piece].first, pieces[piece].end);
     return quoted * 10 >= words * 9 ? ATTRIBUTION_DIRECT : ATTRIBUTION_MIXED;
 }
 
@@ -385,8 +388,7 @@ static bool decide(struct attributions *found, struct finder *finder, struct fai
         return false;
     cue_decide(candidates, finder, finder->reading->cues);
     for (size_t i = 0; i < candidates->count; i++)
-        if (candidates->items[i].cue)
-            finder_decide(finder, candidates->items[i].token);
+        finder_decide(finder, candidates->items[i].token, candidates->items[i].cue);
     return speaker_labels_mark(&found->labels, finder, failure);
 }
 

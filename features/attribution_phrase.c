@@ -2,6 +2,7 @@
 #include "attribution_phrase.h"
 
 #include "bit_rows.h"
+#include "token_class.h"
 
 static const struct range nowhere = {ATTRIBUTION_NO_TOKEN, ATTRIBUTION_NO_TOKEN};
 
@@ -36,101 +37,6 @@ static void mark_match(struct finder *finder, const struct lexicon_match *match,
     else
         for (uint32_t i = match->first; i < end; i++)
             finder->marks[i] |= mark;
-}
-
-/* ---- Classes ------------------------------------------------------------------ */
-
-enum ending { ENDING_NONE, ENDING_ED, ENDING_ING, ENDING_S, ENDING_LY, ENDINGS };
-
-/* The ending of a word. No branches on what it is: words cannot be foretold. */
-static inline unsigned ending_of(const struct tokens *tokens, const struct token *token)
-{
-    const size_t end = (size_t)token->form + token->form_length;
-    if (end < 3) /* of the article's forms, too: only its first can be so */
-        return ENDING_NONE;
-    const unsigned char *last = (const unsigned char *)tokens->forms.data + end - 3;
-    const unsigned two = last[1] | (unsigned)last[2] << 8;
-    const unsigned ed = two == ('e' | 'd' << 8), ly = two == ('l' | 'y' << 8);
-    const unsigned ng = two == ('n' | 'g' << 8), s = last[2] == 's';
-    const unsigned ing = ng & (last[0] == 'i') & (token->form_length > 3);
-    return (ed * ENDING_ED + ing * ENDING_ING + s * ENDING_S + ly * ENDING_LY) &
-           -(unsigned)(token->form_length >= 3);
-}
-
-/* The classes of words: what stands first of the lists, in the order of list_marks.h, and of
- * what a capital letter tells. Verbs and what is in no list have their endings' classes. */
-#define ALIKE(class)                                                                           \
-    {                                                                                          \
-        class, class, class, class, class                                                      \
-    }
-#define RANK_NAME 7
-static const uint8_t classes[][ENDINGS] = {
-    ALIKE(CLASS_CLAUSE),
-    ALIKE(CLASS_PERSON_PRONOUN),
-    ALIKE(CLASS_OTHER_PRONOUN),
-    ALIKE(CLASS_NEGATOR),
-    ALIKE(CLASS_AUXILIARY),
-    ALIKE(CLASS_DETERMINER),
-    ALIKE(CLASS_CONJUNCTION),
-    [RANK_NAME] = ALIKE(CLASS_NAME),
-    ALIKE(CLASS_UNNAMED),
-    ALIKE(CLASS_DOCUMENT),
-    ALIKE(CLASS_ORGANISATION),
-    ALIKE(CLASS_DATE),
-    ALIKE(CLASS_DATE),
-    ALIKE(CLASS_PREPOSITION),
-    {CLASS_FRAME_VERB, CLASS_FRAME_VERB_ED, CLASS_FRAME_VERB_ING, CLASS_FRAME_VERB_S,
-     CLASS_FRAME_VERB},
-    {CLASS_VERB, CLASS_VERB_ED, CLASS_VERB_ING, CLASS_VERB_S, CLASS_VERB},
-    ALIKE(CLASS_PAST),
-    ALIKE(CLASS_FUNCTION),
-    ALIKE(CLASS_CAPITALISED),
-    {CLASS_OTHER, CLASS_ED, CLASS_ING, CLASS_S, CLASS_LY},
-};
-#define RANK_OTHER       (sizeof classes / sizeof *classes - 1)
-#define RANK_CAPITALISED (RANK_OTHER - 1)
-_Static_assert(MARK_CONJUNCTION << 1 == 1 << RANK_NAME &&
-                   MARK_FUNCTION << 2 == 1 << RANK_CAPITALISED,
-               "the rows are in the marks' order");
-
-/* A bit for each row of the classes that the word may be of. */
-static inline uint32_t ranks_of(const struct token *token, uint32_t marks)
-{
-    const uint32_t before_names = (1u << RANK_NAME) - 1, listed = (MARK_FUNCTION << 1) - 1;
-    const bool capitalised = (token->flags & TOKEN_CAPITALISED) != 0;
-    const bool placed = (token->flags & TOKEN_SENTENCE_FIRST) != 0;
-    const bool name = capitalised & !placed & !(marks & (MARK_COMMON | MARK_DATE));
-    return (marks & before_names) | (uint32_t)name << RANK_NAME |
-           (marks & listed & ~before_names) << 1 | (uint32_t)capitalised << RANK_CAPITALISED |
-           1u << RANK_OTHER;
-}
-
-static uint8_t class_of_word(const struct finder *finder, uint32_t i)
-{
-    const uint32_t marks = finder->marks[i];
-    const struct token *token = &finder->tokens[i];
-    if (token->flags & TOKEN_CLITIC && !(marks & MARK_NEGATOR))
-        return form_is(finder, i, "'s") ? CLASS_POSSESSIVE : CLASS_AUXILIARY;
-    const unsigned ending = ending_of(finder->reading->tokens, token);
-    const unsigned class = classes[__builtin_ctz(ranks_of(token, marks))][ending];
-    const bool that = (class == CLASS_CLAUSE) & (token->hash == hash_of_form("that"));
-    const bool to = (class == CLASS_PREPOSITION) & (token->hash == hash_of_form("to"));
-    return (uint8_t)(class - (CLASS_CLAUSE - CLASS_THAT) * that -
-                     (CLASS_PREPOSITION - CLASS_TO) * to);
-}
-
-uint8_t finder_class(const struct finder *finder, uint32_t i)
-{
-    const struct token *token = &finder->tokens[i];
-    if (token->kind == TOKEN_WORD)
-        return class_of_word(finder, i);
-    if (token->kind == TOKEN_NUMBER)
-        return CLASS_NUMBER;
-    if (token->kind != TOKEN_PUNCTUATION)
-        return CLASS_SYMBOL;
-    if (token->flags & (TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE))
-        return token->flags & TOKEN_OPENS_QUOTE ? CLASS_OPENS_QUOTE : CLASS_CLOSES_QUOTE;
-    return CLASS_OF_MARK((uint8_t)*token_form(finder->reading->tokens, token));
 }
 
 /* ---- Signs -------------------------------------------------------------------- */
@@ -224,17 +130,10 @@ void finder_mark_tokens(struct finder *finder)
             signs_set(finder->signs, SIGN_STOP, i + 1);
 }
 
-void finder_decide(struct finder *finder, uint32_t i)
+void finder_decide(struct finder *finder, uint32_t i, bool cue)
 {
-    finder->marks[i] |= MARK_DECIDED;
-    signs_set(finder->signs, SIGN_STOP, i);
-}
-
-void finder_enter(struct finder *finder, size_t number)
-{
-    const struct sentence *sentence = &finder->reading->tokens->sentences[number];
-    finder->sentence = (struct range){sentence->first, sentence->end};
-    finder->in_title = flagged(finder, sentence->first, TOKEN_TITLE);
+    finder->marks[i] |= (uint32_t)cue * MARK_DECIDED;
+    signs_at(finder->signs, i)[SIGN_STOP] |= (uint64_t)cue << i % 64;
 }
 
 struct range finder_cue(const struct finder *finder, uint32_t i)
@@ -255,27 +154,41 @@ bool finder_is_surname(const struct finder *finder, uint32_t i)
            !has(finder, i - 1, MARK_COMMON | MARK_DATE | MARK_PREPOSITION) && !number_after;
 }
 
+/* Here and below conditions are joined by & and |: what a word is cannot be foretold, and each
+ * branch on it would often be guessed wrong. */
 bool finder_is_name(const struct finder *finder, uint32_t i)
 {
-    if (!inside(finder, i) || !flagged(finder, i, TOKEN_CAPITALISED))
+    if (!inside(finder, i))
         return false;
-    if (has(finder, i, MARK_COMMON | MARK_DATE))
+    const uint32_t marks = finder->marks[i];
+    const unsigned flags = finder->tokens[i].flags;
+    const bool capitalised = (flags & TOKEN_CAPITALISED) != 0;
+    const uint32_t other_reason = -(uint32_t)capitalised & (MARK_COMMON | MARK_DATE);
+    if (marks & other_reason)
         return finder_is_surname(finder, i);
-    bool capitalised_anyway = finder->in_title || flagged(finder, i, TOKEN_SENTENCE_FIRST);
-    return !capitalised_anyway || !has(finder, i, MARKS_OF_HEADS);
+    const bool anyway = finder->in_title | ((flags & TOKEN_SENTENCE_FIRST) != 0);
+    return capitalised & !(anyway & ((marks & MARKS_OF_HEADS) != 0));
+}
+
+/* Has the token the class CLASS_LY? It is in no list that decides a class. */
+static bool is_ly_word(const struct finder *finder, uint32_t i)
+{
+    const struct token *token = &finder->tokens[i];
+    const bool listed = (finder->marks[i] & MARKS_OF_CLASSES) != 0;
+    const bool plain = (token->flags & (TOKEN_CAPITALISED | TOKEN_CLITIC)) == 0;
+    return (token->kind == TOKEN_WORD) & plain & !listed &
+           (ending_of(finder->reading->tokens, token) == ENDING_LY);
 }
 
 bool finder_is_nominal(const struct finder *finder, uint32_t i)
 {
     if (!is_word(finder, i))
         return false;
-    if (has(finder, i, MARKS_OF_HEADS) || finder_is_name(finder, i))
-        return true;
-    if (finder_class(finder, i) == CLASS_LY && !has(finder, i, MARK_LY_NOUN))
-        return false;
-    return !has(finder, i,
-                MARK_AUXILIARY | MARK_CLAUSE | MARK_PRONOUN | MARK_FUNCTION | MARK_DATE |
-                    MARK_PREPOSITION | MARK_PAST | MARK_VERB);
+    const uint32_t marks = finder->marks[i];
+    const bool other = (marks & (MARK_AUXILIARY | MARK_CLAUSE | MARK_PRONOUN | MARK_FUNCTION |
+                                 MARK_DATE | MARK_PREPOSITION | MARK_PAST | MARK_VERB)) != 0;
+    const bool adverb = is_ly_word(finder, i) & ((marks & MARK_LY_NOUN) == 0);
+    return ((marks & MARKS_OF_HEADS) != 0) | finder_is_name(finder, i) | !(other | adverb);
 }
 
 /* ---- Quotations beside a place ---------------------------------------------------- */
@@ -314,13 +227,12 @@ uint32_t finder_quotation_after_colon(const struct finder *finder, uint32_t i)
 struct range finder_quotation_around(const struct finder *finder, uint32_t i)
 {
     const struct quotations *quotations = finder->reading->quotations;
-    size_t low = 0, high = quotations->count;
-    while (low < high) { /* the last quotation that begins at or before i + 1 */
-        size_t middle = low + (high - low) / 2;
-        if (quotations->items[middle].first <= i + 1)
-            low = middle + 1;
-        else
-            high = middle;
+    size_t low = 0, left = quotations->count;
+    while (left > 0) { /* the last quotation that begins at or before i + 1 */
+        const size_t half = left / 2;
+        const bool right = quotations->items[low + half].first <= i + 1;
+        low = right ? low + half + 1 : low;
+        left = right ? left - half - 1 : half;
     }
     if (low == 0)
         return (struct range){i, i + 1};
@@ -335,29 +247,45 @@ struct range finder_quotation_around(const struct finder *finder, uint32_t i)
 
 /* ---- Noun phrases ------------------------------------------------------------------ */
 
+/* The hash of a token's form; 0 behind the last. */
+static uint64_t hash_at(const struct finder *finder, uint32_t i)
+{
+    return i < finder->token_count ? finder->tokens[i].hash : 0;
+}
+
 bool finder_is_link(const struct finder *finder, uint32_t i)
 {
-    return form_is(finder, i, "of") || form_is(finder, i, "for") || form_is(finder, i, "at") ||
-           form_is(finder, i, "from") || form_is(finder, i, "in") ||
-           form_is(finder, i, "with") ||
-           (form_is(finder, i, "to") && has(finder, i - 1, MARK_TITLE | MARK_UNNAMED));
+    const uint64_t hash = hash_at(finder, i);
+    if (hash == hash_of_form("to"))
+        return has(finder, i - 1, MARK_TITLE | MARK_UNNAMED);
+    return (hash == hash_of_form("of")) | (hash == hash_of_form("for")) |
+           (hash == hash_of_form("at")) | (hash == hash_of_form("from")) |
+           (hash == hash_of_form("in")) | (hash == hash_of_form("with"));
 }
 
 /* Do the words at `i` - 1 and `i` + 1 make one phrase round the linking word at `i`? */
 static bool links_phrases(const struct finder *finder, uint32_t i)
 {
-    if (i == 0 || !finder_is_nominal(finder, i - 1))
+    const uint64_t hash = hash_at(finder, i);
+    const bool joins = (hash == hash_of_form("and")) | (hash == hash_of_form("&"));
+    if (!(joins | finder_is_link(finder, i)) || i == 0 || !finder_is_nominal(finder, i - 1))
         return false;
-    if (finder_is_link(finder, i))
-        return true;
-    return (form_is(finder, i, "and") || form_is(finder, i, "&")) &&
-           finder_is_nominal(finder, i + 1) &&
-           finder_is_name(finder, i - 1) == finder_is_name(finder, i + 1);
+    return !joins || (finder_is_nominal(finder, i + 1) &&
+                      finder_is_name(finder, i - 1) == finder_is_name(finder, i + 1));
 }
 
 static bool is_possessive(const struct finder *finder, uint32_t i)
 {
-    return form_is(finder, i, "'s") || form_is(finder, i, "'");
+    const uint64_t hash = hash_at(finder, i);
+    return (hash == hash_of_form("'s")) | (hash == hash_of_form("'"));
+}
+
+/* May the token, which is no nominal, stand inside a noun phrase? */
+static bool is_inside_phrase(const struct finder *finder, uint32_t i)
+{
+    return is_possessive(finder, i) | has(finder, i, MARK_DETERMINER) |
+               form_is(finder, i, ".") ||
+           links_phrases(finder, i);
 }
 
 uint32_t finder_phrase_begin(const struct finder *finder, uint32_t last)
@@ -368,12 +296,9 @@ uint32_t finder_phrase_begin(const struct finder *finder, uint32_t last)
         return last + 1;
     uint32_t first = last;
     while (last - first < PHRASE_MAX && inside(finder, first - 1)) {
-        uint32_t i = first - 1;
-        if (!finder_is_nominal(finder, i) && !is_possessive(finder, i) &&
-            !has(finder, i, MARK_DETERMINER) && !form_is(finder, i, ".") &&
-            !links_phrases(finder, i))
+        if (!finder_is_nominal(finder, first - 1) && !is_inside_phrase(finder, first - 1))
             break;
-        first = i;
+        first--;
     }
     while (first < last && has(finder, first, MARK_PREPOSITION) &&
            !finder_is_name(finder, first))

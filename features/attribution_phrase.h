@@ -29,47 +29,8 @@ enum mark {
 /* Nouns that stand for a source whether or not they are capitalised. */
 #define MARKS_OF_HEADS ((uint32_t)(MARK_UNNAMED | MARK_ORGANISATION | MARK_DOCUMENT))
 
-/* What a token is in its sentence, as far as lists, capitals and endings tell: the one class
- * that says most. A mark's class is CLASS_OF_MARK of its first byte. */
-enum token_class {
-    CLASS_OTHER = 8, /* those below stand for places outside of a sentence */
-    CLASS_OPENS_QUOTE,
-    CLASS_CLOSES_QUOTE,
-    CLASS_NUMBER,
-    CLASS_SYMBOL,
-    CLASS_THAT,
-    CLASS_CLAUSE,
-    CLASS_PERSON_PRONOUN,
-    CLASS_OTHER_PRONOUN,
-    CLASS_TO,
-    CLASS_NEGATOR,
-    CLASS_AUXILIARY,
-    CLASS_POSSESSIVE,
-    CLASS_DETERMINER,
-    CLASS_CONJUNCTION,
-    CLASS_NAME,
-    CLASS_UNNAMED,
-    CLASS_DOCUMENT,
-    CLASS_ORGANISATION,
-    CLASS_DATE,
-    CLASS_PREPOSITION,
-    CLASS_PAST,
-    CLASS_FUNCTION,
-    CLASS_CAPITALISED,
-    CLASS_ED,
-    CLASS_ING,
-    CLASS_LY,
-    CLASS_S,
-    CLASS_VERB,
-    CLASS_VERB_ED,
-    CLASS_VERB_ING,
-    CLASS_VERB_S,
-    CLASS_FRAME_VERB,
-    CLASS_FRAME_VERB_ED,
-    CLASS_FRAME_VERB_ING,
-    CLASS_FRAME_VERB_S
-};
-#define CLASS_OF_MARK(byte) (128 | ((byte)&127))
+/* Those that decide a word's class (token_class.h). */
+#define MARKS_OF_CLASSES ((uint32_t)(MARK_FUNCTION << 1) - 1)
 
 /* Marks of no tokens, behind those of the last: so many are read at once. */
 #define FINDER_MORE_MARKS 16
@@ -94,23 +55,19 @@ struct finder {
 /* Writes what stands where to finder->marks and ->signs. */
 void finder_mark_tokens(struct finder *finder);
 
-/* Takes sentence `number` in hand. */
-void finder_enter(struct finder *finder, size_t number);
-
-/* The class of a token (enum token_class). */
-uint8_t finder_class(const struct finder *finder, uint32_t i);
-
-/* Decides that a cue begins at token `i`. */
-void finder_decide(struct finder *finder, uint32_t i);
+/* Decides that a cue begins at token `i`, or that it is not known to. */
+void finder_decide(struct finder *finder, uint32_t i, bool cue);
 
 static inline bool inside(const struct finder *finder, uint32_t i)
 {
-    return i >= finder->sentence.first && i < finder->sentence.end;
+    return i - finder->sentence.first < finder->sentence.end - finder->sentence.first;
 }
 
 static inline bool has(const struct finder *finder, uint32_t i, uint32_t marks)
 {
-    return inside(finder, i) && (finder->marks[i] & marks) != 0;
+    /* Outside, the marks of no token: a branch less. */
+    const uint32_t at = inside(finder, i) ? i : finder->token_count;
+    return (finder->marks[at] & marks) != 0;
 }
 
 static inline bool flagged(const struct finder *finder, uint32_t i, unsigned flags)
@@ -147,6 +104,14 @@ static inline bool form_ends(const struct finder *finder, uint32_t i, const char
 static inline bool is_word(const struct finder *finder, uint32_t i)
 {
     return inside(finder, i) && finder->tokens[i].kind != TOKEN_PUNCTUATION;
+}
+
+/* Takes sentence `number` in hand. */
+static inline void finder_enter(struct finder *finder, size_t number)
+{
+    const struct sentence *sentence = &finder->reading->tokens->sentences[number];
+    finder->sentence = (struct range){sentence->first, sentence->end};
+    finder->in_title = flagged(finder, sentence->first, TOKEN_TITLE);
 }
 
 static inline uint32_t block_of(const struct finder *finder, uint32_t i)

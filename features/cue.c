@@ -61,28 +61,19 @@ void cue_candidates_release(struct cue_candidates *candidates)
 
 /* ---- Sums ------------------------------------------------------------------------- */
 
-static float sum(const struct cue_weights *weights, const uint32_t *keys, size_t count)
-{
-    int units = 0;
-    for (size_t k = 0; k < count; k++)
-        units += weights->units[keys[k]];
-    return (float)units * weights->scale;
-}
-
 void cue_decide(struct cue_candidates *candidates, struct finder *finder,
                 const struct cue_weights *weights)
 {
-    uint32_t keys[CUE_MAX_KEYS];
     for (size_t i = 0; i < candidates->count; i++) {
         struct cue_candidate *candidate = &candidates->items[i];
-        const size_t count = cue_keys(finder, candidate, keys);
-        candidate->first = sum(weights, keys, count) + weights->bias;
+        const int units = cue_sum(finder, candidate, weights->units);
+        candidate->first = (float)units * weights->scale + weights->bias;
     }
     cue_compare(candidates, finder->reading->tokens);
     for (size_t i = 0; i < candidates->count; i++) {
         struct cue_candidate *candidate = &candidates->items[i];
-        const size_t count = cue_neighbour_keys(candidates, i, keys);
-        candidate->value = sum(weights, keys, count) + weights->second * candidate->first +
+        const int units = cue_neighbour_sum(candidate, weights->units);
+        candidate->value = (float)units * weights->scale + weights->second * candidate->first +
                            weights->second_bias;
         candidate->cue = candidate->value > 0;
     }

@@ -53,5 +53,8 @@ size_t cue_keys(struct finder *finder, const struct cue_candidate *candidate,
 void cue_compare(struct cue_candidates *candidates, const struct tokens *tokens);
 size_t cue_neighbour_keys(const struct cue_candidates *candidates, size_t index,
                           uint32_t keys[static CUE_MAX_KEYS]);
+/* The sums of those keys' weights, in units. */
+int cue_sum(struct finder *finder, const struct cue_candidate *candidate, const int8_t *units);
+int cue_neighbour_sum(const struct cue_candidate *candidate, const int8_t *units);
 
 #endif

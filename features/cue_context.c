@@ -3,9 +3,9 @@
  * Some twenty things are noted once (the atoms below); a key is two or three of them together,
  * hashed with the number of its template. The templates were chosen one by one, by what each
  * took off the logistic loss of articles held out. */
-#include "attribution_phrase.h"
 #include "cue.h"
 #include "hash.h"
+#include "token_class.h"
 
 #define REACH        12 /* tokens in which marks are looked for on either side */
 #define CLAUSE_REACH 8
@@ -99,7 +99,8 @@ static uint64_t word_at(const struct finder *finder, uint32_t i)
     return inside(finder, i) ? finder->tokens[i].hash : outside(finder, i);
 }
 
-static uint64_t class_at(const struct finder *finder, uint32_t i)
+__attribute__((always_inline)) static inline uint64_t class_at(const struct finder *finder,
+                                                               uint32_t i)
 {
     return inside(finder, i) ? finder_class(finder, i) : outside(finder, i);
 }
@@ -133,19 +134,38 @@ static inline struct place place_of(const struct finder *finder, uint32_t token)
                           .left = signs_reach_before(left < 63 ? left : 63)};
 }
 
-/* The distance to the next token of the sentence, at most `reach`, that has the sign; or 0. */
-static inline uint32_t ahead(const struct finder *finder, const struct place *place,
+/* The next tokens of the sentence, at most `reach`, that have the sign; those before. */
+static inline uint64_t ahead(const struct finder *finder, const struct place *place,
                              enum sign sign, uint32_t reach)
 {
-    const uint64_t within = place->right & signs_reach_from(reach);
-    return signs_nearest_from(signs_from(finder->signs, sign, place->token + 1) & within);
+    return signs_from(finder->signs, sign, place->token + 1) & place->right &
+           signs_reach_from(reach);
 }
 
-static inline uint32_t behind(const struct finder *finder, const struct place *place,
+static inline uint64_t behind(const struct finder *finder, const struct place *place,
                               enum sign sign, uint32_t reach)
 {
-    const uint64_t within = place->left & signs_reach_before(reach);
-    return signs_nearest_before(signs_before(finder->signs, sign, place->token) & within);
+    return signs_before(finder->signs, sign, place->token) & place->left &
+           signs_reach_before(reach);
+}
+
+/* How far the nearest one of such a set is, in steps, where `reach` was REACH at most: of so
+ * many zeros before it, or of 63, which 15 stands for, where there is none. */
+static inline uint64_t step_of_zeros(int zeros)
+{
+    static const uint8_t steps[16] = {1, 1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 0, 0, 0, 0};
+    _Static_assert(REACH <= 12, "the last are never reached");
+    return steps[zeros & 15];
+}
+
+static inline uint64_t step_ahead(uint64_t set)
+{
+    return step_of_zeros(__builtin_ctzll(set | UINT64_C(1) << 63));
+}
+
+static inline uint64_t step_behind(uint64_t set)
+{
+    return step_of_zeros(__builtin_clzll(set | 1));
 }
 
 /* How far the mark is that closes a quotation on the left, be it that which closed the sentence
@@ -171,13 +191,14 @@ static inline uint64_t word_if(const struct finder *finder, uint32_t i, uint32_t
 /* The nearest reporting verb beside the candidate; 0 for none. */
 static inline uint64_t verb_ahead(const struct finder *finder, const struct place *place)
 {
-    const uint32_t distance = ahead(finder, place, SIGN_VERB, VERB_REACH);
+    const uint32_t distance = signs_nearest_from(ahead(finder, place, SIGN_VERB, VERB_REACH));
     return word_if(finder, place->token + distance, distance);
 }
 
 static inline uint64_t verb_behind(const struct finder *finder, const struct place *place)
 {
-    const uint32_t distance = behind(finder, place, SIGN_VERB, VERB_REACH);
+    const uint32_t distance =
+        signs_nearest_before(behind(finder, place, SIGN_VERB, VERB_REACH));
     return word_if(finder, place->token - distance, distance);
 }
 
@@ -216,7 +237,7 @@ static void note_quotation(const struct finder *finder, const struct cue_candida
     const uint64_t quoted = flagged(finder, i, TOKEN_QUOTED);
     atoms[QUOTED] = spread(quoted);
     atoms[QUOTE_STATE] = spread(quoted | step(closed_behind(finder, i)) << 1 |
-                                step(ahead(finder, place, SIGN_OPENS, REACH)) << 4 |
+                                step_ahead(ahead(finder, place, SIGN_OPENS, REACH)) << 4 |
                                 (uint64_t)candidate->quoting << 7);
 }
 
@@ -267,9 +288,9 @@ static void note(const struct finder *finder, const struct cue_candidate *candid
     note_quotation(finder, candidate, &place, atoms);
     atoms[TITLE] = spread(finder->in_title || opens_alone(finder));
     atoms[CAPITALS] = spread(token->flags & (TOKEN_CAPITALISED | TOKEN_ALL_CAPS));
-    atoms[CLAUSE_AHEAD] = spread(step(ahead(finder, &place, SIGN_CLAUSE, CLAUSE_REACH)));
-    atoms[COMMA_LEFT] = spread(step(behind(finder, &place, SIGN_COMMA, REACH)));
-    atoms[COMMA_RIGHT] = spread(step(ahead(finder, &place, SIGN_COMMA, REACH)));
+    atoms[CLAUSE_AHEAD] = spread(step_ahead(ahead(finder, &place, SIGN_CLAUSE, CLAUSE_REACH)));
+    atoms[COMMA_LEFT] = spread(step_behind(behind(finder, &place, SIGN_COMMA, REACH)));
+    atoms[COMMA_RIGHT] = spread(step_ahead(ahead(finder, &place, SIGN_COMMA, REACH)));
     atoms[HEAD_DISTANCE] = spread(step(i - finder->sentence.first));
     atoms[TAIL_DISTANCE] = spread(step(finder->sentence.end - 1 - i));
     atoms[PRIOR] = spread(prior_verbs(finder, i));
@@ -293,31 +314,53 @@ static inline uint32_t key_of(size_t number, const unsigned char template[TEMPLA
 }
 
 /* The templates are constants: with the loops unrolled a key is a dozen instructions. */
+#define KEY_LOOP _Pragma("GCC unroll 32")
+
 static inline void word_keys(const uint64_t atoms[ATOMS], uint32_t keys[static TEMPLATES])
 {
-#pragma GCC unroll 32
-    for (size_t t = 0; t < TEMPLATES; t++)
-        keys[t] = key_of(t, templates[t], atoms);
+    KEY_LOOP for (size_t t = 0; t < TEMPLATES; t++) keys[t] = key_of(t, templates[t], atoms);
 }
 
 static inline void mark_keys(const uint64_t atoms[ATOMS], uint32_t keys[static MARK_TEMPLATES])
 {
-#pragma GCC unroll 32
-    for (size_t t = 0; t < MARK_TEMPLATES; t++)
-        keys[t] = key_of(TEMPLATES + t, mark_templates[t], atoms);
+    KEY_LOOP for (size_t t = 0; t < MARK_TEMPLATES; t++) keys[t] =
+        key_of(TEMPLATES + t, mark_templates[t], atoms);
+}
+
+/* Notes a candidate's atoms. Is it a mark? */
+static bool note_all(struct finder *finder, const struct cue_candidate *candidate,
+                     uint64_t atoms[ATOMS])
+{
+    const struct token *token = &finder->tokens[candidate->token];
+    finder_enter(finder, token->sentence);
+    note(finder, candidate, atoms);
+    if (token->kind != TOKEN_PUNCTUATION)
+        return false;
+    note_label(finder, candidate->token, atoms);
+    return true;
 }
 
 size_t cue_keys(struct finder *finder, const struct cue_candidate *candidate,
                 uint32_t keys[static CUE_MAX_KEYS])
 {
     uint64_t atoms[ATOMS];
-    const struct token *token = &finder->tokens[candidate->token];
-    finder_enter(finder, token->sentence);
-    note(finder, candidate, atoms);
+    const bool mark = note_all(finder, candidate, atoms);
     word_keys(atoms, keys);
-    if (token->kind != TOKEN_PUNCTUATION)
-        return TEMPLATES;
-    note_label(finder, candidate->token, atoms);
-    mark_keys(atoms, keys + TEMPLATES);
-    return TEMPLATES + MARK_TEMPLATES;
+    if (mark)
+        mark_keys(atoms, keys + TEMPLATES);
+    return mark ? TEMPLATES + MARK_TEMPLATES : TEMPLATES;
+}
+
+/* The keys' weights are added as they are made: no key is stored. */
+int cue_sum(struct finder *finder, const struct cue_candidate *candidate, const int8_t *units)
+{
+    uint64_t atoms[ATOMS];
+    const bool mark = note_all(finder, candidate, atoms);
+    int sum = 0;
+    KEY_LOOP for (size_t t = 0; t < TEMPLATES; t++) sum +=
+        units[key_of(t, templates[t], atoms)];
+    if (mark)
+        KEY_LOOP for (size_t t = 0; t < MARK_TEMPLATES; t++) sum +=
+            units[key_of(TEMPLATES + t, mark_templates[t], atoms)];
+    return sum;
 }

@@ -3,17 +3,18 @@
  * its own key, behind those that are hashed. */
 #include "cue.h"
 
-#define LOWEST  (-4.0f) /* a first sum below counts as this, */
-#define HIGHEST 3.0f    /* and one above as this */
-#define LEVELS  9u      /* the whole steps from 1 on; 0 stands for no candidate */
-#define GAPS    10u     /* tokens between candidates; more are as many */
+#define LOWEST      (-4.0f) /* a first sum below counts as this */
+#define LEVELS      9u  /* the whole steps from 1 on, more are as many; 0 for no candidate */
+#define GAPS        10u /* tokens between candidates; more are as many */
 
-/* A first sum in whole steps. */
-static uint8_t level(float value)
+#define NO_SENTENCE (UINT32_MAX - 1) /* nor beside one */
+
+/* A first sum in whole steps. Clamped as a whole number: no branches. */
+static inline uint8_t level(float value)
 {
-    value = value < LOWEST ? LOWEST : value;
-    value = value > HIGHEST ? HIGHEST : value;
-    return (uint8_t)(value - LOWEST + 1); /* which is positive: cut off is rounded down */
+    const int step = (int)(value - LOWEST + 1), most = (int)LEVELS - 1;
+    const int positive = step > 1 ? step : 1;
+    return (uint8_t)(positive < most ? positive : most);
 }
 
 static uint8_t gap(uint32_t left, uint32_t right)
@@ -21,50 +22,66 @@ static uint8_t gap(uint32_t left, uint32_t right)
     return (uint8_t)(right - left < GAPS ? right - left : GAPS - 1);
 }
 
-/* Compares the candidates of one sentence, items[begin .. end). Returns the highest level. */
-static uint8_t compare(struct cue_candidate *items, size_t begin, size_t end)
+static inline uint8_t higher(uint8_t a, uint8_t b)
 {
-    uint8_t best = 0, second = 0;
-    for (size_t i = begin; i < end; i++) {
-        const uint8_t own = level(items[i].first), lower = own < best ? own : best;
-        second = lower > second ? lower : second;
-        best = own > best ? own : best;
-        items[i].level = own;
-        items[i].left = items[i].right = items[i].left_gap = items[i].right_gap = 0;
-        if (i > begin) {
-            items[i].left = items[i - 1].level;
-            items[i - 1].right = own;
-            items[i].left_gap = items[i - 1].right_gap =
-                gap(items[i - 1].token, items[i].token);
-        }
-    }
-    for (size_t i = begin; i < end; i++)
-        items[i].best = items[i].level == best ? second : best;
-    return best;
+    return a > b ? a : b;
 }
 
+static inline uint8_t all_ones_if(bool condition)
+{
+    return (uint8_t) - (unsigned)condition;
+}
+
+/* What is known of the candidates on one side of the one in hand: the highest level of those in
+ * its sentence, and of those in the sentence beside it. */
+struct side {
+    uint32_t sentence; /* of the last candidate; none had it at first */
+    uint8_t best, beside;
+};
+
+/* Moves on to a candidate of this sentence, `next` of which is the one beside the last
+ * candidate's, where that had this level. All ones if it is the same sentence. No branches:
+ * where sentences end among candidates is as good as chance. */
+static inline uint8_t move_on(struct side *side, uint32_t sentence, uint32_t next,
+                              uint8_t level_of_last)
+{
+    const uint8_t best = higher(side->best, level_of_last);
+    const uint8_t same = all_ones_if(sentence == side->sentence);
+    const uint8_t beside = best & all_ones_if(next == side->sentence);
+    side->beside = (uint8_t)((side->beside & same) | (beside & ~same));
+    side->best = best & same;
+    side->sentence = sentence;
+    return same;
+}
+
+/* From left to right, what stands before each; then back, what stands behind it. */
 void cue_compare(struct cue_candidates *candidates, const struct tokens *tokens)
 {
-    struct cue_candidate *items = candidates->items;
-    size_t last_begin = 0, end;
-    uint32_t next_sentence = 0;
-    uint8_t last_best = 0;
-    for (size_t begin = 0; begin < candidates->count; begin = end) {
-        const uint32_t sentence = tokens->items[items[begin].token].sentence;
-        const uint32_t limit = tokens->sentences[sentence].end;
-        for (end = begin + 1; end < candidates->count && items[end].token < limit;)
-            end++;
-        const bool beside = begin > 0 && sentence == next_sentence;
-        const uint8_t best = compare(items, begin, end);
-        for (size_t i = last_begin; i < begin; i++)
-            items[i].after = beside ? best : 0;
-        for (size_t i = begin; i < end; i++) {
-            items[i].before = beside ? last_best : 0;
-            items[i].after = 0;
-        }
-        last_begin = begin;
-        last_best = best;
-        next_sentence = sentence + 1;
+    struct cue_candidate *items = candidates->items, none = {0};
+    const struct cue_candidate *last = &none;
+    struct side side = {.sentence = NO_SENTENCE};
+    for (size_t i = 0; i < candidates->count; i++) {
+        struct cue_candidate *self = &items[i];
+        const uint32_t sentence = tokens->items[self->token].sentence;
+        const uint8_t same = move_on(&side, sentence, sentence - 1, last->level);
+        self->level = level(self->first);
+        self->left = last->level & same;
+        self->left_gap = gap(last->token, self->token) & same;
+        self->best = side.best;
+        self->before = side.beside;
+        last = self;
+    }
+    last = &none;
+    side = (struct side){.sentence = NO_SENTENCE};
+    for (size_t i = candidates->count; i-- > 0;) {
+        struct cue_candidate *self = &items[i];
+        const uint32_t sentence = tokens->items[self->token].sentence;
+        const uint8_t same = move_on(&side, sentence, sentence + 1, last->level);
+        self->right = last->level & same;
+        self->right_gap = gap(self->token, last->token) & same;
+        self->best = higher(self->best, side.best);
+        self->after = side.beside;
+        last = self;
     }
 }
 
@@ -84,23 +101,39 @@ enum first_key {
     END_OF_KEYS = OWN_AND_BEST + LEVELS * LEVELS
 };
 _Static_assert(END_OF_KEYS <= CUE_KEYS, "each has a key");
+#define NEIGHBOUR_KEYS 11
+
+static inline void neighbour_keys(const struct cue_candidate *self,
+                                  uint32_t keys[static NEIGHBOUR_KEYS])
+{
+    const unsigned own = self->level * LEVELS;
+    keys[0] = LEFT + self->left;
+    keys[1] = RIGHT + self->right;
+    keys[2] = LEFT_AND_GAP + self->left * GAPS + self->left_gap;
+    keys[3] = RIGHT_AND_GAP + self->right * GAPS + self->right_gap;
+    keys[4] = BEST + self->best;
+    keys[5] = BEFORE + self->before;
+    keys[6] = AFTER + self->after;
+    keys[7] = OWN_HALVES + level(2 * self->first);
+    keys[8] = OWN_AND_LEFT + own + self->left;
+    keys[9] = OWN_AND_RIGHT + own + self->right;
+    keys[10] = OWN_AND_BEST + own + self->best;
+}
 
 size_t cue_neighbour_keys(const struct cue_candidates *candidates, size_t index,
                           uint32_t keys[static CUE_MAX_KEYS])
 {
-    const struct cue_candidate *self = &candidates->items[index];
-    const uint32_t own = self->level * LEVELS;
-    size_t count = 0;
-    keys[count++] = LEFT + self->left;
-    keys[count++] = RIGHT + self->right;
-    keys[count++] = LEFT_AND_GAP + self->left * GAPS + self->left_gap;
-    keys[count++] = RIGHT_AND_GAP + self->right * GAPS + self->right_gap;
-    keys[count++] = BEST + self->best;
-    keys[count++] = BEFORE + self->before;
-    keys[count++] = AFTER + self->after;
-    keys[count++] = OWN_HALVES + level(2 * self->first);
-    keys[count++] = OWN_AND_LEFT + own + self->left;
-    keys[count++] = OWN_AND_RIGHT + own + self->right;
-    keys[count++] = OWN_AND_BEST + own + self->best;
-    return count;
+    neighbour_keys(&candidates->items[index], keys);
+    return NEIGHBOUR_KEYS;
+}
+
+int cue_neighbour_sum(const struct cue_candidate *candidate, const int8_t *units)
+{
+    uint32_t keys[NEIGHBOUR_KEYS];
+    int sum = 0;
+    neighbour_keys(candidate, keys);
+#pragma GCC unroll 16
+    for (size_t k = 0; k < NEIGHBOUR_KEYS; k++)
+        sum += units[keys[k]];
+    return sum;
 }

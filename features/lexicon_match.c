@@ -13,10 +13,13 @@
 /* A token at which an entry may begin. */
 struct lexicon_hit {
     uint32_t token;
-    uint32_t root; /* the slot of trie.roots that it leads to, */
-    uint32_t node; /* its node, */
-    uint32_t next; /* the node that the next token leads to from there, or 0 */
+    uint32_t root;   /* the slot of trie.roots that it leads to, */
+    uint32_t node;   /* its node, */
+    uint32_t next;   /* the node that the next token leads to from there, or 0 */
+    uint32_t ending; /* the node at which entries end: 0 for none, ENDINGS for several */
+    uint32_t end;    /* of the tokens that lead there */
 };
+#define ENDINGS UINT32_MAX
 
 /* A match that may yet lose against another of its category. */
 struct lexicon_candidate {
@@ -198,24 +201,6 @@ static bool settle_all(struct matcher *matcher, uint32_t first, uint32_t node, u
     return true;
 }
 
-/* Settles the phrases that begin at a token. Seldom do entries end at more than one node. */
-static bool settle_phrases(struct matcher *matcher, const struct lexicon_hit *hit)
-{
-    const struct trie *trie = &matcher->lexicon->trie;
-    uint32_t only = 0, only_end = 0, endings = 0;
-    uint32_t node = hit->node, next = hit->next;
-    for (uint32_t end = hit->token + 1; node != 0; end++) {
-        const bool ends = trie->nodes[node].code_count > 0;
-        only = ends ? node : only;
-        only_end = ends ? end : only_end;
-        endings += ends;
-        node = next;
-        next = node != 0 ? next_node(trie, matcher->tokens, node, end + 1) : 0;
-    }
-    return endings > 1 ? settle_all(matcher, hit->token, hit->node, hit->next)
-                       : endings == 0 || settle_node(matcher, only, hit->token, only_end);
-}
-
 /* Looks all tokens up before the first is settled: the look-ups do not wait for one another,
  * nor for what is done about them. Neither this loop nor the next has a branch on what a word
  * is: that is as good as chance. */
@@ -264,23 +249,46 @@ static void sift(struct matcher *matcher)
         const bool may_lead = trie_may_lead(trie, root.node, tokens[next].hash);
         leads[lead_count] = (uint32_t)kept;
         lead_count += may_lead;
-        hits[kept].token = token;
-        hits[kept].node = root.node;
-        hits[kept].next = 0;
+        hits[kept] = (struct lexicon_hit){
+            .token = token, .node = root.node, .ending = root.node, .end = token + 1};
         kept += ends | may_lead;
     }
     matcher->hit_count = kept;
     matcher->lead_count = lead_count;
 }
 
-/* Looks up where the next tokens lead, again before anything waits for it. */
+/* Follows a hit to where entries end. Seldom is that at more than one node. */
+static void follow(const struct matcher *matcher, struct lexicon_hit *hit)
+{
+    const struct trie *trie = &matcher->lexicon->trie;
+    uint32_t node = hit->node, endings = 0;
+    uint32_t next = next_node(trie, matcher->tokens, node, hit->token + 1);
+    hit->next = next;
+    hit->ending = 0;
+    for (uint32_t end = hit->token + 1; node != 0; end++) {
+        const bool ends = trie->nodes[node].code_count > 0;
+        hit->ending = ends ? node : hit->ending;
+        hit->end = ends ? end : hit->end;
+        endings += ends;
+        node = next;
+        next = node != 0 ? next_node(trie, matcher->tokens, node, end + 1) : 0;
+    }
+    hit->ending = endings > 1 ? ENDINGS : hit->ending;
+}
+
+/* Follows those that may lead further, again before anything waits for it, and keeps the hits
+ * at which something ends. */
 static void look_further(struct matcher *matcher)
 {
-    for (size_t i = 0; i < matcher->lead_count; i++) {
-        struct lexicon_hit *hit = &matcher->matches->hits[matcher->matches->leads[i]];
-        hit->next =
-            next_node(&matcher->lexicon->trie, matcher->tokens, hit->node, hit->token + 1);
+    struct lexicon_hit *const hits = matcher->matches->hits;
+    size_t kept = 0;
+    for (size_t i = 0; i < matcher->lead_count; i++)
+        follow(matcher, &hits[matcher->matches->leads[i]]);
+    for (size_t i = 0; i < matcher->hit_count; i++) {
+        hits[kept] = hits[i];
+        kept += hits[i].ending != 0;
     }
+    matcher->hit_count = kept;
 }
 
 /* Settles the hits before token `end`. */
@@ -290,9 +298,9 @@ static bool settle_hits(struct matcher *matcher, uint32_t end)
         const struct lexicon_hit *hit = &matcher->matches->hits[matcher->next_hit];
         if (hit->token >= end)
             break;
-        const bool settled = hit->next != 0
-                                 ? settle_phrases(matcher, hit)
-                                 : settle_node(matcher, hit->node, hit->token, hit->token + 1);
+        const bool settled = hit->ending == ENDINGS
+                                 ? settle_all(matcher, hit->token, hit->node, hit->next)
+                                 : settle_node(matcher, hit->ending, hit->token, hit->end);
         if (!settled)
             return false;
     }

@@ -88,8 +88,8 @@ bool speaker_labels_mark(struct speaker_labels *labels, struct finder *finder,
         const struct speaker_label *label = &labels->items[i];
         const bool again = (i > 0 && label[-1].label == label->label) ||
                            (i + 1 < labels->count && label[1].label == label->label);
-        if (again || (label->capitals && capitals >= CAPITALS_MANY))
-            finder_decide(finder, label->colon);
+        finder_decide(finder, label->colon,
+                      again || (label->capitals && capitals >= CAPITALS_MANY));
     }
     return true;
 }

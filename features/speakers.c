@@ -86,6 +86,18 @@ static enum gender gender_of(const struct finder *finder, uint32_t first, uint32
     return GENDER_UNKNOWN;
 }
 
+static void set_name(struct speaker *speaker, const struct finder *finder, struct range name,
+                     uint32_t head)
+{
+    speaker->name_first = name.first;
+    speaker->name_end = name.end;
+    speaker->head = head;
+    speaker->first_word = word(finder, name.first);
+    speaker->head_word = word(finder, head);
+    speaker->acronym = speaker->kind != SOURCE_PERSON && name.end - name.first == 1 &&
+                       flagged(finder, head, TOKEN_ALL_CAPS);
+}
+
 static struct speaker speaker_of(const struct finder *finder,
                                  const struct attribution *attribution)
 {
@@ -95,12 +107,11 @@ static struct speaker speaker_of(const struct finder *finder,
                               : attribution->source_kind == SOURCE_ORGANISATION
                                   ? body_name(finder, attribution)
                                   : noun_phrase(finder, first, head);
-    return (struct speaker){.name_first = name.first,
-                            .name_end = name.end,
-                            .head = head,
-                            .kind = (uint8_t)attribution->source_kind,
-                            .gender = (uint8_t)(person ? gender_of(finder, first, head) : 0),
-                            .named = attribution->source_named};
+    struct speaker speaker = {.kind = (uint8_t)attribution->source_kind,
+                              .gender = (uint8_t)(person ? gender_of(finder, first, head) : 0),
+                              .named = attribution->source_named};
+    set_name(&speaker, finder, name, head);
+    return speaker;
 }
 
 /* ---- Are two sources one? ---------------------------------------------------------------- */
@@ -156,7 +167,7 @@ static bool same_words(const struct finder *finder, const struct speaker *a,
 static bool is_acronym_of(const struct finder *finder, const struct speaker *acronym,
                           const struct speaker *full)
 {
-    if (length_of(acronym) != 1 || !flagged(finder, acronym->head, TOKEN_ALL_CAPS))
+    if (!acronym->acronym)
         return false;
     const struct token *token = &finder->tokens[acronym->head];
     const char *letters = token_form(finder->reading->tokens, token);
@@ -182,6 +193,15 @@ static bool same_body(const struct finder *finder, const struct speaker *known,
         return true;
     return word(finder, known->head) == word(finder, other->head) &&
            (length_of(known) == 1 || length_of(other) == 1);
+}
+
+/* May two speakers be one? All that are have one of these in common; of most pairs it is known
+ * without a branch that they have not. */
+static inline bool may_be_same(const struct speaker *known, const struct speaker *other)
+{
+    return (known->head_word == other->head_word) | (known->first_word == other->first_word) |
+           (known->first_word == other->head_word) | (other->first_word == known->head_word) |
+           known->acronym | other->acronym;
 }
 
 static bool same_speaker(const struct finder *finder, const struct speaker *known,
@@ -254,14 +274,11 @@ static bool join(struct speakers *speakers, struct attribution *attribution,
         speakers->count < SPEAKERS_COMPARED ? speakers->count : SPEAKERS_COMPARED;
     for (size_t back = 1; back <= compared; back++) {
         struct speaker *known = &speakers->items[speakers->count - back];
-        if (!same_speaker(finder, known, &new))
+        if (!may_be_same(known, &new) || !same_speaker(finder, known, &new))
             continue;
         attribution->speaker = (uint32_t)(speakers->count - back);
-        if (is_fuller(finder, &new, known)) {
-            known->name_first = new.name_first;
-            known->name_end = new.name_end;
-            known->head = new.head;
-        }
+        if (is_fuller(finder, &new, known))
+            set_name(known, finder, (struct range){new.name_first, new.name_end}, new.head);
         known->named |= new.named;
         if (known->gender == GENDER_UNKNOWN)
             known->gender = new.gender;

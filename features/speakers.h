@@ -30,8 +30,11 @@ struct speaker {
     uint8_t gender;                /* enum gender */
     bool named;
     uint32_t attributions;
-    uint32_t words;   /* of the article, inside the contents of its attributions */
-    uint32_t covered; /* working memory: contents are counted up to this token */
+    uint32_t words; /* of the article, inside the contents of its attributions */
+    /* Working memory: contents are counted up to this token; what the name is compared by. */
+    uint32_t covered;
+    uint64_t first_word, head_word; /* hashes */
+    bool acronym;                   /* it may be one */
 };
 
 #define SPEAKER_NONE UINT32_MAX
