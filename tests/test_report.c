@@ -67,8 +67,8 @@ static struct training_report *make_report(size_t labels)
     made.audit = (struct audit){.label_documents = made.label_documents,
                                 .label_sources = made.label_sources};
     made.recipe = (struct recipe){.block_count = 2, .dense = true};
-    made.recipe.blocks[0] = (struct ngram_block){NGRAM_WORDS, 1, 2, NGRAM_CASED, 2};
-    made.recipe.blocks[1] = (struct ngram_block){NGRAM_CHARACTERS, 2, 5, 0, 3};
+    made.recipe.blocks[0] = (struct ngram_block){NGRAM_WORDS, 1, 2, NGRAM_CASED, 2, 0};
+    made.recipe.blocks[1] = (struct ngram_block){NGRAM_CHARACTERS, 2, 5, 0, 3, 30};
     for (size_t t = 0; t < 20; t++)
         made.trials[t] = (struct trial){
             .settings = {.cost = pow(2, (double)t - 4), .block_weight = {1, 0.1f}},

@@ -464,7 +464,7 @@ Test(scorer, a_long_phrase_is_cut_at_a_character)
 {
     struct files files = write_models();
     static const char *const samples[] = {
-        "ααααααααααααααααααααααααααααααααααααααααααααααααααααααααααααα yes", "no"};
+        "αθοχεμτβιπψζνυγκρωηξφδλσζνυγκρωηξφδλσαθοχεμτβιπψλσαθοχεμτβιπψ yes", "no"};
     struct tiny_model greek = tiny_stance;
     greek.samples = samples;
     tiny_model_write(files.stance, &greek);

@@ -57,7 +57,7 @@ static struct extractor *open_extractor(bool page_rules)
     recipe_default(&recipe);
     recipe.page_rules = page_rules;
     recipe.blocks[recipe.block_count++] = (struct ngram_block){
-        NGRAM_CHARACTERS, 1, 6, NGRAM_CASED | NGRAM_PUNCTUATION | NGRAM_DIGITS, 1};
+        NGRAM_CHARACTERS, 1, 6, NGRAM_CASED | NGRAM_PUNCTUATION | NGRAM_DIGITS, 1, 9};
     demand(text_buffer_append(&recipe.lexicon, lexicon, sizeof lexicon - 1, NULL), "memory");
     demand(text_buffer_append(&recipe.page, page, sizeof page - 1, NULL), "memory");
     struct extractor *extractor = extractor_new(&recipe, &failure);
