@@ -139,7 +139,8 @@ Test(report, says_what_was_found)
     expect_part(text, "task stance: 300 documents, 3 labels\n");
     expect_part(text, "\nlanguage: en\n");
     expect_part(text, "sources: 9 named, each on one side of the split\n");
-    expect_part(text, "12345 n-grams of words 1-2, characters 2-5; dense features\n");
+    expect_part(text, "12345 n-grams of words 1-2, characters 2-5 of the first 30 "
+                      "tokens; dense features\n");
     expect_part(text,
                 "libsvm 3.24, class weights balanced, 5 folds, seed 18446744073709551615\n");
     expect_part(text, "label00        100   33.3%        3\n");
