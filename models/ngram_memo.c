@@ -1,5 +1,5 @@
-/* ngram_memo: see ngram_memo.h. First what is remembered of word forms, and how it is learnt;
- * then a text's features are counted; then the counts are weighed and summed. */
+/* ngram_memo: see ngram_memo.h. A text's forms and word n-grams are counted; the rows that are
+ * not remembered are made; then rows are summed. */
 #include "ngram_memo.h"
 
 #include <math.h>
@@ -8,474 +8,496 @@
 
 #include "../features/memory.h"
 #include "../features/ngram_units.h"
-#include "pair.h"
 #include "row_sums.h"
 
-/* What may be remembered from text to text, in bytes. */
-#define FEATURE_BYTES    ((size_t)11 << 20)
-#define FORM_BYTES       ((size_t)5 << 20)
+/* What may be remembered, in bytes: some of it is forgotten before a text if it is more than
+ * the first; in a text rows are added up to about the second. */
+#define FORGET_ABOVE   ((size_t)15 << 20)
+#define REMEMBER_BELOW ((size_t)16 << 20)
 
-#define LOOK_AHEAD       8
+/* Texts before the filter is made, which one or two texts do not repay. */
+#define TEXTS_WITHOUT_FILTER 8
 
-#define TERM_FREQUENCIES (sizeof((struct ngram_memo *)0)->term_frequency / sizeof(double))
+#define LOOK_AHEAD           8
+#define CHUNK                64 /* rows that are summed together */
 
-/* ---- Forgetting -------------------------------------------------------------------- */
+/* ---- Forgetting ---------------------------------------------------------------------- */
 
-static size_t form_bytes(const struct ngram_memo *memo)
+static size_t remembered_bytes(const struct ngram_memo *memo)
 {
-    return memo->form_numbers.count * (NUMBERING_KEY_BYTES + sizeof *memo->forms) +
-           memo->number_count * sizeof *memo->numbers;
+    size_t bytes = 0;
+    for (size_t p = 0; p < memo->part_count; p++)
+        bytes += row_memo_bytes(&memo->parts[p].rows);
+    return bytes;
 }
 
-/* Forgets the forms that have been in fewer than `texts` texts lately. Their lists of numbers
- * lie in the order of the forms. */
-static void forget_forms(struct ngram_memo *memo, uint32_t texts)
+static void forget(struct ngram_memo *memo, uint32_t texts)
 {
-    const uint32_t count = memo->form_numbers.count;
-    uint32_t kept = 0, end = 0;
-    for (uint32_t i = 1; i <= count; i++) {
-        struct memo_form form = memo->forms[i];
-        size_t next = i < count ? memo->forms[i + 1].begin : memo->number_count;
-        if (form.texts < texts)
-            continue;
-        if (next > form.begin)
-            memmove(memo->numbers + end, memo->numbers + form.begin,
-                    (next - form.begin) * sizeof *memo->numbers);
-        memo->form_numbers.keys[++kept] = memo->form_numbers.keys[i];
-        memo->forms[kept] = (struct memo_form){.begin = end, .word = form.word};
-        end += (uint32_t)(next - form.begin);
-    }
-    numbering_keep(&memo->form_numbers, kept);
-    memo->number_count = end;
+    for (size_t p = 0; p < memo->part_count; p++)
+        row_memo_forget(&memo->parts[p].rows, texts);
 }
 
-/* What is left must leave room for a good deal of new forms, or this would be done anew for
+/* Was there no room for rows of the last text? */
+static bool has_keys_without_row(const struct ngram_memo *memo)
+{
+    bool has = false;
+    for (size_t p = 0; p < memo->part_count; p++)
+        has |= memo->parts[p].rows.row_count < memo->parts[p].rows.count;
+    return has;
+}
+
+/* What is left must leave room for a good deal of new rows, or this would be done anew for
  * every text. */
 static void forget_too_much(struct ngram_memo *memo)
 {
-    if (feature_memo_bytes(&memo->features) > FEATURE_BYTES) {
-        forget_forms(memo, UINT32_MAX);
-        feature_memo_forget(&memo->features);
-    } else if (form_bytes(memo) > FORM_BYTES) {
-        forget_forms(memo, 2);
-        if (form_bytes(memo) > FORM_BYTES / 4 * 3)
-            forget_forms(memo, UINT32_MAX);
+    if (remembered_bytes(memo) > FORGET_ABOVE || has_keys_without_row(memo)) {
+        forget(memo, 2);
+        if (remembered_bytes(memo) > FORGET_ABOVE / 4 * 3)
+            forget(memo, UINT32_MAX);
     }
+    memo->row_room = REMEMBER_BELOW - remembered_bytes(memo);
 }
 
-/* ---- Learning forms ------------------------------------------------------------------ */
+/* ---- Counting ------------------------------------------------------------------------ */
 
-static bool keep_number(struct ngram_memo *memo, uint32_t number, struct failure *failure)
+static bool reserve_keys(struct ngram_memo *memo, size_t most, struct failure *failure)
 {
-    if (memo->number_count >= UINT32_MAX)
-        return fail(failure, FAILURE_TOO_LARGE, "the text has too many different n-grams");
-    if (!memory_reserve(&memo->numbers, &memo->number_capacity, memo->number_count + 1,
-                        sizeof *memo->numbers, failure))
-        return false;
-    memo->numbers[memo->number_count++] = number;
-    return true;
+    return memory_reserve(&memo->keys, &memo->key_capacity, most + 1, sizeof *memo->keys,
+                          failure);
 }
 
-static bool learn_word(struct ngram_memo *memo, const struct token *token,
-                       const struct tokens *tokens, uint32_t *number, struct failure *failure)
+static inline uint64_t form_key(const struct memo_part *part, const struct token *token,
+                                const struct tokens *tokens)
 {
-    const size_t b = memo->word_block;
-    *number = 0;
-    if (b == NGRAM_MAX_BLOCKS ||
-        !ngram_is_unit(token, ngram_unit_kinds(&memo->recipe->blocks[b])))
-        return true;
-    uint64_t word = ngram_word(token, tokens, memo->recipe->blocks[b].flags);
-    return feature_memo_find(&memo->features, b, hash_combine(ngram_block_seed(b), word),
-                             number, failure);
+    uint64_t hash = part->flags & NGRAM_DIGITS && token->kind == TOKEN_NUMBER
+                        ? ngram_digits_hash(token, token_form(tokens, token))
+                        : token->hash;
+    return hash ^ part->salt[token->kind][token->flags & (TOKEN_CAPITALISED | TOKEN_ALL_CAPS)];
 }
 
-static bool learn_character_ngram(struct ngram_memo *memo, size_t b, uint64_t key,
-                                  struct failure *failure)
-{
-    uint32_t number;
-    return feature_memo_find(&memo->features, b, key, &number, failure) &&
-           (number == 0 || keep_number(memo, number, failure));
-}
-
-static bool learn_characters(struct ngram_memo *memo, size_t b, const struct token *token,
-                             const struct tokens *tokens, struct failure *failure)
-{
-    const struct ngram_block *block = &memo->recipe->blocks[b];
-    const size_t begin = memo->number_count;
-    if (!keep_number(memo, 0, failure))
-        return false;
-    if (!ngram_is_unit(token, ngram_unit_kinds(block)))
-        return true;
-    struct ngram_form units = ngram_form_of(token, tokens, block->flags);
-    struct ngram_window window = {.chain = {ngram_block_seed(b)}};
-    while (units.next < units.end) {
-        ngram_window_push(&window, ngram_next_character(&units), 0, block->longest);
-        unsigned longest = ngram_window_longest(&window, block);
-        for (unsigned n = block->shortest; n <= longest; n++)
-            if (!learn_character_ngram(memo, b, window.chain[n], failure))
-                return false;
-    }
-    if (window.units < block->shortest &&
-        !learn_character_ngram(memo, b, window.chain[window.units], failure))
-        return false;
-    memo->numbers[begin] = (uint32_t)(memo->number_count - begin - 1);
-    return true;
-}
-
-/* All that tells two tokens apart in the eyes of any block. */
-static inline uint64_t form_key(const struct token *token)
-{
-    uint64_t kind_and_shape = (uint64_t)token->kind << 2 | ngram_shape(token);
-    return token->hash ^ kind_and_shape * 0x9e3779b97f4a7c15u;
-}
-
-/* Gives the form of a token the next number. */
-static bool learn_form(struct ngram_memo *memo, const struct token *token,
-                       const struct tokens *tokens, struct failure *failure)
-{
-    const size_t begin = memo->number_count;
-    struct memo_form form = {.begin = (uint32_t)begin};
-    bool learnt =
-        memory_reserve(&memo->forms, &memo->form_capacity, (size_t)memo->form_numbers.count + 2,
-                       sizeof *memo->forms, failure) &&
-        learn_word(memo, token, tokens, &form.word, failure);
-    for (size_t b = 0; learnt && b < memo->recipe->block_count; b++)
-        if (memo->features.mask >> b & 1u && memo->recipe->blocks[b].unit == NGRAM_CHARACTERS)
-            learnt = learn_characters(memo, b, token, tokens, failure);
-    if (!learnt || !numbering_add(&memo->form_numbers, form_key(token), failure)) {
-        memo->number_count = begin;
-        return false;
-    }
-    memo->forms[memo->form_numbers.count] = form;
-    return true;
-}
-
-/* ---- The forms of a text --------------------------------------------------------------- */
-
-static bool find_forms(struct ngram_memo *memo, const struct tokens *tokens,
-                       struct failure *failure)
-{
-    for (size_t t = 0; t < tokens->count; t++) {
-        if (t + LOOK_AHEAD < tokens->count)
-            numbering_prefetch(&memo->form_numbers, form_key(&tokens->items[t + LOOK_AHEAD]));
-        const struct token *token = &tokens->items[t];
-        uint32_t number = numbering_find(&memo->form_numbers, form_key(token));
-        if (number == 0) {
-            if (!learn_form(memo, token, tokens, failure))
-                return false;
-            number = memo->form_numbers.count;
-        }
-        memo->form_of_token[t] = number;
-    }
-    return true;
-}
-
-/* Cannot fail: there is room for as many forms as tokens. */
-static void count_forms(struct ngram_memo *memo, const struct tokens *tokens)
+/* Lists the keys of the forms, and asks the cache for them. */
+static size_t list_forms(const struct ngram_memo *memo, const struct memo_part *part,
+                         const struct tokens *tokens, uint32_t end)
 {
     size_t count = 0;
-    for (size_t t = 0; t < tokens->count; t++) {
-        struct memo_form *form = &memo->forms[memo->form_of_token[t]];
-        memo->text_forms[count] = memo->form_of_token[t];
-        count += form->times++ == 0;
+    for (uint32_t t = 0; t < end; t++) {
+        const struct token *token = &tokens->items[t];
+        const uint64_t key = form_key(part, token, tokens);
+        memo->keys[count] = (struct memo_key){key, t};
+        count += part->units[token->kind] != 0;
+        row_memo_prefetch(&part->rows, key);
     }
+    return count;
+}
+
+static bool count_forms(struct ngram_memo *memo, struct memo_part *part,
+                        const struct tokens *tokens, struct failure *failure)
+{
+    const uint32_t end = ngram_end(&memo->recipe->blocks[part->block], tokens->count);
+    if (!reserve_keys(memo, end, failure) || !row_memo_begin(&part->rows, end, failure))
+        return false;
+    const size_t count = list_forms(memo, part, tokens, end);
     for (size_t i = 0; i < count; i++) {
-        struct memo_form *form = &memo->forms[memo->text_forms[i]];
-        form->cursor = form->begin;
-        form->texts++;
+        const struct memo_key form = memo->keys[i];
+        struct row_slot *slot = row_memo_find(&part->rows, form.key);
+        if (slot->number == 0 && !(slot = row_memo_add(&part->rows, form.key, failure)))
+            return false;
+        row_memo_meet(&part->rows, slot, form.place);
     }
-    memo->text_form_count = count;
+    return true;
 }
 
-static void uncount_forms(struct ngram_memo *memo)
-{
-    for (size_t i = 0; i < memo->text_form_count; i++)
-        memo->forms[memo->text_forms[i]].times = 0;
-    memo->text_form_count = 0;
-}
-
-/* ---- The features of one block ------------------------------------------------------ */
-
-/* A word n-gram whose number is to be found has the key of it, and this number. */
-#define UNKNOWN UINT32_MAX
-
-struct memo_word {
-    uint64_t key;
-    uint32_t number;
+/* The n-grams that end with the last unit: their keys, and where they begin. Before the first
+ * unit of a sentence they begin too far away to be any. */
+struct chain {
+    uint64_t one, two, three;
+    uint32_t begin_one, begin_two, begin_three;
 };
 
-struct words {
-    struct memo_word *items;
-    size_t count;
-};
+_Static_assert(NGRAM_MAX_WORDS == 3, "a chain has the longest n-gram of words");
 
-/* Lists the n-grams that end with token `last`. */
-static inline void list_words(const struct ngram_memo *memo, struct words *words,
-                              const struct ngram_window *window, uint32_t last, size_t b)
+static inline struct chain chain_begin(uint32_t first)
 {
-    const struct ngram_block *block = &memo->recipe->blocks[b];
-    unsigned longest = ngram_window_longest(window, block), n = block->shortest;
-    if (b == memo->word_block) {
-        uint32_t number = memo->forms[memo->form_of_token[last]].word;
-        words->items[words->count++] = (struct memo_word){.number = number};
-        n++;
-    }
-    for (; n <= longest && last - window->begin[n] < NGRAM_MAX_SPAN; n++) {
-        feature_memo_prefetch(&memo->features, window->chain[n]);
-        words->items[words->count++] =
-            (struct memo_word){.key = window->chain[n], .number = UNKNOWN};
-    }
+    const uint32_t away = first - NGRAM_MAX_SPAN;
+    return (struct chain){.begin_one = away, .begin_two = away};
 }
 
-static struct words list_all_words(const struct ngram_memo *memo, const struct tokens *tokens,
-                                   size_t b)
+static inline void chain_push(struct chain *chain, uint64_t seed, uint64_t unit, uint32_t place,
+                              unsigned longest)
 {
-    const struct ngram_block *block = &memo->recipe->blocks[b];
-    const unsigned kinds = ngram_unit_kinds(block);
-    struct words words = {.items = memo->words};
-    struct ngram_window window = {.chain = {ngram_block_seed(b)}};
-    for (size_t s = 0; s < tokens->sentence_count; s++) {
-        window.units = 0;
-        for (uint32_t t = tokens->sentences[s].first; t < tokens->sentences[s].end; t++) {
-            const struct token *token = &tokens->items[t];
-            if (!ngram_is_unit(token, kinds))
-                continue;
-            ngram_window_push(&window, ngram_word(token, tokens, block->flags), t,
-                              block->longest);
-            list_words(memo, &words, &window, t, b);
-        }
-    }
-    return words;
+    if (longest > 2)
+        chain->three = hash_combine(chain->two, unit);
+    chain->two = hash_combine(chain->one, unit);
+    chain->one = hash_combine(seed, unit);
+    chain->begin_three = chain->begin_two;
+    chain->begin_two = chain->begin_one;
+    chain->begin_one = place;
 }
 
-/* Takes out most of those that no model has. */
-static void filter_words(const struct ngram_memo *memo, size_t b, struct words *words)
+/* Adds the n-gram from token `first` to token `last` to the list, unless they are too far
+ * apart. */
+static inline size_t list_ngram(const struct ngram_memo *memo, uint64_t key, uint32_t first,
+                                uint32_t last, size_t count)
+{
+    memo->keys[count] = (struct memo_key){key, last};
+    feature_rows_prefetch(&memo->features, key);
+    return count + (last - first < NGRAM_MAX_SPAN);
+}
+
+static inline size_t list_sentence(const struct ngram_memo *memo, const struct tokens *tokens,
+                                   const struct sentence *sentence, size_t b, size_t count)
+{
+    const struct ngram_block block = memo->recipe->blocks[b];
+    const unsigned kinds = ngram_unit_kinds(&block);
+    const uint64_t seed = ngram_block_seed(b);
+    const uint32_t end = ngram_end(&block, sentence->end);
+    struct chain chain = chain_begin(sentence->first);
+    for (uint32_t t = sentence->first; t < end; t++) {
+        const struct token *token = &tokens->items[t];
+        if (!ngram_is_unit(token, kinds))
+            continue;
+        chain_push(&chain, seed, ngram_word(token, tokens, block.flags), t, block.longest);
+        if (block.shortest <= 2)
+            count = list_ngram(memo, chain.two, chain.begin_two, t, count);
+        if (block.longest > 2)
+            count = list_ngram(memo, chain.three, chain.begin_three, t, count);
+    }
+    return count;
+}
+
+/* Keeps those that a model may have. Whether it does cannot be foreseen: no branch. */
+static size_t filter_keys(const struct ngram_memo *memo, size_t count)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < words->count; i++) {
-        const struct memo_word word = words->items[i];
-        words->items[kept] = word;
-        kept += word.number != UNKNOWN || feature_memo_may_have(&memo->features, word.key);
-        numbering_prefetch(&memo->features.blocks[b].numbers, word.key);
+    for (size_t i = 0; i < count; i++) {
+        const struct memo_key ngram = memo->keys[i];
+        memo->keys[kept] = ngram;
+        kept += feature_rows_may_have(&memo->features, ngram.key);
     }
-    words->count = kept;
+    return kept;
 }
 
-static void prefetch_vocabularies(const struct ngram_memo *memo, uint64_t key)
+/* Counts the n-grams that are listed. */
+static bool count_ngrams(const struct ngram_memo *memo, struct memo_part *part, size_t count,
+                         struct failure *failure)
 {
-    for (size_t m = 0; m < memo->features.model_count; m++) {
-        const struct vocabulary *vocabulary = &memo->features.models[m].model->vocabulary;
-        __builtin_prefetch(&vocabulary->check[vocabulary_home(key, vocabulary->slots)]);
+    if (!row_memo_begin(&part->rows, count, failure))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (i + LOOK_AHEAD < count)
+            row_memo_prefetch(&part->rows, memo->keys[i + LOOK_AHEAD].key);
+        const struct memo_key ngram = memo->keys[i];
+        struct row_slot *slot = row_memo_find(&part->rows, ngram.key);
+        if (slot->number == 0) {
+            if (!feature_rows_have(&memo->features, part->block, ngram.key))
+                continue;
+            slot = row_memo_add(&part->rows, ngram.key, failure);
+            if (!slot)
+                return false;
+        }
+        row_memo_meet(&part->rows, slot, ngram.place);
     }
+    return true;
 }
 
-/* Finds the numbers of listed n-grams. The vocabularies are far larger than any cache: what
- * has to be looked up there is gathered first. */
-static bool find_words(struct ngram_memo *memo, size_t b, const struct words *words,
-                       struct failure *failure)
+static bool count_sequences(struct ngram_memo *memo, struct memo_part *part,
+                            const struct tokens *tokens, struct failure *failure)
 {
-    const struct numbering *features = &memo->features.blocks[b].numbers;
-    size_t missing = 0;
-    for (size_t i = 0; i < words->count; i++) {
-        struct memo_word *word = &words->items[i];
-        if (word->number != UNKNOWN)
-            continue;
-        word->number = numbering_find(features, word->key);
-        if (word->number == 0) {
-            prefetch_vocabularies(memo, word->key);
-            memo->missing[missing++] = (uint32_t)i;
+    const uint32_t end = ngram_end(&memo->recipe->blocks[part->block], tokens->count);
+    const size_t most = (size_t)end * (NGRAM_MAX_WORDS - 1);
+    size_t count = 0;
+    if (!reserve_keys(memo, most, failure))
+        return false;
+    for (size_t s = 0; s < tokens->sentence_count && tokens->sentences[s].first < end; s++)
+        count = list_sentence(memo, tokens, &tokens->sentences[s], part->block, count);
+    return count_ngrams(memo, part, filter_keys(memo, count), failure);
+}
+
+/* ---- Rows ---------------------------------------------------------------------------- */
+
+static inline bool has_block(unsigned blocks, size_t b)
+{
+    return blocks >> b & 1u;
+}
+
+/* Which of the part's blocks b is, or will be. */
+static size_t place_of_block(const struct memo_part *part, size_t b)
+{
+    size_t place = 0;
+    for (size_t before = 0; before < b; before++)
+        place += has_block(part->blocks, before);
+    return place;
+}
+
+/* Adds n-grams of a block to the row that is being made. */
+static void add_ngrams(struct ngram_memo *memo, const struct memo_part *part, size_t b,
+                       const uint64_t *keys, size_t count)
+{
+    const size_t place = place_of_block(part, b);
+    feature_rows_add(&memo->features, b, keys, count,
+                     memo->wide + place * memo->features.output_count,
+                     memo->wide + part->first_square + place * memo->features.model_count);
+}
+
+/* Adds those n-grams that a model may have. */
+static void add_likely_ngrams(struct ngram_memo *memo, const struct memo_part *part, size_t b,
+                              uint64_t *keys, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        keys[kept] = keys[i];
+        kept += feature_rows_may_have(&memo->features, keys[i]);
+    }
+    add_ngrams(memo, part, b, keys, kept);
+}
+
+static void add_characters(struct ngram_memo *memo, const struct memo_part *part, size_t b,
+                           const struct token *token, const struct tokens *tokens)
+{
+    const struct ngram_block *block = &memo->recipe->blocks[b];
+    struct ngram_form units = ngram_form_of(token, tokens, block->flags);
+    struct ngram_window window = {.chain = {ngram_block_seed(b)}};
+    uint64_t keys[FEATURE_ROWS_BATCH];
+    size_t count = 0;
+    while (units.next < units.end) {
+        ngram_window_push(&window, ngram_next_character(&units), 0, block->longest);
+        const unsigned longest = ngram_window_longest(&window, block);
+        for (unsigned n = block->shortest; n <= longest; n++) {
+            feature_rows_prefetch(&memo->features, window.chain[n]);
+            feature_rows_prefetch_slots(&memo->features, window.chain[n]);
+            keys[count++] = window.chain[n];
+        }
+        if (count > FEATURE_ROWS_BATCH - NGRAM_MAX_CHARACTERS) {
+            add_likely_ngrams(memo, part, b, keys, count);
+            count = 0;
         }
     }
-    for (size_t i = 0; i < missing; i++) {
-        struct memo_word *word = &words->items[memo->missing[i]];
-        if (!feature_memo_find(&memo->features, b, word->key, &word->number, failure))
-            return false;
-    }
-    return true;
+    if (window.units < block->shortest)
+        keys[count++] = window.chain[window.units];
+    add_likely_ngrams(memo, part, b, keys, count);
 }
 
-/* Makes room for all features of the block, and for one that turns out to be there already. */
-static bool reserve_touched(struct ngram_memo *memo, const struct memo_block *block,
-                            struct failure *failure)
-{
-    return memory_reserve(&memo->touched, &memo->touched_capacity,
-                          (size_t)block->numbers.count + 2, sizeof *memo->touched, failure);
-}
-
-struct touching {
-    uint32_t *count, *touched;
-    size_t touched_count;
-};
-
-/* Counts a feature `times` times. Whether it is new cannot be foreseen: no branch. */
-static inline void touch(struct touching *touching, uint32_t number, uint32_t times)
-{
-    uint32_t *count = &touching->count[number];
-    touching->touched[touching->touched_count] = number;
-    touching->touched_count += *count == 0;
-    *count += times;
-}
-
-static bool count_words(struct ngram_memo *memo, const struct tokens *tokens, size_t b,
-                        struct failure *failure)
-{
-    struct memo_block *block = &memo->features.blocks[b];
-    size_t lengths = 1u + memo->recipe->blocks[b].longest - memo->recipe->blocks[b].shortest;
-    size_t most = tokens->count * lengths + 1;
-    if (!memory_reserve(&memo->words, &memo->word_capacity, most, sizeof *memo->words,
-                        failure) ||
-        !memory_reserve(&memo->missing, &memo->missing_capacity, most, sizeof *memo->missing,
-                        failure))
-        return false;
-    struct words words = list_all_words(memo, tokens, b);
-    filter_words(memo, b, &words);
-    if (!find_words(memo, b, &words, failure) || !reserve_touched(memo, block, failure))
-        return false;
-    struct touching touching = {block->count, memo->touched, 0};
-    for (size_t i = 0; i < words.count; i++)
-        touch(&touching, words.items[i].number, 1);
-    memo->touched_count = touching.touched_count;
-    return true;
-}
-
-static bool count_characters(struct ngram_memo *memo, size_t b, struct failure *failure)
-{
-    const struct memo_block *block = &memo->features.blocks[b];
-    if (!reserve_touched(memo, block, failure))
-        return false;
-    struct touching touching = {block->count, memo->touched, 0};
-    const uint32_t *const text_forms = memo->text_forms, *const numbers = memo->numbers;
-    struct memo_form *const forms = memo->forms;
-    const size_t count = memo->text_form_count;
-    for (size_t i = 0; i < count; i++) {
-        if (i + LOOK_AHEAD < count)
-            __builtin_prefetch(numbers + forms[text_forms[i + LOOK_AHEAD]].cursor);
-        struct memo_form *form = &forms[text_forms[i]];
-        const uint32_t times = form->times, length = numbers[form->cursor++];
-        const uint32_t *number = numbers + form->cursor;
-        for (uint32_t j = 0; j < length; j++)
-            touch(&touching, number[j], times);
-        form->cursor += length;
-    }
-    memo->touched_count = touching.touched_count;
-    return true;
-}
-
-/* ---- Weighing and summing ------------------------------------------------------------- */
-
-static inline double term_frequency(const double *table, uint32_t count)
-{
-    return count < TERM_FREQUENCIES ? table[count] : ngram_term_frequency(count);
-}
-
-/* As vector_weigh does it, for models 2p and 2p + 1: each value is (1 + ln count) * idf as a
- * float, over the length of the block, as a float. */
-static void weigh_pair(const struct ngram_memo *memo, const struct memo_block *block, size_t p)
-{
-    const size_t width = memo->features.width, count = memo->touched_count;
-    const uint32_t *const touched = memo->touched, *const counts = block->count;
-    const float *idf = block->idf + 2 * p;
-    double *values = memo->values + 2 * p, squares[2];
-    pair sum = pair_of(0);
-    for (size_t i = 0; i < count; i++) {
-        if (i + LOOK_AHEAD < count)
-            __builtin_prefetch(idf + touched[i + LOOK_AHEAD] * width);
-        pair frequency = pair_of(term_frequency(memo->term_frequency, counts[touched[i]]));
-        pair value =
-            pair_round(pair_multiply(frequency, pair_load_floats(idf + touched[i] * width)));
-        pair_store(values + i * width, value);
-        sum = pair_add(sum, pair_multiply(value, value));
-    }
-    pair_store(squares, sum);
-    for (size_t m = 0; m < 2; m++)
-        squares[m] = squares[m] > 0 ? 1 / sqrt(squares[m]) : 0;
-    pair inverse_length = pair_load(squares);
-    for (size_t i = 0; i < count; i++) {
-        pair value = pair_multiply(pair_load(values + i * width), inverse_length);
-        pair_store(values + i * width, pair_round(value));
-    }
-}
-
-/* Turns the counts into sums, and to 0. */
-static bool sum_block(struct ngram_memo *memo, size_t b, struct failure *failure)
-{
-    const struct memo_block *block = &memo->features.blocks[b];
-    const size_t count = memo->touched_count;
-    bool reserved = memory_reserve(&memo->values, &memo->value_capacity,
-                                   count * memo->features.width, sizeof *memo->values, failure);
-    if (reserved) {
-        for (size_t p = 0; p < memo->features.width / 2; p++)
-            weigh_pair(memo, block, p);
-        const struct rows rows = {.weights = block->weights,
-                                  .lanes = memo->features.lanes,
-                                  .owner = memo->features.owner,
-                                  .width = memo->features.width};
-        row_sums(&rows, memo->touched, memo->values, count,
-                 memo->sums + b * memo->features.lanes);
-    }
-    for (size_t i = 0; i < count; i++)
-        block->count[memo->touched[i]] = 0;
-    return reserved;
-}
-
-static bool sum_blocks(struct ngram_memo *memo, const struct tokens *tokens,
-                       struct failure *failure)
+static void add_form(struct ngram_memo *memo, const struct memo_part *part,
+                     const struct token *token, const struct tokens *tokens)
 {
     for (size_t b = 0; b < memo->recipe->block_count; b++) {
-        if (!(memo->features.mask >> b & 1u))
+        const struct ngram_block *block = &memo->recipe->blocks[b];
+        if (!has_block(part->units[token->kind], b))
             continue;
-        bool counted = memo->recipe->blocks[b].unit == NGRAM_WORDS
-                           ? count_words(memo, tokens, b, failure)
-                           : count_characters(memo, b, failure);
-        if (!counted || !sum_block(memo, b, failure))
-            return false;
+        if (block->unit == NGRAM_CHARACTERS) {
+            add_characters(memo, part, b, token, tokens);
+        } else {
+            uint64_t key =
+                hash_combine(ngram_block_seed(b), ngram_word(token, tokens, block->flags));
+            add_ngrams(memo, part, b, &key, 1);
+        }
     }
-    return true;
 }
 
-static bool reserve_scratch(struct ngram_memo *memo, size_t tokens, struct failure *failure)
+/* Makes a row, to be remembered if there is room, or else in `spare`. */
+static const float *make_row(struct ngram_memo *memo, struct memo_part *part,
+                             const struct row_met *met, const struct tokens *tokens,
+                             float *spare)
 {
-    return memory_reserve(&memo->form_of_token, &memo->token_capacity, tokens,
-                          sizeof *memo->form_of_token, failure) &&
-           memory_reserve(&memo->text_forms, &memo->text_form_capacity, tokens,
-                          sizeof *memo->text_forms, failure);
+    struct row_memo *rows = &part->rows;
+    const size_t bytes = rows->lanes * sizeof *rows->rows;
+    memset(memo->wide, 0, rows->lanes * sizeof *memo->wide);
+    if (part->has_forms)
+        add_form(memo, part, &tokens->items[met->place], tokens);
+    else
+        add_ngrams(memo, part, part->block, &rows->keys[met->number].key, 1);
+    if (met->number == rows->row_count + 1 && bytes <= memo->row_room) {
+        memo->row_room -= bytes;
+        rows->row_count++;
+        spare = row_memo_row(rows, met->number);
+    }
+    for (size_t lane = 0; lane < rows->lanes; lane++)
+        spare[lane] = (float)memo->wide[lane];
+    return spare;
+}
+
+/* ---- Sums ---------------------------------------------------------------------------- */
+
+static inline float term_frequency(const struct ngram_memo *memo, uint32_t count)
+{
+    return count < MEMO_TERM_TABLE ? memo->term_frequency[count]
+                                   : (float)ngram_term_frequency(count);
+}
+
+static void prefetch_row(const struct row_memo *rows, uint32_t number)
+{
+    const float *row = row_memo_row(rows, number);
+    __builtin_prefetch(&rows->keys[number], 1);
+    for (size_t lane = 0; lane < rows->lanes; lane += 16)
+        __builtin_prefetch(row + lane);
+}
+
+/* Adds the rows of up to CHUNK keys. There must be room for rows that are to be made. */
+static void sum_chunk(struct ngram_memo *memo, struct memo_part *part,
+                      const struct row_met *met, size_t count, const struct tokens *tokens)
+{
+    const float *rows[CHUNK];
+    float factors[CHUNK], squares[CHUNK];
+    const size_t lanes = part->rows.lanes;
+    for (size_t i = 0; i < count; i++)
+        if (met[i].number <= part->rows.row_count)
+            prefetch_row(&part->rows, met[i].number);
+    for (size_t i = 0; i < count; i++) {
+        factors[i] = term_frequency(memo, met[i].times);
+        squares[i] = factors[i] * factors[i];
+        part->rows.keys[met[i].number].texts++;
+        rows[i] = met[i].number <= part->rows.row_count
+                      ? row_memo_row(&part->rows, met[i].number)
+                      : make_row(memo, part, &met[i], tokens, memo->spare + i * lanes);
+    }
+    row_sums(rows, factors, count, 0, part->first_square, part->sums);
+    row_sums(rows, squares, count, part->first_square, lanes, part->sums);
+}
+
+static bool sum_part(struct ngram_memo *memo, struct memo_part *part,
+                     const struct tokens *tokens, struct failure *failure)
+{
+    struct row_memo *rows = &part->rows;
+    memset(part->sums, 0, rows->lanes * sizeof *part->sums);
+    for (size_t i = 0; i < rows->met_count; i += CHUNK) {
+        const size_t left = rows->met_count - i;
+        const uint32_t lacking = rows->count - rows->row_count;
+        if (!memory_reserve(&rows->rows, &rows->row_capacity,
+                            (size_t)rows->row_count + (lacking < CHUNK ? lacking : CHUNK),
+                            rows->lanes * sizeof *rows->rows, failure))
+            return false;
+        sum_chunk(memo, part, rows->met + i, left < CHUNK ? left : CHUNK, tokens);
+    }
+    return true;
 }
 
 bool ngram_memo_sum(struct ngram_memo *memo, const struct tokens *tokens,
                     struct failure *failure)
 {
+    bool summed = true;
+    if (memo->texts++ == TEXTS_WITHOUT_FILTER)
+        feature_rows_make_filter(&memo->features);
     forget_too_much(memo);
-    if (!reserve_scratch(memo, tokens->count, failure) || !find_forms(memo, tokens, failure))
-        return false;
-    count_forms(memo, tokens);
-    bool summed = sum_blocks(memo, tokens, failure);
-    uncount_forms(memo);
+    for (size_t p = 0; p < memo->part_count && summed; p++) {
+        struct memo_part *part = &memo->parts[p];
+        summed = (part->has_forms ? count_forms(memo, part, tokens, failure)
+                                  : count_sequences(memo, part, tokens, failure)) &&
+                 sum_part(memo, part, tokens, failure);
+    }
+    if (!summed)
+        forget(memo, UINT32_MAX); /* keys whose rows were not made */
     return summed;
+}
+
+/* Adds what one block says. Where the model has none of the text's n-grams of the block, that
+ * is nothing. */
+static void decide_block(const struct ngram_memo *memo, size_t index, size_t b,
+                         double *decision)
+{
+    const struct row_model *from = &memo->features.models[index];
+    const double *sums[MEMO_MAX_PARTS];
+    size_t count = 0;
+    double square = 0;
+    for (size_t p = 0; p < memo->part_count; p++) {
+        const struct memo_part *part = &memo->parts[p];
+        const size_t place = place_of_block(part, b);
+        if (!has_block(part->blocks, b))
+            continue;
+        square += part->sums[part->first_square + place * memo->features.model_count + index];
+        sums[count++] = part->sums + place * memo->features.output_count + from->first_output;
+    }
+    if (!(square > 0))
+        return;
+    const double weight = from->model->block_weight[b] / sqrt(square);
+    for (size_t p = 0; p < count; p++)
+        for (size_t k = 0; k < from->model->output_count; k++)
+            decision[k] += weight * (from->model->scale[k] * sums[p][k]);
 }
 
 void ngram_memo_decide(const struct ngram_memo *memo, size_t index, double *decision)
 {
-    const struct model *model = memo->features.models[index].model;
+    for (size_t b = 0; b < memo->recipe->block_count; b++)
+        if (has_block(memo->features.models[index].mask, b))
+            decide_block(memo, index, b, decision);
+}
+
+/* ---- Models -------------------------------------------------------------------------- */
+
+/* Adds a block to the part that has its like, or to a new one. */
+static void add_block(struct ngram_memo *memo, size_t b, bool has_forms, unsigned flags)
+{
+    const struct ngram_block *blocks = memo->recipe->blocks;
+    size_t p = 0;
+    for (; p < memo->part_count; p++) {
+        const struct memo_part *part = &memo->parts[p];
+        if (has_forms && part->has_forms && part->flags == flags &&
+            blocks[part->block].head == blocks[b].head)
+            break;
+    }
+    if (p == memo->part_count)
+        memo->parts[memo->part_count++] =
+            (struct memo_part){.block = b, .has_forms = has_forms, .flags = flags};
+    memo->parts[p].blocks |= 1u << b;
+}
+
+static void make_parts(struct ngram_memo *memo)
+{
     for (size_t b = 0; b < memo->recipe->block_count; b++) {
-        if (!(memo->features.models[index].mask >> b & 1u))
+        const struct ngram_block *block = &memo->recipe->blocks[b];
+        const bool has_words = block->unit == NGRAM_WORDS;
+        const unsigned telling = NGRAM_CASED | (has_words ? NGRAM_DIGITS : 0u);
+        if (!has_block(memo->features.mask, b))
             continue;
-        const double *sums =
-            memo->sums + b * memo->features.lanes + memo->features.models[index].first_lane;
-        for (size_t k = 0; k < model->output_count; k++)
-            decision[k] += model->block_weight[b] * (model->scale[k] * sums[k]);
+        if (!has_words || block->shortest == 1)
+            add_block(memo, b, true, block->flags & telling);
+        if (has_words && block->longest > 1)
+            add_block(memo, b, false, 0);
     }
 }
 
-/* ---- Models ---------------------------------------------------------------------------- */
-
-static size_t first_word_block(const struct ngram_memo *memo)
+/* What is no unit of the same blocks is another form, and so is what is written otherwise if
+ * that counts. */
+static void describe_forms(const struct ngram_memo *memo, struct memo_part *part)
 {
-    const struct ngram_block *blocks = memo->recipe->blocks;
-    for (size_t b = 0; b < memo->recipe->block_count; b++)
-        if (memo->features.mask >> b & 1u && blocks[b].unit == NGRAM_WORDS &&
-            blocks[b].shortest == 1)
-            return b;
-    return NGRAM_MAX_BLOCKS;
+    for (unsigned kind = 0; kind < MEMO_KINDS; kind++) {
+        for (size_t b = 0; b < memo->recipe->block_count; b++)
+            if (has_block(part->blocks, b) &&
+                ngram_unit_kinds(&memo->recipe->blocks[b]) >> kind & 1u)
+                part->units[kind] |= (unsigned char)(1u << b);
+        const bool has_digits = kind == TOKEN_NUMBER && part->flags & NGRAM_DIGITS;
+        for (uint16_t flags = 0; flags < 4; flags++) {
+            const struct token token = {.flags = flags};
+            const bool has_shape = part->flags & NGRAM_CASED && !has_digits;
+            const unsigned shape = has_shape ? ngram_shape(&token) : 0;
+            part->salt[kind][flags] = hash_mix(part->units[kind] * 4u + shape + 1);
+        }
+    }
+}
+
+static size_t whole_quads(size_t lanes)
+{
+    return (lanes + ROW_QUAD - 1) / ROW_QUAD * ROW_QUAD;
+}
+
+static bool lay_out(struct ngram_memo *memo)
+{
+    size_t most = 0;
+    bool reserved = true;
+    for (size_t p = 0; p < memo->part_count; p++) {
+        struct memo_part *part = &memo->parts[p];
+        const size_t blocks = place_of_block(part, NGRAM_MAX_BLOCKS);
+        part->first_square = whole_quads(blocks * memo->features.output_count);
+        part->rows.lanes =
+            part->first_square + whole_quads(blocks * memo->features.model_count);
+        part->sums = calloc(part->rows.lanes, sizeof *part->sums);
+        reserved &= part->sums != NULL;
+        most = part->rows.lanes > most ? part->rows.lanes : most;
+        if (part->has_forms)
+            describe_forms(memo, part);
+    }
+    memo->wide = calloc(most, sizeof *memo->wide);
+    memo->spare = calloc(most, CHUNK * sizeof *memo->spare);
+    return reserved && memo->wide && memo->spare;
 }
 
 bool ngram_memo_use(struct ngram_memo *memo, const struct model *const *models, size_t count,
@@ -484,27 +506,28 @@ bool ngram_memo_use(struct ngram_memo *memo, const struct model *const *models, 
     ngram_memo_release(memo);
     if (count == 0)
         return true;
-    if (!feature_memo_use(&memo->features, models, count, failure) ||
-        !memory_reserve(&memo->sums, &memo->sum_capacity,
-                        NGRAM_MAX_BLOCKS * memo->features.lanes, sizeof *memo->sums, failure)) {
-        ngram_memo_release(memo);
+    if (!feature_rows_use(&memo->features, models, count, failure))
         return false;
-    }
     memo->recipe = &models[0]->extractor->recipe;
-    memo->word_block = first_word_block(memo);
-    for (uint32_t i = 1; i < TERM_FREQUENCIES; i++)
-        memo->term_frequency[i] = ngram_term_frequency(i);
+    make_parts(memo);
+    if (!lay_out(memo)) {
+        ngram_memo_release(memo);
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    }
+    for (uint32_t i = 1; i < MEMO_TERM_TABLE; i++)
+        memo->term_frequency[i] = (float)ngram_term_frequency(i);
     return true;
 }
 
 void ngram_memo_release(struct ngram_memo *memo)
 {
-    feature_memo_release(&memo->features);
-    numbering_release(&memo->form_numbers);
-    void *const owned[] = {memo->forms,      memo->numbers, memo->form_of_token,
-                           memo->text_forms, memo->touched, memo->words,
-                           memo->missing,    memo->values,  memo->sums};
-    for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
-        free(owned[i]);
+    for (size_t p = 0; p < memo->part_count; p++) {
+        row_memo_release(&memo->parts[p].rows);
+        free(memo->parts[p].sums);
+    }
+    feature_rows_release(&memo->features);
+    free(memo->keys);
+    free(memo->wide);
+    free(memo->spare);
     *memo = (struct ngram_memo){0};
 }

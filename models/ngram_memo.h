@@ -1,52 +1,66 @@
 /* ngram_memo: what several models make of a text's n-grams, without listing them.
  *
- * By Zipf's law most words of a text were in the texts before it. So a thread remembers, for
- * the word forms that it has met, which of their n-grams are features of its models
- * (feature_memo.h). Scoring then counts features by their number and adds up rows; the
- * vocabularies are only asked about what is new.
+ * By Zipf's law most words of a text were in the texts before it. All that depends on a word
+ * form alone, its character n-grams and the word itself, is one sum for each output of each
+ * model (struct ngram: the characters of an article are the sum of its forms'). So a thread
+ * remembers a row of such sums for each form that it has met, and a text is
  *
- * The sums are those of vector_weigh and model_score to the last bit, and do not depend on
- * what is remembered: features are summed in the order in which they first occur in the
- * text. */
+ *     sum over its different forms of (1 + ln count) * row of the form.
+ *
+ * What is left are word n-grams of two words and more. Most are in no model, which a small
+ * filter tells; for those that are, rows are remembered likewise.
+ *
+ * Decision values are those of model_score but for the rounding of rows to floats, within 1e-6
+ * of what is summed. They do not depend on what is remembered: a row is the same whenever it is
+ * made, and rows are summed in the order in which forms and n-grams first occur in the text. */
 #ifndef TENOR_NGRAM_MEMO_H
 #define TENOR_NGRAM_MEMO_H
 
-#include "feature_memo.h"
+#include "feature_rows.h"
+#include "row_memo.h"
 
-/* A word as it is written, and which of its n-grams are features. */
-struct memo_form {
-    uint32_t begin;  /* in `numbers`: for each block of characters how many, and which */
-    uint32_t word;   /* the feature that the word itself is in block `word_block`, or 0 */
-    uint32_t times;  /* in this text; 0 between texts */
-    uint32_t cursor; /* in this text: in `numbers`, behind the blocks that are done */
-    uint32_t texts;  /* that it stood in, since forms were last forgotten */
+#define MEMO_MAX_PARTS  (2 * NGRAM_MAX_BLOCKS)
+#define MEMO_KINDS      (TOKEN_HASHTAG + 1)
+#define MEMO_TERM_TABLE 256
+
+/* What is counted together: the word forms of blocks for which a form is the same thing, or the
+ * n-grams of two words and more of one block. */
+struct memo_part {
+    unsigned blocks; /* as bits */
+    size_t block;    /* the first of them */
+    bool has_forms;
+    struct row_memo rows; /* each block's outputs, up to a quad; then each block's squares */
+    size_t first_square;  /* lane of a row */
+    double *sums;         /* [rows.lanes] of the text at hand */
+
+    /* With forms. */
+    unsigned flags; /* NGRAM_CASED; NGRAM_DIGITS: a number is no more than its digits */
+    unsigned char units[MEMO_KINDS]; /* the blocks that have a kind of token as unit */
+    uint64_t salt[MEMO_KINDS][4];    /* what tells forms that read alike apart, by kind and by
+                                        TOKEN_CAPITALISED | TOKEN_ALL_CAPS */
+};
+
+/* A form or n-gram, and its last token. */
+struct memo_key {
+    uint64_t key;
+    uint32_t place;
 };
 
 /* Reusable; all zero is empty; one a thread. After warm-up nothing is allocated; of what is
- * remembered some is forgotten when it is more than 16 MB. */
+ * remembered some is forgotten when it is more than 15 MB. */
 struct ngram_memo {
     const struct recipe *recipe; /* of all models; NULL: there are none */
-    size_t word_block;           /* the first with single words, or NGRAM_MAX_BLOCKS */
-    struct feature_memo features;
+    struct feature_rows features;
+    struct memo_part parts[MEMO_MAX_PARTS];
+    size_t part_count;
+    size_t texts;    /* summed before there was a filter */
+    size_t row_room; /* bytes of rows that may yet be remembered */
 
-    /* The forms, and the features of all forms in the forms' order. */
-    struct numbering form_numbers;
-    struct memo_form *forms; /* [form_numbers.count + 1] */
-    uint32_t *numbers;
-    size_t form_capacity, number_count, number_capacity;
-
-    /* Of the text at hand. */
-    uint32_t *form_of_token; /* [tokens] */
-    uint32_t *text_forms;    /* its different forms, by first occurrence */
-    uint32_t *touched;       /* the features of one block, by first occurrence */
-    struct memo_word *words; /* the word n-grams of one block */
-    uint32_t *missing;       /* places of those among them that were not found at once */
-    double *values;          /* [touched_count][width] */
-    double *sums;            /* [NGRAM_MAX_BLOCKS][lanes] */
-    size_t text_form_count, touched_count;
-    size_t token_capacity, text_form_capacity, touched_capacity, word_capacity,
-        missing_capacity, value_capacity, sum_capacity;
-    double term_frequency[256]; /* of counts */
+    struct memo_key *keys; /* of a text's forms, or of its word n-grams */
+    size_t key_capacity;
+    double *wide; /* [lanes of the longest row]: a row that is being made */
+    float *spare; /* [][lanes of the longest row]: rows that are not remembered */
+    float term_frequency[MEMO_TERM_TABLE]; /* of counts */
 };
 
 /* Has the memo remember what it meets of these models, which must share one recipe, be linear

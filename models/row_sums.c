@@ -1,146 +1,93 @@
-/* row_sums: four quads, or one, at a time, their sums in registers, over all entries. Weights
- * are small numbers and so exact as doubles; each sum is taken in the order of the entries,
- * whatever the width of the registers. */
+/* row_sums: four quads, or one, at a time, their sums in registers. */
 #include "row_sums.h"
 
-#include "pair.h"
+#include <string.h>
 
-#if defined __x86_64__
-#include <immintrin.h>
-#endif
-
-/* The rows lie scattered over megabytes; they are asked for this many entries before they are
- * needed. */
-#define LOOK_AHEAD 12
+/* GNU C's vectors, which are the processor's where it has them. */
+typedef double pair __attribute__((vector_size(2 * sizeof(double))));
+typedef float float_pair __attribute__((vector_size(2 * sizeof(float))));
+typedef float float_quad __attribute__((vector_size(ROW_QUAD * sizeof(float))));
+typedef int32_t whole_quad __attribute__((vector_size(ROW_QUAD * sizeof(int32_t))));
+typedef int16_t short_quad __attribute__((vector_size(ROW_QUAD * sizeof(int16_t))));
 
 struct quad {
     pair low, high;
 };
 
-static inline struct quad quad_zero(void)
+static inline struct quad quad_load(const double *from)
 {
-    return (struct quad){pair_of(0), pair_of(0)};
+    struct quad quad;
+    memcpy(&quad, from, sizeof quad);
+    return quad;
 }
 
-static inline struct quad quad_add(struct quad sum, double value, const int16_t *weights)
+static inline void quad_store(double *to, struct quad quad)
 {
-    pair both = pair_of(value), low, high;
-    pair_load_four(weights, &low, &high);
-    sum.low = pair_add(sum.low, pair_multiply(both, low));
-    sum.high = pair_add(sum.high, pair_multiply(both, high));
+    memcpy(to, &quad, sizeof quad);
+}
+
+static inline struct quad quad_add(struct quad sum, pair factor, const float *row)
+{
+    float_pair low, high;
+    memcpy(&low, row, sizeof low);
+    memcpy(&high, row + 2, sizeof high);
+    sum.low += factor * __builtin_convertvector(low, pair);
+    sum.high += factor * __builtin_convertvector(high, pair);
     return sum;
 }
 
-static inline void quad_store(double *to, struct quad sum)
+static void sum_four_quads(const float *const *rows, const float *factors, size_t count,
+                           size_t lane, double *sums)
 {
-    pair_store(to, sum.low);
-    pair_store(to + 2, sum.high);
-}
-
-static void sum_four_quads(const struct rows *rows, size_t quad, const uint32_t *row,
-                           const double *values, size_t count, double *sums)
-{
-    const int16_t *weights = rows->weights + 4 * quad;
-    const size_t lanes = rows->lanes, width = rows->width, *owner = rows->owner + quad;
-    const size_t first = owner[0], second = owner[1], third = owner[2], fourth = owner[3];
-    struct quad a = quad_zero(), b = quad_zero(), c = quad_zero(), d = quad_zero();
-    for (size_t i = 0; i < count; i++, values += width) {
-        if (i + LOOK_AHEAD < count)
-            __builtin_prefetch(weights + row[i + LOOK_AHEAD] * lanes);
-        const int16_t *from = weights + row[i] * lanes;
-        a = quad_add(a, values[first], from);
-        b = quad_add(b, values[second], from + 4);
-        c = quad_add(c, values[third], from + 8);
-        d = quad_add(d, values[fourth], from + 12);
+    struct quad a = quad_load(sums), b = quad_load(sums + ROW_QUAD),
+                c = quad_load(sums + 2 * ROW_QUAD), d = quad_load(sums + 3 * ROW_QUAD);
+    for (size_t i = 0; i < count; i++) {
+        const float *row = rows[i] + lane;
+        const pair factor = {(double)factors[i], (double)factors[i]};
+        a = quad_add(a, factor, row);
+        b = quad_add(b, factor, row + ROW_QUAD);
+        c = quad_add(c, factor, row + 2 * ROW_QUAD);
+        d = quad_add(d, factor, row + 3 * ROW_QUAD);
     }
-    quad_store(sums + 4 * quad, a);
-    quad_store(sums + 4 * quad + 4, b);
-    quad_store(sums + 4 * quad + 8, c);
-    quad_store(sums + 4 * quad + 12, d);
+    quad_store(sums, a);
+    quad_store(sums + ROW_QUAD, b);
+    quad_store(sums + 2 * ROW_QUAD, c);
+    quad_store(sums + 3 * ROW_QUAD, d);
 }
 
-static void sum_one_quad(const struct rows *rows, size_t quad, const uint32_t *row,
-                         const double *values, size_t count, double *sums)
+static void sum_one_quad(const float *const *rows, const float *factors, size_t count,
+                         size_t lane, double *sums)
 {
-    const int16_t *weights = rows->weights + 4 * quad;
-    const size_t lanes = rows->lanes, width = rows->width;
-    struct quad sum = quad_zero();
-    values += rows->owner[quad];
-    for (size_t i = 0; i < count; i++, values += width) {
-        if (i + LOOK_AHEAD < count)
-            __builtin_prefetch(weights + row[i + LOOK_AHEAD] * lanes);
-        sum = quad_add(sum, *values, weights + row[i] * lanes);
+    struct quad sum = quad_load(sums);
+    for (size_t i = 0; i < count; i++) {
+        const pair factor = {(double)factors[i], (double)factors[i]};
+        sum = quad_add(sum, factor, rows[i] + lane);
     }
-    quad_store(sums + 4 * quad, sum);
+    quad_store(sums, sum);
 }
 
-typedef void sum_four(const struct rows *rows, size_t quad, const uint32_t *row,
-                      const double *values, size_t count, double *sums);
-
-static void sum_all(sum_four *four, const struct rows *rows, const uint32_t *row,
-                    const double *values, size_t count, double *sums)
+void row_sums(const float *const *rows, const float *factors, size_t count, size_t first,
+              size_t end, double *sums)
 {
-    size_t quad = 0, quads = rows->lanes / 4;
-    for (; quad + 4 <= quads; quad += 4)
-        four(rows, quad, row, values, count, sums);
-    for (; quad < quads; quad++)
-        sum_one_quad(rows, quad, row, values, count, sums);
+    size_t lane = first;
+    for (; lane + 4 * ROW_QUAD <= end; lane += 4 * ROW_QUAD)
+        sum_four_quads(rows, factors, count, lane, sums + lane);
+    for (; lane < end; lane += ROW_QUAD)
+        sum_one_quad(rows, factors, count, lane, sums + lane);
 }
 
-void row_sums_anywhere(const struct rows *rows, const uint32_t *row, const double *values,
-                       size_t count, double *sums)
+void row_add(const int16_t *weights, float factor, size_t count, float *sums)
 {
-    sum_all(sum_four_quads, rows, row, values, count, sums);
-}
-
-#if defined __x86_64__
-
-/* The same where a register holds a whole quad: the same operations, and so the same bits. */
-__attribute__((target("avx2"))) static inline __m256d wide_add(__m256d sum, const double *value,
-                                                               const int16_t *weights)
-{
-    __m256d quad =
-        _mm256_cvtepi32_pd(_mm_cvtepi16_epi32(_mm_loadl_epi64((const void *)weights)));
-    return _mm256_add_pd(sum, _mm256_mul_pd(_mm256_broadcast_sd(value), quad));
-}
-
-__attribute__((target("avx2"))) static void sum_four_wide(const struct rows *rows, size_t quad,
-                                                          const uint32_t *row,
-                                                          const double *values, size_t count,
-                                                          double *sums)
-{
-    const int16_t *weights = rows->weights + 4 * quad;
-    const size_t lanes = rows->lanes, width = rows->width, *owner = rows->owner + quad;
-    const size_t first = owner[0], second = owner[1], third = owner[2], fourth = owner[3];
-    __m256d a = _mm256_setzero_pd(), b = a, c = a, d = a;
-    for (size_t i = 0; i < count; i++, values += width) {
-        if (i + LOOK_AHEAD < count)
-            __builtin_prefetch(weights + row[i + LOOK_AHEAD] * lanes);
-        const int16_t *from = weights + row[i] * lanes;
-        a = wide_add(a, values + first, from);
-        b = wide_add(b, values + second, from + 4);
-        c = wide_add(c, values + third, from + 8);
-        d = wide_add(d, values + fourth, from + 12);
+    size_t k = 0;
+    for (; k + ROW_QUAD <= count; k += ROW_QUAD) {
+        short_quad four;
+        memcpy(&four, weights + k, sizeof four);
+        float_quad sum;
+        memcpy(&sum, sums + k, sizeof sum);
+        sum += factor *
+               __builtin_convertvector(__builtin_convertvector(four, whole_quad), float_quad);
+        memcpy(sums + k, &sum, sizeof sum);
     }
-    _mm256_storeu_pd(sums + 4 * quad, a);
-    _mm256_storeu_pd(sums + 4 * quad + 4, b);
-    _mm256_storeu_pd(sums + 4 * quad + 8, c);
-    _mm256_storeu_pd(sums + 4 * quad + 12, d);
+    for (; k < count; k++)
+        sums[k] += factor * (float)weights[k];
 }
-
-void row_sums(const struct rows *rows, const uint32_t *row, const double *values, size_t count,
-              double *sums)
-{
-    sum_all(__builtin_cpu_supports("avx2") ? sum_four_wide : sum_four_quads, rows, row, values,
-            count, sums);
-}
-
-#else
-
-void row_sums(const struct rows *rows, const uint32_t *row, const double *values, size_t count,
-              double *sums)
-{
-    row_sums_anywhere(rows, row, values, count, sums);
-}
-
-#endif

@@ -1,25 +1,19 @@
-/* row_sums: a sum of weighed rows, the innermost loop of scoring. */
+/* row_sums: sums of weighed rows, the innermost loops of scoring. */
 #ifndef TENOR_ROW_SUMS_H
 #define TENOR_ROW_SUMS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* Rows of `lanes` weights, each four of which (a quad) have an owner: the place among an
- * entry's values of what they are multiplied by. */
-struct rows {
-    const int16_t *weights; /* [][lanes] */
-    size_t lanes;           /* a multiple of 4 */
-    const size_t *owner;    /* [lanes / 4], below width */
-    size_t width;
-};
+#define ROW_QUAD 4 /* rows are whole numbers of quads long */
 
-/* sums[lane] = the sum over entries i = 0, 1, …, in this order, of
- * values[i * width + owner[lane / 4]] * weights[row[i] * lanes + lane]. */
-void row_sums(const struct rows *rows, const uint32_t *row, const double *values, size_t count,
-              double *sums);
-/* The same bits on any processor of the kind that the program was built for, not as fast. */
-void row_sums_anywhere(const struct rows *rows, const uint32_t *row, const double *values,
-                       size_t count, double *sums);
+/* sums[lane] += factors[i] * rows[i][lane] for i = 0, 1, … in this order, and for each lane
+ * from `first` to `end`, which are multiples of ROW_QUAD. The same bits on every machine, and
+ * rows of zeros among the others make no difference. */
+void row_sums(const float *const *rows, const float *factors, size_t count, size_t first,
+              size_t end, double *sums);
+
+/* sums[k] += factor * weights[k] as floats, for k below `count`. */
+void row_add(const int16_t *weights, float factor, size_t count, float *sums);
 
 #endif

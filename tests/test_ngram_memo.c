@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,15 +61,19 @@ static struct text_buffer random_text(uint64_t seed, size_t words, uint64_t kind
 
 /* ---- Models of them -------------------------------------------------------------------- */
 
-static struct extractor *make_extractor(void)
+/* Two kinds of word blocks and two of characters, of the whole text and of its head. */
+static const struct recipe mixed = {
+    .block_count = 6,
+    .blocks = {{NGRAM_WORDS, 1, 2, NGRAM_CASED | NGRAM_PUNCTUATION, 1, 0},
+               {NGRAM_CHARACTERS, 2, 4, NGRAM_CASED, 1, 0},
+               {NGRAM_WORDS, 1, 3, NGRAM_DIGITS, 1, 0},
+               {NGRAM_CHARACTERS, 3, 6, NGRAM_PUNCTUATION | NGRAM_DIGITS, 1, 0},
+               {NGRAM_WORDS, 2, 3, NGRAM_CASED, 1, 20},
+               {NGRAM_CHARACTERS, 2, 5, NGRAM_CASED | NGRAM_PUNCTUATION, 1, 20}}};
+
+static struct extractor *make_extractor(const struct recipe *blocks)
 {
-    struct recipe recipe = {.block_count = 4};
-    recipe.blocks[0] =
-        (struct ngram_block){NGRAM_WORDS, 1, 2, NGRAM_CASED | NGRAM_PUNCTUATION, 1};
-    recipe.blocks[1] = (struct ngram_block){NGRAM_CHARACTERS, 2, 4, NGRAM_CASED, 1};
-    recipe.blocks[2] = (struct ngram_block){NGRAM_WORDS, 1, 3, NGRAM_DIGITS, 1};
-    recipe.blocks[3] =
-        (struct ngram_block){NGRAM_CHARACTERS, 3, 6, NGRAM_PUNCTUATION | NGRAM_DIGITS, 1};
+    struct recipe recipe = *blocks;
     struct failure failure = {0};
     cr_assert(text_buffer_append(&recipe.lexicon, "[hedging.modal]\nmay\n", 20, NULL));
     struct extractor *extractor = extractor_new(&recipe, &failure);
@@ -90,7 +95,7 @@ struct made {
     uint32_t *check;
     float *idf;
     int16_t *weights;
-    double scale[200], bias[200], slope[200];
+    double scale[MODEL_MAX_LABELS], bias[MODEL_MAX_LABELS], slope[MODEL_MAX_LABELS];
 };
 
 /* Two of three n-grams of `text` are features of the model, with weights out of `seed`. */
@@ -131,7 +136,7 @@ static struct made *make_model(const struct extractor *extractor,
                                  .scale = made->scale,
                                  .bias = made->bias,
                                  .calibration = {made->slope, made->bias}};
-    for (unsigned b = 0; b < 4; b++)
+    for (unsigned b = 0; b < NGRAM_MAX_BLOCKS; b++)
         made->model.block_weight[b] = mask >> b & 1 ? 0.5f + (float)b / 3 : 0;
     return made;
 }
@@ -156,10 +161,10 @@ struct bench {
     struct ngram_memo memo;
 };
 
-static struct bench make_bench(const struct text_buffer *text, const size_t outputs[MODELS],
-                               const unsigned masks[MODELS])
+static struct bench make_bench(const struct recipe *recipe, const struct text_buffer *text,
+                               const size_t outputs[MODELS], const unsigned masks[MODELS])
 {
-    struct bench bench = {.extractor = make_extractor()};
+    struct bench bench = {.extractor = make_extractor(recipe)};
     for (size_t m = 0; m < MODELS; m++) {
         bench.made[m] = make_model(bench.extractor, text, outputs[m], masks[m], 7 + m);
         bench.models[m] = &bench.made[m]->model;
@@ -178,18 +183,52 @@ static void release_bench(struct bench *bench)
     extractor_free(bench->extractor);
 }
 
-/* The memo's decision values of what was summed last must be the plain ones, bit for bit. */
+/* What is summed for output k, without its signs. */
+static double size_of(const struct model *model, const struct vector *vector, size_t k)
+{
+    double size = fabs(model->bias[k]);
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        for (size_t i = vector->begin[b]; i < vector->begin[b + 1]; i++) {
+            size_t at = vector->entries[i].feature * model->output_count + k;
+            size += (double)(model->block_weight[b] * vector->entries[i].value) *
+                    fabs(model->scale[k] * model->weights[at]);
+        }
+    return size;
+}
+
+static void decide(const struct bench *bench, const struct ngram_memo *memo, size_t m,
+                   double *decision)
+{
+    const struct model *model = bench->models[m];
+    memcpy(decision, model->bias, model->output_count * sizeof *decision);
+    ngram_memo_decide(memo, m, decision);
+}
+
+/* The memo's decision values of what was summed last must be the plain ones. */
 static void expect_plain(struct bench *bench, const struct ngram_memo *memo, const char *when)
 {
-    double decision[200];
+    double decision[MODEL_MAX_LABELS];
     for (size_t m = 0; m < MODELS; m++) {
         const struct model *model = bench->models[m];
         cr_assert(model_score(model, &bench->features, NULL, 0, &bench->scores, NULL));
-        memcpy(decision, model->bias, model->output_count * sizeof *decision);
-        ngram_memo_decide(memo, m, decision);
-        cr_assert_eq(
-            memcmp(decision, bench->scores.decision, model->output_count * sizeof *decision), 0,
-            "model %zu, %s", m, when);
+        decide(bench, memo, m, decision);
+        for (size_t k = 0; k < model->output_count; k++)
+            cr_assert_float_eq(decision[k], bench->scores.decision[k],
+                               1e-6 * size_of(model, &bench->scores.vector, k),
+                               "model %zu, output %zu, %s: %.9g, not %.9g", m, k, when,
+                               decision[k], bench->scores.decision[k]);
+    }
+}
+
+/* Two memos must have come to the same bits. */
+static void expect_equal(const struct bench *bench, const struct ngram_memo *left,
+                         const struct ngram_memo *right)
+{
+    double one[MODEL_MAX_LABELS], other[MODEL_MAX_LABELS];
+    for (size_t m = 0; m < MODELS; m++) {
+        decide(bench, left, m, one);
+        decide(bench, right, m, other);
+        cr_assert_arr_eq(one, other, bench->models[m]->output_count * sizeof *one);
     }
 }
 
@@ -201,33 +240,88 @@ static void expect_plain_text(struct bench *bench, const struct text_buffer *tex
     expect_plain(bench, &bench->memo, when);
 }
 
+/* The same for a memo that has met nothing before, to the same bits. */
+static void expect_plain_and_fresh(struct bench *bench, const struct text_buffer *text)
+{
+    struct ngram_memo fresh = {0};
+    expect_plain_text(bench, text, "with what is remembered");
+    cr_assert(ngram_memo_use(&fresh, bench->models, MODELS, NULL));
+    cr_assert(ngram_memo_sum(&fresh, &bench->features.tokens, NULL));
+    expect_equal(bench, &bench->memo, &fresh);
+    ngram_memo_release(&fresh);
+}
+
 static const size_t few_outputs[MODELS] = {1, 12, 5};
-static const unsigned some_blocks[MODELS] = {1 | 2, 2 | 4 | 8, 1 | 8};
+static const unsigned some_blocks[MODELS] = {1 | 2 | 16, 2 | 4 | 8 | 32, 1 | 8};
 
 /* ---- The memo --------------------------------------------------------------------------- */
 
 Test(ngram_memo, sums_are_the_plain_ones_whatever_is_remembered)
 {
     struct text_buffer learnt = random_text(1, 3000, 900);
-    struct bench bench = make_bench(&learnt, few_outputs, some_blocks);
-    for (uint64_t seed = 0; seed < 60; seed++) {
-        struct text_buffer text = random_text(seed, 1 + seed * 7, 20 + seed * 40);
-        expect_plain_text(&bench, &text, "with what is remembered");
-        struct ngram_memo fresh = {0};
-        cr_assert(ngram_memo_use(&fresh, bench.models, MODELS, NULL));
-        cr_assert(ngram_memo_sum(&fresh, &bench.features.tokens, NULL));
-        expect_plain(&bench, &fresh, "without");
-        ngram_memo_release(&fresh);
+    struct bench bench = make_bench(&mixed, &learnt, few_outputs, some_blocks);
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        struct text_buffer text = random_text(seed, 1 + seed * 9, 20 + seed * 60);
+        expect_plain_and_fresh(&bench, &text);
         text_buffer_release(&text);
     }
     text_buffer_release(&learnt);
     release_bench(&bench);
 }
 
+static struct ngram_block random_block(uint64_t *seed)
+{
+    struct ngram_block block = {.unit = (uint8_t)(next(seed) % 2), .minimum_documents = 1};
+    unsigned most = block.unit == NGRAM_WORDS ? NGRAM_MAX_WORDS : NGRAM_MAX_CHARACTERS;
+    block.longest = (uint8_t)(1 + next(seed) % most);
+    block.shortest = (uint8_t)(1 + next(seed) % block.longest);
+    block.flags = (uint8_t)(next(seed) % 8);
+    block.head = next(seed) % 2 ? (uint32_t)(next(seed) % 60) : 0;
+    return block;
+}
+
+/* Whatever the blocks share or do not share: flags, heads, models. */
+Test(ngram_memo, any_blocks)
+{
+    uint64_t seed = 5;
+    for (int round = 0; round < 30; round++) {
+        struct recipe recipe = {.block_count = (uint8_t)(1 + next(&seed) % NGRAM_MAX_BLOCKS)};
+        for (size_t b = 0; b < recipe.block_count; b++)
+            recipe.blocks[b] = random_block(&seed);
+        const unsigned all = (1u << recipe.block_count) - 1;
+        const unsigned masks[MODELS] = {all, 1u << next(&seed) % recipe.block_count,
+                                        1u << next(&seed) % recipe.block_count};
+        const size_t outputs[MODELS] = {1 + next(&seed) % 9, 1, 1 + next(&seed) % 30};
+        struct text_buffer learnt = random_text(next(&seed), 300, 200);
+        struct bench bench = make_bench(&recipe, &learnt, outputs, masks);
+        for (int i = 0; i < 12; i++) {
+            struct text_buffer text = random_text(next(&seed), next(&seed) % 200, 250);
+            expect_plain_and_fresh(&bench, &text);
+            text_buffer_release(&text);
+        }
+        text_buffer_release(&learnt);
+        release_bench(&bench);
+    }
+}
+
+/* A sentence of marks that are passed over, too long for an n-gram to reach across. */
+Test(ngram_memo, words_too_far_apart_are_no_pair)
+{
+    struct text_buffer text = {0};
+    put(&text, "never");
+    for (int i = 0; i < 70000; i++)
+        put(&text, " ,");
+    put(&text, " again and again");
+    struct bench bench = make_bench(&mixed, &text, few_outputs, some_blocks);
+    expect_plain_and_fresh(&bench, &text);
+    text_buffer_release(&text);
+    release_bench(&bench);
+}
+
 Test(ngram_memo, texts_without_features_say_nothing)
 {
     struct text_buffer learnt = random_text(1, 100, 50), other = {0};
-    struct bench bench = make_bench(&learnt, few_outputs, some_blocks);
+    struct bench bench = make_bench(&mixed, &learnt, few_outputs, some_blocks);
     put(&other, "\xd0\xb4\xd0\xb0");
     expect_plain_text(&bench, &other, "unknown letters");
     for (size_t m = 0; m < MODELS; m++)
@@ -245,7 +339,7 @@ Test(ngram_memo, counts_beyond_the_table)
     struct text_buffer text = {0};
     for (int i = 0; i < 1000; i++)
         put(&text, i % 3 ? "again and " : "never ");
-    struct bench bench = make_bench(&text, few_outputs, some_blocks);
+    struct bench bench = make_bench(&mixed, &text, few_outputs, some_blocks);
     expect_plain_text(&bench, &text, "often");
     text_buffer_release(&text);
     release_bench(&bench);
@@ -254,7 +348,7 @@ Test(ngram_memo, counts_beyond_the_table)
 Test(ngram_memo, other_models_may_be_taken)
 {
     struct text_buffer text = random_text(4, 500, 200);
-    struct bench bench = make_bench(&text, few_outputs, some_blocks);
+    struct bench bench = make_bench(&mixed, &text, few_outputs, some_blocks);
     expect_plain_text(&bench, &text, "all");
     double with[12] = {0}, alone[12] = {0};
     ngram_memo_decide(&bench.memo, 1, with);
@@ -267,56 +361,63 @@ Test(ngram_memo, other_models_may_be_taken)
     release_bench(&bench);
 }
 
-/* Forms that keep coming stay; a memo that is full of others forgets. */
-Test(ngram_memo, rare_forms_are_forgotten)
+static size_t remembered(const struct ngram_memo *memo)
 {
-    const size_t outputs[MODELS] = {1, 1, 3};
-    struct text_buffer learnt = random_text(1, 30000, 30000), often = random_text(2, 300, 200);
-    struct bench bench = make_bench(&learnt, outputs, some_blocks);
-    uint32_t most = 0;
-    bool forgot = false;
-    for (uint64_t seed = 0; seed < 40; seed++) {
+    size_t bytes = 0;
+    for (size_t p = 0; p < memo->part_count; p++)
+        bytes += row_memo_bytes(&memo->parts[p].rows);
+    return bytes;
+}
+
+/* What keeps coming stays; a memo that is full of other things forgets. */
+Test(ngram_memo, what_is_rare_is_forgotten)
+{
+    const size_t outputs[MODELS] = {1, 40, 30};
+    struct text_buffer learnt = random_text(1, 4000, 30000), often = random_text(2, 200, 200);
+    struct bench bench = make_bench(&mixed, &learnt, outputs, some_blocks);
+    size_t most = 0, forgot = 0;
+    for (uint64_t seed = 0; seed < 16; seed++) {
         struct text_buffer text = random_text(100 + seed, 3000, 200000);
         extract(&bench.features, bench.extractor, &text, 0);
         cr_assert(ngram_memo_sum(&bench.memo, &bench.features.tokens, NULL));
         text_buffer_release(&text);
-        expect_plain_text(&bench, &often, "often");
-        forgot |= bench.memo.form_numbers.count < most;
-        if (bench.memo.form_numbers.count > most)
-            most = bench.memo.form_numbers.count;
-        cr_assert_lt(bench.memo.number_count * sizeof(uint32_t), (size_t)7 << 20);
+        expect_plain_and_fresh(&bench, &often);
+        const size_t bytes = remembered(&bench.memo);
+        forgot += bytes < most;
+        most = bytes > most ? bytes : most;
+        cr_assert_lt(bytes, (size_t)17 << 20);
+        uint32_t keys = bench.memo.parts[0].rows.count;
+        cr_assert(ngram_memo_sum(&bench.memo, &bench.features.tokens, NULL));
+        cr_assert_eq(bench.memo.parts[0].rows.count, keys, "they are known now");
     }
-    cr_assert(forgot);
+    cr_assert_geq(forgot, 1);
     text_buffer_release(&learnt);
     text_buffer_release(&often);
     release_bench(&bench);
 }
 
-Test(ngram_memo, features_are_forgotten_when_they_are_too_many)
+/* There is no room for the rows of one text: some are made anew whenever they are met. */
+Test(ngram_memo, rows_for_which_there_is_no_room)
 {
-    const size_t outputs[MODELS] = {200, 200, 200};
-    const unsigned all[MODELS] = {15, 15, 15};
-    struct text_buffer learnt = random_text(1, 2500, 2500);
-    struct bench bench = make_bench(&learnt, outputs, all);
-    size_t most = 0, bytes = 0;
-    for (uint64_t seed = 0; seed < 8; seed++) {
-        struct text_buffer text = random_text(seed, 600, 2500);
-        expect_plain_text(&bench, &text, "wide rows");
-        text_buffer_release(&text);
-        bytes = feature_memo_bytes(&bench.memo.features);
-        if (bytes < most)
-            break;
-        most = bytes;
+    const size_t outputs[MODELS] = {MODEL_MAX_LABELS, MODEL_MAX_LABELS, 1};
+    struct text_buffer learnt = random_text(1, 300, 300), text = random_text(2, 900, 3000);
+    struct bench bench = make_bench(&mixed, &learnt, outputs, some_blocks);
+    for (int i = 0; i < 2; i++) {
+        expect_plain_and_fresh(&bench, &text);
+        cr_assert_lt(remembered(&bench.memo), (size_t)17 << 20);
+        const struct row_memo *rows = &bench.memo.parts[bench.memo.part_count - 1].rows;
+        cr_assert_lt(rows->row_count, rows->count, "the last part comes off badly");
     }
-    cr_assert_lt(bytes, most);
+    expect_plain_and_fresh(&bench, &learnt);
     text_buffer_release(&learnt);
+    text_buffer_release(&text);
     release_bench(&bench);
 }
 
 Test(ngram_memo, allocates_nothing_once_warm)
 {
     struct text_buffer text = random_text(3, 400, 300);
-    struct bench bench = make_bench(&text, few_outputs, some_blocks);
+    struct bench bench = make_bench(&mixed, &text, few_outputs, some_blocks);
     expect_plain_text(&bench, &text, "cold");
     size_t before = failing_malloc_count();
     for (int i = 0; i < 5; i++)
@@ -329,7 +430,7 @@ Test(ngram_memo, allocates_nothing_once_warm)
 Test(ngram_memo, every_failed_allocation_is_reported)
 {
     struct text_buffer text = random_text(3, 300, 300);
-    struct bench bench = make_bench(&text, few_outputs, some_blocks);
+    struct bench bench = make_bench(&mixed, &text, few_outputs, some_blocks);
     extract(&bench.features, bench.extractor, &text, ~0u);
     size_t successes = 0;
     for (bool failed = true; failed; successes++) {
@@ -349,74 +450,187 @@ Test(ngram_memo, every_failed_allocation_is_reported)
     release_bench(&bench);
 }
 
-/* ---- Numbering --------------------------------------------------------------------------- */
+/* ---- Features of several models -------------------------------------------------------- */
 
-Test(numbering, numbers_keys_as_they_come)
+/* Keys whose low half is 0 have check 1, as those have whose low half is 1. */
+Test(feature_rows, no_feature_is_filtered_out)
 {
-    struct numbering numbering = {0};
-    cr_assert_eq(numbering_find(&numbering, 5), 0);
-    for (uint64_t i = 1; i <= 5000; i++) {
-        /* Many have a home, or a check, in common; 0 is a key like any other. */
-        uint64_t key = i % 2 ? (i - 1) << 32 : (i << 12) | 7;
-        cr_assert_eq(numbering_find(&numbering, key), 0);
-        cr_assert(numbering_add(&numbering, key, NULL));
-        cr_assert_eq(numbering.count, i);
+    enum { SLOTS = 1000 };
+    static uint32_t check[SLOTS];
+    static float idf[SLOTS];
+    static int16_t weights[SLOTS];
+    static const double one[] = {1, 1};
+    struct extractor *extractor = make_extractor(&mixed);
+    struct model model = {.label_count = 2,
+                          .output_count = 1,
+                          .extractor = extractor,
+                          .vocabulary = {check, idf, SLOTS},
+                          .weights = weights,
+                          .scale = one,
+                          .block_weight = {1}};
+    const struct model *models[] = {&model};
+    uint64_t seed = 3, keys[600];
+    for (size_t i = 0; i < 600; i++) {
+        keys[i] = i < 2 ? next(&seed) << 32 | i : next(&seed);
+        uint32_t slot = vocabulary_home(keys[i], SLOTS);
+        while (check[slot] != 0)
+            slot = (slot + 1) % SLOTS;
+        check[slot] = vocabulary_check(keys[i]);
+        idf[slot] = 2;
+        weights[slot] = 3;
     }
-    for (uint64_t i = 1; i <= 5000; i++)
-        cr_assert_eq(numbering_find(&numbering, i % 2 ? (i - 1) << 32 : (i << 12) | 7), i);
-    cr_assert_eq(numbering_find(&numbering, 3), 0);
-    numbering_release(&numbering);
+    struct feature_rows features = {0};
+    cr_assert(feature_rows_use(&features, models, 1, NULL));
+    cr_assert(feature_rows_may_have(&features, 12345), "anything before there is a filter");
+    feature_rows_make_filter(&features);
+    size_t passed = 0;
+    for (size_t i = 0; i < 600; i++) {
+        double output = 1, square = 1;
+        cr_assert(feature_rows_may_have(&features, keys[i]), "key %zu", i);
+        cr_assert(feature_rows_have(&features, 0, keys[i]));
+        cr_assert_not(feature_rows_have(&features, 1, keys[i]), "not a block of the model");
+        feature_rows_add(&features, 0, &keys[i], 1, &output, &square);
+        feature_rows_add(&features, 1, &keys[i], 1, &output, &square);
+        cr_assert_eq(output, 1 + 2 * 3);
+        cr_assert_eq(square, 1 + 2 * 2);
+        passed += feature_rows_may_have(&features, next(&seed));
+    }
+    cr_assert_lt(passed, 150, "most others are told");
+    feature_rows_release(&features);
+    extractor_free(extractor);
 }
 
-Test(numbering, keeps_what_it_is_told_to)
+/* ---- Rows that are remembered ----------------------------------------------------------- */
+
+/* Many have a home in common; 0 is a key like any other. */
+static uint64_t awkward_key(uint64_t i)
 {
-    struct numbering numbering = {0};
-    for (uint64_t key = 100; key < 200; key++)
-        cr_assert(numbering_add(&numbering, key, NULL));
-    numbering.keys[2] = numbering.keys[50];
+    return i % 2 ? (i - 1) << 32 : (i << 12) | 7;
+}
+
+static void meet(struct row_memo *memo, uint64_t key, uint32_t place)
+{
+    struct row_slot *slot = row_memo_find(memo, key);
+    if (slot->number == 0)
+        slot = row_memo_add(memo, key, NULL);
+    cr_assert(slot);
+    row_memo_meet(memo, slot, place);
+}
+
+Test(row_memo, numbers_keys_as_they_come)
+{
+    struct row_memo memo = {.lanes = 4};
+    cr_assert(row_memo_begin(&memo, 0, NULL));
+    for (uint64_t i = 1; i <= 5000; i++) {
+        cr_assert_eq(row_memo_find(&memo, awkward_key(i))->number, 0);
+        struct row_slot *slot = row_memo_add(&memo, awkward_key(i), NULL);
+        cr_assert(slot);
+        cr_assert_eq(slot->number, i);
+    }
+    for (uint64_t i = 1; i <= 5000; i++)
+        cr_assert_eq(row_memo_find(&memo, awkward_key(i))->number, i);
+    cr_assert_eq(row_memo_find(&memo, 3)->number, 0);
+    row_memo_release(&memo);
+}
+
+/* Also while the table grows, and when stamps begin anew. */
+Test(row_memo, counts_the_keys_of_a_text)
+{
+    struct row_memo memo = {.lanes = 4};
+    static const uint32_t epochs[] = {0, 77000, 0x7fffff00, 0x80000000u};
+    for (size_t e = 0; e < sizeof epochs / sizeof *epochs; e++) {
+        memo.epoch = epochs[e];
+        for (int text = 0; text < 3; text++) {
+            cr_assert(row_memo_begin(&memo, 3000, NULL));
+            for (uint32_t i = 0; i < 3000; i++)
+                meet(&memo, awkward_key(1 + i % 1000 + e), i);
+            cr_assert_eq(memo.met_count, 1000);
+            for (uint32_t i = 0; i < 1000; i++) {
+                cr_assert_eq(memo.met[i].times, 3);
+                cr_assert_eq(memo.met[i].place, 2000 + i);
+                cr_assert_eq(memo.keys[memo.met[i].number].key, awkward_key(1 + i + e));
+            }
+        }
+    }
+    row_memo_release(&memo);
+}
+
+Test(row_memo, keeps_what_came_often)
+{
+    struct row_memo memo = {.lanes = 4};
+    cr_assert(row_memo_begin(&memo, 0, NULL));
+    memo.rows = calloc(100, 4 * sizeof *memo.rows);
+    memo.row_capacity = 100;
+    for (uint32_t i = 1; i <= 101; i++) {
+        cr_assert(row_memo_add(&memo, 100 + i, NULL));
+        memo.keys[i].texts = i % 10 ? 1 : 2;
+        if (i <= 100)
+            row_memo_row(&memo, ++memo.row_count)[3] = (float)i;
+    }
+    memo.keys[101].texts = 9; /* has no row */
     size_t before = failing_malloc_count();
-    numbering_keep(&numbering, 2);
-    cr_assert_eq(numbering_find(&numbering, 100), 1);
-    cr_assert_eq(numbering_find(&numbering, 149), 2);
-    cr_assert_eq(numbering_find(&numbering, 101), 0);
-    numbering_keep(&numbering, 0);
-    cr_assert_eq(numbering_find(&numbering, 100), 0);
-    cr_assert(numbering_add(&numbering, 149, NULL));
-    cr_assert_eq(numbering_find(&numbering, 149), 1);
+    row_memo_forget(&memo, 2);
+    cr_assert_eq(memo.count, 10);
+    cr_assert_eq(memo.row_count, 10);
+    for (uint32_t i = 1; i <= 101; i++) {
+        uint32_t number = row_memo_find(&memo, 100 + i)->number;
+        cr_assert_eq(number, i % 10 ? 0 : i / 10);
+        if (number > 0)
+            cr_assert_eq(row_memo_row(&memo, number)[3], (float)i);
+    }
+    row_memo_forget(&memo, 1);
+    cr_assert_eq(memo.count, 0, "counted anew");
+    cr_assert_eq(row_memo_find(&memo, 110)->number, 0);
+    cr_assert(row_memo_add(&memo, 149, NULL));
+    cr_assert_eq(row_memo_find(&memo, 149)->number, 1);
     cr_assert_eq(failing_malloc_count(), before, "memory is kept");
-    numbering_release(&numbering);
+    row_memo_release(&memo);
 }
 
 /* ---- Sums of rows ------------------------------------------------------------------------ */
 
 Test(row_sums, are_those_of_one_lane_after_another)
 {
-    enum { ROWS = 50, MOST_LANES = 44, ENTRIES = 300, WIDTH = 4 };
-    static int16_t weights[ROWS * MOST_LANES];
-    static double values[ENTRIES * WIDTH];
-    uint32_t row[ENTRIES];
+    enum { LANES = 44, ROWS = 300 };
+    static float row[ROWS][LANES];
+    const float *rows[ROWS];
+    float factors[ROWS];
     uint64_t seed = 1;
-    for (size_t i = 0; i < ROWS * MOST_LANES; i++)
-        weights[i] = (int16_t)(next(&seed) & 0xffff);
-    for (size_t i = 0; i < ENTRIES * WIDTH; i++)
-        values[i] = (double)(float)(1e-6 * (double)(next(&seed) % 1000003));
-    for (size_t i = 0; i < ENTRIES; i++)
-        row[i] = (uint32_t)(next(&seed) % ROWS);
-    for (size_t lanes = 4; lanes <= MOST_LANES; lanes += 4) {
-        size_t owner[MOST_LANES / 4];
-        double expected[MOST_LANES] = {0}, fast[MOST_LANES], anywhere[MOST_LANES];
-        for (size_t quad = 0; quad < lanes / 4; quad++)
-            owner[quad] = next(&seed) % WIDTH;
-        const struct rows rows = {weights, lanes, owner, WIDTH};
-        for (size_t i = 0; i < ENTRIES; i++)
-            for (size_t lane = 0; lane < lanes; lane++)
-                expected[lane] +=
-                    values[i * WIDTH + owner[lane / 4]] * weights[row[i] * lanes + lane];
-        row_sums(&rows, row, values, ENTRIES, fast);
-        row_sums_anywhere(&rows, row, values, ENTRIES, anywhere);
-        cr_assert_eq(memcmp(fast, expected, lanes * sizeof *fast), 0, "%zu lanes", lanes);
-        cr_assert_eq(memcmp(anywhere, expected, lanes * sizeof *fast), 0, "%zu lanes", lanes);
-        row_sums(&rows, row, values, 0, fast);
-        cr_assert_eq(fast[lanes - 1], 0);
+    for (size_t i = 0; i < ROWS; i++) {
+        rows[i] = row[i];
+        factors[i] = 1 + (float)(next(&seed) % 1000) / 300;
+        for (size_t lane = 0; lane < LANES; lane++)
+            row[i][lane] = (float)((int64_t)(next(&seed) % 2000001) - 1000000);
+    }
+    for (size_t first = 0; first <= LANES; first += 4)
+        for (size_t count = 0; count <= ROWS; count += 1 + count / 2) {
+            double sums[LANES];
+            for (size_t lane = 0; lane < LANES; lane++)
+                sums[lane] = 5;
+            row_sums(rows, factors, count, first, LANES, sums);
+            for (size_t lane = 0; lane < LANES; lane++) {
+                double expected = 5, size = 5;
+                for (size_t i = 0; i < count && lane >= first; i++) {
+                    expected += (double)factors[i] * (double)row[i][lane];
+                    size += fabs((double)factors[i] * (double)row[i][lane]);
+                }
+                cr_assert_float_eq(sums[lane], expected, 1e-12 * size, "%zu from %zu, lane %zu",
+                                   count, first, lane);
+            }
+        }
+}
+
+Test(row_sums, weights_of_any_number)
+{
+    int16_t weights[23];
+    for (size_t count = 0; count <= 22; count++) {
+        float sums[23];
+        for (size_t k = 0; k < 23; k++) {
+            weights[k] = (int16_t)(k % 2 ? INT16_MIN + (int)k : 3000 * (int)(k % 10));
+            sums[k] = (float)k;
+        }
+        row_add(weights, 0.5f, count, sums);
+        for (size_t k = 0; k < 23; k++)
+            cr_assert_eq(sums[k], (float)k + (k < count ? 0.5f * (float)weights[k] : 0));
     }
 }

@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,46 +125,68 @@ Test(ngrams, the_hash_of_bytes_reads_them_lowest_first)
 
 Test(ngrams, words_and_pairs_in_order)
 {
-    expect("the cat saw the cat", (struct ngram_block){NGRAM_WORDS, 1, 2, 0, 1},
+    expect("the cat saw the cat", (struct ngram_block){NGRAM_WORDS, 1, 2, 0, 1, 0},
            "the:2|cat:2|the cat:2|saw:1|cat saw:1|saw the:1");
-    expect("a b c d", (struct ngram_block){NGRAM_WORDS, 3, 3, 0, 1}, "a b c:1|b c d:1");
-    expect("a b", (struct ngram_block){NGRAM_WORDS, 3, 3, 0, 1}, "");
-    expect("", (struct ngram_block){NGRAM_WORDS, 1, 2, 0, 1}, "");
+    expect("a b c d", (struct ngram_block){NGRAM_WORDS, 3, 3, 0, 1, 0}, "a b c:1|b c d:1");
+    expect("a b", (struct ngram_block){NGRAM_WORDS, 3, 3, 0, 1, 0}, "");
+    expect("", (struct ngram_block){NGRAM_WORDS, 1, 2, 0, 1, 0}, "");
 }
 
 Test(ngrams, words_do_not_cross_sentences)
 {
-    expect("a b | c", (struct ngram_block){NGRAM_WORDS, 2, 3, 0, 1}, "a b:1");
+    expect("a b | c", (struct ngram_block){NGRAM_WORDS, 2, 3, 0, 1, 0}, "a b:1");
 }
 
 Test(ngrams, marks_are_passed_over_or_units)
 {
-    expect("no , $ never .", (struct ngram_block){NGRAM_WORDS, 2, 2, 0, 1}, "no never:1");
-    expect("no , never .", (struct ngram_block){NGRAM_WORDS, 2, 2, NGRAM_PUNCTUATION, 1},
+    expect("no , $ never .", (struct ngram_block){NGRAM_WORDS, 2, 2, 0, 1, 0}, "no never:1");
+    expect("no , never .", (struct ngram_block){NGRAM_WORDS, 2, 2, NGRAM_PUNCTUATION, 1, 0},
            "no ,:1|, never:1|never .:1");
 }
 
 Test(ngrams, case_is_folded_or_kept)
 {
-    expect("The the THE", (struct ngram_block){NGRAM_WORDS, 1, 1, 0, 1}, "the:3");
-    expect("The the THE the I", (struct ngram_block){NGRAM_WORDS, 1, 1, NGRAM_CASED, 1},
+    expect("The the THE", (struct ngram_block){NGRAM_WORDS, 1, 1, 0, 1, 0}, "the:3");
+    expect("The the THE the I", (struct ngram_block){NGRAM_WORDS, 1, 1, NGRAM_CASED, 1, 0},
            "The:1|the:2|THE:1|I:1");
 }
 
 Test(ngrams, numbers_are_themselves_or_their_digits)
 {
-    expect("1999 2012 17", (struct ngram_block){NGRAM_WORDS, 1, 1, 0, 1}, "1999:1|2012:1|17:1");
-    expect("1999 2012 17", (struct ngram_block){NGRAM_WORDS, 1, 1, NGRAM_DIGITS, 1},
+    expect("1999 2012 17", (struct ngram_block){NGRAM_WORDS, 1, 1, 0, 1, 0},
+           "1999:1|2012:1|17:1");
+    expect("1999 2012 17", (struct ngram_block){NGRAM_WORDS, 1, 1, NGRAM_DIGITS, 1, 0},
            "0000:2|00:1");
-    expect("19 71", (struct ngram_block){NGRAM_CHARACTERS, 3, 3, NGRAM_DIGITS, 1},
+    expect("19 71", (struct ngram_block){NGRAM_CHARACTERS, 3, 3, NGRAM_DIGITS, 1, 0},
            "_00:2|00_:2");
 }
 
 Test(ngrams, addresses_are_words_but_have_no_characters)
 {
-    expect("see <url> @me", (struct ngram_block){NGRAM_WORDS, 2, 2, 0, 1},
+    expect("see <url> @me", (struct ngram_block){NGRAM_WORDS, 2, 2, 0, 1, 0},
            "see <url>:1|<url> @me:1");
-    expect("<url> @m", (struct ngram_block){NGRAM_CHARACTERS, 3, 3, 0, 1}, "_@m:1|@m_:1");
+    expect("<url> @m", (struct ngram_block){NGRAM_CHARACTERS, 3, 3, 0, 1, 0}, "_@m:1|@m_:1");
+}
+
+/* Marks that are passed over are tokens of the head too. */
+Test(ngrams, a_head_is_so_many_tokens)
+{
+    expect("the cat saw the cat", (struct ngram_block){NGRAM_WORDS, 1, 2, 0, 1, 3},
+           "the:1|cat:1|the cat:1|saw:1|cat saw:1");
+    expect("a , b c | d", (struct ngram_block){NGRAM_WORDS, 1, 1, 0, 1, 3}, "a:1|b:1");
+    expect("a b | c d | e", (struct ngram_block){NGRAM_WORDS, 2, 2, 0, 1, 3}, "a b:1");
+    expect("a b | c d | e", (struct ngram_block){NGRAM_WORDS, 2, 2, 0, 1, 4}, "a b:1|c d:1");
+    expect("a b | c", (struct ngram_block){NGRAM_WORDS, 1, 1, 0, 1, 3}, "a:1|b:1|c:1");
+    expect("a b", (struct ngram_block){NGRAM_WORDS, 1, 1, 0, 1, UINT32_MAX}, "a:1|b:1");
+    expect("a , a b a", (struct ngram_block){NGRAM_CHARACTERS, 3, 3, 0, 1, 4}, "_a_:2|_b_:1");
+}
+
+/* The table of small logarithms goes over into the function without a step. */
+Test(ngrams, every_count_weighs_one_plus_its_logarithm)
+{
+    for (uint32_t count = 1; count < 300; count++)
+        cr_expect_float_eq(ngram_term_frequency(count), 1 + log(count), 1e-14, "%u", count);
+    cr_expect_float_eq(ngram_term_frequency(UINT32_MAX), 1 + 32 * log(2), 1e-9);
 }
 
 /* The window would be wider than `length` can say. */
@@ -178,7 +201,7 @@ Test(ngrams, words_too_far_apart_are_no_pair)
         add_token(&tokens, ",", 1, TOKEN_PUNCTUATION);
     add_token(&tokens, "c", 1, TOKEN_WORD);
     end_sentence(&tokens);
-    struct recipe recipe = recipe_of((struct ngram_block){NGRAM_WORDS, 2, 3, 0, 1});
+    struct recipe recipe = recipe_of((struct ngram_block){NGRAM_WORDS, 2, 3, 0, 1, 0});
     struct ngram_list list = {0};
     struct text_buffer out = {0};
     cr_assert(ngrams_count(&list, &tokens, &recipe, 1, NULL));
@@ -193,30 +216,31 @@ Test(ngrams, words_too_far_apart_are_no_pair)
 
 Test(ngrams, characters_stay_in_their_word)
 {
-    expect("ab c", (struct ngram_block){NGRAM_CHARACTERS, 2, 3, 0, 1},
+    expect("ab c", (struct ngram_block){NGRAM_CHARACTERS, 2, 3, 0, 1, 0},
            "_a:1|ab:1|_ab:1|b_:1|ab_:1|_c:1|c_:1|_c_:1");
-    expect("ab , ab", (struct ngram_block){NGRAM_CHARACTERS, 4, 5, 0, 1}, "_ab_:2");
-    expect("ab ,", (struct ngram_block){NGRAM_CHARACTERS, 3, 3, NGRAM_PUNCTUATION, 1},
+    expect("ab , ab", (struct ngram_block){NGRAM_CHARACTERS, 4, 5, 0, 1, 0}, "_ab_:2");
+    expect("ab ,", (struct ngram_block){NGRAM_CHARACTERS, 3, 3, NGRAM_PUNCTUATION, 1, 0},
            "_ab:1|ab_:1|_,_:1");
 }
 
 Test(ngrams, short_words_count_once_whole)
 {
-    expect("a be", (struct ngram_block){NGRAM_CHARACTERS, 5, 6, 0, 1}, "_a_:1|_be_:1");
-    expect("a", (struct ngram_block){NGRAM_CHARACTERS, 3, 6, 0, 1}, "_a_:1");
+    expect("a be", (struct ngram_block){NGRAM_CHARACTERS, 5, 6, 0, 1, 0}, "_a_:1|_be_:1");
+    expect("a", (struct ngram_block){NGRAM_CHARACTERS, 3, 6, 0, 1, 0}, "_a_:1");
 }
 
 Test(ngrams, characters_are_code_points)
 {
-    expect("\xc3\xa9t\xc3\xa9", (struct ngram_block){NGRAM_CHARACTERS, 3, 3, 0, 1},
+    expect("\xc3\xa9t\xc3\xa9", (struct ngram_block){NGRAM_CHARACTERS, 3, 3, 0, 1, 0},
            "_\xc3\xa9t:1|\xc3\xa9t\xc3\xa9:1|t\xc3\xa9_:1");
-    expect("\xe4\xb8\xad\xf0\x90\x90\xa8", (struct ngram_block){NGRAM_CHARACTERS, 2, 2, 0, 1},
+    expect("\xe4\xb8\xad\xf0\x90\x90\xa8",
+           (struct ngram_block){NGRAM_CHARACTERS, 2, 2, 0, 1, 0},
            "_\xe4\xb8\xad:1|\xe4\xb8\xad\xf0\x90\x90\xa8:1|\xf0\x90\x90\xa8_:1");
 }
 
 Test(ngrams, characters_of_cased_words)
 {
-    expect("ab Ab AB ab", (struct ngram_block){NGRAM_CHARACTERS, 4, 4, NGRAM_CASED, 1},
+    expect("ab Ab AB ab", (struct ngram_block){NGRAM_CHARACTERS, 4, 4, NGRAM_CASED, 1, 0},
            "_ab_:2|_Ab_:1|_AB_:1");
 }
 
@@ -249,49 +273,111 @@ static size_t occurrences(const struct strings *strings, const char *text)
     return count;
 }
 
-/* All n-grams of lower-case ASCII words and marks, each as often as it occurs. */
-static struct strings define(const struct tokens *tokens, const struct ngram_block *block)
+static bool is_unit(const struct token *token, const struct ngram_block *block)
 {
-    struct strings all = {0};
+    return token->kind == TOKEN_WORD || block->flags & NGRAM_PUNCTUATION;
+}
+
+/* Adds the n-grams of the characters of a form. */
+static void define_characters(struct strings *all, const char *form,
+                              const struct ngram_block *block)
+{
+    char padded[32], text[32];
+    int length = snprintf(padded, sizeof padded, "_%s_", form);
+    for (int n = block->shortest; n <= block->longest; n++)
+        for (int at = 0; at + n <= length; at++) {
+            snprintf(text, sizeof text, "%.*s", n, padded + at);
+            add_string(all, text);
+        }
+    if (length < block->shortest)
+        add_string(all, padded);
+}
+
+/* Adds the n-grams of words that begin with token t, of `end`. */
+static void define_words(struct strings *all, const struct tokens *tokens, uint32_t t,
+                         uint32_t end, const struct ngram_block *block)
+{
     char text[64];
-    for (uint32_t t = 0; t < tokens->count; t++) {
+    int written = 0, n = 0;
+    for (uint32_t u = t; u < end && n < block->longest; u++) {
+        const struct token *next = &tokens->items[u];
+        if (next->sentence != tokens->items[t].sentence)
+            break;
+        if (!is_unit(next, block))
+            continue;
+        written += snprintf(text + written, sizeof text - (size_t)written, "%s%.*s",
+                            n ? " " : "", (int)next->form_length, token_form(tokens, next));
+        if (++n >= block->shortest)
+            add_string(all, text);
+    }
+}
+
+/* All n-grams of lower-case ASCII words and marks, each as often as it occurs; and the forms of
+ * all units. */
+struct definition {
+    struct strings ngrams, forms;
+};
+
+static struct definition define(const struct tokens *tokens, const struct ngram_block *block)
+{
+    struct definition all = {0};
+    uint32_t end = (uint32_t)tokens->count;
+    if (block->head > 0 && block->head < end)
+        end = block->head;
+    for (uint32_t t = 0; t < end; t++) {
         const struct token *token = &tokens->items[t];
-        if (token->kind != TOKEN_WORD && !(block->flags & NGRAM_PUNCTUATION))
+        char form[16];
+        if (!is_unit(token, block))
             continue;
-        if (block->unit == NGRAM_CHARACTERS) {
-            char padded[32];
-            int length = snprintf(padded, sizeof padded, "_%.*s_", (int)token->form_length,
-                                  token_form(tokens, token));
-            for (int n = block->shortest; n <= block->longest; n++)
-                for (int at = 0; at + n <= length; at++) {
-                    snprintf(text, sizeof text, "%.*s", n, padded + at);
-                    add_string(&all, text);
-                }
-            if (length < block->shortest)
-                add_string(&all, padded);
-            continue;
-        }
-        int written = 0, n = 0;
-        for (uint32_t u = t; u < tokens->count && n < block->longest; u++) {
-            const struct token *next = &tokens->items[u];
-            if (next->sentence != token->sentence)
-                break;
-            if (next->kind != TOKEN_WORD && !(block->flags & NGRAM_PUNCTUATION))
-                continue;
-            written += snprintf(text + written, sizeof text - (size_t)written, "%s%.*s",
-                                n ? " " : "", (int)next->form_length, token_form(tokens, next));
-            if (++n >= block->shortest)
-                add_string(&all, text);
-        }
+        snprintf(form, sizeof form, "%.*s", (int)token->form_length, token_form(tokens, token));
+        add_string(&all.forms, form);
+        if (block->unit == NGRAM_CHARACTERS)
+            define_characters(&all.ngrams, form, block);
+        else
+            define_words(&all.ngrams, tokens, t, end, block);
     }
     return all;
+}
+
+/* The sum over different forms of (1 + ln count)^power for each time that the n-gram is in
+ * them. */
+static double sum_over_forms(const struct strings *forms, const char *ngram, int power,
+                             const struct ngram_block *block)
+{
+    double sum = 0;
+    for (size_t i = 0; i < forms->count; i++) {
+        struct strings ngrams = {0};
+        bool is_first = true;
+        for (size_t before = 0; before < i; before++)
+            is_first &= strcmp(forms->items[before], forms->items[i]) != 0;
+        if (!is_first)
+            continue;
+        define_characters(&ngrams, forms->items[i], block);
+        sum += (double)occurrences(&ngrams, ngram) *
+               pow(1 + log((double)occurrences(forms, forms->items[i])), power);
+        free_strings(&ngrams);
+    }
+    return sum;
+}
+
+static void compare_weights(const struct ngram *ngram, const char *spelling,
+                            const struct definition *all, const struct ngram_block *block)
+{
+    double weight = 1 + log((double)occurrences(&all->ngrams, spelling));
+    double square = weight * weight;
+    if (block->unit == NGRAM_CHARACTERS) {
+        weight = sum_over_forms(&all->forms, spelling, 1, block);
+        square = sum_over_forms(&all->forms, spelling, 2, block);
+    }
+    cr_expect_float_eq(ngram->weight, weight, 1e-6 * weight, "'%s'", spelling);
+    cr_expect_float_eq(ngram->square, square, 1e-6 * square, "'%s'", spelling);
 }
 
 static void compare_with_definition(const char *text, struct ngram_block block)
 {
     struct tokens tokens = split(text);
     struct recipe recipe = recipe_of(block);
-    struct strings all = define(&tokens, &block);
+    struct definition all = define(&tokens, &block);
     struct ngram_list list = {0};
     struct text_buffer spelled = {0};
     cr_assert(ngrams_count(&list, &tokens, &recipe, 1, NULL));
@@ -299,18 +385,20 @@ static void compare_with_definition(const char *text, struct ngram_block block)
     for (size_t i = 0; i < list.count; i++) {
         text_buffer_clear(&spelled);
         cr_assert(ngram_spell(&list.items[i], &block, &tokens, &spelled, NULL));
-        cr_expect_eq(list.items[i].count, occurrences(&all, spelled.data), "'%s' of '%s'",
-                     spelled.data, text);
+        cr_expect_eq(list.items[i].count, occurrences(&all.ngrams, spelled.data),
+                     "'%s' of '%s'", spelled.data, text);
+        compare_weights(&list.items[i], spelled.data, &all, &block);
         total += list.items[i].count;
     }
-    cr_expect_eq(total, all.count, "'%s'", text);
+    cr_expect_eq(total, all.ngrams.count, "'%s'", text);
     text_buffer_release(&spelled);
     ngrams_release(&list);
-    free_strings(&all);
+    free_strings(&all.ngrams);
+    free_strings(&all.forms);
     tokens_release(&tokens);
 }
 
-Test(ngrams, counts_are_those_of_the_definition)
+Test(ngrams, counts_and_weights_are_those_of_the_definition)
 {
     static const char letters[] = "aab b   ,|c";
     uint64_t state = 1;
@@ -325,12 +413,13 @@ Test(ngrams, counts_are_those_of_the_definition)
         }
         text[sizeof text - 1] = '\0';
         for (uint8_t shortest = 1; shortest <= 3; shortest++) {
-            uint8_t flags = round % 2 ? NGRAM_PUNCTUATION : 0;
-            compare_with_definition(text,
-                                    (struct ngram_block){NGRAM_WORDS, shortest, 3, flags, 1});
+            const uint8_t flags = round % 2 ? NGRAM_PUNCTUATION : 0;
+            const uint32_t head = round % 3 ? 0 : 1 + (uint32_t)round / 6;
+            const uint8_t longer = (uint8_t)(2 * shortest);
             compare_with_definition(
-                text,
-                (struct ngram_block){NGRAM_CHARACTERS, (uint8_t)(2 * shortest), 6, flags, 1});
+                text, (struct ngram_block){NGRAM_WORDS, shortest, 3, flags, 1, head});
+            compare_with_definition(
+                text, (struct ngram_block){NGRAM_CHARACTERS, longer, 6, flags, 1, head});
         }
     }
 }
@@ -338,9 +427,9 @@ Test(ngrams, counts_are_those_of_the_definition)
 /* ---- Blocks, reuse, failures --------------------------------------------------------- */
 
 static const struct recipe three_blocks = {.block_count = 3,
-                                           .blocks = {{NGRAM_WORDS, 1, 2, 0, 1},
-                                                      {NGRAM_CHARACTERS, 2, 5, 0, 1},
-                                                      {NGRAM_WORDS, 1, 2, NGRAM_CASED, 1}}};
+                                           .blocks = {{NGRAM_WORDS, 1, 2, 0, 1, 0},
+                                                      {NGRAM_CHARACTERS, 2, 5, 0, 1, 0},
+                                                      {NGRAM_WORDS, 1, 2, NGRAM_CASED, 1, 0}}};
 
 static void expect_same(const struct ngram_list *a, const struct ngram_list *b)
 {
@@ -349,7 +438,8 @@ static void expect_same(const struct ngram_list *a, const struct ngram_list *b)
     for (size_t i = 0; i < a->count; i++) {
         const struct ngram *x = &a->items[i], *y = &b->items[i];
         cr_assert(x->key == y->key && x->count == y->count && x->token == y->token &&
-                      x->offset == y->offset && x->length == y->length,
+                      x->offset == y->offset && x->length == y->length &&
+                      x->weight == y->weight && x->square == y->square,
                   "n-gram %zu", i);
     }
 }
@@ -377,8 +467,9 @@ Test(ngrams, mask_chooses_blocks)
 
 Test(ngrams, a_key_belongs_to_its_block)
 {
-    struct recipe recipe = {.block_count = 2,
-                            .blocks = {{NGRAM_WORDS, 1, 1, 0, 1}, {NGRAM_WORDS, 1, 1, 0, 1}}};
+    struct recipe recipe = {
+        .block_count = 2,
+        .blocks = {{NGRAM_WORDS, 1, 1, 0, 1, 0}, {NGRAM_WORDS, 1, 1, 0, 1, 0}}};
     struct tokens tokens = split("word");
     struct ngram_list list = {0};
     cr_assert(ngrams_count(&list, &tokens, &recipe, 3, NULL));

@@ -14,8 +14,9 @@ static void set_text(struct text_buffer *buffer, const char *text)
 static struct recipe sample(void)
 {
     struct recipe recipe = {.block_count = 2, .dense = true};
-    recipe.blocks[0] = (struct ngram_block){NGRAM_WORDS, 1, 3, NGRAM_DIGITS, 0x01020304};
-    recipe.blocks[1] = (struct ngram_block){NGRAM_CHARACTERS, 2, 6, NGRAM_CASED, 7};
+    recipe.blocks[0] =
+        (struct ngram_block){NGRAM_WORDS, 1, 3, NGRAM_DIGITS, 0x01020304, 0x0a0b0c0d};
+    recipe.blocks[1] = (struct ngram_block){NGRAM_CHARACTERS, 2, 6, NGRAM_CASED, 7, 30};
     set_text(&recipe.lexicon, "[hedging.modal]\nmay\n");
     set_text(&recipe.page, "[furniture]\n/^Share$/\n");
     set_text(&recipe.cues, "bias 1\n");
@@ -56,14 +57,20 @@ Test(recipe, default_is_sound)
     cr_expect_gt(recipe.block_count, 0);
     cr_expect(recipe.dense);
     cr_expect(recipe.page_rules);
+    unsigned whole = 0, head = 0;
+    for (size_t b = 0; b < recipe.block_count; b++)
+        *(recipe.blocks[b].head ? &head : &whole) |= 1u << recipe.blocks[b].unit;
+    cr_expect_eq(whole, 1u << NGRAM_WORDS | 1u << NGRAM_CHARACTERS);
+    cr_expect_eq(head, whole, "words and characters of the head too");
     recipe_release(&recipe);
     cr_expect(is_empty(&recipe));
 }
 
 Test(recipe, packed_form_is_laid_down)
 {
-    static const unsigned char expected[] = {2, 1, 0, 0, 0, 1, 3,  4, 4, 3, 2, 1, 1, 2,
-                                             6, 1, 7, 0, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0};
+    static const unsigned char expected[] = {2,  1,    0,    0,    0,  1, 3, 4, 4, 3, 2, 1,
+                                             13, 0x0c, 0x0b, 0x0a, 1,  2, 6, 1, 7, 0, 0, 0,
+                                             30, 0,    0,    0,    20, 0, 0, 0, 0, 0, 0, 0};
     struct recipe recipe = sample();
     struct text_buffer packed = pack(&recipe);
     cr_assert_eq(packed.length, sizeof expected + 20 + 8 + 22 + 8 + 7);
@@ -81,6 +88,8 @@ Test(recipe, comes_back_as_it_was)
     cr_expect(read.dense);
     cr_expect_not(read.page_rules);
     cr_expect_eq(read.blocks[0].minimum_documents, 0x01020304);
+    cr_expect_eq(read.blocks[0].head, 0x0a0b0c0d);
+    cr_expect_eq(read.blocks[1].head, 30);
     cr_expect_eq(read.blocks[1].unit, NGRAM_CHARACTERS);
     cr_expect_eq(read.blocks[1].longest, 6);
     cr_expect_str_eq(read.lexicon.data, recipe.lexicon.data);
@@ -150,10 +159,10 @@ Test(recipe, any_changed_byte_is_refused_or_kept)
 Test(recipe, impossible_blocks_are_refused)
 {
     static const struct ngram_block impossible[] = {
-        {NGRAM_WORDS, 0, 2, 0, 1},      {NGRAM_WORDS, 2, 1, 0, 1},
-        {NGRAM_WORDS, 1, 4, 0, 1},      {NGRAM_CHARACTERS, 0, 0, 0, 1},
-        {NGRAM_CHARACTERS, 2, 7, 0, 1}, {NGRAM_CHARACTERS + 1, 1, 2, 0, 1},
-        {NGRAM_WORDS, 1, 2, 1 << 3, 1}, {255, 255, 255, 255, 1},
+        {NGRAM_WORDS, 0, 2, 0, 1, 0},      {NGRAM_WORDS, 2, 1, 0, 1, 0},
+        {NGRAM_WORDS, 1, 4, 0, 1, 0},      {NGRAM_CHARACTERS, 0, 0, 0, 1, 0},
+        {NGRAM_CHARACTERS, 2, 7, 0, 1, 0}, {NGRAM_CHARACTERS + 1, 1, 2, 0, 1, 0},
+        {NGRAM_WORDS, 1, 2, 1 << 3, 1, 0}, {255, 255, 255, 255, 1, 0},
     };
     for (size_t i = 0; i < sizeof impossible / sizeof *impossible; i++) {
         struct recipe recipe = {.block_count = 1, .blocks = {impossible[i]}};
