@@ -20,6 +20,7 @@ CC       ?= cc
 CFLAGS   ?= -O2 -g
 BUILD    ?= build
 CORPORA  ?= ../shared/corpora
+PYTHON   ?= python3
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes
 
@@ -64,7 +65,8 @@ models    := $(wildcard models/*.tenor)
 manuals   := features/tenor-features.1 train/tenor-train.1 classify/tenor-classify.1
 
 .PHONY: all setup demo check check-long check-unit check-cli check-growth check-install check-headers asan \
-        lint format fuzz bench bench-long cues models golden accuracy install uninstall clean help
+        lint format fuzz bench bench-long cues models golden accuracy accuracy-options \
+        accuracy-candidates install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(tools) $(static) $(shared)
@@ -251,9 +253,16 @@ cues: $(BUILD)/bin/learn-cues
 models: all
 	models/make-models.sh $(BUILD) $(CORPORA)
 
-#help: make accuracy CORPORA=DIR  cross-validate on the shared sets
+#help: make accuracy CORPORA=DIR  cross-validate on the shared sets (hours)
 accuracy: all
 	python3 tests/accuracy.py $(abspath $(BUILD)) $(CORPORA)
+
+#help: make accuracy-options CORPORA=DIR     the same with tenor-train's options changed (an hour)
+#help: make accuracy-candidates CORPORA=DIR  features it does not have (half an hour; scikit-learn)
+accuracy-options: all
+	python3 tests/eval/ablations.py $(abspath $(BUILD)) $(CORPORA)
+accuracy-candidates: all
+	$(PYTHON) tests/eval/candidates.py $(abspath $(BUILD)) $(CORPORA)
 
 # ---- Installing --------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ default options; the search for settings and the calibration see the inner docum
 Where documents name sources, a source is on one side of the outer split; where a label has
 fewer sources than there are folds, each repeat holds out one source of each label instead,
 drawn at random. Prints one row a set:
-documents scored, accuracy, macro-F1, ECE (15 bins), seconds of training a model. For
+documents scored a repeat, accuracy, macro-F1, ECE (15 bins), seconds of training a model. For
 the tweets, one model a target, a line before gives the mean F1 of favor and against.
 Other options go to tenor-train. --peer scores scikit-learn on the same folds instead: TF-IDF of
 words and word pairs, a linear SVM with C from a grid, sigmoid calibration.
@@ -173,38 +173,40 @@ def allsides_split(corpora, name, documents):
     return train, test[:HELD_OUT]
 
 
-def evaluate(build, corpora, name, folds, repeats, options, peer):
+def outer_splits(corpora, name, folds, repeats):
+    """(repeat, documents to train on, documents to score), one for each model."""
     path, default_repeats = SETS[name]
     documents = read(os.path.join(corpora, path))
-    runs = []  # one list of (label, record) a repeat
-    seconds = []
     if name.startswith("allsides"):
-        train, test = allsides_split(corpora, name, documents)
-        scored, took = score(build, train, test, options, peer)
-        return [figures(scored)], [took], len(test)
+        yield 0, *allsides_split(corpora, name, documents)
+        return
     targets = sorted({d.get("target", "") for d in documents})
     for seed in range(repeats or default_repeats):
-        per_target = []
         for target in targets:
             part = [d for d in documents if d.get("target", "") == target]
             few = min(map(len, sources_of_labels(part).values())) < folds
             fold = one_source_a_label(part, seed) if few else outer_folds(part, folds, seed)
-            scored = []
             for f in range(1 if few else folds):
                 train = [d for d, g in zip(part, fold) if g != f]
                 test = [d for d, g in zip(part, fold) if g == f]
-                if not test:
-                    continue
-                pairs, took = score(build, train, test, options, peer)
-                scored += pairs
-                seconds.append(took)
-            per_target.append(scored)
-        run = figures([pair for scored in per_target for pair in scored])
-        if len(targets) > 1:  # as the shared task counts: over all targets together
-            print(f"  {name}: mean F1 of favor and against "
-                  f"{(run[3]['favor'] + run[3]['against']) / 2:.3f}")
-        runs.append(run)
-    return runs, seconds, len(documents)
+                if test:
+                    yield seed, train, test
+
+
+def evaluate(build, corpora, name, folds, repeats, options, peer):
+    scored = collections.defaultdict(list)  # (label, record) of a repeat's documents
+    seconds = []
+    targets = set()
+    for repeat, train, test in outer_splits(corpora, name, folds, repeats):
+        pairs, took = score(build, train, test, options, peer)
+        scored[repeat] += pairs
+        seconds.append(took)
+        targets.update(d.get("target", "") for d in test)
+    runs = [figures(pairs) for pairs in scored.values()]
+    for run in runs if len(targets) > 1 else []:  # as the shared task counts: over all targets
+        print(f"  {name}: mean F1 of favor and against "
+              f"{(run[3]['favor'] + run[3]['against']) / 2:.3f}")
+    return runs, seconds, len(next(iter(scored.values())))
 
 
 def main():
