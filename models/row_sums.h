@@ -13,6 +13,10 @@
 void row_sums(const float *const *rows, const float *factors, size_t count, size_t first,
               size_t end, double *sums);
 
+/* The same bits on any processor of the kind that the program was built for, not as fast. */
+void row_sums_anywhere(const float *const *rows, const float *factors, size_t count,
+                       size_t first, size_t end, double *sums);
+
 /* sums[k] += factor * weights[k] as floats, for k below `count`. */
 void row_add(const int16_t *weights, float factor, size_t count, float *sums);
 

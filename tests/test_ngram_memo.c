@@ -604,10 +604,12 @@ Test(row_sums, are_those_of_one_lane_after_another)
     }
     for (size_t first = 0; first <= LANES; first += 4)
         for (size_t count = 0; count <= ROWS; count += 1 + count / 2) {
-            double sums[LANES];
+            double sums[LANES], anywhere[LANES];
             for (size_t lane = 0; lane < LANES; lane++)
-                sums[lane] = 5;
+                sums[lane] = anywhere[lane] = 5;
             row_sums(rows, factors, count, first, LANES, sums);
+            row_sums_anywhere(rows, factors, count, first, LANES, anywhere);
+            cr_assert_arr_eq(sums, anywhere, sizeof sums, "%zu from %zu", count, first);
             for (size_t lane = 0; lane < LANES; lane++) {
                 double expected = 5, size = 5;
                 for (size_t i = 0; i < count && lane >= first; i++) {
