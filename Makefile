@@ -253,11 +253,11 @@ cues: $(BUILD)/bin/learn-cues
 models: all
 	models/make-models.sh $(BUILD) $(CORPORA)
 
-#help: make accuracy CORPORA=DIR  cross-validate on the shared sets (hours)
+#help: make accuracy CORPORA=DIR  cross-validate on the shared sets
 accuracy: all
 	python3 tests/accuracy.py $(abspath $(BUILD)) $(CORPORA)
 
-#help: make accuracy-options CORPORA=DIR     the same with tenor-train's options changed (an hour)
+#help: make accuracy-options CORPORA=DIR     the same with tenor-train's options changed (half an hour)
 #help: make accuracy-candidates CORPORA=DIR  features it does not have (half an hour; scikit-learn)
 accuracy-options: all
 	python3 tests/eval/ablations.py $(abspath $(BUILD)) $(CORPORA)

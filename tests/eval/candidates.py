@@ -8,7 +8,8 @@ mixture of Gram matrices; the base is words 1-2 (case kept, marks are tokens) an
 inside tokens, one to one. Machines: one-vs-rest linear SVMs (hinge, balanced, C = 1).
 Calibration: logistic regression of inner out-of-fold decision values, flattened, where there are
 sources, until it suits folds by source too; labels are read off it. The outer folds are
-those of tests/accuracy.py, the same for all candidates; rows as by ablations.py. Which n-grams
+those of tests/accuracy.py, the same for all candidates; rows as by ablations.py, differences
+to the base or to what COMPARED_WITH says. Which n-grams
 are kept and their document frequencies are counted over the whole set, without labels; what
 looks at labels, and the nuisance of sources, is fitted within each training part.
 Needs numpy, scipy and scikit-learn; without, says so and exits with 77.
@@ -390,6 +391,9 @@ def without_nuisance(problem, jobs):
 
 
 CANDIDATES = {
+    "base": mix(PLAIN),
+    "words once more": mix({"words": 1.5, "chars": 1}),
+    "characters once more": mix({"words": 1, "chars": 1.5}),
     "words alone": mix({"words": 1}),
     "characters alone": mix({"chars": 1}),
     "words 1-3": mix({"words 1-3": 1, "chars": 1}),
@@ -415,6 +419,12 @@ CANDIDATES = {
     "log-count ratios": supervised(log_count_ratio),
     "chi-squared best fifth": supervised(best_fifth),
 }
+# A block of words beside the base shifts weight from characters to words, which can help or
+# hurt by itself: such a block is compared with as much weight on the words that are there.
+COMPARED_WITH = {"characters across words 3-5": "characters once more"} | dict.fromkeys(
+    ["lower-cased words", "stems", "skip pairs", "negation scope", "own voice and quotation",
+     "function words and marks 1-3", "first 15 tokens", "first 30 tokens", "first 60 tokens",
+     "first 120 tokens", "last 60 tokens"], "words once more")
 SOURCED = {"n-grams of two sources", "nuisance projection"}
 
 
@@ -436,14 +446,15 @@ def compare(build, corpora, name, candidates, repeats):
                 for _, test in part.splits for i in test]
     sourced = any(part.sources[0] for part in parts)
 
-    def measure(decide):
+    @functools.lru_cache(None)
+    def measure(candidate):
+        decide = CANDIDATES[candidate]
         pooled = [part.outcomes(functools.partial(decide, part)) for part in parts]
         return [sum(lists, []) for lists in zip(*pooled)]
-    base = measure(mix(PLAIN))
-    ablations.row(name, "base", base, base, clusters)
     for candidate in candidates:
         if sourced or candidate not in SOURCED:
-            ablations.row(name, candidate, measure(CANDIDATES[candidate]), base, clusters)
+            base = measure(COMPARED_WITH.get(candidate, "base"))
+            ablations.row(name, candidate, measure(candidate), base, clusters)
 
 
 def main():
