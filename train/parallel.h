@@ -1,9 +1,8 @@
 /* parallel: many independent tasks on all processors, in two ways.
  *
- * Threads share memory and are for our own code. Forked workers are for the solvers: liblinear
- * draws from the process-wide rand(), so that its answer would depend on what other threads
- * draw; a worker seeds it for each task and has it for itself. Either way a task's outcome
- * depends on its index alone, never on who ran it or when. */
+ * Threads share memory and are for our own code. Forked workers are for libsvm, which ends the
+ * process where memory does not suffice: that of a worker is a failure that can be told. Either
+ * way a task's outcome depends on its index alone, never on who ran it or when. */
 #ifndef TENOR_PARALLEL_H
 #define TENOR_PARALLEL_H
 
