@@ -283,9 +283,9 @@ static bool is_possessive(const struct finder *finder, uint32_t i)
 /* May the token, which is no nominal, stand inside a noun phrase? */
 static bool is_inside_phrase(const struct finder *finder, uint32_t i)
 {
-    return is_possessive(finder, i) | has(finder, i, MARK_DETERMINER) |
-               form_is(finder, i, ".") ||
-           links_phrases(finder, i);
+    const bool plain =
+        is_possessive(finder, i) | has(finder, i, MARK_DETERMINER) | form_is(finder, i, ".");
+    return plain || links_phrases(finder, i);
 }
 
 uint32_t finder_phrase_begin(const struct finder *finder, uint32_t last)
