@@ -258,17 +258,19 @@ bool finder_is_link(const struct finder *finder, uint32_t i)
     const uint64_t hash = hash_at(finder, i);
     if (hash == hash_of_form("to"))
         return has(finder, i - 1, MARK_TITLE | MARK_UNNAMED);
-    return (hash == hash_of_form("of")) | (hash == hash_of_form("for")) |
-           (hash == hash_of_form("at")) | (hash == hash_of_form("from")) |
-           (hash == hash_of_form("in")) | (hash == hash_of_form("with"));
+    const bool is_of = hash == hash_of_form("of"), is_for = hash == hash_of_form("for"),
+               is_at = hash == hash_of_form("at"), is_from = hash == hash_of_form("from"),
+               is_in = hash == hash_of_form("in"), is_with = hash == hash_of_form("with");
+    return is_of | is_for | is_at | is_from | is_in | is_with;
 }
 
 /* Do the words at `i` - 1 and `i` + 1 make one phrase round the linking word at `i`? */
 static bool links_phrases(const struct finder *finder, uint32_t i)
 {
     const uint64_t hash = hash_at(finder, i);
-    const bool joins = (hash == hash_of_form("and")) | (hash == hash_of_form("&"));
-    if (!(joins | finder_is_link(finder, i)) || i == 0 || !finder_is_nominal(finder, i - 1))
+    const bool is_and = hash == hash_of_form("and"), is_sign = hash == hash_of_form("&");
+    const bool joins = is_and | is_sign, links = finder_is_link(finder, i);
+    if (!(joins | links) || i == 0 || !finder_is_nominal(finder, i - 1))
         return false;
     return !joins || (finder_is_nominal(finder, i + 1) &&
                       finder_is_name(finder, i - 1) == finder_is_name(finder, i + 1));
@@ -277,15 +279,16 @@ static bool links_phrases(const struct finder *finder, uint32_t i)
 static bool is_possessive(const struct finder *finder, uint32_t i)
 {
     const uint64_t hash = hash_at(finder, i);
-    return (hash == hash_of_form("'s")) | (hash == hash_of_form("'"));
+    const bool clitic = hash == hash_of_form("'s"), mark = hash == hash_of_form("'");
+    return clitic | mark;
 }
 
 /* May the token, which is no nominal, stand inside a noun phrase? */
 static bool is_inside_phrase(const struct finder *finder, uint32_t i)
 {
-    return is_possessive(finder, i) | has(finder, i, MARK_DETERMINER) |
-               form_is(finder, i, ".") ||
-           links_phrases(finder, i);
+    const bool possessive = is_possessive(finder, i), stop = form_is(finder, i, ".");
+    const bool plain = possessive | stop | has(finder, i, MARK_DETERMINER);
+    return plain || links_phrases(finder, i);
 }
 
 uint32_t finder_phrase_begin(const struct finder *finder, uint32_t last)

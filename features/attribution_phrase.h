@@ -55,7 +55,7 @@ struct finder {
 /* Writes what stands where to finder->marks and ->signs. */
 void finder_mark_tokens(struct finder *finder);
 
-/* Decides that a cue begins at token `i`, or that it is not known to. */
+/* Notes that a cue begins at token `i`, if one does. */
 void finder_decide(struct finder *finder, uint32_t i, bool cue);
 
 static inline bool inside(const struct finder *finder, uint32_t i)

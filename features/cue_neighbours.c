@@ -9,7 +9,8 @@
 
 #define NO_SENTENCE (UINT32_MAX - 1) /* nor beside one */
 
-/* A first sum in whole steps. Clamped as a whole number: no branches. */
+/* A first sum in whole steps. Clamped as a whole number: no branches. No sum is too large for
+ * one: a file's numbers are not (cue_weights.c). */
 static inline uint8_t level(float value)
 {
     const int step = (int)(value - LOWEST + 1), most = (int)LEVELS - 1;
@@ -29,13 +30,13 @@ static inline uint8_t higher(uint8_t a, uint8_t b)
 
 static inline uint8_t all_ones_if(bool condition)
 {
-    return (uint8_t) - (unsigned)condition;
+    return (uint8_t)(0u - condition);
 }
 
 /* What is known of the candidates on one side of the one in hand: the highest level of those in
  * its sentence, and of those in the sentence beside it. */
 struct side {
-    uint32_t sentence; /* of the last candidate; none had it at first */
+    uint32_t sentence; /* of the last candidate */
     uint8_t best, beside;
 };
 
