@@ -35,7 +35,7 @@ all_cppflags = -D_POSIX_C_SOURCE=200809L $(XML_CPPFLAGS) $(CPPFLAGS)
 
 library_libs := -lpcre2-8 -lutf8proc -lxml2 -lexttextcat-2.0 -lm
 tool_libs    := -ljansson -lz
-train_libs   := -lsvm -llinear -lgsl -lgslcblas
+train_libs   := -lsvm -lgsl -lgslcblas
 
 record_src   := features/records.c features/record_format.c features/byte_source.c
 tool_helpers := $(record_src) features/walk.c features/json_out.c features/datadir.c
@@ -157,7 +157,7 @@ check: setup
 $(unit): $(test_obj)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc -o $@ $^ \
-	    -lcriterion $(train_libs) $(tool_libs) $(library_libs)
+	    -lcriterion -llinear $(train_libs) $(tool_libs) $(library_libs)
 
 # What tests/eval/line_weights.py reads.
 $(BUILD)/tests/eval/line_features: $(BUILD)/tests/eval/line_features.o $(library_obj)

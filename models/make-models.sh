@@ -15,4 +15,4 @@ train() { # task, labelled set, options...
 train genre genre/articles.jsonl.gz --max-features 150000
 train stance stance/syria.jsonl --max-features 150000
 train hyperpartisan stance/hyperpartisan.jsonl
-train lean stance/allsides/articles.jsonl.gz --max-features 350000
+train lean stance/allsides/articles.jsonl.gz --chars none --max-features 440000

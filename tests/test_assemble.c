@@ -182,7 +182,7 @@ Test(assemble, by_coordinate_descent)
 {
     struct trained trained;
     struct fit_options linear = options;
-    linear.solver = SOLVER_LIBLINEAR;
+    linear.solver = SOLVER_DESCENT;
     linear.search_documents = 30;
     train(&trained, 3, true, small_set_recipe(), &linear);
     cr_assert_not(trained.fit.kernel_solver);
@@ -234,7 +234,7 @@ Test(assemble, support_vectors_of_the_gaussian_kernel)
     }
 }
 
-/* libsvm weighs documents, liblinear features: two ways to collapse blocks and averages, and
+/* libsvm weighs documents, descent features: two ways to collapse blocks and averages, and
  * the same objective. */
 Test(assemble, either_solver_collapses_to_the_same_decisions)
 {
@@ -244,7 +244,7 @@ Test(assemble, either_solver_collapses_to_the_same_decisions)
     struct scores scores[2] = {{.z = NULL}};
     double squares = 0, away = 0;
     for (size_t s = 0; s < 2; s++) {
-        chosen.solver = s == 0 ? SOLVER_LIBSVM : SOLVER_LIBLINEAR;
+        chosen.solver = s == 0 ? SOLVER_LIBSVM : SOLVER_DESCENT;
         train(&by[s], 3, false, small_set_recipe(), &chosen);
         cr_assert_eq(by[s].fit.kernel_solver, s == 0);
     }

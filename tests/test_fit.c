@@ -55,7 +55,7 @@ Test(fit, descent_is_the_same_at_any_number_of_threads)
     struct fit one, four;
     struct fit_options alone = options, many = options;
     random_dataset_init(&random, DOCUMENTS, 3, 0);
-    alone.solver = many.solver = SOLVER_LIBLINEAR;
+    alone.solver = many.solver = SOLVER_DESCENT;
     alone.search_documents = many.search_documents = 50;
     alone.threads = 1;
     many.threads = 4;

@@ -126,13 +126,13 @@ Test(options, word_lists_of_ones_own)
 Test(options, how_to_learn)
 {
     struct train_options options;
-    parse_well(&options, "--class-weight none --cost 0.25 --average 3 --solver liblinear "
+    parse_well(&options, "--class-weight none --cost 0.25 --average 3 --solver descent "
                          "--folds 10 --no-groups --search-documents 10 --memory 2 "
                          "--seed 18446744073709551615 --threads 1024 s");
     cr_assert_eq(options.fit.balance, 0);
     cr_assert_eq(options.fit.cost, 0.25);
     cr_assert_eq(options.fit.average, 3);
-    cr_assert_eq(options.fit.solver, SOLVER_LIBLINEAR);
+    cr_assert_eq(options.fit.solver, SOLVER_DESCENT);
     cr_assert_eq(options.fit.folds, 10);
     cr_assert(options.fit.ignore_sources);
     cr_assert_eq(options.fit.search_documents, 10);
@@ -317,7 +317,7 @@ Test(options, what_is_wrong, .init = cr_redirect_stderr)
         "--class-weight 2 s",
         "--kernel rbf s",
         "--kernel rbf --features ngrams s",
-        "--kernel rbf --features dense --chars 2-3 --words 1-2 --solver liblinear s",
+        "--kernel rbf --features dense --chars 2-3 --words 1-2 --solver descent s",
         "--kernel rbf --features dense --average 2 s",
         "--features ngrams --words none --chars none s"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {

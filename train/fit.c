@@ -449,7 +449,7 @@ static bool run(struct fitting *fitting, struct failure *failure)
     if (fit->kernel_solver && all > capacity)
         return fail(failure, FAILURE_MEMORY,
                     "%zu documents need %.0f MB for libsvm's kernel matrix; "
-                    "give more with --memory, or use --solver liblinear",
+                    "give more with --memory, or use --solver descent",
                     all, gram_bytes(all, &fitting->dataset->extractor->recipe) / 1e6);
     size_t most = options->search_documents < capacity ? options->search_documents : capacity;
     uint32_t *documents = malloc(all * sizeof *documents);

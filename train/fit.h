@@ -22,7 +22,7 @@
 enum solver_choice {
     SOLVER_AUTO, /* libsvm while its matrices fit in memory_bytes, else the other */
     SOLVER_LIBSVM,
-    SOLVER_LIBLINEAR
+    SOLVER_DESCENT
 };
 
 struct fit_options {

@@ -72,7 +72,7 @@ static const char help[] =
     "      --average N          average the machines of the N best mixtures (default: 5 up\n"
     "                           to 2000 documents, 3 up to 10000, else 1; 1 with rbf)\n"
     "      --kernel WHICH       linear, or rbf with --features dense (default: linear)\n"
-    "      --solver WHICH       auto, libsvm or liblinear (default: auto)\n"
+    "      --solver WHICH       auto, libsvm or descent (default: auto)\n"
     "      --folds N            for cross-validation (default: 5)\n"
     "      --no-groups          let folds tear the articles of one source apart\n"
     "      --search-documents N search settings on at most N documents (default: 2000)\n"
@@ -337,7 +337,7 @@ static bool parse_lexicon(struct train_options *options, const char *value)
 static bool parse_option(struct train_options *options, int *features, int code,
                          const char *value)
 {
-    static const char *const solvers[] = {"auto", "libsvm", "liblinear", NULL};
+    static const char *const solvers[] = {"auto", "libsvm", "descent", NULL};
     static const char *const kernels[] = {"linear", "rbf", NULL};
     static const char *const formats[] = {"auto", "text", "html", "jsonl", "csv", "tsv", NULL};
     struct fit_options *fit = &options->fit;
@@ -494,7 +494,7 @@ static enum options_outcome check(const struct train_options *options)
         return wrong("no features are left to learn from");
     if (options->fit.rbf && (options->block_count > 0 || !options->dense))
         return wrong("--kernel rbf goes with --features dense");
-    if (options->fit.rbf && options->fit.solver == SOLVER_LIBLINEAR)
+    if (options->fit.rbf && options->fit.solver == SOLVER_DESCENT)
         return wrong("--kernel rbf needs libsvm");
     if (options->fit.rbf && options->fit.average > 1)
         return wrong("--average goes with --kernel linear");
