@@ -302,7 +302,7 @@ END
 
 bench_solve() {
     row documents 'Gram and libsvm, s' '2 threads, s' 'svm-train -t 0, s' ratio \
-        'objectives differ' 'liblinear, s' 'liblinear-train, s' ratio
+        'objectives differ' 'descent, s' 'liblinear-train, s' ratio
     for size in $solve; do
         head -n "$size" "$work/set.jsonl" >"$work/train.jsonl"
         size=$(wc -l <"$work/train.jsonl")
@@ -315,8 +315,8 @@ bench_solve() {
         libsvm_2=$seconds
         solver libsvm "$work/solved.1"
         libsvm=$seconds ours=$objectives
-        solver liblinear "$work/solved.1"
-        liblinear=$seconds
+        solver descent "$work/solved.1"
+        descent=$seconds
         attempt "$build/tests/bench_solvers" -w "$work/vectors" "$work/train.jsonl"
         svm='' svm_ratio='' difference='' linear='' linear_ratio=''
         if [ -n "$has_svm" ]; then
@@ -327,10 +327,10 @@ bench_solve() {
         fi
         if [ -n "$has_liblinear" ]; then
             measure liblinear-train -q -s 3 -c 1 -B 1 "$work/vectors" "$work/liblinear"
-            linear=$(calculate %.2f "$seconds") linear_ratio=$(ratio "$seconds" "$liblinear")
+            linear=$(calculate %.2f "$seconds") linear_ratio=$(ratio "$seconds" "$descent")
         fi
         row "$size" "$(calculate %.2f "$libsvm")" "$(calculate %.2f "$libsvm_2")" "$svm" \
-            "$svm_ratio" "$difference" "$(calculate %.2f "$liblinear")" "$linear" "$linear_ratio"
+            "$svm_ratio" "$difference" "$(calculate %.2f "$descent")" "$linear" "$linear_ratio"
     done
     cat <<END
 ## Machines alone

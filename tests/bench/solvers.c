@@ -243,7 +243,7 @@ int main(int argc, char **argv)
         done = write_vectors(&bench, vectors);
     else
         done = done && time_solver(&bench, "libsvm", by_libsvm) &&
-               time_solver(&bench, "liblinear", by_descent);
+               time_solver(&bench, "descent", by_descent);
     if (!done)
         fprintf(stderr, "bench_solvers: %s\n", bench.failure.message);
     bench_release(&bench);
