@@ -21,6 +21,15 @@ static inline uint64_t bit_row_of_bytes_plain(const unsigned char bytes[BIT_ROW]
     return row;
 }
 
+/* Bit i: number i is this one. */
+static inline uint64_t bit_row_of_equal_plain(const uint32_t numbers[BIT_ROW], uint32_t wanted)
+{
+    uint64_t row = 0;
+    for (unsigned i = 0; i < BIT_ROW; i++)
+        row |= (uint64_t)(numbers[i] == wanted) << i;
+    return row;
+}
+
 /* Bit i: number i has one of these bits. */
 static inline uint64_t bit_row_of_any_plain(const uint32_t numbers[BIT_ROW], uint32_t bits)
 {
@@ -45,6 +54,22 @@ static inline __m128i bit_row_none(const uint32_t *numbers, uint32_t bits)
     return _mm_cmpeq_epi32(_mm_and_si128(four, _mm_set1_epi32((int)bits)), _mm_setzero_si128());
 }
 
+/* Four numbers of which those that are `wanted` are all ones, the others zero. */
+static inline __m128i bit_row_equal(const uint32_t *numbers, __m128i wanted)
+{
+    return _mm_cmpeq_epi32(_mm_loadu_si128((const __m128i *)(const void *)numbers), wanted);
+}
+
+static inline uint64_t bit_row_of_equal(const uint32_t numbers[BIT_ROW], uint32_t wanted)
+{
+    const __m128i four = _mm_set1_epi32((int)wanted);
+    const __m128i low =
+        _mm_packs_epi32(bit_row_equal(numbers, four), bit_row_equal(numbers + 4, four));
+    const __m128i high =
+        _mm_packs_epi32(bit_row_equal(numbers + 8, four), bit_row_equal(numbers + 12, four));
+    return (uint64_t)_mm_movemask_epi8(_mm_packs_epi16(low, high));
+}
+
 static inline uint64_t bit_row_of_any(const uint32_t numbers[BIT_ROW], uint32_t bits)
 {
     const __m128i low =
@@ -59,6 +84,11 @@ static inline uint64_t bit_row_of_any(const uint32_t numbers[BIT_ROW], uint32_t 
 static inline uint64_t bit_row_of_bytes(const unsigned char bytes[BIT_ROW], unsigned bit)
 {
     return bit_row_of_bytes_plain(bytes, bit);
+}
+
+static inline uint64_t bit_row_of_equal(const uint32_t numbers[BIT_ROW], uint32_t wanted)
+{
+    return bit_row_of_equal_plain(numbers, wanted);
 }
 
 static inline uint64_t bit_row_of_any(const uint32_t numbers[BIT_ROW], uint32_t bits)

@@ -11,11 +11,6 @@
  * each n-gram is somewhere else in it. */
 #define LOOK_AHEAD 16
 
-static inline void prefetch(const struct vocabulary *vocabulary, const struct ngram *ngram)
-{
-    __builtin_prefetch(&vocabulary->check[vocabulary_home(ngram->key, vocabulary->slots)]);
-}
-
 /* Appends the entries of n-grams [begin, end), which `vector` has room for. */
 static void weigh_block(struct vector *vector, const struct ngram *ngrams, size_t begin,
                         size_t end, const struct vocabulary *vocabulary)
@@ -24,11 +19,11 @@ static void weigh_block(struct vector *vector, const struct ngram *ngrams, size_
     double sum_of_squares = 0;
     for (size_t i = begin; i < end; i++) {
         if (i + LOOK_AHEAD < end)
-            prefetch(vocabulary, &ngrams[i + LOOK_AHEAD]);
+            vocabulary_prefetch(vocabulary, ngrams[i + LOOK_AHEAD].key);
         uint32_t feature = vocabulary_find(vocabulary, ngrams[i].key);
         if (feature == VOCABULARY_NONE)
             continue;
-        const double idf = (double)vocabulary->idf[feature];
+        const double idf = (double)vocabulary_feature(vocabulary, feature)->idf;
         sum_of_squares += (double)ngrams[i].square * (idf * idf);
         vector->ngram[vector->count] = (uint32_t)i;
         vector->entries[vector->count++] =

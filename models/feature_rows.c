@@ -8,10 +8,12 @@
 
 #define MOST_FILTER_WORDS ((size_t)1 << 16)
 
-/* So many features are added up as floats, which is as exact as rows are. */
-#define FLOAT_TERMS 16
-
 /* ---- Models -------------------------------------------------------------------------- */
+
+static size_t whole_quads(size_t lanes)
+{
+    return (lanes + ROW_QUAD - 1) / ROW_QUAD * ROW_QUAD;
+}
 
 bool feature_rows_use(struct feature_rows *features, const struct model *const *models,
                       size_t count, struct failure *failure)
@@ -27,46 +29,80 @@ bool feature_rows_use(struct feature_rows *features, const struct model *const *
         features->made_words *= 2;
     features->models = calloc(count, sizeof *features->models);
     features->made = calloc(features->made_words, sizeof *features->made);
-    features->batch = calloc(MODEL_MAX_LABELS, sizeof *features->batch);
-    if (!features->models || !features->made || !features->batch) {
+    if (!features->models || !features->made) {
         feature_rows_release(features);
         return fail(failure, FAILURE_MEMORY, "out of memory");
     }
-    features->filter = &all;
+    features->filter.words = &all;
     features->model_count = count;
     for (size_t m = 0; m < count; m++) {
         features->models[m] =
-            (struct row_model){models[m], model_block_mask(models[m]), features->output_count};
+            (struct row_model){models[m], model_block_mask(models[m]), features->output_count,
+                               features->feature_bytes};
         features->mask |= features->models[m].mask;
         features->output_count += models[m]->output_count;
+        features->feature_bytes += feature_stride(models[m]->output_count);
     }
     return true;
-}
-
-static void enter_vocabulary(struct feature_rows *features, const struct vocabulary *vocabulary)
-{
-    for (uint32_t slot = 0; slot < vocabulary->slots; slot++) {
-        uint64_t bits;
-        size_t place =
-            feature_rows_place(features->made_words - 1, vocabulary->check[slot], &bits);
-        features->made[place] |= vocabulary->check[slot] ? bits : 0;
-    }
-}
-
-void feature_rows_make_filter(struct feature_rows *features)
-{
-    for (size_t m = 0; m < features->model_count; m++)
-        enter_vocabulary(features, &features->models[m].model->vocabulary);
-    features->filter = features->made;
-    features->filter_mask = features->made_words - 1;
 }
 
 void feature_rows_release(struct feature_rows *features)
 {
     free(features->models);
     free(features->made);
-    free(features->batch);
     *features = (struct feature_rows){0};
+}
+
+struct row_layout feature_rows_layout(const struct feature_rows *features, unsigned blocks)
+{
+    struct row_layout layout = {0};
+    unsigned char count = 0;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        layout.place[b] = count;
+        count = (unsigned char)(count + (blocks >> b & 1u));
+    }
+    layout.first_square = whole_quads(count * features->output_count);
+    layout.lanes = layout.first_square + whole_quads(count * features->model_count);
+    return layout;
+}
+
+/* ---- The filter ---------------------------------------------------------------------- */
+
+static void enter_vocabulary(struct feature_rows *features, size_t model)
+{
+    const struct vocabulary *vocabulary = &features->models[model].model->vocabulary;
+    for (uint32_t slot = 0; slot < vocabulary->slots; slot++) {
+        const uint32_t check = vocabulary->check[slot];
+        const uint64_t bits = feature_filter_bits(check, model);
+        features->made[feature_filter_place(features->made_words - 1, check)] |=
+            check ? bits : 0;
+    }
+}
+
+void feature_rows_make_filter(struct feature_rows *features)
+{
+    for (size_t m = 0; m < features->model_count; m++)
+        enter_vocabulary(features, m);
+    features->filter = (struct feature_filter){features->made, features->made_words - 1};
+}
+
+/* Whether a model has an n-gram cannot be foreseen: no branch. */
+size_t feature_rows_sift(const struct feature_rows *features, struct row_ngram *ngrams,
+                         size_t count)
+{
+    const struct feature_filter filter = features->filter;
+    const size_t models = features->model_count;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct row_ngram ngram = ngrams[i];
+        const uint64_t word = feature_filter_word(&filter, ngram.key);
+        bool may_have = feature_filter_may_have(word, ngram.key, 0);
+        for (size_t m = 1; m < models; m++)
+            may_have |= feature_filter_may_have(word, ngram.key, m);
+        ngrams[kept] = ngram;
+        kept += may_have;
+    }
+    return kept;
 }
 
 /* ---- Their features ------------------------------------------------------------------- */
@@ -80,51 +116,137 @@ bool feature_rows_have(const struct feature_rows *features, size_t block, uint64
     return false;
 }
 
-/* Lists the slots of those that are features, and asks the cache for what they have. */
-static size_t find_slots(const struct model *model, const uint64_t *keys, size_t count,
-                         uint32_t *slots)
+/* N-grams that are looked up together: what is read for one of them is asked of the cache while
+ * others are seen to. */
+#define LOOKED_UP 64
+
+/* Of some n-grams, those that a model has. */
+struct found {
+    uint32_t slot[LOOKED_UP];
+    unsigned char ngram[LOOKED_UP]; /* which it is */
+    size_t count;
+};
+
+static inline void find_features(const struct feature_rows *features, size_t m,
+                                 const struct row_ngram *ngrams, size_t count,
+                                 struct found *found)
 {
-    size_t found = 0;
+    const struct row_model *from = &features->models[m];
+    const struct vocabulary *vocabulary = &from->model->vocabulary;
+    const struct feature_filter filter = features->filter;
+    unsigned char likely[LOOKED_UP];
+    size_t likely_count = 0, kept = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t slot = vocabulary_find(&model->vocabulary, keys[i]);
-        if (slot == VOCABULARY_NONE)
-            continue;
-        __builtin_prefetch(&model->vocabulary.idf[slot]);
-        __builtin_prefetch(&model->weights[slot * model->output_count]);
-        slots[found++] = slot;
+        const uint64_t key = ngrams[i].key;
+        likely[likely_count] = (unsigned char)i;
+        likely_count += (from->mask >> ngrams[i].block & 1u) &
+                        feature_filter_may_have(feature_filter_word(&filter, key), key, m);
     }
-    return found;
+    for (size_t i = 0; i < likely_count; i++)
+        vocabulary_prefetch(vocabulary, ngrams[likely[i]].key);
+    for (size_t i = 0; i < likely_count; i++) {
+        const uint32_t slot = vocabulary_find(vocabulary, ngrams[likely[i]].key);
+        found->slot[kept] = slot;
+        found->ngram[kept] = likely[i];
+        kept += slot != VOCABULARY_NONE;
+    }
+    for (size_t i = 0; i < kept; i++)
+        __builtin_prefetch(vocabulary_feature(vocabulary, found->slot[i]));
+    found->count = kept;
 }
 
-/* Adds up to FLOAT_TERMS features. */
-static void add_features(const struct feature_rows *features, const struct model *model,
-                         const uint32_t *slots, size_t count, double *outputs, double *square)
+/* Adds found[begin .. end), which are of one row and block. */
+static void add_to_row(const struct feature_rows *features, size_t m,
+                       const struct row_ngram *ngrams, const struct found *found, size_t begin,
+                       size_t end, const struct row_layout *layout, double *rows)
 {
-    const size_t output_count = model->output_count;
-    float sum = 0;
-    memset(features->batch, 0, output_count * sizeof *features->batch);
-    for (size_t i = 0; i < count; i++) {
-        const float idf = model->vocabulary.idf[slots[i]];
-        sum += idf * idf;
-        row_add(model->weights + slots[i] * output_count, idf, output_count, features->batch);
+    const struct model *model = features->models[m].model;
+    const struct row_ngram *first = &ngrams[found->ngram[begin]];
+    double *row = rows + first->row * layout->lanes;
+    const int16_t *weights[LOOKED_UP];
+    double factors[LOOKED_UP];
+    double *square = row + row_square(features, layout, first->block, m);
+    for (size_t i = begin; i < end; i++) {
+        const struct feature *feature = vocabulary_feature(&model->vocabulary, found->slot[i]);
+        const double factor = (double)ngrams[found->ngram[i]].factor * (double)feature->idf;
+        weights[i - begin] = feature->weights;
+        factors[i - begin] = factor;
+        *square += factor * factor;
     }
-    for (size_t k = 0; k < output_count; k++)
-        outputs[k] += (double)features->batch[k];
-    *square += (double)sum;
+    weight_sums(weights, factors, end - begin, model->output_count,
+                row + row_output(features, layout, first->block, m));
 }
 
-void feature_rows_add(const struct feature_rows *features, size_t block, const uint64_t *keys,
-                      size_t count, double *outputs, double *squares)
+/* Adds those of up to LOOKED_UP n-grams that model `m` has. */
+static void add_some(const struct feature_rows *features, size_t m,
+                     const struct row_ngram *ngrams, size_t count,
+                     const struct row_layout *layout, double *rows)
 {
-    uint32_t slots[FEATURE_ROWS_BATCH];
+    struct found found;
+    find_features(features, m, ngrams, count, &found);
+    for (size_t begin = 0, end; begin < found.count; begin = end) {
+        const struct row_ngram *first = &ngrams[found.ngram[begin]];
+        for (end = begin + 1; end < found.count; end++) {
+            const struct row_ngram *other = &ngrams[found.ngram[end]];
+            if (other->row != first->row || other->block != first->block)
+                break;
+        }
+        add_to_row(features, m, ngrams, &found, begin, end, layout, rows);
+    }
+}
+
+void feature_rows_add(const struct feature_rows *features, const struct row_ngram *ngrams,
+                      size_t count, const struct row_layout *layout, double *rows)
+{
+    for (size_t i = 0; i < count; i += LOOKED_UP)
+        for (size_t m = 0; m < features->model_count; m++)
+            add_some(features, m, ngrams + i, count - i < LOOKED_UP ? count - i : LOOKED_UP,
+                     layout, rows);
+}
+
+/* ---- Copies ------------------------------------------------------------------------------ */
+
+void feature_rows_copy(const struct feature_rows *features, size_t block, uint64_t key,
+                       void *row)
+{
+    memset(row, 0, features->feature_bytes);
     for (size_t m = 0; m < features->model_count; m++) {
         const struct row_model *from = &features->models[m];
-        if (!(from->mask >> block & 1u))
-            continue;
-        const size_t found = find_slots(from->model, keys, count, slots);
-        for (size_t i = 0; i < found; i += FLOAT_TERMS)
-            add_features(features, from->model, slots + i,
-                         found - i < FLOAT_TERMS ? found - i : FLOAT_TERMS,
-                         outputs + from->first_output, squares + m);
+        const struct vocabulary *vocabulary = &from->model->vocabulary;
+        const bool reads = from->mask >> block & 1u;
+        const uint32_t slot = reads ? vocabulary_find(vocabulary, key) : VOCABULARY_NONE;
+        if (slot != VOCABULARY_NONE)
+            memcpy((char *)row + from->first_byte, vocabulary_feature(vocabulary, slot),
+                   vocabulary->stride);
     }
+}
+
+/* Up to LOOKED_UP copies, for one model. */
+static void sum_some(const struct feature_rows *features, size_t m, const void *const *copies,
+                     const float *factors, size_t count, size_t block,
+                     const struct row_layout *layout, double *row)
+{
+    const struct row_model *from = &features->models[m];
+    const int16_t *weights[LOOKED_UP];
+    double values[LOOKED_UP], square = row[row_square(features, layout, block, m)];
+    for (size_t i = 0; i < count; i++) {
+        const void *at = (const char *)copies[i] + from->first_byte;
+        const struct feature *feature = at;
+        values[i] = (double)factors[i] * (double)feature->idf;
+        weights[i] = feature->weights;
+        square += values[i] * values[i];
+    }
+    row[row_square(features, layout, block, m)] = square;
+    weight_sums(weights, values, count, from->model->output_count,
+                row + row_output(features, layout, block, m));
+}
+
+void feature_rows_sum(const struct feature_rows *features, const void *const *copies,
+                      const float *factors, size_t count, size_t block,
+                      const struct row_layout *layout, double *row)
+{
+    for (size_t i = 0; i < count; i += LOOKED_UP)
+        for (size_t m = 0; m < features->model_count; m++)
+            sum_some(features, m, copies + i, factors + i,
+                     count - i < LOOKED_UP ? count - i : LOOKED_UP, block, layout, row);
 }

@@ -1,7 +1,9 @@
 /* feature_rows: what several models have for the same n-grams, side by side.
  *
- * The part of a row that one block of n-grams has: for each output of each model idf * weight,
- * and for each model idf^2; 0 where the n-gram is no feature of the model. */
+ * A row has for each block of n-grams the outputs of each model; and behind them, at the next
+ * quad, for each block a square for each model. What an n-gram adds to the
+ * row of its block is factor * idf * weight for each output, and factor^2 * idf^2; nothing for
+ * a model of which it is no feature. */
 #ifndef TENOR_FEATURE_ROWS_H
 #define TENOR_FEATURE_ROWS_H
 
@@ -11,21 +13,25 @@ struct row_model {
     const struct model *model;
     unsigned mask;       /* its blocks of n-grams */
     size_t first_output; /* of the outputs of all models */
+    size_t first_byte;   /* of the features of all models, one behind another */
+};
+
+/* Of each check number that stands in a vocabulary (vector.h), two bits of one word are set,
+ * others for each model: what a model has not is mostly told by one look. */
+struct feature_filter {
+    const uint64_t *words; /* [mask + 1] */
+    uint64_t mask;
 };
 
 /* Reusable; all zero is empty; one a thread. */
 struct feature_rows {
     struct row_model *models; /* [model_count] */
-    size_t model_count, output_count;
+    size_t model_count, output_count, feature_bytes;
     unsigned mask; /* blocks that any model reads */
 
-    /* Of each check number that stands in a vocabulary (vector.h), two bits of one word are
-     * set: what is in no vocabulary is mostly told by one look. */
-    const uint64_t *filter; /* [filter_mask + 1]; before it is made, one word of ones */
-    uint64_t filter_mask;
-    uint64_t *made; /* what it will be */
+    struct feature_filter filter; /* before it is made, one word of ones */
+    uint64_t *made;               /* what it will be */
     size_t made_words;
-    float *batch; /* [outputs of any model]: scratch */
 };
 
 /* Takes models, one or more, which must read n-grams (model_block_mask), and outlive their use.
@@ -36,49 +42,88 @@ bool feature_rows_use(struct feature_rows *features, const struct model *const *
 void feature_rows_make_filter(struct feature_rows *features);
 void feature_rows_release(struct feature_rows *features);
 
+/* Where what is in a row, which may leave blocks out. */
+struct row_layout {
+    size_t lanes;                          /* of a row, in whole quads */
+    size_t first_square;                   /* lane */
+    unsigned char place[NGRAM_MAX_BLOCKS]; /* of a block among those that have one */
+};
+
+struct row_layout feature_rows_layout(const struct feature_rows *features, unsigned blocks);
+
+/* The lane of a model's first output in a block's part of a row, and that of its square. */
+static inline size_t row_output(const struct feature_rows *features,
+                                const struct row_layout *layout, size_t block, size_t model)
+{
+    return layout->place[block] * features->output_count + features->models[model].first_output;
+}
+
+static inline size_t row_square(const struct feature_rows *features,
+                                const struct row_layout *layout, size_t block, size_t model)
+{
+    return layout->first_square + layout->place[block] * features->model_count + model;
+}
+
+/* An n-gram that is to be added to a row. */
+struct row_ngram {
+    uint64_t key;
+    float factor;
+    uint16_t block; /* one that the layout has */
+    uint16_t row;
+};
+
+/* Drops n-grams that no model has, in place, though it may leave some; returns how many are
+ * left. Of one model too many rather than too few. */
+size_t feature_rows_sift(const struct feature_rows *features, struct row_ngram *ngrams,
+                         size_t count);
+
 /* Does a model have the n-gram? */
 bool feature_rows_have(const struct feature_rows *features, size_t block, uint64_t key);
 
-#define FEATURE_ROWS_BATCH 48
+/* Adds n-grams to rows[][layout->lanes]. What becomes of a row depends on the n-grams that are
+ * added to it, and their order, alone. */
+void feature_rows_add(const struct feature_rows *features, const struct row_ngram *ngrams,
+                      size_t count, const struct row_layout *layout, double *rows);
 
-/* Adds the parts of up to FEATURE_ROWS_BATCH n-grams of a block to outputs[output_count] and
- * squares[model_count]. What is added for a model depends on its features among them alone, to
- * the last bit. */
-void feature_rows_add(const struct feature_rows *features, size_t block, const uint64_t *keys,
-                      size_t count, double *outputs, double *squares);
+/* Copies what each model has for an n-gram, or zeros, to row[feature_bytes]. */
+void feature_rows_copy(const struct feature_rows *features, size_t block, uint64_t key,
+                       void *row);
 
-/* Where in the filter a check number is, and which bits it has there. A check is part of a hash
- * as it is. Its lowest bit, in which 1 and 0 differ, is not asked for. */
-static inline size_t feature_rows_place(uint64_t mask, uint32_t check, uint64_t *bits)
+/* Adds n-grams of a block, of which there are such copies, to a row: the same as
+ * feature_rows_add with these factors. */
+void feature_rows_sum(const struct feature_rows *features, const void *const *copies,
+                      const float *factors, size_t count, size_t block,
+                      const struct row_layout *layout, double *row);
+
+/* The word of the filter that tells of an n-gram, and which bits it has there for a model. A
+ * check is part of a hash as it is. Its lowest bit, in which 1 and 0 differ, is not asked for.
+ */
+static inline size_t feature_filter_place(uint64_t mask, uint32_t check)
 {
-    *bits = (uint64_t)1 << (check >> 1 & 63) | (uint64_t)1 << (check >> 7 & 63);
     return check >> 13 & mask;
 }
 
-/* False: no model has the n-gram. */
-static inline bool feature_rows_may_have(const struct feature_rows *features, uint64_t key)
+static inline uint64_t feature_filter_bits(uint32_t check, size_t model)
 {
-    uint64_t bits;
-    size_t place = feature_rows_place(features->filter_mask, (uint32_t)key, &bits);
-    return (features->filter[place] & bits) == bits;
+    const unsigned first = (check >> 1) + 11u * (unsigned)model, second = check >> 7;
+    return UINT64_C(1) << (first & 63) | UINT64_C(1) << ((first + second * 2 + 1) & 63);
 }
 
-/* Asks the cache for what feature_rows_may_have will read. */
-static inline void feature_rows_prefetch(const struct feature_rows *features, uint64_t key)
+static inline uint64_t feature_filter_word(const struct feature_filter *filter, uint64_t key)
 {
-    uint64_t bits;
-    __builtin_prefetch(
-        &features->filter[feature_rows_place(features->filter_mask, (uint32_t)key, &bits)]);
+    return filter->words[feature_filter_place(filter->mask, (uint32_t)key)];
 }
 
-/* Asks it for what feature_rows_have and _add will read first. */
-static inline void feature_rows_prefetch_slots(const struct feature_rows *features,
-                                               uint64_t key)
+/* False: the model does not have the n-gram. */
+static inline bool feature_filter_may_have(uint64_t word, uint64_t key, size_t model)
 {
-    for (size_t m = 0; m < features->model_count; m++) {
-        const struct vocabulary *vocabulary = &features->models[m].model->vocabulary;
-        __builtin_prefetch(&vocabulary->check[vocabulary_home(key, vocabulary->slots)]);
-    }
+    return (~word & feature_filter_bits((uint32_t)key, model)) == 0;
+}
+
+/* Asks the cache for that word. */
+static inline void feature_filter_prefetch(const struct feature_filter *filter, uint64_t key)
+{
+    __builtin_prefetch(&filter->words[feature_filter_place(filter->mask, (uint32_t)key)]);
 }
 
 #endif

@@ -33,14 +33,16 @@ void model_standardise(const float *dense, const float *mean, const float *inver
     }
 }
 
-/* sum[k] += value * weights[feature][k] over the entries, in their order. */
+/* sum[k] += value * weights[k] of the feature over the entries, in their order. */
 static void sum_entries(const struct vector_entry *entries, size_t count,
-                        const int16_t *weights, size_t outputs, double *restrict sum)
+                        const struct vocabulary *vocabulary, size_t outputs,
+                        double *restrict sum)
 {
     for (size_t i = 0; i < count; i++) {
         if (i + PREFETCH_ENTRIES < count)
-            __builtin_prefetch(weights + entries[i + PREFETCH_ENTRIES].feature * outputs);
-        const int16_t *row = weights + entries[i].feature * outputs;
+            __builtin_prefetch(
+                vocabulary_feature(vocabulary, entries[i + PREFETCH_ENTRIES].feature));
+        const int16_t *row = vocabulary_feature(vocabulary, entries[i].feature)->weights;
         double value = entries[i].value;
         for (size_t k = 0; k < outputs; k++)
             sum[k] += value * row[k];
@@ -57,7 +59,7 @@ static void decide_ngrams(const struct model *model, const struct vector *vector
             continue;
         memset(sum, 0, model->output_count * sizeof *sum);
         sum_entries(vector->entries + vector->begin[block],
-                    vector->begin[block + 1] - vector->begin[block], model->weights,
+                    vector->begin[block + 1] - vector->begin[block], &model->vocabulary,
                     model->output_count, sum);
         for (size_t k = 0; k < model->output_count; k++)
             decision[k] += model->block_weight[block] * (model->scale[k] * sum[k]);
@@ -257,7 +259,8 @@ static void explain_ngrams(const struct model *model, const struct scores *score
             continue;
         for (size_t i = vector->begin[block]; i < vector->begin[block + 1]; i++) {
             const struct vector_entry *entry = &vector->entries[i];
-            const int16_t *row = model->weights + entry->feature * model->output_count;
+            const int16_t *row =
+                vocabulary_feature(&model->vocabulary, entry->feature)->weights;
             struct contribution found = {.ngram = vector->ngram[i], .dense = UINT32_MAX};
             found.weight = ngram_weight(model, scores, label, row) *
                            model->block_weight[block] * entry->value;

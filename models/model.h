@@ -40,8 +40,7 @@ struct model {
     const struct extractor *extractor;
 
     struct vocabulary vocabulary;
-    const int16_t *weights; /* [slots][output_count], quantised; 0 in empty slots */
-    const double *scale;    /* [output_count] */
+    const double *scale; /* [output_count]: of the features' weights, which are quantised */
     float block_weight[NGRAM_MAX_BLOCKS]; /* >= 0; 0: the block is not used */
 
     size_t dense_count;             /* extractor->dense_count, or 0: not used */

@@ -208,6 +208,7 @@ static void view_counts(struct model *model, const struct model_shape *shape)
     model->label_count = shape->labels;
     model->output_count = shape->outputs;
     model->vocabulary.slots = shape->slots;
+    model->vocabulary.stride = feature_stride(shape->outputs);
     model->dense_count = shape->dense;
     model->support_count = shape->supports;
     model->known_source_count = shape->sources;
@@ -219,8 +220,7 @@ static void view_counts(struct model *model, const struct model_shape *shape)
 static void view_arrays(struct model *model, const struct layout *layout)
 {
     model->vocabulary.check = section_data(layout, SECTION_CHECK);
-    model->vocabulary.idf = section_data(layout, SECTION_IDF);
-    model->weights = section_data(layout, SECTION_WEIGHTS);
+    model->vocabulary.features = section_data(layout, SECTION_FEATURES);
     model->scale = section_data(layout, SECTION_SCALE);
     model->dense_mean = section_data(layout, SECTION_DENSE_MEAN);
     model->inverse_deviation = section_data(layout, SECTION_INVERSE_DEVIATION);

@@ -21,7 +21,7 @@
 
 #include "model.h"
 
-#define MODEL_FORMAT_VERSION 2
+#define MODEL_FORMAT_VERSION 3
 #define MODEL_FILE_MAX       ((uint64_t)4 << 30) /* bytes */
 
 struct model_file; /* owns the mapping, the extractor, and the label pointers */
@@ -29,7 +29,7 @@ struct model_file; /* owns the mapping, the extractor, and the label pointers */
 /* Opens a model. Fails with FAILURE_MEMORY; FAILURE_OPEN for what is no regular file that
  * can be read; FAILURE_MODEL: "'x' is not a tenor model", "... is cut short", "... is
  * damaged (checksum)" or (WHAT), "... has bytes after its end", "... has format version 7,
- * this program reads 2", "... was made with extractor version 7, this program has 1", "...
+ * this program reads 3", "... was made with extractor version 7, this program has 1", "...
  * was written on a machine of the other byte order" (also what a big-endian machine says of
  * every model). The file must not be changed in place while it is open. */
 struct model_file *model_file_open(const char *path, struct failure *failure);

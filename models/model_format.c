@@ -68,8 +68,7 @@ void model_section_lengths(const struct model_shape *shape, uint64_t length[SECT
     memset(length, 0, (SECTION_COUNT + 1) * sizeof *length);
     length[SECTION_SHAPE] = sizeof *shape;
     length[SECTION_CHECK] = slots * sizeof(uint32_t);
-    length[SECTION_IDF] = slots * sizeof(float);
-    length[SECTION_WEIGHTS] = slots * outputs * sizeof(int16_t);
+    length[SECTION_FEATURES] = slots * feature_stride(shape->outputs);
     length[SECTION_SCALE] = slots ? outputs * sizeof(double) : 0;
     length[SECTION_DENSE_MEAN] = dense * sizeof(float);
     length[SECTION_INVERSE_DEVIATION] = dense * sizeof(float);
@@ -103,17 +102,19 @@ static bool floats_within(const float *values, size_t count, double low, double 
 
 /* Every used slot has a sensible idf, and one slot at least is empty: without it the search for
  * an unknown key would not end. One pass, without branches. */
-static bool vocabulary_is_sound(const struct vocabulary *vocabulary)
+static bool vocabulary_is_sound(const struct vocabulary *vocabulary, size_t stride)
 {
     size_t used = 0;
     bool sound = true;
-    for (size_t slot = 0; slot < vocabulary->slots; slot++) {
-        bool taken = vocabulary->check[slot] != 0;
-        float idf = vocabulary->idf[slot];
+    if (vocabulary->slots == 0 || vocabulary->stride != stride)
+        return vocabulary->slots == 0;
+    for (uint32_t slot = 0; slot < vocabulary->slots; slot++) {
+        const bool taken = vocabulary->check[slot] != 0;
+        const float idf = vocabulary_feature(vocabulary, slot)->idf;
         used += taken;
         sound &= (!taken) | ((idf >= IDF_MIN) & (idf <= IDF_MAX));
     }
-    return sound && (vocabulary->slots == 0 || used < vocabulary->slots);
+    return sound && used < vocabulary->slots;
 }
 
 static bool task_is_sound(const char *task)
@@ -172,7 +173,7 @@ static const char *ngram_problem(const struct model *model)
 {
     if (!floats_within(model->block_weight, NGRAM_MAX_BLOCKS, 0, VALUE_MAX))
         return "block weights";
-    if (!vocabulary_is_sound(&model->vocabulary))
+    if (!vocabulary_is_sound(&model->vocabulary, feature_stride(model->output_count)))
         return "vocabulary";
     if (model->vocabulary.slots &&
         !doubles_within(model->scale, model->output_count, -VALUE_MAX, VALUE_MAX))

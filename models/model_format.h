@@ -35,8 +35,7 @@ enum model_section_id {
     SECTION_LABELS,            /* strings */
     SECTION_RECIPE,            /* packed (features/recipe.h) */
     SECTION_CHECK,             /* uint32_t [slots] */
-    SECTION_IDF,               /* float [slots] */
-    SECTION_WEIGHTS,           /* int16_t [slots][outputs] */
+    SECTION_FEATURES,          /* struct feature [slots], feature_stride(outputs) apart */
     SECTION_SCALE,             /* double [outputs], absent without slots */
     SECTION_DENSE_MEAN,        /* float [dense] */
     SECTION_INVERSE_DEVIATION, /* float [dense] */

@@ -70,8 +70,7 @@ static void put_arrays(struct contents *contents, const struct model *model)
     memcpy(contents->bytes, contents->length, sizeof contents->bytes);
     data[SECTION_SHAPE] = &contents->shape;
     data[SECTION_CHECK] = model->vocabulary.check;
-    data[SECTION_IDF] = model->vocabulary.idf;
-    data[SECTION_WEIGHTS] = model->weights;
+    data[SECTION_FEATURES] = model->vocabulary.features;
     data[SECTION_SCALE] = model->scale;
     data[SECTION_DENSE_MEAN] = model->dense_mean;
     data[SECTION_INVERSE_DEVIATION] = model->inverse_deviation;

@@ -12,14 +12,15 @@
 
 /* What may be remembered, in bytes: some of it is forgotten before a text if it is more than
  * the first; in a text rows are added up to about the second. */
-#define FORGET_ABOVE   ((size_t)15 << 20)
-#define REMEMBER_BELOW ((size_t)16 << 20)
+#define FORGET_ABOVE   ((size_t)14 << 20)
+#define REMEMBER_BELOW ((size_t)15 << 20)
 
 /* Texts before the filter is made, which one or two texts do not repay. */
 #define TEXTS_WITHOUT_FILTER 8
 
 #define LOOK_AHEAD           8
-#define CHUNK                64 /* rows that are summed together */
+#define CHUNK                256  /* rows that are made, and summed, together */
+#define BATCH                2048 /* n-grams of forms that are looked up together */
 
 /* ---- Forgetting ---------------------------------------------------------------------- */
 
@@ -31,80 +32,44 @@ static size_t remembered_bytes(const struct ngram_memo *memo)
     return bytes;
 }
 
-static void forget(struct ngram_memo *memo, uint32_t texts)
+static void forget(struct ngram_memo *memo)
 {
     for (size_t p = 0; p < memo->part_count; p++)
-        row_memo_forget(&memo->parts[p].rows, texts);
-}
-
-/* Was there no room for rows of the last text? */
-static bool has_keys_without_row(const struct ngram_memo *memo)
-{
-    bool has = false;
-    for (size_t p = 0; p < memo->part_count; p++)
-        has |= memo->parts[p].rows.row_count < memo->parts[p].rows.count;
-    return has;
+        row_memo_forget(&memo->parts[p].rows);
 }
 
 /* What is left must leave room for a good deal of new rows, or this would be done anew for
  * every text. */
-static void forget_too_much(struct ngram_memo *memo)
+static bool forget_too_much(struct ngram_memo *memo, struct failure *failure)
 {
-    if (remembered_bytes(memo) > FORGET_ABOVE || has_keys_without_row(memo)) {
-        forget(memo, 2);
-        if (remembered_bytes(memo) > FORGET_ABOVE / 4 * 3)
-            forget(memo, UINT32_MAX);
-    }
+    if (remembered_bytes(memo) > FORGET_ABOVE)
+        do
+            for (size_t p = 0; p < memo->part_count; p++)
+                if (!row_memo_forget_some(&memo->parts[p].rows, failure))
+                    return false;
+        while (remembered_bytes(memo) > FORGET_ABOVE / 8 * 7);
     memo->row_room = REMEMBER_BELOW - remembered_bytes(memo);
-}
-
-/* ---- Counting ------------------------------------------------------------------------ */
-
-static bool reserve_keys(struct ngram_memo *memo, size_t most, struct failure *failure)
-{
-    return memory_reserve(&memo->keys, &memo->key_capacity, most + 1, sizeof *memo->keys,
-                          failure);
-}
-
-static inline uint64_t form_key(const struct memo_part *part, const struct token *token,
-                                const struct tokens *tokens)
-{
-    uint64_t hash = part->flags & NGRAM_DIGITS && token->kind == TOKEN_NUMBER
-                        ? ngram_digits_hash(token, token_form(tokens, token))
-                        : token->hash;
-    return hash ^ part->salt[token->kind][token->flags & (TOKEN_CAPITALISED | TOKEN_ALL_CAPS)];
-}
-
-/* Lists the keys of the forms, and asks the cache for them. */
-static size_t list_forms(const struct ngram_memo *memo, const struct memo_part *part,
-                         const struct tokens *tokens, uint32_t end)
-{
-    size_t count = 0;
-    for (uint32_t t = 0; t < end; t++) {
-        const struct token *token = &tokens->items[t];
-        const uint64_t key = form_key(part, token, tokens);
-        memo->keys[count] = (struct memo_key){key, t};
-        count += part->units[token->kind] != 0;
-        row_memo_prefetch(&part->rows, key);
-    }
-    return count;
-}
-
-static bool count_forms(struct ngram_memo *memo, struct memo_part *part,
-                        const struct tokens *tokens, struct failure *failure)
-{
-    const uint32_t end = ngram_end(&memo->recipe->blocks[part->block], tokens->count);
-    if (!reserve_keys(memo, end, failure) || !row_memo_begin(&part->rows, end, failure))
-        return false;
-    const size_t count = list_forms(memo, part, tokens, end);
-    for (size_t i = 0; i < count; i++) {
-        const struct memo_key form = memo->keys[i];
-        struct row_slot *slot = row_memo_find(&part->rows, form.key);
-        if (slot->number == 0 && !(slot = row_memo_add(&part->rows, form.key, failure)))
-            return false;
-        row_memo_meet(&part->rows, slot, form.place);
-    }
     return true;
+}
+
+static inline bool has_block(unsigned blocks, size_t b)
+{
+    return blocks >> b & 1u;
+}
+
+static inline float term_frequency(const struct ngram_memo *memo, uint32_t count)
+{
+    return count < MEMO_TERM_TABLE ? memo->term_frequency[count]
+                                   : (float)ngram_term_frequency(count);
+}
+
+/* ---- Counting word n-grams
+ * -------------------------------------------------------------------- */
+
+static bool reserve_ngrams(struct ngram_memo *memo, size_t most, struct failure *failure)
+{
+    return memory_reserve(&memo->ngrams, &memo->ngram_capacity, most + 1, sizeof *memo->ngrams,
+                          failure);
 }
 
 /* The n-grams that end with the last unit: their keys, and where they begin. Before the first
@@ -136,11 +101,11 @@ static inline void chain_push(struct chain *chain, uint64_t seed, uint64_t unit,
 
 /* Adds the n-gram from token `first` to token `last` to the list, unless they are too far
  * apart. */
-static inline size_t list_ngram(const struct ngram_memo *memo, uint64_t key, uint32_t first,
-                                uint32_t last, size_t count)
+static inline size_t list_ngram(struct row_ngram *ngrams, const struct feature_filter *filter,
+                                uint64_t key, uint32_t first, uint32_t last, size_t count)
 {
-    memo->keys[count] = (struct memo_key){key, last};
-    feature_rows_prefetch(&memo->features, key);
+    ngrams[count].key = key;
+    feature_filter_prefetch(filter, key);
     return count + (last - first < NGRAM_MAX_SPAN);
 }
 
@@ -151,6 +116,8 @@ static inline size_t list_sentence(const struct ngram_memo *memo, const struct t
     const unsigned kinds = ngram_unit_kinds(&block);
     const uint64_t seed = ngram_block_seed(b);
     const uint32_t end = ngram_end(&block, sentence->end);
+    const struct feature_filter filter = memo->features.filter;
+    struct row_ngram *const ngrams = memo->ngrams;
     struct chain chain = chain_begin(sentence->first);
     for (uint32_t t = sentence->first; t < end; t++) {
         const struct token *token = &tokens->items[t];
@@ -158,45 +125,29 @@ static inline size_t list_sentence(const struct ngram_memo *memo, const struct t
             continue;
         chain_push(&chain, seed, ngram_word(token, tokens, block.flags), t, block.longest);
         if (block.shortest <= 2)
-            count = list_ngram(memo, chain.two, chain.begin_two, t, count);
+            count = list_ngram(ngrams, &filter, chain.two, chain.begin_two, t, count);
         if (block.longest > 2)
-            count = list_ngram(memo, chain.three, chain.begin_three, t, count);
+            count = list_ngram(ngrams, &filter, chain.three, chain.begin_three, t, count);
     }
     return count;
 }
 
-/* Keeps those that a model may have. Whether it does cannot be foreseen: no branch. */
-static size_t filter_keys(const struct ngram_memo *memo, size_t count)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct memo_key ngram = memo->keys[i];
-        memo->keys[kept] = ngram;
-        kept += feature_rows_may_have(&memo->features, ngram.key);
-    }
-    return kept;
-}
-
-/* Counts the n-grams that are listed. */
+/* Counts the n-grams that are listed and that a model has. */
 static bool count_ngrams(const struct ngram_memo *memo, struct memo_part *part, size_t count,
                          struct failure *failure)
 {
     if (!row_memo_begin(&part->rows, count, failure))
         return false;
+    const struct row_ngram *const ngrams = memo->ngrams;
+    struct row_counter counter = row_counter_begin(&part->rows);
     for (size_t i = 0; i < count; i++) {
         if (i + LOOK_AHEAD < count)
-            row_memo_prefetch(&part->rows, memo->keys[i + LOOK_AHEAD].key);
-        const struct memo_key ngram = memo->keys[i];
-        struct row_slot *slot = row_memo_find(&part->rows, ngram.key);
-        if (slot->number == 0) {
-            if (!feature_rows_have(&memo->features, part->block, ngram.key))
-                continue;
-            slot = row_memo_add(&part->rows, ngram.key, failure);
-            if (!slot)
-                return false;
-        }
-        row_memo_meet(&part->rows, slot, ngram.place);
+            row_counter_prefetch(&counter, ngrams[i + LOOK_AHEAD].key);
+        struct row_slot *slot = row_counter_find(&counter, ngrams[i].key);
+        if (slot->stamp != 0 || feature_rows_have(&memo->features, part->block, ngrams[i].key))
+            row_counter_meet(&counter, slot, ngrams[i].key, 0);
     }
+    row_counter_end(&counter, &part->rows);
     return true;
 }
 
@@ -204,188 +155,257 @@ static bool count_sequences(struct ngram_memo *memo, struct memo_part *part,
                             const struct tokens *tokens, struct failure *failure)
 {
     const uint32_t end = ngram_end(&memo->recipe->blocks[part->block], tokens->count);
-    const size_t most = (size_t)end * (NGRAM_MAX_WORDS - 1);
     size_t count = 0;
-    if (!reserve_keys(memo, most, failure))
+    if (!reserve_ngrams(memo, (size_t)end * (NGRAM_MAX_WORDS - 1), failure))
         return false;
     for (size_t s = 0; s < tokens->sentence_count && tokens->sentences[s].first < end; s++)
         count = list_sentence(memo, tokens, &tokens->sentences[s], part->block, count);
-    return count_ngrams(memo, part, filter_keys(memo, count), failure);
+    count = feature_rows_sift(&memo->features, memo->ngrams, count);
+    return count_ngrams(memo, part, count, failure);
 }
 
-/* ---- Rows ---------------------------------------------------------------------------- */
+/* ---- Counting forms ------------------------------------------------------------------ */
 
-static inline bool has_block(unsigned blocks, size_t b)
+static inline uint64_t form_key(const struct memo_part *part, const struct token *token,
+                                const struct tokens *tokens)
 {
-    return blocks >> b & 1u;
+    uint64_t hash = part->flags & NGRAM_DIGITS && token->kind == TOKEN_NUMBER
+                        ? ngram_digits_hash(token, token_form(tokens, token))
+                        : token->hash;
+    return hash ^ part->salt[token->kind][token->flags & (TOKEN_CAPITALISED | TOKEN_ALL_CAPS)];
 }
 
-/* Which of the part's blocks b is, or will be. */
-static size_t place_of_block(const struct memo_part *part, size_t b)
+/* Lists the keys of the forms, and asks the cache for them. */
+static size_t list_forms(const struct ngram_memo *memo, const struct memo_part *part,
+                         const struct tokens *tokens, uint32_t end)
 {
-    size_t place = 0;
-    for (size_t before = 0; before < b; before++)
-        place += has_block(part->blocks, before);
-    return place;
-}
-
-/* Adds n-grams of a block to the row that is being made. */
-static void add_ngrams(struct ngram_memo *memo, const struct memo_part *part, size_t b,
-                       const uint64_t *keys, size_t count)
-{
-    const size_t place = place_of_block(part, b);
-    feature_rows_add(&memo->features, b, keys, count,
-                     memo->wide + place * memo->features.output_count,
-                     memo->wide + part->first_square + place * memo->features.model_count);
-}
-
-/* Adds those n-grams that a model may have. */
-static void add_likely_ngrams(struct ngram_memo *memo, const struct memo_part *part, size_t b,
-                              uint64_t *keys, size_t count)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        keys[kept] = keys[i];
-        kept += feature_rows_may_have(&memo->features, keys[i]);
-    }
-    add_ngrams(memo, part, b, keys, kept);
-}
-
-static void add_characters(struct ngram_memo *memo, const struct memo_part *part, size_t b,
-                           const struct token *token, const struct tokens *tokens)
-{
-    const struct ngram_block *block = &memo->recipe->blocks[b];
-    struct ngram_form units = ngram_form_of(token, tokens, block->flags);
-    struct ngram_window window = {.chain = {ngram_block_seed(b)}};
-    uint64_t keys[FEATURE_ROWS_BATCH];
+    struct memo_form *const forms = memo->forms;
+    const struct row_counter counter = row_counter_begin(&part->rows);
     size_t count = 0;
+    for (uint32_t t = 0; t < end; t++) {
+        const struct token *token = &tokens->items[t];
+        const uint64_t key = form_key(part, token, tokens);
+        forms[count] = (struct memo_form){key, t};
+        count += part->units[token->kind] != 0;
+        row_counter_prefetch(&counter, key);
+    }
+    return count;
+}
+
+static bool count_forms(struct ngram_memo *memo, struct memo_part *part,
+                        const struct tokens *tokens, struct failure *failure)
+{
+    const uint32_t end = ngram_end(&memo->recipe->blocks[part->block], tokens->count);
+    if (!memory_reserve(&memo->forms, &memo->form_capacity, (size_t)end + 1,
+                        sizeof *memo->forms, failure) ||
+        !row_memo_begin(&part->rows, end, failure))
+        return false;
+    const size_t count = list_forms(memo, part, tokens, end);
+    const struct memo_form *const forms = memo->forms;
+    struct row_counter counter = row_counter_begin(&part->rows);
+    for (size_t i = 0; i < count; i++)
+        row_counter_meet(&counter, row_counter_find(&counter, forms[i].key), forms[i].key,
+                         forms[i].place);
+    row_counter_end(&counter, &part->rows);
+    return true;
+}
+
+/* ---- Making rows --------------------------------------------------------------- */
+
+/* The n-grams that are to be added to rows being made. */
+struct batch {
+    struct ngram_memo *memo;
+    const struct memo_part *part;
+    const struct tokens *tokens;
+    size_t count;
+    uint16_t row; /* the one in hand */
+};
+
+static void add_batch(struct batch *batch)
+{
+    struct ngram_memo *memo = batch->memo;
+    const size_t kept = feature_rows_sift(&memo->features, memo->ngrams, batch->count);
+    feature_rows_add(&memo->features, memo->ngrams, kept, &batch->part->layout, memo->wide);
+    batch->count = 0;
+}
+
+static inline void list_key(struct batch *batch, uint64_t key, size_t b)
+{
+    batch->memo->ngrams[batch->count++] =
+        (struct row_ngram){.key = key, .factor = 1, .block = (uint16_t)b, .row = batch->row};
+    feature_filter_prefetch(&batch->memo->features.filter, key);
+}
+
+static void list_characters(struct batch *batch, size_t b, const struct token *token)
+{
+    const struct ngram_block *block = &batch->memo->recipe->blocks[b];
+    struct ngram_form units = ngram_form_of(token, batch->tokens, block->flags);
+    struct ngram_window window = {.chain = {ngram_block_seed(b)}};
     while (units.next < units.end) {
         ngram_window_push(&window, ngram_next_character(&units), 0, block->longest);
         const unsigned longest = ngram_window_longest(&window, block);
-        for (unsigned n = block->shortest; n <= longest; n++) {
-            feature_rows_prefetch(&memo->features, window.chain[n]);
-            feature_rows_prefetch_slots(&memo->features, window.chain[n]);
-            keys[count++] = window.chain[n];
-        }
-        if (count > FEATURE_ROWS_BATCH - NGRAM_MAX_CHARACTERS) {
-            add_likely_ngrams(memo, part, b, keys, count);
-            count = 0;
-        }
+        for (unsigned n = block->shortest; n <= longest; n++)
+            list_key(batch, window.chain[n], b);
+        if (batch->count > BATCH - NGRAM_MAX_CHARACTERS)
+            add_batch(batch);
     }
     if (window.units < block->shortest)
-        keys[count++] = window.chain[window.units];
-    add_likely_ngrams(memo, part, b, keys, count);
+        list_key(batch, window.chain[window.units], b);
 }
 
-static void add_form(struct ngram_memo *memo, const struct memo_part *part,
-                     const struct token *token, const struct tokens *tokens)
+/* Lists what the row of a token's form is the sum of. */
+static void list_form(struct batch *batch, const struct token *token)
 {
-    for (size_t b = 0; b < memo->recipe->block_count; b++) {
-        const struct ngram_block *block = &memo->recipe->blocks[b];
-        if (!has_block(part->units[token->kind], b))
+    const struct recipe *recipe = batch->memo->recipe;
+    for (size_t b = 0; b < recipe->block_count; b++) {
+        const struct ngram_block *block = &recipe->blocks[b];
+        if (!(batch->part->units[token->kind] >> b & 1u))
             continue;
-        if (block->unit == NGRAM_CHARACTERS) {
-            add_characters(memo, part, b, token, tokens);
-        } else {
-            uint64_t key =
-                hash_combine(ngram_block_seed(b), ngram_word(token, tokens, block->flags));
-            add_ngrams(memo, part, b, &key, 1);
+        if (block->unit == NGRAM_CHARACTERS)
+            list_characters(batch, b, token);
+        else
+            list_key(batch,
+                     hash_combine(ngram_block_seed(b),
+                                  ngram_word(token, batch->tokens, block->flags)),
+                     b);
+        if (batch->count > BATCH - NGRAM_MAX_CHARACTERS)
+            add_batch(batch);
+    }
+}
+
+/* Where a row goes that is to be made: it is remembered if it is wanted and there is room. */
+static void *place_row(struct ngram_memo *memo, struct row_memo *rows,
+                       const struct row_met *met, void *spare)
+{
+    if (met->row != ROW_WANTED || rows->row_size > memo->row_room)
+        return spare;
+    memo->row_room -= rows->row_size;
+    return row_memo_new_row(rows, met);
+}
+
+/* Makes the rows that some of the forms met lack. Sets rows[i] to where each row is. */
+static void make_form_rows(struct ngram_memo *memo, struct memo_part *part,
+                           const struct row_met *met, size_t count, const struct tokens *tokens,
+                           const void **rows)
+{
+    struct batch batch = {.memo = memo, .part = part, .tokens = tokens};
+    const size_t lanes = part->layout.lanes;
+    uint16_t lacking[CHUNK];
+    for (size_t i = 0; i < count; i++) {
+        if (row_is_there(met[i].row)) {
+            rows[i] = row_memo_row(&part->rows, met[i].row);
+            continue;
         }
+        lacking[batch.row] = (uint16_t)i;
+        memset(memo->wide + batch.row * lanes, 0, lanes * sizeof *memo->wide);
+        list_form(&batch, &tokens->items[met[i].place]);
+        batch.row++;
+    }
+    add_batch(&batch);
+    for (size_t row = 0; row < batch.row; row++) {
+        const size_t i = lacking[row];
+        float *made =
+            place_row(memo, &part->rows, &met[i], memo->spare + row * part->rows.row_size);
+        for (size_t lane = 0; lane < lanes; lane++)
+            made[lane] = (float)memo->wide[row * lanes + lane];
+        rows[i] = made;
     }
 }
 
-/* Makes a row, to be remembered if there is room, or else in `spare`. */
-static const float *make_row(struct ngram_memo *memo, struct memo_part *part,
-                             const struct row_met *met, const struct tokens *tokens,
-                             float *spare)
+/* The same of word n-grams: what the models have for each, side by side. */
+static void make_sequence_rows(struct ngram_memo *memo, struct memo_part *part,
+                               const struct row_met *met, size_t count, const void **rows)
 {
-    struct row_memo *rows = &part->rows;
-    const size_t bytes = rows->lanes * sizeof *rows->rows;
-    memset(memo->wide, 0, rows->lanes * sizeof *memo->wide);
-    if (part->has_forms)
-        add_form(memo, part, &tokens->items[met->place], tokens);
-    else
-        add_ngrams(memo, part, part->block, &rows->keys[met->number].key, 1);
-    if (met->number == rows->row_count + 1 && bytes <= memo->row_room) {
-        memo->row_room -= bytes;
-        rows->row_count++;
-        spare = row_memo_row(rows, met->number);
+    for (size_t i = 0; i < count; i++) {
+        if (row_is_there(met[i].row)) {
+            rows[i] = row_memo_row(&part->rows, met[i].row);
+            continue;
+        }
+        void *made =
+            place_row(memo, &part->rows, &met[i], memo->spare + i * part->rows.row_size);
+        feature_rows_copy(&memo->features, part->block, part->rows.slots[met[i].slot].key,
+                          made);
+        rows[i] = made;
     }
-    for (size_t lane = 0; lane < rows->lanes; lane++)
-        spare[lane] = (float)memo->wide[lane];
-    return spare;
 }
 
-/* ---- Sums ---------------------------------------------------------------------------- */
+/* ---- Sums ---------------------------------------------------------------------- */
 
-static inline float term_frequency(const struct ngram_memo *memo, uint32_t count)
+static void sum_form_rows(const void *const *made, const float *factors, size_t count,
+                          const struct memo_part *part)
 {
-    return count < MEMO_TERM_TABLE ? memo->term_frequency[count]
-                                   : (float)ngram_term_frequency(count);
+    const struct row_layout *layout = &part->layout;
+    const float *rows[CHUNK];
+    float squares[CHUNK];
+    for (size_t i = 0; i < count; i++) {
+        rows[i] = made[i];
+        squares[i] = factors[i] * factors[i];
+    }
+    row_sums(rows, factors, count, 0, layout->first_square, part->sums);
+    row_sums(rows, squares, count, layout->first_square, layout->lanes, part->sums);
 }
 
 static void prefetch_row(const struct row_memo *rows, uint32_t number)
 {
-    const float *row = row_memo_row(rows, number);
-    __builtin_prefetch(&rows->keys[number], 1);
-    for (size_t lane = 0; lane < rows->lanes; lane += 16)
-        __builtin_prefetch(row + lane);
+    const char *row = row_memo_row(rows, number);
+    for (size_t byte = 0; byte < rows->row_size; byte += 64)
+        __builtin_prefetch(row + byte);
 }
 
 /* Adds the rows of up to CHUNK keys. There must be room for rows that are to be made. */
 static void sum_chunk(struct ngram_memo *memo, struct memo_part *part,
                       const struct row_met *met, size_t count, const struct tokens *tokens)
 {
-    const float *rows[CHUNK];
-    float factors[CHUNK], squares[CHUNK];
-    const size_t lanes = part->rows.lanes;
-    for (size_t i = 0; i < count; i++)
-        if (met[i].number <= part->rows.row_count)
-            prefetch_row(&part->rows, met[i].number);
+    const void *rows[CHUNK];
+    float factors[CHUNK];
     for (size_t i = 0; i < count; i++) {
         factors[i] = term_frequency(memo, met[i].times);
-        squares[i] = factors[i] * factors[i];
-        part->rows.keys[met[i].number].texts++;
-        rows[i] = met[i].number <= part->rows.row_count
-                      ? row_memo_row(&part->rows, met[i].number)
-                      : make_row(memo, part, &met[i], tokens, memo->spare + i * lanes);
+        if (row_is_there(met[i].row))
+            prefetch_row(&part->rows, met[i].row);
     }
-    row_sums(rows, factors, count, 0, part->first_square, part->sums);
-    row_sums(rows, squares, count, part->first_square, lanes, part->sums);
+    if (part->has_forms) {
+        make_form_rows(memo, part, met, count, tokens, rows);
+        sum_form_rows(rows, factors, count, part);
+    } else {
+        make_sequence_rows(memo, part, met, count, rows);
+        feature_rows_sum(&memo->features, rows, factors, count, part->block, &part->layout,
+                         part->sums);
+    }
 }
 
 static bool sum_part(struct ngram_memo *memo, struct memo_part *part,
                      const struct tokens *tokens, struct failure *failure)
 {
     struct row_memo *rows = &part->rows;
-    memset(part->sums, 0, rows->lanes * sizeof *part->sums);
+    const bool counted = part->has_forms ? count_forms(memo, part, tokens, failure)
+                                         : count_sequences(memo, part, tokens, failure);
+    if (!counted || !reserve_ngrams(memo, BATCH, failure))
+        return false;
+    memset(part->sums, 0, part->layout.lanes * sizeof *part->sums);
     for (size_t i = 0; i < rows->met_count; i += CHUNK) {
-        const size_t left = rows->met_count - i;
-        const uint32_t lacking = rows->count - rows->row_count;
-        if (!memory_reserve(&rows->rows, &rows->row_capacity,
-                            (size_t)rows->row_count + (lacking < CHUNK ? lacking : CHUNK),
-                            rows->lanes * sizeof *rows->rows, failure))
+        const size_t left = rows->met_count - i, count = left < CHUNK ? left : CHUNK;
+        size_t wanted = 0;
+        for (size_t j = i; j < i + count; j++)
+            wanted += rows->met[j].row == ROW_WANTED;
+        if (!row_memo_reserve(rows, wanted, failure))
             return false;
-        sum_chunk(memo, part, rows->met + i, left < CHUNK ? left : CHUNK, tokens);
+        sum_chunk(memo, part, rows->met + i, count, tokens);
     }
     return true;
 }
 
+/* ---- The text -------------------------------------------------------------------------- */
+
 bool ngram_memo_sum(struct ngram_memo *memo, const struct tokens *tokens,
                     struct failure *failure)
 {
-    bool summed = true;
     if (memo->texts++ == TEXTS_WITHOUT_FILTER)
         feature_rows_make_filter(&memo->features);
-    forget_too_much(memo);
-    for (size_t p = 0; p < memo->part_count && summed; p++) {
-        struct memo_part *part = &memo->parts[p];
-        summed = (part->has_forms ? count_forms(memo, part, tokens, failure)
-                                  : count_sequences(memo, part, tokens, failure)) &&
-                 sum_part(memo, part, tokens, failure);
-    }
+    bool summed = forget_too_much(memo, failure);
+    for (size_t p = 0; p < memo->part_count && summed; p++)
+        summed = sum_part(memo, &memo->parts[p], tokens, failure);
     if (!summed)
-        forget(memo, UINT32_MAX); /* keys whose rows were not made */
+        forget(memo); /* keys whose rows were not made */
     return summed;
 }
 
@@ -394,24 +414,23 @@ bool ngram_memo_sum(struct ngram_memo *memo, const struct tokens *tokens,
 static void decide_block(const struct ngram_memo *memo, size_t index, size_t b,
                          double *decision)
 {
-    const struct row_model *from = &memo->features.models[index];
+    const struct model *model = memo->features.models[index].model;
     const double *sums[MEMO_MAX_PARTS];
     size_t count = 0;
     double square = 0;
     for (size_t p = 0; p < memo->part_count; p++) {
         const struct memo_part *part = &memo->parts[p];
-        const size_t place = place_of_block(part, b);
         if (!has_block(part->blocks, b))
             continue;
-        square += part->sums[part->first_square + place * memo->features.model_count + index];
-        sums[count++] = part->sums + place * memo->features.output_count + from->first_output;
+        square += part->sums[row_square(&memo->features, &part->layout, b, index)];
+        sums[count++] = part->sums + row_output(&memo->features, &part->layout, b, index);
     }
     if (!(square > 0))
         return;
-    const double weight = from->model->block_weight[b] / sqrt(square);
+    const double weight = model->block_weight[b] / sqrt(square);
     for (size_t p = 0; p < count; p++)
-        for (size_t k = 0; k < from->model->output_count; k++)
-            decision[k] += weight * (from->model->scale[k] * sums[p][k]);
+        for (size_t k = 0; k < model->output_count; k++)
+            decision[k] += weight * (model->scale[k] * sums[p][k]);
 }
 
 void ngram_memo_decide(const struct ngram_memo *memo, size_t index, double *decision)
@@ -474,29 +493,24 @@ static void describe_forms(const struct ngram_memo *memo, struct memo_part *part
     }
 }
 
-static size_t whole_quads(size_t lanes)
-{
-    return (lanes + ROW_QUAD - 1) / ROW_QUAD * ROW_QUAD;
-}
-
 static bool lay_out(struct ngram_memo *memo)
 {
-    size_t most = 0;
+    size_t lanes = 0, bytes = 0;
     bool reserved = true;
     for (size_t p = 0; p < memo->part_count; p++) {
         struct memo_part *part = &memo->parts[p];
-        const size_t blocks = place_of_block(part, NGRAM_MAX_BLOCKS);
-        part->first_square = whole_quads(blocks * memo->features.output_count);
-        part->rows.lanes =
-            part->first_square + whole_quads(blocks * memo->features.model_count);
-        part->sums = calloc(part->rows.lanes, sizeof *part->sums);
+        part->layout = feature_rows_layout(&memo->features, part->blocks);
+        part->rows.row_size =
+            part->has_forms ? part->layout.lanes * sizeof(float) : memo->features.feature_bytes;
+        part->sums = calloc(part->layout.lanes, sizeof *part->sums);
         reserved &= part->sums != NULL;
-        most = part->rows.lanes > most ? part->rows.lanes : most;
         if (part->has_forms)
             describe_forms(memo, part);
+        lanes = part->layout.lanes > lanes ? part->layout.lanes : lanes;
+        bytes = part->rows.row_size > bytes ? part->rows.row_size : bytes;
     }
-    memo->wide = calloc(most, sizeof *memo->wide);
-    memo->spare = calloc(most, CHUNK * sizeof *memo->spare);
+    memo->wide = calloc(lanes, CHUNK * sizeof *memo->wide);
+    memo->spare = calloc(bytes, CHUNK);
     return reserved && memo->wide && memo->spare;
 }
 
@@ -526,7 +540,8 @@ void ngram_memo_release(struct ngram_memo *memo)
         free(memo->parts[p].sums);
     }
     feature_rows_release(&memo->features);
-    free(memo->keys);
+    free(memo->forms);
+    free(memo->ngrams);
     free(memo->wide);
     free(memo->spare);
     *memo = (struct ngram_memo){0};

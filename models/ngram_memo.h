@@ -29,9 +29,9 @@ struct memo_part {
     unsigned blocks; /* as bits */
     size_t block;    /* the first of them */
     bool has_forms;
-    struct row_memo rows; /* each block's outputs, up to a quad; then each block's squares */
-    size_t first_square;  /* lane of a row */
-    double *sums;         /* [rows.lanes] of the text at hand */
+    struct row_memo rows;
+    struct row_layout layout;
+    double *sums; /* [layout.lanes] of the text at hand */
 
     /* With forms. */
     unsigned flags; /* NGRAM_CASED; NGRAM_DIGITS: a number is no more than its digits */
@@ -40,14 +40,14 @@ struct memo_part {
                                         TOKEN_CAPITALISED | TOKEN_ALL_CAPS */
 };
 
-/* A form or n-gram, and its last token. */
-struct memo_key {
+/* A form, and a token that has it. */
+struct memo_form {
     uint64_t key;
     uint32_t place;
 };
 
 /* Reusable; all zero is empty; one a thread. After warm-up nothing is allocated; of what is
- * remembered some is forgotten when it is more than 15 MB. */
+ * remembered some is forgotten when it is more than 10 MB. */
 struct ngram_memo {
     const struct recipe *recipe; /* of all models; NULL: there are none */
     struct feature_rows features;
@@ -56,10 +56,12 @@ struct ngram_memo {
     size_t texts;    /* summed before there was a filter */
     size_t row_room; /* bytes of rows that may yet be remembered */
 
-    struct memo_key *keys; /* of a text's forms, or of its word n-grams */
-    size_t key_capacity;
-    double *wide; /* [lanes of the longest row]: a row that is being made */
-    float *spare; /* [][lanes of the longest row]: rows that are not remembered */
+    struct memo_form *forms; /* of a text */
+    size_t form_capacity;
+    struct row_ngram *ngrams; /* that are to be added */
+    size_t ngram_capacity;
+    double *wide; /* [][lanes of the longest row]: rows of forms that are being made */
+    char *spare;  /* [][bytes of the longest row]: rows that are not remembered */
     float term_frequency[MEMO_TERM_TABLE]; /* of counts */
 };
 

@@ -1,8 +1,8 @@
-/* row_memo: keys that are counted in a text, and a row of numbers remembered for each.
+/* row_memo: keys that are counted in a text, and a row of bytes remembered for most.
  *
- * Keys are numbered 1, 2, 3, … as they come, and keep their numbers from text to text. They are
- * hashes already. What stands in the row of a key depends on the key alone, or it could not be
- * remembered. */
+ * Keys are hashes already. What stands in the row of a key depends on the key alone, or it
+ * could not be remembered. A row is remembered from the second text on that has the key: by
+ * Zipf's law half of all keys never come again. */
 #ifndef TENOR_ROW_MEMO_H
 #define TENOR_ROW_MEMO_H
 
@@ -15,91 +15,125 @@
 /* All that finding and counting a key reads: one line of the cache. */
 struct row_slot {
     uint64_t key;
-    uint32_t number; /* 0: empty */
-    uint32_t stamp;  /* above the memo's epoch: in this text, and which of `met`, from 1 */
+    uint32_t row; /* its number, from 1, or one of the following */
+    uint32_t
+        stamp; /* 0: the slot is empty; above the memo's epoch: the key is in this text, and
+                  which of `met` it is, from 1; else the higher the later it was met last */
 };
 
-struct row_key {
-    uint64_t key;
-    uint32_t texts; /* that it was in, since keys were last forgotten */
-};
+#define ROW_NONE   0
+#define ROW_WANTED UINT32_MAX /* none yet, but the key came again */
 
 /* A key that is in this text. */
 struct row_met {
-    uint32_t number;
+    uint32_t row; /* as in its slot when it was met first */
+    uint32_t slot;
     uint32_t place; /* where it was met last */
     uint32_t times;
 };
 
-/* Reusable; all zero is empty, but for `lanes`. Open addressing, at most seven eighths full. */
+/* Reusable; all zero is empty, but for `row_size`. Open addressing, at most seven eighths
+ * full. */
 struct row_memo {
     struct row_slot *slots;
-    size_t slot_count;    /* a power of two, or 0 before the first text */
-    struct row_key *keys; /* [count + 1]; keys[0] is not used */
-    size_t key_capacity;
-    uint32_t count;
+    size_t slot_count; /* a power of two, or 0 before the first text */
+    size_t count;      /* keys */
 
-    size_t lanes;       /* of a row */
-    float *rows;        /* [row_count][lanes]: of the first so many keys */
-    uint32_t row_count; /* less than `count` while rows of this text are to be made, or, until
-                           row_memo_forget, where there was no room for them */
-    size_t row_capacity;
+    size_t row_size; /* bytes; a multiple of 4 */
+    unsigned char *rows;
+    size_t row_count, row_capacity; /* that were ever used */
+    uint32_t *free_rows;            /* of these, those of keys that are forgotten */
+    size_t free_count, free_capacity;
 
     struct row_met *met; /* the different keys of this text, by first occurrence */
     size_t met_count, met_capacity;
     uint32_t epoch;
 };
 
-static inline size_t row_memo_home(const struct row_memo *memo, uint64_t key)
+/* Begins a text in which up to `most` keys will be met. Fails for lack of memory, or with
+ * FAILURE_TOO_LARGE. */
+bool row_memo_begin(struct row_memo *memo, size_t most, struct failure *failure);
+
+/* What counting a text reads and changes of a memo, in the hands of one loop. */
+struct row_counter {
+    struct row_slot *slots;
+    size_t mask, count;
+    struct row_met *met;
+    size_t met_count;
+    uint32_t epoch;
+};
+
+static inline struct row_counter row_counter_begin(const struct row_memo *memo)
 {
-    return key & (memo->slot_count - 1);
+    return (struct row_counter){memo->slots, memo->slot_count - 1, memo->count,
+                                memo->met,   memo->met_count,      memo->epoch};
 }
 
-/* Asks the cache for what row_memo_find will read first. */
-static inline void row_memo_prefetch(const struct row_memo *memo, uint64_t key)
+static inline void row_counter_end(const struct row_counter *counter, struct row_memo *memo)
 {
-    __builtin_prefetch(&memo->slots[row_memo_home(memo, key)]);
+    memo->count = counter->count;
+    memo->met_count = counter->met_count;
+}
+
+/* Asks the cache for what row_counter_find will read first. */
+static inline void row_counter_prefetch(const struct row_counter *counter, uint64_t key)
+{
+    __builtin_prefetch(&counter->slots[key & counter->mask], 1);
 }
 
 /* The slot of `key`, or the empty one where it would be. */
-static inline struct row_slot *row_memo_find(const struct row_memo *memo, uint64_t key)
+static inline struct row_slot *row_counter_find(const struct row_counter *counter, uint64_t key)
 {
-    size_t at = row_memo_home(memo, key);
-    while (memo->slots[at].number != 0 && memo->slots[at].key != key)
-        at = (at + 1) & (memo->slot_count - 1);
-    return &memo->slots[at];
+    size_t at = key & counter->mask;
+    while (counter->slots[at].stamp != 0 && counter->slots[at].key != key)
+        at = (at + 1) & counter->mask;
+    return &counter->slots[at];
 }
 
-/* Gives a key that is not there the number memo->count + 1, and returns its slot. Fails for
- * lack of memory; the memo is then as it was. */
-struct row_slot *row_memo_add(struct row_memo *memo, uint64_t key, struct failure *failure);
-
-/* Begins a text in which up to `most` keys will be met. Fails for lack of memory. */
-bool row_memo_begin(struct row_memo *memo, size_t most, struct failure *failure);
-
-/* Counts a key once more. Whether it is new to the text cannot be foreseen: no branch. */
-static inline void row_memo_meet(struct row_memo *memo, struct row_slot *slot, uint32_t place)
+/* Counts a key once more, whose slot this is. Whether it is new to the text cannot be foreseen:
+ * no branch but for what is rare. */
+static inline void row_counter_meet(struct row_counter *counter, struct row_slot *slot,
+                                    uint64_t key, uint32_t place)
 {
-    const uint32_t epoch = memo->epoch, stamp = slot->stamp;
-    const size_t count = memo->met_count, index = stamp > epoch ? stamp - epoch - 1 : count;
-    struct row_met *met = &memo->met[index];
+    const uint32_t epoch = counter->epoch, stamp = slot->stamp;
+    const bool is_first = stamp <= epoch;
+    if (stamp == 0) {
+        *slot = (struct row_slot){.key = key, .row = ROW_NONE};
+        counter->count++;
+    } else if ((slot->row == ROW_NONE) & is_first) {
+        slot->row = ROW_WANTED;
+    }
+    const size_t index = is_first ? counter->met_count : stamp - epoch - 1;
+    struct row_met *met = &counter->met[index];
     slot->stamp = epoch + 1 + (uint32_t)index;
-    met->number = slot->number;
-    met->place = place;
-    met->times++;
-    memo->met_count = count + (stamp <= epoch);
+    *met = (struct row_met){.row = slot->row,
+                            .slot = (uint32_t)(slot - counter->slots),
+                            .place = place,
+                            .times = (is_first ? 0 : met->times) + 1};
+    counter->met_count += is_first;
 }
 
-static inline float *row_memo_row(const struct row_memo *memo, uint32_t number)
+static inline bool row_is_there(uint32_t row)
 {
-    return memo->rows + (size_t)(number - 1) * memo->lanes;
+    return row + 1 > 1; /* neither ROW_NONE nor ROW_WANTED */
 }
 
-size_t row_memo_bytes(const struct row_memo *memo); /* of what is remembered */
+static inline void *row_memo_row(const struct row_memo *memo, uint32_t row)
+{
+    return memo->rows + (size_t)(row - 1) * memo->row_size;
+}
 
-/* Between texts: forgets the keys that were in fewer than `texts` texts since this was last
- * done, and those without a row. Memory is kept. */
-void row_memo_forget(struct row_memo *memo, uint32_t texts);
+/* Makes room for so many new rows. Fails for lack of memory. */
+bool row_memo_reserve(struct row_memo *memo, size_t rows, struct failure *failure);
+
+/* Gives a key of this text, whose row is wanted, one to be filled in. */
+void *row_memo_new_row(struct row_memo *memo, const struct row_met *met);
+
+/* Between texts: what is remembered, in bytes; to forget the quarter of the keys that were not
+ * met for longest, or all. Memory is kept. The first fails for lack of memory. */
+size_t row_memo_bytes(const struct row_memo *memo);
+bool row_memo_forget_some(struct row_memo *memo, struct failure *failure);
+void row_memo_forget(struct row_memo *memo);
 void row_memo_release(struct row_memo *memo);
 
 #endif

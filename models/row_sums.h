@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ROW_QUAD 4 /* rows are whole numbers of quads long */
+#define ROW_QUAD 4 /* rows of floats are whole numbers of quads long */
 
 /* sums[lane] += factors[i] * rows[i][lane] for i = 0, 1, … in this order, and for each lane
  * from `first` to `end`, which are multiples of ROW_QUAD. The same bits on every machine, and
@@ -13,11 +13,15 @@
 void row_sums(const float *const *rows, const float *factors, size_t count, size_t first,
               size_t end, double *sums);
 
+/* sums[k] += factors[i] * weights[i][k] for i = 0, 1, … in this order, and each k below
+ * `outputs`. The same bits on every machine. */
+void weight_sums(const int16_t *const *weights, const double *factors, size_t count,
+                 size_t outputs, double *sums);
+
 /* The same bits on any processor of the kind that the program was built for, not as fast. */
 void row_sums_anywhere(const float *const *rows, const float *factors, size_t count,
                        size_t first, size_t end, double *sums);
-
-/* sums[k] += factor * weights[k] as floats, for k below `count`. */
-void row_add(const int16_t *weights, float factor, size_t count, float *sums);
+void weight_sums_anywhere(const int16_t *const *weights, const double *factors, size_t count,
+                          size_t outputs, double *sums);
 
 #endif

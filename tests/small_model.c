@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "../features/hash.h"
+#include "feature_table.h"
 
 enum { USED = 48 }; /* slots of the vocabulary */
 
@@ -52,19 +53,17 @@ static struct extractor *make_extractor(void)
 /* Half of the vocabulary from either block. */
 static void fill_vocabulary(struct small_model *small, size_t outputs)
 {
+    const struct vocabulary *vocabulary = &small->model.vocabulary;
     struct features features = {0};
     extract(&features, small->extractor, 3);
     const struct ngram_list *list = &features.ngrams;
     for (size_t i = 0; i < USED; i++) {
         size_t item = i % 2 ? list->begin[1] + i / 2 : i / 2;
         uint64_t key = list->items[item].key;
-        uint32_t slot = vocabulary_home(key, SMALL_SLOTS);
-        while (small->check[slot] != 0)
-            slot = (slot + 1) % SMALL_SLOTS;
-        small->check[slot] = vocabulary_check(key);
-        small->idf[slot] = 1 + (float)i / 8;
+        struct feature *feature =
+            feature_at(vocabulary, feature_table_add(vocabulary, key, 1 + (float)i / 8));
         for (size_t k = 0; k < outputs; k++)
-            small->weights[slot * outputs + k] = (int16_t)(hash_mix(i * 3 + k) & 0x7fff);
+            feature->weights[k] = (int16_t)(hash_mix(i * 3 + k) & 0x7fff);
     }
     features_release(&features);
 }
@@ -87,9 +86,9 @@ static void set_kind(struct small_model *small, enum small_kind kind)
 {
     struct model *model = &small->model;
     if (kind == SMALL_TWO_LABELS || kind == SMALL_THREE_LABELS) {
+        model->vocabulary = (struct vocabulary){
+            small->check, small->features, feature_stride(model->output_count), SMALL_SLOTS};
         fill_vocabulary(small, model->output_count);
-        model->vocabulary = (struct vocabulary){small->check, small->idf, SMALL_SLOTS};
-        model->weights = small->weights;
         model->scale = small->scale;
         model->block_weight[0] = 1;
         model->block_weight[1] = 0.5f;

@@ -21,8 +21,7 @@ struct small_model {
     struct model model; /* views of what follows */
     struct extractor *extractor;
     uint32_t check[SMALL_SLOTS];
-    float idf[SMALL_SLOTS];
-    int16_t weights[SMALL_SLOTS * SMALL_MOST_LABELS];
+    uint32_t features[SMALL_SLOTS * 3]; /* room for three outputs each */
     double scale[SMALL_MOST_LABELS], bias[SMALL_MOST_LABELS];
     double slope[SMALL_MOST_LABELS], intercept[SMALL_MOST_LABELS];
     double known_slope[SMALL_MOST_LABELS], known_intercept[SMALL_MOST_LABELS];

@@ -162,9 +162,12 @@ Test(assemble, three_labels_as_the_fit_decides)
     for (size_t b = 0; b < 2; b++)
         cr_assert_eq(model->block_weight[b] > 0, trained.fit.blocks_used[b]);
     int16_t largest = 0;
-    for (size_t i = 0; i < (size_t)model->vocabulary.slots * 3; i++)
-        if (model->weights[i] > largest || -model->weights[i] > largest)
-            largest = (int16_t)(model->weights[i] > 0 ? model->weights[i] : -model->weights[i]);
+    for (uint32_t slot = 0; slot < model->vocabulary.slots; slot++)
+        for (size_t k = 0; k < 3; k++) {
+            const int16_t weight = vocabulary_feature(&model->vocabulary, slot)->weights[k];
+            if (weight > largest || -weight > largest)
+                largest = (int16_t)(weight > 0 ? weight : -weight);
+        }
     cr_assert_eq(largest, INT16_MAX);
     train_release(&trained);
 }

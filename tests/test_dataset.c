@@ -38,6 +38,11 @@ static uint32_t slot_of(const struct dataset *dataset, const char *word)
     return slot;
 }
 
+static float idf_of(const struct vocabulary *vocabulary, uint32_t slot)
+{
+    return vocabulary_feature(vocabulary, slot)->idf;
+}
+
 /* Every used slot is a feature, numbered by falling document frequency: by rising idf. */
 static void expect_numbered(const struct dataset *dataset)
 {
@@ -48,8 +53,8 @@ static void expect_numbered(const struct dataset *dataset)
         cr_assert_neq(vocabulary->check[slot], 0);
         if (f + 1 == dataset->feature_count)
             break;
-        cr_assert(vocabulary->idf[slot] < vocabulary->idf[next] ||
-                  (vocabulary->idf[slot] == vocabulary->idf[next] && slot < next));
+        cr_assert(idf_of(vocabulary, slot) < idf_of(vocabulary, next) ||
+                  (idf_of(vocabulary, slot) == idf_of(vocabulary, next) && slot < next));
     }
 }
 
@@ -139,8 +144,8 @@ Test(dataset, words_of_enough_documents_are_features)
     cr_assert_eq(slot_of(&dataset, "storm"), VOCABULARY_NONE);
     cr_assert_eq(slot_of(&dataset, "harbour"), VOCABULARY_NONE);
     double of_ferry = log(7.0 / 4) + 1, of_quay = log(7.0 / 3) + 1;
-    cr_assert_float_eq(dataset.vocabulary.idf[ferry], of_ferry, 1e-6);
-    cr_assert_float_eq(dataset.vocabulary.idf[quay], of_quay, 1e-6);
+    cr_assert_float_eq(idf_of(&dataset.vocabulary, ferry), of_ferry, 1e-6);
+    cr_assert_float_eq(idf_of(&dataset.vocabulary, quay), of_quay, 1e-6);
 
     static const uint32_t words[] = {2, 2, 3, 3, 1, 1};
     static const uint32_t entries[] = {1, 2, 1, 2, 1, 0};
@@ -176,7 +181,7 @@ Test(dataset, documents_without_words_are_taken_out)
     cr_assert_eq(set->corpus.documents[1].label, 0);
     cr_assert_eq(dataset.feature_count, 3);
     uint32_t ferry = slot_of(&dataset, "ferry");
-    cr_assert_float_eq(dataset.vocabulary.idf[ferry], 1, 1e-6, "idf counts what is left");
+    cr_assert_float_eq(idf_of(&dataset.vocabulary, ferry), 1, 1e-6, "idf counts what is left");
     dataset_release(&dataset);
     small_set_free(set);
 }
@@ -204,7 +209,8 @@ static void expect_same(const struct dataset *one, const struct dataset *other)
     cr_assert_eq(dense, other->dense_count);
     cr_assert_eq(one->feature_count, other->feature_count);
     cr_assert_arr_eq(one->vocabulary.check, other->vocabulary.check, slots * sizeof(uint32_t));
-    cr_assert_arr_eq(one->vocabulary.idf, other->vocabulary.idf, slots * sizeof(float));
+    cr_assert_arr_eq(one->vocabulary.features, other->vocabulary.features,
+                     slots * sizeof(struct feature));
     cr_assert_arr_eq(one->block_of_feature, other->block_of_feature, one->feature_count);
     cr_assert_arr_eq(one->slot, other->slot, one->feature_count * sizeof(uint32_t));
     cr_assert_arr_eq(one->words, other->words, count * sizeof(uint32_t));
@@ -315,11 +321,12 @@ Test(dataset, at_most_so_many_features)
     cr_assert_gt(few.feature_count, 0);
     float rarest_kept = 0; /* the largest idf */
     for (uint32_t slot = 0; slot < few.vocabulary.slots; slot++)
-        if (few.vocabulary.check[slot] && few.vocabulary.idf[slot] > rarest_kept)
-            rarest_kept = few.vocabulary.idf[slot];
+        if (few.vocabulary.check[slot] && idf_of(&few.vocabulary, slot) > rarest_kept)
+            rarest_kept = idf_of(&few.vocabulary, slot);
     size_t as_frequent = 0;
     for (uint32_t slot = 0; slot < all.vocabulary.slots; slot++)
-        as_frequent += all.vocabulary.check[slot] && all.vocabulary.idf[slot] <= rarest_kept;
+        as_frequent +=
+            all.vocabulary.check[slot] && idf_of(&all.vocabulary, slot) <= rarest_kept;
     cr_assert_eq(as_frequent, few.feature_count);
     dataset_release(&all);
     dataset_release(&few);

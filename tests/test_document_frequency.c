@@ -39,7 +39,8 @@ Test(document_frequency, keeps_what_stands_in_enough_documents)
         expected += enough;
         cr_assert_eq(feature != VOCABULARY_NONE, enough, "key %u", i);
         if (enough)
-            cr_assert_float_eq(vocabulary.idf[feature], log(11.0 / (1 + i % 10)) + 1, 1e-5);
+            cr_assert_float_eq(vocabulary_feature(&vocabulary, feature)->idf,
+                               log(11.0 / (1 + i % 10)) + 1, 1e-5);
     }
     cr_assert_eq(kept, expected);
     cr_assert_gt(vocabulary.slots, kept);
@@ -76,7 +77,7 @@ Test(document_frequency, slots_depend_on_the_keys_alone)
     cr_assert(vocabulary_build(&second, &kept, three, 3, &recipe, 10, SIZE_MAX, NULL));
     cr_assert_eq(first.slots, second.slots);
     cr_assert_arr_eq(first.check, second.check, first.slots * sizeof *first.check);
-    cr_assert_arr_eq(first.idf, second.idf, first.slots * sizeof *first.idf);
+    cr_assert_arr_eq(first.features, second.features, first.slots * sizeof(struct feature));
     vocabulary_release(&first);
     vocabulary_release(&second);
     document_frequency_release(&one);

@@ -5,6 +5,7 @@
 #include "../features/hash.h"
 #include "../models/model.h"
 #include "failing_malloc.h"
+#include "feature_table.h"
 
 /* A model and the features of an article, made up from a seed, with everything that a
  * model can have at once: several blocks (one of them unused), a dense block, sources. */
@@ -15,8 +16,7 @@ struct made_up {
     struct model model;
     struct features features;
     uint32_t check[SLOTS];
-    float idf[SLOTS];
-    int16_t weights[SLOTS * MOST_LABELS];
+    uint32_t table[SLOTS * (1 + (MOST_LABELS + 1) / 2)]; /* features */
     double scale[MOST_LABELS], bias[MOST_LABELS], dense_weights[DENSE * MOST_LABELS];
     float mean[DENSE], inverse_deviation[DENSE], dense[DENSE];
     double slope[MOST_LABELS], intercept[MOST_LABELS];
@@ -35,11 +35,7 @@ static double draw(struct made_up *made)
 
 static void insert_key(struct made_up *made, uint64_t key)
 {
-    uint32_t slot = vocabulary_home(key, SLOTS);
-    while (made->check[slot] != 0)
-        slot = (slot + 1) % SLOTS;
-    made->check[slot] = vocabulary_check(key);
-    made->idf[slot] = (float)(2 + draw(made));
+    feature_table_add(&made->model.vocabulary, key, (float)(2 + draw(made)));
 }
 
 /* Every third n-gram is not in the vocabulary. */
@@ -64,8 +60,10 @@ static void make_ngrams(struct made_up *made)
 
 static void make_arrays(struct made_up *made, size_t labels, size_t outputs)
 {
-    for (size_t i = 0; i < SLOTS * outputs; i++)
-        made->weights[i] = (int16_t)(draw(made) * 32767);
+    for (uint32_t slot = 0; slot < SLOTS; slot++)
+        for (size_t k = 0; k < outputs; k++)
+            feature_at(&made->model.vocabulary, slot)->weights[k] =
+                (int16_t)(draw(made) * 32767);
     for (size_t i = 0; i < DENSE * outputs; i++)
         made->dense_weights[i] = draw(made);
     for (size_t i = 0; i < DENSE; i++) {
@@ -102,6 +100,8 @@ static struct made_up *make_up(uint64_t seed, size_t labels)
     made->extractor.recipe.block_count = BLOCKS;
     made->extractor.recipe.dense = true;
     made->extractor.dense_count = DENSE;
+    made->model.vocabulary =
+        (struct vocabulary){made->check, made->table, feature_stride(outputs), SLOTS};
     make_ngrams(made);
     make_arrays(made, labels, outputs);
     made->features.dense = made->dense;
@@ -112,8 +112,7 @@ static struct made_up *make_up(uint64_t seed, size_t labels)
         .output_count = outputs,
         .kernel = MODEL_LINEAR,
         .extractor = &made->extractor,
-        .vocabulary = {made->check, made->idf, SLOTS},
-        .weights = made->weights,
+        .vocabulary = made->model.vocabulary,
         .scale = made->scale,
         .block_weight = {1.0f, 0.0f, 0.5f},
         .dense_count = DENSE,
@@ -155,7 +154,7 @@ static double value_of(const struct made_up *made, size_t block, size_t i)
         uint32_t slot = vocabulary_find(&made->model.vocabulary, made->ngrams[j].key);
         if (slot == VOCABULARY_NONE)
             continue;
-        double idf = (double)made->idf[slot];
+        double idf = (double)vocabulary_feature(&made->model.vocabulary, slot)->idf;
         squares += (double)made->ngrams[j].square * idf * idf;
         if (j == i)
             value = (double)made->ngrams[j].weight * idf;
@@ -170,7 +169,7 @@ static double addend(const struct made_up *made, size_t block, size_t i, size_t 
     if (slot == VOCABULARY_NONE)
         return 0;
     return (double)made->model.block_weight[block] * value_of(made, block, i) *
-           made->weights[slot * made->model.output_count + k] * made->scale[k];
+           vocabulary_feature(&made->model.vocabulary, slot)->weights[k] * made->scale[k];
 }
 
 static double plain_decision(const struct made_up *made, size_t k)
@@ -480,7 +479,8 @@ Test(model, of_equal_contributions_the_first_stands_first)
     struct made_up *made = make_up(33, 2);
     struct contribution found[2];
     struct scores scores = {0};
-    memset(made->weights, 0, sizeof made->weights);
+    for (uint32_t slot = 0; slot < SLOTS; slot++)
+        feature_at(&made->model.vocabulary, slot)->weights[0] = 0;
     for (size_t f = 0; f < DENSE; f++) {
         made->dense[f] = 1;
         made->mean[f] = 0;

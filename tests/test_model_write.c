@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "failing_malloc.h"
+#include "feature_table.h"
 #include "small_model.h"
 
 int fuzz_model(const uint8_t *data, size_t size);
@@ -131,7 +132,7 @@ Test(model_write, a_model_that_could_not_be_opened_is_not_written)
     small->bias[0] = 0;
     for (size_t slot = 0; slot < SMALL_SLOTS; slot++) {
         small->check[slot] = 1;
-        small->idf[slot] = 1;
+        feature_at(&small->model.vocabulary, (uint32_t)slot)->idf = 1;
     }
     assert_not_written(path, &small->model, FAILURE_MODEL, "(vocabulary)");
     small->check[0] = 0;

@@ -7,6 +7,7 @@
 #include "../models/ngram_memo.h"
 #include "../models/row_sums.h"
 #include "failing_malloc.h"
+#include "feature_table.h"
 
 /* ---- Random texts ---------------------------------------------------------------------- */
 
@@ -93,8 +94,7 @@ static void extract(struct features *features, const struct extractor *extractor
 struct made {
     struct model model;
     uint32_t *check;
-    float *idf;
-    int16_t *weights;
+    uint32_t *features;
     double scale[MODEL_MAX_LABELS], bias[MODEL_MAX_LABELS], slope[MODEL_MAX_LABELS];
 };
 
@@ -108,19 +108,18 @@ static struct made *make_model(const struct extractor *extractor,
     extract(&features, extractor, text, ~0u);
     uint32_t slots = (uint32_t)features.ngrams.count + 1;
     made->check = calloc(slots, sizeof *made->check);
-    made->idf = calloc(slots, sizeof *made->idf);
-    made->weights = calloc(slots * outputs, sizeof *made->weights);
+    made->features = calloc(slots, feature_stride(outputs));
+    const struct vocabulary vocabulary = {made->check, made->features, feature_stride(outputs),
+                                          slots};
     for (size_t i = 0; i < features.ngrams.count; i++) {
         uint64_t key = features.ngrams.items[i].key;
-        uint32_t slot = vocabulary_home(key, slots);
         if (next(&seed) % 3 == 0)
             continue;
-        while (made->check[slot] != 0)
-            slot = (slot + 1) % slots;
-        made->check[slot] = vocabulary_check(key);
-        made->idf[slot] = 1 + (float)(next(&seed) % 1000) / 300;
+        const float idf = 1 + (float)(next(&seed) % 1000) / 300;
+        struct feature *feature =
+            feature_at(&vocabulary, feature_table_add(&vocabulary, key, idf));
         for (size_t k = 0; k < outputs; k++)
-            made->weights[slot * outputs + k] = (int16_t)(next(&seed) & 0xffff);
+            feature->weights[k] = (int16_t)(next(&seed) & 0xffff);
     }
     features_release(&features);
     for (size_t k = 0; k < outputs; k++) {
@@ -131,8 +130,7 @@ static struct made *make_model(const struct extractor *extractor,
     made->model = (struct model){.label_count = outputs == 1 ? 2 : outputs,
                                  .output_count = outputs,
                                  .extractor = extractor,
-                                 .vocabulary = {made->check, made->idf, slots},
-                                 .weights = made->weights,
+                                 .vocabulary = vocabulary,
                                  .scale = made->scale,
                                  .bias = made->bias,
                                  .calibration = {made->slope, made->bias}};
@@ -144,8 +142,7 @@ static struct made *make_model(const struct extractor *extractor,
 static void free_model(struct made *made)
 {
     free(made->check);
-    free(made->idf);
-    free(made->weights);
+    free(made->features);
     free(made);
 }
 
@@ -189,9 +186,10 @@ static double size_of(const struct model *model, const struct vector *vector, si
     double size = fabs(model->bias[k]);
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
         for (size_t i = vector->begin[b]; i < vector->begin[b + 1]; i++) {
-            size_t at = vector->entries[i].feature * model->output_count + k;
+            const struct feature *feature =
+                vocabulary_feature(&model->vocabulary, vector->entries[i].feature);
             size += (double)(model->block_weight[b] * vector->entries[i].value) *
-                    fabs(model->scale[k] * model->weights[at]);
+                    fabs(model->scale[k] * feature->weights[k]);
         }
     return size;
 }
@@ -376,19 +374,16 @@ Test(ngram_memo, what_is_rare_is_forgotten)
     struct text_buffer learnt = random_text(1, 4000, 30000), often = random_text(2, 200, 200);
     struct bench bench = make_bench(&mixed, &learnt, outputs, some_blocks);
     size_t most = 0, forgot = 0;
-    for (uint64_t seed = 0; seed < 16; seed++) {
-        struct text_buffer text = random_text(100 + seed, 3000, 200000);
+    for (uint64_t seed = 0; seed < 24; seed++) {
+        struct text_buffer text = random_text(100 + seed, 3000, 20000);
         extract(&bench.features, bench.extractor, &text, 0);
         cr_assert(ngram_memo_sum(&bench.memo, &bench.features.tokens, NULL));
         text_buffer_release(&text);
         expect_plain_and_fresh(&bench, &often);
-        const size_t bytes = remembered(&bench.memo);
-        forgot += bytes < most;
-        most = bytes > most ? bytes : most;
-        cr_assert_lt(bytes, (size_t)17 << 20);
-        uint32_t keys = bench.memo.parts[0].rows.count;
-        cr_assert(ngram_memo_sum(&bench.memo, &bench.features.tokens, NULL));
-        cr_assert_eq(bench.memo.parts[0].rows.count, keys, "they are known now");
+        const size_t keys = bench.memo.parts[0].rows.count;
+        forgot += keys < most;
+        most = keys > most ? keys : most;
+        cr_assert_lt(remembered(&bench.memo), (size_t)17 << 20);
     }
     cr_assert_geq(forgot, 1);
     text_buffer_release(&learnt);
@@ -419,6 +414,7 @@ Test(ngram_memo, allocates_nothing_once_warm)
     struct text_buffer text = random_text(3, 400, 300);
     struct bench bench = make_bench(&mixed, &text, few_outputs, some_blocks);
     expect_plain_text(&bench, &text, "cold");
+    cr_assert(ngram_memo_sum(&bench.memo, &bench.features.tokens, NULL));
     size_t before = failing_malloc_count();
     for (int i = 0; i < 5; i++)
         cr_assert(ngram_memo_sum(&bench.memo, &bench.features.tokens, NULL));
@@ -437,7 +433,8 @@ Test(ngram_memo, every_failed_allocation_is_reported)
         struct failure failure = {0};
         failing_malloc_after(successes);
         bool used = ngram_memo_use(&bench.memo, bench.models, MODELS, &failure);
-        bool summed = used && ngram_memo_sum(&bench.memo, &bench.features.tokens, &failure);
+        bool summed = used && ngram_memo_sum(&bench.memo, &bench.features.tokens, &failure) &&
+                      ngram_memo_sum(&bench.memo, &bench.features.tokens, &failure);
         failed = failing_malloc_stop();
         cr_assert_neq(failed, summed);
         cr_assert_eq(failure.code, failed ? FAILURE_MEMORY : FAILURE_NONE);
@@ -452,50 +449,81 @@ Test(ngram_memo, every_failed_allocation_is_reported)
 
 /* ---- Features of several models -------------------------------------------------------- */
 
+static bool may_have(const struct feature_rows *features, size_t model, uint64_t key)
+{
+    return feature_filter_may_have(feature_filter_word(&features->filter, key), key, model);
+}
+
 /* Keys whose low half is 0 have check 1, as those have whose low half is 1. */
 Test(feature_rows, no_feature_is_filtered_out)
 {
-    enum { SLOTS = 1000 };
-    static uint32_t check[SLOTS];
-    static float idf[SLOTS];
-    static int16_t weights[SLOTS];
-    static const double one[] = {1, 1};
+    enum { SLOTS = 1000, KEYS = 600 };
+    static uint32_t check[2][SLOTS], table[2][SLOTS * 3];
+    static const double one[] = {1, 1, 1};
     struct extractor *extractor = make_extractor(&mixed);
-    struct model model = {.label_count = 2,
-                          .output_count = 1,
-                          .extractor = extractor,
-                          .vocabulary = {check, idf, SLOTS},
-                          .weights = weights,
-                          .scale = one,
-                          .block_weight = {1}};
-    const struct model *models[] = {&model};
-    uint64_t seed = 3, keys[600];
-    for (size_t i = 0; i < 600; i++) {
+    struct model made[2];
+    for (size_t m = 0; m < 2; m++)
+        made[m] =
+            (struct model){.label_count = m ? 3 : 2,
+                           .output_count = m ? 3 : 1,
+                           .extractor = extractor,
+                           .vocabulary = {check[m], table[m], feature_stride(m ? 3 : 1), SLOTS},
+                           .scale = one,
+                           .block_weight = {1, m ? 1 : 0}};
+    const struct model *models[] = {&made[0], &made[1]};
+    uint64_t seed = 3, keys[KEYS];
+    for (size_t i = 0; i < KEYS; i++) { /* every other one is in the second model alone */
         keys[i] = i < 2 ? next(&seed) << 32 | i : next(&seed);
-        uint32_t slot = vocabulary_home(keys[i], SLOTS);
-        while (check[slot] != 0)
-            slot = (slot + 1) % SLOTS;
-        check[slot] = vocabulary_check(keys[i]);
-        idf[slot] = 2;
-        weights[slot] = 3;
+        for (size_t m = i % 2; m < 2; m++) {
+            struct feature *feature = feature_at(
+                &made[m].vocabulary, feature_table_add(&made[m].vocabulary, keys[i], 2));
+            for (size_t k = 0; k < made[m].output_count; k++)
+                feature->weights[k] = (int16_t)(3 + k + 10 * m);
+        }
     }
     struct feature_rows features = {0};
-    cr_assert(feature_rows_use(&features, models, 1, NULL));
-    cr_assert(feature_rows_may_have(&features, 12345), "anything before there is a filter");
+    cr_assert(feature_rows_use(&features, models, 2, NULL));
+    const struct row_layout layout = feature_rows_layout(&features, 3);
+    cr_assert_eq(layout.first_square, 8);
+    cr_assert_eq(layout.lanes, 12);
+    cr_assert(may_have(&features, 0, 12345), "anything before there is a filter");
     feature_rows_make_filter(&features);
     size_t passed = 0;
-    for (size_t i = 0; i < 600; i++) {
-        double output = 1, square = 1;
-        cr_assert(feature_rows_may_have(&features, keys[i]), "key %zu", i);
-        cr_assert(feature_rows_have(&features, 0, keys[i]));
-        cr_assert_not(feature_rows_have(&features, 1, keys[i]), "not a block of the model");
-        feature_rows_add(&features, 0, &keys[i], 1, &output, &square);
-        feature_rows_add(&features, 1, &keys[i], 1, &output, &square);
-        cr_assert_eq(output, 1 + 2 * 3);
-        cr_assert_eq(square, 1 + 2 * 2);
-        passed += feature_rows_may_have(&features, next(&seed));
+    for (size_t i = 0; i < KEYS; i++) {
+        const bool both = i % 2 == 0;
+        const double expected[] = {both ? 3 : 0, 13, 14,           15, 0, 13,
+                                   14,           15, both ? 1 : 0, 1,  0, 1};
+        struct row_ngram ngrams[] = {
+            {.key = next(&seed), .factor = 1}, /* in no model */
+            {.key = keys[i], .factor = 0.5f, .row = 1},
+            {.key = keys[i], .factor = 0.5f, .row = 1, .block = 1}, /* not the first model's */
+        };
+        double rows[24] = {0};
+        cr_assert_eq(may_have(&features, 0, keys[i]) || !both, true, "key %zu", i);
+        cr_assert(may_have(&features, 1, keys[i]), "key %zu", i);
+        const size_t count = feature_rows_sift(&features, ngrams, 3);
+        cr_assert_geq(count, 2);
+        feature_rows_add(&features, ngrams, count, &layout, rows);
+        for (size_t lane = 0; lane < 12; lane++) {
+            cr_assert_eq(rows[lane], 0);
+            cr_assert_eq(rows[12 + lane], expected[lane], "key %zu, lane %zu", i, lane);
+        }
+        passed += count == 3;
+
+        /* Copies add up to the same. */
+        double of_copies[12] = {0};
+        uint32_t copy[8];
+        const void *copies[] = {copy, copy};
+        const float factors[] = {0.25f, 0.25f};
+        cr_assert_eq(features.feature_bytes, feature_stride(1) + feature_stride(3));
+        feature_rows_copy(&features, 1, keys[i], copy);
+        feature_rows_sum(&features, copies, factors, 2, 1, &layout, of_copies);
+        for (size_t lane = 4; lane < 8; lane++)
+            cr_assert_eq(of_copies[lane], expected[lane]);
+        cr_assert_eq(of_copies[10], 0);
+        cr_assert_eq(of_copies[11], 0.5);
     }
-    cr_assert_lt(passed, 150, "most others are told");
+    cr_assert_lt(passed, 200, "most others are told");
     feature_rows_release(&features);
     extractor_free(extractor);
 }
@@ -508,81 +536,128 @@ static uint64_t awkward_key(uint64_t i)
     return i % 2 ? (i - 1) << 32 : (i << 12) | 7;
 }
 
-static void meet(struct row_memo *memo, uint64_t key, uint32_t place)
+/* A text of keys [first, end), each `times` times. */
+static void meet_keys(struct row_memo *memo, uint64_t first, uint64_t end, uint32_t times)
 {
-    struct row_slot *slot = row_memo_find(memo, key);
-    if (slot->number == 0)
-        slot = row_memo_add(memo, key, NULL);
-    cr_assert(slot);
-    row_memo_meet(memo, slot, place);
-}
-
-Test(row_memo, numbers_keys_as_they_come)
-{
-    struct row_memo memo = {.lanes = 4};
-    cr_assert(row_memo_begin(&memo, 0, NULL));
-    for (uint64_t i = 1; i <= 5000; i++) {
-        cr_assert_eq(row_memo_find(&memo, awkward_key(i))->number, 0);
-        struct row_slot *slot = row_memo_add(&memo, awkward_key(i), NULL);
-        cr_assert(slot);
-        cr_assert_eq(slot->number, i);
+    const size_t most = (size_t)(end - first) * times;
+    cr_assert(row_memo_begin(memo, most, NULL));
+    struct row_counter counter = row_counter_begin(memo);
+    for (uint32_t i = 0; i < most; i++) {
+        const uint64_t key = awkward_key(first + i % (end - first));
+        row_counter_meet(&counter, row_counter_find(&counter, key), key, i);
     }
-    for (uint64_t i = 1; i <= 5000; i++)
-        cr_assert_eq(row_memo_find(&memo, awkward_key(i))->number, i);
-    cr_assert_eq(row_memo_find(&memo, 3)->number, 0);
-    row_memo_release(&memo);
+    row_counter_end(&counter, memo);
 }
 
-/* Also while the table grows, and when stamps begin anew. */
+/* Gives each key of the text that wants a row one that tells it. */
+static size_t fill_rows(struct row_memo *memo)
+{
+    size_t filled = 0;
+    cr_assert(row_memo_reserve(memo, memo->met_count, NULL));
+    for (size_t i = 0; i < memo->met_count; i++)
+        if (memo->met[i].row == ROW_WANTED) {
+            memcpy(row_memo_new_row(memo, &memo->met[i]), &memo->slots[memo->met[i].slot].key,
+                   8);
+            filled++;
+        }
+    return filled;
+}
+
+static const struct row_slot *find(const struct row_memo *memo, uint64_t key)
+{
+    const struct row_counter counter = row_counter_begin(memo);
+    return row_counter_find(&counter, key);
+}
+
+static void expect_row(const struct row_memo *memo, uint64_t key)
+{
+    uint64_t told;
+    const struct row_slot *slot = find(memo, key);
+    cr_assert(slot->stamp != 0 && row_is_there(slot->row));
+    memcpy(&told, row_memo_row(memo, slot->row), sizeof told);
+    cr_assert_eq(told, key);
+}
+
+/* Also when stamps begin anew, and from text to text of any size. */
 Test(row_memo, counts_the_keys_of_a_text)
 {
-    struct row_memo memo = {.lanes = 4};
     static const uint32_t epochs[] = {0, 77000, 0x7fffff00, 0x80000000u};
+    struct row_memo memo = {.row_size = 8};
     for (size_t e = 0; e < sizeof epochs / sizeof *epochs; e++) {
-        memo.epoch = epochs[e];
-        for (int text = 0; text < 3; text++) {
-            cr_assert(row_memo_begin(&memo, 3000, NULL));
-            for (uint32_t i = 0; i < 3000; i++)
-                meet(&memo, awkward_key(1 + i % 1000 + e), i);
-            cr_assert_eq(memo.met_count, 1000);
-            for (uint32_t i = 0; i < 1000; i++) {
+        memo.epoch = epochs[e] > memo.epoch ? epochs[e] : memo.epoch;
+        for (uint32_t size = 1; size < 5000; size = size * 3 + 1) {
+            meet_keys(&memo, 1 + e, 1 + e + size, 3);
+            cr_assert_eq(memo.met_count, size);
+            for (uint32_t i = 0; i < size; i++) {
                 cr_assert_eq(memo.met[i].times, 3);
-                cr_assert_eq(memo.met[i].place, 2000 + i);
-                cr_assert_eq(memo.keys[memo.met[i].number].key, awkward_key(1 + i + e));
+                cr_assert_eq(memo.met[i].place, 2 * size + i);
+                cr_assert_eq(memo.slots[memo.met[i].slot].key, awkward_key(1 + i + e));
             }
         }
+        meet_keys(&memo, 1, 2, 0);
+        cr_assert_eq(memo.met_count, 0);
     }
+    cr_assert_eq(find(&memo, 3)->stamp, 0);
+    struct failure failure = {0};
+    cr_assert_not(row_memo_begin(&memo, SIZE_MAX, &failure));
+    cr_assert_eq(failure.code, FAILURE_TOO_LARGE);
     row_memo_release(&memo);
 }
 
-Test(row_memo, keeps_what_came_often)
+Test(row_memo, remembers_what_came_again)
 {
-    struct row_memo memo = {.lanes = 4};
-    cr_assert(row_memo_begin(&memo, 0, NULL));
-    memo.rows = calloc(100, 4 * sizeof *memo.rows);
-    memo.row_capacity = 100;
-    for (uint32_t i = 1; i <= 101; i++) {
-        cr_assert(row_memo_add(&memo, 100 + i, NULL));
-        memo.keys[i].texts = i % 10 ? 1 : 2;
-        if (i <= 100)
-            row_memo_row(&memo, ++memo.row_count)[3] = (float)i;
+    struct row_memo memo = {.row_size = 8};
+    meet_keys(&memo, 1, 101, 2);
+    cr_assert_eq(fill_rows(&memo), 0, "twice in one text is not again");
+    meet_keys(&memo, 51, 201, 2);
+    for (size_t i = 0; i < 150; i++)
+        cr_assert_eq(memo.met[i].row, i < 50 ? ROW_WANTED : ROW_NONE);
+    cr_assert_eq(fill_rows(&memo), 50);
+    meet_keys(&memo, 51, 201, 1);
+    for (size_t i = 0; i < 150; i++)
+        cr_assert_eq(row_is_there(memo.met[i].row), i < 50);
+    meet_keys(&memo, 101, 111, 1);
+    cr_assert_eq(fill_rows(&memo), 10, "wanted, and not made at once");
+    for (uint64_t i = 51; i < 111; i++)
+        expect_row(&memo, awkward_key(i));
+    row_memo_release(&memo);
+}
+
+Test(row_memo, forgets_what_was_not_met_for_longest)
+{
+    struct row_memo memo = {.row_size = 8};
+    for (uint64_t round = 0; round < 2; round++) /* ten texts of 100 keys each, twice */
+        for (uint64_t text = 0; text < 10; text++) {
+            meet_keys(&memo, 1 + 100 * text, 101 + 100 * text, 1);
+            fill_rows(&memo);
+        }
+    cr_assert_eq(memo.count, 1000);
+    cr_assert_eq(memo.row_count, 1000);
+    const size_t bytes = row_memo_bytes(&memo);
+    cr_assert(row_memo_forget_some(&memo, NULL));
+    cr_assert_eq(memo.count, 750);
+    cr_assert_eq(memo.free_count, 250);
+    cr_assert_leq(row_memo_bytes(&memo), bytes / 4 * 3 + 16);
+    for (uint64_t i = 1; i <= 1000; i++) {
+        if (i <= 250)
+            cr_assert_eq(find(&memo, awkward_key(i))->stamp, 0);
+        else
+            expect_row(&memo, awkward_key(i));
     }
-    memo.keys[101].texts = 9; /* has no row */
-    size_t before = failing_malloc_count();
-    row_memo_forget(&memo, 2);
-    cr_assert_eq(memo.count, 10);
-    cr_assert_eq(memo.row_count, 10);
-    for (uint32_t i = 1; i <= 101; i++) {
-        uint32_t number = row_memo_find(&memo, 100 + i)->number;
-        cr_assert_eq(number, i % 10 ? 0 : i / 10);
-        if (number > 0)
-            cr_assert_eq(row_memo_row(&memo, number)[3], (float)i);
+    const size_t before = failing_malloc_count();
+    for (int text = 0; text < 2; text++) {
+        meet_keys(&memo, 2001, 2101, 1);
+        fill_rows(&memo);
     }
-    row_memo_forget(&memo, 1);
-    cr_assert_eq(memo.count, 0, "counted anew");
-    cr_assert_eq(row_memo_find(&memo, 110)->number, 0);
-    cr_assert(row_memo_add(&memo, 149, NULL));
-    cr_assert_eq(row_memo_find(&memo, 149)->number, 1);
+    cr_assert_eq(memo.row_count, 1000, "rows that are free are used again");
+    for (uint64_t i = 251; i <= 1000; i++)
+        expect_row(&memo, awkward_key(i));
+    while (memo.count > 0)
+        cr_assert(row_memo_forget_some(&memo, NULL));
+    cr_assert_eq(memo.free_count, 1000);
+    row_memo_forget(&memo);
+    cr_assert_eq(find(&memo, awkward_key(999))->stamp, 0);
+    meet_keys(&memo, 1, 101, 1);
     cr_assert_eq(failing_malloc_count(), before, "memory is kept");
     row_memo_release(&memo);
 }
@@ -622,17 +697,32 @@ Test(row_sums, are_those_of_one_lane_after_another)
         }
 }
 
-Test(row_sums, weights_of_any_number)
+Test(row_sums, weights_of_any_number_of_outputs)
 {
-    int16_t weights[23];
-    for (size_t count = 0; count <= 22; count++) {
-        float sums[23];
-        for (size_t k = 0; k < 23; k++) {
-            weights[k] = (int16_t)(k % 2 ? INT16_MIN + (int)k : 3000 * (int)(k % 10));
-            sums[k] = (float)k;
+    enum { MOST = 23, ROWS = 50 };
+    static int16_t weights[ROWS][MOST];
+    const int16_t *rows[ROWS];
+    double factors[ROWS];
+    uint64_t seed = 5;
+    for (size_t i = 0; i < ROWS; i++) {
+        rows[i] = weights[i];
+        factors[i] = 0.25 * (double)(next(&seed) % 64) - 4; /* sums are exact */
+        for (size_t k = 0; k < MOST; k++)
+            weights[i][k] = (int16_t)(next(&seed) & 0xffff);
+    }
+    weights[0][0] = INT16_MIN;
+    for (size_t outputs = 0; outputs < MOST; outputs++) {
+        double sums[MOST], anywhere[MOST];
+        for (size_t k = 0; k < MOST; k++)
+            sums[k] = anywhere[k] = (double)k;
+        weight_sums(rows, factors, ROWS, outputs, sums);
+        weight_sums_anywhere(rows, factors, ROWS, outputs, anywhere);
+        for (size_t k = 0; k < MOST; k++) {
+            double expected = (double)k;
+            for (size_t i = 0; i < ROWS && k < outputs; i++)
+                expected += factors[i] * weights[i][k];
+            cr_assert_eq(sums[k], expected, "%zu of %zu", k, outputs);
+            cr_assert_eq(anywhere[k], expected, "%zu of %zu", k, outputs);
         }
-        row_add(weights, 0.5f, count, sums);
-        for (size_t k = 0; k < 23; k++)
-            cr_assert_eq(sums[k], (float)k + (k < count ? 0.5f * (float)weights[k] : 0));
     }
 }

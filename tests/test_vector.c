@@ -16,7 +16,7 @@ static uint64_t key_of(uint32_t slot, uint32_t check)
 /* Slots 1, 2 and 7 hold features; 1 and 2 both have their home in 1, 7 in 7. */
 static const uint32_t checks[SLOTS] = {0, 11, 12, 0, 0, 0, 0, 13};
 static const float idf[SLOTS] = {0, 2, 3, 0, 0, 0, 0, 1.5f};
-static const struct vocabulary vocabulary = {checks, idf, SLOTS};
+static const struct vocabulary vocabulary = {checks, idf, sizeof *idf, SLOTS};
 
 /* A word n-gram that occurs `count` times. */
 static struct ngram word(uint64_t key, uint32_t count)
@@ -129,16 +129,15 @@ Test(vector, long_blocks_have_length_one)
         many_idf[2 * i] = 1 + (float)(i % 90) / 10;
         ngrams[i] = word((uint64_t)(2 * i) << 48 | (i + 1), 1 + i % 5);
     }
+    const struct vocabulary many = {many_checks, many_idf, sizeof *many_idf, MANY};
     struct ngram_list list = list_of(ngrams, COUNT, 0);
     struct vector vector = {0};
-    cr_assert(
-        vector_weigh(&vector, &list, &(struct vocabulary){many_checks, many_idf, MANY}, NULL));
+    cr_assert(vector_weigh(&vector, &list, &many, NULL));
     cr_expect_eq(vector.count, COUNT);
     cr_expect_float_eq(length_of(&vector, 0), 1, 1e-6);
 
     size_t before = failing_malloc_count();
-    cr_assert(
-        vector_weigh(&vector, &list, &(struct vocabulary){many_checks, many_idf, MANY}, NULL));
+    cr_assert(vector_weigh(&vector, &list, &many, NULL));
     cr_expect_eq(failing_malloc_count(), before, "warm: nothing is allocated");
     vector_release(&vector);
     free(ngrams);

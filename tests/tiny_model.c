@@ -9,6 +9,7 @@
 
 #include "../features/hash.h"
 #include "../models/model_file.h"
+#include "feature_table.h"
 
 static const char *const stance_labels[] = {"against", "for"};
 static const char *const stance_samples[] = {
@@ -51,21 +52,17 @@ enum { SLOTS = 4093, WEIGHT = 1000 };
 
 struct tables {
     uint32_t check[SLOTS];
-    float idf[SLOTS];
-    int16_t weights[SLOTS * 3];
+    uint32_t features[SLOTS * 3]; /* room for three outputs each */
 };
 
-static uint32_t slot_of(struct tables *tables, uint64_t key)
+static struct feature *feature_of(const struct vocabulary *vocabulary, uint64_t key)
 {
-    uint32_t slot = vocabulary_home(key, SLOTS);
-    while (tables->check[slot] != 0 && tables->check[slot] != vocabulary_check(key))
-        slot = (slot + 1) % SLOTS;
-    tables->check[slot] = vocabulary_check(key);
-    tables->idf[slot] = 1.5f;
-    return slot;
+    const uint32_t slot = vocabulary_find(vocabulary, key);
+    return feature_at(
+        vocabulary, slot != VOCABULARY_NONE ? slot : feature_table_add(vocabulary, key, 1.5f));
 }
 
-static void learn(struct tables *tables, const struct extractor *extractor,
+static void learn(const struct vocabulary *vocabulary, const struct extractor *extractor,
                   const struct tiny_model *plan, size_t label, size_t outputs)
 {
     struct features features = {0};
@@ -75,8 +72,7 @@ static void learn(struct tables *tables, const struct extractor *extractor,
     cr_assert(features_extract(&features, extractor, &document, ~0u, &failure), "%s",
               failure.message);
     for (size_t i = 0; i < features.ngrams.count; i++) {
-        int16_t *weights =
-            &tables->weights[slot_of(tables, features.ngrams.items[i].key) * outputs];
+        int16_t *weights = feature_of(vocabulary, features.ngrams.items[i].key)->weights;
         for (size_t k = 0; k < outputs; k++)
             weights[k] = (int16_t)(weights[k] + (k == label ? WEIGHT : -WEIGHT));
     }
@@ -101,8 +97,10 @@ void tiny_model_write(const char *path, const struct tiny_model *plan)
         plan->known_source ? hash_bytes(plan->known_source, strlen(plan->known_source)) : 0;
     cr_assert(tables && plan->label_count <= MOST_LABELS &&
               extractor->dense_count <= MOST_DENSE);
+    const struct vocabulary vocabulary = {tables->check, tables->features,
+                                          feature_stride(outputs), SLOTS};
     for (size_t label = 0; label < plan->label_count; label++)
-        learn(tables, extractor, plan, label, outputs);
+        learn(&vocabulary, extractor, plan, label, outputs);
     for (size_t i = 0; i < extractor->dense_count; i++)
         inverse_deviation[i] = 0.5f;
     for (size_t k = 0; k < outputs; k++)
@@ -116,8 +114,7 @@ void tiny_model_write(const char *path, const struct tiny_model *plan)
         .output_count = outputs,
         .kernel = MODEL_LINEAR,
         .extractor = extractor,
-        .vocabulary = {.check = tables->check, .idf = tables->idf, .slots = SLOTS},
-        .weights = tables->weights,
+        .vocabulary = vocabulary,
         .scale = scale,
         .block_weight = {1, 0.5f},
         .dense_count = extractor->dense_count,

@@ -10,12 +10,33 @@
 
 #define QUANTUM_MAX 32767.0
 
+/* The dataset's vocabulary, with room for each output's weight. */
+static bool widen_features(struct assembly *assembly, const struct vocabulary *narrow,
+                           struct failure *failure)
+{
+    const size_t stride = feature_stride(assembly->model.output_count);
+    assembly->features = calloc((size_t)narrow->slots + 1, stride);
+    if (!assembly->features)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for the model's weights");
+    assembly->model.vocabulary =
+        (struct vocabulary){narrow->check, assembly->features, stride, narrow->slots};
+    for (uint32_t slot = 0; slot < narrow->slots; slot++)
+        memcpy((char *)assembly->features + slot * stride, vocabulary_feature(narrow, slot),
+               sizeof(struct feature));
+    return true;
+}
+
+static int16_t *weights_of(const struct assembly *assembly, uint32_t slot)
+{
+    void *feature = (char *)assembly->features + slot * assembly->model.vocabulary.stride;
+    return ((struct feature *)feature)->weights;
+}
+
 /* `weights` are by feature; the model's are by slot. */
 static void quantise_output(struct assembly *assembly, const struct dataset *dataset,
                             const double *weights, size_t output)
 {
     size_t features = dataset->feature_count;
-    size_t outputs = assembly->model.output_count;
     double largest = 0;
     for (size_t f = 0; f < features; f++)
         if (fabs(weights[f]) > largest)
@@ -23,21 +44,21 @@ static void quantise_output(struct assembly *assembly, const struct dataset *dat
     double scale = largest > 0 ? largest / QUANTUM_MAX : 1;
     assembly->scale[output] = scale;
     for (size_t f = 0; f < features; f++)
-        assembly->weights[dataset->slot[f] * outputs + output] =
-            (int16_t)lrint(weights[f] / scale);
+        weights_of(assembly, dataset->slot[f])[output] = (int16_t)lrint(weights[f] / scale);
 }
 
 static bool assemble_linear(struct assembly *assembly, const struct dataset *dataset,
                             const struct fit *fit, struct failure *failure)
 {
-    size_t slots = dataset->vocabulary.slots, outputs = fit->outputs;
+    size_t outputs = fit->outputs;
     size_t dense_count = fit->dense_used ? dataset->dense_count : 0;
-    assembly->weights = calloc(slots * outputs + 1, sizeof *assembly->weights);
     assembly->scale = calloc(outputs, sizeof *assembly->scale);
     assembly->dense_weights =
         calloc(dense_count * outputs + 1, sizeof *assembly->dense_weights);
-    if (!assembly->weights || !assembly->scale || !assembly->dense_weights)
+    if (!assembly->scale || !assembly->dense_weights)
         return fail(failure, FAILURE_MEMORY, "not enough memory for the model's weights");
+    if (!widen_features(assembly, &dataset->vocabulary, failure))
+        return false;
     for (size_t k = 0; k < outputs; k++) {
         const double *weights = fit->weights + k * fit->width;
         quantise_output(assembly, dataset, weights, k);
@@ -45,8 +66,6 @@ static bool assemble_linear(struct assembly *assembly, const struct dataset *dat
             assembly->dense_weights[f * outputs + k] = weights[dataset->feature_count + f];
     }
     struct model *model = &assembly->model;
-    model->vocabulary = dataset->vocabulary;
-    model->weights = assembly->weights;
     model->scale = assembly->scale;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
         model->block_weight[b] = fit->blocks_used[b] ? dataset->block_scale[b] : 0;
@@ -175,7 +194,7 @@ bool assemble(struct assembly *assembly, const char *task, const char *language,
 
 void assembly_release(struct assembly *assembly)
 {
-    free(assembly->weights);
+    free(assembly->features);
     free(assembly->scale);
     free(assembly->dense_weights);
     free(assembly->coefficient);

@@ -8,7 +8,7 @@
 /* A model whose arrays are owned here; dataset, fit, corpus and the strings must outlive it. */
 struct assembly {
     struct model model;
-    int16_t *weights;
+    void *features;
     double *scale, *dense_weights, *coefficient;
     float *support;
     uint64_t *known_sources;

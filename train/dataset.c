@@ -271,6 +271,7 @@ static uint32_t weigh_block(const struct builder *builder, struct vector_entry *
                             const float *squares, uint32_t begin, uint32_t end, uint32_t at)
 {
     const struct dataset *dataset = builder->dataset;
+    const struct vocabulary *vocabulary = &dataset->vocabulary;
     const uint32_t first = at, threads = (uint32_t)builder->threads;
     double sum_of_squares = 0;
     for (uint32_t i = begin; i < end; i++) {
@@ -278,7 +279,7 @@ static uint32_t weigh_block(const struct builder *builder, struct vector_entry *
         const uint32_t feature = builder->feature_of[number % threads][number / threads];
         if (feature == VOCABULARY_NONE)
             continue;
-        const double idf = (double)dataset->vocabulary.idf[dataset->slot[feature]];
+        const double idf = (double)vocabulary_feature(vocabulary, dataset->slot[feature])->idf;
         sum_of_squares += (double)squares[i] * (idf * idf);
         entries[at++] = (struct vector_entry){feature, (float)((double)entries[i].value * idf)};
     }

@@ -127,7 +127,7 @@ static struct counted_key *collect_keys(const struct document_frequency *tables,
 
 /* Keys come in ascending order, so that the slots depend on the set alone. Two keys with one
  * check number in one run of slots are one feature: the first one's. */
-static size_t fill_slots(uint32_t *check, float *idf, uint32_t slots,
+static size_t fill_slots(uint32_t *check, struct feature *features, uint32_t slots,
                          const struct counted_key *sorted, size_t count, size_t documents)
 {
     size_t used = 0;
@@ -139,7 +139,7 @@ static size_t fill_slots(uint32_t *check, float *idf, uint32_t slots,
         if (check[slot] == mark)
             continue;
         check[slot] = mark;
-        idf[slot] =
+        features[slot].idf =
             (float)(log((1.0 + (double)documents) / (1.0 + (double)sorted[i].documents)) + 1.0);
         used++;
     }
@@ -164,23 +164,23 @@ bool vocabulary_build(struct vocabulary *vocabulary, size_t *kept,
     struct counted_key *sorted =
         collect_keys(tables, table_count, recipe, floor, count, failure);
     uint32_t *check = calloc(slots, sizeof *check);
-    float *idf = calloc(slots, sizeof *idf);
-    if (!sorted || !check || !idf) {
+    struct feature *features = calloc(slots, sizeof *features);
+    if (!sorted || !check || !features) {
         free(sorted);
         free(check);
-        free(idf);
+        free(features);
         return fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", count);
     }
-    *kept = fill_slots(check, idf, (uint32_t)slots, sorted, count, documents);
+    *kept = fill_slots(check, features, (uint32_t)slots, sorted, count, documents);
     free(sorted);
-    *vocabulary = (struct vocabulary){check, idf, (uint32_t)slots};
+    *vocabulary = (struct vocabulary){check, features, sizeof *features, (uint32_t)slots};
     return true;
 }
 
 void vocabulary_release(struct vocabulary *vocabulary)
 {
-    /* The arrays were allocated by vocabulary_build; the view itself is read-only. */
+    /* Allocated by vocabulary_build; the view itself is read-only. */
     free((void *)(uintptr_t)vocabulary->check);
-    free((void *)(uintptr_t)vocabulary->idf);
+    free((void *)(uintptr_t)vocabulary->features);
     *vocabulary = (struct vocabulary){0};
 }

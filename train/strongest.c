@@ -23,9 +23,8 @@ struct strong_list {
 static double weight_towards(const struct model *model, uint32_t feature, size_t label)
 {
     size_t output = model->output_count == 1 ? 0 : label;
-    double weight = model->scale[output] *
-                    model->weights[(size_t)feature * model->output_count + output] *
-                    (double)model->vocabulary.idf[feature];
+    const struct feature *found = vocabulary_feature(&model->vocabulary, feature);
+    double weight = model->scale[output] * found->weights[output] * (double)found->idf;
     return model->output_count == 1 && label == 1 ? -weight : weight;
 }
 

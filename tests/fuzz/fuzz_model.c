@@ -73,10 +73,12 @@ static double size_of_sum(const struct model *model, const struct vector *vector
 {
     double size = fabs(model->bias[k]);
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
-        for (size_t i = vector->begin[b]; i < vector->begin[b + 1]; i++)
+        for (size_t i = vector->begin[b]; i < vector->begin[b + 1]; i++) {
+            const struct feature *feature =
+                vocabulary_feature(&model->vocabulary, vector->entries[i].feature);
             size += (double)model->block_weight[b] * (double)vector->entries[i].value *
-                    fabs(model->scale[k] *
-                         model->weights[vector->entries[i].feature * model->output_count + k]);
+                    fabs(model->scale[k] * feature->weights[k]);
+        }
     for (size_t f = 0; f < model->dense_count; f++)
         size += fabs((double)z[f] * model->dense_weights[f * model->output_count + k]);
     return size;
