@@ -147,6 +147,8 @@ static bool score_item(struct worker *worker, struct slot *slot, struct failure 
     struct failure reason = {0};
     const enum record_status status =
         item_parse(&worker->item, &worker->parser, &record, &reason);
+    if (worker->item.row.layout.format == RECORDS_JSONL && slot->size > KEPT_BYTES)
+        record_row_release(&worker->item.row); /* the parser has the strings */
     const struct output_id id = {
         .name = record.id, .name_length = record.id_length, .number = record.number};
     text_buffer_clear(&slot->lines);
