@@ -37,7 +37,8 @@ library_libs := -lpcre2-8 -lutf8proc -lxml2 -lexttextcat-2.0 -lm
 tool_libs    := -ljansson -lz
 train_libs   := -lsvm -lgsl -lgslcblas
 
-record_src   := features/records.c features/record_format.c features/byte_source.c
+record_src   := features/records.c features/record_parser.c features/record_table.c \
+                features/record_format.c features/byte_source.c
 tool_helpers := $(record_src) features/walk.c features/json_out.c features/datadir.c
 print_src    := $(wildcard features/print*.c)
 features_src := $(filter-out features/features.c $(print_src) $(tool_helpers),\

@@ -369,28 +369,31 @@ static bool write_header(const struct output *output, const tenor_scorer *scorer
     return done;
 }
 
-/* Feeds all records to the pipeline; false if an input could not be read. */
-static enum status feed(struct pipeline *pipeline, struct input *input,
-                        struct progress *progress)
+/* The records, and what goes wrong while they are read. */
+struct feed {
+    struct input *input;
+    struct progress progress;
+    enum status status;
+};
+
+/* The pipeline's source. What cannot be read is told and passed over. */
+static bool next_record(void *context, struct item *item)
 {
-    enum status outcome = STATUS_DONE;
+    struct feed *feed = context;
     struct failure failure = {0};
-    for (struct item *item; (item = pipeline_slot(pipeline));) {
-        enum input_status status = input_next(input, item, &failure);
-        if (status == INPUT_END)
-            break;
-        if (status == INPUT_UNREADABLE) {
-            progress_clear(progress);
-            say("%s", failure.message);
-            if (failure.code == FAILURE_MEMORY)
-                return STATUS_NO_MEMORY;
-            outcome = STATUS_NO_INPUT;
-            continue;
+    enum input_status status;
+    while ((status = input_next(feed->input, item, &failure)) == INPUT_UNREADABLE) {
+        progress_clear(&feed->progress);
+        say("%s", failure.message);
+        if (failure.code == FAILURE_MEMORY) {
+            feed->status = STATUS_NO_MEMORY;
+            return false;
         }
-        pipeline_submit(pipeline);
-        progress_count(progress);
+        feed->status = STATUS_NO_INPUT;
     }
-    return outcome;
+    if (status == INPUT_RECORD)
+        progress_count(&feed->progress);
+    return status == INPUT_RECORD;
 }
 
 static enum status status_of(const struct failure *failure)
@@ -404,8 +407,10 @@ static enum status score_all(const struct options *options, const tenor_scorer *
     struct output output = {.format = (enum output_format)options->format,
                             .phrases = options->phrases,
                             .colour = choose_colour(options->colour)};
+    struct feed feed = {.status = STATUS_DONE};
     struct pipeline_options settings = {
         .threads = choose_threads(options->threads),
+        .source = {next_record, &feed},
         .scorer = scorer,
         .output = &output,
         .stream = stdout,
@@ -416,30 +421,24 @@ static enum status score_all(const struct options *options, const tenor_scorer *
         .charset = options->charset,
     };
     struct failure failure = {0};
-    struct progress progress;
     size_t bad = 0;
     if (!write_header(&output, scorer, &failure))
         return status_of(&failure);
-    struct input *input =
-        input_open(options->paths, options->path_count, (enum record_format)options->input,
-                   &options->fields, &failure);
-    struct pipeline *pipeline = input ? pipeline_start(&settings, &failure) : NULL;
-    if (!pipeline) {
-        input_close(input);
+    feed.input = input_open(options->paths, options->path_count,
+                            (enum record_format)options->input, &options->fields, &failure);
+    if (!feed.input)
         return status_of(&failure);
-    }
-    progress_begin(&progress,
+    progress_begin(&feed.progress,
                    !options->quiet && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO));
-    enum status fed = feed(pipeline, input, &progress);
-    bool written = pipeline_finish(pipeline, &bad, &failure);
-    progress_clear(&progress);
-    if (input_passed_over(input) > 0 && !options->quiet)
-        say(WALK_PASSED_OVER, input_passed_over(input));
-    input_close(input);
+    bool written = pipeline_run(&settings, &bad, &failure);
+    progress_clear(&feed.progress);
+    if (input_passed_over(feed.input) > 0 && !options->quiet)
+        say(WALK_PASSED_OVER, input_passed_over(feed.input));
+    input_close(feed.input);
     if (!written)
         return status_of(&failure);
-    if (fed != STATUS_DONE)
-        return fed;
+    if (feed.status != STATUS_DONE)
+        return feed.status;
     return options->strict && bad > 0 ? STATUS_BAD_RECORD : STATUS_DONE;
 }
 

@@ -16,36 +16,32 @@ struct input {
 
 /* ---- Items ------------------------------------------------------------- */
 
-void item_clear(struct item *item)
+enum record_status item_parse(const struct item *item, struct record_parser *parser,
+                              struct record *record, struct failure *failure)
 {
-    text_buffer_clear(&item->text);
-    text_buffer_clear(&item->title);
-    text_buffer_clear(&item->source);
-    text_buffer_clear(&item->id);
-    item->has_id = item->html = item->broken = item->replaced = false;
+    enum record_status status = RECORD_BROKEN;
+    if (item->failure.code == FAILURE_NONE) {
+        status = record_parse(parser, &item->row, record, failure);
+    } else {
+        *record = (struct record){0};
+        fail(failure, item->failure.code, "%s", item->failure.message);
+    }
+    if (!record->id && item->file.length > 0) {
+        record->id = item->file.data;
+        record->id_length = item->file.length;
+    }
+    record->number = item->number;
+    return status;
 }
 
 void item_release(struct item *item)
 {
-    text_buffer_release(&item->text);
-    text_buffer_release(&item->title);
-    text_buffer_release(&item->source);
-    text_buffer_release(&item->id);
+    record_row_release(&item->row);
+    text_buffer_release(&item->file);
     *item = (struct item){0};
 }
 
-size_t item_size(const struct item *item)
-{
-    return item->text.length + item->title.length + item->source.length + item->id.length;
-}
-
 /* ---- Records -------------------------------------------------------------- */
-
-static bool copy_field(struct text_buffer *to, const char *from, size_t length,
-                       struct failure *failure)
-{
-    return !from || text_buffer_append(to, from, length, failure);
-}
 
 /* Is the file in hand one text, so that its name names the record? */
 static bool is_one_text(const struct input *input)
@@ -55,38 +51,15 @@ static bool is_one_text(const struct input *input)
     return record_format_is_whole(format) && strcmp(input->path, "-") != 0;
 }
 
-static bool copy_record(const struct input *input, const struct record *record,
-                        struct item *item, struct failure *failure)
+/* A record that memory does not suffice for is broken; those behind it are read. */
+static void keep_record(struct input *input, struct item *item)
 {
-    const char *id = record->id ? record->id : is_one_text(input) ? input->path : NULL;
-    size_t id_length = record->id ? record->id_length : strlen(input->path);
-    if (!copy_field(&item->id, id, id_length, failure))
-        return false;
-    item->has_id = id != NULL;
-    if (item->broken)
-        return true;
-    item->html = record->html;
-    item->charset = record->charset;
-    item->replaced = record->replaced;
-    return copy_field(&item->text, record->text, record->text_length, failure) &&
-           copy_field(&item->title, record->title, record->title_length, failure) &&
-           copy_field(&item->source, record->source, record->source_length, failure);
-}
-
-static enum record_status read_record(struct input *input, struct item *item,
-                                      struct failure *failure)
-{
-    struct record record = {0};
-    enum record_status status = record_reader_next(input->reader, &record, &item->failure);
-    if (status == RECORD_FAILED && failure)
-        *failure = item->failure;
-    if (status == RECORD_END || status == RECORD_FAILED)
-        return status;
-    item->broken = status == RECORD_BROKEN;
+    item->failure = (struct failure){0};
     item->number = ++input->records;
-    if (!copy_record(input, &record, item, &item->failure))
-        item->broken = true;
-    return RECORD_READ;
+    text_buffer_clear(&item->file);
+    if (!is_one_text(input) ||
+        text_buffer_append(&item->file, input->path, strlen(input->path), &item->failure))
+        record_reader_keep(input->reader, &item->row, &item->failure);
 }
 
 /* Opens the next file, unless it was the last. */
@@ -106,16 +79,17 @@ static enum input_status open_next(struct input *input, struct failure *failure)
 
 enum input_status input_next(struct input *input, struct item *item, struct failure *failure)
 {
-    item_clear(item);
     for (;;) {
         if (!input->reader) {
             enum input_status opened = open_next(input, failure);
             if (opened != INPUT_RECORD)
                 return opened;
         }
-        enum record_status status = read_record(input, item, failure);
-        if (status == RECORD_READ)
+        enum record_status status = record_reader_cut(input->reader, &item->row, failure);
+        if (status == RECORD_READ) {
+            keep_record(input, item);
             return INPUT_RECORD;
+        }
         record_reader_close(input->reader);
         input->reader = NULL;
         if (status == RECORD_FAILED)

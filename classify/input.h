@@ -7,28 +7,28 @@
 
 #include "../features/failure.h"
 #include "../features/memory.h"
+#include "../features/record_parser.h"
+#include "../features/record_row.h"
 #include "../features/records.h"
 
-/* A record that stays when the next one is read; reusable, all zero is empty. */
+/* A record as it was read, not yet taken apart; reusable, all zero is empty. */
 struct item {
-    struct text_buffer text, title, source; /* empty where the record has none */
-    struct text_buffer id; /* the record's own, or the name of the file that is the record */
-    bool has_id;
-    size_t number;       /* among all records of the run, from 1 */
-    bool html;           /* the text is a page of HTML */
-    const char *charset; /* what the format lays down for the text, or NULL; static */
-    bool replaced; /* bytes that were no UTF-8 were replaced while the record was taken apart */
-    bool broken;   /* the record cannot be read: `failure` says why */
-    struct failure failure;
+    struct record_row row;
+    struct text_buffer file; /* the name of the file that is the record; else empty */
+    size_t number;           /* among all records of the run, from 1 */
+    struct failure failure;  /* why its row could not be kept */
 };
 
-void item_clear(struct item *item);        /* memory kept */
-void item_release(struct item *item);      /* as zeroed */
-size_t item_size(const struct item *item); /* bytes that it holds */
+/* Takes the item apart: as record_parse, but the record is named by its file where it has no
+ * id of its own, and has its number in the run. */
+enum record_status item_parse(const struct item *item, struct record_parser *parser,
+                              struct record *record, struct failure *failure);
+void item_release(struct item *item); /* memory freed, as zeroed */
 
 struct input;
 
-/* `paths`, `fields` and what they point to must outlive the input. "-" is standard input.
+/* `paths`, `fields` and what they point to must outlive the input and its items. "-" is
+ * standard input.
  * NULL for lack of memory. */
 struct input *input_open(char *const *paths, size_t count, enum record_format format,
                          const struct record_fields *fields, struct failure *failure);

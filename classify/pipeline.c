@@ -5,32 +5,32 @@
 
 #define SLOTS_PER_THREAD 4
 #define MOST_BYTES       ((size_t)16 << 20) /* on their way, where that is more than one record */
-#define KEPT_BYTES       ((size_t)1 << 20) /* what an idle slot or result may hold on to */
+#define KEPT_BYTES       ((size_t)1 << 20) /* what an idle slot or worker may hold on to */
 
+/* What is to be printed of a record. */
 struct slot {
-    struct item item;
-    size_t size;              /* of the item, while it is on its way */
-    struct text_buffer lines; /* what is to be printed */
+    size_t size;              /* of the record */
+    struct text_buffer lines; /* memory kept from record to record */
     size_t bad;               /* of its records: the article and its comments */
     bool done;
+    struct failure failure; /* the lines could not be made */
 };
 
-/* Records are numbered as they are submitted; record n lives in slot n % slot_count, and
- * printed <= taken <= submitted <= printed + slot_count. */
+/* Records are numbered as they are taken; record n's lines go to slot n % slot_count, and
+ * printed <= taken <= printed + slot_count. */
 struct pipeline {
     struct pipeline_options options;
     struct slot *slots;
     size_t slot_count;
-    pthread_t *threads;
-    size_t thread_count;
+
+    pthread_mutex_t turn; /* whose it is to read; taken before `lock` */
+    bool ended;           /* guarded by `turn`: no more records come */
 
     pthread_mutex_t lock; /* guards all below, and the slots' `done` */
-    pthread_cond_t work;  /* a record was submitted, or no more will be */
-    pthread_cond_t room;  /* a record was printed, or printing failed */
-    size_t submitted, taken, printed;
-    size_t bytes;           /* on their way */
+    pthread_cond_t room;  /* a record was printed, or all winds down */
+    size_t taken, printed;
+    size_t bytes;           /* of records on their way */
     bool printing;          /* a thread prints; it goes on until the next record is not done */
-    bool closed;            /* no more records come */
     size_t bad;             /* records printed that could not be scored */
     struct failure failure; /* once set, everything winds down */
 };
@@ -59,23 +59,23 @@ static const char *broken_code(enum failure_code code)
     }
 }
 
-static const char *bytes_of(const struct text_buffer *buffer)
-{
-    return buffer->data ? buffer->data : "";
-}
-
-/* What a worker scores into. */
+/* What a thread takes records apart and scores with. */
 struct worker {
     const struct pipeline_options *options;
+    struct item item;
+    struct record_parser parser;
     tenor_result *article, *comment; /* NULL until they are needed */
     struct text_buffer name;         /* of the comment */
 };
 
-static void forget_results(struct worker *worker)
+static void worker_release(struct worker *worker)
 {
+    item_release(&worker->item);
+    record_parser_release(&worker->parser);
     tenor_result_free(worker->article);
     tenor_result_free(worker->comment);
-    worker->article = worker->comment = NULL;
+    text_buffer_release(&worker->name);
+    *worker = (struct worker){.options = worker->options};
 }
 
 /* Scores a document and formats what is said of it. */
@@ -117,46 +117,51 @@ static bool score_comment(struct worker *worker, struct slot *slot,
 }
 
 static bool score_page(struct worker *worker, struct slot *slot, const struct output_id *id,
-                       struct failure *failure)
+                       const struct record *record, struct failure *failure)
 {
     const struct pipeline_options *options = worker->options;
-    const struct item *item = &slot->item;
-    const tenor_document document = {.text = bytes_of(&item->text),
-                                     .text_length = item->text.length,
-                                     .title = item->title.data,
-                                     .title_length = item->title.length,
-                                     .source = item->source.data,
-                                     .source_length = item->source.length,
+    const tenor_document document = {.text = record->text,
+                                     .text_length = record->text_length,
+                                     .title = record->title,
+                                     .title_length = record->title_length,
+                                     .source = record->source,
+                                     .source_length = record->source_length,
                                      .any_language = options->any_language,
-                                     .format = item->html ? TENOR_HTML : TENOR_TEXT,
+                                     .format = record->html ? TENOR_HTML : TENOR_TEXT,
                                      .charset =
-                                         item->charset ? item->charset : options->charset,
+                                         record->charset ? record->charset : options->charset,
                                      .raw = options->raw};
     bool done = score(worker, slot, id, &document, &worker->article,
-                      item->replaced ? TENOR_NOTE_INVALID_UTF8 : 0, failure);
+                      record->replaced ? TENOR_NOTE_INVALID_UTF8 : 0, failure);
     const size_t comments = options->comments ? tenor_result_page(worker->article).comments : 0;
     for (size_t i = 0; done && i < comments; i++)
         done = score_comment(worker, slot, id, i, failure);
     return done;
 }
 
-/* Makes a slot's lines. A large article's results are not kept, nor their memory. */
-static bool score_slot(struct worker *worker, struct slot *slot, struct failure *failure)
+/* Makes a slot's lines of the worker's item. */
+static bool score_item(struct worker *worker, struct slot *slot, struct failure *failure)
 {
-    const struct item *item = &slot->item;
-    const struct output_id id = {.name = item->has_id ? bytes_of(&item->id) : NULL,
-                                 .name_length = item->id.length,
-                                 .number = item->number};
+    const struct pipeline_options *options = worker->options;
+    struct record record;
+    struct failure reason = {0};
+    const enum record_status status =
+        item_parse(&worker->item, &worker->parser, &record, &reason);
+    if (worker->item.row.layout.format == RECORDS_JSONL && slot->size > KEPT_BYTES)
+        record_row_release(&worker->item.row); /* the parser has the strings */
+    const struct output_id id = {
+        .name = record.id, .name_length = record.id_length, .number = record.number};
     text_buffer_clear(&slot->lines);
-    slot->bad = item->broken;
-    if (item->broken)
-        return output_error(worker->options->output, &id, broken_code(item->failure.code),
-                            item->failure.message, worker->options->scorer, &slot->lines,
-                            failure);
-    bool done = score_page(worker, slot, &id, failure);
-    if (slot->size > KEPT_BYTES)
-        forget_results(worker);
-    return done;
+    slot->bad = status != RECORD_READ;
+    switch (status) {
+    case RECORD_READ:
+        return score_page(worker, slot, &id, &record, failure);
+    case RECORD_BROKEN:
+        return output_error(options->output, &id, broken_code(reason.code), reason.message,
+                            options->scorer, &slot->lines, failure);
+    default:
+        return fail(failure, reason.code, "%s", reason.message);
+    }
 }
 
 /* ---- Printing ------------------------------------------------------------- */
@@ -170,8 +175,9 @@ static bool print(const struct pipeline_options *options, const struct text_buff
     return fail_file(failure, FAILURE_WRITE, "write the output", NULL);
 }
 
-/* Prints what is done and next in line. Called with the lock held, which is given up while
- * the stream is written to: `printing` keeps other threads from it meanwhile. */
+/* Prints what is done and next in line, up to a record whose lines could not be made. Called
+ * with the lock held, which is given up while the stream is written to: `printing` keeps other
+ * threads from it meanwhile. */
 static void print_finished(struct pipeline *pipeline)
 {
     if (pipeline->printing)
@@ -180,14 +186,14 @@ static void print_finished(struct pipeline *pipeline)
     while (!has_failed(pipeline) && pipeline->printed < pipeline->taken &&
            slot_of(pipeline, pipeline->printed)->done) {
         struct slot *slot = slot_of(pipeline, pipeline->printed);
-        struct failure failure = {0};
         pthread_mutex_unlock(&pipeline->lock);
-        bool written = print(&pipeline->options, &slot->lines, &failure);
-        if (slot->size > KEPT_BYTES)
-            item_release(&slot->item);
+        bool written = slot->failure.code == FAILURE_NONE &&
+                       print(&pipeline->options, &slot->lines, &slot->failure);
+        if (slot->lines.capacity > KEPT_BYTES)
+            text_buffer_release(&slot->lines);
         pthread_mutex_lock(&pipeline->lock);
         if (!written)
-            pipeline->failure = failure;
+            pipeline->failure = slot->failure;
         slot->done = false;
         pipeline->bad += slot->bad;
         pipeline->bytes -= slot->size;
@@ -197,118 +203,98 @@ static void print_finished(struct pipeline *pipeline)
     pipeline->printing = false;
 }
 
+/* ---- The threads ------------------------------------------------------------ */
+
+static bool has_room(const struct pipeline *pipeline, size_t size)
+{
+    return pipeline->taken - pipeline->printed < pipeline->slot_count &&
+           (pipeline->bytes == 0 || pipeline->bytes + size <= MOST_BYTES);
+}
+
+/* Waits until a record of this size may be on its way, and gives it a slot; NULL when
+ * everything winds down. */
+static struct slot *take_slot(struct pipeline *pipeline, size_t size)
+{
+    struct slot *slot = NULL;
+    pthread_mutex_lock(&pipeline->lock);
+    while (!has_room(pipeline, size) && !has_failed(pipeline))
+        pthread_cond_wait(&pipeline->room, &pipeline->lock);
+    if (!has_failed(pipeline)) {
+        slot = slot_of(pipeline, pipeline->taken++);
+        slot->size = size;
+        pipeline->bytes += size;
+    }
+    pthread_mutex_unlock(&pipeline->lock);
+    return slot;
+}
+
+/* Takes the next record; NULL if there are no more. The turn to read is held until the record
+ * has its slot, so that their order is that of the input. */
+static struct slot *take_record(struct pipeline *pipeline, struct item *item)
+{
+    const struct pipeline_source *source = &pipeline->options.source;
+    struct slot *slot = NULL;
+    pthread_mutex_lock(&pipeline->turn);
+    if (!pipeline->ended && source->next(source->context, item))
+        slot = take_slot(pipeline, item->row.length);
+    pipeline->ended = !slot;
+    pthread_mutex_unlock(&pipeline->turn);
+    return slot;
+}
+
 static void *work(void *argument)
 {
     struct pipeline *pipeline = argument;
     struct worker worker = {.options = &pipeline->options};
-    pthread_mutex_lock(&pipeline->lock);
-    for (;;) {
-        while (pipeline->taken == pipeline->submitted && !pipeline->closed &&
-               !has_failed(pipeline))
-            pthread_cond_wait(&pipeline->work, &pipeline->lock);
-        if (pipeline->taken == pipeline->submitted || has_failed(pipeline))
-            break;
-        struct slot *slot = slot_of(pipeline, pipeline->taken++);
-        struct failure failure = {0};
-        pthread_mutex_unlock(&pipeline->lock);
-        bool scored = score_slot(&worker, slot, &failure);
+    bool failed = false;
+    for (struct slot *slot; !failed && (slot = take_record(pipeline, &worker.item));) {
+        slot->failure = (struct failure){0};
+        score_item(&worker, slot, &slot->failure);
+        if (slot->size > KEPT_BYTES)
+            worker_release(&worker);
         pthread_mutex_lock(&pipeline->lock);
-        if (!scored && !has_failed(pipeline))
-            pipeline->failure = failure;
         slot->done = true;
         print_finished(pipeline);
+        failed = has_failed(pipeline);
+        pthread_mutex_unlock(&pipeline->lock);
     }
-    pthread_cond_broadcast(&pipeline->room);
-    pthread_mutex_unlock(&pipeline->lock);
-    forget_results(&worker);
-    text_buffer_release(&worker.name);
+    worker_release(&worker);
     return NULL;
 }
 
-/* ---- The reader's side ------------------------------------------------------ */
-
-struct item *pipeline_slot(struct pipeline *pipeline)
+/* Works on this thread and as many others as can be had. */
+static void work_on_threads(struct pipeline *pipeline, pthread_t *others, size_t most)
 {
-    pthread_mutex_lock(&pipeline->lock);
-    while (pipeline->submitted - pipeline->printed == pipeline->slot_count &&
-           !has_failed(pipeline))
-        pthread_cond_wait(&pipeline->room, &pipeline->lock);
-    struct item *item =
-        has_failed(pipeline) ? NULL : &slot_of(pipeline, pipeline->submitted)->item;
-    pthread_mutex_unlock(&pipeline->lock);
-    return item;
+    size_t count = 0;
+    while (count < most && pthread_create(&others[count], NULL, work, pipeline) == 0)
+        count++;
+    work(pipeline);
+    while (count > 0)
+        pthread_join(others[--count], NULL);
 }
 
-void pipeline_submit(struct pipeline *pipeline)
+bool pipeline_run(const struct pipeline_options *options, size_t *bad, struct failure *failure)
 {
-    pthread_mutex_lock(&pipeline->lock);
-    struct slot *slot = slot_of(pipeline, pipeline->submitted);
-    slot->size = item_size(&slot->item);
-    while (pipeline->bytes > 0 && pipeline->bytes + slot->size > MOST_BYTES &&
-           !has_failed(pipeline))
-        pthread_cond_wait(&pipeline->room, &pipeline->lock);
-    pipeline->bytes += slot->size;
-    pipeline->submitted++;
-    pthread_cond_signal(&pipeline->work);
-    pthread_mutex_unlock(&pipeline->lock);
-}
+    struct pipeline pipeline = {.options = *options,
+                                .turn = PTHREAD_MUTEX_INITIALIZER,
+                                .lock = PTHREAD_MUTEX_INITIALIZER,
+                                .room = PTHREAD_COND_INITIALIZER,
+                                .slot_count = SLOTS_PER_THREAD * options->threads};
+    pthread_t *others = calloc(options->threads, sizeof *others);
+    pipeline.slots = calloc(pipeline.slot_count, sizeof *pipeline.slots);
+    if (others && pipeline.slots)
+        work_on_threads(&pipeline, others, options->threads - 1);
+    else
+        fail(&pipeline.failure, FAILURE_MEMORY, "out of memory");
+    if (!has_failed(&pipeline) && fflush(options->stream) != 0)
+        fail_file(&pipeline.failure, FAILURE_WRITE, "write the output", NULL);
 
-static void free_pipeline(struct pipeline *pipeline)
-{
-    for (size_t i = 0; pipeline->slots && i < pipeline->slot_count; i++) {
-        item_release(&pipeline->slots[i].item);
-        text_buffer_release(&pipeline->slots[i].lines);
-    }
-    free(pipeline->slots);
-    free(pipeline->threads);
-    pthread_cond_destroy(&pipeline->room);
-    pthread_cond_destroy(&pipeline->work);
-    pthread_mutex_destroy(&pipeline->lock);
-    free(pipeline);
-}
-
-struct pipeline *pipeline_start(const struct pipeline_options *options, struct failure *failure)
-{
-    struct pipeline *pipeline = calloc(1, sizeof *pipeline);
-    if (!pipeline) {
-        fail(failure, FAILURE_MEMORY, "out of memory");
-        return NULL;
-    }
-    pipeline->options = *options;
-    pthread_mutex_init(&pipeline->lock, NULL);
-    pthread_cond_init(&pipeline->work, NULL);
-    pthread_cond_init(&pipeline->room, NULL);
-    pipeline->slot_count = SLOTS_PER_THREAD * options->threads;
-    pipeline->slots = calloc(pipeline->slot_count, sizeof *pipeline->slots);
-    pipeline->threads = calloc(options->threads, sizeof *pipeline->threads);
-    if (pipeline->slots && pipeline->threads)
-        while (pipeline->thread_count < options->threads &&
-               pthread_create(&pipeline->threads[pipeline->thread_count], NULL, work,
-                              pipeline) == 0)
-            pipeline->thread_count++;
-    if (pipeline->thread_count == 0) {
-        fail(failure, FAILURE_MEMORY, "cannot start a thread");
-        free_pipeline(pipeline);
-        return NULL;
-    }
-    return pipeline;
-}
-
-bool pipeline_finish(struct pipeline *pipeline, size_t *bad, struct failure *failure)
-{
-    pthread_mutex_lock(&pipeline->lock);
-    pipeline->closed = true;
-    pthread_cond_broadcast(&pipeline->work);
-    pthread_mutex_unlock(&pipeline->lock);
-    for (size_t i = 0; i < pipeline->thread_count; i++)
-        pthread_join(pipeline->threads[i], NULL);
-
-    if (!has_failed(pipeline) && fflush(pipeline->options.stream) != 0)
-        fail_file(&pipeline->failure, FAILURE_WRITE, "write the output", NULL);
-    bool done = !has_failed(pipeline);
-    if (!done && failure)
-        *failure = pipeline->failure;
-    *bad = pipeline->bad;
-    free_pipeline(pipeline);
-    return done;
+    for (size_t i = 0; pipeline.slots && i < pipeline.slot_count; i++)
+        text_buffer_release(&pipeline.slots[i].lines);
+    free(pipeline.slots);
+    free(others);
+    *bad = pipeline.bad;
+    if (has_failed(&pipeline) && failure)
+        *failure = pipeline.failure;
+    return !has_failed(&pipeline);
 }

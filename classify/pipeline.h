@@ -1,10 +1,11 @@
-/* pipeline: records are read by one thread, scored by many, and printed in order.
+/* pipeline: records are read in turn, scored side by side, and printed in order.
  *
- * A ring of slots. The reader fills the next free slot and submits it; a worker takes the
- * oldest one that waits, scores it, and formats its lines; whoever finishes the record that
- * is next in line prints it and those behind it that are done. So a record is printed as soon
- * as it can be, the output is the same at any number of threads, and memory is bounded by the
- * ring and by a limit on the bytes that are on their way. */
+ * Every thread does the same: it takes the next record while it is its turn to read, takes it
+ * apart, scores it and formats its lines outside of all locks; and if it has finished the
+ * record that is next in line it prints that one and those behind it that are done. Nothing
+ * is handed from one thread to another but lines to be printed, in a ring of slots. So a
+ * record is printed as soon as it can be, the output is the same at any number of threads,
+ * and memory is bounded by the ring and by a limit on the bytes that are on their way. */
 #ifndef TENOR_PIPELINE_H
 #define TENOR_PIPELINE_H
 
@@ -16,8 +17,17 @@
 #include "output.h"
 #include "tenor.h"
 
+/* Where the records come from. */
+struct pipeline_source {
+    /* Puts the next record in `item`; false if there are no more. Called by one thread at a
+     * time, and not the same one each time. */
+    bool (*next)(void *context, struct item *item);
+    void *context;
+};
+
 struct pipeline_options {
-    size_t threads; /* workers, at least 1 */
+    size_t threads; /* at least 1, with the one that calls; fewer do if not all can be had */
+    struct pipeline_source source;
     const tenor_scorer *scorer;
     const struct output *output;
     FILE *stream;
@@ -28,23 +38,9 @@ struct pipeline_options {
     const char *charset; /* of texts whose format lays down none; NULL: find out */
 };
 
-struct pipeline;
-
-/* Starts the workers. What `options` points to must outlive the pipeline. Fails with
- * FAILURE_MEMORY, also when no thread can be had. */
-struct pipeline *pipeline_start(const struct pipeline_options *options,
-                                struct failure *failure);
-
-/* The next free slot's item, to be filled in; waits for one. The same one until it
- * is submitted. NULL when the output cannot be written any more. */
-struct item *pipeline_slot(struct pipeline *pipeline);
-
-/* Hands the item on. Waits while too many bytes are on their way. */
-void pipeline_submit(struct pipeline *pipeline);
-
-/* Waits until all is printed, flushes the stream, frees the pipeline, and puts the number
- * of records that could not be scored in `*bad`. Fails with FAILURE_WRITE or
- * FAILURE_MEMORY when not all could be written. */
-bool pipeline_finish(struct pipeline *pipeline, size_t *bad, struct failure *failure);
+/* Scores and prints all records, flushes the stream, and puts the number of those that could
+ * not be scored in `*bad`. Fails with FAILURE_WRITE or FAILURE_MEMORY when not all could be
+ * printed; then all before the one that failed are. */
+bool pipeline_run(const struct pipeline_options *options, size_t *bad, struct failure *failure);
 
 #endif

@@ -1,50 +1,28 @@
 /* records: files → documents.
  *
  * Rows are cut from a window over the file's bytes (byte_source.h): a line, a table's row, or
- * the whole file. A row is then taken apart into fields, in place wherever the format allows,
- * so that reading copies no text. */
+ * the whole file. A parser then takes the row apart in the window, unless the row is kept for
+ * later. */
 #include "records.h"
 
-#include <jansson.h>
-#include <stdio.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "byte_source.h"
-#include "unicode.h"
+#include "record_parser.h"
+#include "record_row.h"
+#include "record_table.h"
 
 const struct record_fields record_fields_default = {
     .text = "text", .label = "label", .id = "id", .title = "title", .source = "source"};
 
-enum field {
-    FIELD_ID,
-    FIELD_LABEL,
-    FIELD_SOURCE,
-    FIELD_TITLE,
-    FIELD_TEXT,
-    FIELD_HTML,
-    FIELD_COUNT
-};
-
 /* What a CSV row's next byte stands in. */
 enum csv_state { CELL_BEGINS, CELL_BARE, CELL_QUOTED, CELL_QUOTE_SEEN };
 
-struct row {
-    char *data;
-    size_t length; /* without its line end */
-    size_t line;
-    bool too_long;
-};
-
-struct value {
-    const char *data;
-    size_t length;
-};
-
 struct record_reader {
     struct byte_source source;
-    enum record_format format; /* RECORDS_AUTO: one record, text or HTML */
-    const char *names[FIELD_COUNT];
+    struct record_layout layout;
 
     char *window;      /* bytes read and not yet handed out: [begin, end) */
     size_t begin, end; /* `begin` is where the next row begins */
@@ -52,16 +30,10 @@ struct record_reader {
     size_t scan; /* up to here no end of the row has been found */
     enum csv_state state;
     size_t line, number; /* line: of the next row; number: of the last record */
+    bool failed;         /* nothing more can be read */
 
-    size_t columns;             /* of a table; 0 while its header is read */
-    size_t column[FIELD_COUNT]; /* SIZE_MAX: the table has none */
-    struct value values[FIELD_COUNT];
-
-    json_t *root; /* the record in hand */
-    char integers[FIELD_COUNT][24];
-    struct text_buffer decoded;
-    bool replaced; /* record.replaced */
-    bool failed;   /* nothing more can be read */
+    struct record_row row; /* what record_reader_next has in hand */
+    struct record_parser parser;
 };
 
 /* ---- Rows -------------------------------------------------------------- */
@@ -109,7 +81,7 @@ static enum csv_state csv_next(enum csv_state state, char byte)
 /* Moves `scan` to the line end that ends the row in hand, or to the window's end. */
 static bool find_row_end(struct record_reader *reader)
 {
-    if (reader->format == RECORDS_CSV) {
+    if (reader->layout.format == RECORDS_CSV) {
         for (; reader->scan < reader->end; reader->scan++) {
             char byte = reader->window[reader->scan];
             reader->state = csv_next(reader->state, byte);
@@ -120,7 +92,7 @@ static bool find_row_end(struct record_reader *reader)
     }
     const char *from = reader->window + reader->scan;
     const char *newline = NULL;
-    if (!record_format_is_whole(reader->format))
+    if (!record_format_is_whole(reader->layout.format))
         newline = memchr(from, '\n', reader->end - reader->scan);
     reader->scan = newline ? (size_t)(newline - reader->window) : reader->end;
     return newline != NULL;
@@ -134,7 +106,7 @@ static bool begin_rows(struct record_reader *reader, struct failure *failure)
         if (!fill_window(reader, failure))
             return false;
     while (reader->end < 3 && !reader->source.ended);
-    if (record_format_is_whole(reader->format) || reader->end < 2)
+    if (record_format_is_whole(reader->layout.format) || reader->end < 2)
         return true;
     if (memcmp(reader->window, "\xff\xfe", 2) == 0 ||
         memcmp(reader->window, "\xfe\xff", 2) == 0)
@@ -152,12 +124,13 @@ static void drop_window(struct record_reader *reader)
     reader->begin = reader->scan = reader->end;
 }
 
-static enum record_status next_row(struct record_reader *reader, struct row *row,
+static enum record_status next_row(struct record_reader *reader, struct record_row *row,
                                    struct failure *failure)
 {
     if (reader->line == 0 && !begin_rows(reader, failure))
         return RECORD_FAILED;
-    *row = (struct row){.line = reader->line};
+    row->line = reader->line;
+    row->too_long = false;
     bool found;
     while (!(found = find_row_end(reader)) && !reader->source.ended) {
         if (reader->end - reader->begin > RECORD_MAX_BYTES) {
@@ -167,7 +140,7 @@ static enum record_status next_row(struct record_reader *reader, struct row *row
         if (!fill_window(reader, failure))
             return RECORD_FAILED;
     }
-    const bool whole = record_format_is_whole(reader->format);
+    const bool whole = record_format_is_whole(reader->layout.format);
     if (!found && reader->scan == reader->begin && !(whole && reader->number == 0) &&
         !row->too_long)
         return RECORD_END;
@@ -184,231 +157,82 @@ static enum record_status next_row(struct record_reader *reader, struct row *row
     return RECORD_READ;
 }
 
-static bool is_blank(const struct record_reader *reader, const struct row *row)
+static bool is_blank(const struct record_reader *reader, const struct record_row *row)
 {
-    if (record_format_is_whole(reader->format) || row->too_long)
+    if (record_format_is_whole(reader->layout.format) || row->too_long)
         return false;
     size_t at = 0;
-    if (reader->format == RECORDS_JSONL)
+    if (reader->layout.format == RECORDS_JSONL)
         while (at < row->length && strchr(" \t\r", row->data[at]) && row->data[at])
             at++;
     return at == row->length;
 }
 
-/* ---- JSON lines -------------------------------------------------------- */
-
-/* Is text[at ..] the escape of a surrogate whose number begins with one of `thirds`? */
-static bool is_surrogate(const char *text, size_t length, size_t at, const char *thirds)
+enum record_status record_reader_cut(struct record_reader *reader, struct record_row *row,
+                                     struct failure *failure)
 {
-    return at + 6 <= length && text[at] == '\\' && text[at + 1] == 'u' &&
-           (text[at + 2] == 'd' || text[at + 2] == 'D') && text[at + 3] != '\0' &&
-           strchr(thirds, text[at + 3]) != NULL;
+    do {
+        enum record_status status =
+            reader->failed ? RECORD_END : next_row(reader, row, failure);
+        reader->failed = status == RECORD_FAILED || reader->failed;
+        if (status != RECORD_READ)
+            return status;
+    } while (is_blank(reader, row));
+    row->number = ++reader->number;
+    row->layout = reader->layout;
+    return RECORD_READ;
 }
 
-/* Half a surrogate pair is no character: its escape becomes that of U+FFFD, in place. */
-static bool mend_surrogates(char *text, size_t length)
+/* The smaller part moves: the row to memory of its own, or else what the window holds behind
+ * it, and then the row has the window's memory. */
+bool record_reader_keep(struct record_reader *reader, struct record_row *row,
+                        struct failure *failure)
 {
-    bool mended = false;
-    for (size_t at = 0; at + 1 < length; at++) {
-        if (text[at] != '\\')
-            continue;
-        bool high = is_surrogate(text, length, at, "89abAB");
-        if (high && is_surrogate(text, length, at + 6, "cdefCDEF")) {
-            at += 11;
-        } else if (high || is_surrogate(text, length, at, "cdefCDEF")) {
-            memcpy(text + at, "\\ufffd", 6);
-            mended = true;
-            at += 5;
-        } else {
-            at++;
-        }
-    }
-    return mended;
-}
-
-/* Reads again a row that others write and this parser refuses: with halves of surrogate pairs,
- * or integers of more than 64 bits, which become reals. */
-static bool load_odd_json(struct record_reader *reader, const struct row *row,
-                          struct failure *failure)
-{
-    text_buffer_clear(&reader->decoded);
-    if (!text_buffer_append(&reader->decoded, row->data, row->length, failure))
+    const size_t rest = reader->end - reader->begin;
+    const bool row_moves = row->length <= rest;
+    if (!memory_reserve(&row->bytes, &row->capacity, (row_moves ? row->length : rest) + 1, 1,
+                        failure))
         return false;
-    reader->replaced |= mend_surrogates(reader->decoded.data, reader->decoded.length);
-    reader->root = json_loadb(reader->decoded.data, reader->decoded.length,
-                              JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, NULL);
-    return true;
-}
-
-/* Parses the row to `root`. Bytes that are not UTF-8 must not lose the record, so they are
- * replaced and the line is read again. */
-static bool load_json(struct record_reader *reader, const struct row *row,
-                      struct failure *failure)
-{
-    json_error_t error;
-    json_decref(reader->root);
-    reader->root = json_loadb(row->data, row->length, JSON_ALLOW_NUL, &error);
-    if (!reader->root && json_error_code(&error) == json_error_invalid_utf8) {
-        text_buffer_clear(&reader->decoded);
-        if (!unicode_repair(row->data, row->length, &reader->decoded, NULL, 0, failure))
-            return false;
-        reader->replaced = true;
-        reader->root =
-            json_loadb(reader->decoded.data, reader->decoded.length, JSON_ALLOW_NUL, &error);
-    }
-    enum json_error_code code = json_error_code(&error);
-    if (!reader->root &&
-        (code == json_error_invalid_syntax || code == json_error_numeric_overflow) &&
-        !load_odd_json(reader, row, failure))
-        return false;
-    if (!reader->root && code == json_error_out_of_memory)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    if (!reader->root)
-        return fail(failure, FAILURE_RECORD, "not a JSON object: %s", error.text);
-    if (!json_is_object(reader->root))
-        return fail(failure, FAILURE_RECORD, "not a JSON object");
-    return true;
-}
-
-static bool take_json_field(struct record_reader *reader, enum field field,
-                            struct failure *failure)
-{
-    const char *name = reader->names[field];
-    const json_t *found = name ? json_object_get(reader->root, name) : NULL;
-    struct value *value = &reader->values[field];
-    if (!found || json_is_null(found))
-        return true;
-    if (json_is_string(found)) {
-        *value = (struct value){json_string_value(found), json_string_length(found)};
+    if (row_moves) {
+        memcpy(row->bytes, row->data, row->length);
+        row->data = row->bytes;
         return true;
     }
-    bool prose = field == FIELD_TEXT || field == FIELD_HTML || field == FIELD_TITLE;
-    if (prose || !json_is_integer(found))
-        return fail(failure, FAILURE_RECORD, "field '%s' is not a string%s", name,
-                    prose ? "" : " or a whole number");
-    value->data = reader->integers[field];
-    value->length = (size_t)snprintf(reader->integers[field], sizeof reader->integers[field],
-                                     "%" JSON_INTEGER_FORMAT, json_integer_value(found));
+    char *window = reader->window;
+    const size_t capacity = reader->capacity;
+    memcpy(row->bytes, window + reader->begin, rest);
+    reader->window = row->bytes;
+    reader->capacity = row->capacity;
+    reader->scan -= reader->begin;
+    reader->begin = 0;
+    reader->end = rest;
+    row->bytes = window;
+    row->capacity = capacity;
     return true;
 }
 
-static bool parse_json(struct record_reader *reader, const struct row *row,
-                       struct failure *failure)
+void record_row_release(struct record_row *row)
 {
-    if (!load_json(reader, row, failure))
-        return false;
-    for (enum field field = 0; field < FIELD_COUNT; field++)
-        if (!take_json_field(reader, field, failure))
-            return false;
-    return true;
+    free(row->bytes);
+    *row = (struct record_row){0};
 }
 
-/* ---- Tables ------------------------------------------------------------ */
+/* ---- Records ----------------------------------------------------------- */
 
-/* A cell of the header names a column, any other is perhaps one of the fields. */
-static void take_cell(struct record_reader *reader, size_t column, const char *data,
-                      size_t length)
+static void name_column(struct record_layout *layout, const struct table_cell *cell)
 {
-    for (enum field field = 0; field < FIELD_COUNT; field++) {
-        const char *name = reader->names[field];
-        if (reader->columns > 0) {
-            if (reader->column[field] == column)
-                reader->values[field] = (struct value){data, length};
-        } else if (name && strlen(name) == length && memcmp(name, data, length) == 0) {
-            reader->column[field] = column;
-        }
+    for (enum record_field field = 0; field < FIELD_COUNT; field++) {
+        const char *name = layout->names[field];
+        if (name && strlen(name) == cell->length && memcmp(name, cell->data, cell->length) == 0)
+            layout->column[field] = cell->column;
     }
-}
-
-/* Unquotes the cell that begins with the quotation mark at `*at`, in place; `*at` is then
- * behind it. Returns its length, or SIZE_MAX if the quotation has no end. */
-static size_t unquote(char *data, size_t length, size_t *at)
-{
-    size_t begin = *at, out = begin;
-    for (size_t i = begin + 1; i < length; i++) {
-        if (data[i] == '"') {
-            if (i + 1 == length || data[i + 1] != '"') {
-                *at = i + 1;
-                return out - begin;
-            }
-            i++; /* a doubled quotation mark is one */
-        }
-        data[out++] = data[i];
-    }
-    return SIZE_MAX;
-}
-
-/* Undoes TSV's escapes in place; returns the new length. */
-static size_t unescape(char *data, size_t length)
-{
-    static const char escapes[] = "tnr\\", meanings[] = "\t\n\r\\";
-    char *backslash = memchr(data, '\\', length);
-    size_t out = backslash ? (size_t)(backslash - data) : length;
-    for (size_t i = out; i < length; i++) {
-        const char *escape = NULL;
-        if (data[i] == '\\' && i + 1 < length && data[i + 1] != '\0')
-            escape = strchr(escapes, data[i + 1]);
-        data[out++] = escape ? meanings[escape - escapes] : data[i];
-        i += escape != NULL;
-    }
-    return out;
-}
-
-/* Splits the row into `*columns` cells. */
-static bool split_row(struct record_reader *reader, const struct row *row, size_t *columns,
-                      struct failure *failure)
-{
-    char *data = row->data;
-    bool quotes = reader->format == RECORDS_CSV;
-    *columns = 0;
-    for (size_t at = 0;; at++) {
-        size_t begin = at, length;
-        if (quotes && at < row->length && data[at] == '"') {
-            length = unquote(data, row->length, &at);
-            if (length == SIZE_MAX)
-                return fail(failure, FAILURE_RECORD, "a quotation mark is not closed");
-            if (at < row->length && data[at] != ',')
-                return fail(failure, FAILURE_RECORD,
-                            "text stands behind a closing quotation mark");
-        } else {
-            const char *comma = memchr(data + at, quotes ? ',' : '\t', row->length - at);
-            at = comma ? (size_t)(comma - data) : row->length;
-            length = quotes ? at - begin : unescape(data + begin, at - begin);
-        }
-        take_cell(reader, (*columns)++, data + begin, length);
-        if (at >= row->length)
-            return true;
-    }
-}
-
-static bool parse_table_row(struct record_reader *reader, const struct row *row,
-                            struct failure *failure)
-{
-    size_t columns;
-    if (!split_row(reader, row, &columns, failure))
-        return false;
-    if (columns != reader->columns)
-        return fail(failure, FAILURE_RECORD, "%zu fields where the header has %zu", columns,
-                    reader->columns);
-    return true;
-}
-
-#define TEXT_NAMES_MAX 160
-
-/* The fields that a record's text may stand in, for messages: "'text' or 'page'". */
-static const char *text_names(const struct record_reader *reader,
-                              char names[static TEXT_NAMES_MAX])
-{
-    const char *text = reader->names[FIELD_TEXT], *html = reader->names[FIELD_HTML];
-    snprintf(names, TEXT_NAMES_MAX, html ? "'%s' or '%s'" : "'%s'", text, html);
-    return names;
 }
 
 static bool read_header(struct record_reader *reader, struct failure *failure)
 {
     const char *name = reader->source.name;
-    struct row row;
-    size_t columns;
+    struct record_layout *layout = &reader->layout;
+    struct record_row row = {0};
     enum record_status status = next_row(reader, &row, failure);
     if (status == RECORD_FAILED)
         return false;
@@ -416,19 +240,23 @@ static bool read_header(struct record_reader *reader, struct failure *failure)
         return fail(failure, FAILURE_RECORD, "'%s' is empty: a header row is missing", name);
     if (row.too_long)
         return fail(failure, FAILURE_RECORD, "'%s': the header row is too long", name);
-    for (enum field field = 0; field < FIELD_COUNT; field++)
-        reader->column[field] = SIZE_MAX;
-    struct failure reason;
-    if (!split_row(reader, &row, &columns, &reason))
-        return fail(failure, reason.code, "'%s': in the header row %s", name, reason.message);
-    if (reader->column[FIELD_TEXT] == SIZE_MAX && reader->column[FIELD_HTML] == SIZE_MAX)
+    for (enum record_field field = 0; field < FIELD_COUNT; field++)
+        layout->column[field] = SIZE_MAX;
+    struct table_cursor cursor = table_cells(&row, layout->format);
+    while (!cursor.ended) {
+        struct failure reason;
+        struct table_cell cell;
+        if (!table_next_cell(&cursor, &cell, &reason))
+            return fail(failure, reason.code, "'%s': in the header row %s", name,
+                        reason.message);
+        name_column(layout, &cell);
+    }
+    layout->columns = cursor.columns;
+    if (layout->column[FIELD_TEXT] == SIZE_MAX && layout->column[FIELD_HTML] == SIZE_MAX)
         return fail(failure, FAILURE_RECORD, "'%s': the header row has no column %s", name,
-                    text_names(reader, (char[TEXT_NAMES_MAX]){0}));
-    reader->columns = columns;
+                    record_text_names(layout, (char[RECORD_TEXT_NAMES_MAX]){0}));
     return true;
 }
-
-/* ---- Records ----------------------------------------------------------- */
 
 struct record_reader *record_reader_open(const char *path, enum record_format format,
                                          const struct record_fields *fields,
@@ -441,14 +269,16 @@ struct record_reader *record_reader_open(const char *path, enum record_format fo
     }
     if (!fields)
         fields = &record_fields_default;
-    reader->names[FIELD_ID] = fields->id;
-    reader->names[FIELD_LABEL] = fields->label;
-    reader->names[FIELD_SOURCE] = fields->source;
-    reader->names[FIELD_TITLE] = fields->title;
-    reader->names[FIELD_TEXT] = fields->text;
-    reader->names[FIELD_HTML] = fields->html;
-    reader->format = format == RECORDS_AUTO ? record_format_of(path) : format;
-    bool table = reader->format == RECORDS_CSV || reader->format == RECORDS_TSV;
+    if (format == RECORDS_AUTO)
+        format = record_format_of(path);
+    reader->layout = (struct record_layout){.format = format,
+                                            .names = {[FIELD_ID] = fields->id,
+                                                      [FIELD_LABEL] = fields->label,
+                                                      [FIELD_SOURCE] = fields->source,
+                                                      [FIELD_TITLE] = fields->title,
+                                                      [FIELD_TEXT] = fields->text,
+                                                      [FIELD_HTML] = fields->html}};
+    bool table = format == RECORDS_CSV || format == RECORDS_TSV;
     if (!byte_source_open(&reader->source, path, failure) ||
         (table && !read_header(reader, failure))) {
         record_reader_close(reader);
@@ -457,78 +287,15 @@ struct record_reader *record_reader_open(const char *path, enum record_format fo
     return reader;
 }
 
-static bool parse_row(struct record_reader *reader, const struct row *row,
-                      struct failure *failure)
-{
-    if (row->too_long)
-        return fail(failure, FAILURE_TOO_LARGE, "more than %zu bytes", RECORD_MAX_BYTES);
-    switch (reader->format) {
-    case RECORDS_JSONL:
-        return parse_json(reader, row, failure);
-    case RECORDS_CSV:
-    case RECORDS_TSV:
-        return parse_table_row(reader, row, failure);
-    default:
-        reader->values[FIELD_TEXT] = (struct value){row->data, row->length};
-        return true;
-    }
-}
-
-static void hand_out(const struct record_reader *reader, struct record *record)
-{
-    const struct value *values = reader->values;
-    record->id = values[FIELD_ID].data;
-    record->id_length = values[FIELD_ID].length;
-    record->label = values[FIELD_LABEL].data;
-    record->label_length = values[FIELD_LABEL].length;
-    record->source = values[FIELD_SOURCE].data;
-    record->source_length = values[FIELD_SOURCE].length;
-    record->title = values[FIELD_TITLE].data;
-    record->title_length = values[FIELD_TITLE].length;
-    const bool html =
-        values[FIELD_HTML].data && (values[FIELD_HTML].length > 0 || !values[FIELD_TEXT].data);
-    const struct value *text = &values[html ? FIELD_HTML : FIELD_TEXT];
-    record->text = text->data;
-    record->text_length = text->length;
-    record->html =
-        html || reader->format == RECORDS_HTML ||
-        (reader->format == RECORDS_AUTO && record_begins_html(text->data, text->length));
-    record->charset = reader->format == RECORDS_JSONL ? "utf-8" : NULL;
-    record->number = reader->number;
-    record->replaced = reader->replaced;
-}
-
 enum record_status record_reader_next(struct record_reader *reader, struct record *record,
                                       struct failure *failure)
 {
-    struct failure reason = {0};
-    struct row row;
     *record = (struct record){0};
-    reader->replaced = false;
-    memset(reader->values, 0, sizeof reader->values);
-    do {
-        enum record_status status =
-            reader->failed ? RECORD_END : next_row(reader, &row, failure);
-        reader->failed = status == RECORD_FAILED || reader->failed;
-        if (status != RECORD_READ)
-            return status;
-    } while (is_blank(reader, &row));
-
-    reader->number++;
-    bool read = parse_row(reader, &row, &reason);
-    hand_out(reader, record);
-    record->line = row.line;
-    if (read && !record->text)
-        read = fail(&reason, FAILURE_RECORD, "no field %s",
-                    text_names(reader, (char[TEXT_NAMES_MAX]){0}));
-    if (read)
-        return RECORD_READ;
-    reader->failed = reason.code == FAILURE_MEMORY;
-    if (reader->failed)
-        fail(failure, reason.code, "%s", reason.message);
-    else
-        fail(failure, reason.code, "line %zu: %s", row.line, reason.message);
-    return reader->failed ? RECORD_FAILED : RECORD_BROKEN;
+    enum record_status status = record_reader_cut(reader, &reader->row, failure);
+    if (status == RECORD_READ)
+        status = record_parse(&reader->parser, &reader->row, record, failure);
+    reader->failed = status == RECORD_FAILED || reader->failed;
+    return status;
 }
 
 void record_reader_close(struct record_reader *reader)
@@ -536,8 +303,7 @@ void record_reader_close(struct record_reader *reader)
     if (!reader)
         return;
     byte_source_close(&reader->source);
-    json_decref(reader->root);
-    text_buffer_release(&reader->decoded);
+    record_parser_release(&reader->parser);
     free(reader->window);
     free(reader);
 }

@@ -2,7 +2,8 @@
  *
  * Reads plain and gzipped files alike (zlib). A record is one text with what is
  * known about it; where it comes from, a JSON line, a row of a table or a whole file,
- * is settled here once for the three tools. */
+ * is settled here once for the three tools. A record is cut from its file and then taken
+ * apart, which threads do separately: record_row.h, record_parser.h. */
 #ifndef TENOR_RECORDS_H
 #define TENOR_RECORDS_H
 

@@ -36,10 +36,22 @@ static void write_file(const char *path, const char *text)
     fclose(stream);
 }
 
+/* Appends a record: "ID|NUMBER:TEXT", "ID|NUMBER!" if it is broken. */
+static size_t describe_item(const struct item *item, char *out, size_t room)
+{
+    struct record_parser parser = {0};
+    struct record record;
+    bool broken = item_parse(item, &parser, &record, NULL) != RECORD_READ;
+    int length = snprintf(out, room, "%.*s|%zu%s%.*s\n", (int)record.id_length,
+                          record.id ? record.id : "", record.number, broken ? "!" : ":",
+                          broken ? 0 : (int)record.text_length, record.text);
+    record_parser_release(&parser);
+    return (size_t)length;
+}
+
 static size_t passed_over; /* by the input that was described last */
 
-/* All that the input gives, one line each: "ID|NUMBER:TEXT", "ID|NUMBER!" for a broken record,
- * "?MESSAGE" for what could not be read. */
+/* All that the input gives, a line each; "?MESSAGE" for what could not be read. */
 static char *describe(char *const *paths, size_t count, enum record_format format)
 {
     static char all[8192];
@@ -51,15 +63,11 @@ static char *describe(char *const *paths, size_t count, enum record_format forma
     all[0] = '\0';
     for (enum input_status status;
          (status = input_next(input, &item, &failure)) != INPUT_END && length < sizeof all;) {
-        if (status == INPUT_UNREADABLE) {
+        if (status == INPUT_RECORD)
+            length += describe_item(&item, all + length, sizeof all - length);
+        else
             length +=
                 (size_t)snprintf(all + length, sizeof all - length, "?%s\n", failure.message);
-            continue;
-        }
-        length += (size_t)snprintf(all + length, sizeof all - length, "%.*s|%zu%s%.*s\n",
-                                   (int)item.id.length, item.has_id ? item.id.data : "",
-                                   item.number, item.broken ? "!" : ":", (int)item.text.length,
-                                   item.text.data ? item.text.data : "");
     }
     cr_assert(length < sizeof all);
     item_release(&item);
@@ -135,10 +143,14 @@ Test(input, what_is_no_document_is_passed_over)
 static void expect_page(struct input *input, const char *id, bool html, const char *charset)
 {
     struct item item = {0};
+    struct record_parser parser = {0};
+    struct record record;
     cr_assert_eq(input_next(input, &item, NULL), INPUT_RECORD);
-    cr_assert_str_eq(item.id.data, id);
-    cr_assert_eq(item.html, html);
-    cr_assert_eq(item.charset != NULL, charset != NULL);
+    cr_assert_eq(item_parse(&item, &parser, &record, NULL), RECORD_READ);
+    cr_assert(record.id_length == strlen(id) && memcmp(record.id, id, strlen(id)) == 0);
+    cr_assert_eq(record.html, html);
+    cr_assert_eq(record.charset != NULL, charset != NULL);
+    record_parser_release(&parser);
     item_release(&item);
 }
 
@@ -199,6 +211,8 @@ Test(input, a_failed_allocation_costs_a_record_not_the_run)
     for (size_t successes = 0; failed; successes++) {
         struct failure failure = {0};
         struct item item = {0};
+        struct record_parser parser = {0};
+        struct record record;
         size_t records = 0, steps = 0;
         failing_malloc_after(successes);
         struct input *input =
@@ -207,11 +221,33 @@ Test(input, a_failed_allocation_costs_a_record_not_the_run)
             for (enum input_status status;
                  (status = input_next(input, &item, &failure)) != INPUT_END; steps++) {
                 cr_assert_lt(steps, 10);
-                records += status == INPUT_RECORD && !item.broken;
+                records += status == INPUT_RECORD &&
+                           item_parse(&item, &parser, &record, NULL) == RECORD_READ;
             }
         failed = failing_malloc_stop();
         cr_assert(failed || records == 3);
         input_close(input);
         item_release(&item);
+        record_parser_release(&parser);
     }
+}
+
+Test(input, an_item_outlives_its_file)
+{
+    write_file("a.csv", "id,text\n1,one\n");
+    write_file("b.tsv", "text\tx\tid\ntwo\t\t2\n");
+    write_file("c.jsonl", "{\"id\":3,\"text\":\"three\"}\n");
+    write_file("d.txt", "four");
+    char *const paths[] = {"a.csv", "b.tsv", "c.jsonl", "d.txt"};
+    char all[64];
+    size_t length = 0;
+    struct item items[4] = {{.number = 0}};
+    struct input *input = input_open(paths, 4, RECORDS_AUTO, &record_fields_default, NULL);
+    for (size_t i = 0; i < 4; i++)
+        cr_assert_eq(input_next(input, &items[i], NULL), INPUT_RECORD);
+    cr_assert_eq(input_next(input, &(struct item){0}, NULL), INPUT_END);
+    input_close(input);
+    for (size_t i = 4; i-- > 0; item_release(&items[i]))
+        length += describe_item(&items[i], all + length, sizeof all - length);
+    cr_assert_str_eq(all, "d.txt|4:four\n3|3:three\n2|2:two\n1|1:one\n");
 }
