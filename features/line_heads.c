@@ -22,15 +22,21 @@ struct reader {
     uint64_t bit; /* of the pattern */
     const char *at, *end;
     int depth;
+    bool caseless;    /* (?i) holds here */
     bool odd;         /* it has what is not understood here */
     bool needs_digit; /* what was read last does */
 };
 
-/* By the first byte of a character, in lower case. */
+/* By the first byte of a character. */
 static size_t row_of(char byte)
 {
     const unsigned char c = (unsigned char)byte;
-    return c >= 0x80 ? BEYOND + (c & 0x3F) : c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+    return c >= 0x80 ? BEYOND + (c & 0x3F) : c;
+}
+
+static bool is_letter(size_t row)
+{
+    return row < BEYOND && (row | 0x20) - 'a' < 26;
 }
 
 /* Is it a sign that is the same as an ASCII letter in the other case: the Kelvin sign, the long
@@ -70,9 +76,12 @@ static bool take(struct reader *reader, const char *text)
 
 static void allow(struct reader *reader, places from, size_t row)
 {
+    const size_t other_case = reader->caseless && is_letter(row) ? row ^ 0x20 : row;
     for (size_t place = 0; from >> place; place++)
-        if (from >> place & 1)
+        if (from >> place & 1) {
             reader->heads->allowed[place][row] |= reader->bit;
+            reader->heads->allowed[place][other_case] |= reader->bit;
+        }
 }
 
 static places behind(places from)
@@ -86,6 +95,15 @@ static places allow_anything(struct reader *reader, places from)
     for (size_t place = 0; from && place <= LINE_HEAD; place++)
         if (from & (((places)2 << place) - 1))
             reader->heads->open[place] |= reader->bit;
+    return 0;
+}
+
+/* The line ends there. */
+static places allow_end(struct reader *reader, places from)
+{
+    for (size_t place = 0; from >> place; place++)
+        if (from >> place & 1)
+            reader->heads->ends[place] |= reader->bit;
     return 0;
 }
 
@@ -136,13 +154,30 @@ static places read_literal(struct reader *reader, places from)
     return 0;
 }
 
-/* Any digit of Unicode. */
-static places allow_digits(struct reader *reader, places from)
+/* What an escape or a property stands for, in ASCII; beyond that it may be anything. */
+static const struct {
+    const char *name, *characters;
+} kinds[] = {
+    {"\\d", "0123456789"},
+    {"\\p{Lu}", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+    {"\\p{Ll}", "abcdefghijklmnopqrstuvwxyz"},
+    {"\\p{L}", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"},
+    {"\\w", "_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"},
+};
+
+/* One of these, if it comes next. */
+static bool read_kind(struct reader *reader, places from)
 {
-    for (char digit = '0'; digit <= '9'; digit++)
-        allow(reader, from, row_of(digit));
+    size_t i = 0;
+    while (i < sizeof kinds / sizeof *kinds && !take(reader, kinds[i].name))
+        i++;
+    if (i == sizeof kinds / sizeof *kinds)
+        return false;
+    reader->needs_digit = i == 0;
+    for (const char *character = kinds[i].characters; *character; character++)
+        allow(reader, from, row_of(*character));
     allow_beyond_ascii(reader, from);
-    return behind(from);
+    return true;
 }
 
 /* "{L}" or "L" behind \p. */
@@ -158,21 +193,19 @@ static void skip_property(struct reader *reader)
 
 static places read_escape(struct reader *reader, places from)
 {
+    if (read_kind(reader, from))
+        return behind(from);
     if (++reader->at == reader->end)
         return give_up(reader);
     const char c = *reader->at;
-    const bool letter = row_of(c) >= 'a' && row_of(c) <= 'z';
-    if (!letter && !(c >= '0' && c <= '9'))
+    if (!is_letter(row_of(c)) && !(c >= '0' && c <= '9'))
         return read_literal(reader, from);
     reader->at++;
-    reader->needs_digit = c == 'd';
-    if (c == 'd')
-        return allow_digits(reader, from);
     if (strchr("bBAK", c))
         return from;
     if (strchr("pP", c))
         skip_property(reader);
-    else if (!strchr("DwWsS", c))
+    else if (!strchr("DWsS", c))
         return give_up(reader);
     return allow_any_character(reader, from);
 }
@@ -229,9 +262,13 @@ static places read_group(struct reader *reader, places from)
 {
     static const char *const plain[] = {"(?:", "(?i:", "(?>", "(?|"};
     static const char *const empty[] = {"(?=", "(?!", "(?<=", "(?<!"};
+    const bool caseless = reader->caseless;
     bool known = false, matches_nothing = false;
-    if (take(reader, "(?i)"))
+    if (take(reader, "(?i)")) {
+        reader->caseless = true;
         return from;
+    }
+    reader->caseless |= next_is(reader, "(?i:");
     for (size_t i = 0; !known && i < sizeof plain / sizeof *plain; i++)
         known = take(reader, plain[i]);
     for (size_t i = 0; !known && i < sizeof empty / sizeof *empty; i++)
@@ -243,6 +280,7 @@ static places read_group(struct reader *reader, places from)
     reader->depth++;
     const places after = read_alternatives(reader, matches_nothing ? 0 : from);
     reader->depth--;
+    reader->caseless = caseless;
     reader->needs_digit &= !matches_nothing;
     if (!take_byte(reader, ')'))
         return give_up(reader);
@@ -263,9 +301,11 @@ static places read_item(struct reader *reader, places from)
         reader->at++;
         return allow_any_character(reader, from);
     case '^':
-    case '$':
         reader->at++;
         return from;
+    case '$':
+        reader->at++;
+        return allow_end(reader, from);
     case '{':
         return give_up(reader);
     default:
@@ -318,14 +358,14 @@ static struct quantity read_quantity(struct reader *reader)
     return quantity;
 }
 
-/* The item that stands at `item` and may follow itself, once more and again. A group is not
- * read again, lest groups in groups take their time. */
+/* The item that stands at `item` and may follow itself, once more and again. A group in a group
+ * is not read again, lest these take their time. */
 static places repeat_item(struct reader *reader, const char *item, struct quantity quantity,
                           places after)
 {
     const char *behind_item = reader->at;
     places all = quantity.least < 2 ? after : 0;
-    if (*item == '(')
+    if (*item == '(' && reader->depth > 0)
         return allow_anything(reader, after);
     for (unsigned times = 2; after && times <= quantity.most; times++) {
         reader->at = item;
@@ -357,7 +397,7 @@ static void read_pattern(struct reader *reader)
 {
     bool needs_digit = true;
     do {
-        take(reader, "(?i)");
+        reader->caseless |= take(reader, "(?i)");
         if (!take_byte(reader, '^'))
             give_up(reader);
         allow_anything(reader, read_sequence(reader, FIRST_PLACE));
@@ -381,8 +421,10 @@ static uint64_t find_by_head(const struct line_heads *heads, const char *line, s
     uint64_t found = UINT64_MAX;
     for (size_t place = 0; place < LINE_HEAD && found; place++) {
         if (place == length)
-            return found & heads->open[place];
+            return found & (heads->open[place] | heads->ends[place]);
         const size_t row = row_of(line[place]);
+        if (row == '\n') /* $ may be before it */
+            return found;
         if (row >= BEYOND && is_ascii_in_other_case(line + place, length - place))
             return found;
         const uint64_t allowed =

@@ -24,7 +24,8 @@ struct line_heads {
     uint64_t allowed[LINE_HEAD][LINE_HEAD_ROWS]; /* the patterns that allow the byte there, */
     uint64_t beyond[LINE_HEAD];                  /* any character beyond ASCII there, */
     uint64_t any[LINE_HEAD];                     /* any character there, */
-    uint64_t open[LINE_HEAD + 1];                /* and any from there on, or none */
+    uint64_t open[LINE_HEAD + 1];                /* and any from there on, or none; */
+    uint64_t ends[LINE_HEAD];                    /* that allow the line's end there */
     uint64_t digitless;                          /* the patterns that need no digit */
 };
 
@@ -42,10 +43,15 @@ static inline uint64_t line_heads_bit(size_t number)
     return UINT64_C(1) << (number < last ? number : last);
 }
 
-/* Is the pattern of this number among those that were found? That it is not is certain. */
-static inline bool line_heads_has(uint64_t found, size_t number)
+/* The first pattern from this number on that is among those found, SIZE_MAX if none is. That
+ * the others do not match is certain. */
+static inline size_t line_heads_next(uint64_t found, size_t number)
 {
-    return (found & line_heads_bit(number)) != 0;
+    const size_t last = LINE_HEAD_PATTERNS - 1;
+    if (number >= last)
+        return found >> last ? number : SIZE_MAX;
+    const uint64_t left = found & UINT64_MAX << number;
+    return left ? (size_t)__builtin_ctzll(left) : SIZE_MAX;
 }
 
 #endif

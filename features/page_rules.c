@@ -179,11 +179,11 @@ static size_t first_match(const struct line_rules *set, const char *line, size_t
 {
     const size_t count = pattern_set_count(set->patterns);
     const uint64_t candidates = line_heads_find(&set->heads, line, length);
-    for (size_t i = 0; candidates && i < count; i++) {
+    for (size_t i = line_heads_next(candidates, 0); i < count;
+         i = line_heads_next(candidates, i + 1)) {
         size_t begin, end = 0;
-        if (line_heads_has(candidates, i) &&
-            pattern_find(set->patterns, i, line, length, scratch, &begin, &end) ==
-                PATTERN_FOUND) {
+        if (pattern_find(set->patterns, i, line, length, scratch, &begin, &end) ==
+            PATTERN_FOUND) {
             *found = (struct span){(uint32_t)begin, (uint32_t)end};
             return i;
         }
