@@ -131,7 +131,9 @@ static bool compile(struct page_rules *rules, const char *source, size_t length,
         if (!(rules->sets[i].patterns = pattern_set_new(false, failure)))
             return false;
     struct lexicon_source reader = lexicon_source_begin(source, length, name);
-    if (!read_rules(rules, &reader, failure))
+    if (!read_rules(rules, &reader, failure) ||
+        !pattern_set_seal(rules->sets[SET_BIOGRAPHY].patterns, failure) ||
+        !pattern_set_seal(rules->sets[SET_CREDIT].patterns, failure))
         return false;
     rules->html = html_rules_compile(source, length, name, failure);
     return rules->html != NULL;
