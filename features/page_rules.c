@@ -57,6 +57,9 @@ static const struct {
     {"decision", SET_WEIGHTS, RULE_NONE},
 };
 
+/* Those that most lines get to which they are asked about: a line's head says little there. */
+static const enum rule_set sealed[] = {SET_BIOGRAPHY, SET_CREDIT, SET_FACTS + RULE_FACT_SITE};
+
 /* ---- Compiling --------------------------------------------------------------------- */
 
 static bool find_category(const struct lexicon_source *source,
@@ -131,10 +134,11 @@ static bool compile(struct page_rules *rules, const char *source, size_t length,
         if (!(rules->sets[i].patterns = pattern_set_new(false, failure)))
             return false;
     struct lexicon_source reader = lexicon_source_begin(source, length, name);
-    if (!read_rules(rules, &reader, failure) ||
-        !pattern_set_seal(rules->sets[SET_BIOGRAPHY].patterns, failure) ||
-        !pattern_set_seal(rules->sets[SET_CREDIT].patterns, failure))
+    if (!read_rules(rules, &reader, failure))
         return false;
+    for (size_t i = 0; i < sizeof sealed / sizeof *sealed; i++)
+        if (!pattern_set_seal(rules->sets[sealed[i]].patterns, failure))
+            return false;
     rules->html = html_rules_compile(source, length, name, failure);
     return rules->html != NULL;
 }
