@@ -21,6 +21,8 @@ struct lexicon_hit {
 };
 #define ENDINGS UINT32_MAX
 
+#define LOOK_AHEAD 32 /* tokens whose memory is on its way while one is looked up */
+
 /* A match that may yet lose against another of its category. */
 struct lexicon_candidate {
     uint32_t first, code;
@@ -221,6 +223,8 @@ static bool look_up(struct matcher *matcher)
     struct lexicon_hit *const hits = matches->hits;
     size_t count = 0;
     for (uint32_t token = 0; token < token_count; token++) {
+        if (token + LOOK_AHEAD < token_count)
+            trie_fetch_root(trie, tokens[token + LOOK_AHEAD].hash);
         const uint32_t root = trie_from_root(trie, tokens[token].hash);
         const uint32_t more = trie->roots[root].marks & (TRIE_ENDS | TRIE_GOES_ON);
         marks[token] = trie->roots[root].marks ^ more;
