@@ -253,6 +253,7 @@ static void sift(struct matcher *matcher)
         const bool may_lead = trie_may_lead(trie, root.node, tokens[next].hash);
         leads[lead_count] = (uint32_t)kept;
         lead_count += may_lead;
+        __builtin_prefetch(&trie->nodes[root.node]); /* for settle_hits */
         hits[kept] = (struct lexicon_hit){
             .token = token, .node = root.node, .ending = root.node, .end = token + 1};
         kept += ends | may_lead;
