@@ -131,7 +131,7 @@ static inline uint32_t trie_child(const struct trie *trie, uint32_t parent, uint
 /* Has the memory that trie_from_root will look at brought near. */
 static inline void trie_fetch_root(const struct trie *trie, uint64_t hash)
 {
-    __builtin_prefetch(&trie->roots[hash & trie->root_mask]);
+    __builtin_prefetch(&trie->roots[(size_t)hash & trie->root_mask]);
 }
 
 /* The slot of the word of this hash among the roots of a sealed trie, or an empty one: seldom

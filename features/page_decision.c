@@ -232,7 +232,8 @@ static bool is_separator(const char *text, size_t left)
     }
 }
 
-/* A word of at most eight letters as a number; one of its own for each, but for their case. */
+/* The last eight letters of a word as a number, but for their case: that of a word of four is
+ * no longer one's. */
 #define WORD(a, b, c, d) ((uint64_t)(a) << 24 | (b) << 16 | (c) << 8 | (d))
 
 static uint64_t add_letter(uint64_t word, char letter)
@@ -266,7 +267,7 @@ static void measure_person(const uint64_t *words, size_t count, float *features)
 /* Without branches where words begin and end: nobody could foretell them. */
 static void measure_characters(const char *text, struct span span, float *features)
 {
-    uint64_t words[RULE_LONG_LINE / 2 + 1], word = 0;
+    uint64_t words[RULE_LONG_LINE / 2 + 1], word = 0; /* no more are in so many bytes */
     size_t count = 0, capitals = 0, digits = 0;
     unsigned before = 0, seen = 0;
     for (size_t at = span.begin; at < span.end; at++) {

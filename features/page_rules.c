@@ -57,7 +57,7 @@ static const struct {
     {"decision", SET_WEIGHTS, RULE_NONE},
 };
 
-/* Those that most lines get to which they are asked about: a line's head says little there. */
+/* Most lines that these are asked about may match by their heads, and few do. */
 static const enum rule_set sealed[] = {SET_BIOGRAPHY, SET_CREDIT, SET_FACTS + RULE_FACT_SITE};
 
 /* ---- Compiling --------------------------------------------------------------------- */
