@@ -90,8 +90,10 @@ static inline struct ascii_run ascii_run_wide(const char *text, size_t most)
 /* Reads a run as ascii_run_plain does; `readable` >= most bytes of text can be looked at. */
 static inline struct ascii_run ascii_run_read(const char *text, size_t most, size_t readable)
 {
-#ifdef __x86_64__               /* which has SSE2 */
-    if (most >= ASCII_RUN_MOST) /* the next run is waiting for this one's length */
+#ifdef __x86_64__ /* which has SSE2 */
+    /* Mostly there is room: no choice then, for the next run is waiting for this one's length.
+     */
+    if (most >= ASCII_RUN_MOST)
         return ascii_run_wide(text, ASCII_RUN_MOST);
     if (readable >= ASCII_RUN_MOST)
         return ascii_run_wide(text, most);

@@ -19,7 +19,7 @@ struct lexicon_hit {
     uint32_t ending; /* the node at which entries end: 0 for none, ENDINGS for several */
     uint32_t end;    /* of the tokens that lead there */
 };
-#define ENDINGS UINT32_MAX
+#define ENDINGS    UINT32_MAX
 
 #define LOOK_AHEAD 32 /* tokens whose memory is on its way while one is looked up */
 
