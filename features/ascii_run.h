@@ -70,7 +70,8 @@ static inline struct ascii_run ascii_run_wide(const char *text, size_t most)
     const __m128i both = _mm_or_si128(letters, ascii_run_between(bytes, '0', 10));
 
     const unsigned others = ~(unsigned)_mm_movemask_epi8(both); /* the upper bits are set */
-    const size_t end = (size_t)__builtin_ctz(others), length = end < most ? end : most;
+    const size_t end = (unsigned)__builtin_ctz(others);         /* at most ASCII_RUN_MOST */
+    const size_t length = most >= ASCII_RUN_MOST || end < most ? end : most;
     const __m128i inside = _mm_loadu_si128(
         (const __m128i *)(const void *)(ones_then_zeros + ASCII_RUN_MOST - length));
     const __m128i kept = _mm_and_si128(folded, inside); /* digits have the case bit anyway */
@@ -90,6 +91,10 @@ static inline struct ascii_run ascii_run_wide(const char *text, size_t most)
 static inline struct ascii_run ascii_run_read(const char *text, size_t most, size_t readable)
 {
 #ifdef __x86_64__ /* which has SSE2 */
+    /* Mostly there is room: no choice then, for the next run is waiting for this one's length.
+     */
+    if (most >= ASCII_RUN_MOST)
+        return ascii_run_wide(text, ASCII_RUN_MOST);
     if (readable >= ASCII_RUN_MOST)
         return ascii_run_wide(text, most);
 #endif

@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <iconv.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "charset_label.h"
@@ -353,7 +352,7 @@ bool charset_decode(const char *bytes, size_t length, const char *declared, bool
         encoding = likely(bytes, length, markup, &survey);
     if (has_ascii(encoding) && survey.controls > (length - mark) / CONTROLS_SHARE)
         return fail(failure, FAILURE_BINARY, "the input is not text");
-    snprintf(decoded->name, sizeof decoded->name, "%s", encoding->name);
+    strncpy(decoded->name, encoding->name, sizeof decoded->name - 1); /* the last is a NUL */
     decoded->flags = mark > 0 ? TEXT_BOM : 0u;
 
     bool beyond_ascii = survey.multibyte + survey.ill_formed > 0;

@@ -19,7 +19,9 @@ struct lexicon_hit {
     uint32_t ending; /* the node at which entries end: 0 for none, ENDINGS for several */
     uint32_t end;    /* of the tokens that lead there */
 };
-#define ENDINGS UINT32_MAX
+#define ENDINGS    UINT32_MAX
+
+#define LOOK_AHEAD 32 /* tokens whose memory is on its way while one is looked up */
 
 /* A match that may yet lose against another of its category. */
 struct lexicon_candidate {
@@ -221,6 +223,8 @@ static bool look_up(struct matcher *matcher)
     struct lexicon_hit *const hits = matches->hits;
     size_t count = 0;
     for (uint32_t token = 0; token < token_count; token++) {
+        if (token + LOOK_AHEAD < token_count)
+            trie_fetch_root(trie, tokens[token + LOOK_AHEAD].hash);
         const uint32_t root = trie_from_root(trie, tokens[token].hash);
         const uint32_t more = trie->roots[root].marks & (TRIE_ENDS | TRIE_GOES_ON);
         marks[token] = trie->roots[root].marks ^ more;
@@ -249,6 +253,7 @@ static void sift(struct matcher *matcher)
         const bool may_lead = trie_may_lead(trie, root.node, tokens[next].hash);
         leads[lead_count] = (uint32_t)kept;
         lead_count += may_lead;
+        __builtin_prefetch(&trie->nodes[root.node]); /* for settle_hits */
         hits[kept] = (struct lexicon_hit){
             .token = token, .node = root.node, .ending = root.node, .end = token + 1};
         kept += ends | may_lead;

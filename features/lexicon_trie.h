@@ -128,6 +128,12 @@ static inline uint32_t trie_child(const struct trie *trie, uint32_t parent, uint
                                              : 0;
 }
 
+/* Has the memory that trie_from_root will look at brought near. */
+static inline void trie_fetch_root(const struct trie *trie, uint64_t hash)
+{
+    __builtin_prefetch(&trie->roots[(size_t)hash & trie->root_mask]);
+}
+
 /* The slot of the word of this hash among the roots of a sealed trie, or an empty one: seldom
  * more than one look at memory. */
 static inline uint32_t trie_from_root(const struct trie *trie, uint64_t hash)

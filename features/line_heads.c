@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "unicode.h"
+
 #define MOST_DEPTH 16  /* of groups in groups */
 #define BEYOND     128 /* the first row of those for characters beyond ASCII */
 
@@ -22,15 +24,24 @@ struct reader {
     uint64_t bit; /* of the pattern */
     const char *at, *end;
     int depth;
-    bool odd;         /* it has what is not understood here */
-    bool needs_digit; /* what was read last does */
+    bool caseless;   /* (?i) holds here */
+    bool odd;        /* it has what is not understood here */
+    unsigned digits; /* that what was read last needs, at most LINE_HEAD_DIGITS */
+    /* Where a character beyond ASCII may stand, any character, the line's end, and from where
+     * on anything. */
+    places beyond, any, ends, open;
 };
 
-/* By the first byte of a character, in lower case. */
+/* By the first byte of a character. */
 static size_t row_of(char byte)
 {
     const unsigned char c = (unsigned char)byte;
-    return c >= 0x80 ? BEYOND + (c & 0x3F) : c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+    return c >= 0x80 ? BEYOND + (c & 0x3F) : c;
+}
+
+static bool is_letter(size_t row)
+{
+    return row < BEYOND && (row | 0x20) - 'a' < 26;
 }
 
 /* Is it a sign that is the same as an ASCII letter in the other case: the Kelvin sign, the long
@@ -70,9 +81,12 @@ static bool take(struct reader *reader, const char *text)
 
 static void allow(struct reader *reader, places from, size_t row)
 {
+    const size_t other_case = reader->caseless && is_letter(row) ? row ^ 0x20 : row;
     for (size_t place = 0; from >> place; place++)
-        if (from >> place & 1)
+        if (from >> place & 1) {
             reader->heads->allowed[place][row] |= reader->bit;
+            reader->heads->allowed[place][other_case] |= reader->bit;
+        }
 }
 
 static places behind(places from)
@@ -83,9 +97,14 @@ static places behind(places from)
 /* From the first of these places on anything may stand: no more is to be said. */
 static places allow_anything(struct reader *reader, places from)
 {
-    for (size_t place = 0; from && place <= LINE_HEAD; place++)
-        if (from & (((places)2 << place) - 1))
-            reader->heads->open[place] |= reader->bit;
+    reader->open |= from;
+    return 0;
+}
+
+/* The line ends there. */
+static places allow_end(struct reader *reader, places from)
+{
+    reader->ends |= from;
     return 0;
 }
 
@@ -98,17 +117,8 @@ static places give_up(struct reader *reader)
 
 static places allow_any_character(struct reader *reader, places from)
 {
-    for (size_t place = 0; from >> place; place++)
-        if (from >> place & 1)
-            reader->heads->any[place] |= reader->bit;
+    reader->any |= from;
     return behind(from);
-}
-
-static void allow_beyond_ascii(struct reader *reader, places from)
-{
-    for (size_t place = 0; from >> place; place++)
-        if (from >> place & 1)
-            reader->heads->beyond[place] |= reader->bit;
 }
 
 /* Is it a sign of Latin-1, but the micro sign, or of general punctuation? These are in one case
@@ -130,19 +140,36 @@ static places read_literal(struct reader *reader, places from)
     if (row < BEYOND)
         return behind(from);
     if (!sign)
-        allow_beyond_ascii(reader, from);
+        reader->beyond |= from;
     while (reader->at < reader->end && ((unsigned char)*reader->at & 0xC0) == 0x80)
         reader->at++;
     return 0;
 }
 
-/* Any digit of Unicode. */
-static places allow_digits(struct reader *reader, places from)
+/* What an escape or a property stands for, in ASCII; beyond that it may be anything. */
+static const struct {
+    const char *name, *characters;
+} kinds[] = {
+    {"\\d", "0123456789"},
+    {"\\p{Lu}", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+    {"\\p{Ll}", "abcdefghijklmnopqrstuvwxyz"},
+    {"\\p{L}", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"},
+    {"\\w", "_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"},
+};
+
+/* One of these, if it comes next. */
+static bool read_kind(struct reader *reader, places from)
 {
-    for (char digit = '0'; digit <= '9'; digit++)
-        allow(reader, from, row_of(digit));
-    allow_beyond_ascii(reader, from);
-    return behind(from);
+    size_t i = 0;
+    while (i < sizeof kinds / sizeof *kinds && !take(reader, kinds[i].name))
+        i++;
+    if (i == sizeof kinds / sizeof *kinds)
+        return false;
+    reader->digits = i == 0;
+    for (const char *character = kinds[i].characters; *character; character++)
+        allow(reader, from, row_of(*character));
+    reader->beyond |= from;
+    return true;
 }
 
 /* "{L}" or "L" behind \p. */
@@ -158,21 +185,19 @@ static void skip_property(struct reader *reader)
 
 static places read_escape(struct reader *reader, places from)
 {
+    if (read_kind(reader, from))
+        return behind(from);
     if (++reader->at == reader->end)
         return give_up(reader);
     const char c = *reader->at;
-    const bool letter = row_of(c) >= 'a' && row_of(c) <= 'z';
-    if (!letter && !(c >= '0' && c <= '9'))
+    if (!is_letter(row_of(c)) && !(c >= '0' && c <= '9'))
         return read_literal(reader, from);
     reader->at++;
-    reader->needs_digit = c == 'd';
-    if (c == 'd')
-        return allow_digits(reader, from);
     if (strchr("bBAK", c))
         return from;
     if (strchr("pP", c))
         skip_property(reader);
-    else if (!strchr("DwWsS", c))
+    else if (!strchr("DWsS", c))
         return give_up(reader);
     return allow_any_character(reader, from);
 }
@@ -207,7 +232,7 @@ static places read_class(struct reader *reader, places from)
         /* Of all but these, they are read only to find the end. */
         read_member(reader, others ? 0 : from);
     } while (!take_byte(reader, ']'));
-    reader->needs_digit = false;
+    reader->digits = 0;
     return others ? allow_any_character(reader, from) : behind(from);
 }
 
@@ -215,13 +240,13 @@ static places read_sequence(struct reader *reader, places from);
 
 static places read_alternatives(struct reader *reader, places from)
 {
-    bool all_need_digit = true;
+    unsigned least = LINE_HEAD_DIGITS;
     places after = 0;
     do {
         after |= read_sequence(reader, from);
-        all_need_digit &= reader->needs_digit;
+        least = reader->digits < least ? reader->digits : least;
     } while (take_byte(reader, '|'));
-    reader->needs_digit = all_need_digit;
+    reader->digits = least;
     return after;
 }
 
@@ -229,9 +254,13 @@ static places read_group(struct reader *reader, places from)
 {
     static const char *const plain[] = {"(?:", "(?i:", "(?>", "(?|"};
     static const char *const empty[] = {"(?=", "(?!", "(?<=", "(?<!"};
+    const bool caseless = reader->caseless;
     bool known = false, matches_nothing = false;
-    if (take(reader, "(?i)"))
+    if (take(reader, "(?i)")) {
+        reader->caseless = true;
         return from;
+    }
+    reader->caseless |= next_is(reader, "(?i:");
     for (size_t i = 0; !known && i < sizeof plain / sizeof *plain; i++)
         known = take(reader, plain[i]);
     for (size_t i = 0; !known && i < sizeof empty / sizeof *empty; i++)
@@ -243,7 +272,8 @@ static places read_group(struct reader *reader, places from)
     reader->depth++;
     const places after = read_alternatives(reader, matches_nothing ? 0 : from);
     reader->depth--;
-    reader->needs_digit &= !matches_nothing;
+    reader->caseless = caseless;
+    reader->digits = matches_nothing ? 0 : reader->digits;
     if (!take_byte(reader, ')'))
         return give_up(reader);
     return matches_nothing ? from : after;
@@ -251,7 +281,7 @@ static places read_group(struct reader *reader, places from)
 
 static places read_item(struct reader *reader, places from)
 {
-    reader->needs_digit = false;
+    reader->digits = 0;
     switch (*reader->at) {
     case '(':
         return read_group(reader, from);
@@ -263,9 +293,11 @@ static places read_item(struct reader *reader, places from)
         reader->at++;
         return allow_any_character(reader, from);
     case '^':
-    case '$':
         reader->at++;
         return from;
+    case '$':
+        reader->at++;
+        return allow_end(reader, from);
     case '{':
         return give_up(reader);
     default:
@@ -318,14 +350,14 @@ static struct quantity read_quantity(struct reader *reader)
     return quantity;
 }
 
-/* The item that stands at `item` and may follow itself, once more and again. A group is not
- * read again, lest groups in groups take their time. */
+/* The item that stands at `item` and may follow itself, once more and again. A group in a group
+ * is not read again, lest these take their time. */
 static places repeat_item(struct reader *reader, const char *item, struct quantity quantity,
                           places after)
 {
     const char *behind_item = reader->at;
     places all = quantity.least < 2 ? after : 0;
-    if (*item == '(')
+    if (*item == '(' && reader->depth > 0)
         return allow_anything(reader, after);
     for (unsigned times = 2; after && times <= quantity.most; times++) {
         reader->at = item;
@@ -338,7 +370,7 @@ static places repeat_item(struct reader *reader, const char *item, struct quanti
 
 static places read_sequence(struct reader *reader, places from)
 {
-    bool needs_digit = false;
+    unsigned digits = 0;
     while (reader->at < reader->end && *reader->at != '|' && *reader->at != ')') {
         const char *item = reader->at;
         places after = read_item(reader, from);
@@ -346,69 +378,106 @@ static places read_sequence(struct reader *reader, places from)
         if (quantity.most > 1 && !reader->odd)
             after = repeat_item(reader, item, quantity, after);
         from = quantity.least == 0 ? from | after : after;
-        needs_digit |= quantity.least > 0 && reader->needs_digit;
+        digits += quantity.least * reader->digits;
     }
-    reader->needs_digit = needs_digit;
+    reader->digits = digits < LINE_HEAD_DIGITS ? digits : LINE_HEAD_DIGITS;
     return from;
 }
 
 /* Each alternative must begin at the line's beginning. */
 static void read_pattern(struct reader *reader)
 {
-    bool needs_digit = true;
+    unsigned least = LINE_HEAD_DIGITS;
     do {
-        take(reader, "(?i)");
+        reader->caseless |= take(reader, "(?i)");
         if (!take_byte(reader, '^'))
             give_up(reader);
         allow_anything(reader, read_sequence(reader, FIRST_PLACE));
-        needs_digit &= reader->needs_digit;
+        least = reader->digits < least ? reader->digits : least;
     } while (take_byte(reader, '|'));
-    const bool odd = reader->odd || reader->at < reader->end;
-    if (odd)
+    if (reader->odd || reader->at < reader->end) {
         allow_anything(reader, FIRST_PLACE);
-    if (odd || !needs_digit)
-        reader->heads->digitless |= reader->bit;
+        least = 0;
+    }
+    reader->digits = least;
+}
+
+/* Enters in the tables what is known of the pattern beside single bytes. */
+static void enter(const struct reader *reader)
+{
+    struct line_heads *heads = reader->heads;
+    for (size_t place = 0; place < LINE_HEAD; place++) {
+        const places here = FIRST_PLACE << place;
+        const bool open = reader->open & (here | (here - 1));
+        size_t row = open || reader->any & here ? 0
+                     : reader->beyond & here    ? BEYOND
+                                                : LINE_HEAD_ROWS;
+        for (; row < LINE_HEAD_ROWS; row++)
+            heads->allowed[place][row] |= reader->bit;
+        heads->ends[place] |= open || reader->ends & here ? reader->bit : 0;
+    }
+    for (size_t digits = reader->digits; digits < LINE_HEAD_DIGITS; digits++)
+        heads->digits[digits] |= reader->bit;
 }
 
 void line_heads_add(struct line_heads *heads, size_t number, const char *pattern, size_t length)
 {
-    read_pattern(&(struct reader){
-        .heads = heads, .bit = line_heads_bit(number), .at = pattern, .end = pattern + length});
+    struct reader reader = {
+        .heads = heads, .bit = line_heads_bit(number), .at = pattern, .end = pattern + length};
+    read_pattern(&reader);
+    enter(&reader);
 }
+
+/* ---- Lines ------------------------------------------------------------------------- */
 
 static uint64_t find_by_head(const struct line_heads *heads, const char *line, size_t length)
 {
     uint64_t found = UINT64_MAX;
-    for (size_t place = 0; place < LINE_HEAD && found; place++) {
+    for (size_t place = 0; place < LINE_HEAD; place++) {
         if (place == length)
-            return found & heads->open[place];
-        const size_t row = row_of(line[place]);
-        if (row >= BEYOND && is_ascii_in_other_case(line + place, length - place))
-            return found;
-        const uint64_t allowed =
-            heads->allowed[place][row] | heads->any[place] | heads->open[place];
+            return found & heads->ends[place];
+        const size_t row = row_of(line[place]), left = length - place;
         if (row >= BEYOND)
-            return found & (allowed | heads->beyond[place]);
-        found &= allowed;
+            return is_ascii_in_other_case(line + place, left)
+                       ? found
+                       : found & heads->allowed[place][row];
+        if (row == '\n' && left == 1) /* $ may be before it */
+            return found;
+        found &= heads->allowed[place][row];
     }
     return found;
 }
 
-/* May a digit stand in the line? There is none from U+0080 to U+00FF and from U+2000 to
- * U+2FFF, where most marks are. */
-static bool may_have_digit(const char *line, size_t length)
+/* The same where it is nothing but ASCII and does not end the line: nearly always. */
+static uint64_t find_by_ascii(const struct line_heads *heads, const char *line)
 {
-    for (size_t i = 0; i < length; i++) {
+    uint64_t found = UINT64_MAX;
+    for (size_t place = 0; place < LINE_HEAD; place++)
+        found &= heads->allowed[place][(unsigned char)line[place]];
+    return found;
+}
+
+/* The digits in the line, LINE_HEAD_DIGITS for more: each beyond ASCII may be one, but for
+ * those from U+0080 to U+00FF and from U+2000 to U+2FFF, where most marks are. */
+static size_t count_digits(const char *line, size_t length)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length && count < LINE_HEAD_DIGITS; i++) {
         const unsigned char c = (unsigned char)line[i];
-        if ((c >= '0' && c <= '9') || (c > 0xC3 && c != 0xE2))
-            return true;
+        if (c > 0xC3 && c != 0xE2)
+            return LINE_HEAD_DIGITS;
+        count += c >= '0' && c <= '9';
     }
-    return false;
+    return count;
 }
 
 uint64_t line_heads_find(const struct line_heads *heads, const char *line, size_t length)
 {
-    const uint64_t found = find_by_head(heads, line, length);
-    return found & ~heads->digitless && !may_have_digit(line, length) ? found & heads->digitless
-                                                                      : found;
+    const bool ascii = length > LINE_HEAD && unicode_ascii_length(line, LINE_HEAD) == LINE_HEAD;
+    const uint64_t found =
+        ascii ? find_by_ascii(heads, line) : find_by_head(heads, line, length);
+    if (!(found & ~heads->digits[0]))
+        return found;
+    const size_t digits = count_digits(line, length);
+    return digits < LINE_HEAD_DIGITS ? found & heads->digits[digits] : found;
 }

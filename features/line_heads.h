@@ -3,7 +3,7 @@
  * Most lines match no pattern, and most patterns say how a line must begin: /^(?:share|tweet)/.
  * For each of the first LINE_HEAD bytes a table has the patterns, as bits, that allow each byte
  * there; what the bytes of a line have in common are the patterns worth trying. Many patterns
- * are of dates and numbers, and left out for a line that has no digit at all. The table is
+ * are of dates and numbers, and left out for a line that has too few digits. The table is
  * sooner made, and sooner asked, than one pattern joined of them all.
  *
  * A pattern is read only as far as that is easy. Where it stops being easy any byte may follow,
@@ -18,14 +18,13 @@
 #define LINE_HEAD          8   /* bytes that are looked at */
 #define LINE_HEAD_PATTERNS 64  /* patterns from the last of these on share its bit */
 #define LINE_HEAD_ROWS     192 /* bytes of ASCII, first bytes of other characters */
+#define LINE_HEAD_DIGITS   4   /* digits that are counted: a date has as many */
 
 /* All zero has no patterns. */
 struct line_heads {
     uint64_t allowed[LINE_HEAD][LINE_HEAD_ROWS]; /* the patterns that allow the byte there, */
-    uint64_t beyond[LINE_HEAD];                  /* any character beyond ASCII there, */
-    uint64_t any[LINE_HEAD];                     /* any character there, */
-    uint64_t open[LINE_HEAD + 1];                /* and any from there on, or none */
-    uint64_t digitless;                          /* the patterns that need no digit */
+    uint64_t ends[LINE_HEAD];                    /* that allow the line's end there, */
+    uint64_t digits[LINE_HEAD_DIGITS];           /* that so many digits are enough for */
 };
 
 /* Adds the pattern of this number, which PCRE2 compiled in UTF and UCP mode. */
@@ -42,10 +41,15 @@ static inline uint64_t line_heads_bit(size_t number)
     return UINT64_C(1) << (number < last ? number : last);
 }
 
-/* Is the pattern of this number among those that were found? That it is not is certain. */
-static inline bool line_heads_has(uint64_t found, size_t number)
+/* The first pattern from this number on that is among those found, SIZE_MAX if none is. That
+ * the others do not match is certain. */
+static inline size_t line_heads_next(uint64_t found, size_t number)
 {
-    return (found & line_heads_bit(number)) != 0;
+    const size_t last = LINE_HEAD_PATTERNS - 1;
+    if (number >= last)
+        return found >> last ? number : SIZE_MAX;
+    const uint64_t left = found & UINT64_MAX << number;
+    return left ? (size_t)__builtin_ctzll(left) : SIZE_MAX;
 }
 
 #endif

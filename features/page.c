@@ -179,18 +179,36 @@ static uint32_t count_addresses(const char *text, struct span span)
     return (uint32_t)counted;
 }
 
+/* The line from `i` on that holds the byte at `found`, which is no blank; line_count if that is
+ * NULL. */
+static size_t line_of(const struct page *page, size_t i, const char *found)
+{
+    if (!found)
+        return page->line_count;
+    while (page->text + page->lines[i].span.end <= found)
+        i++;
+    return i;
+}
+
 /* The first line from `i` on that has this byte, which is no blank, or line_count. */
 static size_t find_line(const struct page *page, size_t i, char byte)
 {
     if (i == page->line_count)
         return i;
     const char *begin = page->text + page->lines[i].span.begin;
-    const char *found = memchr(begin, byte, (size_t)(page->text + page->length - begin));
-    if (!found)
-        return page->line_count;
-    while (page->text + page->lines[i].span.end <= found)
-        i++;
-    return i;
+    return line_of(page, i, memchr(begin, byte, (size_t)(page->text + page->length - begin)));
+}
+
+/* The first line from `i` on that has the "://" of an address, or line_count. */
+static size_t find_address_line(const struct page *page, size_t i)
+{
+    if (i == page->line_count)
+        return i;
+    const char *at = page->text + page->lines[i].span.begin, *end = page->text + page->length;
+    while ((at = memchr(at, ':', (size_t)(end - at))) &&
+           !(end - at >= 3 && at[1] == '/' && at[2] == '/'))
+        at++;
+    return line_of(page, i, at);
 }
 
 /* In lines that may have them: the bytes are looked for in the whole page, since few have. */
@@ -207,7 +225,7 @@ static void count_links(struct page *page)
 {
     for (size_t i = 0; (i = find_line(page, i, ']')) < page->line_count; i++)
         page->lines[i].link_bytes = count_markdown_links(page->text, page->lines[i].span);
-    for (size_t i = 0; (i = find_line(page, i, ':')) < page->line_count; i++)
+    for (size_t i = 0; (i = find_address_line(page, i)) < page->line_count; i++)
         if (page->lines[i].link_bytes == 0)
             page->lines[i].link_bytes = count_addresses(page->text, page->lines[i].span);
 }

@@ -186,7 +186,7 @@ static void measure_length(size_t length, float *features)
 }
 
 enum byte_trait {
-    BYTE_WORD = 1 << 0, /* words are made of it */
+    BYTE_WORD = 1, /* words are made of it */
     BYTE_UPPER = 1 << 1,
     BYTE_LOWER = 1 << 2,
     BYTE_DIGIT = 1 << 3,
@@ -232,65 +232,63 @@ static bool is_separator(const char *text, size_t left)
     }
 }
 
-#define PERSON_MOST 4 /* bytes of the longest word that tells a person */
+/* The last eight letters of a word as a number, but for their case: that of a word of four is
+ * no longer one's. */
+#define WORD(a, b, c, d) ((uint64_t)(a) << 24 | (b) << 16 | (c) << 8 | (d))
 
-/* A word of at most four letters as a number, but for its case. */
-static uint32_t short_word(const char *word, size_t length)
+static uint64_t add_letter(uint64_t word, char letter)
 {
-    uint32_t number = 0;
-    for (size_t i = 0; i < length; i++)
-        number = number << 8 | (unsigned char)word[i] | 0x20u;
-    return number;
+    return word << 8 | (unsigned char)letter | 0x20u;
 }
 
-#define WORD(a, b, c, d) ((uint32_t)(a) << 24 | (b) << 16 | (c) << 8 | (d))
-
-static void measure_person(const char *word, size_t length, float *features)
+static bool is_first_person(uint64_t word)
 {
-    if (length > PERSON_MOST)
-        return;
-    switch (short_word(word, length)) {
-    case WORD(0, 0, 0, 'i'):
-    case WORD(0, 0, 'w', 'e'):
-    case WORD(0, 0, 'm', 'y'):
-    case WORD(0, 'o', 'u', 'r'):
-    case WORD(0, 0, 'm', 'e'):
-    case WORD(0, 0, 'u', 's'):
-        features[LINE_first_person] = 1;
-        break;
-    case WORD(0, 'y', 'o', 'u'):
-    case WORD('y', 'o', 'u', 'r'):
-        features[LINE_second_person] = 1;
-        break;
-    default:
-        break;
+    return (word == WORD(0, 0, 0, 'i')) | (word == WORD(0, 0, 'w', 'e')) |
+           (word == WORD(0, 0, 'm', 'y')) | (word == WORD(0, 'o', 'u', 'r')) |
+           (word == WORD(0, 0, 'm', 'e')) | (word == WORD(0, 0, 'u', 's'));
+}
+
+static bool is_second_person(uint64_t word)
+{
+    return (word == WORD(0, 'y', 'o', 'u')) | (word == WORD('y', 'o', 'u', 'r'));
+}
+
+static void measure_person(const uint64_t *words, size_t count, float *features)
+{
+    bool first = false, second = false;
+    for (size_t i = 0; i < count; i++) {
+        first |= is_first_person(words[i]);
+        second |= is_second_person(words[i]);
     }
+    features[LINE_first_person] = as_float(first);
+    features[LINE_second_person] = as_float(second);
 }
 
+/* Without branches where words begin and end: nobody could foretell them. */
 static void measure_characters(const char *text, struct span span, float *features)
 {
-    size_t words = 0, capitals = 0, digits = 0, begin = span.begin;
+    uint64_t words[RULE_LONG_LINE / 2 + 1], word = 0; /* no more are in so many bytes */
+    size_t count = 0, capitals = 0, digits = 0;
     unsigned before = 0, seen = 0;
     for (size_t at = span.begin; at < span.end; at++) {
         const unsigned traits = byte_traits((unsigned char)text[at]);
+        const unsigned inside = traits & BYTE_WORD, begins = inside & ~before;
         seen |= traits;
         if (traits & BYTE_SEPARATOR && is_separator(text + at, span.end - at))
             features[LINE_separators] = 1;
-        if (traits & ~before & BYTE_WORD) {
-            begin = at;
-            words++;
-            capitals += (traits & BYTE_UPPER) != 0;
-            digits += (traits & BYTE_DIGIT) != 0;
-        } else if (before & ~traits & BYTE_WORD) {
-            measure_person(text + begin, at - begin, features);
-        }
-        before = traits;
+        words[count] = word;
+        count += before & ~inside;
+        word = add_letter(begins ? 0 : word, text[at]);
+        capitals += begins & (traits / BYTE_UPPER);
+        digits += begins & (traits / BYTE_DIGIT);
+        before = inside;
     }
-    if (before & BYTE_WORD)
-        measure_person(text + begin, span.end - begin, features);
-    features[LINE_one_word] = as_float(words <= 1);
-    features[LINE_capitals] = share(capitals, words);
-    features[LINE_digits] = share(digits, words);
+    words[count] = word;
+    count += before;
+    measure_person(words, count, features);
+    features[LINE_one_word] = as_float(count <= 1);
+    features[LINE_capitals] = share(capitals, count);
+    features[LINE_digits] = share(digits, count);
     features[LINE_exclamation] = as_float(seen & BYTE_EXCLAMATION);
     features[LINE_all_capitals] = as_float((seen & BYTE_UPPER) && !(seen & BYTE_LOWER));
 }

@@ -57,6 +57,9 @@ static const struct {
     {"decision", SET_WEIGHTS, RULE_NONE},
 };
 
+/* Most lines that these are asked about may match by their heads, and few do. */
+static const enum rule_set sealed[] = {SET_BIOGRAPHY, SET_CREDIT, SET_FACTS + RULE_FACT_SITE};
+
 /* ---- Compiling --------------------------------------------------------------------- */
 
 static bool find_category(const struct lexicon_source *source,
@@ -133,6 +136,9 @@ static bool compile(struct page_rules *rules, const char *source, size_t length,
     struct lexicon_source reader = lexicon_source_begin(source, length, name);
     if (!read_rules(rules, &reader, failure))
         return false;
+    for (size_t i = 0; i < sizeof sealed / sizeof *sealed; i++)
+        if (!pattern_set_seal(rules->sets[sealed[i]].patterns, failure))
+            return false;
     rules->html = html_rules_compile(source, length, name, failure);
     return rules->html != NULL;
 }
@@ -179,11 +185,11 @@ static size_t first_match(const struct line_rules *set, const char *line, size_t
 {
     const size_t count = pattern_set_count(set->patterns);
     const uint64_t candidates = line_heads_find(&set->heads, line, length);
-    for (size_t i = 0; candidates && i < count; i++) {
+    for (size_t i = line_heads_next(candidates, 0); i < count;
+         i = line_heads_next(candidates, i + 1)) {
         size_t begin, end = 0;
-        if (line_heads_has(candidates, i) &&
-            pattern_find(set->patterns, i, line, length, scratch, &begin, &end) ==
-                PATTERN_FOUND) {
+        if (pattern_find(set->patterns, i, line, length, scratch, &begin, &end) ==
+            PATTERN_FOUND) {
             *found = (struct span){(uint32_t)begin, (uint32_t)end};
             return i;
         }

@@ -76,7 +76,7 @@ struct pattern_set *pattern_set_new(bool whole_tokens, struct failure *failure)
         return NULL;
     }
     set->whole_tokens = whole_tokens;
-    set->joinable = true;
+    set->joinable = whole_tokens;
     return set;
 }
 

@@ -34,9 +34,9 @@ void pattern_set_free(struct pattern_set *set);
  * matches the empty string, is FAILURE_LEXICON at the line `source` is at. */
 bool pattern_set_add(struct pattern_set *set, const char *pattern, size_t length, uint16_t tag,
                      const struct lexicon_source *source, struct failure *failure);
-/* Joins the patterns of a set of whole tokens, for pattern_set_may_match, and makes them fast:
- * to be called once, after the last one. That takes longer than all else, so a set that knows
- * by other means which pattern to try (line_heads.h) does without. */
+/* Makes the patterns of a set fast, and joins them for pattern_set_may_match if it is one of
+ * whole tokens: to be called once, after the last one. That takes longer than all else, so a
+ * set of which few patterns are ever tried (line_heads.h) does without. */
 bool pattern_set_seal(struct pattern_set *set, struct failure *failure);
 
 size_t pattern_set_count(const struct pattern_set *set);
@@ -45,7 +45,8 @@ uint16_t pattern_set_tag(const struct pattern_set *set, size_t pattern);
 /* Subjects are valid UTF-8 of at most PATTERN_MAX_SUBJECT bytes, offsets are at characters, and
  * `scratch` is prepared. */
 
-/* May any pattern of the set, which is sealed, match? False is certain. */
+/* May any pattern of the set, which is sealed, match? False is certain; true, where they are
+ * not joined, says nothing. */
 bool pattern_set_may_match(const struct pattern_set *set, const char *subject, size_t length,
                            struct pattern_scratch *scratch);
 

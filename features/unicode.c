@@ -128,6 +128,13 @@ static size_t plain_length(const char *bytes, size_t length)
 
 #endif
 
+/* A character of General Punctuation and what is beside it, as most are that stand in English
+ * text and are not ASCII: E2 and two bytes that go on. */
+static bool is_usual_mark(const unsigned char *bytes, size_t left)
+{
+    return left >= 3 && bytes[0] == 0xE2 && ((bytes[1] ^ 0x80) | (bytes[2] ^ 0x80)) < 0x40;
+}
+
 struct utf8_survey unicode_survey(const char *bytes, size_t length)
 {
     struct utf8_survey survey = {0};
@@ -142,8 +149,8 @@ struct utf8_survey unicode_survey(const char *bytes, size_t length)
             survey.nul |= input[at] == 0;
         }
         while (at < length && input[at] >= 0x80) {
-            bool valid;
-            size_t step = utf8_step(input + at, length - at, &valid);
+            bool valid = is_usual_mark(input + at, length - at);
+            size_t step = valid ? 3 : utf8_step(input + at, length - at, &valid);
             *(valid ? &survey.multibyte : &survey.ill_formed) += step;
             at += step;
         }
