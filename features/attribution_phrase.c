@@ -171,13 +171,12 @@ bool finder_is_name(const struct finder *finder, uint32_t i)
 }
 
 /* Has the token the class CLASS_LY? It is in no list that decides a class. */
-static bool is_ly_word(const struct finder *finder, uint32_t i)
+static inline bool is_ly_word(const struct finder *finder, uint32_t i)
 {
     const struct token *token = &finder->tokens[i];
     const bool listed = (finder->marks[i] & MARKS_OF_CLASSES) != 0;
     const bool plain = (token->flags & (TOKEN_CAPITALISED | TOKEN_CLITIC)) == 0;
-    return (token->kind == TOKEN_WORD) & plain & !listed &
-           (ending_of(finder->reading->tokens, token) == ENDING_LY);
+    return (token->kind == TOKEN_WORD) & plain & !listed & form_ends(finder, i, "ly");
 }
 
 bool finder_is_nominal(const struct finder *finder, uint32_t i)
