@@ -77,33 +77,53 @@ static inline unsigned char notes_of(const struct token *token, const char *form
                            of_kind[token->kind]);
 }
 
-/* Sets the signs of the sixteen tokens from `first` on, or as many as there are. */
+#define BLOCK 64 /* tokens of one word of signs */
+
+/* Rows side by side. */
+static inline uint64_t set_of_notes(const unsigned char notes[static BLOCK], enum note note)
+{
+    uint64_t set = 0;
+#pragma GCC unroll 4
+    for (unsigned i = 0; i < BLOCK; i += BIT_ROW)
+        set |= bit_row_of_bytes(notes + i, note) << i;
+    return set;
+}
+
+static inline uint64_t set_of_marks(const uint32_t marks[static BLOCK], uint32_t any)
+{
+    uint64_t set = 0;
+#pragma GCC unroll 4
+    for (unsigned i = 0; i < BLOCK; i += BIT_ROW)
+        set |= bit_row_of_any(marks + i, any) << i;
+    return set;
+}
+
+/* Sets the signs of the block of tokens from `first` on, or of as many as there are. All are
+ * noted before any row is read: bytes just written one by one are slow to be read as one. */
 static void set_signs(struct finder *finder, uint32_t first)
 {
-    const uint32_t left = finder->token_count - first, count = left < BIT_ROW ? left : BIT_ROW;
+    const uint32_t left = finder->token_count - first, count = left < BLOCK ? left : BLOCK;
     const struct token *tokens = finder->tokens + first;
     const uint32_t *marks = finder->marks + first;
     const char *forms = finder->reading->tokens->forms.data;
-    const unsigned shift = first % 64;
     uint64_t *signs = signs_at(finder->signs, first);
-    unsigned char notes[BIT_ROW] = {0};
+    unsigned char notes[BLOCK] = {0};
     for (uint32_t i = 0; i < count; i++)
         notes[i] = notes_of(&tokens[i], forms);
-    const uint64_t all = (UINT64_C(1) << count) - 1,
-                   colons = bit_row_of_bytes(notes, NOTE_COLON);
+    const uint64_t all = ~UINT64_C(0) >> (BLOCK - count);
     const uint64_t no_words =
-        bit_row_of_bytes(notes, NOTE_OTHER) | bit_row_of_bytes(notes, NOTE_CLITIC);
-    const uint64_t words = (all & ~no_words) | bit_row_of_bytes(notes, NOTE_NUMBER);
-    const uint64_t candidates = bit_row_of_any(marks, MARKS_OF_CANDIDATES) | colons;
-    signs[SIGN_COMMA] |= bit_row_of_bytes(notes, NOTE_COMMA) << shift;
-    signs[SIGN_COLON] |= colons << shift;
-    signs[SIGN_QUOTED] |= bit_row_of_bytes(notes, NOTE_QUOTED) << shift;
-    signs[SIGN_OPENS] |= bit_row_of_bytes(notes, NOTE_OPENS) << shift;
-    signs[SIGN_CLOSES] |= bit_row_of_bytes(notes, NOTE_CLOSES) << shift;
-    signs[SIGN_WORD] |= words << shift;
-    signs[SIGN_CLAUSE] |= bit_row_of_any(marks, MARK_CLAUSE) << shift;
-    signs[SIGN_VERB] |= bit_row_of_any(marks, MARK_VERB) << shift;
-    signs[SIGN_CANDIDATE] |= (candidates & ~bit_row_of_any(marks, MARK_NO_CUE)) << shift;
+        set_of_notes(notes, NOTE_OTHER) | set_of_notes(notes, NOTE_CLITIC);
+    const uint64_t candidates = set_of_marks(marks, MARKS_OF_CANDIDATES);
+    signs[SIGN_COMMA] = set_of_notes(notes, NOTE_COMMA);
+    signs[SIGN_COLON] = set_of_notes(notes, NOTE_COLON);
+    signs[SIGN_QUOTED] = set_of_notes(notes, NOTE_QUOTED);
+    signs[SIGN_OPENS] = set_of_notes(notes, NOTE_OPENS);
+    signs[SIGN_CLOSES] = set_of_notes(notes, NOTE_CLOSES);
+    signs[SIGN_WORD] = (all & ~no_words) | set_of_notes(notes, NOTE_NUMBER);
+    signs[SIGN_CLAUSE] = set_of_marks(marks, MARK_CLAUSE);
+    signs[SIGN_VERB] = set_of_marks(marks, MARK_VERB);
+    signs[SIGN_CANDIDATE] =
+        (candidates | signs[SIGN_COLON]) & ~set_of_marks(marks, MARK_NO_CUE);
 }
 
 void finder_mark_tokens(struct finder *finder)
@@ -113,7 +133,7 @@ void finder_mark_tokens(struct finder *finder)
     const uint16_t according = lexicon_category(lexicon, "attribution.according_to");
     if (finder->token_count > 0)
         memcpy(finder->marks, matches->marks, finder->token_count * sizeof *finder->marks);
-    memset(finder->marks + finder->token_count, 0, BIT_ROW * sizeof *finder->marks);
+    memset(finder->marks + finder->token_count, 0, FINDER_MORE_MARKS * sizeof *finder->marks);
     for (size_t i = 0; i < matches->count; i++) {
         const struct lexicon_match *match = &matches->items[i];
         const uint32_t mark = match->category == according
@@ -122,7 +142,7 @@ void finder_mark_tokens(struct finder *finder)
         if (mark)
             mark_match(finder, match, mark);
     }
-    for (uint32_t i = 0; i < finder->token_count; i += BIT_ROW)
+    for (uint32_t i = 0; i < finder->token_count; i += BLOCK)
         set_signs(finder, i);
     for (size_t i = signs_next(finder->signs, SIGN_CLOSES, 0); i < finder->token_count;
          i = signs_next(finder->signs, SIGN_CLOSES, i + 1))
@@ -171,13 +191,12 @@ bool finder_is_name(const struct finder *finder, uint32_t i)
 }
 
 /* Has the token the class CLASS_LY? It is in no list that decides a class. */
-static bool is_ly_word(const struct finder *finder, uint32_t i)
+static inline bool is_ly_word(const struct finder *finder, uint32_t i)
 {
     const struct token *token = &finder->tokens[i];
     const bool listed = (finder->marks[i] & MARKS_OF_CLASSES) != 0;
     const bool plain = (token->flags & (TOKEN_CAPITALISED | TOKEN_CLITIC)) == 0;
-    return (token->kind == TOKEN_WORD) & plain & !listed &
-           (ending_of(finder->reading->tokens, token) == ENDING_LY);
+    return (token->kind == TOKEN_WORD) & plain & !listed & form_ends(finder, i, "ly");
 }
 
 bool finder_is_nominal(const struct finder *finder, uint32_t i)

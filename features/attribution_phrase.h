@@ -33,7 +33,7 @@ enum mark {
 #define MARKS_OF_CLASSES ((uint32_t)(MARK_FUNCTION << 1) - 1)
 
 /* Marks of no tokens, behind those of the last: so many are read at once. */
-#define FINDER_MORE_MARKS 16
+#define FINDER_MORE_MARKS 64
 
 /* Half open, in tokens. */
 struct range {

@@ -53,8 +53,13 @@ size_t cue_keys(struct finder *finder, const struct cue_candidate *candidate,
 void cue_compare(struct cue_candidates *candidates, const struct tokens *tokens);
 size_t cue_neighbour_keys(const struct cue_candidates *candidates, size_t index,
                           uint32_t keys[static CUE_MAX_KEYS]);
-/* The sums of those keys' weights, in units. */
-int cue_sum(struct finder *finder, const struct cue_candidate *candidate, const int8_t *units);
+/* The same as cue_keys; the keys' weights in `units` are asked for, so that they are near once
+ * they are summed up. */
+size_t cue_ask(struct finder *finder, const struct cue_candidate *candidate,
+               const int8_t *units, uint32_t keys[static CUE_MAX_KEYS]);
+/* The sum of the weights of a candidate's keys, as those two write them; of its neighbours'
+ * keys; in units. */
+int cue_sum(const uint32_t *keys, size_t count, const int8_t *units);
 int cue_neighbour_sum(const struct cue_candidate *candidate, const int8_t *units);
 
 #endif

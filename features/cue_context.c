@@ -119,35 +119,36 @@ static inline uint64_t step(uint32_t distance)
     return steps[distance < last ? distance : last];
 }
 
-/* A candidate, and which of the 63 tokens to its right and left are in its sentence. */
+/* A candidate, the signs around it, and which of the tokens to its right and left are in its
+ * sentence. */
 struct place {
     uint32_t token;
+    uint64_t around[SIGNS];
     uint64_t right, left;
 };
 
-static inline struct place place_of(const struct finder *finder, uint32_t token)
+static inline void look_around(struct place *place, const struct finder *finder, uint32_t token)
 {
     const uint32_t right = finder->sentence.end - 1 - token;
     const uint32_t left = token - finder->sentence.first;
-    return (struct place){.token = token,
-                          .right = signs_reach_from(right < 63 ? right : 63),
-                          .left = signs_reach_before(left < 63 ? left : 63)};
+    place->token = token;
+    place->right = signs_reach_from(right < 63 ? right : 63);
+    place->left = left < 64 ? signs_reach_before(left) : ~UINT64_C(0);
+    signs_around(finder->signs, token, place->around);
 }
 
 /* The next tokens of the sentence, at most `reach`, that have the sign; those before. */
-static inline uint64_t ahead(const struct finder *finder, const struct place *place,
-                             enum sign sign, uint32_t reach)
+static inline uint64_t ahead(const struct place *place, enum sign sign, uint32_t reach)
 {
-    return signs_from(finder->signs, sign, place->token + 1) & place->right &
-           signs_reach_from(reach);
+    return place->around[sign] >> (SIGNS_BEFORE + 1) & place->right & signs_reach_from(reach);
 }
 
-static inline uint64_t behind(const struct finder *finder, const struct place *place,
-                              enum sign sign, uint32_t reach)
+static inline uint64_t behind(const struct place *place, enum sign sign, uint32_t reach)
 {
-    return signs_before(finder->signs, sign, place->token) & place->left &
-           signs_reach_before(reach);
+    return place->around[sign] << (64 - SIGNS_BEFORE) & place->left & signs_reach_before(reach);
 }
+
+_Static_assert(VERB_REACH < SIGNS_BEFORE, "the furthest that is looked at");
 
 /* How far the nearest one of such a set is, in steps, where `reach` was REACH at most: of so
  * many zeros before it, or of 63, which 15 stands for, where there is none. */
@@ -170,10 +171,10 @@ static inline uint64_t step_behind(uint64_t set)
 
 /* How far the mark is that closes a quotation on the left, be it that which closed the sentence
  * before in the same paragraph. */
-static inline uint32_t closed_behind(const struct finder *finder, uint32_t i)
+static inline uint32_t closed_behind(const struct finder *finder, const struct place *place)
 {
-    const uint32_t first = finder->sentence.first;
-    const uint64_t marks = signs_before(finder->signs, SIGN_CLOSES, i);
+    const uint32_t i = place->token, first = finder->sentence.first;
+    const uint64_t marks = place->around[SIGN_CLOSES] << (64 - SIGNS_BEFORE);
     const uint32_t distance = signs_nearest_before(marks & signs_reach_before(REACH));
     if (distance <= i - first)
         return distance;
@@ -191,24 +192,21 @@ static inline uint64_t word_if(const struct finder *finder, uint32_t i, uint32_t
 /* The nearest reporting verb beside the candidate; 0 for none. */
 static inline uint64_t verb_ahead(const struct finder *finder, const struct place *place)
 {
-    const uint32_t distance = signs_nearest_from(ahead(finder, place, SIGN_VERB, VERB_REACH));
+    const uint32_t distance = signs_nearest_from(ahead(place, SIGN_VERB, VERB_REACH));
     return word_if(finder, place->token + distance, distance);
 }
 
 static inline uint64_t verb_behind(const struct finder *finder, const struct place *place)
 {
-    const uint32_t distance =
-        signs_nearest_before(behind(finder, place, SIGN_VERB, VERB_REACH));
+    const uint32_t distance = signs_nearest_before(behind(place, SIGN_VERB, VERB_REACH));
     return word_if(finder, place->token - distance, distance);
 }
 
 /* Reporting verbs before it in the sentence: 3 for more, as far as one look at the signs goes.
  */
-static inline uint64_t prior_verbs(const struct finder *finder, uint32_t i)
+static inline uint64_t prior_verbs(const struct finder *finder, const struct place *place)
 {
-    const uint32_t left = i - finder->sentence.first;
-    const uint64_t in_sentence = left < 64 ? ~(~UINT64_C(0) >> left) : ~UINT64_C(0);
-    const uint64_t one = signs_before(finder->signs, SIGN_VERB, i) & in_sentence;
+    const uint64_t one = signs_before(finder->signs, SIGN_VERB, place->token) & place->left;
     const uint64_t two = one & (one - 1), three = two & (two - 1);
     return (uint64_t)((one != 0) + (two != 0) + (three != 0));
 }
@@ -236,8 +234,8 @@ static void note_quotation(const struct finder *finder, const struct cue_candida
     const uint32_t i = candidate->token;
     const uint64_t quoted = flagged(finder, i, TOKEN_QUOTED);
     atoms[QUOTED] = spread(quoted);
-    atoms[QUOTE_STATE] = spread(quoted | step(closed_behind(finder, i)) << 1 |
-                                step_ahead(ahead(finder, place, SIGN_OPENS, REACH)) << 4 |
+    atoms[QUOTE_STATE] = spread(quoted | step(closed_behind(finder, place)) << 1 |
+                                step_ahead(ahead(place, SIGN_OPENS, REACH)) << 4 |
                                 (uint64_t)candidate->quoting << 7);
 }
 
@@ -272,7 +270,8 @@ static void note(const struct finder *finder, const struct cue_candidate *candid
                  uint64_t atoms[ATOMS])
 {
     const uint32_t i = candidate->token;
-    const struct place place = place_of(finder, i);
+    struct place place;
+    look_around(&place, finder, i);
     const struct token *token = &finder->tokens[i];
     atoms[WORD] = token->hash;
     atoms[WORD_LEFT_2] = word_at(finder, i - 2);
@@ -288,12 +287,12 @@ static void note(const struct finder *finder, const struct cue_candidate *candid
     note_quotation(finder, candidate, &place, atoms);
     atoms[TITLE] = spread(finder->in_title || opens_alone(finder));
     atoms[CAPITALS] = spread(token->flags & (TOKEN_CAPITALISED | TOKEN_ALL_CAPS));
-    atoms[CLAUSE_AHEAD] = spread(step_ahead(ahead(finder, &place, SIGN_CLAUSE, CLAUSE_REACH)));
-    atoms[COMMA_LEFT] = spread(step_behind(behind(finder, &place, SIGN_COMMA, REACH)));
-    atoms[COMMA_RIGHT] = spread(step_ahead(ahead(finder, &place, SIGN_COMMA, REACH)));
+    atoms[CLAUSE_AHEAD] = spread(step_ahead(ahead(&place, SIGN_CLAUSE, CLAUSE_REACH)));
+    atoms[COMMA_LEFT] = spread(step_behind(behind(&place, SIGN_COMMA, REACH)));
+    atoms[COMMA_RIGHT] = spread(step_ahead(ahead(&place, SIGN_COMMA, REACH)));
     atoms[HEAD_DISTANCE] = spread(step(i - finder->sentence.first));
     atoms[TAIL_DISTANCE] = spread(step(finder->sentence.end - 1 - i));
-    atoms[PRIOR] = spread(prior_verbs(finder, i));
+    atoms[PRIOR] = spread(prior_verbs(finder, &place));
     atoms[NOTHING] = spread(0);
 }
 
@@ -351,16 +350,26 @@ size_t cue_keys(struct finder *finder, const struct cue_candidate *candidate,
     return mark ? TEMPLATES + MARK_TEMPLATES : TEMPLATES;
 }
 
-/* The keys' weights are added as they are made: no key is stored. */
-int cue_sum(struct finder *finder, const struct cue_candidate *candidate, const int8_t *units)
+size_t cue_ask(struct finder *finder, const struct cue_candidate *candidate,
+               const int8_t *units, uint32_t keys[static CUE_MAX_KEYS])
 {
     uint64_t atoms[ATOMS];
     const bool mark = note_all(finder, candidate, atoms);
-    int sum = 0;
-    KEY_LOOP for (size_t t = 0; t < TEMPLATES; t++) sum +=
-        units[key_of(t, templates[t], atoms)];
+    KEY_LOOP for (size_t t = 0; t < TEMPLATES; t++)
+    {
+        keys[t] = key_of(t, templates[t], atoms);
+        __builtin_prefetch(units + keys[t]);
+    }
     if (mark)
-        KEY_LOOP for (size_t t = 0; t < MARK_TEMPLATES; t++) sum +=
-            units[key_of(TEMPLATES + t, mark_templates[t], atoms)];
+        mark_keys(atoms, keys + TEMPLATES);
+    return mark ? TEMPLATES + MARK_TEMPLATES : TEMPLATES;
+}
+
+int cue_sum(const uint32_t *keys, size_t count, const int8_t *units)
+{
+    int sum = 0;
+    KEY_LOOP for (size_t t = 0; t < TEMPLATES; t++) sum += units[keys[t]];
+    for (size_t t = TEMPLATES; t < count; t++)
+        sum += units[keys[t]];
     return sum;
 }

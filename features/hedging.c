@@ -71,14 +71,30 @@ static bool begins_with(const char *name, const char *prefix)
     return *prefix == 0;
 }
 
-/* The row of families for each category, FAMILIES for one that is none of theirs. */
+/* The first category whose name does not come before this one. */
+static size_t first_from(const struct lexicon *lexicon, const char *name)
+{
+    size_t low = 0, left = lexicon_category_count(lexicon);
+    while (left > 0) {
+        const size_t half = left / 2;
+        const bool before = strcmp(lexicon_category_name(lexicon, low + half), name) < 0;
+        low = before ? low + half + 1 : low;
+        left = before ? left - half - 1 : half;
+    }
+    return low;
+}
+
+/* The row of families for each category, FAMILIES for one that is none of theirs. Names are in
+ * order, so those of a row stand side by side; earlier rows are written over later ones. */
 static void find_families(const struct lexicon *lexicon, uint8_t *family)
 {
-    for (size_t i = 0; i < lexicon_category_count(lexicon); i++) {
-        const char *name = lexicon_category_name(lexicon, i);
-        family[i] = lexicon_feature(lexicon, i) == LEXICON_NONE ? FAMILIES : 0;
-        while (family[i] < FAMILIES && !begins_with(name, families[family[i]].prefix))
-            family[i]++;
+    const size_t count = lexicon_category_count(lexicon);
+    memset(family, FAMILIES, count);
+    for (size_t row = FAMILIES; row-- > 0;) {
+        const char *prefix = families[row].prefix;
+        for (size_t i = first_from(lexicon, prefix);
+             i < count && begins_with(lexicon_category_name(lexicon, i), prefix); i++)
+            family[i] = (uint8_t)row;
     }
 }
 
@@ -130,6 +146,8 @@ static bool collect(struct hedging *hedging, const struct reading *reading,
 
 /* ---- Voices --------------------------------------------------------------- */
 
+#define FEW 64 /* pieces that are sorted without qsort */
+
 /* A piece of an attribution's content, half open, in tokens. */
 struct voice_piece {
     uint32_t first, end, attribution;
@@ -146,6 +164,18 @@ static int compare_pieces(const void *a, const void *b)
     return (x->attribution < y->attribution) - (x->attribution > y->attribution);
 }
 
+/* Moves each down to its place: most are in order, and few. */
+static void sort_few(struct voice_piece *pieces, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        const struct voice_piece self = pieces[i];
+        size_t to = i;
+        for (; to > 0 && compare_pieces(&pieces[to - 1], &self) > 0; to--)
+            pieces[to] = pieces[to - 1];
+        pieces[to] = self;
+    }
+}
+
 static size_t list_pieces(const struct attributions *attributions, struct voice_piece *pieces)
 {
     size_t count = 0;
@@ -156,7 +186,9 @@ static size_t list_pieces(const struct attributions *attributions, struct voice_
         if (item->more_first < item->more_end)
             pieces[count++] = (struct voice_piece){item->more_first, item->more_end, i};
     }
-    if (count > 0)
+    if (count <= FEW)
+        sort_few(pieces, count);
+    else
         qsort(pieces, count, sizeof *pieces, compare_pieces);
     return count;
 }

@@ -62,6 +62,20 @@ static inline uint64_t signs_before(const struct signs *signs, enum sign sign, s
     return here[sign] << 1 << (63 - shift) | last[sign] >> shift;
 }
 
+/* The 64 tokens around `token` for every sign: it is bit SIGNS_BEFORE of each. Where they begin
+ * is worked out once for all. */
+#define SIGNS_BEFORE 32
+static inline void signs_around(const struct signs *signs, size_t token,
+                                uint64_t around[static SIGNS])
+{
+    const size_t first = token + 64 - SIGNS_BEFORE; /* counted from the first block */
+    const uint64_t *here = signs->blocks[first / 64], *next = here + SIGNS;
+    const unsigned shift = first % 64;
+#pragma GCC unroll 16
+    for (size_t sign = 0; sign < SIGNS; sign++)
+        around[sign] = here[sign] >> shift | next[sign] << 1 << (63 - shift);
+}
+
 /* How far the nearest token of such a set is, 0 for an empty set, which may not have its last
  * one, 64 tokens away. Without branches: nobody knows what stands there. */
 static inline uint32_t signs_nearest_from(uint64_t set)

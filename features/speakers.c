@@ -8,7 +8,8 @@
 #define PRONOUN_REACH 16 /* attributions that are looked back over for a pronoun's source */
 #define NAME_MOST     6  /* tokens of a person's name */
 #define ACRONYM_LEAST 2
-#define ACRONYM_MOST  8 /* letters */
+#define ACRONYM_MOST  8  /* letters */
+#define FEW           32 /* speakers */
 
 const char *source_kind_name(unsigned kind)
 {
@@ -311,33 +312,54 @@ static void credit(struct speakers *speakers, const struct attribution *attribut
     count_words(speaker, finder, attribution->more_first, attribution->more_end);
 }
 
-/* By attributions, then words, then the place of the first. */
+/* What speakers are ordered by: attributions, then words. */
+static inline uint64_t weight(const struct speaker *speaker)
+{
+    return (uint64_t)speaker->attributions << 32 | speaker->words;
+}
+
+/* By weight, then the place of the first. */
 static int by_weight(const void *left, const void *right)
 {
     const struct speaker *a = left, *b = right;
-    if (a->attributions != b->attributions)
-        return a->attributions < b->attributions ? 1 : -1;
-    if (a->words != b->words)
-        return a->words < b->words ? 1 : -1;
+    if (weight(a) != weight(b))
+        return weight(a) < weight(b) ? 1 : -1;
     return (a->covered > b->covered) - (a->covered < b->covered);
+}
+
+/* Moves each up to its place: qsort is slow where there are as few as most articles have. */
+static void sort_few(struct speaker *items, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        const struct speaker self = items[i];
+        size_t to = i;
+        for (; to > 0 && weight(&items[to - 1]) < weight(&self); to--)
+            items[to] = items[to - 1];
+        items[to] = self;
+    }
 }
 
 /* Brings the speakers in order. `covered` holds their old places meanwhile. */
 static bool sort(struct speakers *speakers, struct attributions *attributions,
                  struct failure *failure)
 {
-    if (!memory_reserve(&speakers->order, &speakers->order_capacity, speakers->count + 1,
+    const size_t count = speakers->count;
+    if (!memory_reserve(&speakers->order, &speakers->order_capacity, count + 1,
                         sizeof *speakers->order, failure))
         return false;
-    for (size_t i = 0; i < speakers->count; i++)
+    for (size_t i = 0; i < count; i++)
         speakers->items[i].covered = (uint32_t)i;
-    if (speakers->count > 1)
-        qsort(speakers->items, speakers->count, sizeof *speakers->items, by_weight);
-    for (size_t i = 0; i < speakers->count; i++)
+    if (count <= FEW)
+        sort_few(speakers->items, count);
+    else
+        qsort(speakers->items, count, sizeof *speakers->items, by_weight);
+    for (size_t i = 0; i < count; i++)
         speakers->order[speakers->items[i].covered] = (uint32_t)i;
-    for (size_t i = 0; i < attributions->count; i++)
-        if (attributions->items[i].speaker != SPEAKER_NONE)
-            attributions->items[i].speaker = speakers->order[attributions->items[i].speaker];
+    speakers->order[count] = SPEAKER_NONE;
+    for (size_t i = 0; i < attributions->count; i++) {
+        uint32_t *speaker = &attributions->items[i].speaker;
+        *speaker = speakers->order[*speaker < count ? *speaker : count];
+    }
     return true;
 }
 

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "bit_rows.h"
 #include "list_marks.h"
 #include "style_words.h"
 #include "token_scan.h"
@@ -375,27 +376,35 @@ static void count_entry(struct counts *counts, const struct tokens *tokens, size
         counts->of[DATES] += is_date(tokens, first, count);
 }
 
-#define ENTRIES_MOST 64
+#define SET_MOST 64
+
+/* Bit i: token i, of at most SET_MOST, has one of these marks. */
+static uint64_t marked(const uint32_t *marks, size_t count, uint32_t bits)
+{
+    uint64_t set = 0;
+    size_t i = 0;
+    for (; i + BIT_ROW <= count; i += BIT_ROW)
+        set |= bit_row_of_any(marks + i, bits) << i;
+    for (; i < count; i++)
+        set |= (uint64_t)((marks[i] & bits) != 0) << i;
+    return set;
+}
 
 /* Entries of one token, by their marks. Half of all words are function words, and one in twenty
- * is an entry, so that nobody can foretell which: counted, or picked out, without a branch. */
+ * is an entry, so that nobody can foretell which: they are told many at once. */
 static void count_marks(struct counts *counts, const struct tokens *tokens,
                         const uint32_t *marks)
 {
-    size_t function_words = 0;
-    for (size_t i = 0; i < tokens->count;) {
-        const size_t left = tokens->count - i;
-        const size_t end = i + (left < ENTRIES_MOST ? left : ENTRIES_MOST);
-        size_t entries[ENTRIES_MOST], entry_count = 0;
-        for (; i < end; i++) {
-            function_words += (marks[i] & MARK_FUNCTION) / MARK_FUNCTION;
-            entries[entry_count] = i;
-            entry_count += (marks[i] & ENTRY_MARKS) != 0;
+    for (size_t first = 0; first < tokens->count; first += SET_MOST) {
+        const size_t left = tokens->count - first, count = left < SET_MOST ? left : SET_MOST;
+        const uint64_t function_words = marked(marks + first, count, MARK_FUNCTION);
+        counts->of[FUNCTION_WORDS] += (size_t)__builtin_popcountll(function_words);
+        uint64_t entries = marked(marks + first, count, ENTRY_MARKS);
+        for (; entries != 0; entries &= entries - 1) {
+            const size_t i = first + (size_t)__builtin_ctzll(entries);
+            count_entry(counts, tokens, i, 1, marks[i]);
         }
-        for (size_t entry = 0; entry < entry_count; entry++)
-            count_entry(counts, tokens, entries[entry], 1, marks[entries[entry]]);
     }
-    counts->of[FUNCTION_WORDS] = function_words;
 }
 
 /* Longer entries, such as double-click. Function words are each counted by itself. */

@@ -40,16 +40,15 @@ static const char *const class_words[] = {
 enum { LAST_BE = 8, LAST_CONJUNCTION = 14, LAST_WILL = CLASS_WORDS };
 _Static_assert(sizeof class_words / sizeof *class_words == CLASS_WORDS, "each has a number");
 
-/* Forgets the words of the last stretch. */
+/* Forgets the words of the last stretch, but for those of classes. */
 static void begin_stretch(struct style_words *words)
 {
     memset(words->slots, 0, sizeof words->slots);
     memset(words->times, 0, sizeof words->times);
     memset(words->last_window, 0, sizeof words->last_window);
     words->word_count = words->stretch_windows = 0;
-    for (size_t i = 0; i < CLASS_WORDS; i++)
-        number_word(words->slots, words->hashes, &words->word_count,
-                    hash_bytes(class_words[i], strlen(class_words[i])));
+    for (size_t i = 1; i <= CLASS_WORDS; i++)
+        number_word(words->slots, words->hashes, &words->word_count, words->hashes[i]);
 }
 
 /* The opening, which is the first stretch, is over. */
@@ -155,29 +154,22 @@ struct window {
 /* What a word is like nobody can foretell: there are no branches in these loops but for what is
  * rare. */
 
-/* Returns how many different words there are. */
-static size_t number_words(struct style_words *words, struct window *window)
+/* Numbers the words, counts what each is by itself and picks out those that more is asked of.
+ * Returns how many different words there are. */
+static size_t read_words(struct style_words *words, struct window *window)
 {
     const unsigned char now = (unsigned char)++words->stretch_windows;
-    size_t word_count = words->word_count, distinct = 0;
+    size_t word_count = words->word_count, distinct = 0, characters = 0, picked_count = 0;
+    uint32_t traits = 0;
     for (size_t i = 0; i < window->count; i++) {
-        const uint64_t hash = window->tokens[window->words[i]].hash;
-        const size_t number = number_word(words->slots, words->hashes, &word_count, hash);
+        const struct token *token = &window->tokens[window->words[i]];
+        const size_t number =
+            number_word(words->slots, words->hashes, &word_count, token->hash);
         window->numbers[i] = (uint16_t)number;
         words->times[number]++;
         distinct += words->last_window[number] != now;
         words->last_window[number] = now;
-    }
-    words->word_count = word_count;
-    return distinct;
-}
 
-static void read_words(struct style_words *words, struct window *window)
-{
-    size_t characters = 0, picked_count = 0;
-    uint32_t traits = 0;
-    for (size_t i = 0; i < window->count; i++) {
-        const struct token *token = &window->tokens[window->words[i]];
         const bool is_word = token->kind == TOKEN_WORD;
         unsigned length = is_word ? token->characters : token->form_length;
         length = length < LONGEST_LENGTH ? length : LONGEST_LENGTH;
@@ -187,12 +179,14 @@ static void read_words(struct style_words *words, struct window *window)
 
         const uint32_t last = last_two(window->forms, (size_t)token->form + token->form_length);
         window->picked[picked_count] = (unsigned char)i;
-        picked_count += (window->numbers[i] <= CLASS_WORDS) | (last == ED) | (last == NG);
+        picked_count += (number <= CLASS_WORDS) | (last == ED) | (last == NG);
     }
+    words->word_count = word_count;
     for (size_t trait = TRAIT_LONG; trait <= TRAIT_CAPITALISED; trait++)
         words->traits[trait] += traits >> (8 * trait) & 0xFF;
     words->characters += characters;
     window->picked_count = picked_count;
+    return distinct;
 }
 
 /* A passive is a participle soon after a form of be, in the same sentence. */
@@ -228,12 +222,12 @@ static void read_picked(struct style_words *words, const struct window *window)
 
 static void count_window(struct style_words *words)
 {
-    struct window window = {.tokens = words->tokens->items,
-                            .forms = form_bytes(words->tokens),
-                            .words = words->window,
-                            .count = words->window_count};
-    const size_t distinct = number_words(words, &window);
-    read_words(words, &window);
+    struct window window;
+    window.tokens = words->tokens->items;
+    window.forms = form_bytes(words->tokens);
+    window.words = words->window;
+    window.count = words->window_count;
+    const size_t distinct = read_words(words, &window);
     read_picked(words, &window);
     if (words->window_count == WINDOW_WORDS) {
         words->windows++;
@@ -261,6 +255,8 @@ void style_words_begin(struct style_words *words, const struct tokens *tokens)
     words->passive_end = words->passive_sentence = 0;
     words->windows = words->distinct = words->rest = words->rest_distinct = 0;
     words->opening_words = words->once = 0;
+    for (size_t i = 0; i < CLASS_WORDS; i++)
+        words->hashes[i + 1] = hash_bytes(class_words[i], strlen(class_words[i]));
     begin_stretch(words);
 }
 

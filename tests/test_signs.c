@@ -50,6 +50,22 @@ static uint32_t plain_count(const bool *set, uint32_t first, uint32_t end)
     return count;
 }
 
+/* Around each token: it is bit SIGNS_BEFORE. */
+static void expect_around(const struct signs *signs, const bool *set)
+{
+    for (int token = 0; token < TOKENS; token++) {
+        uint64_t around[SIGNS];
+        signs_around(signs, (size_t)token, around);
+        for (int bit = 0; bit < 64; bit++) {
+            const int at = token + bit - SIGNS_BEFORE;
+            const bool within = at >= 0 && at < TOKENS;
+            cr_assert_eq(around[SIGN_VERB] >> bit & 1, within && set[at], "%d %d", token, bit);
+            cr_assert_eq(around[SIGN_CLAUSE] >> bit & 1, within && !set[at]);
+        }
+        cr_assert_eq(around[SIGN_STOP], 0);
+    }
+}
+
 static void expect_agreement(uint64_t seed, unsigned rarity)
 {
     struct signs signs = {0};
@@ -69,6 +85,7 @@ static void expect_agreement(uint64_t seed, unsigned rarity)
             cr_assert_eq(behind(&signs, (size_t)i, reach), plain_distance(set, i, -1, reach),
                          "%d %u", i, reach);
         }
+    expect_around(&signs, set);
     for (uint32_t first = 0; first < TOKENS; first += 13)
         for (uint32_t end = first; end <= TOKENS; end += 9) {
             cr_assert_eq(signs_count(&signs, SIGN_VERB, first, end),

@@ -95,6 +95,51 @@ Test(speakers, the_author_and_the_reader_are_nobody_we_know)
     expect("I said the ferry was old.", "");
 }
 
+/* An article in which so many people speak, one to three times each. */
+static void write_speakers(struct text_buffer *article, unsigned people)
+{
+    for (unsigned i = 0; i < people; i++)
+        for (unsigned times = 0; times <= i * 7 % 3; times++)
+            cr_assert(text_buffer_format(
+                article, NULL, "Mr V%c%clo said that the old ferry %sleft.\n\n", 'a' + i % 26,
+                'a' + i / 26 % 26, i * 5 % 4 ? "had long " : ""));
+}
+
+/* In order of attributions, words and first places, however many there are. */
+static void expect_order(unsigned people)
+{
+    struct text_buffer article = {0};
+    struct read_text text;
+    struct attributions attributions = {0};
+    float values[64];
+    write_speakers(&article, people);
+    read_text(&text, lists.data, article.data);
+    cr_assert(attribution_find(&attributions, &text.reading, values, NULL));
+    const struct speaker *items = attributions.speakers.items;
+    cr_assert_eq(attributions.speakers.count, people);
+    for (unsigned i = 1; i < people; i++) {
+        const struct speaker *one = &items[i - 1], *next = &items[i];
+        const bool tied = one->attributions == next->attributions;
+        cr_assert_geq(one->attributions, next->attributions);
+        cr_assert(!tied || one->words >= next->words);
+        cr_assert(!tied || one->words != next->words || one->head < next->head);
+    }
+    for (size_t i = 0; i < attributions.count; i++) {
+        const struct attribution *attribution = &attributions.items[i];
+        cr_assert_eq(text.tokens.items[items[attribution->speaker].head].hash,
+                     text.tokens.items[attribution->source_head].hash);
+    }
+    attributions_release(&attributions);
+    read_text_release(&text);
+    text_buffer_release(&article);
+}
+
+Test(speakers, are_in_order)
+{
+    for (unsigned people = 1; people < 80; people += people < 30 ? 7 : 1)
+        expect_order(people);
+}
+
 Test(speakers, no_memory)
 {
     struct read_text text;
