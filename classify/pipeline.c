@@ -7,6 +7,12 @@
 #define MOST_BYTES       ((size_t)16 << 20) /* on their way, where that is more than one record */
 #define KEPT_BYTES       ((size_t)1 << 20) /* what an idle slot or worker may hold on to */
 
+/* What the results may remember of the articles before: all together, and one at least and at
+ * most. */
+#define REMEMBERED       ((size_t)15 << 20)
+#define REMEMBERED_LEAST ((size_t)3 << 20)
+#define REMEMBERED_MOST  ((size_t)15 << 20)
+
 /* What is to be printed of a record. */
 struct slot {
     size_t size;              /* of the record */
@@ -78,6 +84,15 @@ static void worker_release(struct worker *worker)
     *worker = (struct worker){.options = worker->options};
 }
 
+static tenor_result *new_result(const struct pipeline_options *options)
+{
+    tenor_result *result = tenor_result_new();
+    size_t share = REMEMBERED / options->threads / (options->comments ? 2 : 1);
+    share = share < REMEMBERED_LEAST ? REMEMBERED_LEAST : share;
+    tenor_result_limit(result, share < REMEMBERED_MOST ? share : REMEMBERED_MOST);
+    return result;
+}
+
 /* Scores a document and formats what is said of it. */
 static bool score(const struct worker *worker, struct slot *slot, const struct output_id *id,
                   const tenor_document *document, tenor_result **result, unsigned notes,
@@ -85,7 +100,7 @@ static bool score(const struct worker *worker, struct slot *slot, const struct o
 {
     const struct pipeline_options *options = worker->options;
     tenor_error error = {.code = TENOR_OK};
-    if (!*result && !(*result = tenor_result_new()))
+    if (!*result && !(*result = new_result(options)))
         return fail(failure, FAILURE_MEMORY, "out of memory");
     if (tenor_score(options->scorer, document, *result, &error) == TENOR_OK)
         return output_result(options->output, id, *result, notes, &slot->lines, failure);

@@ -8,7 +8,19 @@
 
 tenor_result *tenor_result_new(void)
 {
-    return calloc(1, sizeof(tenor_result));
+    tenor_result *result = calloc(1, sizeof *result);
+    if (result)
+        result->memory_limit = NGRAM_MEMO_LIMIT;
+    return result;
+}
+
+void tenor_result_limit(tenor_result *result, size_t bytes)
+{
+    if (!result)
+        return;
+    result->memory_limit = bytes;
+    for (size_t i = 0; i < result->memo_capacity; i++)
+        result->memos[i].limit = bytes / result->memo_capacity;
 }
 
 void tenor_result_free(tenor_result *result)

@@ -50,6 +50,7 @@ struct tenor_result {
     struct features *features;  /* [feature_capacity], one for each group */
     struct ngram_memo *memos;   /* [memo_capacity], one for each group */
     size_t feature_capacity, memo_capacity;
+    size_t memory_limit;   /* of all memos */
     struct scores *scores; /* [score_capacity], one for each model */
     size_t score_capacity;
     tenor_evidence evidence;

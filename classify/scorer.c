@@ -246,7 +246,8 @@ static bool take_scorer(tenor_result *result, const tenor_scorer *scorer,
     result->scorer = NULL;
     for (size_t g = 0; g < scorer->group_count; g++)
         if (!ngram_memo_use(&result->memos[g], scorer->groups[g].readers,
-                            scorer->groups[g].reader_count, failure))
+                            scorer->groups[g].reader_count,
+                            result->memory_limit / scorer->group_count, failure))
             return false;
     scorer_hold(scorer);
     result->scorer = scorer;

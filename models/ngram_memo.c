@@ -10,11 +10,6 @@
 #include "../features/ngram_units.h"
 #include "row_sums.h"
 
-/* What may be remembered, in bytes: some of it is forgotten before a text if it is more than
- * the first; in a text rows are added up to about the second. */
-#define FORGET_ABOVE   ((size_t)14 << 20)
-#define REMEMBER_BELOW ((size_t)15 << 20)
-
 /* Texts before the filter is made, which one or two texts do not repay. */
 #define TEXTS_WITHOUT_FILTER 8
 
@@ -42,13 +37,14 @@ static void forget(struct ngram_memo *memo)
  * every text. */
 static bool forget_too_much(struct ngram_memo *memo, struct failure *failure)
 {
-    if (remembered_bytes(memo) > FORGET_ABOVE)
+    const size_t most = memo->limit - memo->limit / 16;
+    if (remembered_bytes(memo) > most)
         do
             for (size_t p = 0; p < memo->part_count; p++)
                 if (!row_memo_forget_some(&memo->parts[p].rows, failure))
                     return false;
-        while (remembered_bytes(memo) > FORGET_ABOVE / 8 * 7);
-    memo->row_room = REMEMBER_BELOW - remembered_bytes(memo);
+        while (remembered_bytes(memo) > most / 8 * 7);
+    memo->row_room = memo->limit - remembered_bytes(memo);
     return true;
 }
 
@@ -515,9 +511,10 @@ static bool lay_out(struct ngram_memo *memo)
 }
 
 bool ngram_memo_use(struct ngram_memo *memo, const struct model *const *models, size_t count,
-                    struct failure *failure)
+                    size_t limit, struct failure *failure)
 {
     ngram_memo_release(memo);
+    memo->limit = limit;
     if (count == 0)
         return true;
     if (!feature_rows_use(&memo->features, models, count, failure))

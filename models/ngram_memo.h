@@ -46,14 +46,14 @@ struct memo_form {
     uint32_t place;
 };
 
-/* Reusable; all zero is empty; one a thread. After warm-up nothing is allocated; of what is
- * remembered some is forgotten when it is more than 10 MB. */
+/* Reusable; all zero is empty; one a thread. After warm-up nothing is allocated. */
 struct ngram_memo {
     const struct recipe *recipe; /* of all models; NULL: there are none */
     struct feature_rows features;
     struct memo_part parts[MEMO_MAX_PARTS];
     size_t part_count;
     size_t texts;    /* summed before there was a filter */
+    size_t limit;    /* bytes of what may be remembered */
     size_t row_room; /* bytes of rows that may yet be remembered */
 
     struct memo_form *forms; /* of a text */
@@ -66,10 +66,13 @@ struct ngram_memo {
 };
 
 /* Has the memo remember what it meets of these models, which must share one recipe, be linear
- * and read n-grams (model_block_mask), and outlive the memo's last use. What was remembered is
+ * and read n-grams (model_block_mask), and outlive the memo's last use: about `limit` bytes, of
+ * which some are forgotten between texts when there are more. What was remembered before is
  * forgotten. Fails for lack of memory; the memo then has no models. */
 bool ngram_memo_use(struct ngram_memo *memo, const struct model *const *models, size_t count,
-                    struct failure *failure);
+                    size_t limit, struct failure *failure);
+
+#define NGRAM_MEMO_LIMIT ((size_t)15 << 20) /* a good one for one thread */
 
 /* Sums the n-grams of a text for all models, one or more. Fails for lack of memory, or, like
  * ngrams_count, with FAILURE_TOO_LARGE; the memo can be used again. */

@@ -166,7 +166,7 @@ static struct bench make_bench(const struct recipe *recipe, const struct text_bu
         bench.made[m] = make_model(bench.extractor, text, outputs[m], masks[m], 7 + m);
         bench.models[m] = &bench.made[m]->model;
     }
-    cr_assert(ngram_memo_use(&bench.memo, bench.models, MODELS, NULL));
+    cr_assert(ngram_memo_use(&bench.memo, bench.models, MODELS, NGRAM_MEMO_LIMIT, NULL));
     return bench;
 }
 
@@ -243,7 +243,7 @@ static void expect_plain_and_fresh(struct bench *bench, const struct text_buffer
 {
     struct ngram_memo fresh = {0};
     expect_plain_text(bench, text, "with what is remembered");
-    cr_assert(ngram_memo_use(&fresh, bench->models, MODELS, NULL));
+    cr_assert(ngram_memo_use(&fresh, bench->models, MODELS, NGRAM_MEMO_LIMIT, NULL));
     cr_assert(ngram_memo_sum(&fresh, &bench->features.tokens, NULL));
     expect_equal(bench, &bench->memo, &fresh);
     ngram_memo_release(&fresh);
@@ -350,11 +350,11 @@ Test(ngram_memo, other_models_may_be_taken)
     expect_plain_text(&bench, &text, "all");
     double with[12] = {0}, alone[12] = {0};
     ngram_memo_decide(&bench.memo, 1, with);
-    cr_assert(ngram_memo_use(&bench.memo, &bench.models[1], 1, NULL));
+    cr_assert(ngram_memo_use(&bench.memo, &bench.models[1], 1, NGRAM_MEMO_LIMIT, NULL));
     cr_assert(ngram_memo_sum(&bench.memo, &bench.features.tokens, NULL));
     ngram_memo_decide(&bench.memo, 0, alone);
     cr_assert_eq(memcmp(with, alone, sizeof with), 0);
-    cr_assert(ngram_memo_use(&bench.memo, NULL, 0, NULL));
+    cr_assert(ngram_memo_use(&bench.memo, NULL, 0, NGRAM_MEMO_LIMIT, NULL));
     text_buffer_release(&text);
     release_bench(&bench);
 }
@@ -432,13 +432,15 @@ Test(ngram_memo, every_failed_allocation_is_reported)
     for (bool failed = true; failed; successes++) {
         struct failure failure = {0};
         failing_malloc_after(successes);
-        bool used = ngram_memo_use(&bench.memo, bench.models, MODELS, &failure);
+        bool used =
+            ngram_memo_use(&bench.memo, bench.models, MODELS, NGRAM_MEMO_LIMIT, &failure);
         bool summed = used && ngram_memo_sum(&bench.memo, &bench.features.tokens, &failure) &&
                       ngram_memo_sum(&bench.memo, &bench.features.tokens, &failure);
         failed = failing_malloc_stop();
         cr_assert_neq(failed, summed);
         cr_assert_eq(failure.code, failed ? FAILURE_MEMORY : FAILURE_NONE);
-        cr_assert(used || ngram_memo_use(&bench.memo, bench.models, MODELS, NULL));
+        cr_assert(used ||
+                  ngram_memo_use(&bench.memo, bench.models, MODELS, NGRAM_MEMO_LIMIT, NULL));
         cr_assert(ngram_memo_sum(&bench.memo, &bench.features.tokens, NULL));
         expect_plain(&bench, &bench.memo, "after a failure");
     }

@@ -484,6 +484,37 @@ Test(scorer, a_long_phrase_is_cut_at_a_character)
 
 /* ---- Memory ------------------------------------------------------------------ */
 
+Test(scorer, a_result_that_remembers_less_says_the_same)
+{
+    struct files files = write_models();
+    tenor_scorer *scorer = open_both(&files);
+    tenor_result *much = tenor_result_new(), *little = tenor_result_new();
+    tenor_result_limit(NULL, 5);
+    tenor_result_limit(little, 0);
+    for (size_t i = 0; i < 40; i++) {
+        if (i == 20) /* in the middle, too */
+            tenor_result_limit(little, 4000);
+        must_score(scorer,
+                   i % 3   ? article
+                   : i % 2 ? "The ferry came late."
+                           : "We must save it.",
+                   much);
+        must_score(scorer,
+                   i % 3   ? article
+                   : i % 2 ? "The ferry came late."
+                           : "We must save it.",
+                   little);
+        for (size_t m = 0; m < 2; m++)
+            for (size_t k = 0; k < tenor_scorer_labels(scorer, m); k++)
+                cr_assert_eq(tenor_result_probability(much, m, k),
+                             tenor_result_probability(little, m, k));
+    }
+    tenor_result_free(much);
+    tenor_result_free(little);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
 Test(scorer, nothing_is_allocated_once_warm)
 {
     struct files files = write_models();

@@ -305,7 +305,8 @@ static bool open_models(struct bench *bench, const char *const *paths)
             return fail(&bench->failure, FAILURE_ARGUMENT, "'%s' reads no n-grams", paths[i]);
     }
     bench->extractor = bench->models[0]->extractor;
-    return ngram_memo_use(&bench->memo, bench->models, bench->model_count, &bench->failure);
+    return ngram_memo_use(&bench->memo, bench->models, bench->model_count, NGRAM_MEMO_LIMIT,
+                          &bench->failure);
 }
 
 /* Leaves out what has no words or is no text; the others make the features' memory. */

@@ -91,7 +91,8 @@ static void check_memo(const struct model *model, const struct features *feature
     struct ngram_memo memo = {0};
     struct scores again = {0};
     if (model_block_mask(model) != 0) {
-        require(ngram_memo_use(&memo, &model, 1, NULL), "a memo of the model");
+        require(ngram_memo_use(&memo, &model, 1, NGRAM_MEMO_LIMIT, NULL),
+                "a memo of the model");
         require(ngram_memo_sum(&memo, &features->tokens, NULL), "sums");
         require(model_score_begin(model, &again, NULL), "memory for scores");
         ngram_memo_decide(&memo, 0, again.decision);
