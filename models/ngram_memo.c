@@ -14,6 +14,7 @@
 #define TEXTS_WITHOUT_FILTER 8
 
 #define LOOK_AHEAD           8
+#define FORMS_AHEAD          64
 #define CHUNK                256  /* rows that are made, and summed, together */
 #define BATCH                2048 /* n-grams of forms that are looked up together */
 
@@ -171,37 +172,51 @@ static inline uint64_t form_key(const struct memo_part *part, const struct token
     return hash ^ part->salt[token->kind][token->flags & (TOKEN_CAPITALISED | TOKEN_ALL_CAPS)];
 }
 
-/* Lists the keys of the forms, and asks the cache for them. */
-static size_t list_forms(const struct ngram_memo *memo, const struct memo_part *part,
-                         const struct tokens *tokens, uint32_t end)
+/* The forms of some tokens, whose slots are on their way from memory. */
+struct listed_forms {
+    struct {
+        uint64_t key;
+        uint32_t place;
+    } items[FORMS_AHEAD];
+    size_t count;
+};
+
+/* Lists the forms of up to FORMS_AHEAD tokens, of which there are `end`. */
+static inline void list_forms(struct listed_forms *forms, const struct memo_part *part,
+                              const struct tokens *tokens, uint32_t first, uint32_t end,
+                              const struct row_counter *counter)
 {
-    struct memo_form *const forms = memo->forms;
-    const struct row_counter counter = row_counter_begin(&part->rows);
     size_t count = 0;
-    for (uint32_t t = 0; t < end; t++) {
+    end = end - first < FORMS_AHEAD ? end : first + FORMS_AHEAD;
+    for (uint32_t t = first; t < end; t++) {
         const struct token *token = &tokens->items[t];
         const uint64_t key = form_key(part, token, tokens);
-        forms[count] = (struct memo_form){key, t};
+        forms->items[count].key = key;
+        forms->items[count].place = t;
         count += part->units[token->kind] != 0;
-        row_counter_prefetch(&counter, key);
+        row_counter_prefetch(counter, key);
     }
-    return count;
+    forms->count = count;
 }
 
-static bool count_forms(struct ngram_memo *memo, struct memo_part *part,
+static bool count_forms(const struct ngram_memo *memo, struct memo_part *part,
                         const struct tokens *tokens, struct failure *failure)
 {
     const uint32_t end = ngram_end(&memo->recipe->blocks[part->block], tokens->count);
-    if (!memory_reserve(&memo->forms, &memo->form_capacity, (size_t)end + 1,
-                        sizeof *memo->forms, failure) ||
-        !row_memo_begin(&part->rows, end, failure))
+    if (!row_memo_begin(&part->rows, end, failure))
         return false;
-    const size_t count = list_forms(memo, part, tokens, end);
-    const struct memo_form *const forms = memo->forms;
     struct row_counter counter = row_counter_begin(&part->rows);
-    for (size_t i = 0; i < count; i++)
-        row_counter_meet(&counter, row_counter_find(&counter, forms[i].key), forms[i].key,
-                         forms[i].place);
+    struct listed_forms forms[2];
+    list_forms(&forms[0], part, tokens, 0, end, &counter);
+    for (uint32_t first = 0, turn = 0; first < end; first += FORMS_AHEAD, turn ^= 1) {
+        const uint32_t next = end - first < FORMS_AHEAD ? end : first + FORMS_AHEAD;
+        list_forms(&forms[turn ^ 1], part, tokens, next, end, &counter);
+        for (size_t i = 0; i < forms[turn].count; i++) {
+            const uint64_t key = forms[turn].items[i].key;
+            row_counter_meet(&counter, row_counter_find(&counter, key), key,
+                             forms[turn].items[i].place);
+        }
+    }
     row_counter_end(&counter, &part->rows);
     return true;
 }
@@ -537,7 +552,6 @@ void ngram_memo_release(struct ngram_memo *memo)
         free(memo->parts[p].sums);
     }
     feature_rows_release(&memo->features);
-    free(memo->forms);
     free(memo->ngrams);
     free(memo->wide);
     free(memo->spare);

@@ -40,12 +40,6 @@ struct memo_part {
                                         TOKEN_CAPITALISED | TOKEN_ALL_CAPS */
 };
 
-/* A form, and a token that has it. */
-struct memo_form {
-    uint64_t key;
-    uint32_t place;
-};
-
 /* Reusable; all zero is empty; one a thread. After warm-up nothing is allocated. */
 struct ngram_memo {
     const struct recipe *recipe; /* of all models; NULL: there are none */
@@ -56,8 +50,6 @@ struct ngram_memo {
     size_t limit;    /* bytes of what may be remembered */
     size_t row_room; /* bytes of rows that may yet be remembered */
 
-    struct memo_form *forms; /* of a text */
-    size_t form_capacity;
     struct row_ngram *ngrams; /* that are to be added */
     size_t ngram_capacity;
     double *wide; /* [][lanes of the longest row]: rows of forms that are being made */
