@@ -65,6 +65,11 @@ print_table() {
     rm "$work/table"
 }
 
+# ratio A B: how many times B is A
+ratio() {
+    calculate %.2f "$1 / $2"
+}
+
 megabytes() {
     wc -c "$@" | awk 'END {printf "%.1f", $1 / 1e6}'
 }
@@ -167,6 +172,30 @@ END
     print_table
 }
 
+# A model of all blocks of n-grams with so many labels, which are made up.
+train_labels() { # LABELS
+    head -n 400 "$work/set.jsonl" | awk -v labels="$1" '
+        {sub(/"label": "[^"]*"/, "\"label\": \"label " NR % labels "\""); print}' >"$work/labels.jsonl"
+    attempt "$build/bin/tenor-train" -q --cost 1 --average 13 --folds 2 --no-groups \
+        --task "labels-$1" --max-features 100000 "$work/labels.jsonl" -o "$work/labels.tenor"
+}
+
+bench_labels() {
+    say 'few labels and many'
+    row 'one model of n-grams and evidence' 'n-grams alone, MB/s' 'whole, MB/s' \
+        'times the time for 3 labels'
+    for labels in 3 20; do
+        train_labels $labels
+        attempt "$build/tests/bench_stages" -n "$runs" "$work/labels.tenor" -- "$articles" \
+            >"$work/stages"
+        ngrams=$(awk -F "$tab" '/^n-grams alone/ {print $2}' "$work/stages")
+        whole=$(awk -F "$tab" '/^whole/ {print $2}' "$work/stages")
+        [ $labels -ne 3 ] || few=$whole
+        row "$labels labels" "$ngrams" "$whole" "$(ratio "$few" "$whole")"
+    done
+    print_table
+}
+
 classify() { # THREADS FILE: the two models, JSON lines to JSON lines on disk
     measure -o "$work/scores.jsonl" "$build/bin/tenor-classify" -q -m models/genre.tenor \
         -m models/stance.tenor --threads "$1" --format jsonl "$2"
@@ -199,11 +228,6 @@ train_fasttext() { # NAME
     "$build/tests/bench_words" "$work/$1.jsonl" >"$work/$1.words"
     measure fasttext supervised -input "$work/$1.words" -output "$work/fasttext" -dim 50 \
         -epoch 10 -lr 0.5 -wordNgrams 2 -thread 2 -verbose 0
-}
-
-# ratio PEER OWN: how many times as long
-ratio() {
-    calculate %.2f "$1 / $2"
 }
 
 # exponent SECONDS BEFORE: of the growth since the size before this one
@@ -428,6 +452,7 @@ find_peers
 find_articles
 describe
 bench_stages
+bench_labels
 bench_files
 bench_train
 bench_peers
