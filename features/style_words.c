@@ -222,11 +222,10 @@ static void read_picked(struct style_words *words, const struct window *window)
 
 static void count_window(struct style_words *words)
 {
-    struct window window;
-    window.tokens = words->tokens->items;
-    window.forms = form_bytes(words->tokens);
-    window.words = words->window;
-    window.count = words->window_count;
+    struct window window = {.tokens = words->tokens->items,
+                            .forms = form_bytes(words->tokens),
+                            .words = words->window,
+                            .count = words->window_count};
     const size_t distinct = read_words(words, &window);
     read_picked(words, &window);
     if (words->window_count == WINDOW_WORDS) {

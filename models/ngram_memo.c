@@ -301,7 +301,7 @@ static void make_form_rows(struct ngram_memo *memo, struct memo_part *part,
 {
     struct batch batch = {.memo = memo, .part = part, .tokens = tokens};
     const size_t lanes = part->layout.lanes;
-    uint16_t lacking[CHUNK];
+    uint16_t lacking[CHUNK] = {0};
     for (size_t i = 0; i < count; i++) {
         if (row_is_there(met[i].row)) {
             rows[i] = row_memo_row(&part->rows, met[i].row);
