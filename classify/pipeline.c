@@ -7,11 +7,9 @@
 #define MOST_BYTES       ((size_t)16 << 20) /* on their way, where that is more than one record */
 #define KEPT_BYTES       ((size_t)1 << 20) /* what an idle slot or worker may hold on to */
 
-/* What the results may remember of the articles before: all together, and one at least and at
- * most. */
-#define REMEMBERED       ((size_t)15 << 20)
+/* What the results may remember of the articles before: all together, and one at least. */
+#define REMEMBERED       ((size_t)14 << 20)
 #define REMEMBERED_LEAST ((size_t)3 << 20)
-#define REMEMBERED_MOST  ((size_t)15 << 20)
 
 /* What is to be printed of a record. */
 struct slot {
@@ -87,9 +85,8 @@ static void worker_release(struct worker *worker)
 static tenor_result *new_result(const struct pipeline_options *options)
 {
     tenor_result *result = tenor_result_new();
-    size_t share = REMEMBERED / options->threads / (options->comments ? 2 : 1);
-    share = share < REMEMBERED_LEAST ? REMEMBERED_LEAST : share;
-    tenor_result_limit(result, share < REMEMBERED_MOST ? share : REMEMBERED_MOST);
+    const size_t share = REMEMBERED / options->threads / (options->comments ? 2 : 1);
+    tenor_result_limit(result, share > REMEMBERED_LEAST ? share : REMEMBERED_LEAST);
     return result;
 }
 

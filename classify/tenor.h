@@ -125,7 +125,7 @@ typedef struct tenor_result tenor_result;
 TENOR_API tenor_result *tenor_result_new(void);
 
 /* Has a result remember up to about `bytes` of what the models have for words and phrases of
- * the articles before, and not 15 MB; in a service with many threads, say, a share of what is
+ * the articles before, and not 14 MB; in a service with many threads, say, a share of what is
  * to be spent in all. With less it takes longer; what is said of an article is the same. */
 TENOR_API void tenor_result_limit(tenor_result *result, size_t bytes); /* NULL is allowed */
 TENOR_API void tenor_result_free(tenor_result *result);                /* NULL is allowed */

@@ -53,16 +53,17 @@ void feature_rows_release(struct feature_rows *features)
     *features = (struct feature_rows){0};
 }
 
-struct row_layout feature_rows_layout(const struct feature_rows *features, unsigned blocks)
+struct row_layout feature_rows_layout(const struct feature_rows *features, unsigned first,
+                                      unsigned then)
 {
-    struct row_layout layout = {0};
+    struct row_layout layout = {.first_square = whole_quads(features->output_count)};
+    layout.block_lanes = layout.first_square + whole_quads(features->model_count);
+    const unsigned in_turn[] = {first, then};
     unsigned char count = 0;
-    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
-        layout.place[b] = count;
-        count = (unsigned char)(count + (blocks >> b & 1u));
-    }
-    layout.first_square = whole_quads(count * features->output_count);
-    layout.lanes = layout.first_square + whole_quads(count * features->model_count);
+    for (size_t turn = 0; turn < 2; turn++)
+        for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+            if (in_turn[turn] >> b & 1u)
+                layout.place[b] = count++;
     return layout;
 }
 
@@ -158,14 +159,14 @@ static inline void find_features(const struct feature_rows *features, size_t m,
 /* Adds found[begin .. end), which are of one row and block. */
 static void add_to_row(const struct feature_rows *features, size_t m,
                        const struct row_ngram *ngrams, const struct found *found, size_t begin,
-                       size_t end, const struct row_layout *layout, double *rows)
+                       size_t end, const struct row_layout *layout, size_t lanes, double *rows)
 {
     const struct model *model = features->models[m].model;
     const struct row_ngram *first = &ngrams[found->ngram[begin]];
-    double *row = rows + first->row * layout->lanes;
+    double *row = rows + first->row * lanes;
     const int16_t *weights[LOOKED_UP];
     double factors[LOOKED_UP];
-    double *square = row + row_square(features, layout, first->block, m);
+    double *square = row + row_square(layout, first->block, m);
     for (size_t i = begin; i < end; i++) {
         const struct feature *feature = vocabulary_feature(&model->vocabulary, found->slot[i]);
         const double factor = (double)ngrams[found->ngram[i]].factor * (double)feature->idf;
@@ -180,7 +181,7 @@ static void add_to_row(const struct feature_rows *features, size_t m,
 /* Adds those of up to LOOKED_UP n-grams that model `m` has. */
 static void add_some(const struct feature_rows *features, size_t m,
                      const struct row_ngram *ngrams, size_t count,
-                     const struct row_layout *layout, double *rows)
+                     const struct row_layout *layout, size_t lanes, double *rows)
 {
     struct found found;
     find_features(features, m, ngrams, count, &found);
@@ -191,17 +192,17 @@ static void add_some(const struct feature_rows *features, size_t m,
             if (other->row != first->row || other->block != first->block)
                 break;
         }
-        add_to_row(features, m, ngrams, &found, begin, end, layout, rows);
+        add_to_row(features, m, ngrams, &found, begin, end, layout, lanes, rows);
     }
 }
 
 void feature_rows_add(const struct feature_rows *features, const struct row_ngram *ngrams,
-                      size_t count, const struct row_layout *layout, double *rows)
+                      size_t count, const struct row_layout *layout, size_t lanes, double *rows)
 {
     for (size_t i = 0; i < count; i += LOOKED_UP)
         for (size_t m = 0; m < features->model_count; m++)
             add_some(features, m, ngrams + i, count - i < LOOKED_UP ? count - i : LOOKED_UP,
-                     layout, rows);
+                     layout, lanes, rows);
 }
 
 /* ---- Copies ------------------------------------------------------------------------------ */
@@ -228,7 +229,7 @@ static void sum_some(const struct feature_rows *features, size_t m, const void *
 {
     const struct row_model *from = &features->models[m];
     const int16_t *weights[LOOKED_UP];
-    double values[LOOKED_UP], square = row[row_square(features, layout, block, m)];
+    double values[LOOKED_UP], square = row[row_square(layout, block, m)];
     for (size_t i = 0; i < count; i++) {
         const void *at = (const char *)copies[i] + from->first_byte;
         const struct feature *feature = at;
@@ -236,7 +237,7 @@ static void sum_some(const struct feature_rows *features, size_t m, const void *
         weights[i] = feature->weights;
         square += values[i] * values[i];
     }
-    row[row_square(features, layout, block, m)] = square;
+    row[row_square(layout, block, m)] = square;
     weight_sums(weights, values, count, from->model->output_count,
                 row + row_output(features, layout, block, m));
 }

@@ -1,9 +1,8 @@
 /* feature_rows: what several models have for the same n-grams, side by side.
  *
- * A row has for each block of n-grams the outputs of each model; and behind them, at the next
- * quad, for each block a square for each model. What an n-gram adds to the
- * row of its block is factor * idf * weight for each output, and factor^2 * idf^2; nothing for
- * a model of which it is no feature. */
+ * What n-grams of a block come to is a row of lanes: the outputs of each model, up to a whole
+ * quad, and a square for each model, up to a quad. An n-gram adds factor * idf * weight to each
+ * output, and factor^2 * idf^2; nothing for a model of which it is no feature. */
 #ifndef TENOR_FEATURE_ROWS_H
 #define TENOR_FEATURE_ROWS_H
 
@@ -42,26 +41,27 @@ bool feature_rows_use(struct feature_rows *features, const struct model *const *
 void feature_rows_make_filter(struct feature_rows *features);
 void feature_rows_release(struct feature_rows *features);
 
-/* Where what is in a row, which may leave blocks out. */
+/* Several blocks' rows, one behind another. */
 struct row_layout {
-    size_t lanes;                          /* of a row, in whole quads */
-    size_t first_square;                   /* lane */
-    unsigned char place[NGRAM_MAX_BLOCKS]; /* of a block among those that have one */
+    size_t block_lanes;                    /* of one block */
+    size_t first_square;                   /* in a block's */
+    unsigned char place[NGRAM_MAX_BLOCKS]; /* which of the blocks it is, from 0 */
 };
 
-struct row_layout feature_rows_layout(const struct feature_rows *features, unsigned blocks);
+/* Blocks are given as bits; those of `first` stand before those of `then`. */
+struct row_layout feature_rows_layout(const struct feature_rows *features, unsigned first,
+                                      unsigned then);
 
-/* The lane of a model's first output in a block's part of a row, and that of its square. */
+/* The lane of a model's first output in a block, and that of its square. */
 static inline size_t row_output(const struct feature_rows *features,
                                 const struct row_layout *layout, size_t block, size_t model)
 {
-    return layout->place[block] * features->output_count + features->models[model].first_output;
+    return layout->place[block] * layout->block_lanes + features->models[model].first_output;
 }
 
-static inline size_t row_square(const struct feature_rows *features,
-                                const struct row_layout *layout, size_t block, size_t model)
+static inline size_t row_square(const struct row_layout *layout, size_t block, size_t model)
 {
-    return layout->first_square + layout->place[block] * features->model_count + model;
+    return layout->place[block] * layout->block_lanes + layout->first_square + model;
 }
 
 /* An n-gram that is to be added to a row. */
@@ -80,10 +80,11 @@ size_t feature_rows_sift(const struct feature_rows *features, struct row_ngram *
 /* Does a model have the n-gram? */
 bool feature_rows_have(const struct feature_rows *features, size_t block, uint64_t key);
 
-/* Adds n-grams to rows[][layout->lanes]. What becomes of a row depends on the n-grams that are
- * added to it, and their order, alone. */
+/* Adds n-grams to rows[][lanes]. What becomes of a row depends on the n-grams that are added to
+ * it, and their order, alone. */
 void feature_rows_add(const struct feature_rows *features, const struct row_ngram *ngrams,
-                      size_t count, const struct row_layout *layout, double *rows);
+                      size_t count, const struct row_layout *layout, size_t lanes,
+                      double *rows);
 
 /* Copies what each model has for an n-gram, or zeros, to row[feature_bytes]. */
 void feature_rows_copy(const struct feature_rows *features, size_t block, uint64_t key,

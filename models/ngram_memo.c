@@ -236,7 +236,8 @@ static void add_batch(struct batch *batch)
 {
     struct ngram_memo *memo = batch->memo;
     const size_t kept = feature_rows_sift(&memo->features, memo->ngrams, batch->count);
-    feature_rows_add(&memo->features, memo->ngrams, kept, &batch->part->layout, memo->wide);
+    feature_rows_add(&memo->features, memo->ngrams, kept, &batch->part->layout,
+                     batch->part->lanes, memo->wide);
     batch->count = 0;
 }
 
@@ -264,24 +265,13 @@ static void list_characters(struct batch *batch, size_t b, const struct token *t
         list_key(batch, window.chain[window.units], b);
 }
 
-/* Lists what the row of a token's form is the sum of. */
+/* Lists the n-grams that the sums of a token's form are made of. */
 static void list_form(struct batch *batch, const struct token *token)
 {
-    const struct recipe *recipe = batch->memo->recipe;
-    for (size_t b = 0; b < recipe->block_count; b++) {
-        const struct ngram_block *block = &recipe->blocks[b];
-        if (!(batch->part->units[token->kind] >> b & 1u))
-            continue;
-        if (block->unit == NGRAM_CHARACTERS)
+    const unsigned summed = batch->part->blocks & ~batch->part->copied;
+    for (size_t b = 0; b < batch->memo->recipe->block_count; b++)
+        if (has_block(summed & batch->part->units[token->kind], b))
             list_characters(batch, b, token);
-        else
-            list_key(batch,
-                     hash_combine(ngram_block_seed(b),
-                                  ngram_word(token, batch->tokens, block->flags)),
-                     b);
-        if (batch->count > BATCH - NGRAM_MAX_CHARACTERS)
-            add_batch(batch);
-    }
 }
 
 /* Where a row goes that is to be made: it is remembered if it is wanted and there is room. */
@@ -294,13 +284,35 @@ static void *place_row(struct ngram_memo *memo, struct row_memo *rows,
     return row_memo_new_row(rows, met);
 }
 
-/* Makes the rows that some of the forms met lack. Sets rows[i] to where each row is. */
-static void make_form_rows(struct ngram_memo *memo, struct memo_part *part,
-                           const struct row_met *met, size_t count, const struct tokens *tokens,
-                           const void **rows)
+/* Copies what the models have for a key itself: a word n-gram, or a form as a word. */
+static void copy_features(const struct ngram_memo *memo, const struct memo_part *part,
+                          const struct row_met *met, const struct tokens *tokens, char *copy)
+{
+    const struct token *token = &tokens->items[met->place];
+    for (size_t b = 0; b < memo->recipe->block_count; b++) {
+        if (!has_block(part->copied, b))
+            continue;
+        if (!part->has_forms)
+            feature_rows_copy(&memo->features, b, part->rows.slots[met->slot].key, copy);
+        else if (has_block(part->units[token->kind], b))
+            feature_rows_copy(
+                &memo->features, b,
+                hash_combine(ngram_block_seed(b),
+                             ngram_word(token, tokens, memo->recipe->blocks[b].flags)),
+                copy);
+        else
+            memset(copy, 0, memo->features.feature_bytes);
+        copy += memo->features.feature_bytes;
+    }
+}
+
+/* Makes the rows that some of the keys met lack. Sets rows[i] to where each row is. */
+static void make_rows(struct ngram_memo *memo, struct memo_part *part,
+                      const struct row_met *met, size_t count, const struct tokens *tokens,
+                      const void **rows)
 {
     struct batch batch = {.memo = memo, .part = part, .tokens = tokens};
-    const size_t lanes = part->layout.lanes;
+    const size_t lanes = part->lanes;
     uint16_t lacking[CHUNK] = {0};
     for (size_t i = 0; i < count; i++) {
         if (row_is_there(met[i].row)) {
@@ -315,45 +327,47 @@ static void make_form_rows(struct ngram_memo *memo, struct memo_part *part,
     add_batch(&batch);
     for (size_t row = 0; row < batch.row; row++) {
         const size_t i = lacking[row];
-        float *made =
-            place_row(memo, &part->rows, &met[i], memo->spare + row * part->rows.row_size);
-        for (size_t lane = 0; lane < lanes; lane++)
-            made[lane] = (float)memo->wide[row * lanes + lane];
-        rows[i] = made;
-    }
-}
-
-/* The same of word n-grams: what the models have for each, side by side. */
-static void make_sequence_rows(struct ngram_memo *memo, struct memo_part *part,
-                               const struct row_met *met, size_t count, const void **rows)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (row_is_there(met[i].row)) {
-            rows[i] = row_memo_row(&part->rows, met[i].row);
-            continue;
-        }
         void *made =
-            place_row(memo, &part->rows, &met[i], memo->spare + i * part->rows.row_size);
-        feature_rows_copy(&memo->features, part->block, part->rows.slots[met[i].slot].key,
-                          made);
+            place_row(memo, &part->rows, &met[i], memo->spare + row * part->rows.row_size);
+        float *sums = made;
+        for (size_t lane = 0; lane < lanes; lane++)
+            sums[lane] = (float)memo->wide[row * lanes + lane];
+        copy_features(memo, part, &met[i], tokens, (char *)(sums + lanes));
         rows[i] = made;
     }
 }
 
 /* ---- Sums ---------------------------------------------------------------------- */
 
-static void sum_form_rows(const void *const *made, const float *factors, size_t count,
-                          const struct memo_part *part)
+static void add_sums(const struct memo_part *part, const void *const *made,
+                     const float *factors, size_t count)
 {
-    const struct row_layout *layout = &part->layout;
+    const size_t lanes = part->layout.block_lanes, outputs = part->layout.first_square;
     const float *rows[CHUNK];
     float squares[CHUNK];
     for (size_t i = 0; i < count; i++) {
         rows[i] = made[i];
         squares[i] = factors[i] * factors[i];
     }
-    row_sums(rows, factors, count, 0, layout->first_square, part->sums);
-    row_sums(rows, squares, count, layout->first_square, layout->lanes, part->sums);
+    for (size_t first = 0; first < part->lanes; first += lanes) {
+        row_sums(rows, factors, count, first, first + outputs, part->sums);
+        row_sums(rows, squares, count, first + outputs, first + lanes, part->sums);
+    }
+}
+
+static void add_copies(const struct ngram_memo *memo, const struct memo_part *part,
+                       const void *const *made, const float *factors, size_t count)
+{
+    const void *copies[CHUNK];
+    for (size_t i = 0; i < count; i++)
+        copies[i] = (const float *)made[i] + part->lanes;
+    for (size_t b = 0; b < memo->recipe->block_count; b++) {
+        if (!has_block(part->copied, b))
+            continue;
+        feature_rows_sum(&memo->features, copies, factors, count, b, &part->layout, part->sums);
+        for (size_t i = 0; i < count; i++)
+            copies[i] = (const char *)copies[i] + memo->features.feature_bytes;
+    }
 }
 
 static void prefetch_row(const struct row_memo *rows, uint32_t number)
@@ -374,14 +388,9 @@ static void sum_chunk(struct ngram_memo *memo, struct memo_part *part,
         if (row_is_there(met[i].row))
             prefetch_row(&part->rows, met[i].row);
     }
-    if (part->has_forms) {
-        make_form_rows(memo, part, met, count, tokens, rows);
-        sum_form_rows(rows, factors, count, part);
-    } else {
-        make_sequence_rows(memo, part, met, count, rows);
-        feature_rows_sum(&memo->features, rows, factors, count, part->block, &part->layout,
-                         part->sums);
-    }
+    make_rows(memo, part, met, count, tokens, rows);
+    add_sums(part, rows, factors, count);
+    add_copies(memo, part, rows, factors, count);
 }
 
 static bool sum_part(struct ngram_memo *memo, struct memo_part *part,
@@ -392,7 +401,7 @@ static bool sum_part(struct ngram_memo *memo, struct memo_part *part,
                                          : count_sequences(memo, part, tokens, failure);
     if (!counted || !reserve_ngrams(memo, BATCH, failure))
         return false;
-    memset(part->sums, 0, part->layout.lanes * sizeof *part->sums);
+    memset(part->sums, 0, part->sum_count * sizeof *part->sums);
     for (size_t i = 0; i < rows->met_count; i += CHUNK) {
         const size_t left = rows->met_count - i, count = left < CHUNK ? left : CHUNK;
         size_t wanted = 0;
@@ -433,7 +442,7 @@ static void decide_block(const struct ngram_memo *memo, size_t index, size_t b,
         const struct memo_part *part = &memo->parts[p];
         if (!has_block(part->blocks, b))
             continue;
-        square += part->sums[row_square(&memo->features, &part->layout, b, index)];
+        square += part->sums[row_square(&part->layout, b, index)];
         sums[count++] = part->sums + row_output(&memo->features, &part->layout, b, index);
     }
     if (!(square > 0))
@@ -457,6 +466,7 @@ void ngram_memo_decide(const struct ngram_memo *memo, size_t index, double *deci
 static void add_block(struct ngram_memo *memo, size_t b, bool has_forms, unsigned flags)
 {
     const struct ngram_block *blocks = memo->recipe->blocks;
+    const unsigned bit = 1u << b;
     size_t p = 0;
     for (; p < memo->part_count; p++) {
         const struct memo_part *part = &memo->parts[p];
@@ -467,7 +477,8 @@ static void add_block(struct ngram_memo *memo, size_t b, bool has_forms, unsigne
     if (p == memo->part_count)
         memo->parts[memo->part_count++] =
             (struct memo_part){.block = b, .has_forms = has_forms, .flags = flags};
-    memo->parts[p].blocks |= 1u << b;
+    memo->parts[p].blocks |= bit;
+    memo->parts[p].copied |= blocks[b].unit == NGRAM_WORDS ? bit : 0;
 }
 
 static void make_parts(struct ngram_memo *memo)
@@ -504,23 +515,34 @@ static void describe_forms(const struct ngram_memo *memo, struct memo_part *part
     }
 }
 
+static size_t count_blocks(unsigned blocks)
+{
+    size_t count = 0;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        count += has_block(blocks, b);
+    return count;
+}
+
 static bool lay_out(struct ngram_memo *memo)
 {
     size_t lanes = 0, bytes = 0;
     bool reserved = true;
     for (size_t p = 0; p < memo->part_count; p++) {
         struct memo_part *part = &memo->parts[p];
-        part->layout = feature_rows_layout(&memo->features, part->blocks);
-        part->rows.row_size =
-            part->has_forms ? part->layout.lanes * sizeof(float) : memo->features.feature_bytes;
-        part->sums = calloc(part->layout.lanes, sizeof *part->sums);
+        const unsigned summed = part->blocks & ~part->copied;
+        part->layout = feature_rows_layout(&memo->features, summed, part->copied);
+        part->lanes = count_blocks(summed) * part->layout.block_lanes;
+        part->rows.row_size = part->lanes * sizeof(float) +
+                              count_blocks(part->copied) * memo->features.feature_bytes;
+        part->sum_count = count_blocks(part->blocks) * part->layout.block_lanes;
+        part->sums = calloc(part->sum_count, sizeof *part->sums);
         reserved &= part->sums != NULL;
         if (part->has_forms)
             describe_forms(memo, part);
-        lanes = part->layout.lanes > lanes ? part->layout.lanes : lanes;
+        lanes = part->lanes > lanes ? part->lanes : lanes;
         bytes = part->rows.row_size > bytes ? part->rows.row_size : bytes;
     }
-    memo->wide = calloc(lanes, CHUNK * sizeof *memo->wide);
+    memo->wide = calloc(lanes + 1, CHUNK * sizeof *memo->wide);
     memo->spare = calloc(bytes, CHUNK);
     return reserved && memo->wide && memo->spare;
 }

@@ -24,14 +24,18 @@
 #define MEMO_TERM_TABLE 256
 
 /* What is counted together: the word forms of blocks for which a form is the same thing, or the
- * n-grams of two words and more of one block. */
+ * n-grams of two words and more of one block. A row is sums of n-grams, as floats, for each
+ * block of characters, and copies of features for each block of words, in which a key is one
+ * n-gram. */
 struct memo_part {
-    unsigned blocks; /* as bits */
-    size_t block;    /* the first of them */
+    unsigned blocks, copied; /* as bits; of these, those of words */
+    size_t block;            /* the first of them */
     bool has_forms;
     struct row_memo rows;
-    struct row_layout layout;
-    double *sums; /* [layout.lanes] of the text at hand */
+    size_t lanes;             /* of a row's sums */
+    struct row_layout layout; /* of all blocks' sums of the text at hand */
+    double *sums;             /* [sum_count] */
+    size_t sum_count;
 
     /* With forms. */
     unsigned flags; /* NGRAM_CASED; NGRAM_DIGITS: a number is no more than its digits */
@@ -52,7 +56,7 @@ struct ngram_memo {
 
     struct row_ngram *ngrams; /* that are to be added */
     size_t ngram_capacity;
-    double *wide; /* [][lanes of the longest row]: rows of forms that are being made */
+    double *wide; /* [][lanes of the longest row]: sums of rows that are being made */
     char *spare;  /* [][bytes of the longest row]: rows that are not remembered */
     float term_frequency[MEMO_TERM_TABLE]; /* of counts */
 };
@@ -64,7 +68,7 @@ struct ngram_memo {
 bool ngram_memo_use(struct ngram_memo *memo, const struct model *const *models, size_t count,
                     size_t limit, struct failure *failure);
 
-#define NGRAM_MEMO_LIMIT ((size_t)15 << 20) /* a good one for one thread */
+#define NGRAM_MEMO_LIMIT ((size_t)14 << 20) /* a good one for one thread */
 
 /* Sums the n-grams of a text for all models, one or more. Fails for lack of memory, or, like
  * ngrams_count, with FAILURE_TOO_LARGE; the memo can be used again. */

@@ -1,6 +1,7 @@
 /* row_sums: four quads, or one, at a time, their sums in registers. */
 #include "row_sums.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #if defined __x86_64__
@@ -72,34 +73,29 @@ static void sum_one_quad(const float *const *rows, const float *factors, size_t 
 
 /* ---- Weights ---------------------------------------------------------------------------- */
 
-/* Weights k to k + 3, as far as there are any: beyond them zeros, and nothing is read. */
+/* Weights k to k + 3, as far as there are any: beyond them is what is not looked at. */
 static inline short_quad load_weights(const int16_t *weights, size_t k, size_t outputs)
 {
-    const size_t left = outputs - k;
     short_quad four = {0};
-    if (left >= ROW_QUAD)
+    if (outputs - k > ROW_QUAD / 2)
         memcpy(&four, weights + k, sizeof four);
-    else if (left == 3)
-        four = (short_quad){weights[k], weights[k + 1], weights[k + 2], 0};
-    else if (left == 2)
-        four = (short_quad){weights[k], weights[k + 1], 0, 0};
-    else if (left == 1)
-        four = (short_quad){weights[k], 0, 0, 0};
+    else
+        memcpy(&four, weights + k, sizeof four / 2);
     return four;
 }
 
 static inline struct quad load_sums(const double *sums, size_t k, size_t outputs)
 {
-    const size_t left = k < outputs ? outputs - k : 0;
+    const size_t left = outputs - k;
     struct quad quad = {{0}, {0}};
-    memcpy(&quad, sums + (left ? k : 0), (left < ROW_QUAD ? left : ROW_QUAD) * sizeof *sums);
+    memcpy(&quad, sums + k, (left < ROW_QUAD ? left : ROW_QUAD) * sizeof *sums);
     return quad;
 }
 
 static inline void store_sums(double *sums, size_t k, size_t outputs, struct quad quad)
 {
-    const size_t left = k < outputs ? outputs - k : 0;
-    memcpy(sums + (left ? k : 0), &quad, (left < ROW_QUAD ? left : ROW_QUAD) * sizeof *sums);
+    const size_t left = outputs - k;
+    memcpy(sums + k, &quad, (left < ROW_QUAD ? left : ROW_QUAD) * sizeof *sums);
 }
 
 static inline struct quad add_weights(struct quad sum, pair factor, short_quad weights)
@@ -113,29 +109,20 @@ static inline struct quad add_weights(struct quad sum, pair factor, short_quad w
     return sum;
 }
 
-/* Up to three quads. */
 static void sum_weights(const int16_t *const *weights, const double *factors, size_t count,
                         size_t k, size_t outputs, double *sums)
 {
-    struct quad a = load_sums(sums, k, outputs), b = load_sums(sums, k + ROW_QUAD, outputs),
-                c = load_sums(sums, k + 2 * ROW_QUAD, outputs);
-    for (size_t i = 0; i < count; i++) {
-        const pair factor = {factors[i], factors[i]};
-        a = add_weights(a, factor, load_weights(weights[i], k, outputs));
-        if (k + ROW_QUAD < outputs)
-            b = add_weights(b, factor, load_weights(weights[i], k + ROW_QUAD, outputs));
-        if (k + 2 * ROW_QUAD < outputs)
-            c = add_weights(c, factor, load_weights(weights[i], k + 2 * ROW_QUAD, outputs));
-    }
-    store_sums(sums, k, outputs, a);
-    store_sums(sums, k + ROW_QUAD, outputs, b);
-    store_sums(sums, k + 2 * ROW_QUAD, outputs, c);
+    struct quad sum = load_sums(sums, k, outputs);
+    for (size_t i = 0; i < count; i++)
+        sum = add_weights(sum, (pair){factors[i], factors[i]},
+                          load_weights(weights[i], k, outputs));
+    store_sums(sums, k, outputs, sum);
 }
 
 void weight_sums_anywhere(const int16_t *const *weights, const double *factors, size_t count,
                           size_t outputs, double *sums)
 {
-    for (size_t k = 0; k < outputs; k += 3 * ROW_QUAD)
+    for (size_t k = 0; k < outputs; k += ROW_QUAD)
         sum_weights(weights, factors, count, k, outputs, sums);
 }
 
@@ -189,28 +176,31 @@ __attribute__((target("avx2"))) static void sum_four_wide(const float *const *ro
     _mm256_storeu_pd(sums + 3 * ROW_QUAD, d);
 }
 
-__attribute__((target("avx2"))) static inline __m256d wide_weights(__m256d sum, __m256d factor,
-                                                                   short_quad weights)
+__attribute__((target("avx2"))) static inline __m256d
+wide_weights(__m256d sum, __m256d factor, const int16_t *weights, bool whole)
 {
-    __m128i four = _mm_setzero_si128();
-    memcpy(&four, &weights, sizeof weights);
+    const __m128i four = whole ? _mm_loadl_epi64((const __m128i *)(const void *)weights)
+                               : _mm_loadu_si32(weights);
     return _mm256_add_pd(sum,
                          _mm256_mul_pd(factor, _mm256_cvtepi32_pd(_mm_cvtepi16_epi32(four))));
 }
 
-__attribute__((target("avx2"))) static inline __m256d wide_load(const double *sums, size_t k,
-                                                                size_t outputs)
+__attribute__((target("avx2"))) static void sum_three_wide(const int16_t *const *weights,
+                                                           const double *factors, size_t count,
+                                                           size_t k, double *sums)
 {
-    const struct quad quad = load_sums(sums, k, outputs);
-    return _mm256_loadu_pd((const double *)&quad);
-}
-
-__attribute__((target("avx2"))) static inline void wide_store(double *sums, size_t k,
-                                                              size_t outputs, __m256d from)
-{
-    struct quad quad;
-    _mm256_storeu_pd((double *)&quad, from);
-    store_sums(sums, k, outputs, quad);
+    __m256d a = _mm256_loadu_pd(sums + k), b = _mm256_loadu_pd(sums + k + ROW_QUAD),
+            c = _mm256_loadu_pd(sums + k + 2 * ROW_QUAD);
+    for (size_t i = 0; i < count; i++) {
+        const int16_t *row = weights[i] + k;
+        const __m256d factor = _mm256_set1_pd(factors[i]);
+        a = wide_weights(a, factor, row, true);
+        b = wide_weights(b, factor, row + ROW_QUAD, true);
+        c = wide_weights(c, factor, row + 2 * ROW_QUAD, true);
+    }
+    _mm256_storeu_pd(sums + k, a);
+    _mm256_storeu_pd(sums + k + ROW_QUAD, b);
+    _mm256_storeu_pd(sums + k + 2 * ROW_QUAD, c);
 }
 
 __attribute__((target("avx2"))) static void sum_weights_wide(const int16_t *const *weights,
@@ -218,19 +208,23 @@ __attribute__((target("avx2"))) static void sum_weights_wide(const int16_t *cons
                                                              size_t count, size_t k,
                                                              size_t outputs, double *sums)
 {
-    __m256d a = wide_load(sums, k, outputs), b = wide_load(sums, k + ROW_QUAD, outputs),
-            c = wide_load(sums, k + 2 * ROW_QUAD, outputs);
-    for (size_t i = 0; i < count; i++) {
-        const __m256d factor = _mm256_set1_pd(factors[i]);
-        a = wide_weights(a, factor, load_weights(weights[i], k, outputs));
-        if (k + ROW_QUAD < outputs)
-            b = wide_weights(b, factor, load_weights(weights[i], k + ROW_QUAD, outputs));
-        if (k + 2 * ROW_QUAD < outputs)
-            c = wide_weights(c, factor, load_weights(weights[i], k + 2 * ROW_QUAD, outputs));
-    }
-    wide_store(sums, k, outputs, a);
-    wide_store(sums, k + ROW_QUAD, outputs, b);
-    wide_store(sums, k + 2 * ROW_QUAD, outputs, c);
+    const bool whole = outputs - k > ROW_QUAD / 2;
+    struct quad quad = load_sums(sums, k, outputs);
+    __m256d sum = _mm256_loadu_pd((const double *)&quad);
+    for (size_t i = 0; i < count; i++)
+        sum = wide_weights(sum, _mm256_set1_pd(factors[i]), weights[i] + k, whole);
+    _mm256_storeu_pd((double *)&quad, sum);
+    store_sums(sums, k, outputs, quad);
+}
+
+static void all_weights_wide(const int16_t *const *weights, const double *factors, size_t count,
+                             size_t outputs, double *sums)
+{
+    size_t k = 0;
+    for (; k + 3 * ROW_QUAD <= outputs; k += 3 * ROW_QUAD)
+        sum_three_wide(weights, factors, count, k, sums);
+    for (; k < outputs; k += ROW_QUAD)
+        sum_weights_wide(weights, factors, count, k, outputs, sums);
 }
 
 void weight_sums(const int16_t *const *weights, const double *factors, size_t count,
@@ -239,8 +233,7 @@ void weight_sums(const int16_t *const *weights, const double *factors, size_t co
     if (!__builtin_cpu_supports("avx2"))
         weight_sums_anywhere(weights, factors, count, outputs, sums);
     else
-        for (size_t k = 0; k < outputs; k += 3 * ROW_QUAD)
-            sum_weights_wide(weights, factors, count, k, outputs, sums);
+        all_weights_wide(weights, factors, count, outputs, sums);
 }
 
 void row_sums(const float *const *rows, const float *factors, size_t count, size_t first,

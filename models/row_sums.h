@@ -14,7 +14,8 @@ void row_sums(const float *const *rows, const float *factors, size_t count, size
               size_t end, double *sums);
 
 /* sums[k] += factors[i] * weights[i][k] for i = 0, 1, … in this order, and each k below
- * `outputs`. The same bits on every machine. */
+ * `outputs`. The same bits on every machine. Weights are those of struct feature: behind an odd
+ * number of them there is room for one more. */
 void weight_sums(const int16_t *const *weights, const double *factors, size_t count,
                  size_t outputs, double *sums);
 

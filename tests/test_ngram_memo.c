@@ -374,7 +374,7 @@ Test(ngram_memo, what_is_rare_is_forgotten)
     struct text_buffer learnt = random_text(1, 4000, 30000), often = random_text(2, 200, 200);
     struct bench bench = make_bench(&mixed, &learnt, outputs, some_blocks);
     size_t most = 0, forgot = 0;
-    for (uint64_t seed = 0; seed < 24; seed++) {
+    for (uint64_t seed = 0; seed < 32; seed++) {
         struct text_buffer text = random_text(100 + seed, 3000, 20000);
         extract(&bench.features, bench.extractor, &text, 0);
         cr_assert(ngram_memo_sum(&bench.memo, &bench.features.tokens, NULL));
@@ -485,45 +485,61 @@ Test(feature_rows, no_feature_is_filtered_out)
     }
     struct feature_rows features = {0};
     cr_assert(feature_rows_use(&features, models, 2, NULL));
-    const struct row_layout layout = feature_rows_layout(&features, 3);
-    cr_assert_eq(layout.first_square, 8);
-    cr_assert_eq(layout.lanes, 12);
+    const struct row_layout layout = feature_rows_layout(&features, 2, 1);
+    cr_assert_eq(layout.first_square, 4);
+    cr_assert_eq(layout.block_lanes, 8);
+    cr_assert_eq(layout.place[1], 0);
+    cr_assert_eq(layout.place[0], 1);
     cr_assert(may_have(&features, 0, 12345), "anything before there is a filter");
     feature_rows_make_filter(&features);
     size_t passed = 0;
     for (size_t i = 0; i < KEYS; i++) {
         const bool both = i % 2 == 0;
-        const double expected[] = {both ? 3 : 0, 13, 14,           15, 0, 13,
-                                   14,           15, both ? 1 : 0, 1,  0, 1};
+        const double expected[] = {
+            0,
+            13,
+            14,
+            15,
+            0,
+            1,
+            0,
+            0, /* block 1 */
+            both ? 3 : 0,
+            13,
+            14,
+            15,
+            both ? 1 : 0,
+            1,
+            0,
+            0, /* block 0 */
+        };
         struct row_ngram ngrams[] = {
             {.key = next(&seed), .factor = 1}, /* in no model */
             {.key = keys[i], .factor = 0.5f, .row = 1},
             {.key = keys[i], .factor = 0.5f, .row = 1, .block = 1}, /* not the first model's */
         };
-        double rows[24] = {0};
+        double rows[32] = {0};
         cr_assert_eq(may_have(&features, 0, keys[i]) || !both, true, "key %zu", i);
         cr_assert(may_have(&features, 1, keys[i]), "key %zu", i);
         const size_t count = feature_rows_sift(&features, ngrams, 3);
         cr_assert_geq(count, 2);
-        feature_rows_add(&features, ngrams, count, &layout, rows);
-        for (size_t lane = 0; lane < 12; lane++) {
+        feature_rows_add(&features, ngrams, count, &layout, 16, rows);
+        for (size_t lane = 0; lane < 16; lane++) {
             cr_assert_eq(rows[lane], 0);
-            cr_assert_eq(rows[12 + lane], expected[lane], "key %zu, lane %zu", i, lane);
+            cr_assert_eq(rows[16 + lane], expected[lane], "key %zu, lane %zu", i, lane);
         }
         passed += count == 3;
 
         /* Copies add up to the same. */
-        double of_copies[12] = {0};
+        double of_copies[16] = {0};
         uint32_t copy[8];
         const void *copies[] = {copy, copy};
         const float factors[] = {0.25f, 0.25f};
         cr_assert_eq(features.feature_bytes, feature_stride(1) + feature_stride(3));
         feature_rows_copy(&features, 1, keys[i], copy);
         feature_rows_sum(&features, copies, factors, 2, 1, &layout, of_copies);
-        for (size_t lane = 4; lane < 8; lane++)
-            cr_assert_eq(of_copies[lane], expected[lane]);
-        cr_assert_eq(of_copies[10], 0);
-        cr_assert_eq(of_copies[11], 0.5);
+        for (size_t lane = 0; lane < 16; lane++)
+            cr_assert_eq(of_copies[lane], lane == 5 ? 0.5 : lane < 4 ? expected[lane] : 0);
     }
     cr_assert_lt(passed, 200, "most others are told");
     feature_rows_release(&features);
@@ -701,7 +717,7 @@ Test(row_sums, are_those_of_one_lane_after_another)
 
 Test(row_sums, weights_of_any_number_of_outputs)
 {
-    enum { MOST = 23, ROWS = 50 };
+    enum { MOST = 24, ROWS = 50 };
     static int16_t weights[ROWS][MOST];
     const int16_t *rows[ROWS];
     double factors[ROWS];
