@@ -7,9 +7,7 @@
 #define MOST_BYTES       ((size_t)16 << 20) /* on their way, where that is more than one record */
 #define KEPT_BYTES       ((size_t)1 << 20) /* what an idle slot or worker may hold on to */
 
-/* What the results may remember of the articles before: all together, and one at least. */
-#define REMEMBERED       ((size_t)14 << 20)
-#define REMEMBERED_LEAST ((size_t)3 << 20)
+#define REMEMBERED       ((size_t)14 << 20) /* of the articles before, by one thread or two */
 
 /* What is to be printed of a record. */
 struct slot {
@@ -82,11 +80,12 @@ static void worker_release(struct worker *worker)
     *worker = (struct worker){.options = worker->options};
 }
 
+/* Where there are more than two threads, each has as much as with two: less would be slow. */
 static tenor_result *new_result(const struct pipeline_options *options)
 {
     tenor_result *result = tenor_result_new();
-    const size_t share = REMEMBERED / options->threads / (options->comments ? 2 : 1);
-    tenor_result_limit(result, share > REMEMBERED_LEAST ? share : REMEMBERED_LEAST);
+    const size_t shares = (options->threads > 1 ? 2u : 1u) * (options->comments ? 2u : 1u);
+    tenor_result_limit(result, REMEMBERED / shares);
     return result;
 }
 

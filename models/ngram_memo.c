@@ -31,14 +31,16 @@ static size_t remembered_bytes(const struct ngram_memo *memo)
 static void forget(struct ngram_memo *memo)
 {
     for (size_t p = 0; p < memo->part_count; p++)
-        row_memo_forget(&memo->parts[p].rows);
+        row_memo_release(&memo->parts[p].rows);
 }
 
 /* What is left must leave room for a good deal of new rows, or this would be done anew for
- * every text. */
+ * every text. After a text that was far too large its tables are not worth going through. */
 static bool forget_too_much(struct ngram_memo *memo, struct failure *failure)
 {
     const size_t most = memo->limit - memo->limit / 16;
+    if (remembered_bytes(memo) / 2 > most)
+        forget(memo);
     if (remembered_bytes(memo) > most)
         do
             for (size_t p = 0; p < memo->part_count; p++)

@@ -138,19 +138,11 @@ bool row_memo_forget_some(struct row_memo *memo, struct failure *failure)
     return true;
 }
 
-void row_memo_forget(struct row_memo *memo)
-{
-    if (memo->slots)
-        memset(memo->slots, 0, memo->slot_count * sizeof *memo->slots);
-    memo->count = memo->row_count = memo->free_count = 0;
-    memo->met_count = 0;
-}
-
 void row_memo_release(struct row_memo *memo)
 {
     free(memo->slots);
     free(memo->rows);
     free(memo->free_rows);
     free(memo->met);
-    *memo = (struct row_memo){0};
+    *memo = (struct row_memo){.row_size = memo->row_size};
 }

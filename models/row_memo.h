@@ -129,11 +129,11 @@ bool row_memo_reserve(struct row_memo *memo, size_t rows, struct failure *failur
 /* Gives a key of this text, whose row is wanted, one to be filled in. */
 void *row_memo_new_row(struct row_memo *memo, const struct row_met *met);
 
-/* Between texts: what is remembered, in bytes; to forget the quarter of the keys that were not
- * met for longest, or all. Memory is kept. The first fails for lack of memory. */
-size_t row_memo_bytes(const struct row_memo *memo);
+size_t row_memo_bytes(const struct row_memo *memo); /* of what is remembered */
+
+/* Between texts: forgets the quarter of the keys that were not met for longest. Memory is kept.
+ * Fails for lack of memory. */
 bool row_memo_forget_some(struct row_memo *memo, struct failure *failure);
-void row_memo_forget(struct row_memo *memo);
-void row_memo_release(struct row_memo *memo);
+void row_memo_release(struct row_memo *memo); /* all but `row_size` */
 
 #endif
