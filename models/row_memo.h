@@ -12,13 +12,13 @@
 
 #include "../features/failure.h"
 
-/* All that finding and counting a key reads: one line of the cache. */
+/* All that finding and counting a key reads: one line of the cache. A stamp of 0 marks an empty
+ * slot; one above the memo's epoch a key of this text, and which of `met` it is, from 1; other
+ * keys have the higher ones the later they were met last. */
 struct row_slot {
     uint64_t key;
     uint32_t row; /* its number, from 1, or one of the following */
-    uint32_t
-        stamp; /* 0: the slot is empty; above the memo's epoch: the key is in this text, and
-                  which of `met` it is, from 1; else the higher the later it was met last */
+    uint32_t stamp;
 };
 
 #define ROW_NONE   0

@@ -151,6 +151,10 @@ Test(bit_rows, agree_with_the_plain_ones)
         for (unsigned bit = 0; bit < 32; bit++) {
             const uint32_t bits = UINT32_C(1) << bit | (round % 2 ? 0x80000001 : 0);
             cr_assert_eq(bit_row_of_any(numbers, bits), bit_row_of_any_plain(numbers, bits));
+            cr_assert_eq(bit_row_of_equal(numbers, bits),
+                         bit_row_of_equal_plain(numbers, bits));
+            cr_assert_eq(bit_row_of_equal(numbers, numbers[bits % BIT_ROW]),
+                         bit_row_of_equal_plain(numbers, numbers[bits % BIT_ROW]));
         }
     }
 }

@@ -2,8 +2,10 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "../features/hash.h"
 #include "../features/vector.h"
 #include "failing_malloc.h"
+#include "feature_table.h"
 
 #define SLOTS 8
 
@@ -54,6 +56,32 @@ Test(vector, vocabulary_finds_its_own)
     cr_expect_eq(vocabulary_find(&(struct vocabulary){0}, 1), VOCABULARY_NONE);
     cr_expect_eq(vocabulary_check(0), 1, "0 marks an empty slot");
     cr_expect_lt(vocabulary_home(UINT64_MAX, UINT32_MAX), UINT32_MAX);
+}
+
+/* Tables of any size, from sparse to full but for one slot, whose runs go round the end. */
+Test(vector, a_row_of_checks_at_once_finds_the_same)
+{
+    enum { MOST = 200 };
+    static float no_idf[MOST];
+    uint64_t state = 1;
+    for (uint32_t slots = 1; slots <= MOST; slots++)
+        for (uint32_t part = 1; part <= 4; part++) {
+            uint32_t check[MOST] = {0};
+            uint64_t keys[MOST];
+            const uint32_t count = (slots - 1) * part / 4;
+            const struct vocabulary table = {check, no_idf, sizeof *no_idf, slots};
+            for (uint32_t i = 0; i < count; i++) {
+                keys[i] = hash_mix(++state) & 0xff000000000fffffu; /* few homes */
+                feature_table_add(&table, keys[i], 0);
+            }
+            for (uint32_t i = 0; i < 3 * MOST; i++) {
+                const uint64_t key = i < count ? keys[i] : hash_mix(++state);
+                const uint32_t plain = vocabulary_find_from(&table, vocabulary_check(key),
+                                                            vocabulary_home(key, slots));
+                cr_assert_eq(vocabulary_find(&table, key), plain, "%u slots", slots);
+                cr_assert(i >= count || plain != VOCABULARY_NONE);
+            }
+        }
 }
 
 Test(vector, weighs_and_normalises_each_block)
