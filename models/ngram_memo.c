@@ -18,7 +18,7 @@
 #define CHUNK                256  /* rows that are made, and summed, together */
 #define BATCH                2048 /* n-grams of forms that are looked up together */
 
-/* ---- Forgetting ---------------------------------------------------------------------- */
+/* ---- Forgetting ------------------------------------------------------------------------ */
 
 static size_t remembered_bytes(const struct ngram_memo *memo)
 {
@@ -62,8 +62,7 @@ static inline float term_frequency(const struct ngram_memo *memo, uint32_t count
                                    : (float)ngram_term_frequency(count);
 }
 
-/* ---- Counting word n-grams
- * -------------------------------------------------------------------- */
+/* ---- Counting word n-grams ------------------------------------------------------------- */
 
 static bool reserve_ngrams(struct ngram_memo *memo, size_t most, struct failure *failure)
 {
@@ -163,7 +162,7 @@ static bool count_sequences(struct ngram_memo *memo, struct memo_part *part,
     return count_ngrams(memo, part, count, failure);
 }
 
-/* ---- Counting forms ------------------------------------------------------------------ */
+/* ---- Counting forms -------------------------------------------------------------------- */
 
 static inline uint64_t form_key(const struct memo_part *part, const struct token *token,
                                 const struct tokens *tokens)
@@ -223,7 +222,7 @@ static bool count_forms(const struct ngram_memo *memo, struct memo_part *part,
     return true;
 }
 
-/* ---- Making rows --------------------------------------------------------------- */
+/* ---- Making rows ----------------------------------------------------------------------- */
 
 /* The n-grams that are to be added to rows being made. */
 struct batch {
@@ -339,7 +338,7 @@ static void make_rows(struct ngram_memo *memo, struct memo_part *part,
     }
 }
 
-/* ---- Sums ---------------------------------------------------------------------- */
+/* ---- Sums ------------------------------------------------------------------------------ */
 
 static void add_sums(const struct memo_part *part, const void *const *made,
                      const float *factors, size_t count)
@@ -462,7 +461,7 @@ void ngram_memo_decide(const struct ngram_memo *memo, size_t index, double *deci
             decide_block(memo, index, b, decision);
 }
 
-/* ---- Models -------------------------------------------------------------------------- */
+/* ---- Models ---------------------------------------------------------------------------- */
 
 /* Adds a block to the part that has its like, or to a new one. */
 static void add_block(struct ngram_memo *memo, size_t b, bool has_forms, unsigned flags)
