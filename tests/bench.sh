@@ -17,6 +17,7 @@ fi
 models='models/genre.tenor models/stance.tenor'
 tab=$(printf '\t')
 export LC_ALL=C
+load=$(cut -d ' ' -f 1 /proc/loadavg 2>/dev/null || :) # before there is any of our own
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -140,7 +141,6 @@ find_articles() {
 describe() {
     processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)
     memory=$(awk '/^MemTotal/ {printf "%.0f GB", $2 * 1024 / 1e9}' /proc/meminfo 2>/dev/null || :)
-    load=$(cut -d ' ' -f 1 /proc/loadavg 2>/dev/null || :)
     busy=$(calculate %s "${load:-0} < 0.5 ? \"\" : \"; not idle (load average $load): wall times and ratios are not to be relied on\"")
     commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
     cat <<END
