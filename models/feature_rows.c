@@ -156,6 +156,18 @@ static inline void find_features(const struct feature_rows *features, size_t m,
     found->count = kept;
 }
 
+/* Adds features of model `m` to the row of a block. */
+static void add_values(const struct feature_rows *features, size_t m,
+                       const int16_t *const *weights, const double *values, size_t count,
+                       size_t block, const struct row_layout *layout, double *row)
+{
+    double *square = row + row_square(layout, block, m);
+    for (size_t i = 0; i < count; i++)
+        *square += values[i] * values[i];
+    weight_sums(weights, values, count, features->models[m].model->output_count,
+                row + row_output(features, layout, block, m));
+}
+
 /* Adds found[begin .. end), which are of one row and block. */
 static void add_to_row(const struct feature_rows *features, size_t m,
                        const struct row_ngram *ngrams, const struct found *found, size_t begin,
@@ -163,19 +175,15 @@ static void add_to_row(const struct feature_rows *features, size_t m,
 {
     const struct model *model = features->models[m].model;
     const struct row_ngram *first = &ngrams[found->ngram[begin]];
-    double *row = rows + first->row * lanes;
     const int16_t *weights[LOOKED_UP];
-    double factors[LOOKED_UP];
-    double *square = row + row_square(layout, first->block, m);
+    double values[LOOKED_UP];
     for (size_t i = begin; i < end; i++) {
         const struct feature *feature = vocabulary_feature(&model->vocabulary, found->slot[i]);
-        const double factor = (double)ngrams[found->ngram[i]].factor * (double)feature->idf;
         weights[i - begin] = feature->weights;
-        factors[i - begin] = factor;
-        *square += factor * factor;
+        values[i - begin] = (double)feature->idf;
     }
-    weight_sums(weights, factors, end - begin, model->output_count,
-                row + row_output(features, layout, first->block, m));
+    add_values(features, m, weights, values, end - begin, first->block, layout,
+               rows + first->row * lanes);
 }
 
 /* Adds those of up to LOOKED_UP n-grams that model `m` has. */
@@ -229,17 +237,14 @@ static void sum_some(const struct feature_rows *features, size_t m, const void *
 {
     const struct row_model *from = &features->models[m];
     const int16_t *weights[LOOKED_UP];
-    double values[LOOKED_UP], square = row[row_square(layout, block, m)];
+    double values[LOOKED_UP];
     for (size_t i = 0; i < count; i++) {
         const void *at = (const char *)copies[i] + from->first_byte;
         const struct feature *feature = at;
         values[i] = (double)factors[i] * (double)feature->idf;
         weights[i] = feature->weights;
-        square += values[i] * values[i];
     }
-    row[row_square(layout, block, m)] = square;
-    weight_sums(weights, values, count, from->model->output_count,
-                row + row_output(features, layout, block, m));
+    add_values(features, m, weights, values, count, block, layout, row);
 }
 
 void feature_rows_sum(const struct feature_rows *features, const void *const *copies,

@@ -67,21 +67,20 @@ static inline size_t row_square(const struct row_layout *layout, size_t block, s
 /* An n-gram that is to be added to a row. */
 struct row_ngram {
     uint64_t key;
-    float factor;
     uint16_t block; /* one that the layout has */
     uint16_t row;
 };
 
 /* Drops n-grams that no model has, in place, though it may leave some; returns how many are
- * left. Of one model too many rather than too few. */
+ * left. */
 size_t feature_rows_sift(const struct feature_rows *features, struct row_ngram *ngrams,
                          size_t count);
 
 /* Does a model have the n-gram? */
 bool feature_rows_have(const struct feature_rows *features, size_t block, uint64_t key);
 
-/* Adds n-grams to rows[][lanes]. What becomes of a row depends on the n-grams that are added to
- * it, and their order, alone. */
+/* Adds n-grams, with a factor of 1, to rows[][lanes]. What becomes of a row depends on the
+ * n-grams that are added to it, and their order, alone. */
 void feature_rows_add(const struct feature_rows *features, const struct row_ngram *ngrams,
                       size_t count, const struct row_layout *layout, size_t lanes,
                       double *rows);
@@ -90,8 +89,8 @@ void feature_rows_add(const struct feature_rows *features, const struct row_ngra
 void feature_rows_copy(const struct feature_rows *features, size_t block, uint64_t key,
                        void *row);
 
-/* Adds n-grams of a block, of which there are such copies, to a row: the same as
- * feature_rows_add with these factors. */
+/* Adds n-grams of a block, of which there are such copies, to a row, each with its
+ * factor. */
 void feature_rows_sum(const struct feature_rows *features, const void *const *copies,
                       const float *factors, size_t count, size_t block,
                       const struct row_layout *layout, double *row);

@@ -245,7 +245,7 @@ static void add_batch(struct batch *batch)
 static inline void list_key(struct batch *batch, uint64_t key, size_t b)
 {
     batch->memo->ngrams[batch->count++] =
-        (struct row_ngram){.key = key, .factor = 1, .block = (uint16_t)b, .row = batch->row};
+        (struct row_ngram){.key = key, .block = (uint16_t)b, .row = batch->row};
     feature_filter_prefetch(&batch->memo->features.filter, key);
 }
 

@@ -513,26 +513,26 @@ Test(feature_rows, no_feature_is_filtered_out)
         const bool both = i % 2 == 0;
         const double expected[] = {
             0,
-            13,
-            14,
-            15,
+            26,
+            28,
+            30,
             0,
-            1,
+            4,
             0,
             0, /* block 1 */
-            both ? 3 : 0,
-            13,
-            14,
-            15,
-            both ? 1 : 0,
-            1,
+            both ? 6 : 0,
+            26,
+            28,
+            30,
+            both ? 4 : 0,
+            4,
             0,
             0, /* block 0 */
         };
         struct row_ngram ngrams[] = {
-            {.key = next(&seed), .factor = 1}, /* in no model */
-            {.key = keys[i], .factor = 0.5f, .row = 1},
-            {.key = keys[i], .factor = 0.5f, .row = 1, .block = 1}, /* not the first model's */
+            {.key = next(&seed)}, /* in no model */
+            {.key = keys[i], .row = 1},
+            {.key = keys[i], .row = 1, .block = 1}, /* not the first model's */
         };
         double rows[32] = {0};
         cr_assert_eq(may_have(&features, 0, keys[i]) || !both, true, "key %zu", i);
@@ -550,12 +550,12 @@ Test(feature_rows, no_feature_is_filtered_out)
         double of_copies[16] = {0};
         uint32_t copy[8];
         const void *copies[] = {copy, copy};
-        const float factors[] = {0.25f, 0.25f};
+        const float factors[] = {0.5f, 0.5f};
         cr_assert_eq(features.feature_bytes, feature_stride(1) + feature_stride(3));
         feature_rows_copy(&features, 1, keys[i], copy);
         feature_rows_sum(&features, copies, factors, 2, 1, &layout, of_copies);
         for (size_t lane = 0; lane < 16; lane++)
-            cr_assert_eq(of_copies[lane], lane == 5 ? 0.5 : lane < 4 ? expected[lane] : 0);
+            cr_assert_eq(of_copies[lane], lane == 5 ? 2 : lane < 4 ? expected[lane] : 0);
     }
     cr_assert_lt(passed, 200, "most others are told");
     feature_rows_release(&features);
