@@ -37,35 +37,36 @@ library_libs := -lpcre2-8 -lutf8proc -lxml2 -lexttextcat-2.0 -lm
 tool_libs    := -ljansson -lz
 train_libs   := -lsvm -lgsl -lgslcblas
 
-record_src   := features/records.c features/record_parser.c features/record_table.c \
-                features/record_format.c features/byte_source.c
-tool_helpers := $(record_src) features/walk.c features/json_out.c features/datadir.c
-print_src    := $(wildcard features/print*.c)
-features_src := $(filter-out features/features.c $(print_src) $(tool_helpers),\
-                $(wildcard features/*.c))
+# A library room's files are all of its folder; io/ and tool/ are for the programs alone.
+rooms        := base text rules page article tokens lexicon evidence ngrams
+io_src       := $(wildcard features/io/*.c)
+features_src := features/extract.c $(foreach room,$(rooms),$(wildcard features/$(room)/*.c))
 library_src  := $(features_src) $(wildcard models/*.c) classify/scorer.c classify/result.c
 classify_src := $(filter-out $(library_src) classify/example.c,$(wildcard classify/*.c))
-train_src    := $(filter-out train/learn_cues.c,$(wildcard train/*.c))
-main_src     := features/features.c train/train.c classify/classify.c
+train_src    := $(wildcard train/*.c)
+main_src     := train/train.c classify/classify.c
 test_src     := $(filter-out tests/growth.c,$(wildcard tests/*.c tests/fuzz/*.c))
 
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 library_obj := $(call objects,$(library_src))
-helper_obj  := $(call objects,$(tool_helpers))
-test_obj    := $(call objects,$(test_src)) $(library_obj) $(helper_obj) \
+io_obj      := $(call objects,$(io_src))
+test_obj    := $(call objects,$(test_src)) $(library_obj) $(io_obj) \
                $(call objects,$(filter-out $(main_src),$(train_src) $(classify_src)))
 
 tools     := $(BUILD)/bin/tenor-features $(BUILD)/bin/tenor-train $(BUILD)/bin/tenor-classify
 static    := $(BUILD)/lib/libtenor.a
 shared    := $(BUILD)/lib/libtenor.so.$(VERSION)
 unit      := $(BUILD)/tests/unit
+bench_programs   := $(addprefix $(BUILD)/tests/bench_,stages open measure words solvers)
+weights_programs := $(addprefix $(BUILD)/train/weights/,learn_cues html_lines line_features)
 lexicons  := $(wildcard data/lexicons/*.txt)
 page      := $(wildcard data/page/*.txt)
 evidence  := $(wildcard data/evidence/*.txt)
 models    := $(wildcard models/*.tenor)
-manuals   := features/tenor-features.1 train/tenor-train.1 classify/tenor-classify.1
+manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-classify.1
 
-.PHONY: all setup demo check check-long check-unit check-cli check-growth check-install check-headers asan \
+.PHONY: all setup demo check check-long check-unit check-cli check-growth check-install check-headers check-rooms \
+        check-targets asan \
         lint format fuzz bench bench-long cues models golden accuracy accuracy-options \
         accuracy-candidates install uninstall clean help
 .DELETE_ON_ERROR:
@@ -84,40 +85,35 @@ $(BUILD)/datadir: FORCE
 	@mkdir -p $(@D)
 	@echo '$(datadir)/tenor' | cmp -s - $@ || echo '$(datadir)/tenor' > $@
 FORCE:
-$(BUILD)/features/datadir.o $(BUILD)/classify/shipped.o: $(BUILD)/datadir
-$(BUILD)/features/datadir.o $(BUILD)/classify/shipped.o: \
+$(BUILD)/features/io/datadir.o $(BUILD)/classify/shipped.o: $(BUILD)/datadir
+$(BUILD)/features/io/datadir.o $(BUILD)/classify/shipped.o: \
     CPPFLAGS += -DTENOR_DATADIR='"$(datadir)/tenor"'
 
 # Where the package of libexttextcat has its fingerprints of languages.
 TEXTCAT_DATA ?= /usr/share/libexttextcat
-$(BUILD)/features/language.o: CPPFLAGS += -DTENOR_TEXTCAT_DATA='"$(TEXTCAT_DATA)"'
+$(BUILD)/features/article/language.o: CPPFLAGS += -DTENOR_TEXTCAT_DATA='"$(TEXTCAT_DATA)"'
 
 # The tools have the library's version without reading its header.
-$(BUILD)/features/features.o $(BUILD)/train/options.o: classify/tenor.h
-$(BUILD)/features/features.o $(BUILD)/train/options.o: \
+$(BUILD)/features/tool/features.o $(BUILD)/train/options.o: classify/tenor.h
+$(BUILD)/features/tool/features.o $(BUILD)/train/options.o: \
     CPPFLAGS += -DTENOR_VERSION='"$(VERSION)"'
 
-$(BUILD)/bin/tenor-features: $(call objects,features/features.c $(print_src)) $(library_obj) $(helper_obj)
+$(BUILD)/bin/tenor-features: $(call objects,$(wildcard features/tool/*.c)) $(library_obj) $(io_obj)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)
 
-# What the HTML reader makes of pages, for the scripts in tests/eval.
-$(BUILD)/bin/html_lines: $(BUILD)/tests/eval/html_lines.o $(library_obj)
-	@mkdir -p $(@D)
-	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(library_libs)
-
-$(BUILD)/bin/tenor-train: $(call objects,$(train_src)) $(library_obj) $(helper_obj)
+$(BUILD)/bin/tenor-train: $(call objects,$(train_src)) $(library_obj) $(io_obj)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(train_libs) $(tool_libs) $(library_libs)
 
-# Makes data of ours: see `make cues`.
-$(BUILD)/bin/learn-cues: $(BUILD)/train/learn_cues.o $(library_obj) $(helper_obj)
-	@mkdir -p $(@D)
-	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(train_libs) $(tool_libs) $(library_libs)
+# What makes the weights in data/: learn_cues (`make cues`), and what html_weights.py and
+# line_weights.py read.
+$(weights_programs): %: %.o $(library_obj) $(io_obj)
+	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ -llinear $(tool_libs) $(library_libs)
 
 # An embedder like any other: the public library, and what reads records and writes JSON.
-classify_helpers := $(record_src) features/walk.c features/json_out.c features/memory.c \
-                    features/failure.c features/unicode.c features/offset_map.c
+classify_helpers := $(filter-out features/io/datadir.c,$(io_src)) features/base/memory.c features/base/failure.c \
+                    features/text/unicode.c features/base/offset_map.c
 $(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers)) $(static)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)
@@ -153,16 +149,13 @@ demo: setup
 
 #help: make check        set up, build, and pass the tests
 check: setup
-	@$(MAKE) --no-print-directory all check-headers check-unit check-cli check-growth check-install
+	@$(MAKE) --no-print-directory all check-rooms check-headers \
+	    check-targets check-unit check-cli check-growth check-install
 
 $(unit): $(test_obj)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc -o $@ $^ \
 	    -lcriterion -llinear $(train_libs) $(tool_libs) $(library_libs)
-
-# What tests/eval/line_weights.py reads.
-$(BUILD)/tests/eval/line_features: $(BUILD)/tests/eval/line_features.o $(library_obj)
-	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(library_libs)
 
 check-unit: $(unit)
 	$(unit) --short-filename
@@ -175,7 +168,7 @@ check-growth:
 	@$(MAKE) --no-print-directory -s BUILD=build/growth CFLAGS='-O1 -g -fsanitize-coverage=trace-pc' \
 	    build/growth/tests/growth
 	TENOR_DATA=data build/growth/tests/growth
-$(BUILD)/tests/growth: $(BUILD)/tests/growth.o $(library_obj) $(call objects,features/datadir.c)
+$(BUILD)/tests/growth: $(BUILD)/tests/growth.o $(library_obj) $(call objects,features/io/datadir.c)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(library_libs)
 
@@ -188,10 +181,17 @@ check-long: check
 
 #help: make check-headers  compile each header by itself
 check-headers:
-	@for header in */*.h tests/*.h; do \
+	@for header in */*.h */*/*.h; do \
 	    [ -e $$header ] || continue; \
 	    $(CC) $(all_cppflags) -std=c11 $(WARNINGS) -fsyntax-only -x c $$header || exit 1; \
 	done
+
+#help: make check-rooms    who includes whom (tests/rooms.sh)
+check-rooms:
+	tests/rooms.sh
+
+#help: make check-targets  build every program that this file knows, but those of make fuzz
+check-targets: all $(unit) $(weights_programs) $(bench_programs)
 
 #help: make asan         the tests under AddressSanitizer and UndefinedBehaviorSanitizer
 asan: setup
@@ -220,6 +220,7 @@ lint:
 	clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')
 	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
 	    --enable=warning,performance,portability features models train classify
+	$(MAKE) check-rooms
 	$(MAKE) BUILD=build/lint-gcc CC=gcc CFLAGS='-O2 -Werror' all
 	$(MAKE) BUILD=build/lint-clang CC=clang CFLAGS='-O2 -Werror' all
 	mandoc -Tlint -Wwarning $(manuals)
@@ -232,7 +233,6 @@ format:
 
 #help: make bench        speed, size and memory beside peers, as a table (3 minutes)
 #help: make bench-long   the same with training on up to 28,000 articles (an hour)
-bench_programs := $(addprefix $(BUILD)/tests/bench_,stages open measure words solvers)
 bench bench-long: all $(bench_programs)
 	@CC='$(CC)' CFLAGS='$(CFLAGS)' BENCH_LONG='$(filter bench-long,$@)' \
 	    tests/bench.sh '$(abspath $(BUILD))' '$(CORPORA)'
@@ -240,11 +240,11 @@ bench bench-long: all $(bench_programs)
 $(BUILD)/tests/bench_stages: $(call objects,tests/bench/articles.c)
 $(BUILD)/tests/bench_solvers: $(call objects,$(filter-out train/train.c train/options.c,$(train_src)))
 $(BUILD)/tests/bench_solvers: bench_libs := $(train_libs)
-$(bench_programs): $(BUILD)/tests/bench_%: $(BUILD)/tests/bench/%.o $(library_obj) $(helper_obj)
+$(bench_programs): $(BUILD)/tests/bench_%: $(BUILD)/tests/bench/%.o $(library_obj) $(io_obj)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(bench_libs) $(tool_libs) $(library_libs)
 
 #help: make cues CORPORA=DIR      learn anew which words are cues of attributions
-cues: $(BUILD)/bin/learn-cues
+cues: $(BUILD)/train/weights/learn_cues
 	$< words $(CORPORA)/attribution/polnear_train.jsonl >$(BUILD)/list.cue.txt
 	mv $(BUILD)/list.cue.txt data/lexicons
 	$< weights $(CORPORA)/attribution/polnear_train.jsonl >$(BUILD)/cues.txt
@@ -299,4 +299,4 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
--include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/*/*.d)
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

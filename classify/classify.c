@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../features/walk.h"
+#include "../features/io/walk.h"
 #include "input.h"
 #include "output.h"
 #include "pipeline.h"

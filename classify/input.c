@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/walk.h"
+#include "../features/io/walk.h"
 
 struct input {
     struct walk *walk;

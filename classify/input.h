@@ -5,11 +5,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "../features/failure.h"
-#include "../features/memory.h"
-#include "../features/record_parser.h"
-#include "../features/record_row.h"
-#include "../features/records.h"
+#include "../features/base/failure.h"
+#include "../features/base/memory.h"
+#include "../features/io/record_parser.h"
+#include "../features/io/record_row.h"
+#include "../features/io/records.h"
 
 /* A record as it was read, not yet taken apart; reusable, all zero is empty. */
 struct item {

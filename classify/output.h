@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "../features/failure.h"
-#include "../features/memory.h"
+#include "../features/base/failure.h"
+#include "../features/base/memory.h"
 #include "tenor.h"
 
 enum output_format {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "../features/json_out.h"
+#include "../features/io/json_out.h"
 
 static bool json_text(const struct writer *writer, const char *text)
 {

@@ -82,7 +82,7 @@ static bool text_page(const struct writer *writer, const tenor_page *page)
         between = ", ";
     }
     if (page->furniture_words > 0) {
-        if (!PUT(writer, "%s%zu %s of furniture", between, page->furniture_words,
+        if (!PUT(writer, "%s%zu %s of boilerplate", between, page->furniture_words,
                  page->furniture_words == 1 ? "word" : "words"))
             return false;
         between = ", ";

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/article_text.h"
+#include "../features/article/article_text.h"
 
 tenor_result *tenor_result_new(void)
 {
@@ -19,8 +19,8 @@ void tenor_result_limit(tenor_result *result, size_t bytes)
     if (!result)
         return;
     result->memory_limit = bytes;
-    for (size_t i = 0; i < result->memo_capacity; i++)
-        result->memos[i].limit = bytes / result->memo_capacity;
+    for (size_t i = 0; i < result->cache_capacity; i++)
+        result->caches[i].limit = bytes / result->cache_capacity;
 }
 
 void tenor_result_free(tenor_result *result)
@@ -31,10 +31,10 @@ void tenor_result_free(tenor_result *result)
         features_release(&result->features[i]);
     for (size_t i = 0; i < result->score_capacity; i++)
         scores_release(&result->scores[i]);
-    for (size_t i = 0; i < result->memo_capacity; i++)
-        ngram_memo_release(&result->memos[i]);
+    for (size_t i = 0; i < result->cache_capacity; i++)
+        ngram_cache_release(&result->caches[i]);
     free(result->features);
-    free(result->memos);
+    free(result->caches);
     free(result->scores);
     free(result->told);
     text_buffer_release(&result->comments);
@@ -276,7 +276,7 @@ static bool is_piece_of_any(const tenor_phrase *phrase, const tenor_phrase *phra
     return false;
 }
 
-/* Scoring does without a list of the article's n-grams (ngram_memo.h); it is made when it is
+/* Scoring does without a list of the article's n-grams (ngram_cache.h); it is made when it is
  * first asked for. */
 static bool list_ngrams(tenor_result *result, const struct opened_model *opened)
 {

@@ -6,11 +6,11 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
+#include "../features/article/language.h"
 #include "../features/extract.h"
-#include "../features/language.h"
 #include "../models/model.h"
 #include "../models/model_file.h"
-#include "../models/ngram_memo.h"
+#include "../models/ngram_cache.h"
 #include "tenor.h"
 
 /* Models that have one extractor: one extraction serves them all. */
@@ -48,9 +48,9 @@ struct tenor_result {
     const tenor_scorer *scorer; /* held; NULL in a fresh result */
     size_t model_count;         /* of the scorer, or 0 after a failure */
     struct features *features;  /* [feature_capacity], one for each group */
-    struct ngram_memo *memos;   /* [memo_capacity], one for each group */
-    size_t feature_capacity, memo_capacity;
-    size_t memory_limit;   /* of all memos */
+    struct ngram_cache *caches; /* [cache_capacity], one for each group */
+    size_t feature_capacity, cache_capacity;
+    size_t memory_limit;   /* of all caches */
     struct scores *scores; /* [score_capacity], one for each model */
     size_t score_capacity;
     tenor_evidence evidence;

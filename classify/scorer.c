@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/article_text.h"
-#include "../features/charset_label.h"
-#include "../features/unicode.h"
+#include "../features/article/article_text.h"
+#include "../features/text/charset_label.h"
+#include "../features/text/unicode.h"
 
 #define STRING(x)    #x
 #define AS_STRING(x) STRING(x)
@@ -236,7 +236,7 @@ static bool check_arguments(const tenor_scorer *scorer, const tenor_document *do
     return true;
 }
 
-/* Has the result hold `scorer`, and its memos remember what that one's models know. */
+/* Has the result hold `scorer`, and its caches remember what that one's models know. */
 static bool take_scorer(tenor_result *result, const tenor_scorer *scorer,
                         struct failure *failure)
 {
@@ -245,9 +245,9 @@ static bool take_scorer(tenor_result *result, const tenor_scorer *scorer,
     scorer_let_go(result->scorer);
     result->scorer = NULL;
     for (size_t g = 0; g < scorer->group_count; g++)
-        if (!ngram_memo_use(&result->memos[g], scorer->groups[g].readers,
-                            scorer->groups[g].reader_count,
-                            result->memory_limit / scorer->group_count, failure))
+        if (!ngram_cache_use(&result->caches[g], scorer->groups[g].readers,
+                             scorer->groups[g].reader_count,
+                             result->memory_limit / scorer->group_count, failure))
             return false;
     scorer_hold(scorer);
     result->scorer = scorer;
@@ -274,8 +274,8 @@ static bool prepare_result(tenor_result *result, const tenor_scorer *scorer,
 {
     return reserve_empty(&result->features, &result->feature_capacity, scorer->group_count,
                          sizeof *result->features, failure) &&
-           reserve_empty(&result->memos, &result->memo_capacity, scorer->group_count,
-                         sizeof *result->memos, failure) &&
+           reserve_empty(&result->caches, &result->cache_capacity, scorer->group_count,
+                         sizeof *result->caches, failure) &&
            reserve_empty(&result->scores, &result->score_capacity, scorer->model_count,
                          sizeof *result->scores, failure) &&
            take_scorer(result, scorer, failure);
@@ -377,7 +377,7 @@ static bool score_models(const tenor_scorer *scorer, const struct document *docu
 {
     for (size_t g = 0; g < scorer->group_count; g++)
         if (has_reader(&scorer->groups[g], result) &&
-            !ngram_memo_sum(&result->memos[g], &result->features[g].tokens, failure))
+            !ngram_cache_sum(&result->caches[g], &result->features[g].tokens, failure))
             return false;
     for (size_t i = 0; i < scorer->model_count; i++) {
         const struct opened_model *opened = &scorer->models[i];
@@ -387,7 +387,8 @@ static bool score_models(const tenor_scorer *scorer, const struct document *docu
         if (!model_score_begin(opened->model, scores, failure))
             return false;
         if (model_block_mask(opened->model) != 0)
-            ngram_memo_decide(&result->memos[opened->group], opened->reader, scores->decision);
+            ngram_cache_decide(&result->caches[opened->group], opened->reader,
+                               scores->decision);
         model_score_end(opened->model, &result->features[opened->group], document->source,
                         document->source_length, scores);
     }

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../features/memory.h"
+#include "../features/base/memory.h"
 
 #ifndef TENOR_DATADIR
 #define TENOR_DATADIR "/usr/local/share/tenor"

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "../features/failure.h"
+#include "../features/base/failure.h"
 
 /* All zero is empty. */
 struct path_list {

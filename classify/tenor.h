@@ -90,7 +90,7 @@ typedef enum tenor_format {
 } tenor_format;
 
 /* A page with an article on it: the text that a scraper made of it, or its HTML. What is no
- * part of the article, furniture and readers' comments, is found and not scored
+ * part of the article, boilerplate and readers' comments, is found and not scored
  * (tenor_result_page). Only `text` is required; set the rest to zero. Lengths are bytes;
  * nothing that has a length needs a NUL at its end, and any bytes are allowed (see
  * tenor_result_notes for what became of them). */

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memory.h"
-#include "style.h"
+#include "base/memory.h"
+#include "evidence/style.h"
 
 /* ---- The extractor ----------------------------------------------------------------- */
 
@@ -71,7 +71,7 @@ static void forget(struct features *features)
 {
     struct article *article = &features->article;
     article->text = NULL;
-    article->length = article->text_offset = article->block_count = 0;
+    article->length = article->text_offset = article->passage_count = 0;
     article->comments.count = 0;
     article->flags = 0;
 

@@ -5,16 +5,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "article.h"
-#include "attribution.h"
-#include "dense.h"
-#include "failure.h"
-#include "hedging.h"
-#include "lexicon.h"
-#include "ngrams.h"
-#include "quotation.h"
-#include "recipe.h"
-#include "tokens.h"
+#include "article/article.h"
+#include "base/failure.h"
+#include "evidence/attribution.h"
+#include "evidence/dense.h"
+#include "evidence/hedging.h"
+#include "lexicon/lexicon.h"
+#include "ngrams/ngrams.h"
+#include "ngrams/recipe.h"
+#include "tokens/quotation.h"
+#include "tokens/tokens.h"
 
 /* A recipe with its lexicons compiled. Immutable: threads may share it. */
 struct extractor {

@@ -8,7 +8,7 @@
  * (model_file.c). */
 #include <string.h>
 
-#include "../features/hash.h"
+#include "../features/base/hash.h"
 #include "model_file.h"
 
 #define LANES  4

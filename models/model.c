@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/hash.h"
+#include "../features/base/hash.h"
 
 /* Rows of weights lie scattered over megabytes; they are asked for this many entries
  * before they are needed. */

@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 #include "../features/extract.h"
-#include "../features/vector.h"
+#include "../features/ngrams/vector.h"
 #include "calibration.h"
 
 #define MODEL_MAX_LABELS 1000
@@ -61,8 +61,8 @@ struct model {
 
     const char *summary; /* the training report, JSON */
     size_t summary_length;
-    const char *strongest; /* JSON: {"LABEL":[{"ngram":…,"block":…,"weight":…},…],…} */
-    size_t strongest_length;
+    const char *top_ngrams; /* JSON: {"LABEL":[{"ngram":…,"block":…,"weight":…},…],…} */
+    size_t top_ngrams_length;
     uint32_t minimum_words; /* fewer words: the result carries the note "short_text" */
 };
 
@@ -86,7 +86,7 @@ bool model_score(const struct model *model, const struct features *features, con
                  size_t source_length, struct scores *scores, struct failure *failure);
 void scores_release(struct scores *scores);
 
-/* The same in steps, where the n-grams' part comes from elsewhere (ngram_memo.h): the first
+/* The same in steps, where the n-grams' part comes from elsewhere (ngram_cache.h): the first
  * sets decision[output_count] to the bias, for the n-grams' part to be added; the last adds the
  * dense block's part and calibrates. The first fails for lack of memory. */
 bool model_score_begin(const struct model *model, struct scores *scores,

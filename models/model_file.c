@@ -127,7 +127,7 @@ static bool is_one_string(const struct layout *layout, enum model_section_id id)
 static const char *section_problem(struct layout *layout)
 {
     static const enum model_section_id strings[] = {
-        SECTION_TASK, SECTION_LABELS, SECTION_SUMMARY, SECTION_STRONGEST, SECTION_LANGUAGE};
+        SECTION_TASK, SECTION_LABELS, SECTION_SUMMARY, SECTION_TOP_NGRAMS, SECTION_LANGUAGE};
     if (layout->sections[SECTION_SHAPE].length != sizeof layout->shape)
         return "length of a section";
     memcpy(&layout->shape, section_data(layout, SECTION_SHAPE), sizeof layout->shape);
@@ -237,8 +237,8 @@ static void view_arrays(struct model *model, const struct layout *layout)
     model->language = section_data(layout, SECTION_LANGUAGE);
     model->summary = section_data(layout, SECTION_SUMMARY);
     model->summary_length = (size_t)layout->sections[SECTION_SUMMARY].length - 1;
-    model->strongest = section_data(layout, SECTION_STRONGEST);
-    model->strongest_length = (size_t)layout->sections[SECTION_STRONGEST].length - 1;
+    model->top_ngrams = section_data(layout, SECTION_TOP_NGRAMS);
+    model->top_ngrams_length = (size_t)layout->sections[SECTION_TOP_NGRAMS].length - 1;
 }
 
 /* Fills in `file` from data whose checksum is right. */

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../features/language.h"
-#include "../features/unicode.h"
+#include "../features/article/language.h"
+#include "../features/text/unicode.h"
 
 _Static_assert(sizeof(struct model_header) == 48, "the header has no padding");
 _Static_assert(sizeof(struct model_section) == 24, "a table entry has no padding");
@@ -223,7 +223,7 @@ const char *model_problem(const struct model *model)
     if (!sources_are_ascending(model->known_sources, model->known_source_count))
         return "known sources";
     if (!text_is_sound(model->summary, model->summary_length) ||
-        !text_is_sound(model->strongest, model->strongest_length))
+        !text_is_sound(model->top_ngrams, model->top_ngrams_length))
         return "summary";
     return NULL;
 }

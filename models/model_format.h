@@ -33,7 +33,7 @@ enum model_section_id {
     SECTION_SHAPE = 1,         /* struct model_shape */
     SECTION_TASK,              /* string */
     SECTION_LABELS,            /* strings */
-    SECTION_RECIPE,            /* packed (features/recipe.h) */
+    SECTION_RECIPE,            /* packed (features/ngrams/recipe.h) */
     SECTION_CHECK,             /* uint32_t [slots] */
     SECTION_FEATURES,          /* struct feature [slots], feature_stride(outputs) apart */
     SECTION_SCALE,             /* double [outputs], absent without slots */
@@ -49,7 +49,7 @@ enum model_section_id {
     SECTION_KNOWN_INTERCEPT,   /* double [labels] */
     SECTION_KNOWN_SOURCES,     /* uint64_t [sources] */
     SECTION_SUMMARY,           /* string */
-    SECTION_STRONGEST,         /* string */
+    SECTION_TOP_NGRAMS,        /* string */
     SECTION_LANGUAGE,          /* string; since format version 2 */
     SECTION_COUNT = SECTION_LANGUAGE
 };

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../features/hash.h"
+#include "../features/base/hash.h"
 #include "model_format.h"
 
 /* ---- Layout -------------------------------------------------------------------- */
@@ -92,7 +92,7 @@ static bool gather(struct contents *contents, const struct model *model,
     put_arrays(contents, model);
     put_string(contents, SECTION_TASK, model->task, strlen(model->task));
     put_string(contents, SECTION_SUMMARY, model->summary, model->summary_length);
-    put_string(contents, SECTION_STRONGEST, model->strongest, model->strongest_length);
+    put_string(contents, SECTION_TOP_NGRAMS, model->top_ngrams, model->top_ngrams_length);
     put_string(contents, SECTION_LANGUAGE, model->language,
                model->language ? strlen(model->language) : 0);
     for (size_t i = 0; i < model->label_count; i++)

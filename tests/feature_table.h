@@ -1,10 +1,10 @@
 /* feature_table: vocabularies that tests fill in themselves. */
-#ifndef TENOR_TESTS_FEATURE_TABLE_H
-#define TENOR_TESTS_FEATURE_TABLE_H
+#ifndef TENOR_FEATURE_TABLE_H
+#define TENOR_FEATURE_TABLE_H
 
 #include <stdint.h>
 
-#include "../features/vector.h"
+#include "../features/ngrams/vector.h"
 
 /* The feature at a slot, to be written to: `features` must be the test's own memory. */
 static inline struct feature *feature_at(const struct vocabulary *vocabulary, uint32_t slot)

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/datadir.h"
 #include "../features/extract.h"
+#include "../features/io/datadir.h"
 
 #define SMALL     60000 /* bytes */
 #define GROWTH    4

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/hash.h"
+#include "../features/base/hash.h"
 
 #define FEATURES    60u
 #define ENTRIES     12u /* of each block of each row */

@@ -1,6 +1,6 @@
 /* random_dataset: a labelled dataset of random sparse vectors, for the solver's tests. */
-#ifndef TENOR_TESTS_RANDOM_DATASET_H
-#define TENOR_TESTS_RANDOM_DATASET_H
+#ifndef TENOR_RANDOM_DATASET_H
+#define TENOR_RANDOM_DATASET_H
 
 #include "../train/dataset.h"
 

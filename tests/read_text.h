@@ -1,14 +1,14 @@
 /* read_text: a text and a lexicon's source → everything the stages of evidence read.
  * For tests of those stages. */
-#ifndef TENOR_TESTS_READ_TEXT_H
-#define TENOR_TESTS_READ_TEXT_H
+#ifndef TENOR_READ_TEXT_H
+#define TENOR_READ_TEXT_H
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "../features/cue.h"
-#include "../features/dense.h"
+#include "../features/evidence/cue.h"
+#include "../features/evidence/dense.h"
 
 struct read_text {
     struct article article;

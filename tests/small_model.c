@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../features/hash.h"
+#include "../features/base/hash.h"
 #include "feature_table.h"
 
 enum { USED = 48 }; /* slots of the vocabulary */
@@ -137,8 +137,8 @@ struct small_model *small_model_new(enum small_kind kind)
         .known_source_count = 2,
         .summary = "{\"accuracy\":0.9}",
         .summary_length = 16,
-        .strongest = "{}",
-        .strongest_length = 2,
+        .top_ngrams = "{}",
+        .top_ngrams_length = 2,
         .minimum_words = 12,
     };
     set_kind(small, kind);

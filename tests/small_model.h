@@ -1,7 +1,7 @@
 /* small_model: models of a few kilobytes, and a directory to write them to. For tests;
  * whatever fails here ends the test. */
-#ifndef TENOR_TESTS_SMALL_MODEL_H
-#define TENOR_TESTS_SMALL_MODEL_H
+#ifndef TENOR_SMALL_MODEL_H
+#define TENOR_SMALL_MODEL_H
 
 #include "../models/model_format.h"
 

@@ -1,4 +1,4 @@
-/* small_page: a page of text with furniture around its article, and two comments on it. */
+/* small_page: a page of text with boilerplate around its article, and two comments on it. */
 #ifndef TENOR_SMALL_PAGE_H
 #define TENOR_SMALL_PAGE_H
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/hash.h"
+#include "../features/base/hash.h"
 
 static const char lexicon[] = "[booster.certainty]\nclearly\nnever\n"
                               "[hedging.modal]\nmay\nmight\n"

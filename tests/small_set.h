@@ -1,7 +1,7 @@
 /* small_set: a labelled set of inline texts, with an extractor of a few words. For tests of
  * what training makes of documents; whatever fails here ends the test. */
-#ifndef TENOR_TESTS_SMALL_SET_H
-#define TENOR_TESTS_SMALL_SET_H
+#ifndef TENOR_SMALL_SET_H
+#define TENOR_SMALL_SET_H
 
 #include "../train/corpus.h"
 #include "../train/dataset.h"

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/article.h"
-#include "../features/lexicon.h"
-#include "../features/unicode.h"
+#include "../features/article/article.h"
+#include "../features/lexicon/lexicon.h"
+#include "../features/text/unicode.h"
 #include "failing_malloc.h"
 
 /* Every byte of the input is in one tile, and every block of the text has one. */
@@ -21,19 +21,19 @@ static void check_tiles(const struct article *article)
         cr_assert_lt(tile.span.begin, tile.span.end);
         end = tile.span.end;
         if (tile.role == ROLE_MARKUP) {
-            cr_assert_eq(tile.block, article->block_count);
+            cr_assert_eq(tile.passage, article->passage_count);
             continue;
         }
-        const struct block *block = &article->blocks[tile.block];
+        const struct passage *block = &article->passages[tile.passage];
         const struct span input = article_input_span(article, block->span);
         cr_assert_eq(tile.role, block->role);
         cr_assert_leq(tile.span.begin, input.begin);
         cr_assert_geq(tile.span.end, input.end);
-        cr_assert_eq(tile.block, blocks + of_title);
+        cr_assert_eq(tile.passage, blocks + of_title);
         blocks++;
     }
     cr_assert_eq(end, article->input_length);
-    cr_assert_eq(blocks + of_title, article->block_count);
+    cr_assert_eq(blocks + of_title, article->passage_count);
 }
 
 /* What the header promises of every article. */
@@ -41,8 +41,8 @@ static void check_article(const struct article *article)
 {
     size_t end = 0, titles = 0;
     cr_assert_leq(article->length, ARTICLE_MAX_BYTES);
-    for (size_t i = 0; i < article->block_count; i++) {
-        struct span span = article->blocks[i].span;
+    for (size_t i = 0; i < article->passage_count; i++) {
+        struct span span = article->passages[i].span;
         cr_assert_lt(span.begin, span.end);
         cr_assert_geq(span.begin, end);
         cr_assert_leq(span.end, article->length);
@@ -51,10 +51,11 @@ static void check_article(const struct article *article)
         cr_assert_null(strchr(" \t\r\n", article->text[span.begin]));
         cr_assert_null(strchr(" \t\r\n", article->text[span.end - 1]));
         end = span.end;
-        titles += article->blocks[i].role == ROLE_TITLE;
-        cr_assert_neq(article->blocks[i].role, ROLE_MARKUP);
-        cr_assert_leq(article->blocks[i].comment, article->comments.count);
-        cr_assert(article->blocks[i].comment == 0 || article->blocks[i].role == ROLE_COMMENT);
+        titles += article->passages[i].role == ROLE_TITLE;
+        cr_assert_neq(article->passages[i].role, ROLE_MARKUP);
+        cr_assert_leq(article->passages[i].comment, article->comments.count);
+        cr_assert(article->passages[i].comment == 0 ||
+                  article->passages[i].role == ROLE_COMMENT);
     }
     for (; end < article->length; end++)
         cr_assert(strchr(" \t\r\n\xC2\xA0", article->text[end]), "a byte in no block");
@@ -66,7 +67,8 @@ static struct page_rules *page_rules(void)
 {
     struct failure failure = {0};
     struct text_buffer source = {0};
-    cr_assert(lexicon_read_directory("data/page", &source, &failure), "%s", failure.message);
+    cr_assert(rule_source_read_directory("data/page", &source, &failure), "%s",
+              failure.message);
     struct page_rules *rules = page_rules_compile(source.data, source.length, "page", &failure);
     cr_assert_not_null(rules, "%s", failure.message);
     text_buffer_release(&source);
@@ -78,14 +80,14 @@ static struct page_rules *page_rules(void)
 static const char *spell_roles(const struct article *article)
 {
     static const char letters[] = {
-        [ROLE_TITLE] = 'T',     [ROLE_LEAD] = 'L',      [ROLE_HEADING] = 'H',
-        [ROLE_PARAGRAPH] = 'p', [ROLE_QUOTATION] = 'q', [ROLE_CAPTION] = 'P',
-        [ROLE_BYLINE] = 'B',    [ROLE_FURNITURE] = 'F', [ROLE_COMMENT] = 'C'};
+        [ROLE_TITLE] = 'T',     [ROLE_LEAD] = 'L',        [ROLE_HEADING] = 'H',
+        [ROLE_PARAGRAPH] = 'p', [ROLE_QUOTATION] = 'q',   [ROLE_CAPTION] = 'P',
+        [ROLE_BYLINE] = 'B',    [ROLE_BOILERPLATE] = 'F', [ROLE_COMMENT] = 'C'};
     static char spelled[256];
-    cr_assert_lt(article->block_count, sizeof spelled);
-    for (size_t i = 0; i < article->block_count; i++)
-        spelled[i] = letters[article->blocks[i].role];
-    spelled[article->block_count] = '\0';
+    cr_assert_lt(article->passage_count, sizeof spelled);
+    for (size_t i = 0; i < article->passage_count; i++)
+        spelled[i] = letters[article->passages[i].role];
+    spelled[article->passage_count] = '\0';
     return spelled;
 }
 
@@ -211,7 +213,7 @@ Test(article, what_cannot_be_read)
                                     .text_length = 8};
     cr_assert_not(article_read(&article, &binary, NULL, &failure));
     cr_assert_eq(failure.code, FAILURE_BINARY);
-    cr_assert_eq(article.block_count, 0);
+    cr_assert_eq(article.passage_count, 0);
     const struct document large = {.text = "x", .text_length = ARTICLE_MAX_BYTES + 1};
     cr_assert_not(article_read(&article, &large, NULL, &failure));
     cr_assert_eq(failure.code, FAILURE_TOO_LARGE);
@@ -227,7 +229,7 @@ Test(article, what_cannot_be_read)
 
 /* ---- Page rules ------------------------------------------------------------------ */
 
-Test(article, furniture)
+Test(article, boilerplate)
 {
     static const struct expectation cases[] = {
         {"Bridges Closed in Elmsworth Once More\n\nBy Ann Lee\n\n3 March 2021\n\n" PARAGRAPH
@@ -470,8 +472,8 @@ Test(article, a_million_newlines)
     struct article article = {0};
     const struct document document = {.text = bytes.data, .text_length = bytes.length};
     cr_assert(article_read(&article, &document, NULL, NULL));
-    cr_assert_eq(article.block_count, 1);
-    cr_assert_eq(article.blocks[0].span.begin, 500000);
+    cr_assert_eq(article.passage_count, 1);
+    cr_assert_eq(article.passages[0].span.begin, 500000);
     text_buffer_release(&bytes);
     article_release(&article);
 }

@@ -2,8 +2,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "../features/article_text.h"
-#include "../features/lexicon.h"
+#include "../features/article/article_text.h"
+#include "../features/lexicon/lexicon.h"
 #include "failing_malloc.h"
 #include "small_page.h"
 
@@ -13,7 +13,8 @@ static struct article read_page(const char *text)
     struct text_buffer source = {0};
     struct article article = {0};
     const struct document document = {.text = text, .text_length = strlen(text)};
-    cr_assert(lexicon_read_directory("data/page", &source, &failure), "%s", failure.message);
+    cr_assert(rule_source_read_directory("data/page", &source, &failure), "%s",
+              failure.message);
     struct page_rules *rules = page_rules_compile(source.data, source.length, "page", &failure);
     cr_assert(rules && article_read(&article, &document, rules, &failure), "%s",
               failure.message);
@@ -57,9 +58,9 @@ Test(article_text, comments_read_without_their_authors)
 Test(article_text, words_apart_are_counted_by_white_space)
 {
     static const char text[] = "caf\xc3\xa9 | 3rd -- o'clock";
-    struct block block = {.span = {0, sizeof text - 1}};
-    const struct article article = {.text = text, .blocks = &block, .block_count = 1};
-    for (enum block_role role = ROLE_TITLE; role <= ROLE_COMMENT; role++) {
+    struct passage block = {.span = {0, sizeof text - 1}};
+    const struct article article = {.text = text, .passages = &block, .passage_count = 1};
+    for (enum passage_role role = ROLE_TITLE; role <= ROLE_COMMENT; role++) {
         block.role = role;
         const bool apart = !role_is_article(role) && role != ROLE_COMMENT;
         cr_assert_eq(article_words_apart(&article), apart ? 3 : 0);

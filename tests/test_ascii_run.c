@@ -3,8 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "../features/ascii_run.h"
-#include "../features/hash.h"
+#include "../features/base/ascii_run.h"
+#include "../features/base/hash.h"
 
 /* A small generator (Numerical Recipes' constants). */
 static uint32_t next_random(uint32_t *state)

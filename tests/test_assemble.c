@@ -4,10 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "../features/hash.h"
+#include "../features/base/hash.h"
 #include "../models/model_file.h"
 #include "../train/assemble.h"
-#include "../train/strongest.h"
+#include "../train/top_ngrams.h"
 #include "failing_malloc.h"
 #include "small_set.h"
 #include "tiny_model.h"
@@ -313,18 +313,18 @@ static void count_documents(const struct corpus *corpus, const char *part, size_
             ++*(corpus->documents[i].label == label ? inside : outside);
 }
 
-static void expect_strongest(const struct trained *trained)
+static void expect_top_ngrams(const struct trained *trained)
 {
     const struct model *model = &trained->assembly.model;
-    json_t *lists = json_loadb(model->strongest, model->strongest_length, 0, NULL);
+    json_t *lists = json_loadb(model->top_ngrams, model->top_ngrams_length, 0, NULL);
     cr_assert(json_is_object(lists));
     cr_assert_eq(json_object_size(lists), model->label_count);
     for (size_t label = 0; label < model->label_count; label++) {
         const json_t *list = json_object_get(lists, model->labels[label]);
-        cr_assert_eq(json_array_size(list), STRONGEST_PER_LABEL);
+        cr_assert_eq(json_array_size(list), TOP_NGRAMS_PER_LABEL);
         double before = INFINITY;
         bool marked = false;
-        for (size_t i = 0; i < STRONGEST_PER_LABEL; i++) {
+        for (size_t i = 0; i < TOP_NGRAMS_PER_LABEL; i++) {
             const json_t *item = json_array_get(list, i);
             const char *ngram = json_string_value(json_object_get(item, "ngram"));
             double weight = json_number_value(json_object_get(item, "weight"));
@@ -350,7 +350,7 @@ Test(assemble, strongest_n_grams_are_spelled_and_plausible)
     for (size_t labels = 2; labels <= 3; labels++) {
         struct trained trained;
         train(&trained, labels, false, recipe, &options);
-        expect_strongest(&trained);
+        expect_top_ngrams(&trained);
         train_release(&trained);
     }
 }

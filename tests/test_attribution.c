@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/attribution.h"
+#include "../features/evidence/attribution.h"
 #include "read_text.h"
 
 #define VALUES 32
@@ -21,7 +21,8 @@ static struct text_buffer lists;
 static void read_lists(void)
 {
     struct failure failure = {0};
-    cr_assert(lexicon_read_directory("data/lexicons", &lists, &failure), "%s", failure.message);
+    cr_assert(rule_source_read_directory("data/lexicons", &lists, &failure), "%s",
+              failure.message);
 }
 
 static void release_lists(void)

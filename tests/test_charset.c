@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/charset.h"
-#include "../features/charset_label.h"
-#include "../features/unicode.h"
+#include "../features/text/charset.h"
+#include "../features/text/charset_label.h"
+#include "../features/text/unicode.h"
 #include "failing_malloc.h"
 
 #define BYTES(literal) literal, sizeof literal - 1

@@ -2,8 +2,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "../features/article.h"
-#include "../features/lexicon.h"
+#include "../features/article/article.h"
+#include "../features/lexicon/lexicon.h"
 #include "failing_malloc.h"
 
 #define ARTICLE                                                                                \
@@ -19,7 +19,8 @@ static struct page_rules *page_rules(void)
 {
     struct failure failure = {0};
     struct text_buffer source = {0};
-    cr_assert(lexicon_read_directory("data/page", &source, &failure), "%s", failure.message);
+    cr_assert(rule_source_read_directory("data/page", &source, &failure), "%s",
+              failure.message);
     struct page_rules *rules = page_rules_compile(source.data, source.length, "page", &failure);
     cr_assert_not_null(rules, "%s", failure.message);
     text_buffer_release(&source);
@@ -42,8 +43,8 @@ static void spell(const struct article *article, struct text_buffer *out)
         if (i > 0)
             cr_assert(text_buffer_append(out, "; ", 2, NULL));
         append(out, article->text, comment->author);
-        for (size_t b = comment->first_block; b < comment->end_block; b++) {
-            const struct block *block = &article->blocks[b];
+        for (size_t b = comment->first_passage; b < comment->end_passage; b++) {
+            const struct passage *block = &article->passages[b];
             if (block->comment != i + 1 || block->is_author)
                 continue;
             cr_assert(text_buffer_append(out, before, strlen(before), NULL));

@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "../features/attribution.h"
+#include "../features/evidence/attribution.h"
 #include "read_text.h"
 
 static const char lexicon[] = "[list.reporting_verb]\nsaid\n[list.cue]\nfear\n"

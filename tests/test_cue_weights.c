@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "../features/cue_weights.h"
+#include "../features/evidence/cue_weights.h"
 #include "failing_malloc.h"
 
 static struct cue_weights *compile(const char *source, struct failure *failure)

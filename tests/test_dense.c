@@ -2,10 +2,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "../features/attribution.h"
-#include "../features/dense.h"
-#include "../features/hedging.h"
-#include "../features/style.h"
+#include "../features/evidence/attribution.h"
+#include "../features/evidence/dense.h"
+#include "../features/evidence/hedging.h"
+#include "../features/evidence/style.h"
 #include "read_text.h"
 
 static const char source[] =
@@ -87,14 +87,14 @@ Test(dense, no_two_features_have_one_name)
 
 Test(dense, the_longest_category_name_fits)
 {
-    char text[LEXICON_MAX_NAME + 4] = "[";
-    memset(text + 1, 'n', LEXICON_MAX_NAME);
+    char text[RULE_SOURCE_MAX_NAME + 4] = "[";
+    memset(text + 1, 'n', RULE_SOURCE_MAX_NAME);
     strcat(text, "]\n");
     struct lexicon *lexicon = compile(text);
     char name[DENSE_NAME_MAX];
     const char *unit, *description;
     dense_describe(lexicon, 1, name, &unit, &description);
-    cr_expect_eq(strlen(name), LEXICON_MAX_NAME + strlen(".quoted"));
+    cr_expect_eq(strlen(name), RULE_SOURCE_MAX_NAME + strlen(".quoted"));
     lexicon_free(lexicon);
 }
 

@@ -23,8 +23,8 @@ static void set_texts(struct model *model, const char *summary, const char *stro
 {
     model->summary = summary;
     model->summary_length = strlen(summary);
-    model->strongest = strongest;
-    model->strongest_length = strlen(strongest);
+    model->top_ngrams = strongest;
+    model->top_ngrams_length = strlen(strongest);
 }
 
 /* The description, to be freed by text_buffer_release. */

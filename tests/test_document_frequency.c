@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "../features/hash.h"
+#include "../features/base/hash.h"
 #include "../train/document_frequency.h"
 
 #define KEYS 5000u

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "../features/extract.h"
-#include "../features/unicode.h"
+#include "../features/text/unicode.h"
 #include "failing_malloc.h"
 #include "fuzz/fuzz_extract.h"
 
@@ -100,7 +100,7 @@ static void expect_same(const struct features *a, const struct features *b,
 
 static void expect_empty(const struct features *features)
 {
-    cr_expect_eq(features->article.block_count, 0);
+    cr_expect_eq(features->article.passage_count, 0);
     cr_expect_eq(features->article.length, 0);
     cr_expect_eq(features->tokens.count, 0);
     cr_expect_eq(features->tokens.word_count, 0);
@@ -119,7 +119,7 @@ Test(extract, every_stage_has_its_part)
     struct extractor *extractor = open_extractor();
     struct features features = {0};
     extract(&features, extractor, article);
-    cr_expect_gt(features.article.block_count, 4);
+    cr_expect_gt(features.article.passage_count, 4);
     cr_expect_gt(features.tokens.word_count, 30);
     cr_expect_gt(features.quotations.count, 0);
     cr_expect_geq(features.hedging.hedge_count, 3, "may, in my view, might");

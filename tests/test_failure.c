@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/failure.h"
-#include "../features/memory.h"
+#include "../features/base/failure.h"
+#include "../features/base/memory.h"
 
 Test(failure, fills_in_code_and_message)
 {
@@ -73,7 +73,7 @@ Test(failure, every_code_has_a_name)
     cr_assert_str_eq(failure_name((enum failure_code)999), "unknown");
 }
 
-Test(memory, reserve_keeps_items_and_capacity)
+Test(cachery, reserve_keeps_items_and_capacity)
 {
     int *items = NULL;
     size_t capacity = 0, allocations = 0, last = 0;
@@ -90,7 +90,7 @@ Test(memory, reserve_keeps_items_and_capacity)
     free(items);
 }
 
-Test(memory, overflow_is_a_failure_and_changes_nothing)
+Test(cachery, overflow_is_a_failure_and_changes_nothing)
 {
     struct failure failure = {0};
     uint64_t *items = NULL;
@@ -116,7 +116,7 @@ static void assert_invariants(const struct text_buffer *buffer)
     }
 }
 
-Test(memory, text_buffer_grows_and_ends_with_nul)
+Test(cachery, text_buffer_grows_and_ends_with_nul)
 {
     struct text_buffer buffer = {0};
     assert_invariants(&buffer);

@@ -115,9 +115,10 @@ Test(fit, sources_are_kept_whole_and_temper_the_confidence)
     cr_assert(fit_run(&fit, &random.dataset, &options, NULL, NULL));
     cr_assert(fit.grouped);
     cr_assert_eq(fit.outputs, 1);
-    cr_assert(fit.temper >= 0 && fit.temper <= 1);
+    cr_assert(fit.inverse_temperature >= 0 && fit.inverse_temperature <= 1);
     for (size_t k = 0; k < 2; k++)
-        cr_assert_float_eq(fit.unseen.slope[k], fit.temper * fit.known.slope[k], 1e-12);
+        cr_assert_float_eq(fit.unseen.slope[k], fit.inverse_temperature * fit.known.slope[k],
+                           1e-12);
     fit_release(&fit);
     random_dataset_release(&random);
 }

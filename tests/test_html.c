@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/html.h"
-#include "../features/html_rules.h"
+#include "../features/page/html.h"
+#include "../features/page/html_rules.h"
 #include "failing_malloc.h"
 #include "fuzz/fuzz_html.h"
 

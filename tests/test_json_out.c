@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/json_out.h"
+#include "../features/io/json_out.h"
 
 static void expect_string(const char *bytes, size_t length, const char *expected)
 {

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../features/language.h"
+#include "../features/article/language.h"
 #include "failing_malloc.h"
 
 #define NOWHERE "/nowhere/at/all"

@@ -5,10 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../features/lexicon.h"
-#include "../features/lexicon_source.h"
-#include "../features/list_marks.h"
-#include "../features/patterns.h"
+#include "../features/lexicon/lexicon.h"
+#include "../features/lexicon/list_marks.h"
+#include "../features/rules/patterns.h"
+#include "../features/rules/rule_source.h"
 #include "failing_malloc.h"
 #include "read_text.h"
 
@@ -428,12 +428,12 @@ Test(lexicon, limits)
     snprintf(source + used, sizeof source - used, "[more]\n");
     expect_failure_text(source, "more than 256 categories");
 
-    char name[LEXICON_MAX_NAME + 4] = "[";
-    memset(name + 1, 'a', LEXICON_MAX_NAME + 1);
-    name[LEXICON_MAX_NAME + 2] = ']';
-    expect_failure(name, LEXICON_MAX_NAME + 3, "bad category name");
-    name[LEXICON_MAX_NAME + 1] = ']';
-    lexicon = lexicon_compile(name, LEXICON_MAX_NAME + 2, "long", &failure);
+    char name[RULE_SOURCE_MAX_NAME + 4] = "[";
+    memset(name + 1, 'a', RULE_SOURCE_MAX_NAME + 1);
+    name[RULE_SOURCE_MAX_NAME + 2] = ']';
+    expect_failure(name, RULE_SOURCE_MAX_NAME + 3, "bad category name");
+    name[RULE_SOURCE_MAX_NAME + 1] = ']';
+    lexicon = lexicon_compile(name, RULE_SOURCE_MAX_NAME + 2, "long", &failure);
     cr_expect_not_null(lexicon);
     lexicon_free(lexicon);
 
@@ -588,11 +588,12 @@ Test(lexicon, shipped_phrases_are_found_where_they_stand)
     struct failure failure = {0};
     struct text_buffer lists = {0}, phrases = {0};
     struct lexicon_entry entry = {.kind = ENTRY_CATEGORY};
-    cr_assert(lexicon_read_directory("data/lexicons", &lists, &failure), "%s", failure.message);
+    cr_assert(rule_source_read_directory("data/lexicons", &lists, &failure), "%s",
+              failure.message);
     cr_assert(text_buffer_format(&phrases, &failure, "[a]\n"));
-    struct lexicon_source reader = lexicon_source_begin(lists.data, lists.length, "lists");
+    struct rule_source reader = rule_source_begin(lists.data, lists.length, "lists");
     while (entry.kind != ENTRY_END) {
-        cr_assert(lexicon_source_next(&reader, &entry, &failure), "%s", failure.message);
+        cr_assert(rule_source_next(&reader, &entry, &failure), "%s", failure.message);
         if (entry.kind == ENTRY_PHRASE)
             cr_assert(text_buffer_format(&phrases, &failure, "%.*s\n", (int)entry.length,
                                          entry.text));
@@ -712,7 +713,7 @@ Test(lexicon, reads_a_directory)
     write_file(directory, "notes.md", "not [ a list");
     struct text_buffer source = {0};
     struct failure failure = {0};
-    cr_assert(lexicon_read_directory(directory, &source, &failure), "%s", failure.message);
+    cr_assert(rule_source_read_directory(directory, &source, &failure), "%s", failure.message);
     struct lexicon *lexicon =
         lexicon_compile(source.data, source.length, "directory", &failure);
     cr_assert_not_null(lexicon, "%s", failure.message);
@@ -725,7 +726,7 @@ Test(lexicon, reads_a_directory)
     /* The bad line is found in the file it stands in. */
     write_file(directory, "b.two.txt", "might\n/(/\n");
     text_buffer_clear(&source);
-    cr_assert(lexicon_read_directory(directory, &source, &failure));
+    cr_assert(rule_source_read_directory(directory, &source, &failure));
     cr_expect_null(lexicon_compile(source.data, source.length, "directory", &failure));
     char expected[64];
     snprintf(expected, sizeof expected, "%s/b.two.txt:2: bad pattern '('",
@@ -735,7 +736,7 @@ Test(lexicon, reads_a_directory)
 
     write_file(directory, "Bad Name.txt", "x\n");
     text_buffer_clear(&source);
-    cr_expect_not(lexicon_read_directory(directory, &source, &failure));
+    cr_expect_not(rule_source_read_directory(directory, &source, &failure));
     cr_expect_eq(failure.code, FAILURE_LEXICON);
     text_buffer_release(&source);
     remove_files(directory, (const char *const[]){"a.one.txt", "b.two.txt", "notes.md",
@@ -749,16 +750,16 @@ Test(lexicon, files_that_cannot_be_read)
     struct text_buffer source = {0};
     struct failure failure = {0};
     cr_assert(text_buffer_append(&source, "before", 6, &failure));
-    cr_expect_not(lexicon_read_directory(directory, &source, &failure));
+    cr_expect_not(rule_source_read_directory(directory, &source, &failure));
     cr_expect_eq(failure.code, FAILURE_OPEN, "an empty directory");
-    cr_expect_not(lexicon_read_directory("no/such/place", &source, &failure));
+    cr_expect_not(rule_source_read_directory("no/such/place", &source, &failure));
     cr_expect_eq(failure.code, FAILURE_OPEN);
-    cr_expect_not(lexicon_read_file("no/such/file", "a", &source, &failure));
+    cr_expect_not(rule_source_read_file("no/such/file", "a", &source, &failure));
     cr_expect_eq(failure.code, FAILURE_OPEN);
     cr_expect_str_eq(failure.message, "cannot open 'no/such/file': no such file or directory");
-    cr_expect_not(lexicon_read_file(directory, "a", &source, &failure), "a directory");
+    cr_expect_not(rule_source_read_file(directory, "a", &source, &failure), "a directory");
     cr_expect_eq(failure.code, FAILURE_OPEN);
-    cr_expect_not(lexicon_read_file("no/such/file", "A!", &source, &failure));
+    cr_expect_not(rule_source_read_file("no/such/file", "A!", &source, &failure));
     cr_expect_eq(failure.code, FAILURE_LEXICON);
     cr_expect_str_eq(source.data, "before", "a failure leaves the source as it was");
     text_buffer_release(&source);
@@ -779,12 +780,12 @@ Test(lexicon, a_category_is_dropped)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct text_buffer source = {0};
         cr_assert(text_buffer_append(&source, cases[i].before, strlen(cases[i].before), NULL));
-        lexicon_drop_category(&source, cases[i].category);
+        rule_source_drop_category(&source, cases[i].category);
         cr_expect_eq(source.length, strlen(cases[i].after));
         cr_expect_str_eq(source.data ? source.data : "", cases[i].after);
         text_buffer_release(&source);
     }
     struct text_buffer empty = {0};
-    lexicon_drop_category(&empty, "a");
+    rule_source_drop_category(&empty, "a");
     cr_expect_eq(empty.length, 0);
 }

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "../features/hash.h"
+#include "../features/base/hash.h"
 #include "../models/model.h"
 #include "failing_malloc.h"
 #include "feature_table.h"

@@ -44,8 +44,8 @@ Test(model_file, a_model_comes_back_as_it_was_written)
         cr_assert_str_eq(after->language, "en");
         cr_assert_str_eq(after->summary, "{\"accuracy\":0.9}");
         cr_assert_eq(after->summary_length, 16);
-        cr_assert_str_eq(after->strongest, "{}");
-        cr_assert_eq(after->strongest_length, 2);
+        cr_assert_str_eq(after->top_ngrams, "{}");
+        cr_assert_eq(after->top_ngrams_length, 2);
         cr_assert_eq(after->minimum_words, 12);
         model_file_close(file);
         small_model_free(small);
@@ -132,8 +132,8 @@ Test(model_file, a_model_may_lack_features_sources_and_summary)
     model->scale = NULL;
     model->known_sources = NULL;
     model->known_source_count = 0;
-    model->summary = model->strongest = NULL;
-    model->summary_length = model->strongest_length = 0;
+    model->summary = model->top_ngrams = NULL;
+    model->summary_length = model->top_ngrams_length = 0;
     test_write_model(test_path("m"), model);
     struct model_file *file = model_file_open(test_path("m"), &failure);
     cr_assert(file, "%s", failure.message);
@@ -378,7 +378,7 @@ Test(model_file, texts_must_be_texts)
     try_change(SMALL_TWO_LABELS, SECTION_TASK, 6, "x", 1, "a string without an end");
     try_change(SMALL_TWO_LABELS, SECTION_SUMMARY, 16, "x", 1, "a string without an end");
     try_change(SMALL_TWO_LABELS, SECTION_SUMMARY, 4, "", 1, "summary");
-    try_change(SMALL_TWO_LABELS, SECTION_STRONGEST, 0, "", 1, "summary");
+    try_change(SMALL_TWO_LABELS, SECTION_TOP_NGRAMS, 0, "", 1, "summary");
 }
 
 Test(model_file, labels_must_be_distinct_sorted_and_utf8)

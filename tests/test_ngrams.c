@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/hash.h"
-#include "../features/ngrams.h"
+#include "../features/base/hash.h"
+#include "../features/ngrams/ngrams.h"
 #include "failing_malloc.h"
 
 /* ---- Tokens without a tokeniser ------------------------------------------------------ */

@@ -1,6 +1,6 @@
 #include <criterion/criterion.h>
 
-#include "../features/offset_map.h"
+#include "../features/base/offset_map.h"
 
 static void add(struct offset_map *map, size_t made, size_t given, bool changed)
 {

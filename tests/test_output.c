@@ -289,7 +289,7 @@ Test(output, a_page)
     snprintf(
         expected, sizeof expected,
         "x\n  page: \"The \"ferry\" stops in May\", by Ida Quill, 3 May 2021 · 2 comments, "
-        "%zu words of furniture\n  genre ",
+        "%zu words of boilerplate\n  genre ",
         page.furniture_words);
     expect_begin(&scene, expected);
     end(&scene);

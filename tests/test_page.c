@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/page.h"
+#include "../features/page/page.h"
 #include "failing_malloc.h"
 
 /* What the header promises of every page. */

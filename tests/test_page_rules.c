@@ -2,8 +2,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "../features/lexicon.h"
-#include "../features/page_rules.h"
+#include "../features/article/page_rules.h"
+#include "../features/lexicon/lexicon.h"
 #include "failing_malloc.h"
 
 static struct page_rules *compile(const char *source, struct failure *failure)
@@ -92,7 +92,8 @@ static struct page_rules *shipped_rules(void)
 {
     struct failure failure = {0};
     struct text_buffer source = {0};
-    cr_assert(lexicon_read_directory("data/page", &source, &failure), "%s", failure.message);
+    cr_assert(rule_source_read_directory("data/page", &source, &failure), "%s",
+              failure.message);
     struct page_rules *rules = page_rules_compile(source.data, source.length, "page", &failure);
     cr_assert_not_null(rules, "%s", failure.message);
     text_buffer_release(&source);
@@ -122,8 +123,8 @@ Test(page_rules, kinds)
         {"Like · Reply · 2", RULE_NONE, RULE_THREAD},
         {"FenWatch", RULE_SITE, RULE_NONE},
         {"Read more", RULE_RELATED, RULE_THREAD},
-        {"Advertisement", RULE_FURNITURE, RULE_FURNITURE},
-        {"We use cookies to see what you read.", RULE_FURNITURE, RULE_FURNITURE},
+        {"Advertisement", RULE_BOILERPLATE, RULE_BOILERPLATE},
+        {"We use cookies to see what you read.", RULE_BOILERPLATE, RULE_BOILERPLATE},
         {"© 2021 The Gazette", RULE_BOTTOM, RULE_BOTTOM},
     };
     struct page_rules *rules = shipped_rules();

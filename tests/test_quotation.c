@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/quotation.h"
+#include "../features/tokens/quotation.h"
 #include "failing_malloc.h"
 
 struct quoted {

@@ -2,7 +2,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "../features/recipe.h"
+#include "../features/ngrams/recipe.h"
 #include "failing_malloc.h"
 
 static void set_text(struct text_buffer *buffer, const char *text)

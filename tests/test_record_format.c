@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/record_format.h"
+#include "../features/io/record_format.h"
 
 Test(record_format, names)
 {

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/record_parser.h"
-#include "../features/record_row.h"
+#include "../features/io/record_parser.h"
+#include "../features/io/record_row.h"
 #include "failing_malloc.h"
 #include "small_model.h"
 

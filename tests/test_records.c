@@ -5,7 +5,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "../features/records.h"
+#include "../features/io/records.h"
 
 /* ---- Helpers ------------------------------------------------------------ */
 

@@ -83,7 +83,7 @@ static struct training_report *make_report(size_t labels)
                                            .recipe = &made.recipe,
                                            .trials = &made.tried,
                                            .average = 3,
-                                           .temper = 0.625,
+                                           .inverse_temperature = 0.625,
                                            .unseen = &made.unseen,
                                            .known = &made.known,
                                            .solver = "libsvm 3.24",

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../features/attribution.h"
+#include "../features/evidence/attribution.h"
 #include "failing_malloc.h"
 #include "read_text.h"
 
@@ -11,7 +11,8 @@ static struct text_buffer lists;
 static void read_lists(void)
 {
     struct failure failure = {0};
-    cr_assert(lexicon_read_directory("data/lexicons", &lists, &failure), "%s", failure.message);
+    cr_assert(rule_source_read_directory("data/lexicons", &lists, &failure), "%s",
+              failure.message);
 }
 
 static void release_lists(void)

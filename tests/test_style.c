@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/style.h"
+#include "../features/evidence/style.h"
 #include "read_text.h"
 
 static const char source[] =
@@ -62,7 +62,7 @@ Test(style, punctuation)
     expect_count("style.quote_marks", "\u201cSo\u201d it is", 2);
 }
 
-Test(style, signs_and_numbers)
+Test(style, token_bits_and_numbers)
 {
     expect_count("style.percent_signs", "Up 5% and 7 %.", 2);
     expect_count("style.currency_signs", "Paid $5, \u00a36, \u20ac7, \u00a58.", 4);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/style_words.h"
+#include "../features/evidence/style_words.h"
 
 static uint32_t next_random(uint32_t *state)
 {
@@ -35,9 +35,9 @@ static void write_text(struct text_buffer *text, size_t words, uint32_t *state)
 
 static void split(struct tokens *tokens, const struct text_buffer *text)
 {
-    struct block block = {.span = {0, (uint32_t)text->length}, .role = ROLE_PARAGRAPH};
+    struct passage block = {.span = {0, (uint32_t)text->length}, .role = ROLE_PARAGRAPH};
     const struct article article = {
-        .text = text->data, .length = text->length, .blocks = &block, .block_count = 1};
+        .text = text->data, .length = text->length, .passages = &block, .passage_count = 1};
     cr_assert(tokens_split(tokens, &article, NULL));
 }
 

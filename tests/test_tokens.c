@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/hash.h"
-#include "../features/tokens.h"
-#include "../features/unicode.h"
+#include "../features/base/hash.h"
+#include "../features/text/unicode.h"
+#include "../features/tokens/tokens.h"
 #include "failing_malloc.h"
 
 static size_t characters(const char *form, size_t length)
@@ -41,7 +41,7 @@ static void check_tokens(const struct tokens *tokens, const struct article *arti
             cr_assert_eq(tokens->forms.data[form_end], new_sentence ? '\n' : ' ');
         cr_assert_eq(token->form, i > 0 ? form_end + 1 : 0);
         form_end = token->form + token->form_length;
-        struct span block = article->blocks[tokens->sentences[sentence].block].span;
+        struct span block = article->passages[tokens->sentences[sentence].passage].span;
         cr_assert(token->begin >= block.begin && end <= block.end);
     }
     cr_assert_eq(words, tokens->word_count);
@@ -327,20 +327,20 @@ Test(tokens, headings_are_marked)
     split_release(&text);
 }
 
-Test(tokens, only_blocks_of_the_article_are_split)
+Test(tokens, only_passages_of_the_article_are_split)
 {
     struct failure failure = {0};
     struct tokens tokens = {0};
-    struct block blocks[] = {{.span = {0, 3}, .role = ROLE_BYLINE},
-                             {.span = {4, 7}, .role = ROLE_PARAGRAPH},
-                             {.span = {8, 11}, .role = ROLE_COMMENT},
-                             {.span = {12, 15}, .role = ROLE_FURNITURE}};
+    struct passage passages[] = {{.span = {0, 3}, .role = ROLE_BYLINE},
+                                 {.span = {4, 7}, .role = ROLE_PARAGRAPH},
+                                 {.span = {8, 11}, .role = ROLE_COMMENT},
+                                 {.span = {12, 15}, .role = ROLE_BOILERPLATE}};
     const struct article article = {
-        .text = "one two six ten", .length = 15, .blocks = blocks, .block_count = 4};
+        .text = "one two six ten", .length = 15, .passages = passages, .passage_count = 4};
     cr_assert(tokens_split(&tokens, &article, &failure));
     check_tokens(&tokens, &article);
     cr_assert_str_eq(spell(&tokens), "two");
-    cr_assert_eq(tokens.sentences[0].block, 1);
+    cr_assert_eq(tokens.sentences[0].passage, 1);
     tokens_release(&tokens);
 }
 
@@ -531,9 +531,9 @@ static void append_word(struct text_buffer *plain, struct text_buffer *hyphenate
 /* The text as one paragraph. */
 static void split_paragraph(struct tokens *tokens, const struct text_buffer *text)
 {
-    struct block block = {.span = {0, (uint32_t)text->length}, .role = ROLE_PARAGRAPH};
+    struct passage block = {.span = {0, (uint32_t)text->length}, .role = ROLE_PARAGRAPH};
     const struct article article = {
-        .text = text->data, .length = text->length, .blocks = &block, .block_count = 1};
+        .text = text->data, .length = text->length, .passages = &block, .passage_count = 1};
     cr_assert(tokens_split(tokens, &article, NULL));
     check_tokens(tokens, &article);
 }

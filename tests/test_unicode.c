@@ -4,7 +4,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#include "../features/unicode.h"
+#include "../features/text/unicode.h"
 
 /* ---- UTF-8 ---------------------------------------------------------------- */
 

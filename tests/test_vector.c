@@ -2,8 +2,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "../features/hash.h"
-#include "../features/vector.h"
+#include "../features/base/hash.h"
+#include "../features/ngrams/vector.h"
 #include "failing_malloc.h"
 #include "feature_table.h"
 

@@ -7,7 +7,7 @@
 
 #include <criterion/criterion.h>
 
-#include "../features/hash.h"
+#include "../features/base/hash.h"
 #include "../models/model_file.h"
 #include "feature_table.h"
 
@@ -41,7 +41,8 @@ static struct extractor *make_extractor(const struct tiny_model *plan)
         .dense = true,
         .page_rules = plan->page_rules};
     cr_assert(text_buffer_append(&recipe.lexicon, lexicon, strlen(lexicon), &failure));
-    cr_assert(!plan->page_rules || lexicon_read_directory("data/page", &recipe.page, &failure));
+    cr_assert(!plan->page_rules ||
+              rule_source_read_directory("data/page", &recipe.page, &failure));
     struct extractor *extractor = extractor_new(&recipe, &failure);
     cr_assert(extractor, "%s", failure.message);
     return extractor;
@@ -128,8 +129,8 @@ void tiny_model_write(const char *path, const struct tiny_model *plan)
         .known_source_count = plan->known_source != NULL,
         .summary = "{}",
         .summary_length = 2,
-        .strongest = "{}",
-        .strongest_length = 2,
+        .top_ngrams = "{}",
+        .top_ngrams_length = 2,
         .minimum_words = plan->minimum_words};
     struct failure failure = {0};
     cr_assert(model_file_write(path, &model, &failure), "%s", failure.message);

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/hash.h"
-#include "strongest.h"
+#include "../features/base/hash.h"
+#include "top_ngrams.h"
 
 #define QUANTUM_MAX 32767.0
 
@@ -184,9 +184,9 @@ bool assemble(struct assembly *assembly, const char *task, const char *language,
                    ? assemble_rbf(assembly, dataset, fit, failure)
                    : assemble_linear(assembly, dataset, fit, failure)) &&
               (!fit->grouped || hash_sources(assembly, corpus, failure)) &&
-              strongest_list(&assembly->model, dataset, &assembly->strongest, failure);
-    assembly->model.strongest = assembly->strongest.data;
-    assembly->model.strongest_length = assembly->strongest.length;
+              top_ngrams_list(&assembly->model, dataset, &assembly->top_ngrams, failure);
+    assembly->model.top_ngrams = assembly->top_ngrams.data;
+    assembly->model.top_ngrams_length = assembly->top_ngrams.length;
     if (!ok)
         assembly_release(assembly);
     return ok;
@@ -200,6 +200,6 @@ void assembly_release(struct assembly *assembly)
     free(assembly->coefficient);
     free(assembly->support);
     free(assembly->known_sources);
-    text_buffer_release(&assembly->strongest);
+    text_buffer_release(&assembly->top_ngrams);
     *assembly = (struct assembly){0};
 }

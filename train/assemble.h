@@ -12,7 +12,7 @@ struct assembly {
     double *scale, *dense_weights, *coefficient;
     float *support;
     uint64_t *known_sources;
-    struct text_buffer strongest;
+    struct text_buffer top_ngrams;
 };
 
 /* Collapses the fit to one weight per output and feature, quantised to 16 bits with a scale

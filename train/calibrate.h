@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../features/failure.h"
+#include "../features/base/failure.h"
 
 /* Fits slope[labels] and intercept[labels] (models/calibration.h) on `count` documents'
  * out-of-fold decision values, decision[count][outputs], outputs = 1 for two labels (positive

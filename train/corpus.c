@@ -14,9 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../features/hash.h"
-#include "../features/unicode.h"
-#include "../features/walk.h"
+#include "../features/base/hash.h"
+#include "../features/io/walk.h"
+#include "../features/text/unicode.h"
 
 #define ARENA_CHUNK_BYTES ((size_t)1 << 20)
 #define LABEL_MAX_BYTES   200

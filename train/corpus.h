@@ -9,9 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../features/article.h"
-#include "../features/failure.h"
-#include "../features/records.h"
+#include "../features/article/article.h"
+#include "../features/base/failure.h"
+#include "../features/io/records.h"
 
 #define CORPUS_NO_SOURCE UINT32_MAX
 

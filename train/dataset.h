@@ -10,7 +10,7 @@
 #define TENOR_DATASET_H
 
 #include "../features/extract.h"
-#include "../features/vector.h"
+#include "../features/ngrams/vector.h"
 #include "corpus.h"
 #include "parallel.h"
 

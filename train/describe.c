@@ -88,8 +88,8 @@ static bool is_piece_of_any(const char *ngram, const char *const *shown, size_t 
     return false;
 }
 
-static bool describe_strongest(const json_t *strongest, const struct model *model,
-                               struct text_buffer *out, struct failure *failure)
+static bool describe_top_ngrams(const json_t *strongest, const struct model *model,
+                                struct text_buffer *out, struct failure *failure)
 {
     bool ok = text_buffer_format(out, failure, "strongest n-grams\n");
     for (size_t k = 0; ok && k < model->label_count; k++) {
@@ -113,7 +113,7 @@ bool describe_model(const struct model *model, struct text_buffer *out, struct f
 {
     json_t *summary = json_loadb(model->summary, model->summary_length, JSON_ALLOW_NUL, NULL);
     json_t *strongest =
-        json_loadb(model->strongest, model->strongest_length, JSON_ALLOW_NUL, NULL);
+        json_loadb(model->top_ngrams, model->top_ngrams_length, JSON_ALLOW_NUL, NULL);
     bool sources = json_is_object(json_object_get(summary, "known"));
     bool ok = text_buffer_format(out, failure, "task       %s\nlabels    ", model->task);
     for (size_t k = 0; ok && k < model->label_count; k++)
@@ -129,7 +129,7 @@ bool describe_model(const struct model *model, struct text_buffer *out, struct f
         describe_scores(summary, "unseen", sources ? "unseen sources:" : "out of fold:", out,
                         failure) &&
         describe_scores(summary, "known", "known sources: ", out, failure) &&
-        (model->kernel == MODEL_RBF || describe_strongest(strongest, model, out, failure));
+        (model->kernel == MODEL_RBF || describe_top_ngrams(strongest, model, out, failure));
     json_decref(summary);
     json_decref(strongest);
     return ok;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/memory.h"
+#include "../features/base/memory.h"
 
 /* Numbers are of 32 bits, shared by a few tables (dataset.c). */
 #define MAX_KEYS ((size_t)1 << 31)

@@ -6,10 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../features/failure.h"
-#include "../features/hash.h"
-#include "../features/recipe.h"
-#include "../features/vector.h"
+#include "../features/base/failure.h"
+#include "../features/base/hash.h"
+#include "../features/ngrams/recipe.h"
+#include "../features/ngrams/vector.h"
 
 /* Keys are numbered from 0 as they come; an open-addressed table finds the number of a key. All
  * zero is an empty one. A key of 0 is counted as 1. */

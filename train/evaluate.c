@@ -13,7 +13,7 @@
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 
-#include "../features/hash.h"
+#include "../features/base/hash.h"
 
 #define LEAST_PROBABILITY 1e-15 /* in the log loss: a certain mistake costs 34.5 */
 

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../features/failure.h"
+#include "../features/base/failure.h"
 
 struct estimate {
     double value, low, high; /* with its 95% percentile interval */

@@ -5,14 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/hash.h"
+#include "../features/base/hash.h"
 #include "../models/calibration.h"
 #include "calibrate.h"
 #include "fitting.h"
 #include "folds.h"
 #include "one_vs_rest.h"
 #include "search.h"
-#include "temper.h"
+#include "temperature.h"
 
 /* Machines to average unless told: fewer where each costs more and chance decides less. */
 static const struct {
@@ -34,8 +34,8 @@ static int compare_texts(const void *left, const void *right)
     return (a->document > b->document) - (a->document < b->document);
 }
 
-/* Documents of one text are twins: the number of the first of them is the group of all. */
-static bool find_twins(struct fitting *fitting, struct failure *failure)
+/* Documents of one text are duplicates: the number of the first of them is the group of all. */
+static bool find_duplicates(struct fitting *fitting, struct failure *failure)
 {
     const struct corpus *corpus = fitting->dataset->corpus;
     struct text_hash *order = malloc((corpus->count + 1) * sizeof *order);
@@ -53,7 +53,7 @@ static bool find_twins(struct fitting *fitting, struct failure *failure)
         bool is_new = i == 0 || order[i].hash != order[i - 1].hash;
         first = is_new ? order[i].document : first;
         fitting->different_texts += is_new;
-        fitting->twin[order[i].document] = first;
+        fitting->duplicate[order[i].document] = first;
     }
     free(order);
     return true;
@@ -66,16 +66,16 @@ static bool fitting_init(struct fitting *fitting, struct failure *failure)
     fitting->outputs = output_count(corpus->label_count);
     fitting->label = malloc(corpus->count * sizeof *fitting->label);
     fitting->source = malloc(corpus->count * sizeof *fitting->source);
-    fitting->twin = malloc(corpus->count * sizeof *fitting->twin);
+    fitting->duplicate = malloc(corpus->count * sizeof *fitting->duplicate);
     fitting->seen = malloc(corpus->source_count + 1);
-    if (!fitting->label || !fitting->source || !fitting->twin || !fitting->seen)
+    if (!fitting->label || !fitting->source || !fitting->duplicate || !fitting->seen)
         return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents",
                     corpus->count);
     for (size_t i = 0; i < corpus->count; i++) {
         fitting->label[i] = corpus->documents[i].label;
         fitting->source[i] = corpus->documents[i].source;
     }
-    return find_twins(fitting, failure);
+    return find_duplicates(fitting, failure);
 }
 
 size_t fitting_groups(const struct fitting *fitting, const uint32_t *documents, size_t count)
@@ -118,7 +118,7 @@ bool fitting_split(const struct fitting *fitting, const uint32_t *documents, siz
     bool ok = (label && group) || fail(failure, FAILURE_MEMORY, "not enough memory for folds");
     for (size_t i = 0; ok && i < count; i++) {
         label[i] = fitting->label[documents[i]];
-        group[i] = grouped ? fitting->source[documents[i]] : fitting->twin[documents[i]];
+        group[i] = grouped ? fitting->source[documents[i]] : fitting->duplicate[documents[i]];
     }
     bool together = grouped || fitting->different_texts >= folds;
     ok = ok && folds_assign(fold, label, fitting->labels, together ? group : NULL, count, folds,
@@ -377,15 +377,16 @@ static bool calibrate(const struct fitting *fitting, struct failure *failure)
                        known->intercept, failure))
         return false;
     apply_calibration(fitting, known);
-    fit->temper = 1;
+    fit->inverse_temperature = 1;
     if (!fit->grouped)
         return true;
     struct calibration calibration = {known->slope, known->intercept};
     const double *const kinds[2] = {known->decision, unseen->decision};
-    fit->temper = temper_fit(&calibration, kinds, fitting->label, count, fitting->labels);
+    fit->inverse_temperature =
+        temperature_fit(&calibration, kinds, fitting->label, count, fitting->labels);
     for (size_t k = 0; k < fitting->labels; k++) {
-        unseen->slope[k] = fit->temper * known->slope[k];
-        unseen->intercept[k] = fit->temper * known->intercept[k];
+        unseen->slope[k] = fit->inverse_temperature * known->slope[k];
+        unseen->intercept[k] = fit->inverse_temperature * known->intercept[k];
     }
     apply_calibration(fitting, unseen);
     return true;
@@ -483,7 +484,7 @@ bool fit_run(struct fit *fit, const struct dataset *dataset, const struct fit_op
     bool ok = fitting_init(&fitting, failure) && run(&fitting, failure);
     free(fitting.label);
     free(fitting.source);
-    free(fitting.twin);
+    free(fitting.duplicate);
     free(fitting.seen);
     if (!ok)
         fit_release(fit);

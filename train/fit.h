@@ -10,7 +10,7 @@
  * Where documents name sources there are two ways to split. Plain folds tell how well the
  * labels of further articles of the same sources are read: the calibration is fitted on them.
  * Grouped folds, each source on one side, tell how much of that is left with a source not seen
- * before: the same calibration is tempered by both (temper.h), so that a strange source makes
+ * before: the same calibration is tempered by both (temperature.h), so that a strange source makes
  * for less confidence and never for another label. The search looks at both, since a fold that
  * must do without a label's few sources cannot be trusted alone. */
 #ifndef TENOR_FIT_H
@@ -51,12 +51,12 @@ struct fit {
     struct trials trials; /* best first */
     size_t average;       /* the first so many were averaged */
     size_t searched_documents;
-    uint32_t folds;            /* of the grouped split: no more than there are sources */
-    bool grouped;              /* sources are named, and kept whole in `unseen` */
-    struct out_of_fold known;  /* plain folds */
-    struct out_of_fold unseen; /* each source on one side; empty if not grouped */
-    double temper;             /* of `unseen` (temper.h); 1 if not grouped */
-    bool kernel_solver;        /* libsvm; else coordinate descent */
+    uint32_t folds;             /* of the grouped split: no more than there are sources */
+    bool grouped;               /* sources are named, and kept whole in `unseen` */
+    struct out_of_fold known;   /* plain folds */
+    struct out_of_fold unseen;  /* each source on one side; empty if not grouped */
+    double inverse_temperature; /* of `unseen` (temperature.h); 1 if not grouped */
+    bool kernel_solver;         /* libsvm; else coordinate descent */
     size_t outputs;
     double *bias;    /* [outputs] */
     size_t width;    /* linear: features + dense features; rbf: documents */

@@ -11,9 +11,9 @@ struct fitting {
     const struct fit_options *options;
     const struct progress *progress; /* or NULL */
     size_t labels, outputs;
-    uint32_t *label;  /* [documents] */
-    uint32_t *source; /* [documents] CORPUS_NO_SOURCE where none */
-    uint32_t *twin;   /* [documents] the first document of the same text; itself if none */
+    uint32_t *label;     /* [documents] */
+    uint32_t *source;    /* [documents] CORPUS_NO_SOURCE where none */
+    uint32_t *duplicate; /* [documents] the first document of the same text; itself if none */
     size_t different_texts;
     unsigned char *seen; /* [sources + 1] scratch of fitting_groups */
 };

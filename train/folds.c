@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "../features/hash.h"
+#include "../features/base/hash.h"
 
 struct member {
     uint32_t group, document;

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../features/failure.h"
+#include "../features/base/failure.h"
 
 /* A group of one document; the same number as CORPUS_NO_SOURCE. */
 #define FOLDS_ALONE UINT32_MAX

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/hash.h"
+#include "../features/base/hash.h"
 #include "solver.h"
 
 #define LANES           16 /* machines side by side; their bits fit 16 */

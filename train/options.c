@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../features/charset_label.h"
+#include "../features/text/charset_label.h"
 
 #ifndef TENOR_VERSION
 #define TENOR_VERSION "unknown" /* the Makefile takes it from tenor.h */
@@ -50,7 +50,7 @@ static const char help[] =
     "      --language CODE      of the texts, or any (default: guessed); the model scores\n"
     "                           none in another\n"
     "      --ids FILE           only the documents whose ids it lists, one a line\n"
-    "      --raw                take pages as they are, furniture and comments too\n"
+    "      --raw                take pages as they are, boilerplate and comments too\n"
     "\n"
     "Features:\n"
     "      --features WHICH     all, ngrams or dense (default: all)\n"

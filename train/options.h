@@ -2,7 +2,7 @@
 #ifndef TENOR_OPTIONS_H
 #define TENOR_OPTIONS_H
 
-#include "../features/recipe.h"
+#include "../features/ngrams/recipe.h"
 #include "corpus.h"
 #include "fit.h"
 

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "../features/failure.h"
+#include "../features/base/failure.h"
 
 /* Told how many of `total` tasks are done, 0 at first, from one thread at a time; may be NULL.
  */

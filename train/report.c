@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "../features/json_out.h"
-#include "../features/walk.h"
+#include "../features/io/json_out.h"
+#include "../features/io/walk.h"
 
 #define LINE_COLUMNS     96
 #define TRIALS_SHOWN     8
@@ -244,8 +244,9 @@ static void put_scores(struct writer *writer, const struct training_report *repo
             writer->out->data[--writer->out->length] = '\0';
         put(writer, "\n");
     }
-    if (report->known && report->temper < 0.9995)
-        put(writer, "\nconfidence for unseen sources is tempered by %.3f\n", report->temper);
+    if (report->known && report->inverse_temperature < 0.9995)
+        put(writer, "\nconfidence for unseen sources is tempered by %.3f\n",
+            report->inverse_temperature);
 }
 
 static void put_by_label(struct writer *writer, const struct training_report *report)
@@ -529,7 +530,7 @@ bool report_json(const struct training_report *report, struct text_buffer *out,
     put(&writer, ",\"folds\":%zu,", report->folds);
     json_seed(&writer, report->seed);
     json_trials(&writer, report);
-    put_number(&writer, "temper", report->temper);
+    put_number(&writer, "temper", report->inverse_temperature);
     put(&writer, ",");
     json_evaluation(&writer, "unseen", report->unseen, report->corpus);
     put(&writer, ",");

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "../features/memory.h"
+#include "../features/base/memory.h"
 #include "audit.h"
 #include "evaluate.h"
 #include "settings.h"
@@ -20,7 +20,8 @@ struct training_report {
     const struct recipe *recipe;
     const struct trials *trials; /* best first */
     size_t average;              /* the machines of the first so many were averaged */
-    double temper; /* how much of the confidence is left for unseen sources (temper.h) */
+    double
+        inverse_temperature; /* how much of the confidence is left for unseen sources (temperature.h) */
     const struct evaluation *unseen; /* out of fold, each source on one side (or plain folds
                                         where no sources or --no-groups) */
     const struct evaluation

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "../features/failure.h"
+#include "../features/base/failure.h"
 #include "settings.h"
 
 #define SEARCH_MAX_CANDIDATES 32

@@ -2,8 +2,8 @@
 #ifndef TENOR_SET_LANGUAGE_H
 #define TENOR_SET_LANGUAGE_H
 
+#include "../features/article/language.h"
 #include "../features/extract.h"
-#include "../features/language.h"
 #include "corpus.h"
 
 /* Guesses the language of up to 1,000 documents, evenly spaced, and writes the code of the one

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "../features/recipe.h"
+#include "../features/ngrams/recipe.h"
 
 struct settings {
     double cost;                          /* C of the SVM */

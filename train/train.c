@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../features/datadir.h"
+#include "../features/io/datadir.h"
 #include "../models/model_file.h"
 #include "assemble.h"
 #include "audit.h"
@@ -253,7 +253,7 @@ static bool make_report(struct training *training, struct failure *failure)
         .recipe = &training->extractor->recipe,
         .trials = &fit->trials,
         .average = fit->average,
-        .temper = fit->temper,
+        .inverse_temperature = fit->inverse_temperature,
         .unseen = fit->grouped ? &training->unseen : &training->known,
         .known = fit->grouped ? &training->known : NULL,
         .solver = fit->kernel_solver ? kernel_solver_name() : linear_solver_name(),

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "../../features/records.h"
+#include "../../features/io/records.h"
 
 static bool keep(struct articles *articles, const struct record *record,
                  struct failure *failure)

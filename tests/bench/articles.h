@@ -1,9 +1,9 @@
 /* articles: the records of files, in memory, for the programs that measure. */
-#ifndef TENOR_BENCH_ARTICLES_H
-#define TENOR_BENCH_ARTICLES_H
+#ifndef TENOR_ARTICLES_H
+#define TENOR_ARTICLES_H
 
-#include "../../features/article.h"
-#include "../../features/memory.h"
+#include "../../features/article/article.h"
+#include "../../features/base/memory.h"
 
 /* All zero is empty. */
 struct articles {
@@ -12,7 +12,7 @@ struct articles {
     size_t count, capacity;
 };
 
-/* Adds the records of a file (features/records.h), pages of HTML as such. Records that cannot
+/* Adds the records of a file (features/io/records.h), pages of HTML as such. Records that cannot
  * be read are left out. Texts may move until articles_place is called. */
 bool articles_read(struct articles *articles, const char *path, struct failure *failure);
 

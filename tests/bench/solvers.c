@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../features/datadir.h"
+#include "../../features/io/datadir.h"
 #include "../../train/one_vs_rest.h"
 
 #define MOST_FEATURES 4000000

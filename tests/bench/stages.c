@@ -17,10 +17,10 @@
 #include <unistd.h>
 
 #include "../../classify/tenor.h"
-#include "../../features/language.h"
-#include "../../features/style.h"
+#include "../../features/article/language.h"
+#include "../../features/evidence/style.h"
 #include "../../models/model_file.h"
-#include "../../models/ngram_memo.h"
+#include "../../models/ngram_cache.h"
 #include "articles.h"
 
 #define MOST_RUNS   99
@@ -38,7 +38,7 @@ struct bench {
     float *categories, *hedging, *attributions, *style; /* in features.dense */
     struct languages languages;
     struct language_guess language;
-    struct ngram_memo memo;
+    struct ngram_cache cache;
     struct scores scores[MOST_MODELS];
     struct vector vector;
     double clock_cost; /* seconds */
@@ -114,13 +114,13 @@ static bool run_language(struct bench *bench, const struct document *document)
 static bool run_ngrams(struct bench *bench, const struct document *document)
 {
     (void)document;
-    if (!ngram_memo_sum(&bench->memo, &bench->features.tokens, &bench->failure))
+    if (!ngram_cache_sum(&bench->cache, &bench->features.tokens, &bench->failure))
         return false;
     for (size_t i = 0; i < bench->model_count; i++) {
         struct scores *scores = &bench->scores[i];
         if (!model_score_begin(bench->models[i], scores, &bench->failure))
             return false;
-        ngram_memo_decide(&bench->memo, i, scores->decision);
+        ngram_cache_decide(&bench->cache, i, scores->decision);
     }
     return true;
 }
@@ -305,8 +305,8 @@ static bool open_models(struct bench *bench, const char *const *paths)
             return fail(&bench->failure, FAILURE_ARGUMENT, "'%s' reads no n-grams", paths[i]);
     }
     bench->extractor = bench->models[0]->extractor;
-    return ngram_memo_use(&bench->memo, bench->models, bench->model_count, NGRAM_MEMO_LIMIT,
-                          &bench->failure);
+    return ngram_cache_use(&bench->cache, bench->models, bench->model_count, NGRAM_MEMO_LIMIT,
+                           &bench->failure);
 }
 
 /* Leaves out what has no words or is no text; the others make the features' memory. */
@@ -371,7 +371,7 @@ static void bench_release(struct bench *bench)
     vector_release(&bench->vector);
     for (size_t i = 0; i < bench->model_count; i++)
         scores_release(&bench->scores[i]);
-    ngram_memo_release(&bench->memo);
+    ngram_cache_release(&bench->cache);
     languages_release(&bench->languages);
     features_release(&bench->features);
     articles_release(&bench->articles);

@@ -2,9 +2,9 @@
  * words in small letters with blanks between, as tenor splits and folds them. */
 #include <stdio.h>
 
-#include "../../features/datadir.h"
 #include "../../features/extract.h"
-#include "../../features/records.h"
+#include "../../features/io/datadir.h"
+#include "../../features/io/records.h"
 
 struct writer {
     struct extractor *extractor;

@@ -7,7 +7,7 @@ LABELS (tests/eval/hedging_labels.tsv) has a line for each sentence of some arti
 CORPORA/attribution (PolNeAR): the article's id, where the sentence begins and ends in bytes of
 its text, and whether two annotators, each by itself, found it uncertain. Sentences on which they
 differ are left out. A sentence is predicted uncertain if a hedge of tenor-features begins in it;
-approximators and boosters are no hedges (features/hedging.h).
+approximators and boosters are no hedges (features/evidence/hedging.h).
 
 The rules were written with an eye on the articles whose crc32(id) is even; the figure to
 believe is that of the odd ones.

@@ -68,8 +68,8 @@ static struct extractor *open_extractor(bool page_rules)
 static void check_article(const struct article *article)
 {
     uint32_t end = 0;
-    for (size_t i = 0; i < article->block_count; i++) {
-        struct span span = article->blocks[i].span;
+    for (size_t i = 0; i < article->passage_count; i++) {
+        struct span span = article->passages[i].span;
         demand(span.begin >= end && span.begin < span.end, "blocks are sorted and not empty");
         end = span.end;
     }
@@ -93,7 +93,7 @@ static void check_tokens(const struct tokens *tokens, const struct article *arti
     for (size_t i = 0; i < tokens->sentence_count; i++) {
         const struct sentence *sentence = &tokens->sentences[i];
         demand(sentence->first == next && sentence->end > next, "sentences are a partition");
-        demand(sentence->block < article->block_count, "a sentence has its block");
+        demand(sentence->passage < article->passage_count, "a sentence has its block");
         next = sentence->end;
     }
     demand(next == tokens->count, "sentences are all tokens");
@@ -150,7 +150,7 @@ static void check_evidence(const struct features *features, const struct extract
 /* After a failure nothing is left of a text. */
 static void check_empty(const struct features *features)
 {
-    demand(features->article.block_count == 0 && features->tokens.count == 0 &&
+    demand(features->article.passage_count == 0 && features->tokens.count == 0 &&
                features->ngrams.count == 0 && features->hedging.count == 0 &&
                features->attributions.count == 0 && features->quotations.count == 0,
            "failed features are empty");

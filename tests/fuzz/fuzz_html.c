@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../features/charset.h"
-#include "../../features/html.h"
-#include "../../features/html_rules.h"
-#include "../../features/unicode.h"
+#include "../../features/page/html.h"
+#include "../../features/page/html_rules.h"
+#include "../../features/text/charset.h"
+#include "../../features/text/unicode.h"
 
 static const char source[] = "[html.apart]\n"
                              "share\n"

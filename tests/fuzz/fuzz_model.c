@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "../../models/model_format.h"
-#include "../../models/ngram_memo.h"
+#include "../../models/ngram_cache.h"
 
 /* Returns 1 if the bytes, sealed, are a model; 0 if they are refused. Aborts where a
  * promise is broken. */
@@ -88,21 +88,21 @@ static double size_of_sum(const struct model *model, const struct vector *vector
 static void check_memo(const struct model *model, const struct features *features,
                        const struct scores *scores)
 {
-    struct ngram_memo memo = {0};
+    struct ngram_cache cache = {0};
     struct scores again = {0};
     if (model_block_mask(model) != 0) {
-        require(ngram_memo_use(&memo, &model, 1, NGRAM_MEMO_LIMIT, NULL),
-                "a memo of the model");
-        require(ngram_memo_sum(&memo, &features->tokens, NULL), "sums");
+        require(ngram_cache_use(&cache, &model, 1, NGRAM_MEMO_LIMIT, NULL),
+                "a cache of the model");
+        require(ngram_cache_sum(&cache, &features->tokens, NULL), "sums");
         require(model_score_begin(model, &again, NULL), "memory for scores");
-        ngram_memo_decide(&memo, 0, again.decision);
+        ngram_cache_decide(&cache, 0, again.decision);
         model_score_end(model, features, "Post", 4, &again);
         for (size_t k = 0; k < model->output_count; k++)
             require(fabs(again.decision[k] - scores->decision[k]) <=
                         1e-6 * size_of_sum(model, &scores->vector, scores->z, k),
                     "both ways to score agree");
     }
-    ngram_memo_release(&memo);
+    ngram_cache_release(&cache);
     scores_release(&again);
 }
 

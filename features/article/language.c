@@ -1,0 +1,279 @@
+/* language: which language is a text in?
+ *
+ * Of 16,000 English articles of 200 characters and more the frequent words settle all but
+ * three. Other languages have some of them too, Portuguese a and as, Danish at and for: a tenth
+ * of their words at most. */
+#include "language.h"
+
+#include <libexttextcat/textcat.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/ascii_run.h"
+#include "../base/hash.h"
+#include "../text/unicode.h"
+
+#ifndef TENOR_TEXTCAT_DATA
+#define TENOR_TEXTCAT_DATA "/usr/share/libexttextcat" /* see the Makefile */
+#endif
+
+/* Shares of the words that are frequent English ones. English has 0.35 to 0.5. */
+#define ENGLISH_SOON   0.3 /* settles it after the first SOON_WORDS */
+#define ENGLISH_AT_ALL 0.2
+#define SOON_WORDS     60
+#define LEAST_WORDS    20
+#define WORD_MOST      8 /* letters; longer words are not frequent ones */
+
+/* What the library allocates to open, and to guess: it takes memory for granted. */
+#define OPEN_BYTES  ((size_t)2 << 20)
+#define GUESS_BYTES ((size_t)1 << 20)
+
+/* ---- English ---------------------------------------------------------------------- */
+
+/* The most frequent English words. They are no lexicon of data/, since a model may have lists
+ * of its own, in another language. */
+static const char frequent_words[] =
+    "a about after all an and are as at be been but by can could did do for from had has have "
+    "he her him his how i if in into is it its me more my no not now of on one or our out over "
+    "said she so some than that the their them then there these they this to up us was we were "
+    "what when where which who will with would you your";
+
+/* Where the word with these letters, the first as the lowest byte, is or belongs in the table;
+ * an empty slot is 0. */
+static size_t find_slot(const uint64_t *table, uint64_t word)
+{
+    size_t slot = hash_mix(word) % LANGUAGE_FREQUENT_SLOTS;
+    while (table[slot] != word && table[slot] != 0)
+        slot = (slot + 1) % LANGUAGE_FREQUENT_SLOTS;
+    return slot;
+}
+
+static void fill_table(uint64_t *table)
+{
+    for (const char *at = frequent_words; *at; at += *at == ' ') {
+        const size_t length = strcspn(at, " ");
+        const uint64_t word = hash_read((const unsigned char *)at, length);
+        table[find_slot(table, word)] = word;
+        at += length;
+    }
+}
+
+/* Takes the word at text[*at], folded as far as it is ASCII, and returns its length; one with
+ * other letters in it is given the length 0. `*word` has its first letters, as find_slot wants
+ * them. */
+static size_t take_word(const char *text, size_t length, size_t *at, uint64_t *word)
+{
+    size_t count = 0;
+    bool ascii = true;
+    *word = 0;
+    for (; *at < length; ++*at) {
+        unsigned char c = (unsigned char)text[*at];
+        unsigned char folded = c | 0x20;
+        bool letter = folded >= 'a' && folded <= 'z';
+        if (!letter && c < 0x80)
+            break;
+        ascii &= letter;
+        if (count < WORD_MOST)
+            *word |= (uint64_t)folded << (8 * count);
+        count++;
+    }
+    return ascii ? count : 0;
+}
+
+/* The same of a word of ASCII letters alone that a run of letters and digits is. Else nothing
+ * is taken, and the length is 0. */
+static size_t take_run(const char *text, size_t length, size_t *at, uint64_t *word)
+{
+    const size_t left = length - *at;
+    const struct ascii_run run = ascii_run_read(text + *at, left, left);
+    const bool goes_on = run.length < left && (unsigned char)text[*at + run.length] >= 0x80;
+    if (run.length == ASCII_RUN_MOST || goes_on || run.letters != (1u << run.length) - 1)
+        return 0;
+    *at += run.length;
+    *word = run.low;
+    return run.length;
+}
+
+static bool is_english(const uint64_t *frequent_table, const char *text, size_t length)
+{
+    size_t words = 0, frequent = 0;
+    uint64_t word = 0;
+    for (size_t at = 0; at < length;) {
+        const size_t begin = at;
+        size_t letters = take_run(text, length, &at, &word);
+        if (letters == 0)
+            letters = take_word(text, length, &at, &word);
+        if (at == begin) {
+            at++;
+            continue;
+        }
+        words++;
+        frequent += letters > 0 && letters <= WORD_MOST &&
+                    frequent_table[find_slot(frequent_table, word)] == word;
+        if (words >= SOON_WORDS && (double)frequent >= ENGLISH_SOON * (double)words)
+            return true;
+    }
+    return words >= LEAST_WORDS && (double)frequent >= ENGLISH_AT_ALL * (double)words;
+}
+
+/* ---- The sample -------------------------------------------------------------------- */
+
+/* The beginning of what is scored, at most LANGUAGE_MOST_BYTES. */
+static bool take_sample(struct text_buffer *sample, const struct article *article,
+                        struct failure *failure)
+{
+    text_buffer_clear(sample);
+    for (size_t i = 0; i < article->passage_count && sample->length < LANGUAGE_MOST_BYTES;
+         i++) {
+        const struct passage *passage = &article->passages[i];
+        if (!role_is_article(passage->role))
+            continue;
+        const char *text = article->text + passage->span.begin;
+        size_t length = span_length(passage->span);
+        if (!text_buffer_append(sample, text,
+                                unicode_cut(text, length, LANGUAGE_MOST_BYTES - sample->length),
+                                failure) ||
+            !text_buffer_append(sample, "\n", 1, failure))
+            return false;
+    }
+    return true;
+}
+
+struct letters {
+    size_t characters, letters, capitals;
+};
+
+static struct letters count_letters(const struct text_buffer *sample)
+{
+    struct letters count = {0};
+    unsigned bytes;
+    for (size_t at = 0; at < sample->length; at += bytes) {
+        uint32_t point = unicode_next(sample->data, sample->length, at, &bytes);
+        count.characters++;
+        count.letters += unicode_class(point) == CHARACTER_LETTER;
+        count.capitals += unicode_is_upper(point);
+    }
+    return count;
+}
+
+/* The fingerprints are of running text: one in capitals is like none of them. */
+static bool fold_sample(struct text_buffer *sample, struct failure *failure)
+{
+    struct text_buffer folded = {0};
+    if (!unicode_fold(sample->data, sample->length, &folded, failure)) {
+        text_buffer_release(&folded);
+        return false;
+    }
+    text_buffer_release(sample);
+    *sample = folded;
+    return true;
+}
+
+/* ---- The library ------------------------------------------------------------------- */
+
+/* The library looks at no allocation, so it is called only while there is room for it. */
+static bool has_room(size_t bytes, struct failure *failure)
+{
+    void *room = malloc(bytes);
+    free(room);
+    return room || fail(failure, FAILURE_MEMORY, "out of memory");
+}
+
+bool languages_open(struct languages *languages, struct failure *failure)
+{
+    char prefix[1024], path[1024];
+    const char *directory = languages->directory ? languages->directory : TENOR_TEXTCAT_DATA;
+    if (languages->handle)
+        return true;
+    int length = snprintf(path, sizeof path, "%s/fpdb.conf", directory);
+    if (length < 0 || (size_t)length >= sizeof path)
+        return fail(failure, FAILURE_OPEN, "cannot open '%s': file name too long", directory);
+    snprintf(prefix, sizeof prefix, "%.*s", length - (int)strlen("fpdb.conf"), path);
+    /* It would say on standard error what it cannot open. */
+    FILE *stream = fopen(path, "r");
+    if (!stream)
+        return fail_file(failure, FAILURE_OPEN, "open", path);
+    fclose(stream);
+    if (!has_room(OPEN_BYTES, failure))
+        return false;
+    languages->handle = special_textcat_Init(path, prefix);
+    if (!languages->handle)
+        return fail(failure, FAILURE_OPEN,
+                    "cannot use '%s': a fingerprint that it names is not there", path);
+    languages->candidates = textcat_GetClassifyFullOutput(languages->handle);
+    if (languages->candidates)
+        return true;
+    languages_release(languages);
+    return fail(failure, FAILURE_MEMORY, "out of memory");
+}
+
+void languages_release(struct languages *languages)
+{
+    if (languages->handle) {
+        textcat_ReleaseClassifyFullOutput(languages->handle, languages->candidates);
+        textcat_Done(languages->handle);
+    }
+    text_buffer_release(&languages->sample);
+    *languages = (struct languages){.directory = languages->directory};
+}
+
+/* The library's names are "en--utf8", "zh-CN-utf8"; two may be of one language. */
+static void add_code(struct language_guess *guess, const char *name)
+{
+    char code[LANGUAGE_CODE_MAX];
+    snprintf(code, sizeof code, "%.*s", (int)strcspn(name, "-_"), name);
+    for (size_t i = 0; i < guess->count; i++)
+        if (strcmp(guess->codes[i], code) == 0)
+            return;
+    if (guess->count < LANGUAGE_MOST_ALIKE)
+        memcpy(guess->codes[guess->count], code, sizeof code);
+    guess->count++;
+}
+
+static bool ask_library(struct languages *languages, struct language_guess *guess,
+                        struct failure *failure)
+{
+    if (!languages_open(languages, failure) || !has_room(GUESS_BYTES, failure))
+        return false;
+    candidate_t *candidates = languages->candidates;
+    int count = textcat_ClassifyFull(languages->handle, languages->sample.data,
+                                     languages->sample.length, candidates);
+    for (int i = 0; i < count; i++)
+        add_code(guess, candidates[i].name);
+    if (guess->count > LANGUAGE_MOST_ALIKE)
+        guess->count = 0;
+    return true;
+}
+
+bool language_guess(struct languages *languages, const struct article *article,
+                    struct language_guess *guess, struct failure *failure)
+{
+    struct text_buffer *sample = &languages->sample;
+    *guess = (struct language_guess){.count = 0};
+    if (!take_sample(sample, article, failure))
+        return false;
+    if (sample->length < LANGUAGE_LEAST_CHARACTERS)
+        return true;
+    if (!languages->has_frequent)
+        fill_table(languages->frequent);
+    languages->has_frequent = true;
+    if (is_english(languages->frequent, sample->data, sample->length)) {
+        add_code(guess, "en");
+        return true;
+    }
+    struct letters count = count_letters(sample);
+    if (count.characters < LANGUAGE_LEAST_CHARACTERS || count.letters < count.characters / 2)
+        return true;
+    if (count.capitals > count.letters / 2 && !fold_sample(sample, failure))
+        return false;
+    return ask_library(languages, guess, failure);
+}
+
+bool language_may_be(const struct language_guess *guess, const char *language)
+{
+    bool may_be = guess->count == 0 || *language == '\0';
+    for (size_t i = 0; i < guess->count; i++)
+        may_be |= strcmp(guess->codes[i], language) == 0;
+    return may_be;
+}

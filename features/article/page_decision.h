@@ -1,0 +1,102 @@
+/* page_decision: is a line that no rule knows part of the article or of the page's boilerplate?
+ *
+ * A linear decision: each line is a few numbers (its length and marks, its words, what stands
+ * around it, how far the running text is), and their weighted sum says boilerplate where it is
+ * above zero. Neighbours are of a kind more often than not, so the sum of a line is smoothed by
+ * those of the lines beside it. The weights are data (data/page/decision.txt), fitted by
+ * train/weights/line_weights.py as a logistic regression. Only short lines and lines of links are
+ * asked about: what reads like paragraphs is one. */
+#ifndef TENOR_PAGE_DECISION_H
+#define TENOR_PAGE_DECISION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../base/failure.h"
+#include "../page/page.h"
+
+/* The numbers of a line: name in the data, and what it is, 0 to 1 unless it says otherwise. */
+#define LINE_FEATURES(X)                                                                       \
+    X(bias, "1")                                                                               \
+    X(length_20, "fewer than 20 bytes")                                                        \
+    X(length_40, "20 to 39 bytes")                                                             \
+    X(length_80, "40 to 79 bytes")                                                             \
+    X(length_160, "80 to 159 bytes")                                                           \
+    X(sentence_end, "ends as a sentence does")                                                 \
+    X(colon_end, "ends in a colon")                                                            \
+    X(question, "ends in a question mark")                                                     \
+    X(exclamation, "has an exclamation mark")                                                  \
+    X(links, "share of bytes inside links")                                                    \
+    X(list_item, "begins as a list item")                                                      \
+    X(heading, "is marked as a heading")                                                       \
+    X(one_word, "is one word")                                                                 \
+    X(capitals, "share of words that begin with a capital letter")                             \
+    X(digits, "share of words that begin with a digit")                                        \
+    X(all_capitals, "has no small letter")                                                     \
+    X(small_begin, "begins with a small letter")                                               \
+    X(separators, "has a bar, an arrow, a copyright or an at sign")                            \
+    X(quoted, "begins with a quotation mark")                                                  \
+    X(first_person, "I, we, my, our, me, us")                                                  \
+    X(second_person, "you, your")                                                              \
+    X(repeated, "stands on the page more than once")                                           \
+    X(blank_before, "an empty line stands above it")                                           \
+    X(above_body, "above the first line of running text")                                      \
+    X(below_body, "below the last line of running text")                                       \
+    X(distance, "lines to the nearest running text, of 8")                                     \
+    X(after_body, "lines of running text among the two above it, of 2")                        \
+    X(before_body, "lines of running text among the two below it, of 2")                       \
+    X(after_furniture, "the line above it is boilerplate by a rule")                           \
+    X(before_furniture, "the line below it is boilerplate by a rule")                          \
+    X(short_run, "share of short lines among the eight around it")                             \
+    X(page_rules, "lines of the page that rules know, of 16")                                  \
+    X(page_short, "share of the page's lines that are short")
+
+enum line_feature {
+#define X(name, meaning) LINE_##name,
+    LINE_FEATURES(X)
+#undef X
+        LINE_FEATURE_COUNT
+};
+
+/* In thousandths. `smoothing` is how much of its neighbours' mean is added to a line's sum. */
+struct page_decision {
+    int32_t weights[LINE_FEATURE_COUNT];
+    int32_t smoothing;
+};
+
+/* Reads "name number" into its place; false if there is no such name or it is no number. */
+bool page_decision_set(struct page_decision *decision, const char *entry, size_t length);
+
+#define REPEAT_SLOTS ((size_t)1 << 13)
+
+/* Reusable; all zero is empty. */
+struct decision_scratch {
+    uint8_t *shapes;  /* of each line, enum line_shape */
+    float *sums;      /* of each line that is asked about, else 0 */
+    uint64_t *hashes; /* of each line that is asked about, else 0, as repeats count them */
+    size_t shape_capacity, sum_capacity, hash_count, hash_capacity;
+    size_t line_count;              /* the lines that are looked at */
+    size_t first_prose, last_prose; /* line_count, 0 without one */
+    size_t known_count, short_count;
+    uint8_t repeats[2][REPEAT_SLOTS]; /* how many lines have this hash, two ways, up to 2 */
+};
+void decision_scratch_release(struct decision_scratch *scratch);
+
+/* Looks at lines [0, count) of the page, whose `kinds` (enum rule_kind) are what rules say.
+ * `*doubtful`: is there anything to be decided? Most articles have nothing. */
+bool page_decision_survey(struct decision_scratch *scratch, const struct page *page,
+                          const uint8_t *kinds, size_t count, bool *doubtful,
+                          struct failure *failure);
+/* May line `i` be asked about? */
+bool page_decision_asks(const struct decision_scratch *scratch, size_t i);
+/* The numbers of a line that was surveyed. */
+void page_decision_measure(const struct decision_scratch *scratch, const struct page *page,
+                           size_t i, float features[static LINE_FEATURE_COUNT]);
+
+/* Sets the kinds of lines that the decision takes for boilerplate to `boilerplate`. Linear. */
+bool page_decide(const struct page_decision *decision, struct decision_scratch *scratch,
+                 const struct page *page, uint8_t *kinds, size_t count, uint8_t boilerplate,
+                 struct failure *failure);
+
+#endif

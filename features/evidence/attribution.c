@@ -1,0 +1,429 @@
+/* attribution: who speaks? Found from the cue outwards, without a parser.
+ *
+ * One pass over the tokens notes which word lists each stands in, and where marks and verbs
+ * are (bits.h). The words that are cues are decided (cue.h), and only the places where an
+ * attribution may begin are read, left to right. At a reporting verb the words just before and
+ * after decide whether it reports (a subject on one side, a clause or a
+ * quotation on the other) or is a noun, an infinitive, a modifier; the source is the noun
+ * phrase of its subject, the content what stands on its other side. The frames are those
+ * of Quirk et al. 1985, chapter 14 (direct and indirect speech), as Pareti 2015
+ * and Newell et al. 2018 annotate them. Every walk ends with its sentence or
+ * after PHRASE_MAX tokens, so the time is linear. */
+#include "sentence_view.h"
+
+#include <stdlib.h>
+
+#define KIND_MAX 256 /* tokens of a content that are looked at to tell its kind */
+#define TRIM_MAX 4   /* marks that are taken off an end of a content */
+
+static const struct range nowhere = {ATTRIBUTION_NO_TOKEN, ATTRIBUTION_NO_TOKEN};
+
+/* A reporting verb and what stands around it. */
+struct verb {
+    struct range cue;
+    uint32_t group; /* where its auxiliaries and adverbs begin; cue.first if it has none */
+    enum verb_form { VERB_BASE, VERB_S, VERB_PAST, VERB_ING } form;
+    bool quotation_before, quotation_after, clause_after;
+};
+
+/* ---- Kinds ---------------------------------------------------------------------- */
+
+/* The last noun of a source before its first comma or preposition. */
+static uint32_t head_before_link(const struct finder *finder, struct range source)
+{
+    uint32_t head = source.first;
+    for (uint32_t i = source.first; i < source.end; i++) {
+        if (is_comma(finder, i) || (i > source.first && finder_is_link(finder, i)))
+            break;
+        if (finder_is_nominal(finder, i) || has(finder, i, MARK_PRONOUN))
+            head = i;
+    }
+    return head;
+}
+
+/* A source's head: that noun, or the name that stands beside it: "the envoy, Olin Vane,". */
+static uint32_t source_head(const struct finder *finder, struct range source)
+{
+    uint32_t head = head_before_link(finder, source), comma = head;
+    if (finder_is_name(finder, head) && !has(finder, head, MARK_TITLE))
+        return head;
+    while (comma < source.end && !is_comma(finder, comma))
+        comma++;
+    uint32_t name = comma + 1;
+    while (name < source.end && finder_is_name(finder, name))
+        name++;
+    return comma < source.end && name > comma + 1 ? name - 1 : head;
+}
+
+static enum source_kind kind_of_source(const struct finder *finder, struct range source,
+                                       uint32_t head)
+{
+    if (has(finder, head, MARK_PRONOUN))
+        return SOURCE_PERSON;
+    bool name = finder_is_name(finder, head);
+    if (!name && has(finder, head, MARK_UNNAMED))
+        return SOURCE_UNNAMED;
+    if (has(finder, head, MARK_DOCUMENT))
+        return SOURCE_DOCUMENT;
+    if (has(finder, head, MARK_ORGANISATION) || form_is(finder, head, "it"))
+        return SOURCE_ORGANISATION;
+    if (!name)
+        return SOURCE_UNNAMED;
+    /* "The Harbour Board", but "the spokesman Olin Vane"; "PNA", but "JFK Olin". */
+    for (uint32_t i = source.first; i < head; i++)
+        if (form_is(finder, i, "the") && !has(finder, i + 1, MARK_TITLE | MARK_UNNAMED))
+            return SOURCE_ORGANISATION;
+    const bool acronym =
+        head == source.first && flagged(finder, head, TOKEN_ALL_CAPS) && !finder->in_title;
+    const bool label = form_is(finder, source.end, ":"); /* of a transcript: in capitals too */
+    return acronym && !label ? SOURCE_ORGANISATION : SOURCE_PERSON;
+}
+
+static void describe_source(const struct finder *finder, struct range source,
+                            struct attribution *attribution)
+{
+    attribution->source_kind = SOURCE_NONE;
+    attribution->source_head = ATTRIBUTION_NO_TOKEN;
+    if (source.first == ATTRIBUTION_NO_TOKEN)
+        return;
+    uint32_t head = source_head(finder, source);
+    attribution->source_head = head;
+    attribution->source_kind = kind_of_source(finder, source, head);
+    attribution->source_pronoun =
+        has(finder, head, MARK_PRONOUN) || form_is(finder, head, "it");
+    for (uint32_t i = source.first; i < source.end && !attribution->source_named; i++)
+        attribution->source_named = finder_is_name(finder, i);
+}
+
+static enum attribution_kind kind_of_content(const struct finder *finder,
+                                             const struct attribution *attribution)
+{
+    uint32_t words = 0, quoted = 0;
+    struct range pieces[] = {{attribution->content_first, attribution->content_end},
+                             {attribution->more_first, attribution->more_end}};
+    for (size_t piece = 0; piece < 2; piece++) {
+        struct range *near = &pieces[piece];
+        if (near->first < near->end && near->end - near->first > KIND_MAX)
+            near->end = near->first + KIND_MAX;
+        quoted +=
+            token_bits_count_both(finder->bits, BIT_WORD, BIT_QUOTED, near->first, near->end);
+    }
+    if (quoted == 0)
+        return ATTRIBUTION_INDIRECT;
+    for (size_t piece = 0; piece < 2; piece++)
+        words +=
+            token_bits_count(finder->bits, BIT_WORD, pieces[piece].first, pieces[piece].end);
+    return quoted * 10 >= words * 9 ? ATTRIBUTION_DIRECT : ATTRIBUTION_MIXED;
+}
+
+/* ---- The verb ------------------------------------------------------------------- */
+
+static enum verb_form form_of(const struct finder *finder, uint32_t i)
+{
+    if (form_ends(finder, i, "ing"))
+        return VERB_ING;
+    if (form_ends(finder, i, "ed") || has(finder, i, MARK_PAST))
+        return VERB_PAST;
+    return form_ends(finder, i, "s") && !form_ends(finder, i, "ss") ? VERB_S : VERB_BASE;
+}
+
+/* Is there a comma before token `i`, with something before it? */
+static bool has_comma_before(const struct finder *finder, uint32_t i)
+{
+    return i > finder->sentence.first + 1 && is_comma(finder, i - 1);
+}
+
+static bool is_auxiliary(const struct finder *finder, uint32_t i)
+{
+    if (flagged(finder, i, TOKEN_CLITIC))
+        return !form_is(finder, i, "'s") || has(finder, i - 1, MARK_PRONOUN);
+    return has(finder, i, MARK_AUXILIARY) && !finder_is_surname(finder, i);
+}
+
+static struct verb read_verb(const struct finder *finder, uint32_t i)
+{
+    struct verb verb = {.cue = finder_cue(finder, i), .group = i, .form = form_of(finder, i)};
+    while (verb.group > finder->sentence.first && i - verb.group < GROUP_MAX &&
+           is_auxiliary(finder, verb.group - 1))
+        verb.group--;
+    verb.clause_after = has(finder, verb.cue.end, MARK_CLAUSE);
+    verb.quotation_before = finder_quotation_ends_before(finder, verb.group);
+    verb.quotation_after =
+        finder_quotation_at(finder, verb.cue.end) != ATTRIBUTION_NO_TOKEN ||
+        finder_quotation_after_colon(finder, verb.cue.end) != ATTRIBUTION_NO_TOKEN;
+    return verb;
+}
+
+/* ---- Source and content ----------------------------------------------------------- */
+
+/* Without the marks at both ends that are no quotation marks. */
+static struct range trim(const struct finder *finder, struct range range)
+{
+    const unsigned quote = TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE;
+    for (int steps = 0; steps < TRIM_MAX && range.first < range.end; steps++, range.first++)
+        if (is_word(finder, range.first) || flagged(finder, range.first, quote))
+            break;
+    for (int steps = 0; steps < TRIM_MAX && range.first < range.end; steps++, range.end--)
+        if (is_word(finder, range.end - 1) || flagged(finder, range.end - 1, quote))
+            break;
+    return range;
+}
+
+/* What stands before the attribution: the clause, or the quotation, which may have begun in an
+ * earlier sentence. */
+static struct range content_before(const struct finder *finder, uint32_t end)
+{
+    struct range content = {finder->sentence.first, end};
+    if (content.end > 0 && is_comma(finder, content.end - 1))
+        content.end--;
+    if (content.end > 0 && flagged(finder, content.end - 1, TOKEN_CLOSES_QUOTE)) {
+        struct range quotation = finder_quotation_around(finder, content.end - 1);
+        if (quotation.first < content.first || content.first >= content.end)
+            content = quotation;
+    }
+    return content.first < content.end ? trim(finder, content) : (struct range){end, end};
+}
+
+/* What stands after the attribution: the rest of the sentence, with all of a quotation that
+ * begins in it, or the quotation that follows its colon. */
+static struct range content_after(const struct finder *finder, uint32_t first)
+{
+    struct range content = {first, finder->sentence.end};
+    uint32_t colon = finder_quotation_after_colon(finder, first);
+    uint32_t opens = colon != ATTRIBUTION_NO_TOKEN ? colon : finder_quotation_at(finder, first);
+    if (opens != ATTRIBUTION_NO_TOKEN) {
+        struct range quotation = finder_quotation_around(finder, opens);
+        content.first = opens;
+        if (quotation.end > content.end || opens >= content.end)
+            content.end = quotation.end;
+    }
+    return content.first < content.end ? trim(finder, content) : (struct range){first, first};
+}
+
+/* Has the quotation that ends before token `end` a cue of its own behind it? */
+static bool has_own_cue(const struct finder *finder, uint32_t end)
+{
+    for (uint32_t i = end; i < finder->token_count && i - end < GROUP_MAX; i++) {
+        if (finder->tokens[i].sentence != finder->tokens[end - 1].sentence)
+            return false;
+        if (finder->marks[i] & MARK_DECIDED)
+            return true;
+    }
+    return false;
+}
+
+/* The quotation goes on after the attribution, in this sentence or right behind it in the same
+ * paragraph: "...," she said. "...". */
+static struct range content_resumed(const struct finder *finder, uint32_t from)
+{
+    uint32_t i = from;
+    while (i < finder->sentence.end && i - from < COLON_REACH &&
+           !flagged(finder, i, TOKEN_OPENS_QUOTE))
+        i++;
+    const struct range none = {from, from};
+    if (!flagged(finder, i, TOKEN_OPENS_QUOTE) ||
+        passage_of(finder, i) != passage_of(finder, finder->sentence.first))
+        return none;
+    const struct range quotation = finder_quotation_around(finder, i);
+    return has_own_cue(finder, quotation.end) ? none : trim(finder, quotation);
+}
+
+/* "told reporters that", "said on Monday that": where the clause begins, its mark included, if
+ * only a few words that are no verb stand before it; else `first`. */
+static uint32_t clause_begin(const struct finder *finder, uint32_t first)
+{
+    for (uint32_t i = first; i - first < GROUP_MAX && is_word(finder, i); i++) {
+        if (has(finder, i, MARK_CLAUSE))
+            return i;
+        if (has(finder, i, MARK_AUXILIARY | MARK_VERB))
+            break;
+    }
+    return first;
+}
+
+static bool push(struct attributions *found, struct finder *finder, struct range cue,
+                 struct range source, struct range content, struct range more,
+                 struct failure *failure)
+{
+    if (!memory_reserve(&found->items, &found->capacity, found->count + 1, sizeof *found->items,
+                        failure))
+        return false;
+    struct attribution *attribution = &found->items[found->count++];
+    *attribution = (struct attribution){
+        .cue_first = cue.first,
+        .cue_end = cue.end,
+        .source_first = source.first,
+        .source_end = source.end,
+        .content_first = content.first,
+        .content_end = content.end,
+        .more_first = more.first,
+        .more_end = more.end,
+    };
+    attribution->kind = kind_of_content(finder, attribution);
+    describe_source(finder, source, attribution);
+    if (source.first != ATTRIBUTION_NO_TOKEN)
+        finder->last_source = source;
+    return true;
+}
+
+/* Where the verb's subject stands, on its left, or on its right after a quotation or clause
+ * ("...," said X) and in a passive ("was reported by X"). */
+static struct range source_of_verb(const struct finder *finder, const struct verb *verb)
+{
+    if (form_is(finder, verb->cue.end, "by"))
+        return finder_subject_after(finder, verb->cue.end + 1);
+    if (verb->quotation_before)
+        return finder_subject_after(finder, verb->cue.end);
+    struct range source = finder_subject_before(finder, verb->group);
+    bool inverted = source.first == ATTRIBUTION_NO_TOKEN && verb->form != VERB_ING &&
+                    has_comma_before(finder, verb->group);
+    return inverted ? finder_subject_after(finder, verb->cue.end) : source;
+}
+
+static bool push_verb(struct attributions *found, struct finder *finder,
+                      const struct verb *verb, struct failure *failure)
+{
+    struct range source = source_of_verb(finder, verb), content, more;
+    bool own = source.first != ATTRIBUTION_NO_TOKEN;
+    bool source_after = own && source.first >= verb->cue.end;
+    uint32_t begin = own && source.first < verb->group ? source.first : verb->group;
+    uint32_t after = source_after ? source.end : verb->cue.end;
+
+    /* "The bridge held, officials said on Monday." but "On Monday, officials said it did." */
+    bool little_follows = finder->sentence.end <= after + GROUP_MAX;
+    bool clause_before = has_comma_before(finder, begin) && !verb->clause_after &&
+                         verb->form != VERB_ING && (little_follows || source_after);
+    bool same_sentence = begin > finder->sentence.first;
+    bool quotation_before =
+        finder_quotation_ends_before(finder, begin) && (same_sentence || little_follows);
+    if ((quotation_before && same_sentence) ||
+        (!verb->quotation_after && (quotation_before || clause_before))) {
+        content = content_before(finder, begin);
+        more = content_resumed(finder, after);
+    } else {
+        content = content_after(finder, clause_begin(finder, after));
+        more = (struct range){after, after};
+    }
+    return push(found, finder, verb->cue, own ? source : finder->last_source, content, more,
+                failure);
+}
+
+/* According to X, Y. Y, according to X. */
+static bool push_according(struct attributions *found, struct finder *finder, struct range cue,
+                           struct failure *failure)
+{
+    struct range source = finder_subject_after(finder, cue.end);
+    uint32_t after = source.first == ATTRIBUTION_NO_TOKEN ? cue.end : source.end;
+    bool opens_sentence = cue.first < finder->sentence.first + 2;
+    struct range content =
+        opens_sentence ? content_after(finder, after) : content_before(finder, cue.first);
+    if (!push(found, finder, cue, source, content, (struct range){after, after}, failure))
+        return false;
+    found->items[found->count - 1].kind = ATTRIBUTION_ACCORDING_TO;
+    return true;
+}
+
+/* A colon behind a name or label. */
+static bool push_colon(struct attributions *found, struct finder *finder, uint32_t colon,
+                       struct failure *failure)
+{
+    const uint32_t first = finder_phrase_begin(finder, colon - 1);
+    const struct range source = first < colon ? (struct range){first, colon} : nowhere;
+    return push(found, finder, (struct range){colon, colon + 1}, source,
+                content_after(finder, colon), (struct range){colon, colon}, failure);
+}
+
+/* "...", - Name: the dash. */
+static bool is_dash_before_name(const struct finder *finder, uint32_t i)
+{
+    return form_is(finder, i, "-") && i > 0 && flagged(finder, i - 1, TOKEN_CLOSES_QUOTE) &&
+           finder_is_name(finder, i + 1);
+}
+
+static bool push_dash(struct attributions *found, struct finder *finder, uint32_t dash,
+                      struct failure *failure)
+{
+    return push(found, finder, (struct range){dash, dash + 1},
+                finder_subject_after(finder, dash + 1),
+                finder_quotation_around(finder, dash - 1), (struct range){dash, dash}, failure);
+}
+
+static bool push_cue(struct attributions *found, struct finder *finder, uint32_t i,
+                     struct failure *failure)
+{
+    if (form_is(finder, i, ":"))
+        return push_colon(found, finder, i, failure);
+    if (has(finder, i, MARK_ACCORDING))
+        return push_according(found, finder, finder_cue(finder, i), failure);
+    const struct verb verb = read_verb(finder, i);
+    return push_verb(found, finder, &verb, failure);
+}
+
+/* Reads the article from one place where an attribution may begin to the next. */
+static bool read_stops(struct attributions *found, struct finder *finder,
+                       struct failure *failure)
+{
+    finder->sentence = (struct range){0, 0};
+    for (size_t at = token_bits_next(finder->bits, BIT_STOP, 0); at < finder->token_count;) {
+        const uint32_t i = (uint32_t)at;
+        const size_t before = found->count;
+        if (i >= finder->sentence.end) {
+            finder_enter(finder, finder->tokens[i].sentence);
+            finder->last_source = nowhere;
+        }
+        if (has(finder, i, MARK_DECIDED) && !push_cue(found, finder, i, failure))
+            return false;
+        if (is_dash_before_name(finder, i) && !push_dash(found, finder, i, failure))
+            return false;
+        const bool pushed = found->count > before;
+        at = token_bits_next(finder->bits, BIT_STOP,
+                             pushed ? found->items[found->count - 1].cue_end : i + 1);
+    }
+    return true;
+}
+
+static bool decide(struct attributions *found, struct finder *finder, struct failure *failure)
+{
+    struct cue_candidates *candidates = &found->candidates;
+    if (!cue_list(candidates, finder, failure))
+        return false;
+    cue_decide(candidates, finder, finder->reading->cues);
+    for (size_t i = 0; i < candidates->count; i++)
+        finder_decide(finder, candidates->items[i].token, candidates->items[i].cue);
+    return speaker_labels_mark(&found->labels, finder, failure);
+}
+
+bool attribution_find(struct attributions *attributions, const struct reading *reading,
+                      float *values, struct failure *failure)
+{
+    const struct tokens *tokens = reading->tokens;
+    attributions->count = 0;
+    if (!memory_reserve(&attributions->marks, &attributions->mark_capacity,
+                        tokens->count + FINDER_MORE_MARKS, sizeof *attributions->marks,
+                        failure) ||
+        !token_bits_begin(&attributions->bits, tokens->count, failure))
+        return false;
+    struct finder finder = {.reading = reading,
+                            .tokens = tokens->items,
+                            .token_count = (uint32_t)tokens->count,
+                            .marks = attributions->marks,
+                            .bits = &attributions->bits};
+    finder_mark_tokens(&finder);
+    if (!decide(attributions, &finder, failure) ||
+        !read_stops(attributions, &finder, failure) ||
+        !speakers_find(&attributions->speakers, attributions, &finder, failure))
+        return false;
+    attribution_measure(attributions, reading, values);
+    return true;
+}
+
+void attributions_release(struct attributions *attributions)
+{
+    free(attributions->items);
+    free(attributions->marks);
+    token_bits_release(&attributions->bits);
+    cue_candidates_release(&attributions->candidates);
+    speaker_labels_release(&attributions->labels);
+    speakers_release(&attributions->speakers);
+    *attributions = (struct attributions){0};
+}

@@ -1,0 +1,222 @@
+/* attribution_features: the attributions of an article in numbers. */
+#include "attribution.h"
+
+#include <string.h>
+
+enum measure {
+    TOTAL,
+    DIRECT,
+    INDIRECT,
+    MIXED,
+    ACCORDING_TO,
+    PERSON_SHARE,
+    ORGANISATION_SHARE,
+    DOCUMENT_SHARE,
+    UNNAMED_SHARE,
+    NONE_SHARE,
+    NAMED_SHARE,
+    PRONOUN_SHARE,
+    QUOTED_SHARE,
+    QUOTATIONS,
+    QUOTATION_LENGTH,
+    SCARE_QUOTES,
+    COLON_QUOTATIONS,
+    TITLE_QUOTED,
+    ATTRIBUTED_SHARE,
+    FIRST,
+    PER_SENTENCE,
+    SPEAKERS,
+    NAMED_SPEAKERS,
+    DISTINCT_SPEAKERS,
+    CONCENTRATION,
+    LARGEST_SHARE,
+    MEASURES
+};
+
+/* The names of kinds and sources are those of Pareti 2015 and Newell et al. 2018. */
+const struct dense_feature attribution_features[] = {
+    [TOTAL] = {"attribution.total", "per 100 words", "attributions of all kinds"},
+    [DIRECT] = {"attribution.direct", "per 100 words", "the content is a quotation"},
+    [INDIRECT] = {"attribution.indirect", "per 100 words",
+                  "reported speech without quotation marks"},
+    [MIXED] = {"attribution.mixed", "per 100 words", "reported speech with a quotation inside"},
+    [ACCORDING_TO] = {"attribution.according_to_total", "per 100 words",
+                      "according to, in the words of"},
+    [PERSON_SHARE] = {"attribution.person_share", "share",
+                      "sources that are persons or pronouns"},
+    [ORGANISATION_SHARE] = {"attribution.organisation_share", "share",
+                            "sources that are ministries, agencies, other bodies"},
+    [DOCUMENT_SHARE] = {"attribution.document_share", "share",
+                        "sources that are reports, statements, polls"},
+    [UNNAMED_SHARE] = {"attribution.unnamed_share", "share",
+                       "sources without a name: officials, observers"},
+    [NONE_SHARE] = {"attribution.no_source_share", "share", "attributions without a source"},
+    [NAMED_SHARE] = {"attribution.named_share", "share", "sources with a name in them"},
+    [PRONOUN_SHARE] = {"attribution.pronoun_share", "share", "sources that are a pronoun"},
+    [QUOTED_SHARE] = {"attribution.quoted_share", "share", "words inside quotations"},
+    [QUOTATIONS] = {"attribution.quotations", "per 100 words",
+                    "quotations, scare quotes left out"},
+    [QUOTATION_LENGTH] = {"attribution.quotation_length", "words",
+                          "mean length of a quotation, scare quotes left out"},
+    [SCARE_QUOTES] = {"attribution.scare_quotes", "per 100 words",
+                      "a few words or a name in quotation marks"},
+    [COLON_QUOTATIONS] = {"attribution.colon_quotations", "per 100 words",
+                          "quotations that a colon introduces"},
+    [TITLE_QUOTED] = {"attribution.title_quoted", "0 or 1",
+                      "quotation marks in the title or a heading"},
+    [ATTRIBUTED_SHARE] = {"attribution.attributed_share", "share",
+                          "words inside the content of an attribution"},
+    [FIRST] = {"attribution.first", "share",
+               "how far into the text the first attribution stands; 1 without one"},
+    [PER_SENTENCE] = {"attribution.per_sentence", "per sentence", "attributions"},
+    [SPEAKERS] = {"attribution.speakers", "per 100 words", "different speakers"},
+    [NAMED_SPEAKERS] = {"attribution.named_speakers", "share", "speakers with a name"},
+    [DISTINCT_SPEAKERS] = {"attribution.distinct_speakers", "share",
+                           "different speakers for each attribution that has one"},
+    [CONCENTRATION] = {"attribution.concentration", "0 to 1",
+                       "sum of squared shares of the speakers (Herfindahl)"},
+    [LARGEST_SHARE] = {"attribution.largest_share", "share",
+                       "words that the speaker with most of them is given"},
+};
+const size_t attribution_feature_count = MEASURES;
+
+static float share(size_t part, size_t whole)
+{
+    return whole ? (float)part / (float)whole : 0.0f;
+}
+
+/* ---- Speakers ------------------------------------------------------------------------ */
+
+static void measure_speakers(const struct attributions *attributions,
+                             const struct tokens *tokens, float *values)
+{
+    const struct speakers *speakers = &attributions->speakers;
+    size_t spoken = 0, named = 0, most_words = 0;
+    double squares = 0;
+    for (size_t i = 0; i < speakers->count; i++) {
+        const struct speaker *speaker = &speakers->items[i];
+        spoken += speaker->attributions;
+        named += speaker->named;
+        most_words = speaker->words > most_words ? speaker->words : most_words;
+    }
+    for (size_t i = 0; i < speakers->count; i++) {
+        double part = (double)speakers->items[i].attributions / (double)spoken;
+        squares += part * part;
+    }
+    values[SPEAKERS] = per_hundred_words(speakers->count, tokens);
+    values[NAMED_SPEAKERS] = share(named, speakers->count);
+    values[DISTINCT_SPEAKERS] = share(speakers->count, spoken);
+    values[CONCENTRATION] = (float)squares;
+    values[LARGEST_SHARE] = share(most_words, tokens->word_count);
+}
+
+/* ---- Attributions -------------------------------------------------------------------- */
+
+static void measure_kinds(const struct attributions *attributions, const struct tokens *tokens,
+                          float *values)
+{
+    size_t kinds[4] = {0}, sources[5] = {0}, named = 0, pronouns = 0;
+    for (size_t i = 0; i < attributions->count; i++) {
+        const struct attribution *attribution = &attributions->items[i];
+        kinds[attribution->kind]++;
+        sources[attribution->source_kind]++;
+        named += attribution->source_named;
+        pronouns += attribution->source_pronoun;
+    }
+    values[TOTAL] = per_hundred_words(attributions->count, tokens);
+    values[DIRECT] = per_hundred_words(kinds[ATTRIBUTION_DIRECT], tokens);
+    values[INDIRECT] = per_hundred_words(kinds[ATTRIBUTION_INDIRECT], tokens);
+    values[MIXED] = per_hundred_words(kinds[ATTRIBUTION_MIXED], tokens);
+    values[ACCORDING_TO] = per_hundred_words(kinds[ATTRIBUTION_ACCORDING_TO], tokens);
+    values[PERSON_SHARE] = share(sources[SOURCE_PERSON], attributions->count);
+    values[ORGANISATION_SHARE] = share(sources[SOURCE_ORGANISATION], attributions->count);
+    values[DOCUMENT_SHARE] = share(sources[SOURCE_DOCUMENT], attributions->count);
+    values[UNNAMED_SHARE] = share(sources[SOURCE_UNNAMED], attributions->count);
+    values[NONE_SHARE] = share(sources[SOURCE_NONE], attributions->count);
+    values[NAMED_SHARE] = share(named, attributions->count);
+    values[PRONOUN_SHARE] = share(pronouns, attributions->count);
+    values[PER_SENTENCE] = share(attributions->count, tokens->sentence_count);
+    values[FIRST] =
+        attributions->count ? share(attributions->items[0].cue_first, tokens->count) : 1.0f;
+}
+
+/* Words in the tokens [first, end) that lie behind *covered, which moves up to `end`. */
+static size_t new_words(const struct token_bits *bits, uint32_t first, uint32_t end,
+                        uint32_t *covered)
+{
+    const size_t words =
+        token_bits_count(bits, BIT_WORD, first > *covered ? first : *covered, end);
+    if (end > *covered)
+        *covered = end;
+    return words;
+}
+
+/* Contents may overlap, and a later one may begin before an earlier one's end: each word counts
+ * once, as far as contents come in order. */
+static void measure_contents(const struct attributions *attributions,
+                             const struct tokens *tokens, float *values)
+{
+    const struct token_bits *bits = &attributions->bits;
+    size_t words = 0;
+    uint32_t covered = 0;
+    for (size_t i = 0; i < attributions->count; i++) {
+        const struct attribution *attribution = &attributions->items[i];
+        words +=
+            new_words(bits, attribution->content_first, attribution->content_end, &covered);
+        words += new_words(bits, attribution->more_first, attribution->more_end, &covered);
+    }
+    values[ATTRIBUTED_SHARE] = share(words, tokens->word_count);
+}
+
+/* ---- Quotations ----------------------------------------------------------------------- */
+
+/* Does a colon stand before the quotation, and before its mark if it has one? */
+static bool follows_colon(const struct quotation *quotation, const struct tokens *tokens)
+{
+    uint32_t begin = quotation->first;
+    if (begin > 0 && tokens->items[begin - 1].flags & TOKEN_OPENS_QUOTE)
+        begin--;
+    if (begin == 0)
+        return false;
+    const struct token *before = &tokens->items[begin - 1];
+    return before->form_length == 1 && *token_form(tokens, before) == ':';
+}
+
+static void measure_quotations(const struct reading *reading, float *values)
+{
+    const struct quotations *quotations = reading->quotations;
+    size_t scare = 0, words = 0, colons = 0;
+    bool title = false;
+    for (size_t i = 0; i < quotations->count; i++) {
+        const struct quotation *quotation = &quotations->items[i];
+        scare += quotation->scare;
+        words += quotation->scare ? 0 : quotation->words;
+        colons += follows_colon(quotation, reading->tokens);
+        title |= quotation->first < quotation->end &&
+                 reading->tokens->items[quotation->first].flags & TOKEN_TITLE;
+    }
+    values[QUOTED_SHARE] = attribution_quoted_share(reading);
+    values[QUOTATIONS] = per_hundred_words(quotations->count - scare, reading->tokens);
+    values[QUOTATION_LENGTH] = share(words, quotations->count - scare);
+    values[SCARE_QUOTES] = per_hundred_words(scare, reading->tokens);
+    values[COLON_QUOTATIONS] = per_hundred_words(colons, reading->tokens);
+    values[TITLE_QUOTED] = title ? 1.0f : 0.0f;
+}
+
+float attribution_quoted_share(const struct reading *reading)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < reading->quotations->count; i++)
+        words += reading->quotations->items[i].words;
+    return share(words, reading->tokens->word_count);
+}
+
+void attribution_measure(const struct attributions *attributions, const struct reading *reading,
+                         float *values)
+{
+    memset(values, 0, attribution_feature_count * sizeof *values);
+    measure_kinds(attributions, reading->tokens, values);
+    measure_contents(attributions, reading->tokens, values);
+    measure_speakers(attributions, reading->tokens, values);
+    measure_quotations(reading, values);
+}

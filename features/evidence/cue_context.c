@@ -1,0 +1,377 @@
+/* cue_context: what stands around a candidate, as keys.
+ *
+ * Some twenty things are noted once (the atoms below); a key is two or three of them together,
+ * hashed with the number of its template. The templates were chosen one by one, by what each
+ * took off the logistic loss of articles held out. */
+#include "../base/hash.h"
+#include "cue.h"
+#include "token_class.h"
+
+#define REACH        12 /* tokens in which marks are looked for on either side */
+#define CLAUSE_REACH 8
+#define VERB_REACH   24 /* tokens in which another reporting verb is looked for */
+#define MOST_GROUP   8  /* tokens of auxiliaries and adverbs before a verb */
+
+/* ---- Atoms ------------------------------------------------------------------------ */
+
+enum atom {
+    WORD,
+    WORD_LEFT_2,
+    WORD_LEFT,
+    WORD_RIGHT,
+    WORD_RIGHT_2,
+    SUBJECT_WORD, /* what stands before its auxiliaries and adverbs */
+    VERB_LEFT,    /* the nearest reporting verb */
+    VERB_RIGHT,
+    CLASS, /* this and those below are small numbers that are spread, those above hashes */
+    CLASS_LEFT,
+    CLASS_RIGHT,
+    CLASS_RIGHT_2,
+    SUBJECT_CLASS,
+    SUBJECT_CLASS_2, /* and before that */
+    QUOTED,
+    QUOTE_STATE,  /* that, how far quotation marks are, and the sentence's (quoting) */
+    TITLE,        /* in a title, or in a first sentence that may be one */
+    CAPITALS,     /* capitalised, all capitals */
+    CLAUSE_AHEAD, /* how far the next "that", "whether", ... is */
+    COMMA_LEFT,   /* how far a comma is */
+    COMMA_RIGHT,
+    HEAD_DISTANCE, /* from the sentence's first token */
+    TAIL_DISTANCE, /* to its last */
+    PRIOR,         /* reporting verbs before it in the sentence */
+    LABEL,         /* of a colon: what stands before it is a name; in capitals; how long */
+    BLOCK_FIRST,   /* of a colon: its sentence begins a paragraph */
+    NOTHING,
+    ATOMS
+};
+#define TEMPLATE_SIZE 3
+
+static const unsigned char templates[][TEMPLATE_SIZE] = {
+    {WORD, NOTHING, NOTHING},
+    {WORD, QUOTE_STATE, NOTHING},
+    {WORD, CLASS, QUOTED},
+    {WORD, CLASS_LEFT, QUOTED},
+    {WORD, CLASS_RIGHT, QUOTED},
+    {WORD_LEFT, WORD, NOTHING},
+    {WORD, WORD_RIGHT, NOTHING},
+    {WORD_RIGHT, WORD_RIGHT_2, NOTHING},
+    {WORD_LEFT, CLASS, NOTHING},
+    {WORD_LEFT_2, QUOTED, NOTHING},
+    {WORD_RIGHT, QUOTED, NOTHING},
+    {CLASS, CLASS_RIGHT, QUOTED},
+    {CLASS_RIGHT, CLASS_RIGHT_2, PRIOR},
+    {SUBJECT_CLASS, PRIOR, QUOTED},
+    {SUBJECT_CLASS_2, SUBJECT_CLASS, QUOTED},
+    {SUBJECT_WORD, VERB_LEFT, NOTHING},
+    {VERB_LEFT, QUOTE_STATE, NOTHING},
+    {VERB_LEFT, CAPITALS, NOTHING},
+    {VERB_RIGHT, CLAUSE_AHEAD, NOTHING},
+    {COMMA_LEFT, CLASS, PRIOR},
+    {COMMA_LEFT, HEAD_DISTANCE, QUOTE_STATE},
+    {COMMA_RIGHT, TAIL_DISTANCE, QUOTE_STATE},
+    {TITLE, QUOTED, NOTHING},
+};
+#define TEMPLATES (sizeof templates / sizeof *templates)
+
+/* Of marks only. */
+static const unsigned char mark_templates[][TEMPLATE_SIZE] = {
+    {WORD, LABEL, BLOCK_FIRST},
+    {LABEL, TITLE, CLASS_RIGHT},
+    {CLASS_LEFT, CLASS, CLASS_RIGHT},
+    {WORD, TAIL_DISTANCE, QUOTED},
+};
+#define MARK_TEMPLATES (sizeof mark_templates / sizeof *mark_templates)
+
+_Static_assert(TEMPLATES + MARK_TEMPLATES <= CUE_MAX_KEYS, "all templates fit");
+
+/* ---- Places in the sentence ------------------------------------------------------------ */
+
+#define OUTSIDE_LEFT  1 /* stand for a word, or as a class, where the sentence has ended */
+#define OUTSIDE_RIGHT 2
+
+static uint64_t outside(const struct finder *finder, uint32_t i)
+{
+    return (int32_t)(i - finder->sentence.first) < 0 ? OUTSIDE_LEFT : OUTSIDE_RIGHT;
+}
+
+static uint64_t word_at(const struct finder *finder, uint32_t i)
+{
+    return inside(finder, i) ? finder->tokens[i].hash : outside(finder, i);
+}
+
+__attribute__((always_inline)) static inline uint64_t class_at(const struct finder *finder,
+                                                               uint32_t i)
+{
+    return inside(finder, i) ? finder_class(finder, i) : outside(finder, i);
+}
+
+/* A small number as a hash. */
+static inline uint64_t spread(uint64_t number)
+{
+    return (number + 1) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+/* Distances in five steps: none, next to it, near, further, far. */
+static inline uint64_t step(uint32_t distance)
+{
+    static const uint8_t steps[] = {0, 1, 1, 2, 2, 3, 3, 3, 3, 4};
+    const uint32_t last = sizeof steps - 1;
+    return steps[distance < last ? distance : last];
+}
+
+/* A candidate, the bits around it, and which of the tokens to its right and left are in its
+ * sentence. */
+struct place {
+    uint32_t token;
+    uint64_t around[TOKEN_BIT_COUNT];
+    uint64_t right, left;
+};
+
+static inline void look_around(struct place *place, const struct finder *finder, uint32_t token)
+{
+    const uint32_t right = finder->sentence.end - 1 - token;
+    const uint32_t left = token - finder->sentence.first;
+    place->token = token;
+    place->right = token_bits_reach_from(right < 63 ? right : 63);
+    place->left = left < 64 ? token_bits_reach_before(left) : ~UINT64_C(0);
+    token_bits_around(finder->bits, token, place->around);
+}
+
+/* The next tokens of the sentence, at most `reach`, that have the bit; those before. */
+static inline uint64_t ahead(const struct place *place, enum token_bit bit, uint32_t reach)
+{
+    return place->around[bit] >> (TOKEN_BITS_BEFORE + 1) & place->right &
+           token_bits_reach_from(reach);
+}
+
+static inline uint64_t behind(const struct place *place, enum token_bit bit, uint32_t reach)
+{
+    return place->around[bit] << (64 - TOKEN_BITS_BEFORE) & place->left &
+           token_bits_reach_before(reach);
+}
+
+_Static_assert(VERB_REACH < TOKEN_BITS_BEFORE, "the furthest that is looked at");
+
+/* How far the nearest one of such a set is, in steps, where `reach` was REACH at most: of so
+ * many zeros before it, or of 63, which 15 stands for, where there is none. */
+static inline uint64_t step_of_zeros(int zeros)
+{
+    static const uint8_t steps[16] = {1, 1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 0, 0, 0, 0};
+    _Static_assert(REACH <= 12, "the last are never reached");
+    return steps[zeros & 15];
+}
+
+static inline uint64_t step_ahead(uint64_t set)
+{
+    return step_of_zeros(__builtin_ctzll(set | UINT64_C(1) << 63));
+}
+
+static inline uint64_t step_behind(uint64_t set)
+{
+    return step_of_zeros(__builtin_clzll(set | 1));
+}
+
+/* How far the mark is that closes a quotation on the left, be it that which closed the sentence
+ * before in the same paragraph. */
+static inline uint32_t closed_behind(const struct finder *finder, const struct place *place)
+{
+    const uint32_t i = place->token, first = finder->sentence.first;
+    const uint64_t marks = place->around[BIT_CLOSES] << (64 - TOKEN_BITS_BEFORE);
+    const uint32_t distance = token_bits_nearest_before(marks & token_bits_reach_before(REACH));
+    if (distance <= i - first)
+        return distance;
+    return distance == i - first + 1 && passage_of(finder, first - 1) == passage_of(finder, i)
+               ? distance
+               : 0;
+}
+
+/* The word at token `i`; 0 if it is no `distance` away. */
+static inline uint64_t word_if(const struct finder *finder, uint32_t i, uint32_t distance)
+{
+    return finder->tokens[i].hash & -(uint64_t)(distance != 0);
+}
+
+/* The nearest reporting verb beside the candidate; 0 for none. */
+static inline uint64_t verb_ahead(const struct finder *finder, const struct place *place)
+{
+    const uint32_t distance = token_bits_nearest_from(ahead(place, BIT_VERB, VERB_REACH));
+    return word_if(finder, place->token + distance, distance);
+}
+
+static inline uint64_t verb_behind(const struct finder *finder, const struct place *place)
+{
+    const uint32_t distance = token_bits_nearest_before(behind(place, BIT_VERB, VERB_REACH));
+    return word_if(finder, place->token - distance, distance);
+}
+
+/* Reporting verbs before it in the sentence: 3 for more, as far as one look at the bits goes.
+ */
+static inline uint64_t prior_verbs(const struct finder *finder, const struct place *place)
+{
+    const uint64_t one = token_bits_before(finder->bits, BIT_VERB, place->token) & place->left;
+    const uint64_t two = one & (one - 1), three = two & (two - 1);
+    return (uint64_t)((one != 0) + (two != 0) + (three != 0));
+}
+
+/* ---- What a candidate's atoms are ------------------------------------------------------- */
+
+static void note_subject(const struct finder *finder, uint32_t i, uint64_t atoms[ATOMS])
+{
+    uint32_t group = i;
+    uint64_t class = class_at(finder, i - 1);
+    atoms[CLASS_LEFT] = spread(class);
+    while (i - group < MOST_GROUP &&
+           (class == CLASS_AUXILIARY || class == CLASS_NEGATOR || class == CLASS_LY)) {
+        group--;
+        class = class_at(finder, group - 1);
+    }
+    atoms[SUBJECT_WORD] = word_at(finder, group - 1);
+    atoms[SUBJECT_CLASS] = spread(class);
+    atoms[SUBJECT_CLASS_2] = spread(class_at(finder, group - 2));
+}
+
+static void note_quotation(const struct finder *finder, const struct cue_candidate *candidate,
+                           const struct place *place, uint64_t atoms[ATOMS])
+{
+    const uint32_t i = candidate->token;
+    const uint64_t quoted = flagged(finder, i, TOKEN_QUOTED);
+    atoms[QUOTED] = spread(quoted);
+    atoms[QUOTE_STATE] = spread(quoted | step(closed_behind(finder, place)) << 1 |
+                                step_ahead(ahead(place, BIT_OPENS, REACH)) << 4 |
+                                (uint64_t)candidate->quoting << 7);
+}
+
+/* A colon's label: what stands between the sentence's begin, or a quotation mark there, and the
+ * colon. */
+static void note_label(const struct finder *finder, uint32_t i, uint64_t atoms[ATOMS])
+{
+    uint32_t first = finder->sentence.first;
+    if (flagged(finder, first, TOKEN_OPENS_QUOTE))
+        first++;
+    bool name = first < i, capitals = first < i;
+    for (uint32_t at = first; at < i && at - first < REACH; at++) {
+        bool mark = finder->tokens[at].kind == TOKEN_PUNCTUATION;
+        name = name && (mark || flagged(finder, at, TOKEN_CAPITALISED));
+        capitals = capitals && (mark || flagged(finder, at, TOKEN_ALL_CAPS));
+    }
+    atoms[LABEL] = spread((uint64_t)name | (uint64_t)capitals << 1 | step(i - first) << 2);
+    atoms[BLOCK_FIRST] =
+        spread(finder->sentence.first == 0 ||
+               passage_of(finder, finder->sentence.first - 1) != passage_of(finder, i));
+}
+
+/* The article's first sentence, a paragraph by itself: a headline, more often than not. */
+static bool opens_alone(const struct finder *finder)
+{
+    const uint32_t end = finder->sentence.end;
+    return finder->sentence.first == 0 && end < finder->token_count &&
+           passage_of(finder, end) != passage_of(finder, 0);
+}
+
+static void note(const struct finder *finder, const struct cue_candidate *candidate,
+                 uint64_t atoms[ATOMS])
+{
+    const uint32_t i = candidate->token;
+    struct place place;
+    look_around(&place, finder, i);
+    const struct token *token = &finder->tokens[i];
+    atoms[WORD] = token->hash;
+    atoms[WORD_LEFT_2] = word_at(finder, i - 2);
+    atoms[WORD_LEFT] = word_at(finder, i - 1);
+    atoms[WORD_RIGHT] = word_at(finder, i + 1);
+    atoms[WORD_RIGHT_2] = word_at(finder, i + 2);
+    atoms[VERB_LEFT] = verb_behind(finder, &place);
+    atoms[VERB_RIGHT] = verb_ahead(finder, &place);
+    atoms[CLASS] = spread(finder_class(finder, i));
+    atoms[CLASS_RIGHT] = spread(class_at(finder, i + 1));
+    atoms[CLASS_RIGHT_2] = spread(class_at(finder, i + 2));
+    note_subject(finder, i, atoms);
+    note_quotation(finder, candidate, &place, atoms);
+    atoms[TITLE] = spread(finder->in_title || opens_alone(finder));
+    atoms[CAPITALS] = spread(token->flags & (TOKEN_CAPITALISED | TOKEN_ALL_CAPS));
+    atoms[CLAUSE_AHEAD] = spread(step_ahead(ahead(&place, BIT_CLAUSE, CLAUSE_REACH)));
+    atoms[COMMA_LEFT] = spread(step_behind(behind(&place, BIT_COMMA, REACH)));
+    atoms[COMMA_RIGHT] = spread(step_ahead(ahead(&place, BIT_COMMA, REACH)));
+    atoms[HEAD_DISTANCE] = spread(step(i - finder->sentence.first));
+    atoms[TAIL_DISTANCE] = spread(step(finder->sentence.end - 1 - i));
+    atoms[PRIOR] = spread(prior_verbs(finder, &place));
+    atoms[NOTHING] = spread(0);
+}
+
+/* ---- Keys --------------------------------------------------------------------------- */
+
+static inline uint64_t rotate(uint64_t value, unsigned bits)
+{
+    return value << bits | value >> (64 - bits);
+}
+
+static inline uint32_t key_of(size_t number, const unsigned char template[TEMPLATE_SIZE],
+                              const uint64_t atoms[ATOMS])
+{
+    uint64_t hash = number * UINT64_C(0xd6e8feb86659fd93) + atoms[template[0]] +
+                    rotate(atoms[template[1]], 21) + rotate(atoms[template[2]], 42);
+    hash = (hash ^ hash >> 32) * UINT64_C(0xbf58476d1ce4e5b9);
+    return (uint32_t)(hash >> (64 - CUE_HASH_BITS));
+}
+
+/* The templates are constants: with the loops unrolled a key is a dozen instructions. */
+#define KEY_LOOP _Pragma("GCC unroll 32")
+
+static inline void word_keys(const uint64_t atoms[ATOMS], uint32_t keys[static TEMPLATES])
+{
+    KEY_LOOP for (size_t t = 0; t < TEMPLATES; t++) keys[t] = key_of(t, templates[t], atoms);
+}
+
+static inline void mark_keys(const uint64_t atoms[ATOMS], uint32_t keys[static MARK_TEMPLATES])
+{
+    KEY_LOOP for (size_t t = 0; t < MARK_TEMPLATES; t++) keys[t] =
+        key_of(TEMPLATES + t, mark_templates[t], atoms);
+}
+
+/* Notes a candidate's atoms. Is it a mark? */
+static bool note_all(struct finder *finder, const struct cue_candidate *candidate,
+                     uint64_t atoms[ATOMS])
+{
+    const struct token *token = &finder->tokens[candidate->token];
+    finder_enter(finder, token->sentence);
+    note(finder, candidate, atoms);
+    if (token->kind != TOKEN_PUNCTUATION)
+        return false;
+    note_label(finder, candidate->token, atoms);
+    return true;
+}
+
+size_t cue_keys(struct finder *finder, const struct cue_candidate *candidate,
+                uint32_t keys[static CUE_MAX_KEYS])
+{
+    uint64_t atoms[ATOMS];
+    const bool mark = note_all(finder, candidate, atoms);
+    word_keys(atoms, keys);
+    if (mark)
+        mark_keys(atoms, keys + TEMPLATES);
+    return mark ? TEMPLATES + MARK_TEMPLATES : TEMPLATES;
+}
+
+size_t cue_ask(struct finder *finder, const struct cue_candidate *candidate,
+               const int8_t *units, uint32_t keys[static CUE_MAX_KEYS])
+{
+    uint64_t atoms[ATOMS];
+    const bool mark = note_all(finder, candidate, atoms);
+    KEY_LOOP for (size_t t = 0; t < TEMPLATES; t++)
+    {
+        keys[t] = key_of(t, templates[t], atoms);
+        __builtin_prefetch(units + keys[t]);
+    }
+    if (mark)
+        mark_keys(atoms, keys + TEMPLATES);
+    return mark ? TEMPLATES + MARK_TEMPLATES : TEMPLATES;
+}
+
+int cue_sum(const uint32_t *keys, size_t count, const int8_t *units)
+{
+    int sum = 0;
+    KEY_LOOP for (size_t t = 0; t < TEMPLATES; t++) sum += units[keys[t]];
+    for (size_t t = TEMPLATES; t < count; t++)
+        sum += units[keys[t]];
+    return sum;
+}

@@ -1,0 +1,101 @@
+/* speaker_label: the labels of a transcript. */
+#include "speaker_label.h"
+
+#include <stdlib.h>
+
+#include "../base/hash.h"
+#include "sentence_view.h"
+
+#define LABEL_MOST    5 /* tokens of a label */
+#define CAPITALS_MANY 4 /* labels in capitals that make a transcript */
+
+/* The colon of the label that the sentence in hand begins with, or ATTRIBUTION_NO_TOKEN. */
+static uint32_t label_colon(const struct finder *finder, struct speaker_label *label)
+{
+    uint32_t i = finder->sentence.first;
+    if (flagged(finder, i, TOKEN_OPENS_QUOTE))
+        i++;
+    const uint32_t first = i;
+    *label = (struct speaker_label){.capitals = true};
+    for (; inside(finder, i) && i - first <= LABEL_MOST; i++) {
+        if (form_is(finder, i, ":") && i > first)
+            return inside(finder, i + 1) ? i : ATTRIBUTION_NO_TOKEN;
+        const bool mark = finder->tokens[i].kind == TOKEN_PUNCTUATION;
+        if (!mark && !flagged(finder, i, TOKEN_CAPITALISED))
+            break;
+        label->capitals = label->capitals && (mark || flagged(finder, i, TOKEN_ALL_CAPS));
+        label->label = hash_combine(label->label, finder->tokens[i].hash);
+    }
+    return ATTRIBUTION_NO_TOKEN;
+}
+
+/* Does sentence `number`, which is not the first, begin a paragraph? */
+static bool begins_paragraph(const struct finder *finder, size_t number)
+{
+    const struct sentence *sentence = &finder->reading->tokens->sentences[number];
+    return sentence[-1].passage != sentence->passage &&
+           !flagged(finder, sentence->first, TOKEN_TITLE);
+}
+
+/* Is there a colon among the first tokens of a sentence, where a label's must be? Few have one.
+ */
+static bool has_colon_near(const struct finder *finder, size_t number)
+{
+    const uint32_t first = finder->reading->tokens->sentences[number].first;
+    const uint64_t near = (UINT64_C(1) << (LABEL_MOST + 2)) - 1; /* a quotation mark before */
+    return (token_bits_from(finder->bits, BIT_COLON, first) & near) != 0;
+}
+
+static int by_label(const void *left, const void *right)
+{
+    const struct speaker_label *a = left, *b = right;
+    if (a->label != b->label)
+        return a->label < b->label ? -1 : 1;
+    return (a->colon > b->colon) - (a->colon < b->colon);
+}
+
+static bool collect(struct speaker_labels *labels, struct finder *finder, size_t *capitals,
+                    struct failure *failure)
+{
+    labels->count = *capitals = 0;
+    for (size_t s = 1; s < finder->reading->tokens->sentence_count; s++) {
+        struct speaker_label label;
+        if (!has_colon_near(finder, s) || !begins_paragraph(finder, s))
+            continue;
+        finder_enter(finder, s);
+        const uint32_t colon = label_colon(finder, &label);
+        if (colon == ATTRIBUTION_NO_TOKEN)
+            continue;
+        label.colon = colon;
+        if (!memory_reserve(&labels->items, &labels->capacity, labels->count + 1,
+                            sizeof *labels->items, failure))
+            return false;
+        labels->items[labels->count++] = label;
+        *capitals += label.capitals;
+    }
+    return true;
+}
+
+bool speaker_labels_mark(struct speaker_labels *labels, struct finder *finder,
+                         struct failure *failure)
+{
+    size_t capitals;
+    if (!collect(labels, finder, &capitals, failure))
+        return false;
+    if (labels->count > 1)
+        qsort(labels->items, labels->count, sizeof *labels->items, by_label);
+    for (size_t i = 0; i < labels->count; i++) {
+        const struct speaker_label *label = &labels->items[i];
+        const bool again = (i > 0 && label[-1].label == label->label) ||
+                           (i + 1 < labels->count && label[1].label == label->label);
+        finder_decide(finder, label->colon,
+                      again || (label->capitals && capitals >= CAPITALS_MANY));
+    }
+    return true;
+}
+
+void speaker_labels_release(struct speaker_labels *labels)
+{
+    free(labels->items);
+    *labels = (struct speaker_labels){0};
+}

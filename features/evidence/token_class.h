@@ -1,0 +1,143 @@
+/* token_class: what a token is in its sentence, as far as lists, capitals and endings tell.
+ *
+ * Asked of every token beside one that may be a cue, so it is found without branches on what a
+ * word is, which cannot be foretold. Private to attribution.c. */
+#ifndef TENOR_TOKEN_CLASS_H
+#define TENOR_TOKEN_CLASS_H
+
+#include "sentence_view.h"
+
+/* The one class that says most. A mark's class is CLASS_OF_MARK of its first byte. */
+enum token_class {
+    CLASS_OTHER = 8, /* those below stand for places outside of a sentence */
+    CLASS_OPENS_QUOTE,
+    CLASS_CLOSES_QUOTE,
+    CLASS_NUMBER,
+    CLASS_SYMBOL,
+    CLASS_THAT,
+    CLASS_CLAUSE,
+    CLASS_PERSON_PRONOUN,
+    CLASS_OTHER_PRONOUN,
+    CLASS_TO,
+    CLASS_NEGATOR,
+    CLASS_AUXILIARY,
+    CLASS_POSSESSIVE,
+    CLASS_DETERMINER,
+    CLASS_CONJUNCTION,
+    CLASS_NAME,
+    CLASS_UNNAMED,
+    CLASS_DOCUMENT,
+    CLASS_ORGANISATION,
+    CLASS_DATE,
+    CLASS_PREPOSITION,
+    CLASS_PAST,
+    CLASS_FUNCTION,
+    CLASS_CAPITALISED,
+    CLASS_ED,
+    CLASS_ING,
+    CLASS_LY,
+    CLASS_S,
+    CLASS_VERB,
+    CLASS_VERB_ED,
+    CLASS_VERB_ING,
+    CLASS_VERB_S,
+    CLASS_FRAME_VERB,
+    CLASS_FRAME_VERB_ED,
+    CLASS_FRAME_VERB_ING,
+    CLASS_FRAME_VERB_S
+};
+#define CLASS_OF_MARK(byte) (128 | ((byte)&127))
+
+/* Of words; two words that have a class of their own count as endings. */
+enum ending {
+    ENDING_NONE,
+    ENDING_ED,
+    ENDING_ING,
+    ENDING_S,
+    ENDING_LY,
+    WORD_THAT,
+    WORD_TO,
+    ENDINGS
+};
+
+/* The classes of words by rank and ending. Ranks are the lists in the order of list_marks.h,
+ * with two more for what a capital letter tells, and the last for what is in no list. */
+#define RANK_NAME        7u
+#define RANK_CAPITALISED 18u
+#define RANK_OTHER       19u
+#define RANKS            20u
+extern const uint8_t token_classes[RANKS][ENDINGS];
+
+/* ---- Words ------------------------------------------------------------------------ */
+
+/* What an ending's last three bytes are, the last one highest, and the length of a word that
+ * has one at least. */
+struct ending_bytes {
+    uint32_t mask, bytes, least;
+};
+
+static inline unsigned ending_of(const struct tokens *tokens, const struct token *token)
+{
+    static const uint8_t of_last[256] = {
+        ['d'] = ENDING_ED, ['g'] = ENDING_ING, ['s'] = ENDING_S, ['y'] = ENDING_LY};
+    static const struct ending_bytes endings[ENDINGS] = {
+        [ENDING_ED] = {0xFFFF00, 'd' << 16 | 'e' << 8, 3},
+        [ENDING_ING] = {0xFFFFFF, 'g' << 16 | 'n' << 8 | 'i', 4},
+        [ENDING_S] = {0xFF0000, 's' << 16, 3},
+        [ENDING_LY] = {0xFFFF00, 'y' << 16 | 'l' << 8, 3},
+    };
+    const size_t end = (size_t)token->form + token->form_length;
+    if (end < 3) /* of the article's forms, too: only its first can be so */
+        return ENDING_NONE;
+    const unsigned char *last = (const unsigned char *)tokens->forms.data + end - 3;
+    const uint32_t bytes = last[0] | (uint32_t)last[1] << 8 | (uint32_t)last[2] << 16;
+    const unsigned ending = of_last[last[2]];
+    const struct ending_bytes *wanted = &endings[ending];
+    const bool has_it =
+        ((bytes & wanted->mask) == wanted->bytes) & (token->form_length >= wanted->least);
+    return ending & -(unsigned)has_it;
+}
+
+/* A bit for each rank that the word may be of. */
+static inline uint32_t ranks_of(const struct token *token, uint32_t marks)
+{
+    const uint32_t before_names = (1u << RANK_NAME) - 1;
+    const bool capitalised = (token->flags & TOKEN_CAPITALISED) != 0;
+    const bool placed = (token->flags & TOKEN_SENTENCE_FIRST) != 0;
+    const bool name = capitalised & !placed & !(marks & (MARK_COMMON | MARK_DATE));
+    return (marks & before_names) | (uint32_t)name << RANK_NAME |
+           (marks & MARKS_OF_CLASSES & ~before_names) << 1 |
+           (uint32_t)capitalised << RANK_CAPITALISED | 1u << RANK_OTHER;
+}
+
+__attribute__((always_inline)) static inline uint8_t class_of_word(const struct finder *finder,
+                                                                   uint32_t i)
+{
+    const uint32_t marks = finder->marks[i];
+    const struct token *token = &finder->tokens[i];
+    if (token->flags & TOKEN_CLITIC && !(marks & MARK_NEGATOR))
+        return form_is(finder, i, "'s") ? CLASS_POSSESSIVE : CLASS_AUXILIARY;
+    const unsigned that = token->hash == hash_of_form("that");
+    const unsigned to = token->hash == hash_of_form("to");
+    const unsigned ending =
+        ending_of(finder->reading->tokens, token) + that * WORD_THAT + to * WORD_TO;
+    return token_classes[__builtin_ctz(ranks_of(token, marks))][ending];
+}
+
+/* The class of a token (enum token_class). */
+__attribute__((always_inline)) static inline uint8_t finder_class(const struct finder *finder,
+                                                                  uint32_t i)
+{
+    const struct token *token = &finder->tokens[i];
+    if (token->kind == TOKEN_WORD)
+        return class_of_word(finder, i);
+    if (token->kind == TOKEN_NUMBER)
+        return CLASS_NUMBER;
+    if (token->kind != TOKEN_PUNCTUATION)
+        return CLASS_SYMBOL;
+    if (token->flags & (TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE))
+        return token->flags & TOKEN_OPENS_QUOTE ? CLASS_OPENS_QUOTE : CLASS_CLOSES_QUOTE;
+    return CLASS_OF_MARK((uint8_t)*token_form(finder->reading->tokens, token));
+}
+
+#endif

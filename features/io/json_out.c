@@ -1,0 +1,88 @@
+/* json_out: a printf that is asked until it has said enough, and strings copied by stretches.
+ */
+#include "json_out.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../text/unicode.h"
+
+static bool append_escaped(struct text_buffer *out, unsigned char byte, struct failure *failure)
+{
+    static const char plain[] = "\"\\\b\f\n\r\t", letter[] = "\"\\bfnrt";
+    const char *found = byte ? strchr(plain, byte) : NULL;
+    if (found)
+        return text_buffer_format(out, failure, "\\%c", letter[found - plain]);
+    return text_buffer_format(out, failure, "\\u%04x", (unsigned)byte);
+}
+
+bool json_put_string(struct text_buffer *out, const char *bytes, size_t length,
+                     struct failure *failure)
+{
+    size_t written = 0, at = 0;
+    if (!text_buffer_append(out, "\"", 1, failure))
+        return false;
+    while (at < length) {
+        unsigned char byte = (unsigned char)bytes[at];
+        bool valid, escaped = byte < 0x20 || byte == '"' || byte == '\\';
+        size_t step = unicode_step(bytes + at, length - at, &valid);
+        if (valid && !escaped) {
+            at += step;
+            continue;
+        }
+        if (at > written && !text_buffer_append(out, bytes + written, at - written, failure))
+            return false;
+        if (escaped ? !append_escaped(out, byte, failure)
+                    : !text_buffer_append(out, "\xef\xbf\xbd", 3, failure))
+            return false;
+        written = ++at;
+    }
+    if (at > written && !text_buffer_append(out, bytes + written, at - written, failure))
+        return false;
+    return text_buffer_append(out, "\"", 1, failure);
+}
+
+/* Appends what printf wrote, with the point that JSON asks for in place of the locale's
+ * decimal separator, which may be several bytes. */
+static bool append_digits(struct text_buffer *out, const char *digits, struct failure *failure)
+{
+    size_t head = strspn(digits, "+-0123456789eE");
+    size_t gap = strcspn(digits + head, "+-0123456789eE");
+    if (!text_buffer_append(out, digits, head, failure))
+        return false;
+    if (gap == 0)
+        return true;
+    return text_buffer_format(out, failure, ".%s", digits + head + gap);
+}
+
+bool json_put_number(struct text_buffer *out, double number, struct failure *failure)
+{
+    char digits[40];
+    if (!isfinite(number))
+        return text_buffer_append(out, "null", 4, failure);
+    if (fabs(number) < 1e15 && number == trunc(number))
+        return text_buffer_format(out, failure, "%.0f", number); /* not 1e+06 */
+    for (int precision = 6; precision <= 17; precision++) {
+        snprintf(digits, sizeof digits, "%.*g", precision, number);
+        if (strtod(digits, NULL) == number)
+            break;
+    }
+    return append_digits(out, digits, failure);
+}
+
+bool json_put_float(struct text_buffer *out, float number, struct failure *failure)
+{
+    char digits[40];
+    if (!isfinite(number))
+        return text_buffer_append(out, "null", 4, failure);
+    if (number == 0 && !signbit(number))
+        return text_buffer_append(out, "0", 1, failure); /* most features are */
+    for (int precision = 6; precision <= 9; precision++) {
+        snprintf(digits, sizeof digits, "%.*g", precision, (double)number);
+        if (strtof(digits, NULL) == number)
+            break;
+    }
+    return append_digits(out, digits, failure);
+}

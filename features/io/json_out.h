@@ -1,0 +1,28 @@
+/* json_out: writing JSON values into a text buffer. For the tools; the library has no part
+ * in it.
+ *
+ * Only the leaves: objects and arrays are a few characters that the caller writes. What is
+ * written is valid JSON for any bytes and any number, in any locale. */
+#ifndef TENOR_JSON_OUT_H
+#define TENOR_JSON_OUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "../base/failure.h"
+#include "../base/memory.h"
+
+/* Appends `length` bytes as a JSON string with its quotes. Control characters, quotes and
+ * backslashes are escaped; a byte that is not part of valid UTF-8 becomes U+FFFD. */
+bool json_put_string(struct text_buffer *out, const char *bytes, size_t length,
+                     struct failure *failure);
+
+/* Appends the number in the fewest digits that read back as the same double; null for what
+ * JSON has no number for (infinities, NaN). */
+bool json_put_number(struct text_buffer *out, double number, struct failure *failure);
+
+/* The same in the fewest digits that read back as the same float: 0.1, not
+ * 0.10000000149011612. */
+bool json_put_float(struct text_buffer *out, float number, struct failure *failure);
+
+#endif

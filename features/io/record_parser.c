@@ -1,0 +1,224 @@
+#include "record_parser.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../text/unicode.h"
+#include "record_table.h"
+
+/* ---- JSON lines -------------------------------------------------------- */
+
+/* Is text[at ..] the escape of a surrogate whose number begins with one of `thirds`? */
+static bool is_surrogate(const char *text, size_t length, size_t at, const char *thirds)
+{
+    return at + 6 <= length && text[at] == '\\' && text[at + 1] == 'u' &&
+           (text[at + 2] == 'd' || text[at + 2] == 'D') && text[at + 3] != '\0' &&
+           strchr(thirds, text[at + 3]) != NULL;
+}
+
+/* Half a surrogate pair is no character: its escape becomes that of U+FFFD, in place. */
+static bool mend_surrogates(char *text, size_t length)
+{
+    bool mended = false;
+    for (size_t at = 0; at + 1 < length; at++) {
+        if (text[at] != '\\')
+            continue;
+        bool high = is_surrogate(text, length, at, "89abAB");
+        if (high && is_surrogate(text, length, at + 6, "cdefCDEF")) {
+            at += 11;
+        } else if (high || is_surrogate(text, length, at, "cdefCDEF")) {
+            memcpy(text + at, "\\ufffd", 6);
+            mended = true;
+            at += 5;
+        } else {
+            at++;
+        }
+    }
+    return mended;
+}
+
+/* Reads again a row that others write and this parser refuses: with halves of surrogate pairs,
+ * or integers of more than 64 bits, which become reals. */
+static bool load_odd_json(struct record_parser *parser, const struct record_row *row,
+                          struct failure *failure)
+{
+    text_buffer_clear(&parser->mended);
+    if (!text_buffer_append(&parser->mended, row->data, row->length, failure))
+        return false;
+    parser->replaced |= mend_surrogates(parser->mended.data, parser->mended.length);
+    parser->root = json_loadb(parser->mended.data, parser->mended.length,
+                              JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, NULL);
+    return true;
+}
+
+/* Parses the row to `root`. Bytes that are not UTF-8 must not lose the record, so they are
+ * replaced and the line is read again. */
+static bool load_json(struct record_parser *parser, const struct record_row *row,
+                      struct failure *failure)
+{
+    json_error_t error;
+    json_decref(parser->root);
+    parser->root = json_loadb(row->data, row->length, JSON_ALLOW_NUL, &error);
+    if (!parser->root && json_error_code(&error) == json_error_invalid_utf8) {
+        text_buffer_clear(&parser->mended);
+        if (!unicode_repair(row->data, row->length, &parser->mended, NULL, 0, failure))
+            return false;
+        parser->replaced = true;
+        parser->root =
+            json_loadb(parser->mended.data, parser->mended.length, JSON_ALLOW_NUL, &error);
+    }
+    enum json_error_code code = json_error_code(&error);
+    if (!parser->root &&
+        (code == json_error_invalid_syntax || code == json_error_numeric_overflow) &&
+        !load_odd_json(parser, row, failure))
+        return false;
+    if (!parser->root && code == json_error_out_of_memory)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    if (!parser->root)
+        return fail(failure, FAILURE_RECORD, "not a JSON object: %s", error.text);
+    if (!json_is_object(parser->root))
+        return fail(failure, FAILURE_RECORD, "not a JSON object");
+    return true;
+}
+
+static bool take_json_field(struct record_parser *parser, enum record_field field,
+                            const char *name, struct failure *failure)
+{
+    const json_t *found = name ? json_object_get(parser->root, name) : NULL;
+    struct record_value *value = &parser->values[field];
+    if (!found || json_is_null(found))
+        return true;
+    if (json_is_string(found)) {
+        *value = (struct record_value){json_string_value(found), json_string_length(found)};
+        return true;
+    }
+    bool prose = field == FIELD_TEXT || field == FIELD_HTML || field == FIELD_TITLE;
+    if (prose || !json_is_integer(found))
+        return fail(failure, FAILURE_RECORD, "field '%s' is not a string%s", name,
+                    prose ? "" : " or a whole number");
+    value->data = parser->integers[field];
+    value->length = (size_t)snprintf(parser->integers[field], sizeof parser->integers[field],
+                                     "%" JSON_INTEGER_FORMAT, json_integer_value(found));
+    return true;
+}
+
+static bool parse_json(struct record_parser *parser, const struct record_row *row,
+                       struct failure *failure)
+{
+    if (!load_json(parser, row, failure))
+        return false;
+    for (enum record_field field = 0; field < FIELD_COUNT; field++)
+        if (!take_json_field(parser, field, row->layout.names[field], failure))
+            return false;
+    return true;
+}
+
+/* ---- Tables ------------------------------------------------------------ */
+
+static void take_cell(struct record_parser *parser, const struct record_layout *layout,
+                      const struct table_cell *cell)
+{
+    for (enum record_field field = 0; field < FIELD_COUNT; field++)
+        if (layout->column[field] == cell->column)
+            parser->values[field] = (struct record_value){cell->data, cell->length};
+}
+
+static bool parse_table_row(struct record_parser *parser, const struct record_row *row,
+                            struct failure *failure)
+{
+    struct table_cursor cursor = table_cells(row, row->layout.format);
+    struct table_cell cell;
+    while (!cursor.ended) {
+        if (!table_next_cell(&cursor, &cell, failure))
+            return false;
+        take_cell(parser, &row->layout, &cell);
+    }
+    if (cursor.columns != row->layout.columns)
+        return fail(failure, FAILURE_RECORD, "%zu fields where the header has %zu",
+                    cursor.columns, row->layout.columns);
+    return true;
+}
+
+/* ---- Records ----------------------------------------------------------- */
+
+const char *record_text_names(const struct record_layout *layout,
+                              char names[static RECORD_TEXT_NAMES_MAX])
+{
+    const char *text = layout->names[FIELD_TEXT], *html = layout->names[FIELD_HTML];
+    snprintf(names, RECORD_TEXT_NAMES_MAX, html ? "'%s' or '%s'" : "'%s'", text, html);
+    return names;
+}
+
+static bool take_apart(struct record_parser *parser, const struct record_row *row,
+                       struct failure *failure)
+{
+    if (row->too_long)
+        return fail(failure, FAILURE_TOO_LARGE, "more than %zu bytes", RECORD_MAX_BYTES);
+    switch (row->layout.format) {
+    case RECORDS_JSONL:
+        return parse_json(parser, row, failure);
+    case RECORDS_CSV:
+    case RECORDS_TSV:
+        return parse_table_row(parser, row, failure);
+    default:
+        parser->values[FIELD_TEXT] = (struct record_value){row->data, row->length};
+        return true;
+    }
+}
+
+static void hand_out(const struct record_parser *parser, const struct record_row *row,
+                     struct record *record)
+{
+    const struct record_value *values = parser->values;
+    const bool html =
+        values[FIELD_HTML].data && (values[FIELD_HTML].length > 0 || !values[FIELD_TEXT].data);
+    const struct record_value *text = &values[html ? FIELD_HTML : FIELD_TEXT];
+    const enum record_format format = row->layout.format;
+    *record = (struct record){
+        .text = text->data,
+        .text_length = text->length,
+        .label = values[FIELD_LABEL].data,
+        .label_length = values[FIELD_LABEL].length,
+        .id = values[FIELD_ID].data,
+        .id_length = values[FIELD_ID].length,
+        .title = values[FIELD_TITLE].data,
+        .title_length = values[FIELD_TITLE].length,
+        .source = values[FIELD_SOURCE].data,
+        .source_length = values[FIELD_SOURCE].length,
+        .number = row->number,
+        .line = row->line,
+        .html = html || format == RECORDS_HTML ||
+                (format == RECORDS_AUTO && record_begins_html(text->data, text->length)),
+        .charset = format == RECORDS_JSONL ? "utf-8" : NULL,
+        .replaced = parser->replaced,
+    };
+}
+
+enum record_status record_parse(struct record_parser *parser, const struct record_row *row,
+                                struct record *record, struct failure *failure)
+{
+    struct failure reason = {0};
+    memset(parser->values, 0, sizeof parser->values);
+    parser->replaced = false;
+    bool read = take_apart(parser, row, &reason);
+    hand_out(parser, row, record);
+    if (read && !record->text)
+        read = fail(&reason, FAILURE_RECORD, "no field %s",
+                    record_text_names(&row->layout, (char[RECORD_TEXT_NAMES_MAX]){0}));
+    if (read)
+        return RECORD_READ;
+    if (reason.code == FAILURE_MEMORY) {
+        fail(failure, reason.code, "%s", reason.message);
+        return RECORD_FAILED;
+    }
+    fail(failure, reason.code, "line %zu: %s", row->line, reason.message);
+    return RECORD_BROKEN;
+}
+
+void record_parser_release(struct record_parser *parser)
+{
+    json_decref(parser->root);
+    text_buffer_release(&parser->mended);
+    *parser = (struct record_parser){0};
+}

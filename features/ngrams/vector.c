@@ -1,0 +1,75 @@
+/* vector: which n-grams are features, and how much each of them is. */
+#include "vector.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/memory.h"
+
+/* How far ahead the vocabulary is asked for its slots: it is far larger than any cache, and
+ * each n-gram is somewhere else in it. */
+#define LOOK_AHEAD 16
+
+/* Appends the entries of n-grams [begin, end), which `vector` has room for. */
+static void weigh_block(struct vector *vector, const struct ngram *ngrams, size_t begin,
+                        size_t end, const struct vocabulary *vocabulary)
+{
+    size_t first = vector->count;
+    double sum_of_squares = 0;
+    for (size_t i = begin; i < end; i++) {
+        if (i + LOOK_AHEAD < end)
+            vocabulary_prefetch(vocabulary, ngrams[i + LOOK_AHEAD].key);
+        uint32_t feature = vocabulary_find(vocabulary, ngrams[i].key);
+        if (feature == VOCABULARY_NONE)
+            continue;
+        const double idf = (double)vocabulary_feature(vocabulary, feature)->idf;
+        sum_of_squares += (double)ngrams[i].square * (idf * idf);
+        vector->ngram[vector->count] = (uint32_t)i;
+        vector->entries[vector->count++] =
+            (struct vector_entry){feature, (float)((double)ngrams[i].weight * idf)};
+    }
+    if (!(sum_of_squares > 0)) {
+        vector->count = first; /* nothing to bring to length 1 */
+        return;
+    }
+    double inverse_length = 1 / sqrt(sum_of_squares);
+    for (size_t i = first; i < vector->count; i++)
+        vector->entries[i].value = (float)(vector->entries[i].value * inverse_length);
+}
+
+/* Makes room for an entry for each of `need` n-grams; the two arrays share one capacity. */
+static bool make_room(struct vector *vector, size_t need, struct failure *failure)
+{
+    size_t entry_capacity = vector->capacity, ngram_capacity = vector->capacity;
+    bool reserved =
+        memory_reserve(&vector->entries, &entry_capacity, need, sizeof *vector->entries,
+                       failure) &&
+        memory_reserve(&vector->ngram, &ngram_capacity, need, sizeof *vector->ngram, failure);
+    if (reserved)
+        vector->capacity = entry_capacity;
+    return reserved;
+}
+
+bool vector_weigh(struct vector *vector, const struct ngram_list *ngrams,
+                  const struct vocabulary *vocabulary, struct failure *failure)
+{
+    vector->count = 0;
+    memset(vector->begin, 0, sizeof vector->begin);
+    if (vocabulary->slots == 0)
+        return true;
+    if (!make_room(vector, ngrams->count, failure))
+        return false;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        weigh_block(vector, ngrams->items, ngrams->begin[b], ngrams->begin[b + 1], vocabulary);
+        vector->begin[b + 1] = vector->count;
+    }
+    return true;
+}
+
+void vector_release(struct vector *vector)
+{
+    free(vector->entries);
+    free(vector->ngram);
+    *vector = (struct vector){0};
+}

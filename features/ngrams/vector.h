@@ -1,0 +1,129 @@
+/* vector: counted n-grams and a vocabulary → a sparse vector.
+ *
+ * The value that features/ hands to models/ and train/. */
+#ifndef TENOR_VECTOR_H
+#define TENOR_VECTOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../base/bit_rows.h"
+#include "../base/failure.h"
+#include "ngrams.h"
+
+/* What is known of an n-gram, side by side, since it is fetched from afar. */
+struct feature {
+    float idf;         /* inverse document frequency, > 0 where the slot is used */
+    int16_t weights[]; /* a model's: of each output */
+};
+
+/* The bytes from one feature to the next, with so many weights each. */
+static inline size_t feature_stride(size_t outputs)
+{
+    const size_t pairs = (outputs + 1) / 2;
+    return sizeof(struct feature) + pairs * 2 * sizeof(int16_t);
+}
+
+/* A hash table from n-gram keys to features, as it stands in a model file; the
+ * feature's number is its slot. Linear probing from slot (high 32 bits of
+ * the key * slots) >> 32; check[slot] is the key's low 32 bits with 0 taken for 1;
+ * 0 marks an empty slot. At least one slot is empty. A view: owns nothing. */
+struct vocabulary {
+    const uint32_t *check; /* [slots] */
+    const void *features;  /* [slots], `stride` bytes apart */
+    size_t stride;         /* feature_stride */
+    uint32_t slots;        /* 0: no n-gram is a feature */
+};
+
+#define VOCABULARY_NONE UINT32_MAX
+
+static inline uint32_t vocabulary_check(uint64_t key)
+{
+    uint32_t check = (uint32_t)key;
+    return check ? check : 1;
+}
+
+static inline uint32_t vocabulary_home(uint64_t key, uint32_t slots)
+{
+    return (uint32_t)(((key >> 32) * slots) >> 32);
+}
+
+static inline const struct feature *vocabulary_feature(const struct vocabulary *vocabulary,
+                                                       uint32_t slot)
+{
+    const void *feature = (const char *)vocabulary->features + slot * vocabulary->stride;
+    return feature;
+}
+
+/* Asks the cache for what vocabulary_find will read first. */
+static inline void vocabulary_prefetch(const struct vocabulary *vocabulary, uint64_t key)
+{
+    __builtin_prefetch(&vocabulary->check[vocabulary_home(key, vocabulary->slots)]);
+}
+
+/* The feature that is at `slot` or behind it and has this check number, or VOCABULARY_NONE. */
+static inline uint32_t vocabulary_find_from(const struct vocabulary *vocabulary, uint32_t check,
+                                            uint32_t slot)
+{
+    for (;;) {
+        if (vocabulary->check[slot] == check)
+            return slot;
+        if (vocabulary->check[slot] == 0)
+            return VOCABULARY_NONE;
+        if (++slot == vocabulary->slots)
+            slot = 0;
+    }
+}
+
+/* The feature of `key`, or VOCABULARY_NONE. */
+static inline uint32_t vocabulary_find(const struct vocabulary *vocabulary, uint64_t key)
+{
+    if (vocabulary->slots == 0)
+        return VOCABULARY_NONE;
+    const uint32_t check = vocabulary_check(key);
+    uint32_t slot = vocabulary_home(key, vocabulary->slots);
+    /* How far from its home a key is cannot be foreseen: no branch but for what is rare. A row
+     * that is compared is mostly one line of the cache. */
+    unsigned behind = ~0u << slot % BIT_ROW;
+    for (uint32_t first = slot / BIT_ROW * BIT_ROW; vocabulary->slots - first >= BIT_ROW;
+         first += BIT_ROW, behind = ~0u) {
+        const uint32_t *row = &vocabulary->check[first];
+        const unsigned found = (unsigned)bit_row_of_equal(row, check) & behind;
+        const unsigned ends = found | ((unsigned)bit_row_of_equal(row, 0) & behind);
+        if (ends != 0)
+            return found & ends & -ends ? first + (uint32_t)__builtin_ctz(ends)
+                                        : VOCABULARY_NONE;
+        slot = first + BIT_ROW;
+    }
+    return vocabulary_find_from(vocabulary, check, slot == vocabulary->slots ? 0 : slot);
+}
+
+struct vector_entry {
+    uint32_t feature; /* slot in the vocabulary */
+    float value;
+};
+
+/* Reusable; all zero is empty. Block b is entries[begin[b] .. begin[b + 1]), in the order of
+ * the n-gram list. A feature stands twice only where two of the article's n-grams meet in one
+ * slot, their keys differing in what neither slot nor check keeps: rare, and harmless, since
+ * whoever reads a vector adds up its entries. */
+struct vector {
+    struct vector_entry *entries;
+    uint32_t *ngram; /* [count] the n-gram behind each entry: index in the list */
+    size_t count, capacity;
+    size_t begin[NGRAM_MAX_BLOCKS + 1];
+};
+
+/* Makes each n-gram's value weight * idf (struct ngram), and divides each block by its length.
+ * The length of a block of words is Euclidean. That of a block of characters is taken over
+ * the different forms, as if no two shared an n-gram:
+ *
+ *     length^2 = sum over forms of (1 + ln count)^2 * sum over the form's n-grams of idf^2
+ *
+ * N-grams outside the vocabulary have no place in the vector nor in the length. */
+bool vector_weigh(struct vector *vector, const struct ngram_list *ngrams,
+                  const struct vocabulary *vocabulary, struct failure *failure);
+void vector_release(struct vector *vector);
+
+#endif

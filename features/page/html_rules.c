@@ -1,0 +1,278 @@
+/* html_rules: a hash table of phrases, whose words are joined.
+ *
+ * A name is split into words at marks and where a small letter is followed by a capital; one
+ * to three words in sequence, joined, are looked up. */
+#include "html_rules.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/hash.h"
+#include "../base/memory.h"
+#include "../rules/rule_source.h"
+
+#define SECTION      "html."
+#define WEIGHTS      "weight" /* the section of "FEATURE THOUSANDTHS" */
+#define MOST_WORDS   3
+#define MOST_LETTERS 48 /* of a phrase; longer names have nothing to say */
+
+static const struct {
+    const char *name;
+    unsigned hint;
+} sections[] = {
+    {"apart", HINT_APART},     {"body", HINT_BODY},       {"byline", HINT_BYLINE},
+    {"caption", HINT_CAPTION}, {"comment", HINT_COMMENT}, {"content", HINT_CONTENT},
+    {"main", HINT_MAIN},
+};
+
+static const char *const feature_names[FEATURE_COUNT] = {
+    [FEATURE_BIAS] = "bias", [FEATURE_LINKS] = "links",         [FEATURE_SENTENCE] = "sentence",
+    [FEATURE_DEEP] = "deep", [FEATURE_QUOTATION] = "quotation", [FEATURE_CAPTION] = "caption",
+    [FEATURE_BARE] = "bare", [FEATURE_TITLE] = "title",
+};
+
+struct phrase {
+    uint64_t hash; /* 0: none */
+    uint16_t hints, not_hints;
+};
+
+struct html_rules {
+    float weights[FEATURE_COUNT];
+    struct phrase *phrases; /* a power of two, at most half of them taken */
+    size_t count, capacity;
+};
+
+void html_rules_free(struct html_rules *rules)
+{
+    if (!rules)
+        return;
+    free(rules->phrases);
+    free(rules);
+}
+
+static struct phrase *find_place(const struct html_rules *rules, uint64_t hash)
+{
+    size_t at = hash & (rules->capacity - 1);
+    while (rules->phrases[at].hash != 0 && rules->phrases[at].hash != hash)
+        at = (at + 1) & (rules->capacity - 1);
+    return &rules->phrases[at];
+}
+
+static bool make_room(struct html_rules *rules, struct failure *failure)
+{
+    if (rules->count < rules->capacity / 2)
+        return true;
+    struct html_rules grown = {.capacity = rules->capacity ? 2 * rules->capacity : 256};
+    grown.phrases = calloc(grown.capacity, sizeof *grown.phrases);
+    if (!grown.phrases)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    for (size_t i = 0; i < rules->capacity; i++)
+        if (rules->phrases[i].hash != 0)
+            *find_place(&grown, rules->phrases[i].hash) = rules->phrases[i];
+    free(rules->phrases);
+    rules->phrases = grown.phrases;
+    rules->capacity = grown.capacity;
+    return true;
+}
+
+static bool is_small(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* The letters of a phrase without what parts its words; 0 if they are too many. */
+static size_t join(const char *text, size_t length, char joined[MOST_LETTERS])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (!is_small(text[i]))
+            continue;
+        if (count == MOST_LETTERS)
+            return 0;
+        joined[count++] = text[i];
+    }
+    return count;
+}
+
+static bool add_phrase(struct html_rules *rules, const struct rule_source *source,
+                       const struct lexicon_entry *entry, unsigned hint,
+                       struct failure *failure)
+{
+    char joined[MOST_LETTERS];
+    size_t length = join(entry->text, entry->length, joined);
+    if (entry->kind != ENTRY_PHRASE || length == 0)
+        return rule_source_fail(source, failure, "only words are allowed here");
+    if (!make_room(rules, failure))
+        return false;
+    struct phrase *phrase = find_place(rules, hash_bytes(joined, length));
+    rules->count += phrase->hash == 0;
+    phrase->hash = hash_bytes(joined, length);
+    if (entry->exclusion)
+        phrase->not_hints |= (uint16_t)hint;
+    else
+        phrase->hints |= (uint16_t)hint;
+    return true;
+}
+
+/* "links -3210" */
+static bool add_weight(struct html_rules *rules, const struct rule_source *source,
+                       const struct lexicon_entry *entry, struct failure *failure)
+{
+    const char *end = entry->text + entry->length;
+    for (size_t i = 0; i < FEATURE_COUNT; i++) {
+        const size_t length = strlen(feature_names[i]);
+        if (entry->length < length + 2 || memcmp(entry->text, feature_names[i], length) != 0)
+            continue;
+        const char *at = entry->text + length;
+        const bool negative = at[1] == '-';
+        int number = 0;
+        for (at += 1 + negative; at < end && *at >= '0' && *at <= '9' && number < 1000000; at++)
+            number = 10 * number + (*at - '0');
+        if (at != end || at[-1] < '0' || at[-1] > '9' || entry->text[length] != ' ')
+            continue;
+        rules->weights[i] = (float)(negative ? -number : number) / 1000;
+        return true;
+    }
+    return rule_source_fail(source, failure,
+                            "no feature with its weight in thousandths: '%.*s'",
+                            rule_source_excerpt(entry->text, entry->length), entry->text);
+}
+
+/* A section's entries: phrases of a hint, weights, or, with neither, none of ours. */
+struct section {
+    unsigned hint;
+    bool weights;
+};
+
+static bool find_section(const struct rule_source *source, const struct lexicon_entry *entry,
+                         struct section *section, struct failure *failure)
+{
+    const size_t prefix = sizeof SECTION - 1;
+    *section = (struct section){0};
+    if (entry->length < prefix || memcmp(entry->text, SECTION, prefix) != 0)
+        return true;
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+        if (rule_source_is(entry->text + prefix, entry->length - prefix, sections[i].name))
+            section->hint = sections[i].hint;
+    section->weights = rule_source_is(entry->text + prefix, entry->length - prefix, WEIGHTS);
+    return section->hint != 0 || section->weights ||
+           rule_source_fail(source, failure, "unknown section '%.*s'",
+                            rule_source_excerpt(entry->text, entry->length), entry->text);
+}
+
+static bool read_rules(struct html_rules *rules, struct rule_source *source,
+                       struct failure *failure)
+{
+    struct section section = {0};
+    struct lexicon_entry entry;
+    while (rule_source_next(source, &entry, failure)) {
+        bool done = true;
+        if (entry.kind == ENTRY_END)
+            return true;
+        if (entry.kind == ENTRY_CATEGORY)
+            done = find_section(source, &entry, &section, failure);
+        else if (section.weights)
+            done = add_weight(rules, source, &entry, failure);
+        else if (section.hint != 0)
+            done = add_phrase(rules, source, &entry, section.hint, failure);
+        if (!done)
+            return false;
+    }
+    return false;
+}
+
+struct html_rules *html_rules_compile(const char *source, size_t length, const char *name,
+                                      struct failure *failure)
+{
+    struct html_rules *rules = calloc(1, sizeof *rules);
+    if (!rules) {
+        fail(failure, FAILURE_MEMORY, "out of memory");
+        return NULL;
+    }
+    struct rule_source reader = rule_source_begin(source, length, name);
+    if (!make_room(rules, failure) || !read_rules(rules, &reader, failure)) {
+        html_rules_free(rules);
+        return NULL;
+    }
+    return rules;
+}
+
+/* ---- Looking up -------------------------------------------------------------- */
+
+/* The last words of a name, joined: where each begins in `letters`. */
+struct name_words {
+    char letters[MOST_WORDS * MOST_LETTERS];
+    size_t begin[MOST_WORDS + 1];
+    size_t count;
+};
+
+static void look_up(const struct html_rules *rules, const struct name_words *words,
+                    unsigned *hints, unsigned *not_hints)
+{
+    const size_t end = words->begin[words->count];
+    for (size_t i = 0; i < words->count; i++) {
+        size_t length = end - words->begin[i];
+        if (length > MOST_LETTERS)
+            continue;
+        const struct phrase *found =
+            find_place(rules, hash_bytes(words->letters + words->begin[i], length));
+        *hints |= found->hints;
+        *not_hints |= found->not_hints;
+    }
+}
+
+/* Forgets the first word. */
+static void shift(struct name_words *words)
+{
+    size_t gone = words->begin[1];
+    memmove(words->letters, words->letters + gone, words->begin[words->count] - gone);
+    for (size_t i = 0; i < words->count; i++)
+        words->begin[i] = words->begin[i + 1] - gone;
+    words->count--;
+}
+
+/* Reads the word at `text`, in small letters, and returns what is behind it. */
+static const char *read_word(const char *text, struct name_words *words)
+{
+    if (words->count == MOST_WORDS)
+        shift(words);
+    size_t begin = words->begin[words->count], end = begin;
+    bool small = false;
+    for (; is_small(*text) || (is_capital(*text) && !small); text++) {
+        small = small || is_small(*text);
+        if (end - begin < MOST_LETTERS)
+            words->letters[end++] = is_capital(*text) ? (char)(*text + 'a' - 'A') : *text;
+    }
+    words->begin[++words->count] = end;
+    return text;
+}
+
+unsigned html_rules_hints(const struct html_rules *rules, const char *value)
+{
+    unsigned hints = 0, not_hints = 0;
+    struct name_words words;
+    words.count = 0;
+    words.begin[0] = 0;
+    while (rules && *value) {
+        if (is_small(*value) || is_capital(*value)) {
+            value = read_word(value, &words);
+            look_up(rules, &words, &hints, &not_hints);
+        } else if (*value == ' ' || *value == '\t' || *value == '\n') {
+            words.count = 0;
+            value++;
+        } else {
+            value++;
+        }
+    }
+    return hints & ~not_hints;
+}
+
+float html_rules_weight(const struct html_rules *rules, enum html_feature feature)
+{
+    return rules ? rules->weights[feature] : 0;
+}

@@ -1,0 +1,345 @@
+/* html_tree: a stack of open elements, and one open line. */
+#include "html_tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "../text/unicode.h"
+#include "html_rules.h"
+
+/* ---- Lines ------------------------------------------------------------------- */
+
+static bool is_white(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+static bool append(struct html_tree *tree, const char *text, size_t length, size_t given,
+                   bool changed, struct failure *failure)
+{
+    struct page *page = tree->page;
+    return offset_map_add(&page->map, page->made.length, given, changed, failure) &&
+           text_buffer_append(&page->made, text, length, failure);
+}
+
+/* As if the open line had never been. */
+static void drop_line(struct html_tree *tree)
+{
+    struct page *page = tree->page;
+    page->made.length = tree->line_begin;
+    while (page->map.count > 0 &&
+           page->map.pieces[page->map.count - 1].made >= tree->line_begin)
+        page->map.count--;
+}
+
+static bool finish_line(struct html_tree *tree, struct failure *failure)
+{
+    struct page *page = tree->page;
+    tree->space = false;
+    tree->breaks = 0;
+    if (!tree->line_open)
+        return true;
+    tree->line_open = false;
+    /* White space beyond HTML's own also has no place at a line's ends. */
+    struct span span = page_trim(page->made.data, tree->line_begin, page->made.length);
+    if (span_length(span) == 0) {
+        drop_line(tree);
+        return true;
+    }
+    const struct html_frame *frame = &tree->line_frame;
+    if (!memory_reserve(&page->lines, &page->line_capacity, page->line_count + 1,
+                        sizeof *page->lines, failure) ||
+        !memory_reserve(&tree->line_elements, &tree->line_element_capacity,
+                        page->line_count + 1, sizeof *tree->line_elements, failure))
+        return false;
+    tree->line_elements[page->line_count] = frame->element;
+    page->lines[page->line_count++] = (struct page_line){
+        .span = span,
+        .mark = frame->mark,
+        .level = frame->level,
+        .blank_before = true,
+        .link_bytes = tree->link_bytes < span_length(span) ? tree->link_bytes
+                                                           : (uint32_t)span_length(span),
+    };
+    return append(tree, "\n", 1, tree->given_end, true, failure);
+}
+
+static bool begin_text(struct html_tree *tree, struct failure *failure)
+{
+    if (tree->breaks > 1 && !finish_line(tree, failure))
+        return false;
+    tree->breaks = 0;
+    if (!tree->line_open) {
+        tree->line_open = true;
+        tree->line_begin = tree->page->made.length;
+        tree->line_depth = tree->lowest_depth = tree->depth;
+        tree->line_frame = tree->frames[tree->depth];
+        tree->link_bytes = 0;
+        tree->space = false;
+    }
+    if (tree->lowest_depth < tree->line_depth) {
+        tree->line_depth = tree->lowest_depth;
+        tree->line_frame = tree->frames[tree->line_depth];
+    }
+    tree->lowest_depth = tree->depth;
+    return !tree->space || append(tree, " ", 1, tree->space_at, true, failure);
+}
+
+/* A run without white space but single spaces inside. */
+static bool add_run(struct html_tree *tree, const char *text, size_t length, size_t given,
+                    size_t given_length, bool changed, struct failure *failure)
+{
+    if (!begin_text(tree, failure) || !append(tree, text, length, given, changed, failure))
+        return false;
+    tree->space = false;
+    tree->given_end = given + given_length;
+    if (tree->frames[tree->depth].flags & TAG_LINK)
+        tree->link_bytes += (uint32_t)length;
+    return true;
+}
+
+static void add_space(struct html_tree *tree, size_t given)
+{
+    if (tree->line_open && !tree->space) {
+        tree->space = true;
+        tree->space_at = given;
+    }
+}
+
+/* The end of the run that begins at text[at]. */
+static size_t run_end(const char *text, size_t length, size_t at)
+{
+    while (at < length && (!is_white(text[at]) ||
+                           (text[at] == ' ' && at + 1 < length && !is_white(text[at + 1]))))
+        at++;
+    return at;
+}
+
+static bool add_verbatim(struct html_tree *tree, const char *text, size_t length, size_t given,
+                         struct failure *failure)
+{
+    const bool pre = tree->frames[tree->depth].flags & TAG_PRE;
+    for (size_t at = 0; at < length;) {
+        if (is_white(text[at])) {
+            if (pre && text[at] == '\n' && !finish_line(tree, failure))
+                return false;
+            add_space(tree, given + at++);
+            continue;
+        }
+        size_t end = run_end(text, length, at);
+        if (!add_run(tree, text + at, end - at, given + at, end - at, false, failure))
+            return false;
+        at = end;
+    }
+    return true;
+}
+
+/* Each piece comes from all of what was given. */
+static bool add_changed(struct html_tree *tree, const char *text, size_t length, size_t given,
+                        size_t given_length, struct failure *failure)
+{
+    for (size_t at = 0; at < length;) {
+        size_t end = at;
+        while (end < length && !is_white(text[end]))
+            end++;
+        if (end == at)
+            add_space(tree, given);
+        else if (!add_run(tree, text + at, end - at, given, given_length, true, failure))
+            return false;
+        at = end > at ? end : at + 1;
+    }
+    return true;
+}
+
+static bool capture(struct html_tree *tree, enum html_capture kind, const char *text,
+                    size_t length, struct failure *failure)
+{
+    struct text_buffer *captured = &tree->captured[kind];
+    size_t room = HTML_CAPTURE_MOST - captured->length;
+    return text_buffer_append(captured, text, length < room ? length : room, failure);
+}
+
+bool html_tree_text(struct html_tree *tree, const char *text, size_t length, size_t given,
+                    size_t given_length, bool changed, struct failure *failure)
+{
+    const struct html_frame *frame = &tree->frames[tree->depth];
+    if (frame->capture != CAPTURE_NONE)
+        return capture(tree, frame->capture, text, length, failure);
+    if (frame->flags & TAG_UNSEEN)
+        return true;
+    if (!changed)
+        return add_verbatim(tree, text, length, given, failure);
+    return add_changed(tree, text, length, given, given_length, failure);
+}
+
+/* ---- Elements ---------------------------------------------------------------- */
+
+/* Is there a declaration `display: none` in a style? */
+static bool is_not_displayed(const char *style)
+{
+    static const char property[] = "display";
+    const size_t length = sizeof property - 1;
+    for (const char *colon = style; (colon = strchr(colon, ':')) != NULL; colon++) {
+        const char *name_end = colon, *value = colon + 1;
+        while (name_end > style && is_white(name_end[-1]))
+            name_end--;
+        while (is_white(*value))
+            value++;
+        if ((size_t)(name_end - style) >= length && strncasecmp(value, "none", 4) == 0 &&
+            strncasecmp(name_end - length, property, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_hidden(const struct html_attributes *attributes)
+{
+    const char *const *value = attributes->value;
+    return (value[ATTRIBUTE_STYLE] && is_not_displayed(value[ATTRIBUTE_STYLE])) ||
+           value[ATTRIBUTE_HIDDEN] ||
+           (value[ATTRIBUTE_ARIA_HIDDEN] && strcmp(value[ATTRIBUTE_ARIA_HIDDEN], "true") == 0);
+}
+
+static unsigned find_hints(const struct html_tree *tree, const struct html_tag *tag,
+                           const struct html_attributes *attributes)
+{
+    static const enum html_attribute telling[] = {ATTRIBUTE_CLASS,    ATTRIBUTE_ID,
+                                                  ATTRIBUTE_ITEMPROP, ATTRIBUTE_ITEMTYPE,
+                                                  ATTRIBUTE_ROLE,     ATTRIBUTE_REL};
+    unsigned hints = tag->hint;
+    /* What a page's outermost elements are called is the kind of page. */
+    if (strcmp(tag->name, "html") == 0 || strcmp(tag->name, "body") == 0)
+        return 0;
+    for (size_t i = 0; i < sizeof telling / sizeof *telling; i++)
+        if (attributes->value[telling[i]])
+            hints |= html_rules_hints(tree->rules, attributes->value[telling[i]]);
+    return hints;
+}
+
+static enum html_capture find_capture(const struct html_tree *tree, const struct html_tag *tag,
+                                      const struct html_attributes *attributes)
+{
+    const char *type = attributes->value[ATTRIBUTE_TYPE];
+    if (strcmp(tag->name, "title") == 0 && tree->captured[CAPTURE_TITLE].length == 0)
+        return CAPTURE_TITLE;
+    bool json = strcmp(tag->name, "script") == 0 && type &&
+                strcasecmp(type, "application/ld+json") == 0;
+    return json ? CAPTURE_JSON : CAPTURE_NONE;
+}
+
+static bool add_element(struct html_tree *tree, const struct html_tag *tag, unsigned hints,
+                        uint32_t *number, struct failure *failure)
+{
+    if (tree->element_count == HTML_MAX_ELEMENTS)
+        return true;
+    if (!memory_reserve(&tree->elements, &tree->element_capacity, tree->element_count + 1,
+                        sizeof *tree->elements, failure))
+        return false;
+    tree->elements[tree->element_count] =
+        (struct html_element){*number, (uint16_t)hints, tag->flags, tag->mark};
+    *number = (uint32_t)tree->element_count++;
+    return true;
+}
+
+/* What an element makes of the lines inside, given what is so around it. */
+static struct html_frame inherit(const struct html_frame *around, const struct html_tag *tag)
+{
+    const unsigned inherited = TAG_UNSEEN | TAG_PRE | TAG_LINK;
+    struct html_frame frame = *around;
+    frame.flags = (uint8_t)((around->flags & inherited) | tag->flags);
+    frame.capture = CAPTURE_NONE;
+    if (tag->mark != LINE_PLAIN) {
+        frame.mark = tag->mark;
+        frame.level = tag->level;
+    } else if (tag->flags & TAG_BLOCK && around->mark == LINE_TABLE) {
+        frame.mark = LINE_PLAIN; /* a table that only lays out the page */
+    }
+    return frame;
+}
+
+bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag *tag,
+                    const struct html_attributes *attributes, struct failure *failure)
+{
+    if (!html_tree_close(tree, depth - 1, failure) ||
+        !html_facts_element(&tree->facts, tag, attributes, failure))
+        return false;
+    const struct html_frame *around = &tree->frames[tree->depth];
+    struct html_frame frame = inherit(around, tag);
+    unsigned hints = 0;
+    if (frame.flags & TAG_UNSEEN)
+        frame.capture = (uint8_t)find_capture(tree, tag, attributes);
+    else if (!tree->show_hidden && is_hidden(attributes))
+        frame.flags |= TAG_UNSEEN;
+    else
+        hints = find_hints(tree, tag, attributes);
+    if (frame.flags & TAG_UNSEEN && !((around->flags | tag->flags) & TAG_UNSEEN))
+        tree->hides = true;
+    if (strcmp(tag->name, "br") == 0) {
+        tree->breaks++;
+        add_space(tree, tree->given_end);
+    }
+    if (tag->flags & TAG_CELL)
+        add_space(tree, tree->given_end);
+    if (tag->flags & TAG_BLOCK && !finish_line(tree, failure))
+        return false;
+    if ((tag->flags & TAG_BLOCK || hints != 0) &&
+        !add_element(tree, tag, hints, &frame.element, failure))
+        return false;
+    /* Depths between: elements that were opened without a word of it. */
+    while (tree->depth + 1 < depth) {
+        tree->frames[tree->depth + 1] = tree->frames[tree->depth];
+        tree->frames[++tree->depth].flags &= (uint8_t)~TAG_BLOCK;
+    }
+    tree->frames[++tree->depth] = frame;
+    return true;
+}
+
+bool html_tree_close(struct html_tree *tree, size_t depth, struct failure *failure)
+{
+    while (tree->depth > depth) {
+        const struct html_frame *frame = &tree->frames[tree->depth];
+        if (frame->flags & TAG_BLOCK && !finish_line(tree, failure))
+            return false;
+        tree->depth--;
+        if (tree->depth < tree->lowest_depth)
+            tree->lowest_depth = tree->depth;
+    }
+    return true;
+}
+
+/* ---- A page ------------------------------------------------------------------- */
+
+bool html_tree_begin(struct html_tree *tree, struct page *page, const struct html_rules *rules,
+                     bool show_hidden, struct failure *failure)
+{
+    tree->page = page;
+    tree->show_hidden = show_hidden;
+    tree->hides = false;
+    tree->rules = rules;
+    tree->element_count = 0;
+    tree->depth = tree->lowest_depth = 0;
+    tree->frames[0] = (struct html_frame){0};
+    tree->line_open = tree->space = false;
+    tree->breaks = 0;
+    tree->given_end = 0;
+    for (size_t i = 0; i < CAPTURE_COUNT; i++)
+        text_buffer_clear(&tree->captured[i]);
+    html_facts_clear(&tree->facts);
+    uint32_t root = 0;
+    return add_element(tree, html_tag_find("html"), 0, &root, failure);
+}
+
+bool html_tree_end(struct html_tree *tree, struct failure *failure)
+{
+    return html_tree_close(tree, 0, failure) && finish_line(tree, failure);
+}
+
+void html_tree_release(struct html_tree *tree)
+{
+    free(tree->elements);
+    free(tree->line_elements);
+    for (size_t i = 0; i < CAPTURE_COUNT; i++)
+        text_buffer_release(&tree->captured[i]);
+    html_facts_release(&tree->facts);
+}

@@ -1,0 +1,278 @@
+/* patterns: PCRE2, held on a short rein. */
+#include "patterns.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/memory.h"
+#include "rule_source.h"
+
+/* Far above what a pattern for a phrase needs, far below what a reader would notice. */
+#define MATCH_LIMIT   20000
+#define DEPTH_LIMIT   5000
+#define HEAP_LIMIT    4096 /* KiB */
+#define MATCH_OPTIONS PCRE2_NO_UTF_CHECK
+
+/* ---- Scratch -------------------------------------------------------------- */
+
+struct pattern_scratch {
+    pcre2_match_data *data;
+    pcre2_match_context *limits;
+};
+
+void pattern_scratch_release(struct pattern_scratch **scratch)
+{
+    if (!*scratch)
+        return;
+    pcre2_match_data_free((*scratch)->data);
+    pcre2_match_context_free((*scratch)->limits);
+    free(*scratch);
+    *scratch = NULL;
+}
+
+bool pattern_scratch_prepare(struct pattern_scratch **scratch, struct failure *failure)
+{
+    if (*scratch)
+        return true;
+    struct pattern_scratch *fresh = calloc(1, sizeof *fresh);
+    if (!fresh)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    fresh->data = pcre2_match_data_create(1, NULL);
+    fresh->limits = pcre2_match_context_create(NULL);
+    if (!fresh->data || !fresh->limits) {
+        pattern_scratch_release(&fresh);
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    }
+    pcre2_set_match_limit(fresh->limits, MATCH_LIMIT);
+    pcre2_set_depth_limit(fresh->limits, DEPTH_LIMIT);
+    pcre2_set_heap_limit(fresh->limits, HEAP_LIMIT);
+    *scratch = fresh;
+    return true;
+}
+
+/* ---- A set of patterns ---------------------------------------------------- */
+
+struct pattern {
+    pcre2_code *code;
+    uint16_t tag;
+};
+
+struct pattern_set {
+    struct pattern *items;
+    size_t count, capacity;
+    bool whole_tokens;
+    bool joinable;             /* all patterns mean the same inside an alternation */
+    struct text_buffer source; /* the alternation so far */
+    pcre2_code *any;           /* all patterns as one; NULL where they cannot be joined */
+};
+
+struct pattern_set *pattern_set_new(bool whole_tokens, struct failure *failure)
+{
+    struct pattern_set *set = calloc(1, sizeof *set);
+    if (!set) {
+        fail(failure, FAILURE_MEMORY, "out of memory");
+        return NULL;
+    }
+    set->whole_tokens = whole_tokens;
+    set->joinable = whole_tokens;
+    return set;
+}
+
+void pattern_set_free(struct pattern_set *set)
+{
+    if (!set)
+        return;
+    for (size_t i = 0; i < set->count; i++)
+        pcre2_code_free(set->items[i].code);
+    pcre2_code_free(set->any);
+    free(set->items);
+    text_buffer_release(&set->source);
+    free(set);
+}
+
+static pcre2_code *compile(const char *pattern, size_t length, int *error)
+{
+    PCRE2_SIZE offset;
+    return pcre2_compile((PCRE2_SPTR)pattern, length,
+                         PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, error, &offset, NULL);
+}
+
+/* Fails with what PCRE2 says of a pattern. */
+static bool bad_pattern(const char *pattern, size_t length, int error,
+                        const struct rule_source *source, struct failure *failure)
+{
+    char why[120] = "";
+    if (error == PCRE2_ERROR_NOMEMORY)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    pcre2_get_error_message(error, (PCRE2_UCHAR *)why, sizeof why);
+    return rule_source_fail(source, failure, "bad pattern '%.*s': %s",
+                            rule_source_excerpt(pattern, length), pattern, why);
+}
+
+/* Compiles a pattern by itself, where its own parentheses must balance. */
+static pcre2_code *compile_alone(const char *pattern, size_t length,
+                                 const struct rule_source *source, struct failure *failure)
+{
+    int error;
+    pcre2_code *code = compile(pattern, length, &error);
+    if (!code) {
+        bad_pattern(pattern, length, error, source, failure);
+        return NULL;
+    }
+    uint32_t matches_empty = 0;
+    pcre2_pattern_info(code, PCRE2_INFO_MATCHEMPTY, &matches_empty);
+    if (!matches_empty)
+        return code;
+    pcre2_code_free(code);
+    rule_source_fail(source, failure, "bad pattern '%.*s': it matches the empty string",
+                     rule_source_excerpt(pattern, length), pattern);
+    return NULL;
+}
+
+/* Compiles `pattern` in the group that `group` opens, held to whole tokens. NULL with PCRE2's
+ * error, which may be that there is no memory. */
+static pcre2_code *compile_group(const char *group, const char *pattern, size_t length,
+                                 int *error)
+{
+    struct text_buffer whole = {0};
+    pcre2_code *code = NULL;
+    *error = PCRE2_ERROR_NOMEMORY;
+    if (text_buffer_format(&whole, NULL, "(?<![^ ])%s", group) &&
+        text_buffer_append(&whole, pattern, length, NULL) &&
+        text_buffer_format(&whole, NULL, ")(?![^ ])"))
+        code = compile(whole.data, whole.length, error);
+    text_buffer_release(&whole);
+    return code;
+}
+
+/* Does a pattern mean the same as one of many alternatives? Verbs, recursion, names, group
+ * numbers and extended syntax reach beyond their own alternative. */
+static bool is_joinable(const char *pattern, size_t length)
+{
+    static const char *const harmless[] = {":", "=", "!", "<=", "<!", ">", "i)", "i:"};
+    for (size_t i = 0; i + 1 < length; i++) {
+        const char *rest = pattern + i + 2;
+        if (pattern[i] == '\\' && strchr("QgkK", pattern[i + 1]))
+            return false;
+        if (pattern[i] == '(' && pattern[i + 1] == '*')
+            return false;
+        if (pattern[i] != '(' || pattern[i + 1] != '?')
+            continue;
+        bool known = false;
+        for (size_t j = 0; j < sizeof harmless / sizeof *harmless; j++) {
+            size_t n = strlen(harmless[j]);
+            known |= n <= length - i - 2 && memcmp(rest, harmless[j], n) == 0;
+        }
+        if (!known)
+            return false;
+    }
+    return true;
+}
+
+/* Adds the pattern to the alternation. */
+static bool join(struct pattern_set *set, const char *pattern, size_t length,
+                 struct failure *failure)
+{
+    set->joinable = set->joinable && is_joinable(pattern, length);
+    return text_buffer_format(&set->source, failure, "%s", set->count > 0 ? "|(?:" : "(?:") &&
+           text_buffer_append(&set->source, pattern, length, failure) &&
+           text_buffer_append(&set->source, ")", 1, failure);
+}
+
+/* Compiles anew what is to match whole tokens only, and joins it. */
+static pcre2_code *compile_whole(struct pattern_set *set, const char *pattern, size_t length,
+                                 const struct rule_source *source, struct failure *failure)
+{
+    int error;
+    pcre2_code *code = compile_group("(?:", pattern, length, &error);
+    if (!code) {
+        bad_pattern(pattern, length, error, source, failure);
+        return NULL;
+    }
+    if (join(set, pattern, length, failure))
+        return code;
+    pcre2_code_free(code);
+    return NULL;
+}
+
+bool pattern_set_add(struct pattern_set *set, const char *pattern, size_t length, uint16_t tag,
+                     const struct rule_source *source, struct failure *failure)
+{
+    if (!memory_reserve(&set->items, &set->capacity, set->count + 1, sizeof *set->items,
+                        failure))
+        return false;
+    pcre2_code *code = compile_alone(pattern, length, source, failure);
+    if (code && set->whole_tokens) {
+        pcre2_code_free(code);
+        code = compile_whole(set, pattern, length, source, failure);
+    }
+    if (code)
+        set->items[set->count++] = (struct pattern){code, tag};
+    return code != NULL;
+}
+
+/* For what is tried on every subject, where there is a JIT compiler: without, the same matches
+ * are found by interpretation. It takes longer than all else at compiling, so a pattern that
+ * is only tried where the joined one matches does without. */
+static void use_jit(pcre2_code *code)
+{
+    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+}
+
+bool pattern_set_seal(struct pattern_set *set, struct failure *failure)
+{
+    int error = 0;
+    /* (?| lets each alternative count its groups from 1, as it does by itself. */
+    if (set->joinable && set->count > 1)
+        set->any = compile_group("(?|", set->source.data, set->source.length, &error);
+    text_buffer_release(&set->source);
+    if (set->any)
+        use_jit(set->any);
+    for (size_t i = 0; i < set->count && !set->any; i++)
+        use_jit(set->items[i].code);
+    /* Too many to be joined is no failure: they are then tried one by one. */
+    return error != PCRE2_ERROR_NOMEMORY || fail(failure, FAILURE_MEMORY, "out of memory");
+}
+
+size_t pattern_set_count(const struct pattern_set *set)
+{
+    return set->count;
+}
+
+uint16_t pattern_set_tag(const struct pattern_set *set, size_t pattern)
+{
+    return set->items[pattern].tag;
+}
+
+static int match(const pcre2_code *code, const char *subject, size_t length, size_t from,
+                 struct pattern_scratch *scratch)
+{
+    return pcre2_match(code, (PCRE2_SPTR)subject, length, from, MATCH_OPTIONS, scratch->data,
+                       scratch->limits);
+}
+
+bool pattern_set_may_match(const struct pattern_set *set, const char *subject, size_t length,
+                           struct pattern_scratch *scratch)
+{
+    if (set->count == 0)
+        return false;
+    /* A limit that was hit is no answer: then the patterns must be asked one by one. */
+    return !set->any || match(set->any, subject, length, 0, scratch) != PCRE2_ERROR_NOMATCH;
+}
+
+enum pattern_outcome pattern_find(const struct pattern_set *set, size_t pattern,
+                                  const char *subject, size_t length,
+                                  struct pattern_scratch *scratch, size_t *begin, size_t *end)
+{
+    int found = match(set->items[pattern].code, subject, length, *end, scratch);
+    if (found == PCRE2_ERROR_NOMEMORY)
+        return PATTERN_NO_MEMORY;
+    if (found < 0)
+        return PATTERN_NOWHERE;
+    const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(scratch->data);
+    *begin = offsets[0];
+    *end = offsets[1];
+    return PATTERN_FOUND;
+}

@@ -1,0 +1,64 @@
+/* patterns: PCRE2, held on a short rein. The one place that includes pcre2.h.
+ *
+ * All patterns are compiled in UTF mode with Unicode properties and run under limits on
+ * backtracking, depth and memory, over at most PATTERN_MAX_SUBJECT bytes at a time, so that
+ * the time is linear in the text whatever the pattern. Patterns that may match anywhere in a
+ * text are also joined into one, which decides in one pass that most texts match none of them.
+ */
+#ifndef TENOR_PATTERNS_H
+#define TENOR_PATTERNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../base/failure.h"
+
+#define PATTERN_MAX_SUBJECT 4096 /* bytes */
+
+/* Memory that PCRE2 matches in, one a thread; NULL is an empty one. */
+struct pattern_scratch;
+bool pattern_scratch_prepare(struct pattern_scratch **scratch, struct failure *failure);
+void pattern_scratch_release(struct pattern_scratch **scratch);
+
+/* ---- A set of patterns ---------------------------------- */
+
+struct pattern_set; /* immutable once sealed: threads may share it */
+struct rule_source;
+
+/* With `whole_tokens` a match must begin and end at a blank or at the subject's ends. */
+struct pattern_set *pattern_set_new(bool whole_tokens, struct failure *failure);
+void pattern_set_free(struct pattern_set *set);
+
+/* Adds a pattern; `tag` is the caller's name for it. One that does not compile, or that
+ * matches the empty string, is FAILURE_LEXICON at the line `source` is at. */
+bool pattern_set_add(struct pattern_set *set, const char *pattern, size_t length, uint16_t tag,
+                     const struct rule_source *source, struct failure *failure);
+/* Makes the patterns of a set fast, and joins them for pattern_set_may_match if it is one of
+ * whole tokens: to be called once, after the last one. That takes longer than all else, so a
+ * set of which few patterns are ever tried (pattern_prefixes.h) does without. */
+bool pattern_set_seal(struct pattern_set *set, struct failure *failure);
+
+size_t pattern_set_count(const struct pattern_set *set);
+uint16_t pattern_set_tag(const struct pattern_set *set, size_t pattern);
+
+/* Subjects are valid UTF-8 of at most PATTERN_MAX_SUBJECT bytes, offsets are at characters, and
+ * `scratch` is prepared. */
+
+/* May any pattern of the set, which is sealed, match? False is certain; true, where they are
+ * not joined, says nothing. */
+bool pattern_set_may_match(const struct pattern_set *set, const char *subject, size_t length,
+                           struct pattern_scratch *scratch);
+
+enum pattern_outcome {
+    PATTERN_FOUND,    /* at subject[*begin .. *end) */
+    PATTERN_NOWHERE,  /* no match, or a limit was hit */
+    PATTERN_NO_MEMORY /* PCRE2 could not allocate */
+};
+
+/* The first match of one pattern that begins at or after *end. */
+enum pattern_outcome pattern_find(const struct pattern_set *set, size_t pattern,
+                                  const char *subject, size_t length,
+                                  struct pattern_scratch *scratch, size_t *begin, size_t *end);
+
+#endif

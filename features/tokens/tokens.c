@@ -1,0 +1,593 @@
+/* tokens: article → tokens and sentences.
+ *
+ * One pass over each passage. The byte in hand says what can begin here (ascii_leads);
+ * a small function for each of these takes it, writes a token or none (token_writer.h), and
+ * moves on. Most of a text are plain words, read sixteen bytes at once (ascii_run.h): only
+ * where one may go on beyond its letters the general way is taken (token_scan.h). What has to
+ * look ahead stops at a character that cannot be looked over twice, or after a fixed number of
+ * bytes, so that the whole is linear in the text. */
+#include "tokens.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/ascii_run.h"
+#include "../text/token_scan.h"
+#include "../text/unicode.h"
+#include "token_writer.h"
+
+struct splitter {
+    struct token_writer writer;
+    struct scan scan;       /* the text, and where the passage ends */
+    size_t text_end;        /* where the article does: how far can be read */
+    size_t at;              /* the next byte to read */
+    unsigned emphasis_open; /* EMPHASIS_STAR, EMPHASIS_LINE: a mark awaits its partner */
+    size_t link_text_end, link_end; /* of the link whose text is being read */
+};
+
+enum { EMPHASIS_STAR = 1, EMPHASIS_LINE = 2 };
+
+/* ---- Tokens, from the next byte on ---------------------------------------------- */
+
+static bool add_token(struct splitter *s, enum token_kind kind, size_t end, const char *form,
+                      size_t form_length)
+{
+    const size_t begin = s->at;
+    s->at = end;
+    return token_writer_add(&s->writer, kind, begin, end, form, form_length);
+}
+
+static bool add_byte(struct splitter *s, enum token_kind kind, size_t end, char form)
+{
+    const size_t begin = s->at;
+    s->at = end;
+    return token_writer_add_byte(&s->writer, kind, begin, end, form);
+}
+
+static bool add_mark(struct splitter *s, size_t end, char form)
+{
+    return add_byte(s, TOKEN_PUNCTUATION, end, form);
+}
+
+/* The byte in hand, as it stands. */
+static bool add_this(struct splitter *s, enum token_kind kind)
+{
+    return add_byte(s, kind, s->at + 1, s->scan.text[s->at]);
+}
+
+/* The bytes before `end`, as they stand. */
+static bool add_verbatim(struct splitter *s, enum token_kind kind, size_t end)
+{
+    return add_token(s, kind, end, s->scan.text + s->at, end - s->at);
+}
+
+static inline struct ascii_run read_run(const struct splitter *s, size_t begin, size_t end)
+{
+    return ascii_run_read(s->scan.text + begin, end - begin, s->text_end - begin);
+}
+
+/* The word that is this run, and goes on to `end` if that is further. */
+static bool add_run(struct splitter *s, const struct ascii_run *run, size_t end)
+{
+    const size_t begin = s->at;
+    s->at = end;
+    return token_writer_add_run(&s->writer, begin, run, end);
+}
+
+/* A word or number up to `end`, whose form is made of the bytes before `form_end`. */
+static bool add_word(struct splitter *s, size_t form_end, size_t end)
+{
+    const size_t begin = s->at;
+    const struct ascii_run run = read_run(s, begin, form_end);
+    if (begin + run.length == form_end)
+        return add_run(s, &run, end);
+    s->at = end;
+    return token_writer_add_word(&s->writer, begin, form_end, end);
+}
+
+static bool has_space_before(const struct splitter *s)
+{
+    return s->writer.pending & TOKEN_SPACE_BEFORE;
+}
+
+/* ---- What can begin a token -------------------------------------------------- */
+
+static void take_space(struct splitter *s, size_t after)
+{
+    s->writer.pending = TOKEN_SPACE_BEFORE;
+    s->at = after;
+}
+
+static bool take_url(struct splitter *s, size_t end)
+{
+    s->writer.tokens->link_count++;
+    return add_token(s, TOKEN_URL, end, "<url>", 5);
+}
+
+/* The run of letters and digits text[s->at .. end), and the clitics at its end, each
+ * a token. */
+static bool add_word_and_clitics(struct splitter *s, size_t end, bool apostrophe)
+{
+    enum { MOST = 3 }; /* shouldn't've has two */
+    size_t ends[MOST + 1] = {end};
+    size_t count = 0;
+    while (apostrophe && count < MOST && ends[count] > s->at) {
+        size_t begin = scan_clitic(s->scan.text, s->at, ends[count]);
+        if (begin == ends[count])
+            break;
+        ends[++count] = begin;
+    }
+    if (ends[count] > s->at && !add_word(s, ends[count], ends[count]))
+        return false;
+    while (count-- > 0) {
+        s->writer.pending |= TOKEN_CLITIC;
+        if (!add_word(s, ends[count], ends[count]))
+            return false;
+    }
+    return true;
+}
+
+/* What is behind a word that ends there whatever comes next: blanks and most marks. Behind the
+ * others an address, an abbreviation, a clitic, a decimal may go on. Rows of sixteen. */
+static const bool ends_word[256] = {
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* control characters */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* */
+    1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0, /* not ' * + , - . / */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, /* not digits and : */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* not @ and letters */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0, /* nor _ */
+    1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, /* nor what is not ASCII */
+};
+
+static bool is_ending(const struct splitter *s, size_t at)
+{
+    return at == s->scan.end || ends_word[(unsigned char)s->scan.text[at]];
+}
+
+/* Does the run [begin, end) end as a word for certain at a mark that may go on? A comma does
+ * before a digit only, a hyphen in addresses. */
+static bool is_word_at_mark(const struct splitter *s, size_t begin, size_t end)
+{
+    bool apostrophe = false;
+    switch (s->scan.text[end]) {
+    case ',':
+        return end + 1 == s->scan.end || (unsigned char)(s->scan.text[end + 1] - '0') >= 10;
+    case '.':
+        return scan_stop_is_plain(&s->scan, begin, end);
+    case '-':
+        return scan_email(&s->scan, end) == end;
+    default:
+        return (unsigned char)s->scan.text[end] >= 0x80 &&
+               scan_word_from(&s->scan, begin, end, false, &apostrophe) == end;
+    }
+}
+
+static inline bool is_plain_word(const struct splitter *s, size_t begin, size_t end)
+{
+    return is_ending(s, end) || is_word_at_mark(s, begin, end);
+}
+
+/* The bytes of a clitic 's that ends for certain, or 0. */
+static size_t plain_clitic(const struct splitter *s, size_t at)
+{
+    const char *text = s->scan.text + at;
+    const size_t left = s->scan.end - at;
+    const size_t length = left >= 2 && memcmp(text, "'s", 2) == 0              ? 2
+                          : left >= 4 && memcmp(text, "\xE2\x80\x99s", 4) == 0 ? 4
+                                                                               : 0;
+    return length > 0 && is_ending(s, at + length) ? length : 0;
+}
+
+/* A word that is known to reach `end` and may go on. */
+static bool take_long_word(struct splitter *s, size_t end)
+{
+    bool apostrophe = false;
+    end = scan_word_from(&s->scan, s->at, end, s->emphasis_open & EMPHASIS_STAR, &apostrophe);
+    if (end < s->scan.end && scan_may_go_on(s->scan.text[end])) {
+        size_t longer = scan_url(&s->scan, s->at, end);
+        if (longer > end)
+            return take_url(s, longer);
+        longer = scan_email(&s->scan, end);
+        if (longer > end)
+            return add_token(s, TOKEN_EMAIL, longer, "<email>", 7);
+        size_t form_end = end;
+        longer = scan_abbreviation(&s->scan, s->at, &form_end);
+        if (longer > end) {
+            if (!add_word(s, form_end, longer))
+                return false;
+            s->writer.ending = AFTER_ABBREVIATION;
+            return true;
+        }
+    }
+    return add_word_and_clitics(s, end, apostrophe);
+}
+
+/* What stands between two plain words of a sentence, as far as it is usual: a comma, a blank;
+ * or a hyphen that joins them. Returns where the next word begins. */
+static inline size_t take_between(const struct splitter *s, struct word_cursor *cursor,
+                                  size_t at)
+{
+    const char *text = s->scan.text;
+    const size_t end = s->scan.end;
+    if (at < end && text[at] == ',' && word_cursor_has_room(cursor)) {
+        word_cursor_add_mark(cursor, at, ',');
+        at++;
+    }
+    if (at < end && text[at] == ' ') {
+        cursor->pending = TOKEN_SPACE_BEFORE;
+        at++;
+    } else if (at + 1 < end && text[at] == '-' && scan_is_word_byte(text[at + 1])) {
+        cursor->pending |= TOKEN_HYPHEN_BEFORE;
+        at++;
+    }
+    return at;
+}
+
+/* Words from s->at on as long as they are plain and of the sentence in hand, with as little
+ * between them. Returns the run behind them, and whether it is a plain word. */
+static inline struct ascii_run take_plain_words(struct splitter *s, bool *plain)
+{
+    struct word_cursor cursor = token_writer_open_words(&s->writer);
+    struct ascii_run run;
+    size_t at = s->at;
+    for (;;) {
+        run = read_run(s, at, s->scan.end);
+        const size_t end = at + run.length;
+        const bool whole = run.length > 0 && run.length < ASCII_RUN_MOST;
+        const size_t clitic = whole && !is_ending(s, end) ? plain_clitic(s, end) : 0;
+        *plain = whole && clitic == 0 && is_plain_word(s, at, end);
+        if (!(*plain || clitic > 0) || !word_cursor_has_room(&cursor))
+            break;
+        word_cursor_add(&cursor, at, &run);
+        if (clitic > 0)
+            word_cursor_add_clitic(&cursor, end, clitic);
+        at = take_between(s, &cursor, end + clitic);
+    }
+    token_writer_close_words(&s->writer, &cursor);
+    s->at = at;
+    return run;
+}
+
+/* A full stop behind a plain word, and a blank behind it: what goes before nearly every
+ * sentence. */
+static bool take_plain_stop(struct splitter *s)
+{
+    const char *at = s->scan.text + s->at;
+    if (s->scan.end - s->at < 3 || at[0] != '.' || at[1] != ' ' || at[2] == '.')
+        return true;
+    if (!add_mark(s, s->at + 1, '.'))
+        return false;
+    s->writer.ending = AFTER_STOP;
+    return true;
+}
+
+/* The word in hand, and what follows it as long as these are plain words. */
+static bool take_words(struct splitter *s)
+{
+    bool plain;
+    do {
+        const struct ascii_run run = take_plain_words(s, &plain);
+        const size_t end = s->at + run.length;
+        if (run.length > 0 && !plain)
+            return take_long_word(s, end);
+        if (run.length > 0 && !add_run(s, &run, end))
+            return false;
+        if (!take_plain_stop(s))
+            return false;
+        if (s->at == s->scan.end || s->scan.text[s->at] != ' ')
+            return true;
+        take_space(s, s->at + 1);
+    } while (s->at < s->scan.end && scan_is_word_byte(s->scan.text[s->at]));
+    return true;
+}
+
+/* An apostrophe at the begin: a clitic that was set apart ("Reilly 's"), or a mark. */
+static bool take_apostrophe(struct splitter *s, size_t after)
+{
+    const char *text = s->scan.text;
+    if (text[s->at] == '\'' && after < s->scan.end && text[after] == '\'') {
+        s->writer.quote_open = !s->writer.quote_open;
+        return add_mark(s, after + 1, '"');
+    }
+    if (s->writer.sentence_full > 0 && scan_is_letter(&s->scan, after)) {
+        bool apostrophe = false;
+        size_t end = scan_word(&s->scan, after, true, &apostrophe);
+        if (scan_clitic(text, s->at, end) == s->at) {
+            s->writer.pending |= TOKEN_CLITIC;
+            return add_word(s, end, end);
+        }
+    }
+    return add_mark(s, after, '\'');
+}
+
+/* A hyphen joins what stands on its left to what follows; with a blank on its left,
+ * or doubled, it is a dash. */
+static bool take_hyphen(struct splitter *s, size_t after)
+{
+    size_t end = after;
+    while (end < s->scan.end && s->scan.text[end] == '-')
+        end++;
+    if (end > after || has_space_before(s))
+        return add_mark(s, end, '-');
+    if (scan_is_word(&s->scan, end))
+        s->writer.pending |= TOKEN_HYPHEN_BEFORE;
+    s->at = end;
+    return true;
+}
+
+static bool take_stop(struct splitter *s)
+{
+    size_t end = scan_ellipsis(&s->scan, s->at);
+    bool done = end > s->at ? add_token(s, TOKEN_PUNCTUATION, end, "...", 3)
+                            : add_mark(s, s->at + 1, '.');
+    s->writer.ending = AFTER_STOP;
+    return done;
+}
+
+/* Question and exclamation marks; "![" begins a picture's link. */
+static bool take_exclamation(struct splitter *s)
+{
+    size_t text_end, link_end;
+    if (s->scan.text[s->at] == '!' && scan_link(&s->scan, s->at + 1, &text_end, &link_end)) {
+        s->at++;
+        return true;
+    }
+    bool done = add_this(s, TOKEN_PUNCTUATION);
+    s->writer.ending = AFTER_STOP;
+    return done;
+}
+
+static bool take_quote(struct splitter *s)
+{
+    bool done = add_mark(s, s->at + 1, '"');
+    s->writer.quote_open = !s->writer.quote_open;
+    return done;
+}
+
+static bool take_backquote(struct splitter *s)
+{
+    bool doubled = s->at + 1 < s->scan.end && s->scan.text[s->at + 1] == '`';
+    return doubled ? add_mark(s, s->at + 2, '"') : add_mark(s, s->at + 1, '\'');
+}
+
+/* A run of * or _ glued to what it emphasises is markup, and so is its partner. Alone
+ * ("5 * 3") or longer than markdown knows ("****") it is a symbol. */
+static bool take_emphasis(struct splitter *s)
+{
+    char mark = s->scan.text[s->at];
+    unsigned open = mark == '*' ? EMPHASIS_STAR : EMPHASIS_LINE;
+    size_t end = s->at + 1;
+    while (end < s->scan.end && s->scan.text[end] == mark)
+        end++;
+    bool space_before = has_space_before(s);
+    bool space_after = scan_is_space(&s->scan, end);
+    if (end - s->at > 3 || (space_before && space_after))
+        return add_byte(s, TOKEN_SYMBOL, end, mark);
+
+    s->writer.tokens->markup_count++;
+    s->at = end;
+    if (!space_before && s->emphasis_open & open) {
+        s->emphasis_open &= ~open;
+    } else if (!space_after) {
+        s->emphasis_open |= open;
+        s->writer.pending |= TOKEN_EMPHASISED;
+    }
+    return true;
+}
+
+static bool take_bracket(struct splitter *s)
+{
+    if (!scan_link(&s->scan, s->at, &s->link_text_end, &s->link_end))
+        return add_this(s, TOKEN_PUNCTUATION);
+    s->at++;
+    return true;
+}
+
+static bool take_closing_bracket(struct splitter *s)
+{
+    if (s->link_end == 0 || s->at != s->link_text_end)
+        return add_this(s, TOKEN_PUNCTUATION);
+    s->writer.tokens->link_count++;
+    s->at = s->link_end;
+    return true;
+}
+
+static bool take_angle(struct splitter *s)
+{
+    bool apostrophe = false;
+    size_t begin = s->at + 1;
+    size_t name = scan_word(&s->scan, begin, true, &apostrophe);
+    size_t end = scan_url(&s->scan, begin, name);
+    if (end == name)
+        return add_this(s, TOKEN_SYMBOL);
+    s->at = begin;
+    bool done = take_url(s, end);
+    if (s->at < s->scan.end && s->scan.text[s->at] == '>')
+        s->at++;
+    return done;
+}
+
+/* @name and #topic, where nothing stands glued before them. */
+static bool take_tag(struct splitter *s, enum token_kind kind)
+{
+    size_t end = s->at + 1;
+    bool glued = s->at > s->scan.begin && scan_is_word_byte(s->scan.text[s->at - 1]);
+    if (!glued)
+        end = kind == TOKEN_HANDLE ? scan_handle(&s->scan, end) : scan_hashtag(&s->scan, end);
+    if (end == s->at + 1)
+        return add_this(s, TOKEN_PUNCTUATION);
+    const size_t begin = s->at;
+    s->at = end;
+    return token_writer_add_folded(&s->writer, kind, begin, end - begin, end);
+}
+
+static bool take_wide_mark(struct splitter *s, uint32_t point, size_t after)
+{
+    if (point == 0x2026) /* … */
+        return take_stop(s);
+    const char form = scan_mark_form(point);
+    bool done = form ? add_mark(s, after, form) : add_verbatim(s, TOKEN_PUNCTUATION, after);
+    if (scan_is_wide_stop(point))
+        s->writer.ending = AFTER_WIDE_STOP;
+    return done;
+}
+
+/* What begins with a byte that is not ASCII. */
+static bool take_wide(struct splitter *s)
+{
+    unsigned bytes;
+    uint32_t point = unicode_next(s->scan.text, s->scan.end, s->at, &bytes);
+    size_t after = s->at + bytes;
+    switch (unicode_class(point)) {
+    case CHARACTER_LETTER:
+    case CHARACTER_DIGIT:
+        return scan_stands_alone(point) ? add_word(s, after, after) : take_long_word(s, s->at);
+    case CHARACTER_APOSTROPHE:
+        return take_apostrophe(s, after);
+    case CHARACTER_HYPHEN:
+        return take_hyphen(s, after);
+    case CHARACTER_PUNCTUATION:
+        return take_wide_mark(s, point, after);
+    case CHARACTER_SYMBOL:
+        return add_verbatim(s, TOKEN_SYMBOL, after);
+    case CHARACTER_INVISIBLE:
+        s->at = after;
+        return true;
+    default:
+        take_space(s, after);
+        return true;
+    }
+}
+
+/* ---- Blocks ------------------------------------------------------------------- */
+
+/* What each ASCII byte can begin: a letter a, a digit 0, a blank, one of the marks that have
+ * a function of their own, another mark "," or symbol "$". Rows of sixteen. */
+static const char ascii_leads[] = "         \n\n\n\n\n  "
+                                  "                "
+                                  " !\"#$,,'(,*$,-.,"
+                                  "0000000000,,<$$!"
+                                  "@aaaaaaaaaaaaaaa"
+                                  "aaaaaaaaaaa[,]$*"
+                                  "`aaaaaaaaaaaaaaa"
+                                  "aaaaaaaaaaa,$,$ ";
+
+static bool take_next(struct splitter *s)
+{
+    unsigned char c = (unsigned char)s->scan.text[s->at];
+    switch (c < 0x80 ? ascii_leads[c] : 'w') {
+    case 'a':
+    case '0':
+        return take_words(s);
+    case ' ':
+        take_space(s, s->at + 1);
+        return true;
+    case '\n':
+        take_space(s, s->at + 1);
+        s->at = scan_quotation_marks(&s->scan, s->at, &s->writer.tokens->markup_count);
+        return true;
+    case '.':
+        return take_stop(s);
+    case '!':
+        return take_exclamation(s);
+    case '\'':
+        return take_apostrophe(s, s->at + 1);
+    case '"':
+        return take_quote(s);
+    case '`':
+        return take_backquote(s);
+    case '-':
+        return take_hyphen(s, s->at + 1);
+    case '*':
+        return take_emphasis(s);
+    case '[':
+        return take_bracket(s);
+    case ']':
+        return take_closing_bracket(s);
+    case '<':
+        return take_angle(s);
+    case '@':
+        return take_tag(s, TOKEN_HANDLE);
+    case '#':
+        return take_tag(s, TOKEN_HASHTAG);
+    case '$':
+        return add_this(s, TOKEN_SYMBOL);
+    case 'w':
+        return take_wide(s);
+    default:
+        return add_this(s, TOKEN_PUNCTUATION);
+    }
+}
+
+static bool split_passage(struct tokens *tokens, const struct article *article, size_t index,
+                          struct failure *failure)
+{
+    const struct passage *passage = &article->passages[index];
+    const bool title = passage->role == ROLE_TITLE || passage->role == ROLE_HEADING;
+    struct splitter s = {
+        .writer = {.tokens = tokens,
+                   .failure = failure,
+                   .text = article->text,
+                   .end = passage->span.end,
+                   .passage = (uint32_t)index,
+                   .block_flags = title ? TOKEN_TITLE : 0,
+                   .pending = TOKEN_SPACE_BEFORE},
+        .scan = {.text = article->text,
+                 .begin = passage->span.begin,
+                 .end = passage->span.end,
+                 .quotation = passage->role == ROLE_QUOTATION},
+        .text_end = article->length,
+    };
+    s.at = scan_quotation_marks(&s.scan, s.scan.begin, &tokens->markup_count);
+    s.at = scan_block_mark(&s.scan, s.at, &tokens->markup_count);
+    while (s.at < s.scan.end) {
+        if (s.scan.text[s.at] == ' ')
+            take_space(&s, s.at + 1);
+        else if (!take_next(&s))
+            return false;
+    }
+    return true;
+}
+
+/* Ends the last sentence and the forms, as the others have been by what followed them. */
+static void finish(struct tokens *tokens)
+{
+    if (tokens->sentence_count > 0)
+        tokens->sentences[tokens->sentence_count - 1].end = (uint32_t)tokens->count;
+    if (tokens->forms.capacity > 0)
+        tokens->forms.data[tokens->forms.length] = '\0';
+}
+
+bool tokens_split(struct tokens *tokens, const struct article *article, struct failure *failure)
+{
+    tokens->count = tokens->sentence_count = tokens->word_count = 0;
+    tokens->markup_count = tokens->link_count = 0;
+    text_buffer_clear(&tokens->forms);
+    bool done = true;
+    for (size_t i = 0; i < article->passage_count && done; i++) {
+        if (role_is_article(article->passages[i].role))
+            done = split_passage(tokens, article, i, failure);
+    }
+    finish(tokens);
+    return done;
+}
+
+bool tokens_split_text(struct tokens *tokens, const char *text, size_t length,
+                       struct failure *failure)
+{
+    struct passage passage = {.span = page_trim(text, 0, length), .role = ROLE_PARAGRAPH};
+    const struct article article = {.text = text,
+                                    .length = length,
+                                    .passages = &passage,
+                                    .passage_count = passage.span.end > passage.span.begin};
+    return tokens_split(tokens, &article, failure);
+}
+
+void tokens_release(struct tokens *tokens)
+{
+    free(tokens->items);
+    free(tokens->sentences);
+    text_buffer_release(&tokens->forms);
+    *tokens = (struct tokens){0};
+}

@@ -1,0 +1,108 @@
+/* tokens: article → tokens and sentences, as spans of the text.
+ *
+ * A token is a word, a number, a mark. Clitics stand apart, as the Penn
+ * Treebank has them (do + n't, Reilly + 's), whether or not the text was already
+ * tokenised; a hyphen inside a compound separates words and is no token
+ * itself; markdown emphasis and link targets are no tokens either. An abbreviation's
+ * full stop belongs to its token but not to its form (Mr. is "mr"), save for initials and
+ * what would be another word without it ("u.s.", "a.m.", "no." before a number).
+ *
+ * Every token has a folded form (NFC, case-folded; typographic apostrophes as ').
+ * The forms stand one after another in `forms`, separated by one blank, with
+ * one newline between sentences: patterns run over that run of bytes. */
+#ifndef TENOR_TOKENS_H
+#define TENOR_TOKENS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../article/article.h"
+#include "../base/failure.h"
+#include "../base/memory.h"
+
+enum token_kind {
+    TOKEN_WORD,        /* letters; form: folded */
+    TOKEN_NUMBER,      /* digits with inner . , : / ; form: as written */
+    TOKEN_PUNCTUATION, /* one mark; form: " for every double quote, ' for a single
+                          quote, - for a dash, ... for an ellipsis, else itself */
+    TOKEN_SYMBOL,      /* one currency sign, emoji, ...; form: itself */
+    TOKEN_URL,         /* form: <url> */
+    TOKEN_EMAIL,       /* form: <email> */
+    TOKEN_HANDLE,      /* @name; form: folded with its @ */
+    TOKEN_HASHTAG      /* #topic; form: folded with its # */
+};
+
+enum token_flag {
+    TOKEN_CAPITALISED = 1 << 0,    /* first letter upper case */
+    TOKEN_ALL_CAPS = 1 << 1,       /* two letters or more, all upper case */
+    TOKEN_SENTENCE_FIRST = 1 << 2, /* first word of its sentence */
+    TOKEN_SPACE_BEFORE = 1 << 3,   /* white space (or the passage's begin) before it */
+    TOKEN_HYPHEN_BEFORE = 1 << 4,  /* second part of a compound: US-*led* */
+    TOKEN_CLITIC = 1 << 5,         /* n't 's 're 've 'll 'd 'm */
+    TOKEN_QUOTED = 1 << 6,         /* inside a quotation (quotation.h sets it) */
+    TOKEN_OPENS_QUOTE = 1 << 7,    /* this mark opens a quotation (quotation.h) */
+    TOKEN_CLOSES_QUOTE = 1 << 8,   /* this mark closes one (quotation.h) */
+    TOKEN_EMPHASISED = 1 << 9,     /* markdown emphasis marks stood right before it */
+    TOKEN_TITLE = 1 << 10          /* in a block of role title or heading */
+};
+
+struct token {
+    uint64_t hash;        /* hash_bytes of the folded form */
+    uint32_t begin;       /* in article.text */
+    uint32_t length;      /* bytes */
+    uint32_t form;        /* offset in tokens.forms */
+    uint16_t form_length; /* bytes, at least 1; cut at a character (TOKEN_MAX_FORM) */
+    uint16_t flags;       /* enum token_flag */
+    uint32_t sentence;    /* index in tokens.sentences */
+    uint8_t kind;         /* enum token_kind */
+    uint8_t characters;   /* of the form; 255 for more */
+};
+
+#define TOKEN_MAX_FORM 1024 /* bytes of one folded form */
+
+struct sentence {
+    uint32_t first, end; /* tokens, half open; never empty */
+    uint32_t passage;    /* index in article.passages */
+};
+
+/* Reusable; all zero is an empty one. Invariants: tokens are sorted by begin and
+ * do not overlap; sentences partition the tokens in order; no sentence crosses a
+ * passage. */
+struct tokens {
+    struct token *items;
+    size_t count, capacity;
+    struct sentence *sentences;
+    size_t sentence_count, sentence_capacity;
+    struct text_buffer forms;
+    size_t word_count;   /* tokens of kind word that are not clitics, plus numbers */
+    size_t markup_count; /* runs of markdown emphasis, heading and list marks */
+    size_t link_count;   /* markdown link targets left out, and URL tokens */
+};
+
+/* Splits the article's own passages (role_is_article) into `tokens`, whose former
+ * contents are forgotten. Linear time. Fails only for lack of memory. */
+bool tokens_split(struct tokens *tokens, const struct article *article,
+                  struct failure *failure);
+
+/* The same for a piece of text by itself, one paragraph of valid UTF-8, such as an entry of a
+ * word list. `text` must outlive the tokens. */
+bool tokens_split_text(struct tokens *tokens, const char *text, size_t length,
+                       struct failure *failure);
+
+void tokens_release(struct tokens *tokens);
+
+static inline const char *token_form(const struct tokens *tokens, const struct token *token)
+{
+    return tokens->forms.data + token->form;
+}
+
+/* Does the token count as a word of running text, a word or number that is no clitic? Numbers
+ * never are. Without a branch: nobody could foretell it. */
+static inline bool token_is_word(const struct token *token)
+{
+    _Static_assert(TOKEN_WORD == 0 && TOKEN_NUMBER == 1, "below all others");
+    return ((token->kind & ~1u) | (token->flags & TOKEN_CLITIC)) == 0;
+}
+
+#endif

@@ -1,0 +1,497 @@
+/* tenor-features: prints what the extractor sees.
+ *
+ * Options, then files, then records; each record goes through the one door (extract.h) and
+ * becomes one line in the form that was asked for. */
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../article/language.h"
+#include "../extract.h"
+#include "../io/datadir.h"
+#include "../io/records.h"
+#include "../io/walk.h"
+#include "../text/charset_label.h"
+#include "print.h"
+
+#define PROGRAM "tenor-features"
+#ifndef TENOR_VERSION
+#define TENOR_VERSION "unknown" /* the Makefile takes it from tenor.h */
+#endif
+
+#define DEFAULT_BUCKETS "1048576"
+#define MOST_BUCKETS    (1u << 30)
+#define MOST_LEXICONS   64
+
+/* The numbers of sysexits.h, and 2 for a wrong command line. */
+enum {
+    EXIT_DONE = 0,
+    EXIT_USAGE = 2,
+    EXIT_RECORDS = 65,
+    EXIT_INPUT = 66,
+    EXIT_MEMORY = 71,
+    EXIT_OUTPUT = 74,
+    EXIT_LEXICON = 78
+};
+
+/* What is printed. */
+enum {
+    FORM_NONE,
+    FORM_HELP,
+    FORM_VERSION,
+    FORM_LIST,
+    FORM_DENSE,
+    FORM_SVMLIGHT,
+    FORM_JSONL,
+    FORM_ARTICLE,
+    FORM_EVIDENCE
+};
+
+struct form {
+    bool needs_ngrams, needs_article_only;
+    void (*begin)(struct printer *printer); /* before the first record; may be NULL */
+    void (*print)(struct printer *printer, const struct record *record); /* NULL: no records */
+};
+
+static const struct form forms[] = {
+    [FORM_LIST] = {.begin = print_list},
+    [FORM_DENSE] = {.begin = print_dense_header, .print = print_dense},
+    [FORM_SVMLIGHT] = {.needs_ngrams = true, .print = print_svmlight},
+    [FORM_JSONL] = {.needs_ngrams = true, .print = print_json},
+    [FORM_ARTICLE] = {.needs_article_only = true, .print = print_article},
+    [FORM_EVIDENCE] = {.print = print_evidence},
+};
+
+struct options {
+    int form, raw, all, strict;
+    enum record_format format;
+    struct record_fields fields;
+    const char *charset; /* of files that do not lay down their own; NULL: find out */
+    const char *lexicons, *page;
+    const char *own_lexicons[MOST_LEXICONS]; /* "CATEGORY=FILE" */
+    size_t own_lexicon_count;
+    uint32_t buckets;
+};
+
+struct run {
+    const struct options *options;
+    const struct form *form;
+    const struct extractor *extractor;
+    const char *path; /* of the file in hand */
+    struct features features;
+    struct languages languages;
+    struct language_guess language; /* --article: of the record in hand */
+    struct printer printer;
+    bool damaged; /* an input could not be opened or read to its end */
+    bool broken;  /* a record was left out */
+};
+
+/* ---- Records, files ---------------------------------------------------------------- */
+
+static void complain(const char *about, const char *message)
+{
+    fprintf(stderr, PROGRAM ": %s%s%s\n", about, *about ? ": " : "", message);
+}
+
+static int exit_status(const struct failure *failure, int otherwise)
+{
+    return failure->code == FAILURE_MEMORY ? EXIT_MEMORY : otherwise;
+}
+
+static int fail_output(void)
+{
+    struct failure failure;
+    fail_file(&failure, FAILURE_WRITE, "write standard output", NULL);
+    complain("", failure.message);
+    return EXIT_OUTPUT;
+}
+
+/* Writes the line, or says why there is none. */
+static int write_line(struct run *run)
+{
+    struct text_buffer *line = &run->printer.line;
+    const struct failure *failure = &run->printer.failure;
+    if (failure->code != FAILURE_NONE) {
+        complain("", failure->message);
+        return exit_status(failure, EXIT_OUTPUT);
+    }
+    if (line->length > 0 && fwrite(line->data, 1, line->length, stdout) != line->length)
+        return fail_output();
+    text_buffer_clear(line);
+    return EXIT_DONE;
+}
+
+/* The record's own id, else the file's name, else the record's number in its file. Short
+ * lived. */
+static struct record identified(const struct run *run, const struct record *record,
+                                char number[static 24])
+{
+    struct record named = *record;
+    enum record_format format = run->options->format;
+    if (named.id && named.id_length > 0)
+        return named;
+    if (format == RECORDS_AUTO)
+        format = record_format_of(run->path);
+    named.id = run->path;
+    if (!record_format_is_whole(format)) {
+        snprintf(number, 24, "%zu", record->number);
+        named.id = number;
+    }
+    named.id_length = strlen(named.id);
+    return named;
+}
+
+/* Says that the record was left out. */
+static void skip_record(struct run *run, const struct record *record, const char *message)
+{
+    run->broken = true;
+    if (record->line > 1)
+        fprintf(stderr, PROGRAM ": %s: line %zu: %s\n", run->path, record->line, message);
+    else
+        complain(run->path, message);
+}
+
+/* Guesses the article's language; what cannot be told is not printed. */
+static bool find_language(struct run *run, struct failure *failure)
+{
+    struct failure why = {0};
+    struct language_guess *guess = &run->language;
+    const bool told = language_guess(&run->languages, &run->features.article, guess, &why);
+    if (why.code == FAILURE_MEMORY)
+        return fail(failure, FAILURE_MEMORY, "%s", why.message);
+    run->printer.language = told && guess->count > 0 ? guess->codes[0] : NULL;
+    return true;
+}
+
+static bool read_document(struct run *run, const struct document *document,
+                          struct failure *failure)
+{
+    if (run->form->needs_article_only)
+        return article_read(&run->features.article, document, run->extractor->page, failure) &&
+               find_language(run, failure);
+    return features_extract(&run->features, run->extractor, document,
+                            run->form->needs_ngrams ? ~0u : 0u, failure);
+}
+
+static int do_record(struct run *run, const struct record *record)
+{
+    const struct document document = {.text = record->text,
+                                      .text_length = record->text_length,
+                                      .title = record->title,
+                                      .title_length = record->title_length,
+                                      .source = record->source,
+                                      .source_length = record->source_length,
+                                      .format = record->html ? DOCUMENT_HTML : DOCUMENT_TEXT,
+                                      .charset = record->charset ? record->charset
+                                                                 : run->options->charset};
+    struct failure failure = {0};
+    if (!read_document(run, &document, &failure)) {
+        skip_record(run, record, failure.message);
+        return exit_status(&failure, EXIT_DONE);
+    }
+    char number[24];
+    struct record named = identified(run, record, number);
+    run->form->print(&run->printer, &named);
+    return write_line(run);
+}
+
+static int do_records(struct run *run, struct record_reader *reader)
+{
+    int status = EXIT_DONE;
+    while (status == EXIT_DONE) {
+        struct record record;
+        struct failure failure = {0};
+        switch (record_reader_next(reader, &record, &failure)) {
+        case RECORD_READ:
+            status = do_record(run, &record);
+            break;
+        case RECORD_BROKEN:
+            complain(run->path, failure.message);
+            run->broken = true;
+            break;
+        case RECORD_FAILED:
+            complain("", failure.message);
+            run->damaged = true;
+            return exit_status(&failure, EXIT_DONE);
+        case RECORD_END:
+            return EXIT_DONE;
+        }
+    }
+    return status;
+}
+
+/* Anything but EXIT_DONE ends the run. */
+static int do_file(struct run *run, const char *path)
+{
+    struct failure failure = {0};
+    struct record_reader *reader =
+        record_reader_open(path, run->options->format, &run->options->fields, &failure);
+    if (!reader) {
+        complain("", failure.message);
+        run->damaged = true;
+        return exit_status(&failure, EXIT_DONE);
+    }
+    run->path = path;
+    int status = do_records(run, reader);
+    record_reader_close(reader);
+    return status;
+}
+
+static int do_walk(struct run *run, struct walk *walk)
+{
+    int status = EXIT_DONE;
+    const char *path;
+    struct failure failure = {0};
+    while (status == EXIT_DONE) {
+        switch (walk_next(walk, &path, &failure)) {
+        case WALK_FILE:
+            status = do_file(run, path);
+            break;
+        case WALK_UNREADABLE:
+            complain("", failure.message);
+            run->damaged = true;
+            status = exit_status(&failure, EXIT_DONE);
+            break;
+        case WALK_END:
+            if (walk_passed_over(walk) > 0)
+                fprintf(stderr, PROGRAM ": " WALK_PASSED_OVER "\n", walk_passed_over(walk));
+            return EXIT_DONE;
+        }
+    }
+    return status;
+}
+
+static int do_paths(struct run *run, char *const *paths, size_t count)
+{
+    static char *const standard_input[] = {"-"};
+    struct failure failure = {0};
+    if (run->form->begin)
+        run->form->begin(&run->printer);
+    int status = write_line(run);
+    if (!run->form->print || status != EXIT_DONE)
+        return status;
+    struct walk *walk =
+        walk_open(count > 0 ? paths : standard_input, count > 0 ? count : 1, &failure);
+    if (!walk) {
+        complain("", failure.message);
+        return EXIT_MEMORY;
+    }
+    status = do_walk(run, walk);
+    walk_close(walk);
+    if (status == EXIT_DONE && run->damaged)
+        return EXIT_INPUT;
+    if (status == EXIT_DONE && run->broken && run->options->strict)
+        return EXIT_RECORDS;
+    return status;
+}
+
+/* A full disk shows here at the latest. */
+static int close_output(int status)
+{
+    if (status == EXIT_OUTPUT)
+        return status;
+    return fclose(stdout) == 0 ? status : fail_output();
+}
+
+/* ---- Options ----------------------------------------------------------------------- */
+
+static const char usage[] =
+    "usage: tenor-features --evidence | --article | --dense | --svmlight | --jsonl\n"
+    "                      [option ...] [file | directory ...]\n"
+    "       tenor-features --list [--lexicons dir]\n"
+    "\n"
+    "Prints what the extractor sees in news articles, a line for each. Without files it\n"
+    "reads standard input, as it does for '-'.\n"
+    "\n"
+    "  --evidence           who speaks, and how sure is the text: attributions, hedges,\n"
+    "                       speakers, with their places, as JSON\n"
+    "  --dense              the named numbers, as a table with tabs\n"
+    "  --svmlight           label, named numbers and hashed n-grams, as index:value\n"
+    "  --jsonl              all there is to know, as a JSON object\n"
+    "  --article            what is title, text, boilerplate, comment, as JSON\n"
+    "  --list               the names of the numbers, their units and meanings\n"
+    "\n"
+    "  --input FORMAT       auto (by the file's name), text, html, jsonl, csv or tsv\n"
+    "  --text-field NAME    and --title-field, --label-field, --id-field, --source-field:\n"
+    "                       fields of a record that have other names than these\n"
+    "  --html-field NAME    the field of a record that holds a page of HTML, which is read\n"
+    "                       in the text's place\n"
+    "  --charset NAME       of the files (default: what they say, else UTF-8 or windows-1252)\n"
+    "  --raw                take every line as text of the article\n"
+    "  --lexicon NAME=FILE  a word list of your own, added as category NAME (or in the place\n"
+    "                       of that one); repeatable\n"
+    "  --lexicons DIR       word lists, by default those that Tenor came with\n"
+    "  --page-rules DIR     rules that tell boilerplate, likewise\n"
+    "  --buckets N          hash n-grams to so many numbers (--svmlight; default 1048576)\n"
+    "  --all                all n-grams, not just the 20 most frequent (--jsonl)\n"
+    "  --strict             exit with 65 if a record had to be left out\n"
+    "  --help, --version\n"
+    "\n"
+    "Exit status: 0 done, 2 usage, 65 bad records (--strict), 66 an input that cannot be\n"
+    "opened, 74 output that cannot be written, 78 word lists that cannot be used.\n";
+
+static int fail_usage(const char *message, const char *about)
+{
+    fprintf(stderr, PROGRAM ": %s '%s'; try " PROGRAM " --help\n", message, about);
+    return EXIT_USAGE;
+}
+
+static int parse_format(const char *name, enum record_format *format)
+{
+    static const char *const names[] = {
+        [RECORDS_AUTO] = "auto",   [RECORDS_TEXT] = "text", [RECORDS_HTML] = "html",
+        [RECORDS_JSONL] = "jsonl", [RECORDS_CSV] = "csv",   [RECORDS_TSV] = "tsv"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *format = (enum record_format)i;
+            return EXIT_DONE;
+        }
+    }
+    return fail_usage("no such input format:", name);
+}
+
+static int parse_buckets(const char *text, uint32_t *buckets)
+{
+    char *end;
+    errno = 0;
+    unsigned long number = strtoul(text, &end, 10);
+    if (!isdigit((unsigned char)*text) || *end || errno || number < 1 || number > MOST_BUCKETS)
+        return fail_usage("not a number of buckets:", text);
+    *buckets = (uint32_t)number;
+    return EXIT_DONE;
+}
+
+static int check_charset(const char *name)
+{
+    return !name || encoding_find(name, strlen(name)) ? EXIT_DONE
+                                                      : fail_usage("unknown charset", name);
+}
+
+#define OPTION_LEXICON 256 /* the others that take a value are numbered from 1 */
+
+static int parse_options(struct options *options, int argc, char **argv)
+{
+    const char *input = "auto", *buckets = DEFAULT_BUCKETS;
+    const char **const arguments[] = {&input,
+                                      &buckets,
+                                      &options->lexicons,
+                                      &options->page,
+                                      &options->fields.text,
+                                      &options->fields.label,
+                                      &options->fields.id,
+                                      &options->fields.title,
+                                      &options->fields.source,
+                                      &options->fields.html,
+                                      &options->charset};
+    const struct option known[] = {
+        {"dense", no_argument, &options->form, FORM_DENSE},
+        {"svmlight", no_argument, &options->form, FORM_SVMLIGHT},
+        {"jsonl", no_argument, &options->form, FORM_JSONL},
+        {"article", no_argument, &options->form, FORM_ARTICLE},
+        {"evidence", no_argument, &options->form, FORM_EVIDENCE},
+        {"list", no_argument, &options->form, FORM_LIST},
+        {"help", no_argument, &options->form, FORM_HELP},
+        {"version", no_argument, &options->form, FORM_VERSION},
+        {"raw", no_argument, &options->raw, 1},
+        {"all", no_argument, &options->all, 1},
+        {"strict", no_argument, &options->strict, 1},
+        {"input", required_argument, NULL, 1}, /* into arguments[0], and so on */
+        {"lexicon", required_argument, NULL, OPTION_LEXICON},
+        {"buckets", required_argument, NULL, 2},
+        {"lexicons", required_argument, NULL, 3},
+        {"page-rules", required_argument, NULL, 4},
+        {"text-field", required_argument, NULL, 5},
+        {"label-field", required_argument, NULL, 6},
+        {"id-field", required_argument, NULL, 7},
+        {"title-field", required_argument, NULL, 8},
+        {"source-field", required_argument, NULL, 9},
+        {"html-field", required_argument, NULL, 10},
+        {"charset", required_argument, NULL, 11},
+        {0}};
+    for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+        if (option == '?')
+            return EXIT_USAGE;
+        if (option == OPTION_LEXICON) {
+            if (options->own_lexicon_count == MOST_LEXICONS)
+                return fail_usage("too many word lists:", optarg);
+            options->own_lexicons[options->own_lexicon_count++] = optarg;
+        } else if (option > 0) {
+            *arguments[option - 1] = optarg;
+        }
+    }
+    int status = parse_format(input, &options->format);
+    if (status == EXIT_DONE)
+        status = check_charset(options->charset);
+    return status == EXIT_DONE ? parse_buckets(buckets, &options->buckets) : status;
+}
+
+static struct extractor *open_extractor(const struct options *options, const char *argv0,
+                                        struct failure *failure)
+{
+    struct recipe recipe;
+    recipe_default(&recipe);
+    recipe.page_rules = !options->raw && options->form != FORM_LIST;
+    bool read = datadir_recipe(options->lexicons, options->page, argv0, &recipe, failure);
+    for (size_t i = 0; read && i < options->own_lexicon_count; i++)
+        read = datadir_add_lexicon(options->own_lexicons[i], &recipe, failure);
+    if (read)
+        return extractor_new(&recipe, failure);
+    recipe_release(&recipe);
+    return NULL;
+}
+
+static void run_release(struct run *run)
+{
+    features_release(&run->features);
+    languages_release(&run->languages);
+    printer_release(&run->printer);
+}
+
+static int do_run(const struct options *options, const char *argv0, char *const *paths,
+                  size_t count)
+{
+    struct failure failure = {0};
+    struct extractor *extractor = open_extractor(options, argv0, &failure);
+    if (!extractor) {
+        complain("", failure.message);
+        return exit_status(&failure,
+                           failure.code == FAILURE_ARGUMENT ? EXIT_USAGE : EXIT_LEXICON);
+    }
+    struct run run = {
+        .options = options, .form = &forms[options->form], .extractor = extractor};
+    run.printer = (struct printer){.extractor = extractor,
+                                   .features = &run.features,
+                                   .bucket_count = options->buckets,
+                                   .all_ngrams = options->all};
+    int status = do_paths(&run, paths, count);
+    run_release(&run);
+    extractor_free(extractor);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {.fields = record_fields_default};
+    signal(SIGPIPE, SIG_DFL); /* a reader that has had enough ends us, quietly */
+    int status = parse_options(&options, argc, argv);
+    if (status != EXIT_DONE)
+        return status;
+    switch (options.form) {
+    case FORM_NONE:
+        return fail_usage("one of the options is missing:",
+                          "--evidence --article --dense --svmlight --jsonl --list");
+    case FORM_HELP:
+        fputs(usage, stdout);
+        break;
+    case FORM_VERSION:
+        puts(PROGRAM " " TENOR_VERSION);
+        break;
+    default:
+        status = do_run(&options, argv[0], argv + optind, (size_t)(argc - optind));
+    }
+    return close_output(status);
+}

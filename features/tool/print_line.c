@@ -1,0 +1,63 @@
+/* print_line: the words and numbers of a line of output. */
+#include "print_line.h"
+
+#include <string.h>
+
+#include "../io/json_out.h"
+
+bool is_well(const struct printer *printer)
+{
+    return printer->failure.code == FAILURE_NONE;
+}
+
+void put(struct printer *printer, const char *text)
+{
+    if (is_well(printer))
+        text_buffer_append(&printer->line, text, strlen(text), &printer->failure);
+}
+
+void put_number(struct printer *printer, size_t number)
+{
+    if (is_well(printer))
+        text_buffer_format(&printer->line, &printer->failure, "%zu", number);
+}
+
+void put_float(struct printer *printer, float number)
+{
+    if (is_well(printer))
+        json_put_float(&printer->line, number, &printer->failure);
+}
+
+void put_string(struct printer *printer, const char *text, size_t length)
+{
+    if (is_well(printer))
+        json_put_string(&printer->line, text, length, &printer->failure);
+}
+
+void put_name(struct printer *printer, const char *name)
+{
+    put_string(printer, name, strlen(name));
+}
+
+/* A cell of a table, with the escapes that records.h reads. */
+void put_cell(struct printer *printer, const char *text, size_t length)
+{
+    static const char special[] = "\t\n\r\\", letter[] = "tnr\\";
+    for (size_t i = 0; i < length && is_well(printer); i++) {
+        const char *found = text[i] ? strchr(special, text[i]) : NULL;
+        if (found)
+            text_buffer_format(&printer->line, &printer->failure, "\\%c",
+                               letter[found - special]);
+        else
+            text_buffer_append(&printer->line, &text[i], 1, &printer->failure);
+    }
+}
+
+void put_range(struct printer *printer, size_t begin, size_t end)
+{
+    put(printer, "[");
+    put_number(printer, begin);
+    put(printer, ",");
+    put_number(printer, end);
+    put(printer, "]");
+}

@@ -1,0 +1,583 @@
+/* ngram_cache: see ngram_cache.h. A text's forms and word n-grams are counted; the rows that are
+ * not remembered are made; then rows are summed. */
+#include "ngram_cache.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../features/base/memory.h"
+#include "../features/ngrams/ngram_units.h"
+#include "row_sums.h"
+
+/* Texts before the filter is made, which one or two texts do not repay. */
+#define TEXTS_WITHOUT_FILTER 8
+
+#define LOOK_AHEAD           8
+#define FORMS_AHEAD          64
+#define CHUNK                256  /* rows that are made, and summed, together */
+#define BATCH                2048 /* n-grams of forms that are looked up together */
+
+/* ---- Forgetting ------------------------------------------------------------------------ */
+
+static size_t remembered_bytes(const struct ngram_cache *cache)
+{
+    size_t bytes = 0;
+    for (size_t p = 0; p < cache->part_count; p++)
+        bytes += row_cache_bytes(&cache->parts[p].rows);
+    return bytes;
+}
+
+static void forget(struct ngram_cache *cache)
+{
+    for (size_t p = 0; p < cache->part_count; p++)
+        row_cache_release(&cache->parts[p].rows);
+}
+
+/* What is left must leave room for a good deal of new rows, or this would be done anew for
+ * every text. After a text that was far too large its tables are not worth going through. */
+static bool forget_too_much(struct ngram_cache *cache, struct failure *failure)
+{
+    const size_t most = cache->limit - cache->limit / 16;
+    if (remembered_bytes(cache) / 2 > most)
+        forget(cache);
+    if (remembered_bytes(cache) > most)
+        do
+            for (size_t p = 0; p < cache->part_count; p++)
+                if (!row_cache_forget_some(&cache->parts[p].rows, failure))
+                    return false;
+        while (remembered_bytes(cache) > most / 8 * 7);
+    cache->row_room = cache->limit - remembered_bytes(cache);
+    return true;
+}
+
+static inline bool has_block(unsigned blocks, size_t b)
+{
+    return blocks >> b & 1u;
+}
+
+static inline float term_frequency(const struct ngram_cache *cache, uint32_t count)
+{
+    return count < CACHE_TERM_TABLE ? cache->term_frequency[count]
+                                    : (float)ngram_term_frequency(count);
+}
+
+/* ---- Counting word n-grams ------------------------------------------------------------- */
+
+static bool reserve_ngrams(struct ngram_cache *cache, size_t most, struct failure *failure)
+{
+    return memory_reserve(&cache->ngrams, &cache->ngram_capacity, most + 1,
+                          sizeof *cache->ngrams, failure);
+}
+
+/* The n-grams that end with the last unit: their keys, and where they begin. Before the first
+ * unit of a sentence they begin too far away to be any. */
+struct chain {
+    uint64_t one, two, three;
+    uint32_t begin_one, begin_two, begin_three;
+};
+
+_Static_assert(NGRAM_MAX_WORDS == 3, "a chain has the longest n-gram of words");
+
+static inline struct chain chain_begin(uint32_t first)
+{
+    const uint32_t away = first - NGRAM_MAX_SPAN;
+    return (struct chain){.begin_one = away, .begin_two = away};
+}
+
+static inline void chain_push(struct chain *chain, uint64_t seed, uint64_t unit, uint32_t place,
+                              unsigned longest)
+{
+    if (longest > 2)
+        chain->three = hash_combine(chain->two, unit);
+    chain->two = hash_combine(chain->one, unit);
+    chain->one = hash_combine(seed, unit);
+    chain->begin_three = chain->begin_two;
+    chain->begin_two = chain->begin_one;
+    chain->begin_one = place;
+}
+
+/* Adds the n-gram from token `first` to token `last` to the list, unless they are too far
+ * apart. */
+static inline size_t list_ngram(struct row_ngram *ngrams, const struct feature_filter *filter,
+                                uint64_t key, uint32_t first, uint32_t last, size_t count)
+{
+    ngrams[count].key = key;
+    feature_filter_prefetch(filter, key);
+    return count + (last - first < NGRAM_MAX_SPAN);
+}
+
+static inline size_t list_sentence(const struct ngram_cache *cache, const struct tokens *tokens,
+                                   const struct sentence *sentence, size_t b, size_t count)
+{
+    const struct ngram_block block = cache->recipe->blocks[b];
+    const unsigned kinds = ngram_unit_kinds(&block);
+    const uint64_t seed = ngram_block_seed(b);
+    const uint32_t end = ngram_end(&block, sentence->end);
+    const struct feature_filter filter = cache->features.filter;
+    struct row_ngram *const ngrams = cache->ngrams;
+    struct chain chain = chain_begin(sentence->first);
+    for (uint32_t t = sentence->first; t < end; t++) {
+        const struct token *token = &tokens->items[t];
+        if (!ngram_is_unit(token, kinds))
+            continue;
+        chain_push(&chain, seed, ngram_word(token, tokens, block.flags), t, block.longest);
+        if (block.shortest <= 2)
+            count = list_ngram(ngrams, &filter, chain.two, chain.begin_two, t, count);
+        if (block.longest > 2)
+            count = list_ngram(ngrams, &filter, chain.three, chain.begin_three, t, count);
+    }
+    return count;
+}
+
+/* Counts the n-grams that are listed and that a model has. */
+static bool count_ngrams(const struct ngram_cache *cache, struct cache_part *part, size_t count,
+                         struct failure *failure)
+{
+    if (!row_cache_begin(&part->rows, count, failure))
+        return false;
+    const struct row_ngram *const ngrams = cache->ngrams;
+    struct row_counter counter = row_counter_begin(&part->rows);
+    for (size_t i = 0; i < count; i++) {
+        if (i + LOOK_AHEAD < count)
+            row_counter_prefetch(&counter, ngrams[i + LOOK_AHEAD].key);
+        struct row_slot *slot = row_counter_find(&counter, ngrams[i].key);
+        if (slot->stamp != 0 || feature_rows_have(&cache->features, part->block, ngrams[i].key))
+            row_counter_meet(&counter, slot, ngrams[i].key, 0);
+    }
+    row_counter_end(&counter, &part->rows);
+    return true;
+}
+
+static bool count_sequences(struct ngram_cache *cache, struct cache_part *part,
+                            const struct tokens *tokens, struct failure *failure)
+{
+    const uint32_t end = ngram_end(&cache->recipe->blocks[part->block], tokens->count);
+    size_t count = 0;
+    if (!reserve_ngrams(cache, (size_t)end * (NGRAM_MAX_WORDS - 1), failure))
+        return false;
+    for (size_t s = 0; s < tokens->sentence_count && tokens->sentences[s].first < end; s++)
+        count = list_sentence(cache, tokens, &tokens->sentences[s], part->block, count);
+    count = feature_rows_sift(&cache->features, cache->ngrams, count);
+    return count_ngrams(cache, part, count, failure);
+}
+
+/* ---- Counting forms -------------------------------------------------------------------- */
+
+static inline uint64_t form_key(const struct cache_part *part, const struct token *token,
+                                const struct tokens *tokens)
+{
+    uint64_t hash = part->flags & NGRAM_DIGITS && token->kind == TOKEN_NUMBER
+                        ? ngram_digits_hash(token, token_form(tokens, token))
+                        : token->hash;
+    return hash ^ part->salt[token->kind][token->flags & (TOKEN_CAPITALISED | TOKEN_ALL_CAPS)];
+}
+
+/* The forms of some tokens, whose slots are on their way from memory. */
+struct listed_forms {
+    struct {
+        uint64_t key;
+        uint32_t place;
+    } items[FORMS_AHEAD];
+    size_t count;
+};
+
+/* Lists the forms of up to FORMS_AHEAD tokens, of which there are `end`. */
+static inline void list_forms(struct listed_forms *forms, const struct cache_part *part,
+                              const struct tokens *tokens, uint32_t first, uint32_t end,
+                              const struct row_counter *counter)
+{
+    size_t count = 0;
+    end = end - first < FORMS_AHEAD ? end : first + FORMS_AHEAD;
+    for (uint32_t t = first; t < end; t++) {
+        const struct token *token = &tokens->items[t];
+        const uint64_t key = form_key(part, token, tokens);
+        forms->items[count].key = key;
+        forms->items[count].place = t;
+        count += part->units[token->kind] != 0;
+        row_counter_prefetch(counter, key);
+    }
+    forms->count = count;
+}
+
+static bool count_forms(const struct ngram_cache *cache, struct cache_part *part,
+                        const struct tokens *tokens, struct failure *failure)
+{
+    const uint32_t end = ngram_end(&cache->recipe->blocks[part->block], tokens->count);
+    if (!row_cache_begin(&part->rows, end, failure))
+        return false;
+    struct row_counter counter = row_counter_begin(&part->rows);
+    struct listed_forms forms[2];
+    list_forms(&forms[0], part, tokens, 0, end, &counter);
+    for (uint32_t first = 0, turn = 0; first < end; first += FORMS_AHEAD, turn ^= 1) {
+        const uint32_t next = end - first < FORMS_AHEAD ? end : first + FORMS_AHEAD;
+        list_forms(&forms[turn ^ 1], part, tokens, next, end, &counter);
+        for (size_t i = 0; i < forms[turn].count; i++) {
+            const uint64_t key = forms[turn].items[i].key;
+            row_counter_meet(&counter, row_counter_find(&counter, key), key,
+                             forms[turn].items[i].place);
+        }
+    }
+    row_counter_end(&counter, &part->rows);
+    return true;
+}
+
+/* ---- Making rows ----------------------------------------------------------------------- */
+
+/* The n-grams that are to be added to rows being made. */
+struct batch {
+    struct ngram_cache *cache;
+    const struct cache_part *part;
+    const struct tokens *tokens;
+    size_t count;
+    uint16_t row; /* the one in hand */
+};
+
+static void add_batch(struct batch *batch)
+{
+    struct ngram_cache *cache = batch->cache;
+    const size_t kept = feature_rows_sift(&cache->features, cache->ngrams, batch->count);
+    feature_rows_add(&cache->features, cache->ngrams, kept, &batch->part->layout,
+                     batch->part->lanes, cache->wide);
+    batch->count = 0;
+}
+
+static inline void list_key(struct batch *batch, uint64_t key, size_t b)
+{
+    batch->cache->ngrams[batch->count++] =
+        (struct row_ngram){.key = key, .block = (uint16_t)b, .row = batch->row};
+    feature_filter_prefetch(&batch->cache->features.filter, key);
+}
+
+static void list_characters(struct batch *batch, size_t b, const struct token *token)
+{
+    const struct ngram_block *block = &batch->cache->recipe->blocks[b];
+    struct ngram_form units = ngram_form_of(token, batch->tokens, block->flags);
+    struct ngram_window window = {.chain = {ngram_block_seed(b)}};
+    while (units.next < units.end) {
+        ngram_window_push(&window, ngram_next_character(&units), 0, block->longest);
+        const unsigned longest = ngram_window_longest(&window, block);
+        for (unsigned n = block->shortest; n <= longest; n++)
+            list_key(batch, window.chain[n], b);
+        if (batch->count > BATCH - NGRAM_MAX_CHARACTERS)
+            add_batch(batch);
+    }
+    if (window.units < block->shortest)
+        list_key(batch, window.chain[window.units], b);
+}
+
+/* Lists the n-grams that the sums of a token's form are made of. */
+static void list_form(struct batch *batch, const struct token *token)
+{
+    const unsigned summed = batch->part->blocks & ~batch->part->copied;
+    for (size_t b = 0; b < batch->cache->recipe->block_count; b++)
+        if (has_block(summed & batch->part->units[token->kind], b))
+            list_characters(batch, b, token);
+}
+
+/* Where a row goes that is to be made: it is remembered if it is wanted and there is room. */
+static void *place_row(struct ngram_cache *cache, struct row_cache *rows,
+                       const struct row_met *met, void *spare)
+{
+    if (met->row != ROW_WANTED || rows->row_size > cache->row_room)
+        return spare;
+    cache->row_room -= rows->row_size;
+    return row_cache_new_row(rows, met);
+}
+
+/* Copies what the models have for a key itself: a word n-gram, or a form as a word. */
+static void copy_features(const struct ngram_cache *cache, const struct cache_part *part,
+                          const struct row_met *met, const struct tokens *tokens, char *copy)
+{
+    const struct token *token = &tokens->items[met->place];
+    for (size_t b = 0; b < cache->recipe->block_count; b++) {
+        if (!has_block(part->copied, b))
+            continue;
+        if (!part->has_forms)
+            feature_rows_copy(&cache->features, b, part->rows.slots[met->slot].key, copy);
+        else if (has_block(part->units[token->kind], b))
+            feature_rows_copy(
+                &cache->features, b,
+                hash_combine(ngram_block_seed(b),
+                             ngram_word(token, tokens, cache->recipe->blocks[b].flags)),
+                copy);
+        else
+            memset(copy, 0, cache->features.feature_bytes);
+        copy += cache->features.feature_bytes;
+    }
+}
+
+/* Makes the rows that some of the keys met lack. Sets rows[i] to where each row is. */
+static void make_rows(struct ngram_cache *cache, struct cache_part *part,
+                      const struct row_met *met, size_t count, const struct tokens *tokens,
+                      const void **rows)
+{
+    struct batch batch = {.cache = cache, .part = part, .tokens = tokens};
+    const size_t lanes = part->lanes;
+    uint16_t lacking[CHUNK] = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (row_is_there(met[i].row)) {
+            rows[i] = row_cache_row(&part->rows, met[i].row);
+            continue;
+        }
+        lacking[batch.row] = (uint16_t)i;
+        memset(cache->wide + batch.row * lanes, 0, lanes * sizeof *cache->wide);
+        list_form(&batch, &tokens->items[met[i].place]);
+        batch.row++;
+    }
+    add_batch(&batch);
+    for (size_t row = 0; row < batch.row; row++) {
+        const size_t i = lacking[row];
+        void *made =
+            place_row(cache, &part->rows, &met[i], cache->spare + row * part->rows.row_size);
+        float *sums = made;
+        for (size_t lane = 0; lane < lanes; lane++)
+            sums[lane] = (float)cache->wide[row * lanes + lane];
+        copy_features(cache, part, &met[i], tokens, (char *)(sums + lanes));
+        rows[i] = made;
+    }
+}
+
+/* ---- Sums ------------------------------------------------------------------------------ */
+
+static void add_sums(const struct cache_part *part, const void *const *made,
+                     const float *factors, size_t count)
+{
+    const size_t lanes = part->layout.block_lanes, outputs = part->layout.first_square;
+    const float *rows[CHUNK];
+    float squares[CHUNK];
+    for (size_t i = 0; i < count; i++) {
+        rows[i] = made[i];
+        squares[i] = factors[i] * factors[i];
+    }
+    for (size_t first = 0; first < part->lanes; first += lanes) {
+        row_sums(rows, factors, count, first, first + outputs, part->sums);
+        row_sums(rows, squares, count, first + outputs, first + lanes, part->sums);
+    }
+}
+
+static void add_copies(const struct ngram_cache *cache, const struct cache_part *part,
+                       const void *const *made, const float *factors, size_t count)
+{
+    const void *copies[CHUNK];
+    for (size_t i = 0; i < count; i++)
+        copies[i] = (const float *)made[i] + part->lanes;
+    for (size_t b = 0; b < cache->recipe->block_count; b++) {
+        if (!has_block(part->copied, b))
+            continue;
+        feature_rows_sum(&cache->features, copies, factors, count, b, &part->layout,
+                         part->sums);
+        for (size_t i = 0; i < count; i++)
+            copies[i] = (const char *)copies[i] + cache->features.feature_bytes;
+    }
+}
+
+static void prefetch_row(const struct row_cache *rows, uint32_t number)
+{
+    const char *row = row_cache_row(rows, number);
+    for (size_t byte = 0; byte < rows->row_size; byte += 64)
+        __builtin_prefetch(row + byte);
+}
+
+/* Adds the rows of up to CHUNK keys. There must be room for rows that are to be made. */
+static void sum_chunk(struct ngram_cache *cache, struct cache_part *part,
+                      const struct row_met *met, size_t count, const struct tokens *tokens)
+{
+    const void *rows[CHUNK];
+    float factors[CHUNK];
+    for (size_t i = 0; i < count; i++) {
+        factors[i] = term_frequency(cache, met[i].times);
+        if (row_is_there(met[i].row))
+            prefetch_row(&part->rows, met[i].row);
+    }
+    make_rows(cache, part, met, count, tokens, rows);
+    add_sums(part, rows, factors, count);
+    add_copies(cache, part, rows, factors, count);
+}
+
+static bool sum_part(struct ngram_cache *cache, struct cache_part *part,
+                     const struct tokens *tokens, struct failure *failure)
+{
+    struct row_cache *rows = &part->rows;
+    const bool counted = part->has_forms ? count_forms(cache, part, tokens, failure)
+                                         : count_sequences(cache, part, tokens, failure);
+    if (!counted || !reserve_ngrams(cache, BATCH, failure))
+        return false;
+    memset(part->sums, 0, part->sum_count * sizeof *part->sums);
+    for (size_t i = 0; i < rows->met_count; i += CHUNK) {
+        const size_t left = rows->met_count - i, count = left < CHUNK ? left : CHUNK;
+        size_t wanted = 0;
+        for (size_t j = i; j < i + count; j++)
+            wanted += rows->met[j].row == ROW_WANTED;
+        if (!row_cache_reserve(rows, wanted, failure))
+            return false;
+        sum_chunk(cache, part, rows->met + i, count, tokens);
+    }
+    return true;
+}
+
+/* ---- The text -------------------------------------------------------------------------- */
+
+bool ngram_cache_sum(struct ngram_cache *cache, const struct tokens *tokens,
+                     struct failure *failure)
+{
+    if (cache->texts++ == TEXTS_WITHOUT_FILTER)
+        feature_rows_make_filter(&cache->features);
+    bool summed = forget_too_much(cache, failure);
+    for (size_t p = 0; p < cache->part_count && summed; p++)
+        summed = sum_part(cache, &cache->parts[p], tokens, failure);
+    if (!summed)
+        forget(cache); /* keys whose rows were not made */
+    return summed;
+}
+
+/* Adds what one block says. Where the model has none of the text's n-grams of the block, that
+ * is nothing. */
+static void decide_block(const struct ngram_cache *cache, size_t index, size_t b,
+                         double *decision)
+{
+    const struct model *model = cache->features.models[index].model;
+    const double *sums[CACHE_MAX_PARTS];
+    size_t count = 0;
+    double square = 0;
+    for (size_t p = 0; p < cache->part_count; p++) {
+        const struct cache_part *part = &cache->parts[p];
+        if (!has_block(part->blocks, b))
+            continue;
+        square += part->sums[row_square(&part->layout, b, index)];
+        sums[count++] = part->sums + row_output(&cache->features, &part->layout, b, index);
+    }
+    if (!(square > 0))
+        return;
+    const double weight = model->block_weight[b] / sqrt(square);
+    for (size_t p = 0; p < count; p++)
+        for (size_t k = 0; k < model->output_count; k++)
+            decision[k] += weight * (model->scale[k] * sums[p][k]);
+}
+
+void ngram_cache_decide(const struct ngram_cache *cache, size_t index, double *decision)
+{
+    for (size_t b = 0; b < cache->recipe->block_count; b++)
+        if (has_block(cache->features.models[index].mask, b))
+            decide_block(cache, index, b, decision);
+}
+
+/* ---- Models ---------------------------------------------------------------------------- */
+
+/* Adds a block to the part that has its like, or to a new one. */
+static void add_block(struct ngram_cache *cache, size_t b, bool has_forms, unsigned flags)
+{
+    const struct ngram_block *blocks = cache->recipe->blocks;
+    const unsigned bit = 1u << b;
+    size_t p = 0;
+    for (; p < cache->part_count; p++) {
+        const struct cache_part *part = &cache->parts[p];
+        if (has_forms && part->has_forms && part->flags == flags &&
+            blocks[part->block].head == blocks[b].head)
+            break;
+    }
+    if (p == cache->part_count)
+        cache->parts[cache->part_count++] =
+            (struct cache_part){.block = b, .has_forms = has_forms, .flags = flags};
+    cache->parts[p].blocks |= bit;
+    cache->parts[p].copied |= blocks[b].unit == NGRAM_WORDS ? bit : 0;
+}
+
+static void make_parts(struct ngram_cache *cache)
+{
+    for (size_t b = 0; b < cache->recipe->block_count; b++) {
+        const struct ngram_block *block = &cache->recipe->blocks[b];
+        const bool has_words = block->unit == NGRAM_WORDS;
+        const unsigned telling = NGRAM_CASED | (has_words ? NGRAM_DIGITS : 0u);
+        if (!has_block(cache->features.mask, b))
+            continue;
+        if (!has_words || block->shortest == 1)
+            add_block(cache, b, true, block->flags & telling);
+        if (has_words && block->longest > 1)
+            add_block(cache, b, false, 0);
+    }
+}
+
+/* What is no unit of the same blocks is another form, and so is what is written otherwise if
+ * that counts. */
+static void describe_forms(const struct ngram_cache *cache, struct cache_part *part)
+{
+    for (unsigned kind = 0; kind < CACHE_KINDS; kind++) {
+        for (size_t b = 0; b < cache->recipe->block_count; b++)
+            if (has_block(part->blocks, b) &&
+                ngram_unit_kinds(&cache->recipe->blocks[b]) >> kind & 1u)
+                part->units[kind] |= (unsigned char)(1u << b);
+        const bool has_digits = kind == TOKEN_NUMBER && part->flags & NGRAM_DIGITS;
+        for (uint16_t flags = 0; flags < 4; flags++) {
+            const struct token token = {.flags = flags};
+            const bool has_shape = part->flags & NGRAM_CASED && !has_digits;
+            const unsigned shape = has_shape ? ngram_shape(&token) : 0;
+            part->salt[kind][flags] = hash_mix(part->units[kind] * 4u + shape + 1);
+        }
+    }
+}
+
+static size_t count_blocks(unsigned blocks)
+{
+    size_t count = 0;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        count += has_block(blocks, b);
+    return count;
+}
+
+static bool lay_out(struct ngram_cache *cache)
+{
+    size_t lanes = 0, bytes = 0;
+    bool reserved = true;
+    for (size_t p = 0; p < cache->part_count; p++) {
+        struct cache_part *part = &cache->parts[p];
+        const unsigned summed = part->blocks & ~part->copied;
+        part->layout = feature_rows_layout(&cache->features, summed, part->copied);
+        part->lanes = count_blocks(summed) * part->layout.block_lanes;
+        part->rows.row_size = part->lanes * sizeof(float) +
+                              count_blocks(part->copied) * cache->features.feature_bytes;
+        part->sum_count = count_blocks(part->blocks) * part->layout.block_lanes;
+        part->sums = calloc(part->sum_count, sizeof *part->sums);
+        reserved &= part->sums != NULL;
+        if (part->has_forms)
+            describe_forms(cache, part);
+        lanes = part->lanes > lanes ? part->lanes : lanes;
+        bytes = part->rows.row_size > bytes ? part->rows.row_size : bytes;
+    }
+    cache->wide = calloc(lanes + 1, CHUNK * sizeof *cache->wide);
+    cache->spare = calloc(bytes, CHUNK);
+    return reserved && cache->wide && cache->spare;
+}
+
+bool ngram_cache_use(struct ngram_cache *cache, const struct model *const *models, size_t count,
+                     size_t limit, struct failure *failure)
+{
+    ngram_cache_release(cache);
+    cache->limit = limit;
+    if (count == 0)
+        return true;
+    if (!feature_rows_use(&cache->features, models, count, failure))
+        return false;
+    cache->recipe = &models[0]->extractor->recipe;
+    make_parts(cache);
+    if (!lay_out(cache)) {
+        ngram_cache_release(cache);
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    }
+    for (uint32_t i = 1; i < CACHE_TERM_TABLE; i++)
+        cache->term_frequency[i] = (float)ngram_term_frequency(i);
+    return true;
+}
+
+void ngram_cache_release(struct ngram_cache *cache)
+{
+    for (size_t p = 0; p < cache->part_count; p++) {
+        row_cache_release(&cache->parts[p].rows);
+        free(cache->parts[p].sums);
+    }
+    feature_rows_release(&cache->features);
+    free(cache->ngrams);
+    free(cache->wide);
+    free(cache->spare);
+    *cache = (struct ngram_cache){0};
+}

@@ -1,0 +1,148 @@
+/* row_cache: see row_cache.h. */
+#include "row_cache.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../features/base/memory.h"
+
+#define FEWEST_SLOTS ((size_t)1 << 10)
+#define MOST_KEYS    ((size_t)1 << 30)
+#define LAST_EPOCH   ((uint32_t)1 << 31)
+
+/* ---- Keys ----------------------------------------------------------------------------- */
+
+/* The slots are cleared by hand: pages from calloc would be read before they are written, and
+ * cost two page faults each. */
+static bool grow(struct row_cache *cache, size_t slot_count, struct failure *failure)
+{
+    struct row_slot *slots = NULL;
+    size_t capacity = 0;
+    if (!memory_reserve(&slots, &capacity, slot_count, sizeof *slots, failure))
+        return false;
+    memset(slots, 0, slot_count * sizeof *slots);
+    const struct row_counter counter = {.slots = slots, .mask = slot_count - 1};
+    for (size_t at = 0; at < cache->slot_count; at++)
+        if (cache->slots[at].stamp != 0)
+            *row_counter_find(&counter, cache->slots[at].key) = cache->slots[at];
+    free(cache->slots);
+    cache->slots = slots;
+    cache->slot_count = slot_count;
+    return true;
+}
+
+/* Stamps begin anew, and all keys are equally old. */
+static void begin_epochs(struct row_cache *cache)
+{
+    for (size_t at = 0; at < cache->slot_count; at++)
+        cache->slots[at].stamp = cache->slots[at].stamp != 0;
+    cache->epoch = 1;
+    cache->met_count = 0;
+}
+
+bool row_cache_begin(struct row_cache *cache, size_t most, struct failure *failure)
+{
+    size_t slot_count = cache->slot_count ? cache->slot_count : FEWEST_SLOTS;
+    if (most > MOST_KEYS - cache->count)
+        return fail(failure, FAILURE_TOO_LARGE, "the text has too many different n-grams");
+    while (slot_count / 8 * 7 < cache->count + most)
+        slot_count *= 2;
+    if (cache->epoch == 0 || cache->epoch >= LAST_EPOCH)
+        begin_epochs(cache);
+    cache->epoch += (uint32_t)cache->met_count;
+    cache->met_count = 0;
+    return memory_reserve(&cache->met, &cache->met_capacity, most + 1, sizeof *cache->met,
+                          failure) &&
+           (slot_count == cache->slot_count || grow(cache, slot_count, failure));
+}
+
+/* ---- Rows ----------------------------------------------------------------------------- */
+
+bool row_cache_reserve(struct row_cache *cache, size_t rows, struct failure *failure)
+{
+    const size_t more = rows > cache->free_count ? rows - cache->free_count : 0;
+    return memory_reserve(&cache->rows, &cache->row_capacity, cache->row_count + more,
+                          cache->row_size, failure);
+}
+
+void *row_cache_new_row(struct row_cache *cache, const struct row_met *met)
+{
+    const uint32_t row = cache->free_count > 0 ? cache->free_rows[--cache->free_count]
+                                               : (uint32_t)++cache->row_count;
+    cache->slots[met->slot].row = row;
+    return row_cache_row(cache, row);
+}
+
+/* ---- Forgetting ----------------------------------------------------------------------- */
+
+size_t row_cache_bytes(const struct row_cache *cache)
+{
+    return cache->count * 4 / 3 * sizeof *cache->slots +
+           (cache->row_count - cache->free_count) * cache->row_size;
+}
+
+static size_t count_since(const struct row_cache *cache, uint32_t stamp)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < cache->slot_count; at++)
+        count += cache->slots[at].stamp >= stamp;
+    return count;
+}
+
+/* The lowest stamp, above 0, that no more than `most` keys have or exceed. */
+static uint32_t find_stamp(const struct row_cache *cache, size_t most)
+{
+    uint32_t low = 1, high = cache->epoch + (uint32_t)cache->met_count + 1;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (count_since(cache, middle) <= most)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+/* Empties a slot, and closes the gap in the run of slots behind it: each key must be found on
+ * the way from its home. */
+static void remove_key(struct row_cache *cache, size_t gap)
+{
+    const size_t mask = cache->slot_count - 1;
+    for (size_t at = (gap + 1) & mask; cache->slots[at].stamp != 0; at = (at + 1) & mask) {
+        const size_t home = cache->slots[at].key & mask;
+        if (((at - home) & mask) >= ((at - gap) & mask)) {
+            cache->slots[gap] = cache->slots[at];
+            gap = at;
+        }
+    }
+    cache->slots[gap] = (struct row_slot){0};
+    cache->count--;
+}
+
+bool row_cache_forget_some(struct row_cache *cache, struct failure *failure)
+{
+    const uint32_t since = find_stamp(cache, cache->count / 4 * 3);
+    if (!memory_reserve(&cache->free_rows, &cache->free_capacity, cache->row_count,
+                        sizeof *cache->free_rows, failure))
+        return false;
+    for (size_t at = 0; at < cache->slot_count;) {
+        const struct row_slot slot = cache->slots[at];
+        if (slot.stamp == 0 || slot.stamp >= since) {
+            at++;
+            continue;
+        }
+        if (row_is_there(slot.row))
+            cache->free_rows[cache->free_count++] = slot.row;
+        remove_key(cache, at); /* and look here again */
+    }
+    return true;
+}
+
+void row_cache_release(struct row_cache *cache)
+{
+    free(cache->slots);
+    free(cache->rows);
+    free(cache->free_rows);
+    free(cache->met);
+    *cache = (struct row_cache){.row_size = cache->row_size};
+}

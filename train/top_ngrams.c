@@ -1,0 +1,147 @@
+/* top_ngrams: see top_ngrams.h. */
+#include "top_ngrams.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../features/io/json_out.h"
+
+struct strong {
+    uint32_t feature;
+    double weight; /* towards the label, with idf and block weight; > 0 */
+    struct text_buffer spelling;
+};
+
+struct strong_list {
+    struct strong *items; /* [labels][TOP_NGRAMS_PER_LABEL] strongest first */
+    size_t *counts;       /* [labels] */
+    size_t unspelled;
+};
+
+/* An n-gram's block is not kept with its weight; it is known once it has been met in a text.
+ * Until then all blocks count alike: they are of length 1 each. */
+static double weight_towards(const struct model *model, uint32_t feature, size_t label)
+{
+    size_t output = model->output_count == 1 ? 0 : label;
+    const struct feature *found = vocabulary_feature(&model->vocabulary, feature);
+    double weight = model->scale[output] * found->weights[output] * (double)found->idf;
+    return model->output_count == 1 && label == 1 ? -weight : weight;
+}
+
+static void offer(struct strong *items, size_t *count, uint32_t feature, double weight)
+{
+    if (weight <= 0 || (*count == TOP_NGRAMS_PER_LABEL && weight <= items[*count - 1].weight))
+        return;
+    size_t at = *count < TOP_NGRAMS_PER_LABEL ? (*count)++ : *count - 1;
+    for (; at > 0 && items[at - 1].weight < weight; at--)
+        items[at] = items[at - 1];
+    items[at] = (struct strong){.feature = feature, .weight = weight};
+}
+
+static void select_top_ngrams(struct strong_list *list, const struct model *model)
+{
+    for (uint32_t f = 0; f < model->vocabulary.slots; f++)
+        for (size_t k = 0; model->vocabulary.check[f] != 0 && k < model->label_count; k++)
+            offer(list->items + k * TOP_NGRAMS_PER_LABEL, &list->counts[k], f,
+                  weight_towards(model, f, k));
+    for (size_t k = 0; k < model->label_count; k++)
+        list->unspelled += list->counts[k];
+}
+
+static bool spell_feature(struct strong_list *list, size_t labels, uint32_t feature,
+                          const struct ngram *ngram, const struct ngram_block *block,
+                          const struct tokens *tokens, struct failure *failure)
+{
+    for (size_t i = 0; i < labels * TOP_NGRAMS_PER_LABEL; i++) {
+        struct strong *strong = &list->items[i];
+        if (strong->weight <= 0 || strong->feature != feature || strong->spelling.length > 0)
+            continue;
+        if (!ngram_spell(ngram, block, tokens, &strong->spelling, failure))
+            return false;
+        list->unspelled--;
+    }
+    return true;
+}
+
+/* `wanted` marks the features to look for, so that all others cost one look-up. */
+static bool spell_document(struct strong_list *list, const struct model *model,
+                           const struct features *features, bool *wanted,
+                           struct failure *failure)
+{
+    const struct recipe *recipe = &model->extractor->recipe;
+    for (size_t b = 0; b < recipe->block_count; b++)
+        for (size_t i = features->ngrams.begin[b]; i < features->ngrams.begin[b + 1]; i++) {
+            const struct ngram *ngram = &features->ngrams.items[i];
+            uint32_t feature = vocabulary_find(&model->vocabulary, ngram->key);
+            if (feature == VOCABULARY_NONE || !wanted[feature])
+                continue;
+            wanted[feature] = false;
+            if (!spell_feature(list, model->label_count, feature, ngram, &recipe->blocks[b],
+                               &features->tokens, failure))
+                return false;
+        }
+    return true;
+}
+
+static bool spell_all(struct strong_list *list, const struct model *model,
+                      const struct dataset *dataset, struct failure *failure)
+{
+    bool *wanted = calloc(model->vocabulary.slots + 1, sizeof *wanted);
+    if (!wanted)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for the strongest n-grams");
+    for (size_t i = 0; i < model->label_count * TOP_NGRAMS_PER_LABEL; i++)
+        if (list->items[i].weight > 0)
+            wanted[list->items[i].feature] = true;
+    struct features features = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && list->unspelled > 0 && i < dataset->count; i++)
+        ok = features_extract(&features, model->extractor,
+                              &dataset->corpus->documents[i].document, model_block_mask(model),
+                              failure) &&
+             spell_document(list, model, &features, wanted, failure);
+    features_release(&features);
+    free(wanted);
+    return ok;
+}
+
+static bool write_label(const struct strong_list *list, const struct model *model, size_t label,
+                        struct text_buffer *out, struct failure *failure)
+{
+    const char *name = model->labels[label];
+    if ((label > 0 && !text_buffer_append(out, ",", 1, failure)) ||
+        !json_put_string(out, name, strlen(name), failure) ||
+        !text_buffer_append(out, ":[", 2, failure))
+        return false;
+    const struct strong *items = list->items + label * TOP_NGRAMS_PER_LABEL;
+    for (size_t i = 0; i < list->counts[label]; i++)
+        if (!text_buffer_format(out, failure, "%s{\"ngram\":", i ? "," : "") ||
+            !json_put_string(out, items[i].spelling.data ? items[i].spelling.data : "",
+                             items[i].spelling.length, failure) ||
+            !text_buffer_append(out, ",\"weight\":", 10, failure) ||
+            !json_put_float(out, (float)items[i].weight, failure) ||
+            !text_buffer_append(out, "}", 1, failure))
+            return false;
+    return text_buffer_append(out, "]", 1, failure);
+}
+
+bool top_ngrams_list(const struct model *model, const struct dataset *dataset,
+                     struct text_buffer *out, struct failure *failure)
+{
+    size_t places = model->label_count * TOP_NGRAMS_PER_LABEL;
+    struct strong_list list = {calloc(places, sizeof *list.items),
+                               calloc(model->label_count, sizeof *list.counts), 0};
+    bool ok = (list.items && list.counts) ||
+              fail(failure, FAILURE_MEMORY, "not enough memory for the strongest n-grams");
+    if (ok)
+        select_top_ngrams(&list, model);
+    ok = ok && spell_all(&list, model, dataset, failure) &&
+         text_buffer_append(out, "{", 1, failure);
+    for (size_t k = 0; ok && k < model->label_count; k++)
+        ok = write_label(&list, model, k, out, failure);
+    ok = ok && text_buffer_append(out, "}", 1, failure);
+    for (size_t i = 0; list.items && i < places; i++)
+        text_buffer_release(&list.items[i].spelling);
+    free(list.items);
+    free(list.counts);
+    return ok;
+}
