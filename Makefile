@@ -28,8 +28,10 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 XML_CPPFLAGS ?= -I/usr/include/libxml2
 
 # No fused multiply-add behind our back: the same score on every machine.
+# Invariants are asserted in the asan and fuzz builds (ASSERTS=).
+ASSERTS     ?= -DNDEBUG
 all_cflags   = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden -ffp-contract=off -pthread $(CFLAGS)
-all_cppflags = -D_POSIX_C_SOURCE=200809L $(XML_CPPFLAGS) $(CPPFLAGS)
+all_cppflags = -D_POSIX_C_SOURCE=200809L $(ASSERTS) $(XML_CPPFLAGS) $(CPPFLAGS)
 
 # ---- What is built from what --------------------------------------------------
 
@@ -195,7 +197,7 @@ check-targets: all $(unit) $(weights_programs) $(bench_programs)
 
 #help: make asan         the tests under AddressSanitizer and UndefinedBehaviorSanitizer
 asan: setup
-	$(MAKE) BUILD=build/asan LDFLAGS='-fsanitize=address,undefined' \
+	$(MAKE) BUILD=build/asan ASSERTS= LDFLAGS='-fsanitize=address,undefined' \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' \
 	    build/asan/tests/unit build/asan/bin/tenor-features build/asan/bin/tenor-train \
 	    build/asan/bin/tenor-classify
@@ -204,7 +206,7 @@ asan: setup
 
 #help: make fuzz         build the libFuzzer targets (clang): build/fuzz/bin/fuzz_*
 fuzz:
-	$(MAKE) BUILD=build/fuzz CC=clang CPPFLAGS=-DTENOR_LIBFUZZER \
+	$(MAKE) BUILD=build/fuzz ASSERTS= CC=clang CPPFLAGS=-DTENOR_LIBFUZZER \
 	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined' \
 	    build/fuzz/bin/fuzz_extract build/fuzz/bin/fuzz_html build/fuzz/bin/fuzz_model
 $(BUILD)/bin/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(library_obj)

@@ -24,7 +24,7 @@ enum record_status item_parse(const struct item *item, struct record_parser *par
         status = record_parse(parser, &item->row, record, failure);
     } else {
         *record = (struct record){0};
-        fail(failure, item->failure.code, "%s", item->failure.message);
+        failure_set(failure, item->failure.code, "%s", item->failure.message);
     }
     if (!record->id && item->file.length > 0) {
         record->id = item->file.data;
@@ -107,7 +107,7 @@ struct input *input_open(char *const *paths, size_t count, enum record_format fo
 {
     struct input *input = calloc(1, sizeof *input);
     if (!input) {
-        fail(failure, FAILURE_MEMORY, "out of memory");
+        failure_set(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
     input->format = format;

@@ -296,7 +296,7 @@ bool pipeline_run(const struct pipeline_options *options, size_t *bad, struct fa
     if (others && pipeline.slots)
         work_on_threads(&pipeline, others, options->threads - 1);
     else
-        fail(&pipeline.failure, FAILURE_MEMORY, "out of memory");
+        failure_set(&pipeline.failure, FAILURE_MEMORY, "out of memory");
     if (!has_failed(&pipeline) && fflush(options->stream) != 0)
         fail_file(&pipeline.failure, FAILURE_WRITE, "write the output", NULL);
 

@@ -168,7 +168,7 @@ tenor_scorer *tenor_scorer_open(const char *const *paths, size_t count, tenor_er
 {
     struct failure failure = {0};
     if (!paths || count == 0) {
-        fail(&failure, FAILURE_ARGUMENT, "no models to open");
+        failure_set(&failure, FAILURE_ARGUMENT, "no models to open");
         report(&failure, error);
         return NULL;
     }
@@ -180,7 +180,7 @@ tenor_scorer *tenor_scorer_open(const char *const *paths, size_t count, tenor_er
         scorer->groups = calloc(count, sizeof *scorer->groups);
     }
     if (!scorer || !scorer->files || !scorer->models || !scorer->groups)
-        fail(&failure, FAILURE_MEMORY, "out of memory");
+        failure_set(&failure, FAILURE_MEMORY, "out of memory");
     else if (open_models(scorer, paths, count, &failure))
         return scorer;
     report(&failure, error);

@@ -42,7 +42,7 @@ struct extractor *extractor_new(struct recipe *recipe, struct failure *failure)
     struct extractor *extractor = calloc(1, sizeof *extractor);
     if (!extractor) {
         recipe_release(recipe);
-        fail(failure, FAILURE_MEMORY, "out of memory");
+        failure_set(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
     extractor->recipe = *recipe;

@@ -268,8 +268,8 @@ static struct model_file *open_memory(const void *data, size_t length, const cha
                                       struct failure *failure)
 {
     if ((uintptr_t)data % MODEL_ALIGNMENT != 0) {
-        fail(failure, FAILURE_ARGUMENT, "'%s' does not lie at a multiple of %d bytes", name,
-             MODEL_ALIGNMENT);
+        failure_set(failure, FAILURE_ARGUMENT, "'%s' does not lie at a multiple of %d bytes",
+                    name, MODEL_ALIGNMENT);
         return NULL;
     }
     struct layout layout = {.data = data, .name = name};
@@ -277,7 +277,7 @@ static struct model_file *open_memory(const void *data, size_t length, const cha
         return NULL;
     struct model_file *file = calloc(1, sizeof *file);
     if (!file) {
-        fail(failure, FAILURE_MEMORY, "out of memory");
+        failure_set(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
     if (!read_model(file, &layout, length, neighbours, failure)) {

@@ -129,12 +129,13 @@ static unsigned char *build_image(const struct contents *contents, size_t *lengt
     struct model_section table[SECTION_COUNT];
     uint64_t total = lay_out(contents, table);
     if (total > MODEL_FILE_MAX || total > SIZE_MAX) {
-        fail(failure, FAILURE_WRITE, "cannot write '%s': the model is larger than 4 GiB", path);
+        failure_set(failure, FAILURE_WRITE, "cannot write '%s': the model is larger than 4 GiB",
+                    path);
         return NULL;
     }
     unsigned char *image = calloc(1, (size_t)total);
     if (!image) {
-        fail(failure, FAILURE_MEMORY, "out of memory");
+        failure_set(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
     struct model_header header = {.magic = MODEL_MAGIC,

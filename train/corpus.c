@@ -65,7 +65,7 @@ static char *store(struct corpus_storage *storage, const char *bytes, size_t len
         size_t size = large ? length + 1 : ARENA_CHUNK_BYTES;
         struct arena_chunk *fresh = malloc(sizeof *fresh + size);
         if (!fresh) {
-            fail(failure, FAILURE_MEMORY, "out of memory");
+            failure_set(failure, FAILURE_MEMORY, "out of memory");
             return NULL;
         }
         *fresh = (struct arena_chunk){.size = size};
@@ -541,7 +541,7 @@ static bool sort_strings(const struct string_set *set, char ***names, uint32_t *
     *renumber = calloc(set->count + 1, sizeof **renumber);
     bool done = order && *names && *renumber;
     if (!done)
-        fail(failure, FAILURE_MEMORY, "out of memory");
+        failure_set(failure, FAILURE_MEMORY, "out of memory");
     for (size_t i = 0; done && i < set->count; i++)
         order[i] = (struct numbered){set->items[i].bytes, i};
     if (done)

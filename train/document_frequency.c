@@ -113,7 +113,7 @@ static struct counted_key *collect_keys(const struct document_frequency *tables,
 {
     struct counted_key *sorted = malloc((kept ? kept : 1) * sizeof *sorted);
     if (!sorted) {
-        fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", kept);
+        failure_set(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", kept);
         return NULL;
     }
     size_t n = 0;

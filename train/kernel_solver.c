@@ -40,8 +40,8 @@ struct kernel_matrix *kernel_matrix_new(const struct gram *gram,
     if (!matrix || !nodes) {
         free(matrix);
         free(nodes);
-        fail(failure, FAILURE_MEMORY, "not enough memory for the kernel of %zu documents",
-             gram->count);
+        failure_set(failure, FAILURE_MEMORY,
+                    "not enough memory for the kernel of %zu documents", gram->count);
         return NULL;
     }
     *matrix = (struct kernel_matrix){gram->count, nodes};
@@ -116,7 +116,7 @@ bool kernel_solve(const struct kernel_matrix *matrix, const struct binary_proble
     if (model)
         read_solution(model, problem->count, coefficient, bias);
     else
-        fail(failure, FAILURE_DATA, "libsvm: %s", wrong ? wrong : "no model");
+        failure_set(failure, FAILURE_DATA, "libsvm: %s", wrong ? wrong : "no model");
     bool ok = model != NULL;
     svm_free_and_destroy_model(&model);
     free(y);

@@ -74,7 +74,8 @@ struct linear_matrix *linear_matrix_new(const struct dataset *dataset,
     if (!matrix || !squared_lengths) {
         free(matrix);
         free(squared_lengths);
-        fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents", dataset->count);
+        failure_set(failure, FAILURE_MEMORY, "not enough memory for %zu documents",
+                    dataset->count);
         return NULL;
     }
     matrix->dataset = dataset;

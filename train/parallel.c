@@ -184,8 +184,9 @@ static void reap(const pid_t *workers, size_t count, struct failure *first)
             got = waitpid(workers[i], &status, 0);
         while (got < 0 && errno == EINTR);
         if (got > 0 && WIFSIGNALED(status) && first->code == FAILURE_NONE)
-            fail(first, FAILURE_MEMORY, "a training process was ended by signal %d%s",
-                 WTERMSIG(status), WTERMSIG(status) == SIGKILL ? " (out of memory?)" : "");
+            failure_set(first, FAILURE_MEMORY, "a training process was ended by signal %d%s",
+                        WTERMSIG(status),
+                        WTERMSIG(status) == SIGKILL ? " (out of memory?)" : "");
     }
 }
 
@@ -249,7 +250,8 @@ void *shared_allocate(size_t count, size_t size, struct failure *failure)
         memory =
             mmap(NULL, count * size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) {
-        fail(failure, FAILURE_MEMORY, "not enough memory: %zu times %zu bytes", count, size);
+        failure_set(failure, FAILURE_MEMORY, "not enough memory: %zu times %zu bytes", count,
+                    size);
         return NULL;
     }
     return memory;

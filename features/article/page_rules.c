@@ -146,7 +146,7 @@ struct page_rules *page_rules_compile(const char *source, size_t length, const c
 {
     struct page_rules *rules = calloc(1, sizeof *rules);
     if (!rules) {
-        fail(failure, FAILURE_MEMORY, "out of memory");
+        failure_set(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
     if (compile(rules, source, length, name, failure))

@@ -15,10 +15,10 @@ static size_t whole_characters(const char *text, size_t length)
     return length;
 }
 
-bool fail(struct failure *failure, enum failure_code code, const char *format, ...)
+void failure_set(struct failure *failure, enum failure_code code, const char *format, ...)
 {
     if (!failure)
-        return false;
+        return;
     /* Formatted aside, so that the arguments may point into `failure` itself. */
     char message[sizeof failure->message + 1];
     va_list arguments;
@@ -36,7 +36,6 @@ bool fail(struct failure *failure, enum failure_code code, const char *format, .
     failure->code = code;
     memcpy(failure->message, message, sizeof failure->message);
     failure->message[sizeof failure->message - 1] = '\0';
-    return false;
 }
 
 bool fail_file(struct failure *failure, enum failure_code code, const char *verb,
@@ -52,18 +51,4 @@ bool fail_file(struct failure *failure, enum failure_code code, const char *verb
     if (!path)
         return fail(failure, code, "cannot %s: %s", verb, reason);
     return fail(failure, code, "cannot %s '%s': %s", verb, path, reason);
-}
-
-const char *failure_name(enum failure_code code)
-{
-    static const char *const names[] = {
-        [FAILURE_NONE] = "none",           [FAILURE_MEMORY] = "memory",
-        [FAILURE_ARGUMENT] = "argument",   [FAILURE_OPEN] = "open",
-        [FAILURE_WRITE] = "write",         [FAILURE_RECORD] = "record",
-        [FAILURE_EMPTY] = "empty",         [FAILURE_BINARY] = "binary",
-        [FAILURE_TOO_LARGE] = "too_large", [FAILURE_LEXICON] = "lexicon",
-        [FAILURE_MODEL] = "model",         [FAILURE_DATA] = "data",
-    };
-    size_t index = (size_t)code;
-    return index < sizeof names / sizeof *names ? names[index] : "unknown";
 }

@@ -30,17 +30,17 @@ struct failure {
                             character if too long */
 };
 
-/* Fills in `failure` (which may be NULL) and returns false, so that a function
- * can `return fail(...)`. */
-bool fail(struct failure *failure, enum failure_code code, const char *format, ...)
+/* Fills in `failure`, which may be NULL. */
+void failure_set(struct failure *failure, enum failure_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* The same, and false: a function can `return fail(...)`. A macro, so that a static analyser
+ * sees the value. */
+#define fail(...) (failure_set(__VA_ARGS__), false)
 
 /* Fails with "cannot VERB 'PATH': " and what errno says, or, where `path` is NULL, without it:
  * fail_file(failure, FAILURE_OPEN, "open", path). Call it before errno can change. */
 bool fail_file(struct failure *failure, enum failure_code code, const char *verb,
                const char *path);
-
-/* The stable name of a code as records carry it: "empty", "too_large", ... */
-const char *failure_name(enum failure_code code);
 
 #endif

@@ -123,7 +123,7 @@ struct cue_weights *cue_weights_compile(const char *source, size_t length, const
 {
     struct cue_weights *weights = malloc(sizeof *weights);
     if (!weights) {
-        fail(failure, FAILURE_MEMORY, "out of memory");
+        failure_set(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
     weights->scale = weights->bias = weights->second = weights->second_bias = 0;

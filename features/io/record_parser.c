@@ -209,10 +209,10 @@ enum record_status record_parse(struct record_parser *parser, const struct recor
     if (read)
         return RECORD_READ;
     if (reason.code == FAILURE_MEMORY) {
-        fail(failure, reason.code, "%s", reason.message);
+        failure_set(failure, reason.code, "%s", reason.message);
         return RECORD_FAILED;
     }
-    fail(failure, reason.code, "line %zu: %s", row->line, reason.message);
+    failure_set(failure, reason.code, "line %zu: %s", row->line, reason.message);
     return RECORD_BROKEN;
 }
 

@@ -264,7 +264,7 @@ struct record_reader *record_reader_open(const char *path, enum record_format fo
 {
     struct record_reader *reader = calloc(1, sizeof *reader);
     if (!reader) {
-        fail(failure, FAILURE_MEMORY, "out of memory");
+        failure_set(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
     if (!fields)

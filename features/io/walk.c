@@ -27,7 +27,7 @@ struct walk *walk_open(char *const *paths, size_t count, struct failure *failure
 {
     struct walk *walk = calloc(1, sizeof *walk);
     if (!walk) {
-        fail(failure, FAILURE_MEMORY, "out of memory");
+        failure_set(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
     walk->arguments = paths;
@@ -160,7 +160,7 @@ static enum walk_status end_directory(struct walk *walk, struct failure *failure
     walk->directory = NULL;
     if (walk->files_found > 0)
         return WALK_FILE;
-    fail(failure, FAILURE_OPEN, "no readable files in '%s'", walked);
+    failure_set(failure, FAILURE_OPEN, "no readable files in '%s'", walked);
     return WALK_UNREADABLE;
 }
 

@@ -335,7 +335,7 @@ struct lexicon *lexicon_compile(const char *source, size_t length, const char *n
     struct rule_source reader = rule_source_begin(source, length, name);
     struct compiler compiler = {.lexicon = calloc(1, sizeof *compiler.lexicon)};
     if (!compiler.lexicon) {
-        fail(failure, FAILURE_MEMORY, "out of memory");
+        failure_set(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
     if (!compile(&compiler, &reader, failure)) {

@@ -191,7 +191,7 @@ struct html_rules *html_rules_compile(const char *source, size_t length, const c
 {
     struct html_rules *rules = calloc(1, sizeof *rules);
     if (!rules) {
-        fail(failure, FAILURE_MEMORY, "out of memory");
+        failure_set(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
     struct rule_source reader = rule_source_begin(source, length, name);

@@ -72,7 +72,7 @@ struct pattern_set *pattern_set_new(bool whole_tokens, struct failure *failure)
 {
     struct pattern_set *set = calloc(1, sizeof *set);
     if (!set) {
-        fail(failure, FAILURE_MEMORY, "out of memory");
+        failure_set(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
     set->whole_tokens = whole_tokens;
