@@ -2,12 +2,13 @@
  *
  * Every candidate is tried with one C, and the best few of them with the others: a mixture that
  * is far behind with one C is not ahead with another. */
+#include "settings_search.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "../models/calibration.h"
 #include "calibrate.h"
-#include "fitting.h"
 #include "one_vs_rest.h"
 #include "search.h"
 
@@ -17,7 +18,7 @@
 
 /* The documents of the search and the ways they are split: plain, and where there are sources
  * grouped too. */
-struct settings_search {
+struct search_state {
     const struct fitting *fitting;
     const struct gram *gram;
     struct search_grid grid;
@@ -30,7 +31,7 @@ struct settings_search {
     double *stacked;   /* [splits][documents][outputs] of one C */
 };
 
-static void search_release(struct settings_search *search)
+static void search_release(struct search_state *search)
 {
     shared_free(search->decision, search->splits * search->grid.cost_count * search->cells,
                 sizeof *search->decision);
@@ -40,12 +41,12 @@ static void search_release(struct settings_search *search)
     free(search->fold[1]);
 }
 
-static bool search_init(struct settings_search *search, const struct fitting *fitting,
+static bool search_init(struct search_state *search, const struct fitting *fitting,
                         const struct gram *gram, struct failure *failure)
 {
     const struct fit_options *options = fitting->options;
     size_t count = gram->count;
-    *search = (struct settings_search){
+    *search = (struct search_state){
         .fitting = fitting,
         .gram = gram,
         .splits = 1,
@@ -80,7 +81,7 @@ static bool search_init(struct settings_search *search, const struct fitting *fi
 }
 
 /* Calibrates the stacked decision values and judges the probabilities. */
-static bool score_trial(const struct settings_search *search, struct trial *trial,
+static bool score_trial(const struct search_state *search, struct trial *trial,
                         struct failure *failure)
 {
     size_t labels = search->fitting->labels, outputs = search->fitting->outputs;
@@ -104,7 +105,7 @@ static bool score_trial(const struct settings_search *search, struct trial *tria
 }
 
 /* Tries one candidate with some of the grid's C: those from `first` on, `count` of them. */
-static bool try_costs(struct settings_search *search, const struct settings *candidate,
+static bool try_costs(struct search_state *search, const struct settings *candidate,
                       const struct learner *learner, size_t first, size_t count,
                       struct failure *failure)
 {
@@ -135,7 +136,7 @@ static size_t common_cost(const struct search_grid *grid)
 }
 
 /* Tries one candidate with the C that is common to all, or with every other. */
-static bool try_candidate(struct settings_search *search, const struct settings *candidate,
+static bool try_candidate(struct search_state *search, const struct settings *candidate,
                           bool common, struct failure *failure)
 {
     const struct fitting *fitting = search->fitting;
@@ -159,7 +160,7 @@ static bool try_candidate(struct settings_search *search, const struct settings 
 }
 
 /* Tries `count` candidates; `before` of `total` steps are done. */
-static bool try_candidates(struct settings_search *search, const struct settings *candidates,
+static bool try_candidates(struct search_state *search, const struct settings *candidates,
                            size_t count, bool common, size_t before, size_t total,
                            struct failure *failure)
 {
@@ -185,7 +186,7 @@ static size_t count_finalists(const struct fitting *fitting, size_t candidates)
 bool settings_search(const struct fitting *fitting, const struct gram *gram,
                      struct failure *failure)
 {
-    struct settings_search search;
+    struct search_state search;
     struct trials *trials = &fitting->fit->trials;
     bool ok = search_init(&search, fitting, gram, failure);
     const size_t candidates = search.grid.candidate_count, others = search.grid.cost_count - 1;
