@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
+#include "../train/evaluate.h"
 #include "../train/search.h"
 
 static const struct recipe both = {.blocks = {{.unit = NGRAM_WORDS},
@@ -74,6 +75,22 @@ Test(search, scores_by_the_largest_probability)
     cr_assert_float_eq(trial.accuracy, 0.75, 1e-12);
     cr_assert_float_eq(trial.macro_f1, (2.0 / 3 + 2.0 / 3 + 1) / 3, 1e-12);
     cr_assert_float_eq(trial.log_loss, -(log(0.7) + log(0.6) + log(0.3) + log(0.6)) / 4, 1e-12);
+}
+
+/* Also where a label does not occur and where a document is certainly wrong. */
+Test(search, scores_as_the_report_does)
+{
+    static const double probability[] = {0.7, 0.2, 0.1, 0, 0.1, 0.6, 0.3, 0,
+                                         0,   1,   0,   0, 0.3, 0.3, 0.4, 0};
+    static const uint32_t label[] = {0, 1, 0, 2};
+    struct trial trial = {0};
+    struct evaluation evaluation;
+    cr_assert(search_score(&trial, probability, label, 4, 4, NULL));
+    cr_assert(evaluate(&evaluation, probability, label, 4, 4, NULL, 0, 1, NULL));
+    cr_assert_float_eq(trial.accuracy, evaluation.accuracy.value, 1e-12);
+    cr_assert_float_eq(trial.macro_f1, evaluation.macro_f1.value, 1e-12);
+    cr_assert_float_eq(trial.log_loss, evaluation.log_loss, 1e-12);
+    evaluation_release(&evaluation);
 }
 
 Test(search, ranks_by_log_loss_and_keeps_the_earlier_first_on_a_tie)

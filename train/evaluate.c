@@ -14,8 +14,7 @@
 #include <gsl/gsl_statistics_double.h>
 
 #include "../features/base/hash.h"
-
-#define LEAST_PROBABILITY 1e-15 /* in the log loss: a certain mistake costs 34.5 */
+#include "metrics.h"
 
 /* What the scores need to know of a document. */
 struct outcome {
@@ -70,34 +69,22 @@ static void tally_add(struct tally *tally, const struct outcome *outcome, double
     }
 }
 
-static double ratio(double part, double whole)
-{
-    return whole > 0 ? part / whole : 0;
-}
-
 static struct scores tally_score(const struct tally *tally, size_t labels)
 {
-    struct scores scores = {.accuracy = ratio(tally->correct, tally->documents)};
-    double occurring = 0;
-    for (size_t l = 0; l < labels; l++) {
-        double both = tally->support[l] + tally->predicted[l];
-        scores.macro_f1 += ratio(2 * tally->hit[l], both);
-        occurring += both > 0;
-    }
-    scores.macro_f1 = ratio(scores.macro_f1, occurring);
+    struct scores scores = {.accuracy = metrics_ratio(tally->correct, tally->documents)};
+    scores.macro_f1 = metrics_macro_f1(tally->support, tally->predicted, tally->hit, labels);
     for (size_t b = 0; b < RELIABILITY_BINS; b++)
         scores.ece += fabs(tally->bins[b].correct - tally->bins[b].confidence);
-    scores.ece = ratio(scores.ece, tally->documents);
+    scores.ece = metrics_ratio(scores.ece, tally->documents);
     return scores;
 }
 
 /* ---- Outcomes -------------------------------------------------------------- */
 
-/* Bin m holds the confidences in (m / bins, (m + 1) / bins]. */
-static uint32_t bin_of(double confidence)
+uint32_t reliability_bin(double confidence)
 {
-    double place = ceil(confidence * RELIABILITY_BINS) - 1;
-    return (uint32_t)fmax(0, fmin(place, RELIABILITY_BINS - 1));
+    const double bin = ceil(confidence * RELIABILITY_BINS) - 1;
+    return (uint32_t)fmax(0, fmin(bin, RELIABILITY_BINS - 1));
 }
 
 static bool take_outcomes(struct evaluation *evaluation, struct outcome *outcomes,
@@ -107,7 +94,7 @@ static bool take_outcomes(struct evaluation *evaluation, struct outcome *outcome
     size_t labels = evaluation->labels;
     for (size_t i = 0; i < evaluation->documents; i++) {
         const double *p = probability + i * labels;
-        uint32_t best = 0;
+        const size_t best = metrics_argmax(p, labels);
         if (label[i] >= labels)
             return fail(failure, FAILURE_ARGUMENT, "document %zu has a label out of range",
                         i + 1);
@@ -116,16 +103,13 @@ static bool take_outcomes(struct evaluation *evaluation, struct outcome *outcome
             if (!(p[k] >= 0 && p[k] <= 1 + 1e-9))
                 return fail(failure, FAILURE_ARGUMENT, "document %zu has a probability of %g",
                             i + 1, p[k]);
-            if (p[k] > p[best])
-                best = k;
             evaluation->brier += off * off / (double)evaluation->documents;
         }
-        evaluation->log_loss -=
-            log(fmax(p[label[i]], LEAST_PROBABILITY)) / (double)evaluation->documents;
+        evaluation->log_loss += metrics_log_loss(p[label[i]]) / (double)evaluation->documents;
         evaluation->confusion[label[i] * labels + best]++;
         outcomes[i] = (struct outcome){.label = label[i],
-                                       .predicted = best,
-                                       .bin = bin_of(p[best]),
+                                       .predicted = (uint32_t)best,
+                                       .bin = reliability_bin(p[best]),
                                        .confidence = p[best]};
     }
     return true;
@@ -172,17 +156,17 @@ static void score_set(struct evaluation *evaluation, const struct outcome *outco
         tally_add(tally, &outcomes[i], 1);
     for (size_t l = 0; l < evaluation->labels; l++) {
         struct label_scores *scores = &evaluation->by_label[l];
-        scores->precision = ratio(tally->hit[l], tally->predicted[l]);
-        scores->recall = ratio(tally->hit[l], tally->support[l]);
-        scores->f1 = ratio(2 * tally->hit[l], tally->support[l] + tally->predicted[l]);
+        scores->precision = metrics_ratio(tally->hit[l], tally->predicted[l]);
+        scores->recall = metrics_ratio(tally->hit[l], tally->support[l]);
+        scores->f1 = metrics_ratio(2 * tally->hit[l], tally->support[l] + tally->predicted[l]);
         scores->support = (size_t)tally->support[l];
         scores->predicted = (size_t)tally->predicted[l];
     }
     for (size_t b = 0; b < RELIABILITY_BINS; b++) {
         const struct bin_tally *bin = &tally->bins[b];
         evaluation->reliability[b].count = (size_t)bin->count;
-        evaluation->reliability[b].confidence = ratio(bin->confidence, bin->count);
-        evaluation->reliability[b].accuracy = ratio(bin->correct, bin->count);
+        evaluation->reliability[b].confidence = metrics_ratio(bin->confidence, bin->count);
+        evaluation->reliability[b].accuracy = metrics_ratio(bin->correct, bin->count);
     }
     struct scores scores = tally_score(tally, evaluation->labels);
     evaluation->accuracy = (struct estimate){scores.accuracy, scores.accuracy, scores.accuracy};

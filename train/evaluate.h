@@ -32,6 +32,10 @@ struct evaluation {
     } reliability[RELIABILITY_BINS]; /* equal widths of the top label's confidence */
 };
 
+/* Which bin a confidence in [0, 1] falls into: bin m holds (m / 15, (m + 1) / 15], and bin 0 also
+ * holds 0. */
+uint32_t reliability_bin(double confidence);
+
 /* Scores probability[count][labels], label = argmax (lower index on a tie).
  * ECE: 15 equal bins of the top label (Guo et al. 2017, section 2). Intervals: percentile
  * bootstrap (Efron and Tibshirani 1993, chapter 13), `replicates` draws by a GSL generator

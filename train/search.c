@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "metrics.h"
+
 /* Relative lengths of the families of evidence. What stands in an article's head has
  * `head` times the length of the like in the whole. */
 struct mixture {
@@ -86,46 +88,27 @@ void search_grid_init(struct search_grid *grid, const struct recipe *recipe, siz
 
 /* ---- Judging ---------------------------------------------------------------- */
 
-static size_t argmax(const double *values, size_t count)
-{
-    size_t best = 0;
-    for (size_t k = 1; k < count; k++)
-        if (values[k] > values[best])
-            best = k;
-    return best;
-}
-
-static double macro_f1(const size_t *hits, const size_t *predicted, const size_t *support,
-                       size_t labels)
-{
-    double sum = 0;
-    for (size_t k = 0; k < labels; k++)
-        if (hits[k] > 0)
-            sum += 2.0 * (double)hits[k] / (double)(predicted[k] + support[k]);
-    return sum / (double)labels;
-}
-
 bool search_score(struct trial *trial, const double *probability, const uint32_t *label,
                   size_t count, size_t labels, struct failure *failure)
 {
-    size_t *counts = calloc(3 * labels, sizeof *counts);
+    double *counts = calloc(3 * labels, sizeof *counts);
     if (!counts)
         return fail(failure, FAILURE_MEMORY, "not enough memory to score the search");
-    size_t *hits = counts, *predicted = counts + labels, *support = counts + 2 * labels;
+    double *hits = counts, *predicted = counts + labels, *support = counts + 2 * labels;
     size_t correct = 0;
     double loss = 0;
     for (size_t i = 0; i < count; i++) {
         const double *p = probability + i * labels;
-        size_t guess = argmax(p, labels);
+        size_t guess = metrics_argmax(p, labels);
         support[label[i]]++;
         predicted[guess]++;
         hits[guess] += guess == label[i];
         correct += guess == label[i];
-        loss -= log(p[label[i]] > 1e-12 ? p[label[i]] : 1e-12);
+        loss += metrics_log_loss(p[label[i]]);
     }
     trial->accuracy = (double)correct / (double)count;
     trial->log_loss = loss / (double)count;
-    trial->macro_f1 = macro_f1(hits, predicted, support, labels);
+    trial->macro_f1 = metrics_macro_f1(support, predicted, hits, labels);
     free(counts);
     return true;
 }
