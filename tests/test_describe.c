@@ -65,7 +65,6 @@ Test(describe, a_linear_model_of_n_grams)
     expect_description(&small->model, "task       stance\n"
                                       "labels     agency gouvernement français opposition\n"
                                       "language   en\n"
-                                      "kernel     linear\n"
                                       "features   48 n-grams, 0 dense\n"
                                       "           words 1-2\n"
                                       "           characters 2-3, cased\n"
@@ -98,18 +97,16 @@ Test(describe, without_sources_there_is_one_row_of_figures)
     small_model_free(small);
 }
 
-Test(describe, a_kernel_model_has_no_n_grams)
+Test(describe, a_model_of_dense_features)
 {
-    struct small_model *small = small_model_new(SMALL_KERNEL);
+    struct small_model *small = small_model_new(SMALL_DENSE);
     char line[64];
     snprintf(line, sizeof line, "features   0 n-grams, %zu dense\n", small->model.dense_count);
     expect_part(&small->model, line, true);
     expect_part(&small->model, "\nword lists booster.adverb, hedging.adverb, hedging.modal\n",
                 true);
-    expect_part(&small->model, "kernel     rbf\n", true);
     small->model.language = "";
     expect_part(&small->model, "language   any\n", true);
-    expect_part(&small->model, "strongest", false);
     small_model_free(small);
 }
 

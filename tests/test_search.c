@@ -21,7 +21,7 @@ static double squares(const struct settings *settings)
 Test(search, candidates_are_distinct_and_of_length_one)
 {
     struct search_grid grid;
-    search_grid_init(&grid, &both, 50, false, 0);
+    search_grid_init(&grid, &both, 50, 0);
     cr_assert_gt(grid.candidate_count, 3);
     cr_assert_gt(grid.cost_count, 2);
     for (size_t i = 0; i < grid.candidate_count; i++) {
@@ -35,7 +35,7 @@ Test(search, candidates_are_distinct_and_of_length_one)
 Test(search, the_head_is_tried_with_and_without)
 {
     struct search_grid grid;
-    search_grid_init(&grid, &both, 50, false, 0);
+    search_grid_init(&grid, &both, 50, 0);
     size_t with = 0;
     for (size_t i = 0; i < grid.candidate_count; i++) {
         const struct settings *settings = &grid.candidates[i];
@@ -51,18 +51,15 @@ Test(search, what_the_recipe_lacks_is_not_tried)
     struct search_grid grid;
     struct recipe words = both;
     words.block_count = 1;
-    search_grid_init(&grid, &words, 0, false, 0);
+    search_grid_init(&grid, &words, 0, 0);
     cr_assert_eq(grid.candidate_count, 1);
     cr_assert_float_eq(grid.candidates[0].block_weight[0], 1, 1e-6);
     struct recipe none = {0};
-    search_grid_init(&grid, &none, 10, false, 3.5);
+    search_grid_init(&grid, &none, 10, 3.5);
     cr_assert_eq(grid.candidate_count, 1);
     cr_assert_float_eq(grid.candidates[0].dense_weight, 1, 1e-6);
     cr_assert_eq(grid.cost_count, 1);
     cr_assert_eq(grid.costs[0], 3.5);
-    search_grid_init(&grid, &none, 10, true, 0);
-    cr_assert_gt(grid.candidate_count, 1);
-    cr_assert_gt(grid.candidates[0].gamma, 0);
 }
 
 Test(search, scores_by_the_largest_probability)

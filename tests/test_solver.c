@@ -55,8 +55,7 @@ static void fixture_init(struct fixture *fixture)
         fixture->signs[i] = dataset->corpus->documents[i].label == 0 ? 1 : -1;
     }
     cr_assert(gram_compute(&fixture->gram, dataset, fixture->rows, DOCUMENTS, 2, NULL, NULL));
-    fixture->kernel =
-        kernel_matrix_new(&fixture->gram, &settings, dataset->dense_count, 2, NULL);
+    fixture->kernel = kernel_matrix_new(&fixture->gram, &settings, 2, NULL);
     fixture->linear = linear_matrix_new(dataset, &settings, 2, NULL);
     cr_assert(fixture->kernel && fixture->linear);
     fixture->problem = (struct binary_problem){.rows = fixture->rows,
@@ -136,24 +135,6 @@ Test(gram, is_the_inner_product_of_the_weighted_vectors)
             cr_assert_float_eq(value, row_dot(&fixture.random.dataset, i, j), 1e-5);
             cr_assert_float_eq(value, kernel_matrix_value(fixture.kernel, j, i), 0);
         }
-    fixture_release(&fixture);
-}
-
-Test(gram, gaussian_kernel_reads_the_dense_block_alone)
-{
-    struct fixture fixture;
-    fixture_init(&fixture);
-    struct settings rbf = {.gamma = 0.2, .dense_weight = 1};
-    const struct dataset *dataset = &fixture.random.dataset;
-    double squared = 0;
-    for (size_t f = 0; f < dataset->dense_count; f++) {
-        double d = (double)dataset->dense[3 * dataset->dense_count + f] -
-                   (double)dataset->dense[5 * dataset->dense_count + f];
-        squared += d * d;
-    }
-    cr_assert_float_eq(gram_value(&fixture.gram, &rbf, dataset->dense_count, 3, 5),
-                       exp(-0.2 * squared), 1e-6);
-    cr_assert_float_eq(gram_value(&fixture.gram, &rbf, dataset->dense_count, 4, 4), 1, 1e-6);
     fixture_release(&fixture);
 }
 

@@ -120,16 +120,15 @@ bool describe_model(const struct model *model, struct text_buffer *out, struct f
         ok = text_buffer_format(out, failure, " %s", model->labels[k]);
     ok =
         ok &&
-        text_buffer_format(out, failure, "\nlanguage   %s\nkernel     %s\n",
-                           model->language && *model->language ? model->language : "any",
-                           model->kernel == MODEL_RBF ? "rbf" : "linear") &&
+        text_buffer_format(out, failure, "\nlanguage   %s\n",
+                           model->language && *model->language ? model->language : "any") &&
         describe_features(model, out, failure) &&
         (model->dense_count == 0 || describe_lists(model->extractor->lexicon, out, failure)) &&
         text_buffer_format(out, failure, "sources    %zu known\n", model->known_source_count) &&
         describe_scores(summary, "unseen", sources ? "unseen sources:" : "out of fold:", out,
                         failure) &&
         describe_scores(summary, "known", "known sources: ", out, failure) &&
-        (model->kernel == MODEL_RBF || describe_top_ngrams(strongest, model, out, failure));
+        describe_top_ngrams(strongest, model, out, failure);
     json_decref(summary);
     json_decref(strongest);
     return ok;

@@ -62,8 +62,7 @@ static bool member_init(struct member *member, const struct fitting *fitting,
                                           .balance = options->balance,
                                           .threads = options->threads}};
     if (fitting->fit->kernel_solver)
-        member->kernel = kernel_matrix_new(gram, settings, fitting->dataset->dense_count,
-                                           options->threads, failure);
+        member->kernel = kernel_matrix_new(gram, settings, options->threads, failure);
     else
         member->linear =
             linear_matrix_new(fitting->dataset, settings, options->threads, failure);
@@ -170,12 +169,7 @@ static bool add_member(const struct fitting *fitting, const struct gram *gram,
         }
         for (size_t k = 0; k < fitting->outputs; k++) {
             fit->bias[k] += share * member.bias[k];
-            if (fitting->options->rbf)
-                for (size_t i = 0; i < fit->width; i++)
-                    fit->weights[k * fit->width + i] +=
-                        share * member.solution[k * fit->width + i];
-            else
-                add_weights(fitting, &member, settings, k, share);
+            add_weights(fitting, &member, settings, k, share);
         }
         for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
             fit->blocks_used[b] |= settings->block_weight[b] > 0;
@@ -247,7 +241,7 @@ static size_t default_average(const struct fitting *fitting)
     size_t row = 0;
     while (fitting->dataset->count > default_averages[row].documents)
         row++;
-    return fitting->options->rbf ? 1 : default_averages[row].machines;
+    return default_averages[row].machines;
 }
 
 static bool finish(const struct fitting *fitting, const struct gram *gram,
@@ -257,8 +251,7 @@ static bool finish(const struct fitting *fitting, const struct gram *gram,
     const struct dataset *dataset = fitting->dataset;
     if (fit->average > fit->trials.count)
         fit->average = fit->trials.count;
-    fit->width =
-        fitting->options->rbf ? dataset->count : dataset->feature_count + dataset->dense_count;
+    fit->width = dataset->feature_count + dataset->dense_count;
     fit->bias = calloc(fitting->outputs, sizeof *fit->bias);
     fit->weights = calloc(fitting->outputs * fit->width + 1, sizeof *fit->weights);
     bool ok = (fit->bias && fit->weights) ||
@@ -293,8 +286,8 @@ static bool run(struct fitting *fitting, struct failure *failure)
     const struct fit_options *options = fitting->options;
     size_t all = fitting->dataset->count, capacity = kernel_capacity(fitting);
     struct fit *fit = fitting->fit;
-    fit->kernel_solver = options->rbf || options->solver == SOLVER_LIBSVM ||
-                         (options->solver == SOLVER_AUTO && all <= capacity);
+    fit->kernel_solver =
+        options->solver == SOLVER_LIBSVM || (options->solver == SOLVER_AUTO && all <= capacity);
     if (fit->kernel_solver && all > capacity)
         return fail(failure, FAILURE_MEMORY,
                     "%zu documents need %.0f MB for libsvm's kernel matrix; "

@@ -27,12 +27,11 @@ enum solver_choice {
 
 struct fit_options {
     enum solver_choice solver;
-    bool rbf;            /* Gaussian kernel on the dense block alone */
     bool ignore_sources; /* folds may tear sources apart (--no-groups) */
     double balance;      /* class weights: 0 none, 1 balanced (one_vs_rest.h) */
     double cost;         /* C; 0: search */
     size_t average;      /* machines to average; 0: 5 up to 2,000 documents, 3 up to
-                            10,000, else 1; 1 with rbf */
+                            10,000, else 1 */
     uint32_t folds;      /* 2 or more */
     uint64_t seed;
     size_t threads;
@@ -59,9 +58,9 @@ struct fit {
     bool kernel_solver;         /* libsvm; else coordinate descent */
     size_t outputs;
     double *bias;    /* [outputs] */
-    size_t width;    /* linear: features + dense features; rbf: documents */
+    size_t width;    /* features + dense features */
     double *weights; /* [outputs][width] by feature, for values of unit blocks and standardised
-                        dense features; rbf: coefficients by document */
+                        dense features */
     bool blocks_used[NGRAM_MAX_BLOCKS];
     bool dense_used;
 };

@@ -246,16 +246,11 @@ double gram_bytes(size_t count, const struct recipe *recipe)
     return (double)count * (double)count * (4 * kernels + 16);
 }
 
-double gram_value(const struct gram *gram, const struct settings *settings, size_t dense_count,
-                  size_t row, size_t column)
+double gram_value(const struct gram *gram, const struct settings *settings, size_t row,
+                  size_t column)
 {
     size_t at = row * gram->count + column;
     const float *dense = gram->kernel[GRAM_DENSE];
-    if (settings->gamma > 0) {
-        double squared = (double)dense[row * gram->count + row] +
-                         (double)dense[column * gram->count + column] - 2 * (double)dense[at];
-        return exp(-settings->gamma * squared * (double)dense_count);
-    }
     double sum = 0;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
         if (settings->block_weight[b] > 0)

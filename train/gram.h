@@ -27,9 +27,8 @@ void gram_release(struct gram *gram);
 /* The bytes gram_compute and one kernel matrix (solver.h) of `count` documents need at most. */
 double gram_bytes(size_t count, const struct recipe *recipe);
 
-/* One entry of the weighted sum: sum of weight^2 * kernel, or with gamma > 0 the Gaussian
- * kernel exp(-gamma * |z - z'|^2) on the dense block. */
-double gram_value(const struct gram *gram, const struct settings *settings, size_t dense_count,
-                  size_t row, size_t column);
+/* One entry of the weighted sum: sum of weight^2 * kernel. */
+double gram_value(const struct gram *gram, const struct settings *settings, size_t row,
+                  size_t column);
 
 #endif

@@ -70,8 +70,7 @@ static const char help[] =
     "      --class-weight WHICH balanced or none (default: balanced)\n"
     "      --cost C             the SVM's C (default: searched)\n"
     "      --average N          average the machines of the N best mixtures (default: 5 up\n"
-    "                           to 2000 documents, 3 up to 10000, else 1; 1 with rbf)\n"
-    "      --kernel WHICH       linear, or rbf with --features dense (default: linear)\n"
+    "                           to 2000 documents, 3 up to 10000, else 1)\n"
     "      --solver WHICH       auto, libsvm or descent (default: auto)\n"
     "      --folds N            for cross-validation (default: 5)\n"
     "      --no-groups          let folds tear the articles of one source apart\n"
@@ -114,7 +113,6 @@ enum option_code {
     OPTION_CLASS_WEIGHT,
     OPTION_COST,
     OPTION_AVERAGE,
-    OPTION_KERNEL,
     OPTION_SOLVER,
     OPTION_FOLDS,
     OPTION_NO_GROUPS,
@@ -153,7 +151,6 @@ static const struct option long_options[] = {
     {"class-weight", required_argument, NULL, OPTION_CLASS_WEIGHT},
     {"cost", required_argument, NULL, OPTION_COST},
     {"average", required_argument, NULL, OPTION_AVERAGE},
-    {"kernel", required_argument, NULL, OPTION_KERNEL},
     {"solver", required_argument, NULL, OPTION_SOLVER},
     {"folds", required_argument, NULL, OPTION_FOLDS},
     {"no-groups", no_argument, NULL, OPTION_NO_GROUPS},
@@ -338,7 +335,6 @@ static bool parse_option(struct train_options *options, int *features, int code,
                          const char *value)
 {
     static const char *const solvers[] = {"auto", "libsvm", "descent", NULL};
-    static const char *const kernels[] = {"linear", "rbf", NULL};
     static const char *const formats[] = {"auto", "text", "html", "jsonl", "csv", "tsv", NULL};
     struct fit_options *fit = &options->fit;
     struct record_fields *fields = &options->corpus.fields;
@@ -418,10 +414,6 @@ static bool parse_option(struct train_options *options, int *features, int code,
         return parse_positive("cost", value, &fit->cost);
     case OPTION_AVERAGE:
         return parse_size("average", value, 1, 50, &fit->average);
-    case OPTION_KERNEL:
-        choice = parse_choice("kernel", value, kernels);
-        fit->rbf = choice == 1;
-        return choice >= 0;
     case OPTION_SOLVER:
         choice = parse_choice("solver", value, solvers);
         fit->solver = (enum solver_choice)choice;
@@ -492,12 +484,6 @@ static enum options_outcome check(const struct train_options *options)
         return wrong("no labelled set given");
     if (options->block_count == 0 && !options->dense)
         return wrong("no features are left to learn from");
-    if (options->fit.rbf && (options->block_count > 0 || !options->dense))
-        return wrong("--kernel rbf goes with --features dense");
-    if (options->fit.rbf && options->fit.solver == SOLVER_DESCENT)
-        return wrong("--kernel rbf needs libsvm");
-    if (options->fit.rbf && options->fit.average > 1)
-        return wrong("--average goes with --kernel linear");
     return OPTIONS_RUN;
 }
 

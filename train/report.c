@@ -181,27 +181,22 @@ static void put_trials(struct writer *writer, const struct training_report *repo
     const struct recipe *recipe = report->recipe;
     if (trials->count == 0)
         return;
-    bool rbf = trials->items[0].settings.gamma > 0;
     put(writer, "\nsettings: %zu tried on %zu documents, the best first; *: used%s\n\n",
         trials->count, report->searched_documents, report->average > 1 ? ", averaged" : "");
     put(writer, "  %8s", "C");
-    if (rbf)
-        put(writer, "  %8s", "gamma");
-    for (size_t b = 0; !rbf && b < recipe->block_count; b++)
+    for (size_t b = 0; b < recipe->block_count; b++)
         put(writer, "  %4s%s%d-%d", recipe->blocks[b].head > 0 ? "head " : "",
             initials[recipe->blocks[b].unit], recipe->blocks[b].shortest,
             recipe->blocks[b].longest);
-    if (!rbf && recipe->dense)
+    if (recipe->dense)
         put(writer, "  %8s", "dense");
     put(writer, "  log loss  accuracy  macro-F1\n");
     for (size_t t = 0; t < trials->count && t < TRIALS_SHOWN; t++) {
         const struct trial *trial = &trials->items[t];
         put(writer, "%c %8.4g", t < report->average ? '*' : ' ', trial->settings.cost);
-        if (rbf)
-            put(writer, "  %8.4g", trial->settings.gamma);
-        for (size_t b = 0; !rbf && b < recipe->block_count; b++)
+        for (size_t b = 0; b < recipe->block_count; b++)
             put(writer, "  %8.3f", (double)trial->settings.block_weight[b]);
-        if (!rbf && recipe->dense)
+        if (recipe->dense)
             put(writer, "  %8.3f", (double)trial->settings.dense_weight);
         put(writer, "  %8.3f  %8.3f  %8.3f\n", trial->log_loss, trial->accuracy,
             trial->macro_f1);
@@ -425,8 +420,6 @@ static void json_trials(struct writer *writer, const struct training_report *rep
         }
         put(writer, "],\"dense_weight\":");
         put_float(writer, trial->settings.dense_weight);
-        put(writer, ",");
-        put_number(writer, "gamma", trial->settings.gamma);
         put(writer, ",");
         put_number(writer, "log_loss", trial->log_loss);
         put(writer, ",");

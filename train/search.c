@@ -20,9 +20,7 @@ static const struct mixture mixtures[] = {
     {1, 1, 1, 0.5f},
 };
 
-static const double linear_costs[] = {0.25, 0.5, 1, 2, 4};
-static const double rbf_costs[] = {0.5, 2, 8, 32};
-static const double rbf_gammas[] = {0.25, 1, 4}; /* divided by the number of dense features */
+static const double costs[] = {0.25, 0.5, 1, 2, 4};
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
@@ -61,28 +59,21 @@ static void add_candidate(struct search_grid *grid, const struct settings *setti
 }
 
 void search_grid_init(struct search_grid *grid, const struct recipe *recipe, size_t dense_count,
-                      bool rbf, double cost)
+                      double cost)
 {
     memset(grid, 0, sizeof *grid); /* so that settings compare as bytes */
     struct settings settings;
     memset(&settings, 0, sizeof settings);
-    for (size_t i = 0; !rbf && i < LENGTH(mixtures); i++)
+    for (size_t i = 0; i < LENGTH(mixtures); i++)
         if (mix(&settings, &mixtures[i], recipe, dense_count))
             add_candidate(grid, &settings);
-    for (size_t i = 0; rbf && i < LENGTH(rbf_gammas); i++) {
-        settings.dense_weight = 1;
-        settings.gamma = rbf_gammas[i] / (double)dense_count;
-        add_candidate(grid, &settings);
-    }
-    if (grid->candidate_count == 0) { /* a recipe of dense features alone, linear */
+    if (grid->candidate_count == 0) { /* a recipe of dense features alone */
         settings.dense_weight = 1;
         add_candidate(grid, &settings);
     }
-    const double *costs = rbf ? rbf_costs : linear_costs;
-    size_t count = rbf ? LENGTH(rbf_costs) : LENGTH(linear_costs);
     if (cost > 0)
         grid->costs[grid->cost_count++] = cost;
-    for (size_t i = 0; cost <= 0 && i < count; i++)
+    for (size_t i = 0; cost <= 0 && i < LENGTH(costs); i++)
         grid->costs[grid->cost_count++] = costs[i];
 }
 
@@ -131,7 +122,7 @@ void trials_release(struct trials *trials)
 static bool same_mixture(const struct settings *left, const struct settings *right)
 {
     return memcmp(left->block_weight, right->block_weight, sizeof left->block_weight) == 0 &&
-           left->dense_weight == right->dense_weight && left->gamma == right->gamma;
+           left->dense_weight == right->dense_weight;
 }
 
 /* Is a trial of the same mixture among the first `count`? */

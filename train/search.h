@@ -22,7 +22,7 @@ struct search_grid {
  * scaled so that the squared weights of the blocks sum to 1 and C means the same for all.
  * `cost` > 0 is the only C. */
 void search_grid_init(struct search_grid *grid, const struct recipe *recipe, size_t dense_count,
-                      bool rbf, double cost);
+                      double cost);
 
 /* Fills in the trial's accuracy, macro-F1 and log-loss from probability[count][labels]. */
 bool search_score(struct trial *trial, const double *probability, const uint32_t *label,

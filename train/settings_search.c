@@ -58,7 +58,7 @@ static bool search_init(struct search_state *search, const struct fitting *fitti
     if (groups < search->folds[1])
         search->folds[1] = (uint32_t)groups;
     search_grid_init(&search->grid, &fitting->dataset->extractor->recipe,
-                     fitting->dataset->dense_count, options->rbf, options->cost);
+                     fitting->dataset->dense_count, options->cost);
     search->label = malloc(search->splits * count * sizeof *search->label);
     search->stacked = malloc(search->splits * search->cells * sizeof *search->stacked);
     search->decision = shared_allocate(search->splits * search->grid.cost_count * search->cells,
@@ -143,8 +143,7 @@ static bool try_candidate(struct search_state *search, const struct settings *ca
     const struct search_grid *grid = &search->grid;
     const size_t first = common_cost(grid);
     struct kernel_matrix *kernel =
-        kernel_matrix_new(search->gram, candidate, fitting->dataset->dense_count,
-                          fitting->options->threads, failure);
+        kernel_matrix_new(search->gram, candidate, fitting->options->threads, failure);
     const struct learner learner = {.kernel = kernel,
                                     .label = search->label,
                                     .count = search->gram->count,

@@ -23,8 +23,8 @@ struct binary_problem {
 /* A kernel matrix in libsvm's PRECOMPUTED form. */
 struct kernel_matrix;
 struct kernel_matrix *kernel_matrix_new(const struct gram *gram,
-                                        const struct settings *settings, size_t dense_count,
-                                        size_t threads, struct failure *failure);
+                                        const struct settings *settings, size_t threads,
+                                        struct failure *failure);
 void kernel_matrix_free(struct kernel_matrix *matrix);
 double kernel_matrix_value(const struct kernel_matrix *matrix, size_t row, size_t column);
 

@@ -164,7 +164,7 @@ static bool by_libsvm(struct bench *bench, double *seconds, struct text_buffer *
     const double before = now();
     bool ok = gram_compute(&gram, &bench->dataset, bench->documents, bench->dataset.count,
                            bench->threads, NULL, &bench->failure) &&
-              (kernel = kernel_matrix_new(&gram, &bench->settings, 0, bench->threads,
+              (kernel = kernel_matrix_new(&gram, &bench->settings, bench->threads,
                                           &bench->failure)) != NULL;
     learner.kernel = kernel;
     ok = ok && train(bench, &learner, &solution);
