@@ -60,7 +60,7 @@ static    := $(BUILD)/lib/libtenor.a
 shared    := $(BUILD)/lib/libtenor.so.$(VERSION)
 unit      := $(BUILD)/tests/unit
 bench_programs   := $(addprefix $(BUILD)/tests/bench_,stages open measure words solvers)
-weights_programs := $(addprefix $(BUILD)/train/weights/,learn_cues html_lines line_features)
+weights_programs := $(addprefix $(BUILD)/train/weights/,learn_cues html_lines line_features make_background)
 lexicons  := $(wildcard data/lexicons/*.txt)
 page      := $(wildcard data/page/*.txt)
 evidence  := $(wildcard data/evidence/*.txt)
@@ -110,6 +110,7 @@ $(BUILD)/bin/tenor-train: $(call objects,$(train_src)) $(library_obj) $(io_obj)
 
 # What makes the weights in data/: learn_cues (`make cues`), and what html_weights.py and
 # line_weights.py read.
+$(BUILD)/train/weights/make_background: $(BUILD)/train/background.o
 $(weights_programs): %: %.o $(library_obj) $(io_obj)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ -llinear $(tool_libs) $(library_libs)
 
