@@ -19,8 +19,9 @@ void tenor_result_limit(tenor_result *result, size_t bytes)
     if (!result)
         return;
     result->memory_limit = bytes;
-    for (size_t i = 0; i < result->cache_capacity; i++)
-        result->caches[i].limit = bytes / result->cache_capacity;
+    const size_t groups = result->scorer ? result->scorer->group_count : 0;
+    for (size_t g = 0; g < groups; g++)
+        result->caches[g].limit = bytes / groups;
 }
 
 void tenor_result_free(tenor_result *result)

@@ -1,5 +1,5 @@
-/* result: the insides of a scorer and of a result, which scorer.c and result.c share.
- * Nobody else includes it; it is not installed. */
+/* result: the members of a scorer and of a result. Only scorer.c, score.c and result.c include
+ * this header; it is not installed. */
 #ifndef TENOR_RESULT_H
 #define TENOR_RESULT_H
 
@@ -70,8 +70,11 @@ struct tenor_result {
 /* Did model `model` give no label, as the text is not in its language? */
 bool result_is_foreign(const tenor_result *result, const struct model *model);
 
-/* Another holder, one holder fewer; the last one to let go closes the models. */
+/* Adds or removes a holder. Removing the last one closes the models; NULL is allowed. */
 void scorer_hold(const tenor_scorer *scorer);
 void scorer_let_go(const tenor_scorer *scorer);
+
+/* Copies the message of a failure to `error`, unless that is NULL, and returns its code. */
+tenor_code scorer_report(const struct failure *failure, tenor_error *error);
 
 #endif
