@@ -241,7 +241,7 @@ static void sum_some(const struct feature_rows *features, size_t m, const void *
     for (size_t i = 0; i < count; i++) {
         const void *at = (const char *)copies[i] + from->first_byte;
         const struct feature *feature = at;
-        values[i] = (double)factors[i] * (double)feature->idf;
+        values[i] = vector_value(factors[i], feature->idf);
         weights[i] = feature->weights;
     }
     add_values(features, m, weights, values, count, block, layout, row);

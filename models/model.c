@@ -7,10 +7,6 @@
 
 #include "../features/base/hash.h"
 
-/* Rows of weights lie scattered over megabytes; they are asked for this many entries
- * before they are needed. */
-#define PREFETCH_ENTRIES 16
-
 unsigned model_block_mask(const struct model *model)
 {
     unsigned mask = 0;
@@ -30,39 +26,6 @@ void model_standardise(const float *dense, const float *mean, const float *inver
         float scaled =
             inverse_deviation[i] > 0 ? (dense[i] - mean[i]) * inverse_deviation[i] : 0;
         z[i] = fmaxf(-DENSE_CLIP, fminf(scaled, DENSE_CLIP));
-    }
-}
-
-/* sum[k] += value * weights[k] of the feature over the entries, in their order. */
-static void sum_entries(const struct vector_entry *entries, size_t count,
-                        const struct vocabulary *vocabulary, size_t outputs,
-                        double *restrict sum)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (i + PREFETCH_ENTRIES < count)
-            __builtin_prefetch(
-                vocabulary_feature(vocabulary, entries[i + PREFETCH_ENTRIES].feature));
-        const int16_t *row = vocabulary_feature(vocabulary, entries[i].feature)->weights;
-        double value = entries[i].value;
-        for (size_t k = 0; k < outputs; k++)
-            sum[k] += value * row[k];
-    }
-}
-
-/* `sum` is room for [output_count]. */
-static void decide_ngrams(const struct model *model, const struct vector *vector,
-                          double *decision, double *sum)
-{
-    unsigned mask = model_block_mask(model);
-    for (size_t block = 0; block < NGRAM_MAX_BLOCKS; block++) {
-        if (!(mask >> block & 1))
-            continue;
-        memset(sum, 0, model->output_count * sizeof *sum);
-        sum_entries(vector->entries + vector->begin[block],
-                    vector->begin[block + 1] - vector->begin[block], &model->vocabulary,
-                    model->output_count, sum);
-        for (size_t k = 0; k < model->output_count; k++)
-            decision[k] += model->block_weight[block] * (model->scale[k] * sum[k]);
     }
 }
 
@@ -105,14 +68,13 @@ static const struct calibration *chosen_calibration(const struct model *model,
     return scores->source_known ? &model->known_calibration : &model->calibration;
 }
 
-/* Behind the decision values is room for as many sums of one block. */
 static bool reserve_scores(struct scores *scores, const struct model *model,
                            struct failure *failure)
 {
     return memory_reserve(&scores->z, &scores->z_capacity, model->dense_count,
                           sizeof *scores->z, failure) &&
-           memory_reserve(&scores->decision, &scores->decision_capacity,
-                          2 * model->output_count, sizeof *scores->decision, failure) &&
+           memory_reserve(&scores->decision, &scores->decision_capacity, model->output_count,
+                          sizeof *scores->decision, failure) &&
            memory_reserve(&scores->probability, &scores->probability_capacity,
                           model->label_count, sizeof *scores->probability, failure);
 }
@@ -145,19 +107,6 @@ void model_score_end(const struct model *model, const struct features *features,
     calibration_apply(chosen_calibration(model, scores), scores->decision, model->label_count,
                       scores->probability);
     scores->label = largest(scores->probability, model->label_count);
-}
-
-bool model_score(const struct model *model, const struct features *features, const char *source,
-                 size_t source_length, struct scores *scores, struct failure *failure)
-{
-    if (!model_score_begin(model, scores, failure) ||
-        !model_weigh(model, features, scores, failure))
-        return false;
-    if (model_block_mask(model) != 0)
-        decide_ngrams(model, &scores->vector, scores->decision,
-                      scores->decision + model->output_count);
-    model_score_end(model, features, source, source_length, scores);
-    return true;
 }
 
 void scores_release(struct scores *scores)

@@ -70,41 +70,33 @@ static bool reserve_ngrams(struct ngram_cache *cache, size_t most, struct failur
                           sizeof *cache->ngrams, failure);
 }
 
-/* The n-grams that end with the last unit: their keys, and where they begin. Before the first
- * unit of a sentence they begin too far away to be any. */
+/* The keys of the n-grams of one, two and three words that end with the last unit. A sentence
+ * has them once it has had as many units. */
 struct chain {
     uint64_t one, two, three;
-    uint32_t begin_one, begin_two, begin_three;
+    unsigned units; /* of the sentence so far */
 };
 
 _Static_assert(NGRAM_MAX_WORDS == 3, "a chain has the longest n-gram of words");
 
-static inline struct chain chain_begin(uint32_t first)
-{
-    const uint32_t away = first - NGRAM_MAX_SPAN;
-    return (struct chain){.begin_one = away, .begin_two = away};
-}
-
-static inline void chain_push(struct chain *chain, uint64_t seed, uint64_t unit, uint32_t place,
+static inline void chain_push(struct chain *chain, uint64_t seed, uint64_t unit,
                               unsigned longest)
 {
     if (longest > 2)
         chain->three = hash_combine(chain->two, unit);
     chain->two = hash_combine(chain->one, unit);
     chain->one = hash_combine(seed, unit);
-    chain->begin_three = chain->begin_two;
-    chain->begin_two = chain->begin_one;
-    chain->begin_one = place;
+    chain->units++;
 }
 
-/* Adds the n-gram from token `first` to token `last` to the list, unless they are too far
- * apart. */
+/* Adds an n-gram to the list if there is one. No branch: at the beginning of a sentence the
+ * next n-gram overwrites what is none. */
 static inline size_t list_ngram(struct row_ngram *ngrams, const struct feature_filter *filter,
-                                uint64_t key, uint32_t first, uint32_t last, size_t count)
+                                uint64_t key, bool exists, size_t count)
 {
     ngrams[count].key = key;
     feature_filter_prefetch(filter, key);
-    return count + (last - first < NGRAM_MAX_SPAN);
+    return count + exists;
 }
 
 static inline size_t list_sentence(const struct ngram_cache *cache, const struct tokens *tokens,
@@ -116,16 +108,16 @@ static inline size_t list_sentence(const struct ngram_cache *cache, const struct
     const uint32_t end = ngram_end(&block, sentence->end);
     const struct feature_filter filter = cache->features.filter;
     struct row_ngram *const ngrams = cache->ngrams;
-    struct chain chain = chain_begin(sentence->first);
+    struct chain chain = {0};
     for (uint32_t t = sentence->first; t < end; t++) {
         const struct token *token = &tokens->items[t];
         if (!ngram_is_unit(token, kinds))
             continue;
-        chain_push(&chain, seed, ngram_word(token, tokens, block.flags), t, block.longest);
+        chain_push(&chain, seed, ngram_word(token, tokens, block.flags), block.longest);
         if (block.shortest <= 2)
-            count = list_ngram(ngrams, &filter, chain.two, chain.begin_two, t, count);
+            count = list_ngram(ngrams, &filter, chain.two, chain.units >= 2, count);
         if (block.longest > 2)
-            count = list_ngram(ngrams, &filter, chain.three, chain.begin_three, t, count);
+            count = list_ngram(ngrams, &filter, chain.three, chain.units >= 3, count);
     }
     return count;
 }

@@ -6,9 +6,11 @@
 
 #include "../features/base/hash.h"
 #include "../models/model_file.h"
+#include "../models/model_write.h"
 #include "../train/assemble.h"
 #include "../train/top_ngrams.h"
 #include "failing_malloc.h"
+#include "oracle.h"
 #include "small_set.h"
 #include "tiny_model.h"
 
@@ -96,8 +98,8 @@ static void expect_same_decisions(const struct trained *trained)
         const struct document *document = &trained->set->documents[i].document;
         cr_assert(features_extract(&features, model->extractor, document,
                                    model_block_mask(model), NULL));
-        cr_assert(model_score(model, &features, document->source, document->source_length,
-                              &scores, NULL));
+        cr_assert(oracle_score(model, &features, document->source, document->source_length,
+                               &scores, NULL));
         cr_assert_eq(scores.source_known, trained->fit.grouped);
         for (size_t k = 0; k < model->output_count; k++) {
             double error, expected = decide_by_fit(trained, i, k, &error);
@@ -208,7 +210,7 @@ Test(assemble, either_solver_collapses_to_the_same_decisions)
             const struct model *model = &by[s].assembly.model;
             cr_assert(features_extract(&features, model->extractor,
                                        &by[s].set->documents[i].document, ~0u, NULL));
-            cr_assert(model_score(model, &features, NULL, 0, &scores[s], NULL));
+            cr_assert(oracle_score(model, &features, NULL, 0, &scores[s], NULL));
         }
         for (size_t k = 0; k < 3; k++) {
             squares += scores[0].decision[k] * scores[0].decision[k];
@@ -325,8 +327,8 @@ Test(assemble, a_model_that_can_be_written_and_read_again)
         const struct document *document = &trained.set->documents[i].document;
         cr_assert(features_extract(&features, model->extractor, document, ~0u, NULL));
         cr_assert(features_extract(&features_again, again->extractor, document, ~0u, NULL));
-        cr_assert(model_score(model, &features, "Anker", 5, &scores, NULL));
-        cr_assert(model_score(again, &features_again, "Anker", 5, &scores_again, NULL));
+        cr_assert(oracle_score(model, &features, "Anker", 5, &scores, NULL));
+        cr_assert(oracle_score(again, &features_again, "Anker", 5, &scores_again, NULL));
         cr_assert_arr_eq(scores.probability, scores_again.probability, 3 * sizeof(double));
     }
     scores_release(&scores);

