@@ -14,7 +14,7 @@
 #include "tenor.h"
 
 /* Models that have one extractor: one extraction serves them all. */
-struct group {
+struct model_group {
     const struct extractor *extractor;
     unsigned mask;                /* n-gram blocks that any of them reads */
     const struct model **readers; /* [reader_count], those that read n-grams */
@@ -34,13 +34,13 @@ struct tenor_scorer {
     struct model_file **files;   /* [model_count], in the order they were opened in */
     struct opened_model *models; /* [model_count], likewise */
     size_t model_count;
-    struct group *groups; /* [group_count] <= model_count; by their first model */
+    struct model_group *groups; /* [group_count] <= model_count; by their first model */
     size_t group_count;
     bool has_language; /* a model has one */
 };
 
 /* Offsets in tenor_result.comments; a NUL stands behind each string. */
-struct told_comment {
+struct comment_place {
     size_t author, text, end;
 };
 
@@ -50,8 +50,8 @@ struct tenor_result {
     struct features *features;  /* [feature_capacity], one for each group */
     struct ngram_cache *caches; /* [cache_capacity], one for each group */
     size_t feature_capacity, cache_capacity;
-    size_t memory_limit;   /* of all caches */
-    struct scores *scores; /* [score_capacity], one for each model */
+    size_t memory_limit;         /* of all caches */
+    struct model_scores *scores; /* [score_capacity], one for each model */
     size_t score_capacity;
     tenor_evidence evidence;
     tenor_page page;
@@ -59,9 +59,10 @@ struct tenor_result {
     struct languages languages; /* one a result, as its calls are not thread-safe */
     struct language_guess language;
     struct text_buffer comments; /* all comments' authors and texts, once one is asked for */
-    struct told_comment *told;   /* where they are in `comments`; [page.comments] if is_told */
-    size_t told_capacity;
-    bool is_told;
+    struct comment_place
+        *comment_places; /* where they are in `comments`; [page.comments] if comments_spelled */
+    size_t comment_place_capacity;
+    bool comments_spelled;
     struct contribution *contributions; /* scratch of tenor_result_phrases, as the next */
     size_t contribution_capacity;
     struct text_buffer spelling;

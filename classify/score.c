@@ -158,7 +158,7 @@ static bool find_language(const tenor_scorer *scorer, tenor_result *result,
 }
 
 /* Does a model of the group that reads n-grams give the text a label? */
-static bool has_reader(const struct group *group, const tenor_result *result)
+static bool has_reader(const struct model_group *group, const tenor_result *result)
 {
     for (size_t i = 0; i < group->reader_count; i++)
         if (!result_is_foreign(result, group->readers[i]))
@@ -175,7 +175,7 @@ static bool score_models(const tenor_scorer *scorer, const struct document *docu
             return false;
     for (size_t i = 0; i < scorer->model_count; i++) {
         const struct opened_model *opened = &scorer->models[i];
-        struct scores *scores = &result->scores[i];
+        struct model_scores *scores = &result->scores[i];
         if (result_is_foreign(result, opened->model))
             continue;
         if (!model_score_begin(opened->model, scores, failure))
@@ -226,7 +226,7 @@ static void result_clear(tenor_result *result)
     result->model_count = 0;
     result->evidence = (tenor_evidence){0};
     result->page = (tenor_page){0};
-    result->is_told = false;
+    result->comments_spelled = false;
     result->notes = 0;
     result->language.count = 0;
 }

@@ -102,7 +102,7 @@ void tenor_scorer_close(tenor_scorer *scorer)
 }
 
 /* There is room for as many readers as models. */
-static bool join_readers(struct group *group, struct opened_model *opened, size_t most,
+static bool join_readers(struct model_group *group, struct opened_model *opened, size_t most,
                          struct failure *failure)
 {
     unsigned mask = model_block_mask(opened->model);

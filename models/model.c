@@ -63,12 +63,12 @@ static size_t largest(const double *values, size_t count)
 }
 
 static const struct calibration *chosen_calibration(const struct model *model,
-                                                    const struct scores *scores)
+                                                    const struct model_scores *scores)
 {
     return scores->source_known ? &model->known_calibration : &model->calibration;
 }
 
-static bool reserve_scores(struct scores *scores, const struct model *model,
+static bool reserve_scores(struct model_scores *scores, const struct model *model,
                            struct failure *failure)
 {
     return memory_reserve(&scores->z, &scores->z_capacity, model->dense_count,
@@ -79,7 +79,7 @@ static bool reserve_scores(struct scores *scores, const struct model *model,
                           model->label_count, sizeof *scores->probability, failure);
 }
 
-bool model_score_begin(const struct model *model, struct scores *scores,
+bool model_score_begin(const struct model *model, struct model_scores *scores,
                        struct failure *failure)
 {
     scores->vector.count = 0;
@@ -91,14 +91,14 @@ bool model_score_begin(const struct model *model, struct scores *scores,
 }
 
 bool model_weigh(const struct model *model, const struct features *features,
-                 struct scores *scores, struct failure *failure)
+                 struct model_scores *scores, struct failure *failure)
 {
     return model_block_mask(model) == 0 ||
            vector_weigh(&scores->vector, &features->ngrams, &model->vocabulary, failure);
 }
 
 void model_score_end(const struct model *model, const struct features *features,
-                     const char *source, size_t source_length, struct scores *scores)
+                     const char *source, size_t source_length, struct model_scores *scores)
 {
     model_standardise(features->dense, model->dense_mean, model->inverse_deviation,
                       model->dense_count, scores->z);
@@ -109,13 +109,13 @@ void model_score_end(const struct model *model, const struct features *features,
     scores->label = largest(scores->probability, model->label_count);
 }
 
-void scores_release(struct scores *scores)
+void model_scores_release(struct model_scores *scores)
 {
     vector_release(&scores->vector);
     free(scores->z);
     free(scores->decision);
     free(scores->probability);
-    *scores = (struct scores){0};
+    *scores = (struct model_scores){0};
 }
 
 /* ---- Explaining ------------------------------------------------------------- */
@@ -150,15 +150,15 @@ static size_t output_of(const struct model *model, size_t label)
 
 /* How a decision value of label `other` counts in "`label` over the mean of the others": by its
  * slope, to be log-odds, and as 1 or one of the others' equal parts of -1. */
-static double contrast(const struct model *model, const struct scores *scores, size_t label,
-                       size_t other)
+static double contrast(const struct model *model, const struct model_scores *scores,
+                       size_t label, size_t other)
 {
     double part = other == label ? 1 : -1 / (double)(model->label_count - 1);
     return chosen_calibration(model, scores)->slope[other] * part;
 }
 
-static double ngram_weight(const struct model *model, const struct scores *scores, size_t label,
-                           const int16_t *row)
+static double ngram_weight(const struct model *model, const struct model_scores *scores,
+                           size_t label, const int16_t *row)
 {
     double weight = 0;
     for (size_t other = 0; other < model->label_count; other++) {
@@ -168,8 +168,8 @@ static double ngram_weight(const struct model *model, const struct scores *score
     return weight;
 }
 
-static double dense_weight(const struct model *model, const struct scores *scores, size_t label,
-                           const double *row)
+static double dense_weight(const struct model *model, const struct model_scores *scores,
+                           size_t label, const double *row)
 {
     double weight = 0;
     for (size_t other = 0; other < model->label_count; other++)
@@ -177,8 +177,8 @@ static double dense_weight(const struct model *model, const struct scores *score
     return weight;
 }
 
-static void explain_ngrams(const struct model *model, const struct scores *scores, size_t label,
-                           struct selection *selection)
+static void explain_ngrams(const struct model *model, const struct model_scores *scores,
+                           size_t label, struct selection *selection)
 {
     const struct vector *vector = &scores->vector;
     unsigned mask = model_block_mask(model);
@@ -197,8 +197,8 @@ static void explain_ngrams(const struct model *model, const struct scores *score
     }
 }
 
-static void explain_dense(const struct model *model, const struct scores *scores, size_t label,
-                          struct selection *selection)
+static void explain_dense(const struct model *model, const struct model_scores *scores,
+                          size_t label, struct selection *selection)
 {
     for (size_t f = 0; f < model->dense_count; f++) {
         const double *row = model->dense_weights + f * model->output_count;
@@ -209,7 +209,7 @@ static void explain_dense(const struct model *model, const struct scores *scores
 }
 
 size_t model_explain(const struct model *model, const struct features *features,
-                     const struct scores *scores, size_t label, struct contribution *out,
+                     const struct model_scores *scores, size_t label, struct contribution *out,
                      size_t most)
 {
     (void)features; /* scores hold all that is needed of them */

@@ -59,7 +59,7 @@ struct model {
 unsigned model_block_mask(const struct model *model);
 
 /* Scratch and outcome of scoring; reusable, all zero is empty, one a thread. */
-struct scores {
+struct model_scores {
     struct vector vector;
     float *z;            /* [dense_count] standardised */
     double *decision;    /* [output_count] */
@@ -73,15 +73,15 @@ struct scores {
  * caller adds what the n-grams contribute (ngram_cache_decide). model_score_end adds the dense
  * features' part and calibrates. Only the first can fail, for lack of memory. The sums are
  * taken in a fixed order: the same features give the same bits. */
-bool model_score_begin(const struct model *model, struct scores *scores,
+bool model_score_begin(const struct model *model, struct model_scores *scores,
                        struct failure *failure);
 void model_score_end(const struct model *model, const struct features *features,
-                     const char *source, size_t source_length, struct scores *scores);
-void scores_release(struct scores *scores);
+                     const char *source, size_t source_length, struct model_scores *scores);
+void model_scores_release(struct model_scores *scores);
 
 /* Weighs features->ngrams afterwards, for model_explain. Fails for lack of memory. */
 bool model_weigh(const struct model *model, const struct features *features,
-                 struct scores *scores, struct failure *failure);
+                 struct model_scores *scores, struct failure *failure);
 
 /* Standardises a dense block: z[i] = clip((x[i] - mean[i]) * inverse_deviation[i]). */
 void model_standardise(const float *dense, const float *mean, const float *inverse_deviation,
@@ -99,7 +99,7 @@ struct contribution {
  * returns how many. `scores` must come from model_score_end and model_weigh on the same features.
  */
 size_t model_explain(const struct model *model, const struct features *features,
-                     const struct scores *scores, size_t label, struct contribution *out,
+                     const struct model_scores *scores, size_t label, struct contribution *out,
                      size_t most);
 
 #endif

@@ -25,8 +25,8 @@ static inline void oracle_decide(const struct model *model, const struct vector 
 
 /* Scores extracted features, whose n-grams must be listed. Fails for lack of memory. */
 static inline bool oracle_score(const struct model *model, const struct features *features,
-                                const char *source, size_t source_length, struct scores *scores,
-                                struct failure *failure)
+                                const char *source, size_t source_length,
+                                struct model_scores *scores, struct failure *failure)
 {
     if (!model_score_begin(model, scores, failure) ||
         !model_weigh(model, features, scores, failure))

@@ -143,7 +143,7 @@ void small_model_free(struct small_model *small)
     free(small);
 }
 
-void small_model_score(const struct model *model, struct scores *scores)
+void small_model_score(const struct model *model, struct model_scores *scores)
 {
     struct features features = {0};
     struct failure failure = {0};

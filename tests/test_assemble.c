@@ -92,7 +92,7 @@ static void expect_same_decisions(const struct trained *trained)
 {
     const struct model *model = &trained->assembly.model;
     struct features features = {0};
-    struct scores scores = {0};
+    struct model_scores scores = {0};
     double most = 0;
     for (size_t i = 0; i < DOCUMENTS; i++) {
         const struct document *document = &trained->set->documents[i].document;
@@ -110,7 +110,7 @@ static void expect_same_decisions(const struct trained *trained)
         }
     }
     cr_assert_lt(most, 1e-3, "so little precision that nothing is tested");
-    scores_release(&scores);
+    model_scores_release(&scores);
     features_release(&features);
 }
 
@@ -198,7 +198,7 @@ Test(assemble, either_solver_collapses_to_the_same_decisions)
     struct trained by[2];
     struct fit_options chosen = options;
     struct features features = {0};
-    struct scores scores[2] = {{.z = NULL}};
+    struct model_scores scores[2] = {{.z = NULL}};
     double squares = 0, away = 0;
     for (size_t s = 0; s < 2; s++) {
         chosen.solver = s == 0 ? SOLVER_LIBSVM : SOLVER_DESCENT;
@@ -220,7 +220,7 @@ Test(assemble, either_solver_collapses_to_the_same_decisions)
     cr_assert_lt(sqrt(away / squares), 0.05, "%g", sqrt(away / squares));
     for (size_t s = 0; s < 2; s++) {
         train_release(&by[s]);
-        scores_release(&scores[s]);
+        model_scores_release(&scores[s]);
     }
     features_release(&features);
 }
@@ -322,7 +322,7 @@ Test(assemble, a_model_that_can_be_written_and_read_again)
     cr_assert(file, "%s", failure.message);
     const struct model *again = model_file_model(file);
     struct features features = {0}, features_again = {0};
-    struct scores scores = {0}, scores_again = {0};
+    struct model_scores scores = {0}, scores_again = {0};
     for (size_t i = 0; i < DOCUMENTS; i++) {
         const struct document *document = &trained.set->documents[i].document;
         cr_assert(features_extract(&features, model->extractor, document, ~0u, NULL));
@@ -331,8 +331,8 @@ Test(assemble, a_model_that_can_be_written_and_read_again)
         cr_assert(oracle_score(again, &features_again, "Anker", 5, &scores_again, NULL));
         cr_assert_arr_eq(scores.probability, scores_again.probability, 3 * sizeof(double));
     }
-    scores_release(&scores);
-    scores_release(&scores_again);
+    model_scores_release(&scores);
+    model_scores_release(&scores_again);
     features_release(&features);
     features_release(&features_again);
     model_file_close(file);
