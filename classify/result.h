@@ -1,5 +1,5 @@
-/* result: the insides of a scorer and of a result, which scorer.c and result.c share.
- * Nobody else includes it; it is not installed. */
+/* result: the members of a scorer and of a result. Only scorer.c, score.c and result.c include
+ * this header; it is not installed. */
 #ifndef TENOR_RESULT_H
 #define TENOR_RESULT_H
 
@@ -14,7 +14,7 @@
 #include "tenor.h"
 
 /* Models that have one extractor: one extraction serves them all. */
-struct group {
+struct model_group {
     const struct extractor *extractor;
     unsigned mask;                /* n-gram blocks that any of them reads */
     const struct model **readers; /* [reader_count], those that read n-grams */
@@ -34,13 +34,13 @@ struct tenor_scorer {
     struct model_file **files;   /* [model_count], in the order they were opened in */
     struct opened_model *models; /* [model_count], likewise */
     size_t model_count;
-    struct group *groups; /* [group_count] <= model_count; by their first model */
+    struct model_group *groups; /* [group_count] <= model_count; by their first model */
     size_t group_count;
     bool has_language; /* a model has one */
 };
 
 /* Offsets in tenor_result.comments; a NUL stands behind each string. */
-struct told_comment {
+struct comment_place {
     size_t author, text, end;
 };
 
@@ -50,8 +50,8 @@ struct tenor_result {
     struct features *features;  /* [feature_capacity], one for each group */
     struct ngram_cache *caches; /* [cache_capacity], one for each group */
     size_t feature_capacity, cache_capacity;
-    size_t memory_limit;   /* of all caches */
-    struct scores *scores; /* [score_capacity], one for each model */
+    size_t memory_limit;         /* of all caches */
+    struct model_scores *scores; /* [score_capacity], one for each model */
     size_t score_capacity;
     tenor_evidence evidence;
     tenor_page page;
@@ -59,9 +59,10 @@ struct tenor_result {
     struct languages languages; /* one a result, as its calls are not thread-safe */
     struct language_guess language;
     struct text_buffer comments; /* all comments' authors and texts, once one is asked for */
-    struct told_comment *told;   /* where they are in `comments`; [page.comments] if is_told */
-    size_t told_capacity;
-    bool is_told;
+    struct comment_place
+        *comment_places; /* where they are in `comments`; [page.comments] if comments_spelled */
+    size_t comment_place_capacity;
+    bool comments_spelled;
     struct contribution *contributions; /* scratch of tenor_result_phrases, as the next */
     size_t contribution_capacity;
     struct text_buffer spelling;
@@ -70,8 +71,11 @@ struct tenor_result {
 /* Did model `model` give no label, as the text is not in its language? */
 bool result_is_foreign(const tenor_result *result, const struct model *model);
 
-/* Another holder, one holder fewer; the last one to let go closes the models. */
+/* Adds or removes a holder. Removing the last one closes the models; NULL is allowed. */
 void scorer_hold(const tenor_scorer *scorer);
 void scorer_let_go(const tenor_scorer *scorer);
+
+/* Copies the message of a failure to `error`, unless that is NULL, and returns its code. */
+tenor_code scorer_report(const struct failure *failure, tenor_error *error);
 
 #endif

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "../features/base/hash.h"
-#include "model_file.h"
+#include "checksum.h"
 
 #define LANES  4
 #define STRIDE (LANES * sizeof(uint64_t))

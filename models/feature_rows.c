@@ -122,7 +122,7 @@ bool feature_rows_have(const struct feature_rows *features, size_t block, uint64
 #define LOOKED_UP 64
 
 /* Of some n-grams, those that a model has. */
-struct found {
+struct found_features {
     uint32_t slot[LOOKED_UP];
     unsigned char ngram[LOOKED_UP]; /* which it is */
     size_t count;
@@ -130,7 +130,7 @@ struct found {
 
 static inline void find_features(const struct feature_rows *features, size_t m,
                                  const struct row_ngram *ngrams, size_t count,
-                                 struct found *found)
+                                 struct found_features *found)
 {
     const struct row_model *from = &features->models[m];
     const struct vocabulary *vocabulary = &from->model->vocabulary;
@@ -170,8 +170,9 @@ static void add_values(const struct feature_rows *features, size_t m,
 
 /* Adds found[begin .. end), which are of one row and block. */
 static void add_to_row(const struct feature_rows *features, size_t m,
-                       const struct row_ngram *ngrams, const struct found *found, size_t begin,
-                       size_t end, const struct row_layout *layout, size_t lanes, double *rows)
+                       const struct row_ngram *ngrams, const struct found_features *found,
+                       size_t begin, size_t end, const struct row_layout *layout, size_t lanes,
+                       double *rows)
 {
     const struct model *model = features->models[m].model;
     const struct row_ngram *first = &ngrams[found->ngram[begin]];
@@ -191,7 +192,7 @@ static void add_some(const struct feature_rows *features, size_t m,
                      const struct row_ngram *ngrams, size_t count,
                      const struct row_layout *layout, size_t lanes, double *rows)
 {
-    struct found found;
+    struct found_features found;
     find_features(features, m, ngrams, count, &found);
     for (size_t begin = 0, end; begin < found.count; begin = end) {
         const struct row_ngram *first = &ngrams[found.ngram[begin]];
@@ -241,7 +242,7 @@ static void sum_some(const struct feature_rows *features, size_t m, const void *
     for (size_t i = 0; i < count; i++) {
         const void *at = (const char *)copies[i] + from->first_byte;
         const struct feature *feature = at;
-        values[i] = (double)factors[i] * (double)feature->idf;
+        values[i] = vector_value(factors[i], feature->idf);
         weights[i] = feature->weights;
     }
     add_values(features, m, weights, values, count, block, layout, row);

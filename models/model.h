@@ -59,7 +59,7 @@ struct model {
 unsigned model_block_mask(const struct model *model);
 
 /* Scratch and outcome of scoring; reusable, all zero is empty, one a thread. */
-struct scores {
+struct model_scores {
     struct vector vector;
     float *z;            /* [dense_count] standardised */
     double *decision;    /* [output_count] */
@@ -69,22 +69,19 @@ struct scores {
     bool source_known; /* known_calibration was used */
 };
 
-/* Scores extracted features. Fails only for lack of memory. The sums are taken in a
- * fixed order: the same features give the same bits. */
-bool model_score(const struct model *model, const struct features *features, const char *source,
-                 size_t source_length, struct scores *scores, struct failure *failure);
-void scores_release(struct scores *scores);
-
-/* The same in steps, where the n-grams' part comes from elsewhere (ngram_cache.h): the first
- * sets decision[output_count] to the bias, for the n-grams' part to be added; the last adds the
- * dense block's part and calibrates. The first fails for lack of memory. */
-bool model_score_begin(const struct model *model, struct scores *scores,
+/* Scoring takes three steps. model_score_begin sets decision[output_count] to the bias. The
+ * caller adds what the n-grams contribute (ngram_cache_decide). model_score_end adds the dense
+ * features' part and calibrates. Only the first can fail, for lack of memory. The sums are
+ * taken in a fixed order: the same features give the same bits. */
+bool model_score_begin(const struct model *model, struct model_scores *scores,
                        struct failure *failure);
 void model_score_end(const struct model *model, const struct features *features,
-                     const char *source, size_t source_length, struct scores *scores);
+                     const char *source, size_t source_length, struct model_scores *scores);
+void model_scores_release(struct model_scores *scores);
+
 /* Weighs features->ngrams afterwards, for model_explain. Fails for lack of memory. */
 bool model_weigh(const struct model *model, const struct features *features,
-                 struct scores *scores, struct failure *failure);
+                 struct model_scores *scores, struct failure *failure);
 
 /* Standardises a dense block: z[i] = clip((x[i] - mean[i]) * inverse_deviation[i]). */
 void model_standardise(const float *dense, const float *mean, const float *inverse_deviation,
@@ -99,10 +96,10 @@ struct contribution {
 };
 
 /* Writes the up to `most` largest positive contributions to `label`, largest first, and
- * returns how many. `scores` must come from model_score on the same features, or from the steps
- * and model_weigh. */
+ * returns how many. `scores` must come from model_score_end and model_weigh on the same features.
+ */
 size_t model_explain(const struct model *model, const struct features *features,
-                     const struct scores *scores, size_t label, struct contribution *out,
+                     const struct model_scores *scores, size_t label, struct contribution *out,
                      size_t most);
 
 #endif

@@ -45,16 +45,4 @@ struct model_file *model_file_open_memory(const void *data, size_t length, const
 const struct model *model_file_model(const struct model_file *file);
 void model_file_close(struct model_file *file); /* NULL is allowed */
 
-/* Writes `model` to `path` through a temporary file beside it, flushed to disk and renamed, so
- * that `path` is at any time absent, the old file, or the new one whole. The same model
- * gives the same bytes. What stands at `path` and is not a regular file is not replaced. Fails
- * with FAILURE_WRITE, FAILURE_MEMORY, and FAILURE_MODEL for a model that could not be opened
- * again: a number that is not finite or beyond 1e30, an idf outside [1e-6, 1e6], labels that
- * are not as model.h has them, ... */
-bool model_file_write(const char *path, const struct model *model, struct failure *failure);
-
-/* 64-bit checksum that changes with any single changed byte. `seed` is 0, or the checksum of
- * the piece before this one. */
-uint64_t model_checksum(const void *data, size_t length, uint64_t seed);
-
 #endif

@@ -7,6 +7,7 @@
 
 #include "../features/article/language.h"
 #include "../features/text/unicode.h"
+#include "checksum.h"
 
 _Static_assert(sizeof(struct model_header) == 48, "the header has no padding");
 _Static_assert(sizeof(struct model_section) == 24, "a table entry has no padding");

@@ -3,6 +3,8 @@
  * The file is laid out in memory, so that its checksum is known and every byte between
  * the sections is zero, then goes under a name of its own beside `path`, to the disk, and
  * is renamed. */
+#include "model_write.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -19,15 +19,15 @@
 #include "feature_rows.h"
 #include "row_cache.h"
 
-#define CACHE_MAX_PARTS  (2 * NGRAM_MAX_BLOCKS)
-#define CACHE_KINDS      (TOKEN_HASHTAG + 1)
-#define CACHE_TERM_TABLE 256
+#define NGRAM_CACHE_MAX_PARTS (2 * NGRAM_MAX_BLOCKS)
+#define NGRAM_CACHE_KINDS     (TOKEN_HASHTAG + 1)
+#define NGRAM_CACHE_COUNTS    256
 
 /* What is counted together: the word forms of blocks for which a form is the same thing, or the
  * n-grams of two words and more of one block. A row is sums of n-grams, as floats, for each
  * block of characters, and copies of features for each block of words, in which a key is one
  * n-gram. */
-struct cache_part {
+struct ngram_cache_part {
     unsigned blocks, copied; /* as bits; of these, those of words */
     size_t block;            /* the first of them */
     bool has_forms;
@@ -39,8 +39,9 @@ struct cache_part {
 
     /* With forms. */
     unsigned flags; /* NGRAM_CASED; NGRAM_DIGITS: a number is no more than its digits */
-    unsigned char units[CACHE_KINDS]; /* the blocks that have a kind of token as unit */
-    uint64_t salt[CACHE_KINDS][4];    /* what tells forms that read alike apart, by kind and by
+    unsigned char units[NGRAM_CACHE_KINDS]; /* the blocks that have a kind of token as unit */
+    uint64_t salt[NGRAM_CACHE_KINDS]
+                 [4]; /* what tells forms that read alike apart, by kind and by
                                         TOKEN_CAPITALISED | TOKEN_ALL_CAPS */
 };
 
@@ -48,7 +49,7 @@ struct cache_part {
 struct ngram_cache {
     const struct recipe *recipe; /* of all models; NULL: there are none */
     struct feature_rows features;
-    struct cache_part parts[CACHE_MAX_PARTS];
+    struct ngram_cache_part parts[NGRAM_CACHE_MAX_PARTS];
     size_t part_count;
     size_t texts;    /* summed before there was a filter */
     size_t limit;    /* bytes of what may be remembered */
@@ -58,7 +59,7 @@ struct ngram_cache {
     size_t ngram_capacity;
     double *wide; /* [][lanes of the longest row]: sums of rows that are being made */
     char *spare;  /* [][bytes of the longest row]: rows that are not remembered */
-    float term_frequency[CACHE_TERM_TABLE]; /* of counts */
+    float term_frequency[NGRAM_CACHE_COUNTS]; /* of counts */
 };
 
 /* Has the cache remember what it meets of these models, which must share one recipe, be linear
@@ -68,7 +69,7 @@ struct ngram_cache {
 bool ngram_cache_use(struct ngram_cache *cache, const struct model *const *models, size_t count,
                      size_t limit, struct failure *failure);
 
-#define NGRAM_MEMO_LIMIT ((size_t)14 << 20) /* a good one for one thread */
+#define NGRAM_CACHE_LIMIT ((size_t)14 << 20) /* a good one for one thread */
 
 /* Sums the n-grams of a text for all models, one or more. Fails for lack of memory, or, like
  * ngrams_count, with FAILURE_TOO_LARGE; the cache can be used again. */

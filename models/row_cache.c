@@ -37,7 +37,7 @@ static void begin_epochs(struct row_cache *cache)
     for (size_t at = 0; at < cache->slot_count; at++)
         cache->slots[at].stamp = cache->slots[at].stamp != 0;
     cache->epoch = 1;
-    cache->met_count = 0;
+    cache->seen_count = 0;
 }
 
 bool row_cache_begin(struct row_cache *cache, size_t most, struct failure *failure)
@@ -49,9 +49,9 @@ bool row_cache_begin(struct row_cache *cache, size_t most, struct failure *failu
         slot_count *= 2;
     if (cache->epoch == 0 || cache->epoch >= LAST_EPOCH)
         begin_epochs(cache);
-    cache->epoch += (uint32_t)cache->met_count;
-    cache->met_count = 0;
-    return memory_reserve(&cache->met, &cache->met_capacity, most + 1, sizeof *cache->met,
+    cache->epoch += (uint32_t)cache->seen_count;
+    cache->seen_count = 0;
+    return memory_reserve(&cache->seen, &cache->seen_capacity, most + 1, sizeof *cache->seen,
                           failure) &&
            (slot_count == cache->slot_count || grow(cache, slot_count, failure));
 }
@@ -65,11 +65,11 @@ bool row_cache_reserve(struct row_cache *cache, size_t rows, struct failure *fai
                           cache->row_size, failure);
 }
 
-void *row_cache_new_row(struct row_cache *cache, const struct row_met *met)
+void *row_cache_add_row(struct row_cache *cache, const struct row_seen *seen)
 {
     const uint32_t row = cache->free_count > 0 ? cache->free_rows[--cache->free_count]
                                                : (uint32_t)++cache->row_count;
-    cache->slots[met->slot].row = row;
+    cache->slots[seen->slot].row = row;
     return row_cache_row(cache, row);
 }
 
@@ -92,7 +92,7 @@ static size_t count_since(const struct row_cache *cache, uint32_t stamp)
 /* The lowest stamp, above 0, that no more than `most` keys have or exceed. */
 static uint32_t find_stamp(const struct row_cache *cache, size_t most)
 {
-    uint32_t low = 1, high = cache->epoch + (uint32_t)cache->met_count + 1;
+    uint32_t low = 1, high = cache->epoch + (uint32_t)cache->seen_count + 1;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
         if (count_since(cache, middle) <= most)
@@ -119,7 +119,7 @@ static void remove_key(struct row_cache *cache, size_t gap)
     cache->count--;
 }
 
-bool row_cache_forget_some(struct row_cache *cache, struct failure *failure)
+bool row_cache_evict(struct row_cache *cache, struct failure *failure)
 {
     const uint32_t since = find_stamp(cache, cache->count / 4 * 3);
     if (!memory_reserve(&cache->free_rows, &cache->free_capacity, cache->row_count,
@@ -131,7 +131,7 @@ bool row_cache_forget_some(struct row_cache *cache, struct failure *failure)
             at++;
             continue;
         }
-        if (row_is_there(slot.row))
+        if (row_is_cached(slot.row))
             cache->free_rows[cache->free_count++] = slot.row;
         remove_key(cache, at); /* and look here again */
     }
@@ -143,6 +143,6 @@ void row_cache_release(struct row_cache *cache)
     free(cache->slots);
     free(cache->rows);
     free(cache->free_rows);
-    free(cache->met);
+    free(cache->seen);
     *cache = (struct row_cache){.row_size = cache->row_size};
 }

@@ -13,8 +13,8 @@
 #include "../features/base/failure.h"
 
 /* All that finding and counting a key reads: one line of the cache. A stamp of 0 marks an empty
- * slot; one above the cache's epoch a key of this text, and which of `met` it is, from 1; other
- * keys have the higher ones the later they were met last. */
+ * slot; one above the cache's epoch a key of this text, and which of `seen` it is, from 1; other
+ * keys have the higher ones the later they were seen last. */
 struct row_slot {
     uint64_t key;
     uint32_t row; /* its number, from 1, or one of the following */
@@ -25,10 +25,10 @@ struct row_slot {
 #define ROW_WANTED UINT32_MAX /* none yet, but the key came again */
 
 /* A key that is in this text. */
-struct row_met {
-    uint32_t row; /* as in its slot when it was met first */
+struct row_seen {
+    uint32_t row; /* as in its slot when it was seen first */
     uint32_t slot;
-    uint32_t place; /* where it was met last */
+    uint32_t place; /* where it was seen last */
     uint32_t times;
 };
 
@@ -45,12 +45,12 @@ struct row_cache {
     uint32_t *free_rows;            /* of these, those of keys that are forgotten */
     size_t free_count, free_capacity;
 
-    struct row_met *met; /* the different keys of this text, by first occurrence */
-    size_t met_count, met_capacity;
+    struct row_seen *seen; /* the different keys of this text, by first occurrence */
+    size_t seen_count, seen_capacity;
     uint32_t epoch;
 };
 
-/* Begins a text in which up to `most` keys will be met. Fails for lack of memory, or with
+/* Begins a text in which up to `most` keys will be seen. Fails for lack of memory, or with
  * FAILURE_TOO_LARGE. */
 bool row_cache_begin(struct row_cache *cache, size_t most, struct failure *failure);
 
@@ -58,21 +58,21 @@ bool row_cache_begin(struct row_cache *cache, size_t most, struct failure *failu
 struct row_counter {
     struct row_slot *slots;
     size_t mask, count;
-    struct row_met *met;
-    size_t met_count;
+    struct row_seen *seen;
+    size_t seen_count;
     uint32_t epoch;
 };
 
 static inline struct row_counter row_counter_begin(const struct row_cache *cache)
 {
     return (struct row_counter){cache->slots, cache->slot_count - 1, cache->count,
-                                cache->met,   cache->met_count,      cache->epoch};
+                                cache->seen,  cache->seen_count,     cache->epoch};
 }
 
 static inline void row_counter_end(const struct row_counter *counter, struct row_cache *cache)
 {
     cache->count = counter->count;
-    cache->met_count = counter->met_count;
+    cache->seen_count = counter->seen_count;
 }
 
 /* Asks the cache for what row_counter_find will read first. */
@@ -92,8 +92,8 @@ static inline struct row_slot *row_counter_find(const struct row_counter *counte
 
 /* Counts a key once more, whose slot this is. Whether it is new to the text cannot be foreseen:
  * no branch but for what is rare. */
-static inline void row_counter_meet(struct row_counter *counter, struct row_slot *slot,
-                                    uint64_t key, uint32_t place)
+static inline void row_counter_add(struct row_counter *counter, struct row_slot *slot,
+                                   uint64_t key, uint32_t place)
 {
     const uint32_t epoch = counter->epoch, stamp = slot->stamp;
     const bool is_first = stamp <= epoch;
@@ -103,17 +103,17 @@ static inline void row_counter_meet(struct row_counter *counter, struct row_slot
     } else if ((slot->row == ROW_NONE) & is_first) {
         slot->row = ROW_WANTED;
     }
-    const size_t index = is_first ? counter->met_count : stamp - epoch - 1;
-    struct row_met *met = &counter->met[index];
+    const size_t index = is_first ? counter->seen_count : stamp - epoch - 1;
+    struct row_seen *seen = &counter->seen[index];
     slot->stamp = epoch + 1 + (uint32_t)index;
-    *met = (struct row_met){.row = slot->row,
-                            .slot = (uint32_t)(slot - counter->slots),
-                            .place = place,
-                            .times = (is_first ? 0 : met->times) + 1};
-    counter->met_count += is_first;
+    *seen = (struct row_seen){.row = slot->row,
+                              .slot = (uint32_t)(slot - counter->slots),
+                              .place = place,
+                              .times = (is_first ? 0 : seen->times) + 1};
+    counter->seen_count += is_first;
 }
 
-static inline bool row_is_there(uint32_t row)
+static inline bool row_is_cached(uint32_t row)
 {
     return row + 1 > 1; /* neither ROW_NONE nor ROW_WANTED */
 }
@@ -127,13 +127,13 @@ static inline void *row_cache_row(const struct row_cache *cache, uint32_t row)
 bool row_cache_reserve(struct row_cache *cache, size_t rows, struct failure *failure);
 
 /* Gives a key of this text, whose row is wanted, one to be filled in. */
-void *row_cache_new_row(struct row_cache *cache, const struct row_met *met);
+void *row_cache_add_row(struct row_cache *cache, const struct row_seen *seen);
 
 size_t row_cache_bytes(const struct row_cache *cache); /* of what is remembered */
 
-/* Between texts: forgets the quarter of the keys that were not met for longest. Memory is kept.
+/* Between texts: forgets the quarter of the keys that were not seen for longest. Memory is kept.
  * Fails for lack of memory. */
-bool row_cache_forget_some(struct row_cache *cache, struct failure *failure);
+bool row_cache_evict(struct row_cache *cache, struct failure *failure);
 void row_cache_release(struct row_cache *cache); /* all but `row_size` */
 
 #endif

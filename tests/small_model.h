@@ -34,7 +34,7 @@ void small_model_free(struct small_model *small);
 
 /* The article that the vocabulary comes from, and its scores by `model`. */
 extern const char small_article[];
-void small_model_score(const struct model *model, struct scores *scores);
+void small_model_score(const struct model *model, struct model_scores *scores);
 
 /* A directory under /tmp, made before a test and removed with its files behind it. */
 void test_directory_make(void);

@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <signal.h>
@@ -9,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../models/checksum.h"
+#include "../models/model_write.h"
 #include "failing_malloc.h"
 #include "feature_table.h"
 #include "small_model.h"
@@ -158,6 +161,47 @@ Test(model_write, a_write_that_fails_leaves_the_old_file_alone)
     cr_assert_eq(setrlimit(RLIMIT_FSIZE, &none), 0);
     assert_holds(path, "mine");
     cr_assert_eq(test_directory_count(), 1);
+    small_model_free(small);
+}
+
+/* Stands in for the C library's fsync in the whole test program. The call after
+ * `fsync_successes` more fails, if that is not negative; the others flush. */
+static int fsync_successes = -1;
+
+int fsync(int descriptor)
+{
+    if (fsync_successes >= 0 && fsync_successes-- == 0) {
+        errno = EIO;
+        return -1;
+    }
+    return fdatasync(descriptor);
+}
+
+Test(model_write, a_flush_that_fails_leaves_the_old_file_alone)
+{
+    struct small_model *small = small_model_new(SMALL_DENSE);
+    char *path = test_path("m");
+    test_write_bytes(path, "mine", 4);
+    fsync_successes = 0;
+    assert_not_written(path, &small->model, FAILURE_WRITE, "m': input/output error");
+    cr_assert_eq(fsync_successes, -1, "the file was flushed");
+    assert_holds(path, "mine");
+    cr_assert_eq(test_directory_count(), 1);
+    small_model_free(small);
+}
+
+/* Then the file is whole under its new name, and only that name might not survive a power
+ * cut. */
+Test(model_write, a_directory_that_cannot_be_flushed_does_not_matter)
+{
+    struct small_model *small = small_model_new(SMALL_DENSE);
+    char *path = test_path("m");
+    fsync_successes = 1;
+    test_write_model(path, &small->model);
+    cr_assert_eq(fsync_successes, -1, "the directory was flushed, after the file");
+    struct model_file *file = model_file_open(path, NULL);
+    cr_assert_not_null(file);
+    model_file_close(file);
     small_model_free(small);
 }
 

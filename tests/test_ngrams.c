@@ -189,29 +189,6 @@ Test(ngrams, every_count_weighs_one_plus_its_logarithm)
     cr_expect_float_eq(ngram_term_frequency(UINT32_MAX), 1 + 32 * log(2), 1e-9);
 }
 
-/* The window would be wider than `length` can say. */
-Test(ngrams, words_too_far_apart_are_no_pair)
-{
-    struct tokens tokens = {0};
-    add_token(&tokens, "a", 1, TOKEN_WORD);
-    for (size_t i = 0; i < 65533; i++)
-        add_token(&tokens, ",", 1, TOKEN_PUNCTUATION);
-    add_token(&tokens, "b", 1, TOKEN_WORD);
-    for (size_t i = 0; i < 65534; i++)
-        add_token(&tokens, ",", 1, TOKEN_PUNCTUATION);
-    add_token(&tokens, "c", 1, TOKEN_WORD);
-    end_sentence(&tokens);
-    struct recipe recipe = recipe_of((struct ngram_block){NGRAM_WORDS, 2, 3, 0, 1, 0});
-    struct ngram_list list = {0};
-    struct text_buffer out = {0};
-    cr_assert(ngrams_count(&list, &tokens, &recipe, 1, NULL));
-    describe(&list, &recipe, 0, &tokens, &out);
-    cr_expect_str_eq(out.data, "a b:1");
-    text_buffer_release(&out);
-    ngrams_release(&list);
-    tokens_release(&tokens);
-}
-
 /* ---- Characters ---------------------------------------------------------------------- */
 
 Test(ngrams, characters_stay_in_their_word)

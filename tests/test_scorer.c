@@ -92,6 +92,8 @@ static void check_empty(tenor_result *result)
     tenor_evidence evidence = tenor_result_evidence(result);
     tenor_phrase phrase;
     cr_assert_eq(tenor_result_models(result), 0);
+    cr_assert_null(tenor_result_language(result));
+    cr_assert_eq(tenor_result_notes(result), 0);
     cr_assert_null(tenor_result_task(result, 0));
     cr_assert_null(tenor_result_label(result, 0));
     cr_assert_null(tenor_result_label_name(result, 0, 0));
@@ -515,6 +517,24 @@ Test(scorer, a_result_that_remembers_less_says_the_same)
     remove_models(&files);
 }
 
+/* The limit is shared by the caches in use: one per group of models. */
+Test(scorer, a_limit_set_on_a_warm_result_is_kept_in_full)
+{
+    struct files files = write_models();
+    tenor_scorer *scorer = open_both(&files);
+    tenor_result *result = tenor_result_new();
+    const size_t bytes = (size_t)14 << 20, each = bytes / scorer->group_count;
+    must_score(scorer, article, result);
+    tenor_result_limit(result, bytes);
+    for (size_t g = 0; g < scorer->group_count; g++)
+        cr_assert_eq(result->caches[g].limit, each, "%zu of %zu", result->caches[g].limit,
+                     each);
+    must_score(scorer, article, result);
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
 Test(scorer, nothing_is_allocated_once_warm)
 {
     struct files files = write_models();
@@ -747,6 +767,39 @@ Test(scorer, a_language_that_could_not_be_checked_is_noted)
     must_score(scorer, english, result);
     cr_assert_eq(tenor_result_notes(result), 0);
     cr_assert_str_eq(tenor_result_language(result), "en");
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+Test(scorer, a_result_is_empty_after_a_failure)
+{
+    struct files files;
+    tenor_scorer *scorer = open_english(&files, "en");
+    tenor_document document = document_of(english);
+    size_t failures = 0;
+    for (bool failed = true; failed; failures += failed) {
+        tenor_result *result = tenor_result_new();
+        cr_assert_not_null(result);
+        failing_malloc_after(failures);
+        tenor_code code = tenor_score(scorer, &document, result, NULL);
+        failed = failing_malloc_stop();
+        cr_assert_eq(code, failed ? TENOR_NO_MEMORY : TENOR_OK);
+        if (failed)
+            check_empty(result);
+        tenor_result_free(result);
+    }
+    cr_assert_gt(failures, 10);
+
+    tenor_result *result = tenor_result_new();
+    tenor_document nothing = document_of(" ");
+    must_score(scorer, english, result);
+    cr_assert_str_eq(tenor_result_language(result), "en");
+    cr_assert_eq(tenor_score(scorer, &nothing, result, NULL), TENOR_EMPTY_TEXT);
+    check_empty(result);
+    must_score(scorer, english, result);
+    cr_assert_eq(tenor_score(NULL, &document, result, NULL), TENOR_BAD_ARGUMENT);
+    check_empty(result);
     tenor_result_free(result);
     tenor_scorer_close(scorer);
     remove_models(&files);

@@ -8,7 +8,7 @@
 #include <criterion/criterion.h>
 
 #include "../features/base/hash.h"
-#include "../models/model_file.h"
+#include "../models/model_write.h"
 #include "feature_table.h"
 
 static const char *const stance_labels[] = {"against", "for"};

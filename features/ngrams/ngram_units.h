@@ -7,7 +7,6 @@
 #include "ngrams.h"
 
 #define NGRAM_MAX_UNITS NGRAM_MAX_CHARACTERS /* of an n-gram of either kind */
-#define NGRAM_MAX_SPAN  UINT16_MAX           /* tokens from first to last of an n-gram */
 
 _Static_assert(NGRAM_MAX_WORDS <= NGRAM_MAX_UNITS, "a window holds the longest n-gram");
 

@@ -7,6 +7,7 @@
  * room, and one probe an n-gram. */
 #include "ngrams.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,8 +150,7 @@ static inline void count_words(struct pass *pass, const struct ngram_window *win
     unsigned longest = ngram_window_longest(window, block);
     for (unsigned n = block->shortest; n <= longest; n++) {
         uint32_t first = window->begin[n];
-        if (last - first >= NGRAM_MAX_SPAN)
-            return;
+        assert(last - first < UINT16_MAX); /* sentences are shorter: token_writer.c */
         count_ngram(pass, &(struct ngram){.key = window->chain[n],
                                           .count = 1,
                                           .token = first,

@@ -94,13 +94,13 @@ bool recipe_pack(const struct recipe *recipe, struct text_buffer *packed,
 }
 
 /* What is left to read. */
-struct reader {
+struct recipe_reader {
     const unsigned char *bytes;
     size_t left;
 };
 
 /* The next `count` bytes, or NULL if there are fewer. */
-static const unsigned char *take(struct reader *reader, size_t count)
+static const unsigned char *take(struct recipe_reader *reader, size_t count)
 {
     if (count > reader->left)
         return NULL;
@@ -123,7 +123,8 @@ static bool damaged(struct failure *failure)
     return fail(failure, FAILURE_MODEL, "the recipe of the features is damaged");
 }
 
-static bool read_blocks(struct recipe *recipe, struct reader *reader, struct failure *failure)
+static bool read_blocks(struct recipe *recipe, struct recipe_reader *reader,
+                        struct failure *failure)
 {
     const unsigned char *head = take(reader, HEAD_BYTES);
     if (!head || head[0] > NGRAM_MAX_BLOCKS || head[1] > 1 || head[2] > 1 || head[3] != 0)
@@ -147,7 +148,8 @@ static bool read_blocks(struct recipe *recipe, struct reader *reader, struct fai
     return true;
 }
 
-static bool read_text(struct text_buffer *text, struct reader *reader, struct failure *failure)
+static bool read_text(struct text_buffer *text, struct recipe_reader *reader,
+                      struct failure *failure)
 {
     const unsigned char *packed = take(reader, LENGTH_BYTES);
     if (!packed)
@@ -161,7 +163,7 @@ static bool read_text(struct text_buffer *text, struct reader *reader, struct fa
 bool recipe_unpack(struct recipe *recipe, const void *packed, size_t length,
                    struct failure *failure)
 {
-    struct reader reader = {packed, length};
+    struct recipe_reader reader = {packed, length};
     *recipe = (struct recipe){0};
     bool read = read_blocks(recipe, &reader, failure) &&
                 read_text(&recipe->lexicon, &reader, failure) &&

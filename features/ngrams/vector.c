@@ -11,31 +11,36 @@
  * each n-gram is somewhere else in it. */
 #define LOOK_AHEAD 16
 
+size_t vector_normalise(struct vector_entry *entries, size_t count, double square_of_length)
+{
+    if (!(square_of_length > 0))
+        return 0;
+    const double inverse_length = 1 / sqrt(square_of_length);
+    for (size_t i = 0; i < count; i++)
+        entries[i].value = (float)((double)entries[i].value * inverse_length);
+    return count;
+}
+
 /* Appends the entries of n-grams [begin, end), which `vector` has room for. */
 static void weigh_block(struct vector *vector, const struct ngram *ngrams, size_t begin,
                         size_t end, const struct vocabulary *vocabulary)
 {
     size_t first = vector->count;
-    double sum_of_squares = 0;
+    double square_of_length = 0;
     for (size_t i = begin; i < end; i++) {
         if (i + LOOK_AHEAD < end)
             vocabulary_prefetch(vocabulary, ngrams[i + LOOK_AHEAD].key);
         uint32_t feature = vocabulary_find(vocabulary, ngrams[i].key);
         if (feature == VOCABULARY_NONE)
             continue;
-        const double idf = (double)vocabulary_feature(vocabulary, feature)->idf;
-        sum_of_squares += (double)ngrams[i].square * (idf * idf);
+        const float idf = vocabulary_feature(vocabulary, feature)->idf;
+        square_of_length += vector_square(ngrams[i].square, idf);
         vector->ngram[vector->count] = (uint32_t)i;
         vector->entries[vector->count++] =
-            (struct vector_entry){feature, (float)((double)ngrams[i].weight * idf)};
+            (struct vector_entry){feature, (float)vector_value(ngrams[i].weight, idf)};
     }
-    if (!(sum_of_squares > 0)) {
-        vector->count = first; /* nothing to bring to length 1 */
-        return;
-    }
-    double inverse_length = 1 / sqrt(sum_of_squares);
-    for (size_t i = first; i < vector->count; i++)
-        vector->entries[i].value = (float)(vector->entries[i].value * inverse_length);
+    vector->count = first + vector_normalise(vector->entries + first, vector->count - first,
+                                             square_of_length);
 }
 
 /* Makes room for an entry for each of `need` n-grams; the two arrays share one capacity. */

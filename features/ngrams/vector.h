@@ -115,13 +115,30 @@ struct vector {
     size_t begin[NGRAM_MAX_BLOCKS + 1];
 };
 
-/* Makes each n-gram's value weight * idf (struct ngram), and divides each block by its length.
+/* An n-gram's tf-idf value: its weight (struct ngram) times its idf. */
+static inline double vector_value(float weight, float idf)
+{
+    return (double)weight * (double)idf;
+}
+
+/* What an n-gram adds to the square of its block's length. */
+static inline double vector_square(float square, float idf)
+{
+    return (double)square * ((double)idf * (double)idf);
+}
+
+/* Divides the values of a block by its length, of which this is the square. Returns how many
+ * entries the block keeps: all, or 0 if the length is 0 (or the square is not a number). */
+size_t vector_normalise(struct vector_entry *entries, size_t count, double square_of_length);
+
+/* Fills in the vector: each n-gram's tf-idf value, divided by the length of its block.
  * The length of a block of words is Euclidean. That of a block of characters is taken over
  * the different forms, as if no two shared an n-gram:
  *
  *     length^2 = sum over forms of (1 + ln count)^2 * sum over the form's n-grams of idf^2
  *
- * N-grams outside the vocabulary have no place in the vector nor in the length. */
+ * N-grams outside the vocabulary are left out of the vector and of the length. Fails for lack
+ * of memory. */
 bool vector_weigh(struct vector *vector, const struct ngram_list *ngrams,
                   const struct vocabulary *vocabulary, struct failure *failure);
 void vector_release(struct vector *vector);
