@@ -107,6 +107,10 @@ void model_score_end(const struct model *model, const struct features *features,
     calibration_apply(chosen_calibration(model, scores), scores->decision, model->label_count,
                       scores->probability);
     scores->label = largest(scores->probability, model->label_count);
+    scores->familiarity = 0;
+    if (model_has_familiarity(model))
+        scores->familiarity =
+            scores->decision[model->output_count - 1] - model->familiarity_threshold;
 }
 
 void model_scores_release(struct model_scores *scores)
@@ -145,7 +149,7 @@ static void select_contribution(struct selection *selection, struct contribution
  * first's with the sign turned. */
 static size_t output_of(const struct model *model, size_t label)
 {
-    return model->output_count == 1 ? 0 : label;
+    return model->label_count == 2 ? 0 : label;
 }
 
 /* How a decision value of label `other` counts in "`label` over the mean of the others": by its

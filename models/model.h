@@ -1,7 +1,8 @@
 /* model: a trained model in memory, and its decision values.
  *
  * One-vs-rest. With two labels there is one output, positive for label 0; with more,
- * an output per label. A model has a weight for each output and feature:
+ * an output per label. One more output may say how familiar a text is. A model has a weight
+ * for each output and feature:
  *
  *     decision[k] = bias[k] + sum over blocks b of
  *                   block_weight[b] * scale[k] *
@@ -30,7 +31,7 @@ struct model {
     const char *const *labels; /* [label_count], distinct, UTF-8 without control characters,
                                   in byte order */
     size_t label_count;        /* 2 .. MODEL_MAX_LABELS */
-    size_t output_count;       /* 1 for two labels, else label_count */
+    size_t output_count;       /* model_label_outputs, and one more if it has familiarity */
     const struct extractor *extractor;
 
     struct vocabulary vocabulary;
@@ -52,8 +53,22 @@ struct model {
     size_t summary_length;
     const char *top_ngrams; /* JSON: {"LABEL":[{"ngram":…,"block":…,"weight":…},…],…} */
     size_t top_ngrams_length;
+    /* The last output says how much a text is like the training set's (train/familiarity.h). Below
+     * this value the text is unfamiliar. 0 without that output. */
+    double familiarity_threshold;
     uint32_t minimum_words; /* fewer words: the result carries the note "short_text" */
 };
+
+/* The outputs that the labels' probabilities are made of: 1 for two labels, else one a label. */
+static inline size_t model_label_outputs(size_t label_count)
+{
+    return label_count == 2 ? 1 : label_count;
+}
+
+static inline bool model_has_familiarity(const struct model *model)
+{
+    return model->output_count > model_label_outputs(model->label_count);
+}
 
 /* Bits of the n-gram blocks that the model reads. */
 unsigned model_block_mask(const struct model *model);
@@ -65,6 +80,9 @@ struct model_scores {
     double *decision;    /* [output_count] */
     double *probability; /* [label_count], sums to 1 */
     size_t z_capacity, decision_capacity, probability_capacity;
+    double
+        familiarity;   /* decision value above the threshold: negative for an unfamiliar text; 0
+                           where the model has no such output */
     size_t label;      /* argmax of probability; the lower index on a tie */
     bool source_known; /* known_calibration was used */
 };

@@ -69,8 +69,9 @@ static bool check_identity(const unsigned char *data, size_t length, const char 
         header.byte_mark != MODEL_BYTE_MARK)
         return fail_damaged(failure, name, "checksum");
     if (header.format_version != MODEL_FORMAT_VERSION)
-        return fail(failure, FAILURE_MODEL, "'%s' has format version %u, this program reads %u",
-                    name, (unsigned)header.format_version, (unsigned)MODEL_FORMAT_VERSION);
+        return fail(failure, FAILURE_MODEL,
+                    "'%s' has format version %u, this program reads %u: train it anew", name,
+                    (unsigned)header.format_version, (unsigned)MODEL_FORMAT_VERSION);
     if (header.extractor_version != EXTRACTOR_VERSION)
         return fail(failure, FAILURE_MODEL,
                     "'%s' was made with extractor version %u, this program has %u", name,
@@ -130,10 +131,6 @@ static bool read_shape(struct layout *layout, struct failure *failure)
     if (layout->sections[SECTION_SHAPE].length != sizeof layout->shape)
         return fail_damaged(failure, layout->name, "length of a section");
     memcpy(&layout->shape, section_data(layout, SECTION_SHAPE), sizeof layout->shape);
-    if (layout->shape.kernel == MODEL_KERNEL_RBF)
-        return fail(failure, FAILURE_MODEL,
-                    "'%s': models with an RBF kernel are no longer read; train it anew",
-                    layout->name);
     const char *problem = model_shape_problem(&layout->shape);
     return !problem || fail_damaged(failure, layout->name, problem);
 }
@@ -218,6 +215,7 @@ static void view_counts(struct model *model, const struct model_shape *shape)
     model->dense_count = shape->dense;
     model->known_source_count = shape->sources;
     model->minimum_words = shape->minimum_words;
+    model->familiarity_threshold = shape->familiarity_threshold;
     memcpy(model->block_weight, shape->block_weight, sizeof model->block_weight);
 }
 

@@ -11,7 +11,7 @@
 
 _Static_assert(sizeof(struct model_header) == 48, "the header has no padding");
 _Static_assert(sizeof(struct model_section) == 24, "a table entry has no padding");
-_Static_assert(sizeof(struct model_shape) == 64, "the shape has no padding");
+_Static_assert(sizeof(struct model_shape) == 56, "the shape has no padding");
 _Static_assert(offsetof(struct model_header, length) == 24, "see model_file.h");
 _Static_assert(offsetof(struct model_header, checksum) == 32, "see model_file.h");
 
@@ -45,13 +45,10 @@ uint64_t model_file_checksum(const void *data, size_t length)
 
 const char *model_shape_problem(const struct model_shape *shape)
 {
-    if (shape->kernel != MODEL_KERNEL_LINEAR)
-        return "kernel";
-    if (shape->supports != 0 || shape->gamma != 0)
-        return "support vectors of a linear model";
     if (shape->labels < 2 || shape->labels > MODEL_MAX_LABELS)
         return "number of labels";
-    if (shape->outputs != (shape->labels == 2 ? 1 : shape->labels))
+    const size_t outputs = model_label_outputs(shape->labels);
+    if (shape->outputs != outputs && shape->outputs != outputs + 1)
         return "number of outputs";
     if (shape->slots > SLOTS_MAX)
         return "size of the vocabulary";
@@ -208,6 +205,8 @@ const char *model_problem(const struct model *model)
         return problem;
     if (!doubles_within(model->bias, model->output_count, -VALUE_MAX, VALUE_MAX))
         return "bias";
+    if (!doubles_within(&model->familiarity_threshold, 1, -VALUE_MAX, VALUE_MAX))
+        return "threshold of familiarity";
     if (!calibration_is_sound(&model->calibration, model->label_count) ||
         !calibration_is_sound(&model->known_calibration, model->label_count))
         return "calibration";

@@ -40,8 +40,6 @@ enum model_section_id {
     SECTION_DENSE_MEAN,        /* float [dense] */
     SECTION_INVERSE_DEVIATION, /* float [dense] */
     SECTION_DENSE_WEIGHTS,     /* double [dense][outputs] */
-    SECTION_SUPPORT,           /* empty: support vectors of the RBF kernel, no longer read */
-    SECTION_COEFFICIENT,       /* empty: their coefficients */
     SECTION_BIAS,              /* double [outputs] */
     SECTION_SLOPE,             /* double [labels] */
     SECTION_INTERCEPT,         /* double [labels] */
@@ -50,18 +48,15 @@ enum model_section_id {
     SECTION_KNOWN_SOURCES,     /* uint64_t [sources] */
     SECTION_SUMMARY,           /* string */
     SECTION_TOP_NGRAMS,        /* string */
-    SECTION_LANGUAGE,          /* string; since format version 2 */
+    SECTION_LANGUAGE,          /* string */
     SECTION_COUNT = SECTION_LANGUAGE
 };
 
-enum model_kernel { MODEL_KERNEL_LINEAR, MODEL_KERNEL_RBF };
-
-/* The numbers that say how long the other sections are, and the loose scalars. `kernel` is
- * MODEL_KERNEL_LINEAR, and `supports` and `gamma` are 0, in every file that is still read. */
+/* The numbers that say how long the other sections are, and the loose scalars. No padding. */
 struct model_shape {
-    uint32_t kernel, labels, outputs, slots, dense, supports, sources, minimum_words;
+    uint32_t labels, outputs, slots, dense, sources, minimum_words;
     float block_weight[NGRAM_MAX_BLOCKS];
-    double gamma;
+    double familiarity_threshold;
 };
 
 /* Where the next section begins. */

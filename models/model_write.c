@@ -43,13 +43,13 @@ static uint32_t narrow(size_t count)
 static struct model_shape shape_of(const struct model *model)
 {
     struct model_shape shape = {
-        .kernel = MODEL_KERNEL_LINEAR,
         .labels = narrow(model->label_count),
         .outputs = narrow(model->output_count),
         .slots = model->vocabulary.slots,
         .dense = narrow(model->dense_count),
         .sources = narrow(model->known_source_count),
         .minimum_words = model->minimum_words,
+        .familiarity_threshold = model->familiarity_threshold,
     };
     memcpy(shape.block_weight, model->block_weight, sizeof shape.block_weight);
     return shape;

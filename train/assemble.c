@@ -47,30 +47,48 @@ static void quantise_output(struct assembly *assembly, const struct dataset *dat
         weights_of(assembly, dataset->slot[f])[output] = (int16_t)lrint(weights[f] / scale);
 }
 
-static bool assemble_weights(struct assembly *assembly, const struct dataset *dataset,
-                             const struct fit *fit, struct failure *failure)
+/* Adds the familiarity's output behind the labels'. Its machine reads block 0 alone. */
+static void add_familiarity(struct assembly *assembly, const struct dataset *dataset,
+                            const struct familiarity *familiarity)
 {
-    size_t outputs = fit->outputs;
+    struct model *model = &assembly->model;
+    const size_t output = model->output_count - 1;
+    quantise_output(assembly, dataset, familiarity->weights, output);
+    assembly->bias[output] = familiarity->bias;
+    model->block_weight[0] = dataset->block_scale[0];
+    model->familiarity_threshold = familiarity->threshold;
+}
+
+static bool assemble_weights(struct assembly *assembly, const struct dataset *dataset,
+                             const struct fit *fit, const struct familiarity *familiarity,
+                             struct failure *failure)
+{
+    struct model *model = &assembly->model;
+    const size_t outputs = model->output_count;
     size_t dense_count = fit->dense_used ? dataset->dense_count : 0;
     assembly->scale = calloc(outputs, sizeof *assembly->scale);
+    assembly->bias = calloc(outputs, sizeof *assembly->bias);
     assembly->dense_weights =
         calloc(dense_count * outputs + 1, sizeof *assembly->dense_weights);
-    if (!assembly->scale || !assembly->dense_weights)
+    if (!assembly->scale || !assembly->bias || !assembly->dense_weights)
         return fail(failure, FAILURE_MEMORY, "not enough memory for the model's weights");
     if (!widen_features(assembly, &dataset->vocabulary, failure))
         return false;
-    for (size_t k = 0; k < outputs; k++) {
+    for (size_t k = 0; k < fit->outputs; k++) {
         const double *weights = fit->weights + k * fit->width;
         quantise_output(assembly, dataset, weights, k);
+        assembly->bias[k] = fit->bias[k];
         for (size_t f = 0; f < dense_count; f++)
             assembly->dense_weights[f * outputs + k] = weights[dataset->feature_count + f];
     }
-    struct model *model = &assembly->model;
     model->scale = assembly->scale;
+    model->bias = assembly->bias;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
         model->block_weight[b] = fit->blocks_used[b] ? dataset->block_scale[b] : 0;
     model->dense_count = dense_count;
     model->dense_weights = assembly->dense_weights;
+    if (familiarity->weights)
+        add_familiarity(assembly, dataset, familiarity);
     return true;
 }
 
@@ -119,7 +137,8 @@ static uint32_t minimum_words(uint32_t *words, size_t count)
 
 bool assemble(struct assembly *assembly, const char *task, const char *language,
               const struct dataset *dataset, const struct fit *fit,
-              const struct text_buffer *summary, struct failure *failure)
+              const struct familiarity *familiarity, const struct text_buffer *summary,
+              struct failure *failure)
 {
     const struct corpus *corpus = dataset->corpus;
     const struct out_of_fold *unseen = fit->grouped ? &fit->unseen : &fit->known;
@@ -128,17 +147,16 @@ bool assemble(struct assembly *assembly, const char *task, const char *language,
                   .language = language,
                   .labels = (const char *const *)corpus->labels,
                   .label_count = corpus->label_count,
-                  .output_count = fit->outputs,
+                  .output_count = fit->outputs + (familiarity->weights != NULL),
                   .extractor = dataset->extractor,
                   .dense_mean = dataset->mean,
                   .inverse_deviation = dataset->inverse_deviation,
-                  .bias = fit->bias,
                   .calibration = {unseen->slope, unseen->intercept},
                   .known_calibration = {fit->known.slope, fit->known.intercept},
                   .summary = summary->data ? summary->data : "",
                   .summary_length = summary->length,
                   .minimum_words = minimum_words(dataset->words, dataset->count)}};
-    bool ok = assemble_weights(assembly, dataset, fit, failure) &&
+    bool ok = assemble_weights(assembly, dataset, fit, familiarity, failure) &&
               (!fit->grouped || hash_sources(assembly, corpus, failure)) &&
               top_ngrams_list(&assembly->model, dataset, &assembly->top_ngrams, failure);
     assembly->model.top_ngrams = assembly->top_ngrams.data;
@@ -152,6 +170,7 @@ void assembly_release(struct assembly *assembly)
 {
     free(assembly->features);
     free(assembly->scale);
+    free(assembly->bias);
     free(assembly->dense_weights);
     free(assembly->known_sources);
     text_buffer_release(&assembly->top_ngrams);

@@ -3,13 +3,14 @@
 #define TENOR_ASSEMBLE_H
 
 #include "../models/model.h"
+#include "familiarity.h"
 #include "fit.h"
 
 /* A model whose arrays are owned here; dataset, fit, corpus and the strings must outlive it. */
 struct assembly {
     struct model model;
     void *features;
-    double *scale, *dense_weights;
+    double *scale, *dense_weights, *bias;
     uint64_t *known_sources;
     struct text_buffer top_ngrams;
 };
@@ -17,10 +18,11 @@ struct assembly {
 /* Collapses the fit to one weight per output and feature, quantised to 16 bits with a scale
  * an output (the largest weight keeps four and a half digits; tests/test_assemble.c holds
  * the decision values to that); lists each label's strongest n-grams.
- * `language` is the set's, "" for any; `summary` is the training report as JSON. */
+ * A familiarity that was trained becomes one more output. `language` is the set's, "" for any; `summary` is the training report as JSON. */
 bool assemble(struct assembly *assembly, const char *task, const char *language,
               const struct dataset *dataset, const struct fit *fit,
-              const struct text_buffer *summary, struct failure *failure);
+              const struct familiarity *familiarity, const struct text_buffer *summary,
+              struct failure *failure);
 void assembly_release(struct assembly *assembly);
 
 #endif

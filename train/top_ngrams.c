@@ -22,10 +22,10 @@ struct strong_list {
  * Until then all blocks count alike: they are of length 1 each. */
 static double weight_towards(const struct model *model, uint32_t feature, size_t label)
 {
-    size_t output = model->output_count == 1 ? 0 : label;
+    size_t output = model->label_count == 2 ? 0 : label;
     const struct feature *found = vocabulary_feature(&model->vocabulary, feature);
     double weight = model->scale[output] * found->weights[output] * (double)found->idf;
-    return model->output_count == 1 && label == 1 ? -weight : weight;
+    return model->label_count == 2 && label == 1 ? -weight : weight;
 }
 
 static void offer(struct strong *items, size_t *count, uint32_t feature, double weight)

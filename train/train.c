@@ -17,6 +17,7 @@
 #include "audit.h"
 #include "describe.h"
 #include "evaluate.h"
+#include "familiarity.h"
 #include "options.h"
 #include "report.h"
 #include "set_language.h"
@@ -178,6 +179,8 @@ struct training {
     char language[LANGUAGE_CODE_MAX]; /* "": any */
     struct dataset dataset;
     struct fit fit;
+    struct background background;
+    struct familiarity familiarity;
     struct evaluation unseen, known;
     struct text_buffer text, json;
     struct assembly assembly;
@@ -214,6 +217,22 @@ static bool find_language(struct training *training, struct failure *failure)
     if (strcmp(said, "any") != 0)
         strcpy(training->language, said); /* the options have seen to its length */
     return true;
+}
+
+/* Reads the background of the data directory, and learns what is unlike the set. The background
+ * is English: of another language it says nothing. */
+static bool learn_familiarity(struct training *training, const char *program,
+                              const struct progress *progress, struct failure *failure)
+{
+    struct text_buffer path = {0};
+    bool ok = strcmp(training->language, "en") != 0 ||
+              (datadir_find(program, &path, failure) &&
+               text_buffer_append(&path, "/background.bin", 15, failure) &&
+               background_read(&training->background, path.data, failure));
+    text_buffer_release(&path);
+    return ok &&
+           familiarity_fit(&training->familiarity, &training->dataset, &training->background,
+                           &training->options->fit, progress, failure);
 }
 
 static bool evaluate_fit(struct training *training, struct failure *failure)
@@ -272,7 +291,8 @@ static bool write_results(struct training *training, struct failure *failure)
     const struct train_options *options = training->options;
     if (options->output) {
         if (!assemble(&training->assembly, options->task, training->language,
-                      &training->dataset, &training->fit, &training->json, failure) ||
+                      &training->dataset, &training->fit, &training->familiarity,
+                      &training->json, failure) ||
             !model_file_write(options->output, &training->assembly.model, failure))
             return false;
     }
@@ -306,6 +326,7 @@ static bool learn(struct training *training, const char *program, struct failure
            audit_corpus(&training->audit, &training->corpus, failure) &&
            check_features(&training->dataset, failure) &&
            fit_run(&training->fit, &training->dataset, &options->fit, shown, failure) &&
+           learn_familiarity(training, program, shown, failure) &&
            evaluate_fit(training, failure) && make_report(training, failure) &&
            write_results(training, failure);
 }
@@ -317,6 +338,8 @@ static void training_release(struct training *training)
     text_buffer_release(&training->json);
     evaluation_release(&training->unseen);
     evaluation_release(&training->known);
+    familiarity_release(&training->familiarity);
+    background_release(&training->background);
     fit_release(&training->fit);
     dataset_release(&training->dataset);
     extractor_free(training->extractor);
