@@ -51,7 +51,7 @@ static void check_hedging(const struct found *found)
 static void find_again(struct found *found)
 {
     struct failure failure = {0};
-    cr_assert(hedging_find(&found->hedging, &found->text.reading, &found->attributions,
+    cr_assert(hedging_find(&found->hedging, &found->text.input, &found->attributions,
                            found->values, &failure));
     check_hedging(found);
 }
@@ -257,7 +257,7 @@ Test(hedging, is_reusable_and_fails_for_lack_of_memory_alone)
         hedging_release(&found.hedging);
         cr_expect_eq(found.hedging.count, 0);
         failing_malloc_after(successes);
-        bool done = hedging_find(&found.hedging, &found.text.reading, &found.attributions,
+        bool done = hedging_find(&found.hedging, &found.text.input, &found.attributions,
                                  found.values, &failure);
         failed = failing_malloc_stop();
         cr_expect_neq(done, failed);

@@ -31,7 +31,7 @@ static void expect(const char *bytes, const char *expected)
     float values[64];
     char spelled[2048] = "";
     read_text(&text, lists.data, bytes);
-    cr_assert(attribution_find(&attributions, &text.reading, values, NULL));
+    cr_assert(attribution_find(&attributions, &text.input, values, NULL));
     for (size_t i = 0; i < attributions.speakers.count; i++) {
         const struct speaker *speaker = &attributions.speakers.items[i];
         const size_t used = strlen(spelled);
@@ -115,7 +115,7 @@ static void expect_order(unsigned people)
     float values[64];
     write_speakers(&article, people);
     read_text(&text, lists.data, article.data);
-    cr_assert(attribution_find(&attributions, &text.reading, values, NULL));
+    cr_assert(attribution_find(&attributions, &text.input, values, NULL));
     const struct speaker *items = attributions.speakers.items;
     cr_assert_eq(attributions.speakers.count, people);
     for (unsigned i = 1; i < people; i++) {
@@ -128,7 +128,7 @@ static void expect_order(unsigned people)
     for (size_t i = 0; i < attributions.count; i++) {
         const struct attribution *attribution = &attributions.items[i];
         cr_assert_eq(text.tokens.items[items[attribution->speaker].head].hash,
-                     text.tokens.items[attribution->source_head].hash);
+                     text.tokens.items[attribution->source_head_word].hash);
     }
     attributions_release(&attributions);
     read_text_release(&text);
@@ -150,7 +150,7 @@ Test(speakers, no_memory)
         struct attributions attributions = {0};
         struct failure failure = {0};
         failing_malloc_after(successes);
-        const bool found = attribution_find(&attributions, &text.reading, values, &failure);
+        const bool found = attribution_find(&attributions, &text.input, values, &failure);
         const bool failed = failing_malloc_stop();
         cr_assert_eq(found, !failed);
         cr_assert(found || failure.code == FAILURE_MEMORY);

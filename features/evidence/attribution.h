@@ -21,11 +21,11 @@ enum attribution_kind {
 };
 
 enum source_kind {
-    SOURCE_PERSON,       /* a named person, or a pronoun for one */
-    SOURCE_ORGANISATION, /* a named body: a ministry, an agency, an observatory */
-    SOURCE_DOCUMENT,     /* a report, a statement, a poll */
-    SOURCE_UNNAMED,      /* officials, local observers, sources */
-    SOURCE_NONE          /* none given: "it was reported that" */
+    ATTRIBUTION_SOURCE_PERSON,       /* a named person, or a pronoun for one */
+    ATTRIBUTION_SOURCE_ORGANISATION, /* a named body: a ministry, an agency, an observatory */
+    ATTRIBUTION_SOURCE_DOCUMENT,     /* a report, a statement, a poll */
+    ATTRIBUTION_SOURCE_UNNAMED,      /* officials, local observers, sources */
+    ATTRIBUTION_SOURCE_NONE          /* none given: "it was reported that" */
 };
 
 #define ATTRIBUTION_NO_TOKEN UINT32_MAX
@@ -33,7 +33,7 @@ enum source_kind {
 struct attribution {
     uint32_t cue_first, cue_end;         /* tokens, half open */
     uint32_t source_first, source_end;   /* tokens; both ATTRIBUTION_NO_TOKEN if none */
-    uint32_t source_head;                /* the source's head noun, name or pronoun; or none */
+    uint32_t source_head_word;           /* the source's head noun, name or pronoun; or none */
     uint32_t content_first, content_end; /* tokens; equal if none was found */
     uint32_t more_first, more_end;       /* the content's second piece, on the other side of the
                                             cue: "...," she said, "..."; equal if none */
@@ -68,16 +68,16 @@ extern const size_t attribution_feature_count;
  * attribution_measure. The lexicon may lack any of the lists: what needs it is not found.
  * Linear time: what is looked at around a cue is bounded by its sentence and a
  * fixed number of tokens. */
-bool attribution_find(struct attributions *attributions, const struct reading *reading,
+bool attribution_find(struct attributions *attributions, const struct evidence_input *input,
                       float *values, struct failure *failure);
 void attributions_release(struct attributions *attributions);
 
 /* Fills values[0 .. attribution_feature_count) from attributions found before in the same
- * reading; all are finite, 0 where undefined. */
-void attribution_measure(const struct attributions *attributions, const struct reading *reading,
-                         float *values);
+ * input; all are finite, 0 where undefined. */
+void attribution_measure(const struct attributions *attributions,
+                         const struct evidence_input *input, float *values);
 
 /* The share of the article's words inside quotation marks, 0 to 1. */
-float attribution_quoted_share(const struct reading *reading);
+float attribution_quoted_share(const struct evidence_input *input);
 
 #endif

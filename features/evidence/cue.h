@@ -18,7 +18,7 @@
 #include "../tokens/tokens.h"
 #include "cue_weights.h"
 
-struct finder; /* attribution_phrase.h */
+struct sentence_view; /* attribution_phrase.h */
 
 struct cue_candidate {
     uint32_t token;
@@ -38,24 +38,24 @@ struct cue_candidates {
 };
 
 /* Lists the article's candidates, undecided. */
-bool cue_list(struct cue_candidates *candidates, struct finder *finder,
+bool cue_list(struct cue_candidates *candidates, struct sentence_view *view,
               struct failure *failure);
 /* Decides them. Linear time. */
-void cue_decide(struct cue_candidates *candidates, struct finder *finder,
+void cue_decide(struct cue_candidates *candidates, struct sentence_view *view,
                 const struct cue_weights *weights);
 void cue_candidates_release(struct cue_candidates *candidates);
 
 /* The keys of what stands around a candidate, and, once all have their first sums and were
  * compared, of how they stand beside one another. Return how many keys were written. */
 #define CUE_MAX_KEYS 32
-size_t cue_keys(struct finder *finder, const struct cue_candidate *candidate,
+size_t cue_keys(struct sentence_view *view, const struct cue_candidate *candidate,
                 uint32_t keys[static CUE_MAX_KEYS]);
 void cue_compare(struct cue_candidates *candidates, const struct tokens *tokens);
 size_t cue_neighbour_keys(const struct cue_candidates *candidates, size_t index,
                           uint32_t keys[static CUE_MAX_KEYS]);
 /* The same as cue_keys; the keys' weights in `units` are asked for, so that they are near once
  * they are summed up. */
-size_t cue_ask(struct finder *finder, const struct cue_candidate *candidate,
+size_t cue_ask(struct sentence_view *view, const struct cue_candidate *candidate,
                const int8_t *units, uint32_t keys[static CUE_MAX_KEYS]);
 /* The sum of the weights of a candidate's keys, as those two write them; of its neighbours'
  * keys; in units. */

@@ -33,9 +33,9 @@ static inline uint8_t all_ones_if(bool condition)
     return (uint8_t)(0u - condition);
 }
 
-/* What is known of the candidates on one side of the one in hand: the highest level of those in
+/* What is known of the candidates on one beside_it of the one in hand: the highest level of those in
  * its sentence, and of those in the sentence beside it. */
-struct side {
+struct neighbours {
     uint32_t sentence; /* of the last candidate */
     uint8_t best, beside;
 };
@@ -43,15 +43,15 @@ struct side {
 /* Moves on to a candidate of this sentence, `next` of which is the one beside the last
  * candidate's, where that had this level. All ones if it is the same sentence. No branches:
  * where sentences end among candidates is as good as chance. */
-static inline uint8_t move_on(struct side *side, uint32_t sentence, uint32_t next,
+static inline uint8_t move_on(struct neighbours *beside_it, uint32_t sentence, uint32_t next,
                               uint8_t level_of_last)
 {
-    const uint8_t best = higher(side->best, level_of_last);
-    const uint8_t same = all_ones_if(sentence == side->sentence);
-    const uint8_t beside = best & all_ones_if(next == side->sentence);
-    side->beside = (uint8_t)((side->beside & same) | (beside & ~same));
-    side->best = best & same;
-    side->sentence = sentence;
+    const uint8_t best = higher(beside_it->best, level_of_last);
+    const uint8_t same = all_ones_if(sentence == beside_it->sentence);
+    const uint8_t beside = best & all_ones_if(next == beside_it->sentence);
+    beside_it->beside = (uint8_t)((beside_it->beside & same) | (beside & ~same));
+    beside_it->best = best & same;
+    beside_it->sentence = sentence;
     return same;
 }
 
@@ -60,28 +60,28 @@ void cue_compare(struct cue_candidates *candidates, const struct tokens *tokens)
 {
     struct cue_candidate *items = candidates->items, none = {0};
     const struct cue_candidate *last = &none;
-    struct side side = {.sentence = NO_SENTENCE};
+    struct neighbours beside_it = {.sentence = NO_SENTENCE};
     for (size_t i = 0; i < candidates->count; i++) {
         struct cue_candidate *self = &items[i];
         const uint32_t sentence = tokens->items[self->token].sentence;
-        const uint8_t same = move_on(&side, sentence, sentence - 1, last->level);
+        const uint8_t same = move_on(&beside_it, sentence, sentence - 1, last->level);
         self->level = level(self->first);
         self->left = last->level & same;
         self->left_gap = gap(last->token, self->token) & same;
-        self->best = side.best;
-        self->before = side.beside;
+        self->best = beside_it.best;
+        self->before = beside_it.beside;
         last = self;
     }
     last = &none;
-    side = (struct side){.sentence = NO_SENTENCE};
+    beside_it = (struct neighbours){.sentence = NO_SENTENCE};
     for (size_t i = candidates->count; i-- > 0;) {
         struct cue_candidate *self = &items[i];
         const uint32_t sentence = tokens->items[self->token].sentence;
-        const uint8_t same = move_on(&side, sentence, sentence + 1, last->level);
+        const uint8_t same = move_on(&beside_it, sentence, sentence + 1, last->level);
         self->right = last->level & same;
         self->right_gap = gap(self->token, last->token) & same;
-        self->best = higher(self->best, side.best);
-        self->after = side.beside;
+        self->best = higher(self->best, beside_it.best);
+        self->after = beside_it.beside;
         last = self;
     }
 }

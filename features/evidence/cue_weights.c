@@ -10,14 +10,14 @@
 #define MOST_UNITS INT8_MAX   /* of a weight */
 #define KEY_DIGITS 5
 
-struct reader {
+struct cue_weights_reader {
     struct cue_weights *weights;
     const char *at, *end, *name;
     size_t line;
     struct failure *failure;
 };
 
-static bool bad_line(const struct reader *reader, const char *what)
+static bool bad_line(const struct cue_weights_reader *reader, const char *what)
 {
     return fail(reader->failure, FAILURE_LEXICON, "%s: line %zu: %s", reader->name,
                 reader->line, what);
@@ -64,7 +64,7 @@ static bool read_key(const char *at, size_t length, uint32_t *key)
     return *key < CUE_KEYS;
 }
 
-static bool add_weight(struct reader *reader, uint32_t key, long units)
+static bool add_weight(struct cue_weights_reader *reader, uint32_t key, long units)
 {
     int8_t *weight = &reader->weights->units[key];
     if (units == 0 || units < -MOST_UNITS || units > MOST_UNITS)
@@ -75,7 +75,8 @@ static bool add_weight(struct reader *reader, uint32_t key, long units)
     return true;
 }
 
-static bool set_number(struct reader *reader, const char *name, size_t length, long number)
+static bool set_number(struct cue_weights_reader *reader, const char *name, size_t length,
+                       long number)
 {
     const struct {
         const char *name;
@@ -92,7 +93,7 @@ static bool set_number(struct reader *reader, const char *name, size_t length, l
     return bad_line(reader, "neither a name nor a key of five digits");
 }
 
-static bool read_line(struct reader *reader, const char *line, const char *end)
+static bool read_line(struct cue_weights_reader *reader, const char *line, const char *end)
 {
     if (line == end || *line == '#')
         return true;
@@ -105,7 +106,7 @@ static bool read_line(struct reader *reader, const char *line, const char *end)
                                         : set_number(reader, line, length, number);
 }
 
-static bool read_lines(struct reader *reader)
+static bool read_lines(struct cue_weights_reader *reader)
 {
     while (reader->at < reader->end) {
         const char *newline = memchr(reader->at, '\n', (size_t)(reader->end - reader->at));
@@ -129,11 +130,11 @@ struct cue_weights *cue_weights_compile(const char *source, size_t length, const
     weights->scale = weights->bias = weights->second = weights->second_bias = 0;
     /* Pages out of calloc would be brought in twice: to be read, and again to be written. */
     memset(weights->units, 0, sizeof weights->units);
-    struct reader reader = {.weights = weights,
-                            .at = source,
-                            .end = source + length,
-                            .name = name,
-                            .failure = failure};
+    struct cue_weights_reader reader = {.weights = weights,
+                                        .at = source,
+                                        .end = source + length,
+                                        .name = name,
+                                        .failure = failure};
     if (read_lines(&reader))
         return weights;
     cue_weights_free(weights);

@@ -25,7 +25,7 @@ struct dense_feature {
 };
 
 /* What every stage of evidence reads. */
-struct reading {
+struct evidence_input {
     const struct article *article;
     const struct tokens *tokens;
     const struct quotations *quotations;
@@ -49,7 +49,7 @@ void dense_describe(const struct lexicon *lexicon, size_t index, char *name, con
 size_t dense_category_count(const struct lexicon *lexicon);
 
 /* Fills values[0 .. dense_category_count(lexicon)) with the category densities. */
-void dense_category_densities(const struct reading *reading, float *values);
+void dense_category_densities(const struct evidence_input *input, float *values);
 
 /* Matches per 100 words, 0 for a text without words. */
 static inline float per_hundred_words(size_t matches, const struct tokens *tokens)

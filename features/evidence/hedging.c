@@ -8,18 +8,26 @@
 
 /* What is counted: all of a kind, and hedges by the types of Szarvas et al. 2012. Each has two
  * voices, the author's and all others. */
-enum counted { HEDGES, EPISTEMIC, DOXASTIC, CONDITION, INVESTIGATION, APPROXIMATORS, BOOSTERS };
-#define COUNTED (BOOSTERS + 1)
+enum hedge_type {
+    HEDGES,
+    EPISTEMIC,
+    DOXASTIC,
+    CONDITION,
+    INVESTIGATION,
+    APPROXIMATORS,
+    BOOSTERS
+};
+#define HEDGE_TYPES (BOOSTERS + 1)
 
-enum measure {
+enum hedging_feature {
     DENSITIES,
-    HEDGED_SENTENCES = DENSITIES + 2 * COUNTED,
+    HEDGED_SENTENCES = DENSITIES + 2 * HEDGE_TYPES,
     AUTHOR_HEDGED_SENTENCES,
     BOOSTED_SENTENCES,
     AUTHOR_SHARE,
     BALANCE,
     FIRST_HEDGE,
-    MEASURES
+    HEDGING_FEATURES
 };
 
 #define DENSITY(counted, name, what)                                                           \
@@ -47,20 +55,20 @@ const struct dense_feature hedging_features[] = {
     [FIRST_HEDGE] = {"hedges.first", "share",
                      "how far into the text the first hedge stands; 1 without one"},
 };
-const size_t hedging_feature_count = MEASURES;
+const size_t hedging_feature_count = HEDGING_FEATURES;
 
 /* What the categories are to this stage: the first row whose name the category's begins with,
  * so that a list of a user's own joins its kind. */
 static const struct {
     const char *prefix;
     uint8_t kind, type;
-} families[] = {{"hedging.doxastic", HEDGE_SHIELD, DOXASTIC},
-                {"hedging.condition", HEDGE_SHIELD, CONDITION},
-                {"hedging.investigation", HEDGE_SHIELD, INVESTIGATION},
-                {"hedging.", HEDGE_SHIELD, EPISTEMIC},
-                {"approximator.", HEDGE_APPROXIMATOR, APPROXIMATORS},
-                {"booster.", HEDGE_BOOSTER, BOOSTERS}};
-#define FAMILIES (sizeof families / sizeof *families)
+} category_kinds[] = {{"hedging.doxastic", HEDGE_SHIELD, DOXASTIC},
+                      {"hedging.condition", HEDGE_SHIELD, CONDITION},
+                      {"hedging.investigation", HEDGE_SHIELD, INVESTIGATION},
+                      {"hedging.", HEDGE_SHIELD, EPISTEMIC},
+                      {"approximator.", HEDGE_APPROXIMATOR, APPROXIMATORS},
+                      {"booster.", HEDGE_BOOSTER, BOOSTERS}};
+#define CATEGORY_KINDS (sizeof category_kinds / sizeof *category_kinds)
 
 static bool begins_with(const char *name, const char *prefix)
 {
@@ -84,17 +92,17 @@ static size_t first_from(const struct lexicon *lexicon, const char *name)
     return low;
 }
 
-/* The row of families for each category, FAMILIES for one that is none of theirs. Names are in
+/* The row of category_kinds for each category, CATEGORY_KINDS for one that is none of theirs. Names are in
  * order, so those of a row stand side by side; earlier rows are written over later ones. */
-static void find_families(const struct lexicon *lexicon, uint8_t *family)
+static void find_category_kinds(const struct lexicon *lexicon, uint8_t *row_of)
 {
     const size_t count = lexicon_category_count(lexicon);
-    memset(family, FAMILIES, count);
-    for (size_t row = FAMILIES; row-- > 0;) {
-        const char *prefix = families[row].prefix;
+    memset(row_of, CATEGORY_KINDS, count);
+    for (size_t row = CATEGORY_KINDS; row-- > 0;) {
+        const char *prefix = category_kinds[row].prefix;
         for (size_t i = first_from(lexicon, prefix);
              i < count && begins_with(lexicon_category_name(lexicon, i), prefix); i++)
-            family[i] = (uint8_t)row;
+            row_of[i] = (uint8_t)row;
     }
 }
 
@@ -131,14 +139,15 @@ static bool add_hedge(struct hedging *hedging, struct hedge hedge, struct failur
     return true;
 }
 
-static bool collect(struct hedging *hedging, const struct reading *reading,
-                    const uint8_t *family, struct failure *failure)
+static bool collect(struct hedging *hedging, const struct evidence_input *input,
+                    const uint8_t *row_of, struct failure *failure)
 {
-    for (size_t i = 0; i < reading->matches->count; i++) {
-        const struct lexicon_match *match = &reading->matches->items[i];
-        const uint8_t row = family[match->category];
-        if (row < FAMILIES &&
-            !add_hedge(hedging, hedge_of(reading->tokens, match, families[row].kind), failure))
+    for (size_t i = 0; i < input->matches->count; i++) {
+        const struct lexicon_match *match = &input->matches->items[i];
+        const uint8_t row = row_of[match->category];
+        if (row < CATEGORY_KINDS &&
+            !add_hedge(hedging, hedge_of(input->tokens, match, category_kinds[row].kind),
+                       failure))
             return false;
     }
     return true;
@@ -236,13 +245,13 @@ static void count_sentence(struct sentence_counter *counter, uint32_t sentence)
     }
 }
 
-struct counts {
-    size_t of[COUNTED][2]; /* [counted][others] */
+struct hedge_counts {
+    size_t of[HEDGE_TYPES][2]; /* [counted][others] */
     struct sentence_counter hedged, author_hedged, boosted;
     uint32_t first_hedge;
 };
 
-static void count_hedge(struct counts *counts, const struct hedge *hedge, uint8_t type,
+static void count_hedge(struct hedge_counts *counts, const struct hedge *hedge, uint8_t type,
                         uint32_t sentence)
 {
     const bool others = hedge->voice != HEDGE_AUTHOR;
@@ -264,13 +273,13 @@ static float share(size_t part, size_t whole)
     return whole > 0 ? (float)part / (float)whole : 0.0f;
 }
 
-static void measure(struct hedging *hedging, const struct tokens *tokens, const uint8_t *family,
+static void measure(struct hedging *hedging, const struct tokens *tokens, const uint8_t *row_of,
                     float *values)
 {
-    struct counts counts = {.first_hedge = (uint32_t)tokens->count};
+    struct hedge_counts counts = {.first_hedge = (uint32_t)tokens->count};
     for (size_t i = 0; i < hedging->count; i++) {
         const struct hedge *hedge = &hedging->items[i];
-        count_hedge(&counts, hedge, families[family[hedge->category]].type,
+        count_hedge(&counts, hedge, category_kinds[row_of[hedge->category]].type,
                     tokens->items[hedge->first].sentence);
     }
     const size_t hedges = counts.of[HEDGES][false] + counts.of[HEDGES][true];
@@ -279,7 +288,7 @@ static void measure(struct hedging *hedging, const struct tokens *tokens, const 
     hedging->booster_count = boosters;
     hedging->approximator_count = hedging->count - hedges - boosters;
 
-    for (size_t i = 0; i < COUNTED; i++)
+    for (size_t i = 0; i < HEDGE_TYPES; i++)
         for (size_t others = 0; others < 2; others++)
             values[DENSITIES + 2 * i + others] =
                 per_hundred_words(counts.of[i][others], tokens);
@@ -291,18 +300,18 @@ static void measure(struct hedging *hedging, const struct tokens *tokens, const 
     values[FIRST_HEDGE] = share(counts.first_hedge, tokens->count);
 }
 
-bool hedging_find(struct hedging *hedging, const struct reading *reading,
+bool hedging_find(struct hedging *hedging, const struct evidence_input *input,
                   const struct attributions *attributions, float *values,
                   struct failure *failure)
 {
-    uint8_t family[LEXICON_MAX_CATEGORIES];
-    find_families(reading->lexicon, family);
+    uint8_t row_of[LEXICON_MAX_CATEGORIES];
+    find_category_kinds(input->lexicon, row_of);
     hedging->count = 0;
     hedging->hedge_count = hedging->approximator_count = hedging->booster_count = 0;
-    if (!collect(hedging, reading, family, failure) ||
+    if (!collect(hedging, input, row_of, failure) ||
         !find_voices(hedging, attributions, failure))
         return false;
-    measure(hedging, reading->tokens, family, values);
+    measure(hedging, input->tokens, row_of, values);
     return true;
 }
 

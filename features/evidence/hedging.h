@@ -42,9 +42,9 @@ extern const struct dense_feature hedging_features[];
 extern const size_t hedging_feature_count;
 
 /* Finds them all, and fills values[0 .. hedging_feature_count): finite, 0 for an empty text.
- * `attributions` are those of the same reading. Time is linear in the matches, and n log n in
+ * `attributions` are those of the same input. Time is linear in the matches, and n log n in
  * the attributions. Fails only for lack of memory. */
-bool hedging_find(struct hedging *hedging, const struct reading *reading,
+bool hedging_find(struct hedging *hedging, const struct evidence_input *input,
                   const struct attributions *attributions, float *values,
                   struct failure *failure);
 void hedging_release(struct hedging *hedging);

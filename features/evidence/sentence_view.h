@@ -33,7 +33,7 @@ enum mark {
 #define MARKS_OF_CLASSES ((uint32_t)(MARK_FUNCTION << 1) - 1)
 
 /* Marks of no tokens, behind those of the last: so many are read at once. */
-#define FINDER_MORE_MARKS 64
+#define VIEW_SPARE_MARKS 64
 
 /* Half open, in tokens. */
 struct range {
@@ -41,38 +41,38 @@ struct range {
 };
 
 /* The article, and the sentence that is being read. */
-struct finder {
-    const struct reading *reading;
+struct sentence_view {
+    const struct evidence_input *input;
     const struct token *tokens;
     uint32_t token_count;
-    uint32_t *marks; /* [token_count + FINDER_MORE_MARKS] */
+    uint32_t *marks; /* [token_count + VIEW_SPARE_MARKS] */
     struct token_bits *bits;
     struct range sentence;
     bool in_title;
     struct range last_source; /* of the cue before in this sentence, for "..., and added" */
 };
 
-/* Writes what stands where to finder->marks and ->bits. */
-void finder_mark_tokens(struct finder *finder);
+/* Writes what stands where to view->marks and ->bits. */
+void view_mark_tokens(struct sentence_view *view);
 
 /* Notes that a cue begins at token `i`, if one does. */
-void finder_decide(struct finder *finder, uint32_t i, bool cue);
+void view_decide(struct sentence_view *view, uint32_t i, bool cue);
 
-static inline bool inside(const struct finder *finder, uint32_t i)
+static inline bool inside(const struct sentence_view *view, uint32_t i)
 {
-    return i - finder->sentence.first < finder->sentence.end - finder->sentence.first;
+    return i - view->sentence.first < view->sentence.end - view->sentence.first;
 }
 
-static inline bool has(const struct finder *finder, uint32_t i, uint32_t marks)
+static inline bool has(const struct sentence_view *view, uint32_t i, uint32_t marks)
 {
     /* Outside, the marks of no token: a branch less. */
-    const uint32_t at = inside(finder, i) ? i : finder->token_count;
-    return (finder->marks[at] & marks) != 0;
+    const uint32_t at = inside(view, i) ? i : view->token_count;
+    return (view->marks[at] & marks) != 0;
 }
 
-static inline bool flagged(const struct finder *finder, uint32_t i, unsigned flags)
+static inline bool flagged(const struct sentence_view *view, uint32_t i, unsigned flags)
 {
-    return i < finder->token_count && (finder->tokens[i].flags & flags) != 0;
+    return i < view->token_count && (view->tokens[i].flags & flags) != 0;
 }
 
 /* The hash of a form of 1 to 8 bytes: of a word that stands in the code a constant, if the
@@ -86,76 +86,76 @@ __attribute__((always_inline)) static inline uint64_t hash_of_form(const char *f
     return hash_sixteen(bytes, 0, length);
 }
 
-__attribute__((always_inline)) static inline bool form_is(const struct finder *finder,
+__attribute__((always_inline)) static inline bool form_is(const struct sentence_view *view,
                                                           uint32_t i, const char *form)
 {
-    return i < finder->token_count && finder->tokens[i].hash == hash_of_form(form);
+    return i < view->token_count && view->tokens[i].hash == hash_of_form(form);
 }
 
-static inline bool form_ends(const struct finder *finder, uint32_t i, const char *ending)
+static inline bool form_ends(const struct sentence_view *view, uint32_t i, const char *ending)
 {
-    const struct token *token = &finder->tokens[i];
+    const struct token *token = &view->tokens[i];
     size_t length = strlen(ending);
     return token->form_length > length &&
-           memcmp(token_form(finder->reading->tokens, token) + token->form_length - length,
-                  ending, length) == 0;
+           memcmp(token_form(view->input->tokens, token) + token->form_length - length, ending,
+                  length) == 0;
 }
 
-static inline bool is_word(const struct finder *finder, uint32_t i)
+static inline bool is_word(const struct sentence_view *view, uint32_t i)
 {
-    return inside(finder, i) && finder->tokens[i].kind != TOKEN_PUNCTUATION;
+    return inside(view, i) && view->tokens[i].kind != TOKEN_PUNCTUATION;
 }
 
 /* Takes sentence `number` in hand. */
-static inline void finder_enter(struct finder *finder, size_t number)
+static inline void view_enter(struct sentence_view *view, size_t number)
 {
-    const struct sentence *sentence = &finder->reading->tokens->sentences[number];
-    finder->sentence = (struct range){sentence->first, sentence->end};
-    finder->in_title = flagged(finder, sentence->first, TOKEN_TITLE);
+    const struct sentence *sentence = &view->input->tokens->sentences[number];
+    view->sentence = (struct range){sentence->first, sentence->end};
+    view->in_title = flagged(view, sentence->first, TOKEN_TITLE);
 }
 
-static inline uint32_t passage_of(const struct finder *finder, uint32_t i)
+static inline uint32_t passage_of(const struct sentence_view *view, uint32_t i)
 {
-    return finder->reading->tokens->sentences[finder->tokens[i].sentence].passage;
+    return view->input->tokens->sentences[view->tokens[i].sentence].passage;
 }
 
-static inline bool is_comma(const struct finder *finder, uint32_t i)
+static inline bool is_comma(const struct sentence_view *view, uint32_t i)
 {
-    return form_is(finder, i, ",");
+    return form_is(view, i, ",");
 }
 
 /* The name of a month behind another name: Theresa May. */
-bool finder_is_surname(const struct finder *finder, uint32_t i);
+bool view_is_surname(const struct sentence_view *view, uint32_t i);
 /* A capital letter that is not owed to the sentence's beginning, a heading or a day's name. */
-bool finder_is_name(const struct finder *finder, uint32_t i);
+bool view_is_name(const struct sentence_view *view, uint32_t i);
 /* May the token stand inside a noun phrase as noun, name, number or adjective? */
-bool finder_is_nominal(const struct finder *finder, uint32_t i);
+bool view_is_nominal(const struct sentence_view *view, uint32_t i);
 /* Prepositions that tie a noun phrase to the noun before it: of, for, at, ... */
-bool finder_is_link(const struct finder *finder, uint32_t i);
+bool view_is_link(const struct sentence_view *view, uint32_t i);
 
 /* The cue that begins at token `i`, which is marked as one. */
-struct range finder_cue(const struct finder *finder, uint32_t i);
+struct range view_cue(const struct sentence_view *view, uint32_t i);
 
 /* Does a quotation of this paragraph end just before token `i`, a comma allowed between? It
  * may have ended the sentence before. */
-bool finder_quotation_ends_before(const struct finder *finder, uint32_t i);
+bool view_quotation_ends_before(const struct sentence_view *view, uint32_t i);
 /* Where a quotation opens at or just after token `i`: a comma, colon or "that" may stand
  * between, or the end of the sentence after a colon. ATTRIBUTION_NO_TOKEN if none does. */
-uint32_t finder_quotation_at(const struct finder *finder, uint32_t i);
+uint32_t view_quotation_at(const struct sentence_view *view, uint32_t i);
 /* The same behind a colon later in the sentence: "he told the paper on Monday: ...". */
-uint32_t finder_quotation_after_colon(const struct finder *finder, uint32_t i);
+uint32_t view_quotation_after_colon(const struct sentence_view *view, uint32_t i);
 /* The quotation that holds token `i`, its marks included; `i` alone if none does. */
-struct range finder_quotation_around(const struct finder *finder, uint32_t i);
+struct range view_quotation_around(const struct sentence_view *view, uint32_t i);
 
 /* The first token of the noun phrase whose last token is `last`; last + 1 if there is none. */
-uint32_t finder_phrase_begin(const struct finder *finder, uint32_t last);
+uint32_t view_phrase_begin(const struct sentence_view *view, uint32_t last);
 
 /* The subject that ends at `end`: a noun phrase, or one followed by an apposition or a
  * relative clause between commas ("Vane, of the port office, said"). {NO_TOKEN, NO_TOKEN} if
  * there is none. */
-struct range finder_subject_before(const struct finder *finder, uint32_t end);
+struct range view_subject_before(const struct sentence_view *view, uint32_t end);
 /* The subject that begins at `first`, after its verb, with an apposition that follows it
  * ("said Vane, a ferryman from the island."). */
-struct range finder_subject_after(const struct finder *finder, uint32_t first);
+struct range view_subject_after(const struct sentence_view *view, uint32_t first);
 
 #endif

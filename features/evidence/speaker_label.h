@@ -14,7 +14,7 @@
 
 #include "../base/failure.h"
 
-struct finder;
+struct sentence_view;
 
 struct speaker_label {
     uint64_t label; /* hash of its words */
@@ -29,7 +29,7 @@ struct speaker_labels {
 };
 
 /* Marks the colons of speakers' labels as decided cues (MARK_DECIDED). */
-bool speaker_labels_mark(struct speaker_labels *labels, struct finder *finder,
+bool speaker_labels_mark(struct speaker_labels *labels, struct sentence_view *view,
                          struct failure *failure);
 void speaker_labels_release(struct speaker_labels *labels);
 

@@ -19,14 +19,14 @@
 #include "../tokens/tokens.h"
 
 struct attributions;
-struct finder;
+struct sentence_view;
 
 enum gender { GENDER_UNKNOWN, GENDER_MASCULINE, GENDER_FEMININE };
 
 struct speaker {
     uint32_t name_first, name_end; /* tokens of the fullest name, or of the noun phrase */
     uint32_t head;                 /* its last name, or the noun */
-    uint8_t kind;                  /* enum source_kind, never SOURCE_NONE */
+    uint8_t kind;                  /* enum source_kind, never ATTRIBUTION_SOURCE_NONE */
     uint8_t gender;                /* enum gender */
     bool named;
     uint32_t attributions;
@@ -55,7 +55,7 @@ struct speakers {
 /* Finds the speakers, and writes each attribution's ->speaker, and ->resolved_first, ->_end
  * where a pronoun was resolved. */
 bool speakers_find(struct speakers *speakers, struct attributions *attributions,
-                   struct finder *finder, struct failure *failure);
+                   struct sentence_view *view, struct failure *failure);
 void speakers_release(struct speakers *speakers);
 
 /* Writes a speaker's name as the article has it, its white space as single blanks, to `name`,

@@ -13,6 +13,7 @@
 #include "../lexicon/list_marks.h"
 #include "../text/token_scan.h"
 #include "style_words.h"
+#include "token_bits.h"
 
 #define FLOOR_WORDS       50  /* rates of shorter texts are taken as if they had so many */
 #define FLOOR_UNITS       3   /* the same for sentences and paragraphs */
@@ -21,8 +22,8 @@
 #define SHORT_SENTENCE    8  /* fewer words */
 #define LONG_SENTENCE     30 /* more words */
 
-enum measure {
-    NO_MEASURE = 0, /* where what is not measured is counted */
+enum style_feature {
+    NO_FEATURE = 0, /* where what is not measured is counted */
     /* Counts, made into rates per 100 words: RATE_FIRST .. RATE_END. */
     RATE_FIRST,
     LONG_WORDS = RATE_FIRST,
@@ -78,13 +79,13 @@ enum measure {
     PARAGRAPH_LENGTH,
     SINGLE_SENTENCE_PARAGRAPHS,
     LIST_LINES,
-    MEASURES
+    STYLE_FEATURES_END
 };
 
-/* The features are the measures in their order, without NO_MEASURE. */
-#define FEATURE(measure) [(measure)-RATE_FIRST]
-#define PER_100          "per 100 words"
-#define OF_SENTENCES     "share of sentences"
+/* The features are the measures in their order, without NO_FEATURE. */
+#define FEATURE(number) [(number)-RATE_FIRST]
+#define PER_100         "per 100 words"
+#define OF_SENTENCES    "share of sentences"
 
 const struct dense_feature style_features[] = {
     FEATURE(LONG_WORDS) = {"style.long_words", PER_100,
@@ -151,13 +152,14 @@ const struct dense_feature style_features[] = {
 };
 const size_t style_feature_count = sizeof style_features / sizeof *style_features;
 
-_Static_assert(sizeof style_features / sizeof *style_features == MEASURES - RATE_FIRST,
+_Static_assert(sizeof style_features / sizeof *style_features ==
+                   STYLE_FEATURES_END - RATE_FIRST,
                "each measure is a feature");
 
 /* ---- Counting ------------------------------------------------------------- */
 
-struct counts {
-    size_t of[MEASURES];
+struct style_counts {
+    size_t of[STYLE_FEATURES_END];
     size_t sentences; /* outside titles and headings */
     double sentence_words, sentence_squares;
     size_t words;
@@ -166,7 +168,7 @@ struct counts {
 };
 
 /* What a mark or sign counts as. */
-static enum measure mark_measure(const char *form, size_t length)
+static enum style_feature feature_of_mark(const char *form, size_t length)
 {
     static const unsigned char ascii[128] = {
         ['?'] = QUESTION_MARKS, ['!'] = EXCLAMATION_MARKS,
@@ -178,7 +180,7 @@ static enum measure mark_measure(const char *form, size_t length)
     };
     const unsigned char *bytes = (const unsigned char *)form;
     if (length == 1 && bytes[0] < sizeof ascii)
-        return (enum measure)ascii[bytes[0]];
+        return (enum style_feature)ascii[bytes[0]];
     if (length >= 3 && memcmp(form + length - 3, "...", 3) == 0)
         return ELLIPSES;
     if (length == 2 && bytes[0] == 0xC2 && bytes[1] >= 0xA2 && bytes[1] <= 0xA5)
@@ -188,7 +190,7 @@ static enum measure mark_measure(const char *form, size_t length)
     if ((length >= 4 && bytes[0] == 0xF0 && bytes[1] == 0x9F) ||
         (length >= 3 && bytes[0] == 0xE2 && bytes[1] >= 0x98 && bytes[1] <= 0x9E))
         return EMOJI; /* U+1F000 to U+1FFFF, U+2600 to U+27BF */
-    return NO_MEASURE;
+    return NO_FEATURE;
 }
 
 /* Is it the first word of a sentence of running text? */
@@ -197,13 +199,13 @@ static bool begins_sentence(const struct token *token)
     return (token->flags & (TOKEN_SENTENCE_FIRST | TOKEN_TITLE)) == TOKEN_SENTENCE_FIRST;
 }
 
-static void count_clitic(struct counts *counts, const char *form, size_t length)
+static void count_clitic(struct style_counts *counts, const char *form, size_t length)
 {
     counts->of[CONTRACTIONS] += length < 2 || memcmp(form + length - 2, "'s", 2) != 0;
     counts->of[WILL] += length == 3 && memcmp(form, "'ll", 3) == 0;
 }
 
-static void count_number(struct counts *counts, const char *form, size_t length)
+static void count_number(struct style_counts *counts, const char *form, size_t length)
 {
     counts->of[NUMBERS]++;
     if (memchr(form, ':', length))
@@ -214,7 +216,7 @@ static void count_number(struct counts *counts, const char *form, size_t length)
 }
 
 /* What is counted of a token that is no word of letters; if it is one, it is a clitic. */
-static void count_token(struct counts *counts, const struct tokens *tokens,
+static void count_token(struct style_counts *counts, const struct tokens *tokens,
                         const struct token *token)
 {
     const char *form = token_form(tokens, token);
@@ -227,7 +229,7 @@ static void count_token(struct counts *counts, const struct tokens *tokens,
         break;
     case TOKEN_PUNCTUATION:
     case TOKEN_SYMBOL:
-        counts->of[mark_measure(form, token->form_length)]++;
+        counts->of[feature_of_mark(form, token->form_length)]++;
         break;
     case TOKEN_URL:
     case TOKEN_EMAIL:
@@ -243,7 +245,7 @@ static void count_token(struct counts *counts, const struct tokens *tokens,
 }
 
 /* The words of a sentence, whose tokens are counted. */
-static size_t count_tokens(struct counts *counts, struct style_words *style_words,
+static size_t count_tokens(struct style_counts *counts, struct style_words *style_words,
                            const struct sentence *sentence)
 {
     const struct tokens *tokens = style_words->tokens;
@@ -280,7 +282,7 @@ static double at_most(size_t value, size_t ceiling)
 }
 
 /* A sentence of running text, `words` long. */
-static void count_sentence(struct counts *counts, const struct tokens *tokens,
+static void count_sentence(struct style_counts *counts, const struct tokens *tokens,
                            const struct sentence *sentence, size_t words)
 {
     const double length = at_most(words, LONGEST_SENTENCE);
@@ -304,7 +306,7 @@ static bool is_list_line(const struct article *article, struct span span)
 }
 
 /* A passage that is over: its sentences and words. */
-static void count_passage(struct counts *counts, const struct article *article,
+static void count_passage(struct style_counts *counts, const struct article *article,
                           const struct passage *passage, size_t sentences, size_t words)
 {
     if (passage->role == ROLE_HEADING)
@@ -317,14 +319,14 @@ static void count_passage(struct counts *counts, const struct article *article,
     counts->of[LIST_LINES] += is_list_line(article, passage->span);
 }
 
-static void count_text(struct counts *counts, struct style_words *style_words,
-                       const struct reading *reading)
+static void count_text(struct style_counts *counts, struct style_words *style_words,
+                       const struct evidence_input *input)
 {
-    const struct tokens *tokens = reading->tokens;
+    const struct tokens *tokens = input->tokens;
     size_t passage_sentences = 0, passage_words = 0;
     for (size_t i = 0; i < tokens->sentence_count; i++) {
         const struct sentence *sentence = &tokens->sentences[i];
-        const struct passage *passage = &reading->article->passages[sentence->passage];
+        const struct passage *passage = &input->article->passages[sentence->passage];
         const size_t words = count_tokens(counts, style_words, sentence);
         counts->words += words;
         if (passage->role != ROLE_TITLE && passage->role != ROLE_HEADING)
@@ -332,7 +334,7 @@ static void count_text(struct counts *counts, struct style_words *style_words,
         passage_sentences++;
         passage_words += words;
         if (i + 1 == tokens->sentence_count || sentence[1].passage != sentence->passage) {
-            count_passage(counts, reading->article, passage, passage_sentences, passage_words);
+            count_passage(counts, input->article, passage, passage_sentences, passage_words);
             passage_sentences = passage_words = 0;
         }
     }
@@ -364,7 +366,7 @@ static bool is_date(const struct tokens *tokens, size_t first, size_t count)
 
 /* An entry of the lists of which few words are. Fled and misled have been counted as words in
  * -ed. */
-static void count_entry(struct counts *counts, const struct tokens *tokens, size_t first,
+static void count_entry(struct style_counts *counts, const struct tokens *tokens, size_t first,
                         size_t count, uint32_t marks)
 {
     const struct token *token = &tokens->items[first];
@@ -376,9 +378,7 @@ static void count_entry(struct counts *counts, const struct tokens *tokens, size
         counts->of[DATES] += is_date(tokens, first, count);
 }
 
-#define SET_MOST 64
-
-/* Bit i: token i, of at most SET_MOST, has one of these marks. */
+/* Bit i: token i, of at most TOKENS_PER_SET, has one of these marks. */
 static uint64_t marked(const uint32_t *marks, size_t count, uint32_t bits)
 {
     uint64_t set = 0;
@@ -392,11 +392,12 @@ static uint64_t marked(const uint32_t *marks, size_t count, uint32_t bits)
 
 /* Entries of one token, by their marks. Half of all words are function words, and one in twenty
  * is an entry, so that nobody can foretell which: they are told many at once. */
-static void count_marks(struct counts *counts, const struct tokens *tokens,
+static void count_marks(struct style_counts *counts, const struct tokens *tokens,
                         const uint32_t *marks)
 {
-    for (size_t first = 0; first < tokens->count; first += SET_MOST) {
-        const size_t left = tokens->count - first, count = left < SET_MOST ? left : SET_MOST;
+    for (size_t first = 0; first < tokens->count; first += TOKENS_PER_SET) {
+        const size_t left = tokens->count - first,
+                     count = left < TOKENS_PER_SET ? left : TOKENS_PER_SET;
         const uint64_t function_words = marked(marks + first, count, MARK_FUNCTION);
         counts->of[FUNCTION_WORDS] += (size_t)__builtin_popcountll(function_words);
         uint64_t entries = marked(marks + first, count, ENTRY_MARKS);
@@ -408,14 +409,14 @@ static void count_marks(struct counts *counts, const struct tokens *tokens,
 }
 
 /* Longer entries, such as double-click. Function words are each counted by itself. */
-static void count_matches(struct counts *counts, const struct reading *reading)
+static void count_matches(struct style_counts *counts, const struct evidence_input *input)
 {
-    const struct lexicon_matches *matches = reading->matches;
+    const struct lexicon_matches *matches = input->matches;
     for (size_t i = 0; i < matches->count; i++) {
         const struct lexicon_match *match = &matches->items[i];
-        const uint32_t marks = lexicon_mark(reading->lexicon, match->category);
+        const uint32_t marks = lexicon_mark(input->lexicon, match->category);
         if (marks & ENTRY_MARKS)
-            count_entry(counts, reading->tokens, match->first, match->count, marks);
+            count_entry(counts, input->tokens, match->first, match->count, marks);
     }
 }
 
@@ -426,7 +427,7 @@ static float ratio(double count, size_t of, size_t floor_of)
     return (float)(count / (double)(of < floor_of ? floor_of : of));
 }
 
-static float deviation(const struct counts *counts)
+static float deviation(const struct style_counts *counts)
 {
     if (counts->sentences < 2)
         return 0.0f;
@@ -443,16 +444,16 @@ static float type_token_ratio(const struct style_words *words)
     return ratio((double)words->rest_distinct, words->rest, 1);
 }
 
-void style_measure(const struct reading *reading, float *values)
+void style_measure(const struct evidence_input *input, float *values)
 {
-    struct counts counts = {0};
+    struct style_counts counts = {0};
     struct style_words words;
-    style_words_begin(&words, reading->tokens);
-    count_text(&counts, &words, reading);
-    count_marks(&counts, reading->tokens, reading->matches->marks);
-    count_matches(&counts, reading);
+    style_words_begin(&words, input->tokens);
+    count_text(&counts, &words, input);
+    count_marks(&counts, input->tokens, input->matches->marks);
+    count_matches(&counts, input);
 
-    float measured[MEASURES];
+    float measured[STYLE_FEATURES_END];
     for (size_t i = RATE_FIRST; i < RATE_END; i++)
         measured[i] = 100.0f * ratio((double)counts.of[i], counts.words, FLOOR_WORDS);
     for (size_t i = SHARE_FIRST; i < SHARE_END; i++)

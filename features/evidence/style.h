@@ -12,6 +12,6 @@ extern const struct dense_feature style_features[];
 extern const size_t style_feature_count;
 
 /* Fills values[0 .. style_feature_count); all are finite, 0 for an empty text. */
-void style_measure(const struct reading *reading, float *values);
+void style_measure(const struct evidence_input *input, float *values);
 
 #endif

@@ -9,7 +9,7 @@
 #define ALIKE(class) ROW(class, class, class, class, class, class, class)
 #define VERB(class)  ROW(class, class##_ED, class##_ING, class##_S, class, class, class)
 
-const uint8_t token_classes[RANKS][ENDINGS] = {
+const uint8_t token_classes[RANKS][WORD_ENDINGS] = {
     ROW(CLASS_CLAUSE, CLASS_CLAUSE, CLASS_CLAUSE, CLASS_CLAUSE, CLASS_CLAUSE, CLASS_THAT,
         CLASS_CLAUSE),
     ALIKE(CLASS_PERSON_PRONOUN),

@@ -49,7 +49,7 @@ enum token_class {
 #define CLASS_OF_MARK(byte) (128 | ((byte)&127))
 
 /* Of words; two words that have a class of their own count as endings. */
-enum ending {
+enum word_ending {
     ENDING_NONE,
     ENDING_ED,
     ENDING_ING,
@@ -57,7 +57,7 @@ enum ending {
     ENDING_LY,
     WORD_THAT,
     WORD_TO,
-    ENDINGS
+    WORD_ENDINGS
 };
 
 /* The classes of words by rank and ending. Ranks are the lists in the order of list_marks.h,
@@ -66,7 +66,7 @@ enum ending {
 #define RANK_CAPITALISED 18u
 #define RANK_OTHER       19u
 #define RANKS            20u
-extern const uint8_t token_classes[RANKS][ENDINGS];
+extern const uint8_t token_classes[RANKS][WORD_ENDINGS];
 
 /* ---- Words ------------------------------------------------------------------------ */
 
@@ -80,7 +80,7 @@ static inline unsigned ending_of(const struct tokens *tokens, const struct token
 {
     static const uint8_t of_last[256] = {
         ['d'] = ENDING_ED, ['g'] = ENDING_ING, ['s'] = ENDING_S, ['y'] = ENDING_LY};
-    static const struct ending_bytes endings[ENDINGS] = {
+    static const struct ending_bytes endings[WORD_ENDINGS] = {
         [ENDING_ED] = {0xFFFF00, 'd' << 16 | 'e' << 8, 3},
         [ENDING_ING] = {0xFFFFFF, 'g' << 16 | 'n' << 8 | 'i', 4},
         [ENDING_S] = {0xFF0000, 's' << 16, 3},
@@ -110,34 +110,34 @@ static inline uint32_t ranks_of(const struct token *token, uint32_t marks)
            (uint32_t)capitalised << RANK_CAPITALISED | 1u << RANK_OTHER;
 }
 
-__attribute__((always_inline)) static inline uint8_t class_of_word(const struct finder *finder,
-                                                                   uint32_t i)
+__attribute__((always_inline)) static inline uint8_t
+class_of_word(const struct sentence_view *view, uint32_t i)
 {
-    const uint32_t marks = finder->marks[i];
-    const struct token *token = &finder->tokens[i];
+    const uint32_t marks = view->marks[i];
+    const struct token *token = &view->tokens[i];
     if (token->flags & TOKEN_CLITIC && !(marks & MARK_NEGATOR))
-        return form_is(finder, i, "'s") ? CLASS_POSSESSIVE : CLASS_AUXILIARY;
+        return form_is(view, i, "'s") ? CLASS_POSSESSIVE : CLASS_AUXILIARY;
     const unsigned that = token->hash == hash_of_form("that");
     const unsigned to = token->hash == hash_of_form("to");
     const unsigned ending =
-        ending_of(finder->reading->tokens, token) + that * WORD_THAT + to * WORD_TO;
+        ending_of(view->input->tokens, token) + that * WORD_THAT + to * WORD_TO;
     return token_classes[__builtin_ctz(ranks_of(token, marks))][ending];
 }
 
 /* The class of a token (enum token_class). */
-__attribute__((always_inline)) static inline uint8_t finder_class(const struct finder *finder,
-                                                                  uint32_t i)
+__attribute__((always_inline)) static inline uint8_t
+view_class(const struct sentence_view *view, uint32_t i)
 {
-    const struct token *token = &finder->tokens[i];
+    const struct token *token = &view->tokens[i];
     if (token->kind == TOKEN_WORD)
-        return class_of_word(finder, i);
+        return class_of_word(view, i);
     if (token->kind == TOKEN_NUMBER)
         return CLASS_NUMBER;
     if (token->kind != TOKEN_PUNCTUATION)
         return CLASS_SYMBOL;
     if (token->flags & (TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE))
         return token->flags & TOKEN_OPENS_QUOTE ? CLASS_OPENS_QUOTE : CLASS_CLOSES_QUOTE;
-    return CLASS_OF_MARK((uint8_t)*token_form(finder->reading->tokens, token));
+    return CLASS_OF_MARK((uint8_t)*token_form(view->input->tokens, token));
 }
 
 #endif

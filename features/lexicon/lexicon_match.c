@@ -13,15 +13,16 @@
 /* A token at which an entry may begin. */
 struct lexicon_hit {
     uint32_t token;
-    uint32_t root;   /* the slot of trie.roots that it leads to, */
-    uint32_t node;   /* its node, */
-    uint32_t next;   /* the node that the next token leads to from there, or 0 */
-    uint32_t ending; /* the node at which entries end: 0 for none, ENDINGS for several */
-    uint32_t end;    /* of the tokens that lead there */
+    uint32_t root; /* the slot of trie.roots that it leads to, */
+    uint32_t node; /* its node, */
+    uint32_t next; /* the node that the next token leads to from there, or 0 */
+    uint32_t
+        ending;   /* the node at which entries end: 0 for none, SEVERAL_ENDINGS for several */
+    uint32_t end; /* of the tokens that lead there */
 };
-#define ENDINGS    UINT32_MAX
+#define SEVERAL_ENDINGS UINT32_MAX
 
-#define LOOK_AHEAD 32 /* tokens whose memory is on its way while one is looked up */
+#define LOOK_AHEAD      32 /* tokens whose memory is on its way while one is looked up */
 
 /* A match that may yet lose against another of its category. */
 struct lexicon_candidate {
@@ -30,7 +31,7 @@ struct lexicon_candidate {
 };
 
 /* Where each category stands while the tokens go by. */
-struct progress {
+struct category_progress {
     uint32_t taken[LEXICON_MAX_CATEGORIES];    /* end of its last match */
     uint32_t excluded[LEXICON_MAX_CATEGORIES]; /* furthest end of an exclusion so far */
 };
@@ -44,7 +45,7 @@ struct matcher {
     struct failure *failure;
     size_t pattern_count, next_pattern;
     size_t hit_count, next_hit, lead_count;
-    struct progress progress;
+    struct category_progress progress;
 };
 
 /* ---- Candidates ----------------------------------------------------------- */
@@ -278,7 +279,7 @@ static void follow(const struct matcher *matcher, struct lexicon_hit *hit)
         node = next;
         next = node != 0 ? next_node(trie, matcher->tokens, node, end + 1) : 0;
     }
-    hit->ending = endings > 1 ? ENDINGS : hit->ending;
+    hit->ending = endings > 1 ? SEVERAL_ENDINGS : hit->ending;
 }
 
 /* Follows those that may lead further, again before anything waits for it, and keeps the hits
@@ -303,7 +304,7 @@ static bool settle_hits(struct matcher *matcher, uint32_t end)
         const struct lexicon_hit *hit = &matcher->matches->hits[matcher->next_hit];
         if (hit->token >= end)
             break;
-        const bool settled = hit->ending == ENDINGS
+        const bool settled = hit->ending == SEVERAL_ENDINGS
                                  ? settle_all(matcher, hit->token, hit->node, hit->next)
                                  : settle_node(matcher, hit->ending, hit->token, hit->end);
         if (!settled)
@@ -397,7 +398,7 @@ static bool find_patterns(struct matcher *matcher, uint32_t first, uint32_t end)
 }
 
 /* The end of the stretch of tokens from `first` whose forms patterns can be run over. */
-static uint32_t stretch_end(const struct tokens *tokens, uint32_t first, uint32_t limit)
+static uint32_t subject_end(const struct tokens *tokens, uint32_t first, uint32_t limit)
 {
     const size_t begin = tokens->items[first].form;
     while (limit > first + 1 &&
@@ -412,7 +413,7 @@ static uint32_t stretch_end(const struct tokens *tokens, uint32_t first, uint32_
 static bool settle_sentence(struct matcher *matcher, const struct sentence *sentence)
 {
     for (uint32_t first = sentence->first, end; first < sentence->end; first = end) {
-        end = stretch_end(matcher->tokens, first, sentence->end);
+        end = subject_end(matcher->tokens, first, sentence->end);
         if (!find_patterns(matcher, first, end))
             return false;
         const bool settled = matcher->pattern_count > 0

@@ -29,7 +29,7 @@ struct quotation_mark {
 };
 
 /* A passage's tokens. */
-struct stretch {
+struct passage_tokens {
     const struct tokens *tokens;
     uint32_t first, end;
 };
@@ -77,7 +77,7 @@ static bool is_mark(const struct tokens *tokens, const struct token *token)
     return form == '"' || form == '\'';
 }
 
-static struct quotation_mark read_mark(const struct stretch *passage, const char *text,
+static struct quotation_mark read_mark(const struct passage_tokens *passage, const char *text,
                                        uint32_t index)
 {
     const struct token *token = &passage->tokens->items[index];
@@ -92,7 +92,7 @@ static struct quotation_mark read_mark(const struct stretch *passage, const char
     return mark;
 }
 
-static bool collect_marks(struct quotations *quotations, const struct stretch *passage,
+static bool collect_marks(struct quotations *quotations, const struct passage_tokens *passage,
                           const char *text, struct failure *failure)
 {
     const uint64_t double_hash = hash_sixteen('"', 0, 1),
@@ -114,17 +114,17 @@ static bool collect_marks(struct quotations *quotations, const struct stretch *p
 
 /* ---- Pairing ------------------------------------------------------------------- */
 
-enum side { OPENS, CLOSES, NEITHER, MAY_CLOSE };
+enum mark_role { OPENS, CLOSES, NEITHER, MAY_CLOSE };
 
 /* The token before or after a mark that touches it; NULL if there is a blank, or none. */
-static const struct token *touching_before(const struct stretch *passage,
+static const struct token *touching_before(const struct passage_tokens *passage,
                                            const struct quotation_mark *mark)
 {
     bool touches = mark->token > passage->first && !mark->space_before;
     return touches ? &passage->tokens->items[mark->token - 1] : NULL;
 }
 
-static const struct token *touching_after(const struct stretch *passage,
+static const struct token *touching_after(const struct passage_tokens *passage,
                                           const struct quotation_mark *mark)
 {
     bool touches = mark->token + 1 < passage->end && !mark->space_after;
@@ -132,15 +132,15 @@ static const struct token *touching_after(const struct stretch *passage,
 }
 
 /* Does the mark touch what stands before it, and a blank or another mark follow? */
-static bool ends_glued(const struct stretch *passage, const struct quotation_mark *mark)
+static bool ends_glued(const struct passage_tokens *passage, const struct quotation_mark *mark)
 {
     const struct token *after = touching_after(passage, mark);
     return !mark->space_before && (!after || after->kind == TOKEN_PUNCTUATION);
 }
 
 /* The inches of 6' 2", or of 19" where no quotation is open. */
-static bool is_double_prime(const struct stretch *passage, const struct quotation_mark *mark,
-                            bool open)
+static bool is_double_prime(const struct passage_tokens *passage,
+                            const struct quotation_mark *mark, bool open)
 {
     const struct token *number = touching_before(passage, mark);
     if (!number || number->kind != TOKEN_NUMBER || mark->shape == SHAPE_OPENS)
@@ -151,8 +151,8 @@ static bool is_double_prime(const struct stretch *passage, const struct quotatio
     return feet || !open;
 }
 
-static enum side double_side(const struct stretch *passage, const struct quotation_mark *mark,
-                             bool open)
+static enum mark_role double_role(const struct passage_tokens *passage,
+                                  const struct quotation_mark *mark, bool open)
 {
     if (is_double_prime(passage, mark, open))
         return NEITHER;
@@ -187,7 +187,7 @@ static bool add_double(struct quotations *quotations, uint32_t opening, uint32_t
 
 /* Of two opening marks in a row the first was never closed: its quotation ends before
  * the second. Marks of another family inside an open quotation are part of it. */
-static bool pair_doubles(struct quotations *quotations, const struct stretch *passage,
+static bool pair_doubles(struct quotations *quotations, const struct passage_tokens *passage,
                          struct failure *failure)
 {
     const struct quotation_mark *open = NULL;
@@ -195,18 +195,19 @@ static bool pair_doubles(struct quotations *quotations, const struct stretch *pa
         const struct quotation_mark *mark = &quotations->marks[i];
         if (mark->family == FAMILY_SINGLE || (open && mark->family != open->family))
             continue;
-        enum side side = double_side(passage, mark, open != NULL);
-        if (side == NEITHER || (side == CLOSES && !open))
+        enum mark_role role = double_role(passage, mark, open != NULL);
+        if (role == NEITHER || (role == CLOSES && !open))
             continue;
-        if (open && !add_double(quotations, open->token, mark->token, side == CLOSES, failure))
+        if (open && !add_double(quotations, open->token, mark->token, role == CLOSES, failure))
             return false;
-        open = side == OPENS ? mark : NULL;
+        open = role == OPENS ? mark : NULL;
     }
     return !open || add_double(quotations, open->token, passage->end, false, failure);
 }
 
 /* Does the word before the mark end in s, as in "the workers' rights"? */
-static bool after_plural(const struct stretch *passage, const struct quotation_mark *mark)
+static bool after_plural(const struct passage_tokens *passage,
+                         const struct quotation_mark *mark)
 {
     if (mark->token == passage->first)
         return false;
@@ -216,7 +217,8 @@ static bool after_plural(const struct stretch *passage, const struct quotation_m
 }
 
 /* Is what follows the mark a word that has lost its begin: 'em, '90s? */
-static bool before_elision(const struct stretch *passage, const struct quotation_mark *mark)
+static bool before_elision(const struct passage_tokens *passage,
+                           const struct quotation_mark *mark)
 {
     static const char *const elided[] = {"tis",   "twas", "em", "til", "till",
                                          "cause", "bout", "n",  "cos", "round"};
@@ -235,7 +237,8 @@ static bool before_elision(const struct stretch *passage, const struct quotation
 }
 
 /* What a mark that may be an apostrophe does where a single quotation is open. */
-static enum side closing_side(const struct stretch *passage, const struct quotation_mark *mark)
+static enum mark_role closing_role(const struct passage_tokens *passage,
+                                   const struct quotation_mark *mark)
 {
     const struct token *before = touching_before(passage, mark);
     const struct token *after = touching_after(passage, mark);
@@ -250,7 +253,8 @@ static enum side closing_side(const struct stretch *passage, const struct quotat
     return feet || possessive ? MAY_CLOSE : CLOSES;
 }
 
-static bool may_open_single(const struct stretch *passage, const struct quotation_mark *mark)
+static bool may_open_single(const struct passage_tokens *passage,
+                            const struct quotation_mark *mark)
 {
     if (before_elision(passage, mark))
         return false;
@@ -264,13 +268,13 @@ static bool may_open_single(const struct stretch *passage, const struct quotatio
     return !mark->space_after && before && before->kind == TOKEN_PUNCTUATION;
 }
 
-static enum side single_side(const struct stretch *passage, const struct quotation_mark *mark,
-                             bool open)
+static enum mark_role single_role(const struct passage_tokens *passage,
+                                  const struct quotation_mark *mark, bool open)
 {
     if (open && (mark->shape != SHAPE_OPENS || ends_glued(passage, mark))) {
-        enum side side = closing_side(passage, mark);
-        if (side != NEITHER)
-            return side;
+        enum mark_role role = closing_role(passage, mark);
+        if (role != NEITHER)
+            return role;
     }
     return may_open_single(passage, mark) ? OPENS : NEITHER;
 }
@@ -284,7 +288,7 @@ static bool add_single(struct quotations *quotations, uint32_t opening, uint32_t
 
 /* `open` is the opening mark, `doubtful` the first mark since that may have been its
  * partner or an apostrophe: it was the partner if no better one comes. */
-static bool pair_singles(struct quotations *quotations, const struct stretch *passage,
+static bool pair_singles(struct quotations *quotations, const struct passage_tokens *passage,
                          struct failure *failure)
 {
     const struct quotation_mark *open = NULL, *doubtful = NULL;
@@ -298,14 +302,14 @@ static bool pair_singles(struct quotations *quotations, const struct stretch *pa
                       quotations->doubles[next_double].first <= mark->token;
         if (mark->family != FAMILY_SINGLE || inside)
             continue;
-        enum side side = single_side(passage, mark, open != NULL);
-        if (side == MAY_CLOSE && !doubtful)
+        enum mark_role role = single_role(passage, mark, open != NULL);
+        if (role == MAY_CLOSE && !doubtful)
             doubtful = mark;
-        if (side == CLOSES) {
+        if (role == CLOSES) {
             if (!add_single(quotations, open->token, mark->token, true, failure))
                 return false;
             open = doubtful = NULL;
-        } else if (side == OPENS) {
+        } else if (role == OPENS) {
             if (open && doubtful &&
                 !add_single(quotations, open->token, doubtful->token, true, failure))
                 return false;
@@ -347,8 +351,8 @@ static bool merge(struct quotations *quotations, struct failure *failure)
     return true;
 }
 
-static bool quote_block(struct quotations *quotations, const struct stretch *passage,
-                        const char *text, struct failure *failure)
+static bool quote_passage(struct quotations *quotations, const struct passage_tokens *passage,
+                          const char *text, struct failure *failure)
 {
     quotations->double_count = quotations->single_count = 0;
     if (!collect_marks(quotations, passage, text, failure))
@@ -381,7 +385,7 @@ bool quotations_find(struct quotations *quotations, struct tokens *tokens,
     quotations->count = 0;
     for (size_t i = 0; i < tokens->sentence_count;) {
         uint32_t index = tokens->sentences[i].passage;
-        struct stretch passage = {tokens, tokens->sentences[i].first, 0};
+        struct passage_tokens passage = {tokens, tokens->sentences[i].first, 0};
         for (; i < tokens->sentence_count && tokens->sentences[i].passage == index; i++)
             passage.end = tokens->sentences[i].end;
         bool whole = article->passages[index].role == ROLE_QUOTATION;
@@ -389,7 +393,7 @@ bool quotations_find(struct quotations *quotations, struct tokens *tokens,
         if (whole
                 ? !add_quotation(&quotations->items, &quotations->count, &quotations->capacity,
                                  passage.first, passage.end, true, failure)
-                : !quote_block(quotations, &passage, article->text, failure))
+                : !quote_passage(quotations, &passage, article->text, failure))
             return false;
         for (; first < quotations->count; first++)
             mark_tokens(&quotations->items[first], tokens, !whole);

@@ -18,7 +18,7 @@
 #include "tokens.h"
 
 /* How what was read last bears on whether the sentence ends before the next token. */
-enum ending {
+enum sentence_ending {
     GOES_ON,
     AFTER_ABBREVIATION, /* ends before a capitalised word that often begins sentences */
     AFTER_STOP,         /* ends before white space and anything that can begin one */
@@ -33,7 +33,7 @@ struct token_writer {
     uint32_t passage;     /* index in article.passages */
     unsigned block_flags; /* on every token of the passage */
     unsigned pending;     /* on the next token */
-    enum ending ending;
+    enum sentence_ending ending;
     bool quote_open;         /* an odd number of straight double quotes so far in the passage */
     char separator;          /* before the next form: a newline before a sentence's first */
     unsigned sentence_first; /* TOKEN_SENTENCE_FIRST until there is a first word, then 0 */

@@ -214,25 +214,25 @@ static void visit_cue(const struct tokens *tokens, const struct cue_span *cue,
 }
 
 /* How often a form occurs, in cues, and as a cue's head. */
-struct form {
+struct form_counts {
     uint64_t hash;
     const char *text;
     uint32_t length, all, in_cues, heads;
 };
 
-struct forms {
-    struct form *slots;
+struct form_table {
+    struct form_counts *slots;
     size_t mask;
 };
 
-static struct form *form_of_token(struct forms *forms, const struct tokens *tokens,
-                                  uint32_t token)
+static struct form_counts *form_of_token(struct form_table *forms, const struct tokens *tokens,
+                                         uint32_t token)
 {
     const struct token *item = &tokens->items[token];
     size_t slot = (size_t)item->hash & forms->mask;
     while (forms->slots[slot].text && forms->slots[slot].hash != item->hash)
         slot = (slot + 1) & forms->mask;
-    struct form *form = &forms->slots[slot];
+    struct form_counts *form = &forms->slots[slot];
     form->hash = item->hash;
     form->text = token_form(tokens, item);
     form->length = item->form_length;
@@ -245,7 +245,7 @@ static void count_in_cue(const struct tokens *tokens, uint32_t token, void *cont
 }
 
 struct head_search {
-    struct forms *forms;
+    struct form_table *forms;
     uint32_t head;
     double share;
 };
@@ -254,7 +254,7 @@ struct head_search {
 static void seek_head(const struct tokens *tokens, uint32_t token, void *context)
 {
     struct head_search *search = context;
-    const struct form *form = form_of_token(search->forms, tokens, token);
+    const struct form_counts *form = form_of_token(search->forms, tokens, token);
     double share = (form->in_cues + 0.05) / (form->all + 2.0);
     if (search->head == ATTRIBUTION_NO_TOKEN || share > search->share) {
         search->head = token;
@@ -262,14 +262,14 @@ static void seek_head(const struct tokens *tokens, uint32_t token, void *context
     }
 }
 
-static void count_forms(struct set *set, struct forms *forms)
+static void count_forms(struct set *set, struct form_table *forms)
 {
     size_t tokens = 0, slots = 1024;
     for (size_t a = 0; a < set->count; a++)
         tokens += set->articles[a].features.tokens.count;
     while (slots < 2 * tokens)
         slots *= 2;
-    *forms = (struct forms){need(calloc(slots, sizeof *forms->slots)), slots - 1};
+    *forms = (struct form_table){need(calloc(slots, sizeof *forms->slots)), slots - 1};
     for (size_t a = 0; a < set->count; a++) {
         const struct annotated *article = &set->articles[a];
         for (uint32_t i = 0; i < article->features.tokens.count; i++)
@@ -293,7 +293,7 @@ static void count_forms(struct set *set, struct forms *forms)
 
 static int by_text(const void *left, const void *right)
 {
-    const struct form *a = left, *b = right;
+    const struct form_counts *a = left, *b = right;
     size_t shorter = a->length < b->length ? a->length : b->length;
     int order = memcmp(a->text, b->text, shorter);
     return order ? order : (a->length > b->length) - (a->length < b->length);
@@ -301,11 +301,11 @@ static int by_text(const void *left, const void *right)
 
 static void print_words(struct set *set)
 {
-    struct forms forms;
+    struct form_table forms;
     size_t kept = 0;
     count_forms(set, &forms);
     for (size_t slot = 0; slot <= forms.mask; slot++) {
-        const struct form form = forms.slots[slot];
+        const struct form_counts form = forms.slots[slot];
         if (form.text && form.heads >= LEAST_CUES && form.heads >= LEAST_CUE_SHARE * form.all &&
             form.text[0] >= 'a' && form.text[0] <= 'z')
             forms.slots[kept++] = form;
@@ -373,30 +373,30 @@ static void number_keys(struct key_table *table, struct rows *rows)
     }
 }
 
-static struct finder finder_of(struct annotated *article)
+static struct sentence_view view_of(struct annotated *article)
 {
     struct features *features = &article->features;
-    return (struct finder){.reading = NULL,
-                           .tokens = features->tokens.items,
-                           .token_count = (uint32_t)features->tokens.count,
-                           .marks = features->attributions.marks,
-                           .bits = &features->attributions.bits};
+    return (struct sentence_view){.input = NULL,
+                                  .tokens = features->tokens.items,
+                                  .token_count = (uint32_t)features->tokens.count,
+                                  .marks = features->attributions.marks,
+                                  .bits = &features->attributions.bits};
 }
 
 /* Which keys candidate `index` of an article has. */
-typedef size_t key_source(struct annotated *article, struct finder *finder, size_t index,
+typedef size_t key_source(struct annotated *article, struct sentence_view *view, size_t index,
                           uint32_t keys[static CUE_MAX_KEYS]);
 
-static size_t first_keys(struct annotated *article, struct finder *finder, size_t index,
+static size_t first_keys(struct annotated *article, struct sentence_view *view, size_t index,
                          uint32_t keys[static CUE_MAX_KEYS])
 {
-    return cue_keys(finder, &article->features.attributions.candidates.items[index], keys);
+    return cue_keys(view, &article->features.attributions.candidates.items[index], keys);
 }
 
-static size_t second_keys(struct annotated *article, struct finder *finder, size_t index,
+static size_t second_keys(struct annotated *article, struct sentence_view *view, size_t index,
                           uint32_t keys[static CUE_MAX_KEYS])
 {
-    (void)finder;
+    (void)view;
     return cue_neighbour_keys(&article->features.attributions.candidates, index, keys);
 }
 
@@ -408,13 +408,13 @@ static void visit_keys(struct set *set, key_source *source, key_visitor *visit, 
     uint32_t keys[CUE_MAX_KEYS];
     for (size_t a = 0; a < set->count; a++) {
         struct annotated *article = &set->articles[a];
-        struct finder finder = finder_of(article);
-        const struct reading reading = {.article = &article->features.article,
-                                        .tokens = &article->features.tokens,
-                                        .quotations = &article->features.quotations};
-        finder.reading = &reading;
+        struct sentence_view view = view_of(article);
+        const struct evidence_input input = {.article = &article->features.article,
+                                             .tokens = &article->features.tokens,
+                                             .quotations = &article->features.quotations};
+        view.input = &input;
         for (size_t c = 0; c < article->features.attributions.candidates.count; c++) {
-            size_t count = source(article, &finder, c, keys);
+            size_t count = source(article, &view, c, keys);
             visit(context, article->first_row + c, article, c, keys, count);
         }
     }
@@ -650,7 +650,7 @@ static void print_sums(const struct rows *first, const double *weights,
 
 static void print_weights(struct set *set)
 {
-    struct forms forms;
+    struct form_table forms;
     struct rows first, second;
     size_t count = 0, cues = 0;
     count_forms(set, &forms);
