@@ -572,6 +572,95 @@ Test(tokens, plain_words_are_what_the_general_way_makes_of_them)
     tokens_release(&general);
 }
 
+/* ---- A text by itself -------------------------------------------------------------------- */
+
+/* Splits `text` by tokens_split_text, and checks that an article of this one paragraph gives the
+ * same tokens and sentences, in the same places. */
+static void expect_same_as_article(const char *text, size_t length)
+{
+    struct tokens tokens = {0};
+    struct split whole = {0};
+    cr_assert(tokens_split_text(&tokens, text, length, NULL));
+    split(&whole, text, length);
+    cr_assert_eq(whole.article.passage_count, 1);
+    cr_assert_eq(whole.article.passages[0].role, ROLE_PARAGRAPH);
+    cr_assert_gt(tokens.count, 0);
+    cr_assert_eq(tokens.count, whole.tokens.count);
+    cr_assert_eq(tokens.word_count, whole.tokens.word_count);
+    cr_assert_eq(tokens.sentence_count, whole.tokens.sentence_count);
+    cr_assert_eq(tokens.markup_count, whole.tokens.markup_count);
+    cr_assert_eq(tokens.link_count, whole.tokens.link_count);
+    cr_assert_eq(tokens.forms.length, whole.tokens.forms.length);
+    cr_assert_arr_eq(tokens.forms.data, whole.tokens.forms.data, tokens.forms.length);
+    for (size_t i = 0; i < tokens.count; i++) {
+        const struct token *one = &tokens.items[i], *other = &whole.tokens.items[i];
+        cr_assert_eq(one->hash, other->hash);
+        cr_assert_eq(one->length, other->length);
+        cr_assert_arr_eq(text + one->begin, whole.article.text + other->begin, one->length);
+        cr_assert_eq(one->form, other->form);
+        cr_assert_eq(one->flags, other->flags);
+        cr_assert_eq(one->kind, other->kind);
+        cr_assert_eq(one->sentence, other->sentence);
+    }
+    split_release(&whole);
+    tokens_release(&tokens);
+}
+
+Test(tokens, a_text_by_itself_is_an_article_of_one_paragraph)
+{
+    static const char *const texts[] = {
+        "may",
+        "it would seem that",
+        "  blanks\taround it \n",
+        "He didn't say so. \"Why?\" asked Mr. Vane's aunt.",
+        "the so-called [end](http://example.org) of *all* 12,5 things",
+        "caf\xC3\xA9 \xE2\x80\x9Cquoted\xE2\x80\x9D \xE2\x80\x94 and www.example.org",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        expect_same_as_article(texts[i], strlen(texts[i]));
+}
+
+Test(tokens, a_long_text_by_itself)
+{
+    static const char sentence[] = "Olin Vane said 20 ferries won't sail. ";
+    enum { TIMES = 5000 };
+    const size_t length = TIMES * (sizeof sentence - 1);
+    char *text = malloc(length + 1);
+    cr_assert(text != NULL);
+    for (size_t i = 0; i < TIMES; i++)
+        memcpy(text + i * (sizeof sentence - 1), sentence, sizeof sentence);
+    expect_same_as_article(text, length);
+    free(text);
+}
+
+Test(tokens, an_empty_text_has_no_tokens)
+{
+    static const char *const texts[] = {"", " ", " \n\t  \n"};
+    struct tokens tokens = {0};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        /* What the text before had is forgotten. */
+        cr_assert(tokens_split_text(&tokens, "two words", 9, NULL));
+        cr_assert_eq(tokens.count, 2);
+        cr_assert(tokens_split_text(&tokens, texts[i], strlen(texts[i]), NULL));
+        cr_expect_eq(tokens.count, 0);
+        cr_expect_eq(tokens.word_count, 0);
+        cr_expect_eq(tokens.sentence_count, 0);
+        cr_expect_eq(tokens.forms.length, 0);
+    }
+    tokens_release(&tokens);
+}
+
+/* Bytes behind `length` are not read: neither as part of the last word, nor as another one. */
+Test(tokens, a_text_by_itself_ends_where_it_says)
+{
+    struct tokens tokens = {0};
+    cr_assert(tokens_split_text(&tokens, "shipments of grain", 4, NULL));
+    cr_assert_eq(tokens.count, 1);
+    cr_expect_eq(tokens.items[0].length, 4);
+    cr_expect_eq(tokens.items[0].hash, hash_bytes("ship", 4));
+    tokens_release(&tokens);
+}
+
 Test(tokens, warm_tokens_allocate_nothing)
 {
     struct split text = {0};

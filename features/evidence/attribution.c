@@ -11,6 +11,7 @@
  * after PHRASE_MAX tokens, so the time is linear. */
 #include "sentence_view.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #define KIND_MAX 256 /* tokens of a content that are looked at to tell its kind */
@@ -391,6 +392,38 @@ static bool decide(struct attributions *found, struct sentence_view *view,
     return speaker_labels_mark(&found->labels, view, failure);
 }
 
+#ifndef NDEBUG
+
+/* Is what the header says of an attribution's ranges so? */
+static bool ranges_are_sound(const struct attribution *item, size_t tokens, size_t speakers)
+{
+    const bool none = item->source_kind == ATTRIBUTION_SOURCE_NONE;
+    const bool source = none ? item->source_first == ATTRIBUTION_NO_TOKEN &&
+                                   item->source_end == ATTRIBUTION_NO_TOKEN &&
+                                   item->source_head_word == ATTRIBUTION_NO_TOKEN
+                             : item->source_first <= item->source_head_word &&
+                                   item->source_head_word < item->source_end &&
+                                   item->source_end <= tokens;
+    return source && item->cue_first < item->cue_end && item->cue_end <= tokens &&
+           item->content_first <= item->content_end && item->content_end <= tokens &&
+           item->more_first <= item->more_end && item->more_end <= tokens &&
+           (item->speaker == SPEAKER_NONE || item->speaker < speakers);
+}
+
+/* Are the attributions in the order of their cues, and do no two cues overlap? */
+static bool cues_are_sorted(const struct attributions *attributions, size_t tokens)
+{
+    for (size_t i = 0; i < attributions->count; i++) {
+        const struct attribution *item = &attributions->items[i];
+        if (!ranges_are_sound(item, tokens, attributions->speakers.count) ||
+            (i > 0 && item->cue_first < item[-1].cue_end))
+            return false;
+    }
+    return true;
+}
+
+#endif
+
 bool attribution_find(struct attributions *attributions, const struct evidence_input *input,
                       float *values, struct failure *failure)
 {
@@ -410,6 +443,7 @@ bool attribution_find(struct attributions *attributions, const struct evidence_i
     if (!decide(attributions, &view, failure) || !read_stops(attributions, &view, failure) ||
         !speakers_find(&attributions->speakers, attributions, &view, failure))
         return false;
+    assert(cues_are_sorted(attributions, tokens->count));
     attribution_measure(attributions, input, values);
     return true;
 }

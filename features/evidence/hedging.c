@@ -1,6 +1,7 @@
 /* hedging: how sure is the text, of what kind is its doubt, and in whose voice? */
 #include "hedging.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -300,6 +301,28 @@ static void measure(struct hedging *hedging, const struct tokens *tokens, const 
     values[FIRST_HEDGE] = share(counts.first_hedge, tokens->count);
 }
 
+#ifndef NDEBUG
+
+/* Are the hedges in text order and without overlap, their voices known, and their counts those
+ * of their kinds? */
+static bool hedges_are_sorted(const struct hedging *hedging, size_t attributions)
+{
+    size_t kinds[HEDGE_KINDS] = {0};
+    for (size_t i = 0; i < hedging->count; i++) {
+        const struct hedge *hedge = &hedging->items[i];
+        if (hedge->first >= hedge->end || (i > 0 && hedge->first < hedge[-1].end) ||
+            (hedge->voice < HEDGE_QUOTED && hedge->voice >= attributions) ||
+            hedge->kind >= HEDGE_KINDS)
+            return false;
+        kinds[hedge->kind]++;
+    }
+    return kinds[HEDGE_SHIELD] == hedging->hedge_count &&
+           kinds[HEDGE_APPROXIMATOR] == hedging->approximator_count &&
+           kinds[HEDGE_BOOSTER] == hedging->booster_count;
+}
+
+#endif
+
 bool hedging_find(struct hedging *hedging, const struct evidence_input *input,
                   const struct attributions *attributions, float *values,
                   struct failure *failure)
@@ -312,6 +335,7 @@ bool hedging_find(struct hedging *hedging, const struct evidence_input *input,
         !find_voices(hedging, attributions, failure))
         return false;
     measure(hedging, input->tokens, row_of, values);
+    assert(hedges_are_sorted(hedging, attributions->count));
     return true;
 }
 

@@ -1,6 +1,7 @@
 /* speakers: each source once, with all that it says. */
 #include "speakers.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "sentence_view.h"
@@ -376,6 +377,20 @@ static bool is_nobody(const struct sentence_view *view, const struct attribution
            !has(view, attribution->source_head_word, MARK_UNNAMED);
 }
 
+#ifndef NDEBUG
+
+/* Do the speakers with the most attributions come first, of as many those with more words? */
+static bool speakers_are_sorted(const struct speakers *speakers)
+{
+    for (size_t i = 0; i < speakers->count; i++)
+        if (speakers->items[i].attributions == 0 ||
+            (i > 0 && weight(&speakers->items[i - 1]) < weight(&speakers->items[i])))
+            return false;
+    return true;
+}
+
+#endif
+
 bool speakers_find(struct speakers *speakers, struct attributions *attributions,
                    struct sentence_view *view, struct failure *failure)
 {
@@ -396,7 +411,10 @@ bool speakers_find(struct speakers *speakers, struct attributions *attributions,
         if (attribution->speaker != SPEAKER_NONE)
             credit(speakers, attribution, view);
     }
-    return sort(speakers, attributions, failure);
+    if (!sort(speakers, attributions, failure))
+        return false;
+    assert(speakers_are_sorted(speakers));
+    return true;
 }
 
 /* Token by token: markdown, notes and line breaks between them are left out. */

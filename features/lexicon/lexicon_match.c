@@ -6,6 +6,7 @@
  * whatever a pattern found, is put in order and resolved category by category: exclusions,
  * leftmost, longest. Most begin no phrase of several words, so that nothing needs to be put in
  * order. */
+#include <assert.h>
 #include <stdlib.h>
 
 #include "lexicon_compiled.h"
@@ -425,6 +426,45 @@ static bool settle_sentence(struct matcher *matcher, const struct sentence *sent
     return true;
 }
 
+#ifndef NDEBUG
+
+/* Are the matches sorted by first token and then by category, each within one sentence, and
+ * those of a category without overlap? */
+static bool matches_are_sorted(const struct lexicon_matches *matches,
+                               const struct lexicon *lexicon, const struct tokens *tokens)
+{
+    uint32_t taken[LEXICON_MAX_CATEGORIES] = {0}; /* [category] the end of its last match */
+    for (size_t i = 0; i < matches->count; i++) {
+        const struct lexicon_match *match = &matches->items[i];
+        const size_t end = (size_t)match->first + match->count;
+        if (match->count == 0 || end > tokens->count ||
+            match->category >= lexicon->category_count ||
+            match->first < taken[match->category] ||
+            tokens->items[match->first].sentence != tokens->items[end - 1].sentence)
+            return false;
+        if (i > 0 &&
+            (match->first < match[-1].first ||
+             (match->first == match[-1].first && match->category <= match[-1].category)))
+            return false;
+        taken[match->category] = (uint32_t)end;
+    }
+    return true;
+}
+
+#endif
+
+/* Settles all tokens, by patterns too where the lexicon has some. */
+static bool settle_tokens(struct matcher *matcher, bool has_patterns)
+{
+    const struct tokens *tokens = matcher->tokens;
+    if (!has_patterns)
+        return settle_hits(matcher, (uint32_t)tokens->count);
+    for (size_t i = 0; i < tokens->sentence_count; i++)
+        if (!settle_sentence(matcher, &tokens->sentences[i]))
+            return false;
+    return true;
+}
+
 bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
                    struct lexicon_matches *matches, struct failure *failure)
 {
@@ -437,12 +477,9 @@ bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
         return false;
     sift(&matcher);
     look_further(&matcher);
-    if (!has_patterns)
-        return settle_hits(&matcher, (uint32_t)tokens->count);
-    for (size_t i = 0; i < tokens->sentence_count; i++)
-        if (!settle_sentence(&matcher, &tokens->sentences[i]))
-            return false;
-    return true;
+    const bool settled = settle_tokens(&matcher, has_patterns);
+    assert(!settled || matches_are_sorted(matches, lexicon, tokens));
+    return settled;
 }
 
 void lexicon_matches_release(struct lexicon_matches *matches)

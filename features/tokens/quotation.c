@@ -7,6 +7,7 @@
  * a mark's neighbours and from what is open, so each mark is looked at once. */
 #include "quotation.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -379,6 +380,31 @@ static void mark_tokens(struct quotation *quotation, struct tokens *tokens, bool
         tokens->items[quotation->end].flags |= TOKEN_CLOSES_QUOTE;
 }
 
+#ifndef NDEBUG
+
+/* Are the quotations sorted, none inside another, and the tokens' flags as they say? */
+static bool quotations_are_sorted(const struct quotations *quotations,
+                                  const struct tokens *tokens)
+{
+    uint32_t token = 0;
+    for (size_t i = 0; i < quotations->count; i++) {
+        const struct quotation *quotation = &quotations->items[i];
+        if (quotation->first < token || quotation->end < quotation->first ||
+            quotation->end > tokens->count ||
+            quotation->words > SCARE_WORDS == quotation->scare)
+            return false;
+        for (; token < quotation->first; token++)
+            if (tokens->items[token].flags & TOKEN_QUOTED)
+                return false;
+        for (; token < quotation->end; token++)
+            if (!(tokens->items[token].flags & TOKEN_QUOTED))
+                return false;
+    }
+    return true;
+}
+
+#endif
+
 bool quotations_find(struct quotations *quotations, struct tokens *tokens,
                      const struct article *article, struct failure *failure)
 {
@@ -398,6 +424,7 @@ bool quotations_find(struct quotations *quotations, struct tokens *tokens,
         for (; first < quotations->count; first++)
             mark_tokens(&quotations->items[first], tokens, !whole);
     }
+    assert(quotations_are_sorted(quotations, tokens));
     return true;
 }
 

@@ -8,6 +8,7 @@
  * bytes, so that the whole is linear in the text. */
 #include "tokens.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -559,6 +560,45 @@ static void finish(struct tokens *tokens)
         tokens->forms.data[tokens->forms.length] = '\0';
 }
 
+#ifndef NDEBUG
+
+/* Are the tokens sorted by begin, inside their passage and without overlap, each with a form of
+ * its own? */
+static bool tokens_are_sorted(const struct tokens *tokens, const struct article *article)
+{
+    size_t end = 0, form_end = 0, words = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        const struct token *token = &tokens->items[i];
+        const struct sentence *sentence = &tokens->sentences[token->sentence];
+        const struct span passage = article->passages[sentence->passage].span;
+        if (token->begin < end || token->begin < passage.begin ||
+            token->begin + token->length > passage.end || token->length == 0 ||
+            token->form < form_end || token->form_length == 0)
+            return false;
+        end = token->begin + token->length;
+        form_end = (size_t)token->form + token->form_length;
+        words += token_is_word(token);
+    }
+    return words == tokens->word_count && form_end == tokens->forms.length;
+}
+
+/* Do the sentences, none of them empty, partition the tokens in order? */
+static bool sentences_partition(const struct tokens *tokens)
+{
+    uint32_t first = 0;
+    for (size_t i = 0; i < tokens->sentence_count; i++) {
+        const struct sentence *sentence = &tokens->sentences[i];
+        if (sentence->first != first || sentence->end <= first ||
+            sentence->end > tokens->count || tokens->items[first].sentence != i ||
+            tokens->items[sentence->end - 1].sentence != i)
+            return false;
+        first = sentence->end;
+    }
+    return first == tokens->count;
+}
+
+#endif
+
 bool tokens_split(struct tokens *tokens, const struct article *article, struct failure *failure)
 {
     tokens->count = tokens->sentence_count = tokens->word_count = 0;
@@ -570,6 +610,8 @@ bool tokens_split(struct tokens *tokens, const struct article *article, struct f
             done = split_passage(tokens, article, i, failure);
     }
     finish(tokens);
+    assert(!done || tokens_are_sorted(tokens, article));
+    assert(!done || sentences_partition(tokens));
     return done;
 }
 
