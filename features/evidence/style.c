@@ -302,7 +302,7 @@ static bool is_list_line(const struct article *article, struct span span)
     const struct scan scan = {.text = article->text, .begin = span.begin, .end = span.end};
     size_t markup = 0;
     return article->text[span.begin] != '#' &&
-           scan_block_mark(&scan, span.begin, &markup) > span.begin;
+           scan_passage_mark(&scan, span.begin, &markup) > span.begin;
 }
 
 /* A passage that is over: its sentences and words. */

@@ -1,4 +1,4 @@
-/* conditions: what must stand around an entry of a word list for it to count. */
+/* conditions: compiling the conditions of entries, and testing them. */
 #include "conditions.h"
 
 #include <stdlib.h>
@@ -11,8 +11,8 @@
 
 enum condition_place { PLACE_BEFORE, PLACE_AFTER, PLACE_HERE };
 
-/* What a token may be other than a certain word; the last four are of the sentence's ends and
- * of the entry itself. */
+/* Kinds of tokens that a condition can name. START and END are the ends of the sentence; the
+ * last two are about the entry itself. */
 enum condition_kind {
     KIND_NUMBER = 1 << 0,
     KIND_NAME = 1 << 1,
@@ -105,7 +105,7 @@ static bool new_set(struct conditions *conditions, uint16_t *set,
     return true;
 }
 
-/* The set of a list, which is made when it is first named. */
+/* Finds the set of a list, or makes it when the list is first named. */
 static bool list_set(struct conditions *conditions, const char *name, size_t length,
                      const struct rule_source *source, uint16_t *set, struct failure *failure)
 {
@@ -134,9 +134,9 @@ struct condition_reader {
     const struct rule_source *source;
     struct failure *failure;
     const char *at, *end;
-    const char *word; /* the one that was read last, and its length */
+    const char *word; /* the word that was read last, and its length */
     size_t length;
-    int own_set; /* of the words that the condition in hand spells out, or -1 */
+    int own_set; /* set of the words spelled out in the current condition, or -1 */
 };
 
 static bool is_blank(char byte)
@@ -184,7 +184,7 @@ static bool add_number(struct condition_reader *reader, struct condition *condit
     return true;
 }
 
-/* Would the tokeniser make two of it? */
+/* Would the tokeniser split it into two tokens? */
 static bool is_divided(const struct condition_reader *reader)
 {
     const size_t clitic = scan_clitic(reader->word, 0, reader->length);
@@ -192,7 +192,7 @@ static bool is_divided(const struct condition_reader *reader)
            (reader->length > 1 && memchr(reader->word, '-', reader->length));
 }
 
-/* A word that is spelled out: its folded form is one token's. */
+/* Adds a word that is spelled out: its folded form must be that of one token. */
 static bool add_literal(struct condition_reader *reader, struct condition *condition)
 {
     if (is_divided(reader))
@@ -211,7 +211,7 @@ static bool add_literal(struct condition_reader *reader, struct condition *condi
     return added;
 }
 
-/* "*ed": any word that ends in ed. */
+/* "*ed": any word that ends in -ed. */
 static bool read_ending(struct condition_reader *reader, struct condition *condition)
 {
     const size_t length = reader->length - 1;
@@ -256,7 +256,7 @@ static bool read_thing(struct condition_reader *reader, struct condition *condit
            add_number(reader, condition, set);
 }
 
-/* The number of tokens behind "before" or "after", 1 if none is given. */
+/* Reads the number of tokens after "before" or "after"; 1 if none is given. */
 static bool read_reach(struct condition_reader *reader, struct condition *condition)
 {
     condition->reach = 1;
@@ -277,7 +277,7 @@ static bool read_reach(struct condition_reader *reader, struct condition *condit
     return read_word(reader) || wrong(reader, "nothing stands behind 'before' or 'after'");
 }
 
-/* What stands between two braces. */
+/* Reads what is between two braces. */
 static bool read_inside(struct condition_reader *reader, struct condition *condition)
 {
     if (!read_word(reader))
@@ -376,8 +376,8 @@ static bool has_word(const struct conditions *conditions, const struct condition
     return false;
 }
 
-/* Is the token written as a name: with a capital letter that it does not owe to where it
- * stands, in a sentence, a title or a quotation? */
+/* Is the token capitalised as a name is: not because it begins a sentence or a quotation, or is
+ * in a title or in all capitals? */
 static bool is_name(const struct tokens *tokens, uint32_t i)
 {
     const struct token *token = &tokens->items[i];

@@ -1,44 +1,44 @@
 /* lexicon_match: where an article matches a lexicon.
  *
- * A first pass over the tokens looks each up: what marks it has, and whether more may come of
- * it. A second one goes over those and leaves out the words that begin phrases ("the", "in"),
- * but none here. At the few that are left, what begins there, phrases out of the trie and
- * whatever a pattern found, is put in order and resolved category by category: exclusions,
- * leftmost, longest. Most begin no phrase of several words, so that nothing needs to be put in
- * order. */
+ * A first pass looks up each token: its marks, and whether an entry may begin there. A second
+ * pass drops the tokens that only begin phrases which do not follow here ("the", "in"). At the
+ * few that remain, everything that begins there, phrases from the trie and matches of patterns,
+ * is sorted and resolved category by category: exclusions first, then the leftmost longest
+ * match. At most of them only one entry begins, and nothing needs sorting. */
 #include <assert.h>
 #include <stdlib.h>
 
 #include "lexicon_compiled.h"
 
-/* A token at which an entry may begin. */
+/* A token at which an entry may begin. The second pass fills in all but the root. */
 struct lexicon_hit {
     uint32_t token;
-    uint32_t root; /* the slot of trie.roots that it leads to, */
-    uint32_t node; /* its node, */
-    uint32_t next; /* the node that the next token leads to from there, or 0 */
-    uint32_t
-        ending;   /* the node at which entries end: 0 for none, SEVERAL_ENDINGS for several */
-    uint32_t end; /* of the tokens that lead there */
+    uint32_t root;   /* its slot in trie.roots */
+    uint32_t node;   /* its node in the trie */
+    uint32_t next;   /* the node for it and the next token; 0 for none */
+    uint32_t ending; /* where entries end: 0 nowhere, a node, or SEVERAL_ENDINGS */
+    uint32_t end;    /* the end of the tokens that lead to that node */
 };
 #define SEVERAL_ENDINGS UINT32_MAX
 
-#define LOOK_AHEAD      32 /* tokens whose memory is on its way while one is looked up */
+#define LOOK_AHEAD                                                                             \
+    32 /* tokens whose table slots are prefetched while one is looked up:
+                            * enough to hide a read from memory */
 
-/* A match that may yet lose against another of its category. */
+/* A match that may still lose against another one of its category. */
 struct lexicon_candidate {
     uint32_t first, code;
     uint16_t count;
 };
 
-/* Where each category stands while the tokens go by. */
+/* For each category, how far the text has been decided. */
 struct category_progress {
     uint32_t taken[LEXICON_MAX_CATEGORIES];    /* end of its last match */
-    uint32_t excluded[LEXICON_MAX_CATEGORIES]; /* furthest end of an exclusion so far */
+    uint32_t excluded[LEXICON_MAX_CATEGORIES]; /* furthest end of an exclusion */
 };
 
-/* One call of lexicon_match. The candidates are those that the patterns have in the stretch in
- * hand, in order, and behind them those of the token in hand. */
+/* One call of lexicon_match. The candidates are those of the patterns in the current piece of a
+ * sentence, sorted, and after them those of the current token. */
 struct matcher {
     const struct lexicon *lexicon;
     const struct tokens *tokens;
@@ -58,7 +58,7 @@ static bool comes_before(const struct lexicon_candidate *a, const struct lexicon
     return a->code != b->code ? a->code < b->code : a->count > b->count;
 }
 
-/* Adds a candidate in its place among candidates[from ..]. */
+/* Inserts a candidate into candidates[from ..], which is sorted. */
 static bool add_candidate(struct lexicon_matches *matches, size_t from,
                           struct lexicon_candidate candidate, struct failure *failure)
 {
@@ -87,7 +87,7 @@ static bool add_node(struct matcher *matcher, uint32_t node, uint32_t first, uin
     return true;
 }
 
-/* The child of a node to which the token before `end` has led, or 0. */
+/* The child of `node` for token `end`, in the same sentence as the token before it; or 0. */
 static inline uint32_t next_node(const struct trie *trie, const struct tokens *tokens,
                                  uint32_t node, uint32_t end)
 {
@@ -97,8 +97,8 @@ static inline uint32_t next_node(const struct trie *trie, const struct tokens *t
                : 0;
 }
 
-/* Adds the phrases that begin at token `first`. It leads from the root to `node`, the token
- * behind it from there to `next`, or 0. */
+/* Adds the phrases that begin at token `first`. Its node is `node`; `next` is the child for the
+ * token after it, or 0. */
 static bool add_phrases(struct matcher *matcher, uint32_t first, uint32_t node, uint32_t next)
 {
     const struct trie *trie = &matcher->lexicon->trie;
@@ -132,9 +132,9 @@ static inline bool conditions_met(const struct matcher *matcher, uint32_t code, 
                            &tokens->sentences[tokens->items[first].sentence], first, end);
 }
 
-/* Takes an exclusion, or a match if its category is free there, if its conditions are met.
- * `match` is written in any case, and counts where 1 is returned: that spares a branch which
- * would often be guessed wrong. */
+/* Decides an entry whose tokens match: records an exclusion, or takes a match if its category
+ * is free there and its conditions hold. `match` is always written and counts only if 1 is
+ * returned: that spares a branch that would often be mispredicted. */
 static inline size_t settle(struct matcher *matcher, uint32_t code, uint32_t first,
                             uint32_t end, struct lexicon_match *match)
 {
@@ -154,8 +154,8 @@ static inline size_t settle(struct matcher *matcher, uint32_t code, uint32_t fir
     return counts;
 }
 
-/* Where the next match goes. There is room for what one token can add, at most a match a
- * category, and for one that does not count. NULL for lack of memory. */
+/* Where the next match goes. Reserves room for what one token can add: one match per category,
+ * and one that does not count. NULL for lack of memory. */
 static inline struct lexicon_match *make_room(struct lexicon_matches *matches,
                                               struct failure *failure)
 {
@@ -166,7 +166,7 @@ static inline struct lexicon_match *make_room(struct lexicon_matches *matches,
     return matches->items + matches->count;
 }
 
-/* Settles the entries that end at one node, which stand there in order. */
+/* Settles the entries that end at one node, whose codes are sorted. */
 static bool settle_node(struct matcher *matcher, uint32_t node, uint32_t first, uint32_t end)
 {
     struct lexicon_match *match = make_room(matcher->matches, matcher->failure);
@@ -181,7 +181,7 @@ static bool settle_node(struct matcher *matcher, uint32_t node, uint32_t first, 
     return true;
 }
 
-/* Settles all that begins at a token, which is to be put in order. */
+/* Settles everything that begins at a token, after sorting it. */
 static bool settle_all(struct matcher *matcher, uint32_t first, uint32_t node, uint32_t next)
 {
     struct lexicon_matches *matches = matcher->matches;
@@ -205,9 +205,8 @@ static bool settle_all(struct matcher *matcher, uint32_t first, uint32_t node, u
     return true;
 }
 
-/* Looks all tokens up before the first is settled: the look-ups do not wait for one another,
- * nor for what is done about them. Neither this loop nor the next has a branch on what a word
- * is: that is as good as chance. */
+/* Looks up all tokens before the first is settled, so that the reads from memory overlap.
+ * Neither this loop nor the next has a branch on what a word is: it could not be predicted. */
 static bool look_up(struct matcher *matcher)
 {
     const struct trie *trie = &matcher->lexicon->trie;
@@ -238,8 +237,8 @@ static bool look_up(struct matcher *matcher)
     return true;
 }
 
-/* Keeps the hits at which an entry ends, or the next token may lead further, and lists those
- * of the second kind. */
+/* Keeps the hits where an entry ends or a phrase may continue with the next token, and lists
+ * the latter in `leads`. */
 static void sift(struct matcher *matcher)
 {
     const struct trie *trie = &matcher->lexicon->trie;
@@ -264,7 +263,8 @@ static void sift(struct matcher *matcher)
     matcher->lead_count = lead_count;
 }
 
-/* Follows a hit to where entries end. Seldom is that at more than one node. */
+/* Follows the phrases that begin at a hit to where entries end; seldom at more than one
+ * node. */
 static void follow(const struct matcher *matcher, struct lexicon_hit *hit)
 {
     const struct trie *trie = &matcher->lexicon->trie;
@@ -283,8 +283,8 @@ static void follow(const struct matcher *matcher, struct lexicon_hit *hit)
     hit->ending = endings > 1 ? SEVERAL_ENDINGS : hit->ending;
 }
 
-/* Follows those that may lead further, again before anything waits for it, and keeps the hits
- * at which something ends. */
+/* Follows the listed hits, again before anything depends on it, and keeps the hits where an
+ * entry ends. */
 static void look_further(struct matcher *matcher)
 {
     struct lexicon_hit *const hits = matcher->matches->hits;
@@ -314,7 +314,7 @@ static bool settle_hits(struct matcher *matcher, uint32_t end)
     return true;
 }
 
-/* Settles tokens[first .. end), some of which patterns found something at. */
+/* Settles tokens[first .. end) where patterns have matched. */
 static bool settle_with_patterns(struct matcher *matcher, uint32_t first, uint32_t end)
 {
     const struct trie *trie = &matcher->lexicon->trie;
@@ -333,7 +333,7 @@ static bool settle_with_patterns(struct matcher *matcher, uint32_t first, uint32
 
 /* ---- Patterns ------------------------------------------------------------- */
 
-/* The token of tokens[first .. end) whose form begins at `form` (or the next behind it). */
+/* The first token of tokens[first .. end) whose form begins at or after `form`. */
 static uint32_t token_at(const struct tokens *tokens, uint32_t first, uint32_t end, size_t form)
 {
     while (first < end) {
@@ -369,7 +369,7 @@ static bool add_pattern(struct matcher *matcher, size_t pattern, uint32_t first,
             return fail(matcher->failure, FAILURE_MEMORY, "out of memory");
         if (outcome == PATTERN_NOWHERE || stop <= before || start >= stop)
             return true;
-        /* A pattern that takes in a blank at either end is held to the tokens in it. */
+        /* A match that begins or ends with a blank is reduced to its whole tokens. */
         uint32_t match_first = token_at(tokens, first, end, base + start);
         uint32_t match_end = token_at(tokens, match_first, end, base + stop);
         const struct lexicon_candidate candidate = {match_first, code,
@@ -380,7 +380,7 @@ static bool add_pattern(struct matcher *matcher, size_t pattern, uint32_t first,
     }
 }
 
-/* Fills the candidates with those of the patterns in tokens[first .. end). */
+/* Fills the candidates with the matches of all patterns in tokens[first .. end). */
 static bool find_patterns(struct matcher *matcher, uint32_t first, uint32_t end)
 {
     const struct pattern_set *patterns = matcher->lexicon->patterns;
@@ -398,7 +398,8 @@ static bool find_patterns(struct matcher *matcher, uint32_t first, uint32_t end)
     return true;
 }
 
-/* The end of the stretch of tokens from `first` whose forms patterns can be run over. */
+/* The end of the tokens from `first` whose forms are short enough for one run of the
+ * patterns. */
 static uint32_t subject_end(const struct tokens *tokens, uint32_t first, uint32_t limit)
 {
     const size_t begin = tokens->items[first].form;
@@ -408,9 +409,9 @@ static uint32_t subject_end(const struct tokens *tokens, uint32_t first, uint32_
     return limit;
 }
 
-/* ---- The whole ------------------------------------------------------------ */
+/* ---- The whole text ------------------------------------------------------- */
 
-/* Settles a sentence of which patterns may find something. */
+/* Settles a sentence in which patterns may match. */
 static bool settle_sentence(struct matcher *matcher, const struct sentence *sentence)
 {
     for (uint32_t first = sentence->first, end; first < sentence->end; first = end) {
@@ -453,7 +454,7 @@ static bool matches_are_sorted(const struct lexicon_matches *matches,
 
 #endif
 
-/* Settles all tokens, by patterns too where the lexicon has some. */
+/* Settles all tokens. */
 static bool settle_tokens(struct matcher *matcher, bool has_patterns)
 {
     const struct tokens *tokens = matcher->tokens;

@@ -1,10 +1,10 @@
-/* quotation: which tokens stand inside quotation marks.
+/* quotation: pairing quotation marks.
  *
- * Passage by passage. First the double marks are paired, since they are seldom anything else;
- * then the single ones that stand outside of these, where most are apostrophes: a
- * straight one opens a quotation only if another closes it in the same paragraph. A
- * single quotation that holds double ones is the outer one. All decisions are made from
- * a mark's neighbours and from what is open, so each mark is looked at once. */
+ * Passage by passage. Double marks are paired first, since they are seldom anything else; then
+ * the single marks outside of double quotations. Most of these are apostrophes: a straight one
+ * opens a quotation only if another one closes it in the same passage. A single quotation that
+ * holds double ones is the outer one. Each decision depends on a mark's neighbours and on what
+ * is open, so each mark is looked at once. */
 #include "quotation.h"
 
 #include <assert.h>
@@ -14,12 +14,14 @@
 #include "../base/hash.h"
 #include "../text/unicode.h"
 
-#define SCARE_WORDS 3 /* a quotation of no more words is a name or a scare quotation */
+#define SCARE_WORDS                                                                            \
+    3 /* words: a quotation of so few is a name or a scare quote; a convention
+                       * of this project */
 
-/* The marks that may close each other. */
+/* Marks of one family can close each other. */
 enum family { FAMILY_DOUBLE, FAMILY_GUILLEMET, FAMILY_CORNER, FAMILY_SINGLE };
 
-/* What a mark does by its shape. */
+/* What a mark does according to its code point. */
 enum shape { SHAPE_OPENS, SHAPE_CLOSES, SHAPE_STRAIGHT };
 
 struct quotation_mark {
@@ -29,7 +31,7 @@ struct quotation_mark {
     bool space_before, space_after;
 };
 
-/* A passage's tokens. */
+/* The tokens [first, end) of one passage. */
 struct passage_tokens {
     const struct tokens *tokens;
     uint32_t first, end;
@@ -69,7 +71,7 @@ static void describe_mark(uint32_t point, struct quotation_mark *mark)
     }
 }
 
-/* Is the token a quotation mark, as its form says? */
+/* Is the token a quotation mark, judging by its form? */
 static bool is_mark(const struct tokens *tokens, const struct token *token)
 {
     if (token->kind != TOKEN_PUNCTUATION || token->form_length != 1)
@@ -101,7 +103,7 @@ static bool collect_marks(struct quotations *quotations, const struct passage_to
     const struct token *items = passage->tokens->items;
     quotations->mark_count = 0;
     for (uint32_t i = passage->first; i < passage->end; i++) {
-        /* Its hash first: that a token is another mark is harder to foretell. */
+        /* Compare hashes first: one well predicted branch for nearly all tokens. */
         const bool may_be = (items[i].hash == double_hash) | (items[i].hash == single_hash);
         if (!may_be || !is_mark(passage->tokens, &items[i]))
             continue;
@@ -117,7 +119,7 @@ static bool collect_marks(struct quotations *quotations, const struct passage_to
 
 enum mark_role { OPENS, CLOSES, NEITHER, MAY_CLOSE };
 
-/* The token before or after a mark that touches it; NULL if there is a blank, or none. */
+/* The token directly before or after a mark; NULL if there is none, or a blank between. */
 static const struct token *touching_before(const struct passage_tokens *passage,
                                            const struct quotation_mark *mark)
 {
@@ -132,14 +134,14 @@ static const struct token *touching_after(const struct passage_tokens *passage,
     return touches ? &passage->tokens->items[mark->token + 1] : NULL;
 }
 
-/* Does the mark touch what stands before it, and a blank or another mark follow? */
+/* Does the mark touch what is before it, with a blank or another mark after it? */
 static bool ends_glued(const struct passage_tokens *passage, const struct quotation_mark *mark)
 {
     const struct token *after = touching_after(passage, mark);
     return !mark->space_before && (!after || after->kind == TOKEN_PUNCTUATION);
 }
 
-/* The inches of 6' 2", or of 19" where no quotation is open. */
+/* Is the mark an inch sign? In 6' 2" it always is; in 19" only where no quotation is open. */
 static bool is_double_prime(const struct passage_tokens *passage,
                             const struct quotation_mark *mark, bool open)
 {
@@ -159,7 +161,7 @@ static enum mark_role double_role(const struct passage_tokens *passage,
         return NEITHER;
     switch (mark->shape) {
     case SHAPE_OPENS:
-        /* A closing mark in „German“, and in texts whose marks were set wrong. */
+        /* A closing mark in „German“, and in texts with wrong marks. */
         return open && ends_glued(passage, mark) ? CLOSES : OPENS;
     case SHAPE_CLOSES:
         return !open && mark->space_before ? OPENS : CLOSES;
@@ -186,8 +188,8 @@ static bool add_double(struct quotations *quotations, uint32_t opening, uint32_t
                          &quotations->double_capacity, opening + 1, end, closed, failure);
 }
 
-/* Of two opening marks in a row the first was never closed: its quotation ends before
- * the second. Marks of another family inside an open quotation are part of it. */
+/* Of two opening marks in a row the first was never closed: its quotation ends before the
+ * second. Marks of another family inside an open quotation belong to its contents. */
 static bool pair_doubles(struct quotations *quotations, const struct passage_tokens *passage,
                          struct failure *failure)
 {
@@ -217,7 +219,7 @@ static bool after_plural(const struct passage_tokens *passage,
            token_form(passage->tokens, before)[before->form_length - 1] == 's';
 }
 
-/* Is what follows the mark a word that has lost its begin: 'em, '90s? */
+/* Is the mark an apostrophe for letters left out at a word's begin: 'em, '90s? */
 static bool before_elision(const struct passage_tokens *passage,
                            const struct quotation_mark *mark)
 {
@@ -237,7 +239,7 @@ static bool before_elision(const struct passage_tokens *passage,
     return false;
 }
 
-/* What a mark that may be an apostrophe does where a single quotation is open. */
+/* What a mark that may be an apostrophe does while a single quotation is open. */
 static enum mark_role closing_role(const struct passage_tokens *passage,
                                    const struct quotation_mark *mark)
 {
@@ -261,7 +263,7 @@ static bool may_open_single(const struct passage_tokens *passage,
         return false;
     if (mark->shape == SHAPE_OPENS)
         return true;
-    if (mark->shape == SHAPE_CLOSES) /* an apostrophe: the opening mark has its own shape */
+    if (mark->shape == SHAPE_CLOSES) /* an apostrophe: opening marks have another shape */
         return false;
     if (mark->space_before)
         return !mark->space_after || !after_plural(passage, mark);
@@ -287,8 +289,8 @@ static bool add_single(struct quotations *quotations, uint32_t opening, uint32_t
                          &quotations->single_capacity, opening + 1, end, closed, failure);
 }
 
-/* `open` is the opening mark, `doubtful` the first mark since that may have been its
- * partner or an apostrophe: it was the partner if no better one comes. */
+/* `open` is the opening mark. `doubtful` is the first mark after it that may either have closed
+ * it or be an apostrophe: if no clear closing mark comes, it did close the quotation. */
 static bool pair_singles(struct quotations *quotations, const struct passage_tokens *passage,
                          struct failure *failure)
 {
@@ -331,12 +333,12 @@ static bool keep(struct quotations *quotations, struct quotation quotation,
                  struct failure *failure)
 {
     if (quotations->count > 0 && quotations->items[quotations->count - 1].end > quotation.first)
-        return true; /* it stands inside the last one */
+        return true; /* it is inside the last one */
     return add_quotation(&quotations->items, &quotations->count, &quotations->capacity,
                          quotation.first, quotation.end, quotation.closed, failure);
 }
 
-/* Merges the two sorted lists, without those that stand inside others. */
+/* Merges the two sorted lists and leaves out quotations that are inside others. */
 static bool merge(struct quotations *quotations, struct failure *failure)
 {
     size_t d = 0, s = 0;
@@ -363,7 +365,7 @@ static bool quote_passage(struct quotations *quotations, const struct passage_to
             pair_singles(quotations, passage, failure) && merge(quotations, failure));
 }
 
-/* Counts the words and marks the tokens of one quotation. */
+/* Counts a quotation's words and sets the flags of its tokens. */
 static void mark_tokens(struct quotation *quotation, struct tokens *tokens, bool has_marks)
 {
     uint32_t words = 0;
@@ -382,7 +384,7 @@ static void mark_tokens(struct quotation *quotation, struct tokens *tokens, bool
 
 #ifndef NDEBUG
 
-/* Are the quotations sorted, none inside another, and the tokens' flags as they say? */
+/* Are the quotations sorted and not nested, and does TOKEN_QUOTED agree with them? */
 static bool quotations_are_sorted(const struct quotations *quotations,
                                   const struct tokens *tokens)
 {
@@ -391,7 +393,7 @@ static bool quotations_are_sorted(const struct quotations *quotations,
         const struct quotation *quotation = &quotations->items[i];
         if (quotation->first < token || quotation->end < quotation->first ||
             quotation->end > tokens->count ||
-            quotation->words > SCARE_WORDS == quotation->scare)
+            (quotation->words <= SCARE_WORDS) != quotation->scare)
             return false;
         for (; token < quotation->first; token++)
             if (tokens->items[token].flags & TOKEN_QUOTED)
