@@ -123,11 +123,11 @@ static void expect_order(unsigned people)
         const bool tied = one->attributions == next->attributions;
         cr_assert_geq(one->attributions, next->attributions);
         cr_assert(!tied || one->words >= next->words);
-        cr_assert(!tied || one->words != next->words || one->head < next->head);
+        cr_assert(!tied || one->words != next->words || one->head_word < next->head_word);
     }
     for (size_t i = 0; i < attributions.count; i++) {
         const struct attribution *attribution = &attributions.items[i];
-        cr_assert_eq(text.tokens.items[items[attribution->speaker].head].hash,
+        cr_assert_eq(text.tokens.items[items[attribution->speaker].head_word].hash,
                      text.tokens.items[attribution->source_head_word].hash);
     }
     attributions_release(&attributions);

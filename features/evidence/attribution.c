@@ -1,35 +1,37 @@
-/* attribution: who speaks? Found from the cue outwards, without a parser.
+/* attribution: finding attributions from the cue outwards, without a parser.
  *
- * One pass over the tokens notes which word lists each stands in, and where marks and verbs
- * are (bits.h). The words that are cues are decided (cue.h), and only the places where an
- * attribution may begin are read, left to right. At a reporting verb the words just before and
- * after decide whether it reports (a subject on one side, a clause or a
- * quotation on the other) or is a noun, an infinitive, a modifier; the source is the noun
- * phrase of its subject, the content what stands on its other side. The frames are those
- * of Quirk et al. 1985, chapter 14 (direct and indirect speech), as Pareti 2015
- * and Newell et al. 2018 annotate them. Every walk ends with its sentence or
- * after PHRASE_MAX tokens, so the time is linear. */
+ * One pass over the tokens notes which word lists each is in, and where marks and verbs are
+ * (token_bits.h). Then the cues are decided (cue.h), and only the places where an attribution
+ * may begin are read, from left to right. The source is the noun phrase that is the cue's
+ * subject; the content is what is on the other side. The frames are those of Quirk et al. 1985,
+ * chapter 14 (direct and indirect speech), as Pareti 2015 and Newell et al. 2018 annotate them.
+ * Every walk ends with its sentence or after PHRASE_MAX tokens, so the time is linear. */
 #include "sentence_view.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-#define KIND_MAX 256 /* tokens of a content that are looked at to tell its kind */
-#define TRIM_MAX 4   /* marks that are taken off an end of a content */
+#define KIND_MAX                                                                               \
+    256 /* tokens of a content's piece that are searched for quotation marks to
+                      * decide its kind: it bounds the time where many contents share one long
+                      * quotation */
+#define TRIM_MAX                                                                               \
+    4 /* marks that are removed from one end of a content at most; bounds the
+                      * time */
 
 static const struct range nowhere = {ATTRIBUTION_NO_TOKEN, ATTRIBUTION_NO_TOKEN};
 
-/* A reporting verb and what stands around it. */
+/* A reporting verb and its surroundings. */
 struct verb {
     struct range cue;
-    uint32_t group; /* where its auxiliaries and adverbs begin; cue.first if it has none */
+    uint32_t group; /* where its auxiliaries begin; cue.first if it has none */
     enum verb_form { VERB_BASE, VERB_S, VERB_PAST, VERB_ING } form;
     bool quotation_before, quotation_after, clause_after;
 };
 
 /* ---- Kinds ---------------------------------------------------------------------- */
 
-/* The last noun of a source before its first comma or preposition. */
+/* The last noun of a source before its first comma or linking preposition. */
 static uint32_t head_before_link(const struct sentence_view *view, struct range source)
 {
     uint32_t head = source.first;
@@ -42,7 +44,8 @@ static uint32_t head_before_link(const struct sentence_view *view, struct range 
     return head;
 }
 
-/* A source's head: that noun, or the name that stands beside it: "the envoy, Olin Vane,". */
+/* The syntactic head of a source: that noun, or the name in apposition to it ("the envoy, Olin
+ * Vane,"). */
 static uint32_t head_of_source(const struct sentence_view *view, struct range source)
 {
     uint32_t head = head_before_link(view, source), comma = head;
@@ -76,7 +79,8 @@ static enum source_kind kind_of_source(const struct sentence_view *view, struct 
             return ATTRIBUTION_SOURCE_ORGANISATION;
     const bool acronym =
         head == source.first && flagged(view, head, TOKEN_ALL_CAPS) && !view->in_title;
-    const bool label = form_is(view, source.end, ":"); /* of a transcript: in capitals too */
+    const bool label = form_is(view, source.end, ":"); /* a transcript's label, which may be in
+                                                        * capitals, too */
     return acronym && !label ? ATTRIBUTION_SOURCE_ORGANISATION : ATTRIBUTION_SOURCE_PERSON;
 }
 
@@ -155,7 +159,7 @@ static struct verb read_verb(const struct sentence_view *view, uint32_t i)
 
 /* ---- Source and content ----------------------------------------------------------- */
 
-/* Without the marks at both ends that are no quotation marks. */
+/* Removes punctuation at both ends, but not quotation marks. */
 static struct range trim(const struct sentence_view *view, struct range range)
 {
     const unsigned quote = TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE;
@@ -168,7 +172,7 @@ static struct range trim(const struct sentence_view *view, struct range range)
     return range;
 }
 
-/* What stands before the attribution: the clause, or the quotation, which may have begun in an
+/* The content before the attribution: the clause, or the quotation, which may have begun in an
  * earlier sentence. */
 static struct range content_before(const struct sentence_view *view, uint32_t end)
 {
@@ -183,8 +187,8 @@ static struct range content_before(const struct sentence_view *view, uint32_t en
     return content.first < content.end ? trim(view, content) : (struct range){end, end};
 }
 
-/* What stands after the attribution: the rest of the sentence, with all of a quotation that
- * begins in it, or the quotation that follows its colon. */
+/* The content after the attribution: the rest of the sentence, with the whole of a quotation
+ * that begins in it, or the quotation after a colon. */
 static struct range content_after(const struct sentence_view *view, uint32_t first)
 {
     struct range content = {first, view->sentence.end};
@@ -199,7 +203,7 @@ static struct range content_after(const struct sentence_view *view, uint32_t fir
     return content.first < content.end ? trim(view, content) : (struct range){first, first};
 }
 
-/* Has the quotation that ends before token `end` a cue of its own behind it? */
+/* Does a cue follow the quotation that ends before token `end`, in the same sentence? */
 static bool has_own_cue(const struct sentence_view *view, uint32_t end)
 {
     for (uint32_t i = end; i < view->token_count && i - end < GROUP_MAX; i++) {
@@ -211,8 +215,8 @@ static bool has_own_cue(const struct sentence_view *view, uint32_t end)
     return false;
 }
 
-/* The quotation goes on after the attribution, in this sentence or right behind it in the same
- * paragraph: "...," she said. "...". */
+/* The content's second piece: a quotation that goes on after the attribution, in this sentence
+ * or directly after it in the same paragraph ("...," she said. "..."). */
 static struct range content_resumed(const struct sentence_view *view, uint32_t from)
 {
     uint32_t i = from;
@@ -227,8 +231,8 @@ static struct range content_resumed(const struct sentence_view *view, uint32_t f
     return has_own_cue(view, quotation.end) ? none : trim(view, quotation);
 }
 
-/* "told reporters that", "said on Monday that": where the clause begins, its mark included, if
- * only a few words that are no verb stand before it; else `first`. */
+/* "told reporters that", "said on Monday that": the conjunction that begins the clause, if only
+ * a few words and no verb are before it; else `first`. */
 static uint32_t clause_begin(const struct sentence_view *view, uint32_t first)
 {
     for (uint32_t i = first; i - first < GROUP_MAX && is_word(view, i); i++) {
@@ -265,8 +269,8 @@ static bool push(struct attributions *found, struct sentence_view *view, struct 
     return true;
 }
 
-/* Where the verb's subject stands, on its left, or on its right after a quotation or clause
- * ("...," said X) and in a passive ("was reported by X"). */
+/* The verb's subject: on its left; on its right after a quotation or clause ("...," said X) and
+ * in a passive ("was reported by X"). */
 static struct range source_of_verb(const struct sentence_view *view, const struct verb *verb)
 {
     if (form_is(view, verb->cue.end, "by"))
@@ -288,7 +292,8 @@ static bool push_verb(struct attributions *found, struct sentence_view *view,
     uint32_t begin = own && source.first < verb->group ? source.first : verb->group;
     uint32_t after = source_after ? source.end : verb->cue.end;
 
-    /* "The bridge held, officials said on Monday." but "On Monday, officials said it did." */
+    /* "The bridge held, officials said on Monday." has its content before the verb, "On Monday,
+     * officials said it did." after it. */
     bool little_follows = view->sentence.end <= after + GROUP_MAX;
     bool clause_before = has_comma_before(view, begin) && !verb->clause_after &&
                          verb->form != VERB_ING && (little_follows || source_after);
@@ -307,7 +312,7 @@ static bool push_verb(struct attributions *found, struct sentence_view *view,
                 failure);
 }
 
-/* According to X, Y. Y, according to X. */
+/* "According to X, Y." and "Y, according to X." */
 static bool push_according(struct attributions *found, struct sentence_view *view,
                            struct range cue, struct failure *failure)
 {
@@ -322,7 +327,7 @@ static bool push_according(struct attributions *found, struct sentence_view *vie
     return true;
 }
 
-/* A colon behind a name or label. */
+/* "Olin Vane: ...", the colon after a name or label. */
 static bool push_colon(struct attributions *found, struct sentence_view *view, uint32_t colon,
                        struct failure *failure)
 {
@@ -332,7 +337,7 @@ static bool push_colon(struct attributions *found, struct sentence_view *view, u
                 content_after(view, colon), (struct range){colon, colon}, failure);
 }
 
-/* "...", - Name: the dash. */
+/* The dash in '"...", - Name'. */
 static bool is_dash_before_name(const struct sentence_view *view, uint32_t i)
 {
     return form_is(view, i, "-") && i > 0 && flagged(view, i - 1, TOKEN_CLOSES_QUOTE) &&
@@ -357,7 +362,7 @@ static bool push_cue(struct attributions *found, struct sentence_view *view, uin
     return push_verb(found, view, &verb, failure);
 }
 
-/* Reads the article from one place where an attribution may begin to the next. */
+/* Reads the article's places where an attribution may begin, one after another. */
 static bool read_stops(struct attributions *found, struct sentence_view *view,
                        struct failure *failure)
 {
@@ -394,7 +399,7 @@ static bool decide(struct attributions *found, struct sentence_view *view,
 
 #ifndef NDEBUG
 
-/* Is what the header says of an attribution's ranges so? */
+/* Are the ranges of an attribution as the header says? */
 static bool ranges_are_sound(const struct attribution *item, size_t tokens, size_t speakers)
 {
     const bool none = item->source_kind == ATTRIBUTION_SOURCE_NONE;
@@ -410,7 +415,7 @@ static bool ranges_are_sound(const struct attribution *item, size_t tokens, size
            (item->speaker == SPEAKER_NONE || item->speaker < speakers);
 }
 
-/* Are the attributions in the order of their cues, and do no two cues overlap? */
+/* Are the attributions sorted by cue, without overlap of cues? */
 static bool cues_are_sorted(const struct attributions *attributions, size_t tokens)
 {
     for (size_t i = 0; i < attributions->count; i++) {

@@ -1,4 +1,4 @@
-/* attribution_features: the attributions of an article in numbers. */
+/* attribution_features: an article's attributions and quotations as dense features. */
 #include "attribution.h"
 
 #include <string.h>
@@ -141,7 +141,8 @@ static void measure_kinds(const struct attributions *attributions, const struct 
         attributions->count ? share(attributions->items[0].cue_first, tokens->count) : 1.0f;
 }
 
-/* Words in the tokens [first, end) that lie behind *covered, which moves up to `end`. */
+/* How many words of the tokens [first, end) are at or after *covered, which moves up to
+ * `end`. */
 static size_t new_words(const struct token_bits *bits, uint32_t first, uint32_t end,
                         uint32_t *covered)
 {
@@ -152,8 +153,8 @@ static size_t new_words(const struct token_bits *bits, uint32_t first, uint32_t 
     return words;
 }
 
-/* Contents may overlap, and a later one may begin before an earlier one's end: each word counts
- * once, as far as contents come in order. */
+/* Each word counts once, as far as contents come in order: contents may overlap, and one may
+ * begin before the end of an earlier one. */
 static void measure_contents(const struct attributions *attributions,
                              const struct tokens *tokens, float *values)
 {
@@ -171,7 +172,7 @@ static void measure_contents(const struct attributions *attributions,
 
 /* ---- Quotations ----------------------------------------------------------------------- */
 
-/* Does a colon stand before the quotation, and before its mark if it has one? */
+/* Is there a colon directly before the quotation and its opening mark? */
 static bool follows_colon(const struct quotation *quotation, const struct tokens *tokens)
 {
     uint32_t begin = quotation->first;

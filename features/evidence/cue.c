@@ -1,4 +1,4 @@
-/* cue: which words are the cue of an attribution? */
+/* cue: listing candidates for cues and deciding them. */
 #include "cue.h"
 
 #include <stdlib.h>
@@ -15,7 +15,7 @@ static bool in_compound(const struct sentence_view *view, uint32_t i)
     return ends | begins;
 }
 
-/* Has the sentence in hand quotation marks; is it quotation throughout? */
+/* cue_candidate.quoting of the current sentence. */
 static uint8_t quoting_of(const struct sentence_view *view)
 {
     const uint32_t first = view->sentence.first, end = view->sentence.end;
@@ -64,15 +64,15 @@ void cue_candidates_release(struct cue_candidates *candidates)
 
 /* ---- Sums ------------------------------------------------------------------------- */
 
-/* Whatever is done between two articles drives most weights out of the near caches, so those of
- * a candidate are asked for before the one in front of it is summed up. */
+/* The other stages evict most weights from the near caches between two articles. So the weights
+ * of a candidate are prefetched before those of the candidate before it are summed. */
 static void first_sums(struct cue_candidates *candidates, struct sentence_view *view,
                        const struct cue_weights *weights)
 {
     struct {
         uint32_t keys[CUE_MAX_KEYS];
         size_t count;
-    } asked[2]; /* of candidates with even and with odd numbers */
+    } asked[2]; /* keys of the candidates with even and with odd indices */
     for (size_t i = 0; i <= candidates->count; i++) {
         if (i < candidates->count)
             asked[i % 2].count =

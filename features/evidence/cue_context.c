@@ -1,16 +1,18 @@
-/* cue_context: what stands around a candidate, as keys.
+/* cue_context: the context of a candidate for a cue, as keys.
  *
- * Some twenty things are noted once (the atoms below); a key is two or three of them together,
- * hashed with the number of its template. The templates were chosen one by one, by what each
- * took off the logistic loss of articles held out. */
+ * Some twenty facts are noted once (the atoms below). A key is a hash of two or three of them
+ * and the number of its template. The templates were selected one by one, by how much each
+ * lowered the logistic loss on held-out articles. */
 #include "../base/hash.h"
 #include "cue.h"
 #include "token_class.h"
 
-#define REACH        12 /* tokens in which marks are looked for on either side */
+#define REACH                                                                                  \
+    12 /* tokens to either side that are searched for commas and quotation marks; step_of_zeros
+        * has no more steps */
 #define CLAUSE_REACH 8
-#define VERB_REACH   24 /* tokens in which another reporting verb is looked for */
-#define MOST_GROUP   8  /* tokens of auxiliaries and adverbs before a verb */
+#define VERB_REACH   24 /* tokens to either side that are searched for another reporting verb */
+#define MOST_GROUP   8  /* tokens of auxiliaries and adverbs before a verb at most */
 
 /* ---- Atoms ------------------------------------------------------------------------ */
 
@@ -20,27 +22,28 @@ enum atom {
     WORD_LEFT,
     WORD_RIGHT,
     WORD_RIGHT_2,
-    SUBJECT_WORD, /* what stands before its auxiliaries and adverbs */
-    VERB_LEFT,    /* the nearest reporting verb */
+    SUBJECT_WORD, /* the word before its auxiliaries and adverbs */
+    VERB_LEFT,    /* the nearest reporting verb to the left */
     VERB_RIGHT,
-    CLASS, /* this and those below are small numbers that are spread, those above hashes */
+    CLASS, /* from here on atoms are small numbers, spread; those above are hashes of words */
     CLASS_LEFT,
     CLASS_RIGHT,
     CLASS_RIGHT_2,
     SUBJECT_CLASS,
-    SUBJECT_CLASS_2, /* and before that */
+    SUBJECT_CLASS_2, /* the class of the token before that */
     QUOTED,
-    QUOTE_STATE,  /* that, how far quotation marks are, and the sentence's (quoting) */
+    QUOTE_STATE,  /* that, the distances to quotation marks, and cue_candidate.quoting */
     TITLE,        /* in a title, or in a first sentence that may be one */
     CAPITALS,     /* capitalised, all capitals */
-    CLAUSE_AHEAD, /* how far the next "that", "whether", ... is */
-    COMMA_LEFT,   /* how far a comma is */
+    CLAUSE_AHEAD, /* distance to the next "that", "whether", ... */
+    COMMA_LEFT,   /* distance to a comma */
     COMMA_RIGHT,
-    HEAD_DISTANCE, /* from the sentence's first token */
-    TAIL_DISTANCE, /* to its last */
-    PRIOR,         /* reporting verbs before it in the sentence */
-    LABEL,         /* of a colon: what stands before it is a name; in capitals; how long */
-    BLOCK_FIRST,   /* of a colon: its sentence begins a paragraph */
+    START_DISTANCE,  /* distance from the sentence's first token */
+    END_DISTANCE,    /* distance to its last token */
+    PRIOR,           /* number of reporting verbs before it in the sentence */
+    LABEL,           /* of a colon: is what precedes it a name, is it in capitals, how long is
+                    * it */
+    PARAGRAPH_FIRST, /* of a colon: does its sentence begin a paragraph */
     NOTHING,
     ATOMS
 };
@@ -67,18 +70,18 @@ static const unsigned char templates[][TEMPLATE_SIZE] = {
     {VERB_LEFT, CAPITALS, NOTHING},
     {VERB_RIGHT, CLAUSE_AHEAD, NOTHING},
     {COMMA_LEFT, CLASS, PRIOR},
-    {COMMA_LEFT, HEAD_DISTANCE, QUOTE_STATE},
-    {COMMA_RIGHT, TAIL_DISTANCE, QUOTE_STATE},
+    {COMMA_LEFT, START_DISTANCE, QUOTE_STATE},
+    {COMMA_RIGHT, END_DISTANCE, QUOTE_STATE},
     {TITLE, QUOTED, NOTHING},
 };
 #define TEMPLATES (sizeof templates / sizeof *templates)
 
-/* Of marks only. */
+/* Further templates, for punctuation marks only. */
 static const unsigned char mark_templates[][TEMPLATE_SIZE] = {
-    {WORD, LABEL, BLOCK_FIRST},
+    {WORD, LABEL, PARAGRAPH_FIRST},
     {LABEL, TITLE, CLASS_RIGHT},
     {CLASS_LEFT, CLASS, CLASS_RIGHT},
-    {WORD, TAIL_DISTANCE, QUOTED},
+    {WORD, END_DISTANCE, QUOTED},
 };
 #define MARK_TEMPLATES (sizeof mark_templates / sizeof *mark_templates)
 
@@ -86,7 +89,7 @@ _Static_assert(TEMPLATES + MARK_TEMPLATES <= CUE_MAX_KEYS, "all templates fit");
 
 /* ---- Places in the sentence ------------------------------------------------------------ */
 
-#define OUTSIDE_LEFT  1 /* stand for a word, or as a class, where the sentence has ended */
+#define OUTSIDE_LEFT  1 /* used instead of a word or class outside of the sentence */
 #define OUTSIDE_RIGHT 2
 
 static uint64_t outside(const struct sentence_view *view, uint32_t i)
@@ -105,13 +108,13 @@ __attribute__((always_inline)) static inline uint64_t class_at(const struct sent
     return inside(view, i) ? view_class(view, i) : outside(view, i);
 }
 
-/* A small number as a hash. */
+/* Spreads a small number over 64 bits. (A multiplicative hash: 2^64 / golden ratio.) */
 static inline uint64_t spread(uint64_t number)
 {
     return (number + 1) * UINT64_C(0x9e3779b97f4a7c15);
 }
 
-/* Distances in five steps: none, next to it, near, further, far. */
+/* Distances in five steps: 0 none, 1 near, ... 4 far. */
 static inline uint64_t step(uint32_t distance)
 {
     static const uint8_t steps[] = {0, 1, 1, 2, 2, 3, 3, 3, 3, 4};
@@ -119,8 +122,8 @@ static inline uint64_t step(uint32_t distance)
     return steps[distance < last ? distance : last];
 }
 
-/* A candidate, the bits around it, and which of the tokens to its right and left are in its
- * sentence. */
+/* A candidate, the bits of the tokens around it, and which tokens to its right and left are in
+ * its sentence. */
 struct surroundings {
     uint32_t token;
     uint64_t bits[TOKEN_BIT_COUNT];
@@ -138,7 +141,8 @@ static inline void look_around(struct surroundings *around, const struct sentenc
     token_bits_around(view->bits, token, around->bits);
 }
 
-/* The next tokens of the sentence, at most `reach`, that have the bit; those before. */
+/* Which of the next tokens of the sentence, at most `reach`, have the bit; and which of those
+ * before. */
 static inline uint64_t ahead(const struct surroundings *around, enum token_bit bit,
                              uint32_t reach)
 {
@@ -155,12 +159,13 @@ static inline uint64_t behind(const struct surroundings *around, enum token_bit 
 
 _Static_assert(VERB_REACH < TOKEN_BITS_BEFORE, "the furthest that is looked at");
 
-/* How far the nearest one of such a set is, in steps, where `reach` was REACH at most: of so
- * many zeros before it, or of 63, which 15 stands for, where there is none. */
+/* The distance in steps, as step() gives it, to the nearest token of a set that was made with a
+ * reach of at most REACH. `zeros` is the number of zeros before it; for an empty set it is 63,
+ * which is 15 modulo 16. */
 static inline uint64_t step_of_zeros(int zeros)
 {
     static const uint8_t steps[16] = {1, 1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 0, 0, 0, 0};
-    _Static_assert(REACH <= 12, "the last are never reached");
+    _Static_assert(REACH <= 12, "the last entries are for an empty set");
     return steps[zeros & 15];
 }
 
@@ -174,8 +179,8 @@ static inline uint64_t step_behind(uint64_t set)
     return step_of_zeros(__builtin_clzll(set | 1));
 }
 
-/* How far the mark is that closes a quotation on the left, be it that which closed the sentence
- * before in the same paragraph. */
+/* The distance to the mark that closes a quotation on the left: in the same sentence, or as the
+ * end of the sentence before it in the same paragraph. */
 static inline uint32_t closed_behind(const struct sentence_view *view,
                                      const struct surroundings *around)
 {
@@ -189,13 +194,13 @@ static inline uint32_t closed_behind(const struct sentence_view *view,
                : 0;
 }
 
-/* The word at token `i`; 0 if it is no `distance` away. */
+/* The word at token `i`; 0 if `distance` is 0, which means there is none. */
 static inline uint64_t word_if(const struct sentence_view *view, uint32_t i, uint32_t distance)
 {
     return view->tokens[i].hash & -(uint64_t)(distance != 0);
 }
 
-/* The nearest reporting verb beside the candidate; 0 for none. */
+/* The nearest reporting verb after the candidate, and before it; 0 for none. */
 static inline uint64_t verb_ahead(const struct sentence_view *view,
                                   const struct surroundings *around)
 {
@@ -210,8 +215,8 @@ static inline uint64_t verb_behind(const struct sentence_view *view,
     return word_if(view, around->token - distance, distance);
 }
 
-/* Reporting verbs before it in the sentence: 3 for more, as far as one look at the bits goes.
- */
+/* The number of reporting verbs before the candidate in its sentence and within 64 tokens, at
+ * most 3. */
 static inline uint64_t prior_verbs(const struct sentence_view *view,
                                    const struct surroundings *around)
 {
@@ -220,7 +225,7 @@ static inline uint64_t prior_verbs(const struct sentence_view *view,
     return (uint64_t)((one != 0) + (two != 0) + (three != 0));
 }
 
-/* ---- What a candidate's atoms are ------------------------------------------------------- */
+/* ---- A candidate's atoms ---------------------------------------------------------------- */
 
 static void note_subject(const struct sentence_view *view, uint32_t i, uint64_t atoms[ATOMS])
 {
@@ -249,7 +254,7 @@ static void note_quotation(const struct sentence_view *view,
                                 (uint64_t)candidate->quoting << 7);
 }
 
-/* A colon's label: what stands between the sentence's begin, or a quotation mark there, and the
+/* A colon's label: the tokens from the sentence's begin, without a quotation mark there, to the
  * colon. */
 static void note_label(const struct sentence_view *view, uint32_t i, uint64_t atoms[ATOMS])
 {
@@ -263,12 +268,12 @@ static void note_label(const struct sentence_view *view, uint32_t i, uint64_t at
         capitals = capitals && (mark || flagged(view, at, TOKEN_ALL_CAPS));
     }
     atoms[LABEL] = spread((uint64_t)name | (uint64_t)capitals << 1 | step(i - first) << 2);
-    atoms[BLOCK_FIRST] =
+    atoms[PARAGRAPH_FIRST] =
         spread(view->sentence.first == 0 ||
                passage_of(view, view->sentence.first - 1) != passage_of(view, i));
 }
 
-/* The article's first sentence, a paragraph by itself: a headline, more often than not. */
+/* Is it the article's first sentence, and a paragraph by itself? That is usually a headline. */
 static bool opens_alone(const struct sentence_view *view)
 {
     const uint32_t end = view->sentence.end;
@@ -300,8 +305,8 @@ static void note(const struct sentence_view *view, const struct cue_candidate *c
     atoms[CLAUSE_AHEAD] = spread(step_ahead(ahead(&around, BIT_CLAUSE, CLAUSE_REACH)));
     atoms[COMMA_LEFT] = spread(step_behind(behind(&around, BIT_COMMA, REACH)));
     atoms[COMMA_RIGHT] = spread(step_ahead(ahead(&around, BIT_COMMA, REACH)));
-    atoms[HEAD_DISTANCE] = spread(step(i - view->sentence.first));
-    atoms[TAIL_DISTANCE] = spread(step(view->sentence.end - 1 - i));
+    atoms[START_DISTANCE] = spread(step(i - view->sentence.first));
+    atoms[END_DISTANCE] = spread(step(view->sentence.end - 1 - i));
     atoms[PRIOR] = spread(prior_verbs(view, &around));
     atoms[NOTHING] = spread(0);
 }
@@ -322,7 +327,7 @@ static inline uint32_t key_of(size_t number, const unsigned char template[TEMPLA
     return (uint32_t)(hash >> (64 - CUE_HASH_BITS));
 }
 
-/* The templates are constants: with the loops unrolled a key is a dozen instructions. */
+/* Unrolled, a key takes a dozen instructions, since the templates are constants. */
 #define KEY_LOOP _Pragma("GCC unroll 32")
 
 static inline void word_keys(const uint64_t atoms[ATOMS], uint32_t keys[static TEMPLATES])
@@ -336,7 +341,7 @@ static inline void mark_keys(const uint64_t atoms[ATOMS], uint32_t keys[static M
         key_of(TEMPLATES + t, mark_templates[t], atoms);
 }
 
-/* Notes a candidate's atoms. Is it a mark? */
+/* Notes a candidate's atoms. Returns whether it is a punctuation mark. */
 static bool note_all(struct sentence_view *view, const struct cue_candidate *candidate,
                      uint64_t atoms[ATOMS])
 {

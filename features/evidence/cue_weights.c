@@ -1,4 +1,4 @@
-/* cue_weights: text → a table of weights. */
+/* cue_weights: reads the text into a table. */
 #include "cue_weights.h"
 
 #include <stdbool.h>
@@ -6,8 +6,8 @@
 #include <string.h>
 
 #define MILLIONTHS 1e6f
-#define MOST       1000000000 /* of any number's size, so that none overflows */
-#define MOST_UNITS INT8_MAX   /* of a weight */
+#define MOST       1000000000 /* the largest size of any number, so that nothing overflows */
+#define MOST_UNITS INT8_MAX   /* the largest size of a weight */
 #define KEY_DIGITS 5
 
 struct cue_weights_reader {
@@ -23,7 +23,7 @@ static bool bad_line(const struct cue_weights_reader *reader, const char *what)
                 reader->line, what);
 }
 
-/* A word of the line: up to a blank or the line's end. */
+/* The length of a word: up to a blank or the line's end. */
 static size_t word_length(const char *at, const char *end)
 {
     size_t length = 0;
@@ -128,7 +128,8 @@ struct cue_weights *cue_weights_compile(const char *source, size_t length, const
         return NULL;
     }
     weights->scale = weights->bias = weights->second = weights->second_bias = 0;
-    /* Pages out of calloc would be brought in twice: to be read, and again to be written. */
+    /* Not calloc: its pages would fault twice, at the first read and again at the first
+     * write. */
     memset(weights->units, 0, sizeof weights->units);
     struct cue_weights_reader reader = {.weights = weights,
                                         .at = source,

@@ -1,4 +1,4 @@
-/* dense: the named numbers of an article, one slot each. */
+/* dense: names of the dense features, and category densities. */
 #include "dense.h"
 
 #include <stdio.h>
@@ -22,7 +22,7 @@ size_t dense_count(const struct lexicon *lexicon)
            style_feature_count;
 }
 
-/* The stages' features, in the order of the table. */
+/* The features of the stages, in the order of dense.h. */
 static const struct {
     const struct dense_feature *features;
     const size_t *count;
@@ -71,7 +71,7 @@ bool dense_check_names(const struct lexicon *lexicon, struct failure *failure)
     return true;
 }
 
-/* The category whose feature number is `feature`. */
+/* The category with this feature number, which must exist. */
 static size_t category_of(const struct lexicon *lexicon, size_t feature)
 {
     size_t category = 0;

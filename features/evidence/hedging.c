@@ -1,4 +1,4 @@
-/* hedging: how sure is the text, of what kind is its doubt, and in whose voice? */
+/* hedging: hedges, approximators and boosters, and their features. */
 #include "hedging.h"
 
 #include <assert.h>
@@ -7,8 +7,8 @@
 
 /* ---- Features ------------------------------------------------------------- */
 
-/* What is counted: all of a kind, and hedges by the types of Szarvas et al. 2012. Each has two
- * voices, the author's and all others. */
+/* What is counted: all shields, shields by the types of Szarvas et al. 2012, approximators and
+ * boosters. Each in two voices: the author's, and all others. */
 enum hedge_type {
     HEDGES,
     EPISTEMIC,
@@ -58,8 +58,8 @@ const struct dense_feature hedging_features[] = {
 };
 const size_t hedging_feature_count = HEDGING_FEATURES;
 
-/* What the categories are to this stage: the first row whose name the category's begins with,
- * so that a list of a user's own joins its kind. */
+/* Categories that count here: a category belongs to the first row with which its name begins.
+ * So a user's own list, such as "hedging.mine", is counted, too. */
 static const struct {
     const char *prefix;
     uint8_t kind, type;
@@ -80,7 +80,7 @@ static bool begins_with(const char *name, const char *prefix)
     return *prefix == 0;
 }
 
-/* The first category whose name does not come before this one. */
+/* The first category whose name is not before `name`. */
 static size_t first_from(const struct lexicon *lexicon, const char *name)
 {
     size_t low = 0, left = lexicon_category_count(lexicon);
@@ -93,9 +93,10 @@ static size_t first_from(const struct lexicon *lexicon, const char *name)
     return low;
 }
 
-/* The row of category_kinds for each category, CATEGORY_KINDS for one that is none of theirs. Names are in
- * order, so those of a row stand side by side; earlier rows are written over later ones. */
-static void find_category_kinds(const struct lexicon *lexicon, uint8_t *row_of)
+/* Sets row_of[category] to a row of category_kinds, or to CATEGORY_KINDS for none. Categories
+ * are sorted by name, so those of a row are adjacent. Rows are applied from the last to the
+ * first, so that the first one wins. */
+static void find_rows(const struct lexicon *lexicon, uint8_t *row_of)
 {
     const size_t count = lexicon_category_count(lexicon);
     memset(row_of, CATEGORY_KINDS, count);
@@ -122,7 +123,7 @@ static struct hedge hedge_of(const struct tokens *tokens, const struct lexicon_m
                           .kind = kind};
 }
 
-/* Appends a hedge, unless it overlaps the latest one, where the longer stays. */
+/* Appends a hedge. If it overlaps the latest one, only the longer of the two is kept. */
 static bool add_hedge(struct hedging *hedging, struct hedge hedge, struct failure *failure)
 {
     if (hedging->count > 0) {
@@ -156,14 +157,14 @@ static bool collect(struct hedging *hedging, const struct evidence_input *input,
 
 /* ---- Voices --------------------------------------------------------------- */
 
-#define FEW 64 /* pieces that are sorted without qsort */
+#define FEW 64 /* pieces: up to so many an insertion sort is faster than qsort */
 
-/* A piece of an attribution's content, half open, in tokens. */
+/* A piece of an attribution's content: tokens, half open. */
 struct voice_piece {
     uint32_t first, end, attribution;
 };
 
-/* By their begin, of two that begin together the outer one first. */
+/* By begin; of two that begin together the outer one first. */
 static int compare_pieces(const void *a, const void *b)
 {
     const struct voice_piece *x = a, *y = b;
@@ -174,7 +175,7 @@ static int compare_pieces(const void *a, const void *b)
     return (x->attribution < y->attribution) - (x->attribution > y->attribution);
 }
 
-/* Moves each down to its place: most are in order, and few. */
+/* An insertion sort: most pieces are in order already, and there are few. */
 static void sort_few(struct voice_piece *pieces, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
@@ -203,9 +204,10 @@ static size_t list_pieces(const struct attributions *attributions, struct voice_
     return count;
 }
 
-/* Gives each hedge the innermost content that holds its first token. The pieces that have begun
- * and may not have ended are a stack, kept in the part of the array that was read: its top
- * began last, and what has ended below the top is dropped when it comes up. */
+/* Sets the voice of each hedge inside a content: the innermost content that has its first
+ * token. The contents that have begun and may not have ended are a stack, stored in the part of
+ * the array that was already read. The top began last; what has ended below it is dropped when
+ * it becomes the top. */
 static bool find_voices(struct hedging *hedging, const struct attributions *attributions,
                         struct failure *failure)
 {
@@ -232,10 +234,10 @@ static bool find_voices(struct hedging *hedging, const struct attributions *attr
 
 /* ---- Hedges → values ------------------------------------------------------ */
 
-/* Sentences that have one of something. */
+/* Counts the sentences that have at least one of something. */
 struct sentence_counter {
     size_t count;
-    uint32_t next; /* behind the latest that has one */
+    uint32_t next; /* the sentence after the latest that was counted */
 };
 
 static void count_sentence(struct sentence_counter *counter, uint32_t sentence)
@@ -247,7 +249,7 @@ static void count_sentence(struct sentence_counter *counter, uint32_t sentence)
 }
 
 struct hedge_counts {
-    size_t of[HEDGE_TYPES][2]; /* [counted][others] */
+    size_t of[HEDGE_TYPES][2]; /* [type][0: author, 1: others] */
     struct sentence_counter hedged, author_hedged, boosted;
     uint32_t first_hedge;
 };
@@ -303,8 +305,7 @@ static void measure(struct hedging *hedging, const struct tokens *tokens, const 
 
 #ifndef NDEBUG
 
-/* Are the hedges in text order and without overlap, their voices known, and their counts those
- * of their kinds? */
+/* Are the hedges in text order, without overlap, in known voices, and counted by kind? */
 static bool hedges_are_sorted(const struct hedging *hedging, size_t attributions)
 {
     size_t kinds[HEDGE_KINDS] = {0};
@@ -328,7 +329,7 @@ bool hedging_find(struct hedging *hedging, const struct evidence_input *input,
                   struct failure *failure)
 {
     uint8_t row_of[LEXICON_MAX_CATEGORIES];
-    find_category_kinds(input->lexicon, row_of);
+    find_rows(input->lexicon, row_of);
     hedging->count = 0;
     hedging->hedge_count = hedging->approximator_count = hedging->booster_count = 0;
     if (!collect(hedging, input, row_of, failure) ||

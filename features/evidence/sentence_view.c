@@ -1,4 +1,4 @@
-/* attribution_phrase: the article as attribution.c reads it. */
+/* sentence_view: marks and bits of the tokens; quotations and noun phrases beside a token. */
 #include "sentence_view.h"
 
 #include "../base/bit_rows.h"
@@ -8,11 +8,12 @@ static const struct range nowhere = {ATTRIBUTION_NO_TOKEN, ATTRIBUTION_NO_TOKEN}
 
 /* ---- Marks -------------------------------------------------------------------- */
 
-/* A cue of several words is marked at its first, a noun of several words on all of them. */
+/* Lists of cues. A cue of several words is marked at its first word, other entries at all
+ * words. */
 #define MARKS_OF_CUES ((uint32_t)(MARK_VERB | MARK_FRAME | MARK_ACCORDING))
 
-/* Marks a cue of several words. The longest at a token counts, "called for" is no "called", and
- * no word of it is a cue of the same list by itself. */
+/* Marks a cue. The longest cue at a token counts: "called for" hides "called". The other words
+ * of a longer cue are no cues of the same list. */
 static void mark_cue(struct sentence_view *view, const struct lexicon_match *match,
                      uint32_t mark)
 {
@@ -41,15 +42,15 @@ static void mark_match(struct sentence_view *view, const struct lexicon_match *m
             view->marks[i] |= mark;
 }
 
-/* ---- Signs -------------------------------------------------------------------- */
+/* ---- Bits --------------------------------------------------------------------- */
 
 #define MARKS_OF_CANDIDATES ((uint32_t)(MARK_VERB | MARK_ACCORDING | MARK_CUE))
 
-/* What a token tells by itself, as bits of one byte. */
+/* Properties that the token itself tells, as bits of one byte. */
 enum note {
     NOTE_COMMA,
     NOTE_COLON,
-    NOTE_CLITIC, /* this and the next three as the token's flags have them */
+    NOTE_CLITIC, /* this and the next three are in the order of the token's flags */
     NOTE_QUOTED,
     NOTE_OPENS,
     NOTE_CLOSES,
@@ -79,7 +80,7 @@ static inline unsigned char notes_of(const struct token *token, const char *form
                            of_kind[token->kind]);
 }
 
-/* Rows side by side. */
+/* Packs one bit of each note, a row at a time. */
 static inline uint64_t set_of_notes(const unsigned char notes[static TOKENS_PER_SET],
                                     enum note note)
 {
@@ -99,8 +100,9 @@ static inline uint64_t set_of_marks(const uint32_t marks[static TOKENS_PER_SET],
     return set;
 }
 
-/* Sets the signs of the block of tokens from `first` on, or of as many as there are. All are
- * noted before any row is read: bytes just written one by one are slow to be read as one. */
+/* Sets the bits of the TOKENS_PER_SET tokens from `first` on, or of as many as there are. All
+ * notes are written before the first row is read: a wide read right after narrow writes would
+ * stall. */
 static void set_token_bits(struct sentence_view *view, uint32_t first)
 {
     const uint32_t left = view->token_count - first,
@@ -175,8 +177,8 @@ bool view_is_surname(const struct sentence_view *view, uint32_t i)
            !has(view, i - 1, MARK_COMMON | MARK_DATE | MARK_PREPOSITION) && !number_after;
 }
 
-/* Here and below conditions are joined by & and |: what a word is cannot be foretold, and each
- * branch on it would often be guessed wrong. */
+/* Here and below conditions are joined by & and |: what a word is cannot be predicted, so
+ * branches on it would often be mispredicted. */
 bool view_is_name(const struct sentence_view *view, uint32_t i)
 {
     if (!inside(view, i))
@@ -191,7 +193,7 @@ bool view_is_name(const struct sentence_view *view, uint32_t i)
     return capitalised & !(anyway & ((marks & MARKS_OF_HEADS) != 0));
 }
 
-/* Has the token the class CLASS_LY? It is in no list that decides a class. */
+/* Is it of class CLASS_LY: in -ly, and in none of the lists that decide a class? */
 static inline bool is_ly_word(const struct sentence_view *view, uint32_t i)
 {
     const struct token *token = &view->tokens[i];
@@ -227,7 +229,7 @@ uint32_t view_quotation_at(const struct sentence_view *view, uint32_t i)
     return flagged(view, i, TOKEN_OPENS_QUOTE) ? i : ATTRIBUTION_NO_TOKEN;
 }
 
-/* A colon, with no other verb and no quotation before it. */
+/* A colon with no other verb and no quotation before it. */
 uint32_t view_quotation_after_colon(const struct sentence_view *view, uint32_t i)
 {
     const uint32_t left = inside(view, i) ? view->sentence.end - i : 0;
@@ -238,7 +240,7 @@ uint32_t view_quotation_after_colon(const struct sentence_view *view, uint32_t i
     const uint64_t colons = token_bits_from(view->bits, BIT_COLON, i) & within;
     const uint64_t others =
         token_bits_from(view->bits, BIT_OPENS, i) | token_bits_from(view->bits, BIT_VERB, i);
-    const uint64_t first = colons & -colons; /* its lowest bit */
+    const uint64_t first = colons & -colons; /* the lowest bit */
     return colons == 0 || others & (first - 1)
                ? ATTRIBUTION_NO_TOKEN
                : view_quotation_at(view, i + (uint32_t)__builtin_ctzll(colons));
@@ -248,7 +250,7 @@ struct range view_quotation_around(const struct sentence_view *view, uint32_t i)
 {
     const struct quotations *quotations = view->input->quotations;
     size_t low = 0, left = quotations->count;
-    while (left > 0) { /* the last quotation that begins at or before i + 1 */
+    while (left > 0) { /* finds the last quotation that begins at or before i + 1 */
         const size_t half = left / 2;
         const bool right = quotations->items[low + half].first <= i + 1;
         low = right ? low + half + 1 : low;
@@ -267,7 +269,7 @@ struct range view_quotation_around(const struct sentence_view *view, uint32_t i)
 
 /* ---- Noun phrases ------------------------------------------------------------------ */
 
-/* The hash of a token's form; 0 behind the last. */
+/* The hash of a token's form; 0 after the last token. */
 static uint64_t hash_at(const struct sentence_view *view, uint32_t i)
 {
     return i < view->token_count ? view->tokens[i].hash : 0;
@@ -284,7 +286,7 @@ bool view_is_link(const struct sentence_view *view, uint32_t i)
     return is_of | is_for | is_at | is_from | is_in | is_with;
 }
 
-/* Do the words at `i` - 1 and `i` + 1 make one phrase round the linking word at `i`? */
+/* Does the word at `i` link the words before and after it to one noun phrase? */
 static bool links_phrases(const struct sentence_view *view, uint32_t i)
 {
     const uint64_t hash = hash_at(view, i);
@@ -303,7 +305,7 @@ static bool is_possessive(const struct sentence_view *view, uint32_t i)
     return clitic | mark;
 }
 
-/* May the token, which is no nominal, stand inside a noun phrase? */
+/* May the token, which is not nominal, be inside a noun phrase? */
 static bool is_inside_phrase(const struct sentence_view *view, uint32_t i)
 {
     const bool possessive = is_possessive(view, i), stop = form_is(view, i, ".");
@@ -328,7 +330,7 @@ uint32_t view_phrase_begin(const struct sentence_view *view, uint32_t last)
     return first;
 }
 
-/* Does the phrase that has its head already go on over token `i`, which is no nominal? */
+/* Does a phrase that already has its head go on with token `i`, which is not nominal? */
 static bool phrase_goes_on(const struct sentence_view *view, uint32_t i)
 {
     bool initial =
@@ -357,7 +359,7 @@ static uint32_t phrase_end(const struct sentence_view *view, uint32_t first)
     return i;
 }
 
-/* The noun that "who" at token `who` stands for. */
+/* The noun phrase that "who" at token `who` refers to. */
 static struct range antecedent(const struct sentence_view *view, uint32_t who)
 {
     uint32_t last = is_comma(view, who - 1) ? who - 2 : who - 1;
@@ -367,7 +369,7 @@ static struct range antecedent(const struct sentence_view *view, uint32_t who)
     return first <= last ? (struct range){first, last + 1} : nowhere;
 }
 
-/* The noun phrase with an apposition that the comma at `comma` ends. */
+/* The noun phrase with an apposition that ends at the comma `comma`. */
 static struct range subject_with_apposition(const struct sentence_view *view, uint32_t comma)
 {
     for (uint32_t i = comma; i-- > view->sentence.first && comma - i < PHRASE_MAX;) {
@@ -382,8 +384,8 @@ static struct range subject_with_apposition(const struct sentence_view *view, ui
     return nowhere;
 }
 
-/* "Olin Vane, chief of the port office said": where the sentence begins with a name and the
- * noun phrase [first, last] beside it is an office, the name; else `first`. */
+/* "Olin Vane, chief of the port office said": if the noun phrase [first, last] is an office and
+ * the sentence begins with a name beside it, returns the name's first token; else `first`. */
 static uint32_t name_in_apposition(const struct sentence_view *view, uint32_t first,
                                    uint32_t last)
 {

@@ -1,4 +1,4 @@
-/* speaker_label: the labels of a transcript. */
+/* speaker_label: finding the labels of a transcript. */
 #include "speaker_label.h"
 
 #include <stdlib.h>
@@ -6,10 +6,12 @@
 #include "../base/hash.h"
 #include "sentence_view.h"
 
-#define LABEL_MOST    5 /* tokens of a label */
-#define CAPITALS_MANY 4 /* labels in capitals that make a transcript */
+#define LABEL_MOST 5 /* tokens of a label at most: a title and a name */
+#define CAPITALS_MANY                                                                          \
+    4 /* so many labels in capitals make a transcript, even if no speaker
+                         * comes twice */
 
-/* The colon of the label that the sentence in hand begins with, or ATTRIBUTION_NO_TOKEN. */
+/* The colon of the label at the begin of the current sentence, or ATTRIBUTION_NO_TOKEN. */
 static uint32_t label_colon(const struct sentence_view *view, struct speaker_label *label)
 {
     uint32_t i = view->sentence.first;
@@ -37,12 +39,13 @@ static bool begins_paragraph(const struct sentence_view *view, size_t number)
            !flagged(view, sentence->first, TOKEN_TITLE);
 }
 
-/* Is there a colon among the first tokens of a sentence, where a label's must be? Few have one.
- */
+/* Is there a colon among a sentence's first tokens, where a label's must be? A quick test that
+ * rejects most sentences. */
 static bool has_colon_near(const struct sentence_view *view, size_t number)
 {
     const uint32_t first = view->input->tokens->sentences[number].first;
-    const uint64_t near = (UINT64_C(1) << (LABEL_MOST + 2)) - 1; /* a quotation mark before */
+    const uint64_t near = (UINT64_C(1) << (LABEL_MOST + 2)) - 1; /* and a quotation mark before
+                                                                  * the label */
     return (token_bits_from(view->bits, BIT_COLON, first) & near) != 0;
 }
 

@@ -1,4 +1,4 @@
-/* speakers: each source once, with all that it says. */
+/* speakers: merging sources to speakers, and resolving pronouns. */
 #include "speakers.h"
 
 #include <assert.h>
@@ -6,11 +6,13 @@
 
 #include "sentence_view.h"
 
-#define PRONOUN_REACH 16 /* attributions that are looked back over for a pronoun's source */
-#define NAME_MOST     6  /* tokens of a person's name */
+#define PRONOUN_REACH                                                                          \
+    16                  /* attributions that are searched backwards for a pronoun's speaker;
+                          * bounds the time */
+#define NAME_MOST     6 /* tokens of a person's name at most */
 #define ACRONYM_LEAST 2
-#define ACRONYM_MOST  8  /* letters */
-#define FEW           32 /* speakers */
+#define ACRONYM_MOST  8  /* letters of an acronym */
+#define FEW           32 /* speakers: up to so many an insertion sort is faster than qsort */
 
 const char *source_kind_name(unsigned kind)
 {
@@ -40,7 +42,7 @@ static bool is_initial(const struct sentence_view *view, uint32_t i)
            (token->form_length == 1 || (token->form_length == 2 && form[1] == '.'));
 }
 
-/* The run of names that ends with the head, without titles before it: "Mr Olin B. Vane". */
+/* The names before and at the head, without titles: "Olin B. Vane" of "Mr Olin B. Vane". */
 static struct range person_name(const struct sentence_view *view, uint32_t first, uint32_t head)
 {
     uint32_t begin = head;
@@ -53,7 +55,7 @@ static struct range person_name(const struct sentence_view *view, uint32_t first
     return (struct range){begin, head + 1};
 }
 
-/* The noun phrase up to its head, without determiners and possessors. */
+/* The noun phrase up to its head, without determiners and possessives. */
 static struct range noun_phrase(const struct sentence_view *view, uint32_t first, uint32_t head)
 {
     uint32_t begin = first;
@@ -63,7 +65,7 @@ static struct range noun_phrase(const struct sentence_view *view, uint32_t first
     return (struct range){begin, head + 1};
 }
 
-/* A body's name goes on behind its head: "Board of Trade". */
+/* The name of a body may go on after its head: "Board of Trade". */
 static struct range body_name(const struct sentence_view *view,
                               const struct attribution *attribution)
 {
@@ -95,9 +97,9 @@ static void set_name(struct speaker *speaker, const struct sentence_view *view,
 {
     speaker->name_first = name.first;
     speaker->name_end = name.end;
-    speaker->head = head;
-    speaker->first_word = word(view, name.first);
-    speaker->head_word = word(view, head);
+    speaker->head_word = head;
+    speaker->first_hash = word(view, name.first);
+    speaker->head_hash = word(view, head);
     speaker->acronym = speaker->kind != ATTRIBUTION_SOURCE_PERSON &&
                        name.end - name.first == 1 && flagged(view, head, TOKEN_ALL_CAPS);
 }
@@ -130,7 +132,7 @@ static bool genders_agree(unsigned a, unsigned b)
     return a == GENDER_UNKNOWN || b == GENDER_UNKNOWN || a == b;
 }
 
-/* "Olin" and "O." */
+/* Are two first names equal, or is one the initial of the other: "Olin" and "O."? */
 static bool first_names_agree(const struct sentence_view *view, uint32_t a, uint32_t b)
 {
     if (word(view, a) == word(view, b))
@@ -146,14 +148,14 @@ static bool same_person(const struct sentence_view *view, const struct speaker *
     if (!genders_agree(known->gender, other->gender))
         return false;
     const bool short_known = length_of(known) == 1, short_other = length_of(other) == 1;
-    if (word(view, known->head) == word(view, other->head))
+    if (word(view, known->head_word) == word(view, other->head_word))
         return short_known || short_other ||
                first_names_agree(view, known->name_first, other->name_first);
-    /* A first name alone. */
+    /* One is called by the first name alone. */
     return (short_other && !short_known &&
-            word(view, known->name_first) == word(view, other->head)) ||
+            word(view, known->name_first) == word(view, other->head_word)) ||
            (short_known && !short_other &&
-            word(view, other->name_first) == word(view, known->head));
+            word(view, other->name_first) == word(view, known->head_word));
 }
 
 static bool same_words(const struct sentence_view *view, const struct speaker *a,
@@ -167,13 +169,14 @@ static bool same_words(const struct sentence_view *view, const struct speaker *a
     return true;
 }
 
-/* Is `acronym`, one token in capitals, made of the first letters of the other's names? */
+/* Is `acronym`, one token in capitals, made of the first letters of the other's capitalised
+ * words? */
 static bool is_acronym_of(const struct sentence_view *view, const struct speaker *acronym,
                           const struct speaker *full)
 {
     if (!acronym->acronym)
         return false;
-    const struct token *token = &view->tokens[acronym->head];
+    const struct token *token = &view->tokens[acronym->head_word];
     const char *letters = token_form(view->input->tokens, token);
     uint32_t matched = 0;
     if (token->form_length < ACRONYM_LEAST || token->form_length > ACRONYM_MOST)
@@ -195,16 +198,16 @@ static bool same_body(const struct sentence_view *view, const struct speaker *kn
     if (same_words(view, known, other) || is_acronym_of(view, known, other) ||
         is_acronym_of(view, other, known))
         return true;
-    return word(view, known->head) == word(view, other->head) &&
+    return word(view, known->head_word) == word(view, other->head_word) &&
            (length_of(known) == 1 || length_of(other) == 1);
 }
 
-/* May two speakers be one? All that are have one of these in common; of most pairs it is known
- * without a branch that they have not. */
+/* May two speakers be the same? Those that are the same have one of these in common. Rejects
+ * most pairs without a branch. */
 static inline bool may_be_same(const struct speaker *known, const struct speaker *other)
 {
-    return (known->head_word == other->head_word) | (known->first_word == other->first_word) |
-           (known->first_word == other->head_word) | (other->first_word == known->head_word) |
+    return (known->head_hash == other->head_hash) | (known->first_hash == other->first_hash) |
+           (known->first_hash == other->head_hash) | (other->first_hash == known->head_hash) |
            known->acronym | other->acronym;
 }
 
@@ -218,8 +221,7 @@ static bool same_speaker(const struct sentence_view *view, const struct speaker 
     return known->kind == other->kind && same_body(view, known, other);
 }
 
-/* ---- Pronouns -------------------------------------------------------------------------------
- */
+/* ---- Pronouns ------------------------------------------------------------------------ */
 
 static bool fits(const struct sentence_view *view, uint32_t pronoun,
                  const struct speaker *speaker)
@@ -234,10 +236,10 @@ static bool fits(const struct sentence_view *view, uint32_t pronoun,
     if (form_is(view, pronoun, "they"))
         return speaker->kind == ATTRIBUTION_SOURCE_ORGANISATION ||
                speaker->kind == ATTRIBUTION_SOURCE_UNNAMED;
-    return false; /* I, we, you: whoever is speaking, and we are not told */
+    return false; /* I, we, you: the text does not say who */
 }
 
-/* Gives a pronoun's attribution the last speaker who fits. */
+/* Resolves a pronoun to the last speaker that fits. */
 static void resolve(struct speakers *speakers, struct attributions *attributions, size_t index,
                     const struct sentence_view *view)
 {
@@ -261,10 +263,9 @@ static void resolve(struct speakers *speakers, struct attributions *attributions
     }
 }
 
-/* ---- The table
- * --------------------------------------------------------------------------------- */
+/* ---- The table ----------------------------------------------------------------------- */
 
-/* "Olin Vane" says more than "Vane" and "O. Vane". */
+/* "Olin Vane" is fuller than "Vane" and than "O. Vane". */
 static bool is_fuller(const struct sentence_view *view, const struct speaker *new,
                       const struct speaker *known)
 {
@@ -285,7 +286,7 @@ static bool join(struct speakers *speakers, struct attribution *attribution,
             continue;
         attribution->speaker = (uint32_t)(speakers->count - back);
         if (is_fuller(view, &new, known))
-            set_name(known, view, (struct range){new.name_first, new.name_end}, new.head);
+            set_name(known, view, (struct range){new.name_first, new.name_end}, new.head_word);
         known->named |= new.named;
         if (known->gender == GENDER_UNKNOWN)
             known->gender = new.gender;
@@ -299,7 +300,7 @@ static bool join(struct speakers *speakers, struct attribution *attribution,
     return true;
 }
 
-/* The words of tokens [first, end) that were not counted for this speaker before. */
+/* Adds the words of tokens [first, end) that were not counted for this speaker before. */
 static void count_words(struct speaker *speaker, const struct sentence_view *view,
                         uint32_t first, uint32_t end)
 {
@@ -318,13 +319,13 @@ static void credit(struct speakers *speakers, const struct attribution *attribut
     count_words(speaker, view, attribution->more_first, attribution->more_end);
 }
 
-/* What speakers are ordered by: attributions, then words. */
+/* The order of speakers: attributions, then words. */
 static inline uint64_t weight(const struct speaker *speaker)
 {
     return (uint64_t)speaker->attributions << 32 | speaker->words;
 }
 
-/* By weight, then the place of the first. */
+/* By weight, then by who speaks first. */
 static int by_weight(const void *left, const void *right)
 {
     const struct speaker *a = left, *b = right;
@@ -333,7 +334,7 @@ static int by_weight(const void *left, const void *right)
     return (a->covered > b->covered) - (a->covered < b->covered);
 }
 
-/* Moves each up to its place: qsort is slow where there are as few as most articles have. */
+/* An insertion sort: qsort is slow for as few as most articles have. */
 static void sort_few(struct speaker *items, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
@@ -345,7 +346,7 @@ static void sort_few(struct speaker *items, size_t count)
     }
 }
 
-/* Brings the speakers in order. `covered` holds their old places meanwhile. */
+/* Sorts the speakers. `covered` holds their old indices meanwhile. */
 static bool sort(struct speakers *speakers, struct attributions *attributions,
                  struct failure *failure)
 {
@@ -369,7 +370,7 @@ static bool sort(struct speakers *speakers, struct attributions *attributions,
     return true;
 }
 
-/* A source without a name that is no one we know to speak: "the development suggests". */
+/* Is the source neither named nor a word for people: "the development suggests"? */
 static bool is_nobody(const struct sentence_view *view, const struct attribution *attribution)
 {
     return attribution->source_kind == ATTRIBUTION_SOURCE_UNNAMED &&
@@ -379,7 +380,7 @@ static bool is_nobody(const struct sentence_view *view, const struct attribution
 
 #ifndef NDEBUG
 
-/* Do the speakers with the most attributions come first, of as many those with more words? */
+/* Are the speakers sorted by weight, each with an attribution? */
 static bool speakers_are_sorted(const struct speakers *speakers)
 {
     for (size_t i = 0; i < speakers->count; i++)
@@ -417,7 +418,7 @@ bool speakers_find(struct speakers *speakers, struct attributions *attributions,
     return true;
 }
 
-/* Token by token: markdown, notes and line breaks between them are left out. */
+/* Token by token, so that markdown, notes and line breaks between tokens are left out. */
 bool speaker_spell(const struct speaker *speaker, const struct tokens *tokens,
                    const struct article *article, struct text_buffer *name,
                    struct failure *failure)

@@ -1,9 +1,9 @@
-/* style: how the text is built, in cheap dense numbers.
+/* style: counting, and turning counts into features.
  *
  * One pass over the tokens, sentence by sentence, one over their marks and one over the
  * lexicon's matches count what there is; then each count becomes a rate, a share or a mean. A
  * denominator never falls below a floor, and lengths have a ceiling, so that neither a headline
- * of three words nor a page without a full stop gives a value unlike any article's. */
+ * of three words nor a page without a full stop has values far from any article's. */
 #include "style.h"
 
 #include <math.h>
@@ -15,16 +15,22 @@
 #include "style_words.h"
 #include "token_bits.h"
 
-#define FLOOR_WORDS       50  /* rates of shorter texts are taken as if they had so many */
-#define FLOOR_UNITS       3   /* the same for sentences and paragraphs */
-#define LONGEST_SENTENCE  100 /* words; a longer one counts as so long */
+#define FLOOR_WORDS                                                                            \
+    50                /* words: the least denominator of a rate. About two sentences;
+                               * keeps rates of headlines comparable with those of articles */
+#define FLOOR_UNITS 3 /* the same for shares of sentences and paragraphs */
+#define LONGEST_SENTENCE                                                                       \
+    100 /* words, about four times a usual sentence's length; a longer one
+                               * counts as this */
 #define LONGEST_PARAGRAPH 500
-#define SHORT_SENTENCE    8  /* fewer words */
-#define LONG_SENTENCE     30 /* more words */
+#define SHORT_SENTENCE                                                                         \
+    8                    /* words: fewer make a short sentence, which is the feature's
+                              * definition */
+#define LONG_SENTENCE 30 /* words: more make a long one, likewise */
 
 enum style_feature {
-    NO_FEATURE = 0, /* where what is not measured is counted */
-    /* Counts, made into rates per 100 words: RATE_FIRST .. RATE_END. */
+    NO_FEATURE = 0, /* counts of what is no feature go here */
+    /* Counts that become rates per 100 words: RATE_FIRST .. RATE_END. */
     RATE_FIRST,
     LONG_WORDS = RATE_FIRST,
     QUESTION_MARKS,
@@ -59,7 +65,7 @@ enum style_feature {
     ING_WORDS,
     WILL,
     RATE_END,
-    /* Counts of sentences, made into shares of them: SHARE_FIRST .. SHARE_END. */
+    /* Counts of sentences that become shares of them: SHARE_FIRST .. SHARE_END. */
     SHARE_FIRST = RATE_END,
     SHORT_SENTENCES = SHARE_FIRST,
     LONG_SENTENCES,
@@ -68,7 +74,7 @@ enum style_feature {
     CONJUNCTION_STARTS,
     IMPERATIVE_STARTS,
     SHARE_END,
-    /* The rest, each in its own way. */
+    /* The others, each computed in its own way. */
     SENTENCE_LENGTH = SHARE_END,
     SENTENCE_DEVIATION,
     WORD_LENGTH,
@@ -82,7 +88,7 @@ enum style_feature {
     STYLE_FEATURES_END
 };
 
-/* The features are the measures in their order, without NO_FEATURE. */
+/* style_features has the features in this order, without NO_FEATURE. */
 #define FEATURE(number) [(number)-RATE_FIRST]
 #define PER_100         "per 100 words"
 #define OF_SENTENCES    "share of sentences"
@@ -167,7 +173,7 @@ struct style_counts {
     double paragraph_words;
 };
 
-/* What a mark or sign counts as. */
+/* The feature that a mark or symbol is counted for. */
 static enum style_feature feature_of_mark(const char *form, size_t length)
 {
     static const unsigned char ascii[128] = {
@@ -215,7 +221,7 @@ static void count_number(struct style_counts *counts, const char *form, size_t l
         counts->of[YEARS]++;
 }
 
-/* What is counted of a token that is no word of letters; if it is one, it is a clitic. */
+/* Counts a token that is not a word of letters. If its kind is TOKEN_WORD, it is a clitic. */
 static void count_token(struct style_counts *counts, const struct tokens *tokens,
                         const struct token *token)
 {
@@ -244,7 +250,7 @@ static void count_token(struct style_counts *counts, const struct tokens *tokens
     }
 }
 
-/* The words of a sentence, whose tokens are counted. */
+/* Counts a sentence's tokens. Returns how many words it has. */
 static size_t count_tokens(struct style_counts *counts, struct style_words *style_words,
                            const struct sentence *sentence)
 {
@@ -262,7 +268,8 @@ static size_t count_tokens(struct style_counts *counts, struct style_words *styl
     return words;
 }
 
-/* The mark a sentence ends in, behind which quotation marks and brackets may close. */
+/* The mark that ends a sentence, before at most two closing quotation marks or brackets; 0 if
+ * there is none. */
 static char closing_mark(const struct tokens *tokens, const struct sentence *sentence)
 {
     for (uint32_t i = sentence->end; i > sentence->first && i + 4 > sentence->end; i--) {
@@ -281,7 +288,7 @@ static double at_most(size_t value, size_t ceiling)
     return (double)(value < ceiling ? value : ceiling);
 }
 
-/* A sentence of running text, `words` long. */
+/* Counts a sentence of running text with so many words. */
 static void count_sentence(struct style_counts *counts, const struct tokens *tokens,
                            const struct sentence *sentence, size_t words)
 {
@@ -296,7 +303,7 @@ static void count_sentence(struct style_counts *counts, const struct tokens *tok
     counts->of[EXCLAMATIONS] += mark == '!';
 }
 
-/* Does a paragraph begin with a bullet, or with a short numeral as lists have it? */
+/* Does a paragraph begin with a bullet, or with a short number as in lists? */
 static bool is_list_line(const struct article *article, struct span span)
 {
     const struct scan scan = {.text = article->text, .begin = span.begin, .end = span.end};
@@ -305,7 +312,7 @@ static bool is_list_line(const struct article *article, struct span span)
            scan_passage_mark(&scan, span.begin, &markup) > span.begin;
 }
 
-/* A passage that is over: its sentences and words. */
+/* Counts a passage that has ended, with its sentences and words. */
 static void count_passage(struct style_counts *counts, const struct article *article,
                           const struct passage *passage, size_t sentences, size_t words)
 {
@@ -364,8 +371,8 @@ static bool is_date(const struct tokens *tokens, size_t first, size_t count)
 
 #define ENTRY_MARKS (MARK_PAST | MARK_IMPERATIVE | MARK_MONTH)
 
-/* An entry of the lists of which few words are. Fled and misled have been counted as words in
- * -ed. */
+/* Counts an entry of one of these lists. Past forms in -ed, such as fled and misled, have been
+ * counted by their ending already. */
 static void count_entry(struct style_counts *counts, const struct tokens *tokens, size_t first,
                         size_t count, uint32_t marks)
 {
@@ -378,7 +385,7 @@ static void count_entry(struct style_counts *counts, const struct tokens *tokens
         counts->of[DATES] += is_date(tokens, first, count);
 }
 
-/* Bit i: token i, of at most TOKENS_PER_SET, has one of these marks. */
+/* Bit i: does token i, of at most TOKENS_PER_SET, have one of these marks? */
 static uint64_t marked(const uint32_t *marks, size_t count, uint32_t bits)
 {
     uint64_t set = 0;
@@ -390,8 +397,8 @@ static uint64_t marked(const uint32_t *marks, size_t count, uint32_t bits)
     return set;
 }
 
-/* Entries of one token, by their marks. Half of all words are function words, and one in twenty
- * is an entry, so that nobody can foretell which: they are told many at once. */
+/* Counts entries of one token by their marks. Where they are cannot be predicted, so many
+ * tokens are tested at once. */
 static void count_marks(struct style_counts *counts, const struct tokens *tokens,
                         const uint32_t *marks)
 {
@@ -408,7 +415,7 @@ static void count_marks(struct style_counts *counts, const struct tokens *tokens
     }
 }
 
-/* Longer entries, such as double-click. Function words are each counted by itself. */
+/* Counts longer entries, such as double-click. Function words are all single tokens. */
 static void count_matches(struct style_counts *counts, const struct evidence_input *input)
 {
     const struct lexicon_matches *matches = input->matches;
@@ -436,7 +443,7 @@ static float deviation(const struct style_counts *counts)
     return variance > 0 ? (float)sqrt(variance) : 0.0f;
 }
 
-/* The mean over full windows; a text that fills none is one short window. */
+/* The mean over all full windows; a text too short for one is a window by itself. */
 static float type_token_ratio(const struct style_words *words)
 {
     if (words->windows > 0)

@@ -1,9 +1,10 @@
-/* token_bits: for each property of a token (comma, quotation mark, verb, ...), one bit per token.
+/* token_bits: for each property of a token (comma, quotation mark, verb, ...), one bit.
  *
  * Around every word that may be a cue the code asks how far the next comma is, or the last
  * verb. With bits, the answer takes two reads of memory and a count of zeros; the number of
  * words in a quotation is a count of ones. A set is a uint64_t: which of 64 tokens in a row
- * have one property. The sets of all properties of the same 64 tokens are adjacent in memory. */
+ * have one property. The sets of all properties of the same 64 tokens are adjacent in
+ * memory. */
 #ifndef TENOR_TOKEN_BITS_H
 #define TENOR_TOKEN_BITS_H
 
@@ -84,9 +85,9 @@ static inline void token_bits_around(const struct token_bits *bits, size_t token
         around[bit] = here[bit] >> shift | next[bit] << 1 << (63 - shift);
 }
 
-/* How many tokens away the nearest one is in what token_bits_from(token + 1) gives, or
- * token_bits_before(token): 1 to 63; 0 for an empty set. The set must not hold the token that is
- * 64 away. No branch: which token is the nearest cannot be predicted. */
+/* The distance in tokens, 1 to 63, to the nearest token of a set, as token_bits_from(token + 1)
+ * or token_bits_before(token) gives it; 0 for an empty set. The set must not have its furthest
+ * token, 64 away. No branch: which token is the nearest cannot be predicted. */
 static inline uint32_t token_bits_nearest_from(uint64_t set)
 {
     const uint32_t distance = (uint32_t)__builtin_ctzll(set | UINT64_C(1) << 63) + 1;

@@ -1,7 +1,7 @@
-/* token_class: what a token is in its sentence. */
+/* token_class: the table of classes. */
 #include "token_class.h"
 
-/* A row: without an ending, -ed, -ing, -s, -ly; "that", "to". */
+/* A row's columns: without an ending, -ed, -ing, -s, -ly, "that", "to". */
 #define ROW(none, ed, ing, s, ly, that, to)                                                    \
     {                                                                                          \
         none, ed, ing, s, ly, that, to                                                         \

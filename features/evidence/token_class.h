@@ -1,15 +1,16 @@
-/* token_class: what a token is in its sentence, as far as lists, capitals and endings tell.
+/* token_class: what kind of word a token is in its sentence, as far as lists, capitals and
+ * endings tell.
  *
- * Asked of every token beside one that may be a cue, so it is found without branches on what a
- * word is, which cannot be foretold. Private to attribution.c. */
+ * The class of every token near a possible cue is needed, so it is computed without branches on
+ * what a word is, which cannot be predicted. Used by sentence_view.c and cue_context.c. */
 #ifndef TENOR_TOKEN_CLASS_H
 #define TENOR_TOKEN_CLASS_H
 
 #include "sentence_view.h"
 
-/* The one class that says most. A mark's class is CLASS_OF_MARK of its first byte. */
+/* A token's class. A punctuation mark's class is CLASS_OF_MARK of its first byte. */
 enum token_class {
-    CLASS_OTHER = 8, /* those below stand for places outside of a sentence */
+    CLASS_OTHER = 8, /* smaller numbers are for positions outside of the sentence */
     CLASS_OPENS_QUOTE,
     CLASS_CLOSES_QUOTE,
     CLASS_NUMBER,
@@ -48,7 +49,7 @@ enum token_class {
 };
 #define CLASS_OF_MARK(byte) (128 | ((byte)&127))
 
-/* Of words; two words that have a class of their own count as endings. */
+/* The ending of a word; two words that have a class of their own count as endings. */
 enum word_ending {
     ENDING_NONE,
     ENDING_ED,
@@ -61,7 +62,7 @@ enum word_ending {
 };
 
 /* The classes of words by rank and ending. Ranks are the lists in the order of list_marks.h,
- * with two more for what a capital letter tells, and the last for what is in no list. */
+ * with two more for what capitals tell, and the last for words in no list. */
 #define RANK_NAME        7u
 #define RANK_CAPITALISED 18u
 #define RANK_OTHER       19u
@@ -70,8 +71,8 @@ extern const uint8_t token_classes[RANKS][WORD_ENDINGS];
 
 /* ---- Words ------------------------------------------------------------------------ */
 
-/* What an ending's last three bytes are, the last one highest, and the length of a word that
- * has one at least. */
+/* The last three bytes of an ending, the last byte highest, and the least length of a word with
+ * it. */
 struct ending_bytes {
     uint32_t mask, bytes, least;
 };
@@ -87,7 +88,7 @@ static inline unsigned ending_of(const struct tokens *tokens, const struct token
         [ENDING_LY] = {0xFFFF00, 'y' << 16 | 'l' << 8, 3},
     };
     const size_t end = (size_t)token->form + token->form_length;
-    if (end < 3) /* of the article's forms, too: only its first can be so */
+    if (end < 3) /* true only for the first form of an article */
         return ENDING_NONE;
     const unsigned char *last = (const unsigned char *)tokens->forms.data + end - 3;
     const uint32_t bytes = last[0] | (uint32_t)last[1] << 8 | (uint32_t)last[2] << 16;
@@ -98,7 +99,7 @@ static inline unsigned ending_of(const struct tokens *tokens, const struct token
     return ending & -(unsigned)has_it;
 }
 
-/* A bit for each rank that the word may be of. */
+/* A bit for each rank that the word has; the lowest one decides. */
 static inline uint32_t ranks_of(const struct token *token, uint32_t marks)
 {
     const uint32_t before_names = (1u << RANK_NAME) - 1;
@@ -124,7 +125,7 @@ class_of_word(const struct sentence_view *view, uint32_t i)
     return token_classes[__builtin_ctz(ranks_of(token, marks))][ending];
 }
 
-/* The class of a token (enum token_class). */
+/* The class of token `i`, enum token_class. */
 __attribute__((always_inline)) static inline uint8_t
 view_class(const struct sentence_view *view, uint32_t i)
 {

@@ -1,7 +1,7 @@
 /* list_marks: one bit for each word list in which the stages of evidence look up single words.
  *
- * A third of the words of any text are in these lists (the, of, he, said): as matches they
- * would outnumber all others. lexicon_match therefore writes them as bits beside the token
+ * Many words of any text are in these lists (the, of, he, said): as matches they would
+ * outnumber all others. lexicon_match therefore writes them as bits beside the token
  * (lexicon.h). The first seventeen bits are ordered by rank: for a word in several of these
  * lists, the lowest bit decides its class (evidence/token_class.h). */
 #ifndef TENOR_LIST_MARKS_H
