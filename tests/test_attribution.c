@@ -1,3 +1,4 @@
+/* attribution: frames, sources and contents, features, and hostile texts. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
@@ -260,14 +261,17 @@ Test(attribution, kinds_of_source)
 {
     cr_expect_eq(kind_of("Olin Vane said that it rained."), ATTRIBUTION_SOURCE_PERSON);
     cr_expect_eq(kind_of("She said that it rained."), ATTRIBUTION_SOURCE_PERSON);
-    cr_expect_eq(kind_of("The spokesman Olin Vane said that it rained."), ATTRIBUTION_SOURCE_PERSON);
+    cr_expect_eq(kind_of("The spokesman Olin Vane said that it rained."),
+                 ATTRIBUTION_SOURCE_PERSON);
     cr_expect_eq(kind_of("The ministry said that it rained."), ATTRIBUTION_SOURCE_ORGANISATION);
-    cr_expect_eq(kind_of("The Quill Observatory said that it rained."), ATTRIBUTION_SOURCE_ORGANISATION);
+    cr_expect_eq(kind_of("The Quill Observatory said that it rained."),
+                 ATTRIBUTION_SOURCE_ORGANISATION);
     cr_expect_eq(kind_of("The statement said that it rained."), ATTRIBUTION_SOURCE_DOCUMENT);
     cr_expect_eq(kind_of("Local observers said that it rained."), ATTRIBUTION_SOURCE_UNNAMED);
     cr_expect_eq(kind_of("Sources said that it rained."), ATTRIBUTION_SOURCE_UNNAMED);
     cr_expect_eq(kind_of("The ferryman said that it rained."), ATTRIBUTION_SOURCE_UNNAMED);
-    cr_expect_eq(kind_of("\"It rained for days and days,\" was reported."), ATTRIBUTION_SOURCE_NONE);
+    cr_expect_eq(kind_of("\"It rained for days and days,\" was reported."),
+                 ATTRIBUTION_SOURCE_NONE);
 }
 
 /* ---- Features ------------------------------------------------------------------------- */
@@ -466,7 +470,7 @@ Test(attribution, one_endless_sentence, .timeout = 20)
     release(&found);
 }
 
-/* More speakers than the table of speakers holds. */
+/* More speakers than a source is compared with. */
 Test(attribution, very_many_speakers)
 {
     struct text_buffer bytes = {0};

@@ -1,3 +1,4 @@
+/* cue: candidates, and how the weights decide them. */
 #include <criterion/criterion.h>
 #include <string.h>
 

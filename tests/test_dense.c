@@ -1,3 +1,4 @@
+/* dense: names and layout of the features, and category densities. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>

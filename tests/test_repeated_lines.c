@@ -1,5 +1,5 @@
-/* Lines that stand on a page more than once: the feature of the decision on lines, and the title
- * that a page repeats above its text. */
+/* Lines that a page has more than once: the feature of the decision on lines, and a title that
+ * is repeated above the text. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* speakers: merged sources, resolved pronouns, and the order of the table. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
@@ -96,7 +97,7 @@ Test(speakers, the_author_and_the_reader_are_nobody_we_know)
     expect("I said the ferry was old.", "");
 }
 
-/* An article in which so many people speak, one to three times each. */
+/* An article with so many speakers, who speak one to three times each. */
 static void write_speakers(struct text_buffer *article, unsigned people)
 {
     for (unsigned i = 0; i < people; i++)

@@ -20,16 +20,16 @@
 #include "../../features/io/datadir.h"
 
 #define FOLDS       5
-#define SEED        1
-#define COST        0.2
-#define SECOND_COST 0.1
-#define LEAST_ROWS  2 /* a key needs this many candidates to get a weight */
-#define KEPT                                                                                   \
-    8000                    /* keys of the first sum that are kept: more gained nothing
-                              * measurable */
-#define UNITS           127 /* the largest weight in units: it must fit an int8_t */
-#define LEAST_CUES      2   /* a word is a candidate if it heads at least this many cues ... */
-#define LEAST_CUE_SHARE 0.1 /* ... and at least this share of its occurrences */
+#define COST        0.2 /* liblinear's C of the first sums: less is a stronger penalty */
+#define SECOND_COST 0.1 /* the same of the second sums */
+#define LEAST_ROWS  2   /* a key needs this many candidates to get a weight */
+/* Keys of the first sum that are kept: more gained nothing measurable. */
+#define KEPT  8000
+#define UNITS 127 /* the largest weight in units: it must fit an int8_t */
+/* A word is a candidate if it heads at least this many cues, and heads one in at least this
+ * share of its occurrences. Lower values list more words that are hardly ever cues. */
+#define LEAST_CUES      2
+#define LEAST_CUE_SHARE 0.1
 
 /* ---- The annotated articles -------------------------------------------------------- */
 
@@ -316,8 +316,7 @@ static void print_words(struct set *set)
             forms.slots[kept++] = form;
     }
     qsort(forms.slots, kept, sizeof *forms.slots, by_text);
-    puts("# Words that head the cue of an attribution at least twice, and one time in a "
-         "hundred,\n"
+    puts("# Words that head the cue of an attribution at least twice, and one time in ten,\n"
          "# in the training part of PolNeAR (Newell et al. 2018). Made by `make cues`.");
     for (size_t i = 0; i < kept; i++)
         printf("%.*s\n", (int)forms.slots[i].length, forms.slots[i].text);
@@ -647,8 +646,7 @@ static void print_sums(const struct rows *first, const double *weights,
         fmax(largest(weights, first->columns), largest(second_weights, second->columns)) /
         UNITS;
     puts("# Which words are cues of attributions: the weights of features/evidence/cue.h, "
-         "trained on "
-         "the\n"
+         "trained on the\n"
          "# training part of PolNeAR (Newell et al. 2018) by `make cues`.");
     printf("scale %ld\nbias %ld\nsecond %ld\nsecond_bias %ld\n", lround(scale * 1e6),
            lround(weights[first->columns] * 1e6), lround(second_weights[second->columns] * 1e6),
