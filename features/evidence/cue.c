@@ -37,13 +37,14 @@ bool cue_list(struct cue_candidates *candidates, struct sentence_view *view,
     uint8_t quoting = 0;
     candidates->count = 0;
     view->sentence = (struct range){0, 0};
-    for (uint32_t block = 0; block < view->token_count; block += 64) {
-        if (!memory_reserve(&candidates->items, &candidates->capacity, candidates->count + 64,
-                            sizeof *candidates->items, failure))
+    for (uint32_t first = 0; first < view->token_count; first += TOKENS_PER_SET) {
+        if (!memory_reserve(&candidates->items, &candidates->capacity,
+                            candidates->count + TOKENS_PER_SET, sizeof *candidates->items,
+                            failure))
             return false;
-        uint64_t left = token_bits_from(view->bits, BIT_CANDIDATE, block);
+        uint64_t left = token_bits_from(view->bits, BIT_CANDIDATE, first);
         for (; left != 0; left &= left - 1) {
-            const uint32_t i = block + (uint32_t)__builtin_ctzll(left);
+            const uint32_t i = first + (uint32_t)__builtin_ctzll(left);
             if (i >= view->sentence.end) {
                 view_enter(view, view->tokens[i].sentence);
                 quoting = quoting_of(view);

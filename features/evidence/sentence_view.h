@@ -134,7 +134,7 @@ bool view_is_surname(const struct sentence_view *view, uint32_t i);
 /* Is it capitalised as a name: not because it begins the sentence or is in a title, and not the
  * name of a day or month? */
 bool view_is_name(const struct sentence_view *view, uint32_t i);
-/* May the token stand inside a noun phrase as noun, name, number or adjective? */
+/* Can the token be in a noun phrase as noun, name, number or adjective? */
 bool view_is_nominal(const struct sentence_view *view, uint32_t i);
 /* Is it a preposition that links a noun phrase to the noun before it: of, for, at, ...? */
 bool view_is_link(const struct sentence_view *view, uint32_t i);

@@ -346,7 +346,7 @@ size_t scan_url(const struct scan *scan, size_t begin, size_t end)
 
 #define EMAIL_MOST                                                                             \
     64 /* bytes of the part before the @ that are looked at: the most that RFC
-                       * 5321 allows; half of what is looked at behind it */
+                       * 5321 allows; twice as many after it */
 
 static size_t email_domain_end(const struct scan *scan, size_t begin)
 {

@@ -80,7 +80,7 @@ size_t scan_passage_mark(const struct scan *scan, size_t at, size_t *markup);
 
 /* The form that this mark has in common with all marks of its kind, such as " for “; or NUL. */
 char scan_mark_form(uint32_t code_point);
-/* Is it a full stop, or the like, of a script that writes no blank after it? */
+/* Does it end sentences in a script that writes no blank after it? */
 bool scan_is_wide_stop(uint32_t code_point);
 /* Is it a letter of a script without blanks, such as Chinese? Each is a word by itself. */
 bool scan_stands_alone(uint32_t code_point);
