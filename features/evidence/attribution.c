@@ -11,13 +11,11 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define KIND_MAX                                                                               \
-    256 /* tokens of a content's piece that are searched for quotation marks to
-                      * decide its kind: it bounds the time where many contents share one long
-                      * quotation */
-#define TRIM_MAX                                                                               \
-    4 /* marks that are removed from one end of a content at most; bounds the
-                      * time */
+/* Tokens of a content's piece that are searched for quotation marks to decide its kind: it
+ * bounds the time where many contents share one long quotation. */
+#define KIND_MAX 256
+/* Marks that are removed from one end of a content at most; bounds the time. */
+#define TRIM_MAX 4
 
 static const struct range nowhere = {ATTRIBUTION_NO_TOKEN, ATTRIBUTION_NO_TOKEN};
 

@@ -7,9 +7,9 @@
 #include "cue.h"
 #include "token_class.h"
 
-#define REACH                                                                                  \
-    12 /* tokens to either side that are searched for commas and quotation marks; step_of_zeros
-        * has no more steps */
+/* Tokens to either side that are searched for commas and quotation marks; step_of_zeros has no
+ * more steps. */
+#define REACH        12
 #define CLAUSE_REACH 8
 #define VERB_REACH   24 /* tokens to either side that are searched for another reporting verb */
 #define MOST_GROUP   8  /* tokens of auxiliaries and adverbs before a verb at most */

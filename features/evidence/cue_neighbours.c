@@ -6,9 +6,8 @@
 #include "cue.h"
 
 #define LOWEST (-4.0f) /* a lower first sum counts as this: probability 0.02 */
-#define LEVELS                                                                                 \
-    9u                  /* levels: 0 for no candidate, then steps of 1 from LOWEST on; the last
-                         * one for all above */
+/* Levels: 0 for no candidate, then steps of 1 from LOWEST on; the last one for all above. */
+#define LEVELS      9u
 #define GAPS        10u /* distances between candidates in tokens; the last one for all above */
 
 #define NO_SENTENCE (UINT32_MAX - 1) /* is neither a sentence's number nor one beside it */

@@ -7,9 +7,8 @@
 #include "sentence_view.h"
 
 #define LABEL_MOST 5 /* tokens of a label at most: a title and a name */
-#define CAPITALS_MANY                                                                          \
-    4 /* so many labels in capitals make a transcript, even if no speaker
-                         * comes twice */
+/* So many labels in capitals make a transcript, even if no speaker comes twice. */
+#define CAPITALS_MANY 4
 
 /* The colon of the label at the begin of the current sentence, or ATTRIBUTION_NO_TOKEN. */
 static uint32_t label_colon(const struct sentence_view *view, struct speaker_label *label)

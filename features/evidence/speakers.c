@@ -6,9 +6,8 @@
 
 #include "sentence_view.h"
 
-#define PRONOUN_REACH                                                                          \
-    16                  /* attributions that are searched backwards for a pronoun's speaker;
-                          * bounds the time */
+/* Attributions that are searched backwards for a pronoun's speaker; bounds the time. */
+#define PRONOUN_REACH 16
 #define NAME_MOST     6 /* tokens of a person's name at most */
 #define ACRONYM_LEAST 2
 #define ACRONYM_MOST  8  /* letters of an acronym */

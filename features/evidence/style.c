@@ -15,18 +15,16 @@
 #include "style_words.h"
 #include "token_bits.h"
 
-#define FLOOR_WORDS                                                                            \
-    50                /* words: the least denominator of a rate. About two sentences;
-                               * keeps rates of headlines comparable with those of articles */
+/* Words: the least denominator of a rate. About two sentences; keeps rates of headlines
+ * comparable with those of articles. */
+#define FLOOR_WORDS 50
 #define FLOOR_UNITS 3 /* the same for shares of sentences and paragraphs */
-#define LONGEST_SENTENCE                                                                       \
-    100 /* words, about four times a usual sentence's length; a longer one
-                               * counts as this */
+/* Words, about four times a usual sentence's length; a longer one counts as this. */
+#define LONGEST_SENTENCE  100
 #define LONGEST_PARAGRAPH 500
-#define SHORT_SENTENCE                                                                         \
-    8                    /* words: fewer make a short sentence, which is the feature's
-                              * definition */
-#define LONG_SENTENCE 30 /* words: more make a long one, likewise */
+/* Words: fewer make a short sentence, which is the feature's definition. */
+#define SHORT_SENTENCE 8
+#define LONG_SENTENCE  30 /* words: more make a long one, likewise */
 
 enum style_feature {
     NO_FEATURE = 0, /* counts of what is no feature go here */

@@ -24,11 +24,10 @@ enum trait {
 };
 
 #define WINDOW_WORDS 100
-#define OPENING_WORDS                                                                          \
-    500 /* the words that words occurring once are counted in; a whole number
-                           * of windows */
-#define WORD_SLOTS  2048
-#define CLASS_WORDS 16
+/* The words that words occurring once are counted in; a whole number of windows. */
+#define OPENING_WORDS 500
+#define WORD_SLOTS    2048
+#define CLASS_WORDS   16
 
 /* About 11 kB, meant for the stack. */
 struct style_words {

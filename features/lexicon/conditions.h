@@ -10,9 +10,8 @@
 #include "../rules/rule_source.h"
 #include "../tokens/tokens.h"
 
-#define CONDITION_MAX_REACH                                                                    \
-    40                         /* tokens to either side: enough for a long clause, and it
-                                 * bounds the time */
+/* Tokens to either side: enough for a long clause, and it bounds the time. */
+#define CONDITION_MAX_REACH  40
 #define CONDITION_MAX_ENDING 8 /* bytes */
 
 /* One condition: {not after 2 list.auxiliary to}. */

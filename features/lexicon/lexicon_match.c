@@ -21,9 +21,9 @@ struct lexicon_hit {
 };
 #define SEVERAL_ENDINGS UINT32_MAX
 
-#define LOOK_AHEAD                                                                             \
-    32 /* tokens whose table slots are prefetched while one is looked up:
-                            * enough to hide a read from memory */
+/* Tokens whose table slots are prefetched while one is looked up: enough to hide a read from
+ * memory. */
+#define LOOK_AHEAD 32
 
 /* A match that may still lose against another one of its category. */
 struct lexicon_candidate {

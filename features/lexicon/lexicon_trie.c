@@ -5,10 +5,10 @@
 
 #include "../base/memory.h"
 
-#define MAX_EXPECTED                                                                           \
-    ((size_t)1 << 20) /* entries that memory is reserved for in advance at
-                                        * most, whatever the source's size suggests */
-#define LEAST_SLOTS ((size_t)256)
+/* Entries that memory is reserved for in advance at most, whatever the source's size
+ * suggests. */
+#define MAX_EXPECTED ((size_t)1 << 20)
+#define LEAST_SLOTS  ((size_t)256)
 
 static bool resize_edges(struct trie *trie, size_t slots, struct failure *failure)
 {

@@ -344,9 +344,9 @@ size_t scan_url(const struct scan *scan, size_t begin, size_t end)
     return at > least ? at : end;
 }
 
-#define EMAIL_MOST                                                                             \
-    64 /* bytes of the part before the @ that are looked at: the most that RFC
-                       * 5321 allows; twice as many after it */
+/* Bytes of the part before the @ that are looked at: the most that RFC 5321 allows; twice as
+ * many after it. */
+#define EMAIL_MOST 64
 
 static size_t email_domain_end(const struct scan *scan, size_t begin)
 {

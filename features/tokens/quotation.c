@@ -14,9 +14,8 @@
 #include "../base/hash.h"
 #include "../text/unicode.h"
 
-#define SCARE_WORDS                                                                            \
-    3 /* words: a quotation of so few is a name or a scare quote; a convention
-                       * of this project */
+/* Words: a quotation of so few is a name or a scare quote; a convention of this project. */
+#define SCARE_WORDS 3
 
 /* Marks of one family can close each other. */
 enum family { FAMILY_DOUBLE, FAMILY_GUILLEMET, FAMILY_CORNER, FAMILY_SINGLE };

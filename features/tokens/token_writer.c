@@ -6,10 +6,9 @@
 #include "../text/token_scan.h"
 #include "../text/unicode.h"
 
-#define SENTENCE_MOST                                                                          \
-    2000 /* tokens: later stages may look over a whole sentence, so its length
-                            * must be bounded; a sentence of a news article has 20 to 30
-                            * words */
+/* Tokens: later stages may look over a whole sentence, so its length must be bounded; a
+ * sentence of a news article has 20 to 30 words. */
+#define SENTENCE_MOST 2000
 
 /* ---- Sentences ------------------------------------------------------------- */
 

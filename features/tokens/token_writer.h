@@ -30,11 +30,11 @@ enum sentence_ending {
 struct token_writer {
     struct tokens *tokens;
     struct failure *failure;
-    const char *text;     /* the article's */
-    size_t end;           /* end of the passage in the text */
-    uint32_t passage;     /* index in article.passages */
+    const char *text;       /* the article's */
+    size_t end;             /* end of the passage in the text */
+    uint32_t passage;       /* index in article.passages */
     unsigned passage_flags; /* flags of every token of the passage */
-    unsigned pending;     /* flags of the next token */
+    unsigned pending;       /* flags of the next token */
     enum sentence_ending ending;
     bool quote_open;         /* an odd number of straight double quotes has come in the
                               * passage */

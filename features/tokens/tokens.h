@@ -63,9 +63,9 @@ struct token {
     uint8_t characters;   /* code points of the form; 255 for more */
 };
 
-#define TOKEN_MAX_FORM                                                                         \
-    1024 /* bytes of one folded form: it bounds work on hostile input; no
-                             * word of a language comes near */
+/* Bytes of one folded form: it bounds work on hostile input; no word of a language comes
+ * near. */
+#define TOKEN_MAX_FORM 1024
 
 struct sentence {
     uint32_t first, end; /* tokens, half open; never empty */
