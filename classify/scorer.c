@@ -284,7 +284,7 @@ static bool prepare_result(tenor_result *result, const tenor_scorer *scorer,
 static tenor_evidence measure(const struct features *features,
                               const struct extractor *extractor)
 {
-    struct reading reading = {.article = &features->article,
+    struct evidence_input input = {.article = &features->article,
                               .tokens = &features->tokens,
                               .quotations = &features->quotations,
                               .lexicon = extractor->lexicon,
@@ -292,14 +292,14 @@ static tenor_evidence measure(const struct features *features,
     const struct attributions *attributions = &features->attributions;
     size_t words = features->tokens.word_count, unnamed = 0;
     for (size_t i = 0; i < attributions->count; i++)
-        unnamed += attributions->items[i].source_kind == SOURCE_UNNAMED;
+        unnamed += attributions->items[i].source_kind == ATTRIBUTION_SOURCE_UNNAMED;
     double per_100 = words ? 100.0 / (double)words : 0;
     return (tenor_evidence){
         .words = words,
         .hedges_per_100 = per_100 * (double)features->hedging.hedge_count,
         .boosters_per_100 = per_100 * (double)features->hedging.booster_count,
         .attributions_per_100 = per_100 * (double)attributions->count,
-        .quoted_share = attribution_quoted_share(&reading),
+        .quoted_share = attribution_quoted_share(&input),
         .unnamed_share =
             attributions->count ? (double)unnamed / (double)attributions->count : 0,
     };

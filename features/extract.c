@@ -98,7 +98,7 @@ static void forget(struct features *features)
 static bool measure(struct features *features, const struct extractor *extractor,
                     struct failure *failure)
 {
-    const struct reading reading = {.article = &features->article,
+    const struct evidence_input input = {.article = &features->article,
                                     .tokens = &features->tokens,
                                     .quotations = &features->quotations,
                                     .lexicon = extractor->lexicon,
@@ -112,11 +112,11 @@ static bool measure(struct features *features, const struct extractor *extractor
     float *hedging = categories + dense_category_count(extractor->lexicon);
     float *attribution = hedging + hedging_feature_count;
     float *style = attribution + attribution_feature_count;
-    dense_category_densities(&reading, categories);
-    if (!attribution_find(&features->attributions, &reading, attribution, failure) ||
-        !hedging_find(&features->hedging, &reading, &features->attributions, hedging, failure))
+    dense_category_densities(&input, categories);
+    if (!attribution_find(&features->attributions, &input, attribution, failure) ||
+        !hedging_find(&features->hedging, &input, &features->attributions, hedging, failure))
         return false;
-    style_measure(&reading, style);
+    style_measure(&input, style);
     return true;
 }
 

@@ -102,7 +102,7 @@ static bool is_list_item(const char *text, struct span span)
 {
     size_t markup = 0;
     const struct scan scan = {.text = text, .begin = span.begin, .end = span.end};
-    return scan_block_mark(&scan, span.begin, &markup) > span.begin;
+    return scan_passage_mark(&scan, span.begin, &markup) > span.begin;
 }
 
 /* What the line's first character makes possible. */

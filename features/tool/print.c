@@ -278,11 +278,11 @@ static void put_attribution(struct printer *printer, const struct attribution *a
                                         [ATTRIBUTION_INDIRECT] = "indirect",
                                         [ATTRIBUTION_MIXED] = "mixed",
                                         [ATTRIBUTION_ACCORDING_TO] = "according_to"};
-    static const char *const sources[] = {[SOURCE_PERSON] = "person",
-                                          [SOURCE_ORGANISATION] = "organisation",
-                                          [SOURCE_DOCUMENT] = "document",
-                                          [SOURCE_UNNAMED] = "unnamed",
-                                          [SOURCE_NONE] = "none"};
+    static const char *const sources[] = {[ATTRIBUTION_SOURCE_PERSON] = "person",
+                                          [ATTRIBUTION_SOURCE_ORGANISATION] = "organisation",
+                                          [ATTRIBUTION_SOURCE_DOCUMENT] = "document",
+                                          [ATTRIBUTION_SOURCE_UNNAMED] = "unnamed",
+                                          [ATTRIBUTION_SOURCE_NONE] = "none"};
     put(printer, "{\"source\":");
     if (attribution->source_first == ATTRIBUTION_NO_TOKEN)
         put(printer, "null");

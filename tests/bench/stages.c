@@ -34,7 +34,7 @@ struct bench {
     size_t model_count, runs;
     const struct extractor *extractor; /* of all models */
     struct features features;
-    struct reading reading;
+    struct evidence_input input;
     float *categories, *hedging, *attributions, *style; /* in features.dense */
     struct languages languages;
     struct language_guess language;
@@ -76,28 +76,28 @@ static bool run_lexicon(struct bench *bench, const struct document *document)
 static bool run_categories(struct bench *bench, const struct document *document)
 {
     (void)document;
-    dense_category_densities(&bench->reading, bench->categories);
+    dense_category_densities(&bench->input, bench->categories);
     return true;
 }
 
 static bool run_attributions(struct bench *bench, const struct document *document)
 {
     (void)document;
-    return attribution_find(&bench->features.attributions, &bench->reading, bench->attributions,
+    return attribution_find(&bench->features.attributions, &bench->input, bench->attributions,
                             &bench->failure);
 }
 
 static bool run_hedging(struct bench *bench, const struct document *document)
 {
     (void)document;
-    return hedging_find(&bench->features.hedging, &bench->reading,
+    return hedging_find(&bench->features.hedging, &bench->input,
                         &bench->features.attributions, bench->hedging, &bench->failure);
 }
 
 static bool run_style(struct bench *bench, const struct document *document)
 {
     (void)document;
-    style_measure(&bench->reading, bench->style);
+    style_measure(&bench->input, bench->style);
     return true;
 }
 
@@ -334,7 +334,7 @@ static void lay_out(struct bench *bench)
 {
     struct features *features = &bench->features;
     const struct extractor *extractor = bench->extractor;
-    bench->reading = (struct reading){.article = &features->article,
+    bench->input = (struct evidence_input){.article = &features->article,
                                       .tokens = &features->tokens,
                                       .quotations = &features->quotations,
                                       .lexicon = extractor->lexicon,
