@@ -92,7 +92,7 @@ static void say(const char *format, ...)
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 struct options {
-    struct path_list models;
+    struct name_list models;
     struct record_fields fields;
     int input, format, colour; /* enum record_format, output_format, colour */
     const char *charset;
@@ -180,10 +180,10 @@ static bool choose(const char *option, const char *text, const struct choice *ch
     return false;
 }
 
-static bool add_model(struct path_list *models, const char *path)
+static bool add_model(struct name_list *models, const char *path)
 {
     struct failure failure = {0};
-    bool added = path_list_add(models, path, &failure);
+    bool added = name_list_add(models, path, &failure);
     if (!added)
         say("%s", failure.message);
     return added;
@@ -432,8 +432,8 @@ static enum status score_all(const struct options *options, const tenor_scorer *
                    !options->quiet && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO));
     bool written = pipeline_run(&settings, &bad, &failure);
     progress_clear(&feed.progress);
-    if (input_passed_over(feed.input) > 0 && !options->quiet)
-        say(WALK_PASSED_OVER, input_passed_over(feed.input));
+    if (input_skipped(feed.input) > 0 && !options->quiet)
+        say(WALK_SKIPPED, input_skipped(feed.input));
     input_close(feed.input);
     if (!written)
         return status_of(&failure);
@@ -490,6 +490,6 @@ int main(int count, char **arguments)
     } else {
         status = run(&options);
     }
-    path_list_release(&options.models);
+    name_list_release(&options.models);
     return (int)status;
 }

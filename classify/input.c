@@ -9,9 +9,9 @@ struct input {
     struct walk *walk;
     enum record_format format;
     const struct record_fields *fields;
-    struct record_reader *reader; /* of the file in hand, or NULL */
-    const char *path;             /* the file in hand */
-    size_t records;               /* given so far */
+    struct row_reader *reader;
+    const char *path; /* the file in hand */
+    size_t records;   /* given so far */
 };
 
 /* ---- Items ------------------------------------------------------------- */
@@ -59,7 +59,7 @@ static void keep_record(struct input *input, struct item *item)
     text_buffer_clear(&item->file);
     if (!is_one_text(input) ||
         text_buffer_append(&item->file, input->path, strlen(input->path), &item->failure))
-        record_reader_keep(input->reader, &item->row, &item->failure);
+        row_reader_keep(input->reader, &item->row, &item->failure);
 }
 
 /* Opens the next file, unless it was the last. */
@@ -73,7 +73,7 @@ static enum input_status open_next(struct input *input, struct failure *failure)
     case WALK_FILE:
         break;
     }
-    input->reader = record_reader_open(input->path, input->format, input->fields, failure);
+    input->reader = row_reader_open(input->path, input->format, input->fields, failure);
     return input->reader ? INPUT_RECORD : INPUT_UNREADABLE;
 }
 
@@ -85,21 +85,21 @@ enum input_status input_next(struct input *input, struct item *item, struct fail
             if (opened != INPUT_RECORD)
                 return opened;
         }
-        enum record_status status = record_reader_cut(input->reader, &item->row, failure);
+        enum record_status status = row_reader_next(input->reader, &item->row, failure);
         if (status == RECORD_READ) {
             keep_record(input, item);
             return INPUT_RECORD;
         }
-        record_reader_close(input->reader);
+        row_reader_close(input->reader);
         input->reader = NULL;
         if (status == RECORD_FAILED)
             return INPUT_UNREADABLE;
     }
 }
 
-size_t input_passed_over(const struct input *input)
+size_t input_skipped(const struct input *input)
 {
-    return walk_passed_over(input->walk);
+    return walk_skipped(input->walk);
 }
 
 struct input *input_open(char *const *paths, size_t count, enum record_format format,
@@ -123,7 +123,7 @@ void input_close(struct input *input)
 {
     if (!input)
         return;
-    record_reader_close(input->reader);
+    row_reader_close(input->reader);
     walk_close(input->walk);
     free(input);
 }

@@ -42,7 +42,7 @@ enum input_status {
 enum input_status input_next(struct input *input, struct item *item, struct failure *failure);
 
 /* How many files and directories of those walked were passed over until now. */
-size_t input_passed_over(const struct input *input);
+size_t input_skipped(const struct input *input);
 void input_close(struct input *input);
 
 #endif

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "../features/extract.h"
-#include "../features/io/datadir.h"
+#include "../features/io/recipe_load.h"
 
 #define SMALL     60000 /* bytes */
 #define GROWTH    4
@@ -120,7 +120,7 @@ int main(int count, char **arguments)
     size_t failed = 0;
     (void)count;
     recipe_default(&recipe);
-    struct extractor *extractor = datadir_recipe(NULL, NULL, arguments[0], &recipe, &failure)
+    struct extractor *extractor = recipe_load(NULL, NULL, arguments[0], &recipe, &failure)
                                       ? extractor_new(&recipe, &failure)
                                       : NULL;
     if (!extractor) {

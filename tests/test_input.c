@@ -71,7 +71,7 @@ static char *describe(char *const *paths, size_t count, enum record_format forma
     }
     cr_assert(length < sizeof all);
     item_release(&item);
-    passed_over = input_passed_over(input);
+    passed_over = input_skipped(input);
     input_close(input);
     return all;
 }

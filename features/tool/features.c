@@ -12,7 +12,7 @@
 
 #include "../article/language.h"
 #include "../extract.h"
-#include "../io/datadir.h"
+#include "../io/recipe_load.h"
 #include "../io/records.h"
 #include "../io/walk.h"
 #include "../text/charset_label.h"
@@ -257,8 +257,8 @@ static int do_walk(struct run *run, struct walk *walk)
             status = exit_status(&failure, EXIT_DONE);
             break;
         case WALK_END:
-            if (walk_passed_over(walk) > 0)
-                fprintf(stderr, PROGRAM ": " WALK_PASSED_OVER "\n", walk_passed_over(walk));
+            if (walk_skipped(walk) > 0)
+                fprintf(stderr, PROGRAM ": " WALK_SKIPPED "\n", walk_skipped(walk));
             return EXIT_DONE;
         }
     }
@@ -435,9 +435,9 @@ static struct extractor *open_extractor(const struct options *options, const cha
     struct recipe recipe;
     recipe_default(&recipe);
     recipe.page_rules = !options->raw && options->form != FORM_LIST;
-    bool read = datadir_recipe(options->lexicons, options->page, argv0, &recipe, failure);
+    bool read = recipe_load(options->lexicons, options->page, argv0, &recipe, failure);
     for (size_t i = 0; read && i < options->own_lexicon_count; i++)
-        read = datadir_add_lexicon(options->own_lexicons[i], &recipe, failure);
+        read = recipe_add_word_list(options->own_lexicons[i], &recipe, failure);
     if (read)
         return extractor_new(&recipe, failure);
     recipe_release(&recipe);

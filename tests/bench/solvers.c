@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../features/io/datadir.h"
+#include "../../features/io/recipe_load.h"
 #include "../../train/one_vs_rest.h"
 
 #define MOST_FEATURES 4000000
@@ -51,7 +51,7 @@ static bool make_extractor(struct bench *bench, const char *argv0)
     recipe.block_count = 0;
     recipe.blocks[recipe.block_count++] = (struct ngram_block){
         .unit = NGRAM_WORDS, .shortest = 1, .longest = 2, .minimum_documents = 2};
-    if (!datadir_recipe(NULL, NULL, argv0, &recipe, &bench->failure)) {
+    if (!recipe_load(NULL, NULL, argv0, &recipe, &bench->failure)) {
         recipe_release(&recipe);
         return false;
     }

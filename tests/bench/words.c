@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "../../features/extract.h"
-#include "../../features/io/datadir.h"
+#include "../../features/io/recipe_load.h"
 #include "../../features/io/records.h"
 
 struct writer {
@@ -43,7 +43,7 @@ static bool write_file(struct writer *writer, const char *argv0, const char *pat
 {
     struct recipe recipe;
     recipe_default(&recipe);
-    if (!datadir_recipe(NULL, NULL, argv0, &recipe, &writer->failure)) {
+    if (!recipe_load(NULL, NULL, argv0, &recipe, &writer->failure)) {
         recipe_release(&recipe);
         return false;
     }

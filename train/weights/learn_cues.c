@@ -15,7 +15,7 @@
 
 #include "../../features/evidence/sentence_view.h"
 #include "../../features/extract.h"
-#include "../../features/io/datadir.h"
+#include "../../features/io/recipe_load.h"
 
 #define FOLDS           5
 #define SEED            1
@@ -693,7 +693,7 @@ int main(int count, char **arguments)
         die("usage: learn-cues words|weights POLNEAR.jsonl ...");
     recipe_default(&recipe);
     recipe.page_rules = false;
-    must(datadir_recipe(NULL, NULL, arguments[0], &recipe, &failure), &failure);
+    must(recipe_load(NULL, NULL, arguments[0], &recipe, &failure), &failure);
     text_buffer_clear(&recipe.cues); /* features are wanted, not the last decision */
     struct extractor *extractor = extractor_new(&recipe, &failure);
     must(extractor != NULL, &failure);
