@@ -357,7 +357,7 @@ static void progress_clear(struct progress *progress)
 
 /* ---- The run -------------------------------------------------------------------- */
 
-static bool write_header(const struct output *output, const tenor_scorer *scorer,
+static bool write_header(const struct output_settings *output, const tenor_scorer *scorer,
                          struct failure *failure)
 {
     struct text_buffer header = {0};
@@ -404,13 +404,13 @@ static enum status status_of(const struct failure *failure)
 
 static enum status score_all(const struct options *options, const tenor_scorer *scorer)
 {
-    struct output output = {.format = (enum output_format)options->format,
-                            .phrases = options->phrases,
-                            .colour = choose_colour(options->colour)};
+    struct output_settings output = {.format = (enum output_format)options->format,
+                                     .phrases = options->phrases,
+                                     .colour = choose_colour(options->colour)};
     struct feed feed = {.status = STATUS_DONE};
     struct pipeline_options settings = {
         .threads = choose_threads(options->threads),
-        .source = {next_record, &feed},
+        .input = {next_record, &feed},
         .scorer = scorer,
         .output = &output,
         .stream = stdout,

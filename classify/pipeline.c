@@ -62,7 +62,7 @@ static const char *broken_code(enum failure_code code)
 }
 
 /* What a thread takes records apart and scores with. */
-struct worker {
+struct scoring_worker {
     const struct pipeline_options *options;
     struct item item;
     struct record_parser parser;
@@ -70,14 +70,14 @@ struct worker {
     struct text_buffer name;         /* of the comment */
 };
 
-static void worker_release(struct worker *worker)
+static void worker_release(struct scoring_worker *worker)
 {
     item_release(&worker->item);
     record_parser_release(&worker->parser);
     tenor_result_free(worker->article);
     tenor_result_free(worker->comment);
     text_buffer_release(&worker->name);
-    *worker = (struct worker){.options = worker->options};
+    *worker = (struct scoring_worker){.options = worker->options};
 }
 
 /* Where there are more than two threads, each has as much as with two: less would be slow. */
@@ -90,9 +90,9 @@ static tenor_result *new_result(const struct pipeline_options *options)
 }
 
 /* Scores a document and formats what is said of it. */
-static bool score(const struct worker *worker, struct slot *slot, const struct output_id *id,
-                  const tenor_document *document, tenor_result **result, unsigned notes,
-                  struct failure *failure)
+static bool score(const struct scoring_worker *worker, struct slot *slot,
+                  const struct output_id *id, const tenor_document *document,
+                  tenor_result **result, unsigned notes, struct failure *failure)
 {
     const struct pipeline_options *options = worker->options;
     tenor_error error = {.code = TENOR_OK};
@@ -105,7 +105,7 @@ static bool score(const struct worker *worker, struct slot *slot, const struct o
                         options->scorer, &slot->lines, failure);
 }
 
-static bool score_comment(struct worker *worker, struct slot *slot,
+static bool score_comment(struct scoring_worker *worker, struct slot *slot,
                           const struct output_id *page, size_t index, struct failure *failure)
 {
     tenor_comment comment;
@@ -113,12 +113,13 @@ static bool score_comment(struct worker *worker, struct slot *slot,
     if (!tenor_result_comment(worker->article, index, &comment))
         return fail(failure, FAILURE_MEMORY, "out of memory");
     text_buffer_clear(name);
-    if (!(page->name ? text_buffer_append(name, page->name, page->name_length, failure)
-                     : text_buffer_format(name, failure, "%zu", page->number)) ||
+    if (!(page->record.name
+              ? text_buffer_append(name, page->record.name, page->record.length, failure)
+              : text_buffer_format(name, failure, "%zu", page->record.number)) ||
         !text_buffer_format(name, failure, "#c%zu", index + 1))
         return false;
     const struct output_id id = {
-        .name = name->data, .name_length = name->length, .of = page, .author = comment.author};
+        .record = {name->data, name->length, 0}, .of = page, .author = comment.author};
     const tenor_document document = {.text = comment.text,
                                      .text_length = comment.text_length,
                                      .charset = "utf-8",
@@ -127,8 +128,9 @@ static bool score_comment(struct worker *worker, struct slot *slot,
     return score(worker, slot, &id, &document, &worker->comment, 0, failure);
 }
 
-static bool score_page(struct worker *worker, struct slot *slot, const struct output_id *id,
-                       const struct record *record, struct failure *failure)
+static bool score_page(struct scoring_worker *worker, struct slot *slot,
+                       const struct output_id *id, const struct record *record,
+                       struct failure *failure)
 {
     const struct pipeline_options *options = worker->options;
     const tenor_document document = {.text = record->text,
@@ -151,17 +153,17 @@ static bool score_page(struct worker *worker, struct slot *slot, const struct ou
 }
 
 /* Makes a slot's lines of the worker's item. */
-static bool score_item(struct worker *worker, struct slot *slot, struct failure *failure)
+static bool score_item(struct scoring_worker *worker, struct slot *slot,
+                       struct failure *failure)
 {
     const struct pipeline_options *options = worker->options;
     struct record record;
+    struct output_id id = {.of = NULL};
     struct failure reason = {0};
     const enum record_status status =
-        item_parse(&worker->item, &worker->parser, &record, &reason);
+        item_parse(&worker->item, &worker->parser, &record, &id.record, &reason);
     if (worker->item.row.layout.format == RECORDS_JSONL && slot->size > KEPT_BYTES)
         record_row_release(&worker->item.row); /* the parser has the strings */
-    const struct output_id id = {
-        .name = record.id, .name_length = record.id_length, .number = record.number};
     text_buffer_clear(&slot->lines);
     slot->bad = status != RECORD_READ;
     switch (status) {
@@ -243,10 +245,10 @@ static struct slot *take_slot(struct pipeline *pipeline, size_t size)
  * has its slot, so that their order is that of the input. */
 static struct slot *take_record(struct pipeline *pipeline, struct item *item)
 {
-    const struct pipeline_source *source = &pipeline->options.source;
+    const struct pipeline_input *input = &pipeline->options.input;
     struct slot *slot = NULL;
     pthread_mutex_lock(&pipeline->turn);
-    if (!pipeline->ended && source->next(source->context, item))
+    if (!pipeline->ended && input->next(input->context, item))
         slot = take_slot(pipeline, item->row.length);
     pipeline->ended = !slot;
     pthread_mutex_unlock(&pipeline->turn);
@@ -256,7 +258,7 @@ static struct slot *take_record(struct pipeline *pipeline, struct item *item)
 static void *work(void *argument)
 {
     struct pipeline *pipeline = argument;
-    struct worker worker = {.options = &pipeline->options};
+    struct scoring_worker worker = {.options = &pipeline->options};
     bool failed = false;
     for (struct slot *slot; !failed && (slot = take_record(pipeline, &worker.item));) {
         slot->failure = (struct failure){0};

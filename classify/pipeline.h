@@ -18,7 +18,7 @@
 #include "tenor.h"
 
 /* Where the records come from. */
-struct pipeline_source {
+struct pipeline_input {
     /* Puts the next record in `item`; false if there are no more. Called by one thread at a
      * time, and not the same one each time. */
     bool (*next)(void *context, struct item *item);
@@ -27,9 +27,9 @@ struct pipeline_source {
 
 struct pipeline_options {
     size_t threads; /* at least 1, with the one that calls; fewer do if not all can be had */
-    struct pipeline_source source;
+    struct pipeline_input input;
     const tenor_scorer *scorer;
-    const struct output *output;
+    const struct output_settings *output;
     FILE *stream;
     bool line_buffered;  /* flush after each record */
     bool any_language;   /* score texts in another language than the model's */

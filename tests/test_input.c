@@ -41,10 +41,11 @@ static size_t describe_item(const struct item *item, char *out, size_t room)
 {
     struct record_parser parser = {0};
     struct record record;
-    bool broken = item_parse(item, &parser, &record, NULL) != RECORD_READ;
-    int length = snprintf(out, room, "%.*s|%zu%s%.*s\n", (int)record.id_length,
-                          record.id ? record.id : "", record.number, broken ? "!" : ":",
-                          broken ? 0 : (int)record.text_length, record.text);
+    struct record_id id;
+    bool broken = item_parse(item, &parser, &record, &id, NULL) != RECORD_READ;
+    int length = snprintf(out, room, "%.*s|%zu%s%.*s\n", (int)id.length, id.name ? id.name : "",
+                          id.number, broken ? "!" : ":", broken ? 0 : (int)record.text_length,
+                          record.text);
     record_parser_release(&parser);
     return (size_t)length;
 }
@@ -145,9 +146,10 @@ static void expect_page(struct input *input, const char *id, bool html, const ch
     struct item item = {0};
     struct record_parser parser = {0};
     struct record record;
+    struct record_id named;
     cr_assert_eq(input_next(input, &item, NULL), INPUT_RECORD);
-    cr_assert_eq(item_parse(&item, &parser, &record, NULL), RECORD_READ);
-    cr_assert(record.id_length == strlen(id) && memcmp(record.id, id, strlen(id)) == 0);
+    cr_assert_eq(item_parse(&item, &parser, &record, &named, NULL), RECORD_READ);
+    cr_assert(named.length == strlen(id) && memcmp(named.name, id, strlen(id)) == 0);
     cr_assert_eq(record.html, html);
     cr_assert_eq(record.charset != NULL, charset != NULL);
     record_parser_release(&parser);
@@ -222,7 +224,8 @@ Test(input, a_failed_allocation_costs_a_record_not_the_run)
                  (status = input_next(input, &item, &failure)) != INPUT_END; steps++) {
                 cr_assert_lt(steps, 10);
                 records += status == INPUT_RECORD &&
-                           item_parse(&item, &parser, &record, NULL) == RECORD_READ;
+                           item_parse(&item, &parser, &record, &(struct record_id){0}, NULL) ==
+                               RECORD_READ;
             }
         failed = failing_malloc_stop();
         cr_assert(failed || records == 3);

@@ -12,7 +12,7 @@
 /* ---- Helpers ------------------------------------------------------------ */
 
 static tenor_scorer *scorer;
-static const struct output jsonl = {.format = OUTPUT_JSONL};
+static const struct output_settings jsonl = {.format = OUTPUT_JSONL};
 
 static void set_up(void)
 {
@@ -57,7 +57,7 @@ static bool run(size_t threads, bool (*next)(void *, struct item *), void *conte
     FILE *stream = open_memstream(printed, &length);
     cr_assert(stream);
     const struct pipeline_options options = {.threads = threads,
-                                             .source = {next, context},
+                                             .input = {next, context},
                                              .scorer = scorer,
                                              .output = &jsonl,
                                              .stream = stream};
@@ -172,13 +172,12 @@ Test(pipeline, a_record_is_printed_before_the_next_is_there)
         cr_assert_eq(pipe(ends), 0);
         struct conversation conversation = {.answers = fdopen(ends[0], "r")};
         FILE *stream = fdopen(ends[1], "w");
-        const struct pipeline_options options = {
-            .threads = threads,
-            .source = {next_of_conversation, &conversation},
-            .scorer = scorer,
-            .output = &jsonl,
-            .stream = stream,
-            .line_buffered = true};
+        const struct pipeline_options options = {.threads = threads,
+                                                 .input = {next_of_conversation, &conversation},
+                                                 .scorer = scorer,
+                                                 .output = &jsonl,
+                                                 .stream = stream,
+                                                 .line_buffered = true};
         cr_assert(pipeline_run(&options, &bad, NULL));
         cr_assert_eq(bad, 0);
         fclose(stream);
@@ -200,7 +199,7 @@ Test(pipeline, what_cannot_be_written_ends_an_endless_run)
         size_t given = 0, bad;
         struct failure failure = {0};
         const struct pipeline_options options = {.threads = threads,
-                                                 .source = {next_without_end, &given},
+                                                 .input = {next_without_end, &given},
                                                  .scorer = scorer,
                                                  .output = &jsonl,
                                                  .stream = stream,
@@ -273,7 +272,7 @@ Test(pipeline, without_memory_it_does_not_begin)
         size_t given = 0, bad;
         struct failure failure = {0};
         const struct pipeline_options options = {.threads = 3,
-                                                 .source = {next_without_end, &given},
+                                                 .input = {next_without_end, &given},
                                                  .scorer = scorer,
                                                  .output = &jsonl,
                                                  .stream = stdout};
