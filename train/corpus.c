@@ -13,6 +13,8 @@
 
 #include "../features/base/hash.h"
 #include "../features/io/directory.h"
+#include "../features/io/record_document.h"
+#include "../features/io/record_id.h"
 #include "../features/io/walk.h"
 #include "../features/text/unicode.h"
 
@@ -49,6 +51,7 @@ struct reading {
     struct string_set labels, sources, ids;
     struct string_set wanted; /* --ids */
     size_t seen;              /* records of the path in hand, wanted or not */
+    size_t records;           /* of all paths until now, wanted or not */
 };
 
 /* ---- Strings ------------------------------------------------------------- */
@@ -210,8 +213,13 @@ static bool add_document(struct reading *reading, const struct record *record, c
                         sizeof *corpus->documents, failure))
         return false;
 
-    struct corpus_document added = {
-        .source = CORPUS_NO_SOURCE, .file = file, .line = record->line};
+    struct corpus_document added = {.document =
+                                        record_document(record, reading->options->charset),
+                                    .source = CORPUS_NO_SOURCE,
+                                    .file = file,
+                                    .line = record->line};
+    added.document.source = NULL;
+    added.document.source_length = 0;
     const struct string *label =
         string_set_add(&reading->labels, storage, record->label, record->label_length, failure);
     if (!label)
@@ -228,14 +236,10 @@ static bool add_document(struct reading *reading, const struct record *record, c
     }
     added.id = store(storage, id, strlen(id), failure);
     added.document.text = store(storage, record->text, record->text_length, failure);
-    added.document.text_length = record->text_length;
-    added.document.format = record->html ? DOCUMENT_HTML : DOCUMENT_TEXT;
-    added.document.charset = record->charset ? record->charset : reading->options->charset;
     if (!added.id || !added.document.text)
         return false;
     if (record->title) {
         added.document.title = store(storage, record->title, record->title_length, failure);
-        added.document.title_length = record->title_length;
         if (!added.document.title)
             return false;
     }
@@ -248,11 +252,12 @@ static bool take_record(struct reading *reading, const struct record *record, co
                         struct text_buffer *id, struct failure *failure)
 {
     text_buffer_clear(id);
-    bool given = record->id && record->id_length > 0;
+    const struct record_id called = record_id(record, NULL, reading->records);
+    bool given = called.name && called.length > 0;
     if (!check_record(reading, record, failure))
         return false;
-    if (given ? !text_buffer_append(id, record->id, record->id_length, failure)
-              : !text_buffer_format(id, failure, "%s:%zu", file, record->number))
+    if (called.name ? !text_buffer_append(id, called.name, called.length, failure)
+                    : !text_buffer_format(id, failure, "%zu", called.number))
         return false;
     if (!is_wanted(reading, id->data))
         return true;
@@ -282,6 +287,7 @@ static bool read_file(struct reading *reading, const char *path, enum record_for
         if (status == RECORD_END)
             break;
         reading->seen++;
+        reading->records++;
         if (status == RECORD_FAILED)
             done = fail(failure, reason.code, "%s", reason.message);
         else if (status == RECORD_BROKEN)
@@ -326,6 +332,7 @@ static bool read_page(struct reading *reading, const char *label, const char *na
     if (done && record_reader_next(reader, &record, &reason) != RECORD_READ)
         done = fail(failure, reason.code, "'%s': %s", path, reason.message);
     reading->seen++;
+    reading->records++;
     if (done && is_wanted(reading, id.data)) {
         record.label = label;
         record.label_length = strlen(label);
