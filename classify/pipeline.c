@@ -1,41 +1,57 @@
+/* pipeline: each thread reads a record when it is its turn, scores it, and prints what is next. */
 #include "pipeline.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 
+/* Slots for each thread: more let the threads go on while a long record is scored, at the price
+ * of memory for the lines that wait behind it. */
 #define SLOTS_PER_THREAD 4
-#define MOST_BYTES       ((size_t)16 << 20) /* on their way, where that is more than one record */
-#define KEPT_BYTES       ((size_t)1 << 20) /* what an idle slot or worker may hold on to */
+/* The most bytes of records that were taken and not printed yet, unless it is one record only.
+ * Bounds memory where records are large; 16 MB are some thousand articles. */
+#define MOST_BYTES ((size_t)16 << 20)
+/* Memory that a slot or a thread keeps for its next record; more is freed after a large one. */
+#define KEPT_BYTES ((size_t)1 << 20)
+/* The limit of the results' caches (tenor_result_limit), for all of one or two threads. */
+#define CACHE_BYTES ((size_t)14 << 20)
 
-#define REMEMBERED       ((size_t)14 << 20) /* of the articles before, by one thread or two */
-
-/* What is to be printed of a record. */
+/* What is to be printed for a record. */
 struct slot {
-    size_t size;              /* of the record */
-    struct text_buffer lines; /* memory kept from record to record */
-    size_t bad;               /* of its records: the article and its comments */
-    bool done;
-    struct failure failure; /* the lines could not be made */
+    size_t size;              /* bytes of the record's row */
+    struct text_buffer lines; /* its memory is kept from record to record */
+    size_t bad;               /* how many could not be scored: the article and its comments */
+    bool done;                /* scored, and not printed yet */
+    struct failure failure;   /* why the lines could not be made; else FAILURE_NONE */
 };
 
-/* Records are numbered as they are taken; record n's lines go to slot n % slot_count, and
+/* Records are numbered as they are taken. The lines of record n go to slot n % slot_count, and
  * printed <= taken <= printed + slot_count. */
 struct pipeline {
     struct pipeline_options options;
     struct slot *slots;
     size_t slot_count;
 
-    pthread_mutex_t turn; /* whose it is to read; taken before `lock` */
+    pthread_mutex_t turn; /* held by the thread that reads; taken before `lock` */
     bool ended;           /* guarded by `turn`: no more records come */
 
-    pthread_mutex_t lock; /* guards all below, and the slots' `done` */
-    pthread_cond_t room;  /* a record was printed, or all winds down */
+    pthread_mutex_t lock; /* guards everything below, and `done` of the slots */
+    pthread_cond_t room;  /* signalled when a record was printed, or something failed */
     size_t taken, printed;
-    size_t bytes;           /* of records on their way */
-    bool printing;          /* a thread prints; it goes on until the next record is not done */
-    size_t bad;             /* records printed that could not be scored */
-    struct failure failure; /* once set, everything winds down */
+    size_t bytes;           /* of the records that are taken and not printed */
+    bool printing;          /* a thread prints, until the next record is not done */
+    size_t bad;             /* printed records that could not be scored */
+    struct failure failure; /* the first; once it is set all threads stop */
 };
+
+/* Called with the lock held. */
+static void assert_counters(const struct pipeline *pipeline)
+{
+    assert(pipeline->printed <= pipeline->taken);
+    assert(pipeline->taken - pipeline->printed <= pipeline->slot_count);
+    assert(pipeline->taken > pipeline->printed || pipeline->bytes == 0);
+    (void)pipeline;
+}
 
 static bool has_failed(const struct pipeline *pipeline)
 {
@@ -61,12 +77,12 @@ static const char *broken_code(enum failure_code code)
     }
 }
 
-/* What a thread takes records apart and scores with. */
+/* What a thread parses and scores records with. */
 struct scoring_worker {
     const struct pipeline_options *options;
     struct item item;
     struct record_parser parser;
-    tenor_result *article, *comment; /* NULL until they are needed */
+    tenor_result *article, *comment; /* NULL until they are first used */
     struct text_buffer name;         /* of the comment */
 };
 
@@ -80,16 +96,17 @@ static void worker_release(struct scoring_worker *worker)
     *worker = (struct scoring_worker){.options = worker->options};
 }
 
-/* Where there are more than two threads, each has as much as with two: less would be slow. */
+/* One thread has all of CACHE_BYTES, two have half of it each. So does each of more than two:
+ * with less, too few words would be cached and scoring would slow down. */
 static tenor_result *new_result(const struct pipeline_options *options)
 {
     tenor_result *result = tenor_result_new();
     const size_t shares = (options->threads > 1 ? 2u : 1u) * (options->comments ? 2u : 1u);
-    tenor_result_limit(result, REMEMBERED / shares);
+    tenor_result_limit(result, CACHE_BYTES / shares);
     return result;
 }
 
-/* Scores a document and formats what is said of it. */
+/* Scores a document and formats the result, or the error, into the slot. */
 static bool score(const struct scoring_worker *worker, struct slot *slot,
                   const struct output_id *id, const tenor_document *document,
                   tenor_result **result, unsigned notes, struct failure *failure)
@@ -152,7 +169,7 @@ static bool score_page(struct scoring_worker *worker, struct slot *slot,
     return done;
 }
 
-/* Makes a slot's lines of the worker's item. */
+/* Parses and scores the worker's item, and fills the slot with its lines. */
 static bool score_item(struct scoring_worker *worker, struct slot *slot,
                        struct failure *failure)
 {
@@ -188,9 +205,9 @@ static bool print(const struct pipeline_options *options, const struct text_buff
     return fail_file(failure, FAILURE_WRITE, "write the output", NULL);
 }
 
-/* Prints what is done and next in line, up to a record whose lines could not be made. Called
- * with the lock held, which is given up while the stream is written to: `printing` keeps other
- * threads from it meanwhile. */
+/* Prints the records that are next in order and done, up to one whose lines could not be made.
+ * Called with the lock held. It is released while the stream is written to; `printing` keeps
+ * other threads from printing meanwhile. */
 static void print_finished(struct pipeline *pipeline)
 {
     if (pipeline->printing)
@@ -209,8 +226,10 @@ static void print_finished(struct pipeline *pipeline)
             pipeline->failure = slot->failure;
         slot->done = false;
         pipeline->bad += slot->bad;
+        assert(pipeline->bytes >= slot->size);
         pipeline->bytes -= slot->size;
         pipeline->printed++;
+        assert_counters(pipeline);
         pthread_cond_broadcast(&pipeline->room);
     }
     pipeline->printing = false;
@@ -224,8 +243,8 @@ static bool has_room(const struct pipeline *pipeline, size_t size)
            (pipeline->bytes == 0 || pipeline->bytes + size <= MOST_BYTES);
 }
 
-/* Waits until a record of this size may be on its way, and gives it a slot; NULL when
- * everything winds down. */
+/* Waits until there is room for a record of this size, and gives it a slot; NULL if something
+ * failed. */
 static struct slot *take_slot(struct pipeline *pipeline, size_t size)
 {
     struct slot *slot = NULL;
@@ -234,15 +253,17 @@ static struct slot *take_slot(struct pipeline *pipeline, size_t size)
         pthread_cond_wait(&pipeline->room, &pipeline->lock);
     if (!has_failed(pipeline)) {
         slot = slot_of(pipeline, pipeline->taken++);
+        assert(!slot->done);
         slot->size = size;
         pipeline->bytes += size;
+        assert_counters(pipeline);
     }
     pthread_mutex_unlock(&pipeline->lock);
     return slot;
 }
 
-/* Takes the next record; NULL if there are no more. The turn to read is held until the record
- * has its slot, so that their order is that of the input. */
+/* Reads the next record and gives it a slot; NULL if there are no more. `turn` is held until
+ * the record has its slot, so that the slots are in the order of the input. */
 static struct slot *take_record(struct pipeline *pipeline, struct item *item)
 {
     const struct pipeline_input *input = &pipeline->options.input;
@@ -275,7 +296,7 @@ static void *work(void *argument)
     return NULL;
 }
 
-/* Works on this thread and as many others as can be had. */
+/* Works on this thread and on up to `most` others. If fewer can be started, those do it all. */
 static void work_on_threads(struct pipeline *pipeline, pthread_t *others, size_t most)
 {
     size_t count = 0;
