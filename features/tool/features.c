@@ -134,15 +134,20 @@ static int write_line(struct features_run *run)
     return EXIT_DONE;
 }
 
+static const char *file_name(const struct features_run *run)
+{
+    return strcmp(run->path, "-") == 0 ? "standard input" : run->path;
+}
+
 /* Says that the record was left out. */
 static void skip_record(struct features_run *run, const struct record *record,
                         const char *message)
 {
     run->broken = true;
     if (record->line > 1)
-        fprintf(stderr, PROGRAM ": %s: line %zu: %s\n", run->path, record->line, message);
+        fprintf(stderr, PROGRAM ": %s: line %zu: %s\n", file_name(run), record->line, message);
     else
-        complain(run->path, message);
+        complain(file_name(run), message);
 }
 
 /* Guesses the article's language. Where it is not clear, none is printed. */
@@ -195,7 +200,7 @@ static int read_records(struct features_run *run, struct record_reader *reader)
             break;
         case RECORD_BROKEN:
             run->records++;
-            complain(run->path, failure.message);
+            complain(file_name(run), failure.message);
             run->broken = true;
             break;
         case RECORD_FAILED:
@@ -289,35 +294,38 @@ static const char usage[] =
     "                      [option ...] [file | directory ...]\n"
     "       tenor-features --list [--lexicons dir]\n"
     "\n"
-    "Prints what the extractor sees in news articles, a line for each. Without files it\n"
-    "reads standard input, as it does for '-'.\n"
+    "Prints the features that Tenor finds in news articles, a line for each article. Reads\n"
+    "standard input if no file is given, or for '-'.\n"
     "\n"
-    "  --evidence           who speaks, and how sure is the text: attributions, hedges,\n"
-    "                       speakers, with their places, as JSON\n"
-    "  --dense              the named numbers, as a table with tabs\n"
-    "  --svmlight           label, named numbers and hashed n-grams, as index:value\n"
-    "  --jsonl              all there is to know, as a JSON object\n"
-    "  --article            what is title, text, boilerplate, comment, as JSON\n"
-    "  --list               the names of the numbers, their units and meanings\n"
+    "  --evidence           who speaks and how sure the text is: attributions, hedges and\n"
+    "                       speakers with their places, as JSON\n"
+    "  --dense              the dense features (named numbers), as a table with tabs\n"
+    "  --svmlight           label, dense features and hashed n-grams, as INDEX:VALUE\n"
+    "  --jsonl              all features, as JSON\n"
+    "  --article            which parts of a page are title, text, boilerplate and comments,\n"
+    "                       as JSON\n"
+    "  --list               the name, unit and meaning of each dense feature\n"
     "\n"
     "  --input FORMAT       auto (by the file's name), text, html, jsonl, csv or tsv\n"
-    "  --text-field NAME    and --title-field, --label-field, --id-field, --source-field:\n"
-    "                       fields of a record that have other names than these\n"
-    "  --html-field NAME    the field of a record that holds a page of HTML, which is read\n"
-    "                       in the text's place\n"
-    "  --charset NAME       of the files (default: what they say, else UTF-8 or windows-1252)\n"
+    "  --text-field NAME    and --title-field, --label-field, --id-field, --source-field: the\n"
+    "                       names of the fields of a record (default: text, title, ...)\n"
+    "  --html-field NAME    the field of a record that holds a page of HTML; it is read\n"
+    "                       instead of the text\n"
+    "  --charset NAME       the encoding of the files (default: the one they declare, else\n"
+    "                       UTF-8 or windows-1252)\n"
     "  --raw                take every line as text of the article\n"
-    "  --lexicon NAME=FILE  a word list of your own, added as category NAME (or in the place\n"
-    "                       of that one); repeatable\n"
-    "  --lexicons DIR       word lists, by default those that Tenor came with\n"
-    "  --page-rules DIR     rules that tell boilerplate, likewise\n"
-    "  --buckets N          hash n-grams to so many numbers (--svmlight; default 1048576)\n"
-    "  --all                all n-grams, not just the 20 most frequent (--jsonl)\n"
+    "  --lexicon NAME=FILE  add a word list of your own as category NAME, or replace the\n"
+    "                       category of that name; may be repeated\n"
+    "  --lexicons DIR       use the word lists in DIR instead of Tenor's own\n"
+    "  --page-rules DIR     use the rules for boilerplate in DIR instead of Tenor's own\n"
+    "  --buckets N          hash n-grams to N buckets (with --svmlight; default 1048576)\n"
+    "  --all                print all n-grams, not just the 20 most frequent (with --jsonl)\n"
     "  --strict             exit with 65 if a record had to be left out\n"
     "  --help, --version\n"
     "\n"
-    "Exit status: 0 done, 2 usage, 65 bad records (--strict), 66 an input that cannot be\n"
-    "opened, 74 output that cannot be written, 78 word lists that cannot be used.\n";
+    "Exit status: 0 done, 2 wrong usage, 65 a record was left out (with --strict), 66 an\n"
+    "input could not be read, 71 out of memory, 74 the output could not be written, 78 the\n"
+    "word lists or page rules cannot be used.\n";
 
 static int fail_usage(const char *message, const char *about)
 {
