@@ -1,4 +1,4 @@
-/* output_json: a record a line. */
+/* output_json: an object in each line. */
 #include "output_json.h"
 
 #include <string.h>
@@ -17,7 +17,7 @@ static bool json_name(const struct output_writer *writer, const struct output_id
                            : PUT(writer, "%zu", id->record.number);
 }
 
-/* Begins the record; of a comment it says whose it is and on what. */
+/* Begins the record; for a comment also its author and the id of its article. */
 static bool json_id(const struct output_writer *writer, const struct output_id *id)
 {
     if (!PUT(writer, "{\"id\":") || !json_name(writer, id))

@@ -1,9 +1,9 @@
-/* output_text: a few lines for a person. */
+/* output_text: scores, evidence and notes in lines that a person reads. */
 #include "output_text.h"
 
 #include <string.h>
 
-#define MOST_SPEAKERS 6
+#define MOST_SPEAKERS 6 /* that are named, so that they fit on a line or two */
 
 enum style { STYLE_PLAIN, STYLE_STRONG, STYLE_FAINT, STYLE_ALARM };
 
@@ -18,8 +18,8 @@ static const char *style(const struct output_writer *writer, enum style which)
     return writer->settings->colour ? sequences[which] : "";
 }
 
-/* Control characters (C0, DEL, and C1, which UTF-8 writes c2 80 to c2 9f) come out as "?",
- * since what names an article must not command a terminal. */
+/* Control characters (C0, DEL, and C1, which in UTF-8 is c2 80 to c2 9f) are written as "?", so
+ * that no article can send commands to the terminal. */
 static bool plain_text(const struct output_writer *writer, const char *bytes, size_t length)
 {
     for (size_t at = 0; at < length; at++) {
@@ -46,7 +46,7 @@ static bool text_id(const struct output_writer *writer, const struct output_id *
 }
 
 /* What the page says of itself: "Ferry to stop", by Ida Quill, 3 May 2021. Sets `*between` to
- * what parts it from what comes behind it. */
+ * the separator that must come before anything that follows. */
 static bool text_facts(const struct output_writer *writer, const tenor_page *page,
                        const char **between)
 {
@@ -90,7 +90,7 @@ static bool text_page(const struct output_writer *writer, const tenor_page *page
     return between == begin || PUT(writer, "\n");
 }
 
-/* A probability that is not quite 0 or 1 is not called so. */
+/* A probability that is not exactly 0 or 1 is never rounded to it. */
 static bool percent(const struct output_writer *writer, double probability)
 {
     if (probability > 0.995 && probability < 1)
@@ -100,8 +100,8 @@ static bool percent(const struct output_writer *writer, double probability)
     return PUT(writer, "%.0f%%", 100 * probability);
 }
 
-/* The label with the largest probability but for the one that was given. There are at least two
- * labels. */
+/* The label with the largest probability among those that were not given. There are at least
+ * two labels. */
 static size_t runner_up(const tenor_result *result, size_t model)
 {
     const char *given = tenor_result_label(result, model);

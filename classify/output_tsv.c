@@ -1,4 +1,4 @@
-/* output_tsv: a row a record. */
+/* output_tsv: a header row, then a row for each record. */
 #include "output_tsv.h"
 
 #include <string.h>
@@ -24,7 +24,7 @@ static bool tsv_text(const struct output_writer *writer, const char *text)
     return tsv_cell(writer, text, strlen(text));
 }
 
-enum { PAGE_COUNT = 3 }; /* columns that tell of the page, empty for a comment */
+enum { PAGE_COUNT = 3 }; /* columns about the page, empty for a comment */
 
 static bool tsv_id(const struct output_writer *writer, const struct output_id *id)
 {
@@ -65,7 +65,7 @@ static bool tsv_note(const struct output_writer *writer, unsigned note, size_t b
     return PUT(writer, "%s%s", before ? "," : "", tenor_note_name(note));
 }
 
-/* The empty cells say which models gave no label, this why. */
+/* Adds to the notes why models gave no label; their empty cells show which ones. */
 static bool tsv_abstained(const struct output_writer *writer, const tenor_result *result)
 {
     const char *reason = NULL;

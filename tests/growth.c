@@ -1,9 +1,9 @@
-/* growth: the extractor takes linear time, whatever it is given.
+/* growth: checks that the extractor takes linear time, also for hostile texts.
  *
- * The sources are compiled to call __sanitizer_cov_trace_pc at every basic block, which counts
- * here, so that what is compared are steps and not seconds: the same every time. A text of a
- * nasty kind is read at two sizes; the larger one, GROWTH times as long, may take GROWTH times
- * the steps and a little more. What the libraries do below us is not counted. */
+ * The sources are compiled so that every basic block calls __sanitizer_cov_trace_pc, which
+ * counts steps here. Steps are compared, not seconds, since they are the same in every run.
+ * Each kind of text is read at two sizes. The larger is GROWTH times as long, and may take
+ * GROWTH * TOLERANCE times the steps. Steps inside the libraries are not counted. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,9 +12,9 @@
 #include "../features/extract.h"
 #include "../features/io/recipe_load.h"
 
-#define SMALL     60000 /* bytes */
+#define SMALL     60000 /* bytes: so many that quadratic time would show, and fast */
 #define GROWTH    4
-#define TOLERANCE 1.25 /* memory that grows, tables that fill */
+#define TOLERANCE 1.25 /* for steps that are not proportional: growing arrays, hash tables */
 
 static uint64_t steps;
 
@@ -77,7 +77,7 @@ static const struct kind {
      DOCUMENT_HTML},
 };
 
-/* A new number for each %u, so that no two are the same. */
+/* Each %u of the piece becomes a new number, so that no two pieces are the same. */
 static size_t write_text(const struct kind *kind, char *text, size_t size)
 {
     size_t length = (size_t)snprintf(text, size, "%s", kind->before);

@@ -1,3 +1,4 @@
+/* test_input: files, directories and records in one sequence. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,9 +51,9 @@ static size_t describe_item(const struct item *item, char *out, size_t room)
     return (size_t)length;
 }
 
-static size_t passed_over; /* by the input that was described last */
+static size_t skipped; /* by the input that was described last */
 
-/* All that the input gives, a line each; "?MESSAGE" for what could not be read. */
+/* A line for each thing that the input gives; "?MESSAGE" for what could not be read. */
 static char *describe(char *const *paths, size_t count, enum record_format format)
 {
     static char all[8192];
@@ -72,7 +73,7 @@ static char *describe(char *const *paths, size_t count, enum record_format forma
     }
     cr_assert(length < sizeof all);
     item_release(&item);
-    passed_over = input_skipped(input);
+    skipped = input_skipped(input);
     input_close(input);
     return all;
 }
@@ -120,7 +121,7 @@ Test(input, directories_are_walked_in_byte_order)
     cr_assert_str_eq(DESCRIBE("d/"), expected);
 }
 
-Test(input, what_is_no_document_is_passed_over)
+Test(input, what_is_no_document_is_skipped)
 {
     mkdir("d", 0777);
     mkdir("d/Page_files", 0777);
@@ -133,12 +134,12 @@ Test(input, what_is_no_document_is_passed_over)
     write_file("d/other_files/x.txt", "other");
     write_file("pictures/a.png", "picture");
     cr_assert_str_eq(DESCRIBE("d"), "d/Page.html|1:<p>page\nd/other_files/x.txt|2:other\n");
-    cr_assert_eq(passed_over, 3);
+    cr_assert_eq(skipped, 3);
     cr_assert_str_eq(DESCRIBE("pictures"), "?no readable files in 'pictures'\n");
-    cr_assert_eq(passed_over, 1);
+    cr_assert_eq(skipped, 1);
     cr_assert_str_eq(DESCRIBE("pictures/a.png", "d/Page_files"),
                      "pictures/a.png|1:picture\nd/Page_files/frame.html|2:no\n");
-    cr_assert_eq(passed_over, 0);
+    cr_assert_eq(skipped, 0);
 }
 
 static void expect_page(struct input *input, const char *id, bool html, const char *charset)
@@ -171,7 +172,7 @@ Test(input, pages_and_records_know_what_they_are)
     input_close(input);
 }
 
-Test(input, what_cannot_be_read_is_told_and_passed)
+Test(input, what_cannot_be_read_is_reported_and_skipped)
 {
     mkdir("empty", 0777);
     mkdir("empty/inside", 0777);
@@ -183,8 +184,8 @@ Test(input, what_cannot_be_read_is_told_and_passed)
 
 Test(input, deep_directories_are_no_trouble)
 {
-    /* Shorter than the longest path that the system takes, deeper than a careless
-     * recursion with a path on the stack would like. */
+    /* Shorter than the longest path that the system allows, but so deep that a recursion with
+     * a path on the stack would need megabytes. */
     char path[2100] = "d";
     for (size_t length = 1; length < 2000; length += 2) {
         cr_assert_eq(mkdir(path, 0777), 0);

@@ -1,3 +1,4 @@
+/* test_pipeline: order, failures and bounds, with any number of threads. */
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <pthread.h>

@@ -1,3 +1,4 @@
+/* test_record_parser: rows that are kept and parsed later. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* articles: see articles.h. */
+/* articles: the bytes of all records in one buffer; pointers into it are set at the end. */
 #include "articles.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* bench_words FILE: articles as fastText reads them: a line each, "__label__LABEL" and the
- * words in small letters with blanks between, as tenor splits and folds them. */
+/* bench_words FILE: writes articles in the format of fastText: a line for each article, with
+ * "__label__LABEL" and the words as Tenor splits and case-folds them, with blanks between. */
 #include <stdio.h>
 
 #include "../../features/extract.h"
