@@ -1,4 +1,4 @@
-/* pipeline: each thread reads a record when it is its turn, scores it, and prints what is next. */
+/* pipeline: each thread reads a record in its turn, scores it, and prints what is next. */
 #include "pipeline.h"
 
 #include <assert.h>
