@@ -87,8 +87,8 @@ $(BUILD)/datadir: FORCE
 	@mkdir -p $(@D)
 	@echo '$(datadir)/tenor' | cmp -s - $@ || echo '$(datadir)/tenor' > $@
 FORCE:
-$(BUILD)/features/io/datadir.o $(BUILD)/classify/shipped.o: $(BUILD)/datadir
-$(BUILD)/features/io/datadir.o $(BUILD)/classify/shipped.o: \
+$(BUILD)/features/io/datadir.o: $(BUILD)/datadir
+$(BUILD)/features/io/datadir.o: \
     CPPFLAGS += -DTENOR_DATADIR='"$(datadir)/tenor"'
 
 # Where the package of libexttextcat has its fingerprints of languages.
@@ -114,7 +114,7 @@ $(weights_programs): %: %.o $(library_obj) $(io_obj)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ -llinear $(tool_libs) $(library_libs)
 
 # An embedder like any other: the public library, and what reads records and writes JSON.
-classify_helpers := $(filter-out features/io/datadir.c,$(io_src)) features/base/memory.c features/base/failure.c \
+classify_helpers := $(filter-out features/io/recipe_load.c,$(io_src)) features/base/memory.c features/base/failure.c \
                     features/text/unicode.c features/base/offset_map.c
 $(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers)) $(static)
 	@mkdir -p $(@D)
@@ -170,7 +170,7 @@ check-growth:
 	@$(MAKE) --no-print-directory -s BUILD=build/growth CFLAGS='-O1 -g -fsanitize-coverage=trace-pc' \
 	    build/growth/tests/growth
 	TENOR_DATA=data build/growth/tests/growth
-$(BUILD)/tests/growth: $(BUILD)/tests/growth.o $(library_obj) $(call objects,features/io/datadir.c)
+$(BUILD)/tests/growth: $(BUILD)/tests/growth.o $(library_obj) $(call objects,$(addprefix features/io/,datadir.c directory.c recipe_load.c))
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(library_libs)
 

@@ -5,9 +5,6 @@
  * that the order of the input does not show in the numbers. */
 #include "corpus.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +12,9 @@
 #include <unistd.h>
 
 #include "../features/base/hash.h"
+#include "../features/io/directory.h"
+#include "../features/io/record_document.h"
+#include "../features/io/record_id.h"
 #include "../features/io/walk.h"
 #include "../features/text/unicode.h"
 
@@ -51,6 +51,7 @@ struct reading {
     struct string_set labels, sources, ids;
     struct string_set wanted; /* --ids */
     size_t seen;              /* records of the path in hand, wanted or not */
+    size_t records;           /* of all paths until now, wanted or not */
 };
 
 /* ---- Strings ------------------------------------------------------------- */
@@ -212,8 +213,13 @@ static bool add_document(struct reading *reading, const struct record *record, c
                         sizeof *corpus->documents, failure))
         return false;
 
-    struct corpus_document added = {
-        .source = CORPUS_NO_SOURCE, .file = file, .line = record->line};
+    struct corpus_document added = {.document =
+                                        record_document(record, reading->options->charset),
+                                    .source = CORPUS_NO_SOURCE,
+                                    .file = file,
+                                    .line = record->line};
+    added.document.source = NULL;
+    added.document.source_length = 0;
     const struct string *label =
         string_set_add(&reading->labels, storage, record->label, record->label_length, failure);
     if (!label)
@@ -230,14 +236,10 @@ static bool add_document(struct reading *reading, const struct record *record, c
     }
     added.id = store(storage, id, strlen(id), failure);
     added.document.text = store(storage, record->text, record->text_length, failure);
-    added.document.text_length = record->text_length;
-    added.document.format = record->html ? DOCUMENT_HTML : DOCUMENT_TEXT;
-    added.document.charset = record->charset ? record->charset : reading->options->charset;
     if (!added.id || !added.document.text)
         return false;
     if (record->title) {
         added.document.title = store(storage, record->title, record->title_length, failure);
-        added.document.title_length = record->title_length;
         if (!added.document.title)
             return false;
     }
@@ -250,11 +252,12 @@ static bool take_record(struct reading *reading, const struct record *record, co
                         struct text_buffer *id, struct failure *failure)
 {
     text_buffer_clear(id);
-    bool given = record->id && record->id_length > 0;
+    const struct record_id called = record_id(record, NULL, reading->records);
+    bool given = called.name && called.length > 0;
     if (!check_record(reading, record, failure))
         return false;
-    if (given ? !text_buffer_append(id, record->id, record->id_length, failure)
-              : !text_buffer_format(id, failure, "%s:%zu", file, record->number))
+    if (called.name ? !text_buffer_append(id, called.name, called.length, failure)
+                    : !text_buffer_format(id, failure, "%zu", called.number))
         return false;
     if (!is_wanted(reading, id->data))
         return true;
@@ -284,6 +287,7 @@ static bool read_file(struct reading *reading, const char *path, enum record_for
         if (status == RECORD_END)
             break;
         reading->seen++;
+        reading->records++;
         if (status == RECORD_FAILED)
             done = fail(failure, reason.code, "%s", reason.message);
         else if (status == RECORD_BROKEN)
@@ -300,79 +304,6 @@ static bool read_file(struct reading *reading, const char *path, enum record_for
 }
 
 /* ---- A directory per label ------------------------------------------------ */
-
-struct names {
-    char **items; /* each allocated */
-    size_t count, capacity;
-};
-
-static void names_release(struct names *names)
-{
-    for (size_t i = 0; i < names->count; i++)
-        free(names->items[i]);
-    free(names->items);
-    *names = (struct names){0};
-}
-
-static int compare_names(const void *left, const void *right)
-{
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
-static bool fail_directory(struct failure *failure, const char *path)
-{
-    return fail(failure, FAILURE_OPEN, "cannot read directory '%s': %s", path,
-                errno == EACCES ? "permission denied" : "not readable");
-}
-
-/* Is this entry of a label's directory none of its documents? */
-static bool is_no_document(DIR *directory, const char *name)
-{
-    struct stat status;
-    const bool below =
-        fstatat(dirfd(directory), name, &status, 0) == 0 && S_ISDIR(status.st_mode);
-    return walk_passes_over(dirfd(directory), name, below);
-}
-
-/* Lists what is in the directory in byte order, without hidden files. Where `passed_over` is
- * given what is no document is left out too, and counted there. */
-static bool list_directory(const char *path, struct names *names, size_t *passed_over,
-                           struct failure *failure)
-{
-    DIR *directory = opendir(path);
-    if (!directory)
-        return fail_directory(failure, path);
-    bool done = true;
-    const struct dirent *entry;
-    while (done && (errno = 0, entry = readdir(directory))) {
-        if (entry->d_name[0] == '.')
-            continue;
-        if (passed_over && is_no_document(directory, entry->d_name)) {
-            ++*passed_over;
-            continue;
-        }
-        char *name = strdup(entry->d_name);
-        done = name ? memory_reserve(&names->items, &names->capacity, names->count + 1,
-                                     sizeof *names->items, failure)
-                    : fail(failure, FAILURE_MEMORY, "out of memory");
-        if (done)
-            names->items[names->count++] = name;
-        else
-            free(name);
-    }
-    if (done && errno != 0)
-        done = fail_directory(failure, path);
-    closedir(directory);
-    if (names->count > 0)
-        qsort(names->items, names->count, sizeof *names->items, compare_names);
-    return done;
-}
-
-static bool is_directory(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
 
 /* What a file in a label's directory is: always one document. */
 static enum record_format page_format(const struct reading *reading, const char *path)
@@ -401,6 +332,7 @@ static bool read_page(struct reading *reading, const char *label, const char *na
     if (done && record_reader_next(reader, &record, &reason) != RECORD_READ)
         done = fail(failure, reason.code, "'%s': %s", path, reason.message);
     reading->seen++;
+    reading->records++;
     if (done && is_wanted(reading, id.data)) {
         record.label = label;
         record.label_length = strlen(label);
@@ -417,36 +349,42 @@ static bool read_label(struct reading *reading, const char *label, const char *p
     struct failure reason;
     if (!check_name("label", label, strlen(label), &reason))
         return fail(failure, FAILURE_DATA, "directory '%s': %s", path, reason.message);
-    struct names names = {0};
+    struct name_list names = {0};
     struct text_buffer file = {0};
-    bool done = list_directory(path, &names, &reading->corpus->passed_over, failure);
-    if (done && names.count == 0)
-        done = fail(failure, FAILURE_DATA, "directory '%s' has no documents", path);
+    size_t documents = 0;
+    bool done = directory_list(path, NULL, &names, failure);
     for (size_t i = 0; done && i < names.count; i++) {
         text_buffer_clear(&file);
-        done = text_buffer_format(&file, failure, "%s/%s", path, names.items[i]) &&
-               read_page(reading, label, names.items[i], file.data, failure);
+        done = text_buffer_format(&file, failure, "%s/%s", path, names.items[i]);
+        if (done && walk_skips(file.data, directory_exists(file.data))) {
+            reading->corpus->passed_over++;
+            continue;
+        }
+        documents++;
+        done = done && read_page(reading, label, names.items[i], file.data, failure);
     }
+    if (done && documents == 0)
+        done = fail(failure, FAILURE_DATA, "directory '%s' has no documents", path);
     text_buffer_release(&file);
-    names_release(&names);
+    name_list_release(&names);
     return done;
 }
 
 static bool read_directory(struct reading *reading, const char *path, struct failure *failure)
 {
-    struct names names = {0};
+    struct name_list names = {0};
     struct text_buffer below = {0};
-    bool done = list_directory(path, &names, NULL, failure);
+    bool done = directory_list(path, NULL, &names, failure);
     for (size_t i = 0; done && i < names.count; i++) {
         text_buffer_clear(&below);
         done = text_buffer_format(&below, failure, "%s/%s", path, names.items[i]);
-        if (done && !is_directory(below.data))
+        if (done && !directory_exists(below.data))
             done = fail(failure, FAILURE_DATA,
                         "'%s' is a file where a directory per label is expected", below.data);
         done = done && read_label(reading, names.items[i], below.data, failure);
     }
     text_buffer_release(&below);
-    names_release(&names);
+    name_list_release(&names);
     return done;
 }
 
@@ -457,7 +395,7 @@ static bool read_path(struct reading *reading, const char *path, struct failure 
     enum record_format format = reading->options->format;
     reading->seen = 0;
     bool done;
-    if (strcmp(path, "-") != 0 && is_directory(path)) {
+    if (strcmp(path, "-") != 0 && directory_exists(path)) {
         done = read_directory(reading, path, failure);
     } else {
         if (format == RECORDS_AUTO)

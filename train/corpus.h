@@ -16,7 +16,7 @@
 #define CORPUS_NO_SOURCE UINT32_MAX
 
 struct corpus_document {
-    const char *id;           /* NUL-terminated; given, or FILE:NUMBER */
+    const char *id;           /* NUL-terminated; as record_id.h says, or LABEL/FILE */
     struct document document; /* its text, title and source live in the corpus */
     uint32_t label;           /* index in labels */
     uint32_t source;          /* index in sources, or CORPUS_NO_SOURCE */

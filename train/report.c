@@ -152,7 +152,7 @@ static void put_warnings(struct writer *writer, const struct training_report *re
         put(writer, "warning: %zu document%s without words left out; the first: '%s'\n",
             report->without_words, plural(report->without_words), report->first_without_words);
     if (corpus->passed_over > 0)
-        put(writer, "warning: " WALK_PASSED_OVER "\n", corpus->passed_over);
+        put(writer, "warning: " WALK_SKIPPED "\n", corpus->passed_over);
     if (corpus->repeated_ids > 0)
         put(writer,
             "warning: %zu document%s with the id of another; the first: '%s' (line %zu)\n",

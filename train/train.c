@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../features/io/datadir.h"
+#include "../features/io/recipe_load.h"
 #include "../models/model_file.h"
 #include "assemble.h"
 #include "audit.h"
@@ -191,9 +191,9 @@ static bool make_extractor(struct training *training, const char *program,
     recipe.block_count = options->block_count;
     recipe.dense = options->dense;
     recipe.page_rules = options->page_rules;
-    bool read = datadir_recipe(options->lexicons, options->page, program, &recipe, failure);
+    bool read = recipe_load(options->lexicons, options->page, program, &recipe, failure);
     for (size_t i = 0; read && i < options->own_lexicon_count; i++)
-        read = datadir_add_lexicon(options->own_lexicons[i], &recipe, failure);
+        read = recipe_add_word_list(options->own_lexicons[i], &recipe, failure);
     if (!read) {
         recipe_release(&recipe);
         if (failure->code == FAILURE_OPEN) /* word lists are configuration, not input */

@@ -17,7 +17,7 @@
 
 #include "../../features/evidence/sentence_view.h"
 #include "../../features/extract.h"
-#include "../../features/io/datadir.h"
+#include "../../features/io/recipe_load.h"
 
 #define FOLDS       5
 #define COST        0.2 /* liblinear's C of the first sums: less is a stronger penalty */
@@ -700,7 +700,7 @@ int main(int count, char **arguments)
         die("usage: learn-cues words|weights POLNEAR.jsonl ...");
     recipe_default(&recipe);
     recipe.page_rules = false;
-    must(datadir_recipe(NULL, NULL, arguments[0], &recipe, &failure), &failure);
+    must(recipe_load(NULL, NULL, arguments[0], &recipe, &failure), &failure);
     text_buffer_clear(&recipe.cues); /* the features are needed, not the decision */
     struct extractor *extractor = extractor_new(&recipe, &failure);
     must(extractor != NULL, &failure);
