@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <locale.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,6 +173,21 @@ Test(html, what_is_not_seen_is_no_line)
                           "<p style='display: block; x: none'>d",
                  LONG_ONE "|d");
     expect_lines("<head><title>a</title></head><body>b", "b");
+}
+
+/* An embedder's locale may have letters of its own for "I" and "i", as Turkish has. (Where that
+ * locale is missing this sees nothing; tests/install.sh looks at the functions called.) */
+Test(html, reading_does_not_follow_the_locale)
+{
+    setlocale(LC_ALL, "tr_TR.UTF-8");
+    expect_lines(LONG_ONE "<p STYLE='DISPLAY: NONE'>b<p style='D\u0130SPLAY: NONE'>c",
+                 LONG_ONE "|c");
+    expect_fact("<meta name=TWITTER:TITLE content=a>", FACT_TITLE, "a");
+    expect_fact("<script type='APPLICATION/LD+JSON'>{\"headline\":\"a\"}</script>", FACT_TITLE,
+                "a");
+    expect_fact("<title>Late - THE WIRE</title><meta name=og:site_name content='The Wire'>",
+                FACT_TITLE, "Late");
+    setlocale(LC_ALL, "C");
 }
 
 /* Some sites hide the article until a script has run. */

@@ -2,8 +2,8 @@
 #include "html_facts.h"
 
 #include <string.h>
-#include <strings.h>
 
+#include "../base/ascii.h"
 #include "../text/unicode.h"
 #include "html_json.h"
 
@@ -78,7 +78,7 @@ static bool write_collapsed(struct text_buffer *out, const char *text, size_t le
 /* A name, not the address of a page about it. */
 static bool is_name(const char *text, size_t length)
 {
-    return length > 0 && !(length > 4 && strncasecmp(text, "http", 4) == 0);
+    return length > 0 && !(length > 4 && ascii_same(text, "http", 4));
 }
 
 static bool say(struct html_facts *facts, enum page_fact fact, enum fact_source source,
@@ -98,7 +98,7 @@ static bool hear_meta(struct html_facts *facts, const char *name, const char *co
                       struct failure *failure)
 {
     for (size_t i = 0; i < sizeof metas / sizeof *metas; i++)
-        if (strcasecmp(name, metas[i].name) == 0)
+        if (ascii_equal(name, metas[i].name))
             return say(facts, metas[i].fact, metas[i].source, content, strlen(content),
                        failure);
     return true;
@@ -172,7 +172,7 @@ bool html_facts_json(struct html_facts *facts, const char *json, size_t length,
 
 static bool same(const char *a, size_t a_length, const char *b, size_t b_length)
 {
-    return a_length == b_length && strncasecmp(a, b, a_length) == 0;
+    return a_length == b_length && ascii_same(a, b, a_length);
 }
 
 static const char *const title_marks[] = {" - ", " | ", " – ", " — ", " » ", " · ", ": "};

@@ -299,7 +299,7 @@ static void on_text(void *context, const xmlChar *characters, int count)
 static void on_begin(void *context)
 {
     struct page_parse *parse = context;
-    if (!INPUT_ENCODING)
+    if (LIBXML_VERSION < 21200)
         xmlSwitchEncoding(parse->parser, XML_CHAR_ENCODING_UTF8);
 }
 

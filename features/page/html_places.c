@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/ascii.h"
 #include "html_comments.h"
 
 /* Shares are of the weight of the page's text, if nothing else is said. */
@@ -115,9 +116,9 @@ static void normalise(const char *text, size_t length, char out[HTML_TITLE_MOST 
         const bool mark = length - i >= 3 && memcmp(text + i, "\xE2\x80", 2) == 0;
         const char c = mark ? ' ' : text[i]; /* U+2000 to U+203F: dashes, quotation marks */
         i += mark ? 2 : 0;
-        const bool capital = c >= 'A' && c <= 'Z';
-        if (capital || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80))
-            out[count++] = capital ? (char)(c + 'a' - 'A') : c;
+        const char small = ascii_lower(c);
+        if ((small >= 'a' && small <= 'z') || (c >= '0' && c <= '9') || (c & 0x80))
+            out[count++] = small;
         else if (count > 0 && out[count - 1] != ' ')
             out[count++] = ' ';
     }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/ascii.h"
 #include "../base/hash.h"
 #include "../base/memory.h"
 #include "../rules/rule_source.h"
@@ -246,7 +247,7 @@ static const char *read_word(const char *text, struct name_words *words)
     for (; is_small(*text) || (is_capital(*text) && !small); text++) {
         small = small || is_small(*text);
         if (end - begin < MOST_LETTERS)
-            words->letters[end++] = is_capital(*text) ? (char)(*text + 'a' - 'A') : *text;
+            words->letters[end++] = ascii_lower(*text);
     }
     words->begin[++words->count] = end;
     return text;

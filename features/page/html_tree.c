@@ -3,9 +3,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include "../text/unicode.h"
+#include "../base/ascii.h"
 #include "html_rules.h"
 
 /* ---- Lines ------------------------------------------------------------------- */
@@ -186,8 +185,8 @@ static bool is_not_displayed(const char *style)
             name_end--;
         while (is_white(*value))
             value++;
-        if ((size_t)(name_end - style) >= length && strncasecmp(value, "none", 4) == 0 &&
-            strncasecmp(name_end - length, property, length) == 0)
+        if ((size_t)(name_end - style) >= length && ascii_begins(value, "none") &&
+            ascii_same(name_end - length, property, length))
             return true;
     }
     return false;
@@ -223,8 +222,8 @@ static enum html_capture find_capture(const struct html_tree *tree, const struct
     const char *type = attributes->value[ATTRIBUTE_TYPE];
     if (strcmp(tag->name, "title") == 0 && tree->captured[CAPTURE_TITLE].length == 0)
         return CAPTURE_TITLE;
-    bool json = strcmp(tag->name, "script") == 0 && type &&
-                strcasecmp(type, "application/ld+json") == 0;
+    bool json =
+        strcmp(tag->name, "script") == 0 && type && ascii_equal(type, "application/ld+json");
     return json ? CAPTURE_JSON : CAPTURE_NONE;
 }
 
