@@ -30,7 +30,7 @@ static bool find_facts(struct html_tree *tree, struct failure *failure)
     const struct text_buffer *json = &tree->captured[CAPTURE_JSON];
     return html_facts_json(&tree->facts, json->data, json->length, failure) &&
            html_facts_title(&tree->facts, &tree->captured[CAPTURE_TITLE], failure) &&
-           html_facts_tell(&tree->facts, tree->page, failure);
+           html_facts_write(&tree->facts, tree->page, failure);
 }
 
 static bool read_page(struct html_reader *reader, struct page *page,
@@ -43,9 +43,9 @@ static bool read_page(struct html_reader *reader, struct page *page,
     if (!html_tree_begin(tree, page, rules, show_hidden, failure) ||
         !html_parse(tree, html, length, &reader->clean, failure))
         return false;
-    if (page->made.length > 0)
-        page->text = page->made.data;
-    page->length = page->made.length;
+    if (page->own_text.length > 0)
+        page->text = page->own_text.data;
+    page->length = page->own_text.length;
     return html_places_find(&reader->places, tree, title->data, title->length, failure);
 }
 

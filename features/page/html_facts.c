@@ -225,15 +225,15 @@ static void cut_site(struct html_facts *facts, const struct page *page)
     title->length = kept;
 }
 
-bool html_facts_tell(struct html_facts *facts, struct page *page, struct failure *failure)
+bool html_facts_write(struct html_facts *facts, struct page *page, struct failure *failure)
 {
     cut_site(facts, page);
     for (size_t i = 0; i < FACT_COUNT; i++) {
         const struct text_buffer *value = &facts->values[i];
-        page->fact_begin[i] = page->said.length;
+        page->fact_begin[i] = page->facts.length;
         page->fact_length[i] = value->length;
         if (value->length > 0 &&
-            !text_buffer_append(&page->said, value->data, value->length + 1, failure))
+            !text_buffer_append(&page->facts, value->data, value->length + 1, failure))
             return false;
     }
     return true;

@@ -21,15 +21,16 @@ static const struct {
     const char *name;
     unsigned hint;
 } sections[] = {
-    {"apart", HINT_APART},     {"body", HINT_BODY},       {"byline", HINT_BYLINE},
-    {"caption", HINT_CAPTION}, {"comment", HINT_COMMENT}, {"content", HINT_CONTENT},
+    {"apart", HINT_BOILERPLATE}, {"body", HINT_BODY},       {"byline", HINT_BYLINE},
+    {"caption", HINT_CAPTION},   {"comment", HINT_COMMENT}, {"content", HINT_CONTENT},
     {"main", HINT_MAIN},
 };
 
 static const char *const feature_names[FEATURE_COUNT] = {
-    [FEATURE_BIAS] = "bias", [FEATURE_LINKS] = "links",         [FEATURE_SENTENCE] = "sentence",
-    [FEATURE_DEEP] = "deep", [FEATURE_QUOTATION] = "quotation", [FEATURE_CAPTION] = "caption",
-    [FEATURE_BARE] = "bare", [FEATURE_TITLE] = "title",
+    [FEATURE_BIAS] = "bias",           [FEATURE_LINKS] = "links",
+    [FEATURE_SENTENCE] = "sentence",   [FEATURE_DEPTH] = "deep",
+    [FEATURE_QUOTATION] = "quotation", [FEATURE_CAPTION] = "caption",
+    [FEATURE_BARE] = "bare",           [FEATURE_TITLE] = "title",
 };
 
 struct phrase {

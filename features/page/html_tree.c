@@ -18,15 +18,15 @@ static bool append(struct html_tree *tree, const char *text, size_t length, size
                    bool changed, struct failure *failure)
 {
     struct page *page = tree->page;
-    return offset_map_add(&page->map, page->made.length, given, changed, failure) &&
-           text_buffer_append(&page->made, text, length, failure);
+    return offset_map_add(&page->map, page->own_text.length, given, changed, failure) &&
+           text_buffer_append(&page->own_text, text, length, failure);
 }
 
 /* As if the open line had never been. */
 static void drop_line(struct html_tree *tree)
 {
     struct page *page = tree->page;
-    page->made.length = tree->line_begin;
+    page->own_text.length = tree->line_begin;
     while (page->map.count > 0 &&
            page->map.pieces[page->map.count - 1].made >= tree->line_begin)
         page->map.count--;
@@ -41,7 +41,7 @@ static bool finish_line(struct html_tree *tree, struct failure *failure)
         return true;
     tree->line_open = false;
     /* White space beyond HTML's own also has no place at a line's ends. */
-    struct span span = page_trim(page->made.data, tree->line_begin, page->made.length);
+    struct span span = page_trim(page->own_text.data, tree->line_begin, page->own_text.length);
     if (span_length(span) == 0) {
         drop_line(tree);
         return true;
@@ -71,7 +71,7 @@ static bool begin_text(struct html_tree *tree, struct failure *failure)
     tree->breaks = 0;
     if (!tree->line_open) {
         tree->line_open = true;
-        tree->line_begin = tree->page->made.length;
+        tree->line_begin = tree->page->own_text.length;
         tree->line_depth = tree->lowest_depth = tree->depth;
         tree->line_frame = tree->frames[tree->depth];
         tree->link_bytes = 0;
@@ -165,7 +165,7 @@ bool html_tree_text(struct html_tree *tree, const char *text, size_t length, siz
     const struct html_frame *frame = &tree->frames[tree->depth];
     if (frame->capture != CAPTURE_NONE)
         return capture(tree, frame->capture, text, length, failure);
-    if (frame->flags & TAG_UNSEEN)
+    if (frame->flags & TAG_INVISIBLE)
         return true;
     if (!changed)
         return add_verbatim(tree, text, length, given, failure);
@@ -244,7 +244,7 @@ static bool add_element(struct html_tree *tree, const struct html_tag *tag, unsi
 /* What an element makes of the lines inside, given what is so around it. */
 static struct html_frame inherit(const struct html_frame *around, const struct html_tag *tag)
 {
-    const unsigned inherited = TAG_UNSEEN | TAG_PRE | TAG_LINK;
+    const unsigned inherited = TAG_INVISIBLE | TAG_PRE | TAG_LINK;
     struct html_frame frame = *around;
     frame.flags = (uint8_t)((around->flags & inherited) | tag->flags);
     frame.capture = CAPTURE_NONE;
@@ -266,13 +266,13 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
     const struct html_frame *around = &tree->frames[tree->depth];
     struct html_frame frame = inherit(around, tag);
     unsigned hints = 0;
-    if (frame.flags & TAG_UNSEEN)
+    if (frame.flags & TAG_INVISIBLE)
         frame.capture = (uint8_t)find_capture(tree, tag, attributes);
     else if (!tree->show_hidden && is_hidden(attributes))
-        frame.flags |= TAG_UNSEEN;
+        frame.flags |= TAG_INVISIBLE;
     else
         hints = find_hints(tree, tag, attributes);
-    if (frame.flags & TAG_UNSEEN && !((around->flags | tag->flags) & TAG_UNSEEN))
+    if (frame.flags & TAG_INVISIBLE && !((around->flags | tag->flags) & TAG_INVISIBLE))
         tree->hides = true;
     if (strcmp(tag->name, "br") == 0) {
         tree->breaks++;

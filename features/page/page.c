@@ -11,44 +11,44 @@ void page_clear(struct page *page)
 {
     page->text = "";
     page->length = 0;
-    text_buffer_clear(&page->made);
+    text_buffer_clear(&page->own_text);
     page->line_count = 0;
     page->map.count = 0;
-    text_buffer_clear(&page->said);
+    text_buffer_clear(&page->facts);
     memset(page->fact_begin, 0, sizeof page->fact_begin);
     memset(page->fact_length, 0, sizeof page->fact_length);
 }
 
 void page_release(struct page *page)
 {
-    text_buffer_release(&page->made);
+    text_buffer_release(&page->own_text);
     free(page->lines);
     offset_map_release(&page->map);
-    text_buffer_release(&page->said);
+    text_buffer_release(&page->facts);
     *page = (struct page){0};
 }
 
 /* ---- What the page says of itself ------------------------------------------------- */
 
-bool page_say(struct page *page, enum page_fact fact, const char *said, size_t length,
-              struct failure *failure)
+bool page_set_fact(struct page *page, enum page_fact fact, const char *said, size_t length,
+                   struct failure *failure)
 {
     const struct span kept = page_trim(said, 0, length);
     if (span_length(kept) == 0)
         return true;
-    const size_t begin = page->said.length;
-    if (!text_buffer_append(&page->said, said + kept.begin, span_length(kept), failure) ||
-        !text_buffer_append(&page->said, "", 1, failure))
+    const size_t begin = page->facts.length;
+    if (!text_buffer_append(&page->facts, said + kept.begin, span_length(kept), failure) ||
+        !text_buffer_append(&page->facts, "", 1, failure))
         return false;
     page->fact_begin[fact] = begin;
     page->fact_length[fact] = span_length(kept);
     return true;
 }
 
-const char *page_said(const struct page *page, enum page_fact fact, size_t *length)
+const char *page_get_fact(const struct page *page, enum page_fact fact, size_t *length)
 {
     *length = page->fact_length[fact];
-    return *length > 0 ? page->said.data + page->fact_begin[fact] : NULL;
+    return *length > 0 ? page->facts.data + page->fact_begin[fact] : NULL;
 }
 
 /* ---- Blanks ------------------------------------------------------------------------ */

@@ -33,12 +33,12 @@ enum line_mark {
 
 /* What the markup around a line says of it. Text has PLACE_UNKNOWN throughout. */
 enum line_place {
-    PLACE_UNKNOWN, /* nothing */
-    PLACE_MAIN,    /* inside the element that holds the article */
-    PLACE_TITLE,   /* the article's headline */
-    PLACE_BYLINE,  /* its author or date */
-    PLACE_APART,   /* a menu, a sidebar, a form, a footer: boilerplate whatever it says */
-    PLACE_COMMENT  /* inside a reader's comment */
+    PLACE_UNKNOWN,     /* nothing */
+    PLACE_MAIN,        /* inside the element that holds the article */
+    PLACE_TITLE,       /* the article's headline */
+    PLACE_BYLINE,      /* its author or date */
+    PLACE_BOILERPLATE, /* a menu, a sidebar, a form, a footer: boilerplate whatever it says */
+    PLACE_COMMENT      /* inside a reader's comment */
 };
 
 struct page_line {
@@ -52,7 +52,7 @@ struct page_line {
     uint32_t comment;    /* PLACE_COMMENT: the number of its comment, from 1 */
 };
 
-/* What a page says of itself, in its markup. Strings are in page.said, NUL-terminated;
+/* What a page says of itself, in its markup. Strings are in page.facts, NUL-terminated;
  * NULL where nothing is said. */
 enum page_fact {
     FACT_TITLE,
@@ -68,11 +68,11 @@ enum page_fact {
 struct page {
     const char *text; /* valid UTF-8: the decoded bytes themselves, or `made` */
     size_t length;
-    struct text_buffer made;
+    struct text_buffer own_text;
     struct page_line *lines;
     size_t line_count, line_capacity;
     struct offset_map map; /* page.text → the decoded bytes; empty: the same */
-    struct text_buffer said;
+    struct text_buffer facts;
     size_t fact_begin[FACT_COUNT], fact_length[FACT_COUNT]; /* in said */
 };
 
@@ -86,10 +86,10 @@ bool page_read_text(struct page *page, const char *text, size_t length,
 
 /* Remembers what the page says of itself, without the white space around it; what is empty is
  * not said. */
-bool page_say(struct page *page, enum page_fact fact, const char *said, size_t length,
-              struct failure *failure);
+bool page_set_fact(struct page *page, enum page_fact fact, const char *said, size_t length,
+                   struct failure *failure);
 /* What was said, with its length, or NULL. */
-const char *page_said(const struct page *page, enum page_fact fact, size_t *length);
+const char *page_get_fact(const struct page *page, enum page_fact fact, size_t *length);
 
 /* text[begin .. end) without the white space and the marks of no width around it. */
 struct span page_trim(const char *text, size_t begin, size_t end);
