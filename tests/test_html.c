@@ -8,6 +8,7 @@
 
 #include "../features/page/html.h"
 #include "../features/page/html_rules.h"
+#include "../features/page/html_tree.h"
 #include "failing_malloc.h"
 #include "fuzz/fuzz_html.h"
 
@@ -397,6 +398,25 @@ Test(html, damaged_json_says_what_can_be_read)
     expect_fact("<script type='application/ld+json'>]}}{\"headline\":\"\\ud83d \\q\\",
                 FACT_TITLE, NULL);
     expect_fact("<script>{\"headline\":\"A\"}</script>", FACT_TITLE, NULL);
+}
+
+/* Reads JSON with a headline that ends `end` bytes from the beginning of the script. */
+static void expect_headline_at(size_t end, const char *expected)
+{
+    static const char headline[] = "\"headline\":\"A\"";
+    struct text_buffer html = {0};
+    cr_assert(text_buffer_format(&html, NULL, "<script type='application/ld+json'>{"));
+    for (size_t i = sizeof headline; i < end; i++)
+        cr_assert(text_buffer_append(&html, " ", 1, NULL));
+    cr_assert(text_buffer_format(&html, NULL, "%s}</script><p>b", headline));
+    expect_fact(html.data, FACT_TITLE, expected);
+    text_buffer_release(&html);
+}
+
+Test(html, so_much_of_a_script_is_kept)
+{
+    expect_headline_at(HTML_CAPTURE_MOST, "A");
+    expect_headline_at(HTML_CAPTURE_MOST + 1, NULL);
 }
 
 /* ---- Bad input
