@@ -2,6 +2,7 @@
  * finds the article's element, and then each line gets its place. */
 #include "html_places.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -377,6 +378,20 @@ static void place_line(const struct html_places *places, const struct html_tree 
         (uint8_t)(line->comment > 0 ? PLACE_COMMENT : find_place(places, tree, number));
 }
 
+#ifndef NDEBUG
+/* Are all numbers in places those of elements and lines, children behind their parents? */
+static bool are_places_valid(const struct html_places *places, const struct html_tree *tree)
+{
+    const struct html_weight *weights = places->weights;
+    for (uint32_t i = 0; i < tree->element_count; i++)
+        if (weights[i].heaviest >= tree->element_count ||
+            (weights[i].heaviest != 0 && tree->elements[weights[i].heaviest].parent != i) ||
+            places->comments.elements[i].comment > i)
+            return false;
+    return places->title_line == UINT32_MAX || places->title_line < tree->page->line_count;
+}
+#endif
+
 bool html_places_find(struct html_places *places, const struct html_tree *tree,
                       const char *title, size_t title_length, struct failure *failure)
 {
@@ -391,6 +406,7 @@ bool html_places_find(struct html_places *places, const struct html_tree *tree,
         return false;
     for (size_t i = 0; i < tree->page->line_count; i++)
         place_line(places, tree, i);
+    assert(are_places_valid(places, tree));
     return true;
 }
 
