@@ -199,6 +199,18 @@ Test(charset, more_than_a_tenth_of_control_bytes_is_binary)
     cr_assert_not(is_binary(BYTES("\t\n\v\f\r \t\n")));
 }
 
+/* The same share in a longer text, where one byte is a smaller part of it. */
+Test(charset, the_share_of_control_bytes_is_exact)
+{
+    char bytes[1000];
+    memset(bytes, 'a', sizeof bytes);
+    memset(bytes, '\x02', 100);
+    cr_expect_not(is_binary(bytes, sizeof bytes));
+    cr_expect(is_binary(bytes, sizeof bytes - 1), "100 of 999");
+    bytes[100] = '\x02';
+    cr_expect(is_binary(bytes, sizeof bytes), "101 of 1000");
+}
+
 Test(charset, too_large)
 {
     struct run run = {0};

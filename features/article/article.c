@@ -170,7 +170,7 @@ static bool find_roles(struct article *article, const struct page_rules *rules,
 {
     const bool apart = span_length(title) > 0;
     size_t length;
-    const char *called = page_said(&article->page, FACT_TITLE, &length);
+    const char *called = page_get_fact(&article->page, FACT_TITLE, &length);
     if (apart) {
         called = article->text;
         length = span_length(title);
@@ -192,7 +192,7 @@ bool article_read(struct article *article, const struct document *document,
         return false;
     const bool apart = span_length(title.span) > 0;
     return (!apart || add_passage(article, &title, failure)) && join_lines(article, failure) &&
-           (!apart || page_say(&article->page, FACT_TITLE, article->text,
+           (!apart || page_set_fact(&article->page, FACT_TITLE, article->text,
                                span_length(title.span), failure)) &&
            page_facts_find(&article->page, &article->lines, rules,
                            article->format == DOCUMENT_TEXT, failure);
@@ -200,7 +200,7 @@ bool article_read(struct article *article, const struct document *document,
 
 const char *article_fact(const struct article *article, enum page_fact fact, size_t *length)
 {
-    return page_said(&article->page, fact, length);
+    return page_get_fact(&article->page, fact, length);
 }
 
 void article_release(struct article *article)

@@ -11,7 +11,7 @@ struct facts_reading {
 static bool is_said(const struct page *page, enum page_fact fact)
 {
     size_t length;
-    return page_said(page, fact, &length) != NULL;
+    return page_get_fact(page, fact, &length) != NULL;
 }
 
 static const struct {
@@ -33,7 +33,7 @@ static bool read_line(struct facts_reading *reading, size_t i, bool site_only)
             !page_rules_find(reading->rules, facts[f].rule, plain, length,
                              reading->lines->patterns, &found))
             continue;
-        if (!page_say(reading->page, facts[f].fact, plain + found.begin, span_length(found),
+        if (!page_set_fact(reading->page, facts[f].fact, plain + found.begin, span_length(found),
                       reading->failure))
             return false;
     }
@@ -61,7 +61,7 @@ static bool read_name(struct facts_reading *reading)
         if (reading->lines->roles[i] == ROLE_BYLINE &&
             reading->lines->kinds[i] == RULE_AUTHOR &&
             !(line_plain(reading->lines, reading->page, i, &plain, &length, reading->failure) &&
-              page_say(reading->page, FACT_BYLINE, plain, length, reading->failure)))
+              page_set_fact(reading->page, FACT_BYLINE, plain, length, reading->failure)))
             return false;
     return true;
 }
@@ -75,7 +75,7 @@ static bool read_title(struct facts_reading *reading)
             return is_said(reading->page, FACT_TITLE) ||
                    (line_plain(reading->lines, reading->page, i, &plain, &length,
                                reading->failure) &&
-                    page_say(reading->page, FACT_TITLE, plain, length, reading->failure));
+                    page_set_fact(reading->page, FACT_TITLE, plain, length, reading->failure));
     return true;
 }
 

@@ -9,7 +9,7 @@
 #include "page_rules.h"
 #include "roles.h"
 
-/* Adds to page.said what its markup does not say. Bylines may name everything; with
+/* Adds to the page's facts those that its markup lacks. Bylines may name everything; with
  * `from_boilerplate` a copyright notice may name the site too. `rules` NULL: the title alone. */
 bool page_facts_find(struct page *page, struct line_roles *lines,
                      const struct page_rules *rules, bool from_boilerplate,

@@ -369,7 +369,7 @@ static bool read_placed_roles(struct line_roles_search *reading, bool is_apart)
             roles[i] = ROLE_BYLINE;
         else if (place == PLACE_COMMENT)
             roles[i] = ROLE_COMMENT;
-        else if (place == PLACE_APART || (place == PLACE_UNKNOWN && has_main))
+        else if (place == PLACE_BOILERPLATE || (place == PLACE_UNKNOWN && has_main))
             roles[i] = ROLE_BOILERPLATE;
     }
     if (is_apart ? !titles_drop_repeated(reading, 0) : !titles_find_said(reading, &title))

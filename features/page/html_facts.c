@@ -2,8 +2,8 @@
 #include "html_facts.h"
 
 #include <string.h>
-#include <strings.h>
 
+#include "../base/ascii.h"
 #include "../text/unicode.h"
 #include "html_json.h"
 
@@ -78,7 +78,7 @@ static bool write_collapsed(struct text_buffer *out, const char *text, size_t le
 /* A name, not the address of a page about it. */
 static bool is_name(const char *text, size_t length)
 {
-    return length > 0 && !(length > 4 && strncasecmp(text, "http", 4) == 0);
+    return length > 0 && !(length > 4 && ascii_same(text, "http", 4));
 }
 
 static bool say(struct html_facts *facts, enum page_fact fact, enum fact_source source,
@@ -98,7 +98,7 @@ static bool hear_meta(struct html_facts *facts, const char *name, const char *co
                       struct failure *failure)
 {
     for (size_t i = 0; i < sizeof metas / sizeof *metas; i++)
-        if (strcasecmp(name, metas[i].name) == 0)
+        if (ascii_equal(name, metas[i].name))
             return say(facts, metas[i].fact, metas[i].source, content, strlen(content),
                        failure);
     return true;
@@ -172,7 +172,7 @@ bool html_facts_json(struct html_facts *facts, const char *json, size_t length,
 
 static bool same(const char *a, size_t a_length, const char *b, size_t b_length)
 {
-    return a_length == b_length && strncasecmp(a, b, a_length) == 0;
+    return a_length == b_length && ascii_same(a, b, a_length);
 }
 
 static const char *const title_marks[] = {" - ", " | ", " – ", " — ", " » ", " · ", ": "};
@@ -225,15 +225,15 @@ static void cut_site(struct html_facts *facts, const struct page *page)
     title->length = kept;
 }
 
-bool html_facts_tell(struct html_facts *facts, struct page *page, struct failure *failure)
+bool html_facts_write(struct html_facts *facts, struct page *page, struct failure *failure)
 {
     cut_site(facts, page);
     for (size_t i = 0; i < FACT_COUNT; i++) {
         const struct text_buffer *value = &facts->values[i];
-        page->fact_begin[i] = page->said.length;
+        page->fact_begin[i] = page->facts.length;
         page->fact_length[i] = value->length;
         if (value->length > 0 &&
-            !text_buffer_append(&page->said, value->data, value->length + 1, failure))
+            !text_buffer_append(&page->facts, value->data, value->length + 1, failure))
             return false;
     }
     return true;

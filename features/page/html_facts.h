@@ -28,6 +28,6 @@ bool html_facts_json(struct html_facts *facts, const char *json, size_t length,
 
 /* Hands all to the page; the title without the site's name, if the page says that name or has
  * the rest of it as a heading. */
-bool html_facts_tell(struct html_facts *facts, struct page *page, struct failure *failure);
+bool html_facts_write(struct html_facts *facts, struct page *page, struct failure *failure);
 
 #endif

@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "../base/ascii.h"
+
 static void open_object(struct html_json_reader *reader)
 {
     if (reader->depth == HTML_JSON_MAX_DEPTH) {
@@ -88,9 +90,8 @@ static uint32_t read_hex(const char *at, const char *end)
     if (end - at < 4)
         return UINT32_MAX;
     for (int i = 0; i < 4; i++) {
-        const char c = at[i];
         const char *digits = "0123456789abcdef";
-        const char *digit = memchr(digits, c >= 'A' && c <= 'F' ? c + 'a' - 'A' : c, 16);
+        const char *digit = memchr(digits, ascii_lower(at[i]), 16);
         if (!digit)
             return UINT32_MAX;
         number = 16 * number + (uint32_t)(digit - digits);

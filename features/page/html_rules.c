@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/ascii.h"
 #include "../base/hash.h"
 #include "../base/memory.h"
 #include "../rules/rule_source.h"
@@ -20,15 +21,16 @@ static const struct {
     const char *name;
     unsigned hint;
 } sections[] = {
-    {"apart", HINT_APART},     {"body", HINT_BODY},       {"byline", HINT_BYLINE},
-    {"caption", HINT_CAPTION}, {"comment", HINT_COMMENT}, {"content", HINT_CONTENT},
+    {"apart", HINT_BOILERPLATE}, {"body", HINT_BODY},       {"byline", HINT_BYLINE},
+    {"caption", HINT_CAPTION},   {"comment", HINT_COMMENT}, {"content", HINT_CONTENT},
     {"main", HINT_MAIN},
 };
 
 static const char *const feature_names[FEATURE_COUNT] = {
-    [FEATURE_BIAS] = "bias", [FEATURE_LINKS] = "links",         [FEATURE_SENTENCE] = "sentence",
-    [FEATURE_DEEP] = "deep", [FEATURE_QUOTATION] = "quotation", [FEATURE_CAPTION] = "caption",
-    [FEATURE_BARE] = "bare", [FEATURE_TITLE] = "title",
+    [FEATURE_BIAS] = "bias",           [FEATURE_LINKS] = "links",
+    [FEATURE_SENTENCE] = "sentence",   [FEATURE_DEPTH] = "deep",
+    [FEATURE_QUOTATION] = "quotation", [FEATURE_CAPTION] = "caption",
+    [FEATURE_BARE] = "bare",           [FEATURE_TITLE] = "title",
 };
 
 struct phrase {
@@ -246,7 +248,7 @@ static const char *read_word(const char *text, struct name_words *words)
     for (; is_small(*text) || (is_capital(*text) && !small); text++) {
         small = small || is_small(*text);
         if (end - begin < MOST_LETTERS)
-            words->letters[end++] = is_capital(*text) ? (char)(*text + 'a' - 'A') : *text;
+            words->letters[end++] = ascii_lower(*text);
     }
     words->begin[++words->count] = end;
     return text;

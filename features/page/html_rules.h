@@ -14,14 +14,14 @@
 
 /* Bits. */
 enum html_hint {
-    HINT_ARTICLE = 1 << 0, /* an article with its head: <article> */
-    HINT_BODY = 1 << 1,    /* the article's text, and nothing but it */
-    HINT_MAIN = 1 << 2,    /* where the page's own matter stands */
-    HINT_APART = 1 << 3,   /* boilerplate */
-    HINT_COMMENT = 1 << 4, /* readers' comments, or one of them */
-    HINT_CONTENT = 1 << 5, /* of a comment: what it says */
-    HINT_BYLINE = 1 << 6,  /* author or date */
-    HINT_CAPTION = 1 << 7  /* below a picture, or who took it */
+    HINT_ARTICLE = 1 << 0,     /* an article with its head: <article> */
+    HINT_BODY = 1 << 1,        /* the article's text, and nothing but it */
+    HINT_MAIN = 1 << 2,        /* where the page's own matter stands */
+    HINT_BOILERPLATE = 1 << 3, /* boilerplate */
+    HINT_COMMENT = 1 << 4,     /* readers' comments, or one of them */
+    HINT_CONTENT = 1 << 5,     /* of a comment: what it says */
+    HINT_BYLINE = 1 << 6,      /* author or date */
+    HINT_CAPTION = 1 << 7      /* below a picture, or who took it */
 };
 
 /* What is known of a line in the element that holds the article; each has a weight. */
@@ -29,7 +29,7 @@ enum html_feature {
     FEATURE_BIAS,      /* 1 */
     FEATURE_LINKS,     /* the share of its bytes in links */
     FEATURE_SENTENCE,  /* ends as a sentence does */
-    FEATURE_DEEP,      /* elements between the article's and its own */
+    FEATURE_DEPTH,     /* elements between the article's and its own */
     FEATURE_QUOTATION, /* in a <blockquote> */
     FEATURE_CAPTION,   /* with a caption's word in the markup */
     FEATURE_BARE,      /* in no paragraph, list item or the like */

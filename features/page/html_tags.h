@@ -6,13 +6,13 @@
 #include <stdint.h>
 
 enum html_tag_flag {
-    TAG_BLOCK = 1 << 0,    /* text before, inside and behind it are different lines */
-    TAG_UNSEEN = 1 << 1,   /* what is inside is never a line */
-    TAG_PRE = 1 << 2,      /* line breaks inside are line breaks */
-    TAG_LINK = 1 << 3,     /* what is inside leads elsewhere */
-    TAG_CELL = 1 << 4,     /* parted from its neighbours by a space */
-    TAG_VERBATIM = 1 << 5, /* what is inside is no markup */
-    TAG_TEXT = 1 << 6      /* holds text: a paragraph, a list, a word; not a part of the page */
+    TAG_BLOCK = 1 << 0,     /* text before, inside and behind it are different lines */
+    TAG_INVISIBLE = 1 << 1, /* what is inside is never a line */
+    TAG_PRE = 1 << 2,       /* line breaks inside are line breaks */
+    TAG_LINK = 1 << 3,      /* what is inside leads elsewhere */
+    TAG_CELL = 1 << 4,      /* parted from its neighbours by a space */
+    TAG_VERBATIM = 1 << 5,  /* what is inside is no markup */
+    TAG_TEXT = 1 << 6 /* holds text: a paragraph, a list, a word; not a part of the page */
 };
 
 struct html_tag {

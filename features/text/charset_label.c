@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "../base/ascii.h"
+
 #define PRESCAN_BYTES 1024
 #define LABEL_MAX     40
 
@@ -82,11 +84,6 @@ const struct encoding *const encoding_utf8 = &encodings[0],
 
 /* ---- Names -------------------------------------------------------------------- */
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 static bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v');
@@ -94,7 +91,7 @@ static bool is_space(char c)
 
 static bool is_letter(char c)
 {
-    return lower(c) >= 'a' && lower(c) <= 'z';
+    return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
 }
 
 const struct encoding *encoding_find(const char *label, size_t length)
@@ -113,7 +110,7 @@ const struct encoding *encoding_find(const char *label, size_t length)
     for (size_t i = 0; i < length; i++) {
         if (label[i] <= ' ')
             return NULL;
-        word[i + 1] = lower(label[i]);
+        word[i + 1] = ascii_lower(label[i]);
     }
     for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
         const char *name = encodings[i].name;
@@ -126,42 +123,42 @@ const struct encoding *encoding_find(const char *label, size_t length)
 
 /* ---- What a page declares ---------------------------------------------------------- */
 
-struct stretch {
+struct label_text {
     const char *text;
     size_t length;
 };
 
-static bool begins(struct stretch text, const char *lower_case)
+static bool begins(struct label_text text, const char *lower_case)
 {
     size_t length = strlen(lower_case);
     if (text.length < length)
         return false;
     for (size_t i = 0; i < length; i++)
-        if (lower(text.text[i]) != lower_case[i])
+        if (ascii_lower(text.text[i]) != lower_case[i])
             return false;
     return true;
 }
 
-static bool is(struct stretch text, const char *lower_case)
+static bool is(struct label_text text, const char *lower_case)
 {
     return text.length == strlen(lower_case) && begins(text, lower_case);
 }
 
-static void drop(struct stretch *text, size_t count)
+static void drop(struct label_text *text, size_t count)
 {
     count = count < text->length ? count : text->length;
     text->text += count;
     text->length -= count;
 }
 
-static void drop_spaces(struct stretch *text)
+static void drop_spaces(struct label_text *text)
 {
     while (text->length > 0 && is_space(*text->text))
         drop(text, 1);
 }
 
 /* Drops all up to and with `end`, or everything. */
-static void drop_past(struct stretch *text, const char *end)
+static void drop_past(struct label_text *text, const char *end)
 {
     while (text->length > 0 && !begins(*text, end))
         drop(text, 1);
@@ -169,12 +166,12 @@ static void drop_past(struct stretch *text, const char *end)
 }
 
 /* Takes a value: in quotation marks, or up to one of the bytes in `stops` or a space. */
-static struct stretch take_value(struct stretch *text, const char *stops)
+static struct label_text take_value(struct label_text *text, const char *stops)
 {
     char quote = text->length > 0 ? *text->text : '\0';
     bool quoted = quote == '"' || quote == '\'';
     drop(text, quoted);
-    struct stretch value = {text->text, 0};
+    struct label_text value = {text->text, 0};
     while (value.length < text->length) {
         char c = value.text[value.length];
         if (quoted ? c == quote : is_space(c) || strchr(stops, c))
@@ -186,7 +183,7 @@ static struct stretch take_value(struct stretch *text, const char *stops)
 }
 
 /* Takes the value behind NAME= in "text/html; charset=utf-8" or in an XML declaration. */
-static const struct encoding *named_in(struct stretch text, const char *name)
+static const struct encoding *named_in(struct label_text text, const char *name)
 {
     while (text.length > 0) {
         drop_past(&text, name);
@@ -195,27 +192,28 @@ static const struct encoding *named_in(struct stretch text, const char *name)
             continue;
         drop(&text, 1);
         drop_spaces(&text);
-        struct stretch value = take_value(&text, ";,?");
+        struct label_text value = take_value(&text, ";,?");
         return encoding_find(value.text, value.length);
     }
     return NULL;
 }
 
 /* Takes one attribute of a tag; false at the tag's end, which is left where it is. */
-static bool take_attribute(struct stretch *text, struct stretch *name, struct stretch *value)
+static bool take_attribute(struct label_text *text, struct label_text *name,
+                           struct label_text *value)
 {
     while (text->length > 0 && (is_space(*text->text) || *text->text == '/'))
         drop(text, 1);
     if (text->length == 0 || *text->text == '>')
         return false;
-    *name = (struct stretch){text->text, 0};
+    *name = (struct label_text){text->text, 0};
     do
         name->length++;
     while (name->length < text->length && !is_space(name->text[name->length]) &&
            !strchr("=/>", name->text[name->length]));
     drop(text, name->length);
     drop_spaces(text);
-    *value = (struct stretch){text->text, 0};
+    *value = (struct label_text){text->text, 0};
     if (!begins(*text, "="))
         return true;
     drop(text, 1);
@@ -225,11 +223,11 @@ static bool take_attribute(struct stretch *text, struct stretch *name, struct st
 }
 
 /* Takes the attributes of a tag, which say an encoding if it is a <meta>. */
-static const struct encoding *take_attributes(struct stretch *text)
+static const struct encoding *take_attributes(struct label_text *text)
 {
     const struct encoding *charset = NULL, *content = NULL;
     bool is_content_type = false;
-    struct stretch name, value;
+    struct label_text name, value;
     while (take_attribute(text, &name, &value)) {
         if (is(name, "http-equiv"))
             is_content_type = is(value, "content-type");
@@ -241,24 +239,24 @@ static const struct encoding *take_attributes(struct stretch *text)
     return charset ? charset : is_content_type ? content : NULL;
 }
 
-static const struct encoding *declared_in_markup(struct stretch text)
+static const struct encoding *declared_in_markup(struct label_text text)
 {
     const struct encoding *found = NULL;
     while (text.length > 0 && !found) {
         const char *mark = memchr(text.text, '<', text.length);
         drop(&text, mark ? (size_t)(mark - text.text) : text.length);
-        struct stretch tag = text;
+        struct label_text tag = text;
         drop(&tag, begins(text, "</") ? 2 : 1);
         if (begins(text, "<!--")) {
             drop(&text, 2); /* <!--> is a comment too */
             drop_past(&text, "-->");
         } else if (begins(text, "<?xml")) {
             const char *end = memchr(text.text, '>', text.length);
-            struct stretch whole = {text.text, end ? (size_t)(end - text.text) : 0};
+            struct label_text whole = {text.text, end ? (size_t)(end - text.text) : 0};
             found = named_in(whole, "encoding");
             drop(&text, whole.length + 1);
         } else if (tag.length > 0 && is_letter(*tag.text)) {
-            struct stretch name = {tag.text, 0};
+            struct label_text name = {tag.text, 0};
             while (name.length < tag.length && !is_space(tag.text[name.length]) &&
                    !strchr("/>", tag.text[name.length]))
                 name.length++;
@@ -275,19 +273,19 @@ static const struct encoding *declared_in_markup(struct stretch text)
 }
 
 /* Lines "Name: value" at the very beginning, perhaps behind "HTTP/1.1 200 OK". */
-static const struct encoding *declared_in_header(struct stretch text)
+static const struct encoding *declared_in_header(struct label_text text)
 {
     bool first = true;
     while (text.length > 0) {
         const char *end = memchr(text.text, '\n', text.length);
-        struct stretch line = {text.text, end ? (size_t)(end - text.text) : text.length};
+        struct label_text line = {text.text, end ? (size_t)(end - text.text) : text.length};
         size_t name = 0;
         while (name < line.length && (is_letter(line.text[name]) || line.text[name] == '-'))
             name++;
         bool is_field = name > 0 && name < line.length && line.text[name] == ':';
         if (!is_field && !(first && begins(line, "http/")))
             return NULL;
-        if (is_field && is((struct stretch){line.text, name}, "content-type"))
+        if (is_field && is((struct label_text){line.text, name}, "content-type"))
             return named_in(line, "charset");
         drop(&text, line.length + 1);
         first = false;
@@ -297,7 +295,7 @@ static const struct encoding *declared_in_header(struct stretch text)
 
 const struct encoding *encoding_declared(const char *bytes, size_t length, bool markup)
 {
-    struct stretch text = {bytes, length < PRESCAN_BYTES ? length : PRESCAN_BYTES};
+    struct label_text text = {bytes, length < PRESCAN_BYTES ? length : PRESCAN_BYTES};
     const struct encoding *found = declared_in_header(text);
     if (!found && markup)
         found = declared_in_markup(text);

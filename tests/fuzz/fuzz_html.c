@@ -108,10 +108,10 @@ static void check_facts(const struct page *page)
         const size_t end = page->fact_begin[i] + page->fact_length[i];
         bool valid;
         demand(page->fact_length[i] == 0 ||
-                   (end < page->said.length && page->said.data[end] == '\0'),
+                   (end < page->facts.length && page->facts.data[end] == '\0'),
                "facts end with a NUL");
         for (size_t at = page->fact_begin[i]; at < end;) {
-            at += unicode_step(page->said.data + at, end - at, &valid);
+            at += unicode_step(page->facts.data + at, end - at, &valid);
             demand(valid, "facts are UTF-8");
         }
     }

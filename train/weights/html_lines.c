@@ -41,11 +41,11 @@ static void print_line(const struct html_places *places, const struct html_tree 
     const struct page_line *line = &tree->page->lines[i];
     const struct html_weight *weight = &places->weights[tree->line_elements[i]];
     const bool decided =
-        weight->inside && !weight->apart && !weight->comment && line->mark != LINE_CAPTION;
+        weight->in_article && !weight->boilerplate && !weight->comment && line->mark != LINE_CAPTION;
     float features[FEATURE_COUNT];
     printf("%s[%u,%u,%u,", i > 0 ? "," : "", line->place, line->mark, line->comment);
     print_string(tree->page->text + line->span.begin, span_length(line->span));
-    html_line_features(places, tree, i, features);
+    html_places_features(places, tree, i, features);
     for (size_t f = 0; decided && f < FEATURE_COUNT; f++)
         printf("%s%g", f > 0 ? "," : ",[", (double)features[f]);
     printf(decided ? "]]" : "]");
@@ -63,8 +63,8 @@ static bool print_page(const char *path, const struct html_rules *rules,
                 html_tree_begin(tree, &page, rules, false, failure) &&
                 html_parse(tree, bytes.data, bytes.length, &clean, failure);
     if (done) {
-        page.text = page.made.length > 0 ? page.made.data : "";
-        page.length = page.made.length;
+        page.text = page.own_text.length > 0 ? page.own_text.data : "";
+        page.length = page.own_text.length;
         done = html_places_find(&places, tree, tree->captured[CAPTURE_TITLE].data,
                                 tree->captured[CAPTURE_TITLE].length, failure);
     }
