@@ -110,6 +110,32 @@ Test(describe, a_model_of_dense_features)
     small_model_free(small);
 }
 
+/* Models come from anywhere. */
+Test(describe, nothing_of_a_model_commands_a_terminal)
+{
+    struct small_model *small = small_model_new(SMALL_TWO_LABELS);
+    const char *labels[] = {"\x1b[31mred", "b\xc2\x9b"
+                                           "1m\x7f\n"};
+    small->model.labels = labels;
+    small->model.task = "task\x1b[31m";
+    small->model.language = "e\x1bn";
+    set_texts(&small->model, "{}",
+              "{\"\\u001b[31mred\":[{\"ngram\":\"\\u001b[31mn\",\"weight\":2},"
+              "{\"ngram\":\"\\u009b1m\\u007f\\u0007\",\"weight\":1}]}");
+    struct text_buffer out;
+    describe(&small->model, &out);
+    for (const char *at = out.data; *at; at++)
+        cr_assert(((unsigned char)*at >= 0x20 || *at == '\n') && *at != 0x7f &&
+                      !((unsigned char)*at == 0xc2 && (unsigned char)at[1] < 0xa0),
+                  "a control character in:\n%s", out.data);
+    cr_assert_eq(strncmp(out.data, "task       task?[31m\nlabels     ?[31mred b?1m??\n", 48), 0,
+                 "%s", out.data);
+    cr_assert(strstr(out.data, "  ?[31mred: \"?[31mn\", \"?1m??\"\n  b?1m??:\n"), "%s",
+              out.data);
+    text_buffer_release(&out);
+    small_model_free(small);
+}
+
 /* The checksum keeps files whole, but not every program that writes one is ours. */
 Test(describe, texts_that_are_not_as_they_should_be)
 {

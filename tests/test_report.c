@@ -5,14 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../train/report.h"
+#include "../train/report_json.h"
+#include "../train/report_text.h"
 #include "failing_malloc.h"
 
 /* ---- A report of our own -------------------------------------------------- */
 
 #define MOST_LABELS 60
 
-static struct made {
+static struct report_fixture {
     char names[MOST_LABELS][32];
     char *labels[MOST_LABELS];
     size_t label_documents[MOST_LABELS], label_sources[MOST_LABELS];
@@ -47,7 +48,7 @@ static struct evaluation make_evaluation(size_t labels, double accuracy)
 /* A set of so many labels with named sources and nothing to warn of. */
 static struct training_report *make_report(size_t labels)
 {
-    made = (struct made){0};
+    made = (struct report_fixture){0};
     for (size_t l = 0; l < labels; l++) {
         snprintf(made.names[l], sizeof made.names[l], "label%02zu", l);
         made.labels[l] = made.names[l];
@@ -243,6 +244,33 @@ Test(report, names_of_other_scripts_keep_the_columns)
     char *text = text_of(report);
     expect_part(text, "sátira           100");
     expect_part(text, "reportage        100");
+    free(text);
+}
+
+/* C0, DEL and C1; a name of a file can hold them all. */
+Test(report, nothing_of_the_set_commands_a_terminal)
+{
+    struct training_report *report = make_report(2);
+    strcpy(made.names[1], "\x1b[31mred\xc2\x9b"
+                          "1m\x7f\xc3\xa9");
+    made.documents[0].id = "a\x1b[31m/1.txt";
+    made.documents[1].id = "b\nc";
+    made.audit.conflicts = 1;
+    made.audit.first_conflict[1] = 1;
+    made.label_documents[1] = 3;
+    made.corpus.repeated_ids = 1;
+    report->without_words = 1;
+    report->first_without_words = "d\x1b]0;title\x07";
+    report->task = "t\x1b[31m";
+    report->language = "\x1b[31m";
+    char *text = text_of(report);
+    for (const char *at = text; *at; at++)
+        cr_assert(((unsigned char)*at >= 0x20 || *at == '\n') && *at != 0x7f &&
+                      !((unsigned char)*at == 0xc2 && (unsigned char)at[1] < 0xa0),
+                  "a control character in:\n%s", text);
+    expect_part(text, "'a?[31m/1.txt' (label00), 'b?c' (?[31mred?1m?\xc3\xa9)\n");
+    expect_part(text, "the first: 'd?]0;title?'\n");
+    expect_part(text, "\n?[31mred?1m?\xc3\xa9  ");
     free(text);
 }
 

@@ -17,7 +17,8 @@
 #include "describe.h"
 #include "evaluate.h"
 #include "options.h"
-#include "report.h"
+#include "report_json.h"
+#include "report_text.h"
 #include "set_language.h"
 #include "solver.h"
 
