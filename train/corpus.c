@@ -45,7 +45,7 @@ struct string_set {
 };
 
 /* A corpus being read. */
-struct reading {
+struct corpus_reader {
     struct corpus *corpus;
     const struct corpus_options *options;
     struct string_set labels, sources, ids;
@@ -176,10 +176,10 @@ static bool check_name(const char *what, const char *bytes, size_t length,
     return true;
 }
 
-static bool check_record(const struct reading *reading, const struct record *record,
+static bool check_record(const struct corpus_reader *reader, const struct record *record,
                          struct failure *failure)
 {
-    const struct record_fields *fields = &reading->options->fields;
+    const struct record_fields *fields = &reader->options->fields;
     if (!record->label || record->label_length == 0)
         return fail(failure, FAILURE_RECORD, "no field '%s'", fields->label);
     if (record->id && has_control_character(record->id, record->id_length))
@@ -190,21 +190,21 @@ static bool check_record(const struct reading *reading, const struct record *rec
 }
 
 /* Is the document among those asked for? Notes that it was met. */
-static bool is_wanted(struct reading *reading, const char *id)
+static bool is_wanted(struct corpus_reader *reader, const char *id)
 {
-    if (!reading->options->ids_path)
+    if (!reader->options->ids_path)
         return true;
-    struct string *item = string_set_find(&reading->wanted, id, strlen(id));
+    struct string *item = string_set_find(&reader->wanted, id, strlen(id));
     if (!item)
         return false;
     item->uses = 0;
     return true;
 }
 
-static bool add_document(struct reading *reading, const struct record *record, const char *id,
-                         const char *file, struct failure *failure)
+static bool add_document(struct corpus_reader *reader, const struct record *record,
+                         const char *id, const char *file, struct failure *failure)
 {
-    struct corpus *corpus = reading->corpus;
+    struct corpus *corpus = reader->corpus;
     struct corpus_storage *storage = corpus->storage;
     if (corpus->count >= UINT32_MAX - 1)
         return fail(failure, FAILURE_DATA, "too many documents");
@@ -215,16 +215,16 @@ static bool add_document(struct reading *reading, const struct record *record, c
     struct corpus_document added = {
         .source = CORPUS_NO_SOURCE, .file = file, .line = record->line};
     const struct string *label =
-        string_set_add(&reading->labels, storage, record->label, record->label_length, failure);
+        string_set_add(&reader->labels, storage, record->label, record->label_length, failure);
     if (!label)
         return false;
-    added.label = (uint32_t)(label - reading->labels.items);
+    added.label = (uint32_t)(label - reader->labels.items);
     if (record->source && record->source_length > 0) {
-        const struct string *source = string_set_add(&reading->sources, storage, record->source,
+        const struct string *source = string_set_add(&reader->sources, storage, record->source,
                                                      record->source_length, failure);
         if (!source)
             return false;
-        added.source = (uint32_t)(source - reading->sources.items);
+        added.source = (uint32_t)(source - reader->sources.items);
         added.document.source = source->bytes;
         added.document.source_length = source->length;
     }
@@ -232,7 +232,7 @@ static bool add_document(struct reading *reading, const struct record *record, c
     added.document.text = store(storage, record->text, record->text_length, failure);
     added.document.text_length = record->text_length;
     added.document.format = record->html ? DOCUMENT_HTML : DOCUMENT_TEXT;
-    added.document.charset = record->charset ? record->charset : reading->options->charset;
+    added.document.charset = record->charset ? record->charset : reader->options->charset;
     if (!added.id || !added.document.text)
         return false;
     if (record->title) {
@@ -246,72 +246,72 @@ static bool add_document(struct reading *reading, const struct record *record, c
 }
 
 /* Takes a record of a labelled file: checks it, and adds it if it is wanted. */
-static bool take_record(struct reading *reading, const struct record *record, const char *file,
-                        struct text_buffer *id, struct failure *failure)
+static bool take_record(struct corpus_reader *reader, const struct record *record,
+                        const char *file, struct text_buffer *id, struct failure *failure)
 {
     text_buffer_clear(id);
     bool given = record->id && record->id_length > 0;
-    if (!check_record(reading, record, failure))
+    if (!check_record(reader, record, failure))
         return false;
     if (given ? !text_buffer_append(id, record->id, record->id_length, failure)
               : !text_buffer_format(id, failure, "%s:%zu", file, record->number))
         return false;
-    if (!is_wanted(reading, id->data))
+    if (!is_wanted(reader, id->data))
         return true;
     if (given) {
-        const struct string *known = string_set_add(&reading->ids, reading->corpus->storage,
+        const struct string *known = string_set_add(&reader->ids, reader->corpus->storage,
                                                     id->data, id->length, failure);
         if (!known)
             return false;
-        if (known->uses > 1 && reading->corpus->repeated_ids++ == 0)
-            reading->corpus->first_repeated_id = reading->corpus->count;
+        if (known->uses > 1 && reader->corpus->repeated_ids++ == 0)
+            reader->corpus->first_repeated_id = reader->corpus->count;
     }
-    return add_document(reading, record, id->data, file, failure);
+    return add_document(reader, record, id->data, file, failure);
 }
 
-static bool read_file(struct reading *reading, const char *path, enum record_format format,
+static bool read_file(struct corpus_reader *reader, const char *path, enum record_format format,
                       struct failure *failure)
 {
-    struct record_reader *reader =
-        record_reader_open(path, format, &reading->options->fields, failure);
-    char *file = reader ? store(reading->corpus->storage, path, strlen(path), failure) : NULL;
+    struct record_reader *records =
+        record_reader_open(path, format, &reader->options->fields, failure);
+    char *file = records ? store(reader->corpus->storage, path, strlen(path), failure) : NULL;
     struct text_buffer id = {0};
     bool done = file != NULL;
     while (done) {
         struct record record;
         struct failure reason = {0};
-        enum record_status status = record_reader_next(reader, &record, &reason);
+        enum record_status status = record_reader_next(records, &record, &reason);
         if (status == RECORD_END)
             break;
-        reading->seen++;
+        reader->seen++;
         if (status == RECORD_FAILED)
             done = fail(failure, reason.code, "%s", reason.message);
         else if (status == RECORD_BROKEN)
             done = fail(failure, reason.code, "'%s': %s", path, reason.message);
-        else if (!take_record(reading, &record, file, &id, &reason))
+        else if (!take_record(reader, &record, file, &id, &reason))
             done = reason.code == FAILURE_MEMORY
                        ? fail(failure, reason.code, "%s", reason.message)
                        : fail(failure, reason.code, "'%s': line %zu: %s", path, record.line,
                               reason.message);
     }
     text_buffer_release(&id);
-    record_reader_close(reader);
+    record_reader_close(records);
     return done;
 }
 
 /* ---- A directory per label ------------------------------------------------ */
 
-struct names {
+struct file_names {
     char **items; /* each allocated */
     size_t count, capacity;
 };
 
-static void names_release(struct names *names)
+static void file_names_release(struct file_names *names)
 {
     for (size_t i = 0; i < names->count; i++)
         free(names->items[i]);
     free(names->items);
-    *names = (struct names){0};
+    *names = (struct file_names){0};
 }
 
 static int compare_names(const void *left, const void *right)
@@ -336,7 +336,7 @@ static bool is_no_document(DIR *directory, const char *name)
 
 /* Lists what is in the directory in byte order, without hidden files. Where `passed_over` is
  * given what is no document is left out too, and counted there. */
-static bool list_directory(const char *path, struct names *names, size_t *passed_over,
+static bool list_directory(const char *path, struct file_names *names, size_t *passed_over,
                            struct failure *failure)
 {
     DIR *directory = opendir(path);
@@ -375,66 +375,67 @@ static bool is_directory(const char *path)
 }
 
 /* What a file in a label's directory is: always one document. */
-static enum record_format page_format(const struct reading *reading, const char *path)
+static enum record_format page_format(const struct corpus_reader *reader, const char *path)
 {
-    const enum record_format asked = reading->options->format, named = record_format_of(path);
+    const enum record_format asked = reader->options->format, named = record_format_of(path);
     if (asked != RECORDS_AUTO && record_format_is_whole(asked))
         return asked;
     return record_format_is_whole(named) ? named : RECORDS_TEXT;
 }
 
 /* Reads one file as a document; its id is LABEL/FILE. */
-static bool read_page(struct reading *reading, const char *label, const char *name,
+static bool read_page(struct corpus_reader *reader, const char *label, const char *name,
                       const char *path, struct failure *failure)
 {
     struct stat status;
     if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
         return fail(failure, FAILURE_DATA, "'%s' is %s where a text file is expected", path,
                     S_ISDIR(status.st_mode) ? "a directory" : "no regular file");
-    struct record_reader *reader = record_reader_open(path, page_format(reading, path),
-                                                      &reading->options->fields, failure);
-    char *file = reader ? store(reading->corpus->storage, path, strlen(path), failure) : NULL;
+    struct record_reader *records =
+        record_reader_open(path, page_format(reader, path), &reader->options->fields, failure);
+    char *file = records ? store(reader->corpus->storage, path, strlen(path), failure) : NULL;
     struct text_buffer id = {0};
     struct record record;
     struct failure reason = {0};
     bool done = file && text_buffer_format(&id, failure, "%s/%s", label, name);
-    if (done && record_reader_next(reader, &record, &reason) != RECORD_READ)
+    if (done && record_reader_next(records, &record, &reason) != RECORD_READ)
         done = fail(failure, reason.code, "'%s': %s", path, reason.message);
-    reading->seen++;
-    if (done && is_wanted(reading, id.data)) {
+    reader->seen++;
+    if (done && is_wanted(reader, id.data)) {
         record.label = label;
         record.label_length = strlen(label);
-        done = add_document(reading, &record, id.data, file, failure);
+        done = add_document(reader, &record, id.data, file, failure);
     }
     text_buffer_release(&id);
-    record_reader_close(reader);
+    record_reader_close(records);
     return done;
 }
 
-static bool read_label(struct reading *reading, const char *label, const char *path,
+static bool read_label(struct corpus_reader *reader, const char *label, const char *path,
                        struct failure *failure)
 {
     struct failure reason;
     if (!check_name("label", label, strlen(label), &reason))
         return fail(failure, FAILURE_DATA, "directory '%s': %s", path, reason.message);
-    struct names names = {0};
+    struct file_names names = {0};
     struct text_buffer file = {0};
-    bool done = list_directory(path, &names, &reading->corpus->passed_over, failure);
+    bool done = list_directory(path, &names, &reader->corpus->passed_over, failure);
     if (done && names.count == 0)
         done = fail(failure, FAILURE_DATA, "directory '%s' has no documents", path);
     for (size_t i = 0; done && i < names.count; i++) {
         text_buffer_clear(&file);
         done = text_buffer_format(&file, failure, "%s/%s", path, names.items[i]) &&
-               read_page(reading, label, names.items[i], file.data, failure);
+               read_page(reader, label, names.items[i], file.data, failure);
     }
     text_buffer_release(&file);
-    names_release(&names);
+    file_names_release(&names);
     return done;
 }
 
-static bool read_directory(struct reading *reading, const char *path, struct failure *failure)
+static bool read_directory(struct corpus_reader *reader, const char *path,
+                           struct failure *failure)
 {
-    struct names names = {0};
+    struct file_names names = {0};
     struct text_buffer below = {0};
     bool done = list_directory(path, &names, NULL, failure);
     for (size_t i = 0; done && i < names.count; i++) {
@@ -443,22 +444,22 @@ static bool read_directory(struct reading *reading, const char *path, struct fai
         if (done && !is_directory(below.data))
             done = fail(failure, FAILURE_DATA,
                         "'%s' is a file where a directory per label is expected", below.data);
-        done = done && read_label(reading, names.items[i], below.data, failure);
+        done = done && read_label(reader, names.items[i], below.data, failure);
     }
     text_buffer_release(&below);
-    names_release(&names);
+    file_names_release(&names);
     return done;
 }
 
 /* ---- The set -------------------------------------------------------------- */
 
-static bool read_path(struct reading *reading, const char *path, struct failure *failure)
+static bool read_path(struct corpus_reader *reader, const char *path, struct failure *failure)
 {
-    enum record_format format = reading->options->format;
-    reading->seen = 0;
+    enum record_format format = reader->options->format;
+    reader->seen = 0;
     bool done;
     if (strcmp(path, "-") != 0 && is_directory(path)) {
-        done = read_directory(reading, path, failure);
+        done = read_directory(reader, path, failure);
     } else {
         if (format == RECORDS_AUTO)
             format = strcmp(path, "-") == 0 ? RECORDS_JSONL : record_format_of(path);
@@ -469,21 +470,21 @@ static bool read_path(struct reading *reading, const char *path, struct failure 
                         "'%s' is no labelled set: it should be .jsonl, .csv, .tsv, a "
                         "directory that has a directory per label, or be named by --input",
                         path);
-        done = read_file(reading, path, format, failure);
+        done = read_file(reader, path, format, failure);
     }
-    if (done && reading->seen == 0)
+    if (done && reader->seen == 0)
         return fail(failure, FAILURE_DATA, "'%s' has no documents", path);
     return done;
 }
 
 /* Reads the list of ids; each stays "used" until a document has it. */
-static bool read_wanted(struct reading *reading, struct failure *failure)
+static bool read_wanted(struct corpus_reader *reader, struct failure *failure)
 {
-    const char *path = reading->options->ids_path;
-    struct record_reader *reader = record_reader_open(path, RECORDS_TEXT, NULL, failure);
+    const char *path = reader->options->ids_path;
+    struct record_reader *records = record_reader_open(path, RECORDS_TEXT, NULL, failure);
     struct record record;
-    bool done = reader != NULL;
-    if (done && record_reader_next(reader, &record, failure) != RECORD_READ)
+    bool done = records != NULL;
+    if (done && record_reader_next(records, &record, failure) != RECORD_READ)
         done = false;
     for (size_t at = 0; done && at < record.text_length;) {
         const char *line = record.text + at;
@@ -496,28 +497,28 @@ static bool read_wanted(struct reading *reading, struct failure *failure)
         }
         if (length > 0 && line[length - 1] == '\r')
             length--;
-        done = length == 0 || string_set_add(&reading->wanted, reading->corpus->storage, line,
-                                             length, failure);
+        done = length == 0 ||
+               string_set_add(&reader->wanted, reader->corpus->storage, line, length, failure);
     }
-    record_reader_close(reader);
-    if (done && reading->wanted.count == 0)
+    record_reader_close(records);
+    if (done && reader->wanted.count == 0)
         return fail(failure, FAILURE_DATA, "'%s' lists no ids", path);
     return done;
 }
 
-static bool check_wanted(const struct reading *reading, struct failure *failure)
+static bool check_wanted(const struct corpus_reader *reader, struct failure *failure)
 {
     size_t missing = 0;
     const char *first = NULL;
-    for (size_t i = reading->wanted.count; i-- > 0;)
-        if (reading->wanted.items[i].uses > 0) {
+    for (size_t i = reader->wanted.count; i-- > 0;)
+        if (reader->wanted.items[i].uses > 0) {
             missing++;
-            first = reading->wanted.items[i].bytes;
+            first = reader->wanted.items[i].bytes;
         }
     if (missing == 0)
         return true;
     return fail(failure, FAILURE_DATA, "'%s': no document has the id '%s' (%zu such %s)",
-                reading->options->ids_path, first, missing, missing == 1 ? "id" : "ids");
+                reader->options->ids_path, first, missing, missing == 1 ? "id" : "ids");
 }
 
 struct numbered {
@@ -554,14 +555,14 @@ static bool sort_strings(const struct string_set *set, char ***names, uint32_t *
     return done;
 }
 
-static bool number_names(struct reading *reading, struct failure *failure)
+static bool number_names(struct corpus_reader *reader, struct failure *failure)
 {
-    struct corpus *corpus = reading->corpus;
+    struct corpus *corpus = reader->corpus;
     uint32_t *label = NULL, *source = NULL;
-    corpus->label_count = reading->labels.count;
-    corpus->source_count = reading->sources.count;
-    bool done = sort_strings(&reading->labels, &corpus->labels, &label, failure) &&
-                sort_strings(&reading->sources, &corpus->sources, &source, failure);
+    corpus->label_count = reader->labels.count;
+    corpus->source_count = reader->sources.count;
+    bool done = sort_strings(&reader->labels, &corpus->labels, &label, failure) &&
+                sort_strings(&reader->sources, &corpus->sources, &source, failure);
     for (size_t i = 0; done && i < corpus->count; i++) {
         struct corpus_document *document = &corpus->documents[i];
         document->label = label[document->label];
@@ -580,19 +581,19 @@ bool corpus_read(struct corpus *corpus, const char *const *paths, size_t path_co
     corpus->storage = calloc(1, sizeof *corpus->storage);
     if (!corpus->storage)
         return fail(failure, FAILURE_MEMORY, "out of memory");
-    struct reading reading = {.corpus = corpus, .options = options};
-    bool done = !options->ids_path || read_wanted(&reading, failure);
+    struct corpus_reader reader = {.corpus = corpus, .options = options};
+    bool done = !options->ids_path || read_wanted(&reader, failure);
     for (size_t i = 0; done && i < path_count; i++)
-        done = read_path(&reading, paths[i], failure);
+        done = read_path(&reader, paths[i], failure);
     if (done && options->ids_path)
-        done = check_wanted(&reading, failure);
+        done = check_wanted(&reader, failure);
     if (done && corpus->count == 0)
         done = fail(failure, FAILURE_DATA, "the set has no documents");
-    done = done && number_names(&reading, failure);
-    string_set_release(&reading.labels);
-    string_set_release(&reading.sources);
-    string_set_release(&reading.ids);
-    string_set_release(&reading.wanted);
+    done = done && number_names(&reader, failure);
+    string_set_release(&reader.labels);
+    string_set_release(&reader.sources);
+    string_set_release(&reader.ids);
+    string_set_release(&reader.wanted);
     if (!done)
         corpus_release(corpus);
     return done;

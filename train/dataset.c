@@ -134,10 +134,10 @@ static bool count_keys(size_t task, size_t thread, void *context, struct failure
     return true;
 }
 
-static bool read_documents(struct builder *builder, const struct progress *progress,
+static bool read_documents(struct builder *builder, const struct training_progress *progress,
                            struct failure *failure)
 {
-    const struct progress stage = progress_stage(progress, "reading articles");
+    const struct training_progress stage = progress_stage(progress, "reading articles");
     progress_report(&stage, 0, builder->corpus->count);
     for (size_t begin = 0; begin < builder->corpus->count; begin += BATCH_DOCUMENTS) {
         size_t count = builder->corpus->count - begin;
@@ -367,11 +367,11 @@ static void find_blocks(struct dataset *dataset)
     }
 }
 
-static bool weigh_documents(struct builder *builder, const struct progress *progress,
+static bool weigh_documents(struct builder *builder, const struct training_progress *progress,
                             struct failure *failure)
 {
     struct dataset *dataset = builder->dataset;
-    const struct progress stage = progress_stage(progress, "weighing n-grams");
+    const struct training_progress stage = progress_stage(progress, "weighing n-grams");
     if (!parallel_threads(dataset->count, builder->threads, weigh_document, builder, &stage,
                           failure))
         return false;
@@ -459,7 +459,7 @@ static bool make_features(struct builder *builder, size_t maximum, struct failur
 
 bool dataset_build(struct dataset *dataset, struct corpus *corpus,
                    const struct extractor *extractor, size_t maximum_features, size_t threads,
-                   const struct progress *progress, struct failure *failure)
+                   const struct training_progress *progress, struct failure *failure)
 {
     *dataset =
         (struct dataset){.count = corpus->count,

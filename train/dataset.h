@@ -44,7 +44,7 @@ struct dataset {
  * same at any number of threads. */
 bool dataset_build(struct dataset *dataset, struct corpus *corpus,
                    const struct extractor *extractor, size_t maximum_features, size_t threads,
-                   const struct progress *progress, struct failure *failure);
+                   const struct training_progress *progress, struct failure *failure);
 void dataset_release(struct dataset *dataset);
 
 #endif

@@ -32,7 +32,7 @@ struct tally {
     struct bin_tally bins[RELIABILITY_BINS];
 };
 
-struct scores {
+struct tally_scores {
     double accuracy, macro_f1, ece;
 };
 
@@ -69,9 +69,9 @@ static void tally_add(struct tally *tally, const struct outcome *outcome, double
     }
 }
 
-static struct scores tally_score(const struct tally *tally, size_t labels)
+static struct tally_scores tally_score(const struct tally *tally, size_t labels)
 {
-    struct scores scores = {.accuracy = metrics_ratio(tally->correct, tally->documents)};
+    struct tally_scores scores = {.accuracy = metrics_ratio(tally->correct, tally->documents)};
     scores.macro_f1 = metrics_macro_f1(tally->support, tally->predicted, tally->hit, labels);
     for (size_t b = 0; b < RELIABILITY_BINS; b++)
         scores.ece += fabs(tally->bins[b].correct - tally->bins[b].confidence);
@@ -115,13 +115,13 @@ static bool take_outcomes(struct evaluation *evaluation, struct outcome *outcome
     return true;
 }
 
-struct grouped {
+struct group_member {
     uint32_t group, document;
 };
 
-static int compare_grouped(const void *left, const void *right)
+static int compare_members(const void *left, const void *right)
 {
-    const struct grouped *a = left, *b = right;
+    const struct group_member *a = left, *b = right;
     if (a->group != b->group)
         return a->group < b->group ? -1 : 1;
     return (a->document > b->document) - (a->document < b->document);
@@ -131,12 +131,12 @@ static int compare_grouped(const void *left, const void *right)
 static bool number_groups(struct outcome *outcomes, const uint32_t *group, size_t count,
                           size_t *groups, struct failure *failure)
 {
-    struct grouped *order = malloc(count * sizeof *order);
+    struct group_member *order = malloc(count * sizeof *order);
     if (!order)
         return fail(failure, FAILURE_MEMORY, "out of memory");
     for (size_t i = 0; i < count; i++)
-        order[i] = (struct grouped){group ? group[i] : UINT32_MAX, (uint32_t)i};
-    qsort(order, count, sizeof *order, compare_grouped);
+        order[i] = (struct group_member){group ? group[i] : UINT32_MAX, (uint32_t)i};
+    qsort(order, count, sizeof *order, compare_members);
     *groups = 0;
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || order[i].group == UINT32_MAX || order[i].group != order[i - 1].group)
@@ -168,7 +168,7 @@ static void score_set(struct evaluation *evaluation, const struct outcome *outco
         evaluation->reliability[b].confidence = metrics_ratio(bin->confidence, bin->count);
         evaluation->reliability[b].accuracy = metrics_ratio(bin->correct, bin->count);
     }
-    struct scores scores = tally_score(tally, evaluation->labels);
+    struct tally_scores scores = tally_score(tally, evaluation->labels);
     evaluation->accuracy = (struct estimate){scores.accuracy, scores.accuracy, scores.accuracy};
     evaluation->macro_f1 = (struct estimate){scores.macro_f1, scores.macro_f1, scores.macro_f1};
     evaluation->ece = (struct estimate){scores.ece, scores.ece, scores.ece};
@@ -204,7 +204,7 @@ static void draw_replicates(const struct bootstrap *bootstrap,
             if (times > 0)
                 tally_add(tally, &outcomes[i], times);
         }
-        struct scores scores = tally_score(tally, evaluation->labels);
+        struct tally_scores scores = tally_score(tally, evaluation->labels);
         accuracy[r] = scores.accuracy;
         macro_f1[r] = scores.macro_f1;
         ece[r] = scores.ece;

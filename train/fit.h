@@ -66,7 +66,7 @@ struct fit {
 };
 
 bool fit_run(struct fit *fit, const struct dataset *dataset, const struct fit_options *options,
-             const struct progress *progress, struct failure *failure);
+             const struct training_progress *progress, struct failure *failure);
 void fit_release(struct fit *fit);
 
 #endif

@@ -196,7 +196,7 @@ static void mirror(float *kernel, size_t count)
 }
 
 static bool compute_kernel(struct gram *gram, const struct dataset *dataset, size_t block,
-                           size_t threads, const struct progress *progress,
+                           size_t threads, const struct training_progress *progress,
                            struct failure *failure)
 {
     gram->kernel[block] = calloc(gram->count * gram->count, sizeof **gram->kernel);
@@ -218,11 +218,11 @@ static bool compute_kernel(struct gram *gram, const struct dataset *dataset, siz
 }
 
 bool gram_compute(struct gram *gram, const struct dataset *dataset, const uint32_t *documents,
-                  size_t count, size_t threads, const struct progress *progress,
+                  size_t count, size_t threads, const struct training_progress *progress,
                   struct failure *failure)
 {
     *gram = (struct gram){.count = count, .documents = documents};
-    const struct progress stage = progress_stage(progress, "comparing documents");
+    const struct training_progress stage = progress_stage(progress, "comparing documents");
     bool ok = true;
     for (size_t b = 0; ok && b < dataset->extractor->recipe.block_count; b++)
         ok = compute_kernel(gram, dataset, b, threads, &stage, failure);

@@ -20,7 +20,7 @@ struct gram {
 /* Computes the block matrices of `documents`. Time: the sum over features of the square of the
  * number of documents that have it; memory: 4 * count^2 bytes a block. */
 bool gram_compute(struct gram *gram, const struct dataset *dataset, const uint32_t *documents,
-                  size_t count, size_t threads, const struct progress *progress,
+                  size_t count, size_t threads, const struct training_progress *progress,
                   struct failure *failure);
 void gram_release(struct gram *gram);
 

@@ -145,7 +145,7 @@ struct machine_state {
     double shrink_over, shrink_under; /* by those of the pass before */
 };
 
-struct group {
+struct machine_group {
     const struct linear_matrix *matrix;
     const struct linear_machine *machines; /* [count] */
     size_t count;
@@ -159,7 +159,7 @@ struct group {
     struct machine_state state[LANES];
 };
 
-static void group_release(struct group *group)
+static void group_release(struct machine_group *group)
 {
     free(group->memory);
     free(group->alpha);
@@ -167,7 +167,7 @@ static void group_release(struct group *group)
     free(group->order);
 }
 
-static bool group_init(struct group *group, struct failure *failure)
+static bool group_init(struct machine_group *group, struct failure *failure)
 {
     size_t documents = group->matrix->dataset->count;
     group->memory = calloc(linear_matrix_width(group->matrix) + 2, sizeof *group->weights);
@@ -184,7 +184,7 @@ static bool group_init(struct group *group, struct failure *failure)
 }
 
 /* Takes all documents of the machine's training up again. */
-static void activate(struct group *group, size_t lane)
+static void activate(struct machine_group *group, size_t lane)
 {
     struct machine_state *state = &group->state[lane];
     state->active = 0;
@@ -198,13 +198,13 @@ static void activate(struct group *group, size_t lane)
     state->documents = state->active;
 }
 
-static void deactivate(struct group *group, size_t lane, size_t row)
+static void deactivate(struct machine_group *group, size_t lane, size_t row)
 {
     group->active[row] = (uint16_t)(group->active[row] & ~(1u << lane));
     group->state[lane].active--;
 }
 
-static struct lanes decide_row(const struct group *group, size_t row)
+static struct lanes decide_row(const struct machine_group *group, size_t row)
 {
     const struct linear_matrix *matrix = group->matrix;
     const struct dataset *dataset = matrix->dataset;
@@ -223,7 +223,7 @@ static struct lanes decide_row(const struct group *group, size_t row)
     return sums;
 }
 
-static void add_row(struct group *group, size_t row, const struct lanes *steps)
+static void add_row(struct machine_group *group, size_t row, const struct lanes *steps)
 {
     const struct linear_matrix *matrix = group->matrix;
     const struct dataset *dataset = matrix->dataset;
@@ -242,7 +242,7 @@ static void add_row(struct group *group, size_t row, const struct lanes *steps)
 }
 
 /* Moves one a_i of one machine; returns y_i times how far. */
-static double descend(struct group *group, size_t lane, size_t row, double decision)
+static double descend(struct machine_group *group, size_t lane, size_t row, double decision)
 {
     const struct linear_machine *machine = &group->machines[lane];
     struct machine_state *state = &group->state[lane];
@@ -272,7 +272,7 @@ static double descend(struct group *group, size_t lane, size_t row, double decis
     return sign * (*alpha - before);
 }
 
-static void visit(struct group *group, size_t row)
+static void visit(struct machine_group *group, size_t row)
 {
     const struct lanes decision = decide_row(group, row);
     struct lanes steps = {{0}};
@@ -299,7 +299,7 @@ static void shuffle(uint32_t *order, size_t count, uint64_t pass)
 
 /* Has the machine come to its end with this pass? If it has only with those documents that are
  * left, it looks at all of them once more. */
-static void judge(struct group *group, size_t lane)
+static void judge(struct machine_group *group, size_t lane)
 {
     struct machine_state *state = &group->state[lane];
     if (state->largest - state->smallest > group->tolerance) {
@@ -316,7 +316,7 @@ static void judge(struct group *group, size_t lane)
 }
 
 /* One pass over the documents; returns how many machines came to their end. */
-static size_t pass_once(struct group *group, size_t pass)
+static size_t pass_once(struct machine_group *group, size_t pass)
 {
     size_t documents = group->matrix->dataset->count, ended = 0;
     for (size_t lane = 0; lane < group->count; lane++) {
@@ -335,7 +335,7 @@ static size_t pass_once(struct group *group, size_t pass)
     return ended;
 }
 
-static void hand_back(const struct group *group)
+static void hand_back(const struct machine_group *group)
 {
     for (size_t i = 0; i < group->matrix->dataset->count; i++) {
         bool wanted = false;
@@ -367,7 +367,7 @@ struct linear_job {
     const struct linear_machine *machines;
     size_t count, lanes; /* machines; in each group but the last */
     double tolerance;
-    const struct progress *progress;
+    const struct training_progress *progress;
     pthread_mutex_t lock; /* over `done` and the progress report */
     size_t done;
 };
@@ -386,10 +386,10 @@ static bool solve_group(size_t index, size_t thread, void *context, struct failu
     (void)thread;
     struct linear_job *job = context;
     size_t first = index * job->lanes, left = job->count - first;
-    struct group group = {.matrix = job->matrix,
-                          .machines = job->machines + first,
-                          .count = left < job->lanes ? left : job->lanes,
-                          .tolerance = job->tolerance};
+    struct machine_group group = {.matrix = job->matrix,
+                                  .machines = job->machines + first,
+                                  .count = left < job->lanes ? left : job->lanes,
+                                  .tolerance = job->tolerance};
     bool ok = group_init(&group, failure);
     for (size_t lane = 0; ok && lane < group.count; lane++)
         activate(&group, lane);
@@ -407,7 +407,7 @@ static bool solve_group(size_t index, size_t thread, void *context, struct failu
 
 bool linear_solve(const struct linear_matrix *matrix, const struct linear_machine *machines,
                   size_t count, double tolerance, size_t threads,
-                  const struct progress *progress, struct failure *failure)
+                  const struct training_progress *progress, struct failure *failure)
 {
     if (count == 0)
         return true;

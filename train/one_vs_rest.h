@@ -17,7 +17,7 @@ struct learner {
 };
 
 /* One way to split the documents. */
-struct split {
+struct fold_split {
     const uint32_t *fold; /* [count] */
     uint32_t folds;
     double *decision; /* [cost_count][count][outputs]: each document is decided by a machine
@@ -27,10 +27,10 @@ struct split {
 
 /* What is to be learned: machines out of fold for each split and C, and with `solution` those
  * on all documents with the first C. */
-struct lesson {
+struct training_request {
     const double *costs;
     size_t cost_count;
-    struct split splits[2];
+    struct fold_split splits[2];
     size_t split_count;
     double *solution; /* [outputs][learner_width] coefficients by document (libsvm) or weights
                          by feature; or NULL */
@@ -45,7 +45,7 @@ static inline size_t output_count(size_t labels)
 size_t learner_width(const struct learner *learner);
 
 /* Where results go must come from shared_allocate if libsvm is the solver (parallel.h). */
-bool learner_learn(const struct learner *learner, const struct lesson *lesson,
-                   const struct progress *progress, struct failure *failure);
+bool learner_train(const struct learner *learner, const struct training_request *request,
+                   const struct training_progress *progress, struct failure *failure);
 
 #endif

@@ -19,13 +19,14 @@
 #define MAP_ANONYMOUS 0x20 /* Linux; POSIX.1-2008 has no name for it */
 #endif
 
-struct progress progress_stage(const struct progress *progress, const char *stage)
+struct training_progress progress_stage(const struct training_progress *progress,
+                                        const char *stage)
 {
-    return progress ? (struct progress){progress->report, progress->context, stage}
-                    : (struct progress){0};
+    return progress ? (struct training_progress){progress->report, progress->context, stage}
+                    : (struct training_progress){0};
 }
 
-void progress_report(const struct progress *progress, size_t done, size_t total)
+void progress_report(const struct training_progress *progress, size_t done, size_t total)
 {
     if (progress && progress->report)
         progress->report(progress->context, progress->stage, done, total);
@@ -37,7 +38,7 @@ struct thread_pool {
     size_t tasks;
     parallel_task task;
     void *context;
-    const struct progress *progress;
+    const struct training_progress *progress;
     atomic_size_t next;
     atomic_bool stopped;
     pthread_mutex_t lock; /* over `done`, `failure` and the progress report */
@@ -73,7 +74,7 @@ static void *thread_main(void *argument)
 }
 
 bool parallel_threads(size_t tasks, size_t threads, parallel_task task, void *context,
-                      const struct progress *progress, struct failure *failure)
+                      const struct training_progress *progress, struct failure *failure)
 {
     if (threads > tasks)
         threads = tasks;
@@ -151,7 +152,7 @@ static bool run_worker(size_t number, size_t tasks, parallel_task task, void *co
 
 /* Reads the workers' messages until all have closed the pipe; returns the number of tasks done
  * well and keeps the first failure. */
-static size_t collect(int in, size_t tasks, const struct progress *progress,
+static size_t collect(int in, size_t tasks, const struct training_progress *progress,
                       struct failure *first)
 {
     size_t done = 0;
@@ -199,7 +200,7 @@ static void end_with_parent(void)
 }
 
 bool parallel_workers(size_t tasks, size_t workers, parallel_task task, void *context,
-                      const struct progress *progress, struct failure *failure)
+                      const struct training_progress *progress, struct failure *failure)
 {
     if (workers > tasks)
         workers = tasks;

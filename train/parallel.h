@@ -13,15 +13,16 @@
 
 /* Told how many of `total` tasks are done, 0 at first, from one thread at a time; may be NULL.
  */
-struct progress {
+struct training_progress {
     void (*report)(void *context, const char *stage, size_t done, size_t total);
     void *context;
     const char *stage;
 };
 
 /* The same under another name. */
-struct progress progress_stage(const struct progress *progress, const char *stage);
-void progress_report(const struct progress *progress, size_t done, size_t total);
+struct training_progress progress_stage(const struct training_progress *progress,
+                                        const char *stage);
+void progress_report(const struct training_progress *progress, size_t done, size_t total);
 
 /* Does task `index`, as thread `thread` of 0 .. threads-1. Returns false with `failure` set to
  * stop everything. */
@@ -31,14 +32,14 @@ typedef bool (*parallel_task)(size_t index, size_t thread, void *context,
 /* Runs tasks 0 .. tasks-1 on `threads` threads. On failure the tasks not yet begun are left
  * out. */
 bool parallel_threads(size_t tasks, size_t threads, parallel_task task, void *context,
-                      const struct progress *progress, struct failure *failure);
+                      const struct training_progress *progress, struct failure *failure);
 
 /* Runs tasks 0 .. tasks-1 in `workers` forked processes (`thread` is the worker's number). A
  * task sees the caller's memory as it was at the call, and hands back results only through
  * memory from shared_allocate. A worker that is killed is a failure. Must be called while no
  * other thread runs. */
 bool parallel_workers(size_t tasks, size_t workers, parallel_task task, void *context,
-                      const struct progress *progress, struct failure *failure);
+                      const struct training_progress *progress, struct failure *failure);
 
 /* Zeroed memory that workers and caller share. NULL with `failure` set if there is none. */
 void *shared_allocate(size_t count, size_t size, struct failure *failure);

@@ -111,18 +111,18 @@ static bool try_costs(struct search_state *search, const struct settings *candid
 {
     const struct search_grid *grid = &search->grid;
     size_t cells = search->cells;
-    struct lesson lesson = {
+    struct training_request request = {
         .costs = grid->costs + first, .cost_count = count, .split_count = search->splits};
     for (size_t s = 0; s < search->splits; s++)
-        lesson.splits[s] = (struct split){search->fold[s], search->folds[s],
-                                          search->decision + s * count * cells};
-    bool ok = count == 0 || learner_learn(learner, &lesson, NULL, failure);
+        request.splits[s] = (struct fold_split){search->fold[s], search->folds[s],
+                                                search->decision + s * count * cells};
+    bool ok = count == 0 || learner_train(learner, &request, NULL, failure);
     for (size_t c = 0; ok && c < count; c++) {
         for (size_t s = 0; s < search->splits; s++)
-            memcpy(search->stacked + s * cells, lesson.splits[s].decision + c * cells,
+            memcpy(search->stacked + s * cells, request.splits[s].decision + c * cells,
                    cells * sizeof *search->stacked);
         struct trial trial = {.settings = *candidate};
-        trial.settings.cost = lesson.costs[c];
+        trial.settings.cost = request.costs[c];
         ok = score_trial(search, &trial, failure) &&
              trials_add(&search->fitting->fit->trials, &trial, failure);
     }
@@ -164,7 +164,7 @@ static bool try_candidates(struct search_state *search, const struct settings *c
                            struct failure *failure)
 {
     const size_t steps = common ? 1 : search->grid.cost_count - 1;
-    const struct progress stage =
+    const struct training_progress stage =
         progress_stage(search->fitting->progress, "searching settings");
     progress_report(&stage, before, total);
     for (size_t i = 0; i < count; i++) {

@@ -56,7 +56,7 @@ struct linear_machine {
  * of the stopping rule, the spread of the projected gradients; 0: as liblinear's usual one. */
 bool linear_solve(const struct linear_matrix *matrix, const struct linear_machine *machines,
                   size_t count, double tolerance, size_t threads,
-                  const struct progress *progress, struct failure *failure);
+                  const struct training_progress *progress, struct failure *failure);
 
 /* The bytes that linear_solve takes for each thread. */
 double linear_solve_bytes(const struct linear_matrix *matrix);

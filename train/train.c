@@ -293,8 +293,9 @@ static bool learn(struct training *training, const char *program, struct failure
 {
     const struct train_options *options = training->options;
     struct progress_line line = {0};
-    struct progress progress = {.report = show_progress, .context = &line};
-    const struct progress *shown = !options->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
+    struct training_progress progress = {.report = show_progress, .context = &line};
+    const struct training_progress *shown =
+        !options->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
     return (!options->output || check_output(options, options->output, true, failure)) &&
            (!options->report || check_output(options, options->report, false, failure)) &&
            make_extractor(training, program, failure) &&

@@ -140,9 +140,9 @@ static bool train(struct bench *bench, const struct learner *learner, double **s
     double *bias = shared_allocate(outputs, sizeof *bias, &bench->failure);
     *solution =
         shared_allocate(outputs * learner_width(learner), sizeof **solution, &bench->failure);
-    const struct lesson lesson = {
+    const struct training_request request = {
         .costs = &bench->settings.cost, .cost_count = 1, .solution = *solution, .bias = bias};
-    bool ok = bias && *solution && learner_learn(learner, &lesson, NULL, &bench->failure);
+    bool ok = bias && *solution && learner_train(learner, &request, NULL, &bench->failure);
     shared_free(bias, outputs, sizeof *bias);
     return ok;
 }
