@@ -19,12 +19,12 @@
 static const char one_split[] = "{\"unseen\":" SCORES ",\"known\":null}";
 static const char two_splits[] = "{\"unseen\":" SCORES ",\"known\":" SCORES "}";
 
-static void set_texts(struct model *model, const char *summary, const char *strongest)
+static void set_texts(struct model *model, const char *summary, const char *top_ngrams)
 {
     model->summary = summary;
     model->summary_length = strlen(summary);
-    model->top_ngrams = strongest;
-    model->top_ngrams_length = strlen(strongest);
+    model->top_ngrams = top_ngrams;
+    model->top_ngrams_length = strlen(top_ngrams);
 }
 
 /* The description, to be freed by text_buffer_release. */
@@ -163,15 +163,15 @@ Test(describe, texts_that_are_not_as_they_should_be)
 Test(describe, ten_n_grams_a_label_are_enough)
 {
     struct small_model *small = small_model_new(SMALL_TWO_LABELS);
-    struct text_buffer strongest = {0};
+    struct text_buffer top_ngrams = {0};
     for (int i = 0; i < 20; i++)
-        cr_assert(text_buffer_format(&strongest, NULL, "%s{\"ngram\":\"w%d\",\"weight\":1}",
+        cr_assert(text_buffer_format(&top_ngrams, NULL, "%s{\"ngram\":\"w%d\",\"weight\":1}",
                                      i ? "," : "{\"agency\":[", i));
-    cr_assert(text_buffer_append(&strongest, "]}", 2, NULL));
-    set_texts(&small->model, "{}", strongest.data);
+    cr_assert(text_buffer_append(&top_ngrams, "]}", 2, NULL));
+    set_texts(&small->model, "{}", top_ngrams.data);
     expect_part(&small->model, "\"w8\", \"w9\"\n", true);
     expect_part(&small->model, "w10", false);
-    text_buffer_release(&strongest);
+    text_buffer_release(&top_ngrams);
     small_model_free(small);
 }
 

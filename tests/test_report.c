@@ -148,7 +148,7 @@ Test(report, says_what_was_found)
     expect_part(text, "          unseen sources        known sources\n"
                       "accuracy  0.710 [0.660, 0.760]  0.930 [0.880, 0.980]\n");
     expect_part(text, "log loss  0.875                 0.875\n");
-    expect_part(text, "tempered by 0.625\n");
+    expect_part(text, "inverse temperature 0.625\n");
     expect_part(text, "label02      0.750   0.500  0.600        100         67\n");
     expect_part(text, "label01        2       80        2\n");
     expect_no_part(text, "warning");
@@ -185,7 +185,7 @@ Test(report, without_sources_there_is_one_figure)
     expect_neat(text);
     expect_part(text, "accuracy  0.710 [0.660, 0.760]\n");
     expect_no_part(text, "source");
-    expect_no_part(text, "tempered");
+    expect_no_part(text, "temperature");
     free(text);
 
     made.corpus.source_count = 9;

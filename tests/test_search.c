@@ -1,6 +1,7 @@
 /* The grid and the choice. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
 #include "../train/evaluate.h"
 #include "../train/search.h"
@@ -27,9 +28,29 @@ Test(search, candidates_are_distinct_and_of_length_one)
     for (size_t i = 0; i < grid.candidate_count; i++) {
         cr_assert_float_eq(squares(&grid.candidates[i]), 1, 1e-5);
         for (size_t j = 0; j < i; j++)
-            cr_assert_arr_neq(&grid.candidates[i], &grid.candidates[j],
-                              sizeof grid.candidates[0]);
+            cr_assert(!search_same_mixture(&grid.candidates[i], &grid.candidates[j]));
     }
+}
+
+/* Bytes between the fields, and C, do not matter; minus zero is zero. */
+Test(search, mixtures_are_compared_by_field)
+{
+    struct settings left, right;
+    memset(&left, 0, sizeof left);
+    memset(&right, 0xff, sizeof right);
+    left.cost = 1;
+    right.cost = 2;
+    left.dense_weight = right.dense_weight = 0.5f;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        left.block_weight[b] = 0.0f;
+        right.block_weight[b] = -0.0f;
+    }
+    cr_assert(search_same_mixture(&left, &right));
+    right.block_weight[NGRAM_MAX_BLOCKS - 1] = 0.25f;
+    cr_assert(!search_same_mixture(&left, &right));
+    right.block_weight[NGRAM_MAX_BLOCKS - 1] = 0;
+    right.dense_weight = 0.25f;
+    cr_assert(!search_same_mixture(&left, &right));
 }
 
 Test(search, the_head_is_tried_with_and_without)

@@ -259,7 +259,7 @@ static void put_scores(struct report_writer *writer, const struct training_repor
         put(writer, "\n");
     }
     if (report->known && report->inverse_temperature < 0.9995)
-        put(writer, "\nconfidence for unseen sources is tempered by %.3f\n",
+        put(writer, "\nunseen sources get less confidence: inverse temperature %.3f\n",
             report->inverse_temperature);
 }
 

@@ -49,10 +49,18 @@ static bool mix(struct settings *settings, const struct mixture *mixture,
     return true;
 }
 
+bool search_same_mixture(const struct settings *left, const struct settings *right)
+{
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        if (left->block_weight[b] != right->block_weight[b])
+            return false;
+    return left->dense_weight == right->dense_weight;
+}
+
 static void add_candidate(struct search_grid *grid, const struct settings *settings)
 {
     for (size_t i = 0; i < grid->candidate_count; i++)
-        if (memcmp(&grid->candidates[i], settings, sizeof *settings) == 0)
+        if (search_same_mixture(&grid->candidates[i], settings))
             return;
     if (grid->candidate_count < SEARCH_MAX_CANDIDATES)
         grid->candidates[grid->candidate_count++] = *settings;
@@ -61,9 +69,8 @@ static void add_candidate(struct search_grid *grid, const struct settings *setti
 void search_grid_init(struct search_grid *grid, const struct recipe *recipe, size_t dense_count,
                       double cost)
 {
-    memset(grid, 0, sizeof *grid); /* so that settings compare as bytes */
-    struct settings settings;
-    memset(&settings, 0, sizeof settings);
+    *grid = (struct search_grid){0};
+    struct settings settings = {0};
     for (size_t i = 0; i < LENGTH(mixtures); i++)
         if (mix(&settings, &mixtures[i], recipe, dense_count))
             add_candidate(grid, &settings);
@@ -119,17 +126,11 @@ void trials_release(struct trials *trials)
     *trials = (struct trials){0};
 }
 
-static bool same_mixture(const struct settings *left, const struct settings *right)
-{
-    return memcmp(left->block_weight, right->block_weight, sizeof left->block_weight) == 0 &&
-           left->dense_weight == right->dense_weight;
-}
-
 /* Is a trial of the same mixture among the first `count`? */
 static bool is_repeat(const struct trials *trials, size_t count, const struct trial *trial)
 {
     for (size_t i = 0; i < count; i++)
-        if (same_mixture(&trials->items[i].settings, &trial->settings))
+        if (search_same_mixture(&trials->items[i].settings, &trial->settings))
             return true;
     return false;
 }

@@ -24,6 +24,9 @@ struct search_grid {
 void search_grid_init(struct search_grid *grid, const struct recipe *recipe, size_t dense_count,
                       double cost);
 
+/* Do the two weigh the blocks alike? C does not matter. */
+bool search_same_mixture(const struct settings *left, const struct settings *right);
+
 /* Fills in the trial's accuracy, macro-F1 and log-loss from probability[count][labels]. */
 bool search_score(struct trial *trial, const double *probability, const uint32_t *label,
                   size_t count, size_t labels, struct failure *failure);
