@@ -14,35 +14,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../features/base/hash.h"
 #include "../features/io/walk.h"
 #include "../features/text/unicode.h"
+#include "string_set.h"
 
-#define ARENA_CHUNK_BYTES ((size_t)1 << 20)
-#define LABEL_MAX_BYTES   200
-
-struct arena_chunk {
-    struct arena_chunk *next;
-    size_t used, size;
-    char bytes[];
-};
-
-struct corpus_storage {
-    struct arena_chunk *chunks; /* the first is the one with room */
-};
-
-/* Strings, each once, numbered as they came; a hash table with at least half its places
- * empty. */
-struct string_set {
-    struct string {
-        char *bytes; /* in the arena */
-        size_t length;
-        size_t uses;
-    } * items;
-    size_t count, capacity;
-    size_t *table; /* [table_size] number + 1, or 0 */
-    size_t table_size;
-};
+#define LABEL_MAX_BYTES 200 /* longer than any name; a text in the wrong field is longer */
 
 /* A corpus being read. */
 struct corpus_reader {
@@ -52,102 +28,6 @@ struct corpus_reader {
     struct string_set wanted; /* --ids */
     size_t seen;              /* records of the path in hand, wanted or not */
 };
-
-/* ---- Strings ------------------------------------------------------------- */
-
-/* Copies bytes into the arena with a NUL behind them; NULL for lack of memory. */
-static char *store(struct corpus_storage *storage, const char *bytes, size_t length,
-                   struct failure *failure)
-{
-    struct arena_chunk *chunk = storage->chunks;
-    if (!chunk || chunk->size - chunk->used <= length) {
-        bool large = length >= ARENA_CHUNK_BYTES / 4; /* gets a chunk to itself */
-        size_t size = large ? length + 1 : ARENA_CHUNK_BYTES;
-        struct arena_chunk *fresh = malloc(sizeof *fresh + size);
-        if (!fresh) {
-            failure_set(failure, FAILURE_MEMORY, "out of memory");
-            return NULL;
-        }
-        *fresh = (struct arena_chunk){.size = size};
-        if (large && chunk) {
-            fresh->next = chunk->next;
-            chunk->next = fresh;
-        } else {
-            fresh->next = chunk;
-            storage->chunks = fresh;
-        }
-        chunk = fresh;
-    }
-    char *copy = chunk->bytes + chunk->used;
-    if (length > 0)
-        memcpy(copy, bytes, length);
-    copy[length] = '\0';
-    chunk->used += length + 1;
-    return copy;
-}
-
-static void string_set_release(struct string_set *set)
-{
-    free(set->items);
-    free(set->table);
-    *set = (struct string_set){0};
-}
-
-/* The place of the string in the table, or the empty place where it belongs. */
-static size_t string_place(const struct string_set *set, const char *bytes, size_t length)
-{
-    size_t mask = set->table_size - 1;
-    for (size_t place = (size_t)hash_bytes(bytes, length) & mask;; place = (place + 1) & mask) {
-        if (set->table[place] == 0)
-            return place;
-        const struct string *item = &set->items[set->table[place] - 1];
-        if (item->length == length && memcmp(item->bytes, bytes, length) == 0)
-            return place;
-    }
-}
-
-static struct string *string_set_find(const struct string_set *set, const char *bytes,
-                                      size_t length)
-{
-    size_t number = set->table_size ? set->table[string_place(set, bytes, length)] : 0;
-    return number ? &set->items[number - 1] : NULL;
-}
-
-static bool string_set_grow(struct string_set *set, struct failure *failure)
-{
-    size_t size = set->table_size ? 2 * set->table_size : 64;
-    size_t *table = calloc(size, sizeof *table);
-    if (!table)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    free(set->table);
-    set->table = table;
-    set->table_size = size;
-    for (size_t i = 0; i < set->count; i++)
-        table[string_place(set, set->items[i].bytes, set->items[i].length)] = i + 1;
-    return true;
-}
-
-/* The string's item, made if it is new, with one use more; NULL for lack of memory. */
-static struct string *string_set_add(struct string_set *set, struct corpus_storage *storage,
-                                     const char *bytes, size_t length, struct failure *failure)
-{
-    struct string *item = string_set_find(set, bytes, length);
-    if (!item) {
-        if (2 * (set->count + 1) > set->table_size && !string_set_grow(set, failure))
-            return NULL;
-        if (!memory_reserve(&set->items, &set->capacity, set->count + 1, sizeof *set->items,
-                            failure))
-            return NULL;
-        char *copy = store(storage, bytes, length, failure);
-        if (!copy)
-            return NULL;
-        set->table[string_place(set, bytes, length)] = set->count + 1;
-        item = &set->items[set->count++];
-        *item = (struct string){.bytes = copy, .length = length};
-    }
-    item->uses++;
-    return item;
-}
 
 /* ---- Records ------------------------------------------------------------- */
 
@@ -205,7 +85,7 @@ static bool add_document(struct corpus_reader *reader, const struct record *reco
                          const char *id, const char *file, struct failure *failure)
 {
     struct corpus *corpus = reader->corpus;
-    struct corpus_storage *storage = corpus->storage;
+    struct string_arena *strings = corpus->strings;
     if (corpus->count >= UINT32_MAX - 1)
         return fail(failure, FAILURE_DATA, "too many documents");
     if (!memory_reserve(&corpus->documents, &corpus->capacity, corpus->count + 1,
@@ -215,12 +95,12 @@ static bool add_document(struct corpus_reader *reader, const struct record *reco
     struct corpus_document added = {
         .source = CORPUS_NO_SOURCE, .file = file, .line = record->line};
     const struct string *label =
-        string_set_add(&reader->labels, storage, record->label, record->label_length, failure);
+        string_set_add(&reader->labels, strings, record->label, record->label_length, failure);
     if (!label)
         return false;
     added.label = (uint32_t)(label - reader->labels.items);
     if (record->source && record->source_length > 0) {
-        const struct string *source = string_set_add(&reader->sources, storage, record->source,
+        const struct string *source = string_set_add(&reader->sources, strings, record->source,
                                                      record->source_length, failure);
         if (!source)
             return false;
@@ -228,15 +108,17 @@ static bool add_document(struct corpus_reader *reader, const struct record *reco
         added.document.source = source->bytes;
         added.document.source_length = source->length;
     }
-    added.id = store(storage, id, strlen(id), failure);
-    added.document.text = store(storage, record->text, record->text_length, failure);
+    added.id = string_arena_copy(strings, id, strlen(id), failure);
+    added.document.text =
+        string_arena_copy(strings, record->text, record->text_length, failure);
     added.document.text_length = record->text_length;
     added.document.format = record->html ? DOCUMENT_HTML : DOCUMENT_TEXT;
     added.document.charset = record->charset ? record->charset : reader->options->charset;
     if (!added.id || !added.document.text)
         return false;
     if (record->title) {
-        added.document.title = store(storage, record->title, record->title_length, failure);
+        added.document.title =
+            string_arena_copy(strings, record->title, record->title_length, failure);
         added.document.title_length = record->title_length;
         if (!added.document.title)
             return false;
@@ -259,7 +141,7 @@ static bool take_record(struct corpus_reader *reader, const struct record *recor
     if (!is_wanted(reader, id->data))
         return true;
     if (given) {
-        const struct string *known = string_set_add(&reader->ids, reader->corpus->storage,
+        const struct string *known = string_set_add(&reader->ids, reader->corpus->strings,
                                                     id->data, id->length, failure);
         if (!known)
             return false;
@@ -274,7 +156,9 @@ static bool read_file(struct corpus_reader *reader, const char *path, enum recor
 {
     struct record_reader *records =
         record_reader_open(path, format, &reader->options->fields, failure);
-    char *file = records ? store(reader->corpus->storage, path, strlen(path), failure) : NULL;
+    char *file = records
+                     ? string_arena_copy(reader->corpus->strings, path, strlen(path), failure)
+                     : NULL;
     struct text_buffer id = {0};
     bool done = file != NULL;
     while (done) {
@@ -393,7 +277,9 @@ static bool read_page(struct corpus_reader *reader, const char *label, const cha
                     S_ISDIR(status.st_mode) ? "a directory" : "no regular file");
     struct record_reader *records =
         record_reader_open(path, page_format(reader, path), &reader->options->fields, failure);
-    char *file = records ? store(reader->corpus->storage, path, strlen(path), failure) : NULL;
+    char *file = records
+                     ? string_arena_copy(reader->corpus->strings, path, strlen(path), failure)
+                     : NULL;
     struct text_buffer id = {0};
     struct record record;
     struct failure reason = {0};
@@ -498,7 +384,7 @@ static bool read_wanted(struct corpus_reader *reader, struct failure *failure)
         if (length > 0 && line[length - 1] == '\r')
             length--;
         done = length == 0 ||
-               string_set_add(&reader->wanted, reader->corpus->storage, line, length, failure);
+               string_set_add(&reader->wanted, reader->corpus->strings, line, length, failure);
     }
     record_reader_close(records);
     if (done && reader->wanted.count == 0)
@@ -578,8 +464,8 @@ bool corpus_read(struct corpus *corpus, const char *const *paths, size_t path_co
                  const struct corpus_options *options, struct failure *failure)
 {
     *corpus = (struct corpus){0};
-    corpus->storage = calloc(1, sizeof *corpus->storage);
-    if (!corpus->storage)
+    corpus->strings = calloc(1, sizeof *corpus->strings);
+    if (!corpus->strings)
         return fail(failure, FAILURE_MEMORY, "out of memory");
     struct corpus_reader reader = {.corpus = corpus, .options = options};
     bool done = !options->ids_path || read_wanted(&reader, failure);
@@ -601,13 +487,9 @@ bool corpus_read(struct corpus *corpus, const char *const *paths, size_t path_co
 
 void corpus_release(struct corpus *corpus)
 {
-    struct arena_chunk *chunk = corpus->storage ? corpus->storage->chunks : NULL;
-    while (chunk) {
-        struct arena_chunk *next = chunk->next;
-        free(chunk);
-        chunk = next;
-    }
-    free(corpus->storage);
+    if (corpus->strings)
+        string_arena_release(corpus->strings);
+    free(corpus->strings);
     free(corpus->documents);
     free(corpus->labels);
     free(corpus->sources);

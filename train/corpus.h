@@ -31,10 +31,10 @@ struct corpus {
     size_t label_count;
     char **sources; /* [source_count], byte order */
     size_t source_count;
-    size_t repeated_ids;            /* documents given an id that one before them has */
-    size_t first_repeated_id;       /* the first of them */
-    size_t passed_over;             /* in directories, as walk.h has it */
-    struct corpus_storage *storage; /* owns all strings */
+    size_t repeated_ids;          /* documents given an id that one before them has */
+    size_t first_repeated_id;     /* the first of them */
+    size_t passed_over;           /* in directories, as walk.h has it */
+    struct string_arena *strings; /* owns all strings (string_set.h) */
 };
 
 struct corpus_options {
