@@ -1,6 +1,7 @@
 /* dataset: see dataset.h. */
 #include "dataset.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -379,6 +380,30 @@ static bool weigh_documents(struct builder *builder, const struct training_progr
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
         scale_block(dataset, b);
     find_blocks(dataset);
+    assert(are_rows_in_order(dataset));
+    return true;
+}
+
+/* Do a row's blocks follow one another, with features that exist? */
+static inline bool is_row_in_order(const struct dataset *dataset, const struct sparse_row *row)
+{
+    if (row->begin[0] != 0)
+        return false;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        if (row->begin[b] > row->begin[b + 1])
+            return false;
+        for (uint32_t e = row->begin[b]; e < row->begin[b + 1]; e++)
+            if (row->entries[e].feature >= dataset->feature_count)
+                return false;
+    }
+    return true;
+}
+
+static inline bool are_rows_in_order(const struct dataset *dataset)
+{
+    for (size_t i = 0; i < dataset->count; i++)
+        if (!is_row_in_order(dataset, &dataset->rows[i]))
+            return false;
     return true;
 }
 

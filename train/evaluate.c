@@ -4,6 +4,7 @@
  * drawn, so that the set and its replicates are scored by one function. */
 #include "evaluate.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,6 +88,14 @@ uint32_t reliability_bin(double confidence)
     return (uint32_t)fmax(0, fmin(bin, RELIABILITY_BINS - 1));
 }
 
+static inline bool sums_to_one(const double *probability, size_t labels)
+{
+    double sum = 0;
+    for (size_t k = 0; k < labels; k++)
+        sum += probability[k];
+    return fabs(sum - 1) < 1e-6;
+}
+
 static bool take_outcomes(struct evaluation *evaluation, struct outcome *outcomes,
                           const double *probability, const uint32_t *label,
                           struct failure *failure)
@@ -105,6 +114,7 @@ static bool take_outcomes(struct evaluation *evaluation, struct outcome *outcome
                             i + 1, p[k]);
             evaluation->brier += off * off / (double)evaluation->documents;
         }
+        assert(sums_to_one(p, labels));
         evaluation->log_loss += metrics_log_loss(p[label[i]]) / (double)evaluation->documents;
         evaluation->confusion[label[i] * labels + best]++;
         outcomes[i] = (struct outcome){.label = label[i],

@@ -36,7 +36,8 @@ struct evaluation {
  * holds 0. */
 uint32_t reliability_bin(double confidence);
 
-/* Scores probability[count][labels], label = argmax (lower index on a tie).
+/* Scores probability[count][labels], of which each row sums to 1; the predicted label is the one
+ * with the largest probability (the lower index on a tie).
  * ECE: 15 equal bins of the top label (Guo et al. 2017, section 2). Intervals: percentile
  * bootstrap (Efron and Tibshirani 1993, chapter 13), `replicates` draws by a GSL generator
  * seeded with `seed`; whole groups are drawn where `group` is not NULL, since documents of a

@@ -5,6 +5,7 @@
  * that sum by (2 c g + g^2) / n^2, of which only c g / n^2 depends on the fold. */
 #include "folds.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -138,6 +139,26 @@ static void place_group(struct plan *plan, const struct fold_group *group, uint3
     plan->fold_size[best] += group->count;
 }
 
+/* Does every document have a fold, every fold a document, and every group one fold? */
+static inline bool is_partition(const struct plan *plan, const uint32_t *fold, size_t count,
+                                uint32_t folds)
+{
+    size_t documents = 0;
+    for (uint32_t f = 0; f < folds; f++) {
+        if (plan->fold_size[f] == 0)
+            return false;
+        documents += plan->fold_size[f];
+    }
+    for (size_t g = 0; g < plan->group_count; g++)
+        for (size_t i = 0; i < plan->groups[g].count; i++) {
+            const struct fold_member *members = plan->members + plan->groups[g].begin;
+            if (fold[members[i].document] >= folds ||
+                fold[members[i].document] != fold[members[0].document])
+                return false;
+        }
+    return documents == count;
+}
+
 static bool too_few(struct failure *failure, uint32_t folds, const char *things, size_t have)
 {
     return fail(failure, FAILURE_DATA,
@@ -168,6 +189,7 @@ bool folds_assign(uint32_t *fold, const uint32_t *label, size_t label_count,
         order_groups(&plan, seed);
         for (size_t g = 0; g < plan.group_count; g++)
             place_group(&plan, &plan.groups[g], fold, label, label_count, folds);
+        assert(is_partition(&plan, fold, count, folds));
     }
     plan_release(&plan);
     return done;

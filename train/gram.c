@@ -5,6 +5,7 @@
  * documents have plain vectors, and a tile of rows is multiplied at a time. */
 #include "gram.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -195,6 +196,18 @@ static void mirror(float *kernel, size_t count)
             kernel[j * count + i] = kernel[i * count + j];
 }
 
+static inline bool is_symmetric(const float *kernel, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!(kernel[i * count + i] >= 0)) /* a squared length */
+            return false;
+        for (size_t j = 0; j < i; j++)
+            if (kernel[i * count + j] != kernel[j * count + i])
+                return false;
+    }
+    return true;
+}
+
 static bool compute_kernel(struct gram *gram, const struct dataset *dataset, size_t block,
                            size_t threads, const struct training_progress *progress,
                            struct failure *failure)
@@ -214,6 +227,7 @@ static bool compute_kernel(struct gram *gram, const struct dataset *dataset, siz
     index_release(&index);
     if (ok)
         mirror(gram->kernel[block], gram->count);
+    assert(!ok || is_symmetric(gram->kernel[block], gram->count));
     return ok;
 }
 
@@ -249,6 +263,7 @@ double gram_bytes(size_t count, const struct recipe *recipe)
 double gram_value(const struct gram *gram, const struct settings *settings, size_t row,
                   size_t column)
 {
+    assert(row < gram->count && column < gram->count);
     size_t at = row * gram->count + column;
     const float *dense = gram->kernel[GRAM_DENSE];
     double sum = 0;
