@@ -1,7 +1,7 @@
-/* evaluate: tallies of what each document adds, then scores from tallies.
+/* evaluate: documents are counted in a tally, and scores are computed from the tally.
  *
- * A bootstrap replicate is the same tally with each document counted as often as its group was
- * drawn, so that the set and its replicates are scored by one function. */
+ * A bootstrap replicate is a tally that counts each document as often as its group was drawn, so
+ * the set and its replicates are scored by the same function. */
 #include "evaluate.h"
 
 #include <assert.h>
@@ -17,7 +17,7 @@
 #include "../features/base/hash.h"
 #include "metrics.h"
 
-/* What the scores need to know of a document. */
+/* What the scores need of a document. */
 struct outcome {
     uint32_t label, predicted, bin, group; /* group: 0 .. groups - 1 */
     double confidence;

@@ -13,14 +13,15 @@
 #include "settings_search.h"
 #include "temperature.h"
 
-/* Machines to average unless told: fewer where each costs more and chance decides less. */
+/* How many machines are averaged by default: fewer on larger sets, where each takes longer and
+ * the choice of one depends less on chance. */
 static const struct {
     size_t documents, machines;
 } default_averages[] = {{2000, 5}, {10000, 3}, {SIZE_MAX, 1}};
 
 /* ---- One machine of the average --------------------------------------------- */
 
-/* Memory that one machine is trained and cross-validated in before it is added to the sum. */
+/* One machine, which is trained and cross-validated before it is added to the sum. */
 struct averaged_machine {
     struct learner learner;
     struct kernel_matrix *kernel;
@@ -43,7 +44,7 @@ static void machine_release(struct averaged_machine *machine, const struct fitti
     linear_matrix_free(machine->linear);
 }
 
-/* As many threads as find memory for what each of them takes. */
+/* The most threads, up to `threads`, that have `each` bytes within `memory`. At least one. */
 static size_t threads_in_memory(size_t threads, double memory, double each)
 {
     double most = memory / each;
@@ -81,7 +82,8 @@ static bool machine_init(struct averaged_machine *machine, const struct fitting 
     return machine->plain && machine->grouped && machine->bias && machine->solution;
 }
 
-/* Trains the machine out of fold, plain and if there are sources grouped, and on everything. */
+/* Trains the machine out of fold (on plain folds and, if there are sources, grouped ones) and on
+ * all documents. */
 static bool learn(const struct fitting *fitting, const struct averaged_machine *machine,
                   const uint32_t *documents, double cost, struct failure *failure)
 {
@@ -108,7 +110,8 @@ static bool learn(const struct fitting *fitting, const struct averaged_machine *
     return ok;
 }
 
-/* The machine's share of the average: decision values of unit deviation count alike. */
+/* The factor of the machine in the average: 1 / (standard deviation of its decision values),
+ * divided by the number of machines. */
 static double machine_share(const struct fitting *fitting, const double *decision)
 {
     size_t cells = fitting->dataset->count * fitting->outputs;
@@ -121,10 +124,10 @@ static double machine_share(const struct fitting *fitting, const double *decisio
     return (deviation > 1e-6 ? 1 / deviation : 1) / (double)fitting->fit->average;
 }
 
-/* Adds one output's weights, times `share`, to the sum. From coordinate descent they come by
- * feature, on values already weighted by block; from libsvm by document: w = sum of coefficient
- * * x, the kernel trick undone, where a block weighs in with its square (once in x, once in
- * x'). */
+/* Adds one output's weights, times `share`, to the sum. Coordinate descent gives weights by
+ * feature, for values that are multiplied by their block's weight. libsvm gives coefficients by
+ * document: w = sum of coefficient * x. There a block's weight counts twice, once in the x of
+ * training and once in the x' that is scored. */
 static void add_weights(const struct fitting *fitting, const struct averaged_machine *machine,
                         const struct settings *settings, size_t output, double share)
 {
@@ -264,14 +267,14 @@ static bool finish(const struct fitting *fitting, const struct gram *gram,
     return ok && calibrate(fitting, failure);
 }
 
-/* The most documents whose Gram and kernel matrices fit. */
+/* The most documents whose Gram and kernel matrices fit in memory_bytes. */
 static size_t kernel_capacity(const struct fitting *fitting)
 {
     double one = gram_bytes(1, &fitting->dataset->extractor->recipe);
     return (size_t)sqrt(fitting->options->memory_bytes / one);
 }
 
-/* Searches on all documents or a part of them; `gram` is left as computed. */
+/* Searches on at most `most` documents, and leaves their Gram matrix in `gram`. */
 static bool search_part(const struct fitting *fitting, size_t most, uint32_t *documents,
                         struct gram *gram, struct failure *failure)
 {

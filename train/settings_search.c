@@ -1,7 +1,7 @@
 /* settings_search: candidates × C → trials, by cross-validation on one Gram matrix.
  *
- * Every candidate is tried with one C, and the best few of them with the others: a mixture that
- * is far behind with one C is not ahead with another. */
+ * Every candidate is tried with one C, and then only the best few with the other Cs: a mixture
+ * that is far behind with one C is not ahead with another. */
 #include "settings_search.h"
 
 #include <stdlib.h>
@@ -12,12 +12,12 @@
 #include "one_vs_rest.h"
 #include "search.h"
 
-/* With every C are tried as many candidates as are averaged and one more, and at least three.
- * On six sets of 378 to 2,000 documents these were the best of the whole grid. */
+/* The candidates that are tried with every C: one more than are averaged, and at least three. On
+ * six sets of 378 to 2,000 documents the best of the whole grid were among these. */
 #define LEAST_FINALISTS 3
 
-/* The documents of the search and the ways they are split: plain, and where there are sources
- * grouped too. */
+/* The documents of the search, split into plain folds and, if there are sources, also into
+ * grouped folds. */
 struct search_state {
     const struct fitting *fitting;
     const struct gram *gram;
@@ -80,7 +80,7 @@ static bool search_init(struct search_state *search, const struct fitting *fitti
     return ok;
 }
 
-/* Calibrates the stacked decision values and judges the probabilities. */
+/* Calibrates the stacked decision values and scores the probabilities. */
 static bool score_trial(const struct search_state *search, struct trial *trial,
                         struct failure *failure)
 {
@@ -104,7 +104,7 @@ static bool score_trial(const struct search_state *search, struct trial *trial,
     return ok;
 }
 
-/* Tries one candidate with some of the grid's C: those from `first` on, `count` of them. */
+/* Tries one candidate with `count` of the grid's Cs, from number `first` on. */
 static bool try_costs(struct search_state *search, const struct settings *candidate,
                       const struct learner *learner, size_t first, size_t count,
                       struct failure *failure)
@@ -129,13 +129,13 @@ static bool try_costs(struct search_state *search, const struct settings *candid
     return ok;
 }
 
-/* The C that every candidate is tried with: the last but one. */
+/* The number of the C that every candidate is tried with: the last but one. */
 static size_t common_cost(const struct search_grid *grid)
 {
     return grid->cost_count > 1 ? grid->cost_count - 2 : 0;
 }
 
-/* Tries one candidate with the C that is common to all, or with every other. */
+/* Tries one candidate with the common C, or with all other Cs. */
 static bool try_candidate(struct search_state *search, const struct settings *candidate,
                           bool common, struct failure *failure)
 {

@@ -13,13 +13,13 @@ struct top_ngram {
 };
 
 struct top_list {
-    struct top_ngram *items; /* [labels][TOP_NGRAMS_PER_LABEL] strongest first */
+    struct top_ngram *items; /* [labels][TOP_NGRAMS_PER_LABEL] largest weight first */
     size_t *counts;          /* [labels] */
     size_t unspelled;
 };
 
-/* An n-gram's block is not kept with its weight; it is known once it has been met in a text.
- * Until then all blocks count alike: they are of length 1 each. */
+/* The weight does not include the block's: a model does not keep an n-gram's block. Blocks have
+ * length 1 each, so their n-grams can be compared without it. */
 static double weight_towards(const struct model *model, uint32_t feature, size_t label)
 {
     size_t output = model->output_count == 1 ? 0 : label;
@@ -63,7 +63,7 @@ static bool spell_feature(struct top_list *list, size_t labels, uint32_t feature
     return true;
 }
 
-/* `wanted` marks the features to look for, so that all others cost one look-up. */
+/* wanted[slot] marks the features to look for, so that all others take one look-up. */
 static bool spell_document(struct top_list *list, const struct model *model,
                            const struct features *features, bool *wanted,
                            struct failure *failure)
