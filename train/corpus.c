@@ -1,8 +1,8 @@
 /* corpus: a labelled set → documents in memory.
  *
  * Records are read one after another and checked; their strings are copied into one arena.
- * Labels and sources are numbered as they are met and, when all are known, in byte order, so
- * that the order of the input does not show in the numbers. */
+ * Labels and sources are numbered in the order in which they occur, and when all are read, anew
+ * in byte order, so that the numbers do not depend on the order of the input. */
 #include "corpus.h"
 
 #include <dirent.h>
@@ -18,7 +18,7 @@
 #include "../features/text/unicode.h"
 #include "string_set.h"
 
-#define LABEL_MAX_BYTES 200 /* longer than any name; a text in the wrong field is longer */
+#define LABEL_MAX_BYTES 200 /* more than any name needs; a text in the wrong field is longer */
 
 /* A corpus being read. */
 struct corpus_reader {
@@ -26,7 +26,7 @@ struct corpus_reader {
     const struct corpus_options *options;
     struct string_set labels, sources, ids;
     struct string_set wanted; /* --ids */
-    size_t seen;              /* records of the path in hand, wanted or not */
+    size_t seen;              /* records of the current path, wanted or not */
 };
 
 /* ---- Records ------------------------------------------------------------- */
@@ -69,7 +69,7 @@ static bool check_record(const struct corpus_reader *reader, const struct record
             check_name("source", record->source, record->source_length, failure));
 }
 
-/* Is the document among those asked for? Notes that it was met. */
+/* Is the document among the wanted ones? Marks its id as found. */
 static bool is_wanted(struct corpus_reader *reader, const char *id)
 {
     if (!reader->options->ids_path)
@@ -127,7 +127,7 @@ static bool add_document(struct corpus_reader *reader, const struct record *reco
     return true;
 }
 
-/* Takes a record of a labelled file: checks it, and adds it if it is wanted. */
+/* Checks a record of a labelled file, and adds it if it is wanted. */
 static bool take_record(struct corpus_reader *reader, const struct record *record,
                         const char *file, struct text_buffer *id, struct failure *failure)
 {
@@ -209,7 +209,7 @@ static bool fail_directory(struct failure *failure, const char *path)
                 errno == EACCES ? "permission denied" : "not readable");
 }
 
-/* Is this entry of a label's directory none of its documents? */
+/* Is this entry of a label's directory passed over, since it cannot be a document? */
 static bool is_no_document(DIR *directory, const char *name)
 {
     struct stat status;
@@ -218,8 +218,8 @@ static bool is_no_document(DIR *directory, const char *name)
     return walk_passes_over(dirfd(directory), name, below);
 }
 
-/* Lists what is in the directory in byte order, without hidden files. Where `passed_over` is
- * given what is no document is left out too, and counted there. */
+/* Lists the entries of a directory in byte order, without hidden files. If `passed_over` is not
+ * NULL, entries that cannot be documents are left out too, and counted there. */
 static bool list_directory(const char *path, struct file_names *names, size_t *passed_over,
                            struct failure *failure)
 {
@@ -258,7 +258,7 @@ static bool is_directory(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/* What a file in a label's directory is: always one document. */
+/* The format of a file in a label's directory, which is always one document. */
 static enum record_format page_format(const struct corpus_reader *reader, const char *path)
 {
     const enum record_format asked = reader->options->format, named = record_format_of(path);
@@ -363,7 +363,7 @@ static bool read_path(struct corpus_reader *reader, const char *path, struct fai
     return done;
 }
 
-/* Reads the list of ids; each stays "used" until a document has it. */
+/* Reads the list of wanted ids. An id's `uses` are set to 0 when a document with it is found. */
 static bool read_wanted(struct corpus_reader *reader, struct failure *failure)
 {
     const char *path = reader->options->ids_path;
@@ -418,8 +418,8 @@ static int compare_numbered(const void *left, const void *right)
     return strcmp(a->name, b->name);
 }
 
-/* Sorts the set's strings into `*names` and makes `*renumber` the way from old numbers to
- * new ones. */
+/* Sorts the set's strings into (*names)[count]; (*renumber)[old number] gets a string's new
+ * number. Both are the caller's to free, on failure too. */
 static bool sort_strings(const struct string_set *set, char ***names, uint32_t **renumber,
                          struct failure *failure)
 {

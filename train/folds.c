@@ -1,4 +1,4 @@
-/* folds: groups, largest first, each to the fold that least disturbs the balance.
+/* folds: assigns groups, largest first, each to the fold where it least disturbs the balance.
  *
  * The variance over folds of label l's shares is, but for a constant, the sum of the
  * squared shares. Adding g documents of l to a fold that has c of them, out of n in all, raises
@@ -82,7 +82,8 @@ static void collect_groups(struct plan *plan, const uint32_t *group, size_t coun
     }
 }
 
-/* splitmix64; the remainder favours small numbers by less than one part in 2^32. */
+/* A random number below `limit` by splitmix64. The remainder makes small numbers likelier, by
+ * less than one part in 2^32. */
 static size_t random_below(uint64_t *state, size_t limit)
 {
     *state += 0x9e3779b97f4a7c15u;
@@ -103,8 +104,8 @@ static void order_groups(struct plan *plan, uint64_t seed)
     qsort(groups, plan->group_count, sizeof *groups, compare_groups);
 }
 
-/* What the group adds to the sum of squared shares, as far as it depends on the fold: the
- * sum over labels of c g / n^2, taken document by document. */
+/* What the group adds to the sum of squared shares, as far as it depends on the fold: the sum
+ * over labels of c g / n^2, added up document by document. */
 static double disturbance(const struct plan *plan, const struct fold_member *members,
                           size_t count, const uint32_t *label, const size_t *placed)
 {
