@@ -1,7 +1,7 @@
 /* audit: see audit.h.
  *
- * Texts are compared by 64-bit hashes, with white space folded. That two different texts among n
- * have the same hash has a probability of about n^2 / 2^65. */
+ * Texts are compared by 64-bit hashes, with white space folded. That two different texts among
+ * n have the same hash has a probability of about n^2 / 2^65. */
 #include "audit.h"
 
 #include <stdlib.h>

@@ -16,8 +16,8 @@ struct audit {
 };
 
 /* Counts, and fails with FAILURE_DATA where learning is impossible: fewer than two labels; a
- * label with fewer than two documents (naming it and the document); more than
- * MODEL_MAX_LABELS. The rest is only counted, and the report warns of it. On failure `audit` is empty. */
+ * label with fewer than two documents (naming it and the document); more than MODEL_MAX_LABELS.
+ * The rest is only counted, and the report warns of it. On failure `audit` is empty. */
 bool audit_corpus(struct audit *audit, const struct corpus *corpus, struct failure *failure);
 void audit_release(struct audit *audit);
 

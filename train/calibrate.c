@@ -8,13 +8,14 @@
  *     + PRIOR / 2n sum_k (slope[k] - mean slope)^2
  *
  * Targets (Platt 1999, section 2.1) are less than certain: (n[y] + 1) / (n[y] + 2) for the
- * document's label y, which n[y] documents have; the rest goes to the other labels in proportion
- * to their frequencies.
+ * document's label y, which n[y] documents have; the rest goes to the other labels in
+ * proportion to their frequencies.
  *
- * The loss is convex in slopes and intercepts. The minimiser's parameter is the square root of a
- * slope, so that no slope is negative; this adds no other minimum. Decision values are centred
- * and divided by one standard deviation for all labels, so that the prior treats labels alike.
- * Intercepts are scaled so that the loss has a similar curvature for rare and frequent labels. */
+ * The loss is convex in slopes and intercepts. The minimiser's parameter is the square root of
+ * a slope, so that no slope is negative; this adds no other minimum. Decision values are
+ * centred and divided by one standard deviation for all labels, so that the prior treats labels
+ * alike. Intercepts are scaled so that the loss has a similar curvature for rare and frequent
+ * labels. */
 #include "calibrate.h"
 
 #include <math.h>
@@ -248,8 +249,8 @@ static void set_start(const struct problem *problem, const size_t *frequency, gs
     }
 }
 
-/* Moves `parameters` to the minimum. BFGS stops early where rounding errors hide the descent, so
- * it is started again from there with smaller steps. */
+/* Moves `parameters` to the minimum. BFGS stops early where rounding errors hide the descent,
+ * so it is started again from there with smaller steps. */
 static bool minimise(struct problem *problem, gsl_multimin_fdfminimizer *minimizer,
                      gsl_vector *parameters, struct failure *failure)
 {
@@ -312,8 +313,8 @@ static bool solve(struct problem *problem, const size_t *frequency, double *slop
     return done;
 }
 
-/* Counts the documents of each label, and sets the intercepts' units: the loss has the curvature
- * p (1 - p) in the intercept of a label with share p. */
+/* Counts the documents of each label, and sets the intercepts' units: the loss has the
+ * curvature p (1 - p) in the intercept of a label with share p. */
 static bool count_labels(struct problem *problem, const uint32_t *label, size_t *frequency,
                          struct failure *failure)
 {

@@ -31,9 +31,9 @@ struct corpus {
     size_t label_count;
     char **sources; /* [source_count], byte order */
     size_t source_count;
-    size_t repeated_ids;          /* documents given an id that one before them has */
+    size_t repeated_ids;          /* documents with an id that an earlier document has */
     size_t first_repeated_id;     /* the first of them */
-    size_t passed_over;           /* in directories, as walk.h has it */
+    size_t passed_over;           /* entries of directories that are no documents (walk.h) */
     struct string_arena *strings; /* owns all strings (string_set.h) */
 };
 
@@ -47,16 +47,16 @@ struct corpus_options {
 };
 
 /* Reads all `paths` as one set; "-" is standard input, JSONL unless the format says otherwise.
- * A directory has one directory per label, and nothing else but hidden files. A label's directory
- * has text and HTML files, which one a file is follows from its name; files that cannot be
- * documents by their name are passed over (walk.h). A document's id is then LABEL/FILE. Labels and sources are UTF-8 of at most 200
- * bytes without control characters; an empty source counts as none. Fails at the first broken record,
- * naming file and line (a labelled set is not quietly made smaller), for a record without a
- * label or text, an unreadable file, a directory without documents (FAILURE_RECORD,
- * FAILURE_OPEN, FAILURE_DATA). Documents with an empty text are kept; dataset.h leaves
- * them out. So are documents with an id that occurred before, as public sets have them; they are
- * counted. On
- * failure the corpus is empty. */
+ * A directory has one directory per label, and nothing else but hidden files. A label's
+ * directory has text and HTML files, which one a file is follows from its name; files that
+ * cannot be documents by their name are passed over (walk.h). A document's id is then
+ * LABEL/FILE. Labels and sources are UTF-8 of at most 200 bytes without control characters; an
+ * empty source counts as none. Fails at the first broken record, naming file and line (a
+ * labelled set is not quietly made smaller), for a record without a label or text, an
+ * unreadable file, a directory without documents (FAILURE_RECORD, FAILURE_OPEN, FAILURE_DATA).
+ * Documents with an empty text are kept; dataset.h leaves them out. So are documents with an id
+ * that occurred before, as public sets have them; they are counted. On failure the corpus is
+ * empty. */
 bool corpus_read(struct corpus *corpus, const char *const *paths, size_t path_count,
                  const struct corpus_options *options, struct failure *failure);
 void corpus_release(struct corpus *corpus);

@@ -69,7 +69,8 @@ static bool extract_document(struct builder *builder, size_t index, size_t threa
 
 /* ---- Reading ------------------------------------------------- */
 
-/* Keeps the document's n-grams: their weights now, and their numbers when count_keys sets them. */
+/* Keeps the document's n-grams: their weights now, and their numbers when count_keys sets them.
+ * */
 static bool keep_ngrams(struct builder *builder, struct builder_thread *self, size_t index,
                         struct failure *failure)
 {
@@ -340,8 +341,8 @@ static void measure_spread(struct dataset *dataset)
 }
 
 /* Scales a block so that the mean squared length of its vectors is 1. A block of characters is
- * not of length 1 as it comes (vector.h); but C and a block's weight mean the same for all blocks
- * only if their lengths are the same on average. */
+ * not of length 1 as it comes (vector.h); but C and a block's weight mean the same for all
+ * blocks only if their lengths are the same on average. */
 static void scale_block(struct dataset *dataset, size_t b)
 {
     double squares = 0;

@@ -37,11 +37,11 @@ struct dataset {
     const char *first_without_words; /* the id of the first of them, or NULL */
 };
 
-/* Builds the dataset. Documents without words (FAILURE_EMPTY) are removed from `corpus`; with any
- * other failure of a document the whole fails, with the document's id in the message. At most
- * `maximum_features` n-grams are kept: if there are more, the minimum number of documents is
- * raised for all blocks alike until they fit. `extractor` and `corpus` must outlive the dataset.
- * The result is the same with any number of threads. */
+/* Builds the dataset. Documents without words (FAILURE_EMPTY) are removed from `corpus`; with
+ * any other failure of a document the whole fails, with the document's id in the message. At
+ * most `maximum_features` n-grams are kept: if there are more, the minimum number of documents
+ * is raised for all blocks alike until they fit. `extractor` and `corpus` must outlive the
+ * dataset. The result is the same with any number of threads. */
 bool dataset_build(struct dataset *dataset, struct corpus *corpus,
                    const struct extractor *extractor, size_t maximum_features, size_t threads,
                    const struct training_progress *progress, struct failure *failure);

@@ -1,7 +1,7 @@
 /* evaluate: documents are counted in a tally, and scores are computed from the tally.
  *
- * A bootstrap replicate is a tally that counts each document as often as its group was drawn, so
- * the set and its replicates are scored by the same function. */
+ * A bootstrap replicate is a tally that counts each document as often as its group was drawn,
+ * so the set and its replicates are scored by the same function. */
 #include "evaluate.h"
 
 #include <assert.h>

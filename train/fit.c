@@ -82,8 +82,8 @@ static bool machine_init(struct averaged_machine *machine, const struct fitting 
     return machine->plain && machine->grouped && machine->bias && machine->solution;
 }
 
-/* Trains the machine out of fold (on plain folds and, if there are sources, grouped ones) and on
- * all documents. */
+/* Trains the machine out of fold (on plain folds and, if there are sources, grouped ones) and
+ * on all documents. */
 static bool learn(const struct fitting *fitting, const struct averaged_machine *machine,
                   const uint32_t *documents, double cost, struct failure *failure)
 {

@@ -3,9 +3,9 @@
  * The search tries candidates (relative weights of the blocks) times values of C, by
  * cross-validation on one Gram matrix of at most `search_documents` documents. They are ranked
  * by the log loss of calibrated out-of-fold probabilities: on small sets accuracy is too coarse
- * to choose by. The machines of the best few are averaged, each one's decision values divided by
- * their standard deviation: on a small set the choice of one machine depends much on chance. A
- * sum of linear machines is one linear machine, so the average is as fast to score as one.
+ * to choose by. The machines of the best few are averaged, each one's decision values divided
+ * by their standard deviation: on a small set the choice of one machine depends much on chance.
+ * A sum of linear machines is one linear machine, so the average is as fast to score as one.
  *
  * If documents name sources, they are split in two ways. Plain folds measure how well further
  * articles of the same sources are labelled; the calibration is fitted on them. Grouped folds,

@@ -12,13 +12,14 @@ struct ovr_job {
     struct linear_machine *machines; /* linear */
 };
 
-/* Machine n of a request: the splits' machines by C, fold and output, then those on all. */
+/* Which machine number n of a request is. First come the splits' machines, by C, fold and
+ * output, then those on all documents. */
 struct machine_spec {
     const struct fold_split *split; /* NULL: all documents */
     uint32_t fold;                  /* left out */
     double cost;
     size_t output;
-    double *decision; /* of document 0: the next is `outputs` further */
+    double *decision; /* of document 0; the next document's is `outputs` further on */
 };
 
 static size_t machine_count(const struct ovr_job *job)
@@ -68,7 +69,7 @@ struct training_part {
     double cost_positive, cost_negative;
 };
 
-/* signs[count]: 0 for those left out. */
+/* Sets signs[count]: 1, -1, or 0 for documents that are left out. */
 static struct training_part choose_part(const struct ovr_job *job,
                                         const struct machine_spec *spec, signed char *signs)
 {
@@ -88,7 +89,7 @@ static struct training_part choose_part(const struct ovr_job *job,
     return part;
 }
 
-/* A part of one side decides for it. */
+/* Has the training part documents of one side only? Then there is nothing to train. */
 static bool is_one_sided(const struct training_part *part)
 {
     return part->positive == 0 || part->positive == part->count;
@@ -116,7 +117,8 @@ size_t learner_width(const struct learner *learner)
 
 /* ---- By libsvm -------------------------------------------------------------------- */
 
-/* coefficient[count], 0 for documents that are left out, from those of the part. */
+/* Sets coefficient[count] from the coefficients of the training part; 0 for the documents that
+ * are left out. */
 static void spread(double *coefficient, const double *of_part, const signed char *signs,
                    size_t count)
 {
@@ -186,7 +188,8 @@ static bool kernel_task(size_t index, size_t worker, void *context, struct failu
 
 /* ---- By coordinate descent ---------------------------------------------------------- */
 
-/* Describes the machines; those of one side are decided at once. Returns how many are left. */
+/* Sets up the machines to train, and decides for those with one side only. Returns the number
+ * to train. */
 static size_t plan_machines(const struct ovr_job *job, size_t machines)
 {
     const struct learner *learner = job->learner;

@@ -202,7 +202,7 @@ static bool parse_positive(const char *option, const char *value, double *number
     return complain(option, value, "a positive number");
 }
 
-/* The place of `value` among the names, or -1 after a complaint. */
+/* The index of `value` among the names; -1 after a complaint. */
 static int parse_choice(const char *option, const char *value, const char *const *names)
 {
     char expected[96] = "one of";
@@ -216,7 +216,7 @@ static int parse_choice(const char *option, const char *value, const char *const
     return -1;
 }
 
-/* "N-M" or "N" sets the range of the blocks of this unit; "none" takes them out. */
+/* "N-M" or "N" sets the lengths of the blocks of this unit; "none" removes the blocks. */
 static bool parse_range(const char *option, const char *value, struct train_options *options,
                         enum ngram_unit unit, unsigned most)
 {
@@ -244,7 +244,7 @@ static bool parse_range(const char *option, const char *value, struct train_opti
     return true;
 }
 
-/* What is left out is settled when all options are read, so that their order is all one. */
+/* Applied after all options are read, so that their order does not matter. */
 enum feature_choice { FEATURES_ALL, FEATURES_NGRAMS, FEATURES_DENSE };
 
 static bool parse_features(int *features, const char *value)
@@ -262,7 +262,7 @@ static bool parse_class_weight(struct train_options *options, const char *value)
     return choice >= 0;
 }
 
-/* Sets the reach of the blocks of an article's head, or takes them out. */
+/* Sets the number of tokens of the head's blocks; 0 removes the blocks. */
 static bool parse_head(struct train_options *options, const char *value)
 {
     size_t head;

@@ -159,7 +159,7 @@ static void json_evaluation(struct report_writer *writer, const char *key,
     put(writer, "]}");
 }
 
-/* Readers of JSON keep whole numbers exact up to 2^53, and some refuse more than 2^63. */
+/* JSON readers keep whole numbers exact up to 2^53, and some reject numbers above 2^63. */
 static void json_seed(struct report_writer *writer, unsigned long long seed)
 {
     const char *quote = seed > 1ULL << 53 ? "\"" : "";

@@ -8,14 +8,14 @@
 #include "../features/io/walk.h"
 #include "report_writer.h"
 
-#define LINE_COLUMNS     96 /* what fits side by side in two windows of a usual screen */
+#define LINE_COLUMNS     96 /* a little more than a terminal's usual 80: tables are wide */
 #define TRIALS_SHOWN     8  /* a few more than are averaged */
-#define CONFUSIONS_SHOWN 20 /* a screen with the table above it */
-#define FEW_DOCUMENTS    10 /* two in each of five folds */
+#define CONFUSIONS_SHOWN 20 /* as many as still fit a screen */
+#define FEW_DOCUMENTS    10 /* with fewer, one of five folds has at most one */
 
 /* ---- Columns ---------------------------------------------------------- */
 
-/* Code points, which is the width in columns for most scripts. */
+/* The number of code points, which for most scripts is the number of columns. */
 static size_t name_width(const char *name)
 {
     size_t width = 0;
@@ -229,7 +229,7 @@ static void put_estimate(struct report_writer *writer, const struct estimate *es
     put(writer, "  %.3f [%.3f, %.3f]", estimate->value, estimate->low, estimate->high);
 }
 
-/* One row of scores: with its interval where it has one. */
+/* A row per score, with its interval if it has one. */
 static void put_scores(struct report_writer *writer, const struct training_report *report)
 {
     static const struct {
@@ -306,7 +306,8 @@ static void put_matrix(struct report_writer *writer, const struct training_repor
     }
 }
 
-/* The largest cells off the diagonal, by repeated search: a few of many. */
+/* The largest cells off the diagonal; each is found by a search through all, as they are few.
+ * */
 static void put_worst(struct report_writer *writer, const struct training_report *report)
 {
     const struct corpus *corpus = report->corpus;
@@ -333,8 +334,8 @@ static void put_worst(struct report_writer *writer, const struct training_report
     }
 }
 
-/* The matrix under the labels' names, or under their numbers, or if even that is too wide
- * the mistakes alone. */
+/* The matrix with the labels' names as column heads; if that is too wide, with numbers; if that
+ * is too wide as well, the most frequent mistakes. */
 static void put_confusion(struct report_writer *writer, const struct training_report *report)
 {
     size_t labels = report->corpus->label_count, width = widest_label(report->corpus);

@@ -17,8 +17,8 @@ struct search_grid {
     size_t cost_count;
 };
 
-/* The grid for a recipe. A candidate is a mixture of word n-grams, character n-grams, those of an
- * article's head, and dense features; the mixtures are those that did well on several sets,
+/* The grid for a recipe. A candidate is a mixture of word n-grams, character n-grams, those of
+ * an article's head, and dense features; the mixtures are those that did well on several sets,
  * without the blocks that the recipe does not have. The squared weights of a candidate's blocks
  * sum to 1, so that C means the same for all. `cost` > 0 is the only C; 0: search C too. */
 void search_grid_init(struct search_grid *grid, const struct recipe *recipe, size_t dense_count,

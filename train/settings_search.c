@@ -12,8 +12,8 @@
 #include "one_vs_rest.h"
 #include "search.h"
 
-/* The candidates that are tried with every C: one more than are averaged, and at least three. On
- * six sets of 378 to 2,000 documents the best of the whole grid were among these. */
+/* The candidates that are tried with every C: one more than are averaged, and at least three.
+ * On six sets of 378 to 2,000 documents the best of the whole grid were among these. */
 #define LEAST_FINALISTS 3
 
 /* The documents of the search, split into plain folds and, if there are sources, also into

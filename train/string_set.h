@@ -18,8 +18,8 @@ char *string_arena_copy(struct string_arena *arena, const char *bytes, size_t le
                         struct failure *failure);
 void string_arena_release(struct string_arena *arena);
 
-/* Different strings, numbered from 0 in the order in which they were added. All zero is an empty
- * set. */
+/* Different strings, numbered from 0 in the order in which they were added. All zero is an
+ * empty set. */
 struct string_set {
     struct string {
         char *bytes; /* in the arena */

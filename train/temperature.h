@@ -15,8 +15,9 @@
  *
  * Both sets are used because each alone misleads. The machine of a grouped fold is trained
  * without some of a label's few sources, so it does worse than the final machine will; the
- * machine of a plain fold knows the sources, so it does better. decision[set][documents][outputs],
- * outputs = 1 for two labels; either set may be NULL. label[count] is below `labels`.
+ * machine of a plain fold knows the sources, so it does better.
+ * decision[set][documents][outputs], outputs = 1 for two labels; either set may be NULL.
+ * label[count] is below `labels`.
  *
  * TEMPERATURE_LEAST keeps some confidence where the decision values of unseen sources say
  * nothing. */
