@@ -363,8 +363,7 @@ static bool read_path(struct corpus_reader *reader, const char *path, struct fai
     return done;
 }
 
-/* Reads the list of wanted ids. An id's `uses` are set to 0 when a document with it is found.
- * */
+/* Reads the list of wanted ids. When a document with an id is found, its `uses` become 0. */
 static bool read_wanted(struct corpus_reader *reader, struct failure *failure)
 {
     const char *path = reader->options->ids_path;

@@ -41,10 +41,9 @@ struct builder {
     size_t threads;
     struct builder_thread *thread;     /* [threads] */
     struct document_frequency *tables; /* [threads] key k is in table k % threads */
-    uint32_t **
-        feature_of; /* [threads][used] by table and number of key; VOCABULARY_NONE if not kept */
-    float **squares; /* [documents] of each entry (ngrams.h), until it is weighted */
-    bool *empty;     /* [documents] */
+    uint32_t **feature_of; /* [threads][used] by table and number of key, or VOCABULARY_NONE */
+    float **squares;       /* [documents] of each entry (ngrams.h), until it is weighted */
+    bool *empty;           /* [documents] */
     size_t batch_begin;
 };
 
@@ -69,8 +68,7 @@ static bool extract_document(struct builder *builder, size_t index, size_t threa
 
 /* ---- Reading ------------------------------------------------- */
 
-/* Keeps the document's n-grams: their weights now, and their numbers when count_keys sets them.
- * */
+/* Keeps the document's n-grams: their weights now, their numbers when count_keys sets them. */
 static bool keep_ngrams(struct builder *builder, struct builder_thread *self, size_t index,
                         struct failure *failure)
 {
@@ -372,22 +370,6 @@ static void find_blocks(struct dataset *dataset)
     }
 }
 
-static bool weigh_documents(struct builder *builder, const struct training_progress *progress,
-                            struct failure *failure)
-{
-    struct dataset *dataset = builder->dataset;
-    const struct training_progress stage = progress_stage(progress, "weighing n-grams");
-    if (!parallel_threads(dataset->count, builder->threads, weigh_document, builder, &stage,
-                          failure))
-        return false;
-    measure_spread(dataset);
-    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
-        scale_block(dataset, b);
-    find_blocks(dataset);
-    assert(are_rows_in_order(dataset));
-    return true;
-}
-
 /* Do a row's blocks follow one another, with features that exist? */
 static inline bool is_row_in_order(const struct dataset *dataset, const struct sparse_row *row)
 {
@@ -408,6 +390,22 @@ static inline bool are_rows_in_order(const struct dataset *dataset)
     for (size_t i = 0; i < dataset->count; i++)
         if (!is_row_in_order(dataset, &dataset->rows[i]))
             return false;
+    return true;
+}
+
+static bool weigh_documents(struct builder *builder, const struct training_progress *progress,
+                            struct failure *failure)
+{
+    struct dataset *dataset = builder->dataset;
+    const struct training_progress stage = progress_stage(progress, "weighing n-grams");
+    if (!parallel_threads(dataset->count, builder->threads, weigh_document, builder, &stage,
+                          failure))
+        return false;
+    measure_spread(dataset);
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        scale_block(dataset, b);
+    find_blocks(dataset);
+    assert(are_rows_in_order(dataset));
     return true;
 }
 

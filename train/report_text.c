@@ -306,8 +306,7 @@ static void put_matrix(struct report_writer *writer, const struct training_repor
     }
 }
 
-/* The largest cells off the diagonal; each is found by a search through all, as they are few.
- * */
+/* The largest cells off the diagonal. Each is found by a search through all cells. */
 static void put_worst(struct report_writer *writer, const struct training_report *report)
 {
     const struct corpus *corpus = report->corpus;
