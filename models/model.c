@@ -14,7 +14,7 @@
 unsigned model_block_mask(const struct model *model)
 {
     unsigned mask = 0;
-    if (model->kernel != MODEL_LINEAR || model->vocabulary.slots == 0)
+    if (model->vocabulary.slots == 0)
         return mask;
     for (unsigned block = 0; block < model->extractor->recipe.block_count; block++)
         if (model->block_weight[block] > 0)
@@ -72,24 +72,6 @@ static void decide_dense(const struct model *model, const float *z, double *deci
     for (size_t f = 0; f < model->dense_count; f++, row += model->output_count)
         for (size_t k = 0; k < model->output_count; k++)
             decision[k] += z[f] * row[k];
-}
-
-static void decide_rbf(const struct model *model, const float *z, double *decision)
-{
-    const float *support = model->support;
-    const double *coefficient = model->coefficient;
-    for (size_t v = 0; v < model->support_count; v++) {
-        double distance = 0;
-        for (size_t f = 0; f < model->dense_count; f++) {
-            double difference = (double)z[f] - support[f];
-            distance += difference * difference;
-        }
-        double kernel = exp(-model->gamma * distance);
-        for (size_t k = 0; k < model->output_count; k++)
-            decision[k] += coefficient[k] * kernel;
-        support += model->dense_count;
-        coefficient += model->output_count;
-    }
 }
 
 static bool is_known_source(const struct model *model, const char *source, size_t length)
@@ -158,10 +140,7 @@ void model_score_end(const struct model *model, const struct features *features,
 {
     model_standardise(features->dense, model->dense_mean, model->inverse_deviation,
                       model->dense_count, scores->z);
-    if (model->kernel == MODEL_RBF)
-        decide_rbf(model, scores->z, scores->decision);
-    else
-        decide_dense(model, scores->z, scores->decision);
+    decide_dense(model, scores->z, scores->decision);
     scores->source_known = is_known_source(model, source, source_length);
     calibration_apply(chosen_calibration(model, scores), scores->decision, model->label_count,
                       scores->probability);
@@ -286,7 +265,7 @@ size_t model_explain(const struct model *model, const struct features *features,
 {
     (void)features; /* scores hold all that is needed of them */
     struct selection selection = {.items = out, .most = most};
-    if (model->kernel == MODEL_LINEAR && label < model->label_count) {
+    if (label < model->label_count) {
         explain_ngrams(model, scores, label, &selection);
         explain_dense(model, scores, label, &selection);
     }

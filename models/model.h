@@ -1,17 +1,14 @@
 /* model: a trained model in memory, and its decision values.
  *
  * One-vs-rest. With two labels there is one output, positive for label 0; with more,
- * an output a label. A linear model has a weight for each output and feature,
- * whatever solver it came from:
+ * an output per label. A model has a weight for each output and feature:
  *
  *     decision[k] = bias[k] + sum over blocks b of
- *                   block_weight[b] * sum over entries of value * weights[feature][k] *
- * scale[k]
+ *                   block_weight[b] * scale[k] *
+ *                   sum over entries of value * weights[feature][k]
  *                 + sum over dense features of z * dense_weights[f][k]
  *
- * where z = (x - mean) * inverse_deviation, held to [-DENSE_CLIP, DENSE_CLIP]. A kernel
- * model reads the dense block alone: decision[k] = bias[k] + sum over support vectors of
- * coefficient[v][k] * exp(-gamma * |z - support[v]|^2). */
+ * where z = (x - mean) * inverse_deviation, clipped to [-DENSE_CLIP, DENSE_CLIP]. */
 #ifndef TENOR_MODEL_H
 #define TENOR_MODEL_H
 
@@ -26,8 +23,6 @@
 #define MODEL_MAX_LABELS 1000
 #define DENSE_CLIP       4.0f
 
-enum model_kernel { MODEL_LINEAR, MODEL_RBF };
-
 /* All arrays are views: into a mapped file (model_file.h) or into what the trainer owns. */
 struct model {
     const char *task;          /* "stance"; [a-z0-9_-]+ */
@@ -36,7 +31,6 @@ struct model {
                                   in byte order */
     size_t label_count;        /* 2 .. MODEL_MAX_LABELS */
     size_t output_count;       /* 1 for two labels, else label_count */
-    enum model_kernel kernel;
     const struct extractor *extractor;
 
     struct vocabulary vocabulary;
@@ -46,12 +40,7 @@ struct model {
     size_t dense_count;             /* extractor->dense_count, or 0: not used */
     const float *dense_mean;        /* [dense_count] */
     const float *inverse_deviation; /* [dense_count], >= 0; 0: constant in training */
-    const double *dense_weights;    /* [dense_count][output_count], linear */
-
-    size_t support_count;      /* rbf */
-    const float *support;      /* [support_count][dense_count], standardised */
-    const double *coefficient; /* [support_count][output_count] */
-    double gamma;
+    const double *dense_weights;    /* [dense_count][output_count] */
 
     const double *bias;                   /* [output_count] */
     struct calibration calibration;       /* for an article of a source not seen in training */
@@ -111,7 +100,7 @@ struct contribution {
 
 /* Writes the up to `most` largest positive contributions to `label`, largest first, and
  * returns how many. `scores` must come from model_score on the same features, or from the steps
- * and model_weigh. Linear models only; else 0. */
+ * and model_weigh. */
 size_t model_explain(const struct model *model, const struct features *features,
                      const struct scores *scores, size_t label, struct contribution *out,
                      size_t most);

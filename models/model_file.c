@@ -124,17 +124,24 @@ static bool is_one_string(const struct layout *layout, enum model_section_id id)
     return strlen(section_data(layout, id)) + 1 == layout->sections[id].length;
 }
 
-static const char *section_problem(struct layout *layout)
+/* Reads the counts, which say how long the other sections must be. */
+static bool read_shape(struct layout *layout, struct failure *failure)
+{
+    if (layout->sections[SECTION_SHAPE].length != sizeof layout->shape)
+        return fail_damaged(failure, layout->name, "length of a section");
+    memcpy(&layout->shape, section_data(layout, SECTION_SHAPE), sizeof layout->shape);
+    if (layout->shape.kernel == MODEL_KERNEL_RBF)
+        return fail(failure, FAILURE_MODEL,
+                    "'%s': models with an RBF kernel are no longer read; train it anew",
+                    layout->name);
+    const char *problem = model_shape_problem(&layout->shape);
+    return !problem || fail_damaged(failure, layout->name, problem);
+}
+
+static const char *section_problem(const struct layout *layout)
 {
     static const enum model_section_id strings[] = {
         SECTION_TASK, SECTION_LABELS, SECTION_SUMMARY, SECTION_TOP_NGRAMS, SECTION_LANGUAGE};
-    if (layout->sections[SECTION_SHAPE].length != sizeof layout->shape)
-        return "length of a section";
-    memcpy(&layout->shape, section_data(layout, SECTION_SHAPE), sizeof layout->shape);
-    const char *problem = model_shape_problem(&layout->shape);
-    if (problem)
-        return problem;
-
     uint64_t length[SECTION_COUNT + 1];
     model_section_lengths(&layout->shape, length);
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
@@ -204,16 +211,13 @@ static bool read_recipe(struct model_file *file, const struct layout *layout,
 
 static void view_counts(struct model *model, const struct model_shape *shape)
 {
-    model->kernel = (enum model_kernel)shape->kernel;
     model->label_count = shape->labels;
     model->output_count = shape->outputs;
     model->vocabulary.slots = shape->slots;
     model->vocabulary.stride = feature_stride(shape->outputs);
     model->dense_count = shape->dense;
-    model->support_count = shape->supports;
     model->known_source_count = shape->sources;
     model->minimum_words = shape->minimum_words;
-    model->gamma = shape->gamma;
     memcpy(model->block_weight, shape->block_weight, sizeof model->block_weight);
 }
 
@@ -225,8 +229,6 @@ static void view_arrays(struct model *model, const struct layout *layout)
     model->dense_mean = section_data(layout, SECTION_DENSE_MEAN);
     model->inverse_deviation = section_data(layout, SECTION_INVERSE_DEVIATION);
     model->dense_weights = section_data(layout, SECTION_DENSE_WEIGHTS);
-    model->support = section_data(layout, SECTION_SUPPORT);
-    model->coefficient = section_data(layout, SECTION_COEFFICIENT);
     model->bias = section_data(layout, SECTION_BIAS);
     model->calibration.slope = section_data(layout, SECTION_SLOPE);
     model->calibration.intercept = section_data(layout, SECTION_INTERCEPT);
@@ -247,6 +249,8 @@ static bool read_model(struct model_file *file, struct layout *layout, size_t le
 {
     if (!read_table(layout, length))
         return fail_damaged(failure, layout->name, "table of sections");
+    if (!read_shape(layout, failure))
+        return false;
     const char *problem = section_problem(layout);
     if (problem)
         return fail_damaged(failure, layout->name, problem);

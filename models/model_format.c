@@ -44,9 +44,9 @@ uint64_t model_file_checksum(const void *data, size_t length)
 
 const char *model_shape_problem(const struct model_shape *shape)
 {
-    if (shape->kernel != MODEL_LINEAR && shape->kernel != MODEL_RBF)
+    if (shape->kernel != MODEL_KERNEL_LINEAR)
         return "kernel";
-    if (shape->kernel == MODEL_LINEAR && (shape->supports != 0 || shape->gamma != 0))
+    if (shape->supports != 0 || shape->gamma != 0)
         return "support vectors of a linear model";
     if (shape->labels < 2 || shape->labels > MODEL_MAX_LABELS)
         return "number of labels";
@@ -62,9 +62,8 @@ const char *model_shape_problem(const struct model_shape *shape)
 /* At most 2^32 * 2^16 * 4 bytes. */
 void model_section_lengths(const struct model_shape *shape, uint64_t length[SECTION_COUNT + 1])
 {
-    bool linear = shape->kernel == MODEL_LINEAR;
     uint64_t slots = shape->slots, dense = shape->dense, outputs = shape->outputs;
-    uint64_t labels = shape->labels, supports = linear ? 0 : shape->supports;
+    uint64_t labels = shape->labels;
     memset(length, 0, (SECTION_COUNT + 1) * sizeof *length);
     length[SECTION_SHAPE] = sizeof *shape;
     length[SECTION_CHECK] = slots * sizeof(uint32_t);
@@ -72,9 +71,7 @@ void model_section_lengths(const struct model_shape *shape, uint64_t length[SECT
     length[SECTION_SCALE] = slots ? outputs * sizeof(double) : 0;
     length[SECTION_DENSE_MEAN] = dense * sizeof(float);
     length[SECTION_INVERSE_DEVIATION] = dense * sizeof(float);
-    length[SECTION_DENSE_WEIGHTS] = linear ? dense * outputs * sizeof(double) : 0;
-    length[SECTION_SUPPORT] = supports * dense * sizeof(float);
-    length[SECTION_COEFFICIENT] = supports * outputs * sizeof(double);
+    length[SECTION_DENSE_WEIGHTS] = dense * outputs * sizeof(double);
     length[SECTION_BIAS] = outputs * sizeof(double);
     length[SECTION_SLOPE] = length[SECTION_INTERCEPT] = labels * sizeof(double);
     length[SECTION_KNOWN_SLOPE] = length[SECTION_KNOWN_INTERCEPT] = labels * sizeof(double);
@@ -184,21 +181,14 @@ static const char *ngram_problem(const struct model *model)
 static const char *dense_problem(const struct model *model)
 {
     size_t count = model->dense_count, outputs = model->output_count;
-    bool linear = model->kernel == MODEL_LINEAR;
     const struct extractor *extractor = model->extractor;
     if (count > 0 && (count != extractor->dense_count || !extractor->recipe.dense))
         return "number of dense features";
     if (!floats_within(model->dense_mean, count, -VALUE_MAX, VALUE_MAX) ||
         !floats_within(model->inverse_deviation, count, 0, VALUE_MAX))
         return "scaling of the dense features";
-    if (linear && !doubles_within(model->dense_weights, count * outputs, -VALUE_MAX, VALUE_MAX))
+    if (!doubles_within(model->dense_weights, count * outputs, -VALUE_MAX, VALUE_MAX))
         return "weights of the dense features";
-    if (!linear &&
-        (!floats_within(model->support, model->support_count * count, -VALUE_MAX, VALUE_MAX) ||
-         !doubles_within(model->coefficient, model->support_count * outputs, -VALUE_MAX,
-                         VALUE_MAX) ||
-         !doubles_within(&model->gamma, 1, 0, VALUE_MAX)))
-        return "support vectors";
     return NULL;
 }
 

@@ -39,9 +39,9 @@ enum model_section_id {
     SECTION_SCALE,             /* double [outputs], absent without slots */
     SECTION_DENSE_MEAN,        /* float [dense] */
     SECTION_INVERSE_DEVIATION, /* float [dense] */
-    SECTION_DENSE_WEIGHTS,     /* double [dense][outputs], linear only */
-    SECTION_SUPPORT,           /* float [supports][dense], rbf only */
-    SECTION_COEFFICIENT,       /* double [supports][outputs], rbf only */
+    SECTION_DENSE_WEIGHTS,     /* double [dense][outputs] */
+    SECTION_SUPPORT,           /* empty: support vectors of the RBF kernel, no longer read */
+    SECTION_COEFFICIENT,       /* empty: their coefficients */
     SECTION_BIAS,              /* double [outputs] */
     SECTION_SLOPE,             /* double [labels] */
     SECTION_INTERCEPT,         /* double [labels] */
@@ -54,7 +54,10 @@ enum model_section_id {
     SECTION_COUNT = SECTION_LANGUAGE
 };
 
-/* The numbers that say how long the other sections are, and the loose scalars. */
+enum model_kernel { MODEL_KERNEL_LINEAR, MODEL_KERNEL_RBF };
+
+/* The numbers that say how long the other sections are, and the loose scalars. `kernel` is
+ * MODEL_KERNEL_LINEAR, and `supports` and `gamma` are 0, in every file that is still read. */
 struct model_shape {
     uint32_t kernel, labels, outputs, slots, dense, supports, sources, minimum_words;
     float block_weight[NGRAM_MAX_BLOCKS];
@@ -80,7 +83,7 @@ const char *model_problem(const struct model *model);
 /* The same for the counts alone, which must be sound before arrays are looked for. */
 const char *model_shape_problem(const struct model_shape *shape);
 
-/* Sets length[id] of every section that is an array, and 0 for the strings and the recipe.
+/* Sets length[id] of every section that is an array, and 0 for the others.
  * The shape must be sound; then lengths, and their sum, are far from overflowing. */
 void model_section_lengths(const struct model_shape *shape, uint64_t length[SECTION_COUNT + 1]);
 

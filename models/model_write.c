@@ -41,15 +41,13 @@ static uint32_t narrow(size_t count)
 static struct model_shape shape_of(const struct model *model)
 {
     struct model_shape shape = {
-        .kernel = (uint32_t)model->kernel,
+        .kernel = MODEL_KERNEL_LINEAR,
         .labels = narrow(model->label_count),
         .outputs = narrow(model->output_count),
         .slots = model->vocabulary.slots,
         .dense = narrow(model->dense_count),
-        .supports = model->kernel == MODEL_RBF ? narrow(model->support_count) : 0,
         .sources = narrow(model->known_source_count),
         .minimum_words = model->minimum_words,
-        .gamma = model->kernel == MODEL_RBF ? model->gamma : 0,
     };
     memcpy(shape.block_weight, model->block_weight, sizeof shape.block_weight);
     return shape;
@@ -75,8 +73,6 @@ static void put_arrays(struct contents *contents, const struct model *model)
     data[SECTION_DENSE_MEAN] = model->dense_mean;
     data[SECTION_INVERSE_DEVIATION] = model->inverse_deviation;
     data[SECTION_DENSE_WEIGHTS] = model->dense_weights;
-    data[SECTION_SUPPORT] = model->support;
-    data[SECTION_COEFFICIENT] = model->coefficient;
     data[SECTION_BIAS] = model->bias;
     data[SECTION_SLOPE] = model->calibration.slope;
     data[SECTION_INTERCEPT] = model->calibration.intercept;

@@ -14,8 +14,7 @@ enum { USED = 48 }; /* slots of the vocabulary */
 
 /* ---- A small model of each kind ------------------------------------------------------ */
 
-const char *const small_kind_names[SMALL_KINDS] = {"two-labels", "three-labels", "dense",
-                                                   "kernel"};
+const char *const small_kind_names[SMALL_KINDS] = {"two-labels", "three-labels", "dense"};
 
 const char small_article[] =
     "Bridge to Ostrava Island closed\n\n"
@@ -75,11 +74,7 @@ static void fill_dense(struct small_model *small)
         small->mean[f] = (float)(f % 5);
         small->inverse_deviation[f] = (float)(f % 3) / 2;
         small->dense_weights[f] = (double)f / 100 - 0.3;
-        small->support[f] = (float)(f % 4) - 2;
-        small->support[count + f] = (float)(f % 7) - 3;
     }
-    small->coefficient[0] = 0.75;
-    small->coefficient[1] = -0.5;
 }
 
 static void set_kind(struct small_model *small, enum small_kind kind)
@@ -94,15 +89,10 @@ static void set_kind(struct small_model *small, enum small_kind kind)
         model->block_weight[1] = 0.5f;
     } else {
         fill_dense(small);
-        model->kernel = kind == SMALL_KERNEL ? MODEL_RBF : MODEL_LINEAR;
         model->dense_count = small->extractor->dense_count;
         model->dense_mean = small->mean;
         model->inverse_deviation = small->inverse_deviation;
         model->dense_weights = small->dense_weights;
-        model->support = small->support;
-        model->coefficient = small->coefficient;
-        model->support_count = kind == SMALL_KERNEL ? SMALL_SUPPORTS : 0;
-        model->gamma = kind == SMALL_KERNEL ? 0.01 : 0;
     }
 }
 

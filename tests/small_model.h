@@ -5,13 +5,12 @@
 
 #include "../models/model_format.h"
 
-enum { SMALL_SLOTS = 61, SMALL_MOST_DENSE = 512, SMALL_MOST_LABELS = 3, SMALL_SUPPORTS = 2 };
+enum { SMALL_SLOTS = 61, SMALL_MOST_DENSE = 512, SMALL_MOST_LABELS = 3 };
 
 enum small_kind {
     SMALL_TWO_LABELS,   /* n-grams, one output */
     SMALL_THREE_LABELS, /* n-grams, three outputs */
-    SMALL_DENSE,        /* the dense block alone, linear */
-    SMALL_KERNEL,       /* the dense block alone, rbf */
+    SMALL_DENSE,        /* the dense block alone */
     SMALL_KINDS
 };
 
@@ -26,8 +25,7 @@ struct small_model {
     double slope[SMALL_MOST_LABELS], intercept[SMALL_MOST_LABELS];
     double known_slope[SMALL_MOST_LABELS], known_intercept[SMALL_MOST_LABELS];
     float mean[SMALL_MOST_DENSE], inverse_deviation[SMALL_MOST_DENSE];
-    float support[SMALL_SUPPORTS * SMALL_MOST_DENSE];
-    double dense_weights[SMALL_MOST_DENSE], coefficient[SMALL_SUPPORTS];
+    double dense_weights[SMALL_MOST_DENSE];
     uint64_t sources[2];
 };
 

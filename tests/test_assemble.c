@@ -66,7 +66,7 @@ static struct recipe dense_alone(void)
 /* ---- Decision values ------------------------------------------------------------- */
 
 /* The fit's decision value, and in *error what rounding to 16 bits can add or take. */
-static double decide_linear(const struct trained *trained, size_t document, size_t output,
+static double decide_by_fit(const struct trained *trained, size_t document, size_t output,
                             double *error)
 {
     const struct dataset *dataset = &trained->dataset;
@@ -85,27 +85,6 @@ static double decide_linear(const struct trained *trained, size_t document, size
     return sum;
 }
 
-static double decide_rbf(const struct trained *trained, size_t document, size_t output,
-                         double *error)
-{
-    const struct dataset *dataset = &trained->dataset;
-    size_t width = dataset->dense_count;
-    const double *coefficients = trained->fit.weights + output * trained->fit.width;
-    double gamma = trained->fit.trials.items[0].settings.gamma;
-    double sum = trained->fit.bias[output];
-    *error = 1e-5;
-    for (size_t i = 0; i < dataset->count; i++) {
-        double distance = 0;
-        for (size_t f = 0; f < width; f++) {
-            double away = (double)dataset->dense[document * width + f] -
-                          (double)dataset->dense[i * width + f];
-            distance += away * away;
-        }
-        sum += coefficients[i] * exp(-gamma * distance);
-    }
-    return sum;
-}
-
 /* The model, from the bytes of each training document on, decides as the fit. */
 static void expect_same_decisions(const struct trained *trained)
 {
@@ -121,9 +100,7 @@ static void expect_same_decisions(const struct trained *trained)
                               &scores, NULL));
         cr_assert_eq(scores.source_known, trained->fit.grouped);
         for (size_t k = 0; k < model->output_count; k++) {
-            double error, expected = model->kernel == MODEL_RBF
-                                         ? decide_rbf(trained, i, k, &error)
-                                         : decide_linear(trained, i, k, &error);
+            double error, expected = decide_by_fit(trained, i, k, &error);
             cr_assert_float_eq(scores.decision[k], expected, error,
                                "document %zu, output %zu: %g is not %g +- %g", i, k,
                                scores.decision[k], expected, error);
@@ -157,7 +134,6 @@ Test(assemble, three_labels_as_the_fit_decides)
     train(&trained, 3, false, small_set_recipe(), &options);
     expect_consistent(&trained);
     const struct model *model = &trained.assembly.model;
-    cr_assert_eq(model->kernel, MODEL_LINEAR);
     cr_assert_eq(model->vocabulary.check, trained.dataset.vocabulary.check);
     for (size_t b = 0; b < 2; b++)
         cr_assert_eq(model->block_weight[b] > 0, trained.fit.blocks_used[b]);
@@ -211,30 +187,6 @@ Test(assemble, n_grams_alone)
     expect_consistent(&trained);
     cr_assert_eq(trained.assembly.model.dense_count, 0);
     train_release(&trained);
-}
-
-Test(assemble, support_vectors_of_the_gaussian_kernel)
-{
-    struct trained trained;
-    struct fit_options rbf = options;
-    rbf.rbf = true;
-    rbf.average = 1;
-    for (size_t labels = 2; labels <= 3; labels++) {
-        train(&trained, labels, labels == 2, dense_alone(), &rbf);
-        expect_consistent(&trained);
-        const struct model *model = &trained.assembly.model;
-        cr_assert_eq(model->kernel, MODEL_RBF);
-        cr_assert_gt(model->gamma, 0);
-        cr_assert_gt(model->support_count, 0);
-        cr_assert_leq(model->support_count, DOCUMENTS);
-        for (size_t v = 0; v < model->support_count; v++) {
-            bool used = false;
-            for (size_t k = 0; k < model->output_count; k++)
-                used |= model->coefficient[v * model->output_count + k] != 0;
-            cr_assert(used, "support vector %zu is none", v);
-        }
-        train_release(&trained);
-    }
 }
 
 /* libsvm weighs documents, descent features: two ways to collapse blocks and averages, and

@@ -92,7 +92,7 @@ static void expect_failure(const char *path, const char *ids_path, enum failure_
     cr_assert_not_null(strstr(failure.message, part), "'%s' has no '%s'", failure.message,
                        part);
     cr_assert_eq(corpus.count, 0);
-    cr_assert_null(corpus.storage);
+    cr_assert_null(corpus.strings);
     corpus_release(&corpus); /* harmless */
 }
 

@@ -376,7 +376,7 @@ Test(dataset, tells_how_far_it_is)
     small_set_fill(set, 300, false);
     struct dataset dataset;
     struct stages stages = {0};
-    const struct progress progress = {.report = note_progress, .context = &stages};
+    const struct training_progress progress = {.report = note_progress, .context = &stages};
     cr_assert(
         dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, 2, &progress, NULL));
     cr_assert_geq(stages.calls, 4);

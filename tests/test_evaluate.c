@@ -111,6 +111,40 @@ Test(evaluate, bins_hold_every_document)
     evaluation_release(&evaluation);
 }
 
+/* Bin m is (m / 15, (m + 1) / 15]: an upper edge belongs to the bin below it. */
+Test(evaluate, the_edges_of_bins)
+{
+    cr_assert_eq(reliability_bin(0), 0);
+    for (uint32_t m = 0; m < RELIABILITY_BINS; m++) {
+        const double edge = (double)(m + 1) / RELIABILITY_BINS;
+        const double above = (m + 1.001) / RELIABILITY_BINS;
+        cr_assert_eq(reliability_bin(edge), m, "%u / 15 is in bin %u", m + 1,
+                     reliability_bin(edge));
+        cr_assert_eq(reliability_bin(above), m + 1 < RELIABILITY_BINS ? m + 1 : m);
+    }
+    cr_assert_eq(reliability_bin(1 + 1e-9), RELIABILITY_BINS - 1);
+}
+
+/* Fifteen labels, of which one has the confidence k / 15, and the others share the rest. */
+Test(evaluate, documents_are_counted_in_the_bin_of_their_confidence)
+{
+    enum { LABELS = RELIABILITY_BINS };
+    static double probability[LABELS * LABELS];
+    static uint32_t label[LABELS];
+    for (size_t i = 0; i < LABELS; i++)
+        for (size_t k = 0; k < LABELS; k++)
+            probability[i * LABELS + k] =
+                k == 0 ? (double)(i + 1) / 15 : (1 - (double)(i + 1) / 15) / (LABELS - 1);
+    struct evaluation evaluation;
+    cr_assert(evaluate(&evaluation, probability, label, LABELS, LABELS, NULL, 0, 1, NULL));
+    for (size_t b = 0; b < RELIABILITY_BINS; b++) {
+        cr_assert_eq(evaluation.reliability[b].count, 1, "bin %zu", b);
+        expect_near(evaluation.reliability[b].confidence, (double)(b + 1) / 15, 1e-12);
+        expect_near(evaluation.reliability[b].accuracy, 1, 0);
+    }
+    evaluation_release(&evaluation);
+}
+
 Test(evaluate, a_certain_mistake_is_finite_and_an_absent_label_is_left_out)
 {
     const double probability[] = {1, 0, 0, 0, 1, 0};

@@ -86,7 +86,7 @@ Test(fit, the_best_mixtures_are_tried_with_every_cost)
     two.average = 2;
     random_dataset_init(&random, DOCUMENTS, 3, 0);
     cr_assert(fit_run(&fit, &random.dataset, &two, NULL, NULL));
-    search_grid_init(&grid, &random.extractor.recipe, random.dataset.dense_count, false, 0);
+    search_grid_init(&grid, &random.extractor.recipe, random.dataset.dense_count, 0);
     cr_assert_gt(grid.candidate_count, 3);
     cr_assert_eq(fit.trials.count, grid.candidate_count + 3 * (grid.cost_count - 1));
     const struct trial *trials = fit.trials.items;
@@ -152,19 +152,5 @@ Test(fit, a_kernel_that_memory_does_not_hold_is_refused_by_name)
     cr_assert_not(fit_run(&fit, &random.dataset, &small, NULL, &failure));
     cr_assert_eq(failure.code, FAILURE_MEMORY);
     cr_assert(strstr(failure.message, "--memory"), "%s", failure.message);
-    random_dataset_release(&random);
-}
-
-Test(fit, gaussian_kernel_on_the_dense_block)
-{
-    struct random_dataset random;
-    struct fit fit;
-    struct fit_options rbf = options;
-    random_dataset_init(&random, DOCUMENTS, 3, 0);
-    rbf.rbf = true;
-    cr_assert(fit_run(&fit, &random.dataset, &rbf, NULL, NULL));
-    cr_assert_gt(fit.trials.items[0].settings.gamma, 0);
-    cr_assert_gt(out_of_fold_accuracy(&fit.known, &random.dataset), 0.4);
-    fit_release(&fit);
     random_dataset_release(&random);
 }

@@ -110,7 +110,6 @@ static struct made_up *make_up(uint64_t seed, size_t labels)
         .labels = made->labels,
         .label_count = labels,
         .output_count = outputs,
-        .kernel = MODEL_LINEAR,
         .extractor = &made->extractor,
         .vocabulary = made->model.vocabulary,
         .scale = made->scale,
@@ -223,9 +222,6 @@ Test(model, block_mask_names_the_blocks_that_weigh)
     cr_assert_eq(model_block_mask(&made->model), 5u);
     made->model.vocabulary.slots = 0;
     cr_assert_eq(model_block_mask(&made->model), 0u);
-    made->model.vocabulary.slots = SLOTS;
-    made->model.kernel = MODEL_RBF;
-    cr_assert_eq(model_block_mask(&made->model), 0u);
     free(made);
 }
 
@@ -336,36 +332,6 @@ Test(model, a_known_source_has_its_own_calibration)
     cr_assert_not(known.source_known);
     scores_release(&unseen);
     scores_release(&known);
-    free(made);
-}
-
-Test(model, rbf_decisions_are_what_the_equation_says)
-{
-    struct made_up *made = make_up(8, 3);
-    struct scores scores = {0};
-    struct contribution contribution;
-    const float support[2 * DENSE] = {0.5f, -1, 0, 2, 0.25f, -0.5f, 1, 1, -2, 0};
-    const double coefficient[2 * 3] = {0.7, -0.2, 0.1, -0.4, 0.9, 0.3};
-    made->model.kernel = MODEL_RBF;
-    made->model.support_count = 2;
-    made->model.support = support;
-    made->model.coefficient = coefficient;
-    made->model.gamma = 0.11;
-    score(made, NULL, &scores);
-    for (size_t k = 0; k < 3; k++) {
-        double expected = made->bias[k];
-        for (size_t v = 0; v < 2; v++) {
-            double distance = 0;
-            for (size_t f = 0; f < DENSE; f++)
-                distance += pow(clipped_z(made, f) - (double)support[v * DENSE + f], 2);
-            expected += coefficient[v * 3 + k] * exp(-0.11 * distance);
-        }
-        cr_assert_float_eq(scores.decision[k], expected, 1e-6);
-    }
-    cr_assert_eq(
-        model_explain(&made->model, &made->features, &scores, scores.label, &contribution, 1),
-        0);
-    scores_release(&scores);
     free(made);
 }
 

@@ -36,8 +36,6 @@ Test(model_file, a_model_comes_back_as_it_was_written)
         cr_assert_str_eq(after->task, "stance");
         for (size_t i = 0; i < before->label_count; i++)
             cr_assert_str_eq(after->labels[i], before->labels[i]);
-        cr_assert_eq(after->kernel, before->kernel);
-        cr_assert_eq(after->support_count, before->support_count);
         cr_assert_eq(after->known_source_count, 2);
         cr_assert_eq(after->known_sources[1], UINT64_MAX - 5);
         cr_assert_eq(after->known_calibration.intercept[0], small->known_intercept[0]);
@@ -184,7 +182,7 @@ Test(model_file, a_model_cut_anywhere_is_noticed)
 Test(model_file, bytes_behind_the_end_are_noticed)
 {
     size_t length;
-    unsigned char *image = small_model_image(SMALL_KERNEL, &length, 100);
+    unsigned char *image = small_model_image(SMALL_DENSE, &length, 100);
     memset(image + length, 0, 100);
     for (size_t more = 1; more <= 100; more++)
         assert_refused(image, length + more, "has bytes after its end", "longer");
@@ -355,6 +353,13 @@ Test(model_file, counts_must_be_possible)
     try_word(SMALL_DENSE, SECTION_SHAPE, DENSE_AT, UINT32_MAX, "number of dense features");
 }
 
+Test(model_file, an_rbf_kernel_is_refused_by_name)
+{
+    const char *message = "'m': models with an RBF kernel are no longer read; train it anew";
+    try_word(SMALL_DENSE, SECTION_SHAPE, KERNEL_AT, MODEL_KERNEL_RBF, message);
+    try_word(SMALL_TWO_LABELS, SECTION_SHAPE, KERNEL_AT, MODEL_KERNEL_RBF, message);
+}
+
 Test(model_file, counts_must_fit_the_sections)
 {
     const char *part = "length of a section";
@@ -362,10 +367,6 @@ Test(model_file, counts_must_fit_the_sections)
     try_word(SMALL_TWO_LABELS, SECTION_SHAPE, SLOTS_AT, SMALL_SLOTS - 1, part);
     try_word(SMALL_TWO_LABELS, SECTION_SHAPE, SLOTS_AT, 0, part);
     try_word(SMALL_DENSE, SECTION_SHAPE, DENSE_AT, 1, part);
-    try_word(SMALL_DENSE, SECTION_SHAPE, KERNEL_AT, MODEL_RBF, part);
-    try_word(SMALL_KERNEL, SECTION_SHAPE, KERNEL_AT, MODEL_LINEAR, "linear");
-    try_word(SMALL_KERNEL, SECTION_SHAPE, SUPPORTS_AT, SMALL_SUPPORTS + 1, part);
-    try_word(SMALL_KERNEL, SECTION_SHAPE, SUPPORTS_AT, UINT32_MAX, part);
     try_word(SMALL_TWO_LABELS, SECTION_SHAPE, SOURCES_AT, 3, part);
     try_word(SMALL_TWO_LABELS, SECTION_SHAPE, SOURCES_AT, UINT32_MAX, part);
 }
@@ -439,10 +440,8 @@ Test(model_file, numbers_must_be_finite)
         try_double(SMALL_TWO_LABELS, SECTION_KNOWN_SLOPE, bad[i], "calibration");
         try_double(SMALL_TWO_LABELS, SECTION_KNOWN_INTERCEPT, bad[i], "calibration");
         try_double(SMALL_DENSE, SECTION_DENSE_WEIGHTS, bad[i], "weights of the dense features");
-        try_double(SMALL_KERNEL, SECTION_COEFFICIENT, bad[i], "support vectors");
-        try_change(SMALL_KERNEL, SECTION_SHAPE, GAMMA_AT, &bad[i], sizeof *bad,
+        try_change(SMALL_DENSE, SECTION_SHAPE, GAMMA_AT, &bad[i], sizeof *bad,
                    "support vectors");
-        try_float(SMALL_KERNEL, SECTION_SUPPORT, 4, (float)bad[i], "support vectors");
         try_float(SMALL_DENSE, SECTION_DENSE_MEAN, 4, (float)bad[i], "scaling");
         try_float(SMALL_DENSE, SECTION_INVERSE_DEVIATION, 4, (float)bad[i], "scaling");
         try_float(SMALL_TWO_LABELS, SECTION_SHAPE, BLOCK_WEIGHT_AT, (float)bad[i],

@@ -52,7 +52,6 @@ Test(options, defaults)
     cr_assert(options.dense && options.page_rules && !options.quiet);
     cr_assert_eq(options.maximum_features, 4000000);
     cr_assert_eq(options.fit.solver, SOLVER_AUTO);
-    cr_assert_not(options.fit.rbf);
     cr_assert_not(options.fit.ignore_sources);
     cr_assert_eq(options.fit.balance, 1);
     cr_assert_eq(options.fit.cost, 0);
@@ -213,13 +212,11 @@ Test(options, kinds_of_features)
     cr_assert_eq(options.maximum_features, 1);
     for (size_t b = 0; b < options.block_count; b++)
         cr_assert_eq(options.blocks[b].minimum_documents, 7);
-    parse_well(&options, "--features dense --kernel rbf s");
-    cr_assert(options.dense && options.fit.rbf);
+    parse_well(&options, "--features dense s");
+    cr_assert(options.dense);
     cr_assert_eq(options.block_count, 0);
-    parse_well(&options, "--kernel rbf --words none --chars none --average 1 s");
-    cr_assert(options.fit.rbf);
-    parse_well(&options, "--features all --kernel linear s");
-    cr_assert(options.dense && !options.fit.rbf);
+    parse_well(&options, "--features all s");
+    cr_assert(options.dense && options.block_count > 0);
 }
 
 Test(options, the_last_one_holds)
@@ -315,10 +312,7 @@ Test(options, what_is_wrong, .init = cr_redirect_stderr)
         "--language e s",
         "--language= s",
         "--class-weight 2 s",
-        "--kernel rbf s",
-        "--kernel rbf --features ngrams s",
-        "--kernel rbf --features dense --chars 2-3 --words 1-2 --solver descent s",
-        "--kernel rbf --features dense --average 2 s",
+        "--kernel linear s",
         "--features ngrams --words none --chars none s"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct train_options options;

@@ -113,7 +113,6 @@ void tiny_model_write(const char *path, const struct tiny_model *plan)
         .labels = plan->labels,
         .label_count = plan->label_count,
         .output_count = outputs,
-        .kernel = MODEL_LINEAR,
         .extractor = extractor,
         .vocabulary = vocabulary,
         .scale = scale,

@@ -8,7 +8,7 @@
 #include "../features/base/hash.h"
 #include "top_ngrams.h"
 
-#define QUANTUM_MAX 32767.0
+#define QUANTUM_MAX 32767.0 /* the largest weight in 16 bits */
 
 /* The dataset's vocabulary, with room for each output's weight. */
 static bool widen_features(struct assembly *assembly, const struct vocabulary *narrow,
@@ -47,8 +47,8 @@ static void quantise_output(struct assembly *assembly, const struct dataset *dat
         weights_of(assembly, dataset->slot[f])[output] = (int16_t)lrint(weights[f] / scale);
 }
 
-static bool assemble_linear(struct assembly *assembly, const struct dataset *dataset,
-                            const struct fit *fit, struct failure *failure)
+static bool assemble_weights(struct assembly *assembly, const struct dataset *dataset,
+                             const struct fit *fit, struct failure *failure)
 {
     size_t outputs = fit->outputs;
     size_t dense_count = fit->dense_used ? dataset->dense_count : 0;
@@ -71,48 +71,6 @@ static bool assemble_linear(struct assembly *assembly, const struct dataset *dat
         model->block_weight[b] = fit->blocks_used[b] ? dataset->block_scale[b] : 0;
     model->dense_count = dense_count;
     model->dense_weights = assembly->dense_weights;
-    return true;
-}
-
-static bool is_support(const struct fit *fit, size_t document)
-{
-    for (size_t k = 0; k < fit->outputs; k++)
-        if (fit->weights[k * fit->width + document] != 0)
-            return true;
-    return false;
-}
-
-static bool assemble_rbf(struct assembly *assembly, const struct dataset *dataset,
-                         const struct fit *fit, struct failure *failure)
-{
-    size_t width = dataset->dense_count, outputs = fit->outputs, count = 0;
-    for (size_t i = 0; i < dataset->count; i++)
-        count += is_support(fit, i);
-    assembly->support = malloc((count * width + 1) * sizeof *assembly->support);
-    assembly->coefficient = malloc((count * outputs + 1) * sizeof *assembly->coefficient);
-    assembly->scale = calloc(outputs, sizeof *assembly->scale);
-    if (!assembly->support || !assembly->coefficient || !assembly->scale)
-        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu support vectors",
-                    count);
-    struct model *model = &assembly->model;
-    for (size_t i = 0; i < dataset->count; i++) {
-        if (!is_support(fit, i))
-            continue;
-        memcpy(assembly->support + model->support_count * width, dataset->dense + i * width,
-               width * sizeof *assembly->support);
-        for (size_t k = 0; k < outputs; k++)
-            assembly->coefficient[model->support_count * outputs + k] =
-                fit->weights[k * fit->width + i];
-        model->support_count++;
-    }
-    for (size_t k = 0; k < outputs; k++)
-        assembly->scale[k] = 1;
-    model->kernel = MODEL_RBF;
-    model->scale = assembly->scale;
-    model->dense_count = width;
-    model->support = assembly->support;
-    model->coefficient = assembly->coefficient;
-    model->gamma = fit->trials.items[0].settings.gamma;
     return true;
 }
 
@@ -139,8 +97,9 @@ static bool hash_sources(struct assembly *assembly, const struct corpus *corpus,
     return true;
 }
 
-/* The shortest text that is scored without a note: as long as the shortest 1 in 100 of
- * training, between 5 and 50 words. */
+/* A text with fewer words than this is scored with a note. It is the length that 1 in 100
+ * training documents falls below, but within these limits, chosen so that a set of very short
+ * or very long texts does not make the note useless. */
 #define MINIMUM_WORDS_LEAST 5
 #define MINIMUM_WORDS_MOST  50
 
@@ -180,9 +139,7 @@ bool assemble(struct assembly *assembly, const char *task, const char *language,
                   .summary = summary->data ? summary->data : "",
                   .summary_length = summary->length,
                   .minimum_words = minimum_words(dataset->words, dataset->count)}};
-    bool ok = (fit->trials.items[0].settings.gamma > 0
-                   ? assemble_rbf(assembly, dataset, fit, failure)
-                   : assemble_linear(assembly, dataset, fit, failure)) &&
+    bool ok = assemble_weights(assembly, dataset, fit, failure) &&
               (!fit->grouped || hash_sources(assembly, corpus, failure)) &&
               top_ngrams_list(&assembly->model, dataset, &assembly->top_ngrams, failure);
     assembly->model.top_ngrams = assembly->top_ngrams.data;
@@ -197,8 +154,6 @@ void assembly_release(struct assembly *assembly)
     free(assembly->features);
     free(assembly->scale);
     free(assembly->dense_weights);
-    free(assembly->coefficient);
-    free(assembly->support);
     free(assembly->known_sources);
     text_buffer_release(&assembly->top_ngrams);
     *assembly = (struct assembly){0};

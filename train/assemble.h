@@ -9,15 +9,14 @@
 struct assembly {
     struct model model;
     void *features;
-    double *scale, *dense_weights, *coefficient;
-    float *support;
+    double *scale, *dense_weights;
     uint64_t *known_sources;
     struct text_buffer top_ngrams;
 };
 
 /* Collapses the fit to one weight per output and feature, quantised to 16 bits with a scale
- * an output (the largest weight keeps four and a half digits; tests/test_assemble.c holds
- * the decision values to that), or to support vectors; lists each label's strongest n-grams.
+ * per output (the largest weight keeps four and a half digits; tests/test_assemble.c holds
+ * the decision values to that); lists each label's top n-grams.
  * `language` is the set's, "" for any; `summary` is the training report as JSON. */
 bool assemble(struct assembly *assembly, const char *task, const char *language,
               const struct dataset *dataset, const struct fit *fit,

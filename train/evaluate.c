@@ -1,9 +1,10 @@
-/* evaluate: tallies of what each document adds, then scores from tallies.
+/* evaluate: documents are counted in a tally, and scores are computed from the tally.
  *
- * A bootstrap replicate is the same tally with each document counted as often as its group was
- * drawn, so that the set and its replicates are scored by one function. */
+ * A bootstrap replicate is a tally that counts each document as often as its group was drawn,
+ * so the set and its replicates are scored by the same function. */
 #include "evaluate.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,10 +15,9 @@
 #include <gsl/gsl_statistics_double.h>
 
 #include "../features/base/hash.h"
+#include "metrics.h"
 
-#define LEAST_PROBABILITY 1e-15 /* in the log loss: a certain mistake costs 34.5 */
-
-/* What the scores need to know of a document. */
+/* What the scores need of a document. */
 struct outcome {
     uint32_t label, predicted, bin, group; /* group: 0 .. groups - 1 */
     double confidence;
@@ -33,7 +33,7 @@ struct tally {
     struct bin_tally bins[RELIABILITY_BINS];
 };
 
-struct scores {
+struct tally_scores {
     double accuracy, macro_f1, ece;
 };
 
@@ -70,34 +70,30 @@ static void tally_add(struct tally *tally, const struct outcome *outcome, double
     }
 }
 
-static double ratio(double part, double whole)
+static struct tally_scores tally_score(const struct tally *tally, size_t labels)
 {
-    return whole > 0 ? part / whole : 0;
-}
-
-static struct scores tally_score(const struct tally *tally, size_t labels)
-{
-    struct scores scores = {.accuracy = ratio(tally->correct, tally->documents)};
-    double occurring = 0;
-    for (size_t l = 0; l < labels; l++) {
-        double both = tally->support[l] + tally->predicted[l];
-        scores.macro_f1 += ratio(2 * tally->hit[l], both);
-        occurring += both > 0;
-    }
-    scores.macro_f1 = ratio(scores.macro_f1, occurring);
+    struct tally_scores scores = {.accuracy = metrics_ratio(tally->correct, tally->documents)};
+    scores.macro_f1 = metrics_macro_f1(tally->support, tally->predicted, tally->hit, labels);
     for (size_t b = 0; b < RELIABILITY_BINS; b++)
         scores.ece += fabs(tally->bins[b].correct - tally->bins[b].confidence);
-    scores.ece = ratio(scores.ece, tally->documents);
+    scores.ece = metrics_ratio(scores.ece, tally->documents);
     return scores;
 }
 
 /* ---- Outcomes -------------------------------------------------------------- */
 
-/* Bin m holds the confidences in (m / bins, (m + 1) / bins]. */
-static uint32_t bin_of(double confidence)
+uint32_t reliability_bin(double confidence)
 {
-    double place = ceil(confidence * RELIABILITY_BINS) - 1;
-    return (uint32_t)fmax(0, fmin(place, RELIABILITY_BINS - 1));
+    const double bin = ceil(confidence * RELIABILITY_BINS) - 1;
+    return (uint32_t)fmax(0, fmin(bin, RELIABILITY_BINS - 1));
+}
+
+static inline bool sums_to_one(const double *probability, size_t labels)
+{
+    double sum = 0;
+    for (size_t k = 0; k < labels; k++)
+        sum += probability[k];
+    return fabs(sum - 1) < 1e-6;
 }
 
 static bool take_outcomes(struct evaluation *evaluation, struct outcome *outcomes,
@@ -107,7 +103,7 @@ static bool take_outcomes(struct evaluation *evaluation, struct outcome *outcome
     size_t labels = evaluation->labels;
     for (size_t i = 0; i < evaluation->documents; i++) {
         const double *p = probability + i * labels;
-        uint32_t best = 0;
+        const size_t best = metrics_argmax(p, labels);
         if (label[i] >= labels)
             return fail(failure, FAILURE_ARGUMENT, "document %zu has a label out of range",
                         i + 1);
@@ -116,28 +112,26 @@ static bool take_outcomes(struct evaluation *evaluation, struct outcome *outcome
             if (!(p[k] >= 0 && p[k] <= 1 + 1e-9))
                 return fail(failure, FAILURE_ARGUMENT, "document %zu has a probability of %g",
                             i + 1, p[k]);
-            if (p[k] > p[best])
-                best = k;
             evaluation->brier += off * off / (double)evaluation->documents;
         }
-        evaluation->log_loss -=
-            log(fmax(p[label[i]], LEAST_PROBABILITY)) / (double)evaluation->documents;
+        assert(sums_to_one(p, labels));
+        evaluation->log_loss += metrics_log_loss(p[label[i]]) / (double)evaluation->documents;
         evaluation->confusion[label[i] * labels + best]++;
         outcomes[i] = (struct outcome){.label = label[i],
-                                       .predicted = best,
-                                       .bin = bin_of(p[best]),
+                                       .predicted = (uint32_t)best,
+                                       .bin = reliability_bin(p[best]),
                                        .confidence = p[best]};
     }
     return true;
 }
 
-struct grouped {
+struct group_member {
     uint32_t group, document;
 };
 
-static int compare_grouped(const void *left, const void *right)
+static int compare_members(const void *left, const void *right)
 {
-    const struct grouped *a = left, *b = right;
+    const struct group_member *a = left, *b = right;
     if (a->group != b->group)
         return a->group < b->group ? -1 : 1;
     return (a->document > b->document) - (a->document < b->document);
@@ -147,12 +141,12 @@ static int compare_grouped(const void *left, const void *right)
 static bool number_groups(struct outcome *outcomes, const uint32_t *group, size_t count,
                           size_t *groups, struct failure *failure)
 {
-    struct grouped *order = malloc(count * sizeof *order);
+    struct group_member *order = malloc(count * sizeof *order);
     if (!order)
         return fail(failure, FAILURE_MEMORY, "out of memory");
     for (size_t i = 0; i < count; i++)
-        order[i] = (struct grouped){group ? group[i] : UINT32_MAX, (uint32_t)i};
-    qsort(order, count, sizeof *order, compare_grouped);
+        order[i] = (struct group_member){group ? group[i] : UINT32_MAX, (uint32_t)i};
+    qsort(order, count, sizeof *order, compare_members);
     *groups = 0;
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || order[i].group == UINT32_MAX || order[i].group != order[i - 1].group)
@@ -172,19 +166,19 @@ static void score_set(struct evaluation *evaluation, const struct outcome *outco
         tally_add(tally, &outcomes[i], 1);
     for (size_t l = 0; l < evaluation->labels; l++) {
         struct label_scores *scores = &evaluation->by_label[l];
-        scores->precision = ratio(tally->hit[l], tally->predicted[l]);
-        scores->recall = ratio(tally->hit[l], tally->support[l]);
-        scores->f1 = ratio(2 * tally->hit[l], tally->support[l] + tally->predicted[l]);
+        scores->precision = metrics_ratio(tally->hit[l], tally->predicted[l]);
+        scores->recall = metrics_ratio(tally->hit[l], tally->support[l]);
+        scores->f1 = metrics_ratio(2 * tally->hit[l], tally->support[l] + tally->predicted[l]);
         scores->support = (size_t)tally->support[l];
         scores->predicted = (size_t)tally->predicted[l];
     }
     for (size_t b = 0; b < RELIABILITY_BINS; b++) {
         const struct bin_tally *bin = &tally->bins[b];
         evaluation->reliability[b].count = (size_t)bin->count;
-        evaluation->reliability[b].confidence = ratio(bin->confidence, bin->count);
-        evaluation->reliability[b].accuracy = ratio(bin->correct, bin->count);
+        evaluation->reliability[b].confidence = metrics_ratio(bin->confidence, bin->count);
+        evaluation->reliability[b].accuracy = metrics_ratio(bin->correct, bin->count);
     }
-    struct scores scores = tally_score(tally, evaluation->labels);
+    struct tally_scores scores = tally_score(tally, evaluation->labels);
     evaluation->accuracy = (struct estimate){scores.accuracy, scores.accuracy, scores.accuracy};
     evaluation->macro_f1 = (struct estimate){scores.macro_f1, scores.macro_f1, scores.macro_f1};
     evaluation->ece = (struct estimate){scores.ece, scores.ece, scores.ece};
@@ -220,7 +214,7 @@ static void draw_replicates(const struct bootstrap *bootstrap,
             if (times > 0)
                 tally_add(tally, &outcomes[i], times);
         }
-        struct scores scores = tally_score(tally, evaluation->labels);
+        struct tally_scores scores = tally_score(tally, evaluation->labels);
         accuracy[r] = scores.accuracy;
         macro_f1[r] = scores.macro_f1;
         ece[r] = scores.ece;

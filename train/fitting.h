@@ -1,36 +1,49 @@
-/* fitting: what the steps of one fit share. Internal to fit.c and settings_search.c. */
+/* fitting: a dataset's documents as plain numbers, and how they are split into folds.
+ *
+ * What the steps of one fit share: made by fit.c, read by settings_search.c too. */
 #ifndef TENOR_FITTING_H
 #define TENOR_FITTING_H
 
 #include "fit.h"
-#include "gram.h"
 
 struct fitting {
-    struct fit *fit;
+    struct fit *fit; /* the result, filled in step by step */
     const struct dataset *dataset;
     const struct fit_options *options;
-    const struct progress *progress; /* or NULL */
+    const struct training_progress *progress; /* or NULL */
     size_t labels, outputs;
-    uint32_t *label;     /* [documents] */
-    uint32_t *source;    /* [documents] CORPUS_NO_SOURCE where none */
-    uint32_t *duplicate; /* [documents] the first document of the same text; itself if none */
-    size_t different_texts;
-    unsigned char *seen; /* [sources + 1] scratch of fitting_groups */
+    uint32_t *label;        /* [documents] */
+    uint32_t *source;       /* [documents] CORPUS_NO_SOURCE where none is named */
+    uint32_t *duplicate;    /* [documents] the first document with the same text */
+    size_t different_texts; /* documents that are their own `duplicate` */
+    unsigned char *seen;    /* [sources + 1] scratch of fitting_groups */
 };
+
+/* Fills in everything below `progress`, from the fields above it. On failure the caller still
+ * calls fitting_release. */
+bool fitting_init(struct fitting *fitting, struct failure *failure);
+void fitting_release(struct fitting *fitting);
+
+/* Sets fit->grouped and fit->folds: sources are kept whole if there are two or more, and there
+ * are no more folds than sources. `documents` are the numbers of all documents. */
+void fitting_plan_folds(struct fitting *fitting, const uint32_t *documents);
 
 /* The number of folds of the plain or the grouped split. */
 uint32_t fitting_folds(const struct fitting *fitting, bool grouped);
 
-/* The sources among these documents; one of no source stands for itself. */
+/* The number of sources among these documents; each document without one counts as its own. */
 size_t fitting_groups(const struct fitting *fitting, const uint32_t *documents, size_t count);
 
-/* Splits these documents: fold[count]. Grouped keeps sources whole; plain keeps the documents
- * of one text together, so that none is judged by a machine that has read it. */
+/* Splits these documents into `folds` folds: fold[count]. The grouped split keeps each source
+ * in one fold; the plain one keeps documents with the same text in one fold, so that none is
+ * scored by a machine that was trained on its text. */
 bool fitting_split(const struct fitting *fitting, const uint32_t *documents, size_t count,
                    bool grouped, uint32_t folds, uint32_t *fold, struct failure *failure);
 
-/* Fills fit->trials, best first, by cross-validation on the Gram matrix's documents. */
-bool settings_search(const struct fitting *fitting, const struct gram *gram,
-                     struct failure *failure);
+/* Chooses the documents to search settings on: all of them or, if they are more than `most`, a
+ * stratified part, with some more documents of labels that are rare in it. Writes their numbers
+ * in ascending order to documents[all] and how many they are to `*count`. */
+bool fitting_choose(const struct fitting *fitting, size_t most, uint32_t *documents,
+                    size_t *count, struct failure *failure);
 
 #endif

@@ -1,4 +1,4 @@
-/* kernel_solver: solver.h by libsvm. */
+/* kernel_solver: trains machines of solver.h with libsvm, on a kernel matrix. */
 #include <libsvm/svm.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,15 +7,14 @@
 
 struct kernel_matrix {
     size_t count;
-    struct svm_node *nodes; /* [count][count + 1]: node 0 of a row is its number from 1 on,
-                               which libsvm takes for the column to look up in other rows */
+    struct svm_node *nodes; /* [count][count + 1]: node 0 of a row has its number, from 1,
+                               which libsvm uses as the column to read in other rows */
 };
 
 struct fill_task {
     struct kernel_matrix *matrix;
     const struct gram *gram;
     const struct settings *settings;
-    size_t dense_count;
 };
 
 static bool fill_row(size_t row, size_t thread, void *context, struct failure *failure)
@@ -25,15 +24,14 @@ static bool fill_row(size_t row, size_t thread, void *context, struct failure *f
     struct svm_node *nodes = task->matrix->nodes + row * (task->matrix->count + 1);
     nodes[0] = (struct svm_node){0, (double)(row + 1)};
     for (size_t column = 0; column < task->matrix->count; column++)
-        nodes[column + 1] =
-            (struct svm_node){(int)(column + 1), gram_value(task->gram, task->settings,
-                                                            task->dense_count, row, column)};
+        nodes[column + 1] = (struct svm_node){
+            (int)(column + 1), gram_value(task->gram, task->settings, row, column)};
     return true;
 }
 
 struct kernel_matrix *kernel_matrix_new(const struct gram *gram,
-                                        const struct settings *settings, size_t dense_count,
-                                        size_t threads, struct failure *failure)
+                                        const struct settings *settings, size_t threads,
+                                        struct failure *failure)
 {
     struct kernel_matrix *matrix = malloc(sizeof *matrix);
     struct svm_node *nodes = calloc(gram->count, (gram->count + 1) * sizeof *nodes);
@@ -45,7 +43,7 @@ struct kernel_matrix *kernel_matrix_new(const struct gram *gram,
         return NULL;
     }
     *matrix = (struct kernel_matrix){gram->count, nodes};
-    struct fill_task task = {matrix, gram, settings, dense_count};
+    struct fill_task task = {matrix, gram, settings};
     if (!parallel_threads(gram->count, threads, fill_row, &task, NULL, failure)) {
         kernel_matrix_free(matrix);
         /* cppcheck-suppress memleak ; the matrix owned the nodes */
@@ -72,7 +70,7 @@ static void print_nothing(const char *text)
     (void)text;
 }
 
-/* libsvm's coefficients are signed for its own first label. */
+/* libsvm's coefficients are positive for the label that it met first. */
 static void read_solution(const struct svm_model *model, size_t count, double *coefficient,
                           double *bias)
 {

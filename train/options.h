@@ -33,7 +33,8 @@ enum options_outcome {
     OPTIONS_WRONG /* a message was printed: exit 2 */
 };
 
-/* Reads the command line; prints help, version and complaints itself. */
+/* Reads the command line; prints help, version and error messages itself. The options point
+ * into argv. */
 enum options_outcome options_parse(struct train_options *options, int argc, char **argv);
 
 #endif

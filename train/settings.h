@@ -1,4 +1,4 @@
-/* settings: what the search chooses among, and what it tried. */
+/* settings: what the search chooses, and the trials it made. */
 #ifndef TENOR_SETTINGS_H
 #define TENOR_SETTINGS_H
 
@@ -12,7 +12,6 @@ struct settings {
     float block_weight[NGRAM_MAX_BLOCKS]; /* 0: left out */
     float dense_weight; /* 0: left out; else the standardised dense block, divided by
                            sqrt(its size), times this */
-    double gamma;       /* rbf */
 };
 
 /* One combination that was tried, scored out of fold by calibrated probabilities. */

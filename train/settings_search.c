@@ -1,23 +1,24 @@
 /* settings_search: candidates × C → trials, by cross-validation on one Gram matrix.
  *
- * Every candidate is tried with one C, and the best few of them with the others: a mixture that
- * is far behind with one C is not ahead with another. */
+ * Every candidate is tried with one C, and then only the best few with the other Cs: a mixture
+ * that is far behind with one C is not ahead with another. */
+#include "settings_search.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "../models/calibration.h"
 #include "calibrate.h"
-#include "fitting.h"
 #include "one_vs_rest.h"
 #include "search.h"
 
-/* With every C are tried as many candidates as are averaged and one more, and at least three.
- * On six sets of 378 to 2,000 documents these were the best of the whole grid. */
+/* The candidates that are tried with every C: one more than are averaged, and at least three.
+ * On six sets of 378 to 2,000 documents the best of the whole grid were among these. */
 #define LEAST_FINALISTS 3
 
-/* The documents of the search and the ways they are split: plain, and where there are sources
- * grouped too. */
-struct settings_search {
+/* The documents of the search, split into plain folds and, if there are sources, also into
+ * grouped folds. */
+struct search_state {
     const struct fitting *fitting;
     const struct gram *gram;
     struct search_grid grid;
@@ -30,7 +31,7 @@ struct settings_search {
     double *stacked;   /* [splits][documents][outputs] of one C */
 };
 
-static void search_release(struct settings_search *search)
+static void search_release(struct search_state *search)
 {
     shared_free(search->decision, search->splits * search->grid.cost_count * search->cells,
                 sizeof *search->decision);
@@ -40,12 +41,12 @@ static void search_release(struct settings_search *search)
     free(search->fold[1]);
 }
 
-static bool search_init(struct settings_search *search, const struct fitting *fitting,
+static bool search_init(struct search_state *search, const struct fitting *fitting,
                         const struct gram *gram, struct failure *failure)
 {
     const struct fit_options *options = fitting->options;
     size_t count = gram->count;
-    *search = (struct settings_search){
+    *search = (struct search_state){
         .fitting = fitting,
         .gram = gram,
         .splits = 1,
@@ -57,7 +58,7 @@ static bool search_init(struct settings_search *search, const struct fitting *fi
     if (groups < search->folds[1])
         search->folds[1] = (uint32_t)groups;
     search_grid_init(&search->grid, &fitting->dataset->extractor->recipe,
-                     fitting->dataset->dense_count, options->rbf, options->cost);
+                     fitting->dataset->dense_count, options->cost);
     search->label = malloc(search->splits * count * sizeof *search->label);
     search->stacked = malloc(search->splits * search->cells * sizeof *search->stacked);
     search->decision = shared_allocate(search->splits * search->grid.cost_count * search->cells,
@@ -79,8 +80,8 @@ static bool search_init(struct settings_search *search, const struct fitting *fi
     return ok;
 }
 
-/* Calibrates the stacked decision values and judges the probabilities. */
-static bool score_trial(const struct settings_search *search, struct trial *trial,
+/* Calibrates the stacked decision values and scores the probabilities. */
+static bool score_trial(const struct search_state *search, struct trial *trial,
                         struct failure *failure)
 {
     size_t labels = search->fitting->labels, outputs = search->fitting->outputs;
@@ -103,47 +104,46 @@ static bool score_trial(const struct settings_search *search, struct trial *tria
     return ok;
 }
 
-/* Tries one candidate with some of the grid's C: those from `first` on, `count` of them. */
-static bool try_costs(struct settings_search *search, const struct settings *candidate,
+/* Tries one candidate with `count` of the grid's Cs, from number `first` on. */
+static bool try_costs(struct search_state *search, const struct settings *candidate,
                       const struct learner *learner, size_t first, size_t count,
                       struct failure *failure)
 {
     const struct search_grid *grid = &search->grid;
     size_t cells = search->cells;
-    struct lesson lesson = {
+    struct training_request request = {
         .costs = grid->costs + first, .cost_count = count, .split_count = search->splits};
     for (size_t s = 0; s < search->splits; s++)
-        lesson.splits[s] = (struct split){search->fold[s], search->folds[s],
-                                          search->decision + s * count * cells};
-    bool ok = count == 0 || learner_learn(learner, &lesson, NULL, failure);
+        request.splits[s] = (struct fold_split){search->fold[s], search->folds[s],
+                                                search->decision + s * count * cells};
+    bool ok = count == 0 || learner_train(learner, &request, NULL, failure);
     for (size_t c = 0; ok && c < count; c++) {
         for (size_t s = 0; s < search->splits; s++)
-            memcpy(search->stacked + s * cells, lesson.splits[s].decision + c * cells,
+            memcpy(search->stacked + s * cells, request.splits[s].decision + c * cells,
                    cells * sizeof *search->stacked);
         struct trial trial = {.settings = *candidate};
-        trial.settings.cost = lesson.costs[c];
+        trial.settings.cost = request.costs[c];
         ok = score_trial(search, &trial, failure) &&
              trials_add(&search->fitting->fit->trials, &trial, failure);
     }
     return ok;
 }
 
-/* The C that every candidate is tried with: the last but one. */
+/* The number of the C that every candidate is tried with: the last but one. */
 static size_t common_cost(const struct search_grid *grid)
 {
     return grid->cost_count > 1 ? grid->cost_count - 2 : 0;
 }
 
-/* Tries one candidate with the C that is common to all, or with every other. */
-static bool try_candidate(struct settings_search *search, const struct settings *candidate,
+/* Tries one candidate with the common C, or with all other Cs. */
+static bool try_candidate(struct search_state *search, const struct settings *candidate,
                           bool common, struct failure *failure)
 {
     const struct fitting *fitting = search->fitting;
     const struct search_grid *grid = &search->grid;
     const size_t first = common_cost(grid);
     struct kernel_matrix *kernel =
-        kernel_matrix_new(search->gram, candidate, fitting->dataset->dense_count,
-                          fitting->options->threads, failure);
+        kernel_matrix_new(search->gram, candidate, fitting->options->threads, failure);
     const struct learner learner = {.kernel = kernel,
                                     .label = search->label,
                                     .count = search->gram->count,
@@ -159,12 +159,12 @@ static bool try_candidate(struct settings_search *search, const struct settings 
 }
 
 /* Tries `count` candidates; `before` of `total` steps are done. */
-static bool try_candidates(struct settings_search *search, const struct settings *candidates,
+static bool try_candidates(struct search_state *search, const struct settings *candidates,
                            size_t count, bool common, size_t before, size_t total,
                            struct failure *failure)
 {
     const size_t steps = common ? 1 : search->grid.cost_count - 1;
-    const struct progress stage =
+    const struct training_progress stage =
         progress_stage(search->fitting->progress, "searching settings");
     progress_report(&stage, before, total);
     for (size_t i = 0; i < count; i++) {
@@ -185,7 +185,7 @@ static size_t count_finalists(const struct fitting *fitting, size_t candidates)
 bool settings_search(const struct fitting *fitting, const struct gram *gram,
                      struct failure *failure)
 {
-    struct settings_search search;
+    struct search_state search;
     struct trials *trials = &fitting->fit->trials;
     bool ok = search_init(&search, fitting, gram, failure);
     const size_t candidates = search.grid.candidate_count, others = search.grid.cost_count - 1;

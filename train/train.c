@@ -17,14 +17,16 @@
 #include "describe.h"
 #include "evaluate.h"
 #include "options.h"
-#include "report.h"
+#include "report_json.h"
+#include "report_text.h"
 #include "set_language.h"
 #include "solver.h"
 
-#define BOOTSTRAP_REPLICATES 1000
+#define BOOTSTRAP_REPLICATES                                                                   \
+    1000 /* usual for percentile intervals (Efron and Tibshirani 1993) */
 
-#define SECONDS_BETWEEN      0.1 /* two showings of progress */
-#define LEAST_SECONDS        1.0 /* of a stage before its time to go is guessed */
+#define SECONDS_BETWEEN 0.1 /* updates of the progress line: smooth, and no load */
+#define LEAST_SECONDS   1.0 /* into a stage before its time to go is estimated */
 
 enum exit_status {
     EXIT_DONE = 0,
@@ -64,10 +66,10 @@ static void clear_line(void)
     fputs("\r\033[K", stderr);
 }
 
-/* What is on the terminal. */
+/* The progress line on the terminal. */
 struct progress_line {
     const char *stage;
-    size_t first, done;  /* of the stage's work: when it was first heard of, and now */
+    size_t first, done;  /* tasks done at the stage's first report, and now */
     double begun, shown; /* seconds */
 };
 
@@ -78,7 +80,7 @@ static double seconds_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* What is left of the stage takes as long as what was done of it, in proportion. */
+/* Assumes that each task of the stage takes the same time. */
 static void show_time_to_go(const struct progress_line *line, double now, size_t total)
 {
     double elapsed = now - line->begun, done = (double)(line->done - line->first);
@@ -140,8 +142,8 @@ static bool is_same_file(const char *left, const char *right)
                                         a.st_dev == b.st_dev && a.st_ino == b.st_ino);
 }
 
-/* Can `path` be written, or where it is a model replaced, and would nothing be lost? Minutes of
- * training should not end in "permission denied", nor a labelled set in its own model. */
+/* Checks before training that `path` can be written (or, if `replaced`, replaced by a new
+ * file), and that this would not overwrite an input. */
 static bool check_output(const struct train_options *options, const char *path, bool replaced,
                          struct failure *failure)
 {
@@ -211,7 +213,7 @@ static bool find_language(struct training *training, struct failure *failure)
         return set_language(&training->corpus, training->extractor, training->language,
                             failure);
     if (strcmp(said, "any") != 0)
-        strcpy(training->language, said); /* the options have seen to its length */
+        strcpy(training->language, said); /* options.c has checked its length */
     return true;
 }
 
@@ -292,8 +294,9 @@ static bool learn(struct training *training, const char *program, struct failure
 {
     const struct train_options *options = training->options;
     struct progress_line line = {0};
-    struct progress progress = {.report = show_progress, .context = &line};
-    const struct progress *shown = !options->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
+    struct training_progress progress = {.report = show_progress, .context = &line};
+    const struct training_progress *shown =
+        !options->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
     return (!options->output || check_output(options, options->output, true, failure)) &&
            (!options->report || check_output(options, options->report, false, failure)) &&
            make_extractor(training, program, failure) &&

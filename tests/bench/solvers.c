@@ -140,9 +140,9 @@ static bool train(struct bench *bench, const struct learner *learner, double **s
     double *bias = shared_allocate(outputs, sizeof *bias, &bench->failure);
     *solution =
         shared_allocate(outputs * learner_width(learner), sizeof **solution, &bench->failure);
-    const struct lesson lesson = {
+    const struct training_request request = {
         .costs = &bench->settings.cost, .cost_count = 1, .solution = *solution, .bias = bias};
-    bool ok = bias && *solution && learner_learn(learner, &lesson, NULL, &bench->failure);
+    bool ok = bias && *solution && learner_train(learner, &request, NULL, &bench->failure);
     shared_free(bias, outputs, sizeof *bias);
     return ok;
 }
@@ -164,7 +164,7 @@ static bool by_libsvm(struct bench *bench, double *seconds, struct text_buffer *
     const double before = now();
     bool ok = gram_compute(&gram, &bench->dataset, bench->documents, bench->dataset.count,
                            bench->threads, NULL, &bench->failure) &&
-              (kernel = kernel_matrix_new(&gram, &bench->settings, 0, bench->threads,
+              (kernel = kernel_matrix_new(&gram, &bench->settings, bench->threads,
                                           &bench->failure)) != NULL;
     learner.kernel = kernel;
     ok = ok && train(bench, &learner, &solution);

@@ -20,7 +20,7 @@ import accuracy
 REPEATS = {"satire": 4, "hyperpartisan": 3, "syria": 8, "core8": 1, "semeval2016": 1}
 VARIANTS = ["", "--head 0", "--head 60", "--head 120", "--chars none", "--words none",
             "--words 1-3", "--features ngrams", "--features dense",
-            "--features dense --kernel rbf", "--average 1", "--class-weight none", "--no-groups"]
+            "--average 1", "--class-weight none", "--no-groups"]
 
 
 def outcome(label, record):

@@ -2,7 +2,7 @@
 """Usage: extraction.py BUILD CORPORA [--lines] [--worst N] [--part develop|rest]
 
 How well the article is found on the pages of CORPORA/extraction, as tenor-features --article
-prints it, or, with --lines, as the HTML reader's places alone say (BUILD/bin/html_lines).
+prints it, or, with --lines, as the HTML reader's places alone say (BUILD/train/weights/html_lines).
 Precision and recall of the 4-token shingles of each page, as counts; F1 of their means."""
 import argparse
 import collections
@@ -53,7 +53,7 @@ def run(command, paths):
 
 
 def read_lines(build, paths):
-    return run([f"{build}/bin/html_lines", str(ROOT / "data/page")], paths)
+    return run([f"{build}/train/weights/html_lines", str(ROOT / "data/page")], paths)
 
 
 def article_of(record):

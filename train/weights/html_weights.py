@@ -8,7 +8,11 @@ the weights were not learned from (eight folds of whole pages), for several bias
 writes the weights learned from all pages."""
 import argparse
 import math
+import pathlib
+import re
+import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tests" / "eval"))
 import extraction
 
 NAMES = ("bias", "links", "sentence", "deep", "quotation", "caption", "bare", "title")
@@ -18,13 +22,13 @@ PENALTY = 1.0  # on each weight squared, in lines of average importance
 def label(lines, article):
     """Which of the lines are the article's."""
     true = extraction.shingles(article)
-    words = " " + " ".join(extraction.re.findall(r"\w+", article)) + " "
+    words = " " + " ".join(re.findall(r"\w+", article)) + " "
     labels = []
     for line in lines:
         found = extraction.shingles(line[3])
-        count = len(extraction.re.findall(r"\w+", line[3]))
+        count = len(re.findall(r"\w+", line[3]))
         if count < 4:
-            said = " ".join(extraction.re.findall(r"\w+", line[3]))
+            said = " ".join(re.findall(r"\w+", line[3]))
             labels.append(bool(said) and f" {said} " in words)
         else:
             labels.append(sum(n for s, n in found.items() if s in true) > sum(found.values()) / 2)

@@ -1,13 +1,15 @@
-/* learn-cues: trains the decision on cues (features/evidence/cue.h) from PolNeAR.
+/* learn_cues: PolNeAR → the words that head cues, and the weights that decide which are cues.
  *
- *     learn-cues words POLNEAR.jsonl ...      data/lexicons/list.cue.txt, to standard output
- *     learn-cues weights POLNEAR.jsonl ...    data/evidence/cues.txt, to standard output
+ *     learn_cues words POLNEAR.jsonl ...      data/lexicons/list.cue.txt, to standard output
+ *     learn_cues weights POLNEAR.jsonl ...    data/evidence/cues.txt, to standard output
  *
- * A tool of the project itself: `make cues`. "words" lists the words that head cues, which
- * become candidates. "weights" trains the first sums on all candidates, and the second ones on
- * out-of-fold first sums (five folds, by article), because these are like the first sums that
- * new articles will have. The second bias is set so that there are as many cues as annotated
- * ones. */
+ * `make cues` runs both. Word lists and page rules are read from ./data, or from $TENOR_DATA.
+ *
+ * The weights are of two linear sums (features/evidence/cue.h). The first sum is trained on all
+ * candidates. The second sees the first sums of a candidate's neighbours; it is trained on first
+ * sums from five-fold cross-validation by article, because in new articles too the first sums
+ * come from weights that were trained on other articles. The second bias is set so that as many
+ * candidates are cues as people marked. */
 #include <jansson.h>
 #include <linear.h>
 #include <math.h>
@@ -54,7 +56,7 @@ struct set {
 
 static void die(const char *message)
 {
-    fprintf(stderr, "learn-cues: %s\n", message);
+    fprintf(stderr, "learn_cues: %s\n", message);
     exit(1);
 }
 
@@ -697,7 +699,9 @@ int main(int count, char **arguments)
     struct set set = {0};
     bool words = count > 2 && strcmp(arguments[1], "words") == 0;
     if (count < 3 || (!words && strcmp(arguments[1], "weights") != 0))
-        die("usage: learn-cues words|weights POLNEAR.jsonl ...");
+        die("usage: learn_cues words|weights POLNEAR.jsonl ...");
+    if (setenv("TENOR_DATA", "data", 0) != 0)
+        die("out of memory");
     recipe_default(&recipe);
     recipe.page_rules = false;
     must(recipe_load(NULL, NULL, arguments[0], &recipe, &failure), &failure);

@@ -165,7 +165,7 @@ def measure(build, pages):
             paths.append(os.path.join(work, "%d.txt" % i))
             with open(paths[-1], "wb") as file:
                 file.write(page.text)
-        tool = os.path.join(build, "tests", "eval", "line_features")
+        tool = os.path.join(build, "train", "weights", "line_features")
         output = subprocess.run([tool, rules] + paths, check=True, stdout=subprocess.PIPE,
                                 encoding="ascii").stdout.splitlines()
     for line in output[1:]:
