@@ -36,7 +36,8 @@ static void tear_down(void)
     test_directory_remove();
 }
 
-TestSuite(pipeline, .init = set_up, .fini = tear_down, .timeout = 20);
+TestSuite(pipeline, .init = set_up, .fini = tear_down,
+          .timeout = 120); /* seconds; only a deadlock takes longer, even with sanitizers */
 
 /* A line of JSON as an item. */
 static bool give_line(struct item *item, const char *line, size_t number)
