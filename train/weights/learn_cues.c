@@ -6,10 +6,10 @@
  * `make cues` runs both. Word lists and page rules are read from ./data, or from $TENOR_DATA.
  *
  * The weights are of two linear sums (features/evidence/cue.h). The first sum is trained on all
- * candidates. The second sees the first sums of a candidate's neighbours; it is trained on first
- * sums from five-fold cross-validation by article, because in new articles too the first sums
- * come from weights that were trained on other articles. The second bias is set so that as many
- * candidates are cues as people marked. */
+ * candidates. The second sees the first sums of a candidate's neighbours; it is trained on
+ * first sums from five-fold cross-validation by article, because in new articles too the first
+ * sums come from weights that were trained on other articles. The second bias is set so that as
+ * many candidates are cues as people marked. */
 #include <jansson.h>
 #include <linear.h>
 #include <math.h>
@@ -25,11 +25,11 @@
 #define SEED            1
 #define COST            0.2
 #define SECOND_COST     0.1
-#define LEAST_ROWS      2    /* candidates that a key must stand at */
-#define KEPT            8000 /* keys of the first sum: more gain nothing measurable */
+#define LEAST_ROWS      2    /* candidates that a key needs, to get a weight */
+#define KEPT            8000 /* keys of the first sum: more give no measurable gain */
 #define UNITS           127  /* the largest weight */
-#define LEAST_CUES      2    /* for a word to be a candidate: so many cues hold it ... */
-#define LEAST_CUE_SHARE 0.1  /* ... and it is so often in one */
+#define LEAST_CUES      2    /* a word is listed if it heads so many cues ... */
+#define LEAST_CUE_SHARE 0.1  /* ... and this share of its occurrences heads one */
 
 /* ---- The annotated articles -------------------------------------------------------- */
 
@@ -71,7 +71,7 @@ static void must(bool done, const struct failure *failure)
         die(failure->message);
 }
 
-/* Offsets are code points: offsets[k] is the byte of the k-th. */
+/* PolNeAR counts code points: offsets[k] is the byte at which the k-th begins. */
 static uint32_t *code_point_offsets(const char *text, size_t length, size_t *count)
 {
     uint32_t *offsets = need(malloc((length + 1) * sizeof *offsets));
@@ -83,7 +83,7 @@ static uint32_t *code_point_offsets(const char *text, size_t length, size_t *cou
     return offsets;
 }
 
-/* "12 17;20 25" */
+/* Reads pieces of the form "12 17;20 25". */
 static void read_pieces(const char *text, const uint32_t *offsets, size_t count,
                         struct cue_span *cue)
 {
@@ -91,7 +91,7 @@ static void read_pieces(const char *text, const uint32_t *offsets, size_t count,
         char *end;
         unsigned long begin = strtoul(at, &end, 10), stop = strtoul(end, &end, 10);
         if (end == at || stop > count || begin > stop)
-            die("a span that is none");
+            die("a bad span");
         cue->pieces = need(realloc(cue->pieces, 2 * (cue->count + 1) * sizeof *cue->pieces));
         cue->pieces[2 * cue->count] = offsets[begin];
         cue->pieces[2 * cue->count++ + 1] = offsets[stop];
@@ -110,8 +110,8 @@ static bool has_name(const char *relation, const char *name)
     return strstr(relation, name) != NULL;
 }
 
-/* The cue "T2" of "Attribution:T4 Content:T3 Cue:T2"; `discarded`: the relation is none of
- * ours. */
+/* Is `id` the cue of the relation, as T2 in "Attribution:T4 Content:T3 Cue:T2"? Discarded and
+ * discussed relations do not count. */
 static bool relation_has_cue(const char *relation, const char *id)
 {
     char wanted[64];
@@ -192,7 +192,7 @@ static void read_set(struct set *set, const struct extractor *extractor, char **
 
 /* ---- Tokens in cues ---------------------------------------------------------------- */
 
-/* The first token that ends behind `byte`. */
+/* The first token that ends after `byte`. */
 static uint32_t token_at(const struct tokens *tokens, uint32_t byte)
 {
     size_t low = 0, high = tokens->count;
@@ -217,7 +217,7 @@ static void visit_cue(const struct tokens *tokens, const struct cue_span *cue,
             visit(tokens, i, context);
 }
 
-/* How often a form occurs, in cues, and as a cue's head. */
+/* A word form: how often it occurs, how often in cues, and how often as the head of one. */
 struct form {
     uint64_t hash;
     const char *text;
@@ -254,7 +254,7 @@ struct head_search {
     double share;
 };
 
-/* A cue's head is the word of it that is most often in cues. */
+/* The head of a cue is the word with the largest share of its occurrences in cues. */
 static void seek_head(const struct tokens *tokens, uint32_t token, void *context)
 {
     struct head_search *search = context;
@@ -325,8 +325,8 @@ static void print_words(struct set *set)
 
 /* ---- Rows -------------------------------------------------------------------------- */
 
-/* All candidates as the rows of a linear problem. Column k + 1 stands for key_of[k]; then comes
- * the first sum, where there is one, and the bias. */
+/* All candidates as the rows of a linear problem. Column k + 1 stands for key_of[k]; then come
+ * the first sum, if there is one, and the bias. */
 struct rows {
     struct feature_node **x; /* [count] */
     double *y;               /* [count] 1: it heads a cue; else -1 */
@@ -387,7 +387,7 @@ static struct finder finder_of(struct annotated *article)
                            .bits = &features->attributions.bits};
 }
 
-/* Which keys candidate `index` of an article has. */
+/* Writes the keys of candidate `index` of an article; returns how many. */
 typedef size_t key_source(struct annotated *article, struct finder *finder, size_t index,
                           uint32_t keys[static CUE_MAX_KEYS]);
 
@@ -510,7 +510,7 @@ static void rows_release(struct rows *rows)
 
 /* ---- Fitting ----------------------------------------------------------------------- */
 
-/* Articles fall into folds by their place: their order says nothing of what is in them. */
+/* Articles are assigned to folds in turn: their order has nothing to do with their content. */
 static uint32_t fold_of(const struct rows *rows, size_t row)
 {
     return rows->article[row] % FOLDS;
@@ -521,8 +521,9 @@ static void print_nothing(const char *text)
     (void)text;
 }
 
-/* Logistic regression on the rows out of `held_out` (FOLDS: on all); hinge loss would only find
- * on which side most of a group of candidates lies, and the second sum needs their order. */
+/* Logistic regression on the rows that are not in the fold `held_out` (FOLDS: on all rows).
+ * With hinge loss, sums would only be right in their signs; the second sum needs them as a
+ * ranking. */
 static void fit(const struct rows *rows, double cost, uint32_t held_out, double *weights)
 {
     struct feature_node **x = need(malloc(rows->count * sizeof *x));
@@ -569,7 +570,7 @@ static int descending(const void *left, const void *right)
     return (a < b) - (a > b);
 }
 
-/* What must be added to the sums for `wanted` of them to be positive. */
+/* What must be added to the sums so that `wanted` of them are positive. */
 static double shift_for(const double *sums, size_t count, size_t wanted)
 {
     double *sorted = need(malloc(count * sizeof *sorted));
@@ -593,7 +594,8 @@ static void report(const char *name, const struct rows *rows, const double *sums
             2.0 * (double)right / (double)(positive + cues), cues);
 }
 
-/* Sets the weights that weigh least, by size and how often they are asked for, to 0. */
+/* Keeps the KEPT weights with the largest |weight| * sqrt(frequency of the key); others become
+ * 0. */
 static void prune(const struct rows *rows, double *weights)
 {
     double *order = need(malloc(rows->columns * sizeof *order));
@@ -624,7 +626,7 @@ static void print_keys(const struct rows *rows, const double *weights, double sc
     }
 }
 
-/* Gives each candidate its out-of-fold first sum, and compares them. */
+/* Gives each candidate its out-of-fold first sum, and compares neighbours. */
 static void hand_out(struct set *set, const double *sums)
 {
     for (size_t a = 0; a < set->count; a++) {
