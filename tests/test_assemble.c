@@ -1,4 +1,4 @@
-/* Dataset and fit → a model that decides as the fit does. */
+/* A model must have the decision values of the fit that it is assembled from. */
 #include <criterion/criterion.h>
 #include <jansson.h>
 #include <math.h>
@@ -65,7 +65,7 @@ static struct recipe dense_alone(void)
 
 /* ---- Decision values ------------------------------------------------------------- */
 
-/* The fit's decision value, and in *error what rounding to 16 bits can add or take. */
+/* The fit's decision value; *error gets the largest error by rounding weights to 16 bits. */
 static double decide_by_fit(const struct trained *trained, size_t document, size_t output,
                             double *error)
 {
@@ -85,7 +85,7 @@ static double decide_by_fit(const struct trained *trained, size_t document, size
     return sum;
 }
 
-/* The model, from the bytes of each training document on, decides as the fit. */
+/* The model gives each training document, read from its bytes, the fit's decision value. */
 static void expect_same_decisions(const struct trained *trained)
 {
     const struct model *model = &trained->assembly.model;
@@ -189,8 +189,8 @@ Test(assemble, n_grams_alone)
     train_release(&trained);
 }
 
-/* libsvm weighs documents, descent features: two ways to collapse blocks and averages, and
- * the same objective. */
+/* libsvm gives coefficients of documents, descent weights of features; blocks and averages are
+ * collapsed in two ways. The objective is the same, so the models must be too, nearly. */
 Test(assemble, either_solver_collapses_to_the_same_decisions)
 {
     struct trained by[2];
@@ -223,7 +223,7 @@ Test(assemble, either_solver_collapses_to_the_same_decisions)
     features_release(&features);
 }
 
-/* ---- What else a model carries ---------------------------------------------------- */
+/* ---- Other parts of a model ---------------------------------------------------- */
 
 Test(assemble, sources_are_hashed_in_ascending_order)
 {
@@ -255,7 +255,7 @@ Test(assemble, sources_that_did_not_count_are_not_known)
     train_release(&trained);
 }
 
-/* In how many documents of the label, and of the others, does the text stand? */
+/* How many documents of the label, and how many others, contain the text? */
 static void count_documents(const struct corpus *corpus, const char *part, size_t label,
                             size_t *inside, size_t *outside)
 {
@@ -289,7 +289,7 @@ static void expect_top_ngrams(const struct trained *trained)
             cr_assert(i > 0 || inside + outside == 0 || inside > outside, "'%s' speaks for %s",
                       ngram, model->labels[label]);
         }
-        cr_assert(marked, "'%s' is not among the strongest of %s", small_set_mark(label),
+        cr_assert(marked, "'%s' is not among the top n-grams of %s", small_set_mark(label),
                   model->labels[label]);
     }
     json_decref(lists);

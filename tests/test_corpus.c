@@ -1,3 +1,4 @@
+/* Reading labelled sets from files and directories. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>

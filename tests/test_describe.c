@@ -1,4 +1,4 @@
-/* What a model is, as a person reads it. */
+/* The description of a model. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,7 +36,7 @@ static void describe(const struct model *model, struct text_buffer *out)
     cr_assert_eq(strlen(out->data), out->length);
 }
 
-/* Describing the model gives these lines, all of them. */
+/* The description is exactly these lines. */
 static void expect_description(const struct model *model, const char *expected)
 {
     struct text_buffer out;
@@ -110,7 +110,7 @@ Test(describe, a_model_of_dense_features)
     small_model_free(small);
 }
 
-/* Models come from anywhere. */
+/* A model may come from anyone; its strings may hold control characters. */
 Test(describe, nothing_of_a_model_commands_a_terminal)
 {
     struct small_model *small = small_model_new(SMALL_TWO_LABELS);
@@ -136,7 +136,7 @@ Test(describe, nothing_of_a_model_commands_a_terminal)
     small_model_free(small);
 }
 
-/* The checksum keeps files whole, but not every program that writes one is ours. */
+/* The checksum protects files from damage, not from other programs that write models. */
 Test(describe, texts_that_are_not_as_they_should_be)
 {
     static const char *const texts[] = {

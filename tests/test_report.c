@@ -1,3 +1,4 @@
+/* The training report, as text and as JSON. */
 #include <criterion/criterion.h>
 #include <jansson.h>
 #include <math.h>
@@ -9,7 +10,7 @@
 #include "../train/report_text.h"
 #include "failing_malloc.h"
 
-/* ---- A report of our own -------------------------------------------------- */
+/* ---- A report to test -------------------------------------------------- */
 
 #define MOST_LABELS 60
 
@@ -45,7 +46,7 @@ static struct evaluation make_evaluation(size_t labels, double accuracy)
     return evaluation;
 }
 
-/* A set of so many labels with named sources and nothing to warn of. */
+/* A set of so many labels with named sources and nothing to warn about. */
 static struct training_report *make_report(size_t labels)
 {
     made = (struct report_fixture){0};
@@ -229,7 +230,7 @@ Test(report, any_number_of_labels_fits)
         expect_part(text, "confusion: ");
         free(text);
     }
-    /* With very many, the mistakes alone, the most frequent first. */
+    /* With very many labels only the mistakes are shown, the most frequent first. */
     char *text = text_of(make_report(60));
     expect_part(text, "    60  label59 → label00\n    60  label59 → label01\n");
     expect_no_part(text, "label59 → label59");
@@ -247,7 +248,7 @@ Test(report, names_of_other_scripts_keep_the_columns)
     free(text);
 }
 
-/* C0, DEL and C1; a name of a file can hold them all. */
+/* Control characters (C0, DEL and C1): an id made from a file's name may hold them. */
 Test(report, nothing_of_the_set_commands_a_terminal)
 {
     struct training_report *report = make_report(2);

@@ -1,4 +1,4 @@
-/* The grid and the choice. */
+/* The grid of settings, and how trials are scored and ranked. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
@@ -32,7 +32,7 @@ Test(search, candidates_are_distinct_and_of_length_one)
     }
 }
 
-/* Bytes between the fields, and C, do not matter; minus zero is zero. */
+/* Padding bytes and C are ignored, and -0 equals 0. */
 Test(search, mixtures_are_compared_by_field)
 {
     struct settings left, right;
@@ -95,7 +95,7 @@ Test(search, scores_by_the_largest_probability)
     cr_assert_float_eq(trial.log_loss, -(log(0.7) + log(0.6) + log(0.3) + log(0.6)) / 4, 1e-12);
 }
 
-/* Also where a label does not occur and where a document is certainly wrong. */
+/* One label does not occur, and one document gives its true label probability 0. */
 Test(search, scores_as_the_report_does)
 {
     static const double probability[] = {0.7, 0.2, 0.1, 0, 0.1, 0.6, 0.3, 0,

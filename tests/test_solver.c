@@ -1,4 +1,4 @@
-/* The Gram matrices and the two solvers: the same problem has the same solution. */
+/* The Gram matrices, and the two solvers, which must solve a problem alike. */
 #include <criterion/criterion.h>
 #include <linear.h>
 #include <math.h>
@@ -34,7 +34,7 @@ static double row_dot(const struct dataset *dataset, size_t i, size_t j)
     return sum;
 }
 
-/* A problem with all that both solvers need of it. */
+/* A problem in the forms that both solvers read. */
 struct fixture {
     struct random_dataset random;
     uint32_t rows[DOCUMENTS];
@@ -264,8 +264,8 @@ Test(solver, descent_takes_shrunk_documents_back)
     fixture_release(&fixture);
 }
 
-/* Twenty machines, each of which leaves out the documents of one fold or none: more than lie
- * side by side, and the same to the bit as alone, on any number of threads. */
+/* Twenty machines, more than fit side by side; each leaves out the documents of one fold or
+ * none. Each must get the same result, bit for bit, as alone, with any number of threads. */
 Test(solver, a_machine_does_not_see_those_beside_it)
 {
     enum { MACHINES = 20, FOLDS = 5 };

@@ -1,6 +1,9 @@
-/* html_lines RULES FILE...: what the HTML reader makes of pages, a JSON record each, for the
- * scripts beside this file: for each line its place, mark, text, and the features of those
- * that the linear decision is about. */
+/* html_lines: the lines that the HTML reader finds in pages, for html_weights.py and
+ * tests/eval/extraction.py.
+ *
+ * usage: html_lines RULES FILE... RULES is a directory such as data/page. Prints a JSON record
+ * per page: for each line its place, mark, whether it is a comment, and its text; and its
+ * features, if the linear decision is asked about it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,9 @@
-/* line_features: the lines of pages as the decision on them sees them, for line_weights.py.
+/* line_features: the features of lines that the linear decision reads, for line_weights.py.
  *
- * usage: line_features RULES FILE...
- * RULES is a directory such as data/page. Prints the names of the features, then a row a line:
- * file (from 0), begin, end, its role by the rules, 1 if the
- * decision is asked about it, and its features. A page about which nothing is asked has no
- * rows with a 1. */
+ * usage: line_features RULES FILE... RULES is a directory such as data/page. Prints the names
+ * of the features, then one row per line: number of the file (from 0), begin and end in bytes,
+ * role by the rules, 1 or 0 for whether the decision is asked about it, and if so its features.
+ * */
 #include <stdio.h>
 #include <stdlib.h>
 
