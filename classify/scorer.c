@@ -285,10 +285,10 @@ static tenor_evidence measure(const struct features *features,
                               const struct extractor *extractor)
 {
     struct evidence_input input = {.article = &features->article,
-                              .tokens = &features->tokens,
-                              .quotations = &features->quotations,
-                              .lexicon = extractor->lexicon,
-                              .matches = &features->matches};
+                                   .tokens = &features->tokens,
+                                   .quotations = &features->quotations,
+                                   .lexicon = extractor->lexicon,
+                                   .matches = &features->matches};
     const struct attributions *attributions = &features->attributions;
     size_t words = features->tokens.word_count, unnamed = 0;
     for (size_t i = 0; i < attributions->count; i++)

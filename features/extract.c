@@ -99,11 +99,11 @@ static bool measure(struct features *features, const struct extractor *extractor
                     struct failure *failure)
 {
     const struct evidence_input input = {.article = &features->article,
-                                    .tokens = &features->tokens,
-                                    .quotations = &features->quotations,
-                                    .lexicon = extractor->lexicon,
-                                    .matches = &features->matches,
-                                    .cues = extractor->cues};
+                                         .tokens = &features->tokens,
+                                         .quotations = &features->quotations,
+                                         .lexicon = extractor->lexicon,
+                                         .matches = &features->matches,
+                                         .cues = extractor->cues};
     if (!memory_reserve(&features->dense, &features->dense_capacity, extractor->dense_count,
                         sizeof *features->dense, failure))
         return false;

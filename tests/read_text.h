@@ -47,7 +47,7 @@ static inline void read_again(struct read_text *text, const char *bytes, size_t 
     cr_assert(lexicon_match(text->lexicon, &text->tokens, &text->matches, &failure), "%s",
               failure.message);
     text->input = (struct evidence_input){&text->article, &text->tokens,  &text->quotations,
-                                     text->lexicon,  &text->matches, text->cues};
+                                          text->lexicon,  &text->matches, text->cues};
 }
 
 static inline void read_text(struct read_text *text, const char *lexicon, const char *bytes)

@@ -90,8 +90,8 @@ static bool run_attributions(struct bench *bench, const struct document *documen
 static bool run_hedging(struct bench *bench, const struct document *document)
 {
     (void)document;
-    return hedging_find(&bench->features.hedging, &bench->input,
-                        &bench->features.attributions, bench->hedging, &bench->failure);
+    return hedging_find(&bench->features.hedging, &bench->input, &bench->features.attributions,
+                        bench->hedging, &bench->failure);
 }
 
 static bool run_style(struct bench *bench, const struct document *document)
@@ -336,11 +336,11 @@ static void lay_out(struct bench *bench)
     struct features *features = &bench->features;
     const struct extractor *extractor = bench->extractor;
     bench->input = (struct evidence_input){.article = &features->article,
-                                      .tokens = &features->tokens,
-                                      .quotations = &features->quotations,
-                                      .lexicon = extractor->lexicon,
-                                      .matches = &features->matches,
-                                      .cues = extractor->cues};
+                                           .tokens = &features->tokens,
+                                           .quotations = &features->quotations,
+                                           .lexicon = extractor->lexicon,
+                                           .matches = &features->matches,
+                                           .cues = extractor->cues};
     bench->categories = features->dense;
     bench->hedging = bench->categories + dense_category_count(extractor->lexicon);
     bench->attributions = bench->hedging + hedging_feature_count;
