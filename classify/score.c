@@ -48,7 +48,7 @@ static bool take_scorer(tenor_result *result, const tenor_scorer *scorer,
     return true;
 }
 
-/* Makes room for `count` items, new ones zeroed, which is what empty is. */
+/* Makes room for `count` items. New ones are zeroed, which is an empty item for all of them. */
 static bool reserve_empty(void *items, size_t *capacity, size_t count, size_t item_size,
                           struct failure *failure)
 {
@@ -62,7 +62,7 @@ static bool reserve_empty(void *items, size_t *capacity, size_t count, size_t it
     return true;
 }
 
-/* Has the result hold `scorer`, with scratch for each of its groups and models. */
+/* Makes the result hold `scorer`, with memory for each of its groups and models. */
 static bool prepare_result(tenor_result *result, const tenor_scorer *scorer,
                            struct failure *failure)
 {
@@ -141,8 +141,8 @@ static unsigned gather_notes(const tenor_scorer *scorer, const tenor_result *res
     return notes;
 }
 
-/* Guesses the text's language if a model asks for one. Where that cannot be done the text is
- * scored, with a note. */
+/* Determines the text's language if a model has one. If that is not possible, the text is
+ * scored all the same, with a note. */
 static bool find_language(const tenor_scorer *scorer, tenor_result *result,
                           struct failure *failure)
 {
@@ -157,7 +157,7 @@ static bool find_language(const tenor_scorer *scorer, tenor_result *result,
     return true;
 }
 
-/* Does a model of the group that reads n-grams give the text a label? */
+/* Does any model of the group that reads n-grams give the text a label? */
 static bool has_reader(const struct model_group *group, const tenor_result *result)
 {
     for (size_t i = 0; i < group->reader_count; i++)
@@ -218,7 +218,7 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
     return true;
 }
 
-/* Forgets what was found in a document; memory, scorer and caches stay. */
+/* Empties the result; it keeps its memory, scorer and caches. */
 static void result_clear(tenor_result *result)
 {
     if (!result)
