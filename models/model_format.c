@@ -15,8 +15,8 @@ _Static_assert(sizeof(struct model_shape) == 64, "the shape has no padding");
 _Static_assert(offsetof(struct model_header, length) == 24, "see model_file.h");
 _Static_assert(offsetof(struct model_header, checksum) == 32, "see model_file.h");
 
-/* Bounds that any trained model keeps, and within which no sum or product of scoring
- * leaves the range of a double, nor a squared idf that of a float. */
+/* Every trained model is far within these bounds. Within them no sum or product of scoring
+ * exceeds the range of a double, nor a squared idf that of a float. */
 #define VALUE_MAX 1e30
 #define IDF_MIN   1e-6f
 #define IDF_MAX   1e6f
@@ -60,7 +60,7 @@ const char *model_shape_problem(const struct model_shape *shape)
     return NULL;
 }
 
-/* At most 2^32 * 2^16 * 4 bytes. */
+/* The largest length is less than 2^32 * 2^16 * 8 bytes. */
 void model_section_lengths(const struct model_shape *shape, uint64_t length[SECTION_COUNT + 1])
 {
     uint64_t slots = shape->slots, dense = shape->dense, outputs = shape->outputs;
@@ -81,7 +81,7 @@ void model_section_lengths(const struct model_shape *shape, uint64_t length[SECT
 
 /* ---- Values ----------------------------------------------------------------- */
 
-/* False for NaN too. */
+/* Also false for NaN. */
 static bool doubles_within(const double *values, size_t count, double low, double high)
 {
     bool within = true;
@@ -98,8 +98,8 @@ static bool floats_within(const float *values, size_t count, double low, double 
     return within;
 }
 
-/* Every used slot has a sensible idf, and one slot at least is empty: without it the search for
- * an unknown key would not end. One pass, without branches. */
+/* Checks that every used slot has an idf in range and that at least one slot is empty, since
+ * the search for an unknown key ends at an empty slot. One pass without branches. */
 static bool vocabulary_is_sound(const struct vocabulary *vocabulary, size_t stride)
 {
     size_t used = 0;
@@ -127,12 +127,13 @@ static bool language_is_sound(const char *language)
                            strspn(language, "abcdefghijklmnopqrstuvwxyz") == length);
 }
 
-/* U+0000 to U+001F, U+007F, U+0080 to U+009F, in valid UTF-8. */
+/* No NUL before the end. */
 static bool text_is_sound(const char *text, size_t length)
 {
     return length == 0 || !memchr(text, '\0', length);
 }
 
+/* Has valid UTF-8 a character U+0000 to U+001F or U+007F to U+009F? */
 static bool has_control_character(const char *text)
 {
     for (const unsigned char *c = (const unsigned char *)text; *c; c++)

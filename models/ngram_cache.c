@@ -2,6 +2,7 @@
  * that are not cached are made; then all rows are summed. */
 #include "ngram_cache.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +35,7 @@ static void clear(struct ngram_cache *cache)
         row_cache_release(&cache->parts[p].rows);
 }
 
-/* Evicts keys until an eighth of the limit is free: with less room this would happen again
+/* Evicts keys until almost a fifth of the limit is free: with less room this would happen again
  * after every text. If one huge text has filled the cache to more than twice its limit,
  * everything is dropped at once, which is faster. */
 static bool evict(struct ngram_cache *cache, struct failure *failure)
@@ -48,6 +49,7 @@ static bool evict(struct ngram_cache *cache, struct failure *failure)
                 if (!row_cache_evict(&cache->parts[p].rows, failure))
                     return false;
         while (cached_bytes(cache) > most / 8 * 7);
+    assert(cached_bytes(cache) <= cache->limit);
     cache->row_room = cache->limit - cached_bytes(cache);
     return true;
 }

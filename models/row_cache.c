@@ -1,6 +1,7 @@
 /* row_cache: see row_cache.h. */
 #include "row_cache.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +48,8 @@ bool row_cache_begin(struct row_cache *cache, size_t most, struct failure *failu
         return fail(failure, FAILURE_TOO_LARGE, "the text has too many different n-grams");
     while (slot_count / 8 * 7 < cache->count + most)
         slot_count *= 2;
+    assert((slot_count & (slot_count - 1)) == 0);
+    assert(cache->free_count <= cache->row_count && cache->row_count <= cache->row_capacity);
     if (cache->epoch == 0 || cache->epoch >= LAST_EPOCH)
         begin_epochs(cache);
     cache->epoch += (uint32_t)cache->seen_count;

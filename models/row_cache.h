@@ -73,6 +73,8 @@ static inline struct row_counter row_counter_begin(const struct row_cache *cache
 
 static inline void row_counter_end(const struct row_counter *counter, struct row_cache *cache)
 {
+    assert(counter->seen_count <= counter->count &&
+           counter->count <= cache->slot_count / 8 * 7);
     cache->count = counter->count;
     cache->seen_count = counter->seen_count;
 }

@@ -1,3 +1,4 @@
+/* Opening model files: sound ones, and every kind of damaged one. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
@@ -231,8 +232,9 @@ static struct model_section section_of(const unsigned char *image, enum model_se
     return section;
 }
 
-/* Puts `size` bytes at `at` in section `id` (0: in the file) of a small model, seals
- * it, and expects `part` in the message; NULL expects it to open. */
+/* Overwrites `size` bytes at `at` in section `id` (0: in the file) of a small model and
+ * corrects its checksums. Expects the message to contain `part`; NULL expects the model to
+ * open. */
 static void try_change(enum small_kind kind, unsigned id, size_t at, const void *bytes,
                        size_t size, const char *part)
 {

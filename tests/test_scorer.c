@@ -1,3 +1,4 @@
+/* The library as an embedder uses it: opening, scoring, and reading a result. */
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -58,7 +59,7 @@ static void must_score(const tenor_scorer *scorer, const char *text, tenor_resul
     cr_assert(tenor_score(scorer, &document, result, &error) == TENOR_OK, "%s", error.message);
 }
 
-/* What holds for any result of an article that was scored. */
+/* Checks what holds for any scored article. */
 static void check_result(const tenor_result *result)
 {
     cr_assert(tenor_result_models(result) > 0);
@@ -85,7 +86,7 @@ static void check_result(const tenor_result *result)
     cr_assert(evidence.hedges_per_100 >= 0 && evidence.hedges_per_100 <= 100);
 }
 
-/* A result that holds nothing. */
+/* Checks that a result is empty. */
 static void check_empty(tenor_result *result)
 {
     static const tenor_evidence nothing;
@@ -301,7 +302,7 @@ Test(scorer, refuses_what_cannot_be_opened)
     remove_models(&files);
 }
 
-/* Scores into a result that holds something, and expects it to hold nothing after. */
+/* Scores into a result that is not empty, and expects it to be empty after the failure. */
 static void expect_failure(const tenor_scorer *scorer, tenor_document document,
                            tenor_result *result, tenor_code code)
 {
@@ -486,7 +487,7 @@ Test(scorer, a_long_phrase_is_cut_at_a_character)
 
 /* ---- Memory ------------------------------------------------------------------ */
 
-Test(scorer, a_result_that_remembers_less_says_the_same)
+Test(scorer, a_smaller_cache_gives_the_same_result)
 {
     struct files files = write_models();
     tenor_scorer *scorer = open_both(&files);
@@ -542,7 +543,7 @@ Test(scorer, nothing_is_allocated_once_warm)
     tenor_result *result = tenor_result_new();
     tenor_phrase phrases[5];
     must_score(scorer, article, result);
-    must_score(scorer, article, result); /* what comes again is remembered */
+    must_score(scorer, article, result); /* rows are cached from the second text on */
     tenor_result_phrases(result, 0, phrases, 5);
     tenor_result_phrases(result, 1, phrases, 5);
     size_t before = failing_malloc_count();
@@ -556,7 +557,7 @@ Test(scorer, nothing_is_allocated_once_warm)
     remove_models(&files);
 }
 
-/* Opens, scores and explains, with the allocation after `successes` failing. */
+/* Opens, scores and asks for phrases, while the allocation after `successes` fails. */
 static bool all_steps(const struct files *files, size_t successes)
 {
     const char *paths[] = {files->stance, files->genre};
@@ -705,7 +706,7 @@ Test(scorer, a_model_abstains_from_other_languages)
         check_abstained(result, 0);
         (cases[i].genre_scores ? check_scored : check_abstained)(result, 1);
 
-        /* The next text is judged by itself. */
+        /* The text before makes no difference. */
         must_score(scorer, "Der Gemeinderat hat beschlossen.", result);
         cr_assert_null(tenor_result_language(result));
         check_scored(result, 0);

@@ -1,3 +1,4 @@
+/* tiny_model: see tiny_model.h. */
 #include "tiny_model.h"
 
 #include <stdio.h>
