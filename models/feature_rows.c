@@ -7,7 +7,7 @@
 
 #include "row_sums.h"
 
-#define MOST_FILTER_WORDS ((size_t)1 << 16) /* 512 KiB: a larger filter would be slow to read */
+#define MOST_FILTER_WORDS ((size_t)1 << 16) /* 512 KiB; a larger one is slower to read */
 
 /* ---- Models -------------------------------------------------------------------------- */
 

@@ -100,7 +100,7 @@ static bool floats_within(const float *values, size_t count, double low, double 
 
 /* Checks that every used slot has an idf in range and that at least one slot is empty, since
  * the search for an unknown key ends at an empty slot. One pass without branches. */
-static bool vocabulary_is_sound(const struct vocabulary *vocabulary, size_t stride)
+static bool vocabulary_is_valid(const struct vocabulary *vocabulary, size_t stride)
 {
     size_t used = 0;
     bool sound = true;
@@ -115,12 +115,12 @@ static bool vocabulary_is_sound(const struct vocabulary *vocabulary, size_t stri
     return sound && used < vocabulary->slots;
 }
 
-static bool task_is_sound(const char *task)
+static bool task_is_valid(const char *task)
 {
     return *task && task[strspn(task, "abcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0';
 }
 
-static bool language_is_sound(const char *language)
+static bool language_is_valid(const char *language)
 {
     size_t length = language ? strlen(language) : 0;
     return length == 0 || (length < LANGUAGE_CODE_MAX && length >= 2 &&
@@ -128,7 +128,7 @@ static bool language_is_sound(const char *language)
 }
 
 /* No NUL before the end. */
-static bool text_is_sound(const char *text, size_t length)
+static bool text_is_valid(const char *text, size_t length)
 {
     return length == 0 || !memchr(text, '\0', length);
 }
@@ -162,7 +162,7 @@ static bool sources_are_ascending(const uint64_t *sources, size_t count)
     return true;
 }
 
-static bool calibration_is_sound(const struct calibration *calibration, size_t labels)
+static bool calibration_is_valid(const struct calibration *calibration, size_t labels)
 {
     return doubles_within(calibration->slope, labels, -VALUE_MAX, VALUE_MAX) &&
            doubles_within(calibration->intercept, labels, -VALUE_MAX, VALUE_MAX);
@@ -172,7 +172,7 @@ static const char *ngram_problem(const struct model *model)
 {
     if (!floats_within(model->block_weight, NGRAM_MAX_BLOCKS, 0, VALUE_MAX))
         return "block weights";
-    if (!vocabulary_is_sound(&model->vocabulary, feature_stride(model->output_count)))
+    if (!vocabulary_is_valid(&model->vocabulary, feature_stride(model->output_count)))
         return "vocabulary";
     if (model->vocabulary.slots &&
         !doubles_within(model->scale, model->output_count, -VALUE_MAX, VALUE_MAX))
@@ -196,9 +196,9 @@ static const char *dense_problem(const struct model *model)
 
 const char *model_problem(const struct model *model)
 {
-    if (!task_is_sound(model->task))
+    if (!task_is_valid(model->task))
         return "task";
-    if (!language_is_sound(model->language))
+    if (!language_is_valid(model->language))
         return "language";
     if (!labels_are_sound(model->labels, model->label_count))
         return "labels";
@@ -209,13 +209,13 @@ const char *model_problem(const struct model *model)
         return problem;
     if (!doubles_within(model->bias, model->output_count, -VALUE_MAX, VALUE_MAX))
         return "bias";
-    if (!calibration_is_sound(&model->calibration, model->label_count) ||
-        !calibration_is_sound(&model->known_calibration, model->label_count))
+    if (!calibration_is_valid(&model->calibration, model->label_count) ||
+        !calibration_is_valid(&model->known_calibration, model->label_count))
         return "calibration";
     if (!sources_are_ascending(model->known_sources, model->known_source_count))
         return "known sources";
-    if (!text_is_sound(model->summary, model->summary_length) ||
-        !text_is_sound(model->top_ngrams, model->top_ngrams_length))
+    if (!text_is_valid(model->summary, model->summary_length) ||
+        !text_is_valid(model->top_ngrams, model->top_ngrams_length))
         return "summary";
     return NULL;
 }

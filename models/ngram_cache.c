@@ -14,10 +14,16 @@
 /* The filter is made after this many texts: for one or two it would cost more than it saves. */
 #define TEXTS_WITHOUT_FILTER 8
 
-#define LOOK_AHEAD           8
-#define FORMS_AHEAD          64
-#define CHUNK                256  /* rows that are made and summed together */
-#define BATCH                2048 /* n-grams of forms that are looked up together */
+/* How far ahead slots of a row cache are prefetched: n-grams, and tokens whose forms are
+ * listed at once. Enough to hide the latency of memory, few enough to be still in the cache
+ * when used. */
+#define LOOK_AHEAD  8
+#define FORMS_AHEAD 64
+
+/* Sizes of groups: large enough that a look-up seldom waits for memory, small enough that
+ * what is collected fits the processor's cache. */
+#define CHUNK 256  /* rows that are made and summed together */
+#define BATCH 2048 /* n-grams of forms that are looked up together */
 
 /* ---- Eviction -------------------------------------------------------------------------- */
 

@@ -34,7 +34,7 @@ void recipe_default(struct recipe *recipe)
     memcpy(recipe->blocks, default_blocks, sizeof default_blocks);
 }
 
-static bool block_is_sound(const struct ngram_block *block)
+static bool block_is_valid(const struct ngram_block *block)
 {
     const unsigned known = NGRAM_CASED | NGRAM_PUNCTUATION | NGRAM_DIGITS;
     unsigned most = block->unit == NGRAM_WORDS ? NGRAM_MAX_WORDS : NGRAM_MAX_CHARACTERS;
@@ -50,7 +50,7 @@ bool recipe_check(const struct recipe *recipe, struct failure *failure)
                     recipe->block_count, NGRAM_MAX_BLOCKS);
     for (size_t b = 0; b < recipe->block_count; b++) {
         const struct ngram_block *block = &recipe->blocks[b];
-        if (!block_is_sound(block))
+        if (!block_is_valid(block))
             return fail(failure, FAILURE_ARGUMENT,
                         "n-gram block %zu is not possible: unit %u, lengths %u to %u, flags %u",
                         b + 1, block->unit, block->shortest, block->longest, block->flags);
@@ -144,7 +144,7 @@ static bool read_blocks(struct recipe *recipe, struct recipe_reader *reader,
                                                  packed[3],
                                                  (uint32_t)number_at(packed + 4, 4),
                                                  (uint32_t)number_at(packed + 8, 4)};
-        if (!block_is_sound(&recipe->blocks[b]))
+        if (!block_is_valid(&recipe->blocks[b]))
             return damaged(failure);
     }
     return true;
