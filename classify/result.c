@@ -1,4 +1,4 @@
-/* result: what was found in an article, asked for piece by piece. */
+/* result: the functions that read a result, and its memory. */
 #include "result.h"
 
 #include <stdlib.h>
@@ -10,7 +10,7 @@ tenor_result *tenor_result_new(void)
 {
     tenor_result *result = calloc(1, sizeof *result);
     if (result)
-        result->memory_limit = NGRAM_MEMO_LIMIT;
+        result->memory_limit = NGRAM_CACHE_LIMIT;
     return result;
 }
 
@@ -19,8 +19,9 @@ void tenor_result_limit(tenor_result *result, size_t bytes)
     if (!result)
         return;
     result->memory_limit = bytes;
-    for (size_t i = 0; i < result->cache_capacity; i++)
-        result->caches[i].limit = bytes / result->cache_capacity;
+    const size_t groups = result->scorer ? result->scorer->group_count : 0;
+    for (size_t g = 0; g < groups; g++)
+        result->caches[g].limit = bytes / groups;
 }
 
 void tenor_result_free(tenor_result *result)
@@ -30,13 +31,13 @@ void tenor_result_free(tenor_result *result)
     for (size_t i = 0; i < result->feature_capacity; i++)
         features_release(&result->features[i]);
     for (size_t i = 0; i < result->score_capacity; i++)
-        scores_release(&result->scores[i]);
+        model_scores_release(&result->scores[i]);
     for (size_t i = 0; i < result->cache_capacity; i++)
         ngram_cache_release(&result->caches[i]);
     free(result->features);
     free(result->caches);
     free(result->scores);
-    free(result->told);
+    free(result->comment_places);
     text_buffer_release(&result->comments);
     free(result->contributions);
     text_buffer_release(&result->spelling);
@@ -45,8 +46,14 @@ void tenor_result_free(tenor_result *result)
     free(result);
 }
 
-#define PIECES         8  /* contributions asked for each phrase that is shown */
-#define LOOKED_THROUGH 32 /* phrases that a new one is compared with */
+/* Many of the largest contributions are parts of one word or phrase, of which one is shown. So
+ * for each phrase asked for this many contributions are collected. With fewer, too few phrases
+ * might remain; with more, it takes longer. */
+#define CONTRIBUTIONS_PER_PHRASE 8
+
+/* A phrase is compared with no more than this many shown before it, so that the time does not
+ * grow with the square of a long list. */
+#define PHRASES_COMPARED 32
 
 /* ---- Labels and probabilities ----------------------------------------- */
 
@@ -124,7 +131,7 @@ tenor_evidence tenor_result_evidence(const tenor_result *result)
     return result ? result->evidence : (tenor_evidence){0};
 }
 
-/* Copies as much of valid UTF-8 as fits `to`, cut between two code points. */
+/* Copies as much valid UTF-8 as fits into `to`, without cutting a code point in two. */
 static void copy_cut(char *to, size_t size, const char *from, size_t length)
 {
     if (length >= size) {
@@ -167,49 +174,49 @@ tenor_page tenor_result_page(const tenor_result *result)
     return result ? result->page : (tenor_page){0};
 }
 
-static bool tell_comment(tenor_result *result, size_t index)
+static bool spell_comment(tenor_result *result, size_t index)
 {
     const struct article *article = &result->features[0].article;
     const struct span author = article->comments.items[index].author;
     struct text_buffer *out = &result->comments;
-    struct told_comment *told = &result->told[index];
-    told->author = out->length;
+    struct comment_place *place = &result->comment_places[index];
+    place->author = out->length;
     if (!text_buffer_append(out, article->text + author.begin, span_length(author), NULL) ||
         !text_buffer_append(out, "", 1, NULL))
         return false;
-    told->text = out->length;
+    place->text = out->length;
     if (!article_append_comment(article, index, out, NULL))
         return false;
-    told->end = out->length;
+    place->end = out->length;
     return text_buffer_append(out, "", 1, NULL);
 }
 
-/* Spells all comments into one buffer, so that each stays where it is while others are asked
- * for. */
-static bool tell_comments(tenor_result *result)
+/* Spells all comments at once: the buffer may move while it grows, and strings that were
+ * returned before must stay where they are. */
+static bool spell_comments(tenor_result *result)
 {
     const size_t count = result->page.comments;
     text_buffer_clear(&result->comments);
-    if (!memory_reserve(&result->told, &result->told_capacity, count, sizeof *result->told,
-                        NULL))
+    if (!memory_reserve(&result->comment_places, &result->comment_place_capacity, count,
+                        sizeof *result->comment_places, NULL))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!tell_comment(result, i))
+        if (!spell_comment(result, i))
             return false;
-    return result->is_told = true;
+    return result->comments_spelled = true;
 }
 
 int tenor_result_comment(tenor_result *result, size_t index, tenor_comment *comment)
 {
     if (!result || index >= result->page.comments || !comment ||
-        (!result->is_told && !tell_comments(result)))
+        (!result->comments_spelled && !spell_comments(result)))
         return 0;
-    const struct told_comment *told = &result->told[index];
+    const struct comment_place *place = &result->comment_places[index];
     const char *bytes = result->comments.data;
-    *comment =
-        (tenor_comment){.author = told->text - told->author > 1 ? bytes + told->author : NULL,
-                        .text = bytes + told->text,
-                        .text_length = told->end - told->text};
+    *comment = (tenor_comment){.author = place->text - place->author > 1 ? bytes + place->author
+                                                                         : NULL,
+                               .text = bytes + place->text,
+                               .text_length = place->end - place->text};
     return 1;
 }
 
@@ -265,22 +272,21 @@ static bool name_contribution(tenor_result *result, const struct features *featu
     return true;
 }
 
-/* Of ten pieces of one word the heaviest is enough. Only the first few phrases are looked
- * through, so that a long list does not cost its square. */
+/* Does the phrase overlap one that is shown already, as "_hea" overlaps "heart"? */
 static bool is_piece_of_any(const tenor_phrase *phrase, const tenor_phrase *phrases,
                             size_t count)
 {
-    for (size_t i = 0; i < count && i < LOOKED_THROUGH && !phrase->feature; i++)
+    for (size_t i = 0; i < count && i < PHRASES_COMPARED && !phrase->feature; i++)
         if (!phrases[i].feature && ngram_spellings_overlap(phrase->text, phrases[i].text))
             return true;
     return false;
 }
 
-/* Scoring does without a list of the article's n-grams (ngram_cache.h); it is made when it is
+/* Scoring needs no list of the article's n-grams (ngram_cache.h). It is made when phrases are
  * first asked for. */
 static bool list_ngrams(tenor_result *result, const struct opened_model *opened)
 {
-    const struct group *group = &result->scorer->groups[opened->group];
+    const struct model_group *group = &result->scorer->groups[opened->group];
     struct features *features = &result->features[opened->group];
     return (features->ngrams.count > 0 ||
             ngrams_count(&features->ngrams, &features->tokens, &group->extractor->recipe,
@@ -297,11 +303,12 @@ size_t tenor_result_phrases(tenor_result *result, size_t model, tenor_phrase *ph
     const struct opened_model *opened = &result->scorer->models[model];
     const struct extractor *extractor = result->scorer->groups[opened->group].extractor;
     const struct features *features = &result->features[opened->group];
-    const struct scores *scores = &result->scores[model];
+    const struct model_scores *scores = &result->scores[model];
     if (!list_ngrams(result, opened))
         return 0;
     size_t all = features->ngrams.count + extractor->dense_count;
-    size_t asked = most < all / PIECES ? PIECES * most : all;
+    size_t asked =
+        most < all / CONTRIBUTIONS_PER_PHRASE ? CONTRIBUTIONS_PER_PHRASE * most : all;
     if (!memory_reserve(&result->contributions, &result->contribution_capacity, asked,
                         sizeof *result->contributions, NULL))
         return 0;

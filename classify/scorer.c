@@ -1,16 +1,12 @@
-/* scorer: models opened together, and articles scored by all of them.
+/* scorer: opens models together and says what they are; score.c scores documents with them.
  *
- * Models whose recipes are equal byte for byte are a group with one extractor; an article is
- * read once for each group, and each model then weighs what was found. An open scorer never
- * changes, all scratch is the result's, so threads share a scorer without a lock. */
+ * Models with the same recipe, byte for byte, form a group that shares one extractor, so that a
+ * document is read once per group. An open scorer never changes (all scratch memory belongs to
+ * the result), so threads share a scorer without a lock. */
 #include "result.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#include "../features/article/article_text.h"
-#include "../features/text/charset_label.h"
-#include "../features/text/unicode.h"
 
 #define STRING(x)    #x
 #define AS_STRING(x) STRING(x)
@@ -43,7 +39,7 @@ const char *tenor_code_name(int code)
     return code_names[code];
 }
 
-/* What the stages below call a failure, as the caller of the library sees it. */
+/* The public code of each internal one. */
 static const tenor_code code_of_failure[] = {
     [FAILURE_NONE] = TENOR_OK,
     [FAILURE_MEMORY] = TENOR_NO_MEMORY,
@@ -59,7 +55,7 @@ static const tenor_code code_of_failure[] = {
     [FAILURE_DATA] = TENOR_BAD_MODEL,
 };
 
-static tenor_code report(const struct failure *failure, tenor_error *error)
+tenor_code scorer_report(const struct failure *failure, tenor_error *error)
 {
     tenor_code code = code_of_failure[failure->code];
     if (error) {
@@ -86,8 +82,8 @@ static void close_models(tenor_scorer *scorer)
     free(scorer);
 }
 
-/* The count of holders is the one thing in an open scorer that changes; to its users
- * the scorer is const, hence the casts. */
+/* The number of holders is the only member of an open scorer that changes. All others see the
+ * scorer as const, hence the casts. */
 void scorer_hold(const tenor_scorer *scorer)
 {
     atomic_fetch_add_explicit(&((tenor_scorer *)scorer)->holders, 1, memory_order_relaxed);
@@ -105,8 +101,9 @@ void tenor_scorer_close(tenor_scorer *scorer)
     scorer_let_go(scorer);
 }
 
-/* There is room for as many readers as models. */
-static bool join_readers(struct group *group, struct opened_model *opened, size_t most,
+/* Adds the model to the readers of its group, if it reads n-grams; `most` is the number of all
+ * models. */
+static bool join_readers(struct model_group *group, struct opened_model *opened, size_t most,
                          struct failure *failure)
 {
     unsigned mask = model_block_mask(opened->model);
@@ -120,7 +117,7 @@ static bool join_readers(struct group *group, struct opened_model *opened, size_
     return true;
 }
 
-/* Puts a model in the group of its extractor, or a new one. */
+/* Adds the model to the group with its extractor, or to a new group. */
 static bool join_group(tenor_scorer *scorer, struct opened_model *opened,
                        struct failure *failure)
 {
@@ -169,7 +166,7 @@ tenor_scorer *tenor_scorer_open(const char *const *paths, size_t count, tenor_er
     struct failure failure = {0};
     if (!paths || count == 0) {
         failure_set(&failure, FAILURE_ARGUMENT, "no models to open");
-        report(&failure, error);
+        scorer_report(&failure, error);
         return NULL;
     }
     tenor_scorer *scorer = calloc(1, sizeof *scorer);
@@ -183,7 +180,7 @@ tenor_scorer *tenor_scorer_open(const char *const *paths, size_t count, tenor_er
         failure_set(&failure, FAILURE_MEMORY, "out of memory");
     else if (open_models(scorer, paths, count, &failure))
         return scorer;
-    report(&failure, error);
+    scorer_report(&failure, error);
     scorer_let_go(scorer);
     return NULL;
 }
@@ -215,230 +212,4 @@ const char *tenor_scorer_label(const tenor_scorer *scorer, size_t model, size_t 
     return label < tenor_scorer_labels(scorer, model)
                ? scorer->models[model].model->labels[label]
                : NULL;
-}
-
-/* ---- Scoring ---------------------------------------------------------- */
-
-const char *tenor_charset(const char *label)
-{
-    const struct encoding *encoding = label ? encoding_find(label, strlen(label)) : NULL;
-    return encoding ? encoding->name : NULL;
-}
-
-static bool check_arguments(const tenor_scorer *scorer, const tenor_document *document,
-                            const tenor_result *result, struct failure *failure)
-{
-    if (!scorer || !document || !result)
-        return fail(failure, FAILURE_ARGUMENT, "the scorer, document or result is NULL");
-    if (!document->text || (!document->title && document->title_length > 0) ||
-        (!document->source && document->source_length > 0))
-        return fail(failure, FAILURE_ARGUMENT, "the document's text, title or source is NULL");
-    return true;
-}
-
-/* Has the result hold `scorer`, and its caches remember what that one's models know. */
-static bool take_scorer(tenor_result *result, const tenor_scorer *scorer,
-                        struct failure *failure)
-{
-    if (result->scorer == scorer)
-        return true;
-    scorer_let_go(result->scorer);
-    result->scorer = NULL;
-    for (size_t g = 0; g < scorer->group_count; g++)
-        if (!ngram_cache_use(&result->caches[g], scorer->groups[g].readers,
-                             scorer->groups[g].reader_count,
-                             result->memory_limit / scorer->group_count, failure))
-            return false;
-    scorer_hold(scorer);
-    result->scorer = scorer;
-    return true;
-}
-
-/* Makes room for `count` items, new ones zeroed, which is what empty is. */
-static bool reserve_empty(void *items, size_t *capacity, size_t count, size_t item_size,
-                          struct failure *failure)
-{
-    size_t had = *capacity;
-    char *base;
-    if (!memory_reserve(items, capacity, count, item_size, failure))
-        return false;
-    memcpy(&base, items, sizeof base);
-    if (*capacity > had)
-        memset(base + had * item_size, 0, (*capacity - had) * item_size);
-    return true;
-}
-
-/* Has the result hold `scorer`, with scratch for each of its groups and models. */
-static bool prepare_result(tenor_result *result, const tenor_scorer *scorer,
-                           struct failure *failure)
-{
-    return reserve_empty(&result->features, &result->feature_capacity, scorer->group_count,
-                         sizeof *result->features, failure) &&
-           reserve_empty(&result->caches, &result->cache_capacity, scorer->group_count,
-                         sizeof *result->caches, failure) &&
-           reserve_empty(&result->scores, &result->score_capacity, scorer->model_count,
-                         sizeof *result->scores, failure) &&
-           take_scorer(result, scorer, failure);
-}
-
-static tenor_evidence measure(const struct features *features,
-                              const struct extractor *extractor)
-{
-    struct evidence_input input = {.article = &features->article,
-                                   .tokens = &features->tokens,
-                                   .quotations = &features->quotations,
-                                   .lexicon = extractor->lexicon,
-                                   .matches = &features->matches};
-    const struct attributions *attributions = &features->attributions;
-    size_t words = features->tokens.word_count, unnamed = 0;
-    for (size_t i = 0; i < attributions->count; i++)
-        unnamed += attributions->items[i].source_kind == ATTRIBUTION_SOURCE_UNNAMED;
-    double per_100 = words ? 100.0 / (double)words : 0;
-    return (tenor_evidence){
-        .words = words,
-        .hedges_per_100 = per_100 * (double)features->hedging.hedge_count,
-        .boosters_per_100 = per_100 * (double)features->hedging.booster_count,
-        .attributions_per_100 = per_100 * (double)attributions->count,
-        .quoted_share = attribution_quoted_share(&input),
-        .unnamed_share =
-            attributions->count ? (double)unnamed / (double)attributions->count : 0,
-    };
-}
-
-static tenor_page describe_page(const struct features *features, bool raw)
-{
-    const struct article *article = &features->article;
-    tenor_page page = {.article_words = features->tokens.word_count,
-                       .charset = article->charset};
-    if (raw)
-        return page;
-    size_t length;
-    page.comments = article->comments.count;
-    page.furniture_words = article_words_apart(article);
-    page.title = article_fact(article, FACT_TITLE, &length);
-    page.byline = article_fact(article, FACT_BYLINE, &length);
-    page.date = article_fact(article, FACT_DATE, &length);
-    page.site = article_fact(article, FACT_SITE, &length);
-    return page;
-}
-
-static const struct {
-    unsigned flag; /* enum text_flag */
-    unsigned note;
-} note_of_flag[] = {
-    {TEXT_INVALID_UTF8, TENOR_NOTE_INVALID_UTF8},
-    {TEXT_UTF16, TENOR_NOTE_UTF16},
-    {TEXT_NUL, TENOR_NOTE_NUL},
-};
-
-static unsigned gather_notes(const tenor_scorer *scorer, const tenor_result *result)
-{
-    const struct features *features = &result->features[0];
-    unsigned notes = 0;
-    for (size_t i = 0; i < sizeof note_of_flag / sizeof *note_of_flag; i++)
-        if (features->article.flags & note_of_flag[i].flag)
-            notes |= note_of_flag[i].note;
-    for (size_t i = 0; i < scorer->model_count; i++) {
-        const struct model *model = scorer->models[i].model;
-        if (features->tokens.word_count < model->minimum_words &&
-            !result_is_foreign(result, model))
-            notes |= TENOR_NOTE_SHORT_TEXT;
-    }
-    return notes;
-}
-
-/* Guesses the text's language if a model asks for one. Where that cannot be done the text is
- * scored, with a note. */
-static bool find_language(const tenor_scorer *scorer, tenor_result *result,
-                          struct failure *failure)
-{
-    struct failure why = {0};
-    if (!scorer->has_language ||
-        language_guess(&result->languages, &result->features[0].article, &result->language,
-                       &why))
-        return true;
-    if (why.code == FAILURE_MEMORY)
-        return fail(failure, FAILURE_MEMORY, "%s", why.message);
-    result->notes |= TENOR_NOTE_LANGUAGE_UNCHECKED;
-    return true;
-}
-
-/* Does a model of the group that reads n-grams give the text a label? */
-static bool has_reader(const struct group *group, const tenor_result *result)
-{
-    for (size_t i = 0; i < group->reader_count; i++)
-        if (!result_is_foreign(result, group->readers[i]))
-            return true;
-    return false;
-}
-
-static bool score_models(const tenor_scorer *scorer, const struct document *document,
-                         tenor_result *result, struct failure *failure)
-{
-    for (size_t g = 0; g < scorer->group_count; g++)
-        if (has_reader(&scorer->groups[g], result) &&
-            !ngram_cache_sum(&result->caches[g], &result->features[g].tokens, failure))
-            return false;
-    for (size_t i = 0; i < scorer->model_count; i++) {
-        const struct opened_model *opened = &scorer->models[i];
-        struct scores *scores = &result->scores[i];
-        if (result_is_foreign(result, opened->model))
-            continue;
-        if (!model_score_begin(opened->model, scores, failure))
-            return false;
-        if (model_block_mask(opened->model) != 0)
-            ngram_cache_decide(&result->caches[opened->group], opened->reader,
-                               scores->decision);
-        model_score_end(opened->model, &result->features[opened->group], document->source,
-                        document->source_length, scores);
-    }
-    return true;
-}
-
-static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor_result *result,
-                  struct failure *failure)
-{
-    struct document document = {.text = given->text,
-                                .text_length = given->text_length,
-                                .title = given->title,
-                                .title_length = given->title_length,
-                                .source = given->source,
-                                .source_length = given->source_length,
-                                .format =
-                                    given->format == TENOR_HTML ? DOCUMENT_HTML : DOCUMENT_TEXT,
-                                .charset = given->charset,
-                                .raw = given->raw != 0};
-    if (!prepare_result(result, scorer, failure))
-        return false;
-    for (size_t g = 0; g < scorer->group_count; g++)
-        if (!features_extract(&result->features[g], scorer->groups[g].extractor, &document, 0,
-                              failure))
-            return false;
-    if (!given->any_language && !find_language(scorer, result, failure))
-        return false;
-    if (!score_models(scorer, &document, result, failure))
-        return false;
-    result->evidence = measure(&result->features[0], scorer->groups[0].extractor);
-    result->page = describe_page(&result->features[0], document.raw);
-    result->notes |= gather_notes(scorer, result);
-    return true;
-}
-
-tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *document,
-                       tenor_result *result, tenor_error *error)
-{
-    struct failure failure = {0};
-    if (result) {
-        result->model_count = 0;
-        result->evidence = (tenor_evidence){0};
-        result->page = (tenor_page){0};
-        result->is_told = false;
-        result->notes = 0;
-        result->language.count = 0;
-    }
-    if (!check_arguments(scorer, document, result, &failure) ||
-        !score(scorer, document, result, &failure))
-        return report(&failure, error);
-    result->model_count = scorer->model_count;
-    return TENOR_OK;
 }

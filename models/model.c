@@ -1,15 +1,12 @@
-/* model: features → decision values → probabilities, and what spoke for a label. */
+/* model: decision values → probabilities, and the contributions of single features. */
 #include "model.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../features/base/hash.h"
-
-/* Rows of weights lie scattered over megabytes; they are asked for this many entries
- * before they are needed. */
-#define PREFETCH_ENTRIES 16
 
 unsigned model_block_mask(const struct model *model)
 {
@@ -26,43 +23,10 @@ void model_standardise(const float *dense, const float *mean, const float *inver
                        size_t count, float *z)
 {
     for (size_t i = 0; i < count; i++) {
-        /* A constant feature says nothing, however far from its mean this one is. */
+        /* If a feature was constant in training its deviation is 0, and it is left out. */
         float scaled =
             inverse_deviation[i] > 0 ? (dense[i] - mean[i]) * inverse_deviation[i] : 0;
         z[i] = fmaxf(-DENSE_CLIP, fminf(scaled, DENSE_CLIP));
-    }
-}
-
-/* sum[k] += value * weights[k] of the feature over the entries, in their order. */
-static void sum_entries(const struct vector_entry *entries, size_t count,
-                        const struct vocabulary *vocabulary, size_t outputs,
-                        double *restrict sum)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (i + PREFETCH_ENTRIES < count)
-            __builtin_prefetch(
-                vocabulary_feature(vocabulary, entries[i + PREFETCH_ENTRIES].feature));
-        const int16_t *row = vocabulary_feature(vocabulary, entries[i].feature)->weights;
-        double value = entries[i].value;
-        for (size_t k = 0; k < outputs; k++)
-            sum[k] += value * row[k];
-    }
-}
-
-/* `sum` is room for [output_count]. */
-static void decide_ngrams(const struct model *model, const struct vector *vector,
-                          double *decision, double *sum)
-{
-    unsigned mask = model_block_mask(model);
-    for (size_t block = 0; block < NGRAM_MAX_BLOCKS; block++) {
-        if (!(mask >> block & 1))
-            continue;
-        memset(sum, 0, model->output_count * sizeof *sum);
-        sum_entries(vector->entries + vector->begin[block],
-                    vector->begin[block + 1] - vector->begin[block], &model->vocabulary,
-                    model->output_count, sum);
-        for (size_t k = 0; k < model->output_count; k++)
-            decision[k] += model->block_weight[block] * (model->scale[k] * sum[k]);
     }
 }
 
@@ -100,26 +64,28 @@ static size_t largest(const double *values, size_t count)
 }
 
 static const struct calibration *chosen_calibration(const struct model *model,
-                                                    const struct scores *scores)
+                                                    const struct model_scores *scores)
 {
     return scores->source_known ? &model->known_calibration : &model->calibration;
 }
 
-/* Behind the decision values is room for as many sums of one block. */
-static bool reserve_scores(struct scores *scores, const struct model *model,
+static bool reserve_scores(struct model_scores *scores, const struct model *model,
                            struct failure *failure)
 {
     return memory_reserve(&scores->z, &scores->z_capacity, model->dense_count,
                           sizeof *scores->z, failure) &&
-           memory_reserve(&scores->decision, &scores->decision_capacity,
-                          2 * model->output_count, sizeof *scores->decision, failure) &&
+           memory_reserve(&scores->decision, &scores->decision_capacity, model->output_count,
+                          sizeof *scores->decision, failure) &&
            memory_reserve(&scores->probability, &scores->probability_capacity,
                           model->label_count, sizeof *scores->probability, failure);
 }
 
-bool model_score_begin(const struct model *model, struct scores *scores,
+bool model_score_begin(const struct model *model, struct model_scores *scores,
                        struct failure *failure)
 {
+    assert(model->label_count >= 2 && model->label_count <= MODEL_MAX_LABELS);
+    assert(model->output_count == (model->label_count == 2 ? 1 : model->label_count));
+    assert(model->dense_count == 0 || model->dense_count == model->extractor->dense_count);
     scores->vector.count = 0;
     memset(scores->vector.begin, 0, sizeof scores->vector.begin);
     if (!reserve_scores(scores, model, failure))
@@ -129,14 +95,14 @@ bool model_score_begin(const struct model *model, struct scores *scores,
 }
 
 bool model_weigh(const struct model *model, const struct features *features,
-                 struct scores *scores, struct failure *failure)
+                 struct model_scores *scores, struct failure *failure)
 {
     return model_block_mask(model) == 0 ||
            vector_weigh(&scores->vector, &features->ngrams, &model->vocabulary, failure);
 }
 
 void model_score_end(const struct model *model, const struct features *features,
-                     const char *source, size_t source_length, struct scores *scores)
+                     const char *source, size_t source_length, struct model_scores *scores)
 {
     model_standardise(features->dense, model->dense_mean, model->inverse_deviation,
                       model->dense_count, scores->z);
@@ -147,26 +113,13 @@ void model_score_end(const struct model *model, const struct features *features,
     scores->label = largest(scores->probability, model->label_count);
 }
 
-bool model_score(const struct model *model, const struct features *features, const char *source,
-                 size_t source_length, struct scores *scores, struct failure *failure)
-{
-    if (!model_score_begin(model, scores, failure) ||
-        !model_weigh(model, features, scores, failure))
-        return false;
-    if (model_block_mask(model) != 0)
-        decide_ngrams(model, &scores->vector, scores->decision,
-                      scores->decision + model->output_count);
-    model_score_end(model, features, source, source_length, scores);
-    return true;
-}
-
-void scores_release(struct scores *scores)
+void model_scores_release(struct model_scores *scores)
 {
     vector_release(&scores->vector);
     free(scores->z);
     free(scores->decision);
     free(scores->probability);
-    *scores = (struct scores){0};
+    *scores = (struct model_scores){0};
 }
 
 /* ---- Explaining ------------------------------------------------------------- */
@@ -177,7 +130,7 @@ struct selection {
     size_t count, most;
 };
 
-/* Of equal weights the earlier one stands first. */
+/* Of equal weights, the earlier one comes first. */
 static void select_contribution(struct selection *selection, struct contribution candidate)
 {
     size_t at = selection->count;
@@ -192,24 +145,23 @@ static void select_contribution(struct selection *selection, struct contribution
     selection->items[at] = candidate;
 }
 
-/* Two labels share the one output, and the second's slope is 0: its contributions are the
- * first's with the sign turned. */
+/* Two labels share one output. The second has slope 0, so that its contributions are those of
+ * the first with the opposite sign. */
 static size_t output_of(const struct model *model, size_t label)
 {
     return model->output_count == 1 ? 0 : label;
 }
 
-/* How a decision value of label `other` counts in "`label` over the mean of the others": by its
- * slope, to be log-odds, and as 1 or one of the others' equal parts of -1. */
-static double contrast(const struct model *model, const struct scores *scores, size_t label,
-                       size_t other)
+/* The factor of label `other`'s decision value in a contribution to `label` (model.h). */
+static double contrast(const struct model *model, const struct model_scores *scores,
+                       size_t label, size_t other)
 {
     double part = other == label ? 1 : -1 / (double)(model->label_count - 1);
     return chosen_calibration(model, scores)->slope[other] * part;
 }
 
-static double ngram_weight(const struct model *model, const struct scores *scores, size_t label,
-                           const int16_t *row)
+static double ngram_weight(const struct model *model, const struct model_scores *scores,
+                           size_t label, const int16_t *row)
 {
     double weight = 0;
     for (size_t other = 0; other < model->label_count; other++) {
@@ -219,8 +171,8 @@ static double ngram_weight(const struct model *model, const struct scores *score
     return weight;
 }
 
-static double dense_weight(const struct model *model, const struct scores *scores, size_t label,
-                           const double *row)
+static double dense_weight(const struct model *model, const struct model_scores *scores,
+                           size_t label, const double *row)
 {
     double weight = 0;
     for (size_t other = 0; other < model->label_count; other++)
@@ -228,8 +180,8 @@ static double dense_weight(const struct model *model, const struct scores *score
     return weight;
 }
 
-static void explain_ngrams(const struct model *model, const struct scores *scores, size_t label,
-                           struct selection *selection)
+static void explain_ngrams(const struct model *model, const struct model_scores *scores,
+                           size_t label, struct selection *selection)
 {
     const struct vector *vector = &scores->vector;
     unsigned mask = model_block_mask(model);
@@ -248,8 +200,8 @@ static void explain_ngrams(const struct model *model, const struct scores *score
     }
 }
 
-static void explain_dense(const struct model *model, const struct scores *scores, size_t label,
-                          struct selection *selection)
+static void explain_dense(const struct model *model, const struct model_scores *scores,
+                          size_t label, struct selection *selection)
 {
     for (size_t f = 0; f < model->dense_count; f++) {
         const double *row = model->dense_weights + f * model->output_count;
@@ -260,10 +212,10 @@ static void explain_dense(const struct model *model, const struct scores *scores
 }
 
 size_t model_explain(const struct model *model, const struct features *features,
-                     const struct scores *scores, size_t label, struct contribution *out,
+                     const struct model_scores *scores, size_t label, struct contribution *out,
                      size_t most)
 {
-    (void)features; /* scores hold all that is needed of them */
+    (void)features; /* `scores` holds what is needed of them */
     struct selection selection = {.items = out, .most = most};
     if (label < model->label_count) {
         explain_ngrams(model, scores, label, &selection);

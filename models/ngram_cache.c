@@ -1,7 +1,8 @@
-/* ngram_cache: see ngram_cache.h. A text's forms and word n-grams are counted; the rows that are
- * not remembered are made; then rows are summed. */
+/* ngram_cache: see ngram_cache.h. The forms and word n-grams of a text are counted; rows
+ * that are not cached are made; then all rows are summed. */
 #include "ngram_cache.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,17 +11,23 @@
 #include "../features/ngrams/ngram_units.h"
 #include "row_sums.h"
 
-/* Texts before the filter is made, which one or two texts do not repay. */
+/* The filter is made after this many texts: for one or two it would cost more than it saves. */
 #define TEXTS_WITHOUT_FILTER 8
 
-#define LOOK_AHEAD           8
-#define FORMS_AHEAD          64
-#define CHUNK                256  /* rows that are made, and summed, together */
-#define BATCH                2048 /* n-grams of forms that are looked up together */
+/* How far ahead slots of a row cache are prefetched: n-grams, and tokens whose forms are
+ * listed at once. Enough to hide the latency of memory, few enough to be still in the cache
+ * when used. */
+#define LOOK_AHEAD  8
+#define FORMS_AHEAD 64
 
-/* ---- Forgetting ------------------------------------------------------------------------ */
+/* Sizes of groups: large enough that a look-up seldom waits for memory, small enough that
+ * what is collected fits the processor's cache. */
+#define CHUNK 256  /* rows that are made and summed together */
+#define BATCH 2048 /* n-grams of forms that are looked up together */
 
-static size_t remembered_bytes(const struct ngram_cache *cache)
+/* ---- Eviction -------------------------------------------------------------------------- */
+
+static size_t cached_bytes(const struct ngram_cache *cache)
 {
     size_t bytes = 0;
     for (size_t p = 0; p < cache->part_count; p++)
@@ -28,26 +35,28 @@ static size_t remembered_bytes(const struct ngram_cache *cache)
     return bytes;
 }
 
-static void forget(struct ngram_cache *cache)
+static void clear(struct ngram_cache *cache)
 {
     for (size_t p = 0; p < cache->part_count; p++)
         row_cache_release(&cache->parts[p].rows);
 }
 
-/* What is left must leave room for a good deal of new rows, or this would be done anew for
- * every text. After a text that was far too large its tables are not worth going through. */
-static bool forget_too_much(struct ngram_cache *cache, struct failure *failure)
+/* Evicts keys until almost a fifth of the limit is free: with less room this would happen again
+ * after every text. If one huge text has filled the cache to more than twice its limit,
+ * everything is dropped at once, which is faster. */
+static bool evict(struct ngram_cache *cache, struct failure *failure)
 {
     const size_t most = cache->limit - cache->limit / 16;
-    if (remembered_bytes(cache) / 2 > most)
-        forget(cache);
-    if (remembered_bytes(cache) > most)
+    if (cached_bytes(cache) / 2 > most)
+        clear(cache);
+    if (cached_bytes(cache) > most)
         do
             for (size_t p = 0; p < cache->part_count; p++)
-                if (!row_cache_forget_some(&cache->parts[p].rows, failure))
+                if (!row_cache_evict(&cache->parts[p].rows, failure))
                     return false;
-        while (remembered_bytes(cache) > most / 8 * 7);
-    cache->row_room = cache->limit - remembered_bytes(cache);
+        while (cached_bytes(cache) > most / 8 * 7);
+    assert(cached_bytes(cache) <= cache->limit);
+    cache->row_room = cache->limit - cached_bytes(cache);
     return true;
 }
 
@@ -58,8 +67,8 @@ static inline bool has_block(unsigned blocks, size_t b)
 
 static inline float term_frequency(const struct ngram_cache *cache, uint32_t count)
 {
-    return count < CACHE_TERM_TABLE ? cache->term_frequency[count]
-                                    : (float)ngram_term_frequency(count);
+    return count < NGRAM_CACHE_COUNTS ? cache->term_frequency[count]
+                                      : (float)ngram_term_frequency(count);
 }
 
 /* ---- Counting word n-grams ------------------------------------------------------------- */
@@ -70,41 +79,33 @@ static bool reserve_ngrams(struct ngram_cache *cache, size_t most, struct failur
                           sizeof *cache->ngrams, failure);
 }
 
-/* The n-grams that end with the last unit: their keys, and where they begin. Before the first
- * unit of a sentence they begin too far away to be any. */
+/* The keys of the n-grams of one, two and three words that end with the last unit. Each exists
+ * only once the sentence has had that many units. */
 struct chain {
     uint64_t one, two, three;
-    uint32_t begin_one, begin_two, begin_three;
+    unsigned units; /* of the sentence so far */
 };
 
 _Static_assert(NGRAM_MAX_WORDS == 3, "a chain has the longest n-gram of words");
 
-static inline struct chain chain_begin(uint32_t first)
-{
-    const uint32_t away = first - NGRAM_MAX_SPAN;
-    return (struct chain){.begin_one = away, .begin_two = away};
-}
-
-static inline void chain_push(struct chain *chain, uint64_t seed, uint64_t unit, uint32_t place,
+static inline void chain_push(struct chain *chain, uint64_t seed, uint64_t unit,
                               unsigned longest)
 {
     if (longest > 2)
         chain->three = hash_combine(chain->two, unit);
     chain->two = hash_combine(chain->one, unit);
     chain->one = hash_combine(seed, unit);
-    chain->begin_three = chain->begin_two;
-    chain->begin_two = chain->begin_one;
-    chain->begin_one = place;
+    chain->units++;
 }
 
-/* Adds the n-gram from token `first` to token `last` to the list, unless they are too far
- * apart. */
+/* Appends an n-gram if it exists. Without a branch: one that does not exist, at the
+ * beginning of a sentence, is overwritten by the next. */
 static inline size_t list_ngram(struct row_ngram *ngrams, const struct feature_filter *filter,
-                                uint64_t key, uint32_t first, uint32_t last, size_t count)
+                                uint64_t key, bool exists, size_t count)
 {
     ngrams[count].key = key;
     feature_filter_prefetch(filter, key);
-    return count + (last - first < NGRAM_MAX_SPAN);
+    return count + exists;
 }
 
 static inline size_t list_sentence(const struct ngram_cache *cache, const struct tokens *tokens,
@@ -116,23 +117,23 @@ static inline size_t list_sentence(const struct ngram_cache *cache, const struct
     const uint32_t end = ngram_end(&block, sentence->end);
     const struct feature_filter filter = cache->features.filter;
     struct row_ngram *const ngrams = cache->ngrams;
-    struct chain chain = chain_begin(sentence->first);
+    struct chain chain = {0};
     for (uint32_t t = sentence->first; t < end; t++) {
         const struct token *token = &tokens->items[t];
         if (!ngram_is_unit(token, kinds))
             continue;
-        chain_push(&chain, seed, ngram_word(token, tokens, block.flags), t, block.longest);
+        chain_push(&chain, seed, ngram_word(token, tokens, block.flags), block.longest);
         if (block.shortest <= 2)
-            count = list_ngram(ngrams, &filter, chain.two, chain.begin_two, t, count);
+            count = list_ngram(ngrams, &filter, chain.two, chain.units >= 2, count);
         if (block.longest > 2)
-            count = list_ngram(ngrams, &filter, chain.three, chain.begin_three, t, count);
+            count = list_ngram(ngrams, &filter, chain.three, chain.units >= 3, count);
     }
     return count;
 }
 
-/* Counts the n-grams that are listed and that a model has. */
-static bool count_ngrams(const struct ngram_cache *cache, struct cache_part *part, size_t count,
-                         struct failure *failure)
+/* Counts those of the listed n-grams that are in a model. */
+static bool count_ngrams(const struct ngram_cache *cache, struct ngram_cache_part *part,
+                         size_t count, struct failure *failure)
 {
     if (!row_cache_begin(&part->rows, count, failure))
         return false;
@@ -143,13 +144,13 @@ static bool count_ngrams(const struct ngram_cache *cache, struct cache_part *par
             row_counter_prefetch(&counter, ngrams[i + LOOK_AHEAD].key);
         struct row_slot *slot = row_counter_find(&counter, ngrams[i].key);
         if (slot->stamp != 0 || feature_rows_have(&cache->features, part->block, ngrams[i].key))
-            row_counter_meet(&counter, slot, ngrams[i].key, 0);
+            row_counter_add(&counter, slot, ngrams[i].key, 0);
     }
     row_counter_end(&counter, &part->rows);
     return true;
 }
 
-static bool count_sequences(struct ngram_cache *cache, struct cache_part *part,
+static bool count_sequences(struct ngram_cache *cache, struct ngram_cache_part *part,
                             const struct tokens *tokens, struct failure *failure)
 {
     const uint32_t end = ngram_end(&cache->recipe->blocks[part->block], tokens->count);
@@ -164,7 +165,7 @@ static bool count_sequences(struct ngram_cache *cache, struct cache_part *part,
 
 /* ---- Counting forms -------------------------------------------------------------------- */
 
-static inline uint64_t form_key(const struct cache_part *part, const struct token *token,
+static inline uint64_t form_key(const struct ngram_cache_part *part, const struct token *token,
                                 const struct tokens *tokens)
 {
     uint64_t hash = part->flags & NGRAM_DIGITS && token->kind == TOKEN_NUMBER
@@ -173,7 +174,7 @@ static inline uint64_t form_key(const struct cache_part *part, const struct toke
     return hash ^ part->salt[token->kind][token->flags & (TOKEN_CAPITALISED | TOKEN_ALL_CAPS)];
 }
 
-/* The forms of some tokens, whose slots are on their way from memory. */
+/* The forms of some tokens, whose slots have been prefetched. */
 struct listed_forms {
     struct {
         uint64_t key;
@@ -182,8 +183,8 @@ struct listed_forms {
     size_t count;
 };
 
-/* Lists the forms of up to FORMS_AHEAD tokens, of which there are `end`. */
-static inline void list_forms(struct listed_forms *forms, const struct cache_part *part,
+/* Lists the forms of up to FORMS_AHEAD tokens, from `first` on and before `end`. */
+static inline void list_forms(struct listed_forms *forms, const struct ngram_cache_part *part,
                               const struct tokens *tokens, uint32_t first, uint32_t end,
                               const struct row_counter *counter)
 {
@@ -200,7 +201,7 @@ static inline void list_forms(struct listed_forms *forms, const struct cache_par
     forms->count = count;
 }
 
-static bool count_forms(const struct ngram_cache *cache, struct cache_part *part,
+static bool count_forms(const struct ngram_cache *cache, struct ngram_cache_part *part,
                         const struct tokens *tokens, struct failure *failure)
 {
     const uint32_t end = ngram_end(&cache->recipe->blocks[part->block], tokens->count);
@@ -214,8 +215,8 @@ static bool count_forms(const struct ngram_cache *cache, struct cache_part *part
         list_forms(&forms[turn ^ 1], part, tokens, next, end, &counter);
         for (size_t i = 0; i < forms[turn].count; i++) {
             const uint64_t key = forms[turn].items[i].key;
-            row_counter_meet(&counter, row_counter_find(&counter, key), key,
-                             forms[turn].items[i].place);
+            row_counter_add(&counter, row_counter_find(&counter, key), key,
+                            forms[turn].items[i].place);
         }
     }
     row_counter_end(&counter, &part->rows);
@@ -224,13 +225,13 @@ static bool count_forms(const struct ngram_cache *cache, struct cache_part *part
 
 /* ---- Making rows ----------------------------------------------------------------------- */
 
-/* The n-grams that are to be added to rows being made. */
+/* N-grams of forms, collected until there are enough to look up together. */
 struct batch {
     struct ngram_cache *cache;
-    const struct cache_part *part;
+    const struct ngram_cache_part *part;
     const struct tokens *tokens;
     size_t count;
-    uint16_t row; /* the one in hand */
+    uint16_t row; /* the row being made, in `wide` */
 };
 
 static void add_batch(struct batch *batch)
@@ -266,7 +267,7 @@ static void list_characters(struct batch *batch, size_t b, const struct token *t
         list_key(batch, window.chain[window.units], b);
 }
 
-/* Lists the n-grams that the sums of a token's form are made of. */
+/* Lists the character n-grams of a token's form. */
 static void list_form(struct batch *batch, const struct token *token)
 {
     const unsigned summed = batch->part->blocks & ~batch->part->copied;
@@ -275,26 +276,27 @@ static void list_form(struct batch *batch, const struct token *token)
             list_characters(batch, b, token);
 }
 
-/* Where a row goes that is to be made: it is remembered if it is wanted and there is room. */
+/* Where to put a new row: into the cache if it is wanted and there is room, else into
+ * `spare`. */
 static void *place_row(struct ngram_cache *cache, struct row_cache *rows,
-                       const struct row_met *met, void *spare)
+                       const struct row_seen *seen, void *spare)
 {
-    if (met->row != ROW_WANTED || rows->row_size > cache->row_room)
+    if (seen->row != ROW_WANTED || rows->row_size > cache->row_room)
         return spare;
     cache->row_room -= rows->row_size;
-    return row_cache_new_row(rows, met);
+    return row_cache_add_row(rows, seen);
 }
 
-/* Copies what the models have for a key itself: a word n-gram, or a form as a word. */
-static void copy_features(const struct ngram_cache *cache, const struct cache_part *part,
-                          const struct row_met *met, const struct tokens *tokens, char *copy)
+/* Copies the features of a key as a word n-gram, for each word block of the part. */
+static void copy_features(const struct ngram_cache *cache, const struct ngram_cache_part *part,
+                          const struct row_seen *seen, const struct tokens *tokens, char *copy)
 {
-    const struct token *token = &tokens->items[met->place];
+    const struct token *token = &tokens->items[seen->place];
     for (size_t b = 0; b < cache->recipe->block_count; b++) {
         if (!has_block(part->copied, b))
             continue;
         if (!part->has_forms)
-            feature_rows_copy(&cache->features, b, part->rows.slots[met->slot].key, copy);
+            feature_rows_copy(&cache->features, b, part->rows.slots[seen->slot].key, copy);
         else if (has_block(part->units[token->kind], b))
             feature_rows_copy(
                 &cache->features, b,
@@ -307,40 +309,40 @@ static void copy_features(const struct ngram_cache *cache, const struct cache_pa
     }
 }
 
-/* Makes the rows that some of the keys met lack. Sets rows[i] to where each row is. */
-static void make_rows(struct ngram_cache *cache, struct cache_part *part,
-                      const struct row_met *met, size_t count, const struct tokens *tokens,
+/* Sets rows[i] to the row of each of `count` keys, making those that are not cached. */
+static void make_rows(struct ngram_cache *cache, struct ngram_cache_part *part,
+                      const struct row_seen *seen, size_t count, const struct tokens *tokens,
                       const void **rows)
 {
     struct batch batch = {.cache = cache, .part = part, .tokens = tokens};
     const size_t lanes = part->lanes;
     uint16_t lacking[CHUNK] = {0};
     for (size_t i = 0; i < count; i++) {
-        if (row_is_there(met[i].row)) {
-            rows[i] = row_cache_row(&part->rows, met[i].row);
+        if (row_is_cached(seen[i].row)) {
+            rows[i] = row_cache_row(&part->rows, seen[i].row);
             continue;
         }
         lacking[batch.row] = (uint16_t)i;
         memset(cache->wide + batch.row * lanes, 0, lanes * sizeof *cache->wide);
-        list_form(&batch, &tokens->items[met[i].place]);
+        list_form(&batch, &tokens->items[seen[i].place]);
         batch.row++;
     }
     add_batch(&batch);
     for (size_t row = 0; row < batch.row; row++) {
         const size_t i = lacking[row];
         void *made =
-            place_row(cache, &part->rows, &met[i], cache->spare + row * part->rows.row_size);
+            place_row(cache, &part->rows, &seen[i], cache->spare + row * part->rows.row_size);
         float *sums = made;
         for (size_t lane = 0; lane < lanes; lane++)
             sums[lane] = (float)cache->wide[row * lanes + lane];
-        copy_features(cache, part, &met[i], tokens, (char *)(sums + lanes));
+        copy_features(cache, part, &seen[i], tokens, (char *)(sums + lanes));
         rows[i] = made;
     }
 }
 
 /* ---- Sums ------------------------------------------------------------------------------ */
 
-static void add_sums(const struct cache_part *part, const void *const *made,
+static void add_sums(const struct ngram_cache_part *part, const void *const *made,
                      const float *factors, size_t count)
 {
     const size_t lanes = part->layout.block_lanes, outputs = part->layout.first_square;
@@ -356,7 +358,7 @@ static void add_sums(const struct cache_part *part, const void *const *made,
     }
 }
 
-static void add_copies(const struct ngram_cache *cache, const struct cache_part *part,
+static void add_copies(const struct ngram_cache *cache, const struct ngram_cache_part *part,
                        const void *const *made, const float *factors, size_t count)
 {
     const void *copies[CHUNK];
@@ -379,23 +381,23 @@ static void prefetch_row(const struct row_cache *rows, uint32_t number)
         __builtin_prefetch(row + byte);
 }
 
-/* Adds the rows of up to CHUNK keys. There must be room for rows that are to be made. */
-static void sum_chunk(struct ngram_cache *cache, struct cache_part *part,
-                      const struct row_met *met, size_t count, const struct tokens *tokens)
+/* Adds the rows of up to CHUNK keys. The row cache must have room for new rows. */
+static void sum_chunk(struct ngram_cache *cache, struct ngram_cache_part *part,
+                      const struct row_seen *seen, size_t count, const struct tokens *tokens)
 {
     const void *rows[CHUNK];
     float factors[CHUNK];
     for (size_t i = 0; i < count; i++) {
-        factors[i] = term_frequency(cache, met[i].times);
-        if (row_is_there(met[i].row))
-            prefetch_row(&part->rows, met[i].row);
+        factors[i] = term_frequency(cache, seen[i].times);
+        if (row_is_cached(seen[i].row))
+            prefetch_row(&part->rows, seen[i].row);
     }
-    make_rows(cache, part, met, count, tokens, rows);
+    make_rows(cache, part, seen, count, tokens, rows);
     add_sums(part, rows, factors, count);
     add_copies(cache, part, rows, factors, count);
 }
 
-static bool sum_part(struct ngram_cache *cache, struct cache_part *part,
+static bool sum_part(struct ngram_cache *cache, struct ngram_cache_part *part,
                      const struct tokens *tokens, struct failure *failure)
 {
     struct row_cache *rows = &part->rows;
@@ -404,14 +406,14 @@ static bool sum_part(struct ngram_cache *cache, struct cache_part *part,
     if (!counted || !reserve_ngrams(cache, BATCH, failure))
         return false;
     memset(part->sums, 0, part->sum_count * sizeof *part->sums);
-    for (size_t i = 0; i < rows->met_count; i += CHUNK) {
-        const size_t left = rows->met_count - i, count = left < CHUNK ? left : CHUNK;
+    for (size_t i = 0; i < rows->seen_count; i += CHUNK) {
+        const size_t left = rows->seen_count - i, count = left < CHUNK ? left : CHUNK;
         size_t wanted = 0;
         for (size_t j = i; j < i + count; j++)
-            wanted += rows->met[j].row == ROW_WANTED;
+            wanted += rows->seen[j].row == ROW_WANTED;
         if (!row_cache_reserve(rows, wanted, failure))
             return false;
-        sum_chunk(cache, part, rows->met + i, count, tokens);
+        sum_chunk(cache, part, rows->seen + i, count, tokens);
     }
     return true;
 }
@@ -423,25 +425,24 @@ bool ngram_cache_sum(struct ngram_cache *cache, const struct tokens *tokens,
 {
     if (cache->texts++ == TEXTS_WITHOUT_FILTER)
         feature_rows_make_filter(&cache->features);
-    bool summed = forget_too_much(cache, failure);
+    bool summed = evict(cache, failure);
     for (size_t p = 0; p < cache->part_count && summed; p++)
         summed = sum_part(cache, &cache->parts[p], tokens, failure);
     if (!summed)
-        forget(cache); /* keys whose rows were not made */
+        clear(cache); /* some keys are counted whose rows were not made */
     return summed;
 }
 
-/* Adds what one block says. Where the model has none of the text's n-grams of the block, that
- * is nothing. */
+/* Adds what one block contributes: nothing if the model has none of the text's n-grams. */
 static void decide_block(const struct ngram_cache *cache, size_t index, size_t b,
                          double *decision)
 {
     const struct model *model = cache->features.models[index].model;
-    const double *sums[CACHE_MAX_PARTS];
+    const double *sums[NGRAM_CACHE_MAX_PARTS];
     size_t count = 0;
     double square = 0;
     for (size_t p = 0; p < cache->part_count; p++) {
-        const struct cache_part *part = &cache->parts[p];
+        const struct ngram_cache_part *part = &cache->parts[p];
         if (!has_block(part->blocks, b))
             continue;
         square += part->sums[row_square(&part->layout, b, index)];
@@ -464,21 +465,21 @@ void ngram_cache_decide(const struct ngram_cache *cache, size_t index, double *d
 
 /* ---- Models ---------------------------------------------------------------------------- */
 
-/* Adds a block to the part that has its like, or to a new one. */
+/* Adds a block to the part with the same forms, or to a new part. */
 static void add_block(struct ngram_cache *cache, size_t b, bool has_forms, unsigned flags)
 {
     const struct ngram_block *blocks = cache->recipe->blocks;
     const unsigned bit = 1u << b;
     size_t p = 0;
     for (; p < cache->part_count; p++) {
-        const struct cache_part *part = &cache->parts[p];
+        const struct ngram_cache_part *part = &cache->parts[p];
         if (has_forms && part->has_forms && part->flags == flags &&
             blocks[part->block].head == blocks[b].head)
             break;
     }
     if (p == cache->part_count)
         cache->parts[cache->part_count++] =
-            (struct cache_part){.block = b, .has_forms = has_forms, .flags = flags};
+            (struct ngram_cache_part){.block = b, .has_forms = has_forms, .flags = flags};
     cache->parts[p].blocks |= bit;
     cache->parts[p].copied |= blocks[b].unit == NGRAM_WORDS ? bit : 0;
 }
@@ -500,9 +501,9 @@ static void make_parts(struct ngram_cache *cache)
 
 /* What is no unit of the same blocks is another form, and so is what is written otherwise if
  * that counts. */
-static void describe_forms(const struct ngram_cache *cache, struct cache_part *part)
+static void describe_forms(const struct ngram_cache *cache, struct ngram_cache_part *part)
 {
-    for (unsigned kind = 0; kind < CACHE_KINDS; kind++) {
+    for (unsigned kind = 0; kind < NGRAM_CACHE_KINDS; kind++) {
         for (size_t b = 0; b < cache->recipe->block_count; b++)
             if (has_block(part->blocks, b) &&
                 ngram_unit_kinds(&cache->recipe->blocks[b]) >> kind & 1u)
@@ -530,7 +531,7 @@ static bool lay_out(struct ngram_cache *cache)
     size_t lanes = 0, bytes = 0;
     bool reserved = true;
     for (size_t p = 0; p < cache->part_count; p++) {
-        struct cache_part *part = &cache->parts[p];
+        struct ngram_cache_part *part = &cache->parts[p];
         const unsigned summed = part->blocks & ~part->copied;
         part->layout = feature_rows_layout(&cache->features, summed, part->copied);
         part->lanes = count_blocks(summed) * part->layout.block_lanes;
@@ -564,7 +565,7 @@ bool ngram_cache_use(struct ngram_cache *cache, const struct model *const *model
         ngram_cache_release(cache);
         return fail(failure, FAILURE_MEMORY, "out of memory");
     }
-    for (uint32_t i = 1; i < CACHE_TERM_TABLE; i++)
+    for (uint32_t i = 1; i < NGRAM_CACHE_COUNTS; i++)
         cache->term_frequency[i] = (float)ngram_term_frequency(i);
     return true;
 }

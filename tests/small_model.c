@@ -1,3 +1,4 @@
+/* small_model: see small_model.h. */
 #include "small_model.h"
 
 #include <criterion/criterion.h>
@@ -8,7 +9,9 @@
 #include <unistd.h>
 
 #include "../features/base/hash.h"
+#include "../models/model_write.h"
 #include "feature_table.h"
+#include "oracle.h"
 
 enum { USED = 48 }; /* slots of the vocabulary */
 
@@ -141,12 +144,12 @@ void small_model_free(struct small_model *small)
     free(small);
 }
 
-void small_model_score(const struct model *model, struct scores *scores)
+void small_model_score(const struct model *model, struct model_scores *scores)
 {
     struct features features = {0};
     struct failure failure = {0};
     extract(&features, model->extractor, model_block_mask(model));
-    cr_assert(model_score(model, &features, NULL, 0, scores, &failure));
+    cr_assert(oracle_score(model, &features, NULL, 0, scores, &failure));
     features_release(&features);
 }
 

@@ -6,9 +6,11 @@
 
 #include "../features/base/hash.h"
 #include "../models/model_file.h"
+#include "../models/model_write.h"
 #include "../train/assemble.h"
 #include "../train/top_ngrams.h"
 #include "failing_malloc.h"
+#include "oracle.h"
 #include "small_set.h"
 #include "tiny_model.h"
 
@@ -90,14 +92,14 @@ static void expect_same_decisions(const struct trained *trained)
 {
     const struct model *model = &trained->assembly.model;
     struct features features = {0};
-    struct scores scores = {0};
+    struct model_scores scores = {0};
     double most = 0;
     for (size_t i = 0; i < DOCUMENTS; i++) {
         const struct document *document = &trained->set->documents[i].document;
         cr_assert(features_extract(&features, model->extractor, document,
                                    model_block_mask(model), NULL));
-        cr_assert(model_score(model, &features, document->source, document->source_length,
-                              &scores, NULL));
+        cr_assert(oracle_score(model, &features, document->source, document->source_length,
+                               &scores, NULL));
         cr_assert_eq(scores.source_known, trained->fit.grouped);
         for (size_t k = 0; k < model->output_count; k++) {
             double error, expected = decide_by_fit(trained, i, k, &error);
@@ -108,7 +110,7 @@ static void expect_same_decisions(const struct trained *trained)
         }
     }
     cr_assert_lt(most, 1e-3, "so little precision that nothing is tested");
-    scores_release(&scores);
+    model_scores_release(&scores);
     features_release(&features);
 }
 
@@ -196,7 +198,7 @@ Test(assemble, either_solver_collapses_to_the_same_decisions)
     struct trained by[2];
     struct fit_options chosen = options;
     struct features features = {0};
-    struct scores scores[2] = {{.z = NULL}};
+    struct model_scores scores[2] = {{.z = NULL}};
     double squares = 0, away = 0;
     for (size_t s = 0; s < 2; s++) {
         chosen.solver = s == 0 ? SOLVER_LIBSVM : SOLVER_DESCENT;
@@ -208,7 +210,7 @@ Test(assemble, either_solver_collapses_to_the_same_decisions)
             const struct model *model = &by[s].assembly.model;
             cr_assert(features_extract(&features, model->extractor,
                                        &by[s].set->documents[i].document, ~0u, NULL));
-            cr_assert(model_score(model, &features, NULL, 0, &scores[s], NULL));
+            cr_assert(oracle_score(model, &features, NULL, 0, &scores[s], NULL));
         }
         for (size_t k = 0; k < 3; k++) {
             squares += scores[0].decision[k] * scores[0].decision[k];
@@ -218,7 +220,7 @@ Test(assemble, either_solver_collapses_to_the_same_decisions)
     cr_assert_lt(sqrt(away / squares), 0.05, "%g", sqrt(away / squares));
     for (size_t s = 0; s < 2; s++) {
         train_release(&by[s]);
-        scores_release(&scores[s]);
+        model_scores_release(&scores[s]);
     }
     features_release(&features);
 }
@@ -320,17 +322,17 @@ Test(assemble, a_model_that_can_be_written_and_read_again)
     cr_assert(file, "%s", failure.message);
     const struct model *again = model_file_model(file);
     struct features features = {0}, features_again = {0};
-    struct scores scores = {0}, scores_again = {0};
+    struct model_scores scores = {0}, scores_again = {0};
     for (size_t i = 0; i < DOCUMENTS; i++) {
         const struct document *document = &trained.set->documents[i].document;
         cr_assert(features_extract(&features, model->extractor, document, ~0u, NULL));
         cr_assert(features_extract(&features_again, again->extractor, document, ~0u, NULL));
-        cr_assert(model_score(model, &features, "Anker", 5, &scores, NULL));
-        cr_assert(model_score(again, &features_again, "Anker", 5, &scores_again, NULL));
+        cr_assert(oracle_score(model, &features, "Anker", 5, &scores, NULL));
+        cr_assert(oracle_score(again, &features_again, "Anker", 5, &scores_again, NULL));
         cr_assert_arr_eq(scores.probability, scores_again.probability, 3 * sizeof(double));
     }
-    scores_release(&scores);
-    scores_release(&scores_again);
+    model_scores_release(&scores);
+    model_scores_release(&scores_again);
     features_release(&features);
     features_release(&features_again);
     model_file_close(file);

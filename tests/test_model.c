@@ -1,3 +1,5 @@
+/* The decision values, probabilities and contributions of a model, against their
+ * definitions. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
@@ -6,9 +8,10 @@
 #include "../models/model.h"
 #include "failing_malloc.h"
 #include "feature_table.h"
+#include "oracle.h"
 
-/* A model and the features of an article, made up from a seed, with everything that a
- * model can have at once: several blocks (one of them unused), a dense block, sources. */
+/* A model and the features of an article, made from a random seed, with everything that a
+ * model can have: several blocks (one of them unused), a dense block, sources. */
 enum { SLOTS = 64, NGRAMS = 48, BLOCKS = 3, DENSE = 5, MOST_LABELS = 20 };
 
 struct made_up {
@@ -129,11 +132,11 @@ static struct made_up *make_up(uint64_t seed, size_t labels)
     return made;
 }
 
-static void score(const struct made_up *made, const char *source, struct scores *scores)
+static void score(const struct made_up *made, const char *source, struct model_scores *scores)
 {
     struct failure failure = {0};
-    cr_assert(model_score(&made->model, &made->features, source, source ? strlen(source) : 0,
-                          scores, &failure),
+    cr_assert(oracle_score(&made->model, &made->features, source, source ? strlen(source) : 0,
+                           scores, &failure),
               "%s", failure.message);
 }
 
@@ -144,7 +147,7 @@ static double clipped_z(const struct made_up *made, size_t f)
     return z > 4 ? 4 : z < -4 ? -4 : z;
 }
 
-/* The value of n-gram `i` of `block` by the definition in vector.h, without its code. */
+/* The value of n-gram `i` of `block`, by the definition in vector.h but not its code. */
 static double value_of(const struct made_up *made, size_t block, size_t i)
 {
     double squares = 0, value = 0;
@@ -188,11 +191,11 @@ Test(model, linear_decisions_are_what_the_equation_says)
     const size_t label_counts[] = {2, 3, 7, MOST_LABELS};
     for (size_t n = 0; n < sizeof label_counts / sizeof *label_counts; n++) {
         struct made_up *made = make_up(n, label_counts[n]);
-        struct scores scores = {0};
+        struct model_scores scores = {0};
         score(made, NULL, &scores);
         for (size_t k = 0; k < made->model.output_count; k++)
             cr_assert_float_eq(scores.decision[k], plain_decision(made, k), 1e-5);
-        scores_release(&scores);
+        model_scores_release(&scores);
         free(made);
     }
 }
@@ -201,7 +204,7 @@ Test(model, probabilities_sum_to_one_and_the_label_has_the_largest)
 {
     for (uint64_t seed = 0; seed < 50; seed++) {
         struct made_up *made = make_up(seed, 2 + seed % 6);
-        struct scores scores = {0};
+        struct model_scores scores = {0};
         double sum = 0;
         score(made, NULL, &scores);
         for (size_t k = 0; k < made->model.label_count; k++) {
@@ -209,7 +212,7 @@ Test(model, probabilities_sum_to_one_and_the_label_has_the_largest)
             cr_assert_leq(scores.probability[k], scores.probability[scores.label]);
         }
         cr_assert_float_eq(sum, 1, 1e-12);
-        scores_release(&scores);
+        model_scores_release(&scores);
         free(made);
     }
 }
@@ -228,17 +231,17 @@ Test(model, block_mask_names_the_blocks_that_weigh)
 Test(model, the_same_features_give_the_same_bits_and_no_new_memory)
 {
     struct made_up *made = make_up(2, 12);
-    struct scores warm = {0}, fresh = {0};
+    struct model_scores warm = {0}, fresh = {0};
     score(made, NULL, &warm);
-    const struct scores before = warm;
+    const struct model_scores before = warm;
     score(made, NULL, &warm);
     score(made, NULL, &fresh);
     cr_assert_eq(memcmp(warm.decision, fresh.decision, 12 * sizeof(double)), 0);
     cr_assert_eq(memcmp(warm.probability, fresh.probability, 12 * sizeof(double)), 0);
     cr_assert(warm.z == before.z && warm.decision == before.decision);
     cr_assert(warm.probability == before.probability);
-    scores_release(&warm);
-    scores_release(&fresh);
+    model_scores_release(&warm);
+    model_scores_release(&fresh);
     cr_assert(warm.z == NULL && warm.decision_capacity == 0 && warm.vector.entries == NULL);
     free(made);
 }
@@ -246,13 +249,13 @@ Test(model, the_same_features_give_the_same_bits_and_no_new_memory)
 Test(model, a_failed_allocation_is_reported_and_the_scratch_stays_good)
 {
     struct made_up *made = make_up(9, 3);
-    struct scores scores = {0};
+    struct model_scores scores = {0};
     bool failed = true;
     for (size_t successes = 0; failed; successes++) {
         struct failure failure = {0};
-        scores_release(&scores);
+        model_scores_release(&scores);
         failing_malloc_after(successes);
-        bool scored = model_score(&made->model, &made->features, NULL, 0, &scores, &failure);
+        bool scored = oracle_score(&made->model, &made->features, NULL, 0, &scores, &failure);
         failed = failing_malloc_stop();
         cr_assert_eq(scored, !failed);
         cr_assert_eq(failure.code, failed ? FAILURE_MEMORY : FAILURE_NONE);
@@ -260,21 +263,21 @@ Test(model, a_failed_allocation_is_reported_and_the_scratch_stays_good)
     size_t before = failing_malloc_count();
     score(made, NULL, &scores);
     cr_assert_eq(failing_malloc_count(), before, "nothing is allocated once warm");
-    scores_release(&scores);
+    model_scores_release(&scores);
     free(made);
 }
 
 Test(model, scratch_serves_models_of_different_sizes)
 {
     struct made_up *large = make_up(3, MOST_LABELS), *small = make_up(4, 2);
-    struct scores scores = {0}, alone = {0};
+    struct model_scores scores = {0}, alone = {0};
     score(small, NULL, &alone);
     score(large, NULL, &scores);
     score(small, NULL, &scores);
     cr_assert_eq(scores.decision[0], alone.decision[0]);
     cr_assert_eq(scores.probability[1], alone.probability[1]);
-    scores_release(&scores);
-    scores_release(&alone);
+    model_scores_release(&scores);
+    model_scores_release(&alone);
     free(large);
     free(small);
 }
@@ -282,35 +285,35 @@ Test(model, scratch_serves_models_of_different_sizes)
 Test(model, without_any_features_the_bias_decides)
 {
     struct made_up *made = make_up(5, 3);
-    struct scores scores = {0};
+    struct model_scores scores = {0};
     made->model.vocabulary = (struct vocabulary){0};
     made->model.dense_count = 0;
     made->features.dense = NULL;
     score(made, NULL, &scores);
     cr_assert_eq(memcmp(scores.decision, made->bias, 3 * sizeof(double)), 0);
     cr_assert_eq(model_explain(&made->model, &made->features, &scores, 0, NULL, 0), 0);
-    scores_release(&scores);
+    model_scores_release(&scores);
     free(made);
 }
 
 Test(model, a_tie_goes_to_the_first_label)
 {
     struct made_up *made = make_up(6, 3);
-    struct scores scores = {0};
+    struct model_scores scores = {0};
     memset(made->slope, 0, sizeof made->slope);
     made->intercept[0] = -1;
     made->intercept[1] = made->intercept[2] = 1;
     score(made, NULL, &scores);
     cr_assert_eq(scores.probability[1], scores.probability[2]);
     cr_assert_eq(scores.label, 1);
-    scores_release(&scores);
+    model_scores_release(&scores);
     free(made);
 }
 
 Test(model, a_known_source_has_its_own_calibration)
 {
     struct made_up *made = make_up(7, 3);
-    struct scores unseen = {0}, known = {0};
+    struct model_scores unseen = {0}, known = {0};
     const char *names[] = {"The Harbour Post", "Valley Wire", "north coast daily"};
     score(made, NULL, &unseen);
     cr_assert_not(unseen.source_known);
@@ -330,8 +333,8 @@ Test(model, a_known_source_has_its_own_calibration)
     made->model.known_source_count = 0;
     score(made, names[0], &known);
     cr_assert_not(known.source_known);
-    scores_release(&unseen);
-    scores_release(&known);
+    model_scores_release(&unseen);
+    model_scores_release(&known);
     free(made);
 }
 
@@ -349,13 +352,13 @@ Test(model, standardising_clips_and_leaves_constants_out)
 
 /* ---- Explaining --------------------------------------------------------------- */
 
-static size_t explain(const struct made_up *made, const struct scores *scores, size_t label,
-                      struct contribution *out, size_t most)
+static size_t explain(const struct made_up *made, const struct model_scores *scores,
+                      size_t label, struct contribution *out, size_t most)
 {
     return model_explain(&made->model, &made->features, scores, label, out, most);
 }
 
-/* What n-gram `i` or dense feature `f` adds to `label` over the mean of the others. */
+/* The contribution of n-gram `i` or dense feature `f` to `label` (struct contribution). */
 static double plain_contribution(const struct made_up *made, const struct contribution *what,
                                  size_t label)
 {
@@ -377,7 +380,7 @@ Test(model, contributions_are_positive_sorted_and_true)
     for (size_t labels = 2; labels <= 6; labels++) {
         struct made_up *made = make_up(20 + labels, labels);
         struct contribution all[NGRAMS + DENSE];
-        struct scores scores = {0};
+        struct model_scores scores = {0};
         score(made, NULL, &scores);
         for (size_t label = 0; label < labels; label++) {
             size_t count = explain(made, &scores, label, all, NGRAMS + DENSE);
@@ -397,7 +400,7 @@ Test(model, contributions_are_positive_sorted_and_true)
                                    1e-5);
             }
         }
-        scores_release(&scores);
+        model_scores_release(&scores);
         free(made);
     }
 }
@@ -406,7 +409,7 @@ Test(model, contributions_to_two_labels_add_up_to_the_log_odds)
 {
     struct made_up *made = make_up(30, 2);
     struct contribution all[NGRAMS + DENSE];
-    struct scores scores = {0};
+    struct model_scores scores = {0};
     double sum = 0;
     score(made, NULL, &scores);
     for (size_t label = 0; label < 2; label++) {
@@ -415,7 +418,7 @@ Test(model, contributions_to_two_labels_add_up_to_the_log_odds)
             sum += label == 0 ? all[i].weight : -all[i].weight;
     }
     cr_assert_float_eq(sum, made->slope[0] * (scores.decision[0] - made->bias[0]), 1e-9);
-    scores_release(&scores);
+    model_scores_release(&scores);
     free(made);
 }
 
@@ -423,7 +426,7 @@ Test(model, the_few_largest_contributions_are_the_first_of_all)
 {
     struct made_up *made = make_up(31, 4);
     struct contribution all[NGRAMS + DENSE], few[NGRAMS + DENSE];
-    struct scores scores = {0};
+    struct model_scores scores = {0};
     score(made, NULL, &scores);
     size_t count = explain(made, &scores, 2, all, NGRAMS + DENSE);
     cr_assert_gt(count, 8);
@@ -436,7 +439,7 @@ Test(model, the_few_largest_contributions_are_the_first_of_all)
         cr_assert_eq(memcmp(&few[most], &untouched, sizeof untouched), 0);
     }
     cr_assert_eq(explain(made, &scores, 4, few, 8), 0, "there is no label 4");
-    scores_release(&scores);
+    model_scores_release(&scores);
     free(made);
 }
 
@@ -444,7 +447,7 @@ Test(model, of_equal_contributions_the_first_stands_first)
 {
     struct made_up *made = make_up(33, 2);
     struct contribution found[2];
-    struct scores scores = {0};
+    struct model_scores scores = {0};
     for (uint32_t slot = 0; slot < SLOTS; slot++)
         feature_at(&made->model.vocabulary, slot)->weights[0] = 0;
     for (size_t f = 0; f < DENSE; f++) {
@@ -456,7 +459,7 @@ Test(model, of_equal_contributions_the_first_stands_first)
     score(made, NULL, &scores);
     cr_assert_eq(explain(made, &scores, 0, found, 2), 2);
     cr_assert(found[0].dense == 0 && found[1].dense == 1);
-    scores_release(&scores);
+    model_scores_release(&scores);
     free(made);
 }
 
@@ -464,13 +467,13 @@ Test(model, contributions_follow_the_calibration_that_was_used)
 {
     struct made_up *made = make_up(32, 2);
     struct contribution unseen, known;
-    struct scores scores = {0};
+    struct model_scores scores = {0};
     score(made, NULL, &scores);
     cr_assert_eq(explain(made, &scores, 0, &unseen, 1), 1);
     score(made, "Valley Wire", &scores);
     cr_assert_eq(explain(made, &scores, 0, &known, 1), 1);
     cr_assert_float_eq(known.weight / unseen.weight, made->known_slope[0] / made->slope[0],
                        1e-9);
-    scores_release(&scores);
+    model_scores_release(&scores);
     free(made);
 }

@@ -1,3 +1,4 @@
+/* Opening model files: sound ones, and every kind of damaged one. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
@@ -10,15 +11,15 @@ TestSuite(model_file, .init = test_directory_make, .fini = test_directory_remove
 
 static void assert_same_scores(const struct model *one, const struct model *other)
 {
-    struct scores left = {0}, right = {0};
+    struct model_scores left = {0}, right = {0};
     small_model_score(one, &left);
     small_model_score(other, &right);
     cr_assert_eq(one->label_count, other->label_count);
     cr_assert_eq(memcmp(left.decision, right.decision, one->output_count * sizeof(double)), 0);
     cr_assert_eq(memcmp(left.probability, right.probability, one->label_count * sizeof(double)),
                  0);
-    scores_release(&left);
-    scores_release(&right);
+    model_scores_release(&left);
+    model_scores_release(&right);
 }
 
 Test(model_file, a_model_comes_back_as_it_was_written)
@@ -114,9 +115,9 @@ Test(model_file, models_of_one_recipe_share_an_extractor)
     const struct extractor *first = model_file_model(files[0])->extractor;
     cr_assert_neq(model_file_model(files[1])->extractor, first);
     cr_assert_eq(model_file_model(files[2])->extractor, first);
-    struct scores scores = {0};
+    struct model_scores scores = {0};
     small_model_score(model_file_model(files[2]), &scores);
-    scores_release(&scores);
+    model_scores_release(&scores);
     for (size_t i = 3; i-- > 0;)
         model_file_close(files[i]);
 }
@@ -231,8 +232,9 @@ static struct model_section section_of(const unsigned char *image, enum model_se
     return section;
 }
 
-/* Puts `size` bytes at `at` in section `id` (0: in the file) of a small model, seals
- * it, and expects `part` in the message; NULL expects it to open. */
+/* Overwrites `size` bytes at `at` in section `id` (0: in the file) of a small model and
+ * corrects its checksums. Expects the message to contain `part`; NULL expects the model to
+ * open. */
 static void try_change(enum small_kind kind, unsigned id, size_t at, const void *bytes,
                        size_t size, const char *part)
 {

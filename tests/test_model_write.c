@@ -1,5 +1,7 @@
+/* Writing model files, and what must not be opened or replaced. */
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <signal.h>
@@ -9,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../models/checksum.h"
+#include "../models/model_write.h"
 #include "failing_malloc.h"
 #include "feature_table.h"
 #include "small_model.h"
@@ -37,7 +41,7 @@ Test(model_write, what_is_no_regular_file_is_not_opened, .timeout = 10)
         assert_no_model("/dev/zero", FAILURE_OPEN, "'/dev/zero': not a regular file");
 }
 
-/* The superuser may read everything, so it steps down for a while. */
+/* The superuser may read everything, so the test gives up that right for a while. */
 Test(model_write, an_unreadable_file_is_not_opened)
 {
     uid_t user = geteuid();
@@ -161,6 +165,47 @@ Test(model_write, a_write_that_fails_leaves_the_old_file_alone)
     small_model_free(small);
 }
 
+/* Stands in for the C library's fsync in the whole test program. The call after
+ * `fsync_successes` more fails, if that is not negative; the others flush. */
+static int fsync_successes = -1;
+
+int fsync(int descriptor)
+{
+    if (fsync_successes >= 0 && fsync_successes-- == 0) {
+        errno = EIO;
+        return -1;
+    }
+    return fdatasync(descriptor);
+}
+
+Test(model_write, a_flush_that_fails_leaves_the_old_file_alone)
+{
+    struct small_model *small = small_model_new(SMALL_DENSE);
+    char *path = test_path("m");
+    test_write_bytes(path, "mine", 4);
+    fsync_successes = 0;
+    assert_not_written(path, &small->model, FAILURE_WRITE, "m': input/output error");
+    cr_assert_eq(fsync_successes, -1, "the file was flushed");
+    assert_holds(path, "mine");
+    cr_assert_eq(test_directory_count(), 1);
+    small_model_free(small);
+}
+
+/* The file is complete under its new name by then; only the name might not survive a power
+ * cut. */
+Test(model_write, a_directory_that_cannot_be_flushed_does_not_matter)
+{
+    struct small_model *small = small_model_new(SMALL_DENSE);
+    char *path = test_path("m");
+    fsync_successes = 1;
+    test_write_model(path, &small->model);
+    cr_assert_eq(fsync_successes, -1, "the directory was flushed, after the file");
+    struct model_file *file = model_file_open(path, NULL);
+    cr_assert_not_null(file);
+    model_file_close(file);
+    small_model_free(small);
+}
+
 /* ---- When memory runs out --------------------------------------------------------- */
 
 Test(model_write, a_failed_allocation_is_reported_and_leaves_no_file)
@@ -218,7 +263,7 @@ Test(model_write, the_checksum_sees_every_byte_and_the_length)
     }
 }
 
-/* Files that were written stay readable only as long as this does not change. */
+/* If this changed, existing model files could no longer be read. */
 Test(model_write, the_checksum_is_part_of_the_format)
 {
     const char text[] = "A checksum is a promise to a reader whom one does not know.";
@@ -227,8 +272,8 @@ Test(model_write, the_checksum_is_part_of_the_format)
 
 /* ---- What the fuzzer starts from ----------------------------------------------------- */
 
-/* With TENOR_WRITE_SEEDS set, the models go to tests/fuzz/model/ too: to be done when the dense
- * block has changed, which makes the old ones models that do not open. */
+/* With TENOR_WRITE_SEEDS set, the models are also written to tests/fuzz/model/. Do this when
+ * the dense features have changed, since the old models then do not open. */
 Test(model_write, small_models_pass_through_the_fuzz_target)
 {
     for (enum small_kind kind = 0; kind < SMALL_KINDS; kind++) {

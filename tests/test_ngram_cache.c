@@ -1,3 +1,4 @@
+/* The n-gram cache, against the oracle; and the parts that it is made of. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #include "../models/row_sums.h"
 #include "failing_malloc.h"
 #include "feature_table.h"
+#include "oracle.h"
 
 /* ---- Random texts ---------------------------------------------------------------------- */
 
@@ -21,7 +23,7 @@ static void put(struct text_buffer *text, const char *word)
     cr_assert(text_buffer_append(text, word, strlen(word), NULL));
 }
 
-/* Word `number`, the shorter the smaller it is. */
+/* Appends word `number`; smaller numbers give shorter words. */
 static void put_word(struct text_buffer *text, uint64_t number)
 {
     static const char *const syllables[] = {"ba", "Ko", "ré", "st", "an", "7",  "ing",
@@ -32,7 +34,8 @@ static void put_word(struct text_buffer *text, uint64_t number)
     while ((number /= most) > 0);
 }
 
-/* `words` words of `kinds` kinds, the first ones more often, and what stands between them. */
+/* A text of `words` words, of `kinds` different ones, the first of them more often; with marks
+ * between them. */
 static struct text_buffer random_text(uint64_t seed, size_t words, uint64_t kinds)
 {
     static const char *const between[] = {" ",
@@ -98,7 +101,7 @@ struct made {
     double scale[MODEL_MAX_LABELS], bias[MODEL_MAX_LABELS], slope[MODEL_MAX_LABELS];
 };
 
-/* Two of three n-grams of `text` are features of the model, with weights out of `seed`. */
+/* Makes two of three n-grams of `text` features of a model, with weights from `seed`. */
 static struct made *make_model(const struct extractor *extractor,
                                const struct text_buffer *text, size_t outputs, unsigned mask,
                                uint64_t seed)
@@ -148,13 +151,13 @@ static void free_model(struct made *made)
 
 enum { MODELS = 3 };
 
-/* Three models that know different things of the same texts. */
+/* Three models with different features of the same texts. */
 struct bench {
     struct extractor *extractor;
     struct made *made[MODELS];
     const struct model *models[MODELS];
     struct features features;
-    struct scores scores;
+    struct model_scores scores;
     struct ngram_cache cache;
 };
 
@@ -166,7 +169,7 @@ static struct bench make_bench(const struct recipe *recipe, const struct text_bu
         bench.made[m] = make_model(bench.extractor, text, outputs[m], masks[m], 7 + m);
         bench.models[m] = &bench.made[m]->model;
     }
-    cr_assert(ngram_cache_use(&bench.cache, bench.models, MODELS, NGRAM_MEMO_LIMIT, NULL));
+    cr_assert(ngram_cache_use(&bench.cache, bench.models, MODELS, NGRAM_CACHE_LIMIT, NULL));
     return bench;
 }
 
@@ -175,12 +178,12 @@ static void release_bench(struct bench *bench)
     for (size_t m = 0; m < MODELS; m++)
         free_model(bench->made[m]);
     features_release(&bench->features);
-    scores_release(&bench->scores);
+    model_scores_release(&bench->scores);
     ngram_cache_release(&bench->cache);
     extractor_free(bench->extractor);
 }
 
-/* What is summed for output k, without its signs. */
+/* The sum of the absolute values that are summed for output k. */
 static double size_of(const struct model *model, const struct vector *vector, size_t k)
 {
     double size = fabs(model->bias[k]);
@@ -202,13 +205,13 @@ static void decide(const struct bench *bench, const struct ngram_cache *cache, s
     ngram_cache_decide(cache, m, decision);
 }
 
-/* The cache's decision values of what was summed last must be the plain ones. */
+/* The cache's decision values of the text summed last must be those of the oracle. */
 static void expect_plain(struct bench *bench, const struct ngram_cache *cache, const char *when)
 {
     double decision[MODEL_MAX_LABELS];
     for (size_t m = 0; m < MODELS; m++) {
         const struct model *model = bench->models[m];
-        cr_assert(model_score(model, &bench->features, NULL, 0, &bench->scores, NULL));
+        cr_assert(oracle_score(model, &bench->features, NULL, 0, &bench->scores, NULL));
         decide(bench, cache, m, decision);
         for (size_t k = 0; k < model->output_count; k++)
             cr_assert_float_eq(decision[k], bench->scores.decision[k],
@@ -218,7 +221,7 @@ static void expect_plain(struct bench *bench, const struct ngram_cache *cache, c
     }
 }
 
-/* Two caches must have come to the same bits. */
+/* Two caches must give the same bits. */
 static void expect_equal(const struct bench *bench, const struct ngram_cache *left,
                          const struct ngram_cache *right)
 {
@@ -238,12 +241,12 @@ static void expect_plain_text(struct bench *bench, const struct text_buffer *tex
     expect_plain(bench, &bench->cache, when);
 }
 
-/* The same for a cache that has met nothing before, to the same bits. */
+/* The same for a cache without earlier texts, which must give the same bits. */
 static void expect_plain_and_fresh(struct bench *bench, const struct text_buffer *text)
 {
     struct ngram_cache fresh = {0};
     expect_plain_text(bench, text, "with what is remembered");
-    cr_assert(ngram_cache_use(&fresh, bench->models, MODELS, NGRAM_MEMO_LIMIT, NULL));
+    cr_assert(ngram_cache_use(&fresh, bench->models, MODELS, NGRAM_CACHE_LIMIT, NULL));
     cr_assert(ngram_cache_sum(&fresh, &bench->features.tokens, NULL));
     expect_equal(bench, &bench->cache, &fresh);
     ngram_cache_release(&fresh);
@@ -278,7 +281,7 @@ static struct ngram_block random_block(uint64_t *seed)
     return block;
 }
 
-/* Whatever the blocks share or do not share: flags, heads, models. */
+/* For any combination of shared and different flags, heads and models. */
 Test(ngram_cache, any_blocks)
 {
     uint64_t seed = 5;
@@ -302,7 +305,7 @@ Test(ngram_cache, any_blocks)
     }
 }
 
-/* A sentence of marks that are passed over, too long for an n-gram to reach across. */
+/* Skipped marks fill the sentence up to its limit, so the words around them are no n-gram. */
 Test(ngram_cache, words_too_far_apart_are_no_pair)
 {
     struct text_buffer text = {0};
@@ -350,11 +353,11 @@ Test(ngram_cache, other_models_may_be_taken)
     expect_plain_text(&bench, &text, "all");
     double with[12] = {0}, alone[12] = {0};
     ngram_cache_decide(&bench.cache, 1, with);
-    cr_assert(ngram_cache_use(&bench.cache, &bench.models[1], 1, NGRAM_MEMO_LIMIT, NULL));
+    cr_assert(ngram_cache_use(&bench.cache, &bench.models[1], 1, NGRAM_CACHE_LIMIT, NULL));
     cr_assert(ngram_cache_sum(&bench.cache, &bench.features.tokens, NULL));
     ngram_cache_decide(&bench.cache, 0, alone);
     cr_assert_eq(memcmp(with, alone, sizeof with), 0);
-    cr_assert(ngram_cache_use(&bench.cache, NULL, 0, NGRAM_MEMO_LIMIT, NULL));
+    cr_assert(ngram_cache_use(&bench.cache, NULL, 0, NGRAM_CACHE_LIMIT, NULL));
     text_buffer_release(&text);
     release_bench(&bench);
 }
@@ -367,7 +370,7 @@ static size_t remembered(const struct ngram_cache *cache)
     return bytes;
 }
 
-/* What keeps coming stays; a cache that is full of other things forgets. */
+/* Keys that occur again and again stay cached, while others are evicted. */
 Test(ngram_cache, what_is_rare_is_forgotten)
 {
     const size_t outputs[MODELS] = {1, 40, 30};
@@ -391,7 +394,7 @@ Test(ngram_cache, what_is_rare_is_forgotten)
     release_bench(&bench);
 }
 
-/* Tables that one huge text has made are not gone through for every text to come. */
+/* The tables of one huge text are dropped, so that later texts need not search them. */
 Test(ngram_cache, a_text_far_too_large_leaves_nothing_behind)
 {
     struct text_buffer huge = random_text(1, 9000, 200000), small = random_text(2, 30, 30);
@@ -407,7 +410,7 @@ Test(ngram_cache, a_text_far_too_large_leaves_nothing_behind)
     release_bench(&bench);
 }
 
-/* There is no room for the rows of one text: some are made anew whenever they are met. */
+/* Without room for all rows of one text, some are made again for each text. */
 Test(ngram_cache, rows_for_which_there_is_no_room)
 {
     const size_t outputs[MODELS] = {MODEL_MAX_LABELS, MODEL_MAX_LABELS, 1};
@@ -449,14 +452,14 @@ Test(ngram_cache, every_failed_allocation_is_reported)
         struct failure failure = {0};
         failing_malloc_after(successes);
         bool used =
-            ngram_cache_use(&bench.cache, bench.models, MODELS, NGRAM_MEMO_LIMIT, &failure);
+            ngram_cache_use(&bench.cache, bench.models, MODELS, NGRAM_CACHE_LIMIT, &failure);
         bool summed = used && ngram_cache_sum(&bench.cache, &bench.features.tokens, &failure) &&
                       ngram_cache_sum(&bench.cache, &bench.features.tokens, &failure);
         failed = failing_malloc_stop();
         cr_assert_neq(failed, summed);
         cr_assert_eq(failure.code, failed ? FAILURE_MEMORY : FAILURE_NONE);
         cr_assert(used ||
-                  ngram_cache_use(&bench.cache, bench.models, MODELS, NGRAM_MEMO_LIMIT, NULL));
+                  ngram_cache_use(&bench.cache, bench.models, MODELS, NGRAM_CACHE_LIMIT, NULL));
         cr_assert(ngram_cache_sum(&bench.cache, &bench.features.tokens, NULL));
         expect_plain(&bench, &bench.cache, "after a failure");
     }
@@ -472,7 +475,7 @@ static bool may_have(const struct feature_rows *features, size_t model, uint64_t
     return feature_filter_may_have(feature_filter_word(&features->filter, key), key, model);
 }
 
-/* Keys whose low half is 0 have check 1, as those have whose low half is 1. */
+/* Keys whose low half is 0 have the check 1, like those whose low half is 1. */
 Test(feature_rows, no_feature_is_filtered_out)
 {
     enum { SLOTS = 1000, KEYS = 600 };
@@ -564,34 +567,34 @@ Test(feature_rows, no_feature_is_filtered_out)
 
 /* ---- Rows that are remembered ----------------------------------------------------------- */
 
-/* Many have a home in common; 0 is a key like any other. */
+/* Many share a home slot; 0 is among the keys. */
 static uint64_t awkward_key(uint64_t i)
 {
     return i % 2 ? (i - 1) << 32 : (i << 12) | 7;
 }
 
-/* A text of keys [first, end), each `times` times. */
-static void meet_keys(struct row_cache *cache, uint64_t first, uint64_t end, uint32_t times)
+/* Counts a text of the keys [first, end), each `times` times. */
+static void count_keys(struct row_cache *cache, uint64_t first, uint64_t end, uint32_t times)
 {
     const size_t most = (size_t)(end - first) * times;
     cr_assert(row_cache_begin(cache, most, NULL));
     struct row_counter counter = row_counter_begin(cache);
     for (uint32_t i = 0; i < most; i++) {
         const uint64_t key = awkward_key(first + i % (end - first));
-        row_counter_meet(&counter, row_counter_find(&counter, key), key, i);
+        row_counter_add(&counter, row_counter_find(&counter, key), key, i);
     }
     row_counter_end(&counter, cache);
 }
 
-/* Gives each key of the text that wants a row one that tells it. */
+/* Adds a row for each key of the text that wants one, and stores the key in it. */
 static size_t fill_rows(struct row_cache *cache)
 {
     size_t filled = 0;
-    cr_assert(row_cache_reserve(cache, cache->met_count, NULL));
-    for (size_t i = 0; i < cache->met_count; i++)
-        if (cache->met[i].row == ROW_WANTED) {
-            memcpy(row_cache_new_row(cache, &cache->met[i]),
-                   &cache->slots[cache->met[i].slot].key, 8);
+    cr_assert(row_cache_reserve(cache, cache->seen_count, NULL));
+    for (size_t i = 0; i < cache->seen_count; i++)
+        if (cache->seen[i].row == ROW_WANTED) {
+            memcpy(row_cache_add_row(cache, &cache->seen[i]),
+                   &cache->slots[cache->seen[i].slot].key, 8);
             filled++;
         }
     return filled;
@@ -607,7 +610,7 @@ static void expect_row(const struct row_cache *cache, uint64_t key)
 {
     uint64_t told;
     const struct row_slot *slot = find(cache, key);
-    cr_assert(slot->stamp != 0 && row_is_there(slot->row));
+    cr_assert(slot->stamp != 0 && row_is_cached(slot->row));
     memcpy(&told, row_cache_row(cache, slot->row), sizeof told);
     cr_assert_eq(told, key);
 }
@@ -620,16 +623,16 @@ Test(row_cache, counts_the_keys_of_a_text)
     for (size_t e = 0; e < sizeof epochs / sizeof *epochs; e++) {
         cache.epoch = epochs[e] > cache.epoch ? epochs[e] : cache.epoch;
         for (uint32_t size = 1; size < 5000; size = size * 3 + 1) {
-            meet_keys(&cache, 1 + e, 1 + e + size, 3);
-            cr_assert_eq(cache.met_count, size);
+            count_keys(&cache, 1 + e, 1 + e + size, 3);
+            cr_assert_eq(cache.seen_count, size);
             for (uint32_t i = 0; i < size; i++) {
-                cr_assert_eq(cache.met[i].times, 3);
-                cr_assert_eq(cache.met[i].place, 2 * size + i);
-                cr_assert_eq(cache.slots[cache.met[i].slot].key, awkward_key(1 + i + e));
+                cr_assert_eq(cache.seen[i].times, 3);
+                cr_assert_eq(cache.seen[i].place, 2 * size + i);
+                cr_assert_eq(cache.slots[cache.seen[i].slot].key, awkward_key(1 + i + e));
             }
         }
-        meet_keys(&cache, 1, 2, 0);
-        cr_assert_eq(cache.met_count, 0);
+        count_keys(&cache, 1, 2, 0);
+        cr_assert_eq(cache.seen_count, 0);
     }
     cr_assert_eq(find(&cache, 3)->stamp, 0);
     struct failure failure = {0};
@@ -641,16 +644,16 @@ Test(row_cache, counts_the_keys_of_a_text)
 Test(row_cache, remembers_what_came_again)
 {
     struct row_cache cache = {.row_size = 8};
-    meet_keys(&cache, 1, 101, 2);
+    count_keys(&cache, 1, 101, 2);
     cr_assert_eq(fill_rows(&cache), 0, "twice in one text is not again");
-    meet_keys(&cache, 51, 201, 2);
+    count_keys(&cache, 51, 201, 2);
     for (size_t i = 0; i < 150; i++)
-        cr_assert_eq(cache.met[i].row, i < 50 ? ROW_WANTED : ROW_NONE);
+        cr_assert_eq(cache.seen[i].row, i < 50 ? ROW_WANTED : ROW_NONE);
     cr_assert_eq(fill_rows(&cache), 50);
-    meet_keys(&cache, 51, 201, 1);
+    count_keys(&cache, 51, 201, 1);
     for (size_t i = 0; i < 150; i++)
-        cr_assert_eq(row_is_there(cache.met[i].row), i < 50);
-    meet_keys(&cache, 101, 111, 1);
+        cr_assert_eq(row_is_cached(cache.seen[i].row), i < 50);
+    count_keys(&cache, 101, 111, 1);
     cr_assert_eq(fill_rows(&cache), 10, "wanted, and not made at once");
     for (uint64_t i = 51; i < 111; i++)
         expect_row(&cache, awkward_key(i));
@@ -662,13 +665,13 @@ Test(row_cache, forgets_what_was_not_met_for_longest)
     struct row_cache cache = {.row_size = 8};
     for (uint64_t round = 0; round < 2; round++) /* ten texts of 100 keys each, twice */
         for (uint64_t text = 0; text < 10; text++) {
-            meet_keys(&cache, 1 + 100 * text, 101 + 100 * text, 1);
+            count_keys(&cache, 1 + 100 * text, 101 + 100 * text, 1);
             fill_rows(&cache);
         }
     cr_assert_eq(cache.count, 1000);
     cr_assert_eq(cache.row_count, 1000);
     const size_t bytes = row_cache_bytes(&cache);
-    cr_assert(row_cache_forget_some(&cache, NULL));
+    cr_assert(row_cache_evict(&cache, NULL));
     cr_assert_eq(cache.count, 750);
     cr_assert_eq(cache.free_count, 250);
     cr_assert_leq(row_cache_bytes(&cache), bytes / 4 * 3 + 16);
@@ -680,16 +683,16 @@ Test(row_cache, forgets_what_was_not_met_for_longest)
     }
     const size_t before = failing_malloc_count();
     for (int text = 0; text < 2; text++) {
-        meet_keys(&cache, 2001, 2101, 1);
+        count_keys(&cache, 2001, 2101, 1);
         fill_rows(&cache);
     }
     cr_assert_eq(cache.row_count, 1000, "rows that are free are used again");
     for (uint64_t i = 251; i <= 1000; i++)
         expect_row(&cache, awkward_key(i));
     while (cache.count > 0)
-        cr_assert(row_cache_forget_some(&cache, NULL));
+        cr_assert(row_cache_evict(&cache, NULL));
     cr_assert_eq(cache.free_count, 1000);
-    meet_keys(&cache, 1, 101, 1);
+    count_keys(&cache, 1, 101, 1);
     cr_assert_eq(failing_malloc_count(), before, "memory is kept");
     row_cache_release(&cache);
     cr_assert_eq(cache.row_size, 8);
@@ -712,20 +715,15 @@ Test(row_sums, are_those_of_one_lane_after_another)
     }
     for (size_t first = 0; first <= LANES; first += 4)
         for (size_t count = 0; count <= ROWS; count += 1 + count / 2) {
-            double sums[LANES], anywhere[LANES];
+            double sums[LANES];
             for (size_t lane = 0; lane < LANES; lane++)
-                sums[lane] = anywhere[lane] = 5;
+                sums[lane] = 5;
             row_sums(rows, factors, count, first, LANES, sums);
-            row_sums_anywhere(rows, factors, count, first, LANES, anywhere);
-            cr_assert_arr_eq(sums, anywhere, sizeof sums, "%zu from %zu", count, first);
             for (size_t lane = 0; lane < LANES; lane++) {
-                double expected = 5, size = 5;
-                for (size_t i = 0; i < count && lane >= first; i++) {
+                double expected = 5;
+                for (size_t i = 0; i < count && lane >= first; i++)
                     expected += (double)factors[i] * (double)row[i][lane];
-                    size += fabs((double)factors[i] * (double)row[i][lane]);
-                }
-                cr_assert_float_eq(sums[lane], expected, 1e-12 * size, "%zu from %zu, lane %zu",
-                                   count, first, lane);
+                cr_assert(sums[lane] == expected, "%zu from %zu, lane %zu", count, first, lane);
             }
         }
 }
@@ -745,17 +743,15 @@ Test(row_sums, weights_of_any_number_of_outputs)
     }
     weights[0][0] = INT16_MIN;
     for (size_t outputs = 0; outputs < MOST; outputs++) {
-        double sums[MOST], anywhere[MOST];
+        double sums[MOST];
         for (size_t k = 0; k < MOST; k++)
-            sums[k] = anywhere[k] = (double)k;
+            sums[k] = (double)k;
         weight_sums(rows, factors, ROWS, outputs, sums);
-        weight_sums_anywhere(rows, factors, ROWS, outputs, anywhere);
         for (size_t k = 0; k < MOST; k++) {
             double expected = (double)k;
             for (size_t i = 0; i < ROWS && k < outputs; i++)
                 expected += factors[i] * weights[i][k];
             cr_assert_eq(sums[k], expected, "%zu of %zu", k, outputs);
-            cr_assert_eq(anywhere[k], expected, "%zu of %zu", k, outputs);
         }
     }
 }

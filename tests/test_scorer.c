@@ -1,3 +1,4 @@
+/* The library as an embedder uses it: opening, scoring, and reading a result. */
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -58,7 +59,7 @@ static void must_score(const tenor_scorer *scorer, const char *text, tenor_resul
     cr_assert(tenor_score(scorer, &document, result, &error) == TENOR_OK, "%s", error.message);
 }
 
-/* What holds for any result of an article that was scored. */
+/* Checks what holds for any scored article. */
 static void check_result(const tenor_result *result)
 {
     cr_assert(tenor_result_models(result) > 0);
@@ -85,13 +86,15 @@ static void check_result(const tenor_result *result)
     cr_assert(evidence.hedges_per_100 >= 0 && evidence.hedges_per_100 <= 100);
 }
 
-/* A result that holds nothing. */
+/* Checks that a result is empty. */
 static void check_empty(tenor_result *result)
 {
     static const tenor_evidence nothing;
     tenor_evidence evidence = tenor_result_evidence(result);
     tenor_phrase phrase;
     cr_assert_eq(tenor_result_models(result), 0);
+    cr_assert_null(tenor_result_language(result));
+    cr_assert_eq(tenor_result_notes(result), 0);
     cr_assert_null(tenor_result_task(result, 0));
     cr_assert_null(tenor_result_label(result, 0));
     cr_assert_null(tenor_result_label_name(result, 0, 0));
@@ -299,7 +302,7 @@ Test(scorer, refuses_what_cannot_be_opened)
     remove_models(&files);
 }
 
-/* Scores into a result that holds something, and expects it to hold nothing after. */
+/* Scores into a result that is not empty, and expects it to be empty after the failure. */
 static void expect_failure(const tenor_scorer *scorer, tenor_document document,
                            tenor_result *result, tenor_code code)
 {
@@ -484,7 +487,7 @@ Test(scorer, a_long_phrase_is_cut_at_a_character)
 
 /* ---- Memory ------------------------------------------------------------------ */
 
-Test(scorer, a_result_that_remembers_less_says_the_same)
+Test(scorer, a_smaller_cache_gives_the_same_result)
 {
     struct files files = write_models();
     tenor_scorer *scorer = open_both(&files);
@@ -515,6 +518,24 @@ Test(scorer, a_result_that_remembers_less_says_the_same)
     remove_models(&files);
 }
 
+/* The limit is shared by the caches in use: one per group of models. */
+Test(scorer, a_limit_set_on_a_warm_result_is_kept_in_full)
+{
+    struct files files = write_models();
+    tenor_scorer *scorer = open_both(&files);
+    tenor_result *result = tenor_result_new();
+    const size_t bytes = (size_t)14 << 20, each = bytes / scorer->group_count;
+    must_score(scorer, article, result);
+    tenor_result_limit(result, bytes);
+    for (size_t g = 0; g < scorer->group_count; g++)
+        cr_assert_eq(result->caches[g].limit, each, "%zu of %zu", result->caches[g].limit,
+                     each);
+    must_score(scorer, article, result);
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
 Test(scorer, nothing_is_allocated_once_warm)
 {
     struct files files = write_models();
@@ -522,7 +543,7 @@ Test(scorer, nothing_is_allocated_once_warm)
     tenor_result *result = tenor_result_new();
     tenor_phrase phrases[5];
     must_score(scorer, article, result);
-    must_score(scorer, article, result); /* what comes again is remembered */
+    must_score(scorer, article, result); /* rows are cached from the second text on */
     tenor_result_phrases(result, 0, phrases, 5);
     tenor_result_phrases(result, 1, phrases, 5);
     size_t before = failing_malloc_count();
@@ -536,7 +557,7 @@ Test(scorer, nothing_is_allocated_once_warm)
     remove_models(&files);
 }
 
-/* Opens, scores and explains, with the allocation after `successes` failing. */
+/* Opens, scores and asks for phrases, while the allocation after `successes` fails. */
 static bool all_steps(const struct files *files, size_t successes)
 {
     const char *paths[] = {files->stance, files->genre};
@@ -685,7 +706,7 @@ Test(scorer, a_model_abstains_from_other_languages)
         check_abstained(result, 0);
         (cases[i].genre_scores ? check_scored : check_abstained)(result, 1);
 
-        /* The next text is judged by itself. */
+        /* The text before makes no difference. */
         must_score(scorer, "Der Gemeinderat hat beschlossen.", result);
         cr_assert_null(tenor_result_language(result));
         check_scored(result, 0);
@@ -747,6 +768,39 @@ Test(scorer, a_language_that_could_not_be_checked_is_noted)
     must_score(scorer, english, result);
     cr_assert_eq(tenor_result_notes(result), 0);
     cr_assert_str_eq(tenor_result_language(result), "en");
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+Test(scorer, a_result_is_empty_after_a_failure)
+{
+    struct files files;
+    tenor_scorer *scorer = open_english(&files, "en");
+    tenor_document document = document_of(english);
+    size_t failures = 0;
+    for (bool failed = true; failed; failures += failed) {
+        tenor_result *result = tenor_result_new();
+        cr_assert_not_null(result);
+        failing_malloc_after(failures);
+        tenor_code code = tenor_score(scorer, &document, result, NULL);
+        failed = failing_malloc_stop();
+        cr_assert_eq(code, failed ? TENOR_NO_MEMORY : TENOR_OK);
+        if (failed)
+            check_empty(result);
+        tenor_result_free(result);
+    }
+    cr_assert_gt(failures, 10);
+
+    tenor_result *result = tenor_result_new();
+    tenor_document nothing = document_of(" ");
+    must_score(scorer, english, result);
+    cr_assert_str_eq(tenor_result_language(result), "en");
+    cr_assert_eq(tenor_score(scorer, &nothing, result, NULL), TENOR_EMPTY_TEXT);
+    check_empty(result);
+    must_score(scorer, english, result);
+    cr_assert_eq(tenor_score(NULL, &document, result, NULL), TENOR_BAD_ARGUMENT);
+    check_empty(result);
     tenor_result_free(result);
     tenor_scorer_close(scorer);
     remove_models(&files);

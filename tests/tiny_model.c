@@ -1,3 +1,4 @@
+/* tiny_model: see tiny_model.h. */
 #include "tiny_model.h"
 
 #include <stdio.h>
@@ -8,7 +9,7 @@
 #include <criterion/criterion.h>
 
 #include "../features/base/hash.h"
-#include "../models/model_file.h"
+#include "../models/model_write.h"
 #include "feature_table.h"
 
 static const char *const stance_labels[] = {"against", "for"};

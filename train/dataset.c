@@ -275,22 +275,18 @@ static uint32_t weigh_block(const struct builder *builder, struct vector_entry *
     const struct dataset *dataset = builder->dataset;
     const struct vocabulary *vocabulary = &dataset->vocabulary;
     const uint32_t first = at, threads = (uint32_t)builder->threads;
-    double sum_of_squares = 0;
+    double square_of_length = 0;
     for (uint32_t i = begin; i < end; i++) {
         const uint32_t number = entries[i].feature;
         const uint32_t feature = builder->feature_of[number % threads][number / threads];
         if (feature == VOCABULARY_NONE)
             continue;
-        const double idf = (double)vocabulary_feature(vocabulary, dataset->slot[feature])->idf;
-        sum_of_squares += (double)squares[i] * (idf * idf);
-        entries[at++] = (struct vector_entry){feature, (float)((double)entries[i].value * idf)};
+        const float idf = vocabulary_feature(vocabulary, dataset->slot[feature])->idf;
+        square_of_length += vector_square(squares[i], idf);
+        entries[at++] =
+            (struct vector_entry){feature, (float)vector_value(entries[i].value, idf)};
     }
-    if (!(sum_of_squares > 0))
-        return first; /* no features */
-    const double inverse_length = 1 / sqrt(sum_of_squares);
-    for (uint32_t i = first; i < at; i++)
-        entries[i].value = (float)((double)entries[i].value * inverse_length);
-    return at;
+    return first + (uint32_t)vector_normalise(entries + first, at - first, square_of_length);
 }
 
 static bool weigh_document(size_t index, size_t thread, void *context, struct failure *failure)

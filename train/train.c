@@ -12,6 +12,7 @@
 
 #include "../features/io/recipe_load.h"
 #include "../models/model_file.h"
+#include "../models/model_write.h"
 #include "assemble.h"
 #include "audit.h"
 #include "describe.h"

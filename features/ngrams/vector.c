@@ -1,44 +1,50 @@
-/* vector: which n-grams are features, and how much each of them is. */
+/* vector: finds the n-grams that are features, and computes their values. */
 #include "vector.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../base/memory.h"
 
-/* How far ahead the vocabulary is asked for its slots: it is far larger than any cache, and
- * each n-gram is somewhere else in it. */
+/* How many n-grams ahead the vocabulary is prefetched: it is far larger than any cache, and
+ * each n-gram is in another place. */
 #define LOOK_AHEAD 16
 
-/* Appends the entries of n-grams [begin, end), which `vector` has room for. */
+size_t vector_normalise(struct vector_entry *entries, size_t count, double square_of_length)
+{
+    if (!(square_of_length > 0))
+        return 0;
+    const double inverse_length = 1 / sqrt(square_of_length);
+    for (size_t i = 0; i < count; i++)
+        entries[i].value = (float)((double)entries[i].value * inverse_length);
+    return count;
+}
+
+/* Appends the entries of n-grams [begin, end). There must be room. */
 static void weigh_block(struct vector *vector, const struct ngram *ngrams, size_t begin,
                         size_t end, const struct vocabulary *vocabulary)
 {
     size_t first = vector->count;
-    double sum_of_squares = 0;
+    double square_of_length = 0;
     for (size_t i = begin; i < end; i++) {
         if (i + LOOK_AHEAD < end)
             vocabulary_prefetch(vocabulary, ngrams[i + LOOK_AHEAD].key);
         uint32_t feature = vocabulary_find(vocabulary, ngrams[i].key);
         if (feature == VOCABULARY_NONE)
             continue;
-        const double idf = (double)vocabulary_feature(vocabulary, feature)->idf;
-        sum_of_squares += (double)ngrams[i].square * (idf * idf);
+        const float idf = vocabulary_feature(vocabulary, feature)->idf;
+        square_of_length += vector_square(ngrams[i].square, idf);
         vector->ngram[vector->count] = (uint32_t)i;
         vector->entries[vector->count++] =
-            (struct vector_entry){feature, (float)((double)ngrams[i].weight * idf)};
+            (struct vector_entry){feature, (float)vector_value(ngrams[i].weight, idf)};
     }
-    if (!(sum_of_squares > 0)) {
-        vector->count = first; /* nothing to bring to length 1 */
-        return;
-    }
-    double inverse_length = 1 / sqrt(sum_of_squares);
-    for (size_t i = first; i < vector->count; i++)
-        vector->entries[i].value = (float)(vector->entries[i].value * inverse_length);
+    vector->count = first + vector_normalise(vector->entries + first, vector->count - first,
+                                             square_of_length);
 }
 
-/* Makes room for an entry for each of `need` n-grams; the two arrays share one capacity. */
+/* Makes room for `need` entries in both arrays, which share one capacity. */
 static bool make_room(struct vector *vector, size_t need, struct failure *failure)
 {
     size_t entry_capacity = vector->capacity, ngram_capacity = vector->capacity;
@@ -64,6 +70,8 @@ bool vector_weigh(struct vector *vector, const struct ngram_list *ngrams,
         weigh_block(vector, ngrams->items, ngrams->begin[b], ngrams->begin[b + 1], vocabulary);
         vector->begin[b + 1] = vector->count;
     }
+    for (size_t i = 1; i < vector->count; i++)
+        assert(vector->ngram[i - 1] < vector->ngram[i]);
     return true;
 }
 

@@ -39,7 +39,7 @@ struct bench {
     struct languages languages;
     struct language_guess language;
     struct ngram_cache cache;
-    struct scores scores[MOST_MODELS];
+    struct model_scores scores[MOST_MODELS];
     struct vector vector;
     double clock_cost; /* seconds */
     struct failure failure;
@@ -117,7 +117,7 @@ static bool run_ngrams(struct bench *bench, const struct document *document)
     if (!ngram_cache_sum(&bench->cache, &bench->features.tokens, &bench->failure))
         return false;
     for (size_t i = 0; i < bench->model_count; i++) {
-        struct scores *scores = &bench->scores[i];
+        struct model_scores *scores = &bench->scores[i];
         if (!model_score_begin(bench->models[i], scores, &bench->failure))
             return false;
         ngram_cache_decide(&bench->cache, i, scores->decision);
@@ -305,7 +305,7 @@ static bool open_models(struct bench *bench, const char *const *paths)
             return fail(&bench->failure, FAILURE_ARGUMENT, "'%s' reads no n-grams", paths[i]);
     }
     bench->extractor = bench->models[0]->extractor;
-    return ngram_cache_use(&bench->cache, bench->models, bench->model_count, NGRAM_MEMO_LIMIT,
+    return ngram_cache_use(&bench->cache, bench->models, bench->model_count, NGRAM_CACHE_LIMIT,
                            &bench->failure);
 }
 
@@ -371,7 +371,7 @@ static void bench_release(struct bench *bench)
 {
     vector_release(&bench->vector);
     for (size_t i = 0; i < bench->model_count; i++)
-        scores_release(&bench->scores[i]);
+        model_scores_release(&bench->scores[i]);
     ngram_cache_release(&bench->cache);
     languages_release(&bench->languages);
     features_release(&bench->features);

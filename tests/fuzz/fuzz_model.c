@@ -1,7 +1,7 @@
-/* Fuzzes the model loader behind its checksums, which would otherwise stop every guess: the
- * header is put in order and sealed first, so that what is tried is the table of sections, the
- * counts, the recipe and the values. A model that opens is then scored with. Replayed by
- * tests/test_model_write.c; built with -DTENOR_LIBFUZZER -fsanitize=fuzzer it is a fuzzer. */
+/* Fuzzes the opening of models, and scoring with those that open. The header and the checksums
+ * are corrected first, since random bytes would never pass them; so the table of sections, the
+ * counts, the recipe and the values are tested. tests/test_model_write.c runs this on a few
+ * files; built with -DTENOR_LIBFUZZER -fsanitize=fuzzer it is a fuzzer. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,9 +9,10 @@
 
 #include "../../models/model_format.h"
 #include "../../models/ngram_cache.h"
+#include "../oracle.h"
 
-/* Returns 1 if the bytes, sealed, are a model; 0 if they are refused. Aborts where a
- * promise is broken. */
+/* Returns 1 if the bytes, with correct checksums, are a model, and 0 if they are refused.
+ * Aborts if a check fails. */
 int fuzz_model(const uint8_t *data, size_t size);
 
 #define LARGEST ((size_t)1 << 20)
@@ -42,7 +43,7 @@ static void seal(unsigned char *image, size_t size)
 }
 
 static void check_explanation(const struct model *model, const struct features *features,
-                              const struct scores *scores)
+                              const struct model_scores *scores)
 {
     struct contribution found[5];
     size_t count = model_explain(model, features, scores, scores->label, found, 5);
@@ -54,7 +55,7 @@ static void check_explanation(const struct model *model, const struct features *
     }
 }
 
-static void check_scores(const struct model *model, const struct scores *scores)
+static void check_scores(const struct model *model, const struct model_scores *scores)
 {
     double sum = 0;
     for (size_t k = 0; k < model->output_count; k++)
@@ -67,7 +68,7 @@ static void check_scores(const struct model *model, const struct scores *scores)
     require(scores->label < model->label_count, "the label exists");
 }
 
-/* What is summed for output k, without its signs. */
+/* The sum of the absolute values that are summed for output k. */
 static double size_of_sum(const struct model *model, const struct vector *vector,
                           const float *z, size_t k)
 {
@@ -84,14 +85,14 @@ static double size_of_sum(const struct model *model, const struct vector *vector
     return size;
 }
 
-/* Scoring by memory must come to what `scores` have from the list of n-grams. */
-static void check_memo(const struct model *model, const struct features *features,
-                       const struct scores *scores)
+/* The n-gram cache must give the decision values of `scores`, which come from the oracle. */
+static void check_cache(const struct model *model, const struct features *features,
+                        const struct model_scores *scores)
 {
     struct ngram_cache cache = {0};
-    struct scores again = {0};
+    struct model_scores again = {0};
     if (model_block_mask(model) != 0) {
-        require(ngram_cache_use(&cache, &model, 1, NGRAM_MEMO_LIMIT, NULL),
+        require(ngram_cache_use(&cache, &model, 1, NGRAM_CACHE_LIMIT, NULL),
                 "a cache of the model");
         require(ngram_cache_sum(&cache, &features->tokens, NULL), "sums");
         require(model_score_begin(model, &again, NULL), "memory for scores");
@@ -103,7 +104,7 @@ static void check_memo(const struct model *model, const struct features *feature
                     "both ways to score agree");
     }
     ngram_cache_release(&cache);
-    scores_release(&again);
+    model_scores_release(&again);
 }
 
 static void exercise(const struct model *model)
@@ -113,16 +114,16 @@ static void exercise(const struct model *model)
         "safe, but two captains told the Post that they would not sail. Was it the storm?";
     const struct document document = {.text = text, .text_length = sizeof text - 1};
     struct features features = {0};
-    struct scores scores = {0};
+    struct model_scores scores = {0};
     struct failure failure = {0};
     if (features_extract(&features, model->extractor, &document, model_block_mask(model),
                          &failure)) {
-        require(model_score(model, &features, "Post", 4, &scores, &failure), "scores");
+        require(oracle_score(model, &features, "Post", 4, &scores, &failure), "scores");
         check_scores(model, &scores);
-        check_memo(model, &features, &scores);
+        check_cache(model, &features, &scores);
         check_explanation(model, &features, &scores);
     }
-    scores_release(&scores);
+    model_scores_release(&scores);
     features_release(&features);
 }
 

@@ -1,0 +1,246 @@
+/* score: one document, scored by every model of a scorer, into a result.
+ *
+ * The document is read once per group of models with the same recipe. Then the n-gram caches of
+ * the result sum the n-grams, and each model turns its sums into probabilities. */
+#include "result.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../features/article/article_text.h"
+#include "../features/text/charset_label.h"
+#include "../features/text/unicode.h"
+
+const char *tenor_charset(const char *label)
+{
+    const struct encoding *encoding = label ? encoding_find(label, strlen(label)) : NULL;
+    return encoding ? encoding->name : NULL;
+}
+
+static bool check_arguments(const tenor_scorer *scorer, const tenor_document *document,
+                            const tenor_result *result, struct failure *failure)
+{
+    if (!scorer || !document || !result)
+        return fail(failure, FAILURE_ARGUMENT, "the scorer, document or result is NULL");
+    if (!document->text || (!document->title && document->title_length > 0) ||
+        (!document->source && document->source_length > 0))
+        return fail(failure, FAILURE_ARGUMENT, "the document's text, title or source is NULL");
+    return true;
+}
+
+/* Makes the result hold `scorer`, and empties its caches for the scorer's models. */
+static bool take_scorer(tenor_result *result, const tenor_scorer *scorer,
+                        struct failure *failure)
+{
+    if (result->scorer == scorer)
+        return true;
+    scorer_let_go(result->scorer);
+    result->scorer = NULL;
+    for (size_t g = 0; g < result->cache_capacity; g++)
+        ngram_cache_release(&result->caches[g]);
+    for (size_t g = 0; g < scorer->group_count; g++)
+        if (!ngram_cache_use(&result->caches[g], scorer->groups[g].readers,
+                             scorer->groups[g].reader_count,
+                             result->memory_limit / scorer->group_count, failure))
+            return false;
+    scorer_hold(scorer);
+    result->scorer = scorer;
+    return true;
+}
+
+/* Makes room for `count` items. New ones are zeroed, which is an empty item for all of them. */
+static bool reserve_empty(void *items, size_t *capacity, size_t count, size_t item_size,
+                          struct failure *failure)
+{
+    size_t had = *capacity;
+    char *base;
+    if (!memory_reserve(items, capacity, count, item_size, failure))
+        return false;
+    memcpy(&base, items, sizeof base);
+    if (*capacity > had)
+        memset(base + had * item_size, 0, (*capacity - had) * item_size);
+    return true;
+}
+
+/* Makes the result hold `scorer`, with memory for each of its groups and models. */
+static bool prepare_result(tenor_result *result, const tenor_scorer *scorer,
+                           struct failure *failure)
+{
+    return reserve_empty(&result->features, &result->feature_capacity, scorer->group_count,
+                         sizeof *result->features, failure) &&
+           reserve_empty(&result->caches, &result->cache_capacity, scorer->group_count,
+                         sizeof *result->caches, failure) &&
+           reserve_empty(&result->scores, &result->score_capacity, scorer->model_count,
+                         sizeof *result->scores, failure) &&
+           take_scorer(result, scorer, failure);
+}
+
+static tenor_evidence measure(const struct features *features,
+                              const struct extractor *extractor)
+{
+    struct evidence_input input = {.article = &features->article,
+                                   .tokens = &features->tokens,
+                                   .quotations = &features->quotations,
+                                   .lexicon = extractor->lexicon,
+                                   .matches = &features->matches};
+    const struct attributions *attributions = &features->attributions;
+    size_t words = features->tokens.word_count, unnamed = 0;
+    for (size_t i = 0; i < attributions->count; i++)
+        unnamed += attributions->items[i].source_kind == ATTRIBUTION_SOURCE_UNNAMED;
+    double per_100 = words ? 100.0 / (double)words : 0;
+    return (tenor_evidence){
+        .words = words,
+        .hedges_per_100 = per_100 * (double)features->hedging.hedge_count,
+        .boosters_per_100 = per_100 * (double)features->hedging.booster_count,
+        .attributions_per_100 = per_100 * (double)attributions->count,
+        .quoted_share = attribution_quoted_share(&input),
+        .unnamed_share =
+            attributions->count ? (double)unnamed / (double)attributions->count : 0,
+    };
+}
+
+static tenor_page describe_page(const struct features *features, bool raw)
+{
+    const struct article *article = &features->article;
+    tenor_page page = {.article_words = features->tokens.word_count,
+                       .charset = article->charset};
+    if (raw)
+        return page;
+    size_t length;
+    page.comments = article->comments.count;
+    page.furniture_words = article_words_apart(article);
+    page.title = article_fact(article, FACT_TITLE, &length);
+    page.byline = article_fact(article, FACT_BYLINE, &length);
+    page.date = article_fact(article, FACT_DATE, &length);
+    page.site = article_fact(article, FACT_SITE, &length);
+    return page;
+}
+
+static const struct {
+    unsigned flag; /* enum text_flag */
+    unsigned note;
+} note_of_flag[] = {
+    {TEXT_INVALID_UTF8, TENOR_NOTE_INVALID_UTF8},
+    {TEXT_UTF16, TENOR_NOTE_UTF16},
+    {TEXT_NUL, TENOR_NOTE_NUL},
+};
+
+static unsigned gather_notes(const tenor_scorer *scorer, const tenor_result *result)
+{
+    const struct features *features = &result->features[0];
+    unsigned notes = 0;
+    for (size_t i = 0; i < sizeof note_of_flag / sizeof *note_of_flag; i++)
+        if (features->article.flags & note_of_flag[i].flag)
+            notes |= note_of_flag[i].note;
+    for (size_t i = 0; i < scorer->model_count; i++) {
+        const struct model *model = scorer->models[i].model;
+        if (features->tokens.word_count < model->minimum_words &&
+            !result_is_foreign(result, model))
+            notes |= TENOR_NOTE_SHORT_TEXT;
+    }
+    return notes;
+}
+
+/* Determines the text's language if a model has one. If that is not possible, the text is
+ * scored all the same, with a note. */
+static bool find_language(const tenor_scorer *scorer, tenor_result *result,
+                          struct failure *failure)
+{
+    struct failure why = {0};
+    if (!scorer->has_language ||
+        language_guess(&result->languages, &result->features[0].article, &result->language,
+                       &why))
+        return true;
+    if (why.code == FAILURE_MEMORY)
+        return fail(failure, FAILURE_MEMORY, "%s", why.message);
+    result->notes |= TENOR_NOTE_LANGUAGE_UNCHECKED;
+    return true;
+}
+
+/* Does any model of the group that reads n-grams give the text a label? */
+static bool has_reader(const struct model_group *group, const tenor_result *result)
+{
+    for (size_t i = 0; i < group->reader_count; i++)
+        if (!result_is_foreign(result, group->readers[i]))
+            return true;
+    return false;
+}
+
+static bool score_models(const tenor_scorer *scorer, const struct document *document,
+                         tenor_result *result, struct failure *failure)
+{
+    for (size_t g = 0; g < scorer->group_count; g++)
+        if (has_reader(&scorer->groups[g], result) &&
+            !ngram_cache_sum(&result->caches[g], &result->features[g].tokens, failure))
+            return false;
+    for (size_t i = 0; i < scorer->model_count; i++) {
+        const struct opened_model *opened = &scorer->models[i];
+        struct model_scores *scores = &result->scores[i];
+        if (result_is_foreign(result, opened->model))
+            continue;
+        if (!model_score_begin(opened->model, scores, failure))
+            return false;
+        if (model_block_mask(opened->model) != 0)
+            ngram_cache_decide(&result->caches[opened->group], opened->reader,
+                               scores->decision);
+        model_score_end(opened->model, &result->features[opened->group], document->source,
+                        document->source_length, scores);
+    }
+    return true;
+}
+
+static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor_result *result,
+                  struct failure *failure)
+{
+    struct document document = {.text = given->text,
+                                .text_length = given->text_length,
+                                .title = given->title,
+                                .title_length = given->title_length,
+                                .source = given->source,
+                                .source_length = given->source_length,
+                                .format =
+                                    given->format == TENOR_HTML ? DOCUMENT_HTML : DOCUMENT_TEXT,
+                                .charset = given->charset,
+                                .raw = given->raw != 0};
+    if (!prepare_result(result, scorer, failure))
+        return false;
+    for (size_t g = 0; g < scorer->group_count; g++)
+        if (!features_extract(&result->features[g], scorer->groups[g].extractor, &document, 0,
+                              failure))
+            return false;
+    if (!given->any_language && !find_language(scorer, result, failure))
+        return false;
+    if (!score_models(scorer, &document, result, failure))
+        return false;
+    result->evidence = measure(&result->features[0], scorer->groups[0].extractor);
+    result->page = describe_page(&result->features[0], document.raw);
+    result->notes |= gather_notes(scorer, result);
+    return true;
+}
+
+/* Empties the result; it keeps its memory, scorer and caches. */
+static void result_clear(tenor_result *result)
+{
+    if (!result)
+        return;
+    result->model_count = 0;
+    result->evidence = (tenor_evidence){0};
+    result->page = (tenor_page){0};
+    result->comments_spelled = false;
+    result->notes = 0;
+    result->language.count = 0;
+}
+
+tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *document,
+                       tenor_result *result, tenor_error *error)
+{
+    struct failure failure = {0};
+    result_clear(result);
+    if (!check_arguments(scorer, document, result, &failure) ||
+        !score(scorer, document, result, &failure)) {
+        result_clear(result);
+        return scorer_report(&failure, error);
+    }
+    result->model_count = scorer->model_count;
+    return TENOR_OK;
+}
