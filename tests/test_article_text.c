@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../features/article/article_text.h"
-#include "../features/lexicon/lexicon.h"
+#include "../features/io/rule_files.h"
 #include "failing_malloc.h"
 #include "small_page.h"
 
@@ -13,7 +13,7 @@ static struct article read_page(const char *text)
     struct text_buffer source = {0};
     struct article article = {0};
     const struct document document = {.text = text, .text_length = strlen(text)};
-    cr_assert(rule_source_read_directory("data/page", &source, &failure), "%s",
+    cr_assert(rule_files_read_directory("data/page", &source, &failure), "%s",
               failure.message);
     struct page_rules *rules = page_rules_compile(source.data, source.length, "page", &failure);
     cr_assert(rules && article_read(&article, &document, rules, &failure), "%s",

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../features/article/page_rules.h"
-#include "../features/lexicon/lexicon.h"
+#include "../features/io/rule_files.h"
 #include "failing_malloc.h"
 
 static struct page_rules *compile(const char *source, struct failure *failure)
@@ -92,7 +92,7 @@ static struct page_rules *shipped_rules(void)
 {
     struct failure failure = {0};
     struct text_buffer source = {0};
-    cr_assert(rule_source_read_directory("data/page", &source, &failure), "%s",
+    cr_assert(rule_files_read_directory("data/page", &source, &failure), "%s",
               failure.message);
     struct page_rules *rules = page_rules_compile(source.data, source.length, "page", &failure);
     cr_assert_not_null(rules, "%s", failure.message);

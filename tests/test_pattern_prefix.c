@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../features/base/hash.h"
+#include "../features/io/rule_files.h"
 #include "../features/rules/pattern_prefix.h"
 #include "../features/rules/patterns.h"
 #include "../features/rules/rule_source.h"
@@ -379,7 +380,7 @@ Test(pattern_prefixes, no_match_of_the_shipped_patterns_is_missed)
     struct lexicon_entry entry = {0};
     uint64_t chance = 3;
     size_t patterns = 0, with_matches = 0;
-    cr_assert(rule_source_read_directory("data/page", &text, &failure), "%s", failure.message);
+    cr_assert(rule_files_read_directory("data/page", &text, &failure), "%s", failure.message);
     struct rule_source source = rule_source_begin(text.data, text.length, "page");
     while (rule_source_next(&source, &entry, &failure) && entry.kind != ENTRY_END) {
         if (entry.kind != ENTRY_PATTERN)

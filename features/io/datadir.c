@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../lexicon/lexicon.h"
 #include "../rules/rule_source.h"
+#include "rule_files.h"
 
 #ifndef TENOR_DATADIR
 #define TENOR_DATADIR "" /* nowhere: the Makefile knows */
@@ -75,11 +75,11 @@ static bool read_texts(const char *given, const char *name, const char *argv0,
 {
     text_buffer_clear(source);
     if (given)
-        return rule_source_read_directory(given, source, failure);
+        return rule_files_read_directory(given, source, failure);
     struct text_buffer path = {0};
     bool read = datadir_find(argv0, &path, failure) &&
                 text_buffer_format(&path, failure, "/%s", name) &&
-                rule_source_read_directory(path.data, source, failure);
+                rule_files_read_directory(path.data, source, failure);
     text_buffer_release(&path);
     return read;
 }
@@ -91,7 +91,7 @@ static bool read_cues(const char *argv0, struct text_buffer *source, struct fail
     text_buffer_clear(source);
     bool read = datadir_find(argv0, &path, failure) &&
                 text_buffer_format(&path, failure, "/evidence/cues.txt") &&
-                rule_source_append_file(path.data, source, failure);
+                rule_files_append(path.data, source, failure);
     text_buffer_release(&path);
     return read;
 }
@@ -117,5 +117,5 @@ bool datadir_add_lexicon(const char *list, struct recipe *recipe, struct failure
     memcpy(category, list, length);
     category[length] = '\0';
     rule_source_drop_category(&recipe->lexicon, category);
-    return rule_source_read_file(list + length + 1, category, &recipe->lexicon, failure);
+    return rule_files_read_file(list + length + 1, category, &recipe->lexicon, failure);
 }

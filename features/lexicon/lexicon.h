@@ -61,7 +61,7 @@
 struct lexicon; /* immutable once compiled: threads may share it */
 
 /* Compiles `source`. `name` stands for it in messages; where the source has lines
- * "#file NAME" (as rule_source_read_directory writes them) messages name that file and
+ * "#file NAME" (as rule_files_read_directory writes them) messages name that file and
  * the line within it. Fails with FAILURE_LEXICON: bad pattern, entry outside
  * a category, empty entry, bad condition, category name other than [a-z0-9_.]+, too many, a
  * line that is not UTF-8. CRLF and a missing last newline are fine. */

@@ -59,23 +59,9 @@ int rule_source_excerpt(const char *text, size_t length);
 /* Do bytes [0, length) spell `name`? */
 bool rule_source_is(const char *text, size_t length, const char *name);
 
-/* Appends what the file at `path` holds, without a byte order mark. Fails with FAILURE_OPEN. */
-bool rule_source_append_file(const char *path, struct text_buffer *source,
-                             struct failure *failure);
-
 /* May a category have this name? */
 bool rule_source_is_name(const char *name, size_t length);
 
-/* Appends the source of every DIRECTORY/NAME.txt, in byte order of the names, each
- * under its [NAME], to `source`. Messages will name a file by its last two parts,
- * "lexicons/NAME.txt", so that the source does not depend on where it was read. Fails with
- * FAILURE_OPEN, also for a directory without such a file, FAILURE_LEXICON for a name that
- * cannot be a category's. */
-bool rule_source_read_directory(const char *directory, struct text_buffer *source,
-                                struct failure *failure);
-/* Appends one file as category `category`. */
-bool rule_source_read_file(const char *path, const char *category, struct text_buffer *source,
-                           struct failure *failure);
 /* Takes all entries of a category out of a source. */
 void rule_source_drop_category(struct text_buffer *source, const char *category);
 

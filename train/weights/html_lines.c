@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../features/lexicon/lexicon.h"
+#include "../../features/io/rule_files.h"
 #include "../../features/page/html_parser.h"
 #include "../../features/page/html_places.h"
 
@@ -90,7 +90,7 @@ int main(int count, char **arguments)
     struct text_buffer source = {0};
     struct html_rules *rules = NULL;
     bool done =
-        count > 1 && rule_source_read_directory(arguments[1], &source, &failure) &&
+        count > 1 && rule_files_read_directory(arguments[1], &source, &failure) &&
         (rules = html_rules_compile(source.data, source.length, arguments[1], &failure));
     for (int i = 2; done && i < count; i++)
         done = print_page(arguments[i], rules, &failure);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "../../features/article/article.h"
-#include "../../features/lexicon/lexicon.h"
+#include "../../features/io/rule_files.h"
 
 static bool read_file(const char *path, struct text_buffer *bytes)
 {
@@ -61,7 +61,7 @@ int main(int argc, char **argv)
     struct failure failure = {0};
     struct text_buffer source = {0}, bytes = {0};
     struct article article = {0};
-    if (argc < 2 || !rule_source_read_directory(argv[1], &source, &failure)) {
+    if (argc < 2 || !rule_files_read_directory(argv[1], &source, &failure)) {
         fprintf(stderr, "line_features: %s\n", failure.message);
         return EXIT_FAILURE;
     }
