@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../features/article/article.h"
+#include "../features/article/roles.h"
 #include "../features/io/rule_files.h"
 #include "failing_malloc.h"
 
@@ -19,8 +20,7 @@ static struct page_rules *page_rules(void)
 {
     struct failure failure = {0};
     struct text_buffer source = {0};
-    cr_assert(rule_files_read_directory("data/page", &source, &failure), "%s",
-              failure.message);
+    cr_assert(rule_files_read_directory("data/page", &source, &failure), "%s", failure.message);
     struct page_rules *rules = page_rules_compile(source.data, source.length, "page", &failure);
     cr_assert_not_null(rules, "%s", failure.message);
     text_buffer_release(&source);
@@ -155,9 +155,10 @@ Test(comments, numbers_of_markup)
     cr_assert(comments_find(&comments, &lines, &page, rules, NULL));
     cr_assert_eq(comments.count, 3);
     for (size_t i = 0; i < page.line_count; i++) {
-        cr_expect_eq(lines.roles[i] == ROLE_COMMENT, wanted[i] > 0, "line %zu", i);
-        if (wanted[i] > 0)
-            cr_expect_eq(page.lines[i].comment, wanted[i], "line %zu", i);
+        cr_expect_eq(comments.lines[i].comment, wanted[i], "line %zu", i);
+        cr_expect_eq(comments_line_role(&comments, &lines, i) == ROLE_COMMENT, wanted[i] > 0,
+                     "line %zu", i);
+        cr_expect_eq(page.lines[i].comment, numbers[i], "line %zu: the page is as it was", i);
     }
     cr_expect_eq(span_length(comments.items[0].author), 3);
     cr_expect_eq(span_length(comments.items[1].author), 3);

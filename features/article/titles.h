@@ -8,24 +8,24 @@
 bool titles_remember(struct line_roles *lines, const char *text, size_t length,
                      struct failure *failure);
 
-/* Each sets `*title` to a line, or to reading->body where there is none. First, what markup or
+/* Each sets `*title` to a line, or to search->body where there is none. First, what markup or
  * the page's own word or the lines around it make the title; it may be asked before boilerplate
  * is told from text. */
-bool titles_find_marked(struct line_roles_search *reading, size_t *title);
+bool titles_find_marked(struct line_roles_search *search, size_t *title);
 /* Then, where that was none: the first line of the article, or a line that was taken for
  * boilerplate and is longer than such lines are. */
-size_t titles_find_first(const struct line_roles_search *reading);
-size_t titles_find_decided(const struct line_roles_search *reading);
+size_t titles_find_first(const struct line_roles_search *search);
+size_t titles_find_decided(const struct line_roles_search *search);
 
 /* The line that markup makes the title, or that says what the page is known to be called. */
-bool titles_find_said(struct line_roles_search *reading, size_t *title);
+bool titles_find_said(struct line_roles_search *search, size_t *title);
 
 /* Gives the title its role, where it is said first, and the lines that say it again theirs. */
-bool titles_set(struct line_roles_search *reading, size_t title);
+bool titles_set(struct line_roles_search *search, size_t title);
 /* Lines below `first` that say the title again, which stands somewhere else, are boilerplate. */
-bool titles_drop_repeated(struct line_roles_search *reading, size_t first);
+bool titles_drop_repeated(struct line_roles_search *search, size_t first);
 
 /* Finds the standfirst below line `first`. */
-void titles_set_lead(struct line_roles_search *reading, size_t first);
+void titles_set_lead(struct line_roles_search *search, size_t first);
 
 #endif

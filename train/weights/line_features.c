@@ -31,7 +31,8 @@ static void print_line(const struct article *article, int file, size_t i, bool a
 {
     float features[LINE_FEATURE_COUNT];
     const struct span span = article->page.lines[i].span;
-    printf("%d\t%u\t%u\t%d\t%d", file, span.begin, span.end, article->lines.roles[i], asked);
+    printf("%d\t%u\t%u\t%d\t%d", file, span.begin, span.end,
+           (int)comments_line_role(&article->comments, &article->lines, i), asked);
     if (asked) {
         page_decision_measure(&article->lines.decision, &article->page, i, features);
         for (size_t f = 0; f < LINE_FEATURE_COUNT; f++)
