@@ -358,3 +358,32 @@ Test(language, no_memory)
         article_release(&article);
     }
 }
+
+/* libexttextcat takes memory for granted, so each step first checks that there is some. Nothing
+ * else allocates in these two calls: if the compiler drops the check, they succeed. */
+Test(language, each_step_checks_for_memory)
+{
+    struct languages languages = {0};
+    struct language_guess guessed;
+    struct failure failure = {0};
+    struct article article = {0};
+    const struct document document = {.text = foreign[0].text,
+                                      .text_length = strlen(foreign[0].text)};
+    cr_assert(article_read(&article, &document, NULL, NULL));
+
+    failing_malloc_after(0);
+    cr_expect_not(languages_open(&languages, &failure), "opening checks");
+    cr_expect(failing_malloc_stop());
+    cr_expect_eq(failure.code, FAILURE_MEMORY);
+    cr_expect_null(languages.handle);
+
+    cr_assert(language_guess(&languages, &article, &guessed, &failure));
+    failure = (struct failure){0};
+    failing_malloc_after(0);
+    cr_expect_not(language_guess(&languages, &article, &guessed, &failure), "guessing checks");
+    cr_expect(failing_malloc_stop());
+    cr_expect_eq(failure.code, FAILURE_MEMORY);
+    cr_expect_eq(guessed.count, 0);
+    languages_release(&languages);
+    article_release(&article);
+}

@@ -172,12 +172,17 @@ static bool fold_sample(struct text_buffer *sample, struct failure *failure)
 
 /* ---- The library ------------------------------------------------------------------- */
 
-/* The library looks at no allocation, so it is called only while there is room for it. */
+/* Can so many bytes be allocated? The library does not check its own allocations and would
+ * write through NULL, so it is called only after a check that there is memory for it. Another
+ * thread may take the memory in between, which cannot be excluded. The pointer is volatile
+ * because a compiler may drop a malloc whose memory is only freed, and with it the check: clang
+ * does. */
 static bool has_room(size_t bytes, struct failure *failure)
 {
-    void *room = malloc(bytes);
+    void *volatile room = malloc(bytes);
+    const bool found = room != NULL;
     free(room);
-    return room || fail(failure, FAILURE_MEMORY, "out of memory");
+    return found || fail(failure, FAILURE_MEMORY, "out of memory");
 }
 
 bool languages_open(struct languages *languages, struct failure *failure)
