@@ -288,6 +288,34 @@ Test(language, short_texts_are_undecided)
     assert_language(text, "");
 }
 
+/* The first so many characters of a text of one paragraph. */
+static const char *first_characters(const char *text, size_t characters)
+{
+    static char cut[1024];
+    size_t bytes = 0;
+    for (; text[bytes]; bytes++)
+        if (((unsigned char)text[bytes] & 0xC0) != 0x80 && characters-- == 0)
+            break;
+    cr_assert_lt(bytes, sizeof cut);
+    memcpy(cut, text, bytes);
+    cut[bytes] = '\0';
+    return cut;
+}
+
+/* The 200 characters count the line break behind the paragraph. */
+Test(language, the_least_length)
+{
+    const size_t least = 199;
+    cr_assert_str_eq(foreign[0].code, "de");
+    assert_language(first_characters(foreign[0].text, least - 1), "");
+    assert_language(first_characters(foreign[0].text, least), "de");
+    cr_assert_str_eq(foreign[6].code, "ru");
+    assert_language(first_characters(foreign[6].text, least - 1), "");
+    assert_language(first_characters(foreign[6].text, least), "ru");
+    assert_language(first_characters(english[0].text, least - 1), "");
+    assert_language(first_characters(english[0].text, least), "en");
+}
+
 /* Only what is scored counts, and only its beginning; wherever it is cut it is whole. */
 Test(language, long_texts)
 {
