@@ -1,4 +1,4 @@
-/* article: lines, passages and their roles, and what the page rules take off. */
+/* article: passages and their roles, with and without page rules; facts; tiles. */
 #include <criterion/criterion.h>
 #include <dirent.h>
 #include <stdio.h>
@@ -570,7 +570,7 @@ static char *read_file(const char *path, size_t *length)
     return buffer.data;
 }
 
-/* The roles of their passages, looked over by eye. */
+/* The expected roles were checked by hand. */
 Test(article, samples_have_the_right_roles)
 {
     static const struct {

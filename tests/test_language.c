@@ -1,4 +1,4 @@
-/* language: what is guessed of texts of our own writing. */
+/* language: guesses for texts in many languages, written for these tests. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -161,8 +161,7 @@ Test(language, foreign_texts)
     }
 }
 
-/* Texts that are hardly more than names for this, and such as English is written in capitals,
- * in lists and in programs. */
+/* English in capitals, lists and programs, and texts that are hardly more than names. */
 static const struct {
     const char *what, *text;
     bool without_library;
@@ -256,7 +255,7 @@ Test(language, capitals_are_no_language)
         "ru");
 }
 
-/* Norwegian is as good as Danish: a model of either may read it. */
+/* Norwegian text may be taken for Danish too: models of both languages may read it. */
 Test(language, languages_that_are_alike)
 {
     struct language_guess guessed = guess(
@@ -316,7 +315,7 @@ Test(language, the_least_length)
     assert_language(first_characters(english[0].text, least), "en");
 }
 
-/* Only what is scored counts, and only its beginning; wherever it is cut it is whole. */
+/* Only the beginning of the scored text counts, and a cut never splits a character. */
 Test(language, long_texts)
 {
     struct text_buffer text = {0};

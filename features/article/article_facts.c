@@ -101,7 +101,7 @@ static bool read_lines(struct facts_search *search, enum passage_role role, bool
 {
     for (size_t i = 0; i < search->page->line_count; i++)
         if (comments_line_role(search->comments, search->lines, i) == role &&
-            (role != ROLE_BOILERPLATE || search->lines->kinds[i] == RULE_BOTTOM) &&
+            (role != ROLE_BOILERPLATE || search->lines->kinds[i] == LINE_KIND_BOTTOM) &&
             !read_line(search, i, site_only))
             return false;
     return true;
@@ -121,7 +121,7 @@ static bool read_name(struct facts_search *search)
 {
     const struct line_roles *lines = search->lines;
     for (size_t i = 0; i < lines->comments && !is_known(search, FACT_BYLINE); i++)
-        if (lines->roles[i] == ROLE_BYLINE && lines->kinds[i] == RULE_AUTHOR &&
+        if (lines->roles[i] == ROLE_BYLINE && lines->kinds[i] == LINE_KIND_AUTHOR &&
             !set_to_line(search, FACT_BYLINE, i))
             return false;
     return true;

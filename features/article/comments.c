@@ -30,7 +30,7 @@ enum thread_form {
     THREAD_PARAGRAPHS /* none of these: each paragraph is a comment */
 };
 
-struct thread {
+struct comment_thread {
     struct comment_list *comments;
     struct line_roles *lines; /* only its working memory changes */
     const struct page *page;
@@ -85,15 +85,16 @@ static struct span place_of(const struct page *page, size_t line, const char *pi
 
 /* Is the line text of a comment, or may it name an author? Neither boilerplate nor a line
  * already known to name an author is; what would be a byline above an article may be. */
-static bool is_text(const struct thread *thread, size_t i)
+static bool is_text(const struct comment_thread *thread, size_t i)
 {
     return i < thread->end && !thread->comments->lines[i].is_author &&
-           (thread->lines->kinds[i] == RULE_NONE || thread->lines->kinds[i] == RULE_BYLINE);
+           (thread->lines->kinds[i] == LINE_KIND_NONE ||
+            thread->lines->kinds[i] == LINE_KIND_BYLINE);
 }
 
 /* `*head`: the line names an author, by a pattern or because it is a name with boilerplate of
  * the thread (a date) below it. `*name`: it is a name. Either sets `*author`. */
-static bool read_head(struct thread *thread, size_t i, bool *head, bool *name,
+static bool read_head(struct comment_thread *thread, size_t i, bool *head, bool *name,
                       struct span *author)
 {
     const char *plain;
@@ -108,7 +109,7 @@ static bool read_head(struct thread *thread, size_t i, bool *head, bool *name,
                             thread->lines->patterns, &found);
     if (!*head) {
         *name = is_name(plain, length) && thread->page->lines[i].mark == LINE_PLAIN;
-        *head = *name && i + 1 < thread->end && thread->lines->kinds[i + 1] == RULE_THREAD;
+        *head = *name && i + 1 < thread->end && thread->lines->kinds[i + 1] == LINE_KIND_THREAD;
         found = (struct span){0, (uint32_t)length};
     }
     if (*head || *name)
@@ -118,16 +119,17 @@ static bool read_head(struct thread *thread, size_t i, bool *head, bool *name,
 
 /* ---- The thread's form ------------------------------------------------------------------- */
 
-/* May a comment begin at this line, as paragraphs do? */
-static bool begins_paragraph(const struct thread *thread, size_t i)
+/* Is the line the first of a paragraph? */
+static bool begins_paragraph(const struct comment_thread *thread, size_t i)
 {
     return !thread->lines->blank_lines || thread->page->lines[i].blank_before ||
            i == thread->first || !is_text(thread, i - 1);
 }
 
-static bool find_form(struct thread *thread)
+static bool find_form(struct comment_thread *thread)
 {
-    size_t heads = 0, paragraphs = 0, parted = 0, first = thread->end, previous = thread->end;
+    size_t heads = 0, paragraphs = 0, separated = 0, first = thread->end,
+           previous = thread->end;
     bool first_is_name = false, second_is_name = false;
     for (size_t i = thread->first; i < thread->end; i++) {
         bool head, name;
@@ -138,7 +140,7 @@ static bool find_form(struct thread *thread)
             return false;
         heads += head;
         paragraphs += begins_paragraph(thread, i);
-        parted += previous < thread->end && previous + 1 < i;
+        separated += previous < thread->end && previous + 1 < i;
         if (first == thread->end) {
             first = i;
             first_is_name = name;
@@ -156,14 +158,13 @@ static bool find_form(struct thread *thread)
         thread->form = THREAD_ITEMS;
     else
         thread->form =
-            parted * 3 >= paragraphs && parted > 0 ? THREAD_SEPARATED : THREAD_PARAGRAPHS;
+            separated * 3 >= paragraphs && separated > 0 ? THREAD_SEPARATED : THREAD_PARAGRAPHS;
     return true;
 }
 
-/* ---- One comment after the other -----------------------------------------------------------
- */
+/* ---- One comment after the other ---------------------------------------------------------- */
 
-static bool begin_comment(struct thread *thread, struct span author, uint32_t number)
+static bool begin_comment(struct comment_thread *thread, struct span author, uint32_t number)
 {
     struct comment_list *comments = thread->comments;
     if (!memory_reserve(&comments->items, &comments->capacity, comments->count + 1,
@@ -173,8 +174,10 @@ static bool begin_comment(struct thread *thread, struct span author, uint32_t nu
     return true;
 }
 
-/* Does a comment begin at this line of text, and is the line no more than its author's name? */
-static bool read_begin(struct thread *thread, size_t i, bool *begins, struct span *author)
+/* `*begins`: a comment begins at this line of text. `*author` is its author's name if the line
+ * is no more than that, else empty. */
+static bool read_begin(struct comment_thread *thread, size_t i, bool *begins,
+                       struct span *author)
 {
     const struct page_line *line = &thread->page->lines[i];
     bool head = false, name = false;
@@ -203,7 +206,7 @@ static bool read_begin(struct thread *thread, size_t i, bool *begins, struct spa
 }
 
 /* Gives each line of text its comment. */
-static bool split_thread(struct thread *thread)
+static bool split_thread(struct comment_thread *thread)
 {
     for (size_t i = thread->first; i < thread->end; i++) {
         struct span author;
@@ -226,12 +229,12 @@ static bool split_thread(struct thread *thread)
 static size_t thread_end(const struct line_roles *lines, size_t first, size_t end)
 {
     for (size_t i = first; i < end; i++)
-        if (lines->kinds[i] == RULE_BOTTOM)
+        if (lines->kinds[i] == LINE_KIND_BOTTOM)
             return i;
     return end;
 }
 
-static bool read_text_thread(struct thread *thread)
+static bool read_text_thread(struct comment_thread *thread)
 {
     thread->end = thread_end(thread->lines, thread->first, thread->page->line_count);
     return find_form(thread) && split_thread(thread);
@@ -248,7 +251,7 @@ static const struct comment *find_number(const struct comment_list *comments, ui
 }
 
 /* Begins the comment of line `i`, its first line, which may be its author's name. */
-static bool begin_placed_comment(struct thread *thread, size_t i)
+static bool begin_placed_comment(struct comment_thread *thread, size_t i)
 {
     const struct page_line *line = &thread->page->lines[i];
     struct span author = {0, 0};
@@ -263,7 +266,7 @@ static bool begin_placed_comment(struct thread *thread, size_t i)
 }
 
 /* Gives line `i` the comment of its number. */
-static bool read_placed_line(struct thread *thread, size_t i)
+static bool read_placed_line(struct comment_thread *thread, size_t i)
 {
     struct comment_list *comments = thread->comments;
     const uint32_t number = thread->page->lines[i].comment;
@@ -277,7 +280,7 @@ static bool read_placed_line(struct thread *thread, size_t i)
     return true;
 }
 
-static bool read_placed_threads(struct thread *thread)
+static bool read_placed_threads(struct comment_thread *thread)
 {
     thread->end = thread->page->line_count;
     for (size_t i = 0; i < thread->end; i++)
@@ -302,12 +305,12 @@ bool comments_find(struct comment_list *comments, struct line_roles *lines,
                    const struct page *page, const struct page_rules *rules,
                    struct failure *failure)
 {
-    struct thread thread = {.comments = comments,
-                            .lines = lines,
-                            .page = page,
-                            .rules = rules,
-                            .first = lines->comments,
-                            .failure = failure};
+    struct comment_thread thread = {.comments = comments,
+                                    .lines = lines,
+                                    .page = page,
+                                    .rules = rules,
+                                    .first = lines->comments,
+                                    .failure = failure};
     if (!clear(comments, page->line_count, failure))
         return false;
     if (!rules)

@@ -59,13 +59,13 @@ bool line_find_kind(struct line_roles_search *search, size_t i, bool among_comme
     const char *plain;
     size_t length;
     uint8_t *kind = &search->lines->kinds[i];
-    *kind = RULE_NONE;
+    *kind = LINE_KIND_NONE;
     if (line_length(search->page, i) > RULE_LONG_LINE)
         return true;
     if (!line_plain(search->lines, search->page, i, &plain, &length, search->failure))
         return false;
     /* A line of marks and nothing else is a horizontal rule. */
-    *kind = length == 0 ? RULE_BOILERPLATE
+    *kind = length == 0 ? LINE_KIND_BOILERPLATE
                         : (uint8_t)page_rules_kind(search->rules, plain, length, among_comments,
                                                    search->lines->patterns);
     return true;

@@ -41,7 +41,7 @@ static inline bool role_is_article(enum passage_role role)
 
 /* The lines of a page with their roles, and working memory. Reusable; all zero is empty. */
 struct line_roles {
-    uint8_t *kinds; /* enum rule_kind of each line */
+    uint8_t *kinds; /* enum line_kind of each line */
     uint8_t *roles; /* enum passage_role of each line */
     size_t kind_capacity, role_capacity;
     size_t comments;  /* in text: the first line of the comments; else the number of lines */
@@ -90,7 +90,7 @@ static inline bool line_is_article(const struct line_roles *lines, size_t i)
 static inline size_t line_text_length(const struct line_roles_search *search, size_t i)
 {
     const size_t length = line_length(search->page, i);
-    return search->lines->kinds[i] == RULE_NONE && length >= TEXT_LINE ? length : 0;
+    return search->lines->kinds[i] == LINE_KIND_NONE && length >= TEXT_LINE ? length : 0;
 }
 
 /* Does the line contain a letter or a digit? */

@@ -21,7 +21,7 @@ enum rule_set {
 };
 
 struct page_rules {
-    struct pattern_set *sets[SET_COUNT]; /* a pattern's tag is its kind (enum rule_kind) */
+    struct pattern_set *sets[SET_COUNT]; /* a pattern's tag is its kind (enum line_kind) */
     struct page_decision decision;
     bool has_decision;
     struct html_rules *html;
@@ -30,30 +30,30 @@ struct page_rules {
 static const struct {
     const char *name;
     enum rule_set set;
-    enum rule_kind kind;
+    enum line_kind kind;
 } categories[] = {
-    {"bottom", SET_LONG, RULE_BOTTOM},
-    {"biography", SET_BIOGRAPHY, RULE_BOILERPLATE},
-    {"caption", SET_LONG, RULE_CAPTION},
-    {"notice", SET_LONG, RULE_BOILERPLATE},
-    {"byline", SET_SHORT, RULE_BYLINE},
-    {"credit", SET_CREDIT, RULE_CAPTION},
-    {"comments", SET_SHORT, RULE_COMMENTS},
-    {"related", SET_SHORT, RULE_RELATED},
-    {"furniture", SET_SHORT, RULE_BOILERPLATE},
-    {"site", SET_SHORT, RULE_SITE},
-    {"thread", SET_THREAD, RULE_THREAD},
-    {"fact.byline", SET_FACTS + RULE_FACT_BYLINE, RULE_NONE},
-    {"fact.site", SET_FACTS + RULE_FACT_SITE, RULE_NONE},
-    {"fact.date", SET_FACTS + RULE_FACT_DATE, RULE_NONE},
-    {"fact.author", SET_FACTS + RULE_FACT_AUTHOR, RULE_NONE},
-    {"decision", SET_WEIGHTS, RULE_NONE},
+    {"bottom", SET_LONG, LINE_KIND_BOTTOM},
+    {"biography", SET_BIOGRAPHY, LINE_KIND_BOILERPLATE},
+    {"caption", SET_LONG, LINE_KIND_CAPTION},
+    {"notice", SET_LONG, LINE_KIND_BOILERPLATE},
+    {"byline", SET_SHORT, LINE_KIND_BYLINE},
+    {"credit", SET_CREDIT, LINE_KIND_CAPTION},
+    {"comments", SET_SHORT, LINE_KIND_COMMENTS},
+    {"related", SET_SHORT, LINE_KIND_RELATED},
+    {"furniture", SET_SHORT, LINE_KIND_BOILERPLATE},
+    {"site", SET_SHORT, LINE_KIND_SITE},
+    {"thread", SET_THREAD, LINE_KIND_THREAD},
+    {"fact.byline", SET_FACTS + RULE_FACT_BYLINE, LINE_KIND_NONE},
+    {"fact.site", SET_FACTS + RULE_FACT_SITE, LINE_KIND_NONE},
+    {"fact.date", SET_FACTS + RULE_FACT_DATE, LINE_KIND_NONE},
+    {"fact.author", SET_FACTS + RULE_FACT_AUTHOR, LINE_KIND_NONE},
+    {"decision", SET_WEIGHTS, LINE_KIND_NONE},
 };
 
 /* ---- Compiling --------------------------------------------------------------------- */
 
 static bool find_category(const struct rule_source *source, const struct lexicon_entry *entry,
-                          enum rule_set *set, enum rule_kind *kind, struct failure *failure)
+                          enum rule_set *set, enum line_kind *kind, struct failure *failure)
 {
     static const char others[] = "html";
     for (size_t i = 0; i < sizeof categories / sizeof *categories; i++)
@@ -69,7 +69,7 @@ static bool find_category(const struct rule_source *source, const struct lexicon
                             rule_source_excerpt(entry->text, entry->length), entry->text);
 }
 
-static bool add_entry(struct page_rules *rules, enum rule_set set, enum rule_kind kind,
+static bool add_entry(struct page_rules *rules, enum rule_set set, enum line_kind kind,
                       const struct rule_source *source, const struct lexicon_entry *entry,
                       struct failure *failure)
 {
@@ -94,7 +94,7 @@ static bool read_rules(struct page_rules *rules, struct rule_source *source,
                        struct failure *failure)
 {
     enum rule_set set = SET_OTHER;
-    enum rule_kind kind = RULE_NONE;
+    enum line_kind kind = LINE_KIND_NONE;
     struct lexicon_entry entry;
     do {
         if (!rule_source_next(source, &entry, failure))
@@ -179,16 +179,16 @@ static size_t first_match(const struct pattern_set *set, const char *line, size_
     return count;
 }
 
-static enum rule_kind kind_in(const struct pattern_set *set, const char *line, size_t length,
+static enum line_kind kind_in(const struct pattern_set *set, const char *line, size_t length,
                               struct pattern_scratch *scratch)
 {
     struct span found;
     const size_t match = first_match(set, line, length, scratch, &found);
-    return match < pattern_set_count(set) ? (enum rule_kind)pattern_set_tag(set, match)
-                                          : RULE_NONE;
+    return match < pattern_set_count(set) ? (enum line_kind)pattern_set_tag(set, match)
+                                          : LINE_KIND_NONE;
 }
 
-/* Most of an article's own short lines are sentences, and few rules are for these. */
+/* Most short lines of an article are sentences, which few rules are for. */
 static bool is_short(const char *line, size_t length)
 {
     return length <= RULE_SHORT_SENTENCE ||
@@ -196,33 +196,33 @@ static bool is_short(const char *line, size_t length)
             page_sentence_mark(line, (struct span){0, (uint32_t)length}) != '.');
 }
 
-/* These patterns look for the end of a line, which is slow. */
+/* These patterns search for the end of the line, which is slow: most lines are ruled out here. */
 static bool may_be_credit(const char *line, size_t length)
 {
     return length > 0 && length <= RULE_SHORT_LINE &&
            (line[length - 1] == ')' || line[length - 1] == ']' || memchr(line, '/', length));
 }
 
-enum rule_kind page_rules_kind(const struct page_rules *rules, const char *line, size_t length,
+enum line_kind page_rules_kind(const struct page_rules *rules, const char *line, size_t length,
                                bool among_comments, struct pattern_scratch *scratch)
 {
     if (length > RULE_LONG_LINE)
-        return RULE_NONE;
-    enum rule_kind kind = kind_in(rules->sets[SET_LONG], line, length, scratch);
-    if (kind == RULE_NONE && among_comments && length <= RULE_SHORT_LINE)
+        return LINE_KIND_NONE;
+    enum line_kind kind = kind_in(rules->sets[SET_LONG], line, length, scratch);
+    if (kind == LINE_KIND_NONE && among_comments && length <= RULE_SHORT_LINE)
         kind = kind_in(rules->sets[SET_THREAD], line, length, scratch);
-    if (kind == RULE_NONE && is_short(line, length))
+    if (kind == LINE_KIND_NONE && is_short(line, length))
         kind = kind_in(rules->sets[SET_SHORT], line, length, scratch);
-    if (kind == RULE_NONE && may_be_credit(line, length))
+    if (kind == LINE_KIND_NONE && may_be_credit(line, length))
         kind = kind_in(rules->sets[SET_CREDIT], line, length, scratch);
-    return among_comments && kind == RULE_SITE ? RULE_NONE : kind;
+    return among_comments && kind == LINE_KIND_SITE ? LINE_KIND_NONE : kind;
 }
 
 bool page_rules_biography(const struct page_rules *rules, const char *line, size_t length,
                           struct pattern_scratch *scratch)
 {
     return length <= RULE_LONG_LINE &&
-           kind_in(rules->sets[SET_BIOGRAPHY], line, length, scratch) != RULE_NONE;
+           kind_in(rules->sets[SET_BIOGRAPHY], line, length, scratch) != LINE_KIND_NONE;
 }
 
 bool page_rules_find(const struct page_rules *rules, enum rule_fact fact, const char *line,

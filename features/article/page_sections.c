@@ -1,15 +1,13 @@
 /* page_sections: finds the comments and the foot of a page, menus and lists of links. */
 #include "page_sections.h"
 
-/* Chosen by reading pages, not fitted. A larger COMMENTS_TEXT or smaller COMMENTS_TIMES finds
- * fewer comments and loses less of an article; the others likewise limit how much of a page one
- * line can decide. */
-#define COMMENTS_TEXT 300 /* least bytes of running text above the first comment */
-#define COMMENTS_TIMES                                                                         \
-    3                   /* most running text before the next sign of comments, in times of it */
-#define NAME_LINE    40 /* most bytes of a line that may be a name */
-#define RELATED_MOST 12 /* most lines of a list of links */
-#define RELATED_LINE 160 /* most bytes of such a line */
+/* A larger COMMENTS_TEXT and a smaller COMMENTS_TIMES find fewer comments, and take less of an
+ * article for comments. The others limit how much of a page a single line can decide. */
+#define COMMENTS_TEXT  300 /* least bytes of running text above the first comment */
+#define COMMENTS_TIMES 3   /* most times that text until the next sign of comments */
+#define NAME_LINE      40  /* most bytes of a line that may be a name */
+#define RELATED_MOST   12  /* most lines of a list of links */
+#define RELATED_LINE   160 /* most bytes of such a line */
 
 /* ---- Comments ------------------------------------------------------------------------ */
 
@@ -26,7 +24,7 @@ static bool find_thread_kinds(struct line_roles_search *search, size_t first)
 {
     for (size_t i = first; i < search->page->line_count; i++) {
         const uint8_t kind = search->lines->kinds[i];
-        if ((kind == RULE_NONE || kind == RULE_BYLINE || kind == RULE_SITE) &&
+        if ((kind == LINE_KIND_NONE || kind == LINE_KIND_BYLINE || kind == LINE_KIND_SITE) &&
             !line_find_kind(search, i, true))
             return false;
     }
@@ -37,7 +35,8 @@ static bool find_thread_kinds(struct line_roles_search *search, size_t first)
 static size_t next_sign(const struct line_roles_search *search, size_t i)
 {
     const uint8_t *kinds = search->lines->kinds;
-    while (i < search->page->line_count && kinds[i] != RULE_COMMENTS && kinds[i] != RULE_THREAD)
+    while (i < search->page->line_count && kinds[i] != LINE_KIND_COMMENTS &&
+           kinds[i] != LINE_KIND_THREAD)
         i++;
     return i;
 }
@@ -46,8 +45,8 @@ static size_t next_sign(const struct line_roles_search *search, size_t i)
 static void forget_thread_kinds(struct line_roles_search *search, size_t first)
 {
     for (size_t i = first; i < search->body; i++)
-        if (search->lines->kinds[i] == RULE_THREAD)
-            search->lines->kinds[i] = RULE_NONE;
+        if (search->lines->kinds[i] == LINE_KIND_THREAD)
+            search->lines->kinds[i] = LINE_KIND_NONE;
 }
 
 /* Comments begin at the first line that announces them, if there is enough text above it, and
@@ -59,7 +58,7 @@ bool page_sections_find_comments(struct line_roles_search *search)
     size_t above = 0, thread = count;
     search->body = count;
     for (size_t i = 0; i < count && search->body == count; i++) {
-        if (search->lines->kinds[i] == RULE_COMMENTS && above >= COMMENTS_TEXT) {
+        if (search->lines->kinds[i] == LINE_KIND_COMMENTS && above >= COMMENTS_TEXT) {
             if (thread == count && !find_thread_kinds(search, i + 1))
                 return false;
             thread = thread < i ? thread : i;
@@ -89,7 +88,7 @@ static void set_bottom(struct line_roles_search *search)
 {
     struct line_roles *lines = search->lines;
     for (size_t i = 0; i < search->body; i++)
-        if (lines->kinds[i] == RULE_BOTTOM && is_low(search, i)) {
+        if (lines->kinds[i] == LINE_KIND_BOTTOM && is_low(search, i)) {
             line_roles_set(lines, i, search->body, ROLE_BOILERPLATE);
             return;
         }
@@ -103,7 +102,7 @@ static void set_names(struct line_roles_search *search, size_t biography)
         if (!line_is_article(lines, i - 1) || search->page->lines[i - 1].mark != LINE_PLAIN)
             return;
         lines->roles[i - 1] = ROLE_BYLINE;
-        lines->kinds[i - 1] = RULE_AUTHOR;
+        lines->kinds[i - 1] = LINE_KIND_AUTHOR;
     }
 }
 
@@ -133,10 +132,10 @@ static void set_related(struct line_roles_search *search)
 {
     struct line_roles *lines = search->lines;
     for (size_t i = 0; i < search->body; i++) {
-        if (lines->kinds[i] != RULE_RELATED)
+        if (lines->kinds[i] != LINE_KIND_RELATED)
             continue;
         for (size_t j = i + 1; j < search->body && j <= i + RELATED_MOST; j++) {
-            if (lines->kinds[j] != RULE_NONE ||
+            if (lines->kinds[j] != LINE_KIND_NONE ||
                 !line_is_phrase(search->page, j, RELATED_LINE) ||
                 search->page->lines[j].mark == LINE_HEADING)
                 break;

@@ -4,9 +4,9 @@
 #include "page_sections.h"
 #include "titles.h"
 
-/* Chosen by reading pages, not fitted. One in KEPT_SHARE bytes above the comments must remain:
- * a larger number trusts the rules more on pages that are mostly boilerplate. The learned
- * decision needs BODY_LEAST bytes of running text, since it compares lines with that. */
+/* One in KEPT_SHARE bytes above the comments must remain: a larger number trusts the rules more
+ * on pages that are mostly boilerplate. The learned decision is asked if there are BODY_LEAST
+ * bytes of running text, because it goes by where the other lines are beside that text. */
 #define KEPT_SHARE 5
 #define BODY_LEAST 500
 
@@ -35,12 +35,12 @@ static void mark_roles(struct line_roles *lines, const struct page *page, bool c
 
 /* ---- Kinds --------------------------------------------------------------------------- */
 
-static enum passage_role role_of_kind(enum rule_kind kind)
+static enum passage_role role_of_kind(enum line_kind kind)
 {
     switch (kind) {
-    case RULE_BYLINE:
+    case LINE_KIND_BYLINE:
         return ROLE_BYLINE;
-    case RULE_CAPTION:
+    case LINE_KIND_CAPTION:
         return ROLE_CAPTION;
     default:
         return ROLE_BOILERPLATE;
@@ -52,8 +52,8 @@ static bool find_kinds(struct line_roles_search *search)
     for (size_t i = 0; i < search->page->line_count; i++) {
         if (!line_find_kind(search, i, search->page->lines[i].place == PLACE_COMMENT))
             return false;
-        const enum rule_kind kind = (enum rule_kind)search->lines->kinds[i];
-        if (kind != RULE_NONE)
+        const enum line_kind kind = (enum line_kind)search->lines->kinds[i];
+        if (kind != LINE_KIND_NONE)
             search->lines->roles[i] = (uint8_t)role_of_kind(kind);
     }
     return true;
@@ -68,15 +68,15 @@ static bool decide(struct line_roles_search *search, size_t title)
     struct line_roles *lines = search->lines;
     const struct page_decision *decision = page_rules_decision(search->rules);
     for (size_t i = 0; i < search->body; i++)
-        if (lines->kinds[i] == RULE_NONE && !line_is_article(lines, i))
-            lines->kinds[i] = RULE_BOILERPLATE;
+        if (lines->kinds[i] == LINE_KIND_NONE && !line_is_article(lines, i))
+            lines->kinds[i] = LINE_KIND_BOILERPLATE;
     if (!decision || page_sections_text(search, 0, search->body) < BODY_LEAST)
         return true;
     if (!page_decide(decision, &lines->decision, search->page, lines->kinds, search->body,
-                     RULE_DECIDED, search->failure))
+                     LINE_KIND_DECIDED, search->failure))
         return false;
     for (size_t i = 0; i < search->body; i++)
-        if (lines->kinds[i] == RULE_DECIDED && i != title)
+        if (lines->kinds[i] == LINE_KIND_DECIDED && i != title)
             lines->roles[i] = ROLE_BOILERPLATE;
     return true;
 }

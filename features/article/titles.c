@@ -1,17 +1,19 @@
-/* titles: the line that is a page's title is found by what says so most clearly: markup, what
- * the page is known to be called, a heading at the top, a byline below; else it is the first
- * line of the article, if it looks like a headline. */
+/* titles: signs of a page's title are tried from the surest to the weakest: markup, equality with
+ * a title known from elsewhere, a heading at the top, a byline below; else the first line of the
+ * article, if it looks like a headline. */
 #include "titles.h"
 
 #include <string.h>
 
-#define TITLE_MOST     200 /* bytes of a line that may be a title */
-#define TITLE_LEAST    15  /* bytes of one that is known only by what stands around it */
-#define TITLE_ABOVE    8   /* lines above the article's first that may be one */
-#define TITLE_DEPTH    40  /* lines from the top among which it is looked for */
-#define REPEATED_TITLE 20  /* lines below the title where it may be said again */
-#define REPEATED_LEAST 25  /* bytes of such a title: a shorter one may be a speaker's name */
-#define LEAD_LEAST     40  /* bytes of a standfirst */
+/* Limits of what a headline or standfirst may look like, and of where it is looked for. Wider
+ * ones find more titles, and more often take another line for one. */
+#define TITLE_MOST     200 /* bytes of a title */
+#define TITLE_LEAST    15  /* bytes of a title that only the lines around it show */
+#define TITLE_ABOVE    8   /* lines directly above the article's first that may be the title */
+#define TITLE_DEPTH    40  /* lines from the top of the page that may be the title */
+#define REPEATED_TITLE 20  /* lines below the title that may repeat it */
+#define REPEATED_LEAST 25 /* bytes of a repeated title: a shorter one may be a speaker's name */
+#define LEAD_LEAST     40 /* bytes of a standfirst */
 #define LEAD_MOST      600
 
 static bool is_title_like(const struct line_roles_search *search, size_t i)
@@ -31,6 +33,7 @@ static size_t find_top(const struct line_roles_search *search)
     return i;
 }
 
+/* `*same`: the line equals lines->title, without markdown. */
 static bool is_known_title(struct line_roles_search *search, size_t i, bool *same)
 {
     const struct text_buffer *title = &search->lines->title;
@@ -45,7 +48,7 @@ static bool is_known_title(struct line_roles_search *search, size_t i, bool *sam
     return true;
 }
 
-/* Pages say their title more than once: beside the text, above it, over a picture. */
+/* Pages repeat their title above the text, over a picture, beside a form. */
 bool titles_drop_repeated(struct line_roles_search *search, size_t first)
 {
     if (search->lines->title.length < REPEATED_LEAST)
@@ -72,7 +75,6 @@ bool titles_remember(struct line_roles *lines, const char *text, size_t length,
     return true;
 }
 
-/* The line that the markup or the page's own word makes the title. */
 bool titles_find_said(struct line_roles_search *search, size_t *title)
 {
     *title = search->body;
@@ -94,12 +96,12 @@ bool titles_find_said(struct line_roles_search *search, size_t *title)
     return true;
 }
 
-/* The title-like line above the first byline: the upper of two, the lower being a standfirst,
- * unless it is as short as a section's name. */
+/* The title-like line above the first byline. Of two the upper is the title and the lower a
+ * standfirst, unless the upper is as short as the name of a section. */
 static size_t find_above_byline(const struct line_roles_search *search)
 {
     const struct line_roles *lines = search->lines;
-    size_t byline = 0, text = 0; /* one line of running text may be a standfirst */
+    size_t byline = 0, text = 0; /* a single line of running text may be the standfirst */
     while (byline < search->body && byline < TITLE_DEPTH && text < 2 &&
            lines->roles[byline] != ROLE_BYLINE)
         text += line_text_length(search, byline++) > 0;
@@ -131,7 +133,7 @@ static size_t find_at_top(const struct line_roles_search *search)
     return best < search->body ? best : find_above_byline(search);
 }
 
-/* Is the line set apart from what follows? Where there are no empty lines, length tells. */
+/* Is there a gap below the line? In a page without empty lines the next line must be longer. */
 static bool stands_alone(const struct line_roles_search *search, size_t i)
 {
     if (i + 1 >= search->page->line_count)
@@ -141,7 +143,6 @@ static bool stands_alone(const struct line_roles_search *search, size_t i)
                : line_length(search->page, i + 1) > line_length(search->page, i);
 }
 
-/* The first line of the article, if it may be one. */
 size_t titles_find_first(const struct line_roles_search *search)
 {
     size_t i = 0;
@@ -152,8 +153,8 @@ size_t titles_find_first(const struct line_roles_search *search)
     return fits ? i : search->body;
 }
 
-/* The longest of the lines above the article's first that were set aside by the decision, to
- * which a headline between menus looks like one of them. */
+/* A headline between menus looks like an entry of a menu to the decision. So the title may be the
+ * longest of the lines directly above the article that the decision took for boilerplate. */
 size_t titles_find_decided(const struct line_roles_search *search)
 {
     const struct line_roles *lines = search->lines;
@@ -162,7 +163,7 @@ size_t titles_find_decided(const struct line_roles_search *search)
         first++;
     for (size_t i = first; i > 0 && first - i < TITLE_ABOVE; i--) {
         const size_t length = line_length(search->page, i - 1);
-        if (lines->kinds[i - 1] == RULE_DECIDED && length >= REPEATED_LEAST &&
+        if (lines->kinds[i - 1] == LINE_KIND_DECIDED && length >= REPEATED_LEAST &&
             line_is_phrase(search->page, i - 1, TITLE_MOST) &&
             (best == search->body || length >= line_length(search->page, best)))
             best = i - 1;
@@ -201,7 +202,7 @@ bool titles_set(struct line_roles_search *search, size_t title)
 
 /* ---- The standfirst --------------------------------------------------------------------- */
 
-/* Is all of the line in the same mark of emphasis? */
+/* Is the whole line emphasised (*...*, **...**, _..._)? */
 static bool is_emphasised(const struct page *page, size_t i)
 {
     const struct span span = page->lines[i].span;
@@ -213,7 +214,7 @@ static bool is_emphasised(const struct page *page, size_t i)
            !memchr(begin + marks, begin[0], span_length(span) - 2 * marks);
 }
 
-/* A standfirst stands between title and byline, or is the one first paragraph in italics. */
+/* A standfirst is the first paragraph if a byline follows, or if it alone is emphasised. */
 void titles_set_lead(struct line_roles_search *search, size_t first)
 {
     struct line_roles *lines = search->lines;

@@ -67,7 +67,8 @@ static struct line_part drop(struct line_part s, size_t bytes)
     return (struct line_part){s.text + bytes, s.length - bytes};
 }
 
-/* Bits of `marks`: a line may hold such a byte. Most hold none, and need no second look. */
+/* The bits of rule_source.marks: the line may hold such a byte. Most lines hold none, so that the
+ * searches for them are skipped. */
 enum { MARK_COMMENT = 1, MARK_BRACE = 2, MARK_BAR = 4, MARK_ODD = 0x80 };
 
 static const unsigned char mark_of[128] = {
@@ -78,7 +79,7 @@ static inline unsigned marks_of(char byte)
     return mark_of[byte & 0x7F] | ((unsigned)byte & MARK_ODD);
 }
 
-/* A phrase ends before a # that stands between blanks. */
+/* Without a comment, which begins at a # between blanks. */
 static struct line_part without_comment(const struct rule_source *source, struct line_part s)
 {
     if (!(source->marks & MARK_COMMENT))
@@ -131,7 +132,7 @@ static bool read_header(struct rule_source *source, struct line_part line,
     return true;
 }
 
-/* From its first brace on a line is conditions. */
+/* Splits off the conditions, which begin at the first brace. */
 static void split_conditions(const struct rule_source *source, struct line_part *line,
                              struct lexicon_entry *entry)
 {
@@ -148,7 +149,7 @@ static void split_conditions(const struct rule_source *source, struct line_part 
     *line = trim(*line);
 }
 
-/* A pattern reaches to the last slash of its line; conditions and a comment may follow. */
+/* A pattern ends at the last slash of its line; conditions and a comment may follow. */
 static bool read_pattern(const struct rule_source *source, struct line_part line,
                          struct lexicon_entry *entry, struct failure *failure)
 {
@@ -170,8 +171,8 @@ static bool read_pattern(const struct rule_source *source, struct line_part line
     return true;
 }
 
-/* The first of the phrases that "|" separates, which share all else; the others are kept for
- * the next call. */
+/* Reads the first of the phrases that "|" separates. The others, which share everything else,
+ * are kept for the next calls. */
 static bool read_alternative(struct rule_source *source, struct line_part line,
                              struct lexicon_entry *entry, struct failure *failure)
 {
@@ -256,7 +257,7 @@ bool rule_source_next(struct rule_source *source, struct lexicon_entry *entry,
 
 /* ---- Leaving a category out ------------------------------------------------ */
 
-/* Where the line begins a category, `*same` becomes whether it is this one. */
+/* If the line is a header, sets `*same`: is it that of this category? */
 static void note_header(struct line_part line, const char *category, bool *same)
 {
     line = trim(line);

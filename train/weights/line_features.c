@@ -1,10 +1,9 @@
-/* line_features: the lines of pages as the decision on them sees them, for line_weights.py.
+/* line_features: prints the features of page_decision.h for each line, for line_weights.py.
  *
  * usage: line_features RULES FILE...
- * RULES is a directory such as data/page. Prints the names of the features, then a row a line:
- * file (from 0), begin, end, its role by the rules, 1 if the
- * decision is asked about it, and its features. A page about which nothing is asked has no
- * rows with a 1. */
+ * RULES is a directory such as data/page. Prints the names of the features, then a row for each
+ * line: the number of its file (from 0), its begin and end in bytes, its role by the rules, 1 if
+ * it is a candidate of the decision, else 0, and its features if it is. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -27,13 +26,13 @@ static bool read_file(const char *path, struct text_buffer *bytes)
     return read;
 }
 
-static void print_line(const struct article *article, int file, size_t i, bool asked)
+static void print_line(const struct article *article, int file, size_t i, bool candidate)
 {
     float features[LINE_FEATURE_COUNT];
     const struct span span = article->page.lines[i].span;
     printf("%d\t%u\t%u\t%d\t%d", file, span.begin, span.end,
-           (int)comments_line_role(&article->comments, &article->lines, i), asked);
-    if (asked) {
+           (int)comments_line_role(&article->comments, &article->lines, i), candidate);
+    if (candidate) {
         page_decision_measure(&article->lines.decision, &article->page, i, features);
         for (size_t f = 0; f < LINE_FEATURE_COUNT; f++)
             printf("\t%g", (double)features[f]);
