@@ -1,4 +1,5 @@
-/* page_rules: good and bad rules, and the kinds and facts of lines; the weights of page_decision. */
+/* page_rules: good and bad rules, and the kinds and facts of lines; the weights of
+ * page_decision. */
 #include <criterion/criterion.h>
 #include <string.h>
 

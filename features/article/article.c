@@ -11,7 +11,8 @@
 
 #define TITLE_GAP "\n\n" /* between a title given beside the text and the text */
 
-/* Bytes: texts that are wrapped have shorter lines, so a longer line is a paragraph by itself. */
+/* Bytes: texts that are wrapped have shorter lines, so a longer line is a paragraph by
+ * itself. */
 #define WRAPPED_LINE_MOST 200
 
 /* ---- Bytes → lines --------------------------------------------------------------------- */
@@ -321,7 +322,8 @@ static size_t tile_begin(const struct article *article, size_t passage, size_t a
     return text ? at : begin;
 }
 
-/* Where the passage's tile ends: where the next tile or, in HTML, the markup behind it begins. */
+/* Where the passage's tile ends: where the next tile or, in HTML, the markup behind it
+ * begins. */
 static size_t tile_end(const struct article *article, size_t passage, size_t begin)
 {
     size_t next = article->input_length;

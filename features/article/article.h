@@ -64,10 +64,10 @@ struct document {
 /* The largest document, title and text together, in bytes. */
 #define ARTICLE_MAX_BYTES ((size_t)1 << 30)
 
-/* Reusable; all zero is an empty one. Invariants, which builds with asserts check: text is valid
- * UTF-8 without NUL; length <= ARTICLE_MAX_BYTES; passages are inside the text, sorted, not
- * overlapping and not empty; exactly those of ROLE_COMMENT have a comment, and are among its
- * passages, of which it has at least one; authors are inside the text. */
+/* Reusable; all zero is an empty one. Invariants, which builds with asserts check: text is
+ * valid UTF-8 without NUL; length <= ARTICLE_MAX_BYTES; passages are inside the text,
+ * sorted, not overlapping and not empty; exactly those of ROLE_COMMENT have a comment, and
+ * are among its passages, of which it has at least one; authors are inside the text. */
 struct article {
     const char *text; /* into the document's own bytes, or into working memory */
     size_t length;
@@ -89,10 +89,10 @@ struct article {
     enum document_format format;
 };
 
-/* Reads a document into `article`, whose former contents are forgotten. With `page_rules` NULL
- * every line is text, as with document->raw. The document's bytes must outlive the article. An
- * empty text is not an error here. Fails with FAILURE_TOO_LARGE, FAILURE_BINARY, FAILURE_MEMORY,
- * and with FAILURE_ARGUMENT for an unknown charset. */
+/* Reads a document into `article`, whose former contents are forgotten. With `page_rules`
+ * NULL every line is text, as with document->raw. The document's bytes must outlive the
+ * article. An empty text is not an error here. Fails with FAILURE_TOO_LARGE, FAILURE_BINARY,
+ * FAILURE_MEMORY, and with FAILURE_ARGUMENT for an unknown charset. */
 bool article_read(struct article *article, const struct document *document,
                   const struct page_rules *page_rules, struct failure *failure);
 

@@ -14,8 +14,8 @@ bool article_append_text(const struct article *article, struct text_buffer *text
 bool article_append_comment(const struct article *article, size_t index,
                             struct text_buffer *text, struct failure *failure);
 
-/* The number of words, separated by white space, of the boilerplate, captions and bylines, which
- * are neither in the article nor in a comment. Linear in their bytes. */
+/* The number of words, separated by white space, of the boilerplate, captions and bylines,
+ * which are neither in the article nor in a comment. Linear in their bytes. */
 size_t article_words_left_out(const struct article *article);
 
 #endif

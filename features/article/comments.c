@@ -10,8 +10,8 @@
 #define NAME_MOST_BYTES 40
 #define NAME_MOST_WORDS 4
 
-/* How many comments back a comment of the same number is looked for. It bounds the time; replies
- * nested in a comment that continues below them are rarely as many. */
+/* How many comments back a comment of the same number is looked for. It bounds the time;
+ * replies nested in a comment that continues below them are rarely as many. */
 #define NUMBERS_LOOKED 64
 
 void comments_release(struct comment_list *comments)
@@ -162,7 +162,7 @@ static bool find_form(struct comment_thread *thread)
     return true;
 }
 
-/* ---- One comment after the other ---------------------------------------------------------- */
+/* ---- One comment after the other ------------------------------------------------------- */
 
 static bool begin_comment(struct comment_thread *thread, struct span author, uint32_t number)
 {

@@ -18,8 +18,8 @@
 #define TENOR_TEXTCAT_DATA "/usr/share/libexttextcat" /* see the Makefile */
 #endif
 
-/* The share of frequent words that makes a text English. English texts have 0.35 to 0.5, those of
- * other languages up to 0.1: the limits are between the two. */
+/* The share of frequent words that makes a text English. English texts have 0.35 to 0.5,
+ * those of other languages up to 0.1: the limits are between the two. */
 #define ENGLISH_SOON   0.3 /* at any word from the SOON_WORDS-th on */
 #define ENGLISH_AT_ALL 0.2 /* of all words, if they are LEAST_WORDS */
 #define SOON_WORDS     60
@@ -40,8 +40,8 @@ static const char frequent_words[] =
     "said she so some than that the their them then there these they this to up us was we were "
     "what when where which who will with would you your";
 
-/* The slot of a word, or the empty slot (0) where it belongs. The word is its letters as a number,
- * the first as the lowest byte. */
+/* The slot of a word, or the empty slot (0) where it belongs. The word is its letters as a
+ * number, the first as the lowest byte. */
 static size_t find_slot(const uint64_t *table, uint64_t word)
 {
     size_t slot = hash_mix(word) % LANGUAGE_FREQUENT_SLOTS;
@@ -81,8 +81,8 @@ static size_t read_word(const char *text, size_t length, size_t *at, uint64_t *w
     return ascii ? count : 0;
 }
 
-/* The same, faster, for a word of ASCII letters that is shorter than a run can be. For any other
- * it returns 0 and `*at` stays. */
+/* The same, faster, for a word of ASCII letters that is shorter than a run can be. For any
+ * other it returns 0 and `*at` stays. */
 static size_t read_short_word(const char *text, size_t length, size_t *at, uint64_t *word)
 {
     const size_t left = length - *at;
@@ -157,8 +157,8 @@ static struct letters count_letters(const struct text_buffer *sample)
     return count;
 }
 
-/* Puts the sample in lower case: the fingerprints are of running text, and a text in capitals is
- * like none of them. */
+/* Puts the sample in lower case: the fingerprints are of running text, and a text in
+ * capitals is like none of them. */
 static bool fold_sample(struct text_buffer *sample, struct failure *failure)
 {
     struct text_buffer folded = {0};
@@ -224,8 +224,8 @@ void languages_release(struct languages *languages)
     *languages = (struct languages){.directory = languages->directory};
 }
 
-/* Adds the language of one of the library's names: "en--utf8", "zh-CN-utf8". Several names may be
- * of one language. */
+/* Adds the language of one of the library's names: "en--utf8", "zh-CN-utf8". Several names
+ * may be of one language. */
 static void add_code(struct language_guess *guess, const char *name)
 {
     char code[LANGUAGE_CODE_MAX];

@@ -2,8 +2,8 @@
  *
  * libexttextcat compares the ranks of the text's n-grams with those of about 160 languages
  * (Cavnar & Trenkle 1994), which takes as long as scoring an article. So it is asked only if
- * necessary: a text that has as many of the most frequent English words as English texts have is
- * English. The only file that includes the library. */
+ * necessary: a text that has as many of the most frequent English words as English texts
+ * have is English. The only file that includes the library. */
 #ifndef TENOR_LANGUAGE_H
 #define TENOR_LANGUAGE_H
 
@@ -17,7 +17,7 @@
 /* A shorter text is undecided; the line break behind each passage counts. With fewer characters
  * more guesses are wrong. */
 #define LANGUAGE_LEAST_CHARACTERS 200
-/* Only the beginning of a text is looked at: more takes longer and seldom changes the guess. */
+/* Only the beginning of a text is looked at: more would take longer. */
 #define LANGUAGE_MOST_BYTES     2048
 #define LANGUAGE_MOST_ALIKE     3   /* a text that is like more languages is undecided */
 #define LANGUAGE_CODE_MAX       8   /* bytes of a code with its NUL */

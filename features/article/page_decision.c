@@ -7,8 +7,8 @@
 #include "../base/hash.h"
 #include "page_rules.h"
 
-/* Part of the features' definition: the weights were fitted with these. Whoever changes one fits
- * the weights anew. */
+/* Part of the features' definition: the weights were fitted with these. Whoever changes one
+ * fits the weights anew. */
 #define PROSE_LEAST 80  /* least bytes of a line of running text */
 #define SHORT_MOST  80  /* bytes below which a line is short */
 #define ASKED_MOST  200 /* bytes; a longer line is a candidate only if it is mostly links */
@@ -112,7 +112,8 @@ static size_t repeat_slot(uint64_t hash, int way)
     return (size_t)(way == 0 ? hash : hash >> 32) % REPEAT_SLOTS;
 }
 
-/* Clears the counters of the last page, and only those: the tables are larger than most pages. */
+/* Clears the counters of the last page, and only those: the tables are larger than most
+ * pages. */
 static void forget_repeats(struct decision_scratch *scratch)
 {
     for (size_t i = 0; i < scratch->hash_count; i++)
@@ -197,8 +198,8 @@ enum byte_trait {
     BYTE_SEPARATOR = 1 << 5 /* is_separator must look */
 };
 
-/* The traits of a byte. Each byte of ASCII has a code letter, in rows of sixteen, and the code has
- * the traits; bytes outside ASCII have those of the code ~. */
+/* The traits of a byte. Each byte of ASCII has a code letter, in rows of sixteen, and the
+ * code has the traits; bytes outside ASCII have those of the code ~. */
 static unsigned byte_traits(unsigned char byte)
 {
     static const char codes[] = "                "

@@ -1,11 +1,12 @@
 /* page_decision: is a line that no rule matches part of the article or boilerplate?
  *
- * A linear decision: a line has features (its length and marks, its words, the lines around it,
- * the distance to running text), and is boilerplate if their weighted sum, the decision value, is
- * above zero. Neighbouring lines are often of the same sort, so a share of the mean of the two
- * neighbours' decision values is added. The weights are data (data/page/decision.txt), fitted as
- * a logistic regression by train/weights/line_weights.py. Only short lines and lines of links are
- * candidates: what reads like a paragraph is one. */
+ * A linear decision: a line has features (its length and marks, its words, the lines around
+ * it, the distance to running text), and is boilerplate if their weighted sum, the decision
+ * value, is above zero. Neighbouring lines are often of the same sort, so a share of the
+ * mean of the two neighbours' decision values is added. The weights are data
+ * (data/page/decision.txt), fitted as a logistic regression by
+ * train/weights/line_weights.py. Only short lines and lines of links are candidates: what
+ * reads like a paragraph is one. */
 #ifndef TENOR_PAGE_DECISION_H
 #define TENOR_PAGE_DECISION_H
 
@@ -16,8 +17,8 @@
 #include "../base/failure.h"
 #include "../page/page.h"
 
-/* The features of a line: the name in the data, and the meaning. All are from 0 to 1; "of N" says
- * that a number is divided by N. The names are part of the data. */
+/* The features of a line: the name in the data, and the meaning. All are from 0 to 1; "of N"
+ * says that a number is divided by N. The names are part of the data. */
 #define LINE_FEATURES(X)                                                                       \
     X(bias, "1")                                                                               \
     X(length_20, "fewer than 20 bytes")                                                        \
@@ -70,8 +71,8 @@ struct page_decision {
  * number is not an integer of up to six digits. */
 bool page_decision_set(struct page_decision *decision, const char *entry, size_t length);
 
-/* Counters of repeated lines. More than most pages have lines, so that two lines seldom share both of
- * their counters; the table is part of every decision_scratch. */
+/* Counters of repeated lines. More than most pages have lines, so that two lines seldom
+ * share both of their counters; the table is part of every decision_scratch. */
 #define REPEAT_SLOTS ((size_t)1 << 13)
 
 /* Reusable; all zero is empty. */
@@ -87,9 +88,9 @@ struct decision_scratch {
 };
 void decision_scratch_release(struct decision_scratch *scratch);
 
-/* Surveys lines [0, count) of the page, whose `kinds` (enum line_kind) are those of the rules.
- * `*doubtful`: the page may have boilerplate that no rule matches; most articles have none. Fails
- * with FAILURE_MEMORY. */
+/* Surveys lines [0, count) of the page, whose `kinds` (enum line_kind) are those of the
+ * rules. `*doubtful`: the page may have boilerplate that no rule matches; most articles have
+ * none. Fails with FAILURE_MEMORY. */
 bool page_decision_survey(struct decision_scratch *scratch, const struct page *page,
                           const uint8_t *kinds, size_t count, bool *doubtful,
                           struct failure *failure);

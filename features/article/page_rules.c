@@ -1,4 +1,5 @@
-/* page_rules: compiles the text of the rules to sets of patterns and weights, and applies them. */
+/* page_rules: compiles the text of the rules to sets of patterns and weights, and applies
+ * them. */
 #include "page_rules.h"
 
 #include <stdlib.h>
@@ -6,8 +7,8 @@
 
 #include "../rules/rule_source.h"
 
-/* Patterns that are tried together. Those that long lines are tried with are a set of their own,
- * and a small one: most lines are too long for the others. */
+/* Patterns that are tried together. Those that long lines are tried with are a set of their
+ * own, and a small one: most lines are too long for the others. */
 enum rule_set {
     SET_LONG,
     SET_SHORT,
@@ -196,7 +197,8 @@ static bool is_short(const char *line, size_t length)
             page_sentence_mark(line, (struct span){0, (uint32_t)length}) != '.');
 }
 
-/* These patterns search for the end of the line, which is slow: most lines are ruled out here. */
+/* These patterns search for the end of the line, which is slow: most lines are ruled out
+ * here. */
 static bool may_be_credit(const char *line, size_t length)
 {
     return length > 0 && length <= RULE_SHORT_LINE &&

@@ -17,19 +17,19 @@
 #include "../rules/patterns.h"
 #include "page_decision.h"
 
-/* Bytes. The patterns are written for lines of such lengths; trying longer lines would take time
- * and find nothing. */
+/* Bytes. The patterns are written for lines of such lengths; trying longer lines would take
+ * time and find nothing. */
 #define RULE_LONG_LINE      1000 /* a longer line matches nothing */
 #define RULE_SHORT_LINE     200  /* a longer line is only tried with bottom, caption, notice */
 #define RULE_SHORT_SENTENCE 100  /* the same for a sentence longer than this */
 
 /* The kinds of a line. Each but the last three has a file in data/page/ of its name or, for
  * boilerplate, of the name "furniture". Lines that match credit.txt (who took a picture) are
- * captions too, and whole sentences that match notice.txt are boilerplate. A line has the kind of
- * the first pattern that matches: bottom, caption and notice first, in the order of the source,
- * then the others. */
+ * captions too, and whole sentences that match notice.txt are boilerplate. A line has the
+ * kind of the first pattern that matches: bottom, caption and notice first, in the order of
+ * the source, then the others. */
 enum line_kind {
-    LINE_KIND_BOTTOM, /* a notice: in the lower half of a page, all from here on is boilerplate */
+    LINE_KIND_BOTTOM,      /* a notice: low on a page, it begins the bottom */
     LINE_KIND_BYLINE,      /* who wrote the article, for whom, and when */
     LINE_KIND_CAPTION,     /* says what a picture shows or who took it */
     LINE_KIND_COMMENTS,    /* the readers' comments may begin here; else boilerplate */
@@ -44,17 +44,17 @@ enum line_kind {
 
 struct page_rules; /* immutable once compiled: threads may share them */
 
-/* Compiles the rules in `source`, and those of html_rules.h, whose sections have names that begin
- * with "html.". `name` is the name of the source in error messages. The result is the caller's
- * to free. NULL with FAILURE_LEXICON for an unknown category or a bad pattern or weight, and
- * with FAILURE_MEMORY. */
+/* Compiles the rules in `source`, and those of html_rules.h, whose sections have names that
+ * begin with "html.". `name` is the name of the source in error messages. The result is the
+ * caller's to free. NULL with FAILURE_LEXICON for an unknown category or a bad pattern or
+ * weight, and with FAILURE_MEMORY. */
 struct page_rules *page_rules_compile(const char *source, size_t length, const char *name,
                                       struct failure *failure);
 void page_rules_free(struct page_rules *rules); /* NULL is allowed */
 
 /* The kind of a line, by the rules alone. `among_comments`: the line is one of the readers'
- * comments, where LINE_KIND_THREAD is looked for and LINE_KIND_SITE is not. `scratch` is prepared
- * (patterns.h). */
+ * comments, where LINE_KIND_THREAD is looked for and LINE_KIND_SITE is not. `scratch` is
+ * prepared (patterns.h). */
 enum line_kind page_rules_kind(const struct page_rules *rules, const char *line, size_t length,
                                bool among_comments, struct pattern_scratch *scratch);
 

@@ -1,6 +1,6 @@
-/* titles: signs of a page's title are tried from the surest to the weakest: markup, equality with
- * a title known from elsewhere, a heading at the top, a byline below; else the first line of the
- * article, if it looks like a headline. */
+/* titles: signs of a page's title are tried from the surest to the weakest: markup, equality
+ * with a title known from elsewhere, a heading at the top, a byline below; else the first
+ * line of the article, if it looks like a headline. */
 #include "titles.h"
 
 #include <string.h>
@@ -153,8 +153,9 @@ size_t titles_find_first(const struct line_roles_search *search)
     return fits ? i : search->body;
 }
 
-/* A headline between menus looks like an entry of a menu to the decision. So the title may be the
- * longest of the lines directly above the article that the decision took for boilerplate. */
+/* A headline between menus looks like an entry of a menu to the decision. So the title may
+ * be the longest of the lines directly above the article that the decision took for
+ * boilerplate. */
 size_t titles_find_decided(const struct line_roles_search *search)
 {
     const struct line_roles *lines = search->lines;

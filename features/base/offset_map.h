@@ -36,8 +36,8 @@ bool offset_map_add(struct offset_map *map, size_t made, size_t given, bool chan
 /* The offset of the byte from which the byte at `made` comes. Logarithmic in the number of
  * pieces. */
 size_t offset_map_begin(const struct offset_map *map, size_t made);
-/* The end, in the given bytes, of a range that ends at `made`: behind its last byte, or behind the
- * whole piece if that is changed, but before bytes that were left out after it. */
+/* The end, in the given bytes, of a range that ends at `made`: behind its last byte, or
+ * behind the whole piece if that is changed, but before bytes that were left out after it. */
 size_t offset_map_end(const struct offset_map *map, size_t made);
 
 void offset_map_release(struct offset_map *map);

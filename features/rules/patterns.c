@@ -150,7 +150,8 @@ static pcre2_code *compile_group(const char *group, const char *pattern, size_t 
 }
 
 /* Does the pattern mean the same as one of many alternatives? It may not if it has verbs,
- * recursion, names, group numbers or extended syntax, whose effect goes beyond an alternative. */
+ * recursion, names, group numbers or extended syntax, whose effect goes beyond an
+ * alternative. */
 static bool is_joinable(const char *pattern, size_t length)
 {
     static const char *const harmless[] = {":", "=", "!", "<=", "<!", ">", "i)", "i:"};

@@ -1,9 +1,10 @@
 /* patterns: sets of regular expressions. The only file that includes pcre2.h.
  *
  * All patterns are compiled in UTF mode with Unicode properties. They run under limits on
- * backtracking, depth and memory (patterns.c), on subjects of at most PATTERN_MAX_SUBJECT bytes,
- * so that the time is linear in the text whatever the pattern. The patterns of a set are also
- * joined into one, which shows in a single pass that most subjects match none of them. */
+ * backtracking, depth and memory (patterns.c), on subjects of at most PATTERN_MAX_SUBJECT
+ * bytes, so that the time is linear in the text whatever the pattern. The patterns of a set
+ * are also joined into one, which shows in a single pass that most subjects match none of
+ * them. */
 #ifndef TENOR_PATTERNS_H
 #define TENOR_PATTERNS_H
 

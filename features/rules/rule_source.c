@@ -67,8 +67,8 @@ static struct line_part drop(struct line_part s, size_t bytes)
     return (struct line_part){s.text + bytes, s.length - bytes};
 }
 
-/* The bits of rule_source.marks: the line may hold such a byte. Most lines hold none, so that the
- * searches for them are skipped. */
+/* The bits of rule_source.marks: the line may hold such a byte. Most lines hold none, so
+ * that the searches for them are skipped. */
 enum { MARK_COMMENT = 1, MARK_BRACE = 2, MARK_BAR = 4, MARK_ODD = 0x80 };
 
 static const unsigned char mark_of[128] = {

@@ -54,7 +54,8 @@ bool rule_source_next(struct rule_source *source, struct lexicon_entry *entry,
 bool rule_source_fail(const struct rule_source *source, struct failure *failure,
                       const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* How many bytes of a text a message should show, for "%.*s": it ends with a whole character. */
+/* How many bytes of a text a message should show, for "%.*s": it ends with a whole
+ * character. */
 int rule_source_excerpt(const char *text, size_t length);
 
 /* Are the bytes text[0 .. length) equal to `name`? */

@@ -367,8 +367,8 @@ static bool fold_piece(struct piece *piece, struct text_buffer *out, struct fail
     return done;
 }
 
-/* Can a word be cut before this code point? It can if it does not combine with what is before it.
- * Marks combine, and so do Hangul vowels and final consonants. */
+/* Can a word be cut before this code point? It can if it does not combine with what is
+ * before it. Marks combine, and so do Hangul vowels and final consonants. */
 static bool begins_piece(uint32_t code_point)
 {
     if (code_point < 0x80)
@@ -405,8 +405,9 @@ static bool fold_pieces(const char *text, size_t length, struct text_buffer *out
     return fold_piece(&piece, out, failure);
 }
 
-/* A letter from U+00C0 to U+00FF that folds to itself or to the letter 32 code points behind it:
- * all but the sharp s and the signs × and ÷. A mark behind it leads to fold_pieces anyway. */
+/* A letter from U+00C0 to U+00FF that folds to itself or to the letter 32 code points behind
+ * it: all but the sharp s and the signs × and ÷. A mark behind it leads to fold_pieces
+ * anyway. */
 static bool is_latin_letter(const char *text, size_t left)
 {
     const unsigned char *bytes = (const unsigned char *)text;

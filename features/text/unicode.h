@@ -33,10 +33,10 @@ struct utf8_survey unicode_survey(const char *bytes, size_t length);
 /* Is this well-formed UTF-8 without NUL? */
 bool unicode_is_valid(const char *bytes, size_t length);
 
-/* Appends the bytes as valid UTF-8: with one U+FFFD for each maximal ill-formed part (Unicode 15,
- * section 3.9, "substitution of maximal subparts"), and a blank for each NUL. If `map` is not
- * NULL, adds to it where the appended bytes come from; `given` is the offset of bytes[0] there.
- * Fails with FAILURE_MEMORY. */
+/* Appends the bytes as valid UTF-8: with one U+FFFD for each maximal ill-formed part
+ * (Unicode 15, section 3.9, "substitution of maximal subparts"), and a blank for each NUL.
+ * If `map` is not NULL, adds to it where the appended bytes come from; `given` is the offset
+ * of bytes[0] there. Fails with FAILURE_MEMORY. */
 bool unicode_repair(const char *bytes, size_t length, struct text_buffer *out,
                     struct offset_map *map, size_t given, struct failure *failure);
 
@@ -47,8 +47,8 @@ bool unicode_append(struct text_buffer *out, uint32_t code_point, struct failure
 /* The number of bytes of ASCII at the beginning of bytes[0 .. length). */
 size_t unicode_ascii_length(const char *bytes, size_t length);
 
-/* The length of the well-formed UTF-8 sequence that bytes[0 .. left), left > 0, begins with; or,
- * with `*valid` false, of the maximal ill-formed part. */
+/* The length of the well-formed UTF-8 sequence that bytes[0 .. left), left > 0, begins with;
+ * or, with `*valid` false, of the maximal ill-formed part. */
 size_t unicode_step(const char *bytes, size_t left, bool *valid);
 
 /* Part of unicode_next: reads a code point outside ASCII. */
@@ -92,8 +92,8 @@ bool unicode_is_upper(uint32_t code_point); /* upper or title case letter */
 bool unicode_is_lower(uint32_t code_point); /* lower case letter */
 
 /* Appends the case-folded form, in NFC, of the word text[0 .. length), which is valid UTF-8:
- * apostrophes become ', invisible characters are left out. Linear in `length`; allocates nothing
- * once `out` has room. Fails with FAILURE_MEMORY. */
+ * apostrophes become ', invisible characters are left out. Linear in `length`; allocates
+ * nothing once `out` has room. Fails with FAILURE_MEMORY. */
 bool unicode_fold(const char *text, size_t length, struct text_buffer *out,
                   struct failure *failure);
 

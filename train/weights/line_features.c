@@ -1,9 +1,9 @@
 /* line_features: prints the features of page_decision.h for each line, for line_weights.py.
  *
- * usage: line_features RULES FILE...
- * RULES is a directory such as data/page. Prints the names of the features, then a row for each
- * line: the number of its file (from 0), its begin and end in bytes, its role by the rules, 1 if
- * it is a candidate of the decision, else 0, and its features if it is. */
+ * usage: line_features RULES FILE... RULES is a directory such as data/page. Prints the
+ * names of the features, then a row for each line: the number of its file (from 0), its
+ * begin and end in bytes, its role by the rules, 1 if it is a candidate of the decision,
+ * else 0, and its features if it is. */
 #include <stdio.h>
 #include <stdlib.h>
 
