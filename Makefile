@@ -114,7 +114,8 @@ $(weights_programs): %: %.o $(library_obj) $(io_obj)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ -llinear $(tool_libs) $(library_libs)
 
 # An embedder like any other: the public library, and what reads records and writes JSON.
-classify_helpers := $(filter-out features/io/recipe_load.c,$(io_src)) features/base/memory.c features/base/failure.c \
+classify_helpers := $(filter-out $(addprefix features/io/,recipe_load.c rule_files.c),$(io_src)) \
+                    features/base/memory.c features/base/failure.c \
                     features/text/unicode.c features/base/offset_map.c
 $(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers)) $(static)
 	@mkdir -p $(@D)
@@ -170,7 +171,7 @@ check-growth:
 	@$(MAKE) --no-print-directory -s BUILD=build/growth CFLAGS='-O1 -g -fsanitize-coverage=trace-pc' \
 	    build/growth/tests/growth
 	TENOR_DATA=data build/growth/tests/growth
-$(BUILD)/tests/growth: $(BUILD)/tests/growth.o $(library_obj) $(call objects,$(addprefix features/io/,datadir.c directory.c recipe_load.c))
+$(BUILD)/tests/growth: $(BUILD)/tests/growth.o $(library_obj) $(call objects,$(addprefix features/io/,datadir.c directory.c recipe_load.c rule_files.c))
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(library_libs)
 

@@ -108,7 +108,7 @@ static tenor_page describe_page(const struct features *features, bool raw)
         return page;
     size_t length;
     page.comments = article->comments.count;
-    page.furniture_words = article_words_apart(article);
+    page.furniture_words = article_words_left_out(article);
     page.title = article_fact(article, FACT_TITLE, &length);
     page.byline = article_fact(article, FACT_BYLINE, &length);
     page.date = article_fact(article, FACT_DATE, &length);

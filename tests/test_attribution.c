@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../features/evidence/attribution.h"
+#include "../features/io/rule_files.h"
 #include "read_text.h"
 
 #define VALUES 32
@@ -22,7 +23,7 @@ static struct text_buffer lists;
 static void read_lists(void)
 {
     struct failure failure = {0};
-    cr_assert(rule_source_read_directory("data/lexicons", &lists, &failure), "%s",
+    cr_assert(rule_files_read_directory("data/lexicons", &lists, &failure), "%s",
               failure.message);
 }
 

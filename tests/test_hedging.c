@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../features/evidence/hedging.h"
+#include "../features/io/rule_files.h"
 #include "failing_malloc.h"
 #include "read_text.h"
 
@@ -279,7 +280,7 @@ static void expect_kind(const struct example *examples, size_t count, enum hedge
     struct failure failure = {0};
     struct text_buffer lists = {0};
     struct found found = {0};
-    cr_assert(rule_source_read_directory("data/lexicons", &lists, &failure), "%s",
+    cr_assert(rule_files_read_directory("data/lexicons", &lists, &failure), "%s",
               failure.message);
     read_text(&found.text, lists.data, "x");
     for (size_t i = 0; i < count; i++) {

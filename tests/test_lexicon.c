@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../features/io/rule_files.h"
 #include "../features/lexicon/lexicon.h"
 #include "../features/lexicon/list_marks.h"
 #include "../features/rules/patterns.h"
@@ -590,7 +591,7 @@ Test(lexicon, shipped_phrases_are_found_where_they_stand)
     struct failure failure = {0};
     struct text_buffer lists = {0}, phrases = {0};
     struct lexicon_entry entry = {.kind = ENTRY_CATEGORY};
-    cr_assert(rule_source_read_directory("data/lexicons", &lists, &failure), "%s",
+    cr_assert(rule_files_read_directory("data/lexicons", &lists, &failure), "%s",
               failure.message);
     cr_assert(text_buffer_format(&phrases, &failure, "[a]\n"));
     struct rule_source reader = rule_source_begin(lists.data, lists.length, "lists");
@@ -715,7 +716,7 @@ Test(lexicon, reads_a_directory)
     write_file(directory, "notes.md", "not [ a list");
     struct text_buffer source = {0};
     struct failure failure = {0};
-    cr_assert(rule_source_read_directory(directory, &source, &failure), "%s", failure.message);
+    cr_assert(rule_files_read_directory(directory, &source, &failure), "%s", failure.message);
     struct lexicon *lexicon =
         lexicon_compile(source.data, source.length, "directory", &failure);
     cr_assert_not_null(lexicon, "%s", failure.message);
@@ -728,7 +729,7 @@ Test(lexicon, reads_a_directory)
     /* The message names the file with the bad line. */
     write_file(directory, "b.two.txt", "might\n/(/\n");
     text_buffer_clear(&source);
-    cr_assert(rule_source_read_directory(directory, &source, &failure));
+    cr_assert(rule_files_read_directory(directory, &source, &failure));
     cr_expect_null(lexicon_compile(source.data, source.length, "directory", &failure));
     char expected[64];
     snprintf(expected, sizeof expected, "%s/b.two.txt:2: bad pattern '('",
@@ -738,7 +739,7 @@ Test(lexicon, reads_a_directory)
 
     write_file(directory, "Bad Name.txt", "x\n");
     text_buffer_clear(&source);
-    cr_expect_not(rule_source_read_directory(directory, &source, &failure));
+    cr_expect_not(rule_files_read_directory(directory, &source, &failure));
     cr_expect_eq(failure.code, FAILURE_LEXICON);
     text_buffer_release(&source);
     remove_files(directory, (const char *const[]){"a.one.txt", "b.two.txt", "notes.md",
@@ -752,16 +753,16 @@ Test(lexicon, files_that_cannot_be_read)
     struct text_buffer source = {0};
     struct failure failure = {0};
     cr_assert(text_buffer_append(&source, "before", 6, &failure));
-    cr_expect_not(rule_source_read_directory(directory, &source, &failure));
+    cr_expect_not(rule_files_read_directory(directory, &source, &failure));
     cr_expect_eq(failure.code, FAILURE_OPEN, "an empty directory");
-    cr_expect_not(rule_source_read_directory("no/such/place", &source, &failure));
+    cr_expect_not(rule_files_read_directory("no/such/place", &source, &failure));
     cr_expect_eq(failure.code, FAILURE_OPEN);
-    cr_expect_not(rule_source_read_file("no/such/file", "a", &source, &failure));
+    cr_expect_not(rule_files_read_file("no/such/file", "a", &source, &failure));
     cr_expect_eq(failure.code, FAILURE_OPEN);
     cr_expect_str_eq(failure.message, "cannot open 'no/such/file': no such file or directory");
-    cr_expect_not(rule_source_read_file(directory, "a", &source, &failure), "a directory");
+    cr_expect_not(rule_files_read_file(directory, "a", &source, &failure), "a directory");
     cr_expect_eq(failure.code, FAILURE_OPEN);
-    cr_expect_not(rule_source_read_file("no/such/file", "A!", &source, &failure));
+    cr_expect_not(rule_files_read_file("no/such/file", "A!", &source, &failure));
     cr_expect_eq(failure.code, FAILURE_LEXICON);
     cr_expect_str_eq(source.data, "before", "a failure leaves the source as it was");
     text_buffer_release(&source);

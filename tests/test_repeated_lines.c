@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "../features/article/article.h"
-#include "../features/rules/rule_source.h"
+#include "../features/io/rule_files.h"
 
 #define PARAGRAPH                                                                              \
     "The river rose again on Monday, and the council of Elmsworth closed both bridges until "  \
@@ -20,7 +20,7 @@ static float repeated(const char *text, size_t i)
     float features[LINE_FEATURE_COUNT];
     uint8_t kinds[16];
     bool doubtful;
-    memset(kinds, RULE_NONE, sizeof kinds);
+    memset(kinds, LINE_KIND_NONE, sizeof kinds);
     cr_assert(page_read_text(&page, text, strlen(text), NULL));
     cr_assert_leq(page.line_count, sizeof kinds);
     cr_assert(page_decision_survey(&scratch, &page, kinds, page.line_count, &doubtful, NULL));
@@ -64,8 +64,7 @@ Test(repeated_lines, a_title_is_long_enough_from_25_bytes_on)
 {
     struct text_buffer source = {0};
     struct failure failure = {0};
-    cr_assert(rule_source_read_directory("data/page", &source, &failure), "%s",
-              failure.message);
+    cr_assert(rule_files_read_directory("data/page", &source, &failure), "%s", failure.message);
     struct page_rules *rules =
         page_rules_compile(source.data, source.length, "data/page", &failure);
     cr_assert(rules != NULL, "%s", failure.message);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../features/evidence/attribution.h"
+#include "../features/io/rule_files.h"
 #include "failing_malloc.h"
 #include "read_text.h"
 
@@ -12,7 +13,7 @@ static struct text_buffer lists;
 static void read_lists(void)
 {
     struct failure failure = {0};
-    cr_assert(rule_source_read_directory("data/lexicons", &lists, &failure), "%s",
+    cr_assert(rule_files_read_directory("data/lexicons", &lists, &failure), "%s",
               failure.message);
 }
 

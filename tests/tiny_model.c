@@ -9,6 +9,7 @@
 #include <criterion/criterion.h>
 
 #include "../features/base/hash.h"
+#include "../features/io/rule_files.h"
 #include "../models/model_write.h"
 #include "feature_table.h"
 
@@ -43,7 +44,7 @@ static struct extractor *make_extractor(const struct tiny_model *plan)
         .page_rules = plan->page_rules};
     cr_assert(text_buffer_append(&recipe.lexicon, lexicon, strlen(lexicon), &failure));
     cr_assert(!plan->page_rules ||
-              rule_source_read_directory("data/page", &recipe.page, &failure));
+              rule_files_read_directory("data/page", &recipe.page, &failure));
     struct extractor *extractor = extractor_new(&recipe, &failure);
     cr_assert(extractor, "%s", failure.message);
     return extractor;

@@ -6,6 +6,7 @@
 #include "../base/memory.h"
 #include "../rules/rule_source.h"
 #include "datadir.h"
+#include "rule_files.h"
 
 /* Reads the lists of the directory `given`, or if it is NULL of NAME/ in the data directory. */
 static bool load_lists(const char *given, const char *name, const char *argv0,
@@ -13,11 +14,11 @@ static bool load_lists(const char *given, const char *name, const char *argv0,
 {
     text_buffer_clear(source);
     if (given)
-        return rule_source_read_directory(given, source, failure);
+        return rule_files_read_directory(given, source, failure);
     struct text_buffer path = {0};
     bool read = datadir_find(argv0, &path, failure) &&
                 text_buffer_format(&path, failure, "/%s", name) &&
-                rule_source_read_directory(path.data, source, failure);
+                rule_files_read_directory(path.data, source, failure);
     text_buffer_release(&path);
     return read;
 }
@@ -29,7 +30,7 @@ static bool load_cues(const char *argv0, struct text_buffer *source, struct fail
     text_buffer_clear(source);
     bool read = datadir_find(argv0, &path, failure) &&
                 text_buffer_format(&path, failure, "/evidence/cues.txt") &&
-                rule_source_append_file(path.data, source, failure);
+                rule_files_append(path.data, source, failure);
     text_buffer_release(&path);
     return read;
 }
@@ -55,5 +56,5 @@ bool recipe_add_word_list(const char *list, struct recipe *recipe, struct failur
     memcpy(category, list, length);
     category[length] = '\0';
     rule_source_drop_category(&recipe->lexicon, category);
-    return rule_source_read_file(list + length + 1, category, &recipe->lexicon, failure);
+    return rule_files_read_file(list + length + 1, category, &recipe->lexicon, failure);
 }

@@ -61,7 +61,7 @@
 struct lexicon; /* immutable once compiled: threads may share it */
 
 /* Compiles `source`; NULL after a failure. `name` is used in messages; after a line "#file
- * NAME" in the source (as rule_source_read_directory writes it) messages name that file and the
+ * NAME" in the source (as rule_files_read_directory writes it) messages name that file and the
  * line within it. Fails with FAILURE_LEXICON for a bad pattern, an entry outside a category, an
  * empty entry, a bad condition, a category name other than [a-z0-9_.]+, too many entries, or a
  * line that is not UTF-8; and with FAILURE_MEMORY. CRLF and a missing last newline are

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../features/lexicon/lexicon.h"
+#include "../../features/io/rule_files.h"
 #include "../../features/page/html_parser.h"
 #include "../../features/page/html_places.h"
 
@@ -43,8 +43,8 @@ static void print_line(const struct html_places *places, const struct html_tree 
 {
     const struct page_line *line = &tree->page->lines[i];
     const struct html_weight *weight = &places->weights[tree->line_elements[i]];
-    const bool decided =
-        weight->in_article && !weight->boilerplate && !weight->comment && line->mark != LINE_CAPTION;
+    const bool decided = weight->in_article && !weight->boilerplate && !weight->comment &&
+                         line->mark != LINE_CAPTION;
     float features[FEATURE_COUNT];
     printf("%s[%u,%u,%u,", i > 0 ? "," : "", line->place, line->mark, line->comment);
     print_string(tree->page->text + line->span.begin, span_length(line->span));
@@ -93,7 +93,7 @@ int main(int count, char **arguments)
     struct text_buffer source = {0};
     struct html_rules *rules = NULL;
     bool done =
-        count > 1 && rule_source_read_directory(arguments[1], &source, &failure) &&
+        count > 1 && rule_files_read_directory(arguments[1], &source, &failure) &&
         (rules = html_rules_compile(source.data, source.length, arguments[1], &failure));
     for (int i = 2; done && i < count; i++)
         done = print_page(arguments[i], rules, &failure);

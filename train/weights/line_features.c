@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "../../features/article/article.h"
-#include "../../features/lexicon/lexicon.h"
+#include "../../features/io/rule_files.h"
 
 static bool read_file(const char *path, struct text_buffer *bytes)
 {
@@ -26,12 +26,13 @@ static bool read_file(const char *path, struct text_buffer *bytes)
     return read;
 }
 
-static void print_line(const struct article *article, int file, size_t i, bool asked)
+static void print_line(const struct article *article, int file, size_t i, bool candidate)
 {
     float features[LINE_FEATURE_COUNT];
     const struct span span = article->page.lines[i].span;
-    printf("%d\t%u\t%u\t%d\t%d", file, span.begin, span.end, article->lines.roles[i], asked);
-    if (asked) {
+    printf("%d\t%u\t%u\t%d\t%d", file, span.begin, span.end,
+           (int)comments_line_role(&article->comments, &article->lines, i), candidate);
+    if (candidate) {
         page_decision_measure(&article->lines.decision, &article->page, i, features);
         for (size_t f = 0; f < LINE_FEATURE_COUNT; f++)
             printf("\t%g", (double)features[f]);
@@ -60,7 +61,7 @@ int main(int argc, char **argv)
     struct failure failure = {0};
     struct text_buffer source = {0}, bytes = {0};
     struct article article = {0};
-    if (argc < 2 || !rule_source_read_directory(argv[1], &source, &failure)) {
+    if (argc < 2 || !rule_files_read_directory(argv[1], &source, &failure)) {
         fprintf(stderr, "line_features: %s\n", failure.message);
         return EXIT_FAILURE;
     }
