@@ -1,6 +1,6 @@
-/* html_lines RULES FILE...: what the HTML reader makes of pages, a JSON record each, for the
- * scripts beside this file: for each line its place, mark, text, and the features of those
- * that the linear decision is about. */
+/* html_lines RULES FILE...: the lines of HTML pages, as one JSON record per page, for the scripts
+ * beside this file. Each line has its place, mark, comment and text, and, if the linear decision
+ * is asked about it, its features. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,8 +40,8 @@ static void print_line(const struct html_places *places, const struct html_tree 
 {
     const struct page_line *line = &tree->page->lines[i];
     const struct html_weight *weight = &places->weights[tree->line_elements[i]];
-    const bool decided =
-        weight->in_article && !weight->boilerplate && !weight->comment && line->mark != LINE_CAPTION;
+    const bool decided = weight->in_article && !weight->boilerplate && !weight->comment &&
+                         line->mark != LINE_CAPTION;
     float features[FEATURE_COUNT];
     printf("%s[%u,%u,%u,", i > 0 ? "," : "", line->place, line->mark, line->comment);
     print_string(tree->page->text + line->span.begin, span_length(line->span));
