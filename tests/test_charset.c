@@ -1,4 +1,4 @@
-/* charset: which encoding it is, and what is made of it. */
+/* charset: which encoding is chosen, and how bytes are decoded. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <iconv.h>
@@ -13,7 +13,7 @@
 #define BYTES(literal) literal, sizeof literal - 1
 #define FFFD           "\xEF\xBF\xBD"
 
-/* Everything that one decoding needs and leaves. */
+/* What one call needs and returns. */
 struct run {
     struct text_buffer scratch;
     struct offset_map map;
@@ -74,7 +74,7 @@ static void assert_decodes(const char *bytes, size_t length, const char *declare
     release(&run);
 }
 
-/* ---- What nobody declares ------------------------------------------------------- */
+/* ---- Without a declaration ------------------------------------------------------- */
 
 Test(charset, undeclared)
 {
@@ -345,7 +345,7 @@ Test(charset, pages_declare)
         {"<a title='<meta charset=gbk>'><meta charset=koi8-r>", "koi8-r"},
         {"</a ><!x><?y><meta\ncharset=koi8-r>", "koi8-r"},
         {"a < b <meta charset=koi8-r>", "koi8-r"},
-        /* Not said. */
+        /* Not declared. */
         {"", "none"},
         {"<", "none"},
         {"<meta charset", "none"},
@@ -385,7 +385,8 @@ Test(charset, cut_pages_end_well)
         "'c' d=\"e\"f=g h/><meta http-equiv='content-type' content='a; "
         "charset = \"koi8-r\"'></meta><?z";
     for (size_t length = 0; length < sizeof page; length++) {
-        char *cut = malloc(length + 1); /* of its own, so that reading on is seen */
+        char *cut = malloc(
+            length + 1); /* exactly this size, so that a sanitizer sees a read beyond it */
         memcpy(cut, page, length);
         cut = realloc(cut, length ? length : 1);
         encoding_declared(cut, length, true);

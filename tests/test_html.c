@@ -1,3 +1,4 @@
+/* html: pages → lines, places, comments, facts; damaged and hostile pages; the rules. */
 #include <criterion/criterion.h>
 #include <dirent.h>
 #include <locale.h>
@@ -41,7 +42,7 @@ static const char source[] = "[furniture]\n"
 #define LONG_TWO                                                                               \
     "The harbour office said that the engine had been looked at, and that it was sound."
 
-/* A page that was read, and what reads it. */
+/* A page, and what was needed to read it. */
 struct reading {
     struct page page;
     struct html_reader *reader;
@@ -72,7 +73,7 @@ static void release(struct reading *reading)
     *reading = (struct reading){0};
 }
 
-/* All lines, parted by '|'. */
+/* Compares all lines, joined by '|'. */
 static void expect_lines(const char *html, const char *expected)
 {
     struct reading reading = {0};
@@ -162,7 +163,7 @@ Test(html, entities_are_read)
     expect_lines("<p>R&D, A & B, 3 < 4, &unknown; &", "R&D, A & B, 3 < 4, &unknown; &");
 }
 
-Test(html, what_is_not_seen_is_no_line)
+Test(html, invisible_text_is_not_a_line)
 {
     expect_lines("<script>var a = '<p>x</p>';</script>a<style>p{}</style>", "a");
     expect_lines("a<noscript>b</noscript><template><p>c</p></template>", "a");
@@ -219,15 +220,17 @@ Test(html, marks_and_links)
 
 /* ---- Where lines stand ------------------------------------------------------------------ */
 
-static void expect_source(const char *html, const char *line, const char *given)
+static void expect_source(const char *html, const char *line, const char *source_text)
 {
     struct reading reading = {0};
     read_page(&reading, html);
     const struct span span = find_line(&reading.page, line)->span;
     const size_t begin = offset_map_begin(&reading.page.map, span.begin);
     const size_t end = offset_map_end(&reading.page.map, span.end);
-    cr_expect(end - begin == strlen(given) && memcmp(html + begin, given, end - begin) == 0,
-              "'%s' is from '%.*s', not '%s'", line, (int)(end - begin), html + begin, given);
+    cr_expect(end - begin == strlen(source_text) &&
+                  memcmp(html + begin, source_text, end - begin) == 0,
+              "'%s' is from '%.*s', not '%s'", line, (int)(end - begin), html + begin,
+              source_text);
     release(&reading);
 }
 
@@ -258,8 +261,7 @@ Test(html, long_runs_are_found_in_the_page)
     text_buffer_release(&html);
 }
 
-/* ---- Places -------------------------------------------------------------------------------
- */
+/* ---- Places --------------------------------------------------------------------------- */
 
 static const char article_page[] =
     "<html><head><title>Late again - The Quay</title></head><body class='has-sidebar article'>"
@@ -326,7 +328,7 @@ Test(html, comments_without_names_for_their_parts)
     release(&reading);
 }
 
-/* What rules say of all that there is cannot be right. */
+/* Rules that call all of a page boilerplate cannot be right. */
 Test(html, something_is_always_left)
 {
     struct reading reading = {0};
@@ -352,8 +354,7 @@ Test(html, without_rules_the_densest_text_is_the_article)
     release(&reading);
 }
 
-/* ---- Facts ---------------------------------------------------------------------------------
- */
+/* ---- Facts ---------------------------------------------------------------------------- */
 
 Test(html, facts_have_an_order)
 {
@@ -419,8 +420,7 @@ Test(html, so_much_of_a_script_is_kept)
     expect_headline_at(HTML_CAPTURE_MOST + 1, NULL);
 }
 
-/* ---- Bad input
- * -------------------------------------------------------------------------------- */
+/* ---- Bad input ------------------------------------------------------------------------ */
 
 Test(html, damaged_pages_end_well)
 {
@@ -439,14 +439,14 @@ Test(html, damaged_pages_end_well)
     release(&reading);
 }
 
-/* Writes `piece` `times` times. */
+/* Appends `piece` so many times. */
 static void repeat(struct text_buffer *out, const char *piece, size_t times)
 {
     for (size_t i = 0; i < times; i++)
         cr_assert(text_buffer_append(out, piece, strlen(piece), NULL));
 }
 
-/* What is quadratic for the parser by itself takes many seconds for these. */
+/* In libxml2 alone these pages take quadratic time: many seconds. */
 Test(html, deep_nesting_is_linear, .timeout = 10)
 {
     struct text_buffer html = {0};
@@ -543,8 +543,7 @@ Test(html, threads_share_rules)
     html_rules_free(rules);
 }
 
-/* ---- Rules
- * --------------------------------------------------------------------------------------- */
+/* ---- Rules ---------------------------------------------------------------------------- */
 
 Test(html, names_are_split_into_words)
 {
@@ -592,8 +591,7 @@ Test(html, weights_are_thousandths)
     html_rules_free(rules);
 }
 
-/* ---- The fuzzer's files
- * ------------------------------------------------------------------------- */
+/* ---- The fuzzer's files --------------------------------------------------------------- */
 
 static void replay(const char *path)
 {
@@ -602,7 +600,7 @@ static void replay(const char *path)
     uint8_t bytes[1 << 16];
     size_t length = fread(bytes, 1, sizeof bytes, file);
     fclose(file);
-    /* In memory of its very size, so that a sanitizer sees the first byte too many. */
+    /* In memory of exactly this size, so that a sanitizer sees a read beyond the end. */
     uint8_t *exact = malloc(length ? length : 1);
     cr_assert_not_null(exact);
     memcpy(exact, bytes, length);

@@ -94,7 +94,7 @@ Test(page, links)
     page_release(&page);
 }
 
-/* Each line by itself, whatever the others have. */
+/* Each line has its own marks and links, whatever the lines around it have. */
 Test(page, lines_that_may_have_markdown_or_links)
 {
     static const struct {

@@ -1,4 +1,4 @@
-/* html_tags: two sorted tables. */
+/* html_tags: two sorted tables, of elements and of attributes. */
 #include "html_tags.h"
 
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include "html_rules.h"
 #include "page.h"
 
-/* Sorted by name; "" stands last, for all others. */
+/* Sorted by name, for bsearch; the last is for all other names. */
 static const struct html_tag tags[] = {
     {"a", TAG_LINK | TAG_TEXT, LINE_PLAIN, 0, 0},
     {"abbr", TAG_TEXT, LINE_PLAIN, 0, 0},

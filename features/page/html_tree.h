@@ -29,9 +29,7 @@ struct html_frame {
 /* Text that is not shown but says something about the page. */
 enum html_capture { CAPTURE_NONE, CAPTURE_TITLE, CAPTURE_JSON, CAPTURE_COUNT };
 
-#define HTML_CAPTURE_MOST                                                                      \
-    (1u << 18) /* bytes kept of each kind: JSON-LD of news pages
-                                           has a few thousand */
+#define HTML_CAPTURE_MOST (1u << 18) /* bytes kept of each kind: it bounds memory */
 
 /* Reusable; all zero is empty. */
 struct html_tree {

@@ -1,17 +1,18 @@
-/* charset_label: what encodings are called, and what a page says its own is.
+/* charset_label: the names of encodings, and the one that a page declares.
  *
- * Labels are those of the Encoding Standard (section 4.2) that are met; how a page is searched
- * is the HTML Standard's "prescan a byte stream to determine its encoding". */
+ * The names are those of the Encoding Standard (section 4.2) that occur in practice. A page is
+ * searched as in the HTML Standard, "prescan a byte stream to determine its encoding". */
 #include "charset_label.h"
 
 #include <string.h>
 
 #include "../base/ascii.h"
 
-#define PRESCAN_BYTES 1024
+#define PRESCAN_BYTES 1024 /* as in the HTML Standard */
 #define LABEL_MAX     40
 
-/* The iconv name is of the superset that the Encoding Standard means, where there is one. */
+/* Where the Encoding Standard means a superset of an encoding, the iconv name is the
+ * superset's. */
 static const struct encoding encodings[] = {
     {"utf-8", ENCODING_UTF8, NULL,
      " utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8 "},
@@ -96,7 +97,7 @@ static bool is_letter(char c)
 
 const struct encoding *encoding_find(const char *label, size_t length)
 {
-    char word[LABEL_MAX + 3]; /* between blanks, as in the table */
+    char word[LABEL_MAX + 3]; /* between two spaces, as in the table */
     while (length > 0 && is_space(*label)) {
         label++;
         length--;
@@ -121,8 +122,9 @@ const struct encoding *encoding_find(const char *label, size_t length)
     return NULL;
 }
 
-/* ---- What a page declares ---------------------------------------------------------- */
+/* ---- Declarations ------------------------------------------------------------------ */
 
+/* The part of the page that is still to be read, or a part of it. */
 struct label_text {
     const char *text;
     size_t length;
@@ -165,8 +167,8 @@ static void drop_past(struct label_text *text, const char *end)
     drop(text, strlen(end));
 }
 
-/* Takes a value: in quotation marks, or up to one of the bytes in `stops` or a space. */
-static struct label_text take_value(struct label_text *text, const char *stops)
+/* Reads a value: in quotation marks, or up to one of the bytes in `stops` or a space. */
+static struct label_text read_value(struct label_text *text, const char *stops)
 {
     char quote = text->length > 0 ? *text->text : '\0';
     bool quoted = quote == '"' || quote == '\'';
@@ -182,8 +184,8 @@ static struct label_text take_value(struct label_text *text, const char *stops)
     return value;
 }
 
-/* Takes the value behind NAME= in "text/html; charset=utf-8" or in an XML declaration. */
-static const struct encoding *named_in(struct label_text text, const char *name)
+/* The encoding behind NAME= in "text/html; charset=utf-8" or in an XML declaration. */
+static const struct encoding *find_named(struct label_text text, const char *name)
 {
     while (text.length > 0) {
         drop_past(&text, name);
@@ -192,14 +194,14 @@ static const struct encoding *named_in(struct label_text text, const char *name)
             continue;
         drop(&text, 1);
         drop_spaces(&text);
-        struct label_text value = take_value(&text, ";,?");
+        struct label_text value = read_value(&text, ";,?");
         return encoding_find(value.text, value.length);
     }
     return NULL;
 }
 
-/* Takes one attribute of a tag; false at the tag's end, which is left where it is. */
-static bool take_attribute(struct label_text *text, struct label_text *name,
+/* Reads one attribute of a tag; false at the tag's end, which is not read. */
+static bool read_attribute(struct label_text *text, struct label_text *name,
                            struct label_text *value)
 {
     while (text->length > 0 && (is_space(*text->text) || *text->text == '/'))
@@ -218,21 +220,21 @@ static bool take_attribute(struct label_text *text, struct label_text *name,
         return true;
     drop(text, 1);
     drop_spaces(text);
-    *value = take_value(text, ">");
+    *value = read_value(text, ">");
     return true;
 }
 
-/* Takes the attributes of a tag, which say an encoding if it is a <meta>. */
-static const struct encoding *take_attributes(struct label_text *text)
+/* Reads the attributes of a tag: the encoding that they name if it is a <meta>. */
+static const struct encoding *read_attributes(struct label_text *text)
 {
     const struct encoding *charset = NULL, *content = NULL;
     bool is_content_type = false;
     struct label_text name, value;
-    while (take_attribute(text, &name, &value)) {
+    while (read_attribute(text, &name, &value)) {
         if (is(name, "http-equiv"))
             is_content_type = is(value, "content-type");
         else if (is(name, "content"))
-            content = named_in(value, "charset");
+            content = find_named(value, "charset");
         else if (is(name, "charset"))
             charset = encoding_find(value.text, value.length);
     }
@@ -253,7 +255,7 @@ static const struct encoding *declared_in_markup(struct label_text text)
         } else if (begins(text, "<?xml")) {
             const char *end = memchr(text.text, '>', text.length);
             struct label_text whole = {text.text, end ? (size_t)(end - text.text) : 0};
-            found = named_in(whole, "encoding");
+            found = find_named(whole, "encoding");
             drop(&text, whole.length + 1);
         } else if (tag.length > 0 && is_letter(*tag.text)) {
             struct label_text name = {tag.text, 0};
@@ -261,8 +263,8 @@ static const struct encoding *declared_in_markup(struct label_text text)
                    !strchr("/>", tag.text[name.length]))
                 name.length++;
             drop(&text, (size_t)(tag.text - text.text) + name.length);
-            const struct encoding *said = take_attributes(&text);
-            found = is(name, "meta") ? said : NULL;
+            const struct encoding *named = read_attributes(&text);
+            found = is(name, "meta") ? named : NULL;
         } else if (begins(text, "<!") || begins(text, "</") || begins(text, "<?")) {
             drop_past(&text, ">");
         } else {
@@ -286,7 +288,7 @@ static const struct encoding *declared_in_header(struct label_text text)
         if (!is_field && !(first && begins(line, "http/")))
             return NULL;
         if (is_field && is((struct label_text){line.text, name}, "content-type"))
-            return named_in(line, "charset");
+            return find_named(line, "charset");
         drop(&text, line.length + 1);
         first = false;
     }

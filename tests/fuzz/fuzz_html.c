@@ -1,3 +1,4 @@
+/* fuzz_html: see fuzz_html.h. */
 #include "fuzz_html.h"
 
 #include <stdio.h>
@@ -72,7 +73,7 @@ static void check_lines(const struct page *page)
     demand(is_white_space(page, end, page->length), "lines hold all text to the end");
 }
 
-/* What the reader sees of a byte: control characters stand as spaces. */
+/* Is the byte of the text the page's own? Control characters become spaces. */
 static bool same_byte(char made, char given)
 {
     return made == given || (made == ' ' && (unsigned char)given < ' ');
