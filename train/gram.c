@@ -103,8 +103,8 @@ static void index_release(struct inverted_index *index)
     free(index->plain);
 }
 
-/* sums[t] = the inner product of vectors `right` and left[t]; `length` is a multiple of STEP.
- */
+/* sums[t] = the inner product of vectors `right` and left[t]; `length` is a multiple of
+ * STEP. */
 static void multiply_tile(float sums[TILE], const float *const left[TILE],
                           const float *restrict right, size_t length)
 {

@@ -3,11 +3,11 @@
  * Both minimise  1/2 |w|^2 + sum over documents of C_i * max(0, 1 - y_i (w.x_i + b)),
  * C_i = cost_positive or cost_negative.
  *
- * libsvm (Chang and Lin 2011) puts no penalty on b; its time grows with the square of the number
- * of documents. The time of dual coordinate descent (Hsieh et al. 2008, as in liblinear's -s 3)
- * grows with their number. It treats b as the weight of one more feature, whose value is
- * BIAS_FEATURE in every document, so that b is penalised too: less with a larger value, but then
- * it converges more slowly. */
+ * libsvm (Chang and Lin 2011) puts no penalty on b; its time grows with the square of the
+ * number of documents. The time of dual coordinate descent (Hsieh et al. 2008, as in
+ * liblinear's -s 3) grows with their number. It treats b as the weight of one more feature,
+ * whose value is BIAS_FEATURE in every document, so that b is penalised too: less with a larger
+ * value, but then it converges more slowly. */
 #ifndef TENOR_SOLVER_H
 #define TENOR_SOLVER_H
 

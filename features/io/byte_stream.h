@@ -29,9 +29,9 @@ struct byte_stream {
  * FAILURE_MEMORY; the stream must be closed after a failure too. */
 bool byte_stream_open(struct byte_stream *stream, const char *path, struct failure *failure);
 
-/* Reads at least one byte into out[0 .. room), room >= 1, or sets `ended`. Does not wait for more bytes
- * than a pipe has at the moment. Fails with FAILURE_OPEN (damaged gzip, I/O error), naming the
- * file, or with FAILURE_MEMORY. */
+/* Reads at least one byte into out[0 .. room), room >= 1, or sets `ended`. Does not wait for
+ * more bytes than a pipe has at the moment. Fails with FAILURE_OPEN (damaged gzip, I/O error),
+ * naming the file, or with FAILURE_MEMORY. */
 bool byte_stream_read(struct byte_stream *stream, char *out, size_t room, size_t *got,
                       struct failure *failure);
 

@@ -14,8 +14,8 @@ struct json_t;
 /* One article with what its record says of it. Strings may have no NUL after them, hold NULs
  * only where the input had them, and are NULL where the field is absent (or null in JSON). The
  * text of a record that was read is never NULL. For `id`, `label` and `source` an integer is
- * taken as it is written; any other value that is not a string is an error. Lengths are bytes.
- */
+ * taken as it is written; any other value that is not a string is an error. Lengths are
+ * bytes. */
 struct record {
     const char *text, *label, *id, *title, *source;
     size_t text_length, label_length, id_length, title_length, source_length;

@@ -119,8 +119,8 @@ static int compare_paths_downwards(const void *left, const void *right)
     return strcmp(*(char *const *)right, *(char *const *)left);
 }
 
-/* Pushes what is in `directory`, which ends in '/', so that the first in byte order is on top.
- */
+/* Pushes what is in `directory`, which ends in '/', so that the first in byte order is on
+ * top. */
 static bool push_directory(struct walk *walk, const char *directory, struct failure *failure)
 {
     const size_t before = walk->stack_count;

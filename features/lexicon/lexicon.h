@@ -15,8 +15,8 @@
  * Word lists in data/lexicons/NAME.txt have no [header]: the category is the file's name.
  * Categories named "list.…" are looked up by the code and are no features (the words of those in
  * list_marks.h become marks). Categories named "words.…" exist for conditions to name; they
- * match nothing. Phrases are matched by a trie over token hashes. Patterns, which should be few,
- * are matched against tokens.forms (UTF mode, bounded by match limits), and only to whole
+ * match nothing. Phrases are matched by a trie over token hashes. Patterns, which should be
+ * few, are matched against tokens.forms (UTF mode, bounded by match limits), and only to whole
  * tokens. Compounds match with or without their hyphen. No match crosses a sentence. Within a
  * category the leftmost longest match wins, and matches do not overlap.
  *
@@ -37,7 +37,7 @@
  *     list.determiner    a token that is an entry of this category (its name has a full stop)
  *                        by itself, without conditions
  *     NUMBER  MARK       a number; a punctuation mark
- *     NAME               a capitalised word, not in all capitals, not at the begin of a sentence
+ *     NAME               a capitalised word, not all in capitals, not first in its sentence
  *                        or quotation, not in a title
  *     START  END         the begin of the sentence, marks before its first word aside; its end,
  *                        one mark after its last word aside */

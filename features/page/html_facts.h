@@ -7,7 +7,8 @@
 
 #define HTML_FACT_MOST 1000 /* bytes; a longer fact is cut: it is hardly a title or a name */
 
-/* Reusable; all zero is empty. Of each fact the best source counts, and the first value of it. */
+/* Reusable; all zero is empty. Of each fact the best source counts, and the first value of
+ * it. */
 struct html_facts {
     struct text_buffer values[FACT_COUNT];
     uint8_t sources[FACT_COUNT]; /* enum fact_source of html_facts.c; 0: not known */
@@ -23,7 +24,8 @@ bool html_facts_element(struct html_facts *facts, const struct html_tag *tag,
 /* Reads the text of <title>. */
 bool html_facts_title(struct html_facts *facts, const struct text_buffer *title,
                       struct failure *failure);
-/* Reads a schema.org description in JSON-LD, which may be damaged. Linear time, no recursion. */
+/* Reads a schema.org description in JSON-LD, which may be damaged. Linear time, no
+ * recursion. */
 bool html_facts_json(struct html_facts *facts, const char *json, size_t length,
                      struct failure *failure);
 

@@ -200,7 +200,8 @@ static bool title_contains(const struct html_places *places, const char *text, s
     return strchr(line, ' ') && strstr(places->title, line);
 }
 
-/* The headline: the first-level heading that the page's title contains, if there is just one. */
+/* The headline: the first-level heading that the page's title contains, if there is just
+ * one. */
 static void find_title(struct html_places *places, const struct page *page)
 {
     size_t found = 0;

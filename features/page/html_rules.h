@@ -2,7 +2,8 @@
  *
  * The rules are sections of the page rules' source (data/page/html.NAME.txt) with one phrase
  * per line: "related posts" is found in class="relatedPosts", "module-related_posts" and
- * "relatedposts". The section's name says what an element with such a phrase is likely to be. */
+ * "relatedposts". The section's name says what an element with such a phrase is likely to
+ * be. */
 #ifndef TENOR_HTML_RULES_H
 #define TENOR_HTML_RULES_H
 

@@ -1,5 +1,5 @@
-/* print_findings: what --jsonl and --evidence print alike of hedges and attributions. They differ
- * in what their spans refer to, so the caller says how a span is printed. */
+/* print_findings: what --jsonl and --evidence print alike of hedges and attributions. They
+ * differ in what their spans refer to, so the caller says how a span is printed. */
 #ifndef TENOR_PRINT_FINDINGS_H
 #define TENOR_PRINT_FINDINGS_H
 

@@ -21,8 +21,8 @@ static void put_dense_object(struct printer *printer)
     put(printer, "}");
 }
 
-/* The most frequent first, then in the order of the text. No two n-grams of a block are equal.
- */
+/* The most frequent first, then in the order of the text. No two n-grams of a block are
+ * equal. */
 static int compare_ngrams(const void *left, const void *right)
 {
     const struct ngram *a = left, *b = right;

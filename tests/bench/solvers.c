@@ -4,8 +4,8 @@
  * Trains a linear support vector machine per label against the rest, on unit vectors of words
  * and word pairs, with C 1 and the same weight for every document: by libsvm on one Gram matrix
  * of ours, which serves all labels, and by coordinate descent. Prints for each solver, with
- * tabs between: its name, the median of seconds from vectors to machines, and for libsvm the dual
- * objective of each label, which shows that svm-train -t 0 solves the same problem:
+ * tabs between: its name, the median of seconds from vectors to machines, and for libsvm the
+ * dual objective of each label, which shows that svm-train -t 0 solves the same problem:
  *
  *     1/2 sum over i, j of a_i a_j y_i y_j K(i, j) - sum over i of a_i
  *

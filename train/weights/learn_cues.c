@@ -6,10 +6,10 @@
  * `make cues` runs both. Word lists and page rules are read from ./data, or from $TENOR_DATA.
  *
  * The weights are of two linear sums (features/evidence/cue.h). The first sum is trained on all
- * candidates. The second sees the first sums of a candidate's neighbours; it is trained on first
- * sums from five-fold cross-validation by article, because in new articles too the first sums
- * come from weights that were trained on other articles. The second bias is set so that as many
- * candidates are cues as people marked. */
+ * candidates. The second sees the first sums of a candidate's neighbours; it is trained on
+ * first sums from five-fold cross-validation by article, because in new articles too the first
+ * sums come from weights that were trained on other articles. The second bias is set so that as
+ * many candidates are cues as people marked. */
 #include <jansson.h>
 #include <linear.h>
 #include <math.h>

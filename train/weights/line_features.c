@@ -2,8 +2,8 @@
  *
  * usage: line_features RULES FILE... RULES is a directory such as data/page. Prints the names
  * of the features, then one row per line: number of the file (from 0), begin and end in bytes,
- * role by the rules, 1 or 0 for whether the decision is asked about it, and if so its features.
- * */
+ * role by the rules, 1 or 0 for whether the decision is asked about it, and if so its
+ * features. */
 #include <stdio.h>
 #include <stdlib.h>
 
