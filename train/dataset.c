@@ -366,8 +366,9 @@ static void find_blocks(struct dataset *dataset)
     }
 }
 
+#ifndef NDEBUG
 /* Do a row's blocks follow one another, with features that exist? */
-static inline bool is_row_in_order(const struct dataset *dataset, const struct sparse_row *row)
+static bool is_row_in_order(const struct dataset *dataset, const struct sparse_row *row)
 {
     if (row->begin[0] != 0)
         return false;
@@ -381,13 +382,14 @@ static inline bool is_row_in_order(const struct dataset *dataset, const struct s
     return true;
 }
 
-static inline bool are_rows_in_order(const struct dataset *dataset)
+static bool are_rows_in_order(const struct dataset *dataset)
 {
     for (size_t i = 0; i < dataset->count; i++)
         if (!is_row_in_order(dataset, &dataset->rows[i]))
             return false;
     return true;
 }
+#endif
 
 static bool weigh_documents(struct builder *builder, const struct training_progress *progress,
                             struct failure *failure)

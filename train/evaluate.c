@@ -88,13 +88,15 @@ uint32_t reliability_bin(double confidence)
     return (uint32_t)fmax(0, fmin(bin, RELIABILITY_BINS - 1));
 }
 
-static inline bool sums_to_one(const double *probability, size_t labels)
+#ifndef NDEBUG
+static bool sums_to_one(const double *probability, size_t labels)
 {
     double sum = 0;
     for (size_t k = 0; k < labels; k++)
         sum += probability[k];
     return fabs(sum - 1) < 1e-6;
 }
+#endif
 
 static bool take_outcomes(struct evaluation *evaluation, struct outcome *outcomes,
                           const double *probability, const uint32_t *label,

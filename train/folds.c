@@ -140,9 +140,10 @@ static void place_group(struct plan *plan, const struct fold_group *group, uint3
     plan->fold_size[best] += group->count;
 }
 
+#ifndef NDEBUG
 /* Does every document have a fold, every fold a document, and every group one fold? */
-static inline bool is_partition(const struct plan *plan, const uint32_t *fold, size_t count,
-                                uint32_t folds)
+static bool is_partition(const struct plan *plan, const uint32_t *fold, size_t count,
+                         uint32_t folds)
 {
     size_t documents = 0;
     for (uint32_t f = 0; f < folds; f++) {
@@ -159,6 +160,7 @@ static inline bool is_partition(const struct plan *plan, const uint32_t *fold, s
         }
     return documents == count;
 }
+#endif
 
 static bool too_few(struct failure *failure, uint32_t folds, const char *things, size_t have)
 {

@@ -197,7 +197,8 @@ static void mirror(float *kernel, size_t count)
             kernel[j * count + i] = kernel[i * count + j];
 }
 
-static inline bool is_symmetric(const float *kernel, size_t count)
+#ifndef NDEBUG
+static bool is_symmetric(const float *kernel, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         if (!(kernel[i * count + i] >= 0)) /* a squared length */
@@ -208,6 +209,7 @@ static inline bool is_symmetric(const float *kernel, size_t count)
     }
     return true;
 }
+#endif
 
 static bool compute_kernel(struct gram *gram, const struct dataset *dataset, size_t block,
                            size_t threads, const struct training_progress *progress,
