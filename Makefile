@@ -69,7 +69,7 @@ manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-c
 
 .PHONY: all setup demo check check-long check-unit check-cli check-growth check-install check-headers check-rooms \
         check-targets asan \
-        lint format fuzz bench bench-long cues models golden accuracy accuracy-options \
+        lint format fuzz bench bench-long background cues models golden accuracy accuracy-options \
         accuracy-candidates install uninstall clean help
 .DELETE_ON_ERROR:
 
@@ -87,8 +87,8 @@ $(BUILD)/datadir: FORCE
 	@mkdir -p $(@D)
 	@echo '$(datadir)/tenor' | cmp -s - $@ || echo '$(datadir)/tenor' > $@
 FORCE:
-$(BUILD)/features/io/datadir.o $(BUILD)/classify/shipped.o: $(BUILD)/datadir
-$(BUILD)/features/io/datadir.o $(BUILD)/classify/shipped.o: \
+$(BUILD)/features/io/datadir.o: $(BUILD)/datadir
+$(BUILD)/features/io/datadir.o: \
     CPPFLAGS += -DTENOR_DATADIR='"$(datadir)/tenor"'
 
 # Where the package of libexttextcat has its fingerprints of languages.
@@ -115,7 +115,8 @@ $(weights_programs): %: %.o $(library_obj) $(io_obj)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ -llinear $(tool_libs) $(library_libs)
 
 # An embedder like any other: the public library, and what reads records and writes JSON.
-classify_helpers := $(filter-out features/io/datadir.c,$(io_src)) features/base/memory.c features/base/failure.c \
+classify_helpers := $(filter-out $(addprefix features/io/,recipe_load.c rule_files.c),$(io_src)) \
+                    features/base/memory.c features/base/failure.c \
                     features/text/unicode.c features/base/offset_map.c
 $(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers)) $(static)
 	@mkdir -p $(@D)
@@ -171,7 +172,7 @@ check-growth:
 	@$(MAKE) --no-print-directory -s BUILD=build/growth CFLAGS='-O1 -g -fsanitize-coverage=trace-pc' \
 	    build/growth/tests/growth
 	TENOR_DATA=data build/growth/tests/growth
-$(BUILD)/tests/growth: $(BUILD)/tests/growth.o $(library_obj) $(call objects,features/io/datadir.c)
+$(BUILD)/tests/growth: $(BUILD)/tests/growth.o $(library_obj) $(call objects,$(addprefix features/io/,datadir.c directory.c recipe_load.c rule_files.c))
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(library_libs)
 
@@ -253,6 +254,12 @@ cues: $(BUILD)/train/weights/learn_cues
 	$< weights $(CORPORA)/attribution/polnear_train.jsonl >$(BUILD)/cues.txt
 	mv $(BUILD)/cues.txt data/evidence
 
+#help: make background CORPORA=DIR  sample anew what models compare their training set with
+background: $(BUILD)/train/weights/make_background
+	TENOR_DATA=data $< $(CORPORA)/stance/allsides/articles.jsonl.gz 1300 \
+	    $(CORPORA)/genre/core8.jsonl 700 >$(BUILD)/background.bin
+	mv $(BUILD)/background.bin data
+
 #help: make models CORPORA=DIR    train the shipped models anew
 models: all
 	models/make-models.sh $(BUILD) $(CORPORA)
@@ -289,6 +296,7 @@ install: all
 	install -m 644 $(lexicons) $(DESTDIR)$(datadir)/tenor/lexicons
 	install -m 644 $(page) $(DESTDIR)$(datadir)/tenor/page
 	install -m 644 $(evidence) $(DESTDIR)$(datadir)/tenor/evidence
+	install -m 644 data/background.bin $(DESTDIR)$(datadir)/tenor
 	install -m 644 $(models) $(DESTDIR)$(datadir)/tenor/models
 
 uninstall:

@@ -1,7 +1,7 @@
 /* tenor-classify: scores articles from the shell.
  *
- * Options, then models, then records through the pipeline; the exit status tells what
- * went wrong on the way, with the codes of sysexits.h. */
+ * Options are read, then models are opened, then records go through the pipeline. The exit
+ * status, one of sysexits.h, says what went wrong. */
 #include <errno.h>
 #include <getopt.h>
 #include <signal.h>
@@ -29,51 +29,55 @@ enum status {
     STATUS_BAD_MODEL = 78
 };
 
-#define MOST_THREADS         64
+#define MOST_THREADS 64 /* bounds the threads and the memory that each needs */
+/* Without --threads: more would take the processors of a large shared machine unasked. */
 #define MOST_DEFAULT_THREADS 8
 
 static const char help[] =
     "Usage: tenor-classify [OPTION]... [FILE|DIRECTORY]...\n"
-    "Tells what kind of piece a news article is and which side it takes, how sure that is,\n"
-    "and what speaks for it. Reads standard input where no file, or '-', is given.\n"
+    "Says what genre a news article has and which side it takes, how confident that is,\n"
+    "and what evidence the text has. Reads standard input if no file is given, or for '-'.\n"
     "\n"
     "  -m, --model=MODEL      score with this model, made by tenor-train; may be repeated;\n"
-    "                         without it: the shipped ones, or those of $TENOR_MODELS\n"
+    "                         default: the models in $TENOR_MODELS, or those installed\n"
     "\n"
     "Input\n"
-    "      --input=FORMAT     auto, text, html, jsonl, csv or tsv; auto goes by the file's "
-    "name\n"
-    "                         and takes what has no known one for one article, HTML if it\n"
-    "                         begins so, else text\n"
-    "      --text-field=NAME  and --id-field, --title-field, --source-field: what the fields\n"
-    "                         of a record are called (text, id, title, source)\n"
-    "      --html-field=NAME  the field of a record that holds a page of HTML, which is read\n"
-    "                         in the text's place\n"
-    "      --charset=NAME     of the files; without it: what they say, else UTF-8 or\n"
-    "                         windows-1252\n"
-    "      --comments         score each reader's comment on the page too, as ID#c1, ID#c2, "
+    "      --input=FORMAT     auto, text, html, jsonl, csv or tsv; auto goes by the name of\n"
+    "                         the file; a file with any other name, or standard input, is\n"
+    "                         one article, HTML if it begins as HTML does, else text\n"
+    "      --text-field=NAME  and --id-field, --title-field, --source-field: the names of\n"
+    "                         the fields of a record (default: text, id, title, source)\n"
+    "      --html-field=NAME  the field of a record that holds a page of HTML; it is read\n"
+    "                         instead of the text\n"
+    "      --charset=NAME     the encoding of the files; default: the one they declare, else\n"
+    "                         UTF-8 or windows-1252\n"
+    "      --comments         score each reader's comment on a page too, as ID#c1, ID#c2, "
     "...\n"
-    "      --raw              take all of a page for the article: set nothing apart\n"
-    "      --any-language     score texts in another language than the model's too\n"
+    "      --raw              take all of a page for the article: do not look for boilerplate\n"
+    "                         and comments\n"
+    "      --any-language     score texts in other languages than the model's too\n"
+    "      --no-abstain       give a label to articles of any kind\n"
+    "      --min-confidence P give no label with a confidence below P (0 to 1)\n"
     "\n"
     "Output\n"
     "      --format=FORMAT    text (for reading), jsonl or tsv\n"
-    "      --evidence         who speaks, and the phrases that weighed most\n"
-    "      --color=WHEN       auto, always or never; auto heeds NO_COLOR\n"
+    "      --evidence         show who speaks, and the phrases that weighed most\n"
+    "      --color=WHEN       auto, always or never; auto obeys NO_COLOR\n"
     "      --line-buffered    write each record as soon as it is scored\n"
     "\n"
     "      --threads=N        score with N threads; the output is the same for any N\n"
     "      --strict           exit with 65 if a record could not be scored\n"
-    "  -q, --quiet            no progress on the terminal, no word on what was passed over\n"
-    "  -h, --help             this help\n"
-    "  -V, --version          the version\n"
+    "  -q, --quiet            do not show progress or the number of skipped files\n"
+    "  -h, --help             print this help\n"
+    "  -V, --version          print the version\n"
     "\n"
     "Examples\n"
     "  tenor-classify article.txt\n"
     "  tenor-classify --format jsonl articles.jsonl.gz > scores.jsonl\n"
     "\n"
-    "Exit status: 0 done, 2 usage, 65 bad records under --strict, 66 an input could not be\n"
-    "read, 71 out of memory, 74 the output could not be written, 78 no usable model.\n";
+    "Exit status: 0 done, 2 wrong usage, 65 a record could not be scored (with --strict),\n"
+    "66 an input could not be read, 71 out of memory, 74 the output could not be written,\n"
+    "78 no usable model.\n";
 
 static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -91,12 +95,13 @@ static void say(const char *format, ...)
 
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
-struct options {
-    struct path_list models;
+struct classify_options {
+    struct name_list models;
     struct record_fields fields;
     int input, format, colour; /* enum record_format, output_format, colour */
     const char *charset;
-    bool phrases, any_language, comments, raw;
+    bool phrases, any_language, no_abstain, comments, raw;
+    double min_confidence;
     size_t threads; /* 0: as many as there are processors */
     bool line_buffered, strict, quiet, help, version;
     char *const *paths;
@@ -121,7 +126,7 @@ static const struct choice output_choices[] = {
 static const struct choice colour_choices[] = {
     {"auto", COLOUR_AUTO}, {"always", COLOUR_ALWAYS}, {"never", COLOUR_NEVER}, {NULL, 0}};
 
-enum option_code {
+enum classify_option {
     OPTION_INPUT = 256, /* beyond any character */
     OPTION_TEXT_FIELD,
     OPTION_ID_FIELD,
@@ -132,6 +137,8 @@ enum option_code {
     OPTION_COMMENTS,
     OPTION_RAW,
     OPTION_ANY_LANGUAGE,
+    OPTION_NO_ABSTAIN,
+    OPTION_MIN_CONFIDENCE,
     OPTION_FORMAT,
     OPTION_EVIDENCE,
     OPTION_COLOUR,
@@ -152,6 +159,8 @@ static const struct option long_options[] = {
     {"comments", no_argument, NULL, OPTION_COMMENTS},
     {"raw", no_argument, NULL, OPTION_RAW},
     {"any-language", no_argument, NULL, OPTION_ANY_LANGUAGE},
+    {"no-abstain", no_argument, NULL, OPTION_NO_ABSTAIN},
+    {"min-confidence", required_argument, NULL, OPTION_MIN_CONFIDENCE},
     {"format", required_argument, NULL, OPTION_FORMAT},
     {"evidence", no_argument, NULL, OPTION_EVIDENCE},
     {"color", required_argument, NULL, OPTION_COLOUR},
@@ -180,10 +189,10 @@ static bool choose(const char *option, const char *text, const struct choice *ch
     return false;
 }
 
-static bool add_model(struct path_list *models, const char *path)
+static bool add_model(struct name_list *models, const char *path)
 {
     struct failure failure = {0};
-    bool added = path_list_add(models, path, &failure);
+    bool added = name_list_add(models, path, &failure);
     if (!added)
         say("%s", failure.message);
     return added;
@@ -203,7 +212,19 @@ static bool read_threads(const char *text, size_t *threads)
     return true;
 }
 
-static bool take_charset(struct options *options, const char *name)
+static bool read_share(const char *text, double *share)
+{
+    char *end;
+    const double number = strtod(text, &end);
+    if (text[0] < '0' || text[0] > '9' || *end || !(number >= 0 && number <= 1)) {
+        say("option '--min-confidence' needs a number from 0 to 1, not '%s'", text);
+        return false;
+    }
+    *share = number;
+    return true;
+}
+
+static bool store_charset(struct classify_options *options, const char *name)
 {
     options->charset = tenor_charset(name);
     if (!options->charset)
@@ -211,8 +232,8 @@ static bool take_charset(struct options *options, const char *name)
     return options->charset != NULL;
 }
 
-/* Takes in one option as getopt gave it; false after a message. */
-static bool take_option(struct options *options, int code)
+/* Stores one option as getopt gave it; false after a message. */
+static bool store_option(struct classify_options *options, int code)
 {
     switch (code) {
     case 'm':
@@ -239,13 +260,17 @@ static bool take_option(struct options *options, int code)
         options->fields.html = optarg;
         return true;
     case OPTION_CHARSET:
-        return take_charset(options, optarg);
+        return store_charset(options, optarg);
     case OPTION_COMMENTS:
         return options->comments = true;
     case OPTION_RAW:
         return options->raw = true;
     case OPTION_ANY_LANGUAGE:
         return options->any_language = true;
+    case OPTION_NO_ABSTAIN:
+        return options->no_abstain = true;
+    case OPTION_MIN_CONFIDENCE:
+        return read_share(optarg, &options->min_confidence);
     case OPTION_EVIDENCE:
         return options->phrases = true;
     case OPTION_LINE_BUFFERED:
@@ -265,7 +290,8 @@ static bool take_option(struct options *options, int code)
     }
 }
 
-/* What getopt could not make sense of stands before optind, or is the letter optopt in it. */
+/* Reports an option that getopt does not know: the argument before optind, or the letter optopt
+ * in it. */
 static void say_bad_option(int code, char *const *arguments)
 {
     const char *written = arguments[optind - 1];
@@ -277,7 +303,7 @@ static void say_bad_option(int code, char *const *arguments)
         say("unknown option '-%c'", optopt);
 }
 
-static bool read_options(struct options *options, int count, char **arguments)
+static bool read_options(struct classify_options *options, int count, char **arguments)
 {
     static char *const standard_input[] = {"-"};
     opterr = 0;
@@ -287,7 +313,7 @@ static bool read_options(struct options *options, int count, char **arguments)
             say_bad_option(code, arguments);
             return false;
         }
-        if (!take_option(options, code))
+        if (!store_option(options, code))
             return false;
     }
     options->no_paths = optind == count;
@@ -316,8 +342,8 @@ static bool choose_colour(int asked)
 
 /* ---- Progress ----------------------------------------------------------------- */
 
-/* A count on the terminal, twice a second. */
-struct progress {
+/* Shows on the terminal how many articles were read, twice a second. */
+struct article_counter {
     bool wanted, shown;
     size_t records;
     struct timespec began, last;
@@ -328,36 +354,36 @@ static double seconds_between(const struct timespec *from, const struct timespec
     return (double)(to->tv_sec - from->tv_sec) + 1e-9 * (double)(to->tv_nsec - from->tv_nsec);
 }
 
-static void progress_begin(struct progress *progress, bool wanted)
+static void counter_begin(struct article_counter *counter, bool wanted)
 {
-    *progress = (struct progress){.wanted = wanted};
-    clock_gettime(CLOCK_MONOTONIC, &progress->began);
-    progress->last = progress->began;
+    *counter = (struct article_counter){.wanted = wanted};
+    clock_gettime(CLOCK_MONOTONIC, &counter->began);
+    counter->last = counter->began;
 }
 
-static void progress_count(struct progress *progress)
+static void counter_add(struct article_counter *counter)
 {
     struct timespec now;
-    progress->records++;
-    if (!progress->wanted || clock_gettime(CLOCK_MONOTONIC, &now) != 0 ||
-        seconds_between(&progress->last, &now) < 0.5)
+    counter->records++;
+    if (!counter->wanted || clock_gettime(CLOCK_MONOTONIC, &now) != 0 ||
+        seconds_between(&counter->last, &now) < 0.5)
         return;
-    progress->last = now;
-    progress->shown = true;
-    fprintf(stderr, "\r%zu articles, %.0f a second\033[K", progress->records,
-            (double)progress->records / seconds_between(&progress->began, &now));
+    counter->last = now;
+    counter->shown = true;
+    fprintf(stderr, "\r%zu articles, %.0f a second\033[K", counter->records,
+            (double)counter->records / seconds_between(&counter->began, &now));
 }
 
-static void progress_clear(struct progress *progress)
+static void counter_clear(struct article_counter *counter)
 {
-    if (progress->shown)
+    if (counter->shown)
         fputs("\r\033[K", stderr);
-    progress->shown = false;
+    counter->shown = false;
 }
 
 /* ---- The run -------------------------------------------------------------------- */
 
-static bool write_header(const struct output *output, const tenor_scorer *scorer,
+static bool write_header(const struct output_settings *output, const tenor_scorer *scorer,
                          struct failure *failure)
 {
     struct text_buffer header = {0};
@@ -369,21 +395,21 @@ static bool write_header(const struct output *output, const tenor_scorer *scorer
     return done;
 }
 
-/* The records, and what goes wrong while they are read. */
+/* The input of the pipeline, and what went wrong while it was read. */
 struct feed {
     struct input *input;
-    struct progress progress;
+    struct article_counter counter;
     enum status status;
 };
 
-/* The pipeline's source. What cannot be read is told and passed over. */
+/* The pipeline's `next`. What cannot be read is reported and skipped. */
 static bool next_record(void *context, struct item *item)
 {
     struct feed *feed = context;
     struct failure failure = {0};
     enum input_status status;
     while ((status = input_next(feed->input, item, &failure)) == INPUT_UNREADABLE) {
-        progress_clear(&feed->progress);
+        counter_clear(&feed->counter);
         say("%s", failure.message);
         if (failure.code == FAILURE_MEMORY) {
             feed->status = STATUS_NO_MEMORY;
@@ -392,7 +418,7 @@ static bool next_record(void *context, struct item *item)
         feed->status = STATUS_NO_INPUT;
     }
     if (status == INPUT_RECORD)
-        progress_count(&feed->progress);
+        counter_add(&feed->counter);
     return status == INPUT_RECORD;
 }
 
@@ -402,20 +428,22 @@ static enum status status_of(const struct failure *failure)
     return failure->code == FAILURE_WRITE ? STATUS_NO_OUTPUT : STATUS_NO_MEMORY;
 }
 
-static enum status score_all(const struct options *options, const tenor_scorer *scorer)
+static enum status score_all(const struct classify_options *options, const tenor_scorer *scorer)
 {
-    struct output output = {.format = (enum output_format)options->format,
-                            .phrases = options->phrases,
-                            .colour = choose_colour(options->colour)};
+    struct output_settings output = {.format = (enum output_format)options->format,
+                                     .phrases = options->phrases,
+                                     .colour = choose_colour(options->colour)};
     struct feed feed = {.status = STATUS_DONE};
     struct pipeline_options settings = {
         .threads = choose_threads(options->threads),
-        .source = {next_record, &feed},
+        .input = {next_record, &feed},
         .scorer = scorer,
         .output = &output,
         .stream = stdout,
         .line_buffered = options->line_buffered || isatty(STDOUT_FILENO),
         .any_language = options->any_language,
+        .no_abstain = options->no_abstain,
+        .min_confidence = options->min_confidence,
         .comments = options->comments,
         .raw = options->raw,
         .charset = options->charset,
@@ -428,12 +456,12 @@ static enum status score_all(const struct options *options, const tenor_scorer *
                             (enum record_format)options->input, &options->fields, &failure);
     if (!feed.input)
         return status_of(&failure);
-    progress_begin(&feed.progress,
-                   !options->quiet && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO));
+    counter_begin(&feed.counter,
+                  !options->quiet && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO));
     bool written = pipeline_run(&settings, &bad, &failure);
-    progress_clear(&feed.progress);
-    if (input_passed_over(feed.input) > 0 && !options->quiet)
-        say(WALK_PASSED_OVER, input_passed_over(feed.input));
+    counter_clear(&feed.counter);
+    if (input_skipped(feed.input) > 0 && !options->quiet)
+        say(WALK_SKIPPED, input_skipped(feed.input));
     input_close(feed.input);
     if (!written)
         return status_of(&failure);
@@ -442,7 +470,7 @@ static enum status score_all(const struct options *options, const tenor_scorer *
     return options->strict && bad > 0 ? STATUS_BAD_RECORD : STATUS_DONE;
 }
 
-static enum status run(struct options *options)
+static enum status run(struct classify_options *options)
 {
     struct failure failure = {0};
     tenor_error error;
@@ -473,10 +501,11 @@ static enum status status_of_print(int result)
 
 int main(int count, char **arguments)
 {
-    struct options options = {.fields = record_fields_default};
+    struct classify_options options = {.fields = record_fields_default};
     enum status status = STATUS_USAGE;
-    options.fields.label = NULL; /* an article to be scored may have any or none */
-    signal(SIGPIPE, SIG_DFL);    /* a reader that had enough ends this quietly */
+    options.fields.label =
+        NULL; /* labels are not read: what an article was labelled does not matter here */
+    signal(SIGPIPE, SIG_DFL); /* end quietly when a reader closes the pipe */
     if (!read_options(&options, count, arguments)) {
         fputs("Try 'tenor-classify --help'.\n", stderr);
     } else if (options.help) {
@@ -490,6 +519,6 @@ int main(int count, char **arguments)
     } else {
         status = run(&options);
     }
-    path_list_release(&options.models);
+    name_list_release(&options.models);
     return (int)status;
 }

@@ -1,4 +1,4 @@
-/* example MODEL... ARTICLE: what the library is like to use. */
+/* example MODEL... ARTICLE: scores an article with the library, in a few lines. */
 #include <stdio.h>
 #include <tenor.h>
 

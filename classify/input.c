@@ -1,3 +1,4 @@
+/* input: a walk over the files, and a reader of rows for the current one. */
 #include "input.h"
 
 #include <stdlib.h>
@@ -9,15 +10,16 @@ struct input {
     struct walk *walk;
     enum record_format format;
     const struct record_fields *fields;
-    struct record_reader *reader; /* of the file in hand, or NULL */
-    const char *path;             /* the file in hand */
-    size_t records;               /* given so far */
+    struct row_reader *reader; /* of the current file; NULL: none is open */
+    const char *path;          /* of the current file */
+    size_t records;            /* given until now */
 };
 
 /* ---- Items ------------------------------------------------------------- */
 
 enum record_status item_parse(const struct item *item, struct record_parser *parser,
-                              struct record *record, struct failure *failure)
+                              struct record *record, struct record_id *id,
+                              struct failure *failure)
 {
     enum record_status status = RECORD_BROKEN;
     if (item->failure.code == FAILURE_NONE) {
@@ -26,11 +28,7 @@ enum record_status item_parse(const struct item *item, struct record_parser *par
         *record = (struct record){0};
         failure_set(failure, item->failure.code, "%s", item->failure.message);
     }
-    if (!record->id && item->file.length > 0) {
-        record->id = item->file.data;
-        record->id_length = item->file.length;
-    }
-    record->number = item->number;
+    *id = record_id(record, item->file.length > 0 ? item->file.data : NULL, item->number);
     return status;
 }
 
@@ -43,26 +41,19 @@ void item_release(struct item *item)
 
 /* ---- Records -------------------------------------------------------------- */
 
-/* Is the file in hand one text, so that its name names the record? */
-static bool is_one_text(const struct input *input)
-{
-    enum record_format format =
-        input->format == RECORDS_AUTO ? record_format_of(input->path) : input->format;
-    return record_format_is_whole(format) && strcmp(input->path, "-") != 0;
-}
-
-/* A record that memory does not suffice for is broken; those behind it are read. */
+/* Moves the row that was read to the item. If memory is too short for it the record is broken,
+ * and those after it can be read. */
 static void keep_record(struct input *input, struct item *item)
 {
+    const char *name = record_file_name(input->path, input->format);
     item->failure = (struct failure){0};
     item->number = ++input->records;
     text_buffer_clear(&item->file);
-    if (!is_one_text(input) ||
-        text_buffer_append(&item->file, input->path, strlen(input->path), &item->failure))
-        record_reader_keep(input->reader, &item->row, &item->failure);
+    if (!name || text_buffer_append(&item->file, name, strlen(name), &item->failure))
+        row_reader_keep(input->reader, &item->row, &item->failure);
 }
 
-/* Opens the next file, unless it was the last. */
+/* Opens the next file: INPUT_RECORD if there is one and it can be read. */
 static enum input_status open_next(struct input *input, struct failure *failure)
 {
     switch (walk_next(input->walk, &input->path, failure)) {
@@ -73,7 +64,7 @@ static enum input_status open_next(struct input *input, struct failure *failure)
     case WALK_FILE:
         break;
     }
-    input->reader = record_reader_open(input->path, input->format, input->fields, failure);
+    input->reader = row_reader_open(input->path, input->format, input->fields, failure);
     return input->reader ? INPUT_RECORD : INPUT_UNREADABLE;
 }
 
@@ -85,21 +76,21 @@ enum input_status input_next(struct input *input, struct item *item, struct fail
             if (opened != INPUT_RECORD)
                 return opened;
         }
-        enum record_status status = record_reader_cut(input->reader, &item->row, failure);
+        enum record_status status = row_reader_next(input->reader, &item->row, failure);
         if (status == RECORD_READ) {
             keep_record(input, item);
             return INPUT_RECORD;
         }
-        record_reader_close(input->reader);
+        row_reader_close(input->reader);
         input->reader = NULL;
         if (status == RECORD_FAILED)
             return INPUT_UNREADABLE;
     }
 }
 
-size_t input_passed_over(const struct input *input)
+size_t input_skipped(const struct input *input)
 {
-    return walk_passed_over(input->walk);
+    return walk_skipped(input->walk);
 }
 
 struct input *input_open(char *const *paths, size_t count, enum record_format format,
@@ -123,7 +114,7 @@ void input_close(struct input *input)
 {
     if (!input)
         return;
-    record_reader_close(input->reader);
+    row_reader_close(input->reader);
     walk_close(input->walk);
     free(input);
 }

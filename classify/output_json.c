@@ -1,23 +1,24 @@
-/* output_json: a record a line. */
-#include "output_writer.h"
+/* output_json: an object in each line. */
+#include "output_json.h"
 
 #include <string.h>
 
 #include "../features/io/json_out.h"
 
-static bool json_text(const struct writer *writer, const char *text)
+static bool json_text(const struct output_writer *writer, const char *text)
 {
     return json_put_string(writer->out, text, strlen(text), writer->failure);
 }
 
-static bool json_name(const struct writer *writer, const struct output_id *id)
+static bool json_name(const struct output_writer *writer, const struct output_id *id)
 {
-    return id->name ? json_put_string(writer->out, id->name, id->name_length, writer->failure)
-                    : PUT(writer, "%zu", id->number);
+    return id->record.name ? json_put_string(writer->out, id->record.name, id->record.length,
+                                             writer->failure)
+                           : PUT(writer, "%zu", id->record.number);
 }
 
-/* Begins the record; of a comment it says whose it is and on what. */
-static bool json_id(const struct writer *writer, const struct output_id *id)
+/* Begins the record; for a comment also its author and the id of its article. */
+static bool json_id(const struct output_writer *writer, const struct output_id *id)
 {
     if (!PUT(writer, "{\"id\":") || !json_name(writer, id))
         return false;
@@ -27,12 +28,12 @@ static bool json_id(const struct writer *writer, const struct output_id *id)
             PUT(writer, ",\"of\":") && json_name(writer, id->of) && PUT(writer, "}"));
 }
 
-static bool json_fact(const struct writer *writer, const char *name, const char *fact)
+static bool json_fact(const struct output_writer *writer, const char *name, const char *fact)
 {
     return !fact || (PUT(writer, ",\"%s\":", name) && json_text(writer, fact));
 }
 
-static bool json_page(const struct writer *writer, const tenor_result *result)
+static bool json_page(const struct output_writer *writer, const tenor_result *result)
 {
     const tenor_page page = tenor_result_page(result);
     return PUT(writer,
@@ -43,7 +44,7 @@ static bool json_page(const struct writer *writer, const tenor_result *result)
            json_fact(writer, "charset", page.charset) && PUT(writer, "}");
 }
 
-static bool json_phrases(const struct writer *writer, tenor_result *result, size_t model)
+static bool json_phrases(const struct output_writer *writer, tenor_result *result, size_t model)
 {
     tenor_phrase phrases[MOST_PHRASES];
     size_t count = tenor_result_phrases(result, model, phrases, MOST_PHRASES);
@@ -57,14 +58,26 @@ static bool json_phrases(const struct writer *writer, tenor_result *result, size
     return PUT(writer, "]");
 }
 
-static bool json_score(const struct writer *writer, tenor_result *result, size_t model)
+/* In the place of a label: the reason, with what it rests on. */
+static bool json_abstention(const struct output_writer *writer, const tenor_result *result,
+                            size_t model, const char *reason)
+{
+    if (!PUT(writer, ":{\"abstain\":{\"reason\":\"%s\"", reason))
+        return false;
+    if (strcmp(reason, "language") == 0)
+        return PUT(writer, ",\"language\":\"%s\"}}", tenor_result_language(result));
+    if (strcmp(reason, "unfamiliar") == 0)
+        return PUT(writer, ",\"familiarity\":%.6f}}", tenor_result_familiarity(result, model));
+    return PUT(writer, "}}");
+}
+
+static bool json_score(const struct output_writer *writer, tenor_result *result, size_t model)
 {
     const char *reason = tenor_result_abstained(result, model);
     if (!PUT(writer, model ? "," : "") || !json_text(writer, tenor_result_task(result, model)))
         return false;
     if (reason)
-        return PUT(writer, ":{\"abstain\":{\"reason\":\"%s\",\"language\":\"%s\"}}", reason,
-                   tenor_result_language(result));
+        return json_abstention(writer, result, model, reason);
     if (!PUT(writer, ":{\"label\":") || !json_text(writer, tenor_result_label(result, model)) ||
         !PUT(writer, ",\"confidence\":%.6f,\"probabilities\":{",
              tenor_result_confidence(result, model)))
@@ -75,11 +88,11 @@ static bool json_score(const struct writer *writer, tenor_result *result, size_t
             !PUT(writer, ":%.6f", tenor_result_probability(result, model, label)))
             return false;
     return PUT(writer, "}") &&
-           (!writer->output->phrases || json_phrases(writer, result, model)) &&
+           (!writer->settings->phrases || json_phrases(writer, result, model)) &&
            PUT(writer, "}");
 }
 
-static bool json_speakers(const struct writer *writer, tenor_result *result)
+static bool json_speakers(const struct output_writer *writer, tenor_result *result)
 {
     if (!PUT(writer, ",\"speakers\":["))
         return false;
@@ -92,12 +105,13 @@ static bool json_speakers(const struct writer *writer, tenor_result *result)
     return PUT(writer, "]");
 }
 
-static bool json_note(const struct writer *writer, unsigned note, size_t before)
+static bool json_note(const struct output_writer *writer, unsigned note, size_t before)
 {
     return PUT(writer, "%s\"%s\"", before ? "," : ",\"notes\":[", tenor_note_name(note));
 }
 
-bool json_result(const struct writer *writer, const struct output_id *id, tenor_result *result)
+bool json_result(const struct output_writer *writer, const struct output_id *id,
+                 tenor_result *result)
 {
     tenor_evidence evidence = tenor_result_evidence(result);
     double values[MEASURE_COUNT];
@@ -117,8 +131,8 @@ bool json_result(const struct writer *writer, const struct output_id *id, tenor_
            PUT(writer, writer->notes ? "]}\n" : "}\n");
 }
 
-bool json_error(const struct writer *writer, const struct output_id *id, const char *code,
-                const char *message)
+bool json_error(const struct output_writer *writer, const struct output_id *id,
+                const char *code, const char *message)
 {
     return json_id(writer, id) && PUT(writer, ",\"error\":{\"code\":") &&
            json_text(writer, code) && PUT(writer, ",\"message\":") &&

@@ -1,13 +1,13 @@
-/* output_text: a few lines for a person. */
-#include "output_writer.h"
+/* output_text: scores, evidence and notes in lines that a person reads. */
+#include "output_text.h"
 
 #include <string.h>
 
-#define MOST_SPEAKERS 6
+#define MOST_SPEAKERS 6 /* that are named, so that they fit on a line or two */
 
 enum style { STYLE_PLAIN, STYLE_STRONG, STYLE_FAINT, STYLE_ALARM };
 
-static const char *style(const struct writer *writer, enum style which)
+static const char *style(const struct output_writer *writer, enum style which)
 {
     static const char *const sequences[] = {
         [STYLE_PLAIN] = "\033[0m",
@@ -15,12 +15,12 @@ static const char *style(const struct writer *writer, enum style which)
         [STYLE_FAINT] = "\033[2m",
         [STYLE_ALARM] = "\033[31m",
     };
-    return writer->output->colour ? sequences[which] : "";
+    return writer->settings->colour ? sequences[which] : "";
 }
 
-/* Control characters (C0, DEL, and C1, which UTF-8 writes c2 80 to c2 9f) come out as "?",
- * since what names an article must not command a terminal. */
-static bool plain_text(const struct writer *writer, const char *bytes, size_t length)
+/* Control characters (C0, DEL, and C1, which in UTF-8 is c2 80 to c2 9f) are written as "?", so
+ * that no article can send commands to the terminal. */
+static bool plain_text(const struct output_writer *writer, const char *bytes, size_t length)
 {
     for (size_t at = 0; at < length; at++) {
         unsigned char byte = (unsigned char)bytes[at];
@@ -34,11 +34,11 @@ static bool plain_text(const struct writer *writer, const char *bytes, size_t le
     return true;
 }
 
-static bool text_id(const struct writer *writer, const struct output_id *id)
+static bool text_id(const struct output_writer *writer, const struct output_id *id)
 {
     return PUT(writer, "%s", style(writer, STYLE_STRONG)) &&
-           (id->name ? plain_text(writer, id->name, id->name_length)
-                     : PUT(writer, "record %zu", id->number)) &&
+           (id->record.name ? plain_text(writer, id->record.name, id->record.length)
+                            : PUT(writer, "record %zu", id->record.number)) &&
            PUT(writer, "%s", style(writer, STYLE_PLAIN)) &&
            (!id->author ||
             (PUT(writer, " by ") && plain_text(writer, id->author, strlen(id->author)))) &&
@@ -46,8 +46,8 @@ static bool text_id(const struct writer *writer, const struct output_id *id)
 }
 
 /* What the page says of itself: "Ferry to stop", by Ida Quill, 3 May 2021. Sets `*between` to
- * what parts it from what comes behind it. */
-static bool text_facts(const struct writer *writer, const tenor_page *page,
+ * the separator that must come before anything that follows. */
+static bool text_facts(const struct output_writer *writer, const tenor_page *page,
                        const char **between)
 {
     const struct {
@@ -70,7 +70,7 @@ static bool text_facts(const struct writer *writer, const tenor_page *page,
     return true;
 }
 
-static bool text_page(const struct writer *writer, const tenor_page *page)
+static bool text_page(const struct output_writer *writer, const tenor_page *page)
 {
     const char *const begin = "  page: ", *between = begin;
     if (!text_facts(writer, page, &between))
@@ -90,8 +90,8 @@ static bool text_page(const struct writer *writer, const tenor_page *page)
     return between == begin || PUT(writer, "\n");
 }
 
-/* A probability that is not quite 0 or 1 is not called so. */
-static bool percent(const struct writer *writer, double probability)
+/* A probability that is not exactly 0 or 1 is never rounded to it. */
+static bool percent(const struct output_writer *writer, double probability)
 {
     if (probability > 0.995 && probability < 1)
         return PUT(writer, ">99%%");
@@ -100,8 +100,8 @@ static bool percent(const struct writer *writer, double probability)
     return PUT(writer, "%.0f%%", 100 * probability);
 }
 
-/* The label with the largest probability but for the one that was given. There are at least two
- * labels. */
+/* The label with the largest probability among those that were not given. There are at least
+ * two labels. */
 static size_t runner_up(const tenor_result *result, size_t model)
 {
     const char *given = tenor_result_label(result, model);
@@ -114,7 +114,7 @@ static size_t runner_up(const tenor_result *result, size_t model)
     return best;
 }
 
-static bool text_phrases(const struct writer *writer, tenor_result *result, size_t model)
+static bool text_phrases(const struct output_writer *writer, tenor_result *result, size_t model)
 {
     tenor_phrase phrases[MOST_PHRASES];
     size_t count = tenor_result_phrases(result, model, phrases, MOST_PHRASES);
@@ -128,7 +128,7 @@ static bool text_phrases(const struct writer *writer, tenor_result *result, size
 }
 
 /* The first few speakers: "Joshua Vane 6 (22%), officials 2 (3%) and 4 more". */
-static bool text_speakers(const struct writer *writer, tenor_result *result)
+static bool text_speakers(const struct output_writer *writer, tenor_result *result)
 {
     const size_t count = tenor_result_speakers(result);
     tenor_speaker speaker;
@@ -143,15 +143,27 @@ static bool text_speakers(const struct writer *writer, tenor_result *result)
     return count == 0 || PUT(writer, "\n");
 }
 
-static bool text_score(const struct writer *writer, tenor_result *result, size_t model,
+static bool text_abstention(const struct output_writer *writer, const tenor_result *result,
+                            const char *reason)
+{
+    if (strcmp(reason, "language") == 0)
+        return PUT(writer, "%snot scored:%s the text's language is %s, not the model's\n",
+                   style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN),
+                   tenor_result_language(result));
+    return PUT(writer, "%snone:%s %s\n", style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN),
+               strcmp(reason, "unfamiliar") == 0
+                   ? "this is not like the articles it was trained on"
+                   : "no label reaches the confidence that is asked for");
+}
+
+static bool text_score(const struct output_writer *writer, tenor_result *result, size_t model,
                        size_t task_width)
 {
     const char *task = tenor_result_task(result, model);
-    if (tenor_result_abstained(result, model))
-        return PUT(writer,
-                   "  %-*s  %snot scored:%s the text's language is %s, not the model's\n",
-                   (int)task_width, task, style(writer, STYLE_ALARM),
-                   style(writer, STYLE_PLAIN), tenor_result_language(result));
+    const char *reason = tenor_result_abstained(result, model);
+    if (reason)
+        return PUT(writer, "  %-*s  ", (int)task_width, task) &&
+               text_abstention(writer, result, reason);
     size_t second = runner_up(result, model);
     if (!PUT(writer, "  %-*s  %s%s%s ", (int)task_width, task, style(writer, STYLE_STRONG),
              tenor_result_label(result, model), style(writer, STYLE_PLAIN)) ||
@@ -161,10 +173,10 @@ static bool text_score(const struct writer *writer, tenor_result *result, size_t
         !percent(writer, tenor_result_probability(result, model, second)) ||
         !PUT(writer, "%s\n", style(writer, STYLE_PLAIN)))
         return false;
-    return !writer->output->phrases || text_phrases(writer, result, model);
+    return !writer->settings->phrases || text_phrases(writer, result, model);
 }
 
-static bool text_evidence(const struct writer *writer, const tenor_evidence *evidence)
+static bool text_evidence(const struct output_writer *writer, const tenor_evidence *evidence)
 {
     if (!PUT(writer,
              "  %zu %s · %.1f hedges, %.1f boosters, %.1f attributions per 100 words"
@@ -179,7 +191,7 @@ static bool text_evidence(const struct writer *writer, const tenor_evidence *evi
     return PUT(writer, "\n");
 }
 
-static bool text_note(const struct writer *writer, unsigned note, size_t before)
+static bool text_note(const struct output_writer *writer, unsigned note, size_t before)
 {
     static const struct {
         unsigned note;
@@ -199,7 +211,8 @@ static bool text_note(const struct writer *writer, unsigned note, size_t before)
     return true;
 }
 
-bool text_result(const struct writer *writer, const struct output_id *id, tenor_result *result)
+bool text_result(const struct output_writer *writer, const struct output_id *id,
+                 tenor_result *result)
 {
     tenor_evidence evidence = tenor_result_evidence(result);
     size_t task_width = 0;
@@ -215,11 +228,12 @@ bool text_result(const struct writer *writer, const struct output_id *id, tenor_
         if (!text_score(writer, result, model, task_width))
             return false;
     return text_evidence(writer, &evidence) &&
-           (!writer->output->phrases || text_speakers(writer, result)) &&
+           (!writer->settings->phrases || text_speakers(writer, result)) &&
            each_note(writer, text_note) && PUT(writer, "\n");
 }
 
-bool text_error(const struct writer *writer, const struct output_id *id, const char *message)
+bool text_error(const struct output_writer *writer, const struct output_id *id,
+                const char *message)
 {
     return text_id(writer, id) &&
            PUT(writer, "  %snot scored:%s ", style(writer, STYLE_ALARM),

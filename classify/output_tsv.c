@@ -1,9 +1,9 @@
-/* output_tsv: a row a record. */
-#include "output_writer.h"
+/* output_tsv: a header row, then a row for each record. */
+#include "output_tsv.h"
 
 #include <string.h>
 
-static bool tsv_cell(const struct writer *writer, const char *bytes, size_t length)
+static bool tsv_cell(const struct output_writer *writer, const char *bytes, size_t length)
 {
     static const char special[] = "\t\n\r\\", letter[] = "tnr\\";
     for (size_t at = 0; at < length;) {
@@ -19,27 +19,27 @@ static bool tsv_cell(const struct writer *writer, const char *bytes, size_t leng
     return true;
 }
 
-static bool tsv_text(const struct writer *writer, const char *text)
+static bool tsv_text(const struct output_writer *writer, const char *text)
 {
     return tsv_cell(writer, text, strlen(text));
 }
 
-enum { PAGE_COUNT = 3 }; /* columns that tell of the page, empty for a comment */
+enum { PAGE_COUNT = 3 }; /* columns about the page, empty for a comment */
 
-static bool tsv_id(const struct writer *writer, const struct output_id *id)
+static bool tsv_id(const struct output_writer *writer, const struct output_id *id)
 {
-    return id->name ? tsv_cell(writer, id->name, id->name_length)
-                    : PUT(writer, "%zu", id->number);
+    return id->record.name ? tsv_cell(writer, id->record.name, id->record.length)
+                           : PUT(writer, "%zu", id->record.number);
 }
 
-static bool tsv_empty(const struct writer *writer, size_t cells)
+static bool tsv_empty(const struct output_writer *writer, size_t cells)
 {
     while (cells > 0 && PUT(writer, "\t"))
         cells--;
     return cells == 0;
 }
 
-bool tsv_header(const struct writer *writer, const tenor_scorer *scorer)
+bool tsv_header(const struct output_writer *writer, const tenor_scorer *scorer)
 {
     if (!PUT(writer, "id"))
         return false;
@@ -60,22 +60,30 @@ bool tsv_header(const struct writer *writer, const tenor_scorer *scorer)
     return PUT(writer, "\tarticle_words\tcomments\tfurniture_words\tnotes\terror\n");
 }
 
-static bool tsv_note(const struct writer *writer, unsigned note, size_t before)
+static bool tsv_note(const struct output_writer *writer, unsigned note, size_t before)
 {
     return PUT(writer, "%s%s", before ? "," : "", tenor_note_name(note));
 }
 
-/* The empty cells say which models gave no label, this why. */
-static bool tsv_abstained(const struct writer *writer, const tenor_result *result)
+/* Adds to the notes why models gave no label: once if it is the language, else by task. */
+static bool tsv_abstained(const struct output_writer *writer, const tenor_result *result)
 {
-    const char *reason = NULL;
-    for (size_t model = 0; model < tenor_result_models(result) && !reason; model++)
-        reason = tenor_result_abstained(result, model);
-    return !reason || PUT(writer, "%sabstain:%s:%s", writer->notes ? "," : "", reason,
-                          tenor_result_language(result));
+    bool noted = writer->notes != 0, language = false;
+    for (size_t model = 0; model < tenor_result_models(result); model++) {
+        const char *reason = tenor_result_abstained(result, model);
+        const bool foreign = reason && strcmp(reason, "language") == 0;
+        if (!reason || (foreign && language))
+            continue;
+        language |= foreign;
+        if (!PUT(writer, "%sabstain:%s:%s", noted ? "," : "", reason,
+                 foreign ? tenor_result_language(result) : tenor_result_task(result, model)))
+            return false;
+        noted = true;
+    }
+    return true;
 }
 
-static bool tsv_page(const struct writer *writer, const struct output_id *id,
+static bool tsv_page(const struct output_writer *writer, const struct output_id *id,
                      const tenor_result *result)
 {
     const tenor_page page = tenor_result_page(result);
@@ -85,7 +93,7 @@ static bool tsv_page(const struct writer *writer, const struct output_id *id,
                page.furniture_words);
 }
 
-bool tsv_result(const struct writer *writer, const struct output_id *id,
+bool tsv_result(const struct output_writer *writer, const struct output_id *id,
                 const tenor_result *result)
 {
     tenor_evidence evidence = tenor_result_evidence(result);
@@ -115,7 +123,7 @@ bool tsv_result(const struct writer *writer, const struct output_id *id,
            tsv_abstained(writer, result) && PUT(writer, "\t\n");
 }
 
-bool tsv_error(const struct writer *writer, const struct output_id *id, const char *code,
+bool tsv_error(const struct output_writer *writer, const struct output_id *id, const char *code,
                const char *message, const tenor_scorer *scorer)
 {
     size_t empty = 1 + MEASURE_COUNT + PAGE_COUNT + 1; /* words, measures, page, notes */

@@ -1,41 +1,37 @@
-/* output_writer: what the output's three formats have in common. For them alone. */
+/* output_writer: what the three output formats have in common. */
 #ifndef TENOR_OUTPUT_WRITER_H
 #define TENOR_OUTPUT_WRITER_H
 
-#include "output.h"
+#include <stdbool.h>
+#include <stddef.h>
 
+#include "../features/base/failure.h"
+#include "../features/base/memory.h"
+#include "output_settings.h"
+#include "tenor.h"
+
+/* The most phrases that are shown for a model: enough to see what decided, few enough to read
+ * at a glance. */
 #define MOST_PHRASES 8
 
-/* All that is at hand while one record is written. */
-struct writer {
-    const struct output *output;
-    unsigned notes; /* of the result and of the record */
-    struct text_buffer *out;
+/* What a format needs while it writes one record. */
+struct output_writer {
+    const struct output_settings *settings;
+    unsigned notes;          /* TENOR_NOTE_...: of the result and of the record */
+    struct text_buffer *out; /* everything is appended to it */
     struct failure *failure;
 };
 
+/* Appends what printf would print; false if memory is short. */
 #define PUT(writer, ...) text_buffer_format((writer)->out, (writer)->failure, __VA_ARGS__)
 
-/* The evidence's measures by name and in their order. */
+/* The measures of the evidence by name, and their values in the same order. */
 enum { MEASURE_COUNT = 5 };
 extern const char *const measure_names[MEASURE_COUNT];
 void list_measures(const tenor_evidence *evidence, double values[static MEASURE_COUNT]);
 
-/* Calls `put` for each note, with the number of notes before it. */
-bool each_note(const struct writer *writer,
-               bool (*put)(const struct writer *writer, unsigned note, size_t before));
-
-bool json_result(const struct writer *writer, const struct output_id *id, tenor_result *result);
-bool json_error(const struct writer *writer, const struct output_id *id, const char *code,
-                const char *message);
-
-bool tsv_header(const struct writer *writer, const tenor_scorer *scorer);
-bool tsv_result(const struct writer *writer, const struct output_id *id,
-                const tenor_result *result);
-bool tsv_error(const struct writer *writer, const struct output_id *id, const char *code,
-               const char *message, const tenor_scorer *scorer);
-
-bool text_result(const struct writer *writer, const struct output_id *id, tenor_result *result);
-bool text_error(const struct writer *writer, const struct output_id *id, const char *message);
+/* Calls `put` for each note of the record, with the number of notes before it. */
+bool each_note(const struct output_writer *writer,
+               bool (*put)(const struct output_writer *writer, unsigned note, size_t before));
 
 #endif

@@ -1,41 +1,57 @@
+/* pipeline: each thread reads a record in its turn, scores it, and prints what is next. */
 #include "pipeline.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 
+/* Slots for each thread: more let the threads go on while a long record is scored, at the price
+ * of memory for the lines that wait behind it. */
 #define SLOTS_PER_THREAD 4
-#define MOST_BYTES       ((size_t)16 << 20) /* on their way, where that is more than one record */
-#define KEPT_BYTES       ((size_t)1 << 20) /* what an idle slot or worker may hold on to */
+/* The most bytes of records that were taken and not printed yet, unless it is one record only.
+ * Bounds memory where records are large; 16 MB are some thousand articles. */
+#define MOST_BYTES ((size_t)16 << 20)
+/* Memory that a slot or a thread keeps for its next record; more is freed after a large one. */
+#define KEPT_BYTES ((size_t)1 << 20)
+/* The limit of the results' caches (tenor_result_limit), for all of one or two threads. */
+#define CACHE_BYTES ((size_t)14 << 20)
 
-#define REMEMBERED       ((size_t)14 << 20) /* of the articles before, by one thread or two */
-
-/* What is to be printed of a record. */
+/* What is to be printed for a record. */
 struct slot {
-    size_t size;              /* of the record */
-    struct text_buffer lines; /* memory kept from record to record */
-    size_t bad;               /* of its records: the article and its comments */
-    bool done;
-    struct failure failure; /* the lines could not be made */
+    size_t size;              /* bytes of the record's row */
+    struct text_buffer lines; /* its memory is kept from record to record */
+    size_t bad;               /* how many could not be scored: the article and its comments */
+    bool done;                /* scored, and not printed yet */
+    struct failure failure;   /* why the lines could not be made; else FAILURE_NONE */
 };
 
-/* Records are numbered as they are taken; record n's lines go to slot n % slot_count, and
+/* Records are numbered as they are taken. The lines of record n go to slot n % slot_count, and
  * printed <= taken <= printed + slot_count. */
 struct pipeline {
     struct pipeline_options options;
     struct slot *slots;
     size_t slot_count;
 
-    pthread_mutex_t turn; /* whose it is to read; taken before `lock` */
+    pthread_mutex_t turn; /* held by the thread that reads; taken before `lock` */
     bool ended;           /* guarded by `turn`: no more records come */
 
-    pthread_mutex_t lock; /* guards all below, and the slots' `done` */
-    pthread_cond_t room;  /* a record was printed, or all winds down */
+    pthread_mutex_t lock; /* guards everything below, and `done` of the slots */
+    pthread_cond_t room;  /* signalled when a record was printed, or something failed */
     size_t taken, printed;
-    size_t bytes;           /* of records on their way */
-    bool printing;          /* a thread prints; it goes on until the next record is not done */
-    size_t bad;             /* records printed that could not be scored */
-    struct failure failure; /* once set, everything winds down */
+    size_t bytes;           /* of the records that are taken and not printed */
+    bool printing;          /* a thread prints, until the next record is not done */
+    size_t bad;             /* printed records that could not be scored */
+    struct failure failure; /* the first; once it is set all threads stop */
 };
+
+/* Called with the lock held. */
+static void assert_counters(const struct pipeline *pipeline)
+{
+    assert(pipeline->printed <= pipeline->taken);
+    assert(pipeline->taken - pipeline->printed <= pipeline->slot_count);
+    assert(pipeline->taken > pipeline->printed || pipeline->bytes == 0);
+    (void)pipeline;
+}
 
 static bool has_failed(const struct pipeline *pipeline)
 {
@@ -61,38 +77,39 @@ static const char *broken_code(enum failure_code code)
     }
 }
 
-/* What a thread takes records apart and scores with. */
-struct worker {
+/* What a thread parses and scores records with. */
+struct scoring_worker {
     const struct pipeline_options *options;
     struct item item;
     struct record_parser parser;
-    tenor_result *article, *comment; /* NULL until they are needed */
+    tenor_result *article, *comment; /* NULL until they are first used */
     struct text_buffer name;         /* of the comment */
 };
 
-static void worker_release(struct worker *worker)
+static void worker_release(struct scoring_worker *worker)
 {
     item_release(&worker->item);
     record_parser_release(&worker->parser);
     tenor_result_free(worker->article);
     tenor_result_free(worker->comment);
     text_buffer_release(&worker->name);
-    *worker = (struct worker){.options = worker->options};
+    *worker = (struct scoring_worker){.options = worker->options};
 }
 
-/* Where there are more than two threads, each has as much as with two: less would be slow. */
+/* One thread has all of CACHE_BYTES, two have half of it each. So does each of more than two:
+ * with less, too few words would be cached and scoring would slow down. */
 static tenor_result *new_result(const struct pipeline_options *options)
 {
     tenor_result *result = tenor_result_new();
     const size_t shares = (options->threads > 1 ? 2u : 1u) * (options->comments ? 2u : 1u);
-    tenor_result_limit(result, REMEMBERED / shares);
+    tenor_result_limit(result, CACHE_BYTES / shares);
     return result;
 }
 
-/* Scores a document and formats what is said of it. */
-static bool score(const struct worker *worker, struct slot *slot, const struct output_id *id,
-                  const tenor_document *document, tenor_result **result, unsigned notes,
-                  struct failure *failure)
+/* Scores a document and formats the result, or the error, into the slot. */
+static bool score(const struct scoring_worker *worker, struct slot *slot,
+                  const struct output_id *id, const tenor_document *document,
+                  tenor_result **result, unsigned notes, struct failure *failure)
 {
     const struct pipeline_options *options = worker->options;
     tenor_error error = {.code = TENOR_OK};
@@ -105,7 +122,7 @@ static bool score(const struct worker *worker, struct slot *slot, const struct o
                         options->scorer, &slot->lines, failure);
 }
 
-static bool score_comment(struct worker *worker, struct slot *slot,
+static bool score_comment(struct scoring_worker *worker, struct slot *slot,
                           const struct output_id *page, size_t index, struct failure *failure)
 {
     tenor_comment comment;
@@ -113,22 +130,26 @@ static bool score_comment(struct worker *worker, struct slot *slot,
     if (!tenor_result_comment(worker->article, index, &comment))
         return fail(failure, FAILURE_MEMORY, "out of memory");
     text_buffer_clear(name);
-    if (!(page->name ? text_buffer_append(name, page->name, page->name_length, failure)
-                     : text_buffer_format(name, failure, "%zu", page->number)) ||
+    if (!(page->record.name
+              ? text_buffer_append(name, page->record.name, page->record.length, failure)
+              : text_buffer_format(name, failure, "%zu", page->record.number)) ||
         !text_buffer_format(name, failure, "#c%zu", index + 1))
         return false;
     const struct output_id id = {
-        .name = name->data, .name_length = name->length, .of = page, .author = comment.author};
+        .record = {name->data, name->length, 0}, .of = page, .author = comment.author};
     const tenor_document document = {.text = comment.text,
                                      .text_length = comment.text_length,
                                      .charset = "utf-8",
                                      .raw = true,
-                                     .any_language = worker->options->any_language};
+                                     .any_language = worker->options->any_language,
+                                     .no_abstain = worker->options->no_abstain,
+                                     .min_confidence = worker->options->min_confidence};
     return score(worker, slot, &id, &document, &worker->comment, 0, failure);
 }
 
-static bool score_page(struct worker *worker, struct slot *slot, const struct output_id *id,
-                       const struct record *record, struct failure *failure)
+static bool score_page(struct scoring_worker *worker, struct slot *slot,
+                       const struct output_id *id, const struct record *record,
+                       struct failure *failure)
 {
     const struct pipeline_options *options = worker->options;
     const tenor_document document = {.text = record->text,
@@ -138,6 +159,8 @@ static bool score_page(struct worker *worker, struct slot *slot, const struct ou
                                      .source = record->source,
                                      .source_length = record->source_length,
                                      .any_language = options->any_language,
+                                     .no_abstain = options->no_abstain,
+                                     .min_confidence = options->min_confidence,
                                      .format = record->html ? TENOR_HTML : TENOR_TEXT,
                                      .charset =
                                          record->charset ? record->charset : options->charset,
@@ -150,18 +173,18 @@ static bool score_page(struct worker *worker, struct slot *slot, const struct ou
     return done;
 }
 
-/* Makes a slot's lines of the worker's item. */
-static bool score_item(struct worker *worker, struct slot *slot, struct failure *failure)
+/* Parses and scores the worker's item, and fills the slot with its lines. */
+static bool score_item(struct scoring_worker *worker, struct slot *slot,
+                       struct failure *failure)
 {
     const struct pipeline_options *options = worker->options;
     struct record record;
+    struct output_id id = {.of = NULL};
     struct failure reason = {0};
     const enum record_status status =
-        item_parse(&worker->item, &worker->parser, &record, &reason);
+        item_parse(&worker->item, &worker->parser, &record, &id.record, &reason);
     if (worker->item.row.layout.format == RECORDS_JSONL && slot->size > KEPT_BYTES)
         record_row_release(&worker->item.row); /* the parser has the strings */
-    const struct output_id id = {
-        .name = record.id, .name_length = record.id_length, .number = record.number};
     text_buffer_clear(&slot->lines);
     slot->bad = status != RECORD_READ;
     switch (status) {
@@ -186,9 +209,9 @@ static bool print(const struct pipeline_options *options, const struct text_buff
     return fail_file(failure, FAILURE_WRITE, "write the output", NULL);
 }
 
-/* Prints what is done and next in line, up to a record whose lines could not be made. Called
- * with the lock held, which is given up while the stream is written to: `printing` keeps other
- * threads from it meanwhile. */
+/* Prints the records that are next in order and done, up to one whose lines could not be made.
+ * Called with the lock held. It is released while the stream is written to; `printing` keeps
+ * other threads from printing meanwhile. */
 static void print_finished(struct pipeline *pipeline)
 {
     if (pipeline->printing)
@@ -207,8 +230,10 @@ static void print_finished(struct pipeline *pipeline)
             pipeline->failure = slot->failure;
         slot->done = false;
         pipeline->bad += slot->bad;
+        assert(pipeline->bytes >= slot->size);
         pipeline->bytes -= slot->size;
         pipeline->printed++;
+        assert_counters(pipeline);
         pthread_cond_broadcast(&pipeline->room);
     }
     pipeline->printing = false;
@@ -222,8 +247,8 @@ static bool has_room(const struct pipeline *pipeline, size_t size)
            (pipeline->bytes == 0 || pipeline->bytes + size <= MOST_BYTES);
 }
 
-/* Waits until a record of this size may be on its way, and gives it a slot; NULL when
- * everything winds down. */
+/* Waits until there is room for a record of this size, and gives it a slot; NULL if something
+ * failed. */
 static struct slot *take_slot(struct pipeline *pipeline, size_t size)
 {
     struct slot *slot = NULL;
@@ -232,21 +257,23 @@ static struct slot *take_slot(struct pipeline *pipeline, size_t size)
         pthread_cond_wait(&pipeline->room, &pipeline->lock);
     if (!has_failed(pipeline)) {
         slot = slot_of(pipeline, pipeline->taken++);
+        assert(!slot->done);
         slot->size = size;
         pipeline->bytes += size;
+        assert_counters(pipeline);
     }
     pthread_mutex_unlock(&pipeline->lock);
     return slot;
 }
 
-/* Takes the next record; NULL if there are no more. The turn to read is held until the record
- * has its slot, so that their order is that of the input. */
+/* Reads the next record and gives it a slot; NULL if there are no more. `turn` is held until
+ * the record has its slot, so that the slots are in the order of the input. */
 static struct slot *take_record(struct pipeline *pipeline, struct item *item)
 {
-    const struct pipeline_source *source = &pipeline->options.source;
+    const struct pipeline_input *input = &pipeline->options.input;
     struct slot *slot = NULL;
     pthread_mutex_lock(&pipeline->turn);
-    if (!pipeline->ended && source->next(source->context, item))
+    if (!pipeline->ended && input->next(input->context, item))
         slot = take_slot(pipeline, item->row.length);
     pipeline->ended = !slot;
     pthread_mutex_unlock(&pipeline->turn);
@@ -256,7 +283,7 @@ static struct slot *take_record(struct pipeline *pipeline, struct item *item)
 static void *work(void *argument)
 {
     struct pipeline *pipeline = argument;
-    struct worker worker = {.options = &pipeline->options};
+    struct scoring_worker worker = {.options = &pipeline->options};
     bool failed = false;
     for (struct slot *slot; !failed && (slot = take_record(pipeline, &worker.item));) {
         slot->failure = (struct failure){0};
@@ -273,7 +300,7 @@ static void *work(void *argument)
     return NULL;
 }
 
-/* Works on this thread and as many others as can be had. */
+/* Works on this thread and on up to `most` others. If fewer can be started, those do it all. */
 static void work_on_threads(struct pipeline *pipeline, pthread_t *others, size_t most)
 {
     size_t count = 0;

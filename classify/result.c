@@ -1,4 +1,4 @@
-/* result: what was found in an article, asked for piece by piece. */
+/* result: the functions that read a result, and its memory. */
 #include "result.h"
 
 #include <stdlib.h>
@@ -46,8 +46,14 @@ void tenor_result_free(tenor_result *result)
     free(result);
 }
 
-#define PIECES         8  /* contributions asked for each phrase that is shown */
-#define LOOKED_THROUGH 32 /* phrases that a new one is compared with */
+/* Many of the largest contributions are parts of one word or phrase, of which one is shown. So
+ * for each phrase asked for this many contributions are collected. With fewer, too few phrases
+ * might remain; with more, it takes longer. */
+#define CONTRIBUTIONS_PER_PHRASE 8
+
+/* A phrase is compared with no more than this many shown before it, so that the time does not
+ * grow with the square of a long list. */
+#define PHRASES_COMPARED 32
 
 /* ---- Labels and probabilities ----------------------------------------- */
 
@@ -81,15 +87,35 @@ bool result_is_foreign(const tenor_result *result, const struct model *model)
     return !language_may_be(&result->language, model->language);
 }
 
+/* Why the model gives no label, or NULL. */
+static const char *abstention(const tenor_result *result, size_t model)
+{
+    const struct model_scores *scores = &result->scores[model];
+    if (result_is_foreign(result, result->scorer->models[model].model))
+        return "language";
+    if (result->no_abstain)
+        return NULL;
+    if (scores->familiarity < 0)
+        return "unfamiliar";
+    return scores->probability[scores->label] < result->min_confidence ? "low_margin" : NULL;
+}
+
 static bool is_scored(const tenor_result *result, size_t model)
 {
-    return has_model(result, model) &&
-           !result_is_foreign(result, result->scorer->models[model].model);
+    return has_model(result, model) && !abstention(result, model);
 }
 
 const char *tenor_result_abstained(const tenor_result *result, size_t model)
 {
-    return has_model(result, model) && !is_scored(result, model) ? "language" : NULL;
+    return has_model(result, model) ? abstention(result, model) : NULL;
+}
+
+double tenor_result_familiarity(const tenor_result *result, size_t model)
+{
+    return has_model(result, model) &&
+                   !result_is_foreign(result, result->scorer->models[model].model)
+               ? result->scores[model].familiarity
+               : 0;
 }
 
 const char *tenor_result_language(const tenor_result *result)
@@ -125,7 +151,7 @@ tenor_evidence tenor_result_evidence(const tenor_result *result)
     return result ? result->evidence : (tenor_evidence){0};
 }
 
-/* Copies as much of valid UTF-8 as fits `to`, cut between two code points. */
+/* Copies as much valid UTF-8 as fits into `to`, without cutting a code point in two. */
 static void copy_cut(char *to, size_t size, const char *from, size_t length)
 {
     if (length >= size) {
@@ -185,8 +211,8 @@ static bool spell_comment(tenor_result *result, size_t index)
     return text_buffer_append(out, "", 1, NULL);
 }
 
-/* Spells all comments into one buffer, so that each stays where it is while others are asked
- * for. */
+/* Spells all comments at once: the buffer may move while it grows, and strings that were
+ * returned before must stay where they are. */
 static bool spell_comments(tenor_result *result)
 {
     const size_t count = result->page.comments;
@@ -266,18 +292,17 @@ static bool name_contribution(tenor_result *result, const struct features *featu
     return true;
 }
 
-/* Of ten pieces of one word the heaviest is enough. Only the first few phrases are looked
- * through, so that a long list does not cost its square. */
+/* Does the phrase overlap one that is shown already, as "_hea" overlaps "heart"? */
 static bool is_piece_of_any(const tenor_phrase *phrase, const tenor_phrase *phrases,
                             size_t count)
 {
-    for (size_t i = 0; i < count && i < LOOKED_THROUGH && !phrase->feature; i++)
+    for (size_t i = 0; i < count && i < PHRASES_COMPARED && !phrase->feature; i++)
         if (!phrases[i].feature && ngram_spellings_overlap(phrase->text, phrases[i].text))
             return true;
     return false;
 }
 
-/* Scoring does without a list of the article's n-grams (ngram_cache.h); it is made when it is
+/* Scoring needs no list of the article's n-grams (ngram_cache.h). It is made when phrases are
  * first asked for. */
 static bool list_ngrams(tenor_result *result, const struct opened_model *opened)
 {
@@ -302,7 +327,8 @@ size_t tenor_result_phrases(tenor_result *result, size_t model, tenor_phrase *ph
     if (!list_ngrams(result, opened))
         return 0;
     size_t all = features->ngrams.count + extractor->dense_count;
-    size_t asked = most < all / PIECES ? PIECES * most : all;
+    size_t asked =
+        most < all / CONTRIBUTIONS_PER_PHRASE ? CONTRIBUTIONS_PER_PHRASE * most : all;
     if (!memory_reserve(&result->contributions, &result->contribution_capacity, asked,
                         sizeof *result->contributions, NULL))
         return 0;

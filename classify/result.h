@@ -13,62 +13,65 @@
 #include "../models/ngram_cache.h"
 #include "tenor.h"
 
-/* Models that have one extractor: one extraction serves them all. */
+/* Models with the same extractor, so that a document's features are extracted once for all. */
 struct model_group {
     const struct extractor *extractor;
-    unsigned mask;                /* n-gram blocks that any of them reads */
-    const struct model **readers; /* [reader_count], those that read n-grams */
+    unsigned mask;                /* the n-gram blocks that any of them reads, one bit each */
+    const struct model **readers; /* [reader_count] the models that read n-grams */
     size_t reader_count;
 };
 
 struct opened_model {
     const struct model *model;
     size_t group;
-    size_t reader; /* its place among the group's readers, if it reads n-grams */
+    size_t reader; /* index in the group's readers; unused if it reads no n-grams */
 };
 
 struct tenor_scorer {
-    /* The caller, until tenor_scorer_close, and every result that was last scored with it:
-     * so the names in a result outlive the scorer. */
+    /* The caller, until tenor_scorer_close, and every result that was last scored with it. The
+     * models are closed when there are none left, so that a result can outlive the scorer. */
     atomic_size_t holders;
-    struct model_file **files;   /* [model_count], in the order they were opened in */
-    struct opened_model *models; /* [model_count], likewise */
+    struct model_file **files;   /* [model_count], in the order of the paths given */
+    struct opened_model *models; /* [model_count], in the same order */
     size_t model_count;
-    struct model_group *groups; /* [group_count] <= model_count; by their first model */
+    struct model_group *groups; /* [group_count], in the order of their first models */
     size_t group_count;
-    bool has_language; /* a model has one */
+    bool has_language; /* a model has a language, so that a text's must be determined */
 };
 
-/* Offsets in tenor_result.comments; a NUL stands behind each string. */
+/* Where a comment's strings begin in tenor_result.comments. Each string ends with a NUL; `end`
+ * is the offset of the last one's. */
 struct comment_place {
     size_t author, text, end;
 };
 
 struct tenor_result {
-    const tenor_scorer *scorer; /* held; NULL in a fresh result */
-    size_t model_count;         /* of the scorer, or 0 after a failure */
-    struct features *features;  /* [feature_capacity], one for each group */
-    struct ngram_cache *caches; /* [cache_capacity], one for each group */
+    const tenor_scorer *scorer; /* held (scorer_hold); NULL in a new result */
+    size_t model_count;         /* the scorer's; 0 after a failure */
+    struct features *features;  /* [feature_capacity], one per group */
+    struct ngram_cache *caches; /* [cache_capacity], one per group */
     size_t feature_capacity, cache_capacity;
-    size_t memory_limit;         /* of all caches */
-    struct model_scores *scores; /* [score_capacity], one for each model */
+    size_t memory_limit;         /* bytes, of all caches together */
+    struct model_scores *scores; /* [score_capacity], one per model */
     size_t score_capacity;
     tenor_evidence evidence;
     tenor_page page;
     unsigned notes;
-    struct languages languages; /* one a result, as its calls are not thread-safe */
+    bool no_abstain; /* of the document: tenor.h */
+    double min_confidence;
+    struct languages languages; /* not shared, as its functions are not thread-safe */
     struct language_guess language;
-    struct text_buffer comments; /* all comments' authors and texts, once one is asked for */
+    struct text_buffer comments; /* authors and texts of all comments, once one is asked for */
     struct comment_place
         *comment_places; /* where they are in `comments`; [page.comments] if comments_spelled */
     size_t comment_place_capacity;
     bool comments_spelled;
-    struct contribution *contributions; /* scratch of tenor_result_phrases, as the next */
+    struct contribution *contributions; /* scratch of tenor_result_phrases */
     size_t contribution_capacity;
-    struct text_buffer spelling;
+    struct text_buffer spelling; /* scratch: a phrase or a speaker's name */
 };
 
-/* Did model `model` give no label, as the text is not in its language? */
+/* Does the model abstain, because the text is in another language? */
 bool result_is_foreign(const tenor_result *result, const struct model *model);
 
 /* Adds or removes a holder. Removing the last one closes the models; NULL is allowed. */

@@ -25,6 +25,8 @@ static bool check_arguments(const tenor_scorer *scorer, const tenor_document *do
     if (!document->text || (!document->title && document->title_length > 0) ||
         (!document->source && document->source_length > 0))
         return fail(failure, FAILURE_ARGUMENT, "the document's text, title or source is NULL");
+    if (!(document->min_confidence >= 0 && document->min_confidence <= 1))
+        return fail(failure, FAILURE_ARGUMENT, "min_confidence is not between 0 and 1");
     return true;
 }
 
@@ -48,7 +50,7 @@ static bool take_scorer(tenor_result *result, const tenor_scorer *scorer,
     return true;
 }
 
-/* Makes room for `count` items, new ones zeroed, which is what empty is. */
+/* Makes room for `count` items. New ones are zeroed, which is an empty item for all of them. */
 static bool reserve_empty(void *items, size_t *capacity, size_t count, size_t item_size,
                           struct failure *failure)
 {
@@ -62,7 +64,7 @@ static bool reserve_empty(void *items, size_t *capacity, size_t count, size_t it
     return true;
 }
 
-/* Has the result hold `scorer`, with scratch for each of its groups and models. */
+/* Makes the result hold `scorer`, with memory for each of its groups and models. */
 static bool prepare_result(tenor_result *result, const tenor_scorer *scorer,
                            struct failure *failure)
 {
@@ -78,22 +80,22 @@ static bool prepare_result(tenor_result *result, const tenor_scorer *scorer,
 static tenor_evidence measure(const struct features *features,
                               const struct extractor *extractor)
 {
-    struct reading reading = {.article = &features->article,
-                              .tokens = &features->tokens,
-                              .quotations = &features->quotations,
-                              .lexicon = extractor->lexicon,
-                              .matches = &features->matches};
+    struct evidence_input input = {.article = &features->article,
+                                   .tokens = &features->tokens,
+                                   .quotations = &features->quotations,
+                                   .lexicon = extractor->lexicon,
+                                   .matches = &features->matches};
     const struct attributions *attributions = &features->attributions;
     size_t words = features->tokens.word_count, unnamed = 0;
     for (size_t i = 0; i < attributions->count; i++)
-        unnamed += attributions->items[i].source_kind == SOURCE_UNNAMED;
+        unnamed += attributions->items[i].source_kind == ATTRIBUTION_SOURCE_UNNAMED;
     double per_100 = words ? 100.0 / (double)words : 0;
     return (tenor_evidence){
         .words = words,
         .hedges_per_100 = per_100 * (double)features->hedging.hedge_count,
         .boosters_per_100 = per_100 * (double)features->hedging.booster_count,
         .attributions_per_100 = per_100 * (double)attributions->count,
-        .quoted_share = attribution_quoted_share(&reading),
+        .quoted_share = attribution_quoted_share(&input),
         .unnamed_share =
             attributions->count ? (double)unnamed / (double)attributions->count : 0,
     };
@@ -108,7 +110,7 @@ static tenor_page describe_page(const struct features *features, bool raw)
         return page;
     size_t length;
     page.comments = article->comments.count;
-    page.furniture_words = article_words_apart(article);
+    page.furniture_words = article_words_left_out(article);
     page.title = article_fact(article, FACT_TITLE, &length);
     page.byline = article_fact(article, FACT_BYLINE, &length);
     page.date = article_fact(article, FACT_DATE, &length);
@@ -141,8 +143,8 @@ static unsigned gather_notes(const tenor_scorer *scorer, const tenor_result *res
     return notes;
 }
 
-/* Guesses the text's language if a model asks for one. Where that cannot be done the text is
- * scored, with a note. */
+/* Determines the text's language if a model has one. If that is not possible, the text is
+ * scored all the same, with a note. */
 static bool find_language(const tenor_scorer *scorer, tenor_result *result,
                           struct failure *failure)
 {
@@ -157,7 +159,7 @@ static bool find_language(const tenor_scorer *scorer, tenor_result *result,
     return true;
 }
 
-/* Does a model of the group that reads n-grams give the text a label? */
+/* Does any model of the group that reads n-grams give the text a label? */
 static bool has_reader(const struct model_group *group, const tenor_result *result)
 {
     for (size_t i = 0; i < group->reader_count; i++)
@@ -208,7 +210,9 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
         if (!features_extract(&result->features[g], scorer->groups[g].extractor, &document, 0,
                               failure))
             return false;
-    if (!given->any_language && !find_language(scorer, result, failure))
+    result->no_abstain = given->no_abstain != 0;
+    result->min_confidence = given->min_confidence;
+    if (!given->any_language && !result->no_abstain && !find_language(scorer, result, failure))
         return false;
     if (!score_models(scorer, &document, result, failure))
         return false;
@@ -218,7 +222,7 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
     return true;
 }
 
-/* Forgets what was found in a document; memory, scorer and caches stay. */
+/* Empties the result; it keeps its memory, scorer and caches. */
 static void result_clear(tenor_result *result)
 {
     if (!result)

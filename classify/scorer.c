@@ -39,7 +39,7 @@ const char *tenor_code_name(int code)
     return code_names[code];
 }
 
-/* What the stages below call a failure, as the caller of the library sees it. */
+/* The public code of each internal one. */
 static const tenor_code code_of_failure[] = {
     [FAILURE_NONE] = TENOR_OK,
     [FAILURE_MEMORY] = TENOR_NO_MEMORY,
@@ -82,8 +82,8 @@ static void close_models(tenor_scorer *scorer)
     free(scorer);
 }
 
-/* The count of holders is the one thing in an open scorer that changes; to its users
- * the scorer is const, hence the casts. */
+/* The number of holders is the only member of an open scorer that changes. All others see the
+ * scorer as const, hence the casts. */
 void scorer_hold(const tenor_scorer *scorer)
 {
     atomic_fetch_add_explicit(&((tenor_scorer *)scorer)->holders, 1, memory_order_relaxed);
@@ -101,7 +101,8 @@ void tenor_scorer_close(tenor_scorer *scorer)
     scorer_let_go(scorer);
 }
 
-/* There is room for as many readers as models. */
+/* Adds the model to the readers of its group, if it reads n-grams; `most` is the number of all
+ * models. */
 static bool join_readers(struct model_group *group, struct opened_model *opened, size_t most,
                          struct failure *failure)
 {
@@ -116,7 +117,7 @@ static bool join_readers(struct model_group *group, struct opened_model *opened,
     return true;
 }
 
-/* Puts a model in the group of its extractor, or a new one. */
+/* Adds the model to the group with its extractor, or to a new group. */
 static bool join_group(tenor_scorer *scorer, struct opened_model *opened,
                        struct failure *failure)
 {

@@ -1,137 +1,79 @@
+/* shipped: TENOR_MODELS, or else the first place of the installed data that has models. */
 #include "shipped.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "../features/base/memory.h"
-
-#ifndef TENOR_DATADIR
-#define TENOR_DATADIR "/usr/local/share/tenor"
-#endif
+#include "../features/io/datadir.h"
 
 #define MODEL_SUFFIX ".tenor"
-#define MOST_PATH    4096 /* bytes of the running program's path */
 
-bool path_list_add(struct path_list *list, const char *path, struct failure *failure)
-{
-    char *copy = strdup(path);
-    if (!copy)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    if (!memory_reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items,
-                        failure)) {
-        free(copy);
-        return false;
-    }
-    list->items[list->count++] = copy;
-    return true;
-}
-
-void path_list_release(struct path_list *list)
-{
-    for (size_t i = 0; i < list->count; i++)
-        free(list->items[i]);
-    free(list->items);
-    *list = (struct path_list){0};
-}
-
-static int compare_paths(const void *left, const void *right)
-{
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
-static bool is_model_name(const char *name)
-{
-    size_t length = strlen(name), suffix = strlen(MODEL_SUFFIX);
-    return name[0] != '.' && length > suffix &&
-           strcmp(name + length - suffix, MODEL_SUFFIX) == 0;
-}
-
-/* A directory that is not there has no models, which is no failure. */
-static bool add_directory(struct path_list *list, const char *directory,
+/* Appends the models in a directory. One that cannot be read has none, which is no failure. */
+static bool add_directory(struct name_list *models, const char *directory,
                           struct failure *failure)
 {
-    size_t before = list->count;
-    DIR *stream = opendir(directory);
+    struct name_list names = {0};
     struct text_buffer path = {0};
-    bool done = true;
-    for (struct dirent *entry; done && stream && (entry = readdir(stream));) {
-        if (!is_model_name(entry->d_name))
-            continue;
+    struct failure reason = {0};
+    bool done = directory_list(directory, MODEL_SUFFIX, &names, &reason);
+    if (!done && reason.code == FAILURE_OPEN)
+        return true;
+    if (!done)
+        failure_set(failure, reason.code, "%s", reason.message);
+    for (size_t i = 0; done && i < names.count; i++) {
         text_buffer_clear(&path);
-        done = text_buffer_format(&path, failure, "%s/%s", directory, entry->d_name) &&
-               path_list_add(list, path.data, failure);
+        done = text_buffer_format(&path, failure, "%s/%s", directory, names.items[i]) &&
+               name_list_add(models, path.data, failure);
     }
-    if (stream)
-        closedir(stream);
     text_buffer_release(&path);
-    if (list->count > before)
-        qsort(list->items + before, list->count - before, sizeof *list->items, compare_paths);
+    name_list_release(&names);
     return done;
 }
 
-static bool add_named(struct path_list *list, const char *paths, struct failure *failure)
+static bool add_named(struct name_list *models, const char *paths, struct failure *failure)
 {
     struct text_buffer path = {0};
     bool done = true;
     for (const char *at = paths; done && *at;) {
         size_t length = strcspn(at, ":");
-        struct stat status;
         text_buffer_clear(&path);
         done = text_buffer_append(&path, at, length, failure);
         if (done && length > 0)
-            done = stat(path.data, &status) == 0 && S_ISDIR(status.st_mode)
-                       ? add_directory(list, path.data, failure)
-                       : path_list_add(list, path.data, failure);
+            done = directory_exists(path.data) ? add_directory(models, path.data, failure)
+                                               : name_list_add(models, path.data, failure);
         at += length + (at[length] == ':');
     }
     text_buffer_release(&path);
-    if (done && list->count == 0)
+    if (done && models->count == 0)
         return fail(failure, FAILURE_OPEN, "no models (*.tenor) in TENOR_MODELS='%s'", paths);
     return done;
 }
 
-/* The directory of the running program; empty where the system does not tell. */
-static void find_program(char directory[MOST_PATH])
+/* Appends the models of the first place that has any; `looked` becomes the places that were
+ * tried, for a message. */
+static bool add_installed(struct name_list *models, struct text_buffer *looked,
+                          struct failure *failure)
 {
-    ssize_t length = readlink("/proc/self/exe", directory, MOST_PATH - 1);
-    directory[length > 0 ? length : 0] = '\0';
-    char *slash = strrchr(directory, '/');
-    if (slash)
-        *slash = '\0';
-}
-
-static bool add_from_directories(struct path_list *list, struct text_buffer *looked,
-                                 struct failure *failure)
-{
-    static const char *const beside_program[] = {"/../../models", "/../share/tenor/models"};
-    char program[MOST_PATH];
-    struct text_buffer path = {0};
-    bool done = true;
-    find_program(program);
-    for (size_t i = 0; i < 3 && done && list->count == 0; i++) {
-        text_buffer_clear(&path);
-        done = (i < 2 ? text_buffer_format(&path, failure, "%s%s", program, beside_program[i])
-                      : text_buffer_format(&path, failure, "%s", TENOR_DATADIR "/models")) &&
-               text_buffer_format(looked, failure, "%s'%s'", i ? ", " : "", path.data) &&
-               add_directory(list, path.data, failure);
-    }
-    text_buffer_release(&path);
+    struct name_list places = {0};
+    bool done = datadir_places(NULL, "models", "models", &places, failure);
+    for (size_t i = 0; i < places.count && done && models->count == 0; i++)
+        done = text_buffer_format(looked, failure, "%s'%s'", i ? ", " : "", places.items[i]) &&
+               add_directory(models, places.items[i], failure);
+    name_list_release(&places);
     return done;
 }
 
-bool shipped_models(struct path_list *list, struct failure *failure)
+bool shipped_models(struct name_list *models, struct failure *failure)
 {
     const char *named = getenv("TENOR_MODELS");
     if (named && *named)
-        return add_named(list, named, failure);
+        return add_named(models, named, failure);
     struct text_buffer looked = {0};
-    bool done = add_from_directories(list, &looked, failure);
-    if (done && list->count == 0)
+    bool done = add_installed(models, &looked, failure);
+    if (done && models->count == 0)
         done = fail(failure, FAILURE_OPEN, "no models (*.tenor) in %s; name one with -m",
-                    looked.data);
+                    looked.data ? looked.data : "any place known");
     text_buffer_release(&looked);
     return done;
 }

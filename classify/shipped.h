@@ -3,24 +3,16 @@
 #define TENOR_SHIPPED_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "../features/base/failure.h"
+#include "../features/io/directory.h"
 
-/* All zero is empty. */
-struct path_list {
-    char **items; /* each owned */
-    size_t count, capacity;
-};
-
-bool path_list_add(struct path_list *list, const char *path, struct failure *failure);
-void path_list_release(struct path_list *list);
-
-/* Adds the models that TENOR_MODELS names (files, and directories of *.tenor files, separated
- * by colons); where it is not set or empty, those of the first of these directories that
- * has any: models/ of the build tree that the running program is in, share/tenor/models beside
- * its bin/, and the one fixed when it was built. A directory's files come in byte order.
- * Fails with FAILURE_OPEN where there is none, saying where it looked. */
-bool shipped_models(struct path_list *list, struct failure *failure);
+/* Appends the paths of the models that TENOR_MODELS names: files, and directories of *.tenor
+ * files, separated by colons. Where it is not set or empty, appends the models of the first of
+ * the places that datadir.h lists which has any: models/ of a build tree, share/tenor/models
+ * beside the program, and the one fixed when the program was built. The files of a directory
+ * come in byte order. Fails with FAILURE_OPEN if there are none, saying where it looked, or
+ * with FAILURE_MEMORY. */
+bool shipped_models(struct name_list *models, struct failure *failure);
 
 #endif

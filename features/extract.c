@@ -1,4 +1,4 @@
-/* extract: the stages in their order, and nothing else. */
+/* extract: calls the stages of feature extraction in their order. */
 #include "extract.h"
 
 #include <stdlib.h>
@@ -66,8 +66,8 @@ void extractor_free(struct extractor *extractor)
 
 /* ---- One document ------------------------------------------------------------------ */
 
-/* Leaves no trace of a text but the memory that the next one can use. */
-static void forget(struct features *features)
+/* Empties the features but keeps their memory. */
+static void clear(struct features *features)
 {
     struct article *article = &features->article;
     article->text = NULL;
@@ -94,16 +94,16 @@ static void forget(struct features *features)
         memset(features->dense, 0, features->dense_capacity * sizeof *features->dense);
 }
 
-/* The dense block, in the order that dense.h lays down. */
+/* Measures the dense features, in the order that dense.h defines, and finds the evidence. */
 static bool measure(struct features *features, const struct extractor *extractor,
                     struct failure *failure)
 {
-    const struct reading reading = {.article = &features->article,
-                                    .tokens = &features->tokens,
-                                    .quotations = &features->quotations,
-                                    .lexicon = extractor->lexicon,
-                                    .matches = &features->matches,
-                                    .cues = extractor->cues};
+    const struct evidence_input input = {.article = &features->article,
+                                         .tokens = &features->tokens,
+                                         .quotations = &features->quotations,
+                                         .lexicon = extractor->lexicon,
+                                         .matches = &features->matches,
+                                         .cues = extractor->cues};
     if (!memory_reserve(&features->dense, &features->dense_capacity, extractor->dense_count,
                         sizeof *features->dense, failure))
         return false;
@@ -112,11 +112,11 @@ static bool measure(struct features *features, const struct extractor *extractor
     float *hedging = categories + dense_category_count(extractor->lexicon);
     float *attribution = hedging + hedging_feature_count;
     float *style = attribution + attribution_feature_count;
-    dense_category_densities(&reading, categories);
-    if (!attribution_find(&features->attributions, &reading, attribution, failure) ||
-        !hedging_find(&features->hedging, &reading, &features->attributions, hedging, failure))
+    dense_category_densities(&input, categories);
+    if (!attribution_find(&features->attributions, &input, attribution, failure) ||
+        !hedging_find(&features->hedging, &input, &features->attributions, hedging, failure))
         return false;
-    style_measure(&reading, style);
+    style_measure(&input, style);
     return true;
 }
 
@@ -141,7 +141,7 @@ bool features_extract(struct features *features, const struct extractor *extract
         measure(features, extractor, failure) &&
         ngrams_count(&features->ngrams, &features->tokens, &extractor->recipe, mask, failure);
     if (!extracted)
-        forget(features);
+        clear(features);
     return extracted;
 }
 

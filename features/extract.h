@@ -1,4 +1,5 @@
-/* extract: the one door from bytes to features. Training and scoring go through it. */
+/* extract: a document's bytes → features. Training and scoring both go through
+ * features_extract, so that they see the same features. */
 #ifndef TENOR_EXTRACT_H
 #define TENOR_EXTRACT_H
 
@@ -16,22 +17,23 @@
 #include "tokens/quotation.h"
 #include "tokens/tokens.h"
 
-/* A recipe with its lexicons compiled. Immutable: threads may share it. */
+/* A recipe with its word lists, rules and weights compiled. It never changes, so threads may
+ * share it. */
 struct extractor {
     struct recipe recipe;     /* owned */
     struct lexicon *lexicon;  /* owned */
     struct page_rules *page;  /* owned; NULL without page rules */
     struct cue_weights *cues; /* owned */
-    size_t dense_count;       /* dense_count(lexicon) */
+    size_t dense_count;       /* number of dense features */
 };
 
-/* Takes over `recipe` (which is then empty, also after a failure). Fails with
- * FAILURE_ARGUMENT, FAILURE_LEXICON, FAILURE_MEMORY. */
+/* Compiles a recipe and takes it over: `recipe` is empty afterwards, also after a failure.
+ * Fails with FAILURE_ARGUMENT, FAILURE_LEXICON or FAILURE_MEMORY, and returns NULL. */
 struct extractor *extractor_new(struct recipe *recipe, struct failure *failure);
-void extractor_free(struct extractor *extractor);
+void extractor_free(struct extractor *extractor); /* NULL is allowed */
 
-/* Everything that is known of one article. Reusable memory, one a thread; all zero is
- * an empty one; after warm-up nothing is allocated. */
+/* Everything that is extracted from one article. All zero is empty. Reuse it for many articles,
+ * one per thread: once it has grown, nothing more is allocated. */
 struct features {
     struct article article;
     struct tokens tokens;
@@ -40,15 +42,15 @@ struct features {
     struct hedging hedging;
     struct attributions attributions;
     struct ngram_list ngrams;
-    float *dense; /* [extractor.dense_count], finite; in the units of dense.h */
+    float *dense; /* [extractor.dense_count], finite, in the units that dense.h gives */
     size_t dense_capacity;
 };
 
-/* Reads, splits, measures and counts. `mask` has a bit for each n-gram block that is
- * wanted; the dense block is measured whatever the recipe says, as the evidence needs it. Fails
- * with what article_read fails with, and with FAILURE_EMPTY for a text without a word;
- * `features` is then as good as empty but can be used again. The document's bytes must outlive
- * the features. */
+/* Extracts the features of a document. Bit b of `mask` is set to have block b's n-grams
+ * counted. The dense features are always measured, since the evidence needs them. Fails as
+ * article_read does, with FAILURE_EMPTY for a text without words, and as ngrams_count does;
+ * `features` is then empty and can be used again. The document's bytes must outlive the
+ * features. */
 bool features_extract(struct features *features, const struct extractor *extractor,
                       const struct document *document, unsigned mask, struct failure *failure);
 

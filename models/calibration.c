@@ -1,12 +1,12 @@
-/* calibration: applying it, in a form that cannot overflow. */
+/* calibration: the softmax, computed so that it cannot overflow. */
 #include "calibration.h"
 
 #include <math.h>
 
-/* Log-odds beyond this say nothing more; within it differences stay finite. */
+/* Logits are clipped to this. No probability differs for it, and differences stay finite. */
 #define LOGIT_MAX 1e300
 
-/* The one decision value of two labels serves both; label 1 has slope 0. */
+/* Two labels share one decision value; label 1 has slope 0. */
 static double logit(const struct calibration *calibration, const double *decision,
                     size_t labels, size_t label)
 {
@@ -15,8 +15,8 @@ static double logit(const struct calibration *calibration, const double *decisio
     return fmax(-LOGIT_MAX, fmin(scaled, LOGIT_MAX));
 }
 
-/* Softmax, shifted by the largest logit so that exp cannot overflow; the sum is at
- * least 1. With two labels it is Platt's sigmoid in its stable form. */
+/* The softmax of the logits less the largest, so that exp cannot overflow and the sum is at
+ * least 1. With two labels this is Platt's sigmoid. */
 void calibration_apply(const struct calibration *calibration, const double *decision,
                        size_t labels, double *probability)
 {

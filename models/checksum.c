@@ -1,11 +1,12 @@
-/* The checksum of model files: four lanes of 64 bits, so that the processor works on
- * four words at once. Each step, (lane ^ word) rotated and multiplied by an odd number, is
- * a bijection of the lane for a given word and of the word for a given lane; so are the
- * steps that fold the lanes together. One changed word therefore always changes the
- * result. It guards against damage, not against forgery.
+/* checksum: four lanes of 64 bits, so that the processor can work on four words at once.
  *
- * Words are read in the machine's order. Only little-endian machines get so far
- * (model_file.c). */
+ * Each step rotates (lane ^ word) and multiplies it by an odd number. For a given word this is
+ * a bijection of the lane, and for a given lane a bijection of the word; so are the steps that
+ * combine the lanes at the end. Therefore a single changed word always changes the checksum. It
+ * detects damage, not forgery.
+ *
+ * Words are read in the machine's byte order; model_file.c refuses files on big-endian
+ * machines before their checksum is computed. */
 #include <string.h>
 
 #include "../features/base/hash.h"
@@ -14,6 +15,7 @@
 #define LANES  4
 #define STRIDE (LANES * sizeof(uint64_t))
 
+/* The digits of pi, as arbitrary numbers. */
 static const uint64_t lane_start[LANES] = {0x243f6a8885a308d3u, 0x13198a2e03707344u,
                                            0xa4093822299f31d0u, 0x082efa98ec4e6c89u};
 

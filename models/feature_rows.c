@@ -1,4 +1,5 @@
-/* feature_rows: see feature_rows.h. */
+/* feature_rows: see feature_rows.h. N-grams are looked up in groups, so that what is read
+ * for one can be prefetched while others are looked up. */
 #include "feature_rows.h"
 
 #include <stdlib.h>
@@ -6,7 +7,7 @@
 
 #include "row_sums.h"
 
-#define MOST_FILTER_WORDS ((size_t)1 << 16)
+#define MOST_FILTER_WORDS ((size_t)1 << 16) /* 512 KiB; a larger one is slower to read */
 
 /* ---- Models -------------------------------------------------------------------------- */
 
@@ -23,7 +24,7 @@ bool feature_rows_use(struct feature_rows *features, const struct model *const *
     feature_rows_release(features);
     for (size_t m = 0; m < count; m++)
         slots += models[m]->vocabulary.slots;
-    /* Eight bits or more for each slot, unless they are very many. */
+    /* Eight bits or more per slot, up to the limit. */
     features->made_words = 1;
     while (features->made_words < slots / 8 && features->made_words < MOST_FILTER_WORDS)
         features->made_words *= 2;
@@ -87,7 +88,7 @@ void feature_rows_make_filter(struct feature_rows *features)
     features->filter = (struct feature_filter){features->made, features->made_words - 1};
 }
 
-/* Whether a model has an n-gram cannot be foreseen: no branch. */
+/* Whether a model has an n-gram is hard to predict, so there is no branch. */
 size_t feature_rows_sift(const struct feature_rows *features, struct row_ngram *ngrams,
                          size_t count)
 {
@@ -117,14 +118,13 @@ bool feature_rows_have(const struct feature_rows *features, size_t block, uint64
     return false;
 }
 
-/* N-grams that are looked up together: what is read for one of them is asked of the cache while
- * others are seen to. */
+/* How many n-grams are looked up together. */
 #define LOOKED_UP 64
 
-/* Of some n-grams, those that a model has. */
+/* The n-grams of a group that a model has as features. */
 struct found_features {
     uint32_t slot[LOOKED_UP];
-    unsigned char ngram[LOOKED_UP]; /* which it is */
+    unsigned char ngram[LOOKED_UP]; /* index in the group */
     size_t count;
 };
 
@@ -168,7 +168,7 @@ static void add_values(const struct feature_rows *features, size_t m,
                 row + row_output(features, layout, block, m));
 }
 
-/* Adds found[begin .. end), which are of one row and block. */
+/* Adds the features found[begin .. end), which belong to one row and block. */
 static void add_to_row(const struct feature_rows *features, size_t m,
                        const struct row_ngram *ngrams, const struct found_features *found,
                        size_t begin, size_t end, const struct row_layout *layout, size_t lanes,
@@ -187,7 +187,7 @@ static void add_to_row(const struct feature_rows *features, size_t m,
                rows + first->row * lanes);
 }
 
-/* Adds those of up to LOOKED_UP n-grams that model `m` has. */
+/* Adds those of a group of up to LOOKED_UP n-grams that model `m` has. */
 static void add_some(const struct feature_rows *features, size_t m,
                      const struct row_ngram *ngrams, size_t count,
                      const struct row_layout *layout, size_t lanes, double *rows)
@@ -231,7 +231,7 @@ void feature_rows_copy(const struct feature_rows *features, size_t block, uint64
     }
 }
 
-/* Up to LOOKED_UP copies, for one model. */
+/* Adds up to LOOKED_UP copies, for one model. */
 static void sum_some(const struct feature_rows *features, size_t m, const void *const *copies,
                      const float *factors, size_t count, size_t block,
                      const struct row_layout *layout, double *row)

@@ -1,8 +1,9 @@
-/* feature_rows: what several models have for the same n-grams, side by side.
+/* feature_rows: adds up the weights that several models have for the same n-grams.
  *
- * What n-grams of a block come to is a row of lanes: the outputs of each model, up to a whole
- * quad, and a square for each model, up to a quad. An n-gram adds factor * idf * weight to each
- * output, and factor^2 * idf^2; nothing for a model of which it is no feature. */
+ * The sums of one block are a row of lanes: first the outputs of each model, padded to a
+ * multiple of four, then one square per model, padded likewise. An n-gram adds
+ * factor * idf * weight to each output of a model that has it as a feature, and
+ * (factor * idf)^2 to the square, from which the length of the block follows (vector.h). */
 #ifndef TENOR_FEATURE_ROWS_H
 #define TENOR_FEATURE_ROWS_H
 
@@ -10,49 +11,50 @@
 
 struct row_model {
     const struct model *model;
-    unsigned mask;       /* its blocks of n-grams */
-    size_t first_output; /* of the outputs of all models */
-    size_t first_byte;   /* of the features of all models, one behind another */
+    unsigned mask;       /* the n-gram blocks that it reads, one bit each */
+    size_t first_output; /* where its outputs begin among those of all models */
+    size_t first_byte;   /* where its feature begins in a copy (feature_rows_copy) */
 };
 
-/* Of each check number that stands in a vocabulary (vector.h), two bits of one word are set,
- * others for each model: what a model has not is mostly told by one look. */
+/* A Bloom filter over the check numbers of the vocabularies (vector.h). For each number and
+ * model two bits of one word are set. Most n-grams that a model does not have are found by
+ * reading this one word. */
 struct feature_filter {
     const uint64_t *words; /* [mask + 1] */
     uint64_t mask;
 };
 
-/* Reusable; all zero is empty; one a thread. */
+/* All zero is empty. One per thread. */
 struct feature_rows {
     struct row_model *models; /* [model_count] */
     size_t model_count, output_count, feature_bytes;
-    unsigned mask; /* blocks that any model reads */
+    unsigned mask; /* the blocks that any model reads, one bit each */
 
-    struct feature_filter filter; /* before it is made, one word of ones */
-    uint64_t *made;               /* what it will be */
+    struct feature_filter filter; /* until it is made: one word of ones, which lets all pass */
+    uint64_t *made;               /* [made_words] memory for the filter */
     size_t made_words;
 };
 
-/* Takes models, one or more, which must read n-grams (model_block_mask), and outlive their use.
- * Fails for lack of memory; there are no models then. */
+/* Sets the models: one or more, which must read n-grams (model_block_mask) and outlive their
+ * use here. Fails for lack of memory; then there are no models. */
 bool feature_rows_use(struct feature_rows *features, const struct model *const *models,
                       size_t count, struct failure *failure);
-/* Fills in the filter, which takes as long as a few short texts do. */
+/* Makes the filter, which takes about as long as scoring a few short texts. */
 void feature_rows_make_filter(struct feature_rows *features);
 void feature_rows_release(struct feature_rows *features);
 
-/* Several blocks' rows, one behind another. */
+/* How the rows of several blocks lie one after another. */
 struct row_layout {
-    size_t block_lanes;                    /* of one block */
-    size_t first_square;                   /* in a block's */
-    unsigned char place[NGRAM_MAX_BLOCKS]; /* which of the blocks it is, from 0 */
+    size_t block_lanes;                    /* length of one block's row */
+    size_t first_square;                   /* where its squares begin */
+    unsigned char place[NGRAM_MAX_BLOCKS]; /* [block]: position of its row, from 0 */
 };
 
-/* Blocks are given as bits; those of `first` stand before those of `then`. */
+/* The layout for the blocks in `first`, followed by those in `then`: one bit per block. */
 struct row_layout feature_rows_layout(const struct feature_rows *features, unsigned first,
                                       unsigned then);
 
-/* The lane of a model's first output in a block, and that of its square. */
+/* The lane of a model's first output in a block's row, and the lane of its square. */
 static inline size_t row_output(const struct feature_rows *features,
                                 const struct row_layout *layout, size_t block, size_t model)
 {
@@ -64,40 +66,39 @@ static inline size_t row_square(const struct row_layout *layout, size_t block, s
     return layout->place[block] * layout->block_lanes + layout->first_square + model;
 }
 
-/* An n-gram that is to be added to a row. */
+/* An n-gram to be added to a row. */
 struct row_ngram {
     uint64_t key;
-    uint16_t block; /* one that the layout has */
-    uint16_t row;
+    uint16_t block; /* must be in the layout */
+    uint16_t row;   /* number of the row */
 };
 
-/* Drops n-grams that no model has, in place, though it may leave some; returns how many are
- * left. */
+/* Removes n-grams that no model has from the array, and returns how many remain. Some that no
+ * model has may remain, too. */
 size_t feature_rows_sift(const struct feature_rows *features, struct row_ngram *ngrams,
                          size_t count);
 
-/* Does a model have the n-gram? */
+/* Does any model have the n-gram as a feature? */
 bool feature_rows_have(const struct feature_rows *features, size_t block, uint64_t key);
 
-/* Adds n-grams, with a factor of 1, to rows[][lanes]. What becomes of a row depends on the
- * n-grams that are added to it, and their order, alone. */
+/* Adds n-grams, with a factor of 1, to rows[][lanes]. The sums of a row depend only on the
+ * n-grams added to it and on their order. */
 void feature_rows_add(const struct feature_rows *features, const struct row_ngram *ngrams,
                       size_t count, const struct row_layout *layout, size_t lanes,
                       double *rows);
 
-/* Copies what each model has for an n-gram, or zeros, to row[feature_bytes]. */
+/* Copies each model's feature for an n-gram to row[feature_bytes]; zeros if it has none. */
 void feature_rows_copy(const struct feature_rows *features, size_t block, uint64_t key,
                        void *row);
 
-/* Adds n-grams of a block, of which there are such copies, to a row, each with its
- * factor. */
+/* Adds n-grams of one block, given as such copies, to a row, each with its factor. */
 void feature_rows_sum(const struct feature_rows *features, const void *const *copies,
                       const float *factors, size_t count, size_t block,
                       const struct row_layout *layout, double *row);
 
-/* The word of the filter that tells of an n-gram, and which bits it has there for a model. A
- * check is part of a hash as it is. Its lowest bit, in which 1 and 0 differ, is not asked for.
- */
+/* Which word of the filter an n-gram has its bits in, and which bits these are for a model. A
+ * check number is part of a hash, so no further hashing is needed. Its lowest bit is not used,
+ * because 0 is stored as 1 (vector.h). */
 static inline size_t feature_filter_place(uint64_t mask, uint32_t check)
 {
     return check >> 13 & mask;
@@ -114,13 +115,13 @@ static inline uint64_t feature_filter_word(const struct feature_filter *filter, 
     return filter->words[feature_filter_place(filter->mask, (uint32_t)key)];
 }
 
-/* False: the model does not have the n-gram. */
+/* If this is false the model does not have the n-gram; if it is true it probably has. */
 static inline bool feature_filter_may_have(uint64_t word, uint64_t key, size_t model)
 {
     return (~word & feature_filter_bits((uint32_t)key, model)) == 0;
 }
 
-/* Asks the cache for that word. */
+/* Prefetches that word. */
 static inline void feature_filter_prefetch(const struct feature_filter *filter, uint64_t key)
 {
     __builtin_prefetch(&filter->words[feature_filter_place(filter->mask, (uint32_t)key)]);

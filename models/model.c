@@ -1,6 +1,7 @@
-/* model: features → decision values → probabilities, and what spoke for a label. */
+/* model: decision values → probabilities, and the contributions of single features. */
 #include "model.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,7 @@ void model_standardise(const float *dense, const float *mean, const float *inver
                        size_t count, float *z)
 {
     for (size_t i = 0; i < count; i++) {
-        /* A constant feature says nothing, however far from its mean this one is. */
+        /* If a feature was constant in training its deviation is 0, and it is left out. */
         float scaled =
             inverse_deviation[i] > 0 ? (dense[i] - mean[i]) * inverse_deviation[i] : 0;
         z[i] = fmaxf(-DENSE_CLIP, fminf(scaled, DENSE_CLIP));
@@ -82,6 +83,9 @@ static bool reserve_scores(struct model_scores *scores, const struct model *mode
 bool model_score_begin(const struct model *model, struct model_scores *scores,
                        struct failure *failure)
 {
+    assert(model->label_count >= 2 && model->label_count <= MODEL_MAX_LABELS);
+    assert(model->output_count == (model->label_count == 2 ? 1 : model->label_count));
+    assert(model->dense_count == 0 || model->dense_count == model->extractor->dense_count);
     scores->vector.count = 0;
     memset(scores->vector.begin, 0, sizeof scores->vector.begin);
     if (!reserve_scores(scores, model, failure))
@@ -130,7 +134,7 @@ struct selection {
     size_t count, most;
 };
 
-/* Of equal weights the earlier one stands first. */
+/* Of equal weights, the earlier one comes first. */
 static void select_contribution(struct selection *selection, struct contribution candidate)
 {
     size_t at = selection->count;
@@ -145,15 +149,14 @@ static void select_contribution(struct selection *selection, struct contribution
     selection->items[at] = candidate;
 }
 
-/* Two labels share the one output, and the second's slope is 0: its contributions are the
- * first's with the sign turned. */
+/* Two labels share one output. The second has slope 0, so that its contributions are those of
+ * the first with the opposite sign. */
 static size_t output_of(const struct model *model, size_t label)
 {
     return model->label_count == 2 ? 0 : label;
 }
 
-/* How a decision value of label `other` counts in "`label` over the mean of the others": by its
- * slope, to be log-odds, and as 1 or one of the others' equal parts of -1. */
+/* The factor of label `other`'s decision value in a contribution to `label` (model.h). */
 static double contrast(const struct model *model, const struct model_scores *scores,
                        size_t label, size_t other)
 {
@@ -216,7 +219,7 @@ size_t model_explain(const struct model *model, const struct features *features,
                      const struct model_scores *scores, size_t label, struct contribution *out,
                      size_t most)
 {
-    (void)features; /* scores hold all that is needed of them */
+    (void)features; /* `scores` holds what is needed of them */
     struct selection selection = {.items = out, .most = most};
     if (label < model->label_count) {
         explain_ngrams(model, scores, label, &selection);

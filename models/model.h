@@ -1,8 +1,8 @@
 /* model: a trained model in memory, and its decision values.
  *
- * One-vs-rest. With two labels there is one output, positive for label 0; with more,
- * an output per label. One more output may say how familiar a text is. A model has a weight
- * for each output and feature:
+ * The models are one-vs-rest. With two labels there is one output, positive for label 0; with
+ * more, there is one output per label. One more output may say how familiar a text is. A model
+ * has a weight for each output and feature:
  *
  *     decision[k] = bias[k] + sum over blocks b of
  *                   block_weight[b] * scale[k] *
@@ -21,13 +21,14 @@
 #include "../features/ngrams/vector.h"
 #include "calibration.h"
 
-#define MODEL_MAX_LABELS 1000
-#define DENSE_CLIP       4.0f
+#define MODEL_MAX_LABELS                                                                       \
+    1000                /* far more than any set has; bounds what a bad file can ask for */
+#define DENSE_CLIP 4.0f /* deviations; so that one extreme value cannot decide alone */
 
-/* All arrays are views: into a mapped file (model_file.h) or into what the trainer owns. */
+/* All arrays are views: into a mapped file (model_file.h), or into memory of the trainer. */
 struct model {
-    const char *task;          /* "stance"; [a-z0-9_-]+ */
-    const char *language;      /* of the training set: ISO 639 code; "" or NULL: any */
+    const char *task;          /* such as "stance"; [a-z0-9_-]+ */
+    const char *language;      /* of the training set, ISO 639; "" or NULL: any */
     const char *const *labels; /* [label_count], distinct, UTF-8 without control characters,
                                   in byte order */
     size_t label_count;        /* 2 .. MODEL_MAX_LABELS */
@@ -35,31 +36,31 @@ struct model {
     const struct extractor *extractor;
 
     struct vocabulary vocabulary;
-    const double *scale; /* [output_count]: of the features' weights, which are quantised */
-    float block_weight[NGRAM_MAX_BLOCKS]; /* >= 0; 0: the block is not used */
+    const double *scale; /* [output_count]: the unit of the features' 16-bit weights */
+    float block_weight[NGRAM_MAX_BLOCKS]; /* 0 or more; 0: the block is not used */
 
-    size_t dense_count;             /* extractor->dense_count, or 0: not used */
-    const float *dense_mean;        /* [dense_count] */
-    const float *inverse_deviation; /* [dense_count], >= 0; 0: constant in training */
+    size_t dense_count;      /* extractor->dense_count; or 0: dense features are not used */
+    const float *dense_mean; /* [dense_count] */
+    const float *inverse_deviation; /* [dense_count], 0 or more; 0: constant in training */
     const double *dense_weights;    /* [dense_count][output_count] */
 
     const double *bias;                   /* [output_count] */
-    struct calibration calibration;       /* for an article of a source not seen in training */
-    struct calibration known_calibration; /* for one of a source in known_sources */
+    struct calibration calibration;       /* for articles of other sources */
+    struct calibration known_calibration; /* for articles of a source in known_sources */
     const uint64_t *known_sources; /* [known_source_count] hash_bytes of names, ascending */
-    size_t known_source_count;     /* 0: the set named no sources; then both are alike */
+    size_t known_source_count; /* 0: the set named no sources; both calibrations are the same */
 
     const char *summary; /* the training report, JSON */
     size_t summary_length;
     const char *top_ngrams; /* JSON: {"LABEL":[{"ngram":…,"block":…,"weight":…},…],…} */
     size_t top_ngrams_length;
-    /* The last output says how much a text is like the training set's (train/familiarity.h). Below
-     * this value the text is unfamiliar. 0 without that output. */
+    /* The last output says how much a text is like those of the training set
+     * (train/familiarity.h). Below this value a text is unfamiliar. 0 without that output. */
     double familiarity_threshold;
-    uint32_t minimum_words; /* fewer words: the result carries the note "short_text" */
+    uint32_t minimum_words; /* a text with fewer words gets the note "short_text" */
 };
 
-/* The outputs that the labels' probabilities are made of: 1 for two labels, else one a label. */
+/* The outputs that the labels' probabilities are made of. */
 static inline size_t model_label_outputs(size_t label_count)
 {
     return label_count == 2 ? 1 : label_count;
@@ -70,21 +71,20 @@ static inline bool model_has_familiarity(const struct model *model)
     return model->output_count > model_label_outputs(model->label_count);
 }
 
-/* Bits of the n-gram blocks that the model reads. */
+/* The n-gram blocks that the model reads: one bit each. */
 unsigned model_block_mask(const struct model *model);
 
-/* Scratch and outcome of scoring; reusable, all zero is empty, one a thread. */
+/* The outcome of scoring, and its scratch memory. All zero is empty. One per thread. */
 struct model_scores {
-    struct vector vector;
-    float *z;            /* [dense_count] standardised */
-    double *decision;    /* [output_count] */
-    double *probability; /* [label_count], sums to 1 */
+    struct vector vector; /* filled by model_weigh alone */
+    float *z;             /* [dense_count] standardised */
+    double *decision;     /* [output_count] */
+    double *probability;  /* [label_count], sums to 1 */
     size_t z_capacity, decision_capacity, probability_capacity;
-    double
-        familiarity;   /* decision value above the threshold: negative for an unfamiliar text; 0
-                           where the model has no such output */
-    size_t label;      /* argmax of probability; the lower index on a tie */
-    bool source_known; /* known_calibration was used */
+    double familiarity; /* decision value minus threshold: negative if the text is unfamiliar; 0
+                             if the model has no such output */
+    size_t label;       /* the one with the largest probability; on a tie, the lower index */
+    bool source_known;  /* the source is in known_sources */
 };
 
 /* Scoring takes three steps. model_score_begin sets decision[output_count] to the bias. The
@@ -97,25 +97,27 @@ void model_score_end(const struct model *model, const struct features *features,
                      const char *source, size_t source_length, struct model_scores *scores);
 void model_scores_release(struct model_scores *scores);
 
-/* Weighs features->ngrams afterwards, for model_explain. Fails for lack of memory. */
+/* Fills in scores->vector from features->ngrams, for model_explain. Fails for lack of
+ * memory. */
 bool model_weigh(const struct model *model, const struct features *features,
                  struct model_scores *scores, struct failure *failure);
 
-/* Standardises a dense block: z[i] = clip((x[i] - mean[i]) * inverse_deviation[i]). */
+/* Standardises dense features: z[i] = clip((dense[i] - mean[i]) * inverse_deviation[i]), where
+ * clip limits the value to [-DENSE_CLIP, DENSE_CLIP]; 0 if inverse_deviation[i] is 0. */
 void model_standardise(const float *dense, const float *mean, const float *inverse_deviation,
                        size_t count, float *z);
 
-/* What one n-gram or dense feature adds to label `label` over the mean of the other labels,
- * in decision units scaled by the calibration's slopes (log-odds). */
+/* What one n-gram or dense feature contributes to a label: what it adds to that label's
+ * decision value, less the mean of what it adds to the other labels', each multiplied by the
+ * slope of its calibration. The unit is log-odds. */
 struct contribution {
-    uint32_t ngram; /* index in features.ngrams, or UINT32_MAX for a dense feature */
-    uint32_t dense; /* index of the dense feature, else UINT32_MAX */
-    double weight;  /* > 0 speaks for the label */
+    uint32_t ngram; /* index in features.ngrams; UINT32_MAX for a dense feature */
+    uint32_t dense; /* index of the dense feature; UINT32_MAX for an n-gram */
+    double weight;  /* above 0: in favour of the label */
 };
 
-/* Writes the up to `most` largest positive contributions to `label`, largest first, and
- * returns how many. `scores` must come from model_score_end and model_weigh on the same features.
- */
+/* Writes up to `most` positive contributions to `label`, the largest first, and returns how
+ * many. `scores` must come from model_score_end and model_weigh with the same features. */
 size_t model_explain(const struct model *model, const struct features *features,
                      const struct model_scores *scores, size_t label, struct contribution *out,
                      size_t most);

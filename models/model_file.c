@@ -1,6 +1,6 @@
-/* model_file: opening a model. Nothing is copied but the recipe: the arrays of the model
- * are views into the mapped file, which is checked from the outside in: header, length,
- * checksum, table of sections, counts, values. */
+/* model_file: opens a model. Only the recipe is copied; the arrays of the model are views into
+ * the mapped file. The file is checked in this order: header, length, checksum, table of
+ * sections, counts, values. */
 #include "model_file.h"
 
 #include <errno.h>
@@ -14,16 +14,16 @@
 #include "model_format.h"
 
 struct model_file {
-    void *mapping; /* NULL for a model in the caller's memory */
+    void *mapping; /* NULL if the model is in memory of the caller */
     size_t mapping_length;
     struct model model;
-    struct extractor *extractor; /* NULL if it is lent by another file */
+    struct extractor *extractor; /* NULL if it is borrowed from another file */
     const char **labels;
     const void *recipe; /* packed; a view */
     size_t recipe_length;
 };
 
-/* Files that are open already. */
+/* Files that are already open, to borrow an extractor from. */
 struct neighbours {
     struct model_file *const *files;
     size_t count;
@@ -34,7 +34,7 @@ struct layout {
     const unsigned char *data;
     const char *name;
     struct model_shape shape;
-    struct model_section sections[SECTION_COUNT + 1]; /* by id; beyond the count empty */
+    struct model_section sections[SECTION_COUNT + 1]; /* by id, from 1 */
 };
 
 static bool fail_model(struct failure *failure, const char *name, const char *what)
@@ -47,9 +47,9 @@ static bool fail_damaged(struct failure *failure, const char *name, const char *
     return fail(failure, FAILURE_MODEL, "'%s' is damaged (%s)", name, what);
 }
 
-/* ---- The outside: header and checksums --------------------------------------- */
+/* ---- Header and checksums --------------------------------------------------- */
 
-/* Is this a model, whole, and one that this program can read? */
+/* Checks that this is a complete model file that this program can read. */
 static bool check_identity(const unsigned char *data, size_t length, const char *name,
                            struct failure *failure)
 {
@@ -89,8 +89,8 @@ static bool check_identity(const unsigned char *data, size_t length, const char 
 
 /* ---- The sections ------------------------------------------------------------ */
 
-/* The table must be the one that the writer would have made (model_format.h); so no
- * section overlaps another, none is missing, none stands twice. */
+/* Reads the table of sections, which must be exactly the one that the writer would have made
+ * (model_format.h). So no section overlaps another, is missing, or occurs twice. */
 static bool read_table(struct layout *layout, size_t length)
 {
     size_t table = SECTION_COUNT * sizeof *layout->sections;
@@ -113,7 +113,7 @@ static const void *section_data(const struct layout *layout, enum model_section_
     return layout->data + layout->sections[id].offset;
 }
 
-/* A section of strings ends with a NUL, so that none of them runs out of it. */
+/* Does a section of strings end with a NUL? Then no string extends beyond it. */
 static bool section_is_terminated(const struct layout *layout, enum model_section_id id)
 {
     size_t length = (size_t)layout->sections[id].length;
@@ -155,7 +155,7 @@ static const char *section_problem(const struct layout *layout)
 
 /* ---- From sections to a model -------------------------------------------------- */
 
-/* Finds the shape's number of labels in their section, which they must fill. */
+/* Finds the labels, as many as the shape says, which must fill their section exactly. */
 static bool read_labels(struct model_file *file, const struct layout *layout,
                         struct failure *failure)
 {
@@ -241,7 +241,7 @@ static void view_arrays(struct model *model, const struct layout *layout)
     model->top_ngrams_length = (size_t)layout->sections[SECTION_TOP_NGRAMS].length - 1;
 }
 
-/* Fills in `file` from data whose checksum is right. */
+/* Fills in `file` from data whose header and checksums are correct. */
 static bool read_model(struct model_file *file, struct layout *layout, size_t length,
                        const struct neighbours *neighbours, struct failure *failure)
 {
@@ -295,7 +295,7 @@ struct model_file *model_file_open_memory(const void *data, size_t length, const
     return open_memory(data, length, name, &(struct neighbours){0}, failure);
 }
 
-/* Maps the whole of an open file; an empty one gives NULL with length 0. */
+/* Maps all of an open file. An empty file gives NULL and length 0. */
 static bool map_file(int descriptor, const char *path, void **mapping, size_t *length,
                      struct failure *failure)
 {
@@ -325,7 +325,7 @@ struct model_file *model_file_open_beside(const char *path, struct model_file *c
 {
     void *mapping;
     size_t length;
-    /* Without O_NONBLOCK, opening a FIFO would wait for a writer. */
+    /* Without O_NONBLOCK opening a FIFO would wait for a writer. */
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0) {
         fail_file(failure, FAILURE_OPEN, "open", path);

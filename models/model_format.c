@@ -15,8 +15,8 @@ _Static_assert(sizeof(struct model_shape) == 56, "the shape has no padding");
 _Static_assert(offsetof(struct model_header, length) == 24, "see model_file.h");
 _Static_assert(offsetof(struct model_header, checksum) == 32, "see model_file.h");
 
-/* Bounds that any trained model keeps, and within which no sum or product of scoring
- * leaves the range of a double, nor a squared idf that of a float. */
+/* Every trained model is far within these bounds. Within them no sum or product of scoring
+ * exceeds the range of a double, nor a squared idf that of a float. */
 #define VALUE_MAX 1e30
 #define IDF_MIN   1e-6f
 #define IDF_MAX   1e6f
@@ -57,7 +57,7 @@ const char *model_shape_problem(const struct model_shape *shape)
     return NULL;
 }
 
-/* At most 2^32 * 2^16 * 4 bytes. */
+/* The largest length is less than 2^32 * 2^16 * 8 bytes. */
 void model_section_lengths(const struct model_shape *shape, uint64_t length[SECTION_COUNT + 1])
 {
     uint64_t slots = shape->slots, dense = shape->dense, outputs = shape->outputs;
@@ -78,7 +78,7 @@ void model_section_lengths(const struct model_shape *shape, uint64_t length[SECT
 
 /* ---- Values ----------------------------------------------------------------- */
 
-/* False for NaN too. */
+/* Also false for NaN. */
 static bool doubles_within(const double *values, size_t count, double low, double high)
 {
     bool within = true;
@@ -95,9 +95,9 @@ static bool floats_within(const float *values, size_t count, double low, double 
     return within;
 }
 
-/* Every used slot has a sensible idf, and one slot at least is empty: without it the search for
- * an unknown key would not end. One pass, without branches. */
-static bool vocabulary_is_sound(const struct vocabulary *vocabulary, size_t stride)
+/* Checks that every used slot has an idf in range and that at least one slot is empty, since
+ * the search for an unknown key ends at an empty slot. One pass without branches. */
+static bool vocabulary_is_valid(const struct vocabulary *vocabulary, size_t stride)
 {
     size_t used = 0;
     bool sound = true;
@@ -112,24 +112,25 @@ static bool vocabulary_is_sound(const struct vocabulary *vocabulary, size_t stri
     return sound && used < vocabulary->slots;
 }
 
-static bool task_is_sound(const char *task)
+static bool task_is_valid(const char *task)
 {
     return *task && task[strspn(task, "abcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0';
 }
 
-static bool language_is_sound(const char *language)
+static bool language_is_valid(const char *language)
 {
     size_t length = language ? strlen(language) : 0;
     return length == 0 || (length < LANGUAGE_CODE_MAX && length >= 2 &&
                            strspn(language, "abcdefghijklmnopqrstuvwxyz") == length);
 }
 
-/* U+0000 to U+001F, U+007F, U+0080 to U+009F, in valid UTF-8. */
-static bool text_is_sound(const char *text, size_t length)
+/* No NUL before the end. */
+static bool text_is_valid(const char *text, size_t length)
 {
     return length == 0 || !memchr(text, '\0', length);
 }
 
+/* Has valid UTF-8 a character U+0000 to U+001F or U+007F to U+009F? */
 static bool has_control_character(const char *text)
 {
     for (const unsigned char *c = (const unsigned char *)text; *c; c++)
@@ -158,7 +159,7 @@ static bool sources_are_ascending(const uint64_t *sources, size_t count)
     return true;
 }
 
-static bool calibration_is_sound(const struct calibration *calibration, size_t labels)
+static bool calibration_is_valid(const struct calibration *calibration, size_t labels)
 {
     return doubles_within(calibration->slope, labels, -VALUE_MAX, VALUE_MAX) &&
            doubles_within(calibration->intercept, labels, -VALUE_MAX, VALUE_MAX);
@@ -168,7 +169,7 @@ static const char *ngram_problem(const struct model *model)
 {
     if (!floats_within(model->block_weight, NGRAM_MAX_BLOCKS, 0, VALUE_MAX))
         return "block weights";
-    if (!vocabulary_is_sound(&model->vocabulary, feature_stride(model->output_count)))
+    if (!vocabulary_is_valid(&model->vocabulary, feature_stride(model->output_count)))
         return "vocabulary";
     if (model->vocabulary.slots &&
         !doubles_within(model->scale, model->output_count, -VALUE_MAX, VALUE_MAX))
@@ -192,9 +193,9 @@ static const char *dense_problem(const struct model *model)
 
 const char *model_problem(const struct model *model)
 {
-    if (!task_is_sound(model->task))
+    if (!task_is_valid(model->task))
         return "task";
-    if (!language_is_sound(model->language))
+    if (!language_is_valid(model->language))
         return "language";
     if (!labels_are_sound(model->labels, model->label_count))
         return "labels";
@@ -207,13 +208,13 @@ const char *model_problem(const struct model *model)
         return "bias";
     if (!doubles_within(&model->familiarity_threshold, 1, -VALUE_MAX, VALUE_MAX))
         return "threshold of familiarity";
-    if (!calibration_is_sound(&model->calibration, model->label_count) ||
-        !calibration_is_sound(&model->known_calibration, model->label_count))
+    if (!calibration_is_valid(&model->calibration, model->label_count) ||
+        !calibration_is_valid(&model->known_calibration, model->label_count))
         return "calibration";
     if (!sources_are_ascending(model->known_sources, model->known_source_count))
         return "known sources";
-    if (!text_is_sound(model->summary, model->summary_length) ||
-        !text_is_sound(model->top_ngrams, model->top_ngrams_length))
+    if (!text_is_valid(model->summary, model->summary_length) ||
+        !text_is_valid(model->top_ngrams, model->top_ngrams_length))
         return "summary";
     return NULL;
 }

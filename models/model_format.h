@@ -1,10 +1,10 @@
-/* model_format: what the reader and the writer of model files share.
+/* model_format: the format of model files, for the reader and the writer.
  *
- * A file is the header, the table of sections, and the sections. There is one way to
- * lay out a given model: all sections are there, in the order of their ids, each at the
- * next multiple of 64 behind the one before, zeros between, the length of the file a
- * multiple of 64 too. So a reader has one layout to check against, and equal models
- * are equal bytes. Numbers are little endian, floats IEEE 754. */
+ * A file is a header, a table of sections, and the sections. There is exactly one layout for
+ * a given model: all sections are present, in the order of their ids, each at the first
+ * multiple of 64 bytes after the one before, with zeros between; the length of the file is a
+ * multiple of 64, too. So the reader can check the layout completely, and equal models are
+ * equal files. Numbers are little endian, floats IEEE 754. */
 #ifndef TENOR_MODEL_FORMAT_H
 #define TENOR_MODEL_FORMAT_H
 
@@ -15,7 +15,7 @@
 #define MODEL_BYTE_MARK_SWAPPED 0x04030201u
 #define MODEL_ALIGNMENT         64
 
-/* The header as it stands in the file: no padding. */
+/* The header as in the file, without padding. */
 struct model_header {
     unsigned char magic[8];
     uint32_t byte_mark, format_version, extractor_version, section_count;
@@ -27,8 +27,8 @@ struct model_section {
     uint64_t offset, length;
 };
 
-/* Section `id` is entry id - 1 of the table. A string ends with a NUL, which its
- * length counts. */
+/* Section `id` is entry id - 1 of the table. A string ends with a NUL, which is part of the
+ * section's length. */
 enum model_section_id {
     SECTION_SHAPE = 1,         /* struct model_shape */
     SECTION_TASK,              /* string */
@@ -36,7 +36,7 @@ enum model_section_id {
     SECTION_RECIPE,            /* packed (features/ngrams/recipe.h) */
     SECTION_CHECK,             /* uint32_t [slots] */
     SECTION_FEATURES,          /* struct feature [slots], feature_stride(outputs) apart */
-    SECTION_SCALE,             /* double [outputs], absent without slots */
+    SECTION_SCALE,             /* double [outputs]; empty if there are no slots */
     SECTION_DENSE_MEAN,        /* float [dense] */
     SECTION_INVERSE_DEVIATION, /* float [dense] */
     SECTION_DENSE_WEIGHTS,     /* double [dense][outputs] */
@@ -52,34 +52,34 @@ enum model_section_id {
     SECTION_COUNT = SECTION_LANGUAGE
 };
 
-/* The numbers that say how long the other sections are, and the loose scalars. No padding. */
+/* The counts, which determine the lengths of other sections, and single numbers. No padding. */
 struct model_shape {
     uint32_t labels, outputs, slots, dense, sources, minimum_words;
     float block_weight[NGRAM_MAX_BLOCKS];
     double familiarity_threshold;
 };
 
-/* Where the next section begins. */
+/* The offset, rounded up to where a section may begin. */
 static inline uint64_t model_aligned(uint64_t offset)
 {
     return (offset + (MODEL_ALIGNMENT - 1)) & ~(uint64_t)(MODEL_ALIGNMENT - 1);
 }
 
-/* The file's checksum: of all its bytes, but with the header's `checksum` as zero. */
+/* The checksum of a whole file, with the header's member `checksum` taken as zero. */
 uint64_t model_file_checksum(const void *data, size_t length);
-/* The header's own. */
+/* The checksum of the header alone: of the members before `checksum`. */
 uint64_t model_header_checksum(const struct model_header *header);
 
-/* Says what makes a model impossible to score with, or NULL if nothing does. All arrays must be
- * there in the lengths that the counts ask for, and the extractor too. Asked of a model
- * that is being opened and of one that is about to be written. */
+/* Returns what is wrong with a model, or NULL if it can be scored with. Its arrays must have
+ * the lengths that the counts require, and it must have an extractor. Called for every model
+ * that is opened or written. */
 const char *model_problem(const struct model *model);
 
-/* The same for the counts alone, which must be sound before arrays are looked for. */
+/* The same for the counts alone, which must be checked before the arrays. */
 const char *model_shape_problem(const struct model_shape *shape);
 
-/* Sets length[id] of every section that is an array, and 0 for the others.
- * The shape must be sound; then lengths, and their sum, are far from overflowing. */
+/* Sets length[id] of every section that is an array, and 0 for the others. The shape must have
+ * no problem; then no length, nor their sum, overflows. */
 void model_section_lengths(const struct model_shape *shape, uint64_t length[SECTION_COUNT + 1]);
 
 #endif

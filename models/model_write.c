@@ -1,8 +1,7 @@
-/* model_write: a model → a file that is there whole or not at all.
+/* model_write: writes a model to a file, either completely or not at all.
  *
- * The file is laid out in memory, so that its checksum is known and every byte between
- * the sections is zero, then goes under a name of its own beside `path`, to the disk, and
- * is renamed. */
+ * The file is first laid out in memory, to compute its checksum. Then it is written under a
+ * temporary name, flushed to disk, and renamed to `path`. */
 #include "model_write.h"
 
 #include <errno.h>
@@ -19,7 +18,8 @@
 
 /* ---- Layout -------------------------------------------------------------------- */
 
-/* What goes into each section, by id. A string's NUL is not among `bytes`. */
+/* What goes into each section, by id: `bytes` from `data`, then zeros up to `length`, of which
+ * the first ends a string. */
 struct contents {
     const void *data[SECTION_COUNT + 1];
     uint64_t bytes[SECTION_COUNT + 1];
@@ -34,7 +34,7 @@ static void contents_release(struct contents *contents)
     text_buffer_release(&contents->recipe);
 }
 
-/* A count that does not fit stays too large: shape and file size have their limits. */
+/* A count that does not fit stays too large for the checks of the shape and the file size. */
 static uint32_t narrow(size_t count)
 {
     return count < UINT32_MAX ? (uint32_t)count : UINT32_MAX;
@@ -83,7 +83,7 @@ static void put_arrays(struct contents *contents, const struct model *model)
     data[SECTION_KNOWN_SOURCES] = model->known_sources;
 }
 
-/* Gathers what belongs into a file of a sound model. */
+/* Collects the contents of all sections. */
 static bool gather(struct contents *contents, const struct model *model,
                    struct failure *failure)
 {
@@ -106,7 +106,7 @@ static bool gather(struct contents *contents, const struct model *model,
     return true;
 }
 
-/* Sets the table's entries and returns the file's length. */
+/* Fills in the table and returns the length of the file. */
 static uint64_t lay_out(const struct contents *contents,
                         struct model_section table[SECTION_COUNT])
 {
@@ -120,7 +120,7 @@ static uint64_t lay_out(const struct contents *contents,
     return offset;
 }
 
-/* The file as it will be, to be freed by the caller. */
+/* Lays out the file in memory, to be freed by the caller. */
 static unsigned char *build_image(const struct contents *contents, size_t *length,
                                   const char *path, struct failure *failure)
 {
@@ -181,18 +181,18 @@ static bool flush(int descriptor)
     return result == 0;
 }
 
-/* The length of the directory part of `path`, with its slash. */
+/* The length of the directory part of `path`, including the slash. */
 static size_t directory_length(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? (size_t)(slash - path) + 1 : 0;
 }
 
-#define TEMPORARY_TRIES 100
+#define TEMPORARY_TRIES 100 /* random names: even the second is hardly ever needed */
 
-/* Creates DIRECTORY/.NAME.XXXXXX. Not by mkstemp, which would make it unreadable to others:
- * a model gets the permissions of any new file. `temporary` has room for the path and 9
- * bytes. Returns the descriptor, or -1 with errno. */
+/* Creates DIRECTORY/.NAME.XXXXXX and returns its descriptor, or -1 with errno. mkstemp would
+ * make the file unreadable to others, but a model gets the permissions of any new file.
+ * `temporary` has room for the path and 9 bytes. */
 static int create_temporary(const char *path, char *temporary, size_t room)
 {
     static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz012345"; /* 32 */
@@ -214,8 +214,8 @@ static int create_temporary(const char *path, char *temporary, size_t room)
     return descriptor;
 }
 
-/* So that the new name too survives a power cut. The file is whole either way, and not
- * every file system allows it: failure is no failure. */
+/* Flushes the directory, so that the new name also survives a power cut. Errors are ignored:
+ * the file is complete either way, and not every file system can do this. */
 static void flush_directory(char *path)
 {
     path[directory_length(path)] = '\0';
@@ -226,7 +226,7 @@ static void flush_directory(char *path)
     close(descriptor);
 }
 
-/* Returns 0 or an errno. `temporary` is room for a name. */
+/* Returns 0, or the errno of what failed. `temporary` is scratch for the temporary name. */
 static int replace_file(const char *path, char *temporary, size_t room,
                         const unsigned char *data, size_t length)
 {
@@ -245,7 +245,7 @@ static int replace_file(const char *path, char *temporary, size_t room,
     return error;
 }
 
-/* Renaming over a device, a pipe or a link would put a file in its place. */
+/* Renaming would replace even a device, a pipe or a link. */
 static bool check_target(const char *path, struct failure *failure)
 {
     struct stat status;
@@ -274,7 +274,7 @@ static bool write_image(const char *path, const unsigned char *image, size_t len
     return error == 0 || fail_file(failure, FAILURE_WRITE, "write", path);
 }
 
-/* The arrays go into the file as they stand in memory. */
+/* The arrays are copied into the file as they are in memory, so that must be little endian. */
 static bool host_is_little_endian(void)
 {
     const uint32_t mark = MODEL_BYTE_MARK;

@@ -4,12 +4,13 @@
 
 #include "model.h"
 
-/* Writes `model` to `path` through a temporary file beside it, flushed to disk and renamed, so
- * that `path` is at any time absent, the old file, or the new one whole. The same model
- * gives the same bytes. What stands at `path` and is not a regular file is not replaced. Fails
- * with FAILURE_WRITE, FAILURE_MEMORY, and FAILURE_MODEL for a model that could not be opened
- * again: a number that is not finite or beyond 1e30, an idf outside [1e-6, 1e6], labels that
- * are not as model.h has them, ... */
+/* Writes `model` to `path`. It is written to a temporary file in the same directory, flushed
+ * to disk and renamed, so that at any time there is no file at `path`, the old one, or the
+ * complete new one. The same model gives the same bytes. If there is something at `path`
+ * that is not a regular file it is not replaced. Fails with FAILURE_WRITE, FAILURE_MEMORY,
+ * and with FAILURE_MODEL for a model that could not be opened again: with a number that is
+ * not finite or larger than 1e30, an idf outside [1e-6, 1e6], labels other than model.h
+ * requires, and so on. */
 bool model_file_write(const char *path, const struct model *model, struct failure *failure);
 
 #endif

@@ -1,7 +1,8 @@
-/* ngram_cache: see ngram_cache.h. A text's forms and word n-grams are counted; the rows that are
- * not remembered are made; then rows are summed. */
+/* ngram_cache: see ngram_cache.h. The forms and word n-grams of a text are counted; rows
+ * that are not cached are made; then all rows are summed. */
 #include "ngram_cache.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,15 +11,21 @@
 #include "../features/ngrams/ngram_units.h"
 #include "row_sums.h"
 
-/* Texts before the filter is made, which one or two texts do not repay. */
+/* The filter is made after this many texts: for one or two it would cost more than it saves. */
 #define TEXTS_WITHOUT_FILTER 8
 
-#define LOOK_AHEAD           8
-#define FORMS_AHEAD          64
-#define CHUNK                256  /* rows that are made, and summed, together */
-#define BATCH                2048 /* n-grams of forms that are looked up together */
+/* How far ahead slots of a row cache are prefetched: n-grams, and tokens whose forms are
+ * listed at once. Enough to hide the latency of memory, few enough to be still in the cache
+ * when used. */
+#define LOOK_AHEAD  8
+#define FORMS_AHEAD 64
 
-/* ---- Forgetting ------------------------------------------------------------------------ */
+/* Sizes of groups: large enough that a look-up seldom waits for memory, small enough that
+ * what is collected fits the processor's cache. */
+#define CHUNK 256  /* rows that are made and summed together */
+#define BATCH 2048 /* n-grams of forms that are looked up together */
+
+/* ---- Eviction -------------------------------------------------------------------------- */
 
 static size_t cached_bytes(const struct ngram_cache *cache)
 {
@@ -34,8 +41,9 @@ static void clear(struct ngram_cache *cache)
         row_cache_release(&cache->parts[p].rows);
 }
 
-/* What is left must leave room for a good deal of new rows, or this would be done anew for
- * every text. After a text that was far too large its tables are not worth going through. */
+/* Evicts keys until almost a fifth of the limit is free: with less room this would happen again
+ * after every text. If one huge text has filled the cache to more than twice its limit,
+ * everything is dropped at once, which is faster. */
 static bool evict(struct ngram_cache *cache, struct failure *failure)
 {
     const size_t most = cache->limit - cache->limit / 16;
@@ -47,6 +55,7 @@ static bool evict(struct ngram_cache *cache, struct failure *failure)
                 if (!row_cache_evict(&cache->parts[p].rows, failure))
                     return false;
         while (cached_bytes(cache) > most / 8 * 7);
+    assert(cached_bytes(cache) <= cache->limit);
     cache->row_room = cache->limit - cached_bytes(cache);
     return true;
 }
@@ -70,8 +79,8 @@ static bool reserve_ngrams(struct ngram_cache *cache, size_t most, struct failur
                           sizeof *cache->ngrams, failure);
 }
 
-/* The keys of the n-grams of one, two and three words that end with the last unit. A sentence
- * has them once it has had as many units. */
+/* The keys of the n-grams of one, two and three words that end with the last unit. Each exists
+ * only once the sentence has had that many units. */
 struct chain {
     uint64_t one, two, three;
     unsigned units; /* of the sentence so far */
@@ -89,8 +98,8 @@ static inline void chain_push(struct chain *chain, uint64_t seed, uint64_t unit,
     chain->units++;
 }
 
-/* Adds an n-gram to the list if there is one. No branch: at the beginning of a sentence the
- * next n-gram overwrites what is none. */
+/* Appends an n-gram if it exists. Without a branch: one that does not exist, at the
+ * beginning of a sentence, is overwritten by the next. */
 static inline size_t list_ngram(struct row_ngram *ngrams, const struct feature_filter *filter,
                                 uint64_t key, bool exists, size_t count)
 {
@@ -122,7 +131,7 @@ static inline size_t list_sentence(const struct ngram_cache *cache, const struct
     return count;
 }
 
-/* Counts the n-grams that are listed and that a model has. */
+/* Counts those of the listed n-grams that are in a model. */
 static bool count_ngrams(const struct ngram_cache *cache, struct ngram_cache_part *part,
                          size_t count, struct failure *failure)
 {
@@ -165,7 +174,7 @@ static inline uint64_t form_key(const struct ngram_cache_part *part, const struc
     return hash ^ part->salt[token->kind][token->flags & (TOKEN_CAPITALISED | TOKEN_ALL_CAPS)];
 }
 
-/* The forms of some tokens, whose slots are on their way from memory. */
+/* The forms of some tokens, whose slots have been prefetched. */
 struct listed_forms {
     struct {
         uint64_t key;
@@ -174,7 +183,7 @@ struct listed_forms {
     size_t count;
 };
 
-/* Lists the forms of up to FORMS_AHEAD tokens, of which there are `end`. */
+/* Lists the forms of up to FORMS_AHEAD tokens, from `first` on and before `end`. */
 static inline void list_forms(struct listed_forms *forms, const struct ngram_cache_part *part,
                               const struct tokens *tokens, uint32_t first, uint32_t end,
                               const struct row_counter *counter)
@@ -216,13 +225,13 @@ static bool count_forms(const struct ngram_cache *cache, struct ngram_cache_part
 
 /* ---- Making rows ----------------------------------------------------------------------- */
 
-/* The n-grams that are to be added to rows being made. */
+/* N-grams of forms, collected until there are enough to look up together. */
 struct batch {
     struct ngram_cache *cache;
     const struct ngram_cache_part *part;
     const struct tokens *tokens;
     size_t count;
-    uint16_t row; /* the one in hand */
+    uint16_t row; /* the row being made, in `wide` */
 };
 
 static void add_batch(struct batch *batch)
@@ -258,7 +267,7 @@ static void list_characters(struct batch *batch, size_t b, const struct token *t
         list_key(batch, window.chain[window.units], b);
 }
 
-/* Lists the n-grams that the sums of a token's form are made of. */
+/* Lists the character n-grams of a token's form. */
 static void list_form(struct batch *batch, const struct token *token)
 {
     const unsigned summed = batch->part->blocks & ~batch->part->copied;
@@ -267,7 +276,8 @@ static void list_form(struct batch *batch, const struct token *token)
             list_characters(batch, b, token);
 }
 
-/* Where a row goes that is to be made: it is remembered if it is wanted and there is room. */
+/* Where to put a new row: into the cache if it is wanted and there is room, else into
+ * `spare`. */
 static void *place_row(struct ngram_cache *cache, struct row_cache *rows,
                        const struct row_seen *seen, void *spare)
 {
@@ -277,7 +287,7 @@ static void *place_row(struct ngram_cache *cache, struct row_cache *rows,
     return row_cache_add_row(rows, seen);
 }
 
-/* Copies what the models have for a key itself: a word n-gram, or a form as a word. */
+/* Copies the features of a key as a word n-gram, for each word block of the part. */
 static void copy_features(const struct ngram_cache *cache, const struct ngram_cache_part *part,
                           const struct row_seen *seen, const struct tokens *tokens, char *copy)
 {
@@ -299,7 +309,7 @@ static void copy_features(const struct ngram_cache *cache, const struct ngram_ca
     }
 }
 
-/* Makes the rows that some of the keys seen lack. Sets rows[i] to where each row is. */
+/* Sets rows[i] to the row of each of `count` keys, making those that are not cached. */
 static void make_rows(struct ngram_cache *cache, struct ngram_cache_part *part,
                       const struct row_seen *seen, size_t count, const struct tokens *tokens,
                       const void **rows)
@@ -371,7 +381,7 @@ static void prefetch_row(const struct row_cache *rows, uint32_t number)
         __builtin_prefetch(row + byte);
 }
 
-/* Adds the rows of up to CHUNK keys. There must be room for rows that are to be made. */
+/* Adds the rows of up to CHUNK keys. The row cache must have room for new rows. */
 static void sum_chunk(struct ngram_cache *cache, struct ngram_cache_part *part,
                       const struct row_seen *seen, size_t count, const struct tokens *tokens)
 {
@@ -419,12 +429,11 @@ bool ngram_cache_sum(struct ngram_cache *cache, const struct tokens *tokens,
     for (size_t p = 0; p < cache->part_count && summed; p++)
         summed = sum_part(cache, &cache->parts[p], tokens, failure);
     if (!summed)
-        clear(cache); /* keys whose rows were not made */
+        clear(cache); /* some keys are counted whose rows were not made */
     return summed;
 }
 
-/* Adds what one block says. Where the model has none of the text's n-grams of the block, that
- * is nothing. */
+/* Adds what one block contributes: nothing if the model has none of the text's n-grams. */
 static void decide_block(const struct ngram_cache *cache, size_t index, size_t b,
                          double *decision)
 {
@@ -456,7 +465,7 @@ void ngram_cache_decide(const struct ngram_cache *cache, size_t index, double *d
 
 /* ---- Models ---------------------------------------------------------------------------- */
 
-/* Adds a block to the part that has its like, or to a new one. */
+/* Adds a block to the part with the same forms, or to a new part. */
 static void add_block(struct ngram_cache *cache, size_t b, bool has_forms, unsigned flags)
 {
     const struct ngram_block *blocks = cache->recipe->blocks;

@@ -1,19 +1,20 @@
 /* row_cache: see row_cache.h. */
 #include "row_cache.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../features/base/memory.h"
 
-#define FEWEST_SLOTS ((size_t)1 << 10)
-#define MOST_KEYS    ((size_t)1 << 30)
-#define LAST_EPOCH   ((uint32_t)1 << 31)
+#define FEWEST_SLOTS ((size_t)1 << 10)   /* of a new table: enough for a short article */
+#define MOST_KEYS    ((size_t)1 << 30)   /* so that stamps fit 32 bits */
+#define LAST_EPOCH   ((uint32_t)1 << 31) /* then stamps begin anew: MOST_KEYS still fit above */
 
 /* ---- Keys ----------------------------------------------------------------------------- */
 
-/* The slots are cleared by hand: pages from calloc would be read before they are written, and
- * cost two page faults each. */
+/* Not by calloc: its pages would be read before they are written, which costs two page faults
+ * each. */
 static bool grow(struct row_cache *cache, size_t slot_count, struct failure *failure)
 {
     struct row_slot *slots = NULL;
@@ -31,7 +32,7 @@ static bool grow(struct row_cache *cache, size_t slot_count, struct failure *fai
     return true;
 }
 
-/* Stamps begin anew, and all keys are equally old. */
+/* Lets stamps begin anew. All keys then count as equally old. */
 static void begin_epochs(struct row_cache *cache)
 {
     for (size_t at = 0; at < cache->slot_count; at++)
@@ -47,6 +48,8 @@ bool row_cache_begin(struct row_cache *cache, size_t most, struct failure *failu
         return fail(failure, FAILURE_TOO_LARGE, "the text has too many different n-grams");
     while (slot_count / 8 * 7 < cache->count + most)
         slot_count *= 2;
+    assert((slot_count & (slot_count - 1)) == 0);
+    assert(cache->free_count <= cache->row_count && cache->row_count <= cache->row_capacity);
     if (cache->epoch == 0 || cache->epoch >= LAST_EPOCH)
         begin_epochs(cache);
     cache->epoch += (uint32_t)cache->seen_count;
@@ -73,7 +76,7 @@ void *row_cache_add_row(struct row_cache *cache, const struct row_seen *seen)
     return row_cache_row(cache, row);
 }
 
-/* ---- Forgetting ----------------------------------------------------------------------- */
+/* ---- Eviction ------------------------------------------------------------------------- */
 
 size_t row_cache_bytes(const struct row_cache *cache)
 {
@@ -89,7 +92,7 @@ static size_t count_since(const struct row_cache *cache, uint32_t stamp)
     return count;
 }
 
-/* The lowest stamp, above 0, that no more than `most` keys have or exceed. */
+/* The lowest stamp, from 1 on, such that at most `most` keys have it or a higher one. */
 static uint32_t find_stamp(const struct row_cache *cache, size_t most)
 {
     uint32_t low = 1, high = cache->epoch + (uint32_t)cache->seen_count + 1;
@@ -103,8 +106,8 @@ static uint32_t find_stamp(const struct row_cache *cache, size_t most)
     return low;
 }
 
-/* Empties a slot, and closes the gap in the run of slots behind it: each key must be found on
- * the way from its home. */
+/* Empties a slot, then moves later keys of the same run into the gap, so that each is still
+ * found by linear probing from its home slot. */
 static void remove_key(struct row_cache *cache, size_t gap)
 {
     const size_t mask = cache->slot_count - 1;
@@ -133,7 +136,7 @@ bool row_cache_evict(struct row_cache *cache, struct failure *failure)
         }
         if (row_is_cached(slot.row))
             cache->free_rows[cache->free_count++] = slot.row;
-        remove_key(cache, at); /* and look here again */
+        remove_key(cache, at); /* another key may have moved here: look again */
     }
     return true;
 }

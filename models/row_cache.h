@@ -1,60 +1,62 @@
-/* row_cache: keys that are counted in a text, and a row of bytes remembered for most.
+/* row_cache: counts the keys of a text and caches a row of bytes per key.
  *
- * Keys are hashes already. What stands in the row of a key depends on the key alone, or it
- * could not be remembered. A row is remembered from the second text on that has the key: by
- * Zipf's law half of all keys never come again. */
+ * Keys are hashes already. A row depends on its key alone, which is why it can be cached. The
+ * row is cached from the second text on that has the key, because by Zipf's law half of all
+ * keys never occur again. */
 #ifndef TENOR_ROW_CACHE_H
 #define TENOR_ROW_CACHE_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "../features/base/failure.h"
 
-/* All that finding and counting a key reads: one line of the cache. A stamp of 0 marks an empty
- * slot; one above the cache's epoch a key of this text, and which of `seen` it is, from 1; other
- * keys have the higher ones the later they were seen last. */
+/* A slot of the hash table. A stamp of 0 marks an empty slot. The stamp of a key of this
+ * text is the cache's epoch + 1 + its index in `seen`. The stamps of other keys are at most
+ * the epoch; the higher, the later the key was last seen. */
 struct row_slot {
     uint64_t key;
-    uint32_t row; /* its number, from 1, or one of the following */
+    uint32_t row; /* number of its row, from 1; or ROW_NONE or ROW_WANTED */
     uint32_t stamp;
 };
 
-#define ROW_NONE   0
-#define ROW_WANTED UINT32_MAX /* none yet, but the key came again */
+#define ROW_NONE   0          /* no row: the key is new in this text */
+#define ROW_WANTED UINT32_MAX /* no row yet, but to be cached: the key was in an earlier text */
 
-/* A key that is in this text. */
+/* A key of this text. */
 struct row_seen {
-    uint32_t row; /* as in its slot when it was seen first */
-    uint32_t slot;
-    uint32_t place; /* where it was seen last */
-    uint32_t times;
+    uint32_t row;   /* that of its slot, when the key was last counted */
+    uint32_t slot;  /* index in `slots` */
+    uint32_t place; /* the caller's number for its last occurrence */
+    uint32_t times; /* number of occurrences */
 };
 
-/* Reusable; all zero is empty, but for `row_size`. Open addressing, at most seven eighths
- * full. */
+/* Set row_size; all else zero is an empty cache. The table has open addressing and is at most
+ * seven eighths full. */
 struct row_cache {
-    struct row_slot *slots;
-    size_t slot_count; /* a power of two, or 0 before the first text */
-    size_t count;      /* keys */
+    struct row_slot *slots; /* [slot_count] */
+    size_t slot_count;      /* a power of two, or 0 before the first text */
+    size_t count;           /* keys in the table */
 
-    size_t row_size; /* bytes; a multiple of 4 */
-    unsigned char *rows;
-    size_t row_count, row_capacity; /* that were ever used */
-    uint32_t *free_rows;            /* of these, those of keys that are forgotten */
+    size_t row_size;                /* bytes; a multiple of 4 */
+    unsigned char *rows;            /* [row_capacity][row_size] */
+    size_t row_count, row_capacity; /* rows ever used; rows there is memory for */
+    uint32_t *free_rows;            /* [free_count] numbers of rows whose keys were evicted */
     size_t free_count, free_capacity;
 
-    struct row_seen *seen; /* the different keys of this text, by first occurrence */
+    struct row_seen *seen; /* [seen_count] different keys of this text, by first occurrence */
     size_t seen_count, seen_capacity;
     uint32_t epoch;
 };
 
-/* Begins a text in which up to `most` keys will be seen. Fails for lack of memory, or with
- * FAILURE_TOO_LARGE. */
+/* Begins a text with at most `most` occurrences of keys. Fails for lack of memory, and with
+ * FAILURE_TOO_LARGE if there would be more than 2^30 keys. */
 bool row_cache_begin(struct row_cache *cache, size_t most, struct failure *failure);
 
-/* What counting a text reads and changes of a cache, in the hands of one loop. */
+/* The members of a cache that counting uses, copied so that the compiler can keep them in
+ * registers. Between row_counter_begin and row_counter_end the cache itself is out of date. */
 struct row_counter {
     struct row_slot *slots;
     size_t mask, count;
@@ -71,17 +73,19 @@ static inline struct row_counter row_counter_begin(const struct row_cache *cache
 
 static inline void row_counter_end(const struct row_counter *counter, struct row_cache *cache)
 {
+    assert(counter->seen_count <= counter->count &&
+           counter->count <= cache->slot_count / 8 * 7);
     cache->count = counter->count;
     cache->seen_count = counter->seen_count;
 }
 
-/* Asks the cache for what row_counter_find will read first. */
+/* Prefetches what row_counter_find will read first. */
 static inline void row_counter_prefetch(const struct row_counter *counter, uint64_t key)
 {
     __builtin_prefetch(&counter->slots[key & counter->mask], 1);
 }
 
-/* The slot of `key`, or the empty one where it would be. */
+/* The slot of `key`, or the empty slot where it belongs. */
 static inline struct row_slot *row_counter_find(const struct row_counter *counter, uint64_t key)
 {
     size_t at = key & counter->mask;
@@ -90,8 +94,8 @@ static inline struct row_slot *row_counter_find(const struct row_counter *counte
     return &counter->slots[at];
 }
 
-/* Counts a key once more, whose slot this is. Whether it is new to the text cannot be foreseen:
- * no branch but for what is rare. */
+/* Counts one occurrence of a key; `slot` is where row_counter_find found it. Whether the key is
+ * new in the text is hard to predict, so there are branches only for the rare cases. */
 static inline void row_counter_add(struct row_counter *counter, struct row_slot *slot,
                                    uint64_t key, uint32_t place)
 {
@@ -115,25 +119,29 @@ static inline void row_counter_add(struct row_counter *counter, struct row_slot 
 
 static inline bool row_is_cached(uint32_t row)
 {
-    return row + 1 > 1; /* neither ROW_NONE nor ROW_WANTED */
+    return row + 1 > 1; /* not ROW_NONE, and not ROW_WANTED, which wraps around to 0 */
 }
 
 static inline void *row_cache_row(const struct row_cache *cache, uint32_t row)
 {
+    assert(row >= 1 && row <= cache->row_count);
     return cache->rows + (size_t)(row - 1) * cache->row_size;
 }
 
-/* Makes room for so many new rows. Fails for lack of memory. */
+/* Makes room for this many new rows. Fails for lack of memory. */
 bool row_cache_reserve(struct row_cache *cache, size_t rows, struct failure *failure);
 
-/* Gives a key of this text, whose row is wanted, one to be filled in. */
+/* Adds a row for a key of this text whose row is ROW_WANTED, for the caller to fill in. There
+ * must be room. */
 void *row_cache_add_row(struct row_cache *cache, const struct row_seen *seen);
 
-size_t row_cache_bytes(const struct row_cache *cache); /* of what is remembered */
+/* The bytes that the cached keys and rows take. */
+size_t row_cache_bytes(const struct row_cache *cache);
 
-/* Between texts: forgets the quarter of the keys that were not seen for longest. Memory is kept.
- * Fails for lack of memory. */
+/* Evicts the least recently seen quarter of the keys. To be called between texts. The memory is
+ * kept for new ones. Fails for lack of memory. */
 bool row_cache_evict(struct row_cache *cache, struct failure *failure);
-void row_cache_release(struct row_cache *cache); /* all but `row_size` */
+/* Frees everything; `row_size` stays. */
+void row_cache_release(struct row_cache *cache);
 
 #endif

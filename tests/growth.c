@@ -1,20 +1,20 @@
-/* growth: the extractor takes linear time, whatever it is given.
+/* growth: checks that the extractor takes linear time, also for hostile texts.
  *
- * The sources are compiled to call __sanitizer_cov_trace_pc at every basic block, which counts
- * here, so that what is compared are steps and not seconds: the same every time. A text of a
- * nasty kind is read at two sizes; the larger one, GROWTH times as long, may take GROWTH times
- * the steps and a little more. What the libraries do below us is not counted. */
+ * The sources are compiled so that every basic block calls __sanitizer_cov_trace_pc, which
+ * counts steps here. Steps are compared, not seconds, since they are the same in every run.
+ * Each kind of text is read at two sizes. The larger is GROWTH times as long, and may take
+ * GROWTH * TOLERANCE times the steps. Steps inside the libraries are not counted. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../features/extract.h"
-#include "../features/io/datadir.h"
+#include "../features/io/recipe_load.h"
 
-#define SMALL     60000 /* bytes */
+#define SMALL     60000 /* bytes: so many that quadratic time would show, and fast */
 #define GROWTH    4
-#define TOLERANCE 1.25 /* memory that grows, tables that fill */
+#define TOLERANCE 1.25 /* for steps that are not proportional: growing arrays, hash tables */
 
 static uint64_t steps;
 
@@ -77,7 +77,7 @@ static const struct kind {
      DOCUMENT_HTML},
 };
 
-/* A new number for each %u, so that no two are the same. */
+/* Each %u of the piece becomes a new number, so that no two pieces are the same. */
 static size_t write_text(const struct kind *kind, char *text, size_t size)
 {
     size_t length = (size_t)snprintf(text, size, "%s", kind->before);
@@ -120,7 +120,7 @@ int main(int count, char **arguments)
     size_t failed = 0;
     (void)count;
     recipe_default(&recipe);
-    struct extractor *extractor = datadir_recipe(NULL, NULL, arguments[0], &recipe, &failure)
+    struct extractor *extractor = recipe_load(NULL, NULL, arguments[0], &recipe, &failure)
                                       ? extractor_new(&recipe, &failure)
                                       : NULL;
     if (!extractor) {

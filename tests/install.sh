@@ -39,6 +39,15 @@ for library in "$root$prefix/lib/libtenor.so" "$root$prefix/lib/libtenor.a"; do
         grep -v '^tenor_' || true)
     [ -z "$others" ] || fail "$library has global names of its own: $others"
 done
+# The library calls nothing that follows the embedder's locale. (It formats numbers with %d, %u
+# and %zu only; what strerror_r says is for people.)
+letters='is(alnum|alpha|blank|cntrl|digit|graph|lower|print|punct|space|upper|xdigit)(_l)?'
+letters=$letters'|to(lower|upper)(_l)?|strn?casecmp(_l)?|strcoll|strxfrm|__ctype_.*'
+numbers='(__isoc[0-9]+_)?(strto(d|f|ld)|v?f?s?scanf)|atof|localeconv'
+others='(new|use|set|dup)locale|nl_langinfo|strftime|(isw|tow|wc|mb[rs]|btow).*'
+local=$(nm -u "$root$prefix/lib/libtenor.a" | awk 'NF == 2 {print $2}' |
+    grep -xE "$letters|$numbers|$others" || true)
+[ -z "$local" ] || fail "libtenor.a calls what follows the locale: $local"
 # The scorer brings no solver and no GPL library, and asks for no C++ runtime. (Debian's libxml2
 # brings one in by way of ICU.)
 heavy=$(ldd "$root$prefix/lib/libtenor.so" | grep -E 'gsl|libsvm|liblinear' || true)

@@ -1,5 +1,5 @@
-/* oracle: a model's scores by the definition in model.h, from a list of all n-grams. The library
- * gets them from its n-gram cache instead; tests compare the two. */
+/* oracle: a model's scores by the definition in model.h, from a list of all n-grams. The
+ * library gets them from its n-gram cache instead; tests compare the two. */
 #ifndef TENOR_ORACLE_H
 #define TENOR_ORACLE_H
 

@@ -12,8 +12,8 @@ struct random_dataset {
 };
 
 /* `count` documents of `labels` labels in two blocks of n-grams and four dense features; a
- * label has features of its own, so that it can be learned. Ends the test if memory runs out.
- */
+ * label has features of its own, so that it can be learned. Ends the test if memory runs
+ * out. */
 void random_dataset_init(struct random_dataset *random, size_t count, size_t labels,
                          size_t sources);
 void random_dataset_release(struct random_dataset *random);

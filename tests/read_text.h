@@ -17,7 +17,7 @@ struct read_text {
     struct lexicon *lexicon;
     struct lexicon_matches matches;
     struct cue_weights *cues;
-    struct reading reading;
+    struct evidence_input input;
 };
 
 /* The weights that ship. */
@@ -46,8 +46,8 @@ static inline void read_again(struct read_text *text, const char *bytes, size_t 
               failure.message);
     cr_assert(lexicon_match(text->lexicon, &text->tokens, &text->matches, &failure), "%s",
               failure.message);
-    text->reading = (struct reading){&text->article, &text->tokens,  &text->quotations,
-                                     text->lexicon,  &text->matches, text->cues};
+    text->input = (struct evidence_input){&text->article, &text->tokens,  &text->quotations,
+                                          text->lexicon,  &text->matches, text->cues};
 }
 
 static inline void read_text(struct read_text *text, const char *lexicon, const char *bytes)

@@ -18,7 +18,7 @@ features/lexicon   features/base features/text features/rules features/tokens
 features/evidence  features/base features/text features/article features/tokens features/lexicon features/rules
 features/ngrams    features/base features/text features/tokens
 features           features/base features/text features/article features/tokens features/lexicon features/evidence features/ngrams
-features/io        features/base features/text features/rules features/lexicon features/ngrams
+features/io        features/base features/text features/rules features/article features/lexicon features/ngrams
 features/tool      features features/base features/text features/article features/ngrams features/io
 models             features features/base features/text features/article features/ngrams
 train              features features/base features/text features/article features/ngrams features/io models

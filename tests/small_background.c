@@ -53,7 +53,7 @@ void small_background_pack(struct text_buffer *content, const struct extractor *
             bag[n] = (struct background_ngram){(uint32_t)(key - keys), ngram->count};
         }
         qsort(bag, ngrams, sizeof *bag, compare_ngrams);
-        cr_assert(background_append_bag(&bags, bag, ngrams, NULL));
+        cr_assert(background_append_bag(&bags, features.tokens.word_count, bag, ngrams, NULL));
         free(bag);
     }
     cr_assert(

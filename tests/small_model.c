@@ -1,3 +1,4 @@
+/* small_model: see small_model.h. */
 #include "small_model.h"
 
 #include <criterion/criterion.h>

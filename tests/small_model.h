@@ -17,7 +17,7 @@ enum small_kind {
 extern const char *const small_kind_names[SMALL_KINDS];
 
 struct small_model {
-    struct model model; /* views of what follows */
+    struct model model; /* with views of the arrays below */
     struct extractor *extractor;
     uint32_t check[SMALL_SLOTS];
     uint32_t features[SMALL_SLOTS * 3]; /* room for three outputs each */
@@ -36,7 +36,7 @@ void small_model_free(struct small_model *small);
 extern const char small_article[];
 void small_model_score(const struct model *model, struct model_scores *scores);
 
-/* A directory under /tmp, made before a test and removed with its files behind it. */
+/* A directory under /tmp: made before a test, and removed with its files after it. */
 void test_directory_make(void);
 void test_directory_remove(void);
 const char *test_directory(void);
@@ -49,7 +49,7 @@ void test_write_bytes(const char *path, const void *bytes, size_t length);
 /* A file's bytes, aligned for model_file_open_memory, with room for `extra` more; to be
  * freed. */
 unsigned char *test_read_bytes(const char *path, size_t *length, size_t extra);
-/* The bytes of a small model as the writer leaves them; to be freed. */
+/* The bytes of a small model's file; to be freed. */
 unsigned char *small_model_image(enum small_kind kind, size_t *length, size_t extra);
 
 #endif

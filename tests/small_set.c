@@ -1,3 +1,4 @@
+/* small_set: see small_set.h. */
 #include "small_set.h"
 
 #include <criterion/criterion.h>

@@ -1,9 +1,9 @@
-/* article_text: articles and comments as they read, and what stands around them. */
+/* article_text: articles and comments as a reader sees them, and the words left out. */
 #include <criterion/criterion.h>
 #include <string.h>
 
 #include "../features/article/article_text.h"
-#include "../features/lexicon/lexicon.h"
+#include "../features/io/rule_files.h"
 #include "failing_malloc.h"
 #include "small_page.h"
 
@@ -13,8 +13,7 @@ static struct article read_page(const char *text)
     struct text_buffer source = {0};
     struct article article = {0};
     const struct document document = {.text = text, .text_length = strlen(text)};
-    cr_assert(rule_source_read_directory("data/page", &source, &failure), "%s",
-              failure.message);
+    cr_assert(rule_files_read_directory("data/page", &source, &failure), "%s", failure.message);
     struct page_rules *rules = page_rules_compile(source.data, source.length, "page", &failure);
     cr_assert(rules && article_read(&article, &document, rules, &failure), "%s",
               failure.message);
@@ -34,7 +33,7 @@ Test(article_text, an_article_reads_without_its_title_and_marks)
     cr_assert_str_eq(text.data,
                      "beforeThe ferry may stop,\nsaid the council.\n\nIt was late.\n\n"
                      "What now\n\nNobody knows what will come of it.");
-    cr_assert_eq(article_words_apart(&article), 0);
+    cr_assert_eq(article_words_left_out(&article), 0);
     text_buffer_release(&text);
     article_release(&article);
 }
@@ -55,15 +54,15 @@ Test(article_text, comments_read_without_their_authors)
     article_release(&article);
 }
 
-Test(article_text, words_apart_are_counted_by_white_space)
+Test(article_text, words_left_out_are_separated_by_white_space)
 {
     static const char text[] = "caf\xc3\xa9 | 3rd -- o'clock";
-    struct passage block = {.span = {0, sizeof text - 1}};
-    const struct article article = {.text = text, .passages = &block, .passage_count = 1};
+    struct passage passage = {.span = {0, sizeof text - 1}};
+    const struct article article = {.text = text, .passages = &passage, .passage_count = 1};
     for (enum passage_role role = ROLE_TITLE; role <= ROLE_COMMENT; role++) {
-        block.role = role;
-        const bool apart = !role_is_article(role) && role != ROLE_COMMENT;
-        cr_assert_eq(article_words_apart(&article), apart ? 3 : 0);
+        passage.role = role;
+        const bool left_out = !role_is_article(role) && role != ROLE_COMMENT;
+        cr_assert_eq(article_words_left_out(&article), left_out ? 3 : 0);
     }
 }
 

@@ -1,4 +1,4 @@
-/* ascii_run: sixteen bytes at once are what they are one by one. */
+/* ascii_run: reading sixteen bytes at once gives the same as reading them one by one. */
 #include <criterion/criterion.h>
 #include <ctype.h>
 #include <string.h>
@@ -6,14 +6,14 @@
 #include "../features/base/ascii_run.h"
 #include "../features/base/hash.h"
 
-/* A small generator (Numerical Recipes' constants). */
+/* A small random number generator (constants of Numerical Recipes). */
 static uint32_t next_random(uint32_t *state)
 {
     *state = *state * 1664525u + 1013904223u;
     return *state >> 8;
 }
 
-/* Mostly letters and digits, so that runs of every length come up; every byte can. */
+/* Mostly letters and digits, for runs of all lengths; sometimes any byte. */
 static char random_byte(uint32_t *state)
 {
     static const char usual[] =
@@ -81,7 +81,7 @@ Test(ascii_run, is_written_in_lower_case_and_hashed_as_its_bytes_are)
     }
 }
 
-/* Under AddressSanitizer this is a test of the end of the text. */
+/* Under AddressSanitizer this also tests that nothing after the text is read. */
 Test(ascii_run, nothing_is_read_behind_the_text)
 {
     static const char text[3] = {'a', 'B', '1'};

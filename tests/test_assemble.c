@@ -1,4 +1,4 @@
-/* Dataset and fit → a model that decides as the fit does. */
+/* A model must have the decision values of the fit that it is assembled from. */
 #include <criterion/criterion.h>
 #include <jansson.h>
 #include <math.h>
@@ -25,6 +25,8 @@ static const struct fit_options options = {.balance = 1,
                                            .memory_bytes = 1e8,
                                            .search_documents = 1000};
 
+static const struct familiarity no_familiarity = {0};
+
 struct trained {
     struct small_set *set;
     struct dataset dataset;
@@ -45,7 +47,7 @@ static void train(struct trained *trained, size_t labels, bool sources, struct r
               failure.message);
     cr_assert(text_buffer_format(&trained->summary, NULL, "{\"documents\":%d}", DOCUMENTS));
     cr_assert(assemble(&trained->assembly, "stance", "en", &trained->dataset, &trained->fit,
-                       &trained->summary, &failure),
+                       &no_familiarity, &trained->summary, &failure),
               "%s", failure.message);
 }
 
@@ -67,7 +69,7 @@ static struct recipe dense_alone(void)
 
 /* ---- Decision values ------------------------------------------------------------- */
 
-/* The fit's decision value, and in *error what rounding to 16 bits can add or take. */
+/* The fit's decision value; *error gets the largest error by rounding weights to 16 bits. */
 static double decide_by_fit(const struct trained *trained, size_t document, size_t output,
                             double *error)
 {
@@ -87,7 +89,7 @@ static double decide_by_fit(const struct trained *trained, size_t document, size
     return sum;
 }
 
-/* The model, from the bytes of each training document on, decides as the fit. */
+/* The model gives each training document, read from its bytes, the fit's decision value. */
 static void expect_same_decisions(const struct trained *trained)
 {
     const struct model *model = &trained->assembly.model;
@@ -191,8 +193,8 @@ Test(assemble, n_grams_alone)
     train_release(&trained);
 }
 
-/* libsvm weighs documents, descent features: two ways to collapse blocks and averages, and
- * the same objective. */
+/* libsvm gives coefficients of documents, descent weights of features; blocks and averages are
+ * collapsed in two ways. The objective is the same, so the models must be too, nearly. */
 Test(assemble, either_solver_collapses_to_the_same_decisions)
 {
     struct trained by[2];
@@ -225,7 +227,7 @@ Test(assemble, either_solver_collapses_to_the_same_decisions)
     features_release(&features);
 }
 
-/* ---- What else a model carries ---------------------------------------------------- */
+/* ---- Other parts of a model ---------------------------------------------------- */
 
 Test(assemble, sources_are_hashed_in_ascending_order)
 {
@@ -257,7 +259,7 @@ Test(assemble, sources_that_did_not_count_are_not_known)
     train_release(&trained);
 }
 
-/* In how many documents of the label, and of the others, does the text stand? */
+/* How many documents of the label, and how many others, contain the text? */
 static void count_documents(const struct corpus *corpus, const char *part, size_t label,
                             size_t *inside, size_t *outside)
 {
@@ -291,7 +293,7 @@ static void expect_top_ngrams(const struct trained *trained)
             cr_assert(i > 0 || inside + outside == 0 || inside > outside, "'%s' speaks for %s",
                       ngram, model->labels[label]);
         }
-        cr_assert(marked, "'%s' is not among the strongest of %s", small_set_mark(label),
+        cr_assert(marked, "'%s' is not among the top n-grams of %s", small_set_mark(label),
                   model->labels[label]);
     }
     json_decref(lists);
@@ -350,7 +352,7 @@ Test(assemble, any_allocation_may_fail)
         struct failure failure = {0};
         failing_malloc_after(failures);
         bool ok = assemble(&assembly, "stance", "", &trained.dataset, &trained.fit,
-                           &trained.summary, &failure);
+                           &no_familiarity, &trained.summary, &failure);
         failed = failing_malloc_stop();
         cr_assert_eq(ok, !failed, "allocation %zu", failures);
         cr_assert(ok || failure.code == FAILURE_MEMORY, "%s", failure.message);

@@ -1,3 +1,4 @@
+/* attribution: frames, sources and contents, features, and hostile texts. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
@@ -5,6 +6,7 @@
 #include <string.h>
 
 #include "../features/evidence/attribution.h"
+#include "../features/io/rule_files.h"
 #include "read_text.h"
 
 #define VALUES 32
@@ -21,7 +23,7 @@ static struct text_buffer lists;
 static void read_lists(void)
 {
     struct failure failure = {0};
-    cr_assert(rule_source_read_directory("data/lexicons", &lists, &failure), "%s",
+    cr_assert(rule_files_read_directory("data/lexicons", &lists, &failure), "%s",
               failure.message);
 }
 
@@ -49,13 +51,13 @@ static void check_attributions(const struct found *found)
         check_range(found, item->more_first, item->more_end);
         cr_assert(i == 0 || attributions->items[i - 1].cue_end <= item->cue_first);
         bool none = item->source_first == ATTRIBUTION_NO_TOKEN;
-        cr_assert_eq(none, item->source_kind == SOURCE_NONE);
-        cr_assert_eq(none, item->source_head == ATTRIBUTION_NO_TOKEN);
+        cr_assert_eq(none, item->source_kind == ATTRIBUTION_SOURCE_NONE);
+        cr_assert_eq(none, item->source_head_word == ATTRIBUTION_NO_TOKEN);
         cr_assert_eq(none, item->source_end == ATTRIBUTION_NO_TOKEN);
         if (!none) {
             check_range(found, item->source_first, item->source_end);
-            cr_assert(item->source_head >= item->source_first &&
-                      item->source_head < item->source_end);
+            cr_assert(item->source_head_word >= item->source_first &&
+                      item->source_head_word < item->source_end);
         }
     }
     for (size_t i = 0; i < attribution_feature_count; i++)
@@ -67,7 +69,7 @@ static void find_again(struct found *found)
 {
     struct failure failure = {0};
     cr_assert(
-        attribution_find(&found->attributions, &found->text.reading, found->values, &failure),
+        attribution_find(&found->attributions, &found->text.input, found->values, &failure),
         "%s", failure.message);
     check_attributions(found);
 }
@@ -258,16 +260,19 @@ Test(attribution, months_that_are_surnames)
 
 Test(attribution, kinds_of_source)
 {
-    cr_expect_eq(kind_of("Olin Vane said that it rained."), SOURCE_PERSON);
-    cr_expect_eq(kind_of("She said that it rained."), SOURCE_PERSON);
-    cr_expect_eq(kind_of("The spokesman Olin Vane said that it rained."), SOURCE_PERSON);
-    cr_expect_eq(kind_of("The ministry said that it rained."), SOURCE_ORGANISATION);
-    cr_expect_eq(kind_of("The Quill Observatory said that it rained."), SOURCE_ORGANISATION);
-    cr_expect_eq(kind_of("The statement said that it rained."), SOURCE_DOCUMENT);
-    cr_expect_eq(kind_of("Local observers said that it rained."), SOURCE_UNNAMED);
-    cr_expect_eq(kind_of("Sources said that it rained."), SOURCE_UNNAMED);
-    cr_expect_eq(kind_of("The ferryman said that it rained."), SOURCE_UNNAMED);
-    cr_expect_eq(kind_of("\"It rained for days and days,\" was reported."), SOURCE_NONE);
+    cr_expect_eq(kind_of("Olin Vane said that it rained."), ATTRIBUTION_SOURCE_PERSON);
+    cr_expect_eq(kind_of("She said that it rained."), ATTRIBUTION_SOURCE_PERSON);
+    cr_expect_eq(kind_of("The spokesman Olin Vane said that it rained."),
+                 ATTRIBUTION_SOURCE_PERSON);
+    cr_expect_eq(kind_of("The ministry said that it rained."), ATTRIBUTION_SOURCE_ORGANISATION);
+    cr_expect_eq(kind_of("The Quill Observatory said that it rained."),
+                 ATTRIBUTION_SOURCE_ORGANISATION);
+    cr_expect_eq(kind_of("The statement said that it rained."), ATTRIBUTION_SOURCE_DOCUMENT);
+    cr_expect_eq(kind_of("Local observers said that it rained."), ATTRIBUTION_SOURCE_UNNAMED);
+    cr_expect_eq(kind_of("Sources said that it rained."), ATTRIBUTION_SOURCE_UNNAMED);
+    cr_expect_eq(kind_of("The ferryman said that it rained."), ATTRIBUTION_SOURCE_UNNAMED);
+    cr_expect_eq(kind_of("\"It rained for days and days,\" was reported."),
+                 ATTRIBUTION_SOURCE_NONE);
 }
 
 /* ---- Features ------------------------------------------------------------------------- */
@@ -294,7 +299,7 @@ Test(attribution, features_of_a_small_report)
                        6.0f / (float)found.text.tokens.word_count, 1e-6);
     cr_expect_float_eq(value(&found, "attribution.quotation_length"), 6.0, 1e-6);
     cr_expect_eq(value(&found, "attribution.quoted_share"),
-                 attribution_quoted_share(&found.text.reading));
+                 attribution_quoted_share(&found.text.input));
     cr_expect_gt(value(&found, "attribution.attributed_share"), 0.5);
     cr_expect_lt(value(&found, "attribution.attributed_share"), 0.9);
     release(&found);
@@ -466,7 +471,7 @@ Test(attribution, one_endless_sentence, .timeout = 20)
     release(&found);
 }
 
-/* More speakers than the table of speakers holds. */
+/* More speakers than a source is compared with. */
 Test(attribution, very_many_speakers)
 {
     struct text_buffer bytes = {0};

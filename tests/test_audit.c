@@ -1,3 +1,4 @@
+/* What is counted and rejected in a labelled set. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -13,9 +13,9 @@ static const struct ngram_block block = {NGRAM_WORDS, 1, 2, NGRAM_CASED, 2, 0};
 static void pack(struct text_buffer *content)
 {
     struct text_buffer bags = {0};
-    cr_assert(background_append_bag(&bags, first_bag, 3, NULL));
-    cr_assert(background_append_bag(&bags, NULL, 0, NULL));
-    cr_assert(background_append_bag(&bags, second_bag, 1, NULL));
+    cr_assert(background_append_bag(&bags, 700, first_bag, 3, NULL));
+    cr_assert(background_append_bag(&bags, 5, NULL, 0, NULL));
+    cr_assert(background_append_bag(&bags, 1, second_bag, 1, NULL));
     cr_assert(background_pack(keys, 4, &block, &bags, 3, content, NULL));
     text_buffer_release(&bags);
 }
@@ -27,10 +27,12 @@ static void copy(struct text_buffer *copied, const struct text_buffer *content, 
 }
 
 static void expect_bag(const struct background *background, size_t *at,
-                       const struct background_ngram *bag, size_t count)
+                       const struct background_ngram *bag, size_t count, size_t words)
 {
     struct background_ngram ngrams[4];
-    cr_assert_eq(background_bag(background, at, ngrams), count);
+    size_t found;
+    cr_assert_eq(background_bag(background, at, ngrams, &found), count);
+    cr_expect_eq(found, words);
     for (size_t i = 0; i < count; i++) {
         cr_expect_eq(ngrams[i].key, bag[i].key);
         cr_expect_eq(ngrams[i].count, bag[i].count);
@@ -49,9 +51,9 @@ Test(background, comes_back_as_it_was_packed)
     cr_assert_eq(background.header.document_count, 3);
     cr_expect_eq(memcmp(background.keys, keys, sizeof keys), 0);
     size_t at = 0;
-    expect_bag(&background, &at, first_bag, 3);
-    expect_bag(&background, &at, NULL, 0);
-    expect_bag(&background, &at, second_bag, 1);
+    expect_bag(&background, &at, first_bag, 3, 700);
+    expect_bag(&background, &at, NULL, 0, 5);
+    expect_bag(&background, &at, second_bag, 1, 1);
     cr_expect_eq(at, background.header.bag_bytes);
     background_release(&background);
 }
@@ -110,13 +112,13 @@ Test(background, bags_that_lead_out_of_the_keys_are_damage)
         const char *bytes;
         size_t length;
     } cases[] = {
-        {"\x05\x00\x00\x00\x00\x00", 6}, /* more n-grams than there are keys */
-        {"\x01\x08", 2},                 /* key 4 */
-        {"\x02\x06\x00", 3},             /* key 3, then 4 */
-        {"\x01\x01\x01", 3},             /* a repeated one that is there once */
-        {"\x01\xff\xff\xff\xff\xff\xff", 7},
-        {"\x01", 1},
-        {"\x00\x00", 2}, /* bytes behind the last bag */
+        {"\x09\x05\x00\x00\x00\x00\x00", 7}, /* more n-grams than there are keys */
+        {"\x09\x01\x08", 3},                 /* key 4 */
+        {"\x09\x02\x06\x00", 4},             /* key 3, then 4 */
+        {"\x09\x01\x01\x01", 4},             /* a repeated one that is there once */
+        {"\x09\x01\xff\xff\xff\xff\xff\xff", 8},
+        {"\x09\x01", 2},
+        {"\x09\x00\x00", 3}, /* bytes behind the last bag */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct text_buffer bags = {0}, content = {0};

@@ -1,3 +1,4 @@
+/* Calibration fitted on decision values. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
@@ -17,7 +18,7 @@ static double uniform(void)
     return (double)(state >> 11) / 9007199254740992.0;
 }
 
-/* Near enough to a normal deviate: a sum of twelve. */
+/* Approximately a standard normal deviate: a sum of twelve uniform ones. */
 static double normal(void)
 {
     double sum = -6;
@@ -252,7 +253,7 @@ Test(calibrate, an_output_that_ranks_the_wrong_way_gets_no_slope)
     sample_release(&sample);
 }
 
-/* Label 0's values are noise. Of many documents that is known; of a few it is not. */
+/* Label 0's values are noise. Many documents show this; a few do not. */
 Test(calibrate, rare_labels_borrow_the_common_slope)
 {
     const double slope[3] = {0, 3, 3}, often[3] = {0, 0, 0}, seldom[3] = {-9, 0, 0};

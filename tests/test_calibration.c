@@ -1,3 +1,4 @@
+/* Calibrated probabilities, for any decision values. */
 #include <criterion/criterion.h>
 #include <float.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-/* charset: which encoding it is, and what is made of it. */
+/* charset: which encoding is chosen, and how bytes are decoded. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <iconv.h>
@@ -13,7 +13,7 @@
 #define BYTES(literal) literal, sizeof literal - 1
 #define FFFD           "\xEF\xBF\xBD"
 
-/* Everything that one decoding needs and leaves. */
+/* What one call needs and returns. */
 struct run {
     struct text_buffer scratch;
     struct offset_map map;
@@ -74,7 +74,7 @@ static void assert_decodes(const char *bytes, size_t length, const char *declare
     release(&run);
 }
 
-/* ---- What nobody declares ------------------------------------------------------- */
+/* ---- Without a declaration ------------------------------------------------------- */
 
 Test(charset, undeclared)
 {
@@ -197,6 +197,18 @@ Test(charset, more_than_a_tenth_of_control_bytes_is_binary)
     cr_assert(is_binary(BYTES("eight by\x02")));
     cr_assert_not(is_binary(BYTES("nine byte\x02")));
     cr_assert_not(is_binary(BYTES("\t\n\v\f\r \t\n")));
+}
+
+/* The same share in a longer text, where one byte is a smaller part of it. */
+Test(charset, the_share_of_control_bytes_is_exact)
+{
+    char bytes[1000];
+    memset(bytes, 'a', sizeof bytes);
+    memset(bytes, '\x02', 100);
+    cr_expect_not(is_binary(bytes, sizeof bytes));
+    cr_expect(is_binary(bytes, sizeof bytes - 1), "100 of 999");
+    bytes[100] = '\x02';
+    cr_expect(is_binary(bytes, sizeof bytes), "101 of 1000");
 }
 
 Test(charset, too_large)
@@ -333,7 +345,7 @@ Test(charset, pages_declare)
         {"<a title='<meta charset=gbk>'><meta charset=koi8-r>", "koi8-r"},
         {"</a ><!x><?y><meta\ncharset=koi8-r>", "koi8-r"},
         {"a < b <meta charset=koi8-r>", "koi8-r"},
-        /* Not said. */
+        /* Not declared. */
         {"", "none"},
         {"<", "none"},
         {"<meta charset", "none"},
@@ -373,7 +385,8 @@ Test(charset, cut_pages_end_well)
         "'c' d=\"e\"f=g h/><meta http-equiv='content-type' content='a; "
         "charset = \"koi8-r\"'></meta><?z";
     for (size_t length = 0; length < sizeof page; length++) {
-        char *cut = malloc(length + 1); /* of its own, so that reading on is seen */
+        char *cut = malloc(
+            length + 1); /* exactly this size, so that a sanitizer sees a read beyond it */
         memcpy(cut, page, length);
         cut = realloc(cut, length ? length : 1);
         encoding_declared(cut, length, true);

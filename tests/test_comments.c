@@ -1,9 +1,10 @@
-/* comments: each form of a thread, and comments that markup tells apart. */
+/* comments: each form of a thread, and comments that the markup of HTML shows. */
 #include <criterion/criterion.h>
 #include <string.h>
 
 #include "../features/article/article.h"
-#include "../features/lexicon/lexicon.h"
+#include "../features/article/roles.h"
+#include "../features/io/rule_files.h"
 #include "failing_malloc.h"
 
 #define ARTICLE                                                                                \
@@ -19,8 +20,7 @@ static struct page_rules *page_rules(void)
 {
     struct failure failure = {0};
     struct text_buffer source = {0};
-    cr_assert(rule_source_read_directory("data/page", &source, &failure), "%s",
-              failure.message);
+    cr_assert(rule_files_read_directory("data/page", &source, &failure), "%s", failure.message);
     struct page_rules *rules = page_rules_compile(source.data, source.length, "page", &failure);
     cr_assert_not_null(rules, "%s", failure.message);
     text_buffer_release(&source);
@@ -32,7 +32,7 @@ static void append(struct text_buffer *out, const char *text, struct span span)
     cr_assert(text_buffer_append(out, text + span.begin, span_length(span), NULL));
 }
 
-/* "author: text / text; ..." */
+/* Spells the comments as "author: text / text; author: text". */
 static void spell(const struct article *article, struct text_buffer *out)
 {
     text_buffer_clear(out);
@@ -44,11 +44,11 @@ static void spell(const struct article *article, struct text_buffer *out)
             cr_assert(text_buffer_append(out, "; ", 2, NULL));
         append(out, article->text, comment->author);
         for (size_t b = comment->first_passage; b < comment->end_passage; b++) {
-            const struct passage *block = &article->passages[b];
-            if (block->comment != i + 1 || block->is_author)
+            const struct passage *passage = &article->passages[b];
+            if (passage->comment != i + 1 || passage->is_author)
                 continue;
             cr_assert(text_buffer_append(out, before, strlen(before), NULL));
-            append(out, article->text, block->span);
+            append(out, article->text, passage->span);
             before = " / ";
         }
     }
@@ -102,7 +102,7 @@ Test(comments, list_items)
                     ": 1. One.; : • Two. / More.; : 2. Three.");
 }
 
-Test(comments, parted)
+Test(comments, separated)
 {
     expect_comments(ARTICLE "3 Responses\n\nOne.\n\nMore.\n\n---\n\nTwo.\n\n---\n\nThree.\n",
                     ": One. / More.; : Two.; : Three.");
@@ -116,21 +116,20 @@ Test(comments, paragraphs)
                     ": One is so.; : Two is so,\nand more.; : Three is so.");
 }
 
-Test(comments, what_follows_is_furniture)
+Test(comments, what_follows_is_boilerplate)
 {
     expect_comments(ARTICLE "Comments\n\nOne is so.\n\n© 2021 Fen News\n\nAbout the fens.\n",
                     ": One is so.");
 }
 
-Test(comments, a_call_in_the_midst_begins_none)
+Test(comments, an_invitation_inside_the_article_begins_none)
 {
     expect_comments(ARTICLE "Join the discussion\n\n" ARTICLE ARTICLE ARTICLE ARTICLE, "");
 }
 
-/* ---- Comments that markup tells apart -----------------------------------------------------
- */
+/* ---- Comments in HTML ---------------------------------------------------------------- */
 
-/* A page of lines, each with its number. */
+/* A page whose lines have these numbers of comments; 0: of no comment. */
 static void read_placed(struct page *page, const char *text, const uint32_t *numbers)
 {
     cr_assert(page_read_text(page, text, strlen(text), NULL));
@@ -155,9 +154,10 @@ Test(comments, numbers_of_markup)
     cr_assert(comments_find(&comments, &lines, &page, rules, NULL));
     cr_assert_eq(comments.count, 3);
     for (size_t i = 0; i < page.line_count; i++) {
-        cr_expect_eq(lines.roles[i] == ROLE_COMMENT, wanted[i] > 0, "line %zu", i);
-        if (wanted[i] > 0)
-            cr_expect_eq(page.lines[i].comment, wanted[i], "line %zu", i);
+        cr_expect_eq(comments.lines[i].comment, wanted[i], "line %zu", i);
+        cr_expect_eq(comments_line_role(&comments, &lines, i) == ROLE_COMMENT, wanted[i] > 0,
+                     "line %zu", i);
+        cr_expect_eq(page.lines[i].comment, numbers[i], "line %zu: the page is as it was", i);
     }
     cr_expect_eq(span_length(comments.items[0].author), 3);
     cr_expect_eq(span_length(comments.items[1].author), 3);

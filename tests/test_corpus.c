@@ -1,3 +1,4 @@
+/* Reading labelled sets from files and directories. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,7 +93,7 @@ static void expect_failure(const char *path, const char *ids_path, enum failure_
     cr_assert_not_null(strstr(failure.message, part), "'%s' has no '%s'", failure.message,
                        part);
     cr_assert_eq(corpus.count, 0);
-    cr_assert_null(corpus.storage);
+    cr_assert_null(corpus.strings);
     corpus_release(&corpus); /* harmless */
 }
 
@@ -126,9 +127,7 @@ Test(corpus, json_lines)
     cr_assert_str_eq(document[0].document.title, "Rain");
     cr_assert_str_eq(document[0].document.source, "Mast");
     cr_assert_eq(document[0].document.source_length, 4);
-    char expected[100];
-    snprintf(expected, sizeof expected, "%s:2", document[1].file);
-    cr_assert_str_eq(document[1].id, expected);
+    cr_assert_str_eq(document[1].id, "2"); /* no id: its number */
     cr_assert_eq(document[1].line, 3);
     cr_assert_eq(document[1].source, CORPUS_NO_SOURCE);
     cr_assert_null(document[1].document.source);
@@ -212,6 +211,22 @@ Test(corpus, documents_of_one_id_are_kept_and_counted)
     cr_assert_eq(corpus.count, 4);
     cr_assert_eq(corpus.repeated_ids, 2);
     cr_assert_eq(corpus.first_repeated_id, 2);
+    corpus_release(&corpus);
+}
+
+Test(corpus, records_without_an_id_are_numbered_through_all_files)
+{
+    struct corpus corpus;
+    struct corpus_options chosen = options(NULL);
+    const char *paths[] = {
+        write_file("a.jsonl", "{\"label\":\"a\",\"text\":\"1\"}\n"),
+        write_file("b.csv", "id,label,text\n,b,2\nx,b,3\n"),
+        write_file("c.jsonl", "{\"id\":null,\"label\":\"a\",\"text\":\"4\"}\n")};
+    cr_assert(corpus_read(&corpus, paths, 3, &chosen, NULL));
+    static const char *const ids[] = {"1", "", "x", "4"}; /* one that is empty is an id */
+    for (size_t i = 0; i < 4; i++)
+        cr_assert_str_eq(corpus.documents[i].id, ids[i]);
+    cr_assert_eq(corpus.repeated_ids, 0);
     corpus_release(&corpus);
 }
 

@@ -1,3 +1,4 @@
+/* cue: candidates, and how the weights decide them. */
 #include <criterion/criterion.h>
 #include <string.h>
 
@@ -22,8 +23,8 @@ static size_t count_cues(const char *weights)
     cue_weights_free(read.cues);
     read.cues = cue_weights_compile(weights, strlen(weights), "cues", &failure);
     cr_assert(read.cues != NULL, "%s", failure.message);
-    read.reading.cues = read.cues;
-    cr_assert(attribution_find(&attributions, &read.reading, values, &failure), "%s",
+    read.input.cues = read.cues;
+    cr_assert(attribution_find(&attributions, &read.input, values, &failure), "%s",
               failure.message);
     const size_t count = attributions.count;
     attributions_release(&attributions);

@@ -1,3 +1,4 @@
+/* cue_weights: reading the text of the weights, and its errors. */
 #include <criterion/criterion.h>
 #include <string.h>
 

@@ -58,7 +58,7 @@ static void expect_numbered(const struct dataset *dataset)
     }
 }
 
-/* The rows are what scoring would make of the documents. */
+/* The rows equal the vectors that scoring makes of the documents. */
 static void expect_vectors(const struct dataset *dataset)
 {
     struct features features = {0};
@@ -82,7 +82,7 @@ static void expect_vectors(const struct dataset *dataset)
     features_release(&features);
 }
 
-/* What holds for every dataset. */
+/* Checks that hold for every dataset. */
 static void expect_sound(const struct dataset *dataset)
 {
     size_t used = 0, blocks = dataset->extractor->recipe.block_count;
@@ -225,7 +225,7 @@ static void expect_same(const struct dataset *one, const struct dataset *other)
     }
 }
 
-/* More documents than one batch of the first pass holds. */
+/* More documents than one batch. */
 Test(dataset, the_same_at_any_number_of_threads)
 {
     static const size_t threads[] = {1, 4, 3, 0};
@@ -246,7 +246,7 @@ Test(dataset, the_same_at_any_number_of_threads)
     }
 }
 
-/* So few documents that none is far enough from the mean to be held to DENSE_CLIP. */
+/* With so few documents no value is so far from the mean that it is clipped to DENSE_CLIP. */
 Test(dataset, dense_features_have_mean_0_and_deviation_1)
 {
     enum { COUNT = 15 };
@@ -305,7 +305,7 @@ Test(dataset, a_dense_feature_far_from_the_mean_is_held)
     small_set_free(set);
 }
 
-/* The n-grams of the most documents stay. */
+/* The n-grams that the most documents have are kept. */
 Test(dataset, at_most_so_many_features)
 {
     struct dataset all, few;
@@ -376,7 +376,7 @@ Test(dataset, tells_how_far_it_is)
     small_set_fill(set, 300, false);
     struct dataset dataset;
     struct stages stages = {0};
-    const struct progress progress = {.report = note_progress, .context = &stages};
+    const struct training_progress progress = {.report = note_progress, .context = &stages};
     cr_assert(
         dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, 2, &progress, NULL));
     cr_assert_geq(stages.calls, 4);

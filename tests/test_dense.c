@@ -1,3 +1,4 @@
+/* dense: names and layout of the features, and category densities. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
@@ -107,7 +108,7 @@ Test(dense, no_categories)
     const char *unit, *description;
     dense_describe(text.lexicon, 0, name, &unit, &description);
     cr_expect_str_eq(name, hedging_features[0].name);
-    dense_category_densities(&text.reading, NULL);
+    dense_category_densities(&text.input, NULL);
     read_text_release(&text);
 }
 
@@ -118,7 +119,7 @@ Test(dense, densities_by_voice)
     read_text(&text, source, "In May rain fell. He said: \"There is no rain!\"");
     cr_assert_eq(text.tokens.word_count, 10);
     float values[6] = {-1, -1, -1, -1, -1, -1};
-    dense_category_densities(&text.reading, values);
+    dense_category_densities(&text.input, values);
     const float expected[6] = {10, 10, 0, 0, 0, 0};
     for (size_t i = 0; i < 6; i++)
         cr_expect_float_eq(values[i], expected[i], 1e-5f, "feature %zu is %g", i,
@@ -136,7 +137,7 @@ static void expect_densities(const char *bytes, double modals, double pronouns)
               "[style.pronoun_first_plural]\nus {not CAPITALS}\nour\n",
               bytes);
     cr_assert_eq(text.tokens.word_count, 10, "%s", bytes);
-    dense_category_densities(&text.reading, values);
+    dense_category_densities(&text.input, values);
     cr_expect_float_eq((double)values[0], modals, 1e-4, "%s: %g", bytes, (double)values[0]);
     cr_expect_float_eq((double)values[2], pronouns, 1e-4, "%s: %g", bytes, (double)values[2]);
     read_text_release(&text);
@@ -155,7 +156,7 @@ Test(dense, an_empty_text)
     struct read_text text;
     read_text(&text, source, "");
     float values[6] = {-1, -1, -1, -1, -1, -1};
-    dense_category_densities(&text.reading, values);
+    dense_category_densities(&text.input, values);
     for (size_t i = 0; i < 6; i++)
         cr_expect_eq(values[i], 0.0f);
     read_text_release(&text);

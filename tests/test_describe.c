@@ -1,4 +1,4 @@
-/* What a model is, as a person reads it. */
+/* The description of a model. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,12 +19,12 @@
 static const char one_split[] = "{\"unseen\":" SCORES ",\"known\":null}";
 static const char two_splits[] = "{\"unseen\":" SCORES ",\"known\":" SCORES "}";
 
-static void set_texts(struct model *model, const char *summary, const char *strongest)
+static void set_texts(struct model *model, const char *summary, const char *top_ngrams)
 {
     model->summary = summary;
     model->summary_length = strlen(summary);
-    model->top_ngrams = strongest;
-    model->top_ngrams_length = strlen(strongest);
+    model->top_ngrams = top_ngrams;
+    model->top_ngrams_length = strlen(top_ngrams);
 }
 
 /* The description, to be freed by text_buffer_release. */
@@ -36,7 +36,7 @@ static void describe(const struct model *model, struct text_buffer *out)
     cr_assert_eq(strlen(out->data), out->length);
 }
 
-/* Describing the model gives these lines, all of them. */
+/* The description is exactly these lines. */
 static void expect_description(const struct model *model, const char *expected)
 {
     struct text_buffer out;
@@ -110,7 +110,33 @@ Test(describe, a_model_of_dense_features)
     small_model_free(small);
 }
 
-/* The checksum keeps files whole, but not every program that writes one is ours. */
+/* A model may come from anyone; its strings may hold control characters. */
+Test(describe, nothing_of_a_model_commands_a_terminal)
+{
+    struct small_model *small = small_model_new(SMALL_TWO_LABELS);
+    const char *labels[] = {"\x1b[31mred", "b\xc2\x9b"
+                                           "1m\x7f\n"};
+    small->model.labels = labels;
+    small->model.task = "task\x1b[31m";
+    small->model.language = "e\x1bn";
+    set_texts(&small->model, "{}",
+              "{\"\\u001b[31mred\":[{\"ngram\":\"\\u001b[31mn\",\"weight\":2},"
+              "{\"ngram\":\"\\u009b1m\\u007f\\u0007\",\"weight\":1}]}");
+    struct text_buffer out;
+    describe(&small->model, &out);
+    for (const char *at = out.data; *at; at++)
+        cr_assert(((unsigned char)*at >= 0x20 || *at == '\n') && *at != 0x7f &&
+                      !((unsigned char)*at == 0xc2 && (unsigned char)at[1] < 0xa0),
+                  "a control character in:\n%s", out.data);
+    cr_assert_eq(strncmp(out.data, "task       task?[31m\nlabels     ?[31mred b?1m??\n", 48), 0,
+                 "%s", out.data);
+    cr_assert(strstr(out.data, "  ?[31mred: \"?[31mn\", \"?1m??\"\n  b?1m??:\n"), "%s",
+              out.data);
+    text_buffer_release(&out);
+    small_model_free(small);
+}
+
+/* The checksum protects files from damage, not from other programs that write models. */
 Test(describe, texts_that_are_not_as_they_should_be)
 {
     static const char *const texts[] = {
@@ -137,15 +163,15 @@ Test(describe, texts_that_are_not_as_they_should_be)
 Test(describe, ten_n_grams_a_label_are_enough)
 {
     struct small_model *small = small_model_new(SMALL_TWO_LABELS);
-    struct text_buffer strongest = {0};
+    struct text_buffer top_ngrams = {0};
     for (int i = 0; i < 20; i++)
-        cr_assert(text_buffer_format(&strongest, NULL, "%s{\"ngram\":\"w%d\",\"weight\":1}",
+        cr_assert(text_buffer_format(&top_ngrams, NULL, "%s{\"ngram\":\"w%d\",\"weight\":1}",
                                      i ? "," : "{\"agency\":[", i));
-    cr_assert(text_buffer_append(&strongest, "]}", 2, NULL));
-    set_texts(&small->model, "{}", strongest.data);
+    cr_assert(text_buffer_append(&top_ngrams, "]}", 2, NULL));
+    set_texts(&small->model, "{}", top_ngrams.data);
     expect_part(&small->model, "\"w8\", \"w9\"\n", true);
     expect_part(&small->model, "w10", false);
-    text_buffer_release(&strongest);
+    text_buffer_release(&top_ngrams);
     small_model_free(small);
 }
 

@@ -1,4 +1,4 @@
-/* Counting n-grams' documents, and the vocabulary made of the counts. */
+/* Document frequencies of n-grams, and the vocabulary made from them. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 static const struct recipe recipe = {
     .blocks = {{.minimum_documents = 2}, {.minimum_documents = 3}}, .block_count = 2};
 
-/* Key i is of block i % 2 and stands in i % 10 documents. */
+/* Key i belongs to block i % 2, and i % 10 documents have it. */
 static void count_all(struct document_frequency *tables, size_t table_count, bool backwards)
 {
     for (uint32_t n = 0; n < KEYS; n++) {

@@ -1,3 +1,4 @@
+/* Scores, reliability bins and bootstrap intervals. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
@@ -27,7 +28,8 @@ static void expect_interval(struct estimate estimate)
               "%g is not in [%g, %g]", estimate.value, estimate.low, estimate.high);
 }
 
-/* Two labels; the first is given `confidence`, and is right with the odds `truth`. */
+/* Two labels. The first gets a random confidence, and is right with probability `truth`, or, if
+ * that is 0, with probability `confidence`. */
 static void draw(double *probability, uint32_t *label, size_t count, double truth)
 {
     for (size_t i = 0; i < count; i++) {
@@ -40,7 +42,7 @@ static void draw(double *probability, uint32_t *label, size_t count, double trut
 
 /* ---- Scores -------------------------------------------------------------- */
 
-/* Worked by hand. Predictions: 0 0 1 2 1 0 for labels 0 1 1 2 0 0. */
+/* Computed by hand. Predictions: 0 0 1 2 1 0 for labels 0 1 1 2 0 0. */
 static const double six[18] = {0.8, 0.1, 0.1, 0.6, 0.3, 0.1, 0.2, 0.7, 0.1,
                                0.1, 0.2, 0.7, 0.3, 0.5, 0.2, 1.0, 0.0, 0.0};
 static const uint32_t six_labels[6] = {0, 1, 1, 2, 0, 0};
@@ -70,7 +72,7 @@ Test(evaluate, scores_by_hand)
     expect_near(evaluation.brier,
                 (0.06 + (0.36 + 0.49 + 0.01) + 0.14 + 0.14 + (0.49 + 0.25 + 0.04) + 0) / 6,
                 1e-12);
-    /* Bins of a fifteenth: 0.7 twice together, the others each alone. */
+    /* The two confidences of 0.7 share a bin; each other one has a bin to itself. */
     expect_near(evaluation.ece.value, (0.2 + 0.6 + 0.6 + 0.5 + 0) / 6, 1e-12);
     expect_near(evaluation.accuracy.low, evaluation.accuracy.value, 0);
     expect_near(evaluation.ece.high, evaluation.ece.value, 0);

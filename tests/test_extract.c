@@ -1,3 +1,4 @@
+/* Extracting features: of ordinary, odd and very long documents, in threads, without memory. */
 #include <criterion/criterion.h>
 #include <dirent.h>
 #include <pthread.h>
@@ -76,7 +77,7 @@ static void extract(struct features *features, const struct extractor *extractor
               failure.message);
 }
 
-/* Everything that a model reads is the same, bit by bit. */
+/* Everything that a model reads must be the same, bit for bit. */
 static void expect_same(const struct features *a, const struct features *b,
                         const struct extractor *extractor, const char *what)
 {
@@ -289,7 +290,7 @@ Test(extract, bad_recipes_are_refused)
     extractor_free(NULL);
 }
 
-/* A recipe without any word list still extracts. */
+/* A recipe needs no word lists. */
 Test(extract, an_empty_lexicon_will_do)
 {
     struct recipe recipe;
@@ -411,7 +412,7 @@ static void replay(const char *path)
     for (size_t got; (got = fread(chunk, 1, sizeof chunk, file)) > 0;)
         cr_assert(text_buffer_append(&data, chunk, got, NULL));
     fclose(file);
-    /* In memory of its very size, so that a sanitizer sees the first byte too many. */
+    /* In memory of exactly its size, so that a sanitizer notices a read beyond it. */
     uint8_t *exact = malloc(data.length ? data.length : 1);
     cr_assert_not_null(exact);
     if (data.length > 0)

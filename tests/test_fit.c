@@ -1,4 +1,4 @@
-/* The fit as a whole: the same at any number of threads and by either solver. */
+/* The fit as a whole: the same with any number of threads, and nearly so with both solvers. */
 #include <criterion/criterion.h>
 #include <math.h>
 

@@ -1,3 +1,4 @@
+/* Folds: balance, whole groups, and the same folds on every machine. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>

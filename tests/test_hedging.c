@@ -1,3 +1,4 @@
+/* hedging: hedges, their voices, their features, and the shipped lists. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
@@ -5,6 +6,7 @@
 #include <string.h>
 
 #include "../features/evidence/hedging.h"
+#include "../features/io/rule_files.h"
 #include "failing_malloc.h"
 #include "read_text.h"
 
@@ -51,7 +53,7 @@ static void check_hedging(const struct found *found)
 static void find_again(struct found *found)
 {
     struct failure failure = {0};
-    cr_assert(hedging_find(&found->hedging, &found->text.reading, &found->attributions,
+    cr_assert(hedging_find(&found->hedging, &found->text.input, &found->attributions,
                            found->values, &failure));
     check_hedging(found);
 }
@@ -125,7 +127,7 @@ Test(hedging, of_overlapping_matches_the_longer_counts_once)
 {
     expect_hedges("It may be that it rains.", "h:It may be that");
     expect_hedges("Rain may well come.", "h:may well");
-    /* As long: the first. Longer, though of the other kind: the longer. */
+    /* Of two matches of one length the first counts; else the longer, even of another kind. */
     expect_hedges("It may well known be.", "h:may well");
     expect_hedges("So it may be that as it rains.", "h:it may be that");
 }
@@ -156,7 +158,7 @@ Test(hedging, voices_of_attributions)
     find_again(&found);
     expect_spelled(&found, bytes,
                    "h2:may; h3:may; h0:may; h2:may; h2:may; h0:may; h3:may; h3:may");
-    attribute(&found, 1, 2, 0, 0); /* the same place: the first */
+    attribute(&found, 1, 2, 0, 0); /* the same content: the first attribution */
     find_again(&found);
     cr_expect_eq(found.hedging.items[1].voice, 3);
     release(&found);
@@ -212,7 +214,7 @@ Test(hedging, values)
     cr_expect_float_eq(value(&found, "hedges.author_share"), 0.8f, 1e-5f);
     cr_expect_float_eq(value(&found, "hedges.balance"), 4.0f / 6.0f, 1e-5f);
     cr_expect_float_eq(value(&found, "hedges.first"), 0.0f, 1e-5f);
-    /* What is attributed is no longer the author's. */
+    /* What is attributed is not in the author's voice. */
     attribute(&found, 0, (uint32_t)found.text.tokens.count, 0, 0);
     find_again(&found);
     cr_expect_float_eq(value(&found, "hedges.author"), 0.0f, 1e-5f);
@@ -257,7 +259,7 @@ Test(hedging, is_reusable_and_fails_for_lack_of_memory_alone)
         hedging_release(&found.hedging);
         cr_expect_eq(found.hedging.count, 0);
         failing_malloc_after(successes);
-        bool done = hedging_find(&found.hedging, &found.text.reading, &found.attributions,
+        bool done = hedging_find(&found.hedging, &found.text.input, &found.attributions,
                                  found.values, &failure);
         failed = failing_malloc_stop();
         cr_expect_neq(done, failed);
@@ -268,7 +270,7 @@ Test(hedging, is_reusable_and_fails_for_lack_of_memory_alone)
 
 /* ---- The shipped lists ---------------------------------------------------- */
 
-/* Sentences, and their hedges or approximators in them, in lower case or as they stand. */
+/* Sentences, and the hedges or approximators in them. */
 struct example {
     const char *text, *expected;
 };
@@ -278,7 +280,7 @@ static void expect_kind(const struct example *examples, size_t count, enum hedge
     struct failure failure = {0};
     struct text_buffer lists = {0};
     struct found found = {0};
-    cr_assert(rule_source_read_directory("data/lexicons", &lists, &failure), "%s",
+    cr_assert(rule_files_read_directory("data/lexicons", &lists, &failure), "%s",
               failure.message);
     read_text(&found.text, lists.data, "x");
     for (size_t i = 0; i < count; i++) {

@@ -1,3 +1,4 @@
+/* test_input: files, directories and records in one sequence. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,17 +42,18 @@ static size_t describe_item(const struct item *item, char *out, size_t room)
 {
     struct record_parser parser = {0};
     struct record record;
-    bool broken = item_parse(item, &parser, &record, NULL) != RECORD_READ;
-    int length = snprintf(out, room, "%.*s|%zu%s%.*s\n", (int)record.id_length,
-                          record.id ? record.id : "", record.number, broken ? "!" : ":",
-                          broken ? 0 : (int)record.text_length, record.text);
+    struct record_id id;
+    bool broken = item_parse(item, &parser, &record, &id, NULL) != RECORD_READ;
+    int length = snprintf(out, room, "%.*s|%zu%s%.*s\n", (int)id.length, id.name ? id.name : "",
+                          id.number, broken ? "!" : ":", broken ? 0 : (int)record.text_length,
+                          record.text);
     record_parser_release(&parser);
     return (size_t)length;
 }
 
-static size_t passed_over; /* by the input that was described last */
+static size_t skipped; /* by the input that was described last */
 
-/* All that the input gives, a line each; "?MESSAGE" for what could not be read. */
+/* A line for each thing that the input gives; "?MESSAGE" for what could not be read. */
 static char *describe(char *const *paths, size_t count, enum record_format format)
 {
     static char all[8192];
@@ -71,7 +73,7 @@ static char *describe(char *const *paths, size_t count, enum record_format forma
     }
     cr_assert(length < sizeof all);
     item_release(&item);
-    passed_over = input_passed_over(input);
+    skipped = input_skipped(input);
     input_close(input);
     return all;
 }
@@ -119,7 +121,7 @@ Test(input, directories_are_walked_in_byte_order)
     cr_assert_str_eq(DESCRIBE("d/"), expected);
 }
 
-Test(input, what_is_no_document_is_passed_over)
+Test(input, what_is_no_document_is_skipped)
 {
     mkdir("d", 0777);
     mkdir("d/Page_files", 0777);
@@ -132,12 +134,12 @@ Test(input, what_is_no_document_is_passed_over)
     write_file("d/other_files/x.txt", "other");
     write_file("pictures/a.png", "picture");
     cr_assert_str_eq(DESCRIBE("d"), "d/Page.html|1:<p>page\nd/other_files/x.txt|2:other\n");
-    cr_assert_eq(passed_over, 3);
+    cr_assert_eq(skipped, 3);
     cr_assert_str_eq(DESCRIBE("pictures"), "?no readable files in 'pictures'\n");
-    cr_assert_eq(passed_over, 1);
+    cr_assert_eq(skipped, 1);
     cr_assert_str_eq(DESCRIBE("pictures/a.png", "d/Page_files"),
                      "pictures/a.png|1:picture\nd/Page_files/frame.html|2:no\n");
-    cr_assert_eq(passed_over, 0);
+    cr_assert_eq(skipped, 0);
 }
 
 static void expect_page(struct input *input, const char *id, bool html, const char *charset)
@@ -145,9 +147,10 @@ static void expect_page(struct input *input, const char *id, bool html, const ch
     struct item item = {0};
     struct record_parser parser = {0};
     struct record record;
+    struct record_id named;
     cr_assert_eq(input_next(input, &item, NULL), INPUT_RECORD);
-    cr_assert_eq(item_parse(&item, &parser, &record, NULL), RECORD_READ);
-    cr_assert(record.id_length == strlen(id) && memcmp(record.id, id, strlen(id)) == 0);
+    cr_assert_eq(item_parse(&item, &parser, &record, &named, NULL), RECORD_READ);
+    cr_assert(named.length == strlen(id) && memcmp(named.name, id, strlen(id)) == 0);
     cr_assert_eq(record.html, html);
     cr_assert_eq(record.charset != NULL, charset != NULL);
     record_parser_release(&parser);
@@ -169,7 +172,7 @@ Test(input, pages_and_records_know_what_they_are)
     input_close(input);
 }
 
-Test(input, what_cannot_be_read_is_told_and_passed)
+Test(input, what_cannot_be_read_is_reported_and_skipped)
 {
     mkdir("empty", 0777);
     mkdir("empty/inside", 0777);
@@ -181,8 +184,8 @@ Test(input, what_cannot_be_read_is_told_and_passed)
 
 Test(input, deep_directories_are_no_trouble)
 {
-    /* Shorter than the longest path that the system takes, deeper than a careless
-     * recursion with a path on the stack would like. */
+    /* Shorter than the longest path that the system allows, but so deep that a recursion with
+     * a path on the stack would need megabytes. */
     char path[2100] = "d";
     for (size_t length = 1; length < 2000; length += 2) {
         cr_assert_eq(mkdir(path, 0777), 0);
@@ -222,7 +225,8 @@ Test(input, a_failed_allocation_costs_a_record_not_the_run)
                  (status = input_next(input, &item, &failure)) != INPUT_END; steps++) {
                 cr_assert_lt(steps, 10);
                 records += status == INPUT_RECORD &&
-                           item_parse(&item, &parser, &record, NULL) == RECORD_READ;
+                           item_parse(&item, &parser, &record, &(struct record_id){0}, NULL) ==
+                               RECORD_READ;
             }
         failed = failing_malloc_stop();
         cr_assert(failed || records == 3);

@@ -1,3 +1,4 @@
+/* test_json_out: strings and numbers that any parser reads back. */
 #include <criterion/criterion.h>
 #include <float.h>
 #include <locale.h>

@@ -1,4 +1,4 @@
-/* language: what is guessed of texts of our own writing. */
+/* language: guesses for texts in many languages, written for these tests. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -161,8 +161,7 @@ Test(language, foreign_texts)
     }
 }
 
-/* Texts that are hardly more than names for this, and such as English is written in capitals,
- * in lists and in programs. */
+/* English in capitals, lists and programs, and texts that are hardly more than names. */
 static const struct {
     const char *what, *text;
     bool without_library;
@@ -256,7 +255,7 @@ Test(language, capitals_are_no_language)
         "ru");
 }
 
-/* Norwegian is as good as Danish: a model of either may read it. */
+/* Norwegian text may be taken for Danish too: models of both languages may read it. */
 Test(language, languages_that_are_alike)
 {
     struct language_guess guessed = guess(
@@ -288,7 +287,35 @@ Test(language, short_texts_are_undecided)
     assert_language(text, "");
 }
 
-/* Only what is scored counts, and only its beginning; wherever it is cut it is whole. */
+/* The first so many characters of a text of one paragraph. */
+static const char *first_characters(const char *text, size_t characters)
+{
+    static char cut[1024];
+    size_t bytes = 0;
+    for (; text[bytes]; bytes++)
+        if (((unsigned char)text[bytes] & 0xC0) != 0x80 && characters-- == 0)
+            break;
+    cr_assert_lt(bytes, sizeof cut);
+    memcpy(cut, text, bytes);
+    cut[bytes] = '\0';
+    return cut;
+}
+
+/* The 200 characters count the line break behind the paragraph. */
+Test(language, the_least_length)
+{
+    const size_t least = 199;
+    cr_assert_str_eq(foreign[0].code, "de");
+    assert_language(first_characters(foreign[0].text, least - 1), "");
+    assert_language(first_characters(foreign[0].text, least), "de");
+    cr_assert_str_eq(foreign[6].code, "ru");
+    assert_language(first_characters(foreign[6].text, least - 1), "");
+    assert_language(first_characters(foreign[6].text, least), "ru");
+    assert_language(first_characters(english[0].text, least - 1), "");
+    assert_language(first_characters(english[0].text, least), "en");
+}
+
+/* Only the beginning of the scored text counts, and a cut never splits a character. */
 Test(language, long_texts)
 {
     struct text_buffer text = {0};
@@ -357,4 +384,33 @@ Test(language, no_memory)
         languages_release(&languages);
         article_release(&article);
     }
+}
+
+/* libexttextcat takes memory for granted, so each step first checks that there is some. Nothing
+ * else allocates in these two calls: if the compiler drops the check, they succeed. */
+Test(language, each_step_checks_for_memory)
+{
+    struct languages languages = {0};
+    struct language_guess guessed;
+    struct failure failure = {0};
+    struct article article = {0};
+    const struct document document = {.text = foreign[0].text,
+                                      .text_length = strlen(foreign[0].text)};
+    cr_assert(article_read(&article, &document, NULL, NULL));
+
+    failing_malloc_after(0);
+    cr_expect_not(languages_open(&languages, &failure), "opening checks");
+    cr_expect(failing_malloc_stop());
+    cr_expect_eq(failure.code, FAILURE_MEMORY);
+    cr_expect_null(languages.handle);
+
+    cr_assert(language_guess(&languages, &article, &guessed, &failure));
+    failure = (struct failure){0};
+    failing_malloc_after(0);
+    cr_expect_not(language_guess(&languages, &article, &guessed, &failure), "guessing checks");
+    cr_expect(failing_malloc_stop());
+    cr_expect_eq(failure.code, FAILURE_MEMORY);
+    cr_expect_eq(guessed.count, 0);
+    languages_release(&languages);
+    article_release(&article);
 }

@@ -1,3 +1,4 @@
+/* lexicon: matches, exclusions, conditions, patterns, marks and errors. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -5,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../features/io/rule_files.h"
 #include "../features/lexicon/lexicon.h"
 #include "../features/lexicon/list_marks.h"
 #include "../features/rules/patterns.h"
@@ -34,7 +36,7 @@ static const char *spell_matches(const struct read_text *text)
     return spelled;
 }
 
-/* What the header promises of every match list. */
+/* Checks what the header promises. */
 static void check_matches(const struct read_text *text)
 {
     uint32_t taken[LEXICON_MAX_CATEGORIES] = {0};
@@ -140,10 +142,10 @@ Test(lexicon, exclusions)
 {
     expect_matches("[a]\nmay\n!may day\n!first of may\n[b]\nmay\n",
                    "May day may follow the first of May here.", "b:may; a:may; b:may; b:may");
-    /* What is longer than the exclusion is not in it. */
+    /* A match that is longer than the exclusion is not inside it. */
     expect_matches("[a]\nmay day parade\n!may day\nmay\n", "The may day parade.",
                    "a:may day parade");
-    /* An exclusion counts even where a match reaches into it. */
+    /* An exclusion counts even if it overlaps a match. */
     expect_matches("[a]\nthe late\nmay\n!late may\n", "In the late may we go.", "a:the late");
     expect_matches("[a]\n!/may [0-9]+/\nmay\n", "Now may 9 or may 10 may do.", "a:may");
     expect_matches("[a]\n!may day\n", "May day.", "");
@@ -172,9 +174,9 @@ Test(lexicon, pattern_and_phrase_of_a_category_compete)
 
 Test(lexicon, joined_patterns_mean_what_each_means_alone)
 {
-    /* Group numbers count anew in each pattern. */
+    /* Each pattern has group numbers of its own. */
     expect_matches("[a]\n/(x+) y/\n/(ha) \\1/\n", "He said ha ha.", "a:ha ha");
-    /* What cannot be joined is tried one by one. */
+    /* Patterns that cannot be joined are tried one by one. */
     expect_matches("[a]\n/qq(*COMMIT)z/\n/ha/\n", "Qq ha.", "a:ha");
     expect_matches("[a]\n/(?x) h a/\n/b/\n", "Ha b.", "a:ha; a:b");
     expect_matches("[a]\n/(?<n>h)(?&n)/\n/(?<n>b)/\n", "Hh b.", "a:hh; a:b");
@@ -264,7 +266,7 @@ Test(lexicon, conditions_beside_the_match)
                    "a:about; a:about");
     expect_matches("[a]\nx y {before z}\n", "X y z x y.", "a:x y");
     expect_matches("[a]\nx | y {after b}\n", "B x b y a x.", "a:x; a:y");
-    /* All of them hold; on several lines, those of one. */
+    /* All conditions must hold; if the entry is on several lines, those of one line. */
     expect_matches("[a]\nx {after b} {before c}\n", "B x c, b x, x c.", "a:x");
     expect_matches("[a]\nx {after b}\nx {before c}\n", "B x d, d x c, d x d.", "a:x; a:x");
     expect_matches("[a]\nx {after b}\nx\n", "D x.", "a:x");
@@ -276,7 +278,7 @@ Test(lexicon, conditions_within_some_tokens)
                    "a:will");
     expect_matches("[a]\nx {before 2 z}\n", "X z. X a z. X a a z.", "a:x; a:x");
     expect_matches("[a]\nx {not before 40 rain}\n", "X y x rain. Then x.", "a:x");
-    /* No further than the sentence. */
+    /* Conditions look no further than the sentence. */
     expect_matches("[a]\nx {after 9 rain}\n", "Rain. Then x.", "");
     expect_matches("[a]\nx {before 9 rain}\n", "Now x there. Rain.", "");
 }
@@ -306,12 +308,12 @@ Test(lexicon, conditions_on_the_match_itself)
 
 Test(lexicon, conditions_on_lists)
 {
-    /* Before or behind, with what has no conditions itself and is one token. */
+    /* A list stands for its entries of one token without conditions. */
     expect_matches("[a]\nx {after list.d words.e}\n[list.d]\nthe\nsome {after y}\nall of\n!no\n"
                    "[words.e]\nour | caf\u00e9\n",
                    "The x, some x, all x, of x, no x, our x, caf\u00e9 x.",
                    "list.d:the; a:x; a:x; a:x");
-    /* Words for conditions are no features and match nothing. */
+    /* Categories "words.…" are no features and match nothing. */
     struct failure failure = {0};
     const char source[] = "[words.e]\nour\n[a]\nx {before words.e}\n";
     struct lexicon *lexicon = lexicon_compile(source, sizeof source - 1, "s", &failure);
@@ -323,7 +325,8 @@ Test(lexicon, conditions_on_lists)
 
 Test(lexicon, entries_that_do_not_count_are_not_there)
 {
-    /* The shorter one matches, the exclusion forbids nothing. */
+    /* Their conditions do not hold: the shorter entry matches, and the exclusion forbids
+     * nothing. */
     expect_matches("[a]\nit may {before z}\nit\n", "It may.", "a:it");
     expect_matches("[a]\nmay\n!late may {before z}\n", "Late may. Late may z.", "a:may");
     expect_matches("[a]\n/m\\w+/ {after it} # a pattern\n", "It may, she might.", "a:may");
@@ -382,7 +385,7 @@ Test(lexicon, more_conditions_than_can_be)
     text_buffer_release(&source);
 }
 
-/* The words of a condition are found however many there are. */
+/* A condition finds its words, however many it has. */
 Test(lexicon, conditions_of_many_words)
 {
     struct text_buffer source = {0}, bytes = {0};
@@ -451,7 +454,7 @@ Test(lexicon, a_failure_may_be_ignored)
     pattern_scratch_release(&none);
 }
 
-/* Nested repetition that would run for ever: the limit ends it. */
+/* Nested repetition would run for ever: the match limit ends it. */
 Test(lexicon, a_runaway_pattern_is_stopped, .timeout = 20)
 {
     char bytes[2001];
@@ -462,7 +465,7 @@ Test(lexicon, a_runaway_pattern_is_stopped, .timeout = 20)
     expect_matches("[a]\n/(?:(?:a+)+ ?)+!/\n/(?:(?:a*)*)+b/\n", bytes, "");
 }
 
-/* Words without a full stop, most of them candidates, take linear time. */
+/* One endless sentence in which an entry may begin at most words takes linear time. */
 Test(lexicon, endless_sentence, .timeout = 20)
 {
     const size_t words = 100000;
@@ -588,7 +591,7 @@ Test(lexicon, shipped_phrases_are_found_where_they_stand)
     struct failure failure = {0};
     struct text_buffer lists = {0}, phrases = {0};
     struct lexicon_entry entry = {.kind = ENTRY_CATEGORY};
-    cr_assert(rule_source_read_directory("data/lexicons", &lists, &failure), "%s",
+    cr_assert(rule_files_read_directory("data/lexicons", &lists, &failure), "%s",
               failure.message);
     cr_assert(text_buffer_format(&phrases, &failure, "[a]\n"));
     struct rule_source reader = rule_source_begin(lists.data, lists.length, "lists");
@@ -643,7 +646,7 @@ Test(lexicon, single_words_of_some_lists_are_told_by_marks)
     read_text_release(&text);
 }
 
-/* The tokens that a category's matches hold, or its mark. */
+/* Which tokens are inside a category's matches, or have its mark. */
 static void cover(const struct read_text *text, const char *category, bool *covered)
 {
     const uint16_t number = lexicon_category(text->lexicon, category);
@@ -655,7 +658,7 @@ static void cover(const struct read_text *text, const char *category, bool *cove
             memset(covered + text->matches.items[i].first, true, text->matches.items[i].count);
 }
 
-/* The same entries hold the same tokens whether some of them are told by marks or none is. */
+/* The same entries cover the same tokens, whether or not some of them are marks. */
 Test(lexicon, marks_and_matches_agree)
 {
     static const char entries[] = "a\nb\na b c\nb d\nc {after d}\n!d a\n!b b b\n";
@@ -713,7 +716,7 @@ Test(lexicon, reads_a_directory)
     write_file(directory, "notes.md", "not [ a list");
     struct text_buffer source = {0};
     struct failure failure = {0};
-    cr_assert(rule_source_read_directory(directory, &source, &failure), "%s", failure.message);
+    cr_assert(rule_files_read_directory(directory, &source, &failure), "%s", failure.message);
     struct lexicon *lexicon =
         lexicon_compile(source.data, source.length, "directory", &failure);
     cr_assert_not_null(lexicon, "%s", failure.message);
@@ -723,10 +726,10 @@ Test(lexicon, reads_a_directory)
     cr_expect_null(strstr(source.data, "/tmp"), "the source says where it was read");
     lexicon_free(lexicon);
 
-    /* The bad line is found in the file it stands in. */
+    /* The message names the file with the bad line. */
     write_file(directory, "b.two.txt", "might\n/(/\n");
     text_buffer_clear(&source);
-    cr_assert(rule_source_read_directory(directory, &source, &failure));
+    cr_assert(rule_files_read_directory(directory, &source, &failure));
     cr_expect_null(lexicon_compile(source.data, source.length, "directory", &failure));
     char expected[64];
     snprintf(expected, sizeof expected, "%s/b.two.txt:2: bad pattern '('",
@@ -736,7 +739,7 @@ Test(lexicon, reads_a_directory)
 
     write_file(directory, "Bad Name.txt", "x\n");
     text_buffer_clear(&source);
-    cr_expect_not(rule_source_read_directory(directory, &source, &failure));
+    cr_expect_not(rule_files_read_directory(directory, &source, &failure));
     cr_expect_eq(failure.code, FAILURE_LEXICON);
     text_buffer_release(&source);
     remove_files(directory, (const char *const[]){"a.one.txt", "b.two.txt", "notes.md",
@@ -750,16 +753,16 @@ Test(lexicon, files_that_cannot_be_read)
     struct text_buffer source = {0};
     struct failure failure = {0};
     cr_assert(text_buffer_append(&source, "before", 6, &failure));
-    cr_expect_not(rule_source_read_directory(directory, &source, &failure));
+    cr_expect_not(rule_files_read_directory(directory, &source, &failure));
     cr_expect_eq(failure.code, FAILURE_OPEN, "an empty directory");
-    cr_expect_not(rule_source_read_directory("no/such/place", &source, &failure));
+    cr_expect_not(rule_files_read_directory("no/such/place", &source, &failure));
     cr_expect_eq(failure.code, FAILURE_OPEN);
-    cr_expect_not(rule_source_read_file("no/such/file", "a", &source, &failure));
+    cr_expect_not(rule_files_read_file("no/such/file", "a", &source, &failure));
     cr_expect_eq(failure.code, FAILURE_OPEN);
     cr_expect_str_eq(failure.message, "cannot open 'no/such/file': no such file or directory");
-    cr_expect_not(rule_source_read_file(directory, "a", &source, &failure), "a directory");
+    cr_expect_not(rule_files_read_file(directory, "a", &source, &failure), "a directory");
     cr_expect_eq(failure.code, FAILURE_OPEN);
-    cr_expect_not(rule_source_read_file("no/such/file", "A!", &source, &failure));
+    cr_expect_not(rule_files_read_file("no/such/file", "A!", &source, &failure));
     cr_expect_eq(failure.code, FAILURE_LEXICON);
     cr_expect_str_eq(source.data, "before", "a failure leaves the source as it was");
     text_buffer_release(&source);

@@ -1,3 +1,5 @@
+/* The decision values, probabilities and contributions of a model, against their
+ * definitions. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
@@ -8,8 +10,8 @@
 #include "feature_table.h"
 #include "oracle.h"
 
-/* A model and the features of an article, made up from a seed, with everything that a
- * model can have at once: several blocks (one of them unused), a dense block, sources. */
+/* A model and the features of an article, made from a random seed, with everything that a
+ * model can have: several blocks (one of them unused), a dense block, sources. */
 enum { SLOTS = 64, NGRAMS = 48, BLOCKS = 3, DENSE = 5, MOST_LABELS = 20 };
 
 struct made_up {
@@ -145,7 +147,7 @@ static double clipped_z(const struct made_up *made, size_t f)
     return z > 4 ? 4 : z < -4 ? -4 : z;
 }
 
-/* The value of n-gram `i` of `block` by the definition in vector.h, without its code. */
+/* The value of n-gram `i` of `block`, by the definition in vector.h but not its code. */
 static double value_of(const struct made_up *made, size_t block, size_t i)
 {
     double squares = 0, value = 0;
@@ -356,7 +358,7 @@ static size_t explain(const struct made_up *made, const struct model_scores *sco
     return model_explain(&made->model, &made->features, scores, label, out, most);
 }
 
-/* What n-gram `i` or dense feature `f` adds to `label` over the mean of the others. */
+/* The contribution of n-gram `i` or dense feature `f` to `label` (struct contribution). */
 static double plain_contribution(const struct made_up *made, const struct contribution *what,
                                  size_t label)
 {

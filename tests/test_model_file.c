@@ -1,3 +1,4 @@
+/* Opening model files: sound ones, and every kind of damaged one. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
@@ -231,8 +232,9 @@ static struct model_section section_of(const unsigned char *image, enum model_se
     return section;
 }
 
-/* Puts `size` bytes at `at` in section `id` (0: in the file) of a small model, seals
- * it, and expects `part` in the message; NULL expects it to open. */
+/* Overwrites `size` bytes at `at` in section `id` (0: in the file) of a small model and
+ * corrects its checksums. Expects the message to contain `part`; NULL expects the model to
+ * open. */
 static void try_change(enum small_kind kind, unsigned id, size_t at, const void *bytes,
                        size_t size, const char *part)
 {
@@ -278,7 +280,7 @@ Test(model_file, a_resealed_model_opens)
 
 Test(model_file, other_versions_are_named)
 {
-    try_word(SMALL_TWO_LABELS, 0, 12, 7, "'m' has format version 7, this program reads 3");
+    try_word(SMALL_TWO_LABELS, 0, 12, 7, "'m' has format version 7, this program reads 4: train it anew");
     try_word(SMALL_TWO_LABELS, 0, 12, 1, "format version 1");
     try_word(SMALL_TWO_LABELS, 0, 12, 0, "format version 0");
     try_word(SMALL_TWO_LABELS, 0, 16, 99, "extractor version 99, this program has");
@@ -332,32 +334,21 @@ Test(model_file, a_cut_and_sealed_model_is_refused)
 }
 
 /* Offsets in struct model_shape. */
-enum { KERNEL_AT = 0, LABELS_AT = 4, OUTPUTS_AT = 8, SLOTS_AT = 12, DENSE_AT = 16 };
-enum { SUPPORTS_AT = 20, SOURCES_AT = 24, BLOCK_WEIGHT_AT = 32, GAMMA_AT = 56 };
+enum { LABELS_AT = 0, OUTPUTS_AT = 4, SLOTS_AT = 8, DENSE_AT = 12, SOURCES_AT = 16 };
+enum { BLOCK_WEIGHT_AT = 24, THRESHOLD_AT = 48 };
 
 Test(model_file, counts_must_be_possible)
 {
-    const double gamma = NAN;
-    try_word(SMALL_TWO_LABELS, SECTION_SHAPE, KERNEL_AT, 2, "kernel");
-    try_word(SMALL_TWO_LABELS, SECTION_SHAPE, SUPPORTS_AT, 1, "support vectors");
-    try_change(SMALL_TWO_LABELS, SECTION_SHAPE, GAMMA_AT, &gamma, sizeof gamma,
-               "support vectors");
     try_word(SMALL_TWO_LABELS, SECTION_SHAPE, LABELS_AT, 1, "number of labels");
     try_word(SMALL_TWO_LABELS, SECTION_SHAPE, LABELS_AT, 0, "number of labels");
     try_word(SMALL_TWO_LABELS, SECTION_SHAPE, LABELS_AT, MODEL_MAX_LABELS + 1,
              "number of labels");
-    try_word(SMALL_TWO_LABELS, SECTION_SHAPE, OUTPUTS_AT, 2, "number of outputs");
+    try_word(SMALL_TWO_LABELS, SECTION_SHAPE, OUTPUTS_AT, 0, "number of outputs");
+    try_word(SMALL_TWO_LABELS, SECTION_SHAPE, OUTPUTS_AT, 3, "number of outputs");
     try_word(SMALL_THREE_LABELS, SECTION_SHAPE, OUTPUTS_AT, 1, "number of outputs");
     try_word(SMALL_TWO_LABELS, SECTION_SHAPE, SLOTS_AT, (1u << 31) + 1,
              "size of the vocabulary");
     try_word(SMALL_DENSE, SECTION_SHAPE, DENSE_AT, UINT32_MAX, "number of dense features");
-}
-
-Test(model_file, an_rbf_kernel_is_refused_by_name)
-{
-    const char *message = "'m': models with an RBF kernel are no longer read; train it anew";
-    try_word(SMALL_DENSE, SECTION_SHAPE, KERNEL_AT, MODEL_KERNEL_RBF, message);
-    try_word(SMALL_TWO_LABELS, SECTION_SHAPE, KERNEL_AT, MODEL_KERNEL_RBF, message);
 }
 
 Test(model_file, counts_must_fit_the_sections)
@@ -440,8 +431,8 @@ Test(model_file, numbers_must_be_finite)
         try_double(SMALL_TWO_LABELS, SECTION_KNOWN_SLOPE, bad[i], "calibration");
         try_double(SMALL_TWO_LABELS, SECTION_KNOWN_INTERCEPT, bad[i], "calibration");
         try_double(SMALL_DENSE, SECTION_DENSE_WEIGHTS, bad[i], "weights of the dense features");
-        try_change(SMALL_DENSE, SECTION_SHAPE, GAMMA_AT, &bad[i], sizeof *bad,
-                   "support vectors");
+        try_change(SMALL_DENSE, SECTION_SHAPE, THRESHOLD_AT, &bad[i], sizeof *bad,
+                   "threshold of familiarity");
         try_float(SMALL_DENSE, SECTION_DENSE_MEAN, 4, (float)bad[i], "scaling");
         try_float(SMALL_DENSE, SECTION_INVERSE_DEVIATION, 4, (float)bad[i], "scaling");
         try_float(SMALL_TWO_LABELS, SECTION_SHAPE, BLOCK_WEIGHT_AT, (float)bad[i],

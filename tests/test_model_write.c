@@ -1,3 +1,4 @@
+/* Writing model files, and what must not be opened or replaced. */
 #include <criterion/criterion.h>
 #include <dirent.h>
 #include <errno.h>
@@ -40,7 +41,7 @@ Test(model_write, what_is_no_regular_file_is_not_opened, .timeout = 10)
         assert_no_model("/dev/zero", FAILURE_OPEN, "'/dev/zero': not a regular file");
 }
 
-/* The superuser may read everything, so it steps down for a while. */
+/* The superuser may read everything, so the test gives up that right for a while. */
 Test(model_write, an_unreadable_file_is_not_opened)
 {
     uid_t user = geteuid();
@@ -190,7 +191,7 @@ Test(model_write, a_flush_that_fails_leaves_the_old_file_alone)
     small_model_free(small);
 }
 
-/* Then the file is whole under its new name, and only that name might not survive a power
+/* The file is complete under its new name by then; only the name might not survive a power
  * cut. */
 Test(model_write, a_directory_that_cannot_be_flushed_does_not_matter)
 {
@@ -262,7 +263,7 @@ Test(model_write, the_checksum_sees_every_byte_and_the_length)
     }
 }
 
-/* Files that were written stay readable only as long as this does not change. */
+/* If this changed, existing model files could no longer be read. */
 Test(model_write, the_checksum_is_part_of_the_format)
 {
     const char text[] = "A checksum is a promise to a reader whom one does not know.";
@@ -271,8 +272,8 @@ Test(model_write, the_checksum_is_part_of_the_format)
 
 /* ---- What the fuzzer starts from ----------------------------------------------------- */
 
-/* With TENOR_WRITE_SEEDS set, the models go to tests/fuzz/model/ too: to be done when the dense
- * block has changed, which makes the old ones models that do not open. */
+/* With TENOR_WRITE_SEEDS set, the models are also written to tests/fuzz/model/. Do this when
+ * the dense features have changed, since the old models then do not open. */
 Test(model_write, small_models_pass_through_the_fuzz_target)
 {
     for (enum small_kind kind = 0; kind < SMALL_KINDS; kind++) {

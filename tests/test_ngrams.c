@@ -1,3 +1,4 @@
+/* Counting n-grams, against a plain count, and spelling them. */
 #include <criterion/criterion.h>
 #include <ctype.h>
 #include <math.h>
@@ -53,7 +54,7 @@ static uint8_t kind_of(const char *text, size_t length)
     return first == '$' ? TOKEN_SYMBOL : ispunct(first) ? TOKEN_PUNCTUATION : TOKEN_WORD;
 }
 
-/* Tokens stand between blanks, | ends a sentence. */
+/* Tokens are separated by blanks; | ends a sentence. */
 static struct tokens split(const char *text)
 {
     struct tokens tokens = {0};
@@ -76,7 +77,7 @@ static struct recipe recipe_of(struct ngram_block block)
     return (struct recipe){.block_count = 1, .blocks = {block}};
 }
 
-/* Appends block b as "ngram:count" with | between, in its order. */
+/* Appends the n-grams of block b in order, as "ngram:count" separated by |. */
 static void describe(const struct ngram_list *list, const struct recipe *recipe, size_t b,
                      const struct tokens *tokens, struct text_buffer *out)
 {
@@ -105,7 +106,7 @@ static void expect(const char *text, struct ngram_block block, const char *expec
 
 /* ---- Words --------------------------------------------------------------------------- */
 
-/* Keys are in model files: the hash of bytes must stay what it is. */
+/* Model files contain keys, so the hash of bytes must not change. */
 Test(ngrams, the_hash_of_bytes_reads_them_lowest_first)
 {
     unsigned char bytes[40];
@@ -168,7 +169,7 @@ Test(ngrams, addresses_are_words_but_have_no_characters)
     expect("<url> @m", (struct ngram_block){NGRAM_CHARACTERS, 3, 3, 0, 1, 0}, "_@m:1|@m_:1");
 }
 
-/* Marks that are passed over are tokens of the head too. */
+/* Marks that are skipped are also tokens of the head. */
 Test(ngrams, a_head_is_so_many_tokens)
 {
     expect("the cat saw the cat", (struct ngram_block){NGRAM_WORDS, 1, 2, 0, 1, 3},
@@ -181,7 +182,7 @@ Test(ngrams, a_head_is_so_many_tokens)
     expect("a , a b a", (struct ngram_block){NGRAM_CHARACTERS, 3, 3, 0, 1, 4}, "_a_:2|_b_:1");
 }
 
-/* The table of small logarithms goes over into the function without a step. */
+/* The table of small counts agrees with the function beyond it. */
 Test(ngrams, every_count_weighs_one_plus_its_logarithm)
 {
     for (uint32_t count = 1; count < 300; count++)
@@ -487,7 +488,7 @@ Test(ngrams, what_came_before_leaves_no_trace)
     tokens_release(&many);
 }
 
-/* After two thousand million n-grams the table's stamps begin anew. */
+/* After two billion n-grams the stamps of the table begin anew. */
 Test(ngrams, epochs_begin_anew)
 {
     struct tokens tokens = many_words(400, 5);

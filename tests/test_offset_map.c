@@ -38,7 +38,7 @@ Test(offset_map, tags_left_out_and_an_entity_read)
     offset_map_release(&map);
 }
 
-Test(offset_map, a_piece_that_only_goes_on_adds_nothing)
+Test(offset_map, a_piece_that_continues_the_last_adds_nothing)
 {
     struct offset_map map = {0};
     add(&map, 0, 0, false);
@@ -50,7 +50,7 @@ Test(offset_map, a_piece_that_only_goes_on_adds_nothing)
     offset_map_release(&map);
 }
 
-Test(offset_map, the_last_word_on_a_place_counts)
+Test(offset_map, the_last_piece_at_an_offset_counts)
 {
     struct offset_map map = {0};
     add(&map, 0, 2, false);

@@ -144,7 +144,7 @@ Test(options, how_to_learn)
     cr_assert_eq(options.fit.seed, 0);
 }
 
-/* The range of the blocks of this unit, which is one; false if there are none. */
+/* The lengths of the n-grams of this unit, the same in all its blocks; false if it has none. */
 static bool range_of(const struct train_options *options, enum ngram_unit unit,
                      unsigned *shortest, unsigned *longest)
 {

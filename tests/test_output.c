@@ -1,3 +1,4 @@
+/* test_output: the bytes of each format. */
 #include <stdio.h>
 #include <string.h>
 
@@ -10,7 +11,7 @@
 #include "small_page.h"
 #include "tiny_model.h"
 
-struct scene {
+struct output_fixture {
     char path[512];
     tenor_scorer *scorer;
     tenor_result *result;
@@ -19,9 +20,9 @@ struct scene {
 
 static const char article[] = "The ferry company said on Monday that it may sail.";
 
-static struct scene begin_with(const struct tiny_model *plan, const char *text)
+static struct output_fixture begin_with(const struct tiny_model *plan, const char *text)
 {
-    struct scene scene = {.result = tenor_result_new()};
+    struct output_fixture scene = {.result = tenor_result_new()};
     tiny_model_path(scene.path, sizeof scene.path);
     tiny_model_write(scene.path, plan);
     const char *path = scene.path;
@@ -32,12 +33,12 @@ static struct scene begin_with(const struct tiny_model *plan, const char *text)
     return scene;
 }
 
-static struct scene begin(void)
+static struct output_fixture begin(void)
 {
     return begin_with(&tiny_genre, article);
 }
 
-static void end(struct scene *scene)
+static void end(struct output_fixture *scene)
 {
     tenor_result_free(scene->result);
     tenor_scorer_close(scene->scorer);
@@ -47,11 +48,11 @@ static void end(struct scene *scene)
 
 static struct output_id named(const char *name)
 {
-    return (struct output_id){.name = name, .name_length = strlen(name)};
+    return (struct output_id){.record = {.name = name, .length = strlen(name)}};
 }
 
-static void write_result(struct scene *scene, struct output output, struct output_id id,
-                         unsigned notes)
+static void write_result(struct output_fixture *scene, struct output_settings output,
+                         struct output_id id, unsigned notes)
 {
     struct failure failure = {0};
     text_buffer_clear(&scene->out);
@@ -59,8 +60,8 @@ static void write_result(struct scene *scene, struct output output, struct outpu
               failure.message);
 }
 
-static void write_error(struct scene *scene, struct output output, struct output_id id,
-                        const char *message)
+static void write_error(struct output_fixture *scene, struct output_settings output,
+                        struct output_id id, const char *message)
 {
     struct failure failure = {0};
     text_buffer_clear(&scene->out);
@@ -69,7 +70,7 @@ static void write_error(struct scene *scene, struct output output, struct output
         "%s", failure.message);
 }
 
-static json_t *parse_line(const struct scene *scene)
+static json_t *parse_line(const struct output_fixture *scene)
 {
     json_error_t error;
     cr_assert(scene->out.length > 0 && scene->out.data[scene->out.length - 1] == '\n');
@@ -88,8 +89,8 @@ static double real(const json_t *object, const char *key)
 
 Test(output, json_has_the_promised_shape)
 {
-    struct scene scene = begin();
-    struct output output = {.format = OUTPUT_JSONL};
+    struct output_fixture scene = begin();
+    struct output_settings output = {.format = OUTPUT_JSONL};
     write_result(&scene, output, named("a \"b\"\n\xff"), 0);
     json_t *root = parse_line(&scene);
     cr_assert_str_eq(json_string_value(json_object_get(root, "id")), "a \"b\"\n\xef\xbf\xbd");
@@ -118,8 +119,8 @@ Test(output, json_has_the_promised_shape)
 
 Test(output, json_notes_and_phrases_only_where_there_are_any)
 {
-    struct scene scene = begin();
-    struct output output = {.format = OUTPUT_JSONL, .phrases = true};
+    struct output_fixture scene = begin();
+    struct output_settings output = {.format = OUTPUT_JSONL, .phrases = true};
     write_result(&scene, output, named("x"), TENOR_NOTE_INVALID_UTF8 | TENOR_NOTE_NUL);
     json_t *root = parse_line(&scene), *notes = json_object_get(root, "notes");
     cr_assert_eq(json_array_size(notes), 2);
@@ -136,9 +137,9 @@ Test(output, json_notes_and_phrases_only_where_there_are_any)
 
 Test(output, json_number_for_a_record_without_a_name)
 {
-    struct scene scene = begin();
-    struct output output = {.format = OUTPUT_JSONL};
-    write_error(&scene, output, (struct output_id){.number = 7}, "a \"bad\"\tone");
+    struct output_fixture scene = begin();
+    struct output_settings output = {.format = OUTPUT_JSONL};
+    write_error(&scene, output, (struct output_id){.record = {.number = 7}}, "a \"bad\"\tone");
     cr_assert_str_eq(scene.out.data, "{\"id\":7,\"error\":{\"code\":\"empty_text\","
                                      "\"message\":\"a \\\"bad\\\"\\tone\"}}\n");
     write_error(&scene, output, named("7"), "bad");
@@ -166,8 +167,8 @@ static size_t count_tabs(const char *line)
 
 Test(output, tsv_rows_have_the_header_s_columns)
 {
-    struct scene scene = begin();
-    struct output output = {.format = OUTPUT_TSV};
+    struct output_fixture scene = begin();
+    struct output_settings output = {.format = OUTPUT_TSV};
     cr_assert(output_header(&output, scene.scorer, &scene.out, NULL));
     cr_assert_str_eq(scene.out.data,
                      "id\tgenre\tgenre.confidence\tgenre.letter\tgenre.opinion\tgenre.report\t"
@@ -179,7 +180,7 @@ Test(output, tsv_rows_have_the_header_s_columns)
     cr_assert_eq(count_tabs(scene.out.data), tabs);
     cr_assert(strstr(scene.out.data, "a\\tb\\\\c\\nd\\re\treport\t0."));
     cr_assert(strstr(scene.out.data, "\tutf16,nul\t\n"));
-    write_error(&scene, output, (struct output_id){.number = 3}, "no\twords");
+    write_error(&scene, output, (struct output_id){.record = {.number = 3}}, "no\twords");
     cr_assert_eq(count_tabs(scene.out.data), tabs);
     cr_assert_eq(strncmp(scene.out.data, "3\t\t\t", 4), 0);
     cr_assert(strstr(scene.out.data, "\tempty_text: no\\twords\n"));
@@ -188,19 +189,19 @@ Test(output, tsv_rows_have_the_header_s_columns)
 
 Test(output, only_tsv_has_a_header)
 {
-    struct scene scene = begin();
-    cr_assert(output_header(&(struct output){.format = OUTPUT_JSONL}, scene.scorer, &scene.out,
-                            NULL));
-    cr_assert(
-        output_header(&(struct output){.format = OUTPUT_TEXT}, scene.scorer, &scene.out, NULL));
+    struct output_fixture scene = begin();
+    cr_assert(output_header(&(struct output_settings){.format = OUTPUT_JSONL}, scene.scorer,
+                            &scene.out, NULL));
+    cr_assert(output_header(&(struct output_settings){.format = OUTPUT_TEXT}, scene.scorer,
+                            &scene.out, NULL));
     cr_assert_eq(scene.out.length, 0);
     end(&scene);
 }
 
 Test(output, text_is_for_a_person)
 {
-    struct scene scene = begin();
-    struct output output = {.format = OUTPUT_TEXT};
+    struct output_fixture scene = begin();
+    struct output_settings output = {.format = OUTPUT_TEXT};
     write_result(&scene, output, named("a.txt"), 0);
     cr_assert_eq(strncmp(scene.out.data, "a.txt\n  genre  report ", 22), 0, "%s",
                  scene.out.data);
@@ -214,7 +215,7 @@ Test(output, text_is_for_a_person)
     output.phrases = true;
     write_result(&scene, output, named("a.txt"), 0);
     cr_assert(strstr(scene.out.data, "    for it: "));
-    write_error(&scene, output, (struct output_id){.number = 3}, "no words");
+    write_error(&scene, output, (struct output_id){.record = {.number = 3}}, "no words");
     cr_assert_str_eq(scene.out.data, "record 3\n  not scored: no words\n\n");
     end(&scene);
 }
@@ -223,8 +224,8 @@ Test(output, a_text_in_another_language)
 {
     struct tiny_model plan = tiny_genre;
     plan.language = "en";
-    struct scene scene = begin_with(&plan, german);
-    struct output output = {.format = OUTPUT_JSONL, .phrases = true};
+    struct output_fixture scene = begin_with(&plan, german);
+    struct output_settings output = {.format = OUTPUT_JSONL, .phrases = true};
     write_result(&scene, output, named("x"), 0);
     cr_assert(strstr(scene.out.data,
                      "\"scores\":{\"genre\":{\"abstain\":{\"reason\":\"language\","
@@ -253,24 +254,24 @@ Test(output, a_text_in_another_language)
 
 /* ---- The page and the comments on it ------------------------------------------ */
 
-static struct scene begin_with_page(void)
+static struct output_fixture begin_with_page(void)
 {
     struct tiny_model plan = tiny_genre;
     plan.page_rules = true;
     return begin_with(&plan, small_page);
 }
 
-static void expect_begin(const struct scene *scene, const char *with)
+static void expect_begin(const struct output_fixture *scene, const char *with)
 {
     cr_expect_eq(strncmp(scene->out.data, with, strlen(with)), 0, "%s", scene->out.data);
 }
 
 Test(output, a_page)
 {
-    struct scene scene = begin_with_page();
+    struct output_fixture scene = begin_with_page();
     const tenor_page page = tenor_result_page(scene.result);
     char expected[512];
-    write_result(&scene, (struct output){.format = OUTPUT_JSONL}, named("x"), 0);
+    write_result(&scene, (struct output_settings){.format = OUTPUT_JSONL}, named("x"), 0);
     snprintf(
         expected, sizeof expected,
         "{\"id\":\"x\",\"page\":{\"article_words\":%zu,\"comments\":2,"
@@ -280,12 +281,12 @@ Test(output, a_page)
     expect_begin(&scene, expected);
     json_decref(parse_line(&scene));
 
-    write_result(&scene, (struct output){.format = OUTPUT_TSV}, named("x"), 0);
+    write_result(&scene, (struct output_settings){.format = OUTPUT_TSV}, named("x"), 0);
     snprintf(expected, sizeof expected, "\t%zu\t2\t%zu\t\t\n", page.article_words,
              page.furniture_words);
     cr_expect(strstr(scene.out.data, expected), "%s", scene.out.data);
 
-    write_result(&scene, (struct output){.format = OUTPUT_TEXT}, named("x"), 0);
+    write_result(&scene, (struct output_settings){.format = OUTPUT_TEXT}, named("x"), 0);
     snprintf(
         expected, sizeof expected,
         "x\n  page: \"The \"ferry\" stops in May\", by Ida Quill, 3 May 2021 · 2 comments, "
@@ -297,35 +298,35 @@ Test(output, a_page)
 
 Test(output, a_comment)
 {
-    struct scene scene = begin_with(&tiny_genre, "it may sail");
+    struct output_fixture scene = begin_with(&tiny_genre, "it may sail");
     const struct output_id page = named("a\"b");
     struct output_id id = named("a\"b#c1");
     id.of = &page;
     id.author = "Ann\tLee";
-    write_result(&scene, (struct output){.format = OUTPUT_JSONL}, id, 0);
+    write_result(&scene, (struct output_settings){.format = OUTPUT_JSONL}, id, 0);
     expect_begin(&scene, "{\"id\":\"a\\\"b#c1\",\"comment\":{\"author\":\"Ann\\tLee\","
                          "\"of\":\"a\\\"b\"},\"scores\":{");
     json_decref(parse_line(&scene));
-    write_result(&scene, (struct output){.format = OUTPUT_TEXT}, id, 0);
+    write_result(&scene, (struct output_settings){.format = OUTPUT_TEXT}, id, 0);
     expect_begin(&scene, "a\"b#c1 by Ann?Lee\n  genre ");
-    write_result(&scene, (struct output){.format = OUTPUT_TSV}, id, 0);
+    write_result(&scene, (struct output_settings){.format = OUTPUT_TSV}, id, 0);
     cr_expect(strstr(scene.out.data, "\t\t\t\t\t\n"), "no page: %s", scene.out.data);
 
-    /* On an article that has only a number, by nobody. */
-    const struct output_id numbered = {.number = 7};
+    /* On an article that has only a number, and without an author. */
+    const struct output_id numbered = {.record = {.number = 7}};
     id = named("7#c2");
     id.of = &numbered;
-    write_error(&scene, (struct output){.format = OUTPUT_JSONL}, id, "bad");
+    write_error(&scene, (struct output_settings){.format = OUTPUT_JSONL}, id, "bad");
     expect_begin(&scene, "{\"id\":\"7#c2\",\"comment\":{\"author\":null,\"of\":7},\"error\":{");
-    write_error(&scene, (struct output){.format = OUTPUT_TEXT}, id, "bad");
+    write_error(&scene, (struct output_settings){.format = OUTPUT_TEXT}, id, "bad");
     expect_begin(&scene, "7#c2\n  not scored: bad\n");
     end(&scene);
 }
 
 Test(output, text_keeps_control_characters_from_the_terminal)
 {
-    struct scene scene = begin();
-    struct output output = {.format = OUTPUT_TEXT};
+    struct output_fixture scene = begin();
+    struct output_settings output = {.format = OUTPUT_TEXT};
     write_error(&scene, output, named("a\033[2Jb\x7f\nc\xc2\x9b\xc3\xa9"), "bad\r");
     cr_assert_str_eq(scene.out.data, "a?[2Jb??c?\xc3\xa9\n  not scored: bad?\n\n");
     output.colour = true;
@@ -340,8 +341,8 @@ Test(output, text_claims_no_certainty_that_is_not_there)
     struct tiny_model sure = tiny_stance;
     sure.samples = samples;
     sure.known_source = "";
-    struct scene scene = begin_with(&sure, samples[1]);
-    write_result(&scene, (struct output){.format = OUTPUT_TEXT}, named("a"), 0);
+    struct output_fixture scene = begin_with(&sure, samples[1]);
+    write_result(&scene, (struct output_settings){.format = OUTPUT_TEXT}, named("a"), 0);
     double confidence = tenor_result_confidence(scene.result, 0);
     bool near_one = confidence > 0.995;
     cr_assert_eq(strstr(scene.out.data, ">99%") != NULL, near_one);
@@ -352,10 +353,10 @@ Test(output, text_claims_no_certainty_that_is_not_there)
 
 Test(output, every_failed_allocation_is_reported)
 {
-    struct scene scene = begin();
+    struct output_fixture scene = begin();
     enum output_format formats[] = {OUTPUT_TEXT, OUTPUT_JSONL, OUTPUT_TSV};
     for (size_t i = 0; i < 3; i++) {
-        struct output output = {.format = formats[i]};
+        struct output_settings output = {.format = formats[i]};
         struct output_id id = named("a.txt");
         bool failed = true;
         for (size_t successes = 0; failed; successes++) {

@@ -94,7 +94,7 @@ Test(page, links)
     page_release(&page);
 }
 
-/* Each line by itself, whatever the others have. */
+/* Each line has its own marks and links, whatever the lines around it have. */
 Test(page, lines_that_may_have_markdown_or_links)
 {
     static const struct {
@@ -152,16 +152,16 @@ Test(page, facts)
     struct page page = {0};
     size_t length;
     page_clear(&page);
-    cr_expect_null(page_said(&page, FACT_TITLE, &length));
-    cr_assert(page_say(&page, FACT_TITLE, "  A title ", 10, NULL));
-    cr_assert(page_say(&page, FACT_SITE, " \n", 2, NULL));
-    cr_assert(page_say(&page, FACT_DATE, "2021-05-03", 10, NULL));
-    cr_expect_str_eq(page_said(&page, FACT_TITLE, &length), "A title");
+    cr_expect_null(page_get_fact(&page, FACT_TITLE, &length));
+    cr_assert(page_set_fact(&page, FACT_TITLE, "  A title ", 10, NULL));
+    cr_assert(page_set_fact(&page, FACT_SITE, " \n", 2, NULL));
+    cr_assert(page_set_fact(&page, FACT_DATE, "2021-05-03", 10, NULL));
+    cr_expect_str_eq(page_get_fact(&page, FACT_TITLE, &length), "A title");
     cr_expect_eq(length, 7);
-    cr_expect_null(page_said(&page, FACT_SITE, &length));
-    cr_expect_str_eq(page_said(&page, FACT_DATE, &length), "2021-05-03");
+    cr_expect_null(page_get_fact(&page, FACT_SITE, &length));
+    cr_expect_str_eq(page_get_fact(&page, FACT_DATE, &length), "2021-05-03");
     page_clear(&page);
-    cr_expect_null(page_said(&page, FACT_TITLE, &length));
+    cr_expect_null(page_get_fact(&page, FACT_TITLE, &length));
     page_release(&page);
 }
 
@@ -217,7 +217,7 @@ Test(page, lack_of_memory_is_a_failure)
         struct page page = {0};
         failing_malloc_after(successes);
         bool done = page_read_text(&page, "A\n\nB\n", 5, &failure) &&
-                    page_say(&page, FACT_TITLE, "A", 1, &failure);
+                    page_set_fact(&page, FACT_TITLE, "A", 1, &failure);
         bool failed = failing_malloc_stop();
         cr_assert_eq(done, !failed);
         page_release(&page);

@@ -1,9 +1,10 @@
-/* page_rules: what the data may say, and what they say of lines; page_decision: its weights. */
+/* page_rules: good and bad rules, and the kinds and facts of lines; the weights of
+ * page_decision. */
 #include <criterion/criterion.h>
 #include <string.h>
 
 #include "../features/article/page_rules.h"
-#include "../features/lexicon/lexicon.h"
+#include "../features/io/rule_files.h"
 #include "failing_malloc.h"
 
 static struct page_rules *compile(const char *source, struct failure *failure)
@@ -42,7 +43,7 @@ Test(page_rules, no_rules_and_others)
     struct page_rules *rules = compile("[html.main]\nx\n", &failure);
     cr_assert_not_null(rules, "%s", failure.message);
     cr_assert(pattern_scratch_prepare(&scratch, NULL));
-    cr_expect_eq(page_rules_kind(rules, "x", 1, true, scratch), RULE_NONE);
+    cr_expect_eq(page_rules_kind(rules, "x", 1, true, scratch), LINE_KIND_NONE);
     cr_expect_null(page_rules_decision(rules));
     pattern_scratch_release(&scratch);
     page_rules_free(rules);
@@ -79,10 +80,10 @@ Test(page_rules, the_first_of_many_patterns_counts)
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         const bool odd = (lines[i][strlen(lines[i]) - 1] - '0') % 2;
         cr_expect_eq(page_rules_kind(rules, lines[i], strlen(lines[i]), false, scratch),
-                     odd ? RULE_BYLINE : RULE_SITE, "%s", lines[i]);
+                     odd ? LINE_KIND_BYLINE : LINE_KIND_SITE, "%s", lines[i]);
     }
-    cr_expect_eq(page_rules_kind(rules, "a 100", 5, false, scratch), RULE_NONE);
-    cr_expect_eq(page_rules_kind(rules, "a 7 99", 6, false, scratch), RULE_BYLINE);
+    cr_expect_eq(page_rules_kind(rules, "a 100", 5, false, scratch), LINE_KIND_NONE);
+    cr_expect_eq(page_rules_kind(rules, "a 7 99", 6, false, scratch), LINE_KIND_BYLINE);
     pattern_scratch_release(&scratch);
     page_rules_free(rules);
     text_buffer_release(&source);
@@ -92,8 +93,7 @@ static struct page_rules *shipped_rules(void)
 {
     struct failure failure = {0};
     struct text_buffer source = {0};
-    cr_assert(rule_source_read_directory("data/page", &source, &failure), "%s",
-              failure.message);
+    cr_assert(rule_files_read_directory("data/page", &source, &failure), "%s", failure.message);
     struct page_rules *rules = page_rules_compile(source.data, source.length, "page", &failure);
     cr_assert_not_null(rules, "%s", failure.message);
     text_buffer_release(&source);
@@ -104,28 +104,28 @@ Test(page_rules, kinds)
 {
     static const struct {
         const char *line;
-        enum rule_kind kind, among_comments;
+        enum line_kind kind, among_comments;
     } cases[] = {
-        {"By Ann Lee", RULE_BYLINE, RULE_BYLINE},
-        {"By Ann Lee and Tom van der Berg | The Gazette", RULE_BYLINE, RULE_BYLINE},
-        {"Posted by Ann Lee on 3 May 2021", RULE_BYLINE, RULE_BYLINE},
-        {"Updated: Monday, May 3, 2021 at 8:15 am", RULE_BYLINE, RULE_THREAD},
-        {"(Reporting by Ann Lee; Editing by Tom Roe)", RULE_BYLINE, RULE_BYLINE},
-        {"By Monday, the army had taken the town.", RULE_NONE, RULE_NONE},
-        {"Photo: The bridge / Ann Lee", RULE_CAPTION, RULE_CAPTION},
-        {"The bridge on Monday. REUTERS/Ann Lee", RULE_CAPTION, RULE_CAPTION},
-        {"The bridge on Monday (AP Photo/Ann Lee)", RULE_CAPTION, RULE_CAPTION},
-        {"The bridge, said the mayor, is safe.", RULE_NONE, RULE_NONE},
-        {"12 Comments", RULE_COMMENTS, RULE_COMMENTS},
-        {"3 thoughts on “The bridge”", RULE_COMMENTS, RULE_COMMENTS},
-        {"Reply", RULE_NONE, RULE_THREAD},
-        {"3 hours ago", RULE_NONE, RULE_THREAD},
-        {"Like · Reply · 2", RULE_NONE, RULE_THREAD},
-        {"FenWatch", RULE_SITE, RULE_NONE},
-        {"Read more", RULE_RELATED, RULE_THREAD},
-        {"Advertisement", RULE_BOILERPLATE, RULE_BOILERPLATE},
-        {"We use cookies to see what you read.", RULE_BOILERPLATE, RULE_BOILERPLATE},
-        {"© 2021 The Gazette", RULE_BOTTOM, RULE_BOTTOM},
+        {"By Ann Lee", LINE_KIND_BYLINE, LINE_KIND_BYLINE},
+        {"By Ann Lee and Tom van der Berg | The Gazette", LINE_KIND_BYLINE, LINE_KIND_BYLINE},
+        {"Posted by Ann Lee on 3 May 2021", LINE_KIND_BYLINE, LINE_KIND_BYLINE},
+        {"Updated: Monday, May 3, 2021 at 8:15 am", LINE_KIND_BYLINE, LINE_KIND_THREAD},
+        {"(Reporting by Ann Lee; Editing by Tom Roe)", LINE_KIND_BYLINE, LINE_KIND_BYLINE},
+        {"By Monday, the army had taken the town.", LINE_KIND_NONE, LINE_KIND_NONE},
+        {"Photo: The bridge / Ann Lee", LINE_KIND_CAPTION, LINE_KIND_CAPTION},
+        {"The bridge on Monday. REUTERS/Ann Lee", LINE_KIND_CAPTION, LINE_KIND_CAPTION},
+        {"The bridge on Monday (AP Photo/Ann Lee)", LINE_KIND_CAPTION, LINE_KIND_CAPTION},
+        {"The bridge, said the mayor, is safe.", LINE_KIND_NONE, LINE_KIND_NONE},
+        {"12 Comments", LINE_KIND_COMMENTS, LINE_KIND_COMMENTS},
+        {"3 thoughts on “The bridge”", LINE_KIND_COMMENTS, LINE_KIND_COMMENTS},
+        {"Reply", LINE_KIND_NONE, LINE_KIND_THREAD},
+        {"3 hours ago", LINE_KIND_NONE, LINE_KIND_THREAD},
+        {"Like · Reply · 2", LINE_KIND_NONE, LINE_KIND_THREAD},
+        {"FenWatch", LINE_KIND_SITE, LINE_KIND_NONE},
+        {"Read more", LINE_KIND_RELATED, LINE_KIND_THREAD},
+        {"Advertisement", LINE_KIND_BOILERPLATE, LINE_KIND_BOILERPLATE},
+        {"We use cookies to see what you read.", LINE_KIND_BOILERPLATE, LINE_KIND_BOILERPLATE},
+        {"© 2021 The Gazette", LINE_KIND_BOTTOM, LINE_KIND_BOTTOM},
     };
     struct page_rules *rules = shipped_rules();
     struct pattern_scratch *scratch = NULL;

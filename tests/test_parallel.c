@@ -87,7 +87,7 @@ static void count_report(void *context, const char *stage, size_t done, size_t t
 Test(parallel, progress_counts_up)
 {
     size_t squares[TASKS], reports = 0;
-    struct progress progress = {count_report, &reports, "squaring"};
+    struct training_progress progress = {count_report, &reports, "squaring"};
     cr_assert(parallel_threads(TASKS, 3, square, squares, &progress, NULL));
     cr_assert_eq(reports, TASKS + 1);
     reports = 0;

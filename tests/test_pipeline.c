@@ -1,7 +1,11 @@
+/* test_pipeline: order, failures and bounds, with any number of threads. */
 #include <criterion/criterion.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../classify/pipeline.h"
@@ -12,7 +16,7 @@
 /* ---- Helpers ------------------------------------------------------------ */
 
 static tenor_scorer *scorer;
-static const struct output jsonl = {.format = OUTPUT_JSONL};
+static const struct output_settings jsonl = {.format = OUTPUT_JSONL};
 
 static void set_up(void)
 {
@@ -32,7 +36,8 @@ static void tear_down(void)
     test_directory_remove();
 }
 
-TestSuite(pipeline, .init = set_up, .fini = tear_down, .timeout = 20);
+TestSuite(pipeline, .init = set_up, .fini = tear_down,
+          .timeout = 120); /* seconds; only a deadlock takes longer, even with sanitizers */
 
 /* A line of JSON as an item. */
 static bool give_line(struct item *item, const char *line, size_t number)
@@ -57,7 +62,7 @@ static bool run(size_t threads, bool (*next)(void *, struct item *), void *conte
     FILE *stream = open_memstream(printed, &length);
     cr_assert(stream);
     const struct pipeline_options options = {.threads = threads,
-                                             .source = {next, context},
+                                             .input = {next, context},
                                              .scorer = scorer,
                                              .output = &jsonl,
                                              .stream = stream};
@@ -172,18 +177,112 @@ Test(pipeline, a_record_is_printed_before_the_next_is_there)
         cr_assert_eq(pipe(ends), 0);
         struct conversation conversation = {.answers = fdopen(ends[0], "r")};
         FILE *stream = fdopen(ends[1], "w");
-        const struct pipeline_options options = {
-            .threads = threads,
-            .source = {next_of_conversation, &conversation},
-            .scorer = scorer,
-            .output = &jsonl,
-            .stream = stream,
-            .line_buffered = true};
+        const struct pipeline_options options = {.threads = threads,
+                                                 .input = {next_of_conversation, &conversation},
+                                                 .scorer = scorer,
+                                                 .output = &jsonl,
+                                                 .stream = stream,
+                                                 .line_buffered = true};
         cr_assert(pipeline_run(&options, &bad, NULL));
         cr_assert_eq(bad, 0);
         fclose(stream);
         fclose(conversation.answers);
     }
+}
+
+/* ---- The bound on bytes --------------------------------------------------------- */
+
+/* Lines of so many bytes: two of them are within the bound, a third is beyond it. */
+enum { LARGE = 6 << 20, LARGE_WITHIN_BOUND = 2, LARGE_RECORDS = 6 };
+
+/* Records of which none is printed before the reader of the pipe begins to read. */
+struct large_records {
+    pthread_mutex_t lock;
+    size_t given;  /* guarded by `lock` */
+    size_t before; /* how many were given before anything could be printed */
+    int pipe;      /* where the lines come out */
+    size_t lines;  /* read of the pipe */
+};
+
+/* A short record with blanks after it, so that it is large and quickly parsed. */
+static bool next_large(void *context, struct item *item)
+{
+    struct large_records *records = context;
+    static const char text[] = "{\"text\":\"The harbour\"}";
+    pthread_mutex_lock(&records->lock);
+    const size_t number = records->given < LARGE_RECORDS ? ++records->given : 0;
+    pthread_mutex_unlock(&records->lock);
+    if (number == 0)
+        return false;
+    char *line = malloc(LARGE + 1);
+    memset(line, ' ', LARGE);
+    memcpy(line, text, sizeof text - 1);
+    line[LARGE] = '\0';
+    give_line(item, line, number);
+    free(line);
+    return true;
+}
+
+static size_t count_given(struct large_records *records)
+{
+    pthread_mutex_lock(&records->lock);
+    const size_t given = records->given;
+    pthread_mutex_unlock(&records->lock);
+    return given;
+}
+
+/* Waits until more records are given than the bound allows, but no longer than half a second,
+ * and then lets them be printed. */
+static void *read_late(void *context)
+{
+    struct large_records *records = context;
+    char bytes[4096];
+    ssize_t got;
+    for (int i = 0; i < 50 && count_given(records) <= LARGE_WITHIN_BOUND + 1; i++)
+        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+    records->before = count_given(records);
+    while ((got = read(records->pipe, bytes, sizeof bytes)) > 0)
+        for (ssize_t i = 0; i < got; i++)
+            records->lines += bytes[i] == '\n';
+    return NULL;
+}
+
+/* Fills a pipe, so that the next write to it waits. */
+static void fill_pipe(int end)
+{
+    const int flags = fcntl(end, F_GETFL);
+    cr_assert_eq(fcntl(end, F_SETFL, flags | O_NONBLOCK), 0);
+    while (write(end, "x", 1) == 1)
+        ;
+    cr_assert_eq(fcntl(end, F_SETFL, flags), 0);
+}
+
+Test(pipeline, bytes_on_their_way_are_bounded)
+{
+    struct large_records records = {.lock = PTHREAD_MUTEX_INITIALIZER};
+    int ends[2];
+    pthread_t reader;
+    size_t bad;
+    cr_assert_eq(pipe(ends), 0);
+    fill_pipe(ends[1]);
+    records.pipe = ends[0];
+    FILE *stream = fdopen(ends[1], "w");
+    cr_assert_eq(pthread_create(&reader, NULL, read_late, &records), 0);
+    const struct pipeline_options options = {.threads = 8,
+                                             .input = {next_large, &records},
+                                             .scorer = scorer,
+                                             .output = &jsonl,
+                                             .stream = stream,
+                                             .line_buffered = true};
+    cr_assert(pipeline_run(&options, &bad, NULL));
+    fclose(stream);
+    pthread_join(reader, NULL);
+    close(ends[0]);
+    cr_assert_eq(bad, 0);
+    cr_assert_eq(records.lines, LARGE_RECORDS);
+    /* One more is read, and waits until there is room for it. */
+    cr_assert_leq(records.before, LARGE_WITHIN_BOUND + 1, "%zu records were read",
+                  records.before);
 }
 
 /* ---- Failures ------------------------------------------------------------------ */
@@ -200,7 +299,7 @@ Test(pipeline, what_cannot_be_written_ends_an_endless_run)
         size_t given = 0, bad;
         struct failure failure = {0};
         const struct pipeline_options options = {.threads = threads,
-                                                 .source = {next_without_end, &given},
+                                                 .input = {next_without_end, &given},
                                                  .scorer = scorer,
                                                  .output = &jsonl,
                                                  .stream = stream,
@@ -273,7 +372,7 @@ Test(pipeline, without_memory_it_does_not_begin)
         size_t given = 0, bad;
         struct failure failure = {0};
         const struct pipeline_options options = {.threads = 3,
-                                                 .source = {next_without_end, &given},
+                                                 .input = {next_without_end, &given},
                                                  .scorer = scorer,
                                                  .output = &jsonl,
                                                  .stream = stdout};

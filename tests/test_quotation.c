@@ -1,4 +1,4 @@
-/* quotation: what stands inside quotation marks. */
+/* quotation: pairs of quotation marks, apostrophes, and the tokens' flags. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@ struct quoted {
     struct quotations quotations;
 };
 
-/* What the header promises of every quotations. */
+/* Checks what the header promises. */
 static void check_quotations(const struct quoted *text)
 {
     const struct tokens *tokens = &text->tokens;
@@ -184,7 +184,7 @@ Test(quotation, flags_on_marks)
     quoted_release(&text);
 }
 
-/* Quadratic time would take hours on these. */
+/* With quadratic time these would take hours. */
 Test(quotation, hostile_texts_end, .timeout = 60)
 {
     static const char *const units[] = {"\"",    "'",     "“",   "”",      "‘",  "’",

@@ -1,3 +1,4 @@
+/* Recipes: the defaults, their limits, packing and unpacking. */
 #include <criterion/criterion.h>
 #include <stdint.h>
 #include <string.h>
@@ -10,7 +11,7 @@ static void set_text(struct text_buffer *buffer, const char *text)
     cr_assert(text_buffer_append(buffer, text, strlen(text), NULL));
 }
 
-/* A recipe in which every field has a value of its own. */
+/* A recipe in which each member has a different value. */
 static struct recipe sample(void)
 {
     struct recipe recipe = {.block_count = 2, .dense = true};

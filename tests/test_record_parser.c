@@ -1,10 +1,10 @@
+/* test_record_parser: rows that are kept and parsed later. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/io/record_parser.h"
-#include "../features/io/record_row.h"
+#include "../features/io/records.h"
 #include "failing_malloc.h"
 #include "small_model.h"
 
@@ -12,28 +12,28 @@ TestSuite(record_parser, .init = test_directory_make, .fini = test_directory_rem
 
 /* ---- Helpers ------------------------------------------------------------ */
 
-static struct record_reader *open_text(const char *name, const char *text)
+static struct row_reader *open_text(const char *name, const char *text)
 {
     struct failure failure = {0};
     const char *path = test_path(name);
     test_write_bytes(path, text, strlen(text));
-    struct record_reader *reader = record_reader_open(path, RECORDS_AUTO, NULL, &failure);
+    struct row_reader *reader = row_reader_open(path, RECORDS_AUTO, NULL, &failure);
     cr_assert(reader, "%s", failure.message);
     return reader;
 }
 
-/* Cuts the next row and keeps it. */
-static void cut(struct record_reader *reader, struct record_row *row)
+/* Reads the next row and keeps it. */
+static void read_row(struct row_reader *reader, struct record_row *row)
 {
     struct failure failure = {0};
-    cr_assert_eq(record_reader_cut(reader, row, &failure), RECORD_READ, "%s", failure.message);
-    cr_assert(record_reader_keep(reader, row, &failure));
+    cr_assert_eq(row_reader_next(reader, row, &failure), RECORD_READ, "%s", failure.message);
+    cr_assert(row_reader_keep(reader, row, &failure));
 }
 
-static void expect_end(struct record_reader *reader)
+static void expect_end(struct row_reader *reader)
 {
-    cr_assert_eq(record_reader_cut(reader, &(struct record_row){0}, NULL), RECORD_END);
-    record_reader_close(reader);
+    cr_assert_eq(row_reader_next(reader, &(struct record_row){0}, NULL), RECORD_END);
+    row_reader_close(reader);
 }
 
 static void expect_text(struct record_parser *parser, const struct record_row *row,
@@ -58,27 +58,27 @@ static void expect_broken(struct record_parser *parser, const struct record_row 
     cr_assert_eq(strncmp(failure.message, message, strlen(message)), 0, "%s", failure.message);
 }
 
-/* ---- Rows apart from their reader ------------------------------------------ */
+/* ---- Rows without their reader ------------------------------------------ */
 
 Test(record_parser, kept_rows_outlive_their_files_and_come_in_any_order)
 {
     enum { ROWS = 8 };
     struct record_row rows[ROWS] = {{.number = 0}};
     struct record_parser parser = {0};
-    struct record_reader *reader =
+    struct row_reader *reader =
         open_text("a.csv", "id,text\r\n1,\"two\nlines \"\"quoted\"\"\"\r\n2\r\n3,\"open\r\n");
     for (size_t i = 0; i < 3; i++)
-        cut(reader, &rows[i]);
+        read_row(reader, &rows[i]);
     expect_end(reader);
     reader = open_text("b.tsv", "text\tmore\tid\na\\tb\t\t1\n");
-    cut(reader, &rows[3]);
+    read_row(reader, &rows[3]);
     expect_end(reader);
     reader = open_text("c.jsonl", "\n{\"text\":\"t\xff\"}\n{\"text\":\n \n{\"text\":\"end\"}");
     for (size_t i = 4; i < 7; i++)
-        cut(reader, &rows[i]);
+        read_row(reader, &rows[i]);
     expect_end(reader);
     reader = open_text("d.txt", "");
-    cut(reader, &rows[7]);
+    read_row(reader, &rows[7]);
     expect_end(reader);
 
     expect_text(&parser, &rows[7], "", 1);
@@ -104,7 +104,7 @@ Test(record_parser, rows_of_all_lengths_are_kept_whole)
         length[i] = i % 97 == 96 ? 400000 + i : i * 7 % 1999 + 4;
         cr_assert(text_buffer_format(&file, NULL, "{\"text\":\"%0*zu\"}\n", (int)length[i], i));
     }
-    struct record_reader *reader = open_text("a.jsonl", file.data);
+    struct row_reader *reader = open_text("a.jsonl", file.data);
     struct record_parser parser = {0};
     struct record_row kept = {0}, seen = {0};
     for (size_t i = 0; i < ROWS; i++) {
@@ -112,8 +112,8 @@ Test(record_parser, rows_of_all_lengths_are_kept_whole)
         struct record_row *row = keeps ? &kept : &seen;
         struct record record;
         char last[8];
-        cr_assert_eq(record_reader_cut(reader, row, NULL), RECORD_READ);
-        cr_assert(!keeps || record_reader_keep(reader, row, NULL));
+        cr_assert_eq(row_reader_next(reader, row, NULL), RECORD_READ);
+        cr_assert(!keeps || row_reader_keep(reader, row, NULL));
         cr_assert_eq(record_parse(&parser, row, &record, NULL), RECORD_READ);
         snprintf(last, sizeof last, "%03zu", i);
         cr_assert_eq(record.text_length, length[i], "row %zu", i);
@@ -132,11 +132,11 @@ Test(record_parser, a_whole_file_is_handed_over_not_copied)
     char *text = malloc(LENGTH + 1);
     memset(text, 'a', LENGTH);
     text[LENGTH] = '\0';
-    struct record_reader *reader = open_text("a.txt", text);
+    struct row_reader *reader = open_text("a.txt", text);
     struct record_row row = {0};
-    cr_assert_eq(record_reader_cut(reader, &row, NULL), RECORD_READ);
+    cr_assert_eq(row_reader_next(reader, &row, NULL), RECORD_READ);
     const char *data = row.data;
-    cr_assert(record_reader_keep(reader, &row, NULL));
+    cr_assert(row_reader_keep(reader, &row, NULL));
     cr_assert_eq(row.data, data);
     expect_end(reader);
     expect_text(&(struct record_parser){0}, &row, text, 1);
@@ -154,13 +154,13 @@ Test(record_parser, nothing_is_allocated_once_warm)
     cr_assert(text_buffer_append(&file, "id,text\n", 8, NULL));
     for (int i = 0; i < ROWS; i++)
         cr_assert(text_buffer_format(&file, NULL, "%d,\"%0*d\"\n", i, 1 + i % 211, i));
-    struct record_reader *reader = open_text("a.csv", file.data);
+    struct row_reader *reader = open_text("a.csv", file.data);
     struct record_parser parser = {0};
     struct record_row row = {0};
     size_t count = 0;
     for (int i = 0; i < ROWS; i++) {
         struct record record;
-        cut(reader, &row);
+        read_row(reader, &row);
         cr_assert_eq(record_parse(&parser, &row, &record, NULL), RECORD_READ);
         if (i == ROWS / 2)
             count = failing_malloc_count();
@@ -173,16 +173,16 @@ Test(record_parser, nothing_is_allocated_once_warm)
 
 Test(record_parser, a_row_that_cannot_be_kept_is_not_the_last)
 {
-    struct record_reader *reader = open_text("a.tsv", "text\none\ntwo\n");
+    struct row_reader *reader = open_text("a.tsv", "text\none\ntwo\n");
     struct record_parser parser = {0};
     struct record_row row = {0};
     struct failure failure = {0};
-    cr_assert_eq(record_reader_cut(reader, &row, NULL), RECORD_READ);
+    cr_assert_eq(row_reader_next(reader, &row, NULL), RECORD_READ);
     failing_malloc_after(0);
-    cr_assert_not(record_reader_keep(reader, &row, &failure));
+    cr_assert_not(row_reader_keep(reader, &row, &failure));
     cr_assert(failing_malloc_stop());
     cr_assert_eq(failure.code, FAILURE_MEMORY);
-    cut(reader, &row);
+    read_row(reader, &row);
     expect_text(&parser, &row, "two", 3);
     expect_end(reader);
     record_row_release(&row);
@@ -190,27 +190,29 @@ Test(record_parser, a_row_that_cannot_be_kept_is_not_the_last)
 
 Test(record_parser, a_row_without_memory_to_mend_it_fails_and_ends_the_reader)
 {
-    struct record_reader *reader = open_text("a.jsonl", "{\"text\":\"\xff\"}\n");
+    struct row_reader *reader = open_text("a.jsonl", "{\"text\":\"\xff\"}\n");
     struct record_parser parser = {0};
     struct record_row row = {0};
     struct record record;
     struct failure failure = {0};
-    cut(reader, &row);
+    read_row(reader, &row);
     failing_malloc_after(0);
     cr_assert_eq(record_parse(&parser, &row, &record, &failure), RECORD_FAILED);
     cr_assert(failing_malloc_stop());
     cr_assert_eq(failure.code, FAILURE_MEMORY);
     expect_text(&parser, &row, "\xef\xbf\xbd", 1); /* the row is as it was */
-    record_reader_close(reader);
+    row_reader_close(reader);
     record_row_release(&row);
     record_parser_release(&parser);
 
-    reader =
-        open_text("b.jsonl", "{\"text\":\"one\"}\n{\"text\":\"\xff\"}\n{\"text\":\"two\"}\n");
-    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    const char *path = test_path("b.jsonl");
+    const char *text = "{\"text\":\"one\"}\n{\"text\":\"\xff\"}\n{\"text\":\"two\"}\n";
+    test_write_bytes(path, text, strlen(text));
+    struct record_reader *records = record_reader_open(path, RECORDS_AUTO, NULL, NULL);
+    cr_assert_eq(record_reader_next(records, &record, NULL), RECORD_READ);
     failing_malloc_after(0);
-    cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_FAILED);
+    cr_assert_eq(record_reader_next(records, &record, &failure), RECORD_FAILED);
     cr_assert(failing_malloc_stop());
-    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_END);
-    record_reader_close(reader);
+    cr_assert_eq(record_reader_next(records, &record, NULL), RECORD_END);
+    record_reader_close(records);
 }

@@ -1,3 +1,4 @@
+/* test_records: each format, its errors, gzip and pipes. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -186,7 +187,7 @@ Test(records, what_cannot_be_opened)
 
 /* ---- HTML ---------------------------------------------------------------- */
 
-/* Whether the next record's text is HTML, and the charset that is laid down for it. */
+/* Checks whether the next record's text is HTML, and the encoding that its format fixes. */
 static void expect_html(struct record_reader *reader, const char *text, bool html,
                         const char *charset)
 {
@@ -356,7 +357,7 @@ Test(records, whole_numbers_are_names_but_no_text)
     expect_end(reader);
 }
 
-Test(records, a_broken_json_line_is_passed_over)
+Test(records, a_broken_json_line_is_skipped)
 {
     struct record_reader *reader =
         open_reader(write_text("a.jsonl", "{\"text\":\"one\"}\n{\"text\":\n[1]\n\"x\"\n"
@@ -377,7 +378,7 @@ Test(records, json_strings_may_hold_anything)
     struct record_reader *reader = open_reader(write_text("a.jsonl", line), RECORDS_AUTO);
     struct record record;
     cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
-    cr_assert_eq(record.text_length, 3); /* of two fields of one name the last counts */
+    cr_assert_eq(record.text_length, 3); /* of two fields with the same name the last counts */
     cr_assert_arr_eq(record.text, "c\0d", 3);
     expect_end(reader);
 }
@@ -424,7 +425,7 @@ Test(records, utf16_json_is_refused_clearly)
     expect_end(reader);
 }
 
-/* Records that straddle every boundary of the reader's window come out whole. */
+/* Records that lie across each boundary of the reader's window are read whole. */
 Test(records, rows_of_all_lengths)
 {
     struct text_buffer file = {0};
@@ -519,7 +520,7 @@ Test(records, gzip_reads_like_plain)
     unsigned char packed[512];
     size_t length = compress_text("{\"text\":\"one\"}\n{\"te", packed, sizeof packed);
     length += compress_text("xt\":\"two\"}\n", packed + length, sizeof packed - length);
-    memset(packed + length, 0, 16); /* padding behind the last member */
+    memset(packed + length, 0, 16); /* padding after the last member */
     const char *path = write_bytes("a.jsonl.gz", (char *)packed, length + 16);
     struct record_reader *reader = open_reader(path, RECORDS_AUTO);
     expect_record(reader, "one", NULL, 1);

@@ -1,3 +1,4 @@
+/* The training report, as text and as JSON. */
 #include <criterion/criterion.h>
 #include <jansson.h>
 #include <math.h>
@@ -5,14 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../train/report.h"
+#include "../train/report_json.h"
+#include "../train/report_text.h"
 #include "failing_malloc.h"
 
-/* ---- A report of our own -------------------------------------------------- */
+/* ---- A report to test -------------------------------------------------- */
 
 #define MOST_LABELS 60
 
-static struct made {
+static struct report_fixture {
     char names[MOST_LABELS][32];
     char *labels[MOST_LABELS];
     size_t label_documents[MOST_LABELS], label_sources[MOST_LABELS];
@@ -44,10 +46,10 @@ static struct evaluation make_evaluation(size_t labels, double accuracy)
     return evaluation;
 }
 
-/* A set of so many labels with named sources and nothing to warn of. */
+/* A set of so many labels with named sources and nothing to warn about. */
 static struct training_report *make_report(size_t labels)
 {
-    made = (struct made){0};
+    made = (struct report_fixture){0};
     for (size_t l = 0; l < labels; l++) {
         snprintf(made.names[l], sizeof made.names[l], "label%02zu", l);
         made.labels[l] = made.names[l];
@@ -147,7 +149,7 @@ Test(report, says_what_was_found)
     expect_part(text, "          unseen sources        known sources\n"
                       "accuracy  0.710 [0.660, 0.760]  0.930 [0.880, 0.980]\n");
     expect_part(text, "log loss  0.875                 0.875\n");
-    expect_part(text, "tempered by 0.625\n");
+    expect_part(text, "inverse temperature 0.625\n");
     expect_part(text, "label02      0.750   0.500  0.600        100         67\n");
     expect_part(text, "label01        2       80        2\n");
     expect_no_part(text, "warning");
@@ -184,7 +186,7 @@ Test(report, without_sources_there_is_one_figure)
     expect_neat(text);
     expect_part(text, "accuracy  0.710 [0.660, 0.760]\n");
     expect_no_part(text, "source");
-    expect_no_part(text, "tempered");
+    expect_no_part(text, "temperature");
     free(text);
 
     made.corpus.source_count = 9;
@@ -228,7 +230,7 @@ Test(report, any_number_of_labels_fits)
         expect_part(text, "confusion: ");
         free(text);
     }
-    /* With very many, the mistakes alone, the most frequent first. */
+    /* With very many labels only the mistakes are shown, the most frequent first. */
     char *text = text_of(make_report(60));
     expect_part(text, "    60  label59 → label00\n    60  label59 → label01\n");
     expect_no_part(text, "label59 → label59");
@@ -243,6 +245,33 @@ Test(report, names_of_other_scripts_keep_the_columns)
     char *text = text_of(report);
     expect_part(text, "sátira           100");
     expect_part(text, "reportage        100");
+    free(text);
+}
+
+/* Control characters (C0, DEL and C1): an id made from a file's name may hold them. */
+Test(report, nothing_of_the_set_commands_a_terminal)
+{
+    struct training_report *report = make_report(2);
+    strcpy(made.names[1], "\x1b[31mred\xc2\x9b"
+                          "1m\x7f\xc3\xa9");
+    made.documents[0].id = "a\x1b[31m/1.txt";
+    made.documents[1].id = "b\nc";
+    made.audit.conflicts = 1;
+    made.audit.first_conflict[1] = 1;
+    made.label_documents[1] = 3;
+    made.corpus.repeated_ids = 1;
+    report->without_words = 1;
+    report->first_without_words = "d\x1b]0;title\x07";
+    report->task = "t\x1b[31m";
+    report->language = "\x1b[31m";
+    char *text = text_of(report);
+    for (const char *at = text; *at; at++)
+        cr_assert(((unsigned char)*at >= 0x20 || *at == '\n') && *at != 0x7f &&
+                      !((unsigned char)*at == 0xc2 && (unsigned char)at[1] < 0xa0),
+                  "a control character in:\n%s", text);
+    expect_part(text, "'a?[31m/1.txt' (label00), 'b?c' (?[31mred?1m?\xc3\xa9)\n");
+    expect_part(text, "the first: 'd?]0;title?'\n");
+    expect_part(text, "\n?[31mred?1m?\xc3\xa9  ");
     free(text);
 }
 

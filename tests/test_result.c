@@ -79,7 +79,7 @@ Test(result, what_the_page_says_and_what_was_set_apart)
     cr_assert_eq(page.comments, 2);
     cr_assert(page.furniture_words > 8 && page.furniture_words < 40);
 
-    /* A page that says nothing of itself leaves nothing of the one before. */
+    /* Nothing of the page before remains. */
     must_score(&scene, document_of("it may sail"));
     const tenor_page none = tenor_result_page(scene.result);
     cr_assert(!none.title && !none.byline && !none.date && !none.site);
@@ -99,7 +99,7 @@ Test(result, comments_are_told_one_by_one)
     must_score(&scene, document_of(copy));
     tenor_comment first, second, again;
     cr_assert_eq(tenor_result_comment(scene.result, 1, &second), 1);
-    memset(copy, 'x', strlen(copy)); /* the bytes were needed for the first call alone */
+    memset(copy, 'x', strlen(copy)); /* only the first call needs the document's bytes */
     free(copy);
     cr_assert_eq(tenor_result_comment(scene.result, 0, &first), 1);
     cr_assert_eq(tenor_result_comment(scene.result, 1, &again), 1);
@@ -181,7 +181,7 @@ Test(result, a_charset_is_what_the_caller_says)
     end(&scene);
 }
 
-/* HTML goes through the same door: without markup it is a text like another. */
+/* A text without markup is scored the same as HTML. */
 Test(result, html_is_read_as_html)
 {
     struct scene scene = begin();

@@ -1,3 +1,4 @@
+/* The library as an embedder uses it: opening, scoring, and reading a result. */
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -58,7 +59,7 @@ static void must_score(const tenor_scorer *scorer, const char *text, tenor_resul
     cr_assert(tenor_score(scorer, &document, result, &error) == TENOR_OK, "%s", error.message);
 }
 
-/* What holds for any result of an article that was scored. */
+/* Checks what holds for any scored article. */
 static void check_result(const tenor_result *result)
 {
     cr_assert(tenor_result_models(result) > 0);
@@ -85,7 +86,7 @@ static void check_result(const tenor_result *result)
     cr_assert(evidence.hedges_per_100 >= 0 && evidence.hedges_per_100 <= 100);
 }
 
-/* A result that holds nothing. */
+/* Checks that a result is empty. */
 static void check_empty(tenor_result *result)
 {
     static const tenor_evidence nothing;
@@ -301,7 +302,7 @@ Test(scorer, refuses_what_cannot_be_opened)
     remove_models(&files);
 }
 
-/* Scores into a result that holds something, and expects it to hold nothing after. */
+/* Scores into a result that is not empty, and expects it to be empty after the failure. */
 static void expect_failure(const tenor_scorer *scorer, tenor_document document,
                            tenor_result *result, tenor_code code)
 {
@@ -486,7 +487,7 @@ Test(scorer, a_long_phrase_is_cut_at_a_character)
 
 /* ---- Memory ------------------------------------------------------------------ */
 
-Test(scorer, a_result_that_remembers_less_says_the_same)
+Test(scorer, a_smaller_cache_gives_the_same_result)
 {
     struct files files = write_models();
     tenor_scorer *scorer = open_both(&files);
@@ -542,7 +543,7 @@ Test(scorer, nothing_is_allocated_once_warm)
     tenor_result *result = tenor_result_new();
     tenor_phrase phrases[5];
     must_score(scorer, article, result);
-    must_score(scorer, article, result); /* what comes again is remembered */
+    must_score(scorer, article, result); /* rows are cached from the second text on */
     tenor_result_phrases(result, 0, phrases, 5);
     tenor_result_phrases(result, 1, phrases, 5);
     size_t before = failing_malloc_count();
@@ -556,7 +557,7 @@ Test(scorer, nothing_is_allocated_once_warm)
     remove_models(&files);
 }
 
-/* Opens, scores and explains, with the allocation after `successes` failing. */
+/* Opens, scores and asks for phrases, while the allocation after `successes` fails. */
 static bool all_steps(const struct files *files, size_t successes)
 {
     const char *paths[] = {files->stance, files->genre};
@@ -705,7 +706,7 @@ Test(scorer, a_model_abstains_from_other_languages)
         check_abstained(result, 0);
         (cases[i].genre_scores ? check_scored : check_abstained)(result, 1);
 
-        /* The next text is judged by itself. */
+        /* The text before makes no difference. */
         must_score(scorer, "Der Gemeinderat hat beschlossen.", result);
         cr_assert_null(tenor_result_language(result));
         check_scored(result, 0);
@@ -820,6 +821,85 @@ Test(scorer, no_memory_to_tell_a_language)
         cr_assert_eq(tenor_result_models(result), failed ? 0 : 2);
         tenor_result_free(result);
     }
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+/* ---- Abstentions ------------------------------------------------------------------ */
+
+static tenor_scorer *open_careful(struct files *files)
+{
+    struct tiny_model stance = tiny_stance;
+    stance.familiarity = true;
+    tiny_model_write(files->stance, &stance);
+    const char *paths[] = {files->stance, files->genre};
+    tenor_scorer *scorer = tenor_scorer_open(paths, 2, NULL);
+    cr_assert_not_null(scorer);
+    return scorer;
+}
+
+/* Why the first model gives the text no label. */
+static const char *reason_for(const tenor_scorer *scorer, tenor_result *result,
+                              const char *text, int no_abstain, double min_confidence)
+{
+    const tenor_document document = {.text = text,
+                                     .text_length = strlen(text),
+                                     .no_abstain = no_abstain,
+                                     .min_confidence = min_confidence};
+    cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
+    const char *reason = tenor_result_abstained(result, 0);
+    const bool labelled = tenor_result_label(result, 0) != NULL;
+    tenor_phrase phrase;
+    cr_expect_eq(labelled, !reason);
+    cr_expect_eq(tenor_result_confidence(result, 0) > 0, labelled);
+    cr_expect_eq(tenor_result_probability(result, 0, 0) > 0, labelled);
+    cr_expect(labelled || tenor_result_phrases(result, 0, &phrase, 1) == 0);
+    cr_expect_null(tenor_result_abstained(result, 1), "the other model has no familiarity");
+    cr_expect_eq(tenor_result_familiarity(result, 1), 0);
+    return reason;
+}
+
+Test(scorer, a_model_gives_no_label_to_what_is_not_like_its_training_set)
+{
+    struct files files = write_models();
+    tenor_scorer *scorer = open_careful(&files);
+    tenor_result *result = tenor_result_new();
+    const char *familiar = tiny_stance.samples[0], *strange = "Zzyzx qwfpg arstd.";
+    cr_expect_null(reason_for(scorer, result, familiar, 0, 0));
+    cr_expect_gt(tenor_result_familiarity(result, 0), 0);
+    cr_expect_str_eq(reason_for(scorer, result, strange, 0, 0), "unfamiliar");
+    cr_expect_lt(tenor_result_familiarity(result, 0), 0);
+    cr_expect_null(reason_for(scorer, result, strange, 1, 0), "it must give one");
+    cr_expect_null(reason_for(scorer, result, familiar, 0, 0), "nothing is left from before");
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+Test(scorer, no_label_has_less_confidence_than_is_asked_for)
+{
+    struct files files = write_models();
+    tenor_scorer *scorer = open_careful(&files);
+    tenor_result *result = tenor_result_new();
+    const char *text = tiny_stance.samples[0];
+    cr_expect_null(reason_for(scorer, result, text, 0, 0));
+    const double confidence = tenor_result_confidence(result, 0);
+    tenor_document document = {
+        .text = text, .text_length = strlen(text), .min_confidence = confidence};
+    cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
+    cr_expect_null(tenor_result_abstained(result, 0));
+    document.min_confidence = 1;
+    cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
+    cr_expect_str_eq(tenor_result_abstained(result, 0), "low_margin");
+    cr_expect_null(tenor_result_label(result, 0));
+    cr_expect_null(reason_for(scorer, result, text, 1, 0));
+    const double bad[] = {-0.1, 1.1, NAN, INFINITY};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        const tenor_document wrong = {
+            .text = text, .text_length = strlen(text), .min_confidence = bad[i]};
+        cr_expect_eq(tenor_score(scorer, &wrong, result, NULL), TENOR_BAD_ARGUMENT);
+    }
+    tenor_result_free(result);
     tenor_scorer_close(scorer);
     remove_models(&files);
 }

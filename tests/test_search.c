@@ -1,6 +1,7 @@
-/* The grid and the choice. */
+/* The grid of settings, and how trials are scored and ranked. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
 #include "../train/evaluate.h"
 #include "../train/search.h"
@@ -27,9 +28,29 @@ Test(search, candidates_are_distinct_and_of_length_one)
     for (size_t i = 0; i < grid.candidate_count; i++) {
         cr_assert_float_eq(squares(&grid.candidates[i]), 1, 1e-5);
         for (size_t j = 0; j < i; j++)
-            cr_assert_arr_neq(&grid.candidates[i], &grid.candidates[j],
-                              sizeof grid.candidates[0]);
+            cr_assert(!search_same_mixture(&grid.candidates[i], &grid.candidates[j]));
     }
+}
+
+/* Padding bytes and C are ignored, and -0 equals 0. */
+Test(search, mixtures_are_compared_by_field)
+{
+    struct settings left, right;
+    memset(&left, 0, sizeof left);
+    memset(&right, 0xff, sizeof right);
+    left.cost = 1;
+    right.cost = 2;
+    left.dense_weight = right.dense_weight = 0.5f;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        left.block_weight[b] = 0.0f;
+        right.block_weight[b] = -0.0f;
+    }
+    cr_assert(search_same_mixture(&left, &right));
+    right.block_weight[NGRAM_MAX_BLOCKS - 1] = 0.25f;
+    cr_assert(!search_same_mixture(&left, &right));
+    right.block_weight[NGRAM_MAX_BLOCKS - 1] = 0;
+    right.dense_weight = 0.25f;
+    cr_assert(!search_same_mixture(&left, &right));
 }
 
 Test(search, the_head_is_tried_with_and_without)
@@ -74,7 +95,7 @@ Test(search, scores_by_the_largest_probability)
     cr_assert_float_eq(trial.log_loss, -(log(0.7) + log(0.6) + log(0.3) + log(0.6)) / 4, 1e-12);
 }
 
-/* Also where a label does not occur and where a document is certainly wrong. */
+/* One label does not occur, and one document gives its true label probability 0. */
 Test(search, scores_as_the_report_does)
 {
     static const double probability[] = {0.7, 0.2, 0.1, 0, 0.1, 0.6, 0.3, 0,

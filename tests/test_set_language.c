@@ -1,4 +1,4 @@
-/* set_language: the vote of a set's documents. */
+/* The language that most documents of a set are in. */
 #include <criterion/criterion.h>
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* The Gram matrices and the two solvers: the same problem has the same solution. */
+/* The Gram matrices, and the two solvers, which must solve a problem alike. */
 #include <criterion/criterion.h>
 #include <linear.h>
 #include <math.h>
@@ -34,7 +34,7 @@ static double row_dot(const struct dataset *dataset, size_t i, size_t j)
     return sum;
 }
 
-/* A problem with all that both solvers need of it. */
+/* A problem in the forms that both solvers read. */
 struct fixture {
     struct random_dataset random;
     uint32_t rows[DOCUMENTS];
@@ -46,21 +46,21 @@ struct fixture {
     double bias; /* of solve_linear */
 };
 
-static void fixture_init(struct fixture *fixture)
+static void fixture_init(struct fixture *fixture, size_t count)
 {
-    random_dataset_init(&fixture->random, DOCUMENTS, 3, 0);
+    random_dataset_init(&fixture->random, count, 3, 0);
     const struct dataset *dataset = &fixture->random.dataset;
-    for (uint32_t i = 0; i < DOCUMENTS; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         fixture->rows[i] = i;
         fixture->signs[i] = dataset->corpus->documents[i].label == 0 ? 1 : -1;
     }
-    cr_assert(gram_compute(&fixture->gram, dataset, fixture->rows, DOCUMENTS, 2, NULL, NULL));
+    cr_assert(gram_compute(&fixture->gram, dataset, fixture->rows, count, 2, NULL, NULL));
     fixture->kernel = kernel_matrix_new(&fixture->gram, &settings, 2, NULL);
     fixture->linear = linear_matrix_new(dataset, &settings, 2, NULL);
     cr_assert(fixture->kernel && fixture->linear);
     fixture->problem = (struct binary_problem){.rows = fixture->rows,
                                                .signs = fixture->signs,
-                                               .count = DOCUMENTS,
+                                               .count = count,
                                                .cost_positive = 1.5,
                                                .cost_negative = 0.75,
                                                .tolerance = 1e-4};
@@ -77,7 +77,7 @@ static void fixture_release(struct fixture *fixture)
 static double hinge_losses(const struct fixture *fixture, const double *decision)
 {
     double sum = 0;
-    for (size_t i = 0; i < DOCUMENTS; i++) {
+    for (size_t i = 0; i < fixture->problem.count; i++) {
         double margin = fixture->signs[i] * decision[i];
         double cost = fixture->signs[i] > 0 ? fixture->problem.cost_positive
                                             : fixture->problem.cost_negative;
@@ -116,7 +116,7 @@ static double solve_linear(struct fixture *fixture, double tolerance, double *de
     cr_assert(linear_solve(fixture->linear, &machine, 1, tolerance, 1, NULL, NULL));
     for (size_t f = 0; f < width; f++)
         objective += 0.5 * weights[f] * weights[f];
-    for (size_t i = 0; i < DOCUMENTS; i++)
+    for (size_t i = 0; i < fixture->problem.count; i++)
         of_document[i] = decide(fixture, weights, i);
     objective += hinge_losses(fixture, of_document);
     if (decision)
@@ -128,7 +128,7 @@ static double solve_linear(struct fixture *fixture, double tolerance, double *de
 Test(gram, is_the_inner_product_of_the_weighted_vectors)
 {
     struct fixture fixture;
-    fixture_init(&fixture);
+    fixture_init(&fixture, DOCUMENTS);
     for (size_t i = 0; i < DOCUMENTS; i += 7)
         for (size_t j = 0; j < DOCUMENTS; j++) {
             double value = kernel_matrix_value(fixture.kernel, i, j);
@@ -141,7 +141,7 @@ Test(gram, is_the_inner_product_of_the_weighted_vectors)
 Test(solver, libsvm_and_descent_reach_the_same_objective)
 {
     struct fixture fixture;
-    fixture_init(&fixture);
+    fixture_init(&fixture, DOCUMENTS);
     double coefficient[DOCUMENTS], decision[DOCUMENTS], bias;
     cr_assert(kernel_solve(fixture.kernel, &fixture.problem, coefficient, &bias, NULL));
     double kernel_objective = 0;
@@ -167,9 +167,9 @@ Test(solver, libsvm_and_descent_reach_the_same_objective)
 static struct feature_node **liblinear_rows(const struct dataset *dataset)
 {
     size_t width = dataset->feature_count + dataset->dense_count;
-    struct feature_node **rows = calloc(DOCUMENTS, sizeof *rows);
+    struct feature_node **rows = calloc(dataset->count, sizeof *rows);
     float *values = calloc(width, sizeof *values);
-    for (size_t i = 0; i < DOCUMENTS; i++) {
+    for (size_t i = 0; i < dataset->count; i++) {
         struct feature_node *node = rows[i] = calloc(width + 2, sizeof *node);
         const struct sparse_row *row = &dataset->rows[i];
         memset(values, 0, width * sizeof *values);
@@ -203,7 +203,7 @@ static double solve_by_liblinear(const struct fixture *fixture, double tolerance
     const struct dataset *dataset = &fixture->random.dataset;
     struct feature_node **rows = liblinear_rows(dataset);
     double y[DOCUMENTS], objective = 0;
-    for (size_t i = 0; i < DOCUMENTS; i++)
+    for (size_t i = 0; i < dataset->count; i++)
         y[i] = fixture->signs[i];
     int labels[2] = {1, -1};
     double costs[2] = {fixture->problem.cost_positive, fixture->problem.cost_negative};
@@ -214,19 +214,19 @@ static double solve_by_liblinear(const struct fixture *fixture, double tolerance
                                         .weight_label = labels,
                                         .weight = costs};
     const int width = (int)(dataset->feature_count + dataset->dense_count) + 1;
-    const struct problem problem = {DOCUMENTS, width, y, rows, BIAS_FEATURE};
+    const struct problem problem = {(int)dataset->count, width, y, rows, BIAS_FEATURE};
     set_print_string_function(print_nothing);
     struct model *model = train(&problem, &parameter);
     for (int f = 0; f < width; f++)
         objective += 0.5 * model->w[f] * model->w[f];
-    for (size_t i = 0; i < DOCUMENTS; i++) {
+    for (size_t i = 0; i < dataset->count; i++) {
         decision[i] = 0;
         for (const struct feature_node *node = rows[i]; node->index > 0; node++)
             decision[i] += model->w[node->index - 1] * node->value;
         decision[i] *= model->label[0];
     }
     free_and_destroy_model(&model);
-    for (size_t i = 0; i < DOCUMENTS; i++)
+    for (size_t i = 0; i < dataset->count; i++)
         free(rows[i]);
     free(rows);
     return objective + hinge_losses(fixture, decision);
@@ -236,7 +236,7 @@ static double solve_by_liblinear(const struct fixture *fixture, double tolerance
 Test(solver, descent_finds_what_liblinear_finds)
 {
     struct fixture fixture;
-    fixture_init(&fixture);
+    fixture_init(&fixture, DOCUMENTS);
     double own[DOCUMENTS], peer[DOCUMENTS];
     double objective = solve_linear(&fixture, 1e-4, own);
     double expected = solve_by_liblinear(&fixture, 1e-4, peer);
@@ -248,13 +248,29 @@ Test(solver, descent_finds_what_liblinear_finds)
     fixture_release(&fixture);
 }
 
-/* Twenty machines, each of which leaves out the documents of one fold or none: more than lie
- * side by side, and the same to the bit as alone, on any number of threads. */
+/* With the usual tolerance, documents are put aside ("shrunk") in early passes that the optimum
+ * needs. A solver that does not look at all of them again before it stops ends 0.9% above the
+ * optimum here, instead of 0.07%. */
+Test(solver, descent_takes_shrunk_documents_back)
+{
+    struct fixture fixture;
+    fixture_init(&fixture, 80);
+    fixture.problem.cost_positive = fixture.problem.cost_negative = 0.25;
+    double peer[DOCUMENTS];
+    double objective = solve_linear(&fixture, 0, NULL);
+    double expected = solve_by_liblinear(&fixture, 1e-4, peer);
+    objective += 0.5 * fixture.bias * fixture.bias;
+    cr_assert_float_eq(objective / expected, 1, 2e-3, "%f is not %f", objective, expected);
+    fixture_release(&fixture);
+}
+
+/* Twenty machines, more than fit side by side; each leaves out the documents of one fold or
+ * none. Each must get the same result, bit for bit, as alone, with any number of threads. */
 Test(solver, a_machine_does_not_see_those_beside_it)
 {
     enum { MACHINES = 20, FOLDS = 5 };
     struct fixture fixture;
-    fixture_init(&fixture);
+    fixture_init(&fixture, DOCUMENTS);
     static signed char signs[MACHINES][DOCUMENTS];
     static double together[MACHINES][DOCUMENTS], alone[DOCUMENTS];
     double bias[MACHINES], bias_alone;
@@ -287,7 +303,7 @@ Test(solver, a_machine_does_not_see_those_beside_it)
 Test(solver, no_memory_is_told)
 {
     struct fixture fixture;
-    fixture_init(&fixture);
+    fixture_init(&fixture, DOCUMENTS);
     double bias;
     const struct linear_machine machine = {
         .signs = fixture.signs, .cost_positive = 1, .cost_negative = 1, .bias = &bias};

@@ -1,8 +1,10 @@
+/* speakers: merged sources, resolved pronouns, and the order of the table. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "../features/evidence/attribution.h"
+#include "../features/io/rule_files.h"
 #include "failing_malloc.h"
 #include "read_text.h"
 
@@ -11,7 +13,7 @@ static struct text_buffer lists;
 static void read_lists(void)
 {
     struct failure failure = {0};
-    cr_assert(rule_source_read_directory("data/lexicons", &lists, &failure), "%s",
+    cr_assert(rule_files_read_directory("data/lexicons", &lists, &failure), "%s",
               failure.message);
 }
 
@@ -31,7 +33,7 @@ static void expect(const char *bytes, const char *expected)
     float values[64];
     char spelled[2048] = "";
     read_text(&text, lists.data, bytes);
-    cr_assert(attribution_find(&attributions, &text.reading, values, NULL));
+    cr_assert(attribution_find(&attributions, &text.input, values, NULL));
     for (size_t i = 0; i < attributions.speakers.count; i++) {
         const struct speaker *speaker = &attributions.speakers.items[i];
         const size_t used = strlen(spelled);
@@ -96,7 +98,7 @@ Test(speakers, the_author_and_the_reader_are_nobody_we_know)
     expect("I said the ferry was old.", "");
 }
 
-/* An article in which so many people speak, one to three times each. */
+/* An article with so many speakers, who speak one to three times each. */
 static void write_speakers(struct text_buffer *article, unsigned people)
 {
     for (unsigned i = 0; i < people; i++)
@@ -115,7 +117,7 @@ static void expect_order(unsigned people)
     float values[64];
     write_speakers(&article, people);
     read_text(&text, lists.data, article.data);
-    cr_assert(attribution_find(&attributions, &text.reading, values, NULL));
+    cr_assert(attribution_find(&attributions, &text.input, values, NULL));
     const struct speaker *items = attributions.speakers.items;
     cr_assert_eq(attributions.speakers.count, people);
     for (unsigned i = 1; i < people; i++) {
@@ -123,12 +125,12 @@ static void expect_order(unsigned people)
         const bool tied = one->attributions == next->attributions;
         cr_assert_geq(one->attributions, next->attributions);
         cr_assert(!tied || one->words >= next->words);
-        cr_assert(!tied || one->words != next->words || one->head < next->head);
+        cr_assert(!tied || one->words != next->words || one->head_word < next->head_word);
     }
     for (size_t i = 0; i < attributions.count; i++) {
         const struct attribution *attribution = &attributions.items[i];
-        cr_assert_eq(text.tokens.items[items[attribution->speaker].head].hash,
-                     text.tokens.items[attribution->source_head].hash);
+        cr_assert_eq(text.tokens.items[items[attribution->speaker].head_word].hash,
+                     text.tokens.items[attribution->source_head_word].hash);
     }
     attributions_release(&attributions);
     read_text_release(&text);
@@ -150,7 +152,7 @@ Test(speakers, no_memory)
         struct attributions attributions = {0};
         struct failure failure = {0};
         failing_malloc_after(successes);
-        const bool found = attribution_find(&attributions, &text.reading, values, &failure);
+        const bool found = attribution_find(&attributions, &text.input, values, &failure);
         const bool failed = failing_malloc_stop();
         cr_assert_eq(found, !failed);
         cr_assert(found || failure.code == FAILURE_MEMORY);

@@ -1,3 +1,4 @@
+/* style: each feature on texts made for it. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
@@ -17,7 +18,7 @@ static void measure(const struct read_text *text, float *values)
     cr_assert_leq(style_feature_count, MOST);
     for (size_t i = 0; i < MOST; i++)
         values[i] = NAN;
-    style_measure(&text->reading, values);
+    style_measure(&text->input, values);
     for (size_t i = 0; i < style_feature_count; i++)
         cr_assert(isfinite(values[i]), "%s", style_features[i].name);
     cr_assert(style_feature_count == MOST || isnan(values[style_feature_count]));
@@ -36,7 +37,8 @@ static double value_of(const char *name, const char *bytes)
     return value;
 }
 
-/* Checks a rate in texts of fewer than 50 words, which count as 50: n make 2 n per 100. */
+/* Checks a rate in texts of fewer than 50 words, which count as 50 words: a count of n is 2 n
+ * per 100. */
 static void expect_count(const char *name, const char *bytes, double count)
 {
     const double value = value_of(name, bytes);
@@ -180,7 +182,8 @@ Test(style, an_empty_text_is_all_zero)
     }
 }
 
-/* No word list at hand, three words, marks alone, one endless word: tame values. */
+/* Texts without word lists, of three words, of marks alone, of one endless word: no extreme
+ * values. */
 Test(style, short_and_odd_texts_give_no_wild_values)
 {
     char endless[3001];

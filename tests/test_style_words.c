@@ -1,4 +1,4 @@
-/* style_words: the counts of windows are those of one word after another. */
+/* style_words: its counts are those of a plain loop over words. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@ static const char *const vocabulary[] = {
 };
 #define VOCABULARY (sizeof vocabulary / sizeof *vocabulary)
 
-/* Random words and marks, and now and then a word that comes seldom. */
+/* Random words and marks, among them some rare words. */
 static void write_text(struct text_buffer *text, size_t words, uint32_t *state)
 {
     text_buffer_clear(text);
@@ -62,7 +62,7 @@ static bool ends_in(const struct tokens *tokens, const struct token *token, cons
            memcmp(token_form(tokens, token) + length - n, end, n) == 0;
 }
 
-/* What style_words.h says, one word after another. */
+/* What style_words.h describes, computed word by word. */
 struct plain_counts {
     size_t traits[TRAITS], passives, characters;
     size_t windows, distinct, rest, rest_distinct, opening_words, once;
@@ -187,7 +187,7 @@ Test(style_words, counts_are_those_of_one_word_after_another)
     tokens_release(&tokens);
 }
 
-/* Words shorter than what is read of their ends, at the begin of all forms. */
+/* Words shorter than the four bytes that are read at their ends, at the begin of all forms. */
 Test(style_words, short_texts)
 {
     static const char *const texts[] = {"a", "ed", "red", "Used", "x y", "I ed", "é"};

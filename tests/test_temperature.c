@@ -1,4 +1,4 @@
-/* Tempering: less confidence where it is not earned, never another label. */
+/* The temperature lowers confidences that are too high, and changes no label. */
 #include <criterion/criterion.h>
 #include <math.h>
 

@@ -1,3 +1,4 @@
+/* token_bits and bit_rows: bits against a plain loop over tokens. */
 #include <criterion/criterion.h>
 
 #include "../features/base/bit_rows.h"
@@ -24,7 +25,7 @@ static uint32_t behind(const struct token_bits *bits, size_t token, uint32_t rea
                                      token_bits_reach_before(reach));
 }
 
-/* The same by looking at token after token. */
+/* The same by a plain loop over the tokens. */
 static uint32_t plain_distance(const bool *set, int token, int direction, uint32_t reach)
 {
     for (int distance = 1; distance <= (int)reach; distance++) {
@@ -50,7 +51,7 @@ static uint32_t plain_count(const bool *set, uint32_t first, uint32_t end)
     return count;
 }
 
-/* Around each token: it is bit TOKEN_BITS_BEFORE. */
+/* token_bits_around puts the token at bit TOKEN_BITS_BEFORE. */
 static void expect_around(const struct token_bits *bits, const bool *set)
 {
     for (int token = 0; token < TOKENS; token++) {
@@ -135,7 +136,7 @@ Test(token_bits, a_range_that_ends_before_it_begins_has_none)
     token_bits_release(&bits);
 }
 
-/* Both ways to read rows of bits give the same. */
+/* Both implementations of bit_rows give the same. */
 Test(bit_rows, agree_with_the_plain_ones)
 {
     uint64_t seed = 7;

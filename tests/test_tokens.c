@@ -17,7 +17,7 @@ static size_t characters(const char *form, size_t length)
     return count < 255 ? count : 255;
 }
 
-/* What the header promises of every tokens. */
+/* Checks what the header promises. */
 static void check_tokens(const struct tokens *tokens, const struct article *article)
 {
     size_t words = 0, sentence = 0, end = 0, form_end = 0;
@@ -107,7 +107,7 @@ struct expectation {
 
 static void assert_all(const struct expectation *cases, size_t count)
 {
-    struct split text = {0}; /* one for all: what is left of one must not show in the next */
+    struct split text = {0}; /* the same for all texts: nothing of one may show in the next */
     for (size_t i = 0; i < count; i++) {
         split(&text, cases[i].text, strlen(cases[i].text));
         cr_expect_str_eq(spell(&text.tokens), cases[i].tokens,
@@ -119,8 +119,8 @@ static void assert_all(const struct expectation *cases, size_t count)
 
 #define ASSERT_ALL(cases) assert_all(cases, sizeof(cases) / sizeof *(cases))
 
-/* A text's first word is read by itself, those behind another one in a row: with the same
- * outcome. */
+/* The first word of a text is read by itself, the others in a row: the flags must be those that
+ * the same word has by itself. */
 Test(tokens, words_in_a_row_are_those_by_themselves)
 {
     static const char *const texts[] = {
@@ -344,7 +344,7 @@ Test(tokens, only_passages_of_the_article_are_split)
     tokens_release(&tokens);
 }
 
-/* Space round or no space: the same tokens come out of a text that was tokenised before. */
+/* Text that was tokenised before gives the same tokens. */
 Test(tokens, tokenised_text_gives_the_same_words)
 {
     static const char *const pairs[][2] = {
@@ -390,7 +390,7 @@ static char *repeat(const char *unit, size_t times, size_t *length)
     return text;
 }
 
-/* Quadratic time would take hours on these: that the test ends is the test. */
+/* With quadratic time these would take hours: the test is that it ends. */
 Test(tokens, hostile_texts_end, .timeout = 60)
 {
     static const char *const units[] = {
@@ -475,7 +475,8 @@ Test(tokens, sentences_are_bounded)
     split_release(&text);
 }
 
-/* A small generator (Numerical Recipes' constants) of bytes that mean something here. */
+/* A small random number generator (constants of Numerical Recipes) of bytes that mean something
+ * to the tokeniser. */
 static void fill_with_marks(char *bytes, size_t length, uint32_t *state)
 {
     static const char alphabet[] = "aA1 .,'\"*_[]()<>@#-!\n`:/\xE2\x80\x99\xC3\xA9$snt";
@@ -514,7 +515,7 @@ static void append_word(struct text_buffer *plain, struct text_buffer *hyphenate
                                        "! ",  " (", ") ", "; ",  "\n", "  ", " \"",
                                        "\" ", "” ", " “", " — ", "… ", "%",  "&"};
     char word[40];
-    /* Long enough to be no abbreviation. */
+    /* Too long for an abbreviation. */
     const size_t length = 7 + next_random(state) % (next_random(state) % 2 ? 7 : 30);
     for (size_t i = 0; i < length; i++)
         word[i] = alphabet[next_random(state) % (sizeof alphabet - 1)];
@@ -538,8 +539,8 @@ static void split_paragraph(struct tokens *tokens, const struct text_buffer *tex
     check_tokens(tokens, &article);
 }
 
-/* Plain words are read sixteen bytes at once; with an invisible hyphen inside they take the
- * general way. Nothing but where they stand may differ. */
+/* Plain words are read sixteen bytes at once; an invisible hyphen inside makes them go the
+ * general way. Only their positions may differ. */
 Test(tokens, plain_words_are_what_the_general_way_makes_of_them)
 {
     struct tokens fast = {0}, general = {0};
@@ -570,6 +571,95 @@ Test(tokens, plain_words_are_what_the_general_way_makes_of_them)
     text_buffer_release(&hyphenated);
     tokens_release(&fast);
     tokens_release(&general);
+}
+
+/* ---- A text by itself -------------------------------------------------------------------- */
+
+/* Splits `text` by tokens_split_text, and checks that an article of this one paragraph has the
+ * same tokens and sentences, in the same places. */
+static void expect_same_as_article(const char *text, size_t length)
+{
+    struct tokens tokens = {0};
+    struct split whole = {0};
+    cr_assert(tokens_split_text(&tokens, text, length, NULL));
+    split(&whole, text, length);
+    cr_assert_eq(whole.article.passage_count, 1);
+    cr_assert_eq(whole.article.passages[0].role, ROLE_PARAGRAPH);
+    cr_assert_gt(tokens.count, 0);
+    cr_assert_eq(tokens.count, whole.tokens.count);
+    cr_assert_eq(tokens.word_count, whole.tokens.word_count);
+    cr_assert_eq(tokens.sentence_count, whole.tokens.sentence_count);
+    cr_assert_eq(tokens.markup_count, whole.tokens.markup_count);
+    cr_assert_eq(tokens.link_count, whole.tokens.link_count);
+    cr_assert_eq(tokens.forms.length, whole.tokens.forms.length);
+    cr_assert_arr_eq(tokens.forms.data, whole.tokens.forms.data, tokens.forms.length);
+    for (size_t i = 0; i < tokens.count; i++) {
+        const struct token *one = &tokens.items[i], *other = &whole.tokens.items[i];
+        cr_assert_eq(one->hash, other->hash);
+        cr_assert_eq(one->length, other->length);
+        cr_assert_arr_eq(text + one->begin, whole.article.text + other->begin, one->length);
+        cr_assert_eq(one->form, other->form);
+        cr_assert_eq(one->flags, other->flags);
+        cr_assert_eq(one->kind, other->kind);
+        cr_assert_eq(one->sentence, other->sentence);
+    }
+    split_release(&whole);
+    tokens_release(&tokens);
+}
+
+Test(tokens, a_text_by_itself_is_an_article_of_one_paragraph)
+{
+    static const char *const texts[] = {
+        "may",
+        "it would seem that",
+        "  blanks\taround it \n",
+        "He didn't say so. \"Why?\" asked Mr. Vane's aunt.",
+        "the so-called [end](http://example.org) of *all* 12,5 things",
+        "caf\xC3\xA9 \xE2\x80\x9Cquoted\xE2\x80\x9D \xE2\x80\x94 and www.example.org",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        expect_same_as_article(texts[i], strlen(texts[i]));
+}
+
+Test(tokens, a_long_text_by_itself)
+{
+    static const char sentence[] = "Olin Vane said 20 ferries won't sail. ";
+    enum { TIMES = 5000 };
+    const size_t length = TIMES * (sizeof sentence - 1);
+    char *text = malloc(length + 1);
+    cr_assert(text != NULL);
+    for (size_t i = 0; i < TIMES; i++)
+        memcpy(text + i * (sizeof sentence - 1), sentence, sizeof sentence);
+    expect_same_as_article(text, length);
+    free(text);
+}
+
+Test(tokens, an_empty_text_has_no_tokens)
+{
+    static const char *const texts[] = {"", " ", " \n\t  \n"};
+    struct tokens tokens = {0};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        /* What the text before had is forgotten. */
+        cr_assert(tokens_split_text(&tokens, "two words", 9, NULL));
+        cr_assert_eq(tokens.count, 2);
+        cr_assert(tokens_split_text(&tokens, texts[i], strlen(texts[i]), NULL));
+        cr_expect_eq(tokens.count, 0);
+        cr_expect_eq(tokens.word_count, 0);
+        cr_expect_eq(tokens.sentence_count, 0);
+        cr_expect_eq(tokens.forms.length, 0);
+    }
+    tokens_release(&tokens);
+}
+
+/* Bytes behind `length` are not read: neither as part of the last word, nor as another one. */
+Test(tokens, a_text_by_itself_ends_where_it_says)
+{
+    struct tokens tokens = {0};
+    cr_assert(tokens_split_text(&tokens, "shipments of grain", 4, NULL));
+    cr_assert_eq(tokens.count, 1);
+    cr_expect_eq(tokens.items[0].length, 4);
+    cr_expect_eq(tokens.items[0].hash, hash_bytes("ship", 4));
+    tokens_release(&tokens);
 }
 
 Test(tokens, warm_tokens_allocate_nothing)

@@ -53,7 +53,7 @@ Test(unicode, repairs)
         assert_repairs(cases[i].input, cases[i].length, cases[i].expected);
 }
 
-Test(unicode, repair_tells_where_pieces_come_from)
+Test(unicode, repair_maps_the_bytes_to_those_given)
 {
     struct text_buffer out = {0};
     struct offset_map map = {0};
@@ -73,7 +73,7 @@ Test(unicode, repair_tells_where_pieces_come_from)
     offset_map_release(&map);
 }
 
-/* The same by the definition, a byte or a sequence at a time. */
+/* The survey as it is defined, one byte or sequence at a time. */
 static struct utf8_survey slow_survey(const char *bytes, size_t length)
 {
     struct utf8_survey survey = {0};
@@ -146,7 +146,7 @@ Test(unicode, ascii_length)
 
 /* ---- Code points and classes ------------------------------------------------ */
 
-Test(unicode, steps_over_what_is_well_formed_and_what_is_not)
+Test(unicode, steps_over_valid_and_invalid_sequences)
 {
     static const struct {
         const char *bytes;
@@ -236,7 +236,7 @@ static enum character_class category_class(uint32_t point)
     return CHARACTER_OTHER;
 }
 
-/* The classes that are laid down in tables are those that Unicode's categories give. */
+/* The tables of classes agree with Unicode's general categories. */
 Test(unicode, classes_in_tables)
 {
     for (uint32_t point = 0x80; point < 0x3000; point++) {
@@ -290,7 +290,7 @@ Test(unicode, folds)
     assert_folds("\xE1\x84\x80\xE1\x85\xA1", "\xEA\xB0\x80"); /* Hangul jamo → syllable */
 }
 
-/* A word with an invisible hyphen is folded by utf8proc, which leaves that out. */
+/* A word with a soft hyphen is folded by utf8proc: used as the reference. */
 Test(unicode, letters_fold_as_utf8proc_folds_them)
 {
     struct text_buffer quick = {0}, general = {0};
@@ -307,7 +307,7 @@ Test(unicode, letters_fold_as_utf8proc_folds_them)
     text_buffer_release(&general);
 }
 
-/* Composition across the places where long words are cut. */
+/* Characters are composed across the places where long words are cut. */
 Test(unicode, long_words_fold_as_short_ones)
 {
     struct text_buffer word = {0}, expected = {0}, out = {0};

@@ -1,3 +1,4 @@
+/* Looking up n-grams in a vocabulary, and the values of a vector. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
@@ -58,7 +59,8 @@ Test(vector, vocabulary_finds_its_own)
     cr_expect_lt(vocabulary_home(UINT64_MAX, UINT32_MAX), UINT32_MAX);
 }
 
-/* Tables of any size, from sparse to full but for one slot, whose runs go round the end. */
+/* Tables of all sizes, from sparse ones to those with one free slot, with runs that wrap
+ * around. */
 Test(vector, a_row_of_checks_at_once_finds_the_same)
 {
     enum { MOST = 200 };

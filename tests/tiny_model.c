@@ -1,3 +1,4 @@
+/* tiny_model: see tiny_model.h. */
 #include "tiny_model.h"
 
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <criterion/criterion.h>
 
 #include "../features/base/hash.h"
+#include "../features/io/rule_files.h"
 #include "../models/model_write.h"
 #include "feature_table.h"
 
@@ -42,7 +44,7 @@ static struct extractor *make_extractor(const struct tiny_model *plan)
         .page_rules = plan->page_rules};
     cr_assert(text_buffer_append(&recipe.lexicon, lexicon, strlen(lexicon), &failure));
     cr_assert(!plan->page_rules ||
-              rule_source_read_directory("data/page", &recipe.page, &failure));
+              rule_files_read_directory("data/page", &recipe.page, &failure));
     struct extractor *extractor = extractor_new(&recipe, &failure);
     cr_assert(extractor, "%s", failure.message);
     return extractor;
@@ -76,22 +78,25 @@ static void learn(const struct vocabulary *vocabulary, const struct extractor *e
         int16_t *weights = feature_of(vocabulary, features.ngrams.items[i].key)->weights;
         for (size_t k = 0; k < outputs; k++)
             weights[k] = (int16_t)(weights[k] + (k == label ? WEIGHT : -WEIGHT));
+        if (plan->familiarity)
+            weights[outputs] = WEIGHT;
     }
     features_release(&features);
 }
 
 void tiny_model_write(const char *path, const struct tiny_model *plan)
 {
-    enum { MOST_LABELS = 3, MOST_DENSE = 512 };
-    static const double ones[MOST_LABELS] = {1, 1, 1}, zeros[MOST_LABELS];
-    static const double scale[MOST_LABELS] = {1e-3, 1e-3, 1e-3};
+    enum { MOST_LABELS = 3, MOST_OUTPUTS = MOST_LABELS + 1, MOST_DENSE = 512 };
+    static const double ones[MOST_LABELS] = {1, 1, 1}, zeros[MOST_OUTPUTS];
+    static const double scale[MOST_OUTPUTS] = {1e-3, 1e-3, 1e-3, 1e-3};
     static const float mean[MOST_DENSE];
     static float inverse_deviation[MOST_DENSE];
-    static double dense_weights[MOST_DENSE * MOST_LABELS];
+    static double dense_weights[MOST_DENSE * MOST_OUTPUTS];
     static const double two_slopes[MOST_LABELS] = {1, 0}, sharp_two[MOST_LABELS] = {2, 0};
     static const double sharp[MOST_LABELS] = {2, 2, 2};
     bool two = plan->label_count == 2;
-    size_t outputs = two ? 1 : plan->label_count;
+    const size_t outputs = model_label_outputs(plan->label_count);
+    const size_t all_outputs = outputs + plan->familiarity;
     struct tables *tables = calloc(1, sizeof *tables);
     struct extractor *extractor = make_extractor(plan);
     uint64_t known =
@@ -99,7 +104,7 @@ void tiny_model_write(const char *path, const struct tiny_model *plan)
     cr_assert(tables && plan->label_count <= MOST_LABELS &&
               extractor->dense_count <= MOST_DENSE);
     const struct vocabulary vocabulary = {tables->check, tables->features,
-                                          feature_stride(outputs), SLOTS};
+                                          feature_stride(all_outputs), SLOTS};
     for (size_t label = 0; label < plan->label_count; label++)
         learn(&vocabulary, extractor, plan, label, outputs);
     for (size_t i = 0; i < extractor->dense_count; i++)
@@ -112,7 +117,8 @@ void tiny_model_write(const char *path, const struct tiny_model *plan)
         .language = plan->language,
         .labels = plan->labels,
         .label_count = plan->label_count,
-        .output_count = outputs,
+        .output_count = all_outputs,
+        .familiarity_threshold = plan->familiarity ? 1e-6 : 0,
         .extractor = extractor,
         .vocabulary = vocabulary,
         .scale = scale,

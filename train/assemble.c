@@ -8,7 +8,7 @@
 #include "../features/base/hash.h"
 #include "top_ngrams.h"
 
-#define QUANTUM_MAX 32767.0
+#define QUANTUM_MAX 32767.0 /* the largest weight in 16 bits */
 
 /* The dataset's vocabulary, with room for each output's weight. */
 static bool widen_features(struct assembly *assembly, const struct vocabulary *narrow,
@@ -115,8 +115,9 @@ static bool hash_sources(struct assembly *assembly, const struct corpus *corpus,
     return true;
 }
 
-/* The shortest text that is scored without a note: as long as the shortest 1 in 100 of
- * training, between 5 and 50 words. */
+/* A text with fewer words than this is scored with a note. It is the length that 1 in 100
+ * training documents falls below, but within these limits, chosen so that a set of very short
+ * or very long texts does not make the note useless. */
 #define MINIMUM_WORDS_LEAST 5
 #define MINIMUM_WORDS_MOST  50
 

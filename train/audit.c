@@ -1,7 +1,7 @@
-/* audit: what is wrong with a labelled set before anything is learned from it.
+/* audit: see audit.h.
  *
- * Texts are compared by 64-bit hashes of them with white space folded; two of n that differ
- * agree by chance with odds of about n^2 / 2^65. */
+ * Texts are compared by 64-bit hashes, with white space folded. That two different texts among
+ * n have the same hash has a probability of about n^2 / 2^65. */
 #include "audit.h"
 
 #include <stdlib.h>
@@ -46,8 +46,7 @@ static int compare_fingerprints(const void *left, const void *right)
     return (a->document > b->document) - (a->document < b->document);
 }
 
-/* Fingerprints of all texts but the empty ones, sorted so that equal texts stand together in
- * the order of the documents. */
+/* Hashes of all texts but the empty ones, sorted by hash, then document. */
 static bool take_fingerprints(const struct corpus *corpus, struct fingerprint *prints,
                               size_t *count, struct failure *failure)
 {
@@ -70,7 +69,7 @@ static bool take_fingerprints(const struct corpus *corpus, struct fingerprint *p
     return done;
 }
 
-/* Counts repetitions; `seen[l]` is the last text (by its number) that had label l. */
+/* Counts duplicates and conflicts; seen[l] is the number of the last text with label l. */
 static void compare_texts(struct audit *audit, const struct corpus *corpus,
                           const struct fingerprint *prints, size_t count, size_t *seen)
 {
@@ -107,12 +106,12 @@ static int compare_pairings(const void *left, const void *right)
     return (a->label > b->label) - (a->label < b->label);
 }
 
-/* Which sources have which labels. */
+/* Counts the sources of each label, and finds out whether each source has one label only. */
 static void compare_sources(struct audit *audit, const struct corpus *corpus,
                             struct pairing *pairings)
 {
     size_t count = 0;
-    bool alone = true; /* every source has one document */
+    bool alone = true; /* so far every source has one document */
     audit->sources_decide_labels = true;
     for (size_t i = 0; i < corpus->count; i++) {
         const struct corpus_document *document = &corpus->documents[i];

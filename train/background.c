@@ -37,13 +37,15 @@ static uint64_t read_number(const unsigned char *bags, size_t length, size_t *at
 
 /* Reads a bag; `ngrams` may be NULL to check it alone. SIZE_MAX where it is damaged. */
 static size_t read_bag(const struct background *background, size_t *at,
-                       struct background_ngram *ngrams)
+                       struct background_ngram *ngrams, size_t *words)
 {
     const unsigned char *bags = background->bags;
     const size_t length = background->header.bag_bytes;
+    const uint64_t all = read_number(bags, length, at);
     const uint64_t count = read_number(bags, length, at);
     uint64_t next = 0;
-    if (count > background->header.key_count)
+    *words = (size_t)all;
+    if (all > UINT32_MAX || count > background->header.key_count)
         return SIZE_MAX;
     for (size_t i = 0; i < count; i++) {
         const uint64_t step = read_number(bags, length, at);
@@ -62,17 +64,18 @@ static size_t read_bag(const struct background *background, size_t *at,
 }
 
 size_t background_bag(const struct background *background, size_t *at,
-                      struct background_ngram *ngrams)
+                      struct background_ngram *ngrams, size_t *words)
 {
-    const size_t count = read_bag(background, at, ngrams);
+    const size_t count = read_bag(background, at, ngrams, words);
     assert(count != SIZE_MAX);
     return count;
 }
 
-bool background_append_bag(struct text_buffer *bags, const struct background_ngram *ngrams,
-                           size_t count, struct failure *failure)
+bool background_append_bag(struct text_buffer *bags, size_t words,
+                           const struct background_ngram *ngrams, size_t count,
+                           struct failure *failure)
 {
-    bool ok = append_number(bags, count, failure);
+    bool ok = append_number(bags, words, failure) && append_number(bags, count, failure);
     uint32_t next = 0;
     for (size_t i = 0; ok && i < count; i++) {
         const bool repeated = ngrams[i].count > 1;
@@ -110,9 +113,9 @@ static bool keys_ascend(const struct background *background)
 
 static bool bags_are_sound(const struct background *background)
 {
-    size_t at = 0;
+    size_t at = 0, words;
     for (uint32_t i = 0; i < background->header.document_count; i++)
-        if (read_bag(background, &at, NULL) == SIZE_MAX)
+        if (read_bag(background, &at, NULL, &words) == SIZE_MAX)
             return false;
     return at == background->header.bag_bytes;
 }

@@ -15,9 +15,9 @@
  * Two labels: Platt's maximum likelihood with his smoothed targets (N+ + 1)/(N+ + 2), 1/(N- +
  * 2); slope[1] = intercept[1] = 0. More: multinomial maximum likelihood with the same smoothing
  * of targets, and a Gaussian prior that draws the slopes of the labels towards their common
- * mean (so that rare labels borrow strength); the intercepts sum to zero. Slopes are never
- * negative: a decision value that ranks the wrong way round, or is always the same, gets slope
- * 0, not a reversed label.
+ * mean (so that labels with few documents get slopes near the usual one); the intercepts sum to
+ * zero. Slopes are never negative: a decision value that ranks the wrong way round, or is
+ * always the same, gets slope 0, not a reversed label.
  *
  * Deterministic. Changes GSL's error handler while it runs, so one thread at a time. Fails with
  * FAILURE_DATA for a label without documents or values that are not finite. */

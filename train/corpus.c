@@ -1,153 +1,34 @@
 /* corpus: a labelled set → documents in memory.
  *
  * Records are read one after another and checked; their strings are copied into one arena.
- * Labels and sources are numbered as they are met and, when all are known, in byte order, so
- * that the order of the input does not show in the numbers. */
+ * Labels and sources are numbered in the order in which they occur, and when all are read, anew
+ * in byte order, so that the numbers do not depend on the order of the input. */
 #include "corpus.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../features/base/hash.h"
+#include "../features/io/directory.h"
+#include "../features/io/record_document.h"
+#include "../features/io/record_id.h"
 #include "../features/io/walk.h"
 #include "../features/text/unicode.h"
+#include "string_set.h"
 
-#define ARENA_CHUNK_BYTES ((size_t)1 << 20)
-#define LABEL_MAX_BYTES   200
-
-struct arena_chunk {
-    struct arena_chunk *next;
-    size_t used, size;
-    char bytes[];
-};
-
-struct corpus_storage {
-    struct arena_chunk *chunks; /* the first is the one with room */
-};
-
-/* Strings, each once, numbered as they came; a hash table with at least half its places
- * empty. */
-struct string_set {
-    struct string {
-        char *bytes; /* in the arena */
-        size_t length;
-        size_t uses;
-    } * items;
-    size_t count, capacity;
-    size_t *table; /* [table_size] number + 1, or 0 */
-    size_t table_size;
-};
+#define LABEL_MAX_BYTES 200 /* more than any name needs; a text in the wrong field is longer */
 
 /* A corpus being read. */
-struct reading {
+struct corpus_reader {
     struct corpus *corpus;
     const struct corpus_options *options;
     struct string_set labels, sources, ids;
     struct string_set wanted; /* --ids */
     size_t seen;              /* records of the path in hand, wanted or not */
+    size_t records;           /* of all paths until now, wanted or not */
 };
-
-/* ---- Strings ------------------------------------------------------------- */
-
-/* Copies bytes into the arena with a NUL behind them; NULL for lack of memory. */
-static char *store(struct corpus_storage *storage, const char *bytes, size_t length,
-                   struct failure *failure)
-{
-    struct arena_chunk *chunk = storage->chunks;
-    if (!chunk || chunk->size - chunk->used <= length) {
-        bool large = length >= ARENA_CHUNK_BYTES / 4; /* gets a chunk to itself */
-        size_t size = large ? length + 1 : ARENA_CHUNK_BYTES;
-        struct arena_chunk *fresh = malloc(sizeof *fresh + size);
-        if (!fresh) {
-            failure_set(failure, FAILURE_MEMORY, "out of memory");
-            return NULL;
-        }
-        *fresh = (struct arena_chunk){.size = size};
-        if (large && chunk) {
-            fresh->next = chunk->next;
-            chunk->next = fresh;
-        } else {
-            fresh->next = chunk;
-            storage->chunks = fresh;
-        }
-        chunk = fresh;
-    }
-    char *copy = chunk->bytes + chunk->used;
-    if (length > 0)
-        memcpy(copy, bytes, length);
-    copy[length] = '\0';
-    chunk->used += length + 1;
-    return copy;
-}
-
-static void string_set_release(struct string_set *set)
-{
-    free(set->items);
-    free(set->table);
-    *set = (struct string_set){0};
-}
-
-/* The place of the string in the table, or the empty place where it belongs. */
-static size_t string_place(const struct string_set *set, const char *bytes, size_t length)
-{
-    size_t mask = set->table_size - 1;
-    for (size_t place = (size_t)hash_bytes(bytes, length) & mask;; place = (place + 1) & mask) {
-        if (set->table[place] == 0)
-            return place;
-        const struct string *item = &set->items[set->table[place] - 1];
-        if (item->length == length && memcmp(item->bytes, bytes, length) == 0)
-            return place;
-    }
-}
-
-static struct string *string_set_find(const struct string_set *set, const char *bytes,
-                                      size_t length)
-{
-    size_t number = set->table_size ? set->table[string_place(set, bytes, length)] : 0;
-    return number ? &set->items[number - 1] : NULL;
-}
-
-static bool string_set_grow(struct string_set *set, struct failure *failure)
-{
-    size_t size = set->table_size ? 2 * set->table_size : 64;
-    size_t *table = calloc(size, sizeof *table);
-    if (!table)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    free(set->table);
-    set->table = table;
-    set->table_size = size;
-    for (size_t i = 0; i < set->count; i++)
-        table[string_place(set, set->items[i].bytes, set->items[i].length)] = i + 1;
-    return true;
-}
-
-/* The string's item, made if it is new, with one use more; NULL for lack of memory. */
-static struct string *string_set_add(struct string_set *set, struct corpus_storage *storage,
-                                     const char *bytes, size_t length, struct failure *failure)
-{
-    struct string *item = string_set_find(set, bytes, length);
-    if (!item) {
-        if (2 * (set->count + 1) > set->table_size && !string_set_grow(set, failure))
-            return NULL;
-        if (!memory_reserve(&set->items, &set->capacity, set->count + 1, sizeof *set->items,
-                            failure))
-            return NULL;
-        char *copy = store(storage, bytes, length, failure);
-        if (!copy)
-            return NULL;
-        set->table[string_place(set, bytes, length)] = set->count + 1;
-        item = &set->items[set->count++];
-        *item = (struct string){.bytes = copy, .length = length};
-    }
-    item->uses++;
-    return item;
-}
 
 /* ---- Records ------------------------------------------------------------- */
 
@@ -176,10 +57,10 @@ static bool check_name(const char *what, const char *bytes, size_t length,
     return true;
 }
 
-static bool check_record(const struct reading *reading, const struct record *record,
+static bool check_record(const struct corpus_reader *reader, const struct record *record,
                          struct failure *failure)
 {
-    const struct record_fields *fields = &reading->options->fields;
+    const struct record_fields *fields = &reader->options->fields;
     if (!record->label || record->label_length == 0)
         return fail(failure, FAILURE_RECORD, "no field '%s'", fields->label);
     if (record->id && has_control_character(record->id, record->id_length))
@@ -189,55 +70,58 @@ static bool check_record(const struct reading *reading, const struct record *rec
             check_name("source", record->source, record->source_length, failure));
 }
 
-/* Is the document among those asked for? Notes that it was met. */
-static bool is_wanted(struct reading *reading, const char *id)
+/* Is the document among the wanted ones? Marks its id as found. */
+static bool is_wanted(struct corpus_reader *reader, const char *id)
 {
-    if (!reading->options->ids_path)
+    if (!reader->options->ids_path)
         return true;
-    struct string *item = string_set_find(&reading->wanted, id, strlen(id));
+    struct string *item = string_set_find(&reader->wanted, id, strlen(id));
     if (!item)
         return false;
     item->uses = 0;
     return true;
 }
 
-static bool add_document(struct reading *reading, const struct record *record, const char *id,
-                         const char *file, struct failure *failure)
+static bool add_document(struct corpus_reader *reader, const struct record *record,
+                         const char *id, const char *file, struct failure *failure)
 {
-    struct corpus *corpus = reading->corpus;
-    struct corpus_storage *storage = corpus->storage;
+    struct corpus *corpus = reader->corpus;
+    struct string_arena *strings = corpus->strings;
     if (corpus->count >= UINT32_MAX - 1)
         return fail(failure, FAILURE_DATA, "too many documents");
     if (!memory_reserve(&corpus->documents, &corpus->capacity, corpus->count + 1,
                         sizeof *corpus->documents, failure))
         return false;
 
-    struct corpus_document added = {
-        .source = CORPUS_NO_SOURCE, .file = file, .line = record->line};
+    struct corpus_document added = {.document =
+                                        record_document(record, reader->options->charset),
+                                    .source = CORPUS_NO_SOURCE,
+                                    .file = file,
+                                    .line = record->line};
+    added.document.source = NULL;
+    added.document.source_length = 0;
     const struct string *label =
-        string_set_add(&reading->labels, storage, record->label, record->label_length, failure);
+        string_set_add(&reader->labels, strings, record->label, record->label_length, failure);
     if (!label)
         return false;
-    added.label = (uint32_t)(label - reading->labels.items);
+    added.label = (uint32_t)(label - reader->labels.items);
     if (record->source && record->source_length > 0) {
-        const struct string *source = string_set_add(&reading->sources, storage, record->source,
+        const struct string *source = string_set_add(&reader->sources, strings, record->source,
                                                      record->source_length, failure);
         if (!source)
             return false;
-        added.source = (uint32_t)(source - reading->sources.items);
+        added.source = (uint32_t)(source - reader->sources.items);
         added.document.source = source->bytes;
         added.document.source_length = source->length;
     }
-    added.id = store(storage, id, strlen(id), failure);
-    added.document.text = store(storage, record->text, record->text_length, failure);
-    added.document.text_length = record->text_length;
-    added.document.format = record->html ? DOCUMENT_HTML : DOCUMENT_TEXT;
-    added.document.charset = record->charset ? record->charset : reading->options->charset;
+    added.id = string_arena_copy(strings, id, strlen(id), failure);
+    added.document.text =
+        string_arena_copy(strings, record->text, record->text_length, failure);
     if (!added.id || !added.document.text)
         return false;
     if (record->title) {
-        added.document.title = store(storage, record->title, record->title_length, failure);
-        added.document.title_length = record->title_length;
+        added.document.title =
+            string_arena_copy(strings, record->title, record->title_length, failure);
         if (!added.document.title)
             return false;
     }
@@ -245,220 +129,161 @@ static bool add_document(struct reading *reading, const struct record *record, c
     return true;
 }
 
-/* Takes a record of a labelled file: checks it, and adds it if it is wanted. */
-static bool take_record(struct reading *reading, const struct record *record, const char *file,
-                        struct text_buffer *id, struct failure *failure)
+/* Checks a record of a labelled file, and adds it if it is wanted. */
+static bool take_record(struct corpus_reader *reader, const struct record *record,
+                        const char *file, struct text_buffer *id, struct failure *failure)
 {
     text_buffer_clear(id);
-    bool given = record->id && record->id_length > 0;
-    if (!check_record(reading, record, failure))
+    const struct record_id called = record_id(record, NULL, reader->records);
+    bool given = called.name && called.length > 0;
+    if (!check_record(reader, record, failure))
         return false;
-    if (given ? !text_buffer_append(id, record->id, record->id_length, failure)
-              : !text_buffer_format(id, failure, "%s:%zu", file, record->number))
+    if (called.name ? !text_buffer_append(id, called.name, called.length, failure)
+                    : !text_buffer_format(id, failure, "%zu", called.number))
         return false;
-    if (!is_wanted(reading, id->data))
+    if (!is_wanted(reader, id->data))
         return true;
     if (given) {
-        const struct string *known = string_set_add(&reading->ids, reading->corpus->storage,
+        const struct string *known = string_set_add(&reader->ids, reader->corpus->strings,
                                                     id->data, id->length, failure);
         if (!known)
             return false;
-        if (known->uses > 1 && reading->corpus->repeated_ids++ == 0)
-            reading->corpus->first_repeated_id = reading->corpus->count;
+        if (known->uses > 1 && reader->corpus->repeated_ids++ == 0)
+            reader->corpus->first_repeated_id = reader->corpus->count;
     }
-    return add_document(reading, record, id->data, file, failure);
+    return add_document(reader, record, id->data, file, failure);
 }
 
-static bool read_file(struct reading *reading, const char *path, enum record_format format,
+static bool read_file(struct corpus_reader *reader, const char *path, enum record_format format,
                       struct failure *failure)
 {
-    struct record_reader *reader =
-        record_reader_open(path, format, &reading->options->fields, failure);
-    char *file = reader ? store(reading->corpus->storage, path, strlen(path), failure) : NULL;
+    struct record_reader *records =
+        record_reader_open(path, format, &reader->options->fields, failure);
+    char *file = records
+                     ? string_arena_copy(reader->corpus->strings, path, strlen(path), failure)
+                     : NULL;
     struct text_buffer id = {0};
     bool done = file != NULL;
     while (done) {
         struct record record;
         struct failure reason = {0};
-        enum record_status status = record_reader_next(reader, &record, &reason);
+        enum record_status status = record_reader_next(records, &record, &reason);
         if (status == RECORD_END)
             break;
-        reading->seen++;
+        reader->seen++;
+        reader->records++;
         if (status == RECORD_FAILED)
             done = fail(failure, reason.code, "%s", reason.message);
         else if (status == RECORD_BROKEN)
             done = fail(failure, reason.code, "'%s': %s", path, reason.message);
-        else if (!take_record(reading, &record, file, &id, &reason))
+        else if (!take_record(reader, &record, file, &id, &reason))
             done = reason.code == FAILURE_MEMORY
                        ? fail(failure, reason.code, "%s", reason.message)
                        : fail(failure, reason.code, "'%s': line %zu: %s", path, record.line,
                               reason.message);
     }
     text_buffer_release(&id);
-    record_reader_close(reader);
+    record_reader_close(records);
     return done;
 }
 
 /* ---- A directory per label ------------------------------------------------ */
 
-struct names {
-    char **items; /* each allocated */
-    size_t count, capacity;
-};
-
-static void names_release(struct names *names)
+/* The format of a file in a label's directory, which is always one document. */
+static enum record_format page_format(const struct corpus_reader *reader, const char *path)
 {
-    for (size_t i = 0; i < names->count; i++)
-        free(names->items[i]);
-    free(names->items);
-    *names = (struct names){0};
-}
-
-static int compare_names(const void *left, const void *right)
-{
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
-static bool fail_directory(struct failure *failure, const char *path)
-{
-    return fail(failure, FAILURE_OPEN, "cannot read directory '%s': %s", path,
-                errno == EACCES ? "permission denied" : "not readable");
-}
-
-/* Is this entry of a label's directory none of its documents? */
-static bool is_no_document(DIR *directory, const char *name)
-{
-    struct stat status;
-    const bool below =
-        fstatat(dirfd(directory), name, &status, 0) == 0 && S_ISDIR(status.st_mode);
-    return walk_passes_over(dirfd(directory), name, below);
-}
-
-/* Lists what is in the directory in byte order, without hidden files. Where `passed_over` is
- * given what is no document is left out too, and counted there. */
-static bool list_directory(const char *path, struct names *names, size_t *passed_over,
-                           struct failure *failure)
-{
-    DIR *directory = opendir(path);
-    if (!directory)
-        return fail_directory(failure, path);
-    bool done = true;
-    const struct dirent *entry;
-    while (done && (errno = 0, entry = readdir(directory))) {
-        if (entry->d_name[0] == '.')
-            continue;
-        if (passed_over && is_no_document(directory, entry->d_name)) {
-            ++*passed_over;
-            continue;
-        }
-        char *name = strdup(entry->d_name);
-        done = name ? memory_reserve(&names->items, &names->capacity, names->count + 1,
-                                     sizeof *names->items, failure)
-                    : fail(failure, FAILURE_MEMORY, "out of memory");
-        if (done)
-            names->items[names->count++] = name;
-        else
-            free(name);
-    }
-    if (done && errno != 0)
-        done = fail_directory(failure, path);
-    closedir(directory);
-    if (names->count > 0)
-        qsort(names->items, names->count, sizeof *names->items, compare_names);
-    return done;
-}
-
-static bool is_directory(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-/* What a file in a label's directory is: always one document. */
-static enum record_format page_format(const struct reading *reading, const char *path)
-{
-    const enum record_format asked = reading->options->format, named = record_format_of(path);
+    const enum record_format asked = reader->options->format, named = record_format_of(path);
     if (asked != RECORDS_AUTO && record_format_is_whole(asked))
         return asked;
     return record_format_is_whole(named) ? named : RECORDS_TEXT;
 }
 
 /* Reads one file as a document; its id is LABEL/FILE. */
-static bool read_page(struct reading *reading, const char *label, const char *name,
+static bool read_page(struct corpus_reader *reader, const char *label, const char *name,
                       const char *path, struct failure *failure)
 {
     struct stat status;
     if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
         return fail(failure, FAILURE_DATA, "'%s' is %s where a text file is expected", path,
                     S_ISDIR(status.st_mode) ? "a directory" : "no regular file");
-    struct record_reader *reader = record_reader_open(path, page_format(reading, path),
-                                                      &reading->options->fields, failure);
-    char *file = reader ? store(reading->corpus->storage, path, strlen(path), failure) : NULL;
+    struct record_reader *records =
+        record_reader_open(path, page_format(reader, path), &reader->options->fields, failure);
+    char *file = records
+                     ? string_arena_copy(reader->corpus->strings, path, strlen(path), failure)
+                     : NULL;
     struct text_buffer id = {0};
     struct record record;
     struct failure reason = {0};
     bool done = file && text_buffer_format(&id, failure, "%s/%s", label, name);
-    if (done && record_reader_next(reader, &record, &reason) != RECORD_READ)
+    if (done && record_reader_next(records, &record, &reason) != RECORD_READ)
         done = fail(failure, reason.code, "'%s': %s", path, reason.message);
-    reading->seen++;
-    if (done && is_wanted(reading, id.data)) {
+    reader->seen++;
+    reader->records++;
+    if (done && is_wanted(reader, id.data)) {
         record.label = label;
         record.label_length = strlen(label);
-        done = add_document(reading, &record, id.data, file, failure);
+        done = add_document(reader, &record, id.data, file, failure);
     }
     text_buffer_release(&id);
-    record_reader_close(reader);
+    record_reader_close(records);
     return done;
 }
 
-static bool read_label(struct reading *reading, const char *label, const char *path,
+static bool read_label(struct corpus_reader *reader, const char *label, const char *path,
                        struct failure *failure)
 {
     struct failure reason;
     if (!check_name("label", label, strlen(label), &reason))
         return fail(failure, FAILURE_DATA, "directory '%s': %s", path, reason.message);
-    struct names names = {0};
+    struct name_list names = {0};
     struct text_buffer file = {0};
-    bool done = list_directory(path, &names, &reading->corpus->passed_over, failure);
-    if (done && names.count == 0)
-        done = fail(failure, FAILURE_DATA, "directory '%s' has no documents", path);
+    size_t documents = 0;
+    bool done = directory_list(path, NULL, &names, failure);
     for (size_t i = 0; done && i < names.count; i++) {
         text_buffer_clear(&file);
-        done = text_buffer_format(&file, failure, "%s/%s", path, names.items[i]) &&
-               read_page(reading, label, names.items[i], file.data, failure);
+        done = text_buffer_format(&file, failure, "%s/%s", path, names.items[i]);
+        if (done && walk_skips(file.data, directory_exists(file.data))) {
+            reader->corpus->passed_over++;
+            continue;
+        }
+        documents++;
+        done = done && read_page(reader, label, names.items[i], file.data, failure);
     }
+    if (done && documents == 0)
+        done = fail(failure, FAILURE_DATA, "directory '%s' has no documents", path);
     text_buffer_release(&file);
-    names_release(&names);
+    name_list_release(&names);
     return done;
 }
 
-static bool read_directory(struct reading *reading, const char *path, struct failure *failure)
+static bool read_directory(struct corpus_reader *reader, const char *path,
+                           struct failure *failure)
 {
-    struct names names = {0};
+    struct name_list names = {0};
     struct text_buffer below = {0};
-    bool done = list_directory(path, &names, NULL, failure);
+    bool done = directory_list(path, NULL, &names, failure);
     for (size_t i = 0; done && i < names.count; i++) {
         text_buffer_clear(&below);
         done = text_buffer_format(&below, failure, "%s/%s", path, names.items[i]);
-        if (done && !is_directory(below.data))
+        if (done && !directory_exists(below.data))
             done = fail(failure, FAILURE_DATA,
                         "'%s' is a file where a directory per label is expected", below.data);
-        done = done && read_label(reading, names.items[i], below.data, failure);
+        done = done && read_label(reader, names.items[i], below.data, failure);
     }
     text_buffer_release(&below);
-    names_release(&names);
+    name_list_release(&names);
     return done;
 }
 
 /* ---- The set -------------------------------------------------------------- */
 
-static bool read_path(struct reading *reading, const char *path, struct failure *failure)
+static bool read_path(struct corpus_reader *reader, const char *path, struct failure *failure)
 {
-    enum record_format format = reading->options->format;
-    reading->seen = 0;
+    enum record_format format = reader->options->format;
+    reader->seen = 0;
     bool done;
-    if (strcmp(path, "-") != 0 && is_directory(path)) {
-        done = read_directory(reading, path, failure);
+    if (strcmp(path, "-") != 0 && directory_exists(path)) {
+        done = read_directory(reader, path, failure);
     } else {
         if (format == RECORDS_AUTO)
             format = strcmp(path, "-") == 0 ? RECORDS_JSONL : record_format_of(path);
@@ -469,21 +294,21 @@ static bool read_path(struct reading *reading, const char *path, struct failure 
                         "'%s' is no labelled set: it should be .jsonl, .csv, .tsv, a "
                         "directory that has a directory per label, or be named by --input",
                         path);
-        done = read_file(reading, path, format, failure);
+        done = read_file(reader, path, format, failure);
     }
-    if (done && reading->seen == 0)
+    if (done && reader->seen == 0)
         return fail(failure, FAILURE_DATA, "'%s' has no documents", path);
     return done;
 }
 
-/* Reads the list of ids; each stays "used" until a document has it. */
-static bool read_wanted(struct reading *reading, struct failure *failure)
+/* Reads the list of wanted ids. When a document with an id is found, its `uses` become 0. */
+static bool read_wanted(struct corpus_reader *reader, struct failure *failure)
 {
-    const char *path = reading->options->ids_path;
-    struct record_reader *reader = record_reader_open(path, RECORDS_TEXT, NULL, failure);
+    const char *path = reader->options->ids_path;
+    struct record_reader *records = record_reader_open(path, RECORDS_TEXT, NULL, failure);
     struct record record;
-    bool done = reader != NULL;
-    if (done && record_reader_next(reader, &record, failure) != RECORD_READ)
+    bool done = records != NULL;
+    if (done && record_reader_next(records, &record, failure) != RECORD_READ)
         done = false;
     for (size_t at = 0; done && at < record.text_length;) {
         const char *line = record.text + at;
@@ -496,28 +321,28 @@ static bool read_wanted(struct reading *reading, struct failure *failure)
         }
         if (length > 0 && line[length - 1] == '\r')
             length--;
-        done = length == 0 || string_set_add(&reading->wanted, reading->corpus->storage, line,
-                                             length, failure);
+        done = length == 0 ||
+               string_set_add(&reader->wanted, reader->corpus->strings, line, length, failure);
     }
-    record_reader_close(reader);
-    if (done && reading->wanted.count == 0)
+    record_reader_close(records);
+    if (done && reader->wanted.count == 0)
         return fail(failure, FAILURE_DATA, "'%s' lists no ids", path);
     return done;
 }
 
-static bool check_wanted(const struct reading *reading, struct failure *failure)
+static bool check_wanted(const struct corpus_reader *reader, struct failure *failure)
 {
     size_t missing = 0;
     const char *first = NULL;
-    for (size_t i = reading->wanted.count; i-- > 0;)
-        if (reading->wanted.items[i].uses > 0) {
+    for (size_t i = reader->wanted.count; i-- > 0;)
+        if (reader->wanted.items[i].uses > 0) {
             missing++;
-            first = reading->wanted.items[i].bytes;
+            first = reader->wanted.items[i].bytes;
         }
     if (missing == 0)
         return true;
     return fail(failure, FAILURE_DATA, "'%s': no document has the id '%s' (%zu such %s)",
-                reading->options->ids_path, first, missing, missing == 1 ? "id" : "ids");
+                reader->options->ids_path, first, missing, missing == 1 ? "id" : "ids");
 }
 
 struct numbered {
@@ -531,8 +356,8 @@ static int compare_numbered(const void *left, const void *right)
     return strcmp(a->name, b->name);
 }
 
-/* Sorts the set's strings into `*names` and makes `*renumber` the way from old numbers to
- * new ones. */
+/* Sorts the set's strings into (*names)[count]; (*renumber)[old number] gets a string's new
+ * number. Both are the caller's to free, on failure too. */
 static bool sort_strings(const struct string_set *set, char ***names, uint32_t **renumber,
                          struct failure *failure)
 {
@@ -554,14 +379,14 @@ static bool sort_strings(const struct string_set *set, char ***names, uint32_t *
     return done;
 }
 
-static bool number_names(struct reading *reading, struct failure *failure)
+static bool number_names(struct corpus_reader *reader, struct failure *failure)
 {
-    struct corpus *corpus = reading->corpus;
+    struct corpus *corpus = reader->corpus;
     uint32_t *label = NULL, *source = NULL;
-    corpus->label_count = reading->labels.count;
-    corpus->source_count = reading->sources.count;
-    bool done = sort_strings(&reading->labels, &corpus->labels, &label, failure) &&
-                sort_strings(&reading->sources, &corpus->sources, &source, failure);
+    corpus->label_count = reader->labels.count;
+    corpus->source_count = reader->sources.count;
+    bool done = sort_strings(&reader->labels, &corpus->labels, &label, failure) &&
+                sort_strings(&reader->sources, &corpus->sources, &source, failure);
     for (size_t i = 0; done && i < corpus->count; i++) {
         struct corpus_document *document = &corpus->documents[i];
         document->label = label[document->label];
@@ -577,22 +402,22 @@ bool corpus_read(struct corpus *corpus, const char *const *paths, size_t path_co
                  const struct corpus_options *options, struct failure *failure)
 {
     *corpus = (struct corpus){0};
-    corpus->storage = calloc(1, sizeof *corpus->storage);
-    if (!corpus->storage)
+    corpus->strings = calloc(1, sizeof *corpus->strings);
+    if (!corpus->strings)
         return fail(failure, FAILURE_MEMORY, "out of memory");
-    struct reading reading = {.corpus = corpus, .options = options};
-    bool done = !options->ids_path || read_wanted(&reading, failure);
+    struct corpus_reader reader = {.corpus = corpus, .options = options};
+    bool done = !options->ids_path || read_wanted(&reader, failure);
     for (size_t i = 0; done && i < path_count; i++)
-        done = read_path(&reading, paths[i], failure);
+        done = read_path(&reader, paths[i], failure);
     if (done && options->ids_path)
-        done = check_wanted(&reading, failure);
+        done = check_wanted(&reader, failure);
     if (done && corpus->count == 0)
         done = fail(failure, FAILURE_DATA, "the set has no documents");
-    done = done && number_names(&reading, failure);
-    string_set_release(&reading.labels);
-    string_set_release(&reading.sources);
-    string_set_release(&reading.ids);
-    string_set_release(&reading.wanted);
+    done = done && number_names(&reader, failure);
+    string_set_release(&reader.labels);
+    string_set_release(&reader.sources);
+    string_set_release(&reader.ids);
+    string_set_release(&reader.wanted);
     if (!done)
         corpus_release(corpus);
     return done;
@@ -600,13 +425,9 @@ bool corpus_read(struct corpus *corpus, const char *const *paths, size_t path_co
 
 void corpus_release(struct corpus *corpus)
 {
-    struct arena_chunk *chunk = corpus->storage ? corpus->storage->chunks : NULL;
-    while (chunk) {
-        struct arena_chunk *next = chunk->next;
-        free(chunk);
-        chunk = next;
-    }
-    free(corpus->storage);
+    if (corpus->strings)
+        string_arena_release(corpus->strings);
+    free(corpus->strings);
     free(corpus->documents);
     free(corpus->labels);
     free(corpus->sources);

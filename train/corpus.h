@@ -16,11 +16,11 @@
 #define CORPUS_NO_SOURCE UINT32_MAX
 
 struct corpus_document {
-    const char *id;           /* NUL-terminated; given, or FILE:NUMBER */
+    const char *id;           /* NUL-terminated; as record_id.h says, or LABEL/FILE */
     struct document document; /* its text, title and source live in the corpus */
     uint32_t label;           /* index in labels */
     uint32_t source;          /* index in sources, or CORPUS_NO_SOURCE */
-    const char *file;         /* where it came from, for messages */
+    const char *file;         /* the file it was read from, for messages */
     size_t line;
 };
 
@@ -31,31 +31,32 @@ struct corpus {
     size_t label_count;
     char **sources; /* [source_count], byte order */
     size_t source_count;
-    size_t repeated_ids;            /* documents given an id that one before them has */
-    size_t first_repeated_id;       /* the first of them */
-    size_t passed_over;             /* in directories, as walk.h has it */
-    struct corpus_storage *storage; /* owns all strings */
+    size_t repeated_ids;          /* documents with an id that an earlier document has */
+    size_t first_repeated_id;     /* the first of them */
+    size_t passed_over;           /* entries of directories that are no documents (walk.h) */
+    struct string_arena *strings; /* owns all strings (string_set.h) */
 };
 
 struct corpus_options {
     struct record_fields fields;
-    enum record_format format; /* of files; of those in a directory per label too if it is text
+    enum record_format format; /* of files; of those in a directory per label only if it is text
                                   or HTML */
-    const char *charset;       /* of files whose format lays down none; NULL: find out */
-    const char *ids_path;      /* file of ids, one a line: only those documents; or NULL.
-                                  An id that no document has is an error */
+    const char *charset;       /* of files whose format does not fix one; NULL: detect it */
+    const char *ids_path;      /* file with one id per line: read only documents with these ids;
+                                  or NULL. An id that no document has is an error */
 };
 
 /* Reads all `paths` as one set; "-" is standard input, JSONL unless the format says otherwise.
- * A directory holds a directory per label and nothing else but hidden files, and those hold
- * text and HTML files, told apart by name, beside what is no document by its name (walk.h); a
- * document's id is then LABEL/FILE. Labels and sources are UTF-8 of at most 200
- * bytes without control characters; an empty source is none. Fails at the first broken record,
- * naming file and line (a labelled set is not quietly made smaller), for a record without a
- * label or text, an unreadable file, a directory without documents (FAILURE_RECORD,
- * FAILURE_OPEN, FAILURE_DATA). Documents with an empty text are kept: audit.h reports them; so
- * are those whose id stood before, since public sets have such, and they are counted. On
- * failure the corpus is empty. */
+ * A directory has one directory per label, and nothing else but hidden files. A label's
+ * directory has text and HTML files, which one a file is follows from its name; files that
+ * cannot be documents by their name are passed over (walk.h). A document's id is then
+ * LABEL/FILE. Labels and sources are UTF-8 of at most 200 bytes without control characters; an
+ * empty source counts as none. Fails at the first broken record, naming file and line (a
+ * labelled set is not quietly made smaller), for a record without a label or text, an
+ * unreadable file, a directory without documents (FAILURE_RECORD, FAILURE_OPEN, FAILURE_DATA).
+ * Documents with an empty text are kept; dataset.h leaves them out. So are documents with an id
+ * that occurred before, as public sets have them; they are counted. On failure the corpus is
+ * empty. */
 bool corpus_read(struct corpus *corpus, const char *const *paths, size_t path_count,
                  const struct corpus_options *options, struct failure *failure);
 void corpus_release(struct corpus *corpus);

@@ -1,6 +1,7 @@
 /* dataset: see dataset.h. */
 #include "dataset.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,15 +9,16 @@
 #include "../models/model.h"
 #include "document_frequency.h"
 
-/* Documents whose keys are in memory at a time. */
+/* Documents whose keys are in memory at a time: enough to keep all threads busy, and few beside
+ * the vectors. */
 #define BATCH_DOCUMENTS 256
 
-/* How far ahead the table of keys is asked for: it is far larger than any cache. */
+/* How many keys ahead slots of the table are prefetched: it is far larger than any cache. */
 #define LOOK_AHEAD 8
 
-/* One thread's memory. Its keys wait in one list per table, so that in the second half of a
- * batch each table is filled by one thread: no locks, and counts that cannot depend on order.
- */
+/* The keys that one thread found for one table. There is one list per thread and table, so that
+ * in the second half of a batch each table is filled by one thread: this needs no locks, and
+ * counts do not depend on the order of threads. */
 struct key_list {
     struct keyed {
         uint64_t key;
@@ -28,20 +30,20 @@ struct key_list {
 
 struct builder_thread {
     struct features features;
-    struct key_list *lists; /* [threads] by table */
+    struct key_list *lists; /* [threads] one per table */
 };
 
 struct builder {
     struct dataset *dataset;
     struct corpus *corpus;
-    size_t documents; /* before those without words are taken out */
+    size_t documents; /* before those without words are removed */
     const struct extractor *extractor;
     size_t threads;
     struct builder_thread *thread;     /* [threads] */
     struct document_frequency *tables; /* [threads] key k is in table k % threads */
-    uint32_t **feature_of;             /* [threads][used] or VOCABULARY_NONE */
-    float **squares;                   /* [documents] of each entry (ngrams.h) until weighed */
-    bool *empty;                       /* [documents] */
+    uint32_t **feature_of; /* [threads][used] by table and number of key, or VOCABULARY_NONE */
+    float **squares;       /* [documents] of each entry (ngrams.h), until it is weighted */
+    bool *empty;           /* [documents] */
     size_t batch_begin;
 };
 
@@ -64,9 +66,9 @@ static bool extract_document(struct builder *builder, size_t index, size_t threa
                 item->id, why.message);
 }
 
-/* ---- What each text has ------------------------------------------------- */
+/* ---- Reading ------------------------------------------------- */
 
-/* Keeps the document's n-grams: their weights, and their numbers as soon as they have one. */
+/* Keeps the document's n-grams: their weights now, their numbers when count_keys sets them. */
 static bool keep_ngrams(struct builder *builder, struct builder_thread *self, size_t index,
                         struct failure *failure)
 {
@@ -134,10 +136,10 @@ static bool count_keys(size_t task, size_t thread, void *context, struct failure
     return true;
 }
 
-static bool read_documents(struct builder *builder, const struct progress *progress,
+static bool read_documents(struct builder *builder, const struct training_progress *progress,
                            struct failure *failure)
 {
-    const struct progress stage = progress_stage(progress, "reading articles");
+    const struct training_progress stage = progress_stage(progress, "reading articles");
     progress_report(&stage, 0, builder->corpus->count);
     for (size_t begin = 0; begin < builder->corpus->count; begin += BATCH_DOCUMENTS) {
         size_t count = builder->corpus->count - begin;
@@ -153,7 +155,7 @@ static bool read_documents(struct builder *builder, const struct progress *progr
     return true;
 }
 
-/* Closes the gaps that documents without words leave. */
+/* Removes documents without words from corpus and dataset. */
 static void remove_empty(struct builder *builder)
 {
     struct dataset *dataset = builder->dataset;
@@ -182,7 +184,7 @@ static void remove_empty(struct builder *builder)
 
 /* ---- Features ------------------------------------------------------------ */
 
-/* From numbers of keys to slots; `documents` gets each slot's document frequency. */
+/* Finds the vocabulary's slot of each key; documents[slot] gets its document frequency. */
 static bool find_slots(struct builder *builder, uint32_t *documents, struct failure *failure)
 {
     const struct vocabulary *vocabulary = &builder->dataset->vocabulary;
@@ -265,8 +267,8 @@ static bool number_features(struct builder *builder, struct failure *failure)
 
 /* ---- Vectors ------------------------------------------------------------- */
 
-/* Weighs the n-grams [begin, end) that are features, as vector.h has it, into entries from
- * `at` on; returns where they end. */
+/* Moves the n-grams [begin, end) that are features to `at` and on, weighted as vector.h says;
+ * returns where they end. */
 static uint32_t weigh_block(const struct builder *builder, struct vector_entry *entries,
                             const float *squares, uint32_t begin, uint32_t end, uint32_t at)
 {
@@ -332,8 +334,9 @@ static void measure_spread(struct dataset *dataset)
     }
 }
 
-/* A block of characters is of length 1 only as its forms see it (vector.h). C and a share mean
- * the same for all blocks if their lengths are the same on the whole. */
+/* Scales a block so that the mean squared length of its vectors is 1. A block of characters is
+ * not of length 1 as it comes (vector.h); but C and a block's weight mean the same for all
+ * blocks only if their lengths are the same on average. */
 static void scale_block(struct dataset *dataset, size_t b)
 {
     double squares = 0;
@@ -363,11 +366,36 @@ static void find_blocks(struct dataset *dataset)
     }
 }
 
-static bool weigh_documents(struct builder *builder, const struct progress *progress,
+#ifndef NDEBUG
+/* Do a row's blocks follow one another, with features that exist? */
+static bool is_row_in_order(const struct dataset *dataset, const struct sparse_row *row)
+{
+    if (row->begin[0] != 0)
+        return false;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        if (row->begin[b] > row->begin[b + 1])
+            return false;
+        for (uint32_t e = row->begin[b]; e < row->begin[b + 1]; e++)
+            if (row->entries[e].feature >= dataset->feature_count)
+                return false;
+    }
+    return true;
+}
+
+static bool are_rows_in_order(const struct dataset *dataset)
+{
+    for (size_t i = 0; i < dataset->count; i++)
+        if (!is_row_in_order(dataset, &dataset->rows[i]))
+            return false;
+    return true;
+}
+#endif
+
+static bool weigh_documents(struct builder *builder, const struct training_progress *progress,
                             struct failure *failure)
 {
     struct dataset *dataset = builder->dataset;
-    const struct progress stage = progress_stage(progress, "weighing n-grams");
+    const struct training_progress stage = progress_stage(progress, "weighing n-grams");
     if (!parallel_threads(dataset->count, builder->threads, weigh_document, builder, &stage,
                           failure))
         return false;
@@ -375,6 +403,7 @@ static bool weigh_documents(struct builder *builder, const struct progress *prog
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
         scale_block(dataset, b);
     find_blocks(dataset);
+    assert(are_rows_in_order(dataset));
     return true;
 }
 
@@ -455,7 +484,7 @@ static bool make_features(struct builder *builder, size_t maximum, struct failur
 
 bool dataset_build(struct dataset *dataset, struct corpus *corpus,
                    const struct extractor *extractor, size_t maximum_features, size_t threads,
-                   const struct progress *progress, struct failure *failure)
+                   const struct training_progress *progress, struct failure *failure)
 {
     *dataset =
         (struct dataset){.count = corpus->count,

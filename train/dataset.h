@@ -1,11 +1,11 @@
-/* dataset: labelled documents → vocabulary and vectors, through the one door (extract.h).
+/* dataset: labelled documents → vocabulary and vectors (by features/extract.h).
  *
- * Each text is read once. What it has of n-grams is kept as the numbers of their keys, eight
- * bytes each, until it is known in how many documents each n-gram stands; then those that stay
- * are weighed in place.
+ * Each text is read once. Its n-grams are kept as numbers of their keys, with weights, eight
+ * bytes each, until it is known how many documents have each n-gram; then the n-grams of the
+ * vocabulary are weighted in place.
  *
- * Features are numbered by falling document frequency: what most documents share lies together
- * in the cache, where the solver looks it up for each document anew. */
+ * Features are numbered by falling document frequency, so that the features that most documents
+ * share lie together in the cache: the solver looks them up for each document. */
 #ifndef TENOR_DATASET_H
 #define TENOR_DATASET_H
 
@@ -20,10 +20,10 @@ struct sparse_row {
 };
 
 struct dataset {
-    size_t count; /* documents: those of the corpus, after those without words were taken out */
+    size_t count; /* documents: all of the corpus, from which those without words are removed */
     const struct corpus *corpus;
     const struct extractor *extractor;
-    struct vocabulary vocabulary;        /* owned */
+    struct vocabulary vocabulary;        /* owned by the dataset */
     size_t feature_count;                /* used slots of the vocabulary */
     uint32_t *slot;                      /* [feature_count] a feature's slot */
     uint8_t *block_of_feature;           /* [feature_count] its n-gram block */
@@ -32,19 +32,19 @@ struct dataset {
     size_t dense_count;                  /* 0 if the recipe has no dense block */
     float *dense;                        /* [count][dense_count], standardised */
     float *mean, *inverse_deviation;     /* [dense_count] */
-    uint32_t *words;                     /* [count] in each document, unordered */
-    size_t without_words;                /* documents taken out of the corpus */
-    const char *first_without_words;     /* the id of the first of them, or NULL */
+    uint32_t *words;      /* [count] the documents' lengths; in no particular order later */
+    size_t without_words; /* documents removed from the corpus */
+    const char *first_without_words; /* the id of the first of them, or NULL */
 };
 
-/* Builds the dataset. Documents without words (FAILURE_EMPTY) are taken out of `corpus`; any
- * other failure of a document is the dataset's, with its id before it. At most
- * `maximum_features` n-grams are kept: if there are more, the minimum number of documents is
- * raised for all blocks alike until they fit. `extractor` and `corpus` must outlive it. The
- * same at any number of threads. */
+/* Builds the dataset. Documents without words (FAILURE_EMPTY) are removed from `corpus`; with
+ * any other failure of a document the whole fails, with the document's id in the message. At
+ * most `maximum_features` n-grams are kept: if there are more, the minimum number of documents
+ * is raised for all blocks alike until they fit. `extractor` and `corpus` must outlive the
+ * dataset. The result is the same with any number of threads. */
 bool dataset_build(struct dataset *dataset, struct corpus *corpus,
                    const struct extractor *extractor, size_t maximum_features, size_t threads,
-                   const struct progress *progress, struct failure *failure);
+                   const struct training_progress *progress, struct failure *failure);
 void dataset_release(struct dataset *dataset);
 
 #endif

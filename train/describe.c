@@ -1,86 +1,90 @@
-/* describe: see describe.h. Figures come from the report that the model carries. */
+/* describe: see describe.h. The figures come from the report that the model carries. */
 #include "describe.h"
 
 #include <jansson.h>
 #include <string.h>
 
-#define NGRAMS_SHOWN 10
+#include "report_writer.h"
 
-static bool describe_features(const struct model *model, struct text_buffer *out,
-                              struct failure *failure)
+#define NGRAMS_SHOWN    10 /* of each label: they fill a line or two */
+#define NAME_LIST_BYTES 88 /* width of the lines of word lists */
+#define INDENT          "           "
+
+static void describe_features(struct report_writer *writer, const struct model *model)
 {
-    static const char *const units[] = {"words", "characters"};
     const struct recipe *recipe = &model->extractor->recipe;
     size_t used = 0;
     for (uint32_t slot = 0; slot < model->vocabulary.slots; slot++)
         used += model->vocabulary.check[slot] != 0;
-    bool ok = text_buffer_format(out, failure, "features   %zu n-grams, %zu dense\n", used,
-                                 model->dense_count);
-    for (size_t b = 0; ok && b < recipe->block_count; b++) {
+    put(writer, "features   %zu n-grams, %zu dense\n", used, model->dense_count);
+    for (size_t b = 0; b < recipe->block_count; b++) {
         const struct ngram_block *block = &recipe->blocks[b];
         if (model->block_weight[b] <= 0)
             continue;
-        ok = text_buffer_format(out, failure, "           %s %d-%d%s%s", units[block->unit],
-                                block->shortest, block->longest,
-                                block->flags & NGRAM_CASED ? ", cased" : "",
-                                block->flags & NGRAM_PUNCTUATION ? ", with punctuation" : "") &&
-             (block->head == 0 || text_buffer_format(out, failure, ", of the first %lu tokens",
-                                                     (unsigned long)block->head)) &&
-             text_buffer_append(out, "\n", 1, failure);
+        put(writer, INDENT "%s %d-%d%s%s", unit_name(block->unit), block->shortest,
+            block->longest, block->flags & NGRAM_CASED ? ", cased" : "",
+            block->flags & NGRAM_PUNCTUATION ? ", with punctuation" : "");
+        if (block->head > 0)
+            put(writer, ", of the first %lu tokens", (unsigned long)block->head);
+        put(writer, "\n");
     }
-    return ok;
 }
 
-/* The word lists that are features, in lines of no more than so many bytes. */
-static bool describe_lists(const struct lexicon *lexicon, struct text_buffer *out,
-                           struct failure *failure)
+/* The word lists that are features, wrapped. */
+static void describe_lists(struct report_writer *writer, const struct lexicon *lexicon)
 {
-    const size_t widest = 88;
     size_t width = 0;
-    bool ok = true;
-    for (size_t i = 0; ok && i < lexicon_category_count(lexicon); i++) {
+    for (size_t i = 0; i < lexicon_category_count(lexicon); i++) {
         const char *name = lexicon_category_name(lexicon, i);
         if (lexicon_feature(lexicon, i) == LEXICON_NONE)
             continue;
-        const bool first = width == 0;
-        const bool wrap = !first && width + 2 + strlen(name) > widest;
-        const size_t before = out->length;
-        ok = text_buffer_format(out, failure, "%s%s",
-                                first  ? "word lists "
-                                : wrap ? ",\n           "
-                                       : ", ",
-                                name);
-        width = wrap ? strlen("           ") + strlen(name) : width + out->length - before;
+        const bool wrap = width > 0 && width + 2 + strlen(name) > NAME_LIST_BYTES;
+        const char *before = width == 0 ? "word lists " : wrap ? ",\n" INDENT : ", ";
+        put(writer, "%s", before);
+        put_plain(writer, name);
+        width = wrap ? strlen(INDENT) + strlen(name) : width + strlen(before) + strlen(name);
     }
-    return ok && (width == 0 || text_buffer_append(out, "\n", 1, failure));
+    if (width > 0)
+        put(writer, "\n");
 }
 
-static bool describe_estimate(const json_t *part, const char *key, const char *title,
-                              struct text_buffer *out, struct failure *failure)
+static void describe_estimate(struct report_writer *writer, const json_t *part, const char *key,
+                              const char *title)
 {
     const json_t *estimate = json_object_get(part, key);
-    if (!estimate)
-        return true;
-    return text_buffer_format(out, failure, "  %s %.3f [%.3f, %.3f]", title,
-                              json_number_value(json_object_get(estimate, "value")),
-                              json_number_value(json_object_get(estimate, "low")),
-                              json_number_value(json_object_get(estimate, "high")));
+    if (estimate)
+        put(writer, "  %s %.3f [%.3f, %.3f]", title,
+            json_number_value(json_object_get(estimate, "value")),
+            json_number_value(json_object_get(estimate, "low")),
+            json_number_value(json_object_get(estimate, "high")));
 }
 
-static bool describe_scores(const json_t *summary, const char *key, const char *title,
-                            struct text_buffer *out, struct failure *failure)
+static void describe_scores(struct report_writer *writer, const json_t *summary,
+                            const char *key, const char *title)
 {
     const json_t *part = json_object_get(summary, key);
     if (!json_is_object(part))
-        return true;
-    return text_buffer_format(out, failure, "%s", title) &&
-           describe_estimate(part, "accuracy", "accuracy", out, failure) &&
-           describe_estimate(part, "macro_f1", "macro-F1", out, failure) &&
-           describe_estimate(part, "ece", "ECE", out, failure) &&
-           text_buffer_append(out, "\n", 1, failure);
+        return;
+    put(writer, "%s", title);
+    describe_estimate(writer, part, "accuracy", "accuracy");
+    describe_estimate(writer, part, "macro_f1", "macro-F1");
+    describe_estimate(writer, part, "ece", "ECE");
+    put(writer, "\n");
 }
 
-static bool is_piece_of_any(const char *ngram, const char *const *shown, size_t count)
+/* What is turned away as unfamiliar (familiarity.h). */
+static void describe_familiarity(struct report_writer *writer, const json_t *summary)
+{
+    const json_t *part = json_object_get(summary, "familiarity");
+    const json_t *own = json_object_get(part, "rejected_own");
+    const json_t *background = json_object_get(part, "rejected_background");
+    if (json_is_number(own) && json_is_number(background))
+        put(writer,
+            "unfamiliar: %.1f%% of its own kind (out of fold), %.1f%% of news and web prose\n",
+            100 * json_number_value(own), 100 * json_number_value(background));
+}
+
+static bool overlaps_any(const char *ngram, const char *const *shown, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (ngram_spellings_overlap(ngram, shown[i]))
@@ -88,48 +92,56 @@ static bool is_piece_of_any(const char *ngram, const char *const *shown, size_t 
     return false;
 }
 
-static bool describe_top_ngrams(const json_t *strongest, const struct model *model,
-                                struct text_buffer *out, struct failure *failure)
+/* A label's n-grams with the largest weights, without those that repeat part of another. */
+static void describe_label(struct report_writer *writer, const json_t *top_ngrams,
+                           const char *label)
 {
-    bool ok = text_buffer_format(out, failure, "strongest n-grams\n");
-    for (size_t k = 0; ok && k < model->label_count; k++) {
-        const json_t *list = json_object_get(strongest, model->labels[k]);
-        ok = text_buffer_format(out, failure, "  %s:", model->labels[k]);
-        const char *shown[NGRAMS_SHOWN];
-        size_t count = 0;
-        for (size_t i = 0; ok && i < json_array_size(list) && count < NGRAMS_SHOWN; i++) {
-            shown[count] = json_string_value(json_object_get(json_array_get(list, i), "ngram"));
-            if (!shown[count] || is_piece_of_any(shown[count], shown, count))
-                continue;
-            ok = text_buffer_format(out, failure, "%s \"%s\"", count ? "," : "", shown[count]);
-            count++;
-        }
-        ok = ok && text_buffer_append(out, "\n", 1, failure);
+    const json_t *list = json_object_get(top_ngrams, label);
+    const char *shown[NGRAMS_SHOWN];
+    size_t count = 0;
+    put(writer, "  ");
+    put_plain(writer, label);
+    put(writer, ":");
+    for (size_t i = 0; i < json_array_size(list) && count < NGRAMS_SHOWN; i++) {
+        shown[count] = json_string_value(json_object_get(json_array_get(list, i), "ngram"));
+        if (!shown[count] || overlaps_any(shown[count], shown, count))
+            continue;
+        put(writer, "%s \"", count ? "," : "");
+        put_plain(writer, shown[count]);
+        put(writer, "\"");
+        count++;
     }
-    return ok;
+    put(writer, "\n");
 }
 
 bool describe_model(const struct model *model, struct text_buffer *out, struct failure *failure)
 {
+    struct report_writer writer = {out, failure, true};
     json_t *summary = json_loadb(model->summary, model->summary_length, JSON_ALLOW_NUL, NULL);
-    json_t *strongest =
+    json_t *top_ngrams =
         json_loadb(model->top_ngrams, model->top_ngrams_length, JSON_ALLOW_NUL, NULL);
-    bool sources = json_is_object(json_object_get(summary, "known"));
-    bool ok = text_buffer_format(out, failure, "task       %s\nlabels    ", model->task);
-    for (size_t k = 0; ok && k < model->label_count; k++)
-        ok = text_buffer_format(out, failure, " %s", model->labels[k]);
-    ok =
-        ok &&
-        text_buffer_format(out, failure, "\nlanguage   %s\n",
-                           model->language && *model->language ? model->language : "any") &&
-        describe_features(model, out, failure) &&
-        (model->dense_count == 0 || describe_lists(model->extractor->lexicon, out, failure)) &&
-        text_buffer_format(out, failure, "sources    %zu known\n", model->known_source_count) &&
-        describe_scores(summary, "unseen", sources ? "unseen sources:" : "out of fold:", out,
-                        failure) &&
-        describe_scores(summary, "known", "known sources: ", out, failure) &&
-        describe_top_ngrams(strongest, model, out, failure);
+    const bool sources = json_is_object(json_object_get(summary, "known"));
+    put(&writer, "task       ");
+    put_plain(&writer, model->task);
+    put(&writer, "\nlabels    ");
+    for (size_t k = 0; k < model->label_count; k++) {
+        put(&writer, " ");
+        put_plain(&writer, model->labels[k]);
+    }
+    put(&writer, "\nlanguage   ");
+    put_plain(&writer, model->language && *model->language ? model->language : "any");
+    put(&writer, "\n");
+    describe_features(&writer, model);
+    if (model->dense_count > 0)
+        describe_lists(&writer, model->extractor->lexicon);
+    put(&writer, "sources    %zu known\n", model->known_source_count);
+    describe_scores(&writer, summary, "unseen", sources ? "unseen sources:" : "out of fold:");
+    describe_scores(&writer, summary, "known", "known sources: ");
+    describe_familiarity(&writer, summary);
+    put(&writer, "strongest n-grams\n");
+    for (size_t k = 0; k < model->label_count; k++)
+        describe_label(&writer, top_ngrams, model->labels[k]);
     json_decref(summary);
-    json_decref(strongest);
-    return ok;
+    json_decref(top_ngrams);
+    return writer.ok;
 }

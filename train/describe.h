@@ -4,8 +4,8 @@
 
 #include "../models/model_file.h"
 
-/* Appends task, labels, features, cross-validated figures and each label's strongest n-grams.
- */
+/* Appends task, labels, features, cross-validated scores and each label's top n-grams. Control
+ * characters become "?" (plain_text.h). */
 bool describe_model(const struct model *model, struct text_buffer *out,
                     struct failure *failure);
 

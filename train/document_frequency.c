@@ -7,7 +7,7 @@
 
 #include "../features/base/memory.h"
 
-/* Numbers are of 32 bits, shared by a few tables (dataset.c). */
+/* Numbers have 32 bits, which a few tables share (dataset.c). */
 #define MAX_KEYS ((size_t)1 << 31)
 
 static bool table_resize(struct document_frequency *table, size_t slots,
@@ -125,8 +125,9 @@ static struct counted_key *collect_keys(const struct document_frequency *tables,
     return sorted;
 }
 
-/* Keys come in ascending order, so that the slots depend on the set alone. Two keys with one
- * check number in one run of slots are one feature: the first one's. */
+/* Keys are sorted, so that the slots do not depend on the order in which keys were added. Two
+ * keys with the same check number in one run of slots become one feature, with the idf of the
+ * first. */
 static size_t fill_slots(uint32_t *check, struct feature *features, uint32_t slots,
                          const struct counted_key *sorted, size_t count, size_t documents)
 {
@@ -157,7 +158,8 @@ bool vocabulary_build(struct vocabulary *vocabulary, size_t *kept,
     *kept = 0;
     if (count == 0)
         return true;
-    size_t slots = count + count / 4 + 1; /* four slots in five are used: runs stay short */
+    size_t slots = count + count / 4 +
+                   1; /* four in five slots are used: a trade of memory for short runs */
     if (slots > INT32_MAX)
         return fail(failure, FAILURE_TOO_LARGE, "%zu n-grams are more than a model holds",
                     count);

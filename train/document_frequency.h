@@ -1,4 +1,4 @@
-/* document_frequency: in how many documents does each n-gram stand? → a vocabulary. */
+/* document_frequency: counts how many documents have each n-gram, and makes a vocabulary. */
 #ifndef TENOR_DOCUMENT_FREQUENCY_H
 #define TENOR_DOCUMENT_FREQUENCY_H
 
@@ -11,8 +11,8 @@
 #include "../features/ngrams/recipe.h"
 #include "../features/ngrams/vector.h"
 
-/* Keys are numbered from 0 as they come; an open-addressed table finds the number of a key. All
- * zero is an empty one. A key of 0 is counted as 1. */
+/* Keys, numbered from 0 in the order in which they are added; a hash table with open addressing
+ * finds the number of a key. All zero is an empty one. Key 0 is treated as key 1. */
 struct document_frequency {
     struct counted_key *items; /* [used] by number */
     size_t used, capacity;
@@ -26,11 +26,12 @@ struct counted_key {
     uint32_t block;
 };
 
-/* One more document has the n-gram `key` of block `block`; `*number` gets the key's number. */
+/* Counts one more document that has the n-gram `key` of block `block`; `*number` gets the key's
+ * number. */
 bool document_frequency_add(struct document_frequency *table, uint64_t key, unsigned block,
                             uint32_t *number, struct failure *failure);
 
-/* Asks the memory for what document_frequency_add will look at first. */
+/* Prefetches the slot that document_frequency_add will look at first. */
 static inline void document_frequency_prefetch(const struct document_frequency *table,
                                                uint64_t key)
 {
@@ -40,11 +41,11 @@ static inline void document_frequency_prefetch(const struct document_frequency *
 
 void document_frequency_release(struct document_frequency *table);
 
-/* Makes a vocabulary of the n-grams that stand in enough of the `documents` documents
- * (recipe->blocks[b].minimum_documents, or more if otherwise there were over `maximum`). The
- * tables hold disjoint keys. idf = ln((1 + N) / (1 + df)) + 1 (as scikit-learn smooths it).
- * Arrays are allocated for the caller; the slots depend on the set of keys alone. `*kept` gets
- * the number of n-grams. */
+/* Makes a vocabulary of the n-grams that at least recipe->blocks[b].minimum_documents of the
+ * `documents` documents have, or more documents if there would be over `maximum` n-grams. No
+ * key is in two tables. idf = ln((1 + N) / (1 + df)) + 1 (as scikit-learn smooths it). The
+ * caller frees the arrays with vocabulary_release. The slots depend only on the set of keys,
+ * not on their order. `*kept` gets the number of n-grams. */
 bool vocabulary_build(struct vocabulary *vocabulary, size_t *kept,
                       const struct document_frequency *tables, size_t table_count,
                       const struct recipe *recipe, size_t documents, size_t maximum,

@@ -1,9 +1,10 @@
-/* evaluate: tallies of what each document adds, then scores from tallies.
+/* evaluate: documents are counted in a tally, and scores are computed from the tally.
  *
- * A bootstrap replicate is the same tally with each document counted as often as its group was
- * drawn, so that the set and its replicates are scored by one function. */
+ * A bootstrap replicate is a tally that counts each document as often as its group was drawn,
+ * so the set and its replicates are scored by the same function. */
 #include "evaluate.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@
 #include "../features/base/hash.h"
 #include "metrics.h"
 
-/* What the scores need to know of a document. */
+/* What the scores need of a document. */
 struct outcome {
     uint32_t label, predicted, bin, group; /* group: 0 .. groups - 1 */
     double confidence;
@@ -32,7 +33,7 @@ struct tally {
     struct bin_tally bins[RELIABILITY_BINS];
 };
 
-struct scores {
+struct tally_scores {
     double accuracy, macro_f1, ece;
 };
 
@@ -69,9 +70,9 @@ static void tally_add(struct tally *tally, const struct outcome *outcome, double
     }
 }
 
-static struct scores tally_score(const struct tally *tally, size_t labels)
+static struct tally_scores tally_score(const struct tally *tally, size_t labels)
 {
-    struct scores scores = {.accuracy = metrics_ratio(tally->correct, tally->documents)};
+    struct tally_scores scores = {.accuracy = metrics_ratio(tally->correct, tally->documents)};
     scores.macro_f1 = metrics_macro_f1(tally->support, tally->predicted, tally->hit, labels);
     for (size_t b = 0; b < RELIABILITY_BINS; b++)
         scores.ece += fabs(tally->bins[b].correct - tally->bins[b].confidence);
@@ -86,6 +87,16 @@ uint32_t reliability_bin(double confidence)
     const double bin = ceil(confidence * RELIABILITY_BINS) - 1;
     return (uint32_t)fmax(0, fmin(bin, RELIABILITY_BINS - 1));
 }
+
+#ifndef NDEBUG
+static bool sums_to_one(const double *probability, size_t labels)
+{
+    double sum = 0;
+    for (size_t k = 0; k < labels; k++)
+        sum += probability[k];
+    return fabs(sum - 1) < 1e-6;
+}
+#endif
 
 static bool take_outcomes(struct evaluation *evaluation, struct outcome *outcomes,
                           const double *probability, const uint32_t *label,
@@ -105,6 +116,7 @@ static bool take_outcomes(struct evaluation *evaluation, struct outcome *outcome
                             i + 1, p[k]);
             evaluation->brier += off * off / (double)evaluation->documents;
         }
+        assert(sums_to_one(p, labels));
         evaluation->log_loss += metrics_log_loss(p[label[i]]) / (double)evaluation->documents;
         evaluation->confusion[label[i] * labels + best]++;
         outcomes[i] = (struct outcome){.label = label[i],
@@ -115,13 +127,13 @@ static bool take_outcomes(struct evaluation *evaluation, struct outcome *outcome
     return true;
 }
 
-struct grouped {
+struct group_member {
     uint32_t group, document;
 };
 
-static int compare_grouped(const void *left, const void *right)
+static int compare_members(const void *left, const void *right)
 {
-    const struct grouped *a = left, *b = right;
+    const struct group_member *a = left, *b = right;
     if (a->group != b->group)
         return a->group < b->group ? -1 : 1;
     return (a->document > b->document) - (a->document < b->document);
@@ -131,12 +143,12 @@ static int compare_grouped(const void *left, const void *right)
 static bool number_groups(struct outcome *outcomes, const uint32_t *group, size_t count,
                           size_t *groups, struct failure *failure)
 {
-    struct grouped *order = malloc(count * sizeof *order);
+    struct group_member *order = malloc(count * sizeof *order);
     if (!order)
         return fail(failure, FAILURE_MEMORY, "out of memory");
     for (size_t i = 0; i < count; i++)
-        order[i] = (struct grouped){group ? group[i] : UINT32_MAX, (uint32_t)i};
-    qsort(order, count, sizeof *order, compare_grouped);
+        order[i] = (struct group_member){group ? group[i] : UINT32_MAX, (uint32_t)i};
+    qsort(order, count, sizeof *order, compare_members);
     *groups = 0;
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || order[i].group == UINT32_MAX || order[i].group != order[i - 1].group)
@@ -168,7 +180,7 @@ static void score_set(struct evaluation *evaluation, const struct outcome *outco
         evaluation->reliability[b].confidence = metrics_ratio(bin->confidence, bin->count);
         evaluation->reliability[b].accuracy = metrics_ratio(bin->correct, bin->count);
     }
-    struct scores scores = tally_score(tally, evaluation->labels);
+    struct tally_scores scores = tally_score(tally, evaluation->labels);
     evaluation->accuracy = (struct estimate){scores.accuracy, scores.accuracy, scores.accuracy};
     evaluation->macro_f1 = (struct estimate){scores.macro_f1, scores.macro_f1, scores.macro_f1};
     evaluation->ece = (struct estimate){scores.ece, scores.ece, scores.ece};
@@ -204,7 +216,7 @@ static void draw_replicates(const struct bootstrap *bootstrap,
             if (times > 0)
                 tally_add(tally, &outcomes[i], times);
         }
-        struct scores scores = tally_score(tally, evaluation->labels);
+        struct tally_scores scores = tally_score(tally, evaluation->labels);
         accuracy[r] = scores.accuracy;
         macro_f1[r] = scores.macro_f1;
         ece[r] = scores.ece;

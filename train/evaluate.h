@@ -32,21 +32,21 @@ struct evaluation {
     } reliability[RELIABILITY_BINS]; /* equal widths of the top label's confidence */
 };
 
-/* Which bin a confidence in [0, 1] falls into: bin m holds (m / 15, (m + 1) / 15], and bin 0 also
- * holds 0. */
+/* Which bin a confidence in [0, 1] falls into: bin m holds (m / 15, (m + 1) / 15], and bin 0
+ * also holds 0. */
 uint32_t reliability_bin(double confidence);
 
-/* Scores probability[count][labels], label = argmax (lower index on a tie).
- * ECE: 15 equal bins of the top label (Guo et al. 2017, section 2). Intervals: percentile
- * bootstrap (Efron and Tibshirani 1993, chapter 13), `replicates` draws by a GSL generator
- * seeded with `seed`; whole groups are drawn where `group` is not NULL, since documents of a
- * source are not independent; a document of the group UINT32_MAX (CORPUS_NO_SOURCE) stands
- * alone. Without replicates an interval is its value. Macro-F1 is the mean over the labels that
- * occur as true or predicted; the log loss takes a probability below 1e-15 for 1e-15.
+/* Scores probability[count][labels], of which each row sums to 1; the predicted label is the
+ * one with the largest probability (the lower index on a tie). ECE: 15 equal bins of the top
+ * label (Guo et al. 2017, section 2). Intervals: percentile bootstrap (Efron and Tibshirani
+ * 1993, chapter 13), `replicates` draws by a GSL generator seeded with `seed`. If `group` is
+ * not NULL, whole groups are drawn, since documents of one source are not independent; a
+ * document of the group UINT32_MAX (CORPUS_NO_SOURCE) is a group by itself. Without replicates
+ * low and high equal the value. Macro-F1 and log loss: metrics.h.
  *
- * Fails with FAILURE_ARGUMENT for no documents, a label out of range or what is no probability;
- * the evaluation is then empty. Changes GSL's error handler while it runs, so one thread at a
- * time. */
+ * Fails with FAILURE_ARGUMENT for no documents, a label out of range, or a number that is no
+ * probability; the evaluation is then empty. Changes GSL's error handler while it runs, so one
+ * thread at a time. */
 bool evaluate(struct evaluation *evaluation, const double *probability, const uint32_t *label,
               size_t count, size_t labels, const uint32_t *group, size_t replicates,
               uint64_t seed, struct failure *failure);

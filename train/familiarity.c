@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../features/base/hash.h"
 #include "folds.h"
 #include "solver.h"
 
@@ -61,6 +62,28 @@ static uint32_t *number_slots(const struct dataset *dataset)
     return feature_of;
 }
 
+/* Thins a bag of `words` words to what about `wanted` of them would be: each occurrence is kept with
+ * the same chance. An article's length shows in its n-grams, and the set's lengths must not be what
+ * it is known by. Returns how many n-grams are left. */
+static size_t thin(struct background_ngram *ngrams, size_t count, size_t words, size_t wanted,
+                   uint64_t seed)
+{
+    size_t kept = 0;
+    const double share = (double)wanted / (double)words;
+    if (wanted >= words)
+        return count;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t left = 0;
+        for (uint32_t n = 0; n < ngrams[i].count; n++) {
+            seed = hash_combine(seed, ngrams[i].key);
+            left += (double)(seed >> 11) * 0x1p-53 < share;
+        }
+        if (left > 0)
+            ngrams[kept++] = (struct background_ngram){ngrams[i].key, left};
+    }
+    return kept;
+}
+
 /* A bag as the dataset would have it: vector.h's values of a block of words, of length
  * block_scale. */
 static bool make_row(struct sparse_row *row, const struct background *background,
@@ -102,7 +125,10 @@ static bool add_background(struct comparison *comparison, const struct backgroun
               fail(failure, FAILURE_MEMORY, "not enough memory for the background");
     size_t at = 0;
     for (size_t i = own->count; ok && i < comparison->both.count; i++) {
-        const size_t count = background_bag(background, &at, ngrams);
+        size_t words;
+        const size_t all = background_bag(background, &at, ngrams, &words);
+        const size_t wanted = own->words[(i - own->count) % own->count];
+        const size_t count = thin(ngrams, all, words, wanted, i);
         ok = make_row(&comparison->both.rows[i], background, own, feature_of, ngrams, count,
                       failure);
     }
@@ -330,7 +356,7 @@ static void set_threshold(struct familiarity *familiarity, const struct comparis
 }
 
 static bool train(struct familiarity *familiarity, const struct comparison *comparison,
-                  const struct fit_options *options, const struct progress *progress,
+                  const struct fit_options *options, const struct training_progress *progress,
                   struct failure *failure)
 {
     struct linear_machine machines[FAMILIARITY_FOLDS + 1];
@@ -354,13 +380,14 @@ static bool train(struct familiarity *familiarity, const struct comparison *comp
 
 bool familiarity_fit(struct familiarity *familiarity, const struct dataset *dataset,
                      const struct background *background, const struct fit_options *options,
-                     const struct progress *progress, struct failure *failure)
+                     const struct training_progress *progress, struct failure *failure)
 {
     *familiarity = (struct familiarity){0};
     if (!background_fits(background, &dataset->extractor->recipe) || dataset->count < 2 ||
         background->header.document_count < FAMILIARITY_FOLDS || dataset->feature_count == 0)
         return true;
-    const struct progress stage = progress_stage(progress, "comparing with the background");
+    const struct training_progress stage =
+        progress_stage(progress, "comparing with the background");
     struct comparison comparison;
     size_t others = 0;
     bool ok = compare(&comparison, dataset, background, options, failure) &&

@@ -27,7 +27,7 @@ struct familiarity {
  * recipe or there are too few documents for two folds. Deterministic, at any number of threads. */
 bool familiarity_fit(struct familiarity *familiarity, const struct dataset *dataset,
                      const struct background *background, const struct fit_options *options,
-                     const struct progress *progress, struct failure *failure);
+                     const struct training_progress *progress, struct failure *failure);
 void familiarity_release(struct familiarity *familiarity);
 
 #endif

@@ -13,15 +13,16 @@
 #include "settings_search.h"
 #include "temperature.h"
 
-/* Machines to average unless told: fewer where each costs more and chance decides less. */
+/* How many machines are averaged by default: fewer on larger sets, where each takes longer and
+ * the choice of one depends less on chance. */
 static const struct {
     size_t documents, machines;
 } default_averages[] = {{2000, 5}, {10000, 3}, {SIZE_MAX, 1}};
 
 /* ---- One machine of the average --------------------------------------------- */
 
-/* Memory that one machine is trained and cross-validated in before it is added to the sum. */
-struct member {
+/* One machine, which is trained and cross-validated before it is added to the sum. */
+struct averaged_machine {
     struct learner learner;
     struct kernel_matrix *kernel;
     struct linear_matrix *linear;
@@ -29,86 +30,89 @@ struct member {
     double *solution, *bias; /* [outputs][learner_width], [outputs]; shared */
 };
 
-static void member_release(struct member *member, const struct fitting *fitting)
+static void machine_release(struct averaged_machine *machine, const struct fitting *fitting)
 {
     size_t cells = fitting->dataset->count * fitting->outputs;
-    bool built = member->kernel || member->linear;
-    shared_free(member->solution,
-                fitting->outputs * (built ? learner_width(&member->learner) : 0),
-                sizeof *member->solution);
-    shared_free(member->plain, cells, sizeof *member->plain);
-    shared_free(member->grouped, cells, sizeof *member->grouped);
-    shared_free(member->bias, fitting->outputs, sizeof *member->bias);
-    kernel_matrix_free(member->kernel);
-    linear_matrix_free(member->linear);
+    bool built = machine->kernel || machine->linear;
+    shared_free(machine->solution,
+                fitting->outputs * (built ? learner_width(&machine->learner) : 0),
+                sizeof *machine->solution);
+    shared_free(machine->plain, cells, sizeof *machine->plain);
+    shared_free(machine->grouped, cells, sizeof *machine->grouped);
+    shared_free(machine->bias, fitting->outputs, sizeof *machine->bias);
+    kernel_matrix_free(machine->kernel);
+    linear_matrix_free(machine->linear);
 }
 
-/* As many threads as find memory for what each of them takes. */
+/* The most threads, up to `threads`, that have `each` bytes within `memory`. At least one. */
 static size_t threads_in_memory(size_t threads, double memory, double each)
 {
     double most = memory / each;
     return most >= (double)threads ? threads : most > 1 ? (size_t)most : 1;
 }
 
-static bool member_init(struct member *member, const struct fitting *fitting,
-                        const struct gram *gram, const struct settings *settings,
-                        struct failure *failure)
+static bool machine_init(struct averaged_machine *machine, const struct fitting *fitting,
+                         const struct gram *gram, const struct settings *settings,
+                         struct failure *failure)
 {
     const struct fit_options *options = fitting->options;
     size_t count = fitting->dataset->count, cells = count * fitting->outputs;
-    *member = (struct member){.learner = {.label = fitting->label,
-                                          .count = count,
-                                          .labels = fitting->labels,
-                                          .balance = options->balance,
-                                          .threads = options->threads}};
+    *machine = (struct averaged_machine){.learner = {.label = fitting->label,
+                                                     .count = count,
+                                                     .labels = fitting->labels,
+                                                     .balance = options->balance,
+                                                     .threads = options->threads}};
     if (fitting->fit->kernel_solver)
-        member->kernel = kernel_matrix_new(gram, settings, options->threads, failure);
+        machine->kernel = kernel_matrix_new(gram, settings, options->threads, failure);
     else
-        member->linear =
+        machine->linear =
             linear_matrix_new(fitting->dataset, settings, options->threads, failure);
-    if (!member->kernel && !member->linear)
+    if (!machine->kernel && !machine->linear)
         return false;
-    if (member->linear)
-        member->learner.threads = threads_in_memory(options->threads, options->memory_bytes,
-                                                    linear_solve_bytes(member->linear));
-    member->learner.kernel = member->kernel;
-    member->learner.linear = member->linear;
-    member->plain = shared_allocate(cells, sizeof *member->plain, failure);
-    member->grouped = shared_allocate(cells, sizeof *member->grouped, failure);
-    member->bias = shared_allocate(fitting->outputs, sizeof *member->bias, failure);
-    member->solution = shared_allocate(fitting->outputs * learner_width(&member->learner),
-                                       sizeof *member->solution, failure);
-    return member->plain && member->grouped && member->bias && member->solution;
+    if (machine->linear)
+        machine->learner.threads = threads_in_memory(options->threads, options->memory_bytes,
+                                                     linear_solve_bytes(machine->linear));
+    machine->learner.kernel = machine->kernel;
+    machine->learner.linear = machine->linear;
+    machine->plain = shared_allocate(cells, sizeof *machine->plain, failure);
+    machine->grouped = shared_allocate(cells, sizeof *machine->grouped, failure);
+    machine->bias = shared_allocate(fitting->outputs, sizeof *machine->bias, failure);
+    machine->solution = shared_allocate(fitting->outputs * learner_width(&machine->learner),
+                                        sizeof *machine->solution, failure);
+    return machine->plain && machine->grouped && machine->bias && machine->solution;
 }
 
-/* Trains the machine out of fold, plain and if there are sources grouped, and on everything. */
-static bool learn(const struct fitting *fitting, const struct member *member,
+/* Trains the machine out of fold (on plain folds and, if there are sources, grouped ones) and
+ * on all documents. */
+static bool learn(const struct fitting *fitting, const struct averaged_machine *machine,
                   const uint32_t *documents, double cost, struct failure *failure)
 {
     size_t count = fitting->dataset->count;
     uint32_t *fold[2] = {malloc(count * sizeof **fold), malloc(count * sizeof **fold)};
-    double *const decision[2] = {member->plain, member->grouped};
-    struct lesson lesson = {.costs = &cost,
-                            .cost_count = 1,
-                            .split_count = fitting->fit->grouped ? 2 : 1,
-                            .solution = member->solution,
-                            .bias = member->bias};
+    double *const decision[2] = {machine->plain, machine->grouped};
+    struct training_request request = {.costs = &cost,
+                                       .cost_count = 1,
+                                       .split_count = fitting->fit->grouped ? 2 : 1,
+                                       .solution = machine->solution,
+                                       .bias = machine->bias};
     bool ok =
         (fold[0] && fold[1]) || fail(failure, FAILURE_MEMORY, "not enough memory for folds");
-    for (size_t s = 0; ok && s < lesson.split_count; s++) {
-        lesson.splits[s] = (struct split){fold[s], fitting_folds(fitting, s == 1), decision[s]};
-        ok = fitting_split(fitting, documents, count, s == 1, lesson.splits[s].folds, fold[s],
+    for (size_t s = 0; ok && s < request.split_count; s++) {
+        request.splits[s] =
+            (struct fold_split){fold[s], fitting_folds(fitting, s == 1), decision[s]};
+        ok = fitting_split(fitting, documents, count, s == 1, request.splits[s].folds, fold[s],
                            failure);
     }
-    const struct progress stage = progress_stage(fitting->progress, "training");
-    ok = ok && learner_learn(&member->learner, &lesson, &stage, failure);
+    const struct training_progress stage = progress_stage(fitting->progress, "training");
+    ok = ok && learner_train(&machine->learner, &request, &stage, failure);
     free(fold[0]);
     free(fold[1]);
     return ok;
 }
 
-/* The machine's share of the average: decision values of unit deviation count alike. */
-static double member_share(const struct fitting *fitting, const double *decision)
+/* The factor of the machine in the average: 1 / (standard deviation of its decision values),
+ * divided by the number of machines. */
+static double machine_share(const struct fitting *fitting, const double *decision)
 {
     size_t cells = fitting->dataset->count * fitting->outputs;
     double sum = 0, squares = 0;
@@ -120,19 +124,19 @@ static double member_share(const struct fitting *fitting, const double *decision
     return (deviation > 1e-6 ? 1 / deviation : 1) / (double)fitting->fit->average;
 }
 
-/* Adds one output's weights, times `share`, to the sum. From coordinate descent they come by
- * feature, on values already weighted by block; from libsvm by document: w = sum of coefficient
- * * x, the kernel trick undone, where a block weighs in with its square (once in x, once in
- * x'). */
-static void add_weights(const struct fitting *fitting, const struct member *member,
+/* Adds one output's weights, times `share`, to the sum. Coordinate descent gives weights by
+ * feature, for values that are multiplied by their block's weight. libsvm gives coefficients by
+ * document: w = sum of coefficient * x. There a block's weight counts twice, once in the x of
+ * training and once in the x' that is scored. */
+static void add_weights(const struct fitting *fitting, const struct averaged_machine *machine,
                         const struct settings *settings, size_t output, double share)
 {
     const struct dataset *dataset = fitting->dataset;
     size_t features = dataset->feature_count, width = fitting->fit->width;
     double *weights = fitting->fit->weights + output * width;
-    const double *solution = member->solution + output * learner_width(&member->learner);
+    const double *solution = machine->solution + output * learner_width(&machine->learner);
     double dense = (double)settings->dense_weight / sqrt((double)dataset->dense_count + 1e-9);
-    for (size_t i = 0; member->kernel && i < dataset->count; i++) {
+    for (size_t i = 0; machine->kernel && i < dataset->count; i++) {
         const struct sparse_row *row = &dataset->rows[i];
         for (size_t b = 0; solution[i] != 0 && b < NGRAM_MAX_BLOCKS; b++) {
             double block = (double)settings->block_weight[b];
@@ -144,7 +148,7 @@ static void add_weights(const struct fitting *fitting, const struct member *memb
             weights[features + f] += share * solution[i] * dense * dense *
                                      (double)dataset->dense[i * dataset->dense_count + f];
     }
-    for (size_t f = 0; !member->kernel && f < width; f++) {
+    for (size_t f = 0; !machine->kernel && f < width; f++) {
         double block =
             f < features ? (double)settings->block_weight[dataset->block_of_feature[f]] : dense;
         weights[f] += share * solution[f] * block;
@@ -152,30 +156,30 @@ static void add_weights(const struct fitting *fitting, const struct member *memb
 }
 
 /* Trains one machine, and adds it and its out-of-fold decision values to the sums. */
-static bool add_member(const struct fitting *fitting, const struct gram *gram,
-                       const uint32_t *documents, const struct settings *settings,
-                       struct failure *failure)
+static bool add_machine(const struct fitting *fitting, const struct gram *gram,
+                        const uint32_t *documents, const struct settings *settings,
+                        struct failure *failure)
 {
     struct fit *fit = fitting->fit;
-    struct member member;
-    bool ok = member_init(&member, fitting, gram, settings, failure) &&
-              learn(fitting, &member, documents, settings->cost, failure);
+    struct averaged_machine machine;
+    bool ok = machine_init(&machine, fitting, gram, settings, failure) &&
+              learn(fitting, &machine, documents, settings->cost, failure);
     if (ok) {
-        double share = member_share(fitting, member.plain);
+        double share = machine_share(fitting, machine.plain);
         for (size_t i = 0; i < fitting->dataset->count * fitting->outputs; i++) {
-            fit->known.decision[i] += share * member.plain[i];
+            fit->known.decision[i] += share * machine.plain[i];
             if (fit->grouped)
-                fit->unseen.decision[i] += share * member.grouped[i];
+                fit->unseen.decision[i] += share * machine.grouped[i];
         }
         for (size_t k = 0; k < fitting->outputs; k++) {
-            fit->bias[k] += share * member.bias[k];
-            add_weights(fitting, &member, settings, k, share);
+            fit->bias[k] += share * machine.bias[k];
+            add_weights(fitting, &machine, settings, k, share);
         }
         for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
             fit->blocks_used[b] |= settings->block_weight[b] > 0;
         fit->dense_used |= settings->dense_weight > 0;
     }
-    member_release(&member, fitting);
+    machine_release(&machine, fitting);
     return ok;
 }
 
@@ -259,18 +263,18 @@ static bool finish(const struct fitting *fitting, const struct gram *gram,
     ok = ok && out_of_fold_init(&fit->known, fitting, failure) &&
          (!fit->grouped || out_of_fold_init(&fit->unseen, fitting, failure));
     for (size_t m = 0; ok && m < fit->average; m++)
-        ok = add_member(fitting, gram, documents, &fit->trials.items[m].settings, failure);
+        ok = add_machine(fitting, gram, documents, &fit->trials.items[m].settings, failure);
     return ok && calibrate(fitting, failure);
 }
 
-/* The most documents whose Gram and kernel matrices fit. */
+/* The most documents whose Gram and kernel matrices fit in memory_bytes. */
 static size_t kernel_capacity(const struct fitting *fitting)
 {
     double one = gram_bytes(1, &fitting->dataset->extractor->recipe);
     return (size_t)sqrt(fitting->options->memory_bytes / one);
 }
 
-/* Searches on all documents or a part of them; `gram` is left as computed. */
+/* Searches on at most `most` documents, and leaves their Gram matrix in `gram`. */
 static bool search_part(const struct fitting *fitting, size_t most, uint32_t *documents,
                         struct gram *gram, struct failure *failure)
 {
@@ -317,7 +321,7 @@ static bool run(struct fitting *fitting, struct failure *failure)
 }
 
 bool fit_run(struct fit *fit, const struct dataset *dataset, const struct fit_options *options,
-             const struct progress *progress, struct failure *failure)
+             const struct training_progress *progress, struct failure *failure)
 {
     *fit = (struct fit){.outputs = output_count(dataset->corpus->label_count)};
     struct fitting fitting = {

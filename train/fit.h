@@ -1,18 +1,18 @@
 /* fit: a dataset → chosen settings, out-of-fold decision values, the final machine.
  *
- * Search: candidates (relative block weights, dense weight) times C, by cross-validation on one
- * Gram matrix, on at most `search_documents` documents. They are ranked by the log-loss of
- * calibrated out-of-fold probabilities: on small sets accuracy itself is too coarse to choose
- * by. The best few are averaged, each machine's decision values divided by their deviation: one
- * machine on a small set is a noisy choice, and a sum of linear machines is a linear machine,
- * so the average costs nothing to score.
+ * The search tries candidates (relative weights of the blocks) times values of C, by
+ * cross-validation on one Gram matrix of at most `search_documents` documents. They are ranked
+ * by the log loss of calibrated out-of-fold probabilities: on small sets accuracy is too coarse
+ * to choose by. The machines of the best few are averaged, each one's decision values divided
+ * by their standard deviation: on a small set the choice of one machine depends much on chance.
+ * A sum of linear machines is one linear machine, so the average is as fast to score as one.
  *
- * Where documents name sources there are two ways to split. Plain folds tell how well the
- * labels of further articles of the same sources are read: the calibration is fitted on them.
- * Grouped folds, each source on one side, tell how much of that is left with a source not seen
- * before: the same calibration is tempered by both (temperature.h), so that a strange source makes
- * for less confidence and never for another label. The search looks at both, since a fold that
- * must do without a label's few sources cannot be trusted alone. */
+ * If documents name sources, they are split in two ways. Plain folds measure how well further
+ * articles of the same sources are labelled; the calibration is fitted on them. Grouped folds,
+ * with each source in one fold, measure how well articles of an unseen source are labelled; on
+ * both kinds together a temperature is fitted (temperature.h), so that an unseen source lowers
+ * the confidence and never changes the label. The search scores both kinds of folds together: a
+ * grouped fold that takes away a label's few sources is no good measure alone. */
 #ifndef TENOR_FIT_H
 #define TENOR_FIT_H
 
@@ -20,14 +20,14 @@
 #include "settings.h"
 
 enum solver_choice {
-    SOLVER_AUTO, /* libsvm while its matrices fit in memory_bytes, else the other */
+    SOLVER_AUTO, /* libsvm if its matrices fit in memory_bytes, else coordinate descent */
     SOLVER_LIBSVM,
     SOLVER_DESCENT
 };
 
 struct fit_options {
     enum solver_choice solver;
-    bool ignore_sources; /* folds may tear sources apart (--no-groups) */
+    bool ignore_sources; /* one source may be in several folds (--no-groups) */
     double balance;      /* class weights: 0 none, 1 balanced (one_vs_rest.h) */
     double cost;         /* C; 0: search */
     size_t average;      /* machines to average; 0: 5 up to 2,000 documents, 3 up to
@@ -39,7 +39,7 @@ struct fit_options {
     size_t search_documents; /* at least 10 */
 };
 
-/* The cross-validated outcome of one way to split. */
+/* The result of cross-validation with one kind of folds. */
 struct out_of_fold {
     double *decision;          /* [documents][outputs] of the averaged machine */
     double *slope, *intercept; /* [labels] its calibration */
@@ -48,12 +48,12 @@ struct out_of_fold {
 
 struct fit {
     struct trials trials; /* best first */
-    size_t average;       /* the first so many were averaged */
+    size_t average;       /* the machines of the first so many were averaged */
     size_t searched_documents;
     uint32_t folds;             /* of the grouped split: no more than there are sources */
-    bool grouped;               /* sources are named, and kept whole in `unseen` */
+    bool grouped;               /* `unseen` is there: sources are named, and not ignored */
     struct out_of_fold known;   /* plain folds */
-    struct out_of_fold unseen;  /* each source on one side; empty if not grouped */
+    struct out_of_fold unseen;  /* grouped folds; empty if not grouped */
     double inverse_temperature; /* of `unseen` (temperature.h); 1 if not grouped */
     bool kernel_solver;         /* libsvm; else coordinate descent */
     size_t outputs;
@@ -65,8 +65,10 @@ struct fit {
     bool dense_used;
 };
 
+/* Runs the search and trains the final machine. The same result with any number of threads. May
+ * fork worker processes (parallel.h): no other thread may run. On failure `fit` is empty. */
 bool fit_run(struct fit *fit, const struct dataset *dataset, const struct fit_options *options,
-             const struct progress *progress, struct failure *failure);
+             const struct training_progress *progress, struct failure *failure);
 void fit_release(struct fit *fit);
 
 #endif

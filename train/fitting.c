@@ -113,7 +113,7 @@ bool fitting_split(const struct fitting *fitting, const uint32_t *documents, siz
     return ok;
 }
 
-/* Adds documents of labels that have fewer than `least` among the chosen. */
+/* Chooses more documents of the labels of which fewer than `least` are chosen. */
 static void add_rare_labels(const struct fitting *fitting, bool *chosen, size_t *have,
                             size_t least)
 {

@@ -10,7 +10,7 @@ struct fitting {
     struct fit *fit; /* the result, filled in step by step */
     const struct dataset *dataset;
     const struct fit_options *options;
-    const struct progress *progress; /* or NULL */
+    const struct training_progress *progress; /* or NULL */
     size_t labels, outputs;
     uint32_t *label;        /* [documents] */
     uint32_t *source;       /* [documents] CORPUS_NO_SOURCE where none is named */

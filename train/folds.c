@@ -1,27 +1,28 @@
-/* folds: groups, largest first, each to the fold that least disturbs the balance.
+/* folds: assigns groups, largest first, each to the fold where it least disturbs the balance.
  *
  * The variance over folds of label l's shares is, but for a constant, the sum of the
  * squared shares. Adding g documents of l to a fold that has c of them, out of n in all, raises
  * that sum by (2 c g + g^2) / n^2, of which only c g / n^2 depends on the fold. */
 #include "folds.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "../features/base/hash.h"
 
-struct member {
+struct fold_member {
     uint32_t group, document;
 };
 
-struct group {
+struct fold_group {
     size_t begin, count; /* in plan.members */
     size_t rank;         /* place after the shuffle */
 };
 
 struct plan {
-    struct member *members; /* [count] by group, then document */
-    struct group *groups;   /* [group_count] in the order in which they are placed */
+    struct fold_member *members; /* [count] by group, then document */
+    struct fold_group *groups;   /* [group_count] in the order in which they are placed */
     size_t group_count;
     size_t *label_total; /* [labels] documents */
     size_t *placed;      /* [folds][labels] documents placed so far */
@@ -54,7 +55,7 @@ static bool plan_allocate(struct plan *plan, size_t count, size_t labels, size_t
 
 static int compare_members(const void *left, const void *right)
 {
-    const struct member *a = left, *b = right;
+    const struct fold_member *a = left, *b = right;
     if (a->group != b->group)
         return a->group < b->group ? -1 : 1;
     return (a->document > b->document) - (a->document < b->document);
@@ -62,7 +63,7 @@ static int compare_members(const void *left, const void *right)
 
 static int compare_groups(const void *left, const void *right)
 {
-    const struct group *a = left, *b = right;
+    const struct fold_group *a = left, *b = right;
     if (a->count != b->count)
         return a->count > b->count ? -1 : 1;
     return (a->rank > b->rank) - (a->rank < b->rank);
@@ -71,7 +72,7 @@ static int compare_groups(const void *left, const void *right)
 static void collect_groups(struct plan *plan, const uint32_t *group, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        plan->members[i] = (struct member){group ? group[i] : FOLDS_ALONE, (uint32_t)i};
+        plan->members[i] = (struct fold_member){group ? group[i] : FOLDS_ALONE, (uint32_t)i};
     qsort(plan->members, count, sizeof *plan->members, compare_members);
     for (size_t i = 0; i < count; i++) {
         uint32_t id = plan->members[i].group;
@@ -81,7 +82,8 @@ static void collect_groups(struct plan *plan, const uint32_t *group, size_t coun
     }
 }
 
-/* splitmix64; the remainder favours small numbers by less than one part in 2^32. */
+/* A random number below `limit` by splitmix64. The remainder makes small numbers likelier, by
+ * less than one part in 2^32. */
 static size_t random_below(uint64_t *state, size_t limit)
 {
     *state += 0x9e3779b97f4a7c15u;
@@ -90,10 +92,10 @@ static size_t random_below(uint64_t *state, size_t limit)
 
 static void order_groups(struct plan *plan, uint64_t seed)
 {
-    struct group *groups = plan->groups;
+    struct fold_group *groups = plan->groups;
     for (size_t i = plan->group_count; i > 1; i--) {
         size_t j = random_below(&seed, i);
-        struct group swap = groups[i - 1];
+        struct fold_group swap = groups[i - 1];
         groups[i - 1] = groups[j];
         groups[j] = swap;
     }
@@ -102,10 +104,10 @@ static void order_groups(struct plan *plan, uint64_t seed)
     qsort(groups, plan->group_count, sizeof *groups, compare_groups);
 }
 
-/* What the group adds to the sum of squared shares, as far as it depends on the fold: the
- * sum over labels of c g / n^2, taken document by document. */
-static double disturbance(const struct plan *plan, const struct member *members, size_t count,
-                          const uint32_t *label, const size_t *placed)
+/* What the group adds to the sum of squared shares, as far as it depends on the fold: the sum
+ * over labels of c g / n^2, added up document by document. */
+static double disturbance(const struct plan *plan, const struct fold_member *members,
+                          size_t count, const uint32_t *label, const size_t *placed)
 {
     double sum = 0;
     for (size_t i = 0; i < count; i++) {
@@ -116,10 +118,10 @@ static double disturbance(const struct plan *plan, const struct member *members,
     return sum;
 }
 
-static void place_group(struct plan *plan, const struct group *group, uint32_t *fold,
+static void place_group(struct plan *plan, const struct fold_group *group, uint32_t *fold,
                         const uint32_t *label, size_t labels, uint32_t folds)
 {
-    const struct member *members = plan->members + group->begin;
+    const struct fold_member *members = plan->members + group->begin;
     uint32_t best = 0;
     double least = 0;
     for (uint32_t f = 0; f < folds; f++) {
@@ -137,6 +139,28 @@ static void place_group(struct plan *plan, const struct group *group, uint32_t *
     }
     plan->fold_size[best] += group->count;
 }
+
+#ifndef NDEBUG
+/* Does every document have a fold, every fold a document, and every group one fold? */
+static bool is_partition(const struct plan *plan, const uint32_t *fold, size_t count,
+                         uint32_t folds)
+{
+    size_t documents = 0;
+    for (uint32_t f = 0; f < folds; f++) {
+        if (plan->fold_size[f] == 0)
+            return false;
+        documents += plan->fold_size[f];
+    }
+    for (size_t g = 0; g < plan->group_count; g++)
+        for (size_t i = 0; i < plan->groups[g].count; i++) {
+            const struct fold_member *members = plan->members + plan->groups[g].begin;
+            if (fold[members[i].document] >= folds ||
+                fold[members[i].document] != fold[members[0].document])
+                return false;
+        }
+    return documents == count;
+}
+#endif
 
 static bool too_few(struct failure *failure, uint32_t folds, const char *things, size_t have)
 {
@@ -168,6 +192,7 @@ bool folds_assign(uint32_t *fold, const uint32_t *label, size_t label_count,
         order_groups(&plan, seed);
         for (size_t g = 0; g < plan.group_count; g++)
             place_group(&plan, &plan.groups[g], fold, label, label_count, folds);
+        assert(is_partition(&plan, fold, count, folds));
     }
     plan_release(&plan);
     return done;

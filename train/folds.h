@@ -8,7 +8,7 @@
 
 #include "../features/base/failure.h"
 
-/* A group of one document; the same number as CORPUS_NO_SOURCE. */
+/* A document of this group is a group by itself; the same number as CORPUS_NO_SOURCE. */
 #define FOLDS_ALONE UINT32_MAX
 
 /* Assigns fold[i] in 0 .. folds-1 to each of `count` documents, so that all documents of one
@@ -18,8 +18,9 @@
  * least disturbs the balance of labels (the sum over labels of the variance of each fold's
  * share of that label; ties to the fold with fewer documents, then the lower number). `group`
  * may be NULL: each document by itself; so is a document of the group FOLDS_ALONE. Labels are
- * below `label_count`. Documents of a group whose labels or sizes make a label
- * missing from all training parts are not a failure here.
+ * below `label_count`. Groups may be so large that
+ * a training part has no document of some label; that is no failure here. Every fold has a
+ * document.
  *
  * Fails with FAILURE_DATA if folds < 2 or there are fewer groups than folds ("5 folds need 5
  * sources, the set has 3"). The same arguments give the same folds on every machine (own

@@ -1,19 +1,21 @@
 /* gram: see gram.h.
  *
- * A row of a block's matrix is the sum of its features' lists of documents. But most of that
- * work is in the few hundred features that stand in every other document: of those the
- * documents have plain vectors, and a tile of rows is multiplied at a time. */
+ * For most features there is a list of the documents that have it; a row of a block's matrix is
+ * the weighted sum of the lists of its features. But most of that work would be in the few
+ * hundred features that about half of the documents have. Their values are stored as plain
+ * vectors instead, one per document, and a tile of rows is multiplied at a time. */
 #include "gram.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
-#define STEP       8    /* plain vectors are padded to, and multiplied by, so many */
-#define TILE       4    /* rows that share each vector while it is in the cache */
-#define LOOK_AHEAD 8    /* entries whose lists are on their way from memory */
-#define FREQUENT   0.45 /* of the documents: with more, lists take longer than plain vectors */
+#define STEP       8 /* floats multiplied at a time; plain vectors are padded to a multiple */
+#define TILE       4 /* rows that share each vector while it is in the cache */
+#define LOOK_AHEAD 8 /* entries whose lists are prefetched */
+#define FREQUENT   0.45 /* share of the documents above which lists are slower than vectors */
 
-/* One block's values: of the frequent features by document, of the others by feature. */
+/* One block's values: by document for frequent features, by feature for the others. */
 struct inverted_index {
     size_t width;  /* of the plain vectors: a multiple of STEP */
     float *plain;  /* [count][width] */
@@ -21,7 +23,7 @@ struct inverted_index {
     struct posting {
         uint32_t row;
         float value;
-    } * postings; /* ascending rows within a feature; none of a frequent one */
+    } * postings; /* by feature, then row; none for frequent features */
 };
 
 struct gram_task {
@@ -33,8 +35,8 @@ struct gram_task {
 
 #define NO_COLUMN UINT32_MAX
 
-/* Sets begin[feature + 2] to the length of the feature's list, and column[feature] to its place
- * in the plain vectors if it is frequent. Returns the length of all lists. */
+/* Sets begin[feature + 2] to the length of the feature's list, and column[feature] to its
+ * column in the plain vectors if it is frequent. Returns the sum of the lengths. */
 static size_t plan_lists(struct inverted_index *index, uint32_t *column,
                          const struct gram *gram, const struct dataset *dataset, size_t block)
 {
@@ -62,7 +64,7 @@ static void fill_lists(struct inverted_index *index, const uint32_t *column,
 {
     for (size_t f = 2; f < dataset->feature_count + 2; f++)
         index->begin[f] += index->begin[f - 1];
-    for (size_t i = 0; i < gram->count; i++) { /* begin[f + 1] runs up to the end of f's list */
+    for (size_t i = 0; i < gram->count; i++) { /* moves begin[f + 1] to the end of f's list */
         const struct sparse_row *row = &dataset->rows[gram->documents[i]];
         for (uint32_t e = row->begin[block]; e < row->begin[block + 1]; e++) {
             const struct vector_entry *entry = &row->entries[e];
@@ -101,8 +103,8 @@ static void index_release(struct inverted_index *index)
     free(index->plain);
 }
 
-/* sums[t] = the inner product of vectors `right` and left[t]; `length` is a multiple of STEP.
- */
+/* sums[t] = the inner product of vectors `right` and left[t]; `length` is a multiple of
+ * STEP. */
 static void multiply_tile(float sums[TILE], const float *const left[TILE],
                           const float *restrict right, size_t length)
 {
@@ -195,8 +197,22 @@ static void mirror(float *kernel, size_t count)
             kernel[j * count + i] = kernel[i * count + j];
 }
 
+#ifndef NDEBUG
+static bool is_symmetric(const float *kernel, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!(kernel[i * count + i] >= 0)) /* a squared length */
+            return false;
+        for (size_t j = 0; j < i; j++)
+            if (kernel[i * count + j] != kernel[j * count + i])
+                return false;
+    }
+    return true;
+}
+#endif
+
 static bool compute_kernel(struct gram *gram, const struct dataset *dataset, size_t block,
-                           size_t threads, const struct progress *progress,
+                           size_t threads, const struct training_progress *progress,
                            struct failure *failure)
 {
     gram->kernel[block] = calloc(gram->count * gram->count, sizeof **gram->kernel);
@@ -214,15 +230,16 @@ static bool compute_kernel(struct gram *gram, const struct dataset *dataset, siz
     index_release(&index);
     if (ok)
         mirror(gram->kernel[block], gram->count);
+    assert(!ok || is_symmetric(gram->kernel[block], gram->count));
     return ok;
 }
 
 bool gram_compute(struct gram *gram, const struct dataset *dataset, const uint32_t *documents,
-                  size_t count, size_t threads, const struct progress *progress,
+                  size_t count, size_t threads, const struct training_progress *progress,
                   struct failure *failure)
 {
     *gram = (struct gram){.count = count, .documents = documents};
-    const struct progress stage = progress_stage(progress, "comparing documents");
+    const struct training_progress stage = progress_stage(progress, "comparing documents");
     bool ok = true;
     for (size_t b = 0; ok && b < dataset->extractor->recipe.block_count; b++)
         ok = compute_kernel(gram, dataset, b, threads, &stage, failure);
@@ -249,6 +266,7 @@ double gram_bytes(size_t count, const struct recipe *recipe)
 double gram_value(const struct gram *gram, const struct settings *settings, size_t row,
                   size_t column)
 {
+    assert(row < gram->count && column < gram->count);
     size_t at = row * gram->count + column;
     const float *dense = gram->kernel[GRAM_DENSE];
     double sum = 0;

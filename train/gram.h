@@ -1,7 +1,7 @@
-/* gram: all inner products of the documents, block by block, computed once.
+/* gram: Gram matrices, one per block: the inner products of all pairs of documents.
  *
- * A weighted sum of kernels is a kernel, so one set of block matrices serves every
- * combination of block weights, every label, fold and C of the search. */
+ * A weighted sum of kernels is a kernel, so one set of block matrices serves every combination
+ * of block weights, every label, fold and C of the search. */
 #ifndef TENOR_GRAM_H
 #define TENOR_GRAM_H
 
@@ -13,14 +13,15 @@
 struct gram {
     size_t count;              /* documents */
     const uint32_t *documents; /* [count] their numbers in the dataset; the caller's */
-    float *kernel[NGRAM_MAX_BLOCKS + 1]; /* [count][count] each, symmetric; NULL if the block
-                                            is not there. Dense: dot(z, z') / dense_count */
+    float *kernel[NGRAM_MAX_BLOCKS +
+                  1]; /* [count][count] each, symmetric; NULL if there is no such
+                                            block. Dense: dot(z, z') / dense_count */
 };
 
 /* Computes the block matrices of `documents`. Time: the sum over features of the square of the
  * number of documents that have it; memory: 4 * count^2 bytes a block. */
 bool gram_compute(struct gram *gram, const struct dataset *dataset, const uint32_t *documents,
-                  size_t count, size_t threads, const struct progress *progress,
+                  size_t count, size_t threads, const struct training_progress *progress,
                   struct failure *failure);
 void gram_release(struct gram *gram);
 

@@ -1,4 +1,4 @@
-/* kernel_solver: solver.h by libsvm. */
+/* kernel_solver: trains machines of solver.h with libsvm, on a kernel matrix. */
 #include <libsvm/svm.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,8 +7,8 @@
 
 struct kernel_matrix {
     size_t count;
-    struct svm_node *nodes; /* [count][count + 1]: node 0 of a row is its number from 1 on,
-                               which libsvm takes for the column to look up in other rows */
+    struct svm_node *nodes; /* [count][count + 1]: node 0 of a row has its number, from 1,
+                               which libsvm uses as the column to read in other rows */
 };
 
 struct fill_task {
@@ -70,7 +70,7 @@ static void print_nothing(const char *text)
     (void)text;
 }
 
-/* libsvm's coefficients are signed for its own first label. */
+/* libsvm's coefficients are positive for the label that it met first. */
 static void read_solution(const struct svm_model *model, size_t count, double *coefficient,
                           double *bias)
 {

@@ -1,16 +1,18 @@
-/* linear_solver: solver.h by dual coordinate descent, many machines side by side.
+/* linear_solver: trains machines of solver.h by dual coordinate descent, many side by side.
  *
  * Hsieh et al. 2008, algorithm 3: of the dual
  *
  *     min over a  1/2 |w|^2 - sum of a_i,  w = sum of a_i y_i x_i,  0 <= a_i <= C_i
  *
- * one a_i after another is moved to where the rest leaves it, w being kept up to date. What
- * takes the time is to fetch w wherever x_i has a value, which is all over the memory. But the
- * machines of all outputs and folds read the same x_i: so the weights of sixteen machines lie
- * side by side, a cache line a feature, and one fetch serves them all.
+ * one a_i after another is set to its optimum while the others stay fixed, and w is updated.
+ * Most of the time is spent on fetching w from memory, at the scattered places where x_i has
+ * values. But the machines of all outputs and folds read the same x_i. So the weights of
+ * sixteen machines lie side by side, one cache line per feature, and one fetch serves sixteen
+ * machines.
  *
- * Every machine shrinks and stops by itself, and all take the documents in one order: what
- * becomes of a machine does not depend on those beside it, nor on the number of threads. */
+ * Each machine shrinks (puts aside documents whose a_i stays at a bound) and stops by itself,
+ * and all machines visit the documents in the same order. So a machine's result does not depend
+ * on the machines beside it, nor on the number of threads. */
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -19,17 +21,17 @@
 #include "../features/base/hash.h"
 #include "solver.h"
 
-#define LANES           16 /* machines side by side; their bits fit 16 */
-#define MOST_PASSES     1000
-#define USUAL_TOLERANCE 0.1
-#define LOOK_AHEAD      12 /* entries */
-#define LEAST_GRADIENT  1e-12
+#define LANES           16    /* machines side by side: their floats fill a cache line */
+#define MOST_PASSES     1000  /* then a machine stops unconverged */
+#define USUAL_TOLERANCE 0.1   /* as in liblinear */
+#define LOOK_AHEAD      12    /* entries whose weights are prefetched */
+#define LEAST_GRADIENT  1e-12 /* as in liblinear: less is 0 */
 
 struct linear_matrix {
     const struct dataset *dataset;
     float block_weight[NGRAM_MAX_BLOCKS];
     float dense_weight;      /* divided by the root of the number of dense features */
-    double *squared_lengths; /* [documents] with the bias's feature */
+    double *squared_lengths; /* [documents] including the bias feature */
 };
 
 struct lanes {
@@ -107,7 +109,8 @@ double linear_solve_bytes(const struct linear_matrix *matrix)
     return (double)linear_matrix_width(matrix) * sizeof(struct lanes);
 }
 
-/* sums += the inner products of these entries, times `weight`, with each lane's weights. */
+/* Adds to each lane of `sums` the inner product of the entries, times `weight`, with the lane's
+ * weights. */
 static void add_products(struct lanes *restrict sums, const struct lanes *restrict weights,
                          const struct vector_entry *entries, size_t count, float weight)
 {
@@ -123,7 +126,7 @@ static void add_products(struct lanes *restrict sums, const struct lanes *restri
     *sums = sum;
 }
 
-/* Adds these entries, times `weight` and each lane's step, to the lanes' weights. */
+/* Adds the entries, times `weight` and the lane's step, to each lane's weights. */
 static void add_entries(struct lanes *restrict weights, const struct lanes *restrict steps,
                         const struct vector_entry *entries, size_t count, float weight)
 {
@@ -140,26 +143,26 @@ static void add_entries(struct lanes *restrict weights, const struct lanes *rest
 
 struct machine_state {
     bool done;
-    size_t documents, active;         /* trained on; of those, not shrunk away */
-    double largest, smallest;         /* projected gradients of this pass */
-    double shrink_over, shrink_under; /* by those of the pass before */
+    size_t documents, active;         /* trained on; those of them that are not shrunk */
+    double largest, smallest;         /* projected gradient in this pass */
+    double shrink_over, shrink_under; /* bounds from the pass before: beyond them, shrink */
 };
 
-struct group {
+struct machine_group {
     const struct linear_matrix *matrix;
     const struct linear_machine *machines; /* [count] */
     size_t count;
     double tolerance;
-    struct lanes *weights; /* [width], at a cache line */
-    void *memory;          /* that they lie in */
+    struct lanes *weights; /* [width], aligned to a cache line */
+    void *memory;          /* the allocation that holds them */
     struct lanes bias;
     double *alpha;    /* [documents][LANES] */
-    uint16_t *active; /* [documents] a bit a lane */
+    uint16_t *active; /* [documents] one bit per lane */
     uint32_t *order;  /* [documents] */
     struct machine_state state[LANES];
 };
 
-static void group_release(struct group *group)
+static void group_release(struct machine_group *group)
 {
     free(group->memory);
     free(group->alpha);
@@ -167,7 +170,7 @@ static void group_release(struct group *group)
     free(group->order);
 }
 
-static bool group_init(struct group *group, struct failure *failure)
+static bool group_init(struct machine_group *group, struct failure *failure)
 {
     size_t documents = group->matrix->dataset->count;
     group->memory = calloc(linear_matrix_width(group->matrix) + 2, sizeof *group->weights);
@@ -183,8 +186,8 @@ static bool group_init(struct group *group, struct failure *failure)
     return true;
 }
 
-/* Takes all documents of the machine's training up again. */
-static void activate(struct group *group, size_t lane)
+/* Makes all documents active that the machine is trained on. */
+static void activate(struct machine_group *group, size_t lane)
 {
     struct machine_state *state = &group->state[lane];
     state->active = 0;
@@ -198,13 +201,13 @@ static void activate(struct group *group, size_t lane)
     state->documents = state->active;
 }
 
-static void deactivate(struct group *group, size_t lane, size_t row)
+static void deactivate(struct machine_group *group, size_t lane, size_t row)
 {
     group->active[row] = (uint16_t)(group->active[row] & ~(1u << lane));
     group->state[lane].active--;
 }
 
-static struct lanes decide_row(const struct group *group, size_t row)
+static struct lanes decide_row(const struct machine_group *group, size_t row)
 {
     const struct linear_matrix *matrix = group->matrix;
     const struct dataset *dataset = matrix->dataset;
@@ -223,7 +226,7 @@ static struct lanes decide_row(const struct group *group, size_t row)
     return sums;
 }
 
-static void add_row(struct group *group, size_t row, const struct lanes *steps)
+static void add_row(struct machine_group *group, size_t row, const struct lanes *steps)
 {
     const struct linear_matrix *matrix = group->matrix;
     const struct dataset *dataset = matrix->dataset;
@@ -241,8 +244,8 @@ static void add_row(struct group *group, size_t row, const struct lanes *steps)
         group->bias.of[l] += steps->of[l] * (float)(BIAS_FEATURE * BIAS_FEATURE);
 }
 
-/* Moves one a_i of one machine; returns y_i times how far. */
-static double descend(struct group *group, size_t lane, size_t row, double decision)
+/* Moves one machine's a_i of one document to its optimum; returns y_i times the change. */
+static double descend(struct machine_group *group, size_t lane, size_t row, double decision)
 {
     const struct linear_machine *machine = &group->machines[lane];
     struct machine_state *state = &group->state[lane];
@@ -272,7 +275,7 @@ static double descend(struct group *group, size_t lane, size_t row, double decis
     return sign * (*alpha - before);
 }
 
-static void visit(struct group *group, size_t row)
+static void visit(struct machine_group *group, size_t row)
 {
     const struct lanes decision = decide_row(group, row);
     struct lanes steps = {{0}};
@@ -286,7 +289,7 @@ static void visit(struct group *group, size_t row)
         add_row(group, row, &steps);
 }
 
-/* Another order for each pass, and the same for every group. */
+/* The order differs from pass to pass, and is the same for every group of machines. */
 static void shuffle(uint32_t *order, size_t count, uint64_t pass)
 {
     for (size_t i = count; i > 1; i--) {
@@ -297,9 +300,9 @@ static void shuffle(uint32_t *order, size_t count, uint64_t pass)
     }
 }
 
-/* Has the machine come to its end with this pass? If it has only with those documents that are
- * left, it looks at all of them once more. */
-static void judge(struct group *group, size_t lane)
+/* Stops the machine if it has converged in this pass. If it has converged only on the documents
+ * that are not shrunk, all of its documents become active once more. */
+static void judge(struct machine_group *group, size_t lane)
 {
     struct machine_state *state = &group->state[lane];
     if (state->largest - state->smallest > group->tolerance) {
@@ -315,8 +318,8 @@ static void judge(struct group *group, size_t lane)
     }
 }
 
-/* One pass over the documents; returns how many machines came to their end. */
-static size_t pass_once(struct group *group, size_t pass)
+/* One pass over the documents; returns how many machines stopped. */
+static size_t pass_once(struct machine_group *group, size_t pass)
 {
     size_t documents = group->matrix->dataset->count, ended = 0;
     for (size_t lane = 0; lane < group->count; lane++) {
@@ -335,7 +338,7 @@ static size_t pass_once(struct group *group, size_t pass)
     return ended;
 }
 
-static void hand_back(const struct group *group)
+static void hand_back(const struct machine_group *group)
 {
     for (size_t i = 0; i < group->matrix->dataset->count; i++) {
         bool wanted = false;
@@ -365,10 +368,10 @@ static void hand_back(const struct group *group)
 struct linear_job {
     const struct linear_matrix *matrix;
     const struct linear_machine *machines;
-    size_t count, lanes; /* machines; in each group but the last */
+    size_t count, lanes; /* machines in all; in each group but the last */
     double tolerance;
-    const struct progress *progress;
-    pthread_mutex_t lock; /* over `done` and the progress report */
+    const struct training_progress *progress;
+    pthread_mutex_t lock; /* guards `done` and the progress report */
     size_t done;
 };
 
@@ -386,10 +389,10 @@ static bool solve_group(size_t index, size_t thread, void *context, struct failu
     (void)thread;
     struct linear_job *job = context;
     size_t first = index * job->lanes, left = job->count - first;
-    struct group group = {.matrix = job->matrix,
-                          .machines = job->machines + first,
-                          .count = left < job->lanes ? left : job->lanes,
-                          .tolerance = job->tolerance};
+    struct machine_group group = {.matrix = job->matrix,
+                                  .machines = job->machines + first,
+                                  .count = left < job->lanes ? left : job->lanes,
+                                  .tolerance = job->tolerance};
     bool ok = group_init(&group, failure);
     for (size_t lane = 0; ok && lane < group.count; lane++)
         activate(&group, lane);
@@ -407,7 +410,7 @@ static bool solve_group(size_t index, size_t thread, void *context, struct failu
 
 bool linear_solve(const struct linear_matrix *matrix, const struct linear_machine *machines,
                   size_t count, double tolerance, size_t threads,
-                  const struct progress *progress, struct failure *failure)
+                  const struct training_progress *progress, struct failure *failure)
 {
     if (count == 0)
         return true;
@@ -418,7 +421,7 @@ bool linear_solve(const struct linear_matrix *matrix, const struct linear_machin
                              .tolerance = tolerance > 0 ? tolerance : USUAL_TOLERANCE,
                              .progress = progress};
     if (threads > 1 && (count + threads - 1) / threads < LANES)
-        job.lanes = (count + threads - 1) / threads; /* something for every thread */
+        job.lanes = (count + threads - 1) / threads; /* so that no thread is idle */
     if (pthread_mutex_init(&job.lock, NULL) != 0)
         return fail(failure, FAILURE_MEMORY, "not enough memory to train");
     progress_report(progress, 0, count);

@@ -6,55 +6,56 @@
 
 struct ovr_job {
     const struct learner *learner;
-    const struct lesson *lesson;
+    const struct training_request *request;
     size_t outputs;
     signed char *signs;              /* linear: [machines][count] */
     struct linear_machine *machines; /* linear */
 };
 
-/* Machine n of a lesson: the splits' machines by C, fold and output, then those on all. */
-struct place {
-    const struct split *split; /* NULL: all documents */
-    uint32_t fold;             /* left out */
+/* Which machine number n of a request is. First come the splits' machines, by C, fold and
+ * output, then those on all documents. */
+struct machine_spec {
+    const struct fold_split *split; /* NULL: all documents */
+    uint32_t fold;                  /* left out */
     double cost;
     size_t output;
-    double *decision; /* of document 0: the next is `outputs` further */
+    double *decision; /* of document 0; the next document's is `outputs` further on */
 };
 
 static size_t machine_count(const struct ovr_job *job)
 {
-    const struct lesson *lesson = job->lesson;
+    const struct training_request *request = job->request;
     size_t folds = 0;
-    for (size_t s = 0; s < lesson->split_count; s++)
-        folds += lesson->splits[s].folds * lesson->cost_count;
-    return (folds + (lesson->solution ? 1 : 0)) * job->outputs;
+    for (size_t s = 0; s < request->split_count; s++)
+        folds += request->splits[s].folds * request->cost_count;
+    return (folds + (request->solution ? 1 : 0)) * job->outputs;
 }
 
-static struct place find_place(const struct ovr_job *job, size_t index)
+static struct machine_spec find_spec(const struct ovr_job *job, size_t index)
 {
-    const struct lesson *lesson = job->lesson;
-    struct place place = {.cost = lesson->costs[0], .output = index % job->outputs};
+    const struct training_request *request = job->request;
+    struct machine_spec spec = {.cost = request->costs[0], .output = index % job->outputs};
     index /= job->outputs;
-    for (size_t s = 0; s < lesson->split_count; s++) {
-        const struct split *split = &lesson->splits[s];
-        size_t here = split->folds * lesson->cost_count;
+    for (size_t s = 0; s < request->split_count; s++) {
+        const struct fold_split *split = &request->splits[s];
+        size_t here = split->folds * request->cost_count;
         if (index < here) {
             size_t cost = index / split->folds;
-            place.split = split;
-            place.fold = (uint32_t)(index % split->folds);
-            place.cost = lesson->costs[cost];
-            place.decision =
-                split->decision + cost * job->learner->count * job->outputs + place.output;
-            return place;
+            spec.split = split;
+            spec.fold = (uint32_t)(index % split->folds);
+            spec.cost = request->costs[cost];
+            spec.decision =
+                split->decision + cost * job->learner->count * job->outputs + spec.output;
+            return spec;
         }
         index -= here;
     }
-    return place;
+    return spec;
 }
 
-static bool is_left_out(const struct place *place, size_t document)
+static bool is_left_out(const struct machine_spec *spec, size_t document)
 {
-    return place->split && place->split->fold[document] == place->fold;
+    return spec->split && spec->split->fold[document] == spec->fold;
 }
 
 static double side_cost(const struct learner *learner, double cost, size_t all, size_t side)
@@ -68,45 +69,45 @@ struct training_part {
     double cost_positive, cost_negative;
 };
 
-/* signs[count]: 0 for those left out. */
-static struct training_part choose_part(const struct ovr_job *job, const struct place *place,
-                                        signed char *signs)
+/* Sets signs[count]: 1, -1, or 0 for documents that are left out. */
+static struct training_part choose_part(const struct ovr_job *job,
+                                        const struct machine_spec *spec, signed char *signs)
 {
     const struct learner *learner = job->learner;
     struct training_part part = {0};
     for (size_t i = 0; i < learner->count; i++) {
-        bool positive = learner->label[i] == place->output;
-        signs[i] = is_left_out(place, i) ? 0 : positive ? 1 : -1;
+        bool positive = learner->label[i] == spec->output;
+        signs[i] = is_left_out(spec, i) ? 0 : positive ? 1 : -1;
         part.count += signs[i] != 0;
         part.positive += signs[i] > 0;
     }
     if (part.positive > 0 && part.positive < part.count) {
-        part.cost_positive = side_cost(learner, place->cost, part.count, part.positive);
+        part.cost_positive = side_cost(learner, spec->cost, part.count, part.positive);
         part.cost_negative =
-            side_cost(learner, place->cost, part.count, part.count - part.positive);
+            side_cost(learner, spec->cost, part.count, part.count - part.positive);
     }
     return part;
 }
 
-/* A part of one side decides for it. */
+/* Has the training part documents of one side only? Then there is nothing to train. */
 static bool is_one_sided(const struct training_part *part)
 {
     return part->positive == 0 || part->positive == part->count;
 }
 
-static void decide_one_sided(const struct ovr_job *job, const struct place *place,
+static void decide_one_sided(const struct ovr_job *job, const struct machine_spec *spec,
                              const struct training_part *part)
 {
     const size_t width = learner_width(job->learner);
     const double bias = part->positive > 0 ? 1 : -1;
     for (size_t i = 0; i < job->learner->count; i++)
-        if (is_left_out(place, i))
-            place->decision[i * job->outputs] = bias;
-    if (place->split)
+        if (is_left_out(spec, i))
+            spec->decision[i * job->outputs] = bias;
+    if (spec->split)
         return;
-    job->lesson->bias[place->output] = bias;
+    job->request->bias[spec->output] = bias;
     for (size_t i = 0; i < width; i++)
-        job->lesson->solution[place->output * width + i] = 0;
+        job->request->solution[spec->output * width + i] = 0;
 }
 
 size_t learner_width(const struct learner *learner)
@@ -116,7 +117,8 @@ size_t learner_width(const struct learner *learner)
 
 /* ---- By libsvm -------------------------------------------------------------------- */
 
-/* coefficient[count], 0 for documents that are left out, from those of the part. */
+/* Sets coefficient[count] from the coefficients of the training part; 0 for the documents that
+ * are left out. */
 static void spread(double *coefficient, const double *of_part, const signed char *signs,
                    size_t count)
 {
@@ -134,18 +136,18 @@ static double decide(const struct learner *learner, const double *coefficient, d
     return sum;
 }
 
-static void hand_back(const struct ovr_job *job, const struct place *place,
+static void hand_back(const struct ovr_job *job, const struct machine_spec *spec,
                       const double *coefficient, double bias)
 {
     const struct learner *learner = job->learner;
     for (size_t i = 0; i < learner->count; i++)
-        if (is_left_out(place, i))
-            place->decision[i * job->outputs] = decide(learner, coefficient, bias, i);
-    if (place->split)
+        if (is_left_out(spec, i))
+            spec->decision[i * job->outputs] = decide(learner, coefficient, bias, i);
+    if (spec->split)
         return;
-    job->lesson->bias[place->output] = bias;
+    job->request->bias[spec->output] = bias;
     for (size_t i = 0; i < learner->count; i++)
-        job->lesson->solution[place->output * learner->count + i] = coefficient[i];
+        job->request->solution[spec->output * learner->count + i] = coefficient[i];
 }
 
 static bool kernel_task(size_t index, size_t worker, void *context, struct failure *failure)
@@ -153,7 +155,7 @@ static bool kernel_task(size_t index, size_t worker, void *context, struct failu
     (void)worker;
     const struct ovr_job *job = context;
     const struct learner *learner = job->learner;
-    const struct place place = find_place(job, index);
+    const struct machine_spec spec = find_spec(job, index);
     size_t count = learner->count;
     signed char *signs = malloc(2 * count * sizeof *signs);
     uint32_t *rows = malloc(count * sizeof *rows);
@@ -161,7 +163,7 @@ static bool kernel_task(size_t index, size_t worker, void *context, struct failu
     bool ok = (signs && rows && solution) ||
               fail(failure, FAILURE_MEMORY, "not enough memory to train");
     if (ok) {
-        struct training_part part = choose_part(job, &place, signs);
+        struct training_part part = choose_part(job, &spec, signs);
         struct binary_problem problem = {.rows = rows,
                                          .signs = signs + count,
                                          .cost_positive = part.cost_positive,
@@ -172,10 +174,10 @@ static bool kernel_task(size_t index, size_t worker, void *context, struct failu
                 signs[count + problem.count++] = signs[i];
             }
         if (is_one_sided(&part)) {
-            decide_one_sided(job, &place, &part);
+            decide_one_sided(job, &spec, &part);
         } else if ((ok = kernel_solve(learner->kernel, &problem, solution, &bias, failure))) {
             spread(solution + count, solution, signs, count);
-            hand_back(job, &place, solution + count, bias);
+            hand_back(job, &spec, solution + count, bias);
         }
     }
     free(signs);
@@ -186,36 +188,37 @@ static bool kernel_task(size_t index, size_t worker, void *context, struct failu
 
 /* ---- By coordinate descent ---------------------------------------------------------- */
 
-/* Describes the machines; those of one side are decided at once. Returns how many are left. */
+/* Sets up the machines to train, and decides for those with one side only. Returns the number
+ * to train. */
 static size_t plan_machines(const struct ovr_job *job, size_t machines)
 {
     const struct learner *learner = job->learner;
     const size_t width = learner_width(learner);
     size_t planned = 0;
     for (size_t m = 0; m < machines; m++) {
-        const struct place place = find_place(job, m);
+        const struct machine_spec spec = find_spec(job, m);
         signed char *signs = job->signs + planned * learner->count;
-        struct training_part part = choose_part(job, &place, signs);
+        struct training_part part = choose_part(job, &spec, signs);
         if (is_one_sided(&part)) {
-            decide_one_sided(job, &place, &part);
+            decide_one_sided(job, &spec, &part);
             continue;
         }
         struct linear_machine *machine = &job->machines[planned++];
         *machine = (struct linear_machine){.signs = signs,
                                            .cost_positive = part.cost_positive,
                                            .cost_negative = part.cost_negative,
-                                           .decision = place.decision,
+                                           .decision = spec.decision,
                                            .stride = job->outputs};
-        if (!place.split) {
-            machine->weights = job->lesson->solution + place.output * width;
-            machine->bias = job->lesson->bias + place.output;
+        if (!spec.split) {
+            machine->weights = job->request->solution + spec.output * width;
+            machine->bias = job->request->bias + spec.output;
         }
     }
     return planned;
 }
 
-static bool learn_linear(struct ovr_job *job, size_t machines, const struct progress *progress,
-                         struct failure *failure)
+static bool learn_linear(struct ovr_job *job, size_t machines,
+                         const struct training_progress *progress, struct failure *failure)
 {
     const struct learner *learner = job->learner;
     job->signs = calloc(machines, learner->count * sizeof *job->signs);
@@ -229,11 +232,11 @@ static bool learn_linear(struct ovr_job *job, size_t machines, const struct prog
     return ok;
 }
 
-bool learner_learn(const struct learner *learner, const struct lesson *lesson,
-                   const struct progress *progress, struct failure *failure)
+bool learner_train(const struct learner *learner, const struct training_request *request,
+                   const struct training_progress *progress, struct failure *failure)
 {
     struct ovr_job job = {
-        .learner = learner, .lesson = lesson, .outputs = output_count(learner->labels)};
+        .learner = learner, .request = request, .outputs = output_count(learner->labels)};
     size_t machines = machine_count(&job);
     return learner->kernel ? parallel_workers(machines, learner->threads, kernel_task, &job,
                                               progress, failure)

@@ -20,71 +20,74 @@ static const char help[] =
     "usage: tenor-train [OPTION]... LABELLED... -o MODEL\n"
     "       tenor-train --describe MODEL\n"
     "\n"
-    "Trains a model on a labelled set, and reports how well it does on articles that it\n"
-    "has not seen. LABELLED is JSON lines, CSV or TSV with the fields label and text (and,\n"
-    "where there are, id, title, source), plain or gzipped; or a directory with one\n"
-    "directory of text and HTML files per label; or - for JSON lines on standard input.\n"
+    "Trains a model on labelled articles, and reports how well it does on articles that it\n"
+    "has not seen. LABELLED is JSON lines, CSV or TSV with the fields label and text (and\n"
+    "optionally id, title, source), plain or gzipped; or a directory with one directory of\n"
+    "text and HTML files per label; or - for JSON lines on standard input.\n"
     "\n"
     "  tenor-train articles.jsonl -o stance.tenor        train, print the report\n"
     "  tenor-train set/ --task genre -o genre.tenor      a directory per label\n"
     "  tenor-classify -m stance.tenor page.txt           use it\n"
     "\n"
     "Output:\n"
-    "  -o, --output FILE        the model; without it, only the report\n"
+    "  -o, --output FILE        write the model here; without it, only report\n"
     "      --task NAME          what the labels are about (default: stance)\n"
-    "      --report FILE        the report as JSON too\n"
-    "      --describe MODEL     print what a model is, and stop\n"
-    "  -q, --quiet              no report, no progress\n"
+    "      --report FILE        write the report as JSON too\n"
+    "      --describe MODEL     print what a model was made from, and stop\n"
+    "  -q, --quiet              print no report and no progress\n"
     "\n"
     "Input:\n"
-    "      --input FORMAT       auto, jsonl, csv or tsv; of the files in a directory per "
-    "label\n"
-    "                           auto, text or html (default: by the file's name)\n"
+    "      --input FORMAT       auto, jsonl, csv or tsv; for a directory per label: auto,\n"
+    "                           text or html (default: by each file's name)\n"
     "      --label-field NAME, --text-field NAME, --id-field NAME, --title-field NAME,\n"
     "      --source-field NAME  fields to read (default: label text id title source)\n"
-    "      --html-field NAME    the field of a record that holds a page of HTML, which is "
-    "read\n"
-    "                           in the text's place\n"
-    "      --charset NAME       of the files (default: what they say, else UTF-8 or\n"
-    "                           windows-1252)\n"
-    "      --language CODE      of the texts, or any (default: guessed); the model scores\n"
-    "                           none in another\n"
-    "      --ids FILE           only the documents whose ids it lists, one a line\n"
-    "      --raw                take pages as they are, boilerplate and comments too\n"
+    "      --html-field NAME    the field that holds an HTML page, to read instead of the "
+    "text\n"
+    "      --charset NAME       encoding of the files (default: what they declare, else UTF-8\n"
+    "                           or windows-1252)\n"
+    "      --language CODE      language of the texts, or any (default: guessed); the model\n"
+    "                           does not score texts in another language\n"
+    "      --ids FILE           use only the documents whose ids it lists, one per line\n"
+    "      --raw                do not remove boilerplate and comments from pages\n"
     "\n"
     "Features:\n"
     "      --features WHICH     all, ngrams or dense (default: all)\n"
     "      --words N-M          word n-grams, 1 to 3, or none (default: 1-2)\n"
     "      --chars N-M          character n-grams, 1 to 6, or none (default: 2-5)\n"
-    "      --head N             count the first N tokens, the title's among them, once more "
-    "by\n"
-    "                           themselves; 0: do not (default: 30)\n"
-    "      --min-documents N    leave out n-grams of fewer documents (default: 2)\n"
-    "      --max-features N     keep at most N n-grams, the most frequent (default: 4000000)\n"
-    "      --lexicon NAME=FILE  a word list of your own, added as category NAME (or in the\n"
-    "                           place of that one); it is a feature by that name; repeatable\n"
-    "      --lexicons DIR       word lists instead of the shipped ones\n"
-    "      --page-rules DIR     page rules instead of the shipped ones\n"
+    "      --head N             add features of the first N tokens, title included; 0: none\n"
+    "                           (default: 30)\n"
+    "      --min-documents N    leave out n-grams that fewer documents have (default: 2)\n"
+    "      --max-features N     keep at most N n-grams, those that most documents have\n"
+    "                           (default: 4000000)\n"
+    "      --lexicon NAME=FILE  add a word list of your own as category NAME, or replace the\n"
+    "                           shipped list of that name; repeatable\n"
+    "      --lexicons DIR       use these word lists instead of the shipped ones\n"
+    "      --page-rules DIR     use these page rules instead of the shipped ones\n"
+    "      --background FILE    what the set is compared with, to know unfamiliar articles "
+    "by;\n"
+    "                           none: the model gives every article a label\n"
     "\n"
     "Learning:\n"
-    "      --class-weight WHICH balanced or none (default: balanced)\n"
-    "      --cost C             the SVM's C (default: searched)\n"
-    "      --average N          average the machines of the N best mixtures (default: 5 up\n"
-    "                           to 2000 documents, 3 up to 10000, else 1)\n"
+    "      --class-weight WHICH balanced: each label counts the same; none: each article does\n"
+    "                           (default: balanced)\n"
+    "      --cost C             the SVM's C (default: searched for)\n"
+    "      --average N          average the SVMs with the N best settings (default: 5 for up\n"
+    "                           to 2000 documents, 3 for up to 10000, else 1)\n"
     "      --solver WHICH       auto, libsvm or descent (default: auto)\n"
-    "      --folds N            for cross-validation (default: 5)\n"
-    "      --no-groups          let folds tear the articles of one source apart\n"
+    "      --folds N            folds of the cross-validation (default: 5)\n"
+    "      --no-groups          articles of one source may be in different folds\n"
     "      --search-documents N search settings on at most N documents (default: 2000)\n"
-    "      --memory MB          for kernel matrices (default: 2048)\n"
-    "      --seed N             of every random choice (default: 1)\n"
-    "      --threads N          default: one a processor; the model is the same at any\n"
+    "      --memory MB          memory for kernel matrices (default: 2048)\n"
+    "      --seed N             seed of all random choices (default: 1)\n"
+    "      --threads N          default: one per processor; the model is the same with any "
+    "number\n"
     "\n"
     "  -h, --help\n"
     "  -V, --version\n"
     "\n"
-    "Exit status: 0 done; 2 usage; 65 a labelled set that cannot be learned from; 66 an\n"
-    "input that cannot be opened; 71 out of memory; 74 output could not be written; 78 a\n"
-    "model or word list that cannot be used.\n";
+    "Exit status: 0 done; 2 wrong usage; 65 the labelled set cannot be trained on; 66 an\n"
+    "input cannot be opened; 71 out of memory; 74 output could not be written; 78 a model or\n"
+    "word list cannot be used.\n";
 
 enum option_code {
     OPTION_TASK = 256,
@@ -110,6 +113,7 @@ enum option_code {
     OPTION_LEXICON,
     OPTION_LEXICONS,
     OPTION_PAGE_RULES,
+    OPTION_BACKGROUND,
     OPTION_CLASS_WEIGHT,
     OPTION_COST,
     OPTION_AVERAGE,
@@ -148,6 +152,7 @@ static const struct option long_options[] = {
     {"lexicon", required_argument, NULL, OPTION_LEXICON},
     {"lexicons", required_argument, NULL, OPTION_LEXICONS},
     {"page-rules", required_argument, NULL, OPTION_PAGE_RULES},
+    {"background", required_argument, NULL, OPTION_BACKGROUND},
     {"class-weight", required_argument, NULL, OPTION_CLASS_WEIGHT},
     {"cost", required_argument, NULL, OPTION_COST},
     {"average", required_argument, NULL, OPTION_AVERAGE},
@@ -202,7 +207,7 @@ static bool parse_positive(const char *option, const char *value, double *number
     return complain(option, value, "a positive number");
 }
 
-/* The place of `value` among the names, or -1 after a complaint. */
+/* The index of `value` among the names; -1 after a complaint. */
 static int parse_choice(const char *option, const char *value, const char *const *names)
 {
     char expected[96] = "one of";
@@ -216,7 +221,7 @@ static int parse_choice(const char *option, const char *value, const char *const
     return -1;
 }
 
-/* "N-M" or "N" sets the range of the blocks of this unit; "none" takes them out. */
+/* "N-M" or "N" sets the lengths of the blocks of this unit; "none" removes the blocks. */
 static bool parse_range(const char *option, const char *value, struct train_options *options,
                         enum ngram_unit unit, unsigned most)
 {
@@ -244,7 +249,7 @@ static bool parse_range(const char *option, const char *value, struct train_opti
     return true;
 }
 
-/* What is left out is settled when all options are read, so that their order is all one. */
+/* Applied after all options are read, so that their order does not matter. */
 enum feature_choice { FEATURES_ALL, FEATURES_NGRAMS, FEATURES_DENSE };
 
 static bool parse_features(int *features, const char *value)
@@ -262,7 +267,7 @@ static bool parse_class_weight(struct train_options *options, const char *value)
     return choice >= 0;
 }
 
-/* Sets the reach of the blocks of an article's head, or takes them out. */
+/* Sets the number of tokens of the head's blocks; 0 removes the blocks. */
 static bool parse_head(struct train_options *options, const char *value)
 {
     size_t head;
@@ -405,6 +410,9 @@ static bool parse_option(struct train_options *options, int *features, int code,
     case OPTION_LEXICONS:
         options->lexicons = value;
         break;
+    case OPTION_BACKGROUND:
+        options->background = value;
+        return true;
     case OPTION_PAGE_RULES:
         options->page = value;
         break;

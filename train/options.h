@@ -22,6 +22,7 @@ struct train_options {
     uint8_t block_count;
     bool dense, page_rules, quiet;
     size_t maximum_features;
+    const char *background;      /* a file, "none", or NULL for the shipped one */
     const char *lexicons, *page; /* directories, or NULL for the shipped ones */
     const char *own_lexicons[TRAIN_MAX_LEXICONS]; /* "CATEGORY=FILE" */
     size_t own_lexicon_count;
@@ -33,7 +34,8 @@ enum options_outcome {
     OPTIONS_WRONG /* a message was printed: exit 2 */
 };
 
-/* Reads the command line; prints help, version and complaints itself. */
+/* Reads the command line; prints help, version and error messages itself. The options point
+ * into argv. */
 enum options_outcome options_parse(struct train_options *options, int argc, char **argv);
 
 #endif

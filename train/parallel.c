@@ -1,5 +1,5 @@
-/* parallel: see parallel.h. Tasks are handed out by one shared counter; whoever is free takes
- * the next. */
+/* parallel: see parallel.h. A shared counter gives out the tasks: a thread or worker that is
+ * free takes the next one. */
 #include "parallel.h"
 
 #include <errno.h>
@@ -19,13 +19,14 @@
 #define MAP_ANONYMOUS 0x20 /* Linux; POSIX.1-2008 has no name for it */
 #endif
 
-struct progress progress_stage(const struct progress *progress, const char *stage)
+struct training_progress progress_stage(const struct training_progress *progress,
+                                        const char *stage)
 {
-    return progress ? (struct progress){progress->report, progress->context, stage}
-                    : (struct progress){0};
+    return progress ? (struct training_progress){progress->report, progress->context, stage}
+                    : (struct training_progress){0};
 }
 
-void progress_report(const struct progress *progress, size_t done, size_t total)
+void progress_report(const struct training_progress *progress, size_t done, size_t total)
 {
     if (progress && progress->report)
         progress->report(progress->context, progress->stage, done, total);
@@ -37,10 +38,10 @@ struct thread_pool {
     size_t tasks;
     parallel_task task;
     void *context;
-    const struct progress *progress;
+    const struct training_progress *progress;
     atomic_size_t next;
     atomic_bool stopped;
-    pthread_mutex_t lock; /* over `done`, `failure` and the progress report */
+    pthread_mutex_t lock; /* guards `done`, `failure` and the progress report */
     size_t done;
     struct failure failure;
 };
@@ -73,7 +74,7 @@ static void *thread_main(void *argument)
 }
 
 bool parallel_threads(size_t tasks, size_t threads, parallel_task task, void *context,
-                      const struct progress *progress, struct failure *failure)
+                      const struct training_progress *progress, struct failure *failure)
 {
     if (threads > tasks)
         threads = tasks;
@@ -90,7 +91,8 @@ bool parallel_threads(size_t tasks, size_t threads, parallel_task task, void *co
         return fail(failure, FAILURE_MEMORY, "not enough memory for %zu threads", threads);
     }
     progress_report(progress, 0, tasks);
-    size_t started = 1; /* this thread is number 0; fewer than asked for is slower, not wrong */
+    size_t started =
+        1; /* this thread is number 0; if fewer can be started, it only takes longer */
     for (; started < threads; started++) {
         self[started] = (struct pool_thread){&pool, started};
         if (pthread_create(&handles[started], NULL, thread_main, &self[started]) != 0)
@@ -118,7 +120,8 @@ struct worker_board { /* shared by the caller and its workers */
     atomic_bool stopped;
 };
 
-struct worker_message { /* one a task, through a pipe: shorter than PIPE_BUF, so never torn */
+struct
+    worker_message { /* one per task, through a pipe; shorter than PIPE_BUF, so written whole */
     uint32_t ok;
     struct failure failure;
 };
@@ -149,9 +152,9 @@ static bool run_worker(size_t number, size_t tasks, parallel_task task, void *co
     return true;
 }
 
-/* Reads the workers' messages until all have closed the pipe; returns the number of tasks done
- * well and keeps the first failure. */
-static size_t collect(int in, size_t tasks, const struct progress *progress,
+/* Reads the workers' messages until all have closed the pipe; returns the number of tasks that
+ * succeeded, and keeps the first failure. */
+static size_t collect(int in, size_t tasks, const struct training_progress *progress,
                       struct failure *first)
 {
     size_t done = 0;
@@ -190,7 +193,7 @@ static void reap(const pid_t *workers, size_t count, struct failure *first)
     }
 }
 
-/* A worker whose caller is killed works for nobody. */
+/* Ends this worker when its parent is killed. */
 static void end_with_parent(void)
 {
 #ifdef __linux__
@@ -199,7 +202,7 @@ static void end_with_parent(void)
 }
 
 bool parallel_workers(size_t tasks, size_t workers, parallel_task task, void *context,
-                      const struct progress *progress, struct failure *failure)
+                      const struct training_progress *progress, struct failure *failure)
 {
     if (workers > tasks)
         workers = tasks;

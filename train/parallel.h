@@ -1,8 +1,8 @@
-/* parallel: many independent tasks on all processors, in two ways.
+/* parallel: runs many independent tasks on several processors, in two ways.
  *
- * Threads share memory and are for our own code. Forked workers are for libsvm, which ends the
- * process where memory does not suffice: that of a worker is a failure that can be told. Either
- * way a task's outcome depends on its index alone, never on who ran it or when. */
+ * Threads share memory and are for our own code. Forked workers are for libsvm, which ends its
+ * process when memory runs out: if that is a worker's process, the caller can report a failure.
+ * Either way, a task's result must depend on its index alone, not on who runs it or when. */
 #ifndef TENOR_PARALLEL_H
 #define TENOR_PARALLEL_H
 
@@ -11,34 +11,35 @@
 
 #include "../features/base/failure.h"
 
-/* Told how many of `total` tasks are done, 0 at first, from one thread at a time; may be NULL.
- */
-struct progress {
+/* Where progress is reported: report(context, stage, done, total) is called with 0 tasks done
+ * first and then as they are done, from one thread at a time. `report` may be NULL. */
+struct training_progress {
     void (*report)(void *context, const char *stage, size_t done, size_t total);
     void *context;
     const char *stage;
 };
 
-/* The same under another name. */
-struct progress progress_stage(const struct progress *progress, const char *stage);
-void progress_report(const struct progress *progress, size_t done, size_t total);
+/* A copy with another stage; without `report` if `progress` is NULL. */
+struct training_progress progress_stage(const struct training_progress *progress,
+                                        const char *stage);
+void progress_report(const struct training_progress *progress, size_t done, size_t total);
 
 /* Does task `index`, as thread `thread` of 0 .. threads-1. Returns false with `failure` set to
  * stop everything. */
 typedef bool (*parallel_task)(size_t index, size_t thread, void *context,
                               struct failure *failure);
 
-/* Runs tasks 0 .. tasks-1 on `threads` threads. On failure the tasks not yet begun are left
- * out. */
+/* Runs tasks 0 .. tasks-1 on `threads` threads. After a failure no further
+ * task is begun. */
 bool parallel_threads(size_t tasks, size_t threads, parallel_task task, void *context,
-                      const struct progress *progress, struct failure *failure);
+                      const struct training_progress *progress, struct failure *failure);
 
 /* Runs tasks 0 .. tasks-1 in `workers` forked processes (`thread` is the worker's number). A
  * task sees the caller's memory as it was at the call, and hands back results only through
- * memory from shared_allocate. A worker that is killed is a failure. Must be called while no
- * other thread runs. */
+ * memory from shared_allocate. A worker that is killed is a failure. No other thread may run
+ * during the call. */
 bool parallel_workers(size_t tasks, size_t workers, parallel_task task, void *context,
-                      const struct progress *progress, struct failure *failure);
+                      const struct training_progress *progress, struct failure *failure);
 
 /* Zeroed memory that workers and caller share. NULL with `failure` set if there is none. */
 void *shared_allocate(size_t count, size_t size, struct failure *failure);

@@ -7,8 +7,8 @@
 
 #include "metrics.h"
 
-/* Relative lengths of the families of evidence. What stands in an article's head has
- * `head` times the length of the like in the whole. */
+/* Relative lengths of the kinds of blocks in a document's vector. A block of the head (the
+ * article's opening tokens) has `head` times the length of the same block of the whole. */
 struct mixture {
     float words, characters, head, dense;
 };
@@ -30,7 +30,8 @@ static float block_share(const struct ngram_block *block, const struct mixture *
     return block->head > 0 ? share * mixture->head : share;
 }
 
-/* Shares the mixture out over the recipe's blocks; false if nothing is left of it. */
+/* Sets the weights of the recipe's blocks, scaled so that their squares sum to 1; false if the
+ * recipe has none of the mixture's blocks. */
 static bool mix(struct settings *settings, const struct mixture *mixture,
                 const struct recipe *recipe, size_t dense_count)
 {
@@ -41,7 +42,7 @@ static bool mix(struct settings *settings, const struct mixture *mixture,
     share[NGRAM_MAX_BLOCKS] = dense_count > 0 ? mixture->dense : 0;
     for (size_t b = 0; b <= NGRAM_MAX_BLOCKS; b++)
         squares += share[b] * share[b];
-    if (squares <= 0) /* the recipe has nothing of what is mixed */
+    if (squares <= 0)
         return false;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
         settings->block_weight[b] = share[b] / sqrtf(squares);
@@ -49,10 +50,18 @@ static bool mix(struct settings *settings, const struct mixture *mixture,
     return true;
 }
 
+bool search_same_mixture(const struct settings *left, const struct settings *right)
+{
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        if (left->block_weight[b] != right->block_weight[b])
+            return false;
+    return left->dense_weight == right->dense_weight;
+}
+
 static void add_candidate(struct search_grid *grid, const struct settings *settings)
 {
     for (size_t i = 0; i < grid->candidate_count; i++)
-        if (memcmp(&grid->candidates[i], settings, sizeof *settings) == 0)
+        if (search_same_mixture(&grid->candidates[i], settings))
             return;
     if (grid->candidate_count < SEARCH_MAX_CANDIDATES)
         grid->candidates[grid->candidate_count++] = *settings;
@@ -61,13 +70,12 @@ static void add_candidate(struct search_grid *grid, const struct settings *setti
 void search_grid_init(struct search_grid *grid, const struct recipe *recipe, size_t dense_count,
                       double cost)
 {
-    memset(grid, 0, sizeof *grid); /* so that settings compare as bytes */
-    struct settings settings;
-    memset(&settings, 0, sizeof settings);
+    *grid = (struct search_grid){0};
+    struct settings settings = {0};
     for (size_t i = 0; i < LENGTH(mixtures); i++)
         if (mix(&settings, &mixtures[i], recipe, dense_count))
             add_candidate(grid, &settings);
-    if (grid->candidate_count == 0) { /* a recipe of dense features alone */
+    if (grid->candidate_count == 0) { /* the recipe has dense features alone */
         settings.dense_weight = 1;
         add_candidate(grid, &settings);
     }
@@ -77,7 +85,7 @@ void search_grid_init(struct search_grid *grid, const struct recipe *recipe, siz
         grid->costs[grid->cost_count++] = costs[i];
 }
 
-/* ---- Judging ---------------------------------------------------------------- */
+/* ---- Trials ----------------------------------------------------------------- */
 
 bool search_score(struct trial *trial, const double *probability, const uint32_t *label,
                   size_t count, size_t labels, struct failure *failure)
@@ -119,22 +127,16 @@ void trials_release(struct trials *trials)
     *trials = (struct trials){0};
 }
 
-static bool same_mixture(const struct settings *left, const struct settings *right)
-{
-    return memcmp(left->block_weight, right->block_weight, sizeof left->block_weight) == 0 &&
-           left->dense_weight == right->dense_weight;
-}
-
 /* Is a trial of the same mixture among the first `count`? */
 static bool is_repeat(const struct trials *trials, size_t count, const struct trial *trial)
 {
     for (size_t i = 0; i < count; i++)
-        if (same_mixture(&trials->items[i].settings, &trial->settings))
+        if (search_same_mixture(&trials->items[i].settings, &trial->settings))
             return true;
     return false;
 }
 
-/* Moves the trial at `from` up to `to`, those between one down. */
+/* Moves the trial at `from` up to `to`, and those between one place down. */
 static void move_up(struct trials *trials, size_t from, size_t to)
 {
     struct trial trial = trials->items[from];

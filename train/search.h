@@ -1,4 +1,4 @@
-/* search: the combinations that training tries, and how one is judged. */
+/* search: the settings that training tries, and how they are scored and ranked. */
 #ifndef TENOR_SEARCH_H
 #define TENOR_SEARCH_H
 
@@ -17,21 +17,26 @@ struct search_grid {
     size_t cost_count;
 };
 
-/* The grid for a recipe: shares of word n-grams, character n-grams, those of an article's head,
- * and dense features that have done well together in trials, less those that the recipe lacks,
- * scaled so that the squared weights of the blocks sum to 1 and C means the same for all.
- * `cost` > 0 is the only C. */
+/* The grid for a recipe. A candidate is a mixture of word n-grams, character n-grams, those of
+ * an article's head, and dense features; the mixtures are those that did well on several sets,
+ * without the blocks that the recipe does not have. The squared weights of a candidate's blocks
+ * sum to 1, so that C means the same for all. `cost` > 0 is the only C; 0: search C too. */
 void search_grid_init(struct search_grid *grid, const struct recipe *recipe, size_t dense_count,
                       double cost);
 
-/* Fills in the trial's accuracy, macro-F1 and log-loss from probability[count][labels]. */
+/* Do the two weigh the blocks alike? C does not matter. */
+bool search_same_mixture(const struct settings *left, const struct settings *right);
+
+/* Fills in the trial's accuracy, macro-F1 and log loss from probability[count][labels], as
+ * metrics.h defines them. */
 bool search_score(struct trial *trial, const double *probability, const uint32_t *label,
                   size_t count, size_t labels, struct failure *failure);
 
 bool trials_add(struct trials *trials, const struct trial *trial, struct failure *failure);
 void trials_release(struct trials *trials);
 
-/* Sorts the trials by log-loss, lowest first; the one tried earlier on a tie. */
+/* Puts the best trial of each mixture first, then all others; both parts sorted by log loss,
+ * lowest first, and the earlier trial first on a tie. */
 void trials_rank(struct trials *trials);
 
 #endif

@@ -1,12 +1,12 @@
-/* set_language: a vote of its documents. */
+/* set_language: see set_language.h. The documents vote. */
 #include "set_language.h"
 
 #include <string.h>
 
-#define MOST_DOCUMENTS 1000
+#define MOST_DOCUMENTS 1000 /* enough for a share, and read in a few seconds */
 #define MOST_LANGUAGES 64
 
-/* Votes for "" are of documents that no one can tell. */
+/* Votes for "" are of documents whose language cannot be guessed for lack of data. */
 struct vote {
     struct {
         char code[LANGUAGE_CODE_MAX];
@@ -28,7 +28,7 @@ static void cast(struct vote *vote, const char *code)
     vote->languages[i].documents++;
 }
 
-/* What cannot be read for another reason is reported by who learns from it. */
+/* Other failures are ignored here: dataset_build reports them. */
 static bool ask(struct vote *vote, struct languages *languages, struct article *article,
                 const struct document *document, const struct extractor *extractor,
                 struct failure *failure)

@@ -1,4 +1,4 @@
-/* set_language: which language is a labelled set in? */
+/* set_language: guesses the language of a labelled set. */
 #ifndef TENOR_SET_LANGUAGE_H
 #define TENOR_SET_LANGUAGE_H
 
@@ -7,9 +7,9 @@
 #include "corpus.h"
 
 /* Guesses the language of up to 1,000 documents, evenly spaced, and writes the code of the one
- * that most of the decided ones are in; "" where there is no such. Documents whose language
- * only libexttextcat's data could tell are in none if that is not installed. Fails only for
- * lack of memory. */
+ * that more than half of them are in, not counting documents without a guess; "" if there is
+ * none. If libexttextcat's data is not installed, documents that need it count as in no
+ * language. Fails only if memory runs out. */
 bool set_language(const struct corpus *corpus, const struct extractor *extractor,
                   char code[static LANGUAGE_CODE_MAX], struct failure *failure);
 

@@ -1,4 +1,4 @@
-/* settings: what the search chooses among, and what it tried. */
+/* settings: what the search chooses, and the trials it made. */
 #ifndef TENOR_SETTINGS_H
 #define TENOR_SETTINGS_H
 

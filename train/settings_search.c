@@ -1,7 +1,7 @@
 /* settings_search: candidates × C → trials, by cross-validation on one Gram matrix.
  *
- * Every candidate is tried with one C, and the best few of them with the others: a mixture that
- * is far behind with one C is not ahead with another. */
+ * Every candidate is tried with one C, and then only the best few with the other Cs: a mixture
+ * that is far behind with one C is not ahead with another. */
 #include "settings_search.h"
 
 #include <stdlib.h>
@@ -12,12 +12,12 @@
 #include "one_vs_rest.h"
 #include "search.h"
 
-/* With every C are tried as many candidates as are averaged and one more, and at least three.
- * On six sets of 378 to 2,000 documents these were the best of the whole grid. */
+/* The candidates that are tried with every C: one more than are averaged, and at least three.
+ * On six sets of 378 to 2,000 documents the best of the whole grid were among these. */
 #define LEAST_FINALISTS 3
 
-/* The documents of the search and the ways they are split: plain, and where there are sources
- * grouped too. */
+/* The documents of the search, split into plain folds and, if there are sources, also into
+ * grouped folds. */
 struct search_state {
     const struct fitting *fitting;
     const struct gram *gram;
@@ -80,7 +80,7 @@ static bool search_init(struct search_state *search, const struct fitting *fitti
     return ok;
 }
 
-/* Calibrates the stacked decision values and judges the probabilities. */
+/* Calibrates the stacked decision values and scores the probabilities. */
 static bool score_trial(const struct search_state *search, struct trial *trial,
                         struct failure *failure)
 {
@@ -104,38 +104,38 @@ static bool score_trial(const struct search_state *search, struct trial *trial,
     return ok;
 }
 
-/* Tries one candidate with some of the grid's C: those from `first` on, `count` of them. */
+/* Tries one candidate with `count` of the grid's Cs, from number `first` on. */
 static bool try_costs(struct search_state *search, const struct settings *candidate,
                       const struct learner *learner, size_t first, size_t count,
                       struct failure *failure)
 {
     const struct search_grid *grid = &search->grid;
     size_t cells = search->cells;
-    struct lesson lesson = {
+    struct training_request request = {
         .costs = grid->costs + first, .cost_count = count, .split_count = search->splits};
     for (size_t s = 0; s < search->splits; s++)
-        lesson.splits[s] = (struct split){search->fold[s], search->folds[s],
-                                          search->decision + s * count * cells};
-    bool ok = count == 0 || learner_learn(learner, &lesson, NULL, failure);
+        request.splits[s] = (struct fold_split){search->fold[s], search->folds[s],
+                                                search->decision + s * count * cells};
+    bool ok = count == 0 || learner_train(learner, &request, NULL, failure);
     for (size_t c = 0; ok && c < count; c++) {
         for (size_t s = 0; s < search->splits; s++)
-            memcpy(search->stacked + s * cells, lesson.splits[s].decision + c * cells,
+            memcpy(search->stacked + s * cells, request.splits[s].decision + c * cells,
                    cells * sizeof *search->stacked);
         struct trial trial = {.settings = *candidate};
-        trial.settings.cost = lesson.costs[c];
+        trial.settings.cost = request.costs[c];
         ok = score_trial(search, &trial, failure) &&
              trials_add(&search->fitting->fit->trials, &trial, failure);
     }
     return ok;
 }
 
-/* The C that every candidate is tried with: the last but one. */
+/* The number of the C that every candidate is tried with: the last but one. */
 static size_t common_cost(const struct search_grid *grid)
 {
     return grid->cost_count > 1 ? grid->cost_count - 2 : 0;
 }
 
-/* Tries one candidate with the C that is common to all, or with every other. */
+/* Tries one candidate with the common C, or with all other Cs. */
 static bool try_candidate(struct search_state *search, const struct settings *candidate,
                           bool common, struct failure *failure)
 {
@@ -164,7 +164,7 @@ static bool try_candidates(struct search_state *search, const struct settings *c
                            struct failure *failure)
 {
     const size_t steps = common ? 1 : search->grid.cost_count - 1;
-    const struct progress stage =
+    const struct training_progress stage =
         progress_stage(search->fitting->progress, "searching settings");
     progress_report(&stage, before, total);
     for (size_t i = 0; i < count; i++) {

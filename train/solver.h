@@ -1,10 +1,13 @@
 /* solver: binary C-SVMs, by libsvm on a kernel matrix or by coordinate descent on vectors.
  *
  * Both minimise  1/2 |w|^2 + sum over documents of C_i * max(0, 1 - y_i (w.x_i + b)),
- * C_i = cost_positive or cost_negative. libsvm (Chang and Lin 2011) leaves b free and costs the
- * square of the documents; dual coordinate descent (Hsieh et al. 2008, as in liblinear's -s 3)
- * is linear in them and pays for b as for the weight of one more feature of value
- * BIAS_FEATURE: the larger that is, the less it pays, and the slower it converges. */
+ * C_i = cost_positive or cost_negative.
+ *
+ * libsvm (Chang and Lin 2011) puts no penalty on b; its time grows with the square of the
+ * number of documents. The time of dual coordinate descent (Hsieh et al. 2008, as in
+ * liblinear's -s 3) grows with their number. It treats b as the weight of one more feature,
+ * whose value is BIAS_FEATURE in every document, so that b is penalised too: less with a larger
+ * value, but then it converges more slowly. */
 #ifndef TENOR_SOLVER_H
 #define TENOR_SOLVER_H
 
@@ -17,10 +20,10 @@ struct binary_problem {
     const signed char *signs; /* [count] +1 or -1, at least one of each */
     size_t count;
     double cost_positive, cost_negative;
-    double tolerance; /* of the solver's stopping rule; 0: its usual one */
+    double tolerance; /* of the solver's stopping rule; 0: libsvm's default, 1e-3 */
 };
 
-/* A kernel matrix in libsvm's PRECOMPUTED form. */
+/* A kernel matrix in libsvm's PRECOMPUTED form. `gram` is not needed after the call. */
 struct kernel_matrix;
 struct kernel_matrix *kernel_matrix_new(const struct gram *gram,
                                         const struct settings *settings, size_t threads,
@@ -41,7 +44,7 @@ void linear_matrix_free(struct linear_matrix *matrix);
 /* Length of a weight array: n-gram features, then dense features. */
 size_t linear_matrix_width(const struct linear_matrix *matrix);
 
-/* One machine of those that are solved side by side. */
+/* One machine of those that are trained side by side. */
 struct linear_machine {
     const signed char
         *signs; /* [documents] +1 or -1; 0: not trained on. One of each at least */
@@ -52,13 +55,14 @@ struct linear_machine {
     double *weights, *bias; /* or NULL: [linear_matrix_width], by feature; its b */
 };
 
-/* Solves all of them, each to the same bits whatever the others and the threads. `tolerance` is
- * of the stopping rule, the spread of the projected gradients; 0: as liblinear's usual one. */
+/* Trains all machines. Each gets the same result, bit for bit, whatever the other machines and
+ * the number of threads. A machine stops when its projected gradients lie within `tolerance` of
+ * one another, among all its documents; 0: liblinear's default, 0.1. */
 bool linear_solve(const struct linear_matrix *matrix, const struct linear_machine *machines,
                   size_t count, double tolerance, size_t threads,
-                  const struct progress *progress, struct failure *failure);
+                  const struct training_progress *progress, struct failure *failure);
 
-/* The bytes that linear_solve takes for each thread. */
+/* The bytes that linear_solve needs per thread. */
 double linear_solve_bytes(const struct linear_matrix *matrix);
 
 /* "libsvm 3.24", "dual coordinate descent". Static. */

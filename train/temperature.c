@@ -44,7 +44,8 @@ double temperature_fit(const struct calibration *calibration, const double *cons
 {
     double low = TEMPERATURE_LEAST, high = 1;
     for (int i = 0; i < BISECTIONS; i++) {
-        double middle = i == 0 ? high : (low + high) / 2; /* the whole confidence first */
+        double middle =
+            i == 0 ? high : (low + high) / 2; /* t = 1 first: it may be the answer */
         double slope = 0;
         for (size_t kind = 0; kind < 2; kind++)
             slope += derivative(calibration, decision[kind], label, count, labels, middle);

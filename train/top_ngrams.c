@@ -6,20 +6,20 @@
 
 #include "../features/io/json_out.h"
 
-struct strong {
+struct top_ngram {
     uint32_t feature;
     double weight; /* towards the label, with idf and block weight; > 0 */
     struct text_buffer spelling;
 };
 
-struct strong_list {
-    struct strong *items; /* [labels][TOP_NGRAMS_PER_LABEL] strongest first */
-    size_t *counts;       /* [labels] */
+struct top_list {
+    struct top_ngram *items; /* [labels][TOP_NGRAMS_PER_LABEL] largest weight first */
+    size_t *counts;          /* [labels] */
     size_t unspelled;
 };
 
-/* An n-gram's block is not kept with its weight; it is known once it has been met in a text.
- * Until then all blocks count alike: they are of length 1 each. */
+/* The weight does not include the block's: a model does not keep an n-gram's block. Blocks have
+ * length 1 each, so their n-grams can be compared without it. */
 static double weight_towards(const struct model *model, uint32_t feature, size_t label)
 {
     size_t output = model->label_count == 2 ? 0 : label;
@@ -28,17 +28,17 @@ static double weight_towards(const struct model *model, uint32_t feature, size_t
     return model->label_count == 2 && label == 1 ? -weight : weight;
 }
 
-static void offer(struct strong *items, size_t *count, uint32_t feature, double weight)
+static void offer(struct top_ngram *items, size_t *count, uint32_t feature, double weight)
 {
     if (weight <= 0 || (*count == TOP_NGRAMS_PER_LABEL && weight <= items[*count - 1].weight))
         return;
     size_t at = *count < TOP_NGRAMS_PER_LABEL ? (*count)++ : *count - 1;
     for (; at > 0 && items[at - 1].weight < weight; at--)
         items[at] = items[at - 1];
-    items[at] = (struct strong){.feature = feature, .weight = weight};
+    items[at] = (struct top_ngram){.feature = feature, .weight = weight};
 }
 
-static void select_top_ngrams(struct strong_list *list, const struct model *model)
+static void select_top_ngrams(struct top_list *list, const struct model *model)
 {
     for (uint32_t f = 0; f < model->vocabulary.slots; f++)
         for (size_t k = 0; model->vocabulary.check[f] != 0 && k < model->label_count; k++)
@@ -48,23 +48,23 @@ static void select_top_ngrams(struct strong_list *list, const struct model *mode
         list->unspelled += list->counts[k];
 }
 
-static bool spell_feature(struct strong_list *list, size_t labels, uint32_t feature,
+static bool spell_feature(struct top_list *list, size_t labels, uint32_t feature,
                           const struct ngram *ngram, const struct ngram_block *block,
                           const struct tokens *tokens, struct failure *failure)
 {
     for (size_t i = 0; i < labels * TOP_NGRAMS_PER_LABEL; i++) {
-        struct strong *strong = &list->items[i];
-        if (strong->weight <= 0 || strong->feature != feature || strong->spelling.length > 0)
+        struct top_ngram *top = &list->items[i];
+        if (top->weight <= 0 || top->feature != feature || top->spelling.length > 0)
             continue;
-        if (!ngram_spell(ngram, block, tokens, &strong->spelling, failure))
+        if (!ngram_spell(ngram, block, tokens, &top->spelling, failure))
             return false;
         list->unspelled--;
     }
     return true;
 }
 
-/* `wanted` marks the features to look for, so that all others cost one look-up. */
-static bool spell_document(struct strong_list *list, const struct model *model,
+/* wanted[slot] marks the features to look for, so that all others take one look-up. */
+static bool spell_document(struct top_list *list, const struct model *model,
                            const struct features *features, bool *wanted,
                            struct failure *failure)
 {
@@ -83,7 +83,7 @@ static bool spell_document(struct strong_list *list, const struct model *model,
     return true;
 }
 
-static bool spell_all(struct strong_list *list, const struct model *model,
+static bool spell_all(struct top_list *list, const struct model *model,
                       const struct dataset *dataset, struct failure *failure)
 {
     bool *wanted = calloc(model->vocabulary.slots + 1, sizeof *wanted);
@@ -104,7 +104,7 @@ static bool spell_all(struct strong_list *list, const struct model *model,
     return ok;
 }
 
-static bool write_label(const struct strong_list *list, const struct model *model, size_t label,
+static bool write_label(const struct top_list *list, const struct model *model, size_t label,
                         struct text_buffer *out, struct failure *failure)
 {
     const char *name = model->labels[label];
@@ -112,7 +112,7 @@ static bool write_label(const struct strong_list *list, const struct model *mode
         !json_put_string(out, name, strlen(name), failure) ||
         !text_buffer_append(out, ":[", 2, failure))
         return false;
-    const struct strong *items = list->items + label * TOP_NGRAMS_PER_LABEL;
+    const struct top_ngram *items = list->items + label * TOP_NGRAMS_PER_LABEL;
     for (size_t i = 0; i < list->counts[label]; i++)
         if (!text_buffer_format(out, failure, "%s{\"ngram\":", i ? "," : "") ||
             !json_put_string(out, items[i].spelling.data ? items[i].spelling.data : "",
@@ -128,8 +128,8 @@ bool top_ngrams_list(const struct model *model, const struct dataset *dataset,
                      struct text_buffer *out, struct failure *failure)
 {
     size_t places = model->label_count * TOP_NGRAMS_PER_LABEL;
-    struct strong_list list = {calloc(places, sizeof *list.items),
-                               calloc(model->label_count, sizeof *list.counts), 0};
+    struct top_list list = {calloc(places, sizeof *list.items),
+                            calloc(model->label_count, sizeof *list.counts), 0};
     bool ok = (list.items && list.counts) ||
               fail(failure, FAILURE_MEMORY, "not enough memory for the strongest n-grams");
     if (ok)

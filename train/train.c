@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "../features/io/datadir.h"
+#include "../features/io/recipe_load.h"
 #include "../models/model_file.h"
 #include "../models/model_write.h"
 #include "assemble.h"
@@ -19,14 +20,16 @@
 #include "evaluate.h"
 #include "familiarity.h"
 #include "options.h"
-#include "report.h"
+#include "report_json.h"
+#include "report_text.h"
 #include "set_language.h"
 #include "solver.h"
 
-#define BOOTSTRAP_REPLICATES 1000
+#define BOOTSTRAP_REPLICATES                                                                   \
+    1000 /* usual for percentile intervals (Efron and Tibshirani 1993) */
 
-#define SECONDS_BETWEEN      0.1 /* two showings of progress */
-#define LEAST_SECONDS        1.0 /* of a stage before its time to go is guessed */
+#define SECONDS_BETWEEN 0.1 /* updates of the progress line: smooth, and no load */
+#define LEAST_SECONDS   1.0 /* into a stage before its time to go is estimated */
 
 enum exit_status {
     EXIT_DONE = 0,
@@ -66,10 +69,10 @@ static void clear_line(void)
     fputs("\r\033[K", stderr);
 }
 
-/* What is on the terminal. */
-struct progress_line {
+/* The progress line on the terminal. */
+struct training_progress_line {
     const char *stage;
-    size_t first, done;  /* of the stage's work: when it was first heard of, and now */
+    size_t first, done;  /* tasks done at the stage's first report, and now */
     double begun, shown; /* seconds */
 };
 
@@ -80,8 +83,8 @@ static double seconds_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* What is left of the stage takes as long as what was done of it, in proportion. */
-static void show_time_to_go(const struct progress_line *line, double now, size_t total)
+/* Assumes that each task of the stage takes the same time. */
+static void show_time_to_go(const struct training_progress_line *line, double now, size_t total)
 {
     double elapsed = now - line->begun, done = (double)(line->done - line->first);
     if (elapsed < LEAST_SECONDS || done <= 0)
@@ -93,10 +96,10 @@ static void show_time_to_go(const struct progress_line *line, double now, size_t
 static void show_progress(void *context, const char *stage, size_t done, size_t total)
 {
     static const char bar[] = "##############################";
-    struct progress_line *line = context;
+    struct training_progress_line *line = context;
     double now = seconds_now();
     if (!line->stage || strcmp(line->stage, stage) != 0 || done < line->done)
-        *line = (struct progress_line){.stage = stage, .first = done, .begun = now};
+        *line = (struct training_progress_line){.stage = stage, .first = done, .begun = now};
     line->done = done;
     if (done < total && now - line->shown < SECONDS_BETWEEN)
         return;
@@ -142,8 +145,8 @@ static bool is_same_file(const char *left, const char *right)
                                         a.st_dev == b.st_dev && a.st_ino == b.st_ino);
 }
 
-/* Can `path` be written, or where it is a model replaced, and would nothing be lost? Minutes of
- * training should not end in "permission denied", nor a labelled set in its own model. */
+/* Checks before training that `path` can be written (or, if `replaced`, replaced by a new
+ * file), and that this would not overwrite an input. */
 static bool check_output(const struct train_options *options, const char *path, bool replaced,
                          struct failure *failure)
 {
@@ -195,9 +198,9 @@ static bool make_extractor(struct training *training, const char *program,
     recipe.block_count = options->block_count;
     recipe.dense = options->dense;
     recipe.page_rules = options->page_rules;
-    bool read = datadir_recipe(options->lexicons, options->page, program, &recipe, failure);
+    bool read = recipe_load(options->lexicons, options->page, program, &recipe, failure);
     for (size_t i = 0; read && i < options->own_lexicon_count; i++)
-        read = datadir_add_lexicon(options->own_lexicons[i], &recipe, failure);
+        read = recipe_add_word_list(options->own_lexicons[i], &recipe, failure);
     if (!read) {
         recipe_release(&recipe);
         if (failure->code == FAILURE_OPEN) /* word lists are configuration, not input */
@@ -215,22 +218,34 @@ static bool find_language(struct training *training, struct failure *failure)
         return set_language(&training->corpus, training->extractor, training->language,
                             failure);
     if (strcmp(said, "any") != 0)
-        strcpy(training->language, said); /* the options have seen to its length */
+        strcpy(training->language, said); /* options.c has checked its length */
     return true;
 }
 
-/* Reads the background of the data directory, and learns what is unlike the set. The background
- * is English: of another language it says nothing. */
-static bool learn_familiarity(struct training *training, const char *program,
-                              const struct progress *progress, struct failure *failure)
+/* Reads the background that is asked for. The shipped one is English: it is of no use to a set in
+ * another language. */
+static bool read_background(struct training *training, const char *program,
+                            struct failure *failure)
 {
+    const char *asked = training->options->background;
     struct text_buffer path = {0};
-    bool ok = strcmp(training->language, "en") != 0 ||
-              (datadir_find(program, &path, failure) &&
-               text_buffer_append(&path, "/background.bin", 15, failure) &&
-               background_read(&training->background, path.data, failure));
+    if (asked && strcmp(asked, "none") == 0)
+        return true;
+    if (asked)
+        return background_read(&training->background, asked, failure);
+    const bool ok = strcmp(training->language, "en") != 0 ||
+                    (datadir_find(program, &path, failure) &&
+                     text_buffer_format(&path, failure, "/background.bin") &&
+                     background_read(&training->background, path.data, failure));
     text_buffer_release(&path);
-    return ok &&
+    return ok;
+}
+
+/* Learns which articles are unlike the set. */
+static bool learn_familiarity(struct training *training, const char *program,
+                              const struct training_progress *progress, struct failure *failure)
+{
+    return read_background(training, program, failure) &&
            familiarity_fit(&training->familiarity, &training->dataset, &training->background,
                            &training->options->fit, progress, failure);
 }
@@ -274,6 +289,7 @@ static bool make_report(struct training *training, struct failure *failure)
         .trials = &fit->trials,
         .average = fit->average,
         .inverse_temperature = fit->inverse_temperature,
+        .familiarity = &training->familiarity,
         .unseen = fit->grouped ? &training->unseen : &training->known,
         .known = fit->grouped ? &training->known : NULL,
         .solver = fit->kernel_solver ? kernel_solver_name() : linear_solver_name(),
@@ -312,9 +328,10 @@ static bool check_features(const struct dataset *dataset, struct failure *failur
 static bool learn(struct training *training, const char *program, struct failure *failure)
 {
     const struct train_options *options = training->options;
-    struct progress_line line = {0};
-    struct progress progress = {.report = show_progress, .context = &line};
-    const struct progress *shown = !options->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
+    struct training_progress_line line = {0};
+    struct training_progress progress = {.report = show_progress, .context = &line};
+    const struct training_progress *shown =
+        !options->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
     return (!options->output || check_output(options, options->output, true, failure)) &&
            (!options->report || check_output(options, options->report, false, failure)) &&
            make_extractor(training, program, failure) &&

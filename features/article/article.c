@@ -1,13 +1,19 @@
-/* article: the stages in their order, and lines → passages. */
+/* article: runs the stages in their order, joins lines to passages, and finds their places in
+ * the document as it was given. */
 #include "article.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "page_facts.h"
+#include "../text/unicode.h"
+#include "roles.h"
 
-#define TITLE_GAP         "\n\n" /* between a title given beside the text and the text */
-#define WRAPPED_LINE_MOST 200    /* bytes; a longer line is a paragraph by itself */
+#define TITLE_GAP "\n\n" /* between a title given beside the text and the text */
+
+/* Bytes: texts that are wrapped have shorter lines, so a longer line is a paragraph by
+ * itself. */
+#define WRAPPED_LINE_MOST 200
 
 /* ---- Bytes → lines --------------------------------------------------------------------- */
 
@@ -39,8 +45,8 @@ static bool read_page(struct article *article, const struct document *document,
     return read && check_size(document->title_length, article->page.length, failure);
 }
 
-/* Puts the title, if there is one, before the page's text. `*title` is where it stands, empty
- * if there is none. */
+/* Puts the title that was given beside the text, if there is one, before the page's text.
+ * `*title` is where it is in article->text, empty if there is none. */
 static bool join_title(struct article *article, const struct document *document,
                        struct span *title, struct failure *failure)
 {
@@ -70,8 +76,7 @@ static bool join_title(struct article *article, const struct document *document,
     return true;
 }
 
-/* ---- Lines → passages -----------------------------------------------------------------------
- */
+/* ---- Lines → passages -------------------------------------------------------------------- */
 
 static bool add_passage(struct article *article, const struct passage *passage,
                         struct failure *failure)
@@ -91,30 +96,30 @@ static struct span shifted(struct span span, size_t by)
 static struct passage passage_of(const struct article *article, size_t line)
 {
     const struct page_line *lines = article->page.lines;
-    struct passage passage = {.span = shifted(lines[line].span, article->text_offset),
-                              .role = (enum passage_role)article->lines.roles[line]};
+    struct passage passage = {
+        .span = shifted(lines[line].span, article->text_offset),
+        .role = comments_line_role(&article->comments, &article->lines, line)};
     if (passage.role == ROLE_COMMENT) {
-        passage.comment = lines[line].comment;
-        passage.is_author = article->lines.kinds[line] == RULE_AUTHOR;
+        passage.comment = article->comments.lines[line].comment;
+        passage.is_author = article->comments.lines[line].is_author;
     }
     return passage;
 }
 
-/* Is line `i` the same paragraph as the line above it, which ends `passage`? */
+/* Does the line that is `next` belong to the same paragraph as the line above it, which ends
+ * `passage`? */
 static bool continues_passage(const struct article *article, const struct passage *passage,
-                              size_t i)
+                              const struct passage *next, const struct page_line *line)
 {
-    const struct page_line *line = &article->page.lines[i];
-    const enum passage_role role = (enum passage_role)article->lines.roles[i];
-    if (!article->lines.blank_lines && role != ROLE_QUOTATION)
+    if (!article->lines.blank_lines && next->role != ROLE_QUOTATION)
         return false;
-    return role == passage->role && !line->blank_before && role != ROLE_TITLE &&
-           role != ROLE_HEADING && span_length(line[-1].span) <= WRAPPED_LINE_MOST &&
+    return next->role == passage->role && !line->blank_before && next->role != ROLE_TITLE &&
+           next->role != ROLE_HEADING && span_length(line[-1].span) <= WRAPPED_LINE_MOST &&
            line->mark != LINE_LIST_ITEM && !passage->is_author &&
-           (role != ROLE_COMMENT || line->comment == passage->comment);
+           next->comment == passage->comment;
 }
 
-/* Notes which passages a comment has: those with its number, from its first to its last. */
+/* If the passage belongs to a comment, extends the comment's range of passages to it. */
 static void note_comment(struct article *article, size_t index)
 {
     const struct passage *passage = &article->passages[index];
@@ -132,7 +137,7 @@ static bool join_lines(struct article *article, struct failure *failure)
         struct passage *last =
             article->passage_count > 0 ? &article->passages[article->passage_count - 1] : NULL;
         const struct passage passage = passage_of(article, i);
-        if (i > 0 && continues_passage(article, last, i))
+        if (i > 0 && continues_passage(article, last, &passage, &article->page.lines[i]))
             last->span.end = passage.span.end;
         else if (!add_passage(article, &passage, failure))
             return false;
@@ -147,8 +152,7 @@ static bool join_lines(struct article *article, struct failure *failure)
     return true;
 }
 
-/* ---- The article ----------------------------------------------------------------------------
- */
+/* ---- The article ------------------------------------------------------------------------- */
 
 static void forget(struct article *article, const struct document *document)
 {
@@ -159,24 +163,81 @@ static void forget(struct article *article, const struct document *document)
     article->charset[0] = '\0';
     article->passage_count = 0;
     article->comments.count = 0;
+    article_facts_clear(&article->facts);
     article->decoded.count = 0;
     article->input = document->text;
     article->input_length = document->text_length;
     article->format = document->format;
 }
 
+#ifndef NDEBUG
+
+static bool is_in_text(const struct article *article, struct span span)
+{
+    return span.begin <= span.end && span.end <= article->length;
+}
+
+/* Is what article.h promises of comments true? */
+static bool are_comments_sound(const struct article *article)
+{
+    for (size_t i = 0; i < article->comments.count; i++) {
+        const struct comment *comment = &article->comments.items[i];
+        if (!is_in_text(article, comment->author) ||
+            comment->first_passage >= comment->end_passage ||
+            comment->end_passage > article->passage_count ||
+            article->passages[comment->first_passage].comment != i + 1)
+            return false;
+    }
+    for (size_t i = 0; i < article->passage_count; i++) {
+        const struct passage *passage = &article->passages[i];
+        const size_t number = passage->comment;
+        if ((passage->role == ROLE_COMMENT) != (number > 0) ||
+            number > article->comments.count || (passage->is_author && number == 0))
+            return false;
+        if (number > 0 && (i < article->comments.items[number - 1].first_passage ||
+                           i >= article->comments.items[number - 1].end_passage))
+            return false;
+    }
+    return true;
+}
+
+/* Are the invariants that article.h promises true? Linear time. */
+static bool is_sound(const struct article *article)
+{
+    size_t end = 0;
+    for (size_t i = 0; i < article->passage_count; i++) {
+        const struct span span = article->passages[i].span;
+        if (span.begin < end || span.begin >= span.end || !is_in_text(article, span))
+            return false;
+        end = span.end;
+    }
+    return article->length <= ARTICLE_MAX_BYTES && article->text_offset <= article->length &&
+           unicode_is_valid(article->text, article->length) && are_comments_sound(article);
+}
+
+#endif
+
+/* `title` is where a title that was given beside the text is in article->text, else empty. */
 static bool find_roles(struct article *article, const struct page_rules *rules,
                        struct span title, struct failure *failure)
 {
-    const bool apart = span_length(title) > 0;
+    const bool title_given = span_length(title) > 0;
     size_t length;
-    const char *called = page_said(&article->page, FACT_TITLE, &length);
-    if (apart) {
-        called = article->text;
+    const char *known = page_get_fact(&article->page, FACT_TITLE, &length);
+    if (title_given) {
+        known = article->text;
         length = span_length(title);
     }
-    return roles_find(&article->lines, &article->page, rules, called, length, apart, failure) &&
-           comments_find(&article->comments, &article->lines, &article->page, rules, failure);
+    return roles_find(&article->lines, &article->page, rules, known, length, title_given,
+                      failure);
+}
+
+static bool find_facts(struct article *article, const struct page_rules *rules,
+                       struct span title, struct failure *failure)
+{
+    return article_facts_find(&article->facts, &article->page, &article->lines,
+                              &article->comments, rules, article->text, span_length(title),
+                              article->format == DOCUMENT_TEXT, failure);
 }
 
 bool article_read(struct article *article, const struct document *document,
@@ -188,25 +249,26 @@ bool article_read(struct article *article, const struct document *document,
     if (!check_size(document->title_length, document->text_length, failure) ||
         !read_page(article, document, rules, failure) ||
         !join_title(article, document, &title.span, failure) ||
-        !find_roles(article, rules, title.span, failure))
+        !find_roles(article, rules, title.span, failure) ||
+        !comments_find(&article->comments, &article->lines, &article->page, rules, failure) ||
+        !find_facts(article, rules, title.span, failure) ||
+        (span_length(title.span) > 0 && !add_passage(article, &title, failure)) ||
+        !join_lines(article, failure))
         return false;
-    const bool apart = span_length(title.span) > 0;
-    return (!apart || add_passage(article, &title, failure)) && join_lines(article, failure) &&
-           (!apart || page_say(&article->page, FACT_TITLE, article->text,
-                               span_length(title.span), failure)) &&
-           page_facts_find(&article->page, &article->lines, rules,
-                           article->format == DOCUMENT_TEXT, failure);
+    assert(is_sound(article));
+    return true;
 }
 
 const char *article_fact(const struct article *article, enum page_fact fact, size_t *length)
 {
-    return page_said(&article->page, fact, length);
+    return article_facts_get(&article->facts, fact, length);
 }
 
 void article_release(struct article *article)
 {
     free(article->passages);
     comments_release(&article->comments);
+    article_facts_release(&article->facts);
     page_release(&article->page);
     html_reader_free(article->html);
     line_roles_release(&article->lines);
@@ -218,8 +280,7 @@ void article_release(struct article *article)
     *article = (struct article){0};
 }
 
-/* ---- Where it stands in what was given
- * --------------------------------------------------------- */
+/* ---- Places in the document as it was given ---------------------------------------------- */
 
 struct span article_input_span(const struct article *article, struct span span)
 {
@@ -240,7 +301,7 @@ static bool is_blank(const char *bytes, size_t begin, size_t end)
     return begin == end;
 }
 
-/* The first passage of the text from `passage` on. */
+/* The first passage from `passage` on that is not a title given beside the text. */
 static size_t text_passage(const struct article *article, size_t passage)
 {
     while (passage < article->passage_count &&
@@ -249,7 +310,7 @@ static size_t text_passage(const struct article *article, size_t passage)
     return passage;
 }
 
-/* Where the passage's tile begins: at `at`, or in HTML behind the markup that stands there. */
+/* Where the passage's tile begins: at `at`, or in HTML behind the markup at `at`. */
 static size_t tile_begin(const struct article *article, size_t passage, size_t at)
 {
     size_t begin = article->input_length;
@@ -261,7 +322,8 @@ static size_t tile_begin(const struct article *article, size_t passage, size_t a
     return text ? at : begin;
 }
 
-/* Where the passage's tile ends: where the next begins, or in HTML the markup behind it. */
+/* Where the passage's tile ends: where the next tile or, in HTML, the markup behind it
+ * begins. */
 static size_t tile_end(const struct article *article, size_t passage, size_t begin)
 {
     size_t next = article->input_length;

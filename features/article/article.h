@@ -1,17 +1,21 @@
 /* article: bytes → title, paragraphs, and what does not belong to the article.
  *
- * The bytes are decoded, a reader of text or of HTML makes lines of them (page.h), each line
- * gets a role (roles.h), and neighbours that belong together become passages. Later stages read
- * the passages whose role belongs to the article and skip the page's boilerplate and its readers'
- * comments; nothing is thrown away: the article's text is one run of UTF-8, and every byte of
- * it belongs to one passage or to the white space between two. Seen from the bytes as they were
+ * The stages: the bytes are decoded (charset.h); a reader of text or of HTML makes lines of
+ * them (page.h, html.h); each line gets a role (roles.h); the readers' comments are found
+ * (comments.h) and the facts about the article (article_facts.h); lines that belong together
+ * are joined to passages. Each stage hands its result on and changes no earlier one; only
+ * struct line_roles also lends its working memory to the stages behind it.
+ *
+ * Nothing is thrown away: the article's text is one run of UTF-8, and every byte of it is in
+ * one passage or in the white space between two. Later stages read the passages whose role
+ * belongs to the article and skip boilerplate and comments. Seen from the bytes as they were
  * given, the passages widen to tiles (article_tile) that cover every byte once.
  *
  * A title given beside the text is put before it.
  *
- * Time is linear in the bytes. Beside copies of the bytes (where they are decoded, or have a
- * title before them) memory is at most 100 bytes a line, of which there are at most
- * PAGE_MAX_LINES + length / PAGE_RUN_BYTES in text (page.h): 29 MB for any 100 MB. */
+ * Time is linear in the bytes. Memory beside copies of the bytes (of text that is decoded or
+ * has a title put before it) is at most 110 bytes per line; text has at most PAGE_MAX_LINES +
+ * length / PAGE_RUN_BYTES lines (page.h). So 100 MB of text need at most 32 MB. */
 #ifndef TENOR_ARTICLE_H
 #define TENOR_ARTICLE_H
 
@@ -25,50 +29,55 @@
 #include "../page/html.h"
 #include "../page/page.h"
 #include "../text/charset.h"
+#include "article_facts.h"
 #include "comments.h"
+#include "line_roles.h"
 #include "page_rules.h"
-#include "roles.h"
 
+/* A part of the article that is like a paragraph: a paragraph, a heading, a caption, ... */
 struct passage {
-    struct span span; /* without the white space (and zero-width marks) around it */
+    struct span span; /* without the white space and zero-width marks around it */
     enum passage_role role;
-    uint32_t comment; /* ROLE_COMMENT: its comment's place in article.comments, from 1 */
-    bool is_author;   /* ROLE_COMMENT: the line that names its author, and no more */
+    uint32_t comment; /* ROLE_COMMENT: the place of its comment in the list, from 1; else 0 */
+    bool is_author;   /* ROLE_COMMENT: it only names the comment's author */
 };
 
 enum document_format {
-    DOCUMENT_TEXT, /* text or markdown, also a text that mentions <html> */
+    DOCUMENT_TEXT, /* plain text or markdown */
     DOCUMENT_HTML
 };
 
-/* What the caller hands in. Only `text` is required; the rest may be NULL, 0.
- * None needs a NUL at its end, any may hold any bytes. */
+/* What the caller hands in. Only `text` is required; the other pointers may be NULL with the
+ * length 0. Strings that have a length need no NUL at their end and may hold any bytes. */
 struct document {
     const char *text;
     size_t text_length;
     const char *title;
     size_t title_length;
-    const char *source; /* outlet, site or author: chooses the calibration only */
+    const char *source; /* outlet, site or author; it only selects the calibration */
     size_t source_length;
     enum document_format format;
-    const char *charset; /* of `text`, NUL-terminated; NULL: find out (charset.h) */
-    bool raw;            /* take every line as text, whatever the rules say */
+    const char *charset; /* of `text`, NUL-terminated; NULL: detect it (charset.h) */
+    bool raw;            /* every line is text: the page rules are not applied */
 };
 
 /* The largest document, title and text together, in bytes. */
 #define ARTICLE_MAX_BYTES ((size_t)1 << 30)
 
-/* Reusable; all zero is an empty one. Invariants: text is valid UTF-8; passages
- * are sorted, do not overlap, are not empty; length <= ARTICLE_MAX_BYTES. */
+/* Reusable; all zero is an empty one. Invariants, which builds with asserts check: text is
+ * valid UTF-8 without NUL; length <= ARTICLE_MAX_BYTES; passages are inside the text,
+ * sorted, not overlapping and not empty; exactly those of ROLE_COMMENT have a comment, and
+ * are among its passages, of which it has at least one; authors are inside the text. */
 struct article {
     const char *text; /* into the document's own bytes, or into working memory */
     size_t length;
-    size_t text_offset;             /* where the document's text begins in `text` */
-    unsigned flags;                 /* enum text_flag of title and text */
-    char charset[CHARSET_NAME_MAX]; /* that the text was decoded from */
+    size_t text_offset; /* where the document's text begins in `text`: behind a title */
+    unsigned flags;     /* enum text_flag of title and text */
+    char charset[CHARSET_NAME_MAX]; /* from which the text was decoded */
     struct passage *passages;
     size_t passage_count, passage_capacity;
     struct comment_list comments; /* authors are spans of `text` */
+    struct article_facts facts;
     /* Working memory. */
     struct page page;
     struct html_reader *html;
@@ -80,36 +89,37 @@ struct article {
     enum document_format format;
 };
 
-/* Reads a document into `article`, whose former contents are forgotten. `page_rules` NULL takes
- * every line as text, as document->raw does. The document's bytes must outlive the article.
- * Fails with FAILURE_TOO_LARGE, FAILURE_BINARY, FAILURE_MEMORY, FAILURE_ARGUMENT for a charset
- * that is not known; an empty text is not a failure here. */
+/* Reads a document into `article`, whose former contents are forgotten. With `page_rules`
+ * NULL every line is text, as with document->raw. The document's bytes must outlive the
+ * article. An empty text is not an error here. Fails with FAILURE_TOO_LARGE, FAILURE_BINARY,
+ * FAILURE_MEMORY, and with FAILURE_ARGUMENT for an unknown charset. */
 bool article_read(struct article *article, const struct document *document,
                   const struct page_rules *page_rules, struct failure *failure);
 
-/* What the page says of itself: from its markup, else from its lines ("By Jane Roe | 3 May
- * 2021", "Copyright © X"). A title is without markdown, a byline only the names, a date as it
- * is written. NULL where nothing is said; else NUL-terminated, as long as the article. */
+/* What the page says about the article, from its markup or else from its lines ("By Jane Roe |
+ * 3 May 2021", "Copyright © X"). A title has no markdown, a byline only the names; a date is as
+ * the page writes it. NUL-terminated, valid as long as the article; NULL if it is not known. */
 const char *article_fact(const struct article *article, enum page_fact fact, size_t *length);
 
-/* Where a span of the article's text stands in the document's text as it was given; empty for
- * what is in a title beside it. Logarithmic in the changes that decoding made. */
+/* The place of a span of the article's text in the document's text as it was given; empty for
+ * a span of a title given beside the text. Logarithmic in the number of changes that decoding
+ * made. */
 struct span article_input_span(const struct article *article, struct span span);
 
-/* A stretch of the document's text as it was given, with the one role it has. White space, line
- * marks and what was left out between two passages belong to the passage before, leading bytes to
- * the first; in HTML what is no text is ROLE_MARKUP. */
+/* Part of the document's text as it was given, with its role. White space, line marks and
+ * whatever was left out between two passages belong to the passage before; bytes before the
+ * first passage belong to that. In HTML, tags and scripts are tiles of ROLE_MARKUP. */
 struct article_tile {
     struct span span;
     enum passage_role role;
     size_t passage; /* in article.passages; passage_count for markup */
 };
-/* Where the next tile is; zeroed at first. */
+/* Where the next tile begins. All zero: the first one. */
 struct article_cursor {
     size_t passage, at;
 };
-/* The next tile: together they cover the bytes [0, document.text_length) in order, each byte
- * once. False behind the last. */
+/* Sets `*tile` to the next tile; false if there is none. Together the tiles cover the bytes
+ * [0, document.text_length) in order, each byte once. */
 bool article_next_tile(const struct article *article, struct article_cursor *cursor,
                        struct article_tile *tile);
 

@@ -1,8 +1,9 @@
+/* article_text: passages without markdown, and the words outside of them. */
 #include "article_text.h"
 
 #include <string.h>
 
-/* Appends a block of text line by line, behind an empty line if it is not the first since
+/* Appends a passage line by line; an empty line comes before it if anything was appended since
  * `begin`. */
 static bool append_passage(const struct article *article, struct span span, size_t begin,
                            struct text_buffer *text, struct failure *failure)
@@ -51,8 +52,8 @@ bool article_append_comment(const struct article *article, size_t index,
     return true;
 }
 
-/* Counts the runs of bytes that are no white space and have a letter, a digit or a byte beyond
- * ASCII among them. */
+/* Counts the runs of bytes other than white space that have a letter, a digit or a byte outside
+ * ASCII in them. */
 static size_t count_words(const char *text, struct span span)
 {
     size_t words = 0;
@@ -71,7 +72,7 @@ static size_t count_words(const char *text, struct span span)
     return words;
 }
 
-size_t article_words_apart(const struct article *article)
+size_t article_words_left_out(const struct article *article)
 {
     size_t words = 0;
     for (size_t i = 0; i < article->passage_count; i++) {

@@ -1,4 +1,4 @@
-/* comments: what parts the comments of a thread, and who wrote each. */
+/* comments: where each comment of a thread begins, and who wrote it. */
 #include "comments.h"
 
 #include <stdlib.h>
@@ -6,29 +6,34 @@
 
 #include "../text/token_scan.h"
 
-#define NAME_MOST      40 /* bytes of a name that stands alone */
-#define NAME_WORDS     4
-#define NUMBERS_LOOKED 64 /* comments back that a line's number is looked for */
+/* The longest name alone on its line: a longer line is more likely a sentence. */
+#define NAME_MOST_BYTES 40
+#define NAME_MOST_WORDS 4
+
+/* How many comments back a comment of the same number is looked for. It bounds the time;
+ * replies nested in a comment that continues below them are rarely as many. */
+#define NUMBERS_LOOKED 64
 
 void comments_release(struct comment_list *comments)
 {
     free(comments->items);
+    free(comments->lines);
     *comments = (struct comment_list){0};
 }
 
-/* How a thread parts its comments. */
+/* What separates the comments of a thread. */
 enum thread_form {
-    THREAD_HEADS,     /* by lines that name an author and do nothing else */
-    THREAD_NAMES,     /* by names alone on their line */
-    THREAD_ITEMS,     /* by the marks of a list */
-    THREAD_SEPARATED, /* by lines between them */
-    THREAD_PARAGRAPHS
+    THREAD_HEADS,     /* lines that name an author in a known form (fact.author) */
+    THREAD_NAMES,     /* lines that are a name */
+    THREAD_ITEMS,     /* each comment is a list item */
+    THREAD_SEPARATED, /* boilerplate lines between the comments */
+    THREAD_PARAGRAPHS /* none of these: each paragraph is a comment */
 };
 
-struct thread {
+struct comment_thread {
     struct comment_list *comments;
-    struct line_roles *lines;
-    struct page *page;
+    struct line_roles *lines; /* only its working memory changes */
+    const struct page *page;
     const struct page_rules *rules;
     size_t first, end; /* its lines */
     enum thread_form form;
@@ -42,13 +47,14 @@ static bool is_high(char c)
     return (unsigned char)c >= 0x80;
 }
 
-/* Could this be what somebody calls themselves? One word of letters, digits and _ - . or a few
- * words that all begin like names, the last perhaps an initial. */
+/* Could this be an author's name or user name? So can one word of letters, digits and _ - . and
+ * a few words with capitals, of which the last may be an initial. */
 static bool is_name(const char *text, size_t length)
 {
     size_t words = 0;
     bool letters = false, capitals = true;
-    if (length == 0 || length > NAME_MOST || (!scan_is_word_byte(*text) && !is_high(*text)))
+    if (length == 0 || length > NAME_MOST_BYTES ||
+        (!scan_is_word_byte(*text) && !is_high(*text)))
         return false;
     for (size_t i = 0; i < length; i++) {
         const char c = text[i];
@@ -62,11 +68,11 @@ static bool is_name(const char *text, size_t length)
     }
     const bool initial = length > 3 && text[length - 1] == '.' && text[length - 3] == ' ';
     return letters && (initial || !strchr(".-'", text[length - 1])) &&
-           (words == 1 || (capitals && words <= NAME_WORDS));
+           (words == 1 || (capitals && words <= NAME_MOST_WORDS));
 }
 
-/* Where a piece of the line as it is read stands in the page's text; the whole line if it was
- * pieced together from between marks. */
+/* Where a part of the plain line is in the page's text: the whole line if it is not found,
+ * because markdown inside it was left out. */
 static struct span place_of(const struct page *page, size_t line, const char *piece,
                             size_t length)
 {
@@ -77,16 +83,18 @@ static struct span place_of(const struct page *page, size_t line, const char *pi
     return span;
 }
 
-/* No boilerplate of the thread. What would be a byline above an article may name an author. */
-static bool is_text(const struct thread *thread, size_t i)
+/* Is the line text of a comment, or may it name an author? Neither boilerplate nor a line
+ * already known to name an author is; what would be a byline above an article may be. */
+static bool is_text(const struct comment_thread *thread, size_t i)
 {
-    return i < thread->end &&
-           (thread->lines->kinds[i] == RULE_NONE || thread->lines->kinds[i] == RULE_BYLINE);
+    return i < thread->end && !thread->comments->lines[i].is_author &&
+           (thread->lines->kinds[i] == LINE_KIND_NONE ||
+            thread->lines->kinds[i] == LINE_KIND_BYLINE);
 }
 
-/* Does the line name an author by its form, or is it a name with the thread's boilerplate (a
- * date) below it? `*name`: it is at least a name by itself. */
-static bool read_head(struct thread *thread, size_t i, bool *head, bool *name,
+/* `*head`: the line names an author, by a pattern or because it is a name with boilerplate of
+ * the thread (a date) below it. `*name`: it is a name. Either sets `*author`. */
+static bool read_head(struct comment_thread *thread, size_t i, bool *head, bool *name,
                       struct span *author)
 {
     const char *plain;
@@ -101,7 +109,7 @@ static bool read_head(struct thread *thread, size_t i, bool *head, bool *name,
                             thread->lines->patterns, &found);
     if (!*head) {
         *name = is_name(plain, length) && thread->page->lines[i].mark == LINE_PLAIN;
-        *head = *name && i + 1 < thread->end && thread->lines->kinds[i + 1] == RULE_THREAD;
+        *head = *name && i + 1 < thread->end && thread->lines->kinds[i + 1] == LINE_KIND_THREAD;
         found = (struct span){0, (uint32_t)length};
     }
     if (*head || *name)
@@ -111,16 +119,17 @@ static bool read_head(struct thread *thread, size_t i, bool *head, bool *name,
 
 /* ---- The thread's form ------------------------------------------------------------------- */
 
-/* May a comment begin at this line, as paragraphs do? */
-static bool begins_paragraph(const struct thread *thread, size_t i)
+/* Is the line the first of a paragraph? */
+static bool begins_paragraph(const struct comment_thread *thread, size_t i)
 {
     return !thread->lines->blank_lines || thread->page->lines[i].blank_before ||
            i == thread->first || !is_text(thread, i - 1);
 }
 
-static bool find_form(struct thread *thread)
+static bool find_form(struct comment_thread *thread)
 {
-    size_t heads = 0, paragraphs = 0, parted = 0, first = thread->end, previous = thread->end;
+    size_t heads = 0, paragraphs = 0, separated = 0, first = thread->end,
+           previous = thread->end;
     bool first_is_name = false, second_is_name = false;
     for (size_t i = thread->first; i < thread->end; i++) {
         bool head, name;
@@ -131,7 +140,7 @@ static bool find_form(struct thread *thread)
             return false;
         heads += head;
         paragraphs += begins_paragraph(thread, i);
-        parted += previous < thread->end && previous + 1 < i;
+        separated += previous < thread->end && previous + 1 < i;
         if (first == thread->end) {
             first = i;
             first_is_name = name;
@@ -149,14 +158,13 @@ static bool find_form(struct thread *thread)
         thread->form = THREAD_ITEMS;
     else
         thread->form =
-            parted * 3 >= paragraphs && parted > 0 ? THREAD_SEPARATED : THREAD_PARAGRAPHS;
+            separated * 3 >= paragraphs && separated > 0 ? THREAD_SEPARATED : THREAD_PARAGRAPHS;
     return true;
 }
 
-/* ---- One comment after the other -----------------------------------------------------------
- */
+/* ---- One comment after the other ------------------------------------------------------- */
 
-static bool begin_comment(struct thread *thread, struct span author, uint32_t number)
+static bool begin_comment(struct comment_thread *thread, struct span author, uint32_t number)
 {
     struct comment_list *comments = thread->comments;
     if (!memory_reserve(&comments->items, &comments->capacity, comments->count + 1,
@@ -166,8 +174,10 @@ static bool begin_comment(struct thread *thread, struct span author, uint32_t nu
     return true;
 }
 
-/* Does a comment begin at this line of text, and is the line no more than its author's name? */
-static bool read_begin(struct thread *thread, size_t i, bool *begins, struct span *author)
+/* `*begins`: a comment begins at this line of text. `*author` is its author's name if the line
+ * is no more than that, else empty. */
+static bool read_begin(struct comment_thread *thread, size_t i, bool *begins,
+                       struct span *author)
 {
     const struct page_line *line = &thread->page->lines[i];
     bool head = false, name = false;
@@ -195,7 +205,8 @@ static bool read_begin(struct thread *thread, size_t i, bool *begins, struct spa
     }
 }
 
-static bool part_thread(struct thread *thread)
+/* Gives each line of text its comment. */
+static bool split_thread(struct comment_thread *thread)
 {
     for (size_t i = thread->first; i < thread->end; i++) {
         struct span author;
@@ -208,36 +219,30 @@ static bool part_thread(struct thread *thread)
         if ((begins || next == 1) && !begin_comment(thread, author, next))
             return false;
         if (author.begin < author.end)
-            thread->lines->kinds[i] = RULE_AUTHOR;
-        thread->page->lines[i].comment = (uint32_t)thread->comments->count;
-        thread->lines->roles[i] = ROLE_COMMENT;
+            thread->comments->lines[i].is_author = true;
+        thread->comments->lines[i].comment = (uint32_t)thread->comments->count;
     }
     return true;
 }
 
-/* From a notice on (a copyright line, a disclaimer) the page's foot goes on below the thread.
- */
+/* The thread ends at a notice (a copyright line, a disclaimer): below is the page's bottom. */
 static size_t thread_end(const struct line_roles *lines, size_t first, size_t end)
 {
     for (size_t i = first; i < end; i++)
-        if (lines->kinds[i] == RULE_BOTTOM)
+        if (lines->kinds[i] == LINE_KIND_BOTTOM)
             return i;
     return end;
 }
 
-static bool read_text_thread(struct thread *thread)
+static bool read_text_thread(struct comment_thread *thread)
 {
-    const size_t count = thread->page->line_count;
-    for (size_t i = thread->first; i < count; i++)
-        thread->lines->roles[i] = ROLE_BOILERPLATE;
-    thread->end = thread_end(thread->lines, thread->first, count);
-    return find_form(thread) && part_thread(thread);
+    thread->end = thread_end(thread->lines, thread->first, thread->page->line_count);
+    return find_form(thread) && split_thread(thread);
 }
 
-/* ---- Comments that the markup tells apart
- * ---------------------------------------------------- */
+/* ---- Comments in HTML ---------------------------------------------------------------- */
 
-static struct comment *find_number(struct comment_list *comments, uint32_t number)
+static const struct comment *find_number(const struct comment_list *comments, uint32_t number)
 {
     for (size_t back = 1; back <= comments->count && back <= NUMBERS_LOOKED; back++)
         if (comments->items[comments->count - back].number == number)
@@ -245,53 +250,69 @@ static struct comment *find_number(struct comment_list *comments, uint32_t numbe
     return NULL;
 }
 
-/* Adds line `i` to its comment. A comment's first line may be its author's name. */
-static bool read_placed_line(struct thread *thread, size_t i)
+/* Begins the comment of line `i`, its first line, which may be its author's name. */
+static bool begin_placed_comment(struct comment_thread *thread, size_t i)
 {
-    struct page_line *line = &thread->page->lines[i];
-    struct comment *comment = find_number(thread->comments, line->comment);
+    const struct page_line *line = &thread->page->lines[i];
+    struct span author = {0, 0};
+    bool head, name;
+    if (!read_head(thread, i, &head, &name, &author))
+        return false;
+    const bool goes_on = i + 1 < thread->end && line[1].comment == line->comment;
+    if (!(head || (name && goes_on)))
+        author = (struct span){0, 0};
+    thread->comments->lines[i].is_author = author.begin < author.end;
+    return begin_comment(thread, author, line->comment);
+}
+
+/* Gives line `i` the comment of its number. */
+static bool read_placed_line(struct comment_thread *thread, size_t i)
+{
+    struct comment_list *comments = thread->comments;
+    const uint32_t number = thread->page->lines[i].comment;
+    const struct comment *comment = find_number(comments, number);
     if (!comment) {
-        struct span author = {0, 0};
-        bool head, name;
-        if (!read_head(thread, i, &head, &name, &author))
+        if (!begin_placed_comment(thread, i))
             return false;
-        const bool goes_on = i + 1 < thread->end && line[1].comment == line->comment;
-        if (!(head || (name && goes_on)))
-            author = (struct span){0, 0};
-        if (!begin_comment(thread, author, line->comment))
-            return false;
-        if (author.begin < author.end)
-            thread->lines->kinds[i] = RULE_AUTHOR;
-        comment = &thread->comments->items[thread->comments->count - 1];
+        comment = &comments->items[comments->count - 1];
     }
-    line->comment = (uint32_t)(comment - thread->comments->items) + 1;
+    comments->lines[i].comment = (uint32_t)(comment - comments->items) + 1;
     return true;
 }
 
-static bool read_placed_threads(struct thread *thread)
+static bool read_placed_threads(struct comment_thread *thread)
 {
     thread->end = thread->page->line_count;
-    for (size_t i = 0; i < thread->end; i++) {
-        if (thread->lines->roles[i] != ROLE_COMMENT)
-            continue;
-        if (!is_text(thread, i))
-            thread->lines->roles[i] = ROLE_BOILERPLATE;
-        else if (!read_placed_line(thread, i))
+    for (size_t i = 0; i < thread->end; i++)
+        if (thread->lines->roles[i] == ROLE_COMMENT && is_text(thread, i) &&
+            !read_placed_line(thread, i))
             return false;
-    }
     return true;
 }
 
-bool comments_find(struct comment_list *comments, struct line_roles *lines, struct page *page,
-                   const struct page_rules *rules, struct failure *failure)
+static bool clear(struct comment_list *comments, size_t line_count, struct failure *failure)
 {
-    struct thread thread = {.comments = comments,
-                            .lines = lines,
-                            .page = page,
-                            .rules = rules,
-                            .first = lines->comments,
-                            .failure = failure};
     comments->count = 0;
+    if (!memory_reserve(&comments->lines, &comments->line_capacity, line_count,
+                        sizeof *comments->lines, failure))
+        return false;
+    for (size_t i = 0; i < line_count; i++)
+        comments->lines[i] = (struct comment_line){0, false};
+    return true;
+}
+
+bool comments_find(struct comment_list *comments, struct line_roles *lines,
+                   const struct page *page, const struct page_rules *rules,
+                   struct failure *failure)
+{
+    struct comment_thread thread = {.comments = comments,
+                                    .lines = lines,
+                                    .page = page,
+                                    .rules = rules,
+                                    .first = lines->comments,
+                                    .failure = failure};
+    if (!clear(comments, page->line_count, failure))
+        return false;
     if (!rules)
         return true;
     return lines->comments < page->line_count ? read_text_thread(&thread)

@@ -1,9 +1,10 @@
-/* comments: the lines of a thread → one comment after the other.
+/* comments: the lines of the readers' comments → one comment after the other.
  *
- * HTML says which lines are a comment. In text a comment begins where its author is named ("Ann
- * says:", a name with a date below it, a name alone on its line), at the mark of a list, or
- * behind what parts comments (Reply, dates, votes, rules across the page), whichever the
- * thread does; where it does nothing of the kind each paragraph is a comment. */
+ * In HTML the markup says which lines are a comment. In text a thread of comments has one of
+ * several forms (enum thread_form in comments.c): a comment begins at a line that names its
+ * author ("Ann says:", a name with a date below it, a name alone on its line), at a list item,
+ * or below a line that separates comments (Reply, dates, votes, horizontal rules). In a thread
+ * of no such form each paragraph is a comment. */
 #ifndef TENOR_COMMENTS_H
 #define TENOR_COMMENTS_H
 
@@ -13,27 +14,45 @@
 
 #include "../base/failure.h"
 #include "../page/page.h"
+#include "line_roles.h"
 #include "page_rules.h"
-#include "roles.h"
 
 struct comment {
-    struct span author; /* empty where there is no name */
-    uint32_t number; /* of its lines in an HTML page; in text the place in the list, from 1 */
-    uint32_t first_passage, end_passage; /* among these are its passages: see passage.comment */
+    struct span author; /* in the article's text; empty if no name was found */
+    uint32_t number;    /* HTML: the number of its lines (page_line.comment); text: from 1 */
+    uint32_t first_passage, end_passage; /* its passages are among these: passage.comment */
+};
+
+/* What is known of a line of the page. */
+struct comment_line {
+    uint32_t comment; /* the place of its comment in the list, from 1; 0: of no comment */
+    bool is_author;   /* the line only names the comment's author */
 };
 
 /* Reusable; all zero is empty. */
 struct comment_list {
     struct comment *items;
     size_t count, capacity;
+    struct comment_line *lines; /* one for each line of the page */
+    size_t line_capacity;
 };
 
-/* Finds the comments among the lines whose role is comment. Sets the `comment` of a comment's
- * lines to its place in the list, from 1, and the role of the thread's other lines to
- * boilerplate; a line that only names an author gets the kind RULE_AUTHOR. Authors are spans of
- * the page's text. Linear time. */
-bool comments_find(struct comment_list *comments, struct line_roles *lines, struct page *page,
-                   const struct page_rules *rules, struct failure *failure);
+/* Finds the comments among the lines whose role is ROLE_COMMENT. `rules` NULL: there are none.
+ * Authors are spans of the page's text, and the passages are not yet filled in: article.c does
+ * both when it joins lines to passages. `lines` serves as working memory alone (`plain`,
+ * `patterns`). Fails with FAILURE_MEMORY. Linear time. */
+bool comments_find(struct comment_list *comments, struct line_roles *lines,
+                   const struct page *page, const struct page_rules *rules,
+                   struct failure *failure);
+
+/* The role of a line once the comments are known: a line among the comments that belongs to
+ * none of them is boilerplate. */
+static inline enum passage_role comments_line_role(const struct comment_list *comments,
+                                                   const struct line_roles *lines, size_t line)
+{
+    const enum passage_role role = (enum passage_role)lines->roles[line];
+    return role == ROLE_COMMENT && comments->lines[line].comment == 0 ? ROLE_BOILERPLATE : role;
+}
 
 void comments_release(struct comment_list *comments);
 

@@ -1,8 +1,8 @@
 /* language: which language is a text in?
  *
- * Of 16,000 English articles of 200 characters and more the frequent words settle all but
- * three. Other languages have some of them too, Portuguese a and as, Danish at and for: a tenth
- * of their words at most. */
+ * Of 16,000 English articles of 200 characters and more, the frequent words decide all but
+ * three. Other languages have some of these words too (Portuguese a and as, Danish at and for),
+ * but at most a tenth of their words are such. */
 #include "language.h"
 
 #include <libexttextcat/textcat.h>
@@ -18,29 +18,30 @@
 #define TENOR_TEXTCAT_DATA "/usr/share/libexttextcat" /* see the Makefile */
 #endif
 
-/* Shares of the words that are frequent English ones. English has 0.35 to 0.5. */
-#define ENGLISH_SOON   0.3 /* settles it after the first SOON_WORDS */
-#define ENGLISH_AT_ALL 0.2
+/* The share of frequent words that makes a text English. English texts have 0.35 to 0.5,
+ * those of other languages up to 0.1: the limits are between the two. */
+#define ENGLISH_SOON   0.3 /* at any word from the SOON_WORDS-th on */
+#define ENGLISH_AT_ALL 0.2 /* of all words, if they are LEAST_WORDS */
 #define SOON_WORDS     60
 #define LEAST_WORDS    20
-#define WORD_MOST      8 /* letters; longer words are not frequent ones */
+#define WORD_MOST      8 /* letters of a frequent word: a longer word is none */
 
-/* What the library allocates to open, and to guess: it takes memory for granted. */
+/* At least what the library allocates to open, and to guess: see has_room. */
 #define OPEN_BYTES  ((size_t)2 << 20)
 #define GUESS_BYTES ((size_t)1 << 20)
 
 /* ---- English ---------------------------------------------------------------------- */
 
-/* The most frequent English words. They are no lexicon of data/, since a model may have lists
- * of its own, in another language. */
+/* The most frequent English words. They are not in data/lexicons, because a model may have word
+ * lists of its own, for another language. */
 static const char frequent_words[] =
     "a about after all an and are as at be been but by can could did do for from had has have "
     "he her him his how i if in into is it its me more my no not now of on one or our out over "
     "said she so some than that the their them then there these they this to up us was we were "
     "what when where which who will with would you your";
 
-/* Where the word with these letters, the first as the lowest byte, is or belongs in the table;
- * an empty slot is 0. */
+/* The slot of a word, or the empty slot (0) where it belongs. The word is its letters as a
+ * number, the first as the lowest byte. */
 static size_t find_slot(const uint64_t *table, uint64_t word)
 {
     size_t slot = hash_mix(word) % LANGUAGE_FREQUENT_SLOTS;
@@ -59,10 +60,9 @@ static void fill_table(uint64_t *table)
     }
 }
 
-/* Takes the word at text[*at], folded as far as it is ASCII, and returns its length; one with
- * other letters in it is given the length 0. `*word` has its first letters, as find_slot wants
- * them. */
-static size_t take_word(const char *text, size_t length, size_t *at, uint64_t *word)
+/* Reads the word at text[*at] in lower case, sets `*word` to its first WORD_MOST letters, as
+ * find_slot takes them, and returns its length: 0 if it has letters outside ASCII. */
+static size_t read_word(const char *text, size_t length, size_t *at, uint64_t *word)
 {
     size_t count = 0;
     bool ascii = true;
@@ -81,9 +81,9 @@ static size_t take_word(const char *text, size_t length, size_t *at, uint64_t *w
     return ascii ? count : 0;
 }
 
-/* The same of a word of ASCII letters alone that a run of letters and digits is. Else nothing
- * is taken, and the length is 0. */
-static size_t take_run(const char *text, size_t length, size_t *at, uint64_t *word)
+/* The same, faster, for a word of ASCII letters that is shorter than a run can be. For any
+ * other it returns 0 and `*at` stays. */
+static size_t read_short_word(const char *text, size_t length, size_t *at, uint64_t *word)
 {
     const size_t left = length - *at;
     const struct ascii_run run = ascii_run_read(text + *at, left, left);
@@ -101,9 +101,9 @@ static bool is_english(const uint64_t *frequent_table, const char *text, size_t 
     uint64_t word = 0;
     for (size_t at = 0; at < length;) {
         const size_t begin = at;
-        size_t letters = take_run(text, length, &at, &word);
+        size_t letters = read_short_word(text, length, &at, &word);
         if (letters == 0)
-            letters = take_word(text, length, &at, &word);
+            letters = read_word(text, length, &at, &word);
         if (at == begin) {
             at++;
             continue;
@@ -119,7 +119,7 @@ static bool is_english(const uint64_t *frequent_table, const char *text, size_t 
 
 /* ---- The sample -------------------------------------------------------------------- */
 
-/* The beginning of what is scored, at most LANGUAGE_MOST_BYTES. */
+/* Sets `sample` to the beginning of the scored text: about LANGUAGE_MOST_BYTES. */
 static bool take_sample(struct text_buffer *sample, const struct article *article,
                         struct failure *failure)
 {
@@ -157,7 +157,8 @@ static struct letters count_letters(const struct text_buffer *sample)
     return count;
 }
 
-/* The fingerprints are of running text: one in capitals is like none of them. */
+/* Puts the sample in lower case: the fingerprints are of running text, and a text in
+ * capitals is like none of them. */
 static bool fold_sample(struct text_buffer *sample, struct failure *failure)
 {
     struct text_buffer folded = {0};
@@ -172,12 +173,17 @@ static bool fold_sample(struct text_buffer *sample, struct failure *failure)
 
 /* ---- The library ------------------------------------------------------------------- */
 
-/* The library looks at no allocation, so it is called only while there is room for it. */
+/* Can so many bytes be allocated? The library does not check its own allocations and would
+ * write through NULL, so it is called only after a check that there is memory for it. Another
+ * thread may take the memory in between, which cannot be excluded. The pointer is volatile
+ * because a compiler may drop a malloc whose memory is only freed, and with it the check: clang
+ * does. */
 static bool has_room(size_t bytes, struct failure *failure)
 {
-    void *room = malloc(bytes);
+    void *volatile room = malloc(bytes);
+    const bool found = room != NULL;
     free(room);
-    return room || fail(failure, FAILURE_MEMORY, "out of memory");
+    return found || fail(failure, FAILURE_MEMORY, "out of memory");
 }
 
 bool languages_open(struct languages *languages, struct failure *failure)
@@ -190,7 +196,7 @@ bool languages_open(struct languages *languages, struct failure *failure)
     if (length < 0 || (size_t)length >= sizeof path)
         return fail(failure, FAILURE_OPEN, "cannot open '%s': file name too long", directory);
     snprintf(prefix, sizeof prefix, "%.*s", length - (int)strlen("fpdb.conf"), path);
-    /* It would say on standard error what it cannot open. */
+    /* The library would print on standard error that it cannot open the file. */
     FILE *stream = fopen(path, "r");
     if (!stream)
         return fail_file(failure, FAILURE_OPEN, "open", path);
@@ -218,7 +224,8 @@ void languages_release(struct languages *languages)
     *languages = (struct languages){.directory = languages->directory};
 }
 
-/* The library's names are "en--utf8", "zh-CN-utf8"; two may be of one language. */
+/* Adds the language of one of the library's names: "en--utf8", "zh-CN-utf8". Several names
+ * may be of one language. */
 static void add_code(struct language_guess *guess, const char *name)
 {
     char code[LANGUAGE_CODE_MAX];

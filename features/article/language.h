@@ -1,9 +1,9 @@
 /* language: which language is a text in?
  *
- * libexttextcat compares the text's n-gram ranks with those of some hundred and sixty languages
- * (Cavnar & Trenkle 1994), which takes as long as scoring an article does. So it is asked only
- * where it must be: a text with as many of the most frequent English words as English has is
- * English. The one place that includes the library. */
+ * libexttextcat compares the ranks of the text's n-grams with those of about 160 languages
+ * (Cavnar & Trenkle 1994), which takes as long as scoring an article. So it is asked only if
+ * necessary: a text that has as many of the most frequent English words as English texts
+ * have is English. The only file that includes the library. */
 #ifndef TENOR_LANGUAGE_H
 #define TENOR_LANGUAGE_H
 
@@ -14,43 +14,45 @@
 #include "../base/failure.h"
 #include "article.h"
 
-#define LANGUAGE_LEAST_CHARACTERS 200  /* a shorter text is undecided */
-#define LANGUAGE_MOST_BYTES       2048 /* of a text are looked at, its beginning */
-#define LANGUAGE_MOST_ALIKE       3    /* a text that is like more languages is undecided */
-#define LANGUAGE_CODE_MAX         8
-#define LANGUAGE_FREQUENT_SLOTS   256 /* a hundred words and a few */
+/* A shorter text is undecided; the line break behind each passage counts. With fewer characters
+ * more guesses are wrong. */
+#define LANGUAGE_LEAST_CHARACTERS 200
+/* Only the beginning of a text is looked at: more would take longer. */
+#define LANGUAGE_MOST_BYTES     2048
+#define LANGUAGE_MOST_ALIKE     3   /* a text that is like more languages is undecided */
+#define LANGUAGE_CODE_MAX       8   /* bytes of a code with its NUL */
+#define LANGUAGE_FREQUENT_SLOTS 256 /* at least twice as many as there are frequent words */
 
-/* The fingerprints of the languages: 1.6 MB, read in about 12 ms when they are first needed,
- * and reusable memory. All zero is empty. The library's calls are not thread-safe: one a
- * thread. */
+/* The fingerprints of the languages, 1.6 MB, which are read in about 12 ms when they are first
+ * needed, and reusable memory. All zero is empty. Each thread needs its own. */
 struct languages {
-    const char *directory; /* where fpdb.conf is; NULL: where it was when this was built */
-    void *handle, *candidates;
-    struct text_buffer sample;
-    uint64_t frequent[LANGUAGE_FREQUENT_SLOTS]; /* the frequent English words, as a table */
+    const char *directory;     /* that holds fpdb.conf; NULL: the one set when this was built */
+    void *handle, *candidates; /* the library's; NULL until the fingerprints are read */
+    struct text_buffer sample; /* the text that is looked at */
+    uint64_t frequent[LANGUAGE_FREQUENT_SLOTS]; /* hash table of the frequent English words */
     bool has_frequent;
 };
 
-/* What a text can be. */
+/* The languages that a text may be in. */
 struct language_guess {
-    /* ISO 639 codes ("en", "de", "ar") of the language and of those hardly less like it (Danish
-     * and Norwegian), the likeliest first; none: undecided, as the text is too short, has too
-     * few words, is like many languages or like none. */
+    /* ISO 639 codes ("en", "de", "ar"), the likeliest first: several if the text is nearly as
+     * like one language as another (Danish and Norwegian). None if it is undecided: the text is
+     * too short, has too few letters, or is like many languages or like none. */
     char codes[LANGUAGE_MOST_ALIKE][LANGUAGE_CODE_MAX];
     size_t count;
 };
 
-/* Guesses the language of the article's scored text. Fails, with nothing guessed, where the
- * fingerprints are needed and cannot be opened (FAILURE_OPEN) or for lack of memory; what
- * English is can be told without them. */
+/* Guesses the language of the article's scored text. Fails, with nothing guessed, with
+ * FAILURE_OPEN if the fingerprints are needed and cannot be read, and with FAILURE_MEMORY. Most
+ * English texts are recognised without them. */
 bool language_guess(struct languages *languages, const struct article *article,
                     struct language_guess *guess, struct failure *failure);
 
-/* May a text of which this was guessed be in `language`? So if it is undecided, and if
- * `language` is empty: any. */
+/* May a text with this guess be in `language`? Also true if the guess is undecided, and if
+ * `language` is "", which stands for any. */
 bool language_may_be(const struct language_guess *guess, const char *language);
 
-/* Reads the fingerprints if that is not done yet. */
+/* Reads the fingerprints, unless they were read before. Fails as language_guess does. */
 bool languages_open(struct languages *languages, struct failure *failure);
 void languages_release(struct languages *languages);
 

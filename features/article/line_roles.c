@@ -1,17 +1,19 @@
-/* line_roles_search: lines as they are looked at when their roles are found. */
+/* line_roles: looking at a line of a page, and setting its kind and role. */
 #include "line_roles.h"
+
+#include <stdlib.h>
 
 #include "../text/unicode.h"
 
-bool has_words(const char *text, struct span span)
+void line_roles_release(struct line_roles *lines)
 {
-    unsigned bytes;
-    for (size_t at = span.begin; at < span.end; at += bytes) {
-        enum character_class class = unicode_class(unicode_next(text, span.end, at, &bytes));
-        if (class == CHARACTER_LETTER || class == CHARACTER_DIGIT)
-            return true;
-    }
-    return false;
+    free(lines->kinds);
+    free(lines->roles);
+    decision_scratch_release(&lines->decision);
+    pattern_scratch_release(&lines->patterns);
+    text_buffer_release(&lines->plain);
+    text_buffer_release(&lines->title);
+    *lines = (struct line_roles){0};
 }
 
 bool line_plain(struct line_roles *lines, const struct page *page, size_t line,
@@ -32,9 +34,45 @@ bool line_plain(struct line_roles *lines, const struct page *page, size_t line,
     return true;
 }
 
-bool is_phrase(const struct page *page, size_t i, size_t most)
+bool line_has_words(const struct page *page, size_t i)
 {
-    const char last = last_byte(page, i);
+    const struct span span = page->lines[i].span;
+    unsigned bytes;
+    for (size_t at = span.begin; at < span.end; at += bytes) {
+        const uint32_t point = unicode_next(page->text, span.end, at, &bytes);
+        const enum character_class class = unicode_class(point);
+        if (class == CHARACTER_LETTER || class == CHARACTER_DIGIT)
+            return true;
+    }
+    return false;
+}
+
+bool line_is_phrase(const struct page *page, size_t i, size_t most)
+{
+    const char last = line_last_byte(page, i);
     return line_length(page, i) <= most && last != '.' && last != ',' && last != ';' &&
-           last != ':' && has_words(page->text, page->lines[i].span);
+           last != ':' && line_has_words(page, i);
+}
+
+bool line_find_kind(struct line_roles_search *search, size_t i, bool among_comments)
+{
+    const char *plain;
+    size_t length;
+    uint8_t *kind = &search->lines->kinds[i];
+    *kind = LINE_KIND_NONE;
+    if (line_length(search->page, i) > RULE_LONG_LINE)
+        return true;
+    if (!line_plain(search->lines, search->page, i, &plain, &length, search->failure))
+        return false;
+    /* A line of marks and nothing else is a horizontal rule. */
+    *kind = length == 0 ? LINE_KIND_BOILERPLATE
+                        : (uint8_t)page_rules_kind(search->rules, plain, length, among_comments,
+                                                   search->lines->patterns);
+    return true;
+}
+
+void line_roles_set(struct line_roles *lines, size_t first, size_t end, enum passage_role role)
+{
+    for (size_t i = first; i < end; i++)
+        lines->roles[i] = (uint8_t)role;
 }

@@ -1,4 +1,4 @@
-/* page_decision: numbers of a line, and their weighted sum. */
+/* page_decision: the features of a line, and the weighted sum that decides. */
 #include "page_decision.h"
 
 #include <stdlib.h>
@@ -7,27 +7,29 @@
 #include "../base/hash.h"
 #include "page_rules.h"
 
-#define PROSE_LEAST 80  /* bytes of a line of running text */
-#define SHORT_MOST  80  /* bytes of a short line */
-#define ASKED_MOST  200 /* bytes; a longer line is asked about only if it is made of links */
-#define REACH       4   /* lines above and below that are looked at */
-#define FAR         8   /* lines to the running text; beyond, all is equally far */
-#define KNOWN_MANY  16
-#define SHORT_MANY  4 /* short lines that make a page doubtful */
+/* Part of the features' definition: the weights were fitted with these. Whoever changes one
+ * fits the weights anew. */
+#define PROSE_LEAST 80  /* least bytes of a line of running text */
+#define SHORT_MOST  80  /* bytes below which a line is short */
+#define ASKED_MOST  200 /* bytes; a longer line is a candidate only if it is mostly links */
+#define REACH       4   /* neighbours on each side that count */
+#define FAR         8   /* lines to the running text: longer distances count as this */
+#define KNOWN_MANY  16  /* lines that rules match: more count as this */
+#define SHORT_MANY  4   /* so many short lines make a page doubtful */
 
 enum line_shape {
-    SHAPE_KNOWN = 1 << 0,       /* a rule knows it */
-    SHAPE_BOILERPLATE = 1 << 1, /* as boilerplate */
-    SHAPE_PROSE = 1 << 2,       /* reads like a paragraph */
+    SHAPE_KNOWN = 1 << 0,       /* a rule matches it */
+    SHAPE_BOILERPLATE = 1 << 1, /* a rule says that it is boilerplate */
+    SHAPE_PROSE = 1 << 2,       /* running text */
     SHAPE_SHORT = 1 << 3,       /* short, and no sentence */
-    SHAPE_SENTENCE = 1 << 4,    /* ends as one */
+    SHAPE_SENTENCE = 1 << 4,    /* ends as a sentence does */
     SHAPE_LINKS = 1 << 5,       /* most of it is links */
-    SHAPE_ASKED = 1 << 6
+    SHAPE_ASKED = 1 << 6        /* a candidate */
 };
 
 /* ---- Weights ------------------------------------------------------------------------ */
 
-/* An optional minus and up to six digits; locale-free. */
+/* An optional minus and up to six digits; does not depend on the locale. */
 static bool read_thousandths(const char *text, size_t length, int32_t *number)
 {
     const bool minus = length > 0 && text[0] == '-';
@@ -74,15 +76,16 @@ void decision_scratch_release(struct decision_scratch *scratch)
     *scratch = (struct decision_scratch){0};
 }
 
-static uint8_t shape_of(const struct page *page, size_t i, enum rule_kind kind)
+static uint8_t shape_of(const struct page *page, size_t i, enum line_kind kind)
 {
     const struct page_line *line = &page->lines[i];
     const size_t length = span_length(line->span);
     const bool links = (size_t)line->link_bytes * 2 > length;
     const bool sentence = page_sentence_mark(page->text, line->span) != '\0';
     unsigned shape = (sentence ? SHAPE_SENTENCE : 0) | (links ? SHAPE_LINKS : 0);
-    if (kind != RULE_NONE)
-        return (uint8_t)(shape | SHAPE_KNOWN | (kind == RULE_BYLINE ? 0 : SHAPE_BOILERPLATE));
+    if (kind != LINE_KIND_NONE)
+        return (uint8_t)(shape | SHAPE_KNOWN |
+                         (kind == LINE_KIND_BYLINE ? 0 : SHAPE_BOILERPLATE));
     if (length < SHORT_MOST && !sentence)
         shape |= SHAPE_SHORT;
     if (length >= PROSE_LEAST && sentence && !links)
@@ -102,14 +105,15 @@ bool page_decision_asks(const struct decision_scratch *scratch, size_t i)
     return has_shape(scratch, i, SHAPE_ASKED);
 }
 
-/* A line's two places in the table of repeated lines, which both tell of a line that is there
- * twice; that two other lines fall into both is rare. */
+/* A line has a counter in each of two tables. A repeated line raises both to 2; it is rare that
+ * other lines do (a Bloom filter that counts to 2). */
 static size_t repeat_slot(uint64_t hash, int way)
 {
     return (size_t)(way == 0 ? hash : hash >> 32) % REPEAT_SLOTS;
 }
 
-/* Empties the slots that the last page has filled: the table is larger than most pages. */
+/* Clears the counters of the last page, and only those: the tables are larger than most
+ * pages. */
 static void forget_repeats(struct decision_scratch *scratch)
 {
     for (size_t i = 0; i < scratch->hash_count; i++)
@@ -165,7 +169,7 @@ bool page_decision_survey(struct decision_scratch *scratch, const struct page *p
     return !*doubtful || count_repeats(scratch, page, failure);
 }
 
-/* ---- Numbers of a line --------------------------------------------------------------- */
+/* ---- The features of a line ----------------------------------------------------------- */
 
 static float as_float(bool is_so)
 {
@@ -191,11 +195,11 @@ enum byte_trait {
     BYTE_LOWER = 1 << 2,
     BYTE_DIGIT = 1 << 3,
     BYTE_EXCLAMATION = 1 << 4,
-    BYTE_SEPARATOR = 1 << 5 /* a separator may begin */
+    BYTE_SEPARATOR = 1 << 5 /* is_separator must look */
 };
 
-/* The traits of ASCII by a code for each, in rows of sixteen; what is not ASCII is as ~ says.
- */
+/* The traits of a byte. Each byte of ASCII has a code letter, in rows of sixteen, and the
+ * code has the traits; bytes outside ASCII have those of the code ~. */
 static unsigned byte_traits(unsigned char byte)
 {
     static const char codes[] = "                "
@@ -232,8 +236,8 @@ static bool is_separator(const char *text, size_t left)
     }
 }
 
-/* The last eight letters of a word as a number, but for their case: that of a word of four is
- * no longer one's. */
+/* The last eight letters of a word in lower case as a number, the last letter lowest. So the
+ * number of a word of four letters has zeros above, and no longer word is mistaken for it. */
 #define WORD(a, b, c, d) ((uint64_t)(a) << 24 | (b) << 16 | (c) << 8 | (d))
 
 static uint64_t add_letter(uint64_t word, char letter)
@@ -264,10 +268,11 @@ static void measure_person(const uint64_t *words, size_t count, float *features)
     features[LINE_second_person] = as_float(second);
 }
 
-/* Without branches where words begin and end: nobody could foretell them. */
+/* One pass over the line, without branches where words begin and end: the processor could not
+ * predict them. */
 static void measure_characters(const char *text, struct span span, float *features)
 {
-    uint64_t words[RULE_LONG_LINE / 2 + 1], word = 0; /* no more are in so many bytes */
+    uint64_t words[RULE_LONG_LINE / 2 + 1], word = 0; /* a line has no more words */
     size_t count = 0, capitals = 0, digits = 0;
     unsigned before = 0, seen = 0;
     for (size_t at = span.begin; at < span.end; at++) {
@@ -301,7 +306,7 @@ static void measure_begin(const char *begin, size_t length, float *features)
     features[LINE_quoted] = as_float(*begin == '"' || curly);
 }
 
-/* Lines to the nearest running text, at most FAR. */
+/* The distance in lines to the nearest running text, at most FAR. */
 static size_t distance_to_prose(const struct decision_scratch *scratch, size_t i)
 {
     for (size_t d = 1; d < FAR; d++)
@@ -310,7 +315,7 @@ static size_t distance_to_prose(const struct decision_scratch *scratch, size_t i
     return FAR;
 }
 
-/* i - d below 0 wraps round to a line that is not there. */
+/* For i < d, i - d wraps round to a line that does not exist. */
 static void measure_neighbours(const struct decision_scratch *scratch, size_t i,
                                float *features)
 {
@@ -379,7 +384,7 @@ static float weighted_sum(const struct page_decision *decision, const float *fea
     return sum / 1000;
 }
 
-/* A line that is not asked about says nothing of its neighbours, but for what rules know. */
+/* Lines that are no candidates have the decision value 0. */
 static float neighbours_mean(const struct decision_scratch *scratch, size_t i)
 {
     const float above = i > 0 ? scratch->sums[i - 1] : 0;

@@ -1,11 +1,12 @@
-/* page_decision: is a line that no rule knows part of the article or of the page's boilerplate?
+/* page_decision: is a line that no rule matches part of the article or boilerplate?
  *
- * A linear decision: each line is a few numbers (its length and marks, its words, what stands
- * around it, how far the running text is), and their weighted sum says boilerplate where it is
- * above zero. Neighbours are of a kind more often than not, so the sum of a line is smoothed by
- * those of the lines beside it. The weights are data (data/page/decision.txt), fitted by
- * train/weights/line_weights.py as a logistic regression. Only short lines and lines of links are
- * asked about: what reads like paragraphs is one. */
+ * A linear decision: a line has features (its length and marks, its words, the lines around
+ * it, the distance to running text), and is boilerplate if their weighted sum, the decision
+ * value, is above zero. Neighbouring lines are often of the same sort, so a share of the
+ * mean of the two neighbours' decision values is added. The weights are data
+ * (data/page/decision.txt), fitted as a logistic regression by
+ * train/weights/line_weights.py. Only short lines and lines of links are candidates: what
+ * reads like a paragraph is one. */
 #ifndef TENOR_PAGE_DECISION_H
 #define TENOR_PAGE_DECISION_H
 
@@ -16,7 +17,8 @@
 #include "../base/failure.h"
 #include "../page/page.h"
 
-/* The numbers of a line: name in the data, and what it is, 0 to 1 unless it says otherwise. */
+/* The features of a line: the name in the data, and the meaning. All are from 0 to 1; "of N"
+ * says that a number is divided by N. The names are part of the data. */
 #define LINE_FEATURES(X)                                                                       \
     X(bias, "1")                                                                               \
     X(length_20, "fewer than 20 bytes")                                                        \
@@ -59,42 +61,47 @@ enum line_feature {
         LINE_FEATURE_COUNT
 };
 
-/* In thousandths. `smoothing` is how much of its neighbours' mean is added to a line's sum. */
+/* In thousandths. `smoothing` is the share of the neighbours' mean that is added. */
 struct page_decision {
     int32_t weights[LINE_FEATURE_COUNT];
     int32_t smoothing;
 };
 
-/* Reads "name number" into its place; false if there is no such name or it is no number. */
+/* Sets the weight that `entry`, "name number", names; false if there is no such name, or the
+ * number is not an integer of up to six digits. */
 bool page_decision_set(struct page_decision *decision, const char *entry, size_t length);
 
+/* Counters of repeated lines. More than most pages have lines, so that two lines seldom
+ * share both of their counters; the table is part of every decision_scratch. */
 #define REPEAT_SLOTS ((size_t)1 << 13)
 
 /* Reusable; all zero is empty. */
 struct decision_scratch {
     uint8_t *shapes;  /* of each line, enum line_shape */
-    float *sums;      /* of each line that is asked about, else 0 */
-    uint64_t *hashes; /* of each line that is asked about, else 0, as repeats count them */
+    float *sums;      /* the decision value of each candidate, else 0 */
+    uint64_t *hashes; /* of each candidate, else 0 */
     size_t shape_capacity, sum_capacity, hash_count, hash_capacity;
-    size_t line_count;              /* the lines that are looked at */
-    size_t first_prose, last_prose; /* line_count, 0 without one */
+    size_t line_count;              /* of the lines that were surveyed */
+    size_t first_prose, last_prose; /* lines of running text; line_count, 0 if there is none */
     size_t known_count, short_count;
-    uint8_t repeats[2][REPEAT_SLOTS]; /* how many lines have this hash, two ways, up to 2 */
+    uint8_t repeats[2][REPEAT_SLOTS]; /* how many lines have this hash, up to 2: two tables */
 };
 void decision_scratch_release(struct decision_scratch *scratch);
 
-/* Looks at lines [0, count) of the page, whose `kinds` (enum rule_kind) are what rules say.
- * `*doubtful`: is there anything to be decided? Most articles have nothing. */
+/* Surveys lines [0, count) of the page, whose `kinds` (enum line_kind) are those of the
+ * rules. `*doubtful`: the page may have boilerplate that no rule matches; most articles have
+ * none. Fails with FAILURE_MEMORY. */
 bool page_decision_survey(struct decision_scratch *scratch, const struct page *page,
                           const uint8_t *kinds, size_t count, bool *doubtful,
                           struct failure *failure);
-/* May line `i` be asked about? */
+/* Is line `i` a candidate: neither matched by a rule nor like a paragraph? */
 bool page_decision_asks(const struct decision_scratch *scratch, size_t i);
-/* The numbers of a line that was surveyed. */
+/* The features of a candidate. */
 void page_decision_measure(const struct decision_scratch *scratch, const struct page *page,
                            size_t i, float features[static LINE_FEATURE_COUNT]);
 
-/* Sets the kinds of lines that the decision takes for boilerplate to `boilerplate`. Linear. */
+/* Sets the kind of each candidate that is boilerplate to `boilerplate`. Linear time. Fails with
+ * FAILURE_MEMORY. */
 bool page_decide(const struct page_decision *decision, struct decision_scratch *scratch,
                  const struct page *page, uint8_t *kinds, size_t count, uint8_t boilerplate,
                  struct failure *failure);

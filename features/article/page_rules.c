@@ -1,14 +1,14 @@
-/* page_rules: the text of the rules → sets of patterns, and weights. */
+/* page_rules: compiles the text of the rules to sets of patterns and weights, and applies
+ * them. */
 #include "page_rules.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "../rules/pattern_prefix.h"
 #include "../rules/rule_source.h"
 
-/* Patterns that are tried together. Notices may be long, so they are a set apart, and a small
- * one: most lines are too long for all others. */
+/* Patterns that are tried together. Those that long lines are tried with are a set of their
+ * own, and a small one: most lines are too long for the others. */
 enum rule_set {
     SET_LONG,
     SET_SHORT,
@@ -17,18 +17,12 @@ enum rule_set {
     SET_BIOGRAPHY,
     SET_FACTS, /* the first of RULE_FACT_COUNT */
     SET_COUNT = SET_FACTS + RULE_FACT_COUNT,
-    SET_WEIGHTS, /* not a set */
-    SET_OTHER
-};
-
-/* Those of one set, in the order of the source. */
-struct line_rules {
-    struct pattern_set *patterns; /* a pattern's tag is its kind */
-    struct pattern_prefixes heads;
+    SET_WEIGHTS, /* no set: weights of the decision */
+    SET_OTHER    /* no set: sections for html_rules.c */
 };
 
 struct page_rules {
-    struct line_rules sets[SET_COUNT];
+    struct pattern_set *sets[SET_COUNT]; /* a pattern's tag is its kind (enum line_kind) */
     struct page_decision decision;
     bool has_decision;
     struct html_rules *html;
@@ -37,33 +31,30 @@ struct page_rules {
 static const struct {
     const char *name;
     enum rule_set set;
-    enum rule_kind kind;
+    enum line_kind kind;
 } categories[] = {
-    {"bottom", SET_LONG, RULE_BOTTOM},
-    {"biography", SET_BIOGRAPHY, RULE_BOILERPLATE},
-    {"caption", SET_LONG, RULE_CAPTION},
-    {"notice", SET_LONG, RULE_BOILERPLATE},
-    {"byline", SET_SHORT, RULE_BYLINE},
-    {"credit", SET_CREDIT, RULE_CAPTION},
-    {"comments", SET_SHORT, RULE_COMMENTS},
-    {"related", SET_SHORT, RULE_RELATED},
-    {"furniture", SET_SHORT, RULE_BOILERPLATE},
-    {"site", SET_SHORT, RULE_SITE},
-    {"thread", SET_THREAD, RULE_THREAD},
-    {"fact.byline", SET_FACTS + RULE_FACT_BYLINE, RULE_NONE},
-    {"fact.site", SET_FACTS + RULE_FACT_SITE, RULE_NONE},
-    {"fact.date", SET_FACTS + RULE_FACT_DATE, RULE_NONE},
-    {"fact.author", SET_FACTS + RULE_FACT_AUTHOR, RULE_NONE},
-    {"decision", SET_WEIGHTS, RULE_NONE},
+    {"bottom", SET_LONG, LINE_KIND_BOTTOM},
+    {"biography", SET_BIOGRAPHY, LINE_KIND_BOILERPLATE},
+    {"caption", SET_LONG, LINE_KIND_CAPTION},
+    {"notice", SET_LONG, LINE_KIND_BOILERPLATE},
+    {"byline", SET_SHORT, LINE_KIND_BYLINE},
+    {"credit", SET_CREDIT, LINE_KIND_CAPTION},
+    {"comments", SET_SHORT, LINE_KIND_COMMENTS},
+    {"related", SET_SHORT, LINE_KIND_RELATED},
+    {"furniture", SET_SHORT, LINE_KIND_BOILERPLATE},
+    {"site", SET_SHORT, LINE_KIND_SITE},
+    {"thread", SET_THREAD, LINE_KIND_THREAD},
+    {"fact.byline", SET_FACTS + RULE_FACT_BYLINE, LINE_KIND_NONE},
+    {"fact.site", SET_FACTS + RULE_FACT_SITE, LINE_KIND_NONE},
+    {"fact.date", SET_FACTS + RULE_FACT_DATE, LINE_KIND_NONE},
+    {"fact.author", SET_FACTS + RULE_FACT_AUTHOR, LINE_KIND_NONE},
+    {"decision", SET_WEIGHTS, LINE_KIND_NONE},
 };
-
-/* Most lines that these are asked about may match by their heads, and few do. */
-static const enum rule_set sealed[] = {SET_BIOGRAPHY, SET_CREDIT, SET_FACTS + RULE_FACT_SITE};
 
 /* ---- Compiling --------------------------------------------------------------------- */
 
 static bool find_category(const struct rule_source *source, const struct lexicon_entry *entry,
-                          enum rule_set *set, enum rule_kind *kind, struct failure *failure)
+                          enum rule_set *set, enum line_kind *kind, struct failure *failure)
 {
     static const char others[] = "html";
     for (size_t i = 0; i < sizeof categories / sizeof *categories; i++)
@@ -79,7 +70,7 @@ static bool find_category(const struct rule_source *source, const struct lexicon
                             rule_source_excerpt(entry->text, entry->length), entry->text);
 }
 
-static bool add_entry(struct page_rules *rules, enum rule_set set, enum rule_kind kind,
+static bool add_entry(struct page_rules *rules, enum rule_set set, enum line_kind kind,
                       const struct rule_source *source, const struct lexicon_entry *entry,
                       struct failure *failure)
 {
@@ -96,20 +87,15 @@ static bool add_entry(struct page_rules *rules, enum rule_set set, enum rule_kin
     }
     if (entry->kind != ENTRY_PATTERN)
         return rule_source_fail(source, failure, "only /patterns/ are allowed here");
-    struct line_rules *own = &rules->sets[set];
-    if (!pattern_set_add(own->patterns, entry->text, entry->length, (uint16_t)kind, source,
-                         failure))
-        return false;
-    pattern_prefixes_add(&own->heads, pattern_set_count(own->patterns) - 1, entry->text,
-                         entry->length);
-    return true;
+    return pattern_set_add(rules->sets[set], entry->text, entry->length, (uint16_t)kind, source,
+                           failure);
 }
 
 static bool read_rules(struct page_rules *rules, struct rule_source *source,
                        struct failure *failure)
 {
     enum rule_set set = SET_OTHER;
-    enum rule_kind kind = RULE_NONE;
+    enum line_kind kind = LINE_KIND_NONE;
     struct lexicon_entry entry;
     do {
         if (!rule_source_next(source, &entry, failure))
@@ -129,13 +115,13 @@ static bool compile(struct page_rules *rules, const char *source, size_t length,
                     const char *name, struct failure *failure)
 {
     for (size_t i = 0; i < SET_COUNT; i++)
-        if (!(rules->sets[i].patterns = pattern_set_new(false, failure)))
+        if (!(rules->sets[i] = pattern_set_new(false, failure)))
             return false;
     struct rule_source reader = rule_source_begin(source, length, name);
     if (!read_rules(rules, &reader, failure))
         return false;
-    for (size_t i = 0; i < sizeof sealed / sizeof *sealed; i++)
-        if (!pattern_set_seal(rules->sets[sealed[i]].patterns, failure))
+    for (size_t i = 0; i < SET_COUNT; i++)
+        if (!pattern_set_seal(rules->sets[i], failure))
             return false;
     rules->html = html_rules_compile(source, length, name, failure);
     return rules->html != NULL;
@@ -160,7 +146,7 @@ void page_rules_free(struct page_rules *rules)
     if (!rules)
         return;
     for (size_t i = 0; i < SET_COUNT; i++)
-        pattern_set_free(rules->sets[i].patterns);
+        pattern_set_free(rules->sets[i]);
     html_rules_free(rules->html);
     free(rules);
 }
@@ -178,16 +164,15 @@ const struct page_decision *page_rules_decision(const struct page_rules *rules)
 /* ---- Lines ------------------------------------------------------------------------- */
 
 /* The first pattern of the set that matches, or the number of its patterns. */
-static size_t first_match(const struct line_rules *set, const char *line, size_t length,
+static size_t first_match(const struct pattern_set *set, const char *line, size_t length,
                           struct pattern_scratch *scratch, struct span *found)
 {
-    const size_t count = pattern_set_count(set->patterns);
-    const uint64_t candidates = pattern_prefixes_find(&set->heads, line, length);
-    for (size_t i = pattern_prefixes_next(candidates, 0); i < count;
-         i = pattern_prefixes_next(candidates, i + 1)) {
+    const size_t count = pattern_set_count(set);
+    if (!pattern_set_may_match(set, line, length, scratch))
+        return count;
+    for (size_t i = 0; i < count; i++) {
         size_t begin, end = 0;
-        if (pattern_find(set->patterns, i, line, length, scratch, &begin, &end) ==
-            PATTERN_FOUND) {
+        if (pattern_find(set, i, line, length, scratch, &begin, &end) == PATTERN_FOUND) {
             *found = (struct span){(uint32_t)begin, (uint32_t)end};
             return i;
         }
@@ -195,17 +180,16 @@ static size_t first_match(const struct line_rules *set, const char *line, size_t
     return count;
 }
 
-static enum rule_kind kind_in(const struct line_rules *set, const char *line, size_t length,
+static enum line_kind kind_in(const struct pattern_set *set, const char *line, size_t length,
                               struct pattern_scratch *scratch)
 {
     struct span found;
     const size_t match = first_match(set, line, length, scratch, &found);
-    return match < pattern_set_count(set->patterns)
-               ? (enum rule_kind)pattern_set_tag(set->patterns, match)
-               : RULE_NONE;
+    return match < pattern_set_count(set) ? (enum line_kind)pattern_set_tag(set, match)
+                                          : LINE_KIND_NONE;
 }
 
-/* Most of an article's own short lines are sentences, and few rules are for these. */
+/* Most short lines of an article are sentences, which few rules are for. */
 static bool is_short(const char *line, size_t length)
 {
     return length <= RULE_SHORT_SENTENCE ||
@@ -213,39 +197,40 @@ static bool is_short(const char *line, size_t length)
             page_sentence_mark(line, (struct span){0, (uint32_t)length}) != '.');
 }
 
-/* These patterns look for the end of a line, which is slow. */
+/* These patterns search for the end of the line, which is slow: most lines are ruled out
+ * here. */
 static bool may_be_credit(const char *line, size_t length)
 {
     return length > 0 && length <= RULE_SHORT_LINE &&
            (line[length - 1] == ')' || line[length - 1] == ']' || memchr(line, '/', length));
 }
 
-enum rule_kind page_rules_kind(const struct page_rules *rules, const char *line, size_t length,
+enum line_kind page_rules_kind(const struct page_rules *rules, const char *line, size_t length,
                                bool among_comments, struct pattern_scratch *scratch)
 {
     if (length > RULE_LONG_LINE)
-        return RULE_NONE;
-    enum rule_kind kind = kind_in(&rules->sets[SET_LONG], line, length, scratch);
-    if (kind == RULE_NONE && among_comments && length <= RULE_SHORT_LINE)
-        kind = kind_in(&rules->sets[SET_THREAD], line, length, scratch);
-    if (kind == RULE_NONE && is_short(line, length))
-        kind = kind_in(&rules->sets[SET_SHORT], line, length, scratch);
-    if (kind == RULE_NONE && may_be_credit(line, length))
-        kind = kind_in(&rules->sets[SET_CREDIT], line, length, scratch);
-    return among_comments && kind == RULE_SITE ? RULE_NONE : kind;
+        return LINE_KIND_NONE;
+    enum line_kind kind = kind_in(rules->sets[SET_LONG], line, length, scratch);
+    if (kind == LINE_KIND_NONE && among_comments && length <= RULE_SHORT_LINE)
+        kind = kind_in(rules->sets[SET_THREAD], line, length, scratch);
+    if (kind == LINE_KIND_NONE && is_short(line, length))
+        kind = kind_in(rules->sets[SET_SHORT], line, length, scratch);
+    if (kind == LINE_KIND_NONE && may_be_credit(line, length))
+        kind = kind_in(rules->sets[SET_CREDIT], line, length, scratch);
+    return among_comments && kind == LINE_KIND_SITE ? LINE_KIND_NONE : kind;
 }
 
 bool page_rules_biography(const struct page_rules *rules, const char *line, size_t length,
                           struct pattern_scratch *scratch)
 {
     return length <= RULE_LONG_LINE &&
-           kind_in(&rules->sets[SET_BIOGRAPHY], line, length, scratch) != RULE_NONE;
+           kind_in(rules->sets[SET_BIOGRAPHY], line, length, scratch) != LINE_KIND_NONE;
 }
 
 bool page_rules_find(const struct page_rules *rules, enum rule_fact fact, const char *line,
                      size_t length, struct pattern_scratch *scratch, struct span *found)
 {
-    const struct line_rules *set = &rules->sets[SET_FACTS + (int)fact];
+    const struct pattern_set *set = rules->sets[SET_FACTS + (int)fact];
     return length <= RULE_SHORT_LINE &&
-           first_match(set, line, length, scratch, found) < pattern_set_count(set->patterns);
+           first_match(set, line, length, scratch, found) < pattern_set_count(set);
 }

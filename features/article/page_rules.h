@@ -1,10 +1,10 @@
-/* page_rules: what the data say of a line of a page.
+/* page_rules: what a line of a page is by its words.
  *
- * The rules are text in the form of lexicon.h, one file a kind in data/page/: patterns that a
- * whole line matches by what it is for (rule_kind), patterns that find a fact inside such a
- * line (fact.*), and the weights of the decision on lines that no pattern knows (decision).
- * They are compiled once; a model carries their text. Lines are given as a reader sees them,
- * without markdown (page_append_plain). */
+ * The rules are text in the form that lexicon.h describes, with a file in data/page/ for each
+ * kind: patterns that match a whole line of that kind (enum line_kind), patterns that find a
+ * fact inside a line (fact.*), and the weights of the decision on lines that no pattern matches
+ * (decision). They are compiled once; a model carries their text. Lines are given as a reader
+ * sees them, without markdown (page_append_plain). */
 #ifndef TENOR_PAGE_RULES_H
 #define TENOR_PAGE_RULES_H
 
@@ -17,63 +17,69 @@
 #include "../rules/patterns.h"
 #include "page_decision.h"
 
-#define RULE_LONG_LINE      1000 /* bytes; a longer line matches nothing */
-#define RULE_SHORT_LINE     200  /* a longer one is only tried for bottom, caption and notice */
-#define RULE_SHORT_SENTENCE 100  /* and so is a sentence longer than this */
+/* Bytes. The patterns are written for lines of such lengths; trying longer lines would take
+ * time and find nothing. */
+#define RULE_LONG_LINE      1000 /* a longer line matches nothing */
+#define RULE_SHORT_LINE     200  /* a longer line is only tried with bottom, caption, notice */
+#define RULE_SHORT_SENTENCE 100  /* the same for a sentence longer than this */
 
-/* The kinds of a line. Each has a file of its name in data/page/; a caption is also what
- * matches credit.txt (who took a picture), boilerplate what matches notice.txt (whole sentences).
- * A line has the first kind that matches: bottom, captions and notices, then the others, as
- * they stand in the source. */
-enum rule_kind {
-    RULE_BOTTOM,   /* a notice: in the lower half of a page, all from here on is boilerplate */
-    RULE_BYLINE,   /* who wrote the article, for whom, and when */
-    RULE_CAPTION,  /* says what a picture shows or who took it */
-    RULE_COMMENTS, /* here the readers' comments begin; else boilerplate */
-    RULE_RELATED,  /* boilerplate, as are the links below it */
-    RULE_BOILERPLATE, /* is no part of the article, wherever it stands */
-    RULE_SITE,        /* a site's name: boilerplate, but not among comments */
-    RULE_THREAD,      /* boilerplate among comments; elsewhere it means nothing */
-    RULE_AUTHOR,      /* no rule's: is no more than the name of an author */
-    RULE_DECIDED,     /* no rule's: boilerplate by the decision */
-    RULE_NONE         /* the rules are silent */
+/* The kinds of a line. Each but the last three has a file in data/page/ of its name or, for
+ * boilerplate, of the name "furniture". Lines that match credit.txt (who took a picture) are
+ * captions too, and whole sentences that match notice.txt are boilerplate. A line has the
+ * kind of the first pattern that matches: bottom, caption and notice first, in the order of
+ * the source, then the others. */
+enum line_kind {
+    LINE_KIND_BOTTOM,      /* a notice: low on a page, it begins the bottom */
+    LINE_KIND_BYLINE,      /* who wrote the article, for whom, and when */
+    LINE_KIND_CAPTION,     /* says what a picture shows or who took it */
+    LINE_KIND_COMMENTS,    /* the readers' comments may begin here; else boilerplate */
+    LINE_KIND_RELATED,     /* boilerplate, as are the links below it */
+    LINE_KIND_BOILERPLATE, /* no part of the article, wherever the line is */
+    LINE_KIND_SITE,        /* a site's name: boilerplate, but not among comments */
+    LINE_KIND_THREAD,      /* boilerplate among comments; only looked for there */
+    LINE_KIND_AUTHOR,      /* by no rule: the author's name above a biography */
+    LINE_KIND_DECIDED,     /* by no rule: boilerplate by the decision */
+    LINE_KIND_NONE         /* no rule matches */
 };
 
 struct page_rules; /* immutable once compiled: threads may share them */
 
-/* Compiles `source`, in which `name` is the source's name for messages; sections whose names
- * begin with "html." too (html_rules.h). Fails with FAILURE_LEXICON for a category, pattern
- * or weight that cannot be, and with FAILURE_MEMORY. */
+/* Compiles the rules in `source`, and those of html_rules.h, whose sections have names that
+ * begin with "html.". `name` is the name of the source in error messages. The result is the
+ * caller's to free. NULL with FAILURE_LEXICON for an unknown category or a bad pattern or
+ * weight, and with FAILURE_MEMORY. */
 struct page_rules *page_rules_compile(const char *source, size_t length, const char *name,
                                       struct failure *failure);
 void page_rules_free(struct page_rules *rules); /* NULL is allowed */
 
-/* The kind of a line; RULE_THREAD is only looked for `among_comments`. `scratch` is
+/* The kind of a line, by the rules alone. `among_comments`: the line is one of the readers'
+ * comments, where LINE_KIND_THREAD is looked for and LINE_KIND_SITE is not. `scratch` is
  * prepared (patterns.h). */
-enum rule_kind page_rules_kind(const struct page_rules *rules, const char *line, size_t length,
+enum line_kind page_rules_kind(const struct page_rules *rules, const char *line, size_t length,
                                bool among_comments, struct pattern_scratch *scratch);
 
-/* Is the line about the article's author? What such a line says may also be said in an article:
- * ask where the article ends. */
+/* Is the line a biography of the article's author? Only asked of the last lines of an article,
+ * because sentences inside it may look the same. */
 bool page_rules_biography(const struct page_rules *rules, const char *line, size_t length,
                           struct pattern_scratch *scratch);
 
-/* What can be found inside a line. */
+/* The facts that are found inside a line. */
 enum rule_fact {
     RULE_FACT_BYLINE,
     RULE_FACT_SITE,
     RULE_FACT_DATE,
-    RULE_FACT_AUTHOR, /* of the comment that the line begins */
+    RULE_FACT_AUTHOR, /* of a comment whose first line this is */
     RULE_FACT_COUNT
 };
-/* Finds a fact in a line of at most RULE_SHORT_LINE bytes: line[begin .. end) of `found`. */
+/* Finds a fact: sets `*found` to its place in the line. False if there is none, or the line is
+ * longer than RULE_SHORT_LINE. */
 bool page_rules_find(const struct page_rules *rules, enum rule_fact fact, const char *line,
                      size_t length, struct pattern_scratch *scratch, struct span *found);
 
-/* What the markup's words say. */
+/* The rules for HTML, which belong to `rules`. */
 const struct html_rules *page_rules_html(const struct page_rules *rules);
 
-/* The weights, or NULL where the source has none. */
+/* The weights of the decision, which belong to `rules`; NULL if the source has none. */
 const struct page_decision *page_rules_decision(const struct page_rules *rules);
 
 #endif

@@ -1,61 +1,64 @@
-/* titles: the line that is a page's title is found by what says so most clearly: markup, what
- * the page is known to be called, a heading at the top, a byline below; else it is the first
+/* titles: signs of a page's title are tried from the surest to the weakest: markup, equality
+ * with a title known from elsewhere, a heading at the top, a byline below; else the first
  * line of the article, if it looks like a headline. */
 #include "titles.h"
 
 #include <string.h>
 
-#define TITLE_MOST     200 /* bytes of a line that may be a title */
-#define TITLE_LEAST    15  /* bytes of one that is known only by what stands around it */
-#define TITLE_ABOVE    8   /* lines above the article's first that may be one */
-#define TITLE_DEPTH    40  /* lines from the top among which it is looked for */
-#define REPEATED_TITLE 20  /* lines below the title where it may be said again */
-#define REPEATED_LEAST 25  /* bytes of such a title: a shorter one may be a speaker's name */
-#define LEAD_LEAST     40  /* bytes of a standfirst */
+/* Limits of what a headline or standfirst may look like, and of where it is looked for. Wider
+ * ones find more titles, and more often take another line for one. */
+#define TITLE_MOST     200 /* bytes of a title */
+#define TITLE_LEAST    15  /* bytes of a title that only the lines around it show */
+#define TITLE_ABOVE    8   /* lines directly above the article's first that may be the title */
+#define TITLE_DEPTH    40  /* lines from the top of the page that may be the title */
+#define REPEATED_TITLE 20  /* lines below the title that may repeat it */
+#define REPEATED_LEAST 25 /* bytes of a repeated title: a shorter one may be a speaker's name */
+#define LEAD_LEAST     40 /* bytes of a standfirst */
 #define LEAD_MOST      600
 
-static bool is_title_like(const struct line_roles_search *reading, size_t i)
+static bool is_title_like(const struct line_roles_search *search, size_t i)
 {
-    const enum passage_role role = (enum passage_role)reading->lines->roles[i];
+    const enum passage_role role = (enum passage_role)search->lines->roles[i];
     return role == ROLE_HEADING ||
-           (role == ROLE_PARAGRAPH && is_phrase(reading->page, i, TITLE_MOST));
+           (role == ROLE_PARAGRAPH && line_is_phrase(search->page, i, TITLE_MOST));
 }
 
 /* The lines at the top, above the first that is a sentence of the article. */
-static size_t find_top(const struct line_roles_search *reading)
+static size_t find_top(const struct line_roles_search *search)
 {
     size_t i = 0;
-    while (i < reading->body && i < TITLE_DEPTH &&
-           (!is_article(reading->lines, i) || is_title_like(reading, i)))
+    while (i < search->body && i < TITLE_DEPTH &&
+           (!line_is_article(search->lines, i) || is_title_like(search, i)))
         i++;
     return i;
 }
 
-static bool is_known_title(struct line_roles_search *reading, size_t i, bool *same)
+/* `*same`: the line equals lines->title, without markdown. */
+static bool is_known_title(struct line_roles_search *search, size_t i, bool *same)
 {
-    const struct text_buffer *title = &reading->lines->title;
+    const struct text_buffer *title = &search->lines->title;
     const char *plain;
-    size_t length = line_length(reading->page, i);
+    size_t length = line_length(search->page, i);
     *same = false;
     if (length < title->length || length > title->length * 2 + TITLE_MOST)
         return true;
-    if (!line_plain(reading->lines, reading->page, i, &plain, &length, reading->failure))
+    if (!line_plain(search->lines, search->page, i, &plain, &length, search->failure))
         return false;
     *same = length == title->length && memcmp(plain, title->data, length) == 0;
     return true;
 }
 
-/* Pages say their title more than once: beside the text, above it, over a picture. */
-bool titles_drop_repeated(struct line_roles_search *reading, size_t first)
+/* Pages repeat their title above the text, over a picture, beside a form. */
+bool titles_drop_repeated(struct line_roles_search *search, size_t first)
 {
-    if (reading->lines->title.length < REPEATED_LEAST)
+    if (search->lines->title.length < REPEATED_LEAST)
         return true;
-    for (size_t i = first; i < reading->body && i < first + REPEATED_TITLE; i++) {
+    for (size_t i = first; i < search->body && i < first + REPEATED_TITLE; i++) {
         bool same = false;
-        if (is_article(reading->lines, i) && !is_known_title(reading, i, &same))
+        if (line_is_article(search->lines, i) && !is_known_title(search, i, &same))
             return false;
         if (same)
-            reading->lines->roles[i] = ROLE_BOILERPLATE;
+            search->lines->roles[i] = ROLE_BOILERPLATE;
     }
     return true;
 }
@@ -72,19 +75,18 @@ bool titles_remember(struct line_roles *lines, const char *text, size_t length,
     return true;
 }
 
-/* The line that the markup or the page's own word makes the title. */
-bool titles_find_said(struct line_roles_search *reading, size_t *title)
+bool titles_find_said(struct line_roles_search *search, size_t *title)
 {
-    *title = reading->body;
-    for (size_t i = 0; i < reading->page->line_count; i++)
-        if (reading->page->lines[i].place == PLACE_TITLE) {
+    *title = search->body;
+    for (size_t i = 0; i < search->page->line_count; i++)
+        if (search->page->lines[i].place == PLACE_TITLE) {
             *title = i;
             return true;
         }
-    for (size_t i = 0; reading->lines->title.length > 0 && i < reading->body && i < TITLE_DEPTH;
+    for (size_t i = 0; search->lines->title.length > 0 && i < search->body && i < TITLE_DEPTH;
          i++) {
         bool same = false;
-        if (is_article(reading->lines, i) && !is_known_title(reading, i, &same))
+        if (line_is_article(search->lines, i) && !is_known_title(search, i, &same))
             return false;
         if (same) {
             *title = i;
@@ -94,24 +96,24 @@ bool titles_find_said(struct line_roles_search *reading, size_t *title)
     return true;
 }
 
-/* The title-like line above the first byline: the upper of two, the lower being a standfirst,
- * unless it is as short as a section's name. */
-static size_t find_above_byline(const struct line_roles_search *reading)
+/* The title-like line above the first byline. Of two the upper is the title and the lower a
+ * standfirst, unless the upper is as short as the name of a section. */
+static size_t find_above_byline(const struct line_roles_search *search)
 {
-    const struct line_roles *lines = reading->lines;
-    size_t byline = 0, text = 0; /* one line of running text may be a standfirst */
-    while (byline < reading->body && byline < TITLE_DEPTH && text < 2 &&
+    const struct line_roles *lines = search->lines;
+    size_t byline = 0, text = 0; /* a single line of running text may be the standfirst */
+    while (byline < search->body && byline < TITLE_DEPTH && text < 2 &&
            lines->roles[byline] != ROLE_BYLINE)
-        text += text_of(reading, byline++) > 0;
-    if (byline == reading->body || byline == TITLE_DEPTH || text == 2)
-        return reading->body;
-    size_t title = reading->body;
+        text += line_text_length(search, byline++) > 0;
+    if (byline == search->body || byline == TITLE_DEPTH || text == 2)
+        return search->body;
+    size_t title = search->body;
     for (size_t i = byline, steps = 0; i > 0 && steps < 2; i--) {
-        const size_t length = line_length(reading->page, i - 1);
-        if (!is_article(lines, i - 1))
+        const size_t length = line_length(search->page, i - 1);
+        if (!line_is_article(lines, i - 1))
             continue;
-        if (is_title_like(reading, i - 1) &&
-            length >= (title == reading->body ? TITLE_LEAST : REPEATED_LEAST))
+        if (is_title_like(search, i - 1) &&
+            length >= (title == search->body ? TITLE_LEAST : REPEATED_LEAST))
             title = i - 1;
         steps++;
     }
@@ -119,76 +121,76 @@ static size_t find_above_byline(const struct line_roles_search *reading)
 }
 
 /* The title among the lines at the top: the largest heading, or the line above the byline. */
-static size_t find_at_top(const struct line_roles_search *reading)
+static size_t find_at_top(const struct line_roles_search *search)
 {
-    size_t top = find_top(reading), best = reading->body;
+    size_t top = find_top(search), best = search->body;
     for (size_t i = 0; i < top; i++) {
-        const struct page_line *line = &reading->page->lines[i];
-        if (reading->lines->roles[i] == ROLE_HEADING && line->level <= 2 &&
-            (best == reading->body || line->level < reading->page->lines[best].level))
+        const struct page_line *line = &search->page->lines[i];
+        if (search->lines->roles[i] == ROLE_HEADING && line->level <= 2 &&
+            (best == search->body || line->level < search->page->lines[best].level))
             best = i;
     }
-    return best < reading->body ? best : find_above_byline(reading);
+    return best < search->body ? best : find_above_byline(search);
 }
 
-/* Is the line set apart from what follows? Where there are no empty lines, length tells. */
-static bool stands_alone(const struct line_roles_search *reading, size_t i)
+/* Is there a gap below the line? In a page without empty lines the next line must be longer. */
+static bool stands_alone(const struct line_roles_search *search, size_t i)
 {
-    if (i + 1 >= reading->page->line_count)
+    if (i + 1 >= search->page->line_count)
         return false;
-    return reading->lines->blank_lines
-               ? reading->page->lines[i + 1].blank_before
-               : line_length(reading->page, i + 1) > line_length(reading->page, i);
+    return search->lines->blank_lines
+               ? search->page->lines[i + 1].blank_before
+               : line_length(search->page, i + 1) > line_length(search->page, i);
 }
 
-/* The first line of the article, if it may be one. */
-size_t titles_find_first(const struct line_roles_search *reading)
+size_t titles_find_first(const struct line_roles_search *search)
 {
     size_t i = 0;
-    while (i < reading->body && !is_article(reading->lines, i))
+    while (i < search->body && !line_is_article(search->lines, i))
         i++;
-    const bool fits = i < reading->body && is_title_like(reading, i) &&
-                      (reading->lines->roles[i] == ROLE_HEADING || stands_alone(reading, i));
-    return fits ? i : reading->body;
+    const bool fits = i < search->body && is_title_like(search, i) &&
+                      (search->lines->roles[i] == ROLE_HEADING || stands_alone(search, i));
+    return fits ? i : search->body;
 }
 
-/* The longest of the lines above the article's first that were set aside by the decision, to
- * which a headline between menus looks like one of them. */
-size_t titles_find_decided(const struct line_roles_search *reading)
+/* A headline between menus looks like an entry of a menu to the decision. So the title may
+ * be the longest of the lines directly above the article that the decision took for
+ * boilerplate. */
+size_t titles_find_decided(const struct line_roles_search *search)
 {
-    const struct line_roles *lines = reading->lines;
-    size_t first = 0, best = reading->body;
-    while (first < reading->body && !is_article(lines, first))
+    const struct line_roles *lines = search->lines;
+    size_t first = 0, best = search->body;
+    while (first < search->body && !line_is_article(lines, first))
         first++;
     for (size_t i = first; i > 0 && first - i < TITLE_ABOVE; i--) {
-        const size_t length = line_length(reading->page, i - 1);
-        if (lines->kinds[i - 1] == RULE_DECIDED && length >= REPEATED_LEAST &&
-            is_phrase(reading->page, i - 1, TITLE_MOST) &&
-            (best == reading->body || length >= line_length(reading->page, best)))
+        const size_t length = line_length(search->page, i - 1);
+        if (lines->kinds[i - 1] == LINE_KIND_DECIDED && length >= REPEATED_LEAST &&
+            line_is_phrase(search->page, i - 1, TITLE_MOST) &&
+            (best == search->body || length >= line_length(search->page, best)))
             best = i - 1;
     }
     return best;
 }
 
-bool titles_find_marked(struct line_roles_search *reading, size_t *title)
+bool titles_find_marked(struct line_roles_search *search, size_t *title)
 {
-    if (!titles_find_said(reading, title))
+    if (!titles_find_said(search, title))
         return false;
-    if (*title == reading->body)
-        *title = find_at_top(reading);
+    if (*title == search->body)
+        *title = find_at_top(search);
     return true;
 }
 
-bool titles_set(struct line_roles_search *reading, size_t title)
+bool titles_set(struct line_roles_search *search, size_t title)
 {
-    struct line_roles *lines = reading->lines;
-    const struct span span = reading->page->lines[title].span;
-    if (!titles_remember(lines, reading->page->text + span.begin, span_length(span),
-                         reading->failure))
+    struct line_roles *lines = search->lines;
+    const struct span span = search->page->lines[title].span;
+    if (!titles_remember(lines, search->page->text + span.begin, span_length(span),
+                         search->failure))
         return false;
     for (size_t i = 0; i < title && i < TITLE_DEPTH; i++) {
         bool same = false;
-        if (lines->title.length >= REPEATED_LEAST && !is_known_title(reading, i, &same))
+        if (lines->title.length >= REPEATED_LEAST && !is_known_title(search, i, &same))
             return false;
         if (same) {
             lines->roles[title] = ROLE_BOILERPLATE;
@@ -196,12 +198,12 @@ bool titles_set(struct line_roles_search *reading, size_t title)
         }
     }
     lines->roles[title] = ROLE_TITLE;
-    return titles_drop_repeated(reading, title + 1);
+    return titles_drop_repeated(search, title + 1);
 }
 
 /* ---- The standfirst --------------------------------------------------------------------- */
 
-/* Is all of the line in the same mark of emphasis? */
+/* Is the whole line emphasised (*...*, **...**, _..._)? */
 static bool is_emphasised(const struct page *page, size_t i)
 {
     const struct span span = page->lines[i].span;
@@ -209,28 +211,28 @@ static bool is_emphasised(const struct page *page, size_t i)
     size_t marks = 0;
     while (marks < 2 && strchr("*_", begin[marks]) && begin[marks] == begin[0])
         marks++;
-    return marks > 0 && span_length(span) > 2 * marks && last_byte(page, i) == begin[0] &&
+    return marks > 0 && span_length(span) > 2 * marks && line_last_byte(page, i) == begin[0] &&
            !memchr(begin + marks, begin[0], span_length(span) - 2 * marks);
 }
 
-/* A standfirst stands between title and byline, or is the one first paragraph in italics. */
-void titles_set_lead(struct line_roles_search *reading, size_t first)
+/* A standfirst is the first paragraph if a byline follows, or if it alone is emphasised. */
+void titles_set_lead(struct line_roles_search *search, size_t first)
 {
-    struct line_roles *lines = reading->lines;
+    struct line_roles *lines = search->lines;
     size_t next;
-    while (first < reading->body && !is_article(lines, first))
+    while (first < search->body && !line_is_article(lines, first))
         first++;
-    if (first == reading->body || lines->roles[first] != ROLE_PARAGRAPH)
+    if (first == search->body || lines->roles[first] != ROLE_PARAGRAPH)
         return;
-    const size_t length = line_length(reading->page, first);
-    for (next = first + 1; next < reading->body && lines->roles[next] == ROLE_BOILERPLATE;)
+    const size_t length = line_length(search->page, first);
+    for (next = first + 1; next < search->body && lines->roles[next] == ROLE_BOILERPLATE;)
         next++;
-    if (length < LEAD_LEAST || length > LEAD_MOST || next == reading->body)
+    if (length < LEAD_LEAST || length > LEAD_MOST || next == search->body)
         return;
     const bool above_byline = lines->roles[next] == ROLE_BYLINE;
-    const bool alone_emphasised = is_emphasised(reading->page, first) &&
-                                  !is_emphasised(reading->page, next) &&
-                                  is_article(lines, next);
+    const bool alone_emphasised = is_emphasised(search->page, first) &&
+                                  !is_emphasised(search->page, next) &&
+                                  line_is_article(lines, next);
     if (above_byline || alone_emphasised)
         lines->roles[first] = ROLE_LEAD;
 }

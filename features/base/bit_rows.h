@@ -1,7 +1,9 @@
-/* bit_rows: the same bit of sixteen numbers that stand side by side, as a row of sixteen bits.
+/* bit_rows: takes one bit of each of sixteen adjacent numbers and packs them into a row of
+ * sixteen bits.
  *
- * What is noted of tokens one by one becomes sets of tokens (bits.h) so: with SSE2 in a few
- * instructions, elsewhere number by number. Both ways give the same. */
+ * Properties that were noted token by token become sets of tokens this way
+ * (evidence/token_bits.h): in a few instructions with SSE2, number by number elsewhere. Both
+ * give the same result. */
 #ifndef TENOR_BIT_ROWS_H
 #define TENOR_BIT_ROWS_H
 
@@ -12,7 +14,7 @@
 
 #define BIT_ROW 16 /* numbers in a row */
 
-/* Bit i: byte i has its bit of this number, 0 to 7. */
+/* Bit i of the result: bit number `bit`, 0 to 7, of byte i. */
 static inline uint64_t bit_row_of_bytes_plain(const unsigned char bytes[BIT_ROW], unsigned bit)
 {
     uint64_t row = 0;
@@ -21,7 +23,7 @@ static inline uint64_t bit_row_of_bytes_plain(const unsigned char bytes[BIT_ROW]
     return row;
 }
 
-/* Bit i: number i is this one. */
+/* Bit i of the result: is number i `wanted`? */
 static inline uint64_t bit_row_of_equal_plain(const uint32_t numbers[BIT_ROW], uint32_t wanted)
 {
     uint64_t row = 0;
@@ -30,7 +32,7 @@ static inline uint64_t bit_row_of_equal_plain(const uint32_t numbers[BIT_ROW], u
     return row;
 }
 
-/* Bit i: number i has one of these bits. */
+/* Bit i of the result: does number i have at least one of these bits? */
 static inline uint64_t bit_row_of_any_plain(const uint32_t numbers[BIT_ROW], uint32_t bits)
 {
     uint64_t row = 0;
@@ -47,14 +49,14 @@ static inline uint64_t bit_row_of_bytes(const unsigned char bytes[BIT_ROW], unsi
     return (uint64_t)_mm_movemask_epi8(_mm_sll_epi16(all, _mm_cvtsi32_si128(7 - (int)bit)));
 }
 
-/* Four numbers of which those with none of the bits are all ones, the others zero. */
+/* For four numbers: all ones where none of the bits is set, else zero. */
 static inline __m128i bit_row_none(const uint32_t *numbers, uint32_t bits)
 {
     const __m128i four = _mm_loadu_si128((const __m128i *)(const void *)numbers);
     return _mm_cmpeq_epi32(_mm_and_si128(four, _mm_set1_epi32((int)bits)), _mm_setzero_si128());
 }
 
-/* Four numbers of which those that are `wanted` are all ones, the others zero. */
+/* For four numbers: all ones where the number is `wanted`, else zero. */
 static inline __m128i bit_row_equal(const uint32_t *numbers, __m128i wanted)
 {
     return _mm_cmpeq_epi32(_mm_loadu_si128((const __m128i *)(const void *)numbers), wanted);

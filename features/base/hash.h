@@ -1,8 +1,7 @@
-/* hash: 64-bit mixing for feature keys.
+/* hash: 64-bit hashes, from which feature keys are made.
  *
- * Keys name features in model files, so these functions are part of the model
- * format: a change here is a new extractor version (recipe.h). They read bytes
- * and numbers alike on every machine. */
+ * Model files contain keys, so these functions are part of the file format: changing them means
+ * a new extractor version (recipe.h). They give the same results on every machine. */
 #ifndef TENOR_HASH_H
 #define TENOR_HASH_H
 
@@ -21,7 +20,7 @@ static inline uint64_t hash_mix(uint64_t x)
     return x;
 }
 
-/* The hash of a sequence from the hash so far and its next element. */
+/* The hash of a sequence, from the hash of all but its last element, and that element. */
 static inline uint64_t hash_combine(uint64_t hash, uint64_t next)
 {
     return hash_mix((hash ^ next) + 0x9e3779b97f4a7c15u + (hash << 6));
@@ -32,8 +31,8 @@ static inline uint64_t hash_read_four(const unsigned char *p)
     return p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24;
 }
 
-/* The `length` bytes at `p`, 1 to 8, as a number, the lowest first. Reads that overlap spare
- * the loop: a byte that is put in its place twice is the same byte. */
+/* The `length` bytes at `p`, 1 to 8, as a little-endian number. Instead of a loop, reads
+ * overlap: a byte that is read twice is put in the same place twice. */
 static inline uint64_t hash_read(const unsigned char *p, size_t length)
 {
     if (length >= 4)
@@ -42,7 +41,7 @@ static inline uint64_t hash_read(const unsigned char *p, size_t length)
     return p[0] | (uint64_t)p[middle] << (8 * middle) | (uint64_t)p[last] << (8 * last);
 }
 
-/* What the hash of `length` bytes begins with. */
+/* The value that the hash of `length` bytes begins with. */
 static inline uint64_t hash_begin(size_t length)
 {
     return UINT64_C(0x7e0f6c0d5a1b3e29) ^ length;
@@ -58,8 +57,9 @@ static inline uint64_t hash_bytes(const void *bytes, size_t length)
     return length > 0 ? hash_combine(hash, hash_read(p, length)) : hash;
 }
 
-/* The same of 1 to 16 bytes that have been read: the first eight as hash_read gives them, and
- * the others. Whether there are others cannot be foretold of a word: no branch. */
+/* hash_bytes of 1 to 16 bytes, given as numbers (hash_read): the first eight, and the rest,
+ * which is ignored if there are no more than eight. Which words are longer is hard to
+ * predict, so there is no branch. */
 static inline uint64_t hash_sixteen(uint64_t low, uint64_t high, size_t length)
 {
     const uint64_t one = hash_combine(hash_begin(length), low), two = hash_combine(one, high);

@@ -1,4 +1,4 @@
-/* memory: growable arrays that report a failed allocation instead of ending. */
+/* memory: see memory.h. */
 #include "memory.h"
 
 #include <stdarg.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SMALLEST_CAPACITY 16
+#define SMALLEST_CAPACITY 16 /* items: so that small arrays do not grow again and again */
 
 bool memory_grow(void *items, size_t *capacity, size_t need, size_t item_size,
                  struct failure *failure)
@@ -22,8 +22,8 @@ bool memory_grow(void *items, size_t *capacity, size_t need, size_t item_size,
         grown = need;
     if (grown > most)
         grown = most;
-    /* `items` is a `T **` for some T: the pointer is copied in and out as bytes,
-     * since a `void **` must not alias it. */
+    /* `items` is a T ** for some T. C does not allow reading it as a void **, so the pointer is
+     * copied as bytes. */
     void *old;
     memcpy(&old, items, sizeof old);
     void *new = realloc(old, grown * item_size);
@@ -35,7 +35,7 @@ bool memory_grow(void *items, size_t *capacity, size_t need, size_t item_size,
     return true;
 }
 
-/* Makes room for `more` bytes and the NUL behind them. */
+/* Makes room for `more` bytes and a NUL. */
 static bool reserve_more(struct text_buffer *buffer, size_t more, struct failure *failure)
 {
     if (more >= SIZE_MAX - buffer->length)

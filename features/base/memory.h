@@ -1,8 +1,8 @@
-/* memory: growable arrays that report a failed allocation instead of ending.
+/* memory: arrays and strings that grow, and report a failed allocation.
  *
- * An array is three fields side by side: items, count, capacity. Zeroed memory
- * is an empty array. Arrays that live in a reusable scratch keep their capacity
- * from article to article, so that scoring allocates nothing once warm. */
+ * An array is three members of a struct: items, count, capacity. All zero is an empty array.
+ * Arrays that are reused for many articles keep their capacity, so that after a few articles
+ * scoring allocates nothing. */
 #ifndef TENOR_MEMORY_H
 #define TENOR_MEMORY_H
 
@@ -11,31 +11,34 @@
 
 #include "failure.h"
 
-/* What memory_reserve does when the room is not there. */
+/* The slow part of memory_reserve, called when the capacity does not suffice. */
 bool memory_grow(void *items, size_t *capacity, size_t need, size_t item_size,
                  struct failure *failure);
 
-/* Makes room for at least `need` items of `item_size` bytes in `*items`,
- * growing by half or more. On failure the array is as it was.
- * `items` is the address of the array pointer. New room is not cleared. */
+/* Makes room for at least `need` items of `item_size` bytes. `items` is the address of the
+ * pointer to the array. The capacity grows by half or more, so that appending takes linear
+ * time. The new memory is not cleared. Fails for lack of memory; the array is then
+ * unchanged. */
 static inline bool memory_reserve(void *items, size_t *capacity, size_t need, size_t item_size,
                                   struct failure *failure)
 {
     return need <= *capacity || memory_grow(items, capacity, need, item_size, failure);
 }
 
-/* Bytes that grow. `data` is NULL while capacity is 0, and always holds a NUL
- * behind `length` otherwise. */
+/* A string that grows. `data` is NULL while the capacity is 0; otherwise data[length] is a
+ * NUL. The bytes before it may contain NULs, too. */
 struct text_buffer {
     char *data;
     size_t length, capacity;
 };
 
+/* Append bytes, or formatted text. They fail for lack of memory; the buffer is then
+ * unchanged. */
 bool text_buffer_append(struct text_buffer *buffer, const void *bytes, size_t length,
                         struct failure *failure);
 bool text_buffer_format(struct text_buffer *buffer, struct failure *failure, const char *format,
                         ...) __attribute__((format(printf, 3, 4)));
-void text_buffer_clear(struct text_buffer *buffer);   /* length 0, memory kept */
-void text_buffer_release(struct text_buffer *buffer); /* memory freed, as zeroed */
+void text_buffer_clear(struct text_buffer *buffer);   /* empties it but keeps the memory */
+void text_buffer_release(struct text_buffer *buffer); /* frees the memory */
 
 #endif

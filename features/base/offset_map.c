@@ -1,9 +1,9 @@
-/* offset_map: where the bytes of a text that was made stand in the bytes it was made from. */
+/* offset_map: a sorted list of pieces, searched by bisection. */
 #include "offset_map.h"
 
 #include <stdlib.h>
 
-/* The text that goes on after the last piece without a piece of its own. */
+/* Does a piece that begins here continue the last one byte for byte? */
 static bool goes_on(const struct offset_map *map, size_t made, size_t given, bool changed)
 {
     if (changed)
@@ -28,7 +28,7 @@ bool offset_map_add(struct offset_map *map, size_t made, size_t given, bool chan
     return true;
 }
 
-/* How many pieces begin at or before `made`. */
+/* The number of pieces that begin at or before `made`. */
 static size_t pieces_until(const struct offset_map *map, size_t made)
 {
     size_t low = 0, high = map->count;

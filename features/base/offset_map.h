@@ -1,8 +1,10 @@
-/* offset_map: where the bytes of a text that was made stand in the bytes it was made from.
+/* offset_map: maps offsets in a text that was made to offsets in the bytes it was made from.
  *
- * Decoding a charset, leaving out tags and reading entities move bytes. A map is a run of
- * pieces: from its `made` on, a piece's bytes are those from its `given` on, one for one, or,
- * if it is `changed`, made from them as a whole. An empty map is the identity. */
+ * Decoding a charset, leaving out tags and replacing entities move bytes. A map is a list of
+ * pieces. A piece begins at the offset `made` of the text and reaches to the next piece. Its
+ * bytes are those from the offset `given` on, one for one; or, if it is `changed`, the whole
+ * piece stands for the bytes from `given` to the next piece's `given`. An empty map maps each
+ * offset to itself. */
 #ifndef TENOR_OFFSET_MAP_H
 #define TENOR_OFFSET_MAP_H
 
@@ -18,22 +20,24 @@ struct offset_piece {
     bool changed;
 };
 
-/* Reusable; all zero is empty. Invariant: `made` strictly grows, `given` never falls. */
+/* Reusable; all zero is empty. Invariant: from piece to piece `made` grows and `given` does not
+ * fall. */
 struct offset_map {
     struct offset_piece *pieces;
     size_t count, capacity;
 };
 
-/* From `made` on the text corresponds to what was given from `given` on. A piece that only goes
- * on with the one before adds nothing; one that begins where the last begins replaces it. Calls
- * come in order. Fails only for lack of memory. */
+/* Adds a piece that begins at `made`, which is at or behind the begin of the last. A piece that
+ * continues the last one byte for byte adds nothing; one that begins where the last begins
+ * replaces it. Fails with FAILURE_MEMORY. */
 bool offset_map_add(struct offset_map *map, size_t made, size_t given, bool changed,
                     struct failure *failure);
 
-/* Where the byte at `made` comes from. Logarithmic in the number of pieces. */
+/* The offset of the byte from which the byte at `made` comes. Logarithmic in the number of
+ * pieces. */
 size_t offset_map_begin(const struct offset_map *map, size_t made);
-/* Where a range that ends before `made` ends in what was given: behind its last byte, and
- * behind all of a changed piece, but before what was left out after it. */
+/* The end, in the given bytes, of a range that ends at `made`: behind its last byte, or
+ * behind the whole piece if that is changed, but before bytes that were left out after it. */
 size_t offset_map_end(const struct offset_map *map, size_t made);
 
 void offset_map_release(struct offset_map *map);

@@ -1,11 +1,11 @@
-/* span: a stretch of a text. */
+/* span: a part of a text, by its place. */
 #ifndef TENOR_SPAN_H
 #define TENOR_SPAN_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* Half open, in bytes. */
+/* The bytes [begin, end) of a text. */
 struct span {
     uint32_t begin, end;
 };

@@ -1,9 +1,12 @@
-/* attribution: who speaks, how much, named or not?
+/* attribution: who is reported to say what, and is the source named?
  *
- * An attribution is a source, a cue and a content (Pareti 2012): *officials* *said*
- * *the bridge was closed*. Found here from the cue outwards: a word that a learned decision
- * (cue.h) takes for one, a speaker's label before what is said, or a dash between a quotation
- * and a name; the source is the noun phrase beside it, the content the clause or quotation. */
+ * An attribution is a source, a cue and a content (Pareti 2012): *officials* *said* *the bridge
+ * was closed*. It is found from the cue outwards. A cue is a word that a learned decision
+ * accepts (cue.h), the colon of a speaker's label (speaker_label.h), or a dash between a
+ * quotation and a name. The source is the noun phrase beside the cue, the content the clause or
+ * quotation.
+ *
+ * "Source" means only this in the evidence room. */
 #ifndef TENOR_ATTRIBUTION_H
 #define TENOR_ATTRIBUTION_H
 
@@ -21,39 +24,44 @@ enum attribution_kind {
 };
 
 enum source_kind {
-    SOURCE_PERSON,       /* a named person, or a pronoun for one */
-    SOURCE_ORGANISATION, /* a named body: a ministry, an agency, an observatory */
-    SOURCE_DOCUMENT,     /* a report, a statement, a poll */
-    SOURCE_UNNAMED,      /* officials, local observers, sources */
-    SOURCE_NONE          /* none given: "it was reported that" */
+    ATTRIBUTION_SOURCE_PERSON,       /* a named person, or a pronoun for one */
+    ATTRIBUTION_SOURCE_ORGANISATION, /* a named body: a ministry, an agency, an observatory */
+    ATTRIBUTION_SOURCE_DOCUMENT,     /* a report, a statement, a poll */
+    ATTRIBUTION_SOURCE_UNNAMED,      /* officials, local observers, sources */
+    ATTRIBUTION_SOURCE_NONE          /* none given: "it was reported that" */
 };
 
 #define ATTRIBUTION_NO_TOKEN UINT32_MAX
 
 struct attribution {
-    uint32_t cue_first, cue_end;         /* tokens, half open */
-    uint32_t source_first, source_end;   /* tokens; both ATTRIBUTION_NO_TOKEN if none */
-    uint32_t source_head;                /* the source's head noun, name or pronoun; or none */
-    uint32_t content_first, content_end; /* tokens; equal if none was found */
+    uint32_t cue_first, cue_end;         /* tokens, half open, never empty */
+    uint32_t source_first, source_end;   /* tokens, half open; both ATTRIBUTION_NO_TOKEN if
+                                          * there is no source */
+    uint32_t source_head_word;           /* the syntactic head of the source: its head noun,
+                                          * name or pronoun; ATTRIBUTION_NO_TOKEN without a
+                                          * source */
+    uint32_t content_first, content_end; /* tokens, half open; equal if none was found */
     uint32_t more_first, more_end;       /* the content's second piece, on the other side of the
-                                            cue: "...," she said, "..."; equal if none */
+                                          * cue ("...," she said, "..."); equal if there is
+                                          * none */
     enum attribution_kind kind;
     enum source_kind source_kind;
-    bool source_named;   /* a name stands in the source */
+    bool source_named;   /* the source has a name in it */
     bool source_pronoun; /* the source is a pronoun */
-    uint32_t speaker;    /* in attributions.speakers, or SPEAKER_NONE */
+    uint32_t speaker;    /* index in attributions.speakers.items, or SPEAKER_NONE */
     uint32_t resolved_first,
-        resolved_end; /* tokens: the mention that a pronoun stands for; both
-                         ATTRIBUTION_NO_TOKEN if it was not resolved */
+        resolved_end; /* tokens, half open: the mention that a pronoun was resolved to; both
+                       * ATTRIBUTION_NO_TOKEN if it was not resolved, or is none */
 };
 
-/* Reusable; all zero is empty. In order of cue_first; cues do not overlap. */
+/* Reusable; all zero is empty. Attributions are in order of cue_first, and their cues do not
+ * overlap. */
 struct attributions {
     struct attribution *items;
     size_t count, capacity;
     struct speakers speakers;
-    /* Working memory: the lists each token stands in, what is where, the candidates for cues.
-     */
+    /* Working memory: each token's lists and bits, the candidates for cues, speakers'
+     * labels. */
     uint32_t *marks;
     size_t mark_capacity;
     struct token_bits bits;
@@ -64,20 +72,20 @@ struct attributions {
 extern const struct dense_feature attribution_features[];
 extern const size_t attribution_feature_count;
 
-/* Finds the attributions, and fills values[0 .. attribution_feature_count) by
- * attribution_measure. The lexicon may lack any of the lists: what needs it is not found.
- * Linear time: what is looked at around a cue is bounded by its sentence and a
- * fixed number of tokens. */
-bool attribution_find(struct attributions *attributions, const struct reading *reading,
+/* Finds the attributions of an article, forgetting the former ones, and fills values[0 ..
+ * attribution_feature_count) as attribution_measure does. The lexicon may lack any of the
+ * lists: what depends on them is not found. Linear time: around a cue at most its sentence and
+ * a fixed number of tokens are looked at. Fails only for lack of memory. */
+bool attribution_find(struct attributions *attributions, const struct evidence_input *input,
                       float *values, struct failure *failure);
 void attributions_release(struct attributions *attributions);
 
-/* Fills values[0 .. attribution_feature_count) from attributions found before in the same
- * reading; all are finite, 0 where undefined. */
-void attribution_measure(const struct attributions *attributions, const struct reading *reading,
-                         float *values);
+/* Fills values[0 .. attribution_feature_count) from attributions that were found in the same
+ * input. All are finite, and 0 where undefined unless their description says otherwise. */
+void attribution_measure(const struct attributions *attributions,
+                         const struct evidence_input *input, float *values);
 
-/* The share of the article's words inside quotation marks, 0 to 1. */
-float attribution_quoted_share(const struct reading *reading);
+/* The share of the article's words that are inside quotation marks, 0 to 1. */
+float attribution_quoted_share(const struct evidence_input *input);
 
 #endif

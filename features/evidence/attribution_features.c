@@ -1,9 +1,9 @@
-/* attribution_features: the attributions of an article in numbers. */
+/* attribution_features: an article's attributions and quotations as dense features. */
 #include "attribution.h"
 
 #include <string.h>
 
-enum measure {
+enum attribution_feature {
     TOTAL,
     DIRECT,
     INDIRECT,
@@ -30,7 +30,7 @@ enum measure {
     DISTINCT_SPEAKERS,
     CONCENTRATION,
     LARGEST_SHARE,
-    MEASURES
+    ATTRIBUTION_FEATURES
 };
 
 /* The names of kinds and sources are those of Pareti 2015 and Newell et al. 2018. */
@@ -78,7 +78,7 @@ const struct dense_feature attribution_features[] = {
     [LARGEST_SHARE] = {"attribution.largest_share", "share",
                        "words that the speaker with most of them is given"},
 };
-const size_t attribution_feature_count = MEASURES;
+const size_t attribution_feature_count = ATTRIBUTION_FEATURES;
 
 static float share(size_t part, size_t whole)
 {
@@ -128,11 +128,12 @@ static void measure_kinds(const struct attributions *attributions, const struct 
     values[INDIRECT] = per_hundred_words(kinds[ATTRIBUTION_INDIRECT], tokens);
     values[MIXED] = per_hundred_words(kinds[ATTRIBUTION_MIXED], tokens);
     values[ACCORDING_TO] = per_hundred_words(kinds[ATTRIBUTION_ACCORDING_TO], tokens);
-    values[PERSON_SHARE] = share(sources[SOURCE_PERSON], attributions->count);
-    values[ORGANISATION_SHARE] = share(sources[SOURCE_ORGANISATION], attributions->count);
-    values[DOCUMENT_SHARE] = share(sources[SOURCE_DOCUMENT], attributions->count);
-    values[UNNAMED_SHARE] = share(sources[SOURCE_UNNAMED], attributions->count);
-    values[NONE_SHARE] = share(sources[SOURCE_NONE], attributions->count);
+    values[PERSON_SHARE] = share(sources[ATTRIBUTION_SOURCE_PERSON], attributions->count);
+    values[ORGANISATION_SHARE] =
+        share(sources[ATTRIBUTION_SOURCE_ORGANISATION], attributions->count);
+    values[DOCUMENT_SHARE] = share(sources[ATTRIBUTION_SOURCE_DOCUMENT], attributions->count);
+    values[UNNAMED_SHARE] = share(sources[ATTRIBUTION_SOURCE_UNNAMED], attributions->count);
+    values[NONE_SHARE] = share(sources[ATTRIBUTION_SOURCE_NONE], attributions->count);
     values[NAMED_SHARE] = share(named, attributions->count);
     values[PRONOUN_SHARE] = share(pronouns, attributions->count);
     values[PER_SENTENCE] = share(attributions->count, tokens->sentence_count);
@@ -140,7 +141,8 @@ static void measure_kinds(const struct attributions *attributions, const struct 
         attributions->count ? share(attributions->items[0].cue_first, tokens->count) : 1.0f;
 }
 
-/* Words in the tokens [first, end) that lie behind *covered, which moves up to `end`. */
+/* How many words of the tokens [first, end) are at or after *covered, which moves up to
+ * `end`. */
 static size_t new_words(const struct token_bits *bits, uint32_t first, uint32_t end,
                         uint32_t *covered)
 {
@@ -151,8 +153,8 @@ static size_t new_words(const struct token_bits *bits, uint32_t first, uint32_t 
     return words;
 }
 
-/* Contents may overlap, and a later one may begin before an earlier one's end: each word counts
- * once, as far as contents come in order. */
+/* Each word counts once, as far as contents come in order: contents may overlap, and one may
+ * begin before the end of an earlier one. */
 static void measure_contents(const struct attributions *attributions,
                              const struct tokens *tokens, float *values)
 {
@@ -170,7 +172,7 @@ static void measure_contents(const struct attributions *attributions,
 
 /* ---- Quotations ----------------------------------------------------------------------- */
 
-/* Does a colon stand before the quotation, and before its mark if it has one? */
+/* Is there a colon directly before the quotation and its opening mark? */
 static bool follows_colon(const struct quotation *quotation, const struct tokens *tokens)
 {
     uint32_t begin = quotation->first;
@@ -182,41 +184,41 @@ static bool follows_colon(const struct quotation *quotation, const struct tokens
     return before->form_length == 1 && *token_form(tokens, before) == ':';
 }
 
-static void measure_quotations(const struct reading *reading, float *values)
+static void measure_quotations(const struct evidence_input *input, float *values)
 {
-    const struct quotations *quotations = reading->quotations;
+    const struct quotations *quotations = input->quotations;
     size_t scare = 0, words = 0, colons = 0;
     bool title = false;
     for (size_t i = 0; i < quotations->count; i++) {
         const struct quotation *quotation = &quotations->items[i];
         scare += quotation->scare;
         words += quotation->scare ? 0 : quotation->words;
-        colons += follows_colon(quotation, reading->tokens);
+        colons += follows_colon(quotation, input->tokens);
         title |= quotation->first < quotation->end &&
-                 reading->tokens->items[quotation->first].flags & TOKEN_TITLE;
+                 input->tokens->items[quotation->first].flags & TOKEN_TITLE;
     }
-    values[QUOTED_SHARE] = attribution_quoted_share(reading);
-    values[QUOTATIONS] = per_hundred_words(quotations->count - scare, reading->tokens);
+    values[QUOTED_SHARE] = attribution_quoted_share(input);
+    values[QUOTATIONS] = per_hundred_words(quotations->count - scare, input->tokens);
     values[QUOTATION_LENGTH] = share(words, quotations->count - scare);
-    values[SCARE_QUOTES] = per_hundred_words(scare, reading->tokens);
-    values[COLON_QUOTATIONS] = per_hundred_words(colons, reading->tokens);
+    values[SCARE_QUOTES] = per_hundred_words(scare, input->tokens);
+    values[COLON_QUOTATIONS] = per_hundred_words(colons, input->tokens);
     values[TITLE_QUOTED] = title ? 1.0f : 0.0f;
 }
 
-float attribution_quoted_share(const struct reading *reading)
+float attribution_quoted_share(const struct evidence_input *input)
 {
     size_t words = 0;
-    for (size_t i = 0; i < reading->quotations->count; i++)
-        words += reading->quotations->items[i].words;
-    return share(words, reading->tokens->word_count);
+    for (size_t i = 0; i < input->quotations->count; i++)
+        words += input->quotations->items[i].words;
+    return share(words, input->tokens->word_count);
 }
 
-void attribution_measure(const struct attributions *attributions, const struct reading *reading,
-                         float *values)
+void attribution_measure(const struct attributions *attributions,
+                         const struct evidence_input *input, float *values)
 {
     memset(values, 0, attribution_feature_count * sizeof *values);
-    measure_kinds(attributions, reading->tokens, values);
-    measure_contents(attributions, reading->tokens, values);
-    measure_speakers(attributions, reading->tokens, values);
-    measure_quotations(reading, values);
+    measure_kinds(attributions, input->tokens, values);
+    measure_contents(attributions, input->tokens, values);
+    measure_speakers(attributions, input->tokens, values);
+    measure_quotations(input, values);
 }

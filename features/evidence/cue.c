@@ -1,4 +1,4 @@
-/* cue: which words are the cue of an attribution? */
+/* cue: listing candidates for cues and deciding them. */
 #include "cue.h"
 
 #include <stdlib.h>
@@ -8,48 +8,50 @@
 /* ---- Candidates ------------------------------------------------------------------- */
 
 /* "government-backed" and "so-called" report nothing. */
-static bool in_compound(const struct finder *finder, uint32_t i)
+static bool in_compound(const struct sentence_view *view, uint32_t i)
 {
-    const bool ends = flagged(finder, i, TOKEN_HYPHEN_BEFORE);
-    const bool begins = flagged(finder, i + 1, TOKEN_HYPHEN_BEFORE);
+    const bool ends = flagged(view, i, TOKEN_HYPHEN_BEFORE);
+    const bool begins = flagged(view, i + 1, TOKEN_HYPHEN_BEFORE);
     return ends | begins;
 }
 
-/* Has the sentence in hand quotation marks; is it quotation throughout? */
-static uint8_t quoting_of(const struct finder *finder)
+/* cue_candidate.quoting of the current sentence. */
+static uint8_t quoting_of(const struct sentence_view *view)
 {
-    const uint32_t first = finder->sentence.first, end = finder->sentence.end;
+    const uint32_t first = view->sentence.first, end = view->sentence.end;
     unsigned any = 0, all = 1;
     for (uint32_t at = first; at < end; at += 64) {
         const uint64_t within = end - at < 64 ? (UINT64_C(1) << (end - at)) - 1 : ~UINT64_C(0);
-        const uint64_t marks = token_bits_from(finder->bits, BIT_OPENS, at) |
-                               token_bits_from(finder->bits, BIT_CLOSES, at);
-        const uint64_t quoted = marks | token_bits_from(finder->bits, BIT_QUOTED, at);
+        const uint64_t marks = token_bits_from(view->bits, BIT_OPENS, at) |
+                               token_bits_from(view->bits, BIT_CLOSES, at);
+        const uint64_t quoted = marks | token_bits_from(view->bits, BIT_QUOTED, at);
         any |= (marks & within) != 0;
         all &= (~quoted & within) == 0;
     }
     return (uint8_t)(any | all << 1);
 }
 
-bool cue_list(struct cue_candidates *candidates, struct finder *finder, struct failure *failure)
+bool cue_list(struct cue_candidates *candidates, struct sentence_view *view,
+              struct failure *failure)
 {
     uint8_t quoting = 0;
     candidates->count = 0;
-    finder->sentence = (struct range){0, 0};
-    for (uint32_t block = 0; block < finder->token_count; block += 64) {
-        if (!memory_reserve(&candidates->items, &candidates->capacity, candidates->count + 64,
-                            sizeof *candidates->items, failure))
+    view->sentence = (struct range){0, 0};
+    for (uint32_t first = 0; first < view->token_count; first += TOKENS_PER_SET) {
+        if (!memory_reserve(&candidates->items, &candidates->capacity,
+                            candidates->count + TOKENS_PER_SET, sizeof *candidates->items,
+                            failure))
             return false;
-        uint64_t left = token_bits_from(finder->bits, BIT_CANDIDATE, block);
+        uint64_t left = token_bits_from(view->bits, BIT_CANDIDATE, first);
         for (; left != 0; left &= left - 1) {
-            const uint32_t i = block + (uint32_t)__builtin_ctzll(left);
-            if (i >= finder->sentence.end) {
-                finder_enter(finder, finder->tokens[i].sentence);
-                quoting = quoting_of(finder);
+            const uint32_t i = first + (uint32_t)__builtin_ctzll(left);
+            if (i >= view->sentence.end) {
+                view_enter(view, view->tokens[i].sentence);
+                quoting = quoting_of(view);
             }
             candidates->items[candidates->count] =
                 (struct cue_candidate){.token = i, .quoting = quoting};
-            candidates->count += !in_compound(finder, i);
+            candidates->count += !in_compound(view, i);
         }
     }
     return true;
@@ -63,19 +65,19 @@ void cue_candidates_release(struct cue_candidates *candidates)
 
 /* ---- Sums ------------------------------------------------------------------------- */
 
-/* Whatever is done between two articles drives most weights out of the near caches, so those of
- * a candidate are asked for before the one in front of it is summed up. */
-static void first_sums(struct cue_candidates *candidates, struct finder *finder,
+/* The other stages evict most weights from the near caches between two articles. So the weights
+ * of a candidate are prefetched before those of the candidate before it are summed. */
+static void first_sums(struct cue_candidates *candidates, struct sentence_view *view,
                        const struct cue_weights *weights)
 {
     struct {
         uint32_t keys[CUE_MAX_KEYS];
         size_t count;
-    } asked[2]; /* of candidates with even and with odd numbers */
+    } asked[2]; /* keys of the candidates with even and with odd indices */
     for (size_t i = 0; i <= candidates->count; i++) {
         if (i < candidates->count)
             asked[i % 2].count =
-                cue_ask(finder, &candidates->items[i], weights->units, asked[i % 2].keys);
+                cue_ask(view, &candidates->items[i], weights->units, asked[i % 2].keys);
         if (i == 0)
             continue;
         const size_t last = (i - 1) % 2;
@@ -84,11 +86,11 @@ static void first_sums(struct cue_candidates *candidates, struct finder *finder,
     }
 }
 
-void cue_decide(struct cue_candidates *candidates, struct finder *finder,
+void cue_decide(struct cue_candidates *candidates, struct sentence_view *view,
                 const struct cue_weights *weights)
 {
-    first_sums(candidates, finder, weights);
-    cue_compare(candidates, finder->reading->tokens);
+    first_sums(candidates, view, weights);
+    cue_compare(candidates, view->input->tokens);
     for (size_t i = 0; i < candidates->count; i++) {
         struct cue_candidate *candidate = &candidates->items[i];
         const int units = cue_neighbour_sum(candidate, weights->units);

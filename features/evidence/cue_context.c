@@ -1,16 +1,18 @@
-/* cue_context: what stands around a candidate, as keys.
+/* cue_context: the context of a candidate for a cue, as keys.
  *
- * Some twenty things are noted once (the atoms below); a key is two or three of them together,
- * hashed with the number of its template. The templates were chosen one by one, by what each
- * took off the logistic loss of articles held out. */
+ * Some twenty facts are noted once (the atoms below). A key is a hash of two or three of them
+ * and the number of its template. The templates were selected one by one, by how much each
+ * lowered the logistic loss on held-out articles. */
 #include "../base/hash.h"
 #include "cue.h"
 #include "token_class.h"
 
-#define REACH        12 /* tokens in which marks are looked for on either side */
+/* Tokens to either side that are searched for commas and quotation marks; step_of_zeros has no
+ * more steps. */
+#define REACH        12
 #define CLAUSE_REACH 8
-#define VERB_REACH   24 /* tokens in which another reporting verb is looked for */
-#define MOST_GROUP   8  /* tokens of auxiliaries and adverbs before a verb */
+#define VERB_REACH   24 /* tokens to either side that are searched for another reporting verb */
+#define MOST_GROUP   8  /* tokens of auxiliaries and adverbs before a verb at most */
 
 /* ---- Atoms ------------------------------------------------------------------------ */
 
@@ -20,27 +22,28 @@ enum atom {
     WORD_LEFT,
     WORD_RIGHT,
     WORD_RIGHT_2,
-    SUBJECT_WORD, /* what stands before its auxiliaries and adverbs */
-    VERB_LEFT,    /* the nearest reporting verb */
+    SUBJECT_WORD, /* the word before its auxiliaries and adverbs */
+    VERB_LEFT,    /* the nearest reporting verb to the left */
     VERB_RIGHT,
-    CLASS, /* this and those below are small numbers that are spread, those above hashes */
+    CLASS, /* from here on atoms are small numbers, spread; those above are hashes of words */
     CLASS_LEFT,
     CLASS_RIGHT,
     CLASS_RIGHT_2,
     SUBJECT_CLASS,
-    SUBJECT_CLASS_2, /* and before that */
+    SUBJECT_CLASS_2, /* the class of the token before that */
     QUOTED,
-    QUOTE_STATE,  /* that, how far quotation marks are, and the sentence's (quoting) */
+    QUOTE_STATE,  /* that, the distances to quotation marks, and cue_candidate.quoting */
     TITLE,        /* in a title, or in a first sentence that may be one */
     CAPITALS,     /* capitalised, all capitals */
-    CLAUSE_AHEAD, /* how far the next "that", "whether", ... is */
-    COMMA_LEFT,   /* how far a comma is */
+    CLAUSE_AHEAD, /* distance to the next "that", "whether", ... */
+    COMMA_LEFT,   /* distance to a comma */
     COMMA_RIGHT,
-    HEAD_DISTANCE, /* from the sentence's first token */
-    TAIL_DISTANCE, /* to its last */
-    PRIOR,         /* reporting verbs before it in the sentence */
-    LABEL,         /* of a colon: what stands before it is a name; in capitals; how long */
-    BLOCK_FIRST,   /* of a colon: its sentence begins a paragraph */
+    START_DISTANCE,  /* distance from the sentence's first token */
+    END_DISTANCE,    /* distance to its last token */
+    PRIOR,           /* number of reporting verbs before it in the sentence */
+    LABEL,           /* of a colon: is what precedes it a name, is it in capitals, how long is
+                    * it */
+    PARAGRAPH_FIRST, /* of a colon: does its sentence begin a paragraph */
     NOTHING,
     ATOMS
 };
@@ -67,18 +70,18 @@ static const unsigned char templates[][TEMPLATE_SIZE] = {
     {VERB_LEFT, CAPITALS, NOTHING},
     {VERB_RIGHT, CLAUSE_AHEAD, NOTHING},
     {COMMA_LEFT, CLASS, PRIOR},
-    {COMMA_LEFT, HEAD_DISTANCE, QUOTE_STATE},
-    {COMMA_RIGHT, TAIL_DISTANCE, QUOTE_STATE},
+    {COMMA_LEFT, START_DISTANCE, QUOTE_STATE},
+    {COMMA_RIGHT, END_DISTANCE, QUOTE_STATE},
     {TITLE, QUOTED, NOTHING},
 };
 #define TEMPLATES (sizeof templates / sizeof *templates)
 
-/* Of marks only. */
+/* Further templates, for punctuation marks only. */
 static const unsigned char mark_templates[][TEMPLATE_SIZE] = {
-    {WORD, LABEL, BLOCK_FIRST},
+    {WORD, LABEL, PARAGRAPH_FIRST},
     {LABEL, TITLE, CLASS_RIGHT},
     {CLASS_LEFT, CLASS, CLASS_RIGHT},
-    {WORD, TAIL_DISTANCE, QUOTED},
+    {WORD, END_DISTANCE, QUOTED},
 };
 #define MARK_TEMPLATES (sizeof mark_templates / sizeof *mark_templates)
 
@@ -86,32 +89,32 @@ _Static_assert(TEMPLATES + MARK_TEMPLATES <= CUE_MAX_KEYS, "all templates fit");
 
 /* ---- Places in the sentence ------------------------------------------------------------ */
 
-#define OUTSIDE_LEFT  1 /* stand for a word, or as a class, where the sentence has ended */
+#define OUTSIDE_LEFT  1 /* used instead of a word or class outside of the sentence */
 #define OUTSIDE_RIGHT 2
 
-static uint64_t outside(const struct finder *finder, uint32_t i)
+static uint64_t outside(const struct sentence_view *view, uint32_t i)
 {
-    return (int32_t)(i - finder->sentence.first) < 0 ? OUTSIDE_LEFT : OUTSIDE_RIGHT;
+    return (int32_t)(i - view->sentence.first) < 0 ? OUTSIDE_LEFT : OUTSIDE_RIGHT;
 }
 
-static uint64_t word_at(const struct finder *finder, uint32_t i)
+static uint64_t word_at(const struct sentence_view *view, uint32_t i)
 {
-    return inside(finder, i) ? finder->tokens[i].hash : outside(finder, i);
+    return inside(view, i) ? view->tokens[i].hash : outside(view, i);
 }
 
-__attribute__((always_inline)) static inline uint64_t class_at(const struct finder *finder,
+__attribute__((always_inline)) static inline uint64_t class_at(const struct sentence_view *view,
                                                                uint32_t i)
 {
-    return inside(finder, i) ? finder_class(finder, i) : outside(finder, i);
+    return inside(view, i) ? view_class(view, i) : outside(view, i);
 }
 
-/* A small number as a hash. */
+/* Spreads a small number over 64 bits. (A multiplicative hash: 2^64 / golden ratio.) */
 static inline uint64_t spread(uint64_t number)
 {
     return (number + 1) * UINT64_C(0x9e3779b97f4a7c15);
 }
 
-/* Distances in five steps: none, next to it, near, further, far. */
+/* Distances in five steps: 0 none, 1 near, ... 4 far. */
 static inline uint64_t step(uint32_t distance)
 {
     static const uint8_t steps[] = {0, 1, 1, 2, 2, 3, 3, 3, 3, 4};
@@ -119,45 +122,50 @@ static inline uint64_t step(uint32_t distance)
     return steps[distance < last ? distance : last];
 }
 
-/* A candidate, the bits around it, and which of the tokens to its right and left are in its
- * sentence. */
-struct place {
+/* A candidate, the bits of the tokens around it, and which tokens to its right and left are in
+ * its sentence. */
+struct surroundings {
     uint32_t token;
-    uint64_t around[TOKEN_BIT_COUNT];
+    uint64_t bits[TOKEN_BIT_COUNT];
     uint64_t right, left;
 };
 
-static inline void look_around(struct place *place, const struct finder *finder, uint32_t token)
+static inline void look_around(struct surroundings *around, const struct sentence_view *view,
+                               uint32_t token)
 {
-    const uint32_t right = finder->sentence.end - 1 - token;
-    const uint32_t left = token - finder->sentence.first;
-    place->token = token;
-    place->right = token_bits_reach_from(right < 63 ? right : 63);
-    place->left = left < 64 ? token_bits_reach_before(left) : ~UINT64_C(0);
-    token_bits_around(finder->bits, token, place->around);
+    const uint32_t right = view->sentence.end - 1 - token;
+    const uint32_t left = token - view->sentence.first;
+    around->token = token;
+    around->right = token_bits_reach_from(right < 63 ? right : 63);
+    around->left = left < 64 ? token_bits_reach_before(left) : ~UINT64_C(0);
+    token_bits_around(view->bits, token, around->bits);
 }
 
-/* The next tokens of the sentence, at most `reach`, that have the bit; those before. */
-static inline uint64_t ahead(const struct place *place, enum token_bit bit, uint32_t reach)
+/* Which of the next tokens of the sentence, at most `reach`, have the bit; and which of those
+ * before. */
+static inline uint64_t ahead(const struct surroundings *around, enum token_bit bit,
+                             uint32_t reach)
 {
-    return place->around[bit] >> (TOKEN_BITS_BEFORE + 1) & place->right &
+    return around->bits[bit] >> (TOKEN_BITS_BEFORE + 1) & around->right &
            token_bits_reach_from(reach);
 }
 
-static inline uint64_t behind(const struct place *place, enum token_bit bit, uint32_t reach)
+static inline uint64_t behind(const struct surroundings *around, enum token_bit bit,
+                              uint32_t reach)
 {
-    return place->around[bit] << (64 - TOKEN_BITS_BEFORE) & place->left &
+    return around->bits[bit] << (64 - TOKEN_BITS_BEFORE) & around->left &
            token_bits_reach_before(reach);
 }
 
 _Static_assert(VERB_REACH < TOKEN_BITS_BEFORE, "the furthest that is looked at");
 
-/* How far the nearest one of such a set is, in steps, where `reach` was REACH at most: of so
- * many zeros before it, or of 63, which 15 stands for, where there is none. */
+/* The distance in steps, as step() gives it, to the nearest token of a set that was made with a
+ * reach of at most REACH. `zeros` is the number of zeros before it; for an empty set it is 63,
+ * which is 15 modulo 16. */
 static inline uint64_t step_of_zeros(int zeros)
 {
     static const uint8_t steps[16] = {1, 1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 0, 0, 0, 0};
-    _Static_assert(REACH <= 12, "the last are never reached");
+    _Static_assert(REACH <= 12, "the last entries are for an empty set");
     return steps[zeros & 15];
 }
 
@@ -171,130 +179,135 @@ static inline uint64_t step_behind(uint64_t set)
     return step_of_zeros(__builtin_clzll(set | 1));
 }
 
-/* How far the mark is that closes a quotation on the left, be it that which closed the sentence
- * before in the same paragraph. */
-static inline uint32_t closed_behind(const struct finder *finder, const struct place *place)
+/* The distance to the mark that closes a quotation on the left: in the same sentence, or as the
+ * end of the sentence before it in the same paragraph. */
+static inline uint32_t closed_behind(const struct sentence_view *view,
+                                     const struct surroundings *around)
 {
-    const uint32_t i = place->token, first = finder->sentence.first;
-    const uint64_t marks = place->around[BIT_CLOSES] << (64 - TOKEN_BITS_BEFORE);
+    const uint32_t i = around->token, first = view->sentence.first;
+    const uint64_t marks = around->bits[BIT_CLOSES] << (64 - TOKEN_BITS_BEFORE);
     const uint32_t distance = token_bits_nearest_before(marks & token_bits_reach_before(REACH));
     if (distance <= i - first)
         return distance;
-    return distance == i - first + 1 && passage_of(finder, first - 1) == passage_of(finder, i)
+    return distance == i - first + 1 && passage_of(view, first - 1) == passage_of(view, i)
                ? distance
                : 0;
 }
 
-/* The word at token `i`; 0 if it is no `distance` away. */
-static inline uint64_t word_if(const struct finder *finder, uint32_t i, uint32_t distance)
+/* The word at token `i`; 0 if `distance` is 0, which means there is none. */
+static inline uint64_t word_if(const struct sentence_view *view, uint32_t i, uint32_t distance)
 {
-    return finder->tokens[i].hash & -(uint64_t)(distance != 0);
+    return view->tokens[i].hash & -(uint64_t)(distance != 0);
 }
 
-/* The nearest reporting verb beside the candidate; 0 for none. */
-static inline uint64_t verb_ahead(const struct finder *finder, const struct place *place)
+/* The nearest reporting verb after the candidate, and before it; 0 for none. */
+static inline uint64_t verb_ahead(const struct sentence_view *view,
+                                  const struct surroundings *around)
 {
-    const uint32_t distance = token_bits_nearest_from(ahead(place, BIT_VERB, VERB_REACH));
-    return word_if(finder, place->token + distance, distance);
+    const uint32_t distance = token_bits_nearest_from(ahead(around, BIT_VERB, VERB_REACH));
+    return word_if(view, around->token + distance, distance);
 }
 
-static inline uint64_t verb_behind(const struct finder *finder, const struct place *place)
+static inline uint64_t verb_behind(const struct sentence_view *view,
+                                   const struct surroundings *around)
 {
-    const uint32_t distance = token_bits_nearest_before(behind(place, BIT_VERB, VERB_REACH));
-    return word_if(finder, place->token - distance, distance);
+    const uint32_t distance = token_bits_nearest_before(behind(around, BIT_VERB, VERB_REACH));
+    return word_if(view, around->token - distance, distance);
 }
 
-/* Reporting verbs before it in the sentence: 3 for more, as far as one look at the bits goes.
- */
-static inline uint64_t prior_verbs(const struct finder *finder, const struct place *place)
+/* The number of reporting verbs before the candidate in its sentence and within 64 tokens, at
+ * most 3. */
+static inline uint64_t prior_verbs(const struct sentence_view *view,
+                                   const struct surroundings *around)
 {
-    const uint64_t one = token_bits_before(finder->bits, BIT_VERB, place->token) & place->left;
+    const uint64_t one = token_bits_before(view->bits, BIT_VERB, around->token) & around->left;
     const uint64_t two = one & (one - 1), three = two & (two - 1);
     return (uint64_t)((one != 0) + (two != 0) + (three != 0));
 }
 
-/* ---- What a candidate's atoms are ------------------------------------------------------- */
+/* ---- A candidate's atoms ---------------------------------------------------------------- */
 
-static void note_subject(const struct finder *finder, uint32_t i, uint64_t atoms[ATOMS])
+static void note_subject(const struct sentence_view *view, uint32_t i, uint64_t atoms[ATOMS])
 {
     uint32_t group = i;
-    uint64_t class = class_at(finder, i - 1);
+    uint64_t class = class_at(view, i - 1);
     atoms[CLASS_LEFT] = spread(class);
     while (i - group < MOST_GROUP &&
            (class == CLASS_AUXILIARY || class == CLASS_NEGATOR || class == CLASS_LY)) {
         group--;
-        class = class_at(finder, group - 1);
+        class = class_at(view, group - 1);
     }
-    atoms[SUBJECT_WORD] = word_at(finder, group - 1);
+    atoms[SUBJECT_WORD] = word_at(view, group - 1);
     atoms[SUBJECT_CLASS] = spread(class);
-    atoms[SUBJECT_CLASS_2] = spread(class_at(finder, group - 2));
+    atoms[SUBJECT_CLASS_2] = spread(class_at(view, group - 2));
 }
 
-static void note_quotation(const struct finder *finder, const struct cue_candidate *candidate,
-                           const struct place *place, uint64_t atoms[ATOMS])
+static void note_quotation(const struct sentence_view *view,
+                           const struct cue_candidate *candidate,
+                           const struct surroundings *around, uint64_t atoms[ATOMS])
 {
     const uint32_t i = candidate->token;
-    const uint64_t quoted = flagged(finder, i, TOKEN_QUOTED);
+    const uint64_t quoted = flagged(view, i, TOKEN_QUOTED);
     atoms[QUOTED] = spread(quoted);
-    atoms[QUOTE_STATE] = spread(quoted | step(closed_behind(finder, place)) << 1 |
-                                step_ahead(ahead(place, BIT_OPENS, REACH)) << 4 |
+    atoms[QUOTE_STATE] = spread(quoted | step(closed_behind(view, around)) << 1 |
+                                step_ahead(ahead(around, BIT_OPENS, REACH)) << 4 |
                                 (uint64_t)candidate->quoting << 7);
 }
 
-/* A colon's label: what stands between the sentence's begin, or a quotation mark there, and the
+/* A colon's label: the tokens from the sentence's begin, without a quotation mark there, to the
  * colon. */
-static void note_label(const struct finder *finder, uint32_t i, uint64_t atoms[ATOMS])
+static void note_label(const struct sentence_view *view, uint32_t i, uint64_t atoms[ATOMS])
 {
-    uint32_t first = finder->sentence.first;
-    if (flagged(finder, first, TOKEN_OPENS_QUOTE))
+    uint32_t first = view->sentence.first;
+    if (flagged(view, first, TOKEN_OPENS_QUOTE))
         first++;
     bool name = first < i, capitals = first < i;
     for (uint32_t at = first; at < i && at - first < REACH; at++) {
-        bool mark = finder->tokens[at].kind == TOKEN_PUNCTUATION;
-        name = name && (mark || flagged(finder, at, TOKEN_CAPITALISED));
-        capitals = capitals && (mark || flagged(finder, at, TOKEN_ALL_CAPS));
+        bool mark = view->tokens[at].kind == TOKEN_PUNCTUATION;
+        name = name && (mark || flagged(view, at, TOKEN_CAPITALISED));
+        capitals = capitals && (mark || flagged(view, at, TOKEN_ALL_CAPS));
     }
     atoms[LABEL] = spread((uint64_t)name | (uint64_t)capitals << 1 | step(i - first) << 2);
-    atoms[BLOCK_FIRST] =
-        spread(finder->sentence.first == 0 ||
-               passage_of(finder, finder->sentence.first - 1) != passage_of(finder, i));
+    atoms[PARAGRAPH_FIRST] =
+        spread(view->sentence.first == 0 ||
+               passage_of(view, view->sentence.first - 1) != passage_of(view, i));
 }
 
-/* The article's first sentence, a paragraph by itself: a headline, more often than not. */
-static bool opens_alone(const struct finder *finder)
+/* Is it the article's first sentence, and a paragraph by itself? That is usually a headline. */
+static bool opens_alone(const struct sentence_view *view)
 {
-    const uint32_t end = finder->sentence.end;
-    return finder->sentence.first == 0 && end < finder->token_count &&
-           passage_of(finder, end) != passage_of(finder, 0);
+    const uint32_t end = view->sentence.end;
+    return view->sentence.first == 0 && end < view->token_count &&
+           passage_of(view, end) != passage_of(view, 0);
 }
 
-static void note(const struct finder *finder, const struct cue_candidate *candidate,
+static void note(const struct sentence_view *view, const struct cue_candidate *candidate,
                  uint64_t atoms[ATOMS])
 {
     const uint32_t i = candidate->token;
-    struct place place;
-    look_around(&place, finder, i);
-    const struct token *token = &finder->tokens[i];
+    struct surroundings around;
+    look_around(&around, view, i);
+    const struct token *token = &view->tokens[i];
     atoms[WORD] = token->hash;
-    atoms[WORD_LEFT_2] = word_at(finder, i - 2);
-    atoms[WORD_LEFT] = word_at(finder, i - 1);
-    atoms[WORD_RIGHT] = word_at(finder, i + 1);
-    atoms[WORD_RIGHT_2] = word_at(finder, i + 2);
-    atoms[VERB_LEFT] = verb_behind(finder, &place);
-    atoms[VERB_RIGHT] = verb_ahead(finder, &place);
-    atoms[CLASS] = spread(finder_class(finder, i));
-    atoms[CLASS_RIGHT] = spread(class_at(finder, i + 1));
-    atoms[CLASS_RIGHT_2] = spread(class_at(finder, i + 2));
-    note_subject(finder, i, atoms);
-    note_quotation(finder, candidate, &place, atoms);
-    atoms[TITLE] = spread(finder->in_title || opens_alone(finder));
+    atoms[WORD_LEFT_2] = word_at(view, i - 2);
+    atoms[WORD_LEFT] = word_at(view, i - 1);
+    atoms[WORD_RIGHT] = word_at(view, i + 1);
+    atoms[WORD_RIGHT_2] = word_at(view, i + 2);
+    atoms[VERB_LEFT] = verb_behind(view, &around);
+    atoms[VERB_RIGHT] = verb_ahead(view, &around);
+    atoms[CLASS] = spread(view_class(view, i));
+    atoms[CLASS_RIGHT] = spread(class_at(view, i + 1));
+    atoms[CLASS_RIGHT_2] = spread(class_at(view, i + 2));
+    note_subject(view, i, atoms);
+    note_quotation(view, candidate, &around, atoms);
+    atoms[TITLE] = spread(view->in_title || opens_alone(view));
     atoms[CAPITALS] = spread(token->flags & (TOKEN_CAPITALISED | TOKEN_ALL_CAPS));
-    atoms[CLAUSE_AHEAD] = spread(step_ahead(ahead(&place, BIT_CLAUSE, CLAUSE_REACH)));
-    atoms[COMMA_LEFT] = spread(step_behind(behind(&place, BIT_COMMA, REACH)));
-    atoms[COMMA_RIGHT] = spread(step_ahead(ahead(&place, BIT_COMMA, REACH)));
-    atoms[HEAD_DISTANCE] = spread(step(i - finder->sentence.first));
-    atoms[TAIL_DISTANCE] = spread(step(finder->sentence.end - 1 - i));
-    atoms[PRIOR] = spread(prior_verbs(finder, &place));
+    atoms[CLAUSE_AHEAD] = spread(step_ahead(ahead(&around, BIT_CLAUSE, CLAUSE_REACH)));
+    atoms[COMMA_LEFT] = spread(step_behind(behind(&around, BIT_COMMA, REACH)));
+    atoms[COMMA_RIGHT] = spread(step_ahead(ahead(&around, BIT_COMMA, REACH)));
+    atoms[START_DISTANCE] = spread(step(i - view->sentence.first));
+    atoms[END_DISTANCE] = spread(step(view->sentence.end - 1 - i));
+    atoms[PRIOR] = spread(prior_verbs(view, &around));
     atoms[NOTHING] = spread(0);
 }
 
@@ -314,7 +327,7 @@ static inline uint32_t key_of(size_t number, const unsigned char template[TEMPLA
     return (uint32_t)(hash >> (64 - CUE_HASH_BITS));
 }
 
-/* The templates are constants: with the loops unrolled a key is a dozen instructions. */
+/* Unrolled, a key takes a dozen instructions, since the templates are constants. */
 #define KEY_LOOP _Pragma("GCC unroll 32")
 
 static inline void word_keys(const uint64_t atoms[ATOMS], uint32_t keys[static TEMPLATES])
@@ -328,35 +341,35 @@ static inline void mark_keys(const uint64_t atoms[ATOMS], uint32_t keys[static M
         key_of(TEMPLATES + t, mark_templates[t], atoms);
 }
 
-/* Notes a candidate's atoms. Is it a mark? */
-static bool note_all(struct finder *finder, const struct cue_candidate *candidate,
+/* Notes a candidate's atoms. Returns whether it is a punctuation mark. */
+static bool note_all(struct sentence_view *view, const struct cue_candidate *candidate,
                      uint64_t atoms[ATOMS])
 {
-    const struct token *token = &finder->tokens[candidate->token];
-    finder_enter(finder, token->sentence);
-    note(finder, candidate, atoms);
+    const struct token *token = &view->tokens[candidate->token];
+    view_enter(view, token->sentence);
+    note(view, candidate, atoms);
     if (token->kind != TOKEN_PUNCTUATION)
         return false;
-    note_label(finder, candidate->token, atoms);
+    note_label(view, candidate->token, atoms);
     return true;
 }
 
-size_t cue_keys(struct finder *finder, const struct cue_candidate *candidate,
+size_t cue_keys(struct sentence_view *view, const struct cue_candidate *candidate,
                 uint32_t keys[static CUE_MAX_KEYS])
 {
     uint64_t atoms[ATOMS];
-    const bool mark = note_all(finder, candidate, atoms);
+    const bool mark = note_all(view, candidate, atoms);
     word_keys(atoms, keys);
     if (mark)
         mark_keys(atoms, keys + TEMPLATES);
     return mark ? TEMPLATES + MARK_TEMPLATES : TEMPLATES;
 }
 
-size_t cue_ask(struct finder *finder, const struct cue_candidate *candidate,
+size_t cue_ask(struct sentence_view *view, const struct cue_candidate *candidate,
                const int8_t *units, uint32_t keys[static CUE_MAX_KEYS])
 {
     uint64_t atoms[ATOMS];
-    const bool mark = note_all(finder, candidate, atoms);
+    const bool mark = note_all(view, candidate, atoms);
     KEY_LOOP for (size_t t = 0; t < TEMPLATES; t++)
     {
         keys[t] = key_of(t, templates[t], atoms);

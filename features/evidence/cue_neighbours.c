@@ -1,16 +1,19 @@
-/* cue_neighbours: how the candidates of a sentence, and of those beside it, stand to one
- * another, as keys. First sums are taken in whole steps, so that few numbers can be: each has
- * its own key, behind those that are hashed. */
+/* cue_neighbours: how a candidate compares with the other candidates of its sentence and of the
+ * sentences beside it, as keys.
+ *
+ * First sums are rounded to whole steps, so that there are few different values. Each key has a
+ * weight of its own, after the hashed keys. */
 #include "cue.h"
 
-#define LOWEST      (-4.0f) /* a first sum below counts as this */
-#define LEVELS      9u  /* the whole steps from 1 on, more are as many; 0 for no candidate */
-#define GAPS        10u /* tokens between candidates; more are as many */
+#define LOWEST (-4.0f) /* a lower first sum counts as this: probability 0.02 */
+/* Levels: 0 for no candidate, then steps of 1 from LOWEST on; the last one for all above. */
+#define LEVELS      9u
+#define GAPS        10u /* distances between candidates in tokens; the last one for all above */
 
-#define NO_SENTENCE (UINT32_MAX - 1) /* nor beside one */
+#define NO_SENTENCE (UINT32_MAX - 1) /* is neither a sentence's number nor one beside it */
 
-/* A first sum in whole steps. Clamped as a whole number: no branches. No sum is too large for
- * one: a file's numbers are not (cue_weights.c). */
+/* The level of a first sum. Clamped as a whole number, which needs no branch. No sum is too
+ * large for an int, because a file's numbers are limited (cue_weights.c). */
 static inline uint8_t level(float value)
 {
     const int step = (int)(value - LOWEST + 1), most = (int)LEVELS - 1;
@@ -33,17 +36,18 @@ static inline uint8_t all_ones_if(bool condition)
     return (uint8_t)(0u - condition);
 }
 
-/* What is known of the candidates on one side of the one in hand: the highest level of those in
- * its sentence, and of those in the sentence beside it. */
-struct side {
-    uint32_t sentence; /* of the last candidate */
+/* What is known of the candidates on one side of the current one: the highest level in its own
+ * sentence, and in the sentence beside it. */
+struct candidate_side {
+    uint32_t sentence; /* sentence of the last candidate */
     uint8_t best, beside;
 };
 
-/* Moves on to a candidate of this sentence, `next` of which is the one beside the last
- * candidate's, where that had this level. All ones if it is the same sentence. No branches:
- * where sentences end among candidates is as good as chance. */
-static inline uint8_t move_on(struct side *side, uint32_t sentence, uint32_t next,
+/* Moves on to a candidate of `sentence`. `next` is the sentence beside it, where the last
+ * candidate, which had `level_of_last`, may be. Returns all ones if the last candidate is in
+ * the same sentence, else 0. No branches: where sentences end among candidates cannot be
+ * predicted. */
+static inline uint8_t move_on(struct candidate_side *side, uint32_t sentence, uint32_t next,
                               uint8_t level_of_last)
 {
     const uint8_t best = higher(side->best, level_of_last);
@@ -55,12 +59,12 @@ static inline uint8_t move_on(struct side *side, uint32_t sentence, uint32_t nex
     return same;
 }
 
-/* From left to right, what stands before each; then back, what stands behind it. */
+/* From left to right for what is before each candidate, then back for what is after it. */
 void cue_compare(struct cue_candidates *candidates, const struct tokens *tokens)
 {
     struct cue_candidate *items = candidates->items, none = {0};
     const struct cue_candidate *last = &none;
-    struct side side = {.sentence = NO_SENTENCE};
+    struct candidate_side side = {.sentence = NO_SENTENCE};
     for (size_t i = 0; i < candidates->count; i++) {
         struct cue_candidate *self = &items[i];
         const uint32_t sentence = tokens->items[self->token].sentence;
@@ -73,7 +77,7 @@ void cue_compare(struct cue_candidates *candidates, const struct tokens *tokens)
         last = self;
     }
     last = &none;
-    side = (struct side){.sentence = NO_SENTENCE};
+    side = (struct candidate_side){.sentence = NO_SENTENCE};
     for (size_t i = candidates->count; i-- > 0;) {
         struct cue_candidate *self = &items[i];
         const uint32_t sentence = tokens->items[self->token].sentence;
@@ -86,7 +90,7 @@ void cue_compare(struct cue_candidates *candidates, const struct tokens *tokens)
     }
 }
 
-/* Where the keys of each thing begin, behind those of the one before. */
+/* The first key of each kind; each kind's keys follow those of the kind before. */
 enum first_key {
     LEFT = CUE_HASHED_KEYS,
     RIGHT = LEFT + LEVELS,

@@ -1,4 +1,4 @@
-/* cue_weights: text → a table of weights. */
+/* cue_weights: reads the text into a table. */
 #include "cue_weights.h"
 
 #include <stdbool.h>
@@ -6,24 +6,24 @@
 #include <string.h>
 
 #define MILLIONTHS 1e6f
-#define MOST       1000000000 /* of any number's size, so that none overflows */
-#define MOST_UNITS INT8_MAX   /* of a weight */
+#define MOST       1000000000 /* the largest size of any number, so that nothing overflows */
+#define MOST_UNITS INT8_MAX   /* the largest size of a weight */
 #define KEY_DIGITS 5
 
-struct reader {
+struct cue_weights_reader {
     struct cue_weights *weights;
     const char *at, *end, *name;
     size_t line;
     struct failure *failure;
 };
 
-static bool bad_line(const struct reader *reader, const char *what)
+static bool bad_line(const struct cue_weights_reader *reader, const char *what)
 {
     return fail(reader->failure, FAILURE_LEXICON, "%s: line %zu: %s", reader->name,
                 reader->line, what);
 }
 
-/* A word of the line: up to a blank or the line's end. */
+/* The length of a word: up to a blank or the line's end. */
 static size_t word_length(const char *at, const char *end)
 {
     size_t length = 0;
@@ -64,7 +64,7 @@ static bool read_key(const char *at, size_t length, uint32_t *key)
     return *key < CUE_KEYS;
 }
 
-static bool add_weight(struct reader *reader, uint32_t key, long units)
+static bool add_weight(struct cue_weights_reader *reader, uint32_t key, long units)
 {
     int8_t *weight = &reader->weights->units[key];
     if (units == 0 || units < -MOST_UNITS || units > MOST_UNITS)
@@ -75,7 +75,8 @@ static bool add_weight(struct reader *reader, uint32_t key, long units)
     return true;
 }
 
-static bool set_number(struct reader *reader, const char *name, size_t length, long number)
+static bool set_number(struct cue_weights_reader *reader, const char *name, size_t length,
+                       long number)
 {
     const struct {
         const char *name;
@@ -92,7 +93,7 @@ static bool set_number(struct reader *reader, const char *name, size_t length, l
     return bad_line(reader, "neither a name nor a key of five digits");
 }
 
-static bool read_line(struct reader *reader, const char *line, const char *end)
+static bool read_line(struct cue_weights_reader *reader, const char *line, const char *end)
 {
     if (line == end || *line == '#')
         return true;
@@ -105,7 +106,7 @@ static bool read_line(struct reader *reader, const char *line, const char *end)
                                         : set_number(reader, line, length, number);
 }
 
-static bool read_lines(struct reader *reader)
+static bool read_lines(struct cue_weights_reader *reader)
 {
     while (reader->at < reader->end) {
         const char *newline = memchr(reader->at, '\n', (size_t)(reader->end - reader->at));
@@ -127,13 +128,14 @@ struct cue_weights *cue_weights_compile(const char *source, size_t length, const
         return NULL;
     }
     weights->scale = weights->bias = weights->second = weights->second_bias = 0;
-    /* Pages out of calloc would be brought in twice: to be read, and again to be written. */
+    /* Not calloc: its pages would fault twice, at the first read and again at the first
+     * write. */
     memset(weights->units, 0, sizeof weights->units);
-    struct reader reader = {.weights = weights,
-                            .at = source,
-                            .end = source + length,
-                            .name = name,
-                            .failure = failure};
+    struct cue_weights_reader reader = {.weights = weights,
+                                        .at = source,
+                                        .end = source + length,
+                                        .name = name,
+                                        .failure = failure};
     if (read_lines(&reader))
         return weights;
     cue_weights_free(weights);

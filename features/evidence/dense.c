@@ -1,4 +1,4 @@
-/* dense: the named numbers of an article, one slot each. */
+/* dense: names of the dense features, and category densities. */
 #include "dense.h"
 
 #include <stdio.h>
@@ -22,14 +22,14 @@ size_t dense_count(const struct lexicon *lexicon)
            style_feature_count;
 }
 
-/* The stages' features, in the order of the block. */
+/* The features of the stages, in the order of dense.h. */
 static const struct {
     const struct dense_feature *features;
     const size_t *count;
-} blocks[] = {{hedging_features, &hedging_feature_count},
-              {attribution_features, &attribution_feature_count},
-              {style_features, &style_feature_count}};
-#define BLOCKS (sizeof blocks / sizeof *blocks)
+} feature_tables[] = {{hedging_features, &hedging_feature_count},
+                      {attribution_features, &attribution_feature_count},
+                      {style_features, &style_feature_count}};
+#define FEATURE_TABLES (sizeof feature_tables / sizeof *feature_tables)
 
 static const char quoted_suffix[] = ".quoted";
 
@@ -57,10 +57,10 @@ static bool fail_clash(const char *name, struct failure *failure)
 
 bool dense_check_names(const struct lexicon *lexicon, struct failure *failure)
 {
-    for (size_t block = 0; block < BLOCKS; block++)
-        for (size_t i = 0; i < *blocks[block].count; i++)
-            if (category_named(lexicon, blocks[block].features[i].name) != LEXICON_NONE)
-                return fail_clash(blocks[block].features[i].name, failure);
+    for (size_t table = 0; table < FEATURE_TABLES; table++)
+        for (size_t i = 0; i < *feature_tables[table].count; i++)
+            if (category_named(lexicon, feature_tables[table].features[i].name) != LEXICON_NONE)
+                return fail_clash(feature_tables[table].features[i].name, failure);
     for (size_t i = 0; i < lexicon_category_count(lexicon); i++) {
         char name[DENSE_NAME_MAX];
         snprintf(name, sizeof name, "%s%s", lexicon_category_name(lexicon, i), quoted_suffix);
@@ -71,7 +71,7 @@ bool dense_check_names(const struct lexicon *lexicon, struct failure *failure)
     return true;
 }
 
-/* The category whose feature number is `feature`. */
+/* The category with this feature number, which must exist. */
 static size_t category_of(const struct lexicon *lexicon, size_t feature)
 {
     size_t category = 0;
@@ -94,28 +94,28 @@ void dense_describe(const struct lexicon *lexicon, size_t index, char *name, con
                               : "matches of the word list in the author's voice";
         return;
     }
-    size_t block = 0;
-    for (index -= categories; index >= *blocks[block].count; block++)
-        index -= *blocks[block].count;
-    const struct dense_feature *feature = &blocks[block].features[index];
+    size_t table = 0;
+    for (index -= categories; index >= *feature_tables[table].count; table++)
+        index -= *feature_tables[table].count;
+    const struct dense_feature *feature = &feature_tables[table].features[index];
     snprintf(name, DENSE_NAME_MAX, "%s", feature->name);
     *unit = feature->unit;
     *description = feature->description;
 }
 
-void dense_category_densities(const struct reading *reading, float *values)
+void dense_category_densities(const struct evidence_input *input, float *values)
 {
-    const struct lexicon_matches *matches = reading->matches;
+    const struct lexicon_matches *matches = input->matches;
     size_t counts[LEXICON_MAX_CATEGORIES][2] = {{0}}; /* [category][quoted] */
     for (size_t i = 0; i < matches->count; i++) {
         const struct lexicon_match *match = &matches->items[i];
-        const bool quoted = reading->tokens->items[match->first].flags & TOKEN_QUOTED;
+        const bool quoted = input->tokens->items[match->first].flags & TOKEN_QUOTED;
         counts[match->category][quoted]++;
     }
-    for (size_t i = 0; i < lexicon_category_count(reading->lexicon); i++) {
-        if (lexicon_feature(reading->lexicon, i) == LEXICON_NONE)
+    for (size_t i = 0; i < lexicon_category_count(input->lexicon); i++) {
+        if (lexicon_feature(input->lexicon, i) == LEXICON_NONE)
             continue;
-        *values++ = per_hundred_words(counts[i][false], reading->tokens);
-        *values++ = per_hundred_words(counts[i][true], reading->tokens);
+        *values++ = per_hundred_words(counts[i][false], input->tokens);
+        *values++ = per_hundred_words(counts[i][true], input->tokens);
     }
 }

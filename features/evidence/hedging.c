@@ -1,25 +1,34 @@
-/* hedging: how sure is the text, of what kind is its doubt, and in whose voice? */
+/* hedging: hedges, approximators and boosters, and their features. */
 #include "hedging.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- Features ------------------------------------------------------------- */
 
-/* What is counted: all of a kind, and hedges by the types of Szarvas et al. 2012. Each has two
- * voices, the author's and all others. */
-enum counted { HEDGES, EPISTEMIC, DOXASTIC, CONDITION, INVESTIGATION, APPROXIMATORS, BOOSTERS };
-#define COUNTED (BOOSTERS + 1)
+/* What is counted: all shields, shields by the types of Szarvas et al. 2012, approximators and
+ * boosters. Each in two voices: the author's, and all others. */
+enum hedge_type {
+    HEDGES,
+    EPISTEMIC,
+    DOXASTIC,
+    CONDITION,
+    INVESTIGATION,
+    APPROXIMATORS,
+    BOOSTERS
+};
+#define HEDGE_TYPES (BOOSTERS + 1)
 
-enum measure {
+enum hedging_feature {
     DENSITIES,
-    HEDGED_SENTENCES = DENSITIES + 2 * COUNTED,
+    HEDGED_SENTENCES = DENSITIES + 2 * HEDGE_TYPES,
     AUTHOR_HEDGED_SENTENCES,
     BOOSTED_SENTENCES,
     AUTHOR_SHARE,
     BALANCE,
     FIRST_HEDGE,
-    MEASURES
+    HEDGING_FEATURES
 };
 
 #define DENSITY(counted, name, what)                                                           \
@@ -47,20 +56,20 @@ const struct dense_feature hedging_features[] = {
     [FIRST_HEDGE] = {"hedges.first", "share",
                      "how far into the text the first hedge stands; 1 without one"},
 };
-const size_t hedging_feature_count = MEASURES;
+const size_t hedging_feature_count = HEDGING_FEATURES;
 
-/* What the categories are to this stage: the first row whose name the category's begins with,
- * so that a list of a user's own joins its kind. */
+/* Categories that count here: a category belongs to the first row with which its name begins.
+ * So a user's own list, such as "hedging.mine", is counted, too. */
 static const struct {
     const char *prefix;
     uint8_t kind, type;
-} families[] = {{"hedging.doxastic", HEDGE_SHIELD, DOXASTIC},
-                {"hedging.condition", HEDGE_SHIELD, CONDITION},
-                {"hedging.investigation", HEDGE_SHIELD, INVESTIGATION},
-                {"hedging.", HEDGE_SHIELD, EPISTEMIC},
-                {"approximator.", HEDGE_APPROXIMATOR, APPROXIMATORS},
-                {"booster.", HEDGE_BOOSTER, BOOSTERS}};
-#define FAMILIES (sizeof families / sizeof *families)
+} category_kinds[] = {{"hedging.doxastic", HEDGE_SHIELD, DOXASTIC},
+                      {"hedging.condition", HEDGE_SHIELD, CONDITION},
+                      {"hedging.investigation", HEDGE_SHIELD, INVESTIGATION},
+                      {"hedging.", HEDGE_SHIELD, EPISTEMIC},
+                      {"approximator.", HEDGE_APPROXIMATOR, APPROXIMATORS},
+                      {"booster.", HEDGE_BOOSTER, BOOSTERS}};
+#define CATEGORY_KINDS (sizeof category_kinds / sizeof *category_kinds)
 
 static bool begins_with(const char *name, const char *prefix)
 {
@@ -71,7 +80,7 @@ static bool begins_with(const char *name, const char *prefix)
     return *prefix == 0;
 }
 
-/* The first category whose name does not come before this one. */
+/* The first category whose name is not before `name`. */
 static size_t first_from(const struct lexicon *lexicon, const char *name)
 {
     size_t low = 0, left = lexicon_category_count(lexicon);
@@ -84,17 +93,18 @@ static size_t first_from(const struct lexicon *lexicon, const char *name)
     return low;
 }
 
-/* The row of families for each category, FAMILIES for one that is none of theirs. Names are in
- * order, so those of a row stand side by side; earlier rows are written over later ones. */
-static void find_families(const struct lexicon *lexicon, uint8_t *family)
+/* Sets row_of[category] to a row of category_kinds, or to CATEGORY_KINDS for none. Categories
+ * are sorted by name, so those of a row are adjacent. Rows are applied from the last to the
+ * first, so that the first one wins. */
+static void find_rows(const struct lexicon *lexicon, uint8_t *row_of)
 {
     const size_t count = lexicon_category_count(lexicon);
-    memset(family, FAMILIES, count);
-    for (size_t row = FAMILIES; row-- > 0;) {
-        const char *prefix = families[row].prefix;
+    memset(row_of, CATEGORY_KINDS, count);
+    for (size_t row = CATEGORY_KINDS; row-- > 0;) {
+        const char *prefix = category_kinds[row].prefix;
         for (size_t i = first_from(lexicon, prefix);
              i < count && begins_with(lexicon_category_name(lexicon, i), prefix); i++)
-            family[i] = (uint8_t)row;
+            row_of[i] = (uint8_t)row;
     }
 }
 
@@ -113,7 +123,7 @@ static struct hedge hedge_of(const struct tokens *tokens, const struct lexicon_m
                           .kind = kind};
 }
 
-/* Appends a hedge, unless it overlaps the latest one, where the longer stays. */
+/* Appends a hedge. If it overlaps the latest one, only the longer of the two is kept. */
 static bool add_hedge(struct hedging *hedging, struct hedge hedge, struct failure *failure)
 {
     if (hedging->count > 0) {
@@ -131,14 +141,15 @@ static bool add_hedge(struct hedging *hedging, struct hedge hedge, struct failur
     return true;
 }
 
-static bool collect(struct hedging *hedging, const struct reading *reading,
-                    const uint8_t *family, struct failure *failure)
+static bool collect(struct hedging *hedging, const struct evidence_input *input,
+                    const uint8_t *row_of, struct failure *failure)
 {
-    for (size_t i = 0; i < reading->matches->count; i++) {
-        const struct lexicon_match *match = &reading->matches->items[i];
-        const uint8_t row = family[match->category];
-        if (row < FAMILIES &&
-            !add_hedge(hedging, hedge_of(reading->tokens, match, families[row].kind), failure))
+    for (size_t i = 0; i < input->matches->count; i++) {
+        const struct lexicon_match *match = &input->matches->items[i];
+        const uint8_t row = row_of[match->category];
+        if (row < CATEGORY_KINDS &&
+            !add_hedge(hedging, hedge_of(input->tokens, match, category_kinds[row].kind),
+                       failure))
             return false;
     }
     return true;
@@ -146,14 +157,14 @@ static bool collect(struct hedging *hedging, const struct reading *reading,
 
 /* ---- Voices --------------------------------------------------------------- */
 
-#define FEW 64 /* pieces that are sorted without qsort */
+#define FEW 64 /* pieces: up to so many an insertion sort is faster than qsort */
 
-/* A piece of an attribution's content, half open, in tokens. */
+/* A piece of an attribution's content: tokens, half open. */
 struct voice_piece {
     uint32_t first, end, attribution;
 };
 
-/* By their begin, of two that begin together the outer one first. */
+/* By begin; of two that begin together the outer one first. */
 static int compare_pieces(const void *a, const void *b)
 {
     const struct voice_piece *x = a, *y = b;
@@ -164,7 +175,7 @@ static int compare_pieces(const void *a, const void *b)
     return (x->attribution < y->attribution) - (x->attribution > y->attribution);
 }
 
-/* Moves each down to its place: most are in order, and few. */
+/* An insertion sort: most pieces are in order already, and there are few. */
 static void sort_few(struct voice_piece *pieces, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
@@ -193,9 +204,10 @@ static size_t list_pieces(const struct attributions *attributions, struct voice_
     return count;
 }
 
-/* Gives each hedge the innermost content that holds its first token. The pieces that have begun
- * and may not have ended are a stack, kept in the part of the array that was read: its top
- * began last, and what has ended below the top is dropped when it comes up. */
+/* Sets the voice of each hedge inside a content: the innermost content that has its first
+ * token. The contents that have begun and may not have ended are a stack, stored in the part of
+ * the array that was already read. The top began last; what has ended below it is dropped when
+ * it becomes the top. */
 static bool find_voices(struct hedging *hedging, const struct attributions *attributions,
                         struct failure *failure)
 {
@@ -222,10 +234,10 @@ static bool find_voices(struct hedging *hedging, const struct attributions *attr
 
 /* ---- Hedges → values ------------------------------------------------------ */
 
-/* Sentences that have one of something. */
+/* Counts the sentences that have at least one of something. */
 struct sentence_counter {
     size_t count;
-    uint32_t next; /* behind the latest that has one */
+    uint32_t next; /* the sentence after the latest that was counted */
 };
 
 static void count_sentence(struct sentence_counter *counter, uint32_t sentence)
@@ -236,13 +248,13 @@ static void count_sentence(struct sentence_counter *counter, uint32_t sentence)
     }
 }
 
-struct counts {
-    size_t of[COUNTED][2]; /* [counted][others] */
+struct hedge_counts {
+    size_t of[HEDGE_TYPES][2]; /* [type][0: author, 1: others] */
     struct sentence_counter hedged, author_hedged, boosted;
     uint32_t first_hedge;
 };
 
-static void count_hedge(struct counts *counts, const struct hedge *hedge, uint8_t type,
+static void count_hedge(struct hedge_counts *counts, const struct hedge *hedge, uint8_t type,
                         uint32_t sentence)
 {
     const bool others = hedge->voice != HEDGE_AUTHOR;
@@ -264,13 +276,13 @@ static float share(size_t part, size_t whole)
     return whole > 0 ? (float)part / (float)whole : 0.0f;
 }
 
-static void measure(struct hedging *hedging, const struct tokens *tokens, const uint8_t *family,
+static void measure(struct hedging *hedging, const struct tokens *tokens, const uint8_t *row_of,
                     float *values)
 {
-    struct counts counts = {.first_hedge = (uint32_t)tokens->count};
+    struct hedge_counts counts = {.first_hedge = (uint32_t)tokens->count};
     for (size_t i = 0; i < hedging->count; i++) {
         const struct hedge *hedge = &hedging->items[i];
-        count_hedge(&counts, hedge, families[family[hedge->category]].type,
+        count_hedge(&counts, hedge, category_kinds[row_of[hedge->category]].type,
                     tokens->items[hedge->first].sentence);
     }
     const size_t hedges = counts.of[HEDGES][false] + counts.of[HEDGES][true];
@@ -279,7 +291,7 @@ static void measure(struct hedging *hedging, const struct tokens *tokens, const 
     hedging->booster_count = boosters;
     hedging->approximator_count = hedging->count - hedges - boosters;
 
-    for (size_t i = 0; i < COUNTED; i++)
+    for (size_t i = 0; i < HEDGE_TYPES; i++)
         for (size_t others = 0; others < 2; others++)
             values[DENSITIES + 2 * i + others] =
                 per_hundred_words(counts.of[i][others], tokens);
@@ -291,18 +303,40 @@ static void measure(struct hedging *hedging, const struct tokens *tokens, const 
     values[FIRST_HEDGE] = share(counts.first_hedge, tokens->count);
 }
 
-bool hedging_find(struct hedging *hedging, const struct reading *reading,
+#ifndef NDEBUG
+
+/* Are the hedges in text order, without overlap, in known voices, and counted by kind? */
+static bool hedges_are_sorted(const struct hedging *hedging, size_t attributions)
+{
+    size_t kinds[HEDGE_KINDS] = {0};
+    for (size_t i = 0; i < hedging->count; i++) {
+        const struct hedge *hedge = &hedging->items[i];
+        if (hedge->first >= hedge->end || (i > 0 && hedge->first < hedge[-1].end) ||
+            (hedge->voice < HEDGE_QUOTED && hedge->voice >= attributions) ||
+            hedge->kind >= HEDGE_KINDS)
+            return false;
+        kinds[hedge->kind]++;
+    }
+    return kinds[HEDGE_SHIELD] == hedging->hedge_count &&
+           kinds[HEDGE_APPROXIMATOR] == hedging->approximator_count &&
+           kinds[HEDGE_BOOSTER] == hedging->booster_count;
+}
+
+#endif
+
+bool hedging_find(struct hedging *hedging, const struct evidence_input *input,
                   const struct attributions *attributions, float *values,
                   struct failure *failure)
 {
-    uint8_t family[LEXICON_MAX_CATEGORIES];
-    find_families(reading->lexicon, family);
+    uint8_t row_of[LEXICON_MAX_CATEGORIES];
+    find_rows(input->lexicon, row_of);
     hedging->count = 0;
     hedging->hedge_count = hedging->approximator_count = hedging->booster_count = 0;
-    if (!collect(hedging, reading, family, failure) ||
+    if (!collect(hedging, input, row_of, failure) ||
         !find_voices(hedging, attributions, failure))
         return false;
-    measure(hedging, reading->tokens, family, values);
+    measure(hedging, input->tokens, row_of, values);
+    assert(hedges_are_sorted(hedging, attributions->count));
     return true;
 }
 

@@ -1,4 +1,4 @@
-/* attribution_phrase: the article as attribution.c reads it. */
+/* sentence_view: marks and bits of the tokens; quotations and noun phrases beside a token. */
 #include "sentence_view.h"
 
 #include "../base/bit_rows.h"
@@ -8,19 +8,21 @@ static const struct range nowhere = {ATTRIBUTION_NO_TOKEN, ATTRIBUTION_NO_TOKEN}
 
 /* ---- Marks -------------------------------------------------------------------- */
 
-/* A cue of several words is marked at its first, a noun of several words on all of them. */
+/* Lists of cues. A cue of several words is marked at its first word, other entries at all
+ * words. */
 #define MARKS_OF_CUES ((uint32_t)(MARK_VERB | MARK_FRAME | MARK_ACCORDING))
 
-/* Marks a cue of several words. The longest at a token counts, "called for" is no "called", and
- * no word of it is a cue of the same list by itself. */
-static void mark_cue(struct finder *finder, const struct lexicon_match *match, uint32_t mark)
+/* Marks a cue. The longest cue at a token counts: "called for" hides "called". The other words
+ * of a longer cue are no cues of the same list. */
+static void mark_cue(struct sentence_view *view, const struct lexicon_match *match,
+                     uint32_t mark)
 {
-    uint32_t *slot = &finder->marks[match->first];
+    uint32_t *slot = &view->marks[match->first];
     uint32_t length = match->count < CUE_LENGTH_MOST ? match->count : CUE_LENGTH_MOST;
     length = length > 1 ? length : 0;
     uint32_t former = *slot >> CUE_LENGTH_SHIFT;
     for (uint32_t i = match->first + 1; i < match->first + match->count; i++)
-        finder->marks[i] &= ~mark;
+        view->marks[i] &= ~mark;
     if (length < former)
         return;
     uint32_t kept = (1u << CUE_LENGTH_SHIFT) - 1;
@@ -29,25 +31,26 @@ static void mark_cue(struct finder *finder, const struct lexicon_match *match, u
     *slot = (*slot & kept) | mark | length << CUE_LENGTH_SHIFT;
 }
 
-static void mark_match(struct finder *finder, const struct lexicon_match *match, uint32_t mark)
+static void mark_match(struct sentence_view *view, const struct lexicon_match *match,
+                       uint32_t mark)
 {
     uint32_t end = match->first + match->count;
     if (mark & MARKS_OF_CUES)
-        mark_cue(finder, match, mark);
+        mark_cue(view, match, mark);
     else
         for (uint32_t i = match->first; i < end; i++)
-            finder->marks[i] |= mark;
+            view->marks[i] |= mark;
 }
 
-/* ---- Signs -------------------------------------------------------------------- */
+/* ---- Bits --------------------------------------------------------------------- */
 
 #define MARKS_OF_CANDIDATES ((uint32_t)(MARK_VERB | MARK_ACCORDING | MARK_CUE))
 
-/* What a token tells by itself, as bits of one byte. */
+/* Properties that the token itself tells, as bits of one byte. */
 enum note {
     NOTE_COMMA,
     NOTE_COLON,
-    NOTE_CLITIC, /* this and the next three as the token's flags have them */
+    NOTE_CLITIC, /* this and the next three are in the order of the token's flags */
     NOTE_QUOTED,
     NOTE_OPENS,
     NOTE_CLOSES,
@@ -77,40 +80,41 @@ static inline unsigned char notes_of(const struct token *token, const char *form
                            of_kind[token->kind]);
 }
 
-#define BLOCK 64 /* tokens of one word of signs */
-
-/* Rows side by side. */
-static inline uint64_t set_of_notes(const unsigned char notes[static BLOCK], enum note note)
+/* Packs one bit of each note, a row at a time. */
+static inline uint64_t set_of_notes(const unsigned char notes[static TOKENS_PER_SET],
+                                    enum note note)
 {
     uint64_t set = 0;
 #pragma GCC unroll 4
-    for (unsigned i = 0; i < BLOCK; i += BIT_ROW)
+    for (unsigned i = 0; i < TOKENS_PER_SET; i += BIT_ROW)
         set |= bit_row_of_bytes(notes + i, note) << i;
     return set;
 }
 
-static inline uint64_t set_of_marks(const uint32_t marks[static BLOCK], uint32_t any)
+static inline uint64_t set_of_marks(const uint32_t marks[static TOKENS_PER_SET], uint32_t any)
 {
     uint64_t set = 0;
 #pragma GCC unroll 4
-    for (unsigned i = 0; i < BLOCK; i += BIT_ROW)
+    for (unsigned i = 0; i < TOKENS_PER_SET; i += BIT_ROW)
         set |= bit_row_of_any(marks + i, any) << i;
     return set;
 }
 
-/* Sets the signs of the block of tokens from `first` on, or of as many as there are. All are
- * noted before any row is read: bytes just written one by one are slow to be read as one. */
-static void set_signs(struct finder *finder, uint32_t first)
+/* Sets the bits of the TOKENS_PER_SET tokens from `first` on, or of as many as there are. All
+ * notes are written before the first row is read: a wide read right after narrow writes would
+ * stall. */
+static void set_token_bits(struct sentence_view *view, uint32_t first)
 {
-    const uint32_t left = finder->token_count - first, count = left < BLOCK ? left : BLOCK;
-    const struct token *tokens = finder->tokens + first;
-    const uint32_t *marks = finder->marks + first;
-    const char *forms = finder->reading->tokens->forms.data;
-    uint64_t *bits = token_bits_at(finder->bits, first);
-    unsigned char notes[BLOCK] = {0};
+    const uint32_t left = view->token_count - first,
+                   count = left < TOKENS_PER_SET ? left : TOKENS_PER_SET;
+    const struct token *tokens = view->tokens + first;
+    const uint32_t *marks = view->marks + first;
+    const char *forms = view->input->tokens->forms.data;
+    uint64_t *bits = token_bits_at(view->bits, first);
+    unsigned char notes[TOKENS_PER_SET] = {0};
     for (uint32_t i = 0; i < count; i++)
         notes[i] = notes_of(&tokens[i], forms);
-    const uint64_t all = ~UINT64_C(0) >> (BLOCK - count);
+    const uint64_t all = ~UINT64_C(0) >> (TOKENS_PER_SET - count);
     const uint64_t no_words =
         set_of_notes(notes, NOTE_OTHER) | set_of_notes(notes, NOTE_CLITIC);
     const uint64_t candidates = set_of_marks(marks, MARKS_OF_CANDIDATES);
@@ -125,128 +129,128 @@ static void set_signs(struct finder *finder, uint32_t first)
     bits[BIT_CANDIDATE] = (candidates | bits[BIT_COLON]) & ~set_of_marks(marks, MARK_NO_CUE);
 }
 
-void finder_mark_tokens(struct finder *finder)
+void view_mark_tokens(struct sentence_view *view)
 {
-    const struct lexicon *lexicon = finder->reading->lexicon;
-    const struct lexicon_matches *matches = finder->reading->matches;
+    const struct lexicon *lexicon = view->input->lexicon;
+    const struct lexicon_matches *matches = view->input->matches;
     const uint16_t according = lexicon_category(lexicon, "attribution.according_to");
-    if (finder->token_count > 0)
-        memcpy(finder->marks, matches->marks, finder->token_count * sizeof *finder->marks);
-    memset(finder->marks + finder->token_count, 0, FINDER_MORE_MARKS * sizeof *finder->marks);
+    if (view->token_count > 0)
+        memcpy(view->marks, matches->marks, view->token_count * sizeof *view->marks);
+    memset(view->marks + view->token_count, 0, VIEW_SPARE_MARKS * sizeof *view->marks);
     for (size_t i = 0; i < matches->count; i++) {
         const struct lexicon_match *match = &matches->items[i];
         const uint32_t mark = match->category == according
                                   ? MARK_ACCORDING
                                   : lexicon_mark(lexicon, match->category);
         if (mark)
-            mark_match(finder, match, mark);
+            mark_match(view, match, mark);
     }
-    for (uint32_t i = 0; i < finder->token_count; i += BLOCK)
-        set_signs(finder, i);
-    for (size_t i = token_bits_next(finder->bits, BIT_CLOSES, 0); i < finder->token_count;
-         i = token_bits_next(finder->bits, BIT_CLOSES, i + 1))
-        if (form_is(finder, (uint32_t)i + 1, "-"))
-            token_bits_set(finder->bits, BIT_STOP, i + 1);
+    for (uint32_t i = 0; i < view->token_count; i += TOKENS_PER_SET)
+        set_token_bits(view, i);
+    for (size_t i = token_bits_next(view->bits, BIT_CLOSES, 0); i < view->token_count;
+         i = token_bits_next(view->bits, BIT_CLOSES, i + 1))
+        if (form_is(view, (uint32_t)i + 1, "-"))
+            token_bits_set(view->bits, BIT_STOP, i + 1);
 }
 
-void finder_decide(struct finder *finder, uint32_t i, bool cue)
+void view_decide(struct sentence_view *view, uint32_t i, bool cue)
 {
-    finder->marks[i] |= (uint32_t)cue * MARK_DECIDED;
-    token_bits_at(finder->bits, i)[BIT_STOP] |= (uint64_t)cue << i % 64;
+    view->marks[i] |= (uint32_t)cue * MARK_DECIDED;
+    token_bits_at(view->bits, i)[BIT_STOP] |= (uint64_t)cue << i % 64;
 }
 
-struct range finder_cue(const struct finder *finder, uint32_t i)
+struct range view_cue(const struct sentence_view *view, uint32_t i)
 {
-    uint32_t length = finder->marks[i] >> CUE_LENGTH_SHIFT;
+    uint32_t length = view->marks[i] >> CUE_LENGTH_SHIFT;
     uint32_t end = i + (length ? length : 1);
-    return (struct range){i, end < finder->sentence.end ? end : finder->sentence.end};
+    return (struct range){i, end < view->sentence.end ? end : view->sentence.end};
 }
 
 /* ---- Tokens ------------------------------------------------------------------- */
 
-bool finder_is_surname(const struct finder *finder, uint32_t i)
+bool view_is_surname(const struct sentence_view *view, uint32_t i)
 {
-    if (!has(finder, i, MARK_DATE) || i == finder->sentence.first)
+    if (!has(view, i, MARK_DATE) || i == view->sentence.first)
         return false;
-    bool number_after = inside(finder, i + 1) && finder->tokens[i + 1].kind == TOKEN_NUMBER;
-    return flagged(finder, i, TOKEN_CAPITALISED) && flagged(finder, i - 1, TOKEN_CAPITALISED) &&
-           !has(finder, i - 1, MARK_COMMON | MARK_DATE | MARK_PREPOSITION) && !number_after;
+    bool number_after = inside(view, i + 1) && view->tokens[i + 1].kind == TOKEN_NUMBER;
+    return flagged(view, i, TOKEN_CAPITALISED) && flagged(view, i - 1, TOKEN_CAPITALISED) &&
+           !has(view, i - 1, MARK_COMMON | MARK_DATE | MARK_PREPOSITION) && !number_after;
 }
 
-/* Here and below conditions are joined by & and |: what a word is cannot be foretold, and each
- * branch on it would often be guessed wrong. */
-bool finder_is_name(const struct finder *finder, uint32_t i)
+/* Here and below conditions are joined by & and |: what a word is cannot be predicted, so
+ * branches on it would often be mispredicted. */
+bool view_is_name(const struct sentence_view *view, uint32_t i)
 {
-    if (!inside(finder, i))
+    if (!inside(view, i))
         return false;
-    const uint32_t marks = finder->marks[i];
-    const unsigned flags = finder->tokens[i].flags;
+    const uint32_t marks = view->marks[i];
+    const unsigned flags = view->tokens[i].flags;
     const bool capitalised = (flags & TOKEN_CAPITALISED) != 0;
     const uint32_t other_reason = -(uint32_t)capitalised & (MARK_COMMON | MARK_DATE);
     if (marks & other_reason)
-        return finder_is_surname(finder, i);
-    const bool anyway = finder->in_title | ((flags & TOKEN_SENTENCE_FIRST) != 0);
+        return view_is_surname(view, i);
+    const bool anyway = view->in_title | ((flags & TOKEN_SENTENCE_FIRST) != 0);
     return capitalised & !(anyway & ((marks & MARKS_OF_HEADS) != 0));
 }
 
-/* Has the token the class CLASS_LY? It is in no list that decides a class. */
-static inline bool is_ly_word(const struct finder *finder, uint32_t i)
+/* Is it of class CLASS_LY: in -ly, and in none of the lists that decide a class? */
+static inline bool is_ly_word(const struct sentence_view *view, uint32_t i)
 {
-    const struct token *token = &finder->tokens[i];
-    const bool listed = (finder->marks[i] & MARKS_OF_CLASSES) != 0;
+    const struct token *token = &view->tokens[i];
+    const bool listed = (view->marks[i] & MARKS_OF_CLASSES) != 0;
     const bool plain = (token->flags & (TOKEN_CAPITALISED | TOKEN_CLITIC)) == 0;
-    return (token->kind == TOKEN_WORD) & plain & !listed & form_ends(finder, i, "ly");
+    return (token->kind == TOKEN_WORD) & plain & !listed & form_ends(view, i, "ly");
 }
 
-bool finder_is_nominal(const struct finder *finder, uint32_t i)
+bool view_is_nominal(const struct sentence_view *view, uint32_t i)
 {
-    if (!is_word(finder, i))
+    if (!is_word(view, i))
         return false;
-    const uint32_t marks = finder->marks[i];
+    const uint32_t marks = view->marks[i];
     const bool other = (marks & (MARK_AUXILIARY | MARK_CLAUSE | MARK_PRONOUN | MARK_FUNCTION |
                                  MARK_DATE | MARK_PREPOSITION | MARK_PAST | MARK_VERB)) != 0;
-    const bool adverb = is_ly_word(finder, i) & ((marks & MARK_LY_NOUN) == 0);
-    return ((marks & MARKS_OF_HEADS) != 0) | finder_is_name(finder, i) | !(other | adverb);
+    const bool adverb = is_ly_word(view, i) & ((marks & MARK_LY_NOUN) == 0);
+    return ((marks & MARKS_OF_HEADS) != 0) | view_is_name(view, i) | !(other | adverb);
 }
 
 /* ---- Quotations beside a place ---------------------------------------------------- */
 
-bool finder_quotation_ends_before(const struct finder *finder, uint32_t i)
+bool view_quotation_ends_before(const struct sentence_view *view, uint32_t i)
 {
-    uint32_t mark = is_comma(finder, i - 1) ? i - 2 : i - 1;
-    return flagged(finder, mark, TOKEN_CLOSES_QUOTE) &&
-           passage_of(finder, mark) == passage_of(finder, finder->sentence.first);
+    uint32_t mark = is_comma(view, i - 1) ? i - 2 : i - 1;
+    return flagged(view, mark, TOKEN_CLOSES_QUOTE) &&
+           passage_of(view, mark) == passage_of(view, view->sentence.first);
 }
 
-uint32_t finder_quotation_at(const struct finder *finder, uint32_t i)
+uint32_t view_quotation_at(const struct sentence_view *view, uint32_t i)
 {
-    if (is_comma(finder, i) || form_is(finder, i, ":") || form_is(finder, i, "that"))
+    if (is_comma(view, i) || form_is(view, i, ":") || form_is(view, i, "that"))
         i++;
-    return flagged(finder, i, TOKEN_OPENS_QUOTE) ? i : ATTRIBUTION_NO_TOKEN;
+    return flagged(view, i, TOKEN_OPENS_QUOTE) ? i : ATTRIBUTION_NO_TOKEN;
 }
 
-/* A colon, with no other verb and no quotation before it. */
-uint32_t finder_quotation_after_colon(const struct finder *finder, uint32_t i)
+/* A colon with no other verb and no quotation before it. */
+uint32_t view_quotation_after_colon(const struct sentence_view *view, uint32_t i)
 {
-    const uint32_t left = inside(finder, i) ? finder->sentence.end - i : 0;
+    const uint32_t left = inside(view, i) ? view->sentence.end - i : 0;
     const uint32_t reach = left < COLON_REACH ? left : COLON_REACH;
     if (reach == 0)
         return ATTRIBUTION_NO_TOKEN;
     const uint64_t within = (UINT64_C(1) << reach) - 1;
-    const uint64_t colons = token_bits_from(finder->bits, BIT_COLON, i) & within;
-    const uint64_t others = token_bits_from(finder->bits, BIT_OPENS, i) |
-                            token_bits_from(finder->bits, BIT_VERB, i);
-    const uint64_t first = colons & -colons; /* its lowest bit */
+    const uint64_t colons = token_bits_from(view->bits, BIT_COLON, i) & within;
+    const uint64_t others =
+        token_bits_from(view->bits, BIT_OPENS, i) | token_bits_from(view->bits, BIT_VERB, i);
+    const uint64_t first = colons & -colons; /* the lowest bit */
     return colons == 0 || others & (first - 1)
                ? ATTRIBUTION_NO_TOKEN
-               : finder_quotation_at(finder, i + (uint32_t)__builtin_ctzll(colons));
+               : view_quotation_at(view, i + (uint32_t)__builtin_ctzll(colons));
 }
 
-struct range finder_quotation_around(const struct finder *finder, uint32_t i)
+struct range view_quotation_around(const struct sentence_view *view, uint32_t i)
 {
-    const struct quotations *quotations = finder->reading->quotations;
+    const struct quotations *quotations = view->input->quotations;
     size_t low = 0, left = quotations->count;
-    while (left > 0) { /* the last quotation that begins at or before i + 1 */
+    while (left > 0) { /* finds the last quotation that begins at or before i + 1 */
         const size_t half = left / 2;
         const bool right = quotations->items[low + half].first <= i + 1;
         low = right ? low + half + 1 : low;
@@ -256,174 +260,172 @@ struct range finder_quotation_around(const struct finder *finder, uint32_t i)
         return (struct range){i, i + 1};
     const struct quotation *quotation = &quotations->items[low - 1];
     uint32_t first = quotation->first, end = quotation->end;
-    if (first > 0 && flagged(finder, first - 1, TOKEN_OPENS_QUOTE))
+    if (first > 0 && flagged(view, first - 1, TOKEN_OPENS_QUOTE))
         first--;
-    if (flagged(finder, end, TOKEN_CLOSES_QUOTE))
+    if (flagged(view, end, TOKEN_CLOSES_QUOTE))
         end++;
     return i >= first && i < end ? (struct range){first, end} : (struct range){i, i + 1};
 }
 
 /* ---- Noun phrases ------------------------------------------------------------------ */
 
-/* The hash of a token's form; 0 behind the last. */
-static uint64_t hash_at(const struct finder *finder, uint32_t i)
+/* The hash of a token's form; 0 after the last token. */
+static uint64_t hash_at(const struct sentence_view *view, uint32_t i)
 {
-    return i < finder->token_count ? finder->tokens[i].hash : 0;
+    return i < view->token_count ? view->tokens[i].hash : 0;
 }
 
-bool finder_is_link(const struct finder *finder, uint32_t i)
+bool view_is_link(const struct sentence_view *view, uint32_t i)
 {
-    const uint64_t hash = hash_at(finder, i);
+    const uint64_t hash = hash_at(view, i);
     if (hash == hash_of_form("to"))
-        return has(finder, i - 1, MARK_TITLE | MARK_UNNAMED);
+        return has(view, i - 1, MARK_TITLE | MARK_UNNAMED);
     const bool is_of = hash == hash_of_form("of"), is_for = hash == hash_of_form("for"),
                is_at = hash == hash_of_form("at"), is_from = hash == hash_of_form("from"),
                is_in = hash == hash_of_form("in"), is_with = hash == hash_of_form("with");
     return is_of | is_for | is_at | is_from | is_in | is_with;
 }
 
-/* Do the words at `i` - 1 and `i` + 1 make one phrase round the linking word at `i`? */
-static bool links_phrases(const struct finder *finder, uint32_t i)
+/* Does the word at `i` link the words before and after it to one noun phrase? */
+static bool links_phrases(const struct sentence_view *view, uint32_t i)
 {
-    const uint64_t hash = hash_at(finder, i);
+    const uint64_t hash = hash_at(view, i);
     const bool is_and = hash == hash_of_form("and"), is_sign = hash == hash_of_form("&");
-    const bool joins = is_and | is_sign, links = finder_is_link(finder, i);
-    if (!(joins | links) || i == 0 || !finder_is_nominal(finder, i - 1))
+    const bool joins = is_and | is_sign, links = view_is_link(view, i);
+    if (!(joins | links) || i == 0 || !view_is_nominal(view, i - 1))
         return false;
-    return !joins || (finder_is_nominal(finder, i + 1) &&
-                      finder_is_name(finder, i - 1) == finder_is_name(finder, i + 1));
+    return !joins || (view_is_nominal(view, i + 1) &&
+                      view_is_name(view, i - 1) == view_is_name(view, i + 1));
 }
 
-static bool is_possessive(const struct finder *finder, uint32_t i)
+static bool is_possessive(const struct sentence_view *view, uint32_t i)
 {
-    const uint64_t hash = hash_at(finder, i);
+    const uint64_t hash = hash_at(view, i);
     const bool clitic = hash == hash_of_form("'s"), mark = hash == hash_of_form("'");
     return clitic | mark;
 }
 
-/* May the token, which is no nominal, stand inside a noun phrase? */
-static bool is_inside_phrase(const struct finder *finder, uint32_t i)
+/* May the token, which is not nominal, be inside a noun phrase? */
+static bool is_inside_phrase(const struct sentence_view *view, uint32_t i)
 {
-    const bool possessive = is_possessive(finder, i), stop = form_is(finder, i, ".");
-    const bool plain = possessive | stop | has(finder, i, MARK_DETERMINER);
-    return plain || links_phrases(finder, i);
+    const bool possessive = is_possessive(view, i), stop = form_is(view, i, ".");
+    const bool plain = possessive | stop | has(view, i, MARK_DETERMINER);
+    return plain || links_phrases(view, i);
 }
 
-uint32_t finder_phrase_begin(const struct finder *finder, uint32_t last)
+uint32_t view_phrase_begin(const struct sentence_view *view, uint32_t last)
 {
-    if (has(finder, last, MARK_PRONOUN))
+    if (has(view, last, MARK_PRONOUN))
         return last;
-    if (!finder_is_nominal(finder, last) && !has(finder, last, MARK_DETERMINER))
+    if (!view_is_nominal(view, last) && !has(view, last, MARK_DETERMINER))
         return last + 1;
     uint32_t first = last;
-    while (last - first < PHRASE_MAX && inside(finder, first - 1)) {
-        if (!finder_is_nominal(finder, first - 1) && !is_inside_phrase(finder, first - 1))
+    while (last - first < PHRASE_MAX && inside(view, first - 1)) {
+        if (!view_is_nominal(view, first - 1) && !is_inside_phrase(view, first - 1))
             break;
         first--;
     }
-    while (first < last && has(finder, first, MARK_PREPOSITION) &&
-           !finder_is_name(finder, first))
+    while (first < last && has(view, first, MARK_PREPOSITION) && !view_is_name(view, first))
         first++;
     return first;
 }
 
-/* Does the phrase that has its head already go on over token `i`, which is no nominal? */
-static bool phrase_goes_on(const struct finder *finder, uint32_t i)
+/* Does a phrase that already has its head go on with token `i`, which is not nominal? */
+static bool phrase_goes_on(const struct sentence_view *view, uint32_t i)
 {
-    bool initial = form_is(finder, i, ".") && finder->tokens[i - 1].length <= 4 &&
-                   finder_is_name(finder, i + 1);
-    bool linked = has(finder, i, MARK_DETERMINER) && finder_is_link(finder, i - 1);
-    return initial || linked || is_possessive(finder, i) || links_phrases(finder, i);
+    bool initial =
+        form_is(view, i, ".") && view->tokens[i - 1].length <= 4 && view_is_name(view, i + 1);
+    bool linked = has(view, i, MARK_DETERMINER) && view_is_link(view, i - 1);
+    return initial || linked || is_possessive(view, i) || links_phrases(view, i);
 }
 
 /* The end of the noun phrase that begins at `first`; `first` if none does. */
-static uint32_t phrase_end(const struct finder *finder, uint32_t first)
+static uint32_t phrase_end(const struct sentence_view *view, uint32_t first)
 {
-    if (has(finder, first, MARK_PRONOUN))
+    if (has(view, first, MARK_PRONOUN))
         return first + 1;
     uint32_t i = first;
-    while (i - first < PHRASE_MAX && has(finder, i, MARK_DETERMINER) &&
-           !finder_is_name(finder, i))
+    while (i - first < PHRASE_MAX && has(view, i, MARK_DETERMINER) && !view_is_name(view, i))
         i++;
-    for (bool head = false; i - first < PHRASE_MAX && inside(finder, i); i++) {
-        bool nominal = finder_is_nominal(finder, i);
-        if (!nominal && !(head && phrase_goes_on(finder, i)))
+    for (bool head = false; i - first < PHRASE_MAX && inside(view, i); i++) {
+        bool nominal = view_is_nominal(view, i);
+        if (!nominal && !(head && phrase_goes_on(view, i)))
             break;
         head |= nominal;
     }
-    while (i > first && has(finder, i - 1, MARK_PREPOSITION | MARK_DETERMINER) &&
-           !finder_is_nominal(finder, i - 1))
+    while (i > first && has(view, i - 1, MARK_PREPOSITION | MARK_DETERMINER) &&
+           !view_is_nominal(view, i - 1))
         i--;
     return i;
 }
 
-/* The noun that "who" at token `who` stands for. */
-static struct range antecedent(const struct finder *finder, uint32_t who)
+/* The noun phrase that "who" at token `who` refers to. */
+static struct range antecedent(const struct sentence_view *view, uint32_t who)
 {
-    uint32_t last = is_comma(finder, who - 1) ? who - 2 : who - 1;
-    if (!inside(finder, who - 1) || !inside(finder, last))
+    uint32_t last = is_comma(view, who - 1) ? who - 2 : who - 1;
+    if (!inside(view, who - 1) || !inside(view, last))
         return nowhere;
-    uint32_t first = finder_phrase_begin(finder, last);
+    uint32_t first = view_phrase_begin(view, last);
     return first <= last ? (struct range){first, last + 1} : nowhere;
 }
 
-/* The noun phrase with an apposition that the comma at `comma` ends. */
-static struct range subject_with_apposition(const struct finder *finder, uint32_t comma)
+/* The noun phrase with an apposition that ends at the comma `comma`. */
+static struct range subject_with_apposition(const struct sentence_view *view, uint32_t comma)
 {
-    for (uint32_t i = comma; i-- > finder->sentence.first && comma - i < PHRASE_MAX;) {
-        if (flagged(finder, i, TOKEN_CLOSES_QUOTE | TOKEN_OPENS_QUOTE) ||
-            form_is(finder, i, ";"))
+    for (uint32_t i = comma; i-- > view->sentence.first && comma - i < PHRASE_MAX;) {
+        if (flagged(view, i, TOKEN_CLOSES_QUOTE | TOKEN_OPENS_QUOTE) || form_is(view, i, ";"))
             break;
-        if (!is_comma(finder, i) || i == finder->sentence.first)
+        if (!is_comma(view, i) || i == view->sentence.first)
             continue;
-        uint32_t first = finder_phrase_begin(finder, i - 1);
-        if (first < i && (finder_is_name(finder, i - 1) || has(finder, first, MARK_DETERMINER)))
+        uint32_t first = view_phrase_begin(view, i - 1);
+        if (first < i && (view_is_name(view, i - 1) || has(view, first, MARK_DETERMINER)))
             return (struct range){first, comma};
     }
     return nowhere;
 }
 
-/* "Olin Vane, chief of the port office said": where the sentence begins with a name and the
- * noun phrase [first, last] beside it is an office, the name; else `first`. */
-static uint32_t name_in_apposition(const struct finder *finder, uint32_t first, uint32_t last)
+/* "Olin Vane, chief of the port office said": if the noun phrase [first, last] is an office and
+ * the sentence begins with a name beside it, returns the name's first token; else `first`. */
+static uint32_t name_in_apposition(const struct sentence_view *view, uint32_t first,
+                                   uint32_t last)
 {
-    const uint32_t name = finder->sentence.first;
+    const uint32_t name = view->sentence.first;
     bool office = false;
-    if (first < name + 2 || !is_comma(finder, first - 1) ||
-        !finder_is_name(finder, first - 2) || finder_phrase_begin(finder, first - 2) != name)
+    if (first < name + 2 || !is_comma(view, first - 1) || !view_is_name(view, first - 2) ||
+        view_phrase_begin(view, first - 2) != name)
         return first;
-    for (uint32_t i = first; i <= last && !finder_is_link(finder, i); i++)
-        office = has(finder, i, MARK_TITLE | MARK_UNNAMED);
+    for (uint32_t i = first; i <= last && !view_is_link(view, i); i++)
+        office = has(view, i, MARK_TITLE | MARK_UNNAMED);
     return office ? name : first;
 }
 
-struct range finder_subject_before(const struct finder *finder, uint32_t end)
+struct range view_subject_before(const struct sentence_view *view, uint32_t end)
 {
-    if (end <= finder->sentence.first)
+    if (end <= view->sentence.first)
         return nowhere;
     uint32_t last = end - 1;
-    if (is_comma(finder, last))
-        return subject_with_apposition(finder, last);
-    if (form_is(finder, last, "who")) {
-        struct range noun = antecedent(finder, last);
+    if (is_comma(view, last))
+        return subject_with_apposition(view, last);
+    if (form_is(view, last, "who")) {
+        struct range noun = antecedent(view, last);
         return noun.first != ATTRIBUTION_NO_TOKEN ? noun : (struct range){last, end};
     }
-    uint32_t first = finder_phrase_begin(finder, last);
+    uint32_t first = view_phrase_begin(view, last);
     if (first > last)
         return nowhere;
-    return (struct range){name_in_apposition(finder, first, last), end};
+    return (struct range){name_in_apposition(view, first, last), end};
 }
 
-struct range finder_subject_after(const struct finder *finder, uint32_t first)
+struct range view_subject_after(const struct sentence_view *view, uint32_t first)
 {
-    uint32_t end = phrase_end(finder, first);
+    uint32_t end = phrase_end(view, first);
     if (end == first)
         return nowhere;
     uint32_t next = end + 1;
-    bool apposition = is_comma(finder, end) && finder_is_name(finder, end - 1) &&
-                      !finder_is_name(finder, next) &&
-                      (has(finder, next, MARK_DETERMINER) || finder_is_nominal(finder, next));
-    if (apposition && phrase_end(finder, next) > next)
-        end = phrase_end(finder, next);
+    bool apposition = is_comma(view, end) && view_is_name(view, end - 1) &&
+                      !view_is_name(view, next) &&
+                      (has(view, next, MARK_DETERMINER) || view_is_nominal(view, next));
+    if (apposition && phrase_end(view, next) > next)
+        end = phrase_end(view, next);
     return (struct range){first, end};
 }

@@ -1,117 +1,121 @@
-/* speakers: each source once, with all that it says. */
+/* speakers: merging sources to speakers, and resolving pronouns. */
 #include "speakers.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "sentence_view.h"
 
-#define PRONOUN_REACH 16 /* attributions that are looked back over for a pronoun's source */
-#define NAME_MOST     6  /* tokens of a person's name */
+/* Attributions that are searched backwards for a pronoun's speaker; bounds the time. */
+#define PRONOUN_REACH 16
+#define NAME_MOST     6 /* tokens of a person's name at most */
 #define ACRONYM_LEAST 2
-#define ACRONYM_MOST  8  /* letters */
-#define FEW           32 /* speakers */
+#define ACRONYM_MOST  8  /* letters of an acronym */
+#define FEW           32 /* speakers: up to so many an insertion sort is faster than qsort */
 
 const char *source_kind_name(unsigned kind)
 {
     static const char *const names[] = {
-        [SOURCE_PERSON] = "person",     [SOURCE_ORGANISATION] = "organisation",
-        [SOURCE_DOCUMENT] = "document", [SOURCE_UNNAMED] = "unnamed",
-        [SOURCE_NONE] = "none",
+        [ATTRIBUTION_SOURCE_PERSON] = "person",
+        [ATTRIBUTION_SOURCE_ORGANISATION] = "organisation",
+        [ATTRIBUTION_SOURCE_DOCUMENT] = "document",
+        [ATTRIBUTION_SOURCE_UNNAMED] = "unnamed",
+        [ATTRIBUTION_SOURCE_NONE] = "none",
     };
-    return kind <= SOURCE_NONE ? names[kind] : "none";
+    return kind <= ATTRIBUTION_SOURCE_NONE ? names[kind] : "none";
 }
 
 /* ---- A source's name ------------------------------------------------------------------ */
 
-static uint64_t word(const struct finder *finder, uint32_t i)
+static uint64_t word(const struct sentence_view *view, uint32_t i)
 {
-    return finder->tokens[i].hash;
+    return view->tokens[i].hash;
 }
 
 /* "O" or "O." */
-static bool is_initial(const struct finder *finder, uint32_t i)
+static bool is_initial(const struct sentence_view *view, uint32_t i)
 {
-    const struct token *token = &finder->tokens[i];
-    const char *form = token_form(finder->reading->tokens, token);
-    return flagged(finder, i, TOKEN_CAPITALISED) &&
+    const struct token *token = &view->tokens[i];
+    const char *form = token_form(view->input->tokens, token);
+    return flagged(view, i, TOKEN_CAPITALISED) &&
            (token->form_length == 1 || (token->form_length == 2 && form[1] == '.'));
 }
 
-/* The run of names that ends with the head, without titles before it: "Mr Olin B. Vane". */
-static struct range person_name(const struct finder *finder, uint32_t first, uint32_t head)
+/* The names before and at the head, without titles: "Olin B. Vane" of "Mr Olin B. Vane". */
+static struct range person_name(const struct sentence_view *view, uint32_t first, uint32_t head)
 {
     uint32_t begin = head;
     while (begin > first && head - begin < NAME_MOST &&
-           (finder_is_name(finder, begin - 1) || form_is(finder, begin - 1, ".")) &&
-           !has(finder, begin - 1, MARK_TITLE))
+           (view_is_name(view, begin - 1) || form_is(view, begin - 1, ".")) &&
+           !has(view, begin - 1, MARK_TITLE))
         begin--;
-    while (begin < head && !finder_is_name(finder, begin))
+    while (begin < head && !view_is_name(view, begin))
         begin++;
     return (struct range){begin, head + 1};
 }
 
-/* The noun phrase up to its head, without determiners and possessors. */
-static struct range noun_phrase(const struct finder *finder, uint32_t first, uint32_t head)
+/* The noun phrase up to its head, without determiners and possessives. */
+static struct range noun_phrase(const struct sentence_view *view, uint32_t first, uint32_t head)
 {
     uint32_t begin = first;
     for (uint32_t i = first; i < head; i++)
-        if (has(finder, i, MARK_DETERMINER) || form_is(finder, i, "'s") || is_comma(finder, i))
+        if (has(view, i, MARK_DETERMINER) || form_is(view, i, "'s") || is_comma(view, i))
             begin = i + 1;
     return (struct range){begin, head + 1};
 }
 
-/* A body's name goes on behind its head: "Board of Trade". */
-static struct range body_name(const struct finder *finder,
+/* The name of a body may go on after its head: "Board of Trade". */
+static struct range body_name(const struct sentence_view *view,
                               const struct attribution *attribution)
 {
     struct range name =
-        noun_phrase(finder, attribution->source_first, attribution->source_head);
+        noun_phrase(view, attribution->source_first, attribution->source_head_word);
     uint32_t i = name.end;
-    while (i + 1 < attribution->source_end && has(finder, i, MARK_PREPOSITION) &&
-           (finder_is_name(finder, i + 1) ||
-            (form_is(finder, i + 1, "the") && finder_is_name(finder, i + 2))))
-        for (i++; i < attribution->source_end &&
-                  (finder_is_name(finder, i) || form_is(finder, i, "the"));)
+    while (i + 1 < attribution->source_end && has(view, i, MARK_PREPOSITION) &&
+           (view_is_name(view, i + 1) ||
+            (form_is(view, i + 1, "the") && view_is_name(view, i + 2))))
+        for (i++;
+             i < attribution->source_end && (view_is_name(view, i) || form_is(view, i, "the"));)
             name.end = ++i;
     return name;
 }
 
-static enum gender gender_of(const struct finder *finder, uint32_t first, uint32_t end)
+static enum gender gender_of(const struct sentence_view *view, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++) {
-        if (has(finder, i, MARK_MASCULINE))
+        if (has(view, i, MARK_MASCULINE))
             return GENDER_MASCULINE;
-        if (has(finder, i, MARK_FEMININE))
+        if (has(view, i, MARK_FEMININE))
             return GENDER_FEMININE;
     }
     return GENDER_UNKNOWN;
 }
 
-static void set_name(struct speaker *speaker, const struct finder *finder, struct range name,
-                     uint32_t head)
+static void set_name(struct speaker *speaker, const struct sentence_view *view,
+                     struct range name, uint32_t head)
 {
     speaker->name_first = name.first;
     speaker->name_end = name.end;
-    speaker->head = head;
-    speaker->first_word = word(finder, name.first);
-    speaker->head_word = word(finder, head);
-    speaker->acronym = speaker->kind != SOURCE_PERSON && name.end - name.first == 1 &&
-                       flagged(finder, head, TOKEN_ALL_CAPS);
+    speaker->head_word = head;
+    speaker->first_hash = word(view, name.first);
+    speaker->head_hash = word(view, head);
+    speaker->acronym = speaker->kind != ATTRIBUTION_SOURCE_PERSON &&
+                       name.end - name.first == 1 && flagged(view, head, TOKEN_ALL_CAPS);
 }
 
-static struct speaker speaker_of(const struct finder *finder,
+static struct speaker speaker_of(const struct sentence_view *view,
                                  const struct attribution *attribution)
 {
-    const uint32_t first = attribution->source_first, head = attribution->source_head;
-    const bool person = attribution->source_kind == SOURCE_PERSON;
-    const struct range name = person ? person_name(finder, first, head)
-                              : attribution->source_kind == SOURCE_ORGANISATION
-                                  ? body_name(finder, attribution)
-                                  : noun_phrase(finder, first, head);
+    const uint32_t first = attribution->source_first, head = attribution->source_head_word;
+    const bool person = attribution->source_kind == ATTRIBUTION_SOURCE_PERSON;
+    const struct range name = person ? person_name(view, first, head)
+                              : attribution->source_kind == ATTRIBUTION_SOURCE_ORGANISATION
+                                  ? body_name(view, attribution)
+                                  : noun_phrase(view, first, head);
     struct speaker speaker = {.kind = (uint8_t)attribution->source_kind,
-                              .gender = (uint8_t)(person ? gender_of(finder, first, head) : 0),
+                              .gender = (uint8_t)(person ? gender_of(view, first, head) : 0),
                               .named = attribution->source_named};
-    set_name(&speaker, finder, name, head);
+    set_name(&speaker, view, name, head);
     return speaker;
 }
 
@@ -127,113 +131,116 @@ static bool genders_agree(unsigned a, unsigned b)
     return a == GENDER_UNKNOWN || b == GENDER_UNKNOWN || a == b;
 }
 
-/* "Olin" and "O." */
-static bool first_names_agree(const struct finder *finder, uint32_t a, uint32_t b)
+/* Are two first names equal, or is one the initial of the other: "Olin" and "O."? */
+static bool first_names_agree(const struct sentence_view *view, uint32_t a, uint32_t b)
 {
-    if (word(finder, a) == word(finder, b))
+    if (word(view, a) == word(view, b))
         return true;
-    const char *left = token_form(finder->reading->tokens, &finder->tokens[a]);
-    const char *right = token_form(finder->reading->tokens, &finder->tokens[b]);
-    return (is_initial(finder, a) || is_initial(finder, b)) && *left == *right;
+    const char *left = token_form(view->input->tokens, &view->tokens[a]);
+    const char *right = token_form(view->input->tokens, &view->tokens[b]);
+    return (is_initial(view, a) || is_initial(view, b)) && *left == *right;
 }
 
-static bool same_person(const struct finder *finder, const struct speaker *known,
+static bool same_person(const struct sentence_view *view, const struct speaker *known,
                         const struct speaker *other)
 {
     if (!genders_agree(known->gender, other->gender))
         return false;
     const bool short_known = length_of(known) == 1, short_other = length_of(other) == 1;
-    if (word(finder, known->head) == word(finder, other->head))
+    if (word(view, known->head_word) == word(view, other->head_word))
         return short_known || short_other ||
-               first_names_agree(finder, known->name_first, other->name_first);
-    /* A first name alone. */
+               first_names_agree(view, known->name_first, other->name_first);
+    /* One is called by the first name alone. */
     return (short_other && !short_known &&
-            word(finder, known->name_first) == word(finder, other->head)) ||
+            word(view, known->name_first) == word(view, other->head_word)) ||
            (short_known && !short_other &&
-            word(finder, other->name_first) == word(finder, known->head));
+            word(view, other->name_first) == word(view, known->head_word));
 }
 
-static bool same_words(const struct finder *finder, const struct speaker *a,
+static bool same_words(const struct sentence_view *view, const struct speaker *a,
                        const struct speaker *b)
 {
     if (length_of(a) != length_of(b))
         return false;
     for (uint32_t i = 0; i < length_of(a); i++)
-        if (word(finder, a->name_first + i) != word(finder, b->name_first + i))
+        if (word(view, a->name_first + i) != word(view, b->name_first + i))
             return false;
     return true;
 }
 
-/* Is `acronym`, one token in capitals, made of the first letters of the other's names? */
-static bool is_acronym_of(const struct finder *finder, const struct speaker *acronym,
+/* Is `acronym`, one token in capitals, made of the first letters of the other's capitalised
+ * words? */
+static bool is_acronym_of(const struct sentence_view *view, const struct speaker *acronym,
                           const struct speaker *full)
 {
     if (!acronym->acronym)
         return false;
-    const struct token *token = &finder->tokens[acronym->head];
-    const char *letters = token_form(finder->reading->tokens, token);
+    const struct token *token = &view->tokens[acronym->head_word];
+    const char *letters = token_form(view->input->tokens, token);
     uint32_t matched = 0;
     if (token->form_length < ACRONYM_LEAST || token->form_length > ACRONYM_MOST)
         return false;
     for (uint32_t i = full->name_first; i < full->name_end; i++) {
-        if (!flagged(finder, i, TOKEN_CAPITALISED))
+        if (!flagged(view, i, TOKEN_CAPITALISED))
             continue;
         if (matched == token->form_length ||
-            *token_form(finder->reading->tokens, &finder->tokens[i]) != letters[matched])
+            *token_form(view->input->tokens, &view->tokens[i]) != letters[matched])
             return false;
         matched++;
     }
     return matched == token->form_length;
 }
 
-static bool same_body(const struct finder *finder, const struct speaker *known,
+static bool same_body(const struct sentence_view *view, const struct speaker *known,
                       const struct speaker *other)
 {
-    if (same_words(finder, known, other) || is_acronym_of(finder, known, other) ||
-        is_acronym_of(finder, other, known))
+    if (same_words(view, known, other) || is_acronym_of(view, known, other) ||
+        is_acronym_of(view, other, known))
         return true;
-    return word(finder, known->head) == word(finder, other->head) &&
+    return word(view, known->head_word) == word(view, other->head_word) &&
            (length_of(known) == 1 || length_of(other) == 1);
 }
 
-/* May two speakers be one? All that are have one of these in common; of most pairs it is known
- * without a branch that they have not. */
+/* May two speakers be the same? Those that are the same have one of these in common. Rejects
+ * most pairs without a branch. */
 static inline bool may_be_same(const struct speaker *known, const struct speaker *other)
 {
-    return (known->head_word == other->head_word) | (known->first_word == other->first_word) |
-           (known->first_word == other->head_word) | (other->first_word == known->head_word) |
+    return (known->head_hash == other->head_hash) | (known->first_hash == other->first_hash) |
+           (known->first_hash == other->head_hash) | (other->first_hash == known->head_hash) |
            known->acronym | other->acronym;
 }
 
-static bool same_speaker(const struct finder *finder, const struct speaker *known,
+static bool same_speaker(const struct sentence_view *view, const struct speaker *known,
                          const struct speaker *other)
 {
-    if (known->kind == SOURCE_PERSON && other->kind == SOURCE_PERSON)
-        return same_person(finder, known, other);
-    if (known->kind == SOURCE_PERSON || other->kind == SOURCE_PERSON)
-        return known->named && other->named && same_words(finder, known, other);
-    return known->kind == other->kind && same_body(finder, known, other);
+    if (known->kind == ATTRIBUTION_SOURCE_PERSON && other->kind == ATTRIBUTION_SOURCE_PERSON)
+        return same_person(view, known, other);
+    if (known->kind == ATTRIBUTION_SOURCE_PERSON || other->kind == ATTRIBUTION_SOURCE_PERSON)
+        return known->named && other->named && same_words(view, known, other);
+    return known->kind == other->kind && same_body(view, known, other);
 }
 
-/* ---- Pronouns -------------------------------------------------------------------------------
- */
+/* ---- Pronouns ------------------------------------------------------------------------ */
 
-static bool fits(const struct finder *finder, uint32_t pronoun, const struct speaker *speaker)
+static bool fits(const struct sentence_view *view, uint32_t pronoun,
+                 const struct speaker *speaker)
 {
-    const enum gender gender = gender_of(finder, pronoun, pronoun + 1);
+    const enum gender gender = gender_of(view, pronoun, pronoun + 1);
     if (gender != GENDER_UNKNOWN)
-        return speaker->kind == SOURCE_PERSON && speaker->named &&
+        return speaker->kind == ATTRIBUTION_SOURCE_PERSON && speaker->named &&
                genders_agree(gender, speaker->gender);
-    if (form_is(finder, pronoun, "it"))
-        return speaker->kind == SOURCE_ORGANISATION || speaker->kind == SOURCE_DOCUMENT;
-    if (form_is(finder, pronoun, "they"))
-        return speaker->kind == SOURCE_ORGANISATION || speaker->kind == SOURCE_UNNAMED;
-    return false; /* I, we, you: whoever is speaking, and we are not told */
+    if (form_is(view, pronoun, "it"))
+        return speaker->kind == ATTRIBUTION_SOURCE_ORGANISATION ||
+               speaker->kind == ATTRIBUTION_SOURCE_DOCUMENT;
+    if (form_is(view, pronoun, "they"))
+        return speaker->kind == ATTRIBUTION_SOURCE_ORGANISATION ||
+               speaker->kind == ATTRIBUTION_SOURCE_UNNAMED;
+    return false; /* I, we, you: the text does not say who */
 }
 
-/* Gives a pronoun's attribution the last speaker who fits. */
+/* Resolves a pronoun to the last speaker that fits. */
 static void resolve(struct speakers *speakers, struct attributions *attributions, size_t index,
-                    const struct finder *finder)
+                    const struct sentence_view *view)
 {
     struct attribution *self = &attributions->items[index];
     const size_t reach = index < PRONOUN_REACH ? index : PRONOUN_REACH;
@@ -242,44 +249,43 @@ static void resolve(struct speakers *speakers, struct attributions *attributions
         if (before->speaker == SPEAKER_NONE)
             continue;
         struct speaker *speaker = &speakers->items[before->speaker];
-        if (!fits(finder, self->source_head, speaker))
+        if (!fits(view, self->source_head_word, speaker))
             continue;
         self->speaker = before->speaker;
         self->resolved_first =
             before->source_pronoun ? before->resolved_first : before->source_first;
         self->resolved_end = before->source_pronoun ? before->resolved_end : before->source_end;
-        if (speaker->gender == GENDER_UNKNOWN && speaker->kind == SOURCE_PERSON)
+        if (speaker->gender == GENDER_UNKNOWN && speaker->kind == ATTRIBUTION_SOURCE_PERSON)
             speaker->gender =
-                (uint8_t)gender_of(finder, self->source_head, self->source_head + 1);
+                (uint8_t)gender_of(view, self->source_head_word, self->source_head_word + 1);
         return;
     }
 }
 
-/* ---- The table
- * --------------------------------------------------------------------------------- */
+/* ---- The table ----------------------------------------------------------------------- */
 
-/* "Olin Vane" says more than "Vane" and "O. Vane". */
-static bool is_fuller(const struct finder *finder, const struct speaker *new,
+/* "Olin Vane" is fuller than "Vane" and than "O. Vane". */
+static bool is_fuller(const struct sentence_view *view, const struct speaker *new,
                       const struct speaker *known)
 {
     if (length_of(new) != length_of(known))
         return length_of(new) > length_of(known);
-    return is_initial(finder, known->name_first) && !is_initial(finder, new->name_first);
+    return is_initial(view, known->name_first) && !is_initial(view, new->name_first);
 }
 
 static bool join(struct speakers *speakers, struct attribution *attribution,
-                 const struct finder *finder, struct failure *failure)
+                 const struct sentence_view *view, struct failure *failure)
 {
-    const struct speaker new = speaker_of(finder, attribution);
+    const struct speaker new = speaker_of(view, attribution);
     const size_t compared =
         speakers->count < SPEAKERS_COMPARED ? speakers->count : SPEAKERS_COMPARED;
     for (size_t back = 1; back <= compared; back++) {
         struct speaker *known = &speakers->items[speakers->count - back];
-        if (!may_be_same(known, &new) || !same_speaker(finder, known, &new))
+        if (!may_be_same(known, &new) || !same_speaker(view, known, &new))
             continue;
         attribution->speaker = (uint32_t)(speakers->count - back);
-        if (is_fuller(finder, &new, known))
-            set_name(known, finder, (struct range){new.name_first, new.name_end}, new.head);
+        if (is_fuller(view, &new, known))
+            set_name(known, view, (struct range){new.name_first, new.name_end}, new.head_word);
         known->named |= new.named;
         if (known->gender == GENDER_UNKNOWN)
             known->gender = new.gender;
@@ -293,32 +299,32 @@ static bool join(struct speakers *speakers, struct attribution *attribution,
     return true;
 }
 
-/* The words of tokens [first, end) that were not counted for this speaker before. */
-static void count_words(struct speaker *speaker, const struct finder *finder, uint32_t first,
-                        uint32_t end)
+/* Adds the words of tokens [first, end) that were not counted for this speaker before. */
+static void count_words(struct speaker *speaker, const struct sentence_view *view,
+                        uint32_t first, uint32_t end)
 {
     speaker->words += token_bits_count(
-        finder->bits, BIT_WORD, first > speaker->covered ? first : speaker->covered, end);
+        view->bits, BIT_WORD, first > speaker->covered ? first : speaker->covered, end);
     if (end > speaker->covered)
         speaker->covered = end;
 }
 
 static void credit(struct speakers *speakers, const struct attribution *attribution,
-                   const struct finder *finder)
+                   const struct sentence_view *view)
 {
     struct speaker *speaker = &speakers->items[attribution->speaker];
     speaker->attributions++;
-    count_words(speaker, finder, attribution->content_first, attribution->content_end);
-    count_words(speaker, finder, attribution->more_first, attribution->more_end);
+    count_words(speaker, view, attribution->content_first, attribution->content_end);
+    count_words(speaker, view, attribution->more_first, attribution->more_end);
 }
 
-/* What speakers are ordered by: attributions, then words. */
+/* The order of speakers: attributions, then words. */
 static inline uint64_t weight(const struct speaker *speaker)
 {
     return (uint64_t)speaker->attributions << 32 | speaker->words;
 }
 
-/* By weight, then the place of the first. */
+/* By weight, then by who speaks first. */
 static int by_weight(const void *left, const void *right)
 {
     const struct speaker *a = left, *b = right;
@@ -327,7 +333,7 @@ static int by_weight(const void *left, const void *right)
     return (a->covered > b->covered) - (a->covered < b->covered);
 }
 
-/* Moves each up to its place: qsort is slow where there are as few as most articles have. */
+/* An insertion sort: qsort is slow for as few as most articles have. */
 static void sort_few(struct speaker *items, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
@@ -339,7 +345,7 @@ static void sort_few(struct speaker *items, size_t count)
     }
 }
 
-/* Brings the speakers in order. `covered` holds their old places meanwhile. */
+/* Sorts the speakers. `covered` holds their old indices meanwhile. */
 static bool sort(struct speakers *speakers, struct attributions *attributions,
                  struct failure *failure)
 {
@@ -363,37 +369,55 @@ static bool sort(struct speakers *speakers, struct attributions *attributions,
     return true;
 }
 
-/* A source without a name that is no one we know to speak: "the development suggests". */
-static bool is_nobody(const struct finder *finder, const struct attribution *attribution)
+/* Is the source neither named nor a word for people: "the development suggests"? */
+static bool is_nobody(const struct sentence_view *view, const struct attribution *attribution)
 {
-    return attribution->source_kind == SOURCE_UNNAMED && !attribution->source_pronoun &&
-           !has(finder, attribution->source_head, MARK_UNNAMED);
+    return attribution->source_kind == ATTRIBUTION_SOURCE_UNNAMED &&
+           !attribution->source_pronoun &&
+           !has(view, attribution->source_head_word, MARK_UNNAMED);
 }
 
+#ifndef NDEBUG
+
+/* Are the speakers sorted by weight, each with an attribution? */
+static bool speakers_are_sorted(const struct speakers *speakers)
+{
+    for (size_t i = 0; i < speakers->count; i++)
+        if (speakers->items[i].attributions == 0 ||
+            (i > 0 && weight(&speakers->items[i - 1]) < weight(&speakers->items[i])))
+            return false;
+    return true;
+}
+
+#endif
+
 bool speakers_find(struct speakers *speakers, struct attributions *attributions,
-                   struct finder *finder, struct failure *failure)
+                   struct sentence_view *view, struct failure *failure)
 {
     speakers->count = 0;
     for (size_t i = 0; i < attributions->count; i++) {
         struct attribution *attribution = &attributions->items[i];
         attribution->speaker = SPEAKER_NONE;
         attribution->resolved_first = attribution->resolved_end = ATTRIBUTION_NO_TOKEN;
-        if (attribution->source_head == ATTRIBUTION_NO_TOKEN)
+        if (attribution->source_head_word == ATTRIBUTION_NO_TOKEN)
             continue;
-        finder_enter(finder, finder->tokens[attribution->source_head].sentence);
-        if (is_nobody(finder, attribution))
+        view_enter(view, view->tokens[attribution->source_head_word].sentence);
+        if (is_nobody(view, attribution))
             continue;
         if (attribution->source_pronoun)
-            resolve(speakers, attributions, i, finder);
-        else if (!join(speakers, attribution, finder, failure))
+            resolve(speakers, attributions, i, view);
+        else if (!join(speakers, attribution, view, failure))
             return false;
         if (attribution->speaker != SPEAKER_NONE)
-            credit(speakers, attribution, finder);
+            credit(speakers, attribution, view);
     }
-    return sort(speakers, attributions, failure);
+    if (!sort(speakers, attributions, failure))
+        return false;
+    assert(speakers_are_sorted(speakers));
+    return true;
 }
 
-/* Token by token: markdown, notes and line breaks between them are left out. */
+/* Token by token, so that markdown, notes and line breaks between tokens are left out. */
 bool speaker_spell(const struct speaker *speaker, const struct tokens *tokens,
                    const struct article *article, struct text_buffer *name,
                    struct failure *failure)

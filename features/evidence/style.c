@@ -1,9 +1,9 @@
-/* style: how the text is built, in cheap dense numbers.
+/* style: counting, and turning counts into features.
  *
  * One pass over the tokens, sentence by sentence, one over their marks and one over the
  * lexicon's matches count what there is; then each count becomes a rate, a share or a mean. A
  * denominator never falls below a floor, and lengths have a ceiling, so that neither a headline
- * of three words nor a page without a full stop gives a value unlike any article's. */
+ * of three words nor a page without a full stop has values far from any article's. */
 #include "style.h"
 
 #include <math.h>
@@ -13,17 +13,22 @@
 #include "../lexicon/list_marks.h"
 #include "../text/token_scan.h"
 #include "style_words.h"
+#include "token_bits.h"
 
-#define FLOOR_WORDS       50  /* rates of shorter texts are taken as if they had so many */
-#define FLOOR_UNITS       3   /* the same for sentences and paragraphs */
-#define LONGEST_SENTENCE  100 /* words; a longer one counts as so long */
+/* Words: the least denominator of a rate. About two sentences; keeps rates of headlines
+ * comparable with those of articles. */
+#define FLOOR_WORDS 50
+#define FLOOR_UNITS 3 /* the same for shares of sentences and paragraphs */
+/* Words, about four times a usual sentence's length; a longer one counts as this. */
+#define LONGEST_SENTENCE  100
 #define LONGEST_PARAGRAPH 500
-#define SHORT_SENTENCE    8  /* fewer words */
-#define LONG_SENTENCE     30 /* more words */
+/* Words: fewer make a short sentence, which is the feature's definition. */
+#define SHORT_SENTENCE 8
+#define LONG_SENTENCE  30 /* words: more make a long one, likewise */
 
-enum measure {
-    NO_MEASURE = 0, /* where what is not measured is counted */
-    /* Counts, made into rates per 100 words: RATE_FIRST .. RATE_END. */
+enum style_feature {
+    NO_FEATURE = 0, /* counts of what is no feature go here */
+    /* Counts that become rates per 100 words: RATE_FIRST .. RATE_END. */
     RATE_FIRST,
     LONG_WORDS = RATE_FIRST,
     QUESTION_MARKS,
@@ -58,7 +63,7 @@ enum measure {
     ING_WORDS,
     WILL,
     RATE_END,
-    /* Counts of sentences, made into shares of them: SHARE_FIRST .. SHARE_END. */
+    /* Counts of sentences that become shares of them: SHARE_FIRST .. SHARE_END. */
     SHARE_FIRST = RATE_END,
     SHORT_SENTENCES = SHARE_FIRST,
     LONG_SENTENCES,
@@ -67,7 +72,7 @@ enum measure {
     CONJUNCTION_STARTS,
     IMPERATIVE_STARTS,
     SHARE_END,
-    /* The rest, each in its own way. */
+    /* The others, each computed in its own way. */
     SENTENCE_LENGTH = SHARE_END,
     SENTENCE_DEVIATION,
     WORD_LENGTH,
@@ -78,13 +83,13 @@ enum measure {
     PARAGRAPH_LENGTH,
     SINGLE_SENTENCE_PARAGRAPHS,
     LIST_LINES,
-    MEASURES
+    STYLE_FEATURES_END
 };
 
-/* The features are the measures in their order, without NO_MEASURE. */
-#define FEATURE(measure) [(measure)-RATE_FIRST]
-#define PER_100          "per 100 words"
-#define OF_SENTENCES     "share of sentences"
+/* style_features has the features in this order, without NO_FEATURE. */
+#define FEATURE(number) [(number)-RATE_FIRST]
+#define PER_100         "per 100 words"
+#define OF_SENTENCES    "share of sentences"
 
 const struct dense_feature style_features[] = {
     FEATURE(LONG_WORDS) = {"style.long_words", PER_100,
@@ -151,13 +156,14 @@ const struct dense_feature style_features[] = {
 };
 const size_t style_feature_count = sizeof style_features / sizeof *style_features;
 
-_Static_assert(sizeof style_features / sizeof *style_features == MEASURES - RATE_FIRST,
+_Static_assert(sizeof style_features / sizeof *style_features ==
+                   STYLE_FEATURES_END - RATE_FIRST,
                "each measure is a feature");
 
 /* ---- Counting ------------------------------------------------------------- */
 
-struct counts {
-    size_t of[MEASURES];
+struct style_counts {
+    size_t of[STYLE_FEATURES_END];
     size_t sentences; /* outside titles and headings */
     double sentence_words, sentence_squares;
     size_t words;
@@ -165,8 +171,8 @@ struct counts {
     double paragraph_words;
 };
 
-/* What a mark or sign counts as. */
-static enum measure mark_measure(const char *form, size_t length)
+/* The feature that a mark or symbol is counted for. */
+static enum style_feature feature_of_mark(const char *form, size_t length)
 {
     static const unsigned char ascii[128] = {
         ['?'] = QUESTION_MARKS, ['!'] = EXCLAMATION_MARKS,
@@ -178,7 +184,7 @@ static enum measure mark_measure(const char *form, size_t length)
     };
     const unsigned char *bytes = (const unsigned char *)form;
     if (length == 1 && bytes[0] < sizeof ascii)
-        return (enum measure)ascii[bytes[0]];
+        return (enum style_feature)ascii[bytes[0]];
     if (length >= 3 && memcmp(form + length - 3, "...", 3) == 0)
         return ELLIPSES;
     if (length == 2 && bytes[0] == 0xC2 && bytes[1] >= 0xA2 && bytes[1] <= 0xA5)
@@ -188,7 +194,7 @@ static enum measure mark_measure(const char *form, size_t length)
     if ((length >= 4 && bytes[0] == 0xF0 && bytes[1] == 0x9F) ||
         (length >= 3 && bytes[0] == 0xE2 && bytes[1] >= 0x98 && bytes[1] <= 0x9E))
         return EMOJI; /* U+1F000 to U+1FFFF, U+2600 to U+27BF */
-    return NO_MEASURE;
+    return NO_FEATURE;
 }
 
 /* Is it the first word of a sentence of running text? */
@@ -197,13 +203,13 @@ static bool begins_sentence(const struct token *token)
     return (token->flags & (TOKEN_SENTENCE_FIRST | TOKEN_TITLE)) == TOKEN_SENTENCE_FIRST;
 }
 
-static void count_clitic(struct counts *counts, const char *form, size_t length)
+static void count_clitic(struct style_counts *counts, const char *form, size_t length)
 {
     counts->of[CONTRACTIONS] += length < 2 || memcmp(form + length - 2, "'s", 2) != 0;
     counts->of[WILL] += length == 3 && memcmp(form, "'ll", 3) == 0;
 }
 
-static void count_number(struct counts *counts, const char *form, size_t length)
+static void count_number(struct style_counts *counts, const char *form, size_t length)
 {
     counts->of[NUMBERS]++;
     if (memchr(form, ':', length))
@@ -213,8 +219,8 @@ static void count_number(struct counts *counts, const char *form, size_t length)
         counts->of[YEARS]++;
 }
 
-/* What is counted of a token that is no word of letters; if it is one, it is a clitic. */
-static void count_token(struct counts *counts, const struct tokens *tokens,
+/* Counts a token that is not a word of letters. If its kind is TOKEN_WORD, it is a clitic. */
+static void count_token(struct style_counts *counts, const struct tokens *tokens,
                         const struct token *token)
 {
     const char *form = token_form(tokens, token);
@@ -227,7 +233,7 @@ static void count_token(struct counts *counts, const struct tokens *tokens,
         break;
     case TOKEN_PUNCTUATION:
     case TOKEN_SYMBOL:
-        counts->of[mark_measure(form, token->form_length)]++;
+        counts->of[feature_of_mark(form, token->form_length)]++;
         break;
     case TOKEN_URL:
     case TOKEN_EMAIL:
@@ -242,8 +248,8 @@ static void count_token(struct counts *counts, const struct tokens *tokens,
     }
 }
 
-/* The words of a sentence, whose tokens are counted. */
-static size_t count_tokens(struct counts *counts, struct style_words *style_words,
+/* Counts a sentence's tokens. Returns how many words it has. */
+static size_t count_tokens(struct style_counts *counts, struct style_words *style_words,
                            const struct sentence *sentence)
 {
     const struct tokens *tokens = style_words->tokens;
@@ -260,7 +266,8 @@ static size_t count_tokens(struct counts *counts, struct style_words *style_word
     return words;
 }
 
-/* The mark a sentence ends in, behind which quotation marks and brackets may close. */
+/* The mark that ends a sentence, before at most two closing quotation marks or brackets; 0 if
+ * there is none. */
 static char closing_mark(const struct tokens *tokens, const struct sentence *sentence)
 {
     for (uint32_t i = sentence->end; i > sentence->first && i + 4 > sentence->end; i--) {
@@ -279,8 +286,8 @@ static double at_most(size_t value, size_t ceiling)
     return (double)(value < ceiling ? value : ceiling);
 }
 
-/* A sentence of running text, `words` long. */
-static void count_sentence(struct counts *counts, const struct tokens *tokens,
+/* Counts a sentence of running text with so many words. */
+static void count_sentence(struct style_counts *counts, const struct tokens *tokens,
                            const struct sentence *sentence, size_t words)
 {
     const double length = at_most(words, LONGEST_SENTENCE);
@@ -294,17 +301,17 @@ static void count_sentence(struct counts *counts, const struct tokens *tokens,
     counts->of[EXCLAMATIONS] += mark == '!';
 }
 
-/* Does a paragraph begin with a bullet, or with a short numeral as lists have it? */
+/* Does a paragraph begin with a bullet, or with a short number as in lists? */
 static bool is_list_line(const struct article *article, struct span span)
 {
     const struct scan scan = {.text = article->text, .begin = span.begin, .end = span.end};
     size_t markup = 0;
     return article->text[span.begin] != '#' &&
-           scan_block_mark(&scan, span.begin, &markup) > span.begin;
+           scan_passage_mark(&scan, span.begin, &markup) > span.begin;
 }
 
-/* A passage that is over: its sentences and words. */
-static void count_passage(struct counts *counts, const struct article *article,
+/* Counts a passage that has ended, with its sentences and words. */
+static void count_passage(struct style_counts *counts, const struct article *article,
                           const struct passage *passage, size_t sentences, size_t words)
 {
     if (passage->role == ROLE_HEADING)
@@ -317,14 +324,14 @@ static void count_passage(struct counts *counts, const struct article *article,
     counts->of[LIST_LINES] += is_list_line(article, passage->span);
 }
 
-static void count_text(struct counts *counts, struct style_words *style_words,
-                       const struct reading *reading)
+static void count_text(struct style_counts *counts, struct style_words *style_words,
+                       const struct evidence_input *input)
 {
-    const struct tokens *tokens = reading->tokens;
+    const struct tokens *tokens = input->tokens;
     size_t passage_sentences = 0, passage_words = 0;
     for (size_t i = 0; i < tokens->sentence_count; i++) {
         const struct sentence *sentence = &tokens->sentences[i];
-        const struct passage *passage = &reading->article->passages[sentence->passage];
+        const struct passage *passage = &input->article->passages[sentence->passage];
         const size_t words = count_tokens(counts, style_words, sentence);
         counts->words += words;
         if (passage->role != ROLE_TITLE && passage->role != ROLE_HEADING)
@@ -332,7 +339,7 @@ static void count_text(struct counts *counts, struct style_words *style_words,
         passage_sentences++;
         passage_words += words;
         if (i + 1 == tokens->sentence_count || sentence[1].passage != sentence->passage) {
-            count_passage(counts, reading->article, passage, passage_sentences, passage_words);
+            count_passage(counts, input->article, passage, passage_sentences, passage_words);
             passage_sentences = passage_words = 0;
         }
     }
@@ -362,9 +369,9 @@ static bool is_date(const struct tokens *tokens, size_t first, size_t count)
 
 #define ENTRY_MARKS (MARK_PAST | MARK_IMPERATIVE | MARK_MONTH)
 
-/* An entry of the lists of which few words are. Fled and misled have been counted as words in
- * -ed. */
-static void count_entry(struct counts *counts, const struct tokens *tokens, size_t first,
+/* Counts an entry of one of these lists. Past forms in -ed, such as fled and misled, have been
+ * counted by their ending already. */
+static void count_entry(struct style_counts *counts, const struct tokens *tokens, size_t first,
                         size_t count, uint32_t marks)
 {
     const struct token *token = &tokens->items[first];
@@ -376,9 +383,7 @@ static void count_entry(struct counts *counts, const struct tokens *tokens, size
         counts->of[DATES] += is_date(tokens, first, count);
 }
 
-#define SET_MOST 64
-
-/* Bit i: token i, of at most SET_MOST, has one of these marks. */
+/* Bit i: does token i, of at most TOKENS_PER_SET, have one of these marks? */
 static uint64_t marked(const uint32_t *marks, size_t count, uint32_t bits)
 {
     uint64_t set = 0;
@@ -390,13 +395,14 @@ static uint64_t marked(const uint32_t *marks, size_t count, uint32_t bits)
     return set;
 }
 
-/* Entries of one token, by their marks. Half of all words are function words, and one in twenty
- * is an entry, so that nobody can foretell which: they are told many at once. */
-static void count_marks(struct counts *counts, const struct tokens *tokens,
+/* Counts entries of one token by their marks. Where they are cannot be predicted, so many
+ * tokens are tested at once. */
+static void count_marks(struct style_counts *counts, const struct tokens *tokens,
                         const uint32_t *marks)
 {
-    for (size_t first = 0; first < tokens->count; first += SET_MOST) {
-        const size_t left = tokens->count - first, count = left < SET_MOST ? left : SET_MOST;
+    for (size_t first = 0; first < tokens->count; first += TOKENS_PER_SET) {
+        const size_t left = tokens->count - first,
+                     count = left < TOKENS_PER_SET ? left : TOKENS_PER_SET;
         const uint64_t function_words = marked(marks + first, count, MARK_FUNCTION);
         counts->of[FUNCTION_WORDS] += (size_t)__builtin_popcountll(function_words);
         uint64_t entries = marked(marks + first, count, ENTRY_MARKS);
@@ -407,15 +413,15 @@ static void count_marks(struct counts *counts, const struct tokens *tokens,
     }
 }
 
-/* Longer entries, such as double-click. Function words are each counted by itself. */
-static void count_matches(struct counts *counts, const struct reading *reading)
+/* Counts longer entries, such as double-click. Function words are all single tokens. */
+static void count_matches(struct style_counts *counts, const struct evidence_input *input)
 {
-    const struct lexicon_matches *matches = reading->matches;
+    const struct lexicon_matches *matches = input->matches;
     for (size_t i = 0; i < matches->count; i++) {
         const struct lexicon_match *match = &matches->items[i];
-        const uint32_t marks = lexicon_mark(reading->lexicon, match->category);
+        const uint32_t marks = lexicon_mark(input->lexicon, match->category);
         if (marks & ENTRY_MARKS)
-            count_entry(counts, reading->tokens, match->first, match->count, marks);
+            count_entry(counts, input->tokens, match->first, match->count, marks);
     }
 }
 
@@ -426,7 +432,7 @@ static float ratio(double count, size_t of, size_t floor_of)
     return (float)(count / (double)(of < floor_of ? floor_of : of));
 }
 
-static float deviation(const struct counts *counts)
+static float deviation(const struct style_counts *counts)
 {
     if (counts->sentences < 2)
         return 0.0f;
@@ -435,7 +441,7 @@ static float deviation(const struct counts *counts)
     return variance > 0 ? (float)sqrt(variance) : 0.0f;
 }
 
-/* The mean over full windows; a text that fills none is one short window. */
+/* The mean over all full windows; a text too short for one is a window by itself. */
 static float type_token_ratio(const struct style_words *words)
 {
     if (words->windows > 0)
@@ -443,16 +449,16 @@ static float type_token_ratio(const struct style_words *words)
     return ratio((double)words->rest_distinct, words->rest, 1);
 }
 
-void style_measure(const struct reading *reading, float *values)
+void style_measure(const struct evidence_input *input, float *values)
 {
-    struct counts counts = {0};
+    struct style_counts counts = {0};
     struct style_words words;
-    style_words_begin(&words, reading->tokens);
-    count_text(&counts, &words, reading);
-    count_marks(&counts, reading->tokens, reading->matches->marks);
-    count_matches(&counts, reading);
+    style_words_begin(&words, input->tokens);
+    count_text(&counts, &words, input);
+    count_marks(&counts, input->tokens, input->matches->marks);
+    count_matches(&counts, input);
 
-    float measured[MEASURES];
+    float measured[STYLE_FEATURES_END];
     for (size_t i = RATE_FIRST; i < RATE_END; i++)
         measured[i] = 100.0f * ratio((double)counts.of[i], counts.words, FLOOR_WORDS);
     for (size_t i = SHARE_FIRST; i < SHARE_END; i++)

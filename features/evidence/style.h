@@ -1,8 +1,8 @@
-/* style: how the text is built, in cheap dense numbers.
+/* style: how the text is written, as dense features.
  *
- * Lengths, a type-token ratio on a fixed window (so that it does not fall with
- * the text's length), the profile of punctuation and case, grammatical person,
- * negation, tense and imperative cues, links and markup, paragraph shape. */
+ * Lengths, a type-token ratio over windows of fixed size (so that it does not fall with the
+ * length of the text), frequencies of punctuation and case, negation, tense and imperatives,
+ * links and markup, the shape of paragraphs. */
 #ifndef TENOR_STYLE_H
 #define TENOR_STYLE_H
 
@@ -11,7 +11,7 @@
 extern const struct dense_feature style_features[];
 extern const size_t style_feature_count;
 
-/* Fills values[0 .. style_feature_count); all are finite, 0 for an empty text. */
-void style_measure(const struct reading *reading, float *values);
+/* Fills values[0 .. style_feature_count). All are finite, and 0 for an empty text. */
+void style_measure(const struct evidence_input *input, float *values);
 
 #endif

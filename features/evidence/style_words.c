@@ -1,24 +1,26 @@
-/* style_words: what the words of a text are like, counted a hundred at a time. */
+/* style_words: counting words in windows. */
 #include "style_words.h"
 
 #include <string.h>
 
 #include "../base/hash.h"
 
-#define LONG_WORD      7  /* characters or more */
-#define LONGEST_LENGTH 30 /* characters; a longer word counts as so long */
-#define PASSIVE_REACH  2  /* tokens from a form of "be" to its participle */
+#define LONG_WORD 7 /* characters or more; the feature's description says so */
+/* Characters; a longer word, mostly an artefact of the page, counts as this. */
+#define LONGEST_LENGTH 30
+/* Tokens from a form of "be" to its participle: at most one adverb between. */
+#define PASSIVE_REACH 2
 
 _Static_assert(OPENING_WORDS % WINDOW_WORDS == 0, "the opening ends with a window");
 _Static_assert(WINDOW_WORDS <= UINT8_MAX, "a window's counts are bytes");
 
 /* ---- Different words --------------------------------------------------------- */
 
-/* The number of the word with this hash: the next one, ++*count, if it is new. Words have
- * numbers from 1 on; a slot holds the number of the word that belongs there, or 0, and `hashes`
- * what the words are. The one that is looked for is number 0 meanwhile: so one comparison,
- * which seldom fails, ends the search at an empty slot and at the word's own alike. Which of
- * the two it is nobody could foretell. */
+/* Returns the number of the word with this hash; a new word gets the next one, ++*count. Words
+ * are numbered from 1; a slot has the number of its word, or 0 if it is empty; hashes[number]
+ * is the word's hash. The wanted hash is stored at hashes[0], so that a single comparison,
+ * which rarely fails, ends the search both at an empty slot and at the word. Which of the two
+ * it is cannot be predicted. */
 static inline size_t number_word(uint16_t *slots, uint64_t *hashes, size_t *count,
                                  uint64_t hash)
 {
@@ -33,14 +35,14 @@ static inline size_t number_word(uint16_t *slots, uint64_t *hashes, size_t *coun
     return number;
 }
 
-/* Words of classes too short to be word lists. They have the first numbers, from 1 on. */
+/* Words of small closed classes. They have the first numbers, from 1 on, in every stretch. */
 static const char *const class_words[] = {
     "be",  "is",  "are", "was", "were", "been", "being", "am", /* */
     "and", "but", "or",  "so",  "yet",  "nor",  "will",  "wo"};
 enum { LAST_BE = 8, LAST_CONJUNCTION = 14, LAST_WILL = CLASS_WORDS };
 _Static_assert(sizeof class_words / sizeof *class_words == CLASS_WORDS, "each has a number");
 
-/* Forgets the words of the last stretch, but for those of classes. */
+/* Forgets the words of the last stretch, except those of the closed classes. */
 static void begin_stretch(struct style_words *words)
 {
     memset(words->slots, 0, sizeof words->slots);
@@ -51,7 +53,7 @@ static void begin_stretch(struct style_words *words)
         number_word(words->slots, words->hashes, &words->word_count, words->hashes[i]);
 }
 
-/* The opening, which is the first stretch, is over. */
+/* Ends the opening, which is the first stretch. */
 static void end_opening(struct style_words *words)
 {
     words->opening_words = words->windows * WINDOW_WORDS + words->rest;
@@ -61,8 +63,8 @@ static void end_opening(struct style_words *words)
 
 /* ---- Traits -------------------------------------------------------------------- */
 
-/* The traits that are asked of every word have a byte each of one number, so that they are
- * counted by one addition. */
+/* The traits that every word is tested for have one byte each of a number, so that a single
+ * addition counts them all. */
 #define TRAIT(trait) (UINT32_C(1) << (8 * (trait)))
 #define LONG         TRAIT(TRAIT_LONG)
 #define ALL_CAPS     TRAIT(TRAIT_ALL_CAPS)
@@ -74,14 +76,14 @@ enum {
     CASE_FLAGS = TOKEN_CAPITALISED | TOKEN_ALL_CAPS | FIRST | TITLE
 };
 
-/* What a word is by its flags, and can be by its length. */
+/* The traits that a word's flags allow: those of case. */
 static const uint32_t of_case[CASE_FLAGS + 1] = {
     [TOKEN_CAPITALISED] = CAPITALISED,
     [TOKEN_CAPITALISED | TOKEN_ALL_CAPS] = CAPITALISED | ALL_CAPS,
     [TOKEN_CAPITALISED | TOKEN_ALL_CAPS | FIRST] = ALL_CAPS,
     [TOKEN_CAPITALISED | TOKEN_ALL_CAPS | TITLE] = ALL_CAPS,
     [TOKEN_CAPITALISED | TOKEN_ALL_CAPS | FIRST | TITLE] = ALL_CAPS,
-    /* Its first letter is of a script that has no capitals. */
+    /* The first letter is of a script without capitals. */
     [TOKEN_ALL_CAPS] = ALL_CAPS,
     [TOKEN_ALL_CAPS | FIRST] = ALL_CAPS,
     [TOKEN_ALL_CAPS | TITLE] = ALL_CAPS,
@@ -97,14 +99,15 @@ static const uint32_t of_length[LONGEST_LENGTH + 1] = {
 };
 _Static_assert(LONG_WORD == 7, "the first of any length");
 
-/* The last four bytes that end at `end`, the last of them highest. Where fewer stand before it
- * the first four are as good: no word that ends there is so long. */
+/* The last four bytes of the form that ends at `end`, the last byte highest. If the forms have
+ * fewer than four bytes up to there, the first four: no word that ends there is long enough for
+ * the difference to matter. */
 static inline uint32_t last_four(const unsigned char *forms, size_t end)
 {
     return (uint32_t)hash_read_four(forms + (end > 4 ? end - 4 : 0));
 }
 
-/* The same of the last two. */
+/* The same for the last two bytes. */
 static inline uint32_t last_two(const unsigned char *forms, size_t end)
 {
     const unsigned char *pair = forms + (end > 2 ? end - 2 : 0);
@@ -120,7 +123,7 @@ static const unsigned char *form_bytes(const struct tokens *tokens)
 #define ED (uint32_t)('e' | 'd' << 8)
 #define NG (uint32_t)('n' | 'g' << 8)
 
-/* Of the last four bytes of a word: */
+/* Tests of the last four bytes of a word. */
 static inline bool is_ing(uint32_t last, size_t length)
 {
     return (last >> 16 == NG) & ((last >> 8 & 0xFF) == 'i') & (length >= 5);
@@ -139,23 +142,23 @@ bool style_is_participle(const struct tokens *tokens, const struct token *token)
 
 /* ---- Windows -------------------------------------------------------------------- */
 
-/* A window, as the loops over it leave it to one another. */
+/* A window, as one loop leaves it to the next. */
 struct window {
     const struct token *tokens;
     const unsigned char *forms;
     const uint32_t *words; /* tokens */
     size_t count;
-    uint16_t numbers[WINDOW_WORDS]; /* number_word */
-    /* Those that are of a closed class or may end in -ed or -ing. */
+    uint16_t numbers[WINDOW_WORDS]; /* of the words, as number_word gives them */
+    /* The words that are of a closed class or may end in -ed or -ing. */
     unsigned char picked[WINDOW_WORDS];
     size_t picked_count;
 };
 
-/* What a word is like nobody can foretell: there are no branches in these loops but for what is
- * rare. */
+/* These loops have no branches, except for rare cases: what a word is like cannot be
+ * predicted. */
 
-/* Numbers the words, counts what each is by itself and picks out those that more is asked of.
- * Returns how many different words there are. */
+/* Numbers the words, counts the traits that depend on one word alone, and picks the words that
+ * read_picked looks at. Returns how many different words there are. */
 static size_t read_words(struct style_words *words, struct window *window)
 {
     const unsigned char now = (unsigned char)++words->stretch_windows;
@@ -189,7 +192,8 @@ static size_t read_words(struct style_words *words, struct window *window)
     return distinct;
 }
 
-/* A passive is a participle soon after a form of be, in the same sentence. */
+/* Counts the traits of the picked words. A passive is a participle soon after a form of be, in
+ * the same sentence. */
 static void read_picked(struct style_words *words, const struct window *window)
 {
     size_t will = 0, conjunctions = 0, ings = 0, participles = 0, passives = 0;
@@ -259,7 +263,7 @@ void style_words_begin(struct style_words *words, const struct tokens *tokens)
     begin_stretch(words);
 }
 
-/* Without a branch on what nobody could foretell. */
+/* Without a branch on what a word is. */
 size_t style_words_add(struct style_words *words, uint32_t first, uint32_t end,
                        uint32_t odd[static WINDOW_WORDS], size_t *odd_count)
 {
@@ -267,7 +271,7 @@ size_t style_words_add(struct style_words *words, uint32_t first, uint32_t end,
     const size_t before = words->window_count;
     size_t count = before, odd_words = 0;
     for (uint32_t i = first; i < end; i++, token++) {
-        /* What token_is_word says, and more. */
+        /* At most TOKEN_NUMBER means token_is_word; 0 means a word of letters. */
         const unsigned oddity = token->kind | (unsigned)(token->flags & TOKEN_CLITIC);
         words->window[count] = i;
         count += oddity <= TOKEN_NUMBER;

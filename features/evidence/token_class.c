@@ -1,7 +1,7 @@
-/* token_class: what a token is in its sentence. */
+/* token_class: the table of classes. */
 #include "token_class.h"
 
-/* A row: without an ending, -ed, -ing, -s, -ly; "that", "to". */
+/* A row's columns: without an ending, -ed, -ing, -s, -ly, "that", "to". */
 #define ROW(none, ed, ing, s, ly, that, to)                                                    \
     {                                                                                          \
         none, ed, ing, s, ly, that, to                                                         \
@@ -9,7 +9,7 @@
 #define ALIKE(class) ROW(class, class, class, class, class, class, class)
 #define VERB(class)  ROW(class, class##_ED, class##_ING, class##_S, class, class, class)
 
-const uint8_t token_classes[RANKS][ENDINGS] = {
+const uint8_t token_classes[RANKS][WORD_ENDINGS] = {
     ROW(CLASS_CLAUSE, CLASS_CLAUSE, CLASS_CLAUSE, CLASS_CLAUSE, CLASS_CLAUSE, CLASS_THAT,
         CLASS_CLAUSE),
     ALIKE(CLASS_PERSON_PRONOUN),

@@ -1,15 +1,16 @@
-/* token_class: what a token is in its sentence, as far as lists, capitals and endings tell.
+/* token_class: what kind of word a token is in its sentence, as far as lists, capitals and
+ * endings tell.
  *
- * Asked of every token beside one that may be a cue, so it is found without branches on what a
- * word is, which cannot be foretold. Private to attribution.c. */
+ * The class of every token near a possible cue is needed, so it is computed without branches on
+ * what a word is, which cannot be predicted. Used by sentence_view.c and cue_context.c. */
 #ifndef TENOR_TOKEN_CLASS_H
 #define TENOR_TOKEN_CLASS_H
 
 #include "sentence_view.h"
 
-/* The one class that says most. A mark's class is CLASS_OF_MARK of its first byte. */
+/* A token's class. A punctuation mark's class is CLASS_OF_MARK of its first byte. */
 enum token_class {
-    CLASS_OTHER = 8, /* those below stand for places outside of a sentence */
+    CLASS_OTHER = 8, /* smaller numbers are for positions outside of the sentence */
     CLASS_OPENS_QUOTE,
     CLASS_CLOSES_QUOTE,
     CLASS_NUMBER,
@@ -48,8 +49,8 @@ enum token_class {
 };
 #define CLASS_OF_MARK(byte) (128 | ((byte)&127))
 
-/* Of words; two words that have a class of their own count as endings. */
-enum ending {
+/* The ending of a word; two words that have a class of their own count as endings. */
+enum word_ending {
     ENDING_NONE,
     ENDING_ED,
     ENDING_ING,
@@ -57,21 +58,21 @@ enum ending {
     ENDING_LY,
     WORD_THAT,
     WORD_TO,
-    ENDINGS
+    WORD_ENDINGS
 };
 
 /* The classes of words by rank and ending. Ranks are the lists in the order of list_marks.h,
- * with two more for what a capital letter tells, and the last for what is in no list. */
+ * with two more for what capitals tell, and the last for words in no list. */
 #define RANK_NAME        7u
 #define RANK_CAPITALISED 18u
 #define RANK_OTHER       19u
 #define RANKS            20u
-extern const uint8_t token_classes[RANKS][ENDINGS];
+extern const uint8_t token_classes[RANKS][WORD_ENDINGS];
 
 /* ---- Words ------------------------------------------------------------------------ */
 
-/* What an ending's last three bytes are, the last one highest, and the length of a word that
- * has one at least. */
+/* The last three bytes of an ending, the last byte highest, and the least length of a word with
+ * it. */
 struct ending_bytes {
     uint32_t mask, bytes, least;
 };
@@ -80,14 +81,14 @@ static inline unsigned ending_of(const struct tokens *tokens, const struct token
 {
     static const uint8_t of_last[256] = {
         ['d'] = ENDING_ED, ['g'] = ENDING_ING, ['s'] = ENDING_S, ['y'] = ENDING_LY};
-    static const struct ending_bytes endings[ENDINGS] = {
+    static const struct ending_bytes endings[WORD_ENDINGS] = {
         [ENDING_ED] = {0xFFFF00, 'd' << 16 | 'e' << 8, 3},
         [ENDING_ING] = {0xFFFFFF, 'g' << 16 | 'n' << 8 | 'i', 4},
         [ENDING_S] = {0xFF0000, 's' << 16, 3},
         [ENDING_LY] = {0xFFFF00, 'y' << 16 | 'l' << 8, 3},
     };
     const size_t end = (size_t)token->form + token->form_length;
-    if (end < 3) /* of the article's forms, too: only its first can be so */
+    if (end < 3) /* true only for the first form of an article */
         return ENDING_NONE;
     const unsigned char *last = (const unsigned char *)tokens->forms.data + end - 3;
     const uint32_t bytes = last[0] | (uint32_t)last[1] << 8 | (uint32_t)last[2] << 16;
@@ -98,7 +99,7 @@ static inline unsigned ending_of(const struct tokens *tokens, const struct token
     return ending & -(unsigned)has_it;
 }
 
-/* A bit for each rank that the word may be of. */
+/* A bit for each rank that the word has; the lowest one decides. */
 static inline uint32_t ranks_of(const struct token *token, uint32_t marks)
 {
     const uint32_t before_names = (1u << RANK_NAME) - 1;
@@ -110,34 +111,34 @@ static inline uint32_t ranks_of(const struct token *token, uint32_t marks)
            (uint32_t)capitalised << RANK_CAPITALISED | 1u << RANK_OTHER;
 }
 
-__attribute__((always_inline)) static inline uint8_t class_of_word(const struct finder *finder,
-                                                                   uint32_t i)
+__attribute__((always_inline)) static inline uint8_t
+class_of_word(const struct sentence_view *view, uint32_t i)
 {
-    const uint32_t marks = finder->marks[i];
-    const struct token *token = &finder->tokens[i];
+    const uint32_t marks = view->marks[i];
+    const struct token *token = &view->tokens[i];
     if (token->flags & TOKEN_CLITIC && !(marks & MARK_NEGATOR))
-        return form_is(finder, i, "'s") ? CLASS_POSSESSIVE : CLASS_AUXILIARY;
+        return form_is(view, i, "'s") ? CLASS_POSSESSIVE : CLASS_AUXILIARY;
     const unsigned that = token->hash == hash_of_form("that");
     const unsigned to = token->hash == hash_of_form("to");
     const unsigned ending =
-        ending_of(finder->reading->tokens, token) + that * WORD_THAT + to * WORD_TO;
+        ending_of(view->input->tokens, token) + that * WORD_THAT + to * WORD_TO;
     return token_classes[__builtin_ctz(ranks_of(token, marks))][ending];
 }
 
-/* The class of a token (enum token_class). */
-__attribute__((always_inline)) static inline uint8_t finder_class(const struct finder *finder,
-                                                                  uint32_t i)
+/* The class of token `i`, enum token_class. */
+__attribute__((always_inline)) static inline uint8_t
+view_class(const struct sentence_view *view, uint32_t i)
 {
-    const struct token *token = &finder->tokens[i];
+    const struct token *token = &view->tokens[i];
     if (token->kind == TOKEN_WORD)
-        return class_of_word(finder, i);
+        return class_of_word(view, i);
     if (token->kind == TOKEN_NUMBER)
         return CLASS_NUMBER;
     if (token->kind != TOKEN_PUNCTUATION)
         return CLASS_SYMBOL;
     if (token->flags & (TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE))
         return token->flags & TOKEN_OPENS_QUOTE ? CLASS_OPENS_QUOTE : CLASS_CLOSES_QUOTE;
-    return CLASS_OF_MARK((uint8_t)*token_form(finder->reading->tokens, token));
+    return CLASS_OF_MARK((uint8_t)*token_form(view->input->tokens, token));
 }
 
 #endif

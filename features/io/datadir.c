@@ -1,121 +1,88 @@
-/* datadir: a short list of places, the first that is there. */
+/* datadir: a short list of places; the first that has the data is taken. */
 #include "datadir.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "../lexicon/lexicon.h"
-#include "../rules/rule_source.h"
-
 #ifndef TENOR_DATADIR
-#define TENOR_DATADIR "" /* nowhere: the Makefile knows */
+#define TENOR_DATADIR "" /* nowhere; the Makefile defines it */
 #endif
 
-#define LONGEST_PATH 4096
+/* The directory of the program, with its slash, as the system names it: NULL where the system
+ * does not say. */
+static const char *own_directory(char path[static PATH_MAX])
+{
+    ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
+    path[length > 0 ? length : 0] = '\0';
+    char *slash = strrchr(path, '/');
+    if (!slash)
+        return NULL;
+    slash[1] = '\0';
+    return path;
+}
 
-/* Is there a data directory at `path`? */
-static bool is_data(const char *path, struct failure *failure)
+/* Appends DIRECTORY/RELATIVE/NAME, `name` perhaps empty. The directory is the first
+ * `directory_length` bytes of `directory`, which end in a slash or are none. */
+static bool add_place(struct name_list *places, const char *directory, size_t directory_length,
+                      const char *relative, const char *name, struct failure *failure)
+{
+    struct text_buffer place = {0};
+    bool done =
+        text_buffer_append(&place, directory, directory_length, failure) &&
+        text_buffer_format(&place, failure, "%s%s%s", relative, *name ? "/" : "", name) &&
+        name_list_add(places, place.data, failure);
+    text_buffer_release(&place);
+    return done;
+}
+
+bool datadir_places(const char *argv0, const char *in_tree, const char *name,
+                    struct name_list *places, struct failure *failure)
+{
+    char own_path[PATH_MAX];
+    const char *const programs[] = {argv0, own_directory(own_path)};
+    bool done = true;
+    for (int installed = 0; installed < 2; installed++)
+        for (size_t i = 0; i < 2 && done; i++) {
+            const char *slash = programs[i] ? strrchr(programs[i], '/') : NULL;
+            if (!slash)
+                continue;
+            const size_t length = (size_t)(slash + 1 - programs[i]);
+            done = installed
+                       ? add_place(places, programs[i], length, "../share/tenor", name, failure)
+                       : add_place(places, programs[i], length, "../..", in_tree, failure);
+        }
+    if (done && *TENOR_DATADIR)
+        done = add_place(places, "", 0, TENOR_DATADIR, name, failure);
+    return done;
+}
+
+/* Does the directory at `path` hold the data? */
+static bool has_data(const char *path, bool *has, struct failure *failure)
 {
     struct text_buffer lexicons = {0};
-    struct stat status;
-    bool found = text_buffer_format(&lexicons, failure, "%s/lexicons", path) &&
-                 stat(lexicons.data, &status) == 0 && S_ISDIR(status.st_mode);
+    bool done = text_buffer_format(&lexicons, failure, "%s/lexicons", path);
+    *has = done && directory_exists(lexicons.data);
     text_buffer_release(&lexicons);
-    return found;
-}
-
-/* Sets `path` to `suffix` seen from the directory of `program`; false if that is no data
- * directory. */
-static bool find_beside(const char *program, size_t length, const char *suffix,
-                        struct text_buffer *path, struct failure *failure)
-{
-    while (length > 0 && program[length - 1] != '/')
-        length--;
-    if (length == 0)
-        return false;
-    text_buffer_clear(path);
-    return text_buffer_append(path, program, length, failure) &&
-           text_buffer_append(path, suffix, strlen(suffix), failure) &&
-           is_data(path->data, failure);
-}
-
-static bool find_near_program(const char *argv0, struct text_buffer *path,
-                              struct failure *failure)
-{
-    static const char *const suffixes[] = {"../../data", "../share/tenor"};
-    char self[LONGEST_PATH];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof self);
-    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
-        if ((argv0 && find_beside(argv0, strlen(argv0), suffixes[i], path, failure)) ||
-            (length > 0 && find_beside(self, (size_t)length, suffixes[i], path, failure)))
-            return true;
-    return false;
+    return done;
 }
 
 bool datadir_find(const char *argv0, struct text_buffer *path, struct failure *failure)
 {
     const char *chosen = getenv("TENOR_DATA");
-    bool is_chosen = chosen && *chosen;
-    if (!is_chosen && find_near_program(argv0, path, failure))
-        return true;
-    const char *given = is_chosen ? chosen : TENOR_DATADIR;
     text_buffer_clear(path);
-    if (!text_buffer_append(path, given, strlen(given), failure))
-        return false;
-    if (is_chosen || (*given && is_data(given, failure)))
-        return true;
-    return fail(failure, FAILURE_OPEN, "cannot find the word lists: set TENOR_DATA");
-}
-
-/* Reads `given`, or else the directory `name` of the data directory. */
-static bool read_texts(const char *given, const char *name, const char *argv0,
-                       struct text_buffer *source, struct failure *failure)
-{
-    text_buffer_clear(source);
-    if (given)
-        return rule_source_read_directory(given, source, failure);
-    struct text_buffer path = {0};
-    bool read = datadir_find(argv0, &path, failure) &&
-                text_buffer_format(&path, failure, "/%s", name) &&
-                rule_source_read_directory(path.data, source, failure);
-    text_buffer_release(&path);
-    return read;
-}
-
-/* Reads the weights that find the cues of attributions. */
-static bool read_cues(const char *argv0, struct text_buffer *source, struct failure *failure)
-{
-    struct text_buffer path = {0};
-    text_buffer_clear(source);
-    bool read = datadir_find(argv0, &path, failure) &&
-                text_buffer_format(&path, failure, "/evidence/cues.txt") &&
-                rule_source_append_file(path.data, source, failure);
-    text_buffer_release(&path);
-    return read;
-}
-
-bool datadir_recipe(const char *lexicons, const char *page, const char *argv0,
-                    struct recipe *recipe, struct failure *failure)
-{
-    return read_texts(lexicons, "lexicons", argv0, &recipe->lexicon, failure) &&
-           (!recipe->page_rules || read_texts(page, "page", argv0, &recipe->page, failure)) &&
-           read_cues(argv0, &recipe->cues, failure);
-}
-
-bool datadir_add_lexicon(const char *list, struct recipe *recipe, struct failure *failure)
-{
-    char category[RULE_SOURCE_MAX_NAME + 1];
-    const size_t length = strcspn(list, "=");
-    if (length == 0 || list[length] == '\0' || list[length + 1] == '\0')
-        return fail(failure, FAILURE_ARGUMENT, "bad word list '%s': it needs CATEGORY=FILE",
-                    list);
-    if (length >= sizeof category)
-        return fail(failure, FAILURE_LEXICON, "bad category name '%.*s': it is too long",
-                    RULE_SOURCE_MAX_NAME, list);
-    memcpy(category, list, length);
-    category[length] = '\0';
-    rule_source_drop_category(&recipe->lexicon, category);
-    return rule_source_read_file(list + length + 1, category, &recipe->lexicon, failure);
+    if (chosen && *chosen)
+        return text_buffer_append(path, chosen, strlen(chosen), failure);
+    struct name_list places = {0};
+    bool found = false, done = datadir_places(argv0, "data", "", &places, failure);
+    for (size_t i = 0; done && !found && i < places.count; i++) {
+        done = has_data(places.items[i], &found, failure);
+        if (found)
+            done = text_buffer_append(path, places.items[i], strlen(places.items[i]), failure);
+    }
+    name_list_release(&places);
+    if (done && !found)
+        return fail(failure, FAILURE_OPEN, "cannot find the word lists: set TENOR_DATA");
+    return done;
 }

@@ -1,5 +1,5 @@
-/* datadir: where the word lists and page rules are. For the tools; the library has no part in
- * it, since a model carries its own. */
+/* datadir: where the word lists, page rules and models are. For the programs: the library needs
+ * no data, since a model carries its own. */
 #ifndef TENOR_DATADIR_H
 #define TENOR_DATADIR_H
 
@@ -7,25 +7,23 @@
 
 #include "../base/failure.h"
 #include "../base/memory.h"
-#include "../ngrams/recipe.h"
+#include "directory.h"
 
-/* Sets `path` to the data directory: $TENOR_DATA where that is set; else, seen from the
- * directory of the program (as argv0 names it, or else as the system does), ../../data in a
- * build tree or ../share/tenor where it is installed; else the place it was configured to be
- * installed in. Fails with FAILURE_OPEN if none of these is there. */
+/* Appends the places where a directory of installed data may be, in the order in which they are
+ * to be tried. PROGRAM is the directory of the program, first as argv0 names it (not if it is
+ * NULL or has no directory in it), then as the system does:
+ *
+ *     PROGRAM/../../in_tree           a build tree
+ *     PROGRAM/../share/tenor/NAME     beside the program where it is installed
+ *     DATADIR/NAME                    the place that was fixed when the program was built
+ *
+ * `name` "" stands for all the data. Fails with FAILURE_MEMORY. */
+bool datadir_places(const char *argv0, const char *in_tree, const char *name,
+                    struct name_list *places, struct failure *failure);
+
+/* Sets `path` to the data directory: $TENOR_DATA where that is set (it is not checked then),
+ * else the first of the places above that holds a directory lexicons/. Fails with FAILURE_OPEN
+ * if there is none, or with FAILURE_MEMORY. */
 bool datadir_find(const char *argv0, struct text_buffer *path, struct failure *failure);
-
-/* Fills in the recipe's texts: from the two directories, each by default the data directory's
- * own, lexicons and page, and from the data directory's evidence/. A recipe without page rules
- * gets none. On failure
- * (FAILURE_OPEN, FAILURE_LEXICON, FAILURE_MEMORY) the recipe is still the caller's to
- * release. */
-bool datadir_recipe(const char *lexicons, const char *page, const char *argv0,
-                    struct recipe *recipe, struct failure *failure);
-
-/* Adds a list of the user's own, "CATEGORY=FILE", to the recipe's lexicon, in the place of the
- * category of that name if there is one. Fails with FAILURE_ARGUMENT if it is not of that form,
- * FAILURE_OPEN, FAILURE_LEXICON, FAILURE_MEMORY. */
-bool datadir_add_lexicon(const char *list, struct recipe *recipe, struct failure *failure);
 
 #endif

@@ -1,5 +1,5 @@
-/* json_out: a printf that is asked until it has said enough, and strings copied by stretches.
- */
+/* json_out: numbers by printf with more and more digits until they read back the same; strings
+ * with what needs no escape copied in one piece. */
 #include "json_out.h"
 
 #include <math.h>
@@ -44,8 +44,8 @@ bool json_put_string(struct text_buffer *out, const char *bytes, size_t length,
     return text_buffer_append(out, "\"", 1, failure);
 }
 
-/* Appends what printf wrote, with the point that JSON asks for in place of the locale's
- * decimal separator, which may be several bytes. */
+/* Appends what printf wrote, but with a point instead of the locale's decimal separator, which
+ * may be several bytes. */
 static bool append_digits(struct text_buffer *out, const char *digits, struct failure *failure)
 {
     size_t head = strspn(digits, "+-0123456789eE");
@@ -78,7 +78,7 @@ bool json_put_float(struct text_buffer *out, float number, struct failure *failu
     if (!isfinite(number))
         return text_buffer_append(out, "null", 4, failure);
     if (number == 0 && !signbit(number))
-        return text_buffer_append(out, "0", 1, failure); /* most features are */
+        return text_buffer_append(out, "0", 1, failure); /* quick: most features are 0 */
     for (int precision = 6; precision <= 9; precision++) {
         snprintf(digits, sizeof digits, "%.*g", precision, (double)number);
         if (strtof(digits, NULL) == number)

@@ -1,8 +1,8 @@
-/* json_out: writing JSON values into a text buffer. For the tools; the library has no part
- * in it.
+/* json_out: appends strings and numbers to a text buffer as JSON. For the programs.
  *
- * Only the leaves: objects and arrays are a few characters that the caller writes. What is
- * written is valid JSON for any bytes and any number, in any locale. */
+ * Objects and arrays are a few characters that the caller appends. What is appended here is
+ * valid JSON for any bytes and any number, in any locale. All functions fail with
+ * FAILURE_MEMORY only. */
 #ifndef TENOR_JSON_OUT_H
 #define TENOR_JSON_OUT_H
 
@@ -17,12 +17,11 @@
 bool json_put_string(struct text_buffer *out, const char *bytes, size_t length,
                      struct failure *failure);
 
-/* Appends the number in the fewest digits that read back as the same double; null for what
- * JSON has no number for (infinities, NaN). */
+/* Appends the number in the fewest digits, but at least 6 if it has so many, that read back as
+ * the same double; null for infinities and NaN, which JSON does not have. */
 bool json_put_number(struct text_buffer *out, double number, struct failure *failure);
 
-/* The same in the fewest digits that read back as the same float: 0.1, not
- * 0.10000000149011612. */
+/* The same, with digits that read back as the same float: 0.1, not 0.10000000149011612. */
 bool json_put_float(struct text_buffer *out, float number, struct failure *failure);
 
 #endif

@@ -1,3 +1,4 @@
+/* record_format: tables of endings, and a look at the first bytes. */
 #include "record_format.h"
 
 #include <string.h>
@@ -5,7 +6,7 @@
 
 /* ---- Names ------------------------------------------------------------- */
 
-/* The ending behind the name's last dot and how long it is, that of ".gz" left out. */
+/* The ending after the name's last dot, and its length; a last ".gz" is ignored. */
 static const char *ending_of(const char *path, size_t *length)
 {
     const char *end = path + strlen(path);
@@ -69,8 +70,8 @@ static bool begins(const char *at, const char *with)
     return strncasecmp(at, with, strlen(with)) == 0;
 }
 
-/* Behind `end`, or at the text's end. */
-static const char *behind(const char *at, const char *end)
+/* Where the text goes on after the first `end` in it, or the end of the text. */
+static const char *after(const char *at, const char *end)
 {
     const char *found = strstr(at, end);
     return found ? found + strlen(end) : at + strlen(at);
@@ -85,14 +86,14 @@ static const char *skip_marks(const char *at)
     return at;
 }
 
-/* Lines "Content-Type: text/html", perhaps behind "HTTP/1.1 200 OK". */
+/* Skips lines like "Content-Type: text/html" and "HTTP/1.1 200 OK". */
 static const char *skip_header(const char *at)
 {
     for (;;) {
         const size_t name = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");
         if ((name == 0 || at[name] != ':') && !begins(at, "http/"))
             return at;
-        at = behind(at, "\n");
+        at = after(at, "\n");
     }
 }
 
@@ -101,15 +102,15 @@ static const char *skip_comments(const char *at)
     for (;;) {
         at += strspn(at, WHITE_SPACE);
         if (begins(at, "<!--"))
-            at = behind(at, "-->");
+            at = after(at, "-->");
         else if (begins(at, "<?"))
-            at = behind(at, ">");
+            at = after(at, ">");
         else
             return at;
     }
 }
 
-/* A tag may be cut off behind its name, where strchr finds the NUL. */
+/* The bytes may end right after the tag's name; then strchr finds the NUL. */
 static bool begins_tag(const char *at, const char *tag)
 {
     return begins(at, tag) && strchr(WHITE_SPACE "/>", at[strlen(tag)]);

@@ -1,3 +1,4 @@
+/* record_parser: JSON by jansson, tables by record_table.h; a whole file is its own text. */
 #include "record_parser.h"
 
 #include <jansson.h>
@@ -9,18 +10,20 @@
 
 /* ---- JSON lines -------------------------------------------------------- */
 
-/* Is text[at ..] the escape of a surrogate whose number begins with one of `thirds`? */
-static bool is_surrogate(const char *text, size_t length, size_t at, const char *thirds)
+/* Is text[at ..] an escape \uDxyz, the half of a surrogate pair, whose digit x is one of
+ * `digits`? */
+static bool is_surrogate(const char *text, size_t length, size_t at, const char *digits)
 {
     return at + 6 <= length && text[at] == '\\' && text[at + 1] == 'u' &&
            (text[at + 2] == 'd' || text[at + 2] == 'D') && text[at + 3] != '\0' &&
-           strchr(thirds, text[at + 3]) != NULL;
+           strchr(digits, text[at + 3]) != NULL;
 }
 
-/* Half a surrogate pair is no character: its escape becomes that of U+FFFD, in place. */
-static bool mend_surrogates(char *text, size_t length)
+/* Replaces, in place, each escape of half a surrogate pair without its other half, which is no
+ * character, by the escape of U+FFFD. Returns whether there were any. */
+static bool repair_surrogates(char *text, size_t length)
 {
-    bool mended = false;
+    bool repaired = false;
     for (size_t at = 0; at + 1 < length; at++) {
         if (text[at] != '\\')
             continue;
@@ -29,31 +32,31 @@ static bool mend_surrogates(char *text, size_t length)
             at += 11;
         } else if (high || is_surrogate(text, length, at, "cdefCDEF")) {
             memcpy(text + at, "\\ufffd", 6);
-            mended = true;
+            repaired = true;
             at += 5;
         } else {
             at++;
         }
     }
-    return mended;
+    return repaired;
 }
 
-/* Reads again a row that others write and this parser refuses: with halves of surrogate pairs,
- * or integers of more than 64 bits, which become reals. */
+/* Parses a row that jansson refuses although other programs write such rows: with halves of
+ * surrogate pairs, or with integers of more than 64 bits, which become reals. */
 static bool load_odd_json(struct record_parser *parser, const struct record_row *row,
                           struct failure *failure)
 {
-    text_buffer_clear(&parser->mended);
-    if (!text_buffer_append(&parser->mended, row->data, row->length, failure))
+    text_buffer_clear(&parser->repaired);
+    if (!text_buffer_append(&parser->repaired, row->data, row->length, failure))
         return false;
-    parser->replaced |= mend_surrogates(parser->mended.data, parser->mended.length);
-    parser->root = json_loadb(parser->mended.data, parser->mended.length,
+    parser->replaced |= repair_surrogates(parser->repaired.data, parser->repaired.length);
+    parser->root = json_loadb(parser->repaired.data, parser->repaired.length,
                               JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, NULL);
     return true;
 }
 
-/* Parses the row to `root`. Bytes that are not UTF-8 must not lose the record, so they are
- * replaced and the line is read again. */
+/* Parses the row to `root`. A record with bytes that are not UTF-8 must not be lost: they are
+ * replaced, and the row is parsed again. */
 static bool load_json(struct record_parser *parser, const struct record_row *row,
                       struct failure *failure)
 {
@@ -61,12 +64,12 @@ static bool load_json(struct record_parser *parser, const struct record_row *row
     json_decref(parser->root);
     parser->root = json_loadb(row->data, row->length, JSON_ALLOW_NUL, &error);
     if (!parser->root && json_error_code(&error) == json_error_invalid_utf8) {
-        text_buffer_clear(&parser->mended);
-        if (!unicode_repair(row->data, row->length, &parser->mended, NULL, 0, failure))
+        text_buffer_clear(&parser->repaired);
+        if (!unicode_repair(row->data, row->length, &parser->repaired, NULL, 0, failure))
             return false;
         parser->replaced = true;
         parser->root =
-            json_loadb(parser->mended.data, parser->mended.length, JSON_ALLOW_NUL, &error);
+            json_loadb(parser->repaired.data, parser->repaired.length, JSON_ALLOW_NUL, &error);
     }
     enum json_error_code code = json_error_code(&error);
     if (!parser->root &&
@@ -142,16 +145,8 @@ static bool parse_table_row(struct record_parser *parser, const struct record_ro
 
 /* ---- Records ----------------------------------------------------------- */
 
-const char *record_text_names(const struct record_layout *layout,
-                              char names[static RECORD_TEXT_NAMES_MAX])
-{
-    const char *text = layout->names[FIELD_TEXT], *html = layout->names[FIELD_HTML];
-    snprintf(names, RECORD_TEXT_NAMES_MAX, html ? "'%s' or '%s'" : "'%s'", text, html);
-    return names;
-}
-
-static bool take_apart(struct record_parser *parser, const struct record_row *row,
-                       struct failure *failure)
+static bool parse_row(struct record_parser *parser, const struct record_row *row,
+                      struct failure *failure)
 {
     if (row->too_long)
         return fail(failure, FAILURE_TOO_LARGE, "more than %zu bytes", RECORD_MAX_BYTES);
@@ -167,8 +162,8 @@ static bool take_apart(struct record_parser *parser, const struct record_row *ro
     }
 }
 
-static void hand_out(const struct record_parser *parser, const struct record_row *row,
-                     struct record *record)
+static void fill_record(const struct record_parser *parser, const struct record_row *row,
+                        struct record *record)
 {
     const struct record_value *values = parser->values;
     const bool html =
@@ -201,8 +196,8 @@ enum record_status record_parse(struct record_parser *parser, const struct recor
     struct failure reason = {0};
     memset(parser->values, 0, sizeof parser->values);
     parser->replaced = false;
-    bool read = take_apart(parser, row, &reason);
-    hand_out(parser, row, record);
+    bool read = parse_row(parser, row, &reason);
+    fill_record(parser, row, record);
     if (read && !record->text)
         read = fail(&reason, FAILURE_RECORD, "no field %s",
                     record_text_names(&row->layout, (char[RECORD_TEXT_NAMES_MAX]){0}));
@@ -219,6 +214,6 @@ enum record_status record_parse(struct record_parser *parser, const struct recor
 void record_parser_release(struct record_parser *parser)
 {
     json_decref(parser->root);
-    text_buffer_release(&parser->mended);
+    text_buffer_release(&parser->repaired);
     *parser = (struct record_parser){0};
 }

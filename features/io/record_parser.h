@@ -1,4 +1,4 @@
-/* record_parser: a row → the record that it is. */
+/* record_parser: a row → the record that it holds. */
 #ifndef TENOR_RECORD_PARSER_H
 #define TENOR_RECORD_PARSER_H
 
@@ -8,35 +8,46 @@
 #include "../base/failure.h"
 #include "../base/memory.h"
 #include "record_row.h"
-#include "records.h"
 
 struct json_t;
+
+/* One article with what its record says of it. Strings may have no NUL after them, hold NULs
+ * only where the input had them, and are NULL where the field is absent (or null in JSON). The
+ * text of a record that was read is never NULL. For `id`, `label` and `source` an integer is
+ * taken as it is written; any other value that is not a string is an error. Lengths are
+ * bytes. */
+struct record {
+    const char *text, *label, *id, *title, *source;
+    size_t text_length, label_length, id_length, title_length, source_length;
+    size_t number;       /* of the record in its file, from 1 */
+    size_t line;         /* where it begins in the file, from 1 */
+    bool html;           /* the text is a page of HTML */
+    const char *charset; /* the text's encoding where the format fixes it: "utf-8" for JSON,
+                            else NULL */
+    bool replaced;       /* JSON: bytes of the line were not UTF-8 and were read as U+FFFD */
+};
 
 struct record_value {
     const char *data; /* NULL: the record has none */
     size_t length;
 };
 
-/* Reusable, all zero is empty; one for each thread. */
+/* Reusable, all zero is empty; each thread has its own. */
 struct record_parser {
     struct record_value values[FIELD_COUNT];
-    struct json_t *root;       /* the JSON object that was parsed last */
-    struct text_buffer mended; /* a row of JSON that had to be changed to be read */
-    char integers[FIELD_COUNT][24];
-    bool replaced; /* record.replaced */
+    struct json_t *root;            /* the JSON object that was parsed last */
+    struct text_buffer repaired;    /* a row of JSON that had to be changed to be readable */
+    char integers[FIELD_COUNT][24]; /* integers of JSON as text; 24 holds any of 64 bits */
+    bool replaced;                  /* becomes record.replaced */
 };
 
-/* Takes the row apart, in place where its format allows, so its data are changed. The record's
- * strings lie in the row (JSON: in the parser alone). RECORD_READ, RECORD_BROKEN, or
- * RECORD_FAILED with FAILURE_MEMORY. */
+/* Parses the row, in place where its format allows, so the row's data may change. The record's
+ * strings point into the row (JSON: only into the parser), and are valid as long as the row's
+ * data and until the parser's next call. Returns RECORD_READ; RECORD_BROKEN with FAILURE_RECORD
+ * or FAILURE_TOO_LARGE; or RECORD_FAILED with FAILURE_MEMORY. */
 enum record_status record_parse(struct record_parser *parser, const struct record_row *row,
                                 struct record *record, struct failure *failure);
 
 void record_parser_release(struct record_parser *parser); /* memory freed, as zeroed */
-
-/* The fields that a record's text may stand in, for messages: "'text' or 'page'". */
-#define RECORD_TEXT_NAMES_MAX 160
-const char *record_text_names(const struct record_layout *layout,
-                              char names[static RECORD_TEXT_NAMES_MAX]);
 
 #endif

@@ -1,18 +1,20 @@
-/* record_row: a record's bytes as they were cut from its file, before they are taken apart.
+/* record_row: the bytes of one record as they were read from its file, not parsed yet.
  *
- * Cutting goes through a file from its beginning, one row behind the other; taking a row apart
- * (record_parser.h) needs the row alone. So one thread after the other can cut a row and keep
- * it, and then all take theirs apart at once. A row tells all that must be known of its file,
- * which may be closed by then. */
+ * Reading rows (row_reader.h) goes through a file from its beginning, one row after another.
+ * Parsing a row (record_parser.h) needs nothing but the row. So threads can take turns at
+ * reading a row each, and then parse their rows at the same time. A row carries all that must
+ * be known of its file, which may be closed by then. */
 #ifndef TENOR_RECORD_ROW_H
 #define TENOR_RECORD_ROW_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "../base/failure.h"
 #include "record_format.h"
-#include "records.h"
+
+/* The largest line, table row or whole file that is read: as large as the library's largest
+ * document (ARTICLE_MAX_BYTES), so that memory stays bounded and no readable text is lost. */
+#define RECORD_MAX_BYTES ((size_t)1 << 30)
 
 enum record_field {
     FIELD_ID,
@@ -24,36 +26,51 @@ enum record_field {
     FIELD_COUNT
 };
 
-/* Where the fields of a file's rows are. */
+/* The names of the fields that are read; NULL for one that is not wanted (never `text`). */
+struct record_fields {
+    const char *text, *label, *id, *title, *source;
+    const char *html; /* holds a page of HTML; where it is filled it is read, not `text` */
+};
+extern const struct record_fields record_fields_default; /* "text", "label", ...; no html */
+
+/* Where the fields are in the rows of one file. */
 struct record_layout {
     enum record_format format;      /* RECORDS_AUTO: one record, text or HTML */
     const char *names[FIELD_COUNT]; /* NULL: not wanted */
-    size_t columns;                 /* of a table */
-    size_t column[FIELD_COUNT];     /* of a table; SIZE_MAX: it has none */
+    size_t columns;                 /* of a table: how many it has */
+    size_t column[FIELD_COUNT];     /* of a table, from 0; SIZE_MAX: it has no such column */
 };
 
-/* A line, a table's row or a whole file. Reusable, all zero is empty. */
+/* A line, a table's row or a whole file. Reusable, all zero is empty. Where `data` points is
+ * said at row_reader_next and row_reader_keep. */
 struct record_row {
     char *data;
-    size_t length; /* without its line end */
+    size_t length; /* bytes, without the line end; at most RECORD_MAX_BYTES unless too_long */
     size_t number; /* of the record in its file, from 1 */
-    size_t line;   /* where it begins, from 1 */
-    bool too_long; /* more than RECORD_MAX_BYTES: `data` has not all of them */
+    size_t line;   /* where it begins in the file, from 1 */
+    bool too_long; /* more than RECORD_MAX_BYTES: `data` has only a part of them */
     struct record_layout layout;
 
-    char *bytes; /* memory of the row's own, which `data` lies in if it is kept */
+    char *bytes; /* the row's own memory, which holds `data` once the row is kept */
     size_t capacity;
 };
 
-/* The next row that is not blank: RECORD_READ, RECORD_END or RECORD_FAILED. Its data are the
- * reader's, until the reader's next call. */
-enum record_status record_reader_cut(struct record_reader *reader, struct record_row *row,
-                                     struct failure *failure);
-
-/* Gives the row that was cut last its data for good, or until it is used for another. */
-bool record_reader_keep(struct record_reader *reader, struct record_row *row,
-                        struct failure *failure);
+/* What reading a row or a record came to. */
+enum record_status {
+    RECORD_READ,   /* the next one was read */
+    RECORD_END,    /* there are no more */
+    RECORD_BROKEN, /* this record is bad: `failure` says "line 7: ..."; the next call goes on
+                      after it */
+    RECORD_FAILED  /* no more can be read of the file (damaged gzip, UTF-16 where it cannot be,
+                      I/O error, out of memory): `failure` says why, naming the file where the
+                      file is to blame; the next call gives RECORD_END */
+};
 
 void record_row_release(struct record_row *row); /* memory freed, as zeroed */
+
+/* The fields that may hold a record's text, for messages: "'text' or 'page'", in `names`. */
+#define RECORD_TEXT_NAMES_MAX 160
+const char *record_text_names(const struct record_layout *layout,
+                              char names[static RECORD_TEXT_NAMES_MAX]);
 
 #endif

@@ -1,3 +1,4 @@
+/* record_table: cells are unquoted and unescaped in place, since that only shortens them. */
 #include "record_table.h"
 
 #include <stdint.h>
@@ -9,8 +10,8 @@ struct table_cursor table_cells(const struct record_row *row, enum record_format
         .data = row->data, .length = row->length, .quotes = format == RECORDS_CSV};
 }
 
-/* Unquotes the cell that begins with the quotation mark at `*at`, in place; `*at` is then
- * behind it. Returns its length, or SIZE_MAX if the quotation has no end. */
+/* Unquotes the cell that begins with the quotation mark at `*at`, in place, and moves `*at`
+ * behind its closing mark. Returns the cell's length, or SIZE_MAX if that mark is missing. */
 static size_t unquote(char *data, size_t length, size_t *at)
 {
     size_t begin = *at, out = begin;
@@ -27,7 +28,7 @@ static size_t unquote(char *data, size_t length, size_t *at)
     return SIZE_MAX;
 }
 
-/* Undoes TSV's escapes in place; returns the new length. */
+/* Replaces the escapes of TSV in place; returns the new length. */
 static size_t unescape(char *data, size_t length)
 {
     static const char escapes[] = "tnr\\", meanings[] = "\t\n\r\\";

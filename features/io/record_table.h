@@ -14,19 +14,20 @@ struct table_cell {
     size_t column; /* from 0 */
 };
 
-/* Goes through a row's cells; there is at least one. */
+/* Where the next cell of a row is. A row has at least one cell. */
 struct table_cursor {
     char *data;
     size_t length, at;
     bool quotes;    /* of CSV; else TSV */
-    bool ended;     /* no cell is left */
+    bool ended;     /* there are no more cells */
     size_t columns; /* seen so far */
 };
 
 struct table_cursor table_cells(const struct record_row *row, enum record_format format);
 
-/* Takes the next cell; its quotation marks and escapes are undone in the row's data. Fails
- * with FAILURE_RECORD. */
+/* Reads the next cell, which points into the row's data; its quotation marks and escapes are
+ * replaced there. Fails with FAILURE_RECORD for quotation marks that are not as they should be.
+ * Must not be called once `ended` is set. */
 bool table_next_cell(struct table_cursor *cursor, struct table_cell *cell,
                      struct failure *failure);
 

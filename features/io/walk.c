@@ -1,26 +1,29 @@
+/* walk: depth first, with a stack of the paths that are still to be visited. */
 #include "walk.h"
 
-#include <dirent.h>
-#include <fcntl.h>
+#include <assert.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "../base/memory.h"
+#include "directory.h"
 #include "record_format.h"
 
 struct walk {
     char *const *arguments;
     size_t argument_count, next_argument;
 
-    /* What the directory in hand still holds; the top is next. A path that ends in '/' is a
-     * directory, which also sorts it among its neighbours as its files' paths will be. */
+    /* Paths that are still to be visited, in the argument that is being walked; the last is the
+     * next. A path that ends in '/' is a directory; the slash also sorts it among its
+     * neighbours where the paths of its files sort. */
     char **stack;
     size_t stack_count, stack_capacity;
-    const char *directory; /* the argument that is being walked, or NULL */
+    const char *directory; /* the argument that is being walked; NULL: none */
     size_t files_found;    /* in it */
-    char *path;            /* the file that was given last, where it was on the stack */
-    size_t passed_over;
+    char *path;            /* the file that was given last, once it has left the stack; owned */
+    size_t skipped;
 };
 
 struct walk *walk_open(char *const *paths, size_t count, struct failure *failure)
@@ -37,57 +40,78 @@ struct walk *walk_open(char *const *paths, size_t count, struct failure *failure
 
 /* ---- What is in a directory ----------------------------------------------- */
 
-/* Does a directory of this name hold the parts of a saved page that stands beside it? */
-static bool is_of_a_page(int directory, const char *name)
+/* Does a directory at this path hold the parts of a saved page that stands beside it? */
+static bool is_of_a_page(const char *path)
 {
     static const char ending[] = "_files";
     static const char *const pages[] = {".html", ".htm", ".xhtml"};
-    const size_t length = strlen(name), ending_length = strlen(ending);
-    char page[512];
-    if (length <= ending_length || strcmp(name + length - ending_length, ending) != 0 ||
-        length >= sizeof page)
+    const size_t length = strlen(path), ending_length = strlen(ending);
+    char page[PATH_MAX];
+    if (length <= ending_length || length >= sizeof page ||
+        strcmp(path + length - ending_length, ending) != 0 ||
+        path[length - ending_length - 1] == '/')
         return false;
-    memcpy(page, name, length - ending_length);
+    memcpy(page, path, length - ending_length);
     struct stat status;
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         strcpy(page + length - ending_length, pages[i]); /* at most as long as `ending` */
-        if (fstatat(directory, page, &status, 0) == 0 && S_ISREG(status.st_mode))
+        if (stat(page, &status) == 0 && S_ISREG(status.st_mode))
             return true;
     }
     return false;
 }
 
-bool walk_passes_over(int directory, const char *name, bool is_directory)
+bool walk_skips(const char *path, bool is_directory)
 {
-    return is_directory ? is_of_a_page(directory, name) : !record_name_is_document(name);
+    return is_directory ? is_of_a_page(path) : !record_name_is_document(path);
 }
 
-/* Is the entry one to read, and is it a directory? A link is followed to a file only, so that
- * no walk goes round in circles. */
-static bool is_wanted(int directory, const char *name, bool *is_directory)
+/* Is the entry at `path` a file or directory to be read, and which? A link is followed to a
+ * file only, so that no walk goes round in circles. */
+static bool is_readable(const char *path, bool *is_directory)
 {
     struct stat status;
-    if (name[0] == '.' || fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+    if (lstat(path, &status) != 0)
         return false;
     *is_directory = S_ISDIR(status.st_mode);
-    if (S_ISLNK(status.st_mode) && fstatat(directory, name, &status, 0) != 0)
+    if (S_ISLNK(status.st_mode) && stat(path, &status) != 0)
         return false;
     return *is_directory || S_ISREG(status.st_mode);
 }
 
-static bool push(struct walk *walk, const char *directory, const char *name, bool is_directory,
-                 struct failure *failure)
+/* Pushes a path, which the stack then owns; frees it on failure. */
+static bool push(struct walk *walk, struct text_buffer *path, struct failure *failure)
+{
+    if (!memory_reserve(&walk->stack, &walk->stack_capacity, walk->stack_count + 1,
+                        sizeof *walk->stack, failure)) {
+        text_buffer_release(path);
+        return false;
+    }
+    walk->stack[walk->stack_count++] = path->data;
+    return true;
+}
+
+static bool push_entry(struct walk *walk, const char *directory, const char *name,
+                       struct failure *failure)
 {
     struct text_buffer path = {0};
-    if (!text_buffer_format(&path, failure, "%s%s%s", directory, name,
-                            is_directory ? "/" : "") ||
-        !memory_reserve(&walk->stack, &walk->stack_capacity, walk->stack_count + 1,
-                        sizeof *walk->stack, failure)) {
+    bool is_directory = false;
+    if (!text_buffer_format(&path, failure, "%s%s", directory, name)) {
         text_buffer_release(&path);
         return false;
     }
-    walk->stack[walk->stack_count++] = path.data;
-    return true;
+    const bool readable = is_readable(path.data, &is_directory);
+    const bool skipped = readable && walk_skips(path.data, is_directory);
+    walk->skipped += skipped;
+    if (!readable || skipped) {
+        text_buffer_release(&path);
+        return true;
+    }
+    if (is_directory && !text_buffer_append(&path, "/", 1, failure)) {
+        text_buffer_release(&path);
+        return false;
+    }
+    return push(walk, &path, failure);
 }
 
 static int compare_paths_downwards(const void *left, const void *right)
@@ -95,30 +119,23 @@ static int compare_paths_downwards(const void *left, const void *right)
     return strcmp(*(char *const *)right, *(char *const *)left);
 }
 
-/* Pushes what is in `directory`, which ends in '/', the first in byte order on top. */
+/* Pushes what is in `directory`, which ends in '/', so that the first in byte order is on
+ * top. */
 static bool push_directory(struct walk *walk, const char *directory, struct failure *failure)
 {
-    size_t before = walk->stack_count;
-    DIR *stream = opendir(directory);
-    if (!stream)
-        return fail_file(failure, FAILURE_OPEN, "open", directory);
-    bool done = true, is_directory;
-    for (struct dirent *entry; done && (entry = readdir(stream));) {
-        if (!is_wanted(dirfd(stream), entry->d_name, &is_directory))
-            continue;
-        if (walk_passes_over(dirfd(stream), entry->d_name, is_directory))
-            walk->passed_over++;
-        else
-            done = push(walk, directory, entry->d_name, is_directory, failure);
-    }
-    closedir(stream);
+    const size_t before = walk->stack_count;
+    struct name_list names = {0};
+    bool done = directory_list(directory, NULL, &names, failure);
+    for (size_t i = 0; done && i < names.count; i++)
+        done = push_entry(walk, directory, names.items[i], failure);
+    name_list_release(&names);
     if (walk->stack_count > before)
         qsort(walk->stack + before, walk->stack_count - before, sizeof *walk->stack,
               compare_paths_downwards);
     return done;
 }
 
-/* ---- One file after the other ----------------------------------------------- */
+/* ---- One file after another -------------------------------------------------- */
 
 static bool is_directory_path(const char *path)
 {
@@ -143,15 +160,19 @@ static enum walk_status next_argument(struct walk *walk, const char **path,
                                       struct failure *failure)
 {
     const char *argument = walk->arguments[walk->next_argument++];
-    struct stat status;
     *path = argument;
-    if (strcmp(argument, "-") == 0 || stat(argument, &status) != 0 || !S_ISDIR(status.st_mode))
+    if (strcmp(argument, "-") == 0 || !directory_exists(argument))
         return WALK_FILE;
     *path = NULL;
     walk->directory = argument;
     walk->files_found = 0;
-    return push(walk, argument, "", !is_directory_path(argument), failure) ? WALK_FILE
-                                                                           : WALK_UNREADABLE;
+    struct text_buffer below = {0};
+    if (!text_buffer_format(&below, failure, "%s%s", argument,
+                            is_directory_path(argument) ? "" : "/")) {
+        text_buffer_release(&below);
+        return WALK_UNREADABLE;
+    }
+    return push(walk, &below, failure) ? WALK_FILE : WALK_UNREADABLE;
 }
 
 static enum walk_status end_directory(struct walk *walk, struct failure *failure)
@@ -164,7 +185,7 @@ static enum walk_status end_directory(struct walk *walk, struct failure *failure
     return WALK_UNREADABLE;
 }
 
-/* Each step may lead to a file, or only towards one: then `*path` stays NULL. */
+/* A step that gives no file yet (it opens a directory, say) leaves `*path` NULL. */
 enum walk_status walk_next(struct walk *walk, const char **path, struct failure *failure)
 {
     enum walk_status status = WALK_FILE;
@@ -178,13 +199,16 @@ enum walk_status walk_next(struct walk *walk, const char **path, struct failure 
             status = next_argument(walk, path, failure);
         else
             status = WALK_END;
+        assert(walk->stack_count == 0 || walk->directory);
+        assert(walk->stack_count <= walk->stack_capacity);
+        assert(walk->next_argument <= walk->argument_count);
     }
     return status;
 }
 
-size_t walk_passed_over(const struct walk *walk)
+size_t walk_skipped(const struct walk *walk)
 {
-    return walk->passed_over;
+    return walk->skipped;
 }
 
 void walk_close(struct walk *walk)

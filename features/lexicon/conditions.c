@@ -1,4 +1,4 @@
-/* conditions: what must stand around an entry of a word list for it to count. */
+/* conditions: compiling the conditions of entries, and testing them. */
 #include "conditions.h"
 
 #include <stdlib.h>
@@ -11,8 +11,8 @@
 
 enum condition_place { PLACE_BEFORE, PLACE_AFTER, PLACE_HERE };
 
-/* What a token may be other than a certain word; the last four are of the sentence's ends and
- * of the entry itself. */
+/* Kinds of tokens that a condition can name. START and END are the ends of the sentence; the
+ * last two are about the entry itself. */
 enum condition_kind {
     KIND_NUMBER = 1 << 0,
     KIND_NAME = 1 << 1,
@@ -105,7 +105,7 @@ static bool new_set(struct conditions *conditions, uint16_t *set,
     return true;
 }
 
-/* The set of a list, which is made when it is first named. */
+/* Finds the set of a list, or makes it when the list is first named. */
 static bool list_set(struct conditions *conditions, const char *name, size_t length,
                      const struct rule_source *source, uint16_t *set, struct failure *failure)
 {
@@ -129,14 +129,14 @@ static bool list_set(struct conditions *conditions, const char *name, size_t len
 
 /* ---- Text → conditions ---------------------------------------------------- */
 
-struct reader {
+struct condition_reader {
     struct conditions *conditions;
     const struct rule_source *source;
     struct failure *failure;
     const char *at, *end;
-    const char *word; /* the one that was read last, and its length */
+    const char *word; /* the word that was read last, and its length */
     size_t length;
-    int own_set; /* of the words that the condition in hand spells out, or -1 */
+    int own_set; /* set of the words spelled out in the current condition, or -1 */
 };
 
 static bool is_blank(char byte)
@@ -144,7 +144,7 @@ static bool is_blank(char byte)
     return byte == ' ' || byte == '\t';
 }
 
-static bool read_word(struct reader *reader)
+static bool read_word(struct condition_reader *reader)
 {
     while (reader->at < reader->end && is_blank(*reader->at))
         reader->at++;
@@ -156,12 +156,12 @@ static bool read_word(struct reader *reader)
     return reader->length > 0;
 }
 
-static bool word_is(const struct reader *reader, const char *text)
+static bool word_is(const struct condition_reader *reader, const char *text)
 {
     return rule_source_is(reader->word, reader->length, text);
 }
 
-static bool wrong(const struct reader *reader, const char *what)
+static bool wrong(const struct condition_reader *reader, const char *what)
 {
     if (reader->length == 0)
         return rule_source_fail(reader->source, reader->failure, "bad condition: %s", what);
@@ -169,7 +169,8 @@ static bool wrong(const struct reader *reader, const char *what)
                             rule_source_excerpt(reader->word, reader->length), reader->word);
 }
 
-static bool add_number(struct reader *reader, struct condition *condition, uint16_t set)
+static bool add_number(struct condition_reader *reader, struct condition *condition,
+                       uint16_t set)
 {
     struct conditions *conditions = reader->conditions;
     if (conditions->number_count == UINT16_MAX)
@@ -183,16 +184,16 @@ static bool add_number(struct reader *reader, struct condition *condition, uint1
     return true;
 }
 
-/* Would the tokeniser make two of it? */
-static bool is_divided(const struct reader *reader)
+/* Would the tokeniser split it into two tokens? */
+static bool is_divided(const struct condition_reader *reader)
 {
     const size_t clitic = scan_clitic(reader->word, 0, reader->length);
     return (clitic > 0 && clitic < reader->length) ||
            (reader->length > 1 && memchr(reader->word, '-', reader->length));
 }
 
-/* A word that is spelled out: its folded form is one token's. */
-static bool add_literal(struct reader *reader, struct condition *condition)
+/* Adds a word that is spelled out: its folded form must be that of one token. */
+static bool add_literal(struct condition_reader *reader, struct condition *condition)
 {
     if (is_divided(reader))
         return wrong(reader, "more than one token:");
@@ -210,8 +211,8 @@ static bool add_literal(struct reader *reader, struct condition *condition)
     return added;
 }
 
-/* "*ed": any word that ends in ed. */
-static bool read_ending(struct reader *reader, struct condition *condition)
+/* "*ed": any word that ends in -ed. */
+static bool read_ending(struct condition_reader *reader, struct condition *condition)
 {
     const size_t length = reader->length - 1;
     if (length > CONDITION_MAX_ENDING || condition->ending_length > 0)
@@ -221,7 +222,7 @@ static bool read_ending(struct reader *reader, struct condition *condition)
     return true;
 }
 
-static uint8_t kind_of(const struct reader *reader)
+static uint8_t kind_of(const struct condition_reader *reader)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (word_is(reader, kinds[i].name))
@@ -230,7 +231,7 @@ static uint8_t kind_of(const struct reader *reader)
 }
 
 /* A kind, an ending, a list, or a word. */
-static bool read_thing(struct reader *reader, struct condition *condition)
+static bool read_thing(struct condition_reader *reader, struct condition *condition)
 {
     const uint8_t kind = kind_of(reader);
     if (kind & KINDS_HERE)
@@ -255,8 +256,8 @@ static bool read_thing(struct reader *reader, struct condition *condition)
            add_number(reader, condition, set);
 }
 
-/* The number of tokens behind "before" or "after", 1 if none is given. */
-static bool read_reach(struct reader *reader, struct condition *condition)
+/* Reads the number of tokens after "before" or "after"; 1 if none is given. */
+static bool read_reach(struct condition_reader *reader, struct condition *condition)
 {
     condition->reach = 1;
     if (!read_word(reader))
@@ -276,8 +277,8 @@ static bool read_reach(struct reader *reader, struct condition *condition)
     return read_word(reader) || wrong(reader, "nothing stands behind 'before' or 'after'");
 }
 
-/* What stands between two braces. */
-static bool read_inside(struct reader *reader, struct condition *condition)
+/* Reads what is between two braces. */
+static bool read_inside(struct condition_reader *reader, struct condition *condition)
 {
     if (!read_word(reader))
         return wrong(reader, "it asks for nothing");
@@ -301,7 +302,7 @@ static bool read_inside(struct reader *reader, struct condition *condition)
     return true;
 }
 
-static bool read_condition(struct reader *reader)
+static bool read_condition(struct condition_reader *reader)
 {
     struct conditions *conditions = reader->conditions;
     struct condition condition = {.words = (uint16_t)conditions->number_count};
@@ -328,11 +329,11 @@ static bool read_condition(struct reader *reader)
 bool conditions_add(struct conditions *conditions, const char *text, size_t length,
                     const struct rule_source *source, uint16_t *number, struct failure *failure)
 {
-    struct reader reader = {.conditions = conditions,
-                            .source = source,
-                            .failure = failure,
-                            .at = text,
-                            .end = text + length};
+    struct condition_reader reader = {.conditions = conditions,
+                                      .source = source,
+                                      .failure = failure,
+                                      .at = text,
+                                      .end = text + length};
     if (conditions->count >= UINT16_MAX)
         return rule_source_fail(source, failure, "too many conditions");
     *number = (uint16_t)(conditions->count + 1);
@@ -375,8 +376,8 @@ static bool has_word(const struct conditions *conditions, const struct condition
     return false;
 }
 
-/* Is the token written as a name: with a capital letter that it does not owe to where it
- * stands, in a sentence, a title or a quotation? */
+/* Is the token capitalised as a name is: not because it begins a sentence or a quotation, or is
+ * in a title or in all capitals? */
 static bool is_name(const struct tokens *tokens, uint32_t i)
 {
     const struct token *token = &tokens->items[i];

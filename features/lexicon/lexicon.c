@@ -1,4 +1,4 @@
-/* lexicon: the source of word lists and patterns → what lexicon_match.c finds in articles. */
+/* lexicon: compiles the source of word lists and patterns into what lexicon_match.c reads. */
 #include "lexicon.h"
 
 #include <stdlib.h>
@@ -12,9 +12,10 @@
 /* ---- Compiling ------------------------------------------------------------ */
 
 #define WORDS_PREFIX "words."
-#define USUAL_LINE   12 /* bytes: a guess at how many entries there will be */
+#define USUAL_LINE   12 /* bytes per entry, a guess: only sizes the first tables */
 
-/* An entry of one token without conditions, as conditions see it that name its category. */
+/* An entry of one token without conditions: what a condition that names its category looks
+ * for. */
 struct listed_word {
     uint64_t hash;
     uint16_t category;
@@ -26,15 +27,15 @@ struct compiler {
     size_t listed_count, listed_capacity;
     struct trie_ending *endings;
     size_t ending_count, ending_capacity;
-    uint16_t conditions;                 /* of the line in hand */
-    uint64_t hashes[LEXICON_MAX_PHRASE]; /* of the phrase in hand */
+    uint16_t conditions;                 /* of the current line */
+    uint64_t hashes[LEXICON_MAX_PHRASE]; /* of the current phrase */
     size_t hash_count;
-    bool words_only;         /* the category in hand is "words.…" */
-    struct text_buffer text; /* the phrase in hand, where it is not as the source has it */
+    bool words_only;         /* the current category is "words.…" */
+    struct text_buffer text; /* the current phrase, where it is not as in the source */
     struct tokens tokens;
 };
 
-/* Finds the category of this name, or adds it, while they still are in the source's order. */
+/* Finds or adds the category of this name. Categories are still in the source's order. */
 static bool enter_category(struct lexicon *lexicon, const struct lexicon_entry *header,
                            const struct rule_source *source, uint16_t *number,
                            struct failure *failure)
@@ -58,9 +59,10 @@ static bool enter_category(struct lexicon *lexicon, const struct lexicon_entry *
     return true;
 }
 
-/* Splits a phrase: it goes through the same door as the text it is to be found in. `*first` is
- * its first token: an apostrophe opens a quotation where a text begins, and only behind a word
- * can it begin a clitic ('s supposed to). */
+/* Splits a phrase by the same code as the text in which it is to be found. `*first` is the
+ * index of its first token. A phrase that begins with an apostrophe is put after a word: at the
+ * begin of a text the apostrophe would open a quotation, and only after a word can it begin a
+ * clitic ('s supposed to). */
 static bool split_phrase(struct compiler *compiler, const struct lexicon_entry *phrase,
                          size_t *first, struct failure *failure)
 {
@@ -78,8 +80,8 @@ static bool split_phrase(struct compiler *compiler, const struct lexicon_entry *
     return tokens_split_text(&compiler->tokens, text, length, failure);
 }
 
-/* The next word of a phrase of nothing but lower case ASCII letters and single blanks, in which
- * tokens are words: *at moves behind it. False for any other phrase, or at the end. */
+/* Reads the next word of a plain phrase: lower case ASCII letters and single blanks, where
+ * tokens are words. *at moves to the next word. False for any other phrase, or at its end. */
 static bool next_plain_word(const struct lexicon_entry *phrase, size_t *at, uint64_t *hash)
 {
     const char *word = phrase->text + *at;
@@ -100,7 +102,8 @@ static bool too_long(const struct lexicon_entry *phrase, const struct rule_sourc
                             rule_source_excerpt(phrase->text, phrase->length), phrase->text);
 }
 
-/* Takes in a plain phrase. Where it is not plain, `*plain` is false and nothing is amiss. */
+/* Hashes the words of a plain phrase. `*plain` is false if it is not plain, which is no
+ * failure. */
 static bool hash_plain(struct compiler *compiler, const struct lexicon_entry *phrase,
                        bool *plain, const struct rule_source *source, struct failure *failure)
 {
@@ -119,7 +122,7 @@ static bool hash_plain(struct compiler *compiler, const struct lexicon_entry *ph
     return true;
 }
 
-/* Takes in any phrase, split as articles are. */
+/* Hashes the words of any phrase, split as articles are. */
 static bool hash_split(struct compiler *compiler, const struct lexicon_entry *phrase,
                        const struct rule_source *source, struct failure *failure)
 {
@@ -143,7 +146,7 @@ static bool hash_split(struct compiler *compiler, const struct lexicon_entry *ph
     return true;
 }
 
-/* Notes a word that conditions may look for. */
+/* Records a word that conditions may look for. */
 static bool list_word(struct compiler *compiler, uint32_t code, struct failure *failure)
 {
     if (compiler->hash_count != 1 || code_is_exclusion(code) || code_conditions(code) != 0)
@@ -172,7 +175,7 @@ static bool enter_phrase(struct compiler *compiler, uint32_t code, struct failur
     return true;
 }
 
-/* Words for conditions alone are listed and not entered: they match nothing. */
+/* Words that exist for conditions alone are recorded but not entered: they match nothing. */
 static bool add_phrase(struct compiler *compiler, const struct lexicon_entry *phrase,
                        uint32_t code, const struct rule_source *source, struct failure *failure)
 {
@@ -199,7 +202,7 @@ static bool add_pattern(struct lexicon *lexicon, const struct lexicon_entry *pat
     return true;
 }
 
-/* Adds a phrase or a pattern with its conditions. Alternatives of one line share them. */
+/* Adds a phrase or a pattern with its conditions. The alternatives of one line share them. */
 static bool add_entry(struct compiler *compiler, const struct lexicon_entry *entry,
                       uint16_t category, const struct rule_source *source,
                       struct failure *failure)
@@ -285,7 +288,7 @@ static bool find_list(const struct lexicon *lexicon, const struct condition_list
                             rule_source_excerpt(list->name, list->length), list->name);
 }
 
-/* Adds the words of the lists to the sets that conditions have of them, while categories still
+/* Adds the words of the lists that conditions name to the conditions' sets. Categories still
  * have the numbers of the source. */
 static bool fill_lists(struct compiler *compiler, struct failure *failure)
 {

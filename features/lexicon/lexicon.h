@@ -12,35 +12,35 @@
  *     might {not after list.determiner} {not before NUMBER}      # conditions
  *     /in (?:my|our) view/     # a PCRE2 pattern over the folded forms of a sentence
  *
- * Word lists in data/lexicons/NAME.txt have no [header]: the file's name is the
- * category. Categories named "list.…" are looked up by code and are no features (those of
- * list_marks.h by marks); those named
- * "words.…" are there for conditions to name and match nothing. Phrases are matched by a trie
- * over token hashes in the one pass over the tokens; patterns, which should be few, take a pass
- * of their own over tokens.forms (UTF mode, bounded by match limits) and match whole tokens
- * only. Compounds match with or without their hyphen. No match crosses a sentence. Within a
- * category the leftmost longest match wins and matches do not overlap.
+ * Word lists in data/lexicons/NAME.txt have no [header]: the category is the file's name.
+ * Categories named "list.…" are looked up by the code and are no features (the words of those in
+ * list_marks.h become marks). Categories named "words.…" exist for conditions to name; they
+ * match nothing. Phrases are matched by a trie over token hashes. Patterns, which should be
+ * few, are matched against tokens.forms (UTF mode, bounded by match limits), and only to whole
+ * tokens. Compounds match with or without their hyphen. No match crosses a sentence. Within a
+ * category the leftmost longest match wins, and matches do not overlap.
  *
- * An entry counts where all conditions behind it hold; given on several lines, where those of
- * one of them do. An entry that does not count is as good as not there: it neither matches nor,
- * where it is an exclusion, forbids. A condition is one of
+ * An entry counts where all conditions after it hold; if it is given on several lines, where
+ * those of one line hold. An entry that does not count neither matches nor, if it is an
+ * exclusion, forbids a match. A condition is one of
  *
  *     {after THING...}  {before THING...}      the token beside the match is one of these
  *     {after 5 THING...}  {before 5 THING...}  one of the five tokens beside it is (at most 40)
- *     {CAPITALISED}    the match begins with a capital that is not owed to its place
+ *     {CAPITALISED}    the match begins with a capital as names do (NAME)
  *     {CAPITALS}       its first word is all capitals
  *     {not ...}        the condition does not hold
  *
- * all within the sentence, and a THING is one of
+ * all within the sentence. A THING is one of
  *
  *     if  n't  ,         a token of this folded form
- *     *ed                a word that ends so (one of these in a condition)
- *     list.determiner    a token that the category of this name (it has a full stop) has as an
- *                        entry of one token without conditions
+ *     *ed                a word with this ending (at most one per condition)
+ *     list.determiner    a token that is an entry of this category (its name has a full stop)
+ *                        by itself, without conditions
  *     NUMBER  MARK       a number; a punctuation mark
- *     NAME               a capitalised word, as for CAPITALISED
- *     START  END         the sentence's first word has nothing before it but marks; its last,
- *                        nothing behind it but one mark */
+ *     NAME               a capitalised word, not all in capitals, not first in its sentence
+ *                        or quotation, not in a title
+ *     START  END         the begin of the sentence, marks before its first word aside; its end,
+ *                        one mark after its last word aside */
 #ifndef TENOR_LEXICON_H
 #define TENOR_LEXICON_H
 
@@ -55,50 +55,51 @@
 #include "../tokens/tokens.h"
 
 #define LEXICON_MAX_CATEGORIES 256
-#define LEXICON_MAX_PHRASE     64 /* tokens */
+#define LEXICON_MAX_PHRASE     64 /* tokens of one phrase */
 #define LEXICON_NONE           UINT16_MAX
 
 struct lexicon; /* immutable once compiled: threads may share it */
 
-/* Compiles `source`. `name` stands for it in messages; where the source has lines
- * "#file NAME" (as rule_source_read_directory writes them) messages name that file and
- * the line within it. Fails with FAILURE_LEXICON: bad pattern, entry outside
- * a category, empty entry, bad condition, category name other than [a-z0-9_.]+, too many, a
- * line that is not UTF-8. CRLF and a missing last newline are fine. */
+/* Compiles `source`; NULL after a failure. `name` is used in messages; after a line "#file
+ * NAME" in the source (as rule_files_read_directory writes it) messages name that file and the
+ * line within it. Fails with FAILURE_LEXICON for a bad pattern, an entry outside a category, an
+ * empty entry, a bad condition, a category name other than [a-z0-9_.]+, too many entries, or a
+ * line that is not UTF-8; and with FAILURE_MEMORY. CRLF and a missing last newline are
+ * accepted. */
 struct lexicon *lexicon_compile(const char *source, size_t length, const char *name,
                                 struct failure *failure);
 void lexicon_free(struct lexicon *lexicon);
 
-/* Categories are numbered in the byte order of their names. */
+/* Categories are numbered from 0 in the byte order of their names. */
 size_t lexicon_category_count(const struct lexicon *lexicon);
 const char *lexicon_category_name(const struct lexicon *lexicon, size_t category);
 /* The number of the category of this name, or LEXICON_NONE. */
 uint16_t lexicon_category(const struct lexicon *lexicon, const char *name);
 
-/* Feature categories are all but those named "list.…" and "words.…" (dense.h), numbered in the
- * same order. */
+/* Feature categories are all but those named "list.…" and "words.…". Their feature numbers
+ * (evidence/dense.h) are in the same order. */
 size_t lexicon_feature_count(const struct lexicon *lexicon);
 /* The feature number of a category, or LEXICON_NONE. */
 uint16_t lexicon_feature(const struct lexicon *lexicon, size_t category);
 
-/* The mark of a category that has one (list_marks.h), else 0. Its entries of one token without
- * conditions are told by marks and make no matches. A mark stands also where a longer match of
- * the category holds the token, and never where an exclusion does. */
+/* The bit of a category that has one (list_marks.h), else 0. Its entries of one token without
+ * conditions are written as marks and make no matches. A token is also marked inside a longer
+ * match of the category, and never inside an exclusion. */
 uint32_t lexicon_mark(const struct lexicon *lexicon, size_t category);
 
 struct lexicon_match {
-    uint32_t first; /* token */
+    uint32_t first; /* token, in tokens.items */
     uint16_t count; /* tokens, at least 1 */
     uint16_t category;
 };
 
-/* Reusable; all zero is empty. Sorted by first token, then by category. */
+/* Reusable; all zero is empty. Matches are sorted by first token, then by category. */
 struct lexicon_matches {
     struct lexicon_match *items;
     size_t count, capacity;
-    uint32_t *marks; /* [tokens.count] the lists that have the token by itself */
+    uint32_t *marks; /* [tokens.count] enum list_mark: the lists that the token is in */
     size_t mark_capacity;
-    struct lexicon_hit *hits; /* working memory */
+    struct lexicon_hit *hits; /* working memory, as are the rest */
     size_t hit_capacity;
     uint32_t *leads; /* the same */
     size_t lead_capacity;
@@ -107,9 +108,10 @@ struct lexicon_matches {
     struct pattern_scratch *scratch;
 };
 
-/* Finds all matches in `tokens`. A pattern that runs into its match limit finds
- * no more in that sentence; one that would need more than PATTERN_MAX_SUBJECT bytes of a
- * sentence may miss it. Fails only for lack of memory. */
+/* Finds all matches in `tokens`, after quotations_find, and forgets the former ones. A pattern
+ * that reaches its match limit finds no more in that sentence; one that would need more than
+ * PATTERN_MAX_SUBJECT bytes of a sentence may miss its match. Fails only for lack of memory.
+ * Linear in the tokens for a given lexicon without patterns. */
 bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
                    struct lexicon_matches *matches, struct failure *failure);
 void lexicon_matches_release(struct lexicon_matches *matches);

@@ -1,42 +1,44 @@
 /* lexicon_match: where an article matches a lexicon.
  *
- * A first pass over the tokens looks each up: what marks it has, and whether more may come of
- * it. A second one goes over those and leaves out the words that begin phrases ("the", "in"),
- * but none here. At the few that are left, what begins there, phrases out of the trie and
- * whatever a pattern found, is put in order and resolved category by category: exclusions,
- * leftmost, longest. Most begin no phrase of several words, so that nothing needs to be put in
- * order. */
+ * A first pass looks up each token: its marks, and whether an entry may begin there. A second
+ * pass drops the tokens that only begin phrases which do not follow here ("the", "in"). At the
+ * few that remain, everything that begins there, phrases from the trie and matches of patterns,
+ * is sorted and resolved category by category: exclusions first, then the leftmost longest
+ * match. At most of them only one entry begins, and nothing needs sorting. */
+#include <assert.h>
 #include <stdlib.h>
 
 #include "lexicon_compiled.h"
 
-/* A token at which an entry may begin. */
+/* A token at which an entry may begin. The second pass fills in all but the root. */
 struct lexicon_hit {
     uint32_t token;
-    uint32_t root;   /* the slot of trie.roots that it leads to, */
-    uint32_t node;   /* its node, */
-    uint32_t next;   /* the node that the next token leads to from there, or 0 */
-    uint32_t ending; /* the node at which entries end: 0 for none, ENDINGS for several */
-    uint32_t end;    /* of the tokens that lead there */
+    uint32_t root;   /* its slot in trie.roots */
+    uint32_t node;   /* its node in the trie */
+    uint32_t next;   /* the node for it and the next token; 0 for none */
+    uint32_t ending; /* where entries end: 0 nowhere, a node, or SEVERAL_ENDINGS */
+    uint32_t end;    /* the end of the tokens that lead to that node */
 };
-#define ENDINGS    UINT32_MAX
+#define SEVERAL_ENDINGS UINT32_MAX
 
-#define LOOK_AHEAD 32 /* tokens whose memory is on its way while one is looked up */
+/* Tokens whose table slots are prefetched while one is looked up: enough to hide a read from
+ * memory. */
+#define LOOK_AHEAD 32
 
-/* A match that may yet lose against another of its category. */
+/* A match that may still lose against another one of its category. */
 struct lexicon_candidate {
     uint32_t first, code;
     uint16_t count;
 };
 
-/* Where each category stands while the tokens go by. */
-struct progress {
+/* For each category, how far the text has been decided. */
+struct category_progress {
     uint32_t taken[LEXICON_MAX_CATEGORIES];    /* end of its last match */
-    uint32_t excluded[LEXICON_MAX_CATEGORIES]; /* furthest end of an exclusion so far */
+    uint32_t excluded[LEXICON_MAX_CATEGORIES]; /* furthest end of an exclusion */
 };
 
-/* One call of lexicon_match. The candidates are those that the patterns have in the stretch in
- * hand, in order, and behind them those of the token in hand. */
+/* One call of lexicon_match. The candidates are those of the patterns in the current piece of a
+ * sentence, sorted, and after them those of the current token. */
 struct matcher {
     const struct lexicon *lexicon;
     const struct tokens *tokens;
@@ -44,7 +46,7 @@ struct matcher {
     struct failure *failure;
     size_t pattern_count, next_pattern;
     size_t hit_count, next_hit, lead_count;
-    struct progress progress;
+    struct category_progress progress;
 };
 
 /* ---- Candidates ----------------------------------------------------------- */
@@ -56,7 +58,7 @@ static bool comes_before(const struct lexicon_candidate *a, const struct lexicon
     return a->code != b->code ? a->code < b->code : a->count > b->count;
 }
 
-/* Adds a candidate in its place among candidates[from ..]. */
+/* Inserts a candidate into candidates[from ..], which is sorted. */
 static bool add_candidate(struct lexicon_matches *matches, size_t from,
                           struct lexicon_candidate candidate, struct failure *failure)
 {
@@ -85,7 +87,7 @@ static bool add_node(struct matcher *matcher, uint32_t node, uint32_t first, uin
     return true;
 }
 
-/* The child of a node to which the token before `end` has led, or 0. */
+/* The child of `node` for token `end`, in the same sentence as the token before it; or 0. */
 static inline uint32_t next_node(const struct trie *trie, const struct tokens *tokens,
                                  uint32_t node, uint32_t end)
 {
@@ -95,8 +97,8 @@ static inline uint32_t next_node(const struct trie *trie, const struct tokens *t
                : 0;
 }
 
-/* Adds the phrases that begin at token `first`. It leads from the root to `node`, the token
- * behind it from there to `next`, or 0. */
+/* Adds the phrases that begin at token `first`. Its node is `node`; `next` is the child for the
+ * token after it, or 0. */
 static bool add_phrases(struct matcher *matcher, uint32_t first, uint32_t node, uint32_t next)
 {
     const struct trie *trie = &matcher->lexicon->trie;
@@ -130,9 +132,9 @@ static inline bool conditions_met(const struct matcher *matcher, uint32_t code, 
                            &tokens->sentences[tokens->items[first].sentence], first, end);
 }
 
-/* Takes an exclusion, or a match if its category is free there, if its conditions are met.
- * `match` is written in any case, and counts where 1 is returned: that spares a branch which
- * would often be guessed wrong. */
+/* Decides an entry whose tokens match: records an exclusion, or takes a match if its category
+ * is free there and its conditions hold. `match` is always written and counts only if 1 is
+ * returned: that spares a branch that would often be mispredicted. */
 static inline size_t settle(struct matcher *matcher, uint32_t code, uint32_t first,
                             uint32_t end, struct lexicon_match *match)
 {
@@ -152,8 +154,8 @@ static inline size_t settle(struct matcher *matcher, uint32_t code, uint32_t fir
     return counts;
 }
 
-/* Where the next match goes. There is room for what one token can add, at most a match a
- * category, and for one that does not count. NULL for lack of memory. */
+/* Where the next match goes. Reserves room for what one token can add: one match per category,
+ * and one that does not count. NULL for lack of memory. */
 static inline struct lexicon_match *make_room(struct lexicon_matches *matches,
                                               struct failure *failure)
 {
@@ -164,7 +166,7 @@ static inline struct lexicon_match *make_room(struct lexicon_matches *matches,
     return matches->items + matches->count;
 }
 
-/* Settles the entries that end at one node, which stand there in order. */
+/* Settles the entries that end at one node, whose codes are sorted. */
 static bool settle_node(struct matcher *matcher, uint32_t node, uint32_t first, uint32_t end)
 {
     struct lexicon_match *match = make_room(matcher->matches, matcher->failure);
@@ -179,7 +181,7 @@ static bool settle_node(struct matcher *matcher, uint32_t node, uint32_t first, 
     return true;
 }
 
-/* Settles all that begins at a token, which is to be put in order. */
+/* Settles everything that begins at a token, after sorting it. */
 static bool settle_all(struct matcher *matcher, uint32_t first, uint32_t node, uint32_t next)
 {
     struct lexicon_matches *matches = matcher->matches;
@@ -203,9 +205,8 @@ static bool settle_all(struct matcher *matcher, uint32_t first, uint32_t node, u
     return true;
 }
 
-/* Looks all tokens up before the first is settled: the look-ups do not wait for one another,
- * nor for what is done about them. Neither this loop nor the next has a branch on what a word
- * is: that is as good as chance. */
+/* Looks up all tokens before the first is settled, so that the reads from memory overlap.
+ * Neither this loop nor the next has a branch on what a word is: it could not be predicted. */
 static bool look_up(struct matcher *matcher)
 {
     const struct trie *trie = &matcher->lexicon->trie;
@@ -236,8 +237,8 @@ static bool look_up(struct matcher *matcher)
     return true;
 }
 
-/* Keeps the hits at which an entry ends, or the next token may lead further, and lists those
- * of the second kind. */
+/* Keeps the hits where an entry ends or a phrase may continue with the next token, and lists
+ * the latter in `leads`. */
 static void sift(struct matcher *matcher)
 {
     const struct trie *trie = &matcher->lexicon->trie;
@@ -262,7 +263,8 @@ static void sift(struct matcher *matcher)
     matcher->lead_count = lead_count;
 }
 
-/* Follows a hit to where entries end. Seldom is that at more than one node. */
+/* Follows the phrases that begin at a hit to where entries end; seldom at more than one
+ * node. */
 static void follow(const struct matcher *matcher, struct lexicon_hit *hit)
 {
     const struct trie *trie = &matcher->lexicon->trie;
@@ -278,11 +280,11 @@ static void follow(const struct matcher *matcher, struct lexicon_hit *hit)
         node = next;
         next = node != 0 ? next_node(trie, matcher->tokens, node, end + 1) : 0;
     }
-    hit->ending = endings > 1 ? ENDINGS : hit->ending;
+    hit->ending = endings > 1 ? SEVERAL_ENDINGS : hit->ending;
 }
 
-/* Follows those that may lead further, again before anything waits for it, and keeps the hits
- * at which something ends. */
+/* Follows the listed hits, again before anything depends on it, and keeps the hits where an
+ * entry ends. */
 static void look_further(struct matcher *matcher)
 {
     struct lexicon_hit *const hits = matcher->matches->hits;
@@ -303,7 +305,7 @@ static bool settle_hits(struct matcher *matcher, uint32_t end)
         const struct lexicon_hit *hit = &matcher->matches->hits[matcher->next_hit];
         if (hit->token >= end)
             break;
-        const bool settled = hit->ending == ENDINGS
+        const bool settled = hit->ending == SEVERAL_ENDINGS
                                  ? settle_all(matcher, hit->token, hit->node, hit->next)
                                  : settle_node(matcher, hit->ending, hit->token, hit->end);
         if (!settled)
@@ -312,7 +314,7 @@ static bool settle_hits(struct matcher *matcher, uint32_t end)
     return true;
 }
 
-/* Settles tokens[first .. end), some of which patterns found something at. */
+/* Settles tokens[first .. end) where patterns have matched. */
 static bool settle_with_patterns(struct matcher *matcher, uint32_t first, uint32_t end)
 {
     const struct trie *trie = &matcher->lexicon->trie;
@@ -331,7 +333,7 @@ static bool settle_with_patterns(struct matcher *matcher, uint32_t first, uint32
 
 /* ---- Patterns ------------------------------------------------------------- */
 
-/* The token of tokens[first .. end) whose form begins at `form` (or the next behind it). */
+/* The first token of tokens[first .. end) whose form begins at or after `form`. */
 static uint32_t token_at(const struct tokens *tokens, uint32_t first, uint32_t end, size_t form)
 {
     while (first < end) {
@@ -367,7 +369,7 @@ static bool add_pattern(struct matcher *matcher, size_t pattern, uint32_t first,
             return fail(matcher->failure, FAILURE_MEMORY, "out of memory");
         if (outcome == PATTERN_NOWHERE || stop <= before || start >= stop)
             return true;
-        /* A pattern that takes in a blank at either end is held to the tokens in it. */
+        /* A match that begins or ends with a blank is reduced to its whole tokens. */
         uint32_t match_first = token_at(tokens, first, end, base + start);
         uint32_t match_end = token_at(tokens, match_first, end, base + stop);
         const struct lexicon_candidate candidate = {match_first, code,
@@ -378,7 +380,7 @@ static bool add_pattern(struct matcher *matcher, size_t pattern, uint32_t first,
     }
 }
 
-/* Fills the candidates with those of the patterns in tokens[first .. end). */
+/* Fills the candidates with the matches of all patterns in tokens[first .. end). */
 static bool find_patterns(struct matcher *matcher, uint32_t first, uint32_t end)
 {
     const struct pattern_set *patterns = matcher->lexicon->patterns;
@@ -396,8 +398,9 @@ static bool find_patterns(struct matcher *matcher, uint32_t first, uint32_t end)
     return true;
 }
 
-/* The end of the stretch of tokens from `first` whose forms patterns can be run over. */
-static uint32_t stretch_end(const struct tokens *tokens, uint32_t first, uint32_t limit)
+/* The end of the tokens from `first` whose forms are short enough for one run of the
+ * patterns. */
+static uint32_t subject_end(const struct tokens *tokens, uint32_t first, uint32_t limit)
 {
     const size_t begin = tokens->items[first].form;
     while (limit > first + 1 &&
@@ -406,13 +409,13 @@ static uint32_t stretch_end(const struct tokens *tokens, uint32_t first, uint32_
     return limit;
 }
 
-/* ---- The whole ------------------------------------------------------------ */
+/* ---- The whole text ------------------------------------------------------- */
 
-/* Settles a sentence of which patterns may find something. */
+/* Settles a sentence in which patterns may match. */
 static bool settle_sentence(struct matcher *matcher, const struct sentence *sentence)
 {
     for (uint32_t first = sentence->first, end; first < sentence->end; first = end) {
-        end = stretch_end(matcher->tokens, first, sentence->end);
+        end = subject_end(matcher->tokens, first, sentence->end);
         if (!find_patterns(matcher, first, end))
             return false;
         const bool settled = matcher->pattern_count > 0
@@ -421,6 +424,45 @@ static bool settle_sentence(struct matcher *matcher, const struct sentence *sent
         if (!settled)
             return false;
     }
+    return true;
+}
+
+#ifndef NDEBUG
+
+/* Are the matches sorted by first token and then by category, each within one sentence, and
+ * those of a category without overlap? */
+static bool matches_are_sorted(const struct lexicon_matches *matches,
+                               const struct lexicon *lexicon, const struct tokens *tokens)
+{
+    uint32_t taken[LEXICON_MAX_CATEGORIES] = {0}; /* [category] the end of its last match */
+    for (size_t i = 0; i < matches->count; i++) {
+        const struct lexicon_match *match = &matches->items[i];
+        const size_t end = (size_t)match->first + match->count;
+        if (match->count == 0 || end > tokens->count ||
+            match->category >= lexicon->category_count ||
+            match->first < taken[match->category] ||
+            tokens->items[match->first].sentence != tokens->items[end - 1].sentence)
+            return false;
+        if (i > 0 &&
+            (match->first < match[-1].first ||
+             (match->first == match[-1].first && match->category <= match[-1].category)))
+            return false;
+        taken[match->category] = (uint32_t)end;
+    }
+    return true;
+}
+
+#endif
+
+/* Settles all tokens. */
+static bool settle_tokens(struct matcher *matcher, bool has_patterns)
+{
+    const struct tokens *tokens = matcher->tokens;
+    if (!has_patterns)
+        return settle_hits(matcher, (uint32_t)tokens->count);
+    for (size_t i = 0; i < tokens->sentence_count; i++)
+        if (!settle_sentence(matcher, &tokens->sentences[i]))
+            return false;
     return true;
 }
 
@@ -436,12 +478,9 @@ bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
         return false;
     sift(&matcher);
     look_further(&matcher);
-    if (!has_patterns)
-        return settle_hits(&matcher, (uint32_t)tokens->count);
-    for (size_t i = 0; i < tokens->sentence_count; i++)
-        if (!settle_sentence(&matcher, &tokens->sentences[i]))
-            return false;
-    return true;
+    const bool settled = settle_tokens(&matcher, has_patterns);
+    assert(!settled || matches_are_sorted(matches, lexicon, tokens));
+    return settled;
 }
 
 void lexicon_matches_release(struct lexicon_matches *matches)

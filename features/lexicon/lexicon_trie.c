@@ -5,7 +5,9 @@
 
 #include "../base/memory.h"
 
-#define MAX_EXPECTED ((size_t)1 << 20) /* entries that room is made for in advance */
+/* Entries that memory is reserved for in advance at most, whatever the source's size
+ * suggests. */
+#define MAX_EXPECTED ((size_t)1 << 20)
 #define LEAST_SLOTS  ((size_t)256)
 
 static bool resize_edges(struct trie *trie, size_t slots, struct failure *failure)
@@ -24,7 +26,7 @@ static bool resize_edges(struct trie *trie, size_t slots, struct failure *failur
     return true;
 }
 
-/* The slot of a token, or the empty slot where it would stand. */
+/* The slot of a token, or the empty slot where it would be. */
 static struct trie_root *root_slot(const struct trie *trie, uint64_t hash)
 {
     size_t slot = (size_t)hash & trie->root_mask;
@@ -42,7 +44,8 @@ static bool resize_roots(struct trie *trie, size_t slots, struct failure *failur
     struct trie_root *roots = malloc(slots * sizeof *roots);
     if (!roots)
         return fail(failure, FAILURE_MEMORY, "out of memory");
-    /* Pages out of calloc would be brought in twice: to be read, and again to be written. */
+    /* Not calloc: its pages would fault twice, at the first read and again at the first
+     * write. */
     for (size_t i = 0; i < slots; i++)
         roots[i] = (struct trie_root){.hash = UINT64_MAX};
     trie->roots = roots;
@@ -128,7 +131,7 @@ static int compare_codes(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Puts the codes of a node in order, and leaves out what was given twice. */
+/* Sorts the codes of a node and removes duplicates. */
 static void order_codes(struct trie_node *node, uint32_t *codes)
 {
     if (node->code_count < 2)

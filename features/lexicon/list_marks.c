@@ -1,4 +1,4 @@
-/* list_marks: the word lists in which the stages look single words up, a bit each. */
+/* list_marks: which category has which bit. */
 #include "list_marks.h"
 
 #include <stddef.h>

@@ -1,5 +1,5 @@
-/* ngram_units: what an n-gram is made of, for those who walk over a text's n-grams (ngrams.c
- * lists them, models/ngram_cache.c recognises them): the two must name them alike. */
+/* ngram_units: the units of n-grams and the keys of n-grams. ngrams.c, which lists n-grams, and
+ * models/ngram_cache.c, which sums them, must compute the same keys. */
 #ifndef TENOR_NGRAM_UNITS_H
 #define TENOR_NGRAM_UNITS_H
 
@@ -10,18 +10,19 @@
 
 _Static_assert(NGRAM_MAX_WORDS <= NGRAM_MAX_UNITS, "a window holds the longest n-gram");
 
-/* Set in a unit that is a capital letter of a cased block: forms are folded. */
+/* Set in a unit of a cased block that is a capital letter. Forms have lower-case letters
+ * only. */
 #define NGRAM_CAPITAL ((uint64_t)1 << 32)
 
 /* ---- Words ------------------------------------------------------------------------- */
 
-/* The hash of block `block` before its first unit. */
+/* What the hashes of a block's n-grams begin with. */
 static inline uint64_t ngram_block_seed(size_t block)
 {
     return hash_combine(0x3c79ac492ba7b653u, block);
 }
 
-/* The kinds of token that have a part in the block, as bits. */
+/* The kinds of token that are units of the block (or contain its characters), one bit each. */
 static inline unsigned ngram_unit_kinds(const struct ngram_block *block)
 {
     const unsigned words = 1u << TOKEN_WORD | 1u << TOKEN_HANDLE | 1u << TOKEN_HASHTAG;
@@ -36,7 +37,7 @@ static inline bool ngram_is_unit(const struct token *token, unsigned kinds)
     return (kinds >> token->kind) & 1u;
 }
 
-/* How a word is written: 0 small, 1 Capitalised, 2 ALL CAPS. */
+/* How a word is written: 0 in lower case, 1 Capitalised, 2 ALL CAPS. */
 static inline unsigned ngram_shape(const struct token *token)
 {
     return token->flags & TOKEN_ALL_CAPS ? 2 : token->flags & TOKEN_CAPITALISED ? 1 : 0;
@@ -57,7 +58,7 @@ static inline uint64_t ngram_digits_hash(const struct token *token, const char *
     return hash_combine(0x1c69b3f74ac4ae35u, digits);
 }
 
-/* The unit that a token is among words. */
+/* The unit of a word n-gram that a token is. */
 static inline uint64_t ngram_word(const struct token *token, const struct tokens *tokens,
                                   unsigned flags)
 {
@@ -66,7 +67,7 @@ static inline uint64_t ngram_word(const struct token *token, const struct tokens
     return ngram_form_hash(token, flags);
 }
 
-/* Where the block's part of the text ends, of `end` tokens. */
+/* The end of the part of the text that the block counts, of a text of `end` tokens. */
 static inline uint32_t ngram_end(const struct ngram_block *block, size_t end)
 {
     return block->head > 0 && block->head < end ? block->head : (uint32_t)end;
@@ -74,7 +75,7 @@ static inline uint32_t ngram_end(const struct ngram_block *block, size_t end)
 
 /* ---- Characters -------------------------------------------------------------------- */
 
-/* Reads the units of " form " one by one; `next` is the byte offset of the one to come. */
+/* Reads the units of " form " one by one. `next` is the byte offset of the next unit. */
 struct ngram_form {
     const char *text; /* the form, valid UTF-8 */
     unsigned next, end;
@@ -91,7 +92,7 @@ static inline struct ngram_form ngram_form_of(const struct token *token,
                                .flags = flags};
 }
 
-/* The code point at `form` and its length. */
+/* The code point at `form`; sets *bytes to its length. */
 static inline uint32_t ngram_code_point(const char *form, unsigned *bytes)
 {
     const unsigned char *p = (const unsigned char *)form;
@@ -106,8 +107,8 @@ static inline uint32_t ngram_code_point(const char *form, unsigned *bytes)
     return character;
 }
 
-/* The next unit; there must be one. Capitals are taken from how the word is written, so that
- * an n-gram of small letters is the same in "Badly" and "badly". */
+/* The next unit; there must be one. Which letters are capitals follows from how the word is
+ * written, so that an n-gram of lower-case letters is the same in "Badly" and "badly". */
 static inline uint64_t ngram_next_character(struct ngram_form *form)
 {
     unsigned at = form->next, bytes;
@@ -125,8 +126,8 @@ static inline uint64_t ngram_next_character(struct ngram_form *form)
 
 /* ---- The window that slides over units ----------------------------------------------- */
 
-/* chain[n] is the hash of the last n units: pushing a unit u makes chain[n] the old
- * chain[n - 1] combined with u, from the longest down, so that each n-gram costs one step.
+/* The hashes of the last n units, for each n. Pushing a unit u sets chain[n] to the old
+ * chain[n - 1] combined with u, from the longest n down to 1, so each n-gram costs one step.
  * chain[0] is the block's seed. */
 struct ngram_window {
     uint64_t chain[NGRAM_MAX_UNITS + 1]; /* [n]: hash of the last n units */

@@ -1,10 +1,10 @@
-/* ngrams: one window that slides over units, whatever they are (ngram_units.h).
+/* ngrams: a window slides over the units and counts the n-grams that end with each.
  *
- * Character n-grams are taken once from each different form and counted as often as the form
- * occurs: by Zipf's law that is less than half the work.
+ * Character n-grams are made once per different form and counted as often as the form occurs.
+ * By Zipf's law this is less than half the work.
  *
- * Training spends its time here: no call and no allocation a unit, one comparison a unit for
- * room, and one probe an n-gram. */
+ * Training spends much of its time here. So per unit there is no call, no allocation and
+ * only one test for room, and per n-gram there is one look-up in a hash table. */
 #include "ngrams.h"
 
 #include <assert.h>
@@ -17,7 +17,7 @@
 #define MAX_ENTRIES    ((size_t)1 << 31) /* of one pass; stamps are 32 bits */
 #define SMALLEST_TABLE ((size_t)1 << 10)
 
-/* Most counts are small. */
+/* Nearly all counts are small, and looked up instead of computed. */
 double ngram_term_frequency(uint32_t count)
 {
     static const double small[] = {
@@ -36,7 +36,8 @@ double ngram_term_frequency(uint32_t count)
 
 /* ---- One pass of counting ---------------------------------------------------------- */
 
-/* Fills items[0 .. count), which lie somewhere in an array of the list. */
+/* One pass over a text, which fills items[0 .. count). These are part of an array of the
+ * list. */
 struct pass {
     struct ngram *items;
     uint32_t *table;
@@ -51,7 +52,7 @@ struct pass {
     size_t first;
 };
 
-/* A table of twice the size, with the entries of this pass. */
+/* Replaces the table by one of twice the size, with the entries of this pass. */
 static bool grow_table(const struct pass *pass, struct failure *failure)
 {
     struct ngram_list *list = pass->list;
@@ -71,7 +72,7 @@ static bool grow_table(const struct pass *pass, struct failure *failure)
     return true;
 }
 
-/* Makes room for NGRAM_MAX_UNITS entries more, the table being half empty even then. */
+/* Makes room for NGRAM_MAX_UNITS more entries, after which the table is still half empty. */
 static bool make_room(struct pass *pass, struct failure *failure)
 {
     struct ngram_list *list = pass->list;
@@ -120,7 +121,7 @@ static inline bool has_room(struct pass *pass, struct failure *failure)
     return pass->count <= pass->limit || make_room(pass, failure);
 }
 
-/* Counts an occurrence: adds its count and weight to the entry of its key, or becomes that
+/* Counts an occurrence: adds its count and weight to the entry with its key, or makes a new
  * entry. There must be room. */
 static inline void count_ngram(struct pass *pass, const struct ngram *occurrence)
 {
@@ -207,7 +208,7 @@ static bool count_form(struct pass *pass, const struct tokens *tokens, const str
     if (window.units < block->shortest) {
         found.key = window.chain[window.units];
         found.length = (uint16_t)units.end;
-        count_ngram(pass, &found); /* the only one: the room asked for last is still there */
+        count_ngram(pass, &found); /* the only one of this form, so there is still room */
     }
     return true;
 }
@@ -288,6 +289,8 @@ bool ngrams_count(struct ngram_list *list, const struct tokens *tokens,
         list->count = 0;
         memset(list->begin, 0, sizeof list->begin);
     }
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        assert(list->begin[b] <= list->begin[b + 1]);
     return counted;
 }
 
@@ -301,7 +304,7 @@ void ngrams_release(struct ngram_list *list)
 
 /* ---- Spelling ---------------------------------------------------------------------- */
 
-/* Byte `at` of the token's form as it is shown in the block. */
+/* Byte `at` of the token's form, as it is shown in this block. */
 static char spelled_byte(const struct token *token, const char *form, size_t at,
                          const struct ngram_block *block)
 {
@@ -348,7 +351,7 @@ bool ngram_spell(const struct ngram *ngram, const struct ngram_block *block,
     return true;
 }
 
-/* Is `part` without the marks at its edges somewhere in `whole`? */
+/* Does `whole` contain `part` without the "_" at its edges? */
 static bool is_piece(const char *part, const char *whole)
 {
     size_t length = strlen(part);

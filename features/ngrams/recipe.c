@@ -1,8 +1,9 @@
-/* recipe: the default blocks as a table, and the packed form that a model carries.
+/* recipe: the default blocks, and the packed form that models contain.
  *
- * Packed: a byte each for the number of blocks, `dense`, `page_rules` and a 0; for each
- * block its four bytes, its 32-bit minimum_documents and head; then the three texts, each
- * behind its 64-bit length. */
+ * The packed form, little endian: one byte each for the number of blocks, `dense`, `page_rules`
+ * and a 0; for each block unit, shortest, longest and flags in a byte each, then
+ * minimum_documents and head in 32 bits each; then the three texts, each after its length in 64
+ * bits. */
 #include "recipe.h"
 
 #include <string.h>
@@ -11,13 +12,14 @@
 #define BLOCK_BYTES  12
 #define LENGTH_BYTES 8
 
-/* About a title and the first sentence. */
+/* Tokens: about a title and the first sentence. 60 or 120 were no better
+ * (models/ACCURACY.md). */
 #define HEAD 30
 
-/* Words with their case and the marks between them show what an article is about and how it is
- * written; characters bridge inflections and misspellings. What stands in the title and the
- * first sentence is counted once more by itself: there a writer shows what kind of piece this
- * is going to be (models/ACCURACY.md). */
+/* Words, with their case and the marks between them, show what an article is about and how
+ * it is written. Characters connect inflected and misspelled forms of a word. The title and
+ * the first sentence, which show what kind of article it is, are counted once more in blocks
+ * of their own (models/ACCURACY.md). */
 static const struct ngram_block default_blocks[] = {
     {NGRAM_WORDS, 1, 2, NGRAM_CASED | NGRAM_PUNCTUATION, 2, 0},
     {NGRAM_CHARACTERS, 2, 5, NGRAM_CASED | NGRAM_PUNCTUATION, 2, 0},
@@ -32,7 +34,7 @@ void recipe_default(struct recipe *recipe)
     memcpy(recipe->blocks, default_blocks, sizeof default_blocks);
 }
 
-static bool block_is_sound(const struct ngram_block *block)
+static bool block_is_valid(const struct ngram_block *block)
 {
     const unsigned known = NGRAM_CASED | NGRAM_PUNCTUATION | NGRAM_DIGITS;
     unsigned most = block->unit == NGRAM_WORDS ? NGRAM_MAX_WORDS : NGRAM_MAX_CHARACTERS;
@@ -48,7 +50,7 @@ bool recipe_check(const struct recipe *recipe, struct failure *failure)
                     recipe->block_count, NGRAM_MAX_BLOCKS);
     for (size_t b = 0; b < recipe->block_count; b++) {
         const struct ngram_block *block = &recipe->blocks[b];
-        if (!block_is_sound(block))
+        if (!block_is_valid(block))
             return fail(failure, FAILURE_ARGUMENT,
                         "n-gram block %zu is not possible: unit %u, lengths %u to %u, flags %u",
                         b + 1, block->unit, block->shortest, block->longest, block->flags);
@@ -93,7 +95,7 @@ bool recipe_pack(const struct recipe *recipe, struct text_buffer *packed,
            append_text(packed, &recipe->cues, failure);
 }
 
-/* What is left to read. */
+/* The part of a packed recipe that is still to be read. */
 struct recipe_reader {
     const unsigned char *bytes;
     size_t left;
@@ -142,7 +144,7 @@ static bool read_blocks(struct recipe *recipe, struct recipe_reader *reader,
                                                  packed[3],
                                                  (uint32_t)number_at(packed + 4, 4),
                                                  (uint32_t)number_at(packed + 8, 4)};
-        if (!block_is_sound(&recipe->blocks[b]))
+        if (!block_is_valid(&recipe->blocks[b]))
             return damaged(failure);
     }
     return true;

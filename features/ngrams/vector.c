@@ -1,14 +1,15 @@
-/* vector: which n-grams are features, and how much each of them is. */
+/* vector: finds the n-grams that are features, and computes their values. */
 #include "vector.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../base/memory.h"
 
-/* How far ahead the vocabulary is asked for its slots: it is far larger than any cache, and
- * each n-gram is somewhere else in it. */
+/* How many n-grams ahead the vocabulary is prefetched: it is far larger than any cache, and
+ * each n-gram is in another place. */
 #define LOOK_AHEAD 16
 
 size_t vector_normalise(struct vector_entry *entries, size_t count, double square_of_length)
@@ -21,7 +22,7 @@ size_t vector_normalise(struct vector_entry *entries, size_t count, double squar
     return count;
 }
 
-/* Appends the entries of n-grams [begin, end), which `vector` has room for. */
+/* Appends the entries of n-grams [begin, end). There must be room. */
 static void weigh_block(struct vector *vector, const struct ngram *ngrams, size_t begin,
                         size_t end, const struct vocabulary *vocabulary)
 {
@@ -43,7 +44,7 @@ static void weigh_block(struct vector *vector, const struct ngram *ngrams, size_
                                              square_of_length);
 }
 
-/* Makes room for an entry for each of `need` n-grams; the two arrays share one capacity. */
+/* Makes room for `need` entries in both arrays, which share one capacity. */
 static bool make_room(struct vector *vector, size_t need, struct failure *failure)
 {
     size_t entry_capacity = vector->capacity, ngram_capacity = vector->capacity;
@@ -69,6 +70,8 @@ bool vector_weigh(struct vector *vector, const struct ngram_list *ngrams,
         weigh_block(vector, ngrams->items, ngrams->begin[b], ngrams->begin[b + 1], vocabulary);
         vector->begin[b + 1] = vector->count;
     }
+    for (size_t i = 1; i < vector->count; i++)
+        assert(vector->ngram[i - 1] < vector->ngram[i]);
     return true;
 }
 

@@ -1,6 +1,6 @@
-/* vector: counted n-grams and a vocabulary → a sparse vector.
+/* vector: counted n-grams and a vocabulary → a sparse vector of tf-idf values.
  *
- * The value that features/ hands to models/ and train/. */
+ * models/ and train/ both use it, so that scoring and training agree. */
 #ifndef TENOR_VECTOR_H
 #define TENOR_VECTOR_H
 
@@ -12,23 +12,23 @@
 #include "../base/failure.h"
 #include "ngrams.h"
 
-/* What is known of an n-gram, side by side, since it is fetched from afar. */
+/* All that is stored for an n-gram, next to each other: reading it is mostly a cache miss. */
 struct feature {
     float idf;         /* inverse document frequency, > 0 where the slot is used */
-    int16_t weights[]; /* a model's: of each output */
+    int16_t weights[]; /* [outputs] of a model; none in training */
 };
 
-/* The bytes from one feature to the next, with so many weights each. */
+/* The number of bytes from one feature to the next, with `outputs` weights each. */
 static inline size_t feature_stride(size_t outputs)
 {
     const size_t pairs = (outputs + 1) / 2;
     return sizeof(struct feature) + pairs * 2 * sizeof(int16_t);
 }
 
-/* A hash table from n-gram keys to features, as it stands in a model file; the
- * feature's number is its slot. Linear probing from slot (high 32 bits of
- * the key * slots) >> 32; check[slot] is the key's low 32 bits with 0 taken for 1;
- * 0 marks an empty slot. At least one slot is empty. A view: owns nothing. */
+/* A hash table from n-gram keys to features, as in a model file. A feature is identified by
+ * its slot. Linear probing begins at slot (high 32 bits of the key * slots) >> 32.
+ * check[slot] is the low 32 bits of the key, or 1 if they are 0; a check of 0 marks an empty
+ * slot. At least one slot is empty. A view: owns nothing. */
 struct vocabulary {
     const uint32_t *check; /* [slots] */
     const void *features;  /* [slots], `stride` bytes apart */
@@ -56,13 +56,13 @@ static inline const struct feature *vocabulary_feature(const struct vocabulary *
     return feature;
 }
 
-/* Asks the cache for what vocabulary_find will read first. */
+/* Prefetches what vocabulary_find will read first. */
 static inline void vocabulary_prefetch(const struct vocabulary *vocabulary, uint64_t key)
 {
     __builtin_prefetch(&vocabulary->check[vocabulary_home(key, vocabulary->slots)]);
 }
 
-/* The feature that is at `slot` or behind it and has this check number, or VOCABULARY_NONE. */
+/* Probes from `slot` on for this check number: its slot, or VOCABULARY_NONE. */
 static inline uint32_t vocabulary_find_from(const struct vocabulary *vocabulary, uint32_t check,
                                             uint32_t slot)
 {
@@ -83,8 +83,8 @@ static inline uint32_t vocabulary_find(const struct vocabulary *vocabulary, uint
         return VOCABULARY_NONE;
     const uint32_t check = vocabulary_check(key);
     uint32_t slot = vocabulary_home(key, vocabulary->slots);
-    /* How far from its home a key is cannot be foreseen: no branch but for what is rare. A row
-     * that is compared is mostly one line of the cache. */
+    /* How far a key is from its home slot is hard to predict, so BIT_ROW checks are compared at
+     * once, without branches but for rare cases. They are mostly in one cache line. */
     unsigned behind = ~0u << slot % BIT_ROW;
     for (uint32_t first = slot / BIT_ROW * BIT_ROW; vocabulary->slots - first >= BIT_ROW;
          first += BIT_ROW, behind = ~0u) {
@@ -104,13 +104,12 @@ struct vector_entry {
     float value;
 };
 
-/* Reusable; all zero is empty. Block b is entries[begin[b] .. begin[b + 1]), in the order of
- * the n-gram list. A feature stands twice only where two of the article's n-grams meet in one
- * slot, their keys differing in what neither slot nor check keeps: rare, and harmless, since
- * whoever reads a vector adds up its entries. */
+/* All zero is empty. Block b is entries[begin[b] .. begin[b + 1]), in the order of the n-gram
+ * list. A feature can occur twice, if two n-grams of the article have the same home slot and
+ * check but different keys. This is rare and harmless, since all users add up the entries. */
 struct vector {
     struct vector_entry *entries;
-    uint32_t *ngram; /* [count] the n-gram behind each entry: index in the list */
+    uint32_t *ngram; /* [count]: the index of each entry's n-gram in the list */
     size_t count, capacity;
     size_t begin[NGRAM_MAX_BLOCKS + 1];
 };

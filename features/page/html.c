@@ -1,8 +1,9 @@
-/* html: the stages in order. Events become elements and lines (html_parser, html_tree), what
- * the head says becomes facts (html_facts), and the places of lines come last, as they need
- * both (html_places, html_comments). */
+/* html: the stages in their order. The parser's events become elements and lines (html_parser,
+ * html_tree), each line gets its place (html_places, html_comments), and what the page says of
+ * itself becomes facts (html_facts). */
 #include "html.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "html_parser.h"
@@ -25,12 +26,12 @@ void html_reader_free(struct html_reader *reader)
     free(reader);
 }
 
-static bool find_facts(struct html_tree *tree, struct failure *failure)
+static bool write_facts(struct html_tree *tree, struct failure *failure)
 {
     const struct text_buffer *json = &tree->captured[CAPTURE_JSON];
     return html_facts_json(&tree->facts, json->data, json->length, failure) &&
            html_facts_title(&tree->facts, &tree->captured[CAPTURE_TITLE], failure) &&
-           html_facts_tell(&tree->facts, tree->page, failure);
+           html_facts_write(&tree->facts, tree->page, failure);
 }
 
 static bool read_page(struct html_reader *reader, struct page *page,
@@ -43,21 +44,22 @@ static bool read_page(struct html_reader *reader, struct page *page,
     if (!html_tree_begin(tree, page, rules, show_hidden, failure) ||
         !html_parse(tree, html, length, &reader->clean, failure))
         return false;
-    if (page->made.length > 0)
-        page->text = page->made.data;
-    page->length = page->made.length;
+    if (page->own_text.length > 0)
+        page->text = page->own_text.data;
+    page->length = page->own_text.length;
+    assert(html_tree_is_valid(tree));
     return html_places_find(&reader->places, tree, title->data, title->length, failure);
 }
 
-/* Some sites hide the article until a script has run: where nothing that is seen reads as an
- * article, what is hidden is read as well. */
+/* Some sites hide the article until a script has run: if no visible line reads like an
+ * article's text, the page is read again with its hidden elements. */
 static bool read_twice(struct html_reader *reader, struct page *page,
                        const struct html_rules *rules, const char *html, size_t length,
                        struct failure *failure)
 {
     if (!read_page(reader, page, rules, html, length, false, failure))
         return false;
-    if (html_places_has_text(&reader->places) || !reader->tree.hides)
+    if (html_places_has_text(&reader->places) || !reader->tree.has_hidden)
         return true;
     return read_page(reader, page, rules, html, length, true, failure);
 }
@@ -69,8 +71,10 @@ bool html_read(struct page *page, struct html_reader **reader, const struct html
     if (!*reader && !(*reader = calloc(1, sizeof **reader)))
         return fail(failure, FAILURE_MEMORY, "out of memory");
     if (read_twice(*reader, page, rules, html, length, failure) &&
-        find_facts(&(*reader)->tree, failure))
+        write_facts(&(*reader)->tree, failure)) {
+        assert(page_is_valid(page, length));
         return true;
+    }
     page_clear(page);
     return false;
 }

@@ -1,34 +1,38 @@
-/* html: an HTML page → its lines, where each stands, and what the page says of itself.
+/* html: an HTML page → its lines, what each is for, and what the page says of itself.
  *
- * The page is read as a stream of events (html_parser.h: no network, no entity from outside, no
- * document kept) into a flat list of elements (html_tree.h); which of them holds the article is
- * decided by what it holds and by what its markup calls it (html_places.h). */
+ * The page is read as a stream of events (html_parser.h: no network, no external entities, no
+ * document tree) into a flat list of elements (html_tree.h). Which of them holds the article is
+ * decided by the text inside it and by the names that its markup has (html_places.h). */
 #ifndef TENOR_HTML_H
 #define TENOR_HTML_H
 
 #include "page.h"
 
-#define HTML_MAX_DEPTH    512        /* elements below are taken as inside the deepest */
-#define HTML_MAX_ELEMENTS (1u << 22) /* further ones are taken as the one they stand in */
+/* Open elements at most; where a page goes deeper, the inner half of them is closed. */
+#define HTML_MAX_DEPTH 512
+/* Elements that are kept at most; the text of further ones counts as that of the last element
+ * around it that is kept. */
+#define HTML_MAX_ELEMENTS (1u << 22)
 
 struct html_rules; /* html_rules.h */
 
-/* Reusable memory; NULL is empty. The parser's own memory is not kept. */
+/* Reusable memory, for one thread at a time; NULL is empty. The parser's own memory is not
+ * kept. */
 struct html_reader;
 void html_reader_free(struct html_reader *reader);
 
-/* Reads `length` bytes of valid UTF-8 as HTML, whatever they say: a page without any markup is
- * one with a body of text. `*reader` is made where NULL, and kept for the next page. `rules`
- * may be NULL: then only text and tags tell where the article is.
+/* Reads `length` bytes of valid UTF-8 as HTML. Any bytes will do: without markup they are a
+ * page with a body of text. `*reader` is allocated if it is NULL, and can be used for the next
+ * page. `rules` may be NULL: then only text and tags tell where the article is.
  *
- * Lines are what is seen: scripts, forms' fields, pictures and hidden elements are none, but
- * where nothing else reads as an article, hidden elements are shown. All lines have a place.
- * Control characters stand in them as spaces. Facts come from JSON-LD, Open Graph, <meta>, and
- * <title> or <html lang>, in this order.
+ * Lines are what a browser shows: not scripts, fields of forms, pictures and hidden elements.
+ * But if nothing visible reads like an article, hidden elements are read too. Every line has a
+ * place other than PLACE_UNKNOWN. Control characters become spaces. Facts come from JSON-LD,
+ * Open Graph, <meta>, and <title> or <html lang>: the first of these that has one.
  *
- * Time is linear in the bytes, memory at most about HTML_BYTES_PER_BYTE for each. Fails with
- * FAILURE_MEMORY, and with FAILURE_TOO_LARGE above INT_MAX bytes; a page without text has no
- * lines. */
+ * Time is linear in the bytes; memory is at most about HTML_BYTES_PER_BYTE bytes for each.
+ * Fails with FAILURE_MEMORY, and with FAILURE_TOO_LARGE above INT_MAX bytes. A page without
+ * text has no lines. */
 #define HTML_BYTES_PER_BYTE 24
 bool html_read(struct page *page, struct html_reader **reader, const struct html_rules *rules,
                const char *html, size_t length, struct failure *failure);

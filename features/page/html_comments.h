@@ -1,15 +1,36 @@
-/* html_comments: which of the lines in readers' comments belong to which comment.
+/* html_comments: which readers' comment each element belongs to.
  *
- * A comment is the largest element that has one comment's text in it, or a list item that has
- * its replies in it as well. A text is an element that
- * is called "comment content" or the like; where there is none, a list item or <article>; else
- * what is called a comment and has no other such inside. */
+ * A comment is the largest element that has the text of one comment in it, or a list item that
+ * also has the replies to its comment in it. The text of a comment is an element whose markup
+ * calls it "comment content" or similar; on a page without any such element, a list item or an
+ * <article>; else an element that is called a comment and has no other such element inside. */
 #ifndef TENOR_HTML_COMMENTS_H
 #define TENOR_HTML_COMMENTS_H
 
-#include "html_places.h"
+#include "html_tree.h"
 
-/* Numbers the lines of PLACE_COMMENT; those in no comment become PLACE_APART. */
-void html_comments_number(struct html_places *places, const struct html_tree *tree);
+struct html_weight; /* html_places.h */
+
+struct html_comment_element {
+    uint32_t lines;      /* inside the element */
+    uint32_t texts;      /* comments' texts inside */
+    uint32_t first_text; /* the first of them, an element; 0: none */
+    uint32_t comment;    /* the element of the comment around it; 0: none */
+    uint32_t number;     /* of the comment whose element this is, from 1; 0: of none */
+};
+
+/* Reusable; all zero is empty. */
+struct html_comments {
+    struct html_comment_element *elements; /* [tree->element_count] */
+    size_t capacity;
+};
+
+/* Finds the comments in the elements that `weights` has as comments, and numbers them from 1 in
+ * the order of their first lines. Linear time; fails only for lack of memory. */
+bool html_comments_find(struct html_comments *comments, const struct html_tree *tree,
+                        const struct html_weight *weights, struct failure *failure);
+/* The number of the comment that a line in this element belongs to; 0: to none. */
+uint32_t html_comments_number(const struct html_comments *comments, uint32_t element);
+void html_comments_release(struct html_comments *comments);
 
 #endif

@@ -1,15 +1,17 @@
-/* html_facts: sources in the order of their worth. */
+/* html_facts: a table of <meta> names and one of JSON-LD names say which fact each is; of
+ * several sources for a fact the most reliable counts. */
 #include "html_facts.h"
 
 #include <string.h>
-#include <strings.h>
 
+#include "../base/ascii.h"
 #include "../text/unicode.h"
 #include "html_json.h"
 
+/* The most reliable first. */
 enum fact_source { SOURCE_NONE, SOURCE_JSON, SOURCE_OPEN_GRAPH, SOURCE_META, SOURCE_ELEMENT };
 
-/* Names of <meta>, in its name, property or itemprop. */
+/* Names of <meta>, in its name, property, itemprop or http-equiv. */
 static const struct {
     const char *name;
     enum page_fact fact;
@@ -75,14 +77,15 @@ static bool write_collapsed(struct text_buffer *out, const char *text, size_t le
     return true;
 }
 
-/* A name, not the address of a page about it. */
+/* Not empty, and not the address of a page about the person or site? */
 static bool is_name(const char *text, size_t length)
 {
-    return length > 0 && !(length > 4 && strncasecmp(text, "http", 4) == 0);
+    return length > 0 && !(length > 4 && ascii_same(text, "http", 4));
 }
 
-static bool say(struct html_facts *facts, enum page_fact fact, enum fact_source source,
-                const char *text, size_t length, struct failure *failure)
+/* Sets a fact, unless it is known from the same source or a better one. */
+static bool set_fact(struct html_facts *facts, enum page_fact fact, enum fact_source source,
+                     const char *text, size_t length, struct failure *failure)
 {
     const uint8_t known = facts->sources[fact];
     if ((known != SOURCE_NONE && known <= source) || !is_name(text, length))
@@ -94,13 +97,13 @@ static bool say(struct html_facts *facts, enum page_fact fact, enum fact_source 
     return true;
 }
 
-static bool hear_meta(struct html_facts *facts, const char *name, const char *content,
+static bool read_meta(struct html_facts *facts, const char *name, const char *content,
                       struct failure *failure)
 {
     for (size_t i = 0; i < sizeof metas / sizeof *metas; i++)
-        if (strcasecmp(name, metas[i].name) == 0)
-            return say(facts, metas[i].fact, metas[i].source, content, strlen(content),
-                       failure);
+        if (ascii_equal(name, metas[i].name))
+            return set_fact(facts, metas[i].fact, metas[i].source, content, strlen(content),
+                            failure);
     return true;
 }
 
@@ -111,13 +114,13 @@ bool html_facts_element(struct html_facts *facts, const struct html_tag *tag,
                                                 ATTRIBUTE_ITEMPROP, ATTRIBUTE_HTTP_EQUIV};
     const char *const *value = attributes->value;
     if (strcmp(tag->name, "html") == 0 && value[ATTRIBUTE_LANG])
-        return say(facts, FACT_LANGUAGE, SOURCE_ELEMENT, value[ATTRIBUTE_LANG],
-                   strlen(value[ATTRIBUTE_LANG]), failure);
+        return set_fact(facts, FACT_LANGUAGE, SOURCE_ELEMENT, value[ATTRIBUTE_LANG],
+                        strlen(value[ATTRIBUTE_LANG]), failure);
     if (strcmp(tag->name, "meta") != 0 || !value[ATTRIBUTE_CONTENT])
         return true;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (value[names[i]] &&
-            !hear_meta(facts, value[names[i]], value[ATTRIBUTE_CONTENT], failure))
+            !read_meta(facts, value[names[i]], value[ATTRIBUTE_CONTENT], failure))
             return false;
     return true;
 }
@@ -126,7 +129,7 @@ bool html_facts_title(struct html_facts *facts, const struct text_buffer *title,
                       struct failure *failure)
 {
     return title->length == 0 ||
-           say(facts, FACT_TITLE, SOURCE_ELEMENT, title->data, title->length, failure);
+           set_fact(facts, FACT_TITLE, SOURCE_ELEMENT, title->data, title->length, failure);
 }
 
 /* ---- JSON-LD -------------------------------------------------------------------- */
@@ -159,20 +162,20 @@ bool html_facts_json(struct html_facts *facts, const char *json, size_t length,
         for (size_t i = 0; done && i < sizeof json_facts / sizeof *json_facts; i++) {
             if (!is_key(name, json_facts[i].name) || !is_key(around, json_facts[i].around))
                 continue;
-            done =
-                html_json_string(&reader, &value, failure) &&
-                say(facts, json_facts[i].fact, SOURCE_JSON, value.data, value.length, failure);
+            done = html_json_string(&reader, &value, failure) &&
+                   set_fact(facts, json_facts[i].fact, SOURCE_JSON, value.data, value.length,
+                            failure);
         }
     }
     text_buffer_release(&value);
     return done;
 }
 
-/* ---- Telling --------------------------------------------------------------------- */
+/* ---- Writing ----------------------------------------------------------------------- */
 
 static bool same(const char *a, size_t a_length, const char *b, size_t b_length)
 {
-    return a_length == b_length && strncasecmp(a, b, a_length) == 0;
+    return a_length == b_length && ascii_same(a, b, a_length);
 }
 
 static const char *const title_marks[] = {" - ", " | ", " – ", " — ", " » ", " · ", ": "};
@@ -187,7 +190,8 @@ static size_t mark_at(const char *text)
     return 0;
 }
 
-/* How much of the title a first-level heading says, up to a mark; 0 if none does. */
+/* The length of the first-level heading that the title begins with, before a mark; 0 if there
+ * is none. */
 static size_t find_heading(const struct text_buffer *title, const struct page *page)
 {
     for (size_t i = 0; i < page->line_count; i++) {
@@ -201,7 +205,7 @@ static size_t find_heading(const struct text_buffer *title, const struct page *p
     return 0;
 }
 
-/* "Headline - Site", also "Site | Headline": takes the site off. */
+/* Cuts the site off "Headline - Site" or "Site | Headline". */
 static void cut_site(struct html_facts *facts, const struct page *page)
 {
     struct text_buffer *title = &facts->values[FACT_TITLE];
@@ -225,15 +229,15 @@ static void cut_site(struct html_facts *facts, const struct page *page)
     title->length = kept;
 }
 
-bool html_facts_tell(struct html_facts *facts, struct page *page, struct failure *failure)
+bool html_facts_write(struct html_facts *facts, struct page *page, struct failure *failure)
 {
     cut_site(facts, page);
     for (size_t i = 0; i < FACT_COUNT; i++) {
         const struct text_buffer *value = &facts->values[i];
-        page->fact_begin[i] = page->said.length;
+        page->fact_begin[i] = page->facts.length;
         page->fact_length[i] = value->length;
         if (value->length > 0 &&
-            !text_buffer_append(&page->said, value->data, value->length + 1, failure))
+            !text_buffer_append(&page->facts, value->data, value->length + 1, failure))
             return false;
     }
     return true;

@@ -1,8 +1,10 @@
-/* html_json: one pass; objects nest, arrays are as if they were not there. */
+/* html_json: one pass over the text. Objects nest; brackets of arrays are skipped. */
 #include "html_json.h"
 
 #include <stdint.h>
 #include <string.h>
+
+#include "../base/ascii.h"
 
 static void open_object(struct html_json_reader *reader)
 {
@@ -21,7 +23,7 @@ static void close_object(struct html_json_reader *reader)
         reader->depth--;
 }
 
-/* Reads the string whose quote is behind us; false if it has no end. */
+/* Reads the string whose opening quote has just been read; false if it has no end. */
 static bool read_string(struct html_json_reader *reader, struct html_json_key *string)
 {
     const size_t begin = reader->at;
@@ -34,7 +36,8 @@ static bool read_string(struct html_json_reader *reader, struct html_json_key *s
     return true;
 }
 
-static bool is_name(const struct html_json_reader *reader)
+/* Is the string that has just been read a key, with a colon after it? */
+static bool is_key(const struct html_json_reader *reader)
 {
     size_t at = reader->at;
     while (at < reader->length && strchr(" \t\r\n", reader->text[at]))
@@ -56,7 +59,7 @@ bool html_json_next(struct html_json_reader *reader)
         case '"':
             if (!read_string(reader, &string))
                 return false;
-            if (is_name(reader)) {
+            if (is_key(reader)) {
                 reader->keys[reader->depth] = string;
                 break;
             }
@@ -88,9 +91,8 @@ static uint32_t read_hex(const char *at, const char *end)
     if (end - at < 4)
         return UINT32_MAX;
     for (int i = 0; i < 4; i++) {
-        const char c = at[i];
         const char *digits = "0123456789abcdef";
-        const char *digit = memchr(digits, c >= 'A' && c <= 'F' ? c + 'a' - 'A' : c, 16);
+        const char *digit = memchr(digits, ascii_lower(at[i]), 16);
         if (!digit)
             return UINT32_MAX;
         number = 16 * number + (uint32_t)(digit - digits);
@@ -98,7 +100,7 @@ static uint32_t read_hex(const char *at, const char *end)
     return number;
 }
 
-/* Reads "uXXXX", also a pair of surrogates, and returns what is behind it. */
+/* Reads "uXXXX", or two of these that are a pair of surrogates, and returns where it ends. */
 static const char *read_code(const char *at, const char *end, uint32_t *c)
 {
     *c = read_hex(at + 1, end);
@@ -129,13 +131,13 @@ bool html_json_string(const struct html_json_reader *reader, struct text_buffer 
         if (at + 1 >= end)
             return true;
         at++;
-        if (*at & 0x80) /* no escape */
+        if (*at & 0x80) /* not an escape */
             continue;
         uint32_t c = *at == 'n' || *at == 't' || *at == 'r' || *at == 'b' || *at == 'f'
                          ? ' '
                          : (unsigned char)*at;
         at = *at == 'u' ? read_code(at, end, &c) : at + 1;
-        /* Half of a pair is no character. */
+        /* Half a pair of surrogates is not a character. */
         if ((c >= 0xD800 && c < 0xE000) || c > 0x10FFFF || c == 0)
             c = 0xFFFD;
         if (!append_character(out, c, failure))

@@ -1,7 +1,7 @@
-/* html_json: the strings of a JSON text, each with the names it stands under.
+/* html_json: the strings of a JSON text, each with the keys of the objects around it.
  *
- * Enough to find a few fields in schema.org's descriptions as pages have them, damaged ones
- * too: nothing is checked, and what is not understood is passed over. */
+ * This is enough to find a few fields in the schema.org descriptions that pages have, also in
+ * damaged ones: nothing is checked, and what is not understood is skipped. */
 #ifndef TENOR_HTML_JSON_H
 #define TENOR_HTML_JSON_H
 
@@ -11,26 +11,29 @@
 #include "../base/failure.h"
 #include "../base/memory.h"
 
-#define HTML_JSON_MAX_DEPTH 32 /* objects below are taken as the deepest */
+#define HTML_JSON_MAX_DEPTH 32 /* deeper objects count as parts of the deepest */
 
 struct html_json_key {
-    const char *text; /* into the JSON, as it is written there */
+    const char *text; /* points into the JSON; escapes are not decoded */
     size_t length;
 };
 
-/* All zero but the text is its beginning. */
+/* Begins with the text and its length set, and all else zero. */
 struct html_json_reader {
     const char *text;
     size_t length, at;
-    struct html_json_key keys[HTML_JSON_MAX_DEPTH + 1]; /* keys[depth]: of the value */
+    struct html_json_key
+        keys[HTML_JSON_MAX_DEPTH + 1]; /* keys[depth] is the value's key, keys[depth - 1] that
+                                                 of the object around it */
     size_t depth, too_deep;
-    const char *value; /* the string, as it is written, without its quotes */
+    const char *value; /* the string without its quotes; escapes are not decoded */
     size_t value_length;
 };
 
 /* Goes to the next string that is a value; false at the end. */
 bool html_json_next(struct html_json_reader *reader);
-/* Writes the value to `out`, with its escapes read. */
+/* Replaces `out` by the value with its escapes decoded: UTF-8 if the JSON is. Fails only for
+ * lack of memory. */
 bool html_json_string(const struct html_json_reader *reader, struct text_buffer *out,
                       struct failure *failure);
 

@@ -1,44 +1,46 @@
-/* html_rules: a hash table of phrases, whose words are joined.
+/* html_rules: a hash table of phrases, which are kept with their words joined.
  *
- * A name is split into words at marks and where a small letter is followed by a capital; one
- * to three words in sequence, joined, are looked up. */
+ * A name is split into words at punctuation and where a capital follows a small letter. Each
+ * sequence of one to three words is joined and looked up. */
 #include "html_rules.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/ascii.h"
 #include "../base/hash.h"
 #include "../base/memory.h"
 #include "../rules/rule_source.h"
 
 #define SECTION      "html."
 #define WEIGHTS      "weight" /* the section of "FEATURE THOUSANDTHS" */
-#define MOST_WORDS   3
-#define MOST_LETTERS 48 /* of a phrase; longer names have nothing to say */
+#define MOST_WORDS   3        /* of a phrase that can be found; no list has longer ones */
+#define MOST_LETTERS 48       /* of a phrase; longer names are skipped */
 
 static const struct {
     const char *name;
     unsigned hint;
 } sections[] = {
-    {"apart", HINT_APART},     {"body", HINT_BODY},       {"byline", HINT_BYLINE},
-    {"caption", HINT_CAPTION}, {"comment", HINT_COMMENT}, {"content", HINT_CONTENT},
+    {"apart", HINT_BOILERPLATE}, {"body", HINT_BODY},       {"byline", HINT_BYLINE},
+    {"caption", HINT_CAPTION},   {"comment", HINT_COMMENT}, {"content", HINT_CONTENT},
     {"main", HINT_MAIN},
 };
 
 static const char *const feature_names[FEATURE_COUNT] = {
-    [FEATURE_BIAS] = "bias", [FEATURE_LINKS] = "links",         [FEATURE_SENTENCE] = "sentence",
-    [FEATURE_DEEP] = "deep", [FEATURE_QUOTATION] = "quotation", [FEATURE_CAPTION] = "caption",
-    [FEATURE_BARE] = "bare", [FEATURE_TITLE] = "title",
+    [FEATURE_BIAS] = "bias",           [FEATURE_LINKS] = "links",
+    [FEATURE_SENTENCE] = "sentence",   [FEATURE_DEPTH] = "deep",
+    [FEATURE_QUOTATION] = "quotation", [FEATURE_CAPTION] = "caption",
+    [FEATURE_BARE] = "bare",           [FEATURE_TITLE] = "title",
 };
 
 struct phrase {
-    uint64_t hash; /* 0: none */
+    uint64_t hash; /* of the joined words; 0: an empty slot */
     uint16_t hints, not_hints;
 };
 
 struct html_rules {
     float weights[FEATURE_COUNT];
-    struct phrase *phrases; /* a power of two, at most half of them taken */
+    struct phrase *phrases; /* open addressing: at most half of them are used */
     size_t count, capacity;
 };
 
@@ -50,7 +52,8 @@ void html_rules_free(struct html_rules *rules)
     free(rules);
 }
 
-static struct phrase *find_place(const struct html_rules *rules, uint64_t hash)
+/* The slot of this hash, or the empty one where it belongs. */
+static struct phrase *find_slot(const struct html_rules *rules, uint64_t hash)
 {
     size_t at = hash & (rules->capacity - 1);
     while (rules->phrases[at].hash != 0 && rules->phrases[at].hash != hash)
@@ -68,7 +71,7 @@ static bool make_room(struct html_rules *rules, struct failure *failure)
         return fail(failure, FAILURE_MEMORY, "out of memory");
     for (size_t i = 0; i < rules->capacity; i++)
         if (rules->phrases[i].hash != 0)
-            *find_place(&grown, rules->phrases[i].hash) = rules->phrases[i];
+            *find_slot(&grown, rules->phrases[i].hash) = rules->phrases[i];
     free(rules->phrases);
     rules->phrases = grown.phrases;
     rules->capacity = grown.capacity;
@@ -85,7 +88,7 @@ static bool is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-/* The letters of a phrase without what parts its words; 0 if they are too many. */
+/* Joins the words of a phrase: its letters and digits. Returns their number, 0 if too many. */
 static size_t join(const char *text, size_t length, char joined[MOST_LETTERS])
 {
     size_t count = 0;
@@ -109,7 +112,7 @@ static bool add_phrase(struct html_rules *rules, const struct rule_source *sourc
         return rule_source_fail(source, failure, "only words are allowed here");
     if (!make_room(rules, failure))
         return false;
-    struct phrase *phrase = find_place(rules, hash_bytes(joined, length));
+    struct phrase *phrase = find_slot(rules, hash_bytes(joined, length));
     rules->count += phrase->hash == 0;
     phrase->hash = hash_bytes(joined, length);
     if (entry->exclusion)
@@ -143,7 +146,8 @@ static bool add_weight(struct html_rules *rules, const struct rule_source *sourc
                             rule_source_excerpt(entry->text, entry->length), entry->text);
 }
 
-/* A section's entries: phrases of a hint, weights, or, with neither, none of ours. */
+/* What a section has: phrases for a hint, weights, or, if neither is set, something that other
+ * modules read. */
 struct section {
     unsigned hint;
     bool weights;
@@ -220,13 +224,13 @@ static void look_up(const struct html_rules *rules, const struct name_words *wor
         if (length > MOST_LETTERS)
             continue;
         const struct phrase *found =
-            find_place(rules, hash_bytes(words->letters + words->begin[i], length));
+            find_slot(rules, hash_bytes(words->letters + words->begin[i], length));
         *hints |= found->hints;
         *not_hints |= found->not_hints;
     }
 }
 
-/* Forgets the first word. */
+/* Drops the first word. */
 static void shift(struct name_words *words)
 {
     size_t gone = words->begin[1];
@@ -236,7 +240,7 @@ static void shift(struct name_words *words)
     words->count--;
 }
 
-/* Reads the word at `text`, in small letters, and returns what is behind it. */
+/* Adds the word at `text` in lower case, and returns where it ends. */
 static const char *read_word(const char *text, struct name_words *words)
 {
     if (words->count == MOST_WORDS)
@@ -246,7 +250,7 @@ static const char *read_word(const char *text, struct name_words *words)
     for (; is_small(*text) || (is_capital(*text) && !small); text++) {
         small = small || is_small(*text);
         if (end - begin < MOST_LETTERS)
-            words->letters[end++] = is_capital(*text) ? (char)(*text + 'a' - 'A') : *text;
+            words->letters[end++] = ascii_lower(*text);
     }
     words->begin[++words->count] = end;
     return text;

@@ -3,9 +3,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include "../text/unicode.h"
+#include "../base/ascii.h"
 #include "html_rules.h"
 
 /* ---- Lines ------------------------------------------------------------------- */
@@ -15,19 +14,19 @@ static bool is_white(char c)
     return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
 }
 
-static bool append(struct html_tree *tree, const char *text, size_t length, size_t given,
+static bool append(struct html_tree *tree, const char *text, size_t length, size_t source,
                    bool changed, struct failure *failure)
 {
     struct page *page = tree->page;
-    return offset_map_add(&page->map, page->made.length, given, changed, failure) &&
-           text_buffer_append(&page->made, text, length, failure);
+    return offset_map_add(&page->map, page->own_text.length, source, changed, failure) &&
+           text_buffer_append(&page->own_text, text, length, failure);
 }
 
-/* As if the open line had never been. */
+/* Removes the open line. */
 static void drop_line(struct html_tree *tree)
 {
     struct page *page = tree->page;
-    page->made.length = tree->line_begin;
+    page->own_text.length = tree->line_begin;
     while (page->map.count > 0 &&
            page->map.pieces[page->map.count - 1].made >= tree->line_begin)
         page->map.count--;
@@ -41,8 +40,8 @@ static bool finish_line(struct html_tree *tree, struct failure *failure)
     if (!tree->line_open)
         return true;
     tree->line_open = false;
-    /* White space beyond HTML's own also has no place at a line's ends. */
-    struct span span = page_trim(page->made.data, tree->line_begin, page->made.length);
+    /* At a line's ends white space of other kinds than HTML's own is dropped too. */
+    struct span span = page_trim(page->own_text.data, tree->line_begin, page->own_text.length);
     if (span_length(span) == 0) {
         drop_line(tree);
         return true;
@@ -62,7 +61,7 @@ static bool finish_line(struct html_tree *tree, struct failure *failure)
         .link_bytes = tree->link_bytes < span_length(span) ? tree->link_bytes
                                                            : (uint32_t)span_length(span),
     };
-    return append(tree, "\n", 1, tree->given_end, true, failure);
+    return append(tree, "\n", 1, tree->source_end, true, failure);
 }
 
 static bool begin_text(struct html_tree *tree, struct failure *failure)
@@ -72,7 +71,7 @@ static bool begin_text(struct html_tree *tree, struct failure *failure)
     tree->breaks = 0;
     if (!tree->line_open) {
         tree->line_open = true;
-        tree->line_begin = tree->page->made.length;
+        tree->line_begin = tree->page->own_text.length;
         tree->line_depth = tree->lowest_depth = tree->depth;
         tree->line_frame = tree->frames[tree->depth];
         tree->link_bytes = 0;
@@ -86,24 +85,24 @@ static bool begin_text(struct html_tree *tree, struct failure *failure)
     return !tree->space || append(tree, " ", 1, tree->space_at, true, failure);
 }
 
-/* A run without white space but single spaces inside. */
-static bool add_run(struct html_tree *tree, const char *text, size_t length, size_t given,
-                    size_t given_length, bool changed, struct failure *failure)
+/* Adds text without white space but for single spaces inside. */
+static bool add_run(struct html_tree *tree, const char *text, size_t length, size_t source,
+                    size_t source_length, bool changed, struct failure *failure)
 {
-    if (!begin_text(tree, failure) || !append(tree, text, length, given, changed, failure))
+    if (!begin_text(tree, failure) || !append(tree, text, length, source, changed, failure))
         return false;
     tree->space = false;
-    tree->given_end = given + given_length;
+    tree->source_end = source + source_length;
     if (tree->frames[tree->depth].flags & TAG_LINK)
         tree->link_bytes += (uint32_t)length;
     return true;
 }
 
-static void add_space(struct html_tree *tree, size_t given)
+static void add_space(struct html_tree *tree, size_t source)
 {
     if (tree->line_open && !tree->space) {
         tree->space = true;
-        tree->space_at = given;
+        tree->space_at = source;
     }
 }
 
@@ -116,7 +115,7 @@ static size_t run_end(const char *text, size_t length, size_t at)
     return at;
 }
 
-static bool add_verbatim(struct html_tree *tree, const char *text, size_t length, size_t given,
+static bool add_verbatim(struct html_tree *tree, const char *text, size_t length, size_t source,
                          struct failure *failure)
 {
     const bool pre = tree->frames[tree->depth].flags & TAG_PRE;
@@ -124,28 +123,28 @@ static bool add_verbatim(struct html_tree *tree, const char *text, size_t length
         if (is_white(text[at])) {
             if (pre && text[at] == '\n' && !finish_line(tree, failure))
                 return false;
-            add_space(tree, given + at++);
+            add_space(tree, source + at++);
             continue;
         }
         size_t end = run_end(text, length, at);
-        if (!add_run(tree, text + at, end - at, given + at, end - at, false, failure))
+        if (!add_run(tree, text + at, end - at, source + at, end - at, false, failure))
             return false;
         at = end;
     }
     return true;
 }
 
-/* Each piece comes from all of what was given. */
-static bool add_changed(struct html_tree *tree, const char *text, size_t length, size_t given,
-                        size_t given_length, struct failure *failure)
+/* Each word comes from the whole source. */
+static bool add_changed(struct html_tree *tree, const char *text, size_t length, size_t source,
+                        size_t source_length, struct failure *failure)
 {
     for (size_t at = 0; at < length;) {
         size_t end = at;
         while (end < length && !is_white(text[end]))
             end++;
         if (end == at)
-            add_space(tree, given);
-        else if (!add_run(tree, text + at, end - at, given, given_length, true, failure))
+            add_space(tree, source);
+        else if (!add_run(tree, text + at, end - at, source, source_length, true, failure))
             return false;
         at = end > at ? end : at + 1;
     }
@@ -160,17 +159,17 @@ static bool capture(struct html_tree *tree, enum html_capture kind, const char *
     return text_buffer_append(captured, text, length < room ? length : room, failure);
 }
 
-bool html_tree_text(struct html_tree *tree, const char *text, size_t length, size_t given,
-                    size_t given_length, bool changed, struct failure *failure)
+bool html_tree_text(struct html_tree *tree, const char *text, size_t length, size_t source,
+                    size_t source_length, bool changed, struct failure *failure)
 {
     const struct html_frame *frame = &tree->frames[tree->depth];
     if (frame->capture != CAPTURE_NONE)
         return capture(tree, frame->capture, text, length, failure);
-    if (frame->flags & TAG_UNSEEN)
+    if (frame->flags & TAG_INVISIBLE)
         return true;
     if (!changed)
-        return add_verbatim(tree, text, length, given, failure);
-    return add_changed(tree, text, length, given, given_length, failure);
+        return add_verbatim(tree, text, length, source, failure);
+    return add_changed(tree, text, length, source, source_length, failure);
 }
 
 /* ---- Elements ---------------------------------------------------------------- */
@@ -186,8 +185,8 @@ static bool is_not_displayed(const char *style)
             name_end--;
         while (is_white(*value))
             value++;
-        if ((size_t)(name_end - style) >= length && strncasecmp(value, "none", 4) == 0 &&
-            strncasecmp(name_end - length, property, length) == 0)
+        if ((size_t)(name_end - style) >= length && ascii_begins(value, "none") &&
+            ascii_same(name_end - length, property, length))
             return true;
     }
     return false;
@@ -204,16 +203,16 @@ static bool is_hidden(const struct html_attributes *attributes)
 static unsigned find_hints(const struct html_tree *tree, const struct html_tag *tag,
                            const struct html_attributes *attributes)
 {
-    static const enum html_attribute telling[] = {ATTRIBUTE_CLASS,    ATTRIBUTE_ID,
-                                                  ATTRIBUTE_ITEMPROP, ATTRIBUTE_ITEMTYPE,
-                                                  ATTRIBUTE_ROLE,     ATTRIBUTE_REL};
+    static const enum html_attribute named[] = {ATTRIBUTE_CLASS,    ATTRIBUTE_ID,
+                                                ATTRIBUTE_ITEMPROP, ATTRIBUTE_ITEMTYPE,
+                                                ATTRIBUTE_ROLE,     ATTRIBUTE_REL};
     unsigned hints = tag->hint;
-    /* What a page's outermost elements are called is the kind of page. */
+    /* The names of the outermost elements tell the kind of page, not what is inside. */
     if (strcmp(tag->name, "html") == 0 || strcmp(tag->name, "body") == 0)
         return 0;
-    for (size_t i = 0; i < sizeof telling / sizeof *telling; i++)
-        if (attributes->value[telling[i]])
-            hints |= html_rules_hints(tree->rules, attributes->value[telling[i]]);
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (attributes->value[named[i]])
+            hints |= html_rules_hints(tree->rules, attributes->value[named[i]]);
     return hints;
 }
 
@@ -223,8 +222,8 @@ static enum html_capture find_capture(const struct html_tree *tree, const struct
     const char *type = attributes->value[ATTRIBUTE_TYPE];
     if (strcmp(tag->name, "title") == 0 && tree->captured[CAPTURE_TITLE].length == 0)
         return CAPTURE_TITLE;
-    bool json = strcmp(tag->name, "script") == 0 && type &&
-                strcasecmp(type, "application/ld+json") == 0;
+    bool json =
+        strcmp(tag->name, "script") == 0 && type && ascii_equal(type, "application/ld+json");
     return json ? CAPTURE_JSON : CAPTURE_NONE;
 }
 
@@ -242,10 +241,10 @@ static bool add_element(struct html_tree *tree, const struct html_tag *tag, unsi
     return true;
 }
 
-/* What an element makes of the lines inside, given what is so around it. */
+/* The frame of an element: its own tag, and what it inherits from the element around. */
 static struct html_frame inherit(const struct html_frame *around, const struct html_tag *tag)
 {
-    const unsigned inherited = TAG_UNSEEN | TAG_PRE | TAG_LINK;
+    const unsigned inherited = TAG_INVISIBLE | TAG_PRE | TAG_LINK;
     struct html_frame frame = *around;
     frame.flags = (uint8_t)((around->flags & inherited) | tag->flags);
     frame.capture = CAPTURE_NONE;
@@ -267,26 +266,26 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
     const struct html_frame *around = &tree->frames[tree->depth];
     struct html_frame frame = inherit(around, tag);
     unsigned hints = 0;
-    if (frame.flags & TAG_UNSEEN)
+    if (frame.flags & TAG_INVISIBLE)
         frame.capture = (uint8_t)find_capture(tree, tag, attributes);
     else if (!tree->show_hidden && is_hidden(attributes))
-        frame.flags |= TAG_UNSEEN;
+        frame.flags |= TAG_INVISIBLE;
     else
         hints = find_hints(tree, tag, attributes);
-    if (frame.flags & TAG_UNSEEN && !((around->flags | tag->flags) & TAG_UNSEEN))
-        tree->hides = true;
+    if (frame.flags & TAG_INVISIBLE && !((around->flags | tag->flags) & TAG_INVISIBLE))
+        tree->has_hidden = true;
     if (strcmp(tag->name, "br") == 0) {
         tree->breaks++;
-        add_space(tree, tree->given_end);
+        add_space(tree, tree->source_end);
     }
     if (tag->flags & TAG_CELL)
-        add_space(tree, tree->given_end);
+        add_space(tree, tree->source_end);
     if (tag->flags & TAG_BLOCK && !finish_line(tree, failure))
         return false;
     if ((tag->flags & TAG_BLOCK || hints != 0) &&
         !add_element(tree, tag, hints, &frame.element, failure))
         return false;
-    /* Depths between: elements that were opened without a word of it. */
+    /* Depths in between are elements without a start event: they are as the one around. */
     while (tree->depth + 1 < depth) {
         tree->frames[tree->depth + 1] = tree->frames[tree->depth];
         tree->frames[++tree->depth].flags &= (uint8_t)~TAG_BLOCK;
@@ -315,14 +314,14 @@ bool html_tree_begin(struct html_tree *tree, struct page *page, const struct htm
 {
     tree->page = page;
     tree->show_hidden = show_hidden;
-    tree->hides = false;
+    tree->has_hidden = false;
     tree->rules = rules;
     tree->element_count = 0;
     tree->depth = tree->lowest_depth = 0;
     tree->frames[0] = (struct html_frame){0};
     tree->line_open = tree->space = false;
     tree->breaks = 0;
-    tree->given_end = 0;
+    tree->source_end = 0;
     for (size_t i = 0; i < CAPTURE_COUNT; i++)
         text_buffer_clear(&tree->captured[i]);
     html_facts_clear(&tree->facts);
@@ -333,6 +332,17 @@ bool html_tree_begin(struct html_tree *tree, struct page *page, const struct htm
 bool html_tree_end(struct html_tree *tree, struct failure *failure)
 {
     return html_tree_close(tree, 0, failure) && finish_line(tree, failure);
+}
+
+bool html_tree_is_valid(const struct html_tree *tree)
+{
+    for (size_t i = 1; i < tree->element_count; i++)
+        if (tree->elements[i].parent >= i)
+            return false;
+    for (size_t i = 0; i < tree->page->line_count; i++)
+        if (tree->line_elements[i] >= tree->element_count)
+            return false;
+    return tree->elements[0].parent == 0 && tree->depth == 0 && !tree->line_open;
 }
 
 void html_tree_release(struct html_tree *tree)

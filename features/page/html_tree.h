@@ -1,8 +1,8 @@
-/* html_tree: the events of a page → its elements, and its lines with their places.
+/* html_tree: the events of a page → its elements and its lines.
  *
- * Lines are what a reader sees: white space collapsed, inline elements joined, one line for a
- * block's run of text. Elements are kept only as far as they can say something of lines: those
- * that begin a line, and those that a rule has a word for. */
+ * Lines are what a browser shows: white space collapsed, inline elements joined, one line for
+ * each run of text in a block. Only some elements are kept: those that begin a line, and those
+ * whose markup a rule knows. */
 #ifndef TENOR_HTML_TREE_H
 #define TENOR_HTML_TREE_H
 
@@ -10,63 +10,70 @@
 #include "html_facts.h"
 #include "html_tags.h"
 
-/* Of the flat list: an element's parent and all that it contains are known by numbers. */
+/* One of the elements that are kept, numbered in the order of their start tags. */
 struct html_element {
-    uint32_t parent; /* smaller than its own; the root's is 0 as well */
+    uint32_t parent; /* its number, smaller than this one's; the root's is 0 too */
     uint16_t hints;  /* enum html_hint, of the element itself */
     uint8_t flags;   /* enum html_tag_flag */
     uint8_t mark;
 };
 
-/* An element that is open, by its depth. */
+/* An element that is open. */
 struct html_frame {
-    uint32_t element; /* that it is or stands in */
-    uint8_t flags;    /* enum html_tag_flag; TAG_BLOCK of itself, others also of those around */
+    uint32_t element; /* the number of the element that it is or stands in */
+    uint8_t flags; /* enum html_tag_flag: TAG_BLOCK is of itself, others are also inherited */
     uint8_t mark, level;
     uint8_t capture; /* enum html_capture */
 };
 
-/* Text that is no line but says something of the page. */
+/* Text that is not shown but says something about the page. */
 enum html_capture { CAPTURE_NONE, CAPTURE_TITLE, CAPTURE_JSON, CAPTURE_COUNT };
 
-#define HTML_CAPTURE_MOST (1u << 18) /* bytes kept of each kind */
+#define HTML_CAPTURE_MOST (1u << 18) /* bytes kept of each kind: it bounds memory */
 
 /* Reusable; all zero is empty. */
 struct html_tree {
     struct html_element *elements;
     size_t element_count, element_capacity;
-    uint32_t *line_elements; /* [page->line_count]: the smallest that holds the line */
+    uint32_t *line_elements; /* [page->line_count]: the innermost element that
+                                 holds the line */
     size_t line_element_capacity;
     struct text_buffer captured[CAPTURE_COUNT];
     struct html_facts facts;
-    /* What is open. */
+    /* What is open now. */
     struct html_frame frames[HTML_MAX_DEPTH + 2];
     size_t depth; /* frames[0 .. depth], the first is the page's */
     struct page *page;
     const struct html_rules *rules;
-    bool show_hidden;             /* text that a browser hides until a script has run, too */
-    bool hides;                   /* there is such text */
-    struct html_frame line_frame; /* of the open line: the smallest that holds it */
+    bool show_hidden;             /* read text in hidden elements too */
+    bool has_hidden;              /* there is such text */
+    struct html_frame line_frame; /* of the open line: the innermost that holds it */
     size_t line_begin, line_depth;
-    size_t lowest_depth; /* since its last text */
+    size_t lowest_depth; /* since the last text of the open line */
     uint32_t link_bytes;
-    size_t given_end; /* behind the last text that was taken */
-    size_t space_at;  /* where the white space begins that may become a space */
-    unsigned breaks;  /* <br> since the last text */
+    size_t source_end; /* behind the source of the last text */
+    size_t space_at;   /* the source of the white space before the next text */
+    unsigned breaks;   /* <br> since the last text */
     bool line_open, space;
 };
 
+/* Begins a page: `page` and `rules` (may be NULL) must live until html_tree_end. */
 bool html_tree_begin(struct html_tree *tree, struct page *page, const struct html_rules *rules,
                      bool show_hidden, struct failure *failure);
-/* Opens an element at `depth`, 1 to HTML_MAX_DEPTH + 1, closing what is open there. */
+/* Opens an element at `depth`, 1 to HTML_MAX_DEPTH + 1, and closes what is open there. */
 bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag *tag,
                     const struct html_attributes *attributes, struct failure *failure);
 /* Closes all that is deeper than `depth`. */
 bool html_tree_close(struct html_tree *tree, size_t depth, struct failure *failure);
-/* Text from the bytes given[0 .. given_length): the same, or, if `changed`, made from them. */
-bool html_tree_text(struct html_tree *tree, const char *text, size_t length, size_t given,
-                    size_t given_length, bool changed, struct failure *failure);
+/* Adds text whose source is the `source_length` bytes of the page from `source` on: the same
+ * bytes, or, if `changed`, the text is made from them as a whole. */
+bool html_tree_text(struct html_tree *tree, const char *text, size_t length, size_t source,
+                    size_t source_length, bool changed, struct failure *failure);
+/* Finishes the last line. */
 bool html_tree_end(struct html_tree *tree, struct failure *failure);
+/* Does the tree keep its promises: a parent comes before its children, and each line stands in
+ * an element? For assert, after html_tree_end; linear time. */
+bool html_tree_is_valid(const struct html_tree *tree);
 void html_tree_release(struct html_tree *tree);
 
 #endif

@@ -1,6 +1,7 @@
-/* page: text and markdown → lines. */
+/* page: text and markdown → lines, and the facts of any page. */
 #include "page.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,44 +12,44 @@ void page_clear(struct page *page)
 {
     page->text = "";
     page->length = 0;
-    text_buffer_clear(&page->made);
+    text_buffer_clear(&page->own_text);
     page->line_count = 0;
     page->map.count = 0;
-    text_buffer_clear(&page->said);
+    text_buffer_clear(&page->facts);
     memset(page->fact_begin, 0, sizeof page->fact_begin);
     memset(page->fact_length, 0, sizeof page->fact_length);
 }
 
 void page_release(struct page *page)
 {
-    text_buffer_release(&page->made);
+    text_buffer_release(&page->own_text);
     free(page->lines);
     offset_map_release(&page->map);
-    text_buffer_release(&page->said);
+    text_buffer_release(&page->facts);
     *page = (struct page){0};
 }
 
-/* ---- What the page says of itself ------------------------------------------------- */
+/* ---- Facts -------------------------------------------------------------------------- */
 
-bool page_say(struct page *page, enum page_fact fact, const char *said, size_t length,
-              struct failure *failure)
+bool page_set_fact(struct page *page, enum page_fact fact, const char *value, size_t length,
+                   struct failure *failure)
 {
-    const struct span kept = page_trim(said, 0, length);
+    const struct span kept = page_trim(value, 0, length);
     if (span_length(kept) == 0)
         return true;
-    const size_t begin = page->said.length;
-    if (!text_buffer_append(&page->said, said + kept.begin, span_length(kept), failure) ||
-        !text_buffer_append(&page->said, "", 1, failure))
+    const size_t begin = page->facts.length;
+    if (!text_buffer_append(&page->facts, value + kept.begin, span_length(kept), failure) ||
+        !text_buffer_append(&page->facts, "", 1, failure))
         return false;
     page->fact_begin[fact] = begin;
     page->fact_length[fact] = span_length(kept);
     return true;
 }
 
-const char *page_said(const struct page *page, enum page_fact fact, size_t *length)
+const char *page_get_fact(const struct page *page, enum page_fact fact, size_t *length)
 {
     *length = page->fact_length[fact];
-    return *length > 0 ? page->said.data + page->fact_begin[fact] : NULL;
+    return *length > 0 ? page->facts.data + page->fact_begin[fact] : NULL;
 }
 
 /* ---- Blanks ------------------------------------------------------------------------ */
@@ -70,7 +71,7 @@ static bool is_blank_at(const char *text, size_t length, size_t at, unsigned *by
     }
 }
 
-/* The usual ends, graphic characters of ASCII, are seen without asking for their class. */
+/* Most ends are printable ASCII: no need to look up their class. */
 struct span page_trim(const char *text, size_t begin, size_t end)
 {
     unsigned bytes;
@@ -102,10 +103,10 @@ static bool is_list_item(const char *text, struct span span)
 {
     size_t markup = 0;
     const struct scan scan = {.text = text, .begin = span.begin, .end = span.end};
-    return scan_block_mark(&scan, span.begin, &markup) > span.begin;
+    return scan_passage_mark(&scan, span.begin, &markup) > span.begin;
 }
 
-/* What the line's first character makes possible. */
+/* Sets the line's mark and level. Its first character decides what they can be. */
 static void read_mark(const char *text, struct page_line *line)
 {
     const struct span span = line->span;
@@ -134,8 +135,8 @@ static void read_mark(const char *text, struct page_line *line)
 
 /* ---- Links ------------------------------------------------------------------------- */
 
-/* Where the word around `at` begins and ends, seen from `from`. */
-static struct span blank_to_blank(const char *text, size_t from, size_t at, size_t end)
+/* The run of printable ASCII around `at`, not before `from`. */
+static struct span word_around(const char *text, size_t from, size_t at, size_t end)
 {
     size_t begin = at;
     while (begin > from && is_graphic(text[begin - 1]))
@@ -145,7 +146,8 @@ static struct span blank_to_blank(const char *text, size_t from, size_t at, size
     return (struct span){(uint32_t)begin, (uint32_t)at};
 }
 
-/* Bytes of [text](target). Each look goes on where the last has ended. */
+/* The bytes of all [text](target). Each search begins where the one before ended, so that time
+ * is linear. */
 static uint32_t count_markdown_links(const char *text, struct span span)
 {
     size_t counted = 0, at = span.begin;
@@ -165,13 +167,14 @@ static uint32_t count_markdown_links(const char *text, struct span span)
     return (uint32_t)counted;
 }
 
+/* The bytes of all addresses such as https://x.example/y. */
 static uint32_t count_addresses(const char *text, struct span span)
 {
     size_t counted = 0, at = span.begin;
     for (const char *colon; at < span.end && (colon = memchr(text + at, ':', span.end - at));) {
         const size_t found = (size_t)(colon - text);
         const bool address = span.end - found >= 3 && colon[1] == '/' && colon[2] == '/';
-        const struct span word = address ? blank_to_blank(text, at, found, span.end)
+        const struct span word = address ? word_around(text, at, found, span.end)
                                          : (struct span){0, (uint32_t)found + 1};
         counted += address ? span_length(word) : 0;
         at = word.end;
@@ -179,8 +182,8 @@ static uint32_t count_addresses(const char *text, struct span span)
     return (uint32_t)counted;
 }
 
-/* The line from `i` on that holds the byte at `found`, which is no blank; line_count if that is
- * NULL. */
+/* The line from `i` on that holds the byte at `found`, which is not white space; line_count if
+ * `found` is NULL. */
 static size_t line_of(const struct page *page, size_t i, const char *found)
 {
     if (!found)
@@ -190,7 +193,7 @@ static size_t line_of(const struct page *page, size_t i, const char *found)
     return i;
 }
 
-/* The first line from `i` on that has this byte, which is no blank, or line_count. */
+/* The first line from `i` on that has this byte, which is not white space; else line_count. */
 static size_t find_line(const struct page *page, size_t i, char byte)
 {
     if (i == page->line_count)
@@ -211,7 +214,8 @@ static size_t find_address_line(const struct page *page, size_t i)
     return line_of(page, i, at);
 }
 
-/* In lines that may have them: the bytes are looked for in the whole page, since few have. */
+/* Sets `marked` of lines with marks inside. Few lines have any, so the whole text is searched
+ * for each mark, which is faster than looking at every line. */
 static void mark_markdown(struct page *page)
 {
     static const char marks[] = "*_[]\\";
@@ -220,7 +224,7 @@ static void mark_markdown(struct page *page)
             page->lines[i].marked = true;
 }
 
-/* Bytes of [links](target) and, where there are none of these, of bare addresses. */
+/* Counts the bytes of [links](target) and, in lines without these, of bare addresses. */
 static void count_links(struct page *page)
 {
     for (size_t i = 0; (i = find_line(page, i, ']')) < page->line_count; i++)
@@ -232,6 +236,7 @@ static void count_links(struct page *page)
 
 /* ---- Lines ------------------------------------------------------------------------- */
 
+/* Where the line that begins at `at` ends. */
 static size_t line_end(const struct page *page, size_t at, char newline)
 {
     size_t from = at;
@@ -270,12 +275,61 @@ bool page_read_text(struct page *page, const char *text, size_t length, struct f
     }
     mark_markdown(page);
     count_links(page);
+    assert(page_is_valid(page, length));
     return true;
+}
+
+/* ---- Invariants --------------------------------------------------------------------- */
+
+static bool are_lines_valid(const struct page *page)
+{
+    size_t end = 0;
+    for (size_t i = 0; i < page->line_count; i++) {
+        const struct page_line *line = &page->lines[i];
+        if (line->span.begin < end || line->span.begin >= line->span.end ||
+            line->span.end > page->length ||
+            page_trim(page->text, end, line->span.begin).begin != line->span.begin ||
+            line->link_bytes > span_length(line->span) || line->mark > LINE_TABLE ||
+            line->place > PLACE_COMMENT || line->level > 6 ||
+            (line->comment > 0) != (line->place == PLACE_COMMENT))
+            return false;
+        end = line->span.end;
+    }
+    return span_length(page_trim(page->text, end, page->length)) == 0;
+}
+
+static bool is_map_valid(const struct page *page, size_t input_length)
+{
+    const struct offset_piece *pieces = page->map.pieces;
+    for (size_t i = 0; i < page->map.count; i++)
+        if (pieces[i].made >= page->length || pieces[i].given > input_length ||
+            (i > 0 &&
+             (pieces[i].made <= pieces[i - 1].made || pieces[i].given < pieces[i - 1].given)))
+            return false;
+    return true;
+}
+
+static bool are_facts_valid(const struct page *page)
+{
+    for (size_t i = 0; i < FACT_COUNT; i++) {
+        const size_t end = page->fact_begin[i] + page->fact_length[i];
+        if (page->fact_length[i] > 0 &&
+            (end >= page->facts.length || page->facts.data[end] != '\0'))
+            return false;
+    }
+    return true;
+}
+
+bool page_is_valid(const struct page *page, size_t input_length)
+{
+    return page->text && unicode_is_valid(page->text, page->length) && are_lines_valid(page) &&
+           is_map_valid(page, input_length) && are_facts_valid(page);
 }
 
 /* ---- Sentences ---------------------------------------------------------------------- */
 
-/* The length of the closing mark that text[begin .. end) ends in, or 0. */
+/* The length of the quotation mark, bracket or mark of emphasis that text[begin .. end) ends
+ * in, or 0. */
 static size_t closing_mark(const char *text, size_t begin, size_t end)
 {
     switch (text[end - 1]) {
@@ -312,7 +366,7 @@ static bool is_word_byte(char byte)
     return scan_is_word_byte(byte) || (unsigned char)byte >= 0x80;
 }
 
-/* The marks before the first word of a line. */
+/* Where the text begins behind the marks before the first word of a line. */
 static size_t skip_block_marks(const char *text, struct span span)
 {
     size_t at = span.begin;
@@ -327,8 +381,8 @@ static bool is_blank_byte(const char *text, struct span span, size_t at)
     return at < span.begin || at >= span.end || text[at] == ' ' || text[at] == '\n';
 }
 
-/* Is the * or _ at `at` a mark of emphasis? Inside a word, as in a_name, and between blanks it
- * is none. */
+/* Is the * or _ at `at` a mark of emphasis? Not inside a word, as in a_name, and not between
+ * blanks. */
 static bool is_emphasis(const char *text, struct span span, size_t at)
 {
     const bool word_before = at > span.begin && is_word_byte(text[at - 1]);
@@ -337,7 +391,7 @@ static bool is_emphasis(const char *text, struct span span, size_t at)
            !(is_blank_byte(text, span, at - 1) && is_blank_byte(text, span, at + 1));
 }
 
-/* Does [text]( begin at `at`? Looks as far as the next bracket. */
+/* Does [text]( or ![text]( begin at `at`? Searches as far as the next bracket. */
 static bool begins_link(const char *text, struct span span, size_t at)
 {
     at += text[at] == '!';
@@ -353,7 +407,7 @@ static bool is_escape(const char *text, struct span span, size_t at)
     return at + 1 < span.end && text[at + 1] > ' ' && !is_word_byte(text[at + 1]);
 }
 
-/* The end of the bytes from `at` on that are no mark of markdown. */
+/* The end of the bytes from `at` on that cannot be a mark of markdown. */
 static size_t skip_unmarked(const char *text, size_t at, size_t end)
 {
     static const bool marks[256] = {

@@ -1,4 +1,4 @@
-/* patterns: PCRE2, held on a short rein. */
+/* patterns: PCRE2 with limits, and many patterns joined into one. */
 #include "patterns.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -9,11 +9,12 @@
 #include "../base/memory.h"
 #include "rule_source.h"
 
-/* Far above what a pattern for a phrase needs, far below what a reader would notice. */
-#define MATCH_LIMIT   20000
-#define DEPTH_LIMIT   5000
-#define HEAP_LIMIT    4096 /* KiB */
-#define MATCH_OPTIONS PCRE2_NO_UTF_CHECK
+/* PCRE2's limits for one match: so high that no pattern for a phrase or a line meets them, so
+ * low that a pattern that backtracks without end stops before anybody notices. */
+#define MATCH_LIMIT   20000              /* calls of its matching function */
+#define DEPTH_LIMIT   5000               /* backtracking points at a time */
+#define HEAP_LIMIT    4096               /* KiB */
+#define MATCH_OPTIONS PCRE2_NO_UTF_CHECK /* subjects are known to be valid UTF-8 */
 
 /* ---- Scratch -------------------------------------------------------------- */
 
@@ -63,9 +64,9 @@ struct pattern_set {
     struct pattern *items;
     size_t count, capacity;
     bool whole_tokens;
-    bool joinable;             /* all patterns mean the same inside an alternation */
-    struct text_buffer source; /* the alternation so far */
-    pcre2_code *any;           /* all patterns as one; NULL where they cannot be joined */
+    bool joinable;             /* each pattern means the same as one of many alternatives */
+    struct text_buffer source; /* the alternatives so far; empty once sealed */
+    pcre2_code *any; /* all patterns joined; NULL if they cannot be, or are only one */
 };
 
 struct pattern_set *pattern_set_new(bool whole_tokens, struct failure *failure)
@@ -76,7 +77,7 @@ struct pattern_set *pattern_set_new(bool whole_tokens, struct failure *failure)
         return NULL;
     }
     set->whole_tokens = whole_tokens;
-    set->joinable = whole_tokens;
+    set->joinable = true;
     return set;
 }
 
@@ -99,7 +100,7 @@ static pcre2_code *compile(const char *pattern, size_t length, int *error)
                          PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, error, &offset, NULL);
 }
 
-/* Fails with what PCRE2 says of a pattern. */
+/* Fails with PCRE2's message about a pattern. */
 static bool bad_pattern(const char *pattern, size_t length, int error,
                         const struct rule_source *source, struct failure *failure)
 {
@@ -111,7 +112,7 @@ static bool bad_pattern(const char *pattern, size_t length, int error,
                             rule_source_excerpt(pattern, length), pattern, why);
 }
 
-/* Compiles a pattern by itself, where its own parentheses must balance. */
+/* Compiles a pattern on its own, so that its parentheses must balance. */
 static pcre2_code *compile_alone(const char *pattern, size_t length,
                                  const struct rule_source *source, struct failure *failure)
 {
@@ -131,24 +132,26 @@ static pcre2_code *compile_alone(const char *pattern, size_t length,
     return NULL;
 }
 
-/* Compiles `pattern` in the group that `group` opens, held to whole tokens. NULL with PCRE2's
- * error, which may be that there is no memory. */
+/* Compiles `pattern` inside the group that `group` opens; with `whole_tokens` it must begin and
+ * end at a blank or at the subject's ends. NULL and PCRE2's error, which may be lack of memory,
+ * if it does not compile. */
 static pcre2_code *compile_group(const char *group, const char *pattern, size_t length,
-                                 int *error)
+                                 bool whole_tokens, int *error)
 {
-    struct text_buffer whole = {0};
+    struct text_buffer joined = {0};
     pcre2_code *code = NULL;
     *error = PCRE2_ERROR_NOMEMORY;
-    if (text_buffer_format(&whole, NULL, "(?<![^ ])%s", group) &&
-        text_buffer_append(&whole, pattern, length, NULL) &&
-        text_buffer_format(&whole, NULL, ")(?![^ ])"))
-        code = compile(whole.data, whole.length, error);
-    text_buffer_release(&whole);
+    if (text_buffer_format(&joined, NULL, "%s%s", whole_tokens ? "(?<![^ ])" : "", group) &&
+        text_buffer_append(&joined, pattern, length, NULL) &&
+        text_buffer_format(&joined, NULL, "%s", whole_tokens ? ")(?![^ ])" : ")"))
+        code = compile(joined.data, joined.length, error);
+    text_buffer_release(&joined);
     return code;
 }
 
-/* Does a pattern mean the same as one of many alternatives? Verbs, recursion, names, group
- * numbers and extended syntax reach beyond their own alternative. */
+/* Does the pattern mean the same as one of many alternatives? It may not if it has verbs,
+ * recursion, names, group numbers or extended syntax, whose effect goes beyond an
+ * alternative. */
 static bool is_joinable(const char *pattern, size_t length)
 {
     static const char *const harmless[] = {":", "=", "!", "<=", "<!", ">", "i)", "i:"};
@@ -171,7 +174,7 @@ static bool is_joinable(const char *pattern, size_t length)
     return true;
 }
 
-/* Adds the pattern to the alternation. */
+/* Adds the pattern to the alternatives. */
 static bool join(struct pattern_set *set, const char *pattern, size_t length,
                  struct failure *failure)
 {
@@ -181,20 +184,15 @@ static bool join(struct pattern_set *set, const char *pattern, size_t length,
            text_buffer_append(&set->source, ")", 1, failure);
 }
 
-/* Compiles anew what is to match whole tokens only, and joins it. */
-static pcre2_code *compile_whole(struct pattern_set *set, const char *pattern, size_t length,
+/* Compiles a pattern again so that it matches whole tokens only. */
+static pcre2_code *compile_whole(const char *pattern, size_t length,
                                  const struct rule_source *source, struct failure *failure)
 {
     int error;
-    pcre2_code *code = compile_group("(?:", pattern, length, &error);
-    if (!code) {
+    pcre2_code *code = compile_group("(?:", pattern, length, true, &error);
+    if (!code)
         bad_pattern(pattern, length, error, source, failure);
-        return NULL;
-    }
-    if (join(set, pattern, length, failure))
-        return code;
-    pcre2_code_free(code);
-    return NULL;
+    return code;
 }
 
 bool pattern_set_add(struct pattern_set *set, const char *pattern, size_t length, uint16_t tag,
@@ -206,16 +204,20 @@ bool pattern_set_add(struct pattern_set *set, const char *pattern, size_t length
     pcre2_code *code = compile_alone(pattern, length, source, failure);
     if (code && set->whole_tokens) {
         pcre2_code_free(code);
-        code = compile_whole(set, pattern, length, source, failure);
+        code = compile_whole(pattern, length, source, failure);
     }
-    if (code)
-        set->items[set->count++] = (struct pattern){code, tag};
-    return code != NULL;
+    if (!code || !join(set, pattern, length, failure)) {
+        pcre2_code_free(code);
+        return false;
+    }
+    set->items[set->count++] = (struct pattern){code, tag};
+    return true;
 }
 
-/* For what is tried on every subject, where there is a JIT compiler: without, the same matches
- * are found by interpretation. It takes longer than all else at compiling, so a pattern that
- * is only tried where the joined one matches does without. */
+/* Makes machine code of a pattern that is tried on every subject. It is optional: where PCRE2
+ * cannot do it, or lacks memory for it, the pattern is interpreted and matches the same. It
+ * takes longer than the rest of compiling, so patterns that are tried only where the joined one
+ * matches are left to the interpreter. */
 static void use_jit(pcre2_code *code)
 {
     pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
@@ -224,15 +226,16 @@ static void use_jit(pcre2_code *code)
 bool pattern_set_seal(struct pattern_set *set, struct failure *failure)
 {
     int error = 0;
-    /* (?| lets each alternative count its groups from 1, as it does by itself. */
+    /* In (?| each alternative counts its groups from 1, as it does on its own. */
     if (set->joinable && set->count > 1)
-        set->any = compile_group("(?|", set->source.data, set->source.length, &error);
+        set->any = compile_group("(?|", set->source.data, set->source.length, set->whole_tokens,
+                                 &error);
     text_buffer_release(&set->source);
     if (set->any)
         use_jit(set->any);
     for (size_t i = 0; i < set->count && !set->any; i++)
         use_jit(set->items[i].code);
-    /* Too many to be joined is no failure: they are then tried one by one. */
+    /* If they are too many to be joined, they are tried one by one: no failure. */
     return error != PCRE2_ERROR_NOMEMORY || fail(failure, FAILURE_MEMORY, "out of memory");
 }
 
@@ -258,7 +261,7 @@ bool pattern_set_may_match(const struct pattern_set *set, const char *subject, s
 {
     if (set->count == 0)
         return false;
-    /* A limit that was hit is no answer: then the patterns must be asked one by one. */
+    /* If a limit was met, the answer is not known: the patterns must be tried one by one. */
     return !set->any || match(set->any, subject, length, 0, scratch) != PCRE2_ERROR_NOMATCH;
 }
 

@@ -1,10 +1,10 @@
-/* patterns: PCRE2, held on a short rein. The one place that includes pcre2.h.
+/* patterns: sets of regular expressions. The only file that includes pcre2.h.
  *
- * All patterns are compiled in UTF mode with Unicode properties and run under limits on
- * backtracking, depth and memory, over at most PATTERN_MAX_SUBJECT bytes at a time, so that
- * the time is linear in the text whatever the pattern. Patterns that may match anywhere in a
- * text are also joined into one, which decides in one pass that most texts match none of them.
- */
+ * All patterns are compiled in UTF mode with Unicode properties. They run under limits on
+ * backtracking, depth and memory (patterns.c), on subjects of at most PATTERN_MAX_SUBJECT
+ * bytes, so that the time is linear in the text whatever the pattern. The patterns of a set
+ * are also joined into one, which shows in a single pass that most subjects match none of
+ * them. */
 #ifndef TENOR_PATTERNS_H
 #define TENOR_PATTERNS_H
 
@@ -16,12 +16,12 @@
 
 #define PATTERN_MAX_SUBJECT 4096 /* bytes */
 
-/* Memory that PCRE2 matches in, one a thread; NULL is an empty one. */
+/* The memory in which PCRE2 matches: each thread needs its own. NULL is an empty one. */
 struct pattern_scratch;
 bool pattern_scratch_prepare(struct pattern_scratch **scratch, struct failure *failure);
 void pattern_scratch_release(struct pattern_scratch **scratch);
 
-/* ---- A set of patterns ---------------------------------- */
+/* ---- A set of patterns ----------------------------------------------------------------- */
 
 struct pattern_set; /* immutable once sealed: threads may share it */
 struct rule_source;
@@ -30,13 +30,13 @@ struct rule_source;
 struct pattern_set *pattern_set_new(bool whole_tokens, struct failure *failure);
 void pattern_set_free(struct pattern_set *set);
 
-/* Adds a pattern; `tag` is the caller's name for it. One that does not compile, or that
- * matches the empty string, is FAILURE_LEXICON at the line `source` is at. */
+/* Adds a pattern; `tag` is a number of the caller's for it. If it does not compile, or matches
+ * the empty string, fails with FAILURE_LEXICON at the line that `source` is at; else with
+ * FAILURE_MEMORY. */
 bool pattern_set_add(struct pattern_set *set, const char *pattern, size_t length, uint16_t tag,
                      const struct rule_source *source, struct failure *failure);
-/* Makes the patterns of a set fast, and joins them for pattern_set_may_match if it is one of
- * whole tokens: to be called once, after the last one. That takes longer than all else, so a
- * set of which few patterns are ever tried (pattern_prefixes.h) does without. */
+/* Joins the patterns of a set: to be called once, after the last was added. Fails with
+ * FAILURE_MEMORY. */
 bool pattern_set_seal(struct pattern_set *set, struct failure *failure);
 
 size_t pattern_set_count(const struct pattern_set *set);
@@ -45,8 +45,8 @@ uint16_t pattern_set_tag(const struct pattern_set *set, size_t pattern);
 /* Subjects are valid UTF-8 of at most PATTERN_MAX_SUBJECT bytes, offsets are at characters, and
  * `scratch` is prepared. */
 
-/* May any pattern of the set, which is sealed, match? False is certain; true, where they are
- * not joined, says nothing. */
+/* May a pattern of the set, which is sealed, match the subject? False means that none does;
+ * true only that they must be tried. */
 bool pattern_set_may_match(const struct pattern_set *set, const char *subject, size_t length,
                            struct pattern_scratch *scratch);
 

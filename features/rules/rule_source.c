@@ -1,8 +1,6 @@
-/* rule_source: files → the text of word lists → entries, one line at a time. */
+/* rule_source: the text of word lists and rules → entries, one line at a time. */
 #include "rule_source.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,8 +9,6 @@
 #include "../text/unicode.h"
 
 #define EXCERPT_BYTES 60
-
-/* ---- Lines → entries ------------------------------------------------------ */
 
 struct rule_source rule_source_begin(const char *text, size_t length, const char *name)
 {
@@ -49,13 +45,13 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* A stretch of the source. */
-struct stretch {
+/* A line of the source, or a part of one. */
+struct line_part {
     const char *text;
     size_t length;
 };
 
-static struct stretch trim(struct stretch s)
+static struct line_part trim(struct line_part s)
 {
     while (s.length > 0 && is_blank(s.text[s.length - 1]))
         s.length--;
@@ -66,12 +62,13 @@ static struct stretch trim(struct stretch s)
     return s;
 }
 
-static struct stretch drop(struct stretch s, size_t bytes)
+static struct line_part drop(struct line_part s, size_t bytes)
 {
-    return (struct stretch){s.text + bytes, s.length - bytes};
+    return (struct line_part){s.text + bytes, s.length - bytes};
 }
 
-/* Bits of `marks`: a line may hold such a byte. Most hold none, and need no second look. */
+/* The bits of rule_source.marks: the line may hold such a byte. Most lines hold none, so
+ * that the searches for them are skipped. */
 enum { MARK_COMMENT = 1, MARK_BRACE = 2, MARK_BAR = 4, MARK_ODD = 0x80 };
 
 static const unsigned char mark_of[128] = {
@@ -82,8 +79,8 @@ static inline unsigned marks_of(char byte)
     return mark_of[byte & 0x7F] | ((unsigned)byte & MARK_ODD);
 }
 
-/* A phrase ends before a # that stands between blanks. */
-static struct stretch without_comment(const struct rule_source *source, struct stretch s)
+/* Without a comment, which begins at a # between blanks. */
+static struct line_part without_comment(const struct rule_source *source, struct line_part s)
 {
     if (!(source->marks & MARK_COMMENT))
         return s;
@@ -105,7 +102,7 @@ bool rule_source_is_name(const char *name, size_t length)
     return true;
 }
 
-static bool check_utf8(const struct rule_source *source, struct stretch line,
+static bool check_utf8(const struct rule_source *source, struct line_part line,
                        struct failure *failure)
 {
     if (!(source->marks & MARK_ODD))
@@ -117,10 +114,10 @@ static bool check_utf8(const struct rule_source *source, struct stretch line,
     return true;
 }
 
-static bool read_header(struct rule_source *source, struct stretch line,
+static bool read_header(struct rule_source *source, struct line_part line,
                         struct lexicon_entry *entry, struct failure *failure)
 {
-    struct stretch name = trim(drop(line, 1));
+    struct line_part name = trim(drop(line, 1));
     if (name.length == 0 || name.text[name.length - 1] != ']')
         return rule_source_fail(source, failure, "a header without its ']'");
     name.length--;
@@ -135,8 +132,8 @@ static bool read_header(struct rule_source *source, struct stretch line,
     return true;
 }
 
-/* From its first brace on a line is conditions. */
-static void split_conditions(const struct rule_source *source, struct stretch *line,
+/* Splits off the conditions, which begin at the first brace. */
+static void split_conditions(const struct rule_source *source, struct line_part *line,
                              struct lexicon_entry *entry)
 {
     if (!(source->marks & MARK_BRACE))
@@ -145,21 +142,21 @@ static void split_conditions(const struct rule_source *source, struct stretch *l
     if (!brace)
         return;
     const size_t at = (size_t)(brace - line->text);
-    const struct stretch conditions = trim(drop(*line, at));
+    const struct line_part conditions = trim(drop(*line, at));
     entry->conditions = conditions.text;
     entry->conditions_length = conditions.length;
     line->length = at;
     *line = trim(*line);
 }
 
-/* A pattern reaches to the last slash of its line; conditions and a comment may follow. */
-static bool read_pattern(const struct rule_source *source, struct stretch line,
+/* A pattern ends at the last slash of its line; conditions and a comment may follow. */
+static bool read_pattern(const struct rule_source *source, struct line_part line,
                          struct lexicon_entry *entry, struct failure *failure)
 {
     size_t close = line.length - 1;
     while (close > 0 && line.text[close] != '/')
         close--;
-    struct stretch rest = trim(drop(line, close + 1));
+    struct line_part rest = trim(drop(line, close + 1));
     if (rest.length > 0 && rest.text[0] == '{') {
         rest = without_comment(source, rest);
         split_conditions(source, &rest, entry);
@@ -174,18 +171,18 @@ static bool read_pattern(const struct rule_source *source, struct stretch line,
     return true;
 }
 
-/* The first of the phrases that "|" separates, which share all else; the others are kept for
- * the next call. */
-static bool read_alternative(struct rule_source *source, struct stretch line,
+/* Reads the first of the phrases that "|" separates. The others, which share everything else,
+ * are kept for the next calls. */
+static bool read_alternative(struct rule_source *source, struct line_part line,
                              struct lexicon_entry *entry, struct failure *failure)
 {
     const bool barred = source->marks & MARK_BAR && line.length > 0;
     const char *bar = barred ? memchr(line.text, '|', line.length) : NULL;
-    const struct stretch first =
-        trim((struct stretch){line.text, bar ? (size_t)(bar - line.text) : line.length});
+    const struct line_part first =
+        trim((struct line_part){line.text, bar ? (size_t)(bar - line.text) : line.length});
     source->has_alternative = bar != NULL;
     if (bar) {
-        const struct stretch rest = trim(drop(line, (size_t)(bar - line.text) + 1));
+        const struct line_part rest = trim(drop(line, (size_t)(bar - line.text) + 1));
         source->shared = *entry;
         source->shared.alternative = true;
         source->shared.text = rest.text;
@@ -198,7 +195,7 @@ static bool read_alternative(struct rule_source *source, struct stretch line,
     return true;
 }
 
-static bool read_entry(struct rule_source *source, struct stretch line,
+static bool read_entry(struct rule_source *source, struct line_part line,
                        struct lexicon_entry *entry, struct failure *failure)
 {
     if (!source->in_category)
@@ -213,7 +210,7 @@ static bool read_entry(struct rule_source *source, struct stretch line,
     return read_alternative(source, line, entry, failure);
 }
 
-static struct stretch next_line(struct rule_source *source)
+static struct line_part next_line(struct rule_source *source)
 {
     const char *text = source->text + source->at;
     const size_t left = source->length - source->at;
@@ -224,7 +221,7 @@ static struct stretch next_line(struct rule_source *source)
     source->marks = marks;
     source->at += length + (length < left);
     source->line++;
-    return (struct stretch){text, length};
+    return (struct line_part){text, length};
 }
 
 bool rule_source_next(struct rule_source *source, struct lexicon_entry *entry,
@@ -234,15 +231,15 @@ bool rule_source_next(struct rule_source *source, struct lexicon_entry *entry,
     const size_t mark_length = sizeof file_mark - 1;
     if (source->has_alternative) {
         *entry = source->shared;
-        return read_alternative(source, (struct stretch){entry->text, entry->length}, entry,
+        return read_alternative(source, (struct line_part){entry->text, entry->length}, entry,
                                 failure);
     }
     while (source->at < source->length) {
-        struct stretch line = next_line(source);
+        struct line_part line = next_line(source);
         if (!check_utf8(source, line, failure))
             return false;
         if (line.length > mark_length && memcmp(line.text, file_mark, mark_length) == 0) {
-            struct stretch name = trim(drop(line, mark_length));
+            struct line_part name = trim(drop(line, mark_length));
             source->file = name.text;
             source->file_length = name.length;
             source->line = 0;
@@ -258,66 +255,15 @@ bool rule_source_next(struct rule_source *source, struct lexicon_entry *entry,
     return true;
 }
 
-/* ---- Files → source ------------------------------------------------------- */
+/* ---- Leaving a category out ------------------------------------------------ */
 
-/* The last two parts of a path: "lexicons/NAME.txt". */
-static const char *short_name(const char *path)
-{
-    int slashes = 0;
-    for (const char *p = path + strlen(path); p > path; p--)
-        if (p[-1] == '/' && ++slashes == 2)
-            return p;
-    return path;
-}
-
-bool rule_source_append_file(const char *path, struct text_buffer *source,
-                             struct failure *failure)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return fail_file(failure, FAILURE_OPEN, "open", path);
-    char chunk[8192];
-    size_t got;
-    bool first = true, done = true;
-    while (done && (got = fread(chunk, 1, sizeof chunk, file)) > 0) {
-        size_t skip = first && got >= 3 && memcmp(chunk, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-        done = text_buffer_append(source, chunk + skip, got - skip, failure);
-        first = false;
-    }
-    if (done && ferror(file))
-        done = fail_file(failure, FAILURE_OPEN, "read", path);
-    fclose(file);
-    return done;
-}
-
-bool rule_source_read_file(const char *path, const char *category, struct text_buffer *source,
-                           struct failure *failure)
-{
-    if (!rule_source_is_name(category, strlen(category)))
-        return fail(failure, FAILURE_LEXICON,
-                    "bad category name '%s': up to %d of a-z 0-9 _ . are allowed", category,
-                    RULE_SOURCE_MAX_NAME);
-    const char *name = short_name(path);
-    int printable = (int)strcspn(name, "\r\n");
-    size_t before = source->length;
-    if (text_buffer_format(source, failure, "[%s]\n#file %.*s\n", category, printable, name) &&
-        rule_source_append_file(path, source, failure) &&
-        text_buffer_append(source, "\n", 1, failure))
-        return true;
-    if (source->data) {
-        source->length = before;
-        source->data[before] = '\0';
-    }
-    return false;
-}
-
-/* Where the line begins a category, `*same` becomes whether it is this one. */
-static void note_header(struct stretch line, const char *category, bool *same)
+/* If the line is a header, sets `*same`: is it that of this category? */
+static void note_header(struct line_part line, const char *category, bool *same)
 {
     line = trim(line);
     if (line.length < 2 || line.text[0] != '[')
         return;
-    const struct stretch name = trim((struct stretch){line.text + 1, line.length - 2});
+    const struct line_part name = trim((struct line_part){line.text + 1, line.length - 2});
     *same = rule_source_is(name.text, name.length, category);
 }
 
@@ -337,85 +283,4 @@ void rule_source_drop_category(struct text_buffer *source, const char *category)
     source->length = kept;
     if (source->data)
         source->data[kept] = '\0';
-}
-
-/* NAME if `file` is NAME.txt and not hidden, else length 0. */
-static size_t list_name_length(const char *file)
-{
-    size_t length = strlen(file);
-    bool is_list = length > 4 && file[0] != '.' && strcmp(file + length - 4, ".txt") == 0;
-    return is_list ? length - 4 : 0;
-}
-
-struct names {
-    char **items;
-    size_t count, capacity;
-};
-
-static void names_release(struct names *names)
-{
-    for (size_t i = 0; i < names->count; i++)
-        free(names->items[i]);
-    free(names->items);
-    *names = (struct names){0};
-}
-
-static bool names_add(struct names *names, const char *name, size_t length,
-                      struct failure *failure)
-{
-    if (!memory_reserve(&names->items, &names->capacity, names->count + 1, sizeof *names->items,
-                        failure))
-        return false;
-    char *copy = malloc(length + 1);
-    if (!copy)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    memcpy(copy, name, length);
-    copy[length] = '\0';
-    names->items[names->count++] = copy;
-    return true;
-}
-
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The NAMEs of all DIRECTORY/NAME.txt, sorted. */
-static bool list_directory(const char *directory, struct names *names, struct failure *failure)
-{
-    DIR *stream = opendir(directory);
-    if (!stream)
-        return fail_file(failure, FAILURE_OPEN, "open", directory);
-    bool done = true;
-    errno = 0;
-    for (struct dirent *file; done && (file = readdir(stream)) != NULL;) {
-        size_t length = list_name_length(file->d_name);
-        if (length > 0)
-            done = names_add(names, file->d_name, length, failure);
-        errno = 0;
-    }
-    if (done && errno != 0)
-        done = fail_file(failure, FAILURE_OPEN, "read", directory);
-    closedir(stream);
-    if (done && names->count == 0)
-        done = fail(failure, FAILURE_OPEN, "no word lists (*.txt) in '%s'", directory);
-    if (done)
-        qsort(names->items, names->count, sizeof *names->items, compare_names);
-    return done;
-}
-
-bool rule_source_read_directory(const char *directory, struct text_buffer *source,
-                                struct failure *failure)
-{
-    struct names names = {0};
-    struct text_buffer path = {0};
-    bool done = list_directory(directory, &names, failure);
-    for (size_t i = 0; done && i < names.count; i++) {
-        text_buffer_clear(&path);
-        done = text_buffer_format(&path, failure, "%s/%s.txt", directory, names.items[i]) &&
-               rule_source_read_file(path.data, names.items[i], source, failure);
-    }
-    text_buffer_release(&path);
-    names_release(&names);
-    return done;
 }

@@ -1,6 +1,6 @@
-/* rule_source: the text of word lists → entries, one line at a time.
+/* rule_source: the text of word lists and page rules → entries, one line at a time.
  *
- * The form is described in lexicon.h. Every message names the file and line it is about. */
+ * lexicon.h describes the form of the text. Every error message names the file and the line. */
 #ifndef TENOR_RULE_SOURCE_H
 #define TENOR_RULE_SOURCE_H
 
@@ -14,34 +14,35 @@
 
 enum entry_kind {
     ENTRY_END,      /* there are no more */
-    ENTRY_CATEGORY, /* [text]: the entries from here on are of this category */
+    ENTRY_CATEGORY, /* [text]: the entries behind it are of this category */
     ENTRY_PHRASE,
-    ENTRY_PATTERN /* text without its slashes */
+    ENTRY_PATTERN /* /text/ */
 };
 
 struct lexicon_entry {
     enum entry_kind kind;
     bool exclusion;
-    bool alternative; /* of the same line as the entry before, with the same conditions */
+    bool alternative; /* on the same line as the entry before, with the same conditions */
     const char *text; /* into the source */
     size_t length;
-    const char *conditions; /* "{...} {...}" in the source; meaningless if there are none */
+    const char *conditions; /* "{...} {...}" in the source, if conditions_length > 0 */
     size_t conditions_length;
 };
 
-/* A source being read. A view: owns nothing. */
+/* A source that is being read, which must outlive it. Owns no memory. */
 struct rule_source {
     const char *text;
     size_t length, at;
-    const char *file; /* that the current line is in */
+    const char *file; /* the file of the current line, for messages */
     size_t file_length;
     size_t line;      /* in `file`, from 1 */
-    unsigned marks;   /* what bytes the line holds */
+    unsigned marks;   /* which special bytes the current line holds (rule_source.c) */
     bool in_category; /* an ENTRY_CATEGORY was read */
     bool has_alternative;
-    struct lexicon_entry shared; /* the line's phrases that are still to come */
+    struct lexicon_entry shared; /* the rest of the line's phrases, if has_alternative */
 };
 
+/* Begins to read a source; `name` is its name in messages until a line says "#file NAME". */
 struct rule_source rule_source_begin(const char *text, size_t length, const char *name);
 
 /* Reads the next entry. Fails with FAILURE_LEXICON for a line that is not UTF-8 or holds a NUL,
@@ -53,30 +54,17 @@ bool rule_source_next(struct rule_source *source, struct lexicon_entry *entry,
 bool rule_source_fail(const struct rule_source *source, struct failure *failure,
                       const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* As much of a piece of the source as a message should show: use with "%.*s". */
+/* How many bytes of a text a message should show, for "%.*s": it ends with a whole
+ * character. */
 int rule_source_excerpt(const char *text, size_t length);
 
-/* Do bytes [0, length) spell `name`? */
+/* Are the bytes text[0 .. length) equal to `name`? */
 bool rule_source_is(const char *text, size_t length, const char *name);
-
-/* Appends what the file at `path` holds, without a byte order mark. Fails with FAILURE_OPEN. */
-bool rule_source_append_file(const char *path, struct text_buffer *source,
-                             struct failure *failure);
 
 /* May a category have this name? */
 bool rule_source_is_name(const char *name, size_t length);
 
-/* Appends the source of every DIRECTORY/NAME.txt, in byte order of the names, each
- * under its [NAME], to `source`. Messages will name a file by its last two parts,
- * "lexicons/NAME.txt", so that the source does not depend on where it was read. Fails with
- * FAILURE_OPEN, also for a directory without such a file, FAILURE_LEXICON for a name that
- * cannot be a category's. */
-bool rule_source_read_directory(const char *directory, struct text_buffer *source,
-                                struct failure *failure);
-/* Appends one file as category `category`. */
-bool rule_source_read_file(const char *path, const char *category, struct text_buffer *source,
-                           struct failure *failure);
-/* Takes all entries of a category out of a source. */
+/* Removes all entries of a category from a source. */
 void rule_source_drop_category(struct text_buffer *source, const char *category);
 
 #endif

@@ -1,9 +1,9 @@
 /* charset: bytes in any of the usual encodings → UTF-8.
  *
- * Clean UTF-8, the usual case, is looked at once and used where it is. Everything else is
- * copied: stretches of ASCII whole, the rest character by character, each a piece of the map.
- * What iconv knows is asked of it a character at a time, since it does not say which bytes
- * became which; an encoding with a byte a character is read out of it as a table first. */
+ * Clean UTF-8, the usual case, is checked once and not copied. Everything else is copied: runs
+ * of ASCII as a whole, other characters one by one, each with its own piece of the map. iconv
+ * does not tell which bytes became which, so it gets one character at a time; for an encoding
+ * of one byte per character it is asked only once, for a table of all bytes. */
 #include "charset.h"
 
 #include <errno.h>
@@ -13,15 +13,17 @@
 #include "charset_label.h"
 #include "unicode.h"
 
-#define CONTROLS_SHARE 10 /* more than one in ten bytes: no text */
-#define SEQUENCE_MOST  8  /* bytes of one character, a shift before it included */
-#define MADE_MOST      16 /* bytes that one step of iconv can make */
+/* More than one byte in ten is a control byte: not text. Damaged text has a few of them, evenly
+ * spread bytes have more (27 of 256). */
+#define CONTROLS_SHARE 10
+#define SEQUENCE_MOST  8  /* bytes of one character, with the escape sequence before it */
+#define MADE_MOST      16 /* bytes that iconv can write for one character */
 
-/* The bytes that are being decoded, and what becomes of them. */
+/* One call of charset_decode. */
 struct decoding {
     const char *bytes; /* after the byte order mark */
     size_t length;
-    size_t given; /* bytes[0] stands here in what was given */
+    size_t given; /* the offset of bytes[0] in the input */
     struct text_buffer *out;
     struct offset_map *map;
     unsigned flags;
@@ -39,7 +41,7 @@ static bool put_ascii(struct decoding *decoding, size_t at, size_t length)
             text_buffer_append(decoding->out, decoding->bytes + at, length, decoding->failure));
 }
 
-/* Appends what the bytes from `at` on became. */
+/* Appends the decoded form of the bytes from `at` on. */
 static bool put_made(struct decoding *decoding, size_t at, const char *made, size_t length)
 {
     return length == 0 || (offset_map_add(decoding->map, decoding->out->length,
@@ -94,9 +96,9 @@ static bool decode_utf16(struct decoding *decoding, bool big_endian)
     return true;
 }
 
-/* ---- A byte a character ---------------------------------------------------------------- */
+/* ---- One byte per character ------------------------------------------------------------ */
 
-/* What the bytes from 0x80 on stand for; length 0: nothing. */
+/* What each byte from 0x80 on stands for; length 0: nothing. */
 struct byte_table {
     struct {
         char bytes[MADE_MOST];
@@ -124,7 +126,7 @@ static bool decode_bytes(struct decoding *decoding, const struct byte_table *tab
     return true;
 }
 
-/* All of these but 0x80 to 0x9F are as in Latin-1. */
+/* The bytes 0x80 to 0x9F have a table; all others are as in Latin-1. */
 static bool decode_windows_1252(struct decoding *decoding)
 {
     static const uint16_t c1_points[32] = {
@@ -151,9 +153,9 @@ static bool decode_windows_1252(struct decoding *decoding)
 
 /* ---- iconv ------------------------------------------------------------------------------- */
 
-/* Gives iconv bytes[0 .. length), length <= SEQUENCE_MOST. Returns how many it took;
- * made[0 .. *made_length) is what they became. errno is 0 if it took all, EINVAL if it wants
- * more, EILSEQ if they are nothing. */
+/* Gives iconv bytes[0 .. length), length <= SEQUENCE_MOST. Returns how many it took, and what
+ * it wrote in made[0 .. *made_length). errno is 0 if it took all, EINVAL if the character goes
+ * on behind these bytes, EILSEQ if they are invalid. */
 static size_t step_iconv(iconv_t converter, const char *bytes, size_t length,
                          char made[static MADE_MOST], size_t *made_length)
 {
@@ -166,7 +168,7 @@ static size_t step_iconv(iconv_t converter, const char *bytes, size_t length,
     return length - left;
 }
 
-/* What iconv still holds back: a letter that a mark might have followed. */
+/* What iconv still holds back: a letter that a combining mark might have followed. */
 static size_t flush_iconv(iconv_t converter, char *made, size_t room)
 {
     size_t left = room;
@@ -209,8 +211,8 @@ static bool decode_sequences(struct decoding *decoding, iconv_t converter, bool 
             : same     ? !put_ascii(decoding, at, 1)
                        : !put_made(decoding, at, made, made_length))
             return false;
-        /* A sequence that is cut off is one thing; in a wrong one the next byte may begin
-         * another. */
+        /* A sequence that the end of the text cuts off is skipped as a whole; of an invalid one
+         * only the first byte, since the next may begin another. */
         at += taken > 0 ? taken : errno == EINVAL && count == left ? left : 1;
     }
     return put_made(decoding, at, made, flush_iconv(converter, made, MADE_MOST));
@@ -231,7 +233,7 @@ static bool decode_by_iconv(struct decoding *decoding, const struct encoding *en
     return done;
 }
 
-/* Not every system's iconv knows everything. */
+/* Does this system's iconv know the encoding? */
 static bool can_read(const struct encoding *encoding)
 {
     if (!encoding->iconv_name)
@@ -243,11 +245,10 @@ static bool can_read(const struct encoding *encoding)
     return true;
 }
 
-/* ---- Which encoding ------------------------------------------------------------------------
- */
+/* ---- Which encoding -------------------------------------------------------------------- */
 
 /* The encoding that a byte order mark stands for, or NULL. */
-static const struct encoding *marked(const char *bytes, size_t length, size_t *mark)
+static const struct encoding *find_mark(const char *bytes, size_t length, size_t *mark)
 {
     static const char *const marks[] = {"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"};
     const struct encoding *const encodings[] = {encoding_utf8, encoding_utf16le,
@@ -261,9 +262,9 @@ static const struct encoding *marked(const char *bytes, size_t length, size_t *m
     return NULL;
 }
 
-/* What bytes are that nobody has declared, or wrongly. */
-static const struct encoding *likely(const char *bytes, size_t length, bool markup,
-                                     const struct utf8_survey *survey)
+/* The encoding of bytes that neither the caller nor a byte order mark names. */
+static const struct encoding *guess_encoding(const char *bytes, size_t length, bool markup,
+                                             const struct utf8_survey *survey)
 {
     bool is_utf8 = survey->ill_formed == 0;
     if (is_utf8 && survey->multibyte > 0)
@@ -275,10 +276,13 @@ static const struct encoding *likely(const char *bytes, size_t length, bool mark
                                                              : encoding_windows_1252;
 }
 
-static bool choose(const char *bytes, size_t length, const char *declared,
-                   const struct encoding **encoding, size_t *mark, struct failure *failure)
+/* Chooses by the caller and the byte order mark; *encoding is NULL if neither names one. *mark
+ * is the length of the byte order mark to skip. */
+static bool choose_encoding(const char *bytes, size_t length, const char *declared,
+                            const struct encoding **encoding, size_t *mark,
+                            struct failure *failure)
 {
-    const struct encoding *by_mark = marked(bytes, length, mark);
+    const struct encoding *by_mark = find_mark(bytes, length, mark);
     *encoding = by_mark;
     if (!declared)
         return true;
@@ -293,15 +297,14 @@ static bool choose(const char *bytes, size_t length, const char *declared,
     return true;
 }
 
-/* ---- The door
- * -------------------------------------------------------------------------------- */
+/* ---- All together ------------------------------------------------------------------------ */
 
 static bool has_ascii(const struct encoding *encoding)
 {
     return encoding->kind != ENCODING_UTF16 && encoding->kind != ENCODING_SHIFTS;
 }
 
-/* Fills scratch and map where the bytes cannot be used as they are. */
+/* Decodes bytes that cannot be used as they are. */
 static bool decode(struct decoding *decoding, const struct encoding *encoding,
                    const struct utf8_survey *survey)
 {
@@ -342,14 +345,14 @@ bool charset_decode(const char *bytes, size_t length, const char *declared, bool
     if (length > CHARSET_MAX_BYTES)
         return fail(failure, FAILURE_TOO_LARGE, "the text has more than %zu bytes",
                     CHARSET_MAX_BYTES);
-    if (!choose(bytes, length, declared, &encoding, &mark, failure))
+    if (!choose_encoding(bytes, length, declared, &encoding, &mark, failure))
         return false;
 
     struct utf8_survey survey = {0};
     if (!encoding || has_ascii(encoding))
         survey = unicode_survey(bytes + mark, length - mark);
     if (!encoding)
-        encoding = likely(bytes, length, markup, &survey);
+        encoding = guess_encoding(bytes, length, markup, &survey);
     if (has_ascii(encoding) && survey.controls > (length - mark) / CONTROLS_SHARE)
         return fail(failure, FAILURE_BINARY, "the input is not text");
     strncpy(decoded->name, encoding->name, sizeof decoded->name - 1); /* the last is a NUL */

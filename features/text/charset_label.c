@@ -1,15 +1,18 @@
-/* charset_label: what encodings are called, and what a page says its own is.
+/* charset_label: the names of encodings, and the one that a page declares.
  *
- * Labels are those of the Encoding Standard (section 4.2) that are met; how a page is searched
- * is the HTML Standard's "prescan a byte stream to determine its encoding". */
+ * The names are those of the Encoding Standard (section 4.2) that occur in practice. A page is
+ * searched as in the HTML Standard, "prescan a byte stream to determine its encoding". */
 #include "charset_label.h"
 
 #include <string.h>
 
-#define PRESCAN_BYTES 1024
+#include "../base/ascii.h"
+
+#define PRESCAN_BYTES 1024 /* as in the HTML Standard */
 #define LABEL_MAX     40
 
-/* The iconv name is of the superset that the Encoding Standard means, where there is one. */
+/* Where the Encoding Standard means a superset of an encoding, the iconv name is the
+ * superset's. */
 static const struct encoding encodings[] = {
     {"utf-8", ENCODING_UTF8, NULL,
      " utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8 "},
@@ -82,11 +85,6 @@ const struct encoding *const encoding_utf8 = &encodings[0],
 
 /* ---- Names -------------------------------------------------------------------- */
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 static bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v');
@@ -94,12 +92,12 @@ static bool is_space(char c)
 
 static bool is_letter(char c)
 {
-    return lower(c) >= 'a' && lower(c) <= 'z';
+    return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
 }
 
 const struct encoding *encoding_find(const char *label, size_t length)
 {
-    char word[LABEL_MAX + 3]; /* between blanks, as in the table */
+    char word[LABEL_MAX + 3]; /* between two spaces, as in the table */
     while (length > 0 && is_space(*label)) {
         label++;
         length--;
@@ -113,7 +111,7 @@ const struct encoding *encoding_find(const char *label, size_t length)
     for (size_t i = 0; i < length; i++) {
         if (label[i] <= ' ')
             return NULL;
-        word[i + 1] = lower(label[i]);
+        word[i + 1] = ascii_lower(label[i]);
     }
     for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
         const char *name = encodings[i].name;
@@ -124,57 +122,58 @@ const struct encoding *encoding_find(const char *label, size_t length)
     return NULL;
 }
 
-/* ---- What a page declares ---------------------------------------------------------- */
+/* ---- Declarations ------------------------------------------------------------------ */
 
-struct stretch {
+/* The part of the page that is still to be read, or a part of it. */
+struct label_text {
     const char *text;
     size_t length;
 };
 
-static bool begins(struct stretch text, const char *lower_case)
+static bool begins(struct label_text text, const char *lower_case)
 {
     size_t length = strlen(lower_case);
     if (text.length < length)
         return false;
     for (size_t i = 0; i < length; i++)
-        if (lower(text.text[i]) != lower_case[i])
+        if (ascii_lower(text.text[i]) != lower_case[i])
             return false;
     return true;
 }
 
-static bool is(struct stretch text, const char *lower_case)
+static bool is(struct label_text text, const char *lower_case)
 {
     return text.length == strlen(lower_case) && begins(text, lower_case);
 }
 
-static void drop(struct stretch *text, size_t count)
+static void drop(struct label_text *text, size_t count)
 {
     count = count < text->length ? count : text->length;
     text->text += count;
     text->length -= count;
 }
 
-static void drop_spaces(struct stretch *text)
+static void drop_spaces(struct label_text *text)
 {
     while (text->length > 0 && is_space(*text->text))
         drop(text, 1);
 }
 
 /* Drops all up to and with `end`, or everything. */
-static void drop_past(struct stretch *text, const char *end)
+static void drop_past(struct label_text *text, const char *end)
 {
     while (text->length > 0 && !begins(*text, end))
         drop(text, 1);
     drop(text, strlen(end));
 }
 
-/* Takes a value: in quotation marks, or up to one of the bytes in `stops` or a space. */
-static struct stretch take_value(struct stretch *text, const char *stops)
+/* Reads a value: in quotation marks, or up to one of the bytes in `stops` or a space. */
+static struct label_text read_value(struct label_text *text, const char *stops)
 {
     char quote = text->length > 0 ? *text->text : '\0';
     bool quoted = quote == '"' || quote == '\'';
     drop(text, quoted);
-    struct stretch value = {text->text, 0};
+    struct label_text value = {text->text, 0};
     while (value.length < text->length) {
         char c = value.text[value.length];
         if (quoted ? c == quote : is_space(c) || strchr(stops, c))
@@ -185,8 +184,8 @@ static struct stretch take_value(struct stretch *text, const char *stops)
     return value;
 }
 
-/* Takes the value behind NAME= in "text/html; charset=utf-8" or in an XML declaration. */
-static const struct encoding *named_in(struct stretch text, const char *name)
+/* The encoding behind NAME= in "text/html; charset=utf-8" or in an XML declaration. */
+static const struct encoding *find_named(struct label_text text, const char *name)
 {
     while (text.length > 0) {
         drop_past(&text, name);
@@ -195,76 +194,77 @@ static const struct encoding *named_in(struct stretch text, const char *name)
             continue;
         drop(&text, 1);
         drop_spaces(&text);
-        struct stretch value = take_value(&text, ";,?");
+        struct label_text value = read_value(&text, ";,?");
         return encoding_find(value.text, value.length);
     }
     return NULL;
 }
 
-/* Takes one attribute of a tag; false at the tag's end, which is left where it is. */
-static bool take_attribute(struct stretch *text, struct stretch *name, struct stretch *value)
+/* Reads one attribute of a tag; false at the tag's end, which is not read. */
+static bool read_attribute(struct label_text *text, struct label_text *name,
+                           struct label_text *value)
 {
     while (text->length > 0 && (is_space(*text->text) || *text->text == '/'))
         drop(text, 1);
     if (text->length == 0 || *text->text == '>')
         return false;
-    *name = (struct stretch){text->text, 0};
+    *name = (struct label_text){text->text, 0};
     do
         name->length++;
     while (name->length < text->length && !is_space(name->text[name->length]) &&
            !strchr("=/>", name->text[name->length]));
     drop(text, name->length);
     drop_spaces(text);
-    *value = (struct stretch){text->text, 0};
+    *value = (struct label_text){text->text, 0};
     if (!begins(*text, "="))
         return true;
     drop(text, 1);
     drop_spaces(text);
-    *value = take_value(text, ">");
+    *value = read_value(text, ">");
     return true;
 }
 
-/* Takes the attributes of a tag, which say an encoding if it is a <meta>. */
-static const struct encoding *take_attributes(struct stretch *text)
+/* Reads the attributes of a tag: the encoding that they name if it is a <meta>. */
+static const struct encoding *read_attributes(struct label_text *text)
 {
     const struct encoding *charset = NULL, *content = NULL;
     bool is_content_type = false;
-    struct stretch name, value;
-    while (take_attribute(text, &name, &value)) {
+    struct label_text name, value;
+    while (read_attribute(text, &name, &value)) {
         if (is(name, "http-equiv"))
             is_content_type = is(value, "content-type");
         else if (is(name, "content"))
-            content = named_in(value, "charset");
+            content = find_named(value, "charset");
         else if (is(name, "charset"))
             charset = encoding_find(value.text, value.length);
     }
     return charset ? charset : is_content_type ? content : NULL;
 }
 
-static const struct encoding *declared_in_markup(struct stretch text)
+static const struct encoding *declared_in_markup(struct label_text text)
 {
     const struct encoding *found = NULL;
     while (text.length > 0 && !found) {
         const char *mark = memchr(text.text, '<', text.length);
         drop(&text, mark ? (size_t)(mark - text.text) : text.length);
-        struct stretch tag = text;
+        struct label_text tag = text;
         drop(&tag, begins(text, "</") ? 2 : 1);
         if (begins(text, "<!--")) {
             drop(&text, 2); /* <!--> is a comment too */
             drop_past(&text, "-->");
         } else if (begins(text, "<?xml")) {
             const char *end = memchr(text.text, '>', text.length);
-            struct stretch whole = {text.text, end ? (size_t)(end - text.text) : 0};
-            found = named_in(whole, "encoding");
+            struct label_text whole = {text.text, end ? (size_t)(end - text.text) : 0};
+            found = find_named(whole, "encoding");
             drop(&text, whole.length + 1);
         } else if (tag.length > 0 && is_letter(*tag.text)) {
-            struct stretch name = {tag.text, 0};
+            struct label_text name = {tag.text, 0};
             while (name.length < tag.length && !is_space(tag.text[name.length]) &&
                    !strchr("/>", tag.text[name.length]))
                 name.length++;
             drop(&text, (size_t)(tag.text - text.text) + name.length);
-            const struct encoding *said = take_attributes(&text);
-            found = is(name, "meta") ? said : NULL;
+            const struct encoding *named = read_attributes(&text);
+            found = is(name, "meta") ? named : NULL;
         } else if (begins(text, "<!") || begins(text, "</") || begins(text, "<?")) {
             drop_past(&text, ">");
         } else {
@@ -275,20 +275,20 @@ static const struct encoding *declared_in_markup(struct stretch text)
 }
 
 /* Lines "Name: value" at the very beginning, perhaps behind "HTTP/1.1 200 OK". */
-static const struct encoding *declared_in_header(struct stretch text)
+static const struct encoding *declared_in_header(struct label_text text)
 {
     bool first = true;
     while (text.length > 0) {
         const char *end = memchr(text.text, '\n', text.length);
-        struct stretch line = {text.text, end ? (size_t)(end - text.text) : text.length};
+        struct label_text line = {text.text, end ? (size_t)(end - text.text) : text.length};
         size_t name = 0;
         while (name < line.length && (is_letter(line.text[name]) || line.text[name] == '-'))
             name++;
         bool is_field = name > 0 && name < line.length && line.text[name] == ':';
         if (!is_field && !(first && begins(line, "http/")))
             return NULL;
-        if (is_field && is((struct stretch){line.text, name}, "content-type"))
-            return named_in(line, "charset");
+        if (is_field && is((struct label_text){line.text, name}, "content-type"))
+            return find_named(line, "charset");
         drop(&text, line.length + 1);
         first = false;
     }
@@ -297,7 +297,7 @@ static const struct encoding *declared_in_header(struct stretch text)
 
 const struct encoding *encoding_declared(const char *bytes, size_t length, bool markup)
 {
-    struct stretch text = {bytes, length < PRESCAN_BYTES ? length : PRESCAN_BYTES};
+    struct label_text text = {bytes, length < PRESCAN_BYTES ? length : PRESCAN_BYTES};
     const struct encoding *found = declared_in_header(text);
     if (!found && markup)
         found = declared_in_markup(text);

@@ -1,4 +1,4 @@
-/* token_scan: how far does what begins here go? */
+/* token_scan: where words, addresses, marks and markup end. */
 #include "token_scan.h"
 
 #include <stdlib.h>
@@ -25,14 +25,14 @@ static char lower(char byte)
     return byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
 }
 
-/* The byte at `at`, NUL (which no text holds) at the end and beyond. */
+/* The byte at `at`; NUL, which no text contains, at the end and beyond. */
 static char byte_at(const struct scan *scan, size_t at)
 {
     return at < scan->end ? scan->text[at] : '\0';
 }
 
-/* The class of the character at `at` < end; letters of scripts without blanks
- * count as CHARACTER_OTHER, since they belong to no longer word. */
+/* The class of the character at `at` < end. Letters of scripts without blanks count as
+ * CHARACTER_OTHER, since no longer word contains them. */
 static enum character_class class_at(const struct scan *scan, size_t at, unsigned *bytes)
 {
     uint32_t point = unicode_next(scan->text, scan->end, at, bytes);
@@ -136,7 +136,8 @@ struct letter_case scan_case(const char *text, size_t length)
         found.first_upper |= upper && !found.letters;
         found.letters |= letter;
         upper_count += upper;
-        if (lower_case) /* all is settled, mostly by the first letter or the second */
+        if (lower_case) /* the rest cannot change the answer; usually known after one or two
+                         * letters */
             return found;
     }
     found.all_upper = upper_count >= 2;
@@ -145,7 +146,7 @@ struct letter_case scan_case(const char *text, size_t length)
 
 /* ---- Words ------------------------------------------------------------------ */
 
-/* Behind the invisible characters at `at`, if the word goes on there; else `at`. */
+/* The end of the invisible characters at `at` if the word goes on after them; else `at`. */
 static size_t skip_invisible(const struct scan *scan, size_t at)
 {
     size_t next = at;
@@ -174,7 +175,7 @@ static size_t wide_goes_on(const struct scan *scan, size_t at, bool *apostrophe)
     }
 }
 
-/* The asterisks of a censored word: f***, s*it. */
+/* The end of the asterisks of a censored word: f***, s*it. */
 static size_t censored_goes_on(const struct scan *scan, size_t at)
 {
     size_t end = at;
@@ -184,7 +185,7 @@ static size_t censored_goes_on(const struct scan *scan, size_t at)
     return censored ? end : at;
 }
 
-/* How far the word goes on with what is no ASCII letter or digit at `at`, where a
+/* How far the word goes on with something other than an ASCII letter or digit at `at`, where a
  * word has begun or can begin. */
 static size_t goes_on(const struct scan *scan, size_t begin, size_t at, bool emphasis,
                       bool *apostrophe)
@@ -228,7 +229,7 @@ size_t scan_word_from(const struct scan *scan, size_t begin, size_t at, bool emp
     }
 }
 
-/* The bytes of the apostrophe that ends at `end`, 0 if none does. */
+/* The length in bytes of the apostrophe that ends at `end`; 0 if there is none. */
 static size_t apostrophe_before(const char *text, size_t begin, size_t end)
 {
     const size_t left = end - begin;
@@ -290,7 +291,8 @@ static bool equals_folded(const char *text, size_t length, const char *word)
     return true;
 }
 
-/* The length of what announces a URL behind the word: "://" or ".", else 0. */
+/* The length of what makes the word [begin, end) the start of a URL: "://" after a scheme or
+ * "." after www; 0 if neither. */
 static size_t url_prefix(const struct scan *scan, size_t begin, size_t end)
 {
     static const char *const schemes[] = {"http", "https", "ftp"};
@@ -309,7 +311,7 @@ static size_t url_prefix(const struct scan *scan, size_t begin, size_t end)
     return 0;
 }
 
-/* The bytes of the character at `at` if it can be in a URL, else 0. */
+/* The length in bytes of the character at `at` if it can be part of a URL, else 0. */
 static unsigned url_character(const struct scan *scan, size_t at)
 {
     unsigned char c = (unsigned char)scan->text[at];
@@ -335,14 +337,16 @@ size_t scan_url(const struct scan *scan, size_t begin, size_t end)
     bool bracket = false;
     for (unsigned bytes; at < scan->end && (bytes = url_character(scan, at)) > 0; at += bytes)
         bracket |= scan->text[at] == '(';
-    /* The sentence's own marks behind it are not part of it. */
+    /* The sentence's own marks after the URL are not part of it. */
     while (at > least &&
            (strchr(".,;:!?'*_", scan->text[at - 1]) || (scan->text[at - 1] == ')' && !bracket)))
         at--;
     return at > least ? at : end;
 }
 
-#define EMAIL_MOST 64 /* bytes of each part that are looked at */
+/* Bytes of the part before the @ that are looked at: the most that RFC 5321 allows; twice as
+ * many after it. */
+#define EMAIL_MOST 64
 
 static size_t email_domain_end(const struct scan *scan, size_t begin)
 {
@@ -376,10 +380,10 @@ size_t scan_email(const struct scan *scan, size_t end)
 
 #define LISTED_MOST 9 /* letters */
 
-/* Words with a blank between them in alphabetical order, those of a length together. */
+/* [length]: the words of this length in alphabetical order, with a blank between them. */
 typedef const char *word_lists[LISTED_MOST + 1];
 
-/* Is the word, folded, in the list of its length? */
+/* Is the word, in lower case, in the list of its length? */
 static bool is_listed(const word_lists lists, const char *word, size_t length)
 {
     char folded[LISTED_MOST];
@@ -412,8 +416,8 @@ bool scan_begins_sentences(const char *word, size_t length)
     return is_listed(starters, word, length);
 }
 
-/* One letter and its full stop, as often as they follow one another: "J.", "U.S.",
- * "a.m"; the end, or `end` if this is none. */
+/* The end of a row of single letters, each with a full stop: "J.", "U.S.", "a.m". Returns `end`
+ * if there is none. */
 static size_t initials_end(const struct scan *scan, size_t begin, size_t end)
 {
     unsigned bytes;
@@ -434,7 +438,7 @@ static size_t initials_end(const struct scan *scan, size_t begin, size_t end)
         at = after + 1;
         count++;
     }
-    /* A single small letter ends its sentence, and so does the pronoun. */
+    /* After a single small letter, and after the pronoun I, the full stop ends the sentence. */
     return count > 1 || (unicode_is_upper(first) && first != 'I') ? at : end;
 }
 
@@ -467,8 +471,8 @@ size_t scan_abbreviation(const struct scan *scan, size_t begin, size_t *end)
     return word_end;
 }
 
-/* A blank or mark behind the full stop ends whatever could have gone on but an abbreviation,
- * and these have few lengths. */
+/* A blank, newline or quotation mark after the full stop leaves only abbreviations to check,
+ * and these have no more than 6 letters, and never 5. */
 bool scan_stop_is_plain(const struct scan *scan, size_t begin, size_t end)
 {
     const char after = byte_at(scan, end + 1);
@@ -502,8 +506,8 @@ size_t scan_ellipsis(const struct scan *scan, size_t at)
     return dots >= 3 || (dots == 2 && !blanks) ? end : at;
 }
 
-/* The end of a link's target, whose bracket was opened before `at`; 0 if it has none.
- * Blanks may stand in a title behind the target: (target "title"). */
+/* The end of a link's target whose bracket opened before `at`; 0 if it does not close. Blanks
+ * may only be in a title after the target: (target "title"). */
 static size_t target_end(const struct scan *scan, size_t at)
 {
     size_t depth = 1;
@@ -602,7 +606,7 @@ static size_t numbered_mark(const struct scan *scan, size_t at)
     return end > at && (stop == '.' || stop == ')') ? end + 1 : at;
 }
 
-size_t scan_block_mark(const struct scan *scan, size_t at, size_t *markup)
+size_t scan_passage_mark(const struct scan *scan, size_t at, size_t *markup)
 {
     static const char *const bullets[] = {"-",
                                           "*",
@@ -613,7 +617,7 @@ size_t scan_block_mark(const struct scan *scan, size_t at, size_t *markup)
                                           "\xE2\x97\xA6" /* ◦ */,
                                           "\xC2\xB7" /* · */};
     size_t begin = skip_blanks(scan, at), end = begin;
-    if (is_ascii_letter(byte_at(scan, begin))) /* nearly every block */
+    if (is_ascii_letter(byte_at(scan, begin))) /* nearly every passage */
         return at;
     while (byte_at(scan, end) == '#' && end - begin < 6)
         end++;

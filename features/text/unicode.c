@@ -1,4 +1,4 @@
-/* unicode: what is UTF-8 and what is not, its characters, and the folded form of a word. */
+/* unicode: valid and invalid UTF-8, classes of characters, and case folding. */
 #include "unicode.h"
 
 #include <string.h>
@@ -15,7 +15,8 @@ static bool is_ascii_upper(uint32_t c)
 
 /* ---- UTF-8 ---------------------------------------------------------------- */
 
-/* Unicode 15, table 3-7: only the second byte's range depends on the first. */
+/* Well-formed sequences are those of Unicode 15, table 3-7: the first byte gives the length and
+ * the range of the second byte; all others are from 80 to BF. */
 static size_t utf8_step(const unsigned char *bytes, size_t left, bool *valid)
 {
     unsigned char first = bytes[0], low = 0x80, high = 0xBF;
@@ -81,9 +82,8 @@ static bool is_control(unsigned char byte)
 
 #ifdef __x86_64__ /* which has SSE2 */
 
-/* The length of the ASCII without control characters that the bytes begin with, as far as it
- * can be seen a block at a time. What is not ASCII is negative, and so less than a
- * blank. */
+/* The number of bytes of ASCII without control characters at the beginning; when fewer than a
+ * block are left it stops. Bytes outside ASCII are negative here, and so less than a blank. */
 static size_t plain_length(const char *bytes, size_t length)
 {
     const __m128i blank = _mm_set1_epi8(' '), delete = _mm_set1_epi8(0x7F);
@@ -102,9 +102,8 @@ static size_t plain_length(const char *bytes, size_t length)
 
 #else
 
-/* Is a control character among these eight bytes of ASCII? No byte has its top bit set, so a
- * byte's sum with 0x80 - n, which sets it, is n or more, and carries nothing to its
- * neighbour. */
+/* Is a control character among these eight bytes of ASCII? Adding 0x80 - n to a byte below 0x80
+ * sets its top bit if the byte is n or more, and never carries into the next byte. */
 static bool has_controls(uint64_t word)
 {
     uint64_t from_blank = word + EVERY(0x80u - 0x20), delete = word + EVERY(0x80u - 0x7F);
@@ -114,7 +113,7 @@ static bool has_controls(uint64_t word)
     return ((~(from_blank | white) | delete) & HIGH_BITS) != 0;
 }
 
-/* The same eight bytes at a time. */
+/* The same, eight bytes at a time. */
 static size_t plain_length(const char *bytes, size_t length)
 {
     size_t at = 0;
@@ -128,8 +127,8 @@ static size_t plain_length(const char *bytes, size_t length)
 
 #endif
 
-/* A character of General Punctuation and what is beside it, as most are that stand in English
- * text and are not ASCII: E2 and two bytes that go on. */
+/* Most characters outside ASCII in English text are dashes and quotation marks of General
+ * Punctuation, whose three bytes begin with E2. */
 static bool is_usual_mark(const unsigned char *bytes, size_t left)
 {
     return left >= 3 && bytes[0] == 0xE2 && ((bytes[1] ^ 0x80) | (bytes[2] ^ 0x80)) < 0x40;
@@ -142,7 +141,7 @@ struct utf8_survey unicode_survey(const char *bytes, size_t length)
     size_t at = 0;
     while (at < length) {
         at += plain_length(bytes + at, length - at);
-        /* What has stopped it, and what it has not looked at. */
+        /* The bytes at which plain_length stopped, or which it did not look at. */
         const size_t end = length - at > PLAIN_BLOCK ? at + PLAIN_BLOCK : length;
         for (; at < end && input[at] < 0x80; at++) {
             survey.controls += is_control(input[at]);
@@ -177,7 +176,8 @@ static bool note_piece(struct offset_map *map, const struct text_buffer *out, si
     return !map || offset_map_add(map, out->length, given, changed, failure);
 }
 
-/* Stretches that are in order are copied in one piece. A blank is as long as a NUL. */
+/* Bytes between two replacements are copied in one piece. A blank is as long as the NUL that it
+ * replaces, so it is no change for the map. */
 bool unicode_repair(const char *bytes, size_t length, struct text_buffer *out,
                     struct offset_map *map, size_t given, struct failure *failure)
 {
@@ -220,8 +220,8 @@ uint32_t unicode_next_wide(const char *text, size_t length, size_t at, unsigned 
 
 /* ---- Character classes ----------------------------------------------------- */
 
-/* The classes of what nearly every text is made of, one letter each (class_codes), in rows of
- * sixteen: ASCII and Latin-1, and General Punctuation with its quotation marks and dashes. */
+/* The classes of the characters that nearly all text consists of, as code letters (class_codes)
+ * in rows of sixteen: ASCII and Latin-1, then General Punctuation. */
 static const char latin_codes[] = "ooooooooosnnnnoo" /* U+0000 */
                                   "oooooooooooooooo"
                                   "sppp$pp'ppp$p-pp"
@@ -337,12 +337,12 @@ bool unicode_is_lower(uint32_t code_point)
 
 /* ---- Folding --------------------------------------------------------------- */
 
-/* A word is folded in pieces of about this many code points, cut before a letter, so
- * that the work and the room do not grow with the word: putting marks in canonical
- * order is quadratic in a run of marks. */
+/* A word is folded in pieces of about this many code points, cut before a letter. So memory is
+ * bounded, and time is linear although utf8proc's canonical ordering is quadratic in the number
+ * of successive marks. */
 #define PIECE_POINTS 64
-#define PIECE_MOST   (2 * PIECE_POINTS) /* cut here even between marks */
-#define FOLD_GROWTH  8 /* more than the code points that any one folds and decomposes to */
+#define PIECE_MOST   (2 * PIECE_POINTS) /* a piece is cut here even before a mark */
+#define FOLD_GROWTH  8 /* more than the code points that one can fold and decompose to */
 
 struct piece {
     char bytes[PIECE_MOST * MAX_UTF8];
@@ -351,7 +351,8 @@ struct piece {
 
 static bool fold_piece(struct piece *piece, struct text_buffer *out, struct failure *failure)
 {
-    utf8proc_int32_t points[PIECE_MOST * FOLD_GROWTH + 1]; /* + 1: the NUL of reencode */
+    utf8proc_int32_t
+        points[PIECE_MOST * FOLD_GROWTH + 1]; /* + 1: utf8proc_reencode adds a NUL */
     const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD;
     utf8proc_ssize_t length = utf8proc_decompose((const utf8proc_uint8_t *)piece->bytes,
                                                  (utf8proc_ssize_t)piece->length, points,
@@ -366,8 +367,8 @@ static bool fold_piece(struct piece *piece, struct text_buffer *out, struct fail
     return done;
 }
 
-/* Can what came before be folded without knowing this code point? True for letters
- * that compose with nothing before them; Hangul vowels and finals do. */
+/* Can a word be cut before this code point? It can if it does not combine with what is
+ * before it. Marks combine, and so do Hangul vowels and final consonants. */
 static bool begins_piece(uint32_t code_point)
 {
     if (code_point < 0x80)
@@ -404,8 +405,9 @@ static bool fold_pieces(const char *text, size_t length, struct text_buffer *out
     return fold_piece(&piece, out, failure);
 }
 
-/* One of U+00C0 to U+00FF that folds to the same or to the letter 32 behind it: not sharp s,
- * nor the signs among them. What is combined with it by a mark is for fold_pieces. */
+/* A letter from U+00C0 to U+00FF that folds to itself or to the letter 32 code points behind
+ * it: all but the sharp s and the signs × and ÷. A mark behind it leads to fold_pieces
+ * anyway. */
 static bool is_latin_letter(const char *text, size_t left)
 {
     const unsigned char *bytes = (const unsigned char *)text;
@@ -420,7 +422,8 @@ bool unicode_fold(const char *text, size_t length, struct text_buffer *out,
         return fail(failure, FAILURE_MEMORY, "out of memory");
     if (!memory_reserve(&out->data, &out->capacity, out->length + length + 1, 1, failure))
         return false;
-    /* The usual word is ASCII but for a typographic apostrophe or a letter of Latin-1. */
+    /* Most words are ASCII with an apostrophe U+2019 or a letter of Latin-1 at most: no call of
+     * utf8proc. */
     char *to = out->data + out->length;
     size_t at = 0;
     while (at < length) {

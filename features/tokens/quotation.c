@@ -1,24 +1,26 @@
-/* quotation: which tokens stand inside quotation marks.
+/* quotation: pairing quotation marks.
  *
- * Passage by passage. First the double marks are paired, since they are seldom anything else;
- * then the single ones that stand outside of these, where most are apostrophes: a
- * straight one opens a quotation only if another closes it in the same paragraph. A
- * single quotation that holds double ones is the outer one. All decisions are made from
- * a mark's neighbours and from what is open, so each mark is looked at once. */
+ * Passage by passage. Double marks are paired first, since they are seldom anything else; then
+ * the single marks outside of double quotations. Most of these are apostrophes: a straight one
+ * opens a quotation only if another one closes it in the same passage. A single quotation that
+ * holds double ones is the outer one. Each decision depends on a mark's neighbours and on what
+ * is open, so each mark is looked at once. */
 #include "quotation.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../base/hash.h"
 #include "../text/unicode.h"
 
-#define SCARE_WORDS 3 /* a quotation of no more words is a name or a scare quotation */
+/* Words: a quotation of so few is a name or a scare quote; a convention of this project. */
+#define SCARE_WORDS 3
 
-/* The marks that may close each other. */
+/* Marks of one family can close each other. */
 enum family { FAMILY_DOUBLE, FAMILY_GUILLEMET, FAMILY_CORNER, FAMILY_SINGLE };
 
-/* What a mark does by its shape. */
+/* What a mark does according to its code point. */
 enum shape { SHAPE_OPENS, SHAPE_CLOSES, SHAPE_STRAIGHT };
 
 struct quotation_mark {
@@ -28,8 +30,8 @@ struct quotation_mark {
     bool space_before, space_after;
 };
 
-/* A passage's tokens. */
-struct stretch {
+/* The tokens [first, end) of one passage. */
+struct passage_tokens {
     const struct tokens *tokens;
     uint32_t first, end;
 };
@@ -68,7 +70,7 @@ static void describe_mark(uint32_t point, struct quotation_mark *mark)
     }
 }
 
-/* Is the token a quotation mark, as its form says? */
+/* Is the token a quotation mark, judging by its form? */
 static bool is_mark(const struct tokens *tokens, const struct token *token)
 {
     if (token->kind != TOKEN_PUNCTUATION || token->form_length != 1)
@@ -77,7 +79,7 @@ static bool is_mark(const struct tokens *tokens, const struct token *token)
     return form == '"' || form == '\'';
 }
 
-static struct quotation_mark read_mark(const struct stretch *passage, const char *text,
+static struct quotation_mark read_mark(const struct passage_tokens *passage, const char *text,
                                        uint32_t index)
 {
     const struct token *token = &passage->tokens->items[index];
@@ -92,7 +94,7 @@ static struct quotation_mark read_mark(const struct stretch *passage, const char
     return mark;
 }
 
-static bool collect_marks(struct quotations *quotations, const struct stretch *passage,
+static bool collect_marks(struct quotations *quotations, const struct passage_tokens *passage,
                           const char *text, struct failure *failure)
 {
     const uint64_t double_hash = hash_sixteen('"', 0, 1),
@@ -100,7 +102,7 @@ static bool collect_marks(struct quotations *quotations, const struct stretch *p
     const struct token *items = passage->tokens->items;
     quotations->mark_count = 0;
     for (uint32_t i = passage->first; i < passage->end; i++) {
-        /* Its hash first: that a token is another mark is harder to foretell. */
+        /* Compare hashes first: one well predicted branch for nearly all tokens. */
         const bool may_be = (items[i].hash == double_hash) | (items[i].hash == single_hash);
         if (!may_be || !is_mark(passage->tokens, &items[i]))
             continue;
@@ -114,33 +116,33 @@ static bool collect_marks(struct quotations *quotations, const struct stretch *p
 
 /* ---- Pairing ------------------------------------------------------------------- */
 
-enum side { OPENS, CLOSES, NEITHER, MAY_CLOSE };
+enum mark_role { OPENS, CLOSES, NEITHER, MAY_CLOSE };
 
-/* The token before or after a mark that touches it; NULL if there is a blank, or none. */
-static const struct token *touching_before(const struct stretch *passage,
+/* The token directly before or after a mark; NULL if there is none, or a blank between. */
+static const struct token *touching_before(const struct passage_tokens *passage,
                                            const struct quotation_mark *mark)
 {
     bool touches = mark->token > passage->first && !mark->space_before;
     return touches ? &passage->tokens->items[mark->token - 1] : NULL;
 }
 
-static const struct token *touching_after(const struct stretch *passage,
+static const struct token *touching_after(const struct passage_tokens *passage,
                                           const struct quotation_mark *mark)
 {
     bool touches = mark->token + 1 < passage->end && !mark->space_after;
     return touches ? &passage->tokens->items[mark->token + 1] : NULL;
 }
 
-/* Does the mark touch what stands before it, and a blank or another mark follow? */
-static bool ends_glued(const struct stretch *passage, const struct quotation_mark *mark)
+/* Does the mark touch what is before it, with a blank or another mark after it? */
+static bool ends_glued(const struct passage_tokens *passage, const struct quotation_mark *mark)
 {
     const struct token *after = touching_after(passage, mark);
     return !mark->space_before && (!after || after->kind == TOKEN_PUNCTUATION);
 }
 
-/* The inches of 6' 2", or of 19" where no quotation is open. */
-static bool is_double_prime(const struct stretch *passage, const struct quotation_mark *mark,
-                            bool open)
+/* Is the mark an inch sign? In 6' 2" it always is; in 19" only where no quotation is open. */
+static bool is_double_prime(const struct passage_tokens *passage,
+                            const struct quotation_mark *mark, bool open)
 {
     const struct token *number = touching_before(passage, mark);
     if (!number || number->kind != TOKEN_NUMBER || mark->shape == SHAPE_OPENS)
@@ -151,14 +153,14 @@ static bool is_double_prime(const struct stretch *passage, const struct quotatio
     return feet || !open;
 }
 
-static enum side double_side(const struct stretch *passage, const struct quotation_mark *mark,
-                             bool open)
+static enum mark_role double_role(const struct passage_tokens *passage,
+                                  const struct quotation_mark *mark, bool open)
 {
     if (is_double_prime(passage, mark, open))
         return NEITHER;
     switch (mark->shape) {
     case SHAPE_OPENS:
-        /* A closing mark in „German“, and in texts whose marks were set wrong. */
+        /* A closing mark in „German“, and in texts with wrong marks. */
         return open && ends_glued(passage, mark) ? CLOSES : OPENS;
     case SHAPE_CLOSES:
         return !open && mark->space_before ? OPENS : CLOSES;
@@ -185,9 +187,9 @@ static bool add_double(struct quotations *quotations, uint32_t opening, uint32_t
                          &quotations->double_capacity, opening + 1, end, closed, failure);
 }
 
-/* Of two opening marks in a row the first was never closed: its quotation ends before
- * the second. Marks of another family inside an open quotation are part of it. */
-static bool pair_doubles(struct quotations *quotations, const struct stretch *passage,
+/* Of two opening marks in a row the first was never closed: its quotation ends before the
+ * second. Marks of another family inside an open quotation belong to its contents. */
+static bool pair_doubles(struct quotations *quotations, const struct passage_tokens *passage,
                          struct failure *failure)
 {
     const struct quotation_mark *open = NULL;
@@ -195,18 +197,19 @@ static bool pair_doubles(struct quotations *quotations, const struct stretch *pa
         const struct quotation_mark *mark = &quotations->marks[i];
         if (mark->family == FAMILY_SINGLE || (open && mark->family != open->family))
             continue;
-        enum side side = double_side(passage, mark, open != NULL);
-        if (side == NEITHER || (side == CLOSES && !open))
+        enum mark_role role = double_role(passage, mark, open != NULL);
+        if (role == NEITHER || (role == CLOSES && !open))
             continue;
-        if (open && !add_double(quotations, open->token, mark->token, side == CLOSES, failure))
+        if (open && !add_double(quotations, open->token, mark->token, role == CLOSES, failure))
             return false;
-        open = side == OPENS ? mark : NULL;
+        open = role == OPENS ? mark : NULL;
     }
     return !open || add_double(quotations, open->token, passage->end, false, failure);
 }
 
 /* Does the word before the mark end in s, as in "the workers' rights"? */
-static bool after_plural(const struct stretch *passage, const struct quotation_mark *mark)
+static bool after_plural(const struct passage_tokens *passage,
+                         const struct quotation_mark *mark)
 {
     if (mark->token == passage->first)
         return false;
@@ -215,8 +218,9 @@ static bool after_plural(const struct stretch *passage, const struct quotation_m
            token_form(passage->tokens, before)[before->form_length - 1] == 's';
 }
 
-/* Is what follows the mark a word that has lost its begin: 'em, '90s? */
-static bool before_elision(const struct stretch *passage, const struct quotation_mark *mark)
+/* Is the mark an apostrophe for letters left out at a word's begin: 'em, '90s? */
+static bool before_elision(const struct passage_tokens *passage,
+                           const struct quotation_mark *mark)
 {
     static const char *const elided[] = {"tis",   "twas", "em", "til", "till",
                                          "cause", "bout", "n",  "cos", "round"};
@@ -234,8 +238,9 @@ static bool before_elision(const struct stretch *passage, const struct quotation
     return false;
 }
 
-/* What a mark that may be an apostrophe does where a single quotation is open. */
-static enum side closing_side(const struct stretch *passage, const struct quotation_mark *mark)
+/* What a mark that may be an apostrophe does while a single quotation is open. */
+static enum mark_role closing_role(const struct passage_tokens *passage,
+                                   const struct quotation_mark *mark)
 {
     const struct token *before = touching_before(passage, mark);
     const struct token *after = touching_after(passage, mark);
@@ -250,13 +255,14 @@ static enum side closing_side(const struct stretch *passage, const struct quotat
     return feet || possessive ? MAY_CLOSE : CLOSES;
 }
 
-static bool may_open_single(const struct stretch *passage, const struct quotation_mark *mark)
+static bool may_open_single(const struct passage_tokens *passage,
+                            const struct quotation_mark *mark)
 {
     if (before_elision(passage, mark))
         return false;
     if (mark->shape == SHAPE_OPENS)
         return true;
-    if (mark->shape == SHAPE_CLOSES) /* an apostrophe: the opening mark has its own shape */
+    if (mark->shape == SHAPE_CLOSES) /* an apostrophe: opening marks have another shape */
         return false;
     if (mark->space_before)
         return !mark->space_after || !after_plural(passage, mark);
@@ -264,13 +270,13 @@ static bool may_open_single(const struct stretch *passage, const struct quotatio
     return !mark->space_after && before && before->kind == TOKEN_PUNCTUATION;
 }
 
-static enum side single_side(const struct stretch *passage, const struct quotation_mark *mark,
-                             bool open)
+static enum mark_role single_role(const struct passage_tokens *passage,
+                                  const struct quotation_mark *mark, bool open)
 {
     if (open && (mark->shape != SHAPE_OPENS || ends_glued(passage, mark))) {
-        enum side side = closing_side(passage, mark);
-        if (side != NEITHER)
-            return side;
+        enum mark_role role = closing_role(passage, mark);
+        if (role != NEITHER)
+            return role;
     }
     return may_open_single(passage, mark) ? OPENS : NEITHER;
 }
@@ -282,9 +288,9 @@ static bool add_single(struct quotations *quotations, uint32_t opening, uint32_t
                          &quotations->single_capacity, opening + 1, end, closed, failure);
 }
 
-/* `open` is the opening mark, `doubtful` the first mark since that may have been its
- * partner or an apostrophe: it was the partner if no better one comes. */
-static bool pair_singles(struct quotations *quotations, const struct stretch *passage,
+/* `open` is the opening mark. `doubtful` is the first mark after it that may either have closed
+ * it or be an apostrophe: if no clear closing mark comes, it did close the quotation. */
+static bool pair_singles(struct quotations *quotations, const struct passage_tokens *passage,
                          struct failure *failure)
 {
     const struct quotation_mark *open = NULL, *doubtful = NULL;
@@ -298,14 +304,14 @@ static bool pair_singles(struct quotations *quotations, const struct stretch *pa
                       quotations->doubles[next_double].first <= mark->token;
         if (mark->family != FAMILY_SINGLE || inside)
             continue;
-        enum side side = single_side(passage, mark, open != NULL);
-        if (side == MAY_CLOSE && !doubtful)
+        enum mark_role role = single_role(passage, mark, open != NULL);
+        if (role == MAY_CLOSE && !doubtful)
             doubtful = mark;
-        if (side == CLOSES) {
+        if (role == CLOSES) {
             if (!add_single(quotations, open->token, mark->token, true, failure))
                 return false;
             open = doubtful = NULL;
-        } else if (side == OPENS) {
+        } else if (role == OPENS) {
             if (open && doubtful &&
                 !add_single(quotations, open->token, doubtful->token, true, failure))
                 return false;
@@ -326,12 +332,12 @@ static bool keep(struct quotations *quotations, struct quotation quotation,
                  struct failure *failure)
 {
     if (quotations->count > 0 && quotations->items[quotations->count - 1].end > quotation.first)
-        return true; /* it stands inside the last one */
+        return true; /* it is inside the last one */
     return add_quotation(&quotations->items, &quotations->count, &quotations->capacity,
                          quotation.first, quotation.end, quotation.closed, failure);
 }
 
-/* Merges the two sorted lists, without those that stand inside others. */
+/* Merges the two sorted lists and leaves out quotations that are inside others. */
 static bool merge(struct quotations *quotations, struct failure *failure)
 {
     size_t d = 0, s = 0;
@@ -347,8 +353,8 @@ static bool merge(struct quotations *quotations, struct failure *failure)
     return true;
 }
 
-static bool quote_block(struct quotations *quotations, const struct stretch *passage,
-                        const char *text, struct failure *failure)
+static bool quote_passage(struct quotations *quotations, const struct passage_tokens *passage,
+                          const char *text, struct failure *failure)
 {
     quotations->double_count = quotations->single_count = 0;
     if (!collect_marks(quotations, passage, text, failure))
@@ -358,7 +364,7 @@ static bool quote_block(struct quotations *quotations, const struct stretch *pas
             pair_singles(quotations, passage, failure) && merge(quotations, failure));
 }
 
-/* Counts the words and marks the tokens of one quotation. */
+/* Counts a quotation's words and sets the flags of its tokens. */
 static void mark_tokens(struct quotation *quotation, struct tokens *tokens, bool has_marks)
 {
     uint32_t words = 0;
@@ -375,13 +381,38 @@ static void mark_tokens(struct quotation *quotation, struct tokens *tokens, bool
         tokens->items[quotation->end].flags |= TOKEN_CLOSES_QUOTE;
 }
 
+#ifndef NDEBUG
+
+/* Are the quotations sorted and not nested, and does TOKEN_QUOTED agree with them? */
+static bool quotations_are_sorted(const struct quotations *quotations,
+                                  const struct tokens *tokens)
+{
+    uint32_t token = 0;
+    for (size_t i = 0; i < quotations->count; i++) {
+        const struct quotation *quotation = &quotations->items[i];
+        if (quotation->first < token || quotation->end < quotation->first ||
+            quotation->end > tokens->count ||
+            (quotation->words <= SCARE_WORDS) != quotation->scare)
+            return false;
+        for (; token < quotation->first; token++)
+            if (tokens->items[token].flags & TOKEN_QUOTED)
+                return false;
+        for (; token < quotation->end; token++)
+            if (!(tokens->items[token].flags & TOKEN_QUOTED))
+                return false;
+    }
+    return true;
+}
+
+#endif
+
 bool quotations_find(struct quotations *quotations, struct tokens *tokens,
                      const struct article *article, struct failure *failure)
 {
     quotations->count = 0;
     for (size_t i = 0; i < tokens->sentence_count;) {
         uint32_t index = tokens->sentences[i].passage;
-        struct stretch passage = {tokens, tokens->sentences[i].first, 0};
+        struct passage_tokens passage = {tokens, tokens->sentences[i].first, 0};
         for (; i < tokens->sentence_count && tokens->sentences[i].passage == index; i++)
             passage.end = tokens->sentences[i].end;
         bool whole = article->passages[index].role == ROLE_QUOTATION;
@@ -389,11 +420,12 @@ bool quotations_find(struct quotations *quotations, struct tokens *tokens,
         if (whole
                 ? !add_quotation(&quotations->items, &quotations->count, &quotations->capacity,
                                  passage.first, passage.end, true, failure)
-                : !quote_block(quotations, &passage, article->text, failure))
+                : !quote_passage(quotations, &passage, article->text, failure))
             return false;
         for (; first < quotations->count; first++)
             mark_tokens(&quotations->items[first], tokens, !whole);
     }
+    assert(quotations_are_sorted(quotations, tokens));
     return true;
 }
 

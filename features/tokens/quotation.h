@@ -1,11 +1,10 @@
-/* quotation: which tokens stand inside quotation marks.
+/* quotation: which tokens are inside quotation marks. The second step of splitting (tokens.h).
  *
- * Pairs double and single, straight and typographic marks and guillemets, left
- * to right, in linear time. An apostrophe is told from a closing single quote
- * by what stands around it; a quotation left open at a paragraph's end goes on in
- * the next paragraph only if that one reopens it, as newspapers set long
- * speeches (it is then another quotation here); else it ends with its paragraph.
- * Passage quotations are quotations. */
+ * Pairs double and single marks, straight and typographic ones and guillemets, from left to
+ * right and in linear time. An apostrophe is distinguished from a closing single quote by its
+ * neighbours. A quotation that is still open at the end of a paragraph ends there. Newspapers
+ * open every paragraph of a long speech with a mark: each such paragraph is a quotation of its
+ * own here. A passage that is a block quotation is one quotation. */
 #ifndef TENOR_QUOTATION_H
 #define TENOR_QUOTATION_H
 
@@ -19,25 +18,26 @@
 
 struct quotation {
     uint32_t first, end; /* tokens between the marks, half open; may be empty */
-    uint32_t words;      /* token_is_word among them */
-    bool closed;         /* its closing mark is there */
-    bool scare;          /* a few words or a name, not speech (three words or fewer) */
+    uint32_t words;      /* tokens of them that count as words (token_is_word) */
+    bool closed;         /* it has a closing mark */
+    bool scare;          /* three words or fewer: a name or a scare quote rather than speech */
 };
 
-/* Reusable; all zero is an empty one. Quotations are sorted and do not nest: an
- * inner quotation belongs to its outer one. */
+/* Reusable; all zero is empty. Quotations are sorted and do not nest: an inner quotation is
+ * part of the outer one. */
 struct quotations {
     struct quotation *items;
     size_t count, capacity;
-    /* Working memory: the marks of a block, and what they pair up to. */
+    /* Working memory: the marks of a passage, and the quotations they pair up to. */
     struct quotation_mark *marks;
     size_t mark_count, mark_capacity;
     struct quotation *doubles, *singles;
     size_t double_count, double_capacity, single_count, single_capacity;
 };
 
-/* Finds the quotations and sets TOKEN_QUOTED, TOKEN_OPENS_QUOTE and
- * TOKEN_CLOSES_QUOTE on the tokens. Words of a scare quotation are quoted too. */
+/* Finds the quotations in what tokens_split has made of `article`, and sets TOKEN_QUOTED,
+ * TOKEN_OPENS_QUOTE and TOKEN_CLOSES_QUOTE on the tokens. The words of a scare quote are
+ * quoted, too. Former contents are forgotten. Fails only for lack of memory. */
 bool quotations_find(struct quotations *quotations, struct tokens *tokens,
                      const struct article *article, struct failure *failure);
 

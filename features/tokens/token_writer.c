@@ -1,4 +1,4 @@
-/* token_writer: writes tokens one after another, each into its sentence. */
+/* token_writer: where sentences end, and tokens whose form takes work. */
 #include "token_writer.h"
 
 #include <string.h>
@@ -6,7 +6,9 @@
 #include "../text/token_scan.h"
 #include "../text/unicode.h"
 
-#define SENTENCE_MOST 2000 /* tokens: later stages may look over a whole sentence */
+/* Tokens: later stages may look over a whole sentence, so its length must be bounded; a
+ * sentence of a news article has 20 to 30 words. */
+#define SENTENCE_MOST 2000
 
 /* ---- Sentences ------------------------------------------------------------- */
 
@@ -120,7 +122,7 @@ static uint8_t count_characters(const char *form, size_t length)
     return (uint8_t)(count < UINT8_MAX ? count : UINT8_MAX);
 }
 
-/* Writes the token whose form stands where token_writer_begin said. */
+/* Writes the token whose form was written where token_writer_begin said. */
 static void end_token(struct token_writer *writer, enum token_kind kind, size_t begin,
                       size_t end, const char *form, size_t form_length)
 {
@@ -156,10 +158,10 @@ bool token_writer_add_folded(struct token_writer *writer, enum token_kind kind, 
     const size_t form_begin = forms->length;
     if (!unicode_fold(text, length, forms, writer->failure))
         return false;
-    /* Some letters become longer. */
+    /* Folding makes some letters longer. */
     const char *form = forms->data + form_begin;
     const size_t form_length = unicode_cut(form, forms->length - form_begin, TOKEN_MAX_FORM);
-    forms->length = form_begin; /* token_writer_end adds the form */
+    forms->length = form_begin; /* token_writer_end adds the form's length */
     end_token(writer, kind, begin, end, form, form_length);
     return true;
 }

@@ -1,8 +1,9 @@
 /* token_writer: writes tokens one after another, each into its sentence.
  *
- * The tokeniser (tokens.c) says what there is; here it gets its form, its hash and its
- * sentence. Where a sentence ends is settled when the next token comes, since only that one
- * tells a full stop from an abbreviation's. What nearly every token needs is inline. */
+ * The tokeniser (tokens.c) finds where tokens are; this file gives each its form, its hash and
+ * its sentence. Whether a sentence has ended is decided when the next token comes, because only
+ * that one distinguishes a full stop from an abbreviation's. What nearly every token needs is
+ * inline. */
 #ifndef TENOR_TOKEN_WRITER_H
 #define TENOR_TOKEN_WRITER_H
 
@@ -17,48 +18,55 @@
 #include "../base/memory.h"
 #include "tokens.h"
 
-/* How what was read last bears on whether the sentence ends before the next token. */
-enum ending {
+/* Whether the sentence may end before the next token, after what was read last. */
+enum sentence_ending {
     GOES_ON,
-    AFTER_ABBREVIATION, /* ends before a capitalised word that often begins sentences */
-    AFTER_STOP,         /* ends before white space and anything that can begin one */
+    AFTER_ABBREVIATION, /* yes, if the next word is capitalised and often begins sentences */
+    AFTER_STOP,         /* yes, if white space follows and then anything that can begin a
+                         * sentence */
     AFTER_WIDE_STOP     /* the same without white space: Chinese and Japanese stops */
 };
 
 struct token_writer {
     struct tokens *tokens;
     struct failure *failure;
-    const char *text;     /* the article's */
-    size_t end;           /* of the passage, in the text */
-    uint32_t passage;     /* index in article.passages */
-    unsigned block_flags; /* on every token of the passage */
-    unsigned pending;     /* on the next token */
-    enum ending ending;
-    bool quote_open;         /* an odd number of straight double quotes so far in the passage */
-    char separator;          /* before the next form: a newline before a sentence's first */
-    unsigned sentence_first; /* TOKEN_SENTENCE_FIRST until there is a first word, then 0 */
-    size_t sentence_full;    /* the sentence in hand ends before this token; 0: there is none */
+    const char *text;       /* the article's */
+    size_t end;             /* end of the passage in the text */
+    uint32_t passage;       /* index in article.passages */
+    unsigned passage_flags; /* flags of every token of the passage */
+    unsigned pending;       /* flags of the next token */
+    enum sentence_ending ending;
+    bool quote_open;         /* an odd number of straight double quotes has come in the
+                              * passage */
+    char separator;          /* byte before the next form: a newline before the first of a
+                              * sentence */
+    unsigned sentence_first; /* TOKEN_SENTENCE_FIRST until the sentence has its first word, then
+                              * 0 */
+    size_t sentence_full;    /* the current sentence must end before this token; 0: there is no
+                              * sentence yet */
 };
 
-/* Each of these writes the token text[begin .. end) and clears what was pending; they fail for
- * lack of memory only. */
+/* Each of these writes the token text[begin .. end) and clears the pending flags. They fail
+ * only for lack of memory. */
 
-/* With the form that is given. */
+/* Writes a token with the given form. */
 bool token_writer_add(struct token_writer *writer, enum token_kind kind, size_t begin,
                       size_t end, const char *form, size_t form_length);
-/* Its form is its first `length` bytes folded, as much of them as TOKEN_MAX_FORM lets. */
+/* Writes a token whose form is made of its first `length` bytes: folded, and cut to
+ * TOKEN_MAX_FORM. */
 bool token_writer_add_folded(struct token_writer *writer, enum token_kind kind, size_t begin,
                              size_t length, size_t end);
-/* A word or number whose form is made of the bytes before `form_end`. */
+/* Writes a word or number whose form is made of the bytes before `form_end`. */
 bool token_writer_add_word(struct token_writer *writer, size_t begin, size_t form_end,
                            size_t end);
 
-/* Finds the sentence of the next token, text[begin .. end). */
+/* Decides whether the next token, text[begin .. end), begins a new sentence, and opens it. */
 bool token_writer_settle(struct token_writer *writer, enum token_kind kind, size_t begin,
                          size_t end);
 
-/* Makes the next token's sentence and room sure, and writes the separator before its form.
- * Where the form goes, with room for `form_room` bytes; NULL without memory. */
+/* Prepares the next token: decides its sentence, reserves memory and writes the separator
+ * before its form. Returns where to write the form, with room for `form_room` bytes; NULL for
+ * lack of memory. */
 static inline char *token_writer_begin(struct token_writer *writer, enum token_kind kind,
                                        size_t begin, size_t end, size_t form_room)
 {
@@ -76,15 +84,16 @@ static inline char *token_writer_begin(struct token_writer *writer, enum token_k
     return forms->data + forms->length;
 }
 
-/* Writes the token once its form is there; `is_word` if it counts as one (token_is_word). Forms
- * are at most thrice as long as an article, which is at most 1 GiB. */
+/* Writes the token once its form is written; `is_word` says whether it counts as a word
+ * (token_is_word). 32 bits suffice for the offsets of forms: forms are at most three times as
+ * long as the article, which is at most 1 GiB. */
 static inline void token_writer_end(struct token_writer *writer, struct token token,
                                     bool is_word)
 {
     struct tokens *tokens = writer->tokens;
     token.form = (uint32_t)tokens->forms.length;
     token.sentence = (uint32_t)tokens->sentence_count - 1;
-    token.flags = (uint16_t)(token.flags | writer->pending | writer->block_flags |
+    token.flags = (uint16_t)(token.flags | writer->pending | writer->passage_flags |
                              (is_word ? writer->sentence_first : 0));
     tokens->items[tokens->count++] = token;
     tokens->forms.length += token.form_length;
@@ -94,7 +103,7 @@ static inline void token_writer_end(struct token_writer *writer, struct token to
     writer->pending = 0;
 }
 
-/* The flags of a word that is a run. */
+/* The flags for upper case of a word that is an ASCII run. */
 static inline unsigned token_writer_run_case(const struct ascii_run *run)
 {
     const unsigned first = run->letters & -run->letters, capitals = run->capitals;
@@ -102,7 +111,7 @@ static inline unsigned token_writer_run_case(const struct ascii_run *run)
     return ((first & capitals) ? TOKEN_CAPITALISED : 0u) | ((two & all) ? TOKEN_ALL_CAPS : 0u);
 }
 
-/* A word or number whose form is made of a run of ASCII letters and digits. */
+/* Writes a word or number that is a run of ASCII letters and digits. */
 static inline bool token_writer_add_run(struct token_writer *writer, size_t begin,
                                         const struct ascii_run *run, size_t end)
 {
@@ -123,21 +132,23 @@ static inline bool token_writer_add_run(struct token_writer *writer, size_t begi
     return true;
 }
 
-/* Where plain words of the sentence in hand, and the little that may stand between them, can be
- * written one after another: what the writer and its tokens say of that, kept in registers from
- * word to word. */
+/* For writing plain words of one sentence, and the little that may be between them, one after
+ * another. Keeps in registers what would otherwise be reread from the writer and its tokens for
+ * every word. */
 struct word_cursor {
-    struct token *token, *token_end; /* the next one, and where there is no room for one */
-    char *forms;                     /* tokens.forms: */
-    size_t form_end, form_most;      /* where the last form ends, and may end at most */
-    size_t others;                   /* tokens written that do not count as words */
+    struct token *token, *token_end; /* the next token, and where the room for tokens ends */
+    char *forms;                     /* tokens.forms.data */
+    size_t form_end, form_most;      /* where the last form ends, and where it may end at
+                                      * most */
+    size_t others;                   /* how many of the tokens written do not count as words */
     uint32_t sentence;
-    unsigned flags, pending; /* of every token, and of the next one */
+    unsigned flags, pending; /* flags of every token, and of the next one */
 };
 
-#define CURSOR_TOKENS 2 /* there is room for, where there is room: a word and a clitic */
+#define CURSOR_TOKENS 2 /* tokens that word_cursor_has_room promises: a word and a clitic */
 
-/* There is no room where the next token needs more: its sentence settled, or more memory. */
+/* Opens a cursor. It has no room if the next token needs more than writing: a decision on its
+ * sentence, or more memory. */
 static inline struct word_cursor token_writer_open_words(const struct token_writer *writer)
 {
     const struct tokens *tokens = writer->tokens;
@@ -154,7 +165,7 @@ static inline struct word_cursor token_writer_open_words(const struct token_writ
     cursor.form_end = tokens->forms.length;
     cursor.form_most = capacity - room - 1;
     cursor.sentence = (uint32_t)tokens->sentence_count - 1;
-    cursor.flags = writer->block_flags;
+    cursor.flags = writer->passage_flags;
     return cursor;
 }
 
@@ -163,7 +174,7 @@ static inline bool word_cursor_has_room(const struct word_cursor *cursor)
     return cursor->token < cursor->token_end && cursor->form_end <= cursor->form_most;
 }
 
-/* Where the form of the next token goes, behind a blank. */
+/* Writes a blank and returns where the form of the next token goes. */
 static inline char *word_cursor_form(struct word_cursor *cursor)
 {
     char *separator = cursor->forms + cursor->form_end++;
@@ -171,7 +182,7 @@ static inline char *word_cursor_form(struct word_cursor *cursor)
     return separator + 1;
 }
 
-/* Writes the token, whose form is there. */
+/* Writes the token after its form was written. */
 static inline void word_cursor_write(struct word_cursor *cursor, struct token token)
 {
     token.form = (uint32_t)cursor->form_end;
@@ -182,7 +193,8 @@ static inline void word_cursor_write(struct word_cursor *cursor, struct token to
     cursor->pending = 0;
 }
 
-/* These write where there is room. A word that is a run: */
+/* The next three may only be called when there is room. Writes a word or number that is a
+ * run. */
 static inline void word_cursor_add(struct word_cursor *cursor, size_t begin,
                                    const struct ascii_run *run)
 {
@@ -197,7 +209,7 @@ static inline void word_cursor_add(struct word_cursor *cursor, size_t begin,
                                      .characters = (uint8_t)run->length});
 }
 
-/* The clitic 's, behind the word, which has left room for it. */
+/* Writes the clitic 's after its word: word_cursor_has_room counted it in. */
 static inline void word_cursor_add_clitic(struct word_cursor *cursor, size_t begin,
                                           size_t length)
 {
@@ -212,7 +224,7 @@ static inline void word_cursor_add_clitic(struct word_cursor *cursor, size_t beg
     cursor->others++;
 }
 
-/* A mark. */
+/* Writes a punctuation mark. */
 static inline void word_cursor_add_mark(struct word_cursor *cursor, size_t begin, char mark)
 {
     *word_cursor_form(cursor) = mark;
@@ -225,7 +237,7 @@ static inline void word_cursor_add_mark(struct word_cursor *cursor, size_t begin
     cursor->others++;
 }
 
-/* Hands what was written to the writer. */
+/* Gives what was written back to the writer. */
 static inline void token_writer_close_words(struct token_writer *writer,
                                             const struct word_cursor *cursor)
 {
@@ -239,7 +251,7 @@ static inline void token_writer_close_words(struct token_writer *writer,
     tokens->forms.length = cursor->form_end;
 }
 
-/* A mark or symbol whose form is one byte. */
+/* Writes a mark or symbol whose form is one byte. */
 static inline bool token_writer_add_byte(struct token_writer *writer, enum token_kind kind,
                                          size_t begin, size_t end, char byte)
 {

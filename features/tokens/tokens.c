@@ -1,13 +1,14 @@
-/* tokens: article → tokens and sentences.
+/* tokens: the tokeniser.
  *
- * One pass over each passage. The byte in hand says what can begin here (ascii_leads);
- * a small function for each of these takes it, writes a token or none (token_writer.h), and
- * moves on. Most of a text are plain words, read sixteen bytes at once (ascii_run.h): only
- * where one may go on beyond its letters the general way is taken (token_scan.h). What has to
- * look ahead stops at a character that cannot be looked over twice, or after a fixed number of
- * bytes, so that the whole is linear in the text. */
+ * One pass over each passage. The next byte says what can begin here (ascii_leads); a small
+ * function for each case writes one token or none (token_writer.h) and moves on. Most of a text
+ * is plain words, which are read sixteen bytes at once (ascii_run.h); only where a word may go
+ * on beyond its letters is it read byte by byte (token_scan.h). Every look ahead stops at a
+ * character that is not looked over again, or after a fixed number of bytes, so that the time
+ * is linear in the length of the text. */
 #include "tokens.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,11 +19,11 @@
 
 struct splitter {
     struct token_writer writer;
-    struct scan scan;       /* the text, and where the passage ends */
-    size_t text_end;        /* where the article does: how far can be read */
+    struct scan scan;       /* the text and the passage's end */
+    size_t text_end;        /* where the article's text ends: bytes before it can be read */
     size_t at;              /* the next byte to read */
-    unsigned emphasis_open; /* EMPHASIS_STAR, EMPHASIS_LINE: a mark awaits its partner */
-    size_t link_text_end, link_end; /* of the link whose text is being read */
+    unsigned emphasis_open; /* EMPHASIS_STAR, EMPHASIS_LINE: a mark was opened and not closed */
+    size_t link_text_end, link_end; /* of the link whose text is being read; 0 for none */
 };
 
 enum { EMPHASIS_STAR = 1, EMPHASIS_LINE = 2 };
@@ -49,13 +50,13 @@ static bool add_mark(struct splitter *s, size_t end, char form)
     return add_byte(s, TOKEN_PUNCTUATION, end, form);
 }
 
-/* The byte in hand, as it stands. */
+/* The next byte, as it is. */
 static bool add_this(struct splitter *s, enum token_kind kind)
 {
     return add_byte(s, kind, s->at + 1, s->scan.text[s->at]);
 }
 
-/* The bytes before `end`, as they stand. */
+/* The bytes before `end`, as they are. */
 static bool add_verbatim(struct splitter *s, enum token_kind kind, size_t end)
 {
     return add_token(s, kind, end, s->scan.text + s->at, end - s->at);
@@ -66,7 +67,7 @@ static inline struct ascii_run read_run(const struct splitter *s, size_t begin, 
     return ascii_run_read(s->scan.text + begin, end - begin, s->text_end - begin);
 }
 
-/* The word that is this run, and goes on to `end` if that is further. */
+/* Writes the word that is this run. The token may end later than the run, at `end`. */
 static bool add_run(struct splitter *s, const struct ascii_run *run, size_t end)
 {
     const size_t begin = s->at;
@@ -74,7 +75,8 @@ static bool add_run(struct splitter *s, const struct ascii_run *run, size_t end)
     return token_writer_add_run(&s->writer, begin, run, end);
 }
 
-/* A word or number up to `end`, whose form is made of the bytes before `form_end`. */
+/* Writes a word or number that ends at `end` and whose form is made of the bytes before
+ * `form_end`. */
 static bool add_word(struct splitter *s, size_t form_end, size_t end)
 {
     const size_t begin = s->at;
@@ -104,11 +106,10 @@ static bool take_url(struct splitter *s, size_t end)
     return add_token(s, TOKEN_URL, end, "<url>", 5);
 }
 
-/* The run of letters and digits text[s->at .. end), and the clitics at its end, each
- * a token. */
+/* Writes the word text[s->at .. end) and the clitics at its end, each as a token. */
 static bool add_word_and_clitics(struct splitter *s, size_t end, bool apostrophe)
 {
-    enum { MOST = 3 }; /* shouldn't've has two */
+    enum { MOST = 3 }; /* clitics; shouldn't've has two */
     size_t ends[MOST + 1] = {end};
     size_t count = 0;
     while (apostrophe && count < MOST && ends[count] > s->at) {
@@ -127,8 +128,8 @@ static bool add_word_and_clitics(struct splitter *s, size_t end, bool apostrophe
     return true;
 }
 
-/* What is behind a word that ends there whatever comes next: blanks and most marks. Behind the
- * others an address, an abbreviation, a clitic, a decimal may go on. Rows of sixteen. */
+/* Bytes after which a word surely ends: blanks and most marks. After the others an address, an
+ * abbreviation, a clitic or a decimal may follow. In rows of sixteen. */
 static const bool ends_word[256] = {
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* control characters */
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* */
@@ -137,7 +138,7 @@ static const bool ends_word[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* not @ and letters */
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0, /* nor _ */
     1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* */
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, /* nor what is not ASCII */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, /* not bytes beyond ASCII */
 };
 
 static bool is_ending(const struct splitter *s, size_t at)
@@ -145,8 +146,8 @@ static bool is_ending(const struct splitter *s, size_t at)
     return at == s->scan.end || ends_word[(unsigned char)s->scan.text[at]];
 }
 
-/* Does the run [begin, end) end as a word for certain at a mark that may go on? A comma does
- * before a digit only, a hyphen in addresses. */
+/* Is the run [begin, end) surely a whole word although the mark at `end` may continue one? A
+ * comma continues a word only before a digit, a hyphen only in an address. */
 static bool is_word_at_mark(const struct splitter *s, size_t begin, size_t end)
 {
     bool apostrophe = false;
@@ -168,7 +169,7 @@ static inline bool is_plain_word(const struct splitter *s, size_t begin, size_t 
     return is_ending(s, end) || is_word_at_mark(s, begin, end);
 }
 
-/* The bytes of a clitic 's that ends for certain, or 0. */
+/* The length in bytes of a clitic 's at `at` that surely ends there, or 0. */
 static size_t plain_clitic(const struct splitter *s, size_t at)
 {
     const char *text = s->scan.text + at;
@@ -179,7 +180,7 @@ static size_t plain_clitic(const struct splitter *s, size_t at)
     return length > 0 && is_ending(s, at + length) ? length : 0;
 }
 
-/* A word that is known to reach `end` and may go on. */
+/* Takes a word that reaches `end` and may go on. */
 static bool take_long_word(struct splitter *s, size_t end)
 {
     bool apostrophe = false;
@@ -203,8 +204,8 @@ static bool take_long_word(struct splitter *s, size_t end)
     return add_word_and_clitics(s, end, apostrophe);
 }
 
-/* What stands between two plain words of a sentence, as far as it is usual: a comma, a blank;
- * or a hyphen that joins them. Returns where the next word begins. */
+/* Takes what is usually between two plain words of a sentence: a comma, a blank, or a hyphen
+ * that joins them. Returns where the next word begins. */
 static inline size_t take_between(const struct splitter *s, struct word_cursor *cursor,
                                   size_t at)
 {
@@ -224,8 +225,9 @@ static inline size_t take_between(const struct splitter *s, struct word_cursor *
     return at;
 }
 
-/* Words from s->at on as long as they are plain and of the sentence in hand, with as little
- * between them. Returns the run behind them, and whether it is a plain word. */
+/* Takes plain words from s->at on, as long as they are plain and in the current sentence, and
+ * what is between them. Returns the run after them; `*plain` says whether that is a plain
+ * word. */
 static inline struct ascii_run take_plain_words(struct splitter *s, bool *plain)
 {
     struct word_cursor cursor = token_writer_open_words(&s->writer);
@@ -249,8 +251,7 @@ static inline struct ascii_run take_plain_words(struct splitter *s, bool *plain)
     return run;
 }
 
-/* A full stop behind a plain word, and a blank behind it: what goes before nearly every
- * sentence. */
+/* Takes a full stop with a blank after it: most sentences end so. */
 static bool take_plain_stop(struct splitter *s)
 {
     const char *at = s->scan.text + s->at;
@@ -262,7 +263,7 @@ static bool take_plain_stop(struct splitter *s)
     return true;
 }
 
-/* The word in hand, and what follows it as long as these are plain words. */
+/* Takes the next word, and what follows it as long as these are plain words. */
 static bool take_words(struct splitter *s)
 {
     bool plain;
@@ -282,7 +283,7 @@ static bool take_words(struct splitter *s)
     return true;
 }
 
-/* An apostrophe at the begin: a clitic that was set apart ("Reilly 's"), or a mark. */
+/* An apostrophe before a word: a clitic after a blank ("Reilly 's"), or a mark. */
 static bool take_apostrophe(struct splitter *s, size_t after)
 {
     const char *text = s->scan.text;
@@ -301,8 +302,7 @@ static bool take_apostrophe(struct splitter *s, size_t after)
     return add_mark(s, after, '\'');
 }
 
-/* A hyphen joins what stands on its left to what follows; with a blank on its left,
- * or doubled, it is a dash. */
+/* A hyphen joins the words on both sides. After a blank, or doubled, it is a dash. */
 static bool take_hyphen(struct splitter *s, size_t after)
 {
     size_t end = after;
@@ -325,7 +325,7 @@ static bool take_stop(struct splitter *s)
     return done;
 }
 
-/* Question and exclamation marks; "![" begins a picture's link. */
+/* Question and exclamation marks. "![" begins a picture's link. */
 static bool take_exclamation(struct splitter *s)
 {
     size_t text_end, link_end;
@@ -351,8 +351,9 @@ static bool take_backquote(struct splitter *s)
     return doubled ? add_mark(s, s->at + 2, '"') : add_mark(s, s->at + 1, '\'');
 }
 
-/* A run of * or _ glued to what it emphasises is markup, and so is its partner. Alone
- * ("5 * 3") or longer than markdown knows ("****") it is a symbol. */
+/* A run of * or _ that touches what it emphasises is markup, and so is the run that closes it.
+ * With blanks on both sides ("5 * 3"), or longer than markdown allows ("****"), it is a
+ * symbol. */
 static bool take_emphasis(struct splitter *s)
 {
     char mark = s->scan.text[s->at];
@@ -408,7 +409,7 @@ static bool take_angle(struct splitter *s)
     return done;
 }
 
-/* @name and #topic, where nothing stands glued before them. */
+/* @name and #topic, unless a letter or digit is directly before them. */
 static bool take_tag(struct splitter *s, enum token_kind kind)
 {
     size_t end = s->at + 1;
@@ -433,7 +434,7 @@ static bool take_wide_mark(struct splitter *s, uint32_t point, size_t after)
     return done;
 }
 
-/* What begins with a byte that is not ASCII. */
+/* Takes what begins with a byte beyond ASCII. */
 static bool take_wide(struct splitter *s)
 {
     unsigned bytes;
@@ -460,10 +461,11 @@ static bool take_wide(struct splitter *s)
     }
 }
 
-/* ---- Blocks ------------------------------------------------------------------- */
+/* ---- Passages ----------------------------------------------------------------- */
 
-/* What each ASCII byte can begin: a letter a, a digit 0, a blank, one of the marks that have
- * a function of their own, another mark "," or symbol "$". Rows of sixteen. */
+/* What each ASCII byte can begin: "a" a letter, "0" a digit, " " white space, "," a mark
+ * without a function of its own here, "$" a symbol; the others stand for themselves. In rows of
+ * sixteen. */
 static const char ascii_leads[] = "         \n\n\n\n\n  "
                                   "                "
                                   " !\"#$,,'(,*$,-.,"
@@ -531,7 +533,7 @@ static bool split_passage(struct tokens *tokens, const struct article *article, 
                    .text = article->text,
                    .end = passage->span.end,
                    .passage = (uint32_t)index,
-                   .block_flags = title ? TOKEN_TITLE : 0,
+                   .passage_flags = title ? TOKEN_TITLE : 0,
                    .pending = TOKEN_SPACE_BEFORE},
         .scan = {.text = article->text,
                  .begin = passage->span.begin,
@@ -540,7 +542,7 @@ static bool split_passage(struct tokens *tokens, const struct article *article, 
         .text_end = article->length,
     };
     s.at = scan_quotation_marks(&s.scan, s.scan.begin, &tokens->markup_count);
-    s.at = scan_block_mark(&s.scan, s.at, &tokens->markup_count);
+    s.at = scan_passage_mark(&s.scan, s.at, &tokens->markup_count);
     while (s.at < s.scan.end) {
         if (s.scan.text[s.at] == ' ')
             take_space(&s, s.at + 1);
@@ -550,7 +552,7 @@ static bool split_passage(struct tokens *tokens, const struct article *article, 
     return true;
 }
 
-/* Ends the last sentence and the forms, as the others have been by what followed them. */
+/* Ends the last sentence and the last form: all others were ended by what followed them. */
 static void finish(struct tokens *tokens)
 {
     if (tokens->sentence_count > 0)
@@ -558,6 +560,45 @@ static void finish(struct tokens *tokens)
     if (tokens->forms.capacity > 0)
         tokens->forms.data[tokens->forms.length] = '\0';
 }
+
+#ifndef NDEBUG
+
+/* Are the tokens sorted by begin, inside their passage and without overlap, each with a form of
+ * its own? */
+static bool tokens_are_sorted(const struct tokens *tokens, const struct article *article)
+{
+    size_t end = 0, form_end = 0, words = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        const struct token *token = &tokens->items[i];
+        const struct sentence *sentence = &tokens->sentences[token->sentence];
+        const struct span passage = article->passages[sentence->passage].span;
+        if (token->begin < end || token->begin < passage.begin ||
+            token->begin + token->length > passage.end || token->length == 0 ||
+            token->form < form_end || token->form_length == 0)
+            return false;
+        end = token->begin + token->length;
+        form_end = (size_t)token->form + token->form_length;
+        words += token_is_word(token);
+    }
+    return words == tokens->word_count && form_end == tokens->forms.length;
+}
+
+/* Do the sentences, none of them empty, partition the tokens in order? */
+static bool sentences_partition(const struct tokens *tokens)
+{
+    uint32_t first = 0;
+    for (size_t i = 0; i < tokens->sentence_count; i++) {
+        const struct sentence *sentence = &tokens->sentences[i];
+        if (sentence->first != first || sentence->end <= first ||
+            sentence->end > tokens->count || tokens->items[first].sentence != i ||
+            tokens->items[sentence->end - 1].sentence != i)
+            return false;
+        first = sentence->end;
+    }
+    return first == tokens->count;
+}
+
+#endif
 
 bool tokens_split(struct tokens *tokens, const struct article *article, struct failure *failure)
 {
@@ -570,6 +611,8 @@ bool tokens_split(struct tokens *tokens, const struct article *article, struct f
             done = split_passage(tokens, article, i, failure);
     }
     finish(tokens);
+    assert(!done || tokens_are_sorted(tokens, article));
+    assert(!done || sentences_partition(tokens));
     return done;
 }
 

@@ -1,15 +1,19 @@
-/* tokens: article → tokens and sentences, as spans of the text.
+/* tokens: article → tokens and sentences, as spans of the article's text.
  *
- * A token is a word, a number, a mark. Clitics stand apart, as the Penn
- * Treebank has them (do + n't, Reilly + 's), whether or not the text was already
- * tokenised; a hyphen inside a compound separates words and is no token
- * itself; markdown emphasis and link targets are no tokens either. An abbreviation's
- * full stop belongs to its token but not to its form (Mr. is "mr"), save for initials and
- * what would be another word without it ("u.s.", "a.m.", "no." before a number).
+ * A token is a word, a number or a mark. Clitics are tokens of their own, as in the Penn
+ * Treebank (do + n't, Reilly + 's), whether or not the text was tokenised before. A hyphen
+ * inside a compound separates two words and is no token. Markdown emphasis and link targets are
+ * no tokens. The full stop of an abbreviation belongs to its token but not to its form (Mr. has
+ * the form "mr"), except for initials and for what would be another word without it ("u.s.",
+ * "a.m.", "no." before a number).
  *
- * Every token has a folded form (NFC, case-folded; typographic apostrophes as ').
- * The forms stand one after another in `forms`, separated by one blank, with
- * one newline between sentences: patterns run over that run of bytes. */
+ * Every token has a folded form (NFC, case-folded, typographic apostrophes as '). The forms are
+ * stored one after another in `forms`, with one blank between two tokens and one newline
+ * between two sentences: the patterns of a lexicon are matched against these bytes.
+ *
+ * Splitting is one stage in two steps: tokens_split makes the tokens, then quotations_find
+ * (quotation.h) finds the quotations and adds their three flags to the tokens. Later stages
+ * only read tokens. */
 #ifndef TENOR_TOKENS_H
 #define TENOR_TOKENS_H
 
@@ -38,13 +42,13 @@ enum token_flag {
     TOKEN_ALL_CAPS = 1 << 1,       /* two letters or more, all upper case */
     TOKEN_SENTENCE_FIRST = 1 << 2, /* first word of its sentence */
     TOKEN_SPACE_BEFORE = 1 << 3,   /* white space (or the passage's begin) before it */
-    TOKEN_HYPHEN_BEFORE = 1 << 4,  /* second part of a compound: US-*led* */
+    TOKEN_HYPHEN_BEFORE = 1 << 4,  /* follows a hyphen in a compound: "led" in US-led */
     TOKEN_CLITIC = 1 << 5,         /* n't 's 're 've 'll 'd 'm */
-    TOKEN_QUOTED = 1 << 6,         /* inside a quotation (quotation.h sets it) */
-    TOKEN_OPENS_QUOTE = 1 << 7,    /* this mark opens a quotation (quotation.h) */
-    TOKEN_CLOSES_QUOTE = 1 << 8,   /* this mark closes one (quotation.h) */
+    TOKEN_QUOTED = 1 << 6,         /* inside a quotation (set by quotations_find) */
+    TOKEN_OPENS_QUOTE = 1 << 7,    /* this mark opens a quotation (likewise) */
+    TOKEN_CLOSES_QUOTE = 1 << 8,   /* this mark closes one (likewise) */
     TOKEN_EMPHASISED = 1 << 9,     /* markdown emphasis marks stood right before it */
-    TOKEN_TITLE = 1 << 10          /* in a block of role title or heading */
+    TOKEN_TITLE = 1 << 10          /* in a passage of role title or heading */
 };
 
 struct token {
@@ -52,23 +56,25 @@ struct token {
     uint32_t begin;       /* in article.text */
     uint32_t length;      /* bytes */
     uint32_t form;        /* offset in tokens.forms */
-    uint16_t form_length; /* bytes, at least 1; cut at a character (TOKEN_MAX_FORM) */
+    uint16_t form_length; /* bytes, 1 to TOKEN_MAX_FORM; cut at a code point */
     uint16_t flags;       /* enum token_flag */
     uint32_t sentence;    /* index in tokens.sentences */
     uint8_t kind;         /* enum token_kind */
-    uint8_t characters;   /* of the form; 255 for more */
+    uint8_t characters;   /* code points of the form; 255 for more */
 };
 
-#define TOKEN_MAX_FORM 1024 /* bytes of one folded form */
+/* Bytes of one folded form: it bounds work on hostile input; no word of a language comes
+ * near. */
+#define TOKEN_MAX_FORM 1024
 
 struct sentence {
     uint32_t first, end; /* tokens, half open; never empty */
     uint32_t passage;    /* index in article.passages */
 };
 
-/* Reusable; all zero is an empty one. Invariants: tokens are sorted by begin and
- * do not overlap; sentences partition the tokens in order; no sentence crosses a
- * passage. */
+/* Reusable; all zero is empty. One thread at a time may use it. Invariants: tokens are sorted
+ * by begin and do not overlap; the sentences partition the tokens in order; no sentence crosses
+ * a passage. */
 struct tokens {
     struct token *items;
     size_t count, capacity;
@@ -80,13 +86,16 @@ struct tokens {
     size_t link_count;   /* markdown link targets left out, and URL tokens */
 };
 
-/* Splits the article's own passages (role_is_article) into `tokens`, whose former
- * contents are forgotten. Linear time. Fails only for lack of memory. */
+/* Splits the article's own passages (role_is_article) into `tokens`, whose former contents are
+ * forgotten. Linear time. Fails only for lack of memory; `tokens` may then only be released or
+ * used for another article. `article` must outlive the use of the tokens' positions; the forms
+ * are owned. */
 bool tokens_split(struct tokens *tokens, const struct article *article,
                   struct failure *failure);
 
-/* The same for a piece of text by itself, one paragraph of valid UTF-8, such as an entry of a
- * word list. `text` must outlive the tokens. */
+/* The same for a text without an article, one paragraph of `length` bytes of valid UTF-8, such
+ * as an entry of a word list. Positions count from `text`. Empty text and white space have no
+ * tokens. */
 bool tokens_split_text(struct tokens *tokens, const char *text, size_t length,
                        struct failure *failure);
 
@@ -97,8 +106,9 @@ static inline const char *token_form(const struct tokens *tokens, const struct t
     return tokens->forms.data + token->form;
 }
 
-/* Does the token count as a word of running text, a word or number that is no clitic? Numbers
- * never are. Without a branch: nobody could foretell it. */
+/* Does the token count as a word of running text: a word or number that is not a clitic?
+ * Without a branch, since the answer cannot be predicted. (A number never has the flag of a
+ * clitic.) */
 static inline bool token_is_word(const struct token *token)
 {
     _Static_assert(TOKEN_WORD == 0 && TOKEN_NUMBER == 1, "below all others");

@@ -1,7 +1,7 @@
-/* tenor-features: prints what the extractor sees.
+/* tenor-features: prints the features that the extractor finds in articles.
  *
- * Options, then files, then records; each record goes through the one door (extract.h) and
- * becomes one line in the form that was asked for. */
+ * Options are read, then files, then records. Each record goes through features_extract
+ * (extract.h) and becomes one line of the output that was asked for. */
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
@@ -12,22 +12,29 @@
 
 #include "../article/language.h"
 #include "../extract.h"
-#include "../io/datadir.h"
+#include "../io/recipe_load.h"
+#include "../io/record_document.h"
+#include "../io/record_id.h"
 #include "../io/records.h"
 #include "../io/walk.h"
 #include "../text/charset_label.h"
-#include "print.h"
+#include "print_article.h"
+#include "print_dense.h"
+#include "print_evidence.h"
+#include "print_json.h"
+#include "print_svmlight.h"
 
 #define PROGRAM "tenor-features"
 #ifndef TENOR_VERSION
 #define TENOR_VERSION "unknown" /* the Makefile takes it from tenor.h */
 #endif
 
-#define DEFAULT_BUCKETS "1048576"
+/* LIBSVM and others index features by an int; 2^30 buckets and the dense features fit in it. */
 #define MOST_BUCKETS    (1u << 30)
-#define MOST_LEXICONS   64
+#define DEFAULT_BUCKETS "1048576" /* 2^20: few of an article's n-grams share one */
+#define MOST_LEXICONS   64        /* --lexicon on one command line; bounds an array */
 
-/* The numbers of sysexits.h, and 2 for a wrong command line. */
+/* Exit statuses: as in sysexits.h, and 2 for a wrong command line. */
 enum {
     EXIT_DONE = 0,
     EXIT_USAGE = 2,
@@ -38,59 +45,61 @@ enum {
     EXIT_LEXICON = 78
 };
 
-/* What is printed. */
-enum {
-    FORM_NONE,
-    FORM_HELP,
-    FORM_VERSION,
-    FORM_LIST,
-    FORM_DENSE,
-    FORM_SVMLIGHT,
-    FORM_JSONL,
-    FORM_ARTICLE,
-    FORM_EVIDENCE
+enum output_kind {
+    OUTPUT_NONE,
+    OUTPUT_HELP,
+    OUTPUT_VERSION,
+    OUTPUT_LIST,
+    OUTPUT_DENSE,
+    OUTPUT_SVMLIGHT,
+    OUTPUT_JSONL,
+    OUTPUT_ARTICLE,
+    OUTPUT_EVIDENCE
 };
 
-struct form {
+/* How a kind of output is made. */
+struct output_maker {
     bool needs_ngrams, needs_article_only;
     void (*begin)(struct printer *printer); /* before the first record; may be NULL */
-    void (*print)(struct printer *printer, const struct record *record); /* NULL: no records */
+    void (*print)(struct printer *printer); /* the current record; NULL: no records are read */
 };
 
-static const struct form forms[] = {
-    [FORM_LIST] = {.begin = print_list},
-    [FORM_DENSE] = {.begin = print_dense_header, .print = print_dense},
-    [FORM_SVMLIGHT] = {.needs_ngrams = true, .print = print_svmlight},
-    [FORM_JSONL] = {.needs_ngrams = true, .print = print_json},
-    [FORM_ARTICLE] = {.needs_article_only = true, .print = print_article},
-    [FORM_EVIDENCE] = {.print = print_evidence},
+static const struct output_maker output_makers[] = {
+    [OUTPUT_LIST] = {.begin = print_list},
+    [OUTPUT_DENSE] = {.begin = print_dense_header, .print = print_dense},
+    [OUTPUT_SVMLIGHT] = {.needs_ngrams = true, .print = print_svmlight},
+    [OUTPUT_JSONL] = {.needs_ngrams = true, .print = print_json},
+    [OUTPUT_ARTICLE] = {.needs_article_only = true, .print = print_article},
+    [OUTPUT_EVIDENCE] = {.print = print_evidence},
 };
 
-struct options {
-    int form, raw, all, strict;
+struct features_options {
+    int output; /* enum output_kind */
+    int raw, all, strict;
     enum record_format format;
     struct record_fields fields;
-    const char *charset; /* of files that do not lay down their own; NULL: find out */
+    const char *charset; /* of files whose format does not fix it; NULL: find it out */
     const char *lexicons, *page;
     const char *own_lexicons[MOST_LEXICONS]; /* "CATEGORY=FILE" */
     size_t own_lexicon_count;
     uint32_t buckets;
 };
 
-struct run {
-    const struct options *options;
-    const struct form *form;
+struct features_run {
+    const struct features_options *options;
+    const struct output_maker *maker;
     const struct extractor *extractor;
-    const char *path; /* of the file in hand */
+    const char *path; /* of the current file */
+    size_t records;   /* read until now, in all files, broken ones among them */
     struct features features;
     struct languages languages;
-    struct language_guess language; /* --article: of the record in hand */
+    struct language_guess language; /* --article: of the current record */
     struct printer printer;
-    bool damaged; /* an input could not be opened or read to its end */
+    bool damaged; /* an input could not be opened, or not read to its end */
     bool broken;  /* a record was left out */
 };
 
-/* ---- Records, files ---------------------------------------------------------------- */
+/* ---- Records and files ------------------------------------------------------------- */
 
 static void complain(const char *about, const char *message)
 {
@@ -110,8 +119,8 @@ static int fail_output(void)
     return EXIT_OUTPUT;
 }
 
-/* Writes the line, or says why there is none. */
-static int write_line(struct run *run)
+/* Writes the line that was printed, or says why there is none. */
+static int write_line(struct features_run *run)
 {
     struct text_buffer *line = &run->printer.line;
     const struct failure *failure = &run->printer.failure;
@@ -125,81 +134,60 @@ static int write_line(struct run *run)
     return EXIT_DONE;
 }
 
-/* The record's own id, else the file's name, else the record's number in its file. Short
- * lived. */
-static struct record identified(const struct run *run, const struct record *record,
-                                char number[static 24])
+static const char *file_name(const struct features_run *run)
 {
-    struct record named = *record;
-    enum record_format format = run->options->format;
-    if (named.id && named.id_length > 0)
-        return named;
-    if (format == RECORDS_AUTO)
-        format = record_format_of(run->path);
-    named.id = run->path;
-    if (!record_format_is_whole(format)) {
-        snprintf(number, 24, "%zu", record->number);
-        named.id = number;
-    }
-    named.id_length = strlen(named.id);
-    return named;
+    return strcmp(run->path, "-") == 0 ? "standard input" : run->path;
 }
 
 /* Says that the record was left out. */
-static void skip_record(struct run *run, const struct record *record, const char *message)
+static void skip_record(struct features_run *run, const struct record *record,
+                        const char *message)
 {
     run->broken = true;
     if (record->line > 1)
-        fprintf(stderr, PROGRAM ": %s: line %zu: %s\n", run->path, record->line, message);
+        fprintf(stderr, PROGRAM ": %s: line %zu: %s\n", file_name(run), record->line, message);
     else
-        complain(run->path, message);
+        complain(file_name(run), message);
 }
 
-/* Guesses the article's language; what cannot be told is not printed. */
-static bool find_language(struct run *run, struct failure *failure)
+/* Guesses the article's language. Where it is not clear, none is printed. */
+static bool find_language(struct features_run *run, struct failure *failure)
 {
     struct failure why = {0};
     struct language_guess *guess = &run->language;
-    const bool told = language_guess(&run->languages, &run->features.article, guess, &why);
+    const bool guessed = language_guess(&run->languages, &run->features.article, guess, &why);
     if (why.code == FAILURE_MEMORY)
         return fail(failure, FAILURE_MEMORY, "%s", why.message);
-    run->printer.language = told && guess->count > 0 ? guess->codes[0] : NULL;
+    run->printer.language = guessed && guess->count > 0 ? guess->codes[0] : NULL;
     return true;
 }
 
-static bool read_document(struct run *run, const struct document *document,
+static bool read_document(struct features_run *run, const struct document *document,
                           struct failure *failure)
 {
-    if (run->form->needs_article_only)
+    if (run->maker->needs_article_only)
         return article_read(&run->features.article, document, run->extractor->page, failure) &&
                find_language(run, failure);
     return features_extract(&run->features, run->extractor, document,
-                            run->form->needs_ngrams ? ~0u : 0u, failure);
+                            run->maker->needs_ngrams ? ~0u : 0u, failure);
 }
 
-static int do_record(struct run *run, const struct record *record)
+static int read_record(struct features_run *run, const struct record *record)
 {
-    const struct document document = {.text = record->text,
-                                      .text_length = record->text_length,
-                                      .title = record->title,
-                                      .title_length = record->title_length,
-                                      .source = record->source,
-                                      .source_length = record->source_length,
-                                      .format = record->html ? DOCUMENT_HTML : DOCUMENT_TEXT,
-                                      .charset = record->charset ? record->charset
-                                                                 : run->options->charset};
+    const struct document document = record_document(record, run->options->charset);
     struct failure failure = {0};
     if (!read_document(run, &document, &failure)) {
         skip_record(run, record, failure.message);
         return exit_status(&failure, EXIT_DONE);
     }
-    char number[24];
-    struct record named = identified(run, record, number);
-    run->form->print(&run->printer, &named);
+    run->printer.record = record;
+    run->printer.id =
+        record_id(record, record_file_name(run->path, run->options->format), run->records);
+    run->maker->print(&run->printer);
     return write_line(run);
 }
 
-static int do_records(struct run *run, struct record_reader *reader)
+static int read_records(struct features_run *run, struct record_reader *reader)
 {
     int status = EXIT_DONE;
     while (status == EXIT_DONE) {
@@ -207,10 +195,12 @@ static int do_records(struct run *run, struct record_reader *reader)
         struct failure failure = {0};
         switch (record_reader_next(reader, &record, &failure)) {
         case RECORD_READ:
-            status = do_record(run, &record);
+            run->records++;
+            status = read_record(run, &record);
             break;
         case RECORD_BROKEN:
-            complain(run->path, failure.message);
+            run->records++;
+            complain(file_name(run), failure.message);
             run->broken = true;
             break;
         case RECORD_FAILED:
@@ -224,8 +214,8 @@ static int do_records(struct run *run, struct record_reader *reader)
     return status;
 }
 
-/* Anything but EXIT_DONE ends the run. */
-static int do_file(struct run *run, const char *path)
+/* Returns an exit status; any but EXIT_DONE ends the run. */
+static int read_one_file(struct features_run *run, const char *path)
 {
     struct failure failure = {0};
     struct record_reader *reader =
@@ -236,12 +226,12 @@ static int do_file(struct run *run, const char *path)
         return exit_status(&failure, EXIT_DONE);
     }
     run->path = path;
-    int status = do_records(run, reader);
+    int status = read_records(run, reader);
     record_reader_close(reader);
     return status;
 }
 
-static int do_walk(struct run *run, struct walk *walk)
+static int read_walk(struct features_run *run, struct walk *walk)
 {
     int status = EXIT_DONE;
     const char *path;
@@ -249,7 +239,7 @@ static int do_walk(struct run *run, struct walk *walk)
     while (status == EXIT_DONE) {
         switch (walk_next(walk, &path, &failure)) {
         case WALK_FILE:
-            status = do_file(run, path);
+            status = read_one_file(run, path);
             break;
         case WALK_UNREADABLE:
             complain("", failure.message);
@@ -257,22 +247,22 @@ static int do_walk(struct run *run, struct walk *walk)
             status = exit_status(&failure, EXIT_DONE);
             break;
         case WALK_END:
-            if (walk_passed_over(walk) > 0)
-                fprintf(stderr, PROGRAM ": " WALK_PASSED_OVER "\n", walk_passed_over(walk));
+            if (walk_skipped(walk) > 0)
+                fprintf(stderr, PROGRAM ": " WALK_SKIPPED "\n", walk_skipped(walk));
             return EXIT_DONE;
         }
     }
     return status;
 }
 
-static int do_paths(struct run *run, char *const *paths, size_t count)
+static int read_paths(struct features_run *run, char *const *paths, size_t count)
 {
     static char *const standard_input[] = {"-"};
     struct failure failure = {0};
-    if (run->form->begin)
-        run->form->begin(&run->printer);
+    if (run->maker->begin)
+        run->maker->begin(&run->printer);
     int status = write_line(run);
-    if (!run->form->print || status != EXIT_DONE)
+    if (!run->maker->print || status != EXIT_DONE)
         return status;
     struct walk *walk =
         walk_open(count > 0 ? paths : standard_input, count > 0 ? count : 1, &failure);
@@ -280,7 +270,7 @@ static int do_paths(struct run *run, char *const *paths, size_t count)
         complain("", failure.message);
         return EXIT_MEMORY;
     }
-    status = do_walk(run, walk);
+    status = read_walk(run, walk);
     walk_close(walk);
     if (status == EXIT_DONE && run->damaged)
         return EXIT_INPUT;
@@ -289,7 +279,7 @@ static int do_paths(struct run *run, char *const *paths, size_t count)
     return status;
 }
 
-/* A full disk shows here at the latest. */
+/* If the disk is full this is the last place where it shows. */
 static int close_output(int status)
 {
     if (status == EXIT_OUTPUT)
@@ -304,35 +294,38 @@ static const char usage[] =
     "                      [option ...] [file | directory ...]\n"
     "       tenor-features --list [--lexicons dir]\n"
     "\n"
-    "Prints what the extractor sees in news articles, a line for each. Without files it\n"
-    "reads standard input, as it does for '-'.\n"
+    "Prints the features that Tenor finds in news articles, a line for each article. Reads\n"
+    "standard input if no file is given, or for '-'.\n"
     "\n"
-    "  --evidence           who speaks, and how sure is the text: attributions, hedges,\n"
-    "                       speakers, with their places, as JSON\n"
-    "  --dense              the named numbers, as a table with tabs\n"
-    "  --svmlight           label, named numbers and hashed n-grams, as index:value\n"
-    "  --jsonl              all there is to know, as a JSON object\n"
-    "  --article            what is title, text, boilerplate, comment, as JSON\n"
-    "  --list               the names of the numbers, their units and meanings\n"
+    "  --evidence           who speaks and how sure the text is: attributions, hedges and\n"
+    "                       speakers with their places, as JSON\n"
+    "  --dense              the dense features (named numbers), as a table with tabs\n"
+    "  --svmlight           label, dense features and hashed n-grams, as INDEX:VALUE\n"
+    "  --jsonl              all features, as JSON\n"
+    "  --article            which parts of a page are title, text, boilerplate and comments,\n"
+    "                       as JSON\n"
+    "  --list               the name, unit and meaning of each dense feature\n"
     "\n"
     "  --input FORMAT       auto (by the file's name), text, html, jsonl, csv or tsv\n"
-    "  --text-field NAME    and --title-field, --label-field, --id-field, --source-field:\n"
-    "                       fields of a record that have other names than these\n"
-    "  --html-field NAME    the field of a record that holds a page of HTML, which is read\n"
-    "                       in the text's place\n"
-    "  --charset NAME       of the files (default: what they say, else UTF-8 or windows-1252)\n"
+    "  --text-field NAME    and --title-field, --label-field, --id-field, --source-field: the\n"
+    "                       names of the fields of a record (default: text, title, ...)\n"
+    "  --html-field NAME    the field of a record that holds a page of HTML; it is read\n"
+    "                       instead of the text\n"
+    "  --charset NAME       the encoding of the files (default: the one they declare, else\n"
+    "                       UTF-8 or windows-1252)\n"
     "  --raw                take every line as text of the article\n"
-    "  --lexicon NAME=FILE  a word list of your own, added as category NAME (or in the place\n"
-    "                       of that one); repeatable\n"
-    "  --lexicons DIR       word lists, by default those that Tenor came with\n"
-    "  --page-rules DIR     rules that tell boilerplate, likewise\n"
-    "  --buckets N          hash n-grams to so many numbers (--svmlight; default 1048576)\n"
-    "  --all                all n-grams, not just the 20 most frequent (--jsonl)\n"
+    "  --lexicon NAME=FILE  add a word list of your own as category NAME, or replace the\n"
+    "                       category of that name; may be repeated\n"
+    "  --lexicons DIR       use the word lists in DIR instead of Tenor's own\n"
+    "  --page-rules DIR     use the rules for boilerplate in DIR instead of Tenor's own\n"
+    "  --buckets N          hash n-grams to N buckets (with --svmlight; default 1048576)\n"
+    "  --all                print all n-grams, not just the 20 most frequent (with --jsonl)\n"
     "  --strict             exit with 65 if a record had to be left out\n"
     "  --help, --version\n"
     "\n"
-    "Exit status: 0 done, 2 usage, 65 bad records (--strict), 66 an input that cannot be\n"
-    "opened, 74 output that cannot be written, 78 word lists that cannot be used.\n";
+    "Exit status: 0 done, 2 wrong usage, 65 a record was left out (with --strict), 66 an\n"
+    "input could not be read, 71 out of memory, 74 the output could not be written, 78 the\n"
+    "word lists or page rules cannot be used.\n";
 
 static int fail_usage(const char *message, const char *about)
 {
@@ -371,9 +364,9 @@ static int check_charset(const char *name)
                                                       : fail_usage("unknown charset", name);
 }
 
-#define OPTION_LEXICON 256 /* the others that take a value are numbered from 1 */
+#define OPTION_LEXICON 256 /* the other options with a value are 1, 2, ... */
 
-static int parse_options(struct options *options, int argc, char **argv)
+static int parse_options(struct features_options *options, int argc, char **argv)
 {
     const char *input = "auto", *buckets = DEFAULT_BUCKETS;
     const char **const arguments[] = {&input,
@@ -388,18 +381,18 @@ static int parse_options(struct options *options, int argc, char **argv)
                                       &options->fields.html,
                                       &options->charset};
     const struct option known[] = {
-        {"dense", no_argument, &options->form, FORM_DENSE},
-        {"svmlight", no_argument, &options->form, FORM_SVMLIGHT},
-        {"jsonl", no_argument, &options->form, FORM_JSONL},
-        {"article", no_argument, &options->form, FORM_ARTICLE},
-        {"evidence", no_argument, &options->form, FORM_EVIDENCE},
-        {"list", no_argument, &options->form, FORM_LIST},
-        {"help", no_argument, &options->form, FORM_HELP},
-        {"version", no_argument, &options->form, FORM_VERSION},
+        {"dense", no_argument, &options->output, OUTPUT_DENSE},
+        {"svmlight", no_argument, &options->output, OUTPUT_SVMLIGHT},
+        {"jsonl", no_argument, &options->output, OUTPUT_JSONL},
+        {"article", no_argument, &options->output, OUTPUT_ARTICLE},
+        {"evidence", no_argument, &options->output, OUTPUT_EVIDENCE},
+        {"list", no_argument, &options->output, OUTPUT_LIST},
+        {"help", no_argument, &options->output, OUTPUT_HELP},
+        {"version", no_argument, &options->output, OUTPUT_VERSION},
         {"raw", no_argument, &options->raw, 1},
         {"all", no_argument, &options->all, 1},
         {"strict", no_argument, &options->strict, 1},
-        {"input", required_argument, NULL, 1}, /* into arguments[0], and so on */
+        {"input", required_argument, NULL, 1}, /* sets arguments[0], and so on */
         {"lexicon", required_argument, NULL, OPTION_LEXICON},
         {"buckets", required_argument, NULL, 2},
         {"lexicons", required_argument, NULL, 3},
@@ -429,30 +422,30 @@ static int parse_options(struct options *options, int argc, char **argv)
     return status == EXIT_DONE ? parse_buckets(buckets, &options->buckets) : status;
 }
 
-static struct extractor *open_extractor(const struct options *options, const char *argv0,
-                                        struct failure *failure)
+static struct extractor *open_extractor(const struct features_options *options,
+                                        const char *argv0, struct failure *failure)
 {
     struct recipe recipe;
     recipe_default(&recipe);
-    recipe.page_rules = !options->raw && options->form != FORM_LIST;
-    bool read = datadir_recipe(options->lexicons, options->page, argv0, &recipe, failure);
+    recipe.page_rules = !options->raw && options->output != OUTPUT_LIST;
+    bool read = recipe_load(options->lexicons, options->page, argv0, &recipe, failure);
     for (size_t i = 0; read && i < options->own_lexicon_count; i++)
-        read = datadir_add_lexicon(options->own_lexicons[i], &recipe, failure);
+        read = recipe_add_word_list(options->own_lexicons[i], &recipe, failure);
     if (read)
         return extractor_new(&recipe, failure);
     recipe_release(&recipe);
     return NULL;
 }
 
-static void run_release(struct run *run)
+static void run_release(struct features_run *run)
 {
     features_release(&run->features);
     languages_release(&run->languages);
     printer_release(&run->printer);
 }
 
-static int do_run(const struct options *options, const char *argv0, char *const *paths,
-                  size_t count)
+static int run_tool(const struct features_options *options, const char *argv0,
+                    char *const *paths, size_t count)
 {
     struct failure failure = {0};
     struct extractor *extractor = open_extractor(options, argv0, &failure);
@@ -461,13 +454,13 @@ static int do_run(const struct options *options, const char *argv0, char *const 
         return exit_status(&failure,
                            failure.code == FAILURE_ARGUMENT ? EXIT_USAGE : EXIT_LEXICON);
     }
-    struct run run = {
-        .options = options, .form = &forms[options->form], .extractor = extractor};
+    struct features_run run = {
+        .options = options, .maker = &output_makers[options->output], .extractor = extractor};
     run.printer = (struct printer){.extractor = extractor,
                                    .features = &run.features,
                                    .bucket_count = options->buckets,
                                    .all_ngrams = options->all};
-    int status = do_paths(&run, paths, count);
+    int status = read_paths(&run, paths, count);
     run_release(&run);
     extractor_free(extractor);
     return status;
@@ -475,23 +468,23 @@ static int do_run(const struct options *options, const char *argv0, char *const 
 
 int main(int argc, char **argv)
 {
-    struct options options = {.fields = record_fields_default};
-    signal(SIGPIPE, SIG_DFL); /* a reader that has had enough ends us, quietly */
+    struct features_options options = {.fields = record_fields_default};
+    signal(SIGPIPE, SIG_DFL); /* end quietly when a reader closes the pipe */
     int status = parse_options(&options, argc, argv);
     if (status != EXIT_DONE)
         return status;
-    switch (options.form) {
-    case FORM_NONE:
+    switch (options.output) {
+    case OUTPUT_NONE:
         return fail_usage("one of the options is missing:",
                           "--evidence --article --dense --svmlight --jsonl --list");
-    case FORM_HELP:
+    case OUTPUT_HELP:
         fputs(usage, stdout);
         break;
-    case FORM_VERSION:
+    case OUTPUT_VERSION:
         puts(PROGRAM " " TENOR_VERSION);
         break;
     default:
-        status = do_run(&options, argv[0], argv + optind, (size_t)(argc - optind));
+        status = run_tool(&options, argv[0], argv + optind, (size_t)(argc - optind));
     }
     return close_output(status);
 }

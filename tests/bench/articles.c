@@ -1,8 +1,9 @@
-/* articles: see articles.h. */
+/* articles: the bytes of all records in one buffer; pointers into it are set at the end. */
 #include "articles.h"
 
 #include <stdlib.h>
 
+#include "../../features/io/record_document.h"
 #include "../../features/io/records.h"
 
 static bool keep(struct articles *articles, const struct record *record,
@@ -13,11 +14,10 @@ static bool keep(struct articles *articles, const struct record *record,
         !text_buffer_append(&articles->bytes, record->title, record->title_length, failure) ||
         !text_buffer_append(&articles->bytes, record->text, record->text_length, failure))
         return false;
-    articles->items[articles->count++] =
-        (struct document){.text_length = record->text_length,
-                          .title_length = record->title_length,
-                          .format = record->html ? DOCUMENT_HTML : DOCUMENT_TEXT,
-                          .charset = record->charset};
+    struct document *item = &articles->items[articles->count++];
+    *item = record_document(record, NULL);
+    item->source = NULL; /* it does not change the features, and its bytes are not kept */
+    item->source_length = 0;
     return true;
 }
 

@@ -1,12 +1,13 @@
-/* bench_measure [-n RUNS] [-s SECONDS] [-m] [-o FILE] COMMAND...: how long, and how large?
+/* bench_measure [-n RUNS] [-s SECONDS] [-m] [-o FILE] COMMAND...: time and memory of a command.
  *
- * Runs the command RUNS times, fewer if all together take more than SECONDS, and prints, with
- * tabs between: the median of wall seconds, the peak memory in megabytes, and how often it ran.
- * What the command prints goes to FILE or nowhere. A command that fails ends it.
+ * Runs the command RUNS times, or fewer if all runs together take more than SECONDS. Prints,
+ * with tabs between: the median of wall seconds, the peak memory in megabytes, and the number
+ * of runs. The output of the command goes to FILE, or is discarded. A run that fails ends the
+ * program.
  *
  * Memory is that of the largest process. With -m it is that of the command and its children
- * together, pages that they share counted once, as /proc has it (smaps_rollup, Pss): sampled,
- * with a fiftieth of the time spent on looking. */
+ * together, shared pages counted once (Pss in /proc/PID/smaps_rollup). It is sampled, so that
+ * a fiftieth of the time is spent on sampling. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -19,11 +20,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MOST_RUNS     99
-#define LEAST_PAUSE   0.02 /* seconds between looks at the memory */
-#define PAUSE_OF_LOOK 50   /* times as long as the last look took */
+#define MOST_RUNS    99
+#define LEAST_PAUSE  0.02 /* seconds between samples of the memory */
+#define PAUSE_FACTOR 50   /* a pause is so many times as long as the last sample took */
 
-struct options {
+struct measure_options {
     size_t runs;
     double seconds;
     bool whole_tree;
@@ -40,7 +41,7 @@ static double now(void)
 
 /* ---- Memory ------------------------------------------------------------------------ */
 
-/* The kilobytes of one process; 0 for one that has ended or where /proc has no such thing. */
+/* The kilobytes of one process; 0 if it has ended, or if there is no /proc. */
 static double kilobytes_of(long process)
 {
     char path[64], line[256];
@@ -55,7 +56,7 @@ static double kilobytes_of(long process)
     return kilobytes;
 }
 
-/* Of a process and those that its first thread has started. */
+/* The kilobytes of a process and of those that its first thread has started. */
 static double kilobytes_of_tree(long process)
 {
     char path[64];
@@ -70,9 +71,9 @@ static double kilobytes_of_tree(long process)
     return sum;
 }
 
-/* Waits until a child ends, and returns the most that was seen of its memory. SIGCHLD is
- * blocked, so that its end wakes us at once. */
-static double watch(pid_t child, const struct options *options, int *status)
+/* Waits until a child ends, and returns the largest sample of its memory in kilobytes. SIGCHLD
+ * is blocked, so that waiting for it (sigtimedwait) ends as soon as the child does. */
+static double watch(pid_t child, const struct measure_options *options, int *status)
 {
     sigset_t ended;
     double most = 0, pause = LEAST_PAUSE;
@@ -84,7 +85,7 @@ static double watch(pid_t child, const struct options *options, int *status)
             continue;
         const double before = now(), seen = kilobytes_of_tree(child);
         most = seen > most ? seen : most;
-        pause = PAUSE_OF_LOOK * (now() - before);
+        pause = PAUSE_FACTOR * (now() - before);
         pause = pause > LEAST_PAUSE ? pause : LEAST_PAUSE;
     }
     return most;
@@ -92,7 +93,7 @@ static double watch(pid_t child, const struct options *options, int *status)
 
 /* ---- Running ----------------------------------------------------------------------- */
 
-static void become(const struct options *options)
+static void become(const struct measure_options *options)
 {
     sigset_t none;
     sigemptyset(&none);
@@ -111,7 +112,7 @@ static void become(const struct options *options)
 }
 
 /* Runs the command once. */
-static bool run(const struct options *options, double *seconds, double *kilobytes)
+static bool run(const struct measure_options *options, double *seconds, double *kilobytes)
 {
     int status = 0;
     const double before = now();
@@ -139,7 +140,7 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static bool measure(const struct options *options)
+static bool measure(const struct measure_options *options)
 {
     double seconds[MOST_RUNS] = {0}, kilobytes = 0, all = 0;
     size_t runs = 0;
@@ -160,7 +161,7 @@ static bool measure(const struct options *options)
 
 int main(int argc, char **argv)
 {
-    struct options options = {.runs = 3, .seconds = 1e9};
+    struct measure_options options = {.runs = 3, .seconds = 1e9};
     for (int option; (option = getopt(argc, argv, "+n:s:mo:")) != -1;) {
         if (option == 'n')
             options.runs = strtoul(optarg, NULL, 10);

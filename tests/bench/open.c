@@ -1,5 +1,5 @@
-/* bench_open MODEL...: how long does tenor_scorer_open take? Prints milliseconds, the median of
- * RUNS openings of all models together, files in the page cache. */
+/* bench_open MODEL...: the time of tenor_scorer_open. Prints the median, in milliseconds, of
+ * RUNS openings of all models together, with the files in the page cache. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

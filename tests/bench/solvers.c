@@ -1,16 +1,16 @@
-/* bench_solvers [-t THREADS] [-n RUNS] [-w VECTORS] LABELLED: how long do the machines alone
- * take?
+/* bench_solvers [-t THREADS] [-n RUNS] [-w VECTORS] LABELLED: the time of the solvers
+ * alone.
  *
- * One linear machine a label against the rest, on unit vectors of words and word pairs, C 1,
- * every document costing the same: by libsvm on one Gram matrix of ours, which serves all
- * labels, and by coordinate descent. Prints for each, with tabs between: its name, the median
- * of seconds from vectors to machines, and for libsvm the dual objectives of the labels, by
- * which to see that svm-train -t 0 solves the same problem:
+ * Trains a linear support vector machine per label against the rest, on unit vectors of words
+ * and word pairs, with C 1 and the same weight for every document: by libsvm on one Gram matrix
+ * of ours, which serves all labels, and by coordinate descent. Prints for each solver, with
+ * tabs between: its name, the median of seconds from vectors to machines, and for libsvm the
+ * dual objective of each label, which shows that svm-train -t 0 solves the same problem:
  *
  *     1/2 sum over i, j of a_i a_j y_i y_j K(i, j) - sum over i of a_i
  *
- * With -w the vectors are written as svm-train reads them, the labels numbered from 1; the
- * seconds are then not taken. */
+ * With -w nothing is timed: the vectors are written in the format of svm-train, with labels
+ * numbered from 1. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../features/io/datadir.h"
+#include "../../features/io/recipe_load.h"
 #include "../../train/one_vs_rest.h"
 
 #define MOST_FEATURES 4000000
@@ -51,7 +51,7 @@ static bool make_extractor(struct bench *bench, const char *argv0)
     recipe.block_count = 0;
     recipe.blocks[recipe.block_count++] = (struct ngram_block){
         .unit = NGRAM_WORDS, .shortest = 1, .longest = 2, .minimum_documents = 2};
-    if (!datadir_recipe(NULL, NULL, argv0, &recipe, &bench->failure)) {
+    if (!recipe_load(NULL, NULL, argv0, &recipe, &bench->failure)) {
         recipe_release(&recipe);
         return false;
     }
@@ -95,7 +95,7 @@ static int compare_entries(const void *left, const void *right)
     return (a->feature > b->feature) - (a->feature < b->feature);
 }
 
-/* Sorts the rows, which nothing here minds. */
+/* Sorts the rows by feature, as svm-train wants them. */
 static bool write_vectors(struct bench *bench, const char *path)
 {
     FILE *stream = fopen(path, "w");
@@ -117,7 +117,7 @@ static bool write_vectors(struct bench *bench, const char *path)
 
 /* ---- The machines ------------------------------------------------------------------ */
 
-/* `coefficient` are a_i y_i. */
+/* The dual objective above; coefficient[i] is a_i y_i. */
 static double dual_objective(const struct kernel_matrix *kernel, const double *coefficient,
                              size_t count)
 {
@@ -133,16 +133,16 @@ static double dual_objective(const struct kernel_matrix *kernel, const double *c
     return quadratic / 2 - linear;
 }
 
-/* Trains on the learner's documents, and hands over the solution in shared memory. */
+/* Trains on the learner's documents; `*solution` is in shared memory, the caller's to free. */
 static bool train(struct bench *bench, const struct learner *learner, double **solution)
 {
     const size_t outputs = output_count(learner->labels);
     double *bias = shared_allocate(outputs, sizeof *bias, &bench->failure);
     *solution =
         shared_allocate(outputs * learner_width(learner), sizeof **solution, &bench->failure);
-    const struct lesson lesson = {
+    const struct training_request request = {
         .costs = &bench->settings.cost, .cost_count = 1, .solution = *solution, .bias = bias};
-    bool ok = bias && *solution && learner_learn(learner, &lesson, NULL, &bench->failure);
+    bool ok = bias && *solution && learner_train(learner, &request, NULL, &bench->failure);
     shared_free(bias, outputs, sizeof *bias);
     return ok;
 }

@@ -1,15 +1,15 @@
-/* bench_stages [-n RUNS] MODEL... -- FILE...: how fast is each stage of scoring?
+/* bench_stages [-n RUNS] MODEL... -- FILE...: the speed of each stage of scoring.
  *
- * Takes all articles, which are in memory, through the stages of scorer.c and extract.c one by
- * one with a clock between them, so that each finds the caches and the branch predictor as it
- * does in earnest. Then the same by tenor_score, from text to probabilities and evidence; and
- * what training does in the place of summing n-grams. The models must have one recipe, so that
- * an article is read once.
+ * Takes each article, all of which are in memory, through the stages of scorer.c and extract.c
+ * one after another, and reads the clock between stages; so each stage finds the caches and the
+ * branch predictor as in real use. Then it measures tenor_score as a whole, from text to
+ * probabilities and evidence, and what training does instead of summing n-grams. The models
+ * must have the same recipe, so that an article is read once.
  *
- * Prints a line a stage: name, megabytes of title and text a second, articles a second, and the
- * stage's share of all stages in percent, with tabs between. Processor time of one thread, less
- * what asking for it costs; the median of the runs. Articles that cannot be scored are left
- * out; pages of HTML are read as pages. */
+ * Prints a line per stage, with tabs between: name, megabytes of title and text per second,
+ * articles per second, and the stage's share of all stages in percent. Times are processor time
+ * of one thread, without the cost of reading the clock, and the median of the runs. Articles
+ * that cannot be scored are left out; pages of HTML are read as pages. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +34,7 @@ struct bench {
     size_t model_count, runs;
     const struct extractor *extractor; /* of all models */
     struct features features;
-    struct reading reading;
+    struct evidence_input input;
     float *categories, *hedging, *attributions, *style; /* in features.dense */
     struct languages languages;
     struct language_guess language;
@@ -76,32 +76,32 @@ static bool run_lexicon(struct bench *bench, const struct document *document)
 static bool run_categories(struct bench *bench, const struct document *document)
 {
     (void)document;
-    dense_category_densities(&bench->reading, bench->categories);
+    dense_category_densities(&bench->input, bench->categories);
     return true;
 }
 
 static bool run_attributions(struct bench *bench, const struct document *document)
 {
     (void)document;
-    return attribution_find(&bench->features.attributions, &bench->reading, bench->attributions,
+    return attribution_find(&bench->features.attributions, &bench->input, bench->attributions,
                             &bench->failure);
 }
 
 static bool run_hedging(struct bench *bench, const struct document *document)
 {
     (void)document;
-    return hedging_find(&bench->features.hedging, &bench->reading,
-                        &bench->features.attributions, bench->hedging, &bench->failure);
+    return hedging_find(&bench->features.hedging, &bench->input, &bench->features.attributions,
+                        bench->hedging, &bench->failure);
 }
 
 static bool run_style(struct bench *bench, const struct document *document)
 {
     (void)document;
-    style_measure(&bench->reading, bench->style);
+    style_measure(&bench->input, bench->style);
     return true;
 }
 
-/* Without libexttextcat's data a text goes unguessed, as in scorer.c. */
+/* Without libexttextcat's data the language is not guessed, as in scorer.c. */
 static bool run_language(struct bench *bench, const struct document *document)
 {
     struct failure failure = {0};
@@ -148,7 +148,7 @@ static bool run_vector(struct bench *bench, const struct document *document)
 }
 
 struct stage {
-    const char *name; /* NULL: done for those behind it, and not printed */
+    const char *name; /* NULL: it prepares later stages, and is not printed */
     bool (*run)(struct bench *bench, const struct document *document);
 };
 
@@ -210,7 +210,7 @@ static void print_row(const struct bench *bench, const char *name, double second
     printf(all > 0 ? "\t%.1f\n" : "\t\n", 100 * seconds / all);
 }
 
-/* Adds each stage's seconds over all articles. */
+/* Adds the seconds that each stage takes for all articles to `seconds`. */
 static bool run_stages(struct bench *bench, const struct stage *stages, size_t count,
                        double seconds[static MOST_STAGES])
 {
@@ -227,7 +227,7 @@ static bool run_stages(struct bench *bench, const struct stage *stages, size_t c
     return true;
 }
 
-/* Prints the stages that have names, and with `sum` what they come to together. */
+/* Prints the stages that have names, and their sum if `sum` is a name for it. */
 static bool time_stages(struct bench *bench, const struct stage *stages, size_t count,
                         const char *sum)
 {
@@ -309,7 +309,8 @@ static bool open_models(struct bench *bench, const char *const *paths)
                            &bench->failure);
 }
 
-/* Leaves out what has no words or is no text; the others make the features' memory. */
+/* Leaves out articles that cannot be scored (no words, not text). Reading the others also
+ * allocates the features' memory, which is not to be measured. */
 static bool keep_scorable(struct bench *bench)
 {
     struct articles *articles = &bench->articles;
@@ -329,17 +330,17 @@ static bool keep_scorable(struct bench *bench)
     return kept > 0 || fail(&bench->failure, FAILURE_EMPTY, "no articles to score");
 }
 
-/* Where extract.c has the stages' results. */
+/* Sets up where the stages put their results, as extract.c does. */
 static void lay_out(struct bench *bench)
 {
     struct features *features = &bench->features;
     const struct extractor *extractor = bench->extractor;
-    bench->reading = (struct reading){.article = &features->article,
-                                      .tokens = &features->tokens,
-                                      .quotations = &features->quotations,
-                                      .lexicon = extractor->lexicon,
-                                      .matches = &features->matches,
-                                      .cues = extractor->cues};
+    bench->input = (struct evidence_input){.article = &features->article,
+                                           .tokens = &features->tokens,
+                                           .quotations = &features->quotations,
+                                           .lexicon = extractor->lexicon,
+                                           .matches = &features->matches,
+                                           .cues = extractor->cues};
     bench->categories = features->dense;
     bench->hedging = bench->categories + dense_category_count(extractor->lexicon);
     bench->attributions = bench->hedging + hedging_feature_count;

@@ -1,19 +1,20 @@
-/* bench_words FILE: articles as fastText reads them: a line each, "__label__LABEL" and the
- * words in small letters with blanks between, as tenor splits and folds them. */
+/* bench_words FILE: writes articles in the format of fastText: a line for each article, with
+ * "__label__LABEL" and the words as Tenor splits and case-folds them, with blanks between. */
 #include <stdio.h>
 
 #include "../../features/extract.h"
-#include "../../features/io/datadir.h"
+#include "../../features/io/recipe_load.h"
+#include "../../features/io/record_document.h"
 #include "../../features/io/records.h"
 
-struct writer {
+struct word_writer {
     struct extractor *extractor;
     struct article article;
     struct tokens tokens;
     struct failure failure;
 };
 
-static void write_line(const struct writer *writer, const struct record *record)
+static void write_line(const struct word_writer *writer, const struct record *record)
 {
     fputs("__label__", stdout);
     for (size_t i = 0; i < record->label_length; i++)
@@ -25,13 +26,9 @@ static void write_line(const struct writer *writer, const struct record *record)
     putchar('\n');
 }
 
-static bool write_words(struct writer *writer, const struct record *record)
+static bool write_words(struct word_writer *writer, const struct record *record)
 {
-    const struct document document = {.text = record->text,
-                                      .text_length = record->text_length,
-                                      .title = record->title,
-                                      .title_length = record->title_length,
-                                      .charset = record->charset};
+    const struct document document = record_document(record, NULL);
     if (!article_read(&writer->article, &document, writer->extractor->page, &writer->failure) ||
         !tokens_split(&writer->tokens, &writer->article, &writer->failure))
         return false;
@@ -39,11 +36,11 @@ static bool write_words(struct writer *writer, const struct record *record)
     return true;
 }
 
-static bool write_file(struct writer *writer, const char *argv0, const char *path)
+static bool write_file(struct word_writer *writer, const char *argv0, const char *path)
 {
     struct recipe recipe;
     recipe_default(&recipe);
-    if (!datadir_recipe(NULL, NULL, argv0, &recipe, &writer->failure)) {
+    if (!recipe_load(NULL, NULL, argv0, &recipe, &writer->failure)) {
         recipe_release(&recipe);
         return false;
     }
@@ -63,7 +60,7 @@ static bool write_file(struct writer *writer, const char *argv0, const char *pat
 
 int main(int argc, char **argv)
 {
-    struct writer writer = {0};
+    struct word_writer writer = {0};
     if (argc != 2) {
         fprintf(stderr, "usage: bench_words FILE\n");
         return 2;

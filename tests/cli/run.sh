@@ -37,6 +37,7 @@ unset TENOR_MODELS NO_COLOR
 mkdir "$MODELS"
 for task in genre stance; do
     if ! tenor-train --quiet --task $task --label-field $task --cost 1 --average 1 \
+        --background none \
         -o "$MODELS/$task.tenor" "$DATA/articles.jsonl"; then
         echo "run.sh: cannot train on $DATA/articles.jsonl" >&2
         exit 1

@@ -1,3 +1,4 @@
+/* fuzz_html: see fuzz_html.h. */
 #include "fuzz_html.h"
 
 #include <stdio.h>
@@ -72,7 +73,7 @@ static void check_lines(const struct page *page)
     demand(is_white_space(page, end, page->length), "lines hold all text to the end");
 }
 
-/* What the reader sees of a byte: control characters stand as spaces. */
+/* Is the byte of the text the page's own? Control characters become spaces. */
 static bool same_byte(char made, char given)
 {
     return made == given || (made == ' ' && (unsigned char)given < ' ');
@@ -108,10 +109,10 @@ static void check_facts(const struct page *page)
         const size_t end = page->fact_begin[i] + page->fact_length[i];
         bool valid;
         demand(page->fact_length[i] == 0 ||
-                   (end < page->said.length && page->said.data[end] == '\0'),
+                   (end < page->facts.length && page->facts.data[end] == '\0'),
                "facts end with a NUL");
         for (size_t at = page->fact_begin[i]; at < end;) {
-            at += unicode_step(page->said.data + at, end - at, &valid);
+            at += unicode_step(page->facts.data + at, end - at, &valid);
             demand(valid, "facts are UTF-8");
         }
     }

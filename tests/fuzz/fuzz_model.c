@@ -1,7 +1,7 @@
-/* Fuzzes the model loader behind its checksums, which would otherwise stop every guess: the
- * header is put in order and sealed first, so that what is tried is the table of sections, the
- * counts, the recipe and the values. A model that opens is then scored with. Replayed by
- * tests/test_model_write.c; built with -DTENOR_LIBFUZZER -fsanitize=fuzzer it is a fuzzer. */
+/* Fuzzes the opening of models, and scoring with those that open. The header and the checksums
+ * are corrected first, since random bytes would never pass them; so the table of sections, the
+ * counts, the recipe and the values are tested. tests/test_model_write.c runs this on a few
+ * files; built with -DTENOR_LIBFUZZER -fsanitize=fuzzer it is a fuzzer. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,8 +11,8 @@
 #include "../../models/ngram_cache.h"
 #include "../oracle.h"
 
-/* Returns 1 if the bytes, sealed, are a model; 0 if they are refused. Aborts where a
- * promise is broken. */
+/* Returns 1 if the bytes, with correct checksums, are a model, and 0 if they are refused.
+ * Aborts if a check fails. */
 int fuzz_model(const uint8_t *data, size_t size);
 
 #define LARGEST ((size_t)1 << 20)
@@ -68,7 +68,7 @@ static void check_scores(const struct model *model, const struct model_scores *s
     require(scores->label < model->label_count, "the label exists");
 }
 
-/* What is summed for output k, without its signs. */
+/* The sum of the absolute values that are summed for output k. */
 static double size_of_sum(const struct model *model, const struct vector *vector,
                           const float *z, size_t k)
 {
@@ -85,7 +85,7 @@ static double size_of_sum(const struct model *model, const struct vector *vector
     return size;
 }
 
-/* Scoring by memory must come to what `scores` have from the list of n-grams. */
+/* The n-gram cache must give the decision values of `scores`, which come from the oracle. */
 static void check_cache(const struct model *model, const struct features *features,
                         const struct model_scores *scores)
 {

@@ -1,11 +1,14 @@
-/* html_lines RULES FILE...: what the HTML reader makes of pages, a JSON record each, for the
- * scripts beside this file: for each line its place, mark, text, and the features of those
- * that the linear decision is about. */
+/* html_lines: the lines that the HTML reader finds in pages, for html_weights.py and
+ * tests/eval/extraction.py.
+ *
+ * usage: html_lines RULES FILE... RULES is a directory such as data/page. Prints a JSON record
+ * per page: for each line its place, mark, whether it is a comment, and its text; and its
+ * features, if the linear decision is asked about it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../features/lexicon/lexicon.h"
+#include "../../features/io/rule_files.h"
 #include "../../features/page/html_parser.h"
 #include "../../features/page/html_places.h"
 
@@ -40,12 +43,12 @@ static void print_line(const struct html_places *places, const struct html_tree 
 {
     const struct page_line *line = &tree->page->lines[i];
     const struct html_weight *weight = &places->weights[tree->line_elements[i]];
-    const bool decided =
-        weight->inside && !weight->apart && !weight->comment && line->mark != LINE_CAPTION;
+    const bool decided = weight->in_article && !weight->boilerplate && !weight->comment &&
+                         line->mark != LINE_CAPTION;
     float features[FEATURE_COUNT];
     printf("%s[%u,%u,%u,", i > 0 ? "," : "", line->place, line->mark, line->comment);
     print_string(tree->page->text + line->span.begin, span_length(line->span));
-    html_line_features(places, tree, i, features);
+    html_places_features(places, tree, i, features);
     for (size_t f = 0; decided && f < FEATURE_COUNT; f++)
         printf("%s%g", f > 0 ? "," : ",[", (double)features[f]);
     printf(decided ? "]]" : "]");
@@ -63,8 +66,8 @@ static bool print_page(const char *path, const struct html_rules *rules,
                 html_tree_begin(tree, &page, rules, false, failure) &&
                 html_parse(tree, bytes.data, bytes.length, &clean, failure);
     if (done) {
-        page.text = page.made.length > 0 ? page.made.data : "";
-        page.length = page.made.length;
+        page.text = page.own_text.length > 0 ? page.own_text.data : "";
+        page.length = page.own_text.length;
         done = html_places_find(&places, tree, tree->captured[CAPTURE_TITLE].data,
                                 tree->captured[CAPTURE_TITLE].length, failure);
     }
@@ -90,7 +93,7 @@ int main(int count, char **arguments)
     struct text_buffer source = {0};
     struct html_rules *rules = NULL;
     bool done =
-        count > 1 && rule_source_read_directory(arguments[1], &source, &failure) &&
+        count > 1 && rule_files_read_directory(arguments[1], &source, &failure) &&
         (rules = html_rules_compile(source.data, source.length, arguments[1], &failure));
     for (int i = 2; done && i < count; i++)
         done = print_page(arguments[i], rules, &failure);

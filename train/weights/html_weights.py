@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Usage: html_weights.py BUILD CORPORA [--write]
 
-Learns the weights of the decision over the lines inside an article's element
-(data/page/html.weight.txt) by logistic regression on the pages of CORPORA/extraction. A line is
-the article's if most of its 4-token shingles are. Prints the F1 of extraction.py for pages that
-the weights were not learned from (eight folds of whole pages), for several biases; --write
-writes the weights learned from all pages."""
+Fits the weights of the decision on lines inside the element that holds the article
+(data/page/html.weight.txt) by logistic regression on the pages of CORPORA/extraction. A line
+belongs to the article if most of its 4-token shingles do. Needs BUILD/train/weights/html_lines
+(make BUILD/train/weights/html_lines). Prints the F1 of tests/eval/extraction.py for pages that
+the weights were not fitted on (eight folds of whole pages), for several biases; then the weights
+fitted on all pages, which --write writes to data/page/html.weight.txt."""
 import argparse
 import math
 import pathlib
@@ -20,7 +21,7 @@ PENALTY = 1.0  # on each weight squared, in lines of average importance
 
 
 def label(lines, article):
-    """Which of the lines are the article's."""
+    """Which of the lines belong to the article."""
     true = extraction.shingles(article)
     words = " " + " ".join(re.findall(r"\w+", article)) + " "
     labels = []

@@ -6,10 +6,10 @@
  * `make cues` runs both. Word lists and page rules are read from ./data, or from $TENOR_DATA.
  *
  * The weights are of two linear sums (features/evidence/cue.h). The first sum is trained on all
- * candidates. The second sees the first sums of a candidate's neighbours; it is trained on first
- * sums from five-fold cross-validation by article, because in new articles too the first sums
- * come from weights that were trained on other articles. The second bias is set so that as many
- * candidates are cues as people marked. */
+ * candidates. The second sees the first sums of a candidate's neighbours; it is trained on
+ * first sums from five-fold cross-validation by article, because in new articles too the first
+ * sums come from weights that were trained on other articles. The second bias is set so that as
+ * many candidates are cues as people marked. */
 #include <jansson.h>
 #include <linear.h>
 #include <math.h>
@@ -19,24 +19,26 @@
 
 #include "../../features/evidence/sentence_view.h"
 #include "../../features/extract.h"
-#include "../../features/io/datadir.h"
+#include "../../features/io/recipe_load.h"
 
-#define FOLDS           5
-#define SEED            1
-#define COST            0.2
-#define SECOND_COST     0.1
-#define LEAST_ROWS      2    /* candidates that a key must stand at */
-#define KEPT            8000 /* keys of the first sum: more gain nothing measurable */
-#define UNITS           127  /* the largest weight */
-#define LEAST_CUES      2    /* for a word to be a candidate: so many cues hold it ... */
-#define LEAST_CUE_SHARE 0.1  /* ... and it is so often in one */
+#define FOLDS       5
+#define COST        0.2 /* liblinear's C of the first sums: less is a stronger penalty */
+#define SECOND_COST 0.1 /* the same of the second sums */
+#define LEAST_ROWS  2   /* a key needs this many candidates to get a weight */
+/* Keys of the first sum that are kept: more gained nothing measurable. */
+#define KEPT  8000
+#define UNITS 127 /* the largest weight in units: it must fit an int8_t */
+/* A word is a candidate if it heads at least this many cues, and heads one in at least this
+ * share of its occurrences. Lower values list more words that are hardly ever cues. */
+#define LEAST_CUES      2
+#define LEAST_CUE_SHARE 0.1
 
 /* ---- The annotated articles -------------------------------------------------------- */
 
 struct cue_span {
-    uint32_t *pieces; /* [2 * count] half-open bytes */
+    uint32_t *pieces; /* [2 * count] begin and end of each piece in bytes */
     size_t count;
-    uint32_t head; /* token, or ATTRIBUTION_NO_TOKEN */
+    uint32_t head; /* token of the head word, or ATTRIBUTION_NO_TOKEN */
 };
 
 struct annotated {
@@ -44,7 +46,7 @@ struct annotated {
     struct cue_span *cues;
     size_t cue_count;
     struct features features;
-    size_t first_row; /* of its candidates */
+    size_t first_row; /* index of the row of its first candidate */
 };
 
 struct set {
@@ -71,7 +73,7 @@ static void must(bool done, const struct failure *failure)
         die(failure->message);
 }
 
-/* Offsets are code points: offsets[k] is the byte of the k-th. */
+/* PolNeAR counts in code points: offsets[k] is the byte at which code point k begins. */
 static uint32_t *code_point_offsets(const char *text, size_t length, size_t *count)
 {
     uint32_t *offsets = need(malloc((length + 1) * sizeof *offsets));
@@ -110,8 +112,8 @@ static bool has_name(const char *relation, const char *name)
     return strstr(relation, name) != NULL;
 }
 
-/* The cue "T2" of "Attribution:T4 Content:T3 Cue:T2"; `discarded`: the relation is none of
- * ours. */
+/* Is `id` the cue of this relation, as "T2" is in "Attribution:T4 Content:T3 Cue:T2"? Relations
+ * that are not attributions in our sense (discussed, discarded) have none. */
 static bool relation_has_cue(const char *relation, const char *id)
 {
     char wanted[64];
@@ -192,7 +194,7 @@ static void read_set(struct set *set, const struct extractor *extractor, char **
 
 /* ---- Tokens in cues ---------------------------------------------------------------- */
 
-/* The first token that ends behind `byte`. */
+/* The first token that ends after `byte`. */
 static uint32_t token_at(const struct tokens *tokens, uint32_t byte)
 {
     size_t low = 0, high = tokens->count;
@@ -217,26 +219,26 @@ static void visit_cue(const struct tokens *tokens, const struct cue_span *cue,
             visit(tokens, i, context);
 }
 
-/* How often a form occurs, in cues, and as a cue's head. */
-struct form {
+/* How often a form occurs, how often within a cue, and how often as the head of one. */
+struct form_counts {
     uint64_t hash;
     const char *text;
     uint32_t length, all, in_cues, heads;
 };
 
-struct forms {
-    struct form *slots;
+struct form_table {
+    struct form_counts *slots;
     size_t mask;
 };
 
-static struct form *form_of_token(struct forms *forms, const struct tokens *tokens,
-                                  uint32_t token)
+static struct form_counts *form_of_token(struct form_table *forms, const struct tokens *tokens,
+                                         uint32_t token)
 {
     const struct token *item = &tokens->items[token];
     size_t slot = (size_t)item->hash & forms->mask;
     while (forms->slots[slot].text && forms->slots[slot].hash != item->hash)
         slot = (slot + 1) & forms->mask;
-    struct form *form = &forms->slots[slot];
+    struct form_counts *form = &forms->slots[slot];
     form->hash = item->hash;
     form->text = token_form(tokens, item);
     form->length = item->form_length;
@@ -249,16 +251,17 @@ static void count_in_cue(const struct tokens *tokens, uint32_t token, void *cont
 }
 
 struct head_search {
-    struct forms *forms;
+    struct form_table *forms;
     uint32_t head;
     double share;
 };
 
-/* A cue's head is the word of it that is most often in cues. */
+/* The head of a cue is its word that is most often in cues. The small constants smooth the
+ * share of rare words. */
 static void seek_head(const struct tokens *tokens, uint32_t token, void *context)
 {
     struct head_search *search = context;
-    const struct form *form = form_of_token(search->forms, tokens, token);
+    const struct form_counts *form = form_of_token(search->forms, tokens, token);
     double share = (form->in_cues + 0.05) / (form->all + 2.0);
     if (search->head == ATTRIBUTION_NO_TOKEN || share > search->share) {
         search->head = token;
@@ -266,14 +269,14 @@ static void seek_head(const struct tokens *tokens, uint32_t token, void *context
     }
 }
 
-static void count_forms(struct set *set, struct forms *forms)
+static void count_forms(struct set *set, struct form_table *forms)
 {
     size_t tokens = 0, slots = 1024;
     for (size_t a = 0; a < set->count; a++)
         tokens += set->articles[a].features.tokens.count;
     while (slots < 2 * tokens)
         slots *= 2;
-    *forms = (struct forms){need(calloc(slots, sizeof *forms->slots)), slots - 1};
+    *forms = (struct form_table){need(calloc(slots, sizeof *forms->slots)), slots - 1};
     for (size_t a = 0; a < set->count; a++) {
         const struct annotated *article = &set->articles[a];
         for (uint32_t i = 0; i < article->features.tokens.count; i++)
@@ -297,7 +300,7 @@ static void count_forms(struct set *set, struct forms *forms)
 
 static int by_text(const void *left, const void *right)
 {
-    const struct form *a = left, *b = right;
+    const struct form_counts *a = left, *b = right;
     size_t shorter = a->length < b->length ? a->length : b->length;
     int order = memcmp(a->text, b->text, shorter);
     return order ? order : (a->length > b->length) - (a->length < b->length);
@@ -305,18 +308,17 @@ static int by_text(const void *left, const void *right)
 
 static void print_words(struct set *set)
 {
-    struct forms forms;
+    struct form_table forms;
     size_t kept = 0;
     count_forms(set, &forms);
     for (size_t slot = 0; slot <= forms.mask; slot++) {
-        const struct form form = forms.slots[slot];
+        const struct form_counts form = forms.slots[slot];
         if (form.text && form.heads >= LEAST_CUES && form.heads >= LEAST_CUE_SHARE * form.all &&
             form.text[0] >= 'a' && form.text[0] <= 'z')
             forms.slots[kept++] = form;
     }
     qsort(forms.slots, kept, sizeof *forms.slots, by_text);
-    puts("# Words that head the cue of an attribution at least twice, and one time in a "
-         "hundred,\n"
+    puts("# Words that head the cue of an attribution at least twice, and one time in ten,\n"
          "# in the training part of PolNeAR (Newell et al. 2018). Made by `make cues`.");
     for (size_t i = 0; i < kept; i++)
         printf("%.*s\n", (int)forms.slots[i].length, forms.slots[i].text);
@@ -325,11 +327,11 @@ static void print_words(struct set *set)
 
 /* ---- Rows -------------------------------------------------------------------------- */
 
-/* All candidates as the rows of a linear problem. Column k + 1 stands for key_of[k]; then comes
- * the first sum, where there is one, and the bias. */
+/* All candidates as the rows of a linear problem. Column k + 1 is key_of[k]; after these come
+ * the first sum, if has_sums, and the bias. */
 struct rows {
     struct feature_node **x; /* [count] */
-    double *y;               /* [count] 1: it heads a cue; else -1 */
+    double *y;               /* [count] 1 if it heads a cue, else -1 */
     uint32_t *article;       /* [count] */
     size_t count;
     uint32_t *key_of, *frequency; /* [columns] */
@@ -377,30 +379,30 @@ static void number_keys(struct key_table *table, struct rows *rows)
     }
 }
 
-static struct finder finder_of(struct annotated *article)
+static struct sentence_view view_of(struct annotated *article)
 {
     struct features *features = &article->features;
-    return (struct finder){.reading = NULL,
-                           .tokens = features->tokens.items,
-                           .token_count = (uint32_t)features->tokens.count,
-                           .marks = features->attributions.marks,
-                           .bits = &features->attributions.bits};
+    return (struct sentence_view){.input = NULL,
+                                  .tokens = features->tokens.items,
+                                  .token_count = (uint32_t)features->tokens.count,
+                                  .marks = features->attributions.marks,
+                                  .bits = &features->attributions.bits};
 }
 
-/* Which keys candidate `index` of an article has. */
-typedef size_t key_source(struct annotated *article, struct finder *finder, size_t index,
+/* Writes the keys of an article's candidate `index` and returns how many. */
+typedef size_t key_source(struct annotated *article, struct sentence_view *view, size_t index,
                           uint32_t keys[static CUE_MAX_KEYS]);
 
-static size_t first_keys(struct annotated *article, struct finder *finder, size_t index,
+static size_t first_keys(struct annotated *article, struct sentence_view *view, size_t index,
                          uint32_t keys[static CUE_MAX_KEYS])
 {
-    return cue_keys(finder, &article->features.attributions.candidates.items[index], keys);
+    return cue_keys(view, &article->features.attributions.candidates.items[index], keys);
 }
 
-static size_t second_keys(struct annotated *article, struct finder *finder, size_t index,
+static size_t second_keys(struct annotated *article, struct sentence_view *view, size_t index,
                           uint32_t keys[static CUE_MAX_KEYS])
 {
-    (void)finder;
+    (void)view;
     return cue_neighbour_keys(&article->features.attributions.candidates, index, keys);
 }
 
@@ -412,13 +414,13 @@ static void visit_keys(struct set *set, key_source *source, key_visitor *visit, 
     uint32_t keys[CUE_MAX_KEYS];
     for (size_t a = 0; a < set->count; a++) {
         struct annotated *article = &set->articles[a];
-        struct finder finder = finder_of(article);
-        const struct reading reading = {.article = &article->features.article,
-                                        .tokens = &article->features.tokens,
-                                        .quotations = &article->features.quotations};
-        finder.reading = &reading;
+        struct sentence_view view = view_of(article);
+        const struct evidence_input input = {.article = &article->features.article,
+                                             .tokens = &article->features.tokens,
+                                             .quotations = &article->features.quotations};
+        view.input = &input;
         for (size_t c = 0; c < article->features.attributions.candidates.count; c++) {
-            size_t count = source(article, &finder, c, keys);
+            size_t count = source(article, &view, c, keys);
             visit(context, article->first_row + c, article, c, keys, count);
         }
     }
@@ -510,7 +512,8 @@ static void rows_release(struct rows *rows)
 
 /* ---- Fitting ----------------------------------------------------------------------- */
 
-/* Articles fall into folds by their place: their order says nothing of what is in them. */
+/* Articles are assigned to folds by position: their order in the file says nothing about their
+ * contents. */
 static uint32_t fold_of(const struct rows *rows, size_t row)
 {
     return rows->article[row] % FOLDS;
@@ -521,8 +524,9 @@ static void print_nothing(const char *text)
     (void)text;
 }
 
-/* Logistic regression on the rows out of `held_out` (FOLDS: on all); hinge loss would only find
- * on which side most of a group of candidates lies, and the second sum needs their order. */
+/* Logistic regression on the rows outside of fold `held_out` (FOLDS: on all rows). Not hinge
+ * loss: the second sum needs probabilities in order, while hinge loss only cares which side of
+ * the boundary a candidate is on. */
 static void fit(const struct rows *rows, double cost, uint32_t held_out, double *weights)
 {
     struct feature_node **x = need(malloc(rows->count * sizeof *x));
@@ -552,7 +556,8 @@ static double sum_of(const struct rows *rows, size_t row, const double *weights)
     return sum;
 }
 
-/* Out-of-fold sums of all rows. */
+/* Fills sums[row] with the out-of-fold decision values of all rows. `weights` is working
+ * memory. */
 static void cross_validate(const struct rows *rows, double cost, double *weights, double *sums)
 {
     for (uint32_t fold = 0; fold < FOLDS; fold++) {
@@ -569,7 +574,7 @@ static int descending(const void *left, const void *right)
     return (a < b) - (a > b);
 }
 
-/* What must be added to the sums for `wanted` of them to be positive. */
+/* What must be added to the sums so that `wanted` of them are positive. */
 static double shift_for(const double *sums, size_t count, size_t wanted)
 {
     double *sorted = need(malloc(count * sizeof *sorted));
@@ -593,7 +598,8 @@ static void report(const char *name, const struct rows *rows, const double *sums
             2.0 * (double)right / (double)(positive + cues), cues);
 }
 
-/* Sets the weights that weigh least, by size and how often they are asked for, to 0. */
+/* Sets all but the KEPT most important weights to 0. Importance is size times the square root
+ * of how many candidates have the key. */
 static void prune(const struct rows *rows, double *weights)
 {
     double *order = need(malloc(rows->columns * sizeof *order));
@@ -624,7 +630,7 @@ static void print_keys(const struct rows *rows, const double *weights, double sc
     }
 }
 
-/* Gives each candidate its out-of-fold first sum, and compares them. */
+/* Gives each candidate its out-of-fold first sum, and compares the candidates. */
 static void hand_out(struct set *set, const double *sums)
 {
     for (size_t a = 0; a < set->count; a++) {
@@ -642,8 +648,7 @@ static void print_sums(const struct rows *first, const double *weights,
         fmax(largest(weights, first->columns), largest(second_weights, second->columns)) /
         UNITS;
     puts("# Which words are cues of attributions: the weights of features/evidence/cue.h, "
-         "trained on "
-         "the\n"
+         "trained on the\n"
          "# training part of PolNeAR (Newell et al. 2018) by `make cues`.");
     printf("scale %ld\nbias %ld\nsecond %ld\nsecond_bias %ld\n", lround(scale * 1e6),
            lround(weights[first->columns] * 1e6), lround(second_weights[second->columns] * 1e6),
@@ -654,7 +659,7 @@ static void print_sums(const struct rows *first, const double *weights,
 
 static void print_weights(struct set *set)
 {
-    struct forms forms;
+    struct form_table forms;
     struct rows first, second;
     size_t count = 0, cues = 0;
     count_forms(set, &forms);
@@ -699,8 +704,8 @@ int main(int count, char **arguments)
         die("out of memory");
     recipe_default(&recipe);
     recipe.page_rules = false;
-    must(datadir_recipe(NULL, NULL, arguments[0], &recipe, &failure), &failure);
-    text_buffer_clear(&recipe.cues); /* features are wanted, not the last decision */
+    must(recipe_load(NULL, NULL, arguments[0], &recipe, &failure), &failure);
+    text_buffer_clear(&recipe.cues); /* the features are needed, not the decision */
     struct extractor *extractor = extractor_new(&recipe, &failure);
     must(extractor != NULL, &failure);
     read_set(&set, extractor, arguments + 2, count - 2);

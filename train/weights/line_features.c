@@ -1,15 +1,14 @@
-/* line_features: the lines of pages as the decision on them sees them, for line_weights.py.
+/* line_features: the features of lines that the linear decision reads, for line_weights.py.
  *
- * usage: line_features RULES FILE...
- * RULES is a directory such as data/page. Prints the names of the features, then a row a line:
- * file (from 0), begin, end, its role by the rules, 1 if the
- * decision is asked about it, and its features. A page about which nothing is asked has no
- * rows with a 1. */
+ * usage: line_features RULES FILE... RULES is a directory such as data/page. Prints the names
+ * of the features, then one row per line: number of the file (from 0), begin and end in bytes,
+ * role by the rules, 1 or 0 for whether the decision is asked about it, and if so its
+ * features. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "../../features/article/article.h"
-#include "../../features/lexicon/lexicon.h"
+#include "../../features/io/rule_files.h"
 
 static bool read_file(const char *path, struct text_buffer *bytes)
 {
@@ -27,12 +26,13 @@ static bool read_file(const char *path, struct text_buffer *bytes)
     return read;
 }
 
-static void print_line(const struct article *article, int file, size_t i, bool asked)
+static void print_line(const struct article *article, int file, size_t i, bool candidate)
 {
     float features[LINE_FEATURE_COUNT];
     const struct span span = article->page.lines[i].span;
-    printf("%d\t%u\t%u\t%d\t%d", file, span.begin, span.end, article->lines.roles[i], asked);
-    if (asked) {
+    printf("%d\t%u\t%u\t%d\t%d", file, span.begin, span.end,
+           (int)comments_line_role(&article->comments, &article->lines, i), candidate);
+    if (candidate) {
         page_decision_measure(&article->lines.decision, &article->page, i, features);
         for (size_t f = 0; f < LINE_FEATURE_COUNT; f++)
             printf("\t%g", (double)features[f]);
@@ -61,7 +61,7 @@ int main(int argc, char **argv)
     struct failure failure = {0};
     struct text_buffer source = {0}, bytes = {0};
     struct article article = {0};
-    if (argc < 2 || !rule_source_read_directory(argv[1], &source, &failure)) {
+    if (argc < 2 || !rule_files_read_directory(argv[1], &source, &failure)) {
         fprintf(stderr, "line_features: %s\n", failure.message);
         return EXIT_FAILURE;
     }

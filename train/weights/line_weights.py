@@ -1,18 +1,24 @@
 #!/usr/bin/env python3
-"""Fits data/page/decision.txt, and says what the decision is worth.
+"""Fits data/page/decision.txt, and evaluates the decision.
 
 usage: line_weights.py BUILD CORPORA SAMPLES [--write FILE]
 
-Pages: the HTML pages of CORPORA/extraction as three kinds of text each (a line a block, with
-and without empty lines between, and as markdown with links), whose lines are article if their
-4-token shingles are in the page's articleBody; the pages in SAMPLES, whose lines that the rules
-leave are article but for those hashed below; clean articles of CORPORA/genre and
-CORPORA/stance/allsides, whose lines are all article. A logistic regression, by Newton's method
-with a ridge, of the lines that the decision is asked about (features/article/page_decision.h); a line
-weighs as the root of its tokens, and one of the article ARTICLE_WEIGHT times as much, since a
-lost paragraph is worse than a menu. Prints token precision, recall and F1 of what is kept, by
-rules alone and with the decision, cross-validated over folds of pages, and the share of the
-clean articles' words that is set aside. --write fits on everything and writes the weights.
+Run it from the root; it needs BUILD/train/weights/line_features (a make target).
+
+It reads three kinds of pages. The HTML pages of CORPORA/extraction become three texts each: one
+line per block element, with and without empty lines between, and as markdown with links; their
+lines are article if their 4-token shingles are in the page's articleBody. In the pages in SAMPLES
+the lines that the rules leave are article, except those hashed below. In the clean articles of
+CORPORA/genre and CORPORA/stance/allsides all lines are article.
+
+The model is a logistic regression, fitted by Newton's method with a ridge, on the lines that the
+decision is asked about (features/article/page_decision.h). A line weighs as the square root of
+its tokens, and a line of the article ARTICLE_WEIGHT times as much, since losing a paragraph is
+worse than keeping a menu.
+
+Prints token precision, recall and F1 of what is kept, by rules alone and with the decision,
+cross-validated over folds of pages, and the share of the clean articles' words that is removed.
+--write fits on everything and writes the weights.
 """
 import argparse
 import gzip
@@ -35,7 +41,7 @@ SMOOTHING = [0.0, 0.3, 0.6, 0.9]
 ROLES_OF_ARTICLE = range(0, 5)
 BODY_ROLES = range(1, 5)  # without the title, which is in no articleBody
 TITLE, HEADING = 0, 2
-FURNITURE_OF_SAMPLES = {"ef458071"}  # of lines that no rule knows
+BOILERPLATE_OF_SAMPLES = {"ef458071"}  # hashes of lines that no rule matches
 
 BLOCKS = set("""address article aside blockquote body br button caption center dd details dialog
 div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav
@@ -44,7 +50,7 @@ HIDDEN = set("script style noscript template head svg iframe select textarea".sp
 
 
 class Blocks(html.parser.HTMLParser):
-    """The visible text of a page, one line a block."""
+    """The visible text of a page, one line per block element."""
 
     def __init__(self, markdown):
         super().__init__(convert_charrefs=True)
@@ -132,7 +138,7 @@ def read_pages(corpora, samples):
             continue
         with open(os.path.join(samples, name), encoding="utf-8") as file:
             yield Page(name, file.read(), lambda line: hashlib.sha1(
-                line.encode()).hexdigest()[:8] not in FURNITURE_OF_SAMPLES, is_sample=True)
+                line.encode()).hexdigest()[:8] not in BOILERPLATE_OF_SAMPLES, is_sample=True)
     for path in ("genre/articles.jsonl.gz", "stance/allsides/articles.jsonl.gz"):
         with gzip.open(os.path.join(corpora, path), "rt", encoding="utf-8") as file:
             texts = [json.loads(line)["text"] for line in file]

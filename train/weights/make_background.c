@@ -12,7 +12,7 @@
 
 #include "../../features/base/hash.h"
 #include "../../features/extract.h"
-#include "../../features/io/datadir.h"
+#include "../../features/io/recipe_load.h"
 #include "../../features/io/records.h"
 #include "../background.h"
 
@@ -34,7 +34,7 @@ struct choice {
 struct bag {
     uint64_t *keys;
     uint32_t *counts;
-    size_t count;
+    size_t count, words;
 };
 
 struct sample {
@@ -103,7 +103,7 @@ static struct choice read_records(const char *path)
     return choice;
 }
 
-static void add_bag(struct sample *sample, const struct ngram_list *ngrams)
+static void add_bag(struct sample *sample, const struct ngram_list *ngrams, size_t words)
 {
     const size_t count = ngrams->begin[1];
     if (!memory_reserve(&sample->bags, &sample->capacity, sample->count + 1,
@@ -113,7 +113,7 @@ static void add_bag(struct sample *sample, const struct ngram_list *ngrams)
         die("out of memory");
     struct bag *bag = &sample->bags[sample->count++];
     *bag = (struct bag){need(malloc((count + 1) * sizeof *bag->keys)),
-                        need(malloc((count + 1) * sizeof *bag->counts)), count};
+                        need(malloc((count + 1) * sizeof *bag->counts)), count, words};
     for (size_t i = 0; i < count; i++) {
         bag->keys[i] = sample->keys[sample->key_count++] = ngrams->items[i].key;
         bag->counts[i] = ngrams->items[i].count;
@@ -138,7 +138,7 @@ static void add_file(struct sample *sample, const struct extractor *extractor, c
                 continue;
             die(failure.message);
         }
-        add_bag(sample, &features.ngrams);
+        add_bag(sample, &features.ngrams, features.tokens.word_count);
         taken++;
     }
     if (taken < wanted)
@@ -184,7 +184,7 @@ static void append_bag(struct text_buffer *bags, const struct sample *sample,
                 (struct background_ngram){(uint32_t)(key - sample->keys), bag->counts[i]};
     }
     qsort(ngrams, count, sizeof *ngrams, compare_ngrams);
-    if (!background_append_bag(bags, ngrams, count, NULL))
+    if (!background_append_bag(bags, bag->words, ngrams, count, NULL))
         die("out of memory");
     free(ngrams);
 }
@@ -212,7 +212,7 @@ int main(int count, char **arguments)
     if (count < 3 || count % 2 == 0)
         die("usage: make_background FILE COUNT [FILE COUNT]... >background.bin");
     recipe_default(&recipe);
-    if (!datadir_recipe(NULL, NULL, arguments[0], &recipe, &failure))
+    if (!recipe_load(NULL, NULL, arguments[0], &recipe, &failure))
         die(failure.message);
     struct extractor *extractor = extractor_new(&recipe, &failure);
     if (!extractor)

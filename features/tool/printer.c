@@ -1,6 +1,7 @@
-/* print_line: the words and numbers of a line of output. */
-#include "print_line.h"
+/* printer: each word and number is appended to the line unless something failed before. */
+#include "printer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "../io/json_out.h"
@@ -39,7 +40,21 @@ void put_name(struct printer *printer, const char *name)
     put_string(printer, name, strlen(name));
 }
 
-/* A cell of a table, with the escapes that records.h reads. */
+void put_field(struct printer *printer, const char *before, const char *name)
+{
+    put(printer, before);
+    put_name(printer, name);
+    put(printer, ":");
+}
+
+void put_id(struct printer *printer)
+{
+    if (printer->id.name)
+        put_string(printer, printer->id.name, printer->id.length);
+    else
+        put_number(printer, printer->id.number);
+}
+
 void put_cell(struct printer *printer, const char *text, size_t length)
 {
     static const char special[] = "\t\n\r\\", letter[] = "tnr\\";
@@ -60,4 +75,13 @@ void put_range(struct printer *printer, size_t begin, size_t end)
     put(printer, ",");
     put_number(printer, end);
     put(printer, "]");
+}
+
+void printer_release(struct printer *printer)
+{
+    text_buffer_release(&printer->line);
+    text_buffer_release(&printer->spelled);
+    free(printer->sorted);
+    free(printer->buckets);
+    *printer = (struct printer){0};
 }

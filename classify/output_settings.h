@@ -1,0 +1,28 @@
+/* output_settings: how output is written, and what a record is called in it. */
+#ifndef TENOR_OUTPUT_SETTINGS_H
+#define TENOR_OUTPUT_SETTINGS_H
+
+#include <stdbool.h>
+
+#include "../features/io/record_id.h"
+
+enum output_format {
+    OUTPUT_TEXT, /* a few lines for each article, and an empty one after them */
+    OUTPUT_JSONL,
+    OUTPUT_TSV /* tab, line feed, carriage return, backslash in a cell: \t \n \r \\ */
+};
+
+struct output_settings {
+    enum output_format format;
+    bool phrases; /* show the phrases that weighed most; TSV has no place for them */
+    bool colour;  /* text only: terminal escape sequences */
+};
+
+/* What an article or a comment is called. */
+struct output_id {
+    struct record_id record;
+    const struct output_id *of; /* the article that it is a comment on; NULL: an article */
+    const char *author;         /* of the comment; NULL: not known */
+};
+
+#endif

@@ -1,0 +1,137 @@
+/* byte_stream: read(2) into a chunk of raw bytes, and zlib from there where they are gzip. */
+#include "byte_stream.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool byte_stream_open(struct byte_stream *stream, const char *path, struct failure *failure)
+{
+    bool standard = strcmp(path, "-") == 0;
+    stream->descriptor = -1;
+    stream->name = strdup(standard ? "standard input" : path);
+    stream->raw = malloc(BYTE_STREAM_CHUNK);
+    if (!stream->name || !stream->raw)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    stream->descriptor = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    struct stat status;
+    if (stream->descriptor < 0 || fstat(stream->descriptor, &status) != 0)
+        return fail_file(failure, FAILURE_OPEN, "open", stream->name);
+    if (S_ISDIR(status.st_mode)) {
+        errno = EISDIR;
+        return fail_file(failure, FAILURE_OPEN, "open", stream->name);
+    }
+    return true;
+}
+
+void byte_stream_close(struct byte_stream *stream)
+{
+    if (stream->gzip)
+        inflateEnd(&stream->inflater);
+    if (stream->descriptor > STDIN_FILENO)
+        close(stream->descriptor);
+    free(stream->raw);
+    free(stream->name);
+}
+
+/* Reads more raw bytes and appends them to those that are there; sets `*ended` at the end of
+ * the file. */
+static bool read_raw(struct byte_stream *stream, bool *ended, struct failure *failure)
+{
+    if (stream->raw_begin == stream->raw_end)
+        stream->raw_begin = stream->raw_end = 0;
+    ssize_t got;
+    do
+        got = read(stream->descriptor, stream->raw + stream->raw_end,
+                   BYTE_STREAM_CHUNK - stream->raw_end);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return fail_file(failure, FAILURE_OPEN, "read", stream->name);
+    stream->raw_end += (size_t)got;
+    *ended = got == 0;
+    return true;
+}
+
+/* Finds out whether the file is gzip: it is if it begins with gzip's two bytes, 1f 8b. */
+static bool detect_gzip(struct byte_stream *stream, struct failure *failure)
+{
+    bool ended = false;
+    while (!ended && stream->raw_end < 2 && (stream->raw_end == 0 || stream->raw[0] == 0x1f))
+        if (!read_raw(stream, &ended, failure))
+            return false;
+    stream->begun = true;
+    if (stream->raw_end < 2 || stream->raw[0] != 0x1f || stream->raw[1] != 0x8b)
+        return true;
+    const int window_bits = 15 + 16; /* zlib.h: the largest window, and a gzip header */
+    if (inflateInit2(&stream->inflater, window_bits) != Z_OK)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    stream->gzip = true;
+    return true;
+}
+
+/* After the end of a gzip member another member may follow. Anything else there is ignored as
+ * padding, as gzip(1) does. */
+static bool next_member(struct byte_stream *stream, struct failure *failure)
+{
+    bool ended = false;
+    if (stream->raw_begin == stream->raw_end && !read_raw(stream, &ended, failure))
+        return false;
+    stream->ended = ended || stream->raw[stream->raw_begin] != 0x1f;
+    inflateReset(&stream->inflater);
+    return true;
+}
+
+/* Decompresses the raw bytes that are there into out[0 .. room). */
+static bool inflate_some(struct byte_stream *stream, char *out, size_t room, size_t *got,
+                         struct failure *failure)
+{
+    z_stream *inflater = &stream->inflater;
+    inflater->next_in = stream->raw + stream->raw_begin;
+    inflater->avail_in = (uInt)(stream->raw_end - stream->raw_begin);
+    inflater->next_out = (unsigned char *)out;
+    inflater->avail_out = (uInt)(room < BYTE_STREAM_CHUNK ? room : BYTE_STREAM_CHUNK);
+    int result = inflate(inflater, Z_NO_FLUSH);
+    stream->raw_begin = stream->raw_end - inflater->avail_in;
+    *got = (size_t)((char *)inflater->next_out - out);
+    if (result == Z_STREAM_END)
+        return next_member(stream, failure);
+    if (result == Z_MEM_ERROR)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    if (result != Z_OK && result != Z_BUF_ERROR)
+        return fail(failure, FAILURE_OPEN, "cannot read '%s': damaged gzip", stream->name);
+    return true;
+}
+
+bool byte_stream_read(struct byte_stream *stream, char *out, size_t room, size_t *got,
+                      struct failure *failure)
+{
+    assert(room > 0);
+    *got = 0;
+    if (!stream->begun && !detect_gzip(stream, failure))
+        return false;
+    while (*got == 0 && !stream->ended) {
+        bool ended = false;
+        if (stream->raw_begin == stream->raw_end && !read_raw(stream, &ended, failure))
+            return false;
+        if (stream->gzip) {
+            if (!inflate_some(stream, out, room, got, failure))
+                return false;
+            if (ended && *got == 0 && !stream->ended)
+                return fail(failure, FAILURE_OPEN, "cannot read '%s': damaged gzip, cut short",
+                            stream->name);
+            continue;
+        }
+        stream->ended = ended;
+        size_t have = stream->raw_end - stream->raw_begin;
+        *got = have < room ? have : room;
+        memcpy(out, stream->raw + stream->raw_begin, *got);
+        stream->raw_begin += *got;
+    }
+    assert(stream->raw_begin <= stream->raw_end && stream->raw_end <= BYTE_STREAM_CHUNK);
+    assert(*got <= room && (*got > 0 || stream->ended));
+    return true;
+}

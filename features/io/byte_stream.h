@@ -1,0 +1,40 @@
+/* byte_stream: the bytes of a file or of standard input; gzip is decompressed on the way. */
+#ifndef TENOR_BYTE_STREAM_H
+#define TENOR_BYTE_STREAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <zlib.h>
+
+#include "../base/failure.h"
+
+/* The most bytes that are read from the file at once: as many as a pipe holds on Linux. Fewer
+ * would cost more system calls, more would cost memory for each open file. */
+#define BYTE_STREAM_CHUNK ((size_t)1 << 16)
+
+/* All zero before it is opened. */
+struct byte_stream {
+    char *name; /* for messages: the path, or "standard input" */
+    int descriptor;
+    bool begun; /* the first bytes were read, so `gzip` is known */
+    bool gzip;
+    bool ended; /* there are no more bytes */
+    z_stream inflater;
+    unsigned char *raw; /* [BYTE_STREAM_CHUNK] bytes as they are in the file; those in
+                           [raw_begin, raw_end) are still to be handed out */
+    size_t raw_begin, raw_end;
+};
+
+/* Opens `path`; "-" is standard input. Fails with FAILURE_OPEN (also for a directory) or
+ * FAILURE_MEMORY; the stream must be closed after a failure too. */
+bool byte_stream_open(struct byte_stream *stream, const char *path, struct failure *failure);
+
+/* Reads at least one byte into out[0 .. room), room >= 1, or sets `ended`. Does not wait for
+ * more bytes than a pipe has at the moment. Fails with FAILURE_OPEN (damaged gzip, I/O error),
+ * naming the file, or with FAILURE_MEMORY. */
+bool byte_stream_read(struct byte_stream *stream, char *out, size_t room, size_t *got,
+                      struct failure *failure);
+
+void byte_stream_close(struct byte_stream *stream);
+
+#endif

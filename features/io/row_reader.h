@@ -1,0 +1,34 @@
+/* row_reader: a file → its rows, one after another (record_row.h). */
+#ifndef TENOR_ROW_READER_H
+#define TENOR_ROW_READER_H
+
+#include <stdbool.h>
+
+#include "../base/failure.h"
+#include "record_format.h"
+#include "record_row.h"
+
+struct row_reader; /* one file that is being read; one thread at a time may use it */
+
+/* Opens `path`; "-" is standard input. RECORDS_AUTO goes by the file's name. `fields` (NULL:
+ * the default) must outlive the reader and its rows. A terminal or pipe is read as its bytes
+ * come: a row is there as soon as its line is. Fails with FAILURE_OPEN (missing, a directory,
+ * no permission), FAILURE_RECORD for a table whose header row has no column for the text,
+ * FAILURE_MEMORY; returns NULL then. */
+struct row_reader *row_reader_open(const char *path, enum record_format format,
+                                   const struct record_fields *fields, struct failure *failure);
+
+/* Reads the next row that is not blank: RECORD_READ, RECORD_END or RECORD_FAILED. Its data
+ * belong to the reader, and are valid until the reader's next call. */
+enum record_status row_reader_next(struct row_reader *reader, struct record_row *row,
+                                   struct failure *failure);
+
+/* Moves the data of the row that was read last to memory of the row's own, so that they stay
+ * valid until the row is kept again or released. Fails with FAILURE_MEMORY; then that row is
+ * lost, and the next one can be read. */
+bool row_reader_keep(struct row_reader *reader, struct record_row *row,
+                     struct failure *failure);
+
+void row_reader_close(struct row_reader *reader); /* NULL is allowed */
+
+#endif

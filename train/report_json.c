@@ -1,0 +1,215 @@
+/* report_json: see report_json.h. */
+#include "report_json.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "../features/io/json_out.h"
+#include "report_writer.h"
+
+static void put_string(struct report_writer *writer, const char *key, const char *value)
+{
+    put(writer, "\"%s\":", key);
+    writer->ok =
+        writer->ok && json_put_string(writer->out, value, strlen(value), writer->failure);
+}
+
+static void put_number(struct report_writer *writer, const char *key, double value)
+{
+    put(writer, "\"%s\":", key);
+    writer->ok = writer->ok && json_put_number(writer->out, value, writer->failure);
+}
+
+static void put_float(struct report_writer *writer, float value)
+{
+    writer->ok = writer->ok && json_put_float(writer->out, value, writer->failure);
+}
+
+static const char *truth(bool value)
+{
+    return value ? "true" : "false";
+}
+
+static void json_set(struct report_writer *writer, const struct training_report *report)
+{
+    const struct corpus *corpus = report->corpus;
+    const struct audit *audit = report->audit;
+    put(writer, "\"documents\":%zu,\"sources\":%zu,\"labels\":[", corpus->count,
+        corpus->source_count);
+    for (size_t l = 0; l < corpus->label_count; l++) {
+        put(writer, "%s{", l ? "," : "");
+        put_string(writer, "label", corpus->labels[l]);
+        put(writer, ",\"documents\":%zu,\"sources\":%zu}", audit->label_documents[l],
+            audit->label_sources[l]);
+    }
+    put(writer,
+        "],\"audit\":{\"duplicates\":%zu,\"conflicts\":%zu,\"without_words\":%zu,"
+        "\"sources_decide_labels\":%s},",
+        audit->duplicates, audit->conflicts, report->without_words,
+        truth(audit->sources_decide_labels));
+}
+
+static void json_features(struct report_writer *writer, const struct training_report *report)
+{
+    const struct recipe *recipe = report->recipe;
+    put(writer, "\"features\":{\"ngrams\":%zu,\"dense\":%s,\"blocks\":[", report->features,
+        truth(recipe->dense));
+    for (size_t b = 0; b < recipe->block_count; b++) {
+        const struct ngram_block *block = &recipe->blocks[b];
+        put(writer,
+            "%s{\"unit\":\"%s\",\"shortest\":%d,\"longest\":%d,\"cased\":%s,"
+            "\"punctuation\":%s,\"digits\":%s,\"minimum_documents\":%lu,\"head\":%lu}",
+            b ? "," : "", unit_name(block->unit), block->shortest, block->longest,
+            truth(block->flags & NGRAM_CASED), truth(block->flags & NGRAM_PUNCTUATION),
+            truth(block->flags & NGRAM_DIGITS), (unsigned long)block->minimum_documents,
+            (unsigned long)block->head);
+    }
+    put(writer, "]},");
+}
+
+static void json_trials(struct report_writer *writer, const struct training_report *report)
+{
+    const struct trials *trials = report->trials;
+    put(writer, "\"search\":{\"documents\":%zu,\"averaged\":%zu,\"trials\":[",
+        report->searched_documents, report->average);
+    for (size_t t = 0; t < trials->count; t++) {
+        const struct trial *trial = &trials->items[t];
+        put(writer, "%s{", t ? "," : "");
+        put_number(writer, "cost", trial->settings.cost);
+        put(writer, ",\"block_weight\":[");
+        for (size_t b = 0; b < report->recipe->block_count; b++) {
+            put(writer, "%s", b ? "," : "");
+            put_float(writer, trial->settings.block_weight[b]);
+        }
+        put(writer, "],\"dense_weight\":");
+        put_float(writer, trial->settings.dense_weight);
+        put(writer, ",");
+        put_number(writer, "log_loss", trial->log_loss);
+        put(writer, ",");
+        put_number(writer, "accuracy", trial->accuracy);
+        put(writer, ",");
+        put_number(writer, "macro_f1", trial->macro_f1);
+        put(writer, "}");
+    }
+    put(writer, "]},");
+}
+
+static void json_estimate(struct report_writer *writer, const char *key,
+                          const struct estimate *estimate)
+{
+    put(writer, "\"%s\":{", key);
+    put_number(writer, "value", estimate->value);
+    put(writer, ",");
+    put_number(writer, "low", estimate->low);
+    put(writer, ",");
+    put_number(writer, "high", estimate->high);
+    put(writer, "},");
+}
+
+static void json_by_label(struct report_writer *writer, const struct evaluation *evaluation,
+                          const struct corpus *corpus)
+{
+    put(writer, ",\"by_label\":[");
+    for (size_t l = 0; l < evaluation->labels; l++) {
+        const struct label_scores *scores = &evaluation->by_label[l];
+        put(writer, "%s{", l ? "," : "");
+        put_string(writer, "label", corpus->labels[l]);
+        put(writer, ",");
+        put_number(writer, "precision", scores->precision);
+        put(writer, ",");
+        put_number(writer, "recall", scores->recall);
+        put(writer, ",");
+        put_number(writer, "f1", scores->f1);
+        put(writer, ",\"support\":%zu,\"predicted\":%zu}", scores->support, scores->predicted);
+    }
+    put(writer, "],\"confusion\":[");
+    for (size_t l = 0; l < evaluation->labels; l++) {
+        put(writer, l ? ",[" : "[");
+        for (size_t k = 0; k < evaluation->labels; k++)
+            put(writer, k ? ",%zu" : "%zu", evaluation->confusion[l * evaluation->labels + k]);
+        put(writer, "]");
+    }
+    put(writer, "]");
+}
+
+static void json_evaluation(struct report_writer *writer, const char *key,
+                            const struct evaluation *evaluation, const struct corpus *corpus)
+{
+    put(writer, "\"%s\":", key);
+    if (!evaluation) {
+        put(writer, "null");
+        return;
+    }
+    put(writer, "{\"documents\":%zu,", evaluation->documents);
+    json_estimate(writer, "accuracy", &evaluation->accuracy);
+    json_estimate(writer, "macro_f1", &evaluation->macro_f1);
+    json_estimate(writer, "ece", &evaluation->ece);
+    put_number(writer, "log_loss", evaluation->log_loss);
+    put(writer, ",");
+    put_number(writer, "brier", evaluation->brier);
+    json_by_label(writer, evaluation, corpus);
+    put(writer, ",\"reliability\":[");
+    for (size_t b = 0; b < RELIABILITY_BINS; b++) {
+        put(writer, "%s{\"count\":%zu,", b ? "," : "", evaluation->reliability[b].count);
+        put_number(writer, "confidence", evaluation->reliability[b].confidence);
+        put(writer, ",");
+        put_number(writer, "accuracy", evaluation->reliability[b].accuracy);
+        put(writer, "}");
+    }
+    put(writer, "]}");
+}
+
+/* JSON readers keep whole numbers exact up to 2^53, and some reject numbers above 2^63. */
+static void json_seed(struct report_writer *writer, unsigned long long seed)
+{
+    const char *quote = seed > 1ULL << 53 ? "\"" : "";
+    put(writer, "\"seed\":%s%llu%s,", quote, seed, quote);
+}
+
+/* "familiarity":{...}, or null for a model that has none. */
+static void json_familiarity(struct report_writer *writer, const struct training_report *report)
+{
+    const struct familiarity *familiarity = report->familiarity;
+    put(writer, "\"familiarity\":");
+    if (report_has_familiarity(report)) {
+        put(writer, "{");
+        put_number(writer, "threshold", familiarity->threshold);
+        put(writer, ",");
+        put_number(writer, "rejected_own", familiarity->rejected_own);
+        put(writer, ",");
+        put_number(writer, "rejected_background", familiarity->rejected_background);
+        put(writer, "},");
+    } else {
+        put(writer, "null,");
+    }
+}
+
+bool report_json(const struct training_report *report, struct text_buffer *out,
+                 struct failure *failure)
+{
+    struct report_writer writer = {out, failure, true};
+    put(&writer, "{");
+    put_string(&writer, "task", report->task);
+    put(&writer, ",");
+    json_set(&writer, report);
+    if (report_has_language(report))
+        put_string(&writer, "language", report->language);
+    else
+        put(&writer, "\"language\":null");
+    put(&writer, ",");
+    json_features(&writer, report);
+    put_string(&writer, "solver", report->solver);
+    put(&writer, ",");
+    put_string(&writer, "class_weight", report->class_weight);
+    put(&writer, ",\"folds\":%zu,", report->folds);
+    json_seed(&writer, report->seed);
+    json_trials(&writer, report);
+    put_number(&writer, "temper", report->inverse_temperature);
+    put(&writer, ",");
+    json_familiarity(&writer, report);
+    json_evaluation(&writer, "unseen", report->unseen, report->corpus);
+    put(&writer, ",");
+    json_evaluation(&writer, "known", report->known, report->corpus);
+    put(&writer, "}");
+    return writer.ok;
+}

@@ -1,0 +1,372 @@
+/* report_text: see report_text.h. */
+#include "report_text.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "../features/io/walk.h"
+#include "report_writer.h"
+
+#define LINE_COLUMNS     96 /* a little more than a terminal's usual 80: tables are wide */
+#define TRIALS_SHOWN     8  /* a few more than are averaged */
+#define CONFUSIONS_SHOWN 20 /* as many as still fit a screen */
+#define FEW_DOCUMENTS    10 /* with fewer, one of five folds has at most one */
+
+/* ---- Columns ---------------------------------------------------------- */
+
+/* The number of code points, which for most scripts is the number of columns. */
+static size_t name_width(const char *name)
+{
+    size_t width = 0;
+    for (; *name; name++)
+        width += ((unsigned char)*name & 0xC0u) != 0x80u;
+    return width;
+}
+
+static size_t number_width(size_t number)
+{
+    size_t width = 1;
+    for (; number >= 10; number /= 10)
+        width++;
+    return width;
+}
+
+static void put_blanks(struct report_writer *writer, size_t count)
+{
+    put(writer, "%*s", (int)count, "");
+}
+
+static void put_left(struct report_writer *writer, const char *name, size_t width)
+{
+    size_t own = name_width(name);
+    put_plain(writer, name);
+    if (own < width)
+        put_blanks(writer, width - own);
+}
+
+static void put_right(struct report_writer *writer, const char *name, size_t width)
+{
+    size_t own = name_width(name);
+    if (own < width)
+        put_blanks(writer, width - own);
+    put_plain(writer, name);
+}
+
+static size_t widest_label(const struct corpus *corpus)
+{
+    size_t widest = strlen("label");
+    for (size_t l = 0; l < corpus->label_count; l++) {
+        size_t width = name_width(corpus->labels[l]);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+/* ---- Sections --------------------------------------------------------- */
+
+static void put_summary(struct report_writer *writer, const struct training_report *report)
+{
+    const struct corpus *corpus = report->corpus;
+    put(writer, "task ");
+    put_plain(writer, report->task);
+    put(writer, ": %zu documents, %zu labels\n", corpus->count, corpus->label_count);
+    if (corpus->source_count > 0)
+        put(writer, "sources: %zu named, %s\n", corpus->source_count,
+            report->known ? "each on one side of the split" : "not kept apart");
+    put(writer, "language: ");
+    put_plain(writer, report_has_language(report) ? report->language : "any");
+    put(writer, "\n");
+    put(writer, "features: %zu n-grams", report->features);
+    for (size_t b = 0; b < report->recipe->block_count; b++) {
+        const struct ngram_block *block = &report->recipe->blocks[b];
+        put(writer, "%s%s %d-%d", b ? ", " : " of ", unit_name(block->unit), block->shortest,
+            block->longest);
+        if (block->head > 0)
+            put(writer, " of the first %lu tokens", (unsigned long)block->head);
+    }
+    put(writer, "%s\nsolver: %s, class weights %s, %zu folds, seed %llu\n",
+        report->recipe->dense ? "; dense features" : "", report->solver, report->class_weight,
+        report->folds, report->seed);
+}
+
+static void put_labels(struct report_writer *writer, const struct training_report *report)
+{
+    const struct corpus *corpus = report->corpus;
+    bool sources = corpus->source_count > 0;
+    size_t width = widest_label(corpus);
+    put(writer, "\n");
+    put_left(writer, "label", width);
+    put(writer, "  documents   share%s\n", sources ? "  sources" : "");
+    for (size_t l = 0; l < corpus->label_count; l++) {
+        size_t documents = report->audit->label_documents[l];
+        put_left(writer, corpus->labels[l], width);
+        put(writer, "  %9zu  %5.1f%%", documents,
+            100.0 * (double)documents / (double)corpus->count);
+        if (sources)
+            put(writer, "  %7zu", report->audit->label_sources[l]);
+        put(writer, "\n");
+    }
+}
+
+/* 'NAME', with `before` it. */
+static void put_quoted(struct report_writer *writer, const char *before, const char *name)
+{
+    put(writer, "%s'", before);
+    put_plain(writer, name);
+    put(writer, "'");
+}
+
+static void put_document(struct report_writer *writer, const char *before,
+                         const struct corpus *corpus, size_t index)
+{
+    const struct corpus_document *document = &corpus->documents[index];
+    put_quoted(writer, before, document->id);
+    put(writer, " (");
+    put_plain(writer, corpus->labels[document->label]);
+    put(writer, ")");
+}
+
+static void put_text_warnings(struct report_writer *writer,
+                              const struct training_report *report)
+{
+    const struct audit *audit = report->audit;
+    if (audit->duplicates > 0)
+        put(writer, "warning: %zu document%s with the text of another of the same label\n",
+            audit->duplicates, plural(audit->duplicates));
+    if (audit->conflicts > 0) {
+        put(writer, "warning: %zu document%s with the text of another of another label",
+            audit->conflicts, plural(audit->conflicts));
+        put_document(writer, "; the first: ", report->corpus, audit->first_conflict[0]);
+        put_document(writer, ", ", report->corpus, audit->first_conflict[1]);
+        put(writer, "\n");
+    }
+    if (report->without_words > 0) {
+        put(writer, "warning: %zu document%s without words left out", report->without_words,
+            plural(report->without_words));
+        put_quoted(writer, "; the first: ", report->first_without_words);
+        put(writer, "\n");
+    }
+}
+
+static void put_set_warnings(struct report_writer *writer, const struct training_report *report)
+{
+    const struct corpus *corpus = report->corpus;
+    if (corpus->passed_over > 0)
+        put(writer, "warning: " WALK_SKIPPED "\n", corpus->passed_over);
+    if (corpus->repeated_ids > 0) {
+        const struct corpus_document *first = &corpus->documents[corpus->first_repeated_id];
+        put(writer, "warning: %zu document%s with the id of another", corpus->repeated_ids,
+            plural(corpus->repeated_ids));
+        put_quoted(writer, "; the first: ", first->id);
+        put(writer, " (line %zu)\n", first->line);
+    }
+    for (size_t l = 0; l < corpus->label_count; l++)
+        if (report->audit->label_documents[l] < FEW_DOCUMENTS) {
+            put_quoted(writer, "warning: label ", corpus->labels[l]);
+            put(writer, " has only %zu documents\n", report->audit->label_documents[l]);
+        }
+    if (report->audit->sources_decide_labels) {
+        put(writer, "warning: the label is decided by the source: a model may learn outlets "
+                    "rather than ");
+        put_plain(writer, report->task);
+        put(writer, "\n");
+    }
+}
+
+/* The warnings behind an empty line, or nothing if there are none. */
+static void put_warnings(struct report_writer *writer, const struct training_report *report)
+{
+    const size_t before = writer->out->length;
+    put(writer, "\n");
+    const size_t begin = writer->out->length;
+    put_text_warnings(writer, report);
+    put_set_warnings(writer, report);
+    if (writer->ok && writer->out->length == begin) {
+        writer->out->length = before;
+        writer->out->data[before] = '\0';
+    }
+}
+
+static void put_trials(struct report_writer *writer, const struct training_report *report)
+{
+    static const char *const initials[] = {[NGRAM_WORDS] = "w", [NGRAM_CHARACTERS] = "c"};
+    const struct trials *trials = report->trials;
+    const struct recipe *recipe = report->recipe;
+    if (trials->count == 0)
+        return;
+    put(writer, "\nsettings: %zu tried on %zu documents, the best first; *: used%s\n\n",
+        trials->count, report->searched_documents, report->average > 1 ? ", averaged" : "");
+    put(writer, "  %8s", "C");
+    for (size_t b = 0; b < recipe->block_count; b++)
+        put(writer, "  %4s%s%d-%d", recipe->blocks[b].head > 0 ? "head " : "",
+            initials[recipe->blocks[b].unit], recipe->blocks[b].shortest,
+            recipe->blocks[b].longest);
+    if (recipe->dense)
+        put(writer, "  %8s", "dense");
+    put(writer, "  log loss  accuracy  macro-F1\n");
+    for (size_t t = 0; t < trials->count && t < TRIALS_SHOWN; t++) {
+        const struct trial *trial = &trials->items[t];
+        put(writer, "%c %8.4g", t < report->average ? '*' : ' ', trial->settings.cost);
+        for (size_t b = 0; b < recipe->block_count; b++)
+            put(writer, "  %8.3f", (double)trial->settings.block_weight[b]);
+        if (recipe->dense)
+            put(writer, "  %8.3f", (double)trial->settings.dense_weight);
+        put(writer, "  %8.3f  %8.3f  %8.3f\n", trial->log_loss, trial->accuracy,
+            trial->macro_f1);
+    }
+    if (trials->count > TRIALS_SHOWN)
+        put(writer, "  … and %zu more\n", trials->count - TRIALS_SHOWN);
+}
+
+static void put_estimate(struct report_writer *writer, const struct estimate *estimate)
+{
+    put(writer, "  %.3f [%.3f, %.3f]", estimate->value, estimate->low, estimate->high);
+}
+
+/* A row per score, with its interval if it has one. */
+static void put_scores(struct report_writer *writer, const struct training_report *report)
+{
+    static const struct {
+        const char *name;
+        size_t offset;
+        bool interval;
+    } rows[] = {{"accuracy", offsetof(struct evaluation, accuracy), true},
+                {"macro-F1", offsetof(struct evaluation, macro_f1), true},
+                {"ECE", offsetof(struct evaluation, ece), true},
+                {"log loss", offsetof(struct evaluation, log_loss), false},
+                {"Brier", offsetof(struct evaluation, brier), false}};
+    const struct evaluation *columns[] = {report->unseen, report->known};
+    put(writer, "\nout of fold, with 95%% intervals\n\n");
+    if (report->known)
+        put(writer, "          unseen sources        known sources\n");
+    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
+        put_left(writer, rows[r].name, 8);
+        for (size_t c = 0; c < 2 && columns[c]; c++) {
+            const char *field = (const char *)columns[c] + rows[r].offset;
+            if (rows[r].interval)
+                put_estimate(writer, (const struct estimate *)(const void *)field);
+            else
+                put(writer, "  %-20.3f", *(const double *)(const void *)field);
+        }
+        while (writer->ok && writer->out->data[writer->out->length - 1] == ' ')
+            writer->out->data[--writer->out->length] = '\0';
+        put(writer, "\n");
+    }
+    if (report_has_familiarity(report))
+        put(writer,
+            "\nunfamiliar articles get no label: %.1f%% of the set's own (out of fold), %.1f%% "
+            "of "
+            "news and web prose\n",
+            100 * report->familiarity->rejected_own,
+            100 * report->familiarity->rejected_background);
+    if (report->known && report->inverse_temperature < 0.9995)
+        put(writer, "\nunseen sources get less confidence: inverse temperature %.3f\n",
+            report->inverse_temperature);
+}
+
+static void put_by_label(struct report_writer *writer, const struct training_report *report)
+{
+    const struct corpus *corpus = report->corpus;
+    size_t width = widest_label(corpus);
+    put(writer, "\n");
+    put_left(writer, "label", width);
+    put(writer, "  precision  recall     F1  documents  predicted\n");
+    for (size_t l = 0; l < corpus->label_count; l++) {
+        const struct label_scores *scores = &report->unseen->by_label[l];
+        put_left(writer, corpus->labels[l], width);
+        put(writer, "  %9.3f  %6.3f  %5.3f  %9zu  %9zu\n", scores->precision, scores->recall,
+            scores->f1, scores->support, scores->predicted);
+    }
+}
+
+/* ---- Confusion ---------------------------------------------------------- */
+
+static void put_matrix(struct report_writer *writer, const struct training_report *report,
+                       size_t cell, bool numbered)
+{
+    const struct corpus *corpus = report->corpus;
+    size_t labels = corpus->label_count, width = widest_label(corpus);
+    size_t number = numbered ? number_width(labels) + 1 : 0;
+    put(writer, "\nconfusion: rows are true labels, columns are predicted ones\n\n");
+    put_blanks(writer, width + number);
+    for (size_t l = 0; l < labels; l++) {
+        put_blanks(writer, 2);
+        if (numbered)
+            put(writer, "%*zu", (int)cell, l + 1);
+        else
+            put_right(writer, corpus->labels[l], cell);
+    }
+    put(writer, "\n");
+    for (size_t l = 0; l < labels; l++) {
+        if (numbered)
+            put(writer, "%*zu ", (int)number - 1, l + 1);
+        put_left(writer, corpus->labels[l], width);
+        for (size_t k = 0; k < labels; k++)
+            put(writer, "  %*zu", (int)cell, report->unseen->confusion[l * labels + k]);
+        put(writer, "\n");
+    }
+}
+
+/* The largest cells off the diagonal. Each is found by a search through all cells. */
+static void put_worst(struct report_writer *writer, const struct training_report *report)
+{
+    const struct corpus *corpus = report->corpus;
+    const size_t *confusion = report->unseen->confusion;
+    size_t labels = corpus->label_count, last = SIZE_MAX, last_count = SIZE_MAX;
+    put(writer, "\nconfusion: the most frequent mistakes, true label → predicted label\n\n");
+    for (size_t shown = 0; shown < CONFUSIONS_SHOWN; shown++) {
+        size_t best = SIZE_MAX;
+        for (size_t i = 0; i < labels * labels; i++) {
+            bool later = confusion[i] < last_count || (confusion[i] == last_count && i > last);
+            if (i / labels != i % labels && confusion[i] > 0 && later &&
+                (best == SIZE_MAX || confusion[i] > confusion[best]))
+                best = i;
+        }
+        if (best == SIZE_MAX)
+            return;
+        put(writer, "%6zu  ", confusion[best]);
+        put_plain(writer, corpus->labels[best / labels]);
+        put(writer, " → ");
+        put_plain(writer, corpus->labels[best % labels]);
+        put(writer, "\n");
+        last = best;
+        last_count = confusion[best];
+    }
+}
+
+/* The matrix with the labels' names as column heads; if that is too wide, with numbers; if that
+ * is too wide as well, the most frequent mistakes. */
+static void put_confusion(struct report_writer *writer, const struct training_report *report)
+{
+    size_t labels = report->corpus->label_count, width = widest_label(report->corpus);
+    size_t most = labels;
+    for (size_t i = 0; i < labels * labels; i++)
+        most = report->unseen->confusion[i] > most ? report->unseen->confusion[i] : most;
+    size_t cell = number_width(most), named = cell > width ? cell : width;
+    if (width + labels * (named + 2) <= LINE_COLUMNS)
+        put_matrix(writer, report, named, false);
+    else if (width + number_width(labels) + 1 + labels * (cell + 2) <= LINE_COLUMNS)
+        put_matrix(writer, report, cell, true);
+    else
+        put_worst(writer, report);
+}
+
+bool report_text(const struct training_report *report, struct text_buffer *out,
+                 struct failure *failure)
+{
+    struct report_writer writer = {out, failure, true};
+    put_summary(&writer, report);
+    put_labels(&writer, report);
+    put_warnings(&writer, report);
+    put_trials(&writer, report);
+    put_scores(&writer, report);
+    put_by_label(&writer, report);
+    put_confusion(&writer, report);
+    return writer.ok;
+}
