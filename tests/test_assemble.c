@@ -361,3 +361,38 @@ Test(assemble, any_allocation_may_fail)
     cr_assert_gt(failures, 8);
     train_release(&trained);
 }
+
+/* Also where the labels' machines read no words: block 0 is then there for it alone. */
+Test(assemble, familiarity_is_one_more_output)
+{
+    struct trained trained;
+    train(&trained, 3, true, small_set_recipe(), &options);
+    const struct dataset *dataset = &trained.dataset;
+    double *weights = calloc(dataset->feature_count, sizeof *weights);
+    for (size_t f = 0; f < dataset->feature_count; f++)
+        weights[f] = dataset->block_of_feature[f] == 0 ? (double)(f % 7) - 3 : 0;
+    const struct familiarity familiarity = {
+        .weights = weights, .bias = 0.75, .threshold = -0.5};
+    struct assembly assembly;
+    trained.fit.blocks_used[0] = false;
+    cr_assert(assemble(&assembly, "stance", "", dataset, &trained.fit, &familiarity,
+                       &trained.summary, NULL));
+    const struct model *model = &assembly.model;
+    const size_t output = trained.fit.outputs;
+    cr_assert_eq(model->output_count, output + 1);
+    cr_assert(model_has_familiarity(model));
+    cr_expect_not(model_has_familiarity(&trained.assembly.model));
+    cr_expect_eq(model->familiarity_threshold, -0.5);
+    cr_expect_eq(model->bias[output], 0.75);
+    cr_expect_eq(model->block_weight[0], dataset->block_scale[0]);
+    for (size_t k = 0; k < output; k++)
+        cr_expect_eq(model->bias[k], trained.fit.bias[k]);
+    for (size_t f = 0; f < dataset->feature_count; f++) {
+        const struct feature *feature =
+            vocabulary_feature(&model->vocabulary, dataset->slot[f]);
+        cr_assert_float_eq(feature->weights[output] * model->scale[output], weights[f], 1e-3);
+    }
+    assembly_release(&assembly);
+    free(weights);
+    train_release(&trained);
+}
