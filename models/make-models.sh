@@ -27,5 +27,7 @@ need genre/articles.jsonl.gz stance/camp_syria.jsonl stance/hyperpartisan.jsonl 
 grep -v '"label": *"agency"' "$corpora/stance/camp_syria.jsonl" >"$work/camps.jsonl"
 train stance "$work/camps.jsonl" --max-features 150000
 train hyperpartisan "$corpora/stance/hyperpartisan.jsonl"
-train genre "$corpora/genre/articles.jsonl.gz" --max-features 150000
-train lean "$corpora/stance/allsides/articles.jsonl.gz" --chars none --max-features 440000
+# These two are as broad as the background: what it would turn away is chance.
+train genre "$corpora/genre/articles.jsonl.gz" --background none --max-features 150000
+train lean "$corpora/stance/allsides/articles.jsonl.gz" --background none --chars none \
+    --max-features 440000

@@ -75,13 +75,11 @@ static void describe_scores(struct report_writer *writer, const json_t *summary,
 /* What is turned away as unfamiliar (familiarity.h). */
 static void describe_familiarity(struct report_writer *writer, const json_t *summary)
 {
-    const json_t *part = json_object_get(summary, "familiarity");
-    const json_t *own = json_object_get(part, "rejected_own");
-    const json_t *background = json_object_get(part, "rejected_background");
-    if (json_is_number(own) && json_is_number(background))
-        put(writer,
-            "unfamiliar: %.1f%% of its own kind (out of fold), %.1f%% of news and web prose\n",
-            100 * json_number_value(own), 100 * json_number_value(background));
+    const json_t *own =
+        json_object_get(json_object_get(summary, "familiarity"), "rejected_own");
+    if (json_is_number(own))
+        put(writer, "unfamiliar: %.1f%% of its own kind, out of fold\n",
+            100 * json_number_value(own));
 }
 
 static bool overlaps_any(const char *ngram, const char *const *shown, size_t count)

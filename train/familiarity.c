@@ -347,12 +347,10 @@ static double share_below(const double *values, size_t count, double threshold)
 static void set_threshold(struct familiarity *familiarity, const struct comparison *comparison)
 {
     double *values = comparison->decision;
-    const size_t own = comparison->own->count, count = comparison->both.count;
+    const size_t own = comparison->own->count;
     qsort(values, own, sizeof *values, compare_values);
     familiarity->threshold = values[(size_t)(FAMILIARITY_QUANTILE * (double)own)];
     familiarity->rejected_own = share_below(values, own, familiarity->threshold);
-    familiarity->rejected_background =
-        share_below(values + own, count - own, familiarity->threshold);
 }
 
 static bool train(struct familiarity *familiarity, const struct comparison *comparison,

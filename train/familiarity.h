@@ -16,11 +16,12 @@
 /* Of its own kind's unseen articles a model turns away about so many. */
 #define FAMILIARITY_QUANTILE 0.02
 
+/* The background's bags lack rare n-grams, so its own share below the threshold would flatter:
+ * tests/eval/familiarity.py measures on whole articles. */
 struct familiarity {
     double *weights; /* [dataset.feature_count]; owned; NULL: not trained */
     double bias, threshold;
-    double rejected_own;        /* share of the set's own documents below it, out of fold */
-    double rejected_background; /* share of the background's documents below it, out of fold */
+    double rejected_own; /* share of the set's own documents below it, out of fold */
 };
 
 /* Trains it. Leaves `familiarity` empty, which is no failure, if the background does not fit the

@@ -176,8 +176,6 @@ static void json_familiarity(struct report_writer *writer, const struct training
         put_number(writer, "threshold", familiarity->threshold);
         put(writer, ",");
         put_number(writer, "rejected_own", familiarity->rejected_own);
-        put(writer, ",");
-        put_number(writer, "rejected_background", familiarity->rejected_background);
         put(writer, "},");
     } else {
         put(writer, "null,");

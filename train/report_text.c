@@ -260,11 +260,8 @@ static void put_scores(struct report_writer *writer, const struct training_repor
     }
     if (report_has_familiarity(report))
         put(writer,
-            "\nunfamiliar articles get no label: %.1f%% of the set's own (out of fold), %.1f%% "
-            "of "
-            "news and web prose\n",
-            100 * report->familiarity->rejected_own,
-            100 * report->familiarity->rejected_background);
+            "\nunfamiliar articles get no label: %.1f%% of the set's own, out of fold\n",
+            100 * report->familiarity->rejected_own);
     if (report->known && report->inverse_temperature < 0.9995)
         put(writer, "\nunseen sources get less confidence: inverse temperature %.3f\n",
             report->inverse_temperature);
