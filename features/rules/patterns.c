@@ -215,9 +215,10 @@ bool pattern_set_add(struct pattern_set *set, const char *pattern, size_t length
 }
 
 /* Makes machine code of a pattern that is tried on every subject. It is optional: where PCRE2
- * cannot do it, or lacks memory for it, the pattern is interpreted: it matches the same, but for
- * patterns that meet a limit, which the two count differently. It takes longer than the rest of compiling, so patterns that are tried only where the joined one
- * matches are left to the interpreter. */
+ * cannot do it, or lacks memory for it, the pattern is interpreted. It matches the same then,
+ * unless it meets a limit, which the two count differently. Making it takes longer than the
+ * rest of compiling, so patterns that are tried only where the joined one matches are left to
+ * the interpreter. */
 static void use_jit(pcre2_code *code)
 {
     pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
