@@ -1,3 +1,5 @@
+/* failing_malloc: malloc, calloc and realloc that fail when a test asks for it (linked with
+ * --wrap). */
 #include "failing_malloc.h"
 
 static _Thread_local bool armed, failed;

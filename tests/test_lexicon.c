@@ -713,6 +713,8 @@ Test(lexicon, reads_a_directory)
     cr_assert_not_null(mkdtemp(directory));
     write_file(directory, "b.two.txt", "\xEF\xBB\xBFmight");
     write_file(directory, "a.one.txt", "# heading\r\nmay\r\n");
+    write_file(directory, "a.txt", "can\n");
+    write_file(directory, ".hidden.txt", "[ no list");
     write_file(directory, "notes.md", "not [ a list");
     struct text_buffer source = {0};
     struct failure failure = {0};
@@ -720,9 +722,12 @@ Test(lexicon, reads_a_directory)
     struct lexicon *lexicon =
         lexicon_compile(source.data, source.length, "directory", &failure);
     cr_assert_not_null(lexicon, "%s", failure.message);
-    cr_expect_eq(lexicon_category_count(lexicon), 2);
-    cr_expect_eq(lexicon_category(lexicon, "a.one"), 0);
-    cr_expect_eq(lexicon_category(lexicon, "b.two"), 1);
+    cr_expect_eq(lexicon_category_count(lexicon), 3);
+    cr_expect_eq(lexicon_category(lexicon, "a"), 0);
+    cr_expect_eq(lexicon_category(lexicon, "a.one"), 1);
+    cr_expect_eq(lexicon_category(lexicon, "b.two"), 2);
+    cr_expect_lt(strstr(source.data, "[a]"), strstr(source.data, "[a.one]"),
+                 "in the order of the names, not of the files' names");
     cr_expect_null(strstr(source.data, "/tmp"), "the source says where it was read");
     lexicon_free(lexicon);
 
@@ -742,8 +747,8 @@ Test(lexicon, reads_a_directory)
     cr_expect_not(rule_files_read_directory(directory, &source, &failure));
     cr_expect_eq(failure.code, FAILURE_LEXICON);
     text_buffer_release(&source);
-    remove_files(directory, (const char *const[]){"a.one.txt", "b.two.txt", "notes.md",
-                                                  "Bad Name.txt", NULL});
+    remove_files(directory, (const char *const[]){"a.txt", "a.one.txt", "b.two.txt", "notes.md",
+                                                  ".hidden.txt", "Bad Name.txt", NULL});
 }
 
 Test(lexicon, files_that_cannot_be_read)

@@ -1,3 +1,4 @@
+/* Offset maps: offsets in a text that was made from another → offsets in that one. */
 #include <criterion/criterion.h>
 
 #include "../features/base/offset_map.h"

@@ -1,4 +1,5 @@
-/* article_facts: what a page says about the article: title, byline, site, date, language.
+/* article_facts: what a page says about the article: title, byline, site and date, and
+ * the language that the markup names.
  *
  * The page's markup comes first (page.h). What it does not say is looked for in the lines: "By
  * Jane Roe | 3 May 2021", "Copyright © X". */

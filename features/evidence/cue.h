@@ -17,7 +17,7 @@
 #include "../tokens/tokens.h"
 #include "cue_weights.h"
 
-struct sentence_view; /* attribution_phrase.h */
+struct sentence_view; /* sentence_view.h */
 
 struct cue_candidate {
     uint32_t token;

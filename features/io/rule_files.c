@@ -1,13 +1,14 @@
 /* rule_files: files of word lists and rules → one source, a [category] for each file. */
 #include "rule_files.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../rules/rule_source.h"
+#include "directory.h"
+
+#define LIST_SUFFIX ".txt"
 
 /* The last two parts of a path: "lexicons/NAME.txt". */
 static const char *short_name(const char *path)
@@ -59,76 +60,30 @@ bool rule_files_read_file(const char *path, const char *category, struct text_bu
     return false;
 }
 
-/* NAME if `file` is NAME.txt and not hidden, else length 0. */
-static size_t list_name_length(const char *file)
+static int compare_list_names(const void *left, const void *right)
 {
-    size_t length = strlen(file);
-    bool is_list = length > 4 && file[0] != '.' && strcmp(file + length - 4, ".txt") == 0;
-    return is_list ? length - 4 : 0;
+    return strcmp(*(char *const *)left, *(char *const *)right);
 }
 
-struct list_names {
-    char **items;
-    size_t count, capacity;
-};
-
-static void list_names_release(struct list_names *names)
-{
-    for (size_t i = 0; i < names->count; i++)
-        free(names->items[i]);
-    free(names->items);
-    *names = (struct list_names){0};
-}
-
-static bool list_names_add(struct list_names *names, const char *name, size_t length,
+/* The NAMEs of all DIRECTORY/NAME.txt. They are sorted without the suffix: "a" is before "a.b",
+ * although "a.b.txt" is before "a.txt". */
+static bool list_directory(const char *directory, struct name_list *names,
                            struct failure *failure)
 {
-    if (!memory_reserve(&names->items, &names->capacity, names->count + 1, sizeof *names->items,
-                        failure))
+    if (!directory_list(directory, LIST_SUFFIX, names, failure))
         return false;
-    char *copy = malloc(length + 1);
-    if (!copy)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    memcpy(copy, name, length);
-    copy[length] = '\0';
-    names->items[names->count++] = copy;
+    if (names->count == 0)
+        return fail(failure, FAILURE_OPEN, "no word lists (*.txt) in '%s'", directory);
+    for (size_t i = 0; i < names->count; i++)
+        names->items[i][strlen(names->items[i]) - strlen(LIST_SUFFIX)] = '\0';
+    qsort(names->items, names->count, sizeof *names->items, compare_list_names);
     return true;
-}
-
-static int compare_list_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The NAMEs of all DIRECTORY/NAME.txt, sorted. */
-static bool list_directory(const char *directory, struct list_names *names,
-                           struct failure *failure)
-{
-    DIR *stream = opendir(directory);
-    if (!stream)
-        return fail_file(failure, FAILURE_OPEN, "open", directory);
-    bool done = true;
-    errno = 0;
-    for (struct dirent *file; done && (file = readdir(stream)) != NULL;) {
-        size_t length = list_name_length(file->d_name);
-        if (length > 0)
-            done = list_names_add(names, file->d_name, length, failure);
-        errno = 0;
-    }
-    if (done && errno != 0)
-        done = fail_file(failure, FAILURE_OPEN, "read", directory);
-    closedir(stream);
-    if (done && names->count == 0)
-        done = fail(failure, FAILURE_OPEN, "no word lists (*.txt) in '%s'", directory);
-    if (done)
-        qsort(names->items, names->count, sizeof *names->items, compare_list_names);
-    return done;
 }
 
 bool rule_files_read_directory(const char *directory, struct text_buffer *source,
                                struct failure *failure)
 {
-    struct list_names names = {0};
+    struct name_list names = {0};
     struct text_buffer path = {0};
     bool done = list_directory(directory, &names, failure);
     for (size_t i = 0; done && i < names.count; i++) {
@@ -137,6 +92,6 @@ bool rule_files_read_directory(const char *directory, struct text_buffer *source
                rule_files_read_file(path.data, names.items[i], source, failure);
     }
     text_buffer_release(&path);
-    list_names_release(&names);
+    name_list_release(&names);
     return done;
 }

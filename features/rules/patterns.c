@@ -215,9 +215,10 @@ bool pattern_set_add(struct pattern_set *set, const char *pattern, size_t length
 }
 
 /* Makes machine code of a pattern that is tried on every subject. It is optional: where PCRE2
- * cannot do it, or lacks memory for it, the pattern is interpreted and matches the same. It
- * takes longer than the rest of compiling, so patterns that are tried only where the joined one
- * matches are left to the interpreter. */
+ * cannot do it, or lacks memory for it, the pattern is interpreted. It matches the same then,
+ * unless it meets a limit, which the two count differently. Making it takes longer than the
+ * rest of compiling, so patterns that are tried only where the joined one matches are left to
+ * the interpreter. */
 static void use_jit(pcre2_code *code)
 {
     pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
@@ -250,10 +251,10 @@ uint16_t pattern_set_tag(const struct pattern_set *set, size_t pattern)
 }
 
 static int match(const pcre2_code *code, const char *subject, size_t length, size_t from,
-                 struct pattern_scratch *scratch)
+                 uint32_t more_options, struct pattern_scratch *scratch)
 {
-    return pcre2_match(code, (PCRE2_SPTR)subject, length, from, MATCH_OPTIONS, scratch->data,
-                       scratch->limits);
+    return pcre2_match(code, (PCRE2_SPTR)subject, length, from, MATCH_OPTIONS | more_options,
+                       scratch->data, scratch->limits);
 }
 
 bool pattern_set_may_match(const struct pattern_set *set, const char *subject, size_t length,
@@ -262,14 +263,18 @@ bool pattern_set_may_match(const struct pattern_set *set, const char *subject, s
     if (set->count == 0)
         return false;
     /* If a limit was met, the answer is not known: the patterns must be tried one by one. */
-    return !set->any || match(set->any, subject, length, 0, scratch) != PCRE2_ERROR_NOMATCH;
+    return !set->any || match(set->any, subject, length, 0, 0, scratch) != PCRE2_ERROR_NOMATCH;
 }
 
 enum pattern_outcome pattern_find(const struct pattern_set *set, size_t pattern,
                                   const char *subject, size_t length,
                                   struct pattern_scratch *scratch, size_t *begin, size_t *end)
 {
-    int found = match(set->items[pattern].code, subject, length, *end, scratch);
+    const pcre2_code *code = set->items[pattern].code;
+    int found = match(code, subject, length, *end, 0, scratch);
+    /* Machine code has a small stack: the interpreter may find what did not fit it. */
+    if (found == PCRE2_ERROR_JIT_STACKLIMIT)
+        found = match(code, subject, length, *end, PCRE2_NO_JIT, scratch);
     if (found == PCRE2_ERROR_NOMEMORY)
         return PATTERN_NO_MEMORY;
     if (found < 0)

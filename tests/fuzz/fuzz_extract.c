@@ -1,3 +1,4 @@
+/* fuzz_extract: see fuzz_extract.h. */
 #include "fuzz_extract.h"
 
 #include <math.h>
