@@ -22,7 +22,7 @@ features/io        features/base features/text features/rules features/article f
 features/tool      features features/base features/text features/article features/ngrams features/io
 models             features features/base features/text features/article features/ngrams
 train              features features/base features/text features/article features/ngrams features/io models
-train/weights      features features/base features/text features/rules features/page features/article features/tokens features/lexicon features/evidence features/ngrams features/io
+train/weights      train features features/base features/text features/rules features/page features/article features/tokens features/lexicon features/evidence features/ngrams features/io
 classify/library   features features/base features/text features/article models
 classify/tool      features/base features/text features/io
 '
