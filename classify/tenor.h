@@ -114,8 +114,8 @@ typedef struct tenor_document {
      * confidences. The features of the text do not depend on the outlet. */
     const char *source;
     size_t source_length;
-    int any_language; /* not 0: score the text whatever its language */
-    int no_abstain; /* not 0: every model gives a label, whatever tenor_result_abstained would say */
+    int any_language;      /* not 0: score the text whatever its language */
+    int no_abstain;        /* not 0: every model gives a label, whatever the text */
     double min_confidence; /* 0 to 1: a model gives no label with less confidence */
     tenor_format format;
     /* The encoding of `text`: a NUL-terminated name that tenor_charset knows. With NULL the
@@ -170,17 +170,18 @@ TENOR_API double tenor_result_confidence(const tenor_result *result, size_t mode
 /* A model abstains from a text that it cannot be right about. This returns why, or NULL if the
  * model gave a label:
  *
- *     "language"    the text is in another language than the training set. Never for a text whose
- *                   language is unclear, nor by a model whose training set had no single language
+ *     "language"    the text is in another language than the training set. Never for a text
+ *                   whose language is unclear, nor by a model of no single language
  *     "unfamiliar"  the text is not like the articles that the model was trained on
  *     "low_margin"  the confidence is below tenor_document.min_confidence
  *
- * The reason is a static string that does not change between versions. A model that abstains has
- * no label (NULL), confidence and probabilities of 0, and no phrases. */
+ * The reason is a static string that does not change between versions. A model that abstains
+ * has no label (NULL), confidence and probabilities of 0, and no phrases. */
 TENOR_API const char *tenor_result_abstained(const tenor_result *result, size_t model);
-/* How much the text is like the articles that the model was trained on, as a decision value of a
- * linear machine (train/familiarity.h) minus its threshold: negative means unfamiliar. 0 from a
- * model that was trained without a background, or that abstained because of the language. */
+/* How much the text is like the articles that the model was trained on, as a decision value
+ * of a linear machine (train/familiarity.h) minus its threshold: negative means unfamiliar.
+ * 0 from a model that was trained without a background, or that abstained because of the
+ * language. */
 TENOR_API double tenor_result_familiarity(const tenor_result *result, size_t model);
 /* The ISO 639 code of the text's language ("en", "de", "ar"). NULL if it is unclear (fewer than
  * 200 characters, few words, or similar to several languages) or was not determined: with

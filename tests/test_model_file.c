@@ -280,7 +280,8 @@ Test(model_file, a_resealed_model_opens)
 
 Test(model_file, other_versions_are_named)
 {
-    try_word(SMALL_TWO_LABELS, 0, 12, 7, "'m' has format version 7, this program reads 4: train it anew");
+    try_word(SMALL_TWO_LABELS, 0, 12, 7,
+             "'m' has format version 7, this program reads 4: train it anew");
     try_word(SMALL_TWO_LABELS, 0, 12, 1, "format version 1");
     try_word(SMALL_TWO_LABELS, 0, 12, 0, "format version 0");
     try_word(SMALL_TWO_LABELS, 0, 16, 99, "extractor version 99, this program has");

@@ -18,7 +18,8 @@ struct assembly {
 /* Collapses the fit to one weight per output and feature, quantised to 16 bits with a scale
  * per output (the largest weight keeps four and a half digits; tests/test_assemble.c holds
  * the decision values to that); lists each label's top n-grams.
- * A familiarity that was trained becomes one more output. `language` is the set's, "" for any; `summary` is the training report as JSON. */
+ * A familiarity that was trained becomes one more output. `language` is the set's, "" for
+ * any; `summary` is the training report as JSON. */
 bool assemble(struct assembly *assembly, const char *task, const char *language,
               const struct dataset *dataset, const struct fit *fit,
               const struct familiarity *familiarity, const struct text_buffer *summary,

@@ -120,8 +120,8 @@ static bool bags_are_sound(const struct background *background)
     return at == background->header.bag_bytes;
 }
 
-/* Finds the parts of the content. The keys stand at a multiple of eight bytes: the magic and the
- * header are 8 and 32 bytes, and memory from malloc is aligned. */
+/* Finds the parts of the content. The keys stand at a multiple of eight bytes: the magic and
+ * the header are 8 and 32 bytes, and memory from malloc is aligned. */
 static bool find_parts(struct background *background)
 {
     const struct text_buffer *content = &background->content;

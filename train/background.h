@@ -6,10 +6,10 @@
  * text can be read back.
  *
  * The file, little endian: the magic, struct background_header without padding, then the keys
- * in ascending order, then the bags. A bag is its article's number of words, its number of n-grams,
- * then for each, in the order
- * of the keys, a number: twice the step from the key before (from -1 at first) less two, plus
- * one if a count of 2 or more follows. All numbers of bags are LEB128. */
+ * in ascending order, then the bags. A bag is its article's number of words, its number of
+ * n-grams, then for each, in the order of the keys, a number: twice the step from the key
+ * before (from -1 at first) less two, plus one if a count of 2 or more follows. All numbers
+ * of bags are LEB128. */
 #ifndef TENOR_BACKGROUND_H
 #define TENOR_BACKGROUND_H
 
@@ -55,13 +55,13 @@ struct background_ngram {
 };
 
 /* Reads the bag that begins at bags[*at] into ngrams[key_count], moves *at behind it and
- * returns its number of n-grams; `*words` becomes the article's number of words. The first bag begins at 0. background_read has checked all
- * bags. */
+ * returns its number of n-grams; `*words` becomes the article's number of words. The first
+ * bag begins at 0. background_read has checked all bags. */
 size_t background_bag(const struct background *background, size_t *at,
                       struct background_ngram *ngrams, size_t *words);
 
-/* For the program that makes the file. The first appends a bag, whose n-grams are in the order of
- * the keys; the second makes the file's content of all bags. */
+/* For the program that makes the file. The first appends a bag, whose n-grams are in the
+ * order of the keys; the second makes the file's content of all bags. */
 bool background_append_bag(struct text_buffer *bags, size_t words,
                            const struct background_ngram *ngrams, size_t count,
                            struct failure *failure);

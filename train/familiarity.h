@@ -3,10 +3,11 @@
  * One more linear machine over the n-grams of block 0: the labelled set against a background of
  * news and web prose (background.h). Its decision value is high for articles like the training
  * set's. A model gives no label where it is below a threshold: the value under which
- * FAMILIARITY_QUANTILE of the set's own out-of-fold documents lie (each source on one side where
- * sources are named). Rejecting what a one-against-background classifier does not recognise is
- * the reject option of Chow 1970 with a class of outliers made from unlabelled text, as in
- * Steinwart, Hush and Scovel 2005, "A classification framework for anomaly detection", JMLR 6. */
+ * FAMILIARITY_QUANTILE of the set's own out-of-fold documents lie (each source on one side
+ * where sources are named). Rejecting what a one-against-background classifier does not
+ * recognise is the reject option of Chow 1970 with a class of outliers made from unlabelled
+ * text, as in Steinwart, Hush and Scovel 2005, "A classification framework for anomaly
+ * detection", JMLR 6. */
 #ifndef TENOR_FAMILIARITY_H
 #define TENOR_FAMILIARITY_H
 
@@ -24,8 +25,9 @@ struct familiarity {
     double rejected_own; /* share of the set's own documents below it, out of fold */
 };
 
-/* Trains it. Leaves `familiarity` empty, which is no failure, if the background does not fit the
- * recipe or there are too few documents for two folds. Deterministic, at any number of threads. */
+/* Trains it. Leaves `familiarity` empty, which is no failure, if the background does not fit
+ * the recipe or there are too few documents for two folds. Deterministic, at any number of
+ * threads. */
 bool familiarity_fit(struct familiarity *familiarity, const struct dataset *dataset,
                      const struct background *background, const struct fit_options *options,
                      const struct training_progress *progress, struct failure *failure);

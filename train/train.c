@@ -222,8 +222,8 @@ static bool find_language(struct training *training, struct failure *failure)
     return true;
 }
 
-/* Reads the background that is asked for. The shipped one is English: it is of no use to a set in
- * another language. */
+/* Reads the background that is asked for. The shipped one is English: it is of no use to a
+ * set in another language. */
 static bool read_background(struct training *training, const char *program,
                             struct failure *failure)
 {

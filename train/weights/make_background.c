@@ -4,8 +4,8 @@
  *
  * Takes COUNT records of each FILE, those whose ids have the smallest hashes, reads them as
  * tenor-train would with its default recipe, and keeps the n-grams of block 0 that stand in
- * LEAST_DOCUMENTS of them or more. `make background` runs it. Word lists and page rules are read
- * from ./data, or from $TENOR_DATA. */
+ * LEAST_DOCUMENTS of them or more. `make background` runs it. Word lists and page rules are
+ * read from ./data, or from $TENOR_DATA. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
