@@ -84,7 +84,7 @@ bool model_score_begin(const struct model *model, struct model_scores *scores,
                        struct failure *failure)
 {
     assert(model->label_count >= 2 && model->label_count <= MODEL_MAX_LABELS);
-    assert(model->output_count == (model->label_count == 2 ? 1 : model->label_count));
+    assert(model->output_count - model_label_outputs(model->label_count) <= 1);
     assert(model->dense_count == 0 || model->dense_count == model->extractor->dense_count);
     scores->vector.count = 0;
     memset(scores->vector.begin, 0, sizeof scores->vector.begin);
