@@ -34,7 +34,9 @@ struct comparison {
     uint32_t *fold;      /* [both.count] */
     uint32_t folds;
     signed char *signs; /* [folds + 1][both.count] */
-    double *decision;   /* [both.count] out of fold */
+    double *
+        decision; /* [FAMILIARITY_FOLDS][both.count] a row for each machine, which may run beside
+                         another */
     bool *kindred; /* [both.count] of the background, but like the set: trained on by none */
 };
 
@@ -194,7 +196,7 @@ static bool compare(struct comparison *comparison, const struct dataset *own,
     comparison->both.rows = calloc(count, sizeof *comparison->both.rows);
     comparison->fold = calloc(count, sizeof *comparison->fold);
     comparison->signs = calloc(count, FAMILIARITY_FOLDS + 1);
-    comparison->decision = calloc(count, sizeof *comparison->decision);
+    comparison->decision = calloc(count, FAMILIARITY_FOLDS * sizeof *comparison->decision);
     comparison->kindred = calloc(count, sizeof *comparison->kindred);
     if (!comparison->both.rows || !comparison->fold || !comparison->signs ||
         !comparison->decision || !comparison->kindred)
@@ -246,7 +248,7 @@ static double log_odds(const struct comparison *comparison, size_t document, con
         const double idf =
             (double)vocabulary_feature(&both->vocabulary, both->slot[feature])->idf;
         const double weight = (double)row->entries[e].value / idf;
-        const double p = own[feature] / own_sum;
+        const double p = own_sum > 0 ? own[feature] / own_sum : 0;
         const double q =
             (background[feature] + 0.5) / (background_sum + 0.5 * (double)both->feature_count);
         weighted += weight * log(OWN_SHARE * p / q + 1 - OWN_SHARE);
@@ -328,7 +330,7 @@ static void describe_machines(const struct comparison *comparison,
             (struct linear_machine){.signs = signs,
                                     .cost_positive = FAMILIARITY_COST * half / (double)side[1],
                                     .cost_negative = FAMILIARITY_COST * half / (double)side[0],
-                                    .decision = comparison->decision,
+                                    .decision = comparison->decision + m * count,
                                     .stride = 1};
     }
     machines[comparison->folds].decision = NULL;
@@ -344,11 +346,13 @@ static double share_below(const double *values, size_t count, double threshold)
     return count ? (double)below / (double)count : 0;
 }
 
-/* Sorts the own documents' values. */
+/* From the own documents' out-of-fold values, each of the machine without its fold. */
 static void set_threshold(struct familiarity *familiarity, const struct comparison *comparison)
 {
     double *values = comparison->decision;
-    const size_t own = comparison->own->count;
+    const size_t own = comparison->own->count, count = comparison->both.count;
+    for (size_t i = 0; i < own; i++)
+        values[i] = values[comparison->fold[i] * count + i];
     qsort(values, own, sizeof *values, compare_values);
     familiarity->threshold = values[(size_t)(FAMILIARITY_QUANTILE * (double)own)];
     familiarity->rejected_own = share_below(values, own, familiarity->threshold);
