@@ -105,6 +105,22 @@ static bool json_speakers(const struct output_writer *writer, tenor_result *resu
     return PUT(writer, "]");
 }
 
+/* null if the text cannot be measured. */
+static bool json_evidence(const struct output_writer *writer, tenor_result *result)
+{
+    const tenor_evidence evidence = tenor_result_evidence(result);
+    double values[MEASURE_COUNT];
+    list_measures(&evidence, values);
+    if (!evidence.measured)
+        return PUT(writer, ",\"evidence\":null");
+    if (!PUT(writer, ",\"evidence\":{\"words\":%zu", evidence.words))
+        return false;
+    for (size_t i = 0; i < MEASURE_COUNT; i++)
+        if (!PUT(writer, ",\"%s\":%.4f", measure_names[i], values[i]))
+            return false;
+    return json_speakers(writer, result) && PUT(writer, "}");
+}
+
 static bool json_note(const struct output_writer *writer, unsigned note, size_t before)
 {
     return PUT(writer, "%s\"%s\"", before ? "," : ",\"notes\":[", tenor_note_name(note));
@@ -113,21 +129,13 @@ static bool json_note(const struct output_writer *writer, unsigned note, size_t 
 bool json_result(const struct output_writer *writer, const struct output_id *id,
                  tenor_result *result)
 {
-    tenor_evidence evidence = tenor_result_evidence(result);
-    double values[MEASURE_COUNT];
-    list_measures(&evidence, values);
     if (!json_id(writer, id) || (!id->of && !json_page(writer, result)) ||
         !PUT(writer, ",\"scores\":{"))
         return false;
     for (size_t model = 0; model < tenor_result_models(result); model++)
         if (!json_score(writer, result, model))
             return false;
-    if (!PUT(writer, "},\"evidence\":{\"words\":%zu", evidence.words))
-        return false;
-    for (size_t i = 0; i < MEASURE_COUNT; i++)
-        if (!PUT(writer, ",\"%s\":%.4f", measure_names[i], values[i]))
-            return false;
-    return json_speakers(writer, result) && PUT(writer, "}") && each_note(writer, json_note) &&
+    return PUT(writer, "}") && json_evidence(writer, result) && each_note(writer, json_note) &&
            PUT(writer, writer->notes ? "]}\n" : "}\n");
 }
 

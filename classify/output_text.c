@@ -146,6 +146,10 @@ static bool text_speakers(const struct output_writer *writer, tenor_result *resu
 static bool text_abstention(const struct output_writer *writer, const tenor_result *result,
                             const char *reason)
 {
+    if (strcmp(reason, "encoding") == 0)
+        return PUT(writer, "%snot scored:%s read as %s it is no text of any language\n",
+                   style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN),
+                   tenor_result_page(result).charset);
     if (strcmp(reason, "language") == 0)
         return PUT(writer, "%snot scored:%s the text's language is %s, not the model's\n",
                    style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN),
@@ -174,6 +178,18 @@ static bool text_score(const struct output_writer *writer, tenor_result *result,
         !PUT(writer, "%s\n", style(writer, STYLE_PLAIN)))
         return false;
     return !writer->settings->phrases || text_phrases(writer, result, model);
+}
+
+/* Why there is no evidence. */
+static bool text_unmeasured(const struct output_writer *writer, const tenor_result *result)
+{
+    const tenor_evidence evidence = tenor_result_evidence(result);
+    const char *language = tenor_result_language(result);
+    return PUT(writer, "  %zu %s · evidence not measured: ", evidence.words,
+               evidence.words == 1 ? "word" : "words") &&
+           (language ? PUT(writer, "the text's language is %s, not English\n", language)
+                     : PUT(writer, "read as %s it is no text of any language\n",
+                           tenor_result_page(result).charset));
 }
 
 static bool text_evidence(const struct output_writer *writer, const tenor_evidence *evidence)
@@ -227,7 +243,8 @@ bool text_result(const struct output_writer *writer, const struct output_id *id,
     for (size_t model = 0; model < tenor_result_models(result); model++)
         if (!text_score(writer, result, model, task_width))
             return false;
-    return text_evidence(writer, &evidence) &&
+    return (evidence.measured ? text_evidence(writer, &evidence)
+                              : text_unmeasured(writer, result)) &&
            (!writer->settings->phrases || text_speakers(writer, result)) &&
            each_note(writer, text_note) && PUT(writer, "\n");
 }

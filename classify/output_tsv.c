@@ -93,12 +93,25 @@ static bool tsv_page(const struct output_writer *writer, const struct output_id 
                page.furniture_words);
 }
 
+/* The number of words, and the measures: empty if they were not measured. */
+static bool tsv_evidence(const struct output_writer *writer, const tenor_result *result)
+{
+    const tenor_evidence evidence = tenor_result_evidence(result);
+    double values[MEASURE_COUNT];
+    list_measures(&evidence, values);
+    if (!PUT(writer, "\t%zu", evidence.words))
+        return false;
+    if (!evidence.measured)
+        return tsv_empty(writer, MEASURE_COUNT);
+    for (size_t i = 0; i < MEASURE_COUNT; i++)
+        if (!PUT(writer, "\t%.4f", values[i]))
+            return false;
+    return true;
+}
+
 bool tsv_result(const struct output_writer *writer, const struct output_id *id,
                 const tenor_result *result)
 {
-    tenor_evidence evidence = tenor_result_evidence(result);
-    double values[MEASURE_COUNT];
-    list_measures(&evidence, values);
     if (!tsv_id(writer, id))
         return false;
     for (size_t model = 0; model < tenor_result_models(result); model++) {
@@ -114,11 +127,8 @@ bool tsv_result(const struct output_writer *writer, const struct output_id *id,
             if (!PUT(writer, "\t%.6f", tenor_result_probability(result, model, label)))
                 return false;
     }
-    if (!PUT(writer, "\t%zu", evidence.words))
+    if (!tsv_evidence(writer, result))
         return false;
-    for (size_t i = 0; i < MEASURE_COUNT; i++)
-        if (!PUT(writer, "\t%.4f", values[i]))
-            return false;
     return tsv_page(writer, id, result) && PUT(writer, "\t") && each_note(writer, tsv_note) &&
            tsv_abstained(writer, result) && PUT(writer, "\t\n");
 }

@@ -229,7 +229,7 @@ Test(output, a_text_in_another_language)
     write_result(&scene, output, named("x"), 0);
     cr_assert(strstr(scene.out.data,
                      "\"scores\":{\"genre\":{\"abstain\":{\"reason\":\"language\","
-                     "\"language\":\"de\"}}},\"evidence\":{\"words\":"),
+                     "\"language\":\"de\"}}},\"evidence\":null}\n"),
               "%s", scene.out.data);
     json_decref(parse_line(&scene));
 
@@ -240,7 +240,8 @@ Test(output, a_text_in_another_language)
     write_result(&scene, output, named("x"), 0);
     cr_assert_eq(count_tabs(scene.out.data), tabs);
     cr_assert_eq(strncmp(scene.out.data, "x\t\t\t\t\t\t4", 7), 0, "%s", scene.out.data);
-    cr_assert(strstr(scene.out.data, "\tabstain:language:de\t\n"));
+    cr_assert(strstr(scene.out.data, "\t43\t\t\t\t\t\t43\t0\t0\tabstain:language:de\t\n"), "%s",
+              scene.out.data);
     write_result(&scene, output, named("x"), TENOR_NOTE_NUL);
     cr_assert(strstr(scene.out.data, "\tnul,abstain:language:de\t\n"));
 
@@ -249,6 +250,34 @@ Test(output, a_text_in_another_language)
     cr_assert(strstr(scene.out.data,
                      "\n  genre  not scored: the text's language is de, not the model's\n"));
     cr_assert(strstr(scene.out.data, "\n  note: the language was not checked: "));
+    cr_assert(strstr(
+        scene.out.data,
+        "\n  43 words · evidence not measured: the text's language is de, not English\n"));
+    cr_assert_not(strstr(scene.out.data, "hedges"));
+    end(&scene);
+}
+
+Test(output, a_text_in_a_wrong_encoding)
+{
+    struct tiny_model plan = tiny_genre;
+    plan.language = "en";
+    struct output_fixture scene = begin_with(&plan, "Ïðèâåò êàê äåëà");
+    struct output_settings output = {.format = OUTPUT_JSONL, .phrases = true};
+    write_result(&scene, output, named("x"), 0);
+    cr_assert(strstr(scene.out.data, "\"scores\":{\"genre\":{\"abstain\":{\"reason\":"
+                                     "\"encoding\"}}},\"evidence\":null}\n"),
+              "%s", scene.out.data);
+    json_decref(parse_line(&scene));
+    output.format = OUTPUT_TSV;
+    write_result(&scene, output, named("x"), 0);
+    cr_assert_str_eq(scene.out.data,
+                     "x\t\t\t\t\t\t3\t\t\t\t\t\t3\t0\t0\tabstain:encoding:genre\t\n");
+    output.format = OUTPUT_TEXT;
+    write_result(&scene, output, named("x"), 0);
+    cr_assert_str_eq(scene.out.data,
+                     "x\n  genre  not scored: read as utf-8 it is no text of any language\n"
+                     "  3 words · evidence not measured: read as utf-8 it is no text of any "
+                     "language\n\n");
     end(&scene);
 }
 
