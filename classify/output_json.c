@@ -1,6 +1,7 @@
 /* output_json: an object in each line. */
 #include "output_json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "../features/io/json_out.h"
@@ -71,6 +72,23 @@ static bool json_abstention(const struct output_writer *writer, const tenor_resu
     return PUT(writer, "}}");
 }
 
+/* The label that was given, and the probabilities of all. */
+static bool json_label(const struct output_writer *writer, const tenor_result *result,
+                       size_t model)
+{
+    double *probabilities = list_probabilities(writer, result, model);
+    bool done = probabilities && PUT(writer, ":{\"label\":") &&
+                json_text(writer, tenor_result_label(result, model)) &&
+                PUT(writer, ",\"confidence\":%.6f,\"probabilities\":{",
+                    probabilities[given_label(result, model)]);
+    for (size_t label = 0; done && label < tenor_result_labels(result, model); label++)
+        done = PUT(writer, label ? "," : "") &&
+               json_text(writer, tenor_result_label_name(result, model, label)) &&
+               PUT(writer, ":%.6f", probabilities[label]);
+    free(probabilities);
+    return done && PUT(writer, "}");
+}
+
 static bool json_score(const struct output_writer *writer, tenor_result *result, size_t model)
 {
     const char *reason = tenor_result_abstained(result, model);
@@ -78,16 +96,7 @@ static bool json_score(const struct output_writer *writer, tenor_result *result,
         return false;
     if (reason)
         return json_abstention(writer, result, model, reason);
-    if (!PUT(writer, ":{\"label\":") || !json_text(writer, tenor_result_label(result, model)) ||
-        !PUT(writer, ",\"confidence\":%.6f,\"probabilities\":{",
-             tenor_result_confidence(result, model)))
-        return false;
-    for (size_t label = 0; label < tenor_result_labels(result, model); label++)
-        if (!PUT(writer, label ? "," : "") ||
-            !json_text(writer, tenor_result_label_name(result, model, label)) ||
-            !PUT(writer, ":%.6f", tenor_result_probability(result, model, label)))
-            return false;
-    return PUT(writer, "}") &&
+    return json_label(writer, result, model) &&
            (!writer->settings->phrases || json_phrases(writer, result, model)) &&
            PUT(writer, "}");
 }

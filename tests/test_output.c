@@ -1,4 +1,5 @@
 /* test_output: the bytes of each format. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -101,9 +102,10 @@ Test(output, json_has_the_promised_shape)
     json_t *probabilities = json_object_get(genre, "probabilities");
     cr_assert_eq(json_object_size(probabilities), 3);
     cr_assert_eq(real(genre, "confidence"), real(probabilities, "report"));
-    double sum = real(probabilities, "report") + real(probabilities, "letter") +
-                 real(probabilities, "opinion");
-    cr_assert(sum > 0.999998 && sum < 1.000002);
+    cr_assert_eq(lround(1e6 * real(probabilities, "report")) +
+                     lround(1e6 * real(probabilities, "letter")) +
+                     lround(1e6 * real(probabilities, "opinion")),
+                 1000000);
     json_t *evidence = json_object_get(root, "evidence");
     cr_assert_eq(json_object_size(evidence), 7);
     cr_assert(json_is_array(json_object_get(evidence, "speakers")));
@@ -378,6 +380,34 @@ Test(output, text_claims_no_certainty_that_is_not_there)
     cr_assert_eq(strstr(scene.out.data, "<1%") != NULL, near_one);
     cr_assert_not(strstr(scene.out.data, "100%,"));
     end(&scene);
+}
+
+/* Of the two labels of a stance both are printed. */
+Test(output, printed_probabilities_sum_to_1)
+{
+    static const char *const texts[] = {"one",
+                                        "the harbour plan",
+                                        "yes",
+                                        "no",
+                                        "a good harbour",
+                                        "a costly plan, said the mayor",
+                                        "they reject it"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct output_fixture scene = begin_with(&tiny_stance, texts[i]);
+        double confidence, one, other;
+        write_result(&scene, (struct output_settings){.format = OUTPUT_TSV}, named("a"), 0);
+        cr_assert_eq(
+            sscanf(scene.out.data, "a\t%*s\t%lf\t%lf\t%lf\t", &confidence, &one, &other), 3,
+            "%s", scene.out.data);
+        cr_assert_eq(lround(1e6 * one) + lround(1e6 * other), 1000000, "%s", scene.out.data);
+        cr_assert_eq(confidence, one > other ? one : other);
+        write_result(&scene, (struct output_settings){.format = OUTPUT_TEXT}, named("a"), 0);
+        cr_assert_eq(
+            sscanf(scene.out.data, "a\n  stance  %*s %lf%%, next %*s %lf%%", &one, &other), 2,
+            "%s", scene.out.data);
+        cr_assert_eq(one + other, 100, "%s", scene.out.data);
+        end(&scene);
+    }
 }
 
 Test(output, every_failed_allocation_is_reported)
