@@ -6,8 +6,9 @@
  *     tenor_result *result = tenor_result_new();
  *     tenor_document document = {.text = text, .text_length = strlen(text)};
  *     if (scorer && result && tenor_score(scorer, &document, result, &error) == TENOR_OK)
- *         printf("%s %.2f\n", tenor_result_label(result, 0),
- *                tenor_result_confidence(result, 0));
+ *         if (tenor_result_label(result, 0))
+ *             printf("%s %.2f\n", tenor_result_label(result, 0),
+ *                    tenor_result_confidence(result, 0));
  *     tenor_result_free(result);
  *     tenor_scorer_close(scorer);
  *
