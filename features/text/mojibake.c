@@ -7,9 +7,9 @@
  *   letters inside of words.
  * - In an encoding that has no character for many sequences of bytes, much becomes U+FFFD.
  *
- * The limits were measured on 2,300 texts of 600 to 1,200 characters in 121 languages, made of
- * the translated messages of programs, and on those of them in 36 languages that have encodings
- * of their own, read as another. */
+ * The limits were measured on 2,616 texts of about 1,200 characters in 109 languages, made of the
+ * translated messages of programs, and on those in 38 languages that have encodings of their
+ * own, read as another. Of 12,000 pieces of 20 to 150 characters none was mistaken. */
 #include "mojibake.h"
 
 #include <stdbool.h>
@@ -18,7 +18,8 @@
 #include "unicode.h"
 
 /* The share of strays among visible characters. Texts have up to 0.22 (Tatar in Latin letters),
- * texts that were read as windows-1252 from 0.6 on (Big5, Shift-JIS), most of them 0.8. */
+ * also those of Latin letters that were read as windows-1252 (Vietnamese 0.21). The others that
+ * were have 0.56 (Shift-JIS) and more, most of them 0.8. */
 #define STRAY_SHARE 0.4
 /* The share of turns from small letter to capital, of pairs of letters outside ASCII. Texts have
  * up to 0.002, Cyrillic read as other Cyrillic mostly 0.1 to 0.4. */
