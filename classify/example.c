@@ -21,9 +21,15 @@ int main(int count, char **arguments)
     int done = scorer && result && tenor_score(scorer, &document, result, &error) == TENOR_OK;
     if (!done)
         fprintf(stderr, "%s\n", error.message);
-    for (size_t model = 0; model < tenor_result_models(result); model++)
-        printf("%s: %s, %.0f%%\n", tenor_result_task(result, model),
-               tenor_result_label(result, model), 100 * tenor_result_confidence(result, model));
+    for (size_t model = 0; model < tenor_result_models(result); model++) {
+        const char *label = tenor_result_label(result, model);
+        if (label)
+            printf("%s: %s, %.0f%%\n", tenor_result_task(result, model), label,
+                   100 * tenor_result_confidence(result, model));
+        else
+            printf("%s: none (%s)\n", tenor_result_task(result, model),
+                   tenor_result_abstained(result, model));
+    }
     tenor_result_free(result);
     tenor_scorer_close(scorer);
     return done ? 0 : 1;

@@ -2,7 +2,8 @@
  *
  * Like any embedder it knows the library by tenor.h alone. Everything is appended to a
  * buffer, so that one thread can print while others format. The same result always gives the
- * same bytes: probabilities have six decimals, the measures of the evidence four.
+ * same bytes: probabilities have six decimals and sum to 1, the measures of the evidence have
+ * four.
  *
  * All functions fail with FAILURE_MEMORY only. */
 #ifndef TENOR_OUTPUT_H

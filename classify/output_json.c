@@ -1,6 +1,7 @@
 /* output_json: an object in each line. */
 #include "output_json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "../features/io/json_out.h"
@@ -71,6 +72,23 @@ static bool json_abstention(const struct output_writer *writer, const tenor_resu
     return PUT(writer, "}}");
 }
 
+/* The label that was given, and the probabilities of all. */
+static bool json_label(const struct output_writer *writer, const tenor_result *result,
+                       size_t model)
+{
+    double *probabilities = list_probabilities(writer, result, model);
+    bool done = probabilities && PUT(writer, ":{\"label\":") &&
+                json_text(writer, tenor_result_label(result, model)) &&
+                PUT(writer, ",\"confidence\":%.6f,\"probabilities\":{",
+                    probabilities[given_label(result, model)]);
+    for (size_t label = 0; done && label < tenor_result_labels(result, model); label++)
+        done = PUT(writer, label ? "," : "") &&
+               json_text(writer, tenor_result_label_name(result, model, label)) &&
+               PUT(writer, ":%.6f", probabilities[label]);
+    free(probabilities);
+    return done && PUT(writer, "}");
+}
+
 static bool json_score(const struct output_writer *writer, tenor_result *result, size_t model)
 {
     const char *reason = tenor_result_abstained(result, model);
@@ -78,16 +96,7 @@ static bool json_score(const struct output_writer *writer, tenor_result *result,
         return false;
     if (reason)
         return json_abstention(writer, result, model, reason);
-    if (!PUT(writer, ":{\"label\":") || !json_text(writer, tenor_result_label(result, model)) ||
-        !PUT(writer, ",\"confidence\":%.6f,\"probabilities\":{",
-             tenor_result_confidence(result, model)))
-        return false;
-    for (size_t label = 0; label < tenor_result_labels(result, model); label++)
-        if (!PUT(writer, label ? "," : "") ||
-            !json_text(writer, tenor_result_label_name(result, model, label)) ||
-            !PUT(writer, ":%.6f", tenor_result_probability(result, model, label)))
-            return false;
-    return PUT(writer, "}") &&
+    return json_label(writer, result, model) &&
            (!writer->settings->phrases || json_phrases(writer, result, model)) &&
            PUT(writer, "}");
 }
@@ -105,6 +114,22 @@ static bool json_speakers(const struct output_writer *writer, tenor_result *resu
     return PUT(writer, "]");
 }
 
+/* null if the text cannot be measured. */
+static bool json_evidence(const struct output_writer *writer, tenor_result *result)
+{
+    const tenor_evidence evidence = tenor_result_evidence(result);
+    double values[MEASURE_COUNT];
+    list_measures(&evidence, values);
+    if (!evidence.measured)
+        return PUT(writer, ",\"evidence\":null");
+    if (!PUT(writer, ",\"evidence\":{\"words\":%zu", evidence.words))
+        return false;
+    for (size_t i = 0; i < MEASURE_COUNT; i++)
+        if (!PUT(writer, ",\"%s\":%.4f", measure_names[i], values[i]))
+            return false;
+    return json_speakers(writer, result) && PUT(writer, "}");
+}
+
 static bool json_note(const struct output_writer *writer, unsigned note, size_t before)
 {
     return PUT(writer, "%s\"%s\"", before ? "," : ",\"notes\":[", tenor_note_name(note));
@@ -113,21 +138,13 @@ static bool json_note(const struct output_writer *writer, unsigned note, size_t 
 bool json_result(const struct output_writer *writer, const struct output_id *id,
                  tenor_result *result)
 {
-    tenor_evidence evidence = tenor_result_evidence(result);
-    double values[MEASURE_COUNT];
-    list_measures(&evidence, values);
     if (!json_id(writer, id) || (!id->of && !json_page(writer, result)) ||
         !PUT(writer, ",\"scores\":{"))
         return false;
     for (size_t model = 0; model < tenor_result_models(result); model++)
         if (!json_score(writer, result, model))
             return false;
-    if (!PUT(writer, "},\"evidence\":{\"words\":%zu", evidence.words))
-        return false;
-    for (size_t i = 0; i < MEASURE_COUNT; i++)
-        if (!PUT(writer, ",\"%s\":%.4f", measure_names[i], values[i]))
-            return false;
-    return json_speakers(writer, result) && PUT(writer, "}") && each_note(writer, json_note) &&
+    return PUT(writer, "}") && json_evidence(writer, result) && each_note(writer, json_note) &&
            PUT(writer, writer->notes ? "]}\n" : "}\n");
 }
 

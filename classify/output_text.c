@@ -1,6 +1,7 @@
 /* output_text: scores, evidence and notes in lines that a person reads. */
 #include "output_text.h"
 
+#include <math.h>
 #include <string.h>
 
 #define MOST_SPEAKERS 6 /* that are named, so that they fit on a line or two */
@@ -90,26 +91,25 @@ static bool text_page(const struct output_writer *writer, const tenor_page *page
     return between == begin || PUT(writer, "\n");
 }
 
-/* A probability that is not exactly 0 or 1 is never rounded to it. */
-static bool percent(const struct output_writer *writer, double probability)
+/* A share that is not exactly 0 or 1 is never rounded to it. */
+static bool percent(const struct output_writer *writer, double share, double rounded)
 {
-    if (probability > 0.995 && probability < 1)
+    if (rounded >= 100 && share < 1)
         return PUT(writer, ">99%%");
-    if (probability < 0.005 && probability > 0)
+    if (rounded <= 0 && share > 0)
         return PUT(writer, "<1%%");
-    return PUT(writer, "%.0f%%", 100 * probability);
+    return PUT(writer, "%.0f%%", rounded);
 }
 
 /* The label with the largest probability among those that were not given. There are at least
  * two labels. */
 static size_t runner_up(const tenor_result *result, size_t model)
 {
-    const char *given = tenor_result_label(result, model);
-    size_t best = tenor_result_label_name(result, model, 0) == given;
+    const size_t given = given_label(result, model);
+    size_t best = given == 0;
     for (size_t label = best + 1; label < tenor_result_labels(result, model); label++)
-        if (tenor_result_label_name(result, model, label) != given &&
-            tenor_result_probability(result, model, label) >
-                tenor_result_probability(result, model, best))
+        if (label != given && tenor_result_probability(result, model, label) >
+                                  tenor_result_probability(result, model, best))
             best = label;
     return best;
 }
@@ -135,8 +135,8 @@ static bool text_speakers(const struct output_writer *writer, tenor_result *resu
     for (size_t i = 0; i < MOST_SPEAKERS && tenor_result_speaker(result, i, &speaker); i++)
         if (!PUT(writer, "%s", i ? ", " : "  speakers: ") ||
             !plain_text(writer, speaker.name, strlen(speaker.name)) ||
-            !PUT(writer, " %zu (", speaker.attributions) || !percent(writer, speaker.share) ||
-            !PUT(writer, ")"))
+            !PUT(writer, " %zu (", speaker.attributions) ||
+            !percent(writer, speaker.share, rint(100 * speaker.share)) || !PUT(writer, ")"))
             return false;
     if (count > MOST_SPEAKERS && !PUT(writer, " and %zu more", count - MOST_SPEAKERS))
         return false;
@@ -146,6 +146,10 @@ static bool text_speakers(const struct output_writer *writer, tenor_result *resu
 static bool text_abstention(const struct output_writer *writer, const tenor_result *result,
                             const char *reason)
 {
+    if (strcmp(reason, "encoding") == 0)
+        return PUT(writer, "%snot scored:%s read as %s it is no text of any language\n",
+                   style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN),
+                   tenor_result_page(result).charset);
     if (strcmp(reason, "language") == 0)
         return PUT(writer, "%snot scored:%s the text's language is %s, not the model's\n",
                    style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN),
@@ -164,16 +168,33 @@ static bool text_score(const struct output_writer *writer, tenor_result *result,
     if (reason)
         return PUT(writer, "  %-*s  ", (int)task_width, task) &&
                text_abstention(writer, result, reason);
-    size_t second = runner_up(result, model);
+    const size_t second = runner_up(result, model);
+    const double confidence = tenor_result_confidence(result, model);
+    const double next = tenor_result_probability(result, model, second);
+    const double rounded = rint(100 * confidence);
+    /* Of two labels both are shown, so they sum to 100. */
+    const bool shows_all = tenor_result_labels(result, model) == 2;
     if (!PUT(writer, "  %-*s  %s%s%s ", (int)task_width, task, style(writer, STYLE_STRONG),
              tenor_result_label(result, model), style(writer, STYLE_PLAIN)) ||
-        !percent(writer, tenor_result_confidence(result, model)) ||
+        !percent(writer, confidence, rounded) ||
         !PUT(writer, "%s, next %s ", style(writer, STYLE_FAINT),
              tenor_result_label_name(result, model, second)) ||
-        !percent(writer, tenor_result_probability(result, model, second)) ||
+        !percent(writer, next, shows_all ? 100 - rounded : rint(100 * next)) ||
         !PUT(writer, "%s\n", style(writer, STYLE_PLAIN)))
         return false;
     return !writer->settings->phrases || text_phrases(writer, result, model);
+}
+
+/* Why there is no evidence. */
+static bool text_unmeasured(const struct output_writer *writer, const tenor_result *result)
+{
+    const tenor_evidence evidence = tenor_result_evidence(result);
+    const char *language = tenor_result_language(result);
+    return PUT(writer, "  %zu %s · evidence not measured: ", evidence.words,
+               evidence.words == 1 ? "word" : "words") &&
+           (language ? PUT(writer, "the text's language is %s, not English\n", language)
+                     : PUT(writer, "read as %s it is no text of any language\n",
+                           tenor_result_page(result).charset));
 }
 
 static bool text_evidence(const struct output_writer *writer, const tenor_evidence *evidence)
@@ -227,7 +248,8 @@ bool text_result(const struct output_writer *writer, const struct output_id *id,
     for (size_t model = 0; model < tenor_result_models(result); model++)
         if (!text_score(writer, result, model, task_width))
             return false;
-    return text_evidence(writer, &evidence) &&
+    return (evidence.measured ? text_evidence(writer, &evidence)
+                              : text_unmeasured(writer, result)) &&
            (!writer->settings->phrases || text_speakers(writer, result)) &&
            each_note(writer, text_note) && PUT(writer, "\n");
 }

@@ -1,6 +1,7 @@
 /* output_tsv: a header row, then a row for each record. */
 #include "output_tsv.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool tsv_cell(const struct output_writer *writer, const char *bytes, size_t length)
@@ -93,34 +94,47 @@ static bool tsv_page(const struct output_writer *writer, const struct output_id 
                page.furniture_words);
 }
 
-bool tsv_result(const struct output_writer *writer, const struct output_id *id,
-                const tenor_result *result)
+static bool tsv_score(const struct output_writer *writer, const tenor_result *result,
+                      size_t model)
 {
-    tenor_evidence evidence = tenor_result_evidence(result);
+    if (tenor_result_abstained(result, model))
+        return tsv_empty(writer, 2 + tenor_result_labels(result, model));
+    double *probabilities = list_probabilities(writer, result, model);
+    bool done = probabilities && PUT(writer, "\t") &&
+                tsv_text(writer, tenor_result_label(result, model)) &&
+                PUT(writer, "\t%.6f", probabilities[given_label(result, model)]);
+    for (size_t label = 0; done && label < tenor_result_labels(result, model); label++)
+        done = PUT(writer, "\t%.6f", probabilities[label]);
+    free(probabilities);
+    return done;
+}
+
+/* The number of words, and the measures: empty if they were not measured. */
+static bool tsv_evidence(const struct output_writer *writer, const tenor_result *result)
+{
+    const tenor_evidence evidence = tenor_result_evidence(result);
     double values[MEASURE_COUNT];
     list_measures(&evidence, values);
-    if (!tsv_id(writer, id))
-        return false;
-    for (size_t model = 0; model < tenor_result_models(result); model++) {
-        if (tenor_result_abstained(result, model)) {
-            if (!tsv_empty(writer, 2 + tenor_result_labels(result, model)))
-                return false;
-            continue;
-        }
-        if (!PUT(writer, "\t") || !tsv_text(writer, tenor_result_label(result, model)) ||
-            !PUT(writer, "\t%.6f", tenor_result_confidence(result, model)))
-            return false;
-        for (size_t label = 0; label < tenor_result_labels(result, model); label++)
-            if (!PUT(writer, "\t%.6f", tenor_result_probability(result, model, label)))
-                return false;
-    }
     if (!PUT(writer, "\t%zu", evidence.words))
         return false;
+    if (!evidence.measured)
+        return tsv_empty(writer, MEASURE_COUNT);
     for (size_t i = 0; i < MEASURE_COUNT; i++)
         if (!PUT(writer, "\t%.4f", values[i]))
             return false;
-    return tsv_page(writer, id, result) && PUT(writer, "\t") && each_note(writer, tsv_note) &&
-           tsv_abstained(writer, result) && PUT(writer, "\t\n");
+    return true;
+}
+
+bool tsv_result(const struct output_writer *writer, const struct output_id *id,
+                const tenor_result *result)
+{
+    if (!tsv_id(writer, id))
+        return false;
+    for (size_t model = 0; model < tenor_result_models(result); model++)
+        if (!tsv_score(writer, result, model))
+            return false;
+    return tsv_evidence(writer, result) && tsv_page(writer, id, result) && PUT(writer, "\t") &&
+           each_note(writer, tsv_note) && tsv_abstained(writer, result) && PUT(writer, "\t\n");
 }
 
 bool tsv_error(const struct output_writer *writer, const struct output_id *id, const char *code,

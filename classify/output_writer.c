@@ -1,7 +1,34 @@
-/* output_writer: the measures, and the notes of a record. */
+/* output_writer: the probabilities, the measures, and the notes of a record. */
 #include "output_writer.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "shares.h"
+
+double *list_probabilities(const struct output_writer *writer, const tenor_result *result,
+                           size_t model)
+{
+    const size_t count = tenor_result_labels(result, model);
+    double *shares = malloc(count * sizeof *shares);
+    if (!shares) {
+        failure_set(writer->failure, FAILURE_MEMORY, "out of memory");
+        return NULL;
+    }
+    for (size_t label = 0; label < count; label++)
+        shares[label] = tenor_result_probability(result, model, label);
+    shares_round(shares, count);
+    return shares;
+}
+
+size_t given_label(const tenor_result *result, size_t model)
+{
+    const char *given = tenor_result_label(result, model);
+    size_t label = 0;
+    while (tenor_result_label_name(result, model, label) != given)
+        label++;
+    return label;
+}
 
 const char *const measure_names[MEASURE_COUNT] = {"hedges_per_100", "boosters_per_100",
                                                   "attributions_per_100", "quoted_share",

@@ -25,6 +25,13 @@ struct output_writer {
 /* Appends what printf would print; false if memory is short. */
 #define PUT(writer, ...) text_buffer_format((writer)->out, (writer)->failure, __VA_ARGS__)
 
+/* The probabilities of a model that gave a label, in the order of its labels, rounded so that
+ * the printed decimals sum to 1 (shares.h); the caller's to free. NULL if memory is short. */
+double *list_probabilities(const struct output_writer *writer, const tenor_result *result,
+                           size_t model);
+/* Which of them is of the label that was given. */
+size_t given_label(const tenor_result *result, size_t model);
+
 /* The measures of the evidence by name, and their values in the same order. */
 enum { MEASURE_COUNT = 5 };
 extern const char *const measure_names[MEASURE_COUNT];

@@ -84,7 +84,8 @@ const char *tenor_result_label_name(const tenor_result *result, size_t model, si
 
 bool result_is_foreign(const tenor_result *result, const struct model *model)
 {
-    return !language_may_be(&result->language, model->language);
+    return !result->no_abstain && !(result->any_language && !result->language.mojibake) &&
+           !language_may_be(&result->language, model->language);
 }
 
 /* Why the model gives no label, or NULL. */
@@ -92,7 +93,7 @@ static const char *abstention(const tenor_result *result, size_t model)
 {
     const struct model_scores *scores = &result->scores[model];
     if (result_is_foreign(result, result->scorer->models[model].model))
-        return "language";
+        return result->language.mojibake ? "encoding" : "language";
     if (result->no_abstain)
         return NULL;
     if (scores->familiarity < 0)
@@ -165,8 +166,9 @@ static void copy_cut(char *to, size_t size, const char *from, size_t length)
 
 size_t tenor_result_speakers(const tenor_result *result)
 {
-    return tenor_result_models(result) > 0 ? result->features[0].attributions.speakers.count
-                                           : 0;
+    return tenor_result_evidence(result).measured
+               ? result->features[0].attributions.speakers.count
+               : 0;
 }
 
 int tenor_result_speaker(tenor_result *result, size_t index, tenor_speaker *speaker)

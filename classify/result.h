@@ -36,7 +36,6 @@ struct tenor_scorer {
     size_t model_count;
     struct model_group *groups; /* [group_count], in the order of their first models */
     size_t group_count;
-    bool has_language; /* a model has a language, so that a text's must be determined */
 };
 
 /* Where a comment's strings begin in tenor_result.comments. Each string ends with a NUL; `end`
@@ -57,7 +56,7 @@ struct tenor_result {
     tenor_evidence evidence;
     tenor_page page;
     unsigned notes;
-    bool no_abstain; /* of the document: tenor.h */
+    bool no_abstain, any_language; /* of the document: tenor.h */
     double min_confidence;
     struct languages languages; /* not shared, as its functions are not thread-safe */
     struct language_guess language;
@@ -71,7 +70,8 @@ struct tenor_result {
     struct text_buffer spelling; /* scratch: a phrase or a speaker's name */
 };
 
-/* Does the model abstain, because the text is in another language? */
+/* Does the model abstain without scoring the text, because it is in another language or was
+ * decoded from the wrong encoding? */
 bool result_is_foreign(const tenor_result *result, const struct model *model);
 
 /* Adds or removes a holder. Removing the last one closes the models; NULL is allowed. */

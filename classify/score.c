@@ -77,9 +77,13 @@ static bool prepare_result(tenor_result *result, const tenor_scorer *scorer,
            take_scorer(result, scorer, failure);
 }
 
+/* Of a text that is not English the evidence would be zeros that nobody measured. */
 static tenor_evidence measure(const struct features *features,
-                              const struct extractor *extractor)
+                              const struct extractor *extractor,
+                              const struct language_guess *language)
 {
+    if (!language_may_be(language, EVIDENCE_LANGUAGE))
+        return (tenor_evidence){.words = features->tokens.word_count};
     struct evidence_input input = {.article = &features->article,
                                    .tokens = &features->tokens,
                                    .quotations = &features->quotations,
@@ -91,6 +95,7 @@ static tenor_evidence measure(const struct features *features,
         unnamed += attributions->items[i].source_kind == ATTRIBUTION_SOURCE_UNNAMED;
     double per_100 = words ? 100.0 / (double)words : 0;
     return (tenor_evidence){
+        .measured = 1,
         .words = words,
         .hedges_per_100 = per_100 * (double)features->hedging.hedge_count,
         .boosters_per_100 = per_100 * (double)features->hedging.booster_count,
@@ -143,14 +148,12 @@ static unsigned gather_notes(const tenor_scorer *scorer, const tenor_result *res
     return notes;
 }
 
-/* Determines the text's language if a model has one. If that is not possible, the text is
- * scored all the same, with a note. */
-static bool find_language(const tenor_scorer *scorer, tenor_result *result,
-                          struct failure *failure)
+/* Determines the text's language. If that is not possible, the text is scored all the same, with
+ * a note. */
+static bool find_language(tenor_result *result, struct failure *failure)
 {
     struct failure why = {0};
-    if (!scorer->has_language ||
-        language_guess(&result->languages, &result->features[0].article, &result->language,
+    if (language_guess(&result->languages, &result->features[0].article, &result->language,
                        &why))
         return true;
     if (why.code == FAILURE_MEMORY)
@@ -211,12 +214,12 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
                               failure))
             return false;
     result->no_abstain = given->no_abstain != 0;
+    result->any_language = given->any_language != 0;
     result->min_confidence = given->min_confidence;
-    if (!given->any_language && !result->no_abstain && !find_language(scorer, result, failure))
+    if (!find_language(result, failure) || !score_models(scorer, &document, result, failure))
         return false;
-    if (!score_models(scorer, &document, result, failure))
-        return false;
-    result->evidence = measure(&result->features[0], scorer->groups[0].extractor);
+    result->evidence =
+        measure(&result->features[0], scorer->groups[0].extractor, &result->language);
     result->page = describe_page(&result->features[0], document.raw);
     result->notes |= gather_notes(scorer, result);
     return true;
@@ -232,7 +235,7 @@ static void result_clear(tenor_result *result)
     result->page = (tenor_page){0};
     result->comments_spelled = false;
     result->notes = 0;
-    result->language.count = 0;
+    result->language = (struct language_guess){.count = 0};
 }
 
 tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *document,

@@ -151,7 +151,6 @@ static bool open_models(tenor_scorer *scorer, const char *const *paths, size_t c
             return false;
         scorer->model_count++;
         opened->model = model_file_model(scorer->files[i]);
-        scorer->has_language |= *opened->model->language != '\0';
         for (size_t j = 0; j < i; j++)
             if (strcmp(scorer->models[j].model->task, opened->model->task) == 0)
                 return fail(failure, FAILURE_MODEL,

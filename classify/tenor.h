@@ -6,8 +6,9 @@
  *     tenor_result *result = tenor_result_new();
  *     tenor_document document = {.text = text, .text_length = strlen(text)};
  *     if (scorer && result && tenor_score(scorer, &document, result, &error) == TENOR_OK)
- *         printf("%s %.2f\n", tenor_result_label(result, 0),
- *                tenor_result_confidence(result, 0));
+ *         if (tenor_result_label(result, 0))
+ *             printf("%s %.2f\n", tenor_result_label(result, 0),
+ *                    tenor_result_confidence(result, 0));
  *     tenor_result_free(result);
  *     tenor_scorer_close(scorer);
  *
@@ -114,7 +115,8 @@ typedef struct tenor_document {
      * confidences. The features of the text do not depend on the outlet. */
     const char *source;
     size_t source_length;
-    int any_language;      /* not 0: score the text whatever its language */
+    int any_language;      /* not 0: score the text whatever its language; its encoding must
+                              be known all the same */
     int no_abstain;        /* not 0: every model gives a label, whatever the text */
     double min_confidence; /* 0 to 1: a model gives no label with less confidence */
     tenor_format format;
@@ -170,6 +172,10 @@ TENOR_API double tenor_result_confidence(const tenor_result *result, size_t mode
 /* A model abstains from a text that it cannot be right about. This returns why, or NULL if the
  * model gave a label:
  *
+ *     "encoding"    the bytes were decoded, but into no text of any language: they are in an
+ *                   encoding that the document does not declare, or not in the one it does.
+ *                   Never by a model of no single language. It does not matter how short the
+ *                   text is, if it has at least about ten such characters
  *     "language"    the text is in another language than the training set. Never for a text
  *                   whose language is unclear, nor by a model of no single language
  *     "unfamiliar"  the text is not like the articles that the model was trained on
@@ -181,11 +187,10 @@ TENOR_API const char *tenor_result_abstained(const tenor_result *result, size_t 
 /* How much the text is like the articles that the model was trained on, as a decision value
  * of a linear machine (train/familiarity.h) minus its threshold: negative means unfamiliar.
  * 0 from a model that was trained without a background, or that abstained because of the
- * language. */
+ * language or encoding. */
 TENOR_API double tenor_result_familiarity(const tenor_result *result, size_t model);
 /* The ISO 639 code of the text's language ("en", "de", "ar"). NULL if it is unclear (fewer than
- * 200 characters, few words, or similar to several languages) or was not determined: with
- * any_language, or if no model has a language. */
+ * 200 characters, few words, similar to several languages, or in the wrong encoding). */
 TENOR_API const char *tenor_result_language(const tenor_result *result);
 
 /* The calibrated probability of each label, in the order of tenor_scorer_label. They sum to 1
@@ -196,8 +201,11 @@ TENOR_API const char *tenor_result_label_name(const tenor_result *result, size_t
 TENOR_API double tenor_result_probability(const tenor_result *result, size_t model,
                                           size_t label);
 
-/* Evidence: measures of the article that do not depend on labels. */
+/* Evidence: measures of the article that do not depend on labels. They rest on English words and
+ * English grammar, so of a text that is clearly in another language, or in the wrong encoding,
+ * nothing is measured but the number of words: all others are 0, and there are no speakers. */
 typedef struct tenor_evidence {
+    int measured;                /* 1; 0: not measured */
     size_t words;                /* words scored */
     double hedges_per_100;       /* hedges per 100 words: may, suggests, it seems that */
     double boosters_per_100;     /* boosters per 100 words: clearly, of course */
@@ -262,8 +270,9 @@ enum {
     TENOR_NOTE_UTF16 = 1 << 1,        /* the text was UTF-16 */
     TENOR_NOTE_NUL = 1 << 2,          /* NUL bytes were read as blanks */
     TENOR_NOTE_SHORT_TEXT = 1 << 3,   /* shorter than nearly all texts a model learned from */
-    /* The text was scored although its language is not known: it is not clearly English, and
-     * the data of libexttextcat, which recognises other languages, is not installed. */
+    /* The text was scored, and its evidence measured, although its language is not known: it is
+     * not clearly English, and the data of libexttextcat, which recognises other languages, is
+     * not installed. */
     TENOR_NOTE_LANGUAGE_UNCHECKED = 1 << 4
 };
 TENOR_API unsigned tenor_result_notes(const tenor_result *result);

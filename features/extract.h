@@ -17,6 +17,10 @@
 #include "tokens/quotation.h"
 #include "tokens/tokens.h"
 
+/* The language of the word lists in data/ and of the grammar by which sources and contents are
+ * found: in a text that is in another there is no evidence to be found. */
+#define EVIDENCE_LANGUAGE "en"
+
 /* A recipe with its word lists, rules and weights compiled. It never changes, so threads may
  * share it. */
 struct extractor {

@@ -342,6 +342,32 @@ Test(assemble, a_model_that_can_be_written_and_read_again)
     train_release(&trained);
 }
 
+Test(assemble, weights_must_be_finite)
+{
+    const double bad[] = {NAN, INFINITY, -INFINITY};
+    struct trained trained;
+    train(&trained, 3, true, small_set_recipe(), &options);
+    const size_t width = trained.fit.width;
+    double *own = calloc(trained.dataset.feature_count + 1, sizeof *own);
+    struct familiarity familiarity = {.weights = own};
+    double *const places[] = {&trained.fit.weights[0], &trained.fit.weights[2 * width - 1],
+                              &trained.fit.bias[2], &own[1], &familiarity.bias};
+    for (size_t p = 0; p < sizeof places / sizeof *places; p++)
+        for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+            const double before = *places[p];
+            struct assembly assembly;
+            struct failure failure = {0};
+            *places[p] = bad[i];
+            cr_assert_not(assemble(&assembly, "stance", "", &trained.dataset, &trained.fit,
+                                   &familiarity, &trained.summary, &failure));
+            cr_expect_eq(failure.code, FAILURE_DATA);
+            cr_expect_str_eq(failure.message, "training gave weights that are not finite");
+            *places[p] = before;
+        }
+    free(own);
+    train_release(&trained);
+}
+
 Test(assemble, any_allocation_may_fail)
 {
     struct trained trained;

@@ -26,6 +26,40 @@ static void build(struct dataset *dataset, struct small_set *set, size_t maximum
         "%s", failure.message);
 }
 
+/* A dense feature that is no number, or infinite, in one document of three. */
+Test(dataset, dense_features_must_be_finite)
+{
+    const float bad[] = {NAN, INFINITY, -INFINITY};
+    struct recipe recipe = small_set_recipe();
+    struct small_set *set = small_set_new(2, &recipe);
+    small_set_fill(set, 3, false);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        float dense[6] = {1, 2, 3, 4, 5, 6}, mean[2] = {0}, inverse_deviation[2] = {0};
+        struct dataset dataset = {.count = 3,
+                                  .corpus = &set->corpus,
+                                  .extractor = set->extractor,
+                                  .dense_count = 2,
+                                  .dense = dense,
+                                  .mean = mean,
+                                  .inverse_deviation = inverse_deviation};
+        struct failure failure = {0};
+        cr_assert(dataset_standardise(&dataset, &failure));
+        cr_expect_eq(mean[1], 4);
+        cr_expect_float_eq(dense[5], 1.2247, 1e-3);
+        dense[3] = bad[i];
+        cr_assert_not(dataset_standardise(&dataset, &failure));
+        cr_expect_eq(failure.code, FAILURE_DATA);
+        char name[DENSE_NAME_MAX], expected[256];
+        const char *unit, *description;
+        dense_describe(set->extractor->lexicon, 1, name, &unit, &description);
+        snprintf(expected, sizeof expected,
+                 "document '%s': the feature '%s' is not a finite number",
+                 set->corpus.documents[1].id, name);
+        cr_expect(strstr(failure.message, expected), "%s", failure.message);
+    }
+    small_set_free(set);
+}
+
 /* The slot of a text of one word. */
 static uint32_t slot_of(const struct dataset *dataset, const char *word)
 {

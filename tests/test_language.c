@@ -268,6 +268,82 @@ Test(language, languages_that_are_alike)
     cr_assert_not(language_may_be(&guessed, "en"));
 }
 
+/* ---- Wrong encodings --------------------------------------------------------------- */
+
+static const char mojibake[] =
+    "Ãîðîäñêîé ñîâåò ðåøèë â ïîíåäåëüíèê, ÷òî ïàðîì ïåðåñòàíåò õîäèòü.";
+
+static void assert_mojibake(const struct language_guess *guessed)
+{
+    cr_assert(guessed->mojibake);
+    cr_assert_eq(guessed->count, 0);
+    cr_assert_not(language_may_be(guessed, "en"));
+    cr_assert_not(language_may_be(guessed, "ru"));
+    cr_assert(language_may_be(guessed, ""));
+}
+
+Test(language, mojibake_is_in_no_language)
+{
+    struct language_guess guessed = guess(mojibake);
+    assert_mojibake(&guessed);
+    guessed = guess("Ïðèâåò êàê äåëà"); /* however short */
+    assert_mojibake(&guessed);
+    guessed = guess("Été à Évé");
+    cr_assert_not(guessed.mojibake);
+    cr_assert(language_may_be(&guessed, "en"));
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+        cr_assert_not(guess(foreign[i].text).mojibake, "%s", foreign[i].code);
+}
+
+/* The fingerprints are not needed for it. */
+Test(language, mojibake_without_fingerprints)
+{
+    struct languages languages = {.directory = NOWHERE};
+    struct language_guess guessed;
+    cr_assert(guess_in(&languages, mojibake, &guessed, NULL));
+    assert_mojibake(&guessed);
+    languages_release(&languages);
+}
+
+/* English with a quotation that was read in the wrong encoding, and with one that was not. */
+Test(language, english_with_a_quotation)
+{
+    static const char *const quotations[] = {
+        mojibake, "Городской совет решил в понедельник, что паром перестанет ходить."};
+    char text[2048];
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(text, sizeof text, "%s \"%s\" %s", english[0].text, quotations[i],
+                 english[0].text);
+        struct language_guess guessed = guess(text);
+        cr_assert_not(guessed.mojibake);
+        cr_assert_str_eq(guessed.codes[0], "en");
+    }
+}
+
+/* Many replaced characters: the text is in a language that is recognised, or in none. */
+Test(language, replaced_characters)
+{
+    struct text_buffer text = {0};
+    size_t replaced = 0;
+    for (const char *at = foreign[0].text; *at; at++) {
+        const bool replace = *at == 'r' || *at == 't';
+        replaced += replace;
+        cr_assert(
+            text_buffer_append(&text, replace ? "\xEF\xBF\xBD" : at, replace ? 3 : 1, NULL));
+    }
+    cr_assert_geq(replaced, 30);
+    cr_assert_str_eq(foreign[0].code, "de");
+    struct language_guess guessed = guess(text.data);
+    cr_assert_str_eq(guessed.codes[0], "de");
+    cr_assert_not(guessed.mojibake);
+    text_buffer_clear(&text);
+    for (size_t i = 0; i < 40; i++)
+        cr_assert(text_buffer_format(&text, NULL, "%s", "觎\xEF\xBF\xBD囹 陟 赅 "));
+    guessed = guess(text.data);
+    assert_mojibake(&guessed);
+    text_buffer_release(&text);
+}
+
 /* ---- Edges ------------------------------------------------------------------------- */
 
 Test(language, short_texts_are_undecided)

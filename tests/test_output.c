@@ -1,4 +1,5 @@
 /* test_output: the bytes of each format. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -101,9 +102,10 @@ Test(output, json_has_the_promised_shape)
     json_t *probabilities = json_object_get(genre, "probabilities");
     cr_assert_eq(json_object_size(probabilities), 3);
     cr_assert_eq(real(genre, "confidence"), real(probabilities, "report"));
-    double sum = real(probabilities, "report") + real(probabilities, "letter") +
-                 real(probabilities, "opinion");
-    cr_assert(sum > 0.999998 && sum < 1.000002);
+    cr_assert_eq(lround(1e6 * real(probabilities, "report")) +
+                     lround(1e6 * real(probabilities, "letter")) +
+                     lround(1e6 * real(probabilities, "opinion")),
+                 1000000);
     json_t *evidence = json_object_get(root, "evidence");
     cr_assert_eq(json_object_size(evidence), 7);
     cr_assert(json_is_array(json_object_get(evidence, "speakers")));
@@ -229,7 +231,7 @@ Test(output, a_text_in_another_language)
     write_result(&scene, output, named("x"), 0);
     cr_assert(strstr(scene.out.data,
                      "\"scores\":{\"genre\":{\"abstain\":{\"reason\":\"language\","
-                     "\"language\":\"de\"}}},\"evidence\":{\"words\":"),
+                     "\"language\":\"de\"}}},\"evidence\":null}\n"),
               "%s", scene.out.data);
     json_decref(parse_line(&scene));
 
@@ -240,7 +242,8 @@ Test(output, a_text_in_another_language)
     write_result(&scene, output, named("x"), 0);
     cr_assert_eq(count_tabs(scene.out.data), tabs);
     cr_assert_eq(strncmp(scene.out.data, "x\t\t\t\t\t\t4", 7), 0, "%s", scene.out.data);
-    cr_assert(strstr(scene.out.data, "\tabstain:language:de\t\n"));
+    cr_assert(strstr(scene.out.data, "\t43\t\t\t\t\t\t43\t0\t0\tabstain:language:de\t\n"), "%s",
+              scene.out.data);
     write_result(&scene, output, named("x"), TENOR_NOTE_NUL);
     cr_assert(strstr(scene.out.data, "\tnul,abstain:language:de\t\n"));
 
@@ -249,6 +252,34 @@ Test(output, a_text_in_another_language)
     cr_assert(strstr(scene.out.data,
                      "\n  genre  not scored: the text's language is de, not the model's\n"));
     cr_assert(strstr(scene.out.data, "\n  note: the language was not checked: "));
+    cr_assert(strstr(
+        scene.out.data,
+        "\n  43 words · evidence not measured: the text's language is de, not English\n"));
+    cr_assert_not(strstr(scene.out.data, "hedges"));
+    end(&scene);
+}
+
+Test(output, a_text_in_a_wrong_encoding)
+{
+    struct tiny_model plan = tiny_genre;
+    plan.language = "en";
+    struct output_fixture scene = begin_with(&plan, "Ïðèâåò êàê äåëà");
+    struct output_settings output = {.format = OUTPUT_JSONL, .phrases = true};
+    write_result(&scene, output, named("x"), 0);
+    cr_assert(strstr(scene.out.data, "\"scores\":{\"genre\":{\"abstain\":{\"reason\":"
+                                     "\"encoding\"}}},\"evidence\":null}\n"),
+              "%s", scene.out.data);
+    json_decref(parse_line(&scene));
+    output.format = OUTPUT_TSV;
+    write_result(&scene, output, named("x"), 0);
+    cr_assert_str_eq(scene.out.data,
+                     "x\t\t\t\t\t\t3\t\t\t\t\t\t3\t0\t0\tabstain:encoding:genre\t\n");
+    output.format = OUTPUT_TEXT;
+    write_result(&scene, output, named("x"), 0);
+    cr_assert_str_eq(scene.out.data,
+                     "x\n  genre  not scored: read as utf-8 it is no text of any language\n"
+                     "  3 words · evidence not measured: read as utf-8 it is no text of any "
+                     "language\n\n");
     end(&scene);
 }
 
@@ -349,6 +380,34 @@ Test(output, text_claims_no_certainty_that_is_not_there)
     cr_assert_eq(strstr(scene.out.data, "<1%") != NULL, near_one);
     cr_assert_not(strstr(scene.out.data, "100%,"));
     end(&scene);
+}
+
+/* Of the two labels of a stance both are printed. */
+Test(output, printed_probabilities_sum_to_1)
+{
+    static const char *const texts[] = {"one",
+                                        "the harbour plan",
+                                        "yes",
+                                        "no",
+                                        "a good harbour",
+                                        "a costly plan, said the mayor",
+                                        "they reject it"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct output_fixture scene = begin_with(&tiny_stance, texts[i]);
+        double confidence, one, other;
+        write_result(&scene, (struct output_settings){.format = OUTPUT_TSV}, named("a"), 0);
+        cr_assert_eq(
+            sscanf(scene.out.data, "a\t%*s\t%lf\t%lf\t%lf\t", &confidence, &one, &other), 3,
+            "%s", scene.out.data);
+        cr_assert_eq(lround(1e6 * one) + lround(1e6 * other), 1000000, "%s", scene.out.data);
+        cr_assert_eq(confidence, one > other ? one : other);
+        write_result(&scene, (struct output_settings){.format = OUTPUT_TEXT}, named("a"), 0);
+        cr_assert_eq(
+            sscanf(scene.out.data, "a\n  stance  %*s %lf%%, next %*s %lf%%", &one, &other), 2,
+            "%s", scene.out.data);
+        cr_assert_eq(one + other, 100, "%s", scene.out.data);
+        end(&scene);
+    }
 }
 
 Test(output, every_failed_allocation_is_reported)

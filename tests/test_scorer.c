@@ -80,6 +80,7 @@ static void check_result(const tenor_result *result)
         cr_assert_eq(tenor_result_confidence(result, model), best);
     }
     tenor_evidence evidence = tenor_result_evidence(result);
+    cr_assert_eq(evidence.measured, 1);
     cr_assert(evidence.words > 0);
     cr_assert(evidence.quoted_share >= 0 && evidence.quoted_share <= 1);
     cr_assert(evidence.unnamed_share >= 0 && evidence.unnamed_share <= 1);
@@ -101,7 +102,9 @@ static void check_empty(tenor_result *result)
     cr_assert_eq(tenor_result_labels(result, 0), 0);
     cr_assert_eq(tenor_result_confidence(result, 0), 0);
     cr_assert_eq(tenor_result_probability(result, 0, 0), 0);
+    cr_assert_eq(evidence.measured, 0);
     cr_assert_eq(evidence.words, 0);
+    cr_assert_eq(tenor_result_speakers(result), 0);
     cr_assert_eq(evidence.hedges_per_100, nothing.hedges_per_100);
     cr_assert_eq(evidence.attributions_per_100, nothing.attributions_per_100);
     cr_assert_eq(tenor_result_notes(result), 0);
@@ -657,6 +660,12 @@ static const char english[] =
     "divided, "
     "and that nobody could say what would become of the boats in the winter.";
 
+/* Russian in windows-1251. */
+static const char mojibake[] =
+    "\xcf\xe0\xf0\xee\xec \xef\xe5\xf0\xe5\xf1\xf2\xe0\xed\xe5\xf2 "
+    "\xf5\xee\xe4\xe8\xf2\xfc \xed\xe0 \xee\xf1\xf2\xf0\xee\xe2 \xe2 "
+    "\xec\xe0\xe5.";
+
 /* An English stance model and a genre model of the language `of_genre`. */
 static tenor_scorer *open_english(struct files *files, const char *of_genre)
 {
@@ -676,16 +685,40 @@ static void check_scored(tenor_result *result, size_t model)
     cr_assert_gt(tenor_result_confidence(result, model), 0);
 }
 
-static void check_abstained(tenor_result *result, size_t model)
+static void check_reason(tenor_result *result, size_t model, const char *reason)
 {
     tenor_phrase phrase;
-    cr_assert_str_eq(tenor_result_abstained(result, model), "language");
+    cr_assert_not_null(tenor_result_abstained(result, model));
+    cr_assert_str_eq(tenor_result_abstained(result, model), reason);
+    cr_assert_eq(tenor_result_familiarity(result, model), 0);
     cr_assert_not_null(tenor_result_task(result, model));
     cr_assert_null(tenor_result_label(result, model));
     cr_assert_eq(tenor_result_confidence(result, model), 0);
     for (size_t label = 0; label < tenor_result_labels(result, model); label++)
         cr_assert_eq(tenor_result_probability(result, model, label), 0);
     cr_assert_eq(tenor_result_phrases(result, model, &phrase, 1), 0);
+}
+
+static void check_abstained(tenor_result *result, size_t model)
+{
+    check_reason(result, model, "language");
+}
+
+/* Only the words were counted. */
+static void check_unmeasured(tenor_result *result)
+{
+    const tenor_evidence evidence = tenor_result_evidence(result);
+    tenor_speaker speaker;
+    cr_assert_eq(evidence.measured, 0);
+    cr_assert_gt(evidence.words, 0);
+    cr_assert_eq(evidence.words, tenor_result_page(result).article_words);
+    cr_assert_eq(evidence.hedges_per_100, 0);
+    cr_assert_eq(evidence.boosters_per_100, 0);
+    cr_assert_eq(evidence.attributions_per_100, 0);
+    cr_assert_eq(evidence.quoted_share, 0);
+    cr_assert_eq(evidence.unnamed_share, 0);
+    cr_assert_eq(tenor_result_speakers(result), 0);
+    cr_assert_eq(tenor_result_speaker(result, 0, &speaker), 0);
 }
 
 Test(scorer, a_model_abstains_from_other_languages)
@@ -702,6 +735,7 @@ Test(scorer, a_model_abstains_from_other_languages)
         cr_assert_eq(tenor_result_models(result), 2);
         cr_assert_str_eq(tenor_result_language(result), "de");
         cr_assert_gt(tenor_result_evidence(result).words, 30);
+        check_unmeasured(result);
         cr_assert_eq(tenor_result_notes(result), 0);
         check_abstained(result, 0);
         (cases[i].genre_scores ? check_scored : check_abstained)(result, 1);
@@ -711,16 +745,60 @@ Test(scorer, a_model_abstains_from_other_languages)
         cr_assert_null(tenor_result_language(result));
         check_scored(result, 0);
         check_scored(result, 1);
-        tenor_document document = document_of(german);
-        document.any_language = 1;
-        cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
-        cr_assert_null(tenor_result_language(result));
-        check_scored(result, 0);
-        check_scored(result, 1);
+        cr_assert_eq(tenor_result_evidence(result).measured, 1);
+
+        /* Scored all the same, but what is not English is not measured. */
+        for (int no_abstain = 0; no_abstain < 2; no_abstain++) {
+            tenor_document document = document_of(german);
+            document.any_language = !no_abstain;
+            document.no_abstain = no_abstain;
+            cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
+            cr_assert_str_eq(tenor_result_language(result), "de");
+            check_scored(result, 0);
+            check_scored(result, 1);
+            check_unmeasured(result);
+        }
         tenor_result_free(result);
         tenor_scorer_close(scorer);
         remove_models(&files);
     }
+}
+
+Test(scorer, a_model_abstains_from_a_wrong_encoding)
+{
+    struct files files;
+    tenor_scorer *scorer = open_english(&files, NULL); /* genre: of any language */
+    tenor_result *result = tenor_result_new();
+    for (int any_language = 0; any_language < 2; any_language++) {
+        tenor_document document = document_of(mojibake);
+        document.any_language = any_language;
+        cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
+        cr_assert_null(tenor_result_language(result));
+        cr_assert_str_eq(tenor_result_page(result).charset, "windows-1252");
+        check_reason(result, 0, "encoding");
+        check_scored(result, 1);
+        check_unmeasured(result);
+    }
+
+    /* Forced; declared; and the text before makes no difference. */
+    tenor_document document = document_of(mojibake);
+    document.no_abstain = 1;
+    cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
+    check_scored(result, 0);
+    check_unmeasured(result);
+    document = document_of(mojibake);
+    document.charset = "windows-1251";
+    cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
+    check_scored(result, 0); /* too short for its language to be clear */
+    document.charset = "iso-8859-2";
+    cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
+    check_reason(result, 0, "encoding");
+    must_score(scorer, english, result);
+    check_scored(result, 0);
+    cr_assert_eq(tenor_result_evidence(result).measured, 1);
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
 }
 
 Test(scorer, english_is_scored_by_english_models)
@@ -741,15 +819,20 @@ Test(scorer, english_is_scored_by_english_models)
     remove_models(&files);
 }
 
-Test(scorer, models_without_a_language_ask_for_none)
+Test(scorer, models_without_a_language_score_any)
 {
     struct files files = write_models();
     tenor_scorer *scorer = open_both(&files);
     tenor_result *result = tenor_result_new();
-    must_score(scorer, german, result);
-    cr_assert_null(tenor_result_language(result));
-    cr_assert_null(result->languages.handle);
-    check_scored(result, 0);
+    const char *const texts[] = {german, mojibake};
+    for (size_t i = 0; i < 2; i++) {
+        must_score(scorer, texts[i], result);
+        check_scored(result, 0);
+        check_scored(result, 1);
+        check_unmeasured(result);
+    }
+    must_score(scorer, english, result);
+    cr_assert_eq(tenor_result_evidence(result).measured, 1);
     tenor_result_free(result);
     tenor_scorer_close(scorer);
     remove_models(&files);

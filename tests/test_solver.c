@@ -300,6 +300,43 @@ Test(solver, a_machine_does_not_see_those_beside_it)
     fixture_release(&fixture);
 }
 
+/* A vector with a value that is not finite, in n-grams or dense features, used or not, or whose
+ * square is none, is an error that names its document: solvers would make weights of it. */
+Test(solver, values_must_be_finite)
+{
+    const float bad[] = {NAN, INFINITY, -INFINITY, 1e30f};
+    struct fixture fixture;
+    fixture_init(&fixture, DOCUMENTS);
+    struct dataset *dataset = &fixture.random.dataset;
+    fixture.random.documents[7].file = "set.jsonl";
+    fixture.random.documents[7].line = 8;
+    fixture.random.documents[7].id = "seven";
+    float *const places[] = {&dataset->rows[7].entries[0].value,
+                             &dataset->rows[7].entries[20].value,
+                             &dataset->dense[7 * dataset->dense_count + 2]};
+    for (size_t p = 0; p < sizeof places / sizeof *places; p++)
+        for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+            static const char message[] =
+                "set.jsonl:8: document 'seven': its features are not all finite numbers";
+            const float before = *places[p];
+            struct failure failure = {0};
+            struct gram gram;
+            *places[p] = bad[i];
+            cr_assert_not(
+                gram_compute(&gram, dataset, fixture.rows, DOCUMENTS, 2, NULL, &failure));
+            cr_expect_eq(failure.code, FAILURE_DATA);
+            cr_expect_str_eq(failure.message, message);
+            cr_expect_null(gram.kernel[0]);
+            failure = (struct failure){0};
+            struct linear_matrix *matrix = linear_matrix_new(dataset, &settings, 2, &failure);
+            cr_expect_eq(matrix != NULL, isfinite(bad[i]) != 0, "its squares are doubles");
+            cr_expect_str_eq(failure.message, matrix ? "" : message);
+            linear_matrix_free(matrix);
+            *places[p] = before;
+        }
+    fixture_release(&fixture);
+}
+
 Test(solver, no_memory_is_told)
 {
     struct fixture fixture;

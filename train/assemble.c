@@ -10,6 +10,17 @@
 
 #define QUANTUM_MAX 32767.0 /* the largest weight in 16 bits */
 
+/* The last check before weights become a model: any number that is not finite would make every
+ * decision value none, and it has no place in 16 bits. */
+static bool check_finite(const double *weights, size_t count, double bias,
+                         struct failure *failure)
+{
+    bool finite = isfinite(bias);
+    for (size_t i = 0; i < count; i++)
+        finite &= isfinite(weights[i]) != 0;
+    return finite || fail(failure, FAILURE_DATA, "training gave weights that are not finite");
+}
+
 /* The dataset's vocabulary, with room for each output's weight. */
 static bool widen_features(struct assembly *assembly, const struct vocabulary *narrow,
                            struct failure *failure)
@@ -74,8 +85,13 @@ static bool assemble_weights(struct assembly *assembly, const struct dataset *da
         return fail(failure, FAILURE_MEMORY, "not enough memory for the model's weights");
     if (!widen_features(assembly, &dataset->vocabulary, failure))
         return false;
+    if (familiarity->weights &&
+        !check_finite(familiarity->weights, dataset->feature_count, familiarity->bias, failure))
+        return false;
     for (size_t k = 0; k < fit->outputs; k++) {
         const double *weights = fit->weights + k * fit->width;
+        if (!check_finite(weights, fit->width, fit->bias[k], failure))
+            return false;
         quantise_output(assembly, dataset, weights, k);
         assembly->bias[k] = fit->bias[k];
         for (size_t f = 0; f < dense_count; f++)

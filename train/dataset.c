@@ -312,8 +312,39 @@ static bool weigh_document(size_t index, size_t thread, void *context, struct fa
     return true;
 }
 
-static void measure_spread(struct dataset *dataset)
+bool dataset_fail_infinite(const struct dataset *dataset, size_t document,
+                           struct failure *failure)
 {
+    if (!dataset->corpus || document >= dataset->corpus->count)
+        return fail(failure, FAILURE_DATA,
+                    "a background article's features are not all finite numbers");
+    const struct corpus_document *item = &dataset->corpus->documents[document];
+    return fail(failure, FAILURE_DATA,
+                "%s:%zu: document '%.80s': its features are not all finite numbers", item->file,
+                item->line, item->id);
+}
+
+static bool check_dense(const struct dataset *dataset, struct failure *failure)
+{
+    const size_t width = dataset->dense_count;
+    for (size_t i = 0; i < dataset->count * width; i++) {
+        if (isfinite(dataset->dense[i]))
+            continue;
+        const struct corpus_document *item = &dataset->corpus->documents[i / width];
+        char name[DENSE_NAME_MAX];
+        const char *unit, *description;
+        dense_describe(dataset->extractor->lexicon, i % width, name, &unit, &description);
+        return fail(failure, FAILURE_DATA,
+                    "%s:%zu: document '%.80s': the feature '%s' is not a finite number",
+                    item->file, item->line, item->id, name);
+    }
+    return true;
+}
+
+bool dataset_standardise(struct dataset *dataset, struct failure *failure)
+{
+    if (!check_dense(dataset, failure))
+        return false;
     for (size_t f = 0; f < dataset->dense_count; f++) {
         double sum = 0, squares = 0;
         for (size_t i = 0; i < dataset->count; i++)
@@ -332,6 +363,7 @@ static void measure_spread(struct dataset *dataset)
         model_standardise(row, dataset->mean, dataset->inverse_deviation, dataset->dense_count,
                           row);
     }
+    return true;
 }
 
 /* Scales a block so that the mean squared length of its vectors is 1. A block of characters is
@@ -399,7 +431,8 @@ static bool weigh_documents(struct builder *builder, const struct training_progr
     if (!parallel_threads(dataset->count, builder->threads, weigh_document, builder, &stage,
                           failure))
         return false;
-    measure_spread(dataset);
+    if (!dataset_standardise(dataset, failure))
+        return false;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
         scale_block(dataset, b);
     find_blocks(dataset);

@@ -47,4 +47,14 @@ bool dataset_build(struct dataset *dataset, struct corpus *corpus,
                    const struct training_progress *progress, struct failure *failure);
 void dataset_release(struct dataset *dataset);
 
+/* Part of dataset_build: standardises the dense features in place, and sets their mean and
+ * inverse deviation. Fails with FAILURE_DATA, naming document and feature, if a value is not
+ * finite: the feature would be left out without a word. */
+bool dataset_standardise(struct dataset *dataset, struct failure *failure);
+
+/* Reports that the vector of this document is not of finite numbers, so that no machine can be
+ * trained on it. Always false. Documents beyond those of the corpus are of the background. */
+bool dataset_fail_infinite(const struct dataset *dataset, size_t document,
+                           struct failure *failure);
+
 #endif

@@ -197,6 +197,17 @@ static void mirror(float *kernel, size_t count)
             kernel[j * count + i] = kernel[i * count + j];
 }
 
+/* One such value in a vector makes its squared length infinite or no number; and if all lengths
+ * are finite so are all inner products. */
+static bool check_finite(const struct gram *gram, const struct dataset *dataset, size_t block,
+                         struct failure *failure)
+{
+    for (size_t i = 0; i < gram->count; i++)
+        if (!isfinite(gram->kernel[block][i * gram->count + i]))
+            return dataset_fail_infinite(dataset, gram->documents[i], failure);
+    return true;
+}
+
 #ifndef NDEBUG
 static bool is_symmetric(const float *kernel, size_t count)
 {
@@ -228,6 +239,7 @@ static bool compute_kernel(struct gram *gram, const struct dataset *dataset, siz
                   parallel_threads((gram->count + TILE - 1) / TILE, threads, sparse_kernel_tile,
                                    &task, progress, failure);
     index_release(&index);
+    ok = ok && check_finite(gram, dataset, block, failure);
     if (ok)
         mirror(gram->kernel[block], gram->count);
     assert(!ok || is_symmetric(gram->kernel[block], gram->count));

@@ -19,7 +19,8 @@ struct gram {
 };
 
 /* Computes the block matrices of `documents`. Time: the sum over features of the square of the
- * number of documents that have it; memory: 4 * count^2 bytes a block. */
+ * number of documents that have it; memory: 4 * count^2 bytes a block. Fails with FAILURE_DATA
+ * if a vector has a value that is not finite, or too large to square. */
 bool gram_compute(struct gram *gram, const struct dataset *dataset, const uint32_t *documents,
                   size_t count, size_t threads, const struct training_progress *progress,
                   struct failure *failure);

@@ -67,6 +67,14 @@ static bool measure_row(size_t row, size_t thread, void *context, struct failure
     return true;
 }
 
+static bool check_finite(const struct linear_matrix *matrix, struct failure *failure)
+{
+    for (size_t i = 0; i < matrix->dataset->count; i++)
+        if (!isfinite(matrix->squared_lengths[i]))
+            return dataset_fail_infinite(matrix->dataset, i, failure);
+    return true;
+}
+
 struct linear_matrix *linear_matrix_new(const struct dataset *dataset,
                                         const struct settings *settings, size_t threads,
                                         struct failure *failure)
@@ -85,7 +93,8 @@ struct linear_matrix *linear_matrix_new(const struct dataset *dataset,
     memcpy(matrix->block_weight, settings->block_weight, sizeof matrix->block_weight);
     if (dataset->dense_count > 0)
         matrix->dense_weight = settings->dense_weight / sqrtf((float)dataset->dense_count);
-    if (!parallel_threads(dataset->count, threads, measure_row, matrix, NULL, failure)) {
+    if (!parallel_threads(dataset->count, threads, measure_row, matrix, NULL, failure) ||
+        !check_finite(matrix, failure)) {
         linear_matrix_free(matrix);
         return NULL;
     }

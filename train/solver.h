@@ -35,7 +35,8 @@ double kernel_matrix_value(const struct kernel_matrix *matrix, size_t row, size_
 bool kernel_solve(const struct kernel_matrix *matrix, const struct binary_problem *problem,
                   double *coefficient, double *bias, struct failure *failure);
 
-/* The vectors of a dataset, which must outlive it, with blocks weighted by the settings. */
+/* The vectors of a dataset, which must outlive it, with blocks weighted by the settings. Fails
+ * with FAILURE_MEMORY, and with FAILURE_DATA if a vector has a value that is not finite. */
 struct linear_matrix;
 struct linear_matrix *linear_matrix_new(const struct dataset *dataset,
                                         const struct settings *settings, size_t threads,

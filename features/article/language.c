@@ -12,6 +12,7 @@
 
 #include "../base/ascii_run.h"
 #include "../base/hash.h"
+#include "../text/mojibake.h"
 #include "../text/unicode.h"
 
 #ifndef TENOR_TEXTCAT_DATA
@@ -253,23 +254,12 @@ static bool ask_library(struct languages *languages, struct language_guess *gues
     return true;
 }
 
-bool language_guess(struct languages *languages, const struct article *article,
-                    struct language_guess *guess, struct failure *failure)
+/* Guesses by the sample, which is not English at first sight. */
+static bool guess_other(struct languages *languages, struct language_guess *guess,
+                        struct failure *failure)
 {
     struct text_buffer *sample = &languages->sample;
-    *guess = (struct language_guess){.count = 0};
-    if (!take_sample(sample, article, failure))
-        return false;
-    if (sample->length < LANGUAGE_LEAST_CHARACTERS)
-        return true;
-    if (!languages->has_frequent)
-        fill_table(languages->frequent);
-    languages->has_frequent = true;
-    if (is_english(languages->frequent, sample->data, sample->length)) {
-        add_code(guess, "en");
-        return true;
-    }
-    struct letters count = count_letters(sample);
+    const struct letters count = count_letters(sample);
     if (count.characters < LANGUAGE_LEAST_CHARACTERS || count.letters < count.characters / 2)
         return true;
     if (count.capitals > count.letters / 2 && !fold_sample(sample, failure))
@@ -277,9 +267,34 @@ bool language_guess(struct languages *languages, const struct article *article,
     return ask_library(languages, guess, failure);
 }
 
+bool language_guess(struct languages *languages, const struct article *article,
+                    struct language_guess *guess, struct failure *failure)
+{
+    struct text_buffer *sample = &languages->sample;
+    *guess = (struct language_guess){.count = 0};
+    if (!take_sample(sample, article, failure))
+        return false;
+    if (!languages->has_frequent)
+        fill_table(languages->frequent);
+    languages->has_frequent = true;
+    if (is_english(languages->frequent, sample->data, sample->length)) {
+        if (sample->length >= LANGUAGE_LEAST_CHARACTERS)
+            add_code(guess, "en");
+        return true;
+    }
+    const enum mojibake mojibake = mojibake_find(sample->data, sample->length);
+    guess->mojibake = mojibake == MOJIBAKE_SURE;
+    if (guess->mojibake)
+        return true;
+    if (!guess_other(languages, guess, failure))
+        return false;
+    guess->mojibake = mojibake == MOJIBAKE_LIKELY && guess->count == 0;
+    return true;
+}
+
 bool language_may_be(const struct language_guess *guess, const char *language)
 {
-    bool may_be = guess->count == 0 || *language == '\0';
+    bool may_be = (guess->count == 0 && !guess->mojibake) || *language == '\0';
     for (size_t i = 0; i < guess->count; i++)
         may_be |= strcmp(guess->codes[i], language) == 0;
     return may_be;

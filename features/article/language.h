@@ -3,7 +3,8 @@
  * libexttextcat compares the ranks of the text's n-grams with those of about 160 languages
  * (Cavnar & Trenkle 1994), which takes as long as scoring an article. So it is asked only if
  * necessary: a text that has as many of the most frequent English words as English texts
- * have is English. The only file that includes the library. */
+ * have is English. A text that was decoded from the wrong encoding is in no language. The only
+ * file that includes the library. */
 #ifndef TENOR_LANGUAGE_H
 #define TENOR_LANGUAGE_H
 
@@ -40,16 +41,17 @@ struct language_guess {
      * too short, has too few letters, or is like many languages or like none. */
     char codes[LANGUAGE_MOST_ALIKE][LANGUAGE_CODE_MAX];
     size_t count;
+    bool mojibake; /* it was decoded from the wrong encoding (mojibake.h); `count` is 0 */
 };
 
 /* Guesses the language of the article's scored text. Fails, with nothing guessed, with
  * FAILURE_OPEN if the fingerprints are needed and cannot be read, and with FAILURE_MEMORY. Most
- * English texts are recognised without them. */
+ * English texts, and most mojibake, are recognised without them. */
 bool language_guess(struct languages *languages, const struct article *article,
                     struct language_guess *guess, struct failure *failure);
 
-/* May a text with this guess be in `language`? Also true if the guess is undecided, and if
- * `language` is "", which stands for any. */
+/* May a text with this guess be in `language`? Also true if the guess is undecided, but for
+ * mojibake, and always if `language` is "", which stands for any. */
 bool language_may_be(const struct language_guess *guess, const char *language);
 
 /* Reads the fingerprints, unless they were read before. Fails as language_guess does. */

@@ -59,7 +59,7 @@ enum output_kind {
 
 /* How a kind of output is made. */
 struct output_maker {
-    bool needs_ngrams, needs_article_only;
+    bool needs_ngrams, needs_article_only, needs_language;
     void (*begin)(struct printer *printer); /* before the first record; may be NULL */
     void (*print)(struct printer *printer); /* the current record; NULL: no records are read */
 };
@@ -69,8 +69,10 @@ static const struct output_maker output_makers[] = {
     [OUTPUT_DENSE] = {.begin = print_dense_header, .print = print_dense},
     [OUTPUT_SVMLIGHT] = {.needs_ngrams = true, .print = print_svmlight},
     [OUTPUT_JSONL] = {.needs_ngrams = true, .print = print_json},
-    [OUTPUT_ARTICLE] = {.needs_article_only = true, .print = print_article},
-    [OUTPUT_EVIDENCE] = {.print = print_evidence},
+    [OUTPUT_ARTICLE] = {.needs_article_only = true,
+                        .needs_language = true,
+                        .print = print_article},
+    [OUTPUT_EVIDENCE] = {.needs_language = true, .print = print_evidence},
 };
 
 struct features_options {
@@ -93,7 +95,7 @@ struct features_run {
     size_t records;   /* read until now, in all files, broken ones among them */
     struct features features;
     struct languages languages;
-    struct language_guess language; /* --article: of the current record */
+    struct language_guess language; /* of the current record; if the output needs it */
     struct printer printer;
     bool damaged; /* an input could not be opened, or not read to its end */
     bool broken;  /* a record was left out */
@@ -150,26 +152,24 @@ static void skip_record(struct features_run *run, const struct record *record,
         complain(file_name(run), message);
 }
 
-/* Guesses the article's language. Where it is not clear, none is printed. */
+/* Guesses the article's language. Without the data that this needs it is unclear. */
 static bool find_language(struct features_run *run, struct failure *failure)
 {
     struct failure why = {0};
-    struct language_guess *guess = &run->language;
-    const bool guessed = language_guess(&run->languages, &run->features.article, guess, &why);
-    if (why.code == FAILURE_MEMORY)
-        return fail(failure, FAILURE_MEMORY, "%s", why.message);
-    run->printer.language = guessed && guess->count > 0 ? guess->codes[0] : NULL;
-    return true;
+    return language_guess(&run->languages, &run->features.article, &run->language, &why) ||
+           why.code != FAILURE_MEMORY || fail(failure, FAILURE_MEMORY, "%s", why.message);
 }
 
 static bool read_document(struct features_run *run, const struct document *document,
                           struct failure *failure)
 {
-    if (run->maker->needs_article_only)
-        return article_read(&run->features.article, document, run->extractor->page, failure) &&
-               find_language(run, failure);
-    return features_extract(&run->features, run->extractor, document,
-                            run->maker->needs_ngrams ? ~0u : 0u, failure);
+    const struct output_maker *maker = run->maker;
+    const bool read =
+        maker->needs_article_only
+            ? article_read(&run->features.article, document, run->extractor->page, failure)
+            : features_extract(&run->features, run->extractor, document,
+                               maker->needs_ngrams ? ~0u : 0u, failure);
+    return read && (!maker->needs_language || find_language(run, failure));
 }
 
 static int read_record(struct features_run *run, const struct record *record)
@@ -459,7 +459,8 @@ static int run_tool(const struct features_options *options, const char *argv0,
     run.printer = (struct printer){.extractor = extractor,
                                    .features = &run.features,
                                    .bucket_count = options->buckets,
-                                   .all_ngrams = options->all};
+                                   .all_ngrams = options->all,
+                                   .language = &run.language};
     int status = read_paths(&run, paths, count);
     run_release(&run);
     extractor_free(extractor);

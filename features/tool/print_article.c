@@ -95,8 +95,8 @@ void print_article(struct printer *printer)
     put(printer, "],\"charset\":");
     put_name(printer, article->charset);
     put(printer, ",\"language\":");
-    if (printer->language)
-        put_name(printer, printer->language);
+    if (printer->language->count > 0)
+        put_name(printer, printer->language->codes[0]);
     else
         put(printer, "null");
     put_tiles(printer);

@@ -71,11 +71,34 @@ static void put_sentences(struct printer *printer)
     put(printer, "]");
 }
 
-void print_evidence(struct printer *printer)
+/* ---- All together ---------------------------------------------------------------- */
+
+/* In a text that is not English nothing was looked for, which is not the same as an empty list. */
+static void put_nothing(struct printer *printer)
+{
+    static const char *const names[] = {"attributions", "hedges", "approximators", "boosters",
+                                        "speakers"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        put_field(printer, ",", names[i]);
+        put(printer, "null");
+    }
+}
+
+static void put_reason(struct printer *printer)
+{
+    put_field(printer, ",", "not_measured");
+    put_field(printer, "{", "reason");
+    put_name(printer, printer->language->mojibake ? "encoding" : "language");
+    if (printer->language->count > 0) {
+        put_field(printer, ",", "language");
+        put_name(printer, printer->language->codes[0]);
+    }
+    put(printer, "}");
+}
+
+static void put_findings(struct printer *printer)
 {
     const struct attributions *attributions = &printer->features->attributions;
-    put_field(printer, "{", "id");
-    put_id(printer);
     put_field(printer, ",", "attributions");
     put(printer, "[");
     for (size_t i = 0; i < attributions->count; i++) {
@@ -93,6 +116,16 @@ void print_evidence(struct printer *printer)
         put_speaker_row(printer, i);
     }
     put(printer, "]");
+}
+
+void print_evidence(struct printer *printer)
+{
+    const bool measured = language_may_be(printer->language, EVIDENCE_LANGUAGE);
+    put_field(printer, "{", "id");
+    put_id(printer);
+    (measured ? put_findings : put_nothing)(printer);
     put_sentences(printer);
+    if (!measured)
+        put_reason(printer);
     put(printer, "}\n");
 }

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../article/language.h"
 #include "../base/failure.h"
 #include "../base/memory.h"
 #include "../extract.h"
@@ -21,13 +22,13 @@ struct bucket {
     uint32_t count; /* of all n-grams that are hashed to it */
 };
 
-/* The first five are the caller's to set; leave the rest zero at first. */
+/* The caller sets those before `record`; leave the rest zero at first. */
 struct printer {
     const struct extractor *extractor;
     const struct features *features; /* of the current record */
     uint32_t bucket_count;           /* --svmlight: how many buckets n-grams are hashed to */
     bool all_ngrams;                 /* --jsonl: print all, not only the most frequent */
-    const char *language;            /* --article: its code; NULL: not known */
+    const struct language_guess *language; /* of the current record; --article, --evidence */
 
     /* Set for each record. */
     const struct record *record;
