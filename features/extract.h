@@ -54,6 +54,12 @@ struct features {
 bool features_extract(struct features *features, const struct extractor *extractor,
                       const struct document *document, unsigned mask, struct failure *failure);
 
+/* The same of no more than the article's first `words` words, at least one: the page is read as
+ * a whole, then the article is cut. */
+bool features_extract_first(struct features *features, const struct extractor *extractor,
+                            const struct document *document, size_t words, unsigned mask,
+                            struct failure *failure);
+
 void features_release(struct features *features);
 
 #endif
