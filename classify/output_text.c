@@ -144,12 +144,18 @@ static bool text_speakers(const struct output_writer *writer, tenor_result *resu
 }
 
 static bool text_abstention(const struct output_writer *writer, const tenor_result *result,
-                            const char *reason)
+                            size_t model, const char *reason)
 {
+    const size_t words = tenor_result_evidence(result).words;
     if (strcmp(reason, "language") == 0)
         return PUT(writer, "%snot scored:%s the text's language is %s, not the model's\n",
                    style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN),
                    tenor_result_language(result));
+    if (strcmp(reason, "short") == 0)
+        return PUT(writer, "%snone:%s %zu %s too few (it needs %zu)\n",
+                   style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN), words,
+                   words == 1 ? "word is" : "words are",
+                   tenor_result_minimum_words(result, model));
     return PUT(writer, "%snone:%s %s\n", style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN),
                strcmp(reason, "unfamiliar") == 0
                    ? "this is not like the articles it was trained on"
@@ -163,7 +169,7 @@ static bool text_score(const struct output_writer *writer, tenor_result *result,
     const char *reason = tenor_result_abstained(result, model);
     if (reason)
         return PUT(writer, "  %-*s  ", (int)task_width, task) &&
-               text_abstention(writer, result, reason);
+               text_abstention(writer, result, model, reason);
     size_t second = runner_up(result, model);
     if (!PUT(writer, "  %-*s  %s%s%s ", (int)task_width, task, style(writer, STYLE_STRONG),
              tenor_result_label(result, model), style(writer, STYLE_PLAIN)) ||
@@ -200,7 +206,6 @@ static bool text_note(const struct output_writer *writer, unsigned note, size_t 
         {TENOR_NOTE_INVALID_UTF8, "some bytes were not UTF-8; each was read as U+FFFD"},
         {TENOR_NOTE_UTF16, "the text was UTF-16"},
         {TENOR_NOTE_NUL, "NUL bytes were read as blanks"},
-        {TENOR_NOTE_SHORT_TEXT, "too few words for the scores to be trusted"},
         {TENOR_NOTE_LANGUAGE_UNCHECKED,
          "the language was not checked: libexttextcat's data is not installed"},
     };
