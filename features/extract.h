@@ -60,6 +60,11 @@ bool features_extract_first(struct features *features, const struct extractor *e
                             const struct document *document, size_t words, unsigned mask,
                             struct failure *failure);
 
+/* Cuts the article of features that were extracted to fewer words, and finds its features anew.
+ * Cheaper than extracting them again. Fails for lack of memory; `features` is then empty. */
+bool features_cut(struct features *features, const struct extractor *extractor, size_t words,
+                  unsigned mask, struct failure *failure);
+
 void features_release(struct features *features);
 
 #endif

@@ -193,6 +193,12 @@ Test(extract, first_words_are_like_a_text_of_them)
                                 tokens->items[i].begin + tokens->items[i].length, NULL));
         expect_same(&first, &alone, extractor, "cut");
     }
+    cr_assert(extract_first(&alone, extractor, &document, 20));
+    for (size_t words = 20; words >= 8; words -= 4) {
+        cr_assert(features_cut(&alone, extractor, words, ~0u, NULL));
+        cr_assert(extract_first(&first, extractor, &document, words));
+        expect_same(&first, &alone, extractor, "cut again");
+    }
     for (size_t more = 0; more < 2; more++) {
         cr_assert(extract_first(&first, extractor, &document, tokens->word_count + more));
         expect_same(&first, &whole, extractor, "all of it");
