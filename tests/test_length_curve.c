@@ -41,6 +41,7 @@ struct plan {
     size_t count, shortest, spread, labels;
     size_t place; /* of that word, from 1; NOT_THERE: no text has it */
     bool sources;
+    bool unlike_end; /* one more word, that no other text has, and no dense features */
 };
 
 struct scene {
@@ -72,13 +73,20 @@ static void write_text(char *text, size_t size, const struct plan *plan, size_t 
         const char *word = w == plan->place ? small_set_mark(label) : fillers[chance % 10];
         length += (size_t)snprintf(text + length, size - length, w == 1 ? "%s" : " %s", word);
     }
+    if (plan->unlike_end) { /* U+4E00 and on */
+        const char letter[] = {' ', '\xe4', (char)(0xb8 + number / 64),
+                               (char)(0x80 + number % 64), '\0'};
+        length += (size_t)snprintf(text + length, size - length, "%s", letter);
+    }
     cr_assert_lt(length, size);
 }
 
-static void scene_init(struct scene *scene, const struct plan *plan)
+static void scene_init(struct scene *scene, const struct plan *plan,
+                       const struct fit_options *chosen)
 {
     struct recipe recipe = small_set_recipe();
     struct failure failure = {0};
+    recipe.dense = !plan->unlike_end;
     memset(scene, 0, sizeof *scene);
     scene->set = small_set_new(plan->labels, &recipe);
     for (size_t i = 0; i < plan->count; i++) {
@@ -91,7 +99,7 @@ static void scene_init(struct scene *scene, const struct plan *plan)
     cr_assert(dataset_build(&scene->dataset, &scene->set->corpus, scene->set->extractor,
                             SIZE_MAX, 1, NULL, &failure),
               "%s", failure.message);
-    cr_assert(fit_run(&scene->fit, &scene->dataset, &options, NULL, &failure), "%s",
+    cr_assert(fit_run(&scene->fit, &scene->dataset, chosen, NULL, &failure), "%s",
               failure.message);
 }
 
@@ -107,7 +115,7 @@ static struct length_curve measure(const struct plan *plan)
     static struct scene scene;
     struct failure failure = {0};
     struct length_curve curve;
-    scene_init(&scene, plan);
+    scene_init(&scene, plan, &options);
     cr_assert(
         length_curve_measure(&curve, &scene.dataset, &scene.fit, &options, NULL, &failure),
         "%s", failure.message);
@@ -194,7 +202,8 @@ Test(length_curve, is_the_same_at_any_number_of_threads)
     struct fit_options threads = options;
     scene_init(
         &scene,
-        &(struct plan){.count = 120, .shortest = 50, .spread = 9, .labels = 3, .place = 15});
+        &(struct plan){.count = 120, .shortest = 50, .spread = 9, .labels = 3, .place = 15},
+        &options);
     cr_assert(length_curve_measure(&one, &scene.dataset, &scene.fit, &threads, NULL, NULL));
     threads.threads = 3;
     cr_assert(length_curve_measure(&three, &scene.dataset, &scene.fit, &threads, NULL, NULL));
@@ -204,26 +213,103 @@ Test(length_curve, is_the_same_at_any_number_of_threads)
     scene_release(&scene);
 }
 
-/* Of a large set some are cut, each label by its share. */
-Test(length_curve, first_words_of_some_documents)
+/* Each document is scored by the machine that was not trained on it: with one machine in the
+ * average, its values are the fit's own out-of-fold values but for one factor. */
+static void expect_out_of_fold(const struct plan *plan, const struct fit_options *chosen)
 {
     static struct scene scene;
     struct first_words scored;
-    const struct plan plan = {
-        .count = 120, .shortest = 30, .spread = 9, .labels = 2, .place = 12};
-    scene_init(&scene, &plan);
-    const size_t outputs = scene.fit.outputs;
-    cr_assert(first_words_score(&scored, &scene.dataset, &scene.fit, &options, NULL, NULL));
-    cr_assert_eq(scored.count, plan.count);
     bool seen[SMALL_SET_MOST] = {false};
+    scene_init(&scene, plan, chosen);
+    const struct fit *fit = &scene.fit;
+    const struct out_of_fold *out = fit->grouped ? &fit->unseen : &fit->known;
+    cr_assert_eq(fit->grouped, plan->sources);
+    cr_assert(first_words_score(&scored, &scene.dataset, fit, chosen, NULL, NULL));
+    cr_assert_leq(scored.count, FIRST_WORDS_DOCUMENTS);
+    cr_assert_geq(scored.count, plan->count < FIRST_WORDS_DOCUMENTS
+                                    ? plan->count
+                                    : FIRST_WORDS_DOCUMENTS - plan->labels);
+    double factor = 0;
     for (size_t i = 0; i < scored.count; i++) {
         cr_expect_not(seen[scored.documents[i]]);
         seen[scored.documents[i]] = true;
-        const double *rows = scored.decision + i * FIRST_WORDS_COLUMNS * outputs;
-        cr_expect_neq(rows[0], rows[FIRST_WORDS_LENGTHS], "10 words are not all");
-        for (size_t p = 2; p < FIRST_WORDS_LENGTHS; p++)
-            cr_expect_eq(rows[p], rows[FIRST_WORDS_LENGTHS], "40 are");
+        for (size_t k = 0; k < fit->outputs; k++) {
+            const double *cell = scored.decision + i * FIRST_WORDS_COLUMNS * fit->outputs + k;
+            const double whole = cell[FIRST_WORDS_LENGTHS * fit->outputs];
+            const double fits = out->decision[scored.documents[i] * fit->outputs + k];
+            factor = factor != 0 ? factor : fits / whole;
+            cr_expect_float_eq(factor * whole, fits, 1e-4);
+            cr_expect_neq(cell[0], whole, "10 words are not all");
+            cr_expect_eq(cell[2 * fit->outputs], whole, "40 are");
+        }
     }
+    first_words_release(&scored);
+    scene_release(&scene);
+}
+
+Test(length_curve, documents_are_scored_by_machines_that_have_not_seen_them)
+{
+    struct plan plan = {.count = 120, .shortest = 30, .spread = 9, .labels = 2, .place = 12};
+    struct fit_options alone = options;
+    alone.average = 1;
+    expect_out_of_fold(&plan, &alone);
+    plan.sources = true;
+    expect_out_of_fold(&plan, &alone);
+    alone.solver = SOLVER_DESCENT;
+    expect_out_of_fold(&plan, &alone);
+    plan.labels = 3;
+    plan.count = 350;
+    expect_out_of_fold(&plan, &alone);
+    plan.sources = false;
+    alone.solver = SOLVER_LIBSVM;
+    expect_out_of_fold(&plan, &alone);
+}
+
+/* A cut text is weighed as a whole one is: cutting off what no machine knows changes nothing. */
+Test(length_curve, cut_texts_are_weighed_like_whole_ones)
+{
+    static struct scene scene;
+    struct first_words scored;
+    const struct plan plan = {.count = 100,
+                              .shortest = 40,
+                              .spread = 1,
+                              .labels = 3,
+                              .place = 12,
+                              .unlike_end = true};
+    scene_init(&scene, &plan, &options);
+    const size_t outputs = scene.fit.outputs;
+    cr_assert_eq(scene.dataset.words[0], 41);
+    cr_assert_neq(scene.dataset.block_scale[1], 1);
+    cr_assert(first_words_score(&scored, &scene.dataset, &scene.fit, &options, NULL, NULL));
+    for (size_t i = 0; i < scored.count; i++)
+        for (size_t k = 0; k < outputs; k++) {
+            const double *cell = scored.decision + i * FIRST_WORDS_COLUMNS * outputs + k;
+            cr_expect_float_eq(cell[2 * outputs], cell[FIRST_WORDS_LENGTHS * outputs], 1e-6);
+            cr_expect_neq(cell[1 * outputs], cell[FIRST_WORDS_LENGTHS * outputs]);
+        }
+    first_words_release(&scored);
+    scene_release(&scene);
+}
+
+/* Where memory is scarce fewer folds' machines are kept, and documents of these are cut. */
+Test(length_curve, little_memory_is_one_fold)
+{
+    static struct scene scene;
+    struct first_words scored;
+    struct fit_options small = options;
+    const struct plan plan = {
+        .count = 120, .shortest = 30, .spread = 9, .labels = 2, .place = 12};
+    small.solver = SOLVER_DESCENT;
+    small.search_documents = 10;
+    scene_init(&scene, &plan, &options);
+    cr_expect_eq(scene.fit.kept_folds, 3);
+    /* A tenth of it is for one fold's weights and a half. */
+    small.memory_bytes = 15 * sizeof(double) * (double)scene.fit.width;
+    scene_release(&scene);
+    scene_init(&scene, &plan, &small);
+    cr_assert_eq(scene.fit.kept_folds, 1);
+    cr_assert(first_words_score(&scored, &scene.dataset, &scene.fit, &small, NULL, NULL));
+    cr_expect(scored.count > 30 && scored.count < 50, "%zu", scored.count);
     first_words_release(&scored);
     scene_release(&scene);
 }
@@ -231,8 +317,10 @@ Test(length_curve, first_words_of_some_documents)
 Test(length_curve, lack_of_memory_is_a_failure)
 {
     static struct scene scene;
-    scene_init(&scene, &(struct plan){
-                           .count = 100, .shortest = 12, .spread = 3, .labels = 2, .place = 5});
+    scene_init(
+        &scene,
+        &(struct plan){.count = 100, .shortest = 12, .spread = 3, .labels = 2, .place = 5},
+        &options);
     size_t failures = 0;
     for (size_t successes = 0;; successes++, failures++) {
         struct failure failure = {0};
