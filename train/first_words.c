@@ -1,13 +1,11 @@
 /* first_words: see first_words.h. */
 #include "first_words.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../models/model.h"
 #include "fitting.h"
-#include "one_vs_rest.h"
 
 const uint32_t first_words_lengths[FIRST_WORDS_LENGTHS] = {10, 20, 40, 80, 160, 320};
 

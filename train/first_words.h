@@ -26,8 +26,7 @@ struct first_words {
                             words than a length has its whole article's values there */
 };
 
-/* dataset->words must be in the order of the documents. The same at any number of threads. Fails
- * for lack of memory; `scored` is then empty. */
+/* The same at any number of threads. Fails for lack of memory; `scored` is then empty. */
 bool first_words_score(struct first_words *scored, const struct dataset *dataset,
                        const struct fit *fit, const struct fit_options *options,
                        const struct training_progress *progress, struct failure *failure);

@@ -294,11 +294,10 @@ static size_t default_average(const struct fitting *fitting)
 static uint32_t folds_to_keep(const struct fitting *fitting)
 {
     const uint32_t folds = fitting_folds(fitting, fitting->fit->grouped);
-    const uint32_t most = folds < FIT_KEPT_FOLDS ? folds : FIT_KEPT_FOLDS;
     const double fold_bytes =
         (double)(fitting->outputs * fitting->fit->width) * sizeof *fitting->fit->fold_weights;
     uint32_t kept = 1;
-    while (kept < most && (kept + 1) * fold_bytes <= fitting->options->memory_bytes / 10)
+    while (kept < folds && (kept + 1) * fold_bytes <= fitting->options->memory_bytes / 10)
         kept++;
     return kept;
 }

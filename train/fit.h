@@ -39,9 +39,6 @@ struct fit_options {
     size_t search_documents; /* at least 10 */
 };
 
-/* The most folds whose machines are kept, as cross-validation has by default. */
-#define FIT_KEPT_FOLDS 5
-
 /* The result of cross-validation with one kind of folds. */
 struct out_of_fold {
     double *decision;          /* [documents][outputs] of the averaged machine */

@@ -14,7 +14,7 @@
  * does not know of: that is why it is not the usual 2. */
 #define LEAST_ERRORS 3
 
-/* What curve is measured on. */
+/* What a curve is measured on. */
 struct curve_set {
     const struct corpus *corpus;
     const struct fit *fit;
@@ -195,8 +195,9 @@ bool length_curve_measure(struct length_curve *curve, const struct dataset *data
     *curve = (struct length_curve){0};
     bool ok = own_shortest(dataset, &shortest, failure);
     if (ok && dataset->count >= LEAST_DOCUMENTS)
-        ok = first_words_score(&scored, dataset, fit, options, progress, failure) &&
-             measure_gains(curve, &set, failure);
+        ok = first_words_score(&scored, dataset, fit, options, progress, failure);
+    if (ok && scored.count >= LEAST_DOCUMENTS)
+        ok = measure_gains(curve, &set, failure);
     first_words_release(&scored);
     if (!ok) {
         *curve = (struct length_curve){0};
