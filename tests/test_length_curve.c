@@ -265,7 +265,7 @@ Test(length_curve, documents_are_scored_by_machines_that_have_not_seen_them)
     expect_out_of_fold(&plan, &alone);
 }
 
-/* A cut text is weighed as a whole one is: cutting off what no machine knows changes nothing. */
+/* A cut text is weighed as a whole one is: without what no machine knows it is the same. */
 Test(length_curve, cut_texts_are_weighed_like_whole_ones)
 {
     static struct scene scene;

@@ -1,15 +1,15 @@
 /* first_words: what a model would make of articles' first words.
  *
- * Some documents of a set, at most FIRST_WORDS_DOCUMENTS, are cut to their first 10, 20, 40, ...
- * words, and scored by those of the fit's machines that were trained without their fold (and so
+ * Some documents of a set, at most FIRST_WORDS_DOCUMENTS, are cut to their first 10, 20, 40,
+ * ... words, and scored by those of the fit's machines that were trained without their fold (and so
  * without their source, where the fit keeps sources whole). */
 #ifndef TENOR_FIRST_WORDS_H
 #define TENOR_FIRST_WORDS_H
 
 #include "fit.h"
 
-/* Of 300 documents a gain in log loss is known to within a sixth on the sets that were tried, and
- * cutting them takes a twentieth of the time of training on 500. */
+/* Of 300 documents a gain in log loss is known to within a sixth on the sets that were tried,
+ * and cutting them takes a twentieth of the time of training on 500. */
 #define FIRST_WORDS_DOCUMENTS 300
 
 #define FIRST_WORDS_LENGTHS   6

@@ -2,8 +2,8 @@
  * and how few words are too few.
  *
  * The gain at a length is how much lower the log loss of the model's probabilities is than that
- * of the labels' shares, in nats per document: the information that they give of the label (Good
- * 1952, "Rational decisions"). Where it is below half of that on whole articles,
+ * of the labels' shares, in nats per document: the information that they give of the label
+ * (Good 1952, "Rational decisions"). Where it is below half of that on whole articles,
  * what the model says rests more on the shares than on the text, or it is surer than it may be
  * (its calibration is that of whole articles). So a text with fewer words gets no label.
  *

@@ -4,11 +4,12 @@
 usage: length.py BUILD CORPORA
 
 For each set a model is trained without a fifth of its sources (or documents, where none are
-named), for each fifth. What was left out is cut to half of the words that the model asks for (what
-tenor-train measured, before the bound by the set's own lengths), to that number, to twice and four
-times of it, and not at all. Printed are the mean numbers of words, then accuracy and gain for each:
-by how many nats the log loss is lower than that of the labels' shares. Last: the share of whole
-articles that are called short.
+named), for each fifth. What was left out is cut to half of the words that the model needs (what
+tenor-train measured, before the bound by the set's own lengths), to that number, to twice and
+four times of it, and not at all. Printed are the five models' numbers, needed and asked for;
+accuracy and gain at each length (by how many nats the log loss is lower than that of the labels'
+shares); and the share of whole articles that are called short. Where a model learned nothing, 40
+words stand for what it needs.
 """
 import json
 import math
@@ -50,7 +51,8 @@ def half(curve):
     wanted, before, start = curve["whole"]["gain"] / 2, 0, 0
     for point, gain in zip(curve["points"], gains):
         if gain >= wanted:
-            return math.ceil(start + (point["words"] - start) * (wanted - before) / (gain - before))
+            share = (wanted - before) / (gain - before)
+            return math.ceil(start + (point["words"] - start) * share)
         before, start = gain, point["words"]
     return start
 
@@ -64,11 +66,12 @@ def score(build, model, documents, path, *options):
 
 
 def gain(document, scores, share):
-    return math.log(max(scores["probabilities"][document["label"]], 1e-15) / share[document["label"]])
+    label = document["label"]
+    return math.log(max(scores["probabilities"][label], 1e-15) / share[label])
 
 
 def measure(build, documents, work):
-    """Sums over all left-out documents: words, accuracy, gain by factor; how many are short."""
+    """What each model needs and asks for; accuracy and gain by factor; the share of the short."""
     rng = random.Random(7)
     sources = sorted({d.get("source") or d["id"] for d in documents})
     rng.shuffle(sources)
