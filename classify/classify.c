@@ -56,7 +56,7 @@ static const char help[] =
     "      --raw              take all of a page for the article: do not look for boilerplate\n"
     "                         and comments\n"
     "      --any-language     score texts in other languages than the model's too\n"
-    "      --no-abstain       give a label to articles of any kind\n"
+    "      --no-abstain       give every text a label, whatever its kind and length\n"
     "      --min-confidence P give no label with a confidence below P (0 to 1)\n"
     "\n"
     "Output\n"

@@ -67,6 +67,9 @@ static bool json_abstention(const struct output_writer *writer, const tenor_resu
         return false;
     if (strcmp(reason, "language") == 0)
         return PUT(writer, ",\"language\":\"%s\"}}", tenor_result_language(result));
+    if (strcmp(reason, "short") == 0)
+        return PUT(writer, ",\"minimum_words\":%zu}}",
+                   tenor_result_minimum_words(result, model));
     if (strcmp(reason, "unfamiliar") == 0)
         return PUT(writer, ",\"familiarity\":%.6f}}", tenor_result_familiarity(result, model));
     return PUT(writer, "}}");

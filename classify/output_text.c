@@ -144,8 +144,9 @@ static bool text_speakers(const struct output_writer *writer, tenor_result *resu
 }
 
 static bool text_abstention(const struct output_writer *writer, const tenor_result *result,
-                            const char *reason)
+                            size_t model, const char *reason)
 {
+    const size_t words = tenor_result_evidence(result).words;
     if (strcmp(reason, "encoding") == 0)
         return PUT(writer, "%snot scored:%s read as %s it is no text of any language\n",
                    style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN),
@@ -154,6 +155,11 @@ static bool text_abstention(const struct output_writer *writer, const tenor_resu
         return PUT(writer, "%snot scored:%s the text's language is %s, not the model's\n",
                    style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN),
                    tenor_result_language(result));
+    if (strcmp(reason, "short") == 0)
+        return PUT(writer, "%snone:%s %zu %s too few (it needs %zu)\n",
+                   style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN), words,
+                   words == 1 ? "word is" : "words are",
+                   tenor_result_minimum_words(result, model));
     return PUT(writer, "%snone:%s %s\n", style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN),
                strcmp(reason, "unfamiliar") == 0
                    ? "this is not like the articles it was trained on"
@@ -167,7 +173,7 @@ static bool text_score(const struct output_writer *writer, tenor_result *result,
     const char *reason = tenor_result_abstained(result, model);
     if (reason)
         return PUT(writer, "  %-*s  ", (int)task_width, task) &&
-               text_abstention(writer, result, reason);
+               text_abstention(writer, result, model, reason);
     const size_t second = runner_up(result, model);
     const double confidence = tenor_result_confidence(result, model);
     const double next = tenor_result_probability(result, model, second);
@@ -221,7 +227,6 @@ static bool text_note(const struct output_writer *writer, unsigned note, size_t 
         {TENOR_NOTE_INVALID_UTF8, "some bytes were not UTF-8; each was read as U+FFFD"},
         {TENOR_NOTE_UTF16, "the text was UTF-16"},
         {TENOR_NOTE_NUL, "NUL bytes were read as blanks"},
-        {TENOR_NOTE_SHORT_TEXT, "too few words for the scores to be trusted"},
         {TENOR_NOTE_LANGUAGE_UNCHECKED,
          "the language was not checked: libexttextcat's data is not installed"},
     };

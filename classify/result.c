@@ -88,6 +88,12 @@ bool result_is_foreign(const tenor_result *result, const struct model *model)
            !language_may_be(&result->language, model->language);
 }
 
+static bool is_short(const tenor_result *result, size_t model)
+{
+    const struct opened_model *opened = &result->scorer->models[model];
+    return result->features[opened->group].tokens.word_count < opened->model->minimum_words;
+}
+
 /* Why the model gives no label, or NULL. */
 static const char *abstention(const tenor_result *result, size_t model)
 {
@@ -96,6 +102,8 @@ static const char *abstention(const tenor_result *result, size_t model)
         return result->language.mojibake ? "encoding" : "language";
     if (result->no_abstain)
         return NULL;
+    if (is_short(result, model))
+        return "short";
     if (scores->familiarity < 0)
         return "unfamiliar";
     return scores->probability[scores->label] < result->min_confidence ? "low_margin" : NULL;
@@ -109,6 +117,11 @@ static bool is_scored(const tenor_result *result, size_t model)
 const char *tenor_result_abstained(const tenor_result *result, size_t model)
 {
     return has_model(result, model) ? abstention(result, model) : NULL;
+}
+
+size_t tenor_result_minimum_words(const tenor_result *result, size_t model)
+{
+    return has_model(result, model) ? result->scorer->models[model].model->minimum_words : 0;
 }
 
 double tenor_result_familiarity(const tenor_result *result, size_t model)
@@ -258,7 +271,6 @@ const char *tenor_note_name(unsigned note)
         {TENOR_NOTE_INVALID_UTF8, "invalid_utf8"},
         {TENOR_NOTE_UTF16, "utf16"},
         {TENOR_NOTE_NUL, "nul"},
-        {TENOR_NOTE_SHORT_TEXT, "short_text"},
         {TENOR_NOTE_LANGUAGE_UNCHECKED, "language_unchecked"},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

@@ -132,19 +132,13 @@ static const struct {
     {TEXT_NUL, TENOR_NOTE_NUL},
 };
 
-static unsigned gather_notes(const tenor_scorer *scorer, const tenor_result *result)
+static unsigned gather_notes(const tenor_result *result)
 {
     const struct features *features = &result->features[0];
     unsigned notes = 0;
     for (size_t i = 0; i < sizeof note_of_flag / sizeof *note_of_flag; i++)
         if (features->article.flags & note_of_flag[i].flag)
             notes |= note_of_flag[i].note;
-    for (size_t i = 0; i < scorer->model_count; i++) {
-        const struct model *model = scorer->models[i].model;
-        if (features->tokens.word_count < model->minimum_words &&
-            !result_is_foreign(result, model))
-            notes |= TENOR_NOTE_SHORT_TEXT;
-    }
     return notes;
 }
 
@@ -221,7 +215,7 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
     result->evidence =
         measure(&result->features[0], scorer->groups[0].extractor, &result->language);
     result->page = describe_page(&result->features[0], document.raw);
-    result->notes |= gather_notes(scorer, result);
+    result->notes |= gather_notes(result);
     return true;
 }
 

@@ -178,12 +178,16 @@ TENOR_API double tenor_result_confidence(const tenor_result *result, size_t mode
  *                   text is, if it has at least about ten such characters
  *     "language"    the text is in another language than the training set. Never for a text
  *                   whose language is unclear, nor by a model of no single language
+ *     "short"       the article has fewer words than the model needs to tell half of what it can
+ *                   tell of a whole one, and fewer than nearly all that it was trained on
  *     "unfamiliar"  the text is not like the articles that the model was trained on
  *     "low_margin"  the confidence is below tenor_document.min_confidence
  *
  * The reason is a static string that does not change between versions. A model that abstains
  * has no label (NULL), confidence and probabilities of 0, and no phrases. */
 TENOR_API const char *tenor_result_abstained(const tenor_result *result, size_t model);
+/* The number of words below which the model calls an article "short"; 0 or 1: none is. */
+TENOR_API size_t tenor_result_minimum_words(const tenor_result *result, size_t model);
 /* How much the text is like the articles that the model was trained on, as a decision value
  * of a linear machine (train/familiarity.h) minus its threshold: negative means unfamiliar.
  * 0 from a model that was trained without a background, or that abstained because of the
@@ -269,7 +273,7 @@ enum {
     TENOR_NOTE_INVALID_UTF8 = 1 << 0, /* bytes that cannot be decoded became U+FFFD */
     TENOR_NOTE_UTF16 = 1 << 1,        /* the text was UTF-16 */
     TENOR_NOTE_NUL = 1 << 2,          /* NUL bytes were read as blanks */
-    TENOR_NOTE_SHORT_TEXT = 1 << 3,   /* shorter than nearly all texts a model learned from */
+    /* 1 << 3 was "short_text", which is now a reason to abstain. */
     /* The text was scored, and its evidence measured, although its language is not known: it is
      * not clearly English, and the data of libexttextcat, which recognises other languages, is
      * not installed. */

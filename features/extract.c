@@ -120,29 +120,67 @@ static bool measure(struct features *features, const struct extractor *extractor
     return true;
 }
 
+/* Cuts the article in front of word number `words`, counted from 0, and splits it anew. */
+static bool keep_first(struct features *features, size_t words, struct failure *failure)
+{
+    const struct tokens *tokens = &features->tokens;
+    size_t end = 0, seen = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        seen += token_is_word(&tokens->items[i]);
+        if (seen > words)
+            break;
+        end = (size_t)tokens->items[i].begin + tokens->items[i].length;
+    }
+    article_cut(&features->article, end);
+    return tokens_split(&features->tokens, &features->article, failure);
+}
+
 static bool read_words(struct features *features, const struct extractor *extractor,
                        const struct document *document, struct failure *failure)
 {
-    if (!article_read(&features->article, document, extractor->page, failure) ||
-        !tokens_split(&features->tokens, &features->article, failure))
-        return false;
-    if (features->tokens.word_count == 0)
-        return fail(failure, FAILURE_EMPTY, "no words to score");
+    return article_read(&features->article, document, extractor->page, failure) &&
+           tokens_split(&features->tokens, &features->article, failure) &&
+           (features->tokens.word_count > 0 ||
+            fail(failure, FAILURE_EMPTY, "no words to score"));
+}
+
+/* What comes after the tokens. */
+static bool find_features(struct features *features, const struct extractor *extractor,
+                          unsigned mask, struct failure *failure)
+{
     return quotations_find(&features->quotations, &features->tokens, &features->article,
                            failure) &&
-           lexicon_match(extractor->lexicon, &features->tokens, &features->matches, failure);
+           lexicon_match(extractor->lexicon, &features->tokens, &features->matches, failure) &&
+           measure(features, extractor, failure) &&
+           ngrams_count(&features->ngrams, &features->tokens, &extractor->recipe, mask,
+                        failure);
+}
+
+bool features_cut(struct features *features, const struct extractor *extractor, size_t words,
+                  unsigned mask, struct failure *failure)
+{
+    const bool cut =
+        features->tokens.word_count <= words || keep_first(features, words, failure);
+    if (cut && find_features(features, extractor, mask, failure))
+        return true;
+    clear(features);
+    return false;
+}
+
+bool features_extract_first(struct features *features, const struct extractor *extractor,
+                            const struct document *document, size_t words, unsigned mask,
+                            struct failure *failure)
+{
+    if (read_words(features, extractor, document, failure))
+        return features_cut(features, extractor, words, mask, failure);
+    clear(features);
+    return false;
 }
 
 bool features_extract(struct features *features, const struct extractor *extractor,
                       const struct document *document, unsigned mask, struct failure *failure)
 {
-    bool extracted =
-        read_words(features, extractor, document, failure) &&
-        measure(features, extractor, failure) &&
-        ngrams_count(&features->ngrams, &features->tokens, &extractor->recipe, mask, failure);
-    if (!extracted)
-        clear(features);
-    return extracted;
+    return features_extract_first(features, extractor, document, SIZE_MAX, mask, failure);
 }
 
 void features_release(struct features *features)

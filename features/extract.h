@@ -58,6 +58,17 @@ struct features {
 bool features_extract(struct features *features, const struct extractor *extractor,
                       const struct document *document, unsigned mask, struct failure *failure);
 
+/* The same of no more than the article's first `words` words, at least one: the page is read as
+ * a whole, then the article is cut. */
+bool features_extract_first(struct features *features, const struct extractor *extractor,
+                            const struct document *document, size_t words, unsigned mask,
+                            struct failure *failure);
+
+/* Cuts the article of features that were extracted to fewer words, and finds its features anew.
+ * Cheaper than extracting them again. Fails for lack of memory; `features` is then empty. */
+bool features_cut(struct features *features, const struct extractor *extractor, size_t words,
+                  unsigned mask, struct failure *failure);
+
 void features_release(struct features *features);
 
 #endif

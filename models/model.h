@@ -57,7 +57,7 @@ struct model {
     /* The last output says how much a text is like those of the training set
      * (train/familiarity.h). Below this value a text is unfamiliar. 0 without that output. */
     double familiarity_threshold;
-    uint32_t minimum_words; /* a text with fewer words gets the note "short_text" */
+    uint32_t minimum_words; /* a text with fewer words gets no label (train/length_curve.h) */
 };
 
 /* The outputs that the labels' probabilities are made of. */

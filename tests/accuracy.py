@@ -95,7 +95,7 @@ def score(build, train, test, options, peer):
         subprocess.run([build + "/bin/tenor-train", "-q", paths[0], "-o", paths[2], *options],
                        check=True)
         seconds = time.time() - start
-        lines = subprocess.run([build + "/bin/tenor-classify", "-m", paths[2], "--any-language",
+        lines = subprocess.run([build + "/bin/tenor-classify", "-m", paths[2], "--no-abstain",
                                 "--format", "jsonl", paths[1]], check=True,
                                capture_output=True)
         records = [json.loads(line) for line in lines.stdout.splitlines()]

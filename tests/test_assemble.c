@@ -47,7 +47,7 @@ static void train(struct trained *trained, size_t labels, bool sources, struct r
               failure.message);
     cr_assert(text_buffer_format(&trained->summary, NULL, "{\"documents\":%d}", DOCUMENTS));
     cr_assert(assemble(&trained->assembly, "stance", "en", &trained->dataset, &trained->fit,
-                       &no_familiarity, &trained->summary, &failure),
+                       &no_familiarity, 17, &trained->summary, &failure),
               "%s", failure.message);
 }
 
@@ -127,8 +127,7 @@ static void expect_consistent(const struct trained *trained)
     cr_assert_eq(model->known_calibration.slope, fit->known.slope);
     cr_assert_eq(model->calibration.slope, fit->grouped ? fit->unseen.slope : fit->known.slope);
     cr_assert_eq(model->summary_length, trained->summary.length);
-    cr_assert_geq(model->minimum_words, 5);
-    cr_assert_leq(model->minimum_words, 50);
+    cr_assert_eq(model->minimum_words, 17);
     expect_same_decisions(trained);
 }
 
@@ -378,7 +377,7 @@ Test(assemble, any_allocation_may_fail)
         struct failure failure = {0};
         failing_malloc_after(failures);
         bool ok = assemble(&assembly, "stance", "", &trained.dataset, &trained.fit,
-                           &no_familiarity, &trained.summary, &failure);
+                           &no_familiarity, 17, &trained.summary, &failure);
         failed = failing_malloc_stop();
         cr_assert_eq(ok, !failed, "allocation %zu", failures);
         cr_assert(ok || failure.code == FAILURE_MEMORY, "%s", failure.message);
@@ -401,7 +400,7 @@ Test(assemble, familiarity_is_one_more_output)
         .weights = weights, .bias = 0.75, .threshold = -0.5};
     struct assembly assembly;
     trained.fit.blocks_used[0] = false;
-    cr_assert(assemble(&assembly, "stance", "", dataset, &trained.fit, &familiarity,
+    cr_assert(assemble(&assembly, "stance", "", dataset, &trained.fit, &familiarity, 17,
                        &trained.summary, NULL));
     const struct model *model = &assembly.model;
     const size_t output = trained.fit.outputs;

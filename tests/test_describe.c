@@ -62,18 +62,20 @@ Test(describe, a_linear_model_of_n_grams)
               "{\"ngram\":\"_ly_\",\"weight\":1}],\"agency\":[],"
               "\"gouvernement fran\xc3\xa7"
               "ais\":[{\"ngram\":\"\xc3\xa9t\xc3\xa9\",\"weight\":0.5}]}");
-    expect_description(&small->model, "task       stance\n"
-                                      "labels     agency gouvernement français opposition\n"
-                                      "language   en\n"
-                                      "features   48 n-grams, 0 dense\n"
-                                      "           words 1-2\n"
-                                      "           characters 2-3, cased\n"
-                                      "sources    2 known\n"
-                                      "unseen sources:" SCORES_DESCRIBED
-                                      "known sources: " SCORES_DESCRIBED "strongest n-grams\n"
-                                      "  agency:\n"
-                                      "  gouvernement français: \"été\"\n"
-                                      "  opposition: \"the north\", \"_ly_\"\n");
+    expect_description(&small->model,
+                       "task       stance\n"
+                       "labels     agency gouvernement français opposition\n"
+                       "language   en\n"
+                       "features   48 n-grams, 0 dense\n"
+                       "           words 1-2\n"
+                       "           characters 2-3, cased\n"
+                       "sources    2 known\n"
+                       "unseen sources:" SCORES_DESCRIBED "known sources: " SCORES_DESCRIBED
+                       "too short: a text of fewer than 12 words\n"
+                       "strongest n-grams\n"
+                       "  agency:\n"
+                       "  gouvernement français: \"été\"\n"
+                       "  opposition: \"the north\", \"_ly_\"\n");
     small_model_free(small);
 }
 
@@ -82,7 +84,7 @@ Test(describe, blocks_that_are_not_used_are_not_shown)
     struct small_model *small = small_model_new(SMALL_TWO_LABELS);
     expect_part(&small->model, "           words 1-2\n", true);
     small->model.block_weight[0] = 0;
-    expect_part(&small->model, "words", false);
+    expect_part(&small->model, "words 1-2", false);
     expect_part(&small->model, "           characters 2-3, cased\n", true);
     small_model_free(small);
 }

@@ -169,6 +169,68 @@ Test(extract, mask_chooses_blocks_and_nothing_else)
     extractor_free(extractor);
 }
 
+static bool extract_first(struct features *features, const struct extractor *extractor,
+                          const struct document *document, size_t words)
+{
+    return features_extract_first(features, extractor, document, words, ~0u, NULL);
+}
+
+/* The first words are like a text that ends behind them, once its title is recognised. */
+Test(extract, first_words_are_like_a_text_of_them)
+{
+    struct extractor *extractor = open_extractor();
+    struct features whole = {0}, first = {0}, alone = {0};
+    const struct document document = {.text = article, .text_length = sizeof article - 1};
+    extract(&whole, extractor, article);
+    const struct tokens *tokens = &whole.tokens;
+    for (size_t i = 0, words = 0; i + 1 < tokens->count; i++) {
+        words += token_is_word(&tokens->items[i]);
+        if (words < 6 || !token_is_word(&tokens->items[i + 1]))
+            continue;
+        cr_assert(extract_first(&first, extractor, &document, words));
+        cr_assert_eq(first.tokens.word_count, words);
+        cr_assert(extract_bytes(&alone, extractor, article,
+                                tokens->items[i].begin + tokens->items[i].length, NULL));
+        expect_same(&first, &alone, extractor, "cut");
+    }
+    cr_assert(extract_first(&alone, extractor, &document, 20));
+    for (size_t words = 20; words >= 8; words -= 4) {
+        cr_assert(features_cut(&alone, extractor, words, ~0u, NULL));
+        cr_assert(extract_first(&first, extractor, &document, words));
+        expect_same(&first, &alone, extractor, "cut again");
+    }
+    for (size_t more = 0; more < 2; more++) {
+        cr_assert(extract_first(&first, extractor, &document, tokens->word_count + more));
+        expect_same(&first, &whole, extractor, "all of it");
+    }
+    features_release(&alone);
+    features_release(&first);
+    features_release(&whole);
+    extractor_free(extractor);
+}
+
+/* The title beside the text comes first; boilerplate does not count. */
+Test(extract, first_words_of_a_page)
+{
+    static const char text[] = "Share\n\nThe ferry stops in May, the office said.\n\nShare\n\n"
+                               "It may come back.\n";
+    struct extractor *extractor = open_extractor();
+    struct features features = {0};
+    const struct document document = {.text = text,
+                                      .text_length = sizeof text - 1,
+                                      .title = "Ferry to stop",
+                                      .title_length = 13};
+    for (size_t words = 1; words < 40; words++) {
+        cr_assert(extract_first(&features, extractor, &document, words));
+        cr_expect_eq(features.tokens.word_count, words < 15 ? words : 15);
+        cr_expect_eq(features.article.passage_count, 5, "none is lost");
+    }
+    cr_expect(!extract_first(&features, extractor, &(struct document){.text = ""}, 5));
+    expect_empty(&features);
+    features_release(&features);
+    extractor_free(extractor);
+}
+
 Test(extract, page_rules_can_be_left_out)
 {
     struct failure failure = {0};

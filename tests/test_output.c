@@ -222,6 +222,30 @@ Test(output, text_is_for_a_person)
     end(&scene);
 }
 
+Test(output, a_text_that_is_too_short)
+{
+    struct tiny_model plan = tiny_genre;
+    plan.minimum_words = 24;
+    struct output_fixture scene = begin_with(&plan, "The ferry stops.");
+    struct output_settings output = {.format = OUTPUT_JSONL, .phrases = true};
+    write_result(&scene, output, named("x"), 0);
+    cr_assert(strstr(scene.out.data, "{\"genre\":{\"abstain\":{\"reason\":\"short\","
+                                     "\"minimum_words\":24}}},\"evidence\":{\"words\":3,"),
+              "%s", scene.out.data);
+    json_decref(parse_line(&scene));
+    output.format = OUTPUT_TSV;
+    write_result(&scene, output, named("x"), 0);
+    cr_assert(strstr(scene.out.data, "\tabstain:short:genre\t\n"));
+    output.format = OUTPUT_TEXT;
+    write_result(&scene, output, named("x"), 0);
+    cr_assert(strstr(scene.out.data, "\n  genre  none: 3 words are too few (it needs 24)\n"));
+    end(&scene);
+    scene = begin_with(&plan, "Ferry");
+    write_result(&scene, output, named("x"), 0);
+    cr_assert(strstr(scene.out.data, "\n  genre  none: 1 word is too few (it needs 24)\n"));
+    end(&scene);
+}
+
 Test(output, a_text_in_another_language)
 {
     struct tiny_model plan = tiny_genre;

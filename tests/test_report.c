@@ -27,6 +27,7 @@ static struct report_fixture {
     struct trial trials[20];
     struct trials tried;
     struct evaluation unseen, known;
+    struct length_curve length_curve;
     struct training_report report;
 } made;
 
@@ -78,6 +79,11 @@ static struct training_report *make_report(size_t labels)
     made.tried = (struct trials){.items = made.trials, .count = 20};
     made.unseen = make_evaluation(labels, 0.71);
     made.known = make_evaluation(labels, 0.93);
+    made.length_curve = (struct length_curve){.documents = 480,
+                                              .gain = {-0.125, 0, 0.25, 0.5, 0.5, 0.75, 0.75},
+                                              .accuracy = {0.5, 0.5, 0.625, 0.75, 1, 1, 1},
+                                              .learned = true,
+                                              .minimum_words = 60};
     made.report = (struct training_report){.task = "stance",
                                            .language = "en",
                                            .corpus = &made.corpus,
@@ -88,6 +94,7 @@ static struct training_report *make_report(size_t labels)
                                            .inverse_temperature = 0.625,
                                            .unseen = &made.unseen,
                                            .known = &made.known,
+                                           .length_curve = &made.length_curve,
                                            .solver = "libsvm 3.24",
                                            .class_weight = "balanced",
                                            .features = 12345,
@@ -150,10 +157,31 @@ Test(report, says_what_was_found)
                       "accuracy  0.710 [0.660, 0.760]  0.930 [0.880, 0.980]\n");
     expect_part(text, "log loss  0.875                 0.875\n");
     expect_part(text, "inverse temperature 0.625\n");
+    expect_part(text, "too short: a text of fewer than 60 words gets no label\n");
+    expect_part(text, "first words of 480 articles, out of fold; the gain, in nats, is "
+                      "over the labels' shares\n\n"
+                      "words         10      20      40      80     160     320     all\n"
+                      "accuracy   0.500   0.500   0.625   0.750   1.000   1.000   1.000\n"
+                      "gain      -0.125   0.000   0.250   0.500   0.500   0.750   0.750\n");
     expect_part(text, "label02      0.750   0.500  0.600        100         67\n");
     expect_part(text, "label01        2       80        2\n");
     expect_no_part(text, "warning");
     expect_no_part(text, "\n\n\n");
+    free(text);
+}
+
+Test(report, a_length_curve_that_says_nothing)
+{
+    struct training_report *report = make_report(2);
+    made.length_curve.learned = false;
+    char *text = text_of(report);
+    expect_neat(text);
+    expect_part(text, "the gain, in nats, is no more than chance\n");
+    free(text);
+    made.length_curve = (struct length_curve){.minimum_words = 1};
+    text = text_of(report);
+    expect_part(text, "too short: a text of fewer than 1 word gets no label\n");
+    expect_no_part(text, "first words");
     free(text);
 }
 
@@ -321,10 +349,29 @@ Test(report, json_has_the_same)
     cr_assert_eq(json_integer_value(json_array_get(json_array_get(confusion, 2), 0)), 3);
     cr_assert_eq(json_array_size(json_object_get(unseen, "reliability")), RELIABILITY_BINS);
     cr_assert_str_eq(json_string_value(json_object_get(root, "seed")), "18446744073709551615");
+    expect_number(number_at(root, "minimum_words", NULL), 60);
+    const json_t *curve = json_object_get(root, "length_curve");
+    expect_number(number_at(curve, "documents", NULL), 480);
+    cr_assert(json_is_true(json_object_get(curve, "learned")));
+    const json_t *points = json_object_get(curve, "points");
+    cr_assert_eq(json_array_size(points), FIRST_WORDS_LENGTHS);
+    expect_number(number_at(json_array_get(points, 2), "words", NULL), 40);
+    expect_number(number_at(json_array_get(points, 2), "accuracy", NULL), 0.625);
+    expect_number(number_at(curve, "whole", "gain"), 0.75);
     const json_t *trials = json_object_get(json_object_get(root, "search"), "trials");
     cr_assert_eq(json_array_size(trials), 20);
     const json_t *weights = json_object_get(json_array_get(trials, 0), "block_weight");
     expect_number(json_number_value(json_array_get(weights, 1)), 0.1);
+    json_decref(root);
+}
+
+Test(report, json_without_a_length_curve)
+{
+    struct training_report *report = make_report(2);
+    made.length_curve = (struct length_curve){.minimum_words = 1};
+    json_t *root = json_of(report);
+    cr_assert(json_is_null(json_object_get(root, "length_curve")));
+    expect_number(number_at(root, "minimum_words", NULL), 1);
     json_decref(root);
 }
 

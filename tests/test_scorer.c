@@ -124,7 +124,6 @@ Test(scorer, version_and_names)
     cr_assert_str_eq(tenor_code_name(8), "unknown");
     cr_assert_str_eq(tenor_note_name(TENOR_NOTE_INVALID_UTF8), "invalid_utf8");
     cr_assert_str_eq(tenor_note_name(TENOR_NOTE_LANGUAGE_UNCHECKED), "language_unchecked");
-    cr_assert_str_eq(tenor_note_name(TENOR_NOTE_SHORT_TEXT), "short_text");
     cr_assert_null(tenor_note_name(0));
     cr_assert_null(tenor_note_name(TENOR_NOTE_NUL | TENOR_NOTE_UTF16));
 }
@@ -398,14 +397,6 @@ Test(scorer, notes_say_how_the_text_was_read)
                                (tenor_document){.text = nul, .text_length = sizeof nul - 1},
                                TENOR_NOTE_NUL));
     confidence_of(scorer, document_of("Reject it, caf\xc3\xa9 \xff"), TENOR_NOTE_INVALID_UTF8);
-    tenor_scorer_close(scorer);
-
-    struct tiny_model careful = tiny_stance;
-    careful.minimum_words = 3;
-    tiny_model_write(files.stance, &careful);
-    scorer = open_both(&files);
-    confidence_of(scorer, document_of("Reject it"), TENOR_NOTE_SHORT_TEXT);
-    confidence_of(scorer, document_of("Reject it now"), 0);
     tenor_scorer_close(scorer);
     remove_models(&files);
 }
@@ -954,6 +945,54 @@ Test(scorer, a_model_gives_no_label_to_what_is_not_like_its_training_set)
     cr_expect_lt(tenor_result_familiarity(result, 0), 0);
     cr_expect_null(reason_for(scorer, result, strange, 1, 0), "it must give one");
     cr_expect_null(reason_for(scorer, result, familiar, 0, 0), "nothing is left from before");
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+/* A text that is unfamiliar as well is short before all. */
+Test(scorer, a_model_gives_no_label_to_few_words)
+{
+    struct files files = write_models();
+    struct tiny_model stance = tiny_stance;
+    stance.familiarity = true;
+    stance.minimum_words = 4;
+    tiny_model_write(files.stance, &stance);
+    tenor_scorer *scorer = open_both(&files);
+    tenor_result *result = tenor_result_new();
+    cr_expect_eq(tenor_result_minimum_words(result, 0), 0, "nothing is scored");
+    cr_expect_str_eq(reason_for(scorer, result, "Reject it now!", 0, 0), "short");
+    cr_expect_str_eq(reason_for(scorer, result, "Zzyzx qwfpg.", 0, 0), "short");
+    cr_expect_str_eq(reason_for(scorer, result, "Zzyzx qwfpg arstd zxcvd.", 0, 0),
+                     "unfamiliar");
+    cr_expect_null(reason_for(scorer, result, "Reject it now, please", 0, 0));
+    cr_expect_null(reason_for(scorer, result, "Reject", 1, 0), "it must give one");
+    cr_expect_eq(tenor_result_minimum_words(result, 0), 4);
+    cr_expect_eq(tenor_result_minimum_words(result, 1), 0, "of the other model");
+    cr_expect_eq(tenor_result_minimum_words(result, 2), 0, "there is no such model");
+    cr_expect_eq(tenor_result_minimum_words(NULL, 0), 0);
+    cr_expect_eq(tenor_result_notes(result), 0);
+    tenor_result_free(result);
+    tenor_scorer_close(scorer);
+    remove_models(&files);
+}
+
+/* What is in another language is that, however short. */
+Test(scorer, language_comes_before_length)
+{
+    struct files files = write_models();
+    struct tiny_model stance = tiny_stance;
+    stance.language = "en";
+    stance.minimum_words = 1000;
+    tiny_model_write(files.stance, &stance);
+    tenor_scorer *scorer = open_both(&files);
+    tenor_result *result = tenor_result_new();
+    tenor_document document = document_of(german);
+    cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
+    cr_expect_str_eq(tenor_result_abstained(result, 0), "language");
+    document.any_language = 1;
+    cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
+    cr_expect_str_eq(tenor_result_abstained(result, 0), "short");
     tenor_result_free(result);
     tenor_scorer_close(scorer);
     remove_models(&files);

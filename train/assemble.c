@@ -131,31 +131,10 @@ static bool hash_sources(struct assembly *assembly, const struct corpus *corpus,
     return true;
 }
 
-/* A text with fewer words than this is scored with a note. It is the length that 1 in 100
- * training documents falls below, but within these limits, chosen so that a set of very short
- * or very long texts does not make the note useless. */
-#define MINIMUM_WORDS_LEAST 5
-#define MINIMUM_WORDS_MOST  50
-
-static int compare_words(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
-}
-
-static uint32_t minimum_words(uint32_t *words, size_t count)
-{
-    qsort(words, count, sizeof *words, compare_words);
-    uint32_t least = count ? words[count / 100] : MINIMUM_WORDS_LEAST;
-    if (least < MINIMUM_WORDS_LEAST)
-        return MINIMUM_WORDS_LEAST;
-    return least > MINIMUM_WORDS_MOST ? MINIMUM_WORDS_MOST : least;
-}
-
 bool assemble(struct assembly *assembly, const char *task, const char *language,
               const struct dataset *dataset, const struct fit *fit,
-              const struct familiarity *familiarity, const struct text_buffer *summary,
-              struct failure *failure)
+              const struct familiarity *familiarity, uint32_t minimum_words,
+              const struct text_buffer *summary, struct failure *failure)
 {
     const struct corpus *corpus = dataset->corpus;
     const struct out_of_fold *unseen = fit->grouped ? &fit->unseen : &fit->known;
@@ -172,7 +151,7 @@ bool assemble(struct assembly *assembly, const char *task, const char *language,
                   .known_calibration = {fit->known.slope, fit->known.intercept},
                   .summary = summary->data ? summary->data : "",
                   .summary_length = summary->length,
-                  .minimum_words = minimum_words(dataset->words, dataset->count)}};
+                  .minimum_words = minimum_words}};
     bool ok = assemble_weights(assembly, dataset, fit, familiarity, failure) &&
               (!fit->grouped || hash_sources(assembly, corpus, failure)) &&
               top_ngrams_list(&assembly->model, dataset, &assembly->top_ngrams, failure);

@@ -19,12 +19,12 @@ struct assembly {
  * per output (the largest weight keeps four and a half digits; tests/test_assemble.c holds
  * the decision values to that); lists each label's top n-grams.
  * A familiarity that was trained becomes one more output. `language` is the set's, "" for
- * any; `summary` is the training report as JSON. Fails with FAILURE_MEMORY, and with
- * FAILURE_DATA if a weight is not finite. */
+ * any; `minimum_words` is length_curve.h's; `summary` is the training report as JSON. Fails
+ * with FAILURE_MEMORY, and with FAILURE_DATA if a weight is not finite. */
 bool assemble(struct assembly *assembly, const char *task, const char *language,
               const struct dataset *dataset, const struct fit *fit,
-              const struct familiarity *familiarity, const struct text_buffer *summary,
-              struct failure *failure);
+              const struct familiarity *familiarity, uint32_t minimum_words,
+              const struct text_buffer *summary, struct failure *failure);
 void assembly_release(struct assembly *assembly);
 
 #endif

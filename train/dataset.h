@@ -32,9 +32,9 @@ struct dataset {
     size_t dense_count;                  /* 0 if the recipe has no dense block */
     float *dense;                        /* [count][dense_count], standardised */
     float *mean, *inverse_deviation;     /* [dense_count] */
-    uint32_t *words;      /* [count] the documents' lengths; in no particular order later */
-    size_t without_words; /* documents removed from the corpus */
-    const char *first_without_words; /* the id of the first of them, or NULL */
+    uint32_t *words;                     /* [count] the documents' lengths */
+    size_t without_words;                /* documents removed from the corpus */
+    const char *first_without_words;     /* the id of the first of them, or NULL */
 };
 
 /* Builds the dataset. Documents without words (FAILURE_EMPTY) are removed from `corpus`; with

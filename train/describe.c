@@ -136,6 +136,8 @@ bool describe_model(const struct model *model, struct text_buffer *out, struct f
     describe_scores(&writer, summary, "unseen", sources ? "unseen sources:" : "out of fold:");
     describe_scores(&writer, summary, "known", "known sources: ");
     describe_familiarity(&writer, summary);
+    put(&writer, "too short: a text of fewer than %lu word%s\n",
+        (unsigned long)model->minimum_words, model->minimum_words == 1 ? "" : "s");
     put(&writer, "strongest n-grams\n");
     for (size_t k = 0; k < model->label_count; k++)
         describe_label(&writer, top_ngrams, model->labels[k]);

@@ -28,15 +28,20 @@ struct averaged_machine {
     struct linear_matrix *linear;
     double *plain, *grouped; /* [documents][outputs] out-of-fold decision values; shared */
     double *solution, *bias; /* [outputs][learner_width], [outputs]; shared */
+    size_t kept_folds;       /* fit->kept_folds if these machines are kept, else 0 */
+    double *fold_solution, *fold_bias; /* [kept_folds] times that; shared */
 };
 
 static void machine_release(struct averaged_machine *machine, const struct fitting *fitting)
 {
     size_t cells = fitting->dataset->count * fitting->outputs;
-    bool built = machine->kernel || machine->linear;
-    shared_free(machine->solution,
-                fitting->outputs * (built ? learner_width(&machine->learner) : 0),
-                sizeof *machine->solution);
+    const bool built = machine->kernel || machine->linear;
+    const size_t solution = fitting->outputs * (built ? learner_width(&machine->learner) : 0);
+    shared_free(machine->solution, solution, sizeof *machine->solution);
+    shared_free(machine->fold_solution, machine->kept_folds * solution,
+                sizeof *machine->fold_solution);
+    shared_free(machine->fold_bias, machine->kept_folds * fitting->outputs,
+                sizeof *machine->fold_bias);
     shared_free(machine->plain, cells, sizeof *machine->plain);
     shared_free(machine->grouped, cells, sizeof *machine->grouped);
     shared_free(machine->bias, fitting->outputs, sizeof *machine->bias);
@@ -51,8 +56,20 @@ static size_t threads_in_memory(size_t threads, double memory, double each)
     return most >= (double)threads ? threads : most > 1 ? (size_t)most : 1;
 }
 
+static bool keep_folds(struct averaged_machine *machine, const struct fitting *fitting,
+                       struct failure *failure)
+{
+    const size_t outputs = fitting->fit->kept_folds * fitting->outputs;
+    machine->kept_folds = fitting->fit->kept_folds;
+    machine->fold_bias = shared_allocate(outputs, sizeof *machine->fold_bias, failure);
+    machine->fold_solution = shared_allocate(outputs * learner_width(&machine->learner),
+                                             sizeof *machine->fold_solution, failure);
+    return machine->fold_bias && machine->fold_solution;
+}
+
+/* `keep`: the folds' machines too. */
 static bool machine_init(struct averaged_machine *machine, const struct fitting *fitting,
-                         const struct gram *gram, const struct settings *settings,
+                         const struct gram *gram, const struct settings *settings, bool keep,
                          struct failure *failure)
 {
     const struct fit_options *options = fitting->options;
@@ -79,7 +96,8 @@ static bool machine_init(struct averaged_machine *machine, const struct fitting 
     machine->bias = shared_allocate(fitting->outputs, sizeof *machine->bias, failure);
     machine->solution = shared_allocate(fitting->outputs * learner_width(&machine->learner),
                                         sizeof *machine->solution, failure);
-    return machine->plain && machine->grouped && machine->bias && machine->solution;
+    return machine->plain && machine->grouped && machine->bias && machine->solution &&
+           (!keep || keep_folds(machine, fitting, failure));
 }
 
 /* Trains the machine out of fold (on plain folds and, if there are sources, grouped ones) and
@@ -94,7 +112,11 @@ static bool learn(const struct fitting *fitting, const struct averaged_machine *
                                        .cost_count = 1,
                                        .split_count = fitting->fit->grouped ? 2 : 1,
                                        .solution = machine->solution,
-                                       .bias = machine->bias};
+                                       .bias = machine->bias,
+                                       .kept_split = fitting->fit->grouped,
+                                       .kept_folds = machine->kept_folds,
+                                       .fold_solution = machine->fold_solution,
+                                       .fold_bias = machine->fold_bias};
     bool ok =
         (fold[0] && fold[1]) || fail(failure, FAILURE_MEMORY, "not enough memory for folds");
     for (size_t s = 0; ok && s < request.split_count; s++) {
@@ -124,17 +146,16 @@ static double machine_share(const struct fitting *fitting, const double *decisio
     return (deviation > 1e-6 ? 1 / deviation : 1) / (double)fitting->fit->average;
 }
 
-/* Adds one output's weights, times `share`, to the sum. Coordinate descent gives weights by
+/* Adds the weights of one output's solution, times `share`, to `weights`. Coordinate descent gives weights by
  * feature, for values that are multiplied by their block's weight. libsvm gives coefficients by
  * document: w = sum of coefficient * x. There a block's weight counts twice, once in the x of
  * training and once in the x' that is scored. */
 static void add_weights(const struct fitting *fitting, const struct averaged_machine *machine,
-                        const struct settings *settings, size_t output, double share)
+                        const struct settings *settings, const double *solution, double share,
+                        double *weights)
 {
     const struct dataset *dataset = fitting->dataset;
     size_t features = dataset->feature_count, width = fitting->fit->width;
-    double *weights = fitting->fit->weights + output * width;
-    const double *solution = machine->solution + output * learner_width(&machine->learner);
     double dense = (double)settings->dense_weight / sqrt((double)dataset->dense_count + 1e-9);
     for (size_t i = 0; machine->kernel && i < dataset->count; i++) {
         const struct sparse_row *row = &dataset->rows[i];
@@ -155,15 +176,35 @@ static void add_weights(const struct fitting *fitting, const struct averaged_mac
     }
 }
 
+static bool keep_machines(const struct fitting *fitting, const struct averaged_machine *machine,
+                          const struct settings *settings, struct failure *failure)
+{
+    struct fit *fit = fitting->fit;
+    const size_t machines = machine->kept_folds * fitting->outputs;
+    fit->fold_bias = calloc(machines + 1, sizeof *fit->fold_bias);
+    fit->fold_weights = calloc(machines * fit->width + 1, sizeof *fit->fold_weights);
+    if (!fit->fold_bias || !fit->fold_weights)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu weights",
+                    machines * fit->width);
+    for (size_t m = 0; m < machines; m++) {
+        fit->fold_bias[m] = machine->fold_bias[m];
+        add_weights(fitting, machine, settings,
+                    machine->fold_solution + m * learner_width(&machine->learner), 1,
+                    fit->fold_weights + m * fit->width);
+    }
+    return true;
+}
+
 /* Trains one machine, and adds it and its out-of-fold decision values to the sums. */
 static bool add_machine(const struct fitting *fitting, const struct gram *gram,
-                        const uint32_t *documents, const struct settings *settings,
+                        const uint32_t *documents, const struct settings *settings, bool keep,
                         struct failure *failure)
 {
     struct fit *fit = fitting->fit;
     struct averaged_machine machine;
-    bool ok = machine_init(&machine, fitting, gram, settings, failure) &&
-              learn(fitting, &machine, documents, settings->cost, failure);
+    bool ok = machine_init(&machine, fitting, gram, settings, keep, failure) &&
+              learn(fitting, &machine, documents, settings->cost, failure) &&
+              (!keep || keep_machines(fitting, &machine, settings, failure));
     if (ok) {
         double share = machine_share(fitting, machine.plain);
         for (size_t i = 0; i < fitting->dataset->count * fitting->outputs; i++) {
@@ -173,7 +214,9 @@ static bool add_machine(const struct fitting *fitting, const struct gram *gram,
         }
         for (size_t k = 0; k < fitting->outputs; k++) {
             fit->bias[k] += share * machine.bias[k];
-            add_weights(fitting, &machine, settings, k, share);
+            add_weights(fitting, &machine, settings,
+                        machine.solution + k * learner_width(&machine.learner), share,
+                        fit->weights + k * fit->width);
         }
         for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
             fit->blocks_used[b] |= settings->block_weight[b] > 0;
@@ -248,6 +291,17 @@ static size_t default_average(const struct fitting *fitting)
     return default_averages[row].machines;
 }
 
+static uint32_t folds_to_keep(const struct fitting *fitting)
+{
+    const uint32_t folds = fitting_folds(fitting, fitting->fit->grouped);
+    const double fold_bytes =
+        (double)(fitting->outputs * fitting->fit->width) * sizeof *fitting->fit->fold_weights;
+    uint32_t kept = 1;
+    while (kept < folds && (kept + 1) * fold_bytes <= fitting->options->memory_bytes / 10)
+        kept++;
+    return kept;
+}
+
 static bool finish(const struct fitting *fitting, const struct gram *gram,
                    const uint32_t *documents, struct failure *failure)
 {
@@ -256,6 +310,7 @@ static bool finish(const struct fitting *fitting, const struct gram *gram,
     if (fit->average > fit->trials.count)
         fit->average = fit->trials.count;
     fit->width = dataset->feature_count + dataset->dense_count;
+    fit->kept_folds = folds_to_keep(fitting);
     fit->bias = calloc(fitting->outputs, sizeof *fit->bias);
     fit->weights = calloc(fitting->outputs * fit->width + 1, sizeof *fit->weights);
     bool ok = (fit->bias && fit->weights) ||
@@ -263,7 +318,8 @@ static bool finish(const struct fitting *fitting, const struct gram *gram,
     ok = ok && out_of_fold_init(&fit->known, fitting, failure) &&
          (!fit->grouped || out_of_fold_init(&fit->unseen, fitting, failure));
     for (size_t m = 0; ok && m < fit->average; m++)
-        ok = add_machine(fitting, gram, documents, &fit->trials.items[m].settings, failure);
+        ok = add_machine(fitting, gram, documents, &fit->trials.items[m].settings, m == 0,
+                         failure);
     return ok && calibrate(fitting, failure);
 }
 
@@ -337,6 +393,8 @@ void fit_release(struct fit *fit)
 {
     out_of_fold_release(&fit->unseen);
     out_of_fold_release(&fit->known);
+    free(fit->fold_weights);
+    free(fit->fold_bias);
     free(fit->weights);
     free(fit->bias);
     trials_release(&fit->trials);

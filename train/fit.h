@@ -63,6 +63,14 @@ struct fit {
                         dense features */
     bool blocks_used[NGRAM_MAX_BLOCKS];
     bool dense_used;
+    /* The machines of the best settings that were trained without one fold each (of the grouped
+     * split if there is one), for its first kept_folds folds: so texts can be scored that are
+     * made of these documents (first_words.h). They are not averaged, so their decision values
+     * have another scale. At least one is kept, more if all take no more than a tenth of
+     * memory_bytes. */
+    uint32_t kept_folds;
+    double *fold_weights; /* [kept_folds][outputs][width], as `weights` */
+    double *fold_bias;    /* [kept_folds][outputs] */
 };
 
 /* Runs the search and trains the final machine. The same result with any number of threads. May

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct ovr_job {
     const struct learner *learner;
@@ -63,6 +64,27 @@ static double side_cost(const struct learner *learner, double cost, size_t all, 
     return cost * pow((double)all / (2 * (double)side), learner->balance);
 }
 
+/* Where a machine's solution goes, if it is asked for: NULL, NULL if not. */
+struct solution_place {
+    double *solution, *bias;
+};
+
+static struct solution_place find_place(const struct ovr_job *job,
+                                        const struct machine_spec *spec)
+{
+    const struct training_request *request = job->request;
+    const size_t width = learner_width(job->learner);
+    if (!spec->split)
+        return (struct solution_place){request->solution + spec->output * width,
+                                       request->bias + spec->output};
+    if (spec->split != &request->splits[request->kept_split] ||
+        spec->fold >= request->kept_folds)
+        return (struct solution_place){0};
+    const size_t machine = spec->fold * job->outputs + spec->output;
+    return (struct solution_place){request->fold_solution + machine * width,
+                                   request->fold_bias + machine};
+}
+
 /* The documents of one machine's training part, with their sides of its output. */
 struct training_part {
     size_t count, positive;
@@ -103,11 +125,12 @@ static void decide_one_sided(const struct ovr_job *job, const struct machine_spe
     for (size_t i = 0; i < job->learner->count; i++)
         if (is_left_out(spec, i))
             spec->decision[i * job->outputs] = bias;
-    if (spec->split)
+    const struct solution_place place = find_place(job, spec);
+    if (!place.solution)
         return;
-    job->request->bias[spec->output] = bias;
+    *place.bias = bias;
     for (size_t i = 0; i < width; i++)
-        job->request->solution[spec->output * width + i] = 0;
+        place.solution[i] = 0;
 }
 
 size_t learner_width(const struct learner *learner)
@@ -143,11 +166,11 @@ static void hand_back(const struct ovr_job *job, const struct machine_spec *spec
     for (size_t i = 0; i < learner->count; i++)
         if (is_left_out(spec, i))
             spec->decision[i * job->outputs] = decide(learner, coefficient, bias, i);
-    if (spec->split)
+    const struct solution_place place = find_place(job, spec);
+    if (!place.solution)
         return;
-    job->request->bias[spec->output] = bias;
-    for (size_t i = 0; i < learner->count; i++)
-        job->request->solution[spec->output * learner->count + i] = coefficient[i];
+    *place.bias = bias;
+    memcpy(place.solution, coefficient, learner->count * sizeof *coefficient);
 }
 
 static bool kernel_task(size_t index, size_t worker, void *context, struct failure *failure)
@@ -193,7 +216,6 @@ static bool kernel_task(size_t index, size_t worker, void *context, struct failu
 static size_t plan_machines(const struct ovr_job *job, size_t machines)
 {
     const struct learner *learner = job->learner;
-    const size_t width = learner_width(learner);
     size_t planned = 0;
     for (size_t m = 0; m < machines; m++) {
         const struct machine_spec spec = find_spec(job, m);
@@ -209,10 +231,9 @@ static size_t plan_machines(const struct ovr_job *job, size_t machines)
                                            .cost_negative = part.cost_negative,
                                            .decision = spec.decision,
                                            .stride = job->outputs};
-        if (!spec.split) {
-            machine->weights = job->request->solution + spec.output * width;
-            machine->bias = job->request->bias + spec.output;
-        }
+        const struct solution_place place = find_place(job, &spec);
+        machine->weights = place.solution;
+        machine->bias = place.bias;
     }
     return planned;
 }

@@ -38,6 +38,10 @@ struct training_request {
     double *solution; /* [outputs][learner_width] coefficients by document (libsvm) or weights
                          by feature; or NULL */
     double *bias;     /* [outputs] */
+    size_t kept_split, kept_folds; /* the machines of this split's first so many folds are kept
+                                      in: */
+    double *fold_solution;         /* [kept_folds][outputs][learner_width]; there is one C */
+    double *fold_bias;             /* [kept_folds][outputs] */
 };
 
 static inline size_t output_count(size_t labels)

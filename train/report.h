@@ -6,6 +6,7 @@
 #include "audit.h"
 #include "evaluate.h"
 #include "familiarity.h"
+#include "length_curve.h"
 #include "settings.h"
 
 /* Everything that is reported. Owns nothing: what it points to must outlive it. */
@@ -24,9 +25,10 @@ struct training_report {
                                         the set names no sources or with --no-groups */
     const struct evaluation *known;  /* out of fold, of plain folds; NULL if `unseen` is that */
     const struct familiarity *familiarity; /* NULL or without weights: the model has none */
-    const char *solver;                    /* "libsvm 3.24" */
-    const char *class_weight;              /* "balanced" or "none" */
-    size_t features;                       /* n-grams in the vocabulary */
+    const struct length_curve *length_curve;
+    const char *solver;       /* "libsvm 3.24" */
+    const char *class_weight; /* "balanced" or "none" */
+    size_t features;          /* n-grams in the vocabulary */
     size_t folds;
     unsigned long long seed;
     size_t searched_documents; /* how many the settings were searched on */

@@ -182,6 +182,30 @@ static void json_familiarity(struct report_writer *writer, const struct training
     }
 }
 
+/* "length_curve":{...}, or null if the set was too small for one. */
+static void json_length_curve(struct report_writer *writer, const struct length_curve *curve)
+{
+    put(writer, "\"minimum_words\":%lu,\"length_curve\":", (unsigned long)curve->minimum_words);
+    if (curve->documents == 0) {
+        put(writer, "null,");
+        return;
+    }
+    put(writer, "{\"documents\":%zu,\"learned\":%s,\"points\":[", curve->documents,
+        truth(curve->learned));
+    for (size_t c = 0; c < FIRST_WORDS_COLUMNS; c++) {
+        if (c < FIRST_WORDS_LENGTHS)
+            put(writer, "%s{\"words\":%lu,", c ? "," : "",
+                (unsigned long)first_words_lengths[c]);
+        else
+            put(writer, "],\"whole\":{");
+        put_number(writer, "gain", curve->gain[c]);
+        put(writer, ",");
+        put_number(writer, "accuracy", curve->accuracy[c]);
+        put(writer, "}");
+    }
+    put(writer, "},");
+}
+
 bool report_json(const struct training_report *report, struct text_buffer *out,
                  struct failure *failure)
 {
@@ -205,6 +229,7 @@ bool report_json(const struct training_report *report, struct text_buffer *out,
     put_number(&writer, "temper", report->inverse_temperature);
     put(&writer, ",");
     json_familiarity(&writer, report);
+    json_length_curve(&writer, report->length_curve);
     json_evaluation(&writer, "unseen", report->unseen, report->corpus);
     put(&writer, ",");
     json_evaluation(&writer, "known", report->known, report->corpus);

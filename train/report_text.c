@@ -267,6 +267,27 @@ static void put_scores(struct report_writer *writer, const struct training_repor
             report->inverse_temperature);
 }
 
+/* How much is told of articles' first words, and how many are too few. */
+static void put_length_curve(struct report_writer *writer, const struct length_curve *curve)
+{
+    put(writer, "\ntoo short: a text of fewer than %lu word%s gets no label\n",
+        (unsigned long)curve->minimum_words, plural(curve->minimum_words));
+    if (curve->documents == 0)
+        return;
+    put(writer,
+        "\nfirst words of %zu articles, out of fold; the gain, in nats, is %s\n\nwords   ",
+        curve->documents, curve->learned ? "over the labels' shares" : "no more than chance");
+    for (size_t p = 0; p < FIRST_WORDS_LENGTHS; p++)
+        put(writer, "  %6lu", (unsigned long)first_words_lengths[p]);
+    put(writer, "     all\naccuracy");
+    for (size_t c = 0; c < FIRST_WORDS_COLUMNS; c++)
+        put(writer, "  %6.3f", curve->accuracy[c]);
+    put(writer, "\ngain    ");
+    for (size_t c = 0; c < FIRST_WORDS_COLUMNS; c++)
+        put(writer, "  %6.3f", curve->gain[c]);
+    put(writer, "\n");
+}
+
 static void put_by_label(struct report_writer *writer, const struct training_report *report)
 {
     const struct corpus *corpus = report->corpus;
@@ -363,6 +384,7 @@ bool report_text(const struct training_report *report, struct text_buffer *out,
     put_warnings(&writer, report);
     put_trials(&writer, report);
     put_scores(&writer, report);
+    put_length_curve(&writer, report->length_curve);
     put_by_label(&writer, report);
     put_confusion(&writer, report);
     return writer.ok;

@@ -19,6 +19,7 @@
 #include "describe.h"
 #include "evaluate.h"
 #include "familiarity.h"
+#include "length_curve.h"
 #include "options.h"
 #include "report_json.h"
 #include "report_text.h"
@@ -184,6 +185,7 @@ struct training {
     struct fit fit;
     struct background background;
     struct familiarity familiarity;
+    struct length_curve length_curve;
     struct evaluation unseen, known;
     struct text_buffer text, json;
     struct assembly assembly;
@@ -290,6 +292,7 @@ static bool make_report(struct training *training, struct failure *failure)
         .average = fit->average,
         .inverse_temperature = fit->inverse_temperature,
         .familiarity = &training->familiarity,
+        .length_curve = &training->length_curve,
         .unseen = fit->grouped ? &training->unseen : &training->known,
         .known = fit->grouped ? &training->known : NULL,
         .solver = fit->kernel_solver ? kernel_solver_name() : linear_solver_name(),
@@ -308,7 +311,7 @@ static bool write_results(struct training *training, struct failure *failure)
     if (options->output) {
         if (!assemble(&training->assembly, options->task, training->language,
                       &training->dataset, &training->fit, &training->familiarity,
-                      &training->json, failure) ||
+                      training->length_curve.minimum_words, &training->json, failure) ||
             !model_file_write(options->output, &training->assembly.model, failure))
             return false;
     }
@@ -343,6 +346,8 @@ static bool learn(struct training *training, const char *program, struct failure
            audit_corpus(&training->audit, &training->corpus, failure) &&
            check_features(&training->dataset, failure) &&
            fit_run(&training->fit, &training->dataset, &options->fit, shown, failure) &&
+           length_curve_measure(&training->length_curve, &training->dataset, &training->fit,
+                                &options->fit, shown, failure) &&
            learn_familiarity(training, program, shown, failure) &&
            evaluate_fit(training, failure) && make_report(training, failure) &&
            write_results(training, failure);

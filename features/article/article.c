@@ -259,6 +259,20 @@ bool article_read(struct article *article, const struct document *document,
     return true;
 }
 
+void article_cut(struct article *article, size_t end)
+{
+    for (size_t i = 0; i < article->passage_count; i++) {
+        struct passage *passage = &article->passages[i];
+        if (!role_is_article(passage->role) || passage->span.end <= end)
+            continue;
+        if (passage->span.begin >= end)
+            passage->role = ROLE_BOILERPLATE;
+        else
+            passage->span.end = (uint32_t)end;
+    }
+    assert(is_sound(article));
+}
+
 const char *article_fact(const struct article *article, enum page_fact fact, size_t *length)
 {
     return article_facts_get(&article->facts, fact, length);

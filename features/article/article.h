@@ -96,6 +96,10 @@ struct article {
 bool article_read(struct article *article, const struct document *document,
                   const struct page_rules *page_rules, struct failure *failure);
 
+/* Leaves of the article what stands before byte `end` of its text, where a character must
+ * begin: the passage there is shortened, and those behind it count as boilerplate. */
+void article_cut(struct article *article, size_t end);
+
 /* What the page says about the article, from its markup or else from its lines ("By Jane Roe |
  * 3 May 2021", "Copyright © X"). A title has no markdown, a byline only the names; a date is as
  * the page writes it. NUL-terminated, valid as long as the article; NULL if it is not known. */
