@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plain_bytes.h"
+
 /* More messages would push the report off the screen; the report counts all. */
 #define MOST_MESSAGES 5
 

@@ -34,6 +34,7 @@ struct outcomes {
     struct names errors;             /* the codes of those that could not be scored */
     struct names unknown;            /* the labels of those whose label no model has */
     struct text_buffer first_errors; /* a message in each line, of the first few */
+    size_t errors_shown;             /* how many these are */
 
     struct labelled_document *documents; /* [count] all others, in the order of the input */
     size_t count, capacity;
