@@ -77,9 +77,8 @@ static const char help[] =
     "  tenor-classify -m stance.tenor --evaluate labelled.jsonl\n"
     "\n"
     "Exit status: 0 done, 2 wrong usage, 65 a record could not be scored (with --strict) or\n"
-    "nothing can be evaluated, 66 an input could not be read, 71 out of memory, 74 the output "
-    "could not be written,\n"
-    "78 no usable model.\n";
+    "there is nothing to evaluate, 66 an input could not be read, 71 out of memory, 74 the\n"
+    "output could not be written, 78 no usable model.\n";
 
 /* ---- Options ---------------------------------------------------------------- */
 
@@ -517,6 +516,8 @@ static enum status evaluate_all(const struct classify_options *options,
     if (!run_pipeline(options, &settings, &status, &failure))
         return status_of(&failure);
     say_errors(&run->outcomes);
+    if (status == STATUS_NO_MEMORY) /* not all was read */
+        return status;
     if (run->outcomes.records > 0 && !print_evaluation(options, run, &failure))
         return status_of(&failure);
     if (run->outcomes.count > 0 || status != STATUS_DONE)

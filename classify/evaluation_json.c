@@ -1,4 +1,5 @@
 /* evaluation_json: an evaluation as one JSON object, on one line. */
+#include <math.h>
 #include <string.h>
 
 #include "../features/io/json_out.h"
@@ -11,10 +12,14 @@ static void put_string(struct evaluation_writer *writer, const char *bytes, size
     writer->ok = writer->ok && json_put_string(writer->out, bytes, length, writer->failure);
 }
 
+/* Six decimals, as a score has; null if it is not defined. */
 static void put_number(struct evaluation_writer *writer, const char *before, double number)
 {
     PUT("%s", before);
-    writer->ok = writer->ok && json_put_number(writer->out, number, writer->failure);
+    if (isfinite(number))
+        PUT("%.6f", number);
+    else
+        PUT("null");
 }
 
 static void put_figure(struct evaluation_writer *writer, const char *before,

@@ -10,9 +10,12 @@
 
 #define NAMES_SHOWN   10 /* unknown labels: more are rarely labels */
 #define MATRIX_LABELS 20 /* a confusion matrix of more is wider than a screen; JSON has it */
-#define NAME_COLUMNS  32 /* the widest name of a figure */
-#define CELL_COLUMNS  24 /* "-0.123 [-0.123, +0.123]" and a blank */
-#define CELL_BYTES    64
+/* Bootstraps of whole groups are unreliable with five to thirty of them (Cameron, Gelbach and
+ * Miller 2008, Review of Economics and Statistics 90, 414-427). */
+#define FEW_SOURCES  30
+#define NAME_COLUMNS 32 /* the widest name of a figure */
+#define CELL_COLUMNS 24 /* "-0.123 [-0.123, +0.123]" and a blank */
+#define CELL_BYTES   64
 
 /* ---- Cells ------------------------------------------------------------- */
 
@@ -74,8 +77,10 @@ static const char *plural(size_t count)
 
 /* ---- What was evaluated ------------------------------------------------ */
 
-/* The names, those with the most uses first: "neutral 3, mixed 1, and 2 more". */
-static void put_counts(struct evaluation_writer *writer, const struct numbering *counted)
+/* The names, those with the most uses first: "neutral 3, mixed 1, and 2 more". `quote` is put
+ * around each. */
+static void put_counts(struct evaluation_writer *writer, const struct numbering *counted,
+                       const char *quote)
 {
     size_t shown = 0, uses = SIZE_MAX;
     while (shown < counted->count && shown < NAMES_SHOWN) {
@@ -85,9 +90,10 @@ static void put_counts(struct evaluation_writer *writer, const struct numbering 
                 most = counted->names[i].uses;
         for (size_t i = 0; i < counted->count && shown < NAMES_SHOWN; i++)
             if (counted->names[i].uses == most) {
-                PUT("%s", shown++ ? ", " : "");
+                PUT("%s%s", shown > 0 ? ", " : "", quote);
+                shown++;
                 put_plain(writer, counted->names[i].bytes, counted->names[i].length);
-                PUT(" %zu", most);
+                PUT("%s %zu", quote, most);
             }
         uses = most;
     }
@@ -127,7 +133,7 @@ static void put_abstentions(struct evaluation_writer *writer)
         else
             PUT("%c abstained: %zu", (char)('A' + (int)m), figures->abstained);
         PUT("%s", figures->abstained > 0 ? ": " : "");
-        put_counts(writer, &figures->reasons);
+        put_counts(writer, &figures->reasons, "");
         PUT("\n");
     }
 }
@@ -137,12 +143,12 @@ static void put_left_out(struct evaluation_writer *writer)
     const struct evaluation_report *report = writer->report;
     if (report->unknown.count > 0) {
         PUT("left out, with a label that the model lacks: %zu: ", total_uses(&report->unknown));
-        put_counts(writer, &report->unknown);
+        put_counts(writer, &report->unknown, "'");
         PUT("\n");
     }
     if (report->errors.count > 0) {
         PUT("left out, could not be scored: %zu: ", total_uses(&report->errors));
-        put_counts(writer, &report->errors);
+        put_counts(writer, &report->errors, "");
         PUT("\n");
     }
 }
@@ -178,7 +184,8 @@ static void put_intervals(struct evaluation_writer *writer)
     PUT("  for the others %d bootstrap replicates, seed %d, of ", EVALUATION_REPLICATES,
         EVALUATION_SEED);
     if (sources > 0)
-        PUT("%zu sources, each drawn as a whole\n", report->draws);
+        PUT("%zu sources, each drawn as a whole%s\n", report->draws,
+            report->draws < FEW_SOURCES ? ": rough, with so few" : "");
     else
         PUT("%zu documents\n", report->draws);
 }

@@ -12,7 +12,7 @@ struct evaluation_writer {
     bool ok; /* nothing failed until now */
 };
 
-/* Appends what printf would print. */
+/* Appends what printf would print. After a failure its arguments are not evaluated. */
 #define EVALUATION_PUT(writer, ...)                                                            \
     ((writer)->ok =                                                                            \
          (writer)->ok && text_buffer_format((writer)->out, (writer)->failure, __VA_ARGS__))

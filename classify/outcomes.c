@@ -107,10 +107,11 @@ bool parcel_error(const struct output_id *id, const char *code, const char *mess
 static bool take_error(struct outcomes *outcomes, const struct parcel_head *head,
                        const char *strings, struct failure *failure)
 {
-    const bool shown = outcomes->errors.count < MOST_MESSAGES;
+    const bool shown = outcomes->errors_shown < MOST_MESSAGES;
+    outcomes->errors_shown += shown;
     return names_add(&outcomes->errors, strings, head->name_length, failure) &&
-           (!shown || (text_buffer_append(&outcomes->first_errors, strings + head->name_length,
-                                          head->message_length, failure) &&
+           (!shown || (plain_bytes(&outcomes->first_errors, strings + head->name_length,
+                                   head->message_length, failure) &&
                        text_buffer_append(&outcomes->first_errors, "\n", 1, failure)));
 }
 
