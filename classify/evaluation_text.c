@@ -181,13 +181,11 @@ static void put_intervals(struct evaluation_writer *writer)
             sources > 0 ? "source" : "document");
         return;
     }
-    PUT("  for the others %d bootstrap replicates, seed %d, of ", EVALUATION_REPLICATES,
-        EVALUATION_SEED);
-    if (sources > 0)
-        PUT("%zu sources, each drawn as a whole%s\n", report->draws,
-            report->draws < FEW_SOURCES ? ": rough, with so few" : "");
-    else
-        PUT("%zu documents\n", report->draws);
+    PUT("  for the others %d bootstrap replicates (seed %d) of %zu ", EVALUATION_REPLICATES,
+        EVALUATION_SEED, report->draws);
+    PUT(sources > 0 ? "sources, each drawn as a whole\n" : "documents\n");
+    if (sources > 0 && report->draws < FEW_SOURCES)
+        PUT("  (rough: there are few sources)\n");
 }
 
 /* ---- Tables ------------------------------------------------------------ */
