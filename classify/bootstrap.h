@@ -1,8 +1,8 @@
 /* bootstrap: the measures of a set, and of many replicates of it.
  *
  * A replicate has as many draws as the set has groups of documents (outcome.group), with
- * replacement; it has a document as often as its group was drawn. Two models are measured on the
- * same replicates, so that their difference has an interval too. */
+ * replacement; it has a document as often as its group was drawn. Two models are measured on
+ * the same replicates, so that their difference has an interval too. */
 #ifndef TENOR_BOOTSTRAP_H
 #define TENOR_BOOTSTRAP_H
 
@@ -41,8 +41,9 @@ struct bootstrap_values {
     size_t replicates, measures;
 };
 
-/* Measures `replicates` replicates, which depend on the seed and on nothing else of the machine.
- * The set has at least one document. Fails with FAILURE_MEMORY; `out` is empty then. */
+/* Measures `replicates` replicates, which depend on the seed and on nothing else of the
+ * machine. The set has at least one document. Fails with FAILURE_MEMORY; `out` is empty
+ * then. */
 bool bootstrap(const struct measured_set *set, size_t replicates, uint64_t seed,
                struct bootstrap_values *out, struct failure *failure);
 

@@ -41,8 +41,9 @@ static void score_group(struct group_figures *group, size_t model, const struct 
     group->model[model].log_loss = any ? scores.log_loss : NAN;
 }
 
-/* Sorts the set's documents by their groups (a counting sort): those of the group at place g are
- * members[begin[g] .. begin[g + 1]). `begin` has two places more than there are names, zeroed. */
+/* Sorts the set's documents by their groups (a counting sort): those of the group at place g
+ * are members[begin[g] .. begin[g + 1]). `begin` has two places more than there are names,
+ * zeroed. */
 static void sort_members(const struct evaluation_set *set,
                          const struct evaluation_report *report, size_t *begin,
                          uint32_t *members)

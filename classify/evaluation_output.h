@@ -1,7 +1,7 @@
 /* evaluation_output: an evaluation as text for a person, or as one JSON object.
  *
- * Everything is appended to `out`. The same report always gives the same bytes: numbers have three
- * decimals in text and six in JSON. Fails with FAILURE_MEMORY only. */
+ * Everything is appended to `out`. The same report always gives the same bytes: numbers have
+ * three decimals in text and six in JSON. Fails with FAILURE_MEMORY only. */
 #ifndef TENOR_EVALUATION_OUTPUT_H
 #define TENOR_EVALUATION_OUTPUT_H
 

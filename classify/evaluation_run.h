@@ -25,8 +25,8 @@ struct evaluation_run {
 void evaluation_run_begin(struct evaluation_run *run, tenor_scorer *const *scorers,
                           size_t count, const char *label_field);
 
-/* What was collected, as text or JSON, appended to `out`. `*lacks_group` says whether there were
- * documents, and none had the field of names->group_field. Fails with FAILURE_MEMORY. */
+/* What was collected, as text or JSON, appended to `out`. `*lacks_group` says whether there
+ * were documents, and none had the field of names->group_field. Fails with FAILURE_MEMORY. */
 bool evaluation_run_report(const struct evaluation_run *run,
                            const struct evaluation_names *names, bool json,
                            struct text_buffer *out, bool *lacks_group, struct failure *failure);

@@ -13,6 +13,7 @@
 /* Bootstraps of whole groups are unreliable with five to thirty of them (Cameron, Gelbach and
  * Miller 2008, Review of Economics and Statistics 90, 414-427). */
 #define FEW_SOURCES  30
+#define MOST_COLUMNS 48 /* of names of labels and groups; a longer one shifts its row */
 #define NAME_COLUMNS 32 /* the widest name of a figure */
 #define CELL_COLUMNS 24 /* "-0.123 [-0.123, +0.123]" and a blank */
 #define CELL_BYTES   64
@@ -68,6 +69,14 @@ static void put_figure(struct evaluation_writer *writer, const struct figure *fi
 static bool is_last(const struct evaluation_writer *writer, size_t model)
 {
     return model + 1 == writer->report->outcomes->models;
+}
+
+/* The column for a name as wide as this, if it is wider than those before it. */
+static size_t wider(size_t widest, size_t width)
+{
+    if (width > MOST_COLUMNS)
+        width = MOST_COLUMNS;
+    return width > widest ? width : widest;
 }
 
 static const char *plural(size_t count)
@@ -247,8 +256,7 @@ static size_t widest_label(const struct evaluation_writer *writer)
     size_t widest = strlen("label");
     for (size_t l = 0; l < writer->report->outcomes->labels; l++) {
         const char *name = label_name(writer, l);
-        const size_t width = width_of(name, strlen(name));
-        widest = width > widest ? width : widest;
+        widest = wider(widest, width_of(name, strlen(name)));
     }
     return widest;
 }
@@ -315,11 +323,10 @@ static const struct distinct_name *group_name(const struct group_figures *group)
 static size_t widest_group(const struct evaluation_writer *writer)
 {
     const char *field = writer->names->group_field;
-    size_t widest = width_of(field, strlen(field)) + strlen("A: ");
+    size_t widest = wider(0, width_of(field, strlen(field)) + strlen("A: "));
     for (size_t g = 0; g < writer->report->group_count; g++) {
         const struct distinct_name *name = group_name(&writer->report->groups[g]);
-        const size_t width = width_of(name->bytes, name->length);
-        widest = width > widest ? width : widest;
+        widest = wider(widest, width_of(name->bytes, name->length));
     }
     return widest;
 }

@@ -36,9 +36,10 @@ struct input; /* used by one thread at a time */
 struct input *input_open(char *const *paths, size_t count, enum record_format format,
                          const struct record_fields *fields, struct failure *failure);
 
-/* The same for labelled sets, which are what labelled.h says: below a directory of `paths`, each
- * file is a document whose label is the directory that it is in, right below that one. A file
- * that is no part of a labelled set is INPUT_UNREADABLE, with FAILURE_DATA or FAILURE_RECORD. */
+/* The same for labelled sets, which are what labelled.h says: below a directory of `paths`,
+ * each file is a document whose label is the directory that it is in, right below that one.
+ * A file that is no part of a labelled set is INPUT_UNREADABLE, with FAILURE_DATA or
+ * FAILURE_RECORD. */
 struct input *input_open_labelled(char *const *paths, size_t count, enum record_format format,
                                   const struct record_fields *fields, struct failure *failure);
 

@@ -12,8 +12,9 @@
 
 enum fate { FATE_ERROR, FATE_UNKNOWN_LABEL, FATE_DOCUMENT };
 
-/* What a parcel begins with. These strings follow it: the error's code or the unknown label; the
- * error's message; the document's source; its group; and then the document's probabilities. */
+/* What a parcel begins with. These strings follow it: the error's code or the unknown label;
+ * the error's message; the document's source; its group; and then the document's
+ * probabilities. */
 struct parcel_head {
     enum fate fate;
     struct labelled_document document;

@@ -82,8 +82,8 @@ struct scoring_worker {
     const struct pipeline_options *options;
     struct item item;
     struct record_parser parser;
-    /* NULL until they are first used. `second` is that of a comment, or of the collector's second
-     * scorer. */
+    /* NULL until they are first used. `second` is that of a comment, or of the collector's
+     * second scorer. */
     tenor_result *article, *second;
     struct text_buffer name; /* of the comment */
 };

@@ -25,9 +25,9 @@ struct pipeline_input {
     void *context;
 };
 
-/* Takes what is found, in place of the lines that would be printed. What it needs of a record is
- * packed into bytes by the thread that scored it, and taken in the order of the input. All but
- * `check` fail with FAILURE_MEMORY or FAILURE_DATA. */
+/* Takes what is found, in place of the lines that would be printed. What it needs of a
+ * record is packed into bytes by the thread that scored it, and taken in the order of the
+ * input. All but `check` fail with FAILURE_MEMORY or FAILURE_DATA. */
 struct pipeline_collector {
     void *context;
     const tenor_scorer *compared; /* scores each record too; NULL: there is one scorer only */
@@ -64,8 +64,8 @@ struct pipeline_options {
 
 /* Scores and prints all records, flushes the stream, and sets `*bad` to the number of those
  * that could not be scored. Fails with FAILURE_WRITE or FAILURE_MEMORY, or what the
- * collector fails with, if not all could be printed; then all records before the one that failed
- * are printed. */
+ * collector fails with, if not all could be printed; then all records before the one that
+ * failed are printed. */
 bool pipeline_run(const struct pipeline_options *options, size_t *bad, struct failure *failure);
 
 #endif

@@ -25,8 +25,8 @@ double mcnemar_exact(size_t first_only, size_t second_only);
  * definition 7, which GSL and R's default use. 0 <= share <= 1. */
 double quantile_of_sorted(const double *sorted, size_t count, double share);
 
-/* The percentile interval (Efron and Tibshirani 1993, chapter 13) of a bootstrap's values. Sorts
- * them; those that are NaN are left out. low and high are NaN if there are none. */
+/* The percentile interval (Efron and Tibshirani 1993, chapter 13) of a bootstrap's values.
+ * Sorts them; those that are NaN are left out. low and high are NaN if there are none. */
 struct figure percentile_interval(double value, double *replicates, size_t count);
 
 /* splitmix64 (hash.h): any seed will do. */

@@ -1,5 +1,6 @@
-/* labelled: what a labelled set may be, the same for learning from it and for scoring against it:
- * files of records with a label, or a directory that has one directory per label. */
+/* labelled: what a labelled set may be, the same for learning from it and for scoring
+ * against it: files of records with a label, or a directory that has one directory per
+ * label. */
 #ifndef TENOR_LABELLED_H
 #define TENOR_LABELLED_H
 
