@@ -326,34 +326,36 @@ static bool read_options(struct classify_options *options, int count, char **arg
     return true;
 }
 
-/* Do the options go together? Sets the fields that are read; false after a message. */
-static bool settle_evaluation(struct classify_options *options)
+/* Do the options go together? False after a message. */
+static bool check_options(const struct classify_options *options)
 {
-    const char *stray = options->label_field   ? "label-field"
-                        : options->group_field ? "by"
+    const char *alone = options->label_field   ? "--label-field"
+                        : options->group_field ? "--by"
                                                : NULL;
-    /* Without an evaluation it does not matter what an article was labelled. */
-    options->fields.label = NULL;
-    if (!options->evaluate && stray)
-        say("option '--%s' goes with '--evaluate'", stray);
-    if (!options->evaluate)
-        return !stray;
-    if (options->label_field)
-        options->fields.label = options->label_field;
-    else
-        options->fields.label = record_fields_default.label;
-    options->fields.group = options->group_field;
-    stray = options->comments               ? "--comments"
-            : options->phrases              ? "--evidence"
-            : options->format == OUTPUT_TSV ? "--format=tsv"
-                                            : NULL;
-    if (stray)
+    const char *stray = options->comments               ? "--comments"
+                        : options->phrases              ? "--evidence"
+                        : options->format == OUTPUT_TSV ? "--format=tsv"
+                                                        : NULL;
+    const size_t models = options->models.count;
+    if (!options->evaluate && alone)
+        say("option '%s' goes with '--evaluate'", alone);
+    else if (options->evaluate && stray)
         say("options '%s' and '--evaluate' do not go together", stray);
-    else if (options->models.count < 1 || options->models.count > MOST_EVALUATED)
+    else if (options->evaluate && (models < 1 || models > MOST_EVALUATED))
         say("option '--evaluate' needs one model, or two of one task: -m MODEL");
     else
         return true;
     return false;
+}
+
+/* Labels are read for an evaluation only: else it does not matter what an article was
+ * labelled. */
+static void choose_fields(struct classify_options *options)
+{
+    options->fields.label = !options->evaluate     ? NULL
+                            : options->label_field ? options->label_field
+                                                   : record_fields_default.label;
+    options->fields.group = options->group_field;
 }
 
 static size_t choose_threads(size_t asked)
@@ -477,14 +479,14 @@ static enum status run(struct classify_options *options)
 
 /* ---- Evaluation ----------------------------------------------------------------- */
 
-/* Prints the first messages about records that could not be scored, each a line. */
+/* Prints the first messages about records that are left out, each a line. */
 static void say_errors(const struct outcomes *outcomes)
 {
     const char *line = outcomes->first_errors.data;
     for (const char *end; line && (end = strchr(line, '\n')); line = end + 1)
         say("%.*s", (int)(end - line), line);
     if (outcomes->errors.count > outcomes->errors_shown)
-        say("%zu more could not be scored", outcomes->errors.count - outcomes->errors_shown);
+        say("%zu more records are left out", outcomes->errors.count - outcomes->errors_shown);
 }
 
 /* Prints the evaluation, if there was anything to evaluate. */
@@ -565,13 +567,14 @@ int main(int count, char **arguments)
         status = status_of_print(fputs(help, stdout));
     } else if (options.version) {
         status = status_of_print(printf("tenor-classify %s\n", tenor_version()));
-    } else if (!settle_evaluation(&options)) {
+    } else if (!check_options(&options)) {
         fputs("Try 'tenor-classify --help'.\n", stderr);
     } else if (options.no_paths && isatty(STDIN_FILENO)) {
         fputs("Usage: tenor-classify [OPTION]... [FILE|DIRECTORY]...\n"
               "Try 'tenor-classify --help'.\n",
               stderr);
     } else {
+        choose_fields(&options);
         status = options.evaluate ? evaluate_models(&options) : run(&options);
     }
     name_list_release(&options.models);

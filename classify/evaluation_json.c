@@ -142,7 +142,7 @@ static void put_head(struct evaluation_writer *writer)
         put_string(writer, label_name(writer, l), strlen(label_name(writer, l)));
     }
     PUT("],\"records\":%zu", outcomes->records);
-    put_counts(writer, ",\"not_scored\":", &report->errors);
+    put_counts(writer, ",\"not_evaluated\":", &report->errors);
     put_counts(writer, ",\"unknown_labels\":", &report->unknown);
     PUT(",\"documents\":%zu", report->documents);
     PUT(",\"bootstrap\":{\"replicates\":%d,\"seed\":%d,\"sources\":%zu,\"draws\":%zu}",

@@ -55,10 +55,13 @@ bool evaluation_open(const char *const *paths, size_t count,
 
 /* ---- The collector ----------------------------------------------------- */
 
-static bool check(const void *context, const struct record *record, struct failure *failure)
+static const char *check(const void *context, const struct record *record,
+                         struct failure *failure)
 {
     const struct evaluation_run *run = context;
-    return labelled_check_record(record, run->label_field, failure);
+    if (labelled_check_record(record, run->label_field, failure))
+        return NULL;
+    return record->label_length == 0 ? "no_label" : "bad_record";
 }
 
 static bool scored(const void *context, const struct record *record,

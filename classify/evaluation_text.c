@@ -156,7 +156,7 @@ static void put_left_out(struct evaluation_writer *writer)
         PUT("\n");
     }
     if (report->errors.count > 0) {
-        PUT("left out, could not be scored: %zu: ", total_uses(&report->errors));
+        PUT("left out, without a usable label or text: %zu: ", total_uses(&report->errors));
         put_counts(writer, &report->errors, "");
         PUT("\n");
     }
@@ -192,7 +192,11 @@ static void put_intervals(struct evaluation_writer *writer)
     }
     PUT("  for the others %d bootstrap replicates (seed %d) of %zu ", EVALUATION_REPLICATES,
         EVALUATION_SEED, report->draws);
-    PUT(sources > 0 ? "sources, each drawn as a whole\n" : "documents\n");
+    if (sources == 0)
+        PUT("documents\n");
+    else
+        PUT("sources%s, each drawn as a whole\n",
+            report->sources.missing > 0 ? " or documents without one" : "");
     if (sources > 0 && report->draws < FEW_SOURCES)
         PUT("  (rough: there are few sources)\n");
 }

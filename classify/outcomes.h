@@ -31,7 +31,7 @@ struct outcomes {
     size_t models, labels;
 
     size_t records;                  /* all that were read */
-    struct names errors;             /* the codes of those that could not be scored */
+    struct names errors;             /* the codes of those without a usable label or text */
     struct names unknown;            /* the labels of those whose label no model has */
     struct text_buffer first_errors; /* a message in each line, of the first few */
     size_t errors_shown;             /* how many these are */
@@ -53,8 +53,8 @@ bool parcel_scored(const struct outcomes *outcomes, const struct record *record,
                    tenor_result *const *results, struct text_buffer *parcel,
                    struct failure *failure);
 
-/* Packs that a record could not be scored: `code` names the error. Fails with
- * FAILURE_MEMORY. */
+/* Packs that a record has no usable label, or could not be scored: `code` names the error.
+ * Fails with FAILURE_MEMORY. */
 bool parcel_error(const struct output_id *id, const char *code, const char *message,
                   struct text_buffer *parcel, struct failure *failure);
 

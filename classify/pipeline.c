@@ -161,8 +161,9 @@ static bool collect(struct scoring_worker *worker, struct slot *slot,
     const struct pipeline_collector *collector = options->collector;
     struct failure reason = {0};
     tenor_error error;
-    if (!collector->check(collector->context, record, &reason))
-        return put_error(options, slot, id, broken_code(reason.code), reason.message, failure);
+    const char *wrong = collector->check(collector->context, record, &reason);
+    if (wrong)
+        return put_error(options, slot, id, wrong, reason.message, failure);
     if (!find_result(options, options->scorer, document, &worker->article, &error, failure) ||
         (collector->compared && error.code == TENOR_OK &&
          !find_result(options, collector->compared, document, &worker->second, &error,

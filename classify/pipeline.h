@@ -32,9 +32,11 @@ struct pipeline_collector {
     void *context;
     const tenor_scorer *compared; /* scores each record too; NULL: there is one scorer only */
 
-    /* Is the record what it should be? One that is not counts as a bad record. These three are
-     * called by several threads at once. `results` has one for each scorer. */
-    bool (*check)(const void *context, const struct record *record, struct failure *failure);
+    /* Returns NULL if the record is what it should be. One that is not counts as a bad record:
+     * this returns a short stable name of the error then, and fills in the message. These three
+     * are called by several threads at once. `results` has one for each scorer. */
+    const char *(*check)(const void *context, const struct record *record,
+                         struct failure *failure);
     bool (*scored)(const void *context, const struct record *record,
                    tenor_result *const *results, struct text_buffer *parcel,
                    struct failure *failure);
