@@ -192,11 +192,9 @@ static void put_intervals(struct evaluation_writer *writer)
     }
     PUT("  for the others %d bootstrap replicates (seed %d) of %zu ", EVALUATION_REPLICATES,
         EVALUATION_SEED, report->draws);
-    if (sources == 0)
-        PUT("documents\n");
-    else
-        PUT("sources%s, each drawn as a whole\n",
-            report->sources.missing > 0 ? " or documents without one" : "");
+    PUT(sources > 0 ? "sources, each drawn as a whole\n" : "documents\n");
+    if (sources > 0 && report->sources.missing > 0)
+        PUT("  (a document without a source is drawn by itself)\n");
     if (sources > 0 && report->draws < FEW_SOURCES)
         PUT("  (rough: there are few sources)\n");
 }
