@@ -168,7 +168,10 @@ bool evaluation_json(const struct evaluation_report *report,
         const struct model_comparison *comparison = &report->comparison;
         PUT(",\"comparison\":{\"first_only\":%zu,\"second_only\":%zu", comparison->first_only,
             comparison->second_only);
-        put_number(writer, ",\"mcnemar_p\":", comparison->p);
+        if (report->documents > 0)
+            PUT(",\"mcnemar_p\":%.4g", comparison->p); /* it may be tiny */
+        else
+            PUT(",\"mcnemar_p\":null");
         put_figure(writer, ",\"accuracy\":", &comparison->accuracy);
         put_figure(writer, ",\"macro_f1\":", &comparison->macro_f1);
         put_figure(writer, ",\"log_loss\":", &comparison->log_loss);
