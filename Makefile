@@ -45,6 +45,7 @@ io_src       := $(wildcard features/io/*.c)
 features_src := features/extract.c $(foreach room,$(rooms),$(wildcard features/$(room)/*.c))
 library_src  := $(features_src) $(wildcard models/*.c) classify/scorer.c classify/score.c classify/result.c
 classify_src := $(filter-out $(library_src) classify/example.c,$(wildcard classify/*.c))
+metrics_src  := $(wildcard metrics/*.c)
 train_src    := $(wildcard train/*.c)
 main_src     := train/train.c classify/classify.c
 test_src     := $(filter-out tests/growth.c,$(wildcard tests/*.c tests/fuzz/*.c))
@@ -52,7 +53,8 @@ test_src     := $(filter-out tests/growth.c,$(wildcard tests/*.c tests/fuzz/*.c)
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 library_obj := $(call objects,$(library_src))
 io_obj      := $(call objects,$(io_src))
-test_obj    := $(call objects,$(test_src)) $(library_obj) $(io_obj) \
+metrics_obj := $(call objects,$(metrics_src))
+test_obj    := $(call objects,$(test_src)) $(library_obj) $(io_obj) $(metrics_obj) \
                $(call objects,$(filter-out $(main_src),$(train_src) $(classify_src)))
 
 tools     := $(BUILD)/bin/tenor-features $(BUILD)/bin/tenor-train $(BUILD)/bin/tenor-classify
@@ -104,7 +106,7 @@ $(BUILD)/bin/tenor-features: $(call objects,$(wildcard features/tool/*.c)) $(lib
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)
 
-$(BUILD)/bin/tenor-train: $(call objects,$(train_src)) $(library_obj) $(io_obj)
+$(BUILD)/bin/tenor-train: $(call objects,$(train_src)) $(library_obj) $(io_obj) $(metrics_obj)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(train_libs) $(tool_libs) $(library_libs)
 
@@ -118,7 +120,7 @@ $(weights_programs): %: %.o $(library_obj) $(io_obj)
 classify_helpers := $(filter-out $(addprefix features/io/,recipe_load.c rule_files.c),$(io_src)) \
                     features/base/memory.c features/base/failure.c \
                     features/text/unicode.c features/base/offset_map.c
-$(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers)) $(static)
+$(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers)) $(metrics_obj) $(static)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)
 
@@ -223,7 +225,7 @@ golden: all
 lint:
 	clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')
 	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
-	    --enable=warning,performance,portability features models train classify
+	    --enable=warning,performance,portability features models metrics train classify
 	$(MAKE) check-rooms
 	$(MAKE) BUILD=build/lint-gcc CC=gcc CFLAGS='-O2 -Werror' all
 	$(MAKE) BUILD=build/lint-clang CC=clang CFLAGS='-O2 -Werror' all
@@ -242,7 +244,7 @@ bench bench-long: all $(bench_programs)
 	    tests/bench.sh '$(abspath $(BUILD))' '$(CORPORA)'
 
 $(BUILD)/tests/bench_stages: $(call objects,tests/bench/articles.c)
-$(BUILD)/tests/bench_solvers: $(call objects,$(filter-out train/train.c train/options.c,$(train_src)))
+$(BUILD)/tests/bench_solvers: $(call objects,$(filter-out train/train.c train/options.c,$(train_src)) $(metrics_src))
 $(BUILD)/tests/bench_solvers: bench_libs := $(train_libs)
 $(bench_programs): $(BUILD)/tests/bench_%: $(BUILD)/tests/bench/%.o $(library_obj) $(io_obj)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(bench_libs) $(tool_libs) $(library_libs)

@@ -5,29 +5,19 @@
 #include <errno.h>
 #include <getopt.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "../features/io/walk.h"
+#include "evaluation_run.h"
+#include "feed.h"
 #include "input.h"
 #include "output.h"
 #include "pipeline.h"
 #include "shipped.h"
 #include "tenor.h"
-
-enum status {
-    STATUS_DONE = 0,
-    STATUS_USAGE = 2,
-    STATUS_BAD_RECORD = 65, /* under --strict */
-    STATUS_NO_INPUT = 66,
-    STATUS_NO_MEMORY = 71,
-    STATUS_NO_OUTPUT = 74,
-    STATUS_BAD_MODEL = 78
-};
 
 #define MOST_THREADS 64 /* bounds the threads and the memory that each needs */
 /* Without --threads: more would take the processors of a large shared machine unasked. */
@@ -59,6 +49,14 @@ static const char help[] =
     "      --no-abstain       give every text a label, whatever its kind and length\n"
     "      --min-confidence P give no label with a confidence below P (0 to 1)\n"
     "\n"
+    "Evaluation\n"
+    "      --evaluate         the files are a labelled set: say how well a model scores it\n"
+    "                         (-m A), or how two of one task do and differ (-m A -m B);\n"
+    "                         a labelled set is .jsonl, .csv, .tsv, or a directory that\n"
+    "                         has a directory per label\n"
+    "      --label-field=NAME the field of a record that holds its label (default: label)\n"
+    "      --by=NAME          also a row of figures for each value of this field\n"
+    "\n"
     "Output\n"
     "      --format=FORMAT    text (for reading), jsonl or tsv\n"
     "      --evidence         show who speaks, and the phrases that weighed most\n"
@@ -74,22 +72,11 @@ static const char help[] =
     "Examples\n"
     "  tenor-classify article.txt\n"
     "  tenor-classify --format jsonl articles.jsonl.gz > scores.jsonl\n"
+    "  tenor-classify -m stance.tenor --evaluate labelled.jsonl\n"
     "\n"
-    "Exit status: 0 done, 2 wrong usage, 65 a record could not be scored (with --strict),\n"
-    "66 an input could not be read, 71 out of memory, 74 the output could not be written,\n"
-    "78 no usable model.\n";
-
-static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-static void say(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    fputs("tenor-classify: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
-    va_end(arguments);
-}
+    "Exit status: 0 done, 2 wrong usage, 65 a record could not be scored (with --strict) or\n"
+    "there is nothing to evaluate, 66 an input could not be read, 71 out of memory, 74 the\n"
+    "output could not be written, 78 no usable model.\n";
 
 /* ---- Options ---------------------------------------------------------------- */
 
@@ -100,7 +87,8 @@ struct classify_options {
     struct record_fields fields;
     int input, format, colour; /* enum record_format, output_format, colour */
     const char *charset;
-    bool phrases, any_language, no_abstain, comments, raw;
+    bool phrases, any_language, no_abstain, comments, raw, evaluate;
+    const char *label_field, *group_field; /* NULL unless given; with `evaluate` only */
     double min_confidence;
     size_t threads; /* 0: as many as there are processors */
     bool line_buffered, strict, quiet, help, version;
@@ -139,6 +127,9 @@ enum classify_option {
     OPTION_ANY_LANGUAGE,
     OPTION_NO_ABSTAIN,
     OPTION_MIN_CONFIDENCE,
+    OPTION_EVALUATE,
+    OPTION_LABEL_FIELD,
+    OPTION_BY,
     OPTION_FORMAT,
     OPTION_EVIDENCE,
     OPTION_COLOUR,
@@ -161,6 +152,9 @@ static const struct option long_options[] = {
     {"any-language", no_argument, NULL, OPTION_ANY_LANGUAGE},
     {"no-abstain", no_argument, NULL, OPTION_NO_ABSTAIN},
     {"min-confidence", required_argument, NULL, OPTION_MIN_CONFIDENCE},
+    {"evaluate", no_argument, NULL, OPTION_EVALUATE},
+    {"label-field", required_argument, NULL, OPTION_LABEL_FIELD},
+    {"by", required_argument, NULL, OPTION_BY},
     {"format", required_argument, NULL, OPTION_FORMAT},
     {"evidence", no_argument, NULL, OPTION_EVIDENCE},
     {"color", required_argument, NULL, OPTION_COLOUR},
@@ -271,6 +265,14 @@ static bool store_option(struct classify_options *options, int code)
         return options->no_abstain = true;
     case OPTION_MIN_CONFIDENCE:
         return read_share(optarg, &options->min_confidence);
+    case OPTION_EVALUATE:
+        return options->evaluate = true;
+    case OPTION_LABEL_FIELD:
+        options->label_field = optarg;
+        return true;
+    case OPTION_BY:
+        options->group_field = optarg;
+        return true;
     case OPTION_EVIDENCE:
         return options->phrases = true;
     case OPTION_LINE_BUFFERED:
@@ -322,6 +324,38 @@ static bool read_options(struct classify_options *options, int count, char **arg
     return true;
 }
 
+/* Do the options go together? False after a message. */
+static bool check_options(const struct classify_options *options)
+{
+    const char *alone = options->label_field   ? "--label-field"
+                        : options->group_field ? "--by"
+                                               : NULL;
+    const char *stray = options->comments               ? "--comments"
+                        : options->phrases              ? "--evidence"
+                        : options->format == OUTPUT_TSV ? "--format=tsv"
+                                                        : NULL;
+    const size_t models = options->models.count;
+    if (!options->evaluate && alone)
+        say("option '%s' goes with '--evaluate'", alone);
+    else if (options->evaluate && stray)
+        say("options '%s' and '--evaluate' do not go together", stray);
+    else if (options->evaluate && (models < 1 || models > MOST_EVALUATED))
+        say("option '--evaluate' needs one model, or two of one task: -m MODEL");
+    else
+        return true;
+    return false;
+}
+
+/* Labels are read for an evaluation only: else it does not matter what an article was
+ * labelled. */
+static void choose_fields(struct classify_options *options)
+{
+    options->fields.label = !options->evaluate     ? NULL
+                            : options->label_field ? options->label_field
+                                                   : record_fields_default.label;
+    options->fields.group = options->group_field;
+}
+
 static size_t choose_threads(size_t asked)
 {
     if (asked > 0)
@@ -340,47 +374,6 @@ static bool choose_colour(int asked)
     return isatty(STDOUT_FILENO) && !(unwanted && *unwanted);
 }
 
-/* ---- Progress ----------------------------------------------------------------- */
-
-/* Shows on the terminal how many articles were read, twice a second. */
-struct article_counter {
-    bool wanted, shown;
-    size_t records;
-    struct timespec began, last;
-};
-
-static double seconds_between(const struct timespec *from, const struct timespec *to)
-{
-    return (double)(to->tv_sec - from->tv_sec) + 1e-9 * (double)(to->tv_nsec - from->tv_nsec);
-}
-
-static void counter_begin(struct article_counter *counter, bool wanted)
-{
-    *counter = (struct article_counter){.wanted = wanted};
-    clock_gettime(CLOCK_MONOTONIC, &counter->began);
-    counter->last = counter->began;
-}
-
-static void counter_add(struct article_counter *counter)
-{
-    struct timespec now;
-    counter->records++;
-    if (!counter->wanted || clock_gettime(CLOCK_MONOTONIC, &now) != 0 ||
-        seconds_between(&counter->last, &now) < 0.5)
-        return;
-    counter->last = now;
-    counter->shown = true;
-    fprintf(stderr, "\r%zu articles, %.0f a second\033[K", counter->records,
-            (double)counter->records / seconds_between(&counter->began, &now));
-}
-
-static void counter_clear(struct article_counter *counter)
-{
-    if (counter->shown)
-        fputs("\r\033[K", stderr);
-    counter->shown = false;
-}
-
 /* ---- The run -------------------------------------------------------------------- */
 
 static bool write_header(const struct output_settings *output, const tenor_scorer *scorer,
@@ -395,37 +388,55 @@ static bool write_header(const struct output_settings *output, const tenor_score
     return done;
 }
 
-/* The input of the pipeline, and what went wrong while it was read. */
-struct feed {
-    struct input *input;
-    struct article_counter counter;
-    enum status status;
-};
-
-/* The pipeline's `next`. What cannot be read is reported and skipped. */
-static bool next_record(void *context, struct item *item)
-{
-    struct feed *feed = context;
-    struct failure failure = {0};
-    enum input_status status;
-    while ((status = input_next(feed->input, item, &failure)) == INPUT_UNREADABLE) {
-        counter_clear(&feed->counter);
-        say("%s", failure.message);
-        if (failure.code == FAILURE_MEMORY) {
-            feed->status = STATUS_NO_MEMORY;
-            return false;
-        }
-        feed->status = STATUS_NO_INPUT;
-    }
-    if (status == INPUT_RECORD)
-        counter_add(&feed->counter);
-    return status == INPUT_RECORD;
-}
-
 static enum status status_of(const struct failure *failure)
 {
     say("%s", failure->message);
-    return failure->code == FAILURE_WRITE ? STATUS_NO_OUTPUT : STATUS_NO_MEMORY;
+    switch (failure->code) {
+    case FAILURE_WRITE:
+        return STATUS_NO_OUTPUT;
+    case FAILURE_DATA:
+        return STATUS_BAD_RECORD;
+    default:
+        return STATUS_NO_MEMORY;
+    }
+}
+
+static enum status status_of_model(const tenor_error *error)
+{
+    say("%s", error->message);
+    return error->code == TENOR_NO_MEMORY ? STATUS_NO_MEMORY : STATUS_BAD_MODEL;
+}
+
+/* Sends all records through the pipeline. */
+static bool run_pipeline(const struct classify_options *options,
+                         struct pipeline_options *settings, enum status *status,
+                         struct failure *failure)
+{
+    struct feed feed;
+    size_t bad = 0;
+    struct input *input = (options->evaluate ? input_open_labelled : input_open)(
+        options->paths, options->path_count, (enum record_format)options->input,
+        &options->fields, failure);
+    if (!input)
+        return false;
+    settings->input = (struct pipeline_input){feed_next, &feed};
+    settings->threads = choose_threads(options->threads);
+    settings->any_language = options->any_language;
+    settings->no_abstain = options->no_abstain;
+    settings->min_confidence = options->min_confidence;
+    settings->comments = options->comments;
+    settings->raw = options->raw;
+    settings->charset = options->charset;
+    feed_begin(&feed, input,
+               !options->quiet && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO));
+    const bool done = pipeline_run(settings, &bad, failure);
+    feed_end(&feed);
+    if (input_skipped(input) > 0 && !options->quiet)
+        say(WALK_SKIPPED, input_skipped(input));
+    input_close(input);
+    *status = feed.status == STATUS_DONE && options->strict && bad > 0 ? STATUS_BAD_RECORD
+                                                                       : feed.status;
+    return done;
 }
 
 static enum status score_all(const struct classify_options *options, const tenor_scorer *scorer)
@@ -433,41 +444,18 @@ static enum status score_all(const struct classify_options *options, const tenor
     struct output_settings output = {.format = (enum output_format)options->format,
                                      .phrases = options->phrases,
                                      .colour = choose_colour(options->colour)};
-    struct feed feed = {.status = STATUS_DONE};
     struct pipeline_options settings = {
-        .threads = choose_threads(options->threads),
-        .input = {next_record, &feed},
         .scorer = scorer,
         .output = &output,
         .stream = stdout,
         .line_buffered = options->line_buffered || isatty(STDOUT_FILENO),
-        .any_language = options->any_language,
-        .no_abstain = options->no_abstain,
-        .min_confidence = options->min_confidence,
-        .comments = options->comments,
-        .raw = options->raw,
-        .charset = options->charset,
     };
     struct failure failure = {0};
-    size_t bad = 0;
-    if (!write_header(&output, scorer, &failure))
-        return status_of(&failure);
-    feed.input = input_open(options->paths, options->path_count,
-                            (enum record_format)options->input, &options->fields, &failure);
-    if (!feed.input)
-        return status_of(&failure);
-    counter_begin(&feed.counter,
-                  !options->quiet && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO));
-    bool written = pipeline_run(&settings, &bad, &failure);
-    counter_clear(&feed.counter);
-    if (input_skipped(feed.input) > 0 && !options->quiet)
-        say(WALK_SKIPPED, input_skipped(feed.input));
-    input_close(feed.input);
-    if (!written)
-        return status_of(&failure);
-    if (feed.status != STATUS_DONE)
-        return feed.status;
-    return options->strict && bad > 0 ? STATUS_BAD_RECORD : STATUS_DONE;
+    enum status status = STATUS_DONE;
+    return write_header(&output, scorer, &failure) &&
+                   run_pipeline(options, &settings, &status, &failure)
+               ? status
+               : status_of(&failure);
 }
 
 static enum status run(struct classify_options *options)
@@ -480,14 +468,81 @@ static enum status run(struct classify_options *options)
     }
     tenor_scorer *scorer = tenor_scorer_open((const char *const *)options->models.items,
                                              options->models.count, &error);
-    if (!scorer) {
-        say("%s", error.message);
-        return error.code == TENOR_NO_MEMORY ? STATUS_NO_MEMORY : STATUS_BAD_MODEL;
-    }
+    if (!scorer)
+        return status_of_model(&error);
     enum status status = score_all(options, scorer);
     tenor_scorer_close(scorer);
     return status;
 }
+
+/* ---- Evaluation ----------------------------------------------------------------- */
+
+/* Prints the first messages about records that are left out, each a line. */
+static void say_errors(const struct outcomes *outcomes)
+{
+    const char *line = outcomes->first_errors.data;
+    for (const char *end; line && (end = strchr(line, '\n')); line = end + 1)
+        say("%.*s", (int)(end - line), line);
+    if (outcomes->errors.count > outcomes->errors_shown)
+        say("%zu more records are left out", outcomes->errors.count - outcomes->errors_shown);
+}
+
+/* Prints the evaluation, if there was anything to evaluate. */
+static bool print_evaluation(const struct classify_options *options,
+                             const struct evaluation_run *run, struct failure *failure)
+{
+    const struct evaluation_names names = {(const char *const *)options->models.items,
+                                           options->group_field};
+    struct text_buffer report = {0};
+    bool lacks_group = false;
+    bool done = evaluation_run_report(run, &names, options->format == OUTPUT_JSONL, &report,
+                                      &lacks_group, failure);
+    if (done && lacks_group)
+        say("no document has a field '%s'", options->group_field);
+    if (done &&
+        (fwrite(report.data, 1, report.length, stdout) != report.length || fflush(stdout) != 0))
+        done = fail_file(failure, FAILURE_WRITE, "write the output", NULL);
+    text_buffer_release(&report);
+    return done;
+}
+
+static enum status evaluate_all(const struct classify_options *options,
+                                struct evaluation_run *run)
+{
+    struct pipeline_options settings = {.scorer = run->outcomes.scorers[0],
+                                        .collector = &run->collector};
+    struct failure failure = {0};
+    enum status status = STATUS_DONE;
+    if (!run_pipeline(options, &settings, &status, &failure))
+        return status_of(&failure);
+    say_errors(&run->outcomes);
+    if (status == STATUS_NO_MEMORY) /* not all was read */
+        return status;
+    if (run->outcomes.records > 0 && !print_evaluation(options, run, &failure))
+        return status_of(&failure);
+    if (run->outcomes.count > 0 || status != STATUS_DONE)
+        return status;
+    say(run->outcomes.records > 0 ? "no record can be evaluated" : "there are no records");
+    return STATUS_BAD_RECORD;
+}
+
+static enum status evaluate_models(const struct classify_options *options)
+{
+    tenor_error error;
+    tenor_scorer *scorers[MOST_EVALUATED];
+    struct evaluation_run run;
+    if (!evaluation_open((const char *const *)options->models.items, options->models.count,
+                         scorers, &error))
+        return status_of_model(&error);
+    evaluation_run_begin(&run, scorers, options->models.count, options->fields.label);
+    const enum status status = evaluate_all(options, &run);
+    evaluation_run_release(&run);
+    for (size_t m = 0; m < MOST_EVALUATED; m++)
+        tenor_scorer_close(scorers[m]);
+    return status;
+}
+
+/* ---- The program ---------------------------------------------------------------- */
 
 /* The status after --help or --version; `result` is that of printf. */
 static enum status status_of_print(int result)
@@ -503,8 +558,6 @@ int main(int count, char **arguments)
 {
     struct classify_options options = {.fields = record_fields_default};
     enum status status = STATUS_USAGE;
-    options.fields.label =
-        NULL; /* labels are not read: what an article was labelled does not matter here */
     signal(SIGPIPE, SIG_DFL); /* end quietly when a reader closes the pipe */
     if (!read_options(&options, count, arguments)) {
         fputs("Try 'tenor-classify --help'.\n", stderr);
@@ -512,12 +565,15 @@ int main(int count, char **arguments)
         status = status_of_print(fputs(help, stdout));
     } else if (options.version) {
         status = status_of_print(printf("tenor-classify %s\n", tenor_version()));
+    } else if (!check_options(&options)) {
+        fputs("Try 'tenor-classify --help'.\n", stderr);
     } else if (options.no_paths && isatty(STDIN_FILENO)) {
         fputs("Usage: tenor-classify [OPTION]... [FILE|DIRECTORY]...\n"
               "Try 'tenor-classify --help'.\n",
               stderr);
     } else {
-        status = run(&options);
+        choose_fields(&options);
+        status = options.evaluate ? evaluate_models(&options) : run(&options);
     }
     name_list_release(&options.models);
     return (int)status;

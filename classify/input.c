@@ -4,12 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../features/io/labelled.h"
 #include "../features/io/walk.h"
 
 struct input {
     struct walk *walk;
-    enum record_format format;
+    enum record_format format; /* as asked for */
     const struct record_fields *fields;
+    bool labelled;                  /* the files are a labelled set */
+    enum record_format file_format; /* of the current file */
+    const char *label;         /* part of `path`: the directory of the current file's label */
+    size_t label_length;       /* 0: the records have their labels */
     struct row_reader *reader; /* of the current file; NULL: none is open */
     const char *path;          /* of the current file */
     size_t records;            /* given until now */
@@ -28,6 +33,10 @@ enum record_status item_parse(const struct item *item, struct record_parser *par
         *record = (struct record){0};
         failure_set(failure, item->failure.code, "%s", item->failure.message);
     }
+    if (item->label.length > 0) {
+        record->label = item->label.data;
+        record->label_length = item->label.length;
+    }
     *id = record_id(record, item->file.length > 0 ? item->file.data : NULL, item->number);
     return status;
 }
@@ -36,6 +45,7 @@ void item_release(struct item *item)
 {
     record_row_release(&item->row);
     text_buffer_release(&item->file);
+    text_buffer_release(&item->label);
     *item = (struct item){0};
 }
 
@@ -45,12 +55,49 @@ void item_release(struct item *item)
  * and those after it can be read. */
 static void keep_record(struct input *input, struct item *item)
 {
-    const char *name = record_file_name(input->path, input->format);
+    const char *name = record_file_name(input->path, input->file_format);
     item->failure = (struct failure){0};
     item->number = ++input->records;
     text_buffer_clear(&item->file);
-    if (!name || text_buffer_append(&item->file, name, strlen(name), &item->failure))
+    text_buffer_clear(&item->label);
+    if ((!name || text_buffer_append(&item->file, name, strlen(name), &item->failure)) &&
+        (input->label_length == 0 ||
+         text_buffer_append(&item->label, input->label, input->label_length, &item->failure)))
         row_reader_keep(input->reader, &item->row, &item->failure);
+}
+
+/* Finds the label of a file that the walk found in a directory, and the file's format. */
+static bool find_label(struct input *input, const char *directory, struct failure *failure)
+{
+    const char *label = input->path + strlen(directory), *end;
+    label += strspn(label, "/");
+    end = strchr(label, '/');
+    if (!end)
+        return fail(failure, FAILURE_DATA,
+                    "'%s' is a file where a directory per label is expected", input->path);
+    if (strchr(end + 1, '/'))
+        return fail(failure, FAILURE_DATA, "'%s' is too deep: in '%.*s' a text is expected",
+                    input->path, (int)(end - input->path), input->path);
+    input->label = label;
+    input->label_length = (size_t)(end - label);
+    input->file_format = labelled_page_format(input->path, input->format);
+    struct failure reason;
+    return labelled_check_name("label", label, input->label_length, &reason) ||
+           fail(failure, FAILURE_DATA, "directory '%.*s': %s", (int)(end - input->path),
+                input->path, reason.message);
+}
+
+/* The format of the current file, and its label if a directory says it. */
+static bool settle_format(struct input *input, struct failure *failure)
+{
+    const char *directory = walk_directory(input->walk);
+    input->label = "";
+    input->label_length = 0;
+    input->file_format = input->format;
+    if (!input->labelled)
+        return true;
+    return directory ? find_label(input, directory, failure)
+                     : labelled_file_format(input->path, &input->file_format, failure);
 }
 
 /* Opens the next file: INPUT_RECORD if there is one and it can be read. */
@@ -64,7 +111,9 @@ static enum input_status open_next(struct input *input, struct failure *failure)
     case WALK_FILE:
         break;
     }
-    input->reader = row_reader_open(input->path, input->format, input->fields, failure);
+    if (!settle_format(input, failure))
+        return INPUT_UNREADABLE;
+    input->reader = row_reader_open(input->path, input->file_format, input->fields, failure);
     return input->reader ? INPUT_RECORD : INPUT_UNREADABLE;
 }
 
@@ -108,6 +157,15 @@ struct input *input_open(char *const *paths, size_t count, enum record_format fo
         return input;
     free(input);
     return NULL;
+}
+
+struct input *input_open_labelled(char *const *paths, size_t count, enum record_format format,
+                                  const struct record_fields *fields, struct failure *failure)
+{
+    struct input *input = input_open(paths, count, format, fields, failure);
+    if (input)
+        input->labelled = true;
+    return input;
 }
 
 void input_close(struct input *input)

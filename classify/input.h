@@ -14,13 +14,16 @@
  * all zero is empty. */
 struct item {
     struct record_row row;
-    struct text_buffer file; /* the name of the file that is the record; else empty */
-    size_t number;           /* among all records of the run, from 1 */
-    struct failure failure;  /* why its row could not be kept; else FAILURE_NONE */
+    struct text_buffer file;  /* the name of the file that is the record; else empty */
+    struct text_buffer label; /* of a labelled set: the directory that the file is in; else
+                                 empty */
+    size_t number;            /* among all records of the run, from 1 */
+    struct failure failure;   /* why its row could not be kept; else FAILURE_NONE */
 };
 
-/* Parses the item, as record_parse does, and sets `*id` to what the record is called. An item
- * whose row could not be kept is RECORD_BROKEN. */
+/* Parses the item, as record_parse does, and sets `*id` to what the record is called. The label
+ * of a file in a label's directory points into the item. An item whose row could not be kept is
+ * RECORD_BROKEN. */
 enum record_status item_parse(const struct item *item, struct record_parser *parser,
                               struct record *record, struct record_id *id,
                               struct failure *failure);
@@ -32,6 +35,13 @@ struct input; /* used by one thread at a time */
  * standard input. Returns NULL if memory is short. */
 struct input *input_open(char *const *paths, size_t count, enum record_format format,
                          const struct record_fields *fields, struct failure *failure);
+
+/* The same for labelled sets, which are what labelled.h says: below a directory of `paths`,
+ * each file is a document whose label is the directory that it is in, right below that one.
+ * A file that is no part of a labelled set is INPUT_UNREADABLE, with FAILURE_DATA or
+ * FAILURE_RECORD. */
+struct input *input_open_labelled(char *const *paths, size_t count, enum record_format format,
+                                  const struct record_fields *fields, struct failure *failure);
 
 enum input_status {
     INPUT_RECORD,     /* *item is the next one */

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "plain_bytes.h"
+
 #define MOST_SPEAKERS 6 /* that are named, so that they fit on a line or two */
 
 enum style { STYLE_PLAIN, STYLE_STRONG, STYLE_FAINT, STYLE_ALARM };
@@ -19,20 +21,9 @@ static const char *style(const struct output_writer *writer, enum style which)
     return writer->settings->colour ? sequences[which] : "";
 }
 
-/* Control characters (C0, DEL, and C1, which in UTF-8 is c2 80 to c2 9f) are written as "?", so
- * that no article can send commands to the terminal. */
 static bool plain_text(const struct output_writer *writer, const char *bytes, size_t length)
 {
-    for (size_t at = 0; at < length; at++) {
-        unsigned char byte = (unsigned char)bytes[at];
-        unsigned char next = at + 1 < length ? (unsigned char)bytes[at + 1] : 0;
-        bool c1 = byte == 0xc2 && next >= 0x80 && next <= 0x9f;
-        bool control = byte < 0x20 || byte == 0x7f || c1;
-        if (!text_buffer_append(writer->out, control ? "?" : bytes + at, 1, writer->failure))
-            return false;
-        at += c1;
-    }
-    return true;
+    return plain_bytes(writer->out, bytes, length, writer->failure);
 }
 
 static bool text_id(const struct output_writer *writer, const struct output_id *id)

@@ -82,8 +82,10 @@ struct scoring_worker {
     const struct pipeline_options *options;
     struct item item;
     struct record_parser parser;
-    tenor_result *article, *comment; /* NULL until they are first used */
-    struct text_buffer name;         /* of the comment */
+    /* NULL until they are first used. `second` is that of a comment, or of the collector's
+     * second scorer. */
+    tenor_result *article, *second;
+    struct text_buffer name; /* of the comment */
 };
 
 static void worker_release(struct scoring_worker *worker)
@@ -91,7 +93,7 @@ static void worker_release(struct scoring_worker *worker)
     item_release(&worker->item);
     record_parser_release(&worker->parser);
     tenor_result_free(worker->article);
-    tenor_result_free(worker->comment);
+    tenor_result_free(worker->second);
     text_buffer_release(&worker->name);
     *worker = (struct scoring_worker){.options = worker->options};
 }
@@ -101,9 +103,38 @@ static void worker_release(struct scoring_worker *worker)
 static tenor_result *new_result(const struct pipeline_options *options)
 {
     tenor_result *result = tenor_result_new();
-    const size_t shares = (options->threads > 1 ? 2u : 1u) * (options->comments ? 2u : 1u);
+    const bool second =
+        options->comments || (options->collector && options->collector->compared);
+    const size_t shares = (options->threads > 1 ? 2u : 1u) * (second ? 2u : 1u);
     tenor_result_limit(result, CACHE_BYTES / shares);
     return result;
+}
+
+/* Formats, or packs for the collector, why a record could not be scored. */
+static bool put_error(const struct pipeline_options *options, struct slot *slot,
+                      const struct output_id *id, const char *code, const char *message,
+                      struct failure *failure)
+{
+    const struct pipeline_collector *collector = options->collector;
+    slot->bad++;
+    if (collector)
+        return collector->not_scored(collector->context, id, code, message, &slot->lines,
+                                     failure);
+    return output_error(options->output, id, code, message, options->scorer, &slot->lines,
+                        failure);
+}
+
+/* Scores a document into `*result`. Sets `*error` if it cannot be scored; fails for lack of
+ * memory for the result. */
+static bool find_result(const struct pipeline_options *options, const tenor_scorer *scorer,
+                        const tenor_document *document, tenor_result **result,
+                        tenor_error *error, struct failure *failure)
+{
+    *error = (tenor_error){.code = TENOR_OK};
+    if (!*result && !(*result = new_result(options)))
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    tenor_score(scorer, document, *result, error);
+    return true;
 }
 
 /* Scores a document and formats the result, or the error, into the slot. */
@@ -112,14 +143,37 @@ static bool score(const struct scoring_worker *worker, struct slot *slot,
                   tenor_result **result, unsigned notes, struct failure *failure)
 {
     const struct pipeline_options *options = worker->options;
-    tenor_error error = {.code = TENOR_OK};
-    if (!*result && !(*result = new_result(options)))
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    if (tenor_score(options->scorer, document, *result, &error) == TENOR_OK)
-        return output_result(options->output, id, *result, notes, &slot->lines, failure);
-    slot->bad++;
-    return output_error(options->output, id, tenor_code_name((int)error.code), error.message,
-                        options->scorer, &slot->lines, failure);
+    tenor_error error;
+    if (!find_result(options, options->scorer, document, result, &error, failure))
+        return false;
+    if (error.code != TENOR_OK)
+        return put_error(options, slot, id, tenor_code_name((int)error.code), error.message,
+                         failure);
+    return output_result(options->output, id, *result, notes, &slot->lines, failure);
+}
+
+/* Scores a record for the collector, by its second scorer too. */
+static bool collect(struct scoring_worker *worker, struct slot *slot,
+                    const struct output_id *id, const struct record *record,
+                    const tenor_document *document, struct failure *failure)
+{
+    const struct pipeline_options *options = worker->options;
+    const struct pipeline_collector *collector = options->collector;
+    struct failure reason = {0};
+    tenor_error error;
+    const char *wrong = collector->check(collector->context, record, &reason);
+    if (wrong)
+        return put_error(options, slot, id, wrong, reason.message, failure);
+    if (!find_result(options, options->scorer, document, &worker->article, &error, failure) ||
+        (collector->compared && error.code == TENOR_OK &&
+         !find_result(options, collector->compared, document, &worker->second, &error,
+                      failure)))
+        return false;
+    if (error.code != TENOR_OK)
+        return put_error(options, slot, id, tenor_code_name((int)error.code), error.message,
+                         failure);
+    tenor_result *const results[] = {worker->article, worker->second};
+    return collector->scored(collector->context, record, results, &slot->lines, failure);
 }
 
 static bool score_comment(struct scoring_worker *worker, struct slot *slot,
@@ -144,7 +198,7 @@ static bool score_comment(struct scoring_worker *worker, struct slot *slot,
                                      .any_language = worker->options->any_language,
                                      .no_abstain = worker->options->no_abstain,
                                      .min_confidence = worker->options->min_confidence};
-    return score(worker, slot, &id, &document, &worker->comment, 0, failure);
+    return score(worker, slot, &id, &document, &worker->second, 0, failure);
 }
 
 static bool score_page(struct scoring_worker *worker, struct slot *slot,
@@ -165,6 +219,8 @@ static bool score_page(struct scoring_worker *worker, struct slot *slot,
                                      .charset =
                                          record->charset ? record->charset : options->charset,
                                      .raw = options->raw};
+    if (options->collector)
+        return collect(worker, slot, id, record, &document, failure);
     bool done = score(worker, slot, id, &document, &worker->article,
                       record->replaced ? TENOR_NOTE_INVALID_UTF8 : 0, failure);
     const size_t comments = options->comments ? tenor_result_page(worker->article).comments : 0;
@@ -186,13 +242,12 @@ static bool score_item(struct scoring_worker *worker, struct slot *slot,
     if (worker->item.row.layout.format == RECORDS_JSONL && slot->size > KEPT_BYTES)
         record_row_release(&worker->item.row); /* the parser has the strings */
     text_buffer_clear(&slot->lines);
-    slot->bad = status != RECORD_READ;
+    slot->bad = 0;
     switch (status) {
     case RECORD_READ:
         return score_page(worker, slot, &id, &record, failure);
     case RECORD_BROKEN:
-        return output_error(options->output, &id, broken_code(reason.code), reason.message,
-                            options->scorer, &slot->lines, failure);
+        return put_error(options, slot, &id, broken_code(reason.code), reason.message, failure);
     default:
         return fail(failure, reason.code, "%s", reason.message);
     }
@@ -203,6 +258,9 @@ static bool score_item(struct scoring_worker *worker, struct slot *slot,
 static bool print(const struct pipeline_options *options, const struct text_buffer *lines,
                   struct failure *failure)
 {
+    const struct pipeline_collector *collector = options->collector;
+    if (collector)
+        return collector->take(collector->context, lines, failure);
     if (fwrite(lines->data, 1, lines->length, options->stream) == lines->length &&
         (!options->line_buffered || fflush(options->stream) == 0))
         return true;
@@ -324,7 +382,7 @@ bool pipeline_run(const struct pipeline_options *options, size_t *bad, struct fa
         work_on_threads(&pipeline, others, options->threads - 1);
     else
         failure_set(&pipeline.failure, FAILURE_MEMORY, "out of memory");
-    if (!has_failed(&pipeline) && fflush(options->stream) != 0)
+    if (!has_failed(&pipeline) && options->stream && fflush(options->stream) != 0)
         fail_file(&pipeline.failure, FAILURE_WRITE, "write the output", NULL);
 
     for (size_t i = 0; pipeline.slots && i < pipeline.slot_count; i++)

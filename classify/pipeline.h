@@ -25,15 +25,39 @@ struct pipeline_input {
     void *context;
 };
 
+/* Takes what is found, in place of the lines that would be printed. What it needs of a
+ * record is packed into bytes by the thread that scored it, and taken in the order of the
+ * input. All but `check` fail with FAILURE_MEMORY or FAILURE_DATA. */
+struct pipeline_collector {
+    void *context;
+    const tenor_scorer *compared; /* scores each record too; NULL: there is one scorer only */
+
+    /* Returns NULL if the record is what it should be. One that is not counts as a bad record:
+     * this returns a short stable name of the error then, and fills in the message. These three
+     * are called by several threads at once. `results` has one for each scorer. */
+    const char *(*check)(const void *context, const struct record *record,
+                         struct failure *failure);
+    bool (*scored)(const void *context, const struct record *record,
+                   tenor_result *const *results, struct text_buffer *parcel,
+                   struct failure *failure);
+    bool (*not_scored)(const void *context, const struct output_id *id, const char *code,
+                       const char *message, struct text_buffer *parcel,
+                       struct failure *failure);
+    /* Called for one record after another. */
+    bool (*take)(void *context, const struct text_buffer *parcel, struct failure *failure);
+};
+
 struct pipeline_options {
     size_t threads; /* at least 1, the calling thread included */
     struct pipeline_input input;
     const tenor_scorer *scorer;
     const struct output_settings *output;
     FILE *stream;
-    bool line_buffered; /* flush after each record */
-    bool any_language;  /* score texts that are in another language than the model's */
-    bool no_abstain;    /* give every text a label */
+    const struct pipeline_collector *collector; /* NULL: print to the stream, as `output` says;
+                                                   else both are NULL, and `comments` false */
+    bool line_buffered;                         /* flush after each record */
+    bool any_language; /* score texts that are in another language than the model's */
+    bool no_abstain;   /* give every text a label */
     double min_confidence;
     bool comments;       /* score a page's comments too, each a record after the page's */
     bool raw;            /* take all of a text for the article */
@@ -41,8 +65,9 @@ struct pipeline_options {
 };
 
 /* Scores and prints all records, flushes the stream, and sets `*bad` to the number of those
- * that could not be scored. Fails with FAILURE_WRITE or FAILURE_MEMORY if not all could be
- * printed; then all records before the one that failed are printed. */
+ * that could not be scored. Fails with FAILURE_WRITE or FAILURE_MEMORY, or what the
+ * collector fails with, if not all could be printed; then all records before the one that
+ * failed are printed. */
 bool pipeline_run(const struct pipeline_options *options, size_t *bad, struct failure *failure);
 
 #endif

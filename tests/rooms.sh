@@ -21,13 +21,14 @@ features           features/base features/text features/article features/tokens 
 features/io        features/base features/text features/rules features/article features/lexicon features/ngrams
 features/tool      features features/base features/text features/article features/ngrams features/io
 models             features features/base features/text features/article features/ngrams
-train              features features/base features/text features/article features/ngrams features/io models
+metrics            features/base
+train              features features/base features/text features/article features/ngrams features/io models metrics
 train/weights      train features features/base features/text features/rules features/page features/article features/tokens features/lexicon features/evidence features/ngrams features/io
 classify/library   features features/base features/text features/article models
-classify/tool      features/base features/text features/io
+classify/tool      features/base features/text features/io metrics
 '
 
-find features models train classify -name '*.[ch]' | sort |
+find features models metrics train classify -name '*.[ch]' | sort |
     xargs grep -Hn '^#include "' |
     awk -F'[:"]' -v rooms="$rooms" '
     # The room of a file.

@@ -358,7 +358,7 @@ Test(assemble, weights_must_be_finite)
             struct failure failure = {0};
             *places[p] = bad[i];
             cr_assert_not(assemble(&assembly, "stance", "", &trained.dataset, &trained.fit,
-                                   &familiarity, &trained.summary, &failure));
+                                   &familiarity, 17, &trained.summary, &failure));
             cr_expect_eq(failure.code, FAILURE_DATA);
             cr_expect_str_eq(failure.message, "training gave weights that are not finite");
             *places[p] = before;

@@ -37,16 +37,18 @@ static void write_file(const char *path, const char *text)
     fclose(stream);
 }
 
-/* Appends a record: "ID|NUMBER:TEXT", "ID|NUMBER!" if it is broken. */
+/* Appends a record: "ID|NUMBER:TEXT", "ID|NUMBER!" if it is broken; "LABEL=" before it if its
+ * directory is a label. */
 static size_t describe_item(const struct item *item, char *out, size_t room)
 {
     struct record_parser parser = {0};
     struct record record;
     struct record_id id;
     bool broken = item_parse(item, &parser, &record, &id, NULL) != RECORD_READ;
-    int length = snprintf(out, room, "%.*s|%zu%s%.*s\n", (int)id.length, id.name ? id.name : "",
-                          id.number, broken ? "!" : ":", broken ? 0 : (int)record.text_length,
-                          record.text);
+    const char *label = item->label.length > 0 ? record.label : "";
+    int length = snprintf(out, room, "%s%s%.*s|%zu%s%.*s\n", label, *label ? "=" : "",
+                          (int)id.length, id.name ? id.name : "", id.number, broken ? "!" : ":",
+                          broken ? 0 : (int)record.text_length, record.text);
     record_parser_release(&parser);
     return (size_t)length;
 }
@@ -54,12 +56,11 @@ static size_t describe_item(const struct item *item, char *out, size_t room)
 static size_t skipped; /* by the input that was described last */
 
 /* A line for each thing that the input gives; "?MESSAGE" for what could not be read. */
-static char *describe(char *const *paths, size_t count, enum record_format format)
+static char *describe_input(struct input *input)
 {
     static char all[8192];
     struct item item = {0};
     struct failure failure = {0};
-    struct input *input = input_open(paths, count, format, &record_fields_default, &failure);
     size_t length = 0;
     cr_assert(input);
     all[0] = '\0';
@@ -76,6 +77,16 @@ static char *describe(char *const *paths, size_t count, enum record_format forma
     skipped = input_skipped(input);
     input_close(input);
     return all;
+}
+
+static char *describe(char *const *paths, size_t count, enum record_format format)
+{
+    return describe_input(input_open(paths, count, format, &record_fields_default, NULL));
+}
+
+static char *describe_labelled(char *path, enum record_format format)
+{
+    return describe_input(input_open_labelled(&path, 1, format, &record_fields_default, NULL));
 }
 
 #define DESCRIBE(...)                                                                          \
@@ -254,4 +265,48 @@ Test(input, an_item_outlives_its_file)
     for (size_t i = 4; i-- > 0; item_release(&items[i]))
         length += describe_item(&items[i], all + length, sizeof all - length);
     cr_assert_str_eq(all, "d.txt|4:four\n3|3:three\n2|2:two\n1|1:one\n");
+}
+
+/* ---- Labelled sets -------------------------------------------------------------- */
+
+Test(input, a_directory_is_a_label)
+{
+    cr_assert_eq(system("mkdir -p set/for set/against"), 0);
+    write_file("set/for/a.txt", "one");
+    write_file("set/for/b.jsonl", "{\"text\":\"two\"}");
+    write_file("set/against/c", "<!doctype html><p>three");
+    write_file("set/against/d.html", "four");
+    write_file("set/against/e.js", "five");
+    const char *expected = "against=set/against/c|1:<!doctype html><p>three\n"
+                           "against=set/against/d.html|2:four\n"
+                           "for=set/for/a.txt|3:one\n"
+                           "for=set/for/b.jsonl|4:{\"text\":\"two\"}\n";
+    cr_assert_str_eq(describe_labelled("set", RECORDS_AUTO), expected);
+    cr_assert_eq(skipped, 1);
+    cr_assert_eq(system("mkdir -p set//for/deep set/x$(printf '\\001')"), 0);
+    write_file("set/for/deep/f.txt", "six");
+    write_file("set/g.txt", "seven");
+    write_file("set/x\x01/h.txt", "eight");
+    cr_assert_str_eq(describe_labelled("set", RECORDS_TEXT),
+                     "against=set/against/c|1:<!doctype html><p>three\n"
+                     "against=set/against/d.html|2:four\n"
+                     "for=set/for/a.txt|3:one\n"
+                     "for=set/for/b.jsonl|4:{\"text\":\"two\"}\n"
+                     "?'set/for/deep/f.txt' is too deep: in 'set/for' a text is expected\n"
+                     "?'set/g.txt' is a file where a directory per label is expected\n"
+                     "?directory 'set/x?': the label has control characters\n");
+}
+
+Test(input, a_labelled_file_has_records)
+{
+    write_file("a.csv", "label,text\nfor,one\n");
+    write_file("b.txt", "two");
+    cr_assert_str_eq(describe_labelled("a.csv", RECORDS_AUTO), "|1:one\n");
+    cr_assert_str_eq(describe_labelled("b.txt", RECORDS_AUTO),
+                     "?'b.txt' is no labelled set: it should be .jsonl, .csv, .tsv, a "
+                     "directory that has a directory per label, or be named by --input\n");
+    cr_assert_str_eq(describe_labelled("missing.txt", RECORDS_AUTO),
+                     "?cannot open 'missing.txt': no such file or directory\n");
+    cr_assert_str_eq(describe_labelled("missing.csv", RECORDS_AUTO),
+                     "?cannot open 'missing.csv': no such file or directory\n");
 }

@@ -306,6 +306,39 @@ Test(records, json_other_field_names)
     expect_end(reader);
 }
 
+Test(records, any_field_can_be_the_group)
+{
+    struct record_fields fields = record_fields_default;
+    fields.group = "year";
+    struct record_reader *reader = record_reader_open(
+        write_text("a.jsonl",
+                   "{\"text\":\"t\",\"year\":\"early\"}\n"
+                   "{\"text\":\"t\",\"year\":2016}\n{\"text\":\"t\",\"year\":2016.0}\n"
+                   "{\"text\":\"t\",\"year\":-1.5e300}\n"
+                   "{\"text\":\"t\",\"year\":false}\n{\"text\":\"t\",\"year\":null}\n"
+                   "{\"text\":\"t\"}\n{\"text\":\"t\",\"year\":\"\"}\n"
+                   "{\"text\":\"t\",\"year\":[2016]}\n"),
+        RECORDS_AUTO, &fields, NULL);
+    static const char *const groups[] = {"early", "2016", "2016", "-1.5e+300",
+                                         "false", NULL,   NULL,   ""};
+    struct record record;
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+        expect_value("group", record.group, record.group_length, groups[i]);
+    }
+    expect_broken(reader, "line 9: field 'year' is not a string, a number, true or false",
+                  NULL);
+    expect_end(reader);
+
+    fields.group = "source"; /* a field can have two uses */
+    reader = record_reader_open(write_text("b.csv", "source,text\nx,t\n"), RECORDS_AUTO,
+                                &fields, NULL);
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    expect_value("group", record.group, record.group_length, "x");
+    expect_value("source", record.source, record.source_length, "x");
+    expect_end(reader);
+}
+
 Test(records, json_line_ends_marks_and_blank_lines)
 {
     struct record_reader *reader =

@@ -9,16 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "../features/io/directory.h"
+#include "../features/io/labelled.h"
 #include "../features/io/record_document.h"
 #include "../features/io/record_id.h"
 #include "../features/io/walk.h"
-#include "../features/text/unicode.h"
 #include "string_set.h"
-
-#define LABEL_MAX_BYTES 200 /* more than any name needs; a text in the wrong field is longer */
 
 /* A corpus being read. */
 struct corpus_reader {
@@ -31,44 +28,6 @@ struct corpus_reader {
 };
 
 /* ---- Records ------------------------------------------------------------- */
-
-static bool has_control_character(const char *bytes, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        bool upper = byte == 0xc2 && i + 1 < length && (unsigned char)bytes[i + 1] < 0xa0;
-        if (byte < 0x20 || byte == 0x7f || upper)
-            return true;
-    }
-    return false;
-}
-
-/* Labels and sources are shown to people and written into models as strings. */
-static bool check_name(const char *what, const char *bytes, size_t length,
-                       struct failure *failure)
-{
-    if (length > LABEL_MAX_BYTES)
-        return fail(failure, FAILURE_RECORD, "the %s is longer than %d bytes", what,
-                    LABEL_MAX_BYTES);
-    if (has_control_character(bytes, length))
-        return fail(failure, FAILURE_RECORD, "the %s has control characters", what);
-    if (!unicode_is_valid(bytes, length))
-        return fail(failure, FAILURE_RECORD, "the %s is not UTF-8", what);
-    return true;
-}
-
-static bool check_record(const struct corpus_reader *reader, const struct record *record,
-                         struct failure *failure)
-{
-    const struct record_fields *fields = &reader->options->fields;
-    if (!record->label || record->label_length == 0)
-        return fail(failure, FAILURE_RECORD, "no field '%s'", fields->label);
-    if (record->id && has_control_character(record->id, record->id_length))
-        return fail(failure, FAILURE_RECORD, "the id has control characters");
-    return check_name("label", record->label, record->label_length, failure) &&
-           (!record->source ||
-            check_name("source", record->source, record->source_length, failure));
-}
 
 /* Is the document among the wanted ones? Marks its id as found. */
 static bool is_wanted(struct corpus_reader *reader, const char *id)
@@ -136,7 +95,7 @@ static bool take_record(struct corpus_reader *reader, const struct record *recor
     text_buffer_clear(id);
     const struct record_id called = record_id(record, NULL, reader->records);
     bool given = called.name && called.length > 0;
-    if (!check_record(reader, record, failure))
+    if (!labelled_check_record(record, reader->options->fields.label, failure))
         return false;
     if (called.name ? !text_buffer_append(id, called.name, called.length, failure)
                     : !text_buffer_format(id, failure, "%zu", called.number))
@@ -189,15 +148,6 @@ static bool read_file(struct corpus_reader *reader, const char *path, enum recor
 
 /* ---- A directory per label ------------------------------------------------ */
 
-/* The format of a file in a label's directory, which is always one document. */
-static enum record_format page_format(const struct corpus_reader *reader, const char *path)
-{
-    const enum record_format asked = reader->options->format, named = record_format_of(path);
-    if (asked != RECORDS_AUTO && record_format_is_whole(asked))
-        return asked;
-    return record_format_is_whole(named) ? named : RECORDS_TEXT;
-}
-
 /* Reads one file as a document; its id is LABEL/FILE. */
 static bool read_page(struct corpus_reader *reader, const char *label, const char *name,
                       const char *path, struct failure *failure)
@@ -207,7 +157,8 @@ static bool read_page(struct corpus_reader *reader, const char *label, const cha
         return fail(failure, FAILURE_DATA, "'%s' is %s where a text file is expected", path,
                     S_ISDIR(status.st_mode) ? "a directory" : "no regular file");
     struct record_reader *records =
-        record_reader_open(path, page_format(reader, path), &reader->options->fields, failure);
+        record_reader_open(path, labelled_page_format(path, reader->options->format),
+                           &reader->options->fields, failure);
     char *file = records
                      ? string_arena_copy(reader->corpus->strings, path, strlen(path), failure)
                      : NULL;
@@ -233,7 +184,7 @@ static bool read_label(struct corpus_reader *reader, const char *label, const ch
                        struct failure *failure)
 {
     struct failure reason;
-    if (!check_name("label", label, strlen(label), &reason))
+    if (!labelled_check_name("label", label, strlen(label), &reason))
         return fail(failure, FAILURE_DATA, "directory '%s': %s", path, reason.message);
     struct name_list names = {0};
     struct text_buffer file = {0};
@@ -285,16 +236,8 @@ static bool read_path(struct corpus_reader *reader, const char *path, struct fai
     if (strcmp(path, "-") != 0 && directory_exists(path)) {
         done = read_directory(reader, path, failure);
     } else {
-        if (format == RECORDS_AUTO)
-            format = strcmp(path, "-") == 0 ? RECORDS_JSONL : record_format_of(path);
-        if (record_format_is_whole(format) && access(path, R_OK) != 0)
-            return fail_file(failure, FAILURE_OPEN, "open", path);
-        if (record_format_is_whole(format))
-            return fail(failure, FAILURE_DATA,
-                        "'%s' is no labelled set: it should be .jsonl, .csv, .tsv, a "
-                        "directory that has a directory per label, or be named by --input",
-                        path);
-        done = read_file(reader, path, format, failure);
+        done = labelled_file_format(path, &format, failure) &&
+               read_file(reader, path, format, failure);
     }
     if (done && reader->seen == 0)
         return fail(failure, FAILURE_DATA, "'%s' has no documents", path);

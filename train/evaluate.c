@@ -15,78 +15,9 @@
 #include <gsl/gsl_statistics_double.h>
 
 #include "../features/base/hash.h"
-#include "metrics.h"
-
-/* What the scores need of a document. */
-struct outcome {
-    uint32_t label, predicted, bin, group; /* group: 0 .. groups - 1 */
-    double confidence;
-};
-
-struct bin_tally {
-    double count, correct, confidence; /* sums */
-};
-
-struct tally {
-    double documents, correct;
-    double *support, *predicted, *hit; /* [labels] */
-    struct bin_tally bins[RELIABILITY_BINS];
-};
-
-struct tally_scores {
-    double accuracy, macro_f1, ece;
-};
-
-static bool tally_allocate(struct tally *tally, size_t labels, struct failure *failure)
-{
-    *tally = (struct tally){.support = calloc(labels, 3 * sizeof *tally->support)};
-    if (!tally->support)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    tally->predicted = tally->support + labels;
-    tally->hit = tally->predicted + labels;
-    return true;
-}
-
-static void tally_clear(struct tally *tally, size_t labels)
-{
-    tally->documents = tally->correct = 0;
-    memset(tally->support, 0, 3 * labels * sizeof *tally->support);
-    memset(tally->bins, 0, sizeof tally->bins);
-}
-
-static void tally_add(struct tally *tally, const struct outcome *outcome, double times)
-{
-    bool correct = outcome->label == outcome->predicted;
-    struct bin_tally *bin = &tally->bins[outcome->bin];
-    tally->documents += times;
-    tally->support[outcome->label] += times;
-    tally->predicted[outcome->predicted] += times;
-    bin->count += times;
-    bin->confidence += times * outcome->confidence;
-    if (correct) {
-        tally->correct += times;
-        tally->hit[outcome->label] += times;
-        bin->correct += times;
-    }
-}
-
-static struct tally_scores tally_score(const struct tally *tally, size_t labels)
-{
-    struct tally_scores scores = {.accuracy = metrics_ratio(tally->correct, tally->documents)};
-    scores.macro_f1 = metrics_macro_f1(tally->support, tally->predicted, tally->hit, labels);
-    for (size_t b = 0; b < RELIABILITY_BINS; b++)
-        scores.ece += fabs(tally->bins[b].correct - tally->bins[b].confidence);
-    scores.ece = metrics_ratio(scores.ece, tally->documents);
-    return scores;
-}
+#include "../metrics/metrics.h"
 
 /* ---- Outcomes -------------------------------------------------------------- */
-
-uint32_t reliability_bin(double confidence)
-{
-    const double bin = ceil(confidence * RELIABILITY_BINS) - 1;
-    return (uint32_t)fmax(0, fmin(bin, RELIABILITY_BINS - 1));
-}
 
 #ifndef NDEBUG
 static bool sums_to_one(const double *probability, size_t labels)
@@ -105,24 +36,16 @@ static bool take_outcomes(struct evaluation *evaluation, struct outcome *outcome
     size_t labels = evaluation->labels;
     for (size_t i = 0; i < evaluation->documents; i++) {
         const double *p = probability + i * labels;
-        const size_t best = metrics_argmax(p, labels);
         if (label[i] >= labels)
             return fail(failure, FAILURE_ARGUMENT, "document %zu has a label out of range",
                         i + 1);
-        for (uint32_t k = 0; k < labels; k++) {
-            double off = p[k] - (k == label[i]);
+        for (uint32_t k = 0; k < labels; k++)
             if (!(p[k] >= 0 && p[k] <= 1 + 1e-9))
                 return fail(failure, FAILURE_ARGUMENT, "document %zu has a probability of %g",
                             i + 1, p[k]);
-            evaluation->brier += off * off / (double)evaluation->documents;
-        }
         assert(sums_to_one(p, labels));
-        evaluation->log_loss += metrics_log_loss(p[label[i]]) / (double)evaluation->documents;
-        evaluation->confusion[label[i] * labels + best]++;
-        outcomes[i] = (struct outcome){.label = label[i],
-                                       .predicted = (uint32_t)best,
-                                       .bin = reliability_bin(p[best]),
-                                       .confidence = p[best]};
+        outcomes[i] = outcome_of(p, labels, label[i]);
+        evaluation->confusion[label[i] * labels + outcomes[i].predicted]++;
     }
     return true;
 }
@@ -168,9 +91,9 @@ static void score_set(struct evaluation *evaluation, const struct outcome *outco
         tally_add(tally, &outcomes[i], 1);
     for (size_t l = 0; l < evaluation->labels; l++) {
         struct label_scores *scores = &evaluation->by_label[l];
-        scores->precision = metrics_ratio(tally->hit[l], tally->predicted[l]);
-        scores->recall = metrics_ratio(tally->hit[l], tally->support[l]);
-        scores->f1 = metrics_ratio(2 * tally->hit[l], tally->support[l] + tally->predicted[l]);
+        scores->precision = metrics_ratio(tally->hits[l], tally->predicted[l]);
+        scores->recall = metrics_ratio(tally->hits[l], tally->support[l]);
+        scores->f1 = metrics_ratio(2 * tally->hits[l], tally->support[l] + tally->predicted[l]);
         scores->support = (size_t)tally->support[l];
         scores->predicted = (size_t)tally->predicted[l];
     }
@@ -184,6 +107,8 @@ static void score_set(struct evaluation *evaluation, const struct outcome *outco
     evaluation->accuracy = (struct estimate){scores.accuracy, scores.accuracy, scores.accuracy};
     evaluation->macro_f1 = (struct estimate){scores.macro_f1, scores.macro_f1, scores.macro_f1};
     evaluation->ece = (struct estimate){scores.ece, scores.ece, scores.ece};
+    evaluation->log_loss = scores.log_loss;
+    evaluation->brier = scores.brier;
 }
 
 static void set_interval(struct estimate *estimate, double *values, size_t count)
@@ -284,7 +209,7 @@ bool evaluate(struct evaluation *evaluation, const double *probability, const ui
     }
     gsl_set_error_handler(handler);
     free(outcomes);
-    free(tally.support);
+    tally_release(&tally);
     if (!done)
         evaluation_release(evaluation);
     return done;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "../features/base/failure.h"
+#include "../metrics/tally.h"
 
 struct estimate {
     double value, low, high; /* with its 95% percentile interval */
@@ -17,8 +18,6 @@ struct label_scores {
     size_t support;               /* documents of this label */
     size_t predicted;
 };
-
-#define RELIABILITY_BINS 15
 
 struct evaluation {
     size_t documents, labels;
@@ -32,17 +31,13 @@ struct evaluation {
     } reliability[RELIABILITY_BINS]; /* equal widths of the top label's confidence */
 };
 
-/* Which bin a confidence in [0, 1] falls into: bin m holds (m / 15, (m + 1) / 15], and bin 0
- * also holds 0. */
-uint32_t reliability_bin(double confidence);
-
 /* Scores probability[count][labels], of which each row sums to 1; the predicted label is the
- * one with the largest probability (the lower index on a tie). ECE: 15 equal bins of the top
- * label (Guo et al. 2017, section 2). Intervals: percentile bootstrap (Efron and Tibshirani
- * 1993, chapter 13), `replicates` draws by a GSL generator seeded with `seed`. If `group` is
+ * one with the largest probability (the lower index on a tie). The scores are those of tally.h
+ * and metrics.h. Intervals: percentile bootstrap (Efron and Tibshirani 1993, chapter 13),
+ * `replicates` draws by a GSL generator seeded with `seed`. If `group` is
  * not NULL, whole groups are drawn, since documents of one source are not independent; a
  * document of the group UINT32_MAX (CORPUS_NO_SOURCE) is a group by itself. Without replicates
- * low and high equal the value. Macro-F1 and log loss: metrics.h.
+ * low and high equal the value.
  *
  * Fails with FAILURE_ARGUMENT for no documents, a label out of range, or a number that is no
  * probability; the evaluation is then empty. Changes GSL's error handler while it runs, so one

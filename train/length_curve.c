@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "../models/calibration.h"
-#include "metrics.h"
+#include "../metrics/metrics.h"
 
 /* Smaller sets have no curve: a share of right labels has a standard error of 0.05 then. */
 #define LEAST_DOCUMENTS 100

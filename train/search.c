@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "metrics.h"
+#include "../metrics/metrics.h"
 
 /* Relative lengths of the kinds of blocks in a document's vector. A block of the head (the
  * article's opening tokens) has `head` times the length of the same block of the whole. */

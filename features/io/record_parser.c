@@ -85,6 +85,20 @@ static bool load_json(struct record_parser *parser, const struct record_row *row
     return true;
 }
 
+/* Writes a number or truth value as text: 0.5 as "0.5", 3.0 as "3". Returns the length, 0 for
+ * any other value. */
+static size_t spell_scalar(const json_t *value, char *text, size_t size)
+{
+    int length = 0;
+    if (json_is_integer(value))
+        length = snprintf(text, size, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    else if (json_is_real(value))
+        length = snprintf(text, size, "%.15g", json_real_value(value));
+    else if (json_is_boolean(value))
+        length = snprintf(text, size, "%s", json_is_true(value) ? "true" : "false");
+    return (size_t)length;
+}
+
 static bool take_json_field(struct record_parser *parser, enum record_field field,
                             const char *name, struct failure *failure)
 {
@@ -96,13 +110,18 @@ static bool take_json_field(struct record_parser *parser, enum record_field fiel
         *value = (struct record_value){json_string_value(found), json_string_length(found)};
         return true;
     }
-    bool prose = field == FIELD_TEXT || field == FIELD_HTML || field == FIELD_TITLE;
-    if (prose || !json_is_integer(found))
+    const bool group = field == FIELD_GROUP;
+    const bool prose = field == FIELD_TEXT || field == FIELD_HTML || field == FIELD_TITLE;
+    char *text = parser->numbers[field];
+    const size_t length = group || (!prose && json_is_integer(found))
+                              ? spell_scalar(found, text, sizeof parser->numbers[field])
+                              : 0;
+    if (length == 0)
         return fail(failure, FAILURE_RECORD, "field '%s' is not a string%s", name,
-                    prose ? "" : " or a whole number");
-    value->data = parser->integers[field];
-    value->length = (size_t)snprintf(parser->integers[field], sizeof parser->integers[field],
-                                     "%" JSON_INTEGER_FORMAT, json_integer_value(found));
+                    group   ? ", a number, true or false"
+                    : prose ? ""
+                            : " or a whole number");
+    *value = (struct record_value){text, length};
     return true;
 }
 
@@ -181,6 +200,8 @@ static void fill_record(const struct record_parser *parser, const struct record_
         .title_length = values[FIELD_TITLE].length,
         .source = values[FIELD_SOURCE].data,
         .source_length = values[FIELD_SOURCE].length,
+        .group = values[FIELD_GROUP].data,
+        .group_length = values[FIELD_GROUP].length,
         .number = row->number,
         .line = row->line,
         .html = html || format == RECORDS_HTML ||

@@ -14,11 +14,11 @@ struct json_t;
 /* One article with what its record says of it. Strings may have no NUL after them, hold NULs
  * only where the input had them, and are NULL where the field is absent (or null in JSON). The
  * text of a record that was read is never NULL. For `id`, `label` and `source` an integer is
- * taken as it is written; any other value that is not a string is an error. Lengths are
- * bytes. */
+ * taken as it is written; any other value that is not a string is an error. For `group` any
+ * number is taken, and true and false. Lengths are bytes. */
 struct record {
-    const char *text, *label, *id, *title, *source;
-    size_t text_length, label_length, id_length, title_length, source_length;
+    const char *text, *label, *id, *title, *source, *group;
+    size_t text_length, label_length, id_length, title_length, source_length, group_length;
     size_t number;       /* of the record in its file, from 1 */
     size_t line;         /* where it begins in the file, from 1 */
     bool html;           /* the text is a page of HTML */
@@ -35,10 +35,10 @@ struct record_value {
 /* Reusable, all zero is empty; each thread has its own. */
 struct record_parser {
     struct record_value values[FIELD_COUNT];
-    struct json_t *root;            /* the JSON object that was parsed last */
-    struct text_buffer repaired;    /* a row of JSON that had to be changed to be readable */
-    char integers[FIELD_COUNT][24]; /* integers of JSON as text; 24 holds any of 64 bits */
-    bool replaced;                  /* becomes record.replaced */
+    struct json_t *root;           /* the JSON object that was parsed last */
+    struct text_buffer repaired;   /* a row of JSON that had to be changed to be readable */
+    char numbers[FIELD_COUNT][32]; /* numbers of JSON as text; 32 holds any of 64 bits */
+    bool replaced;                 /* becomes record.replaced */
 };
 
 /* Parses the row, in place where its format allows, so the row's data may change. The record's

@@ -279,7 +279,8 @@ struct row_reader *row_reader_open(const char *path, enum record_format format,
                                                       [FIELD_SOURCE] = fields->source,
                                                       [FIELD_TITLE] = fields->title,
                                                       [FIELD_TEXT] = fields->text,
-                                                      [FIELD_HTML] = fields->html}};
+                                                      [FIELD_HTML] = fields->html,
+                                                      [FIELD_GROUP] = fields->group}};
     bool table = format == RECORDS_CSV || format == RECORDS_TSV;
     if (!byte_stream_open(&reader->stream, path, failure) ||
         (table && !read_header(reader, failure))) {

@@ -206,6 +206,11 @@ enum walk_status walk_next(struct walk *walk, const char **path, struct failure 
     return status;
 }
 
+const char *walk_directory(const struct walk *walk)
+{
+    return walk->directory;
+}
+
 size_t walk_skipped(const struct walk *walk)
 {
     return walk->skipped;

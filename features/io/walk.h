@@ -25,6 +25,10 @@ enum walk_status {
 };
 enum walk_status walk_next(struct walk *walk, const char **path, struct failure *failure);
 
+/* The argument below which the file that was given last was found; NULL if the command line
+ * names the file itself. */
+const char *walk_directory(const struct walk *walk);
+
 /* How many files and directories were skipped until now, and the message that says so. */
 size_t walk_skipped(const struct walk *walk);
 #define WALK_SKIPPED "%zu skipped in directories (not documents, by their names)"

@@ -37,3 +37,13 @@ double metrics_log_loss(double probability)
 {
     return -log(fmax(probability, LEAST_PROBABILITY));
 }
+
+double metrics_brier(const double *probability, size_t labels, size_t label)
+{
+    double sum = 0;
+    for (size_t k = 0; k < labels; k++) {
+        const double off = probability[k] - (k == label);
+        sum += off * off;
+    }
+    return sum;
+}

@@ -1,0 +1,88 @@
+/* feed: see feed.h. */
+#include "feed.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void say(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("tenor-classify: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+}
+
+/* ---- Progress ---------------------------------------------------------- */
+
+static double seconds_between(const struct timespec *from, const struct timespec *to)
+{
+    return (double)(to->tv_sec - from->tv_sec) + 1e-9 * (double)(to->tv_nsec - from->tv_nsec);
+}
+
+static void counter_begin(struct article_counter *counter, bool wanted)
+{
+    *counter = (struct article_counter){.wanted = wanted};
+    clock_gettime(CLOCK_MONOTONIC, &counter->began);
+    counter->last = counter->began;
+}
+
+static void counter_add(struct article_counter *counter)
+{
+    struct timespec now;
+    counter->records++;
+    if (!counter->wanted || clock_gettime(CLOCK_MONOTONIC, &now) != 0 ||
+        seconds_between(&counter->last, &now) < 0.5)
+        return;
+    counter->last = now;
+    counter->shown = true;
+    fprintf(stderr, "\r%zu articles, %.0f a second\033[K", counter->records,
+            (double)counter->records / seconds_between(&counter->began, &now));
+}
+
+static void counter_clear(struct article_counter *counter)
+{
+    if (counter->shown)
+        fputs("\r\033[K", stderr);
+    counter->shown = false;
+}
+
+/* ---- Records ----------------------------------------------------------- */
+
+void feed_begin(struct feed *feed, struct input *input, bool show)
+{
+    *feed = (struct feed){.input = input, .status = STATUS_DONE};
+    counter_begin(&feed->counter, show);
+}
+
+/* A labelled set that is none is bad data; all else is an input that cannot be read. */
+static enum status status_of_input(const struct failure *failure)
+{
+    return failure->code == FAILURE_DATA ? STATUS_BAD_RECORD : STATUS_NO_INPUT;
+}
+
+bool feed_next(void *context, struct item *item)
+{
+    struct feed *feed = context;
+    struct failure failure = {0};
+    enum input_status status;
+    while ((status = input_next(feed->input, item, &failure)) == INPUT_UNREADABLE) {
+        counter_clear(&feed->counter);
+        say("%s", failure.message);
+        if (failure.code == FAILURE_MEMORY) {
+            feed->status = STATUS_NO_MEMORY;
+            return false;
+        }
+        if (feed->status != STATUS_NO_INPUT)
+            feed->status = status_of_input(&failure);
+    }
+    if (status == INPUT_RECORD)
+        counter_add(&feed->counter);
+    return status == INPUT_RECORD;
+}
+
+void feed_end(struct feed *feed)
+{
+    counter_clear(&feed->counter);
+}

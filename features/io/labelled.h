@@ -1,0 +1,36 @@
+/* labelled: what a labelled set may be, the same for learning from it and for scoring
+ * against it: files of records with a label, or a directory that has one directory per
+ * label. */
+#ifndef TENOR_LABELLED_H
+#define TENOR_LABELLED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "../base/failure.h"
+#include "record_format.h"
+#include "record_parser.h"
+
+/* Labels and sources are shown to people and written into models as strings: they are UTF-8 of
+ * at most 200 bytes without control characters. `what` is what the name is called in the
+ * message. Fails with FAILURE_RECORD. */
+bool labelled_check_name(const char *what, const char *bytes, size_t length,
+                         struct failure *failure);
+
+/* Has the record a label, and are label, source and id as they should be? `label_field` is the
+ * field's name, for the message. Fails with FAILURE_RECORD. */
+bool labelled_check_record(const struct record *record, const char *label_field,
+                           struct failure *failure);
+
+/* Replaces RECORDS_AUTO by the format of the file of records at `path`; "-", standard input, is
+ * JSON lines. Fails with FAILURE_DATA if such a file has no labels, since it is one document,
+ * and with FAILURE_OPEN if it cannot be read either. */
+bool labelled_file_format(const char *path, enum record_format *format,
+                          struct failure *failure);
+
+/* The format of a file in a label's directory, which is always one document: text or HTML if
+ * that was asked for, else what its name or its first bytes say. A file that is called like one
+ * of records is a text. */
+enum record_format labelled_page_format(const char *path, enum record_format asked);
+
+#endif
