@@ -96,6 +96,8 @@ static bool take_json_field(struct record_parser *parser, enum record_field fiel
         *value = (struct record_value){json_string_value(found), json_string_length(found)};
         return true;
     }
+    if (field == FIELD_DATE && !json_is_integer(found))
+        return true; /* dates have many forms, and nothing is lost without one */
     bool prose = field == FIELD_TEXT || field == FIELD_HTML || field == FIELD_TITLE;
     if (prose || !json_is_integer(found))
         return fail(failure, FAILURE_RECORD, "field '%s' is not a string%s", name,
@@ -181,6 +183,8 @@ static void fill_record(const struct record_parser *parser, const struct record_
         .title_length = values[FIELD_TITLE].length,
         .source = values[FIELD_SOURCE].data,
         .source_length = values[FIELD_SOURCE].length,
+        .date = values[FIELD_DATE].data,
+        .date_length = values[FIELD_DATE].length,
         .number = row->number,
         .line = row->line,
         .html = html || format == RECORDS_HTML ||

@@ -1,0 +1,314 @@
+/* audit_findings: what was counted → sentences. */
+#include "audit.h"
+#include "report_writer.h"
+
+#include "../features/io/walk.h"
+
+#define NAMES_SHOWN 3 /* labels that a sentence names */
+
+/* What all sentences are made from. */
+struct finder {
+    struct audit *audit;
+    const struct dataset *dataset;
+    const struct corpus *corpus;
+    uint32_t folds;
+    const char *task;
+    struct text_buffer sentence;
+    struct report_writer writer; /* appends to `sentence` */
+};
+
+/* Begins a sentence. */
+static struct report_writer *begin(struct finder *finder)
+{
+    text_buffer_clear(&finder->sentence);
+    return &finder->writer; /* for a variable: put() takes its argument several times */
+}
+
+/* Adds the sentence to the findings. */
+static void end(struct finder *finder, enum finding_kind kind, enum finding_level level,
+                size_t documents)
+{
+    struct report_writer *writer = &finder->writer;
+    writer->ok = writer->ok && findings_add(&finder->audit->findings, kind, level, documents,
+                                            &finder->sentence, writer->failure);
+}
+
+/* "1 document" or "3 documents". */
+static void put_documents(struct report_writer *writer, size_t count)
+{
+    put(writer, "%zu document%s", count, count == 1 ? "" : "s");
+}
+
+static void put_pair(struct finder *finder, const size_t *pair)
+{
+    put(&finder->writer, "; the first: ");
+    for (size_t i = 0; i < 2; i++) {
+        const struct corpus_document *document = &finder->corpus->documents[pair[i]];
+        put(&finder->writer, "%s", i ? ", " : "");
+        put_quoted(&finder->writer, document->id);
+        put(&finder->writer, " (");
+        put_plain(&finder->writer, finder->corpus->labels[document->label]);
+        put(&finder->writer, ")");
+    }
+}
+
+/* ---- Copies --------------------------------------------------------------------- */
+
+static void find_conflicts(struct finder *finder)
+{
+    const struct audit *audit = finder->audit;
+    if (audit->conflicts > 0) {
+        put_documents(begin(finder), audit->conflicts);
+        put(&finder->writer, " with the text of another of another label");
+        put_pair(finder, audit->first_conflict);
+        end(finder, FINDING_CONFLICTS, FINDING_ERROR, audit->conflicts);
+    }
+    if (audit->near_conflicts > 0) {
+        put_documents(begin(finder), audit->near_conflicts);
+        put(&finder->writer, " with nearly the text of another of another label");
+        put_pair(finder, audit->first_near_conflict);
+        end(finder, FINDING_NEAR_CONFLICTS, FINDING_ERROR, audit->near_conflicts);
+    }
+}
+
+static void find_copies(struct finder *finder)
+{
+    const struct audit *audit = finder->audit;
+    if (audit->duplicates > 0) {
+        put_documents(begin(finder), audit->duplicates);
+        put(&finder->writer, " with the text of another of the same label");
+        end(finder, FINDING_DUPLICATES, FINDING_NOTE, audit->duplicates);
+    }
+    if (audit->near_duplicates > 0) {
+        put_documents(begin(finder), audit->near_duplicates);
+        put(&finder->writer, " with nearly the text of another; copies are kept in one fold");
+        end(finder, FINDING_NEAR_DUPLICATES, FINDING_NOTE, audit->near_duplicates);
+    }
+}
+
+/* ---- Labels and sources ------------------------------------------------------------ */
+
+static void find_unlearnable(struct finder *finder)
+{
+    struct failure why = {0};
+    if (audit_check(finder->audit, finder->corpus, &why))
+        return;
+    struct report_writer *writer = begin(finder);
+    put(writer, "nothing can be learned: ");
+    put_plain(writer, why.message);
+    end(finder, FINDING_UNLEARNABLE, FINDING_ERROR, finder->corpus->count);
+}
+
+static void find_similar_labels(struct finder *finder)
+{
+    const struct audit *audit = finder->audit;
+    if (audit->similar_labels == 0)
+        return;
+    const uint32_t *pair = audit->first_similar;
+    size_t documents[2] = {audit->label_documents[pair[0]], audit->label_documents[pair[1]]};
+    struct report_writer *writer = begin(finder);
+    put(writer, "labels ");
+    put_quoted(writer, finder->corpus->labels[pair[0]]);
+    put(writer, " (%zu) and ", documents[0]);
+    put_quoted(writer, finder->corpus->labels[pair[1]]);
+    put(writer, " (%zu) differ only by case or blanks", documents[1]);
+    if (audit->similar_labels > 1)
+        put(writer, ", and %zu more", audit->similar_labels - 1);
+    end(finder, FINDING_SIMILAR_LABELS, FINDING_ERROR, documents[0] + documents[1]);
+}
+
+typedef bool (*label_test)(const struct audit *audit, size_t label);
+
+static bool has_few_documents(const struct audit *audit, size_t label)
+{
+    return audit->label_documents[label] < AUDIT_FEW_DOCUMENTS;
+}
+
+/* "label 'a' VERB", "labels 'a', 'b', 'c' and 37 more VERBS" for the labels that pass; returns
+ * how many those are. `documents` gets how many documents they have. */
+static size_t put_labels(struct finder *finder, label_test passes, const char *verb,
+                         const char *verbs, size_t *documents)
+{
+    const struct audit *audit = finder->audit;
+    struct report_writer *writer = begin(finder);
+    size_t count = 0, named = 0;
+    *documents = 0;
+    for (size_t l = 0; l < finder->corpus->label_count; l++) {
+        count += passes(audit, l);
+        *documents += passes(audit, l) ? audit->label_documents[l] : 0;
+    }
+    put(writer, count == 1 ? "label " : "labels ");
+    for (size_t l = 0; l < finder->corpus->label_count && named < NAMES_SHOWN; l++)
+        if (passes(audit, l)) {
+            put(writer, "%s", named == 0 ? "" : named + 1 == count ? " and " : ", ");
+            put_quoted(writer, finder->corpus->labels[l]);
+            named++;
+        }
+    if (count > named)
+        put(writer, " and %zu more", count - named);
+    put(writer, " %s ", count == 1 ? verb : verbs);
+    return count;
+}
+
+/* The fewest documents that a label with few of them has. */
+static size_t fewest_documents(const struct finder *finder)
+{
+    size_t fewest = AUDIT_FEW_DOCUMENTS;
+    for (size_t l = 0; l < finder->corpus->label_count; l++)
+        if (finder->audit->label_documents[l] < fewest)
+            fewest = finder->audit->label_documents[l];
+    return fewest;
+}
+
+static void find_few_documents(struct finder *finder)
+{
+    size_t documents;
+    const size_t fewest = fewest_documents(finder);
+    if (fewest == AUDIT_FEW_DOCUMENTS)
+        return;
+    const size_t count = put_labels(finder, has_few_documents, "has", "have", &documents);
+    if (count == 1)
+        put(&finder->writer, "only %zu document%s", fewest, fewest == 1 ? "" : "s");
+    else
+        put(&finder->writer, "fewer than %d documents, the smallest %zu", AUDIT_FEW_DOCUMENTS,
+            fewest);
+    if (fewest < finder->folds)
+        put(&finder->writer, ": fewer than there are folds");
+    end(finder, FINDING_FEW_DOCUMENTS, FINDING_WARNING, documents);
+}
+
+static void find_one_source(struct finder *finder)
+{
+    size_t documents, any = 0;
+    for (size_t l = 0; l < finder->corpus->label_count; l++)
+        any += audit_is_of_one_source(finder->audit, l);
+    if (any == 0)
+        return;
+    put_labels(finder, audit_is_of_one_source, "comes", "come", &documents);
+    put(&finder->writer, "from one source%s: other sources cannot be measured",
+        any == 1 ? "" : " each");
+    end(finder, FINDING_ONE_SOURCE, FINDING_WARNING, documents);
+}
+
+static void find_sources_that_decide(struct finder *finder)
+{
+    size_t documents = finder->corpus->count;
+    if (!finder->audit->sources_decide_labels || finder->corpus->label_count < 2)
+        return;
+    for (size_t l = 0; l < finder->corpus->label_count; l++)
+        documents -= finder->audit->label_unnamed[l];
+    struct report_writer *writer = begin(finder);
+    put(writer, "the label is decided by the source: a model may learn outlets rather than ");
+    put_plain(writer, finder->task);
+    end(finder, FINDING_SOURCES_DECIDE, FINDING_WARNING, documents);
+}
+
+/* ---- Confounds ------------------------------------------------------------------------ */
+
+/* The words for one of them. */
+struct confound_words {
+    const char *number, *larger, *smaller, *instead;
+};
+
+static void find_confound(struct finder *finder, enum finding_kind kind,
+                          const struct confound *confound, const struct confound_words *words)
+{
+    if (confound->told == 0)
+        return;
+    struct report_writer *writer = begin(finder);
+    const double area = confound->area[confound->label];
+    put(writer, "%s tells the label: in %.0f of 100 pairs a text of ", words->number,
+        100 * (area > 0.5 ? area : 1 - area));
+    put_quoted(writer, finder->corpus->labels[confound->label]);
+    put(writer, " is %s than another's", area > 0.5 ? words->larger : words->smaller);
+    if (finder->corpus->label_count > 2 && confound->told > 1)
+        put(writer, ", and %zu other label%s stand%s out so", confound->told - 1,
+            confound->told == 2 ? "" : "s", confound->told == 2 ? "s" : "");
+    put(writer, "; a model may learn %s", words->instead);
+    end(finder, kind, FINDING_WARNING, finder->audit->label_documents[confound->label]);
+}
+
+static void find_confounds(struct finder *finder)
+{
+    static const struct confound_words length = {"length", "longer", "shorter",
+                                                 "how long texts are"};
+    static const struct confound_words date = {"date", "later", "earlier",
+                                               "what was in the news"};
+    find_confound(finder, FINDING_LENGTH, &finder->audit->length, &length);
+    find_confound(finder, FINDING_DATE, &finder->audit->date, &date);
+}
+
+/* ---- What reading has counted ----------------------------------------------------------- */
+
+static void find_left_out(struct finder *finder)
+{
+    const struct dataset *dataset = finder->dataset;
+    const struct corpus *corpus = finder->corpus;
+    if (dataset->without_words > 0) {
+        put_documents(begin(finder), dataset->without_words);
+        put(&finder->writer, " without words left out; the first: ");
+        put_quoted(&finder->writer, dataset->first_without_words);
+        end(finder, FINDING_WITHOUT_WORDS, FINDING_NOTE, dataset->without_words);
+    }
+    if (corpus->passed_over > 0) {
+        struct report_writer *writer = begin(finder);
+        put(writer, WALK_SKIPPED, corpus->passed_over);
+        end(finder, FINDING_SKIPPED_FILES, FINDING_NOTE, corpus->passed_over);
+    }
+}
+
+static void find_odd_fields(struct finder *finder)
+{
+    const struct corpus *corpus = finder->corpus;
+    if (corpus->repeated_ids > 0) {
+        put_documents(begin(finder), corpus->repeated_ids);
+        put(&finder->writer, " with the id of another; the first: ");
+        put_quoted(&finder->writer, corpus->first_repeated_id);
+        put(&finder->writer, " (line %zu)", corpus->first_repeated_line);
+        end(finder, FINDING_REPEATED_IDS, FINDING_NOTE, corpus->repeated_ids);
+    }
+    if (corpus->unread_dates > 0) {
+        put_documents(begin(finder), corpus->unread_dates);
+        put(&finder->writer, " with a date that cannot be read");
+        end(finder, FINDING_UNREAD_DATES, FINDING_NOTE, corpus->unread_dates);
+    }
+}
+
+/* ---- The whole ---------------------------------------------------------------------------- */
+
+bool audit_put_findings(struct audit *audit, const struct dataset *dataset, uint32_t folds,
+                        const char *task, struct failure *failure)
+{
+    struct finder finder = {.audit = audit,
+                            .dataset = dataset,
+                            .corpus = dataset->corpus,
+                            .folds = folds,
+                            .task = task};
+    finder.writer = (struct report_writer){&finder.sentence, failure, true};
+    find_unlearnable(&finder);
+    find_similar_labels(&finder);
+    find_conflicts(&finder);
+    find_sources_that_decide(&finder);
+    find_confounds(&finder);
+    find_one_source(&finder);
+    find_few_documents(&finder);
+    find_copies(&finder);
+    find_left_out(&finder);
+    find_odd_fields(&finder);
+    text_buffer_release(&finder.sentence);
+    return finder.writer.ok;
+}
+
+bool audit_fit(struct audit *audit, const struct fit *fit, struct failure *failure)
+{
+    struct finder finder = {.audit = audit};
+    finder.writer = (struct report_writer){&finder.sentence, failure, true};
+    if (fit->grouped && fit->crossing > 0) {
+        put_documents(begin(&finder), fit->crossing);
+        put(&finder.writer, " with nearly the text of another source: unseen sources may look "
+                            "better than they are");
+        end(&finder, FINDING_CROSSING, FINDING_WARNING, fit->crossing);
+    }
+    text_buffer_release(&finder.sentence);
+    return finder.writer.ok;
+}
