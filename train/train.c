@@ -412,7 +412,7 @@ int main(int argc, char **argv)
     struct train_options options;
     enum options_outcome outcome = options_parse(&options, argc, argv);
     if (outcome == OPTIONS_DONE)
-        return fflush(stdout) == 0 ? EXIT_DONE : EXIT_NO_OUTPUT;
+        return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_DONE : EXIT_NO_OUTPUT;
     if (outcome == OPTIONS_WRONG)
         return EXIT_USAGE;
 
