@@ -223,6 +223,40 @@ Test(audit, sources_of_each_label_are_counted_once)
     audit_release(&audit);
 }
 
+/* Of the sources, one has 18 of 20 documents under one label, one 5 and 5, one 1 and 1, and one
+ * a single document. */
+Test(audit, sources_that_tell_most_labels)
+{
+    make_set(33, 2);
+    corpus.source_count = 4;
+    for (uint32_t i = 0; i < 33; i++) {
+        documents[i].source = i < 20 ? 0 : i < 30 ? 1 : i < 32 ? 2 : 3;
+        documents[i].label = i < 20 ? i < 2 : i % 2;
+    }
+    struct audit audit;
+    take(&audit);
+    cr_assert_eq(audit.with_company, 32);
+    cr_assert_eq(audit.told_by_source, 18);
+    cr_assert_null(find_kind(&audit, FINDING_SOURCES_DECIDE));
+    audit_release(&audit);
+    for (uint32_t i = 20; i < 33; i++)
+        documents[i].label = 1;
+    take(&audit);
+    cr_assert_eq(audit.told_by_source, 30);
+    cr_assert_not(audit.sources_decide_labels);
+    expect_finding(&audit, FINDING_SOURCES_DECIDE, FINDING_WARNING, 32,
+                   "the source tells the label of 93 in 100 documents: a model may learn "
+                   "outlets rather than stance");
+    audit_release(&audit);
+    for (uint32_t i = 15; i < 33; i++) /* most have no company */
+        documents[i].source = i;
+    corpus.source_count = 33;
+    take(&audit);
+    cr_assert_eq(audit.with_company, 15);
+    cr_assert_null(find_kind(&audit, FINDING_SOURCES_DECIDE));
+    audit_release(&audit);
+}
+
 Test(audit, labels_of_one_source)
 {
     make_set(60, 3);

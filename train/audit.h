@@ -50,6 +50,8 @@ struct audit {
     /* Labels and sources. */
     bool sources_decide_labels; /* sources are named, each has documents of one label only,
                                    and at least one source has several documents */
+    size_t with_company;        /* documents whose source has others, too */
+    size_t told_by_source;      /* those of them with the label that most of the others have */
     size_t similar_labels;      /* labels that differ from one before only by case and blanks */
     uint32_t first_similar[2];  /* the labels of the first pair */
     struct confound length, date;

@@ -53,10 +53,11 @@ void audit_json_counts(struct report_writer *writer, const struct audit *audit,
     put(writer,
         "\"audit\":{\"duplicates\":%zu,\"conflicts\":%zu,\"without_words\":%zu,"
         "\"sources_decide_labels\":%s,\"near_duplicates\":%zu,\"near_conflicts\":%zu,"
-        "\"copy_groups\":%zu,\"similar_labels\":%zu,",
+        "\"copy_groups\":%zu,\"similar_labels\":%zu,"
+        "\"source_tells\":{\"documents\":%zu,\"right\":%zu},",
         audit->duplicates, audit->conflicts, audit->without_words,
         truth(audit->sources_decide_labels), audit->near_duplicates, audit->near_conflicts,
-        audit->group_count, audit->similar_labels);
+        audit->group_count, audit->similar_labels, audit->with_company, audit->told_by_source);
     json_confound(writer, "length", &audit->length, corpus->label_count);
     json_confound(writer, "date", &audit->date, corpus->label_count);
     json_findings(writer, &audit->findings, sentences);

@@ -11,6 +11,41 @@ struct pairing {
     uint32_t source, label;
 };
 
+/* Counts how many of a source's documents have the label that most of its others have; a label
+ * that only as many have as another does not count. `pairings` are the source's, by label. */
+static size_t count_told(const struct pairing *pairings, size_t count)
+{
+    size_t most = 0, second = 0, told = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t begin = 0, end; begin < count; begin = end) {
+            for (end = begin; end < count && pairings[end].label == pairings[begin].label;)
+                end++;
+            const size_t same = end - begin;
+            if (pass == 1) {
+                told += same == most && same - 1 > second ? same : 0;
+            } else if (same > most) {
+                second = most;
+                most = same;
+            } else if (same > second) {
+                second = same;
+            }
+        }
+    return told;
+}
+
+/* How well the label can be told from those of the source's other documents. */
+static void count_company(struct audit *audit, const struct pairing *pairings, size_t count)
+{
+    for (size_t begin = 0, end; begin < count; begin = end) {
+        for (end = begin; end < count && pairings[end].source == pairings[begin].source;)
+            end++;
+        if (end - begin < 2)
+            continue;
+        audit->with_company += end - begin;
+        audit->told_by_source += count_told(pairings + begin, end - begin);
+    }
+}
+
 static int compare_pairings(const void *left, const void *right)
 {
     const struct pairing *a = left, *b = right;
@@ -35,6 +70,7 @@ static void compare_sources(struct audit *audit, const struct corpus *corpus,
             audit->label_unnamed[document->label]++;
     }
     qsort(pairings, count, sizeof *pairings, compare_pairings);
+    count_company(audit, pairings, count);
     for (size_t i = 0; i < count; i++) {
         bool same_source = i > 0 && pairings[i].source == pairings[i - 1].source;
         bool same_label = same_source && pairings[i].label == pairings[i - 1].label;
