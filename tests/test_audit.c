@@ -158,6 +158,21 @@ Test(audit, nearly_one_text_under_several_labels)
     audit_release(&audit);
 }
 
+Test(audit, a_conflict_among_many_documents_is_a_warning)
+{
+    for (size_t count = 100; count <= 101; count++) {
+        make_set(count, 2);
+        text[41] = cluster[41] = 40;
+        struct audit audit;
+        take(&audit);
+        expect_finding(&audit, FINDING_CONFLICTS,
+                       count == 100 ? FINDING_ERROR : FINDING_WARNING, 1,
+                       "1 document with the text of another of another label; the first: 'd40' "
+                       "(l0000), 'd41' (l0001)");
+        audit_release(&audit);
+    }
+}
+
 Test(audit, groups_of_copies_the_largest_first)
 {
     make_set(40, 2);

@@ -5,8 +5,8 @@
 #include "../features/base/memory.h"
 
 enum finding_level {
-    FINDING_ERROR, /* nothing can be learned, or labels contradict each other */
-    FINDING_WARNING, /* the model may learn something else, or figures do not mean what they say */
+    FINDING_ERROR,   /* nothing can be learned, or labels contradict each other */
+    FINDING_WARNING, /* figures may not mean what they say, or a model learns something else */
     FINDING_NOTE     /* good to know */
 };
 
