@@ -129,10 +129,10 @@ Test(audit, nearly_one_text_under_several_labels)
 {
     /* A cluster of 0, 2, 3, 5 and 6: 2 is the same as 0 but for its label; 3 is near, with the
      * label of 0, against that of 2; 5 is near, with another label; 6 is the same as 5. */
-    const uint32_t near[] = {0, 1, 0, 0, 4, 0, 0, 7}, same[] = {0, 1, 0, 3, 4, 5, 5, 7};
-    const uint32_t label[] = {0, 1, 1, 0, 1, 2, 2, 2};
-    make_set(8, 3);
-    for (size_t i = 0; i < 8; i++) {
+    const uint32_t near[] = {0, 1, 0, 0, 4, 0, 0, 7, 8}, same[] = {0, 1, 0, 3, 4, 5, 5, 7, 8};
+    const uint32_t label[] = {0, 1, 1, 0, 1, 2, 2, 2, 0};
+    make_set(9, 3);
+    for (size_t i = 0; i < 9; i++) {
         documents[i].label = label[i];
         text[i] = same[i];
         cluster[i] = near[i];
@@ -188,6 +188,35 @@ Test(audit, groups_of_copies_the_largest_first)
         cr_assert_eq(audit.groups[g].count, g == 0 ? 3 : 2);
         cr_assert_eq(audit.groups[g].same, g > 0);
     }
+    audit_release(&audit);
+}
+
+Test(audit, copies_that_folds_cannot_hold)
+{
+    struct audit audit;
+    make_set(40, 2);
+    for (uint32_t i = 0; i < 40; i++)
+        cluster[i] = i % 4;
+    take(&audit);
+    expect_finding(
+        &audit, FINDING_FEW_TEXTS, FINDING_ERROR, 40,
+        "only 4 texts differ, fewer than there are folds: texts are scored by machines "
+        "that were trained on them");
+    expect_finding(&audit, FINDING_NEAR_DUPLICATES, FINDING_NOTE, 36,
+                   "36 documents with nearly the text of another");
+    cr_assert_null(find_kind(&audit, FINDING_LARGE_GROUP));
+    audit_release(&audit);
+    make_set(40, 2);
+    for (uint32_t i = 2; i < 18; i += 2)
+        cluster[i] = 0;
+    take(&audit);
+    expect_finding(&audit, FINDING_LARGE_GROUP, FINDING_WARNING, 9,
+                   "9 documents are copies of one text: more than a fold's share, so folds are "
+                   "uneven");
+    audit_release(&audit);
+    cluster[16] = 16;
+    take(&audit);
+    cr_assert_null(find_kind(&audit, FINDING_LARGE_GROUP));
     audit_release(&audit);
 }
 

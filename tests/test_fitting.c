@@ -184,6 +184,23 @@ Test(fitting, copies_without_a_source_are_a_group)
     fitting_release(&fitting);
 }
 
+Test(fitting, many_copies_without_a_source_are_still_one_group)
+{
+    make_sources(200);
+    for (uint32_t i = 0; i < 200; i += 2) { /* more than a fold's share */
+        documents[i].source = NONE;
+        cluster[i] = 0;
+    }
+    cluster[7] = 0; /* of source 3 */
+    init();
+    cr_assert_eq(fit.crossing, 1);
+    for (uint32_t i = 0; i < 200; i += 2)
+        cr_assert_eq(fitting.group[i], 10);
+    cr_assert_eq(fitting.group[7], 3);
+    cr_assert_eq(fitting_groups(&fitting, all, 200), 11);
+    fitting_release(&fitting);
+}
+
 /* Where there are no copies the folds are those of the sources' numbers. */
 Test(fitting, without_copies_sources_are_their_own_groups)
 {

@@ -88,6 +88,39 @@ static void find_conflicts(struct finder *finder)
     }
 }
 
+/* How many texts there are, of copies only one. */
+static size_t count_texts(const struct finder *finder)
+{
+    size_t texts = finder->corpus->count;
+    for (size_t g = 0; g < finder->audit->group_count; g++)
+        texts -= finder->audit->groups[g].count - 1;
+    return texts;
+}
+
+/* Where copies cannot be in one fold, or are too many for one (fitting.h). */
+static void find_folds_of_copies(struct finder *finder)
+{
+    const struct audit *audit = finder->audit;
+    const size_t count = finder->corpus->count, texts = count_texts(finder);
+    if (audit->group_count == 0)
+        return;
+    const size_t largest = audit->groups[0].count;
+    struct report_writer *writer = begin(finder);
+    if (texts < finder->folds) {
+        put(writer,
+            "only %zu text%s differ%s, fewer than there are folds: texts are scored by "
+            "machines that were trained on them",
+            texts, texts == 1 ? "" : "s", texts == 1 ? "s" : "");
+        end(finder, FINDING_FEW_TEXTS, FINDING_ERROR, count);
+    } else if (finder->folds * largest > count) {
+        put(writer,
+            "%zu documents are copies of one text: more than a fold's share, so folds "
+            "are uneven",
+            largest);
+        end(finder, FINDING_LARGE_GROUP, FINDING_WARNING, largest);
+    }
+}
+
 static void find_copies(struct finder *finder)
 {
     const struct audit *audit = finder->audit;
@@ -98,7 +131,8 @@ static void find_copies(struct finder *finder)
     }
     if (audit->near_duplicates > 0) {
         put_documents(begin(finder), audit->near_duplicates);
-        put(&finder->writer, " with nearly the text of another; copies are kept in one fold");
+        put(&finder->writer, " with nearly the text of another%s",
+            count_texts(finder) < finder->folds ? "" : "; copies are kept in one fold");
         end(finder, FINDING_NEAR_DUPLICATES, FINDING_NOTE, audit->near_duplicates);
     }
 }
@@ -322,6 +356,7 @@ bool audit_put_findings(struct audit *audit, const struct dataset *dataset, uint
     find_confounds(&finder);
     find_one_source(&finder);
     find_few_documents(&finder);
+    find_folds_of_copies(&finder);
     find_copies(&finder);
     find_left_out(&finder);
     find_odd_fields(&finder);

@@ -51,6 +51,8 @@ const char *finding_kind_name(enum finding_kind kind)
         [FINDING_ONE_SOURCE] = "label_of_one_source",
         [FINDING_FEW_DOCUMENTS] = "few_documents",
         [FINDING_CROSSING] = "near_duplicates_across_sources",
+        [FINDING_FEW_TEXTS] = "few_texts",
+        [FINDING_LARGE_GROUP] = "large_group",
         [FINDING_DUPLICATES] = "duplicates",
         [FINDING_NEAR_DUPLICATES] = "near_duplicates",
         [FINDING_REPEATED_IDS] = "repeated_ids",

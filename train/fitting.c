@@ -9,24 +9,25 @@
 
 /* ---- Groups -------------------------------------------------------------------- */
 
-/* Makes one set of the documents of each source; the others are alone. group[i] becomes the
- * first document of the set, which has size[first] documents. Returns the number of sets. */
-static size_t group_by_source(const struct fitting *fitting, uint32_t *first_of_source,
-                              uint32_t *size)
+/* Makes one set of the documents of each source, and one of those of each cluster that name
+ * none. group[i] becomes the first document of the set, which has size[first] documents.
+ * first_of[sources + documents] is scratch. Returns the number of sets. */
+static size_t group_documents(const struct fitting *fitting, uint32_t *first_of, uint32_t *size)
 {
     const struct corpus *corpus = fitting->dataset->corpus;
     size_t groups = 0;
-    for (size_t s = 0; s < corpus->source_count; s++)
-        first_of_source[s] = CORPUS_NO_SOURCE;
+    for (size_t k = 0; k < corpus->source_count + corpus->count; k++)
+        first_of[k] = UINT32_MAX;
     for (uint32_t i = 0; i < corpus->count; i++) {
         const uint32_t source = corpus->documents[i].source;
-        const bool is_first =
-            source == CORPUS_NO_SOURCE || first_of_source[source] == CORPUS_NO_SOURCE;
-        if (is_first && source != CORPUS_NO_SOURCE)
-            first_of_source[source] = i;
-        fitting->group[i] = is_first ? i : first_of_source[source];
-        size[fitting->group[i]]++;
-        groups += is_first;
+        uint32_t *first =
+            &first_of[source != CORPUS_NO_SOURCE ? source
+                                                 : corpus->source_count + fitting->cluster[i]];
+        groups += *first == UINT32_MAX;
+        if (*first == UINT32_MAX)
+            *first = i;
+        fitting->group[i] = *first;
+        size[*first]++;
     }
     return groups;
 }
@@ -73,14 +74,14 @@ static void number_groups(struct fitting *fitting, const uint32_t *size, uint32_
 static bool make_groups(struct fitting *fitting, struct failure *failure)
 {
     const struct corpus *corpus = fitting->dataset->corpus;
-    uint32_t *first = malloc((corpus->source_count + 1) * sizeof *first);
+    uint32_t *first = malloc((corpus->source_count + corpus->count) * sizeof *first);
     uint32_t *size = calloc(corpus->count, sizeof *size);
     uint32_t *number = malloc(corpus->count * sizeof *number);
     const bool ok =
         (first && size && number) ||
         fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents", corpus->count);
     if (ok) {
-        join_groups(fitting, group_by_source(fitting, first, size), size);
+        join_groups(fitting, group_documents(fitting, first, size), size);
         number_groups(fitting, size, number);
     }
     free(first);

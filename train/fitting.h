@@ -24,10 +24,11 @@ struct fitting {
 /* Fills in everything below `progress`, from the fields above it, and fit->crossing. On failure
  * the caller still calls fitting_release.
  *
- * Sources that share near-duplicates are joined, so that no text is in one fold as one source's
- * and in another fold as another's. They stay apart if together they would have more documents
- * than a fold's share, or if fewer groups than folds would be left: agency copy in every paper
- * would join all of them. fit->crossing says how many documents that leaves. */
+ * Near-duplicates that name no source are one group. Sources that share near-duplicates are
+ * joined, so that no text is in one fold as one source's and in another fold as another's.
+ * They stay apart if together they would have more documents than a fold's share, or if fewer
+ * groups than folds would be left: agency copy in every paper would join all of them.
+ * fit->crossing says how many documents that leaves. */
 bool fitting_init(struct fitting *fitting, struct failure *failure);
 void fitting_release(struct fitting *fitting);
 
@@ -44,7 +45,7 @@ size_t fitting_groups(const struct fitting *fitting, const uint32_t *documents, 
 /* Splits these documents into `folds` folds: fold[count]. The grouped split keeps each source
  * in one fold; the plain one keeps near-duplicates in one fold, so that none is scored by a
  * machine that was trained on its text. (If there are fewer clusters than folds, nothing is kept
- * together.) */
+ * together; the audit says so.) */
 bool fitting_split(const struct fitting *fitting, const uint32_t *documents, size_t count,
                    bool grouped, uint32_t folds, uint32_t *fold, struct failure *failure);
 
