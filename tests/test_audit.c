@@ -487,15 +487,27 @@ Test(audit, what_the_fit_adds)
     make_set(40, 2);
     struct audit audit;
     struct fit fit = {.crossing = 4};
+    struct evaluation known = {.documents = 40, .accuracy = {0.88, 0.85, 0.91}};
+    struct evaluation unseen = {.documents = 40, .accuracy = {0.47, 0.39, 0.54}};
     take(&audit);
-    cr_assert(audit_fit(&audit, &fit, NULL));
+    cr_assert(audit_fit(&audit, &fit, &known, &unseen, NULL));
     cr_assert_eq(audit.findings.count, 0, "not where sources are not kept apart");
     fit.grouped = true;
-    cr_assert(audit_fit(&audit, &fit, NULL));
+    cr_assert(audit_fit(&audit, &fit, &known, &unseen, NULL));
     expect_finding(
         &audit, FINDING_CROSSING, FINDING_WARNING, 4,
         "4 documents with nearly the text of another source: unseen sources may look "
         "better than they are");
+    expect_finding(
+        &audit, FINDING_SOURCES_LEARNED, FINDING_WARNING, 40,
+        "known sources are labelled right in 88 of 100 documents, unseen ones in 47: "
+        "much of what is learned is the source");
+    audit_release(&audit);
+    take(&audit);
+    fit.crossing = 0;
+    unseen.accuracy.high = 0.86;
+    cr_assert(audit_fit(&audit, &fit, &known, &unseen, NULL));
+    cr_assert_eq(audit.findings.count, 0, "the intervals overlap");
     audit_release(&audit);
 }
 
@@ -598,9 +610,10 @@ Test(audit, any_allocation_may_fail)
         struct failure failure = {0};
         struct text_buffer plain = {0}, json = {0};
         const struct fit fit = {.grouped = true, .crossing = 1};
+        const struct evaluation known = {.accuracy = {0.9, 0.8, 0.95}}, unseen = {0};
         failing_malloc_after(after);
         const bool done = audit_take(&audit, &dataset, 5, "stance", &failure) &&
-                          audit_fit(&audit, &fit, &failure) &&
+                          audit_fit(&audit, &fit, &known, &unseen, &failure) &&
                           audit_text(&audit, &corpus, &plain, &failure) &&
                           audit_json(&audit, &corpus, &json, &failure);
         const bool failed = failing_malloc_stop();

@@ -9,6 +9,7 @@
 
 #include "corpus.h"
 #include "dataset.h"
+#include "evaluate.h"
 #include "findings.h"
 #include "fit.h"
 
@@ -70,8 +71,10 @@ bool audit_take(struct audit *audit, const struct dataset *dataset, uint32_t fol
 bool audit_check(const struct audit *audit, const struct corpus *corpus,
                  struct failure *failure);
 
-/* Adds what the fit shows of the set. */
-bool audit_fit(struct audit *audit, const struct fit *fit, struct failure *failure);
+/* Adds what the fit shows of the set; `known` and `unseen` are evaluations of its plain and
+ * grouped folds. Nothing is added if sources were not kept apart; `unseen` may then be empty. */
+bool audit_fit(struct audit *audit, const struct fit *fit, const struct evaluation *known,
+               const struct evaluation *unseen, struct failure *failure);
 
 void audit_release(struct audit *audit);
 

@@ -364,15 +364,38 @@ bool audit_put_findings(struct audit *audit, const struct dataset *dataset, uint
     return finder.writer.ok;
 }
 
-bool audit_fit(struct audit *audit, const struct fit *fit, struct failure *failure)
+static void find_crossing(struct finder *finder, const struct fit *fit)
+{
+    if (fit->crossing == 0)
+        return;
+    put_documents(begin(finder), fit->crossing);
+    put(&finder->writer, " with nearly the text of another source: unseen sources may look "
+                         "better than they are");
+    end(finder, FINDING_CROSSING, FINDING_WARNING, fit->crossing);
+}
+
+/* Are known sources labelled better by more than the intervals of both figures? */
+static void find_learned_sources(struct finder *finder, const struct evaluation *known,
+                                 const struct evaluation *unseen)
+{
+    if (known->accuracy.low <= unseen->accuracy.high)
+        return;
+    struct report_writer *writer = begin(finder);
+    put(writer,
+        "known sources are labelled right in %.0f of 100 documents, unseen ones in %.0f: much "
+        "of what is learned is the source",
+        100 * known->accuracy.value, 100 * unseen->accuracy.value);
+    end(finder, FINDING_SOURCES_LEARNED, FINDING_WARNING, known->documents);
+}
+
+bool audit_fit(struct audit *audit, const struct fit *fit, const struct evaluation *known,
+               const struct evaluation *unseen, struct failure *failure)
 {
     struct finder finder = {.audit = audit};
     finder.writer = (struct report_writer){&finder.sentence, failure, true};
-    if (fit->grouped && fit->crossing > 0) {
-        put_documents(begin(&finder), fit->crossing);
-        put(&finder.writer, " with nearly the text of another source: unseen sources may look "
-                            "better than they are");
-        end(&finder, FINDING_CROSSING, FINDING_WARNING, fit->crossing);
+    if (fit->grouped) {
+        find_crossing(&finder, fit);
+        find_learned_sources(&finder, known, unseen);
     }
     text_buffer_release(&finder.sentence);
     return finder.writer.ok;

@@ -50,6 +50,7 @@ const char *finding_kind_name(enum finding_kind kind)
         [FINDING_DATE] = "date_tells_label",
         [FINDING_ONE_SOURCE] = "label_of_one_source",
         [FINDING_FEW_DOCUMENTS] = "few_documents",
+        [FINDING_SOURCES_LEARNED] = "sources_learned",
         [FINDING_CROSSING] = "near_duplicates_across_sources",
         [FINDING_FEW_TEXTS] = "few_texts",
         [FINDING_LARGE_GROUP] = "large_group",

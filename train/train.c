@@ -351,10 +351,11 @@ static bool learn(struct training *training, const char *program, struct failure
            audit_check(&training->audit, &training->corpus, failure) &&
            check_features(&training->dataset, failure) &&
            fit_run(&training->fit, &training->dataset, &options->fit, shown, failure) &&
-           audit_fit(&training->audit, &training->fit, failure) &&
            learn_familiarity(training, program, shown, failure) &&
-           evaluate_fit(training, failure) && make_report(training, failure) &&
-           write_results(training, failure);
+           evaluate_fit(training, failure) &&
+           audit_fit(&training->audit, &training->fit, &training->known, &training->unseen,
+                     failure) &&
+           make_report(training, failure) && write_results(training, failure);
 }
 
 /* Says what is wrong with the set, and learns nothing. */
