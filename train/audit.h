@@ -1,9 +1,9 @@
 /* audit: problems of a labelled set, found before anything is learned from it.
  *
- * audit_take counts, in steps that each have a file: copies of texts (audit_duplicates.c), labels
- * and sources (audit_labels.c), and what else could tell the label (audit_confounds.c). Then
- * audit_findings.c puts what was found into sentences. What can only be seen in a fit is
- * added after it, by audit_fit. */
+ * audit_take counts, in steps that each have a file: copies of texts (audit_duplicates.c),
+ * labels and sources (audit_labels.c), and what else could tell the label
+ * (audit_confounds.c). Then audit_findings.c puts what was found into sentences. What can
+ * only be seen in a fit is added after it, by audit_fit. */
 #ifndef TENOR_AUDIT_H
 #define TENOR_AUDIT_H
 
@@ -15,13 +15,12 @@
 
 #define AUDIT_FEW_DOCUMENTS 10 /* with fewer, one of five folds has at most one */
 
-/* Can a label be told by one number of a document, such as its length? */
+/* Can a label be told by one number of a document, such as its length? The area of a label is
+ * the share of pairs, of a document with the label and one with another, in which the first has
+ * the larger number, ties counting half: the area under the ROC curve. Chance is 0.5. */
 struct confound {
     size_t documents; /* that have the number */
-    double *area;     /* [labels] the share of pairs of a document with the label and one with
-                         another in which the first has the larger number, ties counting half: the
-                         area under the ROC curve. 0.5 is chance, and is put where there are no
-                         pairs */
+    double *area;     /* [labels] 0.5 where there are no pairs */
     size_t told;      /* labels that the number tells from the others (audit_confounds.c) */
     uint32_t label;   /* the one that it tells best; if there are any */
 };
@@ -66,13 +65,14 @@ struct audit {
 bool audit_take(struct audit *audit, const struct dataset *dataset, uint32_t folds,
                 const char *task, struct failure *failure);
 
-/* Fails with FAILURE_DATA where learning is impossible: fewer than two labels; a label with fewer
- * than two documents (naming it and the document); more than MODEL_MAX_LABELS. */
+/* Fails with FAILURE_DATA where learning is impossible: fewer than two labels; a label with
+ * fewer than two documents (naming it and the document); more than MODEL_MAX_LABELS. */
 bool audit_check(const struct audit *audit, const struct corpus *corpus,
                  struct failure *failure);
 
 /* Adds what the fit shows of the set; `known` and `unseen` are evaluations of its plain and
- * grouped folds. Nothing is added if sources were not kept apart; `unseen` may then be empty. */
+ * grouped folds. Nothing is added if sources were not kept apart; `unseen` may then be
+ * empty. */
 bool audit_fit(struct audit *audit, const struct fit *fit, const struct evaluation *known,
                const struct evaluation *unseen, struct failure *failure);
 

@@ -1,9 +1,9 @@
 /* audit_confounds: can the label be told from a document's length or date alone?
  *
- * Each label is compared with all others by the ranks of the numbers (Mann and Whitney 1947, "On a
- * test of whether one of two random variables is stochastically larger than the other", Annals
- * of Mathematical Statistics 18): with the sum R of the ranks of its n documents among N,
- * the area under the ROC curve is (R - n (n + 1) / 2) / (n (N - n)). */
+ * Each label is compared with all others by the ranks of the numbers (Mann and Whitney 1947,
+ * "On a test of whether one of two random variables is stochastically larger than the
+ * other", Annals of Mathematical Statistics 18): with the sum R of the ranks of its n
+ * documents among N, the area under the ROC curve is (R - n (n + 1) / 2) / (n (N - n)). */
 #include <math.h>
 #include <stdlib.h>
 

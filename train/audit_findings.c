@@ -7,13 +7,14 @@
 
 #define NAMES_SHOWN 3 /* labels that a sentence names */
 
-/* Where a document's label is so often that of most of its source's others, outlets are easier
- * to learn than anything else: no set in models/ACCURACY.md is labelled as well by its texts. */
+/* Where a document's label is so often that of most of its source's others, outlets are
+ * easier to learn than anything else: no set in models/ACCURACY.md is labelled as well by
+ * its texts. */
 #define TOLD_SHARE 0.9
 
 /* One text under two labels is an error from one in so many documents on. Wrong labels are
- * in most sets: 3.3% on average of ten test sets (Northcutt, Athalye and Mueller 2021, "Pervasive
- * label errors in test sets destabilize machine learning benchmarks", NeurIPS). */
+ * in most sets: 3.3% on average of ten test sets (Northcutt, Athalye and Mueller 2021,
+ * "Pervasive label errors in test sets destabilize machine learning benchmarks", NeurIPS). */
 #define CONFLICTS_IN 100
 
 /* What all sentences are made from. */
@@ -338,7 +339,7 @@ static void find_odd_fields(struct finder *finder)
     }
 }
 
-/* ---- The whole ---------------------------------------------------------------------------- */
+/* ---- The whole --------------------------------------------------------------------------- */
 
 bool audit_put_findings(struct audit *audit, const struct dataset *dataset, uint32_t folds,
                         const char *task, struct failure *failure)

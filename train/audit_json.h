@@ -10,8 +10,9 @@
 bool audit_json(const struct audit *audit, const struct corpus *corpus, struct text_buffer *out,
                 struct failure *failure);
 
-/* Append members of an object: how many documents, sources and labels there are, with a comma
- * after them; "audit", the numbers. Sentences name documents, which a model's report must not. */
+/* Append members of an object: how many documents, sources and labels there are, with a
+ * comma after them; "audit", the numbers. Sentences name documents, which a model's report
+ * must not. */
 void audit_json_set(struct report_writer *writer, const struct audit *audit,
                     const struct corpus *corpus);
 void audit_json_counts(struct report_writer *writer, const struct audit *audit,

@@ -144,8 +144,9 @@ static bool add_background(struct comparison *comparison, const struct backgroun
 
 enum grouping { BY_SOURCE, BY_CLUSTER, BY_DOCUMENT };
 
-/* Documents by source, those without one (BY_CLUSTER: all) by cluster of near-duplicates, or each
- * by itself. Returns how many groups there are; `seen` has room for sources and documents. */
+/* Documents by source, those without one (BY_CLUSTER: all) by cluster of near-duplicates, or
+ * each by itself. Returns how many groups there are; `seen` has room for sources and
+ * documents. */
 static size_t group_documents(const struct dataset *own, enum grouping grouping,
                               uint32_t *group, bool *seen)
 {

@@ -42,10 +42,10 @@ uint32_t fitting_folds(const struct fitting *fitting, bool grouped);
 /* The number of groups of the grouped split among these documents. */
 size_t fitting_groups(const struct fitting *fitting, const uint32_t *documents, size_t count);
 
-/* Splits these documents into `folds` folds: fold[count]. The grouped split keeps each source
- * in one fold; the plain one keeps near-duplicates in one fold, so that none is scored by a
- * machine that was trained on its text. (If there are fewer clusters than folds, nothing is kept
- * together; the audit says so.) */
+/* Splits these documents into `folds` folds: fold[count]. The grouped split keeps each
+ * source in one fold; the plain one keeps near-duplicates in one fold, so that none is
+ * scored by a machine that was trained on its text. (If there are fewer clusters than folds,
+ * nothing is kept together; the audit says so.) */
 bool fitting_split(const struct fitting *fitting, const uint32_t *documents, size_t count,
                    bool grouped, uint32_t folds, uint32_t *fold, struct failure *failure);
 

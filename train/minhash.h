@@ -1,11 +1,13 @@
-/* minhash: a text → a fingerprint, from which it is estimated how much two texts have in common.
+/* minhash: a text → a fingerprint, from which it is estimated how much two texts have in
+ * common.
  *
  * A text is taken as the set of its shingles, which are runs of SHINGLE_WORDS words in their
- * folded forms, without punctuation. The resemblance of two texts is the Jaccard similarity of
- * their sets, |A and B| / |A or B|. Under a random order of all shingles, the first one of
- * A is the first one of B with just this probability. So the share of MINHASH_SIZE orders under
- * which they agree estimates it, with a standard error of at most 0.5 / sqrt(MINHASH_SIZE) =
- * 0.044 (Broder 1997, "On the resemblance and containment of documents", SEQUENCES). */
+ * folded forms, without punctuation. The resemblance of two texts is the Jaccard similarity
+ * of their sets, |A and B| / |A or B|. Under a random order of all shingles, the first one
+ * of A is the first one of B with just this probability. So the share of MINHASH_SIZE orders
+ * under which they agree estimates it, with a standard error of at most 0.5 /
+ * sqrt(MINHASH_SIZE) = 0.044 (Broder 1997, "On the resemblance and containment of
+ * documents", SEQUENCES). */
 #ifndef TENOR_MINHASH_H
 #define TENOR_MINHASH_H
 

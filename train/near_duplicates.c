@@ -67,8 +67,8 @@ static void find_same_texts(struct duplicates *duplicates,
     memcpy(duplicates->cluster, duplicates->text, count * sizeof *duplicates->cluster);
 }
 
-/* Joins the document at order[at] with those before it that agree in this band, if they are near
- * enough. */
+/* Joins the document at order[at] with those before it that agree in this band, if they are
+ * near enough. */
 static void compare_neighbours(struct duplicates *duplicates,
                                const struct fingerprint *fingerprints,
                                const struct sorted_key *order, size_t at)

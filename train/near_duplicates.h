@@ -22,14 +22,14 @@ struct duplicates {
                           text are in the same cluster, whatever their titles */
 };
 
-/* Compares `count` documents. Time is that of sorting them, also where all are alike. On failure
- * (memory) `duplicates` is empty. */
+/* Compares `count` documents. Time is that of sorting them, also where all are alike. On
+ * failure (memory) `duplicates` is empty. */
 bool duplicates_find(struct duplicates *duplicates, const struct fingerprint *fingerprints,
                      size_t count, struct failure *failure);
 void duplicates_release(struct duplicates *duplicates);
 
-/* Disjoint sets of the numbers 0 .. count-1: parent[i] is i itself or a smaller number of the same
- * set. At first every number is its own parent. */
+/* Disjoint sets of the numbers 0 .. count-1: parent[i] is i itself or a smaller number of
+ * the same set. At first every number is its own parent. */
 uint32_t set_first(uint32_t *parent, uint32_t number); /* the smallest number of its set */
 void set_join(uint32_t *parent, uint32_t left, uint32_t right);
 
