@@ -264,9 +264,10 @@ static bool evaluate_fit(struct training *training, struct failure *failure)
         label[i] = corpus->documents[i].label;
         source[i] = corpus->documents[i].source;
     }
+    /* Copies are no independent observations. */
     ok = ok && evaluate(&training->known, fit->known.probability, label, corpus->count,
-                        corpus->label_count, NULL, BOOTSTRAP_REPLICATES,
-                        training->options->fit.seed, failure);
+                        corpus->label_count, training->dataset.duplicates.cluster,
+                        BOOTSTRAP_REPLICATES, training->options->fit.seed, failure);
     if (ok && fit->grouped)
         ok = evaluate(&training->unseen, fit->unseen.probability, label, corpus->count,
                       corpus->label_count, source, BOOTSTRAP_REPLICATES,
