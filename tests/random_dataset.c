@@ -58,12 +58,16 @@ void random_dataset_init(struct random_dataset *random, size_t count, size_t lab
                                 .rows = calloc(count, sizeof *dataset->rows),
                                 .dense_count = DENSE_COUNT,
                                 .dense = calloc(count * DENSE_COUNT, sizeof *dataset->dense)};
-    if (!random->documents || !dataset->rows || !dataset->dense || !dataset->block_of_feature)
+    dataset->duplicates = (struct duplicates){
+        .count = count, .cluster = calloc(count, sizeof *dataset->duplicates.cluster)};
+    if (!dataset->duplicates.cluster || !random->documents || !dataset->rows ||
+        !dataset->dense || !dataset->block_of_feature)
         abort();
     for (size_t f = FEATURES / 2; f < FEATURES; f++)
         dataset->block_of_feature[f] = 1;
     for (size_t i = 0; i < count; i++) {
         uint32_t label = (uint32_t)(draw(&state) % labels);
+        dataset->duplicates.cluster[i] = (uint32_t)i;
         random->documents[i].label = label;
         random->documents[i].source =
             sources ? (uint32_t)(draw(&state) % sources) : CORPUS_NO_SOURCE;
@@ -87,6 +91,7 @@ void random_dataset_release(struct random_dataset *random)
     free(random->dataset.rows);
     free(random->dataset.dense);
     free(random->dataset.block_of_feature);
+    duplicates_release(&random->dataset.duplicates);
     free(random->documents);
     memset(random, 0, sizeof *random);
 }

@@ -210,7 +210,8 @@ Test(corpus, documents_of_one_id_are_kept_and_counted)
              NULL);
     cr_assert_eq(corpus.count, 4);
     cr_assert_eq(corpus.repeated_ids, 2);
-    cr_assert_eq(corpus.first_repeated_id, 2);
+    cr_assert_str_eq(corpus.first_repeated_id, corpus.documents[2].id);
+    cr_assert_eq(corpus.first_repeated_line, corpus.documents[2].line);
     corpus_release(&corpus);
 }
 

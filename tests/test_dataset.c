@@ -220,6 +220,35 @@ Test(dataset, documents_without_words_are_taken_out)
     small_set_free(set);
 }
 
+/* Copies are found among the documents that are left, whoever has read them. */
+Test(dataset, copies_are_the_same_at_any_number_of_threads)
+{
+    static const char *const texts[] = {
+        "We must reject the new ferry, said the council of the island on a Sunday in May.",
+        "",
+        "It rained all week, and nobody asked who will pay for the fuel of the boats.",
+        "We must reject the new ferry, said the council of the island on a Sunday in June.",
+        "...",
+        "It  rained all week, and nobody asked who will pay for the fuel of the boats.",
+        "Fish is dear again, and letters go to the editor of the paper on the quay."};
+    for (size_t threads = 1; threads <= 4; threads += 3) {
+        struct recipe recipe = single_words(1);
+        struct small_set *set = small_set_new(2, &recipe);
+        for (size_t i = 0; i < 7; i++)
+            small_set_add(set, texts[i], texts[i], i % 2, CORPUS_NO_SOURCE);
+        struct dataset dataset;
+        build(&dataset, set, SIZE_MAX, threads);
+        cr_assert_eq(dataset.count, 5);
+        cr_assert_eq(dataset.duplicates.count, 5);
+        cr_assert_arr_eq(dataset.duplicates.text, ((uint32_t[]){0, 1, 2, 1, 4}),
+                         5 * sizeof(uint32_t));
+        cr_assert_arr_eq(dataset.duplicates.cluster, ((uint32_t[]){0, 1, 0, 1, 4}),
+                         5 * sizeof(uint32_t));
+        dataset_release(&dataset);
+        small_set_free(set);
+    }
+}
+
 Test(dataset, nothing_left_is_a_failure)
 {
     struct recipe recipe = small_set_recipe();

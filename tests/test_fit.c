@@ -1,10 +1,13 @@
 /* The fit as a whole: the same with any number of threads, and nearly so with both solvers. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 
+#include "../features/base/hash.h"
 #include "../train/fit.h"
 #include "../train/search.h"
 #include "random_dataset.h"
+#include "small_set.h"
 
 #define DOCUMENTS 90
 
@@ -153,4 +156,45 @@ Test(fit, a_kernel_that_memory_does_not_hold_is_refused_by_name)
     cr_assert_eq(failure.code, FAILURE_MEMORY);
     cr_assert(strstr(failure.message, "--memory"), "%s", failure.message);
     random_dataset_release(&random);
+}
+
+/* Thirty texts of random words, each twice with another last line, under random labels: there
+ * is nothing to learn. Returns the out-of-fold accuracy. */
+static double accuracy_on_copies(bool know_copies)
+{
+    enum { PAIRS = 30, WORDS = 60 };
+    static const char *const last[] = {"Readers wrote to the editor.", "This is not over yet."};
+    static char texts[2 * PAIRS][700];
+    struct recipe recipe = small_set_recipe();
+    struct small_set *set = small_set_new(2, &recipe);
+    struct dataset dataset;
+    struct fit fit;
+    struct failure failure = {0};
+    for (size_t i = 0; i < 2 * PAIRS; i++) {
+        size_t length = 0;
+        for (size_t w = 0; w < WORDS; w++)
+            length += (size_t)snprintf(texts[i] + length, sizeof texts[i] - length, "w%u ",
+                                       (unsigned)(hash_mix(i / 2 * WORDS + w + 1) % 2000));
+        snprintf(texts[i] + length, sizeof texts[i] - length, "\n\n%s", last[i % 2]);
+        small_set_add(set, texts[i], texts[i], hash_mix(i / 2 + 1) % 2, CORPUS_NO_SOURCE);
+    }
+    cr_assert(
+        dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, 2, NULL, &failure),
+        "%s", failure.message);
+    for (uint32_t i = 0; i < 2 * PAIRS; i++)
+        if (!know_copies)
+            dataset.duplicates.cluster[i] = i;
+    cr_assert(fit_run(&fit, &dataset, &options, NULL, &failure), "%s", failure.message);
+    const double accuracy = out_of_fold_accuracy(&fit.known, &dataset);
+    fit_release(&fit);
+    dataset_release(&dataset);
+    small_set_free(set);
+    return accuracy;
+}
+
+/* Of 30 independent texts, chance has a standard deviation of 0.09. */
+Test(fit, near_duplicates_are_not_learned_by_heart)
+{
+    cr_assert_lt(accuracy_on_copies(true), 0.5 + 2 * 0.09);
+    cr_assert_gt(accuracy_on_copies(false), 0.8, "else this test shows nothing");
 }

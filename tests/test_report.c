@@ -18,6 +18,7 @@ static struct report_fixture {
     char names[MOST_LABELS][32];
     char *labels[MOST_LABELS];
     size_t label_documents[MOST_LABELS], label_sources[MOST_LABELS];
+    double areas[MOST_LABELS];
     struct label_scores by_label[MOST_LABELS];
     size_t confusion[MOST_LABELS * MOST_LABELS];
     struct corpus_document documents[2];
@@ -68,7 +69,9 @@ static struct training_report *make_report(size_t labels)
                                   .label_count = labels,
                                   .source_count = 9};
     made.audit = (struct audit){.label_documents = made.label_documents,
-                                .label_sources = made.label_sources};
+                                .label_sources = made.label_sources,
+                                .length.area = made.areas,
+                                .date.area = made.areas};
     made.recipe = (struct recipe){.block_count = 2, .dense = true};
     made.recipe.blocks[0] = (struct ngram_block){NGRAM_WORDS, 1, 2, NGRAM_CASED, 2, 0};
     made.recipe.blocks[1] = (struct ngram_block){NGRAM_CHARACTERS, 2, 5, 0, 3, 30};
@@ -223,31 +226,39 @@ Test(report, without_sources_there_is_one_figure)
     free(text);
 }
 
+static void add_finding(enum finding_kind kind, enum finding_level level, const char *sentence)
+{
+    struct text_buffer text = {0};
+    cr_assert(text_buffer_append(&text, sentence, strlen(sentence), NULL));
+    cr_assert(findings_add(&made.audit.findings, kind, level, 3, &text, NULL));
+    text_buffer_release(&text);
+}
+
+/* The two worst findings come first, the others behind the labels. */
 Test(report, warns)
 {
     struct training_report *report = make_report(2);
-    made.audit.duplicates = 1;
-    made.audit.conflicts = 2;
-    made.audit.first_conflict[1] = 1;
-    made.report.without_words = 3;
-    made.report.first_without_words = "x";
-    made.corpus.repeated_ids = 1;
-    made.corpus.first_repeated_id = 1;
-    made.documents[1].line = 7;
-    made.audit.sources_decide_labels = true;
-    made.label_documents[1] = 9;
+    add_finding(FINDING_DUPLICATES, FINDING_NOTE, "copies");
+    add_finding(FINDING_ONE_SOURCE, FINDING_WARNING, "one source");
+    add_finding(FINDING_LENGTH, FINDING_WARNING, "length tells");
+    add_finding(FINDING_CONFLICTS, FINDING_ERROR, "two labels");
     char *text = text_of(report);
-    expect_part(text, "\nwarning: 1 document with the text of another of the same label\n");
-    expect_part(text, "\nwarning: 2 documents with the text of another of another label; the "
-                      "first: 'first' (label00), 'second' (label01)\n");
-    expect_part(text, "\nwarning: 3 documents without words left out; the first: 'x'\n");
-    expect_part(text,
-                "\nwarning: 1 document with the id of another; the first: 'second' (line 7)\n");
-    expect_part(text, "\nwarning: label 'label01' has only 9 documents\n");
-    expect_part(text,
-                "\nwarning: the label is decided by the source: a model may learn outlets "
-                "rather than stance\n");
+    const char *head = "error: two labels\nwarning: length tells\n\ntask stance: ";
+    cr_assert_eq(strncmp(text, head, strlen(head)), 0, "%s", text);
+    expect_part(text, "3\n\nwarning: one source\nnote: copies\n\nsettings: ");
     free(text);
+    findings_release(&made.audit.findings);
+}
+
+Test(report, notes_do_not_come_first)
+{
+    struct training_report *report = make_report(2);
+    add_finding(FINDING_DUPLICATES, FINDING_NOTE, "copies");
+    char *text = text_of(report);
+    cr_assert_eq(strncmp(text, "task ", 5), 0, "%s", text);
+    expect_part(text, "3\n\nnote: copies\n\nsettings: ");
+    free(text);
+    findings_release(&made.audit.findings);
 }
 
 Test(report, any_number_of_labels_fits)
@@ -276,20 +287,12 @@ Test(report, names_of_other_scripts_keep_the_columns)
     free(text);
 }
 
-/* Control characters (C0, DEL and C1): an id made from a file's name may hold them. */
+/* Control characters: C0, DEL and C1. */
 Test(report, nothing_of_the_set_commands_a_terminal)
 {
     struct training_report *report = make_report(2);
     strcpy(made.names[1], "\x1b[31mred\xc2\x9b"
                           "1m\x7f\xc3\xa9");
-    made.documents[0].id = "a\x1b[31m/1.txt";
-    made.documents[1].id = "b\nc";
-    made.audit.conflicts = 1;
-    made.audit.first_conflict[1] = 1;
-    made.label_documents[1] = 3;
-    made.corpus.repeated_ids = 1;
-    report->without_words = 1;
-    report->first_without_words = "d\x1b]0;title\x07";
     report->task = "t\x1b[31m";
     report->language = "\x1b[31m";
     char *text = text_of(report);
@@ -297,8 +300,6 @@ Test(report, nothing_of_the_set_commands_a_terminal)
         cr_assert(((unsigned char)*at >= 0x20 || *at == '\n') && *at != 0x7f &&
                       !((unsigned char)*at == 0xc2 && (unsigned char)at[1] < 0xa0),
                   "a control character in:\n%s", text);
-    expect_part(text, "'a?[31m/1.txt' (label00), 'b?c' (?[31mred?1m?\xc3\xa9)\n");
-    expect_part(text, "the first: 'd?]0;title?'\n");
     expect_part(text, "\n?[31mred?1m?\xc3\xa9  ");
     free(text);
 }
@@ -391,12 +392,14 @@ Test(report, json_without_a_second_figure)
 Test(report, json_is_the_same_bytes_and_names_no_documents)
 {
     struct training_report *report = make_report(2);
-    made.audit.conflicts = 1;
+    add_finding(FINDING_CONFLICTS, FINDING_ERROR, "the first: 'second'");
     struct text_buffer first = {0}, again = {0};
     cr_assert(report_json(report, &first, NULL));
     cr_assert(report_json(report, &again, NULL));
     cr_assert_str_eq(first.data, again.data);
     expect_no_part(first.data, "second");
+    expect_part(first.data, "{\"kind\":\"conflicts\",\"level\":\"error\",\"documents\":3}");
+    findings_release(&made.audit.findings);
     text_buffer_release(&first);
     text_buffer_release(&again);
 }

@@ -15,6 +15,7 @@
 #include "../features/io/record_document.h"
 #include "../features/io/record_id.h"
 #include "../features/io/walk.h"
+#include "date.h"
 #include "string_set.h"
 
 /* A corpus being read. */
@@ -73,6 +74,10 @@ static bool add_document(struct corpus_reader *reader, const struct record *reco
         added.document.source = source->bytes;
         added.document.source_length = source->length;
     }
+    if (record->date && record->date_length > 0) {
+        added.date = date_parse(record->date, record->date_length);
+        corpus->unread_dates += added.date == 0;
+    }
     added.id = string_arena_copy(strings, id, strlen(id), failure);
     added.document.text =
         string_arena_copy(strings, record->text, record->text_length, failure);
@@ -107,8 +112,10 @@ static bool take_record(struct corpus_reader *reader, const struct record *recor
                                                     id->data, id->length, failure);
         if (!known)
             return false;
-        if (known->uses > 1 && reader->corpus->repeated_ids++ == 0)
-            reader->corpus->first_repeated_id = reader->corpus->count;
+        if (known->uses > 1 && reader->corpus->repeated_ids++ == 0) {
+            reader->corpus->first_repeated_id = known->bytes;
+            reader->corpus->first_repeated_line = record->line;
+        }
     }
     return add_document(reader, record, id->data, file, failure);
 }

@@ -20,6 +20,7 @@ struct corpus_document {
     struct document document; /* its text, title and source live in the corpus */
     uint32_t label;           /* index in labels */
     uint32_t source;          /* index in sources, or CORPUS_NO_SOURCE */
+    uint32_t date;            /* date.h; 0: none, or none that can be read */
     const char *file;         /* the file it was read from, for messages */
     size_t line;
 };
@@ -31,8 +32,10 @@ struct corpus {
     size_t label_count;
     char **sources; /* [source_count], byte order */
     size_t source_count;
-    size_t repeated_ids;          /* documents with an id that an earlier document has */
-    size_t first_repeated_id;     /* the first of them */
+    size_t unread_dates;           /* documents whose date field is filled but is no date */
+    size_t repeated_ids;           /* documents with an id that an earlier document has */
+    const char *first_repeated_id; /* of the first of them, and its line; or NULL */
+    size_t first_repeated_line;
     size_t passed_over;           /* entries of directories that are no documents (walk.h) */
     struct string_arena *strings; /* owns all strings (string_set.h) */
 };

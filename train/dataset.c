@@ -43,7 +43,8 @@ struct builder {
     struct document_frequency *tables; /* [threads] key k is in table k % threads */
     uint32_t **feature_of; /* [threads][used] by table and number of key, or VOCABULARY_NONE */
     float **squares;       /* [documents] of each entry (ngrams.h), until it is weighted */
-    bool *empty;           /* [documents] */
+    struct fingerprint *fingerprints; /* [documents], until they are compared */
+    bool *empty;                      /* [documents] */
     size_t batch_begin;
 };
 
@@ -112,6 +113,8 @@ static bool read_document(size_t task, size_t thread, void *context, struct fail
         memcpy(dataset->dense + index * dataset->dense_count, self->features.dense,
                dataset->dense_count * sizeof *dataset->dense);
     dataset->words[index] = (uint32_t)self->features.tokens.word_count;
+    fingerprint_take(&builder->fingerprints[index], &builder->corpus->documents[index].document,
+                     &self->features.tokens);
     return keep_ngrams(builder, self, index, failure);
 }
 
@@ -169,6 +172,7 @@ static void remove_empty(struct builder *builder)
         }
         corpus->documents[kept] = corpus->documents[i];
         dataset->words[kept] = dataset->words[i];
+        builder->fingerprints[kept] = builder->fingerprints[i];
         memmove(dataset->dense + kept * width, dataset->dense + i * width,
                 width * sizeof *dataset->dense);
         if (kept < i) {
@@ -462,9 +466,10 @@ static bool builder_allocate(struct builder *builder, struct failure *failure)
     builder->tables = calloc(builder->threads, sizeof *builder->tables);
     builder->feature_of = calloc(builder->threads, sizeof *builder->feature_of);
     builder->squares = calloc(documents, sizeof *builder->squares);
+    builder->fingerprints = malloc(documents * sizeof *builder->fingerprints);
     builder->empty = calloc(documents, sizeof *builder->empty);
     bool ok = builder->thread && builder->tables && builder->feature_of && builder->squares &&
-              builder->empty;
+              builder->fingerprints && builder->empty;
     for (size_t t = 0; ok && t < builder->threads; t++) {
         builder->thread[t].lists = calloc(builder->threads, sizeof *builder->thread[t].lists);
         ok = builder->thread[t].lists != NULL;
@@ -498,7 +503,18 @@ static void builder_release(struct builder *builder)
     free(builder->tables);
     free(builder->feature_of);
     free(builder->squares);
+    free(builder->fingerprints);
     free(builder->empty);
+}
+
+/* Finds the copies. The fingerprints take half a kilobyte each and are not needed any more. */
+static bool find_duplicates(struct builder *builder, struct failure *failure)
+{
+    const bool ok = duplicates_find(&builder->dataset->duplicates, builder->fingerprints,
+                                    builder->dataset->count, failure);
+    free(builder->fingerprints);
+    builder->fingerprints = NULL;
+    return ok;
 }
 
 static bool make_features(struct builder *builder, size_t maximum, struct failure *failure)
@@ -536,7 +552,8 @@ bool dataset_build(struct dataset *dataset, struct corpus *corpus,
         remove_empty(&builder);
         ok = dataset->count > 0 || fail(failure, FAILURE_DATA, "no document has words");
     }
-    ok = ok && make_features(&builder, maximum_features, failure) &&
+    ok = ok && find_duplicates(&builder, failure) &&
+         make_features(&builder, maximum_features, failure) &&
          weigh_documents(&builder, progress, failure);
     builder_release(&builder);
     if (!ok)
@@ -555,6 +572,7 @@ void dataset_release(struct dataset *dataset)
     free(dataset->block_of_feature);
     free(dataset->mean);
     free(dataset->inverse_deviation);
+    duplicates_release(&dataset->duplicates);
     vocabulary_release(&dataset->vocabulary);
     *dataset = (struct dataset){0};
 }

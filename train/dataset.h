@@ -12,6 +12,7 @@
 #include "../features/extract.h"
 #include "../features/ngrams/vector.h"
 #include "corpus.h"
+#include "near_duplicates.h"
 #include "parallel.h"
 
 struct sparse_row {
@@ -33,6 +34,7 @@ struct dataset {
     float *dense;                        /* [count][dense_count], standardised */
     float *mean, *inverse_deviation;     /* [dense_count] */
     uint32_t *words;                     /* [count] the documents' lengths */
+    struct duplicates duplicates;        /* which documents are copies of others */
     size_t without_words;                /* documents removed from the corpus */
     const char *first_without_words;     /* the id of the first of them, or NULL */
 };

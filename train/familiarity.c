@@ -142,18 +142,25 @@ static bool add_background(struct comparison *comparison, const struct backgroun
 
 /* ---- Folds ----------------------------------------------------------------------- */
 
-/* Documents by source where the folds keep sources whole, else each by itself. Returns how many
- * groups there are. */
-static size_t group_documents(const struct dataset *own, bool ignore_sources, uint32_t *group,
-                              bool *seen)
+enum grouping { BY_SOURCE, BY_CLUSTER, BY_DOCUMENT };
+
+/* Documents by source, those without one (BY_CLUSTER: all) by cluster of near-duplicates, or
+ * each by itself. Returns how many groups there are; `seen` has room for sources and
+ * documents. */
+static size_t group_documents(const struct dataset *own, enum grouping grouping,
+                              uint32_t *group, bool *seen)
 {
+    const uint32_t sources = (uint32_t)own->corpus->source_count;
     size_t groups = 0;
-    for (size_t i = 0; i < own->count; i++) {
+    memset(seen, 0, (own->corpus->source_count + own->count) * sizeof *seen);
+    for (uint32_t i = 0; i < own->count; i++) {
         const uint32_t source = own->corpus->documents[i].source;
-        group[i] = ignore_sources || source == CORPUS_NO_SOURCE ? FOLDS_ALONE : source;
-        groups += group[i] == FOLDS_ALONE || !seen[source];
-        if (group[i] != FOLDS_ALONE)
-            seen[source] = true;
+        const bool by_source = grouping == BY_SOURCE && source != CORPUS_NO_SOURCE;
+        group[i] = by_source                 ? source
+                   : grouping == BY_DOCUMENT ? sources + i
+                                             : sources + own->duplicates.cluster[i];
+        groups += !seen[group[i]];
+        seen[group[i]] = true;
     }
     return groups;
 }
@@ -165,12 +172,13 @@ static bool split(struct comparison *comparison, const struct fit_options *optio
     const struct dataset *own = comparison->own;
     uint32_t *group = calloc(own->count + 1, sizeof *group);
     uint32_t *label = calloc(own->count + 1, sizeof *label);
-    bool *seen = calloc(own->corpus->source_count + 1, sizeof *seen);
+    bool *seen = calloc(own->corpus->source_count + own->count + 1, sizeof *seen);
     bool ok = (group && label && seen) || fail(failure, FAILURE_MEMORY, "out of memory");
     if (ok) {
-        size_t groups = group_documents(own, options->ignore_sources, group, seen);
-        if (groups < 2)
-            groups = group_documents(own, true, group, seen);
+        size_t groups = 0;
+        for (enum grouping g = options->ignore_sources ? BY_CLUSTER : BY_SOURCE;
+             groups < 2 && g <= BY_DOCUMENT; g++)
+            groups = group_documents(own, g, group, seen);
         comparison->folds = groups < FAMILIARITY_FOLDS ? (uint32_t)groups : FAMILIARITY_FOLDS;
         for (size_t i = 0; i < own->count; i++)
             label[i] = own->corpus->documents[i].label;

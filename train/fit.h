@@ -51,6 +51,8 @@ struct fit {
     size_t average;       /* the machines of the first so many were averaged */
     size_t searched_documents;
     uint32_t folds;             /* of the grouped split: no more than there are sources */
+    size_t crossing;            /* documents that resemble one of another source, and may be in
+                                   another fold than that one (fitting.h) */
     bool grouped;               /* `unseen` is there: sources are named, and not ignored */
     struct out_of_fold known;   /* plain folds */
     struct out_of_fold unseen;  /* grouped folds; empty if not grouped */

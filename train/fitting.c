@@ -4,46 +4,90 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/base/hash.h"
 #include "folds.h"
 #include "one_vs_rest.h"
 
-struct text_hash {
-    uint64_t hash;
-    uint32_t document;
-};
+/* ---- Groups -------------------------------------------------------------------- */
 
-static int compare_texts(const void *left, const void *right)
-{
-    const struct text_hash *a = left, *b = right;
-    if (a->hash != b->hash)
-        return a->hash < b->hash ? -1 : 1;
-    return (a->document > b->document) - (a->document < b->document);
-}
-
-/* Finds the documents with the same text; the first of them stands for all. */
-static bool find_duplicates(struct fitting *fitting, struct failure *failure)
+/* Makes one set of the documents of each source, and one of those of each cluster that name
+ * none. group[i] becomes the first document of the set, which has size[first] documents.
+ * first_of[sources + documents] is scratch. Returns the number of sets. */
+static size_t group_documents(const struct fitting *fitting, uint32_t *first_of, uint32_t *size)
 {
     const struct corpus *corpus = fitting->dataset->corpus;
-    struct text_hash *order = malloc((corpus->count + 1) * sizeof *order);
-    if (!order)
-        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents",
-                    corpus->count);
-    for (size_t i = 0; i < corpus->count; i++) {
-        const struct document *document = &corpus->documents[i].document;
-        order[i] =
-            (struct text_hash){hash_bytes(document->text, document->text_length), (uint32_t)i};
+    size_t groups = 0;
+    for (size_t k = 0; k < corpus->source_count + corpus->count; k++)
+        first_of[k] = UINT32_MAX;
+    for (uint32_t i = 0; i < corpus->count; i++) {
+        const uint32_t source = corpus->documents[i].source;
+        uint32_t *first =
+            &first_of[source != CORPUS_NO_SOURCE ? source
+                                                 : corpus->source_count + fitting->cluster[i]];
+        groups += *first == UINT32_MAX;
+        if (*first == UINT32_MAX)
+            *first = i;
+        fitting->group[i] = *first;
+        size[*first]++;
     }
-    qsort(order, corpus->count, sizeof *order, compare_texts);
-    uint32_t first = 0;
-    for (size_t i = 0; i < corpus->count; i++) {
-        bool is_new = i == 0 || order[i].hash != order[i - 1].hash;
-        first = is_new ? order[i].document : first;
-        fitting->different_texts += is_new;
-        fitting->duplicate[order[i].document] = first;
+    return groups;
+}
+
+/* Joins sets that share a cluster, as fitting.h says, and counts the documents that are not in
+ * the set of the first one of their cluster. */
+static void join_groups(struct fitting *fitting, size_t groups, uint32_t *size)
+{
+    const size_t count = fitting->dataset->corpus->count, folds = fitting->options->folds;
+    const size_t most = count / folds;
+    uint32_t *group = fitting->group;
+    for (uint32_t i = 0; i < count && groups > folds; i++) {
+        const uint32_t a = set_first(group, i), b = set_first(group, fitting->cluster[i]);
+        if (a == b || (size_t)size[a] + size[b] > most)
+            continue;
+        set_join(group, a, b);
+        size[a < b ? a : b] = size[a] + size[b];
+        groups--;
     }
-    free(order);
-    return true;
+    fitting->fit->crossing = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        group[i] = set_first(group, i);
+        /* The first document of a cluster comes before the others: its set is known here. */
+        fitting->fit->crossing += group[i] != group[fitting->cluster[i]];
+    }
+}
+
+/* Gives the sets their numbers. Those of sources are as if there were no near-duplicates, so
+ * that the folds are the same where there are none. */
+static void number_groups(struct fitting *fitting, const uint32_t *size, uint32_t *number)
+{
+    const struct corpus *corpus = fitting->dataset->corpus;
+    for (uint32_t i = 0; i < corpus->count; i++)
+        number[i] = size[i] > 1 ? (uint32_t)corpus->source_count + i : FOLDS_ALONE;
+    for (uint32_t i = 0; i < corpus->count; i++) {
+        uint32_t *of_set = &number[fitting->group[i]];
+        if (corpus->documents[i].source < *of_set)
+            *of_set = corpus->documents[i].source;
+    }
+    for (uint32_t i = 0; i < corpus->count; i++)
+        fitting->group[i] = number[fitting->group[i]];
+}
+
+static bool make_groups(struct fitting *fitting, struct failure *failure)
+{
+    const struct corpus *corpus = fitting->dataset->corpus;
+    uint32_t *first = malloc((corpus->source_count + corpus->count) * sizeof *first);
+    uint32_t *size = calloc(corpus->count, sizeof *size);
+    uint32_t *number = malloc(corpus->count * sizeof *number);
+    const bool ok =
+        (first && size && number) ||
+        fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents", corpus->count);
+    if (ok) {
+        join_groups(fitting, group_documents(fitting, first, size), size);
+        number_groups(fitting, size, number);
+    }
+    free(first);
+    free(size);
+    free(number);
+    return ok;
 }
 
 bool fitting_init(struct fitting *fitting, struct failure *failure)
@@ -51,32 +95,40 @@ bool fitting_init(struct fitting *fitting, struct failure *failure)
     const struct corpus *corpus = fitting->dataset->corpus;
     fitting->labels = corpus->label_count;
     fitting->outputs = output_count(corpus->label_count);
+    fitting->cluster = fitting->dataset->duplicates.cluster;
     fitting->label = malloc(corpus->count * sizeof *fitting->label);
-    fitting->source = malloc(corpus->count * sizeof *fitting->source);
-    fitting->duplicate = malloc(corpus->count * sizeof *fitting->duplicate);
-    fitting->seen = malloc(corpus->source_count + 1);
-    if (!fitting->label || !fitting->source || !fitting->duplicate || !fitting->seen)
+    fitting->group = malloc(corpus->count * sizeof *fitting->group);
+    fitting->seen = malloc(corpus->source_count + corpus->count);
+    if (!fitting->label || !fitting->group || !fitting->seen)
         return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents",
                     corpus->count);
-    for (size_t i = 0; i < corpus->count; i++) {
+    for (size_t i = 0; i < corpus->count; i++)
         fitting->label[i] = corpus->documents[i].label;
-        fitting->source[i] = corpus->documents[i].source;
+    return make_groups(fitting, failure);
+}
+
+/* ---- Folds --------------------------------------------------------------------- */
+
+/* The number of different group[documents[i]]; each FOLDS_ALONE is one of its own. */
+static size_t count_groups(const struct fitting *fitting, const uint32_t *group,
+                           const uint32_t *documents, size_t count)
+{
+    const struct corpus *corpus = fitting->dataset->corpus;
+    size_t groups = 0;
+    memset(fitting->seen, 0, corpus->source_count + corpus->count);
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t number = group[documents[i]];
+        const bool alone = number == FOLDS_ALONE;
+        groups += alone || !fitting->seen[number];
+        if (!alone)
+            fitting->seen[number] = 1;
     }
-    return find_duplicates(fitting, failure);
+    return groups;
 }
 
 size_t fitting_groups(const struct fitting *fitting, const uint32_t *documents, size_t count)
 {
-    size_t groups = 0;
-    memset(fitting->seen, 0, fitting->dataset->corpus->source_count + 1);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t source = fitting->source[documents[i]];
-        bool alone = source == CORPUS_NO_SOURCE;
-        groups += alone || !fitting->seen[source];
-        if (!alone)
-            fitting->seen[source] = 1;
-    }
-    return groups;
+    return count_groups(fitting, fitting->group, documents, count);
 }
 
 void fitting_plan_folds(struct fitting *fitting, const uint32_t *documents)
@@ -101,11 +153,12 @@ bool fitting_split(const struct fitting *fitting, const uint32_t *documents, siz
 {
     uint32_t *label = malloc(count * sizeof *label), *group = malloc(count * sizeof *group);
     bool ok = (label && group) || fail(failure, FAILURE_MEMORY, "not enough memory for folds");
+    const uint32_t *kept = grouped ? fitting->group : fitting->cluster;
     for (size_t i = 0; ok && i < count; i++) {
         label[i] = fitting->label[documents[i]];
-        group[i] = grouped ? fitting->source[documents[i]] : fitting->duplicate[documents[i]];
+        group[i] = kept[documents[i]];
     }
-    bool together = grouped || fitting->different_texts >= folds;
+    const bool together = grouped || count_groups(fitting, kept, documents, count) >= folds;
     ok = ok && folds_assign(fold, label, fitting->labels, together ? group : NULL, count, folds,
                             fitting->options->seed, failure);
     free(label);
@@ -157,8 +210,7 @@ bool fitting_choose(const struct fitting *fitting, size_t most, uint32_t *docume
 void fitting_release(struct fitting *fitting)
 {
     free(fitting->label);
-    free(fitting->source);
-    free(fitting->duplicate);
+    free(fitting->group);
     free(fitting->seen);
     *fitting = (struct fitting){0};
 }

@@ -12,15 +12,23 @@ struct fitting {
     const struct fit_options *options;
     const struct training_progress *progress; /* or NULL */
     size_t labels, outputs;
-    uint32_t *label;        /* [documents] */
-    uint32_t *source;       /* [documents] CORPUS_NO_SOURCE where none is named */
-    uint32_t *duplicate;    /* [documents] the first document with the same text */
-    size_t different_texts; /* documents that are their own `duplicate` */
-    unsigned char *seen;    /* [sources + 1] scratch of fitting_groups */
+    uint32_t *label;         /* [documents] */
+    const uint32_t *cluster; /* [documents] the dataset's clusters of near-duplicates */
+    uint32_t *group;         /* [documents] what the grouped split keeps in one fold: the number
+                                of a source, or of the first of joined ones; sources + a
+                                document's number for near-duplicates that name none;
+                                FOLDS_ALONE (folds.h) for all other documents */
+    unsigned char *seen;     /* [sources + documents] scratch for counting groups */
 };
 
-/* Fills in everything below `progress`, from the fields above it. On failure the caller still
- * calls fitting_release. */
+/* Fills in everything below `progress`, from the fields above it, and fit->crossing. On failure
+ * the caller still calls fitting_release.
+ *
+ * Near-duplicates that name no source are one group. Sources that share near-duplicates are
+ * joined, so that no text is in one fold as one source's and in another fold as another's.
+ * They stay apart if together they would have more documents than a fold's share, or if fewer
+ * groups than folds would be left: agency copy in every paper would join all of them.
+ * fit->crossing says how many documents that leaves. */
 bool fitting_init(struct fitting *fitting, struct failure *failure);
 void fitting_release(struct fitting *fitting);
 
@@ -31,12 +39,13 @@ void fitting_plan_folds(struct fitting *fitting, const uint32_t *documents);
 /* The number of folds of the plain or the grouped split. */
 uint32_t fitting_folds(const struct fitting *fitting, bool grouped);
 
-/* The number of sources among these documents; each document without one counts as its own. */
+/* The number of groups of the grouped split among these documents. */
 size_t fitting_groups(const struct fitting *fitting, const uint32_t *documents, size_t count);
 
-/* Splits these documents into `folds` folds: fold[count]. The grouped split keeps each source
- * in one fold; the plain one keeps documents with the same text in one fold, so that none is
- * scored by a machine that was trained on its text. */
+/* Splits these documents into `folds` folds: fold[count]. The grouped split keeps each
+ * source in one fold; the plain one keeps near-duplicates in one fold, so that none is
+ * scored by a machine that was trained on its text. (If there are fewer clusters than folds,
+ * nothing is kept together; the audit says so.) */
 bool fitting_split(const struct fitting *fitting, const uint32_t *documents, size_t count,
                    bool grouped, uint32_t folds, uint32_t *fold, struct failure *failure);
 

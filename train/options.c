@@ -16,15 +16,19 @@
 #define TENOR_VERSION "unknown" /* the Makefile takes it from tenor.h */
 #endif
 
-static const char help[] =
+/* In two halves: no compiler must take a longer string than 4095 bytes. */
+static const char help_use[] =
     "usage: tenor-train [OPTION]... LABELLED... -o MODEL\n"
+    "       tenor-train --audit LABELLED...\n"
     "       tenor-train --describe MODEL\n"
     "\n"
     "Trains a model on labelled articles, and reports how well it does on articles that it\n"
     "has not seen. LABELLED is JSON lines, CSV or TSV with the fields label and text (and\n"
-    "optionally id, title, source), plain or gzipped; or a directory with one directory of\n"
+    "optionally id, title, source, date), plain or gzipped; or a directory with one directory "
+    "of\n"
     "text and HTML files per label; or - for JSON lines on standard input.\n"
     "\n"
+    "  tenor-train --audit articles.jsonl                is the set sound?\n"
     "  tenor-train articles.jsonl -o stance.tenor        train, print the report\n"
     "  tenor-train set/ --task genre -o genre.tenor      a directory per label\n"
     "  tenor-classify -m stance.tenor page.txt           use it\n"
@@ -33,6 +37,9 @@ static const char help[] =
     "  -o, --output FILE        write the model here; without it, only report\n"
     "      --task NAME          what the labels are about (default: stance)\n"
     "      --report FILE        write the report as JSON too\n"
+    "      --audit              make no model: say what is wrong with the set, the worst "
+    "first;\n"
+    "                           with --report, list all copies of texts\n"
     "      --describe MODEL     print what a model was made from, and stop\n"
     "  -q, --quiet              print no report and no progress\n"
     "\n"
@@ -40,7 +47,8 @@ static const char help[] =
     "      --input FORMAT       auto, jsonl, csv or tsv; for a directory per label: auto,\n"
     "                           text or html (default: by each file's name)\n"
     "      --label-field NAME, --text-field NAME, --id-field NAME, --title-field NAME,\n"
-    "      --source-field NAME  fields to read (default: label text id title source)\n"
+    "      --source-field NAME, --date-field NAME\n"
+    "                           fields to read (default: label text id title source date)\n"
     "      --html-field NAME    the field that holds an HTML page, to read instead of the "
     "text\n"
     "      --charset NAME       encoding of the files (default: what they declare, else UTF-8\n"
@@ -49,7 +57,9 @@ static const char help[] =
     "                           does not score texts in another language\n"
     "      --ids FILE           use only the documents whose ids it lists, one per line\n"
     "      --raw                do not remove boilerplate and comments from pages\n"
-    "\n"
+    "\n";
+
+static const char help_learning[] =
     "Features:\n"
     "      --features WHICH     all, ngrams or dense (default: all)\n"
     "      --words N-M          word n-grams, 1 to 3, or none (default: 1-2)\n"
@@ -93,12 +103,14 @@ enum option_code {
     OPTION_TASK = 256,
     OPTION_REPORT,
     OPTION_DESCRIBE,
+    OPTION_AUDIT,
     OPTION_INPUT,
     OPTION_LABEL_FIELD,
     OPTION_TEXT_FIELD,
     OPTION_ID_FIELD,
     OPTION_TITLE_FIELD,
     OPTION_SOURCE_FIELD,
+    OPTION_DATE_FIELD,
     OPTION_HTML_FIELD,
     OPTION_CHARSET,
     OPTION_LANGUAGE,
@@ -132,12 +144,14 @@ static const struct option long_options[] = {
     {"task", required_argument, NULL, OPTION_TASK},
     {"report", required_argument, NULL, OPTION_REPORT},
     {"describe", required_argument, NULL, OPTION_DESCRIBE},
+    {"audit", no_argument, NULL, OPTION_AUDIT},
     {"input", required_argument, NULL, OPTION_INPUT},
     {"label-field", required_argument, NULL, OPTION_LABEL_FIELD},
     {"text-field", required_argument, NULL, OPTION_TEXT_FIELD},
     {"id-field", required_argument, NULL, OPTION_ID_FIELD},
     {"title-field", required_argument, NULL, OPTION_TITLE_FIELD},
     {"source-field", required_argument, NULL, OPTION_SOURCE_FIELD},
+    {"date-field", required_argument, NULL, OPTION_DATE_FIELD},
     {"html-field", required_argument, NULL, OPTION_HTML_FIELD},
     {"charset", required_argument, NULL, OPTION_CHARSET},
     {"language", required_argument, NULL, OPTION_LANGUAGE},
@@ -361,6 +375,9 @@ static bool parse_option(struct train_options *options, int *features, int code,
     case OPTION_DESCRIBE:
         options->describe = value;
         break;
+    case OPTION_AUDIT:
+        options->audit = true;
+        break;
     case OPTION_INPUT:
         choice = parse_choice("input", value, formats);
         options->corpus.format = (enum record_format)choice;
@@ -379,6 +396,9 @@ static bool parse_option(struct train_options *options, int *features, int code,
         break;
     case OPTION_SOURCE_FIELD:
         fields->source = value;
+        break;
+    case OPTION_DATE_FIELD:
+        fields->date = value;
         break;
     case OPTION_HTML_FIELD:
         fields->html = value;
@@ -473,6 +493,7 @@ static void set_defaults(struct train_options *options)
                                .dense = recipe.dense,
                                .page_rules = recipe.page_rules,
                                .maximum_features = 4000000};
+    options->corpus.fields.date = "date";
     memcpy(options->blocks, recipe.blocks, sizeof options->blocks);
     recipe_release(&recipe);
 }
@@ -485,12 +506,16 @@ static enum options_outcome wrong(const char *message)
 
 static enum options_outcome check(const struct train_options *options)
 {
+    if (options->audit && options->output)
+        return wrong("--audit makes no model: --output is not for it");
+    if (options->audit && options->describe)
+        return wrong("--audit and --describe exclude each other");
     if (options->describe)
         return options->input_count == 0 ? OPTIONS_RUN
                                          : wrong("--describe takes no labelled set");
     if (options->input_count == 0)
         return wrong("no labelled set given");
-    if (options->block_count == 0 && !options->dense)
+    if (options->block_count == 0 && !options->dense && !options->audit)
         return wrong("no features are left to learn from");
     return OPTIONS_RUN;
 }
@@ -502,7 +527,7 @@ enum options_outcome options_parse(struct train_options *options, int argc, char
     while ((code = getopt_long(argc, argv, "o:qhV", long_options, NULL)) != -1) {
         if (code == 'h' || code == 'V') {
             if (code == 'h')
-                fputs(help, stdout);
+                fputs(help_use, stdout), fputs(help_learning, stdout);
             else
                 puts("tenor-train " TENOR_VERSION);
             return OPTIONS_DONE;
@@ -515,6 +540,10 @@ enum options_outcome options_parse(struct train_options *options, int argc, char
     options->dense = features != FEATURES_NGRAMS;
     if (features == FEATURES_DENSE)
         options->block_count = 0;
+    if (options->audit) { /* its findings rest on no features */
+        options->dense = false;
+        options->block_count = 0;
+    }
     options->inputs = (const char *const *)(argv + optind);
     options->input_count = (size_t)(argc - optind);
     return check(options);

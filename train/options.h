@@ -13,6 +13,7 @@ struct train_options {
     size_t input_count;
     const char *output;   /* model; NULL: cross-validate and report only */
     const char *describe; /* a model to describe instead of training */
+    bool audit;           /* say what is wrong with the set instead of training */
     const char *report;   /* JSON report, or NULL */
     const char *task;
     const char *language; /* a code, "any", or NULL: guess */

@@ -14,9 +14,7 @@ struct training_report {
     const char *task;
     const char *language; /* of the set; "" or NULL: any */
     const struct corpus *corpus;
-    const struct audit *audit;       /* of the documents that were trained on */
-    size_t without_words;            /* documents that were left out, having no words */
-    const char *first_without_words; /* the id of the first of them; NULL if none */
+    const struct audit *audit; /* of the documents that were trained on */
     const struct recipe *recipe;
     const struct trials *trials; /* best first */
     size_t average;              /* the machines of the first so many trials were averaged */

@@ -2,51 +2,20 @@
 #include "report_json.h"
 
 #include <stdint.h>
-#include <string.h>
 
-#include "../features/io/json_out.h"
-#include "report_writer.h"
-
-static void put_string(struct report_writer *writer, const char *key, const char *value)
-{
-    put(writer, "\"%s\":", key);
-    writer->ok =
-        writer->ok && json_put_string(writer->out, value, strlen(value), writer->failure);
-}
-
-static void put_number(struct report_writer *writer, const char *key, double value)
-{
-    put(writer, "\"%s\":", key);
-    writer->ok = writer->ok && json_put_number(writer->out, value, writer->failure);
-}
+#include "audit_json.h"
+#include "json_writer.h"
 
 static void put_float(struct report_writer *writer, float value)
 {
     writer->ok = writer->ok && json_put_float(writer->out, value, writer->failure);
 }
 
-static const char *truth(bool value)
-{
-    return value ? "true" : "false";
-}
-
 static void json_set(struct report_writer *writer, const struct training_report *report)
 {
-    const struct corpus *corpus = report->corpus;
-    const struct audit *audit = report->audit;
-    put(writer, "\"documents\":%zu,\"sources\":%zu,\"labels\":[", corpus->count,
-        corpus->source_count);
-    for (size_t l = 0; l < corpus->label_count; l++) {
-        put(writer, "%s{", l ? "," : "");
-        put_string(writer, "label", corpus->labels[l]);
-        put(writer, ",\"documents\":%zu,\"sources\":%zu}", audit->label_documents[l],
-            audit->label_sources[l]);
-    }
-    put(writer,
-        "],\"audit\":{\"duplicates\":%zu,\"conflicts\":%zu,\"without_words\":%zu,"
-        "\"sources_decide_labels\":%s},",
-        audit->duplicates, audit->conflicts, report->without_words,
-        truth(audit->sources_decide_labels));
+    audit_json_set(writer, report->audit, report->corpus);
+    audit_json_counts(writer, report->audit, report->corpus, false);
+    put(writer, ",");
 }
 
 static void json_features(struct report_writer *writer, const struct training_report *report)

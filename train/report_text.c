@@ -5,24 +5,13 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "../features/io/walk.h"
-#include "report_writer.h"
+#include "audit_text.h"
+#include "report_columns.h"
 
 #define LINE_COLUMNS     96 /* a little more than a terminal's usual 80: tables are wide */
 #define TRIALS_SHOWN     8  /* a few more than are averaged */
 #define CONFUSIONS_SHOWN 20 /* as many as still fit a screen */
-#define FEW_DOCUMENTS    10 /* with fewer, one of five folds has at most one */
-
-/* ---- Columns ---------------------------------------------------------- */
-
-/* The number of code points, which for most scripts is the number of columns. */
-static size_t name_width(const char *name)
-{
-    size_t width = 0;
-    for (; *name; name++)
-        width += ((unsigned char)*name & 0xC0u) != 0x80u;
-    return width;
-}
+#define FINDINGS_FIRST   2  /* findings that come before the report */
 
 static size_t number_width(size_t number)
 {
@@ -30,42 +19,6 @@ static size_t number_width(size_t number)
     for (; number >= 10; number /= 10)
         width++;
     return width;
-}
-
-static void put_blanks(struct report_writer *writer, size_t count)
-{
-    put(writer, "%*s", (int)count, "");
-}
-
-static void put_left(struct report_writer *writer, const char *name, size_t width)
-{
-    size_t own = name_width(name);
-    put_plain(writer, name);
-    if (own < width)
-        put_blanks(writer, width - own);
-}
-
-static void put_right(struct report_writer *writer, const char *name, size_t width)
-{
-    size_t own = name_width(name);
-    if (own < width)
-        put_blanks(writer, width - own);
-    put_plain(writer, name);
-}
-
-static size_t widest_label(const struct corpus *corpus)
-{
-    size_t widest = strlen("label");
-    for (size_t l = 0; l < corpus->label_count; l++) {
-        size_t width = name_width(corpus->labels[l]);
-        widest = width > widest ? width : widest;
-    }
-    return widest;
-}
-
-static const char *plural(size_t count)
-{
-    return count == 1 ? "" : "s";
 }
 
 /* ---- Sections --------------------------------------------------------- */
@@ -95,102 +48,27 @@ static void put_summary(struct report_writer *writer, const struct training_repo
         report->folds, report->seed);
 }
 
-static void put_labels(struct report_writer *writer, const struct training_report *report)
+/* The worst that the audit found: before all else, for what follows may not mean what it says.
+ * Returns how many findings that were. */
+static size_t put_worst_findings(struct report_writer *writer, const struct audit *audit)
 {
-    const struct corpus *corpus = report->corpus;
-    bool sources = corpus->source_count > 0;
-    size_t width = widest_label(corpus);
-    put(writer, "\n");
-    put_left(writer, "label", width);
-    put(writer, "  documents   share%s\n", sources ? "  sources" : "");
-    for (size_t l = 0; l < corpus->label_count; l++) {
-        size_t documents = report->audit->label_documents[l];
-        put_left(writer, corpus->labels[l], width);
-        put(writer, "  %9zu  %5.1f%%", documents,
-            100.0 * (double)documents / (double)corpus->count);
-        if (sources)
-            put(writer, "  %7zu", report->audit->label_sources[l]);
-        put(writer, "\n");
+    size_t shown = 0;
+    for (; shown < FINDINGS_FIRST && shown < audit->findings.count; shown++) {
+        if (audit->findings.items[shown].level == FINDING_NOTE)
+            break;
+        put_finding(writer, &audit->findings.items[shown]);
     }
+    put(writer, "%s", shown > 0 ? "\n" : "");
+    return shown;
 }
 
-/* 'NAME', with `before` it. */
-static void put_quoted(struct report_writer *writer, const char *before, const char *name)
+/* All other findings. */
+static void put_other_findings(struct report_writer *writer, const struct audit *audit,
+                               size_t shown)
 {
-    put(writer, "%s'", before);
-    put_plain(writer, name);
-    put(writer, "'");
-}
-
-static void put_document(struct report_writer *writer, const char *before,
-                         const struct corpus *corpus, size_t index)
-{
-    const struct corpus_document *document = &corpus->documents[index];
-    put_quoted(writer, before, document->id);
-    put(writer, " (");
-    put_plain(writer, corpus->labels[document->label]);
-    put(writer, ")");
-}
-
-static void put_text_warnings(struct report_writer *writer,
-                              const struct training_report *report)
-{
-    const struct audit *audit = report->audit;
-    if (audit->duplicates > 0)
-        put(writer, "warning: %zu document%s with the text of another of the same label\n",
-            audit->duplicates, plural(audit->duplicates));
-    if (audit->conflicts > 0) {
-        put(writer, "warning: %zu document%s with the text of another of another label",
-            audit->conflicts, plural(audit->conflicts));
-        put_document(writer, "; the first: ", report->corpus, audit->first_conflict[0]);
-        put_document(writer, ", ", report->corpus, audit->first_conflict[1]);
-        put(writer, "\n");
-    }
-    if (report->without_words > 0) {
-        put(writer, "warning: %zu document%s without words left out", report->without_words,
-            plural(report->without_words));
-        put_quoted(writer, "; the first: ", report->first_without_words);
-        put(writer, "\n");
-    }
-}
-
-static void put_set_warnings(struct report_writer *writer, const struct training_report *report)
-{
-    const struct corpus *corpus = report->corpus;
-    if (corpus->passed_over > 0)
-        put(writer, "warning: " WALK_SKIPPED "\n", corpus->passed_over);
-    if (corpus->repeated_ids > 0) {
-        const struct corpus_document *first = &corpus->documents[corpus->first_repeated_id];
-        put(writer, "warning: %zu document%s with the id of another", corpus->repeated_ids,
-            plural(corpus->repeated_ids));
-        put_quoted(writer, "; the first: ", first->id);
-        put(writer, " (line %zu)\n", first->line);
-    }
-    for (size_t l = 0; l < corpus->label_count; l++)
-        if (report->audit->label_documents[l] < FEW_DOCUMENTS) {
-            put_quoted(writer, "warning: label ", corpus->labels[l]);
-            put(writer, " has only %zu documents\n", report->audit->label_documents[l]);
-        }
-    if (report->audit->sources_decide_labels) {
-        put(writer, "warning: the label is decided by the source: a model may learn outlets "
-                    "rather than ");
-        put_plain(writer, report->task);
-        put(writer, "\n");
-    }
-}
-
-/* The warnings behind an empty line, or nothing if there are none. */
-static void put_warnings(struct report_writer *writer, const struct training_report *report)
-{
-    const size_t before = writer->out->length;
-    put(writer, "\n");
-    const size_t begin = writer->out->length;
-    put_text_warnings(writer, report);
-    put_set_warnings(writer, report);
-    if (writer->ok && writer->out->length == begin) {
-        writer->out->length = before;
-        writer->out->data[before] = '\0';
-    }
+    put(writer, "%s", shown < audit->findings.count ? "\n" : "");
+    for (; shown < audit->findings.count; shown++)
+        put_finding(writer, &audit->findings.items[shown]);
 }
 
 static void put_trials(struct report_writer *writer, const struct training_report *report)
@@ -271,7 +149,7 @@ static void put_scores(struct report_writer *writer, const struct training_repor
 static void put_length_curve(struct report_writer *writer, const struct length_curve *curve)
 {
     put(writer, "\ntoo short: a text of fewer than %lu word%s gets no label\n",
-        (unsigned long)curve->minimum_words, plural(curve->minimum_words));
+        (unsigned long)curve->minimum_words, curve->minimum_words == 1 ? "" : "s");
     if (curve->documents == 0)
         return;
     put(writer,
@@ -379,9 +257,11 @@ bool report_text(const struct training_report *report, struct text_buffer *out,
                  struct failure *failure)
 {
     struct report_writer writer = {out, failure, true};
+    const size_t shown = put_worst_findings(&writer, report->audit);
     put_summary(&writer, report);
-    put_labels(&writer, report);
-    put_warnings(&writer, report);
+    put(&writer, "\n");
+    put_label_table(&writer, report->corpus, report->audit);
+    put_other_findings(&writer, report->audit, shown);
     put_trials(&writer, report);
     put_scores(&writer, report);
     put_length_curve(&writer, report->length_curve);

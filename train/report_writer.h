@@ -24,6 +24,14 @@ static inline void put_plain(struct report_writer *writer, const char *text)
     writer->ok = writer->ok && plain_text_append(writer->out, text, writer->failure);
 }
 
+/* The same between quotes. */
+static inline void put_quoted(struct report_writer *writer, const char *text)
+{
+    put(writer, "'");
+    put_plain(writer, text);
+    put(writer, "'");
+}
+
 static inline const char *unit_name(uint8_t unit)
 {
     return unit == NGRAM_WORDS ? "words" : "characters";

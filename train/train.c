@@ -16,6 +16,8 @@
 #include "../models/model_write.h"
 #include "assemble.h"
 #include "audit.h"
+#include "audit_json.h"
+#include "audit_text.h"
 #include "describe.h"
 #include "evaluate.h"
 #include "familiarity.h"
@@ -264,9 +266,10 @@ static bool evaluate_fit(struct training *training, struct failure *failure)
         label[i] = corpus->documents[i].label;
         source[i] = corpus->documents[i].source;
     }
+    /* Copies are no independent observations. */
     ok = ok && evaluate(&training->known, fit->known.probability, label, corpus->count,
-                        corpus->label_count, NULL, BOOTSTRAP_REPLICATES,
-                        training->options->fit.seed, failure);
+                        corpus->label_count, training->dataset.duplicates.cluster,
+                        BOOTSTRAP_REPLICATES, training->options->fit.seed, failure);
     if (ok && fit->grouped)
         ok = evaluate(&training->unseen, fit->unseen.probability, label, corpus->count,
                       corpus->label_count, source, BOOTSTRAP_REPLICATES,
@@ -285,8 +288,6 @@ static bool make_report(struct training *training, struct failure *failure)
         .language = training->language,
         .corpus = &training->corpus,
         .audit = &training->audit,
-        .without_words = training->dataset.without_words,
-        .first_without_words = training->dataset.first_without_words,
         .recipe = &training->extractor->recipe,
         .trials = &fit->trials,
         .average = fit->average,
@@ -305,6 +306,15 @@ static bool make_report(struct training *training, struct failure *failure)
            report_json(&report, &training->json, failure);
 }
 
+static bool write_reports(struct training *training, struct failure *failure)
+{
+    const struct train_options *options = training->options;
+    if (options->report && (!text_buffer_append(&training->json, "\n", 1, failure) ||
+                            !write_file(options->report, &training->json, failure)))
+        return false;
+    return options->quiet || write_bytes(stdout, "standard output", &training->text, failure);
+}
+
 static bool write_results(struct training *training, struct failure *failure)
 {
     const struct train_options *options = training->options;
@@ -315,10 +325,7 @@ static bool write_results(struct training *training, struct failure *failure)
             !model_file_write(options->output, &training->assembly.model, failure))
             return false;
     }
-    if (options->report && (!text_buffer_append(&training->json, "\n", 1, failure) ||
-                            !write_file(options->report, &training->json, failure)))
-        return false;
-    return options->quiet || write_bytes(stdout, "standard output", &training->text, failure);
+    return write_reports(training, failure);
 }
 
 static bool check_features(const struct dataset *dataset, struct failure *failure)
@@ -343,14 +350,39 @@ static bool learn(struct training *training, const char *program, struct failure
            find_language(training, failure) &&
            dataset_build(&training->dataset, &training->corpus, training->extractor,
                          options->maximum_features, options->fit.threads, shown, failure) &&
-           audit_corpus(&training->audit, &training->corpus, failure) &&
+           audit_take(&training->audit, &training->dataset, options->fit.folds, options->task,
+                      failure) &&
+           audit_check(&training->audit, &training->corpus, failure) &&
            check_features(&training->dataset, failure) &&
            fit_run(&training->fit, &training->dataset, &options->fit, shown, failure) &&
            length_curve_measure(&training->length_curve, &training->dataset, &training->fit,
                                 &options->fit, shown, failure) &&
            learn_familiarity(training, program, shown, failure) &&
-           evaluate_fit(training, failure) && make_report(training, failure) &&
-           write_results(training, failure);
+           evaluate_fit(training, failure) &&
+           audit_fit(&training->audit, &training->fit, &training->known, &training->unseen,
+                     failure) &&
+           make_report(training, failure) && write_results(training, failure);
+}
+
+/* Says what is wrong with the set, and learns nothing. */
+static bool audit_set(struct training *training, const char *program, struct failure *failure)
+{
+    const struct train_options *options = training->options;
+    struct training_progress_line line = {0};
+    struct training_progress progress = {.report = show_progress, .context = &line};
+    const struct training_progress *shown =
+        !options->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
+    return (!options->report || check_output(options, options->report, false, failure)) &&
+           make_extractor(training, program, failure) &&
+           corpus_read(&training->corpus, options->inputs, options->input_count,
+                       &options->corpus, failure) &&
+           dataset_build(&training->dataset, &training->corpus, training->extractor,
+                         options->maximum_features, options->fit.threads, shown, failure) &&
+           audit_take(&training->audit, &training->dataset, options->fit.folds, options->task,
+                      failure) &&
+           audit_text(&training->audit, &training->corpus, &training->text, failure) &&
+           audit_json(&training->audit, &training->corpus, &training->json, failure) &&
+           write_reports(training, failure);
 }
 
 static void training_release(struct training *training)
@@ -387,7 +419,7 @@ int main(int argc, char **argv)
     struct train_options options;
     enum options_outcome outcome = options_parse(&options, argc, argv);
     if (outcome == OPTIONS_DONE)
-        return fflush(stdout) == 0 ? EXIT_DONE : EXIT_NO_OUTPUT;
+        return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_DONE : EXIT_NO_OUTPUT;
     if (outcome == OPTIONS_WRONG)
         return EXIT_USAGE;
 
@@ -395,6 +427,7 @@ int main(int argc, char **argv)
     struct failure failure = {0};
     struct training training = {.options = &options};
     bool ok = options.describe ? describe(options.describe, &failure)
+              : options.audit  ? audit_set(&training, argv[0], &failure)
                                : learn(&training, argv[0], &failure);
     training_release(&training);
     if (ok)

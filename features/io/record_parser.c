@@ -110,6 +110,8 @@ static bool take_json_field(struct record_parser *parser, enum record_field fiel
         *value = (struct record_value){json_string_value(found), json_string_length(found)};
         return true;
     }
+    if (field == FIELD_DATE && !json_is_integer(found))
+        return true; /* dates have many forms, and nothing is lost without one */
     const bool group = field == FIELD_GROUP;
     const bool prose = field == FIELD_TEXT || field == FIELD_HTML || field == FIELD_TITLE;
     char *text = parser->numbers[field];
@@ -202,6 +204,8 @@ static void fill_record(const struct record_parser *parser, const struct record_
         .source_length = values[FIELD_SOURCE].length,
         .group = values[FIELD_GROUP].data,
         .group_length = values[FIELD_GROUP].length,
+        .date = values[FIELD_DATE].data,
+        .date_length = values[FIELD_DATE].length,
         .number = row->number,
         .line = row->line,
         .html = html || format == RECORDS_HTML ||

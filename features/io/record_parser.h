@@ -15,10 +15,12 @@ struct json_t;
  * only where the input had them, and are NULL where the field is absent (or null in JSON). The
  * text of a record that was read is never NULL. For `id`, `label` and `source` an integer is
  * taken as it is written; any other value that is not a string is an error. For `group` any
- * number is taken, and true and false. Lengths are bytes. */
+ * number is taken, and true and false. A `date` that is neither a string nor an integer counts
+ * as absent. Lengths are bytes. */
 struct record {
-    const char *text, *label, *id, *title, *source, *group;
-    size_t text_length, label_length, id_length, title_length, source_length, group_length;
+    const char *text, *label, *id, *title, *source, *date, *group;
+    size_t text_length, label_length, id_length, title_length, source_length, date_length,
+        group_length;
     size_t number;       /* of the record in its file, from 1 */
     size_t line;         /* where it begins in the file, from 1 */
     bool html;           /* the text is a page of HTML */

@@ -21,6 +21,7 @@ enum record_field {
     FIELD_LABEL,
     FIELD_SOURCE,
     FIELD_TITLE,
+    FIELD_DATE,
     FIELD_TEXT,
     FIELD_HTML,
     FIELD_GROUP,
@@ -29,12 +30,12 @@ enum record_field {
 
 /* The names of the fields that are read; NULL for one that is not wanted (never `text`). */
 struct record_fields {
-    const char *text, *label, *id, *title, *source;
+    const char *text, *label, *id, *title, *source, *date;
     const char *html;  /* holds a page of HTML; where it is filled it is read, not `text` */
     const char *group; /* any field, perhaps one of those above: what records are grouped by */
 };
 extern const struct record_fields
-    record_fields_default; /* "text", "label", ...; no html or group */
+    record_fields_default; /* "text", "label", ...; no date, html or group */
 
 /* Where the fields are in the rows of one file. */
 struct record_layout {

@@ -278,6 +278,7 @@ struct row_reader *row_reader_open(const char *path, enum record_format format,
                                                       [FIELD_LABEL] = fields->label,
                                                       [FIELD_SOURCE] = fields->source,
                                                       [FIELD_TITLE] = fields->title,
+                                                      [FIELD_DATE] = fields->date,
                                                       [FIELD_TEXT] = fields->text,
                                                       [FIELD_HTML] = fields->html,
                                                       [FIELD_GROUP] = fields->group}};

@@ -1,0 +1,101 @@
+/* audit_json: see audit_json.h. */
+#include "audit_json.h"
+
+#include "json_writer.h"
+
+void audit_json_set(struct report_writer *writer, const struct audit *audit,
+                    const struct corpus *corpus)
+{
+    put(writer, "\"documents\":%zu,\"sources\":%zu,\"labels\":[", corpus->count,
+        corpus->source_count);
+    for (size_t l = 0; l < corpus->label_count; l++) {
+        put(writer, "%s{", l ? "," : "");
+        put_string(writer, "label", corpus->labels[l]);
+        put(writer, ",\"documents\":%zu,\"sources\":%zu}", audit->label_documents[l],
+            audit->label_sources[l]);
+    }
+    put(writer, "],");
+}
+
+static void json_confound(struct report_writer *writer, const char *key,
+                          const struct confound *confound, size_t labels)
+{
+    put(writer, "\"%s\":{\"documents\":%zu,\"areas\":[", key, confound->documents);
+    for (size_t l = 0; l < labels; l++) {
+        put(writer, "%s", l ? "," : "");
+        writer->ok =
+            writer->ok && json_put_number(writer->out, confound->area[l], writer->failure);
+    }
+    put(writer, "]},");
+}
+
+static void json_findings(struct report_writer *writer, const struct findings *findings,
+                          bool sentences)
+{
+    put(writer, "\"findings\":[");
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+        put(writer, "%s{\"kind\":\"%s\",\"level\":\"%s\",\"documents\":%zu", i ? "," : "",
+            finding_kind_name(finding->kind), finding_level_name(finding->level),
+            finding->documents);
+        if (sentences) {
+            put(writer, ",");
+            put_string(writer, "text", finding->sentence);
+        }
+        put(writer, "}");
+    }
+    put(writer, "]");
+}
+
+void audit_json_counts(struct report_writer *writer, const struct audit *audit,
+                       const struct corpus *corpus, bool sentences)
+{
+    put(writer,
+        "\"audit\":{\"duplicates\":%zu,\"conflicts\":%zu,\"without_words\":%zu,"
+        "\"sources_decide_labels\":%s,\"near_duplicates\":%zu,\"near_conflicts\":%zu,"
+        "\"copy_groups\":%zu,\"similar_labels\":%zu,"
+        "\"source_tells\":{\"documents\":%zu,\"right\":%zu},",
+        audit->duplicates, audit->conflicts, audit->without_words,
+        truth(audit->sources_decide_labels), audit->near_duplicates, audit->near_conflicts,
+        audit->group_count, audit->similar_labels, audit->with_company, audit->told_by_source);
+    json_confound(writer, "length", &audit->length, corpus->label_count);
+    json_confound(writer, "date", &audit->date, corpus->label_count);
+    json_findings(writer, &audit->findings, sentences);
+    put(writer, "}");
+}
+
+static void json_group(struct report_writer *writer, const struct audit *audit,
+                       const struct corpus *corpus, const struct copy_group *group)
+{
+    put(writer, "{\"same\":%s,\"documents\":[", truth(group->same));
+    for (uint32_t i = 0; i < group->count; i++) {
+        const struct corpus_document *document =
+            &corpus->documents[audit->members[group->begin + i]];
+        put(writer, "%s{", i ? "," : "");
+        put_string(writer, "id", document->id);
+        put(writer, ",");
+        put_string(writer, "label", corpus->labels[document->label]);
+        if (document->source != CORPUS_NO_SOURCE) {
+            put(writer, ",");
+            put_string(writer, "source", corpus->sources[document->source]);
+        }
+        put(writer, "}");
+    }
+    put(writer, "]}");
+}
+
+bool audit_json(const struct audit *audit, const struct corpus *corpus, struct text_buffer *out,
+                struct failure *failure)
+{
+    struct report_writer writer = {out, failure, true};
+    put(&writer, "{");
+    audit_json_set(&writer, audit, corpus);
+    audit_json_counts(&writer, audit, corpus, true);
+    put(&writer, ",\"copies\":[");
+    for (size_t i = 0; i < audit->group_count; i++) {
+        put(&writer, "%s", i ? "," : "");
+        json_group(&writer, audit, corpus, &audit->groups[i]);
+    }
+    put(&writer, "]}");
+    return writer.ok;
+}

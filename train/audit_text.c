@@ -1,0 +1,76 @@
+/* audit_text: see audit_text.h. */
+#include "audit_text.h"
+
+#include "report_columns.h"
+
+#define GROUPS_SHOWN  10 /* the rest is in the JSON report */
+#define MEMBERS_SHOWN 3
+
+void put_finding(struct report_writer *writer, const struct finding *finding)
+{
+    put(writer, "%s: %s\n", finding_level_name(finding->level), finding->sentence);
+}
+
+static void put_set(struct report_writer *writer, const struct audit *audit,
+                    const struct corpus *corpus)
+{
+    put(writer, "%zu document%s, %zu label%s", corpus->count, corpus->count == 1 ? "" : "s",
+        corpus->label_count, corpus->label_count == 1 ? "" : "s");
+    if (corpus->source_count > 0)
+        put(writer, ", %zu source%s", corpus->source_count,
+            corpus->source_count == 1 ? "" : "s");
+    if (audit->date.documents > 0)
+        put(writer, ", %zu dated", audit->date.documents);
+    put(writer, "\n\n");
+    put_label_table(writer, corpus, audit);
+}
+
+static void put_findings(struct report_writer *writer, const struct findings *findings)
+{
+    put(writer, "\n%s", findings->count == 0 ? "nothing found\n" : "");
+    for (size_t i = 0; i < findings->count; i++)
+        put_finding(writer, &findings->items[i]);
+}
+
+/* "same  'a' (left), 'b' (left), 'c' (right) and 4 more" */
+static void put_group(struct report_writer *writer, const struct audit *audit,
+                      const struct corpus *corpus, const struct copy_group *group)
+{
+    put(writer, "%s", group->same ? "same    " : "nearly  ");
+    for (uint32_t i = 0; i < group->count && i < MEMBERS_SHOWN; i++) {
+        const struct corpus_document *document =
+            &corpus->documents[audit->members[group->begin + i]];
+        put(writer, "%s", i ? ", " : "");
+        put_quoted(writer, document->id);
+        put(writer, " (");
+        put_plain(writer, corpus->labels[document->label]);
+        put(writer, ")");
+    }
+    if (group->count > MEMBERS_SHOWN)
+        put(writer, " and %u more", (unsigned)(group->count - MEMBERS_SHOWN));
+    put(writer, "\n");
+}
+
+static void put_groups(struct report_writer *writer, const struct audit *audit,
+                       const struct corpus *corpus)
+{
+    if (audit->group_count == 0)
+        return;
+    put(writer, "\ncopies: %zu group%s, the largest first\n\n", audit->group_count,
+        audit->group_count == 1 ? "" : "s");
+    for (size_t i = 0; i < audit->group_count && i < GROUPS_SHOWN; i++)
+        put_group(writer, audit, corpus, &audit->groups[i]);
+    if (audit->group_count > GROUPS_SHOWN)
+        put(writer, "… and %zu more; --report FILE lists them all\n",
+            audit->group_count - GROUPS_SHOWN);
+}
+
+bool audit_text(const struct audit *audit, const struct corpus *corpus, struct text_buffer *out,
+                struct failure *failure)
+{
+    struct report_writer writer = {out, failure, true};
+    put_set(&writer, audit, corpus);
+    put_findings(&writer, &audit->findings);
+    put_groups(&writer, audit, corpus);
+    return writer.ok;
+}
