@@ -110,7 +110,7 @@ Test(fit, the_best_mixtures_are_tried_with_every_cost)
     random_dataset_release(&random);
 }
 
-Test(fit, sources_are_kept_whole_and_temper_the_confidence)
+Test(fit, sources_are_kept_whole)
 {
     struct random_dataset random;
     struct fit fit;
@@ -118,10 +118,61 @@ Test(fit, sources_are_kept_whole_and_temper_the_confidence)
     cr_assert(fit_run(&fit, &random.dataset, &options, NULL, NULL));
     cr_assert(fit.grouped);
     cr_assert_eq(fit.outputs, 1);
-    cr_assert(fit.inverse_temperature >= 0 && fit.inverse_temperature <= 1);
+    cr_assert(fit.has_sources);
+    cr_assert_geq(fit.least_sources, UNSEEN_LEAST_SOURCES);
+    cr_assert(fit.nested);
+    cr_assert(fit.unseen.kept >= 0 && fit.unseen.kept <= 1);
+    for (size_t i = 0; i < DOCUMENTS; i++)
+        for (size_t j = 0; j < i; j++)
+            cr_assert(random.corpus.documents[i].source != random.corpus.documents[j].source ||
+                      fit.unseen.fold[i] == fit.unseen.fold[j]);
+    fit_release(&fit);
+    random_dataset_release(&random);
+}
+
+Test(fit, few_sources_of_a_label_only_temper)
+{
+    struct random_dataset random;
+    struct fit fit;
+    random_dataset_init(&random, DOCUMENTS, 2, 3);
+    cr_assert(fit_run(&fit, &random.dataset, &options, NULL, NULL));
+    cr_assert(fit.grouped);
+    cr_assert_eq(fit.least_sources, 3);
     for (size_t k = 0; k < 2; k++)
-        cr_assert_float_eq(fit.unseen.slope[k], fit.inverse_temperature * fit.known.slope[k],
-                           1e-12);
+        cr_assert_float_eq(fit.unseen.slope[k], fit.unseen.kept * fit.known.slope[k], 1e-12);
+    fit_release(&fit);
+    random_dataset_release(&random);
+}
+
+Test(fit, of_a_label_with_one_source_nothing_is_said_of_unseen_ones)
+{
+    struct random_dataset random;
+    struct fit fit;
+    random_dataset_init(&random, DOCUMENTS, 2, 10);
+    for (size_t i = 0; i < DOCUMENTS; i++)
+        if (random.corpus.documents[i].label == 1)
+            random.corpus.documents[i].source = 0;
+    cr_assert(fit_run(&fit, &random.dataset, &options, NULL, NULL));
+    cr_assert(fit.has_sources);
+    cr_assert_not(fit.grouped);
+    cr_assert_eq(fit.least_sources, 1);
+    cr_assert_eq(fit.lone_label, 1);
+    cr_assert_null(fit.unseen.probability);
+    fit_release(&fit);
+    random_dataset_release(&random);
+}
+
+/* Settings chosen on a part, or with little memory: the values of the search are of no use. */
+Test(fit, large_sets_are_not_nested)
+{
+    struct random_dataset random;
+    struct fit fit;
+    struct fit_options part = options;
+    random_dataset_init(&random, DOCUMENTS, 2, 0);
+    part.search_documents = 50;
+    cr_assert(fit_run(&fit, &random.dataset, &part, NULL, NULL));
+    cr_assert_not(fit.nested);
+    cr_assert_gt(out_of_fold_accuracy(&fit.known, &random.dataset), 0.6);
     fit_release(&fit);
     random_dataset_release(&random);
 }

@@ -39,7 +39,7 @@ static void init(void)
     fit = (struct fit){0};
     fitting = (struct fitting){.fit = &fit, .dataset = &dataset, .options = &options};
     cr_assert(fitting_init(&fitting, NULL));
-    fitting_plan_folds(&fitting, all);
+    cr_assert(fitting_plan_folds(&fitting, all, NULL));
 }
 
 static void split(bool grouped, uint32_t *fold)

@@ -94,8 +94,10 @@ static struct training_report *make_report(size_t labels)
                                            .recipe = &made.recipe,
                                            .trials = &made.tried,
                                            .average = 3,
-                                           .inverse_temperature = 0.625,
-                                           .unseen = &made.unseen,
+                                           .nested = true,
+                                           .unseen_sources = UNSEEN_MEASURED,
+                                           .kept = 0.625,
+                                           .primary = &made.unseen,
                                            .known = &made.known,
                                            .length_curve = &made.length_curve,
                                            .solver = "libsvm 3.24",
@@ -159,7 +161,9 @@ Test(report, says_what_was_found)
     expect_part(text, "          unseen sources        known sources\n"
                       "accuracy  0.710 [0.660, 0.760]  0.930 [0.880, 0.980]\n");
     expect_part(text, "log loss  0.875                 0.875\n");
-    expect_part(text, "inverse temperature 0.625\n");
+    expect_part(text,
+                "confidence for unseen sources is drawn towards the labels' shares: 62% of the "
+                "log-odds are kept\n");
     expect_part(text, "too short: a text of fewer than 60 words gets no label\n");
     expect_part(text, "first words of 480 articles, out of fold; the gain, in nats, is "
                       "over the labels' shares\n\n"
@@ -217,7 +221,7 @@ Test(report, without_sources_there_is_one_figure)
     expect_neat(text);
     expect_part(text, "accuracy  0.710 [0.660, 0.760]\n");
     expect_no_part(text, "source");
-    expect_no_part(text, "temperature");
+    expect_no_part(text, "unseen");
     free(text);
 
     made.corpus.source_count = 9;
@@ -336,7 +340,10 @@ Test(report, json_has_the_same)
     cr_assert_str_eq(json_string_value(json_object_get(root, "task")), "stance");
     cr_assert_str_eq(json_string_value(json_object_get(root, "language")), "en");
     expect_number(number_at(root, "documents", NULL), 300);
-    expect_number(number_at(root, "temper", NULL), 0.625);
+    expect_number(number_at(root, "kept", NULL), 0.625);
+    cr_expect_str_eq(json_string_value(json_object_get(root, "unseen_sources")), "measured");
+    cr_expect(json_is_true(json_object_get(root, "nested")));
+    cr_expect(json_is_null(json_object_get(root, "cross_validated")));
     const json_t *labels = json_object_get(root, "labels");
     cr_assert_eq(json_array_size(labels), 3);
     cr_assert_str_eq(json_string_value(json_object_get(json_array_get(labels, 0), "label")),

@@ -118,7 +118,6 @@ bool describe_model(const struct model *model, struct text_buffer *out, struct f
     json_t *summary = json_loadb(model->summary, model->summary_length, JSON_ALLOW_NUL, NULL);
     json_t *top_ngrams =
         json_loadb(model->top_ngrams, model->top_ngrams_length, JSON_ALLOW_NUL, NULL);
-    const bool sources = json_is_object(json_object_get(summary, "known"));
     put(&writer, "task       ");
     put_plain(&writer, model->task);
     put(&writer, "\nlabels    ");
@@ -133,8 +132,9 @@ bool describe_model(const struct model *model, struct text_buffer *out, struct f
     if (model->dense_count > 0)
         describe_lists(&writer, model->extractor->lexicon);
     put(&writer, "sources    %zu known\n", model->known_source_count);
-    describe_scores(&writer, summary, "unseen", sources ? "unseen sources:" : "out of fold:");
+    describe_scores(&writer, summary, "unseen", "unseen sources:");
     describe_scores(&writer, summary, "known", "known sources: ");
+    describe_scores(&writer, summary, "cross_validated", "out of fold:");
     describe_familiarity(&writer, summary);
     put(&writer, "too short: a text of fewer than %lu word%s\n",
         (unsigned long)model->minimum_words, model->minimum_words == 1 ? "" : "s");

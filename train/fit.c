@@ -5,13 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../models/calibration.h"
-#include "calibrate.h"
 #include "fitting.h"
 #include "one_vs_rest.h"
 #include "search.h"
 #include "settings_search.h"
-#include "temperature.h"
 
 /* How many machines are averaged by default: fewer on larger sets, where each takes longer and
  * the choice of one depends less on chance. */
@@ -100,56 +97,35 @@ static bool machine_init(struct averaged_machine *machine, const struct fitting 
            (!keep || keep_folds(machine, fitting, failure));
 }
 
-/* Trains the machine out of fold (on plain folds and, if there are sources, grouped ones) and
- * on all documents. */
+/* Trains the machine on all documents and, if `splits` is not 0, out of fold: on the plain
+ * folds and the grouped ones, if there are any, or (1) on those of which machines are kept. */
 static bool learn(const struct fitting *fitting, const struct averaged_machine *machine,
-                  const uint32_t *documents, double cost, struct failure *failure)
+                  double cost, size_t splits, struct failure *failure)
 {
-    size_t count = fitting->dataset->count;
-    uint32_t *fold[2] = {malloc(count * sizeof **fold), malloc(count * sizeof **fold)};
+    const struct fit *fit = fitting->fit;
+    const size_t first = splits == 1 && fit->grouped;
+    const struct out_of_fold *const kinds[2] = {&fit->known, &fit->unseen};
     double *const decision[2] = {machine->plain, machine->grouped};
     struct training_request request = {.costs = &cost,
                                        .cost_count = 1,
-                                       .split_count = fitting->fit->grouped ? 2 : 1,
+                                       .split_count = splits,
                                        .solution = machine->solution,
                                        .bias = machine->bias,
-                                       .kept_split = fitting->fit->grouped,
+                                       .kept_split = splits == 2,
                                        .kept_folds = machine->kept_folds,
                                        .fold_solution = machine->fold_solution,
                                        .fold_bias = machine->fold_bias};
-    bool ok =
-        (fold[0] && fold[1]) || fail(failure, FAILURE_MEMORY, "not enough memory for folds");
-    for (size_t s = 0; ok && s < request.split_count; s++) {
-        request.splits[s] =
-            (struct fold_split){fold[s], fitting_folds(fitting, s == 1), decision[s]};
-        ok = fitting_split(fitting, documents, count, s == 1, request.splits[s].folds, fold[s],
-                           failure);
-    }
+    for (size_t s = 0; s < splits; s++)
+        request.splits[s] = (struct fold_split){kinds[first + s]->fold, kinds[first + s]->folds,
+                                                decision[first + s]};
     const struct training_progress stage = progress_stage(fitting->progress, "training");
-    ok = ok && learner_train(&machine->learner, &request, &stage, failure);
-    free(fold[0]);
-    free(fold[1]);
-    return ok;
+    return learner_train(&machine->learner, &request, &stage, failure);
 }
 
-/* The factor of the machine in the average: 1 / (standard deviation of its decision values),
- * divided by the number of machines. */
-static double machine_share(const struct fitting *fitting, const double *decision)
-{
-    size_t cells = fitting->dataset->count * fitting->outputs;
-    double sum = 0, squares = 0;
-    for (size_t i = 0; i < cells; i++)
-        sum += decision[i];
-    for (size_t i = 0; i < cells; i++)
-        squares += (decision[i] - sum / (double)cells) * (decision[i] - sum / (double)cells);
-    double deviation = sqrt(squares / (double)cells);
-    return (deviation > 1e-6 ? 1 / deviation : 1) / (double)fitting->fit->average;
-}
-
-/* Adds the weights of one output's solution, times `share`, to `weights`. Coordinate descent gives weights by
- * feature, for values that are multiplied by their block's weight. libsvm gives coefficients by
- * document: w = sum of coefficient * x. There a block's weight counts twice, once in the x of
- * training and once in the x' that is scored. */
+/* Adds the weights of one output's solution, times `share`, to `weights`. Coordinate descent gives
+ * weights by feature, for values that are multiplied by their block's weight. libsvm gives
+ * coefficients by document: w = sum of coefficient * x. There a block's weight counts twice, once
+ * in the x of training and once in the x' that is scored. */
 static void add_weights(const struct fitting *fitting, const struct averaged_machine *machine,
                         const struct settings *settings, const double *solution, double share,
                         double *weights)
@@ -195,23 +171,40 @@ static bool keep_machines(const struct fitting *fitting, const struct averaged_m
     return true;
 }
 
-/* Trains one machine, and adds it and its out-of-fold decision values to the sums. */
+/* Adds its out-of-fold decision values, times `share`, to the sums. */
+static void add_decisions(const struct fitting *fitting, const struct averaged_machine *machine,
+                          double share)
+{
+    struct fit *fit = fitting->fit;
+    for (size_t i = 0; i < fitting->dataset->count * fitting->outputs; i++) {
+        fit->known.decision[i] += share * machine->plain[i];
+        if (fit->grouped)
+            fit->unseen.decision[i] += share * machine->grouped[i];
+    }
+}
+
+/* Trains the machine of one trial, the `number`th best, and adds it to the sum. If the values of
+ * the search are kept, they are its decision values too. */
 static bool add_machine(const struct fitting *fitting, const struct gram *gram,
-                        const uint32_t *documents, const struct settings *settings, bool keep,
+                        const struct search_values *values, size_t number,
                         struct failure *failure)
 {
     struct fit *fit = fitting->fit;
+    const struct trial *trial = &fit->trials.items[number];
+    const struct settings *settings = &trial->settings;
+    const bool keep = number == 0;
+    const size_t splits = !fit->nested ? 1 + fit->grouped : keep;
     struct averaged_machine machine;
     bool ok = machine_init(&machine, fitting, gram, settings, keep, failure) &&
-              learn(fitting, &machine, documents, settings->cost, failure) &&
+              learn(fitting, &machine, settings->cost, splits, failure) &&
               (!keep || keep_machines(fitting, &machine, settings, failure));
     if (ok) {
-        double share = machine_share(fitting, machine.plain);
-        for (size_t i = 0; i < fitting->dataset->count * fitting->outputs; i++) {
-            fit->known.decision[i] += share * machine.plain[i];
-            if (fit->grouped)
-                fit->unseen.decision[i] += share * machine.grouped[i];
-        }
+        const size_t cells = fitting->dataset->count * fitting->outputs;
+        const double share =
+            (fit->nested ? values->share[trial->number] : fitting_share(machine.plain, cells)) /
+            (double)fit->average;
+        if (!fit->nested)
+            add_decisions(fitting, &machine, share);
         for (size_t k = 0; k < fitting->outputs; k++) {
             fit->bias[k] += share * machine.bias[k];
             add_weights(fitting, &machine, settings,
@@ -226,59 +219,29 @@ static bool add_machine(const struct fitting *fitting, const struct gram *gram,
     return ok;
 }
 
-/* ---- Calibration --------------------------------------------------------------- */
+/* ---- Out of fold ------------------------------------------------------------------ */
 
-static bool out_of_fold_init(struct out_of_fold *out, const struct fitting *fitting,
-                             struct failure *failure)
+/* Splits all documents. */
+static bool split(const struct fitting *fitting, const uint32_t *documents, bool grouped,
+                  struct out_of_fold *out, struct failure *failure)
 {
-    size_t count = fitting->dataset->count;
-    out->decision = calloc(count * fitting->outputs, sizeof *out->decision);
-    out->slope = calloc(fitting->labels, sizeof *out->slope);
-    out->intercept = calloc(fitting->labels, sizeof *out->intercept);
-    out->probability = calloc(count * fitting->labels, sizeof *out->probability);
-    return (out->decision && out->slope && out->intercept && out->probability) ||
-           fail(failure, FAILURE_MEMORY, "not enough memory to cross-validate");
-}
-
-static void out_of_fold_release(struct out_of_fold *out)
-{
-    free(out->decision);
-    free(out->slope);
-    free(out->intercept);
-    free(out->probability);
-    *out = (struct out_of_fold){0};
-}
-
-static void apply_calibration(const struct fitting *fitting, struct out_of_fold *out)
-{
-    struct calibration calibration = {out->slope, out->intercept};
-    for (size_t i = 0; i < fitting->dataset->count; i++)
-        calibration_apply(&calibration, out->decision + i * fitting->outputs, fitting->labels,
-                          out->probability + i * fitting->labels);
+    const size_t count = fitting->dataset->count;
+    if (!out_of_fold_init(out, count, fitting->labels, failure))
+        return false;
+    out->folds = fitting_folds(fitting, grouped);
+    return fitting_split(fitting, documents, count, grouped, out->folds, out->fold, failure);
 }
 
 static bool calibrate(const struct fitting *fitting, struct failure *failure)
 {
     struct fit *fit = fitting->fit;
-    struct out_of_fold *known = &fit->known, *unseen = &fit->unseen;
-    size_t count = fitting->dataset->count;
-    if (!calibrate_fit(known->decision, fitting->label, count, fitting->labels, known->slope,
-                       known->intercept, failure))
+    if (!out_of_fold_calibrate(&fit->known, fitting->label, failure))
         return false;
-    apply_calibration(fitting, known);
-    fit->inverse_temperature = 1;
     if (!fit->grouped)
         return true;
-    struct calibration calibration = {known->slope, known->intercept};
-    const double *const kinds[2] = {known->decision, unseen->decision};
-    fit->inverse_temperature =
-        temperature_fit(&calibration, kinds, fitting->label, count, fitting->labels);
-    for (size_t k = 0; k < fitting->labels; k++) {
-        unseen->slope[k] = fit->inverse_temperature * known->slope[k];
-        unseen->intercept[k] = fit->inverse_temperature * known->intercept[k];
-    }
-    apply_calibration(fitting, unseen);
-    return true;
+    return fit->least_sources >= UNSEEN_LEAST_SOURCES
+               ? out_of_fold_calibrate(&fit->unseen, fitting->label, failure)
+               : out_of_fold_temper(&fit->unseen, &fit->known, fitting->label, failure);
 }
 
 /* ---- The whole ------------------------------------------------------------------ */
@@ -303,23 +266,29 @@ static uint32_t folds_to_keep(const struct fitting *fitting)
 }
 
 static bool finish(const struct fitting *fitting, const struct gram *gram,
-                   const uint32_t *documents, struct failure *failure)
+                   const uint32_t *documents, const struct search_values *values,
+                   struct failure *failure)
 {
     struct fit *fit = fitting->fit;
     const struct dataset *dataset = fitting->dataset;
     if (fit->average > fit->trials.count)
         fit->average = fit->trials.count;
+    fit->nested = values->most_trials > 0 && values->count == dataset->count;
     fit->width = dataset->feature_count + dataset->dense_count;
     fit->kept_folds = folds_to_keep(fitting);
     fit->bias = calloc(fitting->outputs, sizeof *fit->bias);
     fit->weights = calloc(fitting->outputs * fit->width + 1, sizeof *fit->weights);
     bool ok = (fit->bias && fit->weights) ||
               fail(failure, FAILURE_MEMORY, "not enough memory for %zu weights", fit->width);
-    ok = ok && out_of_fold_init(&fit->known, fitting, failure) &&
-         (!fit->grouped || out_of_fold_init(&fit->unseen, fitting, failure));
+    ok = ok && split(fitting, documents, false, &fit->known, failure) &&
+         (!fit->grouped || split(fitting, documents, true, &fit->unseen, failure));
+    if (ok && fit->nested)
+        ok = search_values_decide(values, &fit->trials, fit->average, 0, fit->known.decision,
+                                  failure) &&
+             (!fit->grouped || search_values_decide(values, &fit->trials, fit->average, 1,
+                                                    fit->unseen.decision, failure));
     for (size_t m = 0; ok && m < fit->average; m++)
-        ok = add_machine(fitting, gram, documents, &fit->trials.items[m].settings, m == 0,
-                         failure);
+        ok = add_machine(fitting, gram, values, m, failure);
     return ok && calibrate(fitting, failure);
 }
 
@@ -332,13 +301,14 @@ static size_t kernel_capacity(const struct fitting *fitting)
 
 /* Searches on at most `most` documents, and leaves their Gram matrix in `gram`. */
 static bool search_part(const struct fitting *fitting, size_t most, uint32_t *documents,
-                        struct gram *gram, struct failure *failure)
+                        struct gram *gram, struct search_values *values,
+                        struct failure *failure)
 {
     struct fit *fit = fitting->fit;
     return fitting_choose(fitting, most, documents, &fit->searched_documents, failure) &&
            gram_compute(gram, fitting->dataset, documents, fit->searched_documents,
                         fitting->options->threads, fitting->progress, failure) &&
-           settings_search(fitting, gram, failure);
+           settings_search(fitting, gram, values, failure);
 }
 
 static bool run(struct fitting *fitting, struct failure *failure)
@@ -356,13 +326,13 @@ static bool run(struct fitting *fitting, struct failure *failure)
     size_t most = options->search_documents < capacity ? options->search_documents : capacity;
     uint32_t *documents = malloc(all * sizeof *documents);
     struct gram gram = {0};
+    struct search_values values = {0};
     bool ok = documents || fail(failure, FAILURE_MEMORY, "not enough memory for documents");
     for (size_t i = 0; ok && i < all; i++)
         documents[i] = (uint32_t)i;
-    if (ok)
-        fitting_plan_folds(fitting, documents);
+    ok = ok && fitting_plan_folds(fitting, documents, failure);
     fit->average = options->average > 0 ? options->average : default_average(fitting);
-    ok = ok && search_part(fitting, most, documents, &gram, failure);
+    ok = ok && search_part(fitting, most, documents, &gram, &values, failure);
     if (ok && fit->searched_documents < all) {
         gram_release(&gram);
         for (size_t i = 0; i < all; i++)
@@ -370,7 +340,8 @@ static bool run(struct fitting *fitting, struct failure *failure)
         ok = !fit->kernel_solver || gram_compute(&gram, fitting->dataset, documents, all,
                                                  options->threads, fitting->progress, failure);
     }
-    ok = ok && finish(fitting, &gram, documents, failure);
+    ok = ok && finish(fitting, &gram, documents, &values, failure);
+    search_values_release(&values);
     gram_release(&gram);
     free(documents);
     return ok;

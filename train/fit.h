@@ -8,16 +8,21 @@
  * A sum of linear machines is one linear machine, so the average is as fast to score as one.
  *
  * If documents name sources, they are split in two ways. Plain folds measure how well further
- * articles of the same sources are labelled; the calibration is fitted on them. Grouped folds,
- * with each source in one fold, measure how well articles of an unseen source are labelled; on
- * both kinds together a temperature is fitted (temperature.h), so that an unseen source lowers
- * the confidence and never changes the label. The search scores both kinds of folds together: a
- * grouped fold that takes away a label's few sources is no good measure alone. */
+ * articles of the same sources are labelled, grouped folds, with each source in one fold, how well
+ * those of an unseen source are. Each kind has a calibration of its own (out_of_fold.h); that
+ * of grouped folds only if every label has UNSEEN_LEAST_SOURCES, else it is that of plain
+ * folds with a temperature. If a label has one source alone, nothing can be said of unseen
+ * sources. The search scores both kinds of folds together: a grouped fold that takes away a
+ * label's few sources is no good measure alone. */
 #ifndef TENOR_FIT_H
 #define TENOR_FIT_H
 
 #include "dataset.h"
+#include "out_of_fold.h"
 #include "settings.h"
+
+/* With fewer sources of a label, a grouped fold may take most of them away. */
+#define UNSEEN_LEAST_SOURCES 5
 
 enum solver_choice {
     SOLVER_AUTO, /* libsvm if its matrices fit in memory_bytes, else coordinate descent */
@@ -39,25 +44,22 @@ struct fit_options {
     size_t search_documents; /* at least 10 */
 };
 
-/* The result of cross-validation with one kind of folds. */
-struct out_of_fold {
-    double *decision;          /* [documents][outputs] of the averaged machine */
-    double *slope, *intercept; /* [labels] its calibration */
-    double *probability;       /* [documents][labels] calibrated */
-};
-
 struct fit {
     struct trials trials; /* best first */
     size_t average;       /* the machines of the first so many were averaged */
     size_t searched_documents;
-    uint32_t folds;             /* of the grouped split: no more than there are sources */
-    size_t crossing;            /* documents that resemble one of another source, and may be in
+    uint32_t folds;           /* of the grouped split: no more than there are sources */
+    size_t crossing;          /* documents that resemble one of another source, and may be in
                                    another fold than that one (fitting.h) */
-    bool grouped;               /* `unseen` is there: sources are named, and not ignored */
-    struct out_of_fold known;   /* plain folds */
-    struct out_of_fold unseen;  /* grouped folds; empty if not grouped */
-    double inverse_temperature; /* of `unseen` (temperature.h); 1 if not grouped */
-    bool kernel_solver;         /* libsvm; else coordinate descent */
+    bool has_sources;         /* sources are named, and not ignored */
+    bool grouped;             /* `unseen` is there: and every label has two sources or more */
+    size_t least_sources;     /* if has_sources: the least number of sources that a label has */
+    uint32_t lone_label;      /* if has_sources: the first label with so few */
+    bool nested;              /* the reported probabilities are of settings that were chosen
+                                   without the document's fold (settings_search.h) */
+    struct out_of_fold known; /* plain folds */
+    struct out_of_fold unseen; /* grouped folds; empty if not grouped */
+    bool kernel_solver;        /* libsvm; else coordinate descent */
     size_t outputs;
     double *bias;    /* [outputs] */
     size_t width;    /* features + dense features */

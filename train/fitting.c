@@ -1,11 +1,14 @@
 /* fitting: a dataset's documents as numbers, and how they are split into folds. */
 #include "fitting.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "folds.h"
 #include "one_vs_rest.h"
+
+#define LEAST_DEVIATION 1e-6 /* smaller: rounding errors of a constant */
 
 /* ---- Groups -------------------------------------------------------------------- */
 
@@ -131,16 +134,46 @@ size_t fitting_groups(const struct fitting *fitting, const uint32_t *documents, 
     return count_groups(fitting, fitting->group, documents, count);
 }
 
-void fitting_plan_folds(struct fitting *fitting, const uint32_t *documents)
+/* Sets fit->least_sources and, if that is 1, fit->lone_label. */
+static bool count_least_sources(const struct fitting *fitting, struct failure *failure)
+{
+    const size_t count = fitting->dataset->count;
+    struct fit *fit = fitting->fit;
+    uint32_t *documents = calloc(count, sizeof *documents);
+    if (!documents)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents", count);
+    fit->least_sources = SIZE_MAX;
+    for (uint32_t label = 0; label < fitting->labels; label++) {
+        size_t own = 0;
+        for (uint32_t i = 0; i < count; i++)
+            if (fitting->label[i] == label)
+                documents[own++] = i;
+        const size_t sources = fitting_groups(fitting, documents, own);
+        if (own > 0 && sources < fit->least_sources) {
+            fit->least_sources = sources;
+            fit->lone_label = label;
+        }
+    }
+    free(documents);
+    return true;
+}
+
+bool fitting_plan_folds(struct fitting *fitting, const uint32_t *documents,
+                        struct failure *failure)
 {
     const struct fit_options *options = fitting->options;
     struct fit *fit = fitting->fit;
-    size_t groups = fitting_groups(fitting, documents, fitting->dataset->count);
-    fit->grouped =
-        !options->ignore_sources && fitting->dataset->corpus->source_count > 0 && groups >= 2;
+    const size_t groups = fitting_groups(fitting, documents, fitting->dataset->count);
+    fit->has_sources = !options->ignore_sources && fitting->dataset->corpus->source_count > 0;
     fit->folds = options->folds;
+    if (!fit->has_sources)
+        return true;
+    if (!count_least_sources(fitting, failure))
+        return false;
+    fit->grouped = fit->least_sources >= 2;
     if (fit->grouped && groups < options->folds)
         fit->folds = (uint32_t)groups;
+    return true;
 }
 
 uint32_t fitting_folds(const struct fitting *fitting, bool grouped)
@@ -164,6 +197,17 @@ bool fitting_split(const struct fitting *fitting, const uint32_t *documents, siz
     free(label);
     free(group);
     return ok;
+}
+
+double fitting_share(const double *decision, size_t cells)
+{
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < cells; i++)
+        sum += decision[i];
+    for (size_t i = 0; i < cells; i++)
+        squares += (decision[i] - sum / (double)cells) * (decision[i] - sum / (double)cells);
+    const double deviation = sqrt(squares / (double)cells);
+    return deviation > LEAST_DEVIATION ? 1 / deviation : 1;
 }
 
 /* Chooses more documents of the labels of which fewer than `least` are chosen. */

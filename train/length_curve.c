@@ -5,14 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../models/calibration.h"
 #include "../metrics/metrics.h"
+#include "../models/calibration.h"
 
 /* Smaller sets have no curve: a share of right labels has a standard error of 0.05 then. */
 #define LEAST_DOCUMENTS 100
 /* The gain must be so many standard errors. Documents of one source are alike, which the error
  * does not know of: that is why it is not the usual 2. */
 #define LEAST_ERRORS 3
+#define LEAST_GAIN   1e-6 /* nats; less is a rounding error: all probabilities are the shares */
 
 /* What a curve is measured on. */
 struct curve_set {
@@ -119,7 +120,7 @@ static bool measure_gains(struct length_curve *curve, const struct curve_set *se
     const double whole = curve->gain[FIRST_WORDS_LENGTHS];
     const double variance = fmax(squares / count - whole * whole, 0);
     curve->documents = set->scored->count;
-    curve->learned = whole > 0 && whole >= LEAST_ERRORS * sqrt(variance / count);
+    curve->learned = whole > LEAST_GAIN && whole >= LEAST_ERRORS * sqrt(variance / count);
     free(share);
     return true;
 }

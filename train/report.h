@@ -9,6 +9,14 @@
 #include "length_curve.h"
 #include "settings.h"
 
+/* What can be said of articles of sources that are not in the set. */
+enum unseen_sources {
+    UNSEEN_NO_SOURCES, /* none are named, or they are ignored */
+    UNSEEN_LONE_LABEL, /* nothing: a label has one source alone */
+    UNSEEN_TEMPERED,   /* little: a label has few sources (UNSEEN_LEAST_SOURCES) */
+    UNSEEN_MEASURED
+};
+
 /* Everything that is reported. Owns nothing: what it points to must outlive it. */
 struct training_report {
     const char *task;
@@ -18,10 +26,14 @@ struct training_report {
     const struct recipe *recipe;
     const struct trials *trials; /* best first */
     size_t average;              /* the machines of the first so many trials were averaged */
-    double inverse_temperature;  /* of the confidence for unseen sources (temperature.h) */
-    const struct evaluation *unseen; /* out of fold, each source in one fold; of plain folds if
-                                        the set names no sources or with --no-groups */
-    const struct evaluation *known;  /* out of fold, of plain folds; NULL if `unseen` is that */
+    bool nested; /* settings were chosen without the document's fold (settings_search.h) */
+    enum unseen_sources unseen_sources;
+    uint32_t lone_label; /* if UNSEEN_LONE_LABEL: which */
+    double kept;         /* of the confidence for unseen sources, or of all (shrink.h) */
+    const struct evaluation
+        *primary;                   /* out of fold: of grouped folds if these are measured, else
+                                         of plain ones */
+    const struct evaluation *known; /* of plain folds; NULL if `primary` is that */
     const struct familiarity *familiarity; /* NULL or without weights: the model has none */
     const struct length_curve *length_curve;
     const char *solver;       /* "libsvm 3.24" */

@@ -175,6 +175,19 @@ static void json_length_curve(struct report_writer *writer, const struct length_
     put(writer, "},");
 }
 
+static void json_unseen_sources(struct report_writer *writer,
+                                const struct training_report *report)
+{
+    static const char *const names[] = {[UNSEEN_NO_SOURCES] = "no_sources",
+                                        [UNSEEN_LONE_LABEL] = "cannot_be_measured",
+                                        [UNSEEN_TEMPERED] = "few_sources",
+                                        [UNSEEN_MEASURED] = "measured"};
+    put_string(writer, "unseen_sources", names[report->unseen_sources]);
+    put(writer, ",\"nested\":%s,", truth(report->nested));
+    put_number(writer, "kept", report->kept);
+    put(writer, ",");
+}
+
 bool report_json(const struct training_report *report, struct text_buffer *out,
                  struct failure *failure)
 {
@@ -195,13 +208,16 @@ bool report_json(const struct training_report *report, struct text_buffer *out,
     put(&writer, ",\"folds\":%zu,", report->folds);
     json_seed(&writer, report->seed);
     json_trials(&writer, report);
-    put_number(&writer, "temper", report->inverse_temperature);
-    put(&writer, ",");
+    json_unseen_sources(&writer, report);
     json_familiarity(&writer, report);
     json_length_curve(&writer, report->length_curve);
-    json_evaluation(&writer, "unseen", report->unseen, report->corpus);
+    const struct evaluation *unseen = report->known ? report->primary : NULL;
+    json_evaluation(&writer, "unseen", unseen, report->corpus);
     put(&writer, ",");
     json_evaluation(&writer, "known", report->known, report->corpus);
+    put(&writer, ",");
+    json_evaluation(&writer, "cross_validated", unseen ? NULL : report->primary,
+                    report->corpus);
     put(&writer, "}");
     return writer.ok;
 }

@@ -107,6 +107,32 @@ static void put_estimate(struct report_writer *writer, const struct estimate *es
     put(writer, "  %.3f [%.3f, %.3f]", estimate->value, estimate->low, estimate->high);
 }
 
+/* What the figures say of articles of other sources, where that is not in the table. */
+static void put_unseen_sources(struct report_writer *writer,
+                               const struct training_report *report)
+{
+    if (report->unseen_sources == UNSEEN_LONE_LABEL) {
+        put(writer, "\nunseen sources cannot be measured: only one source has the label \"");
+        put_plain(writer, report->corpus->labels[report->lone_label]);
+        put(writer, "\"\n");
+    } else if (report->unseen_sources == UNSEEN_TEMPERED) {
+        put(writer, "\nunseen sources are measured on few: a label has fewer than %d\n",
+            UNSEEN_LEAST_SOURCES);
+    }
+}
+
+/* How much of the confidence was kept (shrink.h), if not all. */
+static void put_confidence(struct report_writer *writer, const struct training_report *report)
+{
+    if (report->kept >= 0.9995)
+        return;
+    put(writer, "\nconfidence%s is drawn %s: %.0f%% of the log-odds are kept\n",
+        report->known ? " for unseen sources" : "",
+        report->unseen_sources == UNSEEN_TEMPERED ? "towards all labels alike"
+                                                  : "towards the labels' shares",
+        100 * report->kept);
+}
+
 /* A row per score, with its interval if it has one. */
 static void put_scores(struct report_writer *writer, const struct training_report *report)
 {
@@ -119,7 +145,7 @@ static void put_scores(struct report_writer *writer, const struct training_repor
                 {"ECE", offsetof(struct evaluation, ece), true},
                 {"log loss", offsetof(struct evaluation, log_loss), false},
                 {"Brier", offsetof(struct evaluation, brier), false}};
-    const struct evaluation *columns[] = {report->unseen, report->known};
+    const struct evaluation *columns[] = {report->primary, report->known};
     put(writer, "\nout of fold, with 95%% intervals\n\n");
     if (report->known)
         put(writer, "          unseen sources        known sources\n");
@@ -140,9 +166,8 @@ static void put_scores(struct report_writer *writer, const struct training_repor
         put(writer,
             "\nunfamiliar articles get no label: %.1f%% of the set's own, out of fold\n",
             100 * report->familiarity->rejected_own);
-    if (report->known && report->inverse_temperature < 0.9995)
-        put(writer, "\nunseen sources get less confidence: inverse temperature %.3f\n",
-            report->inverse_temperature);
+    put_unseen_sources(writer, report);
+    put_confidence(writer, report);
 }
 
 /* How much is told of articles' first words, and how many are too few. */
@@ -174,7 +199,7 @@ static void put_by_label(struct report_writer *writer, const struct training_rep
     put_left(writer, "label", width);
     put(writer, "  precision  recall     F1  documents  predicted\n");
     for (size_t l = 0; l < corpus->label_count; l++) {
-        const struct label_scores *scores = &report->unseen->by_label[l];
+        const struct label_scores *scores = &report->primary->by_label[l];
         put_left(writer, corpus->labels[l], width);
         put(writer, "  %9.3f  %6.3f  %5.3f  %9zu  %9zu\n", scores->precision, scores->recall,
             scores->f1, scores->support, scores->predicted);
@@ -204,7 +229,7 @@ static void put_matrix(struct report_writer *writer, const struct training_repor
             put(writer, "%*zu ", (int)number - 1, l + 1);
         put_left(writer, corpus->labels[l], width);
         for (size_t k = 0; k < labels; k++)
-            put(writer, "  %*zu", (int)cell, report->unseen->confusion[l * labels + k]);
+            put(writer, "  %*zu", (int)cell, report->primary->confusion[l * labels + k]);
         put(writer, "\n");
     }
 }
@@ -213,7 +238,7 @@ static void put_matrix(struct report_writer *writer, const struct training_repor
 static void put_worst(struct report_writer *writer, const struct training_report *report)
 {
     const struct corpus *corpus = report->corpus;
-    const size_t *confusion = report->unseen->confusion;
+    const size_t *confusion = report->primary->confusion;
     size_t labels = corpus->label_count, last = SIZE_MAX, last_count = SIZE_MAX;
     put(writer, "\nconfusion: the most frequent mistakes, true label → predicted label\n\n");
     for (size_t shown = 0; shown < CONFUSIONS_SHOWN; shown++) {
@@ -243,7 +268,7 @@ static void put_confusion(struct report_writer *writer, const struct training_re
     size_t labels = report->corpus->label_count, width = widest_label(report->corpus);
     size_t most = labels;
     for (size_t i = 0; i < labels * labels; i++)
-        most = report->unseen->confusion[i] > most ? report->unseen->confusion[i] : most;
+        most = report->primary->confusion[i] > most ? report->primary->confusion[i] : most;
     size_t cell = number_width(most), named = cell > width ? cell : width;
     if (width + labels * (named + 2) <= LINE_COLUMNS)
         put_matrix(writer, report, named, false);

@@ -18,6 +18,7 @@ struct settings {
 struct trial {
     struct settings settings;
     double accuracy, macro_f1, log_loss;
+    size_t number; /* how many were tried before it */
 };
 
 struct trials {

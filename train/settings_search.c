@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../metrics/metrics.h"
 #include "../models/calibration.h"
 #include "calibrate.h"
 #include "one_vs_rest.h"
@@ -29,6 +30,7 @@ struct search_state {
     uint32_t *fold[2]; /* [documents] */
     double *decision;  /* [splits][costs][documents][outputs]; shared */
     double *stacked;   /* [splits][documents][outputs] of one C */
+    struct search_values *values;
 };
 
 static void search_release(struct search_state *search)
@@ -80,6 +82,119 @@ static bool search_init(struct search_state *search, const struct fitting *fitti
     return ok;
 }
 
+/* ---- The values of all trials ------------------------------------------------------ */
+
+void search_values_release(struct search_values *values)
+{
+    free(values->fold[0]);
+    free(values->fold[1]);
+    free(values->decision);
+    free(values->loss);
+    free(values->share);
+    *values = (struct search_values){0};
+}
+
+/* Makes room for the values of `trials` trials, unless they take too much memory. */
+static bool values_init(struct search_values *values, const struct search_state *search,
+                        size_t trials, struct failure *failure)
+{
+    const size_t count = search->gram->count, outputs = search->fitting->outputs;
+    const double rows = (double)trials * (double)search->splits * (double)count;
+    *values = (struct search_values){.count = count,
+                                     .labels = search->fitting->labels,
+                                     .outputs = outputs,
+                                     .splits = search->splits,
+                                     .folds = {search->folds[0], search->folds[1]}};
+    if (rows * (double)(outputs + 1) * sizeof(float) >
+        search->fitting->options->memory_bytes / 4)
+        return true;
+    values->most_trials = trials;
+    values->decision = malloc((size_t)rows * outputs * sizeof *values->decision);
+    values->loss = malloc((size_t)rows * sizeof *values->loss);
+    values->share = malloc(trials * sizeof *values->share);
+    bool ok = values->decision && values->loss && values->share;
+    for (size_t s = 0; ok && s < search->splits; s++) {
+        values->fold[s] = malloc(count * sizeof *values->fold[s]);
+        ok = values->fold[s] != NULL;
+        if (ok)
+            memcpy(values->fold[s], search->fold[s], count * sizeof *values->fold[s]);
+    }
+    return ok ||
+           fail(failure, FAILURE_MEMORY, "not enough memory to search on %zu documents", count);
+}
+
+/* Keeps the stacked decision values, and the log loss of probability[splits * count][labels]. */
+static void values_keep(const struct search_state *search, const double *probability)
+{
+    struct search_values *values = search->values;
+    const size_t rows = values->splits * values->count, trial = values->trials++;
+    if (values->most_trials == 0)
+        return;
+    float *decision = values->decision + trial * rows * values->outputs;
+    float *loss = values->loss + trial * rows;
+    for (size_t i = 0; i < rows * values->outputs; i++)
+        decision[i] = (float)search->stacked[i];
+    for (size_t i = 0; i < rows; i++)
+        loss[i] = (float)metrics_log_loss(probability[i * values->labels + search->label[i]]);
+    values->share[trial] = fitting_share(search->stacked, search->cells);
+}
+
+/* The mean log loss of a trial over both splits' documents, without one fold of one split. */
+static double loss_without(const struct search_values *values, size_t trial, size_t split,
+                           uint32_t left_out)
+{
+    const float *loss = values->loss + trial * values->splits * values->count;
+    double sum = 0;
+    size_t rows = 0;
+    for (size_t s = 0; s < values->splits; s++)
+        for (size_t i = 0; i < values->count; i++)
+            if (values->fold[split][i] != left_out) {
+                sum += (double)loss[s * values->count + i];
+                rows++;
+            }
+    return rows > 0 ? sum / (double)rows : 0;
+}
+
+/* Adds a trial's values, times its share, to the documents of a fold. */
+static void add_values(const struct search_values *values, size_t trial, size_t split,
+                       uint32_t fold, double share, double *decision)
+{
+    const size_t outputs = values->outputs;
+    const float *own =
+        values->decision + (trial * values->splits + split) * values->count * outputs;
+    for (size_t i = 0; i < values->count; i++)
+        for (size_t k = 0; values->fold[split][i] == fold && k < outputs; k++)
+            decision[i * outputs + k] += share * (double)own[i * outputs + k];
+}
+
+bool search_values_decide(const struct search_values *values, const struct trials *trials,
+                          size_t average, size_t split, double *decision,
+                          struct failure *failure)
+{
+    struct trials ranked = {.items = malloc(trials->count * sizeof *ranked.items),
+                            .count = trials->count,
+                            .capacity = trials->count};
+    if (!ranked.items)
+        return fail(failure, FAILURE_MEMORY, "not enough memory to cross-validate");
+    memset(decision, 0, values->count * values->outputs * sizeof *decision);
+    for (uint32_t fold = 0; fold < values->folds[split]; fold++) {
+        memcpy(ranked.items, trials->items, trials->count * sizeof *ranked.items);
+        for (size_t t = 0; t < ranked.count; t++)
+            ranked.items[t].log_loss =
+                loss_without(values, ranked.items[t].number, split, fold);
+        trials_rank(&ranked);
+        for (size_t m = 0; m < average; m++) {
+            const size_t trial = ranked.items[m].number;
+            add_values(values, trial, split, fold, values->share[trial] / (double)average,
+                       decision);
+        }
+    }
+    free(ranked.items);
+    return true;
+}
+
+/* ---- Trials ------------------------------------------------------------------------- */
+
 /* Calibrates the stacked decision values and scores the probabilities. */
 static bool score_trial(const struct search_state *search, struct trial *trial,
                         struct failure *failure)
@@ -98,6 +213,10 @@ static bool score_trial(const struct search_state *search, struct trial *trial,
         calibration_apply(&calibration, search->stacked + i * outputs, labels,
                           probability + i * labels);
     ok = ok && search_score(trial, probability, search->label, count, labels, failure);
+    if (ok) {
+        trial->number = search->values->trials;
+        values_keep(search, probability);
+    }
     free(slope);
     free(intercept);
     free(probability);
@@ -183,15 +302,16 @@ static size_t count_finalists(const struct fitting *fitting, size_t candidates)
 }
 
 bool settings_search(const struct fitting *fitting, const struct gram *gram,
-                     struct failure *failure)
+                     struct search_values *values, struct failure *failure)
 {
     struct search_state search;
     struct trials *trials = &fitting->fit->trials;
     bool ok = search_init(&search, fitting, gram, failure);
+    search.values = values;
     const size_t candidates = search.grid.candidate_count, others = search.grid.cost_count - 1;
     const size_t finalists = count_finalists(fitting, candidates);
     const size_t total = candidates + finalists * others;
-    ok = ok &&
+    ok = ok && values_init(values, &search, total, failure) &&
          try_candidates(&search, search.grid.candidates, candidates, true, 0, total, failure);
     if (ok && others > 0) {
         struct settings best[SEARCH_MAX_CANDIDATES];

@@ -279,6 +279,15 @@ static bool evaluate_fit(struct training *training, struct failure *failure)
     return ok;
 }
 
+static enum unseen_sources unseen_sources(const struct fit *fit)
+{
+    if (!fit->has_sources)
+        return UNSEEN_NO_SOURCES;
+    if (!fit->grouped)
+        return UNSEEN_LONE_LABEL;
+    return fit->least_sources < UNSEEN_LEAST_SOURCES ? UNSEEN_TEMPERED : UNSEEN_MEASURED;
+}
+
 static bool make_report(struct training *training, struct failure *failure)
 {
     const struct fit *fit = &training->fit;
@@ -291,10 +300,13 @@ static bool make_report(struct training *training, struct failure *failure)
         .recipe = &training->extractor->recipe,
         .trials = &fit->trials,
         .average = fit->average,
-        .inverse_temperature = fit->inverse_temperature,
+        .nested = fit->nested,
+        .unseen_sources = unseen_sources(fit),
+        .lone_label = fit->lone_label,
+        .kept = fit->grouped ? fit->unseen.kept : fit->known.kept,
         .familiarity = &training->familiarity,
         .length_curve = &training->length_curve,
-        .unseen = fit->grouped ? &training->unseen : &training->known,
+        .primary = fit->grouped ? &training->unseen : &training->known,
         .known = fit->grouped ? &training->known : NULL,
         .solver = fit->kernel_solver ? kernel_solver_name() : linear_solver_name(),
         .class_weight = options->balance > 0 ? "balanced" : "none",

@@ -1,0 +1,152 @@
+/* A calibration of all documents; probabilities that a document's own label had no part in. */
+#include <criterion/criterion.h>
+#include <math.h>
+
+#include "../features/base/hash.h"
+#include "../metrics/metrics.h"
+#include "../models/calibration.h"
+#include "../train/out_of_fold.h"
+#include "failing_malloc.h"
+
+#define COUNT 600
+#define FOLDS 5
+
+static double uniform(size_t seed)
+{
+    return (double)(hash_mix(seed + 1) >> 11) / 9007199254740992.0;
+}
+
+/* Decision values that are `strength` higher for the true label, with noise. */
+static void make(struct out_of_fold *out, uint32_t *label, size_t count, size_t labels,
+                 double strength, uint64_t seed)
+{
+    cr_assert(out_of_fold_init(out, count, labels, NULL));
+    out->folds = FOLDS;
+    for (size_t i = 0; i < count; i++) {
+        label[i] = (uint32_t)(uniform(seed * 100000 + 3 * i) * (double)labels);
+        out->fold[i] = (uint32_t)(i % FOLDS);
+        for (size_t k = 0; k < out->outputs; k++) {
+            const double own = label[i] == k ? strength : out->outputs == 1 ? -strength : 0;
+            out->decision[i * out->outputs + k] =
+                own + 2 * uniform(seed * 70000 + 31 * i + k) - 1;
+        }
+    }
+}
+
+static double log_loss(const struct out_of_fold *out, const uint32_t *label)
+{
+    double sum = 0;
+    for (size_t i = 0; i < out->count; i++)
+        sum += metrics_log_loss(out->probability[i * out->labels + label[i]]);
+    return sum / (double)out->count;
+}
+
+Test(out_of_fold, what_can_be_told_is_told)
+{
+    for (size_t labels = 2; labels <= 3; labels++) {
+        struct out_of_fold out;
+        uint32_t label[COUNT];
+        make(&out, label, COUNT, labels, 0.9, labels);
+        cr_assert(out_of_fold_calibrate(&out, label, NULL));
+        cr_expect_lt(log_loss(&out, label), 0.6 * log((double)labels));
+        cr_expect_gt(out.kept, 0.9);
+        for (size_t i = 0; i < COUNT; i++) {
+            double sum = 0;
+            for (size_t k = 0; k < labels; k++)
+                sum += out.probability[i * labels + k];
+            cr_assert_float_eq(sum, 1, 1e-12);
+        }
+        out_of_fold_release(&out);
+    }
+}
+
+/* Values that say nothing: the probabilities are the labels' shares, and no worse. */
+Test(out_of_fold, noise_says_no_more_than_the_shares)
+{
+    double excess = 0;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        enum { FEW = 30 };
+        struct out_of_fold out;
+        uint32_t label[FEW];
+        make(&out, label, FEW, 2, 0, seed);
+        cr_assert(out_of_fold_calibrate(&out, label, NULL));
+        excess += (log_loss(&out, label) - log(2)) / 20;
+        out_of_fold_release(&out);
+    }
+    cr_assert_lt(excess, 0.05);
+}
+
+/* A document's probabilities do not change with its own label, but for how far all are drawn
+ * towards the shares of the whole set. */
+Test(out_of_fold, a_label_has_no_part_in_its_own_fold)
+{
+    struct out_of_fold one, other;
+    uint32_t label[COUNT];
+    make(&one, label, COUNT, 2, 0.7, 5);
+    make(&other, label, COUNT, 2, 0.7, 5);
+    cr_assert(out_of_fold_calibrate(&one, label, NULL));
+    size_t first = 0, second = FOLDS; /* two of fold 0, so that the shares stay */
+    while (label[second] == label[first])
+        second += FOLDS;
+    label[first] = 1 - label[first];
+    label[second] = 1 - label[second];
+    cr_assert(out_of_fold_calibrate(&other, label, NULL));
+    for (size_t i = 0; i < COUNT; i += FOLDS)
+        cr_assert_float_eq(one.probability[2 * i], other.probability[2 * i], 1e-9);
+    cr_assert_neq(one.slope[0], other.slope[0]);
+    out_of_fold_release(&one);
+    out_of_fold_release(&other);
+}
+
+Test(out_of_fold, a_label_in_one_fold_alone_is_calibrated_by_all)
+{
+    struct out_of_fold out;
+    uint32_t label[COUNT];
+    make(&out, label, COUNT, 3, 0.7, 9);
+    for (size_t i = 0; i < COUNT; i++)
+        if (label[i] == 2)
+            out.fold[i] = 0;
+    cr_assert(out_of_fold_calibrate(&out, label, NULL));
+    for (size_t i = 0; i < 3 * COUNT; i++)
+        cr_assert(isfinite(out.probability[i]));
+    out_of_fold_release(&out);
+}
+
+/* Grouped folds that are mostly wrong lower the confidence and change no label. */
+Test(out_of_fold, tempering_keeps_the_labels)
+{
+    struct out_of_fold known, unseen;
+    uint32_t label[COUNT], other[COUNT];
+    make(&known, label, COUNT, 3, 0.8, 11);
+    make(&unseen, other, COUNT, 3, 0.8, 12);
+    cr_assert(out_of_fold_calibrate(&known, label, NULL));
+    cr_assert(out_of_fold_temper(&unseen, &known, label, NULL));
+    cr_expect_lt(unseen.kept, 0.7);
+    const struct calibration plain = {known.slope, known.intercept};
+    for (size_t i = 0; i < COUNT; i++) {
+        double probability[3];
+        calibration_apply(&plain, unseen.decision + 3 * i, 3, probability);
+        cr_assert_eq(metrics_argmax(probability, 3),
+                     metrics_argmax(unseen.probability + 3 * i, 3));
+    }
+    out_of_fold_release(&known);
+    out_of_fold_release(&unseen);
+}
+
+Test(out_of_fold, any_allocation_may_fail)
+{
+    struct out_of_fold out;
+    uint32_t label[60];
+    bool done = false;
+    for (size_t n = 0; !done; n++) {
+        struct failure failure = {0};
+        make(&out, label, 60, 2, 0.7, 3);
+        failing_malloc_after(n);
+        done = out_of_fold_calibrate(&out, label, &failure);
+        const bool failed = failing_malloc_stop();
+        done = done && !failed;
+        cr_assert(done || failure.code == FAILURE_MEMORY);
+        out_of_fold_release(&out);
+        cr_assert_lt(n, 1000);
+    }
+}

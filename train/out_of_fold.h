@@ -1,0 +1,47 @@
+/* out_of_fold: decision values out of fold → a calibration, and honest probabilities.
+ *
+ * The calibration of the model is fitted on all documents. The probabilities that are reported
+ * are not made by it: each document's come from a calibration that was fitted on the other
+ * folds, so that they are as good as those of articles that come later. */
+#ifndef TENOR_OUT_OF_FOLD_H
+#define TENOR_OUT_OF_FOLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../features/base/failure.h"
+
+/* The result of cross-validation with one kind of folds. */
+struct out_of_fold {
+    size_t count, labels, outputs;
+    uint32_t folds;
+    uint32_t *fold;            /* [count] */
+    double *decision;          /* [count][outputs] of the averaged machine */
+    double *slope, *intercept; /* [labels] the model's calibration */
+    double *probability;       /* [count][labels] by calibrations of the other folds */
+    double kept; /* t of shrink.h: 1 if the calibration was not drawn towards the prior */
+};
+
+bool out_of_fold_init(struct out_of_fold *out, size_t count, size_t labels,
+                      struct failure *failure);
+void out_of_fold_release(struct out_of_fold *out);
+
+/* Fills in slope, intercept, probability and kept from decision and fold.
+ *
+ * First each fold's documents get probabilities by the calibration (calibrate.h) that is fitted
+ * on the others; where these lack a label, on all. How far these are to be drawn towards the
+ * labels' shares is fitted on them (shrink.h), for each fold without it. So where the folds
+ * tell nothing about one another, the probabilities are the labels' shares. */
+bool out_of_fold_calibrate(struct out_of_fold *out, const uint32_t *label,
+                           struct failure *failure);
+
+/* The same for grouped folds of which some lack a label's few sources, so that no calibration
+ * can be fitted on them: `known` is that of plain folds, calibrated. Its calibration is taken,
+ * with a temperature that is fitted on both: the machine of a grouped fold, trained without
+ * some of a label's few sources, does worse than the final machine will; that of a plain fold
+ * knows the sources, and does better. The labels stay what they are. */
+bool out_of_fold_temper(struct out_of_fold *out, const struct out_of_fold *known,
+                        const uint32_t *label, struct failure *failure);
+
+#endif
