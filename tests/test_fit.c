@@ -210,7 +210,8 @@ Test(fit, a_kernel_that_memory_does_not_hold_is_refused_by_name)
 }
 
 /* Thirty texts of random words, each twice with another last line, under random labels: there
- * is nothing to learn. Returns the out-of-fold accuracy. */
+ * is nothing to learn. Returns the share of out-of-fold decision values
+ * on the right side (the probabilities may all be the labels' shares). */
 static double accuracy_on_copies(bool know_copies)
 {
     enum { PAIRS = 30, WORDS = 60 };
@@ -236,16 +237,19 @@ static double accuracy_on_copies(bool know_copies)
         if (!know_copies)
             dataset.duplicates.cluster[i] = i;
     cr_assert(fit_run(&fit, &dataset, &options, NULL, &failure), "%s", failure.message);
-    const double accuracy = out_of_fold_accuracy(&fit.known, &dataset);
+    size_t hits = 0;
+    for (size_t i = 0; i < dataset.count; i++)
+        hits += (fit.known.decision[i] > 0) == (dataset.corpus->documents[i].label == 0);
     fit_release(&fit);
     dataset_release(&dataset);
     small_set_free(set);
-    return accuracy;
+    return (double)hits / (2 * PAIRS);
 }
 
 /* Of 30 independent texts, chance has a standard deviation of 0.09. */
 Test(fit, near_duplicates_are_not_learned_by_heart)
 {
     cr_assert_lt(accuracy_on_copies(true), 0.5 + 2 * 0.09);
-    cr_assert_gt(accuracy_on_copies(false), 0.8, "else this test shows nothing");
+    const double torn = accuracy_on_copies(false);
+    cr_assert_gt(torn, 0.7, "%g: else this test shows nothing", torn);
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_sort.h>
@@ -118,6 +119,32 @@ static void set_interval(struct estimate *estimate, double *values, size_t count
     estimate->high = gsl_stats_quantile_from_sorted_data(values, 1, count, 0.975);
 }
 
+/* Clopper and Pearson's 95% interval (1934) of a share of `count` observations, which need not be
+ * whole numbers: quantiles of beta distributions. */
+static struct estimate share_interval(double share, double count)
+{
+    const double hits = share * count, misses = count - hits;
+    return (struct estimate){
+        .value = share,
+        .low = hits > 0 ? gsl_cdf_beta_Pinv(0.025, hits, misses + 1) : 0,
+        .high = misses > 0 ? gsl_cdf_beta_Pinv(0.975, hits + 1, misses) : 1,
+    };
+}
+
+/* The interval of the accuracy. Documents of a group are alike, so that fewer independent ones
+ * would tell as much: so many as have the variance of the bootstrap (Korn and Graubard 1998, for
+ * shares estimated from surveys), between the groups and the documents. A percentile interval
+ * would have no width where all labels are right, and be too narrow on small sets. */
+static void set_accuracy_interval(struct evaluation *evaluation, const double *values,
+                                  size_t replicates, size_t groups)
+{
+    const double share = evaluation->accuracy.value;
+    const double variance = gsl_stats_variance(values, 1, replicates);
+    const double most = (double)evaluation->documents, least = (double)groups;
+    const double alike = variance > 0 ? share * (1 - share) / variance : 0;
+    evaluation->accuracy = share_interval(share, fmax(least, fmin(alike, most)));
+}
+
 struct bootstrap {
     gsl_rng *random;
     double *times;  /* [groups] how often the group was drawn */
@@ -164,7 +191,7 @@ static bool find_intervals(struct evaluation *evaluation, const struct outcome *
         /* The generator takes 32 bits, and 0 for its own default. */
         gsl_rng_set(bootstrap.random, (unsigned long)(hash_mix(seed + 1) >> 32));
         draw_replicates(&bootstrap, evaluation, outcomes, tally);
-        set_interval(&evaluation->accuracy, bootstrap.values, replicates);
+        set_accuracy_interval(evaluation, bootstrap.values, replicates, groups);
         set_interval(&evaluation->macro_f1, bootstrap.values + replicates, replicates);
         set_interval(&evaluation->ece, bootstrap.values + 2 * replicates, replicates);
     }

@@ -34,8 +34,9 @@ struct evaluation {
 /* Scores probability[count][labels], of which each row sums to 1; the predicted label is the
  * one with the largest probability (the lower index on a tie). The scores are those of tally.h
  * and metrics.h. Intervals: percentile bootstrap (Efron and Tibshirani 1993, chapter 13),
- * `replicates` draws by a GSL generator seeded with `seed`. If `group` is
- * not NULL, whole groups are drawn, since documents of one source are not independent; a
+ * `replicates` draws by a GSL generator seeded with `seed`; that of the accuracy is Clopper and
+ * Pearson's, for as many independent documents as have the bootstrap's variance (Korn and
+ * Graubard 1998). If `group` is not NULL, whole groups are drawn, since documents of one source are not independent; a
  * document of the group UINT32_MAX (CORPUS_NO_SOURCE) is a group by itself. Without replicates
  * low and high equal the value.
  *

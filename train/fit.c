@@ -116,8 +116,9 @@ static bool learn(const struct fitting *fitting, const struct averaged_machine *
                                        .fold_solution = machine->fold_solution,
                                        .fold_bias = machine->fold_bias};
     for (size_t s = 0; s < splits; s++)
-        request.splits[s] = (struct fold_split){kinds[first + s]->fold, kinds[first + s]->folds,
-                                                decision[first + s]};
+        request.splits[s] = (struct fold_split){.fold = kinds[first + s]->fold,
+                                                .folds = kinds[first + s]->folds,
+                                                .decision = decision[first + s]};
     const struct training_progress stage = progress_stage(fitting->progress, "training");
     return learner_train(&machine->learner, &request, &stage, failure);
 }

@@ -17,19 +17,41 @@ struct ovr_job {
  * output, then those on all documents. */
 struct machine_spec {
     const struct fold_split *split; /* NULL: all documents */
-    uint32_t fold;                  /* left out */
+    uint32_t fold, other;           /* left out; the same but for a pair */
     double cost;
     size_t output;
-    double *decision; /* of document 0; the next document's is `outputs` further on */
+    double *decision; /* of this C and output, of document 0 (of outer fold 0, if nested); the
+                         next document's is `outputs` further on */
 };
+
+/* The machines of a split for one C and output. */
+static size_t split_machines(const struct fold_split *split)
+{
+    return split->nested ? split->folds * (split->folds + 1) / 2 : split->folds;
+}
 
 static size_t machine_count(const struct ovr_job *job)
 {
     const struct training_request *request = job->request;
     size_t folds = 0;
     for (size_t s = 0; s < request->split_count; s++)
-        folds += request->splits[s].folds * request->cost_count;
+        folds += split_machines(&request->splits[s]) * request->cost_count;
     return (folds + (request->solution ? 1 : 0)) * job->outputs;
+}
+
+/* The folds that machine `index` of a split leaves out: first come single folds, then pairs. */
+static void set_folds(struct machine_spec *spec, size_t index)
+{
+    const size_t folds = spec->split->folds;
+    spec->fold = spec->other = (uint32_t)index;
+    if (index < folds)
+        return;
+    index -= folds;
+    size_t first = 0;
+    for (; index >= folds - 1 - first; first++)
+        index -= folds - 1 - first;
+    spec->fold = (uint32_t)first;
+    spec->other = (uint32_t)(first + 1 + index);
 }
 
 static struct machine_spec find_spec(const struct ovr_job *job, size_t index)
@@ -39,14 +61,15 @@ static struct machine_spec find_spec(const struct ovr_job *job, size_t index)
     index /= job->outputs;
     for (size_t s = 0; s < request->split_count; s++) {
         const struct fold_split *split = &request->splits[s];
-        size_t here = split->folds * request->cost_count;
+        const size_t machines = split_machines(split), here = machines * request->cost_count;
         if (index < here) {
-            size_t cost = index / split->folds;
+            const size_t cost = index / machines;
             spec.split = split;
-            spec.fold = (uint32_t)(index % split->folds);
+            set_folds(&spec, index % machines);
             spec.cost = request->costs[cost];
-            spec.decision =
-                split->decision + cost * job->learner->count * job->outputs + spec.output;
+            spec.decision = split->decision +
+                            cost * fold_split_cells(split, job->learner->count, job->outputs) +
+                            spec.output;
             return spec;
         }
         index -= here;
@@ -56,7 +79,18 @@ static struct machine_spec find_spec(const struct ovr_job *job, size_t index)
 
 static bool is_left_out(const struct machine_spec *spec, size_t document)
 {
-    return spec->split && spec->split->fold[document] == spec->fold;
+    return spec->split && (spec->split->fold[document] == spec->fold ||
+                           spec->split->fold[document] == spec->other);
+}
+
+/* Where the machine's value of a document that it left out belongs. */
+static double *decision_of(const struct ovr_job *job, const struct machine_spec *spec,
+                           size_t document)
+{
+    const struct fold_split *split = spec->split;
+    const size_t outer = split->fold[document] == spec->fold ? spec->other : spec->fold;
+    const size_t row = split->nested ? outer * job->learner->count + document : document;
+    return spec->decision + row * job->outputs;
 }
 
 static double side_cost(const struct learner *learner, double cost, size_t all, size_t side)
@@ -124,7 +158,7 @@ static void decide_one_sided(const struct ovr_job *job, const struct machine_spe
     const double bias = part->positive > 0 ? 1 : -1;
     for (size_t i = 0; i < job->learner->count; i++)
         if (is_left_out(spec, i))
-            spec->decision[i * job->outputs] = bias;
+            *decision_of(job, spec, i) = bias;
     const struct solution_place place = find_place(job, spec);
     if (!place.solution)
         return;
@@ -165,7 +199,7 @@ static void hand_back(const struct ovr_job *job, const struct machine_spec *spec
     const struct learner *learner = job->learner;
     for (size_t i = 0; i < learner->count; i++)
         if (is_left_out(spec, i))
-            spec->decision[i * job->outputs] = decide(learner, coefficient, bias, i);
+            *decision_of(job, spec, i) = decide(learner, coefficient, bias, i);
     const struct solution_place place = find_place(job, spec);
     if (!place.solution)
         return;

@@ -23,10 +23,22 @@ struct learner {
 struct fold_split {
     const uint32_t *fold; /* [count] */
     uint32_t folds;
+    /* Machines for each pair of folds too, which are trained without both: for cross-validation
+     * inside of cross-validation. By libsvm alone. */
+    bool nested;
     double *decision; /* [cost_count][count][outputs]: each document's value is by a machine
-                         that was not trained on its fold. If the other folds have documents
-                         of one side only, the value is 1 or -1 for that side */
+                         that was not trained on its fold. Nested: [cost_count][folds][count]
+                         [outputs], by a machine that was trained neither on that outer fold nor
+                         on the document's. If the other folds have documents of one side only,
+                         the value is 1 or -1 for that side */
 };
+
+/* The length of `decision` for one C. */
+static inline size_t fold_split_cells(const struct fold_split *split, size_t count,
+                                      size_t outputs)
+{
+    return (split->nested ? split->folds : 1) * count * outputs;
+}
 
 /* What to train: for each split and C, one machine per output and fold; and if `solution` is
  * not NULL, machines on all documents with the first C. */

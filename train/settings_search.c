@@ -28,15 +28,17 @@ struct search_state {
     size_t cells;      /* documents * outputs */
     uint32_t *label;   /* [splits][documents]: the same for each split */
     uint32_t *fold[2]; /* [documents] */
-    double *decision;  /* [splits][costs][documents][outputs]; shared */
-    double *stacked;   /* [splits][documents][outputs] of one C */
+    bool nested;       /* machines of pairs of folds too */
+    double *decision;  /* of each split: [costs][documents][outputs], or as fold_split has it if
+                          nested; shared */
+    size_t decision_length;
+    double *stacked; /* [splits][documents][outputs] of one C */
     struct search_values *values;
 };
 
 static void search_release(struct search_state *search)
 {
-    shared_free(search->decision, search->splits * search->grid.cost_count * search->cells,
-                sizeof *search->decision);
+    shared_free(search->decision, search->decision_length, sizeof *search->decision);
     free(search->stacked);
     free(search->label);
     free(search->fold[0]);
@@ -53,6 +55,7 @@ static bool search_init(struct search_state *search, const struct fitting *fitti
         .gram = gram,
         .splits = 1,
         .folds = {fitting_folds(fitting, false), fitting_folds(fitting, true)},
+        .nested = count == fitting->dataset->count && count <= NESTED_DOCUMENTS,
         .cells = count * fitting->outputs};
     size_t groups = fitting_groups(fitting, gram->documents, count);
     if (fitting->fit->grouped && groups >= 2)
@@ -63,8 +66,11 @@ static bool search_init(struct search_state *search, const struct fitting *fitti
                      fitting->dataset->dense_count, options->cost);
     search->label = malloc(search->splits * count * sizeof *search->label);
     search->stacked = malloc(search->splits * search->cells * sizeof *search->stacked);
-    search->decision = shared_allocate(search->splits * search->grid.cost_count * search->cells,
-                                       sizeof *search->decision, failure);
+    for (size_t s = 0; s < search->splits; s++)
+        search->decision_length +=
+            search->grid.cost_count * search->cells * (search->nested ? search->folds[s] : 1);
+    search->decision =
+        shared_allocate(search->decision_length, sizeof *search->decision, failure);
     bool ok = search->label && search->stacked && search->decision;
     for (size_t s = 0; ok && s < search->splits; s++) {
         search->fold[s] = malloc(count * sizeof *search->fold[s]);
@@ -86,36 +92,41 @@ static bool search_init(struct search_state *search, const struct fitting *fitti
 
 void search_values_release(struct search_values *values)
 {
-    free(values->fold[0]);
-    free(values->fold[1]);
-    free(values->decision);
-    free(values->loss);
+    for (size_t s = 0; s < 2; s++) {
+        free(values->fold[s]);
+        free(values->decision[s]);
+    }
     free(values->share);
     *values = (struct search_values){0};
 }
 
-/* Makes room for the values of `trials` trials, unless they take too much memory. */
+/* The values of one trial and split. */
+static size_t trial_cells(const struct search_values *values, size_t split)
+{
+    return values->folds[split] * values->count * values->outputs;
+}
+
+/* Makes room for the values of `trials` trials, if they are to be kept. */
 static bool values_init(struct search_values *values, const struct search_state *search,
                         size_t trials, struct failure *failure)
 {
-    const size_t count = search->gram->count, outputs = search->fitting->outputs;
-    const double rows = (double)trials * (double)search->splits * (double)count;
-    *values = (struct search_values){.count = count,
-                                     .labels = search->fitting->labels,
-                                     .outputs = outputs,
+    const struct fitting *fitting = search->fitting;
+    const size_t count = search->gram->count;
+    *values = (struct search_values){.label = fitting->label,
+                                     .count = count,
+                                     .labels = fitting->labels,
+                                     .outputs = fitting->outputs,
                                      .splits = search->splits,
                                      .folds = {search->folds[0], search->folds[1]}};
-    if (rows * (double)(outputs + 1) * sizeof(float) >
-        search->fitting->options->memory_bytes / 4)
+    if (!search->nested)
         return true;
     values->most_trials = trials;
-    values->decision = malloc((size_t)rows * outputs * sizeof *values->decision);
-    values->loss = malloc((size_t)rows * sizeof *values->loss);
     values->share = malloc(trials * sizeof *values->share);
-    bool ok = values->decision && values->loss && values->share;
+    bool ok = values->share != NULL;
     for (size_t s = 0; ok && s < search->splits; s++) {
+        values->decision[s] = malloc(trials * trial_cells(values, s) * sizeof(float));
         values->fold[s] = malloc(count * sizeof *values->fold[s]);
-        ok = values->fold[s] != NULL;
+        ok = values->decision[s] && values->fold[s];
         if (ok)
             memcpy(values->fold[s], search->fold[s], count * sizeof *values->fold[s]);
     }
@@ -123,45 +134,110 @@ static bool values_init(struct search_values *values, const struct search_state 
            fail(failure, FAILURE_MEMORY, "not enough memory to search on %zu documents", count);
 }
 
-/* Keeps the stacked decision values, and the log loss of probability[splits * count][labels]. */
-static void values_keep(const struct search_state *search, const double *probability)
+/* Keeps the values of the next trial. */
+static void values_keep(const struct search_state *search, const double *const decision[2])
 {
     struct search_values *values = search->values;
-    const size_t rows = values->splits * values->count, trial = values->trials++;
+    const size_t trial = values->trials++;
     if (values->most_trials == 0)
         return;
-    float *decision = values->decision + trial * rows * values->outputs;
-    float *loss = values->loss + trial * rows;
-    for (size_t i = 0; i < rows * values->outputs; i++)
-        decision[i] = (float)search->stacked[i];
-    for (size_t i = 0; i < rows; i++)
-        loss[i] = (float)metrics_log_loss(probability[i * values->labels + search->label[i]]);
+    for (size_t s = 0; s < values->splits; s++) {
+        float *kept = values->decision[s] + trial * trial_cells(values, s);
+        for (size_t i = 0; i < trial_cells(values, s); i++)
+            kept[i] = (float)decision[s][i];
+    }
     values->share[trial] = fitting_share(search->stacked, search->cells);
 }
 
-/* The mean log loss of a trial over both splits' documents, without one fold of one split. */
-static double loss_without(const struct search_values *values, size_t trial, size_t split,
-                           uint32_t left_out)
+/* ---- Nested choice ------------------------------------------------------------------ */
+
+/* The documents outside of one fold, and a calibration of them. */
+struct inner_set {
+    double *decision, *slope, *intercept, *probability;
+    uint32_t *label;
+    size_t count;
+};
+
+static void inner_release(struct inner_set *inner)
 {
-    const float *loss = values->loss + trial * values->splits * values->count;
-    double sum = 0;
-    size_t rows = 0;
-    for (size_t s = 0; s < values->splits; s++)
-        for (size_t i = 0; i < values->count; i++)
-            if (values->fold[split][i] != left_out) {
-                sum += (double)loss[s * values->count + i];
-                rows++;
-            }
-    return rows > 0 ? sum / (double)rows : 0;
+    free(inner->decision);
+    free(inner->slope);
+    free(inner->label);
 }
 
-/* Adds a trial's values, times its share, to the documents of a fold. */
+static bool inner_init(struct inner_set *inner, const struct search_values *values,
+                       struct failure *failure)
+{
+    *inner = (struct inner_set){
+        .decision = malloc(values->count * values->outputs * sizeof *inner->decision),
+        .slope = malloc(3 * values->labels * sizeof *inner->slope),
+        .label = malloc(values->count * sizeof *inner->label)};
+    if (!inner->decision || !inner->slope || !inner->label)
+        return fail(failure, FAILURE_MEMORY, "not enough memory to cross-validate");
+    inner->intercept = inner->slope + values->labels;
+    inner->probability = inner->intercept + values->labels;
+    return true;
+}
+
+/* A trial's values of one outer fold: [count][outputs]. */
+static const float *outer_values(const struct search_values *values, size_t trial, size_t split,
+                                 uint32_t outer)
+{
+    return values->decision[split] + trial * trial_cells(values, split) +
+           outer * values->count * values->outputs;
+}
+
+/* Takes the documents that are not in the outer fold. Do they have all labels? */
+static bool take_inner(struct inner_set *inner, const struct search_values *values,
+                       size_t trial, size_t split, uint32_t outer)
+{
+    const float *decision = outer_values(values, trial, split, outer);
+    size_t labels = 0;
+    inner->count = 0;
+    for (size_t i = 0; i < values->count; i++) {
+        if (values->fold[split][i] == outer)
+            continue;
+        for (size_t k = 0; k < values->outputs; k++)
+            inner->decision[inner->count * values->outputs + k] =
+                (double)decision[i * values->outputs + k];
+        inner->label[inner->count++] = values->label[i];
+    }
+    for (uint32_t label = 0; label < values->labels; label++)
+        for (size_t i = 0; i < inner->count; i++)
+            if (inner->label[i] == label) {
+                labels++;
+                break;
+            }
+    return labels == values->labels;
+}
+
+/* The log loss of calibrated probabilities of the documents outside of one fold. Where these
+ * lack a label nothing can be calibrated: no trial is better than another. */
+static bool inner_loss(struct inner_set *inner, const struct search_values *values,
+                       size_t trial, size_t split, uint32_t outer, double *loss,
+                       struct failure *failure)
+{
+    *loss = 0;
+    if (!take_inner(inner, values, trial, split, outer))
+        return true;
+    if (!calibrate_fit(inner->decision, inner->label, inner->count, values->labels,
+                       inner->slope, inner->intercept, failure))
+        return false;
+    const struct calibration calibration = {inner->slope, inner->intercept};
+    for (size_t i = 0; i < inner->count; i++) {
+        calibration_apply(&calibration, inner->decision + i * values->outputs, values->labels,
+                          inner->probability);
+        *loss += metrics_log_loss(inner->probability[inner->label[i]]) / (double)inner->count;
+    }
+    return true;
+}
+
+/* Adds a trial's values, times `share`, to the documents of a fold. */
 static void add_values(const struct search_values *values, size_t trial, size_t split,
                        uint32_t fold, double share, double *decision)
 {
     const size_t outputs = values->outputs;
-    const float *own =
-        values->decision + (trial * values->splits + split) * values->count * outputs;
+    const float *own = outer_values(values, trial, split, fold);
     for (size_t i = 0; i < values->count; i++)
         for (size_t k = 0; values->fold[split][i] == fold && k < outputs; k++)
             decision[i * outputs + k] += share * (double)own[i * outputs + k];
@@ -174,23 +250,27 @@ bool search_values_decide(const struct search_values *values, const struct trial
     struct trials ranked = {.items = malloc(trials->count * sizeof *ranked.items),
                             .count = trials->count,
                             .capacity = trials->count};
-    if (!ranked.items)
-        return fail(failure, FAILURE_MEMORY, "not enough memory to cross-validate");
+    struct inner_set inner;
+    bool ok =
+        inner_init(&inner, values, failure) &&
+        (ranked.items || fail(failure, FAILURE_MEMORY, "not enough memory to cross-validate"));
     memset(decision, 0, values->count * values->outputs * sizeof *decision);
-    for (uint32_t fold = 0; fold < values->folds[split]; fold++) {
+    for (uint32_t fold = 0; ok && fold < values->folds[split]; fold++) {
         memcpy(ranked.items, trials->items, trials->count * sizeof *ranked.items);
-        for (size_t t = 0; t < ranked.count; t++)
-            ranked.items[t].log_loss =
-                loss_without(values, ranked.items[t].number, split, fold);
-        trials_rank(&ranked);
-        for (size_t m = 0; m < average; m++) {
+        for (size_t t = 0; ok && t < ranked.count; t++)
+            ok = inner_loss(&inner, values, ranked.items[t].number, split, fold,
+                            &ranked.items[t].log_loss, failure);
+        if (ok)
+            trials_rank(&ranked);
+        for (size_t m = 0; ok && m < average; m++) {
             const size_t trial = ranked.items[m].number;
             add_values(values, trial, split, fold, values->share[trial] / (double)average,
                        decision);
         }
     }
+    inner_release(&inner);
     free(ranked.items);
-    return true;
+    return ok;
 }
 
 /* ---- Trials ------------------------------------------------------------------------- */
@@ -213,14 +293,21 @@ static bool score_trial(const struct search_state *search, struct trial *trial,
         calibration_apply(&calibration, search->stacked + i * outputs, labels,
                           probability + i * labels);
     ok = ok && search_score(trial, probability, search->label, count, labels, failure);
-    if (ok) {
-        trial->number = search->values->trials;
-        values_keep(search, probability);
-    }
     free(slope);
     free(intercept);
     free(probability);
     return ok;
+}
+
+/* Copies each document's value by the machines that left out its fold alone. */
+static void take_diagonal(double *to, const double *decision, const struct search_state *search,
+                          size_t split)
+{
+    const size_t count = search->gram->count, outputs = search->fitting->outputs;
+    for (size_t i = 0; i < count; i++) {
+        const size_t row = search->nested ? search->fold[split][i] * count + i : i;
+        memcpy(to + i * outputs, decision + row * outputs, outputs * sizeof *to);
+    }
 }
 
 /* Tries one candidate with `count` of the grid's Cs, from number `first` on. */
@@ -229,19 +316,26 @@ static bool try_costs(struct search_state *search, const struct settings *candid
                       struct failure *failure)
 {
     const struct search_grid *grid = &search->grid;
-    size_t cells = search->cells;
+    const size_t documents = search->gram->count, outputs = search->fitting->outputs;
     struct training_request request = {
         .costs = grid->costs + first, .cost_count = count, .split_count = search->splits};
-    for (size_t s = 0; s < search->splits; s++)
+    double *next = search->decision;
+    for (size_t s = 0; s < search->splits; s++) {
         request.splits[s] = (struct fold_split){search->fold[s], search->folds[s],
-                                                search->decision + s * count * cells};
+                                                .nested = search->nested, .decision = next};
+        next += count * fold_split_cells(&request.splits[s], documents, outputs);
+    }
     bool ok = count == 0 || learner_train(learner, &request, NULL, failure);
     for (size_t c = 0; ok && c < count; c++) {
-        for (size_t s = 0; s < search->splits; s++)
-            memcpy(search->stacked + s * cells, request.splits[s].decision + c * cells,
-                   cells * sizeof *search->stacked);
-        struct trial trial = {.settings = *candidate};
+        const double *decision[2] = {NULL, NULL};
+        for (size_t s = 0; s < search->splits; s++) {
+            const struct fold_split *split = &request.splits[s];
+            decision[s] = split->decision + c * fold_split_cells(split, documents, outputs);
+            take_diagonal(search->stacked + s * search->cells, decision[s], search, s);
+        }
+        struct trial trial = {.settings = *candidate, .number = search->values->trials};
         trial.settings.cost = request.costs[c];
+        values_keep(search, decision);
         ok = score_trial(search, &trial, failure) &&
              trials_add(&search->fitting->fit->trials, &trial, failure);
     }

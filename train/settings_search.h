@@ -5,31 +5,34 @@
 #include "fitting.h"
 #include "gram.h"
 
-/* What all trials said of the documents that were searched on: search_values_decide chooses
- * among them. */
+/* Sets of up to so many documents are cross-validated inside of cross-validation. Larger ones
+ * gain little by it: choosing among some forty trials by a thousand documents flatters the one
+ * that is chosen by less than the width of its interval. */
+#define NESTED_DOCUMENTS 500
+
+/* What all trials said, if there are no more than NESTED_DOCUMENTS. */
 struct search_values {
+    const uint32_t *label;         /* [count] the fitting's */
     size_t count, labels, outputs; /* documents of the search */
-    size_t splits, trials;         /* plain folds, and grouped ones if there are two */
+    size_t splits;                 /* plain folds, and grouped ones if there are two */
     uint32_t folds[2];             /* of each split */
     uint32_t *fold[2];             /* [count] */
-    float *decision;               /* [trials][splits][count][outputs] out of fold */
-    float *loss;                   /* [trials][splits][count] log loss */
-    double *share;      /* [trials] 1 / (standard deviation of the values of plain folds) */
-    size_t most_trials; /* that there is room for; 0: values are not kept */
+    size_t trials,
+        most_trials;    /* that there are, and that there is room for; 0: none are kept */
+    float *decision[2]; /* of each split: [trials][folds][count][outputs], by machines that were
+                           trained neither on that outer fold nor on the document's */
+    double *share;      /* [trials] fitting_share of the values of plain folds */
 };
 void search_values_release(struct search_values *values);
 
 /* Fills fitting->fit->trials, best first, by cross-validation on the documents of the Gram
- * matrix. Reads fit->average, fit->grouped and fit->folds. Keeps the values of all trials, if
- * they fit in a quarter of memory_bytes. */
+ * matrix. Reads fit->average, fit->grouped and fit->folds. */
 bool settings_search(const struct fitting *fitting, const struct gram *gram,
                      struct search_values *values, struct failure *failure);
 
-/* Writes decision[count][outputs] of one split: each document's values are the average of the
- * `average` best trials, which are ranked without its fold. So its label had no part in
- * the choice. This is nested cross-validation but for one thing: the machines that rank the
- * trials were trained on that fold too (as in Tsamardinos, Greasidou and Borboudakis 2018, whose
- * bootstrap chooses among pooled out-of-fold values). tests/long.sh has sets of noise. */
+/* Nested cross-validation: writes decision[count][outputs] of one split. The trials are ranked
+ * for each fold by cross-validation on the other folds alone, and a document's value is the average
+ * of the `average` best trials' for its fold. So its label had no part in the choice. */
 bool search_values_decide(const struct search_values *values, const struct trials *trials,
                           size_t average, size_t split, double *decision,
                           struct failure *failure);
