@@ -103,33 +103,23 @@ static bool machine_init(struct averaged_machine *machine, const struct fitting 
 /* Trains the machine out of fold (on plain folds and, if there are sources, grouped ones) and
  * on all documents. */
 static bool learn(const struct fitting *fitting, const struct averaged_machine *machine,
-                  const uint32_t *documents, double cost, struct failure *failure)
+                  double cost, struct failure *failure)
 {
-    size_t count = fitting->dataset->count;
-    uint32_t *fold[2] = {malloc(count * sizeof **fold), malloc(count * sizeof **fold)};
-    double *const decision[2] = {machine->plain, machine->grouped};
-    struct training_request request = {.costs = &cost,
-                                       .cost_count = 1,
-                                       .split_count = fitting->fit->grouped ? 2 : 1,
-                                       .solution = machine->solution,
-                                       .bias = machine->bias,
-                                       .kept_split = fitting->fit->grouped,
-                                       .kept_folds = machine->kept_folds,
-                                       .fold_solution = machine->fold_solution,
-                                       .fold_bias = machine->fold_bias};
-    bool ok =
-        (fold[0] && fold[1]) || fail(failure, FAILURE_MEMORY, "not enough memory for folds");
-    for (size_t s = 0; ok && s < request.split_count; s++) {
-        request.splits[s] =
-            (struct fold_split){fold[s], fitting_folds(fitting, s == 1), decision[s]};
-        ok = fitting_split(fitting, documents, count, s == 1, request.splits[s].folds, fold[s],
-                           failure);
-    }
+    const struct fit *fit = fitting->fit;
+    struct training_request request = {
+        .costs = &cost,
+        .cost_count = 1,
+        .splits = {{fit->known.fold, fitting_folds(fitting, false), machine->plain},
+                   {fit->unseen.fold, fitting_folds(fitting, true), machine->grouped}},
+        .split_count = fit->grouped ? 2 : 1,
+        .solution = machine->solution,
+        .bias = machine->bias,
+        .kept_split = fit->grouped,
+        .kept_folds = machine->kept_folds,
+        .fold_solution = machine->fold_solution,
+        .fold_bias = machine->fold_bias};
     const struct training_progress stage = progress_stage(fitting->progress, "training");
-    ok = ok && learner_train(&machine->learner, &request, &stage, failure);
-    free(fold[0]);
-    free(fold[1]);
-    return ok;
+    return learner_train(&machine->learner, &request, &stage, failure);
 }
 
 /* The factor of the machine in the average: 1 / (standard deviation of its decision values),
@@ -197,13 +187,12 @@ static bool keep_machines(const struct fitting *fitting, const struct averaged_m
 
 /* Trains one machine, and adds it and its out-of-fold decision values to the sums. */
 static bool add_machine(const struct fitting *fitting, const struct gram *gram,
-                        const uint32_t *documents, const struct settings *settings, bool keep,
-                        struct failure *failure)
+                        const struct settings *settings, bool keep, struct failure *failure)
 {
     struct fit *fit = fitting->fit;
     struct averaged_machine machine;
     bool ok = machine_init(&machine, fitting, gram, settings, keep, failure) &&
-              learn(fitting, &machine, documents, settings->cost, failure) &&
+              learn(fitting, &machine, settings->cost, failure) &&
               (!keep || keep_machines(fitting, &machine, settings, failure));
     if (ok) {
         double share = machine_share(fitting, machine.plain);
@@ -228,20 +217,25 @@ static bool add_machine(const struct fitting *fitting, const struct gram *gram,
 
 /* ---- Calibration --------------------------------------------------------------- */
 
+/* Splits the documents, whose numbers are `documents`, into folds: plain or grouped ones. */
 static bool out_of_fold_init(struct out_of_fold *out, const struct fitting *fitting,
-                             struct failure *failure)
+                             const uint32_t *documents, bool grouped, struct failure *failure)
 {
     size_t count = fitting->dataset->count;
+    out->fold = calloc(count, sizeof *out->fold);
     out->decision = calloc(count * fitting->outputs, sizeof *out->decision);
     out->slope = calloc(fitting->labels, sizeof *out->slope);
     out->intercept = calloc(fitting->labels, sizeof *out->intercept);
     out->probability = calloc(count * fitting->labels, sizeof *out->probability);
-    return (out->decision && out->slope && out->intercept && out->probability) ||
-           fail(failure, FAILURE_MEMORY, "not enough memory to cross-validate");
+    if (!out->fold || !out->decision || !out->slope || !out->intercept || !out->probability)
+        return fail(failure, FAILURE_MEMORY, "not enough memory to cross-validate");
+    return fitting_split(fitting, documents, count, grouped, fitting_folds(fitting, grouped),
+                         out->fold, failure);
 }
 
 static void out_of_fold_release(struct out_of_fold *out)
 {
+    free(out->fold);
     free(out->decision);
     free(out->slope);
     free(out->intercept);
@@ -315,11 +309,10 @@ static bool finish(const struct fitting *fitting, const struct gram *gram,
     fit->weights = calloc(fitting->outputs * fit->width + 1, sizeof *fit->weights);
     bool ok = (fit->bias && fit->weights) ||
               fail(failure, FAILURE_MEMORY, "not enough memory for %zu weights", fit->width);
-    ok = ok && out_of_fold_init(&fit->known, fitting, failure) &&
-         (!fit->grouped || out_of_fold_init(&fit->unseen, fitting, failure));
+    ok = ok && out_of_fold_init(&fit->known, fitting, documents, false, failure) &&
+         (!fit->grouped || out_of_fold_init(&fit->unseen, fitting, documents, true, failure));
     for (size_t m = 0; ok && m < fit->average; m++)
-        ok = add_machine(fitting, gram, documents, &fit->trials.items[m].settings, m == 0,
-                         failure);
+        ok = add_machine(fitting, gram, &fit->trials.items[m].settings, m == 0, failure);
     return ok && calibrate(fitting, failure);
 }
 

@@ -41,6 +41,7 @@ struct fit_options {
 
 /* The result of cross-validation with one kind of folds. */
 struct out_of_fold {
+    uint32_t *fold;            /* [documents] the fold that was left out for this document */
     double *decision;          /* [documents][outputs] of the averaged machine */
     double *slope, *intercept; /* [labels] its calibration */
     double *probability;       /* [documents][labels] calibrated */
