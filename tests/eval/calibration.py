@@ -30,7 +30,8 @@ import scipy.optimize
 import scipy.special
 import sklearn.isotonic
 
-PER_OUTLET, RANDOM_DOCUMENTS = 100, 4000  # of AllSides: trainings of minutes
+# Of AllSides, and without n-grams of characters: trainings of minutes.
+PER_OUTLET, RANDOM_DOCUMENTS = 100, 4000
 LEAST = 1e-15  # the probability that log loss takes for 0, as metrics/metrics.c does
 BINS = 15
 
@@ -81,8 +82,9 @@ def predict(build, corpora, name, folder):
             with open(documents, "w") as out:
                 for document in SETS[name](corpora):
                     out.write(json.dumps(document) + "\n")
+            options = ["--chars", "none"] if name.startswith("allsides") else []
             subprocess.run(["nice", f"{build}/bin/tenor-train", "-q", "--threads", "1",
-                            "--background", "none", "--predictions", made, documents],
+                            "--background", "none", "--predictions", made, documents, *options],
                            check=True)
             path.write_text(made.read_text())
     return read(path)
@@ -335,15 +337,17 @@ METHODS = {
     "vector scaling and shares": mixed,
     "vector scaling, slopes shrunk": jackknifed,
 }
+BOTH = "as tenor-train: vector scaling of known, tempered by both"
+UNSEEN = "vector scaling of known, tempered by unseen"
 
 
-def tempered(known, unseen):
+def tempered(known, kinds):
     """What tenor-train does for unseen sources: vector scaling of the plain folds' values, times
-    an inverse temperature of at most 1, fitted on both kinds of values (train/temperature.h)."""
+    an inverse temperature of at most 1, fitted on these kinds of values (train/temperature.h)."""
     fit = fit_vector(known)
 
     def loss(t):
-        return sum(log_loss(apply_vector(fit, v.z, t), v.y).sum() for v in (known, unseen))
+        return sum(log_loss(apply_vector(fit, v.z, t), v.y).sum() for v in kinds)
     t = scipy.optimize.minimize_scalar(loss, bounds=(0.05, 1), method="bounded").x
     t = 1 if loss(1) <= loss(t) else t
     return lambda z: apply_vector(fit, z, t)
@@ -385,8 +389,12 @@ def measure(records, kind):
     made = {name: out_of_fold(values, lambda fold: method(values.without(fold)))
             for name, method in METHODS.items()}
     if kind == "unseen":
-        made["as tenor-train"] = out_of_fold(values, lambda fold: tempered(
-            known.part(unseen.fold != fold), unseen.without(fold)))
+        def rest(fold, *of):
+            return [values.part(unseen.fold != fold) for values in of]
+        made[BOTH] = out_of_fold(values, lambda fold: tempered(
+            *rest(fold, known), rest(fold, known, unseen)))
+        made[UNSEEN] = out_of_fold(values, lambda fold: tempered(
+            *rest(fold, known), rest(fold, unseen)))
     base = log_loss(made["vector scaling"], values.y)
     figures = {}
     for name, probability in made.items():
@@ -397,7 +405,7 @@ def measure(records, kind):
 
 
 def print_table(columns, cell):
-    names = [*METHODS, "as tenor-train"]
+    names = [*METHODS, BOTH, UNSEEN]
     print("|", *(f"| {column}" for column in columns), "|")
     print("|---" * (len(columns) + 1) + "|")
     for name in names:
