@@ -421,6 +421,8 @@ def main():
     parser.add_argument("--keep", type=pathlib.Path)
     parser.add_argument("--sets", default=";".join(SETS), help="names, with ; between them")
     arguments = parser.parse_args()
+    if arguments.keep:
+        arguments.keep.mkdir(parents=True, exist_ok=True)
     columns = {}
     with tempfile.TemporaryDirectory() as work:
         for name in arguments.sets.split(";"):
