@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shares.h"
+#include "../metrics/shares.h"
 
 double *list_probabilities(const struct output_writer *writer, const tenor_result *result,
                            size_t model)

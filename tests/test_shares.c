@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../classify/shares.h"
+#include "../metrics/shares.h"
 
 #define MOST 40
 

@@ -37,6 +37,9 @@ static const char help_use[] =
     "  -o, --output FILE        write the model here; without it, only report\n"
     "      --task NAME          what the labels are about (default: stance)\n"
     "      --report FILE        write the report as JSON too\n"
+    "      --predictions FILE   write what cross-validation said of each article: JSON lines, "
+    "or\n"
+    "                           CSV if FILE ends in .csv\n"
     "      --audit              make no model: say what is wrong with the set, the worst "
     "first;\n"
     "                           with --report, list all copies of texts\n"
@@ -102,6 +105,7 @@ static const char help_learning[] =
 enum option_code {
     OPTION_TASK = 256,
     OPTION_REPORT,
+    OPTION_PREDICTIONS,
     OPTION_DESCRIBE,
     OPTION_AUDIT,
     OPTION_INPUT,
@@ -143,6 +147,7 @@ static const struct option long_options[] = {
     {"quiet", no_argument, NULL, 'q'},
     {"task", required_argument, NULL, OPTION_TASK},
     {"report", required_argument, NULL, OPTION_REPORT},
+    {"predictions", required_argument, NULL, OPTION_PREDICTIONS},
     {"describe", required_argument, NULL, OPTION_DESCRIBE},
     {"audit", no_argument, NULL, OPTION_AUDIT},
     {"input", required_argument, NULL, OPTION_INPUT},
@@ -372,6 +377,9 @@ static bool parse_option(struct train_options *options, int *features, int code,
     case OPTION_REPORT:
         options->report = value;
         break;
+    case OPTION_PREDICTIONS:
+        options->predictions = value;
+        break;
     case OPTION_DESCRIBE:
         options->describe = value;
         break;
@@ -508,6 +516,8 @@ static enum options_outcome check(const struct train_options *options)
 {
     if (options->audit && options->output)
         return wrong("--audit makes no model: --output is not for it");
+    if (options->audit && options->predictions)
+        return wrong("--audit predicts nothing: --predictions is not for it");
     if (options->audit && options->describe)
         return wrong("--audit and --describe exclude each other");
     if (options->describe)

@@ -11,10 +11,11 @@
 struct train_options {
     const char *const *inputs; /* labelled sets */
     size_t input_count;
-    const char *output;   /* model; NULL: cross-validate and report only */
-    const char *describe; /* a model to describe instead of training */
-    bool audit;           /* say what is wrong with the set instead of training */
-    const char *report;   /* JSON report, or NULL */
+    const char *output;      /* model; NULL: cross-validate and report only */
+    const char *describe;    /* a model to describe instead of training */
+    bool audit;              /* say what is wrong with the set instead of training */
+    const char *report;      /* JSON report, or NULL */
+    const char *predictions; /* out-of-fold results (predictions.h), or NULL */
     const char *task;
     const char *language; /* a code, "any", or NULL: guess */
     struct corpus_options corpus;

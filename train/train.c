@@ -23,6 +23,7 @@
 #include "familiarity.h"
 #include "length_curve.h"
 #include "options.h"
+#include "predictions.h"
 #include "report_json.h"
 #include "report_text.h"
 #include "set_language.h"
@@ -148,30 +149,67 @@ static bool is_same_file(const char *left, const char *right)
                                         a.st_dev == b.st_dev && a.st_ino == b.st_ino);
 }
 
+/* Is `path` a document of a directory per label: SET/LABEL/FILE? */
+static bool is_document_of(const char *set, const char *path)
+{
+    struct stat status;
+    struct text_buffer above = {0};
+    char *copy = stat(path, &status) == 0 && S_ISREG(status.st_mode) ? strdup(path) : NULL;
+    const bool is = copy && text_buffer_format(&above, NULL, "%s/..", dirname(copy)) &&
+                    is_same_file(above.data, set);
+    text_buffer_release(&above);
+    free(copy);
+    return is;
+}
+
+/* Would writing `path` destroy what this run reads, or writes elsewhere? */
+static bool is_of_this_run(const struct train_options *options, const char *path)
+{
+    const char *const outputs[] = {options->output, options->report, options->predictions};
+    size_t written = 0;
+    bool is =
+        is_same_file(path, options->corpus.ids_path) || is_same_file(path, options->background);
+    for (size_t i = 0; i < options->input_count; i++)
+        is = is || is_same_file(path, options->inputs[i]) ||
+             is_document_of(options->inputs[i], path);
+    for (size_t i = 0; i < options->own_lexicon_count; i++) /* "CATEGORY=FILE" */
+        is = is || is_same_file(path, strchr(options->own_lexicons[i], '=') + 1);
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
+        written += is_same_file(path, outputs[i]);
+    return is || written > 1; /* it is one of them itself */
+}
+
+/* Can a file of this name be made in its directory? */
+static bool check_directory(const char *path, struct failure *failure)
+{
+    char *copy = strdup(path);
+    if (!copy)
+        return fail(failure, FAILURE_MEMORY, "not enough memory");
+    const bool ok = access(dirname(copy), W_OK | X_OK) == 0 ||
+                    fail_file(failure, FAILURE_WRITE, "write", path);
+    free(copy);
+    return ok;
+}
+
 /* Checks before training that `path` can be written (or, if `replaced`, replaced by a new
- * file), and that this would not overwrite an input. */
+ * file), and that this would not overwrite an input or another output. */
 static bool check_output(const struct train_options *options, const char *path, bool replaced,
                          struct failure *failure)
 {
     struct stat status;
-    bool is_read = is_same_file(path, options->corpus.ids_path);
-    for (size_t i = 0; i < options->input_count; i++)
-        is_read = is_read || is_same_file(path, options->inputs[i]);
-    if (is_read || is_same_file(options->output, options->report))
+    const size_t length = strlen(path);
+    if (is_of_this_run(options, path))
         return fail(failure, FAILURE_ARGUMENT,
                     "'%s' would be written over another file of this run", path);
-    if (strcmp(path, "-") == 0)
-        return fail(failure, FAILURE_WRITE, "cannot write '-': it needs a file name");
-    char *copy = strdup(path);
-    if (!copy)
-        return fail(failure, FAILURE_MEMORY, "not enough memory");
-    bool ok = access(dirname(copy), W_OK | X_OK) == 0 ||
-              fail_file(failure, FAILURE_WRITE, "write", path);
-    free(copy);
-    bool there = ok && (replaced ? lstat : stat)(path, &status) == 0;
+    if (strcmp(path, "-") == 0 || length == 0 || path[length - 1] == '/')
+        return fail(failure, FAILURE_WRITE, "cannot write '%s': it needs a file name", path);
+    const bool there = (replaced ? lstat : stat)(path, &status) == 0;
     if (there && (S_ISDIR(status.st_mode) || (replaced && !S_ISREG(status.st_mode))))
-        ok = fail(failure, FAILURE_WRITE, "cannot write '%s': it is not a regular file", path);
-    return ok;
+        return fail(failure, FAILURE_WRITE, "cannot write '%s': it is not a regular file",
+                    path);
+    if (there && !replaced)
+        return access(path, W_OK) == 0 || fail_file(failure, FAILURE_WRITE, "write", path);
+    return check_directory(path, failure);
 }
 
 /* ---- Steps --------------------------------------------------------------------- */
@@ -324,6 +362,9 @@ static bool write_reports(struct training *training, struct failure *failure)
     if (options->report && (!text_buffer_append(&training->json, "\n", 1, failure) ||
                             !write_file(options->report, &training->json, failure)))
         return false;
+    if (options->predictions &&
+        !predictions_write(options->predictions, &training->corpus, &training->fit, failure))
+        return false;
     return options->quiet || write_bytes(stdout, "standard output", &training->text, failure);
 }
 
@@ -356,6 +397,8 @@ static bool learn(struct training *training, const char *program, struct failure
         !options->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
     return (!options->output || check_output(options, options->output, true, failure)) &&
            (!options->report || check_output(options, options->report, false, failure)) &&
+           (!options->predictions ||
+            check_output(options, options->predictions, false, failure)) &&
            make_extractor(training, program, failure) &&
            corpus_read(&training->corpus, options->inputs, options->input_count,
                        &options->corpus, failure) &&
