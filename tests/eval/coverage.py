@@ -6,9 +6,10 @@ usage: coverage.py BUILD CORPORA
 Each set is cut into five folds, twice: documents drawn at random, by label; and, where documents
 name sources, whole sources drawn at random. Each fold is scored by a model that tenor-train made
 of the other four with its default options, but for the background: scoring is with --no-abstain,
-so that every document counts. Printed are, of all five folds together, for each coverage that was asked for: the share of
-documents whose set has the true label, over all and of the label where it is least; and the mean
-number of labels in a set. Once with --coverage-by=all, once with --coverage-by=label.
+so that every document counts. Printed are, of all five folds together, for each coverage that was
+asked for: the share of documents whose set has the true label, over all and of the label where it
+is least; and the mean number of labels in a set. Once with --coverage-by=all, once with
+--coverage-by=label.
 """
 import collections
 import json
