@@ -49,7 +49,7 @@ static const char help[] =
     "      --no-abstain       give every text a label, whatever its kind and length\n"
     "      --min-confidence P give no label with a confidence below P (0 to 1)\n"
     "      --coverage=P       with each label also a set of labels, which has the true one\n"
-    "                         with a probability of at least P (above 0, up to 1)\n"
+    "                         with the probability P (above 0, up to 1)\n"
     "      --coverage-by=WHAT all: P is over all articles (default); label: P is for the\n"
     "                         articles of each true label\n"
     "\n"

@@ -12,8 +12,8 @@ size_t set_scores_kept(uint32_t documents)
     return documents < SET_STEPS ? documents : SET_STEPS;
 }
 
-/* Of many documents, step j = index + 1 is ceil((n + 1) * j / SET_STEPS). The last step would be
- * n + 1; the last document is kept in its place, for coverages close to 1. */
+/* Of many documents, step j = index + 1 is ceil((n + 1) * j / SET_STEPS). The last step would
+ * be n + 1; the last document is kept in its place, for coverages close to 1. */
 uint32_t set_scores_rank(uint32_t documents, size_t index)
 {
     if (documents <= SET_STEPS)

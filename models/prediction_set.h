@@ -9,12 +9,12 @@
  * label is among them with a probability of at least k / (n + 1). For k > n the set has all
  * labels.
  *
- * Among all scores this one gives the smallest sets on average (Sadinle, Lei and Wasserman 2019,
- * JASA 114, 223-234, theorem 1). Adaptive sets (Romano, Sesia and Candès 2020) spread the errors
- * more evenly over easy and hard documents, and pay with larger sets. A set by this score
- * may be empty, which says nothing useful: so the label with the largest probability is always in
- * it. That can only raise the coverage. A set is then never smaller than the label alone, and
- * where the labels alone are right more often than asked, so are the sets.
+ * Where the probabilities are the true ones, no other score gives smaller sets on average
+ * (Sadinle, Lei and Wasserman 2019, JASA 114, 223-234). Adaptive sets (Romano, Sesia and Candès
+ * 2020) spread the errors more evenly over easy and hard documents, and pay with larger sets. A
+ * set by this score may be empty, which is of no use: so the label with the largest probability
+ * is always in it. That can only raise the coverage. A set is then never smaller than the label
+ * alone, and where the labels alone are right more often than asked, so are the sets.
  *
  * By label (Mondrian conformal prediction: Vovk et al. 2005, section 4.5), each label has a k
  * and a threshold of its own, from its own documents. Then the promise holds for each label,

@@ -1,8 +1,8 @@
 /* conformal: out-of-fold probabilities → the scores that prediction sets are made by.
  *
  * This is cross-conformal prediction (Vovk 2015, Annals of Mathematics and Artificial
- * Intelligence 74, 9-28) with one simplification: all folds' scores are pooled, and a new document
- * is scored by the machine that was trained on everything, not by those of the folds. That machine
+ * Intelligence 74, 9-28), simplified: all folds' scores are pooled, and a new document is
+ * scored by the machine that was trained on everything, not by those of the folds. That machine
  * has read more than they had, which makes the sets a little too large. The settings and the
  * calibration were chosen by the same documents, which makes them a little too small. So the
  * promise is no longer a theorem: models/ACCURACY.md has what was measured. */
