@@ -48,6 +48,10 @@ static const char help[] =
     "      --any-language     score texts in other languages than the model's too\n"
     "      --no-abstain       give every text a label, whatever its kind and length\n"
     "      --min-confidence P give no label with a confidence below P (0 to 1)\n"
+    "      --coverage=P       with each label also a set of labels, which has the true one\n"
+    "                         with the probability P (above 0, up to 1)\n"
+    "      --coverage-by=WHAT all: P is over all articles (default); label: P is for the\n"
+    "                         articles of each true label\n"
     "\n"
     "Evaluation\n"
     "      --evaluate         the files are a labelled set: say how well a model scores it\n"
@@ -80,6 +84,7 @@ static const char help[] =
 
 /* ---- Options ---------------------------------------------------------------- */
 
+enum coverage_by { COVERAGE_BY_DEFAULT, COVERAGE_BY_ALL, COVERAGE_BY_LABEL };
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 struct classify_options {
@@ -88,6 +93,8 @@ struct classify_options {
     int input, format, colour; /* enum record_format, output_format, colour */
     const char *charset;
     bool phrases, any_language, no_abstain, comments, raw, evaluate;
+    double coverage;
+    int coverage_by;                       /* enum coverage_by */
     const char *label_field, *group_field; /* NULL unless given; with `evaluate` only */
     double min_confidence;
     size_t threads; /* 0: as many as there are processors */
@@ -113,6 +120,8 @@ static const struct choice output_choices[] = {
     {"text", OUTPUT_TEXT}, {"jsonl", OUTPUT_JSONL}, {"tsv", OUTPUT_TSV}, {NULL, 0}};
 static const struct choice colour_choices[] = {
     {"auto", COLOUR_AUTO}, {"always", COLOUR_ALWAYS}, {"never", COLOUR_NEVER}, {NULL, 0}};
+static const struct choice coverage_choices[] = {
+    {"all", COVERAGE_BY_ALL}, {"label", COVERAGE_BY_LABEL}, {NULL, 0}};
 
 enum classify_option {
     OPTION_INPUT = 256, /* beyond any character */
@@ -127,6 +136,8 @@ enum classify_option {
     OPTION_ANY_LANGUAGE,
     OPTION_NO_ABSTAIN,
     OPTION_MIN_CONFIDENCE,
+    OPTION_COVERAGE,
+    OPTION_COVERAGE_BY,
     OPTION_EVALUATE,
     OPTION_LABEL_FIELD,
     OPTION_BY,
@@ -152,6 +163,8 @@ static const struct option long_options[] = {
     {"any-language", no_argument, NULL, OPTION_ANY_LANGUAGE},
     {"no-abstain", no_argument, NULL, OPTION_NO_ABSTAIN},
     {"min-confidence", required_argument, NULL, OPTION_MIN_CONFIDENCE},
+    {"coverage", required_argument, NULL, OPTION_COVERAGE},
+    {"coverage-by", required_argument, NULL, OPTION_COVERAGE_BY},
     {"evaluate", no_argument, NULL, OPTION_EVALUATE},
     {"label-field", required_argument, NULL, OPTION_LABEL_FIELD},
     {"by", required_argument, NULL, OPTION_BY},
@@ -206,16 +219,29 @@ static bool read_threads(const char *text, size_t *threads)
     return true;
 }
 
-static bool read_share(const char *text, double *share)
+/* Reads a number from 0 to 1. No sign, blank, or name such as "nan" or "inf". */
+static bool is_share(const char *text, double *share)
 {
     char *end;
-    const double number = strtod(text, &end);
-    if (text[0] < '0' || text[0] > '9' || *end || !(number >= 0 && number <= 1)) {
-        say("option '--min-confidence' needs a number from 0 to 1, not '%s'", text);
-        return false;
-    }
-    *share = number;
-    return true;
+    *share = strtod(text, &end);
+    return text[0] >= '0' && text[0] <= '9' && !*end && *share >= 0 && *share <= 1;
+}
+
+static bool read_share(const char *text, double *share)
+{
+    if (is_share(text, share))
+        return true;
+    say("option '--min-confidence' needs a number from 0 to 1, not '%s'", text);
+    return false;
+}
+
+/* 0 would ask for a set that may be anything. */
+static bool read_coverage(const char *text, double *coverage)
+{
+    if (is_share(text, coverage) && *coverage > 0)
+        return true;
+    say("option '--coverage' needs a number above 0, up to 1, not '%s'", text);
+    return false;
 }
 
 static bool store_charset(struct classify_options *options, const char *name)
@@ -265,6 +291,10 @@ static bool store_option(struct classify_options *options, int code)
         return options->no_abstain = true;
     case OPTION_MIN_CONFIDENCE:
         return read_share(optarg, &options->min_confidence);
+    case OPTION_COVERAGE:
+        return read_coverage(optarg, &options->coverage);
+    case OPTION_COVERAGE_BY:
+        return choose("coverage-by", optarg, coverage_choices, &options->coverage_by);
     case OPTION_EVALUATE:
         return options->evaluate = true;
     case OPTION_LABEL_FIELD:
@@ -335,7 +365,9 @@ static bool check_options(const struct classify_options *options)
                         : options->format == OUTPUT_TSV ? "--format=tsv"
                                                         : NULL;
     const size_t models = options->models.count;
-    if (!options->evaluate && alone)
+    if (options->coverage_by != COVERAGE_BY_DEFAULT && options->coverage <= 0)
+        say("option '--coverage-by' goes with '--coverage'");
+    else if (!options->evaluate && alone)
         say("option '%s' goes with '--evaluate'", alone);
     else if (options->evaluate && stray)
         say("options '%s' and '--evaluate' do not go together", stray);
@@ -354,6 +386,11 @@ static void choose_fields(struct classify_options *options)
                             : options->label_field ? options->label_field
                                                    : record_fields_default.label;
     options->fields.group = options->group_field;
+}
+
+static struct set_request choose_sets(const struct classify_options *options)
+{
+    return (struct set_request){options->coverage, options->coverage_by == COVERAGE_BY_LABEL};
 }
 
 static size_t choose_threads(size_t asked)
@@ -424,6 +461,7 @@ static bool run_pipeline(const struct classify_options *options,
     settings->any_language = options->any_language;
     settings->no_abstain = options->no_abstain;
     settings->min_confidence = options->min_confidence;
+    settings->sets = choose_sets(options);
     settings->comments = options->comments;
     settings->raw = options->raw;
     settings->charset = options->charset;
@@ -443,7 +481,8 @@ static enum status score_all(const struct classify_options *options, const tenor
 {
     struct output_settings output = {.format = (enum output_format)options->format,
                                      .phrases = options->phrases,
-                                     .colour = choose_colour(options->colour)};
+                                     .colour = choose_colour(options->colour),
+                                     .sets = choose_sets(options)};
     struct pipeline_options settings = {
         .scorer = scorer,
         .output = &output,
@@ -535,6 +574,7 @@ static enum status evaluate_models(const struct classify_options *options)
                          scorers, &error))
         return status_of_model(&error);
     evaluation_run_begin(&run, scorers, options->models.count, options->fields.label);
+    run.outcomes.sets = choose_sets(options);
     const enum status status = evaluate_all(options, &run);
     evaluation_run_release(&run);
     for (size_t m = 0; m < MOST_EVALUATED; m++)

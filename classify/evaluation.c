@@ -116,6 +116,31 @@ static void set_figures(struct measuring *measuring, size_t model,
     set_labels(measuring, model, figures);
 }
 
+/* How often the true label is in the prediction set, and how large the sets are. */
+static void measure_prediction_sets(const struct evaluation_set *set, size_t model,
+                                    const double *support, struct model_figures *figures)
+{
+    const bool asked = set->outcomes->sets.coverage > 0;
+    double all = 0, size = 0;
+    for (size_t l = 0; l < set->outcomes->labels; l++) {
+        double hits = 0;
+        for (size_t i = 0; i < set->count; i++) {
+            const struct labelled_document *document =
+                &set->outcomes->documents[set->document[i]];
+            if (document->label != l)
+                continue;
+            hits += document->in_set[model];
+            size += document->set_size[model];
+        }
+        figures->by_label[l].set_coverage =
+            asked ? wilson_interval(hits, support[l]) : undefined;
+        all += hits;
+    }
+    const double count = (double)set->count;
+    figures->set_coverage = asked ? wilson_interval(all, count) : undefined;
+    figures->set_size = asked && count > 0 ? size / count : NAN;
+}
+
 /* The entropy of the labels' shares: what always saying these shares costs a document. */
 static void set_shares(struct measuring *measuring, struct evaluation_report *report)
 {
@@ -218,6 +243,7 @@ static bool fill_models(const struct evaluation_set *set, struct evaluation_repo
         done = count_abstentions(report->outcomes, m, &report->models[m], failure);
         report->models[m].strict_accuracy = strict_accuracy(report->outcomes, m);
         set_figures(&measuring, m, &report->models[m]);
+        measure_prediction_sets(set, m, measuring.tally.support, &report->models[m]);
     }
     if (done) {
         set_shares(&measuring, report);

@@ -1,11 +1,11 @@
 /* evaluation: what became of a labelled set (outcomes.h) → how good the models are, with 95%
  * intervals.
  *
- * Accuracy, precision, recall and the accuracies at a coverage have Wilson intervals
- * (statistics.h), which take documents for independent. All other figures have percentile
- * intervals of a bootstrap (bootstrap.h). It draws whole sources if documents name them, since
- * documents of one source are not independent; a document without one is drawn by itself. With
- * fewer than two sources or documents to draw, these intervals are NaN.
+ * Accuracy, precision, recall, the accuracies at a coverage and the coverage of prediction sets
+ * have Wilson intervals (statistics.h), which take documents for independent. All other figures
+ * have percentile intervals of a bootstrap (bootstrap.h). It draws whole sources if documents
+ * name them, since documents of one source are not independent; a document without one is drawn
+ * by itself. With fewer than two sources or documents to draw, these intervals are NaN.
  *
  * The figures are of the documents that all models gave a label. The log loss, the Brier score,
  * macro-F1 and ECE are defined in metrics/, as those of training are. */
@@ -27,6 +27,7 @@
 
 struct label_figures {
     struct figure precision, recall, f1; /* NaN where undefined */
+    struct figure set_coverage;          /* as that of the model, of this label's documents */
     size_t support, predicted;           /* documents of this label; given it */
 };
 
@@ -46,6 +47,9 @@ struct model_figures {
     struct figure accuracy, macro_f1, log_loss, brier, ece;
     struct coverage_figure coverage[COVERAGES];
     struct figure risk_area;        /* under the risk-coverage curve */
+    struct figure set_coverage;     /* the share of documents whose prediction set has the true
+                                       label; a Wilson interval; NaN unless sets are asked for */
+    double set_size;                /* labels in a set, on average; NaN likewise */
     struct label_figures *by_label; /* [labels] */
     size_t *confusion;              /* [labels][labels]: true, given */
 

@@ -62,6 +62,18 @@ static void put_coverage(struct evaluation_writer *writer, const struct model_fi
     PUT("]");
 }
 
+static void put_sets(struct evaluation_writer *writer, const struct model_figures *figures)
+{
+    const struct set_request *sets = &writer->report->outcomes->sets;
+    if (sets->coverage <= 0)
+        return;
+    put_number(writer, ",\"sets\":{\"coverage\":", sets->coverage);
+    PUT(",\"by\":\"%s\"", sets->by_label ? "label" : "all");
+    put_figure(writer, ",\"measured\":", &figures->set_coverage);
+    put_number(writer, ",\"mean_size\":", figures->set_size);
+    PUT("}");
+}
+
 static void put_labels(struct evaluation_writer *writer, const struct model_figures *figures)
 {
     const size_t labels = writer->report->outcomes->labels;
@@ -74,6 +86,8 @@ static void put_labels(struct evaluation_writer *writer, const struct model_figu
         put_figure(writer, ",\"precision\":", &label->precision);
         put_figure(writer, ",\"recall\":", &label->recall);
         put_figure(writer, ",\"f1\":", &label->f1);
+        if (writer->report->outcomes->sets.coverage > 0)
+            put_figure(writer, ",\"in_set\":", &label->set_coverage);
         PUT("}");
     }
     PUT("},\"confusion\":[");
@@ -124,6 +138,7 @@ static void put_model(struct evaluation_writer *writer, size_t model)
     put_figure(writer, ",\"ece\":", &figures->ece);
     put_figure(writer, ",\"risk_coverage_area\":", &figures->risk_area);
     put_coverage(writer, figures);
+    put_sets(writer, figures);
     put_labels(writer, figures);
     put_groups(writer, model);
     PUT("}");

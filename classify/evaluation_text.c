@@ -183,8 +183,9 @@ static void put_intervals(struct evaluation_writer *writer)
 {
     const struct evaluation_report *report = writer->report;
     const size_t sources = report->sources.count;
-    PUT("95%% intervals: Wilson's for accuracy, precision and recall, as if documents were "
-        "independent;\n");
+    PUT("95%% intervals: Wilson's for accuracy, precision%s, as if documents were "
+        "independent;\n",
+        report->outcomes->sets.coverage > 0 ? ", recall and sets" : " and recall");
     if (report->draws < 2) {
         PUT("  none for the others, since there is only one %s\n",
             sources > 0 ? "source" : "document");
@@ -214,6 +215,22 @@ static void put_row(struct evaluation_writer *writer, const char *name,
         put_figure(writer, difference, "+", true);
 }
 
+/* "in the 90% set", and how many labels it has. */
+static void put_sets(struct evaluation_writer *writer)
+{
+    const struct evaluation_report *report = writer->report;
+    const struct model_figures *a = &report->models[0], *b = &report->models[1];
+    const struct set_request *sets = &report->outcomes->sets;
+    const struct figure sizes[] = {{a->set_size, NAN, NAN}, {b->set_size, NAN, NAN}};
+    char name[CELL_BYTES];
+    if (sets->coverage <= 0)
+        return;
+    snprintf(name, sizeof name, "in the %.15g%% set%s", 100 * sets->coverage,
+             sets->by_label ? ", by label" : "");
+    put_row(writer, name, &a->set_coverage, &b->set_coverage, NULL);
+    put_row(writer, "  labels in a set, on average", &sizes[0], &sizes[1], NULL);
+}
+
 static void put_main_table(struct evaluation_writer *writer)
 {
     const struct evaluation_report *report = writer->report;
@@ -232,6 +249,7 @@ static void put_main_table(struct evaluation_writer *writer)
     put_row(writer, "Brier score", &a->brier, &b->brier, NULL);
     put_row(writer, "ECE", &a->ece, &b->ece, NULL);
     put_row(writer, "area under risk-coverage curve", &a->risk_area, &b->risk_area, NULL);
+    put_sets(writer);
     if (report->outcomes->models > 1)
         PUT("\nright by A alone %zu, by B alone %zu; McNemar's exact test: p = %.3g\n",
             difference->first_only, difference->second_only, difference->p);
@@ -279,15 +297,19 @@ static void put_heading(struct evaluation_writer *writer, size_t model, const ch
 static void put_labels(struct evaluation_writer *writer, size_t model)
 {
     const size_t width = widest_label(writer) + strlen("A: ");
+    const bool sets = writer->report->outcomes->sets.coverage > 0;
     put_heading(writer, model, "label", width);
-    PUT("  documents  given  %-*s%-*sF1\n", CELL_COLUMNS, "precision", CELL_COLUMNS, "recall");
+    PUT("  documents  given  %-*s%-*s", CELL_COLUMNS, "precision", CELL_COLUMNS, "recall");
+    PUT("%-*s%s\n", sets ? CELL_COLUMNS : 0, "F1", sets ? "in the set" : "");
     for (size_t l = 0; l < writer->report->outcomes->labels; l++) {
         const struct label_figures *label = &writer->report->models[model].by_label[l];
         put_left(writer, label_name(writer, l), strlen(label_name(writer, l)), width);
         PUT("  %9zu  %5zu  ", label->support, label->predicted);
         put_figure(writer, &label->precision, "", false);
         put_figure(writer, &label->recall, "", false);
-        put_figure(writer, &label->f1, "", true);
+        put_figure(writer, &label->f1, "", !sets);
+        if (sets)
+            put_figure(writer, &label->set_coverage, "", true);
     }
 }
 

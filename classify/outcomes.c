@@ -58,6 +58,16 @@ static bool pack_probabilities(const struct outcomes *outcomes, tenor_result *co
     return true;
 }
 
+static void set_prediction(const struct outcomes *outcomes, tenor_result *const *results,
+                           struct labelled_document *document)
+{
+    for (size_t m = 0; m < outcomes->models; m++) {
+        for (size_t l = 0; l < outcomes->labels; l++)
+            document->set_size[m] += tenor_result_in_set(results[m], 0, l) != 0;
+        document->in_set[m] = tenor_result_in_set(results[m], 0, document->label) != 0;
+    }
+}
+
 bool parcel_scored(const struct outcomes *outcomes, const struct record *record,
                    tenor_result *const *results, struct text_buffer *parcel,
                    struct failure *failure)
@@ -75,6 +85,7 @@ bool parcel_scored(const struct outcomes *outcomes, const struct record *record,
     head.group_length = record->group_length;
     for (size_t m = 0; m < outcomes->models; m++)
         head.document.abstained[m] = tenor_result_abstained(results[m], 0);
+    set_prediction(outcomes, results, &head.document);
     return text_buffer_append(parcel, &head, sizeof head, failure) &&
            text_buffer_append(parcel, record->source, record->source_length, failure) &&
            text_buffer_append(parcel, record->group, record->group_length, failure) &&

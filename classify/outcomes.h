@@ -24,11 +24,16 @@ struct labelled_document {
     uint32_t label;
     /* Of each model: why it gave no label (tenor_result_abstained), or NULL. */
     const char *abstained[MOST_EVALUATED];
+    /* Of each model: labels in the prediction set (0: none was asked for, or the model
+     * abstained), and whether the true one is among them. */
+    uint32_t set_size[MOST_EVALUATED];
+    bool in_set[MOST_EVALUATED];
 };
 
 struct outcomes {
     const tenor_scorer *scorers[MOST_EVALUATED]; /* each has one model, all the same labels */
     size_t models, labels;
+    struct set_request sets; /* that the records are scored with */
 
     size_t records;                  /* all that were read */
     struct names errors;             /* the codes of those without a usable label or text */
@@ -43,7 +48,8 @@ struct outcomes {
     struct names sources, groups; /* of each document; empty ones count as missing */
 };
 
-/* Each scorer has one model; `count` is 1 or 2. */
+/* Each scorer has one model; `count` is 1 or 2. No sets are asked for: the caller says if they
+ * are. */
 void outcomes_begin(struct outcomes *outcomes, const tenor_scorer *const *scorers,
                     size_t count);
 

@@ -92,6 +92,21 @@ static bool json_label(const struct output_writer *writer, const tenor_result *r
     return done && PUT(writer, "}");
 }
 
+/* The labels of the set, in the order of the model's; never none. */
+static bool json_set(const struct output_writer *writer, const tenor_result *result,
+                     size_t model)
+{
+    bool done = PUT(writer, ",\"set\":["), first = true;
+    for (size_t label = 0; done && label < tenor_result_labels(result, model); label++) {
+        if (!tenor_result_in_set(result, model, label))
+            continue;
+        done = PUT(writer, first ? "" : ",") &&
+               json_text(writer, tenor_result_label_name(result, model, label));
+        first = false;
+    }
+    return done && PUT(writer, "]");
+}
+
 static bool json_score(const struct output_writer *writer, tenor_result *result, size_t model)
 {
     const char *reason = tenor_result_abstained(result, model);
@@ -100,6 +115,7 @@ static bool json_score(const struct output_writer *writer, tenor_result *result,
     if (reason)
         return json_abstention(writer, result, model, reason);
     return json_label(writer, result, model) &&
+           (writer->settings->sets.coverage <= 0 || json_set(writer, result, model)) &&
            (!writer->settings->phrases || json_phrases(writer, result, model)) &&
            PUT(writer, "}");
 }

@@ -9,13 +9,21 @@
 enum output_format {
     OUTPUT_TEXT, /* a few lines for each article, and an empty one after them */
     OUTPUT_JSONL,
-    OUTPUT_TSV /* tab, line feed, carriage return, backslash in a cell: \t \n \r \\ */
+    OUTPUT_TSV /* tab, line feed, carriage return, backslash in a cell: \t \n \r \\;
+                  a comma in a label of a set: \, */
+};
+
+/* The sets of labels that are asked for: see tenor_document. */
+struct set_request {
+    double coverage; /* 0: none */
+    bool by_label;
 };
 
 struct output_settings {
     enum output_format format;
     bool phrases; /* show the phrases that weighed most; TSV has no place for them */
     bool colour;  /* text only: terminal escape sequences */
+    struct set_request sets;
 };
 
 /* What an article or a comment is called. */

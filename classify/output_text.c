@@ -157,6 +157,21 @@ static bool text_abstention(const struct output_writer *writer, const tenor_resu
                    : "no label reaches the confidence that is asked for");
 }
 
+/* "90% set: government, opposition". The number is as asked for: "99.5", not "100". */
+static bool text_set(const struct output_writer *writer, const tenor_result *result,
+                     size_t model)
+{
+    bool done = PUT(writer, "    %.15g%% set", 100 * writer->settings->sets.coverage);
+    const char *between = ": ";
+    for (size_t label = 0; done && label < tenor_result_labels(result, model); label++) {
+        if (!tenor_result_in_set(result, model, label))
+            continue;
+        done = PUT(writer, "%s%s", between, tenor_result_label_name(result, model, label));
+        between = ", ";
+    }
+    return done && PUT(writer, "\n");
+}
+
 static bool text_score(const struct output_writer *writer, tenor_result *result, size_t model,
                        size_t task_width)
 {
@@ -179,7 +194,8 @@ static bool text_score(const struct output_writer *writer, tenor_result *result,
         !percent(writer, next, shows_all ? 100 - rounded : rint(100 * next)) ||
         !PUT(writer, "%s\n", style(writer, STYLE_PLAIN)))
         return false;
-    return !writer->settings->phrases || text_phrases(writer, result, model);
+    return (writer->settings->sets.coverage <= 0 || text_set(writer, result, model)) &&
+           (!writer->settings->phrases || text_phrases(writer, result, model));
 }
 
 /* Why there is no evidence. */

@@ -40,6 +40,17 @@ static bool tsv_empty(const struct output_writer *writer, size_t cells)
     return cells == 0;
 }
 
+static bool has_sets(const struct output_writer *writer)
+{
+    return writer->settings->sets.coverage > 0;
+}
+
+/* The columns of one model. */
+static size_t score_columns(const struct output_writer *writer, size_t labels)
+{
+    return 2 + labels + has_sets(writer);
+}
+
 bool tsv_header(const struct output_writer *writer, const tenor_scorer *scorer)
 {
     if (!PUT(writer, "id"))
@@ -52,6 +63,8 @@ bool tsv_header(const struct output_writer *writer, const tenor_scorer *scorer)
             if (!PUT(writer, "\t%s.", task) ||
                 !tsv_text(writer, tenor_scorer_label(scorer, model, label)))
                 return false;
+        if (has_sets(writer) && !PUT(writer, "\t%s.set", task))
+            return false;
     }
     if (!PUT(writer, "\twords"))
         return false;
@@ -94,11 +107,36 @@ static bool tsv_page(const struct output_writer *writer, const struct output_id 
                page.furniture_words);
 }
 
+/* A label in a list with commas between: its own commas get a backslash. */
+static bool tsv_listed(const struct output_writer *writer, const char *label)
+{
+    const char *comma;
+    for (; (comma = strchr(label, ',')); label = comma + 1)
+        if (!tsv_cell(writer, label, (size_t)(comma - label)) || !PUT(writer, "\\,"))
+            return false;
+    return tsv_text(writer, label);
+}
+
+static bool tsv_set(const struct output_writer *writer, const tenor_result *result,
+                    size_t model)
+{
+    const char *between = "\t";
+    for (size_t label = 0; label < tenor_result_labels(result, model); label++) {
+        if (!tenor_result_in_set(result, model, label))
+            continue;
+        if (!PUT(writer, "%s", between) ||
+            !tsv_listed(writer, tenor_result_label_name(result, model, label)))
+            return false;
+        between = ",";
+    }
+    return true;
+}
+
 static bool tsv_score(const struct output_writer *writer, const tenor_result *result,
                       size_t model)
 {
     if (tenor_result_abstained(result, model))
-        return tsv_empty(writer, 2 + tenor_result_labels(result, model));
+        return tsv_empty(writer, score_columns(writer, tenor_result_labels(result, model)));
     double *probabilities = list_probabilities(writer, result, model);
     bool done = probabilities && PUT(writer, "\t") &&
                 tsv_text(writer, tenor_result_label(result, model)) &&
@@ -106,7 +144,7 @@ static bool tsv_score(const struct output_writer *writer, const tenor_result *re
     for (size_t label = 0; done && label < tenor_result_labels(result, model); label++)
         done = PUT(writer, "\t%.6f", probabilities[label]);
     free(probabilities);
-    return done;
+    return done && (!has_sets(writer) || tsv_set(writer, result, model));
 }
 
 /* The number of words, and the measures: empty if they were not measured. */
@@ -142,7 +180,7 @@ bool tsv_error(const struct output_writer *writer, const struct output_id *id, c
 {
     size_t empty = 1 + MEASURE_COUNT + PAGE_COUNT + 1; /* words, measures, page, notes */
     for (size_t model = 0; model < tenor_scorer_models(scorer); model++)
-        empty += 2 + tenor_scorer_labels(scorer, model);
+        empty += score_columns(writer, tenor_scorer_labels(scorer, model));
     return tsv_id(writer, id) && tsv_empty(writer, empty) && PUT(writer, "\t%s: ", code) &&
            tsv_text(writer, message) && PUT(writer, "\n");
 }

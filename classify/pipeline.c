@@ -197,7 +197,9 @@ static bool score_comment(struct scoring_worker *worker, struct slot *slot,
                                      .raw = true,
                                      .any_language = worker->options->any_language,
                                      .no_abstain = worker->options->no_abstain,
-                                     .min_confidence = worker->options->min_confidence};
+                                     .min_confidence = worker->options->min_confidence,
+                                     .coverage = worker->options->sets.coverage,
+                                     .coverage_by_label = worker->options->sets.by_label};
     return score(worker, slot, &id, &document, &worker->second, 0, failure);
 }
 
@@ -215,6 +217,8 @@ static bool score_page(struct scoring_worker *worker, struct slot *slot,
                                      .any_language = options->any_language,
                                      .no_abstain = options->no_abstain,
                                      .min_confidence = options->min_confidence,
+                                     .coverage = options->sets.coverage,
+                                     .coverage_by_label = options->sets.by_label,
                                      .format = record->html ? TENOR_HTML : TENOR_TEXT,
                                      .charset =
                                          record->charset ? record->charset : options->charset,

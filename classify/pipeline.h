@@ -59,6 +59,7 @@ struct pipeline_options {
     bool any_language; /* score texts that are in another language than the model's */
     bool no_abstain;   /* give every text a label */
     double min_confidence;
+    struct set_request sets;
     bool comments;       /* score a page's comments too, each a record after the page's */
     bool raw;            /* take all of a text for the article */
     const char *charset; /* of texts whose format does not fix it; NULL: find it out */

@@ -151,6 +151,12 @@ double tenor_result_probability(const tenor_result *result, size_t model, size_t
                : 0;
 }
 
+int tenor_result_in_set(const tenor_result *result, size_t model, size_t label)
+{
+    return is_scored(result, model) && result->coverage > 0 &&
+           label < tenor_result_labels(result, model) && result->scores[model].in_set[label];
+}
+
 double tenor_result_confidence(const tenor_result *result, size_t model)
 {
     return is_scored(result, model)

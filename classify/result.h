@@ -57,7 +57,7 @@ struct tenor_result {
     tenor_page page;
     unsigned notes;
     bool no_abstain, any_language; /* of the document: tenor.h */
-    double min_confidence;
+    double min_confidence, coverage;
     struct languages languages; /* not shared, as its functions are not thread-safe */
     struct language_guess language;
     struct text_buffer comments; /* authors and texts of all comments, once one is asked for */

@@ -27,6 +27,8 @@ static bool check_arguments(const tenor_scorer *scorer, const tenor_document *do
         return fail(failure, FAILURE_ARGUMENT, "the document's text, title or source is NULL");
     if (!(document->min_confidence >= 0 && document->min_confidence <= 1))
         return fail(failure, FAILURE_ARGUMENT, "min_confidence is not between 0 and 1");
+    if (!(document->coverage >= 0 && document->coverage <= 1))
+        return fail(failure, FAILURE_ARGUMENT, "coverage is not between 0 and 1");
     return true;
 }
 
@@ -188,6 +190,16 @@ static bool score_models(const tenor_scorer *scorer, const struct document *docu
     return true;
 }
 
+/* Finds the set of each model that scored the text. */
+static void predict_sets(const tenor_scorer *scorer, const tenor_document *document,
+                         tenor_result *result)
+{
+    for (size_t i = 0; i < scorer->model_count && document->coverage > 0; i++)
+        if (!result_is_foreign(result, scorer->models[i].model))
+            model_predict_set(scorer->models[i].model, &result->scores[i], document->coverage,
+                              document->coverage_by_label != 0);
+}
+
 static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor_result *result,
                   struct failure *failure)
 {
@@ -210,8 +222,10 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
     result->no_abstain = given->no_abstain != 0;
     result->any_language = given->any_language != 0;
     result->min_confidence = given->min_confidence;
+    result->coverage = given->coverage;
     if (!find_language(result, failure) || !score_models(scorer, &document, result, failure))
         return false;
+    predict_sets(scorer, given, result);
     result->evidence =
         measure(&result->features[0], scorer->groups[0].extractor, &result->language);
     result->page = describe_page(&result->features[0], document.raw);

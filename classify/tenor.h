@@ -126,6 +126,10 @@ typedef struct tenor_document {
      * detected. */
     const char *charset;
     int raw; /* not 0: score all of the text; do not look for boilerplate and comments */
+    /* Above 0, up to 1: also find a set of labels that has the true one with this probability
+     * (see tenor_result_in_set). 0: no set. */
+    double coverage;
+    int coverage_by_label; /* not 0: with that probability for each label by itself */
 } tenor_document;
 
 /* The name that the WHATWG Encoding Standard gives the charset with this label, in upper or
@@ -204,6 +208,21 @@ TENOR_API const char *tenor_result_label_name(const tenor_result *result, size_t
                                               size_t label);
 TENOR_API double tenor_result_probability(const tenor_result *result, size_t model,
                                           size_t label);
+
+/* Is the label in the set that tenor_document.coverage asks for? 1 or 0. Always 0 if no set was
+ * asked for, or the model abstained; else the set has at least the label that was given.
+ *
+ * The set is that of conformal prediction (Vovk, Gammerman and Shafer 2005), made by how
+ * training documents were scored by a model that had not seen them. Where a document is one
+ * more like these, drawn from the same sources in the same way, the true label is in the set
+ * with the asked probability: on average over all documents or, with coverage_by_label, over
+ * those of each true label. It is about that, since the model that scores has seen all training
+ * documents; models/ACCURACY.md has what was measured. A document from a source that the model
+ * does not know is compared with how documents of left-out sources were scored. That is the
+ * best guess there is, but new sources may differ from those of the training set in ways that no
+ * number measures. With fewer than coverage / (1 - coverage) training documents (of a label),
+ * every label (that label) is in the set. */
+TENOR_API int tenor_result_in_set(const tenor_result *result, size_t model, size_t label);
 
 /* Evidence: measures of the article that do not depend on labels. They rest on English words and
  * English grammar, so of a text that is clearly in another language, or in the wrong encoding,

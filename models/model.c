@@ -77,7 +77,9 @@ static bool reserve_scores(struct model_scores *scores, const struct model *mode
            memory_reserve(&scores->decision, &scores->decision_capacity, model->output_count,
                           sizeof *scores->decision, failure) &&
            memory_reserve(&scores->probability, &scores->probability_capacity,
-                          model->label_count, sizeof *scores->probability, failure);
+                          model->label_count, sizeof *scores->probability, failure) &&
+           memory_reserve(&scores->in_set, &scores->set_capacity, model->label_count,
+                          sizeof *scores->in_set, failure);
 }
 
 bool model_score_begin(const struct model *model, struct model_scores *scores,
@@ -117,12 +119,21 @@ void model_score_end(const struct model *model, const struct features *features,
             scores->decision[model->output_count - 1] - model->familiarity_threshold;
 }
 
+void model_predict_set(const struct model *model, struct model_scores *scores, double coverage,
+                       bool by_label)
+{
+    prediction_set(scores->source_known ? &model->known_set_scores : &model->set_scores,
+                   model->label_count, scores->probability, scores->label, coverage, by_label,
+                   scores->in_set);
+}
+
 void model_scores_release(struct model_scores *scores)
 {
     vector_release(&scores->vector);
     free(scores->z);
     free(scores->decision);
     free(scores->probability);
+    free(scores->in_set);
     *scores = (struct model_scores){0};
 }
 

@@ -20,6 +20,7 @@
 #include "../features/extract.h"
 #include "../features/ngrams/vector.h"
 #include "calibration.h"
+#include "prediction_set.h"
 
 #define MODEL_MAX_LABELS                                                                       \
     1000                /* far more than any set has; bounds what a bad file can ask for */
@@ -47,6 +48,7 @@ struct model {
     const double *bias;                   /* [output_count] */
     struct calibration calibration;       /* for articles of other sources */
     struct calibration known_calibration; /* for articles of a source in known_sources */
+    struct set_scores set_scores, known_set_scores; /* of each calibration */
     const uint64_t *known_sources; /* [known_source_count] hash_bytes of names, ascending */
     size_t known_source_count; /* 0: the set named no sources; both calibrations are the same */
 
@@ -80,7 +82,8 @@ struct model_scores {
     float *z;             /* [dense_count] standardised */
     double *decision;     /* [output_count] */
     double *probability;  /* [label_count], sums to 1 */
-    size_t z_capacity, decision_capacity, probability_capacity;
+    bool *in_set;         /* [label_count] filled by model_predict_set alone */
+    size_t z_capacity, decision_capacity, probability_capacity, set_capacity;
     double familiarity; /* decision value minus threshold: negative if the text is unfamiliar; 0
                              if the model has no such output */
     size_t label;       /* the one with the largest probability; on a tie, the lower index */
@@ -95,6 +98,11 @@ bool model_score_begin(const struct model *model, struct model_scores *scores,
                        struct failure *failure);
 void model_score_end(const struct model *model, const struct features *features,
                      const char *source, size_t source_length, struct model_scores *scores);
+/* Sets scores->in_set: which labels are in the set that has the true one with the probability
+ * `coverage`, 0 < coverage <= 1 (prediction_set.h). The scores of the calibration that gave the
+ * probabilities are used. After model_score_end; does not fail. */
+void model_predict_set(const struct model *model, struct model_scores *scores, double coverage,
+                       bool by_label);
 void model_scores_release(struct model_scores *scores);
 
 /* Fills in scores->vector from features->ngrams, for model_explain. Fails for lack of

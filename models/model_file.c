@@ -215,6 +215,8 @@ static void view_counts(struct model *model, const struct model_shape *shape)
     model->dense_count = shape->dense;
     model->known_source_count = shape->sources;
     model->minimum_words = shape->minimum_words;
+    model->set_scores.count = shape->set_scores;
+    model->known_set_scores.count = shape->known_set_scores;
     model->familiarity_threshold = shape->familiarity_threshold;
     memcpy(model->block_weight, shape->block_weight, sizeof model->block_weight);
 }
@@ -232,6 +234,10 @@ static void view_arrays(struct model *model, const struct layout *layout)
     model->calibration.intercept = section_data(layout, SECTION_INTERCEPT);
     model->known_calibration.slope = section_data(layout, SECTION_KNOWN_SLOPE);
     model->known_calibration.intercept = section_data(layout, SECTION_KNOWN_INTERCEPT);
+    model->set_scores.documents = section_data(layout, SECTION_SET_COUNTS);
+    model->set_scores.probability = section_data(layout, SECTION_SET_SCORES);
+    model->known_set_scores.documents = section_data(layout, SECTION_KNOWN_SET_COUNTS);
+    model->known_set_scores.probability = section_data(layout, SECTION_KNOWN_SET_SCORES);
     model->known_sources = section_data(layout, SECTION_KNOWN_SOURCES);
     model->task = section_data(layout, SECTION_TASK);
     model->language = section_data(layout, SECTION_LANGUAGE);

@@ -21,7 +21,7 @@
 
 #include "model.h"
 
-#define MODEL_FORMAT_VERSION 4
+#define MODEL_FORMAT_VERSION 5
 #define MODEL_FILE_MAX       ((uint64_t)4 << 30) /* bytes */
 
 struct model_file; /* owns the mapping, the extractor and the array of labels */

@@ -11,7 +11,7 @@
 
 _Static_assert(sizeof(struct model_header) == 48, "the header has no padding");
 _Static_assert(sizeof(struct model_section) == 24, "a table entry has no padding");
-_Static_assert(sizeof(struct model_shape) == 56, "the shape has no padding");
+_Static_assert(sizeof(struct model_shape) == 64, "the shape has no padding");
 _Static_assert(offsetof(struct model_header, length) == 24, "see model_file.h");
 _Static_assert(offsetof(struct model_header, checksum) == 32, "see model_file.h");
 
@@ -74,6 +74,10 @@ void model_section_lengths(const struct model_shape *shape, uint64_t length[SECT
     length[SECTION_SLOPE] = length[SECTION_INTERCEPT] = labels * sizeof(double);
     length[SECTION_KNOWN_SLOPE] = length[SECTION_KNOWN_INTERCEPT] = labels * sizeof(double);
     length[SECTION_KNOWN_SOURCES] = (uint64_t)shape->sources * sizeof(uint64_t);
+    length[SECTION_SET_COUNTS] = length[SECTION_KNOWN_SET_COUNTS] =
+        (labels + 1) * sizeof(uint32_t);
+    length[SECTION_SET_SCORES] = (uint64_t)shape->set_scores * sizeof(double);
+    length[SECTION_KNOWN_SET_SCORES] = (uint64_t)shape->known_set_scores * sizeof(double);
 }
 
 /* ---- Values ----------------------------------------------------------------- */
@@ -165,6 +169,37 @@ static bool calibration_is_valid(const struct calibration *calibration, size_t l
            doubles_within(calibration->intercept, labels, -VALUE_MAX, VALUE_MAX);
 }
 
+/* Are there as many scores as these documents have, and is the last number their sum? */
+static bool set_counts_are_sound(const struct set_scores *scores, size_t labels)
+{
+    uint64_t documents = 0, kept = 0;
+    for (size_t label = 0; label < labels; label++) {
+        documents += scores->documents[label];
+        kept += set_scores_kept(scores->documents[label]);
+    }
+    return documents == scores->documents[labels] &&
+           kept + set_scores_kept(scores->documents[labels]) == scores->count;
+}
+
+/* Each label's scores, and those of all, must fall. */
+static bool set_scores_are_sound(const struct set_scores *scores, size_t labels)
+{
+    if (!scores->documents)
+        return scores->count == 0;
+    if (!set_counts_are_sound(scores, labels) ||
+        !doubles_within(scores->probability, scores->count, 0, 1))
+        return false;
+    const double *kept = scores->probability;
+    for (size_t group = 0; group <= labels; group++) {
+        const size_t count = set_scores_kept(scores->documents[group]);
+        for (size_t i = 1; i < count; i++)
+            if (kept[i] > kept[i - 1])
+                return false;
+        kept += count;
+    }
+    return true;
+}
+
 static const char *ngram_problem(const struct model *model)
 {
     if (!floats_within(model->block_weight, NGRAM_MAX_BLOCKS, 0, VALUE_MAX))
@@ -211,6 +246,9 @@ const char *model_problem(const struct model *model)
     if (!calibration_is_valid(&model->calibration, model->label_count) ||
         !calibration_is_valid(&model->known_calibration, model->label_count))
         return "calibration";
+    if (!set_scores_are_sound(&model->set_scores, model->label_count) ||
+        !set_scores_are_sound(&model->known_set_scores, model->label_count))
+        return "scores of prediction sets";
     if (!sources_are_ascending(model->known_sources, model->known_source_count))
         return "known sources";
     if (!text_is_valid(model->summary, model->summary_length) ||

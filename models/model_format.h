@@ -49,12 +49,17 @@ enum model_section_id {
     SECTION_SUMMARY,           /* string */
     SECTION_TOP_NGRAMS,        /* string */
     SECTION_LANGUAGE,          /* string */
-    SECTION_COUNT = SECTION_LANGUAGE
+    SECTION_SET_COUNTS,        /* uint32_t [labels + 1] */
+    SECTION_SET_SCORES,        /* double [set_scores] */
+    SECTION_KNOWN_SET_COUNTS,  /* uint32_t [labels + 1] */
+    SECTION_KNOWN_SET_SCORES,  /* double [known_set_scores] */
+    SECTION_COUNT = SECTION_KNOWN_SET_SCORES
 };
 
 /* The counts, which determine the lengths of other sections, and single numbers. No padding. */
 struct model_shape {
     uint32_t labels, outputs, slots, dense, sources, minimum_words;
+    uint32_t set_scores, known_set_scores;
     float block_weight[NGRAM_MAX_BLOCKS];
     double familiarity_threshold;
 };

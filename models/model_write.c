@@ -49,6 +49,8 @@ static struct model_shape shape_of(const struct model *model)
         .dense = narrow(model->dense_count),
         .sources = narrow(model->known_source_count),
         .minimum_words = model->minimum_words,
+        .set_scores = narrow(model->set_scores.count),
+        .known_set_scores = narrow(model->known_set_scores.count),
         .familiarity_threshold = model->familiarity_threshold,
     };
     memcpy(shape.block_weight, model->block_weight, sizeof shape.block_weight);
@@ -61,6 +63,16 @@ static void put_string(struct contents *contents, enum model_section_id id, cons
     contents->data[id] = text;
     contents->bytes[id] = length;
     contents->length[id] = (uint64_t)length + 1;
+}
+
+/* Without scores, the numbers of documents are zeros. */
+static void put_set_scores(struct contents *contents, enum model_section_id documents,
+                           enum model_section_id probability, const struct set_scores *scores)
+{
+    contents->data[documents] = scores->documents;
+    contents->data[probability] = scores->probability;
+    if (!scores->documents)
+        contents->bytes[documents] = 0;
 }
 
 static void put_arrays(struct contents *contents, const struct model *model)
@@ -81,6 +93,9 @@ static void put_arrays(struct contents *contents, const struct model *model)
     data[SECTION_KNOWN_SLOPE] = model->known_calibration.slope;
     data[SECTION_KNOWN_INTERCEPT] = model->known_calibration.intercept;
     data[SECTION_KNOWN_SOURCES] = model->known_sources;
+    put_set_scores(contents, SECTION_SET_COUNTS, SECTION_SET_SCORES, &model->set_scores);
+    put_set_scores(contents, SECTION_KNOWN_SET_COUNTS, SECTION_KNOWN_SET_SCORES,
+                   &model->known_set_scores);
 }
 
 /* Collects the contents of all sections. */

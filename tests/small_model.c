@@ -99,6 +99,22 @@ static void set_kind(struct small_model *small, enum small_kind kind)
     }
 }
 
+/* Label k has k + 1 documents, with the scores 1/2, 1/3, ...; the same for both
+ * calibrations. */
+static void fill_set_scores(struct small_model *small, size_t label_count)
+{
+    size_t count = 0;
+    for (size_t k = 0; k <= label_count; k++) {
+        if (k < label_count)
+            small->set_documents[label_count] += small->set_documents[k] = (uint32_t)k + 1;
+        for (uint32_t i = 0; i < small->set_documents[k]; i++)
+            small->set_scores[count++] = 1 / (2.0 + i);
+    }
+    cr_assert_leq(count, SMALL_MOST_SCORES);
+    small->model.set_scores = small->model.known_set_scores =
+        (struct set_scores){small->set_documents, small->set_scores, count};
+}
+
 struct small_model *small_model_new(enum small_kind kind)
 {
     struct small_model *small = calloc(1, sizeof *small);
@@ -134,6 +150,7 @@ struct small_model *small_model_new(enum small_kind kind)
         .top_ngrams_length = 2,
         .minimum_words = 12,
     };
+    fill_set_scores(small, label_count);
     set_kind(small, kind);
     return small;
 }

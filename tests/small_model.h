@@ -5,7 +5,12 @@
 
 #include "../models/model_format.h"
 
-enum { SMALL_SLOTS = 61, SMALL_MOST_DENSE = 512, SMALL_MOST_LABELS = 3 };
+enum {
+    SMALL_SLOTS = 61,
+    SMALL_MOST_DENSE = 512,
+    SMALL_MOST_LABELS = 3,
+    SMALL_MOST_SCORES = 12
+};
 
 enum small_kind {
     SMALL_TWO_LABELS,   /* n-grams, one output */
@@ -27,6 +32,8 @@ struct small_model {
     float mean[SMALL_MOST_DENSE], inverse_deviation[SMALL_MOST_DENSE];
     double dense_weights[SMALL_MOST_DENSE];
     uint64_t sources[2];
+    uint32_t set_documents[SMALL_MOST_LABELS + 1];
+    double set_scores[SMALL_MOST_SCORES];
 };
 
 struct small_model *small_model_new(enum small_kind kind);

@@ -341,6 +341,34 @@ Test(assemble, a_model_that_can_be_written_and_read_again)
     train_release(&trained);
 }
 
+/* The least likely true label is the last score of all. */
+static void expect_scores(const struct set_scores *scores, const double *probability,
+                          const struct corpus *corpus)
+{
+    double least = 1;
+    for (size_t i = 0; i < corpus->count; i++)
+        least = fmin(least, probability[i * corpus->label_count + corpus->documents[i].label]);
+    cr_assert_eq(scores->documents[corpus->label_count], corpus->count);
+    cr_assert_eq(scores->count, 2 * corpus->count);
+    cr_assert_eq(scores->probability[scores->count - 1], least);
+}
+
+Test(assemble, sets_have_the_scores_of_their_calibration)
+{
+    for (int sources = 0; sources < 2; sources++) {
+        struct trained trained;
+        train(&trained, 3, sources, small_set_recipe(), &options);
+        const struct fit *fit = &trained.fit;
+        const struct model *model = &trained.assembly.model;
+        const struct corpus *corpus = &trained.set->corpus;
+        cr_assert_eq(fit->grouped, sources);
+        expect_scores(&model->known_set_scores, fit->known.probability, corpus);
+        expect_scores(&model->set_scores,
+                      sources ? fit->unseen.probability : fit->known.probability, corpus);
+        train_release(&trained);
+    }
+}
+
 Test(assemble, weights_must_be_finite)
 {
     const double bad[] = {NAN, INFINITY, -INFINITY};

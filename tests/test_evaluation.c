@@ -214,6 +214,36 @@ Test(evaluation, abstentions_are_counted_and_left_out)
     outcomes_release(&outcomes);
 }
 
+/* Of six documents one has no label, and one of the other five lacks its label in its set. */
+Test(evaluation, sets_by_hand)
+{
+    static const uint32_t sizes[6] = {1, 2, 1, 3, 0, 1};
+    static const bool in_set[6] = {true, true, false, true, false, true};
+    struct outcomes outcomes;
+    struct evaluation_report report;
+    add_six(&outcomes);
+    outcomes.documents[4].abstained[0] = "short";
+    for (size_t i = 0; i < 6; i++) {
+        outcomes.documents[i].set_size[0] = sizes[i];
+        outcomes.documents[i].in_set[0] = in_set[i];
+    }
+    make(&outcomes, &report);
+    cr_assert(isnan(report.models[0].set_coverage.value) && isnan(report.models[0].set_size) &&
+                  isnan(report.models[0].by_label[0].set_coverage.value),
+              "none was asked for");
+    evaluation_report_release(&report);
+    outcomes.sets.coverage = 0.8;
+    make(&outcomes, &report);
+    const struct model_figures *figures = &report.models[0];
+    expect_same(figures->set_coverage, wilson_interval(4, 5));
+    expect_near(figures->set_size, 8.0 / 5, 1e-12);
+    expect_same(figures->by_label[0].set_coverage, wilson_interval(2, 2));
+    expect_same(figures->by_label[1].set_coverage, wilson_interval(1, 2));
+    expect_same(figures->by_label[2].set_coverage, wilson_interval(1, 1));
+    evaluation_report_release(&report);
+    outcomes_release(&outcomes);
+}
+
 Test(evaluation, without_documents_figures_are_undefined)
 {
     for (size_t abstained = 0; abstained <= 2; abstained++) {

@@ -22,6 +22,15 @@ static void assert_same_scores(const struct model *one, const struct model *othe
     model_scores_release(&right);
 }
 
+static void assert_same_set_scores(const struct set_scores *one, const struct set_scores *other,
+                                   size_t labels)
+{
+    cr_assert_eq(one->count, other->count);
+    cr_assert_arr_eq(one->documents, other->documents, (labels + 1) * sizeof *one->documents);
+    cr_assert_arr_eq(one->probability, other->probability,
+                     one->count * sizeof *one->probability);
+}
+
 Test(model_file, a_model_comes_back_as_it_was_written)
 {
     for (enum small_kind kind = 0; kind < SMALL_KINDS; kind++) {
@@ -46,6 +55,9 @@ Test(model_file, a_model_comes_back_as_it_was_written)
         cr_assert_str_eq(after->top_ngrams, "{}");
         cr_assert_eq(after->top_ngrams_length, 2);
         cr_assert_eq(after->minimum_words, 12);
+        assert_same_set_scores(&before->set_scores, &after->set_scores, before->label_count);
+        assert_same_set_scores(&before->known_set_scores, &after->known_set_scores,
+                               before->label_count);
         model_file_close(file);
         small_model_free(small);
     }
@@ -131,6 +143,7 @@ Test(model_file, a_model_may_lack_features_sources_and_summary)
     model->scale = NULL;
     model->known_sources = NULL;
     model->known_source_count = 0;
+    model->set_scores = model->known_set_scores = (struct set_scores){.documents = NULL};
     model->summary = model->top_ngrams = NULL;
     model->summary_length = model->top_ngrams_length = 0;
     test_write_model(test_path("m"), model);
@@ -138,6 +151,7 @@ Test(model_file, a_model_may_lack_features_sources_and_summary)
     cr_assert(file, "%s", failure.message);
     assert_same_scores(model, model_file_model(file));
     cr_assert_str_eq(model_file_model(file)->summary, "");
+    cr_assert_eq(model_file_model(file)->set_scores.documents[2], 0);
     model_file_close(file);
     small_model_free(small);
 }
@@ -281,7 +295,9 @@ Test(model_file, a_resealed_model_opens)
 Test(model_file, other_versions_are_named)
 {
     try_word(SMALL_TWO_LABELS, 0, 12, 7,
-             "'m' has format version 7, this program reads 4: train it anew");
+             "'m' has format version 7, this program reads 5: train it anew");
+    try_word(SMALL_TWO_LABELS, 0, 12, 4,
+             "'m' has format version 4, this program reads 5: train it anew");
     try_word(SMALL_TWO_LABELS, 0, 12, 1, "format version 1");
     try_word(SMALL_TWO_LABELS, 0, 12, 0, "format version 0");
     try_word(SMALL_TWO_LABELS, 0, 16, 99, "extractor version 99, this program has");
@@ -336,7 +352,8 @@ Test(model_file, a_cut_and_sealed_model_is_refused)
 
 /* Offsets in struct model_shape. */
 enum { LABELS_AT = 0, OUTPUTS_AT = 4, SLOTS_AT = 8, DENSE_AT = 12, SOURCES_AT = 16 };
-enum { BLOCK_WEIGHT_AT = 24, THRESHOLD_AT = 48 };
+enum { SET_SCORES_AT = 24, KNOWN_SET_SCORES_AT = 28 };
+enum { BLOCK_WEIGHT_AT = 32, THRESHOLD_AT = 56 };
 
 Test(model_file, counts_must_be_possible)
 {
@@ -361,6 +378,9 @@ Test(model_file, counts_must_fit_the_sections)
     try_word(SMALL_DENSE, SECTION_SHAPE, DENSE_AT, 1, part);
     try_word(SMALL_TWO_LABELS, SECTION_SHAPE, SOURCES_AT, 3, part);
     try_word(SMALL_TWO_LABELS, SECTION_SHAPE, SOURCES_AT, UINT32_MAX, part);
+    try_word(SMALL_TWO_LABELS, SECTION_SHAPE, SET_SCORES_AT, 5, part);
+    try_word(SMALL_TWO_LABELS, SECTION_SHAPE, SET_SCORES_AT, UINT32_MAX, part);
+    try_word(SMALL_THREE_LABELS, SECTION_SHAPE, KNOWN_SET_SCORES_AT, 0, part);
 }
 
 Test(model_file, texts_must_be_texts)
@@ -451,6 +471,35 @@ Test(model_file, known_sources_must_ascend)
     try_change(SMALL_TWO_LABELS, SECTION_KNOWN_SOURCES, 0, descending, sizeof descending,
                "known sources");
     try_change(SMALL_TWO_LABELS, SECTION_KNOWN_SOURCES, 0, ascending, sizeof ascending, NULL);
+}
+
+/* Two labels with one and two documents: 1 2 3; their scores: 1/2, 1/2 1/3, 1/2 1/3 1/4. */
+Test(model_file, scores_of_sets_must_be_those_of_the_documents)
+{
+    static const enum model_section_id counts[] = {SECTION_SET_COUNTS,
+                                                   SECTION_KNOWN_SET_COUNTS};
+    static const enum model_section_id scores[] = {SECTION_SET_SCORES,
+                                                   SECTION_KNOWN_SET_SCORES};
+    const double bad[] = {NAN, INFINITY, -INFINITY, -0.1, 1.1, -1e-300};
+    const uint32_t more[] = {2, 2, 4}, wraps[] = {4, UINT32_MAX, 3}, none[] = {0, 0, 0},
+                   other_sum[] = {1, 2, 2};
+    const char *part = "scores of prediction sets";
+    for (size_t c = 0; c < 2; c++) {
+        for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+            for (size_t at = 0; at < 6; at++)
+                try_change(SMALL_TWO_LABELS, scores[c], at * sizeof *bad, &bad[i], sizeof *bad,
+                           part);
+        const double larger = 0.75, equal = 0.5;
+        try_change(SMALL_TWO_LABELS, scores[c], 2 * sizeof larger, &larger, sizeof larger,
+                   part);
+        try_change(SMALL_TWO_LABELS, scores[c], 5 * sizeof larger, &larger, sizeof larger,
+                   part);
+        try_change(SMALL_TWO_LABELS, scores[c], 2 * sizeof equal, &equal, sizeof equal, NULL);
+        try_change(SMALL_TWO_LABELS, counts[c], 0, more, sizeof more, part);
+        try_change(SMALL_TWO_LABELS, counts[c], 0, wraps, sizeof wraps, part);
+        try_change(SMALL_TWO_LABELS, counts[c], 0, none, sizeof none, part);
+        try_change(SMALL_TWO_LABELS, counts[c], 0, other_sum, sizeof other_sum, part);
+    }
 }
 
 Test(model_file, the_recipe_must_be_one)

@@ -140,6 +140,9 @@ Test(model_write, a_model_that_could_not_be_opened_is_not_written)
     }
     assert_not_written(path, &small->model, FAILURE_MODEL, "(vocabulary)");
     small->check[0] = 0;
+    small->set_scores[0] = 2;
+    assert_not_written(path, &small->model, FAILURE_MODEL, "(scores of prediction sets)");
+    small->set_scores[0] = 0.5;
     small->model.labels = unsorted;
     assert_not_written(path, &small->model, FAILURE_MODEL, "(labels)");
     small->model.label_count = SIZE_MAX;

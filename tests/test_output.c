@@ -27,7 +27,8 @@ static struct output_fixture begin_with(const struct tiny_model *plan, const cha
     tiny_model_path(scene.path, sizeof scene.path);
     tiny_model_write(scene.path, plan);
     const char *path = scene.path;
-    tenor_document document = {.text = text, .text_length = strlen(text)};
+    /* The set of labels is written only where the settings ask for one. */
+    tenor_document document = {.text = text, .text_length = strlen(text), .coverage = 0.9};
     scene.scorer = tenor_scorer_open(&path, 1, NULL);
     cr_assert(scene.scorer && scene.result);
     cr_assert_eq(tenor_score(scene.scorer, &document, scene.result, NULL), TENOR_OK);
@@ -186,6 +187,68 @@ Test(output, tsv_rows_have_the_header_s_columns)
     cr_assert_eq(count_tabs(scene.out.data), tabs);
     cr_assert_eq(strncmp(scene.out.data, "3\t\t\t", 4), 0);
     cr_assert(strstr(scene.out.data, "\tempty_text: no\\twords\n"));
+    end(&scene);
+}
+
+/* A model that knows no scores has all labels in its sets. */
+Test(output, sets_of_labels_where_they_are_asked_for)
+{
+    static const char *const labels[] = {"a, \"b\"", "c\\d"};
+    struct tiny_model plan = tiny_stance;
+    plan.labels = labels;
+    struct output_fixture scene = begin_with(&plan, article);
+    struct output_settings output = {.format = OUTPUT_JSONL, .sets = {.coverage = 0.9}};
+    write_result(&scene, output, named("x"), 0);
+    cr_assert(strstr(scene.out.data, "},\"set\":[\"a, \\\"b\\\"\",\"c\\\\d\"]}}"), "%s",
+              scene.out.data);
+    json_decref(parse_line(&scene));
+    output.format = OUTPUT_TEXT;
+    write_result(&scene, output, named("x"), 0);
+    cr_assert(strstr(scene.out.data, "\n    90% set: a, \"b\", c\\d\n"), "%s", scene.out.data);
+    output.sets.coverage = 0.995;
+    write_result(&scene, output, named("x"), 0);
+    cr_assert(strstr(scene.out.data, "\n    99.5% set: "), "%s", scene.out.data);
+    output.format = OUTPUT_TSV;
+    text_buffer_clear(&scene.out);
+    cr_assert(output_header(&output, scene.scorer, &scene.out, NULL));
+    cr_assert(strstr(scene.out.data, "\tstance.c\\\\d\tstance.set\twords\t"), "%s",
+              scene.out.data);
+    const size_t tabs = count_tabs(scene.out.data);
+    write_result(&scene, output, named("x"), 0);
+    cr_assert(strstr(scene.out.data, "\ta\\, \"b\",c\\\\d\t10\t"), "%s", scene.out.data);
+    cr_assert_eq(count_tabs(scene.out.data), tabs);
+    write_error(&scene, output, named("x"), "no words");
+    cr_assert_eq(count_tabs(scene.out.data), tabs);
+    end(&scene);
+}
+
+Test(output, a_set_of_one_and_none_with_an_abstention)
+{
+    const uint32_t documents[] = {0, 0, 9, 9};
+    double probability[18];
+    for (size_t i = 0; i < 18; i++)
+        probability[i] = 1;
+    const struct set_scores scores = {documents, probability, 18};
+    struct tiny_model plan = tiny_genre;
+    plan.set_scores = &scores;
+    struct output_fixture scene = begin_with(&plan, article);
+    struct output_settings output = {.format = OUTPUT_JSONL, .sets = {.coverage = 0.9}};
+    write_result(&scene, output, named("x"), 0);
+    cr_assert(strstr(scene.out.data, "},\"set\":[\"report\"]}}"), "%s", scene.out.data);
+    end(&scene);
+    plan.minimum_words = 24;
+    scene = begin_with(&plan, article);
+    write_result(&scene, output, named("x"), 0);
+    cr_assert_not(strstr(scene.out.data, "\"set\""), "%s", scene.out.data);
+    output.format = OUTPUT_TEXT;
+    write_result(&scene, output, named("x"), 0);
+    cr_assert_not(strstr(scene.out.data, "set:"), "%s", scene.out.data);
+    output.format = OUTPUT_TSV;
+    text_buffer_clear(&scene.out);
+    cr_assert(output_header(&output, scene.scorer, &scene.out, NULL));
+    const size_t tabs = count_tabs(scene.out.data);
+    write_result(&scene, output, named("x"), 0);
+    cr_assert_eq(count_tabs(scene.out.data), tabs);
     end(&scene);
 }
 
@@ -439,7 +502,7 @@ Test(output, every_failed_allocation_is_reported)
     struct output_fixture scene = begin();
     enum output_format formats[] = {OUTPUT_TEXT, OUTPUT_JSONL, OUTPUT_TSV};
     for (size_t i = 0; i < 3; i++) {
-        struct output_settings output = {.format = formats[i]};
+        struct output_settings output = {.format = formats[i], .sets = {.coverage = 0.9}};
         struct output_id id = named("a.txt");
         bool failed = true;
         for (size_t successes = 0; failed; successes++) {

@@ -1,4 +1,5 @@
 /* result: the page around an article, and the comments on it. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -189,6 +190,106 @@ Test(result, html_is_read_as_html)
     document.format = TENOR_HTML;
     must_score(&scene, document);
     cr_assert_eq(tenor_result_page(scene.result).article_words, 9);
+    end(&scene);
+}
+
+/* 27 documents, nine of each label, whose true labels all had this probability. */
+struct equal_scores {
+    uint32_t documents[4];
+    double probability[54];
+    struct set_scores scores;
+};
+
+static const struct set_scores *equal_scores(struct equal_scores *equal, double probability)
+{
+    *equal = (struct equal_scores){.documents = {9, 9, 9, 27}};
+    for (size_t i = 0; i < 54; i++)
+        equal->probability[i] = probability;
+    equal->scores = (struct set_scores){equal->documents, equal->probability, 54};
+    return &equal->scores;
+}
+
+/* Returns how many labels are in the set, which must be those above the threshold. */
+static size_t expect_set(const struct scene *scene, double threshold)
+{
+    const char *given = tenor_result_label(scene->result, 0);
+    size_t size = 0;
+    for (size_t l = 0; l < 3; l++) {
+        const int in_set = tenor_result_in_set(scene->result, 0, l);
+        cr_assert_eq(in_set, tenor_result_probability(scene->result, 0, l) >= threshold ||
+                                 tenor_result_label_name(scene->result, 0, l) == given);
+        size += (size_t)in_set;
+    }
+    return size;
+}
+
+static void expect_no_set(const struct scene *scene)
+{
+    for (size_t l = 0; l < 4; l++)
+        cr_assert_eq(tenor_result_in_set(scene->result, 0, l), 0);
+}
+
+Test(result, a_set_of_labels_where_one_is_asked_for)
+{
+    struct scene scene = {.result = tenor_result_new()};
+    struct equal_scores unseen, known;
+    struct tiny_model plan = tiny_genre;
+    plan.known_source = "Anker";
+    plan.minimum_words = 5;
+    plan.set_scores = equal_scores(&unseen, 0.99);
+    plan.known_set_scores = equal_scores(&known, 1e-300);
+    tiny_model_path(scene.path, sizeof scene.path);
+    tiny_model_write(scene.path, &plan);
+    const char *path = scene.path;
+    scene.scorer = tenor_scorer_open(&path, 1, NULL);
+    tenor_document document = document_of("We believe that the ferry may sail, they said.");
+    expect_no_set(&scene);
+    cr_assert_eq(tenor_result_in_set(NULL, 0, 0), 0);
+    must_score(&scene, document);
+    expect_no_set(&scene);
+    document.coverage = 0.9;
+    must_score(&scene, document);
+    cr_assert_eq(expect_set(&scene, 0.99), 1);
+    cr_assert_eq(tenor_result_in_set(scene.result, 1, 0), 0);
+    cr_assert_eq(tenor_result_in_set(scene.result, 0, 3), 0);
+    document.coverage_by_label = 1; /* nine documents: 9 is just 0.9 / 0.1 */
+    must_score(&scene, document);
+    cr_assert_eq(expect_set(&scene, 0.99), 1);
+    document.coverage = 0.91;
+    must_score(&scene, document);
+    cr_assert_eq(expect_set(&scene, 0), 3);
+    document.coverage = 0.9;
+    document.source = "Anker";
+    document.source_length = 5;
+    must_score(&scene, document);
+    cr_assert_eq(expect_set(&scene, 1e-300), 3);
+    document.text_length = 10; /* two words */
+    must_score(&scene, document);
+    cr_assert_str_eq(tenor_result_abstained(scene.result, 0), "short");
+    expect_no_set(&scene);
+    end(&scene);
+}
+
+Test(result, a_coverage_is_a_probability)
+{
+    struct scene scene = begin();
+    const double good[] = {0, 1e-300, 0.5, 1}, bad[] = {NAN, -0.1, 1.1, INFINITY, -INFINITY};
+    tenor_document document = document_of("The ferry may sail, the council said.");
+    for (size_t i = 0; i < 4; i++) {
+        document.coverage = good[i];
+        must_score(&scene, document);
+        if (good[i] > 0)
+            cr_assert_eq(expect_set(&scene, 0), 3, "without scores all labels are in it");
+        else
+            expect_no_set(&scene);
+    }
+    for (size_t i = 0; i < 5; i++) {
+        tenor_error error;
+        document.coverage = bad[i];
+        cr_assert_eq(tenor_score(scene.scorer, &document, scene.result, &error),
+                     TENOR_BAD_ARGUMENT);
+        cr_assert_str_eq(error.message, "coverage is not between 0 and 1");
+    }
     end(&scene);
 }
 

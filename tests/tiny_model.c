@@ -137,6 +137,10 @@ void tiny_model_write(const char *path, const struct tiny_model *plan)
         .top_ngrams = "{}",
         .top_ngrams_length = 2,
         .minimum_words = plan->minimum_words};
+    if (plan->set_scores)
+        model.set_scores = *plan->set_scores;
+    if (plan->known_set_scores)
+        model.known_set_scores = *plan->known_set_scores;
     struct failure failure = {0};
     cr_assert(model_file_write(path, &model, &failure), "%s", failure.message);
     extractor_free(extractor);

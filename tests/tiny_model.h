@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../models/prediction_set.h"
+
 /* The n-grams of a label's sample text are features that speak for the label. */
 struct tiny_model {
     const char *task;
@@ -15,9 +17,10 @@ struct tiny_model {
     const char *lexicon;      /* source of the recipe's lexicon; NULL: one of a few words */
     const char *known_source; /* its articles get slopes twice as steep; or NULL */
     uint32_t minimum_words;
-    const char *language; /* NULL: any */
-    bool familiarity;     /* only texts with words of the samples are familiar */
-    bool page_rules;      /* with the shipped ones; else every line is text */
+    const char *language;                                   /* NULL: any */
+    const struct set_scores *set_scores, *known_set_scores; /* NULL: none */
+    bool familiarity; /* only texts with words of the samples are familiar */
+    bool page_rules;  /* with the shipped ones; else every line is text */
 };
 
 /* "stance", "genre" for and against, report and opinion and letter. */

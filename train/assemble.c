@@ -131,6 +131,28 @@ static bool hash_sources(struct assembly *assembly, const struct corpus *corpus,
     return true;
 }
 
+/* Without sources in the set there is one kind of folds, and one set of scores. */
+static bool take_set_scores(struct assembly *assembly, const struct corpus *corpus,
+                            const struct fit *fit, struct failure *failure)
+{
+    const size_t labels = corpus->label_count;
+    uint32_t *label = malloc((corpus->count + 1) * sizeof *label);
+    if (!label)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents",
+                    corpus->count);
+    for (size_t i = 0; i < corpus->count; i++)
+        label[i] = corpus->documents[i].label;
+    const bool ok = conformal_take(&assembly->known, fit->known.probability, label,
+                                   corpus->count, labels, failure) &&
+                    (!fit->grouped || conformal_take(&assembly->unseen, fit->unseen.probability,
+                                                     label, corpus->count, labels, failure));
+    assembly->model.known_set_scores = assembly->known.scores;
+    assembly->model.set_scores =
+        fit->grouped ? assembly->unseen.scores : assembly->known.scores;
+    free(label);
+    return ok;
+}
+
 bool assemble(struct assembly *assembly, const char *task, const char *language,
               const struct dataset *dataset, const struct fit *fit,
               const struct familiarity *familiarity, uint32_t minimum_words,
@@ -153,6 +175,7 @@ bool assemble(struct assembly *assembly, const char *task, const char *language,
                   .summary_length = summary->length,
                   .minimum_words = minimum_words}};
     bool ok = assemble_weights(assembly, dataset, fit, familiarity, failure) &&
+              take_set_scores(assembly, corpus, fit, failure) &&
               (!fit->grouped || hash_sources(assembly, corpus, failure)) &&
               top_ngrams_list(&assembly->model, dataset, &assembly->top_ngrams, failure);
     assembly->model.top_ngrams = assembly->top_ngrams.data;
@@ -169,6 +192,8 @@ void assembly_release(struct assembly *assembly)
     free(assembly->bias);
     free(assembly->dense_weights);
     free(assembly->known_sources);
+    conformal_release(&assembly->known);
+    conformal_release(&assembly->unseen);
     text_buffer_release(&assembly->top_ngrams);
     *assembly = (struct assembly){0};
 }

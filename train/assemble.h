@@ -3,6 +3,7 @@
 #define TENOR_ASSEMBLE_H
 
 #include "../models/model.h"
+#include "conformal.h"
 #include "familiarity.h"
 #include "fit.h"
 
@@ -12,15 +13,16 @@ struct assembly {
     void *features;
     double *scale, *dense_weights, *bias;
     uint64_t *known_sources;
+    struct conformal known, unseen; /* unseen: empty if the sets' scores are those of `known` */
     struct text_buffer top_ngrams;
 };
 
 /* Collapses the fit to one weight per output and feature, quantised to 16 bits with a scale
  * per output (the largest weight keeps four and a half digits; tests/test_assemble.c holds
- * the decision values to that); lists each label's top n-grams.
- * A familiarity that was trained becomes one more output. `language` is the set's, "" for
- * any; `minimum_words` is length_curve.h's; `summary` is the training report as JSON. Fails
- * with FAILURE_MEMORY, and with FAILURE_DATA if a weight is not finite. */
+ * the decision values to that); lists each label's top n-grams. The out-of-fold probabilities
+ * become the scores of prediction sets. A familiarity that was trained becomes one more output.
+ * `language` is the set's, "" for any; `minimum_words` is length_curve.h's; `summary` is the
+ * training report as JSON. Fails with FAILURE_MEMORY, and with FAILURE_DATA if a weight is not finite. */
 bool assemble(struct assembly *assembly, const char *task, const char *language,
               const struct dataset *dataset, const struct fit *fit,
               const struct familiarity *familiarity, uint32_t minimum_words,

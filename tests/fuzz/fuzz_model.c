@@ -68,6 +68,23 @@ static void check_scores(const struct model *model, const struct model_scores *s
     require(scores->label < model->label_count, "the label exists");
 }
 
+static void check_sets(const struct model *model, struct model_scores *scores)
+{
+    static const double coverages[] = {1e-9, 0.5, 0.9, 0.995, 1};
+    size_t before = 0;
+    for (size_t c = 0; c < sizeof coverages / sizeof *coverages; c++) {
+        size_t size = 0;
+        model_predict_set(model, scores, coverages[c], c % 2 != 0);
+        require(scores->in_set[scores->label], "the label is in its set");
+        model_predict_set(model, scores, coverages[c], false);
+        for (size_t l = 0; l < model->label_count; l++)
+            size += scores->in_set[l];
+        require(size >= before, "sets grow with the coverage");
+        before = size;
+    }
+    require(before == model->label_count, "the set of all coverage has all labels");
+}
+
 /* The sum of the absolute values that are summed for output k. */
 static double size_of_sum(const struct model *model, const struct vector *vector,
                           const float *z, size_t k)
@@ -120,6 +137,7 @@ static void exercise(const struct model *model)
                          &failure)) {
         require(oracle_score(model, &features, "Post", 4, &scores, &failure), "scores");
         check_scores(model, &scores);
+        check_sets(model, &scores);
         check_cache(model, &features, &scores);
         check_explanation(model, &features, &scores);
     }
