@@ -23,6 +23,7 @@
 #include "familiarity.h"
 #include "length_curve.h"
 #include "options.h"
+#include "recurring_lines.h"
 #include "report_json.h"
 #include "report_text.h"
 #include "set_language.h"
@@ -182,6 +183,7 @@ struct training {
     struct corpus corpus;
     struct audit audit;
     struct extractor *extractor;
+    struct recurring_lines recurring;
     char language[LANGUAGE_CODE_MAX]; /* "": any */
     struct dataset dataset;
     struct fit fit;
@@ -224,6 +226,16 @@ static bool find_language(struct training *training, struct failure *failure)
     if (strcmp(said, "any") != 0)
         strcpy(training->language, said); /* options.c has checked its length */
     return true;
+}
+
+/* Has documents be read without their outlets' recurring lines. */
+static bool leave_out_lines(struct training *training, const struct training_progress *progress,
+                            struct failure *failure)
+{
+    const struct train_options *options = training->options;
+    return !options->page_rules ||
+           recurring_lines_find(&training->recurring, &training->corpus, training->extractor,
+                                options->fit.threads, progress, failure);
 }
 
 /* Reads the background that is asked for. The shipped one is English: it is of no use to a
@@ -347,7 +359,7 @@ static bool learn(struct training *training, const char *program, struct failure
            make_extractor(training, program, failure) &&
            corpus_read(&training->corpus, options->inputs, options->input_count,
                        &options->corpus, failure) &&
-           find_language(training, failure) &&
+           find_language(training, failure) && leave_out_lines(training, shown, failure) &&
            dataset_build(&training->dataset, &training->corpus, training->extractor,
                          options->maximum_features, options->fit.threads, shown, failure) &&
            audit_take(&training->audit, &training->dataset, options->fit.folds, options->task,
@@ -376,6 +388,7 @@ static bool audit_set(struct training *training, const char *program, struct fai
            make_extractor(training, program, failure) &&
            corpus_read(&training->corpus, options->inputs, options->input_count,
                        &options->corpus, failure) &&
+           leave_out_lines(training, shown, failure) &&
            dataset_build(&training->dataset, &training->corpus, training->extractor,
                          options->maximum_features, options->fit.threads, shown, failure) &&
            audit_take(&training->audit, &training->dataset, options->fit.folds, options->task,
@@ -396,6 +409,7 @@ static void training_release(struct training *training)
     background_release(&training->background);
     fit_release(&training->fit);
     dataset_release(&training->dataset);
+    recurring_lines_release(&training->recurring);
     extractor_free(training->extractor);
     audit_release(&training->audit);
     corpus_release(&training->corpus);
