@@ -55,7 +55,8 @@ struct audit {
     size_t similar_labels;      /* labels that differ from one before only by case and blanks */
     uint32_t first_similar[2];  /* the labels of the first pair */
     struct confound length, date;
-    size_t without_words; /* documents that were left out */
+    size_t without_words;                /* documents that were left out */
+    const struct signatures *signatures; /* the dataset's */
     struct findings findings;
 };
 

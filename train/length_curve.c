@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../models/calibration.h"
 #include "../metrics/metrics.h"
+#include "../models/calibration.h"
 
 /* Smaller sets have no curve: a share of right labels has a standard error of 0.05 then. */
 #define LEAST_DOCUMENTS 100

@@ -254,6 +254,8 @@ static void count_documents(struct finder *finder)
 
 static void leave_out(const struct recurring_lines *recurring, struct corpus *corpus)
 {
+    corpus->recurring_lines = recurring->lines;
+    corpus->recurring_sources = recurring->sources;
     for (size_t i = 0; i < corpus->count; i++) {
         const uint32_t source = corpus->documents[i].source;
         if (source != CORPUS_NO_SOURCE && recurring->sets[source].count > 0)

@@ -201,7 +201,9 @@ static bool make_extractor(struct training *training, const char *program,
     const struct train_options *options = training->options;
     struct recipe recipe = {0};
     memcpy(recipe.blocks, options->blocks, sizeof recipe.blocks);
-    recipe.block_count = options->block_count;
+    /* Without sources an audit counts no n-grams. */
+    const bool counts = !options->audit || training->corpus.source_count > 0;
+    recipe.block_count = counts ? options->block_count : 0;
     recipe.dense = options->dense;
     recipe.page_rules = options->page_rules;
     bool read = recipe_load(options->lexicons, options->page, program, &recipe, failure);
@@ -361,7 +363,8 @@ static bool learn(struct training *training, const char *program, struct failure
                        &options->corpus, failure) &&
            find_language(training, failure) && leave_out_lines(training, shown, failure) &&
            dataset_build(&training->dataset, &training->corpus, training->extractor,
-                         options->maximum_features, options->fit.threads, shown, failure) &&
+                         options->maximum_features, options->drop_signatures,
+                         options->fit.threads, shown, failure) &&
            audit_take(&training->audit, &training->dataset, options->fit.folds, options->task,
                       failure) &&
            audit_check(&training->audit, &training->corpus, failure) &&
@@ -385,14 +388,16 @@ static bool audit_set(struct training *training, const char *program, struct fai
     const struct training_progress *shown =
         !options->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
     return (!options->report || check_output(options, options->report, false, failure)) &&
-           make_extractor(training, program, failure) &&
            corpus_read(&training->corpus, options->inputs, options->input_count,
                        &options->corpus, failure) &&
+           make_extractor(training, program, failure) &&
            leave_out_lines(training, shown, failure) &&
            dataset_build(&training->dataset, &training->corpus, training->extractor,
-                         options->maximum_features, options->fit.threads, shown, failure) &&
+                         options->maximum_features, options->drop_signatures,
+                         options->fit.threads, shown, failure) &&
            audit_take(&training->audit, &training->dataset, options->fit.folds, options->task,
                       failure) &&
+           signatures_spell(&training->dataset.signatures, &training->dataset, failure) &&
            audit_text(&training->audit, &training->corpus, &training->text, failure) &&
            audit_json(&training->audit, &training->corpus, &training->json, failure) &&
            write_reports(training, failure);

@@ -88,19 +88,19 @@ static void find_sentences(struct passage_parts *parts, const char *text, struct
         parts->span[PASSAGE_LAST] = (struct span){(uint32_t)last_begin, span.end};
 }
 
-/* The hash of the words between blanks, in their folded forms; never 0. */
+/* The hash of the words between blanks, in their folded forms; never 0. Each is folded by
+ * itself: unicode_fold is fast for ASCII only, and few words are not. */
 static bool find_key(const char *text, struct span span, struct text_buffer *scratch,
                      uint64_t *key, struct failure *failure)
 {
-    text_buffer_clear(scratch);
-    if (!unicode_fold(text + span.begin, span_length(span), scratch, failure))
-        return false;
-    const char *folded = scratch->data;
     uint64_t hash = 1;
-    for (size_t at = skip_spaces(folded, 0, scratch->length), end; at < scratch->length;
-         at = skip_spaces(folded, end, scratch->length)) {
-        end = word_end(folded, at, scratch->length);
-        hash = hash_combine(hash, hash_bytes(folded + at, end - at));
+    for (size_t at = skip_spaces(text, span.begin, span.end), end; at < span.end;
+         at = skip_spaces(text, end, span.end)) {
+        end = word_end(text, at, span.end);
+        text_buffer_clear(scratch);
+        if (!unicode_fold(text + at, end - at, scratch, failure))
+            return false;
+        hash = hash_combine(hash, hash_bytes(scratch->data, scratch->length));
     }
     *key = hash ? hash : 1;
     return true;
