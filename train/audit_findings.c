@@ -302,9 +302,9 @@ static void find_recurring_lines(struct finder *finder)
     for (size_t i = 0; i < corpus->count; i++)
         documents += corpus->documents[i].document.left_out != NULL;
     struct report_writer *writer = begin(finder);
-    put(writer, "%zu line%s that recur%s in documents of %zu source%s left out", lines,
+    put(writer, "%zu line%s that recur%s in documents of %zu source%s %s left out", lines,
         lines == 1 ? "" : "s", lines == 1 ? "s" : "", corpus->recurring_sources,
-        corpus->recurring_sources == 1 ? "" : "s");
+        corpus->recurring_sources == 1 ? "" : "s", lines == 1 ? "is" : "are");
     end(finder, FINDING_RECURRING_LINES, FINDING_NOTE, documents);
 }
 

@@ -56,7 +56,8 @@ static const char help_use[] =
     "      --language CODE      language of the texts, or any (default: guessed); the model\n"
     "                           does not score texts in another language\n"
     "      --ids FILE           use only the documents whose ids it lists, one per line\n"
-    "      --raw                do not remove boilerplate and comments from pages\n"
+    "      --raw                do not remove boilerplate and comments from pages, nor lines\n"
+    "                           that recur in a source's documents\n"
     "\n";
 
 static const char help_learning[] =
