@@ -202,10 +202,12 @@ Test(recurring_lines, a_document_of_nothing_else_is_left_as_it_is)
     add(set, 8, 0, "%s.\n\nRead our newsletter");
     add(set, 20, 1, "%s.");
     small_set_add(set, "bare", "Read our newsletter", 0, 0);
+    small_set_add(set, "marks", "***\n\nRead our newsletter", 0, 0);
     small_set_add(set, "none", " \n", 0, 0);
     find(&recurring, set, 1);
     cr_expect_eq(recurring.lines, 1);
     cr_expect(is_scored(set, 28, "newsletter"));
+    cr_expect(is_scored(set, 29, "newsletter"));
     release(set, &recurring);
 }
 

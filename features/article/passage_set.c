@@ -139,7 +139,19 @@ static struct span left_of(const struct passage_parts *parts, const struct passa
     return left;
 }
 
-/* Finds what is left of each passage, in left[]; `*any` tells whether the article keeps one. */
+static bool has_word(const char *text, struct span span)
+{
+    unsigned bytes;
+    for (size_t at = span.begin; at < span.end; at += bytes) {
+        const enum character_class class =
+            unicode_class(unicode_next(text, span.end, at, &bytes));
+        if (class == CHARACTER_LETTER || class == CHARACTER_DIGIT)
+            return true;
+    }
+    return false;
+}
+
+/* Finds what is left of each passage, in left[]; `*any` tells whether there is a word in it. */
 static bool find_left(const struct article *article, const struct passage_set *set,
                       struct span *left, bool *any, struct failure *failure)
 {
@@ -155,7 +167,7 @@ static bool find_left(const struct article *article, const struct passage_set *s
         done = passage_parts_find(&parts, article->text, passage->span, &scratch, failure);
         if (done)
             left[i] = left_of(&parts, set, article->text);
-        *any = *any || span_length(left[i]) > 0;
+        *any = *any || (done && has_word(article->text, left[i]));
     }
     text_buffer_release(&scratch);
     return done;

@@ -45,8 +45,8 @@ bool passage_parts_find(struct passage_parts *parts, const char *text, struct sp
                         struct text_buffer *scratch, struct failure *failure);
 
 /* Takes what is in the set out of the article: a passage then counts as boilerplate; one that
- * has such a sentence at an end is shortened by it. An article that would be left without a
- * passage is not changed. Fails for lack of memory. */
+ * has such a sentence at an end is shortened by it. An article that would be left without
+ * words is not changed. Fails for lack of memory. */
 bool article_leave_out(struct article *article, const struct passage_set *set,
                        struct failure *failure);
 
