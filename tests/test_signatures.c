@@ -113,7 +113,7 @@ Test(signatures, copies_are_one_text)
     struct small_set *set = new_set();
     struct dataset dataset;
     add(set, 20, 0, "");
-    add(set, 100, 1, "");
+    add(set, 200, 1, "");
     for (size_t i = 0; i < 8; i++)
         small_set_add(set, "copy", "One pier burned down again in the night of Monday.", 0, 0);
     build(&dataset, set, false, 1);
