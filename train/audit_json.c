@@ -60,8 +60,8 @@ void audit_json_counts(struct report_writer *writer, const struct audit *audit,
         audit->group_count, audit->similar_labels, audit->with_company, audit->told_by_source);
     put(writer, "\"recurring_lines\":{\"lines\":%zu,\"sources\":%zu},", corpus->recurring_lines,
         corpus->recurring_sources);
-    put(writer, "\"signatures\":{\"sources\":%zu,\"dropped\":%zu},", audit->signatures->sources,
-        audit->signatures->dropped);
+    put(writer, "\"signatures\":{\"sources\":%zu,\"dropped\":%zu},", audit->sources_with_words,
+        audit->dropped_signatures);
     json_confound(writer, "length", &audit->length, corpus->label_count);
     json_confound(writer, "date", &audit->date, corpus->label_count);
     json_findings(writer, &audit->findings, sentences);
