@@ -32,12 +32,13 @@ struct recurring_lines {
     size_t lines;   /* of all sources together */
 };
 
-/* Finds the lines, and has the documents of their sources be read without them:
- * `recurring` must live as long as these documents are read. Without sources nothing is done.
- * Documents that cannot be read are passed over here, as dataset_build says what is wrong with
- * them. Fails for lack of memory; `recurring` is then empty, and no document is changed. Time is
- * that of reading the articles, without finding their words, and of sorting the passages; memory
- * is 16 bytes for each of those. The result is the same with any number of threads. */
+/* Finds the lines, and has the documents of their sources be read without them: `recurring`
+ * must live as long as these documents are read. Counts them in the corpus, too. Without sources
+ * nothing is done. Documents that cannot be read are passed over: dataset_build says what is
+ * wrong with them. Fails for lack of memory; `recurring` is then empty, and no document is
+ * changed. Time is that of reading the articles, without finding their words, and of sorting
+ * the passages; memory is 16 bytes for each part of a passage. The result is the same with any
+ * number of threads. */
 bool recurring_lines_find(struct recurring_lines *recurring, struct corpus *corpus,
                           const struct extractor *extractor, size_t threads,
                           const struct training_progress *progress, struct failure *failure);

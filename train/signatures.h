@@ -52,10 +52,11 @@ struct signature_input {
     size_t table_count;
 };
 
-/* Finds the signatures among the n-grams of block 0. With `drop`, sets the document frequency of
- * those of all blocks to 0, so that no vocabulary has them. Without sources nothing is found.
- * Time is linear in the documents' n-grams. Memory is eight bytes for each different one. Fails
- * for lack of memory; `signatures` is then empty. */
+/* Finds the signatures among the n-grams of block 0. With `drop`, sets the document frequency
+ * of those of all blocks to 0, so that no vocabulary has them. Without sources nothing is
+ * found. Time is linear in the documents' n-grams, but for sorting the documents. Memory is
+ * eight bytes for each different n-gram. Fails for lack of memory; `signatures` is then
+ * empty. */
 bool signatures_find(struct signatures *signatures, const struct signature_input *input,
                      bool drop, struct failure *failure);
 

@@ -2,8 +2,8 @@
  * our newsletter". They are known by a hash; an article that is read with a set of them leaves
  * them out (struct document). Training makes the sets (train/recurring_lines.h).
  *
- * Besides whole passages there are the sentences that a passage of several begins and ends with:
- * an outlet's line is often joined to the paragraph before or behind it. */
+ * Besides whole passages there are the sentences that a passage of several begins and ends
+ * with: an outlet's line is often joined to the paragraph before or behind it. */
 #ifndef TENOR_PASSAGE_SET_H
 #define TENOR_PASSAGE_SET_H
 
@@ -35,8 +35,9 @@ struct passage_parts {
     uint64_t key[PASSAGE_PARTS];     /* of the words between blanks, whatever their case */
 };
 
-/* "Mr." and "U.S." look like sentences, and some people are named in many last ones; of
- * AllSides' sentences at either end that recur, those of four words and more are the outlets'. */
+/* "Mr." and "U.S." look like sentences, and many a last one ends in a president's name. Of
+ * AllSides' sentences at either end that recur, those of four words and more are hardly ever
+ * anything but the outlets'. */
 #define SENTENCE_WORDS 4
 
 /* Finds the parts of the passage `span` of valid UTF-8. `scratch` is working memory. Linear in
