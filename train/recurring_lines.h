@@ -33,10 +33,10 @@ struct recurring_lines {
 };
 
 /* Finds the lines, and has the documents of their sources be read without them: `recurring`
- * must live as long as these documents are read. Counts them in the corpus, too. Without sources
- * nothing is done. Documents that cannot be read are passed over: dataset_build says what is
- * wrong with them. Fails for lack of memory; `recurring` is then empty, and no document is
- * changed. Time is that of reading the articles, without finding their words, and of sorting
+ * must live as long as these documents are read. Counts them in the corpus, too. Without
+ * sources nothing is done. Documents that cannot be read are passed over: dataset_build says
+ * what is wrong with them. Fails for lack of memory; `recurring` is then empty, and no document
+ * is changed. Time is that of reading the articles, without finding their words, and of sorting
  * the passages; memory is 16 bytes for each part of a passage. The result is the same with any
  * number of threads. */
 bool recurring_lines_find(struct recurring_lines *recurring, struct corpus *corpus,
