@@ -145,11 +145,12 @@ static bool is_witness(const struct finder *finder, const struct line *line)
            2 * finder->covered[line->document] <= finder->bytes[line->document];
 }
 
-typedef bool (*line_action)(struct finder *finder, const struct line *lines, size_t count,
-                            uint32_t source, struct failure *failure);
+/* Called for each line of a document in whose source it recurs. */
+typedef bool (*line_action)(struct finder *finder, const struct line *line,
+                            struct failure *failure);
 
 /* The lines lines[count] have the same words. with[source] is zero for all sources, before and
- * behind. Calls the action for each source in which they recur. */
+ * behind. Linear in `count`, however many sources they are of. */
 static bool visit_same(struct finder *finder, const struct line *lines, size_t count,
                        size_t *with, line_action action, struct failure *failure)
 {
@@ -161,14 +162,15 @@ static bool visit_same(struct finder *finder, const struct line *lines, size_t c
             with[source] += is_witness(finder, &lines[i]);
         witnesses += is_witness(finder, &lines[i]);
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; done && i < count; i++) {
         const uint32_t source = source_of(finder, &lines[i]);
-        if (source == CORPUS_NO_SOURCE || with[source] == 0)
-            continue;
-        if (done && recurs(finder, source, with[source], witnesses - with[source]))
-            done = action(finder, lines, count, source, failure);
-        with[source] = 0;
+        if (source != CORPUS_NO_SOURCE &&
+            recurs(finder, source, with[source], witnesses - with[source]))
+            done = action(finder, &lines[i], failure);
     }
+    for (size_t i = 0; i < count; i++)
+        if (source_of(finder, &lines[i]) != CORPUS_NO_SOURCE)
+            with[source_of(finder, &lines[i])] = 0;
     return done;
 }
 
@@ -188,26 +190,23 @@ static bool visit(struct finder *finder, line_action action, struct failure *fai
     return done;
 }
 
-/* Adds up how much of the source's documents seems to recur. */
-static bool cover(struct finder *finder, const struct line *lines, size_t count,
-                  uint32_t source, struct failure *failure)
+/* Adds up how much of the document seems to recur. */
+static bool cover(struct finder *finder, const struct line *line, struct failure *failure)
 {
     (void)failure;
-    for (size_t i = 0; i < count; i++)
-        if (source_of(finder, &lines[i]) == source)
-            finder->covered[lines[i].document] += lines[i].bytes;
+    finder->covered[line->document] += line->bytes;
     return true;
 }
 
-/* Adds the line to the source's set; visit() goes by ascending keys. */
-static bool keep(struct finder *finder, const struct line *lines, size_t count, uint32_t source,
-                 struct failure *failure)
+/* Adds the line to its source's set, once: visit() goes by ascending keys. */
+static bool keep(struct finder *finder, const struct line *line, struct failure *failure)
 {
-    (void)count;
-    struct passage_set *set = &finder->recurring->sets[source];
+    struct passage_set *set = &finder->recurring->sets[source_of(finder, line)];
+    if (set->count > 0 && set->keys[set->count - 1] == line->key)
+        return true;
     if (!memory_reserve(&set->keys, &set->capacity, set->count + 1, sizeof *set->keys, failure))
         return false;
-    set->keys[set->count++] = lines->key;
+    set->keys[set->count++] = line->key;
     finder->recurring->sources += set->count == 1;
     finder->recurring->lines++;
     return true;
