@@ -43,7 +43,10 @@ static bool audit_allocate(struct audit *audit, size_t labels, struct failure *f
 bool audit_take(struct audit *audit, const struct dataset *dataset, uint32_t folds,
                 const char *task, struct failure *failure)
 {
-    *audit = (struct audit){.without_words = dataset->without_words};
+    *audit = (struct audit){.without_words = dataset->without_words,
+                            .sources_with_words = dataset->signatures.sources,
+                            .dropped_signatures = dataset->signatures.dropped,
+                            .signatures = &dataset->signatures};
     const struct corpus *corpus = dataset->corpus;
     const bool done = audit_allocate(audit, corpus->label_count, failure) &&
                       audit_count_labels(audit, corpus, failure) &&

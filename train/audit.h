@@ -55,7 +55,10 @@ struct audit {
     size_t similar_labels;      /* labels that differ from one before only by case and blanks */
     uint32_t first_similar[2];  /* the labels of the first pair */
     struct confound length, date;
-    size_t without_words; /* documents that were left out */
+    size_t without_words;                /* documents that were left out */
+    size_t sources_with_words;           /* sources that have signatures (signatures.h) */
+    size_t dropped_signatures;           /* of all blocks */
+    const struct signatures *signatures; /* the dataset's; for audit_text and audit_json */
     struct findings findings;
 };
 

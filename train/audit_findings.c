@@ -268,6 +268,46 @@ static void find_sources_that_tell(struct finder *finder)
     end(finder, FINDING_SOURCES_DECIDE, FINDING_WARNING, audit->with_company);
 }
 
+/* Sources with words of their own. */
+static void find_signatures(struct finder *finder)
+{
+    const struct signatures *signatures = &finder->dataset->signatures;
+    const struct corpus *corpus = finder->corpus;
+    size_t documents = 0;
+    if (signatures->sources == 0)
+        return;
+    for (size_t i = 0; i < corpus->count; i++) {
+        const uint32_t source = corpus->documents[i].source;
+        documents += source != CORPUS_NO_SOURCE && signatures->found[source] > 0;
+    }
+    struct report_writer *writer = begin(finder);
+    put(writer, "%zu of %zu source%s %s words that hardly any other has: ", signatures->sources,
+        corpus->source_count, corpus->source_count == 1 ? "" : "s",
+        signatures->sources == 1 ? "has" : "have");
+    if (signatures->dropped > 0)
+        put(writer, "%zu n-grams are left out", signatures->dropped);
+    else
+        put(writer, "--drop-signatures leaves them out");
+    end(finder, FINDING_SIGNATURES, FINDING_NOTE, documents);
+}
+
+/* Lines that documents are read without. */
+static void find_recurring_lines(struct finder *finder)
+{
+    const struct corpus *corpus = finder->corpus;
+    const size_t lines = corpus->recurring_lines;
+    size_t documents = 0;
+    if (lines == 0)
+        return;
+    for (size_t i = 0; i < corpus->count; i++)
+        documents += corpus->documents[i].document.left_out != NULL;
+    struct report_writer *writer = begin(finder);
+    put(writer, "%zu line%s that recur%s in documents of %zu source%s %s left out", lines,
+        lines == 1 ? "" : "s", lines == 1 ? "s" : "", corpus->recurring_sources,
+        corpus->recurring_sources == 1 ? "" : "s", lines == 1 ? "is" : "are");
+    end(finder, FINDING_RECURRING_LINES, FINDING_NOTE, documents);
+}
+
 /* ---- Confounds ------------------------------------------------------------------------ */
 
 /* The words for one of them. */
@@ -354,6 +394,8 @@ bool audit_put_findings(struct audit *audit, const struct dataset *dataset, uint
     find_similar_labels(&finder);
     find_conflicts(&finder);
     find_sources_that_tell(&finder);
+    find_signatures(&finder);
+    find_recurring_lines(&finder);
     find_confounds(&finder);
     find_one_source(&finder);
     find_few_documents(&finder);

@@ -58,6 +58,10 @@ void audit_json_counts(struct report_writer *writer, const struct audit *audit,
         audit->duplicates, audit->conflicts, audit->without_words,
         truth(audit->sources_decide_labels), audit->near_duplicates, audit->near_conflicts,
         audit->group_count, audit->similar_labels, audit->with_company, audit->told_by_source);
+    put(writer, "\"recurring_lines\":{\"lines\":%zu,\"sources\":%zu},", corpus->recurring_lines,
+        corpus->recurring_sources);
+    put(writer, "\"signatures\":{\"sources\":%zu,\"dropped\":%zu},", audit->sources_with_words,
+        audit->dropped_signatures);
     json_confound(writer, "length", &audit->length, corpus->label_count);
     json_confound(writer, "date", &audit->date, corpus->label_count);
     json_findings(writer, &audit->findings, sentences);
@@ -84,6 +88,27 @@ static void json_group(struct report_writer *writer, const struct audit *audit,
     put(writer, "]}");
 }
 
+/* Those of one source, from items[first] on. Returns where they end. */
+static size_t json_signatures_of(struct report_writer *writer,
+                                 const struct signatures *signatures,
+                                 const struct corpus *corpus, size_t first)
+{
+    const uint32_t source = signatures->items[first].source;
+    size_t i = first;
+    put(writer, "%s{", first ? "," : "");
+    put_string(writer, "source", corpus->sources[source]);
+    put(writer, ",\"found\":%u,\"ngrams\":[", (unsigned)signatures->found[source]);
+    for (; i < signatures->count && signatures->items[i].source == source; i++) {
+        const struct signature *signature = &signatures->items[i];
+        put(writer, "%s{", i > first ? "," : "");
+        put_string(writer, "ngram", signature->spelling);
+        put(writer, ",\"documents\":%u,\"elsewhere\":%u}", (unsigned)signature->documents,
+            (unsigned)signature->elsewhere);
+    }
+    put(writer, "]}");
+    return i;
+}
+
 bool audit_json(const struct audit *audit, const struct corpus *corpus, struct text_buffer *out,
                 struct failure *failure)
 {
@@ -96,6 +121,9 @@ bool audit_json(const struct audit *audit, const struct corpus *corpus, struct t
         put(&writer, "%s", i ? "," : "");
         json_group(&writer, audit, corpus, &audit->groups[i]);
     }
+    put(&writer, "],\"signatures\":[");
+    for (size_t i = 0; i < audit->signatures->count;)
+        i = json_signatures_of(&writer, audit->signatures, corpus, i);
     put(&writer, "]}");
     return writer.ok;
 }

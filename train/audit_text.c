@@ -5,6 +5,7 @@
 
 #define GROUPS_SHOWN  10 /* the rest is in the JSON report */
 #define MEMBERS_SHOWN 3
+#define NGRAMS_SHOWN  5 /* of a source */
 
 void put_finding(struct report_writer *writer, const struct finding *finding)
 {
@@ -65,6 +66,39 @@ static void put_groups(struct report_writer *writer, const struct audit *audit,
             audit->group_count - GROUPS_SHOWN);
 }
 
+/* "The Mast: 12: 'mast' (9), 'by the mast' (7) and 10 more", with how many texts have each. */
+static size_t put_signatures_of(struct report_writer *writer,
+                                const struct signatures *signatures,
+                                const struct corpus *corpus, size_t first)
+{
+    const uint32_t source = signatures->items[first].source;
+    const size_t found = signatures->found[source];
+    size_t i = first;
+    put_plain(writer, corpus->sources[source]);
+    put(writer, ": ");
+    for (; i < signatures->count && signatures->items[i].source == source; i++) {
+        if (i - first >= NGRAMS_SHOWN)
+            continue;
+        put(writer, "%s", i > first ? ", " : "");
+        put_quoted(writer, signatures->items[i].spelling);
+        put(writer, " (%u)", (unsigned)signatures->items[i].documents);
+    }
+    if (found > NGRAMS_SHOWN)
+        put(writer, " and %zu more", found - NGRAMS_SHOWN);
+    put(writer, "\n");
+    return i;
+}
+
+static void put_signatures(struct report_writer *writer, const struct signatures *signatures,
+                           const struct corpus *corpus)
+{
+    if (signatures->count == 0)
+        return;
+    put(writer, "\nwords that hardly any other source has, and in how many of its texts:\n\n");
+    for (size_t i = 0; i < signatures->count;)
+        i = put_signatures_of(writer, signatures, corpus, i);
+}
+
 bool audit_text(const struct audit *audit, const struct corpus *corpus, struct text_buffer *out,
                 struct failure *failure)
 {
@@ -72,5 +106,6 @@ bool audit_text(const struct audit *audit, const struct corpus *corpus, struct t
     put_set(&writer, audit, corpus);
     put_findings(&writer, &audit->findings);
     put_groups(&writer, audit, corpus);
+    put_signatures(&writer, audit->signatures, corpus);
     return writer.ok;
 }

@@ -37,6 +37,8 @@ struct corpus {
     const char *first_repeated_id; /* of the first of them, and its line; or NULL */
     size_t first_repeated_line;
     size_t passed_over;           /* entries of directories that are no documents (walk.h) */
+    size_t recurring_lines;       /* lines that sources' documents are read without, */
+    size_t recurring_sources;     /* and those sources (recurring_lines.h) */
     struct string_arena *strings; /* owns all strings (string_set.h) */
 };
 

@@ -517,6 +517,18 @@ static bool find_duplicates(struct builder *builder, struct failure *failure)
     return ok;
 }
 
+/* Finds n-grams by which sources are known, before features are made of those that stay. */
+static bool find_signatures(struct builder *builder, bool drop, struct failure *failure)
+{
+    struct dataset *dataset = builder->dataset;
+    const struct signature_input input = {.corpus = builder->corpus,
+                                          .duplicates = &dataset->duplicates,
+                                          .rows = dataset->rows,
+                                          .tables = builder->tables,
+                                          .table_count = builder->threads};
+    return signatures_find(&dataset->signatures, &input, drop, failure);
+}
+
 static bool make_features(struct builder *builder, size_t maximum, struct failure *failure)
 {
     struct dataset *dataset = builder->dataset;
@@ -532,7 +544,8 @@ static bool make_features(struct builder *builder, size_t maximum, struct failur
 }
 
 bool dataset_build(struct dataset *dataset, struct corpus *corpus,
-                   const struct extractor *extractor, size_t maximum_features, size_t threads,
+                   const struct extractor *extractor, size_t maximum_features,
+                   bool drop_signatures, size_t threads,
                    const struct training_progress *progress, struct failure *failure)
 {
     *dataset =
@@ -553,6 +566,7 @@ bool dataset_build(struct dataset *dataset, struct corpus *corpus,
         ok = dataset->count > 0 || fail(failure, FAILURE_DATA, "no document has words");
     }
     ok = ok && find_duplicates(&builder, failure) &&
+         find_signatures(&builder, drop_signatures, failure) &&
          make_features(&builder, maximum_features, failure) &&
          weigh_documents(&builder, progress, failure);
     builder_release(&builder);
@@ -573,6 +587,7 @@ void dataset_release(struct dataset *dataset)
     free(dataset->mean);
     free(dataset->inverse_deviation);
     duplicates_release(&dataset->duplicates);
+    signatures_release(&dataset->signatures);
     vocabulary_release(&dataset->vocabulary);
     *dataset = (struct dataset){0};
 }

@@ -14,6 +14,7 @@
 #include "corpus.h"
 #include "near_duplicates.h"
 #include "parallel.h"
+#include "signatures.h"
 
 struct sparse_row {
     struct vector_entry *entries;         /* features, not slots; owned by the dataset */
@@ -35,6 +36,7 @@ struct dataset {
     float *mean, *inverse_deviation;     /* [dense_count] */
     uint32_t *words;                     /* [count] the documents' lengths */
     struct duplicates duplicates;        /* which documents are copies of others */
+    struct signatures signatures;        /* n-grams by which sources are known */
     size_t without_words;                /* documents removed from the corpus */
     const char *first_without_words;     /* the id of the first of them, or NULL */
 };
@@ -42,10 +44,12 @@ struct dataset {
 /* Builds the dataset. Documents without words (FAILURE_EMPTY) are removed from `corpus`; with
  * any other failure of a document the whole fails, with the document's id in the message. At
  * most `maximum_features` n-grams are kept: if there are more, the minimum number of documents
- * is raised for all blocks alike until they fit. `extractor` and `corpus` must outlive the
+ * is raised for all blocks alike until they fit. With `drop_signatures` n-grams by which a
+ * source is known (signatures.h) are not kept. `extractor` and `corpus` must outlive the
  * dataset. The result is the same with any number of threads. */
 bool dataset_build(struct dataset *dataset, struct corpus *corpus,
-                   const struct extractor *extractor, size_t maximum_features, size_t threads,
+                   const struct extractor *extractor, size_t maximum_features,
+                   bool drop_signatures, size_t threads,
                    const struct training_progress *progress, struct failure *failure);
 void dataset_release(struct dataset *dataset);
 

@@ -59,7 +59,8 @@ static const char help_use[] =
     "      --language CODE      language of the texts, or any (default: guessed); the model\n"
     "                           does not score texts in another language\n"
     "      --ids FILE           use only the documents whose ids it lists, one per line\n"
-    "      --raw                do not remove boilerplate and comments from pages\n"
+    "      --raw                do not remove boilerplate and comments from pages, nor lines\n"
+    "                           that recur in a source's documents\n"
     "\n";
 
 static const char help_learning[] =
@@ -72,6 +73,9 @@ static const char help_learning[] =
     "      --min-documents N    leave out n-grams that fewer documents have (default: 2)\n"
     "      --max-features N     keep at most N n-grams, those that most documents have\n"
     "                           (default: 4000000)\n"
+    "      --drop-signatures    leave out n-grams by which a source is known: that stand in a\n"
+    "                           twentieth of its documents, and thirty times more rarely in\n"
+    "                           others\n"
     "      --lexicon NAME=FILE  add a word list of your own as category NAME, or replace the\n"
     "                           shipped list of that name; repeatable\n"
     "      --lexicons DIR       use these word lists instead of the shipped ones\n"
@@ -126,6 +130,7 @@ enum option_code {
     OPTION_HEAD,
     OPTION_MIN_DOCUMENTS,
     OPTION_MAX_FEATURES,
+    OPTION_DROP_SIGNATURES,
     OPTION_LEXICON,
     OPTION_LEXICONS,
     OPTION_PAGE_RULES,
@@ -168,6 +173,7 @@ static const struct option long_options[] = {
     {"head", required_argument, NULL, OPTION_HEAD},
     {"min-documents", required_argument, NULL, OPTION_MIN_DOCUMENTS},
     {"max-features", required_argument, NULL, OPTION_MAX_FEATURES},
+    {"drop-signatures", no_argument, NULL, OPTION_DROP_SIGNATURES},
     {"lexicon", required_argument, NULL, OPTION_LEXICON},
     {"lexicons", required_argument, NULL, OPTION_LEXICONS},
     {"page-rules", required_argument, NULL, OPTION_PAGE_RULES},
@@ -433,6 +439,9 @@ static bool parse_option(struct train_options *options, int *features, int code,
         return parse_minimum(options, value);
     case OPTION_MAX_FEATURES:
         return parse_size("max-features", value, 1, 500000000, &options->maximum_features);
+    case OPTION_DROP_SIGNATURES:
+        options->drop_signatures = true;
+        break;
     case OPTION_LEXICON:
         return parse_lexicon(options, value);
     case OPTION_LEXICONS:
@@ -550,9 +559,10 @@ enum options_outcome options_parse(struct train_options *options, int argc, char
     options->dense = features != FEATURES_NGRAMS;
     if (features == FEATURES_DENSE)
         options->block_count = 0;
-    if (options->audit) { /* its findings rest on no features */
+    if (options->audit) { /* its findings rest on no features but the words of sources */
         options->dense = false;
-        options->block_count = 0;
+        options->block_count =
+            options->block_count > 0 && options->blocks[0].unit == NGRAM_WORDS;
     }
     options->inputs = (const char *const *)(argv + optind);
     options->input_count = (size_t)(argc - optind);

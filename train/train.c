@@ -24,6 +24,7 @@
 #include "length_curve.h"
 #include "options.h"
 #include "predictions.h"
+#include "recurring_lines.h"
 #include "report_json.h"
 #include "report_text.h"
 #include "set_language.h"
@@ -220,6 +221,7 @@ struct training {
     struct corpus corpus;
     struct audit audit;
     struct extractor *extractor;
+    struct recurring_lines recurring;
     char language[LANGUAGE_CODE_MAX]; /* "": any */
     struct dataset dataset;
     struct fit fit;
@@ -237,7 +239,9 @@ static bool make_extractor(struct training *training, const char *program,
     const struct train_options *options = training->options;
     struct recipe recipe = {0};
     memcpy(recipe.blocks, options->blocks, sizeof recipe.blocks);
-    recipe.block_count = options->block_count;
+    /* Without sources an audit counts no n-grams. */
+    const bool counts = !options->audit || training->corpus.source_count > 0;
+    recipe.block_count = counts ? options->block_count : 0;
     recipe.dense = options->dense;
     recipe.page_rules = options->page_rules;
     bool read = recipe_load(options->lexicons, options->page, program, &recipe, failure);
@@ -262,6 +266,16 @@ static bool find_language(struct training *training, struct failure *failure)
     if (strcmp(said, "any") != 0)
         strcpy(training->language, said); /* options.c has checked its length */
     return true;
+}
+
+/* Has documents be read without their outlets' recurring lines. */
+static bool leave_out_lines(struct training *training, const struct training_progress *progress,
+                            struct failure *failure)
+{
+    const struct train_options *options = training->options;
+    return !options->page_rules ||
+           recurring_lines_find(&training->recurring, &training->corpus, training->extractor,
+                                options->fit.threads, progress, failure);
 }
 
 /* Reads the background that is asked for. The shipped one is English: it is of no use to a
@@ -402,9 +416,10 @@ static bool learn(struct training *training, const char *program, struct failure
            make_extractor(training, program, failure) &&
            corpus_read(&training->corpus, options->inputs, options->input_count,
                        &options->corpus, failure) &&
-           find_language(training, failure) &&
+           find_language(training, failure) && leave_out_lines(training, shown, failure) &&
            dataset_build(&training->dataset, &training->corpus, training->extractor,
-                         options->maximum_features, options->fit.threads, shown, failure) &&
+                         options->maximum_features, options->drop_signatures,
+                         options->fit.threads, shown, failure) &&
            audit_take(&training->audit, &training->dataset, options->fit.folds, options->task,
                       failure) &&
            audit_check(&training->audit, &training->corpus, failure) &&
@@ -428,13 +443,16 @@ static bool audit_set(struct training *training, const char *program, struct fai
     const struct training_progress *shown =
         !options->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
     return (!options->report || check_output(options, options->report, false, failure)) &&
-           make_extractor(training, program, failure) &&
            corpus_read(&training->corpus, options->inputs, options->input_count,
                        &options->corpus, failure) &&
+           make_extractor(training, program, failure) &&
+           leave_out_lines(training, shown, failure) &&
            dataset_build(&training->dataset, &training->corpus, training->extractor,
-                         options->maximum_features, options->fit.threads, shown, failure) &&
+                         options->maximum_features, options->drop_signatures,
+                         options->fit.threads, shown, failure) &&
            audit_take(&training->audit, &training->dataset, options->fit.folds, options->task,
                       failure) &&
+           signatures_spell(&training->dataset.signatures, &training->dataset, failure) &&
            audit_text(&training->audit, &training->corpus, &training->text, failure) &&
            audit_json(&training->audit, &training->corpus, &training->json, failure) &&
            write_reports(training, failure);
@@ -451,6 +469,7 @@ static void training_release(struct training *training)
     background_release(&training->background);
     fit_release(&training->fit);
     dataset_release(&training->dataset);
+    recurring_lines_release(&training->recurring);
     extractor_free(training->extractor);
     audit_release(&training->audit);
     corpus_release(&training->corpus);

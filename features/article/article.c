@@ -253,7 +253,8 @@ bool article_read(struct article *article, const struct document *document,
         !comments_find(&article->comments, &article->lines, &article->page, rules, failure) ||
         !find_facts(article, rules, title.span, failure) ||
         (span_length(title.span) > 0 && !add_passage(article, &title, failure)) ||
-        !join_lines(article, failure))
+        !join_lines(article, failure) ||
+        (document->left_out && !article_leave_out(article, document->left_out, failure)))
         return false;
     assert(is_sound(article));
     return true;

@@ -33,6 +33,7 @@
 #include "comments.h"
 #include "line_roles.h"
 #include "page_rules.h"
+#include "passage_set.h"
 
 /* A part of the article that is like a paragraph: a paragraph, a heading, a caption, ... */
 struct passage {
@@ -59,6 +60,7 @@ struct document {
     enum document_format format;
     const char *charset; /* of `text`, NUL-terminated; NULL: detect it (charset.h) */
     bool raw;            /* every line is text: the page rules are not applied */
+    const struct passage_set *left_out; /* passages that count as boilerplate; NULL: none */
 };
 
 /* The largest document, title and text together, in bytes. */

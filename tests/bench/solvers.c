@@ -64,7 +64,7 @@ static bool bench_open(struct bench *bench, const char *argv0, const char *path)
     const struct corpus_options options = {.fields = record_fields_default};
     if (!make_extractor(bench, argv0) ||
         !corpus_read(&bench->corpus, &path, 1, &options, &bench->failure) ||
-        !dataset_build(&bench->dataset, &bench->corpus, bench->extractor, MOST_FEATURES,
+        !dataset_build(&bench->dataset, &bench->corpus, bench->extractor, MOST_FEATURES, false,
                        bench->threads, NULL, &bench->failure))
         return false;
     const size_t count = bench->dataset.count;
