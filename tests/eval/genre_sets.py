@@ -11,7 +11,9 @@ the labels that the part has, log loss, and F1 of news, opinion and review. A pa
 has nothing of is of an origin that its model never saw; for these, also the whole of conflict is
 printed. Then what the models say of articles without a label of ours: the share that is called
 news, opinion and review. --pages are files, which get one line each. --keep: models that
-are there are used, new ones are put there.
+are there are used, new ones are put there, and so is held.jsonl, all that is held out:
+`tenor-classify --no-abstain --evaluate -m A -m B --by part held.jsonl` says what can be told
+from chance.
 """
 import argparse
 import gzip
@@ -160,6 +162,12 @@ def held_out(parts, mixture):
     return sets
 
 
+def keep_held(folder, parts):
+    documents = [dict(d, part=name, source=d.get("author") or d.get("source") or "")
+                 for name, part in held_out(parts, parts).items() for d in part]
+    write(folder / "held.jsonl", documents)
+
+
 def report(build, model, corpora, parts, mixture, work, pages):
     print("part", "documents", "accuracy", "macro-F1", "log loss", *(f"F1 {x}" for x in LABELS),
           sep="\t")
@@ -185,6 +193,8 @@ def main():
     parser.add_argument("--keep", type=pathlib.Path)
     options = parser.parse_args()
     parts = {name: split(documents) for name, documents in parts_of(options.corpora).items()}
+    if options.keep:
+        keep_held(options.keep, parts)
     with tempfile.TemporaryDirectory() as folder:
         work = pathlib.Path(folder)
         for name in options.only.split(","):
