@@ -65,8 +65,10 @@ static bool json_abstention(const struct output_writer *writer, const tenor_resu
 {
     if (!PUT(writer, ":{\"abstain\":{\"reason\":\"%s\"", reason))
         return false;
+    const char *language = tenor_result_language(result);
     if (strcmp(reason, "language") == 0)
-        return PUT(writer, ",\"language\":\"%s\"}}", tenor_result_language(result));
+        return language ? PUT(writer, ",\"language\":\"%s\"}}", language)
+                        : PUT(writer, ",\"language\":null}}");
     if (strcmp(reason, "short") == 0)
         return PUT(writer, ",\"minimum_words\":%zu}}",
                    tenor_result_minimum_words(result, model));

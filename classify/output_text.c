@@ -142,10 +142,11 @@ static bool text_abstention(const struct output_writer *writer, const tenor_resu
         return PUT(writer, "%snot scored:%s read as %s it is no text of any language\n",
                    style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN),
                    tenor_result_page(result).charset);
+    const char *language = tenor_result_language(result);
     if (strcmp(reason, "language") == 0)
-        return PUT(writer, "%snot scored:%s the text's language is %s, not the model's\n",
+        return PUT(writer, "%snot scored:%s the text's language is %s%snot the model's\n",
                    style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN),
-                   tenor_result_language(result));
+                   language ? language : "", language ? ", " : "");
     if (strcmp(reason, "short") == 0)
         return PUT(writer, "%snone:%s %zu %s too few (it needs %zu)\n",
                    style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN), words,
@@ -203,11 +204,14 @@ static bool text_unmeasured(const struct output_writer *writer, const tenor_resu
 {
     const tenor_evidence evidence = tenor_result_evidence(result);
     const char *language = tenor_result_language(result);
-    return PUT(writer, "  %zu %s · evidence not measured: ", evidence.words,
-               evidence.words == 1 ? "word" : "words") &&
-           (language ? PUT(writer, "the text's language is %s, not English\n", language)
-                     : PUT(writer, "read as %s it is no text of any language\n",
-                           tenor_result_page(result).charset));
+    if (!PUT(writer, "  %zu %s · evidence not measured: ", evidence.words,
+             evidence.words == 1 ? "word" : "words"))
+        return false;
+    if (strcmp(tenor_result_unmeasured(result), "encoding") == 0)
+        return PUT(writer, "read as %s it is no text of any language\n",
+                   tenor_result_page(result).charset);
+    return PUT(writer, "the text's language is %s%snot English\n", language ? language : "",
+               language ? ", " : "");
 }
 
 static bool text_evidence(const struct output_writer *writer, const tenor_evidence *evidence)

@@ -79,6 +79,13 @@ static bool tsv_note(const struct output_writer *writer, unsigned note, size_t b
     return PUT(writer, "%s%s", before ? "," : "", tenor_note_name(note));
 }
 
+/* The language's code; "und" is that of ISO 639 for a language that cannot be told. */
+static const char *language_code(const tenor_result *result)
+{
+    const char *language = tenor_result_language(result);
+    return language ? language : "und";
+}
+
 /* Adds to the notes why models gave no label: once if it is the language, else by task. */
 static bool tsv_abstained(const struct output_writer *writer, const tenor_result *result)
 {
@@ -90,7 +97,7 @@ static bool tsv_abstained(const struct output_writer *writer, const tenor_result
             continue;
         language |= foreign;
         if (!PUT(writer, "%sabstain:%s:%s", noted ? "," : "", reason,
-                 foreign ? tenor_result_language(result) : tenor_result_task(result, model)))
+                 foreign ? language_code(result) : tenor_result_task(result, model)))
             return false;
         noted = true;
     }

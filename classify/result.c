@@ -94,12 +94,18 @@ static bool is_short(const tenor_result *result, size_t model)
     return result->features[opened->group].tokens.word_count < opened->model->minimum_words;
 }
 
+/* Why a text cannot be in a language that it would have to be in. */
+static const char *foreign_reason(const tenor_result *result)
+{
+    return result->language.mojibake ? "encoding" : "language";
+}
+
 /* Why the model gives no label, or NULL. */
 static const char *abstention(const tenor_result *result, size_t model)
 {
     const struct model_scores *scores = &result->scores[model];
     if (result_is_foreign(result, result->scorer->models[model].model))
-        return result->language.mojibake ? "encoding" : "language";
+        return foreign_reason(result);
     if (result->no_abstain)
         return NULL;
     if (is_short(result, model))
@@ -135,6 +141,13 @@ double tenor_result_familiarity(const tenor_result *result, size_t model)
 const char *tenor_result_language(const tenor_result *result)
 {
     return result && result->language.count > 0 ? result->language.codes[0] : NULL;
+}
+
+const char *tenor_result_unmeasured(const tenor_result *result)
+{
+    if (!result || result->model_count == 0 || result->evidence.measured)
+        return NULL;
+    return foreign_reason(result);
 }
 
 const char *tenor_result_label(const tenor_result *result, size_t model)

@@ -180,8 +180,10 @@ TENOR_API double tenor_result_confidence(const tenor_result *result, size_t mode
  *                   encoding that the document does not declare, or not in the one it does.
  *                   Never by a model of no single language. It does not matter how short the
  *                   text is, if it has at least about ten such characters
- *     "language"    the text is in another language than the training set. Never for a text
- *                   whose language is unclear, nor by a model of no single language
+ *     "language"    the text is in another language than the training set. Never by a model of
+ *                   no single language, nor for a text whose language is unclear, but for one
+ *                   case: most letters, and ten at least, are not Latin. That is not English,
+ *                   whatever language it is
  *     "short"       the article has fewer words than the model needs to tell half of what it can
  *                   tell of a whole one, and fewer than nearly all that it was trained on
  *     "unfamiliar"  the text is not like the articles that the model was trained on
@@ -198,7 +200,8 @@ TENOR_API size_t tenor_result_minimum_words(const tenor_result *result, size_t m
  * language or encoding. */
 TENOR_API double tenor_result_familiarity(const tenor_result *result, size_t model);
 /* The ISO 639 code of the text's language ("en", "de", "ar"). NULL if it is unclear (fewer than
- * 200 characters, few words, similar to several languages, or in the wrong encoding). */
+ * 200 characters, few words, similar to several languages or to none, or in the wrong
+ * encoding). A model may abstain for the language all the same: see "language" above. */
 TENOR_API const char *tenor_result_language(const tenor_result *result);
 
 /* The calibrated probability of each label, in the order of tenor_scorer_label. They sum to 1
@@ -226,7 +229,8 @@ TENOR_API int tenor_result_in_set(const tenor_result *result, size_t model, size
 
 /* Evidence: measures of the article that do not depend on labels. They rest on English words and
  * English grammar, so of a text that is clearly in another language, or in the wrong encoding,
- * nothing is measured but the number of words: all others are 0, and there are no speakers. */
+ * nothing is measured but the number of words: all others are 0, and there are no speakers.
+ * tenor_result_unmeasured says why. */
 typedef struct tenor_evidence {
     int measured;                /* 1; 0: not measured */
     size_t words;                /* words scored */
@@ -238,6 +242,9 @@ typedef struct tenor_evidence {
 } tenor_evidence;
 /* All zero after a failure. Returned by value: there is nothing to free. */
 TENOR_API tenor_evidence tenor_result_evidence(const tenor_result *result);
+/* Why it was not measured: "language" (the text is not English) or "encoding", as of a model for
+ * English that abstains. NULL if it was measured, and after a failure. A static string. */
+TENOR_API const char *tenor_result_unmeasured(const tenor_result *result);
 
 /* Someone who speaks in the article, with everything that is attributed to them. Mentions of
  * one speaker ("Joshua Vane of the port office", "Vane", "he") are counted together. */
@@ -293,9 +300,10 @@ enum {
     TENOR_NOTE_UTF16 = 1 << 1,        /* the text was UTF-16 */
     TENOR_NOTE_NUL = 1 << 2,          /* NUL bytes were read as blanks */
     /* 1 << 3 was "short_text", which is now a reason to abstain. */
-    /* The text was scored, and its evidence measured, although its language is not known: it is
-     * not clearly English, and the data of libexttextcat, which recognises other languages, is
-     * not installed. */
+    /* The language is not known: the text is not clearly English, and the data of libexttextcat,
+     * which recognises other languages, is not installed. The text was scored, and its evidence
+     * measured, all the same: but not by models for English, nor the evidence, if its letters show
+     * that it is not English (see "language" above). */
     TENOR_NOTE_LANGUAGE_UNCHECKED = 1 << 4
 };
 TENOR_API unsigned tenor_result_notes(const tenor_result *result);

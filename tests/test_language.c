@@ -344,6 +344,85 @@ Test(language, replaced_characters)
     text_buffer_release(&text);
 }
 
+/* ---- Other letters ----------------------------------------------------------------- */
+
+/* Odia, of which there are no fingerprints; two Chinese words; English as a minority, with so many
+ * of its frequent words that it would be English by these alone. */
+static const char odia[] = "ଫେରୀ ମେ ମାସର ଶେଷରୁ ଦ୍ୱୀପକୁ ଯିବ ନାହିଁ ବୋଲି ମେୟର କହିଛନ୍ତି। ";
+static const char *const not_english[] = {
+    odia,
+    "ଫେରୀ ମେ ମାସର ଶେଷରୁ ଦ୍ୱୀପକୁ ଯିବ ନାହିଁ ବୋଲି ମେୟର କହିଛନ୍ତି। ଲୋକମାନେ ଅଦାଲତକୁ ଯିବାକୁ ଚାହାନ୍ତି, "
+    "କାରଣ ଫେରୀ ବିନା ଦ୍ୱୀପକୁ ଡାକ କିମ୍ବା ରୁଟି ଆସିବ ନାହିଁ। ଡାକ୍ତରଙ୍କୁ ଛୋଟ ଡଙ୍ଗାରେ ଆସିବାକୁ ପଡ଼ିବ। "
+    "ପରିଷଦ ଆସନ୍ତା ମାସରେ ପୁଣି ଆଲୋଚନା କରିବ। ପ୍ରଦେଶ ଖର୍ଚ୍ଚର ଏକ ଅଂଶ ଦେବାକୁ ରାଜି ଅଛି।",
+    "渡轮公司董事会 市政府议会",
+    "Паром не ходит.",
+    "It was the one that we had and now it is not there, so what will they do to us if we are "
+    "out "
+    "of it? "
+    "渡轮从五月底起不再开往该岛，市长在会前表示，我们不能再为空船付钱。岛上的居民打算向法院"
+    "提起诉讼，因为没有渡轮，邮件和面包都无法送到岛上，医生也只能自己划着小船过海。一位在岛上住"
+    "了"
+    "六十年的老渔民说，他小时候也没有渡轮，但那时岛上有自己的学校、商店和医院，现在什么都没有了"
+    "。",
+};
+
+static void assert_not_english(const struct language_guess *guessed, const char *text)
+{
+    cr_expect(guessed->not_latin, "%s", text);
+    cr_expect_not(language_may_be(guessed, "en"), "%s", text);
+    cr_expect(language_may_be(guessed, ""), "%s", text);
+    for (size_t i = 0; i < guessed->count && i < LANGUAGE_MOST_ALIKE; i++)
+        cr_expect_str_neq(guessed->codes[i], "en", "%s", text);
+}
+
+Test(language, other_letters_are_not_english)
+{
+    for (size_t i = 0; i < sizeof not_english / sizeof *not_english; i++) {
+        const struct language_guess guessed = guess(not_english[i]);
+        assert_not_english(&guessed, not_english[i]);
+        cr_expect_not(guessed.mojibake, "%s", not_english[i]);
+    }
+    const struct language_guess guessed = guess(odia);
+    cr_assert_eq(guessed.count, 0);
+    cr_assert(language_may_be(&guessed, "or"), "undecided");
+    cr_assert(language_may_be(&guessed, "de"), "undecided");
+}
+
+Test(language, other_letters_without_fingerprints)
+{
+    struct languages languages = {.directory = NOWHERE};
+    struct language_guess guessed;
+    struct failure failure = {0};
+    for (size_t i = 0; i < sizeof not_english / sizeof *not_english; i++) {
+        if (!guess_in(&languages, not_english[i], &guessed, &failure))
+            cr_expect_eq(failure.code, FAILURE_OPEN);
+        cr_expect_eq(guessed.count, 0);
+        assert_not_english(&guessed, not_english[i]);
+    }
+    /* The text before makes no difference. */
+    cr_assert(guess_in(&languages, english[0].text, &guessed, NULL));
+    cr_assert_not(guessed.not_latin);
+    cr_assert(language_may_be(&guessed, "en"));
+    languages_release(&languages);
+}
+
+/* Most letters decide. */
+Test(language, english_with_other_letters)
+{
+    char text[2048];
+    snprintf(text, sizeof text, "%s 渡轮从五月底起不再开往该岛，市长在会前表示。 %s",
+             english[0].text, english[0].text);
+    const char *const texts[] = {text, "渡轮公司 ferry",
+                                 "The mayor said “渡轮不再开往该岛了吗”.",
+                                 "😀😀😀😀😀😀😀😀😀😀😀😀 2031 — 2032"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const struct language_guess guessed = guess(texts[i]);
+        cr_expect_not(guessed.not_latin, "%s", texts[i]);
+        cr_expect(language_may_be(&guessed, "en"), "%s", texts[i]);
+    }
+    assert_language(text, "en");
+}
+
 /* ---- Edges ------------------------------------------------------------------------- */
 
 Test(language, short_texts_are_undecided)

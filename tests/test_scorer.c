@@ -103,6 +103,7 @@ static void check_empty(tenor_result *result)
     cr_assert_eq(tenor_result_confidence(result, 0), 0);
     cr_assert_eq(tenor_result_probability(result, 0, 0), 0);
     cr_assert_eq(evidence.measured, 0);
+    cr_assert_null(tenor_result_unmeasured(result));
     cr_assert_eq(evidence.words, 0);
     cr_assert_eq(tenor_result_speakers(result), 0);
     cr_assert_eq(evidence.hedges_per_100, nothing.hedges_per_100);
@@ -651,6 +652,12 @@ static const char english[] =
     "divided, "
     "and that nobody could say what would become of the boats in the winter.";
 
+/* Of Odia there are no fingerprints. 200 characters and more, so that they are asked. */
+static const char odia[] =
+    "ଫେରୀ ମେ ମାସର ଶେଷରୁ ଦ୍ୱୀପକୁ ଯିବ ନାହିଁ ବୋଲି ମେୟର କହିଛନ୍ତି। ଲୋକମାନେ ଅଦାଲତକୁ ଯିବାକୁ ଚାହାନ୍ତି, "
+    "କାରଣ ଫେରୀ ବିନା ଦ୍ୱୀପକୁ ଡାକ କିମ୍ବା ରୁଟି ଆସିବ ନାହିଁ। ଡାକ୍ତରଙ୍କୁ ଛୋଟ ଡଙ୍ଗାରେ ଆସିବାକୁ ପଡ଼ିବ। "
+    "ପରିଷଦ ଆସନ୍ତା ମାସରେ ପୁଣି ଆଲୋଚନା କରିବ। ପ୍ରଦେଶ ଖର୍ଚ୍ଚର ଏକ ଅଂଶ ଦେବାକୁ ରାଜି ଅଛି।";
+
 /* Russian in windows-1251. */
 static const char mojibake[] =
     "\xcf\xe0\xf0\xee\xec \xef\xe5\xf0\xe5\xf1\xf2\xe0\xed\xe5\xf2 "
@@ -725,6 +732,7 @@ Test(scorer, a_model_abstains_from_other_languages)
         must_score(scorer, german, result);
         cr_assert_eq(tenor_result_models(result), 2);
         cr_assert_str_eq(tenor_result_language(result), "de");
+        cr_assert_str_eq(tenor_result_unmeasured(result), "language");
         cr_assert_gt(tenor_result_evidence(result).words, 30);
         check_unmeasured(result);
         cr_assert_eq(tenor_result_notes(result), 0);
@@ -755,6 +763,46 @@ Test(scorer, a_model_abstains_from_other_languages)
     }
 }
 
+/* Of a language that cannot be told it is known that it is not English. */
+Test(scorer, an_english_model_abstains_from_other_letters)
+{
+    static const struct {
+        const char *of_genre;
+        bool genre_scores;
+    } cases[] = {{"en", false}, {"de", true}, {NULL, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int without_data = 0; without_data < 2; without_data++) {
+            struct files files;
+            tenor_scorer *scorer = open_english(&files, cases[i].of_genre);
+            tenor_result *result = tenor_result_new();
+            if (without_data)
+                result->languages.directory = "/nowhere/at/all";
+            must_score(scorer, odia, result);
+            cr_assert_null(tenor_result_language(result));
+            check_abstained(result, 0);
+            (cases[i].genre_scores ? check_scored : check_abstained)(result, 1);
+            check_unmeasured(result);
+            cr_assert_str_eq(tenor_result_unmeasured(result), "language");
+            cr_assert_eq(tenor_result_notes(result),
+                         without_data ? TENOR_NOTE_LANGUAGE_UNCHECKED : 0);
+
+            tenor_document document = document_of(odia);
+            document.any_language = 1;
+            cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
+            check_scored(result, 0);
+            check_unmeasured(result);
+
+            /* The text before makes no difference. */
+            must_score(scorer, english, result);
+            check_scored(result, 0);
+            cr_assert_eq(tenor_result_evidence(result).measured, 1);
+            cr_assert_null(tenor_result_unmeasured(result));
+            tenor_result_free(result);
+            tenor_scorer_close(scorer);
+            remove_models(&files);
+        }
+}
+
 Test(scorer, a_model_abstains_from_a_wrong_encoding)
 {
     struct files files;
@@ -767,6 +815,7 @@ Test(scorer, a_model_abstains_from_a_wrong_encoding)
         cr_assert_null(tenor_result_language(result));
         cr_assert_str_eq(tenor_result_page(result).charset, "windows-1252");
         check_reason(result, 0, "encoding");
+        cr_assert_str_eq(tenor_result_unmeasured(result), "encoding");
         check_scored(result, 1);
         check_unmeasured(result);
     }
@@ -780,7 +829,10 @@ Test(scorer, a_model_abstains_from_a_wrong_encoding)
     document = document_of(mojibake);
     document.charset = "windows-1251";
     cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
-    check_scored(result, 0); /* too short for its language to be clear */
+    check_abstained(result, 0); /* too short for its language to be clear, but not English */
+    check_scored(result, 1);
+    check_unmeasured(result);
+    cr_assert_null(tenor_result_language(result));
     document.charset = "iso-8859-2";
     cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
     check_reason(result, 0, "encoding");

@@ -248,6 +248,18 @@ Test(unicode, classes_in_tables)
     }
 }
 
+Test(unicode, letters_are_no_marks)
+{
+    static const uint32_t letters[] = {'a',   'Z',    0xE9,  0x1C5,  0x2B0,
+                                       0x430, 0x4E2D, 0xB15, 0x10400};
+    static const uint32_t others[] = {'1',   ' ',    '_',     0x301,  0xB3E,  0xB4D,
+                                      0x663, 0x2160, 0x1F600, 0xFFFD, 0xE000, 0x378};
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        cr_expect(unicode_is_letter(letters[i]), "U+%04X", (unsigned)letters[i]);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        cr_expect_not(unicode_is_letter(others[i]), "U+%04X", (unsigned)others[i]);
+}
+
 Test(unicode, upper_and_lower_case)
 {
     cr_assert(unicode_is_upper('A') && unicode_is_upper(0x410) && unicode_is_upper(0x1C5));

@@ -13,6 +13,7 @@
 #include "../base/ascii_run.h"
 #include "../base/hash.h"
 #include "../text/mojibake.h"
+#include "../text/script.h"
 #include "../text/unicode.h"
 
 #ifndef TENOR_TEXTCAT_DATA
@@ -25,6 +26,7 @@
 #define ENGLISH_AT_ALL 0.2 /* of all words, if they are LEAST_WORDS */
 #define SOON_WORDS     60
 #define LEAST_WORDS    20
+#define ENGLISH        "en"
 #define WORD_MOST      8 /* letters of a frequent word: a longer word is none */
 
 /* At least what the library allocates to open, and to guess: see has_room. */
@@ -239,6 +241,11 @@ static void add_code(struct language_guess *guess, const char *name)
     guess->count++;
 }
 
+static bool is_english_name(const char *name)
+{
+    return strncmp(name, ENGLISH, strlen(ENGLISH)) == 0 && strchr("-_", name[strlen(ENGLISH)]);
+}
+
 static bool ask_library(struct languages *languages, struct language_guess *guess,
                         struct failure *failure)
 {
@@ -248,7 +255,8 @@ static bool ask_library(struct languages *languages, struct language_guess *gues
     int count = textcat_ClassifyFull(languages->handle, languages->sample.data,
                                      languages->sample.length, candidates);
     for (int i = 0; i < count; i++)
-        add_code(guess, candidates[i].name);
+        if (!guess->not_latin || !is_english_name(candidates[i].name))
+            add_code(guess, candidates[i].name);
     if (guess->count > LANGUAGE_MOST_ALIKE)
         guess->count = 0;
     return true;
@@ -277,9 +285,10 @@ bool language_guess(struct languages *languages, const struct article *article,
     if (!languages->has_frequent)
         fill_table(languages->frequent);
     languages->has_frequent = true;
-    if (is_english(languages->frequent, sample->data, sample->length)) {
+    guess->not_latin = script_is_not_latin(sample->data, sample->length);
+    if (!guess->not_latin && is_english(languages->frequent, sample->data, sample->length)) {
         if (sample->length >= LANGUAGE_LEAST_CHARACTERS)
-            add_code(guess, "en");
+            add_code(guess, ENGLISH);
         return true;
     }
     const enum mojibake mojibake = mojibake_find(sample->data, sample->length);
@@ -294,6 +303,8 @@ bool language_guess(struct languages *languages, const struct article *article,
 
 bool language_may_be(const struct language_guess *guess, const char *language)
 {
+    if (guess->not_latin && strcmp(language, ENGLISH) == 0)
+        return false;
     bool may_be = (guess->count == 0 && !guess->mojibake) || *language == '\0';
     for (size_t i = 0; i < guess->count; i++)
         may_be |= strcmp(guess->codes[i], language) == 0;

@@ -320,6 +320,20 @@ enum character_class unicode_class(uint32_t code_point)
     return category_class(utf8proc_category((utf8proc_int32_t)code_point));
 }
 
+bool unicode_is_letter(uint32_t code_point)
+{
+    switch (utf8proc_category((utf8proc_int32_t)code_point)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool unicode_is_upper(uint32_t code_point)
 {
     if (code_point < 0x80)

@@ -88,8 +88,9 @@ enum character_class {
 };
 
 enum character_class unicode_class(uint32_t code_point);
-bool unicode_is_upper(uint32_t code_point); /* upper or title case letter */
-bool unicode_is_lower(uint32_t code_point); /* lower case letter */
+bool unicode_is_letter(uint32_t code_point); /* of any script; not a mark */
+bool unicode_is_upper(uint32_t code_point);  /* upper or title case letter */
+bool unicode_is_lower(uint32_t code_point);  /* lower case letter */
 
 /* Appends the case-folded form, in NFC, of the word text[0 .. length), which is valid UTF-8:
  * apostrophes become ', invisible characters are left out. Linear in `length`; allocates

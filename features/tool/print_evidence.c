@@ -89,9 +89,12 @@ static void put_reason(struct printer *printer)
     put_field(printer, ",", "not_measured");
     put_field(printer, "{", "reason");
     put_name(printer, printer->language->mojibake ? "encoding" : "language");
-    if (printer->language->count > 0) {
+    if (!printer->language->mojibake) {
         put_field(printer, ",", "language");
-        put_name(printer, printer->language->codes[0]);
+        if (printer->language->count > 0)
+            put_name(printer, printer->language->codes[0]);
+        else
+            put(printer, "null");
     }
     put(printer, "}");
 }
