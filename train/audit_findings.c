@@ -291,7 +291,7 @@ static void find_signatures(struct finder *finder)
     end(finder, FINDING_SIGNATURES, FINDING_NOTE, documents);
 }
 
-/* Lines that documents are read without. */
+/* Lines that documents are read without, here or with --drop-lines. */
 static void find_recurring_lines(struct finder *finder)
 {
     const struct corpus *corpus = finder->corpus;
@@ -302,9 +302,12 @@ static void find_recurring_lines(struct finder *finder)
     for (size_t i = 0; i < corpus->count; i++)
         documents += corpus->documents[i].document.left_out != NULL;
     struct report_writer *writer = begin(finder);
-    put(writer, "%zu line%s that recur%s in documents of %zu source%s %s left out", lines,
-        lines == 1 ? "" : "s", lines == 1 ? "s" : "", corpus->recurring_sources,
-        corpus->recurring_sources == 1 ? "" : "s", lines == 1 ? "is" : "are");
+    put(writer,
+        "%zu line%s recur%s in documents of one source, with %zu source%s that %s any: "
+        "--drop-lines leaves them out",
+        lines, lines == 1 ? "" : "s", lines == 1 ? "s" : "", corpus->recurring_sources,
+        corpus->recurring_sources == 1 ? "" : "s",
+        corpus->recurring_sources == 1 ? "has" : "have");
     end(finder, FINDING_RECURRING_LINES, FINDING_NOTE, documents);
 }
 

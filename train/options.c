@@ -59,8 +59,7 @@ static const char help_use[] =
     "      --language CODE      language of the texts, or any (default: guessed); the model\n"
     "                           does not score texts in another language\n"
     "      --ids FILE           use only the documents whose ids it lists, one per line\n"
-    "      --raw                do not remove boilerplate and comments from pages, nor lines\n"
-    "                           that recur in a source's documents\n"
+    "      --raw                do not remove boilerplate and comments from pages\n"
     "\n";
 
 static const char help_learning[] =
@@ -73,6 +72,8 @@ static const char help_learning[] =
     "      --min-documents N    leave out n-grams that fewer documents have (default: 2)\n"
     "      --max-features N     keep at most N n-grams, those that most documents have\n"
     "                           (default: 4000000)\n"
+    "      --drop-lines         leave out lines that recur in one source's documents, such as\n"
+    "                           \"Sign up for our newsletter\"\n"
     "      --drop-signatures    leave out n-grams by which a source is known: that stand in a\n"
     "                           twentieth of its documents, and thirty times more rarely in\n"
     "                           others\n"
@@ -130,6 +131,7 @@ enum option_code {
     OPTION_HEAD,
     OPTION_MIN_DOCUMENTS,
     OPTION_MAX_FEATURES,
+    OPTION_DROP_LINES,
     OPTION_DROP_SIGNATURES,
     OPTION_LEXICON,
     OPTION_LEXICONS,
@@ -173,6 +175,7 @@ static const struct option long_options[] = {
     {"head", required_argument, NULL, OPTION_HEAD},
     {"min-documents", required_argument, NULL, OPTION_MIN_DOCUMENTS},
     {"max-features", required_argument, NULL, OPTION_MAX_FEATURES},
+    {"drop-lines", no_argument, NULL, OPTION_DROP_LINES},
     {"drop-signatures", no_argument, NULL, OPTION_DROP_SIGNATURES},
     {"lexicon", required_argument, NULL, OPTION_LEXICON},
     {"lexicons", required_argument, NULL, OPTION_LEXICONS},
@@ -439,6 +442,9 @@ static bool parse_option(struct train_options *options, int *features, int code,
         return parse_minimum(options, value);
     case OPTION_MAX_FEATURES:
         return parse_size("max-features", value, 1, 500000000, &options->maximum_features);
+    case OPTION_DROP_LINES:
+        options->drop_lines = true;
+        break;
     case OPTION_DROP_SIGNATURES:
         options->drop_signatures = true;
         break;

@@ -23,6 +23,7 @@ struct train_options {
     struct ngram_block blocks[NGRAM_MAX_BLOCKS];
     uint8_t block_count;
     bool dense, page_rules, quiet;
+    bool drop_lines;      /* read documents without their sources' recurring lines */
     bool drop_signatures; /* leave out n-grams by which a source is known */
     size_t maximum_features;
     const char *background;      /* a file, "none", or NULL for the shipped one */

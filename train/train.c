@@ -268,12 +268,13 @@ static bool find_language(struct training *training, struct failure *failure)
     return true;
 }
 
-/* Has documents be read without their outlets' recurring lines. */
+/* Has documents be read without their outlets' recurring lines, if that is asked for; an audit
+ * looks for them too. */
 static bool leave_out_lines(struct training *training, const struct training_progress *progress,
                             struct failure *failure)
 {
     const struct train_options *options = training->options;
-    return !options->page_rules ||
+    return !options->page_rules || !(options->drop_lines || options->audit) ||
            recurring_lines_find(&training->recurring, &training->corpus, training->extractor,
                                 options->fit.threads, progress, failure);
 }
