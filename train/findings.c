@@ -57,6 +57,7 @@ const char *finding_kind_name(enum finding_kind kind)
         [FINDING_DUPLICATES] = "duplicates",
         [FINDING_NEAR_DUPLICATES] = "near_duplicates",
         [FINDING_REPEATED_IDS] = "repeated_ids",
+        [FINDING_DOUBTFUL_LABELS] = "doubtful_labels",
         [FINDING_SIGNATURES] = "signatures",
         [FINDING_RECURRING_LINES] = "recurring_lines",
         [FINDING_WITHOUT_WORDS] = "without_words",

@@ -432,6 +432,7 @@ static bool learn(struct training *training, const char *program, struct failure
            evaluate_fit(training, failure) &&
            audit_fit(&training->audit, &training->fit, &training->known, &training->unseen,
                      failure) &&
+           audit_doubtful(&training->audit, &training->corpus, &training->fit.known, failure) &&
            make_report(training, failure) && write_results(training, failure);
 }
 
