@@ -123,11 +123,12 @@ Test(out_of_fold, tempering_keeps_the_labels)
     cr_assert(out_of_fold_temper(&unseen, &known, label, NULL));
     cr_expect_lt(unseen.kept, 0.7);
     const struct calibration plain = {known.slope, known.intercept};
+    const struct calibration tempered = {unseen.slope, unseen.intercept};
     for (size_t i = 0; i < COUNT; i++) {
-        double probability[3];
-        calibration_apply(&plain, unseen.decision + 3 * i, 3, probability);
-        cr_assert_eq(metrics_argmax(probability, 3),
-                     metrics_argmax(unseen.probability + 3 * i, 3));
+        double before[3], after[3];
+        calibration_apply(&plain, unseen.decision + 3 * i, 3, before);
+        calibration_apply(&tempered, unseen.decision + 3 * i, 3, after);
+        cr_assert_eq(metrics_argmax(before, 3), metrics_argmax(after, 3));
     }
     out_of_fold_release(&known);
     out_of_fold_release(&unseen);

@@ -529,6 +529,8 @@ static enum options_outcome wrong(const char *message)
 
 static enum options_outcome check(const struct train_options *options)
 {
+    if (options->drop_lines && !options->page_rules)
+        return wrong("--raw takes every line: --drop-lines is not for it");
     if (options->audit && options->output)
         return wrong("--audit makes no model: --output is not for it");
     if (options->audit && options->predictions)

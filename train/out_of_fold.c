@@ -64,16 +64,17 @@ static bool part_init(struct part *part, const struct out_of_fold *out, struct f
     return true;
 }
 
-/* Takes all documents but those of a fold. Returns whether every label is among them. */
-static bool take_others(struct part *part, const struct out_of_fold *out, const uint32_t *label,
-                        uint32_t left_out)
+/* Takes all documents but those of a fold, with their values in `decision`. Returns whether every
+ * label is among them. */
+static bool take_others(struct part *part, const struct out_of_fold *out,
+                        const double *decision, const uint32_t *label, uint32_t left_out)
 {
     part->count = 0;
     memset(part->frequency, 0, out->labels * sizeof *part->frequency);
     for (size_t i = 0; i < out->count; i++) {
         if (out->fold[i] == left_out)
             continue;
-        memcpy(part->decision + part->count * out->outputs, out->decision + i * out->outputs,
+        memcpy(part->decision + part->count * out->outputs, decision + i * out->outputs,
                out->outputs * sizeof *part->decision);
         part->label[part->count++] = label[i];
         part->frequency[label[i]]++;
@@ -94,12 +95,12 @@ static void apply(const struct out_of_fold *out, const double *slope, const doub
                               out->probability + i * out->labels);
 }
 
-/* Calibrates each fold by the others. */
-static bool cross_calibrate(struct out_of_fold *out, struct part *part, const uint32_t *label,
-                            struct failure *failure)
+/* Calibrates each fold by the others' values in `decision`. */
+static bool cross_calibrate(struct out_of_fold *out, const double *decision, struct part *part,
+                            const uint32_t *label, struct failure *failure)
 {
     for (uint32_t fold = 0; fold < out->folds; fold++) {
-        if (!take_others(part, out, label, fold)) {
+        if (!take_others(part, out, decision, label, fold)) {
             apply(out, out->slope, out->intercept, fold);
             continue;
         }
@@ -142,10 +143,10 @@ bool out_of_fold_calibrate(struct out_of_fold *out, const uint32_t *label,
     bool ok = part_init(&part, out, failure) &&
               calibrate_fit(out->decision, label, out->count, out->labels, out->slope,
                             out->intercept, failure) &&
-              cross_calibrate(out, &part, label, failure);
+              cross_calibrate(out, out->decision, &part, label, failure);
     if (ok) {
         struct shrink_set towards = set;
-        take_others(&part, out, label, UINT32_MAX);
+        take_others(&part, out, out->decision, label, UINT32_MAX);
         for (size_t k = 0; k < out->labels; k++)
             part.prior[k] = (double)part.frequency[k] / (double)out->count;
         towards.prior = part.prior;
@@ -158,23 +159,25 @@ bool out_of_fold_calibrate(struct out_of_fold *out, const uint32_t *label,
 bool out_of_fold_temper(struct out_of_fold *out, const struct out_of_fold *known,
                         const uint32_t *label, struct failure *failure)
 {
-    double *prior = malloc(out->labels * sizeof *prior);
-    if (!prior)
-        return fail(failure, FAILURE_MEMORY, "not enough memory to calibrate");
-    for (size_t k = 0; k < out->labels; k++) {
-        prior[k] = 1 / (double)out->labels;
+    struct part part;
+    bool ok = part_init(&part, out, failure);
+    for (size_t k = 0; ok && k < out->labels; k++) {
+        part.prior[k] = 1 / (double)out->labels;
         out->slope[k] = known->slope[k];
         out->intercept[k] = known->intercept[k];
     }
-    for (uint32_t fold = 0; fold < out->folds; fold++)
-        apply(out, out->slope, out->intercept, fold);
-    const struct shrink_set set = {.probability = {known->probability, out->probability},
-                                   .label = label,
-                                   .fold = out->fold,
-                                   .prior = prior,
-                                   .count = out->count,
-                                   .labels = out->labels};
-    const bool ok = shrink(out, &set, failure);
-    free(prior);
+    ok = ok && cross_calibrate(out, known->decision, &part, label, failure);
+    if (ok) {
+        const struct shrink_set set = {.probability = {known->probability, out->probability},
+                                       .label = label,
+                                       .fold = out->fold,
+                                       .prior = part.prior,
+                                       .count = out->count,
+                                       .labels = out->labels};
+        ok = shrink(out, &set, failure);
+    }
+    if (ok)
+        out->kept *= known->kept;
+    part_release(&part);
     return ok;
 }

@@ -17,10 +17,10 @@ struct out_of_fold {
     size_t count, labels, outputs;
     uint32_t folds;
     uint32_t *fold;            /* [count] */
-    double *decision;          /* [count][outputs] of the averaged machine */
+    double *decision;          /* [count][outputs] of the averaged machines */
     double *slope, *intercept; /* [labels] the model's calibration */
     double *probability;       /* [count][labels] by calibrations of the other folds */
-    double kept; /* t of shrink.h: 1 if the calibration was not drawn towards the prior */
+    double kept; /* the part of the log-odds that is left after shrinking: 1 if all of it */
 };
 
 bool out_of_fold_init(struct out_of_fold *out, size_t count, size_t labels,

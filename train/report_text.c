@@ -112,7 +112,9 @@ static void put_unseen_sources(struct report_writer *writer,
                                const struct training_report *report)
 {
     if (report->unseen_sources == UNSEEN_LONE_LABEL) {
-        put(writer, "\nunseen sources cannot be measured: only one source has the label \"");
+        put(writer, "\nunseen sources cannot be measured: one source, or sources that share "
+                    "copies, has all "
+                    "documents of \"");
         put_plain(writer, report->corpus->labels[report->lone_label]);
         put(writer, "\"\n");
     } else if (report->unseen_sources == UNSEEN_TEMPERED) {
@@ -146,7 +148,7 @@ static void put_scores(struct report_writer *writer, const struct training_repor
                 {"log loss", offsetof(struct evaluation, log_loss), false},
                 {"Brier", offsetof(struct evaluation, brier), false}};
     const struct evaluation *columns[] = {report->primary, report->known};
-    put(writer, "\nout of fold, with 95%% intervals\n\n");
+    put(writer, "\nout of fold%s, with 95%% intervals\n\n", report->nested ? ", nested" : "");
     if (report->known)
         put(writer, "          unseen sources        known sources\n");
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {

@@ -55,7 +55,8 @@ static bool search_init(struct search_state *search, const struct fitting *fitti
         .gram = gram,
         .splits = 1,
         .folds = {fitting_folds(fitting, false), fitting_folds(fitting, true)},
-        .nested = count == fitting->dataset->count && count <= NESTED_DOCUMENTS,
+        .nested = count == fitting->dataset->count && count <= NESTED_DOCUMENTS &&
+                  options->folds <= NESTED_FOLDS,
         .cells = count * fitting->outputs};
     size_t groups = fitting_groups(fitting, gram->documents, count);
     if (fitting->fit->grouped && groups >= 2)

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #define BISECTIONS        40     /* t is then exact to 1e-12 */
+#define LEAST_KEPT        1e-9   /* less is a rounding error */
 #define LEAST_PROBABILITY 1e-300 /* so that a logarithm is finite */
 
 static double log_ratio(const double *probability, const double *prior, size_t k)
@@ -54,7 +55,7 @@ double shrink_fit(const struct shrink_set *set, uint32_t left_out)
         else
             low = middle;
     }
-    return low;
+    return low < LEAST_KEPT ? 0 : low;
 }
 
 void shrink_apply(double *probability, const double *prior, size_t labels, double t)
