@@ -120,7 +120,7 @@ Test(out_of_fold, tempering_keeps_the_labels)
     make(&known, label, COUNT, 3, 0.8, 11);
     make(&unseen, other, COUNT, 3, 0.8, 12);
     cr_assert(out_of_fold_calibrate(&known, label, NULL));
-    cr_assert(out_of_fold_temper(&unseen, &known, label, NULL));
+    cr_assert(out_of_fold_temper(&unseen, &known, label, true, NULL));
     cr_expect_lt(unseen.kept, 0.7);
     const struct calibration plain = {known.slope, known.intercept};
     const struct calibration tempered = {unseen.slope, unseen.intercept};
@@ -130,6 +130,30 @@ Test(out_of_fold, tempering_keeps_the_labels)
         calibration_apply(&tempered, unseen.decision + 3 * i, 3, after);
         cr_assert_eq(metrics_argmax(before, 3), metrics_argmax(after, 3));
     }
+    out_of_fold_release(&known);
+    out_of_fold_release(&unseen);
+}
+
+/* Grouped folds alone decide, unless there are few sources. */
+Test(out_of_fold, the_temperature_is_that_of_the_grouped_folds)
+{
+    struct out_of_fold known, unseen;
+    uint32_t label[COUNT], other[COUNT];
+    bool worse;
+    make(&known, label, COUNT, 3, 0.8, 11);
+    make(&unseen, other, COUNT, 3, 0.8, 12); /* says nothing of `label` */
+    cr_assert(out_of_fold_calibrate(&known, label, NULL));
+    cr_assert(out_of_fold_is_worse_than_shares(&known, label, &worse, NULL));
+    cr_expect_not(worse);
+    cr_assert(out_of_fold_temper(&unseen, &known, label, true, NULL));
+    const double both = unseen.kept;
+    cr_assert(out_of_fold_is_worse_than_shares(&unseen, label, &worse, NULL));
+    cr_expect(worse);
+    cr_assert(out_of_fold_temper(&unseen, &known, label, false, NULL));
+    cr_expect_lt(unseen.kept, 0.2);
+    cr_expect_lt(unseen.kept, both);
+    cr_expect_not(unseen.to_shares);
+    cr_expect(known.to_shares);
     out_of_fold_release(&known);
     out_of_fold_release(&unseen);
 }

@@ -97,6 +97,7 @@ static struct training_report *make_report(size_t labels)
                                            .nested = true,
                                            .unseen_sources = UNSEEN_MEASURED,
                                            .kept = 0.625,
+                                           .to_shares = true,
                                            .primary = &made.unseen,
                                            .known = &made.known,
                                            .length_curve = &made.length_curve,

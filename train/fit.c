@@ -240,9 +240,13 @@ static bool calibrate(const struct fitting *fitting, struct failure *failure)
         return false;
     if (!fit->grouped)
         return true;
-    return fit->least_sources >= UNSEEN_LEAST_SOURCES
-               ? out_of_fold_calibrate(&fit->unseen, fitting->label, failure)
-               : out_of_fold_temper(&fit->unseen, &fit->known, fitting->label, failure);
+    const bool few_sources = fit->least_sources < UNSEEN_LEAST_SOURCES;
+    bool worse = false;
+    return out_of_fold_temper(&fit->unseen, &fit->known, fitting->label, few_sources,
+                              failure) &&
+           (few_sources ||
+            out_of_fold_is_worse_than_shares(&fit->unseen, fitting->label, &worse, failure)) &&
+           (!worse || out_of_fold_calibrate(&fit->unseen, fitting->label, failure));
 }
 
 /* ---- The whole ------------------------------------------------------------------ */

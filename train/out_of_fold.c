@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../metrics/metrics.h"
 #include "../models/calibration.h"
 #include "calibrate.h"
 #include "one_vs_rest.h"
@@ -140,6 +141,7 @@ bool out_of_fold_calibrate(struct out_of_fold *out, const uint32_t *label,
                                    .fold = out->fold,
                                    .count = out->count,
                                    .labels = out->labels};
+    out->to_shares = true;
     bool ok = part_init(&part, out, failure) &&
               calibrate_fit(out->decision, label, out->count, out->labels, out->slope,
                             out->intercept, failure) &&
@@ -157,10 +159,11 @@ bool out_of_fold_calibrate(struct out_of_fold *out, const uint32_t *label,
 }
 
 bool out_of_fold_temper(struct out_of_fold *out, const struct out_of_fold *known,
-                        const uint32_t *label, struct failure *failure)
+                        const uint32_t *label, bool few_sources, struct failure *failure)
 {
     struct part part;
     bool ok = part_init(&part, out, failure);
+    out->to_shares = false;
     for (size_t k = 0; ok && k < out->labels; k++) {
         part.prior[k] = 1 / (double)out->labels;
         out->slope[k] = known->slope[k];
@@ -168,16 +171,38 @@ bool out_of_fold_temper(struct out_of_fold *out, const struct out_of_fold *known
     }
     ok = ok && cross_calibrate(out, known->decision, &part, label, failure);
     if (ok) {
-        const struct shrink_set set = {.probability = {known->probability, out->probability},
-                                       .label = label,
-                                       .fold = out->fold,
-                                       .prior = part.prior,
-                                       .count = out->count,
-                                       .labels = out->labels};
+        const struct shrink_set set = {
+            .probability = {out->probability, few_sources ? known->probability : NULL},
+            .label = label,
+            .fold = out->fold,
+            .prior = part.prior,
+            .count = out->count,
+            .labels = out->labels};
         ok = shrink(out, &set, failure);
     }
     if (ok)
         out->kept *= known->kept;
     part_release(&part);
     return ok;
+}
+
+bool out_of_fold_is_worse_than_shares(const struct out_of_fold *out, const uint32_t *label,
+                                      bool *worse, struct failure *failure)
+{
+    struct part part;
+    double more = 0;
+    if (!part_init(&part, out, failure)) {
+        part_release(&part);
+        return false;
+    }
+    for (uint32_t fold = 0; fold < out->folds; fold++) {
+        take_others(&part, out, out->decision, label, fold);
+        for (size_t i = 0; i < out->count; i++)
+            if (out->fold[i] == fold)
+                more += metrics_log_loss(out->probability[i * out->labels + label[i]]) -
+                        metrics_log_loss((double)part.frequency[label[i]] / (double)part.count);
+    }
+    part_release(&part);
+    *worse = more > 0;
+    return true;
 }

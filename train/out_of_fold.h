@@ -20,7 +20,8 @@ struct out_of_fold {
     double *decision;          /* [count][outputs] of the averaged machines */
     double *slope, *intercept; /* [labels] the model's calibration */
     double *probability;       /* [count][labels] by calibrations of the other folds */
-    double kept; /* the part of the log-odds that is left after shrinking: 1 if all of it */
+    double kept;    /* the part of the log-odds that is left after shrinking: 1 if all of it */
+    bool to_shares; /* shrunk towards the labels' shares, not towards all labels alike */
 };
 
 bool out_of_fold_init(struct out_of_fold *out, size_t count, size_t labels,
@@ -36,12 +37,17 @@ void out_of_fold_release(struct out_of_fold *out);
 bool out_of_fold_calibrate(struct out_of_fold *out, const uint32_t *label,
                            struct failure *failure);
 
-/* The same for grouped folds of which some lack a label's few sources, so that no calibration
- * can be fitted on them: `known` is that of plain folds, calibrated. Its calibration is taken,
- * with a temperature that is fitted on both: the machine of a grouped fold, trained without
- * some of a label's few sources, does worse than the final machine will; that of a plain fold
- * knows the sources, and does better. The labels stay what they are. */
+/* The same for grouped folds. `known` is that of plain folds, calibrated. Its calibration is taken,
+ * with a temperature that is fitted on the grouped folds: so an article of an unseen source gets
+ * the same label with less confidence. `few_sources`: the temperature is fitted on both kinds of
+ * folds, because the machine of a grouped fold, trained without some of a label's few sources, does
+ * worse than the final machine will; that of a plain fold knows the sources, and does better. */
 bool out_of_fold_temper(struct out_of_fold *out, const struct out_of_fold *known,
-                        const uint32_t *label, struct failure *failure);
+                        const uint32_t *label, bool few_sources, struct failure *failure);
+
+/* Is the log loss of the probabilities above that of giving each label its share of the other
+ * folds' documents? Then it is better not to know. Fails for lack of memory. */
+bool out_of_fold_is_worse_than_shares(const struct out_of_fold *out, const uint32_t *label,
+                                      bool *worse, struct failure *failure);
 
 #endif

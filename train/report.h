@@ -30,6 +30,7 @@ struct training_report {
     enum unseen_sources unseen_sources;
     uint32_t lone_label; /* if UNSEEN_LONE_LABEL: which */
     double kept;         /* of the confidence for unseen sources, or of all (shrink.h) */
+    bool to_shares;      /* shrunk towards the labels' shares, not towards all labels alike */
     const struct evaluation
         *primary;                   /* out of fold: of grouped folds if these are measured, else
                                          of plain ones */

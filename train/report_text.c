@@ -130,8 +130,7 @@ static void put_confidence(struct report_writer *writer, const struct training_r
         return;
     put(writer, "\nconfidence%s is drawn %s: %.0f%% of the log-odds are kept\n",
         report->known ? " for unseen sources" : "",
-        report->unseen_sources == UNSEEN_TEMPERED ? "towards all labels alike"
-                                                  : "towards the labels' shares",
+        report->to_shares ? "towards the labels' shares" : "towards all labels alike",
         100 * report->kept);
 }
 

@@ -357,6 +357,7 @@ static bool make_report(struct training *training, struct failure *failure)
         .unseen_sources = unseen_sources(fit),
         .lone_label = fit->lone_label,
         .kept = fit->grouped ? fit->unseen.kept : fit->known.kept,
+        .to_shares = fit->grouped ? fit->unseen.to_shares : fit->known.to_shares,
         .familiarity = &training->familiarity,
         .length_curve = &training->length_curve,
         .primary = fit->grouped ? &training->unseen : &training->known,
