@@ -144,8 +144,8 @@ static unsigned gather_notes(const tenor_result *result)
     return notes;
 }
 
-/* Determines the text's language. If that is not possible, the text is scored all the same, with
- * a note. */
+/* Determines the text's language. If that is not possible, the text is scored all the same,
+ * with a note. */
 static bool find_language(tenor_result *result, struct failure *failure)
 {
     struct failure why = {0};

@@ -184,10 +184,10 @@ TENOR_API double tenor_result_confidence(const tenor_result *result, size_t mode
  *                   no single language, nor for a text whose language is unclear, but for one
  *                   case: most letters, and ten at least, are not Latin. That is not English,
  *                   whatever language it is
- *     "short"       the article has fewer words than the model needs to tell half of what it can
- *                   tell of a whole one, and fewer than nearly all that it was trained on
- *     "unfamiliar"  the text is not like the articles that the model was trained on
- *     "low_margin"  the confidence is below tenor_document.min_confidence
+ *     "short"       the article has fewer words than the model needs to tell half of what it
+ * can tell of a whole one, and fewer than nearly all that it was trained on "unfamiliar"  the
+ * text is not like the articles that the model was trained on "low_margin"  the confidence is
+ * below tenor_document.min_confidence
  *
  * The reason is a static string that does not change between versions. A model that abstains
  * has no label (NULL), confidence and probabilities of 0, and no phrases. */
@@ -222,15 +222,15 @@ TENOR_API double tenor_result_probability(const tenor_result *result, size_t mod
  * those of each true label. It is about that, since the model that scores has seen all training
  * documents; models/ACCURACY.md has what was measured. A document from a source that the model
  * does not know is compared with how documents of left-out sources were scored. That is the
- * best guess there is, but new sources may differ from those of the training set in ways that no
- * number measures. With fewer than coverage / (1 - coverage) training documents (of a label),
- * every label (that label) is in the set. */
+ * best guess there is, but new sources may differ from those of the training set in ways that
+ * no number measures. With fewer than coverage / (1 - coverage) training documents (of a
+ * label), every label (that label) is in the set. */
 TENOR_API int tenor_result_in_set(const tenor_result *result, size_t model, size_t label);
 
-/* Evidence: measures of the article that do not depend on labels. They rest on English words and
- * English grammar, so of a text that is clearly in another language, or in the wrong encoding,
- * nothing is measured but the number of words: all others are 0, and there are no speakers.
- * tenor_result_unmeasured says why. */
+/* Evidence: measures of the article that do not depend on labels. They rest on English words
+ * and English grammar, so of a text that is clearly in another language, or in the wrong
+ * encoding, nothing is measured but the number of words: all others are 0, and there are no
+ * speakers. tenor_result_unmeasured says why. */
 typedef struct tenor_evidence {
     int measured;                /* 1; 0: not measured */
     size_t words;                /* words scored */
@@ -242,8 +242,8 @@ typedef struct tenor_evidence {
 } tenor_evidence;
 /* All zero after a failure. Returned by value: there is nothing to free. */
 TENOR_API tenor_evidence tenor_result_evidence(const tenor_result *result);
-/* Why it was not measured: "language" (the text is not English) or "encoding", as of a model for
- * English that abstains. NULL if it was measured, and after a failure. A static string. */
+/* Why it was not measured: "language" (the text is not English) or "encoding", as of a model
+ * for English that abstains. NULL if it was measured, and after a failure. A static string. */
 TENOR_API const char *tenor_result_unmeasured(const tenor_result *result);
 
 /* Someone who speaks in the article, with everything that is attributed to them. Mentions of
@@ -300,10 +300,10 @@ enum {
     TENOR_NOTE_UTF16 = 1 << 1,        /* the text was UTF-16 */
     TENOR_NOTE_NUL = 1 << 2,          /* NUL bytes were read as blanks */
     /* 1 << 3 was "short_text", which is now a reason to abstain. */
-    /* The language is not known: the text is not clearly English, and the data of libexttextcat,
-     * which recognises other languages, is not installed. The text was scored, and its evidence
-     * measured, all the same: but not by models for English, nor the evidence, if its letters show
-     * that it is not English (see "language" above). */
+    /* The language is not known: the text is not clearly English, and the data of
+     * libexttextcat, which recognises other languages, is not installed. The text was scored,
+     * and its evidence measured, all the same: but not by models for English, nor the evidence,
+     * if its letters show that it is not English (see "language" above). */
     TENOR_NOTE_LANGUAGE_UNCHECKED = 1 << 4
 };
 TENOR_API unsigned tenor_result_notes(const tenor_result *result);

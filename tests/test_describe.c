@@ -16,7 +16,8 @@
     "  accuracy 0.750 [0.700, 0.800]  macro-F1 0.500 [0.250, 0.625]  ECE 0.062 [0.000, "       \
     "1.000]\n"
 
-static const char one_split[] = "{\"unseen\":null,\"known\":null,\"cross_validated\":" SCORES "}";
+static const char one_split[] =
+    "{\"unseen\":null,\"known\":null,\"cross_validated\":" SCORES "}";
 static const char two_splits[] = "{\"unseen\":" SCORES ",\"known\":" SCORES "}";
 
 static void set_texts(struct model *model, const char *summary, const char *top_ngrams)

@@ -346,8 +346,8 @@ Test(language, replaced_characters)
 
 /* ---- Other letters ----------------------------------------------------------------- */
 
-/* Odia, of which there are no fingerprints; two Chinese words; English as a minority, with so many
- * of its frequent words that it would be English by these alone. */
+/* Odia, of which there are no fingerprints; two Chinese words; English as a minority, with so
+ * many of its frequent words that it would be English by these alone. */
 static const char odia[] = "ଫେରୀ ମେ ମାସର ଶେଷରୁ ଦ୍ୱୀପକୁ ଯିବ ନାହିଁ ବୋଲି ମେୟର କହିଛନ୍ତି। ";
 static const char *const not_english[] = {
     odia,

@@ -73,7 +73,8 @@ Test(script, what_is_no_letter)
     cr_expect(is_other("渡轮从五月底起不再开 😀😀😀😀😀😀😀😀😀😀😀😀 0123456789 0123456789"));
 }
 
-/* Ten letters, and one more than the Latin ones. A combining mark makes no letter of nine ten. */
+/* Ten letters, and one more than the Latin ones. A combining mark makes no letter of nine ten.
+ */
 Test(script, the_least_letters)
 {
     char text[256];

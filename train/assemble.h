@@ -22,7 +22,8 @@ struct assembly {
  * the decision values to that); lists each label's top n-grams. The out-of-fold probabilities
  * become the scores of prediction sets. A familiarity that was trained becomes one more output.
  * `language` is the set's, "" for any; `minimum_words` is length_curve.h's; `summary` is the
- * training report as JSON. Fails with FAILURE_MEMORY, and with FAILURE_DATA if a weight is not finite. */
+ * training report as JSON. Fails with FAILURE_MEMORY, and with FAILURE_DATA if a weight is not
+ * finite. */
 bool assemble(struct assembly *assembly, const char *task, const char *language,
               const struct dataset *dataset, const struct fit *fit,
               const struct familiarity *familiarity, uint32_t minimum_words,

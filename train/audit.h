@@ -79,8 +79,8 @@ bool audit_check(const struct audit *audit, const struct corpus *corpus,
 bool audit_fit(struct audit *audit, const struct fit *fit, const struct evaluation *known,
                const struct evaluation *unseen, struct failure *failure);
 
-/* Adds how many labels look wrong (doubtful_labels.h), by out-of-fold probabilities of the corpus's
- * documents. */
+/* Adds how many labels look wrong (doubtful_labels.h), by out-of-fold probabilities of the
+ * corpus's documents. */
 bool audit_doubtful(struct audit *audit, const struct corpus *corpus,
                     const struct out_of_fold *out, struct failure *failure);
 

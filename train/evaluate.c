@@ -119,8 +119,8 @@ static void set_interval(struct estimate *estimate, double *values, size_t count
     estimate->high = gsl_stats_quantile_from_sorted_data(values, 1, count, 0.975);
 }
 
-/* Clopper and Pearson's 95% interval (1934) of a share of `count` observations, which need not be
- * whole numbers: quantiles of beta distributions. */
+/* Clopper and Pearson's 95% interval (1934) of a share of `count` observations, which need not
+ * be whole numbers: quantiles of beta distributions. */
 static struct estimate share_interval(double share, double count)
 {
     const double hits = share * count, misses = count - hits;
@@ -132,9 +132,9 @@ static struct estimate share_interval(double share, double count)
 }
 
 /* The interval of the accuracy. Documents of a group are alike, so that fewer independent ones
- * would tell as much: so many as have the variance of the bootstrap (Korn and Graubard 1998, for
- * shares estimated from surveys), between the groups and the documents. A percentile interval
- * would have no width where all labels are right, and be too narrow on small sets. */
+ * would tell as much: so many as have the variance of the bootstrap (Korn and Graubard 1998,
+ * for shares estimated from surveys), between the groups and the documents. A percentile
+ * interval would have no width where all labels are right, and be too narrow on small sets. */
 static void set_accuracy_interval(struct evaluation *evaluation, const double *values,
                                   size_t replicates, size_t groups)
 {

@@ -36,9 +36,9 @@ struct evaluation {
  * and metrics.h. Intervals: percentile bootstrap (Efron and Tibshirani 1993, chapter 13),
  * `replicates` draws by a GSL generator seeded with `seed`; that of the accuracy is Clopper and
  * Pearson's, for as many independent documents as have the bootstrap's variance (Korn and
- * Graubard 1998). If `group` is not NULL, whole groups are drawn, since documents of one source are not independent; a
- * document of the group UINT32_MAX (CORPUS_NO_SOURCE) is a group by itself. Without replicates
- * low and high equal the value.
+ * Graubard 1998). If `group` is not NULL, whole groups are drawn, since documents of one source
+ * are not independent; a document of the group UINT32_MAX (CORPUS_NO_SOURCE) is a group by
+ * itself. Without replicates low and high equal the value.
  *
  * Fails with FAILURE_ARGUMENT for no documents, a label out of range, or a number that is no
  * probability; the evaluation is then empty. Changes GSL's error handler while it runs, so one

@@ -34,9 +34,8 @@ struct comparison {
     uint32_t *fold;      /* [both.count] */
     uint32_t folds;
     signed char *signs; /* [folds + 1][both.count] */
-    double *
-        decision; /* [FAMILIARITY_FOLDS][both.count] a row for each machine, which may run beside
-                         another */
+    double *decision;   /* [FAMILIARITY_FOLDS][both.count] a row for each machine, which may run
+                           beside another */
     bool *kindred; /* [both.count] of the background, but like the set: trained on by none */
 };
 

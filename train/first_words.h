@@ -1,8 +1,8 @@
 /* first_words: what a model would make of articles' first words.
  *
  * Some documents of a set, at most FIRST_WORDS_DOCUMENTS, are cut to their first 10, 20, 40,
- * ... words, and scored by those of the fit's machines that were trained without their fold (and
- * so without their source, where the fit keeps sources whole). */
+ * ... words, and scored by those of the fit's machines that were trained without their fold
+ * (and so without their source, where the fit keeps sources whole). */
 #ifndef TENOR_FIRST_WORDS_H
 #define TENOR_FIRST_WORDS_H
 

@@ -123,10 +123,10 @@ static bool learn(const struct fitting *fitting, const struct averaged_machine *
     return learner_train(&machine->learner, &request, &stage, failure);
 }
 
-/* Adds the weights of one output's solution, times `share`, to `weights`. Coordinate descent gives
- * weights by feature, for values that are multiplied by their block's weight. libsvm gives
- * coefficients by document: w = sum of coefficient * x. There a block's weight counts twice, once
- * in the x of training and once in the x' that is scored. */
+/* Adds the weights of one output's solution, times `share`, to `weights`. Coordinate descent
+ * gives weights by feature, for values that are multiplied by their block's weight. libsvm
+ * gives coefficients by document: w = sum of coefficient * x. There a block's weight counts
+ * twice, once in the x of training and once in the x' that is scored. */
 static void add_weights(const struct fitting *fitting, const struct averaged_machine *machine,
                         const struct settings *settings, const double *solution, double share,
                         double *weights)
@@ -184,8 +184,8 @@ static void add_decisions(const struct fitting *fitting, const struct averaged_m
     }
 }
 
-/* Trains the machine of one trial, the `number`th best, and adds it to the sum. If the values of
- * the search are kept, they are its decision values too. */
+/* Trains the machine of one trial, the `number`th best, and adds it to the sum. If the values
+ * of the search are kept, they are its decision values too. */
 static bool add_machine(const struct fitting *fitting, const struct gram *gram,
                         const struct search_values *values, size_t number,
                         struct failure *failure)

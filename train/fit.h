@@ -8,13 +8,13 @@
  * A sum of linear machines is one linear machine, so the average is as fast to score as one.
  *
  * If documents name sources, they are split in two ways. Plain folds measure how well further
- * articles of the same sources are labelled, grouped folds, with each source in one fold, how well
- * those of an unseen source are. Each kind has a calibration of its own (out_of_fold.h): that
- * of grouped folds is that of plain ones with a temperature, which is fitted on grouped folds
- * alone if every label has UNSEEN_LEAST_SOURCES. If it is still worse than the labels' shares, one
- * is fitted that can at worst say these. If a label has one source alone, nothing can be said of unseen
- * sources. The search scores both kinds of folds together: a grouped fold that takes away a
- * label's few sources is no good measure alone. */
+ * articles of the same sources are labelled, grouped folds, with each source in one fold, how
+ * well those of an unseen source are. Each kind has a calibration of its own (out_of_fold.h):
+ * that of grouped folds is that of plain ones with a temperature, which is fitted on grouped
+ * folds alone if every label has UNSEEN_LEAST_SOURCES. If it is still worse than the labels'
+ * shares, one is fitted that can at worst say these. If a label has one source alone, nothing
+ * can be said of unseen sources. The search scores both kinds of folds together: a grouped fold
+ * that takes away a label's few sources is no good measure alone. */
 #ifndef TENOR_FIT_H
 #define TENOR_FIT_H
 

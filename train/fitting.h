@@ -32,9 +32,9 @@ struct fitting {
 bool fitting_init(struct fitting *fitting, struct failure *failure);
 void fitting_release(struct fitting *fitting);
 
-/* Sets fit->grouped, folds, has_sources, least_sources and lone_label: sources are kept whole if
- * every label has two or more, and there are no more folds than sources. A label that one source
- * alone carries cannot be told of an unseen source. `documents` are the numbers of all
+/* Sets fit->grouped, folds, has_sources, least_sources and lone_label: sources are kept whole
+ * if every label has two or more, and there are no more folds than sources. A label that one
+ * source alone carries cannot be told of an unseen source. `documents` are the numbers of all
  * documents. Fails for lack of memory. */
 bool fitting_plan_folds(struct fitting *fitting, const uint32_t *documents,
                         struct failure *failure);
@@ -52,8 +52,8 @@ size_t fitting_groups(const struct fitting *fitting, const uint32_t *documents, 
 bool fitting_split(const struct fitting *fitting, const uint32_t *documents, size_t count,
                    bool grouped, uint32_t folds, uint32_t *fold, struct failure *failure);
 
-/* The factor of a machine in an average: 1 / (standard deviation of its decision[cells]), so that
- * all machines count the same; 1 if they are constant. */
+/* The factor of a machine in an average: 1 / (standard deviation of its decision[cells]), so
+ * that all machines count the same; 1 if they are constant. */
 double fitting_share(const double *decision, size_t cells);
 
 /* Chooses the documents to search settings on: all of them or, if they are more than `most`, a

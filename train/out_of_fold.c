@@ -65,8 +65,8 @@ static bool part_init(struct part *part, const struct out_of_fold *out, struct f
     return true;
 }
 
-/* Takes all documents but those of a fold, with their values in `decision`. Returns whether every
- * label is among them. */
+/* Takes all documents but those of a fold, with their values in `decision`. Returns whether
+ * every label is among them. */
 static bool take_others(struct part *part, const struct out_of_fold *out,
                         const double *decision, const uint32_t *label, uint32_t left_out)
 {

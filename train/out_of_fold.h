@@ -37,11 +37,12 @@ void out_of_fold_release(struct out_of_fold *out);
 bool out_of_fold_calibrate(struct out_of_fold *out, const uint32_t *label,
                            struct failure *failure);
 
-/* The same for grouped folds. `known` is that of plain folds, calibrated. Its calibration is taken,
- * with a temperature that is fitted on the grouped folds: so an article of an unseen source gets
- * the same label with less confidence. `few_sources`: the temperature is fitted on both kinds of
- * folds, because the machine of a grouped fold, trained without some of a label's few sources, does
- * worse than the final machine will; that of a plain fold knows the sources, and does better. */
+/* The same for grouped folds. `known` is that of plain folds, calibrated. Its calibration is
+ * taken, with a temperature that is fitted on the grouped folds: so an article of an unseen
+ * source gets the same label with less confidence. `few_sources`: the temperature is fitted on
+ * both kinds of folds, because the machine of a grouped fold, trained without some of a label's
+ * few sources, does worse than the final machine will; that of a plain fold knows the sources,
+ * and does better. */
 bool out_of_fold_temper(struct out_of_fold *out, const struct out_of_fold *known,
                         const uint32_t *label, bool few_sources, struct failure *failure);
 

@@ -33,8 +33,9 @@ bool settings_search(const struct fitting *fitting, const struct gram *gram,
                      struct search_values *values, struct failure *failure);
 
 /* Nested cross-validation: writes decision[count][outputs] of one split. The trials are ranked
- * for each fold by cross-validation on the other folds alone, and a document's value is the average
- * of the `average` best trials' for its fold. So its label had no part in the choice. */
+ * for each fold by cross-validation on the other folds alone, and a document's value is the
+ * average of the `average` best trials' for its fold. So its label had no part in the choice.
+ */
 bool search_values_decide(const struct search_values *values, const struct trials *trials,
                           size_t average, size_t split, double *decision,
                           struct failure *failure);

@@ -1,8 +1,9 @@
 /* shrink: see shrink.h.
  *
- * With a = ln p - ln prior, the loss sum of ln sum_k prior[k] exp(t a[k]) - t a[label] is convex
- * in t, and its derivative is the sum of E_t[a] - a[label], E_t the mean under the mixture. So t
- * is 1 if the derivative there is not above 0, else where it crosses 0: bisection. */
+ * With a = ln p - ln prior, the loss sum of ln sum_k prior[k] exp(t a[k]) - t a[label] is
+ * convex in t, and its derivative is the sum of E_t[a] - a[label], E_t the mean under the
+ * mixture. So t is 1 if the derivative there is not above 0, else where it crosses 0:
+ * bisection. */
 #include "shrink.h"
 
 #include <math.h>

@@ -3,9 +3,9 @@
  * libexttextcat compares the ranks of the text's n-grams with those of about 160 languages
  * (Cavnar & Trenkle 1994), which takes as long as scoring an article. So it is asked only if
  * necessary: a text that has as many of the most frequent English words as English texts
- * have is English. A text that was decoded from the wrong encoding is in no language. English is
- * written in Latin letters: a text of others is not English, though it may be in a language that
- * cannot be told. The only file that includes the library. */
+ * have is English. A text that was decoded from the wrong encoding is in no language. English
+ * is written in Latin letters: a text of others is not English, though it may be in a language
+ * that cannot be told. The only file that includes the library. */
 #ifndef TENOR_LANGUAGE_H
 #define TENOR_LANGUAGE_H
 
@@ -42,16 +42,16 @@ struct language_guess {
      * too short, has too few letters, or is like many languages or like none. */
     char codes[LANGUAGE_MOST_ALIKE][LANGUAGE_CODE_MAX];
     size_t count;
-    /* Most of its letters are not Latin (script.h), at any length: it is not English, and "en" is
-     * none of the codes. */
+    /* Most of its letters are not Latin (script.h), at any length: it is not English, and "en"
+     * is none of the codes. */
     bool not_latin;
     bool mojibake; /* it was decoded from the wrong encoding (mojibake.h); `count` is 0 */
 };
 
-/* Guesses the language of the article's scored text. Fails with FAILURE_OPEN if the fingerprints
- * are needed and cannot be read, and with FAILURE_MEMORY: then there are no codes; after
- * FAILURE_OPEN `not_latin` still holds. Most English texts, and most mojibake, are recognised
- * without fingerprints. */
+/* Guesses the language of the article's scored text. Fails with FAILURE_OPEN if the
+ * fingerprints are needed and cannot be read, and with FAILURE_MEMORY: then there are no codes;
+ * after FAILURE_OPEN `not_latin` still holds. Most English texts, and most mojibake, are
+ * recognised without fingerprints. */
 bool language_guess(struct languages *languages, const struct article *article,
                     struct language_guess *guess, struct failure *failure);
 

@@ -37,8 +37,9 @@ static bool is_latin(uint32_t letter)
     return false;
 }
 
-/* Can most letters be of other scripts? Such a letter has two bytes or more outside ASCII. Texts
- * in Latin letters hardly ever pass this, and it is much faster than looking at each character. */
+/* Can most letters be of other scripts? Such a letter has two bytes or more outside ASCII.
+ * Texts in Latin letters hardly ever pass this, and it is much faster than looking at each
+ * character. */
 static bool may_be_other(const char *text, size_t length)
 {
     size_t ascii_letters = 0, wide_bytes = 0;

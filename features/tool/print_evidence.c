@@ -73,7 +73,8 @@ static void put_sentences(struct printer *printer)
 
 /* ---- All together ---------------------------------------------------------------- */
 
-/* In a text that is not English nothing was looked for, which is not the same as an empty list. */
+/* In a text that is not English nothing was looked for, which is not the same as an empty list.
+ */
 static void put_nothing(struct printer *printer)
 {
     static const char *const names[] = {"attributions", "hedges", "approximators", "boosters",
