@@ -4,8 +4,9 @@
  * Intelligence 74, 9-28), simplified: all folds' scores are pooled, and a new document is
  * scored by the machine that was trained on everything, not by those of the folds. That machine
  * has read more than they had, which makes the sets a little too large. The settings
- * of sets that are not nested (settings_search.h) were chosen by the same documents, which makes
- * them a little too small. So the promise is no longer a theorem: models/ACCURACY.md has what was measured. */
+ * of sets that are not nested (settings_search.h) were chosen by the same documents, which
+ * makes them a little too small. So the promise is no longer a theorem: models/ACCURACY.md has
+ * what was measured. */
 #ifndef TENOR_CONFORMAL_H
 #define TENOR_CONFORMAL_H
 
