@@ -20,8 +20,8 @@ struct measurement {
     struct fit fit; /* a view of the caller's */
     unsigned mask;  /* the n-gram blocks that the kept machines read */
     size_t threads;
-    uint32_t *fold;      /* [documents] */
-    uint32_t *documents; /* [count] those that are cut */
+    const uint32_t *fold; /* [documents] the fit's, of which machines are kept */
+    uint32_t *documents;  /* [count] those that are cut */
     size_t count;
     uint32_t *feature_of;   /* [slots] */
     double *decision;       /* [count][FIRST_WORDS_COLUMNS][outputs] */
@@ -36,7 +36,6 @@ static void measurement_release(struct measurement *measurement)
         free(measurement->cutters[t].z);
     }
     free(measurement->cutters);
-    free(measurement->fold);
     free(measurement->documents);
     free(measurement->feature_of);
     free(measurement->decision);
@@ -72,16 +71,12 @@ static bool choose(struct measurement *measurement, struct failure *failure)
 {
     const struct fitting *fitting = &measurement->fitting;
     const size_t all = fitting->dataset->count;
-    const bool grouped = fitting->fit->grouped;
-    measurement->fold = calloc(all, sizeof *measurement->fold);
+    const struct fit *fit = &measurement->fit;
+    measurement->fold = fit->grouped ? fit->unseen.fold : fit->known.fold;
     measurement->documents = calloc(all, sizeof *measurement->documents);
-    if (!measurement->fold || !measurement->documents)
+    if (!measurement->documents)
         return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents", all);
-    for (size_t i = 0; i < all; i++)
-        measurement->documents[i] = (uint32_t)i;
-    return fitting_split(fitting, measurement->documents, all, grouped,
-                         fitting_folds(fitting, grouped), measurement->fold, failure) &&
-           choose_documents(measurement, failure);
+    return choose_documents(measurement, failure);
 }
 
 /* ---- Scoring a document's first words -------------------------------------------- */
