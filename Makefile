@@ -65,7 +65,7 @@ bench_programs   := $(addprefix $(BUILD)/tests/bench_,stages open measure words 
 weights_programs := $(addprefix $(BUILD)/train/weights/,learn_cues html_lines line_features make_background)
 lexicons  := $(wildcard data/lexicons/*.txt)
 page      := $(wildcard data/page/*.txt)
-evidence  := $(wildcard data/evidence/*.txt)
+evidence  := $(wildcard data/evidence/*.txt data/evidence/*.bin)
 models    := $(wildcard models/*.tenor)
 manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-classify.1
 

@@ -30,6 +30,10 @@ static bool compile(struct extractor *extractor, struct failure *failure)
                                           "evidence/cues.txt", failure);
     if (!extractor->cues)
         return false;
+    extractor->tone = tone_weights_compile(bytes_of(&recipe->tone), recipe->tone.length,
+                                           "evidence/tone.bin", failure);
+    if (!extractor->tone)
+        return false;
     if (!recipe->page_rules)
         return true;
     extractor->page =
@@ -57,6 +61,7 @@ void extractor_free(struct extractor *extractor)
 {
     if (!extractor)
         return;
+    tone_weights_free(extractor->tone);
     cue_weights_free(extractor->cues);
     page_rules_free(extractor->page);
     lexicon_free(extractor->lexicon);
@@ -87,6 +92,8 @@ static void clear(struct features *features)
     features->matches.count = 0;
     features->attributions.count = 0;
     features->attributions.speakers.count = 0;
+    features->targets.count = features->targets.mention_count = 0;
+    features->targets_found = false;
 
     features->ngrams.count = 0;
     memset(features->ngrams.begin, 0, sizeof features->ngrams.begin);
@@ -94,16 +101,48 @@ static void clear(struct features *features)
         memset(features->dense, 0, features->dense_capacity * sizeof *features->dense);
 }
 
+static struct evidence_input input_of(const struct features *features,
+                                      const struct extractor *extractor)
+{
+    return (struct evidence_input){.article = &features->article,
+                                   .tokens = &features->tokens,
+                                   .quotations = &features->quotations,
+                                   .lexicon = extractor->lexicon,
+                                   .matches = &features->matches,
+                                   .cues = extractor->cues,
+                                   .tone = extractor->tone};
+}
+
+bool features_find_targets(struct features *features, const struct extractor *extractor,
+                           struct failure *failure)
+{
+    if (features->targets_found)
+        return true;
+    const struct evidence_input input = input_of(features, extractor);
+    features->targets_found =
+        targets_find(&features->targets, &input, &features->attributions, failure);
+    return features->targets_found;
+}
+
+/* Measures the features of the lists of targets, if there are any. */
+static bool measure_targets(struct features *features, const struct extractor *extractor,
+                            float *values, struct failure *failure)
+{
+    const struct evidence_input input = input_of(features, extractor);
+    if (target_list_count(extractor->lexicon) == 0)
+        return true;
+    if (!features_find_targets(features, extractor, failure))
+        return false;
+    targets_measure(&features->targets, &input, values);
+    return true;
+}
+
 /* Measures the dense features, in the order that dense.h defines, and finds the evidence. */
 static bool measure(struct features *features, const struct extractor *extractor,
                     struct failure *failure)
 {
-    const struct evidence_input input = {.article = &features->article,
-                                         .tokens = &features->tokens,
-                                         .quotations = &features->quotations,
-                                         .lexicon = extractor->lexicon,
-                                         .matches = &features->matches,
-                                         .cues = extractor->cues};
+    const struct evidence_input input = input_of(features, extractor);
+    features->targets_found = false;
     if (!memory_reserve(&features->dense, &features->dense_capacity, extractor->dense_count,
                         sizeof *features->dense, failure))
         return false;
@@ -117,7 +156,7 @@ static bool measure(struct features *features, const struct extractor *extractor
         !hedging_find(&features->hedging, &input, &features->attributions, hedging, failure))
         return false;
     style_measure(&input, style);
-    return true;
+    return measure_targets(features, extractor, style + style_feature_count, failure);
 }
 
 /* Cuts the article in front of word number `words`, counted from 0, and splits it anew. */
@@ -191,6 +230,7 @@ void features_release(struct features *features)
     lexicon_matches_release(&features->matches);
     hedging_release(&features->hedging);
     attributions_release(&features->attributions);
+    targets_release(&features->targets);
     ngrams_release(&features->ngrams);
     free(features->dense);
     *features = (struct features){0};

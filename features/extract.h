@@ -11,6 +11,7 @@
 #include "evidence/attribution.h"
 #include "evidence/dense.h"
 #include "evidence/hedging.h"
+#include "evidence/targets.h"
 #include "lexicon/lexicon.h"
 #include "ngrams/ngrams.h"
 #include "ngrams/recipe.h"
@@ -24,11 +25,12 @@
 /* A recipe with its word lists, rules and weights compiled. It never changes, so threads may
  * share it. */
 struct extractor {
-    struct recipe recipe;     /* owned */
-    struct lexicon *lexicon;  /* owned */
-    struct page_rules *page;  /* owned; NULL without page rules */
-    struct cue_weights *cues; /* owned */
-    size_t dense_count;       /* number of dense features */
+    struct recipe recipe;      /* owned */
+    struct lexicon *lexicon;   /* owned */
+    struct page_rules *page;   /* owned; NULL without page rules */
+    struct cue_weights *cues;  /* owned */
+    struct tone_weights *tone; /* owned */
+    size_t dense_count;        /* number of dense features */
 };
 
 /* Compiles a recipe and takes it over: `recipe` is empty afterwards, also after a failure.
@@ -45,6 +47,9 @@ struct features {
     struct lexicon_matches matches;
     struct hedging hedging;
     struct attributions attributions;
+    struct targets targets; /* filled by features_find_targets; by features_extract only if the
+                               recipe has lists of targets */
+    bool targets_found;
     struct ngram_list ngrams;
     float *dense; /* [extractor.dense_count], finite, in the units that dense.h gives */
     size_t dense_capacity;
@@ -68,6 +73,11 @@ bool features_extract_first(struct features *features, const struct extractor *e
  * Cheaper than extracting them again. Fails for lack of memory; `features` is then empty. */
 bool features_cut(struct features *features, const struct extractor *extractor, size_t words,
                   unsigned mask, struct failure *failure);
+
+/* Finds the targets of features that were extracted by `extractor`, if they were not found yet.
+ * Fails for lack of memory; the other features are then as they were. */
+bool features_find_targets(struct features *features, const struct extractor *extractor,
+                           struct failure *failure);
 
 void features_release(struct features *features);
 

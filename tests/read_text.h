@@ -9,6 +9,7 @@
 
 #include "../features/evidence/cue.h"
 #include "../features/evidence/dense.h"
+#include "../features/evidence/tone_weights.h"
 
 struct read_text {
     struct article article;
@@ -17,6 +18,7 @@ struct read_text {
     struct lexicon *lexicon;
     struct lexicon_matches matches;
     struct cue_weights *cues;
+    struct tone_weights *tone;
     struct evidence_input input;
 };
 
@@ -47,7 +49,7 @@ static inline void read_again(struct read_text *text, const char *bytes, size_t 
     cr_assert(lexicon_match(text->lexicon, &text->tokens, &text->matches, &failure), "%s",
               failure.message);
     text->input = (struct evidence_input){&text->article, &text->tokens,  &text->quotations,
-                                          text->lexicon,  &text->matches, text->cues};
+                                          text->lexicon,  &text->matches, text->cues, text->tone};
 }
 
 static inline void read_text(struct read_text *text, const char *lexicon, const char *bytes)

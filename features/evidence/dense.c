@@ -7,6 +7,7 @@
 #include "attribution.h"
 #include "hedging.h"
 #include "style.h"
+#include "targets.h"
 
 _Static_assert(RULE_SOURCE_MAX_NAME + sizeof ".quoted" <= DENSE_NAME_MAX,
                "a category's name fits a feature's");
@@ -19,7 +20,7 @@ size_t dense_category_count(const struct lexicon *lexicon)
 size_t dense_count(const struct lexicon *lexicon)
 {
     return dense_category_count(lexicon) + hedging_feature_count + attribution_feature_count +
-           style_feature_count;
+           style_feature_count + TARGET_FEATURES * target_list_count(lexicon);
 }
 
 /* The features of the stages, in the order of dense.h. */
@@ -92,6 +93,12 @@ void dense_describe(const struct lexicon *lexicon, size_t index, char *name, con
         *unit = "per 100 words";
         *description = quoted ? "matches of the word list inside quotations"
                               : "matches of the word list in the author's voice";
+        return;
+    }
+    const size_t before_targets =
+        dense_count(lexicon) - TARGET_FEATURES * target_list_count(lexicon);
+    if (index >= before_targets) {
+        target_describe(lexicon, index - before_targets, name, unit, description);
         return;
     }
     size_t table = 0;

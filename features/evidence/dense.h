@@ -2,8 +2,9 @@
  *
  * In this order: for each feature category C of the lexicon its density in the author's voice,
  * "C", and inside quotations, "C.quoted" (both as matches per 100 words of the article); then
- * hedging_features, attribution_features and style_features. Categories whose name begins with
- * "list." or "words." are looked up by the code and are no features. The recipe's lexicon
+ * hedging_features, attribution_features and style_features; then, for each category
+ * "target.NAME", the features of targets.h. Categories whose name begins with "list.", "words." or
+ * "alias." are looked up by the code and are no features. The recipe's lexicon
  * therefore fixes the layout, and so the meaning of a model's weights. */
 #ifndef TENOR_DENSE_H
 #define TENOR_DENSE_H
@@ -16,6 +17,7 @@
 #include "../tokens/tokens.h"
 
 struct cue_weights;
+struct tone_weights;
 
 struct dense_feature {
     const char *name;        /* dotted, stable: "attribution.unnamed_share" */
@@ -31,7 +33,8 @@ struct evidence_input {
     const struct quotations *quotations;
     const struct lexicon *lexicon;
     const struct lexicon_matches *matches;
-    const struct cue_weights *cues; /* weights of the decision on cues */
+    const struct cue_weights *cues;  /* weights of the decision on cues */
+    const struct tone_weights *tone; /* and of that on tones */
 };
 
 size_t dense_count(const struct lexicon *lexicon);

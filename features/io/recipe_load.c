@@ -23,13 +23,14 @@ static bool load_lists(const char *given, const char *name, const char *argv0,
     return read;
 }
 
-/* Reads the weights by which the cues of attributions are found. */
-static bool load_cues(const char *argv0, struct text_buffer *source, struct failure *failure)
+/* Reads learned weights, evidence/NAME in the data directory. */
+static bool load_weights(const char *argv0, const char *name, struct text_buffer *source,
+                         struct failure *failure)
 {
     struct text_buffer path = {0};
     text_buffer_clear(source);
     bool read = datadir_find(argv0, &path, failure) &&
-                text_buffer_format(&path, failure, "/evidence/cues.txt") &&
+                text_buffer_format(&path, failure, "/evidence/%s", name) &&
                 rule_files_append(path.data, source, failure);
     text_buffer_release(&path);
     return read;
@@ -40,7 +41,8 @@ bool recipe_load(const char *lexicons, const char *page, const char *argv0,
 {
     return load_lists(lexicons, "lexicons", argv0, &recipe->lexicon, failure) &&
            (!recipe->page_rules || load_lists(page, "page", argv0, &recipe->page, failure)) &&
-           load_cues(argv0, &recipe->cues, failure);
+           load_weights(argv0, "cues.txt", &recipe->cues, failure) &&
+           load_weights(argv0, "tone.bin", &recipe->tone, failure);
 }
 
 bool recipe_add_word_list(const char *list, struct recipe *recipe, struct failure *failure)

@@ -1,4 +1,4 @@
-/* recipe_load: the word lists, page rules and cue weights of a data directory → a recipe.
+/* recipe_load: the word lists, page rules and weights of a data directory → a recipe.
  *
  * For the programs that make features from data; a model brings its own recipe. */
 #ifndef TENOR_RECIPE_LOAD_H
@@ -10,8 +10,8 @@
 #include "../ngrams/recipe.h"
 
 /* Fills in the recipe's texts: the word lists from the directory `lexicons`, the page rules
- * from the directory `page` (only if recipe->page_rules), and the weights of cues from
- * evidence/ of the data directory. A directory that is NULL is the data directory's own, which
+ * from the directory `page` (only if recipe->page_rules), and the weights of cues
+ * and tones from evidence/ of the data directory. A directory that is NULL is the data directory's own, which
  * is found as datadir_find says. Fails with FAILURE_OPEN, FAILURE_LEXICON or FAILURE_MEMORY;
  * the caller must release the recipe then too. */
 bool recipe_load(const char *lexicons, const char *page, const char *argv0,

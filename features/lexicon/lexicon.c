@@ -267,7 +267,8 @@ static void number_categories(struct lexicon *lexicon, uint16_t *to)
         struct category *category = &lexicon->categories[i];
         to[category->number] = (uint16_t)i;
         const bool no_feature =
-            begins_with(category->name, "list.") || begins_with(category->name, WORDS_PREFIX);
+            begins_with(category->name, "list.") || begins_with(category->name, WORDS_PREFIX) ||
+            begins_with(category->name, "alias.") || begins_with(category->name, "target.");
         category->feature = no_feature ? LEXICON_NONE : (uint16_t)lexicon->feature_count++;
     }
 }

@@ -92,7 +92,8 @@ bool recipe_pack(const struct recipe *recipe, struct text_buffer *packed,
     }
     return append_text(packed, &recipe->lexicon, failure) &&
            append_text(packed, &recipe->page, failure) &&
-           append_text(packed, &recipe->cues, failure);
+           append_text(packed, &recipe->cues, failure) &&
+           append_text(packed, &recipe->tone, failure);
 }
 
 /* The part of a packed recipe that is still to be read. */
@@ -171,6 +172,7 @@ bool recipe_unpack(struct recipe *recipe, const void *packed, size_t length,
                 read_text(&recipe->lexicon, &reader, failure) &&
                 read_text(&recipe->page, &reader, failure) &&
                 read_text(&recipe->cues, &reader, failure) &&
+                read_text(&recipe->tone, &reader, failure) &&
                 (reader.left == 0 || damaged(failure));
     if (!read)
         recipe_release(recipe);
@@ -182,5 +184,6 @@ void recipe_release(struct recipe *recipe)
     text_buffer_release(&recipe->lexicon);
     text_buffer_release(&recipe->page);
     text_buffer_release(&recipe->cues);
+    text_buffer_release(&recipe->tone);
     *recipe = (struct recipe){0};
 }

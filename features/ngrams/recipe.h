@@ -1,5 +1,5 @@
-/* recipe: the configuration of the features: n-gram blocks, word lists, page rules, cue
- * weights.
+/* recipe: the configuration of the features: n-gram blocks, word lists, page rules, weights of
+ * cues and tones.
  *
  * Each model contains its recipe. So changing a default or a word list affects the next
  * training and never an existing model. Recipes with the same packed form give the same
@@ -15,7 +15,7 @@
 #include "../base/memory.h"
 
 /* To be raised whenever the same recipe gives other features than before. */
-#define EXTRACTOR_VERSION 3
+#define EXTRACTOR_VERSION 4
 
 enum ngram_unit {
     NGRAM_WORDS,     /* tokens in sequence, not across sentences */
@@ -50,6 +50,7 @@ struct recipe {
     struct text_buffer lexicon; /* source text (lexicon.h); owned */
     struct text_buffer page;    /* source text of the page rules; owned */
     struct text_buffer cues;    /* source text of the cues' weights (cue_weights.h); owned */
+    struct text_buffer tone;    /* the tones' weights, bytes (tone_weights.h); owned */
 };
 
 /* Sets the default blocks. The texts are empty; the caller fills them in from data/. */
