@@ -36,6 +36,7 @@ bool feature_rows_use(struct feature_rows *features, const struct model *const *
     }
     features->filter.words = &all;
     features->model_count = count;
+    features->means = recipe_means(&models[0]->extractor->recipe);
     for (size_t m = 0; m < count; m++) {
         features->models[m] =
             (struct row_model){models[m], model_block_mask(models[m]), features->output_count,
@@ -161,9 +162,10 @@ static void add_values(const struct feature_rows *features, size_t m,
                        const int16_t *const *weights, const double *values, size_t count,
                        size_t block, const struct row_layout *layout, double *row)
 {
+    const bool mean = features->means >> block & 1u;
     double *square = row + row_square(layout, block, m);
     for (size_t i = 0; i < count; i++)
-        *square += values[i] * values[i];
+        *square += mean ? values[i] : values[i] * values[i];
     weight_sums(weights, values, count, features->models[m].model->output_count,
                 row + row_output(features, layout, block, m));
 }

@@ -3,7 +3,8 @@
  * The sums of one block are a row of lanes: first the outputs of each model, padded to a
  * multiple of four, then one square per model, padded likewise. An n-gram adds
  * factor * idf * weight to each output of a model that has it as a feature, and
- * (factor * idf)^2 to the square, from which the length of the block follows (vector.h). */
+ * (factor * idf)^2 to the square, from which the length of the block follows (vector.h). In a
+ * block that is a mean it adds factor * idf there instead. */
 #ifndef TENOR_FEATURE_ROWS_H
 #define TENOR_FEATURE_ROWS_H
 
@@ -28,15 +29,16 @@ struct feature_filter {
 struct feature_rows {
     struct row_model *models; /* [model_count] */
     size_t model_count, output_count, feature_bytes;
-    unsigned mask; /* the blocks that any model reads, one bit each */
+    unsigned mask;  /* the blocks that any model reads, one bit each */
+    unsigned means; /* the blocks that are means, likewise */
 
     struct feature_filter filter; /* until it is made: one word of ones, which lets all pass */
     uint64_t *made;               /* [made_words] memory for the filter */
     size_t made_words;
 };
 
-/* Sets the models: one or more, which must read n-grams (model_block_mask) and outlive their
- * use here. Fails for lack of memory; then there are no models. */
+/* Sets the models: one or more, which must read n-grams (model_block_mask), share one recipe and
+ * outlive their use here. Fails for lack of memory; then there are no models. */
 bool feature_rows_use(struct feature_rows *features, const struct model *const *models,
                       size_t count, struct failure *failure);
 /* Makes the filter, which takes about as long as scoring a few short texts. */

@@ -358,8 +358,10 @@ static void add_sums(const struct ngram_cache_part *part, const void *const *mad
     }
 }
 
+/* `counts` are the factors of blocks that are means. */
 static void add_copies(const struct ngram_cache *cache, const struct ngram_cache_part *part,
-                       const void *const *made, const float *factors, size_t count)
+                       const void *const *made, const float *factors, const float *counts,
+                       size_t count)
 {
     const void *copies[CHUNK];
     for (size_t i = 0; i < count; i++)
@@ -367,8 +369,9 @@ static void add_copies(const struct ngram_cache *cache, const struct ngram_cache
     for (size_t b = 0; b < cache->recipe->block_count; b++) {
         if (!has_block(part->copied, b))
             continue;
-        feature_rows_sum(&cache->features, copies, factors, count, b, &part->layout,
-                         part->sums);
+        feature_rows_sum(&cache->features, copies,
+                         has_block(cache->features.means, b) ? counts : factors, count, b,
+                         &part->layout, part->sums);
         for (size_t i = 0; i < count; i++)
             copies[i] = (const char *)copies[i] + cache->features.feature_bytes;
     }
@@ -386,15 +389,16 @@ static void sum_chunk(struct ngram_cache *cache, struct ngram_cache_part *part,
                       const struct row_seen *seen, size_t count, const struct tokens *tokens)
 {
     const void *rows[CHUNK];
-    float factors[CHUNK];
+    float factors[CHUNK], counts[CHUNK];
     for (size_t i = 0; i < count; i++) {
         factors[i] = term_frequency(cache, seen[i].times);
+        counts[i] = (float)seen[i].times;
         if (row_is_cached(seen[i].row))
             prefetch_row(&part->rows, seen[i].row);
     }
     make_rows(cache, part, seen, count, tokens, rows);
     add_sums(part, rows, factors, count);
-    add_copies(cache, part, rows, factors, count);
+    add_copies(cache, part, rows, factors, counts, count);
 }
 
 static bool sum_part(struct ngram_cache *cache, struct ngram_cache_part *part,
@@ -450,7 +454,8 @@ static void decide_block(const struct ngram_cache *cache, size_t index, size_t b
     }
     if (!(square > 0))
         return;
-    const double weight = model->block_weight[b] / sqrt(square);
+    const bool mean = has_block(cache->features.means, b);
+    const double weight = model->block_weight[b] / (mean ? square : sqrt(square));
     for (size_t p = 0; p < count; p++)
         for (size_t k = 0; k < model->output_count; k++)
             decision[k] += weight * (model->scale[k] * sums[p][k]);
@@ -465,6 +470,14 @@ void ngram_cache_decide(const struct ngram_cache *cache, size_t index, double *d
 
 /* ---- Models ---------------------------------------------------------------------------- */
 
+/* Do the forms of a part serve a block with these flags? A mean is a sum over occurrences, so that
+ * it does not matter if words that are one to it are several forms. */
+static bool serves(const struct ngram_cache_part *part, unsigned flags, bool mean)
+{
+    return part->has_forms &&
+           (part->flags == flags || (mean && part->flags == (flags | NGRAM_CASED)));
+}
+
 /* Adds a block to the part with the same forms, or to a new part. */
 static void add_block(struct ngram_cache *cache, size_t b, bool has_forms, unsigned flags)
 {
@@ -473,7 +486,7 @@ static void add_block(struct ngram_cache *cache, size_t b, bool has_forms, unsig
     size_t p = 0;
     for (; p < cache->part_count; p++) {
         const struct ngram_cache_part *part = &cache->parts[p];
-        if (has_forms && part->has_forms && part->flags == flags &&
+        if (has_forms && serves(part, flags, blocks[b].flags & NGRAM_MEAN) &&
             blocks[part->block].head == blocks[b].head)
             break;
     }

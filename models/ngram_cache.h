@@ -5,7 +5,9 @@
  * output of each model (see struct ngram). A cache keeps the row of these sums for each form,
  * and the sums of a text are
  *
- *     sum over its different forms of (1 + ln count) * row of the form.
+ *     sum over its different forms of (1 + ln count) * row of the form,
+ *
+ * with the count itself as the factor in a block that is a mean.
  *
  * N-grams of two and more words are counted separately. Most are not in any model, which a
  * small filter finds out quickly. For the others, rows are cached in the same way.

@@ -42,7 +42,7 @@ static void train(struct trained *trained, size_t labels, bool sources, struct r
     *trained = (struct trained){.set = small_set_new(labels, &recipe)};
     small_set_fill(trained->set, DOCUMENTS, sources);
     cr_assert(dataset_build(&trained->dataset, &trained->set->corpus, trained->set->extractor,
-                            SIZE_MAX, false, 1, NULL, NULL));
+                            SIZE_MAX, false, NULL, 1, NULL, NULL));
     cr_assert(fit_run(&trained->fit, &trained->dataset, chosen, NULL, &failure), "%s",
               failure.message);
     cr_assert(text_buffer_format(&trained->summary, NULL, "{\"documents\":%d}", DOCUMENTS));

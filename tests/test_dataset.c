@@ -21,8 +21,8 @@ static void build(struct dataset *dataset, struct small_set *set, size_t maximum
                   size_t threads)
 {
     struct failure failure = {0};
-    cr_assert(dataset_build(dataset, &set->corpus, set->extractor, maximum, false, threads,
-                            NULL, &failure),
+    cr_assert(dataset_build(dataset, &set->corpus, set->extractor, maximum, false, NULL,
+                            threads, NULL, &failure),
               "%s", failure.message);
 }
 
@@ -257,8 +257,8 @@ Test(dataset, nothing_left_is_a_failure)
     small_set_add(set, "b", "...", 1, CORPUS_NO_SOURCE);
     struct dataset dataset;
     struct failure failure = {0};
-    cr_assert_not(dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, false, 2,
-                                NULL, &failure));
+    cr_assert_not(dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, false, NULL,
+                                2, NULL, &failure));
     cr_assert_eq(failure.code, FAILURE_DATA);
     cr_assert_str_eq(failure.message, "no document has words");
     small_set_free(set);
@@ -409,7 +409,7 @@ Test(dataset, what_is_no_text_is_named)
         struct dataset dataset;
         struct failure failure = {0};
         cr_assert_not(dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, false,
-                                    threads, NULL, &failure));
+                                    NULL, threads, NULL, &failure));
         cr_assert_eq(failure.code, FAILURE_BINARY);
         cr_assert(strstr(failure.message, "small.jsonl:8: document 'n7': "), "%s",
                   failure.message);
@@ -440,7 +440,7 @@ Test(dataset, tells_how_far_it_is)
     struct dataset dataset;
     struct stages stages = {0};
     const struct training_progress progress = {.report = note_progress, .context = &stages};
-    cr_assert(dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, false, 2,
+    cr_assert(dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, false, NULL, 2,
                             &progress, NULL));
     cr_assert_geq(stages.calls, 4);
     cr_assert_eq(stages.finished, 2);
@@ -459,8 +459,8 @@ Test(dataset, any_allocation_may_fail)
         struct dataset dataset;
         struct failure failure = {0};
         failing_malloc_after(failures);
-        bool ok = dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, false, 1,
-                                NULL, &failure);
+        bool ok = dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, false, NULL,
+                                1, NULL, &failure);
         failed = failing_malloc_stop();
         cr_assert_eq(ok, !failed, "allocation %zu", failures);
         cr_assert(ok || failure.code == FAILURE_MEMORY, "%s", failure.message);

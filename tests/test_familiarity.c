@@ -48,7 +48,7 @@ static void scene_init(struct scene *scene, size_t kindred)
         texts[i] = scene->others[i];
     }
     cr_assert(dataset_build(&scene->dataset, &scene->set->corpus, scene->set->extractor, 100000,
-                            false, 1, NULL, &failure),
+                            false, NULL, 1, NULL, &failure),
               "%s", failure.message);
     small_background_pack(&content, scene->set->extractor, texts, OTHERS);
     cr_assert(background_take(&scene->background, &content, "x", NULL));

@@ -254,8 +254,8 @@ static double accuracy_on_copies(bool know_copies)
         snprintf(texts[i] + length, sizeof texts[i] - length, "\n\n%s", last[i % 2]);
         small_set_add(set, texts[i], texts[i], hash_mix(i / 2 + 1) % 2, CORPUS_NO_SOURCE);
     }
-    cr_assert(dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, false, 2, NULL,
-                            &failure),
+    cr_assert(dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, false, NULL, 2,
+                            NULL, &failure),
               "%s", failure.message);
     for (uint32_t i = 0; i < 2 * PAIRS; i++)
         if (!know_copies)

@@ -97,7 +97,7 @@ static void scene_init(struct scene *scene, const struct plan *plan,
                       plan->sources ? (uint32_t)(i / 3 % 4) : CORPUS_NO_SOURCE);
     }
     cr_assert(dataset_build(&scene->dataset, &scene->set->corpus, scene->set->extractor,
-                            SIZE_MAX, false, 1, NULL, &failure),
+                            SIZE_MAX, false, NULL, 1, NULL, &failure),
               "%s", failure.message);
     cr_assert(fit_run(&scene->fit, &scene->dataset, chosen, NULL, &failure), "%s",
               failure.message);

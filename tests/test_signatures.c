@@ -37,8 +37,8 @@ static struct small_set *new_set(void)
 static void build(struct dataset *dataset, struct small_set *set, bool drop, size_t threads)
 {
     struct failure failure = {0};
-    cr_assert(dataset_build(dataset, &set->corpus, set->extractor, SIZE_MAX, drop, threads,
-                            NULL, &failure),
+    cr_assert(dataset_build(dataset, &set->corpus, set->extractor, SIZE_MAX, drop, NULL,
+                            threads, NULL, &failure),
               "%s", failure.message);
     cr_assert(signatures_spell(&dataset->signatures, dataset, &failure), "%s", failure.message);
 }
@@ -191,7 +191,7 @@ Test(signatures, any_allocation_may_fail)
         struct failure failure = {0};
         failing_malloc_after(failures);
         const bool built = dataset_build(&dataset, &set->corpus, set->extractor, SIZE_MAX, true,
-                                         1, NULL, &failure);
+                                         NULL, 1, NULL, &failure);
         const bool spelled = built && signatures_spell(&dataset.signatures, &dataset, &failure);
         failed = failing_malloc_stop();
         cr_assert_eq(spelled, !failed, "allocation %zu", failures);

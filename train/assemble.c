@@ -43,19 +43,43 @@ static int16_t *weights_of(const struct assembly *assembly, uint32_t slot)
     return ((struct feature *)feature)->weights;
 }
 
-/* `weights` are by feature; the model's are by slot. */
-static void quantise_output(struct assembly *assembly, const struct dataset *dataset,
-                            const double *weights, size_t output)
+static double largest_of(const double *weights, size_t begin, size_t end)
 {
-    size_t features = dataset->feature_count;
     double largest = 0;
-    for (size_t f = 0; f < features; f++)
-        if (fabs(weights[f]) > largest)
-            largest = fabs(weights[f]);
+    for (size_t f = begin; f < end; f++)
+        largest = fmax(largest, fabs(weights[f]));
+    return largest;
+}
+
+/* How much larger the weights of the words of a mean are than all others. Their values are as much
+ * smaller; but both have to fit into the same 16 bits, so the block gets this as its weight. */
+static double mean_unit(const struct dataset *dataset, const struct fit *fit)
+{
+    const struct mean_vectors *means = &dataset->means;
+    double unit = 0;
+    for (size_t k = 0; k < fit->outputs; k++) {
+        const double *weights = fit->weights + k * fit->width;
+        const double others = largest_of(weights, 0, means->first);
+        const double words = largest_of(weights, means->first, means->first + means->count);
+        unit = others > 0 ? fmax(unit, words / others) : unit;
+    }
+    return unit > 0 && isfinite(unit) ? unit : 1;
+}
+
+/* `weights` are by feature; the model's are by slot. Those of the words of a mean are divided by
+ * `unit`. */
+static void quantise_output(struct assembly *assembly, const struct dataset *dataset,
+                            const double *weights, double unit, size_t output)
+{
+    const size_t words = dataset->means.first, features = dataset->feature_count;
+    const double largest =
+        fmax(largest_of(weights, 0, words), largest_of(weights, words, features) / unit);
     double scale = largest > 0 ? largest / QUANTUM_MAX : 1;
     assembly->scale[output] = scale;
     for (size_t f = 0; f < features; f++)
-        weights_of(assembly, dataset->slot[f])[output] = (int16_t)lrint(weights[f] / scale);
+        if (dataset->slot[f] != VOCABULARY_NONE)
+            weights_of(assembly, dataset->slot[f])[output] =
+                (int16_t)lrint(weights[f] / scale / (f < words ? 1 : unit));
 }
 
 /* Adds the familiarity's output behind the labels'. Its machine reads block 0 alone. */
@@ -64,7 +88,7 @@ static void add_familiarity(struct assembly *assembly, const struct dataset *dat
 {
     struct model *model = &assembly->model;
     const size_t output = model->output_count - 1;
-    quantise_output(assembly, dataset, familiarity->weights, output);
+    quantise_output(assembly, dataset, familiarity->weights, 1, output);
     assembly->bias[output] = familiarity->bias;
     model->block_weight[0] = dataset->block_scale[0];
     model->familiarity_threshold = familiarity->threshold;
@@ -85,6 +109,8 @@ static bool assemble_weights(struct assembly *assembly, const struct dataset *da
         return fail(failure, FAILURE_MEMORY, "not enough memory for the model's weights");
     if (!widen_features(assembly, &dataset->vocabulary, failure))
         return false;
+    /* As a float: that is how the model has it. */
+    const double unit = (double)(float)mean_unit(dataset, fit);
     if (familiarity->weights &&
         !check_finite(familiarity->weights, dataset->feature_count, familiarity->bias, failure))
         return false;
@@ -92,7 +118,7 @@ static bool assemble_weights(struct assembly *assembly, const struct dataset *da
         const double *weights = fit->weights + k * fit->width;
         if (!check_finite(weights, fit->width, fit->bias[k], failure))
             return false;
-        quantise_output(assembly, dataset, weights, k);
+        quantise_output(assembly, dataset, weights, unit, k);
         assembly->bias[k] = fit->bias[k];
         for (size_t f = 0; f < dense_count; f++)
             assembly->dense_weights[f * outputs + k] = weights[dataset->feature_count + f];
@@ -101,6 +127,8 @@ static bool assemble_weights(struct assembly *assembly, const struct dataset *da
     model->bias = assembly->bias;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
         model->block_weight[b] = fit->blocks_used[b] ? dataset->block_scale[b] : 0;
+    if (dataset->means.dimensions > 0)
+        model->block_weight[dataset->means.block] *= (float)unit;
     model->dense_count = dense_count;
     model->dense_weights = assembly->dense_weights;
     if (familiarity->weights)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../features/base/hash.h"
+#include "../features/ngrams/ngram_units.h"
 #include "../models/model.h"
 #include "document_frequency.h"
 
@@ -38,6 +40,7 @@ struct builder {
     struct corpus *corpus;
     size_t documents; /* before those without words are removed */
     const struct extractor *extractor;
+    const struct word_vectors *vectors; /* or NULL */
     size_t threads;
     struct builder_thread *thread;     /* [threads] */
     struct document_frequency *tables; /* [threads] key k is in table k % threads */
@@ -188,7 +191,13 @@ static void remove_empty(struct builder *builder)
 
 /* ---- Features ------------------------------------------------------------ */
 
-/* Finds the vocabulary's slot of each key; documents[slot] gets its document frequency. */
+static bool is_of_mean(const struct builder *builder, const struct counted_key *item)
+{
+    return builder->extractor->recipe.blocks[item->block].flags & NGRAM_MEAN;
+}
+
+/* Finds the vocabulary's slot of each key; documents[slot] gets its document frequency, but 0 of
+ * words of the mean, which are to come last. */
 static bool find_slots(struct builder *builder, uint32_t *documents, struct failure *failure)
 {
     const struct vocabulary *vocabulary = &builder->dataset->vocabulary;
@@ -201,7 +210,7 @@ static bool find_slots(struct builder *builder, uint32_t *documents, struct fail
                         table->used);
         for (size_t i = 0; i < table->used; i++) {
             slots[i] = vocabulary_find(vocabulary, table->items[i].key);
-            if (slots[i] != VOCABULARY_NONE)
+            if (slots[i] != VOCABULARY_NONE && !is_of_mean(builder, &table->items[i]))
                 documents[slots[i]] += table->items[i].documents;
         }
     }
@@ -230,6 +239,15 @@ static void order_slots(struct dataset *dataset, const uint32_t *documents, size
         }
 }
 
+static uint32_t count_last(const struct dataset *dataset, const uint32_t *documents)
+{
+    const struct vocabulary *vocabulary = &dataset->vocabulary;
+    uint32_t count = 0;
+    for (uint32_t slot = 0; slot < vocabulary->slots; slot++)
+        count += vocabulary->check[slot] != 0 && documents[slot] == 0;
+    return count;
+}
+
 static uint32_t most_documents(const uint32_t *documents, size_t slots)
 {
     uint32_t most = 0;
@@ -246,12 +264,16 @@ static bool number_features(struct builder *builder, struct failure *failure)
     uint32_t *feature_of_slot = calloc(slots + 1, sizeof *feature_of_slot);
     size_t *place = NULL;
     dataset->slot = calloc(dataset->feature_count + 1, sizeof *dataset->slot);
+    dataset->key = calloc(dataset->feature_count + 1, sizeof *dataset->key);
     dataset->block_of_feature =
         calloc(dataset->feature_count + 1, sizeof *dataset->block_of_feature);
-    bool ok = (documents && feature_of_slot && dataset->slot && dataset->block_of_feature) ||
+    bool ok = (documents && feature_of_slot && dataset->slot && dataset->key &&
+               dataset->block_of_feature) ||
               fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", slots);
     ok = ok && find_slots(builder, documents, failure);
     if (ok) {
+        dataset->means.count = count_last(dataset, documents);
+        dataset->means.first = (uint32_t)dataset->feature_count - dataset->means.count;
         size_t most = most_documents(documents, slots);
         place = calloc(most + 1, sizeof *place);
         ok = place || fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", slots);
@@ -261,7 +283,10 @@ static bool number_features(struct builder *builder, struct failure *failure)
     for (size_t t = 0; ok && t < builder->threads; t++)
         for (size_t i = 0; i < builder->tables[t].used; i++) {
             uint32_t *feature = &builder->feature_of[t][i];
-            *feature = *feature == VOCABULARY_NONE ? *feature : feature_of_slot[*feature];
+            if (*feature == VOCABULARY_NONE)
+                continue;
+            *feature = feature_of_slot[*feature];
+            dataset->key[*feature] = builder->tables[t].items[i].key;
         }
     free(documents);
     free(feature_of_slot);
@@ -274,12 +299,13 @@ static bool number_features(struct builder *builder, struct failure *failure)
 /* Moves the n-grams [begin, end) that are features to `at` and on, weighted as vector.h says;
  * returns where they end. */
 static uint32_t weigh_block(const struct builder *builder, struct vector_entry *entries,
-                            const float *squares, uint32_t begin, uint32_t end, uint32_t at)
+                            const float *squares, uint32_t begin, uint32_t end, bool mean,
+                            uint32_t at)
 {
     const struct dataset *dataset = builder->dataset;
     const struct vocabulary *vocabulary = &dataset->vocabulary;
     const uint32_t first = at, threads = (uint32_t)builder->threads;
-    double square_of_length = 0;
+    double square_of_length = 0, sum = 0;
     for (uint32_t i = begin; i < end; i++) {
         const uint32_t number = entries[i].feature;
         const uint32_t feature = builder->feature_of[number % threads][number / threads];
@@ -287,10 +313,12 @@ static uint32_t weigh_block(const struct builder *builder, struct vector_entry *
             continue;
         const float idf = vocabulary_feature(vocabulary, dataset->slot[feature])->idf;
         square_of_length += vector_square(squares[i], idf);
+        sum += vector_value(entries[i].value, idf);
         entries[at++] =
             (struct vector_entry){feature, (float)vector_value(entries[i].value, idf)};
     }
-    return first + (uint32_t)vector_normalise(entries + first, at - first, square_of_length);
+    return first + (uint32_t)vector_normalise(entries + first, at - first,
+                                              mean ? sum * sum : square_of_length);
 }
 
 static bool weigh_document(size_t index, size_t thread, void *context, struct failure *failure)
@@ -298,10 +326,12 @@ static bool weigh_document(size_t index, size_t thread, void *context, struct fa
     (void)thread;
     struct builder *builder = context;
     struct sparse_row *row = &builder->dataset->rows[index];
+    const unsigned means = recipe_means(&builder->extractor->recipe);
     uint32_t begin = 0, at = 0;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
         uint32_t end = row->begin[b + 1];
-        at = weigh_block(builder, row->entries, builder->squares[index], begin, end, at);
+        at = weigh_block(builder, row->entries, builder->squares[index], begin, end,
+                         means >> b & 1u, at);
         begin = end;
         row->begin[b + 1] = at;
     }
@@ -372,9 +402,11 @@ bool dataset_standardise(struct dataset *dataset, struct failure *failure)
 
 /* Scales a block so that the mean squared length of its vectors is 1. A block of characters is
  * not of length 1 as it comes (vector.h); but C and a block's weight mean the same for all
- * blocks only if their lengths are the same on average. */
+ * blocks only if their lengths are the same on average. (Of a mean this holds of the documents'
+ * vectors already.) */
 static void scale_block(struct dataset *dataset, size_t b)
 {
+    const bool mean = recipe_means(&dataset->extractor->recipe) >> b & 1u;
     double squares = 0;
     size_t filled = 0;
     for (size_t i = 0; i < dataset->count; i++) {
@@ -383,7 +415,7 @@ static void scale_block(struct dataset *dataset, size_t b)
         for (uint32_t e = row->begin[b]; e < row->begin[b + 1]; e++)
             squares += (double)row->entries[e].value * (double)row->entries[e].value;
     }
-    const float scale = squares > 0 ? (float)sqrt((double)filled / squares) : 1;
+    const float scale = squares > 0 && !mean ? (float)sqrt((double)filled / squares) : 1;
     dataset->block_scale[b] = scale;
     for (size_t i = 0; i < dataset->count; i++) {
         struct sparse_row *row = &dataset->rows[i];
@@ -427,6 +459,159 @@ static bool are_rows_in_order(const struct dataset *dataset)
 }
 #endif
 
+/* ---- Means of word vectors ------------------------------------------------ */
+
+/* The hash of a word, of the key that it has in the block that is a mean. */
+static uint64_t word_of_key(const struct mean_vectors *means, uint64_t key)
+{
+    return hash_last(ngram_block_seed(means->block), key);
+}
+
+/* Leaves out the words that have no vector. */
+static void choose_words(struct builder *builder)
+{
+    const struct mean_vectors *means = &builder->dataset->means;
+    for (size_t t = 0; t < builder->threads; t++)
+        for (size_t i = 0; i < builder->tables[t].used; i++) {
+            struct counted_key *item = &builder->tables[t].items[i];
+            if (is_of_mean(builder, item) &&
+                !word_vectors_find(builder->vectors, word_of_key(means, item->key), NULL, NULL))
+                item->documents = 0;
+        }
+}
+
+/* How often each word occurs: counts[number], and the sum of all. */
+static double count_words(const struct builder *builder, double *counts)
+{
+    const size_t block = builder->dataset->means.block;
+    double total = 0;
+    for (size_t i = 0; i < builder->dataset->count; i++) {
+        const struct sparse_row *row = &builder->dataset->rows[i];
+        for (uint32_t e = row->begin[block]; e < row->begin[block + 1]; e++) {
+            counts[row->entries[e].feature] += (double)row->entries[e].value;
+            total += (double)row->entries[e].value;
+        }
+    }
+    return total;
+}
+
+/* Sets the words' weights in place of an idf: those of the vectors' file, or by how frequent they are
+ * in the set. */
+static bool weigh_words(struct builder *builder, struct failure *failure)
+{
+    struct vocabulary *vocabulary = &builder->dataset->vocabulary;
+    const struct mean_vectors *means = &builder->dataset->means;
+    const bool own = !word_vectors_have_probabilities(builder->vectors);
+    size_t most = 0;
+    for (size_t t = 0; t < builder->threads; t++)
+        most = builder->tables[t].used > most ? builder->tables[t].used : most;
+    double *counts = calloc(most * builder->threads + 1, sizeof *counts);
+    if (!counts)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", most);
+    const double total = own ? count_words(builder, counts) : 1;
+    for (size_t t = 0; t < builder->threads; t++)
+        for (size_t i = 0; i < builder->tables[t].used; i++) {
+            const struct counted_key *item = &builder->tables[t].items[i];
+            const uint32_t slot = is_of_mean(builder, item)
+                                      ? vocabulary_find(vocabulary, item->key)
+                                      : VOCABULARY_NONE;
+            float weight = (float)word_vectors_weight(counts[i * builder->threads + t] / total);
+            if (slot == VOCABULARY_NONE || item->documents == 0)
+                continue;
+            if (!own)
+                word_vectors_find(builder->vectors, word_of_key(means, item->key), NULL,
+                                  &weight);
+            vocabulary_set_idf(vocabulary, slot, weight);
+        }
+    free(counts);
+    return true;
+}
+
+/* Adds to `mean` a document's mean of its words. */
+static void add_words(const struct mean_vectors *means, const struct sparse_row *row,
+                      float *mean)
+{
+    const size_t dimensions = means->dimensions;
+    for (uint32_t e = row->begin[means->block]; e < row->begin[means->block + 1]; e++) {
+        const struct vector_entry entry = row->entries[e];
+        if (entry.feature < means->first)
+            continue; /* its check number is also another n-gram's */
+        const float *word = means->words + (entry.feature - means->first) * dimensions;
+        for (size_t d = 0; d < dimensions; d++)
+            mean[d] += entry.value * word[d];
+    }
+}
+
+static bool mean_document(size_t index, size_t thread, void *context, struct failure *failure)
+{
+    (void)thread, (void)failure;
+    const struct builder *builder = context;
+    struct mean_vectors *means = &builder->dataset->means;
+    float *mean = means->documents + index * means->dimensions;
+    memset(mean, 0, means->dimensions * sizeof *mean);
+    add_words(means, &builder->dataset->rows[index], mean);
+    return true;
+}
+
+static bool has_mean(const struct dataset *dataset, size_t index)
+{
+    const uint32_t *begin = dataset->rows[index].begin + dataset->means.block;
+    return begin[0] < begin[1];
+}
+
+/* Centres and scales the words by the documents' means. */
+static void standardise_words(struct dataset *dataset, double *centre)
+{
+    struct mean_vectors *means = &dataset->means;
+    const size_t dimensions = means->dimensions;
+    double squares = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < dataset->count; i++) {
+        count += has_mean(dataset, i);
+        for (size_t d = 0; d < dimensions; d++)
+            centre[d] += (double)means->documents[i * dimensions + d];
+    }
+    for (size_t d = 0; d < dimensions; d++)
+        centre[d] /= count > 0 ? (double)count : 1;
+    for (size_t i = 0; i < dataset->count; i++)
+        for (size_t d = 0; d < dimensions && has_mean(dataset, i); d++) {
+            const double away = (double)means->documents[i * dimensions + d] - centre[d];
+            squares += away * away;
+        }
+    const double scale = squares > 0 ? sqrt((double)count / squares) : 0;
+    for (size_t w = 0; w < means->count; w++)
+        for (size_t d = 0; d < dimensions; d++) {
+            float *number = &means->words[w * dimensions + d];
+            *number = (float)(scale * ((double)*number - centre[d]));
+        }
+}
+
+/* The documents' vectors in the block that is a mean (mean_vectors.h). */
+static bool find_means(struct builder *builder, struct failure *failure)
+{
+    struct dataset *dataset = builder->dataset;
+    struct mean_vectors *means = &dataset->means;
+    const size_t dimensions = word_vectors_dimensions(builder->vectors);
+    means->words = calloc((size_t)means->count + 1, dimensions * sizeof *means->words);
+    means->documents = calloc(dataset->count, dimensions * sizeof *means->documents);
+    double *centre = calloc(dimensions, sizeof *centre);
+    bool ok =
+        (means->words && means->documents && centre) ||
+        fail(failure, FAILURE_MEMORY, "not enough memory for %u words' vectors", means->count);
+    means->dimensions = ok ? dimensions : 0;
+    for (size_t w = 0; ok && w < means->count; w++)
+        word_vectors_find(builder->vectors, word_of_key(means, dataset->key[means->first + w]),
+                          means->words + w * dimensions, NULL);
+    ok = ok && parallel_threads(dataset->count, builder->threads, mean_document, builder, NULL,
+                                failure);
+    if (ok)
+        standardise_words(dataset, centre);
+    ok = ok && parallel_threads(dataset->count, builder->threads, mean_document, builder, NULL,
+                                failure);
+    free(centre);
+    return ok;
+}
+
 static bool weigh_documents(struct builder *builder, const struct training_progress *progress,
                             struct failure *failure)
 {
@@ -440,6 +625,8 @@ static bool weigh_documents(struct builder *builder, const struct training_progr
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
         scale_block(dataset, b);
     find_blocks(dataset);
+    if (builder->vectors && !find_means(builder, failure))
+        return false;
     assert(are_rows_in_order(dataset));
     return true;
 }
@@ -532,9 +719,12 @@ static bool find_signatures(struct builder *builder, bool drop, struct failure *
 static bool make_features(struct builder *builder, size_t maximum, struct failure *failure)
 {
     struct dataset *dataset = builder->dataset;
+    if (builder->vectors)
+        choose_words(builder);
     bool ok = vocabulary_build(&dataset->vocabulary, &dataset->feature_count, builder->tables,
                                builder->threads, &builder->extractor->recipe, dataset->count,
                                maximum, failure) &&
+              (!builder->vectors || weigh_words(builder, failure)) &&
               number_features(builder, failure);
     for (size_t t = 0; t < builder->threads; t++) {
         document_frequency_release(&builder->tables[t]);
@@ -545,9 +735,10 @@ static bool make_features(struct builder *builder, size_t maximum, struct failur
 
 bool dataset_build(struct dataset *dataset, struct corpus *corpus,
                    const struct extractor *extractor, size_t maximum_features,
-                   bool drop_signatures, size_t threads,
+                   bool drop_signatures, const struct word_vectors *vectors, size_t threads,
                    const struct training_progress *progress, struct failure *failure)
 {
+    const unsigned blocks = recipe_means(&extractor->recipe);
     *dataset =
         (struct dataset){.count = corpus->count,
                          .corpus = corpus,
@@ -557,7 +748,15 @@ bool dataset_build(struct dataset *dataset, struct corpus *corpus,
                               .corpus = corpus,
                               .documents = corpus->count,
                               .extractor = extractor,
+                              .vectors = vectors,
                               .threads = threads ? threads : 1};
+    /* One block, if there are vectors for it. */
+    if ((blocks != 0) != (vectors != NULL) || (blocks & (blocks - 1)) != 0)
+        return fail(
+            failure, FAILURE_ARGUMENT,
+            "a block that is a mean needs word vectors, and word vectors one such block");
+    while (vectors && !(blocks >> dataset->means.block & 1u))
+        dataset->means.block++;
     bool ok = dataset_allocate(dataset, corpus->count, failure) &&
               builder_allocate(&builder, failure) &&
               read_documents(&builder, progress, failure);
@@ -575,12 +774,38 @@ bool dataset_build(struct dataset *dataset, struct corpus *corpus,
     return ok;
 }
 
+bool dataset_drop_means(struct dataset *dataset, struct failure *failure)
+{
+    const size_t kept = dataset->means.first;
+    struct vocabulary fresh;
+    if (dataset->means.dimensions == 0 || dataset->means.dropped)
+        return true;
+    float *idf = malloc((kept + 1) * sizeof *idf);
+    if (!idf)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", kept);
+    for (size_t f = 0; f < kept; f++)
+        idf[f] = vocabulary_feature(&dataset->vocabulary, dataset->slot[f])->idf;
+    const bool made =
+        vocabulary_rebuild(&fresh, dataset->key, idf, kept, dataset->slot, failure);
+    free(idf);
+    if (!made)
+        return false;
+    vocabulary_release(&dataset->vocabulary);
+    dataset->vocabulary = fresh;
+    for (size_t f = kept; f < dataset->feature_count; f++)
+        dataset->slot[f] = VOCABULARY_NONE;
+    dataset->means.dropped = true;
+    return true;
+}
+
 void dataset_release(struct dataset *dataset)
 {
     for (size_t i = 0; dataset->rows && i < dataset->count; i++)
         free(dataset->rows[i].entries);
     free(dataset->rows);
     free(dataset->slot);
+    free(dataset->key);
+    mean_vectors_release(&dataset->means);
     free(dataset->dense);
     free(dataset->words);
     free(dataset->block_of_feature);

@@ -67,9 +67,15 @@ void document_frequency_release(struct document_frequency *table)
 
 /* ---- From counts to a vocabulary --------------------------------------- */
 
+static bool is_of_mean(const struct counted_key *item, const struct recipe *recipe)
+{
+    return recipe->blocks[item->block].flags & NGRAM_MEAN;
+}
+
 static bool is_kept(const struct counted_key *item, const struct recipe *recipe, uint32_t floor)
 {
     uint32_t minimum = recipe->blocks[item->block].minimum_documents;
+    floor = is_of_mean(item, recipe) ? 1 : floor;
     return item->documents >= (minimum > floor ? minimum : floor);
 }
 
@@ -83,16 +89,28 @@ static size_t count_kept(const struct document_frequency *tables, size_t table_c
     return kept;
 }
 
+/* Of the n-grams that `maximum` is for. */
+static size_t count_limited(const struct document_frequency *tables, size_t table_count,
+                            const struct recipe *recipe, uint32_t floor)
+{
+    size_t kept = 0;
+    for (size_t t = 0; t < table_count; t++)
+        for (size_t i = 0; i < tables[t].used; i++)
+            kept += !is_of_mean(&tables[t].items[i], recipe) &&
+                    is_kept(&tables[t].items[i], recipe, floor);
+    return kept;
+}
+
 /* The lowest number of documents for all blocks that keeps at most `maximum` n-grams. */
 static uint32_t find_floor(const struct document_frequency *tables, size_t table_count,
                            const struct recipe *recipe, size_t documents, size_t maximum)
 {
     uint32_t low = 1, high = (uint32_t)documents + 1; /* kept(high) == 0 */
-    if (count_kept(tables, table_count, recipe, low) <= maximum)
+    if (count_limited(tables, table_count, recipe, low) <= maximum)
         return low;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (count_kept(tables, table_count, recipe, middle) <= maximum)
+        if (count_limited(tables, table_count, recipe, middle) <= maximum)
             high = middle;
         else
             low = middle + 1;
@@ -123,6 +141,12 @@ static struct counted_key *collect_keys(const struct document_frequency *tables,
                 sorted[n++] = tables[t].items[i];
     qsort(sorted, kept, sizeof *sorted, compare_keys);
     return sorted;
+}
+
+/* Four in five slots are used: a trade of memory for short runs. */
+static size_t slots_for(size_t count)
+{
+    return count + count / 4 + 1;
 }
 
 /* Keys are sorted, so that the slots do not depend on the order in which keys were added. Two
@@ -158,8 +182,7 @@ bool vocabulary_build(struct vocabulary *vocabulary, size_t *kept,
     *kept = 0;
     if (count == 0)
         return true;
-    size_t slots = count + count / 4 +
-                   1; /* four in five slots are used: a trade of memory for short runs */
+    const size_t slots = slots_for(count);
     if (slots > INT32_MAX)
         return fail(failure, FAILURE_TOO_LARGE, "%zu n-grams are more than a model holds",
                     count);
@@ -177,6 +200,61 @@ bool vocabulary_build(struct vocabulary *vocabulary, size_t *kept,
     free(sorted);
     *vocabulary = (struct vocabulary){check, features, sizeof *features, (uint32_t)slots};
     return true;
+}
+
+static int compare_by_key(const void *left, const void *right)
+{
+    const uint64_t a = **(const uint64_t *const *)left, b = **(const uint64_t *const *)right;
+    return (a > b) - (a < b);
+}
+
+/* Puts the keys into their slots, in ascending order: so the slots are those that
+ * vocabulary_build would have given them. */
+static void place_keys(uint32_t *check, struct feature *features, uint32_t slots,
+                       const uint64_t *const *sorted, size_t count, const uint64_t *keys,
+                       const float *idf, uint32_t *slot)
+{
+    for (size_t n = 0; n < count; n++) {
+        const size_t i = (size_t)(sorted[n] - keys);
+        uint32_t at = vocabulary_home(keys[i], slots);
+        while (check[at] != 0)
+            at = at + 1 == slots ? 0 : at + 1;
+        check[at] = vocabulary_check(keys[i]);
+        features[at].idf = idf[i];
+        slot[i] = at;
+    }
+}
+
+bool vocabulary_rebuild(struct vocabulary *vocabulary, const uint64_t *keys, const float *idf,
+                        size_t count, uint32_t *slot, struct failure *failure)
+{
+    const size_t slots = slots_for(count);
+    *vocabulary = (struct vocabulary){0};
+    if (count == 0)
+        return true;
+    const uint64_t **sorted = malloc(count * sizeof *sorted);
+    uint32_t *check = calloc(slots, sizeof *check);
+    struct feature *features = calloc(slots, sizeof *features);
+    if (!sorted || !check || !features) {
+        free(sorted);
+        free(check);
+        free(features);
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", count);
+    }
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &keys[i];
+    qsort(sorted, count, sizeof *sorted, compare_by_key);
+    place_keys(check, features, (uint32_t)slots, sorted, count, keys, idf, slot);
+    free(sorted);
+    *vocabulary = (struct vocabulary){check, features, sizeof *features, (uint32_t)slots};
+    return true;
+}
+
+void vocabulary_set_idf(struct vocabulary *vocabulary, uint32_t slot, float idf)
+{
+    /* Allocated here; the view itself is read-only. */
+    struct feature *features = (void *)(uintptr_t)vocabulary->features;
+    features[slot].idf = idf;
 }
 
 void vocabulary_release(struct vocabulary *vocabulary)

@@ -42,7 +42,8 @@ static inline void document_frequency_prefetch(const struct document_frequency *
 void document_frequency_release(struct document_frequency *table);
 
 /* Makes a vocabulary of the n-grams that at least recipe->blocks[b].minimum_documents of the
- * `documents` documents have, or more documents if there would be over `maximum` n-grams. No
+ * `documents` documents have, or more documents if there would be over `maximum` n-grams. The words
+ * of a block that is a mean are neither counted nor left out then: they stand for vectors. No
  * key is in two tables. idf = ln((1 + N) / (1 + df)) + 1 (as scikit-learn smooths it). The
  * caller frees the arrays with vocabulary_release. The slots depend only on the set of keys,
  * not on their order. `*kept` gets the number of n-grams. */
@@ -50,6 +51,12 @@ bool vocabulary_build(struct vocabulary *vocabulary, size_t *kept,
                       const struct document_frequency *tables, size_t table_count,
                       const struct recipe *recipe, size_t documents, size_t maximum,
                       struct failure *failure);
+/* Makes a vocabulary of n-grams by their keys, no two of which were one feature in another
+ * vocabulary: slot[i] becomes the slot of keys[i]. */
+bool vocabulary_rebuild(struct vocabulary *vocabulary, const uint64_t *keys, const float *idf,
+                        size_t count, uint32_t *slot, struct failure *failure);
+/* Sets the idf of an n-gram of a vocabulary that was made here. */
+void vocabulary_set_idf(struct vocabulary *vocabulary, uint32_t slot, float idf);
 void vocabulary_release(struct vocabulary *vocabulary);
 
 #endif

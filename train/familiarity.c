@@ -200,6 +200,7 @@ static bool compare(struct comparison *comparison, const struct dataset *own,
     *comparison = (struct comparison){.own = own, .both = *own};
     comparison->both.count = count;
     comparison->both.dense_count = 0;
+    comparison->both.means = (struct mean_vectors){0};
     comparison->both.rows = calloc(count, sizeof *comparison->both.rows);
     comparison->fold = calloc(count, sizeof *comparison->fold);
     comparison->signs = calloc(count, FAMILIARITY_FOLDS + 1);

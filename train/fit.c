@@ -123,13 +123,40 @@ static bool learn(const struct fitting *fitting, const struct averaged_machine *
     return learner_train(&machine->learner, &request, &stage, failure);
 }
 
+/* Adds the weights of the words of the block that is a mean (mean_vectors.h), as add_weights does for
+ * the others. */
+static bool add_mean_weights(const struct fitting *fitting,
+                             const struct averaged_machine *machine,
+                             const struct settings *settings, const double *solution,
+                             double share, double *weights, struct failure *failure)
+{
+    const struct dataset *dataset = fitting->dataset;
+    const struct mean_vectors *means = &dataset->means;
+    const double block = (double)settings->block_weight[means->block];
+    if (means->dimensions == 0 || block <= 0)
+        return true;
+    double *numbers = calloc(means->dimensions, sizeof *numbers);
+    if (!numbers)
+        return fail(failure, FAILURE_MEMORY, "not enough memory to train");
+    for (size_t d = 0; !machine->kernel && d < means->dimensions; d++)
+        numbers[d] =
+            share * block * solution[dataset->feature_count + dataset->dense_count + d];
+    for (size_t i = 0; machine->kernel && i < dataset->count; i++)
+        for (size_t d = 0; solution[i] != 0 && d < means->dimensions; d++)
+            numbers[d] += share * solution[i] * block * block *
+                          (double)means->documents[i * means->dimensions + d];
+    mean_vectors_spread(means, numbers, weights);
+    free(numbers);
+    return true;
+}
+
 /* Adds the weights of one output's solution, times `share`, to `weights`. Coordinate descent
  * gives weights by feature, for values that are multiplied by their block's weight. libsvm
  * gives coefficients by document: w = sum of coefficient * x. There a block's weight counts
  * twice, once in the x of training and once in the x' that is scored. */
-static void add_weights(const struct fitting *fitting, const struct averaged_machine *machine,
+static bool add_weights(const struct fitting *fitting, const struct averaged_machine *machine,
                         const struct settings *settings, const double *solution, double share,
-                        double *weights)
+                        double *weights, struct failure *failure)
 {
     const struct dataset *dataset = fitting->dataset;
     size_t features = dataset->feature_count, width = fitting->fit->width;
@@ -137,7 +164,8 @@ static void add_weights(const struct fitting *fitting, const struct averaged_mac
     for (size_t i = 0; machine->kernel && i < dataset->count; i++) {
         const struct sparse_row *row = &dataset->rows[i];
         for (size_t b = 0; solution[i] != 0 && b < NGRAM_MAX_BLOCKS; b++) {
-            double block = (double)settings->block_weight[b];
+            double block =
+                mean_vectors_are(&dataset->means, b) ? 0 : (double)settings->block_weight[b];
             for (uint32_t e = row->begin[b]; block > 0 && e < row->begin[b + 1]; e++)
                 weights[row->entries[e].feature] +=
                     share * solution[i] * block * block * (double)row->entries[e].value;
@@ -151,6 +179,7 @@ static void add_weights(const struct fitting *fitting, const struct averaged_mac
             f < features ? (double)settings->block_weight[dataset->block_of_feature[f]] : dense;
         weights[f] += share * solution[f] * block;
     }
+    return add_mean_weights(fitting, machine, settings, solution, share, weights, failure);
 }
 
 static bool keep_machines(const struct fitting *fitting, const struct averaged_machine *machine,
@@ -165,9 +194,10 @@ static bool keep_machines(const struct fitting *fitting, const struct averaged_m
                     machines * fit->width);
     for (size_t m = 0; m < machines; m++) {
         fit->fold_bias[m] = machine->fold_bias[m];
-        add_weights(fitting, machine, settings,
-                    machine->fold_solution + m * learner_width(&machine->learner), 1,
-                    fit->fold_weights + m * fit->width);
+        if (!add_weights(fitting, machine, settings,
+                         machine->fold_solution + m * learner_width(&machine->learner), 1,
+                         fit->fold_weights + m * fit->width, failure))
+            return false;
     }
     return true;
 }
@@ -206,11 +236,11 @@ static bool add_machine(const struct fitting *fitting, const struct gram *gram,
             (double)fit->average;
         if (!fit->nested)
             add_decisions(fitting, &machine, share);
-        for (size_t k = 0; k < fitting->outputs; k++) {
+        for (size_t k = 0; ok && k < fitting->outputs; k++) {
             fit->bias[k] += share * machine.bias[k];
-            add_weights(fitting, &machine, settings,
-                        machine.solution + k * learner_width(&machine.learner), share,
-                        fit->weights + k * fit->width);
+            ok = add_weights(fitting, &machine, settings,
+                             machine.solution + k * learner_width(&machine.learner), share,
+                             fit->weights + k * fit->width, failure);
         }
         for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
             fit->blocks_used[b] |= settings->block_weight[b] > 0;

@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define STEP       8 /* floats multiplied at a time; plain vectors are padded to a multiple */
 #define TILE       4 /* rows that share each vector while it is in the cache */
@@ -19,7 +20,7 @@
 struct inverted_index {
     size_t width;  /* of the plain vectors: a multiple of STEP */
     float *plain;  /* [count][width] */
-    size_t *begin; /* [features + 1] */
+    size_t *begin; /* [features + 1]; NULL: there are no lists */
     struct posting {
         uint32_t row;
         float value;
@@ -77,10 +78,27 @@ static void fill_lists(struct inverted_index *index, const uint32_t *column,
     }
 }
 
+/* The documents' means of word vectors, as plain vectors; there are no lists. */
+static bool index_means(struct inverted_index *index, const struct gram *gram,
+                        const struct mean_vectors *means, struct failure *failure)
+{
+    index->width = (means->dimensions + STEP - 1) / STEP * STEP;
+    index->plain = calloc(gram->count, index->width * sizeof *index->plain);
+    if (!index->plain)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu vectors", gram->count);
+    for (size_t i = 0; i < gram->count; i++)
+        memcpy(index->plain + i * index->width,
+               means->documents + gram->documents[i] * means->dimensions,
+               means->dimensions * sizeof *index->plain);
+    return true;
+}
+
 static bool index_build(struct inverted_index *index, const struct gram *gram,
                         const struct dataset *dataset, size_t block, struct failure *failure)
 {
     size_t features = dataset->feature_count, total = 0;
+    if (mean_vectors_are(&dataset->means, block))
+        return index_means(index, gram, &dataset->means, failure);
     uint32_t *column = calloc(features + 1, sizeof *column);
     index->begin = calloc(features + 2, sizeof *index->begin);
     if (column && index->begin) {
@@ -167,7 +185,7 @@ static bool sparse_kernel_tile(size_t tile, size_t thread, void *context,
     const size_t first = tile * TILE;
     if (task->index->width > 0)
         multiply_frequent(task, first);
-    for (size_t i = first; i < first + TILE && i < task->gram->count; i++)
+    for (size_t i = first; i < first + TILE && task->index->begin && i < task->gram->count; i++)
         add_lists(task, i);
     return true;
 }

@@ -31,6 +31,7 @@ struct linear_matrix {
     const struct dataset *dataset;
     float block_weight[NGRAM_MAX_BLOCKS];
     float dense_weight;      /* divided by the root of the number of dense features */
+    float mean_weight;       /* of the block that is a mean, which has no weight above */
     double *squared_lengths; /* [documents] including the bias feature */
 };
 
@@ -55,6 +56,11 @@ static double squared_length(const struct linear_matrix *matrix, size_t row)
         double value =
             (double)(matrix->dense_weight * dataset->dense[row * dataset->dense_count + f]);
         sum += value * value;
+    }
+    const struct mean_vectors *means = &dataset->means;
+    for (size_t d = 0; matrix->mean_weight > 0 && d < means->dimensions; d++) {
+        const float value = matrix->mean_weight * means->documents[row * means->dimensions + d];
+        sum += (double)value * (double)value;
     }
     return sum;
 }
@@ -91,6 +97,10 @@ struct linear_matrix *linear_matrix_new(const struct dataset *dataset,
     matrix->dataset = dataset;
     matrix->squared_lengths = squared_lengths;
     memcpy(matrix->block_weight, settings->block_weight, sizeof matrix->block_weight);
+    if (dataset->means.dimensions > 0) {
+        matrix->mean_weight = settings->block_weight[dataset->means.block];
+        matrix->block_weight[dataset->means.block] = 0;
+    }
     if (dataset->dense_count > 0)
         matrix->dense_weight = settings->dense_weight / sqrtf((float)dataset->dense_count);
     if (!parallel_threads(dataset->count, threads, measure_row, matrix, NULL, failure) ||
@@ -110,7 +120,8 @@ void linear_matrix_free(struct linear_matrix *matrix)
 
 size_t linear_matrix_width(const struct linear_matrix *matrix)
 {
-    return matrix->dataset->feature_count + matrix->dataset->dense_count;
+    const struct dataset *dataset = matrix->dataset;
+    return dataset->feature_count + dataset->dense_count + dataset->means.dimensions;
 }
 
 double linear_solve_bytes(const struct linear_matrix *matrix)
@@ -146,6 +157,27 @@ static void add_entries(struct lanes *restrict weights, const struct lanes *rest
         for (size_t l = 0; l < LANES; l++)
             at->of[l] += value * step.of[l];
     }
+}
+
+/* The same of values that stand for one feature after another. */
+static void add_plain_products(struct lanes *restrict sums,
+                               const struct lanes *restrict weights, const float *values,
+                               size_t count, float weight)
+{
+    struct lanes sum = *sums;
+    for (size_t i = 0; i < count; i++)
+        for (size_t l = 0; l < LANES; l++)
+            sum.of[l] += weight * values[i] * weights[i].of[l];
+    *sums = sum;
+}
+
+static void add_plain(struct lanes *restrict weights, const struct lanes *restrict steps,
+                      const float *values, size_t count, float weight)
+{
+    const struct lanes step = *steps;
+    for (size_t i = 0; i < count; i++)
+        for (size_t l = 0; l < LANES; l++)
+            weights[i].of[l] += weight * values[i] * step.of[l];
 }
 
 /* ---- A group of machines ---------------------------------------------------------- */
@@ -216,6 +248,19 @@ static void deactivate(struct machine_group *group, size_t lane, size_t row)
     group->state[lane].active--;
 }
 
+/* A document's mean of word vectors, and the weights of its dimensions: behind all others. */
+static const float *mean_values(const struct machine_group *group, size_t row)
+{
+    const struct mean_vectors *means = &group->matrix->dataset->means;
+    return means->documents + row * means->dimensions;
+}
+
+static struct lanes *mean_weights(const struct machine_group *group)
+{
+    const struct dataset *dataset = group->matrix->dataset;
+    return group->weights + dataset->feature_count + dataset->dense_count;
+}
+
 static struct lanes decide_row(const struct machine_group *group, size_t row)
 {
     const struct linear_matrix *matrix = group->matrix;
@@ -227,11 +272,12 @@ static struct lanes decide_row(const struct machine_group *group, size_t row)
         if (matrix->block_weight[b] > 0)
             add_products(&sums, group->weights, sparse->entries + sparse->begin[b],
                          sparse->begin[b + 1] - sparse->begin[b], matrix->block_weight[b]);
-    for (size_t f = 0; matrix->dense_weight > 0 && f < dataset->dense_count; f++) {
-        const struct lanes *at = &group->weights[dataset->feature_count + f];
-        for (size_t l = 0; l < LANES; l++)
-            sums.of[l] += matrix->dense_weight * dense[f] * at->of[l];
-    }
+    if (matrix->dense_weight > 0)
+        add_plain_products(&sums, group->weights + dataset->feature_count, dense,
+                           dataset->dense_count, matrix->dense_weight);
+    if (matrix->mean_weight > 0)
+        add_plain_products(&sums, mean_weights(group), mean_values(group, row),
+                           dataset->means.dimensions, matrix->mean_weight);
     return sums;
 }
 
@@ -245,10 +291,12 @@ static void add_row(struct machine_group *group, size_t row, const struct lanes 
         if (matrix->block_weight[b] > 0)
             add_entries(group->weights, steps, sparse->entries + sparse->begin[b],
                         sparse->begin[b + 1] - sparse->begin[b], matrix->block_weight[b]);
-    for (size_t f = 0; matrix->dense_weight > 0 && f < dataset->dense_count; f++)
-        for (size_t l = 0; l < LANES; l++)
-            group->weights[dataset->feature_count + f].of[l] +=
-                matrix->dense_weight * dense[f] * steps->of[l];
+    if (matrix->dense_weight > 0)
+        add_plain(group->weights + dataset->feature_count, steps, dense, dataset->dense_count,
+                  matrix->dense_weight);
+    if (matrix->mean_weight > 0)
+        add_plain(mean_weights(group), steps, mean_values(group, row),
+                  dataset->means.dimensions, matrix->mean_weight);
     for (size_t l = 0; l < LANES; l++)
         group->bias.of[l] += steps->of[l] * (float)(BIAS_FEATURE * BIAS_FEATURE);
 }

@@ -84,6 +84,9 @@ static const char help_learning[] =
     "      --background FILE    what the set is compared with, to know unfamiliar articles "
     "by;\n"
     "                           none: the model gives every article a label\n"
+    "      --vectors FILE       word vectors, as word2vec, GloVe and fastText write them; "
+    "none:\n"
+    "                           do without (default: GloVe's for English, else none)\n"
     "\n"
     "Learning:\n"
     "      --class-weight WHICH balanced: each label counts the same; none: each article does\n"
@@ -137,6 +140,7 @@ enum option_code {
     OPTION_LEXICONS,
     OPTION_PAGE_RULES,
     OPTION_BACKGROUND,
+    OPTION_VECTORS,
     OPTION_CLASS_WEIGHT,
     OPTION_COST,
     OPTION_AVERAGE,
@@ -181,6 +185,7 @@ static const struct option long_options[] = {
     {"lexicons", required_argument, NULL, OPTION_LEXICONS},
     {"page-rules", required_argument, NULL, OPTION_PAGE_RULES},
     {"background", required_argument, NULL, OPTION_BACKGROUND},
+    {"vectors", required_argument, NULL, OPTION_VECTORS},
     {"class-weight", required_argument, NULL, OPTION_CLASS_WEIGHT},
     {"cost", required_argument, NULL, OPTION_COST},
     {"average", required_argument, NULL, OPTION_AVERAGE},
@@ -455,6 +460,9 @@ static bool parse_option(struct train_options *options, int *features, int code,
         break;
     case OPTION_BACKGROUND:
         options->background = value;
+        return true;
+    case OPTION_VECTORS:
+        options->vectors = value;
         return true;
     case OPTION_PAGE_RULES:
         options->page = value;

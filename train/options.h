@@ -27,6 +27,7 @@ struct train_options {
     bool drop_signatures; /* leave out n-grams by which a source is known */
     size_t maximum_features;
     const char *background;      /* a file, "none", or NULL for the shipped one */
+    const char *vectors;         /* of words: likewise */
     const char *lexicons, *page; /* directories, or NULL for the shipped ones */
     const char *own_lexicons[TRAIN_MAX_LEXICONS]; /* "CATEGORY=FILE" */
     size_t own_lexicon_count;

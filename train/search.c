@@ -27,6 +27,8 @@ static const double costs[] = {0.25, 0.5, 1, 2, 4};
 static float block_share(const struct ngram_block *block, const struct mixture *mixture)
 {
     float share = block->unit == NGRAM_WORDS ? mixture->words : mixture->characters;
+    if (block->flags & NGRAM_MEAN)
+        return 0;
     return block->head > 0 ? share * mixture->head : share;
 }
 
@@ -48,6 +50,17 @@ static bool mix(struct settings *settings, const struct mixture *mixture,
         settings->block_weight[b] = share[b] / sqrtf(squares);
     settings->dense_weight = share[NGRAM_MAX_BLOCKS] / sqrtf(squares);
     return true;
+}
+
+struct settings search_with_mean(const struct settings *settings, size_t mean)
+{
+    struct settings with = *settings;
+    const float length = sqrtf(1 + SEARCH_MEAN_SHARE * SEARCH_MEAN_SHARE);
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        with.block_weight[b] /= length;
+    with.dense_weight /= length;
+    with.block_weight[mean] = SEARCH_MEAN_SHARE / length;
+    return with;
 }
 
 bool search_same_mixture(const struct settings *left, const struct settings *right)

@@ -10,6 +10,10 @@
 #define SEARCH_MAX_CANDIDATES 32
 #define SEARCH_MAX_COSTS      8
 
+/* The length of a mean of word vectors (mean_vectors.h) beside the rest of a vector, where it is
+ * tried. */
+#define SEARCH_MEAN_SHARE 0.5f
+
 struct search_grid {
     struct settings candidates[SEARCH_MAX_CANDIDATES]; /* cost not yet set */
     size_t candidate_count;
@@ -19,10 +23,15 @@ struct search_grid {
 
 /* The grid for a recipe. A candidate is a mixture of word n-grams, character n-grams, those of
  * an article's head, and dense features; the mixtures are those that did well on several sets,
- * without the blocks that the recipe does not have. The squared weights of a candidate's blocks
+ * without the blocks that the recipe does not have, and without means of word vectors, which are
+ * added to the best of them (search_with_mean). The squared weights of a candidate's blocks
  * sum to 1, so that C means the same for all. `cost` > 0 is the only C; 0: search C too. */
 void search_grid_init(struct search_grid *grid, const struct recipe *recipe, size_t dense_count,
                       double cost);
+
+/* The same mixture with a mean of word vectors, block `mean` of the recipe: its length is
+ * SEARCH_MEAN_SHARE of that of all else. */
+struct settings search_with_mean(const struct settings *settings, size_t mean);
 
 /* Do the two weigh the blocks alike? C does not matter. */
 bool search_same_mixture(const struct settings *left, const struct settings *right);

@@ -42,7 +42,8 @@ struct linear_matrix *linear_matrix_new(const struct dataset *dataset,
                                         const struct settings *settings, size_t threads,
                                         struct failure *failure);
 void linear_matrix_free(struct linear_matrix *matrix);
-/* Length of a weight array: n-gram features, then dense features. */
+/* Length of a weight array: n-gram features, then dense features, then the dimensions of word
+ * vectors (mean_vectors.h; the features that are their words have weights of 0). */
 size_t linear_matrix_width(const struct linear_matrix *matrix);
 
 /* One machine of those that are trained side by side. */

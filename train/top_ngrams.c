@@ -38,10 +38,14 @@ static void offer(struct top_ngram *items, size_t *count, uint32_t feature, doub
     items[at] = (struct top_ngram){.feature = feature, .weight = weight};
 }
 
-static void select_top_ngrams(struct top_list *list, const struct model *model)
+/* Of the words of a mean (mean_vectors.h) none is a candidate: what they weigh cannot be compared,
+ * and they are n-grams of other blocks, too. `passed` marks their slots. */
+static void select_top_ngrams(struct top_list *list, const struct model *model,
+                              const bool *passed)
 {
     for (uint32_t f = 0; f < model->vocabulary.slots; f++)
-        for (size_t k = 0; model->vocabulary.check[f] != 0 && k < model->label_count; k++)
+        for (size_t k = 0;
+             model->vocabulary.check[f] != 0 && !passed[f] && k < model->label_count; k++)
             offer(list->items + k * TOP_NGRAMS_PER_LABEL, &list->counts[k], f,
                   weight_towards(model, f, k));
     for (size_t k = 0; k < model->label_count; k++)
@@ -130,10 +134,15 @@ bool top_ngrams_list(const struct model *model, const struct dataset *dataset,
     size_t places = model->label_count * TOP_NGRAMS_PER_LABEL;
     struct top_list list = {calloc(places, sizeof *list.items),
                             calloc(model->label_count, sizeof *list.counts), 0};
-    bool ok = (list.items && list.counts) ||
+    const struct mean_vectors *means = &dataset->means;
+    bool *passed = calloc(model->vocabulary.slots + 1, sizeof *passed);
+    bool ok = (list.items && list.counts && passed) ||
               fail(failure, FAILURE_MEMORY, "not enough memory for the strongest n-grams");
+    for (size_t w = 0; ok && !means->dropped && w < means->count; w++)
+        passed[dataset->slot[means->first + w]] = true;
     if (ok)
-        select_top_ngrams(&list, model);
+        select_top_ngrams(&list, model, passed);
+    free(passed);
     ok = ok && spell_all(&list, model, dataset, failure) &&
          text_buffer_append(out, "{", 1, failure);
     for (size_t k = 0; ok && k < model->label_count; k++)

@@ -168,8 +168,8 @@ static bool is_of_this_run(const struct train_options *options, const char *path
 {
     const char *const outputs[] = {options->output, options->report, options->predictions};
     size_t written = 0;
-    bool is =
-        is_same_file(path, options->corpus.ids_path) || is_same_file(path, options->background);
+    bool is = is_same_file(path, options->corpus.ids_path) ||
+              is_same_file(path, options->background) || is_same_file(path, options->vectors);
     for (size_t i = 0; i < options->input_count; i++)
         is = is || is_same_file(path, options->inputs[i]) ||
              is_document_of(options->inputs[i], path);
@@ -224,6 +224,7 @@ struct training {
     struct recurring_lines recurring;
     char language[LANGUAGE_CODE_MAX]; /* "": any */
     struct dataset dataset;
+    struct word_vectors *vectors; /* or NULL */
     struct fit fit;
     struct background background;
     struct familiarity familiarity;
@@ -277,6 +278,40 @@ static bool leave_out_lines(struct training *training, const struct training_pro
     return !options->page_rules || !(options->drop_lines || options->audit) ||
            recurring_lines_find(&training->recurring, &training->corpus, training->extractor,
                                 options->fit.threads, progress, failure);
+}
+
+static bool open_shipped_vectors(struct training *training, const char *program,
+                                 struct failure *failure)
+{
+    struct text_buffer path = {0};
+    bool ok = datadir_find(program, &path, failure) &&
+              text_buffer_format(&path, failure, "/vectors/english.bin");
+    if (ok)
+        training->vectors = word_vectors_open(path.data, failure);
+    text_buffer_release(&path);
+    return training->vectors != NULL;
+}
+
+/* Opens the word vectors that are asked for, and adds a block for their means to the recipe. The
+ * shipped ones are English: they are of no use to a set in another language. And where no word
+ * n-grams are wanted, they are not either. */
+static bool open_vectors(struct training *training, const char *program,
+                         struct failure *failure)
+{
+    const char *asked = training->options->vectors;
+    struct recipe *recipe = &training->extractor->recipe;
+    if (asked ? strcmp(asked, "none") == 0
+              : strcmp(training->language, "en") != 0 || recipe->block_count == 0)
+        return true;
+    if (recipe->block_count == NGRAM_MAX_BLOCKS)
+        return fail(failure, FAILURE_ARGUMENT, "no block is left for word vectors");
+    if (asked)
+        training->vectors = word_vectors_open(asked, failure);
+    else if (!open_shipped_vectors(training, program, failure))
+        return false;
+    if (training->vectors)
+        recipe->blocks[recipe->block_count++] = MEAN_VECTORS_BLOCK;
+    return training->vectors != NULL;
 }
 
 /* Reads the background that is asked for. The shipped one is English: it is of no use to a
@@ -388,6 +423,10 @@ static bool write_results(struct training *training, struct failure *failure)
 {
     const struct train_options *options = training->options;
     if (options->output) {
+        const size_t mean = training->dataset.means.block;
+        if (!training->fit.blocks_used[mean] &&
+            !dataset_drop_means(&training->dataset, failure))
+            return false;
         if (!assemble(&training->assembly, options->task, training->language,
                       &training->dataset, &training->fit, &training->familiarity,
                       training->length_curve.minimum_words, &training->json, failure) ||
@@ -418,9 +457,10 @@ static bool learn(struct training *training, const char *program, struct failure
            make_extractor(training, program, failure) &&
            corpus_read(&training->corpus, options->inputs, options->input_count,
                        &options->corpus, failure) &&
-           find_language(training, failure) && leave_out_lines(training, shown, failure) &&
+           find_language(training, failure) && open_vectors(training, program, failure) &&
+           leave_out_lines(training, shown, failure) &&
            dataset_build(&training->dataset, &training->corpus, training->extractor,
-                         options->maximum_features, options->drop_signatures,
+                         options->maximum_features, options->drop_signatures, training->vectors,
                          options->fit.threads, shown, failure) &&
            audit_take(&training->audit, &training->dataset, options->fit.folds, options->task,
                       failure) &&
@@ -451,7 +491,7 @@ static bool audit_set(struct training *training, const char *program, struct fai
            make_extractor(training, program, failure) &&
            leave_out_lines(training, shown, failure) &&
            dataset_build(&training->dataset, &training->corpus, training->extractor,
-                         options->maximum_features, options->drop_signatures,
+                         options->maximum_features, options->drop_signatures, NULL,
                          options->fit.threads, shown, failure) &&
            audit_take(&training->audit, &training->dataset, options->fit.folds, options->task,
                       failure) &&
@@ -470,6 +510,7 @@ static void training_release(struct training *training)
     evaluation_release(&training->known);
     familiarity_release(&training->familiarity);
     background_release(&training->background);
+    word_vectors_close(training->vectors);
     fit_release(&training->fit);
     dataset_release(&training->dataset);
     recurring_lines_release(&training->recurring);

@@ -26,6 +26,23 @@ static inline uint64_t hash_combine(uint64_t hash, uint64_t next)
     return hash_mix((hash ^ next) + 0x9e3779b97f4a7c15u + (hash << 6));
 }
 
+/* The x of which hash_mix is `mixed`. The multipliers are the inverses of its own, modulo 2^64. */
+static inline uint64_t hash_unmix(uint64_t mixed)
+{
+    mixed ^= mixed >> 31 ^ mixed >> 62;
+    mixed *= 0x319642b2d24d8ec3u;
+    mixed ^= mixed >> 27 ^ mixed >> 54;
+    mixed *= 0x96de1b173f119089u;
+    mixed ^= mixed >> 30 ^ mixed >> 60;
+    return mixed;
+}
+
+/* The `next` of which hash_combine(hash, next) is `combined`. */
+static inline uint64_t hash_last(uint64_t hash, uint64_t combined)
+{
+    return (hash_unmix(combined) - 0x9e3779b97f4a7c15u - (hash << 6)) ^ hash;
+}
+
 static inline uint64_t hash_read_four(const unsigned char *p)
 {
     return p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24;

@@ -245,7 +245,8 @@ static bool count_word_block(struct ngram_list *list, const struct tokens *token
         counted = count_sentence(&pass, tokens, &tokens->sentences[s], block, seed, failure);
     for (size_t i = 0; counted && i < pass.count; i++) {
         struct ngram *ngram = &pass.items[i];
-        ngram->weight = (float)ngram_term_frequency(ngram->count);
+        ngram->weight = block->flags & NGRAM_MEAN ? (float)ngram->count
+                                                  : (float)ngram_term_frequency(ngram->count);
         ngram->square = ngram->weight * ngram->weight;
     }
     pass_end(&pass);
@@ -273,6 +274,7 @@ bool ngrams_count(struct ngram_list *list, const struct tokens *tokens,
                   const struct recipe *recipe, unsigned mask, struct failure *failure)
 {
     list->count = 0;
+    list->means = recipe_means(recipe);
     bool counted = true;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
         list->begin[b] = list->count;

@@ -24,14 +24,14 @@
 
 /* An n-gram with its weight, which is to be multiplied by its idf. A word n-gram that occurs
  * c times has the weight 1 + ln c (sublinear tf: Manning, Raghavan, Schuetze 2008, section
- * 6.4.1). A form that occurs c times adds 1 + ln c to the weight of each of its character
+ * 6.4.1), in a block that is a mean c. A form that occurs c times adds 1 + ln c to the weight of each of its character
  * n-grams. So the characters of an article are a sum over its forms, as in Bojanowski et al.
  * 2017, section 3.2, and scoring can add up forms (models/ngram_cache.h). */
 struct ngram {
     uint64_t key;
     uint32_t count;  /* occurrences in the block's part of the article, at least 1 */
     uint32_t token;  /* the first token of its first occurrence */
-    float weight;    /* words: 1 + ln count; characters: the sum over its forms */
+    float weight;    /* words: 1 + ln count, or count; characters: the sum over its forms */
     float square;    /* words: weight^2; characters: the sum over its forms of (1 + ln c)^2 */
     uint16_t offset; /* characters: byte offset in " form " of that token; words: 0 */
     uint16_t length; /* characters: bytes; words: tokens, including skipped ones */
@@ -47,6 +47,7 @@ struct ngram_list {
     struct ngram *items;
     size_t count, capacity;
     size_t begin[NGRAM_MAX_BLOCKS + 1];
+    unsigned means;      /* the blocks that are means, one bit each */
     struct ngram *forms; /* scratch: the different forms of the article */
     size_t form_capacity;
     /* Scratch: a hash table with open addressing. A slot holds epoch + 1 + the index of an

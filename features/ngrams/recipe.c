@@ -36,11 +36,12 @@ void recipe_default(struct recipe *recipe)
 
 static bool block_is_valid(const struct ngram_block *block)
 {
-    const unsigned known = NGRAM_CASED | NGRAM_PUNCTUATION | NGRAM_DIGITS;
+    const unsigned known = NGRAM_CASED | NGRAM_PUNCTUATION | NGRAM_DIGITS | NGRAM_MEAN;
+    const bool single_words = block->unit == NGRAM_WORDS && block->longest == 1;
     unsigned most = block->unit == NGRAM_WORDS ? NGRAM_MAX_WORDS : NGRAM_MAX_CHARACTERS;
     return block->unit <= NGRAM_CHARACTERS && block->shortest >= 1 &&
            block->shortest <= block->longest && block->longest <= most &&
-           (block->flags & ~known) == 0;
+           (block->flags & ~known) == 0 && (single_words || !(block->flags & NGRAM_MEAN));
 }
 
 bool recipe_check(const struct recipe *recipe, struct failure *failure)

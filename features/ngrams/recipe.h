@@ -25,14 +25,17 @@ enum ngram_unit {
 enum ngram_flag {
     NGRAM_CASED = 1 << 0,       /* capitalised and upper-case words are features of their own */
     NGRAM_PUNCTUATION = 1 << 1, /* marks are units, too; else they are skipped */
-    NGRAM_DIGITS = 1 << 2       /* numbers with the same number of digits are one feature */
+    NGRAM_DIGITS = 1 << 2,      /* numbers with the same number of digits are one feature */
+    NGRAM_MEAN = 1 << 3         /* the block is a weighted mean over the words (vector.h). For
+                                   single words alone */
 };
 
 #define NGRAM_MAX_BLOCKS     6
 #define NGRAM_MAX_WORDS      3 /* longest word n-gram */
 #define NGRAM_MAX_CHARACTERS 6 /* longest character n-gram */
 
-/* One family of n-grams. Each block is normalised to length 1 separately (vector.h). */
+/* One family of n-grams. Each block is normalised separately: to length 1, or as a mean to a sum
+ * of 1 (vector.h). */
 struct ngram_block {
     uint8_t unit;               /* enum ngram_unit */
     uint8_t shortest, longest;  /* 1 <= shortest <= longest */
@@ -59,6 +62,15 @@ void recipe_default(struct recipe *recipe);
 /* Checks the limits of the blocks. Fails with FAILURE_ARGUMENT. The texts are checked when they
  * are compiled (extract.h). */
 bool recipe_check(const struct recipe *recipe, struct failure *failure);
+
+/* The blocks that are means, one bit each. */
+static inline unsigned recipe_means(const struct recipe *recipe)
+{
+    unsigned means = 0;
+    for (unsigned b = 0; b < recipe->block_count; b++)
+        means |= recipe->blocks[b].flags & NGRAM_MEAN ? 1u << b : 0;
+    return means;
+}
 
 /* Appends the packed form of a recipe, which must pass recipe_check. Equal recipes have equal
  * packed forms, on any machine. Fails for lack of memory. */

@@ -24,10 +24,10 @@ size_t vector_normalise(struct vector_entry *entries, size_t count, double squar
 
 /* Appends the entries of n-grams [begin, end). There must be room. */
 static void weigh_block(struct vector *vector, const struct ngram *ngrams, size_t begin,
-                        size_t end, const struct vocabulary *vocabulary)
+                        size_t end, bool mean, const struct vocabulary *vocabulary)
 {
     size_t first = vector->count;
-    double square_of_length = 0;
+    double square_of_length = 0, sum = 0;
     for (size_t i = begin; i < end; i++) {
         if (i + LOOK_AHEAD < end)
             vocabulary_prefetch(vocabulary, ngrams[i + LOOK_AHEAD].key);
@@ -36,12 +36,13 @@ static void weigh_block(struct vector *vector, const struct ngram *ngrams, size_
             continue;
         const float idf = vocabulary_feature(vocabulary, feature)->idf;
         square_of_length += vector_square(ngrams[i].square, idf);
+        sum += vector_value(ngrams[i].weight, idf);
         vector->ngram[vector->count] = (uint32_t)i;
         vector->entries[vector->count++] =
             (struct vector_entry){feature, (float)vector_value(ngrams[i].weight, idf)};
     }
     vector->count = first + vector_normalise(vector->entries + first, vector->count - first,
-                                             square_of_length);
+                                             mean ? sum * sum : square_of_length);
 }
 
 /* Makes room for `need` entries in both arrays, which share one capacity. */
@@ -67,7 +68,8 @@ bool vector_weigh(struct vector *vector, const struct ngram_list *ngrams,
     if (!make_room(vector, ngrams->count, failure))
         return false;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
-        weigh_block(vector, ngrams->items, ngrams->begin[b], ngrams->begin[b + 1], vocabulary);
+        weigh_block(vector, ngrams->items, ngrams->begin[b], ngrams->begin[b + 1],
+                    ngrams->means >> b & 1u, vocabulary);
         vector->begin[b + 1] = vector->count;
     }
     for (size_t i = 1; i < vector->count; i++)

@@ -65,7 +65,7 @@ static bool bench_open(struct bench *bench, const char *argv0, const char *path)
     if (!make_extractor(bench, argv0) ||
         !corpus_read(&bench->corpus, &path, 1, &options, &bench->failure) ||
         !dataset_build(&bench->dataset, &bench->corpus, bench->extractor, MOST_FEATURES, false,
-                       bench->threads, NULL, &bench->failure))
+                       NULL, bench->threads, NULL, &bench->failure))
         return false;
     const size_t count = bench->dataset.count;
     bench->settings = (struct settings){.cost = 1, .block_weight = {1}};
