@@ -1,0 +1,433 @@
+/* target_mentions: the names, peoples and bodies that a sentence mentions.
+ *
+ * Capitalised words that stand beside each other are a run: "Russian President Vladimir Putin",
+ * "Free Syrian Army", "Board of Trade". A run is cut into parts from left to right: at titles,
+ * behind adjectives of countries, at names that have a list of their own; a part is all one
+ * name. Behind a run, a plain noun for a group or body belongs to it: "Syrian rebels". */
+#include "target_work.h"
+
+#define RUN_MOST    12 /* tokens of one run; bounds the time */
+#define PERSON_MOST 4  /* words of a person's name; what has more is a body */
+
+/* Words that head the name of a body: the Harbour Board, the Board of Trade. */
+static bool heads_body(const struct target_work *work, uint32_t i)
+{
+    return flagged(&work->view, i, TOKEN_CAPITALISED) &&
+           (has(&work->view, i, MARK_ORGANISATION) ||
+            tagged(work, i, TAG_BODY_NOUN | TAG_BODY_WORD) || work->words[i].group_length == 1);
+}
+
+/* The tokens of the entry that begins at a token: 1 if none does. */
+static uint32_t unit_length(const struct target_work *work, uint32_t i)
+{
+    const struct word_tags *word = &work->words[i];
+    const uint32_t length =
+        word->alias_length > word->place_length ? word->alias_length : word->place_length;
+    return length > 1 ? length : 1;
+}
+
+static bool is_listed_name(const struct target_work *work, uint32_t i)
+{
+    return work->words[i].alias_length > 0 || work->words[i].place_length > 0;
+}
+
+/* ---- Runs ------------------------------------------------------------------------------ */
+
+static bool begins_run(const struct target_work *work, uint32_t i)
+{
+    const struct sentence_view *view = &work->view;
+    if (tagged(work, i, TAG_NAME))
+        return true;
+    /* "al-Qaeda", "the Hague": begins with a small letter. */
+    return is_listed_name(work, i) && unit_length(work, i) > 1 &&
+           !flagged(view, i, TOKEN_CAPITALISED);
+}
+
+/* The end of what follows at `i` and belongs to the run; `i` if nothing does. `linked`: the run
+ * has an "of" in it. */
+static uint32_t run_step(const struct target_work *work, uint32_t first, uint32_t i,
+                         bool *linked)
+{
+    const struct sentence_view *view = &work->view;
+    if (tagged(work, i, TAG_NAME))
+        return i + unit_length(work, i);
+    if (!tagged(work, i + 1, TAG_NAME) &&
+        !(form_is(view, i + 1, "the") && tagged(work, i + 2, TAG_NAME)))
+        return i;
+    if (tagged(work, i, TAG_PARTICLE) && tagged(work, i + 1, TAG_NAME))
+        return i + 2;
+    if (form_is(view, i, "&"))
+        return i + 2;
+    if ((form_is(view, i, "of") || form_is(view, i, "for")) && heads_body(work, i - 1)) {
+        *linked = true;
+        return i + (form_is(view, i + 1, "the") ? 3 : 2);
+    }
+    /* "Department of Health and Human Services" */
+    const bool joined = *linked && i - first > 2 && form_is(view, i, "and") &&
+                        tagged(work, i + 2, TAG_NAME) && !is_listed_name(work, i + 1) &&
+                        !tagged(work, i + 1, TAGS_OF_FIRST_NAMES) &&
+                        !target_word_is_title(work, i + 1);
+    return joined ? i + 3 : i;
+}
+
+static struct range run_at(const struct target_work *work, uint32_t first)
+{
+    bool linked = false;
+    uint32_t end = first + unit_length(work, first);
+    while (end - first < RUN_MOST && inside(&work->view, end)) {
+        const uint32_t next = run_step(work, first, end, &linked);
+        if (next == end)
+            break;
+        end = next;
+    }
+    const uint32_t last = work->view.sentence.end;
+    return (struct range){first, end < last ? end : last};
+}
+
+/* ---- Parts of a run ---------------------------------------------------------------------- */
+
+/* What is known while a run is cut. */
+struct cutting {
+    struct range run;
+    bool title;         /* a title stands before what comes next, */
+    enum gender gender; /* which is a man's or a woman's */
+};
+
+static struct found_mention mention_of(const struct target_work *work, uint32_t first,
+                                       uint32_t end, uint32_t head, enum target_kind kind)
+{
+    const struct token *tokens = work->view.tokens;
+    return (struct found_mention){.name = {.first = first,
+                                           .end = end,
+                                           .head = head,
+                                           .first_hash = tokens[first].hash,
+                                           .head_hash = tokens[head].hash},
+                                  .alias = LEXICON_NONE,
+                                  .kind = (uint8_t)kind,
+                                  .antecedent = MENTION_NONE,
+                                  .list = LEXICON_NONE};
+}
+
+/* "pro" of "pro-Vane", which is no word on Vane. */
+static bool is_side_taking(const struct target_work *work, uint32_t i)
+{
+    const struct sentence_view *view = &work->view;
+    return i > 0 && flagged(view, i, TOKEN_HYPHEN_BEFORE) &&
+           (form_is(view, i - 1, "pro") || form_is(view, i - 1, "anti") ||
+            form_is(view, i - 1, "non") || form_is(view, i - 1, "ex") ||
+            form_is(view, i - 1, "pre") || form_is(view, i - 1, "post"));
+}
+
+static bool push(struct target_work *work, const struct found_mention *mention)
+{
+    return is_side_taking(work, mention->name.first) || target_names_join(work, *mention);
+}
+
+/* A plain noun behind the run, such as "rebels" or "army": the end of it, or `i`. */
+static uint32_t noun_end(const struct target_work *work, uint32_t i)
+{
+    const struct word_tags *word = &work->words[i];
+    return inside(&work->view, i)
+               ? i + (word->group_length > word->body_length ? word->group_length
+                                                             : word->body_length)
+               : i;
+}
+
+/* The name of a list at `first`, or an adjective of no listed country. */
+static bool push_listed(struct target_work *work, uint32_t first, uint32_t end)
+{
+    const struct word_tags *word = &work->words[first];
+    const bool adjective = tagged(work, end - 1, TAG_DEMONYM);
+    const uint32_t noun = adjective ? noun_end(work, end) : end;
+    if (noun > end) { /* Syrian rebels */
+        const bool group = work->words[end].group_length > 0;
+        struct found_mention body =
+            mention_of(work, first, noun, noun - 1, group ? TARGET_GROUP : TARGET_ORGANISATION);
+        body.sure = true;
+        return push(work, &body);
+    }
+    struct found_mention mention = mention_of(work, first, end, end - 1, TARGET_PLACE);
+    mention.sure = true;
+    mention.adjective = adjective;
+    if (word->alias_length > 0 && first + word->alias_length == end)
+        mention.alias = word->alias;
+    return push(work, &mention);
+}
+
+static enum gender gender_of_first_name(const struct target_work *work, uint32_t i)
+{
+    const bool masculine = tagged(work, i, TAG_MASCULINE);
+    const bool feminine = tagged(work, i, TAG_FEMININE);
+    return masculine == feminine ? GENDER_UNKNOWN
+           : masculine           ? GENDER_MASCULINE
+                                 : GENDER_FEMININE;
+}
+
+/* Is one of the words an everyday word, which persons are not called? */
+static bool has_everyday_word(const struct target_work *work, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (!tagged(work, i, TAG_PARTICLE) &&
+            (has(&work->view, i, MARKS_OF_CLASSES) || tagged(work, i, TAG_OPENING | TAG_LOWER)))
+            return true;
+    return false;
+}
+
+/* What ends as no name of anybody does: a war, a law, a prize, a day. */
+static bool is_thing(const struct target_work *work, uint32_t last)
+{
+    const struct sentence_view *view = &work->view;
+    return tagged(work, last, TAG_THING_NOUN) ||
+           (has(view, last, MARK_DOCUMENT | MARK_DATE) && !has(view, last, MARK_ORGANISATION) &&
+            !view_is_surname(view, last));
+}
+
+/* The kind of a name in no list, of several words. */
+static enum target_kind kind_of_long(const struct target_work *work, struct range part,
+                                     bool *sure)
+{
+    const struct sentence_view *view = &work->view;
+    const bool first_name =
+        tagged(work, part.first, TAGS_OF_FIRST_NAMES) || name_is_initial(view, part.first);
+    const bool the = form_is(view, part.first - 1, "the") && part.first > view->sentence.first;
+    *sure = true;
+    if (tagged(work, part.end - 1, TAG_PLACE_NOUN) && !first_name)
+        return TARGET_PLACE;
+    if (first_name && !the && part.end - part.first <= PERSON_MOST)
+        return TARGET_PERSON;
+    *sure = false;
+    if (the || part.end - part.first > PERSON_MOST ||
+        has_everyday_word(work, part.first, part.end))
+        return TARGET_ORGANISATION;
+    return TARGET_PERSON;
+}
+
+/* The kind of a name in no list, of one word. */
+static enum target_kind kind_of_short(const struct target_work *work, uint32_t i, bool *sure)
+{
+    const struct sentence_view *view = &work->view;
+    const bool the = i > view->sentence.first && form_is(view, i - 1, "the");
+    *sure = true;
+    if (tagged(work, i, TAGS_OF_FIRST_NAMES) && !the)
+        return TARGET_PERSON;
+    if (work->words[i].group_length == 1)
+        return TARGET_GROUP;
+    if (has(view, i, MARK_ORGANISATION) || (flagged(view, i, TOKEN_ALL_CAPS) && !work->shouted))
+        return TARGET_ORGANISATION;
+    if (tagged(work, i + 1, TAG_PLACE_NOUN) && !flagged(view, i + 1, TOKEN_CAPITALISED))
+        return TARGET_PLACE; /* Orrin province */
+    *sure = false;
+    if (form_is(view, i - 1, "in") || form_is(view, i - 1, "near") ||
+        form_is(view, i - 1, "from") || form_is(view, i - 1, "at"))
+        return TARGET_PLACE;
+    return the ? TARGET_ORGANISATION : TARGET_PERSON;
+}
+
+/* A name in no list. */
+static bool push_name(struct target_work *work, const struct cutting *cutting,
+                      struct range part)
+{
+    const uint32_t last = part.end - 1;
+    const bool single = last == part.first;
+    bool sure = true;
+    enum target_kind kind = TARGET_PERSON;
+    if (!cutting->title) {
+        kind = single ? kind_of_short(work, last, &sure) : kind_of_long(work, part, &sure);
+        if (is_thing(work, last) && !(sure && kind == TARGET_PERSON))
+            return true;
+        if (single && tagged(work, last, TAG_LOWER | TAG_OPENING) && kind != TARGET_GROUP &&
+            !flagged(&work->view, last, TOKEN_ALL_CAPS))
+            return true; /* "the Bill", where it is a bill elsewhere */
+    }
+    struct found_mention mention = mention_of(work, part.first, part.end, last, kind);
+    mention.sure = sure;
+    mention.name.acronym = single && flagged(&work->view, last, TOKEN_ALL_CAPS);
+    if (kind == TARGET_PERSON)
+        mention.name.gender = (uint8_t)(cutting->gender != GENDER_UNKNOWN
+                                            ? cutting->gender
+                                            : gender_of_first_name(work, part.first));
+    return push(work, &mention);
+}
+
+static bool push_body(struct target_work *work, struct range part, uint32_t head)
+{
+    const bool single = part.end == part.first + 1;
+    struct found_mention mention =
+        mention_of(work, part.first, part.end, head, TARGET_ORGANISATION);
+    mention.sure = true;
+    mention.name.acronym = single && flagged(&work->view, head, TOKEN_ALL_CAPS);
+    return push(work, &mention);
+}
+
+/* ---- Cutting ----------------------------------------------------------------------------- */
+
+/* Does a new part begin at `i`, behind the first unit of one? A name of several words that has
+ * a list, an adjective of a country, a title. */
+static bool begins_part(const struct target_work *work, uint32_t i)
+{
+    return (is_listed_name(work, i) && unit_length(work, i) > 1) ||
+           tagged(work, i, TAG_DEMONYM) || target_word_is_title(work, i);
+}
+
+/* Where the part that begins at `first` must end. A title at the very end behind a first name
+ * is a surname: Stephen King. */
+static uint32_t part_limit(const struct target_work *work, uint32_t first, uint32_t run_end)
+{
+    uint32_t i = first + unit_length(work, first);
+    for (; i < run_end && !begins_part(work, i); i++)
+        ;
+    const bool surname =
+        i + 1 == run_end && has(&work->view, i, MARK_TITLE) &&
+        (tagged(work, i - 1, TAGS_OF_FIRST_NAMES) || name_is_initial(&work->view, i - 1));
+    return surname || i > run_end ? run_end : i;
+}
+
+/* The last word in [first, end) that heads a body, if it is not the first; else `end`. Words
+ * behind an "of" head nothing. */
+static uint32_t body_head(const struct target_work *work, uint32_t first, uint32_t end)
+{
+    uint32_t head = end;
+    for (uint32_t i = first; i < end; i++) {
+        if (form_is(&work->view, i, "of") || form_is(&work->view, i, "for"))
+            return i > first ? i - 1 : end;
+        if (i > first && heads_body(work, i))
+            head = i;
+    }
+    return head;
+}
+
+/* Where a person's name ends that begins at `first`: before the name of a place, unless it is a
+ * surname ("Denzel Washington"), and before a second first name's person. */
+static uint32_t name_end(const struct target_work *work, uint32_t first, uint32_t limit)
+{
+    uint32_t i = first + 1;
+    for (; i < limit; i++) {
+        const bool behind_first_name =
+            tagged(work, i - 1, TAGS_OF_FIRST_NAMES) || name_is_initial(&work->view, i - 1);
+        if (is_listed_name(work, i) && !behind_first_name)
+            break;
+    }
+    return i;
+}
+
+/* Cuts off the part at `first`, which is no title; returns its end, or 0 for lack of memory. */
+static uint32_t cut_part(struct target_work *work, const struct cutting *cutting,
+                         uint32_t first)
+{
+    const uint32_t limit = part_limit(work, first, cutting->run.end);
+    const uint32_t unit = first + unit_length(work, first);
+    const bool listed = is_listed_name(work, first);
+    const bool adjective = tagged(work, unit - 1, TAG_DEMONYM);
+    uint32_t end = unit < limit ? limit : unit;
+    bool done;
+    const uint32_t head = body_head(work, first, limit);
+    if (head < limit && head >= unit && !cutting->title) {
+        const bool linked =
+            form_is(&work->view, head + 1, "of") || form_is(&work->view, head + 1, "for");
+        end = linked ? limit : head + 1;
+        done = push_body(work, (struct range){first, end}, head);
+    } else if ((listed || adjective) && !cutting->title) {
+        const bool person = !adjective && unit == first + 1 && unit < limit &&
+                            tagged(work, first, TAGS_OF_FIRST_NAMES);
+        const bool rest = !adjective && unit < limit && !is_thing(work, limit - 1) &&
+                          !tagged(work, unit, TAGS_OF_FIRST_NAMES);
+        end = person || rest ? limit : unit;
+        if (!person && !rest)
+            done = push_listed(work, first, unit);
+        else if (person)
+            done = push_name(work, cutting, (struct range){first, end});
+        else if (tagged(work, end - 1, TAG_PLACE_NOUN)) /* Brooklyn Bridge */
+            done = push_name(work, cutting, (struct range){first, end});
+        else
+            done = push_body(work, (struct range){first, end}, end - 1);
+    } else {
+        end = name_end(work, first, limit);
+        done = push_name(work, cutting, (struct range){first, end});
+    }
+    return done ? end : 0;
+}
+
+static bool cut_run(struct target_work *work, struct range run)
+{
+    const struct sentence_view *view = &work->view;
+    struct cutting cutting = {.run = run};
+    if (run.first > view->sentence.first && target_word_is_title(work, run.first - 1) &&
+        !flagged(view, run.first - 1, TOKEN_ALL_CAPS)) {
+        cutting.title = true;
+        cutting.gender = name_gender(view, run.first - 1, run.first);
+    }
+    for (uint32_t i = run.first; i < run.end;) {
+        if (target_word_is_title(work, i) && !is_listed_name(work, i)) {
+            cutting.title = true;
+            const enum gender gender = name_gender(view, i, i + 1);
+            cutting.gender = gender != GENDER_UNKNOWN ? gender : cutting.gender;
+            i++;
+            continue;
+        }
+        if (!tagged(work, i, TAG_NAME) && !is_listed_name(work, i)) {
+            i++; /* an "and" or "of" that a part left over */
+            continue;
+        }
+        i = cut_part(work, &cutting, i);
+        if (i == 0)
+            return false;
+        cutting.title = false;
+        cutting.gender = GENDER_UNKNOWN;
+    }
+    return true;
+}
+
+/* ---- The sentence ------------------------------------------------------------------------- */
+
+/* "rebels"; "the army": a body needs an article or a possessive, or it is part of something
+ * else. */
+static bool push_noun(struct target_work *work, uint32_t i, uint32_t *end)
+{
+    const struct sentence_view *view = &work->view;
+    const struct word_tags *word = &work->words[i];
+    const bool group = word->group_length > 0;
+    const bool headed = form_is(view, i - 1, "the") || form_is(view, i - 1, "its") ||
+                        form_is(view, i - 1, "their") || form_is(view, i - 1, "'s");
+    *end = i + 1;
+    if (!group && !headed)
+        return true;
+    *end = i + (group ? word->group_length : word->body_length);
+    struct found_mention mention =
+        mention_of(work, i, *end, *end - 1, group ? TARGET_GROUP : TARGET_ORGANISATION);
+    mention.sure = mention.common = true;
+    return push(work, &mention);
+}
+
+/* "the board", for the Harbour Board. */
+static bool push_again(struct target_work *work, uint32_t i)
+{
+    struct found_mention mention = mention_of(work, i, i + 1, i, TARGET_ORGANISATION);
+    mention.sure = mention.common = true;
+    return target_names_join_known(work, mention);
+}
+
+bool target_mentions_find(struct target_work *work)
+{
+    const struct sentence_view *view = &work->view;
+    for (uint32_t i = view->sentence.first, end; i < view->sentence.end; i = end) {
+        const struct word_tags *word = &work->words[i];
+        bool done = true;
+        end = i + 1;
+        if (begins_run(work, i)) {
+            const struct range run = run_at(work, i);
+            done = cut_run(work, run);
+            const bool extended =
+                work->found_count > 0 && work->found[work->found_count - 1].name.end > run.end;
+            end = extended ? work->found[work->found_count - 1].name.end : run.end;
+        } else if (word->group_length > 0 || word->body_length > 0) {
+            done = push_noun(work, i, &end);
+        } else if (has(view, i, MARK_ORGANISATION) && form_is(view, i - 1, "the")) {
+            done = push_again(work, i);
+        } else if (target_is_pronoun(work, i)) {
+            done = target_pronoun_join(work, i);
+        }
+        if (!done)
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,286 @@
+/* target_pronouns: he, their, its → a mention before it, only where that is reasonably sure.
+ *
+ * He and she are the first fitting person of the nearest sentence that has one, since subjects
+ * come first and pronouns mostly stand for subjects (Brennan, Friedman and Pollard 1987). They
+ * are a group, unless another plural stands between. "Its" is a body or place just before.
+ * Whoever says "he" in a quotation is not speaking of himself. */
+#include "target_work.h"
+
+#define SENTENCES_BACK 3  /* he: the sentence itself and so many before */
+#define MENTIONS_BACK  48 /* of all targets; bounds the time */
+#define CLAUSE_REACH   40 /* tokens between a mention and a pronoun that are looked at */
+#define ITS_REACH      8  /* tokens from a name to "its" */
+
+enum pronoun {
+    PRONOUN_NONE,
+    PRONOUN_PERSON, /* he, she, his, himself */
+    PRONOUN_OBJECT, /* him, her: not the subject of its own clause */
+    PRONOUN_PLURAL, /* they, them, their */
+    PRONOUN_IT,
+    PRONOUN_ITS
+};
+
+/* "her book", unlike "told her" */
+static bool is_possessive(const struct sentence_view *view, uint32_t i)
+{
+    return is_word(view, i + 1) && view_is_nominal(view, i + 1) &&
+           !has(view, i + 1, MARK_DETERMINER | MARK_PREPOSITION | MARK_CONJUNCTION);
+}
+
+static enum pronoun pronoun_at(const struct sentence_view *view, uint32_t i)
+{
+    if (form_is(view, i, "he") || form_is(view, i, "she") || form_is(view, i, "his") ||
+        form_is(view, i, "himself") || form_is(view, i, "hers") || form_is(view, i, "herself"))
+        return PRONOUN_PERSON;
+    if (form_is(view, i, "him"))
+        return PRONOUN_OBJECT;
+    if (form_is(view, i, "her"))
+        return is_possessive(view, i) ? PRONOUN_PERSON : PRONOUN_OBJECT;
+    if (form_is(view, i, "they") || form_is(view, i, "them") || form_is(view, i, "their"))
+        return PRONOUN_PLURAL;
+    if (form_is(view, i, "its"))
+        return PRONOUN_ITS;
+    return form_is(view, i, "it") ? PRONOUN_IT : PRONOUN_NONE;
+}
+
+bool target_is_pronoun(const struct target_work *work, uint32_t i)
+{
+    return has(&work->view, i, MARK_PRONOUN | MARK_OTHER_PRONOUN | MARK_FUNCTION) &&
+           pronoun_at(&work->view, i) != PRONOUN_NONE;
+}
+
+static uint32_t sentence_of(const struct target_work *work, const struct found_mention *mention)
+{
+    return work->view.tokens[mention->name.first].sentence;
+}
+
+static const struct known_target *target_of(const struct target_work *work,
+                                            const struct found_mention *mention)
+{
+    return &work->known[mention->target];
+}
+
+/* ---- Persons ------------------------------------------------------------------------------- */
+
+/* Is the mention the subject of the clause in which the pronoun is an object: "Vane told
+ * him"? */
+static bool is_same_clause(const struct target_work *work, const struct found_mention *mention,
+                           uint32_t pronoun)
+{
+    const struct sentence_view *view = &work->view;
+    if (mention->name.end > pronoun || pronoun - mention->name.end > CLAUSE_REACH ||
+        !inside(view, mention->name.first))
+        return false;
+    for (uint32_t i = mention->name.end; i < pronoun; i++)
+        if (is_comma(view, i) || has(view, i, MARK_CLAUSE | MARK_CONJUNCTION))
+            return false;
+    return true;
+}
+
+/* The hash of the last name of whoever speaks at token `i`, inside of a quotation; else 0. */
+static uint64_t speaker_at(const struct target_work *work, uint32_t i, uint32_t voice)
+{
+    if (!flagged(&work->view, i, TOKEN_QUOTED) || voice == TONE_AUTHOR)
+        return 0;
+    const uint32_t speaker = work->attributions->items[voice].speaker;
+    return speaker < work->attributions->speakers.count
+               ? work->attributions->speakers.items[speaker].head_hash
+               : 0;
+}
+
+/* A pronoun and what is asked of its antecedent. */
+struct question {
+    uint32_t token;
+    enum pronoun pronoun;
+    enum gender gender;
+    uint64_t speaker; /* not a person of this last name */
+    bool quoted;
+};
+
+static bool is_candidate(const struct target_work *work, const struct question *question,
+                         const struct found_mention *mention)
+{
+    const struct known_target *target = target_of(work, mention);
+    return target->kind == TARGET_PERSON &&
+           genders_agree(target->name.gender, question->gender) &&
+           (question->speaker == 0 || target->name.head_hash != question->speaker) &&
+           !(question->pronoun == PRONOUN_OBJECT &&
+             is_same_clause(work, mention, question->token));
+}
+
+/* Of two candidates of one sentence, where `mention` comes first: one whose gender is known to
+ * fit, then one that is quoted or not as the pronoun is, then the first. */
+static bool is_better(const struct target_work *work, const struct question *question,
+                      const struct found_mention *mention, const struct found_mention *best)
+{
+    const bool fits = target_of(work, mention)->name.gender == question->gender;
+    const bool best_fits = target_of(work, best)->name.gender == question->gender;
+    if (fits != best_fits)
+        return fits;
+    const bool quoted = flagged(&work->view, mention->name.first, TOKEN_QUOTED);
+    const bool best_quoted = flagged(&work->view, best->name.first, TOKEN_QUOTED);
+    return quoted == best_quoted || quoted == question->quoted;
+}
+
+static uint32_t find_person(const struct target_work *work, const struct question *question)
+{
+    const struct sentence_view *view = &work->view;
+    const uint32_t here = view->tokens[question->token].sentence;
+    uint32_t best = MENTION_NONE;
+    for (size_t back = 1; back <= work->found_count && back <= MENTIONS_BACK; back++) {
+        const uint32_t index = (uint32_t)(work->found_count - back);
+        const struct found_mention *mention = &work->found[index];
+        const uint32_t sentence = sentence_of(work, mention);
+        if (sentence + SENTENCES_BACK < here ||
+            (best != MENTION_NONE && sentence != sentence_of(work, &work->found[best])))
+            break;
+        if (flagged(view, mention->name.first, TOKEN_TITLE) && sentence != here)
+            break;
+        if (is_candidate(work, question, mention) &&
+            (best == MENTION_NONE || is_better(work, question, mention, &work->found[best])))
+            best = index;
+    }
+    return best;
+}
+
+/* ---- Groups and bodies --------------------------------------------------------------------- */
+
+/* Does a plural noun of no group stand between, which "they" may be? */
+static bool plural_between(const struct target_work *work, uint32_t first, uint32_t end)
+{
+    const struct sentence_view *view = &work->view;
+    for (uint32_t i = first; i < end; i++) {
+        const struct token *token = &view->tokens[i];
+        const bool plural = token->kind == TOKEN_WORD && !(token->flags & TOKEN_CLITIC) &&
+                            token->form_length > 3 && form_ends(view, i, "s") &&
+                            !form_ends(view, i, "ss") && !form_ends(view, i, "us") &&
+                            !(view->marks[i] & (MARKS_OF_CLASSES & ~MARKS_OF_HEADS));
+        if (plural || view->tokens[i].hash == hash_of_form("people"))
+            return true;
+    }
+    return false;
+}
+
+/* The only group of the nearest sentence that has one. */
+static uint32_t find_group(const struct target_work *work, uint32_t pronoun)
+{
+    const uint32_t here = work->view.tokens[pronoun].sentence;
+    uint32_t best = MENTION_NONE;
+    for (size_t back = 1; back <= work->found_count && back <= MENTIONS_BACK; back++) {
+        const uint32_t index = (uint32_t)(work->found_count - back);
+        const struct found_mention *mention = &work->found[index];
+        const uint32_t sentence = sentence_of(work, mention);
+        if (sentence + 1 < here ||
+            (best != MENTION_NONE && sentence != sentence_of(work, &work->found[best])))
+            break;
+        if (target_of(work, mention)->kind != TARGET_GROUP ||
+            target_of(work, mention)->adjective || mention->adjective)
+            continue;
+        if (best != MENTION_NONE && mention->target != work->found[best].target)
+            return MENTION_NONE;
+        best = best == MENTION_NONE ? index : best;
+    }
+    if (best == MENTION_NONE)
+        return best;
+    const uint32_t end = work->found[best].name.end;
+    return pronoun - end > CLAUSE_REACH || plural_between(work, end, pronoun) ? MENTION_NONE
+                                                                              : best;
+}
+
+static bool is_body_or_place(const struct target_work *work,
+                             const struct found_mention *mention)
+{
+    const unsigned kind = target_of(work, mention)->kind;
+    return (kind == TARGET_ORGANISATION || kind == TARGET_PLACE) && !mention->adjective;
+}
+
+/* The body or place just before "its", unless another noun stands between. */
+static uint32_t find_owner(const struct target_work *work, uint32_t pronoun)
+{
+    const struct sentence_view *view = &work->view;
+    if (work->found_count == 0)
+        return MENTION_NONE;
+    const uint32_t index = (uint32_t)work->found_count - 1;
+    const struct found_mention *mention = &work->found[index];
+    if (!is_body_or_place(work, mention) || !inside(view, mention->name.first) ||
+        pronoun - mention->name.end > ITS_REACH)
+        return MENTION_NONE;
+    for (uint32_t i = mention->name.end; i < pronoun; i++)
+        if (has(view, i, MARK_DETERMINER))
+            return MENTION_NONE;
+    return index;
+}
+
+/* "It said ...", behind a sentence that a body or place begins. */
+static uint32_t find_sayer(const struct target_work *work, uint32_t pronoun)
+{
+    const struct sentence_view *view = &work->view;
+    const uint32_t here = view->tokens[pronoun].sentence;
+    uint32_t best = MENTION_NONE;
+    if (!flagged(view, pronoun, TOKEN_SENTENCE_FIRST) || !has(view, pronoun + 1, MARK_VERB) ||
+        here == 0)
+        return MENTION_NONE;
+    const uint32_t first = view->input->tokens->sentences[here - 1].first;
+    for (size_t back = 1; back <= work->found_count && back <= MENTIONS_BACK; back++) {
+        const uint32_t index = (uint32_t)(work->found_count - back);
+        if (work->found[index].name.first < first)
+            break;
+        best = index;
+    }
+    const bool subject = best != MENTION_NONE && work->found[best].name.first <= first + 1 &&
+                         is_body_or_place(work, &work->found[best]);
+    return subject ? best : MENTION_NONE;
+}
+
+/* ---- Joining -------------------------------------------------------------------------------- */
+
+static uint32_t find(const struct target_work *work, uint32_t i, uint32_t voice)
+{
+    const struct sentence_view *view = &work->view;
+    const enum pronoun pronoun = pronoun_at(view, i);
+    const struct question question = {.token = i,
+                                      .pronoun = pronoun,
+                                      .gender = name_gender(view, i, i + 1),
+                                      .speaker = speaker_at(work, i, voice),
+                                      .quoted = flagged(view, i, TOKEN_QUOTED)};
+    switch (pronoun) {
+    case PRONOUN_PERSON:
+    case PRONOUN_OBJECT:
+        return question.gender == GENDER_UNKNOWN ? MENTION_NONE : find_person(work, &question);
+    case PRONOUN_PLURAL:
+        return find_group(work, i);
+    case PRONOUN_ITS:
+        return find_owner(work, i);
+    case PRONOUN_IT:
+        return find_sayer(work, i);
+    case PRONOUN_NONE:
+        break;
+    }
+    return MENTION_NONE;
+}
+
+bool target_pronoun_join(struct target_work *work, uint32_t i)
+{
+    const uint32_t voice = target_voice_at(work, i);
+    const uint32_t antecedent = find(work, i, voice);
+    if (antecedent == MENTION_NONE)
+        return true;
+    if (!memory_reserve(&work->found, &work->found_capacity, work->found_count + 1,
+                        sizeof *work->found, work->failure))
+        return false;
+    const uint32_t target = work->found[antecedent].target;
+    struct known_target *known = &work->known[target];
+    if (known->name.gender == GENDER_UNKNOWN && known->kind == TARGET_PERSON)
+        known->name.gender = (uint8_t)name_gender(&work->view, i, i + 1);
+    known->sure |= known->kind == TARGET_PERSON;
+    const uint64_t hash = work->view.tokens[i].hash;
+    work->found[work->found_count++] =
+        (struct found_mention){.name = {i, i + 1, i, hash, hash, known->name.gender, false},
+                               .alias = LEXICON_NONE,
+                               .kind = known->kind,
+                               .pronoun = true,
+                               .antecedent = antecedent,
+                               .list = LEXICON_NONE,
+                               .target = target};
+    return true;
+}
