@@ -6,8 +6,10 @@
  * name. Behind a run, a plain noun for a group or body belongs to it: "Syrian rebels". */
 #include "target_work.h"
 
-#define RUN_MOST    12 /* tokens of one run; bounds the time */
-#define PERSON_MOST 4  /* words of a person's name; what has more is a body */
+#define ACRONYM_USUAL      5  /* letters; longer words in capitals may be any name */
+#define RUN_MOST           12 /* tokens of one run; bounds the time */
+#define TAGS_OF_ADJECTIVES (TAG_DEMONYM | TAG_CREED)
+#define PERSON_MOST        4 /* words of a person's name; what has more is a body */
 
 /* Words that head the name of a body: the Harbour Board, the Board of Trade. */
 static bool heads_body(const struct target_work *work, uint32_t i)
@@ -31,16 +33,37 @@ static bool is_listed_name(const struct target_work *work, uint32_t i)
     return work->words[i].alias_length > 0 || work->words[i].place_length > 0;
 }
 
+/* "pro" of "pro-Vane", which is no word on Vane. */
+static bool is_side_taking(const struct target_work *work, uint32_t i)
+{
+    const struct sentence_view *view = &work->view;
+    return i > 0 && flagged(view, i, TOKEN_HYPHEN_BEFORE) &&
+           (form_is(view, i - 1, "pro") || form_is(view, i - 1, "anti") ||
+            form_is(view, i - 1, "non") || form_is(view, i - 1, "ex") ||
+            form_is(view, i - 1, "pre") || form_is(view, i - 1, "post"));
+}
+
 /* ---- Runs ------------------------------------------------------------------------------ */
+
+/* A small word that a hyphen binds to the name behind it: "ez" of Deir ez-Zor. */
+static bool is_bound(const struct target_work *work, uint32_t i)
+{
+    const struct sentence_view *view = &work->view;
+    return is_word(view, i) && view->tokens[i].characters <= 3 &&
+           !flagged(view, i, TOKEN_HYPHEN_BEFORE) &&
+           flagged(view, i + 1, TOKEN_HYPHEN_BEFORE) && !is_side_taking(work, i + 1);
+}
 
 static bool begins_run(const struct target_work *work, uint32_t i)
 {
     const struct sentence_view *view = &work->view;
     if (tagged(work, i, TAG_NAME))
         return true;
+    if ((tagged(work, i, TAG_PARTICLE) || is_bound(work, i)) &&
+        flagged(view, i + 1, TOKEN_HYPHEN_BEFORE) && tagged(work, i + 1, TAG_NAME))
+        return true; /* al-Rai */
     /* "al-Qaeda", "the Hague": begins with a small letter. */
-    return is_listed_name(work, i) && unit_length(work, i) > 1 &&
-           !flagged(view, i, TOKEN_CAPITALISED);
+    return is_listed_name(work, i) && unit_length(work, i) > 1;
 }
 
 /* The end of what follows at `i` and belongs to the run; `i` if nothing does. `linked`: the run
@@ -54,7 +77,7 @@ static uint32_t run_step(const struct target_work *work, uint32_t first, uint32_
     if (!tagged(work, i + 1, TAG_NAME) &&
         !(form_is(view, i + 1, "the") && tagged(work, i + 2, TAG_NAME)))
         return i;
-    if (tagged(work, i, TAG_PARTICLE) && tagged(work, i + 1, TAG_NAME))
+    if (tagged(work, i, TAG_PARTICLE) || is_bound(work, i))
         return i + 2;
     if (form_is(view, i, "&"))
         return i + 2;
@@ -108,16 +131,6 @@ static struct found_mention mention_of(const struct target_work *work, uint32_t 
                                   .list = LEXICON_NONE};
 }
 
-/* "pro" of "pro-Vane", which is no word on Vane. */
-static bool is_side_taking(const struct target_work *work, uint32_t i)
-{
-    const struct sentence_view *view = &work->view;
-    return i > 0 && flagged(view, i, TOKEN_HYPHEN_BEFORE) &&
-           (form_is(view, i - 1, "pro") || form_is(view, i - 1, "anti") ||
-            form_is(view, i - 1, "non") || form_is(view, i - 1, "ex") ||
-            form_is(view, i - 1, "pre") || form_is(view, i - 1, "post"));
-}
-
 static bool push(struct target_work *work, const struct found_mention *mention)
 {
     return is_side_taking(work, mention->name.first) || target_names_join(work, *mention);
@@ -133,23 +146,34 @@ static uint32_t noun_end(const struct target_work *work, uint32_t i)
                : i;
 }
 
+static bool is_alias_of_place(const struct target_work *work, uint16_t category)
+{
+    const char *called;
+    const char *name = lexicon_category_name(work->view.input->lexicon, category);
+    return target_kind_of_alias(name, &called) == TARGET_PLACE;
+}
+
 /* The name of a list at `first`, or an adjective of no listed country. */
 static bool push_listed(struct target_work *work, uint32_t first, uint32_t end)
 {
     const struct word_tags *word = &work->words[first];
-    const bool adjective = tagged(work, end - 1, TAG_DEMONYM);
-    const uint32_t noun = adjective ? noun_end(work, end) : end;
-    if (noun > end) { /* Syrian rebels */
+    const bool adjective = tagged(work, end - 1, TAGS_OF_ADJECTIVES);
+    const bool alias = word->alias_length > 0 && first + word->alias_length == end;
+    const uint32_t noun = noun_end(work, end);
+    if (noun > end && (!alias || is_alias_of_place(work, word->alias))) { /* Syrian rebels */
         const bool group = work->words[end].group_length > 0;
         struct found_mention body =
             mention_of(work, first, noun, noun - 1, group ? TARGET_GROUP : TARGET_ORGANISATION);
         body.sure = true;
         return push(work, &body);
     }
-    struct found_mention mention = mention_of(work, first, end, end - 1, TARGET_PLACE);
+    if (!alias && tagged(work, end - 1, TAG_CREED))
+        return true;
+    /* "ISIS fighters" are ISIS. */
+    struct found_mention mention = mention_of(work, first, noun, end - 1, TARGET_PLACE);
     mention.sure = true;
     mention.adjective = adjective;
-    if (word->alias_length > 0 && first + word->alias_length == end)
+    if (alias)
         mention.alias = word->alias;
     return push(work, &mention);
 }
@@ -173,11 +197,22 @@ static bool has_everyday_word(const struct target_work *work, uint32_t first, ui
     return false;
 }
 
-/* What ends as no name of anybody does: a war, a law, a prize, a day. */
-static bool is_thing(const struct target_work *work, uint32_t last)
+static bool has_digit(const struct sentence_view *view, uint32_t i)
+{
+    const struct token *token = &view->tokens[i];
+    const char *form = token_form(view->input->tokens, token);
+    for (size_t at = 0; at < token->form_length; at++)
+        if (form[at] >= '0' && form[at] <= '9')
+            return true;
+    return false;
+}
+
+/* What begins or ends as no name of anybody does: a war, a law, a prize, a day. */
+static bool is_thing(const struct target_work *work, uint32_t first, uint32_t last)
 {
     const struct sentence_view *view = &work->view;
-    return tagged(work, last, TAG_THING_NOUN) ||
+    return tagged(work, last, TAG_THING_NOUN) || tagged(work, first, TAG_THING_NOUN) ||
+           has_digit(view, last) ||
            (has(view, last, MARK_DOCUMENT | MARK_DATE) && !has(view, last, MARK_ORGANISATION) &&
             !view_is_surname(view, last));
 }
@@ -202,11 +237,19 @@ static enum target_kind kind_of_long(const struct target_work *work, struct rang
     return TARGET_PERSON;
 }
 
+/* A word in small letters and in no list of other classes: "regime" of "the Vane regime". */
+static bool is_plain_noun(const struct sentence_view *view, uint32_t i)
+{
+    return is_word(view, i) && !flagged(view, i, TOKEN_CAPITALISED | TOKEN_CLITIC) &&
+           !has(view, i, MARKS_OF_CLASSES & ~MARKS_OF_HEADS) && !form_ends(view, i, "ed");
+}
+
 /* The kind of a name in no list, of one word. */
 static enum target_kind kind_of_short(const struct target_work *work, uint32_t i, bool *sure)
 {
     const struct sentence_view *view = &work->view;
-    const bool the = i > view->sentence.first && form_is(view, i - 1, "the");
+    const bool the =
+        i > view->sentence.first && form_is(view, i - 1, "the") && !is_plain_noun(view, i + 1);
     *sure = true;
     if (tagged(work, i, TAGS_OF_FIRST_NAMES) && !the)
         return TARGET_PERSON;
@@ -231,21 +274,26 @@ static bool push_name(struct target_work *work, const struct cutting *cutting,
     const bool single = last == part.first;
     bool sure = true;
     enum target_kind kind = TARGET_PERSON;
-    if (!cutting->title) {
+    const bool everyday = single && tagged(work, last, TAG_LOWER | TAG_OPENING) &&
+                          !(flagged(&work->view, last, TOKEN_ALL_CAPS) ||
+                            tagged(work, last, TAGS_OF_FIRST_NAMES));
+    if (!cutting->title || everyday) {
         kind = single ? kind_of_short(work, last, &sure) : kind_of_long(work, part, &sure);
-        if (is_thing(work, last) && !(sure && kind == TARGET_PERSON))
+        if (is_thing(work, part.first, last) && !(sure && kind == TARGET_PERSON))
             return true;
-        if (single && tagged(work, last, TAG_LOWER | TAG_OPENING) && kind != TARGET_GROUP &&
-            !flagged(&work->view, last, TOKEN_ALL_CAPS))
-            return true; /* "the Bill", where it is a bill elsewhere */
+        if (everyday && kind != TARGET_GROUP) {
+            const struct found_mention again =
+                mention_of(work, last, last + 1, last, TARGET_PERSON);
+            return target_names_join_known(work, again);
+        } /* "the Bill", where it is a bill elsewhere */
     }
     struct found_mention mention = mention_of(work, part.first, part.end, last, kind);
     mention.sure = sure;
     mention.name.acronym = single && flagged(&work->view, last, TOKEN_ALL_CAPS);
     if (kind == TARGET_PERSON)
-        mention.name.gender = (uint8_t)(cutting->gender != GENDER_UNKNOWN
-                                            ? cutting->gender
-                                            : gender_of_first_name(work, part.first));
+        mention.name.gender = (uint8_t)(cutting->gender != GENDER_UNKNOWN ? cutting->gender
+                                        : single ? GENDER_UNKNOWN /* Kerry, a surname? */
+                                                 : gender_of_first_name(work, part.first));
     return push(work, &mention);
 }
 
@@ -265,17 +313,22 @@ static bool push_body(struct target_work *work, struct range part, uint32_t head
  * a list, an adjective of a country, a title. */
 static bool begins_part(const struct target_work *work, uint32_t i)
 {
-    return (is_listed_name(work, i) && unit_length(work, i) > 1) ||
-           tagged(work, i, TAG_DEMONYM) || target_word_is_title(work, i);
+    return (is_listed_name(work, i) &&
+            (unit_length(work, i) > 1 || flagged(&work->view, i, TOKEN_HYPHEN_BEFORE))) ||
+           (tagged(work, i, TAGS_OF_ADJECTIVES) &&
+            !flagged(&work->view, i, TOKEN_HYPHEN_BEFORE)) ||
+           target_word_is_title(work, i);
 }
 
 /* Where the part that begins at `first` must end. A title at the very end behind a first name
  * is a surname: Stephen King. */
 static uint32_t part_limit(const struct target_work *work, uint32_t first, uint32_t run_end)
 {
+    const struct sentence_view *view = &work->view;
     uint32_t i = first + unit_length(work, first);
     for (; i < run_end && !begins_part(work, i); i++)
-        ;
+        if (form_is(view, i, "of") || form_is(view, i, "for")) /* Bank of South Korea */
+            i += (form_is(view, i + 1, "the") ? 2 : 1) + unit_length(work, i + 1) - 1;
     const bool surname =
         i + 1 == run_end && has(&work->view, i, MARK_TITLE) &&
         (tagged(work, i - 1, TAGS_OF_FIRST_NAMES) || name_is_initial(&work->view, i - 1));
@@ -310,6 +363,15 @@ static uint32_t name_end(const struct target_work *work, uint32_t first, uint32_
     return i;
 }
 
+/* Are the words behind a body's head part of its name: "Wire" of "African News Wire"? */
+static bool is_plain_rest(const struct target_work *work, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (is_listed_name(work, i) || tagged(work, i, TAGS_OF_FIRST_NAMES))
+            return false;
+    return true;
+}
+
 /* Cuts off the part at `first`, which is no title; returns its end, or 0 for lack of memory. */
 static uint32_t cut_part(struct target_work *work, const struct cutting *cutting,
                          uint32_t first)
@@ -317,19 +379,21 @@ static uint32_t cut_part(struct target_work *work, const struct cutting *cutting
     const uint32_t limit = part_limit(work, first, cutting->run.end);
     const uint32_t unit = first + unit_length(work, first);
     const bool listed = is_listed_name(work, first);
-    const bool adjective = tagged(work, unit - 1, TAG_DEMONYM);
+    const bool adjective = tagged(work, unit - 1, TAGS_OF_ADJECTIVES);
     uint32_t end = unit < limit ? limit : unit;
     bool done;
     const uint32_t head = body_head(work, first, limit);
-    if (head < limit && head >= unit && !cutting->title) {
-        const bool linked =
-            form_is(&work->view, head + 1, "of") || form_is(&work->view, head + 1, "for");
-        end = linked ? limit : head + 1;
+    const bool linked = head < limit && (form_is(&work->view, head + 1, "of") ||
+                                         form_is(&work->view, head + 1, "for"));
+    if (head < limit && !cutting->title && (head >= unit || (linked && unit <= head + 1))) {
+        end = linked || is_plain_rest(work, head + 1, limit) ? limit : head + 1;
         done = push_body(work, (struct range){first, end}, head);
     } else if ((listed || adjective) && !cutting->title) {
         const bool person = !adjective && unit == first + 1 && unit < limit &&
                             tagged(work, first, TAGS_OF_FIRST_NAMES);
-        const bool rest = !adjective && unit < limit && !is_thing(work, limit - 1) &&
+        const bool rest = !adjective && unit < limit && !is_listed_name(work, unit) &&
+                          !flagged(&work->view, unit, TOKEN_HYPHEN_BEFORE) &&
+                          !is_thing(work, first, limit - 1) &&
                           !tagged(work, unit, TAGS_OF_FIRST_NAMES);
         end = person || rest ? limit : unit;
         if (!person && !rest)
@@ -379,6 +443,22 @@ static bool cut_run(struct target_work *work, struct range run)
 
 /* ---- The sentence ------------------------------------------------------------------------- */
 
+/* Does an adjective tell which ones they are: "jihadist forces"? */
+static bool has_modifier(const struct target_work *work, uint32_t i)
+{
+    static const char *const endings[] = {"ist",  "al",  "ic",  "ive", "ary",  "ern", "ate",
+                                          "eign", "ish", "ese", "ian", "ible", "ite"};
+    const struct sentence_view *view = &work->view;
+    if (i <= view->sentence.first || !is_word(view, i - 1) ||
+        flagged(view, i - 1, TOKEN_CAPITALISED | TOKEN_HYPHEN_BEFORE) ||
+        has(view, i - 1, MARKS_OF_CLASSES))
+        return false;
+    for (size_t e = 0; e < sizeof endings / sizeof *endings; e++)
+        if (form_ends(view, i - 1, endings[e]))
+            return true;
+    return false;
+}
+
 /* "rebels"; "the army": a body needs an article or a possessive, or it is part of something
  * else. */
 static bool push_noun(struct target_work *work, uint32_t i, uint32_t *end)
@@ -391,9 +471,10 @@ static bool push_noun(struct target_work *work, uint32_t i, uint32_t *end)
     *end = i + 1;
     if (!group && !headed)
         return true;
+    const uint32_t first = has_modifier(work, i) ? i - 1 : i;
     *end = i + (group ? word->group_length : word->body_length);
     struct found_mention mention =
-        mention_of(work, i, *end, *end - 1, group ? TARGET_GROUP : TARGET_ORGANISATION);
+        mention_of(work, first, *end, *end - 1, group ? TARGET_GROUP : TARGET_ORGANISATION);
     mention.sure = mention.common = true;
     return push(work, &mention);
 }

@@ -95,32 +95,39 @@ static bool enter(struct target_work *work, const struct name *name, unsigned ki
 
 /* ---- Are they one? ------------------------------------------------------------------------ */
 
-/* Names of one word and a kind that is only guessed are of any kind. */
-static bool kinds_agree(const struct known_target *known, const struct found_mention *mention)
+/* Names of one word and a kind that is only guessed may be a person's. */
+static bool may_be_person(const struct name *name, unsigned kind, bool sure, bool common)
 {
-    return known->kind == mention->kind || !known->sure || !mention->sure;
+    return kind == TARGET_PERSON || (!sure && !common && name_length(name) == 1);
+}
+
+/* "Jordan" is Michael Jordan if he was named before. */
+static bool is_surname_of(const struct known_target *known, const struct found_mention *mention)
+{
+    return known->kind == TARGET_PERSON && name_length(&known->name) > 1 &&
+           mention->kind == TARGET_PLACE && name_length(&mention->name) == 1 &&
+           !mention->adjective && known->name.head_hash == mention->name.head_hash;
 }
 
 static bool is_same(const struct target_work *work, const struct known_target *known,
                     const struct found_mention *mention)
 {
     const struct sentence_view *view = &work->view;
-    const bool one_word = name_length(&mention->name) == 1;
     if (known->alias != LEXICON_NONE)
         return false;
-    /* "Jordan" of Michael Jordan, who was named before. */
-    if (known->kind == TARGET_PERSON && one_word && !mention->common &&
-        (mention->kind == TARGET_PERSON || !mention->sure ||
-         (mention->kind == TARGET_PLACE && !mention->adjective &&
-          name_length(&known->name) > 1 && known->name.head_hash == mention->name.head_hash)))
+    if (is_surname_of(known, mention))
+        return true;
+    if (mention->alias != LEXICON_NONE)
+        return false;
+    if (may_be_person(&known->name, known->kind, known->sure, known->common) &&
+        may_be_person(&mention->name, mention->kind, mention->sure, mention->common))
         return names_same_person(view, &known->name, &mention->name);
-    if (known->kind == TARGET_PERSON && mention->kind == TARGET_PERSON)
-        return names_same_person(view, &known->name, &mention->name);
-    if (known->kind == TARGET_PERSON || mention->kind == TARGET_PERSON ||
-        known->kind == TARGET_PLACE || mention->kind == TARGET_PLACE)
-        return kinds_agree(known, mention) && known->adjective == mention->adjective &&
-               names_same_words(view, &known->name, &mention->name);
-    return known->kind == mention->kind && names_same_body(view, &known->name, &mention->name);
+    if (known->kind == TARGET_ORGANISATION || known->kind == TARGET_GROUP)
+        return known->kind == mention->kind &&
+               names_same_body(view, &known->name, &mention->name);
+    return (known->kind == mention->kind || !known->sure || !mention->sure) &&
+           known->adjective == mention->adjective &&
+           names_same_words(view, &known->name, &mention->name);
 }
 
 /* The target that the mention is one of, the one mentioned last; MENTION_NONE if there is
@@ -146,9 +153,7 @@ static uint32_t find(const struct target_work *work, const struct found_mention 
 
 /* ---- Aliases ------------------------------------------------------------------------------- */
 
-/* "alias.place.united_states" → TARGET_PLACE, and where "united_states" begins. A list without
- * a kind is an organisation's. */
-static enum target_kind kind_of_alias(const char *category, const char **called)
+enum target_kind target_kind_of_alias(const char *category, const char **called)
 {
     static const struct {
         const char *prefix;
@@ -232,7 +237,7 @@ static bool join_alias(struct target_work *work, const struct found_mention *men
     const char *called;
     uint32_t *target = &work->alias_target[mention->alias];
     struct found_mention self = *mention;
-    self.kind = (uint8_t)kind_of_alias(
+    self.kind = (uint8_t)target_kind_of_alias(
         lexicon_category_name(work->view.input->lexicon, mention->alias), &called);
     const uint8_t good = goodness(work, &self, called);
     if (*target != MENTION_NONE) {
@@ -263,9 +268,11 @@ static bool learn(struct target_work *work, const struct found_mention *mention,
     }
     if (known->kind == TARGET_PERSON && mention->kind == TARGET_PLACE)
         return true;
-    const bool fuller = known->common == mention->common
-                            ? name_is_fuller(&work->view, &mention->name, &known->name)
-                            : known->common;
+    /* A rebel group keeps the name by which it came, but "Syrian rebels" is better. */
+    const bool fuller =
+        known->common == mention->common
+            ? !known->common && name_is_fuller(&work->view, &mention->name, &known->name)
+            : known->common;
     if (!fuller)
         return true;
     const uint8_t gender = known->name.gender;

@@ -1,7 +1,7 @@
 /* target_pronouns: he, their, its → a mention before it, only where that is reasonably sure.
  *
- * He and she are the first fitting person of the nearest sentence that has one, since subjects
- * come first and pronouns mostly stand for subjects (Brennan, Friedman and Pollard 1987). They
+ * He and she are a fitting person of the nearest sentence that has one, a subject rather than
+ * others, since pronouns mostly stand for subjects (Brennan, Friedman and Pollard 1987). They
  * are a group, unless another plural stands between. "Its" is a body or place just before.
  * Whoever says "he" in a quotation is not speaking of himself. */
 #include "target_work.h"
@@ -10,6 +10,7 @@
 #define MENTIONS_BACK  48 /* of all targets; bounds the time */
 #define CLAUSE_REACH   40 /* tokens between a mention and a pronoun that are looked at */
 #define ITS_REACH      8  /* tokens from a name to "its" */
+#define CUE_REACH      8  /* tokens between a cue and a pronoun that is its source */
 
 enum pronoun {
     PRONOUN_NONE,
@@ -108,18 +109,48 @@ static bool is_candidate(const struct target_work *work, const struct question *
              is_same_clause(work, mention, question->token));
 }
 
-/* Of two candidates of one sentence, where `mention` comes first: one whose gender is known to
- * fit, then one that is quoted or not as the pronoun is, then the first. */
+/* How likely the mention is what the pronoun stands for. Subjects have a verb behind them. */
+static unsigned points_of(const struct target_work *work, const struct question *question,
+                          const struct found_mention *mention)
+{
+    const struct sentence_view *view = &work->view;
+    const uint32_t next = mention->name.end;
+    const bool possessive = form_is(view, next, "'s") || form_is(view, next, "'");
+    const uint32_t marks = next < view->token_count ? view->marks[next] : 0;
+    const bool subject =
+        !possessive && (marks & (MARK_AUXILIARY | MARK_VERB | MARK_FRAME | MARK_PAST) ||
+                        (next < view->token_count && form_ends(view, next, "ed")) ||
+                        form_is(view, next, "'s"));
+    const bool fits = target_of(work, mention)->name.gender == question->gender;
+    return 4u * subject + 2u * fits + !possessive;
+}
+
+/* Is `mention`, which comes first, better than `best` of the same sentence? In the pronoun's
+ * own sentence the nearest subject is, and for an object whoever is nearest. */
 static bool is_better(const struct target_work *work, const struct question *question,
                       const struct found_mention *mention, const struct found_mention *best)
 {
-    const bool fits = target_of(work, mention)->name.gender == question->gender;
-    const bool best_fits = target_of(work, best)->name.gender == question->gender;
-    if (fits != best_fits)
-        return fits;
-    const bool quoted = flagged(&work->view, mention->name.first, TOKEN_QUOTED);
-    const bool best_quoted = flagged(&work->view, best->name.first, TOKEN_QUOTED);
-    return quoted == best_quoted || quoted == question->quoted;
+    const unsigned points = points_of(work, question, mention);
+    const unsigned best_points = points_of(work, question, best);
+    const bool here = inside(&work->view, best->name.first);
+    if (here && question->pronoun == PRONOUN_OBJECT)
+        return false;
+    return points > best_points || (points == best_points && !(here && best_points >= 4));
+}
+
+/* The author's pronoun is nobody of whom others speak. */
+static bool is_hidden(const struct target_work *work, const struct question *question,
+                      const struct found_mention *mention)
+{
+    return !question->quoted && flagged(&work->view, mention->name.first, TOKEN_QUOTED);
+}
+
+/* "In his remarks, Vane ...": the name may follow. */
+static bool is_before_its_name(const struct sentence_view *view, uint32_t i)
+{
+    const uint32_t first = view->sentence.first;
+    return i > first && i - first <= 2 && has(view, first, MARK_PREPOSITION) &&
+           is_possessive(view, i);
 }
 
 static uint32_t find_person(const struct target_work *work, const struct question *question)
@@ -127,6 +158,8 @@ static uint32_t find_person(const struct target_work *work, const struct questio
     const struct sentence_view *view = &work->view;
     const uint32_t here = view->tokens[question->token].sentence;
     uint32_t best = MENTION_NONE;
+    if (is_before_its_name(view, question->token))
+        return best;
     for (size_t back = 1; back <= work->found_count && back <= MENTIONS_BACK; back++) {
         const uint32_t index = (uint32_t)(work->found_count - back);
         const struct found_mention *mention = &work->found[index];
@@ -136,11 +169,54 @@ static uint32_t find_person(const struct target_work *work, const struct questio
             break;
         if (flagged(view, mention->name.first, TOKEN_TITLE) && sentence != here)
             break;
-        if (is_candidate(work, question, mention) &&
+        if (!is_hidden(work, question, mention) && is_candidate(work, question, mention) &&
             (best == MENTION_NONE || is_better(work, question, mention, &work->found[best])))
             best = index;
     }
     return best;
+}
+
+/* The attribution whose source the pronoun is, or NULL. Its cue is near. */
+static const struct attribution *attribution_of(const struct target_work *work,
+                                                uint32_t pronoun)
+{
+    const struct attributions *attributions = work->attributions;
+    size_t low = 0, high = attributions->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (attributions->items[middle].cue_first + CUE_REACH < pronoun)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < attributions->count; low++) {
+        const struct attribution *item = &attributions->items[low];
+        if (item->source_head_word == pronoun)
+            return item;
+        if (item->cue_first > pronoun + CUE_REACH)
+            break;
+    }
+    return NULL;
+}
+
+/* Whom speakers.h takes the pronoun for, where it says who speaks. */
+static uint32_t find_speaker(const struct target_work *work, uint32_t pronoun)
+{
+    const struct attribution *item = attribution_of(work, pronoun);
+    if (!item || item->resolved_first >= pronoun)
+        return MENTION_NONE;
+    size_t low = 0, high = work->found_count; /* the first mention that ends behind its begin */
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (work->found[middle].name.end <= item->resolved_first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < work->found_count && work->found[low].name.first < item->resolved_end; low++)
+        if (target_of(work, &work->found[low])->kind == TARGET_PERSON)
+            return (uint32_t)low;
+    return MENTION_NONE;
 }
 
 /* ---- Groups and bodies --------------------------------------------------------------------- */
@@ -245,8 +321,12 @@ static uint32_t find(const struct target_work *work, uint32_t i, uint32_t voice)
                                       .quoted = flagged(view, i, TOKEN_QUOTED)};
     switch (pronoun) {
     case PRONOUN_PERSON:
-    case PRONOUN_OBJECT:
-        return question.gender == GENDER_UNKNOWN ? MENTION_NONE : find_person(work, &question);
+    case PRONOUN_OBJECT: {
+        if (question.gender == GENDER_UNKNOWN)
+            return MENTION_NONE;
+        const uint32_t person = find_person(work, &question);
+        return person != MENTION_NONE ? person : find_speaker(work, i);
+    }
     case PRONOUN_PLURAL:
         return find_group(work, i);
     case PRONOUN_ITS:

@@ -35,6 +35,7 @@ static const struct {
     {"list.thing_noun", ROLE_TAG + 7},
     {"list.opening_word", ROLE_TAG + 8},
     {"list.office", ROLE_TAG + 9},
+    {"list.creed", ROLE_TAG + 12},
 };
 
 static void set_roles(struct target_work *work)
@@ -248,20 +249,29 @@ static bool is_listed(const struct target_work *work, uint32_t i)
 /* Does the word look like a verb, an adverb or an abstract noun? */
 static bool looks_plain(const struct sentence_view *view, uint32_t i)
 {
-    static const char *const endings[] = {"ing",  "ed",  "ly",   "tion", "sion", "ment",
-                                          "ness", "ity", "isms", "ism",  "ful",  "less",
-                                          "able", "ous", "ists", "ers",  "tions"};
+    static const char *const endings[] = {"ing",  "ed",   "ly",  "tion", "tions", "sion",
+                                          "ment", "ness", "ity", "ism",  "isms",  "ful",
+                                          "less", "able", "ous", "ists"};
     for (size_t e = 0; e < sizeof endings / sizeof *endings; e++)
-        if (form_ends(view, i, endings[e]))
+        if (form_ends(view, i, endings[e]) &&
+            view->tokens[i].form_length > strlen(endings[e]) + 2) /* not Reed, King */
             return true;
     return false;
 }
 
-/* Does a finite verb or a possessive follow, as behind a subject? */
-static bool verb_follows(const struct sentence_view *view, uint32_t i)
+/* Does what follows a subject follow: a finite verb, a possessive, an apposition, a second
+ * subject, a speaker's colon? */
+static bool is_like_subject(const struct sentence_view *view, uint32_t i)
 {
+    if (is_comma(view, i + 1))
+        return has(view, i + 2, MARK_DETERMINER | MARK_PREPOSITION) ||
+               form_is(view, i + 2, "who") || form_is(view, i + 2, "whose") ||
+               (inside(view, i + 2) && view->tokens[i + 2].kind == TOKEN_NUMBER);
+    if (has(view, i + 1, MARK_CONJUNCTION))
+        return flagged(view, i + 2, TOKEN_CAPITALISED) && inside(view, i + 2);
     return has(view, i + 1, MARK_AUXILIARY | MARK_PAST | MARK_VERB | MARK_FRAME) ||
-           form_is(view, i + 1, "'s") || (inside(view, i + 1) && form_ends(view, i + 1, "ed"));
+           form_is(view, i + 1, "'s") || form_is(view, i + 1, ":") ||
+           (inside(view, i + 1) && form_ends(view, i + 1, "ed"));
 }
 
 /* Is the capitalised word that opens a sentence or quotation a name? */
@@ -269,10 +279,11 @@ static bool opening_is_name(const struct target_work *work, uint32_t i)
 {
     const struct sentence_view *view = &work->view;
     const struct seen_word *seen = slot_of(work, view->tokens[i].hash);
-    const bool everyday =
-        has(view, i, MARKS_OF_CLASSES) || tagged(work, i, TAG_OPENING) || seen->lower;
+    const bool goes_on = flagged(view, i + 1, TOKEN_CAPITALISED) && inside(view, i + 1);
+    const uint32_t marks = MARKS_OF_CLASSES & ~(goes_on ? MARKS_OF_HEADS : 0); /* Fox News */
+    const bool everyday = has(view, i, marks) || tagged(work, i, TAG_OPENING) || seen->lower;
     if (is_listed(work, i))
-        return !everyday || seen->inside || flagged(view, i + 1, TOKEN_CAPITALISED);
+        return !everyday || seen->inside || goes_on;
     if (everyday)
         return seen->inside && !seen->lower && !has(view, i, MARK_VERB | MARK_PAST);
     if (seen->inside ||
@@ -280,7 +291,7 @@ static bool opening_is_name(const struct target_work *work, uint32_t i)
         return true;
     if (looks_plain(view, i) || target_word_is_title(work, i))
         return false;
-    return verb_follows(view, i) ||
+    return is_like_subject(view, i) ||
            (flagged(view, i + 1, TOKEN_CAPITALISED) && is_plain_word(&view->tokens[i + 1]));
 }
 
@@ -304,6 +315,13 @@ static bool is_name_in_headline(const struct target_work *work, uint32_t i)
     return (behind || behind_title) && !everyday && !looks_plain(view, i);
 }
 
+/* "R" of "(R-Ohio)" */
+static bool is_party_letter(const struct sentence_view *view, uint32_t i)
+{
+    return view->tokens[i].characters == 1 && flagged(view, i + 1, TOKEN_HYPHEN_BEFORE) &&
+           i > 0 && form_is(view, i - 1, "(");
+}
+
 static bool is_name(const struct target_work *work, uint32_t i)
 {
     const struct sentence_view *view = &work->view;
@@ -311,13 +329,18 @@ static bool is_name(const struct target_work *work, uint32_t i)
     if (!(token->flags & TOKEN_CAPITALISED) || !is_plain_word(token))
         return false;
     if (has(view, i, MARK_DATE))
-        return !work->headline && view_is_surname(view, i);
-    const bool listed = work->words[i].alias_length > 0; /* IS, US */
+        return !work->headline && view_is_surname(view, i) && tagged(work, i - 1, TAG_NAME);
+    if (is_party_letter(view, i) ||
+        (i > 0 && is_party_letter(view, i - 1) && work->words[i].place_length == 0))
+        return false;
+    const bool listed = work->words[i].alias_length > 0 || /* IS, US, New York */
+                        work->words[i].place_length > 1;
     if (has(view, i, MARKS_OF_NO_NAME) && (!listed || work->shouted))
         return false;
     if (work->headline)
         return is_name_in_headline(work, i);
-    if (is_opening(view, i))
+    const bool inserted = i > 0 && form_is(view, i - 1, "[") && form_is(view, i + 1, "]");
+    if (is_opening(view, i) && !inserted)
         return opening_is_name(work, i);
     return !(token->flags & TOKEN_ALL_CAPS) || is_listed(work, i) ||
            !slot_of(work, token->hash)->lower;

@@ -32,6 +32,7 @@ enum word_tag {
     TAG_OPENING = 1 << 8,    /* an everyday word that may open a sentence */
     TAG_OFFICE = 1 << 9,     /* Secretary of State */
     TAG_BODY_WORD = 1 << 10, /* army */
+    TAG_CREED = 1 << 12,     /* Jewish, Republican */
     TAG_LOWER = 1 << 11      /* the article has it in lower case, too */
 };
 #define TAGS_OF_FIRST_NAMES (TAG_MASCULINE | TAG_FEMININE)
@@ -188,8 +189,13 @@ bool target_mentions_find(struct target_work *work);
 bool target_names_begin(struct target_work *work);
 /* Appends a mention and finds or makes its target. */
 bool target_names_join(struct target_work *work, struct found_mention mention);
-/* The same for a noun such as "the board", only if a body that was named before has it. */
+/* The same for a word such as "the board" or "Power", only if a body or person that was named
+ * before has it. */
 bool target_names_join_known(struct target_work *work, struct found_mention mention);
+
+/* "alias.place.united_states" → TARGET_PLACE, and where "united_states" begins. A list without
+ * a kind is an organisation's. */
+enum target_kind target_kind_of_alias(const char *category, const char **called);
 
 /* Appends a mention for the pronoun at token `i` of the current sentence if it can be
  * resolved. */
