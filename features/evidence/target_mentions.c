@@ -487,28 +487,55 @@ static bool push_again(struct target_work *work, uint32_t i)
     return target_names_join_known(work, mention);
 }
 
-bool target_mentions_find(struct target_work *work)
+/* May a mention begin at the token? Most words are of no interest, which is found out without
+ * a branch for each reason. */
+static inline bool is_of_interest(const struct target_work *work, uint32_t i)
 {
     const struct sentence_view *view = &work->view;
-    for (uint32_t i = view->sentence.first, end; i < view->sentence.end; i = end) {
-        const struct word_tags *word = &work->words[i];
-        bool done = true;
-        end = i + 1;
-        if (begins_run(work, i)) {
-            const struct range run = run_at(work, i);
-            done = cut_run(work, run);
-            const bool extended =
-                work->found_count > 0 && work->found[work->found_count - 1].name.end > run.end;
-            end = extended ? work->found[work->found_count - 1].name.end : run.end;
-        } else if (word->group_length > 0 || word->body_length > 0) {
-            done = push_noun(work, i, &end);
-        } else if (has(view, i, MARK_ORGANISATION) && form_is(view, i - 1, "the")) {
-            done = push_again(work, i);
-        } else if (target_is_pronoun(work, i)) {
-            done = target_pronoun_join(work, i);
-        }
-        if (!done)
+    const struct word_tags *word = &work->words[i];
+    const uint64_t hash = view->tokens[i].hash;
+    const unsigned lengths = word->tags | word->alias_length | word->place_length |
+                             word->group_length | word->body_length;
+    const uint32_t marks =
+        view->marks[i] & (uint32_t)(MARK_MASCULINE | MARK_FEMININE | MARK_PRONOUN |
+                                    MARK_OTHER_PRONOUN | MARK_ORGANISATION);
+    const bool bound =
+        i + 1 < view->token_count && (view->tokens[i + 1].flags & TOKEN_HYPHEN_BEFORE) != 0;
+    return (lengths | marks) != 0 || bound || hash == hash_of_form("their") ||
+           hash == hash_of_form("its");
+}
+
+/* Finds what begins at token `i`, and where to go on. */
+static bool find_at(struct target_work *work, uint32_t i, uint32_t *end)
+{
+    const struct sentence_view *view = &work->view;
+    const struct word_tags *word = &work->words[i];
+    *end = i + 1;
+    if (begins_run(work, i)) {
+        const struct range run = run_at(work, i);
+        const size_t before = work->found_count;
+        if (!cut_run(work, run))
             return false;
+        *end = run.end; /* or behind it: "Syrian rebels" */
+        if (work->found_count > before && work->found[work->found_count - 1].name.end > *end)
+            *end = work->found[work->found_count - 1].name.end;
+        return true;
+    }
+    if (word->group_length > 0 || word->body_length > 0)
+        return push_noun(work, i, end);
+    if (has(view, i, MARK_ORGANISATION))
+        return !form_is(view, i - 1, "the") || push_again(work, i);
+    return !target_is_pronoun(work, i) || target_pronoun_join(work, i);
+}
+
+bool target_mentions_find(struct target_work *work)
+{
+    const uint32_t end = work->view.sentence.end;
+    for (uint32_t i = work->view.sentence.first; i < end;) {
+        uint32_t next = i + 1;
+        if (is_of_interest(work, i) && !find_at(work, i, &next))
+            return false;
+        i = next;
     }
     return true;
 }

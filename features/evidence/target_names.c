@@ -14,10 +14,8 @@
 
 bool target_names_begin(struct target_work *work)
 {
-    size_t slots = 64, capitals = 0;
-    for (uint32_t i = 0; i < work->view.token_count; i++)
-        capitals += work->view.tokens[i].flags & TOKEN_CAPITALISED;
-    while (slots < 2 * capitals)
+    size_t slots = 64;
+    while (slots < work->capital_count)
         slots *= 2;
     work->found_count = work->known_count = work->key_count = 0;
     memset(work->alias_target, 0xFF, sizeof work->alias_target);
@@ -32,7 +30,7 @@ bool target_names_begin(struct target_work *work)
 /* Keys whose hashes end alike share a slot's chain; they are told apart there. */
 static uint32_t *slot_of(const struct target_work *work, uint64_t hash)
 {
-    return &work->key_slots[hash_mix(hash) & work->key_mask];
+    return &work->key_slots[hash & work->key_mask];
 }
 
 static bool add_key(struct target_work *work, uint64_t hash, uint32_t target)

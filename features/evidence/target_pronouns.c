@@ -46,8 +46,7 @@ static enum pronoun pronoun_at(const struct sentence_view *view, uint32_t i)
 
 bool target_is_pronoun(const struct target_work *work, uint32_t i)
 {
-    return has(&work->view, i, MARK_PRONOUN | MARK_OTHER_PRONOUN | MARK_FUNCTION) &&
-           pronoun_at(&work->view, i) != PRONOUN_NONE;
+    return pronoun_at(&work->view, i) != PRONOUN_NONE;
 }
 
 static uint32_t sentence_of(const struct target_work *work, const struct found_mention *mention)

@@ -79,16 +79,12 @@ static void tag_words(struct target_work *work, const struct lexicon_match *matc
 }
 
 /* Names need a capital; "rebels" and "army" do not. */
-static void tag_match(struct target_work *work, const struct lexicon_match *match)
+static void tag_match(struct target_work *work, const struct lexicon_match *match,
+                      unsigned role)
 {
-    const unsigned role = work->roles[match->category];
     struct word_tags *word = &work->words[match->first];
-    const uint32_t end = match->first + match->count;
-    const bool capital = has_capital(&work->view, match->first, end);
+    const bool capital = has_capital(&work->view, match->first, match->first + match->count);
     switch (role) {
-    case ROLE_NONE:
-    case ROLE_TARGET:
-        break;
     case ROLE_ALIAS:
         if (capital && match->count > word->alias_length)
             word->alias = match->category;
@@ -115,11 +111,21 @@ static void tag_match(struct target_work *work, const struct lexicon_match *matc
     }
 }
 
+static void tag_matches(struct target_work *work)
+{
+    const struct lexicon_matches *matches = work->view.input->matches;
+    for (size_t i = 0; i < matches->count; i++) {
+        const unsigned role = work->roles[matches->items[i].category];
+        if (role > ROLE_TARGET)
+            tag_match(work, &matches->items[i], role);
+    }
+}
+
 /* ---- The article's capitals ------------------------------------------------------------ */
 
 static struct seen_word *slot_of(const struct target_work *work, uint64_t hash)
 {
-    size_t at = hash_mix(hash) & work->seen_mask;
+    size_t at = hash & work->seen_mask; /* its bits are mixed */
     while (work->seen[at].hash != 0 && work->seen[at].hash != hash)
         at = (at + 1) & work->seen_mask;
     return &work->seen[at];
@@ -138,18 +144,24 @@ static bool is_opening(const struct sentence_view *view, uint32_t i)
                       form_is(view, i - 1, "...") || form_is(view, i - 1, "•")));
 }
 
-/* Counts the words of a sentence other than function words: all, with a capital, in
- * capitals. */
-static enum sentence_style style_of(const struct sentence_view *view,
-                                    const struct sentence *sentence)
+/* Lists the capitalised words of a sentence, from work->capitals[*count] on, and tells its
+ * style: of the words other than function words, how many have a capital, or are all
+ * capitals? */
+static enum sentence_style style_of(const struct target_work *work,
+                                    const struct sentence *sentence, size_t *count)
 {
+    const struct sentence_view *view = &work->view;
     uint32_t words = 0, capitals = 0, shouted = 0;
     for (uint32_t i = sentence->first; i < sentence->end; i++) {
         const struct token *token = &view->tokens[i];
-        const bool counts = is_plain_word(token) && !(view->marks[i] & MARK_FUNCTION);
+        const bool word = is_plain_word(token);
+        const bool capital = word & ((token->flags & TOKEN_CAPITALISED) != 0);
+        const bool counts = word & ((view->marks[i] & MARK_FUNCTION) == 0);
+        work->capitals[*count] = i;
+        *count += capital;
         words += counts;
-        capitals += counts && token->flags & TOKEN_CAPITALISED;
-        shouted += counts && token->flags & TOKEN_ALL_CAPS;
+        capitals += counts & capital;
+        shouted += counts & ((token->flags & TOKEN_ALL_CAPS) != 0);
     }
     const bool title = flagged(view, sentence->first, TOKEN_TITLE);
     const uint32_t share = title ? TITLE_HEADLINE_SHARE : HEADLINE_SHARE;
@@ -159,69 +171,94 @@ static enum sentence_style style_of(const struct sentence_view *view,
     return (words - shouted) * 2 < words ? STYLE_SHOUTED : STYLE_HEADLINE;
 }
 
+static uint64_t *filter_of(struct target_work *work, uint64_t hash)
+{
+    return &work->filter[hash / 64 % TARGET_FILTER_WORDS];
+}
+
 /* Notes the capitalised words of a sentence. */
-static void see_capitals(struct target_work *work, const struct sentence *sentence, bool plain)
+static void see_capitals(struct target_work *work, size_t from, size_t to, bool plain)
 {
     const struct sentence_view *view = &work->view;
-    for (uint32_t i = sentence->first; i < sentence->end; i++) {
-        const struct token *token = &view->tokens[i];
-        if (!(token->flags & TOKEN_CAPITALISED) || !is_plain_word(token))
-            continue;
-        struct seen_word *word = slot_of(work, token->hash);
-        word->hash = token->hash;
+    for (size_t at = from; at < to; at++) {
+        const uint32_t i = work->capitals[at];
+        const uint64_t hash = view->tokens[i].hash;
+        struct seen_word *word = slot_of(work, hash);
+        word->hash = hash;
         word->inside |= plain && !is_opening(view, i) && !(view->marks[i] & MARK_COMMON);
+        *filter_of(work, hash) |= UINT64_C(1) << hash % 64;
     }
 }
 
+/* Notes which of them are in small letters elsewhere. Most words are in no slot, which one read
+ * of the filter tells. */
 static void see_lower(struct target_work *work)
 {
     const struct sentence_view *view = &work->view;
     for (uint32_t i = 0; i < view->token_count; i++) {
         const struct token *token = &view->tokens[i];
-        if (token->flags & TOKEN_CAPITALISED || token->kind != TOKEN_WORD)
+        const bool lower = !(token->flags & TOKEN_CAPITALISED) & (token->kind == TOKEN_WORD);
+        if (!(lower & (*filter_of(work, token->hash) >> token->hash % 64 & 1)))
             continue;
         struct seen_word *word = slot_of(work, token->hash);
         word->lower |= word->hash != 0;
     }
 }
 
-static bool make_room(struct target_work *work)
+static bool reserve(struct target_work *work)
 {
     const struct tokens *tokens = work->view.input->tokens;
-    const struct sentence_view *view = &work->view;
-    size_t capitals = 0, slots = 64;
-    for (uint32_t i = 0; i < view->token_count; i++)
-        capitals += view->tokens[i].flags & TOKEN_CAPITALISED;
-    while (slots < 4 * capitals) /* the flag is 1 */
+    return memory_reserve(&work->words, &work->word_capacity, tokens->count + 1,
+                          sizeof *work->words, work->failure) &&
+           memory_reserve(&work->sentences, &work->sentence_capacity,
+                          tokens->sentence_count + 1, sizeof *work->sentences, work->failure) &&
+           memory_reserve(&work->capitals, &work->capital_capacity, tokens->count + 1,
+                          sizeof *work->capitals, work->failure);
+}
+
+/* Makes the table, for so many words. */
+static bool make_table(struct target_work *work, size_t words)
+{
+    size_t slots = 64;
+    while (slots < 2 * words)
         slots *= 2;
-    if (!memory_reserve(&work->words, &work->word_capacity, tokens->count + 1,
-                        sizeof *work->words, work->failure) ||
-        !memory_reserve(&work->sentences, &work->sentence_capacity, tokens->sentence_count,
-                        sizeof *work->sentences, work->failure) ||
-        !memory_reserve(&work->seen, &work->seen_capacity, slots, sizeof *work->seen,
+    if (!memory_reserve(&work->seen, &work->seen_capacity, slots, sizeof *work->seen,
                         work->failure))
         return false;
     work->seen_mask = slots - 1;
-    memset(work->words, 0, (tokens->count + 1) * sizeof *work->words);
     memset(work->seen, 0, slots * sizeof *work->seen);
+    memset(work->filter, 0, sizeof work->filter);
+    return true;
+}
+
+static bool read_capitals(struct target_work *work)
+{
+    const struct tokens *tokens = work->view.input->tokens;
+    size_t count = 0, seen = 0;
+    for (size_t i = 0; i < tokens->sentence_count; i++)
+        work->sentences[i] = (uint8_t)style_of(work, &tokens->sentences[i], &count);
+    work->capital_count = count;
+    if (!make_table(work, count))
+        return false;
+    for (size_t i = 0; i < tokens->sentence_count; i++) {
+        const size_t from = seen;
+        while (seen < count && work->capitals[seen] < tokens->sentences[i].end)
+            seen++;
+        see_capitals(work, from, seen, work->sentences[i] == STYLE_PLAIN);
+    }
+    see_lower(work);
     return true;
 }
 
 bool target_words_read(struct target_work *work)
 {
-    const struct evidence_input *input = work->view.input;
-    set_roles(work);
-    if (!make_room(work))
+    if (!reserve(work))
         return false;
-    for (size_t i = 0; i < input->matches->count; i++)
-        tag_match(work, &input->matches->items[i]);
-    for (size_t i = 0; i < input->tokens->sentence_count; i++) {
-        const struct sentence *sentence = &input->tokens->sentences[i];
-        work->sentences[i] = (uint8_t)style_of(&work->view, sentence);
-        see_capitals(work, sentence, work->sentences[i] == STYLE_PLAIN);
-    }
-    see_lower(work);
-    return true;
+    set_roles(work);
+    memset(work->words, 0, (work->view.token_count + 1) * sizeof *work->words);
+    tag_matches(work);
+    work->next_capital = 0;
+    return read_capitals(work);
 }
 
 /* ---- Names ---------------------------------------------------------------------------- */
@@ -326,8 +363,6 @@ static bool is_name(const struct target_work *work, uint32_t i)
 {
     const struct sentence_view *view = &work->view;
     const struct token *token = &view->tokens[i];
-    if (!(token->flags & TOKEN_CAPITALISED) || !is_plain_word(token))
-        return false;
     if (has(view, i, MARK_DATE))
         return !work->headline && view_is_surname(view, i) && tagged(work, i - 1, TAG_NAME);
     if (is_party_letter(view, i) ||
@@ -352,9 +387,10 @@ void target_words_enter(struct target_work *work, size_t number)
     view_enter(view, number);
     work->headline = work->sentences[number] != STYLE_PLAIN;
     work->shouted = work->sentences[number] == STYLE_SHOUTED;
-    for (uint32_t i = view->sentence.first; i < view->sentence.end; i++) {
-        if (!(view->tokens[i].flags & TOKEN_CAPITALISED))
-            continue;
+    for (; work->next_capital < work->capital_count; work->next_capital++) {
+        const uint32_t i = work->capitals[work->next_capital];
+        if (i >= view->sentence.end)
+            break;
         work->words[i].tags |= is_name(work, i) ? TAG_NAME : 0;
         work->words[i].tags |= slot_of(work, view->tokens[i].hash)->lower ? TAG_LOWER : 0;
     }

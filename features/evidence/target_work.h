@@ -44,6 +44,8 @@ struct word_tags {
     uint8_t alias_length, place_length, group_length, body_length;
 };
 
+#define TARGET_FILTER_WORDS 128 /* of 64 bits: few of the words with small letters pass */
+
 /* A capitalised word of the article, by its hash; 0 is an empty slot. */
 struct seen_word {
     uint64_t hash;
@@ -54,8 +56,8 @@ struct seen_word {
 /* What a category of the lexicon is to this stage. */
 enum list_role {
     ROLE_NONE,
+    ROLE_TARGET, /* the roles up to here tag no words */
     ROLE_ALIAS,
-    ROLE_TARGET,
     ROLE_PLACE,
     ROLE_GROUP,
     ROLE_PEOPLE,
@@ -137,7 +139,10 @@ struct target_work {
     size_t word_capacity;
     struct seen_word *seen; /* [seen_mask + 1] */
     size_t seen_mask, seen_capacity;
-    uint8_t *sentences; /* [sentence_count] enum sentence_style */
+    uint32_t *capitals; /* [capital_count] the capitalised words */
+    size_t capital_count, next_capital, capital_capacity;
+    uint64_t filter[TARGET_FILTER_WORDS]; /* a bit for each of their hashes */
+    uint8_t *sentences;                   /* [sentence_count] enum sentence_style */
     size_t sentence_capacity;
 
     struct found_mention *found;
@@ -169,7 +174,8 @@ static inline bool tagged(const struct target_work *work, uint32_t i, unsigned t
 
 /* Finds out what every word may be. Fails only for lack of memory, as do the next four. */
 bool target_words_read(struct target_work *work);
-/* Makes sentence `number` the current one, and tags its words that are in names. */
+/* Makes sentence `number` the current one, and tags its words that are in names. Sentences must
+ * be entered in their order. */
 void target_words_enter(struct target_work *work, size_t number);
 /* Is the token a word of a title that stands before names, or of an office? */
 bool target_word_is_title(const struct target_work *work, uint32_t i);
@@ -185,7 +191,7 @@ uint32_t target_voice_at(struct target_work *work, uint32_t i);
 /* Finds the mentions of the current sentence, pronouns among them, and joins them. */
 bool target_mentions_find(struct target_work *work);
 
-/* Empties the table of names; `mentions` bounds how many there can be. */
+/* Empties the table of names. To be called after target_words_read. */
 bool target_names_begin(struct target_work *work);
 /* Appends a mention and finds or makes its target. */
 bool target_names_join(struct target_work *work, struct found_mention mention);

@@ -281,6 +281,7 @@ void targets_release(struct targets *targets)
     if (work) {
         free(work->words);
         free(work->seen);
+        free(work->capitals);
         free(work->sentences);
         free(work->found);
         free(work->known);
