@@ -253,9 +253,9 @@ static enum target_kind kind_of_short(const struct target_work *work, uint32_t i
     *sure = true;
     if (tagged(work, i, TAGS_OF_FIRST_NAMES) && !the)
         return TARGET_PERSON;
-    if (work->words[i].group_length == 1)
-        return TARGET_GROUP;
-    if (has(view, i, MARK_ORGANISATION) || (flagged(view, i, TOKEN_ALL_CAPS) && !work->shouted))
+    if (has(view, i, MARK_ORGANISATION) || tagged(work, i, TAG_BODY_NAME) ||
+        (flagged(view, i, TOKEN_ALL_CAPS) && !work->shouted &&
+         view->tokens[i].characters <= ACRONYM_USUAL))
         return TARGET_ORGANISATION;
     if (tagged(work, i + 1, TAG_PLACE_NOUN) && !flagged(view, i + 1, TOKEN_CAPITALISED))
         return TARGET_PLACE; /* Orrin province */
@@ -266,31 +266,46 @@ static enum target_kind kind_of_short(const struct target_work *work, uint32_t i
     return the ? TARGET_ORGANISATION : TARGET_PERSON;
 }
 
+/* Is it one everyday word, with a capital for a reason of its own: "the Bill", where it is a
+ * bill elsewhere? Then it may still be the last name of somebody who was named before. */
+static bool is_everyday(const struct target_work *work, struct range part)
+{
+    return part.end == part.first + 1 && tagged(work, part.first, TAG_LOWER | TAG_OPENING) &&
+           !flagged(&work->view, part.first, TOKEN_ALL_CAPS) &&
+           !tagged(work, part.first, TAGS_OF_FIRST_NAMES);
+}
+
+/* Sets the kind of a name in no list; false for what is no target. */
+static bool decide_kind(const struct target_work *work, const struct cutting *cutting,
+                        struct range part, struct found_mention *mention)
+{
+    const bool single = part.end == part.first + 1;
+    mention->sure = true;
+    mention->kind = TARGET_PERSON;
+    if (part.first + work->words[part.first].group_length == part.end)
+        mention->kind = TARGET_GROUP;
+    else if (!cutting->title) {
+        mention->kind = (uint8_t)(single ? kind_of_short(work, part.first, &mention->sure)
+                                         : kind_of_long(work, part, &mention->sure));
+        return (mention->sure && mention->kind == TARGET_PERSON) ||
+               !is_thing(work, part.first, part.end - 1);
+    }
+    return true;
+}
+
 /* A name in no list. */
 static bool push_name(struct target_work *work, const struct cutting *cutting,
                       struct range part)
 {
     const uint32_t last = part.end - 1;
     const bool single = last == part.first;
-    bool sure = true;
-    enum target_kind kind = TARGET_PERSON;
-    const bool everyday = single && tagged(work, last, TAG_LOWER | TAG_OPENING) &&
-                          !(flagged(&work->view, last, TOKEN_ALL_CAPS) ||
-                            tagged(work, last, TAGS_OF_FIRST_NAMES));
-    if (!cutting->title || everyday) {
-        kind = single ? kind_of_short(work, last, &sure) : kind_of_long(work, part, &sure);
-        if (is_thing(work, part.first, last) && !(sure && kind == TARGET_PERSON))
-            return true;
-        if (everyday && kind != TARGET_GROUP) {
-            const struct found_mention again =
-                mention_of(work, last, last + 1, last, TARGET_PERSON);
-            return target_names_join_known(work, again);
-        } /* "the Bill", where it is a bill elsewhere */
-    }
-    struct found_mention mention = mention_of(work, part.first, part.end, last, kind);
-    mention.sure = sure;
+    struct found_mention mention = mention_of(work, part.first, part.end, last, TARGET_PERSON);
+    if (is_everyday(work, part))
+        return target_names_join_known(work, mention);
+    if (!decide_kind(work, cutting, part, &mention))
+        return true;
     mention.name.acronym = single && flagged(&work->view, last, TOKEN_ALL_CAPS);
-    if (kind == TARGET_PERSON)
+    if (mention.kind == TARGET_PERSON)
         mention.name.gender = (uint8_t)(cutting->gender != GENDER_UNKNOWN ? cutting->gender
                                         : single ? GENDER_UNKNOWN /* Kerry, a surname? */
                                                  : gender_of_first_name(work, part.first));
@@ -385,7 +400,8 @@ static uint32_t cut_part(struct target_work *work, const struct cutting *cutting
     const uint32_t head = body_head(work, first, limit);
     const bool linked = head < limit && (form_is(&work->view, head + 1, "of") ||
                                          form_is(&work->view, head + 1, "for"));
-    if (head < limit && !cutting->title && (head >= unit || (linked && unit <= head + 1))) {
+    if (head < limit && !cutting->title && !tagged(work, first, TAG_THING_NOUN) &&
+        (head >= unit || (linked && unit <= head + 1))) {
         end = linked || is_plain_rest(work, head + 1, limit) ? limit : head + 1;
         done = push_body(work, (struct range){first, end}, head);
     } else if ((listed || adjective) && !cutting->title) {

@@ -99,12 +99,13 @@ static bool may_be_person(const struct name *name, unsigned kind, bool sure, boo
     return kind == TARGET_PERSON || (!sure && !common && name_length(name) == 1);
 }
 
-/* "Jordan" is Michael Jordan if he was named before. */
+/* "Jordan" is Michael Jordan if he was named before, and "VANE" is Olin Vane. */
 static bool is_surname_of(const struct known_target *known, const struct found_mention *mention)
 {
-    return known->kind == TARGET_PERSON && name_length(&known->name) > 1 &&
-           mention->kind == TARGET_PLACE && name_length(&mention->name) == 1 &&
-           !mention->adjective && known->name.head_hash == mention->name.head_hash;
+    const bool place =
+        mention->kind == TARGET_PLACE && !mention->adjective && name_length(&known->name) > 1;
+    return known->kind == TARGET_PERSON && (place || mention->name.acronym) &&
+           name_length(&mention->name) == 1 && known->name.head_hash == mention->name.head_hash;
 }
 
 static bool is_same(const struct target_work *work, const struct known_target *known,
@@ -260,6 +261,7 @@ static bool learn(struct target_work *work, const struct found_mention *mention,
     struct known_target *known = &work->known[target];
     if (known->name.gender == GENDER_UNKNOWN)
         known->name.gender = mention->name.gender;
+    known->placed |= mention->kind == TARGET_PLACE;
     if (!known->sure && mention->sure && !mention->common && mention->kind != TARGET_PLACE) {
         known->kind = mention->kind;
         known->sure = true;

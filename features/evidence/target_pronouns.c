@@ -97,31 +97,42 @@ struct question {
     bool quoted;
 };
 
+static bool is_possessive_at(const struct sentence_view *view, uint32_t i)
+{
+    return form_is(view, i, "'s") || form_is(view, i, "'");
+}
+
+/* A subject has a verb behind it. */
+static bool is_subject(const struct target_work *work, const struct found_mention *mention)
+{
+    const struct sentence_view *view = &work->view;
+    const uint32_t next = mention->name.end;
+    if (next >= view->token_count || is_possessive_at(view, next))
+        return false;
+    return (view->marks[next] &
+            (uint32_t)(MARK_AUXILIARY | MARK_VERB | MARK_FRAME | MARK_PAST)) != 0 ||
+           form_ends(view, next, "ed");
+}
+
 static bool is_candidate(const struct target_work *work, const struct question *question,
                          const struct found_mention *mention)
 {
     const struct known_target *target = target_of(work, mention);
-    return target->kind == TARGET_PERSON &&
+    const bool person = target->sure || !target->placed || is_subject(work, mention);
+    return target->kind == TARGET_PERSON && person &&
            genders_agree(target->name.gender, question->gender) &&
            (question->speaker == 0 || target->name.head_hash != question->speaker) &&
            !(question->pronoun == PRONOUN_OBJECT &&
              is_same_clause(work, mention, question->token));
 }
 
-/* How likely the mention is what the pronoun stands for. Subjects have a verb behind them. */
+/* How likely the mention is what the pronoun stands for. */
 static unsigned points_of(const struct target_work *work, const struct question *question,
                           const struct found_mention *mention)
 {
-    const struct sentence_view *view = &work->view;
-    const uint32_t next = mention->name.end;
-    const bool possessive = form_is(view, next, "'s") || form_is(view, next, "'");
-    const uint32_t marks = next < view->token_count ? view->marks[next] : 0;
-    const bool subject =
-        !possessive && (marks & (MARK_AUXILIARY | MARK_VERB | MARK_FRAME | MARK_PAST) ||
-                        (next < view->token_count && form_ends(view, next, "ed")) ||
-                        form_is(view, next, "'s"));
     const bool fits = target_of(work, mention)->name.gender == question->gender;
-    return 4u * subject + 2u * fits + !possessive;
+    return 4u * is_subject(work, mention) + 2u * fits +
+           !is_possessive_at(&work->view, mention->name.end);
 }
 
 /* Is `mention`, which comes first, better than `best` of the same sentence? In the pronoun's

@@ -36,6 +36,7 @@ static const struct {
     {"list.opening_word", ROLE_TAG + 8},
     {"list.office", ROLE_TAG + 9},
     {"list.creed", ROLE_TAG + 12},
+    {"list.body_name", ROLE_TAG + 13},
 };
 
 static void set_roles(struct target_work *work)
@@ -363,8 +364,9 @@ static bool is_name(const struct target_work *work, uint32_t i)
 {
     const struct sentence_view *view = &work->view;
     const struct token *token = &view->tokens[i];
-    if (has(view, i, MARK_DATE))
-        return !work->headline && view_is_surname(view, i) && tagged(work, i - 1, TAG_NAME);
+    if (has(view, i, MARK_DATE)) /* Theresa May, but not Vane Friday */
+        return !work->headline && !has(view, i, MARK_WEEKDAY) && view_is_surname(view, i) &&
+               tagged(work, i - 1, TAG_NAME);
     if (is_party_letter(view, i) ||
         (i > 0 && is_party_letter(view, i - 1) && work->words[i].place_length == 0))
         return false;

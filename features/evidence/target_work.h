@@ -32,6 +32,7 @@ enum word_tag {
     TAG_OPENING = 1 << 8,    /* an everyday word that may open a sentence */
     TAG_OFFICE = 1 << 9,     /* Secretary of State */
     TAG_BODY_WORD = 1 << 10, /* army */
+    TAG_BODY_NAME = 1 << 13, /* Google */
     TAG_CREED = 1 << 12,     /* Jewish, Republican */
     TAG_LOWER = 1 << 11      /* the article has it in lower case, too */
 };
@@ -90,6 +91,7 @@ struct known_target {
     uint16_t alias; /* category, or LEXICON_NONE */
     uint8_t kind;
     bool sure, adjective, common;
+    bool placed;           /* something happens in it, so it may be a place */
     uint8_t spelled;       /* how good the name is; alias targets only */
     uint32_t last_mention; /* index of its latest mention that is no pronoun */
     uint32_t named;        /* mentions that are no pronouns */
