@@ -429,7 +429,7 @@ Test(lexicon, limits)
     cr_expect_eq(lexicon_category_count(lexicon), LEXICON_MAX_CATEGORIES);
     lexicon_free(lexicon);
     snprintf(source + used, sizeof source - used, "[more]\n");
-    expect_failure_text(source, "more than 256 categories");
+    expect_failure_text(source, "more than 512 categories");
 
     char name[RULE_SOURCE_MAX_NAME + 4] = "[";
     memset(name + 1, 'a', RULE_SOURCE_MAX_NAME + 1);

@@ -8,9 +8,7 @@
 
 /* Attributions that are searched backwards for a pronoun's speaker; bounds the time. */
 #define PRONOUN_REACH 16
-#define NAME_MOST     6 /* tokens of a person's name at most */
-#define ACRONYM_LEAST 2
-#define ACRONYM_MOST  8  /* letters of an acronym */
+#define NAME_MOST     6  /* tokens of a person's name at most */
 #define FEW           32 /* speakers: up to so many an insertion sort is faster than qsort */
 
 const char *source_kind_name(unsigned kind)
@@ -30,15 +28,6 @@ const char *source_kind_name(unsigned kind)
 static uint64_t word(const struct sentence_view *view, uint32_t i)
 {
     return view->tokens[i].hash;
-}
-
-/* "O" or "O." */
-static bool is_initial(const struct sentence_view *view, uint32_t i)
-{
-    const struct token *token = &view->tokens[i];
-    const char *form = token_form(view->input->tokens, token);
-    return flagged(view, i, TOKEN_CAPITALISED) &&
-           (token->form_length == 1 || (token->form_length == 2 && form[1] == '.'));
 }
 
 /* The names before and at the head, without titles: "Olin B. Vane" of "Mr Olin B. Vane". */
@@ -80,17 +69,6 @@ static struct range body_name(const struct sentence_view *view,
     return name;
 }
 
-static enum gender gender_of(const struct sentence_view *view, uint32_t first, uint32_t end)
-{
-    for (uint32_t i = first; i < end; i++) {
-        if (has(view, i, MARK_MASCULINE))
-            return GENDER_MASCULINE;
-        if (has(view, i, MARK_FEMININE))
-            return GENDER_FEMININE;
-    }
-    return GENDER_UNKNOWN;
-}
-
 static void set_name(struct speaker *speaker, const struct sentence_view *view,
                      struct range name, uint32_t head)
 {
@@ -113,93 +91,13 @@ static struct speaker speaker_of(const struct sentence_view *view,
                                   ? body_name(view, attribution)
                                   : noun_phrase(view, first, head);
     struct speaker speaker = {.kind = (uint8_t)attribution->source_kind,
-                              .gender = (uint8_t)(person ? gender_of(view, first, head) : 0),
+                              .gender = (uint8_t)(person ? name_gender(view, first, head) : 0),
                               .named = attribution->source_named};
     set_name(&speaker, view, name, head);
     return speaker;
 }
 
 /* ---- Are two sources one? ---------------------------------------------------------------- */
-
-static uint32_t length_of(const struct speaker *speaker)
-{
-    return speaker->name_end - speaker->name_first;
-}
-
-static bool genders_agree(unsigned a, unsigned b)
-{
-    return a == GENDER_UNKNOWN || b == GENDER_UNKNOWN || a == b;
-}
-
-/* Are two first names equal, or is one the initial of the other: "Olin" and "O."? */
-static bool first_names_agree(const struct sentence_view *view, uint32_t a, uint32_t b)
-{
-    if (word(view, a) == word(view, b))
-        return true;
-    const char *left = token_form(view->input->tokens, &view->tokens[a]);
-    const char *right = token_form(view->input->tokens, &view->tokens[b]);
-    return (is_initial(view, a) || is_initial(view, b)) && *left == *right;
-}
-
-static bool same_person(const struct sentence_view *view, const struct speaker *known,
-                        const struct speaker *other)
-{
-    if (!genders_agree(known->gender, other->gender))
-        return false;
-    const bool short_known = length_of(known) == 1, short_other = length_of(other) == 1;
-    if (word(view, known->head_word) == word(view, other->head_word))
-        return short_known || short_other ||
-               first_names_agree(view, known->name_first, other->name_first);
-    /* One is called by the first name alone. */
-    return (short_other && !short_known &&
-            word(view, known->name_first) == word(view, other->head_word)) ||
-           (short_known && !short_other &&
-            word(view, other->name_first) == word(view, known->head_word));
-}
-
-static bool same_words(const struct sentence_view *view, const struct speaker *a,
-                       const struct speaker *b)
-{
-    if (length_of(a) != length_of(b))
-        return false;
-    for (uint32_t i = 0; i < length_of(a); i++)
-        if (word(view, a->name_first + i) != word(view, b->name_first + i))
-            return false;
-    return true;
-}
-
-/* Is `acronym`, one token in capitals, made of the first letters of the other's capitalised
- * words? */
-static bool is_acronym_of(const struct sentence_view *view, const struct speaker *acronym,
-                          const struct speaker *full)
-{
-    if (!acronym->acronym)
-        return false;
-    const struct token *token = &view->tokens[acronym->head_word];
-    const char *letters = token_form(view->input->tokens, token);
-    uint32_t matched = 0;
-    if (token->form_length < ACRONYM_LEAST || token->form_length > ACRONYM_MOST)
-        return false;
-    for (uint32_t i = full->name_first; i < full->name_end; i++) {
-        if (!flagged(view, i, TOKEN_CAPITALISED))
-            continue;
-        if (matched == token->form_length ||
-            *token_form(view->input->tokens, &view->tokens[i]) != letters[matched])
-            return false;
-        matched++;
-    }
-    return matched == token->form_length;
-}
-
-static bool same_body(const struct sentence_view *view, const struct speaker *known,
-                      const struct speaker *other)
-{
-    if (same_words(view, known, other) || is_acronym_of(view, known, other) ||
-        is_acronym_of(view, other, known))
-        return true;
-    return word(view, known->head_word) == word(view, other->head_word) &&
-           (length_of(known) == 1 || length_of(other) == 1);
-}
 
 /* May two speakers be the same? Those that are the same have one of these in common. Rejects
  * most pairs without a branch. */
@@ -210,14 +108,26 @@ static inline bool may_be_same(const struct speaker *known, const struct speaker
            known->acronym | other->acronym;
 }
 
+static struct name name_of(const struct speaker *speaker)
+{
+    return (struct name){.first = speaker->name_first,
+                         .end = speaker->name_end,
+                         .head = speaker->head_word,
+                         .first_hash = speaker->first_hash,
+                         .head_hash = speaker->head_hash,
+                         .gender = speaker->gender,
+                         .acronym = speaker->acronym};
+}
+
 static bool same_speaker(const struct sentence_view *view, const struct speaker *known,
                          const struct speaker *other)
 {
+    const struct name one = name_of(known), two = name_of(other);
     if (known->kind == ATTRIBUTION_SOURCE_PERSON && other->kind == ATTRIBUTION_SOURCE_PERSON)
-        return same_person(view, known, other);
+        return names_same_person(view, &one, &two);
     if (known->kind == ATTRIBUTION_SOURCE_PERSON || other->kind == ATTRIBUTION_SOURCE_PERSON)
-        return known->named && other->named && same_words(view, known, other);
-    return known->kind == other->kind && same_body(view, known, other);
+        return known->named && other->named && names_same_words(view, &one, &two);
+    return known->kind == other->kind && names_same_body(view, &one, &two);
 }
 
 /* ---- Pronouns ------------------------------------------------------------------------ */
@@ -225,7 +135,7 @@ static bool same_speaker(const struct sentence_view *view, const struct speaker 
 static bool fits(const struct sentence_view *view, uint32_t pronoun,
                  const struct speaker *speaker)
 {
-    const enum gender gender = gender_of(view, pronoun, pronoun + 1);
+    const enum gender gender = name_gender(view, pronoun, pronoun + 1);
     if (gender != GENDER_UNKNOWN)
         return speaker->kind == ATTRIBUTION_SOURCE_PERSON && speaker->named &&
                genders_agree(gender, speaker->gender);
@@ -257,21 +167,12 @@ static void resolve(struct speakers *speakers, struct attributions *attributions
         self->resolved_end = before->source_pronoun ? before->resolved_end : before->source_end;
         if (speaker->gender == GENDER_UNKNOWN && speaker->kind == ATTRIBUTION_SOURCE_PERSON)
             speaker->gender =
-                (uint8_t)gender_of(view, self->source_head_word, self->source_head_word + 1);
+                (uint8_t)name_gender(view, self->source_head_word, self->source_head_word + 1);
         return;
     }
 }
 
 /* ---- The table ----------------------------------------------------------------------- */
-
-/* "Olin Vane" is fuller than "Vane" and than "O. Vane". */
-static bool is_fuller(const struct sentence_view *view, const struct speaker *new,
-                      const struct speaker *known)
-{
-    if (length_of(new) != length_of(known))
-        return length_of(new) > length_of(known);
-    return is_initial(view, known->name_first) && !is_initial(view, new->name_first);
-}
 
 static bool join(struct speakers *speakers, struct attribution *attribution,
                  const struct sentence_view *view, struct failure *failure)
@@ -284,7 +185,8 @@ static bool join(struct speakers *speakers, struct attribution *attribution,
         if (!may_be_same(known, &new) || !same_speaker(view, known, &new))
             continue;
         attribution->speaker = (uint32_t)(speakers->count - back);
-        if (is_fuller(view, &new, known))
+        const struct name old_name = name_of(known), new_name = name_of(&new);
+        if (name_is_fuller(view, &new_name, &old_name))
             set_name(known, view, (struct range){new.name_first, new.name_end}, new.head_word);
         known->named |= new.named;
         if (known->gender == GENDER_UNKNOWN)
@@ -417,22 +319,11 @@ bool speakers_find(struct speakers *speakers, struct attributions *attributions,
     return true;
 }
 
-/* Token by token, so that markdown, notes and line breaks between tokens are left out. */
 bool speaker_spell(const struct speaker *speaker, const struct tokens *tokens,
                    const struct article *article, struct text_buffer *name,
                    struct failure *failure)
 {
-    text_buffer_clear(name);
-    for (uint32_t i = speaker->name_first; i < speaker->name_end; i++) {
-        const struct token *token = &tokens->items[i];
-        const bool apart = i > speaker->name_first &&
-                           token->flags & (TOKEN_SPACE_BEFORE | TOKEN_HYPHEN_BEFORE);
-        const char *between = token->flags & TOKEN_HYPHEN_BEFORE ? "-" : " ";
-        if ((apart && !text_buffer_append(name, between, 1, failure)) ||
-            !text_buffer_append(name, article->text + token->begin, token->length, failure))
-            return false;
-    }
-    return true;
+    return name_spell(tokens, article, speaker->name_first, speaker->name_end, name, failure);
 }
 
 void speakers_release(struct speakers *speakers)

@@ -17,11 +17,10 @@
 #include "../base/failure.h"
 #include "../base/memory.h"
 #include "../tokens/tokens.h"
+#include "name.h"
 
 struct attributions;
 struct sentence_view;
-
-enum gender { GENDER_UNKNOWN, GENDER_MASCULINE, GENDER_FEMININE };
 
 struct speaker {
     uint32_t name_first, name_end; /* tokens of the fullest name, or of the noun phrase, half

@@ -1,44 +1,301 @@
-/* targets: finding mentions, merging them to targets. */
+/* targets: the stages of finding them, their order, and their tones. */
 #include "targets.h"
 
-#include <stdio.h>
+#include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "attribution.h"
+#include "target_work.h"
+
+const char *target_kind_name(unsigned kind)
+{
+    static const char *const names[] = {
+        [TARGET_PERSON] = "person", [TARGET_ORGANISATION] = "organisation",
+        [TARGET_PLACE] = "place",   [TARGET_GROUP] = "group",
+        [TARGET_LIST] = "list",
+    };
+    return kind <= TARGET_LIST ? names[kind] : "list";
+}
+
+const char *tone_name(enum tone tone)
+{
+    static const char *const names[] = {
+        [TONE_NEGATIVE] = "negative",
+        [TONE_NEUTRAL] = "neutral",
+        [TONE_POSITIVE] = "positive",
+    };
+    return names[tone];
+}
+
+/* ---- The mentions, in text order ---------------------------------------------------------- */
+
+static bool push(struct targets *targets, struct target_work *work, uint32_t first,
+                 uint32_t end, uint32_t key, bool pronoun)
+{
+    if (!memory_reserve(&targets->mentions, &targets->mention_capacity,
+                        targets->mention_count + 1, sizeof *targets->mentions, work->failure))
+        return false;
+    targets->mentions[targets->mention_count++] =
+        (struct target_mention){.first = first,
+                                .end = end,
+                                .target = key,
+                                .attribution = target_voice_at(work, first),
+                                .pronoun = pronoun};
+    return true;
+}
+
+/* The mentions that were found, and between them the matches that are mentions of their own.
+ * A mention's target is a key of ranked_target as yet. */
+static bool list_mentions(struct targets *targets, struct target_work *work)
+{
+    const uint32_t lists = (uint32_t)work->known_count;
+    size_t m = 0;
+    target_voices_rewind(work);
+    for (size_t i = 0; i <= work->found_count; i++) {
+        const struct found_mention *found = &work->found[i];
+        const bool last = i == work->found_count;
+        for (; m < work->match_count && (last || work->matches[m].first <= found->name.first);
+             m++) {
+            const struct list_match *match = &work->matches[m];
+            if (match->apart &&
+                !push(targets, work, match->first, match->end, lists + match->category, false))
+                return false;
+        }
+        if (last || found->replaced)
+            continue;
+        const uint32_t key = found->list != LEXICON_NONE ? lists + found->list : found->target;
+        if (!push(targets, work, found->name.first, found->name.end, key, found->pronoun))
+            return false;
+    }
+    return true;
+}
+
+/* ---- The order of targets ------------------------------------------------------------------ */
+
+static int compare_ranks(const void *left, const void *right)
+{
+    const struct ranked_target *a = left, *b = right;
+    if (a->mentions != b->mentions)
+        return a->mentions > b->mentions ? -1 : 1;
+    return (a->first > b->first) - (a->first < b->first);
+}
+
+/* Counts the mentions of each target and sorts the targets. */
+static bool rank(const struct targets *targets, struct target_work *work)
+{
+    const size_t keys = work->known_count + lexicon_category_count(work->view.input->lexicon);
+    work->rank_count = 0;
+    if (!memory_reserve(&work->ordered, &work->ordered_capacity, keys, sizeof *work->ordered,
+                        work->failure))
+        return false;
+    memset(work->ordered, 0xFF, keys * sizeof *work->ordered);
+    for (size_t i = 0; i < targets->mention_count; i++) {
+        const struct target_mention *mention = &targets->mentions[i];
+        uint32_t *place = &work->ordered[mention->target];
+        if (*place != MENTION_NONE) {
+            work->ranks[*place].mentions++;
+            continue;
+        }
+        if (!memory_reserve(&work->ranks, &work->rank_capacity, work->rank_count + 1,
+                            sizeof *work->ranks, work->failure))
+            return false;
+        *place = (uint32_t)work->rank_count;
+        work->ranks[work->rank_count++] =
+            (struct ranked_target){mention->target, 1, mention->first, mention->end};
+    }
+    if (work->rank_count > 1)
+        qsort(work->ranks, work->rank_count, sizeof *work->ranks, compare_ranks);
+    for (size_t i = 0; i < work->rank_count; i++)
+        work->ordered[work->ranks[i].key] = (uint32_t)i;
+    return true;
+}
+
+static struct target target_of(const struct target_work *work,
+                               const struct ranked_target *ranked)
+{
+    struct target target = {.mentions = ranked->mentions};
+    if (ranked->key >= work->known_count) {
+        target.name_first = ranked->first;
+        target.name_end = ranked->end;
+        target.category = (uint16_t)(ranked->key - work->known_count);
+        target.kind = TARGET_LIST;
+        return target;
+    }
+    const struct known_target *known = &work->known[ranked->key];
+    target.name_first = known->name.first;
+    target.name_end = known->name.end;
+    target.category = LEXICON_NONE;
+    target.kind = known->kind;
+    target.gender = known->kind == TARGET_PERSON ? known->name.gender : GENDER_UNKNOWN;
+    return target;
+}
+
+/* Makes the targets and lists their mentions. */
+static bool make_targets(struct targets *targets, const struct target_work *work)
+{
+    uint32_t first = 0;
+    if (!memory_reserve(&targets->items, &targets->capacity, work->rank_count,
+                        sizeof *targets->items, work->failure) ||
+        !memory_reserve(&targets->by_target, &targets->by_target_capacity,
+                        targets->mention_count, sizeof *targets->by_target, work->failure))
+        return false;
+    for (size_t i = 0; i < work->rank_count; i++) {
+        targets->items[i] = target_of(work, &work->ranks[i]);
+        targets->items[i].first_mention = first;
+        first += targets->items[i].mentions;
+        targets->items[i].mentions = 0; /* counted again below */
+    }
+    for (size_t i = 0; i < targets->mention_count; i++) {
+        struct target_mention *mention = &targets->mentions[i];
+        mention->target = work->ordered[mention->target];
+        struct target *target = &targets->items[mention->target];
+        targets->by_target[target->first_mention + target->mentions++] = (uint32_t)i;
+    }
+    targets->count = work->rank_count;
+    return true;
+}
+
+/* ---- Tones -------------------------------------------------------------------------------- */
+
+static void decide_tones(struct targets *targets, struct target_work *work)
+{
+    const struct token *tokens = work->view.tokens;
+    for (size_t first = 0, end; first < targets->mention_count; first = end) {
+        const uint32_t sentence = tokens[targets->mentions[first].first].sentence;
+        for (end = first + 1; end < targets->mention_count &&
+                              tokens[targets->mentions[end].first].sentence == sentence;
+             end++)
+            ;
+        view_enter(&work->view, sentence);
+        tone_decide(&work->view, &targets->mentions[first], end - first,
+                    work->view.input->tone);
+    }
+}
+
+static void sum_tones(struct targets *targets)
+{
+    for (size_t i = 0; i < targets->count; i++) {
+        struct target *target = &targets->items[i];
+        double sum = 0;
+        for (uint32_t m = 0; m < target->mentions; m++) {
+            const struct target_mention *mention =
+                &targets->mentions[targets->by_target[target->first_mention + m]];
+            const float *p = mention->probability;
+            target->counts[mention->attribution != TONE_AUTHOR][tone_of(p)]++;
+            sum += (double)p[TONE_POSITIVE] - (double)p[TONE_NEGATIVE];
+        }
+        target->tone = (float)(sum / target->mentions);
+    }
+}
+
+/* ---- All ----------------------------------------------------------------------------------- */
+
+#ifndef NDEBUG
+
+/* Are the mentions in text order, each within a sentence, without overlap, and listed once by
+ * their targets? */
+static bool targets_are_sound(const struct targets *targets, const struct token *tokens)
+{
+    size_t listed = 0;
+    for (size_t i = 0; i < targets->mention_count; i++) {
+        const struct target_mention *mention = &targets->mentions[i];
+        if (mention->first >= mention->end || mention->target >= targets->count ||
+            tokens[mention->first].sentence != tokens[mention->end - 1].sentence ||
+            (i > 0 && mention->first < mention[-1].end))
+            return false;
+    }
+    for (size_t i = 0; i < targets->count; i++) {
+        const struct target *target = &targets->items[i];
+        if (target->first_mention != listed || target->mentions == 0 ||
+            (i > 0 && target->mentions > target[-1].mentions))
+            return false;
+        for (uint32_t m = 0; m < target->mentions; m++)
+            if (targets->mentions[targets->by_target[listed++]].target != i)
+                return false;
+    }
+    return listed == targets->mention_count;
+}
+
+#endif
+
+static bool find_mentions(struct target_work *work)
+{
+    const struct tokens *tokens = work->view.input->tokens;
+    if (!target_words_read(work) || !target_names_begin(work) || !target_voices_begin(work))
+        return false;
+    for (size_t i = 0; i < tokens->sentence_count; i++) {
+        target_words_enter(work, i);
+        if (!target_mentions_find(work))
+            return false;
+    }
+    return target_lists_apply(work);
+}
+
+static void begin(struct target_work *work, const struct evidence_input *input,
+                  const struct attributions *attributions, struct failure *failure)
+{
+    work->attributions = attributions;
+    work->failure = failure;
+    work->view = (struct sentence_view){.input = input,
+                                        .tokens = input->tokens->items,
+                                        .token_count = (uint32_t)input->tokens->count,
+                                        .marks = attributions->marks,
+                                        .bits = (struct token_bits *)&attributions->bits};
+}
 
 bool targets_find(struct targets *targets, const struct evidence_input *input,
                   const struct attributions *attributions, struct failure *failure)
 {
-    (void)input, (void)attributions, (void)failure;
     targets->count = targets->mention_count = 0;
+    if (!targets->work)
+        targets->work = calloc(1, sizeof *targets->work);
+    if (!targets->work)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    struct target_work *work = targets->work;
+    begin(work, input, attributions, failure);
+    if (!find_mentions(work) || !list_mentions(targets, work) || !rank(targets, work) ||
+        !make_targets(targets, work)) {
+        targets->count = targets->mention_count = 0;
+        return false;
+    }
+    decide_tones(targets, work);
+    sum_tones(targets);
+    assert(targets_are_sound(targets, input->tokens->items));
     return true;
+}
+
+bool target_spell(const struct target *target, const struct evidence_input *input,
+                  struct text_buffer *name, struct failure *failure)
+{
+    if (target->kind != TARGET_LIST)
+        return name_spell(input->tokens, input->article, target->name_first, target->name_end,
+                          name, failure);
+    const char *category = lexicon_category_name(input->lexicon, target->category);
+    category += strlen(TARGET_PREFIX);
+    text_buffer_clear(name);
+    return text_buffer_append(name, category, strlen(category), failure);
 }
 
 void targets_release(struct targets *targets)
 {
+    struct target_work *work = targets->work;
+    if (work) {
+        free(work->words);
+        free(work->seen);
+        free(work->capitals);
+        free(work->sentences);
+        free(work->found);
+        free(work->known);
+        free(work->keys);
+        free(work->key_slots);
+        free(work->matches);
+        free(work->pieces);
+        free(work->open);
+        free(work->ranks);
+        free(work->ordered);
+        free(work);
+    }
     free(targets->items);
     free(targets->mentions);
     free(targets->by_target);
     *targets = (struct targets){0};
-}
-
-size_t target_list_count(const struct lexicon *lexicon)
-{
-    (void)lexicon;
-    return 0;
-}
-
-void target_describe(const struct lexicon *lexicon, size_t index, char *name, const char **unit,
-                     const char **description)
-{
-    (void)lexicon, (void)index;
-    *name = '\0';
-    *unit = *description = "";
-}
-
-void targets_measure(const struct targets *targets, const struct evidence_input *input,
-                     float *values)
-{
-    (void)targets, (void)input, (void)values;
 }

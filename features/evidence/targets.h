@@ -22,6 +22,10 @@
 #include "tone.h"
 
 struct attributions;
+struct target_work;
+
+/* What the categories of a user's own targets are called. */
+#define TARGET_PREFIX "target."
 
 enum target_kind {
     TARGET_PERSON,
@@ -55,6 +59,7 @@ struct targets {
     uint32_t *by_target; /* [mention_count] indices of mentions: those of items[0] in text
                             order, then those of items[1], ... */
     size_t by_target_capacity;
+    struct target_work *work; /* working memory (target_work.h) */
 };
 
 /* Finds the targets of an article, forgetting the former ones. `attributions` are those of the

@@ -55,7 +55,7 @@
 #include "../rules/rule_source.h"
 #include "../tokens/tokens.h"
 
-#define LEXICON_MAX_CATEGORIES 256
+#define LEXICON_MAX_CATEGORIES 512
 #define LEXICON_MAX_PHRASE     64 /* tokens of one phrase */
 #define LEXICON_NONE           UINT16_MAX
 

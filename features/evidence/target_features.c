@@ -1,0 +1,76 @@
+/* target_features: the dense features of the user's own targets. */
+#include <stdio.h>
+#include <string.h>
+
+#include "targets.h"
+
+static bool is_list(const struct lexicon *lexicon, size_t category)
+{
+    return strncmp(lexicon_category_name(lexicon, category), TARGET_PREFIX,
+                   strlen(TARGET_PREFIX)) == 0;
+}
+
+size_t target_list_count(const struct lexicon *lexicon)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < lexicon_category_count(lexicon); i++)
+        count += is_list(lexicon, i);
+    return count;
+}
+
+/* The features of one list, in the order of targets.h. */
+static const struct {
+    const char *suffix, *description;
+} features[TARGET_FEATURES] = {
+    {"mentions", "mentions of the target, in the author's voice and in others'"},
+    {"negative", "mentions in the author's voice that speak ill of the target"},
+    {"positive", "mentions in the author's voice that speak well of the target"},
+    {"quoted_negative", "mentions in others' voices that speak ill of the target"},
+    {"quoted_positive", "mentions in others' voices that speak well of the target"},
+};
+_Static_assert(RULE_SOURCE_MAX_NAME - 1 + sizeof ".quoted_negative" <= DENSE_NAME_MAX,
+               "a list's name fits a feature's");
+
+void target_describe(const struct lexicon *lexicon, size_t index, char *name, const char **unit,
+                     const char **description)
+{
+    size_t category = 0, left = index / TARGET_FEATURES;
+    while (!is_list(lexicon, category) || left-- > 0)
+        category++;
+    snprintf(name, DENSE_NAME_MAX, "%s.%s", lexicon_category_name(lexicon, category),
+             features[index % TARGET_FEATURES].suffix);
+    *unit = "per 100 words";
+    *description = features[index % TARGET_FEATURES].description;
+}
+
+static void measure(const struct targets *targets, const struct target *target, float per_word,
+                    float *values)
+{
+    double sums[TARGET_FEATURES] = {target->mentions};
+    for (uint32_t i = 0; i < target->mentions; i++) {
+        const struct target_mention *mention =
+            &targets->mentions[targets->by_target[target->first_mention + i]];
+        double *voice = mention->attribution == TONE_AUTHOR ? &sums[1] : &sums[3];
+        voice[0] += (double)mention->probability[TONE_NEGATIVE];
+        voice[1] += (double)mention->probability[TONE_POSITIVE];
+    }
+    for (size_t i = 0; i < TARGET_FEATURES; i++)
+        values[i] = (float)sums[i] * per_word;
+}
+
+void targets_measure(const struct targets *targets, const struct evidence_input *input,
+                     float *values)
+{
+    const struct lexicon *lexicon = input->lexicon;
+    const size_t words = input->tokens->word_count;
+    size_t row_of[LEXICON_MAX_CATEGORIES], lists = 0;
+    for (size_t i = 0; i < lexicon_category_count(lexicon); i++) {
+        row_of[i] = lists;
+        lists += is_list(lexicon, i);
+    }
+    memset(values, 0, lists * TARGET_FEATURES * sizeof *values);
+    for (size_t i = 0; words > 0 && i < targets->count; i++)
+        if (targets->items[i].kind == TARGET_LIST)
+            measure(targets, &targets->items[i], 100.0f / (float)words,
+                    values + TARGET_FEATURES * row_of[targets->items[i].category]);
+}
