@@ -63,7 +63,7 @@ shared    := $(BUILD)/lib/libtenor.so.$(VERSION)
 unit      := $(BUILD)/tests/unit
 bench_programs   := $(addprefix $(BUILD)/tests/bench_,stages open measure words solvers)
 weights_programs := $(addprefix $(BUILD)/train/weights/,learn_cues html_lines line_features make_background \
-                    make_vectors)
+                    make_vectors learn_tone)
 lexicons  := $(wildcard data/lexicons/*.txt)
 page      := $(wildcard data/page/*.txt)
 evidence  := $(wildcard data/evidence/*.txt data/evidence/*.bin)
@@ -115,7 +115,9 @@ $(BUILD)/bin/tenor-train: $(call objects,$(train_src)) $(library_obj) $(io_obj) 
 # line_weights.py read.
 $(BUILD)/train/weights/make_background: $(BUILD)/train/background.o
 $(BUILD)/train/weights/make_vectors: $(call objects,train/word_vectors.c train/vector_formats.c)
-$(BUILD)/train/weights/make_vectors: weights_libs := -lgsl -lgslcblas
+$(BUILD)/train/weights/learn_tone: $(call objects,train/weights/tone_rows.c train/weights/tone_fit.c \
+    train/word_vectors.c train/vector_formats.c)
+$(BUILD)/train/weights/make_vectors $(BUILD)/train/weights/learn_tone: weights_libs := -lgsl -lgslcblas
 $(weights_programs): %: %.o $(library_obj) $(io_obj)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ -llinear $(weights_libs) $(tool_libs) $(library_libs)
 

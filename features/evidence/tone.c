@@ -1,7 +1,12 @@
-/* tone: the keys of a mention, and their sums. */
+/* tone: the sums of a mention's evidence, and their softmax. */
 #include "tone.h"
 
+#include <math.h>
+
 #include "sentence_view.h"
+#include "tone_evidence.h"
+
+_Static_assert((int)TONE_ZONES == TONE_WORD_ZONES, "a word has a weight in each zone");
 
 enum tone tone_of(const float probability[static TONES])
 {
@@ -13,18 +18,62 @@ enum tone tone_of(const float probability[static TONES])
     return tone;
 }
 
+static void add_words(const struct tone_evidence *evidence, const struct sentence_view *view,
+                      const struct tone_weights *weights, float sums[static 2])
+{
+    float zones[TONE_ZONES][2] = {{0}};
+    for (size_t i = 0; i < evidence->word_count; i++) {
+        const struct tone_word *word = &evidence->words[i];
+        const uint32_t slot = tone_weights_word(weights, view->tokens[word->token].hash);
+        if (slot == TONE_NO_WORD)
+            continue;
+        for (unsigned left = word->zones; left != 0; left &= left - 1) {
+            const int zone = __builtin_ctz(left);
+            zones[zone][0] += weights->words[slot].units[zone][0];
+            zones[zone][1] += weights->words[slot].units[zone][1];
+        }
+    }
+    for (size_t zone = 0; zone < TONE_ZONES; zone++) {
+        const float unit = evidence->zone_unit[zone] * weights->word_unit;
+        sums[0] += zones[zone][0] * unit;
+        sums[1] += zones[zone][1] * unit;
+    }
+}
+
+static void add_keys(const struct tone_evidence *evidence, const struct tone_weights *weights,
+                     float sums[static 2])
+{
+    int units[2] = {0};
+    for (size_t i = 0; i < evidence->key_count; i++) {
+        units[0] += weights->keys[evidence->keys[i].key][0];
+        units[1] += weights->keys[evidence->keys[i].key][1];
+    }
+    sums[0] += (float)units[0] * weights->key_unit;
+    sums[1] += (float)units[1] * weights->key_unit;
+}
+
+/* softmax of the sums, and of 0 for neutral. */
+static void set_probabilities(const float sums[static 2], float probability[static TONES])
+{
+    const float most = fmaxf(0, fmaxf(sums[0], sums[1]));
+    const float negative = expf(sums[0] - most), positive = expf(sums[1] - most);
+    const float neutral = expf(-most), all = negative + neutral + positive;
+    probability[TONE_NEGATIVE] = negative / all;
+    probability[TONE_NEUTRAL] = neutral / all;
+    probability[TONE_POSITIVE] = positive / all;
+}
+
 void tone_decide(const struct sentence_view *view, struct target_mention *mentions,
                  size_t count, const struct tone_weights *weights)
 {
-    (void)view, (void)weights;
-    for (size_t i = 0; i < count; i++)
-        for (size_t t = 0; t < TONES; t++)
-            mentions[i].probability[t] = 1.0f / TONES;
-}
-
-size_t tone_keys(const struct sentence_view *view, const struct target_mention *mentions,
-                 size_t count, size_t index, uint32_t keys[static TONE_MAX_KEYS])
-{
-    (void)view, (void)mentions, (void)count, (void)index, (void)keys;
-    return 0;
+    struct tone_evidence evidence;
+    for (size_t i = 0; i < count; i++) {
+        float sums[2] = {weights->bias[0], weights->bias[1]};
+        if (weights->keys) {
+            tone_collect(&evidence, view, mentions, count, i, weights);
+            add_words(&evidence, view, weights, sums);
+            add_keys(&evidence, weights, sums);
+        }
+        set_probabilities(sums, mentions[i].probability);
+    }
 }

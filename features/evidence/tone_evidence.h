@@ -1,0 +1,62 @@
+/* tone_evidence: what a sentence shows of its tone towards one mention, as keys and words.
+ *
+ * Each key has a weight for each sum of tone.h, and so has each word in each zone: near the
+ * mention or far, before or after it, in its clause, negated, or nearer to another target. A
+ * zone's words are divided by the square root of their number, so that a long sentence does not
+ * count for more.
+ *
+ * Used by tone.c, and by train/weights/learn_tone.c. */
+#ifndef TENOR_TONE_EVIDENCE_H
+#define TENOR_TONE_EVIDENCE_H
+
+#include "tone.h"
+
+#define TONE_REACH    40 /* tokens to each side of a mention that are looked at */
+#define TONE_MAX_KEYS 1024
+
+enum tone_zone {
+    ZONE_BEFORE_NEAR, /* up to four tokens before the mention */
+    ZONE_BEFORE_FAR,
+    ZONE_AFTER_NEAR,
+    ZONE_AFTER_FAR,
+    ZONE_CLAUSE,   /* in the clause of the mention */
+    ZONE_NEGATED,  /* shortly after a word that negates */
+    ZONE_OTHER,    /* nearer to a mention of another target */
+    ZONE_GOVERNOR, /* the verb or noun that the mention depends on */
+    TONE_ZONES
+};
+
+/* The kinds of keys, so that it can be measured what each is worth. */
+enum tone_family {
+    TONE_FAMILY_CLASSES,   /* tone words, by side, distance, clause, negation, quotation */
+    TONE_FAMILY_WORDS,     /* words by side and clause, negated or not */
+    TONE_FAMILY_PAIRS,     /* two words in a row, by side */
+    TONE_FAMILY_RELATIONS, /* the words that govern the mention, and how */
+    TONE_FAMILY_SHAPE,     /* of the sentence and of the mention */
+    TONE_FAMILIES
+};
+
+struct tone_key {
+    uint32_t key; /* below TONE_KEYS (tone_weights.h) */
+    uint8_t family;
+};
+
+struct tone_word {
+    uint32_t token;
+    uint16_t zones; /* one bit each */
+};
+
+struct tone_evidence {
+    struct tone_key keys[TONE_MAX_KEYS];
+    size_t key_count;
+    struct tone_word words[2 * TONE_REACH];
+    size_t word_count;
+    float zone_unit[TONE_ZONES]; /* 1 / sqrt(number of the zone's words); 0 without any */
+};
+
+/* Collects the evidence on mention `index` of the view's current sentence. */
+void tone_collect(struct tone_evidence *evidence, const struct sentence_view *view,
+                  const struct target_mention *mentions, size_t count, size_t index,
+                  const struct tone_weights *weights);
+
+#endif

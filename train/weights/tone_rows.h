@@ -1,0 +1,39 @@
+/* tone_rows: annotated sentences → the evidence on each mention, as rows of a linear problem.
+ * Part of learn_tone. Whatever fails ends the program with a message. */
+#ifndef TENOR_TONE_ROWS_H
+#define TENOR_TONE_ROWS_H
+
+#include "../../features/evidence/tone_evidence.h"
+#include "../../features/extract.h"
+#include "../word_vectors.h"
+
+/* One annotated mention. Its vectors are dense: for each zone the sum of its words' vectors, in
+ * the zone's unit. */
+struct tone_row {
+    struct tone_key *keys; /* [key_count]; owned */
+    size_t key_count;
+    float *vectors;    /* [TONE_ZONES * dimensions]; owned */
+    uint32_t sentence; /* in the order of the files */
+    uint8_t tone;      /* enum tone, as annotated */
+};
+
+struct tone_rows {
+    struct tone_row *items;
+    size_t count, capacity;
+    size_t dimensions;
+    size_t sentences, lost; /* mentions that no token is a part of */
+};
+
+/* Appends the rows of a file: JSON lines with "text" and "targets": [{"begin", "end", "tone"}, …],
+ * in code points. `weights` need only have flags. */
+void tone_rows_read(struct tone_rows *rows, const char *path, const struct extractor *extractor,
+                    const struct tone_weights *weights, const struct word_vectors *vectors);
+void tone_rows_release(struct tone_rows *rows);
+
+/* A word's weight in its zone's sum of vectors. */
+float tone_word_weight(const struct word_vectors *vectors, size_t index);
+
+void *need(void *memory); /* ends the program if it is NULL */
+_Noreturn void die(const char *message);
+
+#endif
