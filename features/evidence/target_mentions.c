@@ -9,6 +9,7 @@
 #define ACRONYM_USUAL      5  /* letters; longer words in capitals may be any name */
 #define RUN_MOST           12 /* tokens of one run; bounds the time */
 #define TAGS_OF_ADJECTIVES (TAG_DEMONYM | TAG_CREED)
+#define PARTICLES_MOST     3
 #define PERSON_MOST        4 /* words of a person's name; what has more is a body */
 
 /* Words that head the name of a body: the Harbour Board, the Board of Trade. */
@@ -74,22 +75,23 @@ static uint32_t run_step(const struct target_work *work, uint32_t first, uint32_
     const struct sentence_view *view = &work->view;
     if (tagged(work, i, TAG_NAME))
         return i + unit_length(work, i);
-    if (!tagged(work, i + 1, TAG_NAME) &&
-        !(form_is(view, i + 1, "the") && tagged(work, i + 2, TAG_NAME)))
-        return i;
-    if (tagged(work, i, TAG_PARTICLE) || is_bound(work, i))
-        return i + 2;
-    if (form_is(view, i, "&"))
-        return i + 2;
+    uint32_t next = i; /* von der Leyen */
+    while (next - i < PARTICLES_MOST && tagged(work, next, TAG_PARTICLE))
+        next++;
+    if (next == i && (is_bound(work, i) || form_is(view, i, "&")))
+        next++;
+    if (next > i)
+        return tagged(work, next, TAG_NAME) ? next + 1 : i;
     if ((form_is(view, i, "of") || form_is(view, i, "for")) && heads_body(work, i - 1)) {
-        *linked = true;
-        return i + (form_is(view, i + 1, "the") ? 3 : 2);
+        next = form_is(view, i + 1, "the") ? i + 2 : i + 1;
+        *linked |= tagged(work, next, TAG_NAME);
+        return tagged(work, next, TAG_NAME) ? next + 1 : i;
     }
     /* "Department of Health and Human Services" */
-    const bool joined = *linked && i - first > 2 && form_is(view, i, "and") &&
-                        tagged(work, i + 2, TAG_NAME) && !is_listed_name(work, i + 1) &&
-                        !tagged(work, i + 1, TAGS_OF_FIRST_NAMES) &&
-                        !target_word_is_title(work, i + 1);
+    const bool joined =
+        *linked && i - first > 2 && form_is(view, i, "and") && tagged(work, i + 1, TAG_NAME) &&
+        tagged(work, i + 2, TAG_NAME) && !is_listed_name(work, i + 1) &&
+        !tagged(work, i + 1, TAGS_OF_FIRST_NAMES) && !target_word_is_title(work, i + 1);
     return joined ? i + 3 : i;
 }
 
@@ -197,6 +199,7 @@ static bool has_everyday_word(const struct target_work *work, uint32_t first, ui
     return false;
 }
 
+/* "F" of "F-16", "Tu-22M3" */
 static bool has_digit(const struct sentence_view *view, uint32_t i)
 {
     const struct token *token = &view->tokens[i];
@@ -204,7 +207,8 @@ static bool has_digit(const struct sentence_view *view, uint32_t i)
     for (size_t at = 0; at < token->form_length; at++)
         if (form[at] >= '0' && form[at] <= '9')
             return true;
-    return false;
+    return inside(view, i + 1) && view->tokens[i + 1].kind == TOKEN_NUMBER &&
+           flagged(view, i + 1, TOKEN_HYPHEN_BEFORE);
 }
 
 /* What begins or ends as no name of anybody does: a war, a law, a prize, a day. */
