@@ -215,7 +215,7 @@ Test(targets, tone_words_inside_of_names_are_names)
            "organisation Terror Survivors Fund: Terror Survivors Fund");
 }
 
-/* ---- Merging ----------------------------------------------------------------------------- */
+/* ---- Merging ------------------------------------------------------------------------- */
 
 Test(targets, people_of_one_name_are_told_apart)
 {
@@ -235,7 +235,7 @@ Test(targets, a_list_of_names_is_one_target)
                 "organisation Vane Ltd: Vane Ltd Vane Ltd the Old Firm");
 }
 
-/* ---- Pronouns ---------------------------------------------------------------------------- */
+/* ---- Pronouns ------------------------------------------------------------------------ */
 
 Test(targets, he_and_she)
 {
@@ -275,7 +275,7 @@ Test(targets, i_and_we_are_nobody_we_know)
     expect("Then Mr Vane spoke: \"I think we and you are late.\"", "person Vane: Vane");
 }
 
-/* ---- Voices ------------------------------------------------------------------------------- */
+/* ---- Voices -------------------------------------------------------------------------- */
 
 Test(targets, voices)
 {
@@ -314,7 +314,7 @@ Test(targets, the_innermost_voice_counts)
                      "Olin Vane");
 }
 
-/* ---- The user's own targets ------------------------------------------------------------------ */
+/* ---- The user's own targets ---------------------------------------------------------- */
 
 Test(targets, a_list_collects_its_matches)
 {
@@ -374,7 +374,7 @@ Test(targets, an_enormous_list)
     text_buffer_release(&own);
 }
 
-/* ---- Features -------------------------------------------------------------------------------- */
+/* ---- Features ------------------------------------------------------------------------ */
 
 Test(targets, features)
 {
@@ -401,7 +401,7 @@ Test(targets, features)
     release(&found);
 }
 
-/* ---- All sorts of input ------------------------------------------------------------------- */
+/* ---- All sorts of input -------------------------------------------------------------- */
 
 /* What targets.h promises of any input. */
 static void check_sound(const struct found *found)

@@ -1,8 +1,8 @@
 /* target_lists: the user's own targets, categories target.NAME.
  *
  * A mention that such a list matches, or a part of it, is a mention of that target; a match
- * where nothing was found is a mention by itself. A target of whose names a list matches half or
- * more is the list's with all its names and pronouns: "the ministry" after "the Russian
+ * where nothing was found is a mention by itself. A target of whose names a list matches half
+ * or more is the list's with all its names and pronouns: "the ministry" after "the Russian
  * ministry". */
 #include "target_work.h"
 

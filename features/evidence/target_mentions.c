@@ -44,7 +44,7 @@ static bool is_side_taking(const struct target_work *work, uint32_t i)
             form_is(view, i - 1, "pre") || form_is(view, i - 1, "post"));
 }
 
-/* ---- Runs ------------------------------------------------------------------------------ */
+/* ---- Runs ---------------------------------------------------------------------------- */
 
 /* A small word that a hyphen binds to the name behind it: "ez" of Deir ez-Zor. */
 static bool is_bound(const struct target_work *work, uint32_t i)
@@ -109,7 +109,7 @@ static struct range run_at(const struct target_work *work, uint32_t first)
     return (struct range){first, end < last ? end : last};
 }
 
-/* ---- Parts of a run ---------------------------------------------------------------------- */
+/* ---- Parts of a run ------------------------------------------------------------------ */
 
 /* What is known while a run is cut. */
 struct cutting {
@@ -326,7 +326,7 @@ static bool push_body(struct target_work *work, struct range part, uint32_t head
     return push(work, &mention);
 }
 
-/* ---- Cutting ----------------------------------------------------------------------------- */
+/* ---- Cutting ------------------------------------------------------------------------- */
 
 /* Does a new part begin at `i`, behind the first unit of one? A name of several words that has
  * a list, an adjective of a country, a title. */
@@ -461,7 +461,7 @@ static bool cut_run(struct target_work *work, struct range run)
     return true;
 }
 
-/* ---- The sentence ------------------------------------------------------------------------- */
+/* ---- The sentence -------------------------------------------------------------------- */
 
 /* Does an adjective tell which ones they are: "jihadist forces"? */
 static bool has_modifier(const struct target_work *work, uint32_t i)

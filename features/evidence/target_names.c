@@ -10,7 +10,7 @@
 #define ACRONYM_MOST  8 /* letters */
 #define KEYS_MOST     3 /* words of one name under which a target is found */
 
-/* ---- The table ------------------------------------------------------------------------- */
+/* ---- The table ----------------------------------------------------------------------- */
 
 bool target_names_begin(struct target_work *work)
 {
@@ -91,7 +91,7 @@ static bool enter(struct target_work *work, const struct name *name, unsigned ki
     return true;
 }
 
-/* ---- Are they one? ------------------------------------------------------------------------ */
+/* ---- Are they one? ------------------------------------------------------------------- */
 
 /* Names of one word and a kind that is only guessed may be a person's. */
 static bool may_be_person(const struct name *name, unsigned kind, bool sure, bool common)
@@ -150,7 +150,7 @@ static uint32_t find(const struct target_work *work, const struct found_mention 
     return best;
 }
 
-/* ---- Aliases ------------------------------------------------------------------------------- */
+/* ---- Aliases ------------------------------------------------------------------------- */
 
 enum target_kind target_kind_of_alias(const char *category, const char **called)
 {
@@ -199,7 +199,7 @@ static uint8_t goodness(const struct target_work *work, const struct found_menti
     return length < UINT8_MAX ? (uint8_t)length : UINT8_MAX - 1;
 }
 
-/* ---- Joining ------------------------------------------------------------------------------- */
+/* ---- Joining ------------------------------------------------------------------------- */
 
 static bool append(struct target_work *work, struct found_mention mention, uint32_t target)
 {

@@ -60,7 +60,7 @@ static const struct known_target *target_of(const struct target_work *work,
     return &work->known[mention->target];
 }
 
-/* ---- Persons ------------------------------------------------------------------------------- */
+/* ---- Persons ------------------------------------------------------------------------- */
 
 /* Is the mention the subject of the clause in which the pronoun is an object: "Vane told
  * him"? */
@@ -229,7 +229,7 @@ static uint32_t find_speaker(const struct target_work *work, uint32_t pronoun)
     return MENTION_NONE;
 }
 
-/* ---- Groups and bodies --------------------------------------------------------------------- */
+/* ---- Groups and bodies --------------------------------------------------------------- */
 
 /* Does a plural noun of no group stand between, which "they" may be? */
 static bool plural_between(const struct target_work *work, uint32_t first, uint32_t end)
@@ -318,7 +318,7 @@ static uint32_t find_sayer(const struct target_work *work, uint32_t pronoun)
     return subject ? best : MENTION_NONE;
 }
 
-/* ---- Joining -------------------------------------------------------------------------------- */
+/* ---- Joining ------------------------------------------------------------------------- */
 
 static uint32_t find(const struct target_work *work, uint32_t i, uint32_t voice)
 {

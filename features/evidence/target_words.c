@@ -14,7 +14,7 @@ enum sentence_style {
 #define TITLE_HEADLINE_SHARE 3
 #define HEADLINE_LEAST       5 /* words; below, a line may be a list of names */
 #define TITLE_HEADLINE_LEAST 3
-#define SHORT_CAPITALS       5 /* letters of an acronym at most, where others could be shouted */
+#define SHORT_CAPITALS       5 /* letters of an acronym that opens a sentence, at most */
 
 /* ---- Lists --------------------------------------------------------------------------- */
 
@@ -122,7 +122,7 @@ static void tag_matches(struct target_work *work)
     }
 }
 
-/* ---- The article's capitals ------------------------------------------------------------ */
+/* ---- The article's capitals ---------------------------------------------------------- */
 
 static struct seen_word *slot_of(const struct target_work *work, uint64_t hash)
 {
@@ -262,7 +262,7 @@ bool target_words_read(struct target_work *work)
     return read_capitals(work);
 }
 
-/* ---- Names ---------------------------------------------------------------------------- */
+/* ---- Names --------------------------------------------------------------------------- */
 
 /* Words of closed classes, which are no names even with a capital. */
 #define MARKS_OF_NO_NAME                                                                       \
