@@ -24,9 +24,12 @@ static bool heads_body(const struct target_work *work, uint32_t i)
 static uint32_t unit_length(const struct target_work *work, uint32_t i)
 {
     const struct word_tags *word = &work->words[i];
-    const uint32_t length =
-        word->alias_length > word->place_length ? word->alias_length : word->place_length;
-    return length > 1 ? length : 1;
+    uint32_t length = 1;
+    length = word->alias_length > length ? word->alias_length : length;
+    length = word->place_length > length ? word->place_length : length;
+    return word->group_length > length && flagged(&work->view, i, TOKEN_CAPITALISED)
+               ? word->group_length
+               : length;
 }
 
 static bool is_listed_name(const struct target_work *work, uint32_t i)
@@ -221,6 +224,13 @@ static bool is_thing(const struct target_work *work, uint32_t first, uint32_t la
             !view_is_surname(view, last));
 }
 
+/* A word in small letters and in no list of other classes: "regime" of "the Vane regime". */
+static bool is_plain_noun(const struct sentence_view *view, uint32_t i)
+{
+    return is_word(view, i) && !flagged(view, i, TOKEN_CAPITALISED | TOKEN_CLITIC) &&
+           !has(view, i, MARKS_OF_CLASSES & ~MARKS_OF_HEADS) && !form_ends(view, i, "ed");
+}
+
 /* The kind of a name in no list, of several words. */
 static enum target_kind kind_of_long(const struct target_work *work, struct range part,
                                      bool *sure)
@@ -228,7 +238,8 @@ static enum target_kind kind_of_long(const struct target_work *work, struct rang
     const struct sentence_view *view = &work->view;
     const bool first_name =
         tagged(work, part.first, TAGS_OF_FIRST_NAMES) || name_is_initial(view, part.first);
-    const bool the = form_is(view, part.first - 1, "the") && part.first > view->sentence.first;
+    const bool the = form_is(view, part.first - 1, "the") &&
+                     part.first > view->sentence.first && !is_plain_noun(view, part.end);
     *sure = true;
     if (tagged(work, part.end - 1, TAG_PLACE_NOUN) && !first_name)
         return TARGET_PLACE;
@@ -239,13 +250,6 @@ static enum target_kind kind_of_long(const struct target_work *work, struct rang
         has_everyday_word(work, part.first, part.end))
         return TARGET_ORGANISATION;
     return TARGET_PERSON;
-}
-
-/* A word in small letters and in no list of other classes: "regime" of "the Vane regime". */
-static bool is_plain_noun(const struct sentence_view *view, uint32_t i)
-{
-    return is_word(view, i) && !flagged(view, i, TOKEN_CAPITALISED | TOKEN_CLITIC) &&
-           !has(view, i, MARKS_OF_CLASSES & ~MARKS_OF_HEADS) && !form_ends(view, i, "ed");
 }
 
 /* The kind of a name in no list, of one word. */
@@ -409,8 +413,8 @@ static uint32_t cut_part(struct target_work *work, const struct cutting *cutting
         end = linked || is_plain_rest(work, head + 1, limit) ? limit : head + 1;
         done = push_body(work, (struct range){first, end}, head);
     } else if ((listed || adjective) && !cutting->title) {
-        const bool person = !adjective && unit == first + 1 && unit < limit &&
-                            tagged(work, first, TAGS_OF_FIRST_NAMES);
+        const bool person =
+            unit == first + 1 && unit < limit && tagged(work, first, TAGS_OF_FIRST_NAMES);
         const bool rest = !adjective && unit < limit && !is_listed_name(work, unit) &&
                           !flagged(&work->view, unit, TOKEN_HYPHEN_BEFORE) &&
                           !is_thing(work, first, limit - 1) &&
@@ -424,6 +428,9 @@ static uint32_t cut_part(struct target_work *work, const struct cutting *cutting
             done = push_name(work, cutting, (struct range){first, end});
         else
             done = push_body(work, (struct range){first, end}, end - 1);
+    } else if (unit > first + 1) { /* African Americans */
+        end = unit;
+        done = push_name(work, cutting, (struct range){first, unit});
     } else {
         end = name_end(work, first, limit);
         done = push_name(work, cutting, (struct range){first, end});
