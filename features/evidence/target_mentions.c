@@ -521,8 +521,8 @@ static inline bool is_of_interest(const struct target_work *work, uint32_t i)
     const struct sentence_view *view = &work->view;
     const struct word_tags *word = &work->words[i];
     const uint64_t hash = view->tokens[i].hash;
-    const unsigned lengths = word->tags | word->alias_length | word->place_length |
-                             word->group_length | word->body_length;
+    const unsigned lengths = (word->tags & (TAG_NAME | TAG_PARTICLE)) | word->alias_length |
+                             word->place_length | word->group_length | word->body_length;
     const uint32_t marks =
         view->marks[i] & (uint32_t)(MARK_MASCULINE | MARK_FEMININE | MARK_PRONOUN |
                                     MARK_OTHER_PRONOUN | MARK_ORGANISATION);
