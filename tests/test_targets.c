@@ -235,6 +235,15 @@ Test(targets, a_list_of_names_is_one_target)
                 "organisation Vane Ltd: Vane Ltd Vane Ltd the Old Firm");
 }
 
+Test(targets, a_title_stands_for_who_was_given_it)
+{
+    expect("Today President Vane met Mayor Orr. Then the president left.",
+           "person Vane: Vane president\nperson Orr: Orr");
+    expect("Today President Vane met President Orr. Then the president left.",
+           "person Vane: Vane\nperson Orr: Orr");
+    expect("Then the president left. We know the president of Syria.", "place Syria: Syria");
+}
+
 /* ---- Pronouns ------------------------------------------------------------------------ */
 
 Test(targets, he_and_she)
@@ -361,6 +370,29 @@ Test(targets, a_list_that_is_not_utf8_is_refused)
     cr_assert(lexicon_compile(source, sizeof source - 1, "west.txt", &failure) == NULL);
     cr_assert_eq(failure.code, FAILURE_LEXICON);
     cr_expect_str_eq(failure.message, "west.txt:3: not UTF-8");
+}
+
+Test(targets, the_lists_that_ship)
+{
+    static const char *const names[] = {"civilians",     "government", "iran_hezbollah",
+                                        "islamic_state", "kurds",      "opposition",
+                                        "russia",        "us_allies"};
+    struct text_buffer own = {0};
+    struct failure failure = {0};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[128], category[64];
+        snprintf(path, sizeof path, "data/targets/syria/%s.txt", names[i]);
+        snprintf(category, sizeof category, "target.%s", names[i]);
+        cr_assert(rule_files_read_file(path, category, &own, &failure), "%s", failure.message);
+    }
+    expect_listed(own.data,
+                  "Then Assad and the Syrian army met Putin in Syria. Then the rebels and US "
+                  "troops, Hezbollah, the YPG and ISIS shot at civilians.",
+                  "list government: Assad Syrian army\nlist russia: Putin\nplace Syria: Syria\n"
+                  "list opposition: rebels\nlist us_allies: US troops\n"
+                  "list iran_hezbollah: Hezbollah\nlist kurds: YPG\n"
+                  "list islamic_state: ISIS\nlist civilians: civilians");
+    text_buffer_release(&own);
 }
 
 Test(targets, an_enormous_list)

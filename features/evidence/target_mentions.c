@@ -117,8 +117,9 @@ static struct range run_at(const struct target_work *work, uint32_t first)
 /* What is known while a run is cut. */
 struct cutting {
     struct range run;
-    bool title;         /* a title stands before what comes next, */
-    enum gender gender; /* which is a man's or a woman's */
+    uint64_t title_hash; /* of the title that stands before what comes next, if */
+    bool title;          /* a title stands before what comes next, */
+    enum gender gender;  /* which is a man's or a woman's */
 };
 
 static struct found_mention mention_of(const struct target_work *work, uint32_t first,
@@ -317,7 +318,11 @@ static bool push_name(struct target_work *work, const struct cutting *cutting,
         mention.name.gender = (uint8_t)(cutting->gender != GENDER_UNKNOWN ? cutting->gender
                                         : single ? GENDER_UNKNOWN /* Kerry, a surname? */
                                                  : gender_of_first_name(work, part.first));
-    return push(work, &mention);
+    const size_t before = work->found_count;
+    if (!push(work, &mention))
+        return false;
+    return !cutting->title || work->found_count == before ||
+           target_names_entitle(work, cutting->title_hash);
 }
 
 static bool push_body(struct target_work *work, struct range part, uint32_t head)
@@ -445,11 +450,13 @@ static bool cut_run(struct target_work *work, struct range run)
     if (run.first > view->sentence.first && target_word_is_title(work, run.first - 1) &&
         !flagged(view, run.first - 1, TOKEN_ALL_CAPS)) {
         cutting.title = true;
+        cutting.title_hash = view->tokens[run.first - 1].hash;
         cutting.gender = name_gender(view, run.first - 1, run.first);
     }
     for (uint32_t i = run.first; i < run.end;) {
         if (target_word_is_title(work, i) && !is_listed_name(work, i)) {
             cutting.title = true;
+            cutting.title_hash = view->tokens[i].hash;
             const enum gender gender = name_gender(view, i, i + 1);
             cutting.gender = gender != GENDER_UNKNOWN ? gender : cutting.gender;
             i++;
@@ -514,6 +521,22 @@ static bool push_again(struct target_work *work, uint32_t i)
     return target_names_join_known(work, mention);
 }
 
+/* "the president", of whom the article has called a president before. */
+static bool is_known_title(const struct target_work *work, uint32_t i)
+{
+    const struct sentence_view *view = &work->view;
+    return has(view, i, MARK_TITLE) && form_is(view, i - 1, "the") &&
+           !tagged(work, i + 1, TAG_NAME) && !has(view, i + 1, MARK_TITLE) &&
+           !form_is(view, i + 1, "of") && !flagged(view, i + 1, TOKEN_HYPHEN_BEFORE);
+}
+
+static bool push_titled(struct target_work *work, uint32_t i)
+{
+    struct found_mention mention = mention_of(work, i, i + 1, i, TARGET_PERSON);
+    mention.sure = mention.common = true;
+    return target_names_join_titled(work, mention);
+}
+
 /* May a mention begin at the token? Most words are of no interest, which is found out without
  * a branch for each reason. */
 static inline bool is_of_interest(const struct target_work *work, uint32_t i)
@@ -525,7 +548,7 @@ static inline bool is_of_interest(const struct target_work *work, uint32_t i)
                              word->place_length | word->group_length | word->body_length;
     const uint32_t marks =
         view->marks[i] & (uint32_t)(MARK_MASCULINE | MARK_FEMININE | MARK_PRONOUN |
-                                    MARK_OTHER_PRONOUN | MARK_ORGANISATION);
+                                    MARK_OTHER_PRONOUN | MARK_ORGANISATION | MARK_TITLE);
     const bool bound =
         i + 1 < view->token_count && (view->tokens[i + 1].flags & TOKEN_HYPHEN_BEFORE) != 0;
     return (lengths | marks) != 0 || bound || hash == hash_of_form("their") ||
@@ -538,6 +561,8 @@ static bool find_at(struct target_work *work, uint32_t i, uint32_t *end)
     const struct sentence_view *view = &work->view;
     const struct word_tags *word = &work->words[i];
     *end = i + 1;
+    if (is_known_title(work, i))
+        return push_titled(work, i);
     if (begins_run(work, i)) {
         const struct range run = run_at(work, i);
         const size_t before = work->found_count;

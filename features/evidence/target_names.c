@@ -2,7 +2,7 @@
  *
  * A table has, for each target, the words under which it may be met again: the last word and
  * the first of a person's name; of a body the head noun and the acronym; the last word of all
- * others. Of the targets that share a mention's word, and mean the same by the rules of name.h,
+ * others; the titles that were given to a person. Of the targets that share a mention's word, and mean the same by the rules of name.h,
  * the one that was mentioned last is taken. */
 #include "target_work.h"
 
@@ -297,4 +297,32 @@ bool target_names_join_known(struct target_work *work, struct found_mention ment
 {
     const uint32_t same = find(work, &mention);
     return same == MENTION_NONE || work->known[same].common || append(work, mention, same);
+}
+
+/* ---- Titles -------------------------------------------------------------------------------- */
+
+/* The key of a title is no word's. */
+static uint64_t title_key(uint64_t title)
+{
+    return hash_mix(title + 1);
+}
+
+bool target_names_entitle(struct target_work *work, uint64_t title)
+{
+    const uint32_t target = work->found[work->found_count - 1].target;
+    return work->known[target].kind != TARGET_PERSON || add_key(work, title_key(title), target);
+}
+
+bool target_names_join_titled(struct target_work *work, struct found_mention mention)
+{
+    const uint64_t key = title_key(mention.name.head_hash);
+    uint32_t only = MENTION_NONE, at = *slot_of(work, key);
+    for (unsigned left = SPEAKERS_COMPARED; at != MENTION_NONE && left > 0; left--) {
+        const struct name_key *entry = &work->keys[at];
+        if (entry->hash == key && only != MENTION_NONE && only != entry->target)
+            return true; /* there are two presidents */
+        only = entry->hash == key ? entry->target : only;
+        at = entry->before;
+    }
+    return only == MENTION_NONE || append(work, mention, only);
 }

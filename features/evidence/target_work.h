@@ -201,6 +201,12 @@ bool target_names_join(struct target_work *work, struct found_mention mention);
  * before has it. */
 bool target_names_join_known(struct target_work *work, struct found_mention mention);
 
+/* Notes that the person of the latest mention was given this title, by the hash of its last
+ * word. */
+bool target_names_entitle(struct target_work *work, uint64_t title);
+/* Joins "the president", if only one person in the article was called that. */
+bool target_names_join_titled(struct target_work *work, struct found_mention mention);
+
 /* "alias.place.united_states" → TARGET_PLACE, and where "united_states" begins. A list without
  * a kind is an organisation's. */
 enum target_kind target_kind_of_alias(const char *category, const char **called);

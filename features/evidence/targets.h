@@ -15,7 +15,8 @@
  *     an adjective of a country, since blame for a Russian bombing goes to Russia; a name that
  *     modifies another noun: the Vane regime; but not pro-Vane
  *     a noun for a group of list.group or list.body, with the name or adjective before it:
- *     rebels, Syrian rebels, the army; and "the board" after the Harbour Board
+ *     rebels, Syrian rebels, the army; and "the board" after the Harbour Board, "the president"
+ *     after President Vane
  *     he, she, they, it and their forms where they surely stand for one of these
  *
  * I, we and you, dates, and what ends as wars, laws and prizes do (list.thing_noun) are none.
