@@ -1,9 +1,9 @@
 /* target_names: mention → target.
  *
  * A table has, for each target, the words under which it may be met again: the last word and
- * the first of a person's name; of a body the head noun and the acronym; the last word of all
- * others; the titles that were given to a person. Of the targets that share a mention's word, and mean the same by the rules of name.h,
- * the one that was mentioned last is taken. */
+ * the first of a person's name, and the titles that the person was given; of a body the head
+ * noun and the acronym; the last word of all others. Of the targets that share a mention's word,
+ * and mean the same by the rules of name.h, the one that was mentioned last is taken. */
 #include "target_work.h"
 
 #define ACRONYM_LEAST 2

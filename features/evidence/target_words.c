@@ -14,7 +14,6 @@ enum sentence_style {
 #define TITLE_HEADLINE_SHARE 3
 #define HEADLINE_LEAST       5 /* words; below, a line may be a list of names */
 #define TITLE_HEADLINE_LEAST 3
-#define SHORT_CAPITALS       5 /* letters of an acronym that opens a sentence, at most */
 
 /* ---- Lists --------------------------------------------------------------------------- */
 
@@ -186,7 +185,8 @@ static void see_capitals(struct target_work *work, size_t from, size_t to, bool 
         const uint64_t hash = view->tokens[i].hash;
         struct seen_word *word = slot_of(work, hash);
         word->hash = hash;
-        word->inside |= plain && !is_opening(view, i) && !(view->marks[i] & MARK_COMMON);
+        word->inside |= plain && !is_opening(view, i) && !(view->marks[i] & MARK_COMMON) &&
+                        !target_word_is_long_capitals(work, i);
         *filter_of(work, hash) |= UINT64_C(1) << hash % 64;
     }
 }
@@ -281,7 +281,7 @@ static bool is_listed(const struct target_work *work, uint32_t i)
     const struct word_tags *word = &work->words[i];
     return word->alias_length > 0 || word->place_length > 0 ||
            (word->group_length > 0 && flagged(&work->view, i, TOKEN_CAPITALISED)) ||
-           word->tags & (TAG_DEMONYM | TAGS_OF_FIRST_NAMES);
+           word->tags & (TAG_DEMONYM | TAG_BODY_NAME | TAGS_OF_FIRST_NAMES);
 }
 
 /* Does the word look like a verb, an adverb or an abstract noun? */
@@ -295,6 +295,14 @@ static bool looks_plain(const struct sentence_view *view, uint32_t i)
             view->tokens[i].form_length > strlen(endings[e]) + 2) /* not Reed, King */
             return true;
     return false;
+}
+
+/* "Problems are": a plural noun with its verb? */
+static bool is_plural(const struct sentence_view *view, uint32_t i)
+{
+    return form_ends(view, i, "s") &&
+           (form_is(view, i + 1, "are") || form_is(view, i + 1, "were") ||
+            form_is(view, i + 1, "have") || form_is(view, i + 1, "do"));
 }
 
 /* Does what follows a subject follow: a finite verb, a possessive, an apposition, a second
@@ -325,9 +333,10 @@ static bool opening_is_name(const struct target_work *work, uint32_t i)
     if (everyday)
         return seen->inside && !seen->lower && !has(view, i, MARK_VERB | MARK_PAST);
     if (seen->inside ||
-        (flagged(view, i, TOKEN_ALL_CAPS) && view->tokens[i].characters <= SHORT_CAPITALS))
+        (flagged(view, i, TOKEN_ALL_CAPS) && !target_word_is_long_capitals(work, i)))
         return true;
-    if (looks_plain(view, i) || target_word_is_title(work, i))
+    if (looks_plain(view, i) || target_word_is_title(work, i) || is_plural(view, i) ||
+        (target_word_is_long_capitals(work, i) && !form_is(view, i + 1, ":")))
         return false;
     return is_like_subject(view, i) ||
            (flagged(view, i + 1, TOKEN_CAPITALISED) && is_plain_word(&view->tokens[i + 1]));
@@ -379,8 +388,10 @@ static bool is_name(const struct target_work *work, uint32_t i)
     const bool inserted = i > 0 && form_is(view, i - 1, "[") && form_is(view, i + 1, "]");
     if (is_opening(view, i) && !inserted)
         return opening_is_name(work, i);
-    return !(token->flags & TOKEN_ALL_CAPS) || is_listed(work, i) ||
-           !slot_of(work, token->hash)->lower;
+    if (!(token->flags & TOKEN_ALL_CAPS) || is_listed(work, i))
+        return true;
+    const struct seen_word *seen = slot_of(work, token->hash);
+    return !seen->lower && (seen->inside || !target_word_is_long_capitals(work, i));
 }
 
 void target_words_enter(struct target_work *work, size_t number)

@@ -234,12 +234,13 @@ static void begin(struct target_work *work, const struct evidence_input *input,
                   const struct attributions *attributions, struct failure *failure)
 {
     work->attributions = attributions;
+    work->bits = attributions->bits;
     work->failure = failure;
     work->view = (struct sentence_view){.input = input,
                                         .tokens = input->tokens->items,
                                         .token_count = (uint32_t)input->tokens->count,
                                         .marks = attributions->marks,
-                                        .bits = (struct token_bits *)&attributions->bits};
+                                        .bits = &work->bits};
 }
 
 bool targets_find(struct targets *targets, const struct evidence_input *input,
