@@ -19,23 +19,24 @@ enum sentence_style {
 
 static const struct {
     const char *category;
-    uint16_t role; /* below ROLE_TAG a role, else ROLE_TAG + the number of the tag's bit */
+    enum list_role role;
+    enum word_tag tag; /* with ROLE_TAG */
 } lists[] = {
-    {"list.place", ROLE_PLACE},
-    {"list.group", ROLE_GROUP},
-    {"list.people", ROLE_PEOPLE},
-    {"list.body", ROLE_BODY},
-    {"list.demonym", ROLE_TAG + 1},
-    {"list.given_name_masculine", ROLE_TAG + 2},
-    {"list.given_name_feminine", ROLE_TAG + 3},
-    {"list.name_particle", ROLE_TAG + 4},
-    {"list.place_noun", ROLE_TAG + 5},
-    {"list.body_noun", ROLE_TAG + 6},
-    {"list.thing_noun", ROLE_TAG + 7},
-    {"list.opening_word", ROLE_TAG + 8},
-    {"list.office", ROLE_TAG + 9},
-    {"list.creed", ROLE_TAG + 12},
-    {"list.body_name", ROLE_TAG + 13},
+    {"list.place", ROLE_PLACE, 0},
+    {"list.group", ROLE_GROUP, 0},
+    {"list.people", ROLE_PEOPLE, 0},
+    {"list.body", ROLE_BODY, 0},
+    {"list.demonym", ROLE_TAG, TAG_DEMONYM},
+    {"list.creed", ROLE_TAG, TAG_CREED},
+    {"list.given_name_masculine", ROLE_TAG, TAG_MASCULINE},
+    {"list.given_name_feminine", ROLE_TAG, TAG_FEMININE},
+    {"list.name_particle", ROLE_TAG, TAG_PARTICLE},
+    {"list.place_noun", ROLE_TAG, TAG_PLACE_NOUN},
+    {"list.body_noun", ROLE_TAG, TAG_BODY_NOUN},
+    {"list.body_name", ROLE_TAG, TAG_BODY_NAME},
+    {"list.thing_noun", ROLE_TAG, TAG_THING_NOUN},
+    {"list.opening_word", ROLE_TAG, TAG_OPENING},
+    {"list.office", ROLE_TAG, TAG_OFFICE},
 };
 
 static void set_roles(struct target_work *work)
@@ -53,7 +54,10 @@ static void set_roles(struct target_work *work)
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         const uint16_t category = lexicon_category(lexicon, lists[i].category);
         if (category != LEXICON_NONE)
-            work->roles[category] = (uint8_t)lists[i].role;
+            work->roles[category] =
+                (uint8_t)(lists[i].role == ROLE_TAG
+                              ? ROLE_TAG + (unsigned)__builtin_ctz((unsigned)lists[i].tag)
+                              : (unsigned)lists[i].role);
     }
 }
 

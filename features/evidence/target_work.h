@@ -34,9 +34,9 @@ enum word_tag {
     TAG_OPENING = 1 << 8,    /* an everyday word that may open a sentence */
     TAG_OFFICE = 1 << 9,     /* Secretary of State */
     TAG_BODY_WORD = 1 << 10, /* army */
-    TAG_BODY_NAME = 1 << 13, /* Google */
+    TAG_BODY_NAME = 1 << 11, /* Google */
     TAG_CREED = 1 << 12,     /* Jewish, Republican */
-    TAG_LOWER = 1 << 11      /* the article has it in lower case, too */
+    TAG_LOWER = 1 << 13      /* the article has it in lower case, too */
 };
 #define TAGS_OF_FIRST_NAMES (TAG_MASCULINE | TAG_FEMININE)
 #define TAGS_OF_ADJECTIVES  (TAG_DEMONYM | TAG_CREED)
@@ -66,7 +66,7 @@ enum list_role {
     ROLE_GROUP,
     ROLE_PEOPLE,
     ROLE_BODY,
-    ROLE_TAG /* and the tag, from here on */
+    ROLE_TAG /* from here on: it tags words with the bit of number role - ROLE_TAG */
 };
 
 /* ---- Mentions ----------------------------------------------------------------------- */
