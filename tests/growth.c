@@ -61,6 +61,7 @@ static const struct kind {
     {"names joined without end", "", "Board of ", DOCUMENT_TEXT},
     {"particles of names", "Vane ", "von der al-", DOCUMENT_TEXT},
     {"he and she", "Mr Vane left. ", "He told her that his dog bit him. ", DOCUMENT_TEXT},
+    {"titles without end", "Vane left. ", "Mr President he ", DOCUMENT_TEXT},
     {"they after many names", "", "Rebels met Vane%u. They left. ", DOCUMENT_TEXT},
     {"voices in voices", "", "Vane said that Orr said that Syria said that ", DOCUMENT_TEXT},
     {"acronyms", "", "Orrin Harbour Office%u OHO ", DOCUMENT_TEXT},

@@ -255,6 +255,8 @@ Test(targets, he_and_she)
     expect("Then Mr Vane told him.", "person Vane: Vane");
     expect("He was late. In his speech, Mr Vane spoke.", "person Vane: Vane");
     expect("Then Mrs Vane left. He was late.", "person Vane: Vane");
+    expect("When Mr Orr left, Mr Vane was glad. He was late.",
+           "person Vane: Vane *He\nperson Orr: Orr");
 }
 
 Test(targets, who_speaks_is_not_he)
