@@ -136,6 +136,8 @@ Test(targets, bodies)
     expect("She left the Department of Health and Human Services in 2009.",
            "organisation Department of Health and Human Services: "
            "Department of Health and Human Services");
+    expect("She is a member of Congress. We use Google Orrin.",
+           "organisation Congress: Congress\norganisation Google Orrin: Google Orrin");
     expect("He sued Google and the army.", "organisation Google: Google\n"
                                            "organisation army: army");
 }

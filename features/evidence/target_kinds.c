@@ -59,6 +59,8 @@ static enum target_kind kind_of_long(const struct target_work *work, struct rang
          tagged(work, part.first, TAG_PLACE_NOUN)) &&
         !first_name)
         return TARGET_PLACE; /* Orrin Bridge, Fort Orrin */
+    if (tagged(work, part.first, TAG_BODY_NAME))
+        return TARGET_ORGANISATION; /* Google Maps */
     if (first_name && !the && part.end - part.first <= PERSON_MOST)
         return TARGET_PERSON;
     *sure = false;

@@ -54,6 +54,12 @@ static bool is_alias_of_place(const struct target_work *work, uint16_t category)
     return target_kind_of_alias(name, &called) == TARGET_PLACE;
 }
 
+/* Is it a listed body or group, which no title makes a person: "member of Congress"? */
+static bool is_alias_of_other(const struct target_work *work, uint32_t i)
+{
+    return work->words[i].alias_length > 0 && !is_alias_of_place(work, work->words[i].alias);
+}
+
 /* The name of a list at `first`, or an adjective of no listed country. */
 static bool push_listed(struct target_work *work, uint32_t first, uint32_t end)
 {
@@ -97,6 +103,8 @@ static bool push_name(struct target_work *work, const struct cutting *cutting,
     struct found_mention mention = mention_of(work, part.first, part.end, last, TARGET_PERSON);
     if (target_is_everyday(work, part))
         return target_names_join_known(work, mention);
+    if (single && name_is_initial(&work->view, last))
+        return true;
     if (!target_kind_decide(work, part, cutting->title, &mention))
         return true;
     mention.name.acronym = single && flagged(&work->view, last, TOKEN_ALL_CAPS);
@@ -203,7 +211,7 @@ static uint32_t cut_part(struct target_work *work, const struct cutting *cutting
         (head >= unit || (linked && unit <= head + 1))) {
         end = linked || is_plain_rest(work, head + 1, limit) ? limit : head + 1;
         done = push_body(work, (struct range){first, end}, head);
-    } else if (adjective || (listed && !cutting->title)) {
+    } else if (adjective || (listed && (!cutting->title || is_alias_of_other(work, first)))) {
         const bool person =
             unit == first + 1 && unit < limit && tagged(work, first, TAGS_OF_FIRST_NAMES);
         const bool rest = !adjective && unit < limit && !target_is_listed(work, unit) &&
