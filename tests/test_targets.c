@@ -210,6 +210,14 @@ Test(targets, headlines)
            "person Olin Vane: VANE Olin Vane");
 }
 
+Test(targets, words_in_capitals)
+{
+    expect("JUST WATCHED Olin Vane in a play. We saw Vane.",
+           "person Olin Vane: Olin Vane Vane");
+    expect("It was said by the OPA, and it was TERRIBLE.", "organisation OPA: OPA");
+    expect("QUILLER: It rained.", "person QUILLER: QUILLER");
+}
+
 Test(targets, tone_words_inside_of_names_are_names)
 {
     expect("We asked the Great Victory Party and the Terror Survivors Fund.",

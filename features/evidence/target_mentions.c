@@ -11,9 +11,9 @@
 /* What is known while a run is cut. */
 struct cutting {
     struct range run;
-    uint64_t title_hash; /* of the title that stands before what comes next, if */
     bool title;          /* a title stands before what comes next, */
-    enum gender gender;  /* which is a man's or a woman's */
+    uint64_t title_hash; /* whose last word has this hash, */
+    enum gender gender;  /* and which is a man's or a woman's */
 };
 
 static struct found_mention mention_of(const struct target_work *work, uint32_t first,
@@ -41,10 +41,10 @@ static bool push(struct target_work *work, const struct found_mention *mention)
 static uint32_t noun_end(const struct target_work *work, uint32_t i)
 {
     const struct word_tags *word = &work->words[i];
-    return inside(&work->view, i)
-               ? i + (word->group_length > word->body_length ? word->group_length
-                                                             : word->body_length)
-               : i;
+    if (!inside(&work->view, i) || target_word_is_title(work, i)) /* "press secretary" */
+        return i;
+    return i +
+           (word->group_length > word->body_length ? word->group_length : word->body_length);
 }
 
 static bool is_alias_of_place(const struct target_work *work, uint16_t category)
@@ -99,6 +99,9 @@ static bool push_name(struct target_work *work, const struct cutting *cutting,
                       struct range part)
 {
     const uint32_t last = part.end - 1;
+    if (part.first < last && target_word_is_long_capitals(work, part.first) &&
+        !flagged(&work->view, part.first + 1, TOKEN_ALL_CAPS))
+        part.first++; /* "WATCHED Vane" */
     const bool single = last == part.first;
     struct found_mention mention = mention_of(work, part.first, part.end, last, TARGET_PERSON);
     if (target_is_everyday(work, part))
@@ -172,7 +175,7 @@ static uint32_t body_head(const struct target_work *work, uint32_t first, uint32
 }
 
 /* Where a person's name ends that begins at `first`: before the name of a place, unless it is a
- * surname ("Denzel Washington"), and before a second first name's person. */
+ * surname ("Denzel Washington"). */
 static uint32_t name_end(const struct target_work *work, uint32_t first, uint32_t limit)
 {
     uint32_t i = first + 1;
