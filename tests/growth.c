@@ -53,6 +53,19 @@ static const struct kind {
     {"labels of a transcript", "", "VANE%u: Yes.\n\n", DOCUMENT_TEXT},
     {"colons", "", "Vane: a: b: ", DOCUMENT_TEXT},
     {"dashes before names", "", "\"a\" - Vane \"b\" ", DOCUMENT_TEXT},
+    {"names, each another", "", "Then Mr Vane%u left. ", DOCUMENT_TEXT},
+    {"one name over and over", "", "Then Mr Vane met Vane. ", DOCUMENT_TEXT},
+    {"people of one surname", "", "Then Mr Olin%u Vane left. ", DOCUMENT_TEXT},
+    {"countries, peoples, bodies", "", "the Syrian army and Russian rebels of the U.S. ",
+     DOCUMENT_TEXT},
+    {"names joined without end", "", "Board of ", DOCUMENT_TEXT},
+    {"particles of names", "Vane ", "von der al-", DOCUMENT_TEXT},
+    {"he and she", "Mr Vane left. ", "He told her that his dog bit him. ", DOCUMENT_TEXT},
+    {"titles without end", "Vane left. ", "Mr President he ", DOCUMENT_TEXT},
+    {"they after many names", "", "Rebels met Vane%u. They left. ", DOCUMENT_TEXT},
+    {"voices in voices", "", "Vane said that Orr said that Syria said that ", DOCUMENT_TEXT},
+    {"acronyms", "", "Orrin Harbour Office%u OHO ", DOCUMENT_TEXT},
+    {"matches of targets", "", "growth target growth government of Syria ", DOCUMENT_TEXT},
     {"hedges", "", "may might if perhaps about 30 ", DOCUMENT_TEXT},
     {"beginnings of phrases", "", "as far as as far as it ", DOCUMENT_TEXT},
     {"lines of one letter", "", "x\n", DOCUMENT_TEXT},
@@ -106,7 +119,8 @@ static uint64_t count_steps(const struct extractor *extractor, const struct kind
     const struct document document = {
         .text = text, .text_length = write_text(kind, text, size), .format = kind->format};
     steps = 0;
-    features_extract(&features, extractor, &document, ~0u, &failure);
+    if (features_extract(&features, extractor, &document, ~0u, &failure))
+        features_find_targets(&features, extractor, &failure);
     const uint64_t taken = steps;
     features_release(&features);
     free(text);
@@ -120,9 +134,13 @@ int main(int count, char **arguments)
     size_t failed = 0;
     (void)count;
     recipe_default(&recipe);
-    struct extractor *extractor = recipe_load(NULL, NULL, arguments[0], &recipe, &failure)
-                                      ? extractor_new(&recipe, &failure)
-                                      : NULL;
+    static const char target[] =
+        "[target.growth]\ngrowth\ngrowth target\ngovernment of Syria\n";
+    struct extractor *extractor =
+        recipe_load(NULL, NULL, arguments[0], &recipe, &failure) &&
+                text_buffer_append(&recipe.lexicon, target, sizeof target - 1, &failure)
+            ? extractor_new(&recipe, &failure)
+            : NULL;
     if (!extractor) {
         fprintf(stderr, "growth: %s\n", failure.message);
         return 1;

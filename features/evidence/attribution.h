@@ -60,8 +60,8 @@ struct attributions {
     struct attribution *items;
     size_t count, capacity;
     struct speakers speakers;
-    /* Working memory: each token's lists and bits, the candidates for cues, speakers'
-     * labels. */
+    /* Each token's lists and bits, which targets.c reads too. Working memory: the candidates for
+     * cues, speakers' labels. */
     uint32_t *marks;
     size_t mark_capacity;
     struct token_bits bits;

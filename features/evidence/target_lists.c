@@ -1,8 +1,9 @@
 /* target_lists: the user's own targets, categories target.NAME.
  *
  * A mention that such a list matches, or a part of it, is a mention of that target; a match
- * where nothing was found is a mention by itself. What a list matches the most of, all its other
- * names and pronouns included, is the list's. */
+ * where nothing was found is a mention by itself. A target of whose names a list matches half
+ * or more is the list's with all its names and pronouns: "the ministry" after "the Russian
+ * ministry". */
 #include "target_work.h"
 
 /* Of matches of two lists that overlap the longer counts; of two as long the one that begins
@@ -74,22 +75,28 @@ static void assign(struct target_work *work)
     }
 }
 
-/* One list can have more than half of a target's mentions: the one that remains when each vote
- * for another one takes a vote away (Boyer and Moore 1981). */
+/* The list of most of a target's listed mentions: the one that remains when each vote for
+ * another one takes a vote away (Boyer and Moore 1991). */
 static void vote(struct target_work *work)
 {
     for (size_t i = 0; i < work->found_count; i++) {
         const struct found_mention *mention = &work->found[i];
         struct known_target *known = &work->known[mention->target];
-        if (mention->pronoun)
+        known->named -= mention->replaced; /* "Syria" in "government of Syria" is not meant */
+        if (mention->list == LEXICON_NONE || mention->replaced)
             continue;
         if (known->votes == 0)
             known->list = mention->list;
-        known->votes += mention->list == known->list ? 1u : UINT32_MAX; /* or minus one */
+        if (mention->list == known->list)
+            known->votes++;
+        else
+            known->votes--;
     }
     for (size_t i = 0; i < work->found_count; i++) {
-        struct known_target *known = &work->known[work->found[i].target];
-        known->listed += !work->found[i].pronoun && work->found[i].list == known->list;
+        const struct found_mention *mention = &work->found[i];
+        struct known_target *known = &work->known[mention->target];
+        known->listed +=
+            !mention->replaced && mention->list != LEXICON_NONE && mention->list == known->list;
     }
 }
 
@@ -101,7 +108,7 @@ static void hand_on(struct target_work *work)
         const struct known_target *known = &work->known[mention->target];
         if (mention->list == LEXICON_NONE && mention->pronoun)
             mention->list = work->found[mention->antecedent].list;
-        if (mention->list == LEXICON_NONE && 2 * (uint64_t)known->listed > known->named)
+        if (mention->list == LEXICON_NONE && 2 * (uint64_t)known->listed >= known->named)
             mention->list = known->list;
     }
 }

@@ -6,114 +6,14 @@
  * name. Behind a run, a plain noun for a group or body belongs to it: "Syrian rebels". */
 #include "target_work.h"
 
-#define ACRONYM_USUAL      5  /* letters; longer words in capitals may be any name */
-#define RUN_MOST           12 /* tokens of one run; bounds the time */
-#define TAGS_OF_ADJECTIVES (TAG_DEMONYM | TAG_CREED)
-#define PERSON_MOST        4 /* words of a person's name; what has more is a body */
-
-/* Words that head the name of a body: the Harbour Board, the Board of Trade. */
-static bool heads_body(const struct target_work *work, uint32_t i)
-{
-    return flagged(&work->view, i, TOKEN_CAPITALISED) &&
-           (has(&work->view, i, MARK_ORGANISATION) ||
-            tagged(work, i, TAG_BODY_NOUN | TAG_BODY_WORD) || work->words[i].group_length == 1);
-}
-
-/* The tokens of the entry that begins at a token: 1 if none does. */
-static uint32_t unit_length(const struct target_work *work, uint32_t i)
-{
-    const struct word_tags *word = &work->words[i];
-    const uint32_t length =
-        word->alias_length > word->place_length ? word->alias_length : word->place_length;
-    return length > 1 ? length : 1;
-}
-
-static bool is_listed_name(const struct target_work *work, uint32_t i)
-{
-    return work->words[i].alias_length > 0 || work->words[i].place_length > 0;
-}
-
-/* "pro" of "pro-Vane", which is no word on Vane. */
-static bool is_side_taking(const struct target_work *work, uint32_t i)
-{
-    const struct sentence_view *view = &work->view;
-    return i > 0 && flagged(view, i, TOKEN_HYPHEN_BEFORE) &&
-           (form_is(view, i - 1, "pro") || form_is(view, i - 1, "anti") ||
-            form_is(view, i - 1, "non") || form_is(view, i - 1, "ex") ||
-            form_is(view, i - 1, "pre") || form_is(view, i - 1, "post"));
-}
-
-/* ---- Runs ------------------------------------------------------------------------------ */
-
-/* A small word that a hyphen binds to the name behind it: "ez" of Deir ez-Zor. */
-static bool is_bound(const struct target_work *work, uint32_t i)
-{
-    const struct sentence_view *view = &work->view;
-    return is_word(view, i) && view->tokens[i].characters <= 3 &&
-           !flagged(view, i, TOKEN_HYPHEN_BEFORE) &&
-           flagged(view, i + 1, TOKEN_HYPHEN_BEFORE) && !is_side_taking(work, i + 1);
-}
-
-static bool begins_run(const struct target_work *work, uint32_t i)
-{
-    const struct sentence_view *view = &work->view;
-    if (tagged(work, i, TAG_NAME))
-        return true;
-    if ((tagged(work, i, TAG_PARTICLE) || is_bound(work, i)) &&
-        flagged(view, i + 1, TOKEN_HYPHEN_BEFORE) && tagged(work, i + 1, TAG_NAME))
-        return true; /* al-Rai */
-    /* "al-Qaeda", "the Hague": begins with a small letter. */
-    return is_listed_name(work, i) && unit_length(work, i) > 1;
-}
-
-/* The end of what follows at `i` and belongs to the run; `i` if nothing does. `linked`: the run
- * has an "of" in it. */
-static uint32_t run_step(const struct target_work *work, uint32_t first, uint32_t i,
-                         bool *linked)
-{
-    const struct sentence_view *view = &work->view;
-    if (tagged(work, i, TAG_NAME))
-        return i + unit_length(work, i);
-    if (!tagged(work, i + 1, TAG_NAME) &&
-        !(form_is(view, i + 1, "the") && tagged(work, i + 2, TAG_NAME)))
-        return i;
-    if (tagged(work, i, TAG_PARTICLE) || is_bound(work, i))
-        return i + 2;
-    if (form_is(view, i, "&"))
-        return i + 2;
-    if ((form_is(view, i, "of") || form_is(view, i, "for")) && heads_body(work, i - 1)) {
-        *linked = true;
-        return i + (form_is(view, i + 1, "the") ? 3 : 2);
-    }
-    /* "Department of Health and Human Services" */
-    const bool joined = *linked && i - first > 2 && form_is(view, i, "and") &&
-                        tagged(work, i + 2, TAG_NAME) && !is_listed_name(work, i + 1) &&
-                        !tagged(work, i + 1, TAGS_OF_FIRST_NAMES) &&
-                        !target_word_is_title(work, i + 1);
-    return joined ? i + 3 : i;
-}
-
-static struct range run_at(const struct target_work *work, uint32_t first)
-{
-    bool linked = false;
-    uint32_t end = first + unit_length(work, first);
-    while (end - first < RUN_MOST && inside(&work->view, end)) {
-        const uint32_t next = run_step(work, first, end, &linked);
-        if (next == end)
-            break;
-        end = next;
-    }
-    const uint32_t last = work->view.sentence.end;
-    return (struct range){first, end < last ? end : last};
-}
-
-/* ---- Parts of a run ---------------------------------------------------------------------- */
+/* ---- Parts of a run ------------------------------------------------------------------ */
 
 /* What is known while a run is cut. */
 struct cutting {
     struct range run;
-    bool title;         /* a title stands before what comes next, */
-    enum gender gender; /* which is a man's or a woman's */
+    bool title;          /* a title stands before what comes next, */
+    uint64_t title_hash; /* whose last word has this hash, */
+    enum gender gender;  /* and which is a man's or a woman's */
 };
 
 static struct found_mention mention_of(const struct target_work *work, uint32_t first,
@@ -133,17 +33,18 @@ static struct found_mention mention_of(const struct target_work *work, uint32_t 
 
 static bool push(struct target_work *work, const struct found_mention *mention)
 {
-    return is_side_taking(work, mention->name.first) || target_names_join(work, *mention);
+    return target_is_side_taking(work, mention->name.first) ||
+           target_names_join(work, *mention);
 }
 
 /* A plain noun behind the run, such as "rebels" or "army": the end of it, or `i`. */
 static uint32_t noun_end(const struct target_work *work, uint32_t i)
 {
     const struct word_tags *word = &work->words[i];
-    return inside(&work->view, i)
-               ? i + (word->group_length > word->body_length ? word->group_length
-                                                             : word->body_length)
-               : i;
+    if (!inside(&work->view, i) || target_word_is_title(work, i)) /* "press secretary" */
+        return i;
+    return i +
+           (word->group_length > word->body_length ? word->group_length : word->body_length);
 }
 
 static bool is_alias_of_place(const struct target_work *work, uint16_t category)
@@ -151,6 +52,12 @@ static bool is_alias_of_place(const struct target_work *work, uint16_t category)
     const char *called;
     const char *name = lexicon_category_name(work->view.input->lexicon, category);
     return target_kind_of_alias(name, &called) == TARGET_PLACE;
+}
+
+/* Is it a listed body or group, which no title makes a person: "member of Congress"? */
+static bool is_alias_of_other(const struct target_work *work, uint32_t i)
+{
+    return work->words[i].alias_length > 0 && !is_alias_of_place(work, work->words[i].alias);
 }
 
 /* The name of a list at `first`, or an adjective of no listed country. */
@@ -187,129 +94,32 @@ static enum gender gender_of_first_name(const struct target_work *work, uint32_t
                                  : GENDER_FEMININE;
 }
 
-/* Is one of the words an everyday word, which persons are not called? */
-static bool has_everyday_word(const struct target_work *work, uint32_t first, uint32_t end)
-{
-    for (uint32_t i = first; i < end; i++)
-        if (!tagged(work, i, TAG_PARTICLE) &&
-            (has(&work->view, i, MARKS_OF_CLASSES) || tagged(work, i, TAG_OPENING | TAG_LOWER)))
-            return true;
-    return false;
-}
-
-static bool has_digit(const struct sentence_view *view, uint32_t i)
-{
-    const struct token *token = &view->tokens[i];
-    const char *form = token_form(view->input->tokens, token);
-    for (size_t at = 0; at < token->form_length; at++)
-        if (form[at] >= '0' && form[at] <= '9')
-            return true;
-    return false;
-}
-
-/* What begins or ends as no name of anybody does: a war, a law, a prize, a day. */
-static bool is_thing(const struct target_work *work, uint32_t first, uint32_t last)
-{
-    const struct sentence_view *view = &work->view;
-    return tagged(work, last, TAG_THING_NOUN) || tagged(work, first, TAG_THING_NOUN) ||
-           has_digit(view, last) ||
-           (has(view, last, MARK_DOCUMENT | MARK_DATE) && !has(view, last, MARK_ORGANISATION) &&
-            !view_is_surname(view, last));
-}
-
-/* The kind of a name in no list, of several words. */
-static enum target_kind kind_of_long(const struct target_work *work, struct range part,
-                                     bool *sure)
-{
-    const struct sentence_view *view = &work->view;
-    const bool first_name =
-        tagged(work, part.first, TAGS_OF_FIRST_NAMES) || name_is_initial(view, part.first);
-    const bool the = form_is(view, part.first - 1, "the") && part.first > view->sentence.first;
-    *sure = true;
-    if (tagged(work, part.end - 1, TAG_PLACE_NOUN) && !first_name)
-        return TARGET_PLACE;
-    if (first_name && !the && part.end - part.first <= PERSON_MOST)
-        return TARGET_PERSON;
-    *sure = false;
-    if (the || part.end - part.first > PERSON_MOST ||
-        has_everyday_word(work, part.first, part.end))
-        return TARGET_ORGANISATION;
-    return TARGET_PERSON;
-}
-
-/* A word in small letters and in no list of other classes: "regime" of "the Vane regime". */
-static bool is_plain_noun(const struct sentence_view *view, uint32_t i)
-{
-    return is_word(view, i) && !flagged(view, i, TOKEN_CAPITALISED | TOKEN_CLITIC) &&
-           !has(view, i, MARKS_OF_CLASSES & ~MARKS_OF_HEADS) && !form_ends(view, i, "ed");
-}
-
-/* The kind of a name in no list, of one word. */
-static enum target_kind kind_of_short(const struct target_work *work, uint32_t i, bool *sure)
-{
-    const struct sentence_view *view = &work->view;
-    const bool the =
-        i > view->sentence.first && form_is(view, i - 1, "the") && !is_plain_noun(view, i + 1);
-    *sure = true;
-    if (tagged(work, i, TAGS_OF_FIRST_NAMES) && !the)
-        return TARGET_PERSON;
-    if (has(view, i, MARK_ORGANISATION) || tagged(work, i, TAG_BODY_NAME) ||
-        (flagged(view, i, TOKEN_ALL_CAPS) && !work->shouted &&
-         view->tokens[i].characters <= ACRONYM_USUAL))
-        return TARGET_ORGANISATION;
-    if (tagged(work, i + 1, TAG_PLACE_NOUN) && !flagged(view, i + 1, TOKEN_CAPITALISED))
-        return TARGET_PLACE; /* Orrin province */
-    *sure = false;
-    if (form_is(view, i - 1, "in") || form_is(view, i - 1, "near") ||
-        form_is(view, i - 1, "from") || form_is(view, i - 1, "at"))
-        return TARGET_PLACE;
-    return the ? TARGET_ORGANISATION : TARGET_PERSON;
-}
-
-/* Is it one everyday word, with a capital for a reason of its own: "the Bill", where it is a
- * bill elsewhere? Then it may still be the last name of somebody who was named before. */
-static bool is_everyday(const struct target_work *work, struct range part)
-{
-    return part.end == part.first + 1 && tagged(work, part.first, TAG_LOWER | TAG_OPENING) &&
-           !flagged(&work->view, part.first, TOKEN_ALL_CAPS) &&
-           !tagged(work, part.first, TAGS_OF_FIRST_NAMES);
-}
-
-/* Sets the kind of a name in no list; false for what is no target. */
-static bool decide_kind(const struct target_work *work, const struct cutting *cutting,
-                        struct range part, struct found_mention *mention)
-{
-    const bool single = part.end == part.first + 1;
-    mention->sure = true;
-    mention->kind = TARGET_PERSON;
-    if (part.first + work->words[part.first].group_length == part.end)
-        mention->kind = TARGET_GROUP;
-    else if (!cutting->title) {
-        mention->kind = (uint8_t)(single ? kind_of_short(work, part.first, &mention->sure)
-                                         : kind_of_long(work, part, &mention->sure));
-        return (mention->sure && mention->kind == TARGET_PERSON) ||
-               !is_thing(work, part.first, part.end - 1);
-    }
-    return true;
-}
-
 /* A name in no list. */
 static bool push_name(struct target_work *work, const struct cutting *cutting,
                       struct range part)
 {
     const uint32_t last = part.end - 1;
+    if (part.first < last && target_word_is_long_capitals(work, part.first) &&
+        !flagged(&work->view, part.first + 1, TOKEN_ALL_CAPS))
+        part.first++; /* "WATCHED Vane" */
     const bool single = last == part.first;
     struct found_mention mention = mention_of(work, part.first, part.end, last, TARGET_PERSON);
-    if (is_everyday(work, part))
+    if (target_is_everyday(work, part))
         return target_names_join_known(work, mention);
-    if (!decide_kind(work, cutting, part, &mention))
+    if (single && name_is_initial(&work->view, last))
+        return true;
+    if (!target_kind_decide(work, part, cutting->title, &mention))
         return true;
     mention.name.acronym = single && flagged(&work->view, last, TOKEN_ALL_CAPS);
     if (mention.kind == TARGET_PERSON)
         mention.name.gender = (uint8_t)(cutting->gender != GENDER_UNKNOWN ? cutting->gender
                                         : single ? GENDER_UNKNOWN /* Kerry, a surname? */
                                                  : gender_of_first_name(work, part.first));
-    return push(work, &mention);
+    const size_t before = work->found_count;
+    if (!push(work, &mention))
+        return false;
+    return !cutting->title || work->found_count == before ||
+           target_names_entitle(work, cutting->title_hash);
 }
 
 static bool push_body(struct target_work *work, struct range part, uint32_t head)
@@ -322,14 +132,14 @@ static bool push_body(struct target_work *work, struct range part, uint32_t head
     return push(work, &mention);
 }
 
-/* ---- Cutting ----------------------------------------------------------------------------- */
+/* ---- Cutting ------------------------------------------------------------------------- */
 
 /* Does a new part begin at `i`, behind the first unit of one? A name of several words that has
  * a list, an adjective of a country, a title. */
 static bool begins_part(const struct target_work *work, uint32_t i)
 {
-    return (is_listed_name(work, i) &&
-            (unit_length(work, i) > 1 || flagged(&work->view, i, TOKEN_HYPHEN_BEFORE))) ||
+    return (target_is_listed(work, i) && (target_unit_length(work, i) > 1 ||
+                                          flagged(&work->view, i, TOKEN_HYPHEN_BEFORE))) ||
            (tagged(work, i, TAGS_OF_ADJECTIVES) &&
             !flagged(&work->view, i, TOKEN_HYPHEN_BEFORE)) ||
            target_word_is_title(work, i);
@@ -340,10 +150,10 @@ static bool begins_part(const struct target_work *work, uint32_t i)
 static uint32_t part_limit(const struct target_work *work, uint32_t first, uint32_t run_end)
 {
     const struct sentence_view *view = &work->view;
-    uint32_t i = first + unit_length(work, first);
+    uint32_t i = first + target_unit_length(work, first);
     for (; i < run_end && !begins_part(work, i); i++)
         if (form_is(view, i, "of") || form_is(view, i, "for")) /* Bank of South Korea */
-            i += (form_is(view, i + 1, "the") ? 2 : 1) + unit_length(work, i + 1) - 1;
+            i += (form_is(view, i + 1, "the") ? 2 : 1) + target_unit_length(work, i + 1) - 1;
     const bool surname =
         i + 1 == run_end && has(&work->view, i, MARK_TITLE) &&
         (tagged(work, i - 1, TAGS_OF_FIRST_NAMES) || name_is_initial(&work->view, i - 1));
@@ -358,21 +168,21 @@ static uint32_t body_head(const struct target_work *work, uint32_t first, uint32
     for (uint32_t i = first; i < end; i++) {
         if (form_is(&work->view, i, "of") || form_is(&work->view, i, "for"))
             return i > first ? i - 1 : end;
-        if (i > first && heads_body(work, i))
+        if (i > first && target_heads_body(work, i))
             head = i;
     }
     return head;
 }
 
 /* Where a person's name ends that begins at `first`: before the name of a place, unless it is a
- * surname ("Denzel Washington"), and before a second first name's person. */
+ * surname ("Denzel Washington"). */
 static uint32_t name_end(const struct target_work *work, uint32_t first, uint32_t limit)
 {
     uint32_t i = first + 1;
     for (; i < limit; i++) {
         const bool behind_first_name =
             tagged(work, i - 1, TAGS_OF_FIRST_NAMES) || name_is_initial(&work->view, i - 1);
-        if (is_listed_name(work, i) && !behind_first_name)
+        if (target_is_listed(work, i) && !behind_first_name)
             break;
     }
     return i;
@@ -382,7 +192,7 @@ static uint32_t name_end(const struct target_work *work, uint32_t first, uint32_
 static bool is_plain_rest(const struct target_work *work, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++)
-        if (is_listed_name(work, i) || tagged(work, i, TAGS_OF_FIRST_NAMES))
+        if (target_is_listed(work, i) || tagged(work, i, TAGS_OF_FIRST_NAMES))
             return false;
     return true;
 }
@@ -392,8 +202,8 @@ static uint32_t cut_part(struct target_work *work, const struct cutting *cutting
                          uint32_t first)
 {
     const uint32_t limit = part_limit(work, first, cutting->run.end);
-    const uint32_t unit = first + unit_length(work, first);
-    const bool listed = is_listed_name(work, first);
+    const uint32_t unit = first + target_unit_length(work, first);
+    const bool listed = target_is_listed(work, first);
     const bool adjective = tagged(work, unit - 1, TAGS_OF_ADJECTIVES);
     uint32_t end = unit < limit ? limit : unit;
     bool done;
@@ -404,12 +214,12 @@ static uint32_t cut_part(struct target_work *work, const struct cutting *cutting
         (head >= unit || (linked && unit <= head + 1))) {
         end = linked || is_plain_rest(work, head + 1, limit) ? limit : head + 1;
         done = push_body(work, (struct range){first, end}, head);
-    } else if ((listed || adjective) && !cutting->title) {
-        const bool person = !adjective && unit == first + 1 && unit < limit &&
-                            tagged(work, first, TAGS_OF_FIRST_NAMES);
-        const bool rest = !adjective && unit < limit && !is_listed_name(work, unit) &&
+    } else if (adjective || (listed && (!cutting->title || is_alias_of_other(work, first)))) {
+        const bool person =
+            unit == first + 1 && unit < limit && tagged(work, first, TAGS_OF_FIRST_NAMES);
+        const bool rest = !adjective && unit < limit && !target_is_listed(work, unit) &&
                           !flagged(&work->view, unit, TOKEN_HYPHEN_BEFORE) &&
-                          !is_thing(work, first, limit - 1) &&
+                          !target_is_thing(work, first, limit - 1) &&
                           !tagged(work, unit, TAGS_OF_FIRST_NAMES);
         end = person || rest ? limit : unit;
         if (!person && !rest)
@@ -420,6 +230,9 @@ static uint32_t cut_part(struct target_work *work, const struct cutting *cutting
             done = push_name(work, cutting, (struct range){first, end});
         else
             done = push_body(work, (struct range){first, end}, end - 1);
+    } else if (unit > first + 1) { /* African Americans */
+        end = unit;
+        done = push_name(work, cutting, (struct range){first, unit});
     } else {
         end = name_end(work, first, limit);
         done = push_name(work, cutting, (struct range){first, end});
@@ -434,17 +247,19 @@ static bool cut_run(struct target_work *work, struct range run)
     if (run.first > view->sentence.first && target_word_is_title(work, run.first - 1) &&
         !flagged(view, run.first - 1, TOKEN_ALL_CAPS)) {
         cutting.title = true;
+        cutting.title_hash = view->tokens[run.first - 1].hash;
         cutting.gender = name_gender(view, run.first - 1, run.first);
     }
     for (uint32_t i = run.first; i < run.end;) {
-        if (target_word_is_title(work, i) && !is_listed_name(work, i)) {
+        if (target_word_is_title(work, i) && !target_is_listed(work, i)) {
             cutting.title = true;
+            cutting.title_hash = view->tokens[i].hash;
             const enum gender gender = name_gender(view, i, i + 1);
             cutting.gender = gender != GENDER_UNKNOWN ? gender : cutting.gender;
             i++;
             continue;
         }
-        if (!tagged(work, i, TAG_NAME) && !is_listed_name(work, i)) {
+        if (!tagged(work, i, TAG_NAME) && !target_is_listed(work, i)) {
             i++; /* an "and" or "of" that a part left over */
             continue;
         }
@@ -457,7 +272,7 @@ static bool cut_run(struct target_work *work, struct range run)
     return true;
 }
 
-/* ---- The sentence ------------------------------------------------------------------------- */
+/* ---- The sentence -------------------------------------------------------------------- */
 
 /* Does an adjective tell which ones they are: "jihadist forces"? */
 static bool has_modifier(const struct target_work *work, uint32_t i)
@@ -503,6 +318,22 @@ static bool push_again(struct target_work *work, uint32_t i)
     return target_names_join_known(work, mention);
 }
 
+/* "the president", of whom the article has called a president before. */
+static bool is_known_title(const struct target_work *work, uint32_t i)
+{
+    const struct sentence_view *view = &work->view;
+    return has(view, i, MARK_TITLE) && form_is(view, i - 1, "the") &&
+           !tagged(work, i + 1, TAG_NAME) && !has(view, i + 1, MARK_TITLE) &&
+           !form_is(view, i + 1, "of") && !flagged(view, i + 1, TOKEN_HYPHEN_BEFORE);
+}
+
+static bool push_titled(struct target_work *work, uint32_t i)
+{
+    struct found_mention mention = mention_of(work, i, i + 1, i, TARGET_PERSON);
+    mention.sure = mention.common = true;
+    return target_names_join_titled(work, mention);
+}
+
 /* May a mention begin at the token? Most words are of no interest, which is found out without
  * a branch for each reason. */
 static inline bool is_of_interest(const struct target_work *work, uint32_t i)
@@ -510,11 +341,11 @@ static inline bool is_of_interest(const struct target_work *work, uint32_t i)
     const struct sentence_view *view = &work->view;
     const struct word_tags *word = &work->words[i];
     const uint64_t hash = view->tokens[i].hash;
-    const unsigned lengths = word->tags | word->alias_length | word->place_length |
-                             word->group_length | word->body_length;
+    const unsigned lengths = (word->tags & (TAG_NAME | TAG_PARTICLE)) | word->alias_length |
+                             word->place_length | word->group_length | word->body_length;
     const uint32_t marks =
         view->marks[i] & (uint32_t)(MARK_MASCULINE | MARK_FEMININE | MARK_PRONOUN |
-                                    MARK_OTHER_PRONOUN | MARK_ORGANISATION);
+                                    MARK_OTHER_PRONOUN | MARK_ORGANISATION | MARK_TITLE);
     const bool bound =
         i + 1 < view->token_count && (view->tokens[i + 1].flags & TOKEN_HYPHEN_BEFORE) != 0;
     return (lengths | marks) != 0 || bound || hash == hash_of_form("their") ||
@@ -527,8 +358,10 @@ static bool find_at(struct target_work *work, uint32_t i, uint32_t *end)
     const struct sentence_view *view = &work->view;
     const struct word_tags *word = &work->words[i];
     *end = i + 1;
-    if (begins_run(work, i)) {
-        const struct range run = run_at(work, i);
+    if (is_known_title(work, i))
+        return push_titled(work, i);
+    if (target_begins_run(work, i)) {
+        const struct range run = target_run_at(work, i);
         const size_t before = work->found_count;
         if (!cut_run(work, run))
             return false;

@@ -1,16 +1,16 @@
 /* target_names: mention → target.
  *
  * A table has, for each target, the words under which it may be met again: the last word and
- * the first of a person's name; of a body the head noun and the acronym; the last word of all
- * others. Of the targets that share a mention's word, and mean the same by the rules of name.h,
- * the one that was mentioned last is taken. */
+ * the first of a person's name, and the titles that the person was given; of a body the head
+ * noun and the acronym; the last word of all others. Of the targets that share a mention's word,
+ * and mean the same by the rules of name.h, the one that was mentioned last is taken. */
 #include "target_work.h"
 
 #define ACRONYM_LEAST 2
 #define ACRONYM_MOST  8 /* letters */
 #define KEYS_MOST     3 /* words of one name under which a target is found */
 
-/* ---- The table ------------------------------------------------------------------------- */
+/* ---- The table ----------------------------------------------------------------------- */
 
 bool target_names_begin(struct target_work *work)
 {
@@ -91,7 +91,7 @@ static bool enter(struct target_work *work, const struct name *name, unsigned ki
     return true;
 }
 
-/* ---- Are they one? ------------------------------------------------------------------------ */
+/* ---- Are they one? ------------------------------------------------------------------- */
 
 /* Names of one word and a kind that is only guessed may be a person's. */
 static bool may_be_person(const struct name *name, unsigned kind, bool sure, bool common)
@@ -150,7 +150,7 @@ static uint32_t find(const struct target_work *work, const struct found_mention 
     return best;
 }
 
-/* ---- Aliases ------------------------------------------------------------------------------- */
+/* ---- Aliases ------------------------------------------------------------------------- */
 
 enum target_kind target_kind_of_alias(const char *category, const char **called)
 {
@@ -199,7 +199,7 @@ static uint8_t goodness(const struct target_work *work, const struct found_menti
     return length < UINT8_MAX ? (uint8_t)length : UINT8_MAX - 1;
 }
 
-/* ---- Joining ------------------------------------------------------------------------------- */
+/* ---- Joining ------------------------------------------------------------------------- */
 
 static bool append(struct target_work *work, struct found_mention mention, uint32_t target)
 {
@@ -297,4 +297,32 @@ bool target_names_join_known(struct target_work *work, struct found_mention ment
 {
     const uint32_t same = find(work, &mention);
     return same == MENTION_NONE || work->known[same].common || append(work, mention, same);
+}
+
+/* ---- Titles -------------------------------------------------------------------------------- */
+
+/* The key of a title is no word's. */
+static uint64_t title_key(uint64_t title)
+{
+    return hash_mix(title + 1);
+}
+
+bool target_names_entitle(struct target_work *work, uint64_t title)
+{
+    const uint32_t target = work->found[work->found_count - 1].target;
+    return work->known[target].kind != TARGET_PERSON || add_key(work, title_key(title), target);
+}
+
+bool target_names_join_titled(struct target_work *work, struct found_mention mention)
+{
+    const uint64_t key = title_key(mention.name.head_hash);
+    uint32_t only = MENTION_NONE, at = *slot_of(work, key);
+    for (unsigned left = SPEAKERS_COMPARED; at != MENTION_NONE && left > 0; left--) {
+        const struct name_key *entry = &work->keys[at];
+        if (entry->hash == key && only != MENTION_NONE && only != entry->target)
+            return true; /* there are two presidents */
+        only = entry->hash == key ? entry->target : only;
+        at = entry->before;
+    }
+    return only == MENTION_NONE || append(work, mention, only);
 }

@@ -10,6 +10,7 @@
 #define MENTIONS_BACK  48 /* of all targets; bounds the time */
 #define CLAUSE_REACH   40 /* tokens between a mention and a pronoun that are looked at */
 #define ITS_REACH      8  /* tokens from a name to "its" */
+#define TITLES_MOST    4  /* words of titles before a name */
 #define CUE_REACH      8  /* tokens between a cue and a pronoun that is its source */
 
 enum pronoun {
@@ -60,7 +61,7 @@ static const struct known_target *target_of(const struct target_work *work,
     return &work->known[mention->target];
 }
 
-/* ---- Persons ------------------------------------------------------------------------------- */
+/* ---- Persons ------------------------------------------------------------------------- */
 
 /* Is the mention the subject of the clause in which the pronoun is an object: "Vane told
  * him"? */
@@ -126,12 +127,26 @@ static bool is_candidate(const struct target_work *work, const struct question *
              is_same_clause(work, mention, question->token));
 }
 
+/* "When Orr left, Vane sang": the subject of the main clause, behind the comma. */
+static bool is_main_subject(const struct target_work *work, const struct found_mention *mention)
+{
+    const struct sentence_view *view = &work->view;
+    const struct token *token = &view->tokens[mention->name.first];
+    const uint32_t first = view->input->tokens->sentences[token->sentence].first;
+    uint32_t begin = mention->name.first;
+    for (unsigned left = TITLES_MOST; left > 0 && begin > first; left--)
+        begin -= (view->marks[begin - 1] & MARK_TITLE) != 0; /* Mr Vane */
+    return begin > first && is_comma(view, begin - 1) &&
+           (view->marks[first] & (uint32_t)(MARK_CLAUSE | MARK_PREPOSITION | MARK_FUNCTION)) &&
+           !(view->marks[first] & (uint32_t)(MARK_DETERMINER | MARK_PRONOUN));
+}
+
 /* How likely the mention is what the pronoun stands for. */
 static unsigned points_of(const struct target_work *work, const struct question *question,
                           const struct found_mention *mention)
 {
     const bool fits = target_of(work, mention)->name.gender == question->gender;
-    return 4u * is_subject(work, mention) + 2u * fits +
+    return 4u * is_subject(work, mention) + 2u * fits + 2u * is_main_subject(work, mention) +
            !is_possessive_at(&work->view, mention->name.end);
 }
 
@@ -229,7 +244,7 @@ static uint32_t find_speaker(const struct target_work *work, uint32_t pronoun)
     return MENTION_NONE;
 }
 
-/* ---- Groups and bodies --------------------------------------------------------------------- */
+/* ---- Groups and bodies --------------------------------------------------------------- */
 
 /* Does a plural noun of no group stand between, which "they" may be? */
 static bool plural_between(const struct target_work *work, uint32_t first, uint32_t end)
@@ -318,7 +333,7 @@ static uint32_t find_sayer(const struct target_work *work, uint32_t pronoun)
     return subject ? best : MENTION_NONE;
 }
 
-/* ---- Joining -------------------------------------------------------------------------------- */
+/* ---- Joining ------------------------------------------------------------------------- */
 
 static uint32_t find(const struct target_work *work, uint32_t i, uint32_t voice)
 {

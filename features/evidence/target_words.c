@@ -14,29 +14,29 @@ enum sentence_style {
 #define TITLE_HEADLINE_SHARE 3
 #define HEADLINE_LEAST       5 /* words; below, a line may be a list of names */
 #define TITLE_HEADLINE_LEAST 3
-#define SHORT_CAPITALS       5 /* letters of an acronym at most, where others could be shouted */
 
 /* ---- Lists --------------------------------------------------------------------------- */
 
 static const struct {
     const char *category;
-    uint16_t role; /* below ROLE_TAG a role, else ROLE_TAG + the number of the tag's bit */
+    enum list_role role;
+    enum word_tag tag; /* with ROLE_TAG */
 } lists[] = {
-    {"list.place", ROLE_PLACE},
-    {"list.group", ROLE_GROUP},
-    {"list.people", ROLE_PEOPLE},
-    {"list.body", ROLE_BODY},
-    {"list.demonym", ROLE_TAG + 1},
-    {"list.given_name_masculine", ROLE_TAG + 2},
-    {"list.given_name_feminine", ROLE_TAG + 3},
-    {"list.name_particle", ROLE_TAG + 4},
-    {"list.place_noun", ROLE_TAG + 5},
-    {"list.body_noun", ROLE_TAG + 6},
-    {"list.thing_noun", ROLE_TAG + 7},
-    {"list.opening_word", ROLE_TAG + 8},
-    {"list.office", ROLE_TAG + 9},
-    {"list.creed", ROLE_TAG + 12},
-    {"list.body_name", ROLE_TAG + 13},
+    {"list.place", ROLE_PLACE, 0},
+    {"list.group", ROLE_GROUP, 0},
+    {"list.people", ROLE_PEOPLE, 0},
+    {"list.body", ROLE_BODY, 0},
+    {"list.demonym", ROLE_TAG, TAG_DEMONYM},
+    {"list.creed", ROLE_TAG, TAG_CREED},
+    {"list.given_name_masculine", ROLE_TAG, TAG_MASCULINE},
+    {"list.given_name_feminine", ROLE_TAG, TAG_FEMININE},
+    {"list.name_particle", ROLE_TAG, TAG_PARTICLE},
+    {"list.place_noun", ROLE_TAG, TAG_PLACE_NOUN},
+    {"list.body_noun", ROLE_TAG, TAG_BODY_NOUN},
+    {"list.body_name", ROLE_TAG, TAG_BODY_NAME},
+    {"list.thing_noun", ROLE_TAG, TAG_THING_NOUN},
+    {"list.opening_word", ROLE_TAG, TAG_OPENING},
+    {"list.office", ROLE_TAG, TAG_OFFICE},
 };
 
 static void set_roles(struct target_work *work)
@@ -54,7 +54,10 @@ static void set_roles(struct target_work *work)
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         const uint16_t category = lexicon_category(lexicon, lists[i].category);
         if (category != LEXICON_NONE)
-            work->roles[category] = (uint8_t)lists[i].role;
+            work->roles[category] =
+                (uint8_t)(lists[i].role == ROLE_TAG
+                              ? ROLE_TAG + (unsigned)__builtin_ctz((unsigned)lists[i].tag)
+                              : (unsigned)lists[i].role);
     }
 }
 
@@ -122,7 +125,7 @@ static void tag_matches(struct target_work *work)
     }
 }
 
-/* ---- The article's capitals ------------------------------------------------------------ */
+/* ---- The article's capitals ---------------------------------------------------------- */
 
 static struct seen_word *slot_of(const struct target_work *work, uint64_t hash)
 {
@@ -186,7 +189,8 @@ static void see_capitals(struct target_work *work, size_t from, size_t to, bool 
         const uint64_t hash = view->tokens[i].hash;
         struct seen_word *word = slot_of(work, hash);
         word->hash = hash;
-        word->inside |= plain && !is_opening(view, i) && !(view->marks[i] & MARK_COMMON);
+        word->inside |= plain && !is_opening(view, i) && !(view->marks[i] & MARK_COMMON) &&
+                        !target_word_is_long_capitals(work, i);
         *filter_of(work, hash) |= UINT64_C(1) << hash % 64;
     }
 }
@@ -262,7 +266,7 @@ bool target_words_read(struct target_work *work)
     return read_capitals(work);
 }
 
-/* ---- Names ---------------------------------------------------------------------------- */
+/* ---- Names --------------------------------------------------------------------------- */
 
 /* Words of closed classes, which are no names even with a capital. */
 #define MARKS_OF_NO_NAME                                                                       \
@@ -281,7 +285,7 @@ static bool is_listed(const struct target_work *work, uint32_t i)
     const struct word_tags *word = &work->words[i];
     return word->alias_length > 0 || word->place_length > 0 ||
            (word->group_length > 0 && flagged(&work->view, i, TOKEN_CAPITALISED)) ||
-           word->tags & (TAG_DEMONYM | TAGS_OF_FIRST_NAMES);
+           word->tags & (TAG_DEMONYM | TAG_BODY_NAME | TAGS_OF_FIRST_NAMES);
 }
 
 /* Does the word look like a verb, an adverb or an abstract noun? */
@@ -295,6 +299,14 @@ static bool looks_plain(const struct sentence_view *view, uint32_t i)
             view->tokens[i].form_length > strlen(endings[e]) + 2) /* not Reed, King */
             return true;
     return false;
+}
+
+/* "Problems are": a plural noun with its verb? */
+static bool is_plural(const struct sentence_view *view, uint32_t i)
+{
+    return form_ends(view, i, "s") &&
+           (form_is(view, i + 1, "are") || form_is(view, i + 1, "were") ||
+            form_is(view, i + 1, "have") || form_is(view, i + 1, "do"));
 }
 
 /* Does what follows a subject follow: a finite verb, a possessive, an apposition, a second
@@ -325,9 +337,10 @@ static bool opening_is_name(const struct target_work *work, uint32_t i)
     if (everyday)
         return seen->inside && !seen->lower && !has(view, i, MARK_VERB | MARK_PAST);
     if (seen->inside ||
-        (flagged(view, i, TOKEN_ALL_CAPS) && view->tokens[i].characters <= SHORT_CAPITALS))
+        (flagged(view, i, TOKEN_ALL_CAPS) && !target_word_is_long_capitals(work, i)))
         return true;
-    if (looks_plain(view, i) || target_word_is_title(work, i))
+    if (looks_plain(view, i) || target_word_is_title(work, i) || is_plural(view, i) ||
+        (target_word_is_long_capitals(work, i) && !form_is(view, i + 1, ":")))
         return false;
     return is_like_subject(view, i) ||
            (flagged(view, i + 1, TOKEN_CAPITALISED) && is_plain_word(&view->tokens[i + 1]));
@@ -379,8 +392,10 @@ static bool is_name(const struct target_work *work, uint32_t i)
     const bool inserted = i > 0 && form_is(view, i - 1, "[") && form_is(view, i + 1, "]");
     if (is_opening(view, i) && !inserted)
         return opening_is_name(work, i);
-    return !(token->flags & TOKEN_ALL_CAPS) || is_listed(work, i) ||
-           !slot_of(work, token->hash)->lower;
+    if (!(token->flags & TOKEN_ALL_CAPS) || is_listed(work, i))
+        return true;
+    const struct seen_word *seen = slot_of(work, token->hash);
+    return !seen->lower && (seen->inside || !target_word_is_long_capitals(work, i));
 }
 
 void target_words_enter(struct target_work *work, size_t number)

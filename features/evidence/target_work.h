@@ -1,7 +1,9 @@
 /* target_work: what the stages of finding targets share. Private to targets.c and target_*.c.
  *
  *     target_words.c     which words can be in names, by capitals and by lists
+ *     target_runs.c      words of names that stand beside each other
  *     target_mentions.c  a sentence → names, peoples, bodies
+ *     target_kinds.c     a name in no list → its kind
  *     target_voices.c    a token → in whose voice it is
  *     target_names.c     a mention → the target that it is one of
  *     target_pronouns.c  he, their → a mention before it
@@ -32,11 +34,12 @@ enum word_tag {
     TAG_OPENING = 1 << 8,    /* an everyday word that may open a sentence */
     TAG_OFFICE = 1 << 9,     /* Secretary of State */
     TAG_BODY_WORD = 1 << 10, /* army */
-    TAG_BODY_NAME = 1 << 13, /* Google */
+    TAG_BODY_NAME = 1 << 11, /* Google */
     TAG_CREED = 1 << 12,     /* Jewish, Republican */
-    TAG_LOWER = 1 << 11      /* the article has it in lower case, too */
+    TAG_LOWER = 1 << 13      /* the article has it in lower case, too */
 };
 #define TAGS_OF_FIRST_NAMES (TAG_MASCULINE | TAG_FEMININE)
+#define TAGS_OF_ADJECTIVES  (TAG_DEMONYM | TAG_CREED)
 
 /* What begins at a token: an entry of these lists, of so many tokens. 0: nothing. */
 struct word_tags {
@@ -50,7 +53,7 @@ struct word_tags {
 /* A capitalised word of the article, by its hash; 0 is an empty slot. */
 struct seen_word {
     uint64_t hash;
-    bool inside; /* capitalised inside of a sentence */
+    bool inside; /* capitalised inside of a sentence, and not shouted */
     bool lower;  /* in lower case somewhere */
 };
 
@@ -63,7 +66,7 @@ enum list_role {
     ROLE_GROUP,
     ROLE_PEOPLE,
     ROLE_BODY,
-    ROLE_TAG /* and the tag, from here on */
+    ROLE_TAG /* from here on: it tags words with the bit of number role - ROLE_TAG */
 };
 
 /* ---- Mentions ----------------------------------------------------------------------- */
@@ -129,7 +132,8 @@ struct list_match {
 
 /* Reusable; all zero is empty. */
 struct target_work {
-    struct sentence_view view;
+    struct sentence_view view; /* with the marks and bits that attribution_find has made */
+    struct token_bits bits;    /* its arrays are the attributions' */
     const struct attributions *attributions;
     struct failure *failure;
     uint8_t roles[LEXICON_MAX_CATEGORIES]; /* enum list_role, or ROLE_TAG + a tag's number */
@@ -172,6 +176,31 @@ static inline bool tagged(const struct target_work *work, uint32_t i, unsigned t
     return (work->words[at].tags & tags) != 0;
 }
 
+/* Words that head the name of a body: the Harbour Board, the Board of Trade. */
+static inline bool target_heads_body(const struct target_work *work, uint32_t i)
+{
+    return flagged(&work->view, i, TOKEN_CAPITALISED) &&
+           (has(&work->view, i, MARK_ORGANISATION) ||
+            tagged(work, i, TAG_BODY_NOUN | TAG_BODY_WORD) || work->words[i].group_length == 1);
+}
+
+/* The tokens of the entry that begins at a token: 1 if none does. */
+static inline uint32_t target_unit_length(const struct target_work *work, uint32_t i)
+{
+    const struct word_tags *word = &work->words[i];
+    uint32_t length = 1;
+    length = word->alias_length > length ? word->alias_length : length;
+    length = word->place_length > length ? word->place_length : length;
+    return word->group_length > length && flagged(&work->view, i, TOKEN_CAPITALISED)
+               ? word->group_length
+               : length;
+}
+
+static inline bool target_is_listed(const struct target_work *work, uint32_t i)
+{
+    return work->words[i].alias_length > 0 || work->words[i].place_length > 0;
+}
+
 /* ---- The stages ---------------------------------------------------------------------- */
 
 /* Finds out what every word may be. Fails only for lack of memory, as do the next four. */
@@ -190,8 +219,33 @@ void target_voices_rewind(struct target_work *work);
  * for in ascending order. */
 uint32_t target_voice_at(struct target_work *work, uint32_t i);
 
+/* Is it a word in capitals, and too long for an acronym? */
+#define ACRONYM_USUAL 5 /* letters */
+static inline bool target_word_is_long_capitals(const struct target_work *work, uint32_t i)
+{
+    return flagged(&work->view, i, TOKEN_ALL_CAPS) &&
+           work->view.tokens[i].characters > ACRONYM_USUAL;
+}
+
+/* Does a run of names begin at the token? And all of it, which is in the sentence and has a
+ * fixed number of tokens at most. */
+bool target_begins_run(const struct target_work *work, uint32_t i);
+struct range target_run_at(const struct target_work *work, uint32_t first);
+/* "pro" of "pro-Vane", which is no word on Vane. */
+bool target_is_side_taking(const struct target_work *work, uint32_t i);
+
 /* Finds the mentions of the current sentence, pronouns among them, and joins them. */
 bool target_mentions_find(struct target_work *work);
+
+/* What begins or ends as no name of anybody does: a war, a law, a prize, a day, an F-16. */
+bool target_is_thing(const struct target_work *work, uint32_t first, uint32_t last);
+/* Is it one everyday word, with a capital for a reason of its own: "the Bill", where it is a
+ * bill elsewhere? Then it may still be the last name of somebody who was named before. */
+bool target_is_everyday(const struct target_work *work, struct range part);
+/* Sets the kind of a name in no list, and whether that is sure; false for what is no target.
+ * `title`: a person's title stands before it. */
+bool target_kind_decide(const struct target_work *work, struct range part, bool title,
+                        struct found_mention *mention);
 
 /* Empties the table of names. To be called after target_words_read. */
 bool target_names_begin(struct target_work *work);
@@ -200,6 +254,12 @@ bool target_names_join(struct target_work *work, struct found_mention mention);
 /* The same for a word such as "the board" or "Power", only if a body or person that was named
  * before has it. */
 bool target_names_join_known(struct target_work *work, struct found_mention mention);
+
+/* Notes that the person of the latest mention was given this title, by the hash of its last
+ * word. */
+bool target_names_entitle(struct target_work *work, uint64_t title);
+/* Joins "the president", if only one person in the article was called that. */
+bool target_names_join_titled(struct target_work *work, struct found_mention mention);
 
 /* "alias.place.united_states" → TARGET_PLACE, and where "united_states" begins. A list without
  * a kind is an organisation's. */

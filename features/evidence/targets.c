@@ -26,7 +26,7 @@ const char *tone_name(enum tone tone)
     return names[tone];
 }
 
-/* ---- The mentions, in text order ---------------------------------------------------------- */
+/* ---- The mentions, in text order ----------------------------------------------------- */
 
 static bool push(struct targets *targets, struct target_work *work, uint32_t first,
                  uint32_t end, uint32_t key, bool pronoun)
@@ -69,7 +69,7 @@ static bool list_mentions(struct targets *targets, struct target_work *work)
     return true;
 }
 
-/* ---- The order of targets ------------------------------------------------------------------ */
+/* ---- The order of targets ------------------------------------------------------------ */
 
 static int compare_ranks(const void *left, const void *right)
 {
@@ -154,7 +154,7 @@ static bool make_targets(struct targets *targets, const struct target_work *work
     return true;
 }
 
-/* ---- Tones -------------------------------------------------------------------------------- */
+/* ---- Tones --------------------------------------------------------------------------- */
 
 static void decide_tones(struct targets *targets, struct target_work *work)
 {
@@ -187,7 +187,7 @@ static void sum_tones(struct targets *targets)
     }
 }
 
-/* ---- All ----------------------------------------------------------------------------------- */
+/* ---- All ----------------------------------------------------------------------------- */
 
 #ifndef NDEBUG
 
@@ -234,12 +234,13 @@ static void begin(struct target_work *work, const struct evidence_input *input,
                   const struct attributions *attributions, struct failure *failure)
 {
     work->attributions = attributions;
+    work->bits = attributions->bits;
     work->failure = failure;
     work->view = (struct sentence_view){.input = input,
                                         .tokens = input->tokens->items,
                                         .token_count = (uint32_t)input->tokens->count,
                                         .marks = attributions->marks,
-                                        .bits = (struct token_bits *)&attributions->bits};
+                                        .bits = &work->bits};
 }
 
 bool targets_find(struct targets *targets, const struct evidence_input *input,

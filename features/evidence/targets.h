@@ -1,14 +1,36 @@
 /* targets: whom does the article speak of, how, and in whose voice?
  *
  * A target is a person, an organisation, a place or a group of people, with all its mentions:
- * "the United States", "U.S." and "Washington" are one target by the lists alias.NAME;
- * "Joshua Vane", "Mr Vane" and "he" by the rules of speakers.h. The mentions of a user's own
- * target ("west" with Washington, the Pentagon and NATO) are collected under its name, whatever
- * they are: such a target is a category target.NAME of the lexicon.
+ * "the United States", "U.S." and "Washington" are one target by the lists alias.KIND.NAME
+ * (KIND is person, organisation, place or group, and is the target's kind); "Joshua Vane", "Mr
+ * Vane" and "he" by the rules of name.h. The mentions of a user's own target ("west" with
+ * Washington, the Pentagon and NATO) are collected under its name, whatever they are: such a
+ * target is a category target.NAME of the lexicon.
+ *
+ * What is a mention:
+ *
+ *     a name by its capitals or by a list, without title and article: Vane, Harbour Board,
+ *     Syria, NATO. In a headline, where every word has a capital, only what is a name elsewhere
+ *     in the article, or in a list, or behind a first name or title
+ *     an adjective of a country, since blame for a Russian bombing goes to Russia; a name that
+ *     modifies another noun: the Vane regime; but not pro-Vane
+ *     a noun for a group of list.group or list.body, with the name or adjective before it:
+ *     rebels, Syrian rebels, the army; and "the board" after the Harbour Board, "the president"
+ *     after President Vane
+ *     he, she, they, it and their forms where they surely stand for one of these
+ *
+ * I, we and you, dates, and what ends as wars, laws and prizes do (list.thing_noun) are none.
+ *
+ * Where a list target.NAME matches a mention or a part of one, the mention is the list's; a
+ * pronoun goes with the name that it stands for; and if half of a target's names or more are
+ * the list's, all of them are. A match that is more than a name, or only partly in one, is a
+ * mention instead of it. Of matches that overlap the longer counts, then the one that begins
+ * first, then that of the first category.
  *
  * Each mention has its tone (tone.h), and stands in the author's voice or in the content of an
- * attribution. A mention whose own words are the source of an attribution is in the author's
- * voice: "Vane said" is the author's word on Vane. */
+ * attribution, the innermost one. A mention whose own words are the source of an attribution is
+ * not in that one's content: "Vane said" is the author's word on Vane. Words in quotation marks
+ * that belong to no attribution are taken for the author's, who chose them. */
 #ifndef TENOR_TARGETS_H
 #define TENOR_TARGETS_H
 
@@ -36,11 +58,11 @@ enum target_kind {
 };
 
 struct target {
-    uint32_t name_first, name_end; /* tokens of its fullest name; of its first mention, for a
-                                      list or group */
+    uint32_t name_first, name_end; /* tokens of its fullest name, rather no adjective; of a
+                                      list's first mention */
     uint16_t category;             /* of a TARGET_LIST; else LEXICON_NONE */
     uint8_t kind;                  /* enum target_kind */
-    uint8_t gender;                /* enum gender */
+    uint8_t gender;                /* enum gender (name.h); of persons only */
     uint32_t first_mention; /* in targets.by_target: its mentions follow each other there */
     uint32_t mentions;      /* at least 1 */
     /* [0]: in the author's voice; [1]: in others'. By the most likely tone of each mention. */
@@ -63,7 +85,9 @@ struct targets {
 };
 
 /* Finds the targets of an article, forgetting the former ones. `attributions` are those of the
- * same input. Linear time. Fails only for lack of memory. */
+ * same input, as attribution_find left them. The lexicon may lack any of the lists: what
+ * depends on them is not found. Linear time. Fails only for lack of memory; there are no
+ * targets then. */
 bool targets_find(struct targets *targets, const struct evidence_input *input,
                   const struct attributions *attributions, struct failure *failure);
 void targets_release(struct targets *targets);
@@ -79,7 +103,7 @@ const char *target_kind_name(unsigned kind);
 /* "negative", "neutral", "positive". A constant. */
 const char *tone_name(enum tone tone);
 
-/* ---- As features ---------------------------------------------------------------------- */
+/* ---- As features --------------------------------------------------------------------- */
 
 /* For each category target.NAME these dense features, in this order, after all others:
  *

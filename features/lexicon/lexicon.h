@@ -13,13 +13,13 @@
  *     /in (?:my|our) view/     # a PCRE2 pattern over the folded forms of a sentence
  *
  * Word lists in data/lexicons/NAME.txt have no [header]: the category is the file's name.
- * Categories named "list.…" are looked up by the code and are no features (the words of those in
- * list_marks.h become marks). Categories named "words.…" exist for conditions to name; they
- * match nothing. Those named "alias.…" and "target.…" say what names are one target's
- * (evidence/targets.h). Phrases are matched by a trie over token hashes. Patterns, which should be
- * few, are matched against tokens.forms (UTF mode, bounded by match limits), and only to whole
- * tokens. Compounds match with or without their hyphen. No match crosses a sentence. Within a
- * category the leftmost longest match wins, and matches do not overlap.
+ * Categories named "list.…" are looked up by the code and are no features (the words of those
+ * in list_marks.h become marks). Categories named "words.…" exist for conditions to name; they
+ * match nothing. Those named "alias.KIND.NAME" and "target.NAME" say what names are one
+ * target's (evidence/targets.h). Phrases are matched by a trie over token hashes. Patterns,
+ * which should be few, are matched against tokens.forms (UTF mode, bounded by match limits), and
+ * only to whole tokens. Compounds match with or without their hyphen. No match crosses a
+ * sentence. Within a category the leftmost longest match wins, and matches do not overlap.
  *
  * An entry counts where all conditions after it hold; if it is given on several lines, where
  * those of one line hold. An entry that does not count neither matches nor, if it is an
@@ -77,8 +77,8 @@ const char *lexicon_category_name(const struct lexicon *lexicon, size_t category
 /* The number of the category of this name, or LEXICON_NONE. */
 uint16_t lexicon_category(const struct lexicon *lexicon, const char *name);
 
-/* Feature categories are all but those named "list.…", "words.…", "alias.…" and "target.…". Their feature numbers
- * (evidence/dense.h) are in the same order. */
+/* Feature categories are all but those named "list.…", "words.…", "alias.…" and "target.…".
+ * Their feature numbers (evidence/dense.h) are in the same order. */
 size_t lexicon_feature_count(const struct lexicon *lexicon);
 /* The feature number of a category, or LEXICON_NONE. */
 uint16_t lexicon_feature(const struct lexicon *lexicon, size_t category);
