@@ -123,7 +123,7 @@ Test(output, json_has_the_promised_shape)
 Test(output, json_notes_and_phrases_only_where_there_are_any)
 {
     struct output_fixture scene = begin();
-    struct output_settings output = {.format = OUTPUT_JSONL, .phrases = true};
+    struct output_settings output = {.format = OUTPUT_JSONL, .evidence = true};
     write_result(&scene, output, named("x"), TENOR_NOTE_INVALID_UTF8 | TENOR_NOTE_NUL);
     json_t *root = parse_line(&scene), *notes = json_object_get(root, "notes");
     cr_assert_eq(json_array_size(notes), 2);
@@ -277,7 +277,7 @@ Test(output, text_is_for_a_person)
     cr_assert_str_eq(scene.out.data + scene.out.length - 2, "\n\n");
     write_result(&scene, output, named("a.txt"), TENOR_NOTE_NUL);
     cr_assert(strstr(scene.out.data, "\n  note: NUL bytes were read as blanks\n"));
-    output.phrases = true;
+    output.evidence = true;
     write_result(&scene, output, named("a.txt"), 0);
     cr_assert(strstr(scene.out.data, "    for it: "));
     write_error(&scene, output, (struct output_id){.record = {.number = 3}}, "no words");
@@ -290,7 +290,7 @@ Test(output, a_text_that_is_too_short)
     struct tiny_model plan = tiny_genre;
     plan.minimum_words = 24;
     struct output_fixture scene = begin_with(&plan, "The ferry stops.");
-    struct output_settings output = {.format = OUTPUT_JSONL, .phrases = true};
+    struct output_settings output = {.format = OUTPUT_JSONL, .evidence = true};
     write_result(&scene, output, named("x"), 0);
     cr_assert(strstr(scene.out.data, "{\"genre\":{\"abstain\":{\"reason\":\"short\","
                                      "\"minimum_words\":24}}},\"evidence\":{\"words\":3,"),
@@ -314,7 +314,7 @@ Test(output, a_text_in_another_language)
     struct tiny_model plan = tiny_genre;
     plan.language = "en";
     struct output_fixture scene = begin_with(&plan, german);
-    struct output_settings output = {.format = OUTPUT_JSONL, .phrases = true};
+    struct output_settings output = {.format = OUTPUT_JSONL, .evidence = true};
     write_result(&scene, output, named("x"), 0);
     cr_assert(strstr(scene.out.data,
                      "\"scores\":{\"genre\":{\"abstain\":{\"reason\":\"language\","
@@ -351,7 +351,7 @@ Test(output, a_text_in_a_wrong_encoding)
     struct tiny_model plan = tiny_genre;
     plan.language = "en";
     struct output_fixture scene = begin_with(&plan, "Ïðèâåò êàê äåëà");
-    struct output_settings output = {.format = OUTPUT_JSONL, .phrases = true};
+    struct output_settings output = {.format = OUTPUT_JSONL, .evidence = true};
     write_result(&scene, output, named("x"), 0);
     cr_assert(strstr(scene.out.data, "\"scores\":{\"genre\":{\"abstain\":{\"reason\":"
                                      "\"encoding\"}}},\"evidence\":null}\n"),

@@ -59,7 +59,7 @@ enum output_kind {
 
 /* How a kind of output is made. */
 struct output_maker {
-    bool needs_ngrams, needs_article_only, needs_language;
+    bool needs_ngrams, needs_article_only, needs_language, needs_targets;
     void (*begin)(struct printer *printer); /* before the first record; may be NULL */
     void (*print)(struct printer *printer); /* the current record; NULL: no records are read */
 };
@@ -72,7 +72,9 @@ static const struct output_maker output_makers[] = {
     [OUTPUT_ARTICLE] = {.needs_article_only = true,
                         .needs_language = true,
                         .print = print_article},
-    [OUTPUT_EVIDENCE] = {.needs_language = true, .print = print_evidence},
+    [OUTPUT_EVIDENCE] = {.needs_language = true,
+                         .needs_targets = true,
+                         .print = print_evidence},
 };
 
 struct features_options {
@@ -160,6 +162,13 @@ static bool find_language(struct features_run *run, struct failure *failure)
            why.code != FAILURE_MEMORY || fail(failure, FAILURE_MEMORY, "%s", why.message);
 }
 
+/* In a text that is not English there are none to be found. */
+static bool find_targets(struct features_run *run, struct failure *failure)
+{
+    return !language_may_be(&run->language, EVIDENCE_LANGUAGE) ||
+           features_find_targets(&run->features, run->extractor, failure);
+}
+
 static bool read_document(struct features_run *run, const struct document *document,
                           struct failure *failure)
 {
@@ -169,7 +178,8 @@ static bool read_document(struct features_run *run, const struct document *docum
             ? article_read(&run->features.article, document, run->extractor->page, failure)
             : features_extract(&run->features, run->extractor, document,
                                maker->needs_ngrams ? ~0u : 0u, failure);
-    return read && (!maker->needs_language || find_language(run, failure));
+    return read && (!maker->needs_language || find_language(run, failure)) &&
+           (!maker->needs_targets || find_targets(run, failure));
 }
 
 static int read_record(struct features_run *run, const struct record *record)
