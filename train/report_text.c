@@ -7,6 +7,7 @@
 
 #include "audit_text.h"
 #include "report_columns.h"
+#include "target_names.h"
 
 #define LINE_COLUMNS     96 /* a little more than a terminal's usual 80: tables are wide */
 #define TRIALS_SHOWN     8  /* a few more than are averaged */
@@ -22,6 +23,20 @@ static size_t number_width(size_t number)
 }
 
 /* ---- Sections --------------------------------------------------------- */
+
+/* That there are dense features, and the targets that some are of. */
+static void put_dense(struct report_writer *writer, const struct lexicon *lexicon)
+{
+    const char *before = ", some of targets: ";
+    put(writer, "; dense features");
+    for (size_t i = 0; lexicon && i < lexicon_category_count(lexicon); i++) {
+        const char *name = target_list_name(lexicon, i);
+        if (!name)
+            continue;
+        put(writer, "%s%s", before, name);
+        before = ", ";
+    }
+}
 
 static void put_summary(struct report_writer *writer, const struct training_report *report)
 {
@@ -43,9 +58,10 @@ static void put_summary(struct report_writer *writer, const struct training_repo
         if (block->head > 0)
             put(writer, " of the first %lu tokens", (unsigned long)block->head);
     }
-    put(writer, "%s\nsolver: %s, class weights %s, %zu folds, seed %llu\n",
-        report->recipe->dense ? "; dense features" : "", report->solver, report->class_weight,
-        report->folds, report->seed);
+    if (report->recipe->dense)
+        put_dense(writer, report->lexicon);
+    put(writer, "\nsolver: %s, class weights %s, %zu folds, seed %llu\n", report->solver,
+        report->class_weight, report->folds, report->seed);
 }
 
 /* The worst that the audit found: before all else, for what follows may not mean what it says.
