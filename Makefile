@@ -66,6 +66,8 @@ weights_programs := $(addprefix $(BUILD)/train/weights/,learn_cues html_lines li
 lexicons  := $(wildcard data/lexicons/*.txt)
 page      := $(wildcard data/page/*.txt)
 evidence  := $(wildcard data/evidence/*.txt data/evidence/*.bin)
+# In directories, which are made as they are here.
+data_trees := $(wildcard data/targets/*.txt data/targets/*/*.txt data/vectors/*.* data/vectors/*/*.*)
 models    := $(wildcard models/*.tenor)
 manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-classify.1
 
@@ -298,6 +300,10 @@ install: all
 	install -m 644 $(lexicons) $(DESTDIR)$(datadir)/tenor/lexicons
 	install -m 644 $(page) $(DESTDIR)$(datadir)/tenor/page
 	install -m 644 $(evidence) $(DESTDIR)$(datadir)/tenor/evidence
+	for file in $(data_trees:data/%=%); do \
+	    install -d "$(DESTDIR)$(datadir)/tenor/$$(dirname $$file)" && \
+	    install -m 644 data/$$file $(DESTDIR)$(datadir)/tenor/$$file || exit 1; \
+	done
 	install -m 644 data/background.bin $(DESTDIR)$(datadir)/tenor
 	install -m 644 $(models) $(DESTDIR)$(datadir)/tenor/models
 
