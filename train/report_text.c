@@ -24,18 +24,20 @@ static size_t number_width(size_t number)
 
 /* ---- Sections --------------------------------------------------------- */
 
-/* That there are dense features, and the targets that some are of. */
-static void put_dense(struct report_writer *writer, const struct lexicon *lexicon)
+/* The lists of targets that dense features are of, wrapped; nothing without any. */
+static void put_targets(struct report_writer *writer, const struct lexicon *lexicon)
 {
-    const char *before = ", some of targets: ";
-    put(writer, "; dense features");
+    static const char title[] = "targets: ";
+    size_t width = 0;
     for (size_t i = 0; lexicon && i < lexicon_category_count(lexicon); i++) {
         const char *name = target_list_name(lexicon, i);
         if (!name)
             continue;
-        put(writer, "%s%s", before, name);
-        before = ", ";
+        const bool wrap = width + strlen(name) + strlen(title) > LINE_COLUMNS;
+        put(writer, "%s%s", width == 0 ? title : wrap ? ",\n         " : ", ", name);
+        width = strlen(name) + (width == 0 || wrap ? strlen(title) : width + strlen(", "));
     }
+    put(writer, "%s", width > 0 ? "\n" : "");
 }
 
 static void put_summary(struct report_writer *writer, const struct training_report *report)
@@ -58,9 +60,10 @@ static void put_summary(struct report_writer *writer, const struct training_repo
         if (block->head > 0)
             put(writer, " of the first %lu tokens", (unsigned long)block->head);
     }
+    put(writer, "%s\n", report->recipe->dense ? "; dense features" : "");
     if (report->recipe->dense)
-        put_dense(writer, report->lexicon);
-    put(writer, "\nsolver: %s, class weights %s, %zu folds, seed %llu\n", report->solver,
+        put_targets(writer, report->lexicon);
+    put(writer, "solver: %s, class weights %s, %zu folds, seed %llu\n", report->solver,
         report->class_weight, report->folds, report->seed);
 }
 
