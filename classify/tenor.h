@@ -157,8 +157,8 @@ TENOR_API void tenor_result_limit(tenor_result *result, size_t bytes);
  * failure the result is empty and can be used again.
  *
  * The document's bytes are not copied. Keep them until you have asked the result for phrases,
- * speakers, targets and comments. Time and memory are linear in the length of the text. The same models,
- * document and library version give the same result, to the last bit. */
+ * speakers, targets and comments. Time and memory are linear in the length of the text. The
+ * same models, document and library version give the same result, to the last bit. */
 TENOR_API tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *document,
                                  tenor_result *result, tenor_error *error);
 
@@ -281,10 +281,10 @@ typedef struct tenor_target {
 /* The number of targets. Those with the most mentions come first; of these, those that are
  * mentioned first. 0 also for lack of memory.
  *
- * Scoring does not look for targets: the first of these three calls after tenor_score does, and
- * that takes a part of the time that scoring takes. Then the document's bytes must still be
- * there. If models have lists of targets, the targets and all other evidence are found with the
- * word lists of the first model that has some. */
+ * Scoring does not look for targets, unless a model has lists of them: the first of these three
+ * calls after tenor_score does, and takes time for it. The document's bytes must still be there
+ * then. If models have lists, the targets and all other evidence are found with the word lists of
+ * the first such model. */
 TENOR_API size_t tenor_result_targets(tenor_result *result);
 /* Fills in `target` with target number `index` and returns 1. Returns 0 if there is no such
  * target, or for lack of memory. The document's bytes must still be there. */

@@ -275,3 +275,17 @@ Test(result_targets, without_memory)
     ask_without_memory("[hedging.modal]\nmay\n");
     ask_without_memory(lexicon);
 }
+
+Test(result_targets, nothing_is_allocated_once_warm)
+{
+    struct scene scene = begin(lexicon);
+    for (int i = 0; i < 3; i++) {
+        must_score(&scene, document_of(article));
+        ask(scene.result);
+    }
+    const size_t before = failing_malloc_count();
+    must_score(&scene, document_of(article));
+    cr_assert_eq(ask(scene.result), 3);
+    cr_assert_eq(failing_malloc_count(), before);
+    end(&scene);
+}
