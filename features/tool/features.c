@@ -413,8 +413,6 @@ static int parse_options(struct features_options *options, int argc, char **argv
                                       &options->fields.source,
                                       &options->fields.html,
                                       &options->charset};
-    struct repeated *const repeated[] = {&options->own_lexicons, &options->targets,
-                                         &options->target_directories};
     int status = EXIT_DONE;
     const struct option known[] = {
         {"dense", no_argument, &options->output, OUTPUT_DENSE},
@@ -446,8 +444,12 @@ static int parse_options(struct features_options *options, int argc, char **argv
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         if (option == '?')
             return EXIT_USAGE;
-        if (option >= OPTION_LEXICON)
-            status = repeat(repeated[option - OPTION_LEXICON], optarg);
+        if (option == OPTION_LEXICON)
+            status = repeat(&options->own_lexicons, optarg);
+        else if (option == OPTION_TARGET)
+            status = repeat(&options->targets, optarg);
+        else if (option == OPTION_TARGETS)
+            status = repeat(&options->target_directories, optarg);
         else if (option > 0)
             *arguments[option - 1] = optarg;
         if (status != EXIT_DONE)
