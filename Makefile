@@ -67,6 +67,8 @@ weights_programs := $(addprefix $(BUILD)/train/weights/,learn_cues html_lines li
 lexicons  := $(wildcard data/lexicons/*.txt)
 page      := $(wildcard data/page/*.txt)
 evidence  := $(wildcard data/evidence/*.txt data/evidence/*.bin)
+# In directories, which are made as they are here.
+data_trees := $(wildcard data/targets/*.txt data/targets/*/*.txt data/vectors/*.* data/vectors/*/*.*)
 models    := $(wildcard models/*.tenor)
 manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-classify.1
 
@@ -122,7 +124,7 @@ $(weights_programs): %: %.o $(library_obj) $(io_obj)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ -llinear $(weights_libs) $(tool_libs) $(library_libs)
 
 # An embedder like any other: the public library, and what reads records and writes JSON.
-classify_helpers := $(filter-out $(addprefix features/io/,recipe_load.c rule_files.c),$(io_src)) \
+classify_helpers := $(filter-out $(addprefix features/io/,recipe_load.c recipe_targets.c rule_files.c),$(io_src)) \
                     features/base/memory.c features/base/failure.c \
                     features/text/unicode.c features/base/offset_map.c
 $(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers)) $(metrics_obj) $(static)
@@ -319,6 +321,10 @@ install: all
 	install -m 644 $(lexicons) $(DESTDIR)$(datadir)/tenor/lexicons
 	install -m 644 $(page) $(DESTDIR)$(datadir)/tenor/page
 	install -m 644 $(evidence) $(DESTDIR)$(datadir)/tenor/evidence
+	for file in $(data_trees:data/%=%); do \
+	    install -d "$(DESTDIR)$(datadir)/tenor/$$(dirname $$file)" && \
+	    install -m 644 data/$$file $(DESTDIR)$(datadir)/tenor/$$file || exit 1; \
+	done
 	install -m 644 data/background.bin $(DESTDIR)$(datadir)/tenor
 	install -m 644 data/vectors/english.bin $(DESTDIR)$(datadir)/tenor/vectors
 	install -m 644 $(models) $(DESTDIR)$(datadir)/tenor/models

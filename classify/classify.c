@@ -63,7 +63,8 @@ static const char help[] =
     "\n"
     "Output\n"
     "      --format=FORMAT    text (for reading), jsonl or tsv\n"
-    "      --evidence         show who speaks, and the phrases that weighed most\n"
+    "      --evidence         show who speaks, of whom and how, and the phrases that\n"
+    "                         weighed most\n"
     "      --color=WHEN       auto, always or never; auto obeys NO_COLOR\n"
     "      --line-buffered    write each record as soon as it is scored\n"
     "\n"
@@ -92,7 +93,7 @@ struct classify_options {
     struct record_fields fields;
     int input, format, colour; /* enum record_format, output_format, colour */
     const char *charset;
-    bool phrases, any_language, no_abstain, comments, raw, evaluate;
+    bool evidence, any_language, no_abstain, comments, raw, evaluate;
     double coverage;
     int coverage_by;                       /* enum coverage_by */
     const char *label_field, *group_field; /* NULL unless given; with `evaluate` only */
@@ -304,7 +305,7 @@ static bool store_option(struct classify_options *options, int code)
         options->group_field = optarg;
         return true;
     case OPTION_EVIDENCE:
-        return options->phrases = true;
+        return options->evidence = true;
     case OPTION_LINE_BUFFERED:
         return options->line_buffered = true;
     case OPTION_STRICT:
@@ -361,7 +362,7 @@ static bool check_options(const struct classify_options *options)
                         : options->group_field ? "--by"
                                                : NULL;
     const char *stray = options->comments               ? "--comments"
-                        : options->phrases              ? "--evidence"
+                        : options->evidence             ? "--evidence"
                         : options->format == OUTPUT_TSV ? "--format=tsv"
                                                         : NULL;
     const size_t models = options->models.count;
@@ -480,7 +481,7 @@ static bool run_pipeline(const struct classify_options *options,
 static enum status score_all(const struct classify_options *options, const tenor_scorer *scorer)
 {
     struct output_settings output = {.format = (enum output_format)options->format,
-                                     .phrases = options->phrases,
+                                     .evidence = options->evidence,
                                      .colour = choose_colour(options->colour),
                                      .sets = choose_sets(options)};
     struct pipeline_options settings = {

@@ -21,8 +21,8 @@ bool output_header(const struct output_settings *settings, const tenor_scorer *s
                    struct text_buffer *out, struct failure *failure);
 
 /* A scored article or comment. `notes` are those that were made when the record was read; they
- * are added to the result's own. The document's bytes must still be there, since the phrases
- * are quoted from them. */
+ * are added to the result's own. The document's bytes must still be there, since phrases and
+ * names are quoted from them. */
 bool output_result(const struct output_settings *settings, const struct output_id *id,
                    tenor_result *result, unsigned notes, struct text_buffer *out,
                    struct failure *failure);

@@ -1,6 +1,7 @@
 /* output_json: an object in each line. */
 #include "output_json.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,7 +119,7 @@ static bool json_score(const struct output_writer *writer, tenor_result *result,
         return json_abstention(writer, result, model, reason);
     return json_label(writer, result, model) &&
            (writer->settings->sets.coverage <= 0 || json_set(writer, result, model)) &&
-           (!writer->settings->phrases || json_phrases(writer, result, model)) &&
+           (!writer->settings->evidence || json_phrases(writer, result, model)) &&
            PUT(writer, "}");
 }
 
@@ -131,6 +132,79 @@ static bool json_speakers(const struct output_writer *writer, tenor_result *resu
         if (!PUT(writer, "%s{\"name\":", i ? "," : "") || !json_text(writer, speaker.name) ||
             !PUT(writer, ",\"kind\":\"%s\",\"attributions\":%zu,\"words\":%zu,\"share\":%.4f}",
                  speaker.kind, speaker.attributions, speaker.words, speaker.share))
+            return false;
+    return PUT(writer, "]");
+}
+
+/* Whose words a mention is in: the author's, those of a speaker, by its index, or of someone who
+ * is not told. */
+static bool json_voice(const struct output_writer *writer, const tenor_target_mention *mention)
+{
+    if (mention->author)
+        return PUT(writer, ",\"voice\":\"author\"}");
+    return mention->speaker == TENOR_NO_SPEAKER
+               ? PUT(writer, ",\"voice\":null}")
+               : PUT(writer, ",\"voice\":%zu}", mention->speaker);
+}
+
+static bool json_mention(const struct output_writer *writer, tenor_result *result,
+                         size_t target, size_t index)
+{
+    tenor_target_mention mention;
+    if (!tenor_result_target_mention(result, target, index, &mention))
+        return fail(writer->failure, FAILURE_MEMORY, "out of memory");
+    return PUT(writer, "%s{\"span\":[%zu,%zu],\"tone\":\"%s\",\"probability\":%.3f",
+               index ? "," : "", mention.begin, mention.end, mention.tone,
+               mention.probability) &&
+           json_voice(writer, &mention);
+}
+
+static bool json_mentions(const struct output_writer *writer, tenor_result *result,
+                          size_t target, size_t count)
+{
+    if (!PUT(writer, ",\"mentions\":["))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!json_mention(writer, result, target, i))
+            return false;
+    return PUT(writer, "]");
+}
+
+static bool json_tones(const struct output_writer *writer, size_t negative, size_t neutral,
+                       size_t positive)
+{
+    return PUT(writer, "\"negative\":%zu,\"neutral\":%zu,\"positive\":%zu", negative, neutral,
+               positive);
+}
+
+static bool json_target(const struct output_writer *writer, tenor_result *result, size_t index)
+{
+    tenor_target target;
+    if (!tenor_result_target(result, index, &target))
+        return fail(writer->failure, FAILURE_MEMORY, "out of memory");
+    /* A thousandth is as fine as it is printed, and never -0. */
+    const double tone = rint(1000 * target.tone) / 1000 + 0.0;
+    return PUT(writer, "%s{\"name\":", index ? "," : "") && json_text(writer, target.name) &&
+           PUT(writer, ",\"kind\":\"%s\"", target.kind) &&
+           json_mentions(writer, result, index, target.mentions) && PUT(writer, ",") &&
+           json_tones(writer, target.negative, target.neutral, target.positive) &&
+           PUT(writer, ",\"author\":{") &&
+           json_tones(writer, target.author_negative, target.author_neutral,
+                      target.author_positive) &&
+           PUT(writer, "},\"others\":{") &&
+           json_tones(writer, target.negative - target.author_negative,
+                      target.neutral - target.author_neutral,
+                      target.positive - target.author_positive) &&
+           PUT(writer, "},\"tone\":%.3f}", tone);
+}
+
+static bool json_targets(const struct output_writer *writer, tenor_result *result)
+{
+    const size_t count = tenor_result_targets(result);
+    if (!PUT(writer, ",\"targets\":["))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!json_target(writer, result, i))
             return false;
     return PUT(writer, "]");
 }
@@ -148,7 +222,8 @@ static bool json_evidence(const struct output_writer *writer, tenor_result *resu
     for (size_t i = 0; i < MEASURE_COUNT; i++)
         if (!PUT(writer, ",\"%s\":%.4f", measure_names[i], values[i]))
             return false;
-    return json_speakers(writer, result) && PUT(writer, "}");
+    return json_speakers(writer, result) &&
+           (!writer->settings->evidence || json_targets(writer, result)) && PUT(writer, "}");
 }
 
 static bool json_note(const struct output_writer *writer, unsigned note, size_t before)

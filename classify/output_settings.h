@@ -21,8 +21,9 @@ struct set_request {
 
 struct output_settings {
     enum output_format format;
-    bool phrases; /* show the phrases that weighed most; TSV has no place for them */
-    bool colour;  /* text only: terminal escape sequences */
+    bool evidence; /* show the phrases that weighed most and the targets, in text the speakers
+                      too; TSV has no place for them */
+    bool colour;   /* text only: terminal escape sequences */
     struct set_request sets;
 };
 

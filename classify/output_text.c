@@ -6,7 +6,9 @@
 
 #include "plain_bytes.h"
 
-#define MOST_SPEAKERS 6 /* that are named, so that they fit on a line or two */
+#define MOST_SPEAKERS  6 /* that are named, so that they fit on a line or two */
+#define MOST_TARGETS   6 /* each has a line */
+#define LEAST_MENTIONS 2 /* what is mentioned once is not what an article is about */
 
 enum style { STYLE_PLAIN, STYLE_STRONG, STYLE_FAINT, STYLE_ALARM };
 
@@ -134,6 +136,48 @@ static bool text_speakers(const struct output_writer *writer, tenor_result *resu
     return count == 0 || PUT(writer, "\n");
 }
 
+/* ", 9 against it (8 in the author's voice)"; nothing if there are none. */
+static bool text_tone(const struct output_writer *writer, size_t mentions, size_t by_author,
+                      const char *tone, const char *pronoun)
+{
+    if (mentions == 0)
+        return true;
+    if (!PUT(writer, ", %zu %s %s", mentions, tone, pronoun) || by_author == 0)
+        return by_author == 0;
+    if (by_author < mentions)
+        return PUT(writer, " (%zu in the author's voice)", by_author);
+    return PUT(writer, " (%sin the author's voice)", mentions > 1 ? "all " : "");
+}
+
+/* "Washington: 14 mentions, 9 against it (8 in the author's voice), 1 for it". */
+static bool text_target(const struct output_writer *writer, const tenor_target *target)
+{
+    const bool people =
+        strcmp(target->kind, "person") == 0 || strcmp(target->kind, "group") == 0;
+    const char *pronoun = people ? "them" : "it";
+    return PUT(writer, "  ") && plain_text(writer, target->name, strlen(target->name)) &&
+           PUT(writer, ": %zu mentions", target->mentions) &&
+           text_tone(writer, target->negative, target->author_negative, "against", pronoun) &&
+           text_tone(writer, target->positive, target->author_positive, "for", pronoun) &&
+           PUT(writer, "%s\n", target->negative + target->positive > 0 ? "" : ", all neutral");
+}
+
+/* Of whom the article speaks more than once, and how: the first few. */
+static bool text_targets(const struct output_writer *writer, tenor_result *result)
+{
+    const size_t count = tenor_result_targets(result);
+    tenor_target target;
+    for (size_t i = 0; i < count && i < MOST_TARGETS; i++) {
+        if (!tenor_result_target(result, i, &target))
+            return fail(writer->failure, FAILURE_MEMORY, "out of memory");
+        if (target.mentions < LEAST_MENTIONS)
+            break; /* those that follow have no more */
+        if (!text_target(writer, &target))
+            return false;
+    }
+    return true;
+}
+
 static bool text_abstention(const struct output_writer *writer, const tenor_result *result,
                             size_t model, const char *reason)
 {
@@ -196,7 +240,7 @@ static bool text_score(const struct output_writer *writer, tenor_result *result,
         !PUT(writer, "%s\n", style(writer, STYLE_PLAIN)))
         return false;
     return (writer->settings->sets.coverage <= 0 || text_set(writer, result, model)) &&
-           (!writer->settings->phrases || text_phrases(writer, result, model));
+           (!writer->settings->evidence || text_phrases(writer, result, model));
 }
 
 /* Why there is no evidence. */
@@ -266,7 +310,8 @@ bool text_result(const struct output_writer *writer, const struct output_id *id,
             return false;
     return (evidence.measured ? text_evidence(writer, &evidence)
                               : text_unmeasured(writer, result)) &&
-           (!writer->settings->phrases || text_speakers(writer, result)) &&
+           (!writer->settings->evidence ||
+            (text_speakers(writer, result) && text_targets(writer, result))) &&
            each_note(writer, text_note) && PUT(writer, "\n");
 }
 

@@ -196,10 +196,16 @@ static void copy_cut(char *to, size_t size, const char *from, size_t length)
     to[length] = '\0';
 }
 
+/* The features that the evidence is taken from, of a result that has some. */
+static struct features *result_evidence(const tenor_result *result)
+{
+    return &result->features[result->scorer->evidence_group];
+}
+
 size_t tenor_result_speakers(const tenor_result *result)
 {
     return tenor_result_evidence(result).measured
-               ? result->features[0].attributions.speakers.count
+               ? result_evidence(result)->attributions.speakers.count
                : 0;
 }
 
@@ -207,7 +213,7 @@ int tenor_result_speaker(tenor_result *result, size_t index, tenor_speaker *spea
 {
     if (index >= tenor_result_speakers(result) || !speaker)
         return 0;
-    const struct features *features = &result->features[0];
+    const struct features *features = result_evidence(result);
     const struct speaker *found = &features->attributions.speakers.items[index];
     if (!speaker_spell(found, &features->tokens, &features->article, &result->spelling, NULL))
         return 0;
@@ -218,6 +224,90 @@ int tenor_result_speaker(tenor_result *result, size_t index, tenor_speaker *spea
                         .share = (double)found->words / (double)features->tokens.word_count};
     copy_cut(speaker->name, sizeof speaker->name, result->spelling.data,
              result->spelling.length);
+    return 1;
+}
+
+static const struct extractor *evidence_extractor(const tenor_result *result)
+{
+    return result->scorer->groups[result->scorer->evidence_group].extractor;
+}
+
+size_t tenor_result_targets(tenor_result *result)
+{
+    return tenor_result_evidence(result).measured &&
+                   features_find_targets(result_evidence(result), evidence_extractor(result),
+                                         NULL)
+               ? result_evidence(result)->targets.count
+               : 0;
+}
+
+static tenor_target count_tones(const struct target *found)
+{
+    const uint32_t *author = found->counts[0], *others = found->counts[1];
+    return (tenor_target){
+        .kind = target_kind_name(found->kind),
+        .mentions = found->mentions,
+        .negative = (size_t)author[TONE_NEGATIVE] + others[TONE_NEGATIVE],
+        .neutral = (size_t)author[TONE_NEUTRAL] + others[TONE_NEUTRAL],
+        .positive = (size_t)author[TONE_POSITIVE] + others[TONE_POSITIVE],
+        .author_negative = author[TONE_NEGATIVE],
+        .author_neutral = author[TONE_NEUTRAL],
+        .author_positive = author[TONE_POSITIVE],
+        .tone = (double)found->tone,
+    };
+}
+
+int tenor_result_target(tenor_result *result, size_t index, tenor_target *target)
+{
+    if (index >= tenor_result_targets(result) || !target)
+        return 0;
+    const struct features *features = result_evidence(result);
+    const struct target *found = &features->targets.items[index];
+    if (!features_spell_target(features, evidence_extractor(result), found, &result->spelling,
+                               NULL))
+        return 0;
+    *target = count_tones(found);
+    copy_cut(target->name, sizeof target->name, result->spelling.data, result->spelling.length);
+    return 1;
+}
+
+/* Whose words the mention is in, as an index for tenor_result_speaker. */
+static size_t speaker_of(const struct features *features, const struct target_mention *mention)
+{
+    if (mention->attribution == TONE_AUTHOR)
+        return TENOR_NO_SPEAKER;
+    const uint32_t speaker = features->attributions.items[mention->attribution].speaker;
+    return speaker == SPEAKER_NONE ? TENOR_NO_SPEAKER : speaker;
+}
+
+/* Where the mention stands in the article's text. */
+static struct span place_of(const struct features *features,
+                            const struct target_mention *mention)
+{
+    const struct token *tokens = features->tokens.items;
+    return (struct span){tokens[mention->first].begin,
+                         tokens[mention->end - 1].begin + tokens[mention->end - 1].length};
+}
+
+int tenor_result_target_mention(tenor_result *result, size_t target, size_t index,
+                                tenor_target_mention *mention)
+{
+    if (target >= tenor_result_targets(result) || !mention)
+        return 0;
+    const struct features *features = result_evidence(result);
+    const struct targets *targets = &features->targets;
+    if (index >= targets->items[target].mentions)
+        return 0;
+    const struct target_mention *found =
+        &targets->mentions[targets->by_target[targets->items[target].first_mention + index]];
+    const enum tone tone = tone_of(found->probability);
+    const struct span given = article_input_span(&features->article, place_of(features, found));
+    *mention = (tenor_target_mention){.begin = given.begin,
+                                      .end = given.end,
+                                      .tone = tone_name(tone),
+                                      .probability = (double)found->probability[tone],
+                                      .author = found->attribution == TONE_AUTHOR,
+                                      .speaker = speaker_of(features, found)};
     return 1;
 }
 

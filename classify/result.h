@@ -36,6 +36,8 @@ struct tenor_scorer {
     size_t model_count;
     struct model_group *groups; /* [group_count], in the order of their first models */
     size_t group_count;
+    size_t evidence_group; /* whose word lists the evidence is found with: the first group with
+                              lists of targets, else the first one */
 };
 
 /* Where a comment's strings begin in tenor_result.comments. Each string ends with a NUL; `end`
@@ -67,7 +69,7 @@ struct tenor_result {
     bool comments_spelled;
     struct contribution *contributions; /* scratch of tenor_result_phrases */
     size_t contribution_capacity;
-    struct text_buffer spelling; /* scratch: a phrase or a speaker's name */
+    struct text_buffer spelling; /* scratch: a phrase, a speaker's or a target's name */
 };
 
 /* Does the model abstain without scoring the text, because it is in another language or was

@@ -227,7 +227,8 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
         return false;
     predict_sets(scorer, given, result);
     result->evidence =
-        measure(&result->features[0], scorer->groups[0].extractor, &result->language);
+        measure(&result->features[scorer->evidence_group],
+                scorer->groups[scorer->evidence_group].extractor, &result->language);
     result->page = describe_page(&result->features[0], document.raw);
     result->notes |= gather_notes(result);
     return true;

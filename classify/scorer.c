@@ -131,11 +131,20 @@ static bool join_group(tenor_scorer *scorer, struct opened_model *opened,
     return join_readers(&scorer->groups[group], opened, scorer->model_count, failure);
 }
 
+static size_t find_evidence_group(const tenor_scorer *scorer)
+{
+    for (size_t g = 0; g < scorer->group_count; g++)
+        if (target_list_count(scorer->groups[g].extractor->lexicon) > 0)
+            return g;
+    return 0;
+}
+
 static bool group_models(tenor_scorer *scorer, struct failure *failure)
 {
     for (size_t i = 0; i < scorer->model_count; i++)
         if (!join_group(scorer, &scorer->models[i], failure))
             return false;
+    scorer->evidence_group = find_evidence_group(scorer);
     return true;
 }
 

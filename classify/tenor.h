@@ -157,8 +157,8 @@ TENOR_API void tenor_result_limit(tenor_result *result, size_t bytes);
  * failure the result is empty and can be used again.
  *
  * The document's bytes are not copied. Keep them until you have asked the result for phrases,
- * speakers and comments. Time and memory are linear in the length of the text. The same models,
- * document and library version give the same result, to the last bit. */
+ * speakers, targets and comments. Time and memory are linear in the length of the text. The
+ * same models, document and library version give the same result, to the last bit. */
 TENOR_API tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *document,
                                  tenor_result *result, tenor_error *error);
 
@@ -230,7 +230,7 @@ TENOR_API int tenor_result_in_set(const tenor_result *result, size_t model, size
 /* Evidence: measures of the article that do not depend on labels. They rest on English words
  * and English grammar, so of a text that is clearly in another language, or in the wrong
  * encoding, nothing is measured but the number of words: all others are 0, and there are no
- * speakers. tenor_result_unmeasured says why. */
+ * speakers and targets. tenor_result_unmeasured says why. */
 typedef struct tenor_evidence {
     int measured;                /* 1; 0: not measured */
     size_t words;                /* words scored */
@@ -260,6 +260,52 @@ TENOR_API size_t tenor_result_speakers(const tenor_result *result);
 /* Fills in `speaker` with speaker number `index` and returns 1. Returns 0 if there is no such
  * speaker, or for lack of memory. The document's bytes must still be there. */
 TENOR_API int tenor_result_speaker(tenor_result *result, size_t index, tenor_speaker *speaker);
+
+/* Someone or something that the article speaks of: a person, an organisation, a place or a
+ * group, with all its mentions ("the United States", "U.S." and "Washington" are one target); or
+ * a list of the user's own that a model was trained with (tenor-train --target), with all
+ * mentions of what is on it. Each mention has a tone, which is what a learned decision takes it
+ * for: how the sentence speaks of the target. It says nothing of whether that is deserved.
+ *
+ * Targets are part of the evidence: of a text that was not measured there are none. */
+typedef struct tenor_target {
+    char name[96];    /* the fullest name, a group's first mention, or a list's name */
+    const char *kind; /* "person", "organisation", "place", "group", "list"; static */
+    size_t mentions;  /* at least 1; the sum of the next three */
+    size_t negative, neutral, positive;
+    /* Those of them that are in the author's voice. The others are in what the article
+     * attributes to someone. */
+    size_t author_negative, author_neutral, author_positive;
+    double tone; /* the mean, over all mentions, of P(positive) - P(negative): -1 to 1 */
+} tenor_target;
+/* The number of targets. Those with the most mentions come first; of these, those that are
+ * mentioned first. 0 also for lack of memory.
+ *
+ * Scoring does not look for targets, unless a model has lists of them: the first of these three
+ * calls after tenor_score does, and takes time for it. The document's bytes must still be there
+ * then. If models have lists, the targets and all other evidence are found with the word lists of
+ * the first such model. */
+TENOR_API size_t tenor_result_targets(tenor_result *result);
+/* Fills in `target` with target number `index` and returns 1. Returns 0 if there is no such
+ * target, or for lack of memory. The document's bytes must still be there. */
+TENOR_API int tenor_result_target(tenor_result *result, size_t index, tenor_target *target);
+
+/* A mention of a target. */
+typedef struct tenor_target_mention {
+    /* Bytes of tenor_document.text as it was given, [begin, end). Both are 0 for a mention in
+     * tenor_document.title. */
+    size_t begin, end;
+    const char *tone;   /* "negative", "neutral", "positive": the most likely one; static */
+    double probability; /* of that tone, 1/3 to 1 */
+    int author;         /* 1: in the author's voice; 0: in the content of an attribution */
+    size_t speaker;     /* whose: an index for tenor_result_speaker. TENOR_NO_SPEAKER if it is
+                           the author's, or if the article does not say whose */
+} tenor_target_mention;
+#define TENOR_NO_SPEAKER ((size_t)-1)
+/* Fills in `mention` with mention number `index` of target number `target`, in the order of the
+ * article, and returns 1. Returns 0 if there is none, or for lack of memory. */
+TENOR_API int tenor_result_target_mention(tenor_result *result, size_t target, size_t index,
+                                          tenor_target_mention *mention);
 
 /* ---- The page around it ------------------------------------------------ */
 

@@ -124,6 +124,14 @@ bool features_find_targets(struct features *features, const struct extractor *ex
     return features->targets_found;
 }
 
+bool features_spell_target(const struct features *features, const struct extractor *extractor,
+                           const struct target *target, struct text_buffer *name,
+                           struct failure *failure)
+{
+    const struct evidence_input input = input_of(features, extractor);
+    return target_spell(target, &input, name, failure);
+}
+
 /* Measures the features of the lists of targets, if there are any. */
 static bool measure_targets(struct features *features, const struct extractor *extractor,
                             float *values, struct failure *failure)

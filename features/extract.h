@@ -79,6 +79,11 @@ bool features_cut(struct features *features, const struct extractor *extractor, 
 bool features_find_targets(struct features *features, const struct extractor *extractor,
                            struct failure *failure);
 
+/* Writes a target's name, as target_spell does. `target` is one of features->targets. */
+bool features_spell_target(const struct features *features, const struct extractor *extractor,
+                           const struct target *target, struct text_buffer *name,
+                           struct failure *failure);
+
 void features_release(struct features *features);
 
 #endif

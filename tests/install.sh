@@ -57,6 +57,16 @@ heavy=$heavy$(objdump -p "$root$prefix/lib/libtenor.so" | grep 'NEEDED.*stdc++' 
 # The installed tools find the installed data.
 TENOR_DATA="$root$prefix/share/tenor" "$root$prefix/bin/tenor-features" --list >/dev/null ||
     fail "the installed tenor-features does not find its word lists"
+# All data but the samples are there, and sets of targets are found by their names.
+for file in $(cd data && find . -type f ! -path './sample/*' ! -name '*.md'); do
+    cmp -s "data/$file" "$root$prefix/share/tenor/$file" || fail "data/$file is not installed"
+done
+for set in data/targets/*/; do
+    [ -d "$set" ] || continue
+    TENOR_DATA="$root$prefix/share/tenor" "$root$prefix/bin/tenor-features" --list \
+        --targets "$(basename "$set")" | grep -q '^target\.' ||
+        fail "the installed tenor-features does not find the targets of $set"
+done
 
 $make --no-print-directory -s BUILD="$build" DESTDIR="$root" PREFIX=$prefix uninstall
 left=$(find "$root" -type f -o -type l)

@@ -100,6 +100,22 @@ Test(describe, without_sources_there_is_one_row_of_figures)
     small_model_free(small);
 }
 
+Test(describe, lists_of_targets_are_named)
+{
+    static const char lists[] = "[target.west]\nWashington\n[topic.ferry]\nferry\n"
+                                "[target.east]\nMoscow\n";
+    struct small_model *small = small_model_new(SMALL_DENSE);
+    struct lexicon *own = small->extractor->lexicon;
+    expect_part(&small->model, "targets", false);
+    small->extractor->lexicon = lexicon_compile(lists, strlen(lists), "lexicon", NULL);
+    cr_assert(small->extractor->lexicon);
+    expect_part(&small->model, "\nword lists topic.ferry\ntargets    east, west\nsources",
+                true);
+    lexicon_free(small->extractor->lexicon);
+    small->extractor->lexicon = own;
+    small_model_free(small);
+}
+
 Test(describe, a_model_of_dense_features)
 {
     struct small_model *small = small_model_new(SMALL_DENSE);

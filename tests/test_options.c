@@ -122,6 +122,21 @@ Test(options, word_lists_of_ones_own)
     cr_assert_eq(options.own_lexicon_count, 0);
 }
 
+Test(options, targets_of_ones_own)
+{
+    struct train_options options;
+    parse_well(&options,
+               "--target west=x.txt --targets camps --target east=y=z --targets a/b s");
+    cr_assert_eq(options.own_target_count, 2);
+    cr_assert_str_eq(options.own_targets[0], "west=x.txt");
+    cr_assert_str_eq(options.own_targets[1], "east=y=z");
+    cr_assert_eq(options.target_directory_count, 2);
+    cr_assert_str_eq(options.target_directories[0], "camps");
+    cr_assert_str_eq(options.target_directories[1], "a/b");
+    parse_well(&options, "s");
+    cr_assert_eq(options.own_target_count + options.target_directory_count, 0);
+}
+
 Test(options, how_to_learn)
 {
     struct train_options options;
@@ -313,6 +328,9 @@ Test(options, what_is_wrong, .init = cr_redirect_stderr)
         "--language= s",
         "--class-weight 2 s",
         "--kernel linear s",
+        "--target s",
+        "--target West=x s",
+        "--target west=x --target west=y s",
         "--features ngrams --words none --chars none s"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct train_options options;

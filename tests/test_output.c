@@ -8,6 +8,7 @@
 #include <criterion/criterion.h>
 
 #include "../classify/output.h"
+#include "../classify/result.h"
 #include "failing_malloc.h"
 #include "small_page.h"
 #include "tiny_model.h"
@@ -123,7 +124,7 @@ Test(output, json_has_the_promised_shape)
 Test(output, json_notes_and_phrases_only_where_there_are_any)
 {
     struct output_fixture scene = begin();
-    struct output_settings output = {.format = OUTPUT_JSONL, .phrases = true};
+    struct output_settings output = {.format = OUTPUT_JSONL, .evidence = true};
     write_result(&scene, output, named("x"), TENOR_NOTE_INVALID_UTF8 | TENOR_NOTE_NUL);
     json_t *root = parse_line(&scene), *notes = json_object_get(root, "notes");
     cr_assert_eq(json_array_size(notes), 2);
@@ -277,11 +278,76 @@ Test(output, text_is_for_a_person)
     cr_assert_str_eq(scene.out.data + scene.out.length - 2, "\n\n");
     write_result(&scene, output, named("a.txt"), TENOR_NOTE_NUL);
     cr_assert(strstr(scene.out.data, "\n  note: NUL bytes were read as blanks\n"));
-    output.phrases = true;
+    output.evidence = true;
     write_result(&scene, output, named("a.txt"), 0);
     cr_assert(strstr(scene.out.data, "    for it: "));
     write_error(&scene, output, (struct output_id){.record = {.number = 3}}, "no words");
     cr_assert_str_eq(scene.out.data, "record 3\n  not scored: no words\n\n");
+    end(&scene);
+}
+
+/* How often a target is mentioned with each tone: [0] by the author, [1] by others. */
+static void set_counts(const struct output_fixture *scene, const uint32_t counts[2][TONES])
+{
+    struct target *target = &scene->result->features[0].targets.items[0];
+    for (size_t voice = 0; voice < 2; voice++)
+        for (size_t tone = 0; tone < TONES; tone++)
+            target->counts[voice][tone] = counts[voice][tone];
+}
+
+Test(output, text_says_how_targets_are_spoken_of)
+{
+    static const struct {
+        uint32_t counts[2][TONES];
+        const char *said;
+    } cases[] = {
+        {{{0, 2, 0}, {0, 0, 0}}, "all neutral"},
+        {{{1, 1, 0}, {0, 0, 0}}, "1 against it (in the author's voice)"},
+        {{{0, 1, 0}, {1, 0, 0}}, "1 against it"},
+        {{{2, 0, 0}, {0, 0, 0}}, "2 against it (all in the author's voice)"},
+        {{{1, 0, 0}, {1, 0, 0}}, "2 against it (1 in the author's voice)"},
+        {{{0, 0, 2}, {0, 0, 0}}, "2 for it (all in the author's voice)"},
+        {{{0, 0, 1}, {1, 0, 0}}, "1 against it, 1 for it (in the author's voice)"},
+        {{{8, 0, 0}, {1, 4, 1}}, "9 against it (8 in the author's voice), 1 for it"},
+    };
+    struct tiny_model plan = tiny_genre;
+    plan.lexicon = "[target.west]\nWashington\n";
+    struct output_fixture scene =
+        begin_with(&plan, "The road to Washington came to Washington in May.");
+    struct output_settings output = {.format = OUTPUT_TEXT, .evidence = true};
+    cr_assert(tenor_result_targets(scene.result) > 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char line[200];
+        set_counts(&scene, cases[i].counts);
+        snprintf(line, sizeof line, "\n  west: 2 mentions, %s\n", cases[i].said);
+        write_result(&scene, output, named("a.txt"), 0);
+        cr_assert(strstr(scene.out.data, line), "%s is not in:\n%s", line, scene.out.data);
+    }
+    output.evidence = false;
+    write_result(&scene, output, named("a.txt"), 0);
+    cr_assert_not(strstr(scene.out.data, "mentions"));
+    end(&scene);
+}
+
+Test(output, json_has_targets_where_evidence_is_asked_for)
+{
+    struct tiny_model plan = tiny_genre;
+    plan.lexicon = "[target.west]\nWashington\n";
+    struct output_fixture scene = begin_with(&plan, "The road to Washington is long.");
+    struct output_settings output = {.format = OUTPUT_JSONL};
+    write_result(&scene, output, named("x"), 0);
+    cr_assert_not(strstr(scene.out.data, "targets"));
+    output.evidence = true;
+    write_result(&scene, output, named("x"), 0);
+    json_t *root = parse_line(&scene);
+    const json_t *targets = json_object_get(json_object_get(root, "evidence"), "targets");
+    const json_t *target = json_array_get(targets, 0);
+    cr_assert_str_eq(json_string_value(json_object_get(target, "name")), "west");
+    cr_assert_str_eq(json_string_value(json_object_get(target, "kind")), "list");
+    cr_assert_eq(json_array_size(json_object_get(target, "mentions")), 1);
+    cr_assert(strstr(scene.out.data, "\"mentions\":[{\"span\":[12,22],\"tone\":\""));
+    cr_assert(real(target, "tone") >= -1 && real(target, "tone") <= 1);
+    json_decref(root);
     end(&scene);
 }
 
@@ -290,7 +356,7 @@ Test(output, a_text_that_is_too_short)
     struct tiny_model plan = tiny_genre;
     plan.minimum_words = 24;
     struct output_fixture scene = begin_with(&plan, "The ferry stops.");
-    struct output_settings output = {.format = OUTPUT_JSONL, .phrases = true};
+    struct output_settings output = {.format = OUTPUT_JSONL, .evidence = true};
     write_result(&scene, output, named("x"), 0);
     cr_assert(strstr(scene.out.data, "{\"genre\":{\"abstain\":{\"reason\":\"short\","
                                      "\"minimum_words\":24}}},\"evidence\":{\"words\":3,"),
@@ -314,7 +380,7 @@ Test(output, a_text_in_another_language)
     struct tiny_model plan = tiny_genre;
     plan.language = "en";
     struct output_fixture scene = begin_with(&plan, german);
-    struct output_settings output = {.format = OUTPUT_JSONL, .phrases = true};
+    struct output_settings output = {.format = OUTPUT_JSONL, .evidence = true};
     write_result(&scene, output, named("x"), 0);
     cr_assert(strstr(scene.out.data,
                      "\"scores\":{\"genre\":{\"abstain\":{\"reason\":\"language\","
@@ -351,7 +417,7 @@ Test(output, a_text_in_a_wrong_encoding)
     struct tiny_model plan = tiny_genre;
     plan.language = "en";
     struct output_fixture scene = begin_with(&plan, "Ïðèâåò êàê äåëà");
-    struct output_settings output = {.format = OUTPUT_JSONL, .phrases = true};
+    struct output_settings output = {.format = OUTPUT_JSONL, .evidence = true};
     write_result(&scene, output, named("x"), 0);
     cr_assert(strstr(scene.out.data, "\"scores\":{\"genre\":{\"abstain\":{\"reason\":"
                                      "\"encoding\"}}},\"evidence\":null}\n"),

@@ -145,7 +145,54 @@ static void expect_neat(const char *text)
     cr_assert_eq(width, 0, "the last line has no end");
 }
 
+/* Calls `expect` with the report on features of as many lists of targets. */
+static void with_targets(size_t lists, void (*expect)(const struct training_report *report))
+{
+    struct text_buffer source = {0};
+    for (size_t i = 0; i < lists; i++)
+        cr_assert(text_buffer_format(&source, NULL, "[target.camp_number_%zu]\nx\n", i));
+    cr_assert(text_buffer_format(&source, NULL, "[topic.ferry]\nferry\n"));
+    struct lexicon *lexicon = lexicon_compile(source.data, source.length, "lexicon", NULL);
+    cr_assert(lexicon);
+    struct training_report report = *make_report(2);
+    report.lexicon = lexicon;
+    expect(&report);
+    lexicon_free(lexicon);
+    text_buffer_release(&source);
+}
+
 /* ---- Text ------------------------------------------------------------------ */
+
+static void expect_one_target(const struct training_report *report)
+{
+    char *text = text_of(report);
+    expect_part(text, "; dense features\ntargets: camp_number_0\nsolver: ");
+    free(text);
+}
+
+static void expect_many_targets(const struct training_report *report)
+{
+    char *text = text_of(report);
+    expect_neat(text);
+    expect_part(text, "\ntargets: camp_number_0, camp_number_1, camp_number_10, ");
+    expect_part(text, ",\n         camp_number_");
+    expect_part(text, ", camp_number_9\nsolver: ");
+    free(text);
+}
+
+static void expect_no_targets(const struct training_report *report)
+{
+    char *text = text_of(report);
+    expect_part(text, "; dense features\nsolver: ");
+    free(text);
+}
+
+Test(report, names_the_targets_that_features_are_of)
+{
+    with_targets(1, expect_one_target);
+    with_targets(40, expect_many_targets);
+    with_targets(0, expect_no_targets);
+}
 
 Test(report, says_what_was_found)
 {

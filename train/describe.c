@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report_writer.h"
+#include "target_names.h"
 
 #define NGRAMS_SHOWN    10 /* of each label: they fill a line or two */
 #define NAME_LIST_BYTES 88 /* width of the lines of word lists */
@@ -30,16 +31,25 @@ static void describe_features(struct report_writer *writer, const struct model *
     }
 }
 
-/* The word lists that are features, wrapped. */
-static void describe_lists(struct report_writer *writer, const struct lexicon *lexicon)
+static const char *feature_list_name(const struct lexicon *lexicon, size_t category)
+{
+    return lexicon_feature(lexicon, category) == LEXICON_NONE
+               ? NULL
+               : lexicon_category_name(lexicon, category);
+}
+
+/* The categories that `name_of` has a name for, wrapped. `title` is as wide as INDENT. */
+static void
+describe_lists(struct report_writer *writer, const char *title, const struct lexicon *lexicon,
+               const char *(*name_of)(const struct lexicon *lexicon, size_t category))
 {
     size_t width = 0;
     for (size_t i = 0; i < lexicon_category_count(lexicon); i++) {
-        const char *name = lexicon_category_name(lexicon, i);
-        if (lexicon_feature(lexicon, i) == LEXICON_NONE)
+        const char *name = name_of(lexicon, i);
+        if (!name)
             continue;
         const bool wrap = width > 0 && width + 2 + strlen(name) > NAME_LIST_BYTES;
-        const char *before = width == 0 ? "word lists " : wrap ? ",\n" INDENT : ", ";
+        const char *before = width == 0 ? title : wrap ? ",\n" INDENT : ", ";
         put(writer, "%s", before);
         put_plain(writer, name);
         width = wrap ? strlen(INDENT) + strlen(name) : width + strlen(before) + strlen(name);
@@ -129,8 +139,11 @@ bool describe_model(const struct model *model, struct text_buffer *out, struct f
     put_plain(&writer, model->language && *model->language ? model->language : "any");
     put(&writer, "\n");
     describe_features(&writer, model);
-    if (model->dense_count > 0)
-        describe_lists(&writer, model->extractor->lexicon);
+    if (model->dense_count > 0) {
+        const struct lexicon *lexicon = model->extractor->lexicon;
+        describe_lists(&writer, "word lists ", lexicon, feature_list_name);
+        describe_lists(&writer, "targets    ", lexicon, target_list_name);
+    }
     put(&writer, "sources    %zu known\n", model->known_source_count);
     describe_scores(&writer, summary, "unseen", "unseen sources:");
     describe_scores(&writer, summary, "known", "known sources: ");

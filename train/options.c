@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../features/io/recipe_targets.h"
 #include "../features/text/charset_label.h"
 
 #ifndef TENOR_VERSION
@@ -80,6 +81,12 @@ static const char help_learning[] =
     "      --lexicon NAME=FILE  add a word list of your own as category NAME, or replace the\n"
     "                           shipped list of that name; repeatable\n"
     "      --lexicons DIR       use these word lists instead of the shipped ones\n"
+    "      --target NAME=FILE   a target of your own: how articles speak of the names in "
+    "FILE,\n"
+    "                           in the author's voice and in others', become features;\n"
+    "                           repeatable\n"
+    "      --targets DIR        each FILE.txt in DIR as target FILE; or the name of a shipped\n"
+    "                           set of targets; repeatable\n"
     "      --page-rules DIR     use these page rules instead of the shipped ones\n"
     "      --background FILE    what the set is compared with, to know unfamiliar articles "
     "by;\n"
@@ -138,6 +145,8 @@ enum option_code {
     OPTION_DROP_SIGNATURES,
     OPTION_LEXICON,
     OPTION_LEXICONS,
+    OPTION_TARGET,
+    OPTION_TARGETS,
     OPTION_PAGE_RULES,
     OPTION_BACKGROUND,
     OPTION_VECTORS,
@@ -183,6 +192,8 @@ static const struct option long_options[] = {
     {"drop-signatures", no_argument, NULL, OPTION_DROP_SIGNATURES},
     {"lexicon", required_argument, NULL, OPTION_LEXICON},
     {"lexicons", required_argument, NULL, OPTION_LEXICONS},
+    {"target", required_argument, NULL, OPTION_TARGET},
+    {"targets", required_argument, NULL, OPTION_TARGETS},
     {"page-rules", required_argument, NULL, OPTION_PAGE_RULES},
     {"background", required_argument, NULL, OPTION_BACKGROUND},
     {"vectors", required_argument, NULL, OPTION_VECTORS},
@@ -369,6 +380,31 @@ static bool parse_lexicon(struct train_options *options, const char *value)
     return true;
 }
 
+static bool parse_target(struct train_options *options, const char *value)
+{
+    struct failure failure = {0};
+    const size_t name = strcspn(value, "=");
+    if (!recipe_check_target(value, &failure)) {
+        fprintf(stderr, "tenor-train: %s\n", failure.message);
+        return false;
+    }
+    for (size_t i = 0; i < options->own_target_count; i++)
+        if (strncmp(options->own_targets[i], value, name + 1) == 0)
+            return complain("target", value, "each target once");
+    if (options->own_target_count == TRAIN_MAX_LEXICONS)
+        return complain("target", value, "fewer of them");
+    options->own_targets[options->own_target_count++] = value;
+    return true;
+}
+
+static bool parse_targets(struct train_options *options, const char *value)
+{
+    if (options->target_directory_count == TRAIN_MAX_LEXICONS)
+        return complain("targets", value, "fewer of them");
+    options->target_directories[options->target_directory_count++] = value;
+    return true;
+}
+
 static bool parse_option(struct train_options *options, int *features, int code,
                          const char *value)
 {
@@ -458,6 +494,10 @@ static bool parse_option(struct train_options *options, int *features, int code,
     case OPTION_LEXICONS:
         options->lexicons = value;
         break;
+    case OPTION_TARGET:
+        return parse_target(options, value);
+    case OPTION_TARGETS:
+        return parse_targets(options, value);
     case OPTION_BACKGROUND:
         options->background = value;
         return true;

@@ -31,6 +31,10 @@ struct train_options {
     const char *lexicons, *page; /* directories, or NULL for the shipped ones */
     const char *own_lexicons[TRAIN_MAX_LEXICONS]; /* "CATEGORY=FILE" */
     size_t own_lexicon_count;
+    const char *own_targets[TRAIN_MAX_LEXICONS]; /* "NAME=FILE" */
+    size_t own_target_count;
+    const char *target_directories[TRAIN_MAX_LEXICONS]; /* or names of some in the data */
+    size_t target_directory_count;
 };
 
 enum options_outcome {

@@ -24,8 +24,9 @@ struct training_report {
     const struct corpus *corpus;
     const struct audit *audit; /* of the documents that were trained on */
     const struct recipe *recipe;
-    const struct trials *trials; /* best first */
-    size_t average;              /* the machines of the first so many trials were averaged */
+    const struct lexicon *lexicon; /* the recipe's word lists; NULL: none */
+    const struct trials *trials;   /* best first */
+    size_t average;                /* the machines of the first so many trials were averaged */
     bool nested; /* settings were chosen without the document's fold (settings_search.h) */
     enum unseen_sources unseen_sources;
     uint32_t lone_label; /* if UNSEEN_LONE_LABEL: which */

@@ -5,6 +5,7 @@
 
 #include "audit_json.h"
 #include "json_writer.h"
+#include "target_names.h"
 
 static void put_float(struct report_writer *writer, float value)
 {
@@ -18,11 +19,27 @@ static void json_set(struct report_writer *writer, const struct training_report 
     put(writer, ",");
 }
 
+/* The lists of targets, if there are any. */
+static void json_targets(struct report_writer *writer, const struct lexicon *lexicon)
+{
+    bool first = true;
+    for (size_t i = 0; lexicon && i < lexicon_category_count(lexicon); i++) {
+        const char *name = target_list_name(lexicon, i);
+        if (!name)
+            continue;
+        put(writer, "%s\"%s\"", first ? "\"targets\":[" : ",", name); /* a-z 0-9 _ . alone */
+        first = false;
+    }
+    put(writer, "%s", first ? "" : "],");
+}
+
 static void json_features(struct report_writer *writer, const struct training_report *report)
 {
     const struct recipe *recipe = report->recipe;
-    put(writer, "\"features\":{\"ngrams\":%zu,\"dense\":%s,\"blocks\":[", report->features,
+    put(writer, "\"features\":{\"ngrams\":%zu,\"dense\":%s,", report->features,
         truth(recipe->dense));
+    json_targets(writer, report->lexicon);
+    put(writer, "\"blocks\":[");
     for (size_t b = 0; b < recipe->block_count; b++) {
         const struct ngram_block *block = &recipe->blocks[b];
         put(writer,

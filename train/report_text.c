@@ -7,6 +7,7 @@
 
 #include "audit_text.h"
 #include "report_columns.h"
+#include "target_names.h"
 
 #define LINE_COLUMNS     96 /* a little more than a terminal's usual 80: tables are wide */
 #define TRIALS_SHOWN     8  /* a few more than are averaged */
@@ -22,6 +23,22 @@ static size_t number_width(size_t number)
 }
 
 /* ---- Sections --------------------------------------------------------- */
+
+/* The lists of targets that dense features are of, wrapped; nothing without any. */
+static void put_targets(struct report_writer *writer, const struct lexicon *lexicon)
+{
+    static const char title[] = "targets: ";
+    size_t width = 0;
+    for (size_t i = 0; lexicon && i < lexicon_category_count(lexicon); i++) {
+        const char *name = target_list_name(lexicon, i);
+        if (!name)
+            continue;
+        const bool wrap = width + strlen(name) + strlen(title) > LINE_COLUMNS;
+        put(writer, "%s%s", width == 0 ? title : wrap ? ",\n         " : ", ", name);
+        width = strlen(name) + (width == 0 || wrap ? strlen(title) : width + strlen(", "));
+    }
+    put(writer, "%s", width > 0 ? "\n" : "");
+}
 
 static void put_summary(struct report_writer *writer, const struct training_report *report)
 {
@@ -43,9 +60,11 @@ static void put_summary(struct report_writer *writer, const struct training_repo
         if (block->head > 0)
             put(writer, " of the first %lu tokens", (unsigned long)block->head);
     }
-    put(writer, "%s\nsolver: %s, class weights %s, %zu folds, seed %llu\n",
-        report->recipe->dense ? "; dense features" : "", report->solver, report->class_weight,
-        report->folds, report->seed);
+    put(writer, "%s\n", report->recipe->dense ? "; dense features" : "");
+    if (report->recipe->dense)
+        put_targets(writer, report->lexicon);
+    put(writer, "solver: %s, class weights %s, %zu folds, seed %llu\n", report->solver,
+        report->class_weight, report->folds, report->seed);
 }
 
 /* The worst that the audit found: before all else, for what follows may not mean what it says.

@@ -12,6 +12,7 @@
 
 #include "../features/io/datadir.h"
 #include "../features/io/recipe_load.h"
+#include "../features/io/recipe_targets.h"
 #include "../models/model_file.h"
 #include "../models/model_write.h"
 #include "assemble.h"
@@ -175,6 +176,8 @@ static bool is_of_this_run(const struct train_options *options, const char *path
              is_document_of(options->inputs[i], path);
     for (size_t i = 0; i < options->own_lexicon_count; i++) /* "CATEGORY=FILE" */
         is = is || is_same_file(path, strchr(options->own_lexicons[i], '=') + 1);
+    for (size_t i = 0; i < options->own_target_count; i++) /* "NAME=FILE" */
+        is = is || is_same_file(path, strchr(options->own_targets[i], '=') + 1);
     for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
         written += is_same_file(path, outputs[i]);
     return is || written > 1; /* it is one of them itself */
@@ -234,6 +237,20 @@ struct training {
     struct assembly assembly;
 };
 
+/* Reads the word lists, page rules, weights and targets that were asked for. */
+static bool load_recipe(const struct train_options *options, const char *program,
+                        struct recipe *recipe, struct failure *failure)
+{
+    bool read = recipe_load(options->lexicons, options->page, program, recipe, failure);
+    for (size_t i = 0; read && i < options->own_lexicon_count; i++)
+        read = recipe_add_word_list(options->own_lexicons[i], recipe, failure);
+    for (size_t i = 0; read && i < options->own_target_count; i++)
+        read = recipe_add_target(options->own_targets[i], recipe, failure);
+    for (size_t i = 0; read && i < options->target_directory_count; i++)
+        read = recipe_add_targets(options->target_directories[i], program, recipe, failure);
+    return read;
+}
+
 static bool make_extractor(struct training *training, const char *program,
                            struct failure *failure)
 {
@@ -245,10 +262,7 @@ static bool make_extractor(struct training *training, const char *program,
     recipe.block_count = counts ? options->block_count : 0;
     recipe.dense = options->dense;
     recipe.page_rules = options->page_rules;
-    bool read = recipe_load(options->lexicons, options->page, program, &recipe, failure);
-    for (size_t i = 0; read && i < options->own_lexicon_count; i++)
-        read = recipe_add_word_list(options->own_lexicons[i], &recipe, failure);
-    if (!read) {
+    if (!load_recipe(options, program, &recipe, failure)) {
         recipe_release(&recipe);
         if (failure->code == FAILURE_OPEN) /* word lists are configuration, not input */
             failure->code = FAILURE_LEXICON;
@@ -386,6 +400,7 @@ static bool make_report(struct training *training, struct failure *failure)
         .corpus = &training->corpus,
         .audit = &training->audit,
         .recipe = &training->extractor->recipe,
+        .lexicon = training->extractor->lexicon,
         .trials = &fit->trials,
         .average = fit->average,
         .nested = fit->nested,

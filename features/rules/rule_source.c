@@ -255,7 +255,7 @@ bool rule_source_next(struct rule_source *source, struct lexicon_entry *entry,
     return true;
 }
 
-/* ---- Leaving a category out ------------------------------------------------ */
+/* ---- One category ----------------------------------------------------- */
 
 /* If the line is a header, sets `*same`: is it that of this category? */
 static void note_header(struct line_part line, const char *category, bool *same)
@@ -265,6 +265,15 @@ static void note_header(struct line_part line, const char *category, bool *same)
         return;
     const struct line_part name = trim((struct line_part){line.text + 1, line.length - 2});
     *same = rule_source_is(name.text, name.length, category);
+}
+
+bool rule_source_has_category(const struct text_buffer *source, const char *category)
+{
+    struct rule_source reader = {.text = source->data, .length = source->length};
+    bool has = false;
+    while (!has && reader.at < reader.length)
+        note_header(next_line(&reader), category, &has);
+    return has;
 }
 
 void rule_source_drop_category(struct text_buffer *source, const char *category)

@@ -64,6 +64,9 @@ bool rule_source_is(const char *text, size_t length, const char *name);
 /* May a category have this name? */
 bool rule_source_is_name(const char *name, size_t length);
 
+/* Is there a header of this category in a source? */
+bool rule_source_has_category(const struct text_buffer *source, const char *category);
+
 /* Removes all entries of a category from a source. */
 void rule_source_drop_category(struct text_buffer *source, const char *category);
 

@@ -13,6 +13,7 @@
 #include "../article/language.h"
 #include "../extract.h"
 #include "../io/recipe_load.h"
+#include "../io/recipe_targets.h"
 #include "../io/record_document.h"
 #include "../io/record_id.h"
 #include "../io/records.h"
@@ -32,7 +33,7 @@
 /* LIBSVM and others index features by an int; 2^30 buckets and the dense features fit in it. */
 #define MOST_BUCKETS    (1u << 30)
 #define DEFAULT_BUCKETS "1048576" /* 2^20: few of an article's n-grams share one */
-#define MOST_LEXICONS   64        /* --lexicon on one command line; bounds an array */
+#define MOST_REPEATED   64        /* --lexicon on one command line; bounds an array */
 
 /* Exit statuses: as in sysexits.h, and 2 for a wrong command line. */
 enum {
@@ -59,7 +60,7 @@ enum output_kind {
 
 /* How a kind of output is made. */
 struct output_maker {
-    bool needs_ngrams, needs_article_only, needs_language;
+    bool needs_ngrams, needs_article_only, needs_language, needs_targets;
     void (*begin)(struct printer *printer); /* before the first record; may be NULL */
     void (*print)(struct printer *printer); /* the current record; NULL: no records are read */
 };
@@ -72,7 +73,15 @@ static const struct output_maker output_makers[] = {
     [OUTPUT_ARTICLE] = {.needs_article_only = true,
                         .needs_language = true,
                         .print = print_article},
-    [OUTPUT_EVIDENCE] = {.needs_language = true, .print = print_evidence},
+    [OUTPUT_EVIDENCE] = {.needs_language = true,
+                         .needs_targets = true,
+                         .print = print_evidence},
+};
+
+/* The values of an option that may be repeated. */
+struct repeated {
+    const char *values[MOST_REPEATED];
+    size_t count;
 };
 
 struct features_options {
@@ -82,8 +91,9 @@ struct features_options {
     struct record_fields fields;
     const char *charset; /* of files whose format does not fix it; NULL: find it out */
     const char *lexicons, *page;
-    const char *own_lexicons[MOST_LEXICONS]; /* "CATEGORY=FILE" */
-    size_t own_lexicon_count;
+    struct repeated own_lexicons;       /* "CATEGORY=FILE" */
+    struct repeated targets;            /* "NAME=FILE" */
+    struct repeated target_directories; /* or names of some in the data */
     uint32_t buckets;
 };
 
@@ -160,6 +170,13 @@ static bool find_language(struct features_run *run, struct failure *failure)
            why.code != FAILURE_MEMORY || fail(failure, FAILURE_MEMORY, "%s", why.message);
 }
 
+/* In a text that is not English there are none to be found. */
+static bool find_targets(struct features_run *run, struct failure *failure)
+{
+    return !language_may_be(&run->language, EVIDENCE_LANGUAGE) ||
+           features_find_targets(&run->features, run->extractor, failure);
+}
+
 static bool read_document(struct features_run *run, const struct document *document,
                           struct failure *failure)
 {
@@ -169,7 +186,8 @@ static bool read_document(struct features_run *run, const struct document *docum
             ? article_read(&run->features.article, document, run->extractor->page, failure)
             : features_extract(&run->features, run->extractor, document,
                                maker->needs_ngrams ? ~0u : 0u, failure);
-    return read && (!maker->needs_language || find_language(run, failure));
+    return read && (!maker->needs_language || find_language(run, failure)) &&
+           (!maker->needs_targets || find_targets(run, failure));
 }
 
 static int read_record(struct features_run *run, const struct record *record)
@@ -292,13 +310,14 @@ static int close_output(int status)
 static const char usage[] =
     "usage: tenor-features --evidence | --article | --dense | --svmlight | --jsonl\n"
     "                      [option ...] [file | directory ...]\n"
-    "       tenor-features --list [--lexicons dir]\n"
+    "       tenor-features --list [--lexicons dir] [--target NAME=FILE ...]\n"
     "\n"
     "Prints the features that Tenor finds in news articles, a line for each article. Reads\n"
     "standard input if no file is given, or for '-'.\n"
     "\n"
-    "  --evidence           who speaks and how sure the text is: attributions, hedges and\n"
-    "                       speakers with their places, as JSON\n"
+    "  --evidence           who speaks, of whom and how, and how sure the text is:\n"
+    "                       attributions, hedges, speakers and targets with their places, as\n"
+    "                       JSON\n"
     "  --dense              the dense features (named numbers), as a table with tabs\n"
     "  --svmlight           label, dense features and hashed n-grams, as INDEX:VALUE\n"
     "  --jsonl              all features, as JSON\n"
@@ -317,6 +336,11 @@ static const char usage[] =
     "  --lexicon NAME=FILE  add a word list of your own as category NAME, or replace the\n"
     "                       category of that name; may be repeated\n"
     "  --lexicons DIR       use the word lists in DIR instead of Tenor's own\n"
+    "  --target NAME=FILE   a target of your own: the names in FILE (\"Washington\", "
+    "\"NATO\")\n"
+    "                       are counted under NAME, with their tone; may be repeated\n"
+    "  --targets DIR        each FILE.txt in DIR as target FILE; or the name of a set of\n"
+    "                       targets that Tenor has; may be repeated\n"
     "  --page-rules DIR     use the rules for boilerplate in DIR instead of Tenor's own\n"
     "  --buckets N          hash n-grams to N buckets (with --svmlight; default 1048576)\n"
     "  --all                print all n-grams, not just the 20 most frequent (with --jsonl)\n"
@@ -364,7 +388,16 @@ static int check_charset(const char *name)
                                                       : fail_usage("unknown charset", name);
 }
 
-#define OPTION_LEXICON 256 /* the other options with a value are 1, 2, ... */
+static int repeat(struct repeated *option, const char *value)
+{
+    if (option->count == MOST_REPEATED)
+        return fail_usage("too many word lists or targets:", value);
+    option->values[option->count++] = value;
+    return EXIT_DONE;
+}
+
+/* The other options with a value are 1, 2, ... */
+enum { OPTION_LEXICON = 256, OPTION_TARGET, OPTION_TARGETS };
 
 static int parse_options(struct features_options *options, int argc, char **argv)
 {
@@ -380,6 +413,7 @@ static int parse_options(struct features_options *options, int argc, char **argv
                                       &options->fields.source,
                                       &options->fields.html,
                                       &options->charset};
+    int status = EXIT_DONE;
     const struct option known[] = {
         {"dense", no_argument, &options->output, OUTPUT_DENSE},
         {"svmlight", no_argument, &options->output, OUTPUT_SVMLIGHT},
@@ -394,6 +428,8 @@ static int parse_options(struct features_options *options, int argc, char **argv
         {"strict", no_argument, &options->strict, 1},
         {"input", required_argument, NULL, 1}, /* sets arguments[0], and so on */
         {"lexicon", required_argument, NULL, OPTION_LEXICON},
+        {"target", required_argument, NULL, OPTION_TARGET},
+        {"targets", required_argument, NULL, OPTION_TARGETS},
         {"buckets", required_argument, NULL, 2},
         {"lexicons", required_argument, NULL, 3},
         {"page-rules", required_argument, NULL, 4},
@@ -408,15 +444,18 @@ static int parse_options(struct features_options *options, int argc, char **argv
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         if (option == '?')
             return EXIT_USAGE;
-        if (option == OPTION_LEXICON) {
-            if (options->own_lexicon_count == MOST_LEXICONS)
-                return fail_usage("too many word lists:", optarg);
-            options->own_lexicons[options->own_lexicon_count++] = optarg;
-        } else if (option > 0) {
+        if (option == OPTION_LEXICON)
+            status = repeat(&options->own_lexicons, optarg);
+        else if (option == OPTION_TARGET)
+            status = repeat(&options->targets, optarg);
+        else if (option == OPTION_TARGETS)
+            status = repeat(&options->target_directories, optarg);
+        else if (option > 0)
             *arguments[option - 1] = optarg;
-        }
+        if (status != EXIT_DONE)
+            return status;
     }
-    int status = parse_format(input, &options->format);
+    status = parse_format(input, &options->format);
     if (status == EXIT_DONE)
         status = check_charset(options->charset);
     return status == EXIT_DONE ? parse_buckets(buckets, &options->buckets) : status;
@@ -429,8 +468,13 @@ static struct extractor *open_extractor(const struct features_options *options,
     recipe_default(&recipe);
     recipe.page_rules = !options->raw && options->output != OUTPUT_LIST;
     bool read = recipe_load(options->lexicons, options->page, argv0, &recipe, failure);
-    for (size_t i = 0; read && i < options->own_lexicon_count; i++)
-        read = recipe_add_word_list(options->own_lexicons[i], &recipe, failure);
+    for (size_t i = 0; read && i < options->own_lexicons.count; i++)
+        read = recipe_add_word_list(options->own_lexicons.values[i], &recipe, failure);
+    for (size_t i = 0; read && i < options->targets.count; i++)
+        read = recipe_add_target(options->targets.values[i], &recipe, failure);
+    for (size_t i = 0; read && i < options->target_directories.count; i++)
+        read =
+            recipe_add_targets(options->target_directories.values[i], argv0, &recipe, failure);
     if (read)
         return extractor_new(&recipe, failure);
     recipe_release(&recipe);

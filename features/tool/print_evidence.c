@@ -1,5 +1,7 @@
-/* print_evidence: each attribution, hedge, speaker and sentence with its place. */
+/* print_evidence: each attribution, hedge, speaker, target and sentence with its place. */
 #include "print_evidence.h"
+
+#include <math.h>
 
 #include "print_findings.h"
 
@@ -71,14 +73,95 @@ static void put_sentences(struct printer *printer)
     put(printer, "]");
 }
 
+/* ---- Targets --------------------------------------------------------------------- */
+
+/* With three decimals: more would say nothing of a learned probability. */
+static void put_decimals(struct printer *printer, float number)
+{
+    put_float(printer, rintf(1000 * number) / 1000 + 0.0f); /* + 0: never -0 */
+}
+
+static void put_mention(struct printer *printer, const struct target_mention *mention)
+{
+    const enum tone tone = tone_of(mention->probability);
+    put_field(printer, "{", "span");
+    put_tokens(printer, mention->first, mention->end, put_input_span);
+    put_field(printer, ",", "tone");
+    put_name(printer, tone_name(tone));
+    put_field(printer, ",", "probability");
+    put_decimals(printer, mention->probability[tone]);
+    put_field(printer, ",", "voice");
+    if (mention->attribution == TONE_AUTHOR)
+        put_name(printer, "author");
+    else
+        put_number(printer, mention->attribution);
+    put(printer, "}");
+}
+
+static void put_mentions(struct printer *printer, const struct target *target)
+{
+    const struct targets *targets = &printer->features->targets;
+    put_field(printer, ",", "mentions");
+    put(printer, "[");
+    for (uint32_t i = 0; i < target->mentions; i++) {
+        put(printer, i ? "," : "");
+        put_mention(printer, &targets->mentions[targets->by_target[target->first_mention + i]]);
+    }
+    put(printer, "]");
+}
+
+/* How many mentions have each tone: in the author's voice (0), in others' (1), or both (2). */
+static void put_counts(struct printer *printer, const struct target *target, int voice)
+{
+    for (int tone = 0; tone < TONES; tone++) {
+        const uint32_t author = target->counts[0][tone], others = target->counts[1][tone];
+        put_field(printer, tone > 0 ? "," : "", tone_name((enum tone)tone));
+        put_number(printer, voice == 0 ? author : voice == 1 ? others : author + others);
+    }
+}
+
+static void put_target(struct printer *printer, const struct target *target)
+{
+    put_field(printer, "{", "name");
+    if (is_well(printer) && features_spell_target(printer->features, printer->extractor, target,
+                                                  &printer->spelled, &printer->failure))
+        put_string(printer, printer->spelled.data, printer->spelled.length);
+    put_field(printer, ",", "kind");
+    put_name(printer, target_kind_name(target->kind));
+    put_mentions(printer, target);
+    put(printer, ",");
+    put_counts(printer, target, 2);
+    put_field(printer, ",", "author");
+    put(printer, "{");
+    put_counts(printer, target, 0);
+    put_field(printer, "},", "others");
+    put(printer, "{");
+    put_counts(printer, target, 1);
+    put_field(printer, "},", "tone");
+    put_decimals(printer, target->tone);
+    put(printer, "}");
+}
+
+static void put_targets(struct printer *printer)
+{
+    const struct targets *targets = &printer->features->targets;
+    put_field(printer, ",", "targets");
+    put(printer, "[");
+    for (size_t i = 0; i < targets->count; i++) {
+        put(printer, i ? "," : "");
+        put_target(printer, &targets->items[i]);
+    }
+    put(printer, "]");
+}
+
 /* ---- All together ---------------------------------------------------------------- */
 
 /* In a text that is not English nothing was looked for, which is not the same as an empty list.
  */
 static void put_nothing(struct printer *printer)
 {
-    static const char *const names[] = {"attributions", "hedges", "approximators", "boosters",
-                                        "speakers"};
+    static const char *const names[] = {"attributions", "hedges",   "approximators",
+                                        "boosters",     "speakers", "targets"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         put_field(printer, ",", names[i]);
         put(printer, "null");
@@ -120,6 +203,7 @@ static void put_findings(struct printer *printer)
         put_speaker_row(printer, i);
     }
     put(printer, "]");
+    put_targets(printer);
 }
 
 void print_evidence(struct printer *printer)

@@ -21,6 +21,11 @@ without_id() {
     sed 's/^{"id":\("[^"]*"\|[0-9]*\),//'
 }
 
+# JSON lines without the places of mentions, which are bytes of the text as given.
+without_places() {
+    sed 's/"span":\[[0-9]*,[0-9]*\],//g'
+}
+
 # Tells whether two files are the same bytes.
 compare() {
     if cmp -s "$1" "$2"; then echo "$1 and $2 are the same"; else echo "$1 and $2 differ"; fi
