@@ -202,6 +202,7 @@ Test(targets, what_opens_a_sentence)
            "person Vane: Vane");
     expect("Former owners met. Orr, 41, lives here. Inflation hurts.", "person Orr: Orr");
     expect("\"Peace is near,\" he said.", "");
+    expect("Quills' attorney slept.", "person Quills: Quills");
     expect("Obamas came. We like the Obamas.", "person Obamas: Obamas Obamas");
 }
 
