@@ -180,6 +180,12 @@ Test(targets, a_person_is_no_place)
            "organisation Washington Post: Washington Post\nplace London: London");
 }
 
+Test(targets, mentions_do_not_overlap)
+{
+    expect_with("[list.group]\nrebel tribal\nforces\n", "We saw rebel tribal forces.", false,
+                "group rebel tribal: rebel tribal\ngroup forces: forces");
+}
+
 Test(targets, what_is_no_name)
 {
     expect("On Monday, in May, I read the Bible. NOT again! Nothing is Easy here.",
@@ -196,6 +202,7 @@ Test(targets, what_opens_a_sentence)
            "person Vane: Vane");
     expect("Former owners met. Orr, 41, lives here. Inflation hurts.", "person Orr: Orr");
     expect("\"Peace is near,\" he said.", "");
+    expect("Quills' attorney slept.", "person Quills: Quills");
     expect("Obamas came. We like the Obamas.", "person Obamas: Obamas Obamas");
 }
 

@@ -197,47 +197,50 @@ static bool is_plain_rest(const struct target_work *work, uint32_t first, uint32
     return true;
 }
 
+/* Pushes the part at `first`, where a name with a list or an adjective of a country is. It ends
+ * there, or goes on to `limit` as another name: "Christian Vane", "Brooklyn Bridge", "Russia
+ * Today". Returns its end, or 0 for lack of memory. */
+static uint32_t cut_listed(struct target_work *work, const struct cutting *cutting,
+                           uint32_t first, uint32_t limit)
+{
+    const uint32_t unit = first + target_unit_length(work, first);
+    const bool adjective = tagged(work, unit - 1, TAGS_OF_ADJECTIVES);
+    const bool more = unit < limit;
+    const bool person = more && unit == first + 1 && tagged(work, first, TAGS_OF_FIRST_NAMES);
+    const bool other = more && !adjective && !target_is_listed(work, unit) &&
+                       !flagged(&work->view, unit, TOKEN_HYPHEN_BEFORE) &&
+                       !target_is_thing(work, first, limit - 1) &&
+                       !tagged(work, unit, TAGS_OF_FIRST_NAMES);
+    if (!person && !other)
+        return push_listed(work, first, unit) ? unit : 0;
+    const struct range part = {first, limit};
+    const bool pushed = person || tagged(work, limit - 1, TAG_PLACE_NOUN)
+                            ? push_name(work, cutting, part)
+                            : push_body(work, part, limit - 1);
+    return pushed ? limit : 0;
+}
+
 /* Cuts off the part at `first`, which is no title; returns its end, or 0 for lack of memory. */
 static uint32_t cut_part(struct target_work *work, const struct cutting *cutting,
                          uint32_t first)
 {
     const uint32_t limit = part_limit(work, first, cutting->run.end);
     const uint32_t unit = first + target_unit_length(work, first);
-    const bool listed = target_is_listed(work, first);
-    const bool adjective = tagged(work, unit - 1, TAGS_OF_ADJECTIVES);
-    uint32_t end = unit < limit ? limit : unit;
-    bool done;
     const uint32_t head = body_head(work, first, limit);
     const bool linked = head < limit && (form_is(&work->view, head + 1, "of") ||
                                          form_is(&work->view, head + 1, "for"));
     if (head < limit && !cutting->title && !tagged(work, first, TAG_THING_NOUN) &&
         (head >= unit || (linked && unit <= head + 1))) {
-        end = linked || is_plain_rest(work, head + 1, limit) ? limit : head + 1;
-        done = push_body(work, (struct range){first, end}, head);
-    } else if (adjective || (listed && (!cutting->title || is_alias_of_other(work, first)))) {
-        const bool person =
-            unit == first + 1 && unit < limit && tagged(work, first, TAGS_OF_FIRST_NAMES);
-        const bool rest = !adjective && unit < limit && !target_is_listed(work, unit) &&
-                          !flagged(&work->view, unit, TOKEN_HYPHEN_BEFORE) &&
-                          !target_is_thing(work, first, limit - 1) &&
-                          !tagged(work, unit, TAGS_OF_FIRST_NAMES);
-        end = person || rest ? limit : unit;
-        if (!person && !rest)
-            done = push_listed(work, first, unit);
-        else if (person)
-            done = push_name(work, cutting, (struct range){first, end});
-        else if (tagged(work, end - 1, TAG_PLACE_NOUN)) /* Brooklyn Bridge */
-            done = push_name(work, cutting, (struct range){first, end});
-        else
-            done = push_body(work, (struct range){first, end}, end - 1);
-    } else if (unit > first + 1) { /* African Americans */
-        end = unit;
-        done = push_name(work, cutting, (struct range){first, unit});
-    } else {
-        end = name_end(work, first, limit);
-        done = push_name(work, cutting, (struct range){first, end});
+        const bool all = linked || is_plain_rest(work, head + 1, limit);
+        const uint32_t end = all ? limit : head + 1;
+        return push_body(work, (struct range){first, end}, head) ? end : 0;
     }
-    return done ? end : 0;
+    if (tagged(work, unit - 1, TAGS_OF_ADJECTIVES) ||
+        (target_is_listed(work, first) && (!cutting->title || is_alias_of_other(work, first))))
+        return cut_listed(work, cutting, first, limit);
+    const uint32_t end = unit > first + 1 ? unit /* African Americans */
+                                          : name_end(work, first, limit);
+    return push_name(work, cutting, (struct range){first, end}) ? end : 0;
 }
 
 static bool cut_run(struct target_work *work, struct range run)
@@ -280,7 +283,9 @@ static bool has_modifier(const struct target_work *work, uint32_t i)
     static const char *const endings[] = {"ist",  "al",  "ic",  "ive", "ary",  "ern", "ate",
                                           "eign", "ish", "ese", "ian", "ible", "ite"};
     const struct sentence_view *view = &work->view;
-    if (i <= view->sentence.first || !is_word(view, i - 1) ||
+    const bool taken =
+        work->found_count > 0 && work->found[work->found_count - 1].name.end >= i;
+    if (i <= view->sentence.first || taken || !is_word(view, i - 1) ||
         flagged(view, i - 1, TOKEN_CAPITALISED | TOKEN_HYPHEN_BEFORE) ||
         has(view, i - 1, MARKS_OF_CLASSES))
         return false;

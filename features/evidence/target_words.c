@@ -320,8 +320,8 @@ static bool is_like_subject(const struct sentence_view *view, uint32_t i)
     if (has(view, i + 1, MARK_CONJUNCTION))
         return flagged(view, i + 2, TOKEN_CAPITALISED) && inside(view, i + 2);
     return has(view, i + 1, MARK_AUXILIARY | MARK_PAST | MARK_VERB | MARK_FRAME) ||
-           form_is(view, i + 1, "'s") || form_is(view, i + 1, ":") ||
-           (inside(view, i + 1) && form_ends(view, i + 1, "ed"));
+           form_is(view, i + 1, "'s") || form_is(view, i + 1, "'") ||
+           form_is(view, i + 1, ":") || (inside(view, i + 1) && form_ends(view, i + 1, "ed"));
 }
 
 /* Is the capitalised word that opens a sentence or quotation a name? */
