@@ -74,7 +74,7 @@ manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-c
 
 .PHONY: all setup demo check check-long check-unit check-cli check-growth check-install check-headers check-rooms \
         check-targets asan \
-        lint format fuzz bench bench-long background cues vectors models golden accuracy accuracy-options \
+        lint format fuzz bench bench-long background cues vectors targets measure-targets models golden accuracy accuracy-options \
         accuracy-candidates install uninstall clean help
 .DELETE_ON_ERROR:
 
@@ -283,6 +283,24 @@ vectors: $(BUILD)/train/weights/make_vectors
 	    $(CORPORA)/genre/articles.jsonl.gz $(CORPORA)/stance/allsides/articles.jsonl.gz \
 	    >$(BUILD)/english.bin
 	mv $(BUILD)/english.bin data/vectors
+
+# Words that people judged good or bad, for those that learn_tone sees: the lexicon of VADER.
+judged_package := vader-sentiment
+judged_version := 1.1.3
+judged_sum     := ffb6117bfccf798a34e91d72f50604329946e6fd763668092618d5c5b340a298
+#help: make targets CORPORA=DIR   learn anew in what tone someone is mentioned (uses npm)
+targets: $(BUILD)/train/weights/learn_tone
+	npm pack --silent --pack-destination $(BUILD) $(judged_package)@$(judged_version)
+	tar -xzf $(BUILD)/$(judged_package)-$(judged_version).tgz -C $(BUILD) package/vader_lexicon.txt
+	echo '$(judged_sum)  $(BUILD)/package/vader_lexicon.txt' | sha256sum --check --quiet
+	TENOR_DATA=data $< weights $(learn_tone_inputs) >$(BUILD)/tone.bin
+	mv $(BUILD)/tone.bin data/evidence
+learn_tone_inputs = data/vectors/english.bin $(BUILD)/package/vader_lexicon.txt \
+    data/evidence/reversers.txt data/evidence/clause_words.txt \
+    $(CORPORA)/targets/train.jsonl $(CORPORA)/targets/dev.jsonl
+#help: make measure-targets CORPORA=DIR   after make targets: what each kind of evidence adds
+measure-targets: $(BUILD)/train/weights/learn_tone
+	TENOR_DATA=data $< measure $(learn_tone_inputs)
 
 #help: make models CORPORA=DIR    train the shipped models anew
 models: all

@@ -162,6 +162,7 @@ struct target_work {
 
     struct list_match *matches;
     size_t match_count, match_capacity;
+    struct tone_work *tone;
     struct voice_piece *pieces, *open;
     size_t piece_count, next_piece, open_count, piece_capacity, open_capacity;
     struct ranked_target *ranks; /* the targets, in their order */

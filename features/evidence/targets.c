@@ -156,7 +156,7 @@ static bool make_targets(struct targets *targets, const struct target_work *work
 
 /* ---- Tones --------------------------------------------------------------------------- */
 
-static void decide_tones(struct targets *targets, struct target_work *work)
+static bool decide_tones(struct targets *targets, struct target_work *work)
 {
     const struct token *tokens = work->view.tokens;
     for (size_t first = 0, end; first < targets->mention_count; first = end) {
@@ -166,9 +166,11 @@ static void decide_tones(struct targets *targets, struct target_work *work)
              end++)
             ;
         view_enter(&work->view, sentence);
-        tone_decide(&work->view, &targets->mentions[first], end - first,
-                    work->view.input->tone);
+        if (!tone_decide(&work->tone, &work->view, &targets->mentions[first], end - first,
+                         work->view.input->tone, work->failure))
+            return false;
     }
+    return true;
 }
 
 static void sum_tones(struct targets *targets)
@@ -258,7 +260,10 @@ bool targets_find(struct targets *targets, const struct evidence_input *input,
         targets->count = targets->mention_count = 0;
         return false;
     }
-    decide_tones(targets, work);
+    if (!decide_tones(targets, work)) {
+        targets->count = targets->mention_count = 0;
+        return false;
+    }
     sum_tones(targets);
     assert(targets_are_sound(targets, input->tokens->items));
     return true;
@@ -293,6 +298,7 @@ void targets_release(struct targets *targets)
         free(work->open);
         free(work->ranks);
         free(work->ordered);
+        tone_work_free(work->tone);
         free(work);
     }
     free(targets->items);

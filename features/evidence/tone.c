@@ -2,6 +2,7 @@
 #include "tone.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "sentence_view.h"
 #include "tone_evidence.h"
@@ -18,13 +19,27 @@ enum tone tone_of(const float probability[static TONES])
     return tone;
 }
 
-static void add_words(const struct tone_evidence *evidence, const struct sentence_view *view,
-                      const struct tone_weights *weights, float sums[static 2])
+struct tone_work {
+    struct tone_sentence sentence;
+    struct tone_evidence evidence;
+};
+
+void tone_work_free(struct tone_work *work)
 {
-    float zones[TONE_ZONES][2] = {{0}};
+    if (!work)
+        return;
+    tone_sentence_release(&work->sentence);
+    free(work);
+}
+
+static void add_words(const struct tone_work *work, const struct tone_weights *weights,
+                      float sums[static 2])
+{
+    const struct tone_evidence *evidence = &work->evidence;
+    int zones[TONE_ZONES][2] = {{0}};
     for (size_t i = 0; i < evidence->word_count; i++) {
         const struct tone_word *word = &evidence->words[i];
-        const uint32_t slot = tone_weights_word(weights, view->tokens[word->token].hash);
+        const uint32_t slot = work->sentence.tokens[word->token - work->sentence.first].word;
         if (slot == TONE_NO_WORD)
             continue;
         for (unsigned left = word->zones; left != 0; left &= left - 1) {
@@ -35,8 +50,8 @@ static void add_words(const struct tone_evidence *evidence, const struct sentenc
     }
     for (size_t zone = 0; zone < TONE_ZONES; zone++) {
         const float unit = evidence->zone_unit[zone] * weights->word_unit;
-        sums[0] += zones[zone][0] * unit;
-        sums[1] += zones[zone][1] * unit;
+        sums[0] += (float)zones[zone][0] * unit;
+        sums[1] += (float)zones[zone][1] * unit;
     }
 }
 
@@ -63,17 +78,24 @@ static void set_probabilities(const float sums[static 2], float probability[stat
     probability[TONE_POSITIVE] = positive / all;
 }
 
-void tone_decide(const struct sentence_view *view, struct target_mention *mentions,
-                 size_t count, const struct tone_weights *weights)
+bool tone_decide(struct tone_work **work, const struct sentence_view *view,
+                 struct target_mention *mentions, size_t count,
+                 const struct tone_weights *weights, struct failure *failure)
 {
-    struct tone_evidence evidence;
+    if (!*work && !(*work = calloc(1, sizeof **work)))
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    struct tone_evidence *evidence = &(*work)->evidence;
+    if (weights->keys &&
+        !tone_sentence_read(&(*work)->sentence, view, mentions, count, weights, failure))
+        return false;
     for (size_t i = 0; i < count; i++) {
         float sums[2] = {weights->bias[0], weights->bias[1]};
         if (weights->keys) {
-            tone_collect(&evidence, view, mentions, count, i, weights);
-            add_words(&evidence, view, weights, sums);
-            add_keys(&evidence, weights, sums);
+            tone_collect(evidence, &(*work)->sentence, view, mentions, count, i, weights);
+            add_words(*work, weights, sums);
+            add_keys(evidence, weights, sums);
         }
         set_probabilities(sums, mentions[i].probability);
     }
+    return true;
 }

@@ -34,10 +34,15 @@ struct target_mention {
 /* The most likely tone; of two alike the one nearer to neutral. */
 enum tone tone_of(const float probability[static TONES]);
 
+struct tone_work;                            /* working memory */
+void tone_work_free(struct tone_work *work); /* NULL is allowed */
+
 /* Sets the probabilities of the mentions of one sentence, the view's current one. They are all
- * of this sentence, in text order, and have their other fields. Around each mention a fixed number
- * of tokens is looked at. */
-void tone_decide(const struct sentence_view *view, struct target_mention *mentions,
-                 size_t count, const struct tone_weights *weights);
+ * of this sentence, in text order, and have their other fields. *work is NULL at first; it is
+ * reused and grows. Takes time linear in the tokens and in the mentions: around each a fixed number
+ * of tokens is looked at. Fails only for lack of memory. */
+bool tone_decide(struct tone_work **work, const struct sentence_view *view,
+                 struct target_mention *mentions, size_t count,
+                 const struct tone_weights *weights, struct failure *failure);
 
 #endif

@@ -29,16 +29,17 @@ struct tone_weights_header {
     uint64_t checksum; /* hash_bytes of all that follows */
 };
 
-/* What is known of a word: which kind of tone word it is, and whether it reverses tones. */
+/* What is known of a word: which kind of tone word it is, what it does to the words behind it. */
 enum tone_flag {
-    TONE_CLASS = 7,        /* the bits of the class: 0, or one of the six below */
-    TONE_VERY_BAD = 1,     /* by a list of words that people judged */
-    TONE_BAD = 2,          /* likewise */
-    TONE_LIKE_BAD = 3,     /* by words that are used alike */
-    TONE_LIKE_GOOD = 4,    /* likewise */
-    TONE_GOOD = 5,         /* by a list */
-    TONE_VERY_GOOD = 6,    /* likewise */
-    TONE_REVERSES = 1 << 3 /* "failed", "without": what follows is not so */
+    TONE_CLASS = 7,             /* the bits of the class: 0, or one of the six below */
+    TONE_VERY_BAD = 1,          /* by a list of words that people judged */
+    TONE_BAD = 2,               /* likewise */
+    TONE_LIKE_BAD = 3,          /* by words that are used alike */
+    TONE_LIKE_GOOD = 4,         /* likewise */
+    TONE_GOOD = 5,              /* by a list */
+    TONE_VERY_GOOD = 6,         /* likewise */
+    TONE_REVERSES = 1 << 3,     /* "failed", "without": what follows is not so */
+    TONE_BEGINS_CLAUSE = 1 << 4 /* "because", "which" */
 };
 
 struct tone_word_weights {

@@ -1,8 +1,8 @@
 /* learn_tone: NewsMTSC → the weights that decide in what tone someone is mentioned.
  *
- *     learn_tone weights VECTORS JUDGED REVERSERS TRAIN DEV    data/evidence/tone.bin, to standard
+ *     learn_tone weights VECTORS JUDGED REVERSERS CLAUSES TRAIN DEV    data/evidence/tone.bin, to standard
  *                                                              output
- *     learn_tone measure VECTORS JUDGED REVERSERS TRAIN DEV    what each kind of evidence adds
+ *     learn_tone measure VECTORS JUDGED REVERSERS CLAUSES TRAIN DEV    what each kind of evidence adds
  *
  * VECTORS is data/vectors/english.bin. JUDGED has words that people judged good or bad, a word, a
  * tab and a number from -4 to 4 in a line: VADER's lexicon (Hutto and Gilbert 2014). REVERSERS has a
@@ -30,10 +30,11 @@
 #define RIDGE      1.0   /* penalty of the regression of judgements on vectors */
 #define PLAIN      8000  /* frequent words that nobody judged are taken for neutral */
 #define FOLDS      5
-/* Penalties with the lowest log loss over five folds of TRAIN, of 20, 40, 60 and of 3, 30, 100, 300
- * (`measure`). Vectors have a length of about five. */
-#define KEY_PENALTY    40
+/* Penalties with the lowest log loss over five folds of TRAIN, of 20, 40 and 60 for keys, of 30, 60,
+ * 100 and 300 for vectors, which have a length of about five, of 10, 30 and 60 for words. */
+#define KEY_PENALTY    20
 #define VECTOR_PENALTY 100
+#define WORD_PENALTY   10
 
 /* From these values on a word has a class: those of judged words divide them in halves, those of
  * others' estimates let about one word in ten pass. */
@@ -50,23 +51,8 @@ struct words {
     size_t count;
 };
 
-/* The index of the word with this hash, or `count`. */
-static size_t find_word(const struct words *words, uint64_t hash)
-{
-    size_t low = 0, high = words->count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (word_vectors_hash(words->vectors, middle) < hash)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < words->count && word_vectors_hash(words->vectors, low) == hash ? low
-                                                                                : words->count;
-}
-
-/* Reads lines of a word, and for JUDGED a tab and a number. */
-static void read_words(struct words *words, const char *path, bool judged)
+/* Reads lines of a word, which gets the flag; without one, also a tab and a number. */
+static void read_words(struct words *words, const char *path, uint8_t flag)
 {
     FILE *file = fopen(path, "r");
     char *line = NULL;
@@ -75,16 +61,15 @@ static void read_words(struct words *words, const char *path, bool judged)
         die("cannot open a list of words");
     while (getline(&line, &capacity, file) > 0) {
         const size_t length = strcspn(line, "\t\r\n");
-        char *number = line + length;
+        const char *number = line + length;
         if (length == 0 || *line == '#')
             continue;
-        const size_t index = find_word(words, hash_bytes(line, length));
+        const size_t index = tone_word_index(words->vectors, hash_bytes(line, length));
         if (index == words->count)
             continue;
-        if (judged)
+        words->flags[index] |= flag;
+        if (flag == 0)
             words->judged[index] = strtod(number, NULL);
-        else
-            words->flags[index] |= TONE_REVERSES;
     }
     free(line);
     fclose(file);
@@ -207,6 +192,7 @@ static void collapse(const struct words *words, size_t index, const struct tone_
 {
     float vector[WORD_VECTORS_MAX_DIMENSIONS];
     const double weight = (double)tone_word_weight(words->vectors, index);
+    double(*own)[2] = &fit->words[index * TONE_WORD_COLUMNS];
     word_vectors_get(words->vectors, index, vector);
     for (size_t zone = 0; zone < TONE_ZONES; zone++)
         for (size_t s = 0; s < 2; s++) {
@@ -214,6 +200,7 @@ static void collapse(const struct words *words, size_t index, const struct tone_
             for (size_t d = 0; d < fit->dimensions; d++)
                 added[zone][s] +=
                     weight * (double)vector[d] * fit->vectors[zone * fit->dimensions + d][s];
+            added[zone][s] += own[zone][s] + (zone <= ZONE_AFTER_FAR ? own[TONE_ZONES][s] : 0);
         }
 }
 
@@ -392,6 +379,8 @@ static void scale_fit(struct tone_fit *fit, const struct scaling *scaling)
             fit->keys[k][s] *= scaling->slope;
         for (size_t c = 0; c < TONE_ZONES * fit->dimensions; c++)
             fit->vectors[c][s] *= scaling->slope;
+        for (size_t w = 0; w < fit->word_count * TONE_WORD_COLUMNS; w++)
+            fit->words[w][s] *= scaling->slope;
     }
 }
 
@@ -481,7 +470,8 @@ static void add_halves(struct tally *tally, const struct tone_rows *dev,
 }
 
 static void measure(const char *name, const struct tone_rows *train,
-                    const struct tone_rows *dev, const struct tone_fit_options *options)
+                    const struct tone_rows *dev, size_t words,
+                    const struct tone_fit_options *options)
 {
     struct tally folds = {0}, other = {0}, scaled = {0};
     bool *used = zeros(train->count, sizeof *used), *out = zeros(train->count, sizeof *out);
@@ -491,12 +481,12 @@ static void measure(const char *name, const struct tone_rows *train,
             out[r] = train->items[r].sentence % FOLDS == fold;
             used[r] = !out[r];
         }
-        tone_fit_rows(&fit, train, used, options);
+        tone_fit_rows(&fit, train, words, used, options);
         add_rows(&folds, train, out, &fit, options, &no_scaling);
         tone_fit_release(&fit);
     }
     memset(used, true, train->count);
-    tone_fit_rows(&fit, train, used, options);
+    tone_fit_rows(&fit, train, words, used, options);
     add_rows(&other, dev, NULL, &fit, options, &no_scaling);
     add_halves(&scaled, dev, &fit, options);
     tone_fit_release(&fit);
@@ -514,27 +504,26 @@ static void measure(const char *name, const struct tone_rows *train,
 #define ALL_ZONES    ((1u << TONE_ZONES) - 1)
 
 static void measure_all(const struct tone_rows *train, const struct tone_rows *dev,
-                        struct tone_fit_options options)
+                        size_t words, struct tone_fit_options options)
 {
     static const struct {
         const char *name;
         unsigned families, zones;
+        bool words;
     } steps[] = {
-        {"words", 1u << TONE_FAMILY_WORDS, 0},
-        {"and pairs", 1u << TONE_FAMILY_WORDS | 1u << TONE_FAMILY_PAIRS, 0},
-        {"and relations, shape", ALL_FAMILIES & ~(1u << TONE_FAMILY_CLASSES), 0},
-        {"and classes", ALL_FAMILIES, 0},
-        {"and vectors", ALL_FAMILIES, ALL_ZONES},
-        {"without pairs", ALL_FAMILIES & ~(1u << TONE_FAMILY_PAIRS), ALL_ZONES},
-        {"without words, pairs",
-         ALL_FAMILIES & ~(1u << TONE_FAMILY_PAIRS | 1u << TONE_FAMILY_WORDS), ALL_ZONES},
-        {"without relations", ALL_FAMILIES & ~(1u << TONE_FAMILY_RELATIONS), ALL_ZONES},
-        {"without classes", ALL_FAMILIES & ~(1u << TONE_FAMILY_CLASSES), ALL_ZONES},
+        {"words", 1u << TONE_FAMILY_SHAPE, 0, true},
+        {"and relations", ALL_FAMILIES & ~(1u << TONE_FAMILY_CLASSES), 0, true},
+        {"and classes", ALL_FAMILIES, 0, true},
+        {"and vectors", ALL_FAMILIES, ALL_ZONES, true},
+        {"without words", ALL_FAMILIES, ALL_ZONES, false},
+        {"without relations", ALL_FAMILIES & ~(1u << TONE_FAMILY_RELATIONS), ALL_ZONES, true},
+        {"without classes", ALL_FAMILIES & ~(1u << TONE_FAMILY_CLASSES), ALL_ZONES, true},
     };
     for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
         options.families = steps[s].families;
         options.zones = steps[s].zones;
-        measure(steps[s].name, train, dev, &options);
+        options.words = steps[s].words;
+        measure(steps[s].name, train, dev, words, &options);
     }
 }
 
@@ -557,9 +546,9 @@ static struct extractor *open_extractor(void)
 int main(int argc, char **argv)
 {
     struct failure failure = {0};
-    const bool weights_only = argc == 7 && strcmp(argv[1], "weights") == 0;
-    if (!weights_only && (argc != 7 || strcmp(argv[1], "measure") != 0))
-        die("usage: learn_tone weights|measure VECTORS JUDGED REVERSERS TRAIN DEV");
+    const bool weights_only = argc == 8 && strcmp(argv[1], "weights") == 0;
+    if (!weights_only && (argc != 8 || strcmp(argv[1], "measure") != 0))
+        die("usage: learn_tone weights|measure VECTORS JUDGED REVERSERS CLAUSES TRAIN DEV");
     struct word_vectors *vectors = word_vectors_open(argv[2], &failure);
     if (!vectors)
         die(failure.message);
@@ -568,8 +557,9 @@ int main(int argc, char **argv)
     words.flags = zeros(words.count, sizeof *words.flags);
     for (size_t w = 0; w < words.count; w++)
         words.judged[w] = (double)NAN;
-    read_words(&words, argv[3], true);
-    read_words(&words, argv[4], false);
+    read_words(&words, argv[3], 0);
+    read_words(&words, argv[4], TONE_REVERSES);
+    read_words(&words, argv[5], TONE_BEGINS_CLAUSE);
     classify_words(&words);
 
     struct tone_weights *flags = empty_table((uint32_t)words.count * 5 / 4);
@@ -577,19 +567,21 @@ int main(int argc, char **argv)
         add_word(flags, word_vectors_hash(vectors, w), words.flags[w]);
     struct extractor *extractor = open_extractor();
     struct tone_rows train = {0}, dev = {0};
-    tone_rows_read(&train, argv[5], extractor, flags, vectors);
-    tone_rows_read(&dev, argv[6], extractor, flags, vectors);
+    tone_rows_read(&train, argv[6], extractor, flags, vectors);
+    tone_rows_read(&dev, argv[7], extractor, flags, vectors);
     fprintf(stderr, "learn_tone: %zu mentions to learn from, %zu others, %zu lost\n",
             train.count, dev.count, train.lost + dev.lost);
     struct tone_fit_options options = {.key_penalty = KEY_PENALTY,
                                        .vector_penalty = VECTOR_PENALTY,
+                                       .word_penalty = WORD_PENALTY,
+                                       .words = true,
                                        .families = ALL_FAMILIES,
                                        .zones = ALL_ZONES};
     if (weights_only) {
         bool *used = zeros(train.count, sizeof *used);
         struct tone_fit fit;
         memset(used, true, train.count);
-        tone_fit_rows(&fit, &train, used, &options);
+        tone_fit_rows(&fit, &train, words.count, used, &options);
         const struct scaling scaling = fit_scaling(&dev, NULL, &fit, &options);
         scale_fit(&fit, &scaling);
         struct tone_weights *table = make_table(&words, &fit);
@@ -598,7 +590,7 @@ int main(int argc, char **argv)
         tone_fit_release(&fit);
         free(used);
     } else {
-        measure_all(&train, &dev, options);
+        measure_all(&train, &dev, words.count, options);
     }
     tone_rows_release(&train);
     tone_rows_release(&dev);

@@ -31,6 +31,24 @@ void tone_probabilities(const double sums[static 2], double probability[static T
     probability[TONE_POSITIVE] = positive / all;
 }
 
+/* The columns of words follow those of vectors. */
+static size_t word_at(size_t columns, size_t word, size_t column, size_t sum)
+{
+    return vector_at(columns, 0) + 2 * (word * TONE_WORD_COLUMNS + column) + sum;
+}
+
+#define PLACES                                                                                 \
+    (1u << ZONE_BEFORE_NEAR | 1u << ZONE_BEFORE_FAR | 1u << ZONE_AFTER_NEAR |                  \
+     1u << ZONE_AFTER_FAR)
+
+/* The value of a word in a column: the unit of its zone, or of its place. */
+static double word_value(const struct tone_row *row, uint32_t zones, size_t column)
+{
+    if (column < TONE_ZONES)
+        return zones >> column & 1 ? (double)row->zone_unit[column] : 0;
+    return (double)row->zone_unit[__builtin_ctz(zones & PLACES)];
+}
+
 struct objective {
     const struct tone_rows *rows;
     const bool *used;
@@ -58,6 +76,15 @@ static void row_sums(const struct tone_row *row, const double *x, size_t dimensi
             sums[0] += (double)row->vectors[c] * x[vector_at(c, 0)];
             sums[1] += (double)row->vectors[c] * x[vector_at(c, 1)];
         }
+    for (size_t w = 0; options->words && w < row->word_count; w++)
+        for (size_t c = 0; c < TONE_WORD_COLUMNS; c++) {
+            const double value = word_value(row, row->words[w].zones, c);
+            const size_t at = word_at(TONE_ZONES * dimensions, row->words[w].word, c, 0);
+            if (value > 0) {
+                sums[0] += value * x[at];
+                sums[1] += value * x[at + 1];
+            }
+        }
 }
 
 static void add_gradient(const struct tone_row *row, const double errors[static 2],
@@ -73,6 +100,13 @@ static void add_gradient(const struct tone_row *row, const double errors[static 
             if (has_column(options, c, dimensions))
                 gradient[vector_at(c, s)] += errors[s] * (double)row->vectors[c];
     }
+    for (size_t w = 0; options->words && w < row->word_count; w++)
+        for (size_t c = 0; c < TONE_WORD_COLUMNS; c++) {
+            const double value = word_value(row, row->words[w].zones, c);
+            const size_t at = word_at(TONE_ZONES * dimensions, row->words[w].word, c, 0);
+            gradient[at] += errors[0] * value;
+            gradient[at + 1] += errors[1] * value;
+        }
 }
 
 static double evaluate(const struct objective *objective, const double *x, double *gradient)
@@ -93,9 +127,11 @@ static double evaluate(const struct objective *objective, const double *x, doubl
                                   probability[TONE_POSITIVE] - (row->tone == TONE_POSITIVE)};
         add_gradient(row, errors, rows->dimensions, options, gradient);
     }
+    const size_t words = vector_at(TONE_ZONES * rows->dimensions, 0);
     for (size_t i = 2; i < objective->parameters; i++) {
-        const double penalty =
-            i < vector_at(0, 0) ? options->key_penalty : options->vector_penalty;
+        const double penalty = i < vector_at(0, 0) ? options->key_penalty
+                               : i < words         ? options->vector_penalty
+                                                   : options->word_penalty;
         loss += penalty * x[i] * x[i] / 2;
         gradient[i] += penalty * x[i];
     }
@@ -222,19 +258,26 @@ static void minimise(const struct objective *objective, double *x)
     free(direction);
 }
 
-void tone_fit_rows(struct tone_fit *fit, const struct tone_rows *rows, const bool *used,
-                   const struct tone_fit_options *options)
+void tone_fit_rows(struct tone_fit *fit, const struct tone_rows *rows, size_t word_count,
+                   const bool *used, const struct tone_fit_options *options)
 {
     const size_t columns = TONE_ZONES * rows->dimensions;
-    const struct objective objective = {rows, used, options, vector_at(columns, 0)};
+    const size_t parameters = word_at(columns, options->words ? word_count : 0, 0, 0);
+    const struct objective objective = {rows, used, options, parameters};
     double *x = numbers(objective.parameters);
     minimise(&objective, x);
-    *fit = (struct tone_fit){.bias = {x[0], x[1]},
-                             .keys = need(calloc(TONE_KEYS, sizeof *fit->keys)),
-                             .vectors = need(calloc(columns, sizeof *fit->vectors)),
-                             .dimensions = rows->dimensions};
+    *fit = (struct tone_fit){
+        .bias = {x[0], x[1]},
+        .keys = need(calloc(TONE_KEYS, sizeof *fit->keys)),
+        .vectors = need(calloc(columns, sizeof *fit->vectors)),
+        .words = need(calloc(word_count * TONE_WORD_COLUMNS, sizeof *fit->words)),
+        .dimensions = rows->dimensions,
+        .word_count = word_count};
     memcpy(fit->keys, x + key_at(0, 0), TONE_KEYS * sizeof *fit->keys);
     memcpy(fit->vectors, x + vector_at(0, 0), columns * sizeof *fit->vectors);
+    if (options->words)
+        memcpy(fit->words, x + word_at(columns, 0, 0, 0),
+               word_count * TONE_WORD_COLUMNS * sizeof *fit->words);
     free(x);
 }
 
@@ -242,6 +285,7 @@ void tone_fit_release(struct tone_fit *fit)
 {
     free(fit->keys);
     free(fit->vectors);
+    free(fit->words);
     *fit = (struct tone_fit){0};
 }
 
@@ -256,4 +300,9 @@ void tone_fit_sums(const struct tone_fit *fit, const struct tone_row *row,
     for (size_t c = 0; c < TONE_ZONES * fit->dimensions; c++)
         for (size_t s = 0; s < 2; s++)
             sums[s] += (double)row->vectors[c] * fit->vectors[c][s];
+    for (size_t w = 0; w < row->word_count; w++)
+        for (size_t c = 0; c < TONE_WORD_COLUMNS; c++)
+            for (size_t s = 0; s < 2; s++)
+                sums[s] += word_value(row, row->words[w].zones, c) *
+                           fit->words[row->words[w].word * TONE_WORD_COLUMNS + c][s];
 }

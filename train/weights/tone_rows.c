@@ -116,17 +116,36 @@ float tone_word_weight(const struct word_vectors *vectors, size_t index)
     return weight;
 }
 
-static void add_vectors(struct tone_row *row, const struct tone_evidence *evidence,
-                        const struct features *features, const struct word_vectors *vectors)
+size_t tone_word_index(const struct word_vectors *vectors, uint64_t hash)
+{
+    const size_t count = word_vectors_count(vectors);
+    size_t low = 0, high = count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (word_vectors_hash(vectors, middle) < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && word_vectors_hash(vectors, low) == hash ? low : count;
+}
+
+static void add_words(struct tone_row *row, const struct tone_evidence *evidence,
+                      const struct features *features, const struct word_vectors *vectors)
 {
     const size_t dimensions = word_vectors_dimensions(vectors);
-    float vector[WORD_VECTORS_MAX_DIMENSIONS], weight;
+    float vector[WORD_VECTORS_MAX_DIMENSIONS];
     row->vectors = need(calloc(TONE_ZONES * dimensions, sizeof *row->vectors));
+    row->words = need(malloc((evidence->word_count + 1) * sizeof *row->words));
+    memcpy(row->zone_unit, evidence->zone_unit, sizeof row->zone_unit);
     for (size_t i = 0; i < evidence->word_count; i++) {
         const struct tone_word *word = &evidence->words[i];
-        if (!word_vectors_find(vectors, features->tokens.items[word->token].hash, vector,
-                               &weight))
+        const size_t index = tone_word_index(vectors, features->tokens.items[word->token].hash);
+        if (index == word_vectors_count(vectors))
             continue;
+        word_vectors_get(vectors, index, vector);
+        const float weight = tone_word_weight(vectors, index);
+        row->words[row->word_count++] = (struct tone_row_word){(uint32_t)index, word->zones};
         for (unsigned left = word->zones; left != 0; left &= left - 1) {
             const int zone = __builtin_ctz(left);
             float *sum = row->vectors + (size_t)zone * dimensions;
@@ -142,8 +161,13 @@ static void add_row(struct tone_rows *rows, const struct features *features,
                     uint8_t tone)
 {
     struct failure failure = {0};
-    struct tone_evidence evidence;
-    tone_collect(&evidence, view, mentions->items, mentions->count, mentions->index, weights);
+    static struct tone_sentence sentence;
+    static struct tone_evidence evidence;
+    if (!tone_sentence_read(&sentence, view, mentions->items, mentions->count, weights,
+                            &failure))
+        die(failure.message);
+    tone_collect(&evidence, &sentence, view, mentions->items, mentions->count, mentions->index,
+                 weights);
     if (!memory_reserve(&rows->items, &rows->capacity, rows->count + 1, sizeof *rows->items,
                         &failure))
         die(failure.message);
@@ -152,7 +176,7 @@ static void add_row(struct tone_rows *rows, const struct features *features,
         .key_count = evidence.key_count, .sentence = (uint32_t)rows->sentences, .tone = tone};
     row->keys = need(malloc((evidence.key_count + 1) * sizeof *row->keys));
     memcpy(row->keys, evidence.keys, evidence.key_count * sizeof *row->keys);
-    add_vectors(row, &evidence, features, vectors);
+    add_words(row, &evidence, features, vectors);
 }
 
 static void read_target(struct tone_rows *rows, const struct features *features,
@@ -228,6 +252,7 @@ void tone_rows_release(struct tone_rows *rows)
 {
     for (size_t i = 0; i < rows->count; i++) {
         free(rows->items[i].keys);
+        free(rows->items[i].words);
         free(rows->items[i].vectors);
     }
     free(rows->items);

@@ -12,6 +12,12 @@
 struct tone_row {
     struct tone_key *keys; /* [key_count]; owned */
     size_t key_count;
+    struct tone_row_word {
+        uint32_t word;  /* its index among the vectors */
+        uint32_t zones; /* a bit each */
+    } * words;          /* [word_count]; owned */
+    size_t word_count;
+    float zone_unit[TONE_ZONES];
     float *vectors;    /* [TONE_ZONES * dimensions]; owned */
     uint32_t sentence; /* in the order of the files */
     uint8_t tone;      /* enum tone, as annotated */
@@ -30,6 +36,8 @@ void tone_rows_read(struct tone_rows *rows, const char *path, const struct extra
                     const struct tone_weights *weights, const struct word_vectors *vectors);
 void tone_rows_release(struct tone_rows *rows);
 
+/* The index of the word with this hash, or word_vectors_count. */
+size_t tone_word_index(const struct word_vectors *vectors, uint64_t hash);
 /* A word's weight in its zone's sum of vectors. */
 float tone_word_weight(const struct word_vectors *vectors, size_t index);
 
