@@ -376,6 +376,14 @@ static enum unseen_sources unseen_sources(const struct fit *fit)
     return fit->least_sources < UNSEEN_LEAST_SOURCES ? UNSEEN_TEMPERED : UNSEEN_MEASURED;
 }
 
+/* The words of the block that is a mean, if any machine uses it: else a model has none of them. */
+static size_t words_of_means(const struct training *training)
+{
+    const struct mean_vectors *means = &training->dataset.means;
+    const bool used = means->dimensions > 0 && training->fit.blocks_used[means->block];
+    return used ? means->count : 0;
+}
+
 static bool make_report(struct training *training, struct failure *failure)
 {
     const struct fit *fit = &training->fit;
@@ -399,7 +407,7 @@ static bool make_report(struct training *training, struct failure *failure)
         .known = fit->grouped ? &training->known : NULL,
         .solver = fit->kernel_solver ? kernel_solver_name() : linear_solver_name(),
         .class_weight = options->balance > 0 ? "balanced" : "none",
-        .features = training->dataset.feature_count,
+        .features = training->dataset.means.first + words_of_means(training),
         .folds = fit->folds,
         .seed = options->seed,
         .searched_documents = fit->searched_documents};
