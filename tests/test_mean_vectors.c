@@ -209,8 +209,8 @@ Test(mean_vectors, kernels_are_their_inner_products)
 
 /* ---- The collapse ------------------------------------------------------------------------ */
 
-/* The weights of the words are the inner products with numbers for each dimension. With more
- * words than dimensions that holds of few weights: those of any four words depend on each other. */
+/* The weights of the words are the inner products of their vectors with numbers for each dimension.
+ * Three words give these; the others must agree. */
 static void expect_words_of_numbers(const struct trained *trained, size_t output)
 {
     const struct mean_vectors *means = &trained->dataset.means;
@@ -321,6 +321,7 @@ Test(mean_vectors, both_solvers_find_the_same)
             b += right * right;
         }
         cr_expect_gt(product / sqrt(a * b), 0.97, "output %zu: %g", k, product / sqrt(a * b));
+        cr_expect_float_eq(sqrt(a / b), 1, 0.2, "output %zu: %g", k, sqrt(a / b));
     }
     release(&by_kernel);
     release(&by_descent);
