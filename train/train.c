@@ -446,7 +446,7 @@ static bool write_results(struct training *training, struct failure *failure)
 
 static bool check_features(const struct dataset *dataset, struct failure *failure)
 {
-    return dataset->feature_count > 0 || dataset->dense_count > 0 ||
+    return dataset->means.first > 0 || dataset->dense_count > 0 ||
            fail(failure, FAILURE_DATA,
                 "no n-gram stands in enough documents: nothing is left to learn from");
 }

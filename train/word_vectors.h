@@ -66,9 +66,6 @@ bool word_vectors_have_probabilities(const struct word_vectors *vectors);
 
 /* The hash of word `index` < word_vectors_count; they ascend. */
 uint64_t word_vectors_hash(const struct word_vectors *vectors, size_t index);
-/* The place of that word among those of a user's file, from 0, which are mostly sorted by falling
- * frequency; in the shipped kind of file all are 0. */
-uint32_t word_vectors_rank(const struct word_vectors *vectors, size_t index);
 /* Writes the coordinates of word `index` to vector[dimensions]. */
 void word_vectors_get(const struct word_vectors *vectors, size_t index, float *vector);
 
