@@ -21,6 +21,8 @@
 /* The block of a recipe that has it: every occurrence of every word counts. */
 #define MEAN_VECTORS_BLOCK ((struct ngram_block){NGRAM_WORDS, 1, 1, NGRAM_MEAN, 1, 0})
 
+struct dataset;
+
 /* All zero: there are none. Part of a dataset. */
 struct mean_vectors {
     size_t block;      /* number of the block in the recipe */
@@ -38,6 +40,14 @@ static inline bool mean_vectors_are(const struct mean_vectors *means, size_t b)
     return means->dimensions > 0 && means->block == b;
 }
 
+/* The hash of the word that has this key in the block. */
+uint64_t mean_vectors_word(const struct mean_vectors *means, uint64_t key);
+
+/* Makes words and documents of a dataset whose rows have the words' values; `block`, `first` and
+ * `count` are set. The same with any number of threads. Fails for lack of memory. */
+bool mean_vectors_make(struct mean_vectors *means, const struct dataset *dataset,
+                       const struct word_vectors *vectors, size_t threads,
+                       struct failure *failure);
 void mean_vectors_release(struct mean_vectors *means);
 
 /* Adds the weights of the words, of which `numbers`[dimensions] are the machine's, to
