@@ -138,6 +138,7 @@ Test(ngrams, the_last_element_of_a_hash_comes_back)
 Test(ngrams, a_mean_counts_every_occurrence)
 {
     const char *const text = "The cat, the dog, THE end";
+    const char *const tagged = "#Ferry ferry #9";
     struct recipe recipe = {
         .block_count = 2,
         .blocks = {{NGRAM_WORDS, 1, 1, NGRAM_MEAN, 1, 0}, {NGRAM_WORDS, 1, 1, 0, 1, 0}}};
@@ -152,6 +153,10 @@ Test(ngrams, a_mean_counts_every_occurrence)
     for (size_t i = 0; i < 4; i++)
         cr_expect_eq(hash_last(ngram_block_seed(0), list.items[i].key),
                      hash_last(ngram_block_seed(1), list.items[4 + i].key), "the word's hash");
+    cr_assert(tokens_split_text(&tokens, tagged, strlen(tagged), NULL));
+    cr_assert(ngrams_count(&list, &tokens, &recipe, 1, NULL));
+    cr_expect_eq(list.items[0].count, 2, "a hashtag is the word that it is");
+    cr_expect_eq(hash_last(ngram_block_seed(0), list.items[0].key), hash_bytes("ferry", 5));
     ngrams_release(&list);
     tokens_release(&tokens);
 }
