@@ -12,6 +12,7 @@ training tweets, on the set's valid part. --base also trains with another build,
 import argparse
 import collections
 import json
+import math
 import os
 import resource
 import subprocess
@@ -96,15 +97,17 @@ def by_target(path):
 
 
 def classify(build, work, documents):
-    """True and predicted labels."""
+    """True and predicted labels, and the sum of the true ones' log losses."""
     path = os.path.join(work, "valid.jsonl")
     write(path, documents)
     done = subprocess.run([os.path.join(build, "bin/tenor-classify"), "-m",
                            os.path.join(work, "model"), "--format", "jsonl", "--no-abstain",
                            path], check=True, capture_output=True, encoding="utf-8")
     said = [json.loads(line) for line in done.stdout.splitlines()]
-    return [(document["label"], record["scores"]["x"]["label"])
-            for document, record in zip(documents, said)]
+    scores = [record["scores"]["x"] for record in said]
+    loss = -sum(math.log(score["probabilities"][document["label"]])
+                for document, score in zip(documents, scores))
+    return [(d["label"], score["label"]) for d, score in zip(documents, scores)], loss
 
 
 def measure_tweets(corpora, variants, seeds, work):
@@ -112,20 +115,23 @@ def measure_tweets(corpora, variants, seeds, work):
     for label, build, options in variants:
         figures, held = [], []
         for seed in seeds:
-            pairs, valid_pairs, loss, seconds = [], [], 0, 0
+            pairs, valid_pairs, loss, valid_loss, seconds = [], [], 0, 0, 0
             for target, documents in sorted(tweets.items()):
                 path = os.path.join(work, "tweets.jsonl")
                 write(path, documents)
                 report, predictions, took = train(build, path, seed, work,
                                                   ["--language", "en", *options])
                 pairs += [(p["label"], p["known"]["predicted"]) for p in predictions]
-                valid_pairs += classify(build, work, valid[target])
+                more, lost = classify(build, work, valid[target])
+                valid_pairs += more
+                valid_loss += lost
                 loss += report["cross_validated"]["log_loss"] * len(documents)
                 seconds += took
             accuracy = sum(a == b for a, b in pairs) / len(pairs)
             figures.append([accuracy, mean_f1(pairs), loss / len(pairs), seconds / len(tweets)])
             held.append([sum(a == b for a, b in valid_pairs) / len(valid_pairs),
-                         mean_f1(valid_pairs), float("nan"), seconds / len(tweets)])
+                         mean_f1(valid_pairs), valid_loss / len(valid_pairs),
+                         seconds / len(tweets)])
         row("semeval2016 (F)", label, figures)
         row("semeval2016 valid (F)", label, held)
 
