@@ -90,7 +90,7 @@ static void release(struct trained *trained)
     small_set_free(trained->set);
 }
 
-/* ---- The definition -------------------------------------------------------------------- */
+/* ---- The definition ------------------------------------------------------------------------ */
 
 /* What the set's words are counted to be. */
 struct counted {
@@ -207,10 +207,10 @@ Test(mean_vectors, kernels_are_their_inner_products)
     release(&trained);
 }
 
-/* ---- The collapse ------------------------------------------------------------------------ */
+/* ---- The collapse -------------------------------------------------------------------------- */
 
-/* The weights of the words are the inner products of their vectors with numbers for each dimension.
- * Three words give these; the others must agree. */
+/* The weights of the words are the inner products of their vectors with numbers for each
+ * dimension. Three words give these; the others must agree. */
 static void expect_words_of_numbers(const struct trained *trained, size_t output)
 {
     const struct mean_vectors *means = &trained->dataset.means;
@@ -301,8 +301,8 @@ Test(mean_vectors, coordinate_descent_collapses_to_words)
     expect_collapse(SOLVER_DESCENT);
 }
 
-/* Out of fold a document is decided by machines of the same kind: the values of both solvers are
- * nearly the same, which they are not if one of them leaves out the mean. */
+/* Out of fold a document is decided by machines of the same kind: the values of both solvers
+ * are nearly the same, which they are not if one of them leaves out the mean. */
 Test(mean_vectors, both_solvers_find_the_same)
 {
     struct trained by_kernel, by_descent;

@@ -74,7 +74,7 @@ static void expect_word(const struct word_vectors *vectors, const char *word, fl
     cr_expect_eq(weight, 1);
 }
 
-/* ---- The shipped kind of file ---------------------------------------------------------- */
+/* ---- The shipped kind of file -------------------------------------------------------------- */
 
 static void pack(struct text_buffer *content)
 {
@@ -177,7 +177,7 @@ Test(word_vectors, the_shipped_file_knows_words)
     word_vectors_close(vectors);
 }
 
-/* ---- Users' formats ----------------------------------------------------------------------- */
+/* ---- Users' formats ------------------------------------------------------------------------ */
 
 Test(word_vectors, glove_text)
 {
@@ -269,7 +269,7 @@ Test(word_vectors, gzip)
     unlink(path);
 }
 
-/* ---- Bad files ---------------------------------------------------------------------------- */
+/* ---- Bad files ----------------------------------------------------------------------------- */
 
 Test(word_vectors, bad_text_names_the_line)
 {

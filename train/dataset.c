@@ -194,8 +194,8 @@ static bool is_of_mean(const struct builder *builder, const struct counted_key *
     return builder->extractor->recipe.blocks[item->block].flags & NGRAM_MEAN;
 }
 
-/* Finds the vocabulary's slot of each key; documents[slot] gets its document frequency, but 0 of
- * words of the mean, which are to come last. */
+/* Finds the vocabulary's slot of each key; documents[slot] gets its document frequency, but 0
+ * of words of the mean, which are to come last. */
 static bool find_slots(struct builder *builder, uint32_t *documents, struct failure *failure)
 {
     const struct vocabulary *vocabulary = &builder->dataset->vocabulary;
@@ -488,8 +488,8 @@ static double count_words(const struct builder *builder, double *counts)
     return total;
 }
 
-/* Sets the words' weights in place of an idf: those of the vectors' file, or by how frequent they are
- * in the set. */
+/* Sets the words' weights in place of an idf: those of the vectors' file, or by how frequent
+ * they are in the set. */
 static bool weigh_words(struct builder *builder, struct failure *failure)
 {
     struct vocabulary *vocabulary = &builder->dataset->vocabulary;

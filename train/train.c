@@ -292,9 +292,9 @@ static bool open_shipped_vectors(struct training *training, const char *program,
     return training->vectors != NULL;
 }
 
-/* Opens the word vectors that are asked for, and adds a block for their means to the recipe. The
- * shipped ones are English: they are of no use to a set in another language. And where no word
- * n-grams are wanted, they are not either. */
+/* Opens the word vectors that are asked for, and adds a block for their means to the recipe.
+ * The shipped ones are English: they are of no use to a set in another language. And where no
+ * word n-grams are wanted, they are not either. */
 static bool open_vectors(struct training *training, const char *program,
                          struct failure *failure)
 {
@@ -376,7 +376,8 @@ static enum unseen_sources unseen_sources(const struct fit *fit)
     return fit->least_sources < UNSEEN_LEAST_SOURCES ? UNSEEN_TEMPERED : UNSEEN_MEASURED;
 }
 
-/* The words of the block that is a mean, if any machine uses it: else a model has none of them. */
+/* The words of the block that is a mean, if any machine uses it: else a model has none of them.
+ */
 static size_t words_of_means(const struct training *training)
 {
     const struct mean_vectors *means = &training->dataset.means;

@@ -1,4 +1,5 @@
-/* word_vectors: words as points in a space, where words that are used alike are near each other.
+/* word_vectors: words as points in a space, where words that are used alike are near each
+ * other.
  *
  * Training alone reads them: in a model they have become one weight for each word and output
  * (mean_vectors.h). There are two kinds of file. The shipped one (data/vectors/english.bin;
@@ -34,10 +35,10 @@ struct word_vectors_header {
                                      before */
 };
 
-/* Frequent words say little of what a text is about. A word's weight in a mean of vectors is
- * a / (a + p), where p is its probability (Arora, Liang and Ma 2017, "A simple but tough-to-beat
- * baseline for sentence embeddings"). They found a = 0.0001 to 0.001 to be best; of these the first
- * is better on tweets and satire, and level elsewhere (models/ACCURACY.md). */
+/* Frequent words say little of what a text is about. A word's weight in a mean of vectors is a
+ * / (a + p), where p is its probability (Arora, Liang and Ma 2017, "A simple but tough-to-beat
+ * baseline for sentence embeddings"). They found a = 0.0001 to 0.001 to be best; of these the
+ * first is better on tweets and satire, and level elsewhere (models/ACCURACY.md). */
 #define WORD_VECTORS_SMOOTHING 1e-4
 static inline double word_vectors_weight(double probability)
 {
@@ -77,7 +78,8 @@ bool word_vectors_find(const struct word_vectors *vectors, uint64_t hash, float 
 
 /* ---- For those who make them ------------------------------------------------------- */
 
-/* Words as they are collected, in any order. All zero is empty, but `dimensions` must be set. */
+/* Words as they are collected, in any order. All zero is empty, but `dimensions` must be set.
+ */
 struct word_vectors_builder {
     size_t dimensions;
     struct word_vectors_item {
@@ -90,8 +92,8 @@ struct word_vectors_builder {
     size_t number_capacity;
 };
 
-/* Adds a word with vector[dimensions], which must be finite. Fails with FAILURE_MEMORY, and with
- * FAILURE_TOO_LARGE for more than WORD_VECTORS_MAX_WORDS. */
+/* Adds a word with vector[dimensions], which must be finite. Fails with FAILURE_MEMORY, and
+ * with FAILURE_TOO_LARGE for more than WORD_VECTORS_MAX_WORDS. */
 bool word_vectors_add(struct word_vectors_builder *builder, uint64_t hash, float probability,
                       const float *vector, struct failure *failure);
 /* Makes a file's content of the words; of those with the same hash the first. Sorts the items.

@@ -58,8 +58,8 @@ static inline uint64_t ngram_digits_hash(const struct token *token, const char *
     return hash_combine(0x1c69b3f74ac4ae35u, digits);
 }
 
-/* The unit of a word n-gram that a token is. In a mean a hashtag counts as the word that it is: it is
- * as near to other words. */
+/* The unit of a word n-gram that a token is. In a mean a hashtag counts as the word that it is:
+ * it is as near to other words. */
 static inline uint64_t ngram_word(const struct token *token, const struct tokens *tokens,
                                   unsigned flags)
 {

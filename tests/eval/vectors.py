@@ -3,11 +3,12 @@
 
 usage: vectors.py BUILD CORPORA [--sets NAME,...] [--seeds N] [--vectors FILE] [--base BUILD]
 
-Figures are those of tenor-train's reports (nested cross-validation up to 500 documents), the mean
-of seeds 1 to N (default 3), with its default options; seconds are the processor's. The tweets are
-one model a target: their F is the mean F1 of favor and against over all targets together, and they
-are given as English, for nothing can be guessed of texts so short. "valid" are models of all their
-training tweets, on the set's valid part. --base also trains with another build, which has no vectors.
+Figures are those of tenor-train's reports (nested cross-validation up to 500 documents),
+the mean of seeds 1 to N (default 3), with its default options; seconds are the processor's.
+The tweets are one model a target: their F is the mean F1 of favor and against over all
+targets together, and they are given as English, for nothing can be guessed of texts so
+short. "valid" are models of all their training tweets, on the set's valid part. --base also
+trains with another build, which has no vectors.
 """
 import argparse
 import collections
@@ -150,7 +151,8 @@ def main():
                 ("with", arguments.build, with_vectors)]
     if arguments.base:
         variants.insert(0, ("base", arguments.base, []))
-    print("| set | vectors | accuracy | macro-F1 | log loss | seconds |\n|---|---|---|---|---|---|")
+    print("| set | vectors | accuracy | macro-F1 | log loss | seconds |")
+    print("|---|---|---|---|---|---|")
     seeds = range(1, arguments.seeds + 1)
     with tempfile.TemporaryDirectory() as work:
         for name in arguments.sets.split(","):
