@@ -37,8 +37,8 @@ struct feature_rows {
     size_t made_words;
 };
 
-/* Sets the models: one or more, which must read n-grams (model_block_mask), share one recipe and
- * outlive their use here. Fails for lack of memory; then there are no models. */
+/* Sets the models: one or more, which must read n-grams (model_block_mask), share one recipe
+ * and outlive their use here. Fails for lack of memory; then there are no models. */
 bool feature_rows_use(struct feature_rows *features, const struct model *const *models,
                       size_t count, struct failure *failure);
 /* Makes the filter, which takes about as long as scoring a few short texts. */

@@ -470,8 +470,8 @@ void ngram_cache_decide(const struct ngram_cache *cache, size_t index, double *d
 
 /* ---- Models ---------------------------------------------------------------------------- */
 
-/* Do the forms of a part serve a block with these flags? A mean is a sum over occurrences, so that
- * it does not matter if words that are one to it are several forms. */
+/* Do the forms of a part serve a block with these flags? A mean is a sum over occurrences, so
+ * that it does not matter if words that are one to it are several forms. */
 static bool serves(const struct ngram_cache_part *part, unsigned flags, bool mean)
 {
     return part->has_forms &&

@@ -270,6 +270,31 @@ Test(ngram_cache, sums_are_the_plain_ones_whatever_is_remembered)
     release_bench(&bench);
 }
 
+/* Means beside blocks whose forms they can share, and by themselves. */
+static const struct recipe with_means = {
+    .block_count = 6,
+    .blocks = {{NGRAM_WORDS, 1, 2, NGRAM_CASED | NGRAM_PUNCTUATION, 1, 0},
+               {NGRAM_CHARACTERS, 2, 4, NGRAM_CASED, 1, 0},
+               {NGRAM_WORDS, 1, 1, NGRAM_MEAN, 1, 0},
+               {NGRAM_WORDS, 1, 1, NGRAM_MEAN | NGRAM_DIGITS, 1, 0},
+               {NGRAM_WORDS, 1, 1, NGRAM_MEAN | NGRAM_CASED | NGRAM_PUNCTUATION, 1, 0},
+               {NGRAM_WORDS, 1, 1, NGRAM_MEAN, 1, 20}}};
+
+Test(ngram_cache, means_are_the_plain_ones)
+{
+    static const unsigned means[MODELS] = {1 | 2 | 4, 4 | 8 | 16, 4 | 32};
+    struct text_buffer learnt = random_text(1, 3000, 900);
+    struct bench bench = make_bench(&with_means, &learnt, few_outputs, means);
+    cr_expect_eq(bench.cache.parts[0].blocks, 1 | 2 | 4 | 16, "one table serves these");
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        struct text_buffer text = random_text(seed, 1 + seed * 50, 20 + seed * 60);
+        expect_plain_and_fresh(&bench, &text);
+        text_buffer_release(&text);
+    }
+    text_buffer_release(&learnt);
+    release_bench(&bench);
+}
+
 static struct ngram_block random_block(uint64_t *seed)
 {
     struct ngram_block block = {.unit = (uint8_t)(next(seed) % 2), .minimum_documents = 1};
@@ -277,6 +302,8 @@ static struct ngram_block random_block(uint64_t *seed)
     block.longest = (uint8_t)(1 + next(seed) % most);
     block.shortest = (uint8_t)(1 + next(seed) % block.longest);
     block.flags = (uint8_t)(next(seed) % 8);
+    if (block.unit == NGRAM_WORDS && block.longest == 1 && next(seed) % 3 > 0)
+        block.flags |= NGRAM_MEAN;
     block.head = next(seed) % 2 ? (uint32_t)(next(seed) % 60) : 0;
     return block;
 }

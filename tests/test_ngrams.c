@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "../features/base/hash.h"
-#include "../features/ngrams/ngrams.h"
+#include "../features/ngrams/ngram_units.h"
 #include "failing_malloc.h"
 
 /* ---- Tokens without a tokeniser ------------------------------------------------------ */
@@ -122,6 +122,43 @@ Test(ngrams, the_hash_of_bytes_reads_them_lowest_first)
         }
         cr_expect_eq(hash_bytes(bytes, length), expected, "%zu bytes", length);
     }
+}
+
+Test(ngrams, the_last_element_of_a_hash_comes_back)
+{
+    uint64_t hash = 1;
+    for (uint64_t i = 0; i < 1000; i++) {
+        const uint64_t next = i < 2 ? i - 1 : hash_mix(i);
+        cr_assert_eq(hash_last(hash, hash_combine(hash, next)), next);
+        cr_assert_eq(hash_mix(hash_unmix(next)), next);
+        hash = hash_combine(hash, next);
+    }
+}
+
+Test(ngrams, a_mean_counts_every_occurrence)
+{
+    const char *const text = "The cat, the dog, THE end";
+    const char *const tagged = "#Ferry ferry #9";
+    struct recipe recipe = {
+        .block_count = 2,
+        .blocks = {{NGRAM_WORDS, 1, 1, NGRAM_MEAN, 1, 0}, {NGRAM_WORDS, 1, 1, 0, 1, 0}}};
+    struct tokens tokens = {0};
+    struct ngram_list list = {0};
+    cr_assert(tokens_split_text(&tokens, text, strlen(text), NULL));
+    cr_assert(ngrams_count(&list, &tokens, &recipe, ~0u, NULL));
+    cr_expect_eq(list.means, 1);
+    cr_assert_eq(list.begin[1], 4);
+    cr_expect_eq(list.items[0].weight, 3);
+    cr_expect_float_eq(list.items[4].weight, 1 + logf(3), 1e-6f);
+    for (size_t i = 0; i < 4; i++)
+        cr_expect_eq(hash_last(ngram_block_seed(0), list.items[i].key),
+                     hash_last(ngram_block_seed(1), list.items[4 + i].key), "the word's hash");
+    cr_assert(tokens_split_text(&tokens, tagged, strlen(tagged), NULL));
+    cr_assert(ngrams_count(&list, &tokens, &recipe, 1, NULL));
+    cr_expect_eq(list.items[0].count, 2, "a hashtag is the word that it is");
+    cr_expect_eq(hash_last(ngram_block_seed(0), list.items[0].key), hash_bytes("ferry", 5));
+    ngrams_release(&list);
+    tokens_release(&tokens);
 }
 
 Test(ngrams, words_and_pairs_in_order)

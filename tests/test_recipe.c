@@ -160,10 +160,11 @@ Test(recipe, any_changed_byte_is_refused_or_kept)
 Test(recipe, impossible_blocks_are_refused)
 {
     static const struct ngram_block impossible[] = {
-        {NGRAM_WORDS, 0, 2, 0, 1, 0},      {NGRAM_WORDS, 2, 1, 0, 1, 0},
-        {NGRAM_WORDS, 1, 4, 0, 1, 0},      {NGRAM_CHARACTERS, 0, 0, 0, 1, 0},
-        {NGRAM_CHARACTERS, 2, 7, 0, 1, 0}, {NGRAM_CHARACTERS + 1, 1, 2, 0, 1, 0},
-        {NGRAM_WORDS, 1, 2, 1 << 3, 1, 0}, {255, 255, 255, 255, 1, 0},
+        {NGRAM_WORDS, 0, 2, 0, 1, 0},          {NGRAM_WORDS, 2, 1, 0, 1, 0},
+        {NGRAM_WORDS, 1, 4, 0, 1, 0},          {NGRAM_CHARACTERS, 0, 0, 0, 1, 0},
+        {NGRAM_CHARACTERS, 2, 7, 0, 1, 0},     {NGRAM_CHARACTERS + 1, 1, 2, 0, 1, 0},
+        {NGRAM_WORDS, 1, 2, 1 << 4, 1, 0},     {255, 255, 255, 255, 1, 0},
+        {NGRAM_WORDS, 1, 2, NGRAM_MEAN, 1, 0}, {NGRAM_CHARACTERS, 1, 1, NGRAM_MEAN, 1, 0},
     };
     for (size_t i = 0; i < sizeof impossible / sizeof *impossible; i++) {
         struct recipe recipe = {.block_count = 1, .blocks = {impossible[i]}};
@@ -176,6 +177,22 @@ Test(recipe, impossible_blocks_are_refused)
     }
     struct recipe many = {.block_count = NGRAM_MAX_BLOCKS + 1};
     cr_expect_not(recipe_check(&many, NULL));
+}
+
+Test(recipe, means_are_of_single_words)
+{
+    const struct recipe recipe = {.block_count = 3,
+                                  .blocks = {{NGRAM_WORDS, 1, 2, NGRAM_CASED, 2, 0},
+                                             {NGRAM_WORDS, 1, 1, NGRAM_MEAN, 1, 0},
+                                             {NGRAM_WORDS, 1, 1, NGRAM_CASED, 1, 9}}};
+    cr_expect(recipe_check(&recipe, NULL));
+    cr_expect_eq(recipe_means(&recipe), 1u << 1);
+    struct text_buffer packed = pack(&recipe);
+    struct recipe read;
+    cr_assert(recipe_unpack(&read, packed.data, packed.length, NULL));
+    cr_expect_eq(recipe_means(&read), 1u << 1);
+    recipe_release(&read);
+    text_buffer_release(&packed);
 }
 
 Test(recipe, a_length_beyond_the_bytes_is_refused)

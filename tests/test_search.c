@@ -125,3 +125,23 @@ Test(search, ranks_by_log_loss_and_keeps_the_earlier_first_on_a_tie)
         cr_assert_eq(trials.items[i].settings.cost, ranked[i]);
     trials_release(&trials);
 }
+
+Test(search, a_mean_of_vectors_is_added_to_a_mixture)
+{
+    struct recipe recipe = both;
+    struct search_grid grid;
+    recipe.blocks[recipe.block_count++] =
+        (struct ngram_block){NGRAM_WORDS, 1, 1, NGRAM_MEAN, 1, 0};
+    search_grid_init(&grid, &recipe, 50, 0);
+    for (size_t i = 0; i < grid.candidate_count; i++) {
+        const struct settings *without = &grid.candidates[i];
+        const struct settings with = search_with_mean(without, 3);
+        cr_expect_eq(without->block_weight[3], 0, "no mixture has it by itself");
+        cr_expect_float_eq(squares(&with), 1, 1e-5);
+        cr_expect_not(search_same_mixture(without, &with));
+        const float others = sqrtf(1 - with.block_weight[3] * with.block_weight[3]);
+        cr_expect_float_eq(with.block_weight[3] / others, SEARCH_MEAN_SHARE, 1e-5f);
+        for (size_t b = 0; b < 3; b++)
+            cr_expect_float_eq(with.block_weight[b], without->block_weight[b] * others, 1e-5f);
+    }
+}

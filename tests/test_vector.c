@@ -192,3 +192,20 @@ Test(vector, failed_allocations_come_back)
         vector_release(&vector);
     }
 }
+
+/* Counts 3 and 1 with the weights 2 and 1.5; a word that is no feature is left out of both. */
+Test(vector, a_mean_is_divided_by_its_sum)
+{
+    struct ngram ngrams[] = {word(key_of(1, 11), 1), word(key_of(0, 5), 1),
+                             word(key_of(7, 13), 1), word(key_of(1, 12), 1)};
+    ngrams[0].weight = 3;
+    struct ngram_list list = list_of(ngrams, 3, 1);
+    struct vector vector = {0};
+    list.means = 1;
+    cr_assert(vector_weigh(&vector, &list, &vocabulary, NULL));
+    cr_assert_eq(vector.begin[1], 2);
+    cr_expect_float_eq(vector.entries[0].value, 6 / 7.5f, 1e-6f);
+    cr_expect_float_eq(vector.entries[1].value, 1.5f / 7.5f, 1e-6f);
+    cr_expect_float_eq(length_of(&vector, 1), 1, 1e-6, "other blocks have a length of 1");
+    vector_release(&vector);
+}

@@ -74,7 +74,7 @@ static void expect_word(const struct word_vectors *vectors, const char *word, fl
     cr_expect_eq(weight, 1);
 }
 
-/* ---- The shipped kind of file ---------------------------------------------------------- */
+/* ---- The shipped kind of file -------------------------------------------------------------- */
 
 static void pack(struct text_buffer *content)
 {
@@ -105,10 +105,10 @@ Test(word_vectors, come_back_as_they_were_packed)
     cr_expect_float_eq(vector[0], 1, 0.01f);
     cr_expect_float_eq(vector[1], -2, 1e-6f);
     cr_expect_float_eq(vector[2], 0.5f, 0.01f);
-    cr_expect_float_eq(weight, 1e-3f / (1e-3f + 0.25f), 1e-7f);
+    cr_expect_float_eq(weight, 1e-4f / (1e-4f + 0.25f), 1e-7f);
     cr_assert(word_vectors_find(vectors, 7, vector, &weight));
     cr_expect(vector[0] == 0 && vector[1] == 0 && vector[2] == 0);
-    cr_expect_float_eq(weight, 0.5f, 1e-6f);
+    cr_expect_float_eq(weight, 1e-4f / (1e-4f + 1e-3f), 1e-6f);
     cr_assert(word_vectors_find(vectors, UINT64_MAX, vector, NULL));
     cr_expect(isfinite(vector[2]));
     cr_expect_not(word_vectors_find(vectors, 8, NULL, NULL));
@@ -169,15 +169,15 @@ Test(word_vectors, the_shipped_file_knows_words)
     cr_expect_gt(cosine[0], 0.6);
     cr_expect_lt(cosine[1], 0.2);
     cr_assert(word_vectors_find(vectors, hash_of("the"), NULL, &frequent));
-    cr_expect_lt(frequent, 0.05f, "frequent words say little");
-    cr_expect_gt(rare, 0.9f);
+    cr_expect_lt(frequent, 0.005f, "frequent words say little");
+    cr_expect_gt(rare, 0.8f);
     cr_expect_not(word_vectors_find(vectors, hash_of("The"), NULL, NULL));
     for (size_t i = 0; i < 3; i++)
         free(words[i]);
     word_vectors_close(vectors);
 }
 
-/* ---- Users' formats ----------------------------------------------------------------------- */
+/* ---- Users' formats ------------------------------------------------------------------------ */
 
 Test(word_vectors, glove_text)
 {
@@ -200,11 +200,6 @@ Test(word_vectors, words_are_folded_as_tokens_are)
     expect_word(vectors, "don't", 3, 4);
     expect_word(vectors, "état", 5, 6);
     cr_expect_eq(word_vectors_count(vectors), 3, "later ones are dropped");
-    for (size_t i = 0; i < 3; i++)
-        cr_expect_eq(word_vectors_rank(vectors, i),
-                     word_vectors_hash(vectors, i) == hash_of("strasse") ? 0
-                     : word_vectors_hash(vectors, i) == hash_of("don't") ? 1
-                                                                         : 2);
     tokens_release(&tokens);
     word_vectors_close(vectors);
 }
@@ -274,7 +269,7 @@ Test(word_vectors, gzip)
     unlink(path);
 }
 
-/* ---- Bad files ---------------------------------------------------------------------------- */
+/* ---- Bad files ----------------------------------------------------------------------------- */
 
 Test(word_vectors, bad_text_names_the_line)
 {

@@ -51,8 +51,9 @@ static double largest_of(const double *weights, size_t begin, size_t end)
     return largest;
 }
 
-/* How much larger the weights of the words of a mean are than all others. Their values are as much
- * smaller; but both have to fit into the same 16 bits, so the block gets this as its weight. */
+/* How much larger the weights of the words of a mean are than all others. Their values are as
+ * much smaller; but both have to fit into the same 16 bits, so the block gets this as its
+ * weight. */
 static double mean_unit(const struct dataset *dataset, const struct fit *fit)
 {
     const struct mean_vectors *means = &dataset->means;
@@ -66,8 +67,8 @@ static double mean_unit(const struct dataset *dataset, const struct fit *fit)
     return unit > 0 && isfinite(unit) ? unit : 1;
 }
 
-/* `weights` are by feature; the model's are by slot. Those of the words of a mean are divided by
- * `unit`. */
+/* `weights` are by feature; the model's are by slot. Those of the words of a mean are divided
+ * by `unit`. */
 static void quantise_output(struct assembly *assembly, const struct dataset *dataset,
                             const double *weights, double unit, size_t output)
 {

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/base/hash.h"
-#include "../features/ngrams/ngram_units.h"
 #include "../models/model.h"
 #include "document_frequency.h"
 
@@ -196,8 +194,8 @@ static bool is_of_mean(const struct builder *builder, const struct counted_key *
     return builder->extractor->recipe.blocks[item->block].flags & NGRAM_MEAN;
 }
 
-/* Finds the vocabulary's slot of each key; documents[slot] gets its document frequency, but 0 of
- * words of the mean, which are to come last. */
+/* Finds the vocabulary's slot of each key; documents[slot] gets its document frequency, but 0
+ * of words of the mean, which are to come last. */
 static bool find_slots(struct builder *builder, uint32_t *documents, struct failure *failure)
 {
     const struct vocabulary *vocabulary = &builder->dataset->vocabulary;
@@ -461,12 +459,6 @@ static bool are_rows_in_order(const struct dataset *dataset)
 
 /* ---- Means of word vectors ------------------------------------------------ */
 
-/* The hash of a word, of the key that it has in the block that is a mean. */
-static uint64_t word_of_key(const struct mean_vectors *means, uint64_t key)
-{
-    return hash_last(ngram_block_seed(means->block), key);
-}
-
 /* Leaves out the words that have no vector. */
 static void choose_words(struct builder *builder)
 {
@@ -475,7 +467,8 @@ static void choose_words(struct builder *builder)
         for (size_t i = 0; i < builder->tables[t].used; i++) {
             struct counted_key *item = &builder->tables[t].items[i];
             if (is_of_mean(builder, item) &&
-                !word_vectors_find(builder->vectors, word_of_key(means, item->key), NULL, NULL))
+                !word_vectors_find(builder->vectors, mean_vectors_word(means, item->key), NULL,
+                                   NULL))
                 item->documents = 0;
         }
 }
@@ -495,8 +488,8 @@ static double count_words(const struct builder *builder, double *counts)
     return total;
 }
 
-/* Sets the words' weights in place of an idf: those of the vectors' file, or by how frequent they are
- * in the set. */
+/* Sets the words' weights in place of an idf: those of the vectors' file, or by how frequent
+ * they are in the set. */
 static bool weigh_words(struct builder *builder, struct failure *failure)
 {
     struct vocabulary *vocabulary = &builder->dataset->vocabulary;
@@ -519,97 +512,12 @@ static bool weigh_words(struct builder *builder, struct failure *failure)
             if (slot == VOCABULARY_NONE || item->documents == 0)
                 continue;
             if (!own)
-                word_vectors_find(builder->vectors, word_of_key(means, item->key), NULL,
+                word_vectors_find(builder->vectors, mean_vectors_word(means, item->key), NULL,
                                   &weight);
             vocabulary_set_idf(vocabulary, slot, weight);
         }
     free(counts);
     return true;
-}
-
-/* Adds to `mean` a document's mean of its words. */
-static void add_words(const struct mean_vectors *means, const struct sparse_row *row,
-                      float *mean)
-{
-    const size_t dimensions = means->dimensions;
-    for (uint32_t e = row->begin[means->block]; e < row->begin[means->block + 1]; e++) {
-        const struct vector_entry entry = row->entries[e];
-        if (entry.feature < means->first)
-            continue; /* its check number is also another n-gram's */
-        const float *word = means->words + (entry.feature - means->first) * dimensions;
-        for (size_t d = 0; d < dimensions; d++)
-            mean[d] += entry.value * word[d];
-    }
-}
-
-static bool mean_document(size_t index, size_t thread, void *context, struct failure *failure)
-{
-    (void)thread, (void)failure;
-    const struct builder *builder = context;
-    struct mean_vectors *means = &builder->dataset->means;
-    float *mean = means->documents + index * means->dimensions;
-    memset(mean, 0, means->dimensions * sizeof *mean);
-    add_words(means, &builder->dataset->rows[index], mean);
-    return true;
-}
-
-static bool has_mean(const struct dataset *dataset, size_t index)
-{
-    const uint32_t *begin = dataset->rows[index].begin + dataset->means.block;
-    return begin[0] < begin[1];
-}
-
-/* Centres and scales the words by the documents' means. */
-static void standardise_words(struct dataset *dataset, double *centre)
-{
-    struct mean_vectors *means = &dataset->means;
-    const size_t dimensions = means->dimensions;
-    double squares = 0;
-    size_t count = 0;
-    for (size_t i = 0; i < dataset->count; i++) {
-        count += has_mean(dataset, i);
-        for (size_t d = 0; d < dimensions; d++)
-            centre[d] += (double)means->documents[i * dimensions + d];
-    }
-    for (size_t d = 0; d < dimensions; d++)
-        centre[d] /= count > 0 ? (double)count : 1;
-    for (size_t i = 0; i < dataset->count; i++)
-        for (size_t d = 0; d < dimensions && has_mean(dataset, i); d++) {
-            const double away = (double)means->documents[i * dimensions + d] - centre[d];
-            squares += away * away;
-        }
-    const double scale = squares > 0 ? sqrt((double)count / squares) : 0;
-    for (size_t w = 0; w < means->count; w++)
-        for (size_t d = 0; d < dimensions; d++) {
-            float *number = &means->words[w * dimensions + d];
-            *number = (float)(scale * ((double)*number - centre[d]));
-        }
-}
-
-/* The documents' vectors in the block that is a mean (mean_vectors.h). */
-static bool find_means(struct builder *builder, struct failure *failure)
-{
-    struct dataset *dataset = builder->dataset;
-    struct mean_vectors *means = &dataset->means;
-    const size_t dimensions = word_vectors_dimensions(builder->vectors);
-    means->words = calloc((size_t)means->count + 1, dimensions * sizeof *means->words);
-    means->documents = calloc(dataset->count, dimensions * sizeof *means->documents);
-    double *centre = calloc(dimensions, sizeof *centre);
-    bool ok =
-        (means->words && means->documents && centre) ||
-        fail(failure, FAILURE_MEMORY, "not enough memory for %u words' vectors", means->count);
-    means->dimensions = ok ? dimensions : 0;
-    for (size_t w = 0; ok && w < means->count; w++)
-        word_vectors_find(builder->vectors, word_of_key(means, dataset->key[means->first + w]),
-                          means->words + w * dimensions, NULL);
-    ok = ok && parallel_threads(dataset->count, builder->threads, mean_document, builder, NULL,
-                                failure);
-    if (ok)
-        standardise_words(dataset, centre);
-    ok = ok && parallel_threads(dataset->count, builder->threads, mean_document, builder, NULL,
-                                failure);
-    free(centre);
-    return ok;
 }
 
 static bool weigh_documents(struct builder *builder, const struct training_progress *progress,
@@ -625,7 +533,8 @@ static bool weigh_documents(struct builder *builder, const struct training_progr
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
         scale_block(dataset, b);
     find_blocks(dataset);
-    if (builder->vectors && !find_means(builder, failure))
+    if (builder->vectors && !mean_vectors_make(&dataset->means, dataset, builder->vectors,
+                                               builder->threads, failure))
         return false;
     assert(are_rows_in_order(dataset));
     return true;

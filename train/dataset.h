@@ -50,18 +50,19 @@ struct dataset {
  * any other failure of a document the whole fails, with the document's id in the message. At
  * most `maximum_features` n-grams are kept: if there are more, the minimum number of documents
  * is raised for all blocks alike until they fit. With `drop_signatures` n-grams by which a
- * source is known (signatures.h) are not kept. `vectors` are for the block of the recipe that is a
- * mean, of which there must be one; or NULL, and none. Words without a vector are left out of it,
- * all others are kept. `extractor` and `corpus` must outlive the dataset. The result is the same with any number of threads. */
+ * source is known (signatures.h) are not kept. `vectors` are for the block of the recipe that
+ * is a mean, of which there must be one; or NULL, and none. Words without a vector are left out
+ * of it, all others are kept. `extractor` and `corpus` must outlive the dataset. The result is
+ * the same with any number of threads. */
 bool dataset_build(struct dataset *dataset, struct corpus *corpus,
                    const struct extractor *extractor, size_t maximum_features,
                    bool drop_signatures, const struct word_vectors *vectors, size_t threads,
                    const struct training_progress *progress, struct failure *failure);
 void dataset_release(struct dataset *dataset);
 
-/* Takes the words of the block that is a mean out of the vocabulary, for a model that has no use for
- * them: slot[] of these features is VOCABULARY_NONE then. Fails for lack of memory; nothing has
- * changed then. */
+/* Takes the words of the block that is a mean out of the vocabulary, for a model that has no
+ * use for them: slot[] of these features is VOCABULARY_NONE then. Fails for lack of memory;
+ * nothing has changed then. */
 bool dataset_drop_means(struct dataset *dataset, struct failure *failure);
 
 /* Part of dataset_build: standardises the dense features in place, and sets their mean and

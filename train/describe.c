@@ -22,6 +22,10 @@ static void describe_features(struct report_writer *writer, const struct model *
         const struct ngram_block *block = &recipe->blocks[b];
         if (model->block_weight[b] <= 0)
             continue;
+        if (is_of_vectors(block)) {
+            put(writer, INDENT "means of word vectors, as words' weights\n");
+            continue;
+        }
         put(writer, INDENT "%s %d-%d%s%s", unit_name(block->unit), block->shortest,
             block->longest, block->flags & NGRAM_CASED ? ", cased" : "",
             block->flags & NGRAM_PUNCTUATION ? ", with punctuation" : "");

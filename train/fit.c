@@ -123,8 +123,8 @@ static bool learn(const struct fitting *fitting, const struct averaged_machine *
     return learner_train(&machine->learner, &request, &stage, failure);
 }
 
-/* Adds the weights of the words of the block that is a mean (mean_vectors.h), as add_weights does for
- * the others. */
+/* Adds the weights of the words of the block that is a mean (mean_vectors.h), as add_weights
+ * does for the others. */
 static bool add_mean_weights(const struct fitting *fitting,
                              const struct averaged_machine *machine,
                              const struct settings *settings, const double *solution,

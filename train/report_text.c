@@ -55,6 +55,10 @@ static void put_summary(struct report_writer *writer, const struct training_repo
     put(writer, "features: %zu n-grams", report->features);
     for (size_t b = 0; b < report->recipe->block_count; b++) {
         const struct ngram_block *block = &report->recipe->blocks[b];
+        if (is_of_vectors(block)) {
+            put(writer, "; means of word vectors");
+            continue;
+        }
         put(writer, "%s%s %d-%d", b ? ", " : " of ", unit_name(block->unit), block->shortest,
             block->longest);
         if (block->head > 0)
@@ -101,9 +105,12 @@ static void put_trials(struct report_writer *writer, const struct training_repor
         trials->count, report->searched_documents, report->average > 1 ? ", averaged" : "");
     put(writer, "  %8s", "C");
     for (size_t b = 0; b < recipe->block_count; b++)
-        put(writer, "  %4s%s%d-%d", recipe->blocks[b].head > 0 ? "head " : "",
-            initials[recipe->blocks[b].unit], recipe->blocks[b].shortest,
-            recipe->blocks[b].longest);
+        if (is_of_vectors(&recipe->blocks[b]))
+            put(writer, "  %8s", "vectors");
+        else
+            put(writer, "  %4s%s%d-%d", recipe->blocks[b].head > 0 ? "head " : "",
+                initials[recipe->blocks[b].unit], recipe->blocks[b].shortest,
+                recipe->blocks[b].longest);
     if (recipe->dense)
         put(writer, "  %8s", "dense");
     put(writer, "  log loss  accuracy  macro-F1\n");

@@ -32,6 +32,11 @@ static inline void put_quoted(struct report_writer *writer, const char *text)
     put(writer, "'");
 }
 
+static inline bool is_of_vectors(const struct ngram_block *block)
+{
+    return block->flags & NGRAM_MEAN;
+}
+
 static inline const char *unit_name(uint8_t unit)
 {
     return unit == NGRAM_WORDS ? "words" : "characters";

@@ -13,10 +13,10 @@
 #include "one_vs_rest.h"
 #include "search.h"
 
-/* Every mixture is tried with one C. The best of them are tried with means of word vectors, if there
- * are any: what these add depends little on what they are added to. The candidates that are then
- * tried with every C: one more than are averaged, and at least three.
- * On six sets of 378 to 2,000 documents the best of the whole grid were among these. */
+/* Every mixture is tried with one C. The best of them are tried with means of word vectors, if
+ * there are any: what these add depends little on what they are added to. The candidates that
+ * are then tried with every C: one more than are averaged, and at least three. On six sets of
+ * 378 to 2,000 documents the best of the whole grid were among these. */
 #define LEAST_FINALISTS 3
 
 /* The documents of the search, split into plain folds and, if there are sources, also into

@@ -38,8 +38,8 @@ static void offer(struct top_ngram *items, size_t *count, uint32_t feature, doub
     items[at] = (struct top_ngram){.feature = feature, .weight = weight};
 }
 
-/* Of the words of a mean (mean_vectors.h) none is a candidate: what they weigh cannot be compared,
- * and they are n-grams of other blocks, too. `passed` marks their slots. */
+/* Of the words of a mean (mean_vectors.h) none is a candidate: what they weigh cannot be
+ * compared, and they are n-grams of other blocks, too. `passed` marks their slots. */
 static void select_top_ngrams(struct top_list *list, const struct model *model,
                               const bool *passed)
 {

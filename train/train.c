@@ -306,9 +306,9 @@ static bool open_shipped_vectors(struct training *training, const char *program,
     return training->vectors != NULL;
 }
 
-/* Opens the word vectors that are asked for, and adds a block for their means to the recipe. The
- * shipped ones are English: they are of no use to a set in another language. And where no word
- * n-grams are wanted, they are not either. */
+/* Opens the word vectors that are asked for, and adds a block for their means to the recipe.
+ * The shipped ones are English: they are of no use to a set in another language. And where no
+ * word n-grams are wanted, they are not either. */
 static bool open_vectors(struct training *training, const char *program,
                          struct failure *failure)
 {
@@ -390,6 +390,15 @@ static enum unseen_sources unseen_sources(const struct fit *fit)
     return fit->least_sources < UNSEEN_LEAST_SOURCES ? UNSEEN_TEMPERED : UNSEEN_MEASURED;
 }
 
+/* The words of the block that is a mean, if any machine uses it: else a model has none of them.
+ */
+static size_t words_of_means(const struct training *training)
+{
+    const struct mean_vectors *means = &training->dataset.means;
+    const bool used = means->dimensions > 0 && training->fit.blocks_used[means->block];
+    return used ? means->count : 0;
+}
+
 static bool make_report(struct training *training, struct failure *failure)
 {
     const struct fit *fit = &training->fit;
@@ -414,7 +423,7 @@ static bool make_report(struct training *training, struct failure *failure)
         .known = fit->grouped ? &training->known : NULL,
         .solver = fit->kernel_solver ? kernel_solver_name() : linear_solver_name(),
         .class_weight = options->balance > 0 ? "balanced" : "none",
-        .features = training->dataset.feature_count,
+        .features = training->dataset.means.first + words_of_means(training),
         .folds = fit->folds,
         .seed = options->seed,
         .searched_documents = fit->searched_documents};
@@ -453,7 +462,7 @@ static bool write_results(struct training *training, struct failure *failure)
 
 static bool check_features(const struct dataset *dataset, struct failure *failure)
 {
-    return dataset->feature_count > 0 || dataset->dense_count > 0 ||
+    return dataset->means.first > 0 || dataset->dense_count > 0 ||
            fail(failure, FAILURE_DATA,
                 "no n-gram stands in enough documents: nothing is left to learn from");
 }

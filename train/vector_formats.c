@@ -168,7 +168,8 @@ static bool read_row(struct vector_source *source, char *row, struct failure *fa
     const char *word_end = at;
     while (word_end > row && is_blank(word_end[-1]))
         word_end--;
-    /* Where fields are left over, they are words; a number among them is one number too many. */
+    /* Where fields are left over, they are words; a number among them is one number too many.
+     */
     float surplus;
     char *second = last_fields(row, fields - 1);
     if (fields > dimensions + 1 && read_number(second, &surplus))

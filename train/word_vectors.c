@@ -28,7 +28,6 @@ struct word_vectors {
     const uint64_t *hashes;
     const float *probabilities, *units; /* [count] */
     const int8_t *numbers;              /* [count][dimensions] */
-    uint32_t *ranks;                    /* [count] owned; NULL: all 0 */
     void *mapping;                      /* of a file; NULL: `content` is owned */
     size_t mapping_length;
     struct text_buffer content;
@@ -130,26 +129,13 @@ static bool map_file(struct word_vectors *vectors, int descriptor, size_t length
 
 /* ---- Users' files ---------------------------------------------------------------------- */
 
-static bool keep_ranks(struct word_vectors *vectors, const struct word_vectors_builder *builder,
-                       struct failure *failure)
-{
-    vectors->ranks = malloc(vectors->count * sizeof *vectors->ranks);
-    if (!vectors->ranks)
-        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu words", vectors->count);
-    assert(builder->count == vectors->count);
-    for (size_t i = 0; i < vectors->count; i++)
-        vectors->ranks[i] = builder->items[i].number;
-    return true;
-}
-
 static bool read_own(struct word_vectors *vectors, const char *path, struct failure *failure)
 {
     struct word_vectors_builder builder = {0};
     const bool read =
         vector_formats_read(&builder, path, failure) &&
         word_vectors_pack(&builder, false, &vectors->content, failure) &&
-        read_packed(vectors, vectors->content.data, vectors->content.length, path, failure) &&
-        keep_ranks(vectors, &builder, failure);
+        read_packed(vectors, vectors->content.data, vectors->content.length, path, failure);
     word_vectors_builder_release(&builder);
     return read;
 }
@@ -185,7 +171,6 @@ void word_vectors_close(struct word_vectors *vectors)
     if (vectors->mapping)
         munmap(vectors->mapping, vectors->mapping_length);
     text_buffer_release(&vectors->content);
-    free(vectors->ranks);
     free(vectors);
 }
 
@@ -209,11 +194,6 @@ bool word_vectors_have_probabilities(const struct word_vectors *vectors)
 uint64_t word_vectors_hash(const struct word_vectors *vectors, size_t index)
 {
     return vectors->hashes[index];
-}
-
-uint32_t word_vectors_rank(const struct word_vectors *vectors, size_t index)
-{
-    return vectors->ranks ? vectors->ranks[index] : 0;
 }
 
 void word_vectors_get(const struct word_vectors *vectors, size_t index, float *vector)

@@ -1,4 +1,5 @@
-/* word_vectors: words as points in a space, where words that are used alike are near each other.
+/* word_vectors: words as points in a space, where words that are used alike are near each
+ * other.
  *
  * Training alone reads them: in a model they have become one weight for each word and output
  * (mean_vectors.h). There are two kinds of file. The shipped one (data/vectors/english.bin;
@@ -34,11 +35,11 @@ struct word_vectors_header {
                                      before */
 };
 
-/* Frequent words say little of what a text is about. A word's weight in a mean of vectors is
- * a / (a + p), where p is its probability; a = 0.001 is in the middle of the range in which
- * Arora, Liang and Ma 2017 ("A simple but tough-to-beat baseline for sentence embeddings",
- * section 4.1.1) found results to be best. */
-#define WORD_VECTORS_SMOOTHING 1e-3
+/* Frequent words say little of what a text is about. A word's weight in a mean of vectors is a
+ * / (a + p), where p is its probability (Arora, Liang and Ma 2017, "A simple but tough-to-beat
+ * baseline for sentence embeddings"). They found a = 0.0001 to 0.001 to be best; of these the
+ * first is better on tweets and satire, and level elsewhere (models/ACCURACY.md). */
+#define WORD_VECTORS_SMOOTHING 1e-4
 static inline double word_vectors_weight(double probability)
 {
     return WORD_VECTORS_SMOOTHING / (WORD_VECTORS_SMOOTHING + probability);
@@ -66,9 +67,6 @@ bool word_vectors_have_probabilities(const struct word_vectors *vectors);
 
 /* The hash of word `index` < word_vectors_count; they ascend. */
 uint64_t word_vectors_hash(const struct word_vectors *vectors, size_t index);
-/* The place of that word among those of a user's file, from 0, which are mostly sorted by falling
- * frequency; in the shipped kind of file all are 0. */
-uint32_t word_vectors_rank(const struct word_vectors *vectors, size_t index);
 /* Writes the coordinates of word `index` to vector[dimensions]. */
 void word_vectors_get(const struct word_vectors *vectors, size_t index, float *vector);
 
@@ -80,7 +78,8 @@ bool word_vectors_find(const struct word_vectors *vectors, uint64_t hash, float 
 
 /* ---- For those who make them ------------------------------------------------------- */
 
-/* Words as they are collected, in any order. All zero is empty, but `dimensions` must be set. */
+/* Words as they are collected, in any order. All zero is empty, but `dimensions` must be set.
+ */
 struct word_vectors_builder {
     size_t dimensions;
     struct word_vectors_item {
@@ -93,8 +92,8 @@ struct word_vectors_builder {
     size_t number_capacity;
 };
 
-/* Adds a word with vector[dimensions], which must be finite. Fails with FAILURE_MEMORY, and with
- * FAILURE_TOO_LARGE for more than WORD_VECTORS_MAX_WORDS. */
+/* Adds a word with vector[dimensions], which must be finite. Fails with FAILURE_MEMORY, and
+ * with FAILURE_TOO_LARGE for more than WORD_VECTORS_MAX_WORDS. */
 bool word_vectors_add(struct word_vectors_builder *builder, uint64_t hash, float probability,
                       const float *vector, struct failure *failure);
 /* Makes a file's content of the words; of those with the same hash the first. Sorts the items.

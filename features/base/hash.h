@@ -26,7 +26,8 @@ static inline uint64_t hash_combine(uint64_t hash, uint64_t next)
     return hash_mix((hash ^ next) + 0x9e3779b97f4a7c15u + (hash << 6));
 }
 
-/* The x of which hash_mix is `mixed`. The multipliers are the inverses of its own, modulo 2^64. */
+/* The x of which hash_mix is `mixed`. The multipliers are the inverses of its own, modulo 2^64.
+ */
 static inline uint64_t hash_unmix(uint64_t mixed)
 {
     mixed ^= mixed >> 31 ^ mixed >> 62;

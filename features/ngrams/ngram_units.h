@@ -58,12 +58,15 @@ static inline uint64_t ngram_digits_hash(const struct token *token, const char *
     return hash_combine(0x1c69b3f74ac4ae35u, digits);
 }
 
-/* The unit of a word n-gram that a token is. */
+/* The unit of a word n-gram that a token is. In a mean a hashtag counts as the word that it is:
+ * it is as near to other words. */
 static inline uint64_t ngram_word(const struct token *token, const struct tokens *tokens,
                                   unsigned flags)
 {
     if (token->kind == TOKEN_NUMBER && flags & NGRAM_DIGITS)
         return ngram_digits_hash(token, token_form(tokens, token));
+    if (flags & NGRAM_MEAN && token->kind == TOKEN_HASHTAG && token->form_length > 1)
+        return hash_bytes(token_form(tokens, token) + 1, token->form_length - 1u);
     return ngram_form_hash(token, flags);
 }
 

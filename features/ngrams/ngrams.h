@@ -22,11 +22,12 @@
 #include "../tokens/tokens.h"
 #include "recipe.h"
 
-/* An n-gram with its weight, which is to be multiplied by its idf. A word n-gram that occurs
- * c times has the weight 1 + ln c (sublinear tf: Manning, Raghavan, Schuetze 2008, section
- * 6.4.1), in a block that is a mean c. A form that occurs c times adds 1 + ln c to the weight of each of its character
- * n-grams. So the characters of an article are a sum over its forms, as in Bojanowski et al.
- * 2017, section 3.2, and scoring can add up forms (models/ngram_cache.h). */
+/* An n-gram with its weight, which is to be multiplied by its idf. A word n-gram that occurs c
+ * times has the weight 1 + ln c (sublinear tf: Manning, Raghavan, Schuetze 2008, section
+ * 6.4.1), in a block that is a mean c. A form that occurs c times adds 1 + ln c to the weight
+ * of each of its character n-grams. So the characters of an article are a sum over its forms,
+ * as in Bojanowski et al. 2017, section 3.2, and scoring can add up forms
+ * (models/ngram_cache.h). */
 struct ngram {
     uint64_t key;
     uint32_t count;  /* occurrences in the block's part of the article, at least 1 */

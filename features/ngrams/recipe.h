@@ -34,8 +34,8 @@ enum ngram_flag {
 #define NGRAM_MAX_WORDS      3 /* longest word n-gram */
 #define NGRAM_MAX_CHARACTERS 6 /* longest character n-gram */
 
-/* One family of n-grams. Each block is normalised separately: to length 1, or as a mean to a sum
- * of 1 (vector.h). */
+/* One family of n-grams. Each block is normalised separately: to length 1, or as a mean to a
+ * sum of 1 (vector.h). */
 struct ngram_block {
     uint8_t unit;               /* enum ngram_unit */
     uint8_t shortest, longest;  /* 1 <= shortest <= longest */

@@ -130,10 +130,10 @@ static inline double vector_square(float square, float idf)
  * entries the block keeps: all, or 0 if the length is 0 (or the square is not a number). */
 size_t vector_normalise(struct vector_entry *entries, size_t count, double square_of_length);
 
-/* Fills in the vector: each n-gram's tf-idf value, divided by the length of its block.
- * The length of a block of words is Euclidean; that of a mean (NGRAM_MEAN) is the sum of its
- * values, whose factors in place of an idf are the words' weights in the mean. That of a block of characters is taken over
- * the different forms, as if no two shared an n-gram:
+/* Fills in the vector: each n-gram's tf-idf value, divided by the length of its block. The
+ * length of a block of words is Euclidean; that of a mean (NGRAM_MEAN) is the sum of its
+ * values, whose factors in place of an idf are the words' weights in the mean. That of a block
+ * of characters is taken over the different forms, as if no two shared an n-gram:
  *
  *     length^2 = sum over forms of (1 + ln count)^2 * sum over the form's n-grams of idf^2
  *

