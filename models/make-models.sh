@@ -33,7 +33,7 @@ grep -v '"label": *"agency"' "$corpora/stance/camp_syria.jsonl" >"$work/camps.js
 # How many articles of a camp there are is an accident of collecting: as many of each.
 awk '/"label": *"opposition"/ && n++ % 5 >= 3 { next } { print }' "$work/camps.jsonl" \
     >"$work/even.jsonl"
-train stance "$work/even.jsonl" --drop-lines --max-features 150000
+train stance "$work/even.jsonl" --drop-lines --targets syria --max-features 150000
 train hyperpartisan "$corpora/stance/hyperpartisan.jsonl" --drop-lines
 # AllSides' sections ("newsroom") would be two thirds of the genre set. With fewer of them, and with
 # a paper's own sections and op-eds that quote, fewer op-eds are taken for news (ACCURACY.md).
