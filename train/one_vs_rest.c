@@ -83,6 +83,12 @@ static bool is_left_out(const struct machine_spec *spec, size_t document)
                            spec->split->fold[document] == spec->other);
 }
 
+/* May the machine be trained on this document? */
+static bool is_used(const struct machine_spec *spec, size_t document)
+{
+    return !spec->split || !spec->split->used || spec->split->used[document];
+}
+
 /* Where the machine's value of a document that it left out belongs. */
 static double *decision_of(const struct ovr_job *job, const struct machine_spec *spec,
                            size_t document)
@@ -119,13 +125,18 @@ static struct solution_place find_place(const struct ovr_job *job,
                                    request->fold_bias + machine};
 }
 
+static bool is_trained_on(signed char sign)
+{
+    return sign == 1 || sign == -1;
+}
+
 /* The documents of one machine's training part, with their sides of its output. */
 struct training_part {
     size_t count, positive;
     double cost_positive, cost_negative;
 };
 
-/* Sets signs[count]: 1, -1, or 0 for documents that are left out. */
+/* Sets signs[count]: 1, -1, 0 for documents that are left out, or LINEAR_UNUSED. */
 static struct training_part choose_part(const struct ovr_job *job,
                                         const struct machine_spec *spec, signed char *signs)
 {
@@ -133,9 +144,12 @@ static struct training_part choose_part(const struct ovr_job *job,
     struct training_part part = {0};
     for (size_t i = 0; i < learner->count; i++) {
         bool positive = learner->label[i] == spec->output;
-        signs[i] = is_left_out(spec, i) ? 0 : positive ? 1 : -1;
-        part.count += signs[i] != 0;
-        part.positive += signs[i] > 0;
+        signs[i] = is_left_out(spec, i) ? 0
+                   : !is_used(spec, i)  ? LINEAR_UNUSED
+                   : positive           ? 1
+                                        : -1;
+        part.count += is_trained_on(signs[i]);
+        part.positive += signs[i] == 1;
     }
     if (part.positive > 0 && part.positive < part.count) {
         part.cost_positive = side_cost(learner, spec->cost, part.count, part.positive);
@@ -180,7 +194,7 @@ static void spread(double *coefficient, const double *of_part, const signed char
                    size_t count)
 {
     for (size_t i = 0, next = 0; i < count; i++)
-        coefficient[i] = signs[i] != 0 ? of_part[next++] : 0;
+        coefficient[i] = is_trained_on(signs[i]) ? of_part[next++] : 0;
 }
 
 static double decide(const struct learner *learner, const double *coefficient, double bias,
@@ -226,7 +240,7 @@ static bool kernel_task(size_t index, size_t worker, void *context, struct failu
                                          .cost_positive = part.cost_positive,
                                          .cost_negative = part.cost_negative};
         for (size_t i = 0; i < count; i++)
-            if (signs[i] != 0) {
+            if (is_trained_on(signs[i])) {
                 rows[problem.count] = (uint32_t)i;
                 signs[count + problem.count++] = signs[i];
             }

@@ -45,13 +45,15 @@ void linear_matrix_free(struct linear_matrix *matrix);
 /* Length of a weight array: n-gram features, then dense features. */
 size_t linear_matrix_width(const struct linear_matrix *matrix);
 
+#define LINEAR_UNUSED 2 /* among a machine's signs */
+
 /* One machine of those that are trained side by side. */
 struct linear_machine {
-    const signed char
-        *signs; /* [documents] +1 or -1; 0: not trained on. One of each at least */
+    const signed char *signs; /* [documents] +1 or -1, one of each at least; 0: not trained on;
+                                 LINEAR_UNUSED: nor is its decision value wanted */
     double cost_positive, cost_negative;
     double *decision; /* or NULL: decision[i * stride] gets bias + sum of weight * value of each
-                         document i that was not trained on */
+                         document i whose sign is 0 */
     size_t stride;
     double *weights, *bias; /* or NULL: [linear_matrix_width], by feature; its b */
 };
