@@ -64,24 +64,38 @@ static int compare_members(const void *left, const void *right)
     return (a->document > b->document) - (a->document < b->document);
 }
 
-/* Numbers the groups from 0 without gaps. Returns false for lack of memory. */
-static bool number_groups(struct outcome *outcomes, const uint32_t *group, size_t count,
-                          size_t *groups, struct failure *failure)
+bool evaluate_number_groups(uint32_t *group, size_t count, size_t *groups,
+                            struct failure *failure)
 {
     struct group_member *order = malloc(count * sizeof *order);
     if (!order)
         return fail(failure, FAILURE_MEMORY, "out of memory");
     for (size_t i = 0; i < count; i++)
-        order[i] = (struct group_member){group ? group[i] : UINT32_MAX, (uint32_t)i};
+        order[i] = (struct group_member){group[i], (uint32_t)i};
     qsort(order, count, sizeof *order, compare_members);
     *groups = 0;
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || order[i].group == UINT32_MAX || order[i].group != order[i - 1].group)
             ++*groups;
-        outcomes[order[i].document].group = (uint32_t)(*groups - 1);
+        group[order[i].document] = (uint32_t)(*groups - 1);
     }
     free(order);
     return true;
+}
+
+/* Gives each outcome the number of its group; by itself if `group` is NULL. */
+static bool number_outcomes(struct outcome *outcomes, const uint32_t *group, size_t count,
+                            size_t *groups, struct failure *failure)
+{
+    uint32_t *number = malloc(count * sizeof *number);
+    bool ok = number || fail(failure, FAILURE_MEMORY, "out of memory");
+    for (size_t i = 0; ok && i < count; i++)
+        number[i] = group ? group[i] : UINT32_MAX;
+    ok = ok && evaluate_number_groups(number, count, groups, failure);
+    for (size_t i = 0; ok && i < count; i++)
+        outcomes[i].group = number[i];
+    free(number);
+    return ok;
 }
 
 /* ---- Scores ----------------------------------------------------------------- */
@@ -349,7 +363,7 @@ bool evaluate(struct evaluation *evaluation, const double *probability, const ui
                 (outcomes || fail(failure, FAILURE_MEMORY, "out of memory")) &&
                 tally_allocate(&tally, labels, failure) &&
                 take_outcomes(evaluation, outcomes, probability, label, failure) &&
-                number_groups(outcomes, group, count, &groups, failure);
+                number_outcomes(outcomes, group, count, &groups, failure);
     if (done) {
         score_set(evaluation, outcomes, &tally);
         done = find_intervals(evaluation, outcomes, &tally, groups, replicates, seed, failure);

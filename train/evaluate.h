@@ -51,6 +51,11 @@ struct evaluation {
 bool evaluate(struct evaluation *evaluation, const double *probability, const uint32_t *label,
               size_t count, size_t labels, const uint32_t *group, size_t replicates,
               uint64_t seed, struct failure *failure);
+/* Replaces the groups by numbers from 0 without gaps; each UINT32_MAX is a group by itself.
+ * `*groups` gets how many there are. Fails for lack of memory. */
+bool evaluate_number_groups(uint32_t *group, size_t count, size_t *groups,
+                            struct failure *failure);
+
 void evaluation_release(struct evaluation *evaluation);
 
 #endif
