@@ -40,7 +40,7 @@ static void put_told(struct report_writer *writer, const char *what, size_t docu
                      const struct estimate *accuracy, double largest)
 {
     if (documents > 0)
-        put(writer, "%-28s  %9zu  %.3f [%.3f, %.3f]  %.3f\n", what, documents, accuracy->value,
+        put(writer, "%-29s  %9zu  %.3f [%.3f, %.3f]  %.3f\n", what, documents, accuracy->value,
             accuracy->low, accuracy->high, largest);
 }
 
@@ -49,8 +49,9 @@ static void put_words(struct report_writer *writer, const struct words_fit *word
     if (!words || words->lack != WORDS_ENOUGH)
         return;
     const bool sources = words->fit.has_sources;
-    put(writer, "\nwhat words alone tell, out of fold, with 95%% intervals\n\n"
-                "                              documents  right                 the largest\n");
+    put(writer,
+        "\nwhat words alone tell, out of fold, with 95%% intervals\n\n"
+        "                               documents  right                 the largest\n");
     put_told(writer, sources ? "label, known sources" : "label", words->known.documents,
              &words->known.accuracy, words->largest);
     put_told(writer, "label, unseen sources", words->unseen.documents, &words->unseen.accuracy,
