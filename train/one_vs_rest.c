@@ -188,37 +188,35 @@ size_t learner_width(const struct learner *learner)
 
 /* ---- By libsvm -------------------------------------------------------------------- */
 
-/* Sets coefficient[count] from the coefficients of the training part; 0 for the documents that
- * are left out. */
-static void spread(double *coefficient, const double *of_part, const signed char *signs,
-                   size_t count)
+/* Moves the rows whose coefficient is not 0 to the front. Returns how many they are. */
+static size_t keep_support(uint32_t *rows, double *coefficient, size_t count)
 {
-    for (size_t i = 0, next = 0; i < count; i++)
-        coefficient[i] = is_trained_on(signs[i]) ? of_part[next++] : 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (coefficient[i] != 0) {
+            rows[kept] = rows[i];
+            coefficient[kept++] = coefficient[i];
+        }
+    return kept;
 }
 
-static double decide(const struct learner *learner, const double *coefficient, double bias,
-                     size_t row)
-{
-    double sum = bias;
-    for (size_t i = 0; i < learner->count; i++)
-        if (coefficient[i] != 0)
-            sum += coefficient[i] * kernel_matrix_value(learner->kernel, row, i);
-    return sum;
-}
-
+/* Overwrites rows and coefficients of the training part. */
 static void hand_back(const struct ovr_job *job, const struct machine_spec *spec,
-                      const double *coefficient, double bias)
+                      uint32_t *rows, double *coefficient, size_t count, double bias)
 {
     const struct learner *learner = job->learner;
+    const size_t support = keep_support(rows, coefficient, count);
     for (size_t i = 0; i < learner->count; i++)
         if (is_left_out(spec, i))
-            *decision_of(job, spec, i) = decide(learner, coefficient, bias, i);
+            *decision_of(job, spec, i) =
+                kernel_matrix_add(learner->kernel, i, rows, coefficient, support, bias);
     const struct solution_place place = find_place(job, spec);
     if (!place.solution)
         return;
     *place.bias = bias;
-    memcpy(place.solution, coefficient, learner->count * sizeof *coefficient);
+    memset(place.solution, 0, learner->count * sizeof *place.solution);
+    for (size_t i = 0; i < support; i++)
+        place.solution[rows[i]] = coefficient[i];
 }
 
 static bool kernel_task(size_t index, size_t worker, void *context, struct failure *failure)
@@ -230,7 +228,7 @@ static bool kernel_task(size_t index, size_t worker, void *context, struct failu
     size_t count = learner->count;
     signed char *signs = malloc(2 * count * sizeof *signs);
     uint32_t *rows = malloc(count * sizeof *rows);
-    double *solution = malloc(2 * count * sizeof *solution), bias = 0;
+    double *solution = malloc(count * sizeof *solution), bias = 0;
     bool ok = (signs && rows && solution) ||
               fail(failure, FAILURE_MEMORY, "not enough memory to train");
     if (ok) {
@@ -247,8 +245,7 @@ static bool kernel_task(size_t index, size_t worker, void *context, struct failu
         if (is_one_sided(&part)) {
             decide_one_sided(job, &spec, &part);
         } else if ((ok = kernel_solve(learner->kernel, &problem, solution, &bias, failure))) {
-            spread(solution + count, solution, signs, count);
-            hand_back(job, &spec, solution + count, bias);
+            hand_back(job, &spec, rows, solution, problem.count, bias);
         }
     }
     free(signs);

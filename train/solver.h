@@ -30,6 +30,10 @@ struct kernel_matrix *kernel_matrix_new(const struct gram *gram,
                                         struct failure *failure);
 void kernel_matrix_free(struct kernel_matrix *matrix);
 double kernel_matrix_value(const struct kernel_matrix *matrix, size_t row, size_t column);
+/* sum + coefficient[0] * K(row, columns[0]) + ..., in this order. */
+double kernel_matrix_add(const struct kernel_matrix *matrix, size_t row,
+                         const uint32_t *columns, const double *coefficient, size_t count,
+                         double sum);
 
 /* Solves by libsvm: decision(x) = bias + sum over i of coefficient[i] * K(rows[i], x). */
 bool kernel_solve(const struct kernel_matrix *matrix, const struct binary_problem *problem,
