@@ -563,8 +563,9 @@ Test(audit, what_words_tell_is_said)
                      "label, known sources                  40  0.880 [0.850, 0.910]  "
                      "0.500\n"),
               "%s", out.data);
-    cr_assert(strstr(out.data, "source, its label being known         20  0.900 [0.800, 0.950]  "
-                               "0.600\n"));
+    cr_assert(strstr(out.data,
+                     "source, its label being known         20  0.900 [0.800, 0.950]  "
+                     "0.600\n"));
     cr_assert(strstr(out.data, "0.250  0.750  'd0': l0000, rather l0001\n"));
     text_buffer_release(&out);
     audit_release(&audit);
@@ -572,9 +573,10 @@ Test(audit, what_words_tell_is_said)
     quick.unseen.accuracy.high = 0.86;
     quick.source_in_label.documents = 0;
     cr_assert(audit_words(&audit, &corpus, &quick, NULL));
-    expect_finding(&audit, FINDING_UNSEEN_SOURCES, FINDING_NOTE, 40,
-                   "by words alone, known sources are labelled right in 88 [85, 91] of 100 "
-                   "documents, unseen ones in 47 [39, 86] of 100: that may be chance");
+    expect_finding(
+        &audit, FINDING_UNSEEN_SOURCES, FINDING_NOTE, 40,
+        "by words alone, known sources are labelled right in 88 [85, 91] of 100 "
+        "documents, unseen ones in 47 [39, 86] of 100: the difference may be chance");
     expect_finding(&audit, FINDING_SOURCES_TOLD, FINDING_NOTE, 30,
                    "words alone tell which of 3 sources a text is from in 80 [70, 90] of 100 "
                    "documents, where always saying the largest would tell 40");

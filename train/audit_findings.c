@@ -439,7 +439,8 @@ static void find_learned_sources(struct finder *finder, const struct evaluation 
     audit_put_share(writer, &known->accuracy);
     put(writer, " documents, unseen ones in ");
     audit_put_share(writer, &unseen->accuracy);
-    put(writer, learned ? ": much of what is learned is the source" : ": that may be chance");
+    put(writer,
+        learned ? ": much of what is learned is the source" : ": the difference may be chance");
     end(finder, learned ? FINDING_SOURCES_LEARNED : FINDING_UNSEEN_SOURCES,
         learned ? FINDING_WARNING : FINDING_NOTE, known->documents);
 }
