@@ -222,6 +222,29 @@ Test(evaluate, the_seed_decides)
     evaluation_release(&other);
 }
 
+/* GSL's quantile of a beta distribution is not a number for some of these. */
+Test(evaluate, an_interval_is_found_for_any_share)
+{
+    enum { COUNT = 20000 };
+    static double probability[2 * COUNT];
+    static uint32_t label[COUNT];
+    for (size_t count = 1000; count <= COUNT; count += 1000)
+        for (size_t wrong = 1; wrong < count / 10; wrong = 2 * wrong + 1) {
+            struct evaluation evaluation;
+            for (size_t i = 0; i < count; i++) {
+                label[i] = i < wrong;
+                probability[2 * i] = 1;
+                probability[2 * i + 1] = 0;
+            }
+            cr_assert(evaluate(&evaluation, probability, label, count, 2, NULL, 20, 1, NULL));
+            expect_interval(evaluation.accuracy);
+            cr_assert_gt(evaluation.accuracy.low, evaluation.accuracy.value -
+                                                      4 * sqrt((double)wrong) / (double)count -
+                                                      5.0 / (double)count);
+            evaluation_release(&evaluation);
+        }
+}
+
 /* ---- Coverage of intervals on small sets ----------------------------------------- */
 
 enum { SMALL_MOST = 50, SMALL_TRIALS = 60, SMALL_REPLICATES = 200, LARGE = 60000 };

@@ -245,6 +245,8 @@ Test(learning_report, says_what_is_foretold)
     const struct learning_curve none = {.documents = 9};
     cr_assert_str_eq(text_of(&none), "\nlearning curve: none; it needs 8 documents of each "
                                      "label, to compare half of them with all\n");
+    const struct learning_curve unfitted = {0};
+    cr_assert_str_eq(text_of(&unfitted), "\nlearning curve: none, for there is no fit\n");
     cr_assert_str_eq(text_of(NULL), "");
 }
 

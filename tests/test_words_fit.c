@@ -58,10 +58,9 @@ static struct words_fit run(const struct scene *scene, const struct fit_options 
 }
 
 /* Texts with a word of their label and one of their source; `number` makes them differ. */
-static void fill_by_source(struct scene *scene, size_t count)
+static void fill_by_papers(struct scene *scene, size_t count, const char *const papers[4])
 {
     static char texts[SMALL_SET_MOST][120], ids[SMALL_SET_MOST][24];
-    static const char *const papers[] = {"mast", "anker", "tide", "quay"};
     scene->set = new_set(2);
     for (size_t i = 0; i < count; i++) {
         const uint32_t source = (uint32_t)(i % 4);
@@ -71,6 +70,12 @@ static void fill_by_source(struct scene *scene, size_t count)
         small_set_add(scene->set, ids[i], texts[i], source / 2, source);
     }
     build(scene);
+}
+
+static void fill_by_source(struct scene *scene, size_t count)
+{
+    static const char *const papers[] = {"mast", "anker", "tide", "quay"};
+    fill_by_papers(scene, count, papers);
 }
 
 Test(words_fit, labels_are_told_from_words)
@@ -131,6 +136,19 @@ Test(words_fit, sources_are_told_if_texts_show_them)
     cr_assert_eq(words.source.documents, 240);
     cr_assert_lt(words.source.accuracy.value, 0.45);
     cr_assert_gt(words.unseen.accuracy.value, 0.9);
+    words_fit_release(&words);
+    scene_release(&scene);
+}
+
+/* Each word is that of two sources, one of each label. */
+Test(words_fit, who_knows_the_label_tells_the_source)
+{
+    static const char *const papers[] = {"mast", "anker", "mast", "anker"};
+    struct scene scene;
+    fill_by_papers(&scene, 80, papers);
+    struct words_fit words = run(&scene, &options);
+    cr_assert_lt(words.source.accuracy.value, 0.7);
+    cr_assert_gt(words.source_in_label.accuracy.value, 0.9);
     words_fit_release(&words);
     scene_release(&scene);
 }

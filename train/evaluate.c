@@ -19,6 +19,8 @@
 #include "../features/base/hash.h"
 #include "../metrics/metrics.h"
 
+#define QUANTILE_STEPS 60 /* halvings: more than a double has digits */
+
 /* ---- Outcomes -------------------------------------------------------------- */
 
 #ifndef NDEBUG
@@ -127,6 +129,24 @@ static void score_set(struct evaluation *evaluation, const struct outcome *outco
     evaluation->brier = scores.brier;
 }
 
+/* The quantile of a beta distribution. GSL's has no answer for some large parameters: then it is
+ * between 0 and 1, and half of that is cut off until nothing is left. */
+static double beta_quantile(double share, double a, double b)
+{
+    const double found = gsl_cdf_beta_Pinv(share, a, b);
+    double low = 0, high = 1;
+    if (isfinite(found))
+        return found;
+    for (int step = 0; step < QUANTILE_STEPS; step++) {
+        const double middle = (low + high) / 2;
+        if (gsl_cdf_beta_P(middle, a, b) < share)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (low + high) / 2;
+}
+
 /* Clopper and Pearson's 95% interval (1934) of a share of `count` observations, which need not
  * be whole numbers: quantiles of beta distributions. */
 static struct estimate share_interval(double share, double count)
@@ -134,8 +154,8 @@ static struct estimate share_interval(double share, double count)
     const double hits = share * count, misses = count - hits;
     return (struct estimate){
         .value = share,
-        .low = hits > 0 ? gsl_cdf_beta_Pinv(0.025, hits, misses + 1) : 0,
-        .high = misses > 0 ? gsl_cdf_beta_Pinv(0.975, hits + 1, misses) : 1,
+        .low = hits > 0 ? beta_quantile(0.025, hits, misses + 1) : 0,
+        .high = misses > 0 ? beta_quantile(0.975, hits + 1, misses) : 1,
     };
 }
 

@@ -53,7 +53,7 @@ struct learning_forecast {
     enum learning_verdict verdict;
 };
 
-/* All zero: not measured. */
+/* All zero: there is no fit. */
 struct learning_curve {
     size_t documents;   /* of the set */
     size_t count;       /* points; 0: too few documents of a label */

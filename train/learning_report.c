@@ -52,6 +52,10 @@ void learning_curve_text(struct report_writer *writer, const struct learning_cur
 {
     if (!curve)
         return;
+    if (curve->documents == 0) {
+        put(writer, "\nlearning curve: none, for there is no fit\n");
+        return;
+    }
     if (curve->count == 0) {
         put(writer,
             "\nlearning curve: none; it needs %d documents of each label, to compare half of "
