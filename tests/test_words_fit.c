@@ -199,6 +199,30 @@ Test(words_fit, copies_are_in_one_fold)
     scene_release(&scene);
 }
 
+/* Two texts of each source, ten times each: only a copy could tell whose it is. */
+Test(words_fit, no_source_is_told_by_a_copy)
+{
+    static const char *const texts[] = {
+        "Boats leave at nine when the tide is high and the wind blows from the north.",
+        "The quay was full of people on Sunday although it had rained for a week or more.",
+        "Nobody knows who will pay for fuel once winter comes and prices go up again.",
+        "Two storms came in May, and fishermen lost their nets off the southern shore.",
+        "An old pier that was closed years ago may never reopen, said its warden.",
+        "Letters about fish are printed each Friday on page nine of our small gazette.",
+        "Her dog ran after gulls until both were tired of running along those rocks.",
+        "Schools close early today because every teacher wants to see that parade."};
+    struct scene scene = {.set = new_set(2)};
+    for (uint32_t i = 0; i < 80; i++)
+        small_set_add(scene.set, "copy", texts[i % 8], i / 8 % 2, i % 4);
+    build(&scene);
+    struct words_fit words = run(&scene, &options);
+    cr_assert_eq(words.lack, WORDS_ENOUGH);
+    cr_assert_eq(words.source.documents, 80);
+    cr_assert_lt(words.source.accuracy.value, 0.5);
+    words_fit_release(&words);
+    scene_release(&scene);
+}
+
 /* ---- Too little --------------------------------------------------------------------- */
 
 static void expect_lack(struct scene *scene, enum words_lack lack, const char *name)
