@@ -22,7 +22,7 @@
 static const size_t eighths[LEARNING_SIZES] = {1, 2, 4, 6, 8};
 static const struct {
     size_t documents, draws[LEARNING_SIZES];
-} plans[] = {{2000, {8, 8, 6, 4, 1}}, {10000, {6, 4, 3, 2, 1}}, {SIZE_MAX, {4, 3, 2, 1, 1}}};
+} plans[] = {{2000, {8, 8, 6, 4, 1}}, {10000, {4, 3, 2, 1, 1}}, {SIZE_MAX, {3, 2, 1, 1, 1}}};
 
 /* One drawn part, and what its machines said of all documents. */
 struct part_draw {
@@ -146,6 +146,13 @@ static bool draw_parts(struct curve_run *run, struct failure *failure)
 
 /* ---- Training ------------------------------------------------------------------------ */
 
+/* Is the part all documents, with values that the fit has? Those of a nested fit are of settings
+ * that differ from fold to fold. */
+static bool is_of_fit(const struct curve_run *run, const struct part_draw *draw)
+{
+    return !run->fit->nested && eighths[draw->size] == LEARNING_PARTS;
+}
+
 /* Trains the machines of one setting on a part, and adds their values to its sums. */
 static bool learn_part(struct curve_run *run, const struct learner *learner, double cost,
                        struct part_draw *draw, struct failure *failure)
@@ -197,7 +204,8 @@ static bool learn_settings(struct curve_run *run, const struct settings *setting
     learner.kernel = kernel;
     learner.linear = linear;
     for (size_t d = 0; ok && d < run->draw_count; d++)
-        ok = learn_part(run, &learner, settings->cost, &run->draws[d], failure);
+        ok = is_of_fit(run, &run->draws[d]) ||
+             learn_part(run, &learner, settings->cost, &run->draws[d], failure);
     kernel_matrix_free(kernel);
     linear_matrix_free(linear);
     return ok;
@@ -209,7 +217,8 @@ static bool learn(struct curve_run *run, struct failure *failure)
     bool ok = !run->fit->kernel_solver ||
               gram_compute(&run->gram, run->fitting.dataset, run->documents, run->count,
                            options->threads, NULL, failure);
-    run->steps = run->draw_count * run->fit->average;
+    for (size_t d = 0; d < run->draw_count; d++)
+        run->steps += is_of_fit(run, &run->draws[d]) ? 0 : run->fit->average;
     progress_report(&run->stage, 0, run->steps);
     for (size_t s = 0; ok && s < run->splits; s++) {
         run->decision[s] = shared_allocate(run->cells, sizeof *run->decision[s], failure);
@@ -235,20 +244,31 @@ static bool take_values(struct out_of_fold *out, const struct out_of_fold *like,
     return true;
 }
 
+static void keep_outcomes(const struct curve_run *run, struct part_draw *draw,
+                          const struct out_of_fold *known, const struct out_of_fold *unseen)
+{
+    const struct fitting *fitting = &run->fitting;
+    const struct out_of_fold *scored = run->splits == 2 ? unseen : known;
+    for (size_t i = 0; i < run->count; i++)
+        draw->outcomes[i] = outcome_of(scored->probability + i * fitting->labels,
+                                       fitting->labels, fitting->label[i]);
+}
+
 /* Calibrates the part's values as the fit's were, and keeps what became of the documents. */
 static bool score_part(const struct curve_run *run, struct part_draw *draw,
                        struct failure *failure)
 {
-    const struct fitting *fitting = &run->fitting;
     struct out_of_fold known = {0}, unseen = {0};
+    if (is_of_fit(run, draw)) {
+        keep_outcomes(run, draw, &run->fit->known, &run->fit->unseen);
+        return true;
+    }
     bool ok = take_values(&known, &run->fit->known, draw->decision[0], failure) &&
               (run->splits < 2 ||
                take_values(&unseen, &run->fit->unseen, draw->decision[1], failure)) &&
-              fitting_calibrate(fitting, &known, &unseen, failure);
-    const struct out_of_fold *scored = run->splits == 2 ? &unseen : &known;
-    for (size_t i = 0; ok && i < run->count; i++)
-        draw->outcomes[i] = outcome_of(scored->probability + i * fitting->labels,
-                                       fitting->labels, fitting->label[i]);
+              fitting_calibrate(&run->fitting, &known, &unseen, failure);
+    if (ok)
+        keep_outcomes(run, draw, &known, &unseen);
     out_of_fold_release(&known);
     out_of_fold_release(&unseen);
     return ok;

@@ -63,10 +63,9 @@ struct learning_curve {
     struct learning_forecast forecast[LEARNING_MEASURES]; /* if there are points */
 };
 
-/* Measures the curve of a fit: its folds, its averaged settings. Trains about four times what
- * the fit has trained out of fold with coordinate descent, which grows with the documents, and
- * as much with libsvm. May fork, as fit_run. The same result with any number of threads. On
- * failure the curve is zero. */
+/* Measures the curve of a fit: its folds, its averaged settings. Takes about as long as the fit.
+ * May fork, as fit_run. The same result with any number of threads. On failure the curve is
+ * zero. */
 bool learning_curve_measure(struct learning_curve *curve, const struct dataset *dataset,
                             const struct fit *fit, const struct fit_options *options,
                             const struct training_progress *progress, struct failure *failure);
