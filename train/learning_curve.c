@@ -22,7 +22,7 @@
 static const size_t eighths[LEARNING_SIZES] = {1, 2, 4, 6, 8};
 static const struct {
     size_t documents, draws[LEARNING_SIZES];
-} plans[] = {{2000, {8, 8, 6, 4, 1}}, {10000, {4, 3, 2, 1, 1}}, {SIZE_MAX, {3, 2, 1, 1, 1}}};
+} plans[] = {{2000, {8, 8, 6, 4, 1}}, {SIZE_MAX, {3, 2, 1, 1, 1}}};
 
 /* One drawn part, and what its machines said of all documents. */
 struct part_draw {
