@@ -173,7 +173,12 @@ $(unit): $(test_obj)
 check-unit: $(unit)
 	$(unit) --short-filename
 
-check-cli: all
+# Compares JSON with a schema, for the command-line tests.
+check_schema := $(BUILD)/tests/schema/check_schema
+$(check_schema): $(BUILD)/tests/schema/check_schema.o
+	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ -ljansson
+
+check-cli: all $(check_schema)
 	tests/cli/run.sh $(abspath $(BUILD))
 
 # The extractor counts its steps: see tests/growth.c.
@@ -204,14 +209,14 @@ check-rooms:
 	tests/rooms.sh
 
 #help: make check-targets  build every program that this file knows, but those of make fuzz
-check-targets: all $(unit) $(weights_programs) $(bench_programs)
+check-targets: all $(unit) $(check_schema) $(weights_programs) $(bench_programs)
 
 #help: make asan         the tests under AddressSanitizer and UndefinedBehaviorSanitizer
 asan: setup
 	$(MAKE) BUILD=build/asan ASSERTS= LDFLAGS='-fsanitize=address,undefined' \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' \
 	    build/asan/tests/unit build/asan/bin/tenor-features build/asan/bin/tenor-train \
-	    build/asan/bin/tenor-classify
+	    build/asan/bin/tenor-classify build/asan/tests/schema/check_schema
 	build/asan/tests/unit --short-filename
 	tests/cli/run.sh $(abspath build/asan)
 
@@ -225,7 +230,7 @@ $(BUILD)/bin/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(library_obj)
 	$(CC) $(all_cflags) -fsanitize=fuzzer,address,undefined -o $@ $^ $(library_libs)
 
 #help: make golden       rewrite the golden files from what the programs print now
-golden: all
+golden: all $(check_schema)
 	tests/cli/run.sh $(abspath $(BUILD)) --accept
 
 #help: make lint         clang-format, cppcheck and compiler warnings as errors

@@ -150,11 +150,10 @@ Test(evaluation, figures_are_those_of_training)
     expect_near(figures->ece.value, training.ece.value, 1e-12);
     expect_near(figures->log_loss.value, training.log_loss, 1e-12);
     expect_near(figures->brier.value, training.brier, 1e-12);
-    /* Other random numbers, so the intervals are nearly the same. */
+    /* Other random numbers and a little smoothing, so the intervals are nearly the same. That
+     * of the ECE is another (evaluate.h). */
     expect_near(figures->macro_f1.low, training.macro_f1.low, 0.01);
     expect_near(figures->macro_f1.high, training.macro_f1.high, 0.01);
-    expect_near(figures->ece.low, training.ece.low, 0.01);
-    expect_near(figures->ece.high, training.ece.high, 0.01);
     cr_assert_arr_eq(figures->confusion, training.confusion, sizeof(size_t[LABELS * LABELS]));
     for (size_t l = 0; l + 1 < LABELS; l++) {
         expect_near(figures->by_label[l].precision.value, training.by_label[l].precision,

@@ -300,6 +300,36 @@ Test(solver, a_machine_does_not_see_those_beside_it)
     fixture_release(&fixture);
 }
 
+/* Unused documents are left out like others, but get no value. */
+Test(solver, what_is_unused_has_no_part_and_no_value)
+{
+    struct fixture fixture;
+    fixture_init(&fixture, DOCUMENTS);
+    static signed char signs[2][DOCUMENTS];
+    static double decision[2][DOCUMENTS];
+    double bias[2];
+    struct linear_machine machines[2];
+    for (size_t m = 0; m < 2; m++) {
+        for (size_t i = 0; i < DOCUMENTS; i++) {
+            signs[m][i] = i % 3 != 0             ? fixture.signs[i]
+                          : m == 1 && i % 2 == 0 ? LINEAR_UNUSED
+                                                 : 0;
+            decision[m][i] = 99;
+        }
+        machines[m] = (struct linear_machine){.signs = signs[m],
+                                              .cost_positive = 1,
+                                              .cost_negative = 1,
+                                              .decision = decision[m],
+                                              .stride = 1,
+                                              .bias = &bias[m]};
+    }
+    cr_assert(linear_solve(fixture.linear, machines, 2, 0, 1, NULL, NULL));
+    cr_assert(bias[0] == bias[1]);
+    for (size_t i = 0; i < DOCUMENTS; i++)
+        cr_assert_eq(decision[1][i], signs[1][i] == 0 ? decision[0][i] : 99);
+    fixture_release(&fixture);
+}
+
 /* A vector with a value that is not finite, in n-grams or dense features, used or not, or whose
  * square is none, is an error that names its document: solvers would make weights of it. */
 Test(solver, values_must_be_finite)

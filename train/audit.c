@@ -67,6 +67,7 @@ void audit_release(struct audit *audit)
     free(audit->date.area);
     free(audit->groups);
     free(audit->members);
+    doubtful_labels_release(&audit->doubtful);
     findings_release(&audit->findings);
     *audit = (struct audit){0};
 }

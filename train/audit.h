@@ -9,9 +9,13 @@
 
 #include "corpus.h"
 #include "dataset.h"
+#include "doubtful_labels.h"
 #include "evaluate.h"
 #include "findings.h"
 #include "fit.h"
+#include "learning_curve.h"
+#include "report_writer.h"
+#include "words_fit.h"
 
 #define AUDIT_FEW_DOCUMENTS 10 /* with fewer, one of five folds has at most one */
 
@@ -59,6 +63,9 @@ struct audit {
     size_t sources_with_words;           /* sources that have signatures (signatures.h) */
     size_t dropped_signatures;           /* of all blocks */
     const struct signatures *signatures; /* the dataset's; for audit_text and audit_json */
+    struct doubtful_labels doubtful;     /* labels that look wrong; after audit_doubtful */
+    const struct words_fit *words;       /* after audit_words; else NULL */
+    const struct learning_curve *learning_curve; /* the caller's; NULL: not asked for */
     struct findings findings;
 };
 
@@ -74,15 +81,23 @@ bool audit_check(const struct audit *audit, const struct corpus *corpus,
                  struct failure *failure);
 
 /* Adds what the fit shows of the set; `known` and `unseen` are evaluations of its plain and
- * grouped folds. Nothing is added if sources were not kept apart; `unseen` may then be
+ * grouped folds; `by` begins the sentence: "" or "by words alone, ". Nothing is added if sources were not kept apart; `unseen` may then be
  * empty. */
 bool audit_fit(struct audit *audit, const struct fit *fit, const struct evaluation *known,
-               const struct evaluation *unseen, struct failure *failure);
+               const struct evaluation *unseen, const char *by, struct failure *failure);
 
-/* Adds how many labels look wrong (doubtful_labels.h), by out-of-fold probabilities of the
- * corpus's documents. */
+/* Finds the labels that look wrong (doubtful_labels.h), by out-of-fold probabilities of the
+ * corpus's documents, and adds how many they are. Once an audit. */
 bool audit_doubtful(struct audit *audit, const struct corpus *corpus,
                     const struct out_of_fold *out, struct failure *failure);
+
+/* Adds what a quick fit shows of the set: all of the above, how well labels and sources are told
+ * from words, or why there was no fit. `words` must outlive the audit. */
+bool audit_words(struct audit *audit, const struct corpus *corpus,
+                 const struct words_fit *words, struct failure *failure);
+
+/* Appends "71 [70, 73] of 100". */
+void audit_put_share(struct report_writer *writer, const struct estimate *share);
 
 void audit_release(struct audit *audit);
 

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "audit.h"
-#include "doubtful_labels.h"
 #include "report_writer.h"
 
 #define SHOWN 3 /* documents that the sentence names */
@@ -21,8 +20,9 @@ static void put_document(struct report_writer *writer, const struct corpus *corp
 }
 
 static bool add_finding(struct audit *audit, const struct corpus *corpus,
-                        const struct doubtful_labels *doubtful, struct failure *failure)
+                        struct failure *failure)
 {
+    const struct doubtful_labels *doubtful = &audit->doubtful;
     struct text_buffer sentence = {0};
     struct report_writer writer = {&sentence, failure, true};
     put(&writer, "%zu document%s a label that looks wrong, out of fold; the most doubtful: ",
@@ -41,17 +41,15 @@ static bool add_finding(struct audit *audit, const struct corpus *corpus,
 bool audit_doubtful(struct audit *audit, const struct corpus *corpus,
                     const struct out_of_fold *out, struct failure *failure)
 {
-    struct doubtful_labels doubtful = {0};
     uint32_t *label = malloc((corpus->count + 1) * sizeof *label);
     if (!label)
         return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents",
                     corpus->count);
     for (size_t i = 0; i < corpus->count; i++)
         label[i] = corpus->documents[i].label;
-    bool ok = doubtful_labels_find(&doubtful, out, label, failure);
-    if (ok && doubtful.count > 0)
-        ok = add_finding(audit, corpus, &doubtful, failure);
-    doubtful_labels_release(&doubtful);
+    bool ok = doubtful_labels_find(&audit->doubtful, out, label, failure);
+    if (ok && audit->doubtful.count > 0)
+        ok = add_finding(audit, corpus, failure);
     free(label);
     return ok;
 }

@@ -44,6 +44,12 @@ static void end(struct finder *finder, enum finding_kind kind, enum finding_leve
                                             &finder->sentence, writer->failure);
 }
 
+void audit_put_share(struct report_writer *writer, const struct estimate *share)
+{
+    put(writer, "%.0f [%.0f, %.0f] of 100", 100 * share->value, 100 * share->low,
+        100 * share->high);
+}
+
 /* "1 document" or "3 documents". */
 static void put_documents(struct report_writer *writer, size_t count)
 {
@@ -420,28 +426,33 @@ static void find_crossing(struct finder *finder, const struct fit *fit)
     end(finder, FINDING_CROSSING, FINDING_WARNING, fit->crossing);
 }
 
-/* Are known sources labelled better by more than the intervals of both figures? */
+/* Are known sources labelled better by more than the intervals of both figures? If not, that is
+ * said only of a quick fit, which has no table for it in a training report. */
 static void find_learned_sources(struct finder *finder, const struct evaluation *known,
-                                 const struct evaluation *unseen)
+                                 const struct evaluation *unseen, const char *by)
 {
-    if (known->accuracy.low <= unseen->accuracy.high)
+    const bool learned = known->accuracy.low > unseen->accuracy.high;
+    if (!learned && !*by)
         return;
     struct report_writer *writer = begin(finder);
+    put(writer, "%sknown sources are labelled right in ", by);
+    audit_put_share(writer, &known->accuracy);
+    put(writer, " documents, unseen ones in ");
+    audit_put_share(writer, &unseen->accuracy);
     put(writer,
-        "known sources are labelled right in %.0f of 100 documents, unseen ones in %.0f: much "
-        "of what is learned is the source",
-        100 * known->accuracy.value, 100 * unseen->accuracy.value);
-    end(finder, FINDING_SOURCES_LEARNED, FINDING_WARNING, known->documents);
+        learned ? ": much of what is learned is the source" : ": the difference may be chance");
+    end(finder, learned ? FINDING_SOURCES_LEARNED : FINDING_UNSEEN_SOURCES,
+        learned ? FINDING_WARNING : FINDING_NOTE, known->documents);
 }
 
 bool audit_fit(struct audit *audit, const struct fit *fit, const struct evaluation *known,
-               const struct evaluation *unseen, struct failure *failure)
+               const struct evaluation *unseen, const char *by, struct failure *failure)
 {
     struct finder finder = {.audit = audit};
     finder.writer = (struct report_writer){&finder.sentence, failure, true};
     if (fit->grouped) {
         find_crossing(&finder, fit);
-        find_learned_sources(&finder, known, unseen);
+        find_learned_sources(&finder, known, unseen, by);
     }
     text_buffer_release(&finder.sentence);
     return finder.writer.ok;

@@ -1,7 +1,9 @@
 /* audit_json: see audit_json.h. */
 #include "audit_json.h"
 
+#include "evaluate_json.h"
 #include "json_writer.h"
+#include "learning_report.h"
 
 void audit_json_set(struct report_writer *writer, const struct audit *audit,
                     const struct corpus *corpus)
@@ -109,6 +111,70 @@ static size_t json_signatures_of(struct report_writer *writer,
     return i;
 }
 
+static void json_telling(struct report_writer *writer, const char *key,
+                         const struct words_telling *telling)
+{
+    put(writer, "\"%s\":", key);
+    if (telling->documents == 0) {
+        put(writer, "null");
+        return;
+    }
+    put(writer, "{\"documents\":%zu,\"sources\":%zu,", telling->documents, telling->classes);
+    json_estimate(writer, "accuracy", &telling->accuracy);
+    put(writer, ",");
+    put_number(writer, "largest", telling->largest);
+    put(writer, "}");
+}
+
+/* "words":{...}: what the quick fit says, or why there is none. */
+static void json_words(struct report_writer *writer, const struct words_fit *words,
+                       const struct corpus *corpus)
+{
+    const bool fitted = words->lack == WORDS_ENOUGH;
+    put(writer, "\"words\":{\"left_out\":");
+    if (fitted)
+        put(writer, "null,");
+    else
+        put(writer, "\"%s\",", words_lack_name(words->lack));
+    json_evaluation(writer, "known", fitted ? &words->known : NULL, corpus);
+    put(writer, ",");
+    json_evaluation(writer, "unseen", fitted && words->fit.grouped ? &words->unseen : NULL,
+                    corpus);
+    put(writer, ",\"largest\":");
+    if (fitted)
+        writer->ok =
+            writer->ok && json_put_number(writer->out, words->largest, writer->failure);
+    else
+        put(writer, "null");
+    put(writer, ",");
+    json_telling(writer, "source", &words->source);
+    put(writer, ",");
+    json_telling(writer, "source_in_label", &words->source_in_label);
+    put(writer, "}");
+}
+
+static void json_doubtful(struct report_writer *writer, const struct doubtful_labels *doubtful,
+                          const struct corpus *corpus)
+{
+    put(writer, "\"doubtful_labels\":[");
+    for (size_t i = 0; i < doubtful->count; i++) {
+        const struct doubtful_label *item = &doubtful->items[i];
+        const struct corpus_document *document = &corpus->documents[item->document];
+        put(writer, "%s{", i ? "," : "");
+        put_string(writer, "id", document->id);
+        put(writer, ",");
+        put_string(writer, "label", corpus->labels[document->label]);
+        put(writer, ",");
+        put_string(writer, "rather", corpus->labels[item->rather]);
+        put(writer, ",");
+        put_number(writer, "given_probability", item->given);
+        put(writer, ",");
+        put_number(writer, "rather_probability", item->other);
+        put(writer, "}");
+    }
+    put(writer, "]");
+}
+
 bool audit_json(const struct audit *audit, const struct corpus *corpus, struct text_buffer *out,
                 struct failure *failure)
 {
@@ -116,6 +182,14 @@ bool audit_json(const struct audit *audit, const struct corpus *corpus, struct t
     put(&writer, "{");
     audit_json_set(&writer, audit, corpus);
     audit_json_counts(&writer, audit, corpus, true);
+    put(&writer, ",");
+    if (audit->words) {
+        json_words(&writer, audit->words, corpus);
+        put(&writer, ",");
+    }
+    learning_curve_json(&writer, audit->learning_curve);
+    put(&writer, ",");
+    json_doubtful(&writer, &audit->doubtful, corpus);
     put(&writer, ",\"copies\":[");
     for (size_t i = 0; i < audit->group_count; i++) {
         put(&writer, "%s", i ? "," : "");

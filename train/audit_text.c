@@ -1,11 +1,13 @@
 /* audit_text: see audit_text.h. */
 #include "audit_text.h"
 
+#include "learning_report.h"
 #include "report_columns.h"
 
-#define GROUPS_SHOWN  10 /* the rest is in the JSON report */
-#define MEMBERS_SHOWN 3
-#define NGRAMS_SHOWN  5 /* of a source */
+#define GROUPS_SHOWN   10 /* the rest is in the JSON report */
+#define MEMBERS_SHOWN  3
+#define DOUBTFUL_SHOWN 10
+#define NGRAMS_SHOWN   5 /* of a source */
 
 void put_finding(struct report_writer *writer, const struct finding *finding)
 {
@@ -31,6 +33,57 @@ static void put_findings(struct report_writer *writer, const struct findings *fi
     put(writer, "\n%s", findings->count == 0 ? "nothing found\n" : "");
     for (size_t i = 0; i < findings->count; i++)
         put_finding(writer, &findings->items[i]);
+}
+
+/* The figures of a row, with what always saying the largest would get right. */
+static void put_told(struct report_writer *writer, const char *what, size_t documents,
+                     const struct estimate *accuracy, double largest)
+{
+    if (documents > 0)
+        put(writer, "%-29s  %9zu  %.3f [%.3f, %.3f]  %.3f\n", what, documents, accuracy->value,
+            accuracy->low, accuracy->high, largest);
+}
+
+static void put_words(struct report_writer *writer, const struct words_fit *words)
+{
+    if (!words || words->lack != WORDS_ENOUGH)
+        return;
+    const bool sources = words->fit.has_sources;
+    put(writer,
+        "\nwhat words alone tell, out of fold, with 95%% intervals\n\n"
+        "                               documents  right                 the largest\n");
+    put_told(writer, sources ? "label, known sources" : "label", words->known.documents,
+             &words->known.accuracy, words->largest);
+    put_told(writer, "label, unseen sources", words->unseen.documents, &words->unseen.accuracy,
+             words->largest);
+    put_told(writer, "source", words->source.documents, &words->source.accuracy,
+             words->source.largest);
+    put_told(writer, "source, its label being known", words->source_in_label.documents,
+             &words->source_in_label.accuracy, words->source_in_label.largest);
+}
+
+/* "0.97  'a': left, rather right" */
+static void put_doubtful(struct report_writer *writer, const struct doubtful_labels *doubtful,
+                         const struct corpus *corpus)
+{
+    if (doubtful->count == 0)
+        return;
+    put(writer, "\nlabels that look wrong, the most doubtful first, with the probability of "
+                "the label\nthat is given and of another\n\n");
+    for (size_t i = 0; i < doubtful->count && i < DOUBTFUL_SHOWN; i++) {
+        const struct doubtful_label *item = &doubtful->items[i];
+        const struct corpus_document *document = &corpus->documents[item->document];
+        put(writer, "%.3f  %.3f  ", item->given, item->other);
+        put_quoted(writer, document->id);
+        put(writer, ": ");
+        put_plain(writer, corpus->labels[document->label]);
+        put(writer, ", rather ");
+        put_plain(writer, corpus->labels[item->rather]);
+        put(writer, "\n");
+    }
+    if (doubtful->count > DOUBTFUL_SHOWN)
+        put(writer, "… and %zu more; --report FILE lists them all\n",
+            doubtful->count - DOUBTFUL_SHOWN);
 }
 
 /* "same  'a' (left), 'b' (left), 'c' (right) and 4 more" */
@@ -105,6 +158,9 @@ bool audit_text(const struct audit *audit, const struct corpus *corpus, struct t
     struct report_writer writer = {out, failure, true};
     put_set(&writer, audit, corpus);
     put_findings(&writer, &audit->findings);
+    put_words(&writer, audit->words);
+    learning_curve_text(&writer, audit->learning_curve);
+    put_doubtful(&writer, &audit->doubtful, corpus);
     put_groups(&writer, audit, corpus);
     put_signatures(&writer, audit->signatures, corpus);
     return writer.ok;

@@ -1,7 +1,7 @@
 /* evaluate: documents are counted in a tally, and scores are computed from the tally.
  *
  * A bootstrap replicate is a tally that counts each document as often as its group was drawn,
- * so the set and its replicates are scored by the same function. */
+ * or with the group's weight, so the set and its replicates are scored by the same function. */
 #include "evaluate.h"
 
 #include <assert.h>
@@ -11,12 +11,15 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 
 #include "../features/base/hash.h"
 #include "../metrics/metrics.h"
+
+#define QUANTILE_STEPS 60 /* halvings: more than a double has digits */
 
 /* ---- Outcomes -------------------------------------------------------------- */
 
@@ -63,24 +66,38 @@ static int compare_members(const void *left, const void *right)
     return (a->document > b->document) - (a->document < b->document);
 }
 
-/* Numbers the groups from 0 without gaps. Returns false for lack of memory. */
-static bool number_groups(struct outcome *outcomes, const uint32_t *group, size_t count,
-                          size_t *groups, struct failure *failure)
+bool evaluate_number_groups(uint32_t *group, size_t count, size_t *groups,
+                            struct failure *failure)
 {
     struct group_member *order = malloc(count * sizeof *order);
     if (!order)
         return fail(failure, FAILURE_MEMORY, "out of memory");
     for (size_t i = 0; i < count; i++)
-        order[i] = (struct group_member){group ? group[i] : UINT32_MAX, (uint32_t)i};
+        order[i] = (struct group_member){group[i], (uint32_t)i};
     qsort(order, count, sizeof *order, compare_members);
     *groups = 0;
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || order[i].group == UINT32_MAX || order[i].group != order[i - 1].group)
             ++*groups;
-        outcomes[order[i].document].group = (uint32_t)(*groups - 1);
+        group[order[i].document] = (uint32_t)(*groups - 1);
     }
     free(order);
     return true;
+}
+
+/* Gives each outcome the number of its group; by itself if `group` is NULL. */
+static bool number_outcomes(struct outcome *outcomes, const uint32_t *group, size_t count,
+                            size_t *groups, struct failure *failure)
+{
+    uint32_t *number = malloc(count * sizeof *number);
+    bool ok = number || fail(failure, FAILURE_MEMORY, "out of memory");
+    for (size_t i = 0; ok && i < count; i++)
+        number[i] = group ? group[i] : UINT32_MAX;
+    ok = ok && evaluate_number_groups(number, count, groups, failure);
+    for (size_t i = 0; ok && i < count; i++)
+        outcomes[i].group = number[i];
+    free(number);
+    return ok;
 }
 
 /* ---- Scores ----------------------------------------------------------------- */
@@ -112,11 +129,22 @@ static void score_set(struct evaluation *evaluation, const struct outcome *outco
     evaluation->brier = scores.brier;
 }
 
-static void set_interval(struct estimate *estimate, double *values, size_t count)
+/* The quantile of a beta distribution. GSL's has no answer for some large parameters: then it is
+ * between 0 and 1, and half of that is cut off until nothing is left. */
+static double beta_quantile(double share, double a, double b)
 {
-    gsl_sort(values, 1, count);
-    estimate->low = gsl_stats_quantile_from_sorted_data(values, 1, count, 0.025);
-    estimate->high = gsl_stats_quantile_from_sorted_data(values, 1, count, 0.975);
+    const double found = gsl_cdf_beta_Pinv(share, a, b);
+    double low = 0, high = 1;
+    if (isfinite(found))
+        return found;
+    for (int step = 0; step < QUANTILE_STEPS; step++) {
+        const double middle = (low + high) / 2;
+        if (gsl_cdf_beta_P(middle, a, b) < share)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (low + high) / 2;
 }
 
 /* Clopper and Pearson's 95% interval (1934) of a share of `count` observations, which need not
@@ -126,53 +154,181 @@ static struct estimate share_interval(double share, double count)
     const double hits = share * count, misses = count - hits;
     return (struct estimate){
         .value = share,
-        .low = hits > 0 ? gsl_cdf_beta_Pinv(0.025, hits, misses + 1) : 0,
-        .high = misses > 0 ? gsl_cdf_beta_Pinv(0.975, hits + 1, misses) : 1,
+        .low = hits > 0 ? beta_quantile(0.025, hits, misses + 1) : 0,
+        .high = misses > 0 ? beta_quantile(0.975, hits + 1, misses) : 1,
     };
 }
 
-/* The interval of the accuracy. Documents of a group are alike, so that fewer independent ones
- * would tell as much: so many as have the variance of the bootstrap (Korn and Graubard 1998,
- * for shares estimated from surveys), between the groups and the documents. A percentile
- * interval would have no width where all labels are right, and be too narrow on small sets. */
-static void set_accuracy_interval(struct evaluation *evaluation, const double *values,
+/* How many independent documents would tell as much as the set's, of which those of a group are
+ * alike: so many as have the variance of the bootstrap's accuracy (Korn and Graubard 1998, for
+ * shares estimated from surveys), between the groups and the documents. */
+static double effective_documents(const struct evaluation *evaluation, const double *accuracy,
                                   size_t replicates, size_t groups)
 {
     const double share = evaluation->accuracy.value;
-    const double variance = gsl_stats_variance(values, 1, replicates);
-    const double most = (double)evaluation->documents, least = (double)groups;
+    const double variance = gsl_stats_variance(accuracy, 1, replicates);
     const double alike = variance > 0 ? share * (1 - share) / variance : 0;
-    evaluation->accuracy = share_interval(share, fmax(least, fmin(alike, most)));
+    return fmax((double)groups, fmin(alike, (double)evaluation->documents));
 }
 
 struct bootstrap {
     gsl_rng *random;
-    double *times;  /* [groups] how often the group was drawn */
-    double *values; /* [3][replicates] of accuracy, macro-F1, ECE */
+    double *times;  /* [groups] how often the group was drawn, or its weight */
+    double *values; /* [4][replicates] of accuracy, macro-F1, ECE, distance */
+    struct tally *tally;
     size_t groups, replicates;
+    double unit; /* the documents that weigh as much as an independent one */
 };
 
-static void draw_replicates(const struct bootstrap *bootstrap,
-                            const struct evaluation *evaluation, const struct outcome *outcomes,
-                            struct tally *tally)
+static void count_replicate(const struct bootstrap *bootstrap,
+                            const struct evaluation *evaluation, const struct outcome *outcomes)
 {
-    double *accuracy = bootstrap->values, *macro_f1 = accuracy + bootstrap->replicates,
-           *ece = macro_f1 + bootstrap->replicates;
+    tally_clear(bootstrap->tally, evaluation->labels);
+    for (size_t i = 0; i < evaluation->documents; i++)
+        if (bootstrap->times[outcomes[i].group] > 0)
+            tally_add(bootstrap->tally, &outcomes[i], bootstrap->times[outcomes[i].group]);
+}
+
+/* Accuracy's replicates: groups are drawn with replacement. */
+static void draw_accuracy(const struct bootstrap *bootstrap,
+                          const struct evaluation *evaluation, const struct outcome *outcomes)
+{
     for (size_t r = 0; r < bootstrap->replicates; r++) {
         memset(bootstrap->times, 0, bootstrap->groups * sizeof *bootstrap->times);
         for (size_t g = 0; g < bootstrap->groups; g++)
             bootstrap->times[gsl_rng_uniform_int(bootstrap->random, bootstrap->groups)]++;
-        tally_clear(tally, evaluation->labels);
-        for (size_t i = 0; i < evaluation->documents; i++) {
-            double times = bootstrap->times[outcomes[i].group];
-            if (times > 0)
-                tally_add(tally, &outcomes[i], times);
-        }
-        struct tally_scores scores = tally_score(tally, evaluation->labels);
-        accuracy[r] = scores.accuracy;
+        count_replicate(bootstrap, evaluation, outcomes);
+        bootstrap->values[r] = tally_score(bootstrap->tally, evaluation->labels).accuracy;
+    }
+}
+
+/* ---- Smoothed replicates ------------------------------------------------------ */
+
+/* The groups get exponential weights (Rubin 1981, "The Bayesian bootstrap"), and what could have
+ * been seen but was not gets some too, as under Jeffreys's prior of a share: half a document
+ * that is right and half a wrong one, of each label or in each bin. Else six documents that are
+ * all right would say that a seventh is certain to be. */
+
+static double half_a_document(const struct bootstrap *bootstrap)
+{
+    return bootstrap->unit * gsl_ran_gamma(bootstrap->random, 0.5, 1);
+}
+
+static bool occurs(const struct label_scores *scores)
+{
+    return scores->support + scores->predicted > 0;
+}
+
+/* Those of the labels. A wrong one is given each other label in equal parts. */
+static void add_to_labels(const struct bootstrap *bootstrap,
+                          const struct evaluation *evaluation)
+{
+    struct tally *tally = bootstrap->tally;
+    double others = -1, all_wrong = 0;
+    for (size_t l = 0; l < evaluation->labels; l++)
+        others += occurs(&evaluation->by_label[l]);
+    for (size_t l = 0; l < evaluation->labels; l++) {
+        if (!occurs(&evaluation->by_label[l]))
+            continue;
+        const double right = half_a_document(bootstrap), wrong = half_a_document(bootstrap);
+        tally->support[l] += right + wrong;
+        tally->hits[l] += right;
+        tally->predicted[l] += right - (others > 0 ? wrong / others : 0);
+        all_wrong += others > 0 ? wrong / others : 0;
+    }
+    for (size_t l = 0; l < evaluation->labels; l++)
+        if (occurs(&evaluation->by_label[l]))
+            tally->predicted[l] += all_wrong;
+}
+
+/* Those of the bins, with the mean confidence of the bin. Returns their weight. */
+static double add_to_bins(const struct bootstrap *bootstrap,
+                          const struct evaluation *evaluation)
+{
+    double weight = 0;
+    for (size_t b = 0; b < RELIABILITY_BINS; b++) {
+        struct bin_tally *bin = &bootstrap->tally->bins[b];
+        if (evaluation->reliability[b].count == 0)
+            continue;
+        const double right = half_a_document(bootstrap), wrong = half_a_document(bootstrap);
+        bin->count += right + wrong;
+        bin->correct += right;
+        bin->confidence += (right + wrong) * evaluation->reliability[b].confidence;
+        weight += right + wrong;
+    }
+    return weight;
+}
+
+/* Sum over the bins of how far the replicate's gap between accuracy and confidence is from the
+ * set's, in shares of all documents. */
+static double gap_distance(const struct tally *tally, const struct evaluation *evaluation)
+{
+    double distance = 0;
+    for (size_t b = 0; b < RELIABILITY_BINS; b++) {
+        const double gap =
+            metrics_ratio(tally->bins[b].correct - tally->bins[b].confidence, tally->documents);
+        const double share =
+            (double)evaluation->reliability[b].count / (double)evaluation->documents;
+        distance += fabs(gap - share * (evaluation->reliability[b].accuracy -
+                                        evaluation->reliability[b].confidence));
+    }
+    return distance;
+}
+
+static void draw_smoothed(const struct bootstrap *bootstrap,
+                          const struct evaluation *evaluation, const struct outcome *outcomes)
+{
+    double *macro_f1 = bootstrap->values + bootstrap->replicates,
+           *ece = macro_f1 + bootstrap->replicates, *distance = ece + bootstrap->replicates;
+    for (size_t r = 0; r < bootstrap->replicates; r++) {
+        for (size_t g = 0; g < bootstrap->groups; g++)
+            bootstrap->times[g] = gsl_ran_exponential(bootstrap->random, 1);
+        count_replicate(bootstrap, evaluation, outcomes);
+        add_to_labels(bootstrap, evaluation);
+        bootstrap->tally->documents += add_to_bins(bootstrap, evaluation);
+        const struct tally_scores scores = tally_score(bootstrap->tally, evaluation->labels);
         macro_f1[r] = scores.macro_f1;
         ece[r] = scores.ece;
+        distance[r] = gap_distance(bootstrap->tally, evaluation);
     }
+}
+
+static double quantile(double *values, size_t count, double share)
+{
+    gsl_sort(values, 1, count);
+    return gsl_stats_quantile_from_sorted_data(values, 1, count, share);
+}
+
+static void set_macro_f1_interval(struct estimate *macro_f1, double *values, size_t count)
+{
+    macro_f1->low = fmin(macro_f1->value, quantile(values, count, 0.025));
+    macro_f1->high = fmax(macro_f1->value, quantile(values, count, 0.975));
+}
+
+/* An ECE is too large where bins have few documents: by chance their accuracy is not their
+ * confidence, and a replicate's is still larger. But it is no further from the true one than
+ * the gaps of all bins are from theirs (the triangle inequality). */
+static void set_ece_interval(struct estimate *ece, double *values, double *distance,
+                             size_t count)
+{
+    ece->low = fmax(0, ece->value - quantile(distance, count, 0.95));
+    ece->high = fmax(ece->value, quantile(values, count, 0.975));
+}
+
+static void set_intervals(struct evaluation *evaluation, const struct outcome *outcomes,
+                          struct bootstrap *bootstrap)
+{
+    const size_t replicates = bootstrap->replicates;
+    double *values = bootstrap->values;
+    draw_accuracy(bootstrap, evaluation, outcomes);
+    const double documents =
+        effective_documents(evaluation, values, replicates, bootstrap->groups);
+    evaluation->accuracy = share_interval(evaluation->accuracy.value, documents);
+    bootstrap->unit = (double)evaluation->documents / documents;
+    draw_smoothed(bootstrap, evaluation, outcomes);
+    set_macro_f1_interval(&evaluation->macro_f1, values + replicates, replicates);
+    set_ece_interval(&evaluation->ece, values + 2 * replicates, values + 3 * replicates,
+                     replicates);
 }
 
 static bool find_intervals(struct evaluation *evaluation, const struct outcome *outcomes,
@@ -183,17 +339,15 @@ static bool find_intervals(struct evaluation *evaluation, const struct outcome *
         return true;
     struct bootstrap bootstrap = {.random = gsl_rng_alloc(gsl_rng_mt19937),
                                   .times = calloc(groups, sizeof(double)),
-                                  .values = calloc(replicates, 3 * sizeof(double)),
+                                  .values = calloc(replicates, 4 * sizeof(double)),
+                                  .tally = tally,
                                   .groups = groups,
                                   .replicates = replicates};
-    bool done = bootstrap.random && bootstrap.times && bootstrap.values;
+    const bool done = bootstrap.random && bootstrap.times && bootstrap.values;
     if (done) {
         /* The generator takes 32 bits, and 0 for its own default. */
         gsl_rng_set(bootstrap.random, (unsigned long)(hash_mix(seed + 1) >> 32));
-        draw_replicates(&bootstrap, evaluation, outcomes, tally);
-        set_accuracy_interval(evaluation, bootstrap.values, replicates, groups);
-        set_interval(&evaluation->macro_f1, bootstrap.values + replicates, replicates);
-        set_interval(&evaluation->ece, bootstrap.values + 2 * replicates, replicates);
+        set_intervals(evaluation, outcomes, &bootstrap);
     }
     free(bootstrap.times);
     free(bootstrap.values);
@@ -229,7 +383,7 @@ bool evaluate(struct evaluation *evaluation, const double *probability, const ui
                 (outcomes || fail(failure, FAILURE_MEMORY, "out of memory")) &&
                 tally_allocate(&tally, labels, failure) &&
                 take_outcomes(evaluation, outcomes, probability, label, failure) &&
-                number_groups(outcomes, group, count, &groups, failure);
+                number_outcomes(outcomes, group, count, &groups, failure);
     if (done) {
         score_set(evaluation, outcomes, &tally);
         done = find_intervals(evaluation, outcomes, &tally, groups, replicates, seed, failure);

@@ -10,7 +10,7 @@
 #include "../metrics/tally.h"
 
 struct estimate {
-    double value, low, high; /* with its 95% percentile interval */
+    double value, low, high; /* with its 95% interval */
 };
 
 struct label_scores {
@@ -33,10 +33,15 @@ struct evaluation {
 
 /* Scores probability[count][labels], of which each row sums to 1; the predicted label is the
  * one with the largest probability (the lower index on a tie). The scores are those of tally.h
- * and metrics.h. Intervals: percentile bootstrap (Efron and Tibshirani 1993, chapter 13),
- * `replicates` draws by a GSL generator seeded with `seed`; that of the accuracy is Clopper and
- * Pearson's, for as many independent documents as have the bootstrap's variance (Korn and
- * Graubard 1998). If `group` is not NULL, whole groups are drawn, since documents of one source
+ * and metrics.h. Intervals, of `replicates` draws by a GSL generator seeded with `seed`: that
+ * of the accuracy is Clopper and Pearson's, for as many independent documents as have the
+ * variance of a bootstrap (Efron and Tibshirani 1993; Korn and Graubard 1998). That of macro-F1
+ * is of a Bayesian bootstrap (Rubin 1981), to which half a right and half a wrong document of
+ * each label are added (Jeffreys's prior), so that it has a width where all are right. So is
+ * the upper end of the ECE's, with half documents in each bin that has any; as far as the
+ * replicates' gaps between accuracy and confidence lie from the set's, the lower end is below
+ * the value: which is too large where bins have few documents. On simulated sets of 6 to 50
+ * documents the intervals hold the true value in 9 or more of 10 (tests/test_evaluate.c). If `group` is not NULL, whole groups are drawn, since documents of one source
  * are not independent; a document of the group UINT32_MAX (CORPUS_NO_SOURCE) is a group by
  * itself. Without replicates low and high equal the value.
  *
@@ -46,6 +51,11 @@ struct evaluation {
 bool evaluate(struct evaluation *evaluation, const double *probability, const uint32_t *label,
               size_t count, size_t labels, const uint32_t *group, size_t replicates,
               uint64_t seed, struct failure *failure);
+/* Replaces the groups by numbers from 0 without gaps; each UINT32_MAX is a group by itself.
+ * `*groups` gets how many there are. Fails for lack of memory. */
+bool evaluate_number_groups(uint32_t *group, size_t count, size_t *groups,
+                            struct failure *failure);
+
 void evaluation_release(struct evaluation *evaluation);
 
 #endif

@@ -60,6 +60,10 @@ const char *finding_kind_name(enum finding_kind kind)
         [FINDING_DOUBTFUL_LABELS] = "doubtful_labels",
         [FINDING_SIGNATURES] = "signatures",
         [FINDING_RECURRING_LINES] = "recurring_lines",
+        [FINDING_WORDS_TELL] = "words_tell_label",
+        [FINDING_SOURCES_TOLD] = "words_tell_source",
+        [FINDING_UNSEEN_SOURCES] = "unseen_sources",
+        [FINDING_NOT_FITTED] = "not_fitted",
         [FINDING_WITHOUT_WORDS] = "without_words",
         [FINDING_SKIPPED_FILES] = "skipped_files",
         [FINDING_UNREAD_DATES] = "unread_dates"};

@@ -250,35 +250,6 @@ static bool add_machine(const struct fitting *fitting, const struct gram *gram,
     return ok;
 }
 
-/* ---- Out of fold ------------------------------------------------------------------ */
-
-/* Splits all documents. */
-static bool split(const struct fitting *fitting, const uint32_t *documents, bool grouped,
-                  struct out_of_fold *out, struct failure *failure)
-{
-    const size_t count = fitting->dataset->count;
-    if (!out_of_fold_init(out, count, fitting->labels, failure))
-        return false;
-    out->folds = fitting_folds(fitting, grouped);
-    return fitting_split(fitting, documents, count, grouped, out->folds, out->fold, failure);
-}
-
-static bool calibrate(const struct fitting *fitting, struct failure *failure)
-{
-    struct fit *fit = fitting->fit;
-    if (!out_of_fold_calibrate(&fit->known, fitting->label, failure))
-        return false;
-    if (!fit->grouped)
-        return true;
-    const bool few_sources = fit->least_sources < UNSEEN_LEAST_SOURCES;
-    bool worse = false;
-    return out_of_fold_temper(&fit->unseen, &fit->known, fitting->label, few_sources,
-                              failure) &&
-           (few_sources ||
-            out_of_fold_is_worse_than_shares(&fit->unseen, fitting->label, &worse, failure)) &&
-           (!worse || out_of_fold_calibrate(&fit->unseen, fitting->label, failure));
-}
-
 /* ---- The whole ------------------------------------------------------------------ */
 
 static size_t default_average(const struct fitting *fitting)
@@ -315,8 +286,7 @@ static bool finish(const struct fitting *fitting, const struct gram *gram,
     fit->weights = calloc(fitting->outputs * fit->width + 1, sizeof *fit->weights);
     bool ok = (fit->bias && fit->weights) ||
               fail(failure, FAILURE_MEMORY, "not enough memory for %zu weights", fit->width);
-    ok = ok && split(fitting, documents, false, &fit->known, failure) &&
-         (!fit->grouped || split(fitting, documents, true, &fit->unseen, failure));
+    ok = ok && fitting_split_all(fitting, documents, failure);
     if (ok && fit->nested)
         ok = search_values_decide(values, &fit->trials, fit->average, 0, fit->known.decision,
                                   failure) &&
@@ -324,7 +294,7 @@ static bool finish(const struct fitting *fitting, const struct gram *gram,
                                                     fit->unseen.decision, failure));
     for (size_t m = 0; ok && m < fit->average; m++)
         ok = add_machine(fitting, gram, values, m, failure);
-    return ok && calibrate(fitting, failure);
+    return ok && fitting_calibrate(fitting, &fit->known, &fit->unseen, failure);
 }
 
 /* The most documents whose Gram and kernel matrices fit in memory_bytes. */

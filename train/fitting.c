@@ -251,6 +251,42 @@ bool fitting_choose(const struct fitting *fitting, size_t most, uint32_t *docume
     return ok;
 }
 
+/* ---- Out of fold ------------------------------------------------------------------ */
+
+static bool split_into(const struct fitting *fitting, const uint32_t *documents, bool grouped,
+                       struct out_of_fold *out, struct failure *failure)
+{
+    const size_t count = fitting->dataset->count;
+    if (!out_of_fold_init(out, count, fitting->labels, failure))
+        return false;
+    out->folds = fitting_folds(fitting, grouped);
+    return fitting_split(fitting, documents, count, grouped, out->folds, out->fold, failure);
+}
+
+bool fitting_split_all(const struct fitting *fitting, const uint32_t *documents,
+                       struct failure *failure)
+{
+    struct fit *fit = fitting->fit;
+    return split_into(fitting, documents, false, &fit->known, failure) &&
+           (!fit->grouped || split_into(fitting, documents, true, &fit->unseen, failure));
+}
+
+bool fitting_calibrate(const struct fitting *fitting, struct out_of_fold *known,
+                       struct out_of_fold *unseen, struct failure *failure)
+{
+    const struct fit *fit = fitting->fit;
+    if (!out_of_fold_calibrate(known, fitting->label, failure))
+        return false;
+    if (!fit->grouped)
+        return true;
+    const bool few_sources = fit->least_sources < UNSEEN_LEAST_SOURCES;
+    bool worse = false;
+    return out_of_fold_temper(unseen, known, fitting->label, few_sources, failure) &&
+           (few_sources ||
+            out_of_fold_is_worse_than_shares(unseen, fitting->label, &worse, failure)) &&
+           (!worse || out_of_fold_calibrate(unseen, fitting->label, failure));
+}
+
 void fitting_release(struct fitting *fitting)
 {
     free(fitting->label);

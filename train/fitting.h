@@ -52,6 +52,16 @@ size_t fitting_groups(const struct fitting *fitting, const uint32_t *documents, 
 bool fitting_split(const struct fitting *fitting, const uint32_t *documents, size_t count,
                    bool grouped, uint32_t folds, uint32_t *fold, struct failure *failure);
 
+/* Splits all documents, whose numbers are `documents`, for fit->known and, if there are grouped
+ * folds, fit->unseen. */
+bool fitting_split_all(const struct fitting *fitting, const uint32_t *documents,
+                       struct failure *failure);
+
+/* Calibrates the decision values of plain folds and, if fit->grouped, of grouped ones (fit.h
+ * has how). */
+bool fitting_calibrate(const struct fitting *fitting, struct out_of_fold *known,
+                       struct out_of_fold *unseen, struct failure *failure);
+
 /* The factor of a machine in an average: 1 / (standard deviation of its decision[cells]), so
  * that all machines count the same; 1 if they are constant. */
 double fitting_share(const double *decision, size_t cells);

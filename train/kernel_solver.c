@@ -65,6 +65,16 @@ double kernel_matrix_value(const struct kernel_matrix *matrix, size_t row, size_
     return matrix->nodes[row * (matrix->count + 1) + column + 1].value;
 }
 
+double kernel_matrix_add(const struct kernel_matrix *matrix, size_t row,
+                         const uint32_t *columns, const double *coefficient, size_t count,
+                         double sum)
+{
+    const struct svm_node *nodes = matrix->nodes + row * (matrix->count + 1) + 1;
+    for (size_t i = 0; i < count; i++)
+        sum += coefficient[i] * nodes[columns[i]].value;
+    return sum;
+}
+
 static void print_nothing(const char *text)
 {
     (void)text;

@@ -227,6 +227,11 @@ static bool group_init(struct machine_group *group, struct failure *failure)
     return true;
 }
 
+static bool is_trained_on(const struct linear_machine *machine, size_t row)
+{
+    return machine->signs[row] == 1 || machine->signs[row] == -1;
+}
+
 /* Makes all documents active that the machine is trained on. */
 static void activate(struct machine_group *group, size_t lane)
 {
@@ -235,7 +240,7 @@ static void activate(struct machine_group *group, size_t lane)
     state->shrink_over = INFINITY;
     state->shrink_under = -INFINITY;
     for (size_t i = 0; i < group->matrix->dataset->count; i++)
-        if (group->machines[lane].signs[i] != 0) {
+        if (is_trained_on(&group->machines[lane], i)) {
             group->active[i] = (uint16_t)(group->active[i] | 1u << lane);
             state->active++;
         }

@@ -83,6 +83,12 @@ static bool is_left_out(const struct machine_spec *spec, size_t document)
                            spec->split->fold[document] == spec->other);
 }
 
+/* May the machine be trained on this document? */
+static bool is_used(const struct machine_spec *spec, size_t document)
+{
+    return !spec->split || !spec->split->used || spec->split->used[document];
+}
+
 /* Where the machine's value of a document that it left out belongs. */
 static double *decision_of(const struct ovr_job *job, const struct machine_spec *spec,
                            size_t document)
@@ -119,13 +125,18 @@ static struct solution_place find_place(const struct ovr_job *job,
                                    request->fold_bias + machine};
 }
 
+static bool is_trained_on(signed char sign)
+{
+    return sign == 1 || sign == -1;
+}
+
 /* The documents of one machine's training part, with their sides of its output. */
 struct training_part {
     size_t count, positive;
     double cost_positive, cost_negative;
 };
 
-/* Sets signs[count]: 1, -1, or 0 for documents that are left out. */
+/* Sets signs[count]: 1, -1, 0 for documents that are left out, or LINEAR_UNUSED. */
 static struct training_part choose_part(const struct ovr_job *job,
                                         const struct machine_spec *spec, signed char *signs)
 {
@@ -133,9 +144,12 @@ static struct training_part choose_part(const struct ovr_job *job,
     struct training_part part = {0};
     for (size_t i = 0; i < learner->count; i++) {
         bool positive = learner->label[i] == spec->output;
-        signs[i] = is_left_out(spec, i) ? 0 : positive ? 1 : -1;
-        part.count += signs[i] != 0;
-        part.positive += signs[i] > 0;
+        signs[i] = is_left_out(spec, i) ? 0
+                   : !is_used(spec, i)  ? LINEAR_UNUSED
+                   : positive           ? 1
+                                        : -1;
+        part.count += is_trained_on(signs[i]);
+        part.positive += signs[i] == 1;
     }
     if (part.positive > 0 && part.positive < part.count) {
         part.cost_positive = side_cost(learner, spec->cost, part.count, part.positive);
@@ -174,37 +188,35 @@ size_t learner_width(const struct learner *learner)
 
 /* ---- By libsvm -------------------------------------------------------------------- */
 
-/* Sets coefficient[count] from the coefficients of the training part; 0 for the documents that
- * are left out. */
-static void spread(double *coefficient, const double *of_part, const signed char *signs,
-                   size_t count)
+/* Moves the rows whose coefficient is not 0 to the front. Returns how many they are. */
+static size_t keep_support(uint32_t *rows, double *coefficient, size_t count)
 {
-    for (size_t i = 0, next = 0; i < count; i++)
-        coefficient[i] = signs[i] != 0 ? of_part[next++] : 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (coefficient[i] != 0) {
+            rows[kept] = rows[i];
+            coefficient[kept++] = coefficient[i];
+        }
+    return kept;
 }
 
-static double decide(const struct learner *learner, const double *coefficient, double bias,
-                     size_t row)
-{
-    double sum = bias;
-    for (size_t i = 0; i < learner->count; i++)
-        if (coefficient[i] != 0)
-            sum += coefficient[i] * kernel_matrix_value(learner->kernel, row, i);
-    return sum;
-}
-
+/* Overwrites rows and coefficients of the training part. */
 static void hand_back(const struct ovr_job *job, const struct machine_spec *spec,
-                      const double *coefficient, double bias)
+                      uint32_t *rows, double *coefficient, size_t count, double bias)
 {
     const struct learner *learner = job->learner;
+    const size_t support = keep_support(rows, coefficient, count);
     for (size_t i = 0; i < learner->count; i++)
         if (is_left_out(spec, i))
-            *decision_of(job, spec, i) = decide(learner, coefficient, bias, i);
+            *decision_of(job, spec, i) =
+                kernel_matrix_add(learner->kernel, i, rows, coefficient, support, bias);
     const struct solution_place place = find_place(job, spec);
     if (!place.solution)
         return;
     *place.bias = bias;
-    memcpy(place.solution, coefficient, learner->count * sizeof *coefficient);
+    memset(place.solution, 0, learner->count * sizeof *place.solution);
+    for (size_t i = 0; i < support; i++)
+        place.solution[rows[i]] = coefficient[i];
 }
 
 static bool kernel_task(size_t index, size_t worker, void *context, struct failure *failure)
@@ -216,7 +228,7 @@ static bool kernel_task(size_t index, size_t worker, void *context, struct failu
     size_t count = learner->count;
     signed char *signs = malloc(2 * count * sizeof *signs);
     uint32_t *rows = malloc(count * sizeof *rows);
-    double *solution = malloc(2 * count * sizeof *solution), bias = 0;
+    double *solution = malloc(count * sizeof *solution), bias = 0;
     bool ok = (signs && rows && solution) ||
               fail(failure, FAILURE_MEMORY, "not enough memory to train");
     if (ok) {
@@ -226,15 +238,14 @@ static bool kernel_task(size_t index, size_t worker, void *context, struct failu
                                          .cost_positive = part.cost_positive,
                                          .cost_negative = part.cost_negative};
         for (size_t i = 0; i < count; i++)
-            if (signs[i] != 0) {
+            if (is_trained_on(signs[i])) {
                 rows[problem.count] = (uint32_t)i;
                 signs[count + problem.count++] = signs[i];
             }
         if (is_one_sided(&part)) {
             decide_one_sided(job, &spec, &part);
         } else if ((ok = kernel_solve(learner->kernel, &problem, solution, &bias, failure))) {
-            spread(solution + count, solution, signs, count);
-            hand_back(job, &spec, solution + count, bias);
+            hand_back(job, &spec, rows, solution, problem.count, bias);
         }
     }
     free(signs);

@@ -26,6 +26,8 @@ struct fold_split {
     /* Machines for each pair of folds too, which are trained without both: for cross-validation
      * inside of cross-validation. By libsvm alone. */
     bool nested;
+    const bool *used; /* [count] documents that machines may be trained on; NULL: all of them.
+                         Not for nested ones. Each document gets its value, used or not */
     double *decision; /* [cost_count][count][outputs]: each document's value is by a machine
                          that was not trained on its fold. Nested: [cost_count][folds][count]
                          [outputs], by a machine that was trained neither on that outer fold nor

@@ -44,6 +44,9 @@ static const char help_use[] =
     "      --audit              make no model: say what is wrong with the set, the worst "
     "first;\n"
     "                           with --report, list all copies of texts\n"
+    "      --learning-curve     say what more articles with labels would bring; with --audit, "
+    "by\n"
+    "                           words alone\n"
     "      --describe MODEL     print what a model was made from, and stop\n"
     "  -q, --quiet              print no report and no progress\n"
     "\n"
@@ -123,6 +126,7 @@ enum option_code {
     OPTION_PREDICTIONS,
     OPTION_DESCRIBE,
     OPTION_AUDIT,
+    OPTION_LEARNING_CURVE,
     OPTION_INPUT,
     OPTION_LABEL_FIELD,
     OPTION_TEXT_FIELD,
@@ -170,6 +174,7 @@ static const struct option long_options[] = {
     {"predictions", required_argument, NULL, OPTION_PREDICTIONS},
     {"describe", required_argument, NULL, OPTION_DESCRIBE},
     {"audit", no_argument, NULL, OPTION_AUDIT},
+    {"learning-curve", no_argument, NULL, OPTION_LEARNING_CURVE},
     {"input", required_argument, NULL, OPTION_INPUT},
     {"label-field", required_argument, NULL, OPTION_LABEL_FIELD},
     {"text-field", required_argument, NULL, OPTION_TEXT_FIELD},
@@ -436,6 +441,9 @@ static bool parse_option(struct train_options *options, int *features, int code,
     case OPTION_AUDIT:
         options->audit = true;
         break;
+    case OPTION_LEARNING_CURVE:
+        options->learning_curve = true;
+        break;
     case OPTION_INPUT:
         choice = parse_choice("input", value, formats);
         options->corpus.format = (enum record_format)choice;
@@ -585,6 +593,8 @@ static enum options_outcome check(const struct train_options *options)
         return wrong("--audit predicts nothing: --predictions is not for it");
     if (options->audit && options->describe)
         return wrong("--audit and --describe exclude each other");
+    if (options->learning_curve && options->describe)
+        return wrong("--describe reads no labelled set: --learning-curve is not for it");
     if (options->describe)
         return options->input_count == 0 ? OPTIONS_RUN
                                          : wrong("--describe takes no labelled set");
@@ -593,6 +603,23 @@ static enum options_outcome check(const struct train_options *options)
     if (options->block_count == 0 && !options->dense && !options->audit)
         return wrong("no features are left to learn from");
     return OPTIONS_RUN;
+}
+
+/* The findings of an audit rest on the words of sources, in the first block, and on single
+ * words (words_fit.h). */
+static void choose_audit_blocks(struct train_options *options)
+{
+    options->dense = false;
+    if (options->block_count == 0 || options->blocks[0].unit != NGRAM_WORDS) {
+        options->block_count = 0;
+        return;
+    }
+    options->block_count = 1;
+    if (options->blocks[0].shortest == 1 && options->blocks[0].longest == 1)
+        return;
+    options->blocks[1] = options->blocks[0];
+    options->blocks[1].shortest = options->blocks[1].longest = 1;
+    options->block_count = 2;
 }
 
 enum options_outcome options_parse(struct train_options *options, int argc, char **argv)
@@ -615,11 +642,8 @@ enum options_outcome options_parse(struct train_options *options, int argc, char
     options->dense = features != FEATURES_NGRAMS;
     if (features == FEATURES_DENSE)
         options->block_count = 0;
-    if (options->audit) { /* its findings rest on no features but the words of sources */
-        options->dense = false;
-        options->block_count =
-            options->block_count > 0 && options->blocks[0].unit == NGRAM_WORDS;
-    }
+    if (options->audit)
+        choose_audit_blocks(options);
     options->inputs = (const char *const *)(argv + optind);
     options->input_count = (size_t)(argc - optind);
     return check(options);

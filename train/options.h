@@ -13,6 +13,7 @@ struct train_options {
     size_t input_count;
     const char *output;      /* model; NULL: cross-validate and report only */
     const char *describe;    /* a model to describe instead of training */
+    bool learning_curve;     /* say what more documents would bring */
     bool audit;              /* say what is wrong with the set instead of training */
     const char *report;      /* JSON report, or NULL */
     const char *predictions; /* out-of-fold results (predictions.h), or NULL */

@@ -6,6 +6,7 @@
 #include "audit.h"
 #include "evaluate.h"
 #include "familiarity.h"
+#include "learning_curve.h"
 #include "length_curve.h"
 #include "settings.h"
 
@@ -38,9 +39,10 @@ struct training_report {
     const struct evaluation *known; /* of plain folds; NULL if `primary` is that */
     const struct familiarity *familiarity; /* NULL or without weights: the model has none */
     const struct length_curve *length_curve;
-    const char *solver;       /* "libsvm 3.24" */
-    const char *class_weight; /* "balanced" or "none" */
-    size_t features;          /* n-grams in the vocabulary */
+    const struct learning_curve *learning_curve; /* NULL: not asked for */
+    const char *solver;                          /* "libsvm 3.24" */
+    const char *class_weight;                    /* "balanced" or "none" */
+    size_t features;                             /* n-grams in the vocabulary */
     size_t folds;
     unsigned long long seed;
     size_t searched_documents; /* how many the settings were searched on */

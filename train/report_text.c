@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "audit_text.h"
+#include "learning_report.h"
 #include "report_columns.h"
 #include "target_names.h"
 
@@ -317,6 +318,7 @@ bool report_text(const struct training_report *report, struct text_buffer *out,
     put_trials(&writer, report);
     put_scores(&writer, report);
     put_length_curve(&writer, report->length_curve);
+    learning_curve_text(&writer, report->learning_curve);
     put_by_label(&writer, report);
     put_confusion(&writer, report);
     return writer.ok;

@@ -313,15 +313,14 @@ static void take_diagonal(double *to, const double *decision, const struct searc
     }
 }
 
-/* Tries one candidate with `count` of the grid's Cs, from number `first` on. */
+/* Tries one candidate with some of the grid's Cs. */
 static bool try_costs(struct search_state *search, const struct settings *candidate,
-                      const struct learner *learner, size_t first, size_t count,
+                      const struct learner *learner, const double *costs, size_t count,
                       struct failure *failure)
 {
-    const struct search_grid *grid = &search->grid;
     const size_t documents = search->gram->count, outputs = search->fitting->outputs;
     struct training_request request = {
-        .costs = grid->costs + first, .cost_count = count, .split_count = search->splits};
+        .costs = costs, .cost_count = count, .split_count = search->splits};
     double *next = search->decision;
     for (size_t s = 0; s < search->splits; s++) {
         request.splits[s] = (struct fold_split){search->fold[s], search->folds[s],
@@ -351,13 +350,24 @@ static size_t common_cost(const struct search_grid *grid)
     return grid->cost_count > 1 ? grid->cost_count - 2 : 0;
 }
 
+/* The common C, or all others. Returns how many they are. */
+static size_t choose_costs(const struct search_grid *grid, bool common, double *costs)
+{
+    size_t count = 0;
+    for (size_t c = 0; c < grid->cost_count; c++)
+        if ((c == common_cost(grid)) == common)
+            costs[count++] = grid->costs[c];
+    return count;
+}
+
 /* Tries one candidate with the common C, or with all other Cs. */
 static bool try_candidate(struct search_state *search, const struct settings *candidate,
                           bool common, struct failure *failure)
 {
     const struct fitting *fitting = search->fitting;
     const struct search_grid *grid = &search->grid;
-    const size_t first = common_cost(grid);
+    double costs[SEARCH_MAX_COSTS];
+    const size_t count = choose_costs(grid, common, costs);
     struct kernel_matrix *kernel =
         kernel_matrix_new(search->gram, candidate, fitting->options->threads, failure);
     const struct learner learner = {.kernel = kernel,
@@ -366,10 +376,7 @@ static bool try_candidate(struct search_state *search, const struct settings *ca
                                     .labels = fitting->labels,
                                     .balance = fitting->options->balance,
                                     .threads = fitting->options->threads};
-    bool ok = kernel && (common ? try_costs(search, candidate, &learner, first, 1, failure)
-                                : try_costs(search, candidate, &learner, 0, first, failure) &&
-                                      try_costs(search, candidate, &learner, first + 1,
-                                                grid->cost_count - first - 1, failure));
+    const bool ok = kernel && try_costs(search, candidate, &learner, costs, count, failure);
     kernel_matrix_free(kernel);
     return ok;
 }

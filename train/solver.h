@@ -30,6 +30,10 @@ struct kernel_matrix *kernel_matrix_new(const struct gram *gram,
                                         struct failure *failure);
 void kernel_matrix_free(struct kernel_matrix *matrix);
 double kernel_matrix_value(const struct kernel_matrix *matrix, size_t row, size_t column);
+/* sum + coefficient[0] * K(row, columns[0]) + ..., in this order. */
+double kernel_matrix_add(const struct kernel_matrix *matrix, size_t row,
+                         const uint32_t *columns, const double *coefficient, size_t count,
+                         double sum);
 
 /* Solves by libsvm: decision(x) = bias + sum over i of coefficient[i] * K(rows[i], x). */
 bool kernel_solve(const struct kernel_matrix *matrix, const struct binary_problem *problem,
@@ -46,13 +50,15 @@ void linear_matrix_free(struct linear_matrix *matrix);
  * vectors (mean_vectors.h; the features that are their words have weights of 0). */
 size_t linear_matrix_width(const struct linear_matrix *matrix);
 
+#define LINEAR_UNUSED 2 /* among a machine's signs */
+
 /* One machine of those that are trained side by side. */
 struct linear_machine {
-    const signed char
-        *signs; /* [documents] +1 or -1; 0: not trained on. One of each at least */
+    const signed char *signs; /* [documents] +1 or -1, one of each at least; 0: not trained on;
+                                 LINEAR_UNUSED: nor is its decision value wanted */
     double cost_positive, cost_negative;
     double *decision; /* or NULL: decision[i * stride] gets bias + sum of weight * value of each
-                         document i that was not trained on */
+                         document i whose sign is 0 */
     size_t stride;
     double *weights, *bias; /* or NULL: [linear_matrix_width], by feature; its b */
 };

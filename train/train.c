@@ -20,8 +20,9 @@
 #include "audit_json.h"
 #include "audit_text.h"
 #include "describe.h"
-#include "evaluate.h"
+#include "evaluate_fit.h"
 #include "familiarity.h"
+#include "learning_curve.h"
 #include "length_curve.h"
 #include "options.h"
 #include "predictions.h"
@@ -30,9 +31,7 @@
 #include "report_text.h"
 #include "set_language.h"
 #include "solver.h"
-
-#define BOOTSTRAP_REPLICATES                                                                   \
-    1000 /* usual for percentile intervals (Efron and Tibshirani 1993) */
+#include "words_fit.h"
 
 #define SECONDS_BETWEEN 0.1 /* updates of the progress line: smooth, and no load */
 #define LEAST_SECONDS   1.0 /* into a stage before its time to go is estimated */
@@ -229,9 +228,11 @@ struct training {
     struct dataset dataset;
     struct word_vectors *vectors; /* or NULL */
     struct fit fit;
+    struct words_fit words; /* of an audit */
     struct background background;
     struct familiarity familiarity;
     struct length_curve length_curve;
+    struct learning_curve learning_curve; /* if it is asked for */
     struct evaluation unseen, known;
     struct text_buffer text, json;
     struct assembly assembly;
@@ -257,9 +258,11 @@ static bool make_extractor(struct training *training, const char *program,
     const struct train_options *options = training->options;
     struct recipe recipe = {0};
     memcpy(recipe.blocks, options->blocks, sizeof recipe.blocks);
-    /* Without sources an audit counts no n-grams. */
-    const bool counts = !options->audit || training->corpus.source_count > 0;
-    recipe.block_count = counts ? options->block_count : 0;
+    recipe.block_count = options->block_count;
+    if (options->audit && training->corpus.source_count == 0 && recipe.block_count == 2) {
+        recipe.blocks[0] = recipe.blocks[1]; /* no sources, no words of theirs */
+        recipe.block_count = 1;
+    }
     recipe.dense = options->dense;
     recipe.page_rules = options->page_rules;
     if (!load_recipe(options, program, &recipe, failure)) {
@@ -356,31 +359,6 @@ static bool learn_familiarity(struct training *training, const char *program,
                            &training->options->fit, progress, failure);
 }
 
-static bool evaluate_fit(struct training *training, struct failure *failure)
-{
-    const struct corpus *corpus = &training->corpus;
-    const struct fit *fit = &training->fit;
-    uint32_t *label = malloc(corpus->count * sizeof *label);
-    uint32_t *source = malloc(corpus->count * sizeof *source);
-    bool ok = (label && source) || fail(failure, FAILURE_MEMORY,
-                                        "not enough memory for %zu documents", corpus->count);
-    for (size_t i = 0; ok && i < corpus->count; i++) {
-        label[i] = corpus->documents[i].label;
-        source[i] = corpus->documents[i].source;
-    }
-    /* Copies are no independent observations. */
-    ok = ok && evaluate(&training->known, fit->known.probability, label, corpus->count,
-                        corpus->label_count, training->dataset.duplicates.cluster,
-                        BOOTSTRAP_REPLICATES, training->options->fit.seed, failure);
-    if (ok && fit->grouped)
-        ok = evaluate(&training->unseen, fit->unseen.probability, label, corpus->count,
-                      corpus->label_count, source, BOOTSTRAP_REPLICATES,
-                      training->options->fit.seed, failure);
-    free(label);
-    free(source);
-    return ok;
-}
-
 static enum unseen_sources unseen_sources(const struct fit *fit)
 {
     if (!fit->has_sources)
@@ -419,6 +397,7 @@ static bool make_report(struct training *training, struct failure *failure)
         .to_shares = fit->grouped ? fit->unseen.to_shares : fit->known.to_shares,
         .familiarity = &training->familiarity,
         .length_curve = &training->length_curve,
+        .learning_curve = training->options->learning_curve ? &training->learning_curve : NULL,
         .primary = fit->grouped ? &training->unseen : &training->known,
         .known = fit->grouped ? &training->known : NULL,
         .solver = fit->kernel_solver ? kernel_solver_name() : linear_solver_name(),
@@ -493,15 +472,30 @@ static bool learn(struct training *training, const char *program, struct failure
            fit_run(&training->fit, &training->dataset, &options->fit, shown, failure) &&
            length_curve_measure(&training->length_curve, &training->dataset, &training->fit,
                                 &options->fit, shown, failure) &&
+           (!options->learning_curve ||
+            learning_curve_measure(&training->learning_curve, &training->dataset,
+                                   &training->fit, &options->fit, shown, failure)) &&
            learn_familiarity(training, program, shown, failure) &&
-           evaluate_fit(training, failure) &&
-           audit_fit(&training->audit, &training->fit, &training->known, &training->unseen,
+           evaluate_fit(&training->known, &training->unseen, &training->fit, &training->dataset,
+                        options->fit.seed, failure) &&
+           audit_fit(&training->audit, &training->fit, &training->known, &training->unseen, "",
                      failure) &&
            audit_doubtful(&training->audit, &training->corpus, &training->fit.known, failure) &&
            make_report(training, failure) && write_results(training, failure);
 }
 
-/* Says what is wrong with the set, and learns nothing. */
+/* Has the learning curve of the quick fit; without one it has no points. */
+static bool measure_words(struct training *training, const struct training_progress *progress,
+                          struct failure *failure)
+{
+    training->audit.learning_curve = &training->learning_curve;
+    return training->words.lack != WORDS_ENOUGH ||
+           learning_curve_measure(&training->learning_curve, &training->dataset,
+                                  &training->words.fit, &training->options->fit, progress,
+                                  failure);
+}
+
+/* Says what is wrong with the set, and makes no model. */
 static bool audit_set(struct training *training, const char *program, struct failure *failure)
 {
     const struct train_options *options = training->options;
@@ -520,6 +514,9 @@ static bool audit_set(struct training *training, const char *program, struct fai
            audit_take(&training->audit, &training->dataset, options->fit.folds, options->task,
                       failure) &&
            signatures_spell(&training->dataset.signatures, &training->dataset, failure) &&
+           words_fit_run(&training->words, &training->dataset, &options->fit, shown, failure) &&
+           audit_words(&training->audit, &training->corpus, &training->words, failure) &&
+           (!options->learning_curve || measure_words(training, shown, failure)) &&
            audit_text(&training->audit, &training->corpus, &training->text, failure) &&
            audit_json(&training->audit, &training->corpus, &training->json, failure) &&
            write_reports(training, failure);
@@ -536,6 +533,7 @@ static void training_release(struct training *training)
     background_release(&training->background);
     word_vectors_close(training->vectors);
     fit_release(&training->fit);
+    words_fit_release(&training->words);
     dataset_release(&training->dataset);
     recurring_lines_release(&training->recurring);
     extractor_free(training->extractor);
