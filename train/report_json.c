@@ -46,11 +46,12 @@ static void json_features(struct report_writer *writer, const struct training_re
         const struct ngram_block *block = &recipe->blocks[b];
         put(writer,
             "%s{\"unit\":\"%s\",\"shortest\":%d,\"longest\":%d,\"cased\":%s,"
-            "\"punctuation\":%s,\"digits\":%s,\"minimum_documents\":%lu,\"head\":%lu%s}",
+            "\"punctuation\":%s,\"digits\":%s,\"minimum_documents\":%lu,\"head\":%lu,"
+            "\"vectors\":%s}",
             b ? "," : "", unit_name(block->unit), block->shortest, block->longest,
             truth(block->flags & NGRAM_CASED), truth(block->flags & NGRAM_PUNCTUATION),
             truth(block->flags & NGRAM_DIGITS), (unsigned long)block->minimum_documents,
-            (unsigned long)block->head, is_of_vectors(block) ? ",\"vectors\":true" : "");
+            (unsigned long)block->head, truth(is_of_vectors(block)));
     }
     put(writer, "]},");
 }
