@@ -1,7 +1,7 @@
 /* scorer: opens models together and says what they are; score.c scores documents with them.
  *
- * Models with the same recipe, byte for byte, form a group that shares one extractor, so that a
- * document is read once per group. An open scorer never changes (all scratch memory belongs to
+ * Models with the same recipe, but for lists of targets, form a group that shares one extractor, so
+ * that a document is read once per group. An open scorer never changes (all scratch memory belongs to
  * the result), so threads share a scorer without a lock. */
 #include "result.h"
 
@@ -117,13 +117,25 @@ static bool join_readers(struct model_group *group, struct opened_model *opened,
     return true;
 }
 
-/* Adds the model to the group with its extractor, or to a new group. */
+/* Can the model read what the group's extractor finds? Where the model's own one finds more, the
+ * group takes that. */
+static bool suits(struct model_group *group, const struct extractor *extractor)
+{
+    if (group->extractor == extractor || extractor_covers(group->extractor, extractor))
+        return true;
+    if (!extractor_covers(extractor, group->extractor))
+        return false;
+    group->extractor = extractor;
+    return true;
+}
+
+/* Adds the model to a group that suits it, or to a new one. */
 static bool join_group(tenor_scorer *scorer, struct opened_model *opened,
                        struct failure *failure)
 {
     size_t group = 0;
     while (group < scorer->group_count &&
-           scorer->groups[group].extractor != opened->model->extractor)
+           !suits(&scorer->groups[group], opened->model->extractor))
         group++;
     if (group == scorer->group_count)
         scorer->groups[scorer->group_count++].extractor = opened->model->extractor;

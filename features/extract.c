@@ -69,6 +69,40 @@ void extractor_free(struct extractor *extractor)
     free(extractor);
 }
 
+static bool same_text(const struct text_buffer *one, const struct text_buffer *other)
+{
+    return one->length == other->length &&
+           (one->length == 0 || memcmp(one->data, other->data, one->length) == 0);
+}
+
+static bool same_block(const struct ngram_block *one, const struct ngram_block *other)
+{
+    return one->unit == other->unit && one->shortest == other->shortest &&
+           one->longest == other->longest && one->flags == other->flags &&
+           one->minimum_documents == other->minimum_documents && one->head == other->head;
+}
+
+/* Does `wide` differ from `narrow` in nothing but categories at the end of its lexicon whose names
+ * begin with `prefix`? */
+static bool adds_only(const struct recipe *wide, const struct recipe *narrow,
+                      const char *prefix)
+{
+    if (wide->block_count != narrow->block_count || wide->dense != narrow->dense ||
+        wide->page_rules != narrow->page_rules || !same_text(&wide->page, &narrow->page) ||
+        !same_text(&wide->cues, &narrow->cues) || !same_text(&wide->tone, &narrow->tone))
+        return false;
+    for (size_t b = 0; b < wide->block_count; b++)
+        if (!same_block(&wide->blocks[b], &narrow->blocks[b]))
+            return false;
+    return rule_source_adds_only(&wide->lexicon, &narrow->lexicon, prefix);
+}
+
+bool extractor_covers(const struct extractor *wide, const struct extractor *narrow)
+{
+    return target_list_count(narrow->lexicon) == 0 &&
+           adds_only(&wide->recipe, &narrow->recipe, TARGET_PREFIX);
+}
+
 /* ---- One document ------------------------------------------------------------------ */
 
 /* Empties the features but keeps their memory. */

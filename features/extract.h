@@ -38,6 +38,10 @@ struct extractor {
 struct extractor *extractor_new(struct recipe *recipe, struct failure *failure);
 void extractor_free(struct extractor *extractor); /* NULL is allowed */
 
+/* Does `wide` give every feature that `narrow` gives, as `narrow` gives it? Its dense features are
+ * those of `narrow`, in the same order, and then those of lists of targets. */
+bool extractor_covers(const struct extractor *wide, const struct extractor *narrow);
+
 /* Everything that is extracted from one article. All zero is empty. Reuse it for many articles,
  * one per thread: once it has grown, nothing more is allocated. */
 struct features {

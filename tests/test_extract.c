@@ -506,3 +506,67 @@ Test(extract, replays_the_fuzzers_files)
     closedir(files);
     cr_expect_geq(replayed, 12);
 }
+
+/* ---- One extractor instead of another ---------------------------------------------- */
+
+static struct extractor *open_lexicon(const char *more, const char *page_text)
+{
+    char text[1024];
+    struct failure failure = {0};
+    snprintf(text, sizeof text, "%s%s", lexicon, more);
+    struct extractor *extractor = open_with(text, page_text, &failure);
+    cr_assert_not_null(extractor, "%s", failure.message);
+    return extractor;
+}
+
+Test(extract, with_lists_of_targets_all_else_is_the_same)
+{
+    struct extractor *narrow = open_extractor();
+    struct extractor *wide =
+        open_lexicon("[target.office]\nthe harbour office\n[target.owners]\nowners\n", page);
+    struct features few = {0}, many = {0};
+    cr_expect(extractor_covers(wide, narrow));
+    cr_expect(extractor_covers(narrow, narrow));
+    cr_expect_eq(wide->dense_count, narrow->dense_count + 2 * TARGET_FEATURES);
+    extract(&few, narrow, article);
+    extract(&many, wide, article);
+    expect_same(&few, &many, narrow, "with lists");
+    features_release(&few);
+    features_release(&many);
+    extractor_free(wide);
+    extractor_free(narrow);
+}
+
+static void expect_no_cover(const char *wide_more, const char *wide_page, const char *more)
+{
+    struct extractor *wide = open_lexicon(wide_more, wide_page);
+    struct extractor *narrow = open_lexicon(more, page);
+    cr_expect_not(extractor_covers(wide, narrow), "'%s' for '%s'", wide_more, more);
+    extractor_free(wide);
+    extractor_free(narrow);
+}
+
+Test(extract, what_differs_otherwise_covers_nothing)
+{
+    expect_no_cover("[booster.other]\nindeed\n", page, "");
+    expect_no_cover("he\n[target.office]\noffice\n", page, ""); /* in the list before */
+    expect_no_cover("[target.office]\noffice\n[booster.other]\nindeed\n", page, "");
+    expect_no_cover("[target.office]\noffice\n", NULL, "");
+    expect_no_cover("", page, "[target.office]\noffice\n");
+    expect_no_cover("[target.office]\noffice\n[target.owners]\nowners\n", page,
+                    "[target.office]\noffice\n");
+}
+
+Test(extract, other_blocks_are_not_covered)
+{
+    struct extractor *wide = open_lexicon("[target.office]\noffice\n", page);
+    struct extractor *narrow = open_extractor();
+    wide->recipe.blocks[0].head++;
+    cr_expect_not(extractor_covers(wide, narrow));
+    wide->recipe.blocks[0].head--;
+    cr_expect(extractor_covers(wide, narrow));
+    wide->recipe.block_count--;
+    cr_expect_not(extractor_covers(wide, narrow));
+    extractor_free(wide);
+    extractor_free(narrow);
+}

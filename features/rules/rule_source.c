@@ -276,6 +276,26 @@ bool rule_source_has_category(const struct text_buffer *source, const char *cate
     return has;
 }
 
+bool rule_source_adds_only(const struct text_buffer *longer, const struct text_buffer *shorter,
+                           const char *prefix)
+{
+    const size_t length = strlen(prefix);
+    if (longer->length < shorter->length ||
+        (shorter->length > 0 && memcmp(longer->data, shorter->data, shorter->length) != 0))
+        return false;
+    struct rule_source reader = {
+        .text = longer->data, .at = shorter->length, .length = longer->length};
+    if (reader.at < reader.length && longer->data[reader.at] != '[')
+        return false; /* the rest goes on with the last category */
+    while (reader.at < reader.length) {
+        const struct line_part line = trim(next_line(&reader));
+        if (line.length > 0 && line.text[0] == '[' &&
+            (line.length <= length || memcmp(line.text + 1, prefix, length) != 0))
+            return false;
+    }
+    return true;
+}
+
 void rule_source_drop_category(struct text_buffer *source, const char *category)
 {
     struct rule_source reader = {.text = source->data, .length = source->length};

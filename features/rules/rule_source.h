@@ -67,6 +67,10 @@ bool rule_source_is_name(const char *name, size_t length);
 /* Is there a header of this category in a source? */
 bool rule_source_has_category(const struct text_buffer *source, const char *category);
 
+/* Is `longer` the same as `shorter`, and then only categories whose names begin with `prefix`? */
+bool rule_source_adds_only(const struct text_buffer *longer, const struct text_buffer *shorter,
+                           const char *prefix);
+
 /* Removes all entries of a category from a source. */
 void rule_source_drop_category(struct text_buffer *source, const char *category);
 
