@@ -60,8 +60,8 @@ enum smoothed_measure {
     SMOOTHED_F1 = SMOOTHED_BRIER + 2 /* of label 0; those of the others follow */
 };
 
-/* Measures as many smoothed replicates as there are plain ones, whose accuracies tell how much a
- * document weighs. Otherwise as bootstrap. */
+/* Measures as many smoothed replicates as there are plain ones, whose accuracies tell how much
+ * a document weighs. Otherwise as bootstrap. */
 bool bootstrap_smoothed(const struct measured_set *set, const struct bootstrap_values *plain,
                         uint64_t seed, struct bootstrap_values *out, struct failure *failure);
 

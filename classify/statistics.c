@@ -73,8 +73,8 @@ double random_exponential(struct random_numbers *random)
     return -log(random_share(random));
 }
 
-/* Half the square of a standard normal number, which is sqrt(2 E) cos(2 pi U) with E exponential
- * and U uniform (Box and Muller 1958). */
+/* Half the square of a standard normal number, which is sqrt(2 E) cos(2 pi U) with E
+ * exponential and U uniform (Box and Muller 1958). */
 double random_half(void *random)
 {
     const double root = cos(2 * PI * random_share(random));

@@ -34,8 +34,8 @@ struct random_numbers {
 uint32_t random_below(struct random_numbers *random, uint32_t bound);
 /* From the exponential distribution of mean 1. */
 double random_exponential(struct random_numbers *random);
-/* From the gamma distribution of shape 1/2 and scale 1. Takes a struct random_numbers: it is the
- * draw of half_documents (smoothing.h). */
+/* From the gamma distribution of shape 1/2 and scale 1. Takes a struct random_numbers: it is
+ * the draw of half_documents (smoothing.h). */
 double random_half(void *random);
 
 #endif

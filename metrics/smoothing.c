@@ -32,7 +32,8 @@ static double half_a_document(const struct half_documents *halves)
 
 /* ---- Losses ------------------------------------------------------------------ */
 
-/* What a document costs whose given label has this probability, if all others share the rest. */
+/* What a document costs whose given label has this probability, if all others share the rest.
+ */
 static struct mean_losses losses_of(double confidence, size_t labels, bool right)
 {
     const double others = (double)(labels - 1);

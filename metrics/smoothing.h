@@ -3,8 +3,8 @@
  *
  * A replicate of a Bayesian bootstrap (Rubin 1981) gives each group of documents an
  * exponential weight. Six documents that are all right would say then that a seventh is certain
- * to be. So what was not seen gets some weight too, as under Jeffreys's prior of a share: half a
- * document that is right and half a wrong one. These are added to the replicate's tally. */
+ * to be. So what was not seen gets some weight too, as under Jeffreys's prior of a share: half
+ * a document that is right and half a wrong one. These are added to the replicate's tally. */
 #ifndef TENOR_SMOOTHING_H
 #define TENOR_SMOOTHING_H
 
@@ -32,15 +32,15 @@ struct mean_losses {
 };
 
 /* The losses of a replicate with half a right document added, and with half a wrong one. Both
- * have the set's mean confidence; the labels that they are not given share the rest. `labels` >=
- * 1; replicate and set have a document. */
+ * have the set's mean confidence; the labels that they are not given share the rest. There is
+ * at least one label; replicate and set have a document. */
 void smoothing_losses(const struct tally *replicate, const struct tally *set, size_t labels,
                       const struct half_documents *halves, struct mean_losses *right,
                       struct mean_losses *wrong);
 
 /* Adds the half documents of each label, and of each bin of confidence, that occurs in the set.
- * Labels and bins get their own, so the replicate's accuracy and losses mean nothing afterwards;
- * macro-F1, ECE and the F1 of labels do. */
+ * Labels and bins get their own, so the replicate's accuracy and losses mean nothing
+ * afterwards; macro-F1, ECE and the F1 of labels do. */
 void smoothing_add(struct tally *replicate, const struct tally *set, size_t labels,
                    const struct half_documents *halves);
 

@@ -6,10 +6,10 @@
 #include "corpus.h"
 #include "word_vectors.h"
 
-/* Finds which share of the words of up to 1,000 documents, evenly spaced, have a vector. Each
- * occurrence counts; numbers, marks, names of users (@name), topics (#name) and addresses do not.
- * 0 for no words. A document that cannot be read has none: dataset_build reports it. Fails only if
- * memory runs out. */
+/* Finds which share of the words of up to 1,000 documents, evenly spaced, have a vector: 0 to
+ * 1, and 0 for no words. Each occurrence counts; numbers, marks, names of users (@name), topics
+ * (#name) and addresses do not. A document that cannot be read has none: dataset_build reports
+ * it. Fails only if memory runs out. */
 bool word_share(const struct corpus *corpus, const struct extractor *extractor,
                 const struct word_vectors *vectors, double *share, struct failure *failure);
 
