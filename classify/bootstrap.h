@@ -1,8 +1,10 @@
 /* bootstrap: the measures of a set, and of many replicates of it.
  *
- * A replicate has as many draws as the set has groups of documents (outcome.group), with
- * replacement; it has a document as often as its group was drawn. Two models are measured on
- * the same replicates, so that their difference has an interval too. */
+ * There are two kinds of replicates. A plain one has as many draws as the set has groups of
+ * documents (outcome.group), with replacement; it has a document as often as its group was
+ * drawn. Two models are measured on the same replicates, so that their difference has an
+ * interval too. A smoothed one is that of training: each group has an exponential weight, and
+ * there are half documents beside it (smoothing.h). */
 #ifndef TENOR_BOOTSTRAP_H
 #define TENOR_BOOTSTRAP_H
 
@@ -46,6 +48,22 @@ struct bootstrap_values {
  * then. */
 bool bootstrap(const struct measured_set *set, size_t replicates, uint64_t seed,
                struct bootstrap_values *out, struct failure *failure);
+
+/* What is measured of smoothed replicates. A loss has two measures, for the two ends of its
+ * interval: with half a right document and with half a wrong one. */
+enum smoothed_measure {
+    SMOOTHED_MACRO_F1,
+    SMOOTHED_ECE,
+    SMOOTHED_DISTANCE, /* smoothing_gap_distance */
+    SMOOTHED_LOG_LOSS, /* and at the next place with a wrong document; likewise: */
+    SMOOTHED_BRIER = SMOOTHED_LOG_LOSS + 2,
+    SMOOTHED_F1 = SMOOTHED_BRIER + 2 /* of label 0; those of the others follow */
+};
+
+/* Measures as many smoothed replicates as there are plain ones, whose accuracies tell how much
+ * a document weighs. Otherwise as bootstrap. */
+bool bootstrap_smoothed(const struct measured_set *set, const struct bootstrap_values *plain,
+                        uint64_t seed, struct bootstrap_values *out, struct failure *failure);
 
 /* The [replicates] values of one measure, in the order of the replicates. */
 double *bootstrap_of(const struct bootstrap_values *values, size_t model, size_t measure);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../metrics/metrics.h"
+#include "../metrics/smoothing.h"
 #include "bootstrap.h"
 #include "evaluation_set.h"
 #include "risk_coverage.h"
@@ -69,22 +70,70 @@ static void set_confusion(const struct measured_set *set, size_t model,
 struct measuring {
     struct measured_set set;
     struct tally tally;
-    double *values[MOST_EVALUATED];     /* [MEASURE_F1 + labels] */
-    struct bootstrap_values replicates; /* empty if there is nothing to draw from */
-    double *scratch;                    /* [EVALUATION_REPLICATES] */
+    double *values[MOST_EVALUATED];          /* [MEASURE_F1 + labels] */
+    struct bootstrap_values plain, smoothed; /* of a set with documents */
+    double *scratch;                         /* [EVALUATION_REPLICATES] */
 };
 
-static struct figure figure_of(const struct measuring *measuring, size_t model, size_t measure)
+static struct figure with_range(double value, struct range range)
 {
-    const struct bootstrap_values *replicates = &measuring->replicates;
+    return (struct figure){value, range.low, range.high};
+}
+
+/* Can something be drawn that is not the set itself? Without this a percentile interval has no
+ * width, which is not what is known. */
+static bool has_draws(const struct measuring *measuring)
+{
+    return measuring->set.groups >= 2;
+}
+
+static struct figure risk_area_of(const struct measuring *measuring, size_t model)
+{
+    const struct bootstrap_values *plain = &measuring->plain;
+    const double value = measuring->values[model][MEASURE_RISK_AREA];
+    if (!has_draws(measuring))
+        return (struct figure){measuring->set.count > 0 ? value : NAN, NAN, NAN};
+    return percentile_interval(value, bootstrap_of(plain, model, MEASURE_RISK_AREA),
+                               plain->replicates);
+}
+
+static double *smoothed_of(const struct measuring *measuring, size_t model, size_t measure)
+{
+    return bootstrap_of(&measuring->smoothed, model, measure);
+}
+
+/* Of macro-F1, and of the F1 of a label, which is NaN if no document has or was given it. */
+static struct figure f1_of(const struct measuring *measuring, size_t model, size_t measure,
+                           size_t smoothed)
+{
+    const double value = measuring->values[model][measure];
+    if (measuring->set.count == 0 || isnan(value))
+        return undefined;
+    return with_range(value, smoothing_range(value, smoothed_of(measuring, model, smoothed),
+                                             measuring->smoothed.replicates));
+}
+
+static struct figure loss_of(const struct measuring *measuring, size_t model,
+                             enum measure measure, enum smoothed_measure smoothed)
+{
     const double value = measuring->values[model][measure];
     if (measuring->set.count == 0)
         return undefined;
-    if (!replicates->values || isnan(value))
-        return (struct figure){value, NAN, NAN};
-    memcpy(measuring->scratch, bootstrap_of(replicates, model, measure),
-           replicates->replicates * sizeof *measuring->scratch);
-    return percentile_interval(value, measuring->scratch, replicates->replicates);
+    return with_range(value,
+                      smoothing_loss_range(value, smoothed_of(measuring, model, smoothed),
+                                           smoothed_of(measuring, model, smoothed + 1),
+                                           measuring->smoothed.replicates));
+}
+
+static struct figure ece_of(const struct measuring *measuring, size_t model)
+{
+    const double value = measuring->values[model][MEASURE_ECE];
+    if (measuring->set.count == 0)
+        return undefined;
+    return with_range(value,
+                      smoothing_ece_range(value, smoothed_of(measuring, model, SMOOTHED_ECE),
+                                          smoothed_of(measuring, model, SMOOTHED_DISTANCE),
+                                          measuring->smoothed.replicates));
 }
 
 static void set_labels(struct measuring *measuring, size_t model, struct model_figures *figures)
@@ -94,7 +143,7 @@ static void set_labels(struct measuring *measuring, size_t model, struct model_f
         figures->by_label[l] = (struct label_figures){
             .precision = wilson_interval(tally->hits[l], tally->predicted[l]),
             .recall = wilson_interval(tally->hits[l], tally->support[l]),
-            .f1 = figure_of(measuring, model, MEASURE_F1 + l),
+            .f1 = f1_of(measuring, model, MEASURE_F1 + l, SMOOTHED_F1 + l),
             .support = (size_t)tally->support[l],
             .predicted = (size_t)tally->predicted[l],
         };
@@ -106,11 +155,11 @@ static void set_figures(struct measuring *measuring, size_t model,
     const struct measured_set *set = &measuring->set;
     measure_set(set, model, NULL, &measuring->tally, measuring->values[model]);
     figures->accuracy = wilson_interval(measuring->tally.correct, measuring->tally.documents);
-    figures->macro_f1 = figure_of(measuring, model, MEASURE_MACRO_F1);
-    figures->log_loss = figure_of(measuring, model, MEASURE_LOG_LOSS);
-    figures->brier = figure_of(measuring, model, MEASURE_BRIER);
-    figures->ece = figure_of(measuring, model, MEASURE_ECE);
-    figures->risk_area = figure_of(measuring, model, MEASURE_RISK_AREA);
+    figures->macro_f1 = f1_of(measuring, model, MEASURE_MACRO_F1, SMOOTHED_MACRO_F1);
+    figures->log_loss = loss_of(measuring, model, MEASURE_LOG_LOSS, SMOOTHED_LOG_LOSS);
+    figures->brier = loss_of(measuring, model, MEASURE_BRIER, SMOOTHED_BRIER);
+    figures->ece = ece_of(measuring, model);
+    figures->risk_area = risk_area_of(measuring, model);
     set_coverage(set, model, figures);
     set_confusion(set, model, figures);
     set_labels(measuring, model, figures);
@@ -157,11 +206,11 @@ static void set_shares(struct measuring *measuring, struct evaluation_report *re
 
 static struct figure difference_of(const struct measuring *measuring, enum measure measure)
 {
-    const struct bootstrap_values *replicates = &measuring->replicates;
+    const struct bootstrap_values *replicates = &measuring->plain;
     const double value = measuring->values[1][measure] - measuring->values[0][measure];
     if (measuring->set.count == 0)
         return undefined;
-    if (!replicates->values)
+    if (!has_draws(measuring))
         return (struct figure){value, NAN, NAN};
     const double *first = bootstrap_of(replicates, 0, measure),
                  *second = bootstrap_of(replicates, 1, measure);
@@ -192,7 +241,8 @@ static void compare_models(const struct evaluation_set *set, const struct measur
 static void measuring_release(struct measuring *measuring)
 {
     tally_release(&measuring->tally);
-    bootstrap_release(&measuring->replicates);
+    bootstrap_release(&measuring->plain);
+    bootstrap_release(&measuring->smoothed);
     for (size_t m = 0; m < MOST_EVALUATED; m++) {
         free(measuring->set.sorted[m]);
         free(measuring->values[m]);
@@ -216,8 +266,10 @@ static bool measuring_begin(const struct evaluation_set *set, size_t groups,
     }
     if (!done)
         return fail(failure, FAILURE_MEMORY, "out of memory");
-    return groups < 2 || bootstrap(&measuring->set, EVALUATION_REPLICATES, EVALUATION_SEED,
-                                   &measuring->replicates, failure);
+    return groups == 0 || (bootstrap(&measuring->set, EVALUATION_REPLICATES, EVALUATION_SEED,
+                                     &measuring->plain, failure) &&
+                           bootstrap_smoothed(&measuring->set, &measuring->plain,
+                                              EVALUATION_SEED, &measuring->smoothed, failure));
 }
 
 static bool allocate_figures(struct evaluation_report *report, struct failure *failure)

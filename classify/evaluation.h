@@ -2,10 +2,13 @@
  * intervals.
  *
  * Accuracy, precision, recall, the accuracies at a coverage and the coverage of prediction sets
- * have Wilson intervals (statistics.h), which take documents for independent. All other figures
- * have percentile intervals of a bootstrap (bootstrap.h). It draws whole sources if documents
- * name them, since documents of one source are not independent; a document without one is drawn
- * by itself. With fewer than two sources or documents to draw, these intervals are NaN.
+ * have Wilson intervals (statistics.h), which take documents for independent. All others have
+ * those of a bootstrap (bootstrap.h). It draws whole sources if documents name them, since
+ * documents of one source are not independent; a document without one is drawn by itself.
+ * Macro-F1, the F1 of labels, ECE, log loss and Brier score have smoothed intervals
+ * (smoothing.h), as training's have: even one document has some, though wide ones. The area
+ * under the risk-coverage curve and differences of models have percentiles of plain replicates;
+ * with fewer than two sources or documents to draw they are NaN.
  *
  * The figures are of the documents that all models gave a label. The log loss, the Brier score,
  * macro-F1 and ECE are defined in metrics/, as those of training are. */

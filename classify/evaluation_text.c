@@ -186,18 +186,15 @@ static void put_intervals(struct evaluation_writer *writer)
     PUT("95%% intervals: Wilson's for accuracy, precision%s, as if documents were "
         "independent;\n",
         report->outcomes->sets.coverage > 0 ? ", recall and sets" : " and recall");
-    if (report->draws < 2) {
-        PUT("  none for the others, since there is only one %s\n",
-            sources > 0 ? "source" : "document");
-        return;
-    }
-    PUT("  for the others %d bootstrap replicates (seed %d) of %zu ", EVALUATION_REPLICATES,
-        EVALUATION_SEED, report->draws);
-    PUT(sources > 0 ? "sources, each drawn as a whole\n" : "documents\n");
+    PUT("  for the others %d bootstrap replicates (seed %d) of ", EVALUATION_REPLICATES,
+        EVALUATION_SEED);
+    PUT("%zu %s%s%s\n", report->draws, sources > 0 ? "source" : "document",
+        plural(report->draws), sources > 0 ? ", each drawn as a whole" : "");
     if (sources > 0 && report->sources.missing > 0)
         PUT("  (a document without a source is drawn by itself)\n");
-    if (sources > 0 && report->draws < FEW_SOURCES)
-        PUT("  (rough: there are few sources)\n");
+    if (report->draws < 2 || (sources > 0 && report->draws < FEW_SOURCES))
+        PUT("  (rough: there %s%s%s)\n", report->draws < 2 ? "is only one " : "are few ",
+            sources > 0 ? "source" : "document", plural(report->draws));
 }
 
 /* ---- Tables ------------------------------------------------------------ */

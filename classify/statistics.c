@@ -2,12 +2,14 @@
 #include "statistics.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "../features/base/hash.h"
+#include "../metrics/quantile.h"
 
 #define NORMAL_975                                                                             \
     1.959963984540054 /* the 0.975 quantile of the standard normal distribution */
+
+#define PI 3.141592653589793
 
 struct figure wilson_interval(double hits, double count)
 {
@@ -34,21 +36,6 @@ double mcnemar_exact(size_t first_only, size_t second_only)
     return fmin(2 * tail, 1);
 }
 
-double quantile_of_sorted(const double *sorted, size_t count, double share)
-{
-    const double place = share * (double)(count - 1);
-    const size_t below = (size_t)place;
-    if (below + 1 >= count)
-        return sorted[count - 1];
-    return sorted[below] + (place - (double)below) * (sorted[below + 1] - sorted[below]);
-}
-
-static int compare_numbers(const void *left, const void *right)
-{
-    const double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
 struct figure percentile_interval(double value, double *replicates, size_t count)
 {
     size_t defined = 0;
@@ -57,15 +44,39 @@ struct figure percentile_interval(double value, double *replicates, size_t count
             replicates[defined++] = replicates[i];
     if (defined == 0)
         return (struct figure){value, NAN, NAN};
-    qsort(replicates, defined, sizeof *replicates, compare_numbers);
+    quantile_sort(replicates, defined);
     return (struct figure){value, quantile_of_sorted(replicates, defined, 0.025),
                            quantile_of_sorted(replicates, defined, 0.975)};
+}
+
+static uint64_t next_bits(struct random_numbers *random)
+{
+    random->state += 0x9e3779b97f4a7c15u;
+    return hash_mix(random->state);
 }
 
 /* The upper 32 bits, scaled. Numbers differ in probability by less than bound / 2^32, which is
  * nothing beside the error of a bootstrap. */
 uint32_t random_below(struct random_numbers *random, uint32_t bound)
 {
-    random->state += 0x9e3779b97f4a7c15u;
-    return (uint32_t)((hash_mix(random->state) >> 32) * bound >> 32);
+    return (uint32_t)((next_bits(random) >> 32) * bound >> 32);
+}
+
+/* As many bits as a double has digits; in the middle of its step, so neither 0 nor 1. */
+static double random_share(struct random_numbers *random)
+{
+    return ((double)(next_bits(random) >> 12) + 0.5) * 0x1p-52;
+}
+
+double random_exponential(struct random_numbers *random)
+{
+    return -log(random_share(random));
+}
+
+/* Half the square of a standard normal number, which is sqrt(2 E) cos(2 pi U) with E
+ * exponential and U uniform (Box and Muller 1958). */
+double random_half(void *random)
+{
+    const double root = cos(2 * PI * random_share(random));
+    return random_exponential(random) * root * root;
 }

@@ -21,10 +21,6 @@ struct figure wilson_interval(double hits, double count);
  * if there are no such documents. */
 double mcnemar_exact(size_t first_only, size_t second_only);
 
-/* The quantile of sorted[count], count >= 1, by linear interpolation: Hyndman and Fan's
- * definition 7, which GSL and R's default use. 0 <= share <= 1. */
-double quantile_of_sorted(const double *sorted, size_t count, double share);
-
 /* The percentile interval (Efron and Tibshirani 1993, chapter 13) of a bootstrap's values.
  * Sorts them; those that are NaN are left out. low and high are NaN if there are none. */
 struct figure percentile_interval(double value, double *replicates, size_t count);
@@ -36,5 +32,10 @@ struct random_numbers {
 
 /* A number from 0 to bound - 1; bound >= 1. */
 uint32_t random_below(struct random_numbers *random, uint32_t bound);
+/* From the exponential distribution of mean 1. */
+double random_exponential(struct random_numbers *random);
+/* From the gamma distribution of shape 1/2 and scale 1. Takes a struct random_numbers: it is
+ * the draw of half_documents (smoothing.h). */
+double random_half(void *random);
 
 #endif

@@ -194,6 +194,26 @@ Test(report, names_the_targets_that_features_are_of)
     with_targets(0, expect_no_targets);
 }
 
+Test(report, says_why_shipped_vectors_were_taken_or_not)
+{
+    static const double much = 0.9151, little = 0.5204;
+    struct training_report *report = make_report(2);
+    report->language = "";
+    char *text = text_of(report);
+    expect_part(text, "\nlanguage: any\nfeatures: ");
+    free(text);
+    report->word_share = &little;
+    text = text_of(report);
+    expect_part(text, "\nword vectors: none; the shipped ones have 52.0% of the words alone\n");
+    free(text);
+    report->word_share = &much;
+    made.recipe.blocks[made.recipe.block_count++] =
+        (struct ngram_block){NGRAM_WORDS, 1, 1, NGRAM_MEAN, 1, 0};
+    text = text_of(report);
+    expect_part(text, "\nword vectors: the shipped ones have 91.5% of the words\n");
+    free(text);
+}
+
 Test(report, says_what_was_found)
 {
     char *text = text_of(make_report(3));
@@ -386,6 +406,7 @@ Test(report, json_has_the_same)
     made.labels[0] = "with \"quotes\"";
     json_t *root = json_of(report);
     cr_assert_str_eq(json_string_value(json_object_get(root, "task")), "stance");
+    cr_assert(json_is_null(json_object_get(root, "word_share")));
     cr_assert_str_eq(json_string_value(json_object_get(root, "language")), "en");
     expect_number(number_at(root, "documents", NULL), 300);
     expect_number(number_at(root, "kept", NULL), 0.625);

@@ -1,10 +1,12 @@
 /* Intervals and tests against published examples. */
 #include <criterion/criterion.h>
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "../classify/statistics.h"
+#include "../metrics/quantile.h"
 
 static void expect_near(double value, double expected, double tolerance)
 {
@@ -109,5 +111,36 @@ Test(statistics, random_numbers_are_even)
             chi2 += pow(counts[k] - DRAWS / 10.0, 2) / (DRAWS / 10.0);
         cr_assert_lt(chi2, 27.9);
         cr_assert_eq(random_below(&random, 1), 0);
+    }
+}
+
+static int compare_numbers(const void *left, const void *right)
+{
+    const double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+/* Kolmogorov and Smirnov's distance is below 1.95 / sqrt(draws) but for one in a thousand. */
+Test(statistics, random_numbers_have_their_distributions)
+{
+    enum { DRAWS = 100000 };
+    static double exponential[DRAWS], half[DRAWS];
+    for (uint64_t seed = 0; seed < 5; seed++) {
+        struct random_numbers random = {seed};
+        double distance[2] = {0};
+        for (size_t i = 0; i < DRAWS; i++) {
+            exponential[i] = random_exponential(&random);
+            half[i] = random_half(&random);
+        }
+        qsort(exponential, DRAWS, sizeof *exponential, compare_numbers);
+        qsort(half, DRAWS, sizeof *half, compare_numbers);
+        for (size_t i = 0; i < DRAWS; i++) {
+            const double share = ((double)i + 0.5) / DRAWS;
+            distance[0] =
+                fmax(distance[0], fabs(share - gsl_cdf_exponential_P(exponential[i], 1)));
+            distance[1] = fmax(distance[1], fabs(share - gsl_cdf_gamma_P(half[i], 0.5, 1)));
+        }
+        cr_assert_lt(distance[0], 1.95 / sqrt(DRAWS), "%g", distance[0]);
+        cr_assert_lt(distance[1], 1.95 / sqrt(DRAWS), "%g", distance[1]);
     }
 }

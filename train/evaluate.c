@@ -13,11 +13,10 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
-#include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics_double.h>
 
 #include "../features/base/hash.h"
 #include "../metrics/metrics.h"
+#include "../metrics/smoothing.h"
 
 #define QUANTILE_STEPS 60 /* halvings: more than a double has digits */
 
@@ -159,25 +158,13 @@ static struct estimate share_interval(double share, double count)
     };
 }
 
-/* How many independent documents would tell as much as the set's, of which those of a group are
- * alike: so many as have the variance of the bootstrap's accuracy (Korn and Graubard 1998, for
- * shares estimated from surveys), between the groups and the documents. */
-static double effective_documents(const struct evaluation *evaluation, const double *accuracy,
-                                  size_t replicates, size_t groups)
-{
-    const double share = evaluation->accuracy.value;
-    const double variance = gsl_stats_variance(accuracy, 1, replicates);
-    const double alike = variance > 0 ? share * (1 - share) / variance : 0;
-    return fmax((double)groups, fmin(alike, (double)evaluation->documents));
-}
-
 struct bootstrap {
     gsl_rng *random;
     double *times;  /* [groups] how often the group was drawn, or its weight */
     double *values; /* [4][replicates] of accuracy, macro-F1, ECE, distance */
     struct tally *tally;
+    const struct tally *set;
     size_t groups, replicates;
-    double unit; /* the documents that weigh as much as an independent one */
 };
 
 static void count_replicate(const struct bootstrap *bootstrap,
@@ -202,153 +189,76 @@ static void draw_accuracy(const struct bootstrap *bootstrap,
     }
 }
 
-/* ---- Smoothed replicates ------------------------------------------------------ */
+/* ---- Smoothed replicates (smoothing.h) ----------------------------------------- */
 
-/* The groups get exponential weights (Rubin 1981, "The Bayesian bootstrap"), and what could have
- * been seen but was not gets some too, as under Jeffreys's prior of a share: half a document
- * that is right and half a wrong one, of each label or in each bin. Else six documents that are
- * all right would say that a seventh is certain to be. */
-
-static double half_a_document(const struct bootstrap *bootstrap)
+static double draw_half(void *random)
 {
-    return bootstrap->unit * gsl_ran_gamma(bootstrap->random, 0.5, 1);
-}
-
-static bool occurs(const struct label_scores *scores)
-{
-    return scores->support + scores->predicted > 0;
-}
-
-/* Those of the labels. A wrong one is given each other label in equal parts. */
-static void add_to_labels(const struct bootstrap *bootstrap,
-                          const struct evaluation *evaluation)
-{
-    struct tally *tally = bootstrap->tally;
-    double others = -1, all_wrong = 0;
-    for (size_t l = 0; l < evaluation->labels; l++)
-        others += occurs(&evaluation->by_label[l]);
-    for (size_t l = 0; l < evaluation->labels; l++) {
-        if (!occurs(&evaluation->by_label[l]))
-            continue;
-        const double right = half_a_document(bootstrap), wrong = half_a_document(bootstrap);
-        tally->support[l] += right + wrong;
-        tally->hits[l] += right;
-        tally->predicted[l] += right - (others > 0 ? wrong / others : 0);
-        all_wrong += others > 0 ? wrong / others : 0;
-    }
-    for (size_t l = 0; l < evaluation->labels; l++)
-        if (occurs(&evaluation->by_label[l]))
-            tally->predicted[l] += all_wrong;
-}
-
-/* Those of the bins, with the mean confidence of the bin. Returns their weight. */
-static double add_to_bins(const struct bootstrap *bootstrap,
-                          const struct evaluation *evaluation)
-{
-    double weight = 0;
-    for (size_t b = 0; b < RELIABILITY_BINS; b++) {
-        struct bin_tally *bin = &bootstrap->tally->bins[b];
-        if (evaluation->reliability[b].count == 0)
-            continue;
-        const double right = half_a_document(bootstrap), wrong = half_a_document(bootstrap);
-        bin->count += right + wrong;
-        bin->correct += right;
-        bin->confidence += (right + wrong) * evaluation->reliability[b].confidence;
-        weight += right + wrong;
-    }
-    return weight;
-}
-
-/* Sum over the bins of how far the replicate's gap between accuracy and confidence is from the
- * set's, in shares of all documents. */
-static double gap_distance(const struct tally *tally, const struct evaluation *evaluation)
-{
-    double distance = 0;
-    for (size_t b = 0; b < RELIABILITY_BINS; b++) {
-        const double gap =
-            metrics_ratio(tally->bins[b].correct - tally->bins[b].confidence, tally->documents);
-        const double share =
-            (double)evaluation->reliability[b].count / (double)evaluation->documents;
-        distance += fabs(gap - share * (evaluation->reliability[b].accuracy -
-                                        evaluation->reliability[b].confidence));
-    }
-    return distance;
+    return gsl_ran_gamma(random, 0.5, 1);
 }
 
 static void draw_smoothed(const struct bootstrap *bootstrap,
-                          const struct evaluation *evaluation, const struct outcome *outcomes)
+                          const struct evaluation *evaluation, const struct outcome *outcomes,
+                          double unit)
 {
+    const struct half_documents halves = {draw_half, bootstrap->random, unit};
     double *macro_f1 = bootstrap->values + bootstrap->replicates,
            *ece = macro_f1 + bootstrap->replicates, *distance = ece + bootstrap->replicates;
     for (size_t r = 0; r < bootstrap->replicates; r++) {
         for (size_t g = 0; g < bootstrap->groups; g++)
             bootstrap->times[g] = gsl_ran_exponential(bootstrap->random, 1);
         count_replicate(bootstrap, evaluation, outcomes);
-        add_to_labels(bootstrap, evaluation);
-        bootstrap->tally->documents += add_to_bins(bootstrap, evaluation);
+        smoothing_add(bootstrap->tally, bootstrap->set, evaluation->labels, &halves);
         const struct tally_scores scores = tally_score(bootstrap->tally, evaluation->labels);
         macro_f1[r] = scores.macro_f1;
         ece[r] = scores.ece;
-        distance[r] = gap_distance(bootstrap->tally, evaluation);
+        distance[r] = smoothing_gap_distance(bootstrap->tally, bootstrap->set);
     }
 }
 
-static double quantile(double *values, size_t count, double share)
+static struct estimate with_range(double value, struct range range)
 {
-    gsl_sort(values, 1, count);
-    return gsl_stats_quantile_from_sorted_data(values, 1, count, share);
-}
-
-static void set_macro_f1_interval(struct estimate *macro_f1, double *values, size_t count)
-{
-    macro_f1->low = fmin(macro_f1->value, quantile(values, count, 0.025));
-    macro_f1->high = fmax(macro_f1->value, quantile(values, count, 0.975));
-}
-
-/* An ECE is too large where bins have few documents: by chance their accuracy is not their
- * confidence, and a replicate's is still larger. But it is no further from the true one than
- * the gaps of all bins are from theirs (the triangle inequality). */
-static void set_ece_interval(struct estimate *ece, double *values, double *distance,
-                             size_t count)
-{
-    ece->low = fmax(0, ece->value - quantile(distance, count, 0.95));
-    ece->high = fmax(ece->value, quantile(values, count, 0.975));
+    return (struct estimate){value, range.low, range.high};
 }
 
 static void set_intervals(struct evaluation *evaluation, const struct outcome *outcomes,
-                          struct bootstrap *bootstrap)
+                          const struct bootstrap *bootstrap)
 {
     const size_t replicates = bootstrap->replicates;
+    const double macro_f1 = evaluation->macro_f1.value, ece = evaluation->ece.value;
     double *values = bootstrap->values;
     draw_accuracy(bootstrap, evaluation, outcomes);
-    const double documents =
-        effective_documents(evaluation, values, replicates, bootstrap->groups);
+    const double documents = smoothing_documents(evaluation->accuracy.value, values, replicates,
+                                                 bootstrap->groups, evaluation->documents);
     evaluation->accuracy = share_interval(evaluation->accuracy.value, documents);
-    bootstrap->unit = (double)evaluation->documents / documents;
-    draw_smoothed(bootstrap, evaluation, outcomes);
-    set_macro_f1_interval(&evaluation->macro_f1, values + replicates, replicates);
-    set_ece_interval(&evaluation->ece, values + 2 * replicates, values + 3 * replicates,
-                     replicates);
+    draw_smoothed(bootstrap, evaluation, outcomes, (double)evaluation->documents / documents);
+    evaluation->macro_f1 =
+        with_range(macro_f1, smoothing_range(macro_f1, values + replicates, replicates));
+    evaluation->ece = with_range(ece, smoothing_ece_range(ece, values + 2 * replicates,
+                                                          values + 3 * replicates, replicates));
 }
 
 static bool find_intervals(struct evaluation *evaluation, const struct outcome *outcomes,
-                           struct tally *tally, size_t groups, size_t replicates, uint64_t seed,
-                           struct failure *failure)
+                           const struct tally *set, size_t groups, size_t replicates,
+                           uint64_t seed, struct failure *failure)
 {
+    struct tally tally = {0};
     if (replicates == 0)
         return true;
     struct bootstrap bootstrap = {.random = gsl_rng_alloc(gsl_rng_mt19937),
                                   .times = calloc(groups, sizeof(double)),
                                   .values = calloc(replicates, 4 * sizeof(double)),
-                                  .tally = tally,
+                                  .tally = &tally,
+                                  .set = set,
                                   .groups = groups,
                                   .replicates = replicates};
-    const bool done = bootstrap.random && bootstrap.times && bootstrap.values;
+    const bool done = bootstrap.random && bootstrap.times && bootstrap.values &&
+                      tally_allocate(&tally, evaluation->labels, NULL);
     if (done) {
         /* The generator takes 32 bits, and 0 for its own default. */
         gsl_rng_set(bootstrap.random, (unsigned long)(hash_mix(seed + 1) >> 32));
         set_intervals(evaluation, outcomes, &bootstrap);
     }
+    tally_release(&tally);
     free(bootstrap.times);
     free(bootstrap.values);
     if (bootstrap.random)

@@ -41,9 +41,10 @@ struct evaluation {
  * the upper end of the ECE's, with half documents in each bin that has any; as far as the
  * replicates' gaps between accuracy and confidence lie from the set's, the lower end is below
  * the value: which is too large where bins have few documents. On simulated sets of 6 to 50
- * documents the intervals hold the true value in 9 or more of 10 (tests/test_evaluate.c). If `group` is not NULL, whole groups are drawn, since documents of one source
- * are not independent; a document of the group UINT32_MAX (CORPUS_NO_SOURCE) is a group by
- * itself. Without replicates low and high equal the value.
+ * documents the intervals hold the true value in 9 or more of 10 (tests/test_evaluate.c). What
+ * is added is of metrics/smoothing.h. If `group` is not NULL, whole groups are drawn, since
+ * documents of one source are not independent; a document of the group UINT32_MAX
+ * (CORPUS_NO_SOURCE) is a group by itself. Without replicates low and high equal the value.
  *
  * Fails with FAILURE_ARGUMENT for no documents, a label out of range, or a number that is no
  * probability; the evaluation is then empty. Changes GSL's error handler while it runs, so one

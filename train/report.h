@@ -21,7 +21,9 @@ enum unseen_sources {
 /* Everything that is reported. Owns nothing: what it points to must outlive it. */
 struct training_report {
     const char *task;
-    const char *language; /* of the set; "" or NULL: any */
+    const char *language;     /* of the set; "" or NULL: any */
+    const double *word_share; /* of its words that have a shipped vector, where it was asked if
+                                 enough have; else NULL */
     const struct corpus *corpus;
     const struct audit *audit; /* of the documents that were trained on */
     const struct recipe *recipe;

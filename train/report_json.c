@@ -156,6 +156,11 @@ bool report_json(const struct training_report *report, struct text_buffer *out,
     else
         put(&writer, "\"language\":null");
     put(&writer, ",");
+    if (report->word_share)
+        put_number(&writer, "word_share", *report->word_share);
+    else
+        put(&writer, "\"word_share\":null");
+    put(&writer, ",");
     json_features(&writer, report);
     put_string(&writer, "solver", report->solver);
     put(&writer, ",");

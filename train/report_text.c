@@ -41,6 +41,19 @@ static void put_targets(struct report_writer *writer, const struct lexicon *lexi
     put(writer, "%s", width > 0 ? "\n" : "");
 }
 
+/* Why shipped vectors were taken or not, where the language does not tell. */
+static void put_word_share(struct report_writer *writer, const struct training_report *report)
+{
+    bool taken = false;
+    if (!report->word_share)
+        return;
+    for (size_t b = 0; b < report->recipe->block_count; b++)
+        taken = taken || is_of_vectors(&report->recipe->blocks[b]);
+    put(writer, "word vectors: %s %.1f%% of the words%s\n",
+        taken ? "the shipped ones have" : "none; the shipped ones have",
+        100 * *report->word_share, taken ? "" : " alone");
+}
+
 static void put_summary(struct report_writer *writer, const struct training_report *report)
 {
     const struct corpus *corpus = report->corpus;
@@ -53,6 +66,7 @@ static void put_summary(struct report_writer *writer, const struct training_repo
     put(writer, "language: ");
     put_plain(writer, report_has_language(report) ? report->language : "any");
     put(writer, "\n");
+    put_word_share(writer, report);
     put(writer, "features: %zu n-grams", report->features);
     for (size_t b = 0; b < report->recipe->block_count; b++) {
         const struct ngram_block *block = &report->recipe->blocks[b];

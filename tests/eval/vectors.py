@@ -6,8 +6,7 @@ usage: vectors.py BUILD CORPORA [--sets NAME,...] [--seeds N] [--vectors FILE] [
 Figures are those of tenor-train's reports (nested cross-validation up to 500 documents),
 the mean of seeds 1 to N (default 3), with its default options; seconds are the processor's.
 The tweets are one model a target: their F is the mean F1 of favor and against over all
-targets together, and they are given as English, for nothing can be guessed of texts so
-short. "valid" are models of all their training tweets, on the set's valid part. --base also
+targets together. "valid" are models of all their training tweets, on the set's valid part. --base also
 trains with another build, which has no vectors.
 """
 import argparse
@@ -120,8 +119,7 @@ def measure_tweets(corpora, variants, seeds, work):
             for target, documents in sorted(tweets.items()):
                 path = os.path.join(work, "tweets.jsonl")
                 write(path, documents)
-                report, predictions, took = train(build, path, seed, work,
-                                                  ["--language", "en", *options])
+                report, predictions, took = train(build, path, seed, work, options)
                 pairs += [(p["label"], p["known"]["predicted"]) for p in predictions]
                 more, lost = classify(build, work, valid[target])
                 valid_pairs += more
