@@ -96,7 +96,7 @@ static const char help_learning[] =
     "                           none: the model gives every article a label\n"
     "      --vectors FILE       word vectors, as word2vec, GloVe and fastText write them; "
     "none:\n"
-    "                           do without (default: GloVe's for English, else none)\n"
+    "                           do without (default: GloVe's, if they know the words)\n"
     "\n"
     "Learning:\n"
     "      --class-weight WHICH balanced: each label counts the same; none: each article does\n"
