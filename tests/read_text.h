@@ -37,6 +37,21 @@ static inline struct cue_weights *read_shipped_cues(void)
     return cues;
 }
 
+/* Likewise of tones. */
+static inline struct tone_weights *read_shipped_tone(void)
+{
+    static char source[1 << 20];
+    struct failure failure = {0};
+    FILE *file = fopen("data/evidence/tone.bin", "rb");
+    cr_assert(file != NULL);
+    size_t length = fread(source, 1, sizeof source, file);
+    fclose(file);
+    cr_assert_lt(length, sizeof source);
+    struct tone_weights *tone = tone_weights_compile(source, length, "tone", &failure);
+    cr_assert(tone != NULL, "%s", failure.message);
+    return tone;
+}
+
 /* Reads `length` bytes anew, with the lexicon that `text` already has. */
 static inline void read_again(struct read_text *text, const char *bytes, size_t length)
 {
@@ -48,8 +63,9 @@ static inline void read_again(struct read_text *text, const char *bytes, size_t 
               failure.message);
     cr_assert(lexicon_match(text->lexicon, &text->tokens, &text->matches, &failure), "%s",
               failure.message);
-    text->input = (struct evidence_input){&text->article, &text->tokens,  &text->quotations,
-                                          text->lexicon,  &text->matches, text->cues, text->tone};
+    text->input =
+        (struct evidence_input){&text->article, &text->tokens, &text->quotations, text->lexicon,
+                                &text->matches, text->cues,    text->tone};
 }
 
 static inline void read_text(struct read_text *text, const char *lexicon, const char *bytes)
@@ -59,6 +75,7 @@ static inline void read_text(struct read_text *text, const char *lexicon, const 
     text->lexicon = lexicon_compile(lexicon, strlen(lexicon), "test", &failure);
     cr_assert(text->lexicon != NULL, "%s", failure.message);
     text->cues = read_shipped_cues();
+    text->tone = read_shipped_tone();
     read_again(text, bytes, strlen(bytes));
 }
 
@@ -67,6 +84,7 @@ static inline void read_text_release(struct read_text *text)
     lexicon_matches_release(&text->matches);
     lexicon_free(text->lexicon);
     cue_weights_free(text->cues);
+    tone_weights_free(text->tone);
     quotations_release(&text->quotations);
     tokens_release(&text->tokens);
     article_release(&text->article);

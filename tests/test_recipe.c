@@ -21,6 +21,7 @@ static struct recipe sample(void)
     set_text(&recipe.lexicon, "[hedging.modal]\nmay\n");
     set_text(&recipe.page, "[furniture]\n/^Share$/\n");
     set_text(&recipe.cues, "bias 1\n");
+    set_text(&recipe.tone, "tones");
     return recipe;
 }
 
@@ -34,7 +35,8 @@ static struct text_buffer pack(const struct recipe *recipe)
 static bool is_empty(const struct recipe *recipe)
 {
     return recipe->block_count == 0 && !recipe->dense && !recipe->page_rules &&
-           !recipe->lexicon.data && !recipe->page.data && !recipe->cues.data;
+           !recipe->lexicon.data && !recipe->page.data && !recipe->cues.data &&
+           !recipe->tone.data;
 }
 
 static bool is_refused(const void *packed, size_t length)
@@ -74,7 +76,7 @@ Test(recipe, packed_form_is_laid_down)
                                              30, 0,    0,    0,    20, 0, 0, 0, 0, 0, 0, 0};
     struct recipe recipe = sample();
     struct text_buffer packed = pack(&recipe);
-    cr_assert_eq(packed.length, sizeof expected + 20 + 8 + 22 + 8 + 7);
+    cr_assert_eq(packed.length, sizeof expected + 20 + 8 + 22 + 8 + 7 + 8 + 5);
     cr_expect_arr_eq(packed.data, expected, sizeof expected);
     text_buffer_release(&packed);
     recipe_release(&recipe);
@@ -96,6 +98,7 @@ Test(recipe, comes_back_as_it_was)
     cr_expect_str_eq(read.lexicon.data, recipe.lexicon.data);
     cr_expect_str_eq(read.page.data, recipe.page.data);
     cr_expect_str_eq(read.cues.data, recipe.cues.data);
+    cr_expect_str_eq(read.tone.data, recipe.tone.data);
     cr_expect_neq(read.lexicon.data, recipe.lexicon.data);
     struct text_buffer again = pack(&read);
     cr_expect_eq(again.length, packed.length);
@@ -197,7 +200,7 @@ Test(recipe, means_are_of_single_words)
 
 Test(recipe, a_length_beyond_the_bytes_is_refused)
 {
-    unsigned char packed[4 + 8 + 8 + 8] = {0};
+    unsigned char packed[4 + 4 * 8] = {0};
     cr_expect_not(is_refused(packed, sizeof packed));
     memset(packed + 4, 0xff, 8); /* a text of 2^64 - 1 bytes */
     cr_expect(is_refused(packed, sizeof packed));
