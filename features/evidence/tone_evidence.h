@@ -72,6 +72,7 @@ struct tone_evidence {
     size_t key_count;
     struct tone_word words[2 * TONE_REACH];
     size_t word_count;
+    uint64_t zone_counts;        /* the number of each zone's words, a byte for each zone */
     float zone_unit[TONE_ZONES]; /* 1 / sqrt(number of the zone's words); 0 without any */
 };
 

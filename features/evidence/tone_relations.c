@@ -12,23 +12,38 @@
 
 /* ---- Words --------------------------------------------------------------------------- */
 
-/* How many letters are left without an ending of `length` letters; at least three. */
-static size_t without(const char *form, size_t length, const char *ending)
+/* How many letters are left without an ending; at least three, else all. */
+static inline size_t without(const char *form, size_t length, const char *ending)
 {
     const size_t end = strlen(ending);
     return length >= end + 3 && memcmp(form + length - end, ending, end) == 0 ? length - end
                                                                               : length;
 }
 
+/* Without "ing", "ed", "es", "s" or "ly". */
+static size_t without_ending(const char *form, size_t length)
+{
+    switch (form[length - 1]) {
+    case 'g':
+        return without(form, length, "ing");
+    case 'd':
+        return without(form, length, "ed");
+    case 'y':
+        return without(form, length, "ly");
+    case 's': {
+        const size_t left = without(form, length, "es");
+        return left < length ? left : without(form, length, "s");
+    }
+    default:
+        return length;
+    }
+}
+
 uint64_t tone_stem(const struct sentence_view *view, uint32_t i)
 {
-    static const char *const endings[] = {"ing", "ed", "es", "s", "ly"};
     const struct token *token = &view->tokens[i];
     const char *form = token_form(view->input->tokens, token);
-    size_t length = token->form_length;
-    for (size_t e = 0; e < sizeof endings / sizeof *endings && length == token->form_length;
-         e++)
-        length = without(form, length, endings[e]);
+    size_t length = without_ending(form, token->form_length);
     if (length > 3 && form[length - 1] == 'e')
         length--;
     if (length > 3 && form[length - 1] == form[length - 2])
