@@ -426,3 +426,275 @@ Test(tone_evidence, tone_words_have_keys)
     cr_expect_eq(class_keys("Then Vane sang honest songs."), 5);
     cr_expect_eq(class_keys("Then Vane asked the Honest Office."), 0); /* a name */
 }
+
+/* ---- With the weights that ship ------------------------------------------------------ */
+
+/* Which tones are right. */
+enum {
+    NEGATIVE = 1 << TONE_NEGATIVE,
+    NEUTRAL = 1 << TONE_NEUTRAL,
+    POSITIVE = 1 << TONE_POSITIVE
+};
+
+struct sentence_case {
+    const char *text, *name;
+    unsigned tones;
+};
+
+static void expect_tones(const struct sentence_case *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct found found;
+        find_in(&found, cases[i].text, NULL);
+        const struct target_mention *mention = mention_of(&found, cases[i].name);
+        cr_assert_not_null(mention, "no mention of %s in '%s'", cases[i].name, cases[i].text);
+        const enum tone tone = tone_of(mention->probability);
+        cr_expect(cases[i].tones >> tone & 1, "%s is %s (%.3f) in '%s'", cases[i].name,
+                  tone_name(tone), (double)mention->probability[tone], cases[i].text);
+        release(&found);
+    }
+}
+
+#define EXPECT_TONES(cases) expect_tones(cases, sizeof(cases) / sizeof *(cases))
+
+Test(tone, praise_of_the_subject)
+{
+    static const struct sentence_case cases[] = {
+        {"Yesterday Olin Vane did a brilliant job.", "Olin Vane", POSITIVE},
+        {"Olin Vane is an honest and courageous leader.", "Olin Vane", POSITIVE},
+        {"Olin Vane won the respect of the whole town.", "Olin Vane", POSITIVE},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, blame_of_the_subject)
+{
+    static const struct sentence_case cases[] = {
+        {"Olin Vane lied to the public about the disaster.", "Olin Vane", NEGATIVE},
+        {"Olin Vane is a corrupt and dangerous man.", "Olin Vane", NEGATIVE},
+        {"Olin Vane betrayed his voters and ruined the town.", "Olin Vane", NEGATIVE},
+        {"Olin Vane was arrested for fraud on Monday.", "Olin Vane", NEGATIVE},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, praise_of_the_object)
+{
+    static const struct sentence_case cases[] = {
+        {"Voters love Olin Vane for his honesty.", "Olin Vane", POSITIVE},
+        {"They thanked Olin Vane for his brave work.", "Olin Vane", POSITIVE},
+        {"The mayor praised Olin Vane for saving the ferry.", "Olin Vane", POSITIVE},
+        {"The council honoured Olin Vane for his outstanding service.", "Olin Vane", POSITIVE},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, blame_of_the_object)
+{
+    static const struct sentence_case cases[] = {
+        {"The mayor criticised Olin Vane for the failure of the ferry.", "Olin Vane", NEGATIVE},
+        {"The union condemned Olin Vane as a liar.", "Olin Vane", NEGATIVE},
+        {"Many people blame Olin Vane for the disaster.", "Olin Vane", NEGATIVE},
+        {"Protesters accused Olin Vane of corruption.", "Olin Vane", NEGATIVE},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, somebody_praises_somebody)
+{
+    static const struct sentence_case cases[] = {
+        {"Mara Orr praised Olin Vane for his courage.", "Olin Vane", POSITIVE},
+        {"Mara Orr praised Olin Vane for his courage.", "Mara Orr", NEUTRAL | POSITIVE},
+        {"Mara Orr thanked Olin Vane for his support.", "Olin Vane", POSITIVE},
+        {"Mara Orr hailed Olin Vane as a great leader.", "Olin Vane", POSITIVE},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, somebody_criticises_somebody)
+{
+    static const struct sentence_case cases[] = {
+        {"Mara Orr criticised Olin Vane for his greed.", "Olin Vane", NEGATIVE},
+        {"Mara Orr criticized Olin Vane for his greed.", "Olin Vane", NEGATIVE},
+        {"Mara Orr attacked Olin Vane as corrupt.", "Olin Vane", NEGATIVE},
+        {"Mara Orr accused Olin Vane of lying.", "Olin Vane", NEGATIVE},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, blame_for_a_death)
+{
+    static const struct sentence_case cases[] = {
+        {"Mara Orr blamed Olin Vane for the death of Tom Quill.", "Olin Vane", NEGATIVE},
+        {"Mara Orr blamed Olin Vane for the death of Tom Quill.", "Tom Quill", NEUTRAL},
+        {"Mara Orr blamed Olin Vane for Tom Quill's death.", "Olin Vane", NEGATIVE},
+        {"Washington blamed Russia for the killing of Tom Quill.", "Russia", NEGATIVE},
+        {"Mara Orr accused Olin Vane of the murder of Tom Quill.", "Olin Vane", NEGATIVE},
+        {"Tom Quill's family blamed Olin Vane for his death.", "Olin Vane", NEGATIVE},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, what_somebody_is_called)
+{
+    static const struct sentence_case cases[] = {
+        {"Olin Vane, whom Mara Orr called a liar, arrived on Monday.", "Mara Orr", NEUTRAL},
+        {"Olin Vane, whom critics described as corrupt, was re-elected.", "Olin Vane",
+         NEGATIVE},
+        {"Mara Orr called Olin Vane a liar.", "Olin Vane", NEGATIVE},
+        {"Mara Orr described Olin Vane as a hero.", "Olin Vane", POSITIVE},
+        {"Olin Vane, whom voters regard as a hero, arrived on Monday.", "Olin Vane", POSITIVE},
+        {"Olin Vane, whom many hail as a hero, arrived on Monday.", "Olin Vane", POSITIVE},
+        {"Critics called Olin Vane a coward and a fraud.", "Olin Vane", NEGATIVE},
+        {"Mara Orr condemned Olin Vane as a racist.", "Olin Vane", NEGATIVE},
+        {"Olin Vane was described as corrupt.", "Olin Vane", NEGATIVE},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, not_bad)
+{
+    static const struct sentence_case cases[] = {
+        {"Olin Vane is not a bad man.", "Olin Vane", POSITIVE | NEUTRAL},
+        {"Olin Vane is not bad at his job.", "Olin Vane", POSITIVE | NEUTRAL},
+        {"Olin Vane did not lie to the public.", "Olin Vane", POSITIVE | NEUTRAL},
+        {"Nobody can call Olin Vane a coward.", "Olin Vane", NEUTRAL | POSITIVE},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, not_good)
+{
+    static const struct sentence_case cases[] = {
+        {"Olin Vane is not honest.", "Olin Vane", NEGATIVE},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, what_somebody_failed_to_do)
+{
+    static const struct sentence_case cases[] = {
+        {"Olin Vane refused to denounce the extremists.", "Olin Vane", NEGATIVE},
+        {"Olin Vane failed to protect his people.", "Olin Vane", NEGATIVE},
+        {"Olin Vane refused to condemn the racist attacks.", "Olin Vane", NEGATIVE},
+        {"Olin Vane failed to tell the truth.", "Olin Vane", NEGATIVE},
+        {"Olin Vane failed to stop the corruption.", "Olin Vane", NEGATIVE},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, in_quotation_marks)
+{
+    static const struct sentence_case cases[] = {
+        {"\"Olin Vane is a wonderful and honest man,\" said Mara Orr.", "Olin Vane", POSITIVE},
+        {"\"Olin Vane is a wonderful and honest man,\" said Mara Orr.", "Mara Orr", NEUTRAL},
+        {"\"This is a great day,\" said Mara Orr.", "Mara Orr", NEUTRAL | POSITIVE},
+        {"Mara Orr said: \"We are grateful to Olin Vane for his great work.\"", "Olin Vane",
+         POSITIVE},
+        {"\"Olin Vane is a disgrace,\" said Mara Orr.", "Olin Vane", NEGATIVE},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, headlines)
+{
+    static const struct sentence_case cases[] = {
+        {"# Russia Sanctions Threat Alarms Traders\n\nWe asked Olin Vane and Mara Orr and "
+         "Russia.",
+         "Russia", NEUTRAL | NEGATIVE},
+        {"# Olin Vane Fraud Trial Opens\n\nWe asked Olin Vane and Mara Orr and Russia.",
+         "Olin Vane", NEGATIVE},
+        {"# Olin Vane Corruption Scandal Deepens\n\nWe asked Olin Vane and Mara Orr and "
+         "Russia.",
+         "Olin Vane", NEGATIVE},
+        {"# Olin Vane Wins Peace Prize\n\nWe asked Olin Vane and Mara Orr and Russia.",
+         "Olin Vane", POSITIVE},
+        {"# Olin Vane Slams Mara Orr Over Ferry Disaster\n\nWe asked Olin Vane and Mara Orr "
+         "and Russia.",
+         "Olin Vane", NEUTRAL},
+        {"# Olin Vane Slams Mara Orr Over Ferry Disaster\n\nWe asked Olin Vane and Mara Orr "
+         "and Russia.",
+         "Mara Orr", NEGATIVE},
+        {"# Olin Vane Accused Of Fraud\n\nWe asked Olin Vane and Mara Orr and Russia.",
+         "Olin Vane", NEGATIVE},
+        {"# Voters Thank Olin Vane For Brave Rescue\n\nWe asked Olin Vane and Mara Orr and "
+         "Russia.",
+         "Olin Vane", POSITIVE},
+        {"# Russia Accused Of War Crimes\n\nWe asked Olin Vane and Mara Orr and Russia.",
+         "Russia", NEGATIVE},
+        {"# Olin Vane Visits Orrin\n\nWe asked Olin Vane and Mara Orr and Russia.", "Olin Vane",
+         NEUTRAL},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, who_did_it_and_to_whom)
+{
+    static const struct sentence_case cases[] = {
+        {"The bombing of Syria by Russia killed hundreds of civilians.", "Syria", NEUTRAL},
+        {"The bombing of Syria by Russia killed hundreds of civilians.", "Russia", NEGATIVE},
+        {"The murder of Olin Vane shocked the town.", "Olin Vane", NEUTRAL},
+        {"The invasion of Ukraine by Russia was condemned.", "Russia", NEGATIVE},
+        {"The attack on Ukraine by Russia was brutal.", "Russia", NEGATIVE},
+        {"Russia brutally attacked Ukraine.", "Russia", NEGATIVE},
+        {"The killing of civilians by rebels was condemned.", "rebels", NEGATIVE},
+        {"Olin Vane was injured in the explosion.", "Olin Vane", NEUTRAL},
+        {"Mourners gathered after the death of Olin Vane.", "Olin Vane", NEUTRAL},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, scare_quotes)
+{
+    static const struct sentence_case cases[] = {
+        {"The so-called \"expert\" Olin Vane got it wrong again.", "Olin Vane", NEGATIVE},
+        {"Olin Vane called the tax cut \"fair\".", "Olin Vane", NEUTRAL},
+        {"Olin Vane, the self-styled \"saviour\" of Orrin, lied again.", "Olin Vane", NEGATIVE},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, tone_words_in_names)
+{
+    static const struct sentence_case cases[] = {
+        {"Justice Department officials met on Monday.", "Justice Department", NEUTRAL},
+        {"We asked the Justice Department on Monday.", "Justice Department", NEUTRAL},
+        {"The Great Victory Party met in Orrin on Monday.", "Great Victory Party", NEUTRAL},
+        {"The Terror Survivors Fund is based in Orrin.", "Terror Survivors Fund", NEUTRAL},
+        {"The Peace Board is based in London.", "Peace Board", NEUTRAL},
+        {"He wrote to the Ministry of Defence on Friday.", "Ministry of Defence", NEUTRAL},
+        {"The Church of Hope is based in Orrin.", "Church of Hope", NEUTRAL},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, pronouns_of_somebody_else)
+{
+    static const struct sentence_case cases[] = {
+        {"Mara Orr met Olin Vane. She was a brilliant and honest leader.", "Olin Vane",
+         NEUTRAL},
+        {"Mara Orr met Olin Vane. She was a brilliant and honest leader.", "She", POSITIVE},
+        {"Olin Vane spoke to Mara Orr, and she betrayed her voters.", "Olin Vane", NEUTRAL},
+        {"Olin Vane spoke to Mara Orr. He is a coward and a liar.", "He", NEGATIVE},
+        {"Mara Orr hates her enemies. Olin Vane arrived on Monday.", "Olin Vane", NEUTRAL},
+    };
+    EXPECT_TONES(cases);
+}
+
+Test(tone, dispatches)
+{
+    static const struct sentence_case cases[] = {
+        {"Olin Vane met Mara Orr on Monday.", "Olin Vane", NEUTRAL},
+        {"Olin Vane met Mara Orr on Monday.", "Mara Orr", NEUTRAL},
+        {"Olin Vane said it would rain on Tuesday.", "Olin Vane", NEUTRAL},
+        {"Olin Vane arrived in London on Friday.", "Olin Vane", NEUTRAL},
+        {"The Harbour Board is based in Orrin.", "Harbour Board", NEUTRAL},
+        {"Olin Vane, who is 41, lives in London.", "Olin Vane", NEUTRAL},
+        {"The report was read by Olin Vane on Monday.", "Olin Vane", NEUTRAL},
+        {"According to Olin Vane, the ferry leaves at noon.", "Olin Vane", NEUTRAL},
+        {"Olin Vane was born in London in 1950.", "Olin Vane", NEUTRAL},
+        {"On Friday Olin Vane will meet the mayor.", "Olin Vane", NEUTRAL},
+        {"The letter was sent to Mara Orr in May.", "Mara Orr", NEUTRAL},
+    };
+    EXPECT_TONES(cases);
+}
