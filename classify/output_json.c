@@ -151,8 +151,8 @@ static bool json_thousandths(const struct output_writer *writer, double number)
     return json_put_thousandths(writer->out, number, true, writer->failure);
 }
 
-/* Whose words a mention is in: the author's, those of a speaker, by its index, or of someone who
- * is not told. */
+/* Whose words a mention is in: the author's, those of a speaker, by its index, or of someone
+ * who is not told. */
 static bool json_voice(const struct output_writer *writer, const tenor_target_mention *mention)
 {
     if (mention->author)

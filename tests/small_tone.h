@@ -1,4 +1,5 @@
-/* small_tone: the bytes of small weights of tones, as data/evidence/tone.bin has them. For tests.
+/* small_tone: the bytes of small weights of tones, as data/evidence/tone.bin has them. For
+ * tests.
  *
  * Fill in `header`, slots and keys as they are to be, then seal them. */
 #ifndef TENOR_SMALL_TONE_H

@@ -70,8 +70,8 @@ static void list_relations(const char *bytes, const char *mentioned, bool pronou
     tone_weights_free(weights);
 }
 
-/* Does the word have the relation? `word` has "!" behind it if it is negated; a word that begins
- * with "-" is one that must not have it. */
+/* Does the word have the relation? `word` has "!" behind it if it is negated; a word that
+ * begins with "-" is one that must not have it. */
 static void expect_of(const char *bytes, const char *mentioned, bool pronoun, unsigned kind,
                       const char *word)
 {

@@ -139,8 +139,8 @@ static uint32_t behind_apposition(const struct sentence_view *view, uint32_t i)
     return i;
 }
 
-/* The words behind `word` up to the end of its phrase. Those behind another's name are rather said
- * of that one. */
+/* The words behind `word` up to the end of its phrase. Those behind another's name are
+ * rather said of that one. */
 static void add_objects(struct relation_list *list, uint32_t word, unsigned kind, bool negated)
 {
     const struct sentence_view *view = list->view;
@@ -234,8 +234,8 @@ static unsigned with_preposition(const struct sentence_view *view, uint32_t i)
     return RELATION_GOVERNOR;
 }
 
-/* The word that a preposition depends on: the one before it, but that of "the bombing of Syria by
- * Vane" is "bombing". */
+/* The word that a preposition depends on: the one before it, but that of "the bombing of
+ * Syria by Vane" is "bombing". */
 static uint32_t governor_of(const struct sentence_view *view, uint32_t preposition)
 {
     uint32_t governor = preposition - 1;

@@ -1,5 +1,5 @@
-/* tone_relations: which words govern a mention, and how: the verb it is the subject or object of,
- * the noun before its preposition, what it has.
+/* tone_relations: which words govern a mention, and how: the verb it is the subject or
+ * object of, the noun before its preposition, what it has.
  *
  * A look at the tokens, not a parse. Used by tone_evidence.c. */
 #ifndef TENOR_TONE_RELATIONS_H

@@ -1,5 +1,6 @@
-/* json_out: numbers by printf with more and more digits until they read back the same; strings
- * with what needs no escape copied in one piece; whole numbers and thousandths digit by digit. */
+/* json_out: numbers by printf with more and more digits until they read back the same;
+ * strings with what needs no escape copied in one piece; whole numbers and thousandths digit
+ * by digit. */
 #include "json_out.h"
 
 #include <math.h>

@@ -73,8 +73,8 @@ static void put_sentences(struct printer *printer)
 
 /* ---- Targets --------------------------------------------------------------------- */
 
-/* A probability has three decimals: more would say nothing of a learned one. The names of fields
- * stand in the text here, since there are more mentions than all else. */
+/* A probability has three decimals: more would say nothing of a learned one. The names of
+ * fields stand in the text here, since there are more mentions than all else. */
 static void put_mention(struct printer *printer, const struct target_mention *mention)
 {
     const enum tone tone = tone_of(mention->probability);
