@@ -30,8 +30,8 @@ struct tone_rows {
     size_t sentences, lost; /* mentions that no token is a part of */
 };
 
-/* Appends the rows of a file: JSON lines with "text" and "targets": [{"begin", "end", "tone"}, …],
- * in code points. `weights` need only have flags. */
+/* Appends the rows of a file: JSON lines with "text" and "targets": [{"begin", "end",
+ * "tone"}, …], in code points. `weights` need only have flags. */
 void tone_rows_read(struct tone_rows *rows, const char *path, const struct extractor *extractor,
                     const struct tone_weights *weights, const struct word_vectors *vectors);
 void tone_rows_release(struct tone_rows *rows);
