@@ -69,6 +69,8 @@ static enum source_kind kind_of_source(const struct sentence_view *view, struct 
         return ATTRIBUTION_SOURCE_DOCUMENT;
     if (has(view, head, MARK_ORGANISATION) || form_is(view, head, "it"))
         return ATTRIBUTION_SOURCE_ORGANISATION;
+    if (flagged(view, head + 1, TOKEN_CLOSES_QUOTE) && head + 1 < source.end)
+        return ATTRIBUTION_SOURCE_ORGANISATION; /* people's names are not quoted */
     if (!name)
         return ATTRIBUTION_SOURCE_UNNAMED;
     /* "The Harbour Board", but "the spokesman Olin Vane"; "PNA", but "JFK Olin". */
@@ -141,6 +143,18 @@ static bool is_auxiliary(const struct sentence_view *view, uint32_t i)
     return has(view, i, MARK_AUXILIARY) && !view_is_surname(view, i);
 }
 
+/* Is what ends before token `end` not a quotation but a name in quotation marks, which is the
+ * verb's subject: the group "Harbour Watch" said; "Harbour Watch" said that? */
+static bool follows_quoted_name(const struct sentence_view *view, uint32_t end, bool clause)
+{
+    const struct range name = end > 0 ? view_quoted_name(view, end - 1) : nowhere;
+    if (name.first == ATTRIBUTION_NO_TOKEN)
+        return false;
+    const uint32_t before = name.first - 1;
+    return clause || (name.first > view->sentence.first &&
+                      (view_is_nominal(view, before) || has(view, before, MARK_DETERMINER)));
+}
+
 static struct verb read_verb(const struct sentence_view *view, uint32_t i)
 {
     struct verb verb = {.cue = view_cue(view, i), .group = i, .form = form_of(view, i)};
@@ -148,7 +162,8 @@ static struct verb read_verb(const struct sentence_view *view, uint32_t i)
            is_auxiliary(view, verb.group - 1))
         verb.group--;
     verb.clause_after = has(view, verb.cue.end, MARK_CLAUSE);
-    verb.quotation_before = view_quotation_ends_before(view, verb.group);
+    verb.quotation_before = view_quotation_ends_before(view, verb.group) &&
+                            !follows_quoted_name(view, verb.group, verb.clause_after);
     verb.quotation_after =
         view_quotation_at(view, verb.cue.end) != ATTRIBUTION_NO_TOKEN ||
         view_quotation_after_colon(view, verb.cue.end) != ATTRIBUTION_NO_TOKEN;
@@ -267,6 +282,56 @@ static bool push(struct attributions *found, struct sentence_view *view, struct 
     return true;
 }
 
+/* May these words be someone who speaks, by their head? */
+static bool can_speak(const struct sentence_view *view, struct range source)
+{
+    if (source.first == ATTRIBUTION_NO_TOKEN)
+        return false;
+    const uint32_t head = head_of_source(view, source);
+    return view_is_name(view, head) || has(view, head, MARK_PRONOUN | MARK_TITLE) ||
+           has(view, head, MARKS_OF_HEADS);
+}
+
+/* May the word be a verb with a subject before it? An -s is one only after a name or pronoun:
+ * elsewhere it is more likely a plural. */
+static bool may_be_finite(const struct sentence_view *view, uint32_t i)
+{
+    if (!is_word(view, i) || flagged(view, i, TOKEN_CAPITALISED) ||
+        form_of(view, i) == VERB_ING)
+        return false;
+    if (has(view, i, MARK_VERB | MARK_AUXILIARY) || form_of(view, i) == VERB_PAST)
+        return true;
+    return form_of(view, i) == VERB_S &&
+           (view_is_name(view, i - 1) || has(view, i - 1, MARK_PRONOUN));
+}
+
+/* The subject of the nearest verb before token `end` that can speak: "Vane stood on the pier
+ * saying ...". Not from beyond a quotation. */
+static struct range subject_of_earlier_verb(const struct sentence_view *view, uint32_t end)
+{
+    for (uint32_t i = end; i-- > view->sentence.first + 1 && end - i < PHRASE_MAX;) {
+        if (flagged(view, i, TOKEN_CLOSES_QUOTE | TOKEN_OPENS_QUOTE) || form_is(view, i, ";"))
+            break;
+        if (!may_be_finite(view, i))
+            continue;
+        const struct range subject = view_subject_before(view, i);
+        if (can_speak(view, subject))
+            return subject;
+    }
+    return nowhere;
+}
+
+/* Has the verb no subject of its own beside it, but that of a verb before: a participle after
+ * words that cannot speak? */
+static bool shares_subject(const struct sentence_view *view, const struct verb *verb,
+                           struct range source)
+{
+    const bool participle = verb->form == VERB_ING && verb->group == verb->cue.first;
+    if (source.first == ATTRIBUTION_NO_TOKEN && view->last_source.first != ATTRIBUTION_NO_TOKEN)
+        return false;
+    return participle && !can_speak(view, source);
+}
+
 /* The verb's subject: on its left; on its right after a quotation or clause ("...," said X) and
  * in a passive ("was reported by X"). */
 static struct range source_of_verb(const struct sentence_view *view, const struct verb *verb)
@@ -276,6 +341,10 @@ static struct range source_of_verb(const struct sentence_view *view, const struc
     if (verb->quotation_before)
         return view_subject_after(view, verb->cue.end);
     struct range source = view_subject_before(view, verb->group);
+    if (shares_subject(view, verb, source)) {
+        const struct range shared = subject_of_earlier_verb(view, verb->group);
+        return shared.first != ATTRIBUTION_NO_TOKEN ? shared : source;
+    }
     bool inverted = source.first == ATTRIBUTION_NO_TOKEN && verb->form != VERB_ING &&
                     has_comma_before(view, verb->group);
     return inverted ? view_subject_after(view, verb->cue.end) : source;
