@@ -57,11 +57,24 @@ static uint32_t head_of_source(const struct sentence_view *view, struct range so
     return comma < source.end && name > comma + 1 ? name - 1 : head;
 }
 
+/* Is the head in a quoted name that is in the source? */
+static bool is_in_quoted_name(const struct sentence_view *view, struct range source,
+                              uint32_t head)
+{
+    if (!flagged(view, head, TOKEN_QUOTED))
+        return false;
+    const struct range name = view_quoted_name(view, view_quotation_around(view, head).first);
+    return name.first != ATTRIBUTION_NO_TOKEN && name.first >= source.first &&
+           name.end <= source.end;
+}
+
 static enum source_kind kind_of_source(const struct sentence_view *view, struct range source,
                                        uint32_t head)
 {
     if (has(view, head, MARK_PRONOUN))
         return ATTRIBUTION_SOURCE_PERSON;
+    if (is_in_quoted_name(view, source, head))
+        return ATTRIBUTION_SOURCE_ORGANISATION; /* people's names are not quoted */
     bool name = view_is_name(view, head);
     if (!name && has(view, head, MARK_UNNAMED))
         return ATTRIBUTION_SOURCE_UNNAMED;
@@ -69,8 +82,6 @@ static enum source_kind kind_of_source(const struct sentence_view *view, struct 
         return ATTRIBUTION_SOURCE_DOCUMENT;
     if (has(view, head, MARK_ORGANISATION) || form_is(view, head, "it"))
         return ATTRIBUTION_SOURCE_ORGANISATION;
-    if (flagged(view, head + 1, TOKEN_CLOSES_QUOTE) && head + 1 < source.end)
-        return ATTRIBUTION_SOURCE_ORGANISATION; /* people's names are not quoted */
     if (!name)
         return ATTRIBUTION_SOURCE_UNNAMED;
     /* "The Harbour Board", but "the spokesman Olin Vane"; "PNA", but "JFK Olin". */
@@ -292,8 +303,8 @@ static bool can_speak(const struct sentence_view *view, struct range source)
            has(view, head, MARKS_OF_HEADS);
 }
 
-/* May the word be a verb with a subject before it? An -s is one only after a name or pronoun:
- * elsewhere it is more likely a plural. */
+/* May the word be a verb with a subject before it? An -s is one only after a name, pronoun or
+ * office: elsewhere it is more likely a plural. */
 static bool may_be_finite(const struct sentence_view *view, uint32_t i)
 {
     if (!is_word(view, i) || flagged(view, i, TOKEN_CAPITALISED) ||
@@ -302,10 +313,10 @@ static bool may_be_finite(const struct sentence_view *view, uint32_t i)
     if (has(view, i, MARK_VERB | MARK_AUXILIARY) || form_of(view, i) == VERB_PAST)
         return true;
     return form_of(view, i) == VERB_S &&
-           (view_is_name(view, i - 1) || has(view, i - 1, MARK_PRONOUN));
+           (view_is_name(view, i - 1) || has(view, i - 1, MARK_PRONOUN | MARK_TITLE));
 }
 
-/* The subject of the nearest verb before token `end` that can speak: "Vane stood on the pier
+/* The nearest subject of a verb before token `end` that can speak: "Vane stood on the pier
  * saying ...". Not from beyond a quotation. */
 static struct range subject_of_earlier_verb(const struct sentence_view *view, uint32_t end)
 {
@@ -322,14 +333,16 @@ static struct range subject_of_earlier_verb(const struct sentence_view *view, ui
 }
 
 /* Has the verb no subject of its own beside it, but that of a verb before: a participle after
- * words that cannot speak? */
+ * words that cannot speak, or a verb after "and"? */
 static bool shares_subject(const struct sentence_view *view, const struct verb *verb,
                            struct range source)
 {
+    const bool none = source.first == ATTRIBUTION_NO_TOKEN;
     const bool participle = verb->form == VERB_ING && verb->group == verb->cue.first;
-    if (source.first == ATTRIBUTION_NO_TOKEN && view->last_source.first != ATTRIBUTION_NO_TOKEN)
+    if (none && view->last_source.first != ATTRIBUTION_NO_TOKEN)
         return false;
-    return participle && !can_speak(view, source);
+    return (participle && !can_speak(view, source)) ||
+           (none && has(view, verb->group - 1, MARK_CONJUNCTION));
 }
 
 /* The verb's subject: on its left; on its right after a quotation or clause ("...," said X) and

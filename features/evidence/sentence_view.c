@@ -457,12 +457,23 @@ struct range view_subject_before(const struct sentence_view *view, uint32_t end)
     return (struct range){name_in_apposition(view, first, last), end};
 }
 
-/* The end of the noun phrase or quoted name that begins at `first`; `first` if none does. */
+/* The end of the noun phrase that begins at `first`, a quoted name included, which may follow
+ * what it is: the group "Harbour Watch". `first` if none begins there. */
 static uint32_t subject_end(const struct sentence_view *view, uint32_t first)
 {
-    const struct range quoted =
-        flagged(view, first, TOKEN_OPENS_QUOTE) ? view_quoted_name(view, first) : nowhere;
-    return quoted.first == first ? quoted.end : phrase_end(view, first);
+    const uint32_t end = phrase_end(view, first);
+    const uint32_t mark = end == first && has(view, first, MARK_DETERMINER) ? end + 1 : end;
+    if (!flagged(view, mark, TOKEN_OPENS_QUOTE) ||
+        (mark > first && view_is_name(view, mark - 1)))
+        return end;
+    const struct range quoted = view_quoted_name(view, mark);
+    return quoted.first == mark ? quoted.end : end;
+}
+
+/* Does a verb follow a noun phrase here, so that it is a subject: "the ferry sank"? */
+static bool begins_predicate(const struct sentence_view *view, uint32_t i)
+{
+    return has(view, i, MARK_AUXILIARY | MARK_PAST | MARK_VERB) && !form_ends(view, i, "ing");
 }
 
 struct range view_subject_after(const struct sentence_view *view, uint32_t first)
@@ -474,7 +485,8 @@ struct range view_subject_after(const struct sentence_view *view, uint32_t first
     const bool name = view_is_name(view, end - 1) || flagged(view, end - 1, TOKEN_CLOSES_QUOTE);
     bool apposition = is_comma(view, end) && name && !view_is_name(view, next) &&
                       (has(view, next, MARK_DETERMINER) || view_is_nominal(view, next));
-    if (apposition && phrase_end(view, next) > next)
-        end = phrase_end(view, next);
+    const uint32_t apposition_end = apposition ? phrase_end(view, next) : next;
+    if (apposition_end > next && !begins_predicate(view, apposition_end))
+        end = apposition_end;
     return (struct range){first, end};
 }
