@@ -233,6 +233,10 @@ Test(attribution, participles_with_a_subject_beside_them)
     expect("Mira Holt said that Vane looked foolish, adding that the gates were old.",
            "ip|Mira Holt|said|that Vane looked foolish, adding that the gates were old\n"
            "ip|Mira Holt|adding|that the gates were old");
+    expect("The boards met on Tuesday, with each saying that the gates were old.",
+           "iu|each|saying|that the gates were old");
+    expect("One of them kept saying that the gates were old.",
+           "in|-|saying|that the gates were old");
     /* Nobody before it can speak, or a quotation is between. */
     expect("The ferry burned on the pier saying that it was late.",
            "iu|the pier|saying|that it was late");

@@ -293,14 +293,18 @@ static bool push(struct attributions *found, struct sentence_view *view, struct 
     return true;
 }
 
-/* May these words be someone who speaks, by their head? */
+/* May these words be someone who speaks, by their head? "Each" and "neither" are; "one of them"
+ * is, but not "them". */
 static bool can_speak(const struct sentence_view *view, struct range source)
 {
     if (source.first == ATTRIBUTION_NO_TOKEN)
         return false;
     const uint32_t head = head_of_source(view, source);
+    if (has(view, head, MARK_PRONOUN) && has(view, head - 1, MARK_PREPOSITION))
+        return false;
     return view_is_name(view, head) || has(view, head, MARK_PRONOUN | MARK_TITLE) ||
-           has(view, head, MARKS_OF_HEADS);
+           has(view, head, MARKS_OF_HEADS) ||
+           has(view, source.end - 1, MARK_DETERMINER | MARK_OTHER_PRONOUN);
 }
 
 /* May the word be a verb with a subject before it? An -s is one only after a name, pronoun or
