@@ -185,9 +185,9 @@ static inline void add_word(struct tone_evidence *evidence, const struct surroun
     const unsigned zone =
         (after ? ZONE_AFTER_NEAR : ZONE_BEFORE_NEAR) + (unsigned)(distance > NEAR);
     const unsigned other = (i < around->left) | (i >= around->right);
-    const uint32_t zones = 1u << zone |
-                           (unsigned)(token->clause == around->clause) << ZONE_CLAUSE |
-                           (unsigned)token->negated << ZONE_NEGATED | other << ZONE_OTHER;
+    const unsigned place = 1u << zone | (unsigned)(token->clause == around->clause)
+                                            << ZONE_CLAUSE;
+    const uint32_t zones = (token->negated ? 1u << ZONE_NEGATED : place) | other << ZONE_OTHER;
     evidence->words[evidence->word_count++] = (struct tone_word){i, zones};
     evidence->zone_counts += bits_as_bytes(zones);
     if (token->flags & TONE_CLASS)

@@ -21,7 +21,7 @@ enum tone_zone {
     ZONE_AFTER_NEAR,
     ZONE_AFTER_FAR,
     ZONE_CLAUSE,   /* in the clause of the mention */
-    ZONE_NEGATED,  /* shortly after a word that negates */
+    ZONE_NEGATED,  /* shortly after a word that negates, and in none of those above */
     ZONE_OTHER,    /* nearer to a mention of another target */
     ZONE_GOVERNOR, /* the verb or noun that the mention depends on */
     TONE_ZONES

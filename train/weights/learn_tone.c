@@ -235,7 +235,7 @@ static struct ranked_word *rank_words(const struct words *words, const struct to
                 *largest = fmax(*largest, fabs(added[zone][s]));
             }
         const double weight = (double)tone_word_weight(words->vectors, w);
-        const double probability = WORD_VECTORS_SMOOTHING * (1 / weight - 1);
+        const double probability = TONE_SMOOTHING * (1 / weight - 1);
         ranked[w] = (struct ranked_word){
             words->flags[w] ? 1e9 + square : square * (probability + 1e-7), w};
     }
