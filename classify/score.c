@@ -244,6 +244,8 @@ static void result_clear(tenor_result *result)
     result->page = (tenor_page){0};
     result->comments_spelled = false;
     result->notes = 0;
+    result->explanation.count = 0;
+    result->mark_kind = MARKS_UNKNOWN;
     result->language = (struct language_guess){.count = 0};
 }
 
