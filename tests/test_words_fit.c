@@ -31,7 +31,7 @@ static void build(struct scene *scene)
 {
     struct failure failure = {0};
     cr_assert(dataset_build(&scene->dataset, &scene->set->corpus, scene->set->extractor, 100000,
-                            false, 1, NULL, &failure),
+                            false, NULL, 1, NULL, &failure),
               "%s", failure.message);
 }
 
