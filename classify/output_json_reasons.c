@@ -1,6 +1,8 @@
 /* output_json_reasons: what a decision value is a sum of, with all places. */
 #include "output_json_reasons.h"
 
+#include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "../features/io/json_out.h"
@@ -10,6 +12,57 @@ static bool json_text(const struct output_writer *writer, const char *text)
     return json_put_string(writer->out, text, strlen(text), writer->failure);
 }
 
+/* ---- Numbers. An article has thousands here, for which printf takes too long. ----------- */
+
+#define MOST_DIGITS 20 /* of 64 bits */
+
+/* Writes the digits of a number, at least `least` of them, and returns what follows them. */
+static char *put_digits(char *to, uint64_t number, int least)
+{
+    char digits[MOST_DIGITS];
+    int count = 0;
+    do
+        digits[count++] = (char)('0' + number % 10);
+    while ((number /= 10) > 0 || count < least);
+    while (count > 0)
+        *to++ = digits[--count];
+    return to;
+}
+
+#define DECIMALS 8
+#define SCALE    100000000 /* 10 to that power */
+
+/* A number with DECIMALS decimals. */
+static bool json_decimals(const struct output_writer *writer, double number)
+{
+    char text[2 * MOST_DIGITS + 2], *end = text;
+    const double scaled = rint(fabs(number) * SCALE);
+    if (!(scaled < 1e18))
+        return json_put_number(writer->out, number, writer->failure);
+    if (number < 0 && scaled > 0)
+        *end++ = '-';
+    end = put_digits(end, (uint64_t)scaled / SCALE, 1);
+    *end++ = '.';
+    end = put_digits(end, (uint64_t)scaled % SCALE, DECIMALS);
+    return text_buffer_append(writer->out, text, (size_t)(end - text), writer->failure);
+}
+
+static bool json_span(const struct output_writer *writer, size_t begin, size_t end,
+                      bool is_first)
+{
+    char text[2 * MOST_DIGITS + 4], *at = text;
+    if (!is_first)
+        *at++ = ',';
+    *at++ = '[';
+    at = put_digits(at, begin, 1);
+    *at++ = ',';
+    at = put_digits(at, end, 1);
+    *at++ = ']';
+    return text_buffer_append(writer->out, text, (size_t)(at - text), writer->failure);
+}
+
+/* ---- Reasons --------------------------------------------------------------------------- */
+
 static bool json_spans(const struct output_writer *writer, const tenor_result *result,
                        size_t index)
 {
@@ -17,7 +70,7 @@ static bool json_spans(const struct output_writer *writer, const tenor_result *r
         return false;
     size_t begin, end;
     for (size_t i = 0; tenor_result_reason_place(result, index, i, &begin, &end); i++)
-        if (!PUT(writer, "%s[%zu,%zu]", i ? "," : "", begin, end))
+        if (!json_span(writer, begin, end, i == 0))
             return false;
     return PUT(writer, "]");
 }
@@ -25,9 +78,9 @@ static bool json_spans(const struct output_writer *writer, const tenor_result *r
 static bool json_feature(const struct output_writer *writer, const tenor_reason *reason)
 {
     return !reason->unit ||
-           (PUT(writer, ",\"value\":%.6g,\"mean\":%.6g,\"unit\":", reason->value,
-                reason->mean) &&
-            json_text(writer, reason->unit));
+           (PUT(writer, ",\"value\":") && json_decimals(writer, reason->value) &&
+            PUT(writer, ",\"mean\":") && json_decimals(writer, reason->mean) &&
+            PUT(writer, ",\"unit\":") && json_text(writer, reason->unit));
 }
 
 /* A feature that rests on no words of a list has no spans. */
@@ -35,8 +88,8 @@ static bool json_reason(const struct output_writer *writer, const tenor_result *
                         size_t index, const tenor_reason *reason)
 {
     return PUT(writer, "{\"text\":") && json_text(writer, reason->text) &&
-           PUT(writer, ",\"kind\":\"%s\",\"weight\":%.8g", reason->kind, reason->weight) &&
-           json_feature(writer, reason) &&
+           PUT(writer, ",\"kind\":\"%s\",\"weight\":", reason->kind) &&
+           json_decimals(writer, reason->weight) && json_feature(writer, reason) &&
            ((reason->unit && reason->occurrences == 0) || json_spans(writer, result, index)) &&
            PUT(writer, "}");
 }
@@ -56,8 +109,11 @@ static bool json_sums(const struct output_writer *writer, const tenor_result *re
         sum += reason.weight;
         constant += is_constant(&reason) ? reason.weight : 0;
     }
-    return PUT(writer, "{\"decision\":%.8g,\"sum\":%.8g,\"constant\":%.8g,\"reasons\":[",
-               tenor_result_decision(result, model, label), sum, constant);
+    return PUT(writer, "{\"decision\":") &&
+           json_decimals(writer, tenor_result_decision(result, model, label)) &&
+           PUT(writer, ",\"sum\":") && json_decimals(writer, sum) &&
+           PUT(writer, ",\"constant\":") && json_decimals(writer, constant) &&
+           PUT(writer, ",\"reasons\":[");
 }
 
 static bool json_label_reasons(const struct output_writer *writer, tenor_result *result,

@@ -42,6 +42,8 @@ void tenor_result_free(tenor_result *result)
     explanation_release(&result->explanation);
     text_buffer_release(&result->reason_texts);
     free(result->reason_offsets);
+    result_forget_names(result);
+    free(result->feature_names);
     free(result->marks);
     text_buffer_release(&result->spelling);
     languages_release(&result->languages);

@@ -47,6 +47,16 @@ struct comment_place {
     size_t author, text, end;
 };
 
+/* What the dense features of a group of models are called. */
+struct feature_names {
+    struct text_buffer texts; /* each ends with a NUL */
+    struct feature_name {
+        size_t offset;      /* in `texts` */
+        const char *unit;   /* static */
+    } * items;              /* [count] */
+    size_t count, capacity; /* count: 0 until they are asked for */
+};
+
 /* A mark, in tokens of the features that the evidence is taken from. */
 struct mark_place {
     uint32_t first, end;
@@ -75,9 +85,11 @@ struct tenor_result {
         *comment_places; /* where they are in `comments`; [page.comments] if comments_spelled */
     size_t comment_place_capacity;
     bool comments_spelled;
-    struct explanation explanation;  /* of the label asked for last; no items: of none */
-    size_t explained;                /* the model that it is of */
-    struct text_buffer reason_texts; /* each ends with a NUL */
+    struct explanation explanation;      /* of the label asked for last; no items: of none */
+    size_t explained;                    /* the model that it is of */
+    struct feature_names *feature_names; /* [name_capacity], one per group */
+    size_t name_capacity;
+    struct text_buffer reason_texts; /* of words and phrases: each ends with a NUL */
     size_t *reason_offsets;          /* [explanation.count] where they are */
     size_t reason_offset_capacity;
     struct mark_place *marks; /* [mark_count] those of `mark_kind` */
@@ -95,6 +107,9 @@ bool result_is_scored(const tenor_result *result, size_t model);
 
 /* The features that the evidence is taken from, of a result that has some. */
 struct features *result_evidence(const tenor_result *result);
+
+/* Forgets what was called so in the models of another scorer, or frees it. */
+void result_forget_names(tenor_result *result);
 
 /* Adds or removes a holder. Removing the last one closes the models; NULL is allowed. */
 void scorer_hold(const tenor_scorer *scorer);
