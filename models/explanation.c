@@ -1,4 +1,4 @@
-/* explanation: tokens → words; equal words and phrases → groups; groups → reasons, sorted. */
+/* explanation: tokens → words; equal words and phrases → groups; groups → sorted reasons. */
 #include "explanation.h"
 
 #include <assert.h>
@@ -83,7 +83,7 @@ static uint32_t function_mark(const struct model *model)
 static uint8_t kind_of(const struct token *token, uint32_t marks, uint32_t function)
 {
     if (is_mark(token))
-        return REASON_MARK;
+        return REASON_PUNCTUATION;
     return marks & function || token->flags & TOKEN_CLITIC ? REASON_FUNCTION_WORD : REASON_WORD;
 }
 
@@ -137,7 +137,7 @@ static bool may_be_phrase(const struct text_word *words, size_t count)
 {
     bool content = false;
     for (size_t i = 0; i < count; i++) {
-        if (words[i].kind == REASON_MARK)
+        if (words[i].kind == REASON_PUNCTUATION)
             return false;
         content |= words[i].kind == REASON_WORD;
     }
@@ -329,8 +329,8 @@ static uint32_t density_of(const struct model *model, const struct features *fea
     return feature == LEXICON_NONE ? UINT32_MAX : 2 * (uint32_t)feature + quoted;
 }
 
-/* Appends the places of the matches of all densities. `at`[f] is where the next place of density
- * f belongs, UINT32_MAX if f is no reason. */
+/* Writes the places of the matches of all densities. at[f] is where the next place of density f
+ * belongs, UINT32_MAX if f is no reason. */
 static void place_matches(struct explanation *explanation, const struct model *model,
                           const struct features *features, uint32_t *at)
 {

@@ -1,9 +1,9 @@
-/* explanation: why a label? The words, phrases and features that its decision value is a sum of.
+/* explanation: the words, phrases and features that a label's decision value is a sum of.
  *
  *     decision = constant + sum of the weights of all reasons
  *
- * The decision value is that of model.h, of two labels the one output, with the opposite sign for
- * label 1. The constant is the bias. A dense feature's weight is z times its weight in the
+ * The decision value is that of model.h, of two labels the one output, with the opposite sign
+ * for label 1. The constant is the bias. A dense feature's weight is z times its weight in the
  * model. What the n-grams add is shared among the words of the text (ngram_shares.h): a form's
  * characters and an n-gram of one word belong to their word.
  *
@@ -24,7 +24,7 @@
 enum reason_kind {
     REASON_WORD,
     REASON_FUNCTION_WORD, /* in list.function_word of the recipe, as are all parts of it */
-    REASON_MARK,          /* a punctuation mark or a symbol */
+    REASON_PUNCTUATION,   /* a punctuation mark or a symbol */
     REASON_PHRASE,
     REASON_FEATURE, /* a dense feature */
     REASON_CONSTANT

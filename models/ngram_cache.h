@@ -90,9 +90,9 @@ bool ngram_cache_sum(struct ngram_cache *cache, const struct tokens *tokens,
  * decision[output_count]. */
 void ngram_cache_decide(const struct ngram_cache *cache, size_t index, double *decision);
 
-/* What each sum of block `b` is multiplied by in the decision values of model `index`, besides the
- * scale of the output: the block's weight divided by its length in the text summed last. 0 if
- * the model has none of its n-grams there. */
+/* What each sum of block `b` is multiplied by in the decision values of model `index`, besides
+ * the scale of the output: the block's weight divided by its length in the text summed last. 0
+ * if the model has none of its n-grams there. */
 double ngram_cache_block_factor(const struct ngram_cache *cache, size_t index, size_t b);
 
 /* Keeps the row of each key of the text summed last, cached or not, until another text is

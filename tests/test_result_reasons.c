@@ -1,4 +1,4 @@
-/* result: reasons and marks, as an embedder asks for them, and their places in the bytes given. */
+/* result: reasons and marks, as an embedder asks for them, and their places. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
