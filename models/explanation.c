@@ -34,6 +34,12 @@ struct reason_group {
     bool shown;
 };
 
+/* Sorting moves these and not the reasons, which are larger. */
+struct reason_rank {
+    double size; /* absolute weight */
+    uint32_t index;
+};
+
 /* Two labels share one output, which speaks for label 0. */
 static size_t output_of(const struct model *model, size_t label)
 {
@@ -427,18 +433,32 @@ static bool add_constant(struct explanation *explanation, const struct model *mo
     return true;
 }
 
-/* Of equal weights, what stands earlier in the text comes first. */
+/* Of equal weights what was found first comes first: phrases, then words, as they stand in the
+ * text. */
 static int compare(const void *left, const void *right)
 {
-    const struct reason *a = left, *b = right;
-    const double x = fabs(a->weight), y = fabs(b->weight);
-    if (x != y)
-        return x < y ? 1 : -1;
-    if (a->kind != b->kind)
-        return a->kind < b->kind ? -1 : 1;
-    if (a->first_place != b->first_place)
-        return a->first_place < b->first_place ? -1 : 1;
-    return (a->number > b->number) - (a->number < b->number);
+    const struct reason_rank *a = left, *b = right;
+    if (a->size != b->size)
+        return a->size < b->size ? 1 : -1;
+    return (a->index > b->index) - (a->index < b->index);
+}
+
+static bool sort_reasons(struct explanation *explanation, struct failure *failure)
+{
+    const size_t count = explanation->count;
+    if (!memory_reserve(&explanation->ranks, &explanation->rank_capacity, count,
+                        sizeof *explanation->ranks, failure) ||
+        !memory_reserve(&explanation->unsorted, &explanation->unsorted_capacity, count,
+                        sizeof *explanation->unsorted, failure))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        explanation->ranks[i] =
+            (struct reason_rank){fabs(explanation->items[i].weight), (uint32_t)i};
+    memcpy(explanation->unsorted, explanation->items, count * sizeof *explanation->items);
+    qsort(explanation->ranks, count, sizeof *explanation->ranks, compare);
+    for (size_t i = 0; i < count; i++)
+        explanation->items[i] = explanation->unsorted[explanation->ranks[i].index];
+    return true;
 }
 
 bool explanation_find(struct explanation *explanation, const struct model *model,
@@ -450,11 +470,11 @@ bool explanation_find(struct explanation *explanation, const struct model *model
     explanation->count = explanation->place_count = 0;
     if (!explain_ngrams(explanation, model, features, cache, reader, label, failure) ||
         !explain_dense(explanation, model, features, scores, label, failure) ||
-        !add_constant(explanation, model, label, failure)) {
+        !add_constant(explanation, model, label, failure) ||
+        !sort_reasons(explanation, failure)) {
         explanation->count = explanation->place_count = 0;
         return false;
     }
-    qsort(explanation->items, explanation->count, sizeof *explanation->items, compare);
     return true;
 }
 
@@ -466,6 +486,8 @@ void explanation_release(struct explanation *explanation)
     free(explanation->words);
     free(explanation->groups);
     free(explanation->members);
+    free(explanation->ranks);
+    free(explanation->unsorted);
     free(explanation->table);
     *explanation = (struct explanation){0};
 }

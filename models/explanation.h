@@ -60,6 +60,10 @@ struct explanation {
     size_t group_count, group_capacity;
     struct reason_member *members; /* words and phrases, each in a group */
     size_t member_count, member_capacity;
+    struct reason_rank *ranks; /* the order of the reasons */
+    size_t rank_capacity;
+    struct reason *unsorted;
+    size_t unsorted_capacity;
     uint32_t *table;     /* group keys → groups, open addressing */
     size_t table_length; /* a power of two, or 0 */
     size_t table_capacity;

@@ -398,7 +398,8 @@ static bool sum_part(struct ngram_cache *cache, struct ngram_cache_part *part,
 
 /* ---- Rows for explanations --------------------------------------------------------------- */
 
-/* Keeps the rows of up to CHUNK keys, the first being number `first`. */
+/* Keeps the rows of up to CHUNK keys, the first being number `first`: a cached one stays where
+ * it is, another is copied. */
 static bool keep_chunk(struct ngram_cache *cache, struct ngram_cache_part *part, size_t first,
                        size_t count, const struct tokens *tokens, struct failure *failure)
 {
@@ -410,8 +411,11 @@ static bool keep_chunk(struct ngram_cache *cache, struct ngram_cache_part *part,
     if (!row_cache_reserve(&part->rows, count_wanted(seen, count), failure))
         return false;
     make_rows(cache, part, seen, count, tokens, rows);
-    for (size_t i = 0; i < count; i++)
-        memcpy(part->kept + (first + i) * size, rows[i], size);
+    for (size_t i = 0; i < count; i++) {
+        seen[i].row = part->rows.slots[seen[i].slot].row;
+        if (!row_is_cached(seen[i].row))
+            memcpy(part->kept + (first + i) * size, rows[i], size);
+    }
     return true;
 }
 

@@ -66,7 +66,7 @@ static bool share_keys(struct ngram_shares *shares, const struct asked *asked,
                         sizeof *shares->keys, failure))
         return false;
     for (size_t i = 0; i < rows->seen_count; i++) {
-        const void *kept = part->kept + i * rows->row_size;
+        const void *kept = ngram_cache_kept(part, i);
         const uint32_t times = rows->seen[i].times;
         double words[2];
         share_of_words(asked, part, kept, words);
