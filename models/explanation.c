@@ -36,7 +36,7 @@ struct reason_group {
 
 /* Sorting moves these and not the reasons, which are larger. */
 struct reason_rank {
-    double size; /* absolute weight */
+    uint64_t key;
     uint32_t index;
 };
 
@@ -433,31 +433,50 @@ static bool add_constant(struct explanation *explanation, const struct model *mo
     return true;
 }
 
-/* Of equal weights what was found first comes first: phrases, then words, as they stand in the
- * text. */
-static int compare(const void *left, const void *right)
+/* Sorts by one byte of the key; equal ones stay in their order. */
+static void sort_by_byte(const struct reason_rank *from, struct reason_rank *to, size_t count,
+                         unsigned shift)
 {
-    const struct reason_rank *a = left, *b = right;
-    if (a->size != b->size)
-        return a->size < b->size ? 1 : -1;
-    return (a->index > b->index) - (a->index < b->index);
+    size_t begin[257] = {0};
+    for (size_t i = 0; i < count; i++)
+        begin[(from[i].key >> shift & 0xff) + 1]++;
+    for (size_t byte = 0; byte < 256; byte++)
+        begin[byte + 1] += begin[byte];
+    for (size_t i = 0; i < count; i++)
+        to[begin[from[i].key >> shift & 0xff]++] = from[i];
 }
 
+/* A key that is smaller the larger the number is: numbers of one sign are in the order of their
+ * bits. */
+static uint64_t rank_key(double weight)
+{
+    const double size = fabs(weight);
+    uint64_t bits;
+    _Static_assert(sizeof bits == sizeof size, "a double has 64 bits");
+    memcpy(&bits, &size, sizeof bits);
+    return ~bits;
+}
+
+/* Of equal weights what was found first comes first: phrases, then words, as they stand in the
+ * text. Radix sort, the last byte first: linear, and faster here than comparing. */
 static bool sort_reasons(struct explanation *explanation, struct failure *failure)
 {
     const size_t count = explanation->count;
-    if (!memory_reserve(&explanation->ranks, &explanation->rank_capacity, count,
+    if (!memory_reserve(&explanation->ranks, &explanation->rank_capacity, 2 * count,
                         sizeof *explanation->ranks, failure) ||
         !memory_reserve(&explanation->unsorted, &explanation->unsorted_capacity, count,
                         sizeof *explanation->unsorted, failure))
         return false;
+    struct reason_rank *ranks = explanation->ranks, *other = ranks + count;
     for (size_t i = 0; i < count; i++)
-        explanation->ranks[i] =
-            (struct reason_rank){fabs(explanation->items[i].weight), (uint32_t)i};
+        ranks[i] = (struct reason_rank){rank_key(explanation->items[i].weight), (uint32_t)i};
+    for (unsigned shift = 0; shift < 64; shift += 16) { /* two bytes: there and back */
+        sort_by_byte(ranks, other, count, shift);
+        sort_by_byte(other, ranks, count, shift + 8);
+    }
     memcpy(explanation->unsorted, explanation->items, count * sizeof *explanation->items);
-    qsort(explanation->ranks, count, sizeof *explanation->ranks, compare);
     for (size_t i = 0; i < count; i++)
-        explanation->items[i] = explanation->unsorted[explanation->ranks[i].index];
+        explanation->items[i] = explanation->unsorted[ranks[i].index];
     return true;
 }
 

@@ -71,7 +71,7 @@ struct explanation {
 
 /* Explains `label` < model->label_count. `scores` and `features` are those of the text scored
  * last; if the model reads n-grams they were summed by `cache`, whose model number `reader` it
- * is. Linear in the text, but for sorting the reasons. Fails for lack of memory. */
+ * is. Linear in the text. Fails for lack of memory. */
 bool explanation_find(struct explanation *explanation, const struct model *model,
                       const struct features *features, const struct model_scores *scores,
                       struct ngram_cache *cache, size_t reader, size_t label,

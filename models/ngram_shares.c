@@ -22,39 +22,57 @@ static double frequency(const struct ngram_cache *cache, uint32_t times)
                                       : (float)ngram_term_frequency(times);
 }
 
-/* What the character blocks of a row add up to. */
-static double share_of_characters(const struct asked *asked,
-                                  const struct ngram_cache_part *part, const float *row)
-{
-    const unsigned summed = part->blocks & ~part->copied;
-    double share = 0;
-    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
-        if (ngram_cache_has_block(summed, b) && asked->factors[b] != 0)
-            share +=
-                asked->factors[b] *
-                (double)
-                    row[row_output(&asked->cache->features, &part->layout, b, asked->index) +
-                        asked->output];
-    return share;
-}
+/* Where a part's rows have what the model adds up, without the blocks that it does not read or
+ * has no n-grams of. */
+struct places {
+    struct {
+        size_t at; /* characters: a float of the row; words: a byte of its copies */
+        double factor;
+        bool mean;
+    } characters[NGRAM_MAX_BLOCKS], words[NGRAM_MAX_BLOCKS];
+    size_t character_count, word_count;
+};
 
-/* What the word blocks of a row add, without (0) and with (1) a mean. */
-static void share_of_words(const struct asked *asked, const struct ngram_cache_part *part,
-                           const float *row, double shares[2])
+static struct places find_places(const struct asked *asked, const struct ngram_cache_part *part)
 {
     const struct feature_rows *features = &asked->cache->features;
-    const char *copy = (const char *)(row + part->lanes);
-    shares[0] = shares[1] = 0;
+    struct places places = {.word_count = 0};
+    size_t copy = features->models[asked->index].first_byte;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
-        if (!ngram_cache_has_block(part->copied, b))
+        if (!ngram_cache_has_block(part->blocks, b))
             continue;
-        const void *at = copy + features->models[asked->index].first_byte;
-        const struct feature *feature = at;
-        if (asked->factors[b] != 0)
-            shares[ngram_cache_has_block(features->means, b)] +=
-                asked->factors[b] * (double)feature->idf * feature->weights[asked->output];
-        copy += features->feature_bytes;
+        const bool copied = ngram_cache_has_block(part->copied, b);
+        if (asked->factors[b] != 0 && copied) {
+            places.words[places.word_count].at = copy;
+            places.words[places.word_count].mean = ngram_cache_has_block(features->means, b);
+            places.words[places.word_count++].factor = asked->factors[b];
+        } else if (asked->factors[b] != 0) {
+            places.characters[places.character_count].at =
+                row_output(features, &part->layout, b, asked->index) + asked->output;
+            places.characters[places.character_count++].factor = asked->factors[b];
+        }
+        copy += copied ? features->feature_bytes : 0;
     }
+    return places;
+}
+
+/* The share of each of `times` occurrences of a key. In a mean it does not depend on how often
+ * the key occurs. */
+static double share_of_row(const struct places *places, const struct ngram_cache_part *part,
+                           const float *row, size_t output, double frequency_by_times)
+{
+    const char *copies = (const char *)(row + part->lanes);
+    double share = 0, mean = 0;
+    for (size_t i = 0; i < places->character_count; i++)
+        share += places->characters[i].factor * (double)row[places->characters[i].at];
+    for (size_t i = 0; i < places->word_count; i++) {
+        const void *copy = copies + places->words[i].at;
+        const struct feature *feature = copy;
+        const double added =
+            places->words[i].factor * (double)feature->idf * feature->weights[output];
+        *(places->words[i].mean ? &mean : &share) += added;
+    }
+    return frequency_by_times * share + mean;
 }
 
 /* Sets keys[i] to the share of one occurrence of each key of the part. */
@@ -62,17 +80,14 @@ static bool share_keys(struct ngram_shares *shares, const struct asked *asked,
                        const struct ngram_cache_part *part, struct failure *failure)
 {
     const struct row_cache *rows = &part->rows;
+    const struct places places = find_places(asked, part);
     if (!memory_reserve(&shares->keys, &shares->key_capacity, rows->seen_count + 1,
                         sizeof *shares->keys, failure))
         return false;
     for (size_t i = 0; i < rows->seen_count; i++) {
-        const void *kept = ngram_cache_kept(part, i);
         const uint32_t times = rows->seen[i].times;
-        double words[2];
-        share_of_words(asked, part, kept, words);
-        shares->keys[i] = frequency(asked->cache, times) / times *
-                              (share_of_characters(asked, part, kept) + words[0]) +
-                          words[1];
+        shares->keys[i] = share_of_row(&places, part, ngram_cache_kept(part, i), asked->output,
+                                       frequency(asked->cache, times) / times);
     }
     return true;
 }
