@@ -381,7 +381,7 @@ static bool sum_part(struct ngram_cache *cache, struct ngram_cache_part *part,
                      const struct tokens *tokens, struct failure *failure)
 {
     struct row_cache *rows = &part->rows;
-    part->is_kept = false;
+    part->is_kept = part->is_located = false;
     const bool counted = part->has_forms ? count_forms(cache, part, tokens, failure)
                                          : count_sequences(cache, part, tokens, failure);
     if (!counted || !reserve_ngrams(cache, BATCH, failure))
@@ -621,6 +621,7 @@ void ngram_cache_release(struct ngram_cache *cache)
         row_cache_release(&cache->parts[p].rows);
         free(cache->parts[p].sums);
         free(cache->parts[p].kept);
+        free(cache->parts[p].located);
     }
     feature_rows_release(&cache->features);
     free(cache->ngrams);

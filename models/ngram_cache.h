@@ -44,6 +44,12 @@ struct ngram_cache_part {
     char *kept; /* [rows.seen_count][rows.row_size] those that are not cached, if is_kept */
     size_t kept_capacity;
     bool is_kept;
+    /* Scratch of ngram_shares.c, if is_located: of each token of the text the key that it has or,
+     * without forms, those of the n-grams of two and of three words that end with it. 1 + index
+     * in rows.seen; 0: none. */
+    uint32_t *located;
+    size_t located_capacity;
+    bool is_located;
 
     /* If it has forms: */
     unsigned flags; /* NGRAM_CASED; NGRAM_DIGITS: a number is known by how many digits it has */
