@@ -377,7 +377,8 @@ typedef struct tenor_reason {
     /* A static string:
      *     "word"           the same word, at all its places, whatever its capitals; what its
      *                      characters and it alone add, and its part in phrases that are no
-     *                      reasons of their own. "Don't" and "US-led" are one word each
+     *                      reasons of their own. "Don't" and "US-led" are one word each;
+     *                      all web addresses are the same word, and all mail addresses
      *     "function_word"  the same of a word of a closed class: the, of, not
      *     "punctuation"    a punctuation mark or symbol
      *     "phrase"         two or three words in a row, which add more together than each of
