@@ -98,11 +98,12 @@ size_t tenor_result_explain(tenor_result *result, size_t model, size_t label)
         return 0;
     const struct opened_model *opened = &result->scorer->models[model];
     result->explained = model;
+    const struct extractor *extractor = result->scorer->groups[opened->group].extractor;
     if (!explanation_find(&result->explanation, opened->model, &result->features[opened->group],
-                          &result->scores[model], &result->caches[opened->group],
+                          extractor, &result->scores[model], &result->caches[opened->group],
                           opened->reader, label, NULL) ||
         !spell_reasons(result) ||
-        !name_features(&result->feature_names[opened->group], opened->model->extractor))
+        !name_features(&result->feature_names[opened->group], extractor))
         result->explanation.count = 0;
     return result->explanation.count;
 }
