@@ -460,7 +460,8 @@ static bool write_results(struct training *training, struct failure *failure)
             return false;
         if (!assemble(&training->assembly, options->task, training->language,
                       &training->dataset, &training->fit, &training->familiarity,
-                      training->length_curve.minimum_words, &training->json, failure) ||
+                      training->length_curve.minimum_words, &training->json,
+                      options->fit.threads, failure) ||
             !model_file_write(options->output, &training->assembly.model, failure))
             return false;
     }
