@@ -109,16 +109,23 @@ static bool is_finite_point(const struct svg_point *point)
     return isfinite(point->x) && isfinite(point->y);
 }
 
+static void put_place(const struct svg_chart *chart, const char *before, double x, double y)
+{
+    put(chart->writer, "%s%.1f,%.1f", before, place_x(chart, x), place_y(chart, y));
+}
+
 void svg_polyline(const struct svg_chart *chart, const char *class,
                   const struct svg_point *points, size_t count)
 {
     if (count < 2)
         return;
+    const char *before = "";
     put(chart->writer, "<polyline class=\"%s\" points=\"", class);
     for (size_t i = 0; i < count; i++)
-        if (is_finite_point(&points[i]))
-            put(chart->writer, "%s%.1f,%.1f", i ? " " : "", place_x(chart, points[i].x),
-                place_y(chart, points[i].y));
+        if (is_finite_point(&points[i])) {
+            put_place(chart, before, points[i].x, points[i].y);
+            before = " ";
+        }
     put(chart->writer, "\"/>\n");
 }
 
@@ -155,14 +162,14 @@ void svg_band(const struct svg_chart *chart, const char *class, const struct svg
 {
     if (count < 2)
         return;
+    const char *before = "";
     put(chart->writer, "<polygon class=\"%s\" points=\"", class);
-    for (size_t i = 0; i < count; i++)
-        if (is_finite_range(&ranges[i]))
-            put(chart->writer, "%.1f,%.1f ", place_x(chart, ranges[i].x),
-                place_y(chart, ranges[i].low));
-    for (size_t i = count; i-- > 0;)
-        if (is_finite_range(&ranges[i]))
-            put(chart->writer, "%.1f,%.1f%s", place_x(chart, ranges[i].x),
-                place_y(chart, ranges[i].high), i ? " " : "");
+    for (size_t i = 0; i < 2 * count; i++) { /* along the lows, and back along the highs */
+        const struct svg_range *range = &ranges[i < count ? i : 2 * count - 1 - i];
+        if (!is_finite_range(range))
+            continue;
+        put_place(chart, before, range->x, i < count ? range->low : range->high);
+        before = " ";
+    }
     put(chart->writer, "\"/>\n");
 }
