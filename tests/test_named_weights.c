@@ -75,7 +75,7 @@ static size_t find(const struct named_weights *named, enum named_kind kind, cons
     return 0;
 }
 
-/* ---- The definition ------------------------------------------------------------------------ */
+/* ---- The definition ------------------------------------------------------------------ */
 
 /* What an n-gram that occurs once and has an idf of 1 is worth in a block, from texts. */
 static double unit_of(const struct trained *trained, size_t block)
@@ -184,7 +184,7 @@ Test(named_weights, two_labels_are_opposites)
     train_release(&trained);
 }
 
-/* ---- Names ---------------------------------------------------------------------------------- */
+/* ---- Names --------------------------------------------------------------------------- */
 
 static bool contains_word(const char *text, const char *word)
 {
@@ -275,7 +275,7 @@ Test(named_weights, dense_features_need_no_documents)
     train_release(&trained);
 }
 
-/* ---- The strongest --------------------------------------------------------------------------- */
+/* ---- The strongest ------------------------------------------------------------------- */
 
 Test(named_weights, words_overlap_and_their_letters_do_not)
 {

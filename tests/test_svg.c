@@ -61,6 +61,22 @@ Test(html_writer, other_scripts_stay_and_what_is_no_text_does_not)
            "d\xef\xbf\xbd");
 }
 
+Test(html_writer, names_in_sentences_do_not_move_what_is_around_them)
+{
+    begin();
+    put_sentence(&writer,
+                 "3 of '\xd7\xa9\xd7\x9c \xd7\x95' (a <b>, \xd8\xb9 : 0.9) caf\xc3\xa9");
+    expect(
+        "3 of &#39;<bdi>\xd7\xa9\xd7\x9c \xd7\x95</bdi>&#39; (a &lt;b&gt;, <bdi>\xd8\xb9</bdi> "
+        ": 0.9) caf\xc3\xa9");
+    begin();
+    put_sentence(&writer, "");
+    expect("");
+    begin();
+    put_sentence(&writer, "\xd7\xa9 \x1b\xff");
+    expect("<bdi>\xd7\xa9</bdi> ?\xef\xbf\xbd");
+}
+
 Test(html_writer, a_table)
 {
     static const char *const titles[] = {"one", "two"};

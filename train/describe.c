@@ -98,7 +98,7 @@ static void describe_familiarity(struct report_writer *writer, const json_t *sum
             100 * json_number_value(own));
 }
 
-/* ---- How it was made ----------------------------------------------------------------------- */
+/* ---- How it was made ----------------------------------------------------------------- */
 
 static const char *string_of(const json_t *object, const char *key)
 {
@@ -181,7 +181,7 @@ static void describe_set(struct report_writer *writer, const json_t *summary)
     put(writer, "\n");
 }
 
-/* ---- What weighs most ------------------------------------------------------------------------- */
+/* ---- What weighs most ---------------------------------------------------------------- */
 
 static bool overlaps_any(const char *ngram, const char *const *shown, size_t count)
 {
@@ -263,7 +263,7 @@ static void describe_dense(struct report_writer *writer, const struct model *mod
     named_weights_release(&named);
 }
 
-/* ---- The whole ------------------------------------------------------------------------------- */
+/* ---- The whole ----------------------------------------------------------------------- */
 
 bool describe_model(const struct model *model, struct text_buffer *out, struct failure *failure)
 {

@@ -5,13 +5,18 @@
 
 #include "report_writer.h"
 
-/* Appends a string so that it is text and nothing else, between tags and in an attribute between
- * double quotes. Markup is escaped; control characters become "?", what is not UTF-8 U+FFFD. */
+/* Appends a string so that it is text and nothing else, between tags and in an attribute
+ * between double quotes. Markup is escaped; control characters become "?", what is not UTF-8
+ * U+FFFD. */
 void put_html(struct report_writer *writer, const char *text);
 
 /* The same as a <bdi> element: from right to left if it is so written, and without moving what
  * stands around it. */
 void put_name(struct report_writer *writer, const char *text);
+
+/* A sentence of ours with names of the set in it: what is written from right to left is a <bdi>
+ * element, so that the rest stays in its place. */
+void put_sentence(struct report_writer *writer, const char *text);
 
 /* A table in a box that scrolls if the page is too narrow. `caption` is of ours. */
 void table_begin(struct report_writer *writer, const char *caption);

@@ -1,4 +1,5 @@
-/* named_output: named weights as JSON, which a model carries, and as a table (named_weights.h). */
+/* named_output: named weights as JSON, which a model carries, and as a table
+ * (named_weights.h). */
 #include <string.h>
 
 #include "json_writer.h"

@@ -1,6 +1,6 @@
-/* named_weights: see named_weights.h. The rows of the dataset tell which document is the first that
- * has an n-gram. So each such document is read once, and its names are found independently of all
- * others: on threads, with no table of strings. */
+/* named_weights: see named_weights.h. The rows of the dataset tell which document is the
+ * first that has an n-gram. So each such document is read once, and its names are found
+ * independently of all others: on threads, with no table of strings. */
 #include "named_weights.h"
 
 #include <math.h>
@@ -60,7 +60,8 @@ static size_t output_of(const struct model *model, size_t label)
     return model->label_count == 2 ? 0 : label;
 }
 
-/* Turns sums[outputs] of weights into log-odds for each label: against the mean of the others. */
+/* Turns sums[outputs] of weights into log-odds for each label: against the mean of the
+ * others. */
 static void contrast(const struct model *model, const double *sums, float *weights)
 {
     const size_t labels = model->label_count;
@@ -70,7 +71,8 @@ static void contrast(const struct model *model, const double *sums, float *weigh
         total += slope[k] * sums[output_of(model, k)];
     for (size_t k = 0; k < labels; k++) {
         const double own = slope[k] * sums[output_of(model, k)];
-        weights[k] = (float)(own - (total - own) / (double)(labels - 1));
+        const double others = (total - own) / (double)(labels - 1);
+        weights[k] = (float)(own - others) + 0.0f; /* never -0, which would be printed */
     }
 }
 
@@ -87,7 +89,7 @@ static void add_ngram(const struct scales *scales, uint64_t key, size_t block, d
         sums[k] += value * model->scale[k] * feature->weights[k];
 }
 
-/* ---- Which n-grams have names --------------------------------------------------------------- */
+/* ---- Which n-grams have names -------------------------------------------------------- */
 
 /* The blocks of one kind: those that name it, and those that a word adds to. */
 struct naming {
@@ -117,7 +119,7 @@ static struct naming naming_of(const struct model *model, enum named_kind kind)
     return naming;
 }
 
-/* ---- Listing ------------------------------------------------------------------------------ */
+/* ---- Listing ------------------------------------------------------------------------- */
 
 struct namer {
     struct named_weights *named;
@@ -181,7 +183,7 @@ static bool list_reads(struct namer *namer, struct failure *failure)
            fail(failure, FAILURE_MEMORY, "not enough memory for the names of weights");
 }
 
-/* ---- Naming --------------------------------------------------------------------------------- */
+/* ---- Naming -------------------------------------------------------------------------- */
 
 /* Sums what a text of this token alone adds in the blocks of its kind. */
 static bool add_word(const struct namer *namer, struct namer_thread *self, size_t token,
@@ -263,7 +265,7 @@ static bool name_document(size_t task, size_t thread, void *context, struct fail
     return true;
 }
 
-/* ---- Dense features -------------------------------------------------------------------------- */
+/* ---- Dense features ------------------------------------------------------------------ */
 
 static bool add_dense(struct named_weights *named, const struct model *model, size_t capacity,
                       struct failure *failure)
@@ -309,7 +311,7 @@ bool named_weights_take_dense(struct named_weights *named, const struct model *m
     return false;
 }
 
-/* ---- The whole ------------------------------------------------------------------------------- */
+/* ---- The whole ----------------------------------------------------------------------- */
 
 struct order {
     const struct named_weight *item;
@@ -423,7 +425,7 @@ void named_weights_release(struct named_weights *named)
     *named = (struct named_weights){0};
 }
 
-/* ---- The strongest --------------------------------------------------------------------------- */
+/* ---- The strongest ------------------------------------------------------------------- */
 
 /* Do the words of `part` stand one after another in `whole`? */
 static bool has_words(const char *whole, const char *part)

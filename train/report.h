@@ -22,8 +22,8 @@ enum unseen_sources {
 /* Where word vectors or a background come from. */
 enum report_origin { ORIGIN_NONE, ORIGIN_SHIPPED, ORIGIN_OWN };
 
-/* What was asked for on the command line, but files: a report becomes part of a model. What else
- * there is to choose is in the recipe, the trials and the report itself. */
+/* What was asked for on the command line, but files: a report becomes part of a model. What
+ * else there is to choose is in the recipe, the trials and the report itself. */
 struct report_options {
     bool drop_lines, drop_signatures;
     bool groups; /* articles of one source are kept in one fold */

@@ -1,4 +1,5 @@
-/* report_charts: see report_charts.h. Two kinds of sources differ by dashes, not by colour alone. */
+/* report_charts: see report_charts.h. Two kinds of sources differ by dashes, not by colour
+ * alone. */
 #include "report_charts.h"
 
 #include <math.h>
@@ -27,7 +28,7 @@ static const char *legend_of(const struct training_report *report, const char *b
     return report->known ? both : one;
 }
 
-/* ---- Reliability ---------------------------------------------------------------------------- */
+/* ---- Reliability --------------------------------------------------------------------- */
 
 static size_t reliability_points(const struct evaluation *evaluation, struct svg_point *points)
 {
@@ -80,7 +81,7 @@ void chart_reliability(struct report_writer *writer, const struct training_repor
                   "Bars: shares of the documents."));
 }
 
-/* ---- Risk and coverage ------------------------------------------------------------------------ */
+/* ---- Risk and coverage --------------------------------------------------------------- */
 
 static void risk_points(const struct evaluation *evaluation, struct svg_point *points)
 {
@@ -125,7 +126,7 @@ void chart_risk(struct report_writer *writer, const struct training_report *repo
                                  "Out of fold."));
 }
 
-/* ---- Curves of more words, and of more documents ------------------------------------------------ */
+/* ---- Curves of more words, and of more documents ------------------------------------- */
 
 /* Each of the lengths is twice the one before: so they are at equal distances. */
 void chart_length(struct report_writer *writer, const struct length_curve *curve)

@@ -20,7 +20,7 @@
 #define WORDS_SHOWN      15
 #define CANDIDATES       (10 * WORDS_SHOWN) /* many share words with a stronger one */
 
-/* ---- What it is ----------------------------------------------------------------------------- */
+/* ---- What it is ---------------------------------------------------------------------- */
 
 static void put_begin(struct report_writer *writer, const struct training_report *report)
 {
@@ -139,7 +139,7 @@ static void put_summary(struct report_writer *writer, const struct training_repo
     put(writer, "</dl>\n");
 }
 
-/* ---- The set ---------------------------------------------------------------------------------- */
+/* ---- The set ------------------------------------------------------------------------- */
 
 static void put_findings(struct report_writer *writer, const struct findings *findings)
 {
@@ -152,7 +152,7 @@ static void put_findings(struct report_writer *writer, const struct findings *fi
     for (size_t i = 0; i < findings->count; i++) {
         const char *level = finding_level_name(findings->items[i].level);
         put(writer, "<li class=\"%s\"><b>%s:</b> ", level, level);
-        put_name(writer, findings->items[i].sentence);
+        put_sentence(writer, findings->items[i].sentence);
         put(writer, "</li>\n");
     }
     put(writer, "</ul>\n");
@@ -238,7 +238,7 @@ static void put_set(struct report_writer *writer, const struct training_report *
     put(writer, "</div></div>\n");
 }
 
-/* ---- How well it does ---------------------------------------------------------------------------- */
+/* ---- How well it does ---------------------------------------------------------------- */
 
 /* The evaluations of the report, and what they are called. */
 static const char *primary_name(const struct training_report *report)
@@ -342,7 +342,7 @@ static void put_by_label(struct report_writer *writer, const struct training_rep
     table_end(writer);
 }
 
-/* ---- Confusion ----------------------------------------------------------------------------------- */
+/* ---- Confusion ----------------------------------------------------------------------- */
 
 static void put_matrix_row(struct report_writer *writer, const struct training_report *report,
                            size_t label)
@@ -408,7 +408,7 @@ static void put_confusion(struct report_writer *writer, const struct training_re
         put_worst(writer, report);
 }
 
-/* ---- Confidence ------------------------------------------------------------------------------------ */
+/* ---- Confidence ---------------------------------------------------------------------- */
 
 static void put_bin(struct report_writer *writer, const struct evaluation *evaluation,
                     size_t bin)
@@ -465,7 +465,7 @@ static void put_risk(struct report_writer *writer, const struct training_report 
     put(writer, "</div>\n");
 }
 
-/* ---- Length, and more documents ---------------------------------------------------------------------- */
+/* ---- Length, and more documents ------------------------------------------------------ */
 
 static void put_length(struct report_writer *writer, const struct length_curve *curve)
 {
@@ -536,7 +536,7 @@ static void put_learning(struct report_writer *writer, const struct learning_cur
     table_end(writer);
 }
 
-/* ---- What it has learned -------------------------------------------------------------------------------- */
+/* ---- What it has learned ------------------------------------------------------------- */
 
 static void put_words(struct report_writer *writer, const struct named_weights *named,
                       size_t label)
@@ -607,7 +607,7 @@ static void put_learned(struct report_writer *writer, const struct training_repo
     }
 }
 
-/* ---- Settings ------------------------------------------------------------------------------------------- */
+/* ---- Settings ------------------------------------------------------------------------ */
 
 static void put_trial_head(struct report_writer *writer, const struct recipe *recipe)
 {

@@ -5,7 +5,8 @@
 
 #include "html_writer.h"
 
-/* The figure, and in it the place of what is drawn: what is left of it is for marks and titles. */
+/* The figure, and in it the place of what is drawn: what is left of it is for marks and
+ * titles. */
 #define WIDTH  340
 #define HEIGHT 236
 #define LEFT   52.0
@@ -15,7 +16,7 @@
 
 #define RADIUS 3.5 /* of a point */
 
-/* ---- Places ------------------------------------------------------------------------------- */
+/* ---- Places -------------------------------------------------------------------------- */
 
 static double share_of(const struct svg_axis *axis, double value)
 {
@@ -38,7 +39,7 @@ static double mark_of(const struct svg_axis *axis, size_t step)
     return axis->low + (axis->high - axis->low) * (double)step / (double)axis->steps;
 }
 
-/* ---- Axes --------------------------------------------------------------------------------- */
+/* ---- Axes ---------------------------------------------------------------------------- */
 
 static void put_mark(const struct svg_chart *chart, const struct svg_axis *axis, size_t step)
 {
@@ -102,7 +103,7 @@ void svg_end(const struct svg_chart *chart)
     put(chart->writer, "</svg>\n");
 }
 
-/* ---- Pieces ------------------------------------------------------------------------------- */
+/* ---- Pieces -------------------------------------------------------------------------- */
 
 static bool is_finite_point(const struct svg_point *point)
 {

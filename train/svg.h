@@ -1,9 +1,9 @@
 /* svg: figures as inline SVG, of a few pieces: axes, lines, points, bars and bands.
  *
- * A figure is 340 units wide, about a small telephone's width in pixels, so that its letters can be
- * read there; the page makes it larger where there is room. Colours are the page's, by class. What a
- * piece is drawn of is in the units of the axes; numbers outside of these are drawn at their ends,
- * and what is not finite is left out. */
+ * A figure is 340 units wide, about a small telephone's width in pixels, so that its letters
+ * can be read there; the page makes it larger where there is room. Colours are the page's, by
+ * class. What a piece is drawn of is in the units of the axes; numbers outside of these are
+ * drawn at their ends, and what is not finite is left out. */
 #ifndef TENOR_SVG_H
 #define TENOR_SVG_H
 
@@ -42,8 +42,8 @@ void svg_begin(const struct svg_chart *chart, const char *id, const char *title,
                const char *description);
 void svg_end(const struct svg_chart *chart);
 
-/* `class` is what the page's style knows the piece by. None has any effect with a count of 0, nor
- * has a line of one point. */
+/* `class` is what the page's style knows the piece by. None has any effect with a count of 0,
+ * nor has a line of one point. */
 void svg_polyline(const struct svg_chart *chart, const char *class,
                   const struct svg_point *points, size_t count);
 void svg_points(const struct svg_chart *chart, const char *class,
