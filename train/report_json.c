@@ -169,8 +169,6 @@ bool report_json(const struct training_report *report, struct text_buffer *out,
 {
     struct report_writer writer = {out, failure, true};
     put(&writer, "{");
-    put_string(&writer, "version", report->version);
-    put(&writer, ",");
     put_string(&writer, "task", report->task);
     put(&writer, ",");
     json_set(&writer, report);
@@ -185,6 +183,8 @@ bool report_json(const struct training_report *report, struct text_buffer *out,
         put(&writer, "\"word_share\":null");
     put(&writer, ",");
     json_features(&writer, report);
+    put_string(&writer, "version", report->version);
+    put(&writer, ",");
     put_string(&writer, "solver", report->solver);
     put(&writer, ",");
     put_string(&writer, "class_weight", report->class_weight);
