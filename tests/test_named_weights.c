@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <jansson.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "../train/named_weights.h"
 #include "failing_malloc.h"
 #include "small_set.h"
+#include "tiny_model.h"
 
 #define DOCUMENTS 48
 
@@ -29,6 +31,8 @@ struct trained {
     struct assembly assembly;
 };
 
+static struct word_vectors *vectors; /* NULL: none */
+
 static void train(struct trained *trained, size_t labels, struct recipe recipe, size_t threads)
 {
     static const struct familiarity no_familiarity = {0};
@@ -36,7 +40,7 @@ static void train(struct trained *trained, size_t labels, struct recipe recipe, 
     *trained = (struct trained){.set = small_set_new(labels, &recipe)};
     small_set_fill(trained->set, DOCUMENTS, false);
     cr_assert(dataset_build(&trained->dataset, &trained->set->corpus, trained->set->extractor,
-                            SIZE_MAX, false, NULL, threads, NULL, NULL));
+                            SIZE_MAX, false, vectors, threads, NULL, NULL));
     cr_assert(fit_run(&trained->fit, &trained->dataset, &options, NULL, &failure), "%s",
               failure.message);
     cr_assert(text_buffer_format(&trained->summary, NULL, "{}"));
@@ -154,6 +158,32 @@ Test(named_weights, a_word_weighs_what_a_text_of_it_does)
                     weight_of_text(&trained, "Islanders", k, head, 2), "head Islanders");
     }
     train_release(&trained);
+}
+
+/* A word's part in the mean of word vectors is in its weight. */
+Test(named_weights, vectors_count)
+{
+    static const size_t blocks[] = {0, 1, 2}, others[] = {0, 1};
+    static const char file[] = "ferry 1 0\nreject 0 1\nwelcome 1 1\ntimetable -1 0\n";
+    struct trained trained;
+    struct recipe recipe = small_set_recipe();
+    char path[256];
+    tiny_model_path(path, sizeof path);
+    FILE *stream = fopen(path, "w");
+    cr_assert(stream && fputs(file, stream) >= 0 && fclose(stream) == 0);
+    vectors = word_vectors_open(path, NULL);
+    cr_assert(vectors);
+    recipe.blocks[recipe.block_count++] = MEAN_VECTORS_BLOCK;
+    train(&trained, 3, recipe, 1);
+    cr_assert_gt(trained.assembly.model.block_weight[2], 0);
+    const struct named_weights *named = &trained.assembly.named;
+    const double weight =
+        (double)named_weights_of(named, find(named, NAMED_WORDS, "reject"))[0];
+    expect_near(weight, weight_of_text(&trained, "reject", 0, blocks, 3), "reject");
+    cr_assert_gt(fabs(weight - weight_of_text(&trained, "reject", 0, others, 2)), 1e-3);
+    train_release(&trained);
+    word_vectors_close(vectors);
+    tiny_model_remove(path);
 }
 
 Test(named_weights, a_pair_weighs_what_its_own_n_gram_does)

@@ -417,6 +417,14 @@ Test(report, json_has_the_same)
     cr_assert_str_eq(json_string_value(json_object_get(root, "language")), "en");
     expect_number(number_at(root, "documents", NULL), 300);
     expect_number(number_at(root, "kept", NULL), 0.625);
+    cr_expect_str_eq(json_string_value(json_object_get(root, "version")), "1.2.3");
+    const json_t *asked = json_object_get(root, "options");
+    cr_expect(json_is_false(json_object_get(asked, "page_rules")));
+    cr_expect(json_is_true(json_object_get(asked, "groups")));
+    expect_number(number_at(root, "options", "max_features"), 5000);
+    expect_number(number_at(root, "options", "cost"), 0.5);
+    cr_expect_str_eq(json_string_value(json_object_get(asked, "vectors")), "own");
+    cr_expect_str_eq(json_string_value(json_object_get(asked, "background")), "none");
     cr_expect_str_eq(json_string_value(json_object_get(root, "unseen_sources")), "measured");
     cr_expect(json_is_true(json_object_get(root, "nested")));
     cr_expect(json_is_null(json_object_get(root, "cross_validated")));
@@ -425,6 +433,7 @@ Test(report, json_has_the_same)
     cr_assert_str_eq(json_string_value(json_object_get(json_array_get(labels, 0), "label")),
                      "with \"quotes\"");
     const json_t *unseen = json_object_get(root, "unseen");
+    cr_expect_eq(json_array_size(json_object_get(unseen, "risk")), RISK_POINTS);
     expect_number(number_at(unseen, "accuracy", "value"), 0.71);
     expect_number(number_at(unseen, "ece", "high"), 0.04);
     expect_number(number_at(json_object_get(root, "known"), "accuracy", "low"), 0.88);

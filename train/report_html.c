@@ -13,7 +13,7 @@
 #include "target_names.h"
 
 #define COUNT_OF(array)  (sizeof(array) / sizeof *(array))
-#define SOURCES_SHOWN    50 /* of the most documents: an outlet behind these has few */
+#define SOURCES_SHOWN    20 /* of the most documents: those behind these have few */
 #define MATRIX_LABELS    40 /* a matrix of more cannot be read */
 #define CONFUSIONS_SHOWN 40
 #define TRIALS_SHOWN     8 /* as in the report as text */
