@@ -100,7 +100,7 @@ static double unit_of(const struct trained *trained, size_t block)
             least = fmin(least, (double)entry->value / (double)idf);
         }
         sum += isfinite(least) ? least : 0;
-        count += isfinite(least);
+        count += isfinite(least) != 0;
     }
     vector_release(&vector);
     features_release(&features);

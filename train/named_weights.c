@@ -331,29 +331,37 @@ static int compare_order(const void *left, const void *right)
 }
 
 /* Puts the items in their order: whatever order they were found in. */
-static bool sort_items(struct named_weights *named, struct failure *failure)
+static void place_items(const struct named_weights *named, struct order *order,
+                        struct named_weights *sorted)
 {
     const size_t width = named->labels * sizeof *named->weights;
-    struct order *order = malloc((named->count + 1) * sizeof *order);
-    struct named_weight *items = malloc((named->count + 1) * sizeof *items);
-    float *weights = calloc(named->count + 1, width);
-    const bool done = order && items && weights;
-    for (size_t i = 0; done && i < named->count; i++)
+    for (size_t i = 0; i < named->count; i++)
         order[i] = (struct order){&named->items[i], i};
-    if (done)
-        qsort(order, named->count, sizeof *order, compare_order);
-    for (size_t i = 0; done && i < named->count; i++) {
-        items[i] = *order[i].item;
-        memcpy(weights + i * named->labels, named_weights_of(named, order[i].place), width);
+    qsort(order, named->count, sizeof *order, compare_order);
+    for (size_t i = 0; i < named->count; i++) {
+        sorted->items[i] = *order[i].item;
+        memcpy(sorted->weights + i * named->labels, named_weights_of(named, order[i].place),
+               width);
     }
+}
+
+static bool sort_items(struct named_weights *named, struct failure *failure)
+{
+    struct named_weights sorted = *named;
+    struct order *order = malloc((named->count + 1) * sizeof *order);
+    sorted.items = calloc(named->count + 1, sizeof *sorted.items);
+    sorted.weights = calloc(named->count + 1, named->labels * sizeof *sorted.weights);
+    const bool done = order && sorted.items && sorted.weights;
+    if (done)
+        place_items(named, order, &sorted);
+    struct named_weights *left = done ? named : &sorted; /* whose arrays are of no more use */
     free(order);
-    free(done ? named->items : items);
-    free(done ? named->weights : weights);
-    if (!done)
-        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu names", named->count);
-    named->items = items;
-    named->weights = weights;
-    return true;
+    free(left->items);
+    free(left->weights);
+    if (done)
+        *named = sorted;
+    return done ||
+           fail(failure, FAILURE_MEMORY, "not enough memory for %zu names", named->count);
 }
 
 static bool make_threads(struct namer *namer, size_t threads, struct failure *failure)
