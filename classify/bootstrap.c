@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "../metrics/metrics.h"
+#include "../metrics/risk_coverage.h"
 #include "../metrics/smoothing.h"
-#include "risk_coverage.h"
 #include "statistics.h"
 
 /* `times` may be NULL: each document once. */

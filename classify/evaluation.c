@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "../metrics/metrics.h"
+#include "../metrics/risk_coverage.h"
 #include "../metrics/smoothing.h"
 #include "bootstrap.h"
 #include "evaluation_set.h"
-#include "risk_coverage.h"
 
 const unsigned evaluation_coverages[COVERAGES] = {100, 90, 80, 50, 20};
 

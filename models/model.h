@@ -54,7 +54,8 @@ struct model {
 
     const char *summary; /* the training report, JSON */
     size_t summary_length;
-    const char *top_ngrams; /* JSON: {"LABEL":[{"ngram":…,"block":…,"weight":…},…],…} */
+    const char *top_ngrams; /* JSON: {"LABEL":[{"ngram":…,"documents":…,"weight":…},…],…}
+                               (train/named_weights.h) */
     size_t top_ngrams_length;
     /* The last output says how much a text is like those of the training set
      * (train/familiarity.h). Below this value a text is unfamiliar. 0 without that output. */

@@ -8,7 +8,6 @@
 #include "../models/model_file.h"
 #include "../models/model_write.h"
 #include "../train/assemble.h"
-#include "../train/top_ngrams.h"
 #include "failing_malloc.h"
 #include "oracle.h"
 #include "small_set.h"
@@ -47,7 +46,7 @@ static void train(struct trained *trained, size_t labels, bool sources, struct r
               failure.message);
     cr_assert(text_buffer_format(&trained->summary, NULL, "{\"documents\":%d}", DOCUMENTS));
     cr_assert(assemble(&trained->assembly, "stance", "en", &trained->dataset, &trained->fit,
-                       &no_familiarity, 17, &trained->summary, &failure),
+                       &no_familiarity, 17, &trained->summary, 1, &failure),
               "%s", failure.message);
 }
 
@@ -276,10 +275,10 @@ static void expect_top_ngrams(const struct trained *trained)
     cr_assert_eq(json_object_size(lists), model->label_count);
     for (size_t label = 0; label < model->label_count; label++) {
         const json_t *list = json_object_get(lists, model->labels[label]);
-        cr_assert_eq(json_array_size(list), TOP_NGRAMS_PER_LABEL);
+        cr_assert_eq(json_array_size(list), NAMED_STRONGEST);
         double before = INFINITY;
         bool marked = false;
-        for (size_t i = 0; i < TOP_NGRAMS_PER_LABEL; i++) {
+        for (size_t i = 0; i < NAMED_STRONGEST; i++) {
             const json_t *item = json_array_get(list, i);
             const char *ngram = json_string_value(json_object_get(item, "ngram"));
             double weight = json_number_value(json_object_get(item, "weight"));
@@ -386,7 +385,7 @@ Test(assemble, weights_must_be_finite)
             struct failure failure = {0};
             *places[p] = bad[i];
             cr_assert_not(assemble(&assembly, "stance", "", &trained.dataset, &trained.fit,
-                                   &familiarity, 17, &trained.summary, &failure));
+                                   &familiarity, 17, &trained.summary, 1, &failure));
             cr_expect_eq(failure.code, FAILURE_DATA);
             cr_expect_str_eq(failure.message, "training gave weights that are not finite");
             *places[p] = before;
@@ -405,7 +404,7 @@ Test(assemble, any_allocation_may_fail)
         struct failure failure = {0};
         failing_malloc_after(failures);
         bool ok = assemble(&assembly, "stance", "", &trained.dataset, &trained.fit,
-                           &no_familiarity, 17, &trained.summary, &failure);
+                           &no_familiarity, 17, &trained.summary, 1, &failure);
         failed = failing_malloc_stop();
         cr_assert_eq(ok, !failed, "allocation %zu", failures);
         cr_assert(ok || failure.code == FAILURE_MEMORY, "%s", failure.message);
@@ -429,7 +428,7 @@ Test(assemble, familiarity_is_one_more_output)
     struct assembly assembly;
     trained.fit.blocks_used[0] = false;
     cr_assert(assemble(&assembly, "stance", "", dataset, &trained.fit, &familiarity, 17,
-                       &trained.summary, NULL));
+                       &trained.summary, 1, NULL));
     const struct model *model = &assembly.model;
     const size_t output = trained.fit.outputs;
     cr_assert_eq(model->output_count, output + 1);

@@ -63,20 +63,21 @@ Test(describe, a_linear_model_of_n_grams)
               "{\"ngram\":\"_ly_\",\"weight\":1}],\"agency\":[],"
               "\"gouvernement fran\xc3\xa7"
               "ais\":[{\"ngram\":\"\xc3\xa9t\xc3\xa9\",\"weight\":0.5}]}");
-    expect_description(&small->model,
-                       "task       stance\n"
-                       "labels     agency gouvernement français opposition\n"
-                       "language   en\n"
-                       "features   48 n-grams, 0 dense\n"
-                       "           words 1-2\n"
-                       "           characters 2-3, cased\n"
-                       "sources    2 known\n"
-                       "unseen sources:" SCORES_DESCRIBED "known sources: " SCORES_DESCRIBED
-                       "too short: a text of fewer than 12 words\n"
-                       "strongest n-grams\n"
-                       "  agency:\n"
-                       "  gouvernement français: \"été\"\n"
-                       "  opposition: \"the north\", \"_ly_\"\n");
+    expect_description(
+        &small->model,
+        "task       stance\n"
+        "labels     agency gouvernement français opposition\n"
+        "language   en\n"
+        "features   48 n-grams, 0 dense\n"
+        "           words 1-2\n"
+        "           characters 2-3, cased\n"
+        "sources    2 known\n"
+        "unseen sources:" SCORES_DESCRIBED "known sources: " SCORES_DESCRIBED
+        "too short: a text of fewer than 12 words\n"
+        "strongest words: log-odds of one in an article (documents that have it)\n"
+        "  agency:\n"
+        "  gouvernement français: \"été\"\n"
+        "  opposition: \"the north\", \"_ly_\"\n");
     small_model_free(small);
 }
 
@@ -174,7 +175,10 @@ Test(describe, texts_that_are_not_as_they_should_be)
         struct small_model *small = small_model_new(SMALL_TWO_LABELS);
         set_texts(&small->model, texts[i], texts[i]);
         expect_part(&small->model, "task       stance\nlabels     agency gouvern", true);
-        expect_part(&small->model, "strongest n-grams\n  agency:", true);
+        expect_part(&small->model,
+                    "strongest words: log-odds of one in an article (documents that have it)\n "
+                    " agency:",
+                    true);
         small_model_free(small);
     }
 }
@@ -191,6 +195,69 @@ Test(describe, ten_n_grams_a_label_are_enough)
     expect_part(&small->model, "\"w8\", \"w9\"\n", true);
     expect_part(&small->model, "w10", false);
     text_buffer_release(&top_ngrams);
+    small_model_free(small);
+}
+
+static const char made_by[] =
+    "{\"version\":\"1.2.3\",\"solver\":\"libsvm 9\",\"class_weight\":\"none\",\"folds\":4,"
+    "\"seed\":7,\"documents\":9,\"labels\":[{\"label\":\"agency\",\"documents\":4},"
+    "{\"label\":\"b\\u001b\",\"documents\":5}],"
+    "\"options\":{\"page_rules\":false,\"drop_lines\":false,\"drop_signatures\":true,"
+    "\"groups\":false,\"max_features\":500,\"cost\":0.25,\"background\":\"own\","
+    "\"vectors\":\"none\"}}";
+
+Test(describe, says_how_the_model_was_made)
+{
+    struct small_model *small = small_model_new(SMALL_TWO_LABELS);
+    expect_part(&small->model, "made by", false); /* nothing is known of it */
+    set_texts(&small->model, made_by, "{}");
+    expect_part(
+        &small->model,
+        "\nmade by    tenor-train 1.2.3, libsvm 9, class weights none, 4 folds, seed 7\n"
+        "set        9 documents: 4 agency, 5 b?\n"
+        "options    raw texts, at most 500 n-grams, C 0.25\n"
+        "           background: own, vectors: none, signatures dropped, sources not "
+        "kept apart\nfeatures",
+        true);
+    set_texts(&small->model, "{\"version\":\"1\",\"seed\":\"18446744073709551615\"}", "{}");
+    expect_part(&small->model, "class weights ?, 0 folds, seed 18446744073709551615\n", true);
+    set_texts(&small->model, "{\"version\":1,\"options\":[],\"documents\":\"x\"}", "{}");
+    expect_part(&small->model, "made by", false);
+    small_model_free(small);
+}
+
+Test(describe, words_have_weights_and_documents)
+{
+    struct small_model *small = small_model_new(SMALL_TWO_LABELS);
+    set_texts(&small->model, "{}",
+              "{\"agency\":[{\"ngram\":\"the ferry\",\"documents\":12,\"weight\":0.5},"
+              "{\"ngram\":\"Ferry\",\"documents\":3,\"weight\":0.25},"
+              "{\"ngram\":\"ferryman\",\"documents\":2,\"weight\":0.125}]}");
+    expect_part(&small->model, "  agency: \"the ferry\" 0.500 (12), \"ferryman\" 0.125 (2)\n",
+                true);
+    small_model_free(small);
+}
+
+Test(describe, long_lists_are_wrapped)
+{
+    struct small_model *small = small_model_new(SMALL_TWO_LABELS);
+    set_texts(&small->model, "{}",
+              "{\"agency\":[{\"ngram\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"},"
+              "{\"ngram\":\"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\"},"
+              "{\"ngram\":\"c\"}]}");
+    expect_part(&small->model, "bbb\",\n    \"c\"\n", true);
+    small_model_free(small);
+}
+
+/* The small model's weights of dense features have names without documents. */
+Test(describe, dense_features_are_among_what_weighs_most)
+{
+    struct small_model *small = small_model_new(SMALL_DENSE);
+    expect_part(&small->model, "strongest dense features: log-odds of a standard deviation\n",
+                true);
+    small_model_free(small);
+    small = small_model_new(SMALL_TWO_LABELS);
+    expect_part(&small->model, "strongest dense features", false);
     small_model_free(small);
 }
 

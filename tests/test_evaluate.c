@@ -383,3 +383,18 @@ Test(evaluate, any_allocation_may_fail)
         cr_assert(!done && failure.code == FAILURE_MEMORY, "after %zu", after);
     }
 }
+
+/* Three of the twenty points: one, half and all of four documents; ties share their errors. */
+Test(evaluate, risk_is_of_the_most_confident)
+{
+    static const double probability[] = {0.9, 0.1, 0.2, 0.8, 0.7, 0.3, 0.7, 0.3};
+    static const uint32_t label[] = {0, 0, 0, 1};
+    struct evaluation evaluation;
+    cr_assert(evaluate(&evaluation, probability, label, 4, 2, NULL, 0, 1, NULL));
+    cr_expect_float_eq(evaluation.risk[0], 0, 1e-12);
+    cr_expect_float_eq(evaluation.risk[4], 0, 1e-12);
+    cr_expect_float_eq(evaluation.risk[9], 0.5, 1e-12);
+    cr_expect_float_eq(evaluation.risk[14], 0.5, 1e-12); /* (0 + 1 + 1/2) / 3 */
+    cr_expect_float_eq(evaluation.risk[19], 0.5, 1e-12);
+    evaluation_release(&evaluation);
+}

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "../classify/evaluation.h"
-#include "../classify/risk_coverage.h"
+#include "../metrics/risk_coverage.h"
 #include "../train/evaluate.h"
 #include "failing_malloc.h"
 

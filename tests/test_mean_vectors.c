@@ -76,7 +76,7 @@ static void fit_and_assemble(struct trained *trained, enum solver_choice solver)
     cr_assert(trained->fit.blocks_used[MEAN]);
     cr_assert(text_buffer_format(&trained->summary, NULL, "{}"));
     cr_assert(assemble(&trained->assembly, "x", "en", &trained->dataset, &trained->fit,
-                       &no_familiarity, 1, &trained->summary, &failure),
+                       &no_familiarity, 1, &trained->summary, 1, &failure),
               "%s", failure.message);
 }
 

@@ -364,3 +364,32 @@ Test(options, help_and_version_are_printed, .init = cr_redirect_stdout)
     cr_assert(fgets(line, sizeof line, stream));
     cr_assert_eq(strncmp(line, "usage: tenor-train ", 19), 0, "%s", line);
 }
+
+Test(options, a_page_by_its_name)
+{
+    struct train_options options;
+    static const char *const pages[] = {"r.html", "r.HTM", "a.b/r.json.html"};
+    static const char *const others[] = {"r.json", "html", "r.html.gz", "r.xhtml"};
+    char line[64];
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        snprintf(line, sizeof line, "set.jsonl --report %s", pages[i]);
+        parse_well(&options, line);
+        cr_expect(options.report_page, "%s", line);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        snprintf(line, sizeof line, "set.jsonl --report %s", others[i]);
+        parse_well(&options, line);
+        cr_expect_not(options.report_page, "%s", line);
+    }
+}
+
+Test(options, weights_are_of_a_training, .init = cr_redirect_stderr)
+{
+    struct train_options options;
+    parse_well(&options, "set.jsonl --weights w.tsv");
+    cr_assert_str_eq(options.weights, "w.tsv");
+    cr_assert_eq(parse(&options, "--audit set.jsonl --weights w.tsv"), OPTIONS_WRONG);
+    cr_assert_eq(parse(&options, "--describe m.tenor --weights w.tsv"), OPTIONS_WRONG);
+    cr_assert_eq(parse(&options, "--audit set.jsonl --report r.html"), OPTIONS_WRONG);
+    cr_assert_eq(parse(&options, "--audit set.jsonl --report r.json"), OPTIONS_RUN);
+}

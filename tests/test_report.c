@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../train/confusions.h"
+#include "../train/report_html.h"
 #include "../train/report_json.h"
 #include "../train/report_text.h"
 #include "failing_malloc.h"
@@ -87,7 +89,12 @@ static struct training_report *make_report(size_t labels)
                                               .accuracy = {0.5, 0.5, 0.625, 0.75, 1, 1, 1},
                                               .learned = true,
                                               .minimum_words = 60};
-    made.report = (struct training_report){.task = "stance",
+    made.report = (struct training_report){.version = "1.2.3",
+                                           .options = {.groups = true,
+                                                       .maximum_features = 5000,
+                                                       .cost = 0.5,
+                                                       .vectors = ORIGIN_OWN},
+                                           .task = "stance",
                                            .language = "en",
                                            .corpus = &made.corpus,
                                            .audit = &made.audit,
@@ -410,6 +417,14 @@ Test(report, json_has_the_same)
     cr_assert_str_eq(json_string_value(json_object_get(root, "language")), "en");
     expect_number(number_at(root, "documents", NULL), 300);
     expect_number(number_at(root, "kept", NULL), 0.625);
+    cr_expect_str_eq(json_string_value(json_object_get(root, "version")), "1.2.3");
+    const json_t *asked = json_object_get(root, "options");
+    cr_expect(json_is_false(json_object_get(asked, "page_rules")));
+    cr_expect(json_is_true(json_object_get(asked, "groups")));
+    expect_number(number_at(root, "options", "max_features"), 5000);
+    expect_number(number_at(root, "options", "cost"), 0.5);
+    cr_expect_str_eq(json_string_value(json_object_get(asked, "vectors")), "own");
+    cr_expect_str_eq(json_string_value(json_object_get(asked, "background")), "none");
     cr_expect_str_eq(json_string_value(json_object_get(root, "unseen_sources")), "measured");
     cr_expect(json_is_true(json_object_get(root, "nested")));
     cr_expect(json_is_null(json_object_get(root, "cross_validated")));
@@ -418,6 +433,7 @@ Test(report, json_has_the_same)
     cr_assert_str_eq(json_string_value(json_object_get(json_array_get(labels, 0), "label")),
                      "with \"quotes\"");
     const json_t *unseen = json_object_get(root, "unseen");
+    cr_expect_eq(json_array_size(json_object_get(unseen, "risk")), RISK_POINTS);
     expect_number(number_at(unseen, "accuracy", "value"), 0.71);
     expect_number(number_at(unseen, "ece", "high"), 0.04);
     expect_number(number_at(json_object_get(root, "known"), "accuracy", "low"), 0.88);
@@ -496,4 +512,204 @@ Test(report, any_allocation_may_fail)
             break;
         cr_assert(!done && failure.code == FAILURE_MEMORY, "after %zu", after);
     }
+}
+
+/* ---- The page ---------------------------------------------------------------- */
+
+static char *page_of(const struct training_report *report)
+{
+    struct text_buffer out = {0};
+    struct failure failure = {0};
+    cr_assert(report_html(report, &out, &failure), "%s", failure.message);
+    cr_assert_eq(strlen(out.data), out.length);
+    return out.data;
+}
+
+static size_t count_parts(const char *text, const char *part)
+{
+    size_t count = 0;
+    for (; (text = strstr(text, part)); text++)
+        count++;
+    return count;
+}
+
+/* Each element that is opened is closed, in its turn; no attribute holds a "<". */
+static void expect_well_formed(const char *page)
+{
+    static const char *const open_ones[] = {"meta", "!DOCTYPE", "line",
+                                            "path", "circle",   "rect"};
+    char names[64][16];
+    size_t depth = 0;
+    for (const char *at = page; (at = strchr(at, '<')); at++) {
+        const char *end = strchr(at, '>');
+        cr_assert(end, "a tag without an end: %.60s", at);
+        char name[16] = "";
+        sscanf(at + 1 + (at[1] == '/'), "%15[A-Za-z0-9!]", name);
+        cr_assert(*name, "no tag: %.60s", at);
+        cr_assert_null(memchr(at + 1, '<', (size_t)(end - at - 1)), "%.60s", at);
+        bool alone = end[-1] == '/';
+        for (size_t i = 0; i < sizeof open_ones / sizeof *open_ones; i++)
+            alone = alone || strcmp(name, open_ones[i]) == 0;
+        if (at[1] == '/')
+            cr_assert(depth > 0 && strcmp(names[--depth], name) == 0, "</%s> at %.60s", name,
+                      at);
+        else if (!alone)
+            strcpy(names[depth++], name);
+        cr_assert_lt(depth, 64);
+    }
+    cr_assert_eq(depth, 0);
+}
+
+Test(report, page_has_the_same)
+{
+    struct training_report *report = make_report(3);
+    made.corpus.source_count = 0; /* the fixture's have no names */
+    char *page = page_of(report);
+    expect_well_formed(page);
+    expect_part(page, "<!DOCTYPE html>\n<html lang=\"en\">");
+    expect_part(page, "<dt>Learning</dt><dd>libsvm 3.24, class weights balanced, 5 folds, seed "
+                      "18446744073709551615</dd>");
+    expect_part(page, "word vectors: from a file of one's own; background: none; C 0.5</dd>");
+    expect_part(page, "<dt>Made by</dt><dd>tenor-train 1.2.3</dd>");
+    expect_part(page, "<th scope=\"row\"><bdi>accuracy</bdi></th><td>0.710 [0.660, 0.760]</td>"
+                      "<td>0.930 [0.880, 0.980]</td></tr>");
+    expect_part(page, "<th scope=\"row\"><bdi>label02</bdi></th><td>0.750</td><td>0.500</td>"
+                      "<td>0.600</td><td>100</td><td>67</td></tr>");
+    expect_part(page, "<td style=\"--part:0.95\">80</td>");
+    expect_part(page, "<th scope=\"row\">0.933</th><td>7</td><td>0.960</td><td>0.000</td>"
+                      "<td>7</td>");
+    expect_part(page, "<th scope=\"row\">all</th><td>1.000</td><td>0.750</td></tr>");
+    cr_expect_eq(count_parts(page, "<svg "), 3); /* reliability, risk, length */
+    cr_expect_eq(count_parts(page, "<title"), 4);
+    cr_expect_eq(count_parts(page, "<desc "), 3);
+    expect_no_part(page, "<script");
+    expect_no_part(page, "http://");
+    expect_no_part(page, "https://");
+    expect_no_part(page, "What more documents would bring");
+    expect_no_part(page, "What speaks for each label");
+    free(page);
+}
+
+static struct learning_curve some_curve(void)
+{
+    struct learning_curve curve = {.documents = 80, .count = 2, .whole_sources = true};
+    for (size_t p = 0; p < 2; p++)
+        for (size_t m = 0; m < LEARNING_MEASURES; m++)
+            curve.points[p] = (struct learning_point){
+                .documents = 40 * (p + 1), .draws = 1, .score = {{0.5, 0.4, 0.6}}};
+    curve.forecast[LEARNING_ACCURACY] = (struct learning_forecast){
+        .doubled = {0.625, 0.5, 0.75}, .gain = {0.125, 0.1, 0.2}, .verdict = LEARNING_BETTER};
+    return curve;
+}
+
+Test(report, page_of_a_learning_curve)
+{
+    struct training_report *report = make_report(2);
+    struct learning_curve curve = some_curve();
+    made.corpus.source_count = 0;
+    report->learning_curve = &curve;
+    char *page = page_of(report);
+    expect_well_formed(page);
+    expect_part(page,
+                "<li>twice as many: the accuracy would be better by 0.125 [0.100, 0.200]");
+    expect_part(page, "<th scope=\"row\">160, foretold</th><td>0.625 [0.500, 0.750]</td>");
+    expect_part(page, "<polygon class=\"band\"");
+    free(page);
+    curve = (struct learning_curve){.documents = 80};
+    page = page_of(report);
+    expect_part(page, "<p>This is not known: it takes 8 documents of each label.</p>");
+    free(page);
+}
+
+Test(report, page_without_what_is_not_known)
+{
+    struct training_report *report = make_report(2);
+    made.corpus.source_count = 0;
+    made.tried.count = 0;
+    made.length_curve = (struct length_curve){.minimum_words = 1};
+    report->known = NULL;
+    for (size_t b = 0; b < RELIABILITY_BINS; b++)
+        made.unseen.reliability[b].count = 0;
+    char *page = page_of(report);
+    expect_well_formed(page);
+    expect_part(page, "fewer than 1 word gets no label");
+    expect_part(page, "<th scope=\"col\">out of fold</th></tr>");
+    expect_no_part(page, "known sources");
+    expect_no_part(page, "Settings");
+    expect_no_part(page, "class=\"point first\"");
+    free(page);
+}
+
+Test(report, nothing_of_the_set_is_markup_in_a_page)
+{
+    static char evil[] = "<script>alert(\"1\")</script>&'";
+    static char *sources[] = {evil, evil};
+    struct training_report *report = make_report(2);
+    struct named_weight items[] = {{.name = evil, .words = 1, .documents = 3},
+                                   {.name = evil, .unit = "share", .kind = NAMED_DENSE}};
+    float weights[] = {1, -1, 1, -1};
+    const struct named_weights named = {items, 2, 2, weights};
+    report->named = &named;
+    report->task = report->language = evil;
+    made.labels[0] = evil;
+    made.corpus.sources = sources;
+    made.corpus.source_count = 2;
+    made.corpus.count = 2; /* as many as the fixture has */
+    made.documents[1].source = 1;
+    add_finding(FINDING_LENGTH, FINDING_WARNING, evil);
+    char *page = page_of(report);
+    expect_well_formed(page);
+    expect_no_part(page, "<script");
+    expect_part(page,
+                "<h3><bdi>&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#39;</bdi>");
+    expect_part(page, "&#39;</bdi></th><td>1.000</td><td>3</td></tr>");
+    expect_part(page, "<li class=\"warning\"><b>warning:</b> &lt;script");
+    cr_expect_geq(count_parts(page, "&lt;script&gt;"), 10);
+    free(page);
+    findings_release(&made.audit.findings);
+}
+
+Test(report, page_of_many_labels_has_the_mistakes_alone)
+{
+    make_report(60);
+    made.corpus.source_count = 0;
+    char *page = page_of(&made.report);
+    expect_well_formed(page);
+    expect_no_part(page, "class=\"matrix\"");
+    expect_part(page, "<bdi>label59</bdi></th><td><bdi>label00</bdi></td><td>60</td>");
+    free(page);
+}
+
+Test(report, page_allocations_may_fail)
+{
+    struct training_report *report = make_report(2);
+    static char name[] = "Mast";
+    static char *sources[] = {name};
+    made.corpus.sources = sources;
+    made.corpus.source_count = 1;
+    made.corpus.count = 2;
+    size_t failures = 0;
+    for (bool failed = true; failed; failures++) {
+        struct text_buffer out = {0};
+        struct failure failure = {0};
+        failing_malloc_after(failures);
+        bool ok = report_html(report, &out, &failure);
+        failed = failing_malloc_stop();
+        cr_assert_eq(ok, !failed, "allocation %zu", failures);
+        cr_assert(ok || failure.code == FAILURE_MEMORY);
+        text_buffer_release(&out);
+    }
+    cr_assert_gt(failures, 10);
+}
+
+Test(report, the_worst_confusions_come_first)
+{
+    size_t confusion[] = {90, 2, 5, 0, 90, 2, 5, 7, 90}, worst[9];
+    static const size_t expected[] = {7, 2, 6, 1, 5};
+    const struct evaluation evaluation = {.labels = 3, .confusion = confusion};
+    cr_assert_eq(confusions_worst(&evaluation, worst, 9), 5);
+    cr_assert_arr_eq(worst, expected, sizeof expected);
+    cr_assert_eq(confusions_worst(&evaluation, worst, 2), 2);
+    cr_assert_arr_eq(worst, expected, 2 * sizeof *expected);
+    cr_assert_eq(confusions_worst(&evaluation, worst, 0), 0);
 }

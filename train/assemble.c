@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "../features/base/hash.h"
-#include "top_ngrams.h"
 
 #define QUANTUM_MAX 32767.0 /* the largest weight in 16 bits */
 
@@ -185,7 +184,7 @@ static bool take_set_scores(struct assembly *assembly, const struct corpus *corp
 bool assemble(struct assembly *assembly, const char *task, const char *language,
               const struct dataset *dataset, const struct fit *fit,
               const struct familiarity *familiarity, uint32_t minimum_words,
-              const struct text_buffer *summary, struct failure *failure)
+              const struct text_buffer *summary, size_t threads, struct failure *failure)
 {
     const struct corpus *corpus = dataset->corpus;
     const struct out_of_fold *unseen = fit->grouped ? &fit->unseen : &fit->known;
@@ -203,10 +202,12 @@ bool assemble(struct assembly *assembly, const char *task, const char *language,
                   .summary = summary->data ? summary->data : "",
                   .summary_length = summary->length,
                   .minimum_words = minimum_words}};
-    bool ok = assemble_weights(assembly, dataset, fit, familiarity, failure) &&
-              take_set_scores(assembly, corpus, fit, failure) &&
-              (!fit->grouped || hash_sources(assembly, corpus, failure)) &&
-              top_ngrams_list(&assembly->model, dataset, &assembly->top_ngrams, failure);
+    bool ok =
+        assemble_weights(assembly, dataset, fit, familiarity, failure) &&
+        take_set_scores(assembly, corpus, fit, failure) &&
+        (!fit->grouped || hash_sources(assembly, corpus, failure)) &&
+        named_weights_take(&assembly->named, &assembly->model, dataset, threads, failure) &&
+        named_weights_json(&assembly->named, &assembly->model, &assembly->top_ngrams, failure);
     assembly->model.top_ngrams = assembly->top_ngrams.data;
     assembly->model.top_ngrams_length = assembly->top_ngrams.length;
     if (!ok)
@@ -223,6 +224,7 @@ void assembly_release(struct assembly *assembly)
     free(assembly->known_sources);
     conformal_release(&assembly->known);
     conformal_release(&assembly->unseen);
+    named_weights_release(&assembly->named);
     text_buffer_release(&assembly->top_ngrams);
     *assembly = (struct assembly){0};
 }

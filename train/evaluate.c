@@ -16,6 +16,7 @@
 
 #include "../features/base/hash.h"
 #include "../metrics/metrics.h"
+#include "../metrics/risk_coverage.h"
 #include "../metrics/smoothing.h"
 
 #define QUANTILE_STEPS 60 /* halvings: more than a double has digits */
@@ -126,6 +127,22 @@ static void score_set(struct evaluation *evaluation, const struct outcome *outco
     evaluation->ece = (struct estimate){scores.ece, scores.ece, scores.ece};
     evaluation->log_loss = scores.log_loss;
     evaluation->brier = scores.brier;
+}
+
+static bool score_risk(struct evaluation *evaluation, const struct outcome *outcomes,
+                       struct failure *failure)
+{
+    const size_t count = evaluation->documents;
+    struct outcome *sorted = malloc(count * sizeof *sorted);
+    if (!sorted)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    coverage_sort(outcomes, count, sorted);
+    for (size_t p = 0; p < RISK_POINTS; p++) {
+        const size_t kept = ((p + 1) * count + RISK_POINTS - 1) / RISK_POINTS;
+        evaluation->risk[p] = 1 - coverage_hits(sorted, count, kept) / (double)kept;
+    }
+    free(sorted);
+    return true;
 }
 
 /* The quantile of a beta distribution. GSL's has no answer for some large parameters: then it is
@@ -293,7 +310,8 @@ bool evaluate(struct evaluation *evaluation, const double *probability, const ui
                 (outcomes || fail(failure, FAILURE_MEMORY, "out of memory")) &&
                 tally_allocate(&tally, labels, failure) &&
                 take_outcomes(evaluation, outcomes, probability, label, failure) &&
-                number_outcomes(outcomes, group, count, &groups, failure);
+                number_outcomes(outcomes, group, count, &groups, failure) &&
+                score_risk(evaluation, outcomes, failure);
     if (done) {
         score_set(evaluation, outcomes, &tally);
         done = find_intervals(evaluation, outcomes, &tally, groups, replicates, seed, failure);

@@ -9,6 +9,8 @@
 #include "../features/base/failure.h"
 #include "../metrics/tally.h"
 
+#define RISK_POINTS 20 /* of a risk-coverage curve: as many as are seen in a small figure */
+
 struct estimate {
     double value, low, high; /* with its 95% interval */
 };
@@ -29,6 +31,9 @@ struct evaluation {
         size_t count;
         double confidence, accuracy; /* means; 0 for an empty bin */
     } reliability[RELIABILITY_BINS]; /* equal widths of the top label's confidence */
+    /* The share of errors among the most confident documents, as many as are 1, 2, … 20
+     * twentieths of all, rounded up (metrics/risk_coverage.h). */
+    double risk[RISK_POINTS];
 };
 
 /* Scores probability[count][labels], of which each row sums to 1; the predicted label is the

@@ -68,5 +68,11 @@ void json_evaluation(struct report_writer *writer, const char *key,
         put_number(writer, "accuracy", evaluation->reliability[b].accuracy);
         put(writer, "}");
     }
+    put(writer, "],\"risk\":[");
+    for (size_t p = 0; p < RISK_POINTS; p++) {
+        put(writer, "%s", p ? "," : "");
+        writer->ok =
+            writer->ok && json_put_number(writer->out, evaluation->risk[p], writer->failure);
+    }
     put(writer, "]}");
 }

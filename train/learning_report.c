@@ -31,10 +31,12 @@ static void put_points(struct report_writer *writer, const struct learning_curve
 }
 
 /* "twice as many: the accuracy would be better by 0.012 [0.004, 0.020]" */
-static void put_verdict(struct report_writer *writer, const struct learning_forecast *forecast,
-                        const char *name)
+void learning_verdict_text(struct report_writer *writer, const struct learning_curve *curve,
+                           enum learning_measure measure)
 {
+    const struct learning_forecast *forecast = &curve->forecast[measure];
     const struct estimate *gain = &forecast->gain;
+    const char *name = names[measure];
     put(writer, "twice as many: ");
     if (forecast->verdict == LEARNING_UNKNOWN)
         put(writer,
@@ -69,7 +71,7 @@ void learning_curve_text(struct report_writer *writer, const struct learning_cur
     put_points(writer, curve);
     put(writer, "\n");
     for (size_t m = 0; m < LEARNING_MEASURES; m++)
-        put_verdict(writer, &curve->forecast[m], names[m]);
+        learning_verdict_text(writer, curve, (enum learning_measure)m);
 }
 
 /* ---- JSON ------------------------------------------------------------------------------- */

@@ -9,6 +9,11 @@
  * it was not asked for. */
 void learning_curve_text(struct report_writer *writer, const struct learning_curve *curve);
 
+/* Appends a line: what twice the documents would bring, by one measure. For a curve with
+ * points. */
+void learning_verdict_text(struct report_writer *writer, const struct learning_curve *curve,
+                           enum learning_measure measure);
+
 /* Appends "learning_curve":{...}, or null for NULL. */
 void learning_curve_json(struct report_writer *writer, const struct learning_curve *curve);
 

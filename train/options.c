@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../features/base/ascii.h"
 #include "../features/io/recipe_targets.h"
 #include "../features/text/charset_label.h"
 
@@ -37,7 +38,9 @@ static const char help_use[] =
     "Output:\n"
     "  -o, --output FILE        write the model here; without it, only report\n"
     "      --task NAME          what the labels are about (default: stance)\n"
-    "      --report FILE        write the report as JSON too\n"
+    "      --report FILE        write the report too: as a page if FILE ends in .html, else "
+    "JSON\n"
+    "      --weights FILE       write what words, pairs and dense features weigh, as TSV\n"
     "      --predictions FILE   write what cross-validation said of each article: JSON lines, "
     "or\n"
     "                           CSV if FILE ends in .csv\n"
@@ -123,6 +126,7 @@ static const char help_learning[] =
 enum option_code {
     OPTION_TASK = 256,
     OPTION_REPORT,
+    OPTION_WEIGHTS,
     OPTION_PREDICTIONS,
     OPTION_DESCRIBE,
     OPTION_AUDIT,
@@ -171,6 +175,7 @@ static const struct option long_options[] = {
     {"quiet", no_argument, NULL, 'q'},
     {"task", required_argument, NULL, OPTION_TASK},
     {"report", required_argument, NULL, OPTION_REPORT},
+    {"weights", required_argument, NULL, OPTION_WEIGHTS},
     {"predictions", required_argument, NULL, OPTION_PREDICTIONS},
     {"describe", required_argument, NULL, OPTION_DESCRIBE},
     {"audit", no_argument, NULL, OPTION_AUDIT},
@@ -410,6 +415,13 @@ static bool parse_targets(struct train_options *options, const char *value)
     return true;
 }
 
+/* Is it a page by its name's ending? */
+static bool is_page(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && (ascii_equal(dot, ".html") || ascii_equal(dot, ".htm"));
+}
+
 static bool parse_option(struct train_options *options, int *features, int code,
                          const char *value)
 {
@@ -431,6 +443,10 @@ static bool parse_option(struct train_options *options, int *features, int code,
         return parse_task(options, value);
     case OPTION_REPORT:
         options->report = value;
+        options->report_page = is_page(value);
+        break;
+    case OPTION_WEIGHTS:
+        options->weights = value;
         break;
     case OPTION_PREDICTIONS:
         options->predictions = value;
@@ -560,7 +576,8 @@ static void set_defaults(struct train_options *options)
     struct recipe recipe = {0};
     recipe_default(&recipe);
     *options =
-        (struct train_options){.task = "stance",
+        (struct train_options){.version = TENOR_VERSION,
+                               .task = "stance",
                                .corpus = {.fields = record_fields_default},
                                .fit = {.balance = 1,
                                        .folds = 5,
@@ -591,6 +608,12 @@ static enum options_outcome check(const struct train_options *options)
         return wrong("--audit makes no model: --output is not for it");
     if (options->audit && options->predictions)
         return wrong("--audit predicts nothing: --predictions is not for it");
+    if (options->audit && options->weights)
+        return wrong("--audit makes no model: --weights is not for it");
+    if (options->audit && options->report_page)
+        return wrong("--audit makes no page: its --report is JSON");
+    if (options->describe && options->weights)
+        return wrong("a model has no names of all its words: --weights is for training");
     if (options->audit && options->describe)
         return wrong("--audit and --describe exclude each other");
     if (options->learning_curve && options->describe)

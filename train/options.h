@@ -15,8 +15,11 @@ struct train_options {
     const char *describe;    /* a model to describe instead of training */
     bool learning_curve;     /* say what more documents would bring */
     bool audit;              /* say what is wrong with the set instead of training */
-    const char *report;      /* JSON report, or NULL */
+    const char *report;      /* file for the report, or NULL */
+    bool report_page;        /* its name is that of a page (.html), else it is JSON */
+    const char *weights;     /* file for the weights of words (named_weights.h), or NULL */
     const char *predictions; /* out-of-fold results (predictions.h), or NULL */
+    const char *version;     /* of tenor-train */
     const char *task;
     const char *language; /* a code, "any", or NULL: guess */
     struct corpus_options corpus;

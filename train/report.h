@@ -8,6 +8,7 @@
 #include "familiarity.h"
 #include "learning_curve.h"
 #include "length_curve.h"
+#include "named_weights.h"
 #include "settings.h"
 
 /* What can be said of articles of sources that are not in the set. */
@@ -18,8 +19,23 @@ enum unseen_sources {
     UNSEEN_MEASURED
 };
 
+/* Where word vectors or a background come from. */
+enum report_origin { ORIGIN_NONE, ORIGIN_SHIPPED, ORIGIN_OWN };
+
+/* What was asked for on the command line, but files: a report becomes part of a model. What
+ * else there is to choose is in the recipe, the trials and the report itself. */
+struct report_options {
+    bool drop_lines, drop_signatures;
+    bool groups; /* articles of one source are kept in one fold */
+    size_t maximum_features;
+    double cost; /* 0: searched for */
+    enum report_origin background, vectors;
+};
+
 /* Everything that is reported. Owns nothing: what it points to must outlive it. */
 struct training_report {
+    const char *version; /* of tenor-train */
+    struct report_options options;
     const char *task;
     const char *language;     /* of the set; "" or NULL: any */
     const double *word_share; /* of its words that have a shipped vector, where it was asked if
@@ -47,7 +63,9 @@ struct training_report {
     size_t features;                             /* n-grams in the vocabulary */
     size_t folds;
     unsigned long long seed;
-    size_t searched_documents; /* how many the settings were searched on */
+    size_t searched_documents;         /* how many the settings were searched on */
+    const struct named_weights *named; /* what the model's words weigh; NULL: not known. For the
+                                          page alone (report_html.h) */
 };
 
 static inline bool report_has_familiarity(const struct training_report *report)

@@ -90,6 +90,27 @@ static void json_seed(struct report_writer *writer, unsigned long long seed)
     put(writer, "\"seed\":%s%llu%s,", quote, seed, quote);
 }
 
+static void json_options(struct report_writer *writer, const struct training_report *report)
+{
+    static const char *const origins[] = {
+        [ORIGIN_NONE] = "none", [ORIGIN_SHIPPED] = "shipped", [ORIGIN_OWN] = "own"};
+    const struct report_options *options = &report->options;
+    put(writer,
+        "\"options\":{\"page_rules\":%s,\"drop_lines\":%s,\"drop_signatures\":%s,"
+        "\"groups\":%s,\"max_features\":%zu,\"cost\":",
+        truth(report->recipe->page_rules), truth(options->drop_lines),
+        truth(options->drop_signatures), truth(options->groups), options->maximum_features);
+    if (options->cost > 0)
+        writer->ok = writer->ok && json_put_number(writer->out, options->cost, writer->failure);
+    else
+        put(writer, "null");
+    put(writer, ",");
+    put_string(writer, "background", origins[options->background]);
+    put(writer, ",");
+    put_string(writer, "vectors", origins[options->vectors]);
+    put(writer, "},");
+}
+
 /* "familiarity":{...}, or null for a model that has none. */
 static void json_familiarity(struct report_writer *writer, const struct training_report *report)
 {
@@ -162,11 +183,14 @@ bool report_json(const struct training_report *report, struct text_buffer *out,
         put(&writer, "\"word_share\":null");
     put(&writer, ",");
     json_features(&writer, report);
+    put_string(&writer, "version", report->version);
+    put(&writer, ",");
     put_string(&writer, "solver", report->solver);
     put(&writer, ",");
     put_string(&writer, "class_weight", report->class_weight);
     put(&writer, ",\"folds\":%zu,", report->folds);
     json_seed(&writer, report->seed);
+    json_options(&writer, report);
     json_trials(&writer, report);
     json_unseen_sources(&writer, report);
     json_familiarity(&writer, report);

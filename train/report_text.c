@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "audit_text.h"
+#include "confusions.h"
 #include "learning_report.h"
 #include "report_columns.h"
 #include "target_names.h"
@@ -276,30 +277,18 @@ static void put_matrix(struct report_writer *writer, const struct training_repor
     }
 }
 
-/* The largest cells off the diagonal. Each is found by a search through all cells. */
 static void put_worst(struct report_writer *writer, const struct training_report *report)
 {
     const struct corpus *corpus = report->corpus;
-    const size_t *confusion = report->primary->confusion;
-    size_t labels = corpus->label_count, last = SIZE_MAX, last_count = SIZE_MAX;
+    size_t worst[CONFUSIONS_SHOWN];
+    const size_t count = confusions_worst(report->primary, worst, CONFUSIONS_SHOWN);
     put(writer, "\nconfusion: the most frequent mistakes, true label → predicted label\n\n");
-    for (size_t shown = 0; shown < CONFUSIONS_SHOWN; shown++) {
-        size_t best = SIZE_MAX;
-        for (size_t i = 0; i < labels * labels; i++) {
-            bool later = confusion[i] < last_count || (confusion[i] == last_count && i > last);
-            if (i / labels != i % labels && confusion[i] > 0 && later &&
-                (best == SIZE_MAX || confusion[i] > confusion[best]))
-                best = i;
-        }
-        if (best == SIZE_MAX)
-            return;
-        put(writer, "%6zu  ", confusion[best]);
-        put_plain(writer, corpus->labels[best / labels]);
+    for (size_t i = 0; i < count; i++) {
+        put(writer, "%6zu  ", report->primary->confusion[worst[i]]);
+        put_plain(writer, corpus->labels[worst[i] / corpus->label_count]);
         put(writer, " → ");
-        put_plain(writer, corpus->labels[best % labels]);
+        put_plain(writer, corpus->labels[worst[i] % corpus->label_count]);
         put(writer, "\n");
-        last = best;
-        last_count = confusion[best];
     }
 }
 

@@ -27,6 +27,7 @@
 #include "options.h"
 #include "predictions.h"
 #include "recurring_lines.h"
+#include "report_html.h"
 #include "report_json.h"
 #include "report_text.h"
 #include "set_language.h"
@@ -172,7 +173,8 @@ static bool is_document_of(const char *set, const char *path)
 /* Would writing `path` destroy what this run reads, or writes elsewhere? */
 static bool is_of_this_run(const struct train_options *options, const char *path)
 {
-    const char *const outputs[] = {options->output, options->report, options->predictions};
+    const char *const outputs[] = {options->output, options->report, options->weights,
+                                   options->predictions};
     size_t written = 0;
     bool is = is_same_file(path, options->corpus.ids_path) ||
               is_same_file(path, options->background) || is_same_file(path, options->vectors);
@@ -241,6 +243,7 @@ struct training {
     struct length_curve length_curve;
     struct learning_curve learning_curve; /* if it is asked for */
     struct evaluation unseen, known;
+    struct training_report report;
     struct text_buffer text, json;
     struct assembly assembly;
 };
@@ -404,11 +407,31 @@ static size_t words_of_means(const struct training *training)
     return used ? means->count : 0;
 }
 
+static enum report_origin origin_of(const char *asked, bool there)
+{
+    return !there ? ORIGIN_NONE : asked ? ORIGIN_OWN : ORIGIN_SHIPPED;
+}
+
+static struct report_options options_of(const struct training *training)
+{
+    const struct train_options *options = training->options;
+    return (struct report_options){
+        .drop_lines = options->drop_lines,
+        .drop_signatures = options->drop_signatures,
+        .groups = !options->fit.ignore_sources,
+        .maximum_features = options->maximum_features,
+        .cost = options->fit.cost,
+        .background = origin_of(options->background, training->background.content.length > 0),
+        .vectors = origin_of(options->vectors, training->vectors != NULL)};
+}
+
 static bool make_report(struct training *training, struct failure *failure)
 {
     const struct fit *fit = &training->fit;
     const struct fit_options *options = &training->options->fit;
-    struct training_report report = {
+    training->report = (struct training_report){
+        .version = training->options->version,
+        .options = options_of(training),
         .task = training->options->task,
         .language = training->language,
         .word_share = isnan(training->word_share) ? NULL : &training->word_share,
@@ -434,15 +457,41 @@ static bool make_report(struct training *training, struct failure *failure)
         .folds = fit->folds,
         .seed = options->seed,
         .searched_documents = fit->searched_documents};
-    return report_text(&report, &training->text, failure) &&
-           report_json(&report, &training->json, failure);
+    return report_text(&training->report, &training->text, failure) &&
+           report_json(&training->report, &training->json, failure);
+}
+
+/* Writes the report as a page, or as JSON. */
+static bool write_report(struct training *training, struct failure *failure)
+{
+    const struct train_options *options = training->options;
+    struct text_buffer page = {0};
+    if (!options->report_page)
+        return text_buffer_append(&training->json, "\n", 1, failure) &&
+               write_file(options->report, &training->json, failure);
+    training->report.named = &training->assembly.named;
+    const bool ok = report_html(&training->report, &page, failure) &&
+                    write_file(options->report, &page, failure);
+    text_buffer_release(&page);
+    return ok;
+}
+
+static bool write_weights(struct training *training, struct failure *failure)
+{
+    const struct assembly *assembly = &training->assembly;
+    struct text_buffer table = {0};
+    const bool ok = named_weights_tsv(&assembly->named, &assembly->model, &table, failure) &&
+                    write_file(training->options->weights, &table, failure);
+    text_buffer_release(&table);
+    return ok;
 }
 
 static bool write_reports(struct training *training, struct failure *failure)
 {
     const struct train_options *options = training->options;
-    if (options->report && (!text_buffer_append(&training->json, "\n", 1, failure) ||
-                            !write_file(options->report, &training->json, failure)))
+    if (options->report && !write_report(training, failure))
+        return false;
+    if (options->weights && !write_weights(training, failure))
         return false;
     if (options->predictions &&
         !predictions_write(options->predictions, &training->corpus, &training->fit, failure))
@@ -450,20 +499,28 @@ static bool write_reports(struct training *training, struct failure *failure)
     return options->quiet || write_bytes(stdout, "standard output", &training->text, failure);
 }
 
+/* Makes the model, which knows what its words weigh. */
+static bool make_model(struct training *training, struct failure *failure)
+{
+    const struct train_options *options = training->options;
+    const size_t mean = training->dataset.means.block;
+    if (!training->fit.blocks_used[mean] && !dataset_drop_means(&training->dataset, failure))
+        return false;
+    return assemble(&training->assembly, options->task, training->language, &training->dataset,
+                    &training->fit, &training->familiarity,
+                    training->length_curve.minimum_words, &training->json, options->fit.threads,
+                    failure);
+}
+
 static bool write_results(struct training *training, struct failure *failure)
 {
     const struct train_options *options = training->options;
-    if (options->output) {
-        const size_t mean = training->dataset.means.block;
-        if (!training->fit.blocks_used[mean] &&
-            !dataset_drop_means(&training->dataset, failure))
-            return false;
-        if (!assemble(&training->assembly, options->task, training->language,
-                      &training->dataset, &training->fit, &training->familiarity,
-                      training->length_curve.minimum_words, &training->json, failure) ||
-            !model_file_write(options->output, &training->assembly.model, failure))
-            return false;
-    }
+    if ((options->output || options->weights || options->report_page) &&
+        !make_model(training, failure))
+        return false;
+    if (options->output &&
+        !model_file_write(options->output, &training->assembly.model, failure))
+        return false;
     return write_reports(training, failure);
 }
 
@@ -483,6 +540,7 @@ static bool learn(struct training *training, const char *program, struct failure
         !options->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
     return (!options->output || check_output(options, options->output, true, failure)) &&
            (!options->report || check_output(options, options->report, false, failure)) &&
+           (!options->weights || check_output(options, options->weights, false, failure)) &&
            (!options->predictions ||
             check_output(options, options->predictions, false, failure)) &&
            make_extractor(training, program, failure) &&

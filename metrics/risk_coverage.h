@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../metrics/tally.h"
+#include "tally.h"
 
 /* Copies outcomes[count] to sorted[count], the most confident first. */
 void coverage_sort(const struct outcome *outcomes, size_t count, struct outcome *sorted);
