@@ -63,8 +63,11 @@ static const char help[] =
     "\n"
     "Output\n"
     "      --format=FORMAT    text (for reading), jsonl or tsv\n"
-    "      --evidence         show who speaks, of whom and how, and the phrases that\n"
-    "                         weighed most\n"
+    "      --evidence         show who speaks, of whom and how; in text also what speaks\n"
+    "                         for the label\n"
+    "      --explain[=LABEL]  show the reasons for and against the label that is given, or\n"
+    "                         LABEL, or all: words, phrases and features, with what each\n"
+    "                         adds and, in JSON lines, where it stands\n"
     "      --color=WHEN       auto, always or never; auto obeys NO_COLOR\n"
     "      --line-buffered    write each record as soon as it is scored\n"
     "\n"
@@ -93,6 +96,7 @@ struct classify_options {
     struct record_fields fields;
     int input, format, colour; /* enum record_format, output_format, colour */
     const char *charset;
+    struct explain_request explain;
     bool evidence, any_language, no_abstain, comments, raw, evaluate;
     double coverage;
     int coverage_by;                       /* enum coverage_by */
@@ -144,6 +148,7 @@ enum classify_option {
     OPTION_BY,
     OPTION_FORMAT,
     OPTION_EVIDENCE,
+    OPTION_EXPLAIN,
     OPTION_COLOUR,
     OPTION_LINE_BUFFERED,
     OPTION_THREADS,
@@ -171,6 +176,7 @@ static const struct option long_options[] = {
     {"by", required_argument, NULL, OPTION_BY},
     {"format", required_argument, NULL, OPTION_FORMAT},
     {"evidence", no_argument, NULL, OPTION_EVIDENCE},
+    {"explain", optional_argument, NULL, OPTION_EXPLAIN},
     {"color", required_argument, NULL, OPTION_COLOUR},
     {"line-buffered", no_argument, NULL, OPTION_LINE_BUFFERED},
     {"threads", required_argument, NULL, OPTION_THREADS},
@@ -253,6 +259,16 @@ static bool store_charset(struct classify_options *options, const char *name)
     return options->charset != NULL;
 }
 
+/* `label` is NULL without a value. */
+static bool store_explain(struct explain_request *explain, const char *label)
+{
+    explain->which = !label                      ? EXPLAIN_GIVEN
+                     : strcmp(label, "all") == 0 ? EXPLAIN_ALL
+                                                 : EXPLAIN_NAMED;
+    explain->label = label;
+    return true;
+}
+
 /* Stores one option as getopt gave it; false after a message. */
 static bool store_option(struct classify_options *options, int code)
 {
@@ -306,6 +322,8 @@ static bool store_option(struct classify_options *options, int code)
         return true;
     case OPTION_EVIDENCE:
         return options->evidence = true;
+    case OPTION_EXPLAIN:
+        return store_explain(&options->explain, optarg);
     case OPTION_LINE_BUFFERED:
         return options->line_buffered = true;
     case OPTION_STRICT:
@@ -363,6 +381,7 @@ static bool check_options(const struct classify_options *options)
                                                : NULL;
     const char *stray = options->comments               ? "--comments"
                         : options->evidence             ? "--evidence"
+                        : options->explain.which        ? "--explain"
                         : options->format == OUTPUT_TSV ? "--format=tsv"
                                                         : NULL;
     const size_t models = options->models.count;
@@ -372,6 +391,8 @@ static bool check_options(const struct classify_options *options)
         say("option '%s' goes with '--evaluate'", alone);
     else if (options->evaluate && stray)
         say("options '%s' and '--evaluate' do not go together", stray);
+    else if (options->explain.which != EXPLAIN_NONE && options->format == OUTPUT_TSV)
+        say("options '--explain' and '--format=tsv' do not go together");
     else if (options->evaluate && (models < 1 || models > MOST_EVALUATED))
         say("option '--evaluate' needs one model, or two of one task: -m MODEL");
     else
@@ -482,6 +503,7 @@ static enum status score_all(const struct classify_options *options, const tenor
 {
     struct output_settings output = {.format = (enum output_format)options->format,
                                      .evidence = options->evidence,
+                                     .explain = options->explain,
                                      .colour = choose_colour(options->colour),
                                      .sets = choose_sets(options)};
     struct pipeline_options settings = {
@@ -498,6 +520,19 @@ static enum status score_all(const struct classify_options *options, const tenor
                : status_of(&failure);
 }
 
+/* Does any model have the label whose reasons are asked for? False after a message. */
+static bool has_label(const tenor_scorer *scorer, const struct explain_request *explain)
+{
+    if (explain->which != EXPLAIN_NAMED)
+        return true;
+    for (size_t model = 0; model < tenor_scorer_models(scorer); model++)
+        for (size_t label = 0; label < tenor_scorer_labels(scorer, model); label++)
+            if (strcmp(tenor_scorer_label(scorer, model, label), explain->label) == 0)
+                return true;
+    say("no model has the label '%s'", explain->label);
+    return false;
+}
+
 static enum status run(struct classify_options *options)
 {
     struct failure failure = {0};
@@ -510,7 +545,8 @@ static enum status run(struct classify_options *options)
                                              options->models.count, &error);
     if (!scorer)
         return status_of_model(&error);
-    enum status status = score_all(options, scorer);
+    enum status status =
+        has_label(scorer, &options->explain) ? score_all(options, scorer) : STATUS_USAGE;
     tenor_scorer_close(scorer);
     return status;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../features/io/json_out.h"
+#include "output_json_reasons.h"
 
 static bool json_text(const struct output_writer *writer, const char *text)
 {
@@ -44,20 +45,6 @@ static bool json_page(const struct output_writer *writer, const tenor_result *re
            json_fact(writer, "title", page.title) && json_fact(writer, "byline", page.byline) &&
            json_fact(writer, "date", page.date) && json_fact(writer, "site", page.site) &&
            json_fact(writer, "charset", page.charset) && PUT(writer, "}");
-}
-
-static bool json_phrases(const struct output_writer *writer, tenor_result *result, size_t model)
-{
-    tenor_phrase phrases[MOST_PHRASES];
-    size_t count = tenor_result_phrases(result, model, phrases, MOST_PHRASES);
-    if (!PUT(writer, ",\"phrases\":["))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (!PUT(writer, "%s{\"text\":", i ? "," : "") || !json_text(writer, phrases[i].text) ||
-            !PUT(writer, ",\"feature\":%s,\"weight\":%.6f}",
-                 phrases[i].feature ? "true" : "false", phrases[i].weight))
-            return false;
-    return PUT(writer, "]");
 }
 
 /* In the place of a label: the reason, with what it rests on. */
@@ -119,7 +106,8 @@ static bool json_score(const struct output_writer *writer, tenor_result *result,
         return json_abstention(writer, result, model, reason);
     return json_label(writer, result, model) &&
            (writer->settings->sets.coverage <= 0 || json_set(writer, result, model)) &&
-           (!writer->settings->evidence || json_phrases(writer, result, model)) &&
+           (writer->settings->explain.which == EXPLAIN_NONE ||
+            json_reasons(writer, result, model)) &&
            PUT(writer, "}");
 }
 

@@ -19,11 +19,19 @@ struct set_request {
     bool by_label;
 };
 
+/* The labels whose reasons are asked for. */
+enum explain_which { EXPLAIN_NONE, EXPLAIN_GIVEN, EXPLAIN_ALL, EXPLAIN_NAMED };
+struct explain_request {
+    enum explain_which which;
+    const char *label; /* of EXPLAIN_NAMED, by the models that have it */
+};
+
 struct output_settings {
     enum output_format format;
-    bool evidence; /* show the phrases that weighed most and the targets, in text the speakers
-                      too; TSV has no place for them */
-    bool colour;   /* text only: terminal escape sequences */
+    bool evidence; /* show the targets, in text the speakers and what speaks for the label too;
+                      TSV has no place for them */
+    struct explain_request explain; /* TSV has no place for them either */
+    bool colour;                    /* text only: terminal escape sequences */
     struct set_request sets;
 };
 

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "output_text_reasons.h"
 #include "plain_bytes.h"
 
 #define MOST_SPEAKERS  6 /* that are named, so that they fit on a line or two */
@@ -105,19 +106,6 @@ static size_t runner_up(const tenor_result *result, size_t model)
                                   tenor_result_probability(result, model, best))
             best = label;
     return best;
-}
-
-static bool text_phrases(const struct output_writer *writer, tenor_result *result, size_t model)
-{
-    tenor_phrase phrases[MOST_PHRASES];
-    size_t count = tenor_result_phrases(result, model, phrases, MOST_PHRASES);
-    for (size_t i = 0; i < count; i++) {
-        const char *quote = phrases[i].feature ? "" : "\"";
-        if (!PUT(writer, "%s%s%s%s %.2f", i ? ", " : "    for it: ", quote, phrases[i].text,
-                 quote, phrases[i].weight))
-            return false;
-    }
-    return count == 0 || PUT(writer, "\n");
 }
 
 /* The first few speakers: "Joshua Vane 6 (22%), officials 2 (3%) and 4 more". */
@@ -240,7 +228,7 @@ static bool text_score(const struct output_writer *writer, tenor_result *result,
         !PUT(writer, "%s\n", style(writer, STYLE_PLAIN)))
         return false;
     return (writer->settings->sets.coverage <= 0 || text_set(writer, result, model)) &&
-           (!writer->settings->evidence || text_phrases(writer, result, model));
+           text_reasons(writer, result, model);
 }
 
 /* Why there is no evidence. */

@@ -30,6 +30,23 @@ size_t given_label(const tenor_result *result, size_t model)
     return label;
 }
 
+bool wants_reasons(const struct output_writer *writer, const tenor_result *result, size_t model,
+                   size_t label)
+{
+    const struct explain_request *explain = &writer->settings->explain;
+    switch (explain->which) {
+    case EXPLAIN_NONE:
+        return false;
+    case EXPLAIN_GIVEN:
+        return label == given_label(result, model);
+    case EXPLAIN_ALL:
+        return true;
+    case EXPLAIN_NAMED:
+        break;
+    }
+    return strcmp(tenor_result_label_name(result, model, label), explain->label) == 0;
+}
+
 const char *const measure_names[MEASURE_COUNT] = {"hedges_per_100", "boosters_per_100",
                                                   "attributions_per_100", "quoted_share",
                                                   "unnamed_share"};

@@ -10,10 +10,6 @@
 #include "output_settings.h"
 #include "tenor.h"
 
-/* The most phrases that are shown for a model: enough to see what decided, few enough to read
- * at a glance. */
-#define MOST_PHRASES 8
-
 /* What a format needs while it writes one record. */
 struct output_writer {
     const struct output_settings *settings;
@@ -31,6 +27,10 @@ double *list_probabilities(const struct output_writer *writer, const tenor_resul
                            size_t model);
 /* Which of them is of the label that was given. */
 size_t given_label(const tenor_result *result, size_t model);
+
+/* Are the reasons for this label asked for? The model gave a label. */
+bool wants_reasons(const struct output_writer *writer, const tenor_result *result, size_t model,
+                   size_t label);
 
 /* The measures of the evidence by name, and their values in the same order. */
 enum { MEASURE_COUNT = 5 };

@@ -39,21 +39,17 @@ void tenor_result_free(tenor_result *result)
     free(result->scores);
     free(result->comment_places);
     text_buffer_release(&result->comments);
-    free(result->contributions);
+    explanation_release(&result->explanation);
+    text_buffer_release(&result->reason_texts);
+    free(result->reason_offsets);
+    result_forget_names(result);
+    free(result->feature_names);
+    free(result->marks);
     text_buffer_release(&result->spelling);
     languages_release(&result->languages);
     scorer_let_go(result->scorer);
     free(result);
 }
-
-/* Many of the largest contributions are parts of one word or phrase, of which one is shown. So
- * for each phrase asked for this many contributions are collected. With fewer, too few phrases
- * might remain; with more, it takes longer. */
-#define CONTRIBUTIONS_PER_PHRASE 8
-
-/* A phrase is compared with no more than this many shown before it, so that the time does not
- * grow with the square of a long list. */
-#define PHRASES_COMPARED 32
 
 /* ---- Labels and probabilities ----------------------------------------- */
 
@@ -115,7 +111,7 @@ static const char *abstention(const tenor_result *result, size_t model)
     return scores->probability[scores->label] < result->min_confidence ? "low_margin" : NULL;
 }
 
-static bool is_scored(const tenor_result *result, size_t model)
+bool result_is_scored(const tenor_result *result, size_t model)
 {
     return has_model(result, model) && !abstention(result, model);
 }
@@ -152,27 +148,27 @@ const char *tenor_result_unmeasured(const tenor_result *result)
 
 const char *tenor_result_label(const tenor_result *result, size_t model)
 {
-    return is_scored(result, model)
+    return result_is_scored(result, model)
                ? tenor_scorer_label(result->scorer, model, result->scores[model].label)
                : NULL;
 }
 
 double tenor_result_probability(const tenor_result *result, size_t model, size_t label)
 {
-    return is_scored(result, model) && label < tenor_result_labels(result, model)
+    return result_is_scored(result, model) && label < tenor_result_labels(result, model)
                ? result->scores[model].probability[label]
                : 0;
 }
 
 int tenor_result_in_set(const tenor_result *result, size_t model, size_t label)
 {
-    return is_scored(result, model) && result->coverage > 0 &&
+    return result_is_scored(result, model) && result->coverage > 0 &&
            label < tenor_result_labels(result, model) && result->scores[model].in_set[label];
 }
 
 double tenor_result_confidence(const tenor_result *result, size_t model)
 {
-    return is_scored(result, model)
+    return result_is_scored(result, model)
                ? tenor_result_probability(result, model, result->scores[model].label)
                : 0;
 }
@@ -197,7 +193,7 @@ static void copy_cut(char *to, size_t size, const char *from, size_t length)
 }
 
 /* The features that the evidence is taken from, of a result that has some. */
-static struct features *result_evidence(const tenor_result *result)
+struct features *result_evidence(const tenor_result *result)
 {
     return &result->features[result->scorer->evidence_group];
 }
@@ -280,15 +276,6 @@ static size_t speaker_of(const struct features *features, const struct target_me
     return speaker == SPEAKER_NONE ? TENOR_NO_SPEAKER : speaker;
 }
 
-/* Where the mention stands in the article's text. */
-static struct span place_of(const struct features *features,
-                            const struct target_mention *mention)
-{
-    const struct token *tokens = features->tokens.items;
-    return (struct span){tokens[mention->first].begin,
-                         tokens[mention->end - 1].begin + tokens[mention->end - 1].length};
-}
-
 int tenor_result_target_mention(tenor_result *result, size_t target, size_t index,
                                 tenor_target_mention *mention)
 {
@@ -301,7 +288,8 @@ int tenor_result_target_mention(tenor_result *result, size_t target, size_t inde
     const struct target_mention *found =
         &targets->mentions[targets->by_target[targets->items[target].first_mention + index]];
     const enum tone tone = tone_of(found->probability);
-    const struct span given = article_input_span(&features->article, place_of(features, found));
+    const struct span given = article_input_span(
+        &features->article, tokens_span(&features->tokens, found->first, found->end));
     *mention = (tenor_target_mention){.begin = given.begin,
                                       .end = given.end,
                                       .tone = tone_name(tone),
@@ -386,83 +374,4 @@ const char *tenor_note_name(unsigned note)
         if (names[i].note == note)
             return names[i].name;
     return NULL;
-}
-
-/* ---- Why --------------------------------------------------------------- */
-
-static bool name_contribution(tenor_result *result, const struct features *features,
-                              const struct extractor *extractor,
-                              const struct contribution *contribution, tenor_phrase *phrase)
-{
-    phrase->weight = contribution->weight;
-    phrase->feature = contribution->ngram == UINT32_MAX;
-    if (phrase->feature) {
-        char name[DENSE_NAME_MAX];
-        const char *unit, *description;
-        dense_describe(extractor->lexicon, contribution->dense, name, &unit, &description);
-        copy_cut(phrase->text, sizeof phrase->text, name, strlen(name));
-        return true;
-    }
-    const struct ngram_list *ngrams = &features->ngrams;
-    size_t block = 0;
-    while (contribution->ngram >= ngrams->begin[block + 1])
-        block++;
-    text_buffer_clear(&result->spelling);
-    if (!ngram_spell(&ngrams->items[contribution->ngram], &extractor->recipe.blocks[block],
-                     &features->tokens, &result->spelling, NULL))
-        return false;
-    copy_cut(phrase->text, sizeof phrase->text, result->spelling.data, result->spelling.length);
-    return true;
-}
-
-/* Does the phrase overlap one that is shown already, as "_hea" overlaps "heart"? */
-static bool is_piece_of_any(const tenor_phrase *phrase, const tenor_phrase *phrases,
-                            size_t count)
-{
-    for (size_t i = 0; i < count && i < PHRASES_COMPARED && !phrase->feature; i++)
-        if (!phrases[i].feature && ngram_spellings_overlap(phrase->text, phrases[i].text))
-            return true;
-    return false;
-}
-
-/* Scoring needs no list of the article's n-grams (ngram_cache.h). It is made when phrases are
- * first asked for. */
-static bool list_ngrams(tenor_result *result, const struct opened_model *opened)
-{
-    const struct model_group *group = &result->scorer->groups[opened->group];
-    struct features *features = &result->features[opened->group];
-    return (features->ngrams.count > 0 ||
-            ngrams_count(&features->ngrams, &features->tokens, &group->extractor->recipe,
-                         group->mask, NULL)) &&
-           model_weigh(opened->model, features,
-                       &result->scores[opened - result->scorer->models], NULL);
-}
-
-size_t tenor_result_phrases(tenor_result *result, size_t model, tenor_phrase *phrases,
-                            size_t most)
-{
-    if (!is_scored(result, model) || !phrases || most == 0)
-        return 0;
-    const struct opened_model *opened = &result->scorer->models[model];
-    const struct extractor *extractor = result->scorer->groups[opened->group].extractor;
-    const struct features *features = &result->features[opened->group];
-    const struct model_scores *scores = &result->scores[model];
-    if (!list_ngrams(result, opened))
-        return 0;
-    size_t all = features->ngrams.count + extractor->dense_count;
-    size_t asked =
-        most < all / CONTRIBUTIONS_PER_PHRASE ? CONTRIBUTIONS_PER_PHRASE * most : all;
-    if (!memory_reserve(&result->contributions, &result->contribution_capacity, asked,
-                        sizeof *result->contributions, NULL))
-        return 0;
-    size_t count = model_explain(opened->model, features, scores, scores->label,
-                                 result->contributions, asked);
-    size_t named = 0;
-    for (size_t i = 0; i < count && named < most; i++) {
-        if (!name_contribution(result, features, extractor, &result->contributions[i],
-                               &phrases[named]))
-            return named;
-        named += !is_piece_of_any(&phrases[named], phrases, named);
-    }
-    return named;
 }

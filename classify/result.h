@@ -1,5 +1,5 @@
-/* result: the members of a scorer and of a result. Only scorer.c, score.c and result.c include
- * this header; it is not installed. */
+/* result: the members of a scorer and of a result. Only scorer.c, score.c, result.c and
+ * result_*.c include this header; it is not installed. */
 #ifndef TENOR_RESULT_H
 #define TENOR_RESULT_H
 
@@ -8,6 +8,7 @@
 
 #include "../features/article/language.h"
 #include "../features/extract.h"
+#include "../models/explanation.h"
 #include "../models/model.h"
 #include "../models/model_file.h"
 #include "../models/ngram_cache.h"
@@ -46,6 +47,23 @@ struct comment_place {
     size_t author, text, end;
 };
 
+/* What the dense features of a group of models are called. */
+struct feature_names {
+    struct text_buffer texts; /* each ends with a NUL */
+    struct feature_name {
+        size_t offset;      /* in `texts` */
+        const char *unit;   /* static */
+    } * items;              /* [count] */
+    size_t count, capacity; /* count: 0 until they are asked for */
+};
+
+/* A mark, in tokens of the features that the evidence is taken from. */
+struct mark_place {
+    uint32_t first, end;
+    uint32_t item; /* number of its hedge, quotation or attribution, or of its speaker */
+};
+#define MARKS_UNKNOWN (-1)
+
 struct tenor_result {
     const tenor_scorer *scorer; /* held (scorer_hold); NULL in a new result */
     size_t model_count;         /* the scorer's; 0 after a failure */
@@ -67,14 +85,31 @@ struct tenor_result {
         *comment_places; /* where they are in `comments`; [page.comments] if comments_spelled */
     size_t comment_place_capacity;
     bool comments_spelled;
-    struct contribution *contributions; /* scratch of tenor_result_phrases */
-    size_t contribution_capacity;
-    struct text_buffer spelling; /* scratch: a phrase, a speaker's or a target's name */
+    struct explanation explanation;      /* of the label asked for last; no items: of none */
+    size_t explained;                    /* the model that it is of */
+    struct feature_names *feature_names; /* [name_capacity], one per group */
+    size_t name_capacity;
+    struct text_buffer reason_texts; /* of words and phrases: each ends with a NUL */
+    size_t *reason_offsets;          /* [explanation.count] where they are */
+    size_t reason_offset_capacity;
+    struct mark_place *marks; /* [mark_count] those of `mark_kind` */
+    size_t mark_count, mark_capacity;
+    int mark_kind;               /* tenor_mark_kind; MARKS_UNKNOWN: none were found yet */
+    struct text_buffer spelling; /* scratch: a reason, a speaker's or a target's name */
 };
 
 /* Does the model abstain without scoring the text, because it is in another language or was
  * decoded from the wrong encoding? */
 bool result_is_foreign(const tenor_result *result, const struct model *model);
+
+/* Did the model give a label? */
+bool result_is_scored(const tenor_result *result, size_t model);
+
+/* The features that the evidence is taken from, of a result that has some. */
+struct features *result_evidence(const tenor_result *result);
+
+/* Forgets what was called so in the models of another scorer, or frees it. */
+void result_forget_names(tenor_result *result);
 
 /* Adds or removes a holder. Removing the last one closes the models; NULL is allowed. */
 void scorer_hold(const tenor_scorer *scorer);

@@ -40,6 +40,7 @@ static bool take_scorer(tenor_result *result, const tenor_scorer *scorer,
         return true;
     scorer_let_go(result->scorer);
     result->scorer = NULL;
+    result_forget_names(result);
     for (size_t g = 0; g < result->cache_capacity; g++)
         ngram_cache_release(&result->caches[g]);
     for (size_t g = 0; g < scorer->group_count; g++)
@@ -74,6 +75,8 @@ static bool prepare_result(tenor_result *result, const tenor_scorer *scorer,
                          sizeof *result->features, failure) &&
            reserve_empty(&result->caches, &result->cache_capacity, scorer->group_count,
                          sizeof *result->caches, failure) &&
+           reserve_empty(&result->feature_names, &result->name_capacity, scorer->group_count,
+                         sizeof *result->feature_names, failure) &&
            reserve_empty(&result->scores, &result->score_capacity, scorer->model_count,
                          sizeof *result->scores, failure) &&
            take_scorer(result, scorer, failure);
@@ -244,6 +247,8 @@ static void result_clear(tenor_result *result)
     result->page = (tenor_page){0};
     result->comments_spelled = false;
     result->notes = 0;
+    result->explanation.count = 0;
+    result->mark_kind = MARKS_UNKNOWN;
     result->language = (struct language_guess){.count = 0};
 }
 

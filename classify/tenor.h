@@ -80,9 +80,8 @@ TENOR_API tenor_scorer *tenor_scorer_open(const char *const *paths, size_t count
 
 /* Closes a scorer; it must not be used afterwards. NULL is allowed.
  *
- * Results that were scored with it stay readable, with all their strings. Only
- * tenor_result_phrases must not be called on them any more. The files stay mapped until the
- * last of these results is freed or scores with another scorer. */
+ * Results that were scored with it stay readable, with all their strings and reasons. The files
+ * stay mapped until the last of these results is freed or scores with another scorer. */
 TENOR_API void tenor_scorer_close(tenor_scorer *scorer);
 
 /* What the models are: how many, their tasks, their labels. Models are numbered from 0 in the
@@ -156,8 +155,8 @@ TENOR_API void tenor_result_limit(tenor_result *result, size_t bytes);
 /* Scores one document with all models of the scorer. What the result held before is lost. On
  * failure the result is empty and can be used again.
  *
- * The document's bytes are not copied. Keep them until you have asked the result for phrases,
- * speakers, targets and comments. Time and memory are linear in the length of the text. The
+ * The document's bytes are not copied. Keep them until you have asked the result for reasons,
+ * marks, speakers, targets and comments. Time and memory are linear in the length of the text. The
  * same models, document and library version give the same result, to the last bit. */
 TENOR_API tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *document,
                                  tenor_result *result, tenor_error *error);
@@ -190,7 +189,7 @@ TENOR_API double tenor_result_confidence(const tenor_result *result, size_t mode
  * below tenor_document.min_confidence
  *
  * The reason is a static string that does not change between versions. A model that abstains
- * has no label (NULL), confidence and probabilities of 0, and no phrases. */
+ * has no label (NULL), confidence and probabilities of 0, and no reasons. */
 TENOR_API const char *tenor_result_abstained(const tenor_result *result, size_t model);
 /* The number of words below which the model calls an article "short"; 0 or 1: none is. */
 TENOR_API size_t tenor_result_minimum_words(const tenor_result *result, size_t model);
@@ -359,19 +358,88 @@ TENOR_API const char *tenor_note_name(unsigned note);
 
 /* ---- Why --------------------------------------------------------------- */
 
-/* A phrase of the article, or a dense feature, that contributed to the label. */
-typedef struct tenor_phrase {
-    char text[96]; /* words; or characters, with _ for the edge of a word; or the
-                      name of a dense feature, such as "hedging.modal" */
-    int feature;   /* 1: `text` names a dense feature; 0: it is an n-gram of the article */
-    double weight; /* what it added to the log-odds of the label; above 0 */
-} tenor_phrase;
-/* Writes up to `most` phrases that contributed to the label given by model `model`, the largest
- * contributions first, and returns how many. Phrases that are part of a stronger one are left
- * out. Returns 0 if nothing contributed, and fewer phrases for lack of memory. The scorer must
- * still be open, and the document's bytes must still be there. */
-TENOR_API size_t tenor_result_phrases(tenor_result *result, size_t model, tenor_phrase *phrases,
-                                      size_t most);
+/* Structs that grow: the caller sets `size` to sizeof the struct, as it knows it, and a later
+ * version of the library fills in no more than that. */
+
+/* The decision value of a label: the sum from which, with those of the other labels, its
+ * probability is calculated. Above 0 speaks for the label. With two labels that of one is the
+ * negative of the other's. 0 if the model abstained. */
+TENOR_API double tenor_result_decision(const tenor_result *result, size_t model, size_t label);
+
+/* A reason for, or against, a label: a part of its decision value. The weights of all reasons
+ * add up to the decision value, within rounding. */
+typedef struct tenor_reason {
+    size_t size; /* set by the caller */
+    /* As it first stands in the article, with single blanks; or a feature's name, such as
+     * "hedging.modal"; "" for the constant. Valid until the next call of tenor_result_explain. */
+    const char *text;
+    /* A static string:
+     *     "word"           the same word, at all its places, whatever its capitals; what its
+     *                      characters and it alone add, and its part in phrases that are no
+     *                      reasons of their own. "Don't" and "US-led" are one word each
+     *     "function_word"  the same of a word of a closed class: the, of, not
+     *     "mark"           a punctuation mark or symbol
+     *     "phrase"         two or three words in a row, which add more together than each of
+     *                      them does: what they add beside their words
+     *     "feature"        a measure of the article
+     *     "constant"       what is added for every article; always there, once */
+    const char *kind;
+    double weight;      /* what it adds to the decision value; above 0: for the label */
+    size_t occurrences; /* places in the text: see tenor_result_reason_place. Of a feature, the
+                           words of the list that it counts; 0 if it rests on no list */
+    /* Of a feature alone, else 0 and NULL: what was measured, its mean over the training
+     * articles, and the unit of both ("per 100 words"; static). */
+    double value, mean;
+    const char *unit;
+} tenor_reason;
+/* Finds the reasons for a label of model number `model`, and returns how many there are; the
+ * weightiest come first, whether for or against. Asking for another label forgets them. 0 if
+ * the model abstained, and for lack of memory. The document's bytes must still be there. */
+TENOR_API size_t tenor_result_explain(tenor_result *result, size_t model, size_t label);
+/* Fills in `reason` with reason number `index` of those found last and returns 1. Returns 0 if
+ * there is no such reason. */
+TENOR_API int tenor_result_reason(const tenor_result *result, size_t index,
+                                  tenor_reason *reason);
+/* Sets [*begin, *end) to where a reason stands, in bytes of tenor_document.text as it was given,
+ * both 0 in tenor_document.title; and returns 1. Returns 0 if there is no such occurrence.
+ * Occurrences are in the order of the article. */
+TENOR_API int tenor_result_reason_place(const tenor_result *result, size_t index,
+                                        size_t occurrence, size_t *begin, size_t *end);
+
+/* Where the evidence stands. */
+typedef enum tenor_mark_kind {
+    TENOR_MARK_HEDGE = 0,
+    TENOR_MARK_APPROXIMATOR = 1, /* "about" thirty: vague, but not in doubt */
+    TENOR_MARK_BOOSTER = 2,
+    TENOR_MARK_QUOTATION = 3, /* what is inside quotation marks */
+    TENOR_MARK_CUE = 4,       /* a word that attributes: "said" */
+    TENOR_MARK_SOURCE = 5,    /* who says it */
+    TENOR_MARK_CONTENT = 6,   /* what is said; it may be in two pieces, each a mark */
+    TENOR_MARK_SPEAKER = 7    /* a speaker's name or noun: sources, what pronouns stand for,
+                                 and the fullest name. Each place once */
+} tenor_mark_kind;
+typedef struct tenor_mark {
+    size_t size;       /* set by the caller */
+    size_t begin, end; /* bytes of tenor_document.text as it was given, [begin, end); both 0 in
+                          tenor_document.title */
+    /* Whose words they are, or of a mark of an attribution who speaks: an index for
+     * tenor_result_speaker. TENOR_NO_SPEAKER: the author's, or the article does not say. */
+    size_t speaker;
+    int author; /* 1: in the author's voice. 0: in what is quoted or attributed; of a quotation
+                   always, of a mark of an attribution never said */
+    size_t attribution;   /* of cues, sources, contents: those of one attribution have the same
+                             number; of other marks TENOR_NO_ATTRIBUTION */
+    const char *category; /* the word list of a hedge, approximator or booster, such as
+                             "hedging.modal", valid as long as the result; else NULL */
+} tenor_mark;
+#define TENOR_NO_ATTRIBUTION ((size_t)-1)
+/* The number of marks of a kind; 0 if the evidence was not measured, and for lack of memory. */
+TENOR_API size_t tenor_result_marks(tenor_result *result, tenor_mark_kind kind);
+/* Fills in `mark` with mark number `index` of a kind, in the order of the article (of
+ * attributions that of their cues), and returns 1. Returns 0 if there is no such mark, or for
+ * lack of memory. */
+TENOR_API int tenor_result_mark(tenor_result *result, tenor_mark_kind kind, size_t index,
+                                tenor_mark *mark);
 
 #ifdef __cplusplus
 }

@@ -105,8 +105,8 @@ void model_predict_set(const struct model *model, struct model_scores *scores, d
                        bool by_label);
 void model_scores_release(struct model_scores *scores);
 
-/* Fills in scores->vector from features->ngrams, for model_explain. Fails for lack of
- * memory. */
+/* Fills in scores->vector from features->ngrams: the values of the equation above, one by one, as
+ * tests/oracle.h sums them. Scoring needs no list (ngram_cache.h). Fails for lack of memory. */
 bool model_weigh(const struct model *model, const struct features *features,
                  struct model_scores *scores, struct failure *failure);
 
@@ -114,20 +114,5 @@ bool model_weigh(const struct model *model, const struct features *features,
  * clip limits the value to [-DENSE_CLIP, DENSE_CLIP]; 0 if inverse_deviation[i] is 0. */
 void model_standardise(const float *dense, const float *mean, const float *inverse_deviation,
                        size_t count, float *z);
-
-/* What one n-gram or dense feature contributes to a label: what it adds to that label's
- * decision value, less the mean of what it adds to the other labels', each multiplied by the
- * slope of its calibration. The unit is log-odds. */
-struct contribution {
-    uint32_t ngram; /* index in features.ngrams; UINT32_MAX for a dense feature */
-    uint32_t dense; /* index of the dense feature; UINT32_MAX for an n-gram */
-    double weight;  /* above 0: in favour of the label */
-};
-
-/* Writes up to `most` positive contributions to `label`, the largest first, and returns how
- * many. `scores` must come from model_score_end and model_weigh with the same features. */
-size_t model_explain(const struct model *model, const struct features *features,
-                     const struct model_scores *scores, size_t label, struct contribution *out,
-                     size_t most);
 
 #endif

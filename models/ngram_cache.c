@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "../features/base/memory.h"
-#include "../features/ngrams/ngram_units.h"
+#include "ngram_cache_keys.h"
 #include "row_sums.h"
 
 /* The filter is made after this many texts: for one or two it would cost more than it saves. */
@@ -60,11 +60,6 @@ static bool evict(struct ngram_cache *cache, struct failure *failure)
     return true;
 }
 
-static inline bool has_block(unsigned blocks, size_t b)
-{
-    return blocks >> b & 1u;
-}
-
 static inline float term_frequency(const struct ngram_cache *cache, uint32_t count)
 {
     return count < NGRAM_CACHE_COUNTS ? cache->term_frequency[count]
@@ -77,25 +72,6 @@ static bool reserve_ngrams(struct ngram_cache *cache, size_t most, struct failur
 {
     return memory_reserve(&cache->ngrams, &cache->ngram_capacity, most + 1,
                           sizeof *cache->ngrams, failure);
-}
-
-/* The keys of the n-grams of one, two and three words that end with the last unit. Each exists
- * only once the sentence has had that many units. */
-struct chain {
-    uint64_t one, two, three;
-    unsigned units; /* of the sentence so far */
-};
-
-_Static_assert(NGRAM_MAX_WORDS == 3, "a chain has the longest n-gram of words");
-
-static inline void chain_push(struct chain *chain, uint64_t seed, uint64_t unit,
-                              unsigned longest)
-{
-    if (longest > 2)
-        chain->three = hash_combine(chain->two, unit);
-    chain->two = hash_combine(chain->one, unit);
-    chain->one = hash_combine(seed, unit);
-    chain->units++;
 }
 
 /* Appends an n-gram if it exists. Without a branch: one that does not exist, at the
@@ -117,12 +93,12 @@ static inline size_t list_sentence(const struct ngram_cache *cache, const struct
     const uint32_t end = ngram_end(&block, sentence->end);
     const struct feature_filter filter = cache->features.filter;
     struct row_ngram *const ngrams = cache->ngrams;
-    struct chain chain = {0};
+    struct ngram_chain chain = {0};
     for (uint32_t t = sentence->first; t < end; t++) {
         const struct token *token = &tokens->items[t];
         if (!ngram_is_unit(token, kinds))
             continue;
-        chain_push(&chain, seed, ngram_word(token, tokens, block.flags), block.longest);
+        ngram_chain_push(&chain, seed, ngram_word(token, tokens, block.flags), block.longest);
         if (block.shortest <= 2)
             count = list_ngram(ngrams, &filter, chain.two, chain.units >= 2, count);
         if (block.longest > 2)
@@ -165,15 +141,6 @@ static bool count_sequences(struct ngram_cache *cache, struct ngram_cache_part *
 
 /* ---- Counting forms -------------------------------------------------------------------- */
 
-static inline uint64_t form_key(const struct ngram_cache_part *part, const struct token *token,
-                                const struct tokens *tokens)
-{
-    uint64_t hash = part->flags & NGRAM_DIGITS && token->kind == TOKEN_NUMBER
-                        ? ngram_digits_hash(token, token_form(tokens, token))
-                        : token->hash;
-    return hash ^ part->salt[token->kind][token->flags & (TOKEN_CAPITALISED | TOKEN_ALL_CAPS)];
-}
-
 /* The forms of some tokens, whose slots have been prefetched. */
 struct listed_forms {
     struct {
@@ -192,7 +159,7 @@ static inline void list_forms(struct listed_forms *forms, const struct ngram_cac
     end = end - first < FORMS_AHEAD ? end : first + FORMS_AHEAD;
     for (uint32_t t = first; t < end; t++) {
         const struct token *token = &tokens->items[t];
-        const uint64_t key = form_key(part, token, tokens);
+        const uint64_t key = ngram_cache_form_key(part, token, tokens);
         forms->items[count].key = key;
         forms->items[count].place = t;
         count += part->units[token->kind] != 0;
@@ -272,7 +239,7 @@ static void list_form(struct batch *batch, const struct token *token)
 {
     const unsigned summed = batch->part->blocks & ~batch->part->copied;
     for (size_t b = 0; b < batch->cache->recipe->block_count; b++)
-        if (has_block(summed & batch->part->units[token->kind], b))
+        if (ngram_cache_has_block(summed & batch->part->units[token->kind], b))
             list_characters(batch, b, token);
 }
 
@@ -293,11 +260,11 @@ static void copy_features(const struct ngram_cache *cache, const struct ngram_ca
 {
     const struct token *token = &tokens->items[seen->place];
     for (size_t b = 0; b < cache->recipe->block_count; b++) {
-        if (!has_block(part->copied, b))
+        if (!ngram_cache_has_block(part->copied, b))
             continue;
         if (!part->has_forms)
             feature_rows_copy(&cache->features, b, part->rows.slots[seen->slot].key, copy);
-        else if (has_block(part->units[token->kind], b))
+        else if (ngram_cache_has_block(part->units[token->kind], b))
             feature_rows_copy(
                 &cache->features, b,
                 hash_combine(ngram_block_seed(b),
@@ -367,11 +334,11 @@ static void add_copies(const struct ngram_cache *cache, const struct ngram_cache
     for (size_t i = 0; i < count; i++)
         copies[i] = (const float *)made[i] + part->lanes;
     for (size_t b = 0; b < cache->recipe->block_count; b++) {
-        if (!has_block(part->copied, b))
+        if (!ngram_cache_has_block(part->copied, b))
             continue;
         feature_rows_sum(&cache->features, copies,
-                         has_block(cache->features.means, b) ? counts : factors, count, b,
-                         &part->layout, part->sums);
+                         ngram_cache_has_block(cache->features.means, b) ? counts : factors,
+                         count, b, &part->layout, part->sums);
         for (size_t i = 0; i < count; i++)
             copies[i] = (const char *)copies[i] + cache->features.feature_bytes;
     }
@@ -401,10 +368,20 @@ static void sum_chunk(struct ngram_cache *cache, struct ngram_cache_part *part,
     add_copies(cache, part, rows, factors, counts, count);
 }
 
+/* How many rows that are not cached yet are to be. */
+static size_t count_wanted(const struct row_seen *seen, size_t count)
+{
+    size_t wanted = 0;
+    for (size_t i = 0; i < count; i++)
+        wanted += seen[i].row == ROW_WANTED;
+    return wanted;
+}
+
 static bool sum_part(struct ngram_cache *cache, struct ngram_cache_part *part,
                      const struct tokens *tokens, struct failure *failure)
 {
     struct row_cache *rows = &part->rows;
+    part->is_kept = false;
     const bool counted = part->has_forms ? count_forms(cache, part, tokens, failure)
                                          : count_sequences(cache, part, tokens, failure);
     if (!counted || !reserve_ngrams(cache, BATCH, failure))
@@ -412,13 +389,55 @@ static bool sum_part(struct ngram_cache *cache, struct ngram_cache_part *part,
     memset(part->sums, 0, part->sum_count * sizeof *part->sums);
     for (size_t i = 0; i < rows->seen_count; i += CHUNK) {
         const size_t left = rows->seen_count - i, count = left < CHUNK ? left : CHUNK;
-        size_t wanted = 0;
-        for (size_t j = i; j < i + count; j++)
-            wanted += rows->seen[j].row == ROW_WANTED;
-        if (!row_cache_reserve(rows, wanted, failure))
+        if (!row_cache_reserve(rows, count_wanted(rows->seen + i, count), failure))
             return false;
         sum_chunk(cache, part, rows->seen + i, count, tokens);
     }
+    return true;
+}
+
+/* ---- Rows for explanations --------------------------------------------------------------- */
+
+/* Keeps the rows of up to CHUNK keys, the first being number `first`. */
+static bool keep_chunk(struct ngram_cache *cache, struct ngram_cache_part *part, size_t first,
+                       size_t count, const struct tokens *tokens, struct failure *failure)
+{
+    struct row_seen *seen = part->rows.seen + first;
+    const size_t size = part->rows.row_size;
+    const void *rows[CHUNK];
+    for (size_t i = 0; i < count; i++) /* by now it may be cached */
+        seen[i].row = part->rows.slots[seen[i].slot].row;
+    if (!row_cache_reserve(&part->rows, count_wanted(seen, count), failure))
+        return false;
+    make_rows(cache, part, seen, count, tokens, rows);
+    for (size_t i = 0; i < count; i++)
+        memcpy(part->kept + (first + i) * size, rows[i], size);
+    return true;
+}
+
+static bool keep_part(struct ngram_cache *cache, struct ngram_cache_part *part,
+                      const struct tokens *tokens, struct failure *failure)
+{
+    const size_t seen_count = part->rows.seen_count;
+    if (part->is_kept)
+        return true;
+    if (!memory_reserve(&part->kept, &part->kept_capacity, seen_count, part->rows.row_size,
+                        failure) ||
+        !reserve_ngrams(cache, BATCH, failure))
+        return false;
+    for (size_t i = 0; i < seen_count; i += CHUNK)
+        if (!keep_chunk(cache, part, i, seen_count - i < CHUNK ? seen_count - i : CHUNK, tokens,
+                        failure))
+            return false;
+    return part->is_kept = true;
+}
+
+bool ngram_cache_keep(struct ngram_cache *cache, const struct tokens *tokens,
+                      struct failure *failure)
+{
+    for (size_t p = 0; p < cache->part_count; p++)
+        if (!keep_part(cache, &cache->parts[p], tokens, failure))
+            return false;
     return true;
 }
 
@@ -437,34 +456,43 @@ bool ngram_cache_sum(struct ngram_cache *cache, const struct tokens *tokens,
     return summed;
 }
 
+double ngram_cache_block_factor(const struct ngram_cache *cache, size_t index, size_t b)
+{
+    const struct row_model *read = &cache->features.models[index];
+    double square = 0;
+    for (size_t p = 0; p < cache->part_count; p++) {
+        const struct ngram_cache_part *part = &cache->parts[p];
+        if (ngram_cache_has_block(part->blocks & read->mask, b))
+            square += part->sums[row_square(&part->layout, b, index)];
+    }
+    if (!(square > 0))
+        return 0;
+    const bool mean = ngram_cache_has_block(cache->features.means, b);
+    return read->model->block_weight[b] / (mean ? square : sqrt(square));
+}
+
 /* Adds what one block contributes: nothing if the model has none of the text's n-grams. */
 static void decide_block(const struct ngram_cache *cache, size_t index, size_t b,
                          double *decision)
 {
     const struct model *model = cache->features.models[index].model;
-    const double *sums[NGRAM_CACHE_MAX_PARTS];
-    size_t count = 0;
-    double square = 0;
+    const double weight = ngram_cache_block_factor(cache, index, b);
+    if (!(weight > 0))
+        return;
     for (size_t p = 0; p < cache->part_count; p++) {
         const struct ngram_cache_part *part = &cache->parts[p];
-        if (!has_block(part->blocks, b))
+        if (!ngram_cache_has_block(part->blocks, b))
             continue;
-        square += part->sums[row_square(&part->layout, b, index)];
-        sums[count++] = part->sums + row_output(&cache->features, &part->layout, b, index);
-    }
-    if (!(square > 0))
-        return;
-    const bool mean = has_block(cache->features.means, b);
-    const double weight = model->block_weight[b] / (mean ? square : sqrt(square));
-    for (size_t p = 0; p < count; p++)
+        const double *sums = part->sums + row_output(&cache->features, &part->layout, b, index);
         for (size_t k = 0; k < model->output_count; k++)
-            decision[k] += weight * (model->scale[k] * sums[p][k]);
+            decision[k] += weight * (model->scale[k] * sums[k]);
+    }
 }
 
 void ngram_cache_decide(const struct ngram_cache *cache, size_t index, double *decision)
 {
     for (size_t b = 0; b < cache->recipe->block_count; b++)
-        if (has_block(cache->features.models[index].mask, b))
+        if (ngram_cache_has_block(cache->features.models[index].mask, b))
             decide_block(cache, index, b, decision);
 }
 
@@ -503,7 +531,7 @@ static void make_parts(struct ngram_cache *cache)
         const struct ngram_block *block = &cache->recipe->blocks[b];
         const bool has_words = block->unit == NGRAM_WORDS;
         const unsigned telling = NGRAM_CASED | (has_words ? NGRAM_DIGITS : 0u);
-        if (!has_block(cache->features.mask, b))
+        if (!ngram_cache_has_block(cache->features.mask, b))
             continue;
         if (!has_words || block->shortest == 1)
             add_block(cache, b, true, block->flags & telling);
@@ -518,7 +546,7 @@ static void describe_forms(const struct ngram_cache *cache, struct ngram_cache_p
 {
     for (unsigned kind = 0; kind < NGRAM_CACHE_KINDS; kind++) {
         for (size_t b = 0; b < cache->recipe->block_count; b++)
-            if (has_block(part->blocks, b) &&
+            if (ngram_cache_has_block(part->blocks, b) &&
                 ngram_unit_kinds(&cache->recipe->blocks[b]) >> kind & 1u)
                 part->units[kind] |= (unsigned char)(1u << b);
         const bool has_digits = kind == TOKEN_NUMBER && part->flags & NGRAM_DIGITS;
@@ -535,7 +563,7 @@ static size_t count_blocks(unsigned blocks)
 {
     size_t count = 0;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
-        count += has_block(blocks, b);
+        count += ngram_cache_has_block(blocks, b);
     return count;
 }
 
@@ -588,6 +616,7 @@ void ngram_cache_release(struct ngram_cache *cache)
     for (size_t p = 0; p < cache->part_count; p++) {
         row_cache_release(&cache->parts[p].rows);
         free(cache->parts[p].sums);
+        free(cache->parts[p].kept);
     }
     feature_rows_release(&cache->features);
     free(cache->ngrams);

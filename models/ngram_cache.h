@@ -41,6 +41,9 @@ struct ngram_cache_part {
     struct row_layout layout; /* of `sums`, and of a row's sums, which come first */
     double *sums;             /* [sum_count] of the current text */
     size_t sum_count;
+    char *kept; /* [rows.seen_count][rows.row_size] if is_kept: see ngram_cache_keep */
+    size_t kept_capacity;
+    bool is_kept;
 
     /* If it has forms: */
     unsigned flags; /* NGRAM_CASED; NGRAM_DIGITS: a number is known by how many digits it has */
@@ -86,6 +89,17 @@ bool ngram_cache_sum(struct ngram_cache *cache, const struct tokens *tokens,
 /* Adds what the n-grams of the text summed last contribute to each output of model `index` to
  * decision[output_count]. */
 void ngram_cache_decide(const struct ngram_cache *cache, size_t index, double *decision);
+
+/* What each sum of block `b` is multiplied by in the decision values of model `index`, besides the
+ * scale of the output: the block's weight divided by its length in the text summed last. 0 if
+ * the model has none of its n-grams there. */
+double ngram_cache_block_factor(const struct ngram_cache *cache, size_t index, size_t b);
+
+/* Keeps the row of each key of the text summed last, cached or not, until another text is
+ * summed. ngram_shares.h reads them: scoring does not need this. `tokens` must be that text's.
+ * The memory is not counted among the cached bytes. Fails for lack of memory. */
+bool ngram_cache_keep(struct ngram_cache *cache, const struct tokens *tokens,
+                      struct failure *failure);
 
 void ngram_cache_release(struct ngram_cache *cache);
 

@@ -121,21 +121,87 @@ Test(output, json_has_the_promised_shape)
     end(&scene);
 }
 
-Test(output, json_notes_and_phrases_only_where_there_are_any)
+Test(output, json_notes_only_where_there_are_any)
 {
     struct output_fixture scene = begin();
-    struct output_settings output = {.format = OUTPUT_JSONL, .evidence = true};
+    struct output_settings output = {.format = OUTPUT_JSONL};
     write_result(&scene, output, named("x"), TENOR_NOTE_INVALID_UTF8 | TENOR_NOTE_NUL);
     json_t *root = parse_line(&scene), *notes = json_object_get(root, "notes");
     cr_assert_eq(json_array_size(notes), 2);
     cr_assert_str_eq(json_string_value(json_array_get(notes, 0)), "invalid_utf8");
     cr_assert_str_eq(json_string_value(json_array_get(notes, 1)), "nul");
-    json_t *phrases =
-        json_object_get(json_object_get(json_object_get(root, "scores"), "genre"), "phrases");
-    cr_assert(json_array_size(phrases) > 0 && json_array_size(phrases) <= 8);
-    cr_assert(json_is_string(json_object_get(json_array_get(phrases, 0), "text")));
-    cr_assert(real(json_array_get(phrases, 0), "weight") > 0);
     json_decref(root);
+    end(&scene);
+}
+
+/* Checks the reasons for one label, which must add up as printed. */
+static void expect_reasons(const json_t *reasons)
+{
+    const json_t *list = json_object_get(reasons, "reasons");
+    double sum = real(reasons, "constant");
+    cr_assert(json_array_size(list) > 3);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *reason = json_array_get(list, i);
+        const char *kind = json_string_value(json_object_get(reason, "kind"));
+        const bool feature = strcmp(kind, "feature") == 0;
+        sum += real(reason, "weight");
+        cr_expect(json_string_length(json_object_get(reason, "text")) > 0);
+        cr_expect_eq(feature, json_object_get(reason, "unit") != NULL);
+        cr_expect(feature || json_array_size(json_object_get(reason, "spans")) > 0);
+    }
+    cr_expect_float_eq(sum, real(reasons, "sum"), 1e-6);
+    cr_expect_float_eq(sum, real(reasons, "decision"), 1e-6);
+}
+
+Test(output, json_reasons_of_the_labels_that_are_asked_for)
+{
+    static const struct {
+        struct explain_request explain;
+        size_t labels;
+        const char *one;
+    } cases[] = {{{EXPLAIN_GIVEN, NULL}, 1, "report"},
+                 {{EXPLAIN_NAMED, "letter"}, 1, "letter"},
+                 {{EXPLAIN_NAMED, "against"}, 0, NULL},
+                 {{EXPLAIN_ALL, NULL}, 3, "opinion"}};
+    struct output_fixture scene = begin();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        write_result(
+            &scene,
+            (struct output_settings){.format = OUTPUT_JSONL, .explain = cases[i].explain},
+            named("x"), 0);
+        json_t *root = parse_line(&scene);
+        const json_t *explanation = json_object_get(
+            json_object_get(json_object_get(root, "scores"), "genre"), "explanation");
+        cr_assert_eq(json_object_size(explanation), cases[i].labels);
+        if (cases[i].one)
+            expect_reasons(json_object_get(explanation, cases[i].one));
+        json_decref(root);
+    }
+    end(&scene);
+}
+
+Test(output, text_reasons_for_and_against)
+{
+    struct output_fixture scene =
+        begin_with(&tiny_genre, "We clearly said on Monday that the ferry may sail.");
+    struct output_settings output = {.format = OUTPUT_TEXT, .explain = {EXPLAIN_ALL, NULL}};
+    write_result(&scene, output, named("x"), 0);
+    cr_expect(strstr(scene.out.data, "\n    for it: \""), "%s", scene.out.data);
+    cr_expect(strstr(scene.out.data, "\n    against it: "), "%s", scene.out.data);
+    cr_expect(strstr(scene.out.data, "\n    for letter: "), "%s", scene.out.data);
+    cr_expect(strstr(scene.out.data, "\n    against opinion: "), "%s", scene.out.data);
+    cr_expect(strstr(scene.out.data, " more -"), "%s", scene.out.data);
+    cr_expect(strstr(scene.out.data, "booster.certainty +1.00 (10 per 100 words, mean 0)"),
+              "%s", scene.out.data);
+    output.explain.which = EXPLAIN_GIVEN;
+    output.evidence = true;
+    write_result(&scene, output, named("x"), 0);
+    cr_expect(strstr(scene.out.data, "\n    against it: "));
+    cr_expect_not(strstr(scene.out.data, "letter: "));
+    output.explain.which = EXPLAIN_NONE;
+    write_result(&scene, output, named("x"), 0);
+    cr_expect(strstr(scene.out.data, "\n    for it: "));
+    cr_expect_not(strstr(scene.out.data, "against it: "));
     end(&scene);
 }
 
@@ -568,7 +634,8 @@ Test(output, every_failed_allocation_is_reported)
     struct output_fixture scene = begin();
     enum output_format formats[] = {OUTPUT_TEXT, OUTPUT_JSONL, OUTPUT_TSV};
     for (size_t i = 0; i < 3; i++) {
-        struct output_settings output = {.format = formats[i], .sets = {.coverage = 0.9}};
+        struct output_settings output = {
+            .format = formats[i], .sets = {.coverage = 0.9}, .explain = {.which = EXPLAIN_ALL}};
         struct output_id id = named("a.txt");
         bool failed = true;
         for (size_t successes = 0; failed; successes++) {

@@ -56,22 +56,29 @@ bool text_buffer_append(struct text_buffer *buffer, const void *bytes, size_t le
     return true;
 }
 
+/* Most texts fit the memory that there is, and are written once. */
 bool text_buffer_format(struct text_buffer *buffer, struct failure *failure, const char *format,
                         ...)
 {
+    const size_t room = buffer->capacity - buffer->length;
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    const int length =
+        vsnprintf(room > 0 ? buffer->data + buffer->length : NULL, room, format, arguments);
     va_end(arguments);
-    bool done;
-    if (length < 0) {
-        done = fail(failure, FAILURE_ARGUMENT, "cannot format '%s'", format);
-    } else if ((done = reserve_more(buffer, (size_t)length, failure))) {
+    bool done = length >= 0;
+    if (!done) {
+        failure_set(failure, FAILURE_ARGUMENT, "cannot format '%s'", format);
+    } else if ((size_t)length >= room &&
+               (done = reserve_more(buffer, (size_t)length, failure))) {
         vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, again);
-        buffer->length += (size_t)length;
     }
     va_end(again);
+    if (done)
+        buffer->length += (size_t)length;
+    else if (room > 0)
+        buffer->data[buffer->length] = '\0';
     return done;
 }
 

@@ -106,6 +106,13 @@ static inline const char *token_form(const struct tokens *tokens, const struct t
     return tokens->forms.data + token->form;
 }
 
+/* Where tokens [first, end), at least one, stand in article.text. */
+static inline struct span tokens_span(const struct tokens *tokens, uint32_t first, uint32_t end)
+{
+    const struct token *last = &tokens->items[end - 1];
+    return (struct span){tokens->items[first].begin, last->begin + last->length};
+}
+
 /* Does the token count as a word of running text: a word or number that is not a clitic?
  * Without a branch, since the answer cannot be predicted. (A number never has the flag of a
  * clitic.) */

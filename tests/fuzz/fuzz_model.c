@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../models/explanation.h"
 #include "../../models/model_format.h"
 #include "../../models/ngram_cache.h"
 #include "../oracle.h"
@@ -40,19 +41,6 @@ static void seal(unsigned char *image, size_t size)
     memcpy(image, &header, sizeof header);
     header.checksum = model_file_checksum(image, size);
     memcpy(image, &header, sizeof header);
-}
-
-static void check_explanation(const struct model *model, const struct features *features,
-                              const struct model_scores *scores)
-{
-    struct contribution found[5];
-    size_t count = model_explain(model, features, scores, scores->label, found, 5);
-    require(count <= 5, "no more contributions than asked for");
-    for (size_t i = 0; i < count; i++) {
-        require(found[i].weight > 0 && isfinite(found[i].weight), "weights are positive");
-        require(found[i].dense < model->dense_count || found[i].ngram < features->ngrams.count,
-                "contributions name a feature");
-    }
 }
 
 static void check_scores(const struct model *model, const struct model_scores *scores)
@@ -102,6 +90,29 @@ static double size_of_sum(const struct model *model, const struct vector *vector
     return size;
 }
 
+/* The weights of all reasons must add up to the decision value. */
+static void check_explanation(const struct model *model, const struct features *features,
+                              struct ngram_cache *cache, const struct model_scores *scores)
+{
+    struct explanation explanation = {0};
+    for (size_t label = 0; label < model->label_count; label++) {
+        double sum = 0, size = 0;
+        require(explanation_find(&explanation, model, features, scores, cache, 0, label, NULL),
+                "an explanation");
+        for (size_t i = 0; i < explanation.count; i++) {
+            const struct reason *reason = &explanation.items[i];
+            require(isfinite(reason->weight), "weights are finite");
+            require(reason->first_place + reason->places <= explanation.place_count,
+                    "a reason's places exist");
+            sum += reason->weight;
+            size += fabs(reason->weight);
+        }
+        require(fabs(sum - explanation_decision(model, scores, label)) <= 1e-6 * size,
+                "reasons add up");
+    }
+    explanation_release(&explanation);
+}
+
 /* The n-gram cache must give the decision values of `scores`, which come from the oracle. */
 static void check_cache(const struct model *model, const struct features *features,
                         const struct model_scores *scores)
@@ -119,6 +130,9 @@ static void check_cache(const struct model *model, const struct features *featur
             require(fabs(again.decision[k] - scores->decision[k]) <=
                         1e-6 * size_of_sum(model, &scores->vector, scores->z, k),
                     "both ways to score agree");
+        check_explanation(model, features, &cache, &again);
+    } else {
+        check_explanation(model, features, &cache, scores);
     }
     ngram_cache_release(&cache);
     model_scores_release(&again);
@@ -139,7 +153,6 @@ static void exercise(const struct model *model)
         check_scores(model, &scores);
         check_sets(model, &scores);
         check_cache(model, &features, &scores);
-        check_explanation(model, &features, &scores);
     }
     model_scores_release(&scores);
     features_release(&features);

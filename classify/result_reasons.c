@@ -1,0 +1,163 @@
+/* result_reasons: why a label was given, in words and in places of the text. */
+#include "result.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct features *explained_features(const tenor_result *result)
+{
+    return &result->features[result->scorer->models[result->explained].group];
+}
+
+static const struct model *explained_model(const tenor_result *result)
+{
+    return result->scorer->models[result->explained].model;
+}
+
+double tenor_result_decision(const tenor_result *result, size_t model, size_t label)
+{
+    return label < tenor_result_labels(result, model) && result_is_scored(result, model)
+               ? explanation_decision(result->scorer->models[model].model,
+                                      &result->scores[model], label)
+               : 0;
+}
+
+/* ---- Names ----------------------------------------------------------------------------- */
+
+void result_forget_names(tenor_result *result)
+{
+    for (size_t g = 0; g < result->name_capacity; g++) {
+        text_buffer_release(&result->feature_names[g].texts);
+        free(result->feature_names[g].items);
+        result->feature_names[g] = (struct feature_names){.count = 0};
+    }
+}
+
+static bool add_name(struct feature_names *names, const struct extractor *extractor, size_t f)
+{
+    char name[DENSE_NAME_MAX];
+    const char *description;
+    names->items[f].offset = names->texts.length;
+    dense_describe(extractor->lexicon, f, name, &names->items[f].unit, &description);
+    return text_buffer_append(&names->texts, name, strlen(name) + 1, NULL);
+}
+
+/* Finding one name takes as long as the lexicon has categories, so all are found once. */
+static bool name_features(struct feature_names *names, const struct extractor *extractor)
+{
+    if (names->count > 0)
+        return true;
+    text_buffer_clear(&names->texts);
+    if (!memory_reserve(&names->items, &names->capacity, extractor->dense_count,
+                        sizeof *names->items, NULL))
+        return false;
+    for (size_t f = 0; f < extractor->dense_count; f++)
+        if (!add_name(names, extractor, f))
+            return false;
+    names->count = extractor->dense_count;
+    return true;
+}
+
+/* Spells the words of a reason that has words. */
+static bool spell_reason(tenor_result *result, const struct reason *reason)
+{
+    const struct features *features = explained_features(result);
+    const struct reason_place *place = &result->explanation.places[reason->first_place];
+    struct text_buffer *texts = &result->reason_texts;
+    return name_spell(&features->tokens, &features->article, place->first, place->end,
+                      &result->spelling, NULL) &&
+           text_buffer_append(texts, result->spelling.data, result->spelling.length, NULL) &&
+           text_buffer_append(texts, "", 1, NULL);
+}
+
+/* Spells all reasons at once: the buffer may move while it grows. */
+static bool spell_reasons(tenor_result *result)
+{
+    const struct explanation *explanation = &result->explanation;
+    text_buffer_clear(&result->reason_texts);
+    if (!memory_reserve(&result->reason_offsets, &result->reason_offset_capacity,
+                        explanation->count, sizeof *result->reason_offsets, NULL))
+        return false;
+    for (size_t i = 0; i < explanation->count; i++) {
+        const struct reason *reason = &explanation->items[i];
+        result->reason_offsets[i] = result->reason_texts.length;
+        if (reason->kind != REASON_FEATURE && reason->kind != REASON_CONSTANT &&
+            !spell_reason(result, reason))
+            return false;
+    }
+    return true;
+}
+
+/* ---- Reasons --------------------------------------------------------------------------- */
+
+size_t tenor_result_explain(tenor_result *result, size_t model, size_t label)
+{
+    if (result)
+        result->explanation.count = 0;
+    if (label >= tenor_result_labels(result, model) || !result_is_scored(result, model))
+        return 0;
+    const struct opened_model *opened = &result->scorer->models[model];
+    result->explained = model;
+    if (!explanation_find(&result->explanation, opened->model, &result->features[opened->group],
+                          &result->scores[model], &result->caches[opened->group],
+                          opened->reader, label, NULL) ||
+        !spell_reasons(result) ||
+        !name_features(&result->feature_names[opened->group], opened->model->extractor))
+        result->explanation.count = 0;
+    return result->explanation.count;
+}
+
+static const char *kind_name(unsigned kind)
+{
+    static const char *const names[] = {
+        [REASON_WORD] = "word",       [REASON_FUNCTION_WORD] = "function_word",
+        [REASON_MARK] = "mark",       [REASON_PHRASE] = "phrase",
+        [REASON_FEATURE] = "feature", [REASON_CONSTANT] = "constant"};
+    return names[kind];
+}
+
+/* Fills in what only a feature has, and its text. */
+static void describe_feature(const tenor_result *result, uint32_t f, tenor_reason *reason)
+{
+    const struct feature_names *names =
+        &result->feature_names[result->scorer->models[result->explained].group];
+    reason->text = names->texts.data + names->items[f].offset;
+    reason->unit = names->items[f].unit;
+    reason->value = (double)explained_features(result)->dense[f];
+    reason->mean = (double)explained_model(result)->dense_mean[f];
+}
+
+int tenor_result_reason(const tenor_result *result, size_t index, tenor_reason *reason)
+{
+    if (!result || !reason || index >= result->explanation.count)
+        return 0;
+    const struct reason *found = &result->explanation.items[index];
+    const size_t size = reason->size;
+    tenor_reason filled = {.size = size,
+                           .text = "",
+                           .kind = kind_name(found->kind),
+                           .weight = found->weight,
+                           .occurrences = found->places};
+    if (found->kind == REASON_FEATURE)
+        describe_feature(result, found->number, &filled);
+    else if (found->kind != REASON_CONSTANT)
+        filled.text = result->reason_texts.data + result->reason_offsets[index];
+    memcpy(reason, &filled, size < sizeof filled ? size : sizeof filled);
+    return 1;
+}
+
+int tenor_result_reason_place(const tenor_result *result, size_t index, size_t occurrence,
+                              size_t *begin, size_t *end)
+{
+    if (!result || !begin || !end || index >= result->explanation.count ||
+        occurrence >= result->explanation.items[index].places)
+        return 0;
+    const struct features *features = explained_features(result);
+    const struct reason_place *place =
+        &result->explanation.places[result->explanation.items[index].first_place + occurrence];
+    const struct span given = article_input_span(
+        &features->article, tokens_span(&features->tokens, place->first, place->end));
+    *begin = given.begin;
+    *end = given.end;
+    return 1;
+}
