@@ -1,5 +1,5 @@
-/* html_marks: the marks are sorted by where they begin; one sweep over the text keeps those that
- * are over the place it has reached. */
+/* html_marks: the marks are sorted by where they begin; one sweep over the text keeps those
+ * that are over the place it has reached. */
 #include "html_marks.h"
 
 #include <math.h>
@@ -15,9 +15,9 @@ enum { MARK_TARGET = TENOR_MARK_SPEAKER + 1, MARK_REASON };
  * takes in which all is marked by all. Real texts have two or three. */
 #define MOST_OVER_A_PLACE 8
 
-/* A reason that adds less than this part of what the weightiest word adds is not shaded; nor is it
- * seen beside the others. The other two part weak, middling and strong. */
-static const double level_from[HTML_LEVELS] = {0.1, 0.35, 0.7};
+/* Weights, as parts of the weightiest one's in the text, from which a piece is shaded weakly,
+ * middlingly and strongly. Below the first it would not be seen beside the others. */
+static const double level_from[HTML_LEVELS] = {0.2, 0.45, 0.75};
 
 struct shown_mark {
     size_t begin, end;
@@ -37,7 +37,7 @@ struct sweep {
     size_t active_count, active_most;
 };
 
-/* ---- Layers ---------------------------------------------------------------------------- */
+/* ---- Layers ---------------------------------------------------------------- */
 
 size_t html_most_layers(const struct output_settings *settings, const tenor_scorer *scorer)
 {
@@ -65,7 +65,7 @@ bool html_layers_list(const struct output_writer *writer, const tenor_result *re
     return true;
 }
 
-/* ---- Collecting the marks ----------------------------------------------------------------- */
+/* ---- Collecting the marks -------------------------------------------------- */
 
 static bool add_mark(struct sweep *sweep, const struct shown_mark *mark)
 {
@@ -147,6 +147,19 @@ static int compare(const void *left, const void *right)
     return (a->value > b->value) - (a->value < b->value);
 }
 
+/* A place can be the source of several attributions: it is shown once. */
+static void sort_and_merge(struct sweep *sweep)
+{
+    size_t kept = 0;
+    if (sweep->count > 0)
+        qsort(sweep->marks, sweep->count, sizeof *sweep->marks, compare);
+    for (size_t i = 0; i < sweep->count; i++)
+        if (kept == 0 || sweep->marks[i].kind == MARK_REASON ||
+            compare(&sweep->marks[kept - 1], &sweep->marks[i]) != 0)
+            sweep->marks[kept++] = sweep->marks[i];
+    sweep->count = kept;
+}
+
 static bool collect(struct sweep *sweep, tenor_result *result)
 {
     for (int kind = TENOR_MARK_HEDGE; kind <= TENOR_MARK_CONTENT; kind++)
@@ -157,12 +170,11 @@ static bool collect(struct sweep *sweep, tenor_result *result)
     for (size_t layer = 0; layer < sweep->layers->count; layer++)
         if (!add_reasons(sweep, result, layer))
             return false;
-    if (sweep->count > 0)
-        qsort(sweep->marks, sweep->count, sizeof *sweep->marks, compare);
+    sort_and_merge(sweep);
     return true;
 }
 
-/* ---- Signs --------------------------------------------------------------------------------- */
+/* ---- Signs ----------------------------------------------------------------- */
 
 static bool put_sign(const struct output_writer *writer, const struct shown_mark *mark)
 {
@@ -221,8 +233,7 @@ static bool begin_marks(struct sweep *sweep, size_t at)
     return true;
 }
 
-/* ---- Pieces ---------------------------------------------------------------------------------
- */
+/* ---- Pieces ---------------------------------------------------------------- */
 
 static const char *tone_class(double tone)
 {
@@ -311,9 +322,22 @@ static size_t piece_end(const struct sweep *sweep, size_t end)
     return end;
 }
 
+/* The length of the "## " that markdown begins a title or a heading with. */
+static size_t heading_mark(const tenor_passage *passage)
+{
+    size_t length = 0;
+    if (strcmp(passage->role, "title") != 0 && strcmp(passage->role, "heading") != 0)
+        return 0;
+    while (length < passage->text_length && passage->text[length] == '#')
+        length++;
+    return length > 0 && length < passage->text_length && passage->text[length] == ' '
+               ? length + 1
+               : 0;
+}
+
 static bool put_pieces(struct sweep *sweep, const tenor_passage *passage)
 {
-    for (size_t at = passage->begin, end; at < passage->end; at = end) {
+    for (size_t at = passage->begin + heading_mark(passage), end; at < passage->end; at = end) {
         if (!end_marks(sweep, at) || !begin_marks(sweep, at))
             return false;
         end = piece_end(sweep, passage->end);
@@ -323,8 +347,7 @@ static bool put_pieces(struct sweep *sweep, const tenor_passage *passage)
     return end_marks(sweep, passage->end);
 }
 
-/* ---- Passages --------------------------------------------------------------------------------
- */
+/* ---- Passages -------------------------------------------------------------- */
 
 static const char *element_of(const char *role)
 {

@@ -5,9 +5,9 @@
  * nest. Signs at the beginnings of marks, which show with their layer, say without colours what
  * the marks are.
  *
- * Classes of pieces: h hedge, x approximator, b booster, q quotation, c cue, o source, w content
- * (with s0 to s5, the speaker's colour), tn t0 tp a target's mention and its tone, and r2p3: in
- * the third layer of reasons strongly (1 to 3) for the label (p; n: against). */
+ * Classes of pieces: h hedge, x approximator, b booster, q quotation, c cue, o source, w
+ * content (with s0 to s5, the speaker's colour), tn t0 tp a target's mention and its tone, and
+ * r2p3: in the third layer of reasons strongly (1 to 3) for the label (p; n: against). */
 #ifndef TENOR_HTML_MARKS_H
 #define TENOR_HTML_MARKS_H
 
@@ -33,8 +33,9 @@ bool html_layers_list(const struct output_writer *writer, const tenor_result *re
 /* The most layers that a result of the scorer can have. */
 size_t html_most_layers(const struct output_settings *settings, const tenor_scorer *scorer);
 
-/* Appends the article's passages, each a paragraph, heading or quotation. The places must be those
- * of the text as it was read. Linear but for sorting the marks. Fails with FAILURE_MEMORY. */
+/* Appends the article's passages, each a paragraph, heading or quotation. The places must be
+ * those of the text as it was read. Linear but for sorting the marks. Fails with
+ * FAILURE_MEMORY. */
 bool html_marked_text(const struct output_writer *writer, tenor_result *result,
                       const struct html_layers *layers);
 

@@ -1,8 +1,8 @@
 /* html_style: see html_style.h.
  *
  * Colours: all text has a contrast of 4.5:1 at least to what is behind it (WCAG 2.2, 1.4.3).
- * Blue and orange are told apart by colour-blind readers too; and for and against are a whole and
- * a dashed line besides. */
+ * Blue and orange are told apart by colour-blind readers too; and for and against are a whole
+ * and a dashed line besides. */
 #include "html_style.h"
 
 #include <stddef.h>
@@ -12,12 +12,14 @@ static const char colours[] =
     "--card:#f6f6f4;--link:#0b4fa8;--alarm:#9c1c1c;--bar:#3b74c4;"
     "--p1:#e1edfc;--p2:#bcd6f8;--p3:#8fbaf2;--n1:#fdeadd;--n2:#f9cdab;--n3:#f2a871;"
     "--pl:#0b4fa8;--nl:#9a4300;"
-    "--s0:#dff2e1;--s1:#f4e3f6;--s2:#fdf1c4;--s3:#d9f1f4;--s4:#fde0e2;--s5:#e8e5fa}\n"
+    "--s0:#dff2e1;--s1:#f4e3f6;--s2:#fdf1c4;--s3:#d9f1f4;--s4:#fde0e2;--s5:#e8e5fa;--s6:#"
+    "e4e4e4}\n"
     "@media (prefers-color-scheme:dark){:root{--paper:#161616;--ink:#ececec;--soft:#b0b0b0;"
     "--line:#4d4d4d;--card:#222;--link:#8fc0ff;--alarm:#ff9b93;--bar:#5b95e5;"
     "--p1:#1a2c44;--p2:#1d437a;--p3:#2560ad;--n1:#40281a;--n2:#663818;--n3:#8a4716;"
     "--pl:#8fc0ff;--nl:#ffb27a;"
-    "--s0:#1d3a22;--s1:#40264a;--s2:#453a10;--s3:#143c42;--s4:#4a2226;--s5:#302a58}}\n";
+    "--s0:#1d3a22;--s1:#40264a;--s2:#453a10;--s3:#143c42;--s4:#4a2226;--s5:#302a58;--s6:#"
+    "3b3b3b}}\n";
 
 static const char layout[] =
     "*{box-sizing:border-box}\n"
@@ -81,22 +83,19 @@ static const char text[] =
     ".on-w:checked~.text .q{text-decoration:overline dotted}"
     ".on-w:checked~.text .gw,.on-h:checked~.text .gh,.on-b:checked~.text .gb,"
     ".on-c:checked~.text .gc,.on-t:checked~.text .gt{display:inline}\n"
-    ".w{--s:var(--line)}.s0{--s:var(--s0)}.s1{--s:var(--s1)}.s2{--s:var(--s2)}"
+    ".w{--s:var(--s6)}.s0{--s:var(--s0)}.s1{--s:var(--s1)}.s2{--s:var(--s2)}"
     ".s3{--s:var(--s3)}.s4{--s:var(--s4)}.s5{--s:var(--s5)}"
-    ".w.s0{--s:var(--s0)}.w.s1{--s:var(--s1)}.w.s2{--s:var(--s2)}.w.s3{--s:var(--s3)}"
-    ".w.s4{--s:var(--s4)}.w.s5{--s:var(--s5)}"
     ".key{background:var(--s);padding:0 .45em;border-radius:3px}\n"
     ".on-h:checked~.text :is(.h,.x){text-decoration:underline wavy "
     "2px;text-underline-offset:.2em}"
     ".on-h:checked~.text .x{text-decoration-style:dotted}"
     ".on-b:checked~.text .b{text-decoration:underline double 2px;text-underline-offset:.2em;"
     "font-weight:700}"
-    ".on-c:checked~.text .c{outline:2px solid var(--soft)}"
-    ".on-c:checked~.text .o{outline:2px dashed var(--soft)}"
-    ".on-t:checked~.text :is(.tn,.t0,.tp){box-shadow:inset 0 0 0 2px var(--line);"
-    "border-radius:3px;padding:0 .15em}"
-    ".on-t:checked~.text .tn{box-shadow:inset 0 0 0 2px var(--nl)}"
-    ".on-t:checked~.text .tp{box-shadow:inset 0 0 0 2px var(--pl)}\n";
+    ".on-c:checked~.text .c{border-top:2px solid var(--ink)}"
+    ".on-c:checked~.text .o{border-top:2px dashed var(--ink)}"
+    ".on-t:checked~.text :is(.tn,.t0,.tp){box-shadow:0 3px var(--soft);font-weight:600}"
+    ".on-t:checked~.text .tn{box-shadow:0 3px var(--nl)}"
+    ".on-t:checked~.text .tp{box-shadow:0 3px var(--pl)}\n";
 
 static const char print[] =
     "@media "
@@ -110,7 +109,8 @@ static const char print[] =
     "--line:#c4c4c4;--card:#f6f6f4;--link:#0b4fa8;--alarm:#9c1c1c;--bar:#3b74c4;--p1:#e1edfc;"
     "--p2:#bcd6f8;--p3:#8fbaf2;--n1:#fdeadd;--n2:#f9cdab;--n3:#f2a871;--pl:#0b4fa8;--nl:#"
     "9a4300;"
-    "--s0:#dff2e1;--s1:#f4e3f6;--s2:#fdf1c4;--s3:#d9f1f4;--s4:#fde0e2;--s5:#e8e5fa}}\n";
+    "--s0:#dff2e1;--s1:#f4e3f6;--s2:#fdf1c4;--s3:#d9f1f4;--s4:#fde0e2;--s5:#e8e5fa;--s6:#"
+    "e4e4e4}}\n";
 
 const char *const html_style[] = {colours, layout, text, print, NULL};
 

@@ -30,7 +30,7 @@ static const char *plural(size_t count)
     return count == 1 ? "" : "s";
 }
 
-/* ---- Probabilities --------------------------------------------------------------------- */
+/* ---- Probabilities --------------------------------------------------------- */
 
 bool html_abstention(const struct output_writer *writer, const tenor_result *result,
                      size_t model)
@@ -63,7 +63,8 @@ static bool put_label(const struct output_writer *writer, const tenor_result *re
            PUT(writer,
                "</bdi>%s</th><td class=track><span class=bar aria-hidden=true "
                "style=\"inline-size:%.1f%%\"></span></td><td class=number>",
-               given ? " <span class=tick>\u2714<span class=unseen> given</span></span>" : "",
+               given ? "\u00a0<span class=tick>\u2714<span class=unseen> given</span></span>"
+                     : "",
                100 * share) &&
            html_percent(writer, share) && PUT(writer, "</td>") &&
            (!sets || PUT(writer, "<td>%s</td>",
@@ -102,7 +103,7 @@ bool html_score(const struct output_writer *writer, const tenor_result *result, 
            html_abstention(writer, result, model) && PUT(writer, ".</p>\n");
 }
 
-/* ---- Reasons ----------------------------------------------------------------------------- */
+/* ---- Reasons --------------------------------------------------------------- */
 
 static const char *kind_in_words(const char *kind)
 {
@@ -181,7 +182,7 @@ bool html_reasons(const struct output_writer *writer, tenor_result *result,
     return true;
 }
 
-/* ---- Tables whose later rows are folded -------------------------------------------------- */
+/* ---- Tables whose later rows are folded ------------------------------------ */
 
 struct folded_table {
     const char *class_name, *caption, *head;
@@ -214,7 +215,7 @@ static bool put_folded(const struct output_writer *writer, tenor_result *result,
            put_rows(writer, result, table, shown, count) && PUT(writer, "</details>\n");
 }
 
-/* ---- Speakers ------------------------------------------------------------------------------ */
+/* ---- Speakers -------------------------------------------------------------- */
 
 static bool put_speaker(const struct output_writer *writer, tenor_result *result, size_t index)
 {
@@ -276,7 +277,7 @@ bool html_speakers(const struct output_writer *writer, tenor_result *result)
            put_folded(writer, result, &table, tenor_result_speakers(result));
 }
 
-/* ---- Targets ------------------------------------------------------------------------------- */
+/* ---- Targets --------------------------------------------------------------- */
 
 /* "3 (2)": of them two are the author's. */
 static bool put_tone(const struct output_writer *writer, size_t mentions, size_t author)

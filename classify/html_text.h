@@ -9,8 +9,8 @@
 
 #include "output_writer.h"
 
-/* Appends the bytes as text, which may also stand in an attribute in quotation marks. What is no
- * valid UTF-8, and control characters other than white space, become U+FFFD. */
+/* Appends the bytes as text, which may also stand in an attribute in quotation marks. What is
+ * no valid UTF-8, and control characters other than white space, become U+FFFD. */
 bool html_text(const struct output_writer *writer, const char *bytes, size_t length);
 bool html_string(const struct output_writer *writer, const char *text);
 

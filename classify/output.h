@@ -1,4 +1,5 @@
-/* output: a result → what is printed: text for a person, JSON lines, a table, or a page of HTML.
+/* output: a result → what is printed: text for a person, JSON lines, a table, or a page of
+ * HTML.
  *
  * Like any embedder it knows the library by tenor.h alone. Everything is appended to a
  * buffer, so that one thread can print while others format. The same result always gives the

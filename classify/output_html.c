@@ -10,7 +10,7 @@
 #include "html_tables.h"
 #include "html_text.h"
 
-/* ---- The page's head ---------------------------------------------------------------------- */
+/* ---- The page's head ------------------------------------------------------- */
 
 /* Shades the pieces of one level of a layer of reasons, while the layer is chosen. */
 static bool put_shade(const struct output_writer *writer, size_t layer, char side,
@@ -59,7 +59,7 @@ bool html_header(const struct output_writer *writer, const tenor_scorer *scorer)
                        "</a><h1>What Tenor found</h1></header>\n");
 }
 
-/* ---- An article's head ---------------------------------------------------------------------- */
+/* ---- An article's head ----------------------------------------------------- */
 
 static bool put_heading(const struct output_writer *writer, const struct output_id *id,
                         const char *title)
@@ -99,7 +99,7 @@ static bool put_note(const struct output_writer *writer, unsigned note, size_t b
     return PUT(writer, "<p class=facts>Note: %s</p>\n", sentence);
 }
 
-/* ---- The text and its layers ----------------------------------------------------------------- */
+/* ---- The text and its layers ----------------------------------------------- */
 
 /* An input and the beginning of its label. One radio button of a record is chosen at a time. */
 static bool put_input(const struct output_writer *writer, const struct output_id *id,
@@ -113,14 +113,25 @@ static bool put_input(const struct output_writer *writer, const struct output_id
            html_anchor(writer, id) && PUT(writer, "-%s>", layer);
 }
 
+/* The layer that is shown first: the first of a label that was given. */
+static size_t first_layer(const tenor_result *result, const struct html_layers *layers)
+{
+    for (size_t i = 0; i < layers->count; i++)
+        if (layers->items[i].label == given_label(result, layers->items[i].model))
+            return i;
+    return 0;
+}
+
 static bool put_reason_inputs(const struct output_writer *writer, const struct output_id *id,
                               const tenor_result *result, const struct html_layers *layers)
 {
+    const size_t first = first_layer(result, layers);
     char name[32];
     for (size_t i = 0; i < layers->count; i++) {
         const struct html_layer *layer = &layers->items[i];
         snprintf(name, sizeof name, "r%zu", i);
-        if (!put_input(writer, id, name, true, i == 0) || !PUT(writer, "Reasons for <bdi>") ||
+        if (!put_input(writer, id, name, true, i == first) ||
+            !PUT(writer, "Reasons for <bdi>") ||
             !html_string(writer, tenor_result_label_name(result, layer->model, layer->label)) ||
             !PUT(writer, "</bdi> (") ||
             !html_string(writer, tenor_result_task(result, layer->model)) ||
@@ -173,7 +184,7 @@ static bool put_text(const struct output_writer *writer, const struct output_id 
            html_marked_text(writer, result, layers) && PUT(writer, "</div>\n</section>\n");
 }
 
-/* ---- What was set apart ------------------------------------------------------------------------ */
+/* ---- What was set apart ---------------------------------------------------- */
 
 static bool put_apart_passage(const struct output_writer *writer, const tenor_passage *passage)
 {
@@ -234,7 +245,7 @@ static bool put_apart(const struct output_writer *writer, tenor_result *result)
             put_furniture(writer, result) && put_comments(writer, result));
 }
 
-/* ---- An article ---------------------------------------------------------------------------------- */
+/* ---- An article ------------------------------------------------------------ */
 
 static bool put_scores(const struct output_writer *writer, const tenor_result *result)
 {
@@ -277,7 +288,7 @@ bool html_error(const struct output_writer *writer, const struct output_id *id,
            html_string(writer, message) && PUT(writer, ".</p>\n</article>\n");
 }
 
-/* ---- The index ------------------------------------------------------------------------------------ */
+/* ---- The index ------------------------------------------------------------- */
 
 #define ROW "<tr><th scope=row dir=auto>"
 

@@ -1,8 +1,8 @@
-/* output_html: one page of HTML that stands alone: an element for each article, with its text and
- * all that was found in it, and an index of several.
+/* output_html: one page of HTML that stands alone: an element for each article, with its text
+ * and all that was found in it, and an index of several.
  *
- * Nothing of it is fetched from anywhere, and all can be read without a script. Text of documents
- * is escaped (html_text.h), and no address in it becomes a link. */
+ * Nothing of it is fetched from anywhere, and all can be read without a script. Text of
+ * documents is escaped (html_text.h), and no address in it becomes a link. */
 #ifndef TENOR_OUTPUT_HTML_H
 #define TENOR_OUTPUT_HTML_H
 

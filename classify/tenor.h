@@ -444,10 +444,11 @@ TENOR_API int tenor_result_mark(tenor_result *result, tenor_mark_kind kind, size
 /* ---- The text as it was read ------------------------------------------------------------ */
 
 /* From now on, places of reasons, marks, mentions and passages are bytes of the text as it was
- * read (`as_read` not 0), or of tenor_document.text as it was given (0; so in a new result). The
- * text as read is UTF-8, without the tags of HTML, and begins with tenor_document.title: so in it
- * a title has places like any other passage. Reasons of a model that reads the page by other rules
- * than the evidence, and so has another text, have both places 0. NULL is allowed. */
+ * read (`as_read` not 0), or of tenor_document.text as it was given (0; so in a new result).
+ * The text as read is UTF-8, without the tags of HTML, and begins with tenor_document.title: so
+ * in it a title has places like any other passage. Reasons of a model that reads the page by
+ * other rules than the evidence, and so has another text, have both places 0. NULL is
+ * allowed. */
 TENOR_API void tenor_result_places_as_read(tenor_result *result, int as_read);
 
 /* A part of the page that is like a paragraph. Passages do not overlap. */
@@ -458,8 +459,8 @@ typedef struct tenor_passage {
                            end. Valid until the result scores again */
     size_t text_length; /* bytes, at least 1 */
     size_t begin, end;  /* its place: see tenor_result_places_as_read */
-    /* "title", "lead", "heading", "paragraph", "quotation"; and of what is not scored "caption",
-     * "byline", "furniture" (boilerplate), "comment"; static */
+    /* "title", "lead", "heading", "paragraph", "quotation"; and of what is not scored
+     * "caption", "byline", "furniture" (boilerplate), "comment"; static */
     const char *role;
     int scored;     /* 1: it is of the article */
     size_t comment; /* of a comment: an index for tenor_result_comment. Else TENOR_NO_COMMENT */
