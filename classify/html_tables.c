@@ -42,8 +42,8 @@ bool html_abstention(const struct output_writer *writer, const tenor_result *res
         return PUT(writer, "read as %s, this is no text of any language",
                    tenor_result_page(result).charset);
     if (strcmp(reason, "language") == 0)
-        return PUT(writer, "the text\u2019s language%s%s is not the model\u2019s",
-                   language ? ", " : "", language ? language : "");
+        return PUT(writer, "the text\u2019s language%s%s%s is not the model\u2019s",
+                   language ? " (" : "", language ? language : "", language ? ")" : "");
     if (strcmp(reason, "short") == 0)
         return PUT(writer, "%zu word%s %s too few; the model needs %zu", words, plural(words),
                    words == 1 ? "is" : "are", tenor_result_minimum_words(result, model));
@@ -243,9 +243,10 @@ static bool put_unmeasured(const struct output_writer *writer, const tenor_resul
             "language.</p>\n",
             words, plural(words), tenor_result_page(result).charset);
     return PUT(writer,
-               "<p>%zu word%s. Evidence was not measured: the text\u2019s language%s%s is not "
-               "English.</p>\n",
-               words, plural(words), language ? ", " : "", language ? language : "");
+               "<p>%zu word%s. Evidence was not measured: the text\u2019s language%s%s%s is "
+               "not English.</p>\n",
+               words, plural(words), language ? " (" : "", language ? language : "",
+               language ? ")" : "");
 }
 
 static bool put_measures(const struct output_writer *writer, const tenor_evidence *evidence)
