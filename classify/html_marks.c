@@ -3,6 +3,7 @@
 #include "html_marks.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +36,8 @@ struct sweep {
     size_t next;               /* the first mark that was not reached yet */
     struct shown_mark *active; /* [active_count] those over the place, in order of beginning */
     size_t active_count, active_most;
+    /* The classes of the element that is open, empty: none is; and those of the next piece. */
+    struct text_buffer open, classes;
 };
 
 /* ---- Layers ---------------------------------------------------------------- */
@@ -176,6 +179,13 @@ static bool collect(struct sweep *sweep, tenor_result *result)
 
 /* ---- Signs ----------------------------------------------------------------- */
 
+static bool close_piece(struct sweep *sweep)
+{
+    const bool is_open = sweep->open.length > 0;
+    text_buffer_clear(&sweep->open);
+    return !is_open || PUT(sweep->writer, "</span>");
+}
+
 static bool put_sign(const struct output_writer *writer, const struct shown_mark *mark)
 {
     switch (mark->kind) {
@@ -213,7 +223,7 @@ static bool end_marks(struct sweep *sweep, size_t at)
         if (mark->end > at)
             sweep->active[kept++] = *mark;
         else if (mark->kind == TENOR_MARK_CONTENT &&
-                 !PUT(sweep->writer, "<sup class=gw>]</sup>"))
+                 !(close_piece(sweep) && PUT(sweep->writer, "<sup class=gw>]</sup>")))
             return false;
     }
     sweep->active_count = kept;
@@ -227,7 +237,8 @@ static bool begin_marks(struct sweep *sweep, size_t at)
         if (mark->end <= at || sweep->active_count == sweep->active_most)
             continue;
         sweep->active[sweep->active_count++] = *mark;
-        if (!put_sign(sweep->writer, mark))
+        if (mark->kind != MARK_REASON && mark->kind != TENOR_MARK_QUOTATION &&
+            !(close_piece(sweep) && put_sign(sweep->writer, mark)))
             return false;
     }
     return true;
@@ -248,34 +259,44 @@ static unsigned level_of(double weight, double strongest)
     return strongest > 0 ? level : 0;
 }
 
+/* Adds a class of the piece. */
+static bool add_class(struct sweep *sweep, const char *name)
+{
+    return text_buffer_format(&sweep->classes, sweep->writer->failure, "%s%s",
+                              sweep->classes.length > 0 ? " " : "", name);
+}
+
 /* The classes of the marks over a piece, but for reasons. The later of two marks of one kind is
  * the inner one, and its colour is shown. */
-static bool evidence_classes(const struct sweep *sweep, const char **between)
+static bool add_evidence_classes(struct sweep *sweep)
 {
     static const char *const names[] = {"h", "x", "b", "q", "c", "o", "w"};
+    static const char *const speakers[HTML_SPEAKER_COLOURS] = {"s0", "s1", "s2",
+                                                               "s3", "s4", "s5"};
     const struct shown_mark *last[MARK_REASON] = {NULL};
     for (size_t i = 0; i < sweep->active_count; i++)
         if (sweep->active[i].kind < MARK_REASON)
             last[sweep->active[i].kind] = &sweep->active[i];
-    for (size_t kind = 0; kind < sizeof names / sizeof *names; kind++) {
-        if (!last[kind])
-            continue;
-        if (!PUT(sweep->writer, "%s%s", *between, names[kind]))
+    for (size_t kind = 0; kind < sizeof names / sizeof *names; kind++)
+        if (last[kind] && !add_class(sweep, names[kind]))
             return false;
-        *between = " ";
-    }
     const struct shown_mark *content = last[TENOR_MARK_CONTENT], *target = last[MARK_TARGET];
-    if (content && content->number &&
-        !PUT(sweep->writer, " s%zu", (content->number - 1) % HTML_SPEAKER_COLOURS))
-        return false;
-    if (!target)
-        return true;
-    const char *before = *between;
-    *between = " ";
-    return PUT(sweep->writer, "%s%s", before, tone_class(target->value));
+    return (!content || !content->number ||
+            add_class(sweep, speakers[(content->number - 1) % HTML_SPEAKER_COLOURS])) &&
+           (!target || add_class(sweep, tone_class(target->value)));
 }
 
-static bool reason_classes(const struct sweep *sweep, const char **between)
+static bool add_reason_class(struct sweep *sweep, size_t layer)
+{
+    const double sum = sweep->sums[layer];
+    const unsigned level = level_of(sum, sweep->strongest[layer]);
+    char name[32];
+    snprintf(name, sizeof name, "r%zu%c%u", layer, sum > 0 ? 'p' : 'n', level);
+    return level == 0 || add_class(sweep, name);
+}
+
+/* What all reasons over the piece add is its weight. */
+static bool add_reason_classes(struct sweep *sweep)
 {
     const size_t count = sweep->layers->count;
     for (size_t layer = 0; layer < count; layer++)
@@ -283,32 +304,28 @@ static bool reason_classes(const struct sweep *sweep, const char **between)
     for (size_t i = 0; i < sweep->active_count; i++)
         if (sweep->active[i].kind == MARK_REASON)
             sweep->sums[sweep->active[i].number] += sweep->active[i].value;
-    for (size_t layer = 0; layer < count; layer++) {
-        const unsigned level = level_of(sweep->sums[layer], sweep->strongest[layer]);
-        if (level == 0)
-            continue;
-        if (!PUT(sweep->writer, "%sr%zu%c%u", *between, layer,
-                 sweep->sums[layer] > 0 ? 'p' : 'n', level))
+    for (size_t layer = 0; layer < count; layer++)
+        if (!add_reason_class(sweep, layer))
             return false;
-        *between = " ";
-    }
     return true;
 }
 
-/* One element, or plain text if no mark is over it. */
-static bool put_piece(const struct sweep *sweep, const char *text, size_t length)
+/* Opens the element of a piece. A piece with the classes of the one before stays in its
+ * element; one that no mark is over has none. */
+static bool open_piece(struct sweep *sweep)
 {
-    const struct output_writer *writer = sweep->writer;
-    const size_t before = writer->out->length;
-    const char *between = ""; /* a blank after the first class */
-    if (!PUT(writer, "<span class=\"") || !evidence_classes(sweep, &between) ||
-        !reason_classes(sweep, &between))
+    const struct text_buffer *classes = &sweep->classes;
+    text_buffer_clear(&sweep->classes);
+    if (!add_evidence_classes(sweep) || !add_reason_classes(sweep))
         return false;
-    if (!*between) {
-        writer->out->length = before;
-        return html_text(writer, text, length);
-    }
-    return PUT(writer, "\">") && html_text(writer, text, length) && PUT(writer, "</span>");
+    if (classes->length == sweep->open.length &&
+        (classes->length == 0 || memcmp(classes->data, sweep->open.data, classes->length) == 0))
+        return true;
+    return close_piece(sweep) &&
+           (classes->length == 0 ||
+            (text_buffer_append(&sweep->open, classes->data, classes->length,
+                                sweep->writer->failure) &&
+             PUT(sweep->writer, "<span class=\"%s\">", classes->data)));
 }
 
 /* Where the piece that begins at `at` ends: at the next begin or end of a mark. */
@@ -341,10 +358,11 @@ static bool put_pieces(struct sweep *sweep, const tenor_passage *passage)
         if (!end_marks(sweep, at) || !begin_marks(sweep, at))
             return false;
         end = piece_end(sweep, passage->end);
-        if (!put_piece(sweep, passage->text + (at - passage->begin), end - at))
+        if (!open_piece(sweep) ||
+            !html_text(sweep->writer, passage->text + (at - passage->begin), end - at))
             return false;
     }
-    return end_marks(sweep, passage->end);
+    return end_marks(sweep, passage->end) && close_piece(sweep);
 }
 
 /* ---- Passages -------------------------------------------------------------- */
@@ -393,5 +411,7 @@ bool html_marked_text(const struct output_writer *writer, tenor_result *result,
     free(sweep.active);
     free(sweep.strongest);
     free(sweep.sums);
+    text_buffer_release(&sweep.open);
+    text_buffer_release(&sweep.classes);
     return done;
 }

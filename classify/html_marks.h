@@ -1,7 +1,7 @@
 /* html_marks: what stands where in an article → its text with layers that a reader switches.
  *
  * Marks may be inside one another and may cross. So the text is cut wherever a mark begins or
- * ends, and each piece is one element with the classes of all marks over it: elements never
+ * ends, and each piece is in an element with the classes of all marks over it: elements never
  * nest. Signs at the beginnings of marks, which show with their layer, say without colours what
  * the marks are.
  *
