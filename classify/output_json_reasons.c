@@ -12,7 +12,13 @@ static bool json_text(const struct output_writer *writer, const char *text)
     return json_put_string(writer->out, text, strlen(text), writer->failure);
 }
 
-/* ---- Numbers. An article has thousands here, for which printf takes too long. ----------- */
+/* An article has thousands of numbers and names here, for which printf takes too long. */
+static bool put(const struct output_writer *writer, const char *text)
+{
+    return text_buffer_append(writer->out, text, strlen(text), writer->failure);
+}
+
+/* ---- Numbers --------------------------------------------------------------------------- */
 
 #define MOST_DIGITS 20 /* of 64 bits */
 
@@ -66,32 +72,33 @@ static bool json_span(const struct output_writer *writer, size_t begin, size_t e
 static bool json_spans(const struct output_writer *writer, const tenor_result *result,
                        size_t index)
 {
-    if (!PUT(writer, ",\"spans\":["))
+    if (!put(writer, ",\"spans\":["))
         return false;
     size_t begin, end;
     for (size_t i = 0; tenor_result_reason_place(result, index, i, &begin, &end); i++)
         if (!json_span(writer, begin, end, i == 0))
             return false;
-    return PUT(writer, "]");
+    return put(writer, "]");
 }
 
 static bool json_feature(const struct output_writer *writer, const tenor_reason *reason)
 {
     return !reason->unit ||
-           (PUT(writer, ",\"value\":") && json_decimals(writer, reason->value) &&
-            PUT(writer, ",\"mean\":") && json_decimals(writer, reason->mean) &&
-            PUT(writer, ",\"unit\":") && json_text(writer, reason->unit));
+           (put(writer, ",\"value\":") && json_decimals(writer, reason->value) &&
+            put(writer, ",\"mean\":") && json_decimals(writer, reason->mean) &&
+            put(writer, ",\"unit\":") && json_text(writer, reason->unit));
 }
 
 /* A feature that rests on no words of a list has no spans. */
 static bool json_reason(const struct output_writer *writer, const tenor_result *result,
                         size_t index, const tenor_reason *reason)
 {
-    return PUT(writer, "{\"text\":") && json_text(writer, reason->text) &&
-           PUT(writer, ",\"kind\":\"%s\",\"weight\":", reason->kind) &&
-           json_decimals(writer, reason->weight) && json_feature(writer, reason) &&
+    return put(writer, "{\"text\":") && json_text(writer, reason->text) &&
+           put(writer, ",\"kind\":\"") && put(writer, reason->kind) &&
+           put(writer, "\",\"weight\":") && json_decimals(writer, reason->weight) &&
+           json_feature(writer, reason) &&
            ((reason->unit && reason->occurrences == 0) || json_spans(writer, result, index)) &&
-           PUT(writer, "}");
+           put(writer, "}");
 }
 
 static bool is_constant(const tenor_reason *reason)
@@ -109,11 +116,11 @@ static bool json_sums(const struct output_writer *writer, const tenor_result *re
         sum += reason.weight;
         constant += is_constant(&reason) ? reason.weight : 0;
     }
-    return PUT(writer, "{\"decision\":") &&
+    return put(writer, "{\"decision\":") &&
            json_decimals(writer, tenor_result_decision(result, model, label)) &&
-           PUT(writer, ",\"sum\":") && json_decimals(writer, sum) &&
-           PUT(writer, ",\"constant\":") && json_decimals(writer, constant) &&
-           PUT(writer, ",\"reasons\":[");
+           put(writer, ",\"sum\":") && json_decimals(writer, sum) &&
+           put(writer, ",\"constant\":") && json_decimals(writer, constant) &&
+           put(writer, ",\"reasons\":[");
 }
 
 static bool json_label_reasons(const struct output_writer *writer, tenor_result *result,
@@ -124,29 +131,29 @@ static bool json_label_reasons(const struct output_writer *writer, tenor_result 
     if (tenor_result_explain(result, model, label) == 0)
         return fail(writer->failure, FAILURE_MEMORY, "out of memory");
     if (!json_text(writer, tenor_result_label_name(result, model, label)) ||
-        !PUT(writer, ":") || !json_sums(writer, result, model, label))
+        !put(writer, ":") || !json_sums(writer, result, model, label))
         return false;
     for (size_t i = 0; tenor_result_reason(result, i, &reason); i++) {
         if (is_constant(&reason))
             continue;
-        if (!PUT(writer, "%s", comma) || !json_reason(writer, result, i, &reason))
+        if (!put(writer, comma) || !json_reason(writer, result, i, &reason))
             return false;
         comma = ",";
     }
-    return PUT(writer, "]}");
+    return put(writer, "]}");
 }
 
 bool json_reasons(const struct output_writer *writer, tenor_result *result, size_t model)
 {
     const char *comma = "";
-    if (!PUT(writer, ",\"explanation\":{"))
+    if (!put(writer, ",\"explanation\":{"))
         return false;
     for (size_t label = 0; label < tenor_result_labels(result, model); label++) {
         if (!wants_reasons(writer, result, model, label))
             continue;
-        if (!PUT(writer, "%s", comma) || !json_label_reasons(writer, result, model, label))
+        if (!put(writer, comma) || !json_label_reasons(writer, result, model, label))
             return false;
         comma = ",";
     }
-    return PUT(writer, "}");
+    return put(writer, "}");
 }

@@ -11,7 +11,7 @@
 
 /* What is added up instead of being named. */
 struct rest {
-    double function_words, marks, constant, more;
+    double function_words, punctuation, constant, more;
     size_t more_count;
 };
 
@@ -30,8 +30,8 @@ static double *sum_of(struct rest *rest, const tenor_reason *reason, size_t name
 {
     if (strcmp(reason->kind, "function_word") == 0)
         return &rest->function_words;
-    if (strcmp(reason->kind, "mark") == 0)
-        return &rest->marks;
+    if (strcmp(reason->kind, "punctuation") == 0)
+        return &rest->punctuation;
     if (strcmp(reason->kind, "constant") == 0)
         return &rest->constant;
     return named < MOST_REASONS ? NULL : &rest->more;
@@ -60,7 +60,7 @@ static bool put_rest(const struct output_writer *writer, const struct rest *rest
         const char *name;
         double weight;
     } sums[] = {{"function words", rest->function_words},
-                {"marks", rest->marks},
+                {"punctuation", rest->punctuation},
                 {"constant", rest->constant}};
     if (rest->more_count > 0) {
         if (!PUT(writer, "%s%zu more %+.2f", *between, rest->more_count, rest->more))

@@ -111,10 +111,12 @@ size_t tenor_result_explain(tenor_result *result, size_t model, size_t label)
 
 static const char *kind_name(unsigned kind)
 {
-    static const char *const names[] = {
-        [REASON_WORD] = "word",       [REASON_FUNCTION_WORD] = "function_word",
-        [REASON_MARK] = "mark",       [REASON_PHRASE] = "phrase",
-        [REASON_FEATURE] = "feature", [REASON_CONSTANT] = "constant"};
+    static const char *const names[] = {[REASON_WORD] = "word",
+                                        [REASON_FUNCTION_WORD] = "function_word",
+                                        [REASON_PUNCTUATION] = "punctuation",
+                                        [REASON_PHRASE] = "phrase",
+                                        [REASON_FEATURE] = "feature",
+                                        [REASON_CONSTANT] = "constant"};
     return names[kind];
 }
 

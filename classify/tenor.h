@@ -371,14 +371,16 @@ TENOR_API double tenor_result_decision(const tenor_result *result, size_t model,
 typedef struct tenor_reason {
     size_t size; /* set by the caller */
     /* As it first stands in the article, with single blanks; or a feature's name, such as
-     * "hedging.modal"; "" for the constant. Valid until the next call of tenor_result_explain. */
+     * "hedging.modal"; "" for the constant. Valid until tenor_result_explain is called again,
+     * or the result scores again. */
     const char *text;
     /* A static string:
      *     "word"           the same word, at all its places, whatever its capitals; what its
      *                      characters and it alone add, and its part in phrases that are no
-     *                      reasons of their own. "Don't" and "US-led" are one word each
+     *                      reasons of their own. "Don't" and "US-led" are one word each;
+     *                      all web addresses are the same word, and all mail addresses
      *     "function_word"  the same of a word of a closed class: the, of, not
-     *     "mark"           a punctuation mark or symbol
+     *     "punctuation"    a punctuation mark or symbol
      *     "phrase"         two or three words in a row, which add more together than each of
      *                      them does: what they add beside their words
      *     "feature"        a measure of the article
@@ -400,9 +402,9 @@ TENOR_API size_t tenor_result_explain(tenor_result *result, size_t model, size_t
  * there is no such reason. */
 TENOR_API int tenor_result_reason(const tenor_result *result, size_t index,
                                   tenor_reason *reason);
-/* Sets [*begin, *end) to where a reason stands, in bytes of tenor_document.text as it was given,
- * both 0 in tenor_document.title; and returns 1. Returns 0 if there is no such occurrence.
- * Occurrences are in the order of the article. */
+/* Sets [*begin, *end) to where a reason stands, in bytes of tenor_document.text as it was
+ * given, both 0 in tenor_document.title; and returns 1. Returns 0 if there is no such
+ * occurrence. Occurrences are in the order of the article. */
 TENOR_API int tenor_result_reason_place(const tenor_result *result, size_t index,
                                         size_t occurrence, size_t *begin, size_t *end);
 

@@ -1,9 +1,9 @@
-/* explanation: why a label? The words, phrases and features that its decision value is a sum of.
+/* explanation: the words, phrases and features that a label's decision value is a sum of.
  *
  *     decision = constant + sum of the weights of all reasons
  *
- * The decision value is that of model.h, of two labels the one output, with the opposite sign for
- * label 1. The constant is the bias. A dense feature's weight is z times its weight in the
+ * The decision value is that of model.h, of two labels the one output, with the opposite sign
+ * for label 1. The constant is the bias. A dense feature's weight is z times its weight in the
  * model. What the n-grams add is shared among the words of the text (ngram_shares.h): a form's
  * characters and an n-gram of one word belong to their word.
  *
@@ -24,7 +24,7 @@
 enum reason_kind {
     REASON_WORD,
     REASON_FUNCTION_WORD, /* in list.function_word of the recipe, as are all parts of it */
-    REASON_MARK,          /* a punctuation mark or a symbol */
+    REASON_PUNCTUATION,   /* a punctuation mark or a symbol */
     REASON_PHRASE,
     REASON_FEATURE, /* a dense feature */
     REASON_CONSTANT
@@ -60,6 +60,10 @@ struct explanation {
     size_t group_count, group_capacity;
     struct reason_member *members; /* words and phrases, each in a group */
     size_t member_count, member_capacity;
+    struct reason_rank *ranks; /* the order of the reasons */
+    size_t rank_capacity;
+    struct reason *unsorted;
+    size_t unsorted_capacity;
     uint32_t *table;     /* group keys → groups, open addressing */
     size_t table_length; /* a power of two, or 0 */
     size_t table_capacity;
@@ -67,7 +71,7 @@ struct explanation {
 
 /* Explains `label` < model->label_count. `scores` and `features` are those of the text scored
  * last; if the model reads n-grams they were summed by `cache`, whose model number `reader` it
- * is. Linear in the text, but for sorting the reasons. Fails for lack of memory. */
+ * is. Linear in the text. Fails for lack of memory. */
 bool explanation_find(struct explanation *explanation, const struct model *model,
                       const struct features *features, const struct model_scores *scores,
                       struct ngram_cache *cache, size_t reader, size_t label,

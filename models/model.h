@@ -105,8 +105,9 @@ void model_predict_set(const struct model *model, struct model_scores *scores, d
                        bool by_label);
 void model_scores_release(struct model_scores *scores);
 
-/* Fills in scores->vector from features->ngrams: the values of the equation above, one by one, as
- * tests/oracle.h sums them. Scoring needs no list (ngram_cache.h). Fails for lack of memory. */
+/* Fills in scores->vector from features->ngrams: the values of the equation above, one by one,
+ * as tests/oracle.h sums them. Scoring needs no list (ngram_cache.h). Fails for lack of
+ * memory. */
 bool model_weigh(const struct model *model, const struct features *features,
                  struct model_scores *scores, struct failure *failure);
 

@@ -381,7 +381,7 @@ static bool sum_part(struct ngram_cache *cache, struct ngram_cache_part *part,
                      const struct tokens *tokens, struct failure *failure)
 {
     struct row_cache *rows = &part->rows;
-    part->is_kept = false;
+    part->is_kept = part->is_located = false;
     const bool counted = part->has_forms ? count_forms(cache, part, tokens, failure)
                                          : count_sequences(cache, part, tokens, failure);
     if (!counted || !reserve_ngrams(cache, BATCH, failure))
@@ -398,7 +398,8 @@ static bool sum_part(struct ngram_cache *cache, struct ngram_cache_part *part,
 
 /* ---- Rows for explanations --------------------------------------------------------------- */
 
-/* Keeps the rows of up to CHUNK keys, the first being number `first`. */
+/* Keeps the rows of up to CHUNK keys, the first being number `first`: a cached one stays where
+ * it is, another is copied. */
 static bool keep_chunk(struct ngram_cache *cache, struct ngram_cache_part *part, size_t first,
                        size_t count, const struct tokens *tokens, struct failure *failure)
 {
@@ -410,8 +411,11 @@ static bool keep_chunk(struct ngram_cache *cache, struct ngram_cache_part *part,
     if (!row_cache_reserve(&part->rows, count_wanted(seen, count), failure))
         return false;
     make_rows(cache, part, seen, count, tokens, rows);
-    for (size_t i = 0; i < count; i++)
-        memcpy(part->kept + (first + i) * size, rows[i], size);
+    for (size_t i = 0; i < count; i++) {
+        seen[i].row = part->rows.slots[seen[i].slot].row;
+        if (!row_is_cached(seen[i].row))
+            memcpy(part->kept + (first + i) * size, rows[i], size);
+    }
     return true;
 }
 
@@ -617,6 +621,7 @@ void ngram_cache_release(struct ngram_cache *cache)
         row_cache_release(&cache->parts[p].rows);
         free(cache->parts[p].sums);
         free(cache->parts[p].kept);
+        free(cache->parts[p].located);
     }
     feature_rows_release(&cache->features);
     free(cache->ngrams);

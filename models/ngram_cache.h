@@ -41,9 +41,15 @@ struct ngram_cache_part {
     struct row_layout layout; /* of `sums`, and of a row's sums, which come first */
     double *sums;             /* [sum_count] of the current text */
     size_t sum_count;
-    char *kept; /* [rows.seen_count][rows.row_size] if is_kept: see ngram_cache_keep */
+    char *kept; /* [rows.seen_count][rows.row_size] those that are not cached, if is_kept */
     size_t kept_capacity;
     bool is_kept;
+    /* Scratch of ngram_shares.c, if is_located: of each token of the text the key that it has or,
+     * without forms, those of the n-grams of two and of three words that end with it. 1 + index
+     * in rows.seen; 0: none. */
+    uint32_t *located;
+    size_t located_capacity;
+    bool is_located;
 
     /* If it has forms: */
     unsigned flags; /* NGRAM_CASED; NGRAM_DIGITS: a number is known by how many digits it has */
@@ -90,16 +96,24 @@ bool ngram_cache_sum(struct ngram_cache *cache, const struct tokens *tokens,
  * decision[output_count]. */
 void ngram_cache_decide(const struct ngram_cache *cache, size_t index, double *decision);
 
-/* What each sum of block `b` is multiplied by in the decision values of model `index`, besides the
- * scale of the output: the block's weight divided by its length in the text summed last. 0 if
- * the model has none of its n-grams there. */
+/* What each sum of block `b` is multiplied by in the decision values of model `index`, besides
+ * the scale of the output: the block's weight divided by its length in the text summed last. 0
+ * if the model has none of its n-grams there. */
 double ngram_cache_block_factor(const struct ngram_cache *cache, size_t index, size_t b);
 
 /* Keeps the row of each key of the text summed last, cached or not, until another text is
- * summed. ngram_shares.h reads them: scoring does not need this. `tokens` must be that text's.
+ * summed (ngram_cache_kept). ngram_shares.h reads them: scoring does not need this. `tokens` must be that text's.
  * The memory is not counted among the cached bytes. Fails for lack of memory. */
 bool ngram_cache_keep(struct ngram_cache *cache, const struct tokens *tokens,
                       struct failure *failure);
+
+/* The row of key number `index` of rows.seen, once all are kept. */
+static inline const void *ngram_cache_kept(const struct ngram_cache_part *part, size_t index)
+{
+    const uint32_t row = part->rows.seen[index].row;
+    return row_is_cached(row) ? row_cache_row(&part->rows, row)
+                              : (const void *)(part->kept + index * part->rows.row_size);
+}
 
 void ngram_cache_release(struct ngram_cache *cache);
 

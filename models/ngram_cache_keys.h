@@ -1,6 +1,6 @@
 /* ngram_cache_keys: the keys by which an n-gram cache counts forms and n-grams of words.
- * ngram_cache.c, which sums their rows, and ngram_shares.c, which finds them again, must compute
- * the same ones. */
+ * ngram_cache.c, which sums their rows, and ngram_shares.c, which finds them again, must
+ * compute the same ones. */
 #ifndef TENOR_NGRAM_CACHE_KEYS_H
 #define TENOR_NGRAM_CACHE_KEYS_H
 

@@ -22,39 +22,57 @@ static double frequency(const struct ngram_cache *cache, uint32_t times)
                                       : (float)ngram_term_frequency(times);
 }
 
-/* What the character blocks of a row add up to. */
-static double share_of_characters(const struct asked *asked,
-                                  const struct ngram_cache_part *part, const float *row)
-{
-    const unsigned summed = part->blocks & ~part->copied;
-    double share = 0;
-    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
-        if (ngram_cache_has_block(summed, b) && asked->factors[b] != 0)
-            share +=
-                asked->factors[b] *
-                (double)
-                    row[row_output(&asked->cache->features, &part->layout, b, asked->index) +
-                        asked->output];
-    return share;
-}
+/* Where a part's rows have what the model adds up, without the blocks that it does not read or
+ * has no n-grams of. */
+struct places {
+    struct {
+        size_t at; /* characters: a float of the row; words: a byte of its copies */
+        double factor;
+        bool mean;
+    } characters[NGRAM_MAX_BLOCKS], words[NGRAM_MAX_BLOCKS];
+    size_t character_count, word_count;
+};
 
-/* What the word blocks of a row add, without (0) and with (1) a mean. */
-static void share_of_words(const struct asked *asked, const struct ngram_cache_part *part,
-                           const float *row, double shares[2])
+static struct places find_places(const struct asked *asked, const struct ngram_cache_part *part)
 {
     const struct feature_rows *features = &asked->cache->features;
-    const char *copy = (const char *)(row + part->lanes);
-    shares[0] = shares[1] = 0;
+    struct places places = {.word_count = 0};
+    size_t copy = features->models[asked->index].first_byte;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
-        if (!ngram_cache_has_block(part->copied, b))
+        if (!ngram_cache_has_block(part->blocks, b))
             continue;
-        const void *at = copy + features->models[asked->index].first_byte;
-        const struct feature *feature = at;
-        if (asked->factors[b] != 0)
-            shares[ngram_cache_has_block(features->means, b)] +=
-                asked->factors[b] * (double)feature->idf * feature->weights[asked->output];
-        copy += features->feature_bytes;
+        const bool copied = ngram_cache_has_block(part->copied, b);
+        if (asked->factors[b] != 0 && copied) {
+            places.words[places.word_count].at = copy;
+            places.words[places.word_count].mean = ngram_cache_has_block(features->means, b);
+            places.words[places.word_count++].factor = asked->factors[b];
+        } else if (asked->factors[b] != 0) {
+            places.characters[places.character_count].at =
+                row_output(features, &part->layout, b, asked->index) + asked->output;
+            places.characters[places.character_count++].factor = asked->factors[b];
+        }
+        copy += copied ? features->feature_bytes : 0;
     }
+    return places;
+}
+
+/* The share of each of `times` occurrences of a key. In a mean it does not depend on how often
+ * the key occurs. */
+static double share_of_row(const struct places *places, const struct ngram_cache_part *part,
+                           const float *row, size_t output, double frequency_by_times)
+{
+    const char *copies = (const char *)(row + part->lanes);
+    double share = 0, mean = 0;
+    for (size_t i = 0; i < places->character_count; i++)
+        share += places->characters[i].factor * (double)row[places->characters[i].at];
+    for (size_t i = 0; i < places->word_count; i++) {
+        const void *copy = copies + places->words[i].at;
+        const struct feature *feature = copy;
+        const double added =
+            places->words[i].factor * (double)feature->idf * feature->weights[output];
+        *(places->words[i].mean ? &mean : &share) += added;
+    }
+    return frequency_by_times * share + mean;
 }
 
 /* Sets keys[i] to the share of one occurrence of each key of the part. */
@@ -62,43 +80,91 @@ static bool share_keys(struct ngram_shares *shares, const struct asked *asked,
                        const struct ngram_cache_part *part, struct failure *failure)
 {
     const struct row_cache *rows = &part->rows;
+    const struct places places = find_places(asked, part);
     if (!memory_reserve(&shares->keys, &shares->key_capacity, rows->seen_count + 1,
                         sizeof *shares->keys, failure))
         return false;
     for (size_t i = 0; i < rows->seen_count; i++) {
-        const void *kept = part->kept + i * rows->row_size;
         const uint32_t times = rows->seen[i].times;
-        double words[2];
-        share_of_words(asked, part, kept, words);
-        shares->keys[i] = frequency(asked->cache, times) / times *
-                              (share_of_characters(asked, part, kept) + words[0]) +
-                          words[1];
+        shares->keys[i] = share_of_row(&places, part, ngram_cache_kept(part, i), asked->output,
+                                       frequency(asked->cache, times) / times);
     }
     return true;
 }
 
-/* The share of an occurrence of this key; 0 if no model has it. */
-static inline double share_of_key(const struct ngram_shares *shares,
-                                  const struct row_counter *counter, uint64_t key)
+/* ---- Where the keys are ---------------------------------------------------------------- */
+
+/* Once for a text, since looking up a key mostly waits for memory. */
+
+/* 1 + the index of a key of this text; 0 if it has none, since no model has it. */
+static inline uint32_t locate(const struct row_counter *counter, uint64_t key)
 {
     const uint32_t stamp = row_counter_find(counter, key)->stamp;
-    return stamp > counter->epoch ? shares->keys[stamp - counter->epoch - 1] : 0;
+    return stamp > counter->epoch ? stamp - counter->epoch : 0;
+}
+
+static void locate_forms(struct ngram_cache_part *part, const struct tokens *tokens,
+                         uint32_t end)
+{
+    const struct row_counter counter = row_counter_begin(&part->rows);
+    for (uint32_t t = 0; t < end; t++) {
+        const struct token *token = &tokens->items[t];
+        part->located[t] = part->units[token->kind] != 0
+                               ? locate(&counter, ngram_cache_form_key(part, token, tokens))
+                               : 0;
+    }
+}
+
+static void locate_in_sentence(struct ngram_cache_part *part, const struct ngram_block *block,
+                               const struct tokens *tokens, uint32_t first, uint32_t end)
+{
+    const unsigned kinds = ngram_unit_kinds(block);
+    const uint64_t seed = ngram_block_seed(part->block);
+    const struct row_counter counter = row_counter_begin(&part->rows);
+    struct ngram_chain chain = {0};
+    for (uint32_t t = first; t < end; t++) {
+        const struct token *token = &tokens->items[t];
+        uint32_t *located = part->located + 2 * (size_t)t;
+        located[0] = located[1] = 0;
+        if (!ngram_is_unit(token, kinds))
+            continue;
+        ngram_chain_push(&chain, seed, ngram_word(token, tokens, block->flags), block->longest);
+        if (block->shortest <= 2 && chain.units >= 2)
+            located[0] = locate(&counter, chain.two);
+        if (block->longest > 2 && chain.units >= 3)
+            located[1] = locate(&counter, chain.three);
+    }
+}
+
+static bool locate_keys(const struct ngram_cache *cache, struct ngram_cache_part *part,
+                        const struct tokens *tokens, struct failure *failure)
+{
+    const struct ngram_block *block = &cache->recipe->blocks[part->block];
+    if (part->is_located)
+        return true;
+    if (!memory_reserve(&part->located, &part->located_capacity, 2 * tokens->count + 1,
+                        sizeof *part->located, failure))
+        return false;
+    if (part->has_forms)
+        locate_forms(part, tokens, ngram_end(block, tokens->count));
+    for (size_t s = 0; s < tokens->sentence_count && !part->has_forms; s++)
+        locate_in_sentence(part, block, tokens, tokens->sentences[s].first,
+                           ngram_end(block, tokens->sentences[s].end));
+    return part->is_located = true;
 }
 
 /* ---- Tokens ---------------------------------------------------------------------------- */
 
-static void share_forms(struct ngram_shares *shares, const struct asked *asked,
-                        const struct ngram_cache_part *part, const struct tokens *tokens)
+static inline double share_of(const struct ngram_shares *shares, uint32_t located)
 {
-    const struct ngram_block *block = &asked->cache->recipe->blocks[part->block];
-    const uint32_t end = ngram_end(block, tokens->count);
-    const struct row_counter counter = row_counter_begin(&part->rows);
-    for (uint32_t t = 0; t < end; t++) {
-        const struct token *token = &tokens->items[t];
-        if (part->units[token->kind] != 0)
-            shares->words[0][t] +=
-                share_of_key(shares, &counter, ngram_cache_form_key(part, token, tokens));
-    }
+    return located ? shares->keys[located - 1] : 0;
+}
+
+static void share_forms(struct ngram_shares *shares, const struct ngram_cache_part *part,
+                        uint32_t end)
+{
+    for (uint32_t t = 0; t < end; t++)
+        shares->words[0][t] += share_of(shares, part->located[t]);
 }
 
 /* Adds the share of an n-gram whose words are the tokens `places`. */
@@ -113,44 +179,38 @@ static void share_sequence(struct ngram_shares *shares, const uint32_t *places, 
         shares->words[0][places[i]] += share / n;
 }
 
-static void share_sentence(struct ngram_shares *shares, const struct asked *asked,
-                           const struct ngram_cache_part *part, const struct tokens *tokens,
-                           const struct sentence *sentence)
+static void share_sentence(struct ngram_shares *shares, const struct ngram_cache_part *part,
+                           const struct ngram_block *block, const struct tokens *tokens,
+                           uint32_t first, uint32_t end)
 {
-    const struct ngram_block block = asked->cache->recipe->blocks[part->block];
-    const unsigned kinds = ngram_unit_kinds(&block);
-    const uint64_t seed = ngram_block_seed(part->block);
-    const uint32_t end = ngram_end(&block, sentence->end);
-    const struct row_counter counter = row_counter_begin(&part->rows);
-    struct ngram_chain chain = {0};
+    const unsigned kinds = ngram_unit_kinds(block);
     uint32_t places[NGRAM_MAX_WORDS] = {0}; /* the last words, the last one last */
-    for (uint32_t t = sentence->first; t < end; t++) {
-        const struct token *token = &tokens->items[t];
-        if (!ngram_is_unit(token, kinds))
+    for (uint32_t t = first; t < end; t++) {
+        const uint32_t *located = part->located + 2 * (size_t)t;
+        if (!ngram_is_unit(&tokens->items[t], kinds))
             continue;
-        ngram_chain_push(&chain, seed, ngram_word(token, tokens, block.flags), block.longest);
         memmove(places, places + 1, sizeof places - sizeof *places);
         places[NGRAM_MAX_WORDS - 1] = t;
-        if (block.shortest <= 2 && chain.units >= 2)
-            share_sequence(shares, places + 1, 2, share_of_key(shares, &counter, chain.two));
-        if (block.longest > 2 && chain.units >= 3)
-            share_sequence(shares, places, 3, share_of_key(shares, &counter, chain.three));
+        if (located[0])
+            share_sequence(shares, places + 1, 2, share_of(shares, located[0]));
+        if (located[1])
+            share_sequence(shares, places, 3, share_of(shares, located[1]));
     }
 }
 
 static bool share_part(struct ngram_shares *shares, const struct asked *asked,
-                       const struct ngram_cache_part *part, const struct tokens *tokens,
+                       struct ngram_cache_part *part, const struct tokens *tokens,
                        struct failure *failure)
 {
-    if (!share_keys(shares, asked, part, failure))
+    const struct ngram_block *block = &asked->cache->recipe->blocks[part->block];
+    if (!share_keys(shares, asked, part, failure) ||
+        !locate_keys(asked->cache, part, tokens, failure))
         return false;
-    if (part->has_forms) {
-        share_forms(shares, asked, part, tokens);
-        return true;
-    }
-    const uint32_t end = ngram_end(&asked->cache->recipe->blocks[part->block], tokens->count);
-    for (size_t s = 0; s < tokens->sentence_count && tokens->sentences[s].first < end; s++)
-        share_sentence(shares, asked, part, tokens, &tokens->sentences[s]);
+    if (part->has_forms)
+        share_forms(shares, part, ngram_end(block, tokens->count));
+    for (size_t s = 0; s < tokens->sentence_count && !part->has_forms; s++)
+        share_sentence(shares, part, block, tokens, tokens->sentences[s].first,
+                       ngram_end(block, tokens->sentences[s].end));
     return true;
 }
 

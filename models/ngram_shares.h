@@ -6,7 +6,7 @@
  *     sum over keys of factor * row[k]
  *
  * where a key is a word form with all its character n-grams, or an n-gram of words, and the
- * factor depends on how often it occurs (models/ngram_cache.h). So each key has a part of the sum,
+ * factor depends on how often it occurs (ngram_cache.h). So each key has a part of the sum,
  * which is divided evenly among its occurrences. */
 #ifndef TENOR_NGRAM_SHARES_H
 #define TENOR_NGRAM_SHARES_H

@@ -420,7 +420,7 @@ Test(explanation, equal_words_are_one_reason_whatever_their_capitals)
                       addend(explained, 0, "FERRY"),
                   3);
     expect_reason(explained, "the", REASON_FUNCTION_WORD, addend(explained, 0, "the"), 2);
-    expect_reason(explained, ",", REASON_MARK, addend(explained, 0, ","), 1);
+    expect_reason(explained, ",", REASON_PUNCTUATION, addend(explained, 0, ","), 1);
     cr_expect_null(find(explained, "ferry"));
     expect_sum(explained, 0, text);
     release(explained);
@@ -525,7 +525,7 @@ Test(explanation, a_pair_that_says_more_than_its_words_is_a_phrase)
                   addend(explained, 0, "line") + end / 2 + the / 2, 3);
     expect_reason(explained, "of", REASON_FUNCTION_WORD, of / 2, 1);
     expect_reason(explained, "the", REASON_FUNCTION_WORD, of / 2 + the / 2, 1);
-    expect_reason(explained, ".", REASON_MARK, end / 2, 3);
+    expect_reason(explained, ".", REASON_PUNCTUATION, end / 2, 3);
     cr_expect_null(find(explained, "Red boat"));
     cr_expect_null(find(explained, "of the"), "function words alone are no phrase");
     expect_sum(explained, 0, text);
