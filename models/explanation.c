@@ -327,22 +327,22 @@ static bool group_words(struct explanation *explanation, struct failure *failure
 
 /* The category density that a match of a word list counts in (evidence/dense.h), or
  * UINT32_MAX. */
-static uint32_t density_of(const struct model *model, const struct features *features,
+static uint32_t density_of(const struct lexicon *lexicon, const struct features *features,
                            const struct lexicon_match *match)
 {
-    const uint16_t feature = lexicon_feature(model->extractor->lexicon, match->category);
+    const uint16_t feature = lexicon_feature(lexicon, match->category);
     const bool quoted = features->tokens.items[match->first].flags & TOKEN_QUOTED;
     return feature == LEXICON_NONE ? UINT32_MAX : 2 * (uint32_t)feature + quoted;
 }
 
 /* Writes the places of the matches of all densities. at[f] is where the next place of density f
  * belongs, UINT32_MAX if f is no reason. */
-static void place_matches(struct explanation *explanation, const struct model *model,
+static void place_matches(struct explanation *explanation, const struct lexicon *lexicon,
                           const struct features *features, uint32_t *at)
 {
     for (size_t i = 0; i < features->matches.count; i++) {
         const struct lexicon_match *match = &features->matches.items[i];
-        const uint32_t f = density_of(model, features, match);
+        const uint32_t f = density_of(lexicon, features, match);
         if (f != UINT32_MAX && at[f] != UINT32_MAX)
             explanation->places[at[f]++] =
                 (struct reason_place){match->first, match->first + match->count};
@@ -375,8 +375,9 @@ static void add_features(struct explanation *explanation, const struct model *mo
 }
 
 static bool explain_dense(struct explanation *explanation, const struct model *model,
-                          const struct features *features, const struct model_scores *scores,
-                          size_t label, struct failure *failure)
+                          const struct features *features, const struct lexicon *lexicon,
+                          const struct model_scores *scores, size_t label,
+                          struct failure *failure)
 {
     uint32_t matches[2 * LEXICON_MAX_CATEGORIES] = {0}, at[2 * LEXICON_MAX_CATEGORIES];
     if (model->dense_count == 0)
@@ -389,12 +390,12 @@ static bool explain_dense(struct explanation *explanation, const struct model *m
                         sizeof *explanation->places, failure))
         return false;
     for (size_t i = 0; i < features->matches.count; i++) {
-        const uint32_t f = density_of(model, features, &features->matches.items[i]);
+        const uint32_t f = density_of(lexicon, features, &features->matches.items[i]);
         if (f != UINT32_MAX)
             matches[f]++;
     }
     add_features(explanation, model, scores, label, matches, at);
-    place_matches(explanation, model, features, at);
+    place_matches(explanation, lexicon, features, at);
     return true;
 }
 
@@ -481,14 +482,14 @@ static bool sort_reasons(struct explanation *explanation, struct failure *failur
 }
 
 bool explanation_find(struct explanation *explanation, const struct model *model,
-                      const struct features *features, const struct model_scores *scores,
-                      struct ngram_cache *cache, size_t reader, size_t label,
-                      struct failure *failure)
+                      const struct features *features, const struct lexicon *lexicon,
+                      const struct model_scores *scores, struct ngram_cache *cache,
+                      size_t reader, size_t label, struct failure *failure)
 {
     assert(label < model->label_count);
     explanation->count = explanation->place_count = 0;
     if (!explain_ngrams(explanation, model, features, cache, reader, label, failure) ||
-        !explain_dense(explanation, model, features, scores, label, failure) ||
+        !explain_dense(explanation, model, features, lexicon, scores, label, failure) ||
         !add_constant(explanation, model, label, failure) ||
         !sort_reasons(explanation, failure)) {
         explanation->count = explanation->place_count = 0;

@@ -164,7 +164,8 @@ static void explain(struct explained *explained, size_t label)
 {
     struct failure failure = {0};
     cr_assert(explanation_find(&explained->explanation, &explained->model, &explained->features,
-                               &explained->scores, &explained->cache, 0, label, &failure),
+                               explained->model.extractor->lexicon, &explained->scores,
+                               &explained->cache, 0, label, &failure),
               "%s", failure.message);
 }
 
@@ -297,7 +298,8 @@ Test(explanation, of_two_labels_one_says_the_opposite)
     score(explained, texts[0]);
     explain(explained, 0);
     cr_assert(explanation_find(&other, &explained->model, &explained->features,
-                               &explained->scores, &explained->cache, 0, 1, NULL));
+                               explained->model.extractor->lexicon, &explained->scores,
+                               &explained->cache, 0, 1, NULL));
     cr_assert_eq(other.count, explained->explanation.count);
     for (size_t i = 0; i < other.count; i++)
         cr_expect_eq(other.items[i].weight, -explained->explanation.items[i].weight);
@@ -627,7 +629,8 @@ Test(explanation, every_failed_allocation_is_reported)
         failing_malloc_after(successes);
         const bool done =
             explanation_find(&explained->explanation, &explained->model, &explained->features,
-                             &explained->scores, &explained->cache, 0, 1, &failure);
+                             explained->model.extractor->lexicon, &explained->scores,
+                             &explained->cache, 0, 1, &failure);
         failed = failing_malloc_stop();
         cr_assert_eq(done, !failed);
         cr_assert_eq(failure.code, failed ? FAILURE_MEMORY : FAILURE_NONE);
