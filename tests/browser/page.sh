@@ -62,6 +62,15 @@ grep -q '<title>What Tenor found</title>' "$work/dom" || fail "the title was cha
 # The script runs under the page's policy: each head of the index became a button.
 expect 6 '<th scope="col"[^>]*><button type="button">'
 
+# Its buttons sort; here without the policy, so that a second script can press one.
+sed -e '/Content-Security-Policy/d' \
+    -e 's|</body>|<script>document.querySelectorAll("nav button")[5].click()</script>&|' \
+    "$work/page.html" >"$work/sorted.html"
+visit sorted.html --dump-dom >"$work/dom"
+expect 1 'aria-sort="ascending"'
+sed -n '/<nav/,/<\/nav>/p' "$work/dom" | grep -o 'data-number="[0-9]*"' | tr -cd '0-9\n' >"$work/words"
+sort -n "$work/words" | cmp -s - "$work/words" || fail "the index is not sorted by words"
+
 # A layer that is switched on changes what is seen; another script does not run.
 sed 's/type=checkbox/& checked/' "$work/page.html" >"$work/layers.html"
 visit page.html --window-size=360,2400 --screenshot="$work/plain.png"
