@@ -341,7 +341,7 @@ static bool put_index(const struct output_writer *writer, const tenor_scorer *sc
 {
     if (!PUT(writer,
              "<nav id=index aria-label=Index>\n<div class=wide tabindex=0 role=region "
-             "aria-label=\"Index of the articles\"><table class=index>\n<caption>%zu articles"
+             "aria-label=\"Index of the articles\"><table class=index>\n<caption>%zu records"
              "</caption>\n<thead><tr><th scope=col>Article</th>",
              count))
         return false;

@@ -330,7 +330,7 @@ Test(output_html, head_rows_and_footer_make_a_page)
     cr_assert(output_footer(&given, scene.scorer, &rows, &page, NULL));
     cr_expect_eq(strncmp(page.data, "<!DOCTYPE html>\n<html lang=en>", 30), 0);
     cr_expect(strstr(page.data, html_script_hash));
-    cr_expect(strstr(page.data, "<caption>3 articles</caption>"));
+    cr_expect(strstr(page.data, "<caption>3 records</caption>"));
     cr_expect(strstr(page.data, "<a href=\"#a7\">The &quot;ferry&quot; stops in May</a>"));
     cr_expect(strstr(page.data, "<a href=\"#a7c2\">"));
     cr_expect(strstr(page.data, "a comment by <bdi>&lt;A&gt;</bdi>"));
