@@ -1,7 +1,6 @@
 /* output_json: an object in each line. */
 #include "output_json.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,15 +123,32 @@ static bool json_speakers(const struct output_writer *writer, tenor_result *resu
     return PUT(writer, "]");
 }
 
-/* Whose words a mention is in: the author's, those of a speaker, by its index, or of someone who
- * is not told. */
+static bool json_literal(const struct output_writer *writer, const char *text)
+{
+    return text_buffer_append(writer->out, text, strlen(text), writer->failure);
+}
+
+static bool json_whole(const struct output_writer *writer, size_t number)
+{
+    return json_put_whole(writer->out, number, writer->failure);
+}
+
+/* A thousandth is as fine as a learned probability is worth. */
+static bool json_thousandths(const struct output_writer *writer, double number)
+{
+    return json_put_thousandths(writer->out, number, true, writer->failure);
+}
+
+/* Whose words a mention is in: the author's, those of a speaker, by its index, or of someone
+ * who is not told. */
 static bool json_voice(const struct output_writer *writer, const tenor_target_mention *mention)
 {
     if (mention->author)
-        return PUT(writer, ",\"voice\":\"author\"}");
-    return mention->speaker == TENOR_NO_SPEAKER
-               ? PUT(writer, ",\"voice\":null}")
-               : PUT(writer, ",\"voice\":%zu}", mention->speaker);
+        return json_literal(writer, ",\"voice\":\"author\"}");
+    if (mention->speaker == TENOR_NO_SPEAKER)
+        return json_literal(writer, ",\"voice\":null}");
+    return json_literal(writer, ",\"voice\":") && json_whole(writer, mention->speaker) &&
+           json_literal(writer, "}");
 }
 
 static bool json_mention(const struct output_writer *writer, tenor_result *result,
@@ -141,10 +157,11 @@ static bool json_mention(const struct output_writer *writer, tenor_result *resul
     tenor_target_mention mention;
     if (!tenor_result_target_mention(result, target, index, &mention))
         return fail(writer->failure, FAILURE_MEMORY, "out of memory");
-    return PUT(writer, "%s{\"span\":[%zu,%zu],\"tone\":\"%s\",\"probability\":%.3f",
-               index ? "," : "", mention.begin, mention.end, mention.tone,
-               mention.probability) &&
-           json_voice(writer, &mention);
+    return json_literal(writer, index ? ",{\"span\":" : "{\"span\":") &&
+           json_put_range(writer->out, mention.begin, mention.end, writer->failure) &&
+           json_literal(writer, ",\"tone\":\"") && json_literal(writer, mention.tone) &&
+           json_literal(writer, "\",\"probability\":") &&
+           json_thousandths(writer, mention.probability) && json_voice(writer, &mention);
 }
 
 static bool json_mentions(const struct output_writer *writer, tenor_result *result,
@@ -161,8 +178,9 @@ static bool json_mentions(const struct output_writer *writer, tenor_result *resu
 static bool json_tones(const struct output_writer *writer, size_t negative, size_t neutral,
                        size_t positive)
 {
-    return PUT(writer, "\"negative\":%zu,\"neutral\":%zu,\"positive\":%zu", negative, neutral,
-               positive);
+    return json_literal(writer, "\"negative\":") && json_whole(writer, negative) &&
+           json_literal(writer, ",\"neutral\":") && json_whole(writer, neutral) &&
+           json_literal(writer, ",\"positive\":") && json_whole(writer, positive);
 }
 
 static bool json_target(const struct output_writer *writer, tenor_result *result, size_t index)
@@ -170,20 +188,20 @@ static bool json_target(const struct output_writer *writer, tenor_result *result
     tenor_target target;
     if (!tenor_result_target(result, index, &target))
         return fail(writer->failure, FAILURE_MEMORY, "out of memory");
-    /* A thousandth is as fine as it is printed, and never -0. */
-    const double tone = rint(1000 * target.tone) / 1000 + 0.0;
-    return PUT(writer, "%s{\"name\":", index ? "," : "") && json_text(writer, target.name) &&
-           PUT(writer, ",\"kind\":\"%s\"", target.kind) &&
-           json_mentions(writer, result, index, target.mentions) && PUT(writer, ",") &&
+    return json_literal(writer, index ? ",{\"name\":" : "{\"name\":") &&
+           json_text(writer, target.name) && json_literal(writer, ",\"kind\":\"") &&
+           json_literal(writer, target.kind) && json_literal(writer, "\"") &&
+           json_mentions(writer, result, index, target.mentions) && json_literal(writer, ",") &&
            json_tones(writer, target.negative, target.neutral, target.positive) &&
-           PUT(writer, ",\"author\":{") &&
+           json_literal(writer, ",\"author\":{") &&
            json_tones(writer, target.author_negative, target.author_neutral,
                       target.author_positive) &&
-           PUT(writer, "},\"others\":{") &&
+           json_literal(writer, "},\"others\":{") &&
            json_tones(writer, target.negative - target.author_negative,
                       target.neutral - target.author_neutral,
                       target.positive - target.author_positive) &&
-           PUT(writer, "},\"tone\":%.3f}", tone);
+           json_literal(writer, "},\"tone\":") && json_thousandths(writer, target.tone) &&
+           json_literal(writer, "}");
 }
 
 static bool json_targets(const struct output_writer *writer, tenor_result *result)

@@ -97,13 +97,13 @@ size_t tenor_result_explain(tenor_result *result, size_t model, size_t label)
     if (label >= tenor_result_labels(result, model) || !result_is_scored(result, model))
         return 0;
     const struct opened_model *opened = &result->scorer->models[model];
-    const struct extractor *extractor = result->scorer->groups[opened->group].extractor;
     result->explained = model;
     result->explained_same_text =
         result_reads_same_text(result, &result->features[opened->group]);
+    const struct extractor *extractor = result->scorer->groups[opened->group].extractor;
     if (!explanation_find(&result->explanation, opened->model, &result->features[opened->group],
-                          extractor->lexicon, &result->scores[model],
-                          &result->caches[opened->group], opened->reader, label, NULL) ||
+                          extractor, &result->scores[model], &result->caches[opened->group],
+                          opened->reader, label, NULL) ||
         !spell_reasons(result) ||
         !name_features(&result->feature_names[opened->group], extractor))
         result->explanation.count = 0;

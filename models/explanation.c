@@ -482,14 +482,15 @@ static bool sort_reasons(struct explanation *explanation, struct failure *failur
 }
 
 bool explanation_find(struct explanation *explanation, const struct model *model,
-                      const struct features *features, const struct lexicon *lexicon,
+                      const struct features *features, const struct extractor *extractor,
                       const struct model_scores *scores, struct ngram_cache *cache,
                       size_t reader, size_t label, struct failure *failure)
 {
     assert(label < model->label_count);
     explanation->count = explanation->place_count = 0;
     if (!explain_ngrams(explanation, model, features, cache, reader, label, failure) ||
-        !explain_dense(explanation, model, features, lexicon, scores, label, failure) ||
+        !explain_dense(explanation, model, features, extractor->lexicon, scores, label,
+                       failure) ||
         !add_constant(explanation, model, label, failure) ||
         !sort_reasons(explanation, failure)) {
         explanation->count = explanation->place_count = 0;

@@ -70,11 +70,10 @@ struct explanation {
 };
 
 /* Explains `label` < model->label_count. `scores` and `features` are those of the text scored
- * last, and `lexicon` that of the extractor that found the features, which may have more
- * categories than the model's own (extractor_covers); if the model reads n-grams they were summed by `cache`, whose model number `reader` it
+ * last, found by `extractor`, which covers the model's own (extractor_covers); if the model reads n-grams they were summed by `cache`, whose model number `reader` it
  * is. Linear in the text. Fails for lack of memory. */
 bool explanation_find(struct explanation *explanation, const struct model *model,
-                      const struct features *features, const struct lexicon *lexicon,
+                      const struct features *features, const struct extractor *extractor,
                       const struct model_scores *scores, struct ngram_cache *cache,
                       size_t reader, size_t label, struct failure *failure);
 

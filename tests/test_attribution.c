@@ -206,8 +206,83 @@ Test(attribution, subjects_far_from_their_verb)
            "ip|Vane, of the Harbour Board of Quill|said|the gates were old");
     expect("The director of the Harbour Board has repeatedly warned that the gates were old.",
            "iu|The director of the Harbour Board|warned|that the gates were old");
+}
+
+Test(attribution, verbs_that_share_the_subject_of_a_verb_before)
+{
     expect("Vane repaired the pumps and said that the gates were old.",
-           "in|-|said|that the gates were old");
+           "ip|Vane|said|that the gates were old");
+    expect("Olin Vane looked foolish saying that the ferry had sunk.",
+           "ip|Olin Vane|saying|that the ferry had sunk");
+    expect("The mayor looks foolish saying the ferry had sunk.",
+           "iu|The mayor|saying|the ferry had sunk");
+    expect("He stood on the pier telling reporters that the ferry had sunk.",
+           "ip|He|telling reporters|that the ferry had sunk");
+    expect("The mayor left the hall on Monday, saying the ferry had sunk.",
+           "iu|The mayor|saying|the ferry had sunk");
+}
+
+Test(attribution, participles_with_a_subject_beside_them)
+{
+    expect("Vane met officials saying that the ferry had sunk.",
+           "iu|officials|saying|that the ferry had sunk");
+    expect("The mayor held a statement saying the ferry had sunk.",
+           "id|a statement|saying|the ferry had sunk");
+    expect("The mayor was saying that the ferry had sunk.",
+           "iu|The mayor|saying|that the ferry had sunk");
+    expect("Mira Holt said that Vane looked foolish, adding that the gates were old.",
+           "ip|Mira Holt|said|that Vane looked foolish, adding that the gates were old\n"
+           "ip|Mira Holt|adding|that the gates were old");
+    expect("The boards met on Tuesday, with each saying that the gates were old.",
+           "iu|each|saying|that the gates were old");
+    expect("One of them kept saying that the gates were old.",
+           "in|-|saying|that the gates were old");
+    /* Nobody before it can speak, or a quotation is between. */
+    expect("The ferry burned on the pier saying that it was late.",
+           "iu|the pier|saying|that it was late");
+    expect("Vane sang \"we sail at night\" and said that it was late.",
+           "in|-|said|that it was late");
+}
+
+Test(attribution, quoted_names_are_sources)
+{
+    expect("According to \"Airsight\", the British office, two boats are missing.",
+           "ao|\"Airsight\", the British office|According to|two boats are missing");
+    expect("Two boats are missing, according to \xE2\x80\x9CHarbour Watch\xE2\x80\x9D.",
+           "ao|\xE2\x80\x9CHarbour Watch\xE2\x80\x9D|according to|Two boats are missing");
+    expect("Two boats are missing, according to the charity \"Harbour Aid\".",
+           "ao|the charity \"Harbour Aid\"|according to|Two boats are missing");
+    expect("Two boats are missing, according to the \"Harbour Aid\".",
+           "ao|the \"Harbour Aid\"|according to|Two boats are missing");
+    expect("\"Harbour Watch\" said that the ferry had sunk.",
+           "io|\"Harbour Watch\"|said|that the ferry had sunk");
+    expect("The group \"Harbour Watch\" said the ferry had sunk.",
+           "io|The group \"Harbour Watch\"|said|the ferry had sunk");
+    expect("\"Harbour Watch\", a group of sailors, said that the ferry had sunk.",
+           "io|\"Harbour Watch\", a group of sailors|said|that the ferry had sunk");
+    expect("\"Doctors of the Harbour\" reported that two boats were missing.",
+           "io|\"Doctors of the Harbour\"|reported|that two boats were missing");
+    expect("\"The ferry had sunk\", said \"Harbour Watch\".",
+           "do|\"Harbour Watch\"|said|\"The ferry had sunk\"");
+}
+
+Test(attribution, quotations_that_are_no_names)
+{
+    expect("\"Never,\" said Olin Vane.", "dp|Olin Vane|said|\"Never,\"");
+    expect("\"Resign\" said the mayor.", "du|the mayor|said|\"Resign\"");
+    expect("According to \"a great man\", the ferry sank.",
+           "an|-|According to|\"a great man\", the ferry sank");
+    expect("According to the mayor \"the ferry was old\".",
+           "au|the mayor|According to|\"the ferry was old\"");
+    expect("According to \"Airsight", "an|-|According to|\"Airsight");
+}
+
+Test(attribution, a_clause_is_no_apposition)
+{
+    expect("According to Olin Vane, the ferry sank.",
+           "ap|Olin Vane|According to|the ferry sank");
+    expect("\"No,\" said Olin Vane, the captain of the ferry.",
+           "dp|Olin Vane, the captain of the ferry|said|\"No,\"");
 }
 
 /* ---- Not a cue ---------------------------------------------------------------------- */
@@ -425,14 +500,14 @@ Test(attribution, memory_is_reused)
 Test(attribution, any_sequence_of_words_is_read)
 {
     static const char *const words[] = {
-        "said",        "that", "\"",      ",",      ".",
-        ":",           "Vane", "who",     "the",    "ministry",
-        "by",          "to",   "\n\n",    "and",    "of",
-        "was",         "'s",   "he",      "claims", "according to",
-        "-",           "in",   "adding",  "n't",    "(",
-        "?",           "'",    "it",      "report", "Olin",
-        "an",          "has",  "experts", "at",     "\xE2\x80\x9C",
-        "\xE2\x80\x9D"};
+        "said",   "that",   "\"",          ",",      ".",
+        ":",      "Vane",   "who",         "the",    "ministry",
+        "by",     "to",     "\n\n",        "and",    "of",
+        "was",    "'s",     "he",          "claims", "according to",
+        "-",      "in",     "adding",      "n't",    "(",
+        "?",      "'",      "it",          "report", "Olin",
+        "an",     "has",    "experts",     "at",     "\xE2\x80\x9C",
+        "saying", "looked", "\xE2\x80\x9D"};
     const size_t word_count = sizeof words / sizeof *words;
     uint64_t state = 20240917;
     struct found found;
@@ -456,7 +531,8 @@ Test(attribution, any_sequence_of_words_is_read)
 Test(attribution, one_endless_sentence, .timeout = 20)
 {
     static const char piece[] =
-        "Vane of the board , the old one , said \"that , he added that the ";
+        "Vane of the board , the old one , said \"that , he added that the "
+        "\"Board\" , looked , looked foolish saying ";
     const size_t repeat = 15000, length = strlen(piece);
     char *bytes = malloc(repeat * length);
     cr_assert_not_null(bytes);

@@ -100,6 +100,14 @@ Test(comments, list_items)
     expect_comments(ARTICLE
                     "3 Responses\n\n  1. One.\n\n    • Two.\n\n      More.\n\n  2. Three.\n",
                     ": 1. One.; : • Two. / More.; : 2. Three.");
+    /* Replies quote, break their lines, and say more than is announced; fewer are there. */
+    expect_comments(ARTICLE "Posted in Rivers | 8 Responses | Print |\n\n8 Responses\n\n"
+                            "  1. One is so.\n\n    • “Both bridges.”\n\n      Two is so.\n\n"
+                            "  2. ¿What?\n    Three is so.\n    Sell, Rebuild\n\n"
+                            "  3. Four is so.\n\n    • Five is so.\n\nComments are closed.\n",
+                    ": 1. One is so.; : • “Both bridges.” / Two is so.; "
+                    ": 2. ¿What?\n    Three is so.\n    Sell, Rebuild; "
+                    ": 3. Four is so.; : • Five is so.");
 }
 
 Test(comments, separated)

@@ -164,7 +164,7 @@ static void explain(struct explained *explained, size_t label)
 {
     struct failure failure = {0};
     cr_assert(explanation_find(&explained->explanation, &explained->model, &explained->features,
-                               explained->model.extractor->lexicon, &explained->scores,
+                               explained->model.extractor, &explained->scores,
                                &explained->cache, 0, label, &failure),
               "%s", failure.message);
 }
@@ -298,7 +298,7 @@ Test(explanation, of_two_labels_one_says_the_opposite)
     score(explained, texts[0]);
     explain(explained, 0);
     cr_assert(explanation_find(&other, &explained->model, &explained->features,
-                               explained->model.extractor->lexicon, &explained->scores,
+                               explained->model.extractor, &explained->scores,
                                &explained->cache, 0, 1, NULL));
     cr_assert_eq(other.count, explained->explanation.count);
     for (size_t i = 0; i < other.count; i++)
@@ -627,10 +627,9 @@ Test(explanation, every_failed_allocation_is_reported)
         cr_assert(ngram_cache_use(&explained->cache, &model, 1, NGRAM_CACHE_LIMIT, NULL));
         score(explained, texts[0]);
         failing_malloc_after(successes);
-        const bool done =
-            explanation_find(&explained->explanation, &explained->model, &explained->features,
-                             explained->model.extractor->lexicon, &explained->scores,
-                             &explained->cache, 0, 1, &failure);
+        const bool done = explanation_find(
+            &explained->explanation, &explained->model, &explained->features,
+            explained->model.extractor, &explained->scores, &explained->cache, 0, 1, &failure);
         failed = failing_malloc_stop();
         cr_assert_eq(done, !failed);
         cr_assert_eq(failure.code, failed ? FAILURE_MEMORY : FAILURE_NONE);

@@ -3,6 +3,8 @@
 #include <float.h>
 #include <locale.h>
 #include <math.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,4 +95,59 @@ Test(json_out, numbers_do_not_follow_the_locale)
         cr_skip_test("no locale with a decimal comma is installed");
     expect_number(0.5, "0.5");
     expect_number(1.5e-9, "1.5e-09");
+}
+
+/* ---- Whole numbers and thousandths --------------------------------------------------- */
+
+static void expect_thousandths(double number, bool zeros, const char *expected)
+{
+    struct text_buffer out = {0};
+    cr_assert(json_put_thousandths(&out, number, zeros, NULL));
+    cr_expect_str_eq(out.data, expected, "%.17g gave %s, not %s", number, out.data, expected);
+    text_buffer_release(&out);
+}
+
+Test(json_out, whole_numbers_and_ranges)
+{
+    static const size_t numbers[] = {0, 1, 9, 10, 12345, SIZE_MAX};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct text_buffer out = {0};
+        char expected[64];
+        cr_assert(json_put_whole(&out, numbers[i], NULL));
+        cr_assert(json_put_range(&out, numbers[i], SIZE_MAX - numbers[i], NULL));
+        snprintf(expected, sizeof expected, "%zu[%zu,%zu]", numbers[i], numbers[i],
+                 SIZE_MAX - numbers[i]);
+        cr_expect_str_eq(out.data, expected);
+        text_buffer_release(&out);
+    }
+}
+
+Test(json_out, thousandths)
+{
+    expect_thousandths(0, false, "0");
+    expect_thousandths(0, true, "0.000");
+    expect_thousandths(-0.0004, false, "0");
+    expect_thousandths(-0.0004, true, "0.000");
+    expect_thousandths(0.85, false, "0.85");
+    expect_thousandths(0.85, true, "0.850");
+    expect_thousandths(-0.412, false, "-0.412");
+    expect_thousandths(0.9996, false, "1");
+    expect_thousandths(-100.05, true, "-100.050");
+    expect_thousandths(0.0625, true, "0.062"); /* half to even */
+    expect_thousandths(1e11 + 0.25, false, "100000000000.25");
+    expect_thousandths(1e300, true, "1e+300");
+    expect_thousandths(NAN, true, "null");
+    expect_thousandths(-INFINITY, false, "null");
+}
+
+/* As printf does it, for every value of a float's upper bits between 0 and 1. */
+Test(json_out, thousandths_are_those_of_printf)
+{
+    for (uint32_t bits = 0; bits <= 0x3f800000; bits += 0x1235) {
+        float number;
+        char expected[16];
+        memcpy(&number, &bits, sizeof number);
+        snprintf(expected, sizeof expected, "%.3f", (double)number);
+        expect_thousandths((double)number, true, expected);
+    }
 }

@@ -57,11 +57,24 @@ static uint32_t head_of_source(const struct sentence_view *view, struct range so
     return comma < source.end && name > comma + 1 ? name - 1 : head;
 }
 
+/* Is the head in a quoted name that is in the source? */
+static bool is_in_quoted_name(const struct sentence_view *view, struct range source,
+                              uint32_t head)
+{
+    if (!flagged(view, head, TOKEN_QUOTED))
+        return false;
+    const struct range name = view_quoted_name(view, view_quotation_around(view, head).first);
+    return name.first != ATTRIBUTION_NO_TOKEN && name.first >= source.first &&
+           name.end <= source.end;
+}
+
 static enum source_kind kind_of_source(const struct sentence_view *view, struct range source,
                                        uint32_t head)
 {
     if (has(view, head, MARK_PRONOUN))
         return ATTRIBUTION_SOURCE_PERSON;
+    if (is_in_quoted_name(view, source, head))
+        return ATTRIBUTION_SOURCE_ORGANISATION; /* people's names are not quoted */
     bool name = view_is_name(view, head);
     if (!name && has(view, head, MARK_UNNAMED))
         return ATTRIBUTION_SOURCE_UNNAMED;
@@ -141,6 +154,18 @@ static bool is_auxiliary(const struct sentence_view *view, uint32_t i)
     return has(view, i, MARK_AUXILIARY) && !view_is_surname(view, i);
 }
 
+/* Is what ends before token `end` not a quotation but a name in quotation marks, which is the
+ * verb's subject: the group "Harbour Watch" said; "Harbour Watch" said that? */
+static bool follows_quoted_name(const struct sentence_view *view, uint32_t end, bool clause)
+{
+    const struct range name = end > 0 ? view_quoted_name(view, end - 1) : nowhere;
+    if (name.first == ATTRIBUTION_NO_TOKEN)
+        return false;
+    const uint32_t before = name.first - 1;
+    return clause || (name.first > view->sentence.first &&
+                      (view_is_nominal(view, before) || has(view, before, MARK_DETERMINER)));
+}
+
 static struct verb read_verb(const struct sentence_view *view, uint32_t i)
 {
     struct verb verb = {.cue = view_cue(view, i), .group = i, .form = form_of(view, i)};
@@ -148,7 +173,8 @@ static struct verb read_verb(const struct sentence_view *view, uint32_t i)
            is_auxiliary(view, verb.group - 1))
         verb.group--;
     verb.clause_after = has(view, verb.cue.end, MARK_CLAUSE);
-    verb.quotation_before = view_quotation_ends_before(view, verb.group);
+    verb.quotation_before = view_quotation_ends_before(view, verb.group) &&
+                            !follows_quoted_name(view, verb.group, verb.clause_after);
     verb.quotation_after =
         view_quotation_at(view, verb.cue.end) != ATTRIBUTION_NO_TOKEN ||
         view_quotation_after_colon(view, verb.cue.end) != ATTRIBUTION_NO_TOKEN;
@@ -267,6 +293,62 @@ static bool push(struct attributions *found, struct sentence_view *view, struct 
     return true;
 }
 
+/* May these words be someone who speaks, by their head? "Each" and "neither" are; "one of them"
+ * is, but not "them". */
+static bool can_speak(const struct sentence_view *view, struct range source)
+{
+    if (source.first == ATTRIBUTION_NO_TOKEN)
+        return false;
+    const uint32_t head = head_of_source(view, source);
+    if (has(view, head, MARK_PRONOUN) && has(view, head - 1, MARK_PREPOSITION))
+        return false;
+    return view_is_name(view, head) || has(view, head, MARK_PRONOUN | MARK_TITLE) ||
+           has(view, head, MARKS_OF_HEADS) ||
+           has(view, source.end - 1, MARK_DETERMINER | MARK_OTHER_PRONOUN);
+}
+
+/* May the word be a verb with a subject before it? An -s is one only after a name, pronoun or
+ * office: elsewhere it is more likely a plural. */
+static bool may_be_finite(const struct sentence_view *view, uint32_t i)
+{
+    if (!is_word(view, i) || flagged(view, i, TOKEN_CAPITALISED) ||
+        form_of(view, i) == VERB_ING)
+        return false;
+    if (has(view, i, MARK_VERB | MARK_AUXILIARY) || form_of(view, i) == VERB_PAST)
+        return true;
+    return form_of(view, i) == VERB_S &&
+           (view_is_name(view, i - 1) || has(view, i - 1, MARK_PRONOUN | MARK_TITLE));
+}
+
+/* The nearest subject of a verb before token `end` that can speak: "Vane stood on the pier
+ * saying ...". Not from beyond a quotation. */
+static struct range subject_of_earlier_verb(const struct sentence_view *view, uint32_t end)
+{
+    for (uint32_t i = end; i-- > view->sentence.first + 1 && end - i < PHRASE_MAX;) {
+        if (flagged(view, i, TOKEN_CLOSES_QUOTE | TOKEN_OPENS_QUOTE) || form_is(view, i, ";"))
+            break;
+        if (!may_be_finite(view, i))
+            continue;
+        const struct range subject = view_subject_before(view, i);
+        if (can_speak(view, subject))
+            return subject;
+    }
+    return nowhere;
+}
+
+/* Has the verb no subject of its own beside it, but that of a verb before: a participle after
+ * words that cannot speak, or a verb after "and"? */
+static bool shares_subject(const struct sentence_view *view, const struct verb *verb,
+                           struct range source)
+{
+    const bool none = source.first == ATTRIBUTION_NO_TOKEN;
+    const bool participle = verb->form == VERB_ING && verb->group == verb->cue.first;
+    if (none && view->last_source.first != ATTRIBUTION_NO_TOKEN)
+        return false;
+    return (participle && !can_speak(view, source)) ||
+           (none && has(view, verb->group - 1, MARK_CONJUNCTION));
+}
+
 /* The verb's subject: on its left; on its right after a quotation or clause ("...," said X) and
  * in a passive ("was reported by X"). */
 static struct range source_of_verb(const struct sentence_view *view, const struct verb *verb)
@@ -276,6 +358,10 @@ static struct range source_of_verb(const struct sentence_view *view, const struc
     if (verb->quotation_before)
         return view_subject_after(view, verb->cue.end);
     struct range source = view_subject_before(view, verb->group);
+    if (shares_subject(view, verb, source)) {
+        const struct range shared = subject_of_earlier_verb(view, verb->group);
+        return shared.first != ATTRIBUTION_NO_TOKEN ? shared : source;
+    }
     bool inverted = source.first == ATTRIBUTION_NO_TOKEN && verb->form != VERB_ING &&
                     has_comma_before(view, verb->group);
     return inverted ? view_subject_after(view, verb->cue.end) : source;

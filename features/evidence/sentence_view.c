@@ -267,6 +267,31 @@ struct range view_quotation_around(const struct sentence_view *view, uint32_t i)
     return i >= first && i < end ? (struct range){first, end} : (struct range){i, i + 1};
 }
 
+/* May the token between two names belong to the same name: "Doctors of the World"? */
+static bool is_inside_name(const struct sentence_view *view, uint32_t i)
+{
+    return has(view, i, MARK_PREPOSITION | MARK_DETERMINER | MARK_CONJUNCTION) ||
+           form_is(view, i, "&");
+}
+
+struct range view_quoted_name(const struct sentence_view *view, uint32_t mark)
+{
+    if (!flagged(view, mark, TOKEN_OPENS_QUOTE | TOKEN_CLOSES_QUOTE))
+        return nowhere;
+    const struct range around = view_quotation_around(view, mark);
+    const uint32_t first = around.first + 1, last = around.end - 2;
+    if (around.end - around.first < 3 || around.end - around.first > QUOTED_NAME_MAX + 2 ||
+        !inside(view, around.first) || !inside(view, around.end - 1) ||
+        !flagged(view, around.first, TOKEN_OPENS_QUOTE) ||
+        !flagged(view, around.end - 1, TOKEN_CLOSES_QUOTE))
+        return nowhere;
+    for (uint32_t i = first; i <= last; i++)
+        if (!flagged(view, i, TOKEN_CAPITALISED) &&
+            (i == first || i == last || !is_inside_name(view, i)))
+            return nowhere;
+    return around;
+}
+
 /* ---- Noun phrases ------------------------------------------------------------------ */
 
 /* The hash of a token's form; 0 after the last token. */
@@ -377,6 +402,9 @@ static struct range subject_with_apposition(const struct sentence_view *view, ui
             break;
         if (!is_comma(view, i) || i == view->sentence.first)
             continue;
+        const struct range quoted = view_quoted_name(view, i - 1);
+        if (quoted.first != ATTRIBUTION_NO_TOKEN)
+            return (struct range){quoted.first, comma};
         uint32_t first = view_phrase_begin(view, i - 1);
         if (first < i && (view_is_name(view, i - 1) || has(view, first, MARK_DETERMINER)))
             return (struct range){first, comma};
@@ -399,6 +427,17 @@ static uint32_t name_in_apposition(const struct sentence_view *view, uint32_t fi
     return office ? name : first;
 }
 
+/* The subject that ends with a quoted name: "Harbour Watch" or, in front of it, what it is (the
+ * group "Harbour Watch"). */
+static struct range quoted_subject(const struct sentence_view *view, uint32_t last)
+{
+    struct range name = view_quoted_name(view, last);
+    if (name.first == ATTRIBUTION_NO_TOKEN || name.first == view->sentence.first)
+        return name;
+    name.first = view_phrase_begin(view, name.first - 1);
+    return name;
+}
+
 struct range view_subject_before(const struct sentence_view *view, uint32_t end)
 {
     if (end <= view->sentence.first)
@@ -410,22 +449,44 @@ struct range view_subject_before(const struct sentence_view *view, uint32_t end)
         struct range noun = antecedent(view, last);
         return noun.first != ATTRIBUTION_NO_TOKEN ? noun : (struct range){last, end};
     }
+    if (flagged(view, last, TOKEN_CLOSES_QUOTE))
+        return quoted_subject(view, last);
     uint32_t first = view_phrase_begin(view, last);
     if (first > last)
         return nowhere;
     return (struct range){name_in_apposition(view, first, last), end};
 }
 
+/* The end of the noun phrase that begins at `first`, a quoted name included, which may follow
+ * what it is: the group "Harbour Watch". `first` if none begins there. */
+static uint32_t subject_end(const struct sentence_view *view, uint32_t first)
+{
+    const uint32_t end = phrase_end(view, first);
+    const uint32_t mark = end == first && has(view, first, MARK_DETERMINER) ? end + 1 : end;
+    if (!flagged(view, mark, TOKEN_OPENS_QUOTE) ||
+        (mark > first && view_is_name(view, mark - 1)))
+        return end;
+    const struct range quoted = view_quoted_name(view, mark);
+    return quoted.first == mark ? quoted.end : end;
+}
+
+/* Does a verb follow a noun phrase here, so that it is a subject: "the ferry sank"? */
+static bool begins_predicate(const struct sentence_view *view, uint32_t i)
+{
+    return has(view, i, MARK_AUXILIARY | MARK_PAST | MARK_VERB) && !form_ends(view, i, "ing");
+}
+
 struct range view_subject_after(const struct sentence_view *view, uint32_t first)
 {
-    uint32_t end = phrase_end(view, first);
+    uint32_t end = subject_end(view, first);
     if (end == first)
         return nowhere;
     uint32_t next = end + 1;
-    bool apposition = is_comma(view, end) && view_is_name(view, end - 1) &&
-                      !view_is_name(view, next) &&
+    const bool name = view_is_name(view, end - 1) || flagged(view, end - 1, TOKEN_CLOSES_QUOTE);
+    bool apposition = is_comma(view, end) && name && !view_is_name(view, next) &&
                       (has(view, next, MARK_DETERMINER) || view_is_nominal(view, next));
-    if (apposition && phrase_end(view, next) > next)
-        end = phrase_end(view, next);
+    const uint32_t apposition_end = apposition ? phrase_end(view, next) : next;
+    if (apposition_end > next && !begins_predicate(view, apposition_end))
+        end = apposition_end;
     return (struct range){first, end};
 }

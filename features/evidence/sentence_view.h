@@ -17,9 +17,10 @@
 #include "../lexicon/list_marks.h"
 #include "attribution.h"
 
-#define PHRASE_MAX  32 /* tokens of a noun phrase with its appositions; bounds the time */
-#define GROUP_MAX   8  /* tokens of auxiliaries and adverbs before a verb */
-#define COLON_REACH 24 /* tokens from a cue to the colon before its quotation */
+#define PHRASE_MAX      32 /* tokens of a noun phrase with its appositions; bounds the time */
+#define GROUP_MAX       8  /* tokens of auxiliaries and adverbs before a verb */
+#define COLON_REACH     24 /* tokens from a cue to the colon before its quotation */
+#define QUOTED_NAME_MAX 6  /* tokens of a name in quotation marks */
 
 /* Marks besides the lists a token is in (list_marks.h). The bits above them hold the number of
  * tokens of a cue that begins here, 0 for one token. */
@@ -152,6 +153,10 @@ uint32_t view_quotation_at(const struct sentence_view *view, uint32_t i);
 uint32_t view_quotation_after_colon(const struct sentence_view *view, uint32_t i);
 /* The quotation around token `i`, its marks included; `i` alone if there is none. */
 struct range view_quotation_around(const struct sentence_view *view, uint32_t i);
+
+/* The quotation whose opening or closing mark is at `mark`, its marks included, if it is only a
+ * name and inside the sentence: "Harbour Watch". Both ATTRIBUTION_NO_TOKEN if it is not. */
+struct range view_quoted_name(const struct sentence_view *view, uint32_t mark);
 
 /* The first token of the noun phrase whose last token is `last`; last + 1 if there is none. */
 uint32_t view_phrase_begin(const struct sentence_view *view, uint32_t last);

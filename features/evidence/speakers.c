@@ -43,12 +43,13 @@ static struct range person_name(const struct sentence_view *view, uint32_t first
     return (struct range){begin, head + 1};
 }
 
-/* The noun phrase up to its head, without determiners and possessives. */
+/* The noun phrase up to its head, without determiners, possessives and quotation marks. */
 static struct range noun_phrase(const struct sentence_view *view, uint32_t first, uint32_t head)
 {
     uint32_t begin = first;
     for (uint32_t i = first; i < head; i++)
-        if (has(view, i, MARK_DETERMINER) || form_is(view, i, "'s") || is_comma(view, i))
+        if (has(view, i, MARK_DETERMINER) || form_is(view, i, "'s") || is_comma(view, i) ||
+            flagged(view, i, TOKEN_OPENS_QUOTE))
             begin = i + 1;
     return (struct range){begin, head + 1};
 }

@@ -87,7 +87,8 @@ static bool rank(const struct targets *targets, struct target_work *work)
     if (!memory_reserve(&work->ordered, &work->ordered_capacity, keys, sizeof *work->ordered,
                         work->failure))
         return false;
-    memset(work->ordered, 0xFF, keys * sizeof *work->ordered);
+    if (keys > 0)
+        memset(work->ordered, 0xFF, keys * sizeof *work->ordered);
     for (size_t i = 0; i < targets->mention_count; i++) {
         const struct target_mention *mention = &targets->mentions[i];
         uint32_t *place = &work->ordered[mention->target];

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "sentence_view.h"
 #include "tone_evidence.h"
@@ -32,26 +33,40 @@ void tone_work_free(struct tone_work *work)
     free(work);
 }
 
+/* The 16 weights of a word, and sums of them. A vector, since each word has some for each
+ * mention around it. */
+typedef int8_t word_units __attribute__((vector_size(2 * TONE_ZONES)));
+typedef int16_t unit_sums __attribute__((vector_size(4 * TONE_ZONES)));
+
+_Static_assert(sizeof(word_units) == sizeof(struct tone_word_weights), "the same 16 numbers");
+_Static_assert(2 * TONE_REACH * INT8_MAX <= INT16_MAX, "a sum cannot overflow");
+
+/* Sums a word's weights in its zones. */
+static void add_word(unit_sums *sums, const struct tone_word_weights *weights, uint32_t zones)
+{
+    static const word_units bits = {1,  1,  2,  2,  4,  4,  8,        8,
+                                    16, 16, 32, 32, 64, 64, INT8_MIN, INT8_MIN};
+    word_units units;
+    memcpy(&units, weights, sizeof units);
+    units &= ((int8_t)zones & bits) != 0;
+    *sums += __builtin_convertvector(units, unit_sums);
+}
+
 static void add_words(const struct tone_work *work, const struct tone_weights *weights,
                       float sums[static 2])
 {
     const struct tone_evidence *evidence = &work->evidence;
-    int zones[TONE_ZONES][2] = {{0}};
+    unit_sums zones = {0};
     for (size_t i = 0; i < evidence->word_count; i++) {
         const struct tone_word *word = &evidence->words[i];
         const uint32_t slot = work->sentence.tokens[word->token - work->sentence.first].word;
-        if (slot == TONE_NO_WORD)
-            continue;
-        for (unsigned left = word->zones; left != 0; left &= left - 1) {
-            const int zone = __builtin_ctz(left);
-            zones[zone][0] += weights->words[slot].units[zone][0];
-            zones[zone][1] += weights->words[slot].units[zone][1];
-        }
+        if (slot != TONE_NO_WORD)
+            add_word(&zones, &weights->words[slot], word->zones);
     }
     for (size_t zone = 0; zone < TONE_ZONES; zone++) {
         const float unit = evidence->zone_unit[zone] * weights->word_unit;
-        sums[0] += (float)zones[zone][0] * unit;
-        sums[1] += (float)zones[zone][1] * unit;
+        sums[0] += (float)zones[2 * zone] * unit;
+        sums[1] += (float)zones[2 * zone + 1] * unit;
     }
 }
 

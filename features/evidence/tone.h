@@ -1,9 +1,9 @@
 /* tone: how does a sentence speak of someone it mentions? A linear decision, learned.
  *
- * Two sums over the evidence on a mention (tone_evidence.h) say how much speaks for "negative" and
- * for "positive" rather than "neutral": multinomial logistic regression, trained on NewsMTSC
- * (Hamborg and Donnay 2021) by train/weights/learn_tone.c. The softmax of the two sums and 0 are the
- * probabilities.
+ * Two sums over the evidence on a mention (tone_evidence.h) say how much speaks for
+ * "negative" and for "positive" rather than "neutral": multinomial logistic regression,
+ * trained on NewsMTSC (Hamborg and Donnay 2021) by train/weights/learn_tone.c. The softmax
+ * of the two sums and 0 are the probabilities.
  *
  * Used by targets.c. */
 #ifndef TENOR_TONE_H
@@ -37,10 +37,10 @@ enum tone tone_of(const float probability[static TONES]);
 struct tone_work;                            /* working memory */
 void tone_work_free(struct tone_work *work); /* NULL is allowed */
 
-/* Sets the probabilities of the mentions of one sentence, the view's current one. They are all
- * of this sentence, in text order, and have their other fields. *work is NULL at first; it is
- * reused and grows. Takes time linear in the tokens and in the mentions: around each a fixed number
- * of tokens is looked at. Fails only for lack of memory. */
+/* Sets the probabilities of the mentions of one sentence, the view's current one. They are
+ * all of this sentence, in text order, and have their other fields. *work is NULL at first;
+ * it is reused and grows. Takes time linear in the tokens and in the mentions: around each a
+ * fixed number of tokens is looked at. Fails only for lack of memory. */
 bool tone_decide(struct tone_work **work, const struct sentence_view *view,
                  struct target_mention *mentions, size_t count,
                  const struct tone_weights *weights, struct failure *failure);

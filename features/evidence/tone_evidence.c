@@ -165,18 +165,31 @@ static void add_class_keys(struct tone_evidence *evidence, const struct surround
     add_key(evidence, TONE_FAMILY_CLASSES, KEY_CLASS_OTHER, tone, other);
 }
 
-static void add_word(struct tone_evidence *evidence, const struct surroundings *around,
-                     uint32_t i, bool after)
+/* Each of the lowest eight bits as a byte of 0 or 1. */
+static uint64_t bits_as_bytes(uint32_t bits)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t bit_in_byte = bits * ones & UINT64_C(0x8040201008040201);
+    return (bit_in_byte + 0x7f * ones) >> 7 & ones;
+}
+
+_Static_assert((int)TONE_ZONES <= 8 && 2 * TONE_REACH < 256, "zones are counted in bytes");
+
+static inline void add_word(struct tone_evidence *evidence, const struct surroundings *around,
+                            uint32_t i, bool after)
 {
     const struct tone_token *token = &around->sentence->tokens[i - around->sentence->first];
     if (!token->counts)
         return;
     const uint32_t distance = after ? i - around->end + 1 : around->first - i;
-    const unsigned zone = (after ? ZONE_AFTER_NEAR : ZONE_BEFORE_NEAR) + (unsigned)(distance > NEAR);
-    const unsigned other = i < around->left || i >= around->right;
-    evidence->words[evidence->word_count++] = (struct tone_word){
-        i, 1u << zone | (unsigned)(token->clause == around->clause) << ZONE_CLAUSE |
-               (unsigned)token->negated << ZONE_NEGATED | other << ZONE_OTHER};
+    const unsigned zone =
+        (after ? ZONE_AFTER_NEAR : ZONE_BEFORE_NEAR) + (unsigned)(distance > NEAR);
+    const unsigned other = (i < around->left) | (i >= around->right);
+    const unsigned place = 1u << zone | (unsigned)(token->clause == around->clause)
+                                            << ZONE_CLAUSE;
+    const uint32_t zones = (token->negated ? 1u << ZONE_NEGATED : place) | other << ZONE_OTHER;
+    evidence->words[evidence->word_count++] = (struct tone_word){i, zones};
+    evidence->zone_counts += bits_as_bytes(zones);
     if (token->flags & TONE_CLASS)
         add_class_keys(evidence, around, i, distance, after);
 }
@@ -197,9 +210,12 @@ static void collect_words(struct tone_evidence *evidence, const struct surroundi
 
 static void mark_governor(struct tone_evidence *evidence, uint32_t token)
 {
-    for (size_t i = 0; i < evidence->word_count; i++)
-        if (evidence->words[i].token == token)
-            evidence->words[i].zones |= 1u << ZONE_GOVERNOR;
+    const uint32_t governor = 1u << ZONE_GOVERNOR;
+    for (size_t i = 0; i < evidence->word_count && evidence->words[i].token <= token; i++)
+        if (evidence->words[i].token == token && !(evidence->words[i].zones & governor)) {
+            evidence->words[i].zones |= governor;
+            evidence->zone_counts += bits_as_bytes(governor);
+        }
 }
 
 static void collect_relations(struct tone_evidence *evidence, const struct surroundings *around,
@@ -270,12 +286,10 @@ static void collect_shape(struct tone_evidence *evidence, const struct sentence_
 
 static void set_zone_units(struct tone_evidence *evidence)
 {
-    size_t counts[TONE_ZONES] = {0};
-    for (size_t i = 0; i < evidence->word_count; i++)
-        for (unsigned left = evidence->words[i].zones; left != 0; left &= left - 1)
-            counts[__builtin_ctz(left)]++;
-    for (size_t zone = 0; zone < TONE_ZONES; zone++)
-        evidence->zone_unit[zone] = counts[zone] ? 1 / sqrtf((float)counts[zone]) : 0;
+    for (size_t zone = 0; zone < TONE_ZONES; zone++) {
+        const unsigned count = evidence->zone_counts >> 8 * zone & 0xff;
+        evidence->zone_unit[zone] = count ? 1 / sqrtf((float)count) : 0;
+    }
 }
 
 void tone_collect(struct tone_evidence *evidence, const struct tone_sentence *sentence,
@@ -284,6 +298,7 @@ void tone_collect(struct tone_evidence *evidence, const struct tone_sentence *se
 {
     const struct surroundings around = look_around(sentence, view, mentions, count, index);
     evidence->key_count = evidence->word_count = 0;
+    evidence->zone_counts = 0;
     collect_words(evidence, &around);
     collect_relations(evidence, &around, &mentions[index], weights);
     collect_shape(evidence, view, &mentions[index], around.others);

@@ -1,9 +1,9 @@
 /* tone_evidence: what a sentence shows of its tone towards one mention, as words and keys.
  *
- * Each word has a weight for each sum of tone.h in each zone that it is in: near the mention or far,
- * before or after it, in its clause, negated, nearer to another target. A zone's words are divided
- * by the square root of their number, so that a long sentence does not count for more. Each key has
- * a weight for each sum, too.
+ * Each word has a weight for each sum of tone.h in each zone that it is in: near the mention
+ * or far, before or after it, in its clause, negated, nearer to another target. A zone's
+ * words are divided by the square root of their number, so that a long sentence does not
+ * count for more. Each key has a weight for each sum, too.
  *
  * What does not depend on the mention is found once for a sentence. Used by tone.c, and by
  * train/weights/learn_tone.c. */
@@ -21,7 +21,7 @@ enum tone_zone {
     ZONE_AFTER_NEAR,
     ZONE_AFTER_FAR,
     ZONE_CLAUSE,   /* in the clause of the mention */
-    ZONE_NEGATED,  /* shortly after a word that negates */
+    ZONE_NEGATED,  /* shortly after a word that negates, and in none of those above */
     ZONE_OTHER,    /* nearer to a mention of another target */
     ZONE_GOVERNOR, /* the verb or noun that the mention depends on */
     TONE_ZONES
@@ -51,7 +51,8 @@ struct tone_sentence {
     uint32_t first, end; /* the sentence */
 };
 
-/* Reads the view's current sentence, in which these mentions are. Fails only for lack of memory. */
+/* Reads the view's current sentence, in which these mentions are. Fails only for lack of
+ * memory. */
 bool tone_sentence_read(struct tone_sentence *sentence, const struct sentence_view *view,
                         const struct target_mention *mentions, size_t count,
                         const struct tone_weights *weights, struct failure *failure);
@@ -72,6 +73,7 @@ struct tone_evidence {
     size_t key_count;
     struct tone_word words[2 * TONE_REACH];
     size_t word_count;
+    uint64_t zone_counts;        /* the number of each zone's words, a byte for each zone */
     float zone_unit[TONE_ZONES]; /* 1 / sqrt(number of the zone's words); 0 without any */
 };
 

@@ -7,28 +7,44 @@
 #define AUXILIARIES 5  /* tokens of auxiliaries and adverbs before a verb */
 #define APPOSITION  14 /* tokens of an apposition between commas */
 #define OBJECTS     6  /* tokens behind a verb that are looked at */
+#define AGENT       8  /* tokens from "by" back to what was done */
 #define POSSESSED   3  /* tokens of what a mention has */
 #define MODIFIERS   4  /* tokens before a mention that belong to it */
 
 /* ---- Words --------------------------------------------------------------------------- */
 
-/* How many letters are left without an ending of `length` letters; at least three. */
-static size_t without(const char *form, size_t length, const char *ending)
+/* How many letters are left without an ending; at least three, else all. */
+static inline size_t without(const char *form, size_t length, const char *ending)
 {
     const size_t end = strlen(ending);
     return length >= end + 3 && memcmp(form + length - end, ending, end) == 0 ? length - end
                                                                               : length;
 }
 
+/* Without "ing", "ed", "es", "s" or "ly". */
+static size_t without_ending(const char *form, size_t length)
+{
+    switch (form[length - 1]) {
+    case 'g':
+        return without(form, length, "ing");
+    case 'd':
+        return without(form, length, "ed");
+    case 'y':
+        return without(form, length, "ly");
+    case 's': {
+        const size_t left = without(form, length, "es");
+        return left < length ? left : without(form, length, "s");
+    }
+    default:
+        return length;
+    }
+}
+
 uint64_t tone_stem(const struct sentence_view *view, uint32_t i)
 {
-    static const char *const endings[] = {"ing", "ed", "es", "s", "ly"};
     const struct token *token = &view->tokens[i];
     const char *form = token_form(view->input->tokens, token);
-    size_t length = token->form_length;
-    for (size_t e = 0; e < sizeof endings / sizeof *endings && length == token->form_length;
-         e++)
-        length = without(form, length, endings[e]);
+    size_t length = without_ending(form, token->form_length);
     if (length > 3 && form[length - 1] == 'e')
         length--;
     if (length > 3 && form[length - 1] == form[length - 2])
@@ -123,15 +139,20 @@ static uint32_t behind_apposition(const struct sentence_view *view, uint32_t i)
     return i;
 }
 
-static void add_objects(struct relation_list *list, uint32_t verb, unsigned kind, bool negated)
+/* The words behind `word` up to the end of its phrase. Those behind another's name are
+ * rather said of that one. */
+static void add_objects(struct relation_list *list, uint32_t word, unsigned kind, bool negated)
 {
     const struct sentence_view *view = list->view;
-    for (uint32_t i = verb + 1;
-         i <= verb + OBJECTS && inside(view, i) && !has(view, i, MARKS_OF_BORDERS) &&
+    for (uint32_t i = word + 1;
+         i <= word + OBJECTS && inside(view, i) && !has(view, i, MARKS_OF_BORDERS) &&
          view->tokens[i].kind != TOKEN_PUNCTUATION;
-         i++)
-        if (!has(view, i, MARK_DETERMINER | MARK_PREPOSITION | MARK_AUXILIARY))
+         i++) {
+        if (flagged(view, i, TOKEN_CAPITALISED) && !view->in_title)
+            kind = kind == RELATION_WHOM ? kind : RELATION_BEYOND;
+        else if (!has(view, i, MARK_DETERMINER | MARK_PREPOSITION | MARK_AUXILIARY))
             add(list, kind, i, negated, true);
+    }
 }
 
 /* The verb that the mention is the subject of: behind auxiliaries and adverbs from `i` on. */
@@ -143,9 +164,13 @@ static void add_verb(struct relation_list *list, uint32_t i, unsigned kind)
     for (; i < first + AUXILIARIES && inside(view, i); i++) {
         const bool adverb = form_ends(view, i, "ly");
         if (!adverb && !is_auxiliary(view, i) && !reverses(view, list->weights, i) &&
-            !form_is(view, i, "who") && !form_is(view, i, "that") && !form_is(view, i, "to"))
+            !form_is(view, i, "who") && !form_is(view, i, "that") &&
+            !form_is(view, i, "which") && !form_is(view, i, "to"))
             break;
-        negated |= reverses(view, list->weights, i);
+        if (reverses(view, list->weights, i)) {
+            negated = true;
+            add(list, RELATION_REVERSER, i, false, false);
+        }
         if (is_be(view, i))
             passive = true;
         else if (is_auxiliary(view, i) && !adverb && !is_have(view, i) &&
@@ -159,7 +184,26 @@ static void add_verb(struct relation_list *list, uint32_t i, unsigned kind)
         return;
     const bool of_mention = kind == RELATION_SUBJECT;
     add(list, of_mention && passive ? RELATION_PASSIVE : kind, i, negated, true);
+    if (of_mention && !passive && flagged(view, i + 1, TOKEN_CAPITALISED) &&
+        inside(view, i + 1))
+        add(list, RELATION_SUBJECT_TO, i, negated, true);
     add_objects(list, i, passive ? RELATION_OF_PASSIVE : RELATION_OF_SUBJECT, negated);
+}
+
+/* "Vane, who lied," and "Vane, whom Orr called a liar,". */
+static void add_relative(struct relation_list *list, uint32_t i)
+{
+    const struct sentence_view *view = list->view;
+    const bool comma = inside(view, i) && is_comma(view, i);
+    const uint32_t relative = i + comma;
+    if (!inside(view, relative))
+        return;
+    const bool who = form_is(view, relative, "who") || form_is(view, relative, "which");
+    if (form_is(view, relative, "whom") ||
+        (who && flagged(view, relative + 1, TOKEN_CAPITALISED)))
+        add_objects(list, relative, RELATION_WHOM, false);
+    else if (who && comma) /* without a comma the main verb is found like this */
+        add_verb(list, relative, RELATION_SUBJECT);
 }
 
 static void look_right(struct relation_list *list, const struct target_mention *mention)
@@ -172,6 +216,9 @@ static void look_right(struct relation_list *list, const struct target_mention *
         i = add_possessed(list, i + !is_possessive(view, mention));
         kind = RELATION_POSSESSED_IS;
     }
+    if (has(view, i, MARK_PREPOSITION))
+        add_objects(list, i, form_is(view, i, "as") ? RELATION_AS : RELATION_BEHIND, false);
+    add_relative(list, i);
     add_verb(list, behind_apposition(view, i), kind);
 }
 
@@ -187,11 +234,26 @@ static unsigned with_preposition(const struct sentence_view *view, uint32_t i)
     return RELATION_GOVERNOR;
 }
 
+/* The word that a preposition depends on: the one before it, but that of "the bombing of
+ * Syria by Vane" is "bombing". */
+static uint32_t governor_of(const struct sentence_view *view, uint32_t preposition)
+{
+    uint32_t governor = preposition - 1;
+    if (!form_is(view, preposition, "by"))
+        return governor;
+    for (uint32_t i = governor; i + AGENT > preposition && is_plain_word(view, i) &&
+                                !has(view, i, MARKS_OF_BORDERS | MARK_AUXILIARY);
+         i--)
+        if (has(view, i, MARK_PREPOSITION) && is_plain_word(view, i - 1))
+            governor = i - 1;
+    return governor;
+}
+
 static void add_governors(struct relation_list *list, uint32_t preposition)
 {
     const struct sentence_view *view = list->view;
     add(list, RELATION_PREPOSITION, preposition, false, false);
-    const uint32_t governor = preposition - 1;
+    const uint32_t governor = governor_of(view, preposition);
     if (!is_plain_word(view, governor))
         return;
     const bool negated =

@@ -1,5 +1,5 @@
-/* tone_relations: which words govern a mention, and how: the verb it is the subject or object of,
- * the noun before its preposition, what it has.
+/* tone_relations: which words govern a mention, and how: the verb it is the subject or
+ * object of, the noun before its preposition, what it has.
  *
  * A look at the tokens, not a parse. Used by tone_evidence.c. */
 #ifndef TENOR_TONE_RELATIONS_H
@@ -25,6 +25,12 @@ enum tone_relation_kind {
     RELATION_MODIFIER,        /* the *honest* Vane, *President* Vane */
     RELATION_MARK,            /* a mark right before the mention */
     RELATION_START,           /* nothing before it */
+    RELATION_BEYOND,          /* Vane praised Orr for her *courage* */
+    RELATION_SUBJECT_TO,      /* Vane *praised* Orr */
+    RELATION_REVERSER,        /* Vane *failed* to help */
+    RELATION_BEHIND,          /* accused Vane of *fraud* */
+    RELATION_AS,              /* condemned Vane as a *liar* */
+    RELATION_WHOM,            /* Vane, whom Orr *called* a *liar* */
     RELATION_WITH,            /* from here on: RELATION_GOVERNOR by preposition */
     RELATION_KINDS = RELATION_WITH + 16
 };

@@ -29,7 +29,8 @@ struct tone_weights_header {
     uint64_t checksum; /* hash_bytes of all that follows */
 };
 
-/* What is known of a word: which kind of tone word it is, what it does to the words behind it. */
+/* What is known of a word: which kind of tone word it is, what it does to the words behind
+ * it. */
 enum tone_flag {
     TONE_CLASS = 7,             /* the bits of the class: 0, or one of the six below */
     TONE_VERY_BAD = 1,          /* by a list of words that people judged */

@@ -1,8 +1,10 @@
-/* json_out: numbers by printf with more and more digits until they read back the same; strings
- * with what needs no escape copied in one piece. */
+/* json_out: numbers by printf with more and more digits until they read back the same;
+ * strings with what needs no escape copied in one piece; whole numbers and thousandths digit
+ * by digit. */
 #include "json_out.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +28,10 @@ bool json_put_string(struct text_buffer *out, const char *bytes, size_t length,
         return false;
     while (at < length) {
         unsigned char byte = (unsigned char)bytes[at];
+        if (byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\') { /* nearly all are */
+            at++;
+            continue;
+        }
         bool valid, escaped = byte < 0x20 || byte == '"' || byte == '\\';
         size_t step = unicode_step(bytes + at, length - at, &valid);
         if (valid && !escaped) {
@@ -85,4 +91,48 @@ bool json_put_float(struct text_buffer *out, float number, struct failure *failu
             break;
     }
     return append_digits(out, digits, failure);
+}
+
+/* Writes the digits from `end` to the left, at least `least` of them; returns the first. */
+static char *write_digits(char *end, uint64_t number, int least)
+{
+    for (; number > 0 || least > 0; number /= 10, least--)
+        *--end = (char)('0' + number % 10);
+    return end;
+}
+
+bool json_put_whole(struct text_buffer *out, size_t number, struct failure *failure)
+{
+    char digits[20], *end = digits + sizeof digits;
+    const char *first = write_digits(end, number, 1);
+    return text_buffer_append(out, first, (size_t)(end - first), failure);
+}
+
+bool json_put_range(struct text_buffer *out, size_t begin, size_t end, struct failure *failure)
+{
+    char text[44], *last = text + sizeof text, *first = last;
+    *--first = ']';
+    first = write_digits(first, end, 1);
+    *--first = ',';
+    first = write_digits(first, begin, 1);
+    *--first = '[';
+    return text_buffer_append(out, first, (size_t)(last - first), failure);
+}
+
+bool json_put_thousandths(struct text_buffer *out, double number, bool zeros,
+                          struct failure *failure)
+{
+    char text[24], *end = text + sizeof text;
+    if (!(fabs(number) < 1e12))
+        return json_put_number(out, number, failure);
+    const uint64_t units = (uint64_t)rint(1000 * fabs(number));
+    char *first = write_digits(end, units % 1000, 3);
+    while (!zeros && end > first && end[-1] == '0')
+        end--;
+    if (end > first)
+        *--first = '.';
+    first = write_digits(first, units / 1000, 1);
+    if (number < 0 && units > 0)
+        *--first = '-';
+    return text_buffer_append(out, first, (size_t)(end - first), failure);
 }

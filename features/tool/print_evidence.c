@@ -1,8 +1,6 @@
 /* print_evidence: each attribution, hedge, speaker, target and sentence with its place. */
 #include "print_evidence.h"
 
-#include <math.h>
-
 #include "print_findings.h"
 
 /* Spans are bytes of the record's text as it was given. */
@@ -75,24 +73,20 @@ static void put_sentences(struct printer *printer)
 
 /* ---- Targets --------------------------------------------------------------------- */
 
-/* With three decimals: more would say nothing of a learned probability. */
-static void put_decimals(struct printer *printer, float number)
-{
-    put_float(printer, rintf(1000 * number) / 1000 + 0.0f); /* + 0: never -0 */
-}
-
+/* A probability has three decimals: more would say nothing of a learned one. The names of
+ * fields stand in the text here, since there are more mentions than all else. */
 static void put_mention(struct printer *printer, const struct target_mention *mention)
 {
     const enum tone tone = tone_of(mention->probability);
-    put_field(printer, "{", "span");
+    put(printer, "{\"span\":");
     put_tokens(printer, mention->first, mention->end, put_input_span);
-    put_field(printer, ",", "tone");
-    put_name(printer, tone_name(tone));
-    put_field(printer, ",", "probability");
-    put_decimals(printer, mention->probability[tone]);
-    put_field(printer, ",", "voice");
+    put(printer, ",\"tone\":\"");
+    put(printer, tone_name(tone));
+    put(printer, "\",\"probability\":");
+    put_thousandths(printer, mention->probability[tone]);
+    put(printer, ",\"voice\":");
     if (mention->attribution == TONE_AUTHOR)
-        put_name(printer, "author");
+        put(printer, "\"author\"");
     else
         put_number(printer, mention->attribution);
     put(printer, "}");
@@ -138,7 +132,7 @@ static void put_target(struct printer *printer, const struct target *target)
     put(printer, "{");
     put_counts(printer, target, 1);
     put_field(printer, "},", "tone");
-    put_decimals(printer, target->tone);
+    put_thousandths(printer, target->tone);
     put(printer, "}");
 }
 

@@ -20,13 +20,19 @@ void put(struct printer *printer, const char *text)
 void put_number(struct printer *printer, size_t number)
 {
     if (is_well(printer))
-        text_buffer_format(&printer->line, &printer->failure, "%zu", number);
+        json_put_whole(&printer->line, number, &printer->failure);
 }
 
 void put_float(struct printer *printer, float number)
 {
     if (is_well(printer))
         json_put_float(&printer->line, number, &printer->failure);
+}
+
+void put_thousandths(struct printer *printer, float number)
+{
+    if (is_well(printer))
+        json_put_thousandths(&printer->line, (double)number, false, &printer->failure);
 }
 
 void put_string(struct printer *printer, const char *text, size_t length)
@@ -70,11 +76,8 @@ void put_cell(struct printer *printer, const char *text, size_t length)
 
 void put_range(struct printer *printer, size_t begin, size_t end)
 {
-    put(printer, "[");
-    put_number(printer, begin);
-    put(printer, ",");
-    put_number(printer, end);
-    put(printer, "]");
+    if (is_well(printer))
+        json_put_range(&printer->line, begin, end, &printer->failure);
 }
 
 void printer_release(struct printer *printer)

@@ -49,6 +49,7 @@ bool is_well(const struct printer *printer); /* has nothing failed? */
 void put(struct printer *printer, const char *text); /* as it is */
 void put_number(struct printer *printer, size_t number);
 void put_float(struct printer *printer, float number);
+void put_thousandths(struct printer *printer, float number); /* 0.85 */
 /* JSON strings. */
 void put_string(struct printer *printer, const char *text, size_t length);
 void put_name(struct printer *printer, const char *name);

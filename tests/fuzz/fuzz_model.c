@@ -97,8 +97,8 @@ static void check_explanation(const struct model *model, const struct features *
     struct explanation explanation = {0};
     for (size_t label = 0; label < model->label_count; label++) {
         double sum = 0, size = 0;
-        require(explanation_find(&explanation, model, features, model->extractor->lexicon,
-                                 scores, cache, 0, label, NULL),
+        require(explanation_find(&explanation, model, features, model->extractor, scores, cache,
+                                 0, label, NULL),
                 "an explanation");
         for (size_t i = 0; i < explanation.count; i++) {
             const struct reason *reason = &explanation.items[i];

@@ -252,24 +252,41 @@ static void count_in_cue(const struct tokens *tokens, uint32_t token, void *cont
 
 struct head_search {
     struct form_table *forms;
+    const struct cue_candidates *candidates; /* NULL: none are preferred */
     uint32_t head;
     double share;
 };
 
-/* The head of a cue is its word that is most often in cues. The small constants smooth the
+static bool is_candidate(const struct cue_candidates *candidates, uint32_t token)
+{
+    size_t low = 0, high = candidates->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (candidates->items[middle].token < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < candidates->count && candidates->items[low].token == token;
+}
+
+/* The head of a cue is its word that is most often in cues; of the weights' candidates, if it has
+ * any, for only those can be found. The small constants smooth the
  * share of rare words. */
 static void seek_head(const struct tokens *tokens, uint32_t token, void *context)
 {
     struct head_search *search = context;
     const struct form_counts *form = form_of_token(search->forms, tokens, token);
     double share = (form->in_cues + 0.05) / (form->all + 2.0);
+    if (search->candidates && is_candidate(search->candidates, token))
+        share += 1;
     if (search->head == ATTRIBUTION_NO_TOKEN || share > search->share) {
         search->head = token;
         search->share = share;
     }
 }
 
-static void count_forms(struct set *set, struct form_table *forms)
+static void count_forms(struct set *set, struct form_table *forms, bool among_candidates)
 {
     size_t tokens = 0, slots = 1024;
     for (size_t a = 0; a < set->count; a++)
@@ -287,7 +304,10 @@ static void count_forms(struct set *set, struct form_table *forms)
     for (size_t a = 0; a < set->count; a++) {
         struct annotated *article = &set->articles[a];
         for (size_t c = 0; c < article->cue_count; c++) {
-            struct head_search search = {forms, ATTRIBUTION_NO_TOKEN, 0};
+            const struct cue_candidates *candidates =
+                &article->features.attributions.candidates;
+            struct head_search search = {forms, among_candidates ? candidates : NULL,
+                                         ATTRIBUTION_NO_TOKEN, 0};
             visit_cue(&article->features.tokens, &article->cues[c], seek_head, &search);
             article->cues[c].head = search.head;
             if (search.head != ATTRIBUTION_NO_TOKEN)
@@ -310,7 +330,7 @@ static void print_words(struct set *set)
 {
     struct form_table forms;
     size_t kept = 0;
-    count_forms(set, &forms);
+    count_forms(set, &forms, false);
     for (size_t slot = 0; slot <= forms.mask; slot++) {
         const struct form_counts form = forms.slots[slot];
         if (form.text && form.heads >= LEAST_CUES && form.heads >= LEAST_CUE_SHARE * form.all &&
@@ -662,7 +682,7 @@ static void print_weights(struct set *set)
     struct form_table forms;
     struct rows first, second;
     size_t count = 0, cues = 0;
-    count_forms(set, &forms);
+    count_forms(set, &forms, true);
     free(forms.slots);
     for (size_t a = 0; a < set->count; a++) {
         set->articles[a].first_row = count;

@@ -1,17 +1,19 @@
 /* learn_tone: NewsMTSC → the weights that decide in what tone someone is mentioned.
  *
- *     learn_tone weights VECTORS JUDGED REVERSERS CLAUSES TRAIN DEV    data/evidence/tone.bin, to standard
- *                                                              output
- *     learn_tone measure VECTORS JUDGED REVERSERS CLAUSES TRAIN DEV    what each kind of evidence adds
+ *     learn_tone weights VECTORS JUDGED REVERSERS CLAUSES TRAIN DEV
+ *         writes data/evidence/tone.bin to standard output
+ *     learn_tone measure VECTORS JUDGED REVERSERS CLAUSES TRAIN DEV
+ *         prints what each kind of evidence adds
  *
- * VECTORS is data/vectors/english.bin. JUDGED has words that people judged good or bad, a word, a
- * tab and a number from -4 to 4 in a line: VADER's lexicon (Hutto and Gilbert 2014). REVERSERS has a
- * word a line. TRAIN and DEV are annotated sentences (tone_rows.h). `make targets` runs it. Word
- * lists and page rules are read from ./data, or from $TENOR_DATA.
+ * VECTORS is data/vectors/english.bin. JUDGED has words that people judged good or bad, a
+ * word, a tab and a number from -4 to 4 in a line: VADER's lexicon (Hutto and Gilbert 2014).
+ * REVERSERS has a word a line. TRAIN and DEV are annotated sentences (tone_rows.h). `make
+ * targets` runs it. Word lists and page rules are read from ./data, or from $TENOR_DATA.
  *
- * Words that nobody judged get a class by their vectors, if these say enough (ridge regression on
- * the judged ones). The fit's weights of vectors collapse: what a word adds in a zone is the inner
- * product of its vector with the zone's weights, one number for each sum. */
+ * Words that nobody judged get a class by their vectors, if these say enough (ridge
+ * regression on the judged ones). The fit's weights of vectors collapse: what a word adds in
+ * a zone is the inner product of its vector with the zone's weights, one number for each
+ * sum. */
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_multimin.h>
 #include <math.h>
@@ -30,14 +32,15 @@
 #define RIDGE      1.0   /* penalty of the regression of judgements on vectors */
 #define PLAIN      8000  /* frequent words that nobody judged are taken for neutral */
 #define FOLDS      5
-/* Penalties with the lowest log loss over five folds of TRAIN, of 20, 40 and 60 for keys, of 30, 60,
- * 100 and 300 for vectors, which have a length of about five, of 10, 30 and 60 for words. */
+/* Penalties with the lowest log loss over five folds of TRAIN, of 20, 40 and 60 for keys, of
+ * 30, 60, 100 and 300 for vectors, which have a length of about five, of 10, 30 and 60 for
+ * words. */
 #define KEY_PENALTY    20
 #define VECTOR_PENALTY 100
 #define WORD_PENALTY   10
 
-/* From these values on a word has a class: those of judged words divide them in halves, those of
- * others' estimates let about one word in ten pass. */
+/* From these values on a word has a class: those of judged words divide them in halves,
+ * those of others' estimates let about one word in ten pass. */
 #define VERY      1.8
 #define LIKE_BAD  (-0.55)
 #define LIKE_GOOD 0.65
@@ -232,7 +235,7 @@ static struct ranked_word *rank_words(const struct words *words, const struct to
                 *largest = fmax(*largest, fabs(added[zone][s]));
             }
         const double weight = (double)tone_word_weight(words->vectors, w);
-        const double probability = WORD_VECTORS_SMOOTHING * (1 / weight - 1);
+        const double probability = TONE_SMOOTHING * (1 / weight - 1);
         ranked[w] = (struct ranked_word){
             words->flags[w] ? 1e9 + square : square * (probability + 1e-7), w};
     }
@@ -304,9 +307,9 @@ static void print_table(const struct tone_weights *weights)
 
 /* ---- Calibration --------------------------------------------------------------------- */
 
-/* The sums of sentences that were not trained on are too large, and TRAIN was collected for its
- * tones, so it has fewer neutral mentions than news has: each sum is multiplied by `slope`, and its
- * `shift` is added. */
+/* The sums of sentences that were not trained on are too large, and TRAIN was collected for
+ * its tones, so it has fewer neutral mentions than news has: each sum is multiplied by
+ * `slope`, and its `shift` is added. */
 struct scaling {
     double slope, shift[2];
 };

@@ -46,7 +46,7 @@ static double word_value(const struct tone_row *row, uint32_t zones, size_t colu
 {
     if (column < TONE_ZONES)
         return zones >> column & 1 ? (double)row->zone_unit[column] : 0;
-    return (double)row->zone_unit[__builtin_ctz(zones & PLACES)];
+    return zones & PLACES ? (double)row->zone_unit[__builtin_ctz(zones & PLACES)] : 0;
 }
 
 struct objective {

@@ -113,7 +113,8 @@ float tone_word_weight(const struct word_vectors *vectors, size_t index)
 {
     float weight = 0;
     word_vectors_find(vectors, word_vectors_hash(vectors, index), NULL, &weight);
-    return weight;
+    const double probability = WORD_VECTORS_SMOOTHING * (1 / (double)weight - 1);
+    return (float)(TONE_SMOOTHING / (TONE_SMOOTHING + probability));
 }
 
 size_t tone_word_index(const struct word_vectors *vectors, uint64_t hash)
