@@ -73,7 +73,7 @@ data_trees := $(wildcard data/targets/*.txt data/targets/*/*.txt data/vectors/*.
 models    := $(wildcard models/*.tenor)
 manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-classify.1
 
-.PHONY: all setup demo check check-long check-unit check-cli check-growth check-install check-headers check-rooms \
+.PHONY: all setup demo check check-long check-unit check-cli check-growth check-install check-browser check-headers check-rooms \
         check-targets asan \
         lint format fuzz bench bench-long background cues vectors targets measure-targets models golden accuracy accuracy-options \
         accuracy-candidates install uninstall clean help
@@ -164,7 +164,7 @@ demo: setup
 #help: make check        set up, build, and pass the tests
 check: setup
 	@$(MAKE) --no-print-directory all check-rooms check-headers \
-	    check-targets check-unit check-cli check-growth check-install
+	    check-targets check-unit check-cli check-growth check-install check-browser
 
 $(unit): $(test_obj)
 	@mkdir -p $(@D)
@@ -193,6 +193,10 @@ $(BUILD)/tests/growth: $(BUILD)/tests/growth.o $(library_obj) $(call objects,$(a
 
 check-install: all
 	tests/install.sh '$(MAKE)' '$(BUILD)'
+
+# A page of tenor-classify --format html, in Chromium where that is installed.
+check-browser: all
+	tests/browser/page.sh $(abspath $(BUILD))
 
 #help: make check-long   the tests that take minutes too
 check-long: check

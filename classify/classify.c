@@ -62,7 +62,9 @@ static const char help[] =
     "      --by=NAME          also a row of figures for each value of this field\n"
     "\n"
     "Output\n"
-    "      --format=FORMAT    text (for reading), jsonl or tsv\n"
+    "      --format=FORMAT    text (for reading), jsonl, tsv or html: one page that shows "
+    "each\n"
+    "                         article's text with what was found in it, and why\n"
     "      --evidence         show who speaks, of whom and how; in text also what speaks\n"
     "                         for the label\n"
     "      --explain[=LABEL]  show the reasons for and against the label that is given, or\n"
@@ -80,6 +82,7 @@ static const char help[] =
     "Examples\n"
     "  tenor-classify article.txt\n"
     "  tenor-classify --format jsonl articles.jsonl.gz > scores.jsonl\n"
+    "  tenor-classify --format html article.txt > report.html\n"
     "  tenor-classify -m stance.tenor --evaluate labelled.jsonl\n"
     "\n"
     "Exit status: 0 done, 2 wrong usage, 65 a record could not be scored (with --strict) or\n"
@@ -121,8 +124,11 @@ static const struct choice input_choices[] = {{"auto", RECORDS_AUTO},
                                               {"csv", RECORDS_CSV},
                                               {"tsv", RECORDS_TSV},
                                               {NULL, 0}};
-static const struct choice output_choices[] = {
-    {"text", OUTPUT_TEXT}, {"jsonl", OUTPUT_JSONL}, {"tsv", OUTPUT_TSV}, {NULL, 0}};
+static const struct choice output_choices[] = {{"text", OUTPUT_TEXT},
+                                               {"jsonl", OUTPUT_JSONL},
+                                               {"tsv", OUTPUT_TSV},
+                                               {"html", OUTPUT_HTML},
+                                               {NULL, 0}};
 static const struct choice colour_choices[] = {
     {"auto", COLOUR_AUTO}, {"always", COLOUR_ALWAYS}, {"never", COLOUR_NEVER}, {NULL, 0}};
 static const struct choice coverage_choices[] = {
@@ -379,11 +385,12 @@ static bool check_options(const struct classify_options *options)
     const char *alone = options->label_field   ? "--label-field"
                         : options->group_field ? "--by"
                                                : NULL;
-    const char *stray = options->comments               ? "--comments"
-                        : options->evidence             ? "--evidence"
-                        : options->explain.which        ? "--explain"
-                        : options->format == OUTPUT_TSV ? "--format=tsv"
-                                                        : NULL;
+    const char *stray = options->comments                ? "--comments"
+                        : options->evidence              ? "--evidence"
+                        : options->explain.which         ? "--explain"
+                        : options->format == OUTPUT_TSV  ? "--format=tsv"
+                        : options->format == OUTPUT_HTML ? "--format=html"
+                                                         : NULL;
     const size_t models = options->models.count;
     if (options->coverage_by != COVERAGE_BY_DEFAULT && options->coverage <= 0)
         say("option '--coverage-by' goes with '--coverage'");
@@ -435,15 +442,32 @@ static bool choose_colour(int asked)
 
 /* ---- The run -------------------------------------------------------------------- */
 
+static bool write_bytes(const struct text_buffer *bytes, struct failure *failure)
+{
+    return bytes->length == 0 ||
+           fwrite(bytes->data, 1, bytes->length, stdout) == bytes->length ||
+           fail_file(failure, FAILURE_WRITE, "write the output", NULL);
+}
+
 static bool write_header(const struct output_settings *output, const tenor_scorer *scorer,
                          struct failure *failure)
 {
     struct text_buffer header = {0};
-    bool done = output_header(output, scorer, &header, failure);
-    if (done && header.length > 0 &&
-        fwrite(header.data, 1, header.length, stdout) != header.length)
-        done = fail_file(failure, FAILURE_WRITE, "write the output", NULL);
+    const bool done =
+        output_header(output, scorer, &header, failure) && write_bytes(&header, failure);
     text_buffer_release(&header);
+    return done;
+}
+
+static bool write_footer(const struct output_settings *output, const tenor_scorer *scorer,
+                         const struct text_buffer *rows, struct failure *failure)
+{
+    struct text_buffer footer = {0};
+    const bool done =
+        output_footer(output, scorer, rows, &footer, failure) &&
+        write_bytes(&footer, failure) &&
+        (fflush(stdout) == 0 || fail_file(failure, FAILURE_WRITE, "write the output", NULL));
+    text_buffer_release(&footer);
     return done;
 }
 
@@ -499,25 +523,36 @@ static bool run_pipeline(const struct classify_options *options,
     return done;
 }
 
+/* A page always has reasons. */
+static struct explain_request choose_explain(const struct classify_options *options)
+{
+    if (options->format == OUTPUT_HTML && options->explain.which == EXPLAIN_NONE)
+        return (struct explain_request){.which = EXPLAIN_GIVEN};
+    return options->explain;
+}
+
 static enum status score_all(const struct classify_options *options, const tenor_scorer *scorer)
 {
     struct output_settings output = {.format = (enum output_format)options->format,
                                      .evidence = options->evidence,
-                                     .explain = options->explain,
+                                     .explain = choose_explain(options),
                                      .colour = choose_colour(options->colour),
                                      .sets = choose_sets(options)};
+    struct text_buffer rows = {0};
     struct pipeline_options settings = {
         .scorer = scorer,
         .output = &output,
         .stream = stdout,
+        .rows = &rows,
         .line_buffered = options->line_buffered || isatty(STDOUT_FILENO),
     };
     struct failure failure = {0};
     enum status status = STATUS_DONE;
-    return write_header(&output, scorer, &failure) &&
-                   run_pipeline(options, &settings, &status, &failure)
-               ? status
-               : status_of(&failure);
+    const bool done = write_header(&output, scorer, &failure) &&
+                      run_pipeline(options, &settings, &status, &failure) &&
+                      write_footer(&output, scorer, &rows, &failure);
+    text_buffer_release(&rows);
+    return done ? status : status_of(&failure);
 }
 
 /* Does any model have the label whose reasons are asked for? False after a message. */

@@ -1,6 +1,7 @@
 /* output: chooses the format. */
 #include "output.h"
 
+#include "output_html.h"
 #include "output_json.h"
 #include "output_text.h"
 #include "output_tsv.h"
@@ -10,7 +11,14 @@ bool output_header(const struct output_settings *settings, const tenor_scorer *s
                    struct text_buffer *out, struct failure *failure)
 {
     struct output_writer writer = {settings, 0, out, failure};
-    return settings->format != OUTPUT_TSV || tsv_header(&writer, scorer);
+    switch (settings->format) {
+    case OUTPUT_TSV:
+        return tsv_header(&writer, scorer);
+    case OUTPUT_HTML:
+        return html_header(&writer, scorer);
+    default:
+        return true;
+    }
 }
 
 bool output_result(const struct output_settings *settings, const struct output_id *id,
@@ -23,6 +31,8 @@ bool output_result(const struct output_settings *settings, const struct output_i
         return json_result(&writer, id, result);
     case OUTPUT_TSV:
         return tsv_result(&writer, id, result);
+    case OUTPUT_HTML:
+        return html_result(&writer, id, result);
     case OUTPUT_TEXT:
         break;
     }
@@ -39,8 +49,26 @@ bool output_error(const struct output_settings *settings, const struct output_id
         return json_error(&writer, id, code, message);
     case OUTPUT_TSV:
         return tsv_error(&writer, id, code, message, scorer);
+    case OUTPUT_HTML:
+        return html_error(&writer, id, message);
     case OUTPUT_TEXT:
         break;
     }
     return text_error(&writer, id, message);
+}
+
+bool output_row(const struct output_settings *settings, const struct output_id *id,
+                const tenor_result *result, const tenor_scorer *scorer, struct text_buffer *row,
+                struct failure *failure)
+{
+    struct output_writer writer = {settings, 0, row, failure};
+    return settings->format != OUTPUT_HTML || html_row(&writer, id, result, scorer);
+}
+
+bool output_footer(const struct output_settings *settings, const tenor_scorer *scorer,
+                   const struct text_buffer *rows, struct text_buffer *out,
+                   struct failure *failure)
+{
+    struct output_writer writer = {settings, 0, out, failure};
+    return settings->format != OUTPUT_HTML || html_footer(&writer, scorer, rows);
 }

@@ -1,4 +1,5 @@
-/* output: a result → what is printed: text for a person, JSON lines, or a table.
+/* output: a result → what is printed: text for a person, JSON lines, a table, or a page of
+ * HTML.
  *
  * Like any embedder it knows the library by tenor.h alone. Everything is appended to a
  * buffer, so that one thread can print while others format. The same result always gives the
@@ -16,7 +17,7 @@
 #include "output_settings.h"
 #include "tenor.h"
 
-/* What comes before all records: the header row of TSV, else nothing. */
+/* What comes before all records: the header row of TSV, the head of a page of HTML. */
 bool output_header(const struct output_settings *settings, const tenor_scorer *scorer,
                    struct text_buffer *out, struct failure *failure);
 
@@ -32,5 +33,16 @@ bool output_result(const struct output_settings *settings, const struct output_i
 bool output_error(const struct output_settings *settings, const struct output_id *id,
                   const char *code, const char *message, const tenor_scorer *scorer,
                   struct text_buffer *out, struct failure *failure);
+
+/* The record's row of the index that a page of HTML ends with, else nothing. `result` NULL: it
+ * could not be scored. */
+bool output_row(const struct output_settings *settings, const struct output_id *id,
+                const tenor_result *result, const tenor_scorer *scorer, struct text_buffer *row,
+                struct failure *failure);
+
+/* What comes after all records; `rows` are those of all, in their order. */
+bool output_footer(const struct output_settings *settings, const tenor_scorer *scorer,
+                   const struct text_buffer *rows, struct text_buffer *out,
+                   struct failure *failure);
 
 #endif

@@ -9,8 +9,9 @@
 enum output_format {
     OUTPUT_TEXT, /* a few lines for each article, and an empty one after them */
     OUTPUT_JSONL,
-    OUTPUT_TSV /* tab, line feed, carriage return, backslash in a cell: \t \n \r \\;
-                  a comma in a label of a set: \, */
+    OUTPUT_TSV, /* tab, line feed, carriage return, backslash in a cell: \t \n \r \\;
+                   a comma in a label of a set: \, */
+    OUTPUT_HTML /* one page */
 };
 
 /* The sets of labels that are asked for: see tenor_document. */
@@ -29,7 +30,7 @@ struct explain_request {
 struct output_settings {
     enum output_format format;
     bool evidence; /* show the targets, in text the speakers and what speaks for the label too;
-                      TSV has no place for them */
+                      TSV has no place for them, a page of HTML always has them */
     struct explain_request explain; /* TSV has no place for them either */
     bool colour;                    /* text only: terminal escape sequences */
     struct set_request sets;
@@ -37,7 +38,7 @@ struct output_settings {
 
 /* What an article or a comment is called. */
 struct output_id {
-    struct record_id record;
+    struct record_id record;    /* of a comment the number is that among those of its page */
     const struct output_id *of; /* the article that it is a comment on; NULL: an article */
     const char *author;         /* of the comment; NULL: not known */
 };

@@ -1,4 +1,4 @@
-/* output_writer: what the three output formats have in common. */
+/* output_writer: what the output formats have in common. */
 #ifndef TENOR_OUTPUT_WRITER_H
 #define TENOR_OUTPUT_WRITER_H
 

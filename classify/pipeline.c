@@ -20,6 +20,7 @@
 struct slot {
     size_t size;              /* bytes of the record's row */
     struct text_buffer lines; /* its memory is kept from record to record */
+    struct text_buffer rows;  /* those of the index: of the article and its comments */
     size_t bad;               /* how many could not be scored: the article and its comments */
     bool done;                /* scored, and not printed yet */
     struct failure failure;   /* why the lines could not be made; else FAILURE_NONE */
@@ -121,7 +122,8 @@ static bool put_error(const struct pipeline_options *options, struct slot *slot,
         return collector->not_scored(collector->context, id, code, message, &slot->lines,
                                      failure);
     return output_error(options->output, id, code, message, options->scorer, &slot->lines,
-                        failure);
+                        failure) &&
+           output_row(options->output, id, NULL, options->scorer, &slot->rows, failure);
 }
 
 /* Scores a document into `*result`. Sets `*error` if it cannot be scored; fails for lack of
@@ -149,7 +151,8 @@ static bool score(const struct scoring_worker *worker, struct slot *slot,
     if (error.code != TENOR_OK)
         return put_error(options, slot, id, tenor_code_name((int)error.code), error.message,
                          failure);
-    return output_result(options->output, id, *result, notes, &slot->lines, failure);
+    return output_result(options->output, id, *result, notes, &slot->lines, failure) &&
+           output_row(options->output, id, *result, options->scorer, &slot->rows, failure);
 }
 
 /* Scores a record for the collector, by its second scorer too. */
@@ -190,7 +193,7 @@ static bool score_comment(struct scoring_worker *worker, struct slot *slot,
         !text_buffer_format(name, failure, "#c%zu", index + 1))
         return false;
     const struct output_id id = {
-        .record = {name->data, name->length, 0}, .of = page, .author = comment.author};
+        .record = {name->data, name->length, index + 1}, .of = page, .author = comment.author};
     const tenor_document document = {.text = comment.text,
                                      .text_length = comment.text_length,
                                      .charset = "utf-8",
@@ -246,6 +249,7 @@ static bool score_item(struct scoring_worker *worker, struct slot *slot,
     if (worker->item.row.layout.format == RECORDS_JSONL && slot->size > KEPT_BYTES)
         record_row_release(&worker->item.row); /* the parser has the strings */
     text_buffer_clear(&slot->lines);
+    text_buffer_clear(&slot->rows);
     slot->bad = 0;
     switch (status) {
     case RECORD_READ:
@@ -259,12 +263,15 @@ static bool score_item(struct scoring_worker *worker, struct slot *slot,
 
 /* ---- Printing ------------------------------------------------------------- */
 
-static bool print(const struct pipeline_options *options, const struct text_buffer *lines,
+static bool print(const struct pipeline_options *options, const struct slot *slot,
                   struct failure *failure)
 {
     const struct pipeline_collector *collector = options->collector;
+    const struct text_buffer *lines = &slot->lines, *rows = &slot->rows;
     if (collector)
         return collector->take(collector->context, lines, failure);
+    if (options->rows && !text_buffer_append(options->rows, rows->data, rows->length, failure))
+        return false;
     if (fwrite(lines->data, 1, lines->length, options->stream) == lines->length &&
         (!options->line_buffered || fflush(options->stream) == 0))
         return true;
@@ -284,7 +291,7 @@ static void print_finished(struct pipeline *pipeline)
         struct slot *slot = slot_of(pipeline, pipeline->printed);
         pthread_mutex_unlock(&pipeline->lock);
         bool written = slot->failure.code == FAILURE_NONE &&
-                       print(&pipeline->options, &slot->lines, &slot->failure);
+                       print(&pipeline->options, slot, &slot->failure);
         if (slot->lines.capacity > KEPT_BYTES)
             text_buffer_release(&slot->lines);
         pthread_mutex_lock(&pipeline->lock);
@@ -389,8 +396,10 @@ bool pipeline_run(const struct pipeline_options *options, size_t *bad, struct fa
     if (!has_failed(&pipeline) && options->stream && fflush(options->stream) != 0)
         fail_file(&pipeline.failure, FAILURE_WRITE, "write the output", NULL);
 
-    for (size_t i = 0; pipeline.slots && i < pipeline.slot_count; i++)
+    for (size_t i = 0; pipeline.slots && i < pipeline.slot_count; i++) {
         text_buffer_release(&pipeline.slots[i].lines);
+        text_buffer_release(&pipeline.slots[i].rows);
+    }
     free(pipeline.slots);
     free(others);
     *bad = pipeline.bad;

@@ -53,6 +53,8 @@ struct pipeline_options {
     const tenor_scorer *scorer;
     const struct output_settings *output;
     FILE *stream;
+    struct text_buffer
+        *rows; /* those of the index are appended to it; NULL: they are not kept */
     const struct pipeline_collector *collector; /* NULL: print to the stream, as `output` says;
                                                    else both are NULL, and `comments` false */
     bool line_buffered;                         /* flush after each record */

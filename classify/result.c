@@ -288,8 +288,7 @@ int tenor_result_target_mention(tenor_result *result, size_t target, size_t inde
     const struct target_mention *found =
         &targets->mentions[targets->by_target[targets->items[target].first_mention + index]];
     const enum tone tone = tone_of(found->probability);
-    const struct span given = article_input_span(
-        &features->article, tokens_span(&features->tokens, found->first, found->end));
+    const struct span given = result_place(result, features, found->first, found->end);
     *mention = (tenor_target_mention){.begin = given.begin,
                                       .end = given.end,
                                       .tone = tone_name(tone),

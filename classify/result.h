@@ -76,6 +76,7 @@ struct tenor_result {
     tenor_evidence evidence;
     tenor_page page;
     unsigned notes;
+    bool places_as_read;           /* tenor_result_places_as_read */
     bool no_abstain, any_language; /* of the document: tenor.h */
     double min_confidence, coverage;
     struct languages languages; /* not shared, as its functions are not thread-safe */
@@ -85,8 +86,9 @@ struct tenor_result {
         *comment_places; /* where they are in `comments`; [page.comments] if comments_spelled */
     size_t comment_place_capacity;
     bool comments_spelled;
-    struct explanation explanation;      /* of the label asked for last; no items: of none */
-    size_t explained;                    /* the model that it is of */
+    struct explanation explanation; /* of the label asked for last; no items: of none */
+    size_t explained;               /* the model that it is of */
+    bool explained_same_text; /* that model has read the text that the evidence is found in */
     struct feature_names *feature_names; /* [name_capacity], one per group */
     size_t name_capacity;
     struct text_buffer reason_texts; /* of words and phrases: each ends with a NUL */
@@ -107,6 +109,13 @@ bool result_is_scored(const tenor_result *result, size_t model);
 
 /* The features that the evidence is taken from, of a result that has some. */
 struct features *result_evidence(const tenor_result *result);
+
+/* The place of the tokens [first, end) of `features`, which are those of the evidence or of the
+ * model explained last, in the bytes that places count. */
+struct span result_place(const tenor_result *result, const struct features *features,
+                         uint32_t first, uint32_t end);
+/* Is the text of `features` byte for byte the one that the evidence is found in? Linear. */
+bool result_reads_same_text(const tenor_result *result, const struct features *features);
 
 /* Forgets what was called so in the models of another scorer, or frees it. */
 void result_forget_names(tenor_result *result);

@@ -181,8 +181,7 @@ int tenor_result_mark(tenor_result *result, tenor_mark_kind kind, size_t index,
         return 0;
     const struct features *features = result_evidence(result);
     const struct mark_place *place = &result->marks[index];
-    const struct span given = article_input_span(
-        &features->article, tokens_span(&features->tokens, place->first, place->end));
+    const struct span given = result_place(result, features, place->first, place->end);
     const size_t size = mark->size;
     tenor_mark filled = {.size = size,
                          .begin = given.begin,

@@ -98,6 +98,8 @@ size_t tenor_result_explain(tenor_result *result, size_t model, size_t label)
         return 0;
     const struct opened_model *opened = &result->scorer->models[model];
     result->explained = model;
+    result->explained_same_text =
+        result_reads_same_text(result, &result->features[opened->group]);
     const struct extractor *extractor = result->scorer->groups[opened->group].extractor;
     if (!explanation_find(&result->explanation, opened->model, &result->features[opened->group],
                           extractor, &result->scores[model], &result->caches[opened->group],
@@ -158,8 +160,7 @@ int tenor_result_reason_place(const tenor_result *result, size_t index, size_t o
     const struct features *features = explained_features(result);
     const struct reason_place *place =
         &result->explanation.places[result->explanation.items[index].first_place + occurrence];
-    const struct span given = article_input_span(
-        &features->article, tokens_span(&features->tokens, place->first, place->end));
+    const struct span given = result_place(result, features, place->first, place->end);
     *begin = given.begin;
     *end = given.end;
     return 1;

@@ -443,6 +443,38 @@ TENOR_API size_t tenor_result_marks(tenor_result *result, tenor_mark_kind kind);
 TENOR_API int tenor_result_mark(tenor_result *result, tenor_mark_kind kind, size_t index,
                                 tenor_mark *mark);
 
+/* ---- The text as it was read ------------------------------------------------------------ */
+
+/* From now on, places of reasons, marks, mentions and passages are bytes of the text as it was
+ * read (`as_read` not 0), or of tenor_document.text as it was given (0; so in a new result).
+ * The text as read is UTF-8, without the tags of HTML, and begins with tenor_document.title: so
+ * in it a title has places like any other passage. Reasons of a model that reads the page by
+ * other rules than the evidence, and so has another text, have both places 0. NULL is
+ * allowed. */
+TENOR_API void tenor_result_places_as_read(tenor_result *result, int as_read);
+
+/* A part of the page that is like a paragraph. Passages do not overlap. */
+typedef struct tenor_passage {
+    size_t size; /* set by the caller */
+    const char
+        *text; /* as it was read, valid UTF-8 without NUL, markdown and all; no NUL at its
+                           end. Valid until the result scores again */
+    size_t text_length; /* bytes, at least 1 */
+    size_t begin, end;  /* its place: see tenor_result_places_as_read */
+    /* "title", "lead", "heading", "paragraph", "quotation"; and of what is not scored
+     * "caption", "byline", "furniture" (boilerplate), "comment"; static */
+    const char *role;
+    int scored;     /* 1: it is of the article */
+    size_t comment; /* of a comment: an index for tenor_result_comment. Else TENOR_NO_COMMENT */
+} tenor_passage;
+#define TENOR_NO_COMMENT ((size_t)-1)
+/* The number of passages, of all that is on the page. */
+TENOR_API size_t tenor_result_passages(const tenor_result *result);
+/* Fills in `passage` with passage number `index`, in the order of the page, and returns 1.
+ * Returns 0 if there is no such passage. The document's bytes must still be there. */
+TENOR_API int tenor_result_passage(const tenor_result *result, size_t index,
+                                   tenor_passage *passage);
+
 #ifdef __cplusplus
 }
 #endif

@@ -305,6 +305,30 @@ static size_t speaker_named(tenor_result *result, const char *name)
     return 0;
 }
 
+/* Of the shipped models one has lists of targets: both read what its extractor finds. */
+Test(result_reasons, models_of_one_group_in_either_order)
+{
+    struct scene scene = begin();
+    cr_assert(scene.scorer->group_count == 1);
+    must_score(&scene, document_of(article));
+    for (size_t round = 0; round < 4; round++) {
+        const size_t model = round % 2;
+        tenor_reason reason = {.size = sizeof reason};
+        size_t targets = 0, placed = 0;
+        cr_assert(tenor_result_explain(scene.result, model, 0) > 0);
+        for (size_t i = 0; tenor_result_reason(scene.result, i, &reason); i++) {
+            cr_expect(strlen(reason.text) < 100);
+            if (!reason.unit)
+                continue;
+            targets += strncmp(reason.text, "target.", 7) == 0;
+            placed += strcmp(reason.text, "hedging.modal") == 0 && reason.occurrences > 0;
+        }
+        cr_expect_eq(targets > 0, model == 1, "model %zu: %zu", model, targets);
+        cr_expect_eq(placed, 1);
+    }
+    end(&scene);
+}
+
 Test(result_reasons, marks_say_where_the_evidence_stands)
 {
     struct scene scene = begin();

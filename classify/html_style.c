@@ -1,0 +1,145 @@
+/* html_style: see html_style.h.
+ *
+ * Colours: all text has a contrast of 4.5:1 at least to what is behind it (WCAG 2.2, 1.4.3).
+ * Blue and orange are told apart by colour-blind readers too; and for and against are a whole
+ * and a dashed line besides. */
+#include "html_style.h"
+
+#include <stddef.h>
+
+static const char colours[] =
+    ":root{color-scheme:light dark;--paper:#fff;--ink:#1c1c1c;--soft:#555;--line:#c4c4c4;"
+    "--card:#f6f6f4;--link:#0b4fa8;--alarm:#9c1c1c;--bar:#3b74c4;"
+    "--p1:#e1edfc;--p2:#bcd6f8;--p3:#8fbaf2;--n1:#fdeadd;--n2:#f9cdab;--n3:#f2a871;"
+    "--pl:#0b4fa8;--nl:#9a4300;"
+    "--s0:#dff2e1;--s1:#f4e3f6;--s2:#fdf1c4;--s3:#d9f1f4;--s4:#fde0e2;--s5:#e8e5fa;--s6:#"
+    "e4e4e4}\n"
+    "@media (prefers-color-scheme:dark){:root{--paper:#161616;--ink:#ececec;--soft:#b0b0b0;"
+    "--line:#4d4d4d;--card:#222;--link:#8fc0ff;--alarm:#ff9b93;--bar:#5b95e5;"
+    "--p1:#1a2c44;--p2:#1d437a;--p3:#2560ad;--n1:#40281a;--n2:#663818;--n3:#8a4716;"
+    "--pl:#8fc0ff;--nl:#ffb27a;"
+    "--s0:#1d3a22;--s1:#40264a;--s2:#453a10;--s3:#143c42;--s4:#4a2226;--s5:#302a58;--s6:#"
+    "3b3b3b}}\n";
+
+static const char layout[] =
+    "*{box-sizing:border-box}\n"
+    "body{margin:0 auto;padding:1rem;max-width:60rem;display:flex;flex-direction:column;"
+    "background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,sans-serif;"
+    "overflow-wrap:anywhere}\n"
+    /* The index comes last in the file, and is shown at the top. */
+    "header{order:-2}nav{order:-1}\n"
+    "h1{font-size:1.5rem;margin:.2rem 0}h2{font-size:1.35rem;line-height:1.25;margin:0}"
+    "h3{font-size:1.05rem;margin:1.4rem 0 .4rem}h4{font-size:1rem;margin:1rem 0 .3rem}\n"
+    "a{color:var(--link)}a:focus-visible,button:focus-visible,summary:focus-visible,"
+    "[tabindex]:focus-visible{outline:3px solid var(--link);outline-offset:2px}\n"
+    "article{border-top:3px solid var(--ink);padding:1rem 0;margin-top:1rem;min-width:0}\n"
+    ".facts,.legend,.back{color:var(--soft);font-size:.9rem;margin:.3rem 0}"
+    ".none{border-inline-start:4px solid var(--alarm);padding-inline-start:.7rem}"
+    ".none strong{color:var(--alarm)}\n"
+    ".wide{overflow-x:auto}\n"
+    "table{border-collapse:collapse;margin:.4rem 0 1rem;font-size:.95rem}"
+    "caption{text-align:start;color:var(--soft);padding:.2rem 0}"
+    "th,td{text-align:start;padding:.2rem .6rem .2rem 0;vertical-align:top;"
+    "border-bottom:1px solid var(--line);font-weight:normal;overflow-wrap:break-word}"
+    "thead th{font-weight:600}.number{text-align:end;font-variant-numeric:tabular-nums;"
+    "white-space:nowrap}\n"
+    ".scores{width:100%;max-width:34rem}.scores caption{color:var(--ink);font-size:1.05rem}"
+    ".scores th,.scores td{border:0}.scores .track{width:60%}"
+    ".bar{display:block;block-size:1.1em;margin-block-start:.2em;min-inline-size:1px;"
+    "background:var(--bar);border-radius:2px;forced-color-adjust:none}"
+    ".given th{font-weight:700}.tick{color:var(--link)}\n"
+    ".reasons,.speakers,.targets{min-width:28rem}.wide tbody th{min-width:7rem}"
+    ".index tbody th{min-width:11rem}.index td{white-space:nowrap}\n"
+    ".for{color:var(--pl)}.against{color:var(--nl)}\n"
+    ".unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);"
+    "white-space:nowrap}\n"
+    ".skip{position:absolute;inset-inline-start:-99rem}.skip:focus{position:static}\n"
+    "th "
+    "button{font:inherit;font-weight:600;color:var(--link);background:none;border:0;padding:0;"
+    "cursor:pointer;text-align:start}"
+    "th[aria-sort=ascending] button::after{content:\" \\25b2\"}"
+    "th[aria-sort=descending] button::after{content:\" \\25bc\"}\n"
+    "summary{cursor:pointer;padding:.25rem 0}\n";
+
+static const char text[] =
+    ".text{background:var(--card);border:1px solid var(--line);border-radius:4px;"
+    "padding:.5rem 1rem;margin-top:.6rem;font:1.08rem/1.9 Georgia,serif}"
+    ".text .title{font-weight:700;font-size:1.15em;line-height:1.6}.text .lead{font-weight:600}"
+    "blockquote{margin:1rem 0;padding-inline-start:1rem;border-inline-start:4px solid "
+    "var(--line)}\n"
+    /* The inputs are before the text, so that the text's style can follow from them. */
+    ".layer{position:absolute;opacity:0;width:1px;height:1px}"
+    ".layer+label{display:inline-block;border:1px solid var(--soft);border-radius:1rem;"
+    "padding:.15rem .7rem;margin:.15rem .25rem .15rem 0;cursor:pointer;font-size:.92rem}"
+    ".layer+label::before{content:\"\\2610\\a0\"}.layer:checked+label::before{content:"
+    "\"\\2611\\a0\"}"
+    ".layer[type=radio]+label::before{content:\"\\25cb\\a0\"}"
+    ".layer[type=radio]:checked+label::before{content:\"\\25c9\\a0\"}"
+    ".layer:checked+label{border-color:var(--link);box-shadow:inset 0 0 0 1px var(--link);"
+    "font-weight:600}"
+    ".layer:focus-visible+label{outline:3px solid var(--link);outline-offset:2px}\n"
+    "sup{display:none;font:600 .7em/1 system-ui,sans-serif;color:var(--ink);padding:0 .1em}\n"
+    ".on-w:checked~.text .w{background:var(--s)}"
+    ".on-w:checked~.text .q{text-decoration:overline dotted}"
+    ".on-w:checked~.text .gw,.on-h:checked~.text .gh,.on-b:checked~.text .gb,"
+    ".on-c:checked~.text .gc,.on-t:checked~.text .gt{display:inline}\n"
+    ".w{--s:var(--s6)}.s0{--s:var(--s0)}.s1{--s:var(--s1)}.s2{--s:var(--s2)}"
+    ".s3{--s:var(--s3)}.s4{--s:var(--s4)}.s5{--s:var(--s5)}"
+    ".key{background:var(--s);padding:0 .45em;border-radius:3px}\n"
+    ".on-h:checked~.text :is(.h,.x){text-decoration:underline wavy "
+    "2px;text-underline-offset:.2em}"
+    ".on-h:checked~.text .x{text-decoration-style:dotted}"
+    ".on-b:checked~.text .b{text-decoration:underline double 2px;text-underline-offset:.2em;"
+    "font-weight:700}"
+    ".on-c:checked~.text .c{border-top:2px solid var(--ink)}"
+    ".on-c:checked~.text .o{border-top:2px dashed var(--ink)}"
+    ".on-t:checked~.text :is(.tn,.t0,.tp){box-shadow:0 3px var(--soft);font-weight:600}"
+    ".on-t:checked~.text .tn{box-shadow:0 3px var(--nl)}"
+    ".on-t:checked~.text .tp{box-shadow:0 3px var(--pl)}\n";
+
+static const char print[] =
+    "@media "
+    "print{body{max-width:none;padding:0;font-size:10pt}.layer+label,.back,.skip{display:none}"
+    ".layer:checked+label{display:inline-block}"
+    ".text,.bar,.text span,.key{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
+    ".wide{overflow:visible}.reasons,.speakers,.targets{min-width:0}"
+    "tr,caption{break-inside:avoid}h2,h3,summary{break-after:avoid}"
+    "details::details-content{display:block;content-visibility:visible;block-size:auto}}\n"
+    "@media print and (prefers-color-scheme:dark){:root{--paper:#fff;--ink:#1c1c1c;--soft:#555;"
+    "--line:#c4c4c4;--card:#f6f6f4;--link:#0b4fa8;--alarm:#9c1c1c;--bar:#3b74c4;--p1:#e1edfc;"
+    "--p2:#bcd6f8;--p3:#8fbaf2;--n1:#fdeadd;--n2:#f9cdab;--n3:#f2a871;--pl:#0b4fa8;--nl:#"
+    "9a4300;"
+    "--s0:#dff2e1;--s1:#f4e3f6;--s2:#fdf1c4;--s3:#d9f1f4;--s4:#fde0e2;--s5:#e8e5fa;--s6:#"
+    "e4e4e4}}\n";
+
+const char *const html_style[] = {colours, layout, text, print, NULL};
+
+const char html_script[] =
+    "\"use strict\";\n"
+    "for (const table of document.querySelectorAll('table.index'))\n"
+    "  table.querySelectorAll('thead th').forEach((head, column) => {\n"
+    "    const button = document.createElement('button');\n"
+    "    button.type = 'button';\n"
+    "    button.append(...head.childNodes);\n"
+    "    head.append(button);\n"
+    "    const value = row => {\n"
+    "      const cell = row.cells[column], number = cell.dataset.number;\n"
+    "      return number === undefined ? cell.textContent.trim() : Number(number);\n"
+    "    };\n"
+    "    const compare = (a, b) => typeof a === typeof b\n"
+    "      ? (typeof a === 'number' ? a - b : a.localeCompare(b))\n"
+    "      : typeof a === 'number' ? -1 : 1;\n"
+    "    button.addEventListener('click', () => {\n"
+    "      const down = head.ariaSort === 'ascending';\n"
+    "      for (const other of head.parentNode.children) other.ariaSort = null;\n"
+    "      head.ariaSort = down ? 'descending' : 'ascending';\n"
+    "      const rows = [...table.tBodies[0].rows];\n"
+    "      rows.sort((a, b) => (down ? -1 : 1) * compare(value(a), value(b)));\n"
+    "      table.tBodies[0].append(...rows);\n"
+    "    });\n"
+    "  });\n"
+    "addEventListener('beforeprint', () => {\n"
+    "  for (const folded of document.querySelectorAll('details')) folded.open = true;\n"
+    "});\n";
+
+const char html_script_hash[] = "XXcsYX0kPD3TA7aSVSOFrcFoNsyVL+Mg45iZIA1bDq0=";
