@@ -7,8 +7,8 @@
 extern const char *const html_style[];
 
 /* The script, which only adds comfort: it sorts the index, and unfolds all that is folded
- * before printing. And its SHA-256 in base64, by which the page's policy lets this script alone run;
- * tests/browser/page.sh compares them. */
+ * before printing. And its SHA-256 in base64, by which the page's policy lets this script alone
+ * run; in tests/browser/page.sh the browser compares them. */
 extern const char html_script[];
 extern const char html_script_hash[];
 

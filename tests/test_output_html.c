@@ -114,9 +114,10 @@ static void expect_well_formed(const char *html)
     cr_assert(unicode_is_valid(html, strlen(html)));
 }
 
-/* ---- What is shown ------------------------------------------------------------------------ */
+/* ---- What is shown ---- */
 
-/* The text between the tags of html[0 .. length), without signs, and with references resolved. */
+/* The text between the tags of html[0 .. length), without signs, and with references
+ * resolved. */
 static void append_text(const char *html, size_t length, struct text_buffer *text)
 {
     static const char *const references[][2] = {
@@ -164,7 +165,7 @@ static void expect_all_shown(const struct scene *scene)
     text_buffer_release(&passages);
 }
 
-/* ---- Tests --------------------------------------------------------------------------------- */
+/* ---- Tests ---------------------------------------- */
 
 static const char crossing[] =
     "Ferry may stop, officials say\n\n\"The ferry may perhaps stop,\" Ada Quill said, \"if the "
@@ -311,7 +312,7 @@ Test(output_html, right_to_left_text_is_set_apart)
     end(&scene);
 }
 
-/* ---- The whole file ----------------------------------------------------------------------- */
+/* ---- The whole file ---------------------------------------- */
 
 Test(output_html, head_rows_and_footer_make_a_page)
 {

@@ -1,4 +1,5 @@
 /* result: the text as it was read, and places in it. */
+#include <stdlib.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
@@ -190,13 +191,10 @@ static void first_place(tenor_result *result, size_t model, size_t *from, size_t
     cr_assert_fail("no word");
 }
 
-/* The two models have other page rules, and of this page read another text. */
+/* The two models have other page rules, so each reads the page for itself. Here they read the
+ * same text, until one byte of what the second has read is changed. */
 Test(result_passages, no_places_in_a_text_that_is_not_the_evidence_s)
 {
-    static const char page[] =
-        "<html><body><div class=\"newsletter-signup\">Sign up for our letter</div><article>"
-        "<p>The ferry company said on Monday that 40 people were on board, and that it must "
-        "clearly be saved.</p></article></body></html>";
     struct tiny_model ruled = tiny_genre, plain = tiny_stance;
     char paths[2][512];
     ruled.page_rules = true;
@@ -206,17 +204,29 @@ Test(result_passages, no_places_in_a_text_that_is_not_the_evidence_s)
     tiny_model_write(paths[1], &plain);
     const char *const both[] = {paths[0], paths[1]};
     struct scene scene = {tenor_scorer_open(both, 2, NULL), tenor_result_new()};
-    must_score(&scene, (tenor_document){.text = page, .format = TENOR_HTML});
-    const bool same = result_reads_same_text(scene.result, &scene.result->features[1]);
+    cr_assert(scene.scorer && scene.scorer->group_count == 2);
+    must_score(&scene, (tenor_document){.text = small_page});
     tenor_result_places_as_read(scene.result, 1);
     size_t from, to;
     first_place(scene.result, 0, &from, &to);
     cr_expect(from < to);
     first_place(scene.result, 1, &from, &to);
-    cr_expect_eq(from < to, same);
+    cr_expect(from < to);
+
+    struct article *second = &scene.result->features[1].article;
+    const char *read = second->text;
+    char *other = strdup(read);
+    other[second->length - 1] = '?';
+    second->text = other;
+    first_place(scene.result, 1, &from, &to);
+    cr_expect_eq(to, 0);
+    first_place(scene.result, 0, &from, &to);
+    cr_expect(from < to);
     tenor_result_places_as_read(scene.result, 0);
     first_place(scene.result, 1, &from, &to);
     cr_expect(from < to, "as given they always have some");
+    second->text = read;
+    free(other);
     end(&scene);
     tiny_model_remove(paths[0]);
     tiny_model_remove(paths[1]);
