@@ -173,6 +173,11 @@ static bool measure_targets(struct features *features, const struct extractor *e
     const struct evidence_input input = input_of(features, extractor);
     if (target_list_count(extractor->lexicon) == 0)
         return true;
+    if (!targets_are_named(&input)) {
+        memset(values, 0,
+               TARGET_FEATURES * target_list_count(extractor->lexicon) * sizeof *values);
+        return true;
+    }
     if (!features_find_targets(features, extractor, failure))
         return false;
     targets_measure(&features->targets, &input, values);

@@ -570,3 +570,20 @@ Test(extract, other_blocks_are_not_covered)
     extractor_free(wide);
     extractor_free(narrow);
 }
+
+Test(extract, lists_that_name_nobody_in_the_text_cost_nothing)
+{
+    struct extractor *extractor = open_lexicon("[target.east]\nTarsk\n", page);
+    struct features features = {0};
+    extract(&features, extractor, article);
+    cr_expect_not(features.targets_found);
+    for (size_t i = extractor->dense_count - TARGET_FEATURES; i < extractor->dense_count; i++)
+        cr_expect_eq(features.dense[i], 0);
+    extract(&features, extractor, "The mayor of Tarsk may go. Tarsk is glad.");
+    cr_expect(features.targets_found);
+    cr_expect_gt(features.dense[extractor->dense_count - TARGET_FEATURES], 0);
+    extract(&features, extractor, article); /* nothing is left of the last one */
+    cr_expect_eq(features.dense[extractor->dense_count - TARGET_FEATURES], 0);
+    features_release(&features);
+    extractor_free(extractor);
+}

@@ -58,6 +58,17 @@ static void measure(const struct targets *targets, const struct target *target, 
         values[i] = (float)sums[i] * per_word;
 }
 
+bool targets_are_named(const struct evidence_input *input)
+{
+    bool lists[LEXICON_MAX_CATEGORIES];
+    for (size_t i = 0; i < lexicon_category_count(input->lexicon); i++)
+        lists[i] = is_list(input->lexicon, i);
+    for (size_t i = 0; i < input->matches->count; i++)
+        if (lists[input->matches->items[i].category])
+            return true;
+    return false;
+}
+
 void targets_measure(const struct targets *targets, const struct evidence_input *input,
                      float *values)
 {

@@ -122,6 +122,10 @@ size_t target_list_count(const struct lexicon *lexicon);
 void target_describe(const struct lexicon *lexicon, size_t index, char *name, const char **unit,
                      const char **description);
 
+/* Is any of these lists' names in the text? If not, all of their features are 0, and no targets need
+ * be found for them. */
+bool targets_are_named(const struct evidence_input *input);
+
 /* Fills values[0 .. TARGET_FEATURES * target_list_count(lexicon)). */
 void targets_measure(const struct targets *targets, const struct evidence_input *input,
                      float *values);
