@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../features/evidence/cue.h"
@@ -22,33 +23,40 @@ struct read_text {
     struct evidence_input input;
 };
 
+/* The bytes of a file that ships; the caller frees them. */
+static inline char *read_shipped(const char *path, size_t *length)
+{
+    FILE *file = fopen(path, "rb");
+    cr_assert(file != NULL, "%s", path);
+    cr_assert_eq(fseek(file, 0, SEEK_END), 0);
+    *length = (size_t)ftell(file);
+    rewind(file);
+    char *bytes = malloc(*length + 1);
+    cr_assert(bytes && fread(bytes, 1, *length, file) == *length);
+    fclose(file);
+    return bytes;
+}
+
 /* The weights that ship. */
 static inline struct cue_weights *read_shipped_cues(void)
 {
-    static char source[1 << 18];
     struct failure failure = {0};
-    FILE *file = fopen("data/evidence/cues.txt", "rb");
-    cr_assert(file != NULL);
-    size_t length = fread(source, 1, sizeof source, file);
-    fclose(file);
-    cr_assert_lt(length, sizeof source);
+    size_t length;
+    char *source = read_shipped("data/evidence/cues.txt", &length);
     struct cue_weights *cues = cue_weights_compile(source, length, "cues", &failure);
     cr_assert(cues != NULL, "%s", failure.message);
+    free(source);
     return cues;
 }
 
-/* Likewise of tones. */
 static inline struct tone_weights *read_shipped_tone(void)
 {
-    static char source[1 << 20];
     struct failure failure = {0};
-    FILE *file = fopen("data/evidence/tone.bin", "rb");
-    cr_assert(file != NULL);
-    size_t length = fread(source, 1, sizeof source, file);
-    fclose(file);
-    cr_assert_lt(length, sizeof source);
+    size_t length;
+    char *source = read_shipped("data/evidence/tone.bin", &length);
     struct tone_weights *tone = tone_weights_compile(source, length, "tone", &failure);
     cr_assert(tone != NULL, "%s", failure.message);
+    free(source);
     return tone;
 }
 
