@@ -5,35 +5,9 @@
 #include <criterion/criterion.h>
 
 #include "../classify/result.h"
+#include "shipped_scene.h"
 #include "small_page.h"
 #include "tiny_model.h"
-
-struct scene {
-    tenor_scorer *scorer;
-    tenor_result *result;
-};
-
-static struct scene begin(void)
-{
-    const char *const paths[] = {"models/genre.tenor", "models/stance.tenor"};
-    struct scene scene = {tenor_scorer_open(paths, 2, NULL), tenor_result_new()};
-    cr_assert(scene.scorer && scene.result);
-    return scene;
-}
-
-static void end(struct scene *scene)
-{
-    tenor_result_free(scene->result);
-    tenor_scorer_close(scene->scorer);
-}
-
-static void must_score(struct scene *scene, tenor_document document)
-{
-    document.no_abstain = 1;
-    document.text_length = strlen(document.text);
-    document.title_length = document.title ? strlen(document.title) : 0;
-    cr_assert_eq(tenor_score(scene->scorer, &document, scene->result, NULL), TENOR_OK);
-}
 
 static tenor_passage passage_at(const tenor_result *result, size_t index)
 {

@@ -7,35 +7,8 @@
 
 #include "../classify/result.h"
 #include "failing_malloc.h"
+#include "shipped_scene.h"
 #include "tiny_model.h"
-
-struct scene {
-    tenor_scorer *scorer;
-    tenor_result *result;
-};
-
-/* The shipped models: they have all that there is to be found. */
-static struct scene begin(void)
-{
-    const char *const paths[] = {"models/genre.tenor", "models/stance.tenor"};
-    struct scene scene = {tenor_scorer_open(paths, 2, NULL), tenor_result_new()};
-    cr_assert(scene.scorer && scene.result);
-    return scene;
-}
-
-static void end(struct scene *scene)
-{
-    tenor_result_free(scene->result);
-    tenor_scorer_close(scene->scorer);
-}
-
-static void must_score(struct scene *scene, tenor_document document)
-{
-    tenor_error error;
-    document.no_abstain = 1;
-    cr_assert_eq(tenor_score(scene->scorer, &document, scene->result, &error), TENOR_OK, "%s",
-                 error.message);
-}
 
 static tenor_document document_of(const char *text)
 {
