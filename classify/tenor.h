@@ -184,9 +184,9 @@ TENOR_API double tenor_result_confidence(const tenor_result *result, size_t mode
  *                   case: most letters, and ten at least, are not Latin. That is not English,
  *                   whatever language it is
  *     "short"       the article has fewer words than the model needs to tell half of what it
- * can tell of a whole one, and fewer than nearly all that it was trained on "unfamiliar"  the
- * text is not like the articles that the model was trained on "low_margin"  the confidence is
- * below tenor_document.min_confidence
+ *                   can tell of a whole one, and fewer than nearly all that it was trained on
+ *     "unfamiliar"  the text is not like the articles that the model was trained on
+ *     "low_margin"  the confidence is below tenor_document.min_confidence
  *
  * The reason is a static string that does not change between versions. A model that abstains
  * has no label (NULL), confidence and probabilities of 0, and no reasons. */

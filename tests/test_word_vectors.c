@@ -236,6 +236,15 @@ static size_t binary_file(char *out, const char *between)
     return length;
 }
 
+Test(word_vectors, a_byte_order_mark_is_no_part_of_the_head)
+{
+    struct word_vectors *vectors = open_text("\xEF\xBB\xBF"
+                                             "2 2\nthe 0.5 -1\nof 3 4\n");
+    cr_expect_eq(word_vectors_count(vectors), 2);
+    expect_word(vectors, "the", 0.5f, -1);
+    word_vectors_close(vectors);
+}
+
 Test(word_vectors, word2vec_binary)
 {
     const char *const between[] = {"", "\n"};

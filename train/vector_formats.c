@@ -309,6 +309,9 @@ static bool read_file(struct vector_source *source, struct failure *failure)
     char *row;
     if (!look_ahead(source, MOST_ROW_BYTES, failure))
         return false;
+    static const char mark[] = "\xEF\xBB\xBF"; /* a byte order mark */
+    if (source->end - source->begin >= 3 && memcmp(source->bytes + source->begin, mark, 3) == 0)
+        source->begin += 3;
     if (source->begin == source->end)
         return fail(failure, FAILURE_DATA, "'%s' is empty", source->path);
     if (!next_row(source, &row, failure))

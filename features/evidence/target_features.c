@@ -23,10 +23,10 @@ static const struct {
     const char *suffix, *description;
 } features[TARGET_FEATURES] = {
     {"mentions", "mentions of the target, in the author's voice and in others'"},
-    {"negative", "mentions in the author's voice that speak ill of the target"},
-    {"positive", "mentions in the author's voice that speak well of the target"},
-    {"quoted_negative", "mentions in others' voices that speak ill of the target"},
-    {"quoted_positive", "mentions in others' voices that speak well of the target"},
+    {"negative", "how surely mentions in the author's voice are negative, summed"},
+    {"positive", "how surely mentions in the author's voice are positive, summed"},
+    {"quoted_negative", "how surely mentions in others' voices are negative, summed"},
+    {"quoted_positive", "how surely mentions in others' voices are positive, summed"},
 };
 _Static_assert(RULE_SOURCE_MAX_NAME - 1 + sizeof ".quoted_negative" <= DENSE_NAME_MAX,
                "a list's name fits a feature's");
