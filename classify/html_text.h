@@ -9,8 +9,7 @@
 
 #include "output_writer.h"
 
-/* Appends the bytes as text, which may also stand in an attribute in quotation marks. What is
- * no valid UTF-8, and control characters other than white space, become U+FFFD. */
+/* html_put_text (features/io/html_out.h). */
 bool html_text(const struct output_writer *writer, const char *bytes, size_t length);
 bool html_string(const struct output_writer *writer, const char *text);
 

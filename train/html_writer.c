@@ -4,40 +4,12 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "../features/io/html_out.h"
 #include "../features/text/unicode.h"
-
-/* What stands for a byte that would be markup; NULL for any other. */
-static const char *entity_of(char byte)
-{
-    switch (byte) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    default:
-        return NULL;
-    }
-}
 
 static void put_repaired(struct report_writer *writer, const char *text, size_t length)
 {
-    while (length > 0 && writer->ok) {
-        bool valid;
-        const size_t step = unicode_step(text, length, &valid);
-        const char *entity = valid ? entity_of(*text) : "\xef\xbf\xbd";
-        if (entity)
-            put(writer, "%s", entity);
-        else
-            writer->ok = text_buffer_append(writer->out, text, step, writer->failure);
-        text += step;
-        length -= step;
-    }
+    writer->ok = writer->ok && html_put_text(writer->out, text, length, writer->failure);
 }
 
 void put_html(struct report_writer *writer, const char *text)
