@@ -105,6 +105,13 @@ bool extractor_covers(const struct extractor *wide, const struct extractor *narr
 
 /* ---- One document ------------------------------------------------------------------ */
 
+/* Forgets what is only found when it is asked for. */
+static void forget_places(struct features *features)
+{
+    features->targets_found = features->voices_found = false;
+    features->mentions_found = features->places_found = false;
+}
+
 /* Empties the features but keeps their memory. */
 static void clear(struct features *features)
 {
@@ -127,7 +134,7 @@ static void clear(struct features *features)
     features->attributions.count = 0;
     features->attributions.speakers.count = 0;
     features->targets.count = features->targets.mention_count = 0;
-    features->targets_found = false;
+    forget_places(features);
 
     features->ngrams.count = 0;
     memset(features->ngrams.begin, 0, sizeof features->ngrams.begin);
@@ -156,6 +163,41 @@ bool features_find_targets(struct features *features, const struct extractor *ex
     features->targets_found =
         targets_find(&features->targets, &input, &features->attributions, failure);
     return features->targets_found;
+}
+
+bool features_find_voices(struct features *features, struct failure *failure)
+{
+    return features->voices_found ||
+           (features->voices_found = quotation_voices_find(
+                &features->voices, &features->quotations, &features->attributions, failure));
+}
+
+bool features_find_mentions(struct features *features, const struct extractor *extractor,
+                            struct failure *failure)
+{
+    if (features->mentions_found)
+        return true;
+    features->mentions_found =
+        features_find_targets(features, extractor, failure) &&
+        speaker_mentions_find(&features->mentions, &features->attributions, &features->targets,
+                              failure);
+    return features->mentions_found;
+}
+
+bool features_find_places(struct features *features, const struct extractor *extractor,
+                          struct failure *failure)
+{
+    static const struct targets no_targets;
+    const struct evidence_input input = input_of(features, extractor);
+    const bool lists = target_list_count(extractor->lexicon) > 0;
+    if (features->places_found)
+        return true;
+    if (lists && !features_find_targets(features, extractor, failure))
+        return false;
+    features->places_found = feature_places_find(
+        &features->places, &input, &features->attributions, &features->hedging,
+        lists ? &features->targets : &no_targets, failure);
+    return features->places_found;
 }
 
 bool features_spell_target(const struct features *features, const struct extractor *extractor,
@@ -189,7 +231,7 @@ static bool measure(struct features *features, const struct extractor *extractor
                     struct failure *failure)
 {
     const struct evidence_input input = input_of(features, extractor);
-    features->targets_found = false;
+    forget_places(features);
     if (!memory_reserve(&features->dense, &features->dense_capacity, extractor->dense_count,
                         sizeof *features->dense, failure))
         return false;
@@ -278,6 +320,9 @@ void features_release(struct features *features)
     hedging_release(&features->hedging);
     attributions_release(&features->attributions);
     targets_release(&features->targets);
+    quotation_voices_release(&features->voices);
+    speaker_mentions_release(&features->mentions);
+    feature_places_release(&features->places);
     ngrams_release(&features->ngrams);
     free(features->dense);
     *features = (struct features){0};

@@ -10,7 +10,10 @@
 #include "base/failure.h"
 #include "evidence/attribution.h"
 #include "evidence/dense.h"
+#include "evidence/feature_places.h"
 #include "evidence/hedging.h"
+#include "evidence/quotation_voices.h"
+#include "evidence/speaker_mentions.h"
 #include "evidence/targets.h"
 #include "lexicon/lexicon.h"
 #include "ngrams/ngrams.h"
@@ -53,7 +56,10 @@ struct features {
     struct attributions attributions;
     struct targets targets; /* filled by features_find_targets; by features_extract only if the
                                recipe has lists of targets */
-    bool targets_found;
+    struct quotation_voices voices;   /* filled by features_find_voices */
+    struct speaker_mentions mentions; /* filled by features_find_mentions */
+    struct feature_places places;     /* filled by features_find_places */
+    bool targets_found, voices_found, mentions_found, places_found;
     struct ngram_list ngrams;
     float *dense; /* [extractor.dense_count], finite, in the units that dense.h gives */
     size_t dense_capacity;
@@ -82,6 +88,14 @@ bool features_cut(struct features *features, const struct extractor *extractor, 
  * Fails for lack of memory; the other features are then as they were. */
 bool features_find_targets(struct features *features, const struct extractor *extractor,
                            struct failure *failure);
+
+/* The same of whose words the quotations are, of where the speakers are mentioned, for which the
+ * targets are found too, and of what the dense features count. */
+bool features_find_voices(struct features *features, struct failure *failure);
+bool features_find_mentions(struct features *features, const struct extractor *extractor,
+                            struct failure *failure);
+bool features_find_places(struct features *features, const struct extractor *extractor,
+                          struct failure *failure);
 
 /* Writes a target's name, as target_spell does. `target` is one of features->targets. */
 bool features_spell_target(const struct features *features, const struct extractor *extractor,

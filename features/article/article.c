@@ -70,6 +70,7 @@ static bool join_title(struct article *article, const struct document *document,
         !text_buffer_append(buffer, page->text, page->length, failure))
         return false;
     *title = (struct span){0, (uint32_t)span_length(kept)};
+    article->title_begin = kept.begin;
     article->text = buffer->data;
     article->length = buffer->length;
     article->text_offset = span_length(kept) + strlen(TITLE_GAP);
@@ -158,7 +159,7 @@ static void forget(struct article *article, const struct document *document)
 {
     page_clear(&article->page);
     article->text = "";
-    article->length = article->text_offset = 0;
+    article->length = article->text_offset = article->title_begin = 0;
     article->flags = 0;
     article->charset[0] = '\0';
     article->passage_count = 0;

@@ -74,6 +74,7 @@ struct article {
     const char *text; /* into the document's own bytes, or into working memory */
     size_t length;
     size_t text_offset; /* where the document's text begins in `text`: behind a title */
+    size_t title_begin; /* where the title begins in what was decoded of it; 0 without one */
     unsigned flags;     /* enum text_flag of title and text */
     char charset[CHARSET_NAME_MAX]; /* from which the text was decoded */
     struct passage *passages;

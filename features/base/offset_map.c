@@ -62,6 +62,14 @@ size_t offset_map_end(const struct offset_map *map, size_t made)
     return offset_map_begin(map, made - 1) + 1;
 }
 
+bool offset_map_piece(const struct offset_map *map, size_t made, size_t *begin, size_t *end)
+{
+    const size_t count = pieces_until(map, made);
+    *begin = count > 0 ? map->pieces[count - 1].made : 0;
+    *end = count < map->count ? map->pieces[count].made : SIZE_MAX;
+    return count > 0 && map->pieces[count - 1].changed;
+}
+
 void offset_map_release(struct offset_map *map)
 {
     free(map->pieces);

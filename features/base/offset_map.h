@@ -40,6 +40,10 @@ size_t offset_map_begin(const struct offset_map *map, size_t made);
  * behind the whole piece if that is changed, but before bytes that were left out after it. */
 size_t offset_map_end(const struct offset_map *map, size_t made);
 
+/* Sets [*begin, *end) to the piece that has the byte at `made`: SIZE_MAX ends the last one, and
+ * what stands before the first piece is one too. Returns whether it is changed. Logarithmic. */
+bool offset_map_piece(const struct offset_map *map, size_t made, size_t *begin, size_t *end);
+
 void offset_map_release(struct offset_map *map);
 
 #endif

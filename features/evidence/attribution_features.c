@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "feature_places.h"
+
 enum attribution_feature {
     TOTAL,
     DIRECT,
@@ -221,4 +223,116 @@ void attribution_measure(const struct attributions *attributions,
     measure_contents(attributions, input->tokens, values);
     measure_speakers(attributions, input->tokens, values);
     measure_quotations(input, values);
+}
+
+/* ---- Places --------------------------------------------------------------------------- */
+
+static void add_cue(struct feature_places *places, size_t feature,
+                    const struct attribution *attribution)
+{
+    feature_places_add(places, feature, attribution->cue_first, attribution->cue_end);
+}
+
+static void add_content(struct feature_places *places, size_t feature,
+                        const struct attribution *attribution)
+{
+    feature_places_add(places, feature, attribution->content_first, attribution->content_end);
+    feature_places_add(places, feature, attribution->more_first, attribution->more_end);
+}
+
+/* What has no source is shown by its cue. */
+static void place_source(struct feature_places *places, size_t from,
+                         const struct attribution *attribution)
+{
+    static const uint8_t features[] = {[ATTRIBUTION_SOURCE_PERSON] = PERSON_SHARE,
+                                       [ATTRIBUTION_SOURCE_ORGANISATION] = ORGANISATION_SHARE,
+                                       [ATTRIBUTION_SOURCE_DOCUMENT] = DOCUMENT_SHARE,
+                                       [ATTRIBUTION_SOURCE_UNNAMED] = UNNAMED_SHARE,
+                                       [ATTRIBUTION_SOURCE_NONE] = NONE_SHARE};
+    const uint32_t first = attribution->source_first, end = attribution->source_end;
+    if (attribution->source_kind == ATTRIBUTION_SOURCE_NONE)
+        add_cue(places, from + NONE_SHARE, attribution);
+    else
+        feature_places_add(places, from + features[attribution->source_kind], first, end);
+    if (attribution->source_named)
+        feature_places_add(places, from + NAMED_SHARE, first, end);
+    if (attribution->source_pronoun)
+        feature_places_add(places, from + PRONOUN_SHARE, first, end);
+}
+
+static void place_attribution(struct feature_places *places, size_t from,
+                              const struct attribution *attribution)
+{
+    static const uint8_t kinds[] = {[ATTRIBUTION_DIRECT] = DIRECT,
+                                    [ATTRIBUTION_INDIRECT] = INDIRECT,
+                                    [ATTRIBUTION_MIXED] = MIXED,
+                                    [ATTRIBUTION_ACCORDING_TO] = ACCORDING_TO};
+    add_cue(places, from + TOTAL, attribution);
+    add_cue(places, from + PER_SENTENCE, attribution);
+    add_cue(places, from + kinds[attribution->kind], attribution);
+    add_content(places, from + ATTRIBUTED_SHARE, attribution);
+    place_source(places, from, attribution);
+}
+
+/* The number of the speaker with most words. */
+static size_t largest_speaker(const struct speakers *speakers)
+{
+    size_t largest = 0;
+    for (size_t i = 1; i < speakers->count; i++)
+        if (speakers->items[i].words > speakers->items[largest].words)
+            largest = i;
+    return largest;
+}
+
+static void place_speakers(struct feature_places *places, size_t from,
+                           const struct attributions *attributions)
+{
+    static const uint8_t features[] = {SPEAKERS, DISTINCT_SPEAKERS, CONCENTRATION};
+    const struct speakers *speakers = &attributions->speakers;
+    for (size_t i = 0; i < speakers->count; i++) {
+        const struct speaker *speaker = &speakers->items[i];
+        for (size_t f = 0; f < sizeof features; f++)
+            feature_places_add(places, from + features[f], speaker->name_first,
+                               speaker->name_end);
+        if (speaker->named)
+            feature_places_add(places, from + NAMED_SPEAKERS, speaker->name_first,
+                               speaker->name_end);
+    }
+    const size_t largest = largest_speaker(speakers);
+    for (size_t i = 0; i < attributions->count; i++)
+        if (attributions->items[i].speaker == largest)
+            add_content(places, from + LARGEST_SHARE, &attributions->items[i]);
+}
+
+static void place_quotation(struct feature_places *places, size_t from,
+                            const struct quotation *quotation, const struct tokens *tokens)
+{
+    const bool in_title = quotation->first < quotation->end &&
+                          tokens->items[quotation->first].flags & TOKEN_TITLE;
+    const struct {
+        bool counts;
+        size_t feature;
+    } features[] = {{true, QUOTED_SHARE},
+                    {!quotation->scare, QUOTATIONS},
+                    {!quotation->scare, QUOTATION_LENGTH},
+                    {quotation->scare, SCARE_QUOTES},
+                    {follows_colon(quotation, tokens), COLON_QUOTATIONS},
+                    {in_title, TITLE_QUOTED}};
+    for (size_t i = 0; i < sizeof features / sizeof *features; i++)
+        if (features[i].counts)
+            feature_places_add(places, from + features[i].feature, quotation->first,
+                               quotation->end);
+}
+
+void attribution_places(struct feature_places *places, size_t from,
+                        const struct attributions *attributions,
+                        const struct evidence_input *input)
+{
+    for (size_t i = 0; i < attributions->count; i++)
+        place_attribution(places, from, &attributions->items[i]);
+    if (attributions->count > 0)
+        add_cue(places, from + FIRST, &attributions->items[0]);
+    place_speakers(places, from, attributions);
+    for (size_t i = 0; i < input->quotations->count; i++)
+        place_quotation(places, from, &input->quotations->items[i], input->tokens);
 }

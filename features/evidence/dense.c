@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attribution.h"
+#include "feature_places.h"
 #include "hedging.h"
 #include "style.h"
 #include "targets.h"
@@ -124,5 +125,17 @@ void dense_category_densities(const struct evidence_input *input, float *values)
             continue;
         *values++ = per_hundred_words(counts[i][false], input->tokens);
         *values++ = per_hundred_words(counts[i][true], input->tokens);
+    }
+}
+
+void dense_category_places(struct feature_places *places, const struct evidence_input *input)
+{
+    for (size_t i = 0; i < input->matches->count; i++) {
+        const struct lexicon_match *match = &input->matches->items[i];
+        const uint16_t feature = lexicon_feature(input->lexicon, match->category);
+        const bool quoted = input->tokens->items[match->first].flags & TOKEN_QUOTED;
+        if (feature != LEXICON_NONE)
+            feature_places_add(places, 2 * (size_t)feature + quoted, match->first,
+                               match->first + match->count);
     }
 }

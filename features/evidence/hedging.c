@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feature_places.h"
+
 /* ---- Features ------------------------------------------------------------- */
 
 /* What is counted: all shields, shields by the types of Szarvas et al. 2012, approximators and
@@ -301,6 +303,44 @@ static void measure(struct hedging *hedging, const struct tokens *tokens, const 
     values[AUTHOR_SHARE] = share(counts.of[HEDGES][false], hedges);
     values[BALANCE] = share(hedges, hedges + boosters) - share(boosters, hedges + boosters);
     values[FIRST_HEDGE] = share(counts.first_hedge, tokens->count);
+}
+
+/* ---- Their places ---------------------------------------------------------- */
+
+static void add_places(struct feature_places *places, size_t from, const struct hedge *hedge,
+                       uint8_t type)
+{
+    const bool others = hedge->voice != HEDGE_AUTHOR;
+    const bool shield = hedge->kind == HEDGE_SHIELD, booster = hedge->kind == HEDGE_BOOSTER;
+    const struct {
+        bool counts;
+        size_t feature;
+    } features[] = {{true, DENSITIES + 2 * (size_t)type + others},
+                    {shield, DENSITIES + 2 * HEDGES + others},
+                    {shield, HEDGED_SENTENCES},
+                    {shield && !others, AUTHOR_HEDGED_SENTENCES},
+                    {shield && !others, AUTHOR_SHARE},
+                    {booster, BOOSTED_SENTENCES},
+                    {shield || booster, BALANCE}};
+    for (size_t i = 0; i < sizeof features / sizeof *features; i++)
+        if (features[i].counts)
+            feature_places_add(places, from + features[i].feature, hedge->first, hedge->end);
+}
+
+void hedging_places(struct feature_places *places, size_t from, const struct hedging *hedging,
+                    const struct evidence_input *input)
+{
+    uint8_t row_of[LEXICON_MAX_CATEGORIES];
+    bool first = true;
+    find_rows(input->lexicon, row_of);
+    for (size_t i = 0; i < hedging->count; i++) {
+        const struct hedge *hedge = &hedging->items[i];
+        add_places(places, from, hedge, category_kinds[row_of[hedge->category]].type);
+        if (first && hedge->kind == HEDGE_SHIELD) {
+            feature_places_add(places, from + FIRST_HEDGE, hedge->first, hedge->end);
+            first = false;
+        }
+    }
 }
 
 #ifndef NDEBUG

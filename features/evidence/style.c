@@ -12,6 +12,7 @@
 #include "../base/bit_rows.h"
 #include "../lexicon/list_marks.h"
 #include "../text/token_scan.h"
+#include "style_parts.h"
 #include "style_words.h"
 #include "token_bits.h"
 
@@ -22,69 +23,6 @@
 /* Words, about four times a usual sentence's length; a longer one counts as this. */
 #define LONGEST_SENTENCE  100
 #define LONGEST_PARAGRAPH 500
-/* Words: fewer make a short sentence, which is the feature's definition. */
-#define SHORT_SENTENCE 8
-#define LONG_SENTENCE  30 /* words: more make a long one, likewise */
-
-enum style_feature {
-    NO_FEATURE = 0, /* counts of what is no feature go here */
-    /* Counts that become rates per 100 words: RATE_FIRST .. RATE_END. */
-    RATE_FIRST,
-    LONG_WORDS = RATE_FIRST,
-    QUESTION_MARKS,
-    EXCLAMATION_MARKS,
-    ELLIPSES,
-    COMMAS,
-    SEMICOLONS,
-    COLONS,
-    BRACKETS,
-    QUOTE_MARKS,
-    DASHES,
-    SLASHES,
-    ALL_CAPS,
-    CAPITALISED,
-    NUMBERS,
-    YEARS,
-    TIMES,
-    DATES,
-    PERCENT_SIGNS,
-    CURRENCY_SIGNS,
-    URLS,
-    HANDLES,
-    HASHTAGS,
-    EMOJI,
-    MARKUP,
-    LINKS,
-    HEADINGS,
-    FUNCTION_WORDS,
-    CONTRACTIONS,
-    PASSIVES,
-    PAST_TENSE,
-    ING_WORDS,
-    WILL,
-    RATE_END,
-    /* Counts of sentences that become shares of them: SHARE_FIRST .. SHARE_END. */
-    SHARE_FIRST = RATE_END,
-    SHORT_SENTENCES = SHARE_FIRST,
-    LONG_SENTENCES,
-    QUESTIONS,
-    EXCLAMATIONS,
-    CONJUNCTION_STARTS,
-    IMPERATIVE_STARTS,
-    SHARE_END,
-    /* The others, each computed in its own way. */
-    SENTENCE_LENGTH = SHARE_END,
-    SENTENCE_DEVIATION,
-    WORD_LENGTH,
-    WORD_COUNT,
-    TYPE_TOKEN_RATIO,
-    HAPAX_SHARE,
-    PARAGRAPH_COUNT,
-    PARAGRAPH_LENGTH,
-    SINGLE_SENTENCE_PARAGRAPHS,
-    LIST_LINES,
-    STYLE_FEATURES_END
-};
 
 /* style_features has the features in this order, without NO_FEATURE. */
 #define FEATURE(number) [(number)-RATE_FIRST]
@@ -171,8 +109,7 @@ struct style_counts {
     double paragraph_words;
 };
 
-/* The feature that a mark or symbol is counted for. */
-static enum style_feature feature_of_mark(const char *form, size_t length)
+enum style_feature style_mark_feature(const char *form, size_t length)
 {
     static const unsigned char ascii[128] = {
         ['?'] = QUESTION_MARKS, ['!'] = EXCLAMATION_MARKS,
@@ -197,26 +134,17 @@ static enum style_feature feature_of_mark(const char *form, size_t length)
     return NO_FEATURE;
 }
 
-/* Is it the first word of a sentence of running text? */
-static bool begins_sentence(const struct token *token)
-{
-    return (token->flags & (TOKEN_SENTENCE_FIRST | TOKEN_TITLE)) == TOKEN_SENTENCE_FIRST;
-}
-
 static void count_clitic(struct style_counts *counts, const char *form, size_t length)
 {
-    counts->of[CONTRACTIONS] += length < 2 || memcmp(form + length - 2, "'s", 2) != 0;
-    counts->of[WILL] += length == 3 && memcmp(form, "'ll", 3) == 0;
+    counts->of[CONTRACTIONS] += style_is_contraction(form, length);
+    counts->of[WILL] += style_is_will(form, length);
 }
 
 static void count_number(struct style_counts *counts, const char *form, size_t length)
 {
     counts->of[NUMBERS]++;
-    if (memchr(form, ':', length))
-        counts->of[TIMES]++;
-    if (length == 4 && (memcmp(form, "19", 2) == 0 || memcmp(form, "20", 2) == 0) &&
-        form[2] >= '0' && form[2] <= '9' && form[3] >= '0' && form[3] <= '9')
-        counts->of[YEARS]++;
+    counts->of[TIMES] += style_is_time(form, length);
+    counts->of[YEARS] += style_is_year(form, length);
 }
 
 /* Counts a token that is not a word of letters. If its kind is TOKEN_WORD, it is a clitic. */
@@ -233,7 +161,7 @@ static void count_token(struct style_counts *counts, const struct tokens *tokens
         break;
     case TOKEN_PUNCTUATION:
     case TOKEN_SYMBOL:
-        counts->of[feature_of_mark(form, token->form_length)]++;
+        counts->of[style_mark_feature(form, token->form_length)]++;
         break;
     case TOKEN_URL:
     case TOKEN_EMAIL:
@@ -266,9 +194,7 @@ static size_t count_tokens(struct style_counts *counts, struct style_words *styl
     return words;
 }
 
-/* The mark that ends a sentence, before at most two closing quotation marks or brackets; 0 if
- * there is none. */
-static char closing_mark(const struct tokens *tokens, const struct sentence *sentence)
+char style_closing_mark(const struct tokens *tokens, const struct sentence *sentence)
 {
     for (uint32_t i = sentence->end; i > sentence->first && i + 4 > sentence->end; i--) {
         const struct token *token = &tokens->items[i - 1];
@@ -291,7 +217,7 @@ static void count_sentence(struct style_counts *counts, const struct tokens *tok
                            const struct sentence *sentence, size_t words)
 {
     const double length = at_most(words, LONGEST_SENTENCE);
-    const char mark = closing_mark(tokens, sentence);
+    const char mark = style_closing_mark(tokens, sentence);
     counts->sentences++;
     counts->sentence_words += length;
     counts->sentence_squares += length * length;
@@ -301,8 +227,7 @@ static void count_sentence(struct style_counts *counts, const struct tokens *tok
     counts->of[EXCLAMATIONS] += mark == '!';
 }
 
-/* Does a paragraph begin with a bullet, or with a short number as in lists? */
-static bool is_list_line(const struct article *article, struct span span)
+bool style_is_list_line(const struct article *article, struct span span)
 {
     const struct scan scan = {.text = article->text, .begin = span.begin, .end = span.end};
     size_t markup = 0;
@@ -321,7 +246,7 @@ static void count_passage(struct style_counts *counts, const struct article *art
     counts->paragraphs++;
     counts->paragraph_words += at_most(words, LONGEST_PARAGRAPH);
     counts->of[SINGLE_SENTENCE_PARAGRAPHS] += sentences == 1;
-    counts->of[LIST_LINES] += is_list_line(article, passage->span);
+    counts->of[LIST_LINES] += style_is_list_line(article, passage->span);
 }
 
 static void count_text(struct style_counts *counts, struct style_words *style_words,
@@ -361,13 +286,10 @@ static bool is_number(const struct tokens *tokens, size_t index)
     return index < tokens->count && tokens->items[index].kind == TOKEN_NUMBER;
 }
 
-/* A number beside a month's name. */
-static bool is_date(const struct tokens *tokens, size_t first, size_t count)
+bool style_is_date(const struct tokens *tokens, size_t first, size_t count)
 {
     return is_number(tokens, first + count) || (first > 0 && is_number(tokens, first - 1));
 }
-
-#define ENTRY_MARKS (MARK_PAST | MARK_IMPERATIVE | MARK_MONTH)
 
 /* Counts an entry of one of these lists. Past forms in -ed, such as fled and misled, have been
  * counted by their ending already. */
@@ -378,9 +300,9 @@ static void count_entry(struct style_counts *counts, const struct tokens *tokens
     if (marks & MARK_PAST)
         counts->of[PAST_TENSE] += !style_is_participle(tokens, token);
     if (marks & MARK_IMPERATIVE)
-        counts->of[IMPERATIVE_STARTS] += begins_sentence(token);
+        counts->of[IMPERATIVE_STARTS] += style_begins_sentence(token);
     if (marks & MARK_MONTH)
-        counts->of[DATES] += is_date(tokens, first, count);
+        counts->of[DATES] += style_is_date(tokens, first, count);
 }
 
 /* Bit i: does token i, of at most TOKENS_PER_SET, have one of these marks? */

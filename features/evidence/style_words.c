@@ -5,11 +5,8 @@
 
 #include "../base/hash.h"
 
-#define LONG_WORD 7 /* characters or more; the feature's description says so */
 /* Characters; a longer word, mostly an artefact of the page, counts as this. */
 #define LONGEST_LENGTH 30
-/* Tokens from a form of "be" to its participle: at most one adverb between. */
-#define PASSIVE_REACH 2
 
 _Static_assert(OPENING_WORDS % WINDOW_WORDS == 0, "the opening ends with a window");
 _Static_assert(WINDOW_WORDS <= UINT8_MAX, "a window's counts are bytes");

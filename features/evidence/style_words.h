@@ -23,7 +23,11 @@ enum trait {
     TRAITS
 };
 
-#define WINDOW_WORDS 100
+#define LONG_WORD 7 /* characters or more; the feature's description says so */
+/* Tokens from a form of "be" to its participle: at most one adverb between. */
+#define PASSIVE_REACH 2
+
+#define WINDOW_WORDS  100
 /* The words that words occurring once are counted in; a whole number of windows. */
 #define OPENING_WORDS 500
 #define WORD_SLOTS    2048

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "feature_places.h"
 #include "targets.h"
 
 static bool is_list(const struct lexicon *lexicon, size_t category)
@@ -84,4 +85,37 @@ void targets_measure(const struct targets *targets, const struct evidence_input 
         if (targets->items[i].kind == TARGET_LIST)
             measure(targets, &targets->items[i], 100.0f / (float)words,
                     values + TARGET_FEATURES * row_of[targets->items[i].category]);
+}
+
+/* ---- Places ---------------------------------------------------------------------------- */
+
+/* The places of one list, whose first feature is `from`. A neutral mention is one of `mentions`
+ * alone. */
+static void add_places(struct feature_places *places, size_t from,
+                       const struct targets *targets, const struct target *target)
+{
+    for (uint32_t i = 0; i < target->mentions; i++) {
+        const struct target_mention *mention =
+            &targets->mentions[targets->by_target[target->first_mention + i]];
+        const enum tone tone = tone_of(mention->probability);
+        const size_t voice = mention->attribution == TONE_AUTHOR ? 1 : 3;
+        feature_places_add(places, from, mention->first, mention->end);
+        if (tone != TONE_NEUTRAL)
+            feature_places_add(places, from + voice + (tone == TONE_POSITIVE), mention->first,
+                               mention->end);
+    }
+}
+
+void target_places(struct feature_places *places, size_t from, const struct targets *targets,
+                   const struct evidence_input *input)
+{
+    size_t row_of[LEXICON_MAX_CATEGORIES], lists = 0;
+    for (size_t i = 0; i < lexicon_category_count(input->lexicon); i++) {
+        row_of[i] = lists;
+        lists += is_list(input->lexicon, i);
+    }
+    for (size_t i = 0; i < targets->count; i++)
+        if (targets->items[i].kind == TARGET_LIST)
+            add_places(places, from + TARGET_FEATURES * row_of[targets->items[i].category],
+                       targets, &targets->items[i]);
 }

@@ -1,0 +1,109 @@
+/* feature_places: the stages add places one by one; they are then counted, and put in order. */
+#include "feature_places.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "attribution.h"
+#include "dense.h"
+#include "hedging.h"
+#include "style.h"
+#include "targets.h"
+
+struct found_place {
+    uint32_t feature;
+    struct feature_place place;
+};
+
+void feature_places_add(struct feature_places *places, size_t feature, uint32_t first,
+                        uint32_t end)
+{
+    if (first >= end || places->failed)
+        return;
+    if (!memory_reserve(&places->found, &places->found_capacity, places->found_count + 1,
+                        sizeof *places->found, NULL)) {
+        places->failed = true;
+        return;
+    }
+    places->found[places->found_count++] =
+        (struct found_place){(uint32_t)feature, {first, end}};
+}
+
+/* ---- In order -------------------------------------------------------------------------- */
+
+static int compare(const void *left, const void *right)
+{
+    const struct feature_place *a = left, *b = right;
+    if (a->first != b->first)
+        return a->first < b->first ? -1 : 1;
+    return (a->end > b->end) - (a->end < b->end);
+}
+
+/* Most stages add what they find from left to right, so most are in order already. */
+static void sort_places(struct feature_place *places, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (compare(&places[i - 1], &places[i]) > 0) {
+            qsort(places, count, sizeof *places, compare);
+            return;
+        }
+}
+
+static bool reserve(struct feature_places *places, size_t features, struct failure *failure)
+{
+    return memory_reserve(&places->begin, &places->begin_capacity, features + 1,
+                          sizeof *places->begin, failure) &&
+           memory_reserve(&places->items, &places->capacity, places->found_count + 1,
+                          sizeof *places->items, failure);
+}
+
+/* Moves what was added to `items`, feature by feature. */
+static void put_in_order(struct feature_places *places, size_t features)
+{
+    uint32_t *begin = places->begin;
+    memset(begin, 0, (features + 1) * sizeof *begin);
+    for (size_t i = 0; i < places->found_count; i++)
+        begin[places->found[i].feature + 1]++;
+    for (size_t f = 0; f < features; f++)
+        begin[f + 1] += begin[f];
+    /* Filling moves each begin to the next feature's, so all are moved back after it. */
+    for (size_t i = 0; i < places->found_count; i++)
+        places->items[begin[places->found[i].feature]++] = places->found[i].place;
+    memmove(begin + 1, begin, features * sizeof *begin);
+    begin[0] = 0;
+    for (size_t f = 0; f < features; f++)
+        sort_places(places->items + begin[f], begin[f + 1] - begin[f]);
+    places->count = places->found_count;
+    places->feature_count = features;
+}
+
+bool feature_places_find(struct feature_places *places, const struct evidence_input *input,
+                         const struct attributions *attributions, const struct hedging *hedging,
+                         const struct targets *targets, struct failure *failure)
+{
+    const size_t from_hedging = dense_category_count(input->lexicon);
+    const size_t from_attribution = from_hedging + hedging_feature_count;
+    const size_t from_style = from_attribution + attribution_feature_count;
+    const size_t features = dense_count(input->lexicon);
+    places->count = places->feature_count = places->found_count = 0;
+    places->failed = false;
+    dense_category_places(places, input);
+    hedging_places(places, from_hedging, hedging, input);
+    attribution_places(places, from_attribution, attributions, input);
+    style_places(places, from_style, input);
+    target_places(places, from_style + style_feature_count, targets, input);
+    if (places->failed)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    if (!reserve(places, features, failure))
+        return false;
+    put_in_order(places, features);
+    return true;
+}
+
+void feature_places_release(struct feature_places *places)
+{
+    free(places->items);
+    free(places->begin);
+    free(places->found);
+    *places = (struct feature_places){0};
+}
