@@ -60,7 +60,7 @@ enum output_kind {
 
 /* How a kind of output is made. */
 struct output_maker {
-    bool needs_ngrams, needs_article_only, needs_language, needs_targets;
+    bool needs_ngrams, needs_article_only, needs_language, needs_evidence;
     void (*begin)(struct printer *printer); /* before the first record; may be NULL */
     void (*print)(struct printer *printer); /* the current record; NULL: no records are read */
 };
@@ -74,7 +74,7 @@ static const struct output_maker output_makers[] = {
                         .needs_language = true,
                         .print = print_article},
     [OUTPUT_EVIDENCE] = {.needs_language = true,
-                         .needs_targets = true,
+                         .needs_evidence = true,
                          .print = print_evidence},
 };
 
@@ -87,6 +87,7 @@ struct repeated {
 struct features_options {
     int output; /* enum output_kind */
     int raw, all, strict;
+    bool as_read;
     enum record_format format;
     struct record_fields fields;
     const char *charset; /* of files whose format does not fix it; NULL: find it out */
@@ -170,11 +171,15 @@ static bool find_language(struct features_run *run, struct failure *failure)
            why.code != FAILURE_MEMORY || fail(failure, FAILURE_MEMORY, "%s", why.message);
 }
 
-/* In a text that is not English there are none to be found. */
-static bool find_targets(struct features_run *run, struct failure *failure)
+/* What is only found when it is asked for. In a text that is not English there is nothing to be
+ * found. */
+static bool find_evidence(struct features_run *run, struct failure *failure)
 {
+    struct features *features = &run->features;
     return !language_may_be(&run->language, EVIDENCE_LANGUAGE) ||
-           features_find_targets(&run->features, run->extractor, failure);
+           (features_find_voices(features, failure) &&
+            features_find_mentions(features, run->extractor, failure) &&
+            (!run->options->all || features_find_places(features, run->extractor, failure)));
 }
 
 static bool read_document(struct features_run *run, const struct document *document,
@@ -187,7 +192,7 @@ static bool read_document(struct features_run *run, const struct document *docum
             : features_extract(&run->features, run->extractor, document,
                                maker->needs_ngrams ? ~0u : 0u, failure);
     return read && (!maker->needs_language || find_language(run, failure)) &&
-           (!maker->needs_targets || find_targets(run, failure));
+           (!maker->needs_evidence || find_evidence(run, failure));
 }
 
 static int read_record(struct features_run *run, const struct record *record)
@@ -343,7 +348,11 @@ static const char usage[] =
     "                       targets that Tenor has; may be repeated\n"
     "  --page-rules DIR     use the rules for boilerplate in DIR instead of Tenor's own\n"
     "  --buckets N          hash n-grams to N buckets (with --svmlight; default 1048576)\n"
-    "  --all                print all n-grams, not just the 20 most frequent (with --jsonl)\n"
+    "  --all                with --jsonl, print all n-grams, not just the 20 most frequent;\n"
+    "                       with --evidence, also what each dense feature counts\n"
+    "  --spans WHAT         input (default): spans of --evidence are bytes of the input;\n"
+    "                       text: of the text as it was read, which is printed too, with a\n"
+    "                       map from its bytes to the input's\n"
     "  --strict             exit with 65 if a record had to be left out\n"
     "  --help, --version\n"
     "\n"
@@ -369,6 +378,14 @@ static int parse_format(const char *name, enum record_format *format)
         }
     }
     return fail_usage("no such input format:", name);
+}
+
+static int parse_spans(const char *name, bool *as_read)
+{
+    *as_read = strcmp(name, "text") == 0;
+    return *as_read || strcmp(name, "input") == 0
+               ? EXIT_DONE
+               : fail_usage("spans are of the input or the text, not of", name);
 }
 
 static int parse_buckets(const char *text, uint32_t *buckets)
@@ -397,7 +414,7 @@ static int repeat(struct repeated *option, const char *value)
 }
 
 /* The other options with a value are 1, 2, ... */
-enum { OPTION_LEXICON = 256, OPTION_TARGET, OPTION_TARGETS };
+enum { OPTION_LEXICON = 256, OPTION_TARGET, OPTION_TARGETS, OPTION_SPANS };
 
 static int parse_options(struct features_options *options, int argc, char **argv)
 {
@@ -430,6 +447,7 @@ static int parse_options(struct features_options *options, int argc, char **argv
         {"lexicon", required_argument, NULL, OPTION_LEXICON},
         {"target", required_argument, NULL, OPTION_TARGET},
         {"targets", required_argument, NULL, OPTION_TARGETS},
+        {"spans", required_argument, NULL, OPTION_SPANS},
         {"buckets", required_argument, NULL, 2},
         {"lexicons", required_argument, NULL, 3},
         {"page-rules", required_argument, NULL, 4},
@@ -450,6 +468,8 @@ static int parse_options(struct features_options *options, int argc, char **argv
             status = repeat(&options->targets, optarg);
         else if (option == OPTION_TARGETS)
             status = repeat(&options->target_directories, optarg);
+        else if (option == OPTION_SPANS)
+            status = parse_spans(optarg, &options->as_read);
         else if (option > 0)
             *arguments[option - 1] = optarg;
         if (status != EXIT_DONE)
@@ -503,7 +523,8 @@ static int run_tool(const struct features_options *options, const char *argv0,
     run.printer = (struct printer){.extractor = extractor,
                                    .features = &run.features,
                                    .bucket_count = options->buckets,
-                                   .all_ngrams = options->all,
+                                   .all = options->all,
+                                   .as_read = options->as_read,
                                    .language = &run.language};
     int status = read_paths(&run, paths, count);
     run_release(&run);

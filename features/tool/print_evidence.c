@@ -2,42 +2,94 @@
 #include "print_evidence.h"
 
 #include "print_findings.h"
-
-/* Spans are bytes of the record's text as it was given. */
-static void put_input_span(struct printer *printer, struct span span)
-{
-    const struct span given = article_input_span(&printer->features->article, span);
-    put_range(printer, given.begin, given.end);
-}
+#include "print_spans.h"
 
 /* ---- Attributions ---------------------------------------------------------------- */
+
+static void put_speaker_number(struct printer *printer, uint32_t speaker)
+{
+    put_field(printer, ",", "speaker");
+    if (speaker == SPEAKER_NONE)
+        put(printer, "null");
+    else
+        put_number(printer, speaker);
+}
 
 static void put_speaker(struct printer *printer, const struct attribution *attribution)
 {
     put_field(printer, ",", "source_kind");
     put_name(printer, source_kind_name(attribution->source_kind));
-    put_field(printer, ",", "speaker");
-    if (attribution->speaker == SPEAKER_NONE)
-        put(printer, "null");
-    else
-        put_number(printer, attribution->speaker);
+    put_speaker_number(printer, attribution->speaker);
     if (attribution->resolved_first == ATTRIBUTION_NO_TOKEN)
         return;
     put_field(printer, ",", "resolved_from");
-    put_tokens(printer, attribution->resolved_first, attribution->resolved_end, put_input_span);
+    put_tokens(printer, attribution->resolved_first, attribution->resolved_end,
+               put_evidence_span);
 }
 
 static void put_attribution(struct printer *printer, const struct attribution *attribution)
 {
-    put_source(printer, attribution, put_input_span);
-    put_cue(printer, attribution, put_input_span);
-    put_content(printer, attribution, put_input_span);
+    put_source(printer, attribution, put_evidence_span);
+    put_cue(printer, attribution, put_evidence_span);
+    put_content(printer, attribution, put_evidence_span);
     put_kind(printer, attribution);
     put_speaker(printer, attribution);
     put(printer, "}");
 }
 
+/* ---- Quotations ------------------------------------------------------------------ */
+
+/* What is between the marks, and whose words it is. */
+static void put_quotation(struct printer *printer, size_t index)
+{
+    const struct features *features = printer->features;
+    const struct quotation *quotation = &features->quotations.items[index];
+    const uint32_t voice = features->voices.items[index];
+    const bool known = voice != QUOTATION_NO_VOICE;
+    put_field(printer, "{", "span");
+    put_tokens(printer, quotation->first, quotation->end, put_evidence_span);
+    put_field(printer, ",", "attribution");
+    if (known)
+        put_number(printer, voice);
+    else
+        put(printer, "null");
+    put_speaker_number(printer,
+                       known ? features->attributions.items[voice].speaker : SPEAKER_NONE);
+    put_field(printer, ",", "short");
+    put_truth(printer, quotation->scare);
+    put(printer, "}");
+}
+
+static void put_quotations(struct printer *printer)
+{
+    const struct quotations *quotations = &printer->features->quotations;
+    const char *comma = "";
+    put_field(printer, ",", "quotations");
+    put(printer, "[");
+    for (size_t i = 0; i < quotations->count; i++) {
+        if (quotations->items[i].first == quotations->items[i].end)
+            continue; /* nothing is between the marks */
+        put(printer, comma);
+        put_quotation(printer, i);
+        comma = ",";
+    }
+    put(printer, "]");
+}
+
 /* ---- Speakers and sentences ------------------------------------------------------ */
+
+static void put_speaker_mentions(struct printer *printer, size_t speaker)
+{
+    const struct speaker_mentions *mentions = &printer->features->mentions;
+    put_field(printer, ",", "mentions");
+    put(printer, "[");
+    for (size_t i = mentions->begin[speaker]; i < mentions->begin[speaker + 1]; i++) {
+        put(printer, i > mentions->begin[speaker] ? "," : "");
+        put_tokens(printer, mentions->items[i].first, mentions->items[i].end,
+                   put_evidence_span);
+    }
+    put(printer, "]");
+}
 
 static void put_speaker_row(struct printer *printer, size_t index)
 {
@@ -55,6 +107,7 @@ static void put_speaker_row(struct printer *printer, size_t index)
     put_number(printer, speaker->words);
     put_field(printer, ",", "share");
     put_float(printer, (float)speaker->words / (float)features->tokens.word_count);
+    put_speaker_mentions(printer, index);
     put(printer, "}");
 }
 
@@ -66,7 +119,7 @@ static void put_sentences(struct printer *printer)
     for (size_t i = 0; i < tokens->sentence_count; i++) {
         put(printer, i ? "," : "");
         put_tokens(printer, tokens->sentences[i].first, tokens->sentences[i].end,
-                   put_input_span);
+                   put_evidence_span);
     }
     put(printer, "]");
 }
@@ -79,7 +132,7 @@ static void put_mention(struct printer *printer, const struct target_mention *me
 {
     const enum tone tone = tone_of(mention->probability);
     put(printer, "{\"span\":");
-    put_tokens(printer, mention->first, mention->end, put_input_span);
+    put_tokens(printer, mention->first, mention->end, put_evidence_span);
     put(printer, ",\"tone\":\"");
     put(printer, tone_name(tone));
     put(printer, "\",\"probability\":");
@@ -154,8 +207,8 @@ static void put_targets(struct printer *printer)
  */
 static void put_nothing(struct printer *printer)
 {
-    static const char *const names[] = {"attributions", "hedges",   "approximators",
-                                        "boosters",     "speakers", "targets"};
+    static const char *const names[] = {"attributions", "quotations", "hedges", "approximators",
+                                        "boosters",     "speakers",   "targets"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         put_field(printer, ",", names[i]);
         put(printer, "null");
@@ -187,9 +240,10 @@ static void put_findings(struct printer *printer)
         put_attribution(printer, &attributions->items[i]);
     }
     put(printer, "]");
-    put_hedges(printer, "hedges", HEDGE_SHIELD, put_input_span);
-    put_hedges(printer, "approximators", HEDGE_APPROXIMATOR, put_input_span);
-    put_hedges(printer, "boosters", HEDGE_BOOSTER, put_input_span);
+    put_quotations(printer);
+    put_hedges(printer, "hedges", HEDGE_SHIELD, put_evidence_span);
+    put_hedges(printer, "approximators", HEDGE_APPROXIMATOR, put_evidence_span);
+    put_hedges(printer, "boosters", HEDGE_BOOSTER, put_evidence_span);
     put_field(printer, ",", "speakers");
     put(printer, "[");
     for (size_t i = 0; i < attributions->speakers.count; i++) {
@@ -198,6 +252,8 @@ static void put_findings(struct printer *printer)
     }
     put(printer, "]");
     put_targets(printer);
+    if (printer->all)
+        put_feature_spans(printer);
 }
 
 void print_evidence(struct printer *printer)
@@ -209,5 +265,7 @@ void print_evidence(struct printer *printer)
     put_sentences(printer);
     if (!measured)
         put_reason(printer);
+    if (printer->as_read)
+        put_text_as_read(printer);
     put(printer, "}\n");
 }

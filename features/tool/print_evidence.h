@@ -4,10 +4,11 @@
 
 #include "printer.h"
 
-/* A JSON object: attributions, hedges, approximators, boosters, speakers, targets,
- * sentences. Spans are bytes of the record's text as it was given, half open. What is in a
- * title beside the text has no place in it, and gets [0,0]. The targets must have been
- * found, unless the text is in a language in which there is no evidence. */
+/* A JSON object: attributions, quotations, hedges, approximators, boosters, speakers, targets,
+ * sentences; with printer->all what the features count, with printer->as_read the text. What its
+ * spans are says print_spans.h. The voices of the quotations and the mentions of the speakers must
+ * have been found, with printer->all the features' places too, unless the text is in a language in
+ * which there is no evidence. */
 void print_evidence(struct printer *printer);
 
 #endif

@@ -73,7 +73,7 @@ static void put_block(struct printer *printer, size_t b)
     put(printer, ",\"different\":");
     put_number(printer, count);
     put(printer, ",\"ngrams\":[");
-    size_t shown = printer->all_ngrams || count < TOP_NGRAMS ? count : TOP_NGRAMS;
+    size_t shown = printer->all || count < TOP_NGRAMS ? count : TOP_NGRAMS;
     for (size_t i = 0; i < shown && is_well(printer); i++) {
         text_buffer_clear(&printer->spelled);
         if (!ngram_spell(&printer->sorted[i], block, &printer->features->tokens,

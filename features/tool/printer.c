@@ -74,6 +74,11 @@ void put_cell(struct printer *printer, const char *text, size_t length)
     }
 }
 
+void put_truth(struct printer *printer, bool truth)
+{
+    put(printer, truth ? "true" : "false");
+}
+
 void put_range(struct printer *printer, size_t begin, size_t end)
 {
     if (is_well(printer))

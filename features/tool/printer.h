@@ -27,7 +27,9 @@ struct printer {
     const struct extractor *extractor;
     const struct features *features; /* of the current record */
     uint32_t bucket_count;           /* --svmlight: how many buckets n-grams are hashed to */
-    bool all_ngrams;                 /* --jsonl: print all, not only the most frequent */
+    bool all; /* --jsonl: all n-grams, not only the most frequent; --evidence: the spans of all
+                 features */
+    bool as_read; /* --evidence: spans are of the text as it was read, which is printed too */
     const struct language_guess *language; /* of the current record; --article, --evidence */
 
     /* Set for each record. */
@@ -59,6 +61,8 @@ void put_field(struct printer *printer, const char *before, const char *name);
 void put_id(struct printer *printer);
 /* A table's cell: tab, line feed, carriage return and backslash as \t \n \r \\. */
 void put_cell(struct printer *printer, const char *text, size_t length);
+/* true or false */
+void put_truth(struct printer *printer, bool truth);
 /* [begin,end] */
 void put_range(struct printer *printer, size_t begin, size_t end);
 
