@@ -70,6 +70,9 @@ static const char help[] =
     "      --explain[=LABEL]  show the reasons for and against the label that is given, or\n"
     "                         LABEL, or all: words, phrases and features, with what each\n"
     "                         adds and, in JSON lines, where it stands\n"
+    "      --spans=WHAT       in JSON lines: input (default): spans are bytes of the input;\n"
+    "                         text: of the text as it was read, which is shown too, with a\n"
+    "                         map from its bytes to the input's\n"
     "      --color=WHEN       auto, always or never; auto obeys NO_COLOR\n"
     "      --line-buffered    write each record as soon as it is scored\n"
     "\n"
@@ -98,6 +101,7 @@ struct classify_options {
     struct name_list models;
     struct record_fields fields;
     int input, format, colour; /* enum record_format, output_format, colour */
+    int spans_as_read;         /* 1: of the text as it was read */
     const char *charset;
     struct explain_request explain;
     bool evidence, any_language, no_abstain, comments, raw, evaluate;
@@ -131,6 +135,7 @@ static const struct choice output_choices[] = {{"text", OUTPUT_TEXT},
                                                {NULL, 0}};
 static const struct choice colour_choices[] = {
     {"auto", COLOUR_AUTO}, {"always", COLOUR_ALWAYS}, {"never", COLOUR_NEVER}, {NULL, 0}};
+static const struct choice spans_choices[] = {{"input", 0}, {"text", 1}, {NULL, 0}};
 static const struct choice coverage_choices[] = {
     {"all", COVERAGE_BY_ALL}, {"label", COVERAGE_BY_LABEL}, {NULL, 0}};
 
@@ -155,6 +160,7 @@ enum classify_option {
     OPTION_FORMAT,
     OPTION_EVIDENCE,
     OPTION_EXPLAIN,
+    OPTION_SPANS,
     OPTION_COLOUR,
     OPTION_LINE_BUFFERED,
     OPTION_THREADS,
@@ -183,6 +189,7 @@ static const struct option long_options[] = {
     {"format", required_argument, NULL, OPTION_FORMAT},
     {"evidence", no_argument, NULL, OPTION_EVIDENCE},
     {"explain", optional_argument, NULL, OPTION_EXPLAIN},
+    {"spans", required_argument, NULL, OPTION_SPANS},
     {"color", required_argument, NULL, OPTION_COLOUR},
     {"line-buffered", no_argument, NULL, OPTION_LINE_BUFFERED},
     {"threads", required_argument, NULL, OPTION_THREADS},
@@ -285,6 +292,8 @@ static bool store_option(struct classify_options *options, int code)
         return choose("input", optarg, input_choices, &options->input);
     case OPTION_FORMAT:
         return choose("format", optarg, output_choices, &options->format);
+    case OPTION_SPANS:
+        return choose("spans", optarg, spans_choices, &options->spans_as_read);
     case OPTION_COLOUR:
         return choose("color", optarg, colour_choices, &options->colour);
     case OPTION_TEXT_FIELD:
@@ -388,6 +397,7 @@ static bool check_options(const struct classify_options *options)
     const char *stray = options->comments                ? "--comments"
                         : options->evidence              ? "--evidence"
                         : options->explain.which         ? "--explain"
+                        : options->spans_as_read         ? "--spans"
                         : options->format == OUTPUT_TSV  ? "--format=tsv"
                         : options->format == OUTPUT_HTML ? "--format=html"
                                                          : NULL;
@@ -400,6 +410,8 @@ static bool check_options(const struct classify_options *options)
         say("options '%s' and '--evaluate' do not go together", stray);
     else if (options->explain.which != EXPLAIN_NONE && options->format == OUTPUT_TSV)
         say("options '--explain' and '--format=tsv' do not go together");
+    else if (options->spans_as_read && options->format != OUTPUT_JSONL)
+        say("option '--spans=text' goes with '--format=jsonl'");
     else if (options->evaluate && (models < 1 || models > MOST_EVALUATED))
         say("option '--evaluate' needs one model, or two of one task: -m MODEL");
     else
@@ -537,7 +549,8 @@ static enum status score_all(const struct classify_options *options, const tenor
                                      .evidence = options->evidence,
                                      .explain = choose_explain(options),
                                      .colour = choose_colour(options->colour),
-                                     .sets = choose_sets(options)};
+                                     .sets = choose_sets(options),
+                                     .as_read = options->spans_as_read};
     struct text_buffer rows = {0};
     struct pipeline_options settings = {
         .scorer = scorer,

@@ -21,22 +21,31 @@ bool output_header(const struct output_settings *settings, const tenor_scorer *s
     }
 }
 
+static bool put_result(const struct output_writer *writer, const struct output_id *id,
+                       tenor_result *result)
+{
+    switch (writer->settings->format) {
+    case OUTPUT_JSONL:
+        return json_result(writer, id, result);
+    case OUTPUT_TSV:
+        return tsv_result(writer, id, result);
+    case OUTPUT_HTML:
+        return html_result(writer, id, result);
+    case OUTPUT_TEXT:
+        break;
+    }
+    return text_result(writer, id, result);
+}
+
+/* What was not found for lack of memory looks like nothing there, so that is asked at last. */
 bool output_result(const struct output_settings *settings, const struct output_id *id,
                    tenor_result *result, unsigned notes, struct text_buffer *out,
                    struct failure *failure)
 {
     struct output_writer writer = {settings, notes | tenor_result_notes(result), out, failure};
-    switch (settings->format) {
-    case OUTPUT_JSONL:
-        return json_result(&writer, id, result);
-    case OUTPUT_TSV:
-        return tsv_result(&writer, id, result);
-    case OUTPUT_HTML:
-        return html_result(&writer, id, result);
-    case OUTPUT_TEXT:
-        break;
-    }
-    return text_result(&writer, id, result);
+    const bool put = put_result(&writer, id, result);
+    const bool found_all = tenor_result_code(result) == TENOR_OK;
+    return put && (found_all || fail(failure, FAILURE_MEMORY, "out of memory"));
 }
 
 bool output_error(const struct output_settings *settings, const struct output_id *id,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../features/io/json_out.h"
+#include "output_json_places.h"
 #include "output_json_reasons.h"
 
 static bool json_text(const struct output_writer *writer, const char *text)
@@ -110,19 +111,6 @@ static bool json_score(const struct output_writer *writer, tenor_result *result,
            PUT(writer, "}");
 }
 
-static bool json_speakers(const struct output_writer *writer, tenor_result *result)
-{
-    if (!PUT(writer, ",\"speakers\":["))
-        return false;
-    tenor_speaker speaker;
-    for (size_t i = 0; tenor_result_speaker(result, i, &speaker); i++)
-        if (!PUT(writer, "%s{\"name\":", i ? "," : "") || !json_text(writer, speaker.name) ||
-            !PUT(writer, ",\"kind\":\"%s\",\"attributions\":%zu,\"words\":%zu,\"share\":%.4f}",
-                 speaker.kind, speaker.attributions, speaker.words, speaker.share))
-            return false;
-    return PUT(writer, "]");
-}
-
 static bool json_literal(const struct output_writer *writer, const char *text)
 {
     return text_buffer_append(writer->out, text, strlen(text), writer->failure);
@@ -141,7 +129,7 @@ static bool json_thousandths(const struct output_writer *writer, double number)
 
 /* Whose words a mention is in: the author's, those of a speaker, by its index, or of someone
  * who is not told. */
-static bool json_voice(const struct output_writer *writer, const tenor_target_mention *mention)
+static bool json_voice(const struct output_writer *writer, const tenor_mark *mention)
 {
     if (mention->author)
         return json_literal(writer, ",\"voice\":\"author\"}");
@@ -151,27 +139,27 @@ static bool json_voice(const struct output_writer *writer, const tenor_target_me
            json_literal(writer, "}");
 }
 
-static bool json_mention(const struct output_writer *writer, tenor_result *result,
-                         size_t target, size_t index)
+static bool json_mention(const struct output_writer *writer, const tenor_mark *mention)
 {
-    tenor_target_mention mention;
-    if (!tenor_result_target_mention(result, target, index, &mention))
-        return fail(writer->failure, FAILURE_MEMORY, "out of memory");
-    return json_literal(writer, index ? ",{\"span\":" : "{\"span\":") &&
-           json_put_range(writer->out, mention.begin, mention.end, writer->failure) &&
-           json_literal(writer, ",\"tone\":\"") && json_literal(writer, mention.tone) &&
+    return json_literal(writer, "{\"span\":") && json_mark(writer, mention) &&
+           json_literal(writer, ",\"tone\":\"") && json_literal(writer, mention->tone) &&
            json_literal(writer, "\",\"probability\":") &&
-           json_thousandths(writer, mention.probability) && json_voice(writer, &mention);
+           json_thousandths(writer, mention->value) && json_voice(writer, mention);
 }
 
+/* The mentions of a target are the marks from number `first` on. */
 static bool json_mentions(const struct output_writer *writer, tenor_result *result,
-                          size_t target, size_t count)
+                          size_t first, size_t count)
 {
+    tenor_mark mention = {.size = sizeof mention};
     if (!PUT(writer, ",\"mentions\":["))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (!json_mention(writer, result, target, i))
+    for (size_t i = 0; i < count; i++) {
+        if (!tenor_result_mark(result, TENOR_MARK_TARGET, first + i, &mention))
+            return fail(writer->failure, FAILURE_MEMORY, "out of memory");
+        if (!json_literal(writer, i ? "," : "") || !json_mention(writer, &mention))
             return false;
+    }
     return PUT(writer, "]");
 }
 
@@ -183,34 +171,72 @@ static bool json_tones(const struct output_writer *writer, size_t negative, size
            json_literal(writer, ",\"positive\":") && json_whole(writer, positive);
 }
 
-static bool json_target(const struct output_writer *writer, tenor_result *result, size_t index)
+static bool json_target(const struct output_writer *writer, tenor_result *result,
+                        const tenor_target *target, size_t first_mention)
 {
-    tenor_target target;
-    if (!tenor_result_target(result, index, &target))
-        return fail(writer->failure, FAILURE_MEMORY, "out of memory");
-    return json_literal(writer, index ? ",{\"name\":" : "{\"name\":") &&
-           json_text(writer, target.name) && json_literal(writer, ",\"kind\":\"") &&
-           json_literal(writer, target.kind) && json_literal(writer, "\"") &&
-           json_mentions(writer, result, index, target.mentions) && json_literal(writer, ",") &&
-           json_tones(writer, target.negative, target.neutral, target.positive) &&
+    return json_literal(writer, "{\"name\":") && json_text(writer, target->name) &&
+           json_literal(writer, ",\"kind\":\"") && json_literal(writer, target->kind) &&
+           json_literal(writer, "\"") &&
+           json_mentions(writer, result, first_mention, target->mentions) &&
+           json_literal(writer, ",") &&
+           json_tones(writer, target->negative, target->neutral, target->positive) &&
            json_literal(writer, ",\"author\":{") &&
-           json_tones(writer, target.author_negative, target.author_neutral,
-                      target.author_positive) &&
+           json_tones(writer, target->author_negative, target->author_neutral,
+                      target->author_positive) &&
            json_literal(writer, "},\"others\":{") &&
-           json_tones(writer, target.negative - target.author_negative,
-                      target.neutral - target.author_neutral,
-                      target.positive - target.author_positive) &&
-           json_literal(writer, "},\"tone\":") && json_thousandths(writer, target.tone) &&
+           json_tones(writer, target->negative - target->author_negative,
+                      target->neutral - target->author_neutral,
+                      target->positive - target->author_positive) &&
+           json_literal(writer, "},\"tone\":") && json_thousandths(writer, target->tone) &&
            json_literal(writer, "}");
 }
 
 static bool json_targets(const struct output_writer *writer, tenor_result *result)
 {
-    const size_t count = tenor_result_targets(result);
+    tenor_target target;
+    size_t mention = 0;
     if (!PUT(writer, ",\"targets\":["))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (!json_target(writer, result, i))
+    for (size_t i = 0; tenor_result_target(result, i, &target); i++) {
+        if (!json_literal(writer, i ? "," : "") ||
+            !json_target(writer, result, &target, mention))
+            return false;
+        mention += target.mentions;
+    }
+    return PUT(writer, "]");
+}
+
+/* The marks from number `*first` on that are this speaker's; *first is then behind them. */
+static bool json_speaker_mentions(const struct output_writer *writer, tenor_result *result,
+                                  size_t speaker, size_t *first)
+{
+    tenor_mark mark = {.size = sizeof mark};
+    const char *comma = "";
+    if (!json_literal(writer, ",\"mentions\":["))
+        return false;
+    while (tenor_result_mark(result, TENOR_MARK_SPEAKER, *first, &mark) &&
+           mark.speaker == speaker) {
+        if (!json_literal(writer, comma) || !json_mark(writer, &mark))
+            return false;
+        comma = ",";
+        ++*first;
+    }
+    return json_literal(writer, "]");
+}
+
+static bool json_speakers(const struct output_writer *writer, tenor_result *result)
+{
+    tenor_speaker speaker;
+    size_t mention = 0;
+    if (!PUT(writer, ",\"speakers\":["))
+        return false;
+    for (size_t i = 0; tenor_result_speaker(result, i, &speaker); i++)
+        if (!PUT(writer, "%s{\"name\":", i ? "," : "") || !json_text(writer, speaker.name) ||
+            !PUT(writer, ",\"kind\":\"%s\",\"attributions\":%zu,\"words\":%zu,\"share\":%.4f",
+                 speaker.kind, speaker.attributions, speaker.words, speaker.share) ||
+            (writer->settings->evidence &&
+             !json_speaker_mentions(writer, result, i, &mention)) ||
+            !PUT(writer, "}"))
             return false;
     return PUT(writer, "]");
 }
@@ -229,7 +255,9 @@ static bool json_evidence(const struct output_writer *writer, tenor_result *resu
         if (!PUT(writer, ",\"%s\":%.4f", measure_names[i], values[i]))
             return false;
     return json_speakers(writer, result) &&
-           (!writer->settings->evidence || json_targets(writer, result)) && PUT(writer, "}");
+           (!writer->settings->evidence ||
+            (json_quotations(writer, result) && json_targets(writer, result))) &&
+           PUT(writer, "}");
 }
 
 static bool json_note(const struct output_writer *writer, unsigned note, size_t before)
@@ -237,8 +265,8 @@ static bool json_note(const struct output_writer *writer, unsigned note, size_t 
     return PUT(writer, "%s\"%s\"", before ? "," : ",\"notes\":[", tenor_note_name(note));
 }
 
-bool json_result(const struct output_writer *writer, const struct output_id *id,
-                 tenor_result *result)
+static bool json_found(const struct output_writer *writer, const struct output_id *id,
+                       tenor_result *result)
 {
     if (!json_id(writer, id) || (!id->of && !json_page(writer, result)) ||
         !PUT(writer, ",\"scores\":{"))
@@ -247,7 +275,18 @@ bool json_result(const struct output_writer *writer, const struct output_id *id,
         if (!json_score(writer, result, model))
             return false;
     return PUT(writer, "}") && json_evidence(writer, result) && each_note(writer, json_note) &&
-           PUT(writer, writer->notes ? "]}\n" : "}\n");
+           PUT(writer, writer->notes ? "]" : "") &&
+           (!writer->settings->as_read || json_text_as_read(writer, result)) &&
+           PUT(writer, "}\n");
+}
+
+bool json_result(const struct output_writer *writer, const struct output_id *id,
+                 tenor_result *result)
+{
+    tenor_result_places_as_read(result, writer->settings->as_read);
+    const bool put = json_found(writer, id, result);
+    tenor_result_places_as_read(result, 0);
+    return put;
 }
 
 bool json_error(const struct output_writer *writer, const struct output_id *id,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../features/io/json_out.h"
+#include "output_json_places.h"
 
 static bool json_text(const struct output_writer *writer, const char *text)
 {
@@ -69,16 +70,44 @@ static bool json_span(const struct output_writer *writer, size_t begin, size_t e
 
 /* ---- Reasons --------------------------------------------------------------------------- */
 
-static bool json_spans(const struct output_writer *writer, const tenor_result *result,
-                       size_t index)
+/* The place of a mark in a title beside the text. */
+static bool json_title_span(const struct output_writer *writer, tenor_result *result,
+                            size_t number, bool is_first)
+{
+    tenor_mark mark = {.size = sizeof mark};
+    return (tenor_result_mark(result, TENOR_MARK_REASON, number, &mark) ||
+            fail(writer->failure, FAILURE_MEMORY, "out of memory")) &&
+           put(writer, is_first ? "" : ",") && json_mark(writer, &mark);
+}
+
+/* The reason's first place is mark number `first_mark`: few have to be asked for. */
+static bool json_spans(const struct output_writer *writer, tenor_result *result, size_t index,
+                       size_t first_mark)
 {
     if (!put(writer, ",\"spans\":["))
         return false;
     size_t begin, end;
     for (size_t i = 0; tenor_result_reason_place(result, index, i, &begin, &end); i++)
-        if (!json_span(writer, begin, end, i == 0))
+        if (!(begin < end ? json_span(writer, begin, end, i == 0)
+                          : json_title_span(writer, result, first_mark + i, i == 0)))
             return false;
     return put(writer, "]");
+}
+
+/* What a feature counts that is on no list is only listed where the evidence is asked for. */
+static bool json_counted(const struct output_writer *writer, tenor_result *result,
+                         const tenor_reason *reason)
+{
+    tenor_feature feature = {.size = sizeof feature};
+    if (!writer->settings->evidence || reason->feature == TENOR_NO_FEATURE)
+        return true;
+    if (reason->feature >= tenor_result_features(result)) /* they were not measured */
+        return true;
+    if (!tenor_result_feature(result, reason->feature, &feature))
+        return fail(writer->failure, FAILURE_MEMORY, "out of memory");
+    return feature.marks == 0 ||
+           (put(writer, ",\"spans\":") &&
+            json_marks(writer, result, TENOR_MARK_FEATURE, feature.first_mark, feature.marks));
 }
 
 static bool json_feature(const struct output_writer *writer, const tenor_reason *reason)
@@ -89,15 +118,16 @@ static bool json_feature(const struct output_writer *writer, const tenor_reason 
             put(writer, ",\"unit\":") && json_text(writer, reason->unit));
 }
 
-/* A feature that rests on no words of a list has no spans. */
-static bool json_reason(const struct output_writer *writer, const tenor_result *result,
-                        size_t index, const tenor_reason *reason)
+static bool json_reason(const struct output_writer *writer, tenor_result *result, size_t index,
+                        const tenor_reason *reason, size_t first_mark)
 {
     return put(writer, "{\"text\":") && json_text(writer, reason->text) &&
            put(writer, ",\"kind\":\"") && put(writer, reason->kind) &&
            put(writer, "\",\"weight\":") && json_decimals(writer, reason->weight) &&
            json_feature(writer, reason) &&
-           ((reason->unit && reason->occurrences == 0) || json_spans(writer, result, index)) &&
+           (reason->unit && reason->occurrences == 0
+                ? json_counted(writer, result, reason)
+                : json_spans(writer, result, index, first_mark)) &&
            put(writer, "}");
 }
 
@@ -133,11 +163,13 @@ static bool json_label_reasons(const struct output_writer *writer, tenor_result 
     if (!json_text(writer, tenor_result_label_name(result, model, label)) ||
         !put(writer, ":") || !json_sums(writer, result, model, label))
         return false;
+    size_t mark = 0;
     for (size_t i = 0; tenor_result_reason(result, i, &reason); i++) {
         if (is_constant(&reason))
             continue;
-        if (!put(writer, comma) || !json_reason(writer, result, i, &reason))
+        if (!put(writer, comma) || !json_reason(writer, result, i, &reason, mark))
             return false;
+        mark += reason.occurrences;
         comma = ",";
     }
     return put(writer, "]}");

@@ -34,6 +34,8 @@ struct output_settings {
     struct explain_request explain; /* TSV has no place for them either */
     bool colour;                    /* text only: terminal escape sequences */
     struct set_request sets;
+    bool
+        as_read; /* JSON only: spans are bytes of the text as it was read, which is shown too */
 };
 
 /* What an article or a comment is called. */

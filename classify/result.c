@@ -198,6 +198,20 @@ struct features *result_evidence(const tenor_result *result)
     return &result->features[result->scorer->evidence_group];
 }
 
+bool result_lacks_memory(tenor_result *result)
+{
+    result->code = TENOR_NO_MEMORY;
+    return false;
+}
+
+tenor_code tenor_result_code(tenor_result *result)
+{
+    const tenor_code code = result ? result->code : TENOR_OK;
+    if (result)
+        result->code = TENOR_OK;
+    return code;
+}
+
 size_t tenor_result_speakers(const tenor_result *result)
 {
     return tenor_result_evidence(result).measured
@@ -212,7 +226,7 @@ int tenor_result_speaker(tenor_result *result, size_t index, tenor_speaker *spea
     const struct features *features = result_evidence(result);
     const struct speaker *found = &features->attributions.speakers.items[index];
     if (!speaker_spell(found, &features->tokens, &features->article, &result->spelling, NULL))
-        return 0;
+        return result_lacks_memory(result);
     *speaker =
         (tenor_speaker){.kind = source_kind_name(found->kind),
                         .attributions = found->attributions,
@@ -223,18 +237,19 @@ int tenor_result_speaker(tenor_result *result, size_t index, tenor_speaker *spea
     return 1;
 }
 
-static const struct extractor *evidence_extractor(const tenor_result *result)
+const struct extractor *result_evidence_extractor(const tenor_result *result)
 {
     return result->scorer->groups[result->scorer->evidence_group].extractor;
 }
 
 size_t tenor_result_targets(tenor_result *result)
 {
-    return tenor_result_evidence(result).measured &&
-                   features_find_targets(result_evidence(result), evidence_extractor(result),
-                                         NULL)
+    if (!tenor_result_evidence(result).measured)
+        return 0;
+    return features_find_targets(result_evidence(result), result_evidence_extractor(result),
+                                 NULL)
                ? result_evidence(result)->targets.count
-               : 0;
+               : result_lacks_memory(result);
 }
 
 static tenor_target count_tones(const struct target *found)
@@ -259,9 +274,9 @@ int tenor_result_target(tenor_result *result, size_t index, tenor_target *target
         return 0;
     const struct features *features = result_evidence(result);
     const struct target *found = &features->targets.items[index];
-    if (!features_spell_target(features, evidence_extractor(result), found, &result->spelling,
-                               NULL))
-        return 0;
+    if (!features_spell_target(features, result_evidence_extractor(result), found,
+                               &result->spelling, NULL))
+        return result_lacks_memory(result);
     *target = count_tones(found);
     copy_cut(target->name, sizeof target->name, result->spelling.data, result->spelling.length);
     return 1;
@@ -339,9 +354,10 @@ static bool spell_comments(tenor_result *result)
 
 int tenor_result_comment(tenor_result *result, size_t index, tenor_comment *comment)
 {
-    if (!result || index >= result->page.comments || !comment ||
-        (!result->comments_spelled && !spell_comments(result)))
+    if (!result || index >= result->page.comments || !comment)
         return 0;
+    if (!result->comments_spelled && !spell_comments(result))
+        return result_lacks_memory(result);
     const struct comment_place *place = &result->comment_places[index];
     const char *bytes = result->comments.data;
     *comment = (tenor_comment){.author = place->text - place->author > 1 ? bytes + place->author

@@ -51,16 +51,17 @@ struct comment_place {
 struct feature_names {
     struct text_buffer texts; /* each ends with a NUL */
     struct feature_name {
-        size_t offset;      /* in `texts` */
-        const char *unit;   /* static */
-    } * items;              /* [count] */
-    size_t count, capacity; /* count: 0 until they are asked for */
+        size_t offset;                  /* in `texts` */
+        const char *unit, *description; /* static */
+    } * items;                          /* [count] */
+    size_t count, capacity;             /* count: 0 until they are asked for */
 };
 
 /* A mark, in tokens of the features that the evidence is taken from. */
 struct mark_place {
     uint32_t first, end;
-    uint32_t item; /* number of its hedge, quotation or attribution, or of its speaker */
+    uint32_t item; /* number of its hedge, quotation, attribution or mention, or of its speaker,
+                      reason or feature */
 };
 #define MARKS_UNKNOWN (-1)
 
@@ -76,6 +77,7 @@ struct tenor_result {
     tenor_evidence evidence;
     tenor_page page;
     unsigned notes;
+    tenor_code code;               /* for tenor_result_code */
     bool places_as_read;           /* tenor_result_places_as_read */
     bool no_abstain, any_language; /* of the document: tenor.h */
     double min_confidence, coverage;
@@ -110,10 +112,25 @@ bool result_is_scored(const tenor_result *result, size_t model);
 /* The features that the evidence is taken from, of a result that has some. */
 struct features *result_evidence(const tenor_result *result);
 
+/* What extracted them. */
+const struct extractor *result_evidence_extractor(const tenor_result *result);
+
+/* Notes that memory is lacking; false. */
+bool result_lacks_memory(tenor_result *result);
+
+/* The features that the model explained last has read, and what they are called. */
+const struct features *result_explained(const tenor_result *result);
+/* Names the features of a group; false for lack of memory. */
+bool result_name_features(tenor_result *result, size_t group);
+/* Has the model explained last the features of the evidence? */
+bool result_explains_evidence(const tenor_result *result);
+
 /* The place of the tokens [first, end) of `features`, which are those of the evidence or of the
  * model explained last, in the bytes that places count. */
 struct span result_place(const tenor_result *result, const struct features *features,
                          uint32_t first, uint32_t end);
+/* Their place in the title beside the text, as it was given; else empty. */
+struct span result_title_place(const struct features *features, uint32_t first, uint32_t end);
 /* Is the text of `features` byte for byte the one that the evidence is found in? Linear. */
 bool result_reads_same_text(const tenor_result *result, const struct features *features);
 

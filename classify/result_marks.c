@@ -1,4 +1,4 @@
-/* result_marks: where hedges, quotations, attributions and speakers stand in the text. */
+/* result_marks: where the evidence, reasons and features stand in the text. */
 #include "result.h"
 
 #include <stdlib.h>
@@ -44,50 +44,32 @@ static void list_attributions(tenor_result *result, tenor_mark_kind kind)
     }
 }
 
-static int compare(const void *left, const void *right)
-{
-    const struct mark_place *a = left, *b = right;
-    if (a->first != b->first)
-        return a->first < b->first ? -1 : 1;
-    if (a->end != b->end)
-        return a->end < b->end ? -1 : 1;
-    return (a->item > b->item) - (a->item < b->item);
-}
-
-/* A place can be the source of several attributions, or also the fullest name. */
-static void sort_and_merge(tenor_result *result)
-{
-    size_t kept = 0;
-    if (result->mark_count > 0)
-        qsort(result->marks, result->mark_count, sizeof *result->marks, compare);
-    for (size_t i = 0; i < result->mark_count; i++)
-        if (kept == 0 || compare(&result->marks[kept - 1], &result->marks[i]) != 0)
-            result->marks[kept++] = result->marks[i];
-    result->mark_count = kept;
-}
-
 static void list_speakers(tenor_result *result)
 {
-    const struct attributions *attributions = &result_evidence(result)->attributions;
-    for (size_t i = 0; i < attributions->count; i++) {
-        const struct attribution *item = &attributions->items[i];
-        if (item->speaker == SPEAKER_NONE)
-            continue;
-        add_mark(result, item->source_first, item->source_end, item->speaker);
-        add_mark(result, item->resolved_first, item->resolved_end, item->speaker);
-    }
-    for (size_t i = 0; i < attributions->speakers.count; i++) {
-        const struct speaker *speaker = &attributions->speakers.items[i];
-        add_mark(result, speaker->name_first, speaker->name_end, i);
-    }
-    sort_and_merge(result);
+    const struct speaker_mentions *mentions = &result_evidence(result)->mentions;
+    for (size_t i = 0; i < mentions->count; i++)
+        add_mark(result, mentions->items[i].first, mentions->items[i].end,
+                 mentions->items[i].speaker);
 }
 
-/* No kind has more marks than this. */
-static size_t most_marks(const struct features *features)
+static void list_targets(tenor_result *result)
 {
-    return features->hedging.count + features->quotations.count +
-           2 * features->attributions.count + features->attributions.speakers.count;
+    const struct targets *targets = &result_evidence(result)->targets;
+    for (size_t i = 0; i < targets->mention_count; i++) {
+        const struct target_mention *mention = &targets->mentions[targets->by_target[i]];
+        add_mark(result, mention->first, mention->end, targets->by_target[i]);
+    }
+}
+
+static void list_reasons(tenor_result *result)
+{
+    const struct explanation *explanation = &result->explanation;
+    for (size_t i = 0; i < explanation->count; i++) {
+        const struct reason_place *places =
+            explanation->places + explanation->items[i].first_place;
+        for (size_t p = 0; p < explanation->items[i].places; p++)
+            add_mark(result, places[p].first, places[p].end, i);
+    }
 }
 
 static void list_marks(tenor_result *result, tenor_mark_kind kind)
@@ -113,23 +95,88 @@ static void list_marks(tenor_result *result, tenor_mark_kind kind)
     case TENOR_MARK_SPEAKER:
         list_speakers(result);
         break;
+    case TENOR_MARK_TARGET:
+        list_targets(result);
+        break;
+    case TENOR_MARK_REASON:
+        list_reasons(result);
+        break;
+    case TENOR_MARK_FEATURE:
+        break; /* they are a list already */
     }
+}
+
+/* No kind has more marks than this, but reasons, of which there may be none or many. */
+static size_t most_marks(const tenor_result *result, tenor_mark_kind kind)
+{
+    const struct features *features = result_evidence(result);
+    if (kind == TENOR_MARK_REASON)
+        return result->explanation.place_count;
+    return features->hedging.count + features->quotations.count +
+           2 * features->attributions.count +
+           (kind == TENOR_MARK_SPEAKER  ? features->mentions.count
+            : kind == TENOR_MARK_TARGET ? features->targets.mention_count
+                                        : 0);
+}
+
+/* Finds what is only found when it is asked for. */
+static bool find_marked(tenor_result *result, tenor_mark_kind kind)
+{
+    struct features *features = result_evidence(result);
+    const struct extractor *extractor = result_evidence_extractor(result);
+    switch (kind) {
+    case TENOR_MARK_QUOTATION:
+        return features_find_voices(features, NULL);
+    case TENOR_MARK_SPEAKER:
+        return features_find_mentions(features, extractor, NULL);
+    case TENOR_MARK_TARGET:
+        return features_find_targets(features, extractor, NULL);
+    case TENOR_MARK_FEATURE:
+        return features_find_places(features, extractor, NULL);
+    default:
+        return true;
+    }
+}
+
+static bool has_marks(const tenor_result *result, tenor_mark_kind kind)
+{
+    return tenor_result_models(result) > 0 && (unsigned)kind <= TENOR_MARK_FEATURE &&
+           (kind == TENOR_MARK_REASON || result->evidence.measured);
 }
 
 size_t tenor_result_marks(tenor_result *result, tenor_mark_kind kind)
 {
-    if (!tenor_result_evidence(result).measured || (unsigned)kind > TENOR_MARK_SPEAKER)
+    if (!has_marks(result, kind))
         return 0;
     if (result->mark_kind == (int)kind)
         return result->mark_count;
+    if (kind == TENOR_MARK_FEATURE)
+        return find_marked(result, kind) ? result_evidence(result)->places.count
+                                         : result_lacks_memory(result);
     result->mark_kind = MARKS_UNKNOWN;
     result->mark_count = 0;
-    if (!memory_reserve(&result->marks, &result->mark_capacity,
-                        most_marks(result_evidence(result)), sizeof *result->marks, NULL))
-        return 0;
+    if (!find_marked(result, kind) ||
+        !memory_reserve(&result->marks, &result->mark_capacity, most_marks(result, kind),
+                        sizeof *result->marks, NULL))
+        return result_lacks_memory(result);
     list_marks(result, kind);
     result->mark_kind = (int)kind;
     return result->mark_count;
+}
+
+/* Place number `index` of those of the features. */
+static struct mark_place feature_place(const struct feature_places *places, size_t index)
+{
+    size_t low = 0, high = places->feature_count - 1;
+    while (low < high) { /* the last feature whose places begin at or before it */
+        const size_t middle = high - (high - low) / 2;
+        if (places->begin[middle] <= index)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return (struct mark_place){places->items[index].first, places->items[index].end,
+                               (uint32_t)low};
 }
 
 /* ---- One of them ----------------------------------------------------------------------- */
@@ -140,20 +187,47 @@ static size_t speaker_of(const struct features *features, size_t attribution)
     return speaker == SPEAKER_NONE ? TENOR_NO_SPEAKER : speaker;
 }
 
+/* Whose words they are that stand in the content of an attribution. */
+static void describe_voice(const struct features *features, size_t attribution,
+                           tenor_mark *mark)
+{
+    mark->attribution = attribution;
+    mark->speaker = speaker_of(features, attribution);
+}
+
 static void describe_hedge(const tenor_result *result, size_t item, tenor_mark *mark)
 {
     const struct features *features = result_evidence(result);
     const struct hedge *hedge = &features->hedging.items[item];
-    const struct model_group *group = &result->scorer->groups[result->scorer->evidence_group];
     mark->author = hedge->voice == HEDGE_AUTHOR;
-    mark->category = lexicon_category_name(group->extractor->lexicon, hedge->category);
+    mark->category =
+        lexicon_category_name(result_evidence_extractor(result)->lexicon, hedge->category);
     if (hedge->voice != HEDGE_AUTHOR && hedge->voice != HEDGE_QUOTED)
-        mark->speaker = speaker_of(features, hedge->voice);
+        describe_voice(features, hedge->voice, mark);
+}
+
+static void describe_quotation(const struct features *features, size_t item, tenor_mark *mark)
+{
+    if (features->voices.items[item] != QUOTATION_NO_VOICE)
+        describe_voice(features, features->voices.items[item], mark);
+}
+
+static void describe_mention(const struct features *features, size_t item, tenor_mark *mark)
+{
+    const struct target_mention *mention = &features->targets.mentions[item];
+    const enum tone tone = tone_of(mention->probability);
+    mark->item = mention->target;
+    mark->tone = tone_name(tone);
+    mark->value = (double)mention->probability[tone];
+    mark->author = mention->attribution == TONE_AUTHOR;
+    if (!mark->author)
+        describe_voice(features, mention->attribution, mark);
 }
 
 static void describe(const tenor_result *result, tenor_mark_kind kind, size_t item,
                      tenor_mark *mark)
 {
+    const struct features *features = result_evidence(result);
     switch (kind) {
     case TENOR_MARK_HEDGE:
     case TENOR_MARK_APPROXIMATOR:
@@ -163,13 +237,24 @@ static void describe(const tenor_result *result, tenor_mark_kind kind, size_t it
     case TENOR_MARK_CUE:
     case TENOR_MARK_SOURCE:
     case TENOR_MARK_CONTENT:
-        mark->attribution = item;
-        mark->speaker = speaker_of(result_evidence(result), item);
+        describe_voice(features, item, mark);
         break;
     case TENOR_MARK_SPEAKER:
         mark->speaker = item;
         break;
     case TENOR_MARK_QUOTATION:
+        describe_quotation(features, item, mark);
+        break;
+    case TENOR_MARK_TARGET:
+        describe_mention(features, item, mark);
+        break;
+    case TENOR_MARK_REASON:
+        mark->item = item;
+        mark->value = result->explanation.items[item].weight;
+        break;
+    case TENOR_MARK_FEATURE:
+        mark->item = item;
+        mark->value = (double)features->dense[item];
         break;
     }
 }
@@ -179,16 +264,23 @@ int tenor_result_mark(tenor_result *result, tenor_mark_kind kind, size_t index,
 {
     if (!mark || index >= tenor_result_marks(result, kind))
         return 0;
-    const struct features *features = result_evidence(result);
-    const struct mark_place *place = &result->marks[index];
-    const struct span given = result_place(result, features, place->first, place->end);
+    const struct features *features =
+        kind == TENOR_MARK_REASON ? result_explained(result) : result_evidence(result);
+    const struct mark_place place = kind == TENOR_MARK_FEATURE
+                                        ? feature_place(&features->places, index)
+                                        : result->marks[index];
+    const struct span given = result_place(result, features, place.first, place.end);
+    const struct span title = result_title_place(features, place.first, place.end);
     const size_t size = mark->size;
     tenor_mark filled = {.size = size,
                          .begin = given.begin,
                          .end = given.end,
                          .speaker = TENOR_NO_SPEAKER,
-                         .attribution = TENOR_NO_ATTRIBUTION};
-    describe(result, kind, place->item, &filled);
+                         .attribution = TENOR_NO_ATTRIBUTION,
+                         .title_begin = title.begin,
+                         .title_end = title.end,
+                         .item = TENOR_NO_ITEM};
+    describe(result, kind, place.item, &filled);
     memcpy(mark, &filled, size < sizeof filled ? size : sizeof filled);
     return 1;
 }

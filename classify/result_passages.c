@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "../features/article/article_places.h"
+
 void tenor_result_places_as_read(tenor_result *result, int as_read)
 {
     if (result)
@@ -21,6 +23,17 @@ struct span result_place(const tenor_result *result, const struct features *feat
     return features == result_evidence(result) || result->explained_same_text
                ? read
                : (struct span){0, 0};
+}
+
+static struct span title_place(const struct article *article, struct span span)
+{
+    return span.begin < article->text_offset ? article_place(article, span).span
+                                             : (struct span){0, 0};
+}
+
+struct span result_title_place(const struct features *features, uint32_t first, uint32_t end)
+{
+    return title_place(&features->article, tokens_span(&features->tokens, first, end));
 }
 
 bool result_reads_same_text(const tenor_result *result, const struct features *features)
@@ -54,6 +67,7 @@ int tenor_result_passage(const tenor_result *result, size_t index, tenor_passage
     const struct passage *found = &article->passages[index];
     const struct span place =
         result->places_as_read ? found->span : article_input_span(article, found->span);
+    const struct span title = title_place(article, found->span);
     const size_t size = passage->size;
     const tenor_passage filled = {.size = size,
                                   .text = article->text + found->span.begin,
@@ -63,7 +77,38 @@ int tenor_result_passage(const tenor_result *result, size_t index, tenor_passage
                                   .role = role_name(found->role),
                                   .scored = role_is_article(found->role),
                                   .comment =
-                                      found->comment ? found->comment - 1 : TENOR_NO_COMMENT};
+                                      found->comment ? found->comment - 1 : TENOR_NO_COMMENT,
+                                  .title_begin = title.begin,
+                                  .title_end = title.end};
     memcpy(passage, &filled, size < sizeof filled ? size : sizeof filled);
+    return 1;
+}
+
+/* ---- All of it --------------------------------------------------------------------------- */
+
+const char *tenor_result_text(const tenor_result *result, size_t *length)
+{
+    const struct article *article =
+        tenor_result_models(result) > 0 ? &result_evidence(result)->article : NULL;
+    if (length)
+        *length = article ? article->length : 0;
+    return article ? article->text : NULL;
+}
+
+int tenor_result_run(const tenor_result *result, size_t from, tenor_run *run)
+{
+    struct article_run found;
+    if (!run || tenor_result_models(result) == 0 ||
+        !article_run_after(&result_evidence(result)->article, from, &found))
+        return 0;
+    const size_t size = run->size;
+    const tenor_run filled = {.size = size,
+                              .begin = found.read.begin,
+                              .end = found.read.end,
+                              .given_begin = found.given.span.begin,
+                              .given_end = found.given.span.end,
+                              .in_title = found.given.in_title,
+                              .same = found.same};
+    memcpy(run, &filled, size < sizeof filled ? size : sizeof filled);
     return 1;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct features *explained_features(const tenor_result *result)
+const struct features *result_explained(const tenor_result *result)
 {
     return &result->features[result->scorer->models[result->explained].group];
 }
@@ -12,6 +12,11 @@ static const struct features *explained_features(const tenor_result *result)
 static const struct model *explained_model(const tenor_result *result)
 {
     return result->scorer->models[result->explained].model;
+}
+
+bool result_explains_evidence(const tenor_result *result)
+{
+    return result_explained(result) == result_evidence(result);
 }
 
 double tenor_result_decision(const tenor_result *result, size_t model, size_t label)
@@ -36,15 +41,17 @@ void result_forget_names(tenor_result *result)
 static bool add_name(struct feature_names *names, const struct extractor *extractor, size_t f)
 {
     char name[DENSE_NAME_MAX];
-    const char *description;
     names->items[f].offset = names->texts.length;
-    dense_describe(extractor->lexicon, f, name, &names->items[f].unit, &description);
+    dense_describe(extractor->lexicon, f, name, &names->items[f].unit,
+                   &names->items[f].description);
     return text_buffer_append(&names->texts, name, strlen(name) + 1, NULL);
 }
 
 /* Finding one name takes as long as the lexicon has categories, so all are found once. */
-static bool name_features(struct feature_names *names, const struct extractor *extractor)
+bool result_name_features(tenor_result *result, size_t group)
 {
+    struct feature_names *names = &result->feature_names[group];
+    const struct extractor *extractor = result->scorer->groups[group].extractor;
     if (names->count > 0)
         return true;
     text_buffer_clear(&names->texts);
@@ -61,7 +68,7 @@ static bool name_features(struct feature_names *names, const struct extractor *e
 /* Spells the words of a reason that has words. */
 static bool spell_reason(tenor_result *result, const struct reason *reason)
 {
-    const struct features *features = explained_features(result);
+    const struct features *features = result_explained(result);
     const struct reason_place *place = &result->explanation.places[reason->first_place];
     struct text_buffer *texts = &result->reason_texts;
     return name_spell(&features->tokens, &features->article, place->first, place->end,
@@ -90,10 +97,17 @@ static bool spell_reasons(tenor_result *result)
 
 /* ---- Reasons --------------------------------------------------------------------------- */
 
+static void forget_reasons(tenor_result *result)
+{
+    result->explanation.count = 0;
+    if (result->mark_kind == TENOR_MARK_REASON)
+        result->mark_kind = MARKS_UNKNOWN;
+}
+
 size_t tenor_result_explain(tenor_result *result, size_t model, size_t label)
 {
     if (result)
-        result->explanation.count = 0;
+        forget_reasons(result);
     if (label >= tenor_result_labels(result, model) || !result_is_scored(result, model))
         return 0;
     const struct opened_model *opened = &result->scorer->models[model];
@@ -104,9 +118,10 @@ size_t tenor_result_explain(tenor_result *result, size_t model, size_t label)
     if (!explanation_find(&result->explanation, opened->model, &result->features[opened->group],
                           extractor, &result->scores[model], &result->caches[opened->group],
                           opened->reader, label, NULL) ||
-        !spell_reasons(result) ||
-        !name_features(&result->feature_names[opened->group], extractor))
+        !spell_reasons(result) || !result_name_features(result, opened->group)) {
         result->explanation.count = 0;
+        return result_lacks_memory(result);
+    }
     return result->explanation.count;
 }
 
@@ -128,7 +143,8 @@ static void describe_feature(const tenor_result *result, uint32_t f, tenor_reaso
         &result->feature_names[result->scorer->models[result->explained].group];
     reason->text = names->texts.data + names->items[f].offset;
     reason->unit = names->items[f].unit;
-    reason->value = (double)explained_features(result)->dense[f];
+    reason->feature = result_explains_evidence(result) ? f : TENOR_NO_FEATURE;
+    reason->value = (double)result_explained(result)->dense[f];
     reason->mean = (double)explained_model(result)->dense_mean[f];
 }
 
@@ -142,7 +158,8 @@ int tenor_result_reason(const tenor_result *result, size_t index, tenor_reason *
                            .text = "",
                            .kind = kind_name(found->kind),
                            .weight = found->weight,
-                           .occurrences = found->places};
+                           .occurrences = found->places,
+                           .feature = TENOR_NO_FEATURE};
     if (found->kind == REASON_FEATURE)
         describe_feature(result, found->number, &filled);
     else if (found->kind != REASON_CONSTANT)
@@ -157,7 +174,7 @@ int tenor_result_reason_place(const tenor_result *result, size_t index, size_t o
     if (!result || !begin || !end || index >= result->explanation.count ||
         occurrence >= result->explanation.items[index].places)
         return 0;
-    const struct features *features = explained_features(result);
+    const struct features *features = result_explained(result);
     const struct reason_place *place =
         &result->explanation.places[result->explanation.items[index].first_place + occurrence];
     const struct span given = result_place(result, features, place->first, place->end);

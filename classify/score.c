@@ -249,6 +249,7 @@ static void result_clear(tenor_result *result)
     result->notes = 0;
     result->explanation.count = 0;
     result->mark_kind = MARKS_UNKNOWN;
+    result->code = TENOR_OK;
     result->language = (struct language_guess){.count = 0};
 }
 

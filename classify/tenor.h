@@ -161,6 +161,11 @@ TENOR_API void tenor_result_limit(tenor_result *result, size_t bytes);
 TENOR_API tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *document,
                                  tenor_result *result, tenor_error *error);
 
+/* Calls below that return 0 for lack of memory can be told by this from those that have nothing to
+ * return: TENOR_NO_MEMORY if there was such a call since tenor_score, or since this was last
+ * called; else TENOR_OK. Such a call can be made again. */
+TENOR_API tenor_code tenor_result_code(tenor_result *result);
+
 /* ---- What was found --------------------------------------------------- */
 
 /* The number of models; 0 in a new result and after a failure. All functions below then return
@@ -278,7 +283,7 @@ typedef struct tenor_target {
     double tone; /* the mean, over all mentions, of P(positive) - P(negative): -1 to 1 */
 } tenor_target;
 /* The number of targets. Those with the most mentions come first; of these, those that are
- * mentioned first. 0 also for lack of memory.
+ * mentioned first. 0 also for lack of memory (tenor_result_code).
  *
  * Scoring does not look for targets, unless a model has lists of them: the first of these three
  * calls after tenor_score does, and takes time for it. The document's bytes must still be there
@@ -393,7 +398,11 @@ typedef struct tenor_reason {
      * articles, and the unit of both ("per 100 words"; static). */
     double value, mean;
     const char *unit;
+    /* Of a feature: its number for tenor_result_feature, by which its TENOR_MARK_FEATURE are found.
+     * TENOR_NO_FEATURE: of another reason, or of a model with other features than the evidence. */
+    size_t feature;
 } tenor_reason;
+#define TENOR_NO_FEATURE ((size_t)-1)
 /* Finds the reasons for a label of model number `model`, and returns how many there are; the
  * weightiest come first, whether for or against. Asking for another label forgets them. 0 if
  * the model abstained, and for lack of memory. The document's bytes must still be there. */
@@ -408,7 +417,8 @@ TENOR_API int tenor_result_reason(const tenor_result *result, size_t index,
 TENOR_API int tenor_result_reason_place(const tenor_result *result, size_t index,
                                         size_t occurrence, size_t *begin, size_t *end);
 
-/* Where the evidence stands. */
+/* Where things stand in the text. Words for a speaker are sources, what pronouns stand for, the
+ * fullest name and, if it is a target too, the target's other mentions; each place once. */
 typedef enum tenor_mark_kind {
     TENOR_MARK_HEDGE = 0,
     TENOR_MARK_APPROXIMATOR = 1, /* "about" thirty: vague, but not in doubt */
@@ -417,8 +427,10 @@ typedef enum tenor_mark_kind {
     TENOR_MARK_CUE = 4,       /* a word that attributes: "said" */
     TENOR_MARK_SOURCE = 5,    /* who says it */
     TENOR_MARK_CONTENT = 6,   /* what is said; it may be in two pieces, each a mark */
-    TENOR_MARK_SPEAKER = 7    /* a speaker's name or noun: sources, what pronouns stand for,
-                                 and the fullest name. Each place once */
+    TENOR_MARK_SPEAKER = 7,   /* words for speakers (see below), speaker by speaker */
+    TENOR_MARK_TARGET = 8,    /* mentions of targets, target by target */
+    TENOR_MARK_REASON = 9,    /* of what tenor_result_explain found last, reason by reason */
+    TENOR_MARK_FEATURE = 10 /* what features count, feature by feature: tenor_result_feature */
 } tenor_mark_kind;
 typedef struct tenor_mark {
     size_t size;       /* set by the caller */
@@ -428,20 +440,49 @@ typedef struct tenor_mark {
      * tenor_result_speaker. TENOR_NO_SPEAKER: the author's, or the article does not say. */
     size_t speaker;
     int author; /* 1: in the author's voice. 0: in what is quoted or attributed; of a quotation
-                   always, of a mark of an attribution never said */
+                   always; of marks of attributions, reasons and features never said */
     size_t attribution;   /* of cues, sources, contents: those of one attribution have the same
-                             number; of other marks TENOR_NO_ATTRIBUTION */
+                             number. Of hedges, quotations, mentions and the like: the one in
+                             whose content they stand. Else TENOR_NO_ATTRIBUTION */
     const char *category; /* the word list of a hedge, approximator or booster, such as
                              "hedging.modal", valid as long as the result; else NULL */
+    size_t title_begin, title_end; /* of a mark in tenor_document.title: bytes of it, as it was
+                                      given. Else both 0 */
+    size_t item; /* the target, reason or feature that it is of, by its number; else
+                    TENOR_NO_ITEM */
+    const char
+        *tone;    /* of a mention: the most likely one, such as "neutral"; static; else NULL */
+    double value; /* of a mention that tone's probability, of a reason its weight, of a feature
+                         what was measured; else 0 */
 } tenor_mark;
 #define TENOR_NO_ATTRIBUTION ((size_t)-1)
-/* The number of marks of a kind; 0 if the evidence was not measured, and for lack of memory. */
+#define TENOR_NO_ITEM        ((size_t)-1)
+/* The number of marks of a kind; 0 for lack of memory (tenor_result_code), and, but for reasons, if
+ * the evidence was not measured. The document's bytes must still be there. */
 TENOR_API size_t tenor_result_marks(tenor_result *result, tenor_mark_kind kind);
-/* Fills in `mark` with mark number `index` of a kind, in the order of the article (of
- * attributions that of their cues), and returns 1. Returns 0 if there is no such mark, or for
- * lack of memory. */
+/* Fills in `mark` with mark number `index` of a kind, in the order of the article (of attributions
+ * that of their cues; of kinds that go by something, that of it first), and returns 1. Returns 0 if there is no such mark, or for
+ * lack of memory. Marks of features are always at hand; of all others it is fastest to go through
+ * one kind after the other. */
 TENOR_API int tenor_result_mark(tenor_result *result, tenor_mark_kind kind, size_t index,
                                 tenor_mark *mark);
+
+/* A dense feature of the article: a named number, one of those that models weigh beside words. */
+typedef struct tenor_feature {
+    size_t size;             /* set by the caller */
+    const char *name;        /* "hedging.modal"; valid until the result scores again */
+    const char *unit;        /* "per 100 words"; static */
+    const char *description; /* one line; static */
+    double value;
+    /* What it counts: marks number first_mark, ... of TENOR_MARK_FEATURE. 0 of a length, and of
+     * what no word shows. */
+    size_t first_mark, marks;
+} tenor_feature;
+/* The number of features; 0 if the evidence was not measured. */
+TENOR_API size_t tenor_result_features(const tenor_result *result);
+/* Fills in `feature` with feature number `index` and returns 1. Returns 0 if there is no such
+ * feature, or for lack of memory. */
+TENOR_API int tenor_result_feature(tenor_result *result, size_t index, tenor_feature *feature);
 
 /* ---- The text as it was read ------------------------------------------------------------ */
 
@@ -466,6 +507,9 @@ typedef struct tenor_passage {
     const char *role;
     int scored;     /* 1: it is of the article */
     size_t comment; /* of a comment: an index for tenor_result_comment. Else TENOR_NO_COMMENT */
+    size_t title_begin,
+        title_end; /* of tenor_document.title: bytes of it, as it was given. Else
+                                      both 0 */
 } tenor_passage;
 #define TENOR_NO_COMMENT ((size_t)-1)
 /* The number of passages, of all that is on the page. */
@@ -474,6 +518,25 @@ TENOR_API size_t tenor_result_passages(const tenor_result *result);
  * Returns 0 if there is no such passage. The document's bytes must still be there. */
 TENOR_API int tenor_result_passage(const tenor_result *result, size_t index,
                                    tenor_passage *passage);
+
+/* All of the text as it was read: valid UTF-8 without NUL, no NUL at its end. NULL, and *length 0,
+ * if nothing was scored. Valid until the result scores again. */
+TENOR_API const char *tenor_result_text(const tenor_result *result, size_t *length);
+
+/* A stretch of the text as it was read, and the bytes that it was read from: so that what is marked
+ * in the one can be shown in the other. */
+typedef struct tenor_run {
+    size_t size;                   /* set by the caller */
+    size_t begin, end;             /* bytes of the text as it was read, not empty */
+    size_t given_begin, given_end; /* bytes as they were given; may be empty, of a line end that
+                                      stands for a tag */
+    int in_title;                  /* 1: of tenor_document.title; 0: of its text */
+    int same; /* 1: the same bytes (but a NUL is read as a blank). 0: the one as a whole stands for
+                 the other, as a letter for "&eacute;" */
+} tenor_run;
+/* Fills in `run` with the first run that ends behind byte `from` of the text as it was read, and
+ * returns 1. Returns 0 if there is none. Go on with the end of that one. */
+TENOR_API int tenor_result_run(const tenor_result *result, size_t from, tenor_run *run);
 
 #ifdef __cplusplus
 }

@@ -634,8 +634,11 @@ Test(output, every_failed_allocation_is_reported)
     struct output_fixture scene = begin();
     enum output_format formats[] = {OUTPUT_TEXT, OUTPUT_JSONL, OUTPUT_TSV};
     for (size_t i = 0; i < 3; i++) {
-        struct output_settings output = {
-            .format = formats[i], .sets = {.coverage = 0.9}, .explain = {.which = EXPLAIN_ALL}};
+        struct output_settings output = {.format = formats[i],
+                                         .evidence = true,
+                                         .explain = {.which = EXPLAIN_ALL},
+                                         .sets = {.coverage = 0.9},
+                                         .as_read = formats[i] == OUTPUT_JSONL};
         struct output_id id = named("a.txt");
         bool failed = true;
         for (size_t successes = 0; failed; successes++) {
@@ -648,5 +651,40 @@ Test(output, every_failed_allocation_is_reported)
             cr_assert_eq(failure.code, failed ? FAILURE_MEMORY : FAILURE_NONE);
         }
     }
+    end(&scene);
+}
+
+/* Spans in a title are bytes of the title; with `as_read` all are bytes of the text that is shown,
+ * whose map has them all. */
+Test(output, json_spans_in_titles_and_of_the_text_as_read)
+{
+    static const char title[] = " \xe9t\xe9: Vane may go ";
+    struct output_fixture scene = begin();
+    tenor_document document = {.text = "\"It may sail,\" said Olin Vane.",
+                               .text_length = 29,
+                               .title = title,
+                               .title_length = strlen(title)};
+    cr_assert_eq(tenor_score(scene.scorer, &document, scene.result, NULL), TENOR_OK);
+    write_result(&scene,
+                 (struct output_settings){.format = OUTPUT_JSONL,
+                                          .evidence = true,
+                                          .explain = {.which = EXPLAIN_ALL}},
+                 named("a"), 0);
+    cr_expect(strstr(scene.out.data, "[[11,14,\"title\"],[4,7]]"), "%s", scene.out.data);
+    cr_expect(strstr(scene.out.data, "\"quotations\":[{\"span\":[1,13],"), "%s",
+              scene.out.data);
+    cr_expect_null(strstr(scene.out.data, "text_map"));
+    cr_expect_null(strstr(scene.out.data, "[0,0]"));
+
+    write_result(&scene,
+                 (struct output_settings){.format = OUTPUT_JSONL,
+                                          .explain = {.which = EXPLAIN_ALL},
+                                          .as_read = true},
+                 named("a"), 0);
+    cr_expect(strstr(scene.out.data, "[[12,15],[24,27]]"), "%s", scene.out.data);
+    cr_expect(strstr(scene.out.data,
+                     "\"text_map\":[[0,1,2,1,\"title\"],[2,2,1,\"title\"],[3,3,2,1,"
+                     "\"title\"],[5,4,13,\"title\"],[20,0,29]]}\n"),
+              "%s", scene.out.data);
     end(&scene);
 }

@@ -23,7 +23,7 @@ without_id() {
 
 # JSON lines without the places of mentions, which are bytes of the text as given.
 without_places() {
-    sed 's/"span":\[[0-9]*,[0-9]*\],//g'
+    sed -e 's/"span":\[[0-9]*,[0-9]*\],//g' -e 's/\[[0-9]*,[0-9]*\]/[]/g'
 }
 
 # Tells whether two files are the same bytes.

@@ -1,0 +1,34 @@
+/* result_features: the named numbers of an article. */
+#include <string.h>
+
+#include "result.h"
+
+size_t tenor_result_features(const tenor_result *result)
+{
+    return tenor_result_evidence(result).measured
+               ? result_evidence_extractor(result)->dense_count
+               : 0;
+}
+
+int tenor_result_feature(tenor_result *result, size_t index, tenor_feature *feature)
+{
+    if (!feature || index >= tenor_result_features(result))
+        return 0;
+    const size_t group = result->scorer->evidence_group;
+    struct features *features = result_evidence(result);
+    if (!result_name_features(result, group) ||
+        !features_find_places(features, result_evidence_extractor(result), NULL))
+        return result_lacks_memory(result);
+    const struct feature_names *names = &result->feature_names[group];
+    const uint32_t *begin = features->places.begin;
+    const size_t size = feature->size;
+    const tenor_feature filled = {.size = size,
+                                  .name = names->texts.data + names->items[index].offset,
+                                  .unit = names->items[index].unit,
+                                  .description = names->items[index].description,
+                                  .value = (double)features->dense[index],
+                                  .first_mark = begin[index],
+                                  .marks = begin[index + 1] - begin[index]};
+    memcpy(feature, &filled, size < sizeof filled ? size : sizeof filled);
+    return 1;
+}
