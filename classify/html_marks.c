@@ -223,7 +223,7 @@ static bool end_marks(struct sweep *sweep, size_t at)
         if (mark->end > at)
             sweep->active[kept++] = *mark;
         else if (mark->kind == TENOR_MARK_CONTENT &&
-                 !(close_piece(sweep) && PUT(sweep->writer, "<sup class=gw>]</sup>")))
+                 !(close_piece(sweep) && PUT(sweep->writer, "<sup class=\"gw e\">]</sup>")))
             return false;
     }
     sweep->active_count = kept;

@@ -77,16 +77,17 @@ static bool put_labels(const struct output_writer *writer, const tenor_result *r
 {
     const double coverage = writer->settings->sets.coverage;
     double *shares = list_probabilities(writer, result, model);
-    bool done =
-        shares && PUT(writer, "<table class=scores>\n<caption>") &&
-        html_string(writer, tenor_result_task(result, model)) &&
-        PUT(writer, ": <strong><bdi>") &&
-        html_string(writer, tenor_result_label(result, model)) &&
-        PUT(writer,
-            "</bdi></strong></caption>\n<thead class=unseen><tr><th scope=col>Label</th>"
-            "<td></td><th scope=col>Probability</th>") &&
-        (coverage <= 0 || PUT(writer, "<th scope=col>%.15g%% set</th>", 100 * coverage)) &&
-        PUT(writer, "</tr></thead><tbody>\n");
+    bool done = shares && PUT(writer, "<table class=scores>\n<caption>") &&
+                html_string(writer, tenor_result_task(result, model)) &&
+                PUT(writer, ": <strong><bdi>") &&
+                html_string(writer, tenor_result_label(result, model)) &&
+                PUT(writer, "</bdi></strong></caption>\n<thead><tr><th scope=col><span "
+                            "class=unseen>Label</span></th><td></td><th scope=col><span "
+                            "class=unseen>Probability</span></th>") &&
+                (coverage <= 0 ||
+                 PUT(writer, "<th scope=col><span class=unseen>%.15g%% set</span></th>",
+                     100 * coverage)) &&
+                PUT(writer, "</tr></thead><tbody>\n");
     for (size_t label = 0; done && label < tenor_result_labels(result, model); label++)
         done = put_label(writer, result, model, label, shares[label]);
     free(shares);

@@ -56,19 +56,28 @@ bool html_header(const struct output_writer *writer, const tenor_scorer *scorer)
                tenor_version(), html_script_hash) &&
            put_style(writer, html_most_layers(writer->settings, scorer)) &&
            PUT(writer, "</head>\n<body>\n<header><a class=skip href=\"#index\">To the index"
-                       "</a><h1>What Tenor found</h1></header>\n");
+                       "</a><h1>What Tenor found</h1></header>\n<main>\n");
 }
 
 /* ---- An article's head ----------------------------------------------------- */
 
-static bool put_heading(const struct output_writer *writer, const struct output_id *id,
-                        const char *title)
+/* What the article says is in its own language, which may be unknown; the page is in English. */
+static bool put_language(const struct output_writer *writer, const tenor_result *result)
 {
+    const char *language = tenor_result_language(result);
+    return PUT(writer, " lang=%s", language ? language : "\"\"");
+}
+
+/* `result` is that of an article with a title, else NULL. */
+static bool put_heading(const struct output_writer *writer, const struct output_id *id,
+                        const tenor_result *result)
+{
+    const char *title = tenor_result_page(result).title;
     return PUT(writer, "<article id=") && html_anchor(writer, id) &&
            PUT(writer, " aria-labelledby=") && html_anchor(writer, id) &&
            PUT(writer, "-title>\n<h2 id=") && html_anchor(writer, id) &&
-           PUT(writer, "-title dir=auto>") &&
-           (title ? html_string(writer, title) : html_name(writer, id)) &&
+           PUT(writer, "-title dir=auto") && (!title || put_language(writer, result)) &&
+           PUT(writer, ">") && (title ? html_string(writer, title) : html_name(writer, id)) &&
            PUT(writer, "</h2>\n");
 }
 
@@ -158,16 +167,21 @@ static bool put_evidence_inputs(const struct output_writer *writer, const struct
     return true;
 }
 
+/* What the signs of each layer mean. On paper only those of layers that are on are explained. */
 static bool put_legend(const struct output_writer *writer, bool has_reasons, bool measured)
 {
     return PUT(writer, "<p class=legend>") &&
            (!has_reasons ||
-            PUT(writer, "Reasons: blue with a whole line speaks for the label, orange with a "
-                        "dashed line against it, the stronger the darker. ")) &&
+            PUT(writer, "<span class=kr>Reasons: blue with a whole line speaks for the label, "
+                        "orange with a dashed line against it, the stronger the darker. "
+                        "</span>")) &&
            (!measured ||
-            PUT(writer, "Signs: ? hedge, ~ approximator, ! booster, [ ] what the "
-                        "speaker of this number says, c cue, s source; a target\u2019s "
-                        "number after \u2212 against, + for, or nothing: neutral.")) &&
+            PUT(writer,
+                "<span class=kh>? hedge, ~ approximator. </span>"
+                "<span class=kb>! booster. </span>"
+                "<span class=kw>[1 ] what speaker 1 says. </span>"
+                "<span class=kc>c cue, s1 speaker 1 as its source. </span>"
+                "<span class=kt>\u22121 against target 1, +1 for it, 1 neutral.</span>")) &&
            PUT(writer, "</p>\n");
 }
 
@@ -175,12 +189,11 @@ static bool put_text(const struct output_writer *writer, const struct output_id 
                      tenor_result *result, const struct html_layers *layers)
 {
     const bool measured = tenor_result_evidence(result).measured;
-    const char *language = tenor_result_language(result);
     return PUT(writer, "<section aria-label=\"The text with layers\">\n<h3>The text</h3>\n") &&
            put_reason_inputs(writer, id, result, layers) &&
            (!measured || put_evidence_inputs(writer, id)) &&
            put_legend(writer, layers->count > 0, measured) && PUT(writer, "<div class=text") &&
-           (!language || PUT(writer, " lang=%s", language)) && PUT(writer, ">\n") &&
+           put_language(writer, result) && PUT(writer, ">\n") &&
            html_marked_text(writer, result, layers) && PUT(writer, "</div>\n</section>\n");
 }
 
@@ -191,7 +204,8 @@ static bool put_apart_passage(const struct output_writer *writer, const tenor_pa
     const char *role = strcmp(passage->role, "furniture") == 0 ? "" : passage->role;
     return PUT(writer, "<p dir=auto>") &&
            html_text(writer, passage->text, passage->text_length) &&
-           (!*role || PUT(writer, " <small>(%s)</small>", role)) && PUT(writer, "</p>\n");
+           (!*role || PUT(writer, " <small lang=en>(%s)</small>", role)) &&
+           PUT(writer, "</p>\n");
 }
 
 /* Boilerplate, captions and the byline. */
@@ -202,14 +216,15 @@ static bool put_furniture(const struct output_writer *writer, const tenor_result
     if (words == 0)
         return true;
     if (!PUT(writer,
-             "<details><summary>Boilerplate, captions and byline: %zu word%s</summary>\n",
-             words, words == 1 ? "" : "s"))
+             "<details><summary>Boilerplate, captions and byline: %zu word%s</summary>\n<div",
+             words, words == 1 ? "" : "s") ||
+        !put_language(writer, result) || !PUT(writer, ">\n"))
         return false;
     for (size_t i = 0; tenor_result_passage(result, i, &passage); i++)
         if (!passage.scored && passage.comment == TENOR_NO_COMMENT &&
             !put_apart_passage(writer, &passage))
             return false;
-    return PUT(writer, "</details>\n");
+    return PUT(writer, "</div></details>\n");
 }
 
 static bool put_comment(const struct output_writer *writer, tenor_result *result, size_t index)
@@ -228,8 +243,9 @@ static bool put_comments(const struct output_writer *writer, tenor_result *resul
     const size_t count = tenor_result_page(result).comments;
     if (count == 0)
         return true;
-    if (!PUT(writer, "<details><summary>%zu reader\u2019s comment%s</summary>\n<ol>\n", count,
-             count == 1 ? "" : "s"))
+    if (!PUT(writer, "<details><summary>%zu %s</summary>\n<ol", count,
+             count == 1 ? "reader\u2019s comment" : "readers\u2019 comments") ||
+        !put_language(writer, result) || !PUT(writer, ">\n"))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!put_comment(writer, result, i))
@@ -273,7 +289,7 @@ bool html_result(const struct output_writer *writer, const struct output_id *id,
     struct html_layers layers = {0};
     tenor_result_places_as_read(result, 1);
     const bool done = html_layers_list(writer, result, &layers) &&
-                      put_heading(writer, id, page.title) && put_facts(writer, id, &page) &&
+                      put_heading(writer, id, result) && put_facts(writer, id, &page) &&
                       put_body(writer, id, result, &layers) && PUT(writer, "</article>\n");
     tenor_result_places_as_read(result, 0);
     free(layers.items);
@@ -321,7 +337,8 @@ bool html_row(const struct output_writer *writer, const struct output_id *id,
               const tenor_result *result, const tenor_scorer *scorer)
 {
     const char *title = tenor_result_page(result).title;
-    return PUT(writer, ROW "<a href=\"#") && html_anchor(writer, id) && PUT(writer, "\">") &&
+    return PUT(writer, ROW "<a href=\"#") && html_anchor(writer, id) && PUT(writer, "\"") &&
+           (!title || put_language(writer, result)) && PUT(writer, ">") &&
            (title ? html_string(writer, title) : html_name(writer, id)) &&
            PUT(writer, "</a></th>") && put_cells(writer, result, scorer) &&
            PUT(writer, "</tr>\n");
@@ -359,7 +376,7 @@ bool html_footer(const struct output_writer *writer, const tenor_scorer *scorer,
                  const struct text_buffer *rows)
 {
     const size_t count = count_rows(rows);
-    if (count == 0 && !PUT(writer, "<p>There were no articles.</p>\n"))
+    if (!PUT(writer, count == 0 ? "<p>There were no articles.</p>\n</main>\n" : "</main>\n"))
         return false;
     return (count < 2 || put_index(writer, scorer, rows, count)) &&
            PUT(writer, "<script>%s</script>\n</body>\n</html>\n", html_script);

@@ -182,10 +182,10 @@ Test(output_html, crossing_marks_are_well_formed_and_lose_nothing)
     const char *page = page_of(&scene, &all, named("x"), 0);
     expect_well_formed(page);
     expect_all_shown(&scene);
-    static const char *const signs[] = {"<sup class=gh>?</sup>",  "<sup class=gb>!</sup>",
-                                        "<sup class=gh>~</sup>",  "<sup class=gc>c</sup>",
-                                        "<sup class=gc>s1</sup>", "<sup class=gw>[1</sup>",
-                                        "<sup class=gw>]</sup>",  "<sup class=gt>"};
+    static const char *const signs[] = {"<sup class=gh>?</sup>",       "<sup class=gb>!</sup>",
+                                        "<sup class=gh>~</sup>",       "<sup class=gc>c</sup>",
+                                        "<sup class=gc>s1</sup>",      "<sup class=gw>[1</sup>",
+                                        "<sup class=\"gw e\">]</sup>", "<sup class=gt>"};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         cr_expect(strstr(page, signs[i]), "%s", signs[i]);
     cr_expect(strstr(page, "<span class=\"h q w s"), "a hedge in a quotation in a content");
@@ -260,9 +260,9 @@ Test(output_html, a_page_with_boilerplate_and_comments)
     expect_all_shown(&scene);
     static const char *const parts[] = {
         "<article id=a7 aria-labelledby=a7-title>",
-        "<h2 id=a7-title dir=auto>The &quot;ferry&quot; stops in May</h2>",
+        "<h2 id=a7-title dir=auto lang=en>The &quot;ferry&quot; stops in May</h2>",
         "by <bdi>Ida Quill</bdi> \u00b7 <bdi>3 May 2021</bdi>",
-        "<details><summary>2 reader\u2019s comments</summary>",
+        "<details><summary>2 readers\u2019 comments</summary>",
         "<bdi>Old Ferryman</bdi>",
         "The boat was never\nempty.",
         "Share this:",
@@ -332,8 +332,9 @@ Test(output_html, head_rows_and_footer_make_a_page)
     cr_expect_eq(strncmp(page.data, "<!DOCTYPE html>\n<html lang=en>", 30), 0);
     cr_expect(strstr(page.data, html_script_hash));
     cr_expect(strstr(page.data, "<caption>3 records</caption>"));
-    cr_expect(strstr(page.data, "<a href=\"#a7\">The &quot;ferry&quot; stops in May</a>"));
-    cr_expect(strstr(page.data, "<a href=\"#a7c2\">"));
+    cr_expect(
+        strstr(page.data, "<a href=\"#a7\" lang=en>The &quot;ferry&quot; stops in May</a>"));
+    cr_expect(strstr(page.data, "<a href=\"#a7c2\" lang=en>"));
     cr_expect(strstr(page.data, "a comment by <bdi>&lt;A&gt;</bdi>"));
     cr_expect(strstr(page.data, "<a href=\"#a8\">record 8</a></th><td>not scored</td>"));
     cr_expect(strstr(page.data, "<strong>Not scored:</strong> bad &lt;record&gt;."));

@@ -83,4 +83,6 @@ visit page.html --print-to-pdf="$work/page.pdf" --no-pdf-header-footer
 [ "$(grep -ac '/Type /Page$' "$work/page.pdf")" -ge 6 ] || fail "too few pages are printed"
 
 python3 "$here/contrast.py" <"$work/page.html"
+visit page.html --dump-dom >"$work/dom"
+python3 "$here/accessible.py" <"$work/dom" || fail "a screen reader does not get all"
 echo "page.sh: passed"
