@@ -1,144 +1,109 @@
 /* output_json_reasons: what a decision value is a sum of, with all places. */
 #include "output_json_reasons.h"
 
-#include <math.h>
-#include <stdint.h>
 #include <string.h>
 
-#include "../features/io/json_out.h"
+#include "json_draft.h"
 #include "output_json_places.h"
 
-static bool json_text(const struct output_writer *writer, const char *text)
+static void draft_separator(struct json_draft *draft, bool is_first)
 {
-    return json_put_string(writer->out, text, strlen(text), writer->failure);
-}
-
-/* An article has thousands of numbers and names here, for which printf takes too long. */
-static bool put(const struct output_writer *writer, const char *text)
-{
-    return text_buffer_append(writer->out, text, strlen(text), writer->failure);
-}
-
-/* ---- Numbers --------------------------------------------------------------------------- */
-
-#define MOST_DIGITS 20 /* of 64 bits */
-
-/* Writes the digits of a number, at least `least` of them, and returns what follows them. */
-static char *put_digits(char *to, uint64_t number, int least)
-{
-    char digits[MOST_DIGITS];
-    int count = 0;
-    do
-        digits[count++] = (char)('0' + number % 10);
-    while ((number /= 10) > 0 || count < least);
-    while (count > 0)
-        *to++ = digits[--count];
-    return to;
-}
-
-#define DECIMALS 8
-#define SCALE    100000000 /* 10 to that power */
-
-/* A number with DECIMALS decimals. */
-static bool json_decimals(const struct output_writer *writer, double number)
-{
-    char text[2 * MOST_DIGITS + 2], *end = text;
-    const double scaled = rint(fabs(number) * SCALE);
-    if (!(scaled < 1e18))
-        return json_put_number(writer->out, number, writer->failure);
-    if (number < 0 && scaled > 0)
-        *end++ = '-';
-    end = put_digits(end, (uint64_t)scaled / SCALE, 1);
-    *end++ = '.';
-    end = put_digits(end, (uint64_t)scaled % SCALE, DECIMALS);
-    return text_buffer_append(writer->out, text, (size_t)(end - text), writer->failure);
-}
-
-static bool json_span(const struct output_writer *writer, size_t begin, size_t end,
-                      bool is_first)
-{
-    char text[2 * MOST_DIGITS + 4], *at = text;
     if (!is_first)
-        *at++ = ',';
-    *at++ = '[';
-    at = put_digits(at, begin, 1);
-    *at++ = ',';
-    at = put_digits(at, end, 1);
-    *at++ = ']';
-    return text_buffer_append(writer->out, text, (size_t)(at - text), writer->failure);
+        DRAFT_LITERAL(draft, ",");
+}
+
+static bool lack_memory(struct json_draft *draft)
+{
+    draft->failed = true;
+    return fail(draft->writer->failure, FAILURE_MEMORY, "out of memory");
+}
+
+/* ---- Places ---------------------------------------------------------------------------- */
+
+/* The place of a mark in a title beside the text. */
+static void put_title_span(struct json_draft *draft, tenor_result *result, size_t number)
+{
+    tenor_mark mark = {.size = sizeof mark};
+    if (!tenor_result_mark(result, TENOR_MARK_REASON, number, &mark))
+        lack_memory(draft);
+    else if (draft_flush(draft))
+        draft->failed = !json_mark(draft->writer, &mark);
+}
+
+/* The reason's first place is mark number `first_mark`: few have to be asked for. */
+static void put_spans(struct json_draft *draft, tenor_result *result, size_t index,
+                      size_t first_mark)
+{
+    size_t begin, end;
+    DRAFT_LITERAL(draft, ",\"spans\":[");
+    for (size_t i = 0; tenor_result_reason_place(result, index, i, &begin, &end); i++) {
+        draft_separator(draft, i == 0);
+        if (begin < end)
+            draft_range(draft, begin, end);
+        else
+            put_title_span(draft, result, first_mark + i);
+    }
+    DRAFT_LITERAL(draft, "]");
+}
+
+/* What a feature counts that is on no list is only listed where the evidence is asked for. */
+static void put_counted(struct json_draft *draft, tenor_result *result,
+                        const tenor_reason *reason)
+{
+    tenor_feature feature = {.size = sizeof feature};
+    if (!draft->writer->settings->evidence || reason->feature == TENOR_NO_FEATURE ||
+        reason->feature >= tenor_result_features(result)) /* none were measured */
+        return;
+    if (!tenor_result_feature(result, reason->feature, &feature)) {
+        lack_memory(draft);
+        return;
+    }
+    if (feature.marks == 0)
+        return;
+    DRAFT_LITERAL(draft, ",\"spans\":");
+    if (draft_flush(draft))
+        draft->failed = !json_marks(draft->writer, result, TENOR_MARK_FEATURE,
+                                    feature.first_mark, feature.marks);
 }
 
 /* ---- Reasons --------------------------------------------------------------------------- */
 
-/* The place of a mark in a title beside the text. */
-static bool json_title_span(const struct output_writer *writer, tenor_result *result,
-                            size_t number, bool is_first)
+static void put_measure(struct json_draft *draft, const tenor_reason *reason)
 {
-    tenor_mark mark = {.size = sizeof mark};
-    return (tenor_result_mark(result, TENOR_MARK_REASON, number, &mark) ||
-            fail(writer->failure, FAILURE_MEMORY, "out of memory")) &&
-           put(writer, is_first ? "" : ",") && json_mark(writer, &mark);
+    DRAFT_LITERAL(draft, ",\"value\":");
+    draft_decimals(draft, reason->value);
+    DRAFT_LITERAL(draft, ",\"mean\":");
+    draft_decimals(draft, reason->mean);
+    DRAFT_LITERAL(draft, ",\"unit\":");
+    draft_string(draft, reason->unit);
 }
 
-/* The reason's first place is mark number `first_mark`: few have to be asked for. */
-static bool json_spans(const struct output_writer *writer, tenor_result *result, size_t index,
-                       size_t first_mark)
+static void put_reason(struct json_draft *draft, tenor_result *result, size_t index,
+                       const tenor_reason *reason, size_t first_mark)
 {
-    if (!put(writer, ",\"spans\":["))
-        return false;
-    size_t begin, end;
-    for (size_t i = 0; tenor_result_reason_place(result, index, i, &begin, &end); i++)
-        if (!(begin < end ? json_span(writer, begin, end, i == 0)
-                          : json_title_span(writer, result, first_mark + i, i == 0)))
-            return false;
-    return put(writer, "]");
-}
-
-/* What a feature counts that is on no list is only listed where the evidence is asked for. */
-static bool json_counted(const struct output_writer *writer, tenor_result *result,
-                         const tenor_reason *reason)
-{
-    tenor_feature feature = {.size = sizeof feature};
-    if (!writer->settings->evidence || reason->feature == TENOR_NO_FEATURE)
-        return true;
-    if (reason->feature >= tenor_result_features(result)) /* they were not measured */
-        return true;
-    if (!tenor_result_feature(result, reason->feature, &feature))
-        return fail(writer->failure, FAILURE_MEMORY, "out of memory");
-    return feature.marks == 0 ||
-           (put(writer, ",\"spans\":") &&
-            json_marks(writer, result, TENOR_MARK_FEATURE, feature.first_mark, feature.marks));
-}
-
-static bool json_feature(const struct output_writer *writer, const tenor_reason *reason)
-{
-    return !reason->unit ||
-           (put(writer, ",\"value\":") && json_decimals(writer, reason->value) &&
-            put(writer, ",\"mean\":") && json_decimals(writer, reason->mean) &&
-            put(writer, ",\"unit\":") && json_text(writer, reason->unit));
-}
-
-static bool json_reason(const struct output_writer *writer, tenor_result *result, size_t index,
-                        const tenor_reason *reason, size_t first_mark)
-{
-    return put(writer, "{\"text\":") && json_text(writer, reason->text) &&
-           put(writer, ",\"kind\":\"") && put(writer, reason->kind) &&
-           put(writer, "\",\"weight\":") && json_decimals(writer, reason->weight) &&
-           json_feature(writer, reason) &&
-           (reason->unit && reason->occurrences == 0
-                ? json_counted(writer, result, reason)
-                : json_spans(writer, result, index, first_mark)) &&
-           put(writer, "}");
+    DRAFT_LITERAL(draft, "{\"text\":");
+    draft_string(draft, reason->text);
+    DRAFT_LITERAL(draft, ",\"kind\":");
+    draft_string(draft, reason->kind);
+    DRAFT_LITERAL(draft, ",\"weight\":");
+    draft_decimals(draft, reason->weight);
+    if (reason->unit)
+        put_measure(draft, reason);
+    if (reason->unit && reason->occurrences == 0)
+        put_counted(draft, result, reason);
+    else
+        put_spans(draft, result, index, first_mark);
+    DRAFT_LITERAL(draft, "}");
 }
 
 static bool is_constant(const tenor_reason *reason)
 {
-    return strcmp(reason->kind, "constant") == 0;
+    return reason->kind[0] == 'c' && strcmp(reason->kind, "constant") == 0;
 }
 
 /* The decision value, the constant, and the sum of the constant and all reasons. */
-static bool json_sums(const struct output_writer *writer, const tenor_result *result,
-                      size_t model, size_t label)
+static void put_sums(struct json_draft *draft, const tenor_result *result, size_t model,
+                     size_t label)
 {
     tenor_reason reason = {.size = sizeof reason};
     double sum = 0, constant = 0;
@@ -146,46 +111,51 @@ static bool json_sums(const struct output_writer *writer, const tenor_result *re
         sum += reason.weight;
         constant += is_constant(&reason) ? reason.weight : 0;
     }
-    return put(writer, "{\"decision\":") &&
-           json_decimals(writer, tenor_result_decision(result, model, label)) &&
-           put(writer, ",\"sum\":") && json_decimals(writer, sum) &&
-           put(writer, ",\"constant\":") && json_decimals(writer, constant) &&
-           put(writer, ",\"reasons\":[");
+    DRAFT_LITERAL(draft, ":{\"decision\":");
+    draft_decimals(draft, tenor_result_decision(result, model, label));
+    DRAFT_LITERAL(draft, ",\"sum\":");
+    draft_decimals(draft, sum);
+    DRAFT_LITERAL(draft, ",\"constant\":");
+    draft_decimals(draft, constant);
+    DRAFT_LITERAL(draft, ",\"reasons\":[");
 }
 
-static bool json_label_reasons(const struct output_writer *writer, tenor_result *result,
-                               size_t model, size_t label)
+static bool put_label(struct json_draft *draft, tenor_result *result, size_t model,
+                      size_t label)
 {
     tenor_reason reason = {.size = sizeof reason};
-    const char *comma = "";
-    if (tenor_result_explain(result, model, label) == 0)
-        return fail(writer->failure, FAILURE_MEMORY, "out of memory");
-    if (!json_text(writer, tenor_result_label_name(result, model, label)) ||
-        !put(writer, ":") || !json_sums(writer, result, model, label))
-        return false;
+    bool is_first = true;
     size_t mark = 0;
-    for (size_t i = 0; tenor_result_reason(result, i, &reason); i++) {
+    if (tenor_result_explain(result, model, label) == 0)
+        return lack_memory(draft);
+    draft_string(draft, tenor_result_label_name(result, model, label));
+    put_sums(draft, result, model, label);
+    for (size_t i = 0; !draft->failed && tenor_result_reason(result, i, &reason); i++) {
         if (is_constant(&reason))
             continue;
-        if (!put(writer, comma) || !json_reason(writer, result, i, &reason, mark))
-            return false;
+        draft_separator(draft, is_first);
+        put_reason(draft, result, i, &reason, mark);
         mark += reason.occurrences;
-        comma = ",";
+        is_first = false;
     }
-    return put(writer, "]}");
+    DRAFT_LITERAL(draft, "]}");
+    return !draft->failed;
 }
 
 bool json_reasons(const struct output_writer *writer, tenor_result *result, size_t model)
 {
-    const char *comma = "";
-    if (!put(writer, ",\"explanation\":{"))
-        return false;
+    struct json_draft draft;
+    bool is_first = true;
+    draft_begin(&draft, writer);
+    DRAFT_LITERAL(&draft, ",\"explanation\":{");
     for (size_t label = 0; label < tenor_result_labels(result, model); label++) {
         if (!wants_reasons(writer, result, model, label))
             continue;
-        if (!put(writer, comma) || !json_label_reasons(writer, result, model, label))
+        draft_separator(&draft, is_first);
+        if (!put_label(&draft, result, model, label))
             return false;
-        comma = ",";
+        is_first = false;
     }
-    return put(writer, "}");
+    DRAFT_LITERAL(&draft, "}");
+    return draft_flush(&draft);
 }

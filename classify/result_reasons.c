@@ -164,7 +164,10 @@ int tenor_result_reason(const tenor_result *result, size_t index, tenor_reason *
         describe_feature(result, found->number, &filled);
     else if (found->kind != REASON_CONSTANT)
         filled.text = result->reason_texts.data + result->reason_offsets[index];
-    memcpy(reason, &filled, size < sizeof filled ? size : sizeof filled);
+    if (size == sizeof filled) /* as nearly always; thousands of reasons are asked for */
+        *reason = filled;
+    else
+        memcpy(reason, &filled, size < sizeof filled ? size : sizeof filled);
     return 1;
 }
 
