@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../features/article/article_places.h"
 #include "../../features/extract.h"
 
 enum option {
@@ -157,6 +158,53 @@ static void check_empty(const struct features *features)
            "failed features are empty");
 }
 
+/* All that is only found when it is asked for. */
+static void check_places(struct features *features, const struct extractor *extractor)
+{
+    const size_t tokens = features->tokens.count,
+                 speakers = features->attributions.speakers.count;
+    demand(features_find_voices(features, NULL) &&
+               features_find_mentions(features, extractor, NULL) &&
+               features_find_places(features, extractor, NULL),
+           "memory");
+    demand(features->voices.count == features->quotations.count, "each quotation has a voice");
+    for (size_t i = 0; i < features->voices.count; i++)
+        demand(features->voices.items[i] == QUOTATION_NO_VOICE ||
+                   features->voices.items[i] < features->attributions.count,
+               "a voice is an attribution's");
+    for (size_t i = 0; i < features->mentions.count; i++) {
+        const struct speaker_mention *mention = &features->mentions.items[i];
+        demand(mention->first < mention->end && mention->end <= tokens &&
+                   mention->speaker < speakers,
+               "mentions lie in the text");
+    }
+    for (size_t i = 0; i < features->places.count; i++) {
+        const struct feature_place *place = &features->places.items[i];
+        demand(place->first < place->end && place->end <= tokens, "places lie in the text");
+    }
+}
+
+static void check_runs(const struct article *article, const struct document *document)
+{
+    struct article_run run = {.read = {0, 0}};
+    size_t end = 0;
+    while (article_run_after(article, end, &run)) {
+        const size_t length =
+            run.given.in_title ? document->title_length : document->text_length;
+        demand(run.read.begin == end || end + 2 == article->text_offset,
+               "runs follow each other");
+        demand(run.read.begin < run.read.end && run.read.end <= article->length,
+               "runs lie in the text");
+        demand(run.given.span.begin <= run.given.span.end && run.given.span.end <= length,
+               "and in the document");
+        demand(!run.same || span_length(run.read) == span_length(run.given.span),
+               "the same bytes are as many");
+        end = run.read.end;
+    }
+    demand(end == article->length || end + 2 == article->text_offset,
+           "runs are all of the text");
+}
+
 static void extract(struct features *features, const struct extractor *extractor,
                     const struct document *document)
 {
@@ -167,6 +215,8 @@ static void extract(struct features *features, const struct extractor *extractor
         check_tokens(&features->tokens, &features->article);
         check_ngrams(features, &extractor->recipe);
         check_evidence(features, extractor);
+        check_places(features, extractor);
+        check_runs(&features->article, document);
     } else {
         demand(failure.code == FAILURE_EMPTY || failure.code == FAILURE_BINARY,
                failure.message);
