@@ -481,7 +481,8 @@ typedef struct tenor_feature {
 /* The number of features; 0 if the evidence was not measured. */
 TENOR_API size_t tenor_result_features(const tenor_result *result);
 /* Fills in `feature` with feature number `index` and returns 1. Returns 0 if there is no such
- * feature, or for lack of memory. */
+ * feature, or for lack of memory. At the first call after scoring the document's bytes must still be
+ * there. */
 TENOR_API int tenor_result_feature(tenor_result *result, size_t index, tenor_feature *feature);
 
 /* ---- The text as it was read ------------------------------------------------------------ */
@@ -520,7 +521,8 @@ TENOR_API int tenor_result_passage(const tenor_result *result, size_t index,
                                    tenor_passage *passage);
 
 /* All of the text as it was read: valid UTF-8 without NUL, no NUL at its end. NULL, and *length 0,
- * if nothing was scored. Valid until the result scores again. */
+ * if nothing was scored. Valid until the result scores again, as long as the document's bytes are
+ * there. */
 TENOR_API const char *tenor_result_text(const tenor_result *result, size_t *length);
 
 /* A stretch of the text as it was read, and the bytes that it was read from: so that what is marked

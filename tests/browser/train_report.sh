@@ -3,8 +3,8 @@
 # usage: train_report.sh PAGE
 #
 # Prints for each: does the page scroll sideways, what contrast has the faintest text (WCAG 2.1,
-# 1.4.3: 4.5 is asked for), which figures have no name and description, which tables no head. Exits
-# with 77 where there is no Chromium.
+# 1.4.3: 4.5 is asked for), which figures have no name and description, which tables no head. Fails if
+# a screen reader does not get all (accessible.py). Exits with 77 where there is no Chromium.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 browser=
@@ -36,3 +36,7 @@ for scheme in light dark; do
         echo "$scheme, $width pixels: $(sed -n 's/.*<pre id="found">\([^<]*\)<.*/\1/p' "$work/dom")"
     done
 done
+
+timeout 120 "$browser" --headless --no-sandbox --disable-gpu --no-first-run \
+    --user-data-dir="$work/profile" --dump-dom "file://$page" >"$work/dom" 2>"$work/log"
+python3 "$here/accessible.py" <"$work/dom"
