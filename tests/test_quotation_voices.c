@@ -66,6 +66,50 @@ Test(quotation_voices, of_contents_in_contents_that_of_most)
                   "Quill");
 }
 
+/* The voice of the quotation of tokens [10, 20) where contents stand so. */
+static uint32_t voice_among(const struct attribution *items, size_t count)
+{
+    struct quotation quotation = {.first = 10, .end = 20};
+    const struct quotations quotations = {.items = &quotation, .count = 1};
+    struct attribution copies[16];
+    struct quotation_voices voices = {0};
+    cr_assert_leq(count, 16);
+    memcpy(copies, items, count * sizeof *items);
+    const struct attributions attributions = {.items = copies, .count = count};
+    cr_assert(quotation_voices_find(&voices, &quotations, &attributions, NULL));
+    cr_assert_eq(voices.count, 1);
+    const uint32_t voice = voices.items[0];
+    quotation_voices_release(&voices);
+    return voice;
+}
+
+#define CONTENT(first, end)                                                                    \
+    {                                                                                          \
+        .content_first = (first), .content_end = (end)                                         \
+    }
+
+Test(quotation_voices, more_than_half_and_the_most_of_it)
+{
+    const struct attribution half[] = {CONTENT(5, 15), CONTENT(15, 25)};
+    cr_expect_eq(voice_among(half, 2), QUOTATION_NO_VOICE);
+    const struct attribution more[] = {CONTENT(5, 14), CONTENT(14, 25)};
+    cr_expect_eq(voice_among(more, 2), 1);
+    const struct attribution nested[] = {CONTENT(11, 20), CONTENT(8, 20), CONTENT(12, 19)};
+    cr_expect_eq(voice_among(nested, 3), 1, "the most of it");
+    const struct attribution equal[] = {CONTENT(0, 40), CONTENT(10, 20), CONTENT(8, 30)};
+    cr_expect_eq(voice_among(equal, 3), 1, "the innermost");
+    const struct attribution ended[] = {CONTENT(0, 2), CONTENT(0, 30), CONTENT(3, 12)};
+    cr_expect_eq(voice_among(ended, 3), 1);
+    const struct attribution second = {
+        .content_first = 1, .content_end = 3, .more_first = 9, .more_end = 21};
+    cr_expect_eq(voice_among(&second, 1), 0, "the content's second piece");
+    struct attribution many[16];
+    for (uint32_t i = 0; i < 16; i++)
+        many[i] = (struct attribution)CONTENT(i / 2, 40 - i);
+    cr_expect_eq(voice_among(many, 16), 15, "however many there are");
+    cr_expect_eq(voice_among(many, 0), QUOTATION_NO_VOICE);
+}
+
 static void expect_mentions(const char *text, const char *wanted)
 {
     struct features features = {0};
