@@ -1,14 +1,14 @@
 /* html: an HTML page → its lines, what each is for, and what the page says of itself.
  *
- * The page is read as a stream of events (html_parser.h: no network, no external entities, no
- * document tree) into a flat list of elements (html_tree.h). Which of them holds the article is
+ * The page is read as browsers read it, as a stream of events (html_construction.h: no
+ * document tree), into a flat list of elements (html_tree.h). Which of them holds the article is
  * decided by the text inside it and by the names that its markup has (html_places.h). */
 #ifndef TENOR_HTML_H
 #define TENOR_HTML_H
 
 #include "page.h"
 
-/* Open elements at most; where a page goes deeper, the inner half of them is closed. */
+/* Open elements at most; where a page goes deeper, each takes the place of the innermost. */
 #define HTML_MAX_DEPTH 512
 /* Elements that are kept at most; the text of further ones counts as that of the last element
  * around it that is kept. */
@@ -16,8 +16,7 @@
 
 struct html_rules; /* html_rules.h */
 
-/* Reusable memory, for one thread at a time; NULL is empty. The parser's own memory is not
- * kept. */
+/* Reusable memory, for one thread at a time; NULL is empty. */
 struct html_reader;
 void html_reader_free(struct html_reader *reader);
 

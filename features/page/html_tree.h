@@ -24,6 +24,8 @@ struct html_frame {
     uint8_t flags; /* enum html_tag_flag: TAG_BLOCK is of itself, others are also inherited */
     uint8_t mark, level;
     uint8_t capture; /* enum html_capture */
+    uint8_t quotes;  /* how many <q> are open, modulo 256 */
+    bool is_quote;   /* it is a <q> */
 };
 
 /* Text that is not shown but says something about the page. */
@@ -54,6 +56,8 @@ struct html_tree {
     size_t source_end; /* behind the source of the last text */
     size_t space_at;   /* the source of the white space before the next text */
     unsigned breaks;   /* <br> since the last text */
+    bool link_before;  /* the last text was in a link */
+    struct span tag;   /* where what is read now stands in the page: the caller sets it */
     bool line_open, space;
 };
 
@@ -65,6 +69,9 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
                     const struct html_attributes *attributes, struct failure *failure);
 /* Closes all that is deeper than `depth`. */
 bool html_tree_close(struct html_tree *tree, size_t depth, struct failure *failure);
+/* Takes what is open at `depth` out of the links that are open: text inside of it is in a link
+ * only if it is in another one. */
+void html_tree_unlink(struct html_tree *tree, size_t depth);
 /* Adds text whose source is the `source_length` bytes of the page from `source` on: the same
  * bytes, or, if `changed`, the text is made from them as a whole. */
 bool html_tree_text(struct html_tree *tree, const char *text, size_t length, size_t source,

@@ -1,0 +1,259 @@
+/* html_body: tags "in body". Most are told by their rules (html_stack.h), some have their own. */
+#include "html_construction.h"
+
+#define P_SCOPE  (RULE_SCOPE | RULE_BUTTON_SCOPE)
+#define LI_SCOPE (RULE_SCOPE | RULE_LIST_SCOPE)
+
+/* ---- Helpers --------------------------------------------------------------------------- */
+
+bool html_close_p(struct html_construction *construction)
+{
+    struct html_stack *stack = &construction->stack;
+    if (html_stack_find(stack, ELEMENT_P, P_SCOPE) == SIZE_MAX)
+        return true;
+    return html_stack_imply_ends(stack, ELEMENT_P) && html_stack_pop_until(stack, ELEMENT_P);
+}
+
+static enum html_tokenizer_mode mode_inside(enum html_name name)
+{
+    const uint32_t rules = html_rules_of(name);
+    if (name == ELEMENT_SCRIPT)
+        return HTML_SCRIPT;
+    if (name == ELEMENT_PLAINTEXT)
+        return HTML_PLAINTEXT;
+    if (rules & RULE_TITLE_TEXT)
+        return HTML_TITLE;
+    return rules & RULE_RAW_TEXT ? HTML_RAW : HTML_MARKUP;
+}
+
+bool html_insert(struct html_construction *construction, const struct html_token *token)
+{
+    struct html_stack *stack = &construction->stack;
+    const enum html_tokenizer_mode inside = mode_inside(token->name);
+    if (!html_stack_push(stack, token->name, token->hash, &token->attributes))
+        return false;
+    if (html_rules_of(token->name) & RULE_VOID)
+        return html_stack_pop(stack);
+    if (inside != HTML_MARKUP)
+        html_tokenizer_read_as(&construction->tokenizer, inside, token);
+    return true;
+}
+
+/* Closes the element of this name that is in scope, and what in it needs no end tags. */
+static bool close_in_scope(struct html_stack *stack, enum html_name name, uint32_t ends,
+                           enum html_name except)
+{
+    if (html_stack_find(stack, name, ends) == SIZE_MAX)
+        return true;
+    return html_stack_imply_ends(stack, except) && html_stack_pop_until(stack, name);
+}
+
+/* ---- Start tags ------------------------------------------------------------------------ */
+
+/* <li>, <dd>, <dt>: close the open item of this list. */
+static bool close_item(struct html_stack *stack, enum html_name name)
+{
+    const enum html_name other = name == ELEMENT_DD   ? ELEMENT_DT
+                                 : name == ELEMENT_DT ? ELEMENT_DD
+                                                      : name;
+    if (stack->counts[name] + stack->counts[other] == 0)
+        return true;
+    for (size_t at = stack->depth; at-- > 1;) {
+        const struct html_open *open = &stack->open[at];
+        if (open->name == name || open->name == other)
+            return html_stack_cut(stack, at);
+        const bool passes = open->name == ELEMENT_ADDRESS || open->name == ELEMENT_DIV ||
+                            open->name == ELEMENT_P;
+        if (open->rules & RULE_SPECIAL && !passes)
+            return true;
+    }
+    return true;
+}
+
+static bool open_form(struct html_construction *construction, const struct html_token *token)
+{
+    struct html_stack *stack = &construction->stack;
+    const bool in_template = stack->counts[ELEMENT_TEMPLATE] > 0;
+    if (construction->form_open && !in_template)
+        return true;
+    if (!html_close_p(construction) || !html_insert(construction, token))
+        return false;
+    if (!in_template) {
+        construction->form_open = true;
+        construction->form_at = stack->depth - 1;
+    }
+    return true;
+}
+
+/* Closes what the start tag closes before it opens its own element. */
+static bool close_before(struct html_construction *construction, enum html_name name)
+{
+    struct html_stack *stack = &construction->stack;
+    switch (name) {
+    case ELEMENT_LI:
+    case ELEMENT_DD:
+    case ELEMENT_DT:
+        return close_item(stack, name) && html_close_p(construction);
+    case ELEMENT_BUTTON:
+        return close_in_scope(stack, name, RULE_SCOPE, ELEMENT_OTHER);
+    case ELEMENT_NOBR:
+        return html_stack_find(stack, name, RULE_SCOPE) == SIZE_MAX ||
+               html_stack_close_formatting(stack, name);
+    case ELEMENT_OPTGROUP:
+    case ELEMENT_OPTION:
+    case ELEMENT_HR:
+        if (html_stack_top_is(stack, ELEMENT_OPTION) && !html_stack_pop(stack))
+            return false;
+        if (name != ELEMENT_OPTION && html_stack_top_is(stack, ELEMENT_OPTGROUP) &&
+            html_stack_top(stack)->mode == MODE_SELECT && !html_stack_pop(stack))
+            return false;
+        return name != ELEMENT_HR || html_close_p(construction);
+    case ELEMENT_RB:
+    case ELEMENT_RP:
+    case ELEMENT_RT:
+    case ELEMENT_RTC:
+        return html_stack_find(stack, ELEMENT_RUBY, RULE_SCOPE) == SIZE_MAX ||
+               html_stack_imply_ends(stack, name == ELEMENT_RP || name == ELEMENT_RT
+                                                ? ELEMENT_RTC
+                                                : ELEMENT_OTHER);
+    case ELEMENT_APPLET:
+    case ELEMENT_MARQUEE:
+    case ELEMENT_OBJECT:
+        return html_stack_reopen_link(stack);
+    default:
+        return true;
+    }
+}
+
+static bool start_by_rules(struct html_construction *construction,
+                           const struct html_token *token)
+{
+    struct html_stack *stack = &construction->stack;
+    const uint32_t rules = html_rules_of(token->name);
+    if (!close_before(construction, token->name) ||
+        (rules & RULE_CLOSES_P && !html_close_p(construction)))
+        return false;
+    if (rules & RULE_HEADING && html_stack_top(stack)->rules & RULE_HEADING &&
+        !html_stack_pop(stack))
+        return false;
+    return html_insert(construction, token);
+}
+
+bool html_body_start(struct html_construction *construction, const struct html_token *token)
+{
+    struct html_stack *stack = &construction->stack;
+    if (html_rules_of(token->name) & RULE_TABLE_PART)
+        return html_table_part(construction, token);
+    switch (token->name) {
+    case ELEMENT_HTML:
+    case ELEMENT_HEAD:
+    case ELEMENT_BODY:
+    case ELEMENT_FRAMESET:
+    case ELEMENT_FRAME:
+        return true;
+    case ELEMENT_A:
+        return html_stack_open_link(stack, &token->attributes);
+    case ELEMENT_FORM:
+        return open_form(construction, token);
+    case ELEMENT_IMAGE:
+        return html_stack_push(stack, ELEMENT_IMG, token->hash, &token->attributes) &&
+               html_stack_pop(stack);
+    case ELEMENT_MATH:
+    case ELEMENT_SVG:
+        return html_stack_push_foreign(stack, token) &&
+               (!token->self_closing || html_stack_pop(stack));
+    case ELEMENT_TABLE:
+        return html_close_p(construction) && html_insert(construction, token);
+    default:
+        return start_by_rules(construction, token);
+    }
+}
+
+/* ---- End tags -------------------------------------------------------------------------- */
+
+/* Blocks inside of the form stay open. */
+static bool close_form(struct html_construction *construction)
+{
+    struct html_stack *stack = &construction->stack;
+    const size_t at = html_stack_find(stack, ELEMENT_FORM, RULE_SCOPE);
+    if (stack->counts[ELEMENT_TEMPLATE] > 0)
+        return close_in_scope(stack, ELEMENT_FORM, RULE_SCOPE, ELEMENT_OTHER);
+    const bool own = construction->form_open && at != SIZE_MAX && at == construction->form_at;
+    construction->form_open = false;
+    construction->form_at = SIZE_MAX;
+    if (!own)
+        return true;
+    if (!html_stack_imply_ends(stack, ELEMENT_OTHER))
+        return false;
+    if (stack->depth - 1 == at)
+        return html_stack_pop(stack);
+    html_stack_forget(stack, at);
+    return true;
+}
+
+/* The end tag of any heading closes the innermost one. */
+static bool close_heading(struct html_stack *stack)
+{
+    for (size_t at = stack->depth; at-- > 1;) {
+        if (stack->open[at].rules & RULE_HEADING)
+            return html_stack_cut(stack, at);
+        if (stack->open[at].rules & RULE_SCOPE)
+            return true;
+    }
+    return true;
+}
+
+/* </p> without a <p> is an empty paragraph. */
+static bool end_p(struct html_construction *construction)
+{
+    struct html_stack *stack = &construction->stack;
+    if (html_stack_find(stack, ELEMENT_P, P_SCOPE) == SIZE_MAX &&
+        !html_stack_push(stack, ELEMENT_P, 0, NULL))
+        return false;
+    return html_close_p(construction);
+}
+
+static bool end_by_rules(struct html_construction *construction, const struct html_token *token)
+{
+    struct html_stack *stack = &construction->stack;
+    const uint32_t rules = html_rules_of(token->name);
+    if (rules & RULE_TABLE_PART)
+        return html_table_end(construction, token);
+    if (rules & RULE_HEADING)
+        return close_heading(stack);
+    if (rules & RULE_BLOCK_END)
+        return close_in_scope(stack, token->name, RULE_SCOPE, ELEMENT_OTHER);
+    if (rules & RULE_FORMATTING)
+        return html_stack_close_formatting(stack, token->name);
+    return html_stack_close_other(stack, token->name, token->hash);
+}
+
+bool html_body_end(struct html_construction *construction, const struct html_token *token)
+{
+    struct html_stack *stack = &construction->stack;
+    switch (token->name) {
+    case ELEMENT_HTML:
+    case ELEMENT_BODY: /* what comes after it belongs to it all the same */
+        return true;
+    case ELEMENT_A:
+        return html_stack_close_link(stack);
+    case ELEMENT_BR:
+        return html_stack_push(stack, ELEMENT_BR, 0, NULL) && html_stack_pop(stack);
+    case ELEMENT_DD:
+    case ELEMENT_DT:
+        return close_in_scope(stack, token->name, RULE_SCOPE, token->name);
+    case ELEMENT_FORM:
+        return close_form(construction);
+    case ELEMENT_LI:
+        return close_in_scope(stack, token->name, LI_SCOPE, token->name);
+    case ELEMENT_P:
+        return end_p(construction);
+    case ELEMENT_TABLE:
+        return html_table_end(construction, token);
+    case ELEMENT_TEMPLATE:
+        return stack->counts[ELEMENT_TEMPLATE] == 0 ||
+               html_stack_pop_until(stack, ELEMENT_TEMPLATE);
+    default:
+        return end_by_rules(construction, token);
+    }
+}
