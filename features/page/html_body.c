@@ -70,6 +70,16 @@ static bool close_item(struct html_stack *stack, enum html_name name)
     return true;
 }
 
+/* <option> ends an option; in a <select>, <optgroup> also ends a group. */
+static bool close_option(struct html_stack *stack, enum html_name name)
+{
+    if (html_stack_top_is(stack, ELEMENT_OPTION) && !html_stack_pop(stack))
+        return false;
+    const bool ends_group =
+        name != ELEMENT_OPTION && html_stack_top(stack)->mode == MODE_SELECT;
+    return !ends_group || !html_stack_top_is(stack, ELEMENT_OPTGROUP) || html_stack_pop(stack);
+}
+
 static bool open_form(struct html_construction *construction, const struct html_token *token)
 {
     struct html_stack *stack = &construction->stack;
@@ -101,13 +111,7 @@ static bool close_before(struct html_construction *construction, enum html_name 
                html_stack_close_formatting(stack, name);
     case ELEMENT_OPTGROUP:
     case ELEMENT_OPTION:
-    case ELEMENT_HR:
-        if (html_stack_top_is(stack, ELEMENT_OPTION) && !html_stack_pop(stack))
-            return false;
-        if (name != ELEMENT_OPTION && html_stack_top_is(stack, ELEMENT_OPTGROUP) &&
-            html_stack_top(stack)->mode == MODE_SELECT && !html_stack_pop(stack))
-            return false;
-        return name != ELEMENT_HR || html_close_p(construction);
+        return close_option(stack, name);
     case ELEMENT_RB:
     case ELEMENT_RP:
     case ELEMENT_RT:

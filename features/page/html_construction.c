@@ -144,7 +144,6 @@ static bool select_start(struct html_construction *construction, const struct ht
     switch (token->name) {
     case ELEMENT_OPTGROUP:
     case ELEMENT_OPTION:
-    case ELEMENT_HR:
     case ELEMENT_SCRIPT:
     case ELEMENT_TEMPLATE:
         return html_body_start(construction, token);
@@ -160,6 +159,9 @@ static bool select_start(struct html_construction *construction, const struct ht
             return true;
         return html_stack_pop_until(stack, ELEMENT_SELECT) &&
                html_table_start(construction, token);
+    case ELEMENT_COL:
+    case ELEMENT_COLGROUP:
+        return true;
     default:
         if (!in_table || !(html_rules_of(token->name) & RULE_TABLE_PART))
             return true;

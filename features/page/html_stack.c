@@ -337,6 +337,16 @@ void html_stack_forget(struct html_stack *stack, size_t at)
 /* The standard moves at most so many blocks out of a formatting element. */
 #define MOST_BLOCKS 8
 
+/* The blocks are moved out of what stands between them, but for other formatting elements. */
+static void forget_between(struct html_stack *stack, size_t begin, size_t end)
+{
+    for (size_t i = begin; i < end; i++) {
+        const struct html_open *open = &stack->open[i];
+        if (!open->ghost && !open->foreign && !(open->rules & (RULE_SPECIAL | RULE_FORMATTING)))
+            html_stack_forget(stack, i);
+    }
+}
+
 bool html_stack_close_formatting(struct html_stack *stack, enum html_name name)
 {
     const size_t at = html_stack_find(stack, name, RULE_SCOPE);
@@ -358,6 +368,7 @@ bool html_stack_close_formatting(struct html_stack *stack, enum html_name name)
         html_tree_unlink(stack->tree, at + 1);
     }
     html_stack_forget(stack, at);
+    forget_between(stack, at, last);
     return true;
 }
 
