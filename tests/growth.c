@@ -102,6 +102,7 @@ static const struct kind {
     {"attributes without end", "<p ", "class=a&amp;b id ", DOCUMENT_HTML},
     {"references without end", "", "&CounterClockwise&#000", DOCUMENT_HTML},
     {"titles of tags", "<title>", "a<b<c>", DOCUMENT_HTML},
+    {"titles of marks", "<title>>", "<1", DOCUMENT_HTML},
     {"scripts in scripts", "<script><!--", "<script></script>--><!--", DOCUMENT_HTML},
     {"tables in tables", "", "<table><td>a<select>", DOCUMENT_HTML},
     {"lists", "", "<ul><li>a<li>b", DOCUMENT_HTML},

@@ -1,8 +1,9 @@
-/* html_body: tags "in body". Most are told by their rules (html_stack.h), some have their own. */
+/* html_body: tags "in body". Most are told by their traits (html_traits.h), some have rules of
+ * their own. */
 #include "html_construction.h"
 
-#define P_SCOPE  (RULE_SCOPE | RULE_BUTTON_SCOPE)
-#define LI_SCOPE (RULE_SCOPE | RULE_LIST_SCOPE)
+#define P_SCOPE  (TRAIT_SCOPE | TRAIT_BUTTON_SCOPE)
+#define LI_SCOPE (TRAIT_SCOPE | TRAIT_LIST_SCOPE)
 
 /* ---- Helpers --------------------------------------------------------------------------- */
 
@@ -16,14 +17,14 @@ bool html_close_p(struct html_construction *construction)
 
 static enum html_tokenizer_mode mode_inside(enum html_name name)
 {
-    const uint32_t rules = html_rules_of(name);
+    const uint32_t traits = html_traits_of(name);
     if (name == ELEMENT_SCRIPT)
         return HTML_SCRIPT;
     if (name == ELEMENT_PLAINTEXT)
         return HTML_PLAINTEXT;
-    if (rules & RULE_TITLE_TEXT)
+    if (traits & TRAIT_TITLE_TEXT)
         return HTML_TITLE;
-    return rules & RULE_RAW_TEXT ? HTML_RAW : HTML_MARKUP;
+    return traits & TRAIT_RAW_TEXT ? HTML_RAW : HTML_MARKUP;
 }
 
 bool html_insert(struct html_construction *construction, const struct html_token *token)
@@ -32,7 +33,7 @@ bool html_insert(struct html_construction *construction, const struct html_token
     const enum html_tokenizer_mode inside = mode_inside(token->name);
     if (!html_stack_push(stack, token->name, token->hash, &token->attributes))
         return false;
-    if (html_rules_of(token->name) & RULE_VOID)
+    if (html_traits_of(token->name) & TRAIT_VOID)
         return html_stack_pop(stack);
     if (inside != HTML_MARKUP)
         html_tokenizer_read_as(&construction->tokenizer, inside, token);
@@ -64,7 +65,7 @@ static bool close_item(struct html_stack *stack, enum html_name name)
             return html_stack_cut(stack, at);
         const bool passes = open->name == ELEMENT_ADDRESS || open->name == ELEMENT_DIV ||
                             open->name == ELEMENT_P;
-        if (open->rules & RULE_SPECIAL && !passes)
+        if (open->traits & TRAIT_SPECIAL && !passes)
             return true;
     }
     return true;
@@ -105,9 +106,9 @@ static bool close_before(struct html_construction *construction, enum html_name 
     case ELEMENT_DT:
         return close_item(stack, name) && html_close_p(construction);
     case ELEMENT_BUTTON:
-        return close_in_scope(stack, name, RULE_SCOPE, ELEMENT_OTHER);
+        return close_in_scope(stack, name, TRAIT_SCOPE, ELEMENT_OTHER);
     case ELEMENT_NOBR:
-        return html_stack_find(stack, name, RULE_SCOPE) == SIZE_MAX ||
+        return html_stack_find(stack, name, TRAIT_SCOPE) == SIZE_MAX ||
                html_stack_close_formatting(stack, name);
     case ELEMENT_OPTGROUP:
     case ELEMENT_OPTION:
@@ -116,7 +117,7 @@ static bool close_before(struct html_construction *construction, enum html_name 
     case ELEMENT_RP:
     case ELEMENT_RT:
     case ELEMENT_RTC:
-        return html_stack_find(stack, ELEMENT_RUBY, RULE_SCOPE) == SIZE_MAX ||
+        return html_stack_find(stack, ELEMENT_RUBY, TRAIT_SCOPE) == SIZE_MAX ||
                html_stack_imply_ends(stack, name == ELEMENT_RP || name == ELEMENT_RT
                                                 ? ELEMENT_RTC
                                                 : ELEMENT_OTHER);
@@ -129,15 +130,15 @@ static bool close_before(struct html_construction *construction, enum html_name 
     }
 }
 
-static bool start_by_rules(struct html_construction *construction,
-                           const struct html_token *token)
+static bool start_by_traits(struct html_construction *construction,
+                            const struct html_token *token)
 {
     struct html_stack *stack = &construction->stack;
-    const uint32_t rules = html_rules_of(token->name);
+    const uint32_t traits = html_traits_of(token->name);
     if (!close_before(construction, token->name) ||
-        (rules & RULE_CLOSES_P && !html_close_p(construction)))
+        (traits & TRAIT_CLOSES_P && !html_close_p(construction)))
         return false;
-    if (rules & RULE_HEADING && html_stack_top(stack)->rules & RULE_HEADING &&
+    if (traits & TRAIT_HEADING && html_stack_top(stack)->traits & TRAIT_HEADING &&
         !html_stack_pop(stack))
         return false;
     return html_insert(construction, token);
@@ -146,7 +147,7 @@ static bool start_by_rules(struct html_construction *construction,
 bool html_body_start(struct html_construction *construction, const struct html_token *token)
 {
     struct html_stack *stack = &construction->stack;
-    if (html_rules_of(token->name) & RULE_TABLE_PART)
+    if (html_traits_of(token->name) & TRAIT_TABLE_PART)
         return html_table_part(construction, token);
     switch (token->name) {
     case ELEMENT_HTML:
@@ -169,7 +170,7 @@ bool html_body_start(struct html_construction *construction, const struct html_t
     case ELEMENT_TABLE:
         return html_close_p(construction) && html_insert(construction, token);
     default:
-        return start_by_rules(construction, token);
+        return start_by_traits(construction, token);
     }
 }
 
@@ -179,9 +180,9 @@ bool html_body_start(struct html_construction *construction, const struct html_t
 static bool close_form(struct html_construction *construction)
 {
     struct html_stack *stack = &construction->stack;
-    const size_t at = html_stack_find(stack, ELEMENT_FORM, RULE_SCOPE);
+    const size_t at = html_stack_find(stack, ELEMENT_FORM, TRAIT_SCOPE);
     if (stack->counts[ELEMENT_TEMPLATE] > 0)
-        return close_in_scope(stack, ELEMENT_FORM, RULE_SCOPE, ELEMENT_OTHER);
+        return close_in_scope(stack, ELEMENT_FORM, TRAIT_SCOPE, ELEMENT_OTHER);
     const bool own = construction->form_open && at != SIZE_MAX && at == construction->form_at;
     construction->form_open = false;
     construction->form_at = SIZE_MAX;
@@ -199,9 +200,9 @@ static bool close_form(struct html_construction *construction)
 static bool close_heading(struct html_stack *stack)
 {
     for (size_t at = stack->depth; at-- > 1;) {
-        if (stack->open[at].rules & RULE_HEADING)
+        if (stack->open[at].traits & TRAIT_HEADING)
             return html_stack_cut(stack, at);
-        if (stack->open[at].rules & RULE_SCOPE)
+        if (stack->open[at].traits & TRAIT_SCOPE)
             return true;
     }
     return true;
@@ -217,17 +218,18 @@ static bool end_p(struct html_construction *construction)
     return html_close_p(construction);
 }
 
-static bool end_by_rules(struct html_construction *construction, const struct html_token *token)
+static bool end_by_traits(struct html_construction *construction,
+                          const struct html_token *token)
 {
     struct html_stack *stack = &construction->stack;
-    const uint32_t rules = html_rules_of(token->name);
-    if (rules & RULE_TABLE_PART)
+    const uint32_t traits = html_traits_of(token->name);
+    if (traits & TRAIT_TABLE_PART)
         return html_table_end(construction, token);
-    if (rules & RULE_HEADING)
+    if (traits & TRAIT_HEADING)
         return close_heading(stack);
-    if (rules & RULE_BLOCK_END)
-        return close_in_scope(stack, token->name, RULE_SCOPE, ELEMENT_OTHER);
-    if (rules & RULE_FORMATTING)
+    if (traits & TRAIT_BLOCK_END)
+        return close_in_scope(stack, token->name, TRAIT_SCOPE, ELEMENT_OTHER);
+    if (traits & TRAIT_FORMATTING)
         return html_stack_close_formatting(stack, token->name);
     return html_stack_close_other(stack, token->name, token->hash);
 }
@@ -245,7 +247,7 @@ bool html_body_end(struct html_construction *construction, const struct html_tok
         return html_stack_push(stack, ELEMENT_BR, 0, NULL) && html_stack_pop(stack);
     case ELEMENT_DD:
     case ELEMENT_DT:
-        return close_in_scope(stack, token->name, RULE_SCOPE, token->name);
+        return close_in_scope(stack, token->name, TRAIT_SCOPE, token->name);
     case ELEMENT_FORM:
         return close_form(construction);
     case ELEMENT_LI:
@@ -258,6 +260,6 @@ bool html_body_end(struct html_construction *construction, const struct html_tok
         return stack->counts[ELEMENT_TEMPLATE] == 0 ||
                html_stack_pop_until(stack, ELEMENT_TEMPLATE);
     default:
-        return end_by_rules(construction, token);
+        return end_by_traits(construction, token);
     }
 }

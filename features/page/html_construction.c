@@ -93,7 +93,7 @@ static bool open_body(struct html_construction *construction, const struct html_
 static bool head_start(struct html_construction *construction, const struct html_token *token)
 {
     struct html_stack *stack = &construction->stack;
-    const bool for_head = html_rules_of(token->name) & RULE_HEAD;
+    const bool for_head = html_traits_of(token->name) & TRAIT_HEAD;
     if (html_stack_top_is(stack, ELEMENT_NOSCRIPT) && !may_stand_in_noscript(token->name) &&
         !html_stack_pop(stack))
         return false;
@@ -140,7 +140,7 @@ static bool head_end(struct html_construction *construction, const struct html_t
 static bool select_start(struct html_construction *construction, const struct html_token *token)
 {
     struct html_stack *stack = &construction->stack;
-    const bool in_table = html_stack_find(stack, ELEMENT_TABLE, RULE_TABLE_SCOPE) != SIZE_MAX;
+    const bool in_table = html_stack_find(stack, ELEMENT_TABLE, TRAIT_TABLE_SCOPE) != SIZE_MAX;
     switch (token->name) {
     case ELEMENT_OPTGROUP:
     case ELEMENT_OPTION:
@@ -163,7 +163,7 @@ static bool select_start(struct html_construction *construction, const struct ht
     case ELEMENT_COLGROUP:
         return true;
     default:
-        if (!in_table || !(html_rules_of(token->name) & RULE_TABLE_PART))
+        if (!in_table || !(html_traits_of(token->name) & TRAIT_TABLE_PART))
             return true;
         return html_stack_pop_until(stack, ELEMENT_SELECT) &&
                html_table_part(construction, token);
@@ -185,7 +185,7 @@ static bool select_end(struct html_construction *construction, const struct html
     case ELEMENT_TEMPLATE:
         return html_body_end(construction, token);
     default:
-        if (token->name != ELEMENT_TABLE && !(html_rules_of(token->name) & RULE_TABLE_PART))
+        if (token->name != ELEMENT_TABLE && !(html_traits_of(token->name) & TRAIT_TABLE_PART))
             return true;
         return html_table_end(construction, token);
     }
@@ -217,9 +217,10 @@ static bool html_start(struct html_construction *construction, const struct html
 static bool html_end(struct html_construction *construction, const struct html_token *token)
 {
     struct html_stack *stack = &construction->stack;
-    const uint32_t rules = html_stack_top(stack)->rules;
+    const uint32_t traits = html_stack_top(stack)->traits;
     /* What is read as text has no other end tag than its own. */
-    if (rules & (RULE_RAW_TEXT | RULE_TITLE_TEXT) || html_stack_top_is(stack, ELEMENT_SCRIPT))
+    if (traits & (TRAIT_RAW_TEXT | TRAIT_TITLE_TEXT) ||
+        html_stack_top_is(stack, ELEMENT_SCRIPT))
         return html_stack_pop(stack);
     if (!construction->in_body && stack->counts[ELEMENT_TEMPLATE] == 0)
         return head_end(construction, token);
@@ -234,7 +235,7 @@ static bool read_start(struct html_construction *construction, const struct html
     const struct html_open *top = html_stack_top(stack);
     if (!top->foreign || top->html_inside)
         return html_start(construction, token);
-    if (!(html_rules_of(token->name) & RULE_LEAVES_SVG))
+    if (!(html_traits_of(token->name) & TRAIT_LEAVES_SVG))
         return foreign_start(construction, token);
     return leave_foreign(stack) && html_start(construction, token);
 }
@@ -264,7 +265,7 @@ static bool read_text(struct html_construction *construction, const struct html_
 {
     struct html_stack *stack = &construction->stack;
     const struct html_open *top = html_stack_top(stack);
-    const bool raw = top->rules & (RULE_RAW_TEXT | RULE_TITLE_TEXT) ||
+    const bool raw = top->traits & (TRAIT_RAW_TEXT | TRAIT_TITLE_TEXT) ||
                      top->name == ELEMENT_SCRIPT || (top->foreign && !top->html_inside);
     if (raw || stack->counts[ELEMENT_TEMPLATE] > 0)
         return add_text(construction, token);

@@ -1,137 +1,7 @@
-/* html_stack: a table of rules, and an array of open elements. */
+/* html_stack: an array of open elements, and how many of each name are in it. */
 #include "html_stack.h"
 
 #include <string.h>
-
-#define BLOCK (RULE_SPECIAL | RULE_CLOSES_P | RULE_BLOCK_END)
-#define PART  (RULE_SPECIAL | RULE_TABLE_PART)
-#define CELL  (PART | RULE_SCOPE | RULE_MARKER)
-#define OUTER (RULE_SPECIAL | RULE_SCOPE | RULE_BLOCK_END | RULE_MARKER)
-#define EMPTY (RULE_SPECIAL | RULE_VOID)
-
-static const uint32_t rules[ELEMENT_COUNT] = {
-    [ELEMENT_A] = RULE_FORMATTING,
-    [ELEMENT_ADDRESS] = BLOCK,
-    [ELEMENT_APPLET] = OUTER,
-    [ELEMENT_AREA] = EMPTY,
-    [ELEMENT_ARTICLE] = BLOCK,
-    [ELEMENT_ASIDE] = BLOCK,
-    [ELEMENT_B] = RULE_FORMATTING | RULE_LEAVES_SVG,
-    [ELEMENT_BASE] = EMPTY | RULE_HEAD,
-    [ELEMENT_BASEFONT] = EMPTY | RULE_HEAD,
-    [ELEMENT_BGSOUND] = EMPTY | RULE_HEAD,
-    [ELEMENT_BIG] = RULE_FORMATTING | RULE_LEAVES_SVG,
-    [ELEMENT_BLOCKQUOTE] = BLOCK | RULE_LEAVES_SVG,
-    [ELEMENT_BODY] = RULE_SPECIAL | RULE_LEAVES_SVG,
-    [ELEMENT_BR] = EMPTY | RULE_LEAVES_SVG,
-    [ELEMENT_BUTTON] = RULE_SPECIAL | RULE_BUTTON_SCOPE | RULE_BLOCK_END,
-    [ELEMENT_CAPTION] = CELL,
-    [ELEMENT_CENTER] = BLOCK | RULE_LEAVES_SVG,
-    [ELEMENT_CODE] = RULE_FORMATTING | RULE_LEAVES_SVG,
-    [ELEMENT_COL] = PART | RULE_VOID,
-    [ELEMENT_COLGROUP] = PART,
-    [ELEMENT_DD] = RULE_SPECIAL | RULE_IMPLIED_END | RULE_CLOSES_P | RULE_LEAVES_SVG,
-    [ELEMENT_DESC] = RULE_SVG_HTML,
-    [ELEMENT_DETAILS] = BLOCK,
-    [ELEMENT_DIALOG] = RULE_CLOSES_P | RULE_BLOCK_END,
-    [ELEMENT_DIR] = BLOCK,
-    [ELEMENT_DIV] = BLOCK | RULE_LEAVES_SVG,
-    [ELEMENT_DL] = BLOCK | RULE_LEAVES_SVG,
-    [ELEMENT_DT] = RULE_SPECIAL | RULE_IMPLIED_END | RULE_CLOSES_P | RULE_LEAVES_SVG,
-    [ELEMENT_EM] = RULE_FORMATTING | RULE_LEAVES_SVG,
-    [ELEMENT_EMBED] = EMPTY | RULE_LEAVES_SVG,
-    [ELEMENT_FIELDSET] = BLOCK,
-    [ELEMENT_FIGCAPTION] = BLOCK,
-    [ELEMENT_FIGURE] = BLOCK,
-    [ELEMENT_FONT] = RULE_FORMATTING,
-    [ELEMENT_FOOTER] = BLOCK,
-    [ELEMENT_FOREIGNOBJECT] = RULE_SVG_HTML,
-    [ELEMENT_FORM] = RULE_SPECIAL | RULE_CLOSES_P,
-    [ELEMENT_FRAME] = EMPTY,
-    [ELEMENT_FRAMESET] = RULE_SPECIAL,
-    [ELEMENT_H1] = RULE_SPECIAL | RULE_CLOSES_P | RULE_HEADING | RULE_LEAVES_SVG,
-    [ELEMENT_H2] = RULE_SPECIAL | RULE_CLOSES_P | RULE_HEADING | RULE_LEAVES_SVG,
-    [ELEMENT_H3] = RULE_SPECIAL | RULE_CLOSES_P | RULE_HEADING | RULE_LEAVES_SVG,
-    [ELEMENT_H4] = RULE_SPECIAL | RULE_CLOSES_P | RULE_HEADING | RULE_LEAVES_SVG,
-    [ELEMENT_H5] = RULE_SPECIAL | RULE_CLOSES_P | RULE_HEADING | RULE_LEAVES_SVG,
-    [ELEMENT_H6] = RULE_SPECIAL | RULE_CLOSES_P | RULE_HEADING | RULE_LEAVES_SVG,
-    [ELEMENT_HEAD] = RULE_SPECIAL | RULE_LEAVES_SVG,
-    [ELEMENT_HEADER] = BLOCK,
-    [ELEMENT_HGROUP] = BLOCK,
-    [ELEMENT_HR] = EMPTY | RULE_CLOSES_P | RULE_LEAVES_SVG,
-    [ELEMENT_HTML] = RULE_SPECIAL | RULE_SCOPE | RULE_TABLE_SCOPE,
-    [ELEMENT_I] = RULE_FORMATTING | RULE_LEAVES_SVG,
-    [ELEMENT_IFRAME] = RULE_SPECIAL | RULE_RAW_TEXT,
-    [ELEMENT_IMG] = EMPTY | RULE_LEAVES_SVG,
-    [ELEMENT_INPUT] = EMPTY,
-    [ELEMENT_KEYGEN] = EMPTY,
-    [ELEMENT_LI] = RULE_SPECIAL | RULE_IMPLIED_END | RULE_CLOSES_P | RULE_LEAVES_SVG,
-    [ELEMENT_LINK] = EMPTY | RULE_HEAD,
-    [ELEMENT_LISTING] = BLOCK | RULE_LEAVES_SVG,
-    [ELEMENT_MAIN] = BLOCK,
-    [ELEMENT_MARQUEE] = OUTER,
-    [ELEMENT_MENU] = BLOCK | RULE_LEAVES_SVG,
-    [ELEMENT_META] = EMPTY | RULE_HEAD | RULE_LEAVES_SVG,
-    [ELEMENT_MI] = RULE_MATH_HTML,
-    [ELEMENT_MN] = RULE_MATH_HTML,
-    [ELEMENT_MO] = RULE_MATH_HTML,
-    [ELEMENT_MS] = RULE_MATH_HTML,
-    [ELEMENT_MTEXT] = RULE_MATH_HTML,
-    [ELEMENT_NAV] = BLOCK,
-    [ELEMENT_NOBR] = RULE_FORMATTING | RULE_LEAVES_SVG,
-    [ELEMENT_NOEMBED] = RULE_SPECIAL | RULE_RAW_TEXT,
-    [ELEMENT_NOFRAMES] = RULE_SPECIAL | RULE_RAW_TEXT | RULE_HEAD,
-    [ELEMENT_NOSCRIPT] = RULE_SPECIAL,
-    [ELEMENT_OBJECT] = OUTER,
-    [ELEMENT_OL] = BLOCK | RULE_LIST_SCOPE | RULE_LEAVES_SVG,
-    [ELEMENT_OPTGROUP] = RULE_IMPLIED_END,
-    [ELEMENT_OPTION] = RULE_IMPLIED_END,
-    [ELEMENT_P] = RULE_SPECIAL | RULE_IMPLIED_END | RULE_CLOSES_P | RULE_LEAVES_SVG,
-    [ELEMENT_PARAM] = EMPTY,
-    [ELEMENT_PLAINTEXT] = RULE_SPECIAL | RULE_CLOSES_P,
-    [ELEMENT_PRE] = BLOCK | RULE_LEAVES_SVG,
-    [ELEMENT_RB] = RULE_IMPLIED_END,
-    [ELEMENT_RP] = RULE_IMPLIED_END,
-    [ELEMENT_RT] = RULE_IMPLIED_END,
-    [ELEMENT_RTC] = RULE_IMPLIED_END,
-    [ELEMENT_RUBY] = RULE_LEAVES_SVG,
-    [ELEMENT_S] = RULE_FORMATTING | RULE_LEAVES_SVG,
-    [ELEMENT_SCRIPT] = RULE_SPECIAL | RULE_HEAD,
-    [ELEMENT_SEARCH] = BLOCK,
-    [ELEMENT_SECTION] = BLOCK,
-    [ELEMENT_SELECT] = RULE_SPECIAL,
-    [ELEMENT_SMALL] = RULE_FORMATTING | RULE_LEAVES_SVG,
-    [ELEMENT_SOURCE] = EMPTY,
-    [ELEMENT_SPAN] = RULE_LEAVES_SVG,
-    [ELEMENT_STRIKE] = RULE_FORMATTING | RULE_LEAVES_SVG,
-    [ELEMENT_STRONG] = RULE_FORMATTING | RULE_LEAVES_SVG,
-    [ELEMENT_STYLE] = RULE_SPECIAL | RULE_RAW_TEXT | RULE_HEAD,
-    [ELEMENT_SUB] = RULE_LEAVES_SVG,
-    [ELEMENT_SUMMARY] = BLOCK,
-    [ELEMENT_SUP] = RULE_LEAVES_SVG,
-    [ELEMENT_TABLE] = RULE_SPECIAL | RULE_SCOPE | RULE_TABLE_SCOPE | RULE_LEAVES_SVG,
-    [ELEMENT_TBODY] = PART,
-    [ELEMENT_TD] = CELL,
-    [ELEMENT_TEMPLATE] = RULE_SPECIAL | RULE_SCOPE | RULE_TABLE_SCOPE | RULE_HEAD | RULE_MARKER,
-    [ELEMENT_TEXTAREA] = RULE_SPECIAL | RULE_TITLE_TEXT,
-    [ELEMENT_TFOOT] = PART,
-    [ELEMENT_TH] = CELL,
-    [ELEMENT_THEAD] = PART,
-    [ELEMENT_TITLE] = RULE_SPECIAL | RULE_TITLE_TEXT | RULE_HEAD | RULE_SVG_HTML,
-    [ELEMENT_TR] = PART,
-    [ELEMENT_TRACK] = EMPTY,
-    [ELEMENT_TT] = RULE_FORMATTING | RULE_LEAVES_SVG,
-    [ELEMENT_U] = RULE_FORMATTING | RULE_LEAVES_SVG,
-    [ELEMENT_UL] = BLOCK | RULE_LIST_SCOPE | RULE_LEAVES_SVG,
-    [ELEMENT_VAR] = RULE_LEAVES_SVG,
-    [ELEMENT_WBR] = EMPTY,
-    [ELEMENT_XMP] = RULE_SPECIAL | RULE_CLOSES_P | RULE_RAW_TEXT,
-};
-
-uint32_t html_rules_of(enum html_name name)
-{
-    return rules[name];
-}
 
 /* ---- Opening --------------------------------------------------------------------------- */
 
@@ -186,7 +56,7 @@ static void add_open(struct html_stack *stack, struct html_open open)
 {
     stack->open[stack->depth++] = open;
     stack->counts[open.name]++;
-    if (open.rules & RULE_MARKER)
+    if (open.traits & TRAIT_MARKER)
         stack->links[++stack->link] = (struct html_link){.at = SIZE_MAX};
 }
 
@@ -198,7 +68,7 @@ static enum html_mode mode_around(const struct html_stack *stack)
 void html_stack_push_silent(struct html_stack *stack, enum html_name name)
 {
     add_open(stack, (struct html_open){.name = (uint8_t)name,
-                                       .rules = rules[name],
+                                       .traits = html_traits_of(name),
                                        .mode = (uint8_t)mode_around(stack)});
 }
 
@@ -217,7 +87,7 @@ bool html_stack_push(struct html_stack *stack, enum html_name name, uint32_t has
     const enum html_mode mode = mode_inside(name, mode_around(stack));
     add_open(stack, (struct html_open){.name = (uint8_t)name,
                                        .hash = hash,
-                                       .rules = rules[name],
+                                       .traits = html_traits_of(name),
                                        .mode = (uint8_t)mode});
     return html_tree_open(stack->tree, stack->depth, html_tag_of(name),
                           attributes ? attributes : &none, stack->failure);
@@ -231,10 +101,10 @@ bool html_stack_push_foreign(struct html_stack *stack, const struct html_token *
     const struct html_open *around = html_stack_top(stack);
     const bool root = !around->foreign || around->html_inside;
     const bool math = root ? token->name == ELEMENT_MATH : around->math;
-    const bool inside = rules[token->name] & (math ? RULE_MATH_HTML : RULE_SVG_HTML);
+    const bool inside = html_traits_of(token->name) & (math ? TRAIT_MATH_HTML : TRAIT_SVG_HTML);
     add_open(stack, (struct html_open){.name = ELEMENT_OTHER,
                                        .hash = token->hash,
-                                       .rules = inside ? RULE_SCOPE | RULE_SPECIAL : 0,
+                                       .traits = inside ? TRAIT_SCOPE | TRAIT_SPECIAL : 0,
                                        .mode = (uint8_t)mode_around(stack),
                                        .foreign = true,
                                        .html_inside = inside,
@@ -254,7 +124,7 @@ static void remove_open(struct html_stack *stack)
     if (open->ghost)
         return;
     stack->counts[open->name]--;
-    if (open->rules & RULE_MARKER)
+    if (open->traits & TRAIT_MARKER)
         stack->link--;
     else if (link->at == stack->depth)
         link->at = SIZE_MAX;
@@ -288,7 +158,7 @@ bool html_stack_imply_ends(struct html_stack *stack, enum html_name except)
     size_t depth = stack->depth;
     while (depth > 1) {
         const struct html_open *open = &stack->open[depth - 1];
-        const bool implied = open->rules & RULE_IMPLIED_END && open->name != except;
+        const bool implied = open->traits & TRAIT_IMPLIED_END && open->name != except;
         if (!implied && !open->ghost)
             break;
         depth--;
@@ -304,7 +174,7 @@ size_t html_stack_find(const struct html_stack *stack, enum html_name name, uint
         const struct html_open *open = &stack->open[at];
         if (open->name == name && !open->ghost && !open->foreign)
             return at;
-        if (open->rules & ends)
+        if (open->traits & ends)
             return SIZE_MAX;
     }
     return SIZE_MAX;
@@ -319,7 +189,7 @@ bool html_stack_close_other(struct html_stack *stack, enum html_name name, uint3
         const bool same = open->name == name && (name != ELEMENT_OTHER || open->hash == hash);
         if (same && !open->ghost && !open->foreign)
             return html_stack_cut(stack, at);
-        if (open->rules & RULE_SPECIAL)
+        if (open->traits & TRAIT_SPECIAL)
             return true;
     }
     return true;
@@ -342,17 +212,18 @@ static void forget_between(struct html_stack *stack, size_t begin, size_t end)
 {
     for (size_t i = begin; i < end; i++) {
         const struct html_open *open = &stack->open[i];
-        if (!open->ghost && !open->foreign && !(open->rules & (RULE_SPECIAL | RULE_FORMATTING)))
+        if (!open->ghost && !open->foreign &&
+            !(open->traits & (TRAIT_SPECIAL | TRAIT_FORMATTING)))
             html_stack_forget(stack, i);
     }
 }
 
 bool html_stack_close_formatting(struct html_stack *stack, enum html_name name)
 {
-    const size_t at = html_stack_find(stack, name, RULE_SCOPE);
+    const size_t at = html_stack_find(stack, name, TRAIT_SCOPE);
     size_t blocks = 0, last = SIZE_MAX;
     for (size_t i = stack->depth; at != SIZE_MAX && i-- > at;) {
-        if (!(stack->open[i].rules & RULE_SPECIAL))
+        if (!(stack->open[i].traits & TRAIT_SPECIAL))
             continue;
         blocks++;
         last = last == SIZE_MAX ? i : last;

@@ -13,34 +13,8 @@
 
 #include "html.h"
 #include "html_tokenizer.h"
+#include "html_traits.h"
 #include "html_tree.h"
-
-/* What tree construction knows of a name; bits. The standard's words are in quotes. */
-enum html_rule {
-    RULE_VOID = 1 << 0,    /* has no end tag, and nothing inside */
-    RULE_SPECIAL = 1 << 1, /* "special" */
-    /* Where looking for an open element ends: "in scope", and so on. */
-    RULE_SCOPE = 1 << 2,
-    RULE_TABLE_SCOPE = 1 << 3,
-    RULE_LIST_SCOPE = 1 << 4,
-    RULE_BUTTON_SCOPE = 1 << 5,
-    RULE_IMPLIED_END = 1 << 6, /* "generate implied end tags" closes it */
-    RULE_CLOSES_P = 1 << 7,    /* its start tag closes an open <p> */
-    RULE_BLOCK_END = 1 << 8,   /* its end tag closes all that is inside of it */
-    RULE_FORMATTING = 1 << 9,  /* its end tag leaves blocks inside of it open */
-    RULE_HEADING = 1 << 10,    /* <h1> to <h6>: each end tag closes any */
-    RULE_HEAD = 1 << 11,       /* may stand in <head> */
-    RULE_TABLE_PART = 1 << 12, /* <caption> to <td> */
-    RULE_MARKER = 1 << 13,     /* links outside are not opened again inside */
-    RULE_LEAVES_SVG = 1 << 14, /* its start tag closes <svg> and <math> */
-    RULE_TITLE_TEXT = 1 << 15, /* read as HTML_TITLE */
-    RULE_RAW_TEXT = 1 << 16,   /* read as HTML_RAW */
-    RULE_SVG_HTML = 1 << 17,   /* in <svg>: inside of it is HTML */
-    RULE_MATH_HTML = 1 << 18   /* in <math>, likewise */
-};
-
-/* The rules of a name; enum html_rule. */
-uint32_t html_rules_of(enum html_name name);
 
 /* Of which element the rules hold: the innermost that has a mode of its own ("insertion
  * mode"). */
@@ -58,11 +32,11 @@ enum html_mode {
 
 /* One open element. */
 struct html_open {
-    uint32_t rules; /* none for a ghost */
-    uint32_t hash;  /* of its name, for ELEMENT_OTHER */
-    uint8_t name;   /* enum html_name */
-    uint8_t mode;   /* enum html_mode */
-    bool foreign;   /* of SVG or MathML; `html_inside`: but what is inside is HTML */
+    uint32_t traits; /* enum html_trait; none for a ghost */
+    uint32_t hash;   /* of its name, for ELEMENT_OTHER */
+    uint8_t name;    /* enum html_name */
+    uint8_t mode;    /* enum html_mode */
+    bool foreign;    /* of SVG or MathML; `html_inside`: but what is inside is HTML */
     bool html_inside;
     bool math; /* <math> or in it */
     bool ghost;
@@ -111,10 +85,10 @@ bool html_stack_pop_until(struct html_stack *stack, enum html_name name);
 bool html_stack_imply_ends(struct html_stack *stack, enum html_name except);
 
 /* The place of the innermost element of this name that stands in a scope, which ends at
- * elements with one of the rules `ends`; or SIZE_MAX. */
+ * elements with one of the traits `ends`; or SIZE_MAX. */
 size_t html_stack_find(const struct html_stack *stack, enum html_name name, uint32_t ends);
 
-/* The end tag of any element without a rule: closes it unless a special element is inside. */
+/* The end tag of any other element: closes it unless a special element is inside. */
 bool html_stack_close_other(struct html_stack *stack, enum html_name name, uint32_t hash);
 /* The end tag of a formatting element: blocks inside of it stay open. */
 bool html_stack_close_formatting(struct html_stack *stack, enum html_name name);

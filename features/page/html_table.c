@@ -11,7 +11,7 @@ static enum html_mode mode(const struct html_construction *construction)
 static size_t find_part(const struct html_stack *stack)
 {
     size_t at = stack->depth - 1;
-    while (at > 0 && !(stack->open[at].rules & (RULE_TABLE_PART | RULE_TABLE_SCOPE)))
+    while (at > 0 && !(stack->open[at].traits & (TRAIT_TABLE_PART | TRAIT_TABLE_SCOPE)))
         at--;
     return at;
 }
@@ -92,7 +92,7 @@ bool html_table_part(struct html_construction *construction, const struct html_t
 bool html_table_start(struct html_construction *construction, const struct html_token *token)
 {
     struct html_stack *stack = &construction->stack;
-    if (html_rules_of(token->name) & RULE_TABLE_PART)
+    if (html_traits_of(token->name) & TRAIT_TABLE_PART)
         return html_table_part(construction, token);
     if (mode(construction) == MODE_COLUMNS && token->name != ELEMENT_TEMPLATE &&
         !close_part(stack))
@@ -105,7 +105,7 @@ bool html_table_start(struct html_construction *construction, const struct html_
         return html_stack_push(stack, ELEMENT_FORM, token->hash, &token->attributes) &&
                html_stack_pop(stack);
     case ELEMENT_TABLE: /* a table that is in no cell ends the one around it */
-        if (html_stack_find(stack, ELEMENT_TABLE, RULE_TABLE_SCOPE) != SIZE_MAX &&
+        if (html_stack_find(stack, ELEMENT_TABLE, TRAIT_TABLE_SCOPE) != SIZE_MAX &&
             !html_stack_pop_until(stack, ELEMENT_TABLE))
             return false;
         return html_body_start(construction, token);
@@ -117,6 +117,6 @@ bool html_table_start(struct html_construction *construction, const struct html_
 bool html_table_end(struct html_construction *construction, const struct html_token *token)
 {
     struct html_stack *stack = &construction->stack;
-    const size_t at = html_stack_find(stack, token->name, RULE_TABLE_SCOPE);
+    const size_t at = html_stack_find(stack, token->name, TRAIT_TABLE_SCOPE);
     return at == SIZE_MAX || html_stack_cut(stack, at);
 }

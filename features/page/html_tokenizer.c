@@ -1,8 +1,9 @@
-/* html_tokenizer: most of the page is runs of text and of attributes, which are passed over by
- * a table of the bytes at which something else may begin. */
+/* html_tokenizer: at each place, text (html_piece.h), or a tag, or what is passed over. */
 #include "html_tokenizer.h"
 
 #include <string.h>
+
+#include "html_piece.h"
 
 static bool is_white(char c)
 {
@@ -14,121 +15,13 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* ---- Runs of text ---------------------------------------------------------------------- */
-
-/* At which bytes a run may end. */
-enum {
-    STOP_MARKUP = 1 << 0,    /* '<' */
-    STOP_REFERENCE = 1 << 1, /* '&' */
-    STOP_UNCLEAN = 1 << 2    /* what becomes another character */
-};
-
-#define UNCLEAN_4 STOP_UNCLEAN, STOP_UNCLEAN, STOP_UNCLEAN, STOP_UNCLEAN
-
-static const uint8_t stops_at[256] = {
-    /* All but tab, line feed, form feed and carriage return. */
-    UNCLEAN_4,
-    UNCLEAN_4,
-    STOP_UNCLEAN,
-    0,
-    0,
-    STOP_UNCLEAN,
-    0,
-    0,
-    STOP_UNCLEAN,
-    STOP_UNCLEAN,
-    UNCLEAN_4,
-    UNCLEAN_4,
-    UNCLEAN_4,
-    STOP_UNCLEAN,
-    STOP_UNCLEAN,
-    ['&'] = STOP_REFERENCE,
-    ['<'] = STOP_MARKUP,
-    [0xC2] = STOP_UNCLEAN,  /* U+0080 to U+00BF */
-    [0xEF] = STOP_UNCLEAN}; /* U+F000 to U+FFFF */
-
-/* The length of the character at `at` if it becomes another one, which is written; or 0. */
-static size_t read_unclean(const char *text, size_t length, size_t at, char *made,
-                           size_t *made_length)
-{
-    const unsigned char first = (unsigned char)text[at];
-    const size_t left = length - at;
-    const unsigned char second = left > 1 ? (unsigned char)text[at + 1] : 0;
-    if (first == 0xC2) {
-        if (second < 0x80 || second >= 0xA0)
-            return 0;
-        *made_length = html_references_write(html_references_code(second), made);
-        return 2;
-    }
-    if (first == 0xEF && (left < 3 || second != 0xBF || (unsigned char)text[at + 2] < 0xBE))
-        return 0;
-    *made = ' ';
-    *made_length = 1;
-    return first == 0xEF ? 3 : 1;
-}
-
-/* Does markup begin at this '<'? */
-static bool is_markup(const char *text, size_t length, size_t at)
-{
-    const size_t left = length - at;
-    if (left < 2)
-        return false;
-    const char next = text[at + 1];
-    return is_letter(next) || next == '!' || next == '?' || (next == '/' && left > 2);
-}
-
-/* Where a piece of text ends, and what it becomes if that is something else. */
-struct piece {
-    size_t end;
-    bool changed;
-    char made[HTML_REFERENCE_MOST];
-    size_t made_length;
-};
-
-/* Reads what may begin at `at` and is no plain text. Markup has length 0. */
-static bool read_special(const char *text, size_t length, size_t at, unsigned stops,
-                         bool in_attribute, struct piece *piece)
-{
-    size_t read = 0;
-    if (stops & STOP_MARKUP) {
-        piece->end = at;
-        return is_markup(text, length, at);
-    }
-    if (stops & STOP_REFERENCE)
-        read = html_references_read(text + at, length - at, in_attribute, piece->made,
-                                    &piece->made_length);
-    else
-        read = read_unclean(text, length, at, piece->made, &piece->made_length);
-    /* A reference to a control character is as that itself. */
-    if (read > 0 && stops_at[(unsigned char)*piece->made] & STOP_UNCLEAN)
-        read_unclean(piece->made, piece->made_length, 0, piece->made, &piece->made_length);
-    piece->end = at + read;
-    piece->changed = true;
-    return read > 0;
-}
-
-/* Reads text from `at` on: up to `length`, to something else, or just what is something else.
- * The result is empty at markup only. */
-static struct piece read_piece(const char *text, size_t length, size_t at, unsigned stops,
-                               bool in_attribute)
-{
-    struct piece piece = {0};
-    for (size_t end = at; end < length; end++) {
-        const unsigned stop = stops_at[(unsigned char)text[end]] & stops;
-        if (!stop || !read_special(text, length, end, stop, in_attribute, &piece))
-            continue;
-        if (end > at)
-            return (struct piece){.end = end};
-        return piece;
-    }
-    return (struct piece){.end = length};
-}
+/* ---- Text ------------------------------------------------------------------------------ */
 
 static bool give_text(struct html_tokenizer *tokenizer, size_t limit, unsigned stops,
                       struct html_token *token)
 {
     const size_t at = tokenizer->at;
-    const struct piece piece = read_piece(tokenizer->html, limit, at, stops, false);
+    const struct html_piece piece = html_piece_read(tokenizer->html, limit, at, stops, false);
     if (piece.end == at)
         return false;
     token->kind = HTML_TEXT;
@@ -153,7 +46,7 @@ static bool append_value(struct html_tokenizer *tokenizer, size_t begin, size_t 
 {
     const unsigned stops = STOP_REFERENCE | STOP_UNCLEAN;
     for (size_t at = begin; at < end;) {
-        const struct piece piece = read_piece(tokenizer->html, end, at, stops, true);
+        const struct html_piece piece = html_piece_read(tokenizer->html, end, at, stops, true);
         const char *text = piece.changed ? piece.made : tokenizer->html + at;
         if (!text_buffer_append(&tokenizer->values, text,
                                 piece.changed ? piece.made_length : piece.end - at, failure))

@@ -170,34 +170,36 @@ static bool capture(struct html_tree *tree, enum html_capture kind, const char *
     return text_buffer_append(captured, text, length < room ? length : room, failure);
 }
 
-/* The end of the tag that text[at] begins, as it were, or `at`. */
-static size_t skip_tag(const char *text, size_t length, size_t at)
+/* Does text[at], a '<', begin a tag or a comment, if a '>' comes? */
+static bool may_be_tag(const char *text, size_t length, size_t at)
 {
-    const char next = at + 1 < length ? text[at + 1] : ' ';
-    const bool tag = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') ||
-                     next == '/' || next == '!';
-    const char *end = text[at] == '<' && tag ? memchr(text + at, '>', length - at) : NULL;
-    return end ? (size_t)(end - text) + 1 : at;
+    const char next = at + 1 < length ? ascii_lower(text[at + 1]) : ' ';
+    return (next >= 'a' && next <= 'z') || next == '/' || next == '!';
+}
+
+/* Finds the first tag from `at` on; its end, or SIZE_MAX if there is none. */
+static size_t find_tag(const char *text, size_t length, size_t at, size_t *begin)
+{
+    for (const char *mark; (mark = memchr(text + at, '<', length - at)) != NULL;) {
+        *begin = (size_t)(mark - text);
+        if (may_be_tag(text, length, *begin)) {
+            const char *end = memchr(mark, '>', length - *begin);
+            return end ? (size_t)(end - text) + 1 : SIZE_MAX;
+        }
+        at = *begin + 1;
+    }
+    return SIZE_MAX;
 }
 
 /* In a <title> tags are text to a browser, which shows them; nobody means that. */
 static bool capture_title(struct html_tree *tree, const char *text, size_t length,
                           struct failure *failure)
 {
-    bool may_be_tag = true; /* a '>' is still to come */
-    for (size_t at = 0; at < length;) {
-        const char *mark = may_be_tag ? memchr(text + at, '<', length - at) : NULL;
-        size_t end = mark ? (size_t)(mark - text) : length;
-        const size_t behind = mark ? skip_tag(text, length, end) : end;
-        if (mark && behind == end) {
-            may_be_tag = memchr(mark, '>', length - end) != NULL;
-            end++;
-        }
-        if (!capture(tree, CAPTURE_TITLE, text + at, end - at, failure))
+    size_t at = 0, begin = 0;
+    for (size_t end; (end = find_tag(text, length, at, &begin)) != SIZE_MAX; at = end)
+        if (!capture(tree, CAPTURE_TITLE, text + at, begin - at, failure))
             return false;
-        at = behind > end ? behind : end;
-    }
-    return true;
+    return capture(tree, CAPTURE_TITLE, text + at, length - at, failure);
 }
 
 bool html_tree_text(struct html_tree *tree, const char *text, size_t length, size_t source,
@@ -301,14 +303,21 @@ static struct html_frame inherit(const struct html_frame *around, const struct h
     return frame;
 }
 
-/* Adds the quotation mark of a <q>, which is the innermost element. */
+/* Adds the quotation mark of a <q>, which is the innermost element. It stands for the tag that
+ * is read. One that would be a line by itself but has no part of a tag left is not added: it
+ * would stand nowhere in the page. */
 static bool add_mark(struct html_tree *tree, bool opens, struct failure *failure)
 {
     static const char *const marks[2][2] = {{"\u2019", "\u2018"}, {"\u201d", "\u201c"}};
     const bool outer = tree->frames[tree->depth].quotes % 2 == 1;
     const char *mark = marks[outer][opens];
-    return html_tree_text(tree, mark, strlen(mark), tree->tag.begin, span_length(tree->tag),
-                          true, failure);
+    const size_t end = tree->tag.end;
+    const size_t begin =
+        tree->tag.begin > tree->source_end ? tree->tag.begin : tree->source_end;
+    if (begin >= end && !tree->line_open)
+        return true;
+    return html_tree_text(tree, mark, strlen(mark), begin, begin < end ? end - begin : 0, true,
+                          failure);
 }
 
 bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag *tag,
