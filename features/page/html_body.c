@@ -121,12 +121,30 @@ static bool close_before(struct html_construction *construction, enum html_name 
                html_stack_imply_ends(stack, name == ELEMENT_RP || name == ELEMENT_RT
                                                 ? ELEMENT_RTC
                                                 : ELEMENT_OTHER);
-    case ELEMENT_APPLET:
-    case ELEMENT_MARQUEE:
-    case ELEMENT_OBJECT:
-        return html_stack_reopen_link(stack);
     default:
         return true;
+    }
+}
+
+/* Is a link that was closed opened again before this element? Before blocks it is not. */
+static bool reopens_link(enum html_name name)
+{
+    switch (name) {
+    case ELEMENT_XMP:
+        return true;
+    case ELEMENT_IFRAME:
+    case ELEMENT_NOEMBED:
+    case ELEMENT_PARAM:
+    case ELEMENT_RB:
+    case ELEMENT_RP:
+    case ELEMENT_RT:
+    case ELEMENT_RTC:
+    case ELEMENT_SOURCE:
+    case ELEMENT_TEXTAREA:
+    case ELEMENT_TRACK:
+        return false;
+    default:
+        return !(html_traits_of(name) & (TRAIT_CLOSES_P | TRAIT_HEAD));
     }
 }
 
@@ -141,7 +159,8 @@ static bool start_by_traits(struct html_construction *construction,
     if (traits & TRAIT_HEADING && html_stack_top(stack)->traits & TRAIT_HEADING &&
         !html_stack_pop(stack))
         return false;
-    return html_insert(construction, token);
+    return (!reopens_link(token->name) || html_stack_reopen_link(stack)) &&
+           html_insert(construction, token);
 }
 
 bool html_body_start(struct html_construction *construction, const struct html_token *token)
@@ -161,11 +180,12 @@ bool html_body_start(struct html_construction *construction, const struct html_t
     case ELEMENT_FORM:
         return open_form(construction, token);
     case ELEMENT_IMAGE:
-        return html_stack_push(stack, ELEMENT_IMG, token->hash, &token->attributes) &&
+        return html_stack_reopen_link(stack) &&
+               html_stack_push(stack, ELEMENT_IMG, token->hash, &token->attributes) &&
                html_stack_pop(stack);
     case ELEMENT_MATH:
     case ELEMENT_SVG:
-        return html_stack_push_foreign(stack, token) &&
+        return html_stack_reopen_link(stack) && html_stack_push_foreign(stack, token) &&
                (!token->self_closing || html_stack_pop(stack));
     case ELEMENT_TABLE:
         return html_close_p(construction) && html_insert(construction, token);
@@ -244,7 +264,8 @@ bool html_body_end(struct html_construction *construction, const struct html_tok
     case ELEMENT_A:
         return html_stack_close_link(stack);
     case ELEMENT_BR:
-        return html_stack_push(stack, ELEMENT_BR, 0, NULL) && html_stack_pop(stack);
+        return html_stack_reopen_link(stack) && html_stack_push(stack, ELEMENT_BR, 0, NULL) &&
+               html_stack_pop(stack);
     case ELEMENT_DD:
     case ELEMENT_DT:
         return close_in_scope(stack, token->name, TRAIT_SCOPE, token->name);

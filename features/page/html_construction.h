@@ -9,6 +9,9 @@
  * - Of formatting elements only links are opened again; the others mean nothing to a line.
  * - <html> and <body> that the page leaves out are no events. A frameset is passed over.
  * - A <table> closes a paragraph in any page, as it does where there is a doctype.
+ * - What is no formatting element stays around blocks that are moved out of it.
+ * - A link that begins inside of one ends that one, however many blocks are between.
+ * - <annotation-xml> has no HTML inside, and <font> ends no <svg>.
  * - HTML_MAX_DEPTH bounds the depth. */
 #ifndef TENOR_HTML_CONSTRUCTION_H
 #define TENOR_HTML_CONSTRUCTION_H

@@ -99,7 +99,7 @@ void html_stack_forget(struct html_stack *stack, size_t at);
 bool html_stack_open_link(struct html_stack *stack, const struct html_attributes *attributes);
 /* The end tag of a link. */
 bool html_stack_close_link(struct html_stack *stack);
-/* Opens the link again that is still active, before text. */
+/* Opens the link again that is still active, before text and inline elements. */
 bool html_stack_reopen_link(struct html_stack *stack);
 
 #endif
