@@ -24,10 +24,11 @@ void html_reader_free(struct html_reader *reader);
  * page with a body of text. `*reader` is allocated if it is NULL, and can be used for the next
  * page. `rules` may be NULL: then only text and tags tell where the article is.
  *
- * Lines are what a browser shows: not scripts, fields of forms, pictures and hidden elements.
- * But if nothing visible reads like an article, hidden elements are read too. Every line has a
- * place other than PLACE_UNKNOWN. Control characters become spaces. Facts come from JSON-LD,
- * Open Graph, <meta>, and <title> or <html lang>: the first of these that has one.
+ * Lines are what a browser shows that runs no scripts: not fields of forms, pictures, readings
+ * of <ruby> and hidden elements. But if nothing visible reads like an article, hidden elements
+ * are read too. Every line has a place other than PLACE_UNKNOWN. Control characters become
+ * spaces. Facts come from JSON-LD, Open Graph, <meta>, and <title> or <html lang>: the first of
+ * these that has one.
  *
  * Time is linear in the bytes; memory is at most about HTML_BYTES_PER_BYTE bytes for each.
  * Fails with FAILURE_MEMORY, and with FAILURE_TOO_LARGE above INT_MAX bytes. A page without

@@ -12,7 +12,7 @@ enum html_tag_flag {
     TAG_BLOCK = 1 << 0,     /* text before, inside and after it are different lines */
     TAG_INVISIBLE = 1 << 1, /* the text inside is never a line */
     TAG_PRE = 1 << 2,       /* line breaks inside are line breaks */
-    TAG_LINK = 1 << 3,      /* the text inside is a link */
+    TAG_LINK = 1 << 3,      /* the text inside is a link, if it has an address */
     TAG_CELL = 1 << 4,      /* a space stands between it and its neighbours */
     TAG_TEXT = 1 << 5       /* holds text: a paragraph, a list, a word; others, such as
                              <div>, are parts of the page */

@@ -1,7 +1,8 @@
 /* html_tree: the events of a page → its elements and its lines.
  *
  * Lines are what a browser shows: white space collapsed, inline elements joined, one line for
- * each run of text in a block. Only some elements are kept: those that begin a line, and those
+ * each run of text in a block, quotation marks around a <q>. A link is an <a> with an address. Of
+ * a title only text counts: tags in it are dropped. Only some elements are kept: those that begin a line, and those
  * whose markup a rule knows. */
 #ifndef TENOR_HTML_TREE_H
 #define TENOR_HTML_TREE_H
@@ -64,7 +65,7 @@ struct html_tree {
 /* Begins a page: `page` and `rules` (may be NULL) must live until html_tree_end. */
 bool html_tree_begin(struct html_tree *tree, struct page *page, const struct html_rules *rules,
                      bool show_hidden, struct failure *failure);
-/* Opens an element at `depth`, 1 to HTML_MAX_DEPTH + 1, and closes what is open there. */
+/* Opens an element at `depth`, 1 to HTML_MAX_DEPTH, and closes what is open there. */
 bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag *tag,
                     const struct html_attributes *attributes, struct failure *failure);
 /* Closes all that is deeper than `depth`. */
