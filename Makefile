@@ -24,18 +24,15 @@ PYTHON   ?= python3
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes
 
-# Where Debian and others have libxml2's headers; elsewhere they are found without it.
-XML_CPPFLAGS ?= -I/usr/include/libxml2
-
 # No fused multiply-add behind our back: the same score on every machine.
 # Invariants are asserted in the asan and fuzz builds (ASSERTS=).
 ASSERTS     ?= -DNDEBUG
 all_cflags   = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden -ffp-contract=off -pthread $(CFLAGS)
-all_cppflags = -D_POSIX_C_SOURCE=200809L $(ASSERTS) $(XML_CPPFLAGS) $(CPPFLAGS)
+all_cppflags = -D_POSIX_C_SOURCE=200809L $(ASSERTS) $(CPPFLAGS)
 
 # ---- What is built from what --------------------------------------------------
 
-library_libs := -lpcre2-8 -lutf8proc -lxml2 -lexttextcat-2.0 -lm
+library_libs := -lpcre2-8 -lutf8proc -lexttextcat-2.0 -lm
 tool_libs    := -ljansson -lz
 train_libs   := -lsvm -lgsl -lgslcblas
 

@@ -1,19 +1,19 @@
-/* html: the stages in their order. The parser's events become elements and lines (html_parser,
- * html_tree), each line gets its place (html_places, html_comments), and what the page says of
+/* html: the stages in their order. The page's tokens become events (html_tokenizer,
+ * html_construction), and these elements and lines (html_tree), each line gets its place (html_places, html_comments), and what the page says of
  * itself becomes facts (html_facts). */
 #include "html.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-#include "html_parser.h"
+#include "html_construction.h"
 #include "html_places.h"
 #include "html_tree.h"
 
 struct html_reader {
     struct html_tree tree;
     struct html_places places;
-    struct text_buffer clean;
+    struct html_construction construction;
 };
 
 void html_reader_free(struct html_reader *reader)
@@ -22,7 +22,7 @@ void html_reader_free(struct html_reader *reader)
         return;
     html_tree_release(&reader->tree);
     html_places_release(&reader->places);
-    text_buffer_release(&reader->clean);
+    html_construction_release(&reader->construction);
     free(reader);
 }
 
@@ -42,7 +42,7 @@ static bool read_page(struct html_reader *reader, struct page *page,
     const struct text_buffer *title = &tree->captured[CAPTURE_TITLE];
     page_clear(page);
     if (!html_tree_begin(tree, page, rules, show_hidden, failure) ||
-        !html_parse(tree, html, length, &reader->clean, failure))
+        !html_construct(&reader->construction, tree, html, length, failure))
         return false;
     if (page->own_text.length > 0)
         page->text = page->own_text.data;

@@ -7,6 +7,7 @@
 #include "../base/ascii.h"
 #include "../text/unicode.h"
 #include "html_json.h"
+#include "html_references.h"
 
 /* The most reliable first. */
 enum fact_source { SOURCE_NONE, SOURCE_JSON, SOURCE_OPEN_GRAPH, SOURCE_META, SOURCE_ELEMENT };
@@ -92,6 +93,7 @@ static bool set_fact(struct html_facts *facts, enum page_fact fact, enum fact_so
         return true;
     if (!write_collapsed(&facts->values[fact], text, length, failure))
         return false;
+    html_references_replace(&facts->values[fact]); /* some pages write them twice */
     if (facts->values[fact].length > 0)
         facts->sources[fact] = (uint8_t)source;
     return true;

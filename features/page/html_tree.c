@@ -82,7 +82,12 @@ static bool begin_text(struct html_tree *tree, struct failure *failure)
         tree->line_frame = tree->frames[tree->line_depth];
     }
     tree->lowest_depth = tree->depth;
-    return !tree->space || append(tree, " ", 1, tree->space_at, true, failure);
+    if (!tree->space)
+        return true;
+    /* A space belongs to a link if it stands between words of links. */
+    if (tree->link_before && tree->frames[tree->depth].flags & TAG_LINK)
+        tree->link_bytes++;
+    return append(tree, " ", 1, tree->space_at, true, failure);
 }
 
 /* Adds text without white space but for single spaces inside. */
@@ -93,7 +98,8 @@ static bool add_run(struct html_tree *tree, const char *text, size_t length, siz
         return false;
     tree->space = false;
     tree->source_end = source + source_length;
-    if (tree->frames[tree->depth].flags & TAG_LINK)
+    tree->link_before = tree->frames[tree->depth].flags & TAG_LINK;
+    if (tree->link_before)
         tree->link_bytes += (uint32_t)length;
     return true;
 }
@@ -121,7 +127,8 @@ static bool add_verbatim(struct html_tree *tree, const char *text, size_t length
     const bool pre = tree->frames[tree->depth].flags & TAG_PRE;
     for (size_t at = 0; at < length;) {
         if (is_white(text[at])) {
-            if (pre && text[at] == '\n' && !finish_line(tree, failure))
+            const bool line_break = text[at] == '\n' || text[at] == '\r';
+            if (pre && line_break && !finish_line(tree, failure))
                 return false;
             add_space(tree, source + at++);
             continue;
@@ -142,6 +149,10 @@ static bool add_changed(struct html_tree *tree, const char *text, size_t length,
         size_t end = at;
         while (end < length && !is_white(text[end]))
             end++;
+        const bool line_break = end == at && text[at] == '\n';
+        if (line_break && tree->frames[tree->depth].flags & TAG_PRE &&
+            !finish_line(tree, failure))
+            return false;
         if (end == at)
             add_space(tree, source);
         else if (!add_run(tree, text + at, end - at, source, source_length, true, failure))
@@ -159,10 +170,44 @@ static bool capture(struct html_tree *tree, enum html_capture kind, const char *
     return text_buffer_append(captured, text, length < room ? length : room, failure);
 }
 
+/* Does text[at], a '<', begin a tag or a comment, if a '>' comes? */
+static bool may_be_tag(const char *text, size_t length, size_t at)
+{
+    const char next = at + 1 < length ? ascii_lower(text[at + 1]) : ' ';
+    return (next >= 'a' && next <= 'z') || next == '/' || next == '!';
+}
+
+/* Finds the first tag from `at` on; its end, or SIZE_MAX if there is none. */
+static size_t find_tag(const char *text, size_t length, size_t at, size_t *begin)
+{
+    for (const char *mark; (mark = memchr(text + at, '<', length - at)) != NULL;) {
+        *begin = (size_t)(mark - text);
+        if (may_be_tag(text, length, *begin)) {
+            const char *end = memchr(mark, '>', length - *begin);
+            return end ? (size_t)(end - text) + 1 : SIZE_MAX;
+        }
+        at = *begin + 1;
+    }
+    return SIZE_MAX;
+}
+
+/* In a <title> tags are text to a browser, which shows them; nobody means that. */
+static bool capture_title(struct html_tree *tree, const char *text, size_t length,
+                          struct failure *failure)
+{
+    size_t at = 0, begin = 0;
+    for (size_t end; (end = find_tag(text, length, at, &begin)) != SIZE_MAX; at = end)
+        if (!capture(tree, CAPTURE_TITLE, text + at, begin - at, failure))
+            return false;
+    return capture(tree, CAPTURE_TITLE, text + at, length - at, failure);
+}
+
 bool html_tree_text(struct html_tree *tree, const char *text, size_t length, size_t source,
                     size_t source_length, bool changed, struct failure *failure)
 {
     const struct html_frame *frame = &tree->frames[tree->depth];
+    if (frame->capture == CAPTURE_TITLE && !changed)
+        return capture_title(tree, text, length, failure);
     if (frame->capture != CAPTURE_NONE)
         return capture(tree, frame->capture, text, length, failure);
     if (frame->flags & TAG_INVISIBLE)
@@ -208,7 +253,7 @@ static unsigned find_hints(const struct html_tree *tree, const struct html_tag *
                                                 ATTRIBUTE_ROLE,     ATTRIBUTE_REL};
     unsigned hints = tag->hint;
     /* The names of the outermost elements tell the kind of page, not what is inside. */
-    if (strcmp(tag->name, "html") == 0 || strcmp(tag->name, "body") == 0)
+    if (tag == html_tag_of(ELEMENT_HTML) || tag == html_tag_of(ELEMENT_BODY))
         return 0;
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)
         if (attributes->value[named[i]])
@@ -220,10 +265,10 @@ static enum html_capture find_capture(const struct html_tree *tree, const struct
                                       const struct html_attributes *attributes)
 {
     const char *type = attributes->value[ATTRIBUTE_TYPE];
-    if (strcmp(tag->name, "title") == 0 && tree->captured[CAPTURE_TITLE].length == 0)
+    if (tag == html_tag_of(ELEMENT_TITLE) && tree->captured[CAPTURE_TITLE].length == 0)
         return CAPTURE_TITLE;
     bool json =
-        strcmp(tag->name, "script") == 0 && type && ascii_equal(type, "application/ld+json");
+        tag == html_tag_of(ELEMENT_SCRIPT) && type && ascii_equal(type, "application/ld+json");
     return json ? CAPTURE_JSON : CAPTURE_NONE;
 }
 
@@ -248,6 +293,7 @@ static struct html_frame inherit(const struct html_frame *around, const struct h
     struct html_frame frame = *around;
     frame.flags = (uint8_t)((around->flags & inherited) | tag->flags);
     frame.capture = CAPTURE_NONE;
+    frame.is_quote = tag == html_tag_of(ELEMENT_Q);
     if (tag->mark != LINE_PLAIN) {
         frame.mark = tag->mark;
         frame.level = tag->level;
@@ -255,6 +301,23 @@ static struct html_frame inherit(const struct html_frame *around, const struct h
         frame.mark = LINE_PLAIN; /* a table that only lays out the page */
     }
     return frame;
+}
+
+/* Adds the quotation mark of a <q>, which is the innermost element. It stands for the tag that
+ * is read. One that would be a line by itself but has no part of a tag left is not added: it
+ * would stand nowhere in the page. */
+static bool add_mark(struct html_tree *tree, bool opens, struct failure *failure)
+{
+    static const char *const marks[2][2] = {{"\u2019", "\u2018"}, {"\u201d", "\u201c"}};
+    const bool outer = tree->frames[tree->depth].quotes % 2 == 1;
+    const char *mark = marks[outer][opens];
+    const size_t end = tree->tag.end;
+    const size_t begin =
+        tree->tag.begin > tree->source_end ? tree->tag.begin : tree->source_end;
+    if (begin >= end && !tree->line_open)
+        return true;
+    return html_tree_text(tree, mark, strlen(mark), begin, begin < end ? end - begin : 0, true,
+                          failure);
 }
 
 bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag *tag,
@@ -266,6 +329,10 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
     const struct html_frame *around = &tree->frames[tree->depth];
     struct html_frame frame = inherit(around, tag);
     unsigned hints = 0;
+    /* An anchor without an address only marks a place. */
+    if (tag->flags & TAG_LINK && !attributes->value[ATTRIBUTE_HREF] &&
+        !(around->flags & TAG_LINK))
+        frame.flags &= (uint8_t)~TAG_LINK;
     if (frame.flags & TAG_INVISIBLE)
         frame.capture = (uint8_t)find_capture(tree, tag, attributes);
     else if (!tree->show_hidden && is_hidden(attributes))
@@ -274,7 +341,7 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
         hints = find_hints(tree, tag, attributes);
     if (frame.flags & TAG_INVISIBLE && !((around->flags | tag->flags) & TAG_INVISIBLE))
         tree->has_hidden = true;
-    if (strcmp(tag->name, "br") == 0) {
+    if (tag == html_tag_of(ELEMENT_BR)) {
         tree->breaks++;
         add_space(tree, tree->source_end);
     }
@@ -289,15 +356,29 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
     while (tree->depth + 1 < depth) {
         tree->frames[tree->depth + 1] = tree->frames[tree->depth];
         tree->frames[++tree->depth].flags &= (uint8_t)~TAG_BLOCK;
+        tree->frames[tree->depth].is_quote = false;
     }
     tree->frames[++tree->depth] = frame;
-    return true;
+    if (!frame.is_quote)
+        return true;
+    tree->frames[tree->depth].quotes++; /* it may wrap: its lowest bit counts */
+    return add_mark(tree, true, failure);
+}
+
+void html_tree_unlink(struct html_tree *tree, size_t depth)
+{
+    if (depth == 0 || tree->frames[depth - 1].flags & TAG_LINK)
+        return;
+    for (size_t i = depth; i <= tree->depth; i++)
+        tree->frames[i].flags &= (uint8_t)~TAG_LINK;
 }
 
 bool html_tree_close(struct html_tree *tree, size_t depth, struct failure *failure)
 {
     while (tree->depth > depth) {
         const struct html_frame *frame = &tree->frames[tree->depth];
+        if (frame->is_quote && !add_mark(tree, false, failure))
+            return false;
         if (frame->flags & TAG_BLOCK && !finish_line(tree, failure))
             return false;
         tree->depth--;
@@ -322,11 +403,13 @@ bool html_tree_begin(struct html_tree *tree, struct page *page, const struct htm
     tree->line_open = tree->space = false;
     tree->breaks = 0;
     tree->source_end = 0;
+    tree->link_before = false;
+    tree->tag = (struct span){0};
     for (size_t i = 0; i < CAPTURE_COUNT; i++)
         text_buffer_clear(&tree->captured[i]);
     html_facts_clear(&tree->facts);
     uint32_t root = 0;
-    return add_element(tree, html_tag_find("html"), 0, &root, failure);
+    return add_element(tree, html_tag_of(ELEMENT_HTML), 0, &root, failure);
 }
 
 bool html_tree_end(struct html_tree *tree, struct failure *failure)

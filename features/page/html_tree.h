@@ -1,7 +1,8 @@
 /* html_tree: the events of a page → its elements and its lines.
  *
  * Lines are what a browser shows: white space collapsed, inline elements joined, one line for
- * each run of text in a block. Only some elements are kept: those that begin a line, and those
+ * each run of text in a block, quotation marks around a <q>. A link is an <a> with an address. Of
+ * a title only text counts: tags in it are dropped. Only some elements are kept: those that begin a line, and those
  * whose markup a rule knows. */
 #ifndef TENOR_HTML_TREE_H
 #define TENOR_HTML_TREE_H
@@ -24,6 +25,8 @@ struct html_frame {
     uint8_t flags; /* enum html_tag_flag: TAG_BLOCK is of itself, others are also inherited */
     uint8_t mark, level;
     uint8_t capture; /* enum html_capture */
+    uint8_t quotes;  /* how many <q> are open, modulo 256 */
+    bool is_quote;   /* it is a <q> */
 };
 
 /* Text that is not shown but says something about the page. */
@@ -54,17 +57,22 @@ struct html_tree {
     size_t source_end; /* behind the source of the last text */
     size_t space_at;   /* the source of the white space before the next text */
     unsigned breaks;   /* <br> since the last text */
+    bool link_before;  /* the last text was in a link */
+    struct span tag;   /* where what is read now stands in the page: the caller sets it */
     bool line_open, space;
 };
 
 /* Begins a page: `page` and `rules` (may be NULL) must live until html_tree_end. */
 bool html_tree_begin(struct html_tree *tree, struct page *page, const struct html_rules *rules,
                      bool show_hidden, struct failure *failure);
-/* Opens an element at `depth`, 1 to HTML_MAX_DEPTH + 1, and closes what is open there. */
+/* Opens an element at `depth`, 1 to HTML_MAX_DEPTH, and closes what is open there. */
 bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag *tag,
                     const struct html_attributes *attributes, struct failure *failure);
 /* Closes all that is deeper than `depth`. */
 bool html_tree_close(struct html_tree *tree, size_t depth, struct failure *failure);
+/* Takes what is open at `depth` out of the links that are open: text inside of it is in a link
+ * only if it is in another one. */
+void html_tree_unlink(struct html_tree *tree, size_t depth);
 /* Adds text whose source is the `source_length` bytes of the page from `source` on: the same
  * bytes, or, if `changed`, the text is made from them as a whole. */
 bool html_tree_text(struct html_tree *tree, const char *text, size_t length, size_t source,

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "../../features/io/rule_files.h"
-#include "../../features/page/html_parser.h"
+#include "../../features/page/html_construction.h"
 #include "../../features/page/html_places.h"
 
 static bool read_file(const char *path, struct text_buffer *bytes, struct failure *failure)
@@ -57,14 +57,15 @@ static void print_line(const struct html_places *places, const struct html_tree 
 static bool print_page(const char *path, const struct html_rules *rules,
                        struct failure *failure)
 {
-    struct text_buffer bytes = {0}, clean = {0};
+    struct text_buffer bytes = {0};
     struct page page = {0};
     struct html_places places = {0};
     struct html_tree *tree = calloc(1, sizeof *tree);
+    struct html_construction *construction = calloc(1, sizeof *construction);
     page_clear(&page);
-    bool done = tree && read_file(path, &bytes, failure) &&
+    bool done = tree && construction && read_file(path, &bytes, failure) &&
                 html_tree_begin(tree, &page, rules, false, failure) &&
-                html_parse(tree, bytes.data, bytes.length, &clean, failure);
+                html_construct(construction, tree, bytes.data, bytes.length, failure);
     if (done) {
         page.text = page.own_text.length > 0 ? page.own_text.data : "";
         page.length = page.own_text.length;
@@ -80,10 +81,12 @@ static bool print_page(const char *path, const struct html_rules *rules,
     if (tree)
         html_tree_release(tree);
     free(tree);
+    if (construction)
+        html_construction_release(construction);
+    free(construction);
     html_places_release(&places);
     page_release(&page);
     text_buffer_release(&bytes);
-    text_buffer_release(&clean);
     return done;
 }
 
