@@ -349,7 +349,10 @@ enum {
      * libexttextcat, which recognises other languages, is not installed. The text was scored,
      * and its evidence measured, all the same: but not by models for English, nor the evidence,
      * if its letters show that it is not English (see "language" above). */
-    TENOR_NOTE_LANGUAGE_UNCHECKED = 1 << 4
+    TENOR_NOTE_LANGUAGE_UNCHECKED = 1 << 4,
+    /* Neither the caller nor the text named its charset, and it is not UTF-8: the charset was
+     * guessed (see tenor_page.charset). So was that of a title that is not UTF-8. */
+    TENOR_NOTE_CHARSET_GUESSED = 1 << 5
 };
 TENOR_API unsigned tenor_result_notes(const tenor_result *result);
 /* The name of one note, such as "invalid_utf8"; NULL for any other number. Names do not change
