@@ -121,8 +121,8 @@ typedef struct tenor_document {
     tenor_format format;
     /* The encoding of `text`: a NUL-terminated name that tenor_charset knows. With NULL the
      * encoding is that of the byte order mark, else the one the page declares, else UTF-8 if
-     * the bytes are valid UTF-8, else windows-1252. The encoding of `title` is always
-     * detected. */
+     * the bytes are valid UTF-8, else a guess (TENOR_NOTE_CHARSET_GUESSED): windows-1252 if
+     * no other fits clearly better. The encoding of `title` is always detected. */
     const char *charset;
     int raw; /* not 0: score all of the text; do not look for boilerplate and comments */
     /* Above 0, up to 1: also find a set of labels that has the true one with this probability

@@ -18,7 +18,7 @@
 /* Sets `*encoding` to the likeliest encoding of bytes[0 .. length), which are not UTF-8 or
  * UTF-16: windows-1252 if none fits. `markup`: what stands between the tags of HTML counts.
  * Linear in `length`, of which at most CHARSET_SAMPLE_MOST bytes are looked at closely. Uses
- * half a megabyte while it runs; fails with FAILURE_MEMORY. */
+ * 0.2 MB while it runs; fails with FAILURE_MEMORY. */
 bool charset_guess(const char *bytes, size_t length, bool markup,
                    const struct encoding **encoding, struct failure *failure);
 

@@ -56,7 +56,7 @@ def python_name(name):
 
 
 def read_declaration(path):
-    body = re.sub(r"(?s).*?<body>", "", path.read_text("utf-8"))
+    body = path.read_text("utf-8").split("<body>", 1)[-1]
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", body))).strip()
 
 
