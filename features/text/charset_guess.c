@@ -24,9 +24,11 @@
 
 /* A reading must be shorter by so many bits than that as windows-1252: models/ACCURACY.md. */
 #define MARGIN_BITS 20
-/* Above so many bits for each pair a reading is no text: those in the right encoding take up to
- * 11, others from 13 on. */
-#define MOST_PAIR_BITS 12.5
+/* Above so many bits for each pair a reading is no text. Those in the right encoding take up to
+ * 8.6 in Latin letters and 11.2 in others (Thai, Chinese), nonsense from 13 on; texts of rare
+ * languages in windows-1252, read as another, up to 10.2. */
+#define MOST_LATIN_PAIR_BITS 8.9
+#define MOST_PAIR_BITS       12.5
 
 /* ---- The frequent pairs of a language -------------------------------------------------- */
 
@@ -319,10 +321,13 @@ static bool read_as(struct guessing *guessing, const struct letter_pairs *langua
 }
 
 /* Bytes that are hardly any letters in an encoding say nothing for it. */
-static bool is_text(const struct guessing *guessing, const struct reading *reading)
+static bool is_text(const struct guessing *guessing, const struct letter_pairs *language,
+                    const struct reading *reading)
 {
+    const double most =
+        language->kind == LETTER_LATIN_PAIRS ? MOST_LATIN_PAIR_BITS : MOST_PAIR_BITS;
     return reading->pairs >= guessing->wide / 2 &&
-           (double)reading->bits <= MOST_PAIR_BITS * (double)reading->pairs;
+           (double)reading->bits <= most * (double)reading->pairs;
 }
 
 /* Tries the language's encodings. `*limit` are the bits that another one than windows-1252 must
@@ -347,7 +352,7 @@ static bool try_language(struct guessing *guessing, const struct letter_pairs *l
         }
         if (western && reading.bits < *limit + MARGIN_BITS) {
             *limit = reading.bits > MARGIN_BITS ? reading.bits - MARGIN_BITS : 0;
-        } else if (!western && reading.bits < *limit && is_text(guessing, &reading)) {
+        } else if (!western && reading.bits < *limit && is_text(guessing, language, &reading)) {
             *limit = reading.bits;
             *found = encoding;
         }
