@@ -105,6 +105,7 @@ Test(charset_guess, western_texts_stay_western)
         "môr, tân, gêm.",
         "Die veerboot sal ná Mei nie meer na die eiland vaar nie; sê die burgemeester môre.",
         "© 2019 ± 5 °C, § 12, 3 × 4, ½ µm",
+        "“Kalda”, “Mets”, “Tamm”: “Kuid linnas on ka teisi, kes on seal olnud”.",
         "é",
         "é è",
         "É À",

@@ -306,6 +306,18 @@ static const struct byte_letters *find_letters(struct guessing *guessing,
     return &guessing->letters[guessing->letter_count++];
 }
 
+/* Does the sample mean the same in windows-1252, of which the letters were read first? */
+static bool is_western(const struct guessing *guessing, const struct byte_letters *letters)
+{
+    const uint32_t *western = guessing->letters[0].letters;
+    for (size_t i = 0; i < guessing->pair_count; i++) {
+        const unsigned byte = guessing->pairs[i] & 0xFFu;
+        if (western[byte] != letters->letters[byte])
+            return false;
+    }
+    return true;
+}
+
 /* Reads the sample as text of the language, whose table is filled. */
 static bool read_as(struct guessing *guessing, const struct letter_pairs *language,
                     const struct encoding *encoding, size_t limit, struct reading *reading,
@@ -315,7 +327,7 @@ static bool read_as(struct guessing *guessing, const struct letter_pairs *langua
     if (language->kind == LETTER_CHARACTERS)
         return read_characters(guessing, encoding, limit, reading, failure);
     const struct byte_letters *letters = find_letters(guessing, encoding, failure);
-    if (letters)
+    if (letters && (encoding == encoding_windows_1252 || !is_western(guessing, letters)))
         *reading = read_pairs(guessing, language->kind == LETTER_LATIN_PAIRS, letters, limit);
     return letters != NULL;
 }
@@ -326,7 +338,7 @@ static bool is_text(const struct guessing *guessing, const struct letter_pairs *
 {
     const double most =
         language->kind == LETTER_LATIN_PAIRS ? MOST_LATIN_PAIR_BITS : MOST_PAIR_BITS;
-    return reading->pairs >= guessing->wide / 2 &&
+    return reading->pairs > 0 && reading->pairs >= guessing->wide / 2 &&
            (double)reading->bits <= most * (double)reading->pairs;
 }
 
