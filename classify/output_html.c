@@ -98,12 +98,14 @@ static bool put_facts(const struct output_writer *writer, const struct output_id
 
 static bool put_note(const struct output_writer *writer, unsigned note, size_t before)
 {
-    const char *sentence =
-        note == TENOR_NOTE_INVALID_UTF8 ? "Some bytes were not UTF-8; each was read as U+FFFD."
-        : note == TENOR_NOTE_UTF16      ? "The text was UTF-16."
-        : note == TENOR_NOTE_NUL        ? "NUL bytes were read as blanks."
-                                 : "The language was not checked: libexttextcat\u2019s data is "
-                                   "not installed.";
+    const char *sentence = note == TENOR_NOTE_INVALID_UTF8
+                               ? "Some bytes were not UTF-8; each was read as U+FFFD."
+                           : note == TENOR_NOTE_UTF16 ? "The text was UTF-16."
+                           : note == TENOR_NOTE_NUL   ? "NUL bytes were read as blanks."
+                           : note == TENOR_NOTE_CHARSET_GUESSED
+                               ? "The charset was not declared but guessed."
+                               : "The language was not checked: libexttextcat\u2019s data is "
+                                 "not installed.";
     (void)before;
     return PUT(writer, "<p class=facts>Note: %s</p>\n", sentence);
 }

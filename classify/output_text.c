@@ -272,6 +272,7 @@ static bool text_note(const struct output_writer *writer, unsigned note, size_t 
         {TENOR_NOTE_NUL, "NUL bytes were read as blanks"},
         {TENOR_NOTE_LANGUAGE_UNCHECKED,
          "the language was not checked: libexttextcat's data is not installed"},
+        {TENOR_NOTE_CHARSET_GUESSED, "the charset was not declared but guessed"},
     };
     (void)before;
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)

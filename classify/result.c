@@ -384,6 +384,7 @@ const char *tenor_note_name(unsigned note)
         {TENOR_NOTE_UTF16, "utf16"},
         {TENOR_NOTE_NUL, "nul"},
         {TENOR_NOTE_LANGUAGE_UNCHECKED, "language_unchecked"},
+        {TENOR_NOTE_CHARSET_GUESSED, "charset_guessed"},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i].note == note)

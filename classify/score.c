@@ -135,6 +135,7 @@ static const struct {
     {TEXT_INVALID_UTF8, TENOR_NOTE_INVALID_UTF8},
     {TEXT_UTF16, TENOR_NOTE_UTF16},
     {TEXT_NUL, TENOR_NOTE_NUL},
+    {TEXT_GUESSED, TENOR_NOTE_CHARSET_GUESSED},
 };
 
 static unsigned gather_notes(const tenor_result *result)

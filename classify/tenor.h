@@ -121,8 +121,8 @@ typedef struct tenor_document {
     tenor_format format;
     /* The encoding of `text`: a NUL-terminated name that tenor_charset knows. With NULL the
      * encoding is that of the byte order mark, else the one the page declares, else UTF-8 if
-     * the bytes are valid UTF-8, else windows-1252. The encoding of `title` is always
-     * detected. */
+     * the bytes are valid UTF-8, else a guess (TENOR_NOTE_CHARSET_GUESSED): windows-1252 if
+     * no other fits clearly better. The encoding of `title` is always detected. */
     const char *charset;
     int raw; /* not 0: score all of the text; do not look for boilerplate and comments */
     /* Above 0, up to 1: also find a set of labels that has the true one with this probability
@@ -354,7 +354,10 @@ enum {
      * libexttextcat, which recognises other languages, is not installed. The text was scored,
      * and its evidence measured, all the same: but not by models for English, nor the evidence,
      * if its letters show that it is not English (see "language" above). */
-    TENOR_NOTE_LANGUAGE_UNCHECKED = 1 << 4
+    TENOR_NOTE_LANGUAGE_UNCHECKED = 1 << 4,
+    /* Neither the caller nor the text named its charset, and it is not UTF-8: the charset was
+     * guessed (see tenor_page.charset). So was that of a title that is not UTF-8. */
+    TENOR_NOTE_CHARSET_GUESSED = 1 << 5
 };
 TENOR_API unsigned tenor_result_notes(const tenor_result *result);
 /* The name of one note, such as "invalid_utf8"; NULL for any other number. Names do not change

@@ -93,13 +93,14 @@ Test(charset, undeclared)
         {BYTES("\xEF\xBB\xBFold caf\xE9"), "old caf" FFFD, "utf-8",
          TEXT_BOM | TEXT_INVALID_UTF8},
         /* No valid UTF-8: what stands in well-formed sequences outweighs the rest, or not. */
-        {BYTES("caf\xE9 noir"), "caf\xC3\xA9 noir", "windows-1252", 0},
+        {BYTES("caf\xE9 noir"), "caf\xC3\xA9 noir", "windows-1252", TEXT_GUESSED},
         {BYTES("\x93Yes\x94 \x96 5 \x80"),
-         "\xE2\x80\x9CYes\xE2\x80\x9D \xE2\x80\x93 5 \xE2\x82\xAC", "windows-1252", 0},
+         "\xE2\x80\x9CYes\xE2\x80\x9D \xE2\x80\x93 5 \xE2\x82\xAC", "windows-1252",
+         TEXT_GUESSED},
         {BYTES("\xE2\x80\x9CYes\xE2\x80\x9D, cut \xE2\x80"),
          "\xE2\x80\x9CYes\xE2\x80\x9D, cut " FFFD, "utf-8", TEXT_INVALID_UTF8},
         {BYTES("caf\xE9 \0 noir, for long"), "caf\xC3\xA9   noir, for long", "windows-1252",
-         TEXT_NUL},
+         TEXT_NUL | TEXT_GUESSED},
         /* UTF-16: "h€", a pair, NUL, half a pair, an odd byte. */
         {BYTES("\xFF\xFEh\0\xAC\x20"), "h\xE2\x82\xAC", "utf-16le", TEXT_UTF16 | TEXT_BOM},
         {BYTES("\xFE\xFF\0h\x20\xAC"), "h\xE2\x82\xAC", "utf-16be", TEXT_UTF16 | TEXT_BOM},
@@ -366,15 +367,38 @@ Test(charset, pages_declare)
     assert_declares("Content-Type: text/plain; charset=koi8-r\n\n", false, "koi8-r");
 }
 
+/* Puts `tag` in a page of blanks, at `at`. Is it found? */
+static bool finds_at(const char *tag, size_t at, bool markup)
+{
+    static char page[70000];
+    memset(page, ' ', sizeof page);
+    memcpy(page + at, tag, strlen(tag));
+    return encoding_declared(page, sizeof page, markup) != NULL;
+}
+
 Test(charset, only_the_beginning_of_a_page_is_searched)
 {
-    char page[1100];
-    memset(page, ' ', sizeof page);
-    memcpy(page + 1000, "<meta charset=koi8-r>", 21);
-    cr_assert_not_null(encoding_declared(page, sizeof page, true));
-    memset(page, ' ', sizeof page);
-    memcpy(page + 1010, "<meta charset=koi8-r>", 21);
-    cr_assert_null(encoding_declared(page, sizeof page, true));
+    const char *meta = "<meta charset=koi8-r>";
+    cr_assert(finds_at(meta, 1000, true));
+    cr_assert(finds_at(meta, 1010, true), "goes on behind the first 1,024 bytes");
+    cr_assert(finds_at(meta, 65536 - strlen(meta), true));
+    cr_assert(!finds_at(meta, 65536 - 10, true));
+    cr_assert(!finds_at(meta, 2000, false));
+    /* Later on, only where a parser would find it; in the first 1,024 bytes the HTML Standard
+     * does not look for scripts. */
+    static const char *const hidden[] = {
+        "<script>var a = '<meta charset=koi8-r>'</script>",
+        "<style>/* <meta charset=koi8-r> */</style>",
+        "<TITLE>How to write <meta charset=koi8-r></TITLE>",
+        "<textarea><meta charset=koi8-r></textarea>",
+    };
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
+        cr_assert(finds_at(hidden[i], 0, true), "%s", hidden[i]);
+        cr_assert(!finds_at(hidden[i], 2000, true), "%s", hidden[i]);
+    }
+    cr_assert(!finds_at("<!-- <meta charset=koi8-r> -->", 2000, true));
+    cr_assert(finds_at("<script>1</script><style>a</style><meta charset=koi8-r>", 2000, true));
+    cr_assert(!finds_at("Content-Type: text/html; charset=koi8-r\n", 2000, true));
 }
 
 /* Any beginning of a page with all kinds of marks in it. */
@@ -413,11 +437,11 @@ Test(charset, pages_are_believed_where_their_bytes_agree)
          "<meta charset=iso-2022-jp>\xE6\x97\xA5", "iso-2022-jp", 0},
         /* UTF-8 that is none, or nearly. */
         {BYTES("<meta charset=utf-8>caf\xE9"), "<meta charset=utf-8>caf\xC3\xA9",
-         "windows-1252", 0},
+         "windows-1252", TEXT_GUESSED},
         {BYTES("<meta charset=utf-8>\xC3\xA9\xC3\xA9\xE9"),
          "<meta charset=utf-8>\xC3\xA9\xC3\xA9" FFFD, "utf-8", TEXT_INVALID_UTF8},
         {BYTES("<meta charset=nonsense>caf\xE9"), "<meta charset=nonsense>caf\xC3\xA9",
-         "windows-1252", 0},
+         "windows-1252", TEXT_GUESSED},
         {BYTES("\xEF\xBB\xBF<meta charset=koi8-r>\xC3\xA9"), "<meta charset=koi8-r>\xC3\xA9",
          "utf-8", TEXT_BOM},
     };

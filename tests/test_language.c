@@ -216,6 +216,17 @@ static const struct {
      "Quneitra, As-Suwayda, Hasakah, Qamishli, Manbij, Kobani, Afrin, Jarablus, Palmyra, "
      "Douma, Ghouta, Azaz, Al-Bab, Maarat al-Numan, Khan Shaykhun, Saraqib, Tal Abyad",
      false},
+    {"a team",
+     "Alonso; Varela, Moreno, Pinto, Da Costa; Ribas, Santana (Oliva 63), Marcos; Del Rio "
+     "(Lema "
+     "71), Torres, Ferran (Soler 88). Substitutes: Casal, Nadal, Roig, Pons. Booked: Varela, "
+     "Ribas. Goals: Torres 12, 55, Ferran 80. Referee: M. Catala. Attendance: 12,480.",
+     false},
+    {"quotations of shares",
+     "AAPL 189.2 MSFT 402.1 GOOG 141.8 AMZN 155.3 TSLA 207.8 NVDA 615.2 META 390.4 NFLX 562.0 "
+     "INTC 43.6 CSCO 51.9 ORCL 112.7 ADBE 611.3 CRM 279.9 AMD 177.2 QCOM 146.5 TXN 164.1 IBM "
+     "187.4 PYPL 62.3 SQ 66.1 UBER 65.9 LYFT 13.2 SNAP 16.4",
+     false},
     {"addresses",
      "https://www.example.org/news/2021/05/03/ferry-service-ends "
      "https://www.example.org/news/2021/05/04/residents-sue https://example.com/?id=12345 "
@@ -253,6 +264,27 @@ Test(language, capitals_are_no_language)
         "МАЯ. МЫ БОЛЬШЕ НЕ МОЖЕМ ПЛАТИТЬ ЗА ПУСТЫЕ СУДА, СКАЗАЛА ГЛАВА ГОРОДА ПЕРЕД "
         "ЗАСЕДАНИЕМ. ЖИТЕЛИ ХОТЯТ ОБРАТИТЬСЯ В СУД.",
         "ru");
+}
+
+/* Names without the little words between them are in no language, however like one they are. */
+Test(language, names_are_no_language)
+{
+    static const char *const lists[] = {
+        "Alonso; Varela, Moreno, Pinto, Da Costa; Ribas, Santana (Oliva 63), Marcos; Del Rio "
+        "(Lema 71), Torres, Ferran (Soler 88). Substitutes: Casal, Nadal, Roig, Pons. Booked: "
+        "Varela, Ribas. Goals: Torres 12, 55, Ferran 80. Referee: M. Catala. Attendance: "
+        "12,480.",
+        "Müller, Schröder, Köhler, Weiß, Schäfer, Böhm, Krüger, Jäger, Günther, Bräuer, "
+        "Förster, "
+        "Schütz, Häusler, Kühn, Lübbers, Mönch, Pfändler, Röder, Süßmilch, Thöne, Würth, "
+        "Zöllner, "
+        "Dörfler, Grünwald, Hönig, Jürgens, Kästner",
+    };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        const struct language_guess guessed = guess(lists[i]);
+        cr_expect_eq(guessed.count, 0, "%s: '%s'", guessed.codes[0], lists[i]);
+        cr_expect(language_may_be(&guessed, "en"));
+    }
 }
 
 /* Norwegian text may be taken for Danish too: models of both languages may read it. */

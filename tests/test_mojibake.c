@@ -70,11 +70,11 @@ static const struct {
     {thai, {"TIS-620"}},
 };
 
-Test(mojibake, undeclared_encodings)
+Test(mojibake, encodings_read_as_windows_1252)
 {
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
         for (const char *const *encoding = foreign[i].encodings; *encoding; encoding++)
-            expect_read(foreign[i].text, *encoding, NULL, MOJIBAKE_SURE);
+            expect_read(foreign[i].text, *encoding, "windows-1252", MOJIBAKE_SURE);
 }
 
 /* What was read as Latin-1 and saved as UTF-8. */

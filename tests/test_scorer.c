@@ -755,6 +755,7 @@ Test(scorer, a_model_abstains_from_a_wrong_encoding)
     for (int any_language = 0; any_language < 2; any_language++) {
         tenor_document document = document_of(mojibake);
         document.any_language = any_language;
+        document.charset = "windows-1252";
         cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
         cr_assert_null(tenor_result_language(result));
         cr_assert_str_eq(tenor_result_page(result).charset, "windows-1252");
@@ -767,6 +768,7 @@ Test(scorer, a_model_abstains_from_a_wrong_encoding)
     /* Forced; declared; and the text before makes no difference. */
     tenor_document document = document_of(mojibake);
     document.no_abstain = 1;
+    document.charset = "windows-1252";
     cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
     check_scored(result, 0);
     check_unmeasured(result);

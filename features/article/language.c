@@ -15,6 +15,7 @@
 #include "../text/mojibake.h"
 #include "../text/script.h"
 #include "../text/unicode.h"
+#include "function_words.h"
 
 #ifndef TENOR_TEXTCAT_DATA
 #define TENOR_TEXTCAT_DATA "/usr/share/libexttextcat" /* see the Makefile */
@@ -262,6 +263,41 @@ static bool ask_library(struct languages *languages, struct language_guess *gues
     return true;
 }
 
+/* Shares of words: of a language's function words, and of words that begin with a small letter.
+ * Of 40 words of running text, Turkish and Basque have the fewest function words, 0.07, Finnish
+ * 0.1, others 0.15 and more; German has the fewest small letters, 0.5. Lists of names and
+ * figures have hardly any of both. */
+#define LEAST_FUNCTION   0.07
+#define LEAST_RUNNING    0.5
+#define ENGLISH_IN_OTHER 0.12 /* of a language without a list: above, it may be English */
+
+/* May the sample be running text of the language? Its n-grams are the likest of all languages,
+ * which those of names and figures are too to some. `as_written` has counts from before the
+ * sample was put in lower case. */
+static bool is_running_text(const struct text_buffer *sample, const char *code,
+                            const struct word_count *as_written)
+{
+    const struct word_count own = function_words_count(sample->data, sample->length, code);
+    const double tokens = (double)own.tokens, english = (double)as_written->function;
+    if (strcmp(code, ENGLISH) == 0)
+        return true; /* headlines may have none, and nothing is lost by it */
+    if (!own.has_list)
+        return (double)as_written->running >= LEAST_RUNNING * tokens &&
+               english < ENGLISH_IN_OTHER * tokens;
+    return (double)own.function >= LEAST_FUNCTION * tokens && (double)own.function > english;
+}
+
+/* Leaves the languages out whose running text the sample cannot be. */
+static void keep_running_text(const struct text_buffer *sample,
+                              const struct word_count *as_written, struct language_guess *guess)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < guess->count; i++)
+        if (is_running_text(sample, guess->codes[i], as_written))
+            memmove(guess->codes[kept++], guess->codes[i], sizeof guess->codes[i]);
+    guess->count = kept;
+}
+
 /* Guesses by the sample, which is not English at first sight. */
 static bool guess_other(struct languages *languages, struct language_guess *guess,
                         struct failure *failure)
@@ -270,9 +306,15 @@ static bool guess_other(struct languages *languages, struct language_guess *gues
     const struct letters count = count_letters(sample);
     if (count.characters < LANGUAGE_LEAST_CHARACTERS || count.letters < count.characters / 2)
         return true;
+    const struct word_count as_written =
+        function_words_count(sample->data, sample->length, ENGLISH);
     if (count.capitals > count.letters / 2 && !fold_sample(sample, failure))
         return false;
-    return ask_library(languages, guess, failure);
+    if (!ask_library(languages, guess, failure))
+        return false;
+    if (!guess->not_latin)
+        keep_running_text(sample, &as_written, guess);
+    return true;
 }
 
 bool language_guess(struct languages *languages, const struct article *article,

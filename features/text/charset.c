@@ -7,17 +7,16 @@
 #include "charset.h"
 
 #include <errno.h>
-#include <iconv.h>
 #include <string.h>
 
+#include "charset_guess.h"
 #include "charset_label.h"
+#include "iconv_steps.h"
 #include "unicode.h"
 
 /* More than one byte in ten is a control byte: not text. Damaged text has a few of them, evenly
  * spread bytes have more (27 of 256). */
 #define CONTROLS_SHARE 10
-#define SEQUENCE_MOST  8  /* bytes of one character, with the escape sequence before it */
-#define MADE_MOST      16 /* bytes that iconv can write for one character */
 
 /* One call of charset_decode. */
 struct decoding {
@@ -101,7 +100,7 @@ static bool decode_utf16(struct decoding *decoding, bool big_endian)
 /* What each byte from 0x80 on stands for; length 0: nothing. */
 struct byte_table {
     struct {
-        char bytes[MADE_MOST];
+        char bytes[ICONV_MADE_MOST];
         size_t length;
     } of[128];
 };
@@ -153,44 +152,19 @@ static bool decode_windows_1252(struct decoding *decoding)
 
 /* ---- iconv ------------------------------------------------------------------------------- */
 
-/* Gives iconv bytes[0 .. length), length <= SEQUENCE_MOST. Returns how many it took, and what
- * it wrote in made[0 .. *made_length). errno is 0 if it took all, EINVAL if the character goes
- * on behind these bytes, EILSEQ if they are invalid. */
-static size_t step_iconv(iconv_t converter, const char *bytes, size_t length,
-                         char made[static MADE_MOST], size_t *made_length)
-{
-    char window[SEQUENCE_MOST], *from = window, *to = made;
-    size_t left = length, room = MADE_MOST;
-    memcpy(window, bytes, length);
-    errno = 0;
-    iconv(converter, &from, &left, &to, &room);
-    *made_length = MADE_MOST - room;
-    return length - left;
-}
-
-/* What iconv still holds back: a letter that a combining mark might have followed. */
-static size_t flush_iconv(iconv_t converter, char *made, size_t room)
-{
-    size_t left = room;
-    iconv(converter, NULL, NULL, &made, &left);
-    return room - left;
-}
-
 static bool decode_by_table(struct decoding *decoding, iconv_t converter)
 {
     struct byte_table table = {.of = {{.length = 0}}};
     for (unsigned i = 0; i < 128; i++) {
         const char byte = (char)(0x80 + i);
-        size_t *length = &table.of[i].length;
-        step_iconv(converter, &byte, 1, table.of[i].bytes, length);
-        *length += flush_iconv(converter, table.of[i].bytes + *length, MADE_MOST - *length);
+        table.of[i].length = iconv_byte(converter, byte, table.of[i].bytes);
     }
     return decode_bytes(decoding, &table);
 }
 
 static bool decode_sequences(struct decoding *decoding, iconv_t converter, bool shifts)
 {
-    char made[MADE_MOST];
+    char made[ICONV_MADE_MOST];
     size_t at = 0, made_length, taken;
     while (at < decoding->length) {
         const char *bytes = decoding->bytes + at;
@@ -202,10 +176,7 @@ static bool decode_sequences(struct decoding *decoding, iconv_t converter, bool 
             at += ascii;
             continue;
         }
-        size_t count = 0;
-        do
-            taken = step_iconv(converter, bytes, ++count, made, &made_length);
-        while (taken == 0 && errno == EINVAL && count < left && count < SEQUENCE_MOST);
+        taken = iconv_character(converter, bytes, left, made, &made_length);
         bool same = taken == 1 && made_length == 1 && *made == *bytes;
         if (taken == 0 ? !put_replacement(decoding, at)
             : same     ? !put_ascii(decoding, at, 1)
@@ -213,36 +184,21 @@ static bool decode_sequences(struct decoding *decoding, iconv_t converter, bool 
             return false;
         /* A sequence that the end of the text cuts off is skipped as a whole; of an invalid one
          * only the first byte, since the next may begin another. */
-        at += taken > 0 ? taken : errno == EINVAL && count == left ? left : 1;
+        at += taken > 0 ? taken : errno == EINVAL ? left : 1;
     }
-    return put_made(decoding, at, made, flush_iconv(converter, made, MADE_MOST));
+    return put_made(decoding, at, made, iconv_flush(converter, made, ICONV_MADE_MOST));
 }
 
 static bool decode_by_iconv(struct decoding *decoding, const struct encoding *encoding)
 {
-    iconv_t converter = iconv_open("UTF-8", encoding->iconv_name);
-    if (converter == (iconv_t)-1) /* NOLINT(performance-no-int-to-ptr): POSIX has it so */
-        return errno == EINVAL
-                   ? fail(decoding->failure, FAILURE_ARGUMENT,
-                          "this system cannot read the charset '%s'", encoding->name)
-                   : fail(decoding->failure, FAILURE_MEMORY, "out of memory");
+    iconv_t converter;
+    if (!iconv_begin(&converter, encoding, decoding->failure))
+        return false;
     bool done = encoding->kind == ENCODING_BYTES
                     ? decode_by_table(decoding, converter)
                     : decode_sequences(decoding, converter, encoding->kind == ENCODING_SHIFTS);
     iconv_close(converter);
     return done;
-}
-
-/* Does this system's iconv know the encoding? */
-static bool can_read(const struct encoding *encoding)
-{
-    if (!encoding->iconv_name)
-        return true;
-    iconv_t converter = iconv_open("UTF-8", encoding->iconv_name);
-    if (converter == (iconv_t)-1)
-        return errno != EINVAL;
-    iconv_close(converter);
-    return true;
 }
 
 /* ---- Which encoding -------------------------------------------------------------------- */
@@ -262,18 +218,31 @@ static const struct encoding *find_mark(const char *bytes, size_t length, size_t
     return NULL;
 }
 
-/* The encoding of bytes that neither the caller nor a byte order mark names. */
-static const struct encoding *guess_encoding(const char *bytes, size_t length, bool markup,
-                                             const struct utf8_survey *survey)
+/* Finds the encoding of bytes that neither the caller nor a byte order mark names. `*guessed`:
+ * nor the bytes themselves, as valid UTF-8, or what they declare. */
+static bool find_encoding(const char *bytes, size_t length, bool markup,
+                          const struct utf8_survey *survey, const struct encoding **encoding,
+                          bool *guessed, struct failure *failure)
 {
-    bool is_utf8 = survey->ill_formed == 0;
+    const bool is_utf8 = survey->ill_formed == 0;
+    *encoding = encoding_utf8;
     if (is_utf8 && survey->multibyte > 0)
-        return encoding_utf8;
+        return true;
     const struct encoding *declared = encoding_declared(bytes, length, markup);
-    if (declared && declared != encoding_utf8 && can_read(declared))
-        return declared;
-    return is_utf8 || survey->multibyte > survey->ill_formed ? encoding_utf8
-                                                             : encoding_windows_1252;
+    if (declared && declared != encoding_utf8 && iconv_can_read(declared)) {
+        *encoding = declared;
+        return true;
+    }
+    if (is_utf8) {
+        *guessed = survey->controls > 0 && charset_is_iso_2022_jp(bytes, length) &&
+                   iconv_can_read(encoding_iso_2022_jp);
+        *encoding = *guessed ? encoding_iso_2022_jp : encoding_utf8;
+        return true;
+    }
+    if (survey->multibyte > survey->ill_formed)
+        return true;
+    *guessed = true;
+    return charset_guess(bytes, length, markup, encoding, failure);
 }
 
 /* Chooses by the caller and the byte order mark; *encoding is NULL if neither names one. *mark
@@ -351,12 +320,14 @@ bool charset_decode(const char *bytes, size_t length, const char *declared, bool
     struct utf8_survey survey = {0};
     if (!encoding || has_ascii(encoding))
         survey = unicode_survey(bytes + mark, length - mark);
-    if (!encoding)
-        encoding = guess_encoding(bytes, length, markup, &survey);
+    bool guessed = false;
+    if (!encoding &&
+        !find_encoding(bytes, length, markup, &survey, &encoding, &guessed, failure))
+        return false;
     if (has_ascii(encoding) && survey.controls > (length - mark) / CONTROLS_SHARE)
         return fail(failure, FAILURE_BINARY, "the input is not text");
     strncpy(decoded->name, encoding->name, sizeof decoded->name - 1); /* the last is a NUL */
-    decoded->flags = mark > 0 ? TEXT_BOM : 0u;
+    decoded->flags = (mark > 0 ? TEXT_BOM : 0u) | (guessed ? TEXT_GUESSED : 0u);
 
     bool beyond_ascii = survey.multibyte + survey.ill_formed > 0;
     bool clean = encoding == encoding_utf8 ? survey.ill_formed == 0

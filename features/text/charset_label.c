@@ -1,7 +1,9 @@
 /* charset_label: the names of encodings, and the one that a page declares.
  *
  * The names are those of the Encoding Standard (section 4.2) that occur in practice. A page is
- * searched as in the HTML Standard, "prescan a byte stream to determine its encoding". */
+ * searched as in the HTML Standard, "prescan a byte stream to determine its encoding", and if
+ * that finds nothing in its first 1,024 bytes, further on for a <meta> that a parser would find
+ * ("changing the encoding while parsing"). */
 #include "charset_label.h"
 
 #include <string.h>
@@ -9,7 +11,10 @@
 #include "../base/ascii.h"
 
 #define PRESCAN_BYTES 1024 /* as in the HTML Standard */
-#define LABEL_MAX     40
+/* A later <meta> counts too, for browsers begin anew when they come to one. Archives put scripts
+ * of several kilobytes before the page's own head. */
+#define LATE_BYTES ((size_t)64 << 10)
+#define LABEL_MAX  40
 
 /* Where the Encoding Standard means a superset of an encoding, the iconv name is the
  * superset's. */
@@ -22,6 +27,7 @@ static const struct encoding encodings[] = {
     {"windows-1252", ENCODING_WINDOWS_1252, NULL,
      " ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 "
      "iso88591 iso_8859-1 iso_8859-1:1987 l1 latin1 us-ascii x-cp1252 x-user-defined "},
+    {"iso-2022-jp", ENCODING_SHIFTS, "ISO-2022-JP", " csiso2022jp "},
     {"windows-1250", ENCODING_BYTES, "CP1250", " cp1250 x-cp1250 "},
     {"windows-1251", ENCODING_BYTES, "CP1251", " cp1251 x-cp1251 "},
     {"windows-1253", ENCODING_BYTES, "CP1253", " cp1253 x-cp1253 "},
@@ -72,16 +78,15 @@ static const struct encoding encodings[] = {
     {"euc-jp", ENCODING_SEQUENCES, "EUC-JP", " cseucpkdfmtjapanese x-euc-jp "},
     {"shift_jis", ENCODING_SEQUENCES, "CP932",
      " csshiftjis ms932 ms_kanji shift-jis sjis windows-31j x-sjis "},
-    {"iso-2022-jp", ENCODING_SHIFTS, "ISO-2022-JP", " csiso2022jp "},
     {"euc-kr", ENCODING_SEQUENCES, "CP949",
      " cseuckr csksc56011987 iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 "
      "windows-949 "},
 };
 
-const struct encoding *const encoding_utf8 = &encodings[0],
-                             *const encoding_utf16le = &encodings[1],
-                             *const encoding_utf16be = &encodings[2],
-                             *const encoding_windows_1252 = &encodings[3];
+const struct encoding *const
+    encoding_utf8 = &encodings[0],
+    *const encoding_utf16le = &encodings[1], *const encoding_utf16be = &encodings[2],
+    *const encoding_windows_1252 = &encodings[3], *const encoding_iso_2022_jp = &encodings[4];
 
 /* ---- Names -------------------------------------------------------------------- */
 
@@ -241,7 +246,32 @@ static const struct encoding *read_attributes(struct label_text *text)
     return charset ? charset : is_content_type ? content : NULL;
 }
 
-static const struct encoding *declared_in_markup(struct label_text text)
+/* Drops up to the end tag of an element whose content has no tags; nothing of other elements. */
+static void drop_raw_text(struct label_text *text, struct label_text name)
+{
+    static const char *const ends[] = {"</script", "</style", "</title", "</textarea",
+                                       "</noscript"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        while (is(name, ends[i] + 2) && text->length > 0 && !begins(*text, ends[i]))
+            drop(text, 1);
+}
+
+/* Reads a tag, up to its end: the encoding that it declares. `in_scripts`: what follows
+ * is read as tags even in a script. */
+static const struct encoding *declared_in_tag(struct label_text *text, bool in_scripts)
+{
+    struct label_text name = {text->text, 0};
+    while (name.length < text->length && !is_space(name.text[name.length]) &&
+           !strchr("/>", name.text[name.length]))
+        name.length++;
+    drop(text, name.length);
+    const struct encoding *named = read_attributes(text);
+    if (!in_scripts)
+        drop_raw_text(text, name);
+    return is(name, "meta") ? named : NULL;
+}
+
+static const struct encoding *declared_in_markup(struct label_text text, bool in_scripts)
 {
     const struct encoding *found = NULL;
     while (text.length > 0 && !found) {
@@ -258,13 +288,9 @@ static const struct encoding *declared_in_markup(struct label_text text)
             found = find_named(whole, "encoding");
             drop(&text, whole.length + 1);
         } else if (tag.length > 0 && is_letter(*tag.text)) {
-            struct label_text name = {tag.text, 0};
-            while (name.length < tag.length && !is_space(tag.text[name.length]) &&
-                   !strchr("/>", tag.text[name.length]))
-                name.length++;
-            drop(&text, (size_t)(tag.text - text.text) + name.length);
-            const struct encoding *named = read_attributes(&text);
-            found = is(name, "meta") ? named : NULL;
+            const bool ends = begins(text, "</");
+            drop(&text, (size_t)(tag.text - text.text));
+            found = declared_in_tag(&text, in_scripts || ends);
         } else if (begins(text, "<!") || begins(text, "</") || begins(text, "<?")) {
             drop_past(&text, ">");
         } else {
@@ -298,8 +324,11 @@ static const struct encoding *declared_in_header(struct label_text text)
 const struct encoding *encoding_declared(const char *bytes, size_t length, bool markup)
 {
     struct label_text text = {bytes, length < PRESCAN_BYTES ? length : PRESCAN_BYTES};
+    struct label_text more = {bytes, length < LATE_BYTES ? length : LATE_BYTES};
     const struct encoding *found = declared_in_header(text);
     if (!found && markup)
-        found = declared_in_markup(text);
+        found = declared_in_markup(text, true);
+    if (!found && markup && length > PRESCAN_BYTES)
+        found = declared_in_markup(more, false);
     return found && found->kind == ENCODING_UTF16 ? encoding_utf8 : found;
 }

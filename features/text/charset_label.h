@@ -22,14 +22,16 @@ struct encoding {
 };
 
 extern const struct encoding *const encoding_utf8,
-    *const encoding_utf16le, *const encoding_utf16be, *const encoding_windows_1252;
+    *const encoding_utf16le, *const encoding_utf16be, *const encoding_windows_1252,
+                                                          *const encoding_iso_2022_jp;
 
 /* The encoding with this name, in upper or lower case and perhaps with white space around it;
  * NULL if there is none. */
 const struct encoding *encoding_find(const char *label, size_t length);
 
 /* The encoding that the beginning of a text declares: in a header line or, with `markup`, in
- * the first <meta> or XML declaration with a known name. NULL if there is no declaration. A
+ * the first <meta> or XML declaration with a known name: in the first 1,024 bytes, or else in
+ * the first 64 kB outside of scripts and the like. NULL if there is no declaration. A
  * text that declares UTF-16 in ASCII cannot be UTF-16: the answer is UTF-8 then. */
 const struct encoding *encoding_declared(const char *bytes, size_t length, bool markup);
 

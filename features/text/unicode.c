@@ -349,6 +349,11 @@ bool unicode_is_lower(uint32_t code_point)
     return utf8proc_category((utf8proc_int32_t)code_point) == UTF8PROC_CATEGORY_LL;
 }
 
+uint32_t unicode_lower(uint32_t code_point)
+{
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)code_point);
+}
+
 /* ---- Folding --------------------------------------------------------------- */
 
 /* A word is folded in pieces of about this many code points, cut before a letter. So memory is

@@ -16,7 +16,8 @@ enum text_flag {
     TEXT_INVALID_UTF8 = 1 << 0, /* some bytes were replaced by U+FFFD */
     TEXT_UTF16 = 1 << 1,        /* was UTF-16 */
     TEXT_BOM = 1 << 2,          /* began with a byte order mark, which was left out */
-    TEXT_NUL = 1 << 3           /* NUL bytes were replaced by spaces */
+    TEXT_NUL = 1 << 3,          /* NUL bytes were replaced by spaces */
+    TEXT_GUESSED = 1 << 4       /* nothing declared the encoding, and the bytes are not UTF-8 */
 };
 
 /* What was counted in bytes that were read as UTF-8. */
@@ -91,6 +92,7 @@ enum character_class unicode_class(uint32_t code_point);
 bool unicode_is_letter(uint32_t code_point); /* of any script; not a mark */
 bool unicode_is_upper(uint32_t code_point);  /* upper or title case letter */
 bool unicode_is_lower(uint32_t code_point);  /* lower case letter */
+uint32_t unicode_lower(uint32_t code_point); /* its lower case letter, or itself */
 
 /* Appends the case-folded form, in NFC, of the word text[0 .. length), which is valid UTF-8:
  * apostrophes become ', invisible characters are left out. Linear in `length`; allocates

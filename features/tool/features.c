@@ -336,7 +336,7 @@ static const char usage[] =
     "  --html-field NAME    the field of a record that holds a page of HTML; it is read\n"
     "                       instead of the text\n"
     "  --charset NAME       the encoding of the files (default: the one they declare, else\n"
-    "                       UTF-8 or windows-1252)\n"
+    "                       UTF-8 or a guess)\n"
     "  --raw                take every line as text of the article\n"
     "  --lexicon NAME=FILE  add a word list of your own as category NAME, or replace the\n"
     "                       category of that name; may be repeated\n"

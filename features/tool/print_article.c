@@ -2,6 +2,7 @@
 #include "print_article.h"
 
 #include "../article/article_text.h"
+#include "../text/unicode.h"
 
 static void put_fact(struct printer *printer, const char *name, enum page_fact fact)
 {
@@ -94,6 +95,8 @@ void print_article(struct printer *printer)
     }
     put(printer, "],\"charset\":");
     put_name(printer, article->charset);
+    if (article->flags & TEXT_GUESSED)
+        put(printer, ",\"charset_guessed\":true");
     put(printer, ",\"language\":");
     if (printer->language->count > 0)
         put_name(printer, printer->language->codes[0]);
