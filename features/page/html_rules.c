@@ -17,13 +17,18 @@
 #define MOST_WORDS   3        /* of a phrase that can be found; no list has longer ones */
 #define MOST_LETTERS 48       /* of a phrase; longer names are skipped */
 
+/* Hints of phrases that must end a name. */
+#define HINTS_AT_END (HINT_CONTENT | HINT_AUTHOR | HINT_TIME | HINT_REPLIES)
+
 static const struct {
     const char *name;
     unsigned hint;
 } sections[] = {
-    {"apart", HINT_BOILERPLATE}, {"body", HINT_BODY},       {"byline", HINT_BYLINE},
-    {"caption", HINT_CAPTION},   {"comment", HINT_COMMENT}, {"content", HINT_CONTENT},
-    {"main", HINT_MAIN},
+    {"addressee", HINT_ADDRESSEE}, {"apart", HINT_BOILERPLATE}, {"author", HINT_AUTHOR},
+    {"beside", HINT_BESIDE},       {"body", HINT_BODY},         {"byline", HINT_BYLINE},
+    {"caption", HINT_CAPTION},     {"comment", HINT_COMMENT},   {"content", HINT_CONTENT},
+    {"form", HINT_FORM},           {"main", HINT_MAIN},         {"replies", HINT_REPLIES},
+    {"time", HINT_TIME},
 };
 
 static const char *const feature_names[FEATURE_COUNT] = {
@@ -86,6 +91,11 @@ static bool is_small(char c)
 static bool is_capital(char c)
 {
     return c >= 'A' && c <= 'Z';
+}
+
+static bool is_white(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n';
 }
 
 /* Joins the words of a phrase: its letters and digits. Returns their number, 0 if too many. */
@@ -230,6 +240,16 @@ static void look_up(const struct html_rules *rules, const struct name_words *wor
     }
 }
 
+/* Does a name end at `text`? A number behind it and a variant ("--large") are no part of it. */
+static bool ends_name(const char *text)
+{
+    if (text[0] == '-' && text[1] == '-')
+        return true;
+    while (*text == '-' || *text == '_' || (*text >= '0' && *text <= '9'))
+        text++;
+    return *text == '\0' || is_white(*text);
+}
+
 /* Drops the first word. */
 static void shift(struct name_words *words)
 {
@@ -264,9 +284,11 @@ unsigned html_rules_hints(const struct html_rules *rules, const char *value)
     words.begin[0] = 0;
     while (rules && *value) {
         if (is_small(*value) || is_capital(*value)) {
+            unsigned found = 0;
             value = read_word(value, &words);
-            look_up(rules, &words, &hints, &not_hints);
-        } else if (*value == ' ' || *value == '\t' || *value == '\n') {
+            look_up(rules, &words, &found, &not_hints);
+            hints |= ends_name(value) ? found : found & ~(unsigned)HINTS_AT_END;
+        } else if (is_white(*value)) {
             words.count = 0;
             value++;
         } else {

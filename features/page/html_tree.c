@@ -30,6 +30,9 @@ static void drop_line(struct html_tree *tree)
     while (page->map.count > 0 &&
            page->map.pieces[page->map.count - 1].made >= tree->line_begin)
         page->map.count--;
+    for (size_t i = tree->label_count;
+         i-- > 0 && tree->labels[i].span.begin > tree->line_begin;)
+        tree->labels[i].span.begin = (uint32_t)tree->line_begin;
 }
 
 static bool finish_line(struct html_tree *tree, struct failure *failure)
@@ -210,9 +213,13 @@ static unsigned find_hints(const struct html_tree *tree, const struct html_tag *
     /* The names of the outermost elements tell the kind of page, not what is inside. */
     if (strcmp(tag->name, "html") == 0 || strcmp(tag->name, "body") == 0)
         return 0;
-    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
-        if (attributes->value[named[i]])
-            hints |= html_rules_hints(tree->rules, attributes->value[named[i]]);
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        if (!attributes->value[named[i]])
+            continue;
+        const unsigned found = html_rules_hints(tree->rules, attributes->value[named[i]]);
+        /* A link "to the author" leads to that of the page. */
+        hints |= named[i] == ATTRIBUTE_REL ? found & ~(unsigned)HINT_AUTHOR : found;
+    }
     return hints;
 }
 
@@ -241,6 +248,31 @@ static bool add_element(struct html_tree *tree, const struct html_tag *tag, unsi
     return true;
 }
 
+/* Remembers where the text of an element begins that tells a comment's author or the like. */
+static bool add_label(struct html_tree *tree, unsigned hints, struct html_frame *frame,
+                      struct failure *failure)
+{
+    const unsigned labels = HINT_AUTHOR | HINT_TIME | HINT_BESIDE | HINT_FORM | HINT_ADDRESSEE;
+    const uint32_t begin = (uint32_t)tree->page->own_text.length;
+    if (!frame->comments || !(hints & labels) || tree->label_count == HTML_MAX_ELEMENTS)
+        return true;
+    if (!memory_reserve(&tree->labels, &tree->label_capacity, tree->label_count + 1,
+                        sizeof *tree->labels, failure))
+        return false;
+    tree->labels[tree->label_count++] =
+        (struct html_label){{begin, begin}, frame->element, (uint16_t)hints};
+    frame->label = (uint32_t)tree->label_count;
+    return true;
+}
+
+/* The label ends where the page's text does. */
+static void end_label(struct html_tree *tree, const struct html_frame *frame)
+{
+    if (frame->label == 0)
+        return;
+    tree->labels[frame->label - 1].span.end = (uint32_t)tree->page->own_text.length;
+}
+
 /* The frame of an element: its own tag, and what it inherits from the element around. */
 static struct html_frame inherit(const struct html_frame *around, const struct html_tag *tag)
 {
@@ -248,6 +280,7 @@ static struct html_frame inherit(const struct html_frame *around, const struct h
     struct html_frame frame = *around;
     frame.flags = (uint8_t)((around->flags & inherited) | tag->flags);
     frame.capture = CAPTURE_NONE;
+    frame.label = 0;
     if (tag->mark != LINE_PLAIN) {
         frame.mark = tag->mark;
         frame.level = tag->level;
@@ -272,6 +305,9 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
         frame.flags |= TAG_INVISIBLE;
     else
         hints = find_hints(tree, tag, attributes);
+    frame.comments = frame.comments || hints & HINT_COMMENT;
+    if (!frame.comments)
+        hints &= ~(unsigned)(HINTS_AMONG_COMMENTS | (tag->hint & HINT_FORM));
     if (frame.flags & TAG_INVISIBLE && !((around->flags | tag->flags) & TAG_INVISIBLE))
         tree->has_hidden = true;
     if (strcmp(tag->name, "br") == 0) {
@@ -285,10 +321,13 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
     if ((tag->flags & TAG_BLOCK || hints != 0) &&
         !add_element(tree, tag, hints, &frame.element, failure))
         return false;
+    if (!add_label(tree, hints, &frame, failure))
+        return false;
     /* Depths in between are elements without a start event: they are as the one around. */
     while (tree->depth + 1 < depth) {
         tree->frames[tree->depth + 1] = tree->frames[tree->depth];
         tree->frames[++tree->depth].flags &= (uint8_t)~TAG_BLOCK;
+        tree->frames[tree->depth].label = 0;
     }
     tree->frames[++tree->depth] = frame;
     return true;
@@ -298,6 +337,7 @@ bool html_tree_close(struct html_tree *tree, size_t depth, struct failure *failu
 {
     while (tree->depth > depth) {
         const struct html_frame *frame = &tree->frames[tree->depth];
+        end_label(tree, frame);
         if (frame->flags & TAG_BLOCK && !finish_line(tree, failure))
             return false;
         tree->depth--;
@@ -316,7 +356,7 @@ bool html_tree_begin(struct html_tree *tree, struct page *page, const struct htm
     tree->show_hidden = show_hidden;
     tree->has_hidden = false;
     tree->rules = rules;
-    tree->element_count = 0;
+    tree->element_count = tree->label_count = 0;
     tree->depth = tree->lowest_depth = 0;
     tree->frames[0] = (struct html_frame){0};
     tree->line_open = tree->space = false;
@@ -342,13 +382,31 @@ bool html_tree_is_valid(const struct html_tree *tree)
     for (size_t i = 0; i < tree->page->line_count; i++)
         if (tree->line_elements[i] >= tree->element_count)
             return false;
+    for (size_t i = 0; i < tree->label_count; i++)
+        if (tree->labels[i].span.begin > tree->page->own_text.length ||
+            tree->labels[i].element >= tree->element_count)
+            return false;
     return tree->elements[0].parent == 0 && tree->depth == 0 && !tree->line_open;
+}
+
+/* A label that ended in a line of white space, which was dropped, may end in the line behind
+ * it. */
+struct span html_label_text(const struct html_tree *tree, const struct html_label *label)
+{
+    const struct text_buffer *text = &tree->page->own_text;
+    size_t begin = label->span.begin, end = label->span.end;
+    end = end < text->length ? end : text->length;
+    while (end > begin && end < text->length && (text->data[end] & 0xC0) == 0x80)
+        end--;
+    return begin < end ? page_trim(text->data, begin, end)
+                       : (struct span){(uint32_t)begin, (uint32_t)begin};
 }
 
 void html_tree_release(struct html_tree *tree)
 {
     free(tree->elements);
     free(tree->line_elements);
+    free(tree->labels);
     for (size_t i = 0; i < CAPTURE_COUNT; i++)
         text_buffer_release(&tree->captured[i]);
     html_facts_release(&tree->facts);

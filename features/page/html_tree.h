@@ -2,7 +2,8 @@
  *
  * Lines are what a browser shows: white space collapsed, inline elements joined, one line for
  * each run of text in a block. Only some elements are kept: those that begin a line, and those
- * whose markup a rule knows. */
+ * whose markup a rule knows; of those among comments that a rule calls an author, a time or the
+ * like, the tree also keeps where their text is. */
 #ifndef TENOR_HTML_TREE_H
 #define TENOR_HTML_TREE_H
 
@@ -18,12 +19,22 @@ struct html_element {
     uint8_t mark;
 };
 
+/* The text of an element that is called an author, a time or the like among comments. */
+struct html_label {
+    struct span span; /* in the page's own text, with white space at its ends: see
+                         html_label_text */
+    uint32_t element; /* its number */
+    uint16_t hints;   /* enum html_hint */
+};
+
 /* An element that is open. */
 struct html_frame {
+    uint32_t label;   /* where its label is in the tree's, from 1; 0: it has none */
     uint32_t element; /* the number of the element that it is or stands in */
     uint8_t flags; /* enum html_tag_flag: TAG_BLOCK is of itself, others are also inherited */
     uint8_t mark, level;
     uint8_t capture; /* enum html_capture */
+    bool comments;   /* it is, or stands in, what is called comments */
 };
 
 /* Text that is not shown but says something about the page. */
@@ -38,6 +49,8 @@ struct html_tree {
     uint32_t *line_elements; /* [page->line_count]: the innermost element that
                                  holds the line */
     size_t line_element_capacity;
+    struct html_label *labels; /* among comments, in the order of their start tags */
+    size_t label_count, label_capacity;
     struct text_buffer captured[CAPTURE_COUNT];
     struct html_facts facts;
     /* What is open now. */
@@ -71,9 +84,11 @@ bool html_tree_text(struct html_tree *tree, const char *text, size_t length, siz
                     size_t source_length, bool changed, struct failure *failure);
 /* Finishes the last line. */
 bool html_tree_end(struct html_tree *tree, struct failure *failure);
-/* Does the tree keep its promises: a parent comes before its children, and each line stands in
- * an element? For assert, after html_tree_end; linear time. */
+/* Does the tree keep its promises: a parent comes before its children, each line stands in an
+ * element, and labels begin in the text? For assert, after html_tree_end; linear time. */
 bool html_tree_is_valid(const struct html_tree *tree);
+/* The text of a label, without the white space around it: whole characters of the page's text. */
+struct span html_label_text(const struct html_tree *tree, const struct html_label *label);
 void html_tree_release(struct html_tree *tree);
 
 #endif
