@@ -195,14 +195,6 @@ static void write_label(struct html_comments *comments, const struct html_tree *
         *fact = label->text;
 }
 
-/* The number of the comment that the one with this element replies to; 0: of none. */
-static uint32_t parent_of(const struct html_comments *comments, size_t element)
-{
-    const struct html_comment_element *elements = comments->elements;
-    const uint32_t parent = elements[elements[element].parent].number;
-    return parent < elements[element].number ? parent : 0; /* a reply stands below */
-}
-
 bool html_comment_labels_write(struct html_comments *comments, const struct html_tree *tree,
                                struct failure *failure)
 {
@@ -220,7 +212,6 @@ bool html_comment_labels_write(struct html_comments *comments, const struct html
         if (element->number == 0)
             continue;
         struct page_comment *comment = &page->comments[element->number - 1];
-        comment->parent = parent_of(comments, i);
         comment->sure = element->own_lines || span_length(comment->author) > 0 ||
                         span_length(comment->date) > 0 ||
                         (!comments->has_author && html_comments_is_item(&tree->elements[i]));

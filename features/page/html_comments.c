@@ -381,7 +381,8 @@ bool html_comments_find(struct html_comments *comments, const struct html_tree *
     count_children(comments, tree, kind);
     find_elements(comments, tree, weights, kind);
     number_comments(comments, tree, weights);
-    return html_comment_labels_write(comments, tree, failure);
+    return html_comment_labels_write(comments, tree, failure) &&
+           html_comment_parents_write(comments, tree, failure);
 }
 
 uint32_t html_comments_number(const struct html_comments *comments,
@@ -404,5 +405,6 @@ void html_comments_release(struct html_comments *comments)
     free(comments->elements);
     free(comments->parts);
     free(comments->labels);
+    free(comments->names);
     *comments = (struct html_comments){0};
 }

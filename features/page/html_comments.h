@@ -62,7 +62,8 @@ struct html_comments {
     struct html_comment_element *elements; /* [tree->element_count] */
     uint8_t *parts;                        /* enum html_comment_part; [page->line_count] */
     struct html_comment_label *labels;     /* [tree->label_count] */
-    size_t capacity, part_capacity, label_capacity;
+    struct html_comment_name *names;       /* html_comment_parents.c: working memory */
+    size_t capacity, part_capacity, label_capacity, name_capacity;
     uint32_t count;  /* comments */
     bool any;        /* something is called comments; else nothing else is filled in */
     bool has_author; /* the markup names an author of a comment */
@@ -87,15 +88,18 @@ uint32_t html_comments_number(const struct html_comments *comments,
                               size_t line, bool *beside);
 void html_comments_release(struct html_comments *comments);
 
-/* ---- For html_comments.c: html_comment_labels.c -------------------------------------------- */
+/* ---- For html_comments.c: html_comment_labels.c, html_comment_parents.c -------------------------------------------- */
 
 /* Is it a list item or an <article>? */
 bool html_comments_is_item(const struct html_element *element);
 /* Reads the labels, and finds the part of each line. */
 bool html_comment_labels_read(struct html_comments *comments, const struct html_tree *tree,
                               struct failure *failure);
-/* Writes authors, dates and parents to the page. After the comments are numbered. */
+/* Writes authors and dates to the page. After the comments are numbered. */
 bool html_comment_labels_write(struct html_comments *comments, const struct html_tree *tree,
                                struct failure *failure);
+/* Writes parents to the page, behind the former. Takes the time of sorting the marks. */
+bool html_comment_parents_write(struct html_comments *comments, const struct html_tree *tree,
+                                struct failure *failure);
 
 #endif

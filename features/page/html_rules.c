@@ -27,8 +27,8 @@ static const struct {
     {"addressee", HINT_ADDRESSEE}, {"apart", HINT_BOILERPLATE}, {"author", HINT_AUTHOR},
     {"beside", HINT_BESIDE},       {"body", HINT_BODY},         {"byline", HINT_BYLINE},
     {"caption", HINT_CAPTION},     {"comment", HINT_COMMENT},   {"content", HINT_CONTENT},
-    {"form", HINT_FORM},           {"main", HINT_MAIN},         {"replies", HINT_REPLIES},
-    {"time", HINT_TIME},
+    {"form", HINT_FORM},           {"level", HINT_LEVEL},       {"main", HINT_MAIN},
+    {"replies", HINT_REPLIES},     {"time", HINT_TIME},
 };
 
 static const char *const feature_names[FEATURE_COUNT] = {
@@ -295,7 +295,30 @@ unsigned html_rules_hints(const struct html_rules *rules, const char *value)
             value++;
         }
     }
-    return hints & ~not_hints;
+    return hints & ~not_hints & ~(unsigned)HINT_LEVEL;
+}
+
+bool html_rules_level(const struct html_rules *rules, const char *value, uint32_t *level)
+{
+    struct name_words words;
+    words.count = 0;
+    words.begin[0] = 0;
+    while (rules && *value) {
+        unsigned found = 0, not_found = 0;
+        if (is_small(*value) || is_capital(*value)) {
+            value = read_word(value, &words);
+            look_up(rules, &words, &found, &not_found);
+            const char *digit = value + (*value == '-' || *value == '_');
+            if (found & HINT_LEVEL && *digit >= '0' && *digit <= '9') {
+                *level = (uint32_t)(*digit - '0');
+                return true;
+            }
+        } else {
+            words.count = is_white(*value) ? 0 : words.count;
+            value++;
+        }
+    }
+    return false;
 }
 
 float html_rules_weight(const struct html_rules *rules, enum html_feature feature)

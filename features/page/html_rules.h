@@ -30,8 +30,9 @@ enum html_hint {
         1 << 10,         /* beside a comment's text: its author's badge, its date, its rating */
     HINT_FORM = 1 << 11, /* no comment, and nobody's name either: a form, a list of the
                               newest comments on all pages; section "form" */
-    HINT_REPLIES = 1 << 12,  /* the replies to the comment above */
-    HINT_ADDRESSEE = 1 << 13 /* says whom a comment answers */
+    HINT_REPLIES = 1 << 12,   /* the replies to the comment above */
+    HINT_ADDRESSEE = 1 << 13, /* says whom a comment answers */
+    HINT_LEVEL = 1 << 14      /* before a number: how deep a comment stands in its thread */
 };
 
 /* What says something among comments alone. */
@@ -64,6 +65,10 @@ void html_rules_free(struct html_rules *rules);
  * author or a time must end its name: "comment-author" is one, but an author's own comment may be
  * called "comment-author-ann". 0 if `rules` is NULL. Linear time. */
 unsigned html_rules_hints(const struct html_rules *rules, const char *value);
+
+/* Finds the digit behind a phrase of section "level" in a class: 3 in "depth-3". False if there is
+ * none. `rules` may be NULL. Linear time. */
+bool html_rules_level(const struct html_rules *rules, const char *value, uint32_t *level);
 
 /* The weight of a line feature in the decision (section html.weight); 0 if there is none. */
 float html_rules_weight(const struct html_rules *rules, enum html_feature feature);

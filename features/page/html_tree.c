@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../base/ascii.h"
+#include "../base/hash.h"
 #include "html_rules.h"
 
 /* ---- Lines ------------------------------------------------------------------- */
@@ -265,6 +266,53 @@ static bool add_label(struct html_tree *tree, unsigned hints, struct html_frame 
     return true;
 }
 
+/* The number of a comment's name. Names of different attributes agree in the number at their
+ * ends: id="comment-12" and data-parent="12". */
+static uint32_t name_number(const char *name)
+{
+    size_t length = name ? strlen(name) : 0, begin = length;
+    while (begin > 0 && name[begin - 1] >= '0' && name[begin - 1] <= '9')
+        begin--;
+    begin = begin < length ? begin : 0;
+    const bool none = length == 0 || (length == begin + 1 && name[begin] == '0');
+    return none ? 0 : (uint32_t)hash_bytes(name + begin, length - begin) | 1;
+}
+
+static bool read_level(const struct html_tree *tree, const char *const *value, uint32_t *level)
+{
+    const char *said =
+        value[ATTRIBUTE_DATA_DEPTH] ? value[ATTRIBUTE_DATA_DEPTH] : value[ATTRIBUTE_DATA_LEVEL];
+    if (said && said[0] >= '0' && said[0] <= '9') {
+        *level = (uint32_t)(said[0] - '0');
+        return true;
+    }
+    return value[ATTRIBUTE_CLASS] &&
+           html_rules_level(tree->rules, value[ATTRIBUTE_CLASS], level);
+}
+
+static bool add_mark(struct html_tree *tree, const struct html_attributes *attributes,
+                     const struct html_frame *frame, struct failure *failure)
+{
+    const char *const *value = attributes->value;
+    if (!frame->comments || tree->mark_count == HTML_MAX_ELEMENTS)
+        return true;
+    struct html_thread_mark mark = {
+        .element = frame->element,
+        .name = {name_number(value[ATTRIBUTE_ID]),
+                 name_number(value[ATTRIBUTE_DATA_COMMENT_ID] ? value[ATTRIBUTE_DATA_COMMENT_ID]
+                                                              : value[ATTRIBUTE_DATA_ID])},
+        .parent = name_number(value[ATTRIBUTE_DATA_PARENT] ? value[ATTRIBUTE_DATA_PARENT]
+                                                           : value[ATTRIBUTE_DATA_PARENT_ID])};
+    mark.has_level = read_level(tree, value, &mark.level);
+    if (mark.name[0] == 0 && mark.name[1] == 0 && mark.parent == 0 && !mark.has_level)
+        return true;
+    if (!memory_reserve(&tree->marks, &tree->mark_capacity, tree->mark_count + 1,
+                        sizeof *tree->marks, failure))
+        return false;
+    tree->marks[tree->mark_count++] = mark;
+    return true;
+}
+
 /* The label ends where the page's text does. */
 static void end_label(struct html_tree *tree, const struct html_frame *frame)
 {
@@ -321,7 +369,8 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
     if ((tag->flags & TAG_BLOCK || hints != 0) &&
         !add_element(tree, tag, hints, &frame.element, failure))
         return false;
-    if (!add_label(tree, hints, &frame, failure))
+    if (!add_label(tree, hints, &frame, failure) ||
+        !add_mark(tree, attributes, &frame, failure))
         return false;
     /* Depths in between are elements without a start event: they are as the one around. */
     while (tree->depth + 1 < depth) {
@@ -356,7 +405,7 @@ bool html_tree_begin(struct html_tree *tree, struct page *page, const struct htm
     tree->show_hidden = show_hidden;
     tree->has_hidden = false;
     tree->rules = rules;
-    tree->element_count = tree->label_count = 0;
+    tree->element_count = tree->label_count = tree->mark_count = 0;
     tree->depth = tree->lowest_depth = 0;
     tree->frames[0] = (struct html_frame){0};
     tree->line_open = tree->space = false;
@@ -407,6 +456,7 @@ void html_tree_release(struct html_tree *tree)
     free(tree->elements);
     free(tree->line_elements);
     free(tree->labels);
+    free(tree->marks);
     for (size_t i = 0; i < CAPTURE_COUNT; i++)
         text_buffer_release(&tree->captured[i]);
     html_facts_release(&tree->facts);

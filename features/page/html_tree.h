@@ -27,6 +27,16 @@ struct html_label {
     uint16_t hints;   /* enum html_hint */
 };
 
+/* What an element among comments says of its place in the thread. Names are numbers that are the same
+ * for the same name; 0: none. */
+struct html_thread_mark {
+    uint32_t element;
+    uint32_t name[2]; /* what it is called: two attributes may say so */
+    uint32_t parent;  /* what the comment is called that it answers */
+    uint32_t level;   /* how deep it stands, if has_level */
+    bool has_level;
+};
+
 /* An element that is open. */
 struct html_frame {
     uint32_t label;   /* where its label is in the tree's, from 1; 0: it has none */
@@ -51,6 +61,8 @@ struct html_tree {
     size_t line_element_capacity;
     struct html_label *labels; /* among comments, in the order of their start tags */
     size_t label_count, label_capacity;
+    struct html_thread_mark *marks; /* among comments, in the order of their start tags */
+    size_t mark_count, mark_capacity;
     struct text_buffer captured[CAPTURE_COUNT];
     struct html_facts facts;
     /* What is open now. */
