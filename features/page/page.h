@@ -95,7 +95,8 @@ void page_release(struct page *page);
 
 /* Does the page keep its promises? Lines are sorted, do not overlap, lie in the text, and hold
  * all of it that is not white space; the text is UTF-8; the map only grows and stays within the
- * `input_length` bytes of the input; facts lie in their buffer. For assert; linear time. */
+ * `input_length` bytes of the input; facts lie in their buffer, what is known of comments in the
+ * text. For assert; linear time. */
 bool page_is_valid(const struct page *page, size_t input_length);
 
 /* Reads text or markdown; blank lines are left out. `text` is valid UTF-8 and must outlive the
