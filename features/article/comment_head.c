@@ -69,27 +69,37 @@ static bool find_fact(struct line_roles *lines, const struct page *page,
     return true;
 }
 
-bool comment_head_read(struct comment_head *head, struct line_roles *lines,
+static void read_author(struct comment_head *head, struct line_roles *lines,
+                        const struct page *page, const struct page_rules *rules, size_t i,
+                        size_t end, const char *plain, size_t length)
+{
+    head->is_head =
+        find_fact(lines, page, rules, i, RULE_FACT_AUTHOR, plain, length, &head->author);
+    if (head->is_head)
+        return;
+    head->is_name = is_name(plain, length) && page->lines[i].mark == LINE_PLAIN;
+    head->is_head = head->is_name && i + 1 < end && lines->kinds[i + 1] == LINE_KIND_THREAD;
+    if (head->is_name)
+        head->author = place_of(page, i, plain, length);
+}
+
+bool comment_head_read(struct comment_head *head, unsigned wanted, struct line_roles *lines,
                        const struct page *page, const struct page_rules *rules, size_t i,
                        size_t end, struct failure *failure)
 {
     const char *plain;
     size_t length;
     *head = (struct comment_head){0};
-    if (span_length(page->lines[i].span) > RULE_SHORT_LINE)
+    if (wanted == 0 || span_length(page->lines[i].span) > RULE_SHORT_LINE)
         return true;
     if (!line_plain(lines, page, i, &plain, &length, failure))
         return false;
-    head->is_head =
-        find_fact(lines, page, rules, i, RULE_FACT_AUTHOR, plain, length, &head->author);
-    if (!head->is_head) {
-        head->is_name = is_name(plain, length) && page->lines[i].mark == LINE_PLAIN;
-        head->is_head = head->is_name && i + 1 < end && lines->kinds[i + 1] == LINE_KIND_THREAD;
-        if (head->is_name)
-            head->author = place_of(page, i, plain, length);
-    }
-    find_fact(lines, page, rules, i, RULE_FACT_TIME, plain, length, &head->date);
-    find_fact(lines, page, rules, i, RULE_FACT_ADDRESSEE, plain, length, &head->addressee);
+    if (wanted & HEAD_AUTHOR)
+        read_author(head, lines, page, rules, i, end, plain, length);
+    if (wanted & HEAD_DATE)
+        find_fact(lines, page, rules, i, RULE_FACT_TIME, plain, length, &head->date);
+    if (wanted & HEAD_ADDRESSEE)
+        find_fact(lines, page, rules, i, RULE_FACT_ADDRESSEE, plain, length, &head->addressee);
     return true;
 }
 

@@ -19,10 +19,13 @@ struct comment_head {
     bool is_name; /* it could be a name or user name, and nothing else */
 };
 
-/* Reads line i; `end` is behind the last line of the comments. Of `lines` only the working memory
+/* What is looked for; bits. */
+enum { HEAD_AUTHOR = 1, HEAD_DATE = 2, HEAD_ADDRESSEE = 4, HEAD_ALL = 7 };
+
+/* Reads line i for what is `wanted`; `end` is behind the last line of the comments. Of `lines` only the working memory
  * changes. A line of more than RULE_SHORT_LINE bytes says nothing. Linear time; fails only for
  * lack of memory. */
-bool comment_head_read(struct comment_head *head, struct line_roles *lines,
+bool comment_head_read(struct comment_head *head, unsigned wanted, struct line_roles *lines,
                        const struct page *page, const struct page_rules *rules, size_t i,
                        size_t end, struct failure *failure);
 

@@ -72,8 +72,8 @@ static bool is_text(const struct comment_thread *thread, size_t i)
 
 static bool read_head(struct comment_thread *thread, size_t i, struct comment_head *head)
 {
-    return comment_head_read(head, thread->lines, thread->page, thread->rules, i, thread->end,
-                             thread->failure);
+    return comment_head_read(head, HEAD_ALL, thread->lines, thread->page, thread->rules, i,
+                             thread->end, thread->failure);
 }
 
 /* ---- The thread's form ------------------------------------------------------------------- */

@@ -110,20 +110,31 @@ static void add_line(struct placed_search *search, size_t i, const struct commen
         placed->head.addressee = head->addressee;
 }
 
-/* Reads what can say who wrote a comment and when: the lines beside it and the first line of its
- * text. */
+/* What is looked for in line i: in the lines beside a comment's text what is not known yet, and in
+ * the first line of its text its author. */
+static unsigned wanted_in(const struct placed_search *search, size_t i)
+{
+    const uint32_t number = search->page->lines[i].comment;
+    const struct placed_comment *placed = &search->comments->placed[number];
+    const struct page_comment *known = marked(search, number);
+    const bool text = is_text(search, i);
+    if (text && (placed->has_text || placed->has_author))
+        return 0;
+    const bool answers =
+        span_length(placed->head.addressee) > 0 || (known && known->parent > 0);
+    return (placed->has_author ? 0U : (unsigned)HEAD_AUTHOR) |
+           (span_length(placed->head.date) > 0 ? 0U : (unsigned)HEAD_DATE) |
+           (answers ? 0U : (unsigned)HEAD_ADDRESSEE);
+}
+
 static bool read_lines(struct placed_search *search)
 {
     for (size_t i = 0; i < search->page->line_count; i++) {
-        struct comment_head head = {0};
+        struct comment_head head;
         if (!is_comment(search, i))
             continue;
-        const struct placed_comment *placed =
-            &search->comments->placed[search->page->lines[i].comment];
-        const bool first = !placed->has_text && !placed->has_author;
-        if ((first || !is_text(search, i)) &&
-            !comment_head_read(&head, search->lines, search->page, search->rules, i,
-                               search->page->line_count, search->failure))
+        if (!comment_head_read(&head, wanted_in(search, i), search->lines, search->page,
+                               search->rules, i, search->page->line_count, search->failure))
             return false;
         add_line(search, i, &head);
     }
