@@ -93,7 +93,8 @@ static bool put_facts(const struct output_writer *writer, const struct output_id
     return PUT(writer, "<p class=facts><bdi>") && html_name(writer, id) &&
            PUT(writer, "</bdi>") && put_fact(writer, "by ", page->byline) &&
            put_fact(writer, "", page->date) && put_fact(writer, "", page->site) &&
-           put_fact(writer, "a comment by ", id->author) && PUT(writer, "</p>\n");
+           put_fact(writer, "a comment by ", id->author) && put_fact(writer, "", id->date) &&
+           PUT(writer, "</p>\n");
 }
 
 static bool put_note(const struct output_writer *writer, unsigned note, size_t before)
@@ -229,6 +230,14 @@ static bool put_furniture(const struct output_writer *writer, const tenor_result
     return PUT(writer, "</div></details>\n");
 }
 
+/* When a comment was written, and which one it answers: the list has numbers from 1. */
+static bool put_comment_facts(const struct output_writer *writer, const tenor_comment *comment)
+{
+    return put_fact(writer, "", comment->date) &&
+           (comment->parent == TENOR_NO_COMMENT ||
+            PUT(writer, " \u00b7 to comment %zu", comment->parent + 1));
+}
+
 static bool put_comment(const struct output_writer *writer, tenor_result *result, size_t index)
 {
     tenor_comment comment;
@@ -236,7 +245,8 @@ static bool put_comment(const struct output_writer *writer, tenor_result *result
         return fail(writer->failure, FAILURE_MEMORY, "out of memory");
     return PUT(writer, "<li><p><strong><bdi>") &&
            html_string(writer, comment.author ? comment.author : "someone") &&
-           PUT(writer, "</bdi></strong></p><p dir=auto>") &&
+           PUT(writer, "</bdi></strong>") && put_comment_facts(writer, &comment) &&
+           PUT(writer, "</p><p dir=auto>") &&
            html_text(writer, comment.text, comment.text_length) && PUT(writer, "</p></li>\n");
 }
 

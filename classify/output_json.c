@@ -20,7 +20,25 @@ static bool json_name(const struct output_writer *writer, const struct output_id
                            : PUT(writer, "%zu", id->record.number);
 }
 
-/* Begins the record; for a comment also its author and the id of its article. */
+/* The comment that a comment answers is called as the records are: a string if the article has a
+ * name. */
+static bool json_parent(const struct output_writer *writer, const struct output_id *id)
+{
+    if (id->parent == 0)
+        return PUT(writer, "null");
+    struct text_buffer name = {0};
+    const struct record_id *of = &id->of->record;
+    const bool done =
+        (of->name ? text_buffer_append(&name, of->name, of->length, writer->failure)
+                  : text_buffer_format(&name, writer->failure, "%zu", of->number)) &&
+        text_buffer_format(&name, writer->failure, "#c%zu", id->parent) &&
+        json_put_string(writer->out, name.data, name.length, writer->failure);
+    text_buffer_release(&name);
+    return done;
+}
+
+/* Begins the record; for a comment also who wrote it, the id of its article, when it was written
+ * and the id of the comment that it answers. */
 static bool json_id(const struct output_writer *writer, const struct output_id *id)
 {
     if (!PUT(writer, "{\"id\":") || !json_name(writer, id))
@@ -28,7 +46,9 @@ static bool json_id(const struct output_writer *writer, const struct output_id *
     return !id->of ||
            (PUT(writer, ",\"comment\":{\"author\":") &&
             (id->author ? json_text(writer, id->author) : PUT(writer, "null")) &&
-            PUT(writer, ",\"of\":") && json_name(writer, id->of) && PUT(writer, "}"));
+            PUT(writer, ",\"of\":") && json_name(writer, id->of) && PUT(writer, ",\"date\":") &&
+            (id->date ? json_text(writer, id->date) : PUT(writer, "null")) &&
+            PUT(writer, ",\"parent\":") && json_parent(writer, id) && PUT(writer, "}"));
 }
 
 static bool json_fact(const struct output_writer *writer, const char *name, const char *fact)

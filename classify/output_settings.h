@@ -43,6 +43,8 @@ struct output_id {
     struct record_id record;    /* of a comment the number is that among those of its page */
     const struct output_id *of; /* the article that it is a comment on; NULL: an article */
     const char *author;         /* of the comment; NULL: not known */
+    const char *date;           /* of the comment, as the page prints it; NULL: not known */
+    size_t parent;              /* the comment that it answers: its number, from 1; 0: none */
 };
 
 #endif

@@ -193,7 +193,11 @@ static bool score_comment(struct scoring_worker *worker, struct slot *slot,
         !text_buffer_format(name, failure, "#c%zu", index + 1))
         return false;
     const struct output_id id = {
-        .record = {name->data, name->length, index + 1}, .of = page, .author = comment.author};
+        .record = {name->data, name->length, index + 1},
+        .of = page,
+        .author = comment.author,
+        .date = comment.date,
+        .parent = comment.parent != TENOR_NO_COMMENT ? comment.parent + 1 : 0};
     const tenor_document document = {.text = comment.text,
                                      .text_length = comment.text_length,
                                      .charset = "utf-8",

@@ -320,15 +320,24 @@ tenor_page tenor_result_page(const tenor_result *result)
     return result ? result->page : (tenor_page){0};
 }
 
+/* Appends a piece of the article's text and a NUL; `*place` is where it begins. */
+static bool spell_piece(tenor_result *result, struct span piece, size_t *place)
+{
+    struct text_buffer *out = &result->comments;
+    *place = out->length;
+    return text_buffer_append(out, result->features[0].article.text + piece.begin,
+                              span_length(piece), NULL) &&
+           text_buffer_append(out, "", 1, NULL);
+}
+
 static bool spell_comment(tenor_result *result, size_t index)
 {
     const struct article *article = &result->features[0].article;
-    const struct span author = article->comments.items[index].author;
+    const struct comment *comment = &article->comments.items[index];
     struct text_buffer *out = &result->comments;
     struct comment_place *place = &result->comment_places[index];
-    place->author = out->length;
-    if (!text_buffer_append(out, article->text + author.begin, span_length(author), NULL) ||
-        !text_buffer_append(out, "", 1, NULL))
+    if (!spell_piece(result, comment->author, &place->author) ||
+        !spell_piece(result, comment->date, &place->date))
         return false;
     place->text = out->length;
     if (!article_append_comment(article, index, out, NULL))
@@ -360,10 +369,13 @@ int tenor_result_comment(tenor_result *result, size_t index, tenor_comment *comm
         return result_lacks_memory(result);
     const struct comment_place *place = &result->comment_places[index];
     const char *bytes = result->comments.data;
-    *comment = (tenor_comment){.author = place->text - place->author > 1 ? bytes + place->author
-                                                                         : NULL,
+    const char *author = bytes + place->author, *date = bytes + place->date;
+    const uint32_t parent = result->features[0].article.comments.items[index].parent;
+    *comment = (tenor_comment){.author = *author != '\0' ? author : NULL,
                                .text = bytes + place->text,
-                               .text_length = place->end - place->text};
+                               .text_length = place->end - place->text,
+                               .date = *date != '\0' ? date : NULL,
+                               .parent = parent != COMMENT_NONE ? parent : TENOR_NO_COMMENT};
     return 1;
 }
 

@@ -44,7 +44,7 @@ struct tenor_scorer {
 /* Where a comment's strings begin in tenor_result.comments. Each string ends with a NUL; `end`
  * is the offset of the last one's. */
 struct comment_place {
-    size_t author, text, end;
+    size_t author, date, text, end;
 };
 
 /* What the dense features of a group of models are called. */

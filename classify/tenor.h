@@ -335,6 +335,11 @@ typedef struct tenor_comment {
     const char *author; /* NULL if it is not known */
     const char *text;   /* without markup, with an empty line between paragraphs */
     size_t text_length; /* bytes; may be 0 */
+    const char
+        *date;     /* when it was written, as the page prints it ("3 hours ago"); NULL if that
+                           is not known */
+    size_t parent; /* the comment that it answers: an index, smaller than its own;
+                           TENOR_NO_COMMENT if it answers none or that is not known */
 } tenor_comment;
 /* Fills in `comment` with comment number `index`, in the order of the page, and returns 1.
  * Returns 0 if there is no such comment (see tenor_page.comments), or for lack of memory. The

@@ -553,21 +553,29 @@ Test(output, a_comment)
     struct output_id id = named("a\"b#c1");
     id.of = &page;
     id.author = "Ann\tLee";
+    id.date = "3 \"May\"";
+    id.parent = 4;
     write_result(&scene, (struct output_settings){.format = OUTPUT_JSONL}, id, 0);
     expect_begin(&scene, "{\"id\":\"a\\\"b#c1\",\"comment\":{\"author\":\"Ann\\tLee\","
-                         "\"of\":\"a\\\"b\"},\"scores\":{");
+                         "\"of\":\"a\\\"b\",\"date\":\"3 \\\"May\\\"\","
+                         "\"parent\":\"a\\\"b#c4\"},\"scores\":{");
     json_decref(parse_line(&scene));
     write_result(&scene, (struct output_settings){.format = OUTPUT_TEXT}, id, 0);
     expect_begin(&scene, "a\"b#c1 by Ann?Lee\n  genre ");
     write_result(&scene, (struct output_settings){.format = OUTPUT_TSV}, id, 0);
     cr_expect(strstr(scene.out.data, "\t\t\t\t\t\n"), "no page: %s", scene.out.data);
 
-    /* On an article that has only a number, and without an author. */
+    /* On an article that has only a number, and with nothing known. */
     const struct output_id numbered = {.record = {.number = 7}};
     id = named("7#c2");
     id.of = &numbered;
     write_error(&scene, (struct output_settings){.format = OUTPUT_JSONL}, id, "bad");
-    expect_begin(&scene, "{\"id\":\"7#c2\",\"comment\":{\"author\":null,\"of\":7},\"error\":{");
+    expect_begin(&scene, "{\"id\":\"7#c2\",\"comment\":{\"author\":null,\"of\":7,\"date\":null,"
+                         "\"parent\":null},\"error\":{");
+    id.parent = 1;
+    write_error(&scene, (struct output_settings){.format = OUTPUT_JSONL}, id, "bad");
+    expect_begin(&scene, "{\"id\":\"7#c2\",\"comment\":{\"author\":null,\"of\":7,\"date\":null,"
+                         "\"parent\":\"7#c1\"},\"error\":{");
     write_error(&scene, (struct output_settings){.format = OUTPUT_TEXT}, id, "bad");
     expect_begin(&scene, "7#c2\n  not scored: bad\n");
     end(&scene);

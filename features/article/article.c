@@ -146,9 +146,11 @@ static bool join_lines(struct article *article, struct failure *failure)
             note_comment(article, article->passage_count - 1);
     }
     for (size_t i = 0; i < article->comments.count; i++) {
-        struct span *author = &article->comments.items[i].author;
-        if (author->begin < author->end)
-            *author = shifted(*author, article->text_offset);
+        struct comment *comment = &article->comments.items[i];
+        if (span_length(comment->author) > 0)
+            comment->author = shifted(comment->author, article->text_offset);
+        if (span_length(comment->date) > 0)
+            comment->date = shifted(comment->date, article->text_offset);
     }
     return true;
 }
@@ -183,7 +185,8 @@ static bool are_comments_sound(const struct article *article)
 {
     for (size_t i = 0; i < article->comments.count; i++) {
         const struct comment *comment = &article->comments.items[i];
-        if (!is_in_text(article, comment->author) ||
+        if (!is_in_text(article, comment->author) || !is_in_text(article, comment->date) ||
+            (comment->parent != COMMENT_NONE && comment->parent >= i) ||
             comment->first_passage >= comment->end_passage ||
             comment->end_passage > article->passage_count ||
             article->passages[comment->first_passage].comment != i + 1)

@@ -69,7 +69,8 @@ struct document {
 /* Reusable; all zero is an empty one. Invariants, which builds with asserts check: text is
  * valid UTF-8 without NUL; length <= ARTICLE_MAX_BYTES; passages are inside the text,
  * sorted, not overlapping and not empty; exactly those of ROLE_COMMENT have a comment, and
- * are among its passages, of which it has at least one; authors are inside the text. */
+ * are among its passages, of which it has at least one; authors and dates are inside the text,
+ * and a comment's parent is above it. */
 struct article {
     const char *text; /* into the document's own bytes, or into working memory */
     size_t length;

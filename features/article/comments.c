@@ -2,32 +2,53 @@
 #include "comments.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "../text/token_scan.h"
+#include "../base/ascii.h"
+#include "comment_head.h"
+#include "placed_comments.h"
 
-/* The longest name alone on its line: a longer line is more likely a sentence. */
-#define NAME_MOST_BYTES 40
-#define NAME_MOST_WORDS 4
-
-/* How many comments back a comment of the same number is looked for. It bounds the time;
- * replies nested in a comment that continues below them are rarely as many. */
-#define NUMBERS_LOOKED 64
+/* How many comments back the one that a reply answers is looked for. It bounds the time. */
+#define ANSWERED_LOOKED 64
 
 void comments_release(struct comment_list *comments)
 {
     free(comments->items);
     free(comments->lines);
+    free(comments->placed);
     *comments = (struct comment_list){0};
 }
 
+/* The last comment before `index` whose author has this name, or COMMENT_NONE. */
+static uint32_t find_answered(const struct comment_list *comments, const struct page *page,
+                              size_t index, struct span name)
+{
+    const size_t length = span_length(name);
+    for (size_t back = 1; length > 0 && back <= index && back <= ANSWERED_LOOKED; back++) {
+        const struct span author = comments->items[index - back].author;
+        if (span_length(author) == length &&
+            ascii_same(page->text + author.begin, page->text + name.begin, length))
+            return (uint32_t)(index - back);
+    }
+    return COMMENT_NONE;
+}
+
+void comments_add(struct comment_list *comments, const struct page *page, size_t index,
+                  const struct comment_head *head)
+{
+    struct comment *comment = &comments->items[index];
+    if (span_length(comment->date) == 0)
+        comment->date = head->date;
+    if (comment->parent == COMMENT_NONE)
+        comment->parent = find_answered(comments, page, index, head->addressee);
+}
+
 /* What separates the comments of a thread. */
-enum thread_form {
-    THREAD_HEADS,     /* lines that name an author in a known form (fact.author) */
-    THREAD_NAMES,     /* lines that are a name */
-    THREAD_ITEMS,     /* each comment is a list item */
-    THREAD_SEPARATED, /* boilerplate lines between the comments */
-    THREAD_PARAGRAPHS /* none of these: each paragraph is a comment */
+enum thread_form {               /* those that show where a comment begins are the first */
+                   THREAD_HEADS, /* lines that name an author in a known form (fact.author) */
+                   THREAD_NAMES, /* lines that are a name */
+                   THREAD_ITEMS, /* each comment is a list item */
+                   THREAD_SEPARATED, /* boilerplate lines between the comments */
+                   THREAD_PARAGRAPHS /* none of these: each paragraph is a comment */
 };
 
 struct comment_thread {
@@ -40,49 +61,6 @@ struct comment_thread {
     struct failure *failure;
 };
 
-/* ---- Names --------------------------------------------------------------------------- */
-
-static bool is_high(char c)
-{
-    return (unsigned char)c >= 0x80;
-}
-
-/* Could this be an author's name or user name? So can one word of letters, digits and _ - . and
- * a few words with capitals, of which the last may be an initial. */
-static bool is_name(const char *text, size_t length)
-{
-    size_t words = 0;
-    bool letters = false, capitals = true;
-    if (length == 0 || length > NAME_MOST_BYTES ||
-        (!scan_is_word_byte(*text) && !is_high(*text)))
-        return false;
-    for (size_t i = 0; i < length; i++) {
-        const char c = text[i];
-        const bool begins = i == 0 || text[i - 1] == ' ';
-        if (!scan_is_word_byte(c) && !is_high(c) && !strchr(" _-.'", c))
-            return false;
-        letters = letters || scan_is_word_byte(c) || is_high(c);
-        words += begins && c != ' ';
-        if (begins && c >= 'a' && c <= 'z')
-            capitals = false;
-    }
-    const bool initial = length > 3 && text[length - 1] == '.' && text[length - 3] == ' ';
-    return letters && (initial || !strchr(".-'", text[length - 1])) &&
-           (words == 1 || (capitals && words <= NAME_MOST_WORDS));
-}
-
-/* Where a part of the plain line is in the page's text: the whole line if it is not found,
- * because markdown inside it was left out. */
-static struct span place_of(const struct page *page, size_t line, const char *piece,
-                            size_t length)
-{
-    const struct span span = page->lines[line].span;
-    for (size_t at = span.begin; at + length <= span.end; at++)
-        if (memcmp(page->text + at, piece, length) == 0)
-            return (struct span){(uint32_t)at, (uint32_t)(at + length)};
-    return span;
-}
-
 /* Is the line text of a comment, or may it name an author? Neither boilerplate nor a line
  * already known to name an author is; what would be a byline above an article may be. */
 static bool is_text(const struct comment_thread *thread, size_t i)
@@ -92,29 +70,10 @@ static bool is_text(const struct comment_thread *thread, size_t i)
             thread->lines->kinds[i] == LINE_KIND_BYLINE);
 }
 
-/* `*head`: the line names an author, by a pattern or because it is a name with boilerplate of
- * the thread (a date) below it. `*name`: it is a name. Either sets `*author`. */
-static bool read_head(struct comment_thread *thread, size_t i, bool *head, bool *name,
-                      struct span *author)
+static bool read_head(struct comment_thread *thread, size_t i, struct comment_head *head)
 {
-    const char *plain;
-    size_t length;
-    struct span found;
-    *head = *name = false;
-    if (span_length(thread->page->lines[i].span) > RULE_SHORT_LINE)
-        return true;
-    if (!line_plain(thread->lines, thread->page, i, &plain, &length, thread->failure))
-        return false;
-    *head = page_rules_find(thread->rules, RULE_FACT_AUTHOR, plain, length,
-                            thread->lines->patterns, &found);
-    if (!*head) {
-        *name = is_name(plain, length) && thread->page->lines[i].mark == LINE_PLAIN;
-        *head = *name && i + 1 < thread->end && thread->lines->kinds[i + 1] == LINE_KIND_THREAD;
-        found = (struct span){0, (uint32_t)length};
-    }
-    if (*head || *name)
-        *author = place_of(thread->page, i, plain + found.begin, span_length(found));
-    return true;
+    return comment_head_read(head, HEAD_ALL, thread->lines, thread->page, thread->rules, i,
+                             thread->end, thread->failure);
 }
 
 /* ---- The thread's form ------------------------------------------------------------------- */
@@ -132,20 +91,19 @@ static bool find_form(struct comment_thread *thread)
            previous = thread->end;
     bool first_is_name = false, second_is_name = false;
     for (size_t i = thread->first; i < thread->end; i++) {
-        bool head, name;
-        struct span author;
+        struct comment_head head;
         if (!is_text(thread, i))
             continue;
-        if (!read_head(thread, i, &head, &name, &author))
+        if (!read_head(thread, i, &head))
             return false;
-        heads += head;
+        heads += head.is_head;
         paragraphs += begins_paragraph(thread, i);
         separated += previous < thread->end && previous + 1 < i;
         if (first == thread->end) {
             first = i;
-            first_is_name = name;
+            first_is_name = head.is_name;
         } else if (previous == first) {
-            second_is_name = name;
+            second_is_name = head.is_name;
         }
         previous = i;
     }
@@ -164,34 +122,34 @@ static bool find_form(struct comment_thread *thread)
 
 /* ---- One comment after the other ------------------------------------------------------- */
 
-static bool begin_comment(struct comment_thread *thread, struct span author, uint32_t number)
+bool comments_begin(struct comment_list *comments, struct span author, uint32_t number,
+                    struct failure *failure)
 {
-    struct comment_list *comments = thread->comments;
     if (!memory_reserve(&comments->items, &comments->capacity, comments->count + 1,
-                        sizeof *comments->items, thread->failure))
+                        sizeof *comments->items, failure))
         return false;
-    comments->items[comments->count++] = (struct comment){.author = author, .number = number};
+    comments->items[comments->count++] =
+        (struct comment){.author = author, .number = number, .parent = COMMENT_NONE};
     return true;
 }
 
-/* `*begins`: a comment begins at this line of text. `*author` is its author's name if the line
- * is no more than that, else empty. */
+/* `*begins`: a comment begins at this line of text. `*head` has its author's name if the line is
+ * no more than that, else it is empty. */
 static bool read_begin(struct comment_thread *thread, size_t i, bool *begins,
-                       struct span *author)
+                       struct comment_head *head)
 {
     const struct page_line *line = &thread->page->lines[i];
-    bool head = false, name = false;
-    *author = (struct span){0, 0};
+    *head = (struct comment_head){0};
     switch (thread->form) {
     case THREAD_HEADS:
     case THREAD_NAMES:
-        if (!read_head(thread, i, &head, &name, author))
+        if (!read_head(thread, i, head))
             return false;
-        if (thread->form == THREAD_NAMES)
-            head = name && begins_paragraph(thread, i) && is_text(thread, i + 1);
-        if (!head)
-            *author = (struct span){0, 0};
-        *begins = head;
+        *begins = thread->form == THREAD_HEADS
+                      ? head->is_head
+                      : head->is_name && begins_paragraph(thread, i) && is_text(thread, i + 1);
+        if (!*begins)
+            *head = (struct comment_head){0};
         return true;
     case THREAD_ITEMS:
         *begins = line->mark == LINE_LIST_ITEM;
@@ -205,22 +163,73 @@ static bool read_begin(struct comment_thread *thread, size_t i, bool *begins,
     }
 }
 
+/* A line of furniture below the name of a comment's author may have the comment's date and whom
+ * it answers. */
+static bool read_beside(struct comment_thread *thread, size_t i)
+{
+    struct comment_list *comments = thread->comments;
+    struct comment_head head;
+    if (comments->count == 0 || thread->lines->kinds[i] != LINE_KIND_THREAD ||
+        (thread->form != THREAD_HEADS && thread->form != THREAD_NAMES))
+        return true;
+    if (!read_head(thread, i, &head))
+        return false;
+    comments_add(comments, thread->page, comments->count - 1, &head);
+    return true;
+}
+
+/* The white space before the line. */
+static uint32_t indent_of(const struct page *page, size_t i)
+{
+    uint32_t indent = 0;
+    for (size_t at = page->lines[i].span.begin; at > 0 && indent < RULE_LONG_LINE; at--) {
+        if (page->text[at - 1] != ' ' && page->text[at - 1] != '\t')
+            break;
+        indent += page->text[at - 1] == '\t' ? 4 : 1;
+    }
+    return indent;
+}
+
+/* The last comment answers the nearest one above it that is indented less. */
+static void find_indented(struct comment_list *comments, const struct page *page, size_t line)
+{
+    struct comment *last = &comments->items[comments->count - 1];
+    size_t steps = 0;
+    last->indent = indent_of(page, line);
+    if (comments->count == 1 || last->parent != COMMENT_NONE)
+        return;
+    uint32_t above = (uint32_t)comments->count - 2;
+    while (above != COMMENT_NONE && comments->items[above].indent >= last->indent &&
+           steps++ < ANSWERED_LOOKED)
+        above = comments->items[above].parent;
+    if (above != COMMENT_NONE && comments->items[above].indent < last->indent)
+        last->parent = above;
+}
+
 /* Gives each line of text its comment. */
 static bool split_thread(struct comment_thread *thread)
 {
+    struct comment_list *comments = thread->comments;
     for (size_t i = thread->first; i < thread->end; i++) {
-        struct span author;
+        struct comment_head head;
         bool begins;
-        if (!is_text(thread, i))
+        if (!is_text(thread, i)) {
+            if (!read_beside(thread, i))
+                return false;
             continue;
-        if (!read_begin(thread, i, &begins, &author))
+        }
+        if (!read_begin(thread, i, &begins, &head))
             return false;
-        const uint32_t next = (uint32_t)thread->comments->count + 1;
-        if ((begins || next == 1) && !begin_comment(thread, author, next))
+        const uint32_t next = (uint32_t)comments->count + 1;
+        if ((begins || next == 1) &&
+            !comments_begin(comments, head.author, next, thread->failure))
             return false;
-        if (author.begin < author.end)
-            thread->comments->lines[i].is_author = true;
-        thread->comments->lines[i].comment = (uint32_t)thread->comments->count;
+        if (begins)
+            comments_add(comments, thread->page, comments->count - 1, &head);
+        if ((begins || next == 1) && thread->form <= THREAD_ITEMS)
+            find_indented(comments, thread->page, i);
+        comments->lines[i].is_author = span_length(head.author) > 0;
+        comments->lines[i].comment = (uint32_t)comments->count;
     }
     return true;
 }
@@ -238,56 +247,6 @@ static bool read_text_thread(struct comment_thread *thread)
 {
     thread->end = thread_end(thread->lines, thread->first, thread->page->line_count);
     return find_form(thread) && split_thread(thread);
-}
-
-/* ---- Comments in HTML ---------------------------------------------------------------- */
-
-static const struct comment *find_number(const struct comment_list *comments, uint32_t number)
-{
-    for (size_t back = 1; back <= comments->count && back <= NUMBERS_LOOKED; back++)
-        if (comments->items[comments->count - back].number == number)
-            return &comments->items[comments->count - back];
-    return NULL;
-}
-
-/* Begins the comment of line `i`, its first line, which may be its author's name. */
-static bool begin_placed_comment(struct comment_thread *thread, size_t i)
-{
-    const struct page_line *line = &thread->page->lines[i];
-    struct span author = {0, 0};
-    bool head, name;
-    if (!read_head(thread, i, &head, &name, &author))
-        return false;
-    const bool goes_on = i + 1 < thread->end && line[1].comment == line->comment;
-    if (!(head || (name && goes_on)))
-        author = (struct span){0, 0};
-    thread->comments->lines[i].is_author = author.begin < author.end;
-    return begin_comment(thread, author, line->comment);
-}
-
-/* Gives line `i` the comment of its number. */
-static bool read_placed_line(struct comment_thread *thread, size_t i)
-{
-    struct comment_list *comments = thread->comments;
-    const uint32_t number = thread->page->lines[i].comment;
-    const struct comment *comment = find_number(comments, number);
-    if (!comment) {
-        if (!begin_placed_comment(thread, i))
-            return false;
-        comment = &comments->items[comments->count - 1];
-    }
-    comments->lines[i].comment = (uint32_t)(comment - comments->items) + 1;
-    return true;
-}
-
-static bool read_placed_threads(struct comment_thread *thread)
-{
-    thread->end = thread->page->line_count;
-    for (size_t i = 0; i < thread->end; i++)
-        if (thread->lines->roles[i] == ROLE_COMMENT && is_text(thread, i) &&
-            !read_placed_line(thread, i))
-            return false;
-    return true;
 }
 
 static bool clear(struct comment_list *comments, size_t line_count, struct failure *failure)
@@ -315,6 +274,7 @@ bool comments_find(struct comment_list *comments, struct line_roles *lines,
         return false;
     if (!rules)
         return true;
-    return lines->comments < page->line_count ? read_text_thread(&thread)
-                                              : read_placed_threads(&thread);
+    return lines->comments < page->line_count
+               ? read_text_thread(&thread)
+               : placed_comments_find(comments, lines, page, rules, failure);
 }

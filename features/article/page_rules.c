@@ -48,6 +48,8 @@ static const struct {
     {"fact.site", SET_FACTS + RULE_FACT_SITE, LINE_KIND_NONE},
     {"fact.date", SET_FACTS + RULE_FACT_DATE, LINE_KIND_NONE},
     {"fact.author", SET_FACTS + RULE_FACT_AUTHOR, LINE_KIND_NONE},
+    {"fact.time", SET_FACTS + RULE_FACT_TIME, LINE_KIND_NONE},
+    {"fact.addressee", SET_FACTS + RULE_FACT_ADDRESSEE, LINE_KIND_NONE},
     {"decision", SET_WEIGHTS, LINE_KIND_NONE},
 };
 

@@ -68,7 +68,9 @@ enum rule_fact {
     RULE_FACT_BYLINE,
     RULE_FACT_SITE,
     RULE_FACT_DATE,
-    RULE_FACT_AUTHOR, /* of a comment whose first line this is */
+    RULE_FACT_AUTHOR,    /* of a comment whose first line this is */
+    RULE_FACT_TIME,      /* when a comment was written; as it is printed */
+    RULE_FACT_ADDRESSEE, /* whom a comment answers */
     RULE_FACT_COUNT
 };
 /* Finds a fact: sets `*found` to its place in the line. False if there is none, or the line is

@@ -30,7 +30,8 @@ void html_reader_free(struct html_reader *reader);
  * spaces. Facts come from JSON-LD, Open Graph, <meta>, and <title> or <html lang>: the first of
  * these that has one.
  *
- * Time is linear in the bytes; memory is at most about HTML_BYTES_PER_BYTE bytes for each.
+ * Time is linear in the bytes (but for sorting the ids of comments); memory is at most about
+ * HTML_BYTES_PER_BYTE bytes for each.
  * Fails with FAILURE_MEMORY, and with FAILURE_TOO_LARGE above INT_MAX bytes. A page without
  * text has no lines. */
 #define HTML_BYTES_PER_BYTE 24

@@ -89,9 +89,22 @@ static void sum_all(struct html_places *places, const struct html_tree *tree)
         weights[tree->elements[i].parent].all += weights[i].all;
 }
 
+/* Is the element, called as `hints` say, furniture among comments? A comment's own text may have
+ * any name inside, and what has whole comments in it is no furniture. */
+static bool is_beside_comments(const struct html_comments *comments, size_t i, unsigned hints)
+{
+    if (hints & HINT_FORM)
+        return true;
+    if (html_comments_whole(comments, i))
+        return false;
+    return hints & (HINT_BESIDE | HINT_ADDRESSEE) ||
+           (hints & HINT_BOILERPLATE && !comments->elements[i].content);
+}
+
 /* Finds boilerplate and comments by what the markup calls elements. The name may describe a
  * whole layout ("article with sidebar"): an element that holds most of the page's text is not
- * believed, nor is one that is also called an article. */
+ * believed, nor is one that is also called an article. Comments that stand in a sidebar are
+ * comments. */
 static void find_boilerplate(struct html_places *places, const struct html_tree *tree,
                              float boilerplate_most, float comment_most)
 {
@@ -102,11 +115,18 @@ static void find_boilerplate(struct html_places *places, const struct html_tree 
         const unsigned hints = tree->elements[i].hints;
         const struct html_weight *parent = &weights[tree->elements[i].parent];
         const float weight = weights[i].all;
-        weights[i].boilerplate =
-            parent->boilerplate ||
-            (hints & HINT_BOILERPLATE && !(hints & proper) && weight <= boilerplate_most * all);
-        weights[i].comment =
-            parent->comment || (hints & HINT_COMMENT && weight <= comment_most * all);
+        const struct html_comments *comments = &places->comments;
+        const bool begins = hints & HINT_COMMENT && weight <= comment_most * all &&
+                            !comments->elements[i].ticker;
+        weights[i].comment = parent->comment || begins;
+        if (weights[i].comment)
+            weights[i].boilerplate =
+                (parent->boilerplate && !(begins && html_comments_whole(comments, i))) ||
+                is_beside_comments(comments, i, hints);
+        else
+            weights[i].boilerplate =
+                parent->boilerplate || (hints & (HINT_BOILERPLATE | HINT_FORM) &&
+                                        !(hints & proper) && weight <= boilerplate_most * all);
     }
 }
 
@@ -372,10 +392,9 @@ static void place_line(const struct html_places *places, const struct html_tree 
                        size_t number)
 {
     struct page_line *line = &tree->page->lines[number];
-    const uint32_t element = tree->line_elements[number];
-    line->comment = html_weight_is_comment(&places->weights[element])
-                        ? html_comments_number(&places->comments, element)
-                        : 0;
+    line->comment =
+        html_comments_number(&places->comments, tree, places->weights, number, &line->beside);
+    line->beside = line->beside && line->comment > 0;
     line->place =
         (uint8_t)(line->comment > 0 ? PLACE_COMMENT : find_place(places, tree, number));
 }
@@ -388,7 +407,7 @@ static bool are_places_valid(const struct html_places *places, const struct html
     for (uint32_t i = 0; i < tree->element_count; i++)
         if (weights[i].heaviest >= tree->element_count ||
             (weights[i].heaviest != 0 && tree->elements[weights[i].heaviest].parent != i) ||
-            places->comments.elements[i].comment > i)
+            (places->comments.any && places->comments.elements[i].comment > i))
             return false;
     return places->title_line == UINT32_MAX || places->title_line < tree->page->line_count;
 }
@@ -399,6 +418,8 @@ bool html_places_find(struct html_places *places, const struct html_tree *tree,
 {
     if (!memory_reserve(&places->weights, &places->capacity, tree->element_count,
                         sizeof *places->weights, failure))
+        return false;
+    if (!html_comments_count(&places->comments, tree, failure))
         return false;
     normalise(title, title_length, places->title);
     find_title(places, tree->page);

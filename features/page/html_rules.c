@@ -17,13 +17,18 @@
 #define MOST_WORDS   3        /* of a phrase that can be found; no list has longer ones */
 #define MOST_LETTERS 48       /* of a phrase; longer names are skipped */
 
+/* Hints of phrases that must end a name. */
+#define HINTS_AT_END (HINT_CONTENT | HINT_AUTHOR | HINT_TIME | HINT_REPLIES)
+
 static const struct {
     const char *name;
     unsigned hint;
 } sections[] = {
-    {"apart", HINT_BOILERPLATE}, {"body", HINT_BODY},       {"byline", HINT_BYLINE},
-    {"caption", HINT_CAPTION},   {"comment", HINT_COMMENT}, {"content", HINT_CONTENT},
-    {"main", HINT_MAIN},
+    {"addressee", HINT_ADDRESSEE}, {"apart", HINT_BOILERPLATE}, {"author", HINT_AUTHOR},
+    {"beside", HINT_BESIDE},       {"body", HINT_BODY},         {"byline", HINT_BYLINE},
+    {"caption", HINT_CAPTION},     {"comment", HINT_COMMENT},   {"content", HINT_CONTENT},
+    {"form", HINT_FORM},           {"level", HINT_LEVEL},       {"main", HINT_MAIN},
+    {"replies", HINT_REPLIES},     {"time", HINT_TIME},
 };
 
 static const char *const feature_names[FEATURE_COUNT] = {
@@ -86,6 +91,11 @@ static bool is_small(char c)
 static bool is_capital(char c)
 {
     return c >= 'A' && c <= 'Z';
+}
+
+static bool is_white(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n';
 }
 
 /* Joins the words of a phrase: its letters and digits. Returns their number, 0 if too many. */
@@ -230,6 +240,16 @@ static void look_up(const struct html_rules *rules, const struct name_words *wor
     }
 }
 
+/* Does a name end at `text`? A number behind it and a variant ("--large") are no part of it. */
+static bool ends_name(const char *text)
+{
+    if (text[0] == '-' && text[1] == '-')
+        return true;
+    while (*text == '-' || *text == '_' || (*text >= '0' && *text <= '9'))
+        text++;
+    return *text == '\0' || is_white(*text);
+}
+
 /* Drops the first word. */
 static void shift(struct name_words *words)
 {
@@ -264,16 +284,41 @@ unsigned html_rules_hints(const struct html_rules *rules, const char *value)
     words.begin[0] = 0;
     while (rules && *value) {
         if (is_small(*value) || is_capital(*value)) {
+            unsigned found = 0;
             value = read_word(value, &words);
-            look_up(rules, &words, &hints, &not_hints);
-        } else if (*value == ' ' || *value == '\t' || *value == '\n') {
+            look_up(rules, &words, &found, &not_hints);
+            hints |= ends_name(value) ? found : found & ~(unsigned)HINTS_AT_END;
+        } else if (is_white(*value)) {
             words.count = 0;
             value++;
         } else {
             value++;
         }
     }
-    return hints & ~not_hints;
+    return hints & ~not_hints & ~(unsigned)HINT_LEVEL;
+}
+
+bool html_rules_level(const struct html_rules *rules, const char *value, uint32_t *level)
+{
+    struct name_words words;
+    words.count = 0;
+    words.begin[0] = 0;
+    while (rules && *value) {
+        unsigned found = 0, not_found = 0;
+        if (is_small(*value) || is_capital(*value)) {
+            value = read_word(value, &words);
+            look_up(rules, &words, &found, &not_found);
+            const char *digit = value + (*value == '-' || *value == '_');
+            if (found & HINT_LEVEL && *digit >= '0' && *digit <= '9') {
+                *level = (uint32_t)(*digit - '0');
+                return true;
+            }
+        } else {
+            words.count = is_white(*value) ? 0 : words.count;
+            value++;
+        }
+    }
+    return false;
 }
 
 float html_rules_weight(const struct html_rules *rules, enum html_feature feature)

@@ -22,8 +22,22 @@ enum html_hint {
     HINT_COMMENT = 1 << 4,     /* readers' comments, or one of them */
     HINT_CONTENT = 1 << 5,     /* the text of a comment, without its author and date */
     HINT_BYLINE = 1 << 6,      /* author or date */
-    HINT_CAPTION = 1 << 7      /* below a picture, or who took it */
+    HINT_CAPTION = 1 << 7,     /* below a picture, or who took it */
+    /* Only asked about what stands among comments: */
+    HINT_AUTHOR = 1 << 8, /* the name of a comment's author */
+    HINT_TIME = 1 << 9,   /* when it was written */
+    HINT_BESIDE =
+        1 << 10,         /* beside a comment's text: its author's badge, its date, its rating */
+    HINT_FORM = 1 << 11, /* no comment, and nobody's name either: a form, a list of the
+                              newest comments on all pages; section "form" */
+    HINT_REPLIES = 1 << 12,   /* the replies to the comment above */
+    HINT_ADDRESSEE = 1 << 13, /* says whom a comment answers */
+    HINT_LEVEL = 1 << 14      /* before a number: how deep a comment stands in its thread */
 };
+
+/* What says something among comments alone. */
+#define HINTS_AMONG_COMMENTS                                                                   \
+    (HINT_CONTENT | HINT_AUTHOR | HINT_TIME | HINT_BESIDE | HINT_REPLIES | HINT_ADDRESSEE)
 
 /* What the linear decision knows of a line in the article's element. */
 enum html_feature {
@@ -47,9 +61,14 @@ struct html_rules *html_rules_compile(const char *source, size_t length, const c
                                       struct failure *failure);
 void html_rules_free(struct html_rules *rules);
 
-/* The hints (enum html_hint) in one attribute's value, which may be any bytes. 0 if `rules` is
- * NULL. Linear time. */
+/* The hints (enum html_hint) in one attribute's value, which may be any bytes. A phrase for an
+ * author or a time must end its name: "comment-author" is one, but an author's own comment may be
+ * called "comment-author-ann". 0 if `rules` is NULL. Linear time. */
 unsigned html_rules_hints(const struct html_rules *rules, const char *value);
+
+/* Finds the digit behind a phrase of section "level" in a class: 3 in "depth-3". False if there is
+ * none. `rules` may be NULL. Linear time. */
+bool html_rules_level(const struct html_rules *rules, const char *value, uint32_t *level);
 
 /* The weight of a line feature in the decision (section html.weight); 0 if there is none. */
 float html_rules_weight(const struct html_rules *rules, enum html_feature feature);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../base/ascii.h"
+#include "../base/hash.h"
 #include "html_rules.h"
 
 /* ---- Lines ------------------------------------------------------------------- */
@@ -30,6 +31,9 @@ static void drop_line(struct html_tree *tree)
     while (page->map.count > 0 &&
            page->map.pieces[page->map.count - 1].made >= tree->line_begin)
         page->map.count--;
+    for (size_t i = tree->label_count;
+         i-- > 0 && tree->labels[i].span.begin > tree->line_begin;)
+        tree->labels[i].span.begin = (uint32_t)tree->line_begin;
 }
 
 static bool finish_line(struct html_tree *tree, struct failure *failure)
@@ -255,9 +259,13 @@ static unsigned find_hints(const struct html_tree *tree, const struct html_tag *
     /* The names of the outermost elements tell the kind of page, not what is inside. */
     if (tag == html_tag_of(ELEMENT_HTML) || tag == html_tag_of(ELEMENT_BODY))
         return 0;
-    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
-        if (attributes->value[named[i]])
-            hints |= html_rules_hints(tree->rules, attributes->value[named[i]]);
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        if (!attributes->value[named[i]])
+            continue;
+        const unsigned found = html_rules_hints(tree->rules, attributes->value[named[i]]);
+        /* A link "to the author" leads to that of the page. */
+        hints |= named[i] == ATTRIBUTE_REL ? found & ~(unsigned)HINT_AUTHOR : found;
+    }
     return hints;
 }
 
@@ -286,6 +294,78 @@ static bool add_element(struct html_tree *tree, const struct html_tag *tag, unsi
     return true;
 }
 
+/* Remembers where the text of an element begins that tells a comment's author or the like. */
+static bool add_label(struct html_tree *tree, unsigned hints, struct html_frame *frame,
+                      struct failure *failure)
+{
+    const unsigned labels = HINT_AUTHOR | HINT_TIME | HINT_BESIDE | HINT_FORM | HINT_ADDRESSEE;
+    const uint32_t begin = (uint32_t)tree->page->own_text.length;
+    if (!frame->comments || !(hints & labels) || tree->label_count == HTML_MAX_ELEMENTS)
+        return true;
+    if (!memory_reserve(&tree->labels, &tree->label_capacity, tree->label_count + 1,
+                        sizeof *tree->labels, failure))
+        return false;
+    tree->labels[tree->label_count++] =
+        (struct html_label){{begin, begin}, frame->element, (uint16_t)hints};
+    frame->label = (uint32_t)tree->label_count;
+    return true;
+}
+
+/* The number of a comment's name. Names of different attributes agree in the number at their
+ * ends: id="comment-12" and data-parent="12". */
+static uint32_t name_number(const char *name)
+{
+    size_t length = name ? strlen(name) : 0, begin = length;
+    while (begin > 0 && name[begin - 1] >= '0' && name[begin - 1] <= '9')
+        begin--;
+    begin = begin < length ? begin : 0;
+    const bool none = length == 0 || (length == begin + 1 && name[begin] == '0');
+    return none ? 0 : (uint32_t)hash_bytes(name + begin, length - begin) | 1;
+}
+
+static bool read_level(const struct html_tree *tree, const char *const *value, uint32_t *level)
+{
+    const char *said =
+        value[ATTRIBUTE_DATA_DEPTH] ? value[ATTRIBUTE_DATA_DEPTH] : value[ATTRIBUTE_DATA_LEVEL];
+    if (said && said[0] >= '0' && said[0] <= '9') {
+        *level = (uint32_t)(said[0] - '0');
+        return true;
+    }
+    return value[ATTRIBUTE_CLASS] &&
+           html_rules_level(tree->rules, value[ATTRIBUTE_CLASS], level);
+}
+
+static bool add_thread_mark(struct html_tree *tree, const struct html_attributes *attributes,
+                            const struct html_frame *frame, struct failure *failure)
+{
+    const char *const *value = attributes->value;
+    if (!frame->comments || tree->mark_count == HTML_MAX_ELEMENTS)
+        return true;
+    struct html_thread_mark mark = {
+        .element = frame->element,
+        .name = {name_number(value[ATTRIBUTE_ID]),
+                 name_number(value[ATTRIBUTE_DATA_COMMENT_ID] ? value[ATTRIBUTE_DATA_COMMENT_ID]
+                                                              : value[ATTRIBUTE_DATA_ID])},
+        .parent = name_number(value[ATTRIBUTE_DATA_PARENT] ? value[ATTRIBUTE_DATA_PARENT]
+                                                           : value[ATTRIBUTE_DATA_PARENT_ID])};
+    mark.has_level = read_level(tree, value, &mark.level);
+    if (mark.name[0] == 0 && mark.name[1] == 0 && mark.parent == 0 && !mark.has_level)
+        return true;
+    if (!memory_reserve(&tree->marks, &tree->mark_capacity, tree->mark_count + 1,
+                        sizeof *tree->marks, failure))
+        return false;
+    tree->marks[tree->mark_count++] = mark;
+    return true;
+}
+
+/* The label ends where the page's text does. */
+static void end_label(struct html_tree *tree, const struct html_frame *frame)
+{
+    if (frame->label == 0)
+        return;
+    tree->labels[frame->label - 1].span.end = (uint32_t)tree->page->own_text.length;
+}
+
 /* The frame of an element: its own tag, and what it inherits from the element around. */
 static struct html_frame inherit(const struct html_frame *around, const struct html_tag *tag)
 {
@@ -294,6 +374,7 @@ static struct html_frame inherit(const struct html_frame *around, const struct h
     frame.flags = (uint8_t)((around->flags & inherited) | tag->flags);
     frame.capture = CAPTURE_NONE;
     frame.is_quote = tag == html_tag_of(ELEMENT_Q);
+    frame.label = 0;
     if (tag->mark != LINE_PLAIN) {
         frame.mark = tag->mark;
         frame.level = tag->level;
@@ -306,7 +387,7 @@ static struct html_frame inherit(const struct html_frame *around, const struct h
 /* Adds the quotation mark of a <q>, which is the innermost element. It stands for the tag that
  * is read. One that would be a line by itself but has no part of a tag left is not added: it
  * would stand nowhere in the page. */
-static bool add_mark(struct html_tree *tree, bool opens, struct failure *failure)
+static bool add_quotation_mark(struct html_tree *tree, bool opens, struct failure *failure)
 {
     static const char *const marks[2][2] = {{"\u2019", "\u2018"}, {"\u201d", "\u201c"}};
     const bool outer = tree->frames[tree->depth].quotes % 2 == 1;
@@ -339,6 +420,9 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
         frame.flags |= TAG_INVISIBLE;
     else
         hints = find_hints(tree, tag, attributes);
+    frame.comments = frame.comments || hints & HINT_COMMENT;
+    if (!frame.comments)
+        hints &= ~(unsigned)(HINTS_AMONG_COMMENTS | (tag->hint & HINT_FORM));
     if (frame.flags & TAG_INVISIBLE && !((around->flags | tag->flags) & TAG_INVISIBLE))
         tree->has_hidden = true;
     if (tag == html_tag_of(ELEMENT_BR)) {
@@ -352,17 +436,21 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
     if ((tag->flags & TAG_BLOCK || hints != 0) &&
         !add_element(tree, tag, hints, &frame.element, failure))
         return false;
+    if (!add_label(tree, hints, &frame, failure) ||
+        !add_thread_mark(tree, attributes, &frame, failure))
+        return false;
     /* Depths in between are elements without a start event: they are as the one around. */
     while (tree->depth + 1 < depth) {
         tree->frames[tree->depth + 1] = tree->frames[tree->depth];
         tree->frames[++tree->depth].flags &= (uint8_t)~TAG_BLOCK;
         tree->frames[tree->depth].is_quote = false;
+        tree->frames[tree->depth].label = 0;
     }
     tree->frames[++tree->depth] = frame;
     if (!frame.is_quote)
         return true;
     tree->frames[tree->depth].quotes++; /* it may wrap: its lowest bit counts */
-    return add_mark(tree, true, failure);
+    return add_quotation_mark(tree, true, failure);
 }
 
 void html_tree_unlink(struct html_tree *tree, size_t depth)
@@ -377,8 +465,9 @@ bool html_tree_close(struct html_tree *tree, size_t depth, struct failure *failu
 {
     while (tree->depth > depth) {
         const struct html_frame *frame = &tree->frames[tree->depth];
-        if (frame->is_quote && !add_mark(tree, false, failure))
+        if (frame->is_quote && !add_quotation_mark(tree, false, failure))
             return false;
+        end_label(tree, frame);
         if (frame->flags & TAG_BLOCK && !finish_line(tree, failure))
             return false;
         tree->depth--;
@@ -397,7 +486,7 @@ bool html_tree_begin(struct html_tree *tree, struct page *page, const struct htm
     tree->show_hidden = show_hidden;
     tree->has_hidden = false;
     tree->rules = rules;
-    tree->element_count = 0;
+    tree->element_count = tree->label_count = tree->mark_count = 0;
     tree->depth = tree->lowest_depth = 0;
     tree->frames[0] = (struct html_frame){0};
     tree->line_open = tree->space = false;
@@ -425,13 +514,32 @@ bool html_tree_is_valid(const struct html_tree *tree)
     for (size_t i = 0; i < tree->page->line_count; i++)
         if (tree->line_elements[i] >= tree->element_count)
             return false;
+    for (size_t i = 0; i < tree->label_count; i++)
+        if (tree->labels[i].span.begin > tree->page->own_text.length ||
+            tree->labels[i].element >= tree->element_count)
+            return false;
     return tree->elements[0].parent == 0 && tree->depth == 0 && !tree->line_open;
+}
+
+/* A label that ended in a line of white space, which was dropped, may end in the line behind
+ * it. */
+struct span html_label_text(const struct html_tree *tree, const struct html_label *label)
+{
+    const struct text_buffer *text = &tree->page->own_text;
+    size_t begin = label->span.begin, end = label->span.end;
+    end = end < text->length ? end : text->length;
+    while (end > begin && end < text->length && (text->data[end] & 0xC0) == 0x80)
+        end--;
+    return begin < end ? page_trim(text->data, begin, end)
+                       : (struct span){(uint32_t)begin, (uint32_t)begin};
 }
 
 void html_tree_release(struct html_tree *tree)
 {
     free(tree->elements);
     free(tree->line_elements);
+    free(tree->labels);
+    free(tree->marks);
     for (size_t i = 0; i < CAPTURE_COUNT; i++)
         text_buffer_release(&tree->captured[i]);
     html_facts_release(&tree->facts);

@@ -1,9 +1,10 @@
 /* html_tree: the events of a page → its elements and its lines.
  *
  * Lines are what a browser shows: white space collapsed, inline elements joined, one line for
- * each run of text in a block, quotation marks around a <q>. A link is an <a> with an address. Of
- * a title only text counts: tags in it are dropped. Only some elements are kept: those that begin a line, and those
- * whose markup a rule knows. */
+ * each run of text in a block, quotation marks around a <q>. A link is an <a> with an address.
+ * Of a title only text counts: tags in it are dropped. Only some elements are kept: those that
+ * begin a line, and those whose markup a rule knows; of those among comments that a rule calls
+ * an author, a time or the like, the tree also keeps where their text is. */
 #ifndef TENOR_HTML_TREE_H
 #define TENOR_HTML_TREE_H
 
@@ -19,14 +20,34 @@ struct html_element {
     uint8_t mark;
 };
 
+/* The text of an element that is called an author, a time or the like among comments. */
+struct html_label {
+    struct span span; /* in the page's own text, with white space at its ends: see
+                         html_label_text */
+    uint32_t element; /* its number */
+    uint16_t hints;   /* enum html_hint */
+};
+
+/* What an element among comments says of its place in the thread. Names are numbers that are the same
+ * for the same name; 0: none. */
+struct html_thread_mark {
+    uint32_t element;
+    uint32_t name[2]; /* what it is called: two attributes may say so */
+    uint32_t parent;  /* what the comment is called that it answers */
+    uint32_t level;   /* how deep it stands, if has_level */
+    bool has_level;
+};
+
 /* An element that is open. */
 struct html_frame {
+    uint32_t label;   /* where its label is in the tree's, from 1; 0: it has none */
     uint32_t element; /* the number of the element that it is or stands in */
     uint8_t flags; /* enum html_tag_flag: TAG_BLOCK is of itself, others are also inherited */
     uint8_t mark, level;
     uint8_t capture; /* enum html_capture */
     uint8_t quotes;  /* how many <q> are open, modulo 256 */
     bool is_quote;   /* it is a <q> */
+    bool comments;   /* it is, or stands in, what is called comments */
 };
 
 /* Text that is not shown but says something about the page. */
@@ -41,6 +62,10 @@ struct html_tree {
     uint32_t *line_elements; /* [page->line_count]: the innermost element that
                                  holds the line */
     size_t line_element_capacity;
+    struct html_label *labels; /* among comments, in the order of their start tags */
+    size_t label_count, label_capacity;
+    struct html_thread_mark *marks; /* among comments, in the order of their start tags */
+    size_t mark_count, mark_capacity;
     struct text_buffer captured[CAPTURE_COUNT];
     struct html_facts facts;
     /* What is open now. */
@@ -79,9 +104,11 @@ bool html_tree_text(struct html_tree *tree, const char *text, size_t length, siz
                     size_t source_length, bool changed, struct failure *failure);
 /* Finishes the last line. */
 bool html_tree_end(struct html_tree *tree, struct failure *failure);
-/* Does the tree keep its promises: a parent comes before its children, and each line stands in
- * an element? For assert, after html_tree_end; linear time. */
+/* Does the tree keep its promises: a parent comes before its children, each line stands in an
+ * element, and labels begin in the text? For assert, after html_tree_end; linear time. */
 bool html_tree_is_valid(const struct html_tree *tree);
+/* The text of a label, without the white space around it: whole characters of the page's text. */
+struct span html_label_text(const struct html_tree *tree, const struct html_label *label);
 void html_tree_release(struct html_tree *tree);
 
 #endif

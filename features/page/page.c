@@ -13,7 +13,7 @@ void page_clear(struct page *page)
     page->text = "";
     page->length = 0;
     text_buffer_clear(&page->own_text);
-    page->line_count = 0;
+    page->line_count = page->comment_count = 0;
     page->map.count = 0;
     text_buffer_clear(&page->facts);
     memset(page->fact_begin, 0, sizeof page->fact_begin);
@@ -24,6 +24,7 @@ void page_release(struct page *page)
 {
     text_buffer_release(&page->own_text);
     free(page->lines);
+    free(page->comments);
     offset_map_release(&page->map);
     text_buffer_release(&page->facts);
     *page = (struct page){0};
@@ -291,7 +292,8 @@ static bool are_lines_valid(const struct page *page)
             page_trim(page->text, end, line->span.begin).begin != line->span.begin ||
             line->link_bytes > span_length(line->span) || line->mark > LINE_TABLE ||
             line->place > PLACE_COMMENT || line->level > 6 ||
-            (line->comment > 0) != (line->place == PLACE_COMMENT))
+            (line->comment > 0) != (line->place == PLACE_COMMENT) ||
+            (line->beside && line->comment == 0))
             return false;
         end = line->span.end;
     }
@@ -320,10 +322,28 @@ static bool are_facts_valid(const struct page *page)
     return true;
 }
 
+static bool is_in_text(const struct page *page, struct span span)
+{
+    return span.begin <= span.end && span.end <= page->length;
+}
+
+static bool are_comments_valid(const struct page *page)
+{
+    for (size_t i = 0; i < page->comment_count; i++) {
+        const struct page_comment *comment = &page->comments[i];
+        if (!is_in_text(page, comment->author) || !is_in_text(page, comment->date) ||
+            !is_in_text(page, comment->addressee) || comment->parent > page->comment_count ||
+            comment->parent == i + 1)
+            return false;
+    }
+    return true;
+}
+
 bool page_is_valid(const struct page *page, size_t input_length)
 {
     return page->text && unicode_is_valid(page->text, page->length) && are_lines_valid(page) &&
-           is_map_valid(page, input_length) && are_facts_valid(page);
+           are_comments_valid(page) && is_map_valid(page, input_length) &&
+           are_facts_valid(page);
 }
 
 /* ---- Sentences ---------------------------------------------------------------------- */

@@ -50,8 +50,19 @@ struct page_line {
                             HTML block begins */
     bool marked;         /* text only: there may be marks of markdown in it
                             (page_append_plain) */
+    bool beside;         /* PLACE_COMMENT: not the comment's text, but beside it; it may name
+                            the author or the date */
     uint32_t link_bytes; /* bytes of the span that are inside links */
     uint32_t comment;    /* PLACE_COMMENT: the number of its comment, from 1 */
+};
+
+/* What the markup says of a reader's comment. Spans are in page.text, and empty if nothing is
+ * known. */
+struct page_comment {
+    struct span author, date; /* as they are printed */
+    struct span addressee;    /* whom it answers, as it says itself */
+    uint32_t parent;          /* the number of the comment that it replies to; 0: none known */
+    bool sure;                /* the markup sets its text apart, names an author or a date */
 };
 
 /* What a page says of itself: page_get_fact. */
@@ -71,6 +82,8 @@ struct page {
     struct text_buffer own_text;
     struct page_line *lines;
     size_t line_count, line_capacity;
+    struct page_comment *comments; /* HTML: the comment numbered n is comments[n - 1] */
+    size_t comment_count, comment_capacity;
     struct offset_map map; /* offsets of page.text → of the input; empty: the same */
     struct text_buffer facts;
     size_t fact_begin[FACT_COUNT],
@@ -82,7 +95,8 @@ void page_release(struct page *page);
 
 /* Does the page keep its promises? Lines are sorted, do not overlap, lie in the text, and hold
  * all of it that is not white space; the text is UTF-8; the map only grows and stays within the
- * `input_length` bytes of the input; facts lie in their buffer. For assert; linear time. */
+ * `input_length` bytes of the input; facts lie in their buffer, what is known of comments in the
+ * text. For assert; linear time. */
 bool page_is_valid(const struct page *page, size_t input_length);
 
 /* Reads text or markdown; blank lines are left out. `text` is valid UTF-8 and must outlive the

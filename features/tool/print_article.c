@@ -30,20 +30,32 @@ static void put_text(struct printer *printer)
     put_spelled(printer);
 }
 
+static void put_piece(struct printer *printer, struct span span)
+{
+    if (span_length(span) > 0)
+        put_string(printer, printer->features->article.text + span.begin, span_length(span));
+    else
+        put(printer, "null");
+}
+
 static void put_comment(struct printer *printer, size_t index)
 {
     const struct article *article = &printer->features->article;
-    const struct span author = article->comments.items[index].author;
+    const struct comment *comment = &article->comments.items[index];
     put(printer, "{\"author\":");
-    if (span_length(author) > 0)
-        put_string(printer, article->text + author.begin, span_length(author));
-    else
-        put(printer, "null");
+    put_piece(printer, comment->author);
     text_buffer_clear(&printer->spelled);
     if (is_well(printer))
         article_append_comment(article, index, &printer->spelled, &printer->failure);
     put(printer, ",\"text\":");
     put_spelled(printer);
+    put(printer, ",\"date\":");
+    put_piece(printer, comment->date);
+    put(printer, ",\"parent\":");
+    if (comment->parent != COMMENT_NONE)
+        put_number(printer, comment->parent);
+    else
+        put(printer, "null");
     put(printer, "}");
 }
 
