@@ -21,9 +21,11 @@ static const struct {
     const char *name;
     unsigned hint;
 } sections[] = {
-    {"apart", HINT_BOILERPLATE}, {"body", HINT_BODY},       {"byline", HINT_BYLINE},
-    {"caption", HINT_CAPTION},   {"comment", HINT_COMMENT}, {"content", HINT_CONTENT},
-    {"main", HINT_MAIN},
+    {"apart", HINT_BOILERPLATE}, {"author", HINT_AUTHOR},   {"body", HINT_BODY},
+    {"byline", HINT_BYLINE},     {"caption", HINT_CAPTION}, {"comment", HINT_COMMENT},
+    {"content", HINT_CONTENT},   {"date", HINT_DATE},       {"main", HINT_MAIN},
+    {"modified", HINT_MODIFIED}, {"name", HINT_NAME},       {"others", HINT_OTHERS},
+    {"home", HINT_HOME},
 };
 
 static const char *const feature_names[FEATURE_COUNT] = {
@@ -34,8 +36,8 @@ static const char *const feature_names[FEATURE_COUNT] = {
 };
 
 struct phrase {
-    uint64_t hash; /* of the joined words; 0: an empty slot */
-    uint16_t hints, not_hints;
+    uint64_t hash;             /* of the joined words; 0: an empty slot */
+    uint32_t hints, not_hints; /* enum html_hint */
 };
 
 struct html_rules {
@@ -116,9 +118,9 @@ static bool add_phrase(struct html_rules *rules, const struct rule_source *sourc
     rules->count += phrase->hash == 0;
     phrase->hash = hash_bytes(joined, length);
     if (entry->exclusion)
-        phrase->not_hints |= (uint16_t)hint;
+        phrase->not_hints |= hint;
     else
-        phrase->hints |= (uint16_t)hint;
+        phrase->hints |= hint;
     return true;
 }
 

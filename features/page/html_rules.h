@@ -22,7 +22,16 @@ enum html_hint {
     HINT_COMMENT = 1 << 4,     /* readers' comments, or one of them */
     HINT_CONTENT = 1 << 5,     /* the text of a comment, without its author and date */
     HINT_BYLINE = 1 << 6,      /* author or date */
-    HINT_CAPTION = 1 << 7      /* below a picture, or who took it */
+    HINT_CAPTION = 1 << 7,     /* below a picture, or who took it */
+    HINT_OTHERS = 1 << 12,     /* leads to other articles */
+    /* Those below say what a word or two are for, also inside a line; html_marks.h keeps such
+     * elements, html_tree.h does not. */
+    HINT_AUTHOR = 1 << 16,   /* the author's name */
+    HINT_NAME = 1 << 17,     /* just the name, inside an element that is about the author */
+    HINT_DATE = 1 << 18,     /* when the article was published */
+    HINT_MODIFIED = 1 << 19, /* when it was changed */
+    HINT_HOME = 1 << 20,     /* a site's first page, in a title */
+    HINT_MARKS = HINT_AUTHOR | HINT_NAME | HINT_DATE | HINT_MODIFIED
 };
 
 /* What the linear decision knows of a line in the article's element. */

@@ -261,7 +261,7 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
                     const struct html_attributes *attributes, struct failure *failure)
 {
     if (!html_tree_close(tree, depth - 1, failure) ||
-        !html_facts_element(&tree->facts, tag, attributes, failure))
+        !html_facts_element(&tree->facts, tree->page, tag, attributes, failure))
         return false;
     const struct html_frame *around = &tree->frames[tree->depth];
     struct html_frame frame = inherit(around, tag);
@@ -272,6 +272,9 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
         frame.flags |= TAG_INVISIBLE;
     else
         hints = find_hints(tree, tag, attributes);
+    if (!html_marks_open(&tree->marks, tree, tag, attributes, hints, &frame.naming, failure))
+        return false;
+    hints &= UINT16_MAX; /* those that the tree keeps */
     if (frame.flags & TAG_INVISIBLE && !((around->flags | tag->flags) & TAG_INVISIBLE))
         tree->has_hidden = true;
     if (strcmp(tag->name, "br") == 0) {
@@ -300,6 +303,8 @@ bool html_tree_close(struct html_tree *tree, size_t depth, struct failure *failu
         const struct html_frame *frame = &tree->frames[tree->depth];
         if (frame->flags & TAG_BLOCK && !finish_line(tree, failure))
             return false;
+        if (frame->naming != frame[-1].naming)
+            html_marks_close(&tree->marks, frame->naming, tree->page->own_text.length);
         tree->depth--;
         if (tree->depth < tree->lowest_depth)
             tree->lowest_depth = tree->depth;
@@ -325,6 +330,7 @@ bool html_tree_begin(struct html_tree *tree, struct page *page, const struct htm
     for (size_t i = 0; i < CAPTURE_COUNT; i++)
         text_buffer_clear(&tree->captured[i]);
     html_facts_clear(&tree->facts);
+    html_marks_clear(&tree->marks);
     uint32_t root = 0;
     return add_element(tree, html_tag_find("html"), 0, &root, failure);
 }
@@ -352,4 +358,5 @@ void html_tree_release(struct html_tree *tree)
     for (size_t i = 0; i < CAPTURE_COUNT; i++)
         text_buffer_release(&tree->captured[i]);
     html_facts_release(&tree->facts);
+    html_marks_release(&tree->marks);
 }

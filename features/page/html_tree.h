@@ -8,6 +8,7 @@
 
 #include "html.h"
 #include "html_facts.h"
+#include "html_marks.h"
 #include "html_tags.h"
 
 /* One of the elements that are kept, numbered in the order of their start tags. */
@@ -21,6 +22,7 @@ struct html_element {
 /* An element that is open. */
 struct html_frame {
     uint32_t element; /* the number of the element that it is or stands in */
+    uint32_t naming;  /* the mark (html_marks.h) that it is or stands in, from 1; 0: none */
     uint8_t flags; /* enum html_tag_flag: TAG_BLOCK is of itself, others are also inherited */
     uint8_t mark, level;
     uint8_t capture; /* enum html_capture */
@@ -40,6 +42,7 @@ struct html_tree {
     size_t line_element_capacity;
     struct text_buffer captured[CAPTURE_COUNT];
     struct html_facts facts;
+    struct html_marks marks;
     /* What is open now. */
     struct html_frame frames[HTML_MAX_DEPTH + 2];
     size_t depth; /* frames[0 .. depth], the first is the page's */
