@@ -702,7 +702,7 @@ Test(article, authors_are_listed)
                  {"By Sandy Anders", "Sandy Anders;"}};
     struct page_rules *rules = page_rules();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char text[512], authors[256] = "";
+        char text[2048], authors[256] = "";
         struct article article = {0};
         snprintf(text, sizeof text, "# Both Bridges Closed\n\n%s\n\n%s", cases[i].byline,
                  ARTICLE);

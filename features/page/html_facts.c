@@ -334,16 +334,16 @@ bool html_facts_element(struct html_facts *facts, struct page *page, const struc
 {
     const char *const *value = attributes->value;
     const char *lang = value[ATTRIBUTE_LANG], *rel = value[ATTRIBUTE_REL];
-    if (strcmp(tag->name, "html") == 0 && lang) {
+    if (html_tag_is(tag, "html") && lang) {
         const struct page_claim claim = {
             .fact = FACT_LANGUAGE, .source = CLAIM_MARKED, .line = NO_LINE};
         return html_facts_claim(facts, page, claim, lang, strlen(lang), failure) &&
                set_fact(facts, FACT_LANGUAGE, SOURCE_ELEMENT, lang, strlen(lang), failure);
     }
-    if (strcmp(tag->name, "link") == 0)
+    if (html_tag_is(tag, "link"))
         return !rel || !value[ATTRIBUTE_HREF] || !ascii_equal(rel, "canonical") ||
                read_address(facts, page, value[ATTRIBUTE_HREF], failure);
-    if (strcmp(tag->name, "meta") != 0 || !value[ATTRIBUTE_CONTENT])
+    if (!html_tag_is(tag, "meta") || !value[ATTRIBUTE_CONTENT])
         return true;
     return read_names(facts, page, attributes, failure);
 }

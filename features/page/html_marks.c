@@ -37,6 +37,16 @@ static const struct {
     {ATTRIBUTE_DATA_AUTHOR, HINT_AUTHOR},
 };
 
+/* Attributes without which an element that has no name for it is no mark. */
+#define MEANT                                                                                  \
+    (ATTRIBUTE_BIT(ATTRIBUTE_ITEMPROP) | ATTRIBUTE_BIT(ATTRIBUTE_PROPERTY) |                   \
+     ATTRIBUTE_BIT(ATTRIBUTE_REL) | ATTRIBUTE_BIT(ATTRIBUTE_PUBDATE) |                         \
+     ATTRIBUTE_BIT(ATTRIBUTE_DATETIME) | ATTRIBUTE_BIT(ATTRIBUTE_DATA_DATETIME) |              \
+     ATTRIBUTE_BIT(ATTRIBUTE_DATA_PUBLISHED) | ATTRIBUTE_BIT(ATTRIBUTE_DATA_PUBLISH_DATE) |    \
+     ATTRIBUTE_BIT(ATTRIBUTE_DATA_PUBDATE) | ATTRIBUTE_BIT(ATTRIBUTE_DATA_DATE) |              \
+     ATTRIBUTE_BIT(ATTRIBUTE_DATA_TIMESTAMP) | ATTRIBUTE_BIT(ATTRIBUTE_DATA_TIME) |            \
+     ATTRIBUTE_BIT(ATTRIBUTE_DATA_AUTHOR))
+
 /* What the attributes that are meant for such facts say: those of microdata, RDFa, links. */
 static unsigned marked_hints(const struct html_tree *tree, const struct html_tag *tag,
                              const struct html_attributes *attributes)
@@ -47,7 +57,7 @@ static unsigned marked_hints(const struct html_tree *tree, const struct html_tag
     for (size_t i = 0; i < sizeof meant / sizeof *meant; i++)
         if (attributes->value[meant[i]])
             hints |= html_rules_hints(tree->rules, attributes->value[meant[i]]) & HINT_MARKS;
-    return strcmp(tag->name, "link") == 0 ? 0 : hints;
+    return html_tag_is(tag, "link") ? 0 : hints;
 }
 
 /* The value of its attributes: of one that has the day, else `content` or `title`, which mean
@@ -89,8 +99,9 @@ bool html_marks_open(struct html_marks *marks, const struct html_tree *tree,
                      unsigned hints, uint32_t *naming, struct failure *failure)
 {
     const struct html_frame *around = &tree->frames[tree->depth];
-    const bool is_meta = strcmp(tag->name, "meta") == 0;
-    const bool is_time = strcmp(tag->name, "time") == 0;
+    const bool is_meta = html_tag_is(tag, "meta"), is_time = html_tag_is(tag, "time");
+    if (!(hints & HINT_MARKS) && !(attributes->present & MEANT) && !is_time)
+        return true;
     const unsigned meant = marked_hints(tree, tag, attributes);
     struct html_mark mark = {.element = around->element,
                              .around = *naming,

@@ -160,12 +160,14 @@ static int compare_attribute(const void *name, const void *attribute)
 
 struct html_attributes html_attributes_find(const char *const *pairs)
 {
-    struct html_attributes found = {{0}};
+    struct html_attributes found = {.present = 0};
     for (; pairs && pairs[0]; pairs += 2) {
         const char *const *name = bsearch(pairs[0], attribute_names, ATTRIBUTE_COUNT,
                                           sizeof *attribute_names, compare_attribute);
-        if (name && !found.value[name - attribute_names])
-            found.value[name - attribute_names] = pairs[1] ? pairs[1] : "";
+        if (!name || found.value[name - attribute_names])
+            continue;
+        found.value[name - attribute_names] = pairs[1] ? pairs[1] : "";
+        found.present |= ATTRIBUTE_BIT(name - attribute_names);
     }
     return found;
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 enum html_tag_flag {
     TAG_BLOCK = 1 << 0,     /* text before, inside and after it are different lines */
@@ -63,7 +64,17 @@ enum html_attribute {
  * value, NULL for one that is missing. They are the parser's: valid during its callback. */
 struct html_attributes {
     const char *value[ATTRIBUTE_COUNT];
+    uint32_t present; /* a bit for each that is not missing */
 };
+
+/* The bit of an attribute in `present`. */
+#define ATTRIBUTE_BIT(attribute) ((uint32_t)1 << (attribute))
+
+/* Has the tag this name? */
+static inline bool html_tag_is(const struct html_tag *tag, const char *name)
+{
+    return tag->name[0] == name[0] && strcmp(tag->name, name) == 0;
+}
 
 /* `pairs` are names in lower case, each followed by its value (may be NULL), and a NULL name at
  * the end; `pairs` may be NULL. Of attributes with the same name the first counts. */
