@@ -487,6 +487,8 @@ Test(html, titles_that_are_the_sites_are_none)
                 FACT_TITLE, "Late again");
     expect_fact("<title>The Quay</title><meta property=og:site_name content='The Quay'>",
                 FACT_TITLE, "The Quay");
+    expect_fact("<h1>Late again</h1><p>" TEXT, FACT_TITLE, "Late again");
+    expect_fact("<h1> </h1><h3>Late again</h3><p>" TEXT, FACT_TITLE, NULL);
 }
 
 Test(html, titles_are_borne_out_by_headings)

@@ -215,6 +215,8 @@ static const struct title_mark {
 
 static const struct title_mark *mark_at(const char *text)
 {
+    if (!strchr(" |_:\xEF", *text)) /* what they begin with */
+        return NULL;
     for (size_t i = 0; i < TITLE_MARKS; i++)
         if (strncmp(text, title_marks[i].text, strlen(title_marks[i].text)) == 0)
             return &title_marks[i];
@@ -323,6 +325,17 @@ static bool is_site_title(const struct title_search *search, const struct text_b
     return html_rules_hints(search->rules, letters) & HINT_HOME;
 }
 
+/* Has a surer source the same title? */
+static bool is_repeated(const struct html_facts *facts, size_t source)
+{
+    const struct text_buffer *title = &facts->titles[source];
+    for (size_t i = 0; i < source; i++)
+        if (facts->titles[i].length == title->length &&
+            memcmp(facts->titles[i].data, title->data, title->length) == 0)
+            return true;
+    return false;
+}
+
 /* How well the rest of the page bears a title out: smaller is better. */
 static unsigned doubt(const struct title_search *search, const struct part *part,
                       enum html_title_source source)
@@ -354,15 +367,16 @@ static bool choose_heading(struct title_search *search, struct text_buffer *titl
 static bool choose(struct title_search *search, struct text_buffer *title)
 {
     unsigned least = 3;
-    bool site_only = false;
+    bool has_title = false, site_only = false;
     text_buffer_clear(title);
     for (size_t i = 0; i < TITLE_SOURCES; i++) {
         const struct text_buffer *given = &search->facts->titles[i];
         struct part part;
-        if (given->length == 0)
+        if (given->length == 0 || is_repeated(search->facts, i))
             continue;
         if (!cut_site(search, given, &part))
             return false;
+        has_title = true;
         const bool is_none = is_site_title(search, given, &part);
         const unsigned doubts = doubt(search, &part, (enum html_title_source)i);
         site_only = site_only || is_none;
@@ -373,7 +387,7 @@ static bool choose(struct title_search *search, struct text_buffer *title)
         if (!text_buffer_append(title, part.text, part.length, search->failure))
             return false;
     }
-    if (title->length > 0 || !site_only)
+    if (title->length > 0 || (has_title && !site_only))
         return true;
     const struct text_buffer *last = &search->facts->titles[TITLE_ELEMENT];
     return (last->length == 0 ||

@@ -3,7 +3,7 @@
  *
  * A title that a heading of the page repeats comes first, then one that <title> repeats, then the
  * most reliable source. A title that is only the site's name, or says that this is its home page,
- * is none: then it is the heading above the article. */
+ * is none: then, and where there is no title, it is the heading above the article. */
 #ifndef TENOR_HTML_TITLES_H
 #define TENOR_HTML_TITLES_H
 
