@@ -638,7 +638,13 @@ Test(article, authors_of_pages)
         {">", "<div class=byline><a class=author>Ann Lee</a> Fen correspondent</div>", "",
          "Ann Lee"},
         {">", "", "<p>Text: Ann Lee", "Ann Lee"},
+        {">",
+         "<cite class=byline>By <span class=fn>ANN LEE and TOM ROE - Quay Writers</span> | Q",
+         "", "ANN LEE and TOM ROE"},
+        {">", "<p>By Ann Lee and Staff Reporters", "", "Ann Lee"},
         /* Others' names. */
+        {">", "<p>Text Size", "", "-"},
+        {">", "<a rel=author>@annlee</a>", "", "-"},
         {">", "<p class=photo-credit>Photo by Ann Lee", "", "-"},
         {">", "<p>By Monday it was open", "", "-"},
         {">", "<p class=author>Read more", "", "-"},
@@ -673,6 +679,8 @@ Test(article, days_of_pages)
          "<p>Updated: <time datetime=2031-03-12 class=updated>now</time>"
          "<p><time datetime=2031-03-11>then</time>",
          "", "2031-03-11"},
+        {">", "<p>Updated: 12 March 2031, 9.40 pm", "", "2031-03-12"},
+        {">", "<p>Built 12 March 1935", "", ""},
         {" lang=de>", "<p>3/4/2031", "", "2031-04-03"},
         {" lang=en-US>", "<p>3/4/2031", "", "2031-03-04"},
         {" lang=en-GB>", "<p>3/4/2031", "", "2031-04-03"},

@@ -524,6 +524,12 @@ Test(html, titles_are_borne_out_by_headings)
                                                                                         "again<"
                                                                                         "/h1>",
          "Late again"},
+        {"<meta property=og:title content='Late again \u2022 Ida Quill'>"
+         "<h1>Late again</h1><h2>Ida Quill</h2>",
+         "Late again"},
+        {"<title>Quay | The ferry is late again</title><h1>Quay</h1>"
+         "<h2>The ferry is late again</h2>",
+         "The ferry is late again"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         expect_fact(cases[i].html, FACT_TITLE, cases[i].title);

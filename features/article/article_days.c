@@ -8,9 +8,12 @@
 
 #define PRINTED_MOST 100 /* bytes of a date as it is printed */
 
+#define YEAR_LEAST   1990 /* an earlier day beside the article is what the article is about */
+
 struct day_search {
     struct facts_search *search;
     enum day_order order;
+    bool modified; /* days of changes will do */
 };
 
 /* ---- Which number is the month? -------------------------------------------------------------- */
@@ -129,7 +132,8 @@ static bool read_text(struct day_search *days, const char *text, size_t length)
     if (!find_days(days, text, length, false, found, &count))
         return false;
     for (size_t i = 0; i < count; behind = found[i++].span.end) {
-        if (is_modified(search, text, behind, found[i].span.begin))
+        if ((found[i].day.year > 0 && found[i].day.year < YEAR_LEAST) ||
+            (!days->modified && is_modified(search, text, behind, found[i].span.begin)))
             continue;
         const struct span printed = find_printed(search, text, length, found[i].span);
         return set_day(days, found[i].day, text + printed.begin, span_length(printed));
@@ -184,7 +188,7 @@ static bool read_elements(struct day_search *days, enum claim_source source,
         const char *text = page_claim_text(search->page, claim);
         if (!is_date(claim, source) || claim->line == NO_LINE ||
             facts_search_zone(search, claim->line) != zone ||
-            is_modified(search, text, 0, strcspn(text, "0123456789")))
+            (!days->modified && is_modified(search, text, 0, strcspn(text, "0123456789"))))
             continue;
         if (!read_claim(days, claim))
             return false;
@@ -219,13 +223,22 @@ static bool read_zone(struct day_search *days, enum byline_zone zone)
            read_lines(days, zone, true) && (zone != ZONE_HEAD || read_lines(days, zone, false));
 }
 
-static bool read_sources(struct day_search *days)
+static bool read_published(struct day_search *days)
 {
     return read_head(days, CLAIM_SCHEMA, false) && read_head(days, CLAIM_META, false) &&
            read_head(days, CLAIM_MARKED, false) && read_zone(days, ZONE_HEAD) &&
            read_zone(days, ZONE_FOOT) && read_head(days, CLAIM_ADDRESS, true) &&
-           read_zone(days, ZONE_BODY) && read_lines(days, ZONE_AWAY, true) &&
-           read_head(days, CLAIM_MODIFIED, true);
+           read_zone(days, ZONE_BODY) && read_lines(days, ZONE_AWAY, true);
+}
+
+static bool read_sources(struct day_search *days)
+{
+    days->modified = false;
+    if (!read_published(days))
+        return false;
+    days->modified = true;
+    return is_done(days) ||
+           (read_head(days, CLAIM_MODIFIED, true) && read_zone(days, ZONE_HEAD));
 }
 
 /* Reads the day of a date that was given. */

@@ -248,10 +248,12 @@ static enum side choose_side(const struct title_search *search, const struct par
     const bool tail_site = is_site(search, &tail->letters);
     if (head_site != tail_site)
         return head_site ? SIDE_TAIL : SIDE_HEAD;
-    if (is_heading(search, &head->letters) && !is_headline(search, &tail->letters))
-        return SIDE_HEAD;
-    if (is_headline(search, &tail->letters))
+    if (is_headline(search, &tail->letters) &&
+        (!is_heading(search, &head->letters) ||
+         word_count(&tail->letters) > word_count(&head->letters)))
         return SIDE_TAIL;
+    if (is_heading(search, &head->letters))
+        return SIDE_HEAD;
     if (colon || search->site.length == 0)
         return SIDE_NONE;
     if (is_like_site(search, &tail->letters))
