@@ -533,18 +533,14 @@ Test(article, a_million_newlines)
     article_release(&article);
 }
 
-Test(article, lack_of_memory_is_a_failure)
+/* Reads the document with each of its allocations failing once. */
+static void expect_failures(const struct document *document, const struct page_rules *rules)
 {
-    struct page_rules *rules = page_rules();
-    const struct document document = {.text = "Some News\n\n*By Ann*\n\nText caf\xE9.",
-                                      .text_length = 30,
-                                      .title = "Title",
-                                      .title_length = 5};
     for (size_t successes = 0;; successes++) {
         struct failure failure = {0};
         struct article article = {0};
         failing_malloc_after(successes);
-        bool done = article_read(&article, &document, rules, &failure);
+        bool done = article_read(&article, document, rules, &failure);
         bool failed = failing_malloc_stop();
         cr_assert_eq(done, !failed);
         article_release(&article);
@@ -552,6 +548,26 @@ Test(article, lack_of_memory_is_a_failure)
             break;
         cr_assert_eq(failure.code, FAILURE_MEMORY);
     }
+}
+
+Test(article, lack_of_memory_is_a_failure)
+{
+    static const char html[] =
+        "<html lang=en><title>Late - The Quay</title><meta name=author content=admin>"
+        "<meta name=twitter:label1 content=By><meta name=twitter:data1 content=Desk>"
+        "<link rel=canonical href=//quay.example/a><script type='application/ld+json'>"
+        "{\"@type\":\"Article\",\"headline\":\"Late\",\"author\":{\"name\":\"Staff\"}}</script>"
+        "<h1>Late</h1><p class=byline>By <b class=author>Ann Lee</b> and Tom Roe</p>"
+        "<time datetime=x>3/4/2031</time><p>" PARAGRAPH "<p>25/4/2031<p>\u00a9 The Quay";
+    struct page_rules *rules = page_rules();
+    const struct document text = {.text = "Some News\n\n*By Ann*\n\nText caf\xE9.",
+                                  .text_length = 30,
+                                  .title = "Title",
+                                  .title_length = 5};
+    const struct document page = {
+        .text = html, .text_length = sizeof html - 1, .format = DOCUMENT_HTML};
+    expect_failures(&text, rules);
+    expect_failures(&page, rules);
     page_rules_free(rules);
 }
 
@@ -641,6 +657,7 @@ Test(article, authors_of_pages)
         {">",
          "<cite class=byline>By <span class=fn>ANN LEE and TOM ROE - Quay Writers</span> | Q",
          "", "ANN LEE and TOM ROE"},
+        {">", "<p class=byline>By <a>Ann Lee</a> <b>Political Editor</b>", "", "Ann Lee"},
         {">", "<p>By Ann Lee and Staff Reporters", "", "Ann Lee"},
         /* Others' names. */
         {">", "<p>Text Size", "", "-"},

@@ -487,6 +487,9 @@ Test(html, titles_that_are_the_sites_are_none)
                 FACT_TITLE, "Late again");
     expect_fact("<title>The Quay</title><meta property=og:site_name content='The Quay'>",
                 FACT_TITLE, "The Quay");
+    expect_fact("<title>Home | The Quay</title><h2>Late again</h2><p>" TEXT
+                "<div class=sidebar>\u00a9 2031 The Quay</div>",
+                FACT_TITLE, "Late again");
     expect_fact("<h1>Late again</h1><p>" TEXT, FACT_TITLE, "Late again");
     expect_fact("<h1> </h1><h3>Late again</h3><p>" TEXT, FACT_TITLE, NULL);
 }
@@ -526,6 +529,10 @@ Test(html, titles_are_borne_out_by_headings)
          "Late again"},
         {"<meta property=og:title content='Late again \u2022 Ida Quill'>"
          "<h1>Late again</h1><h2>Ida Quill</h2>",
+         "Late again"},
+        {"<title>Late again :: The Quay</title><h1>Late again</h1>", "Late again"},
+        {"<title>The Quay</title><h1>The Quay</h1><h2>Late again</h2><p>" TEXT
+         "<div class=sidebar>\u00a9 2031 The Quay</div>",
          "Late again"},
         {"<title>Quay | The ferry is late again</title><h1>Quay</h1>"
          "<h2>The ferry is late again</h2>",

@@ -10,6 +10,7 @@
 #define HEADING_LEVEL 2  /* headings of this level or above may be headlines */
 #define SITE_MOST     60 /* bytes: what holds a site's name and is longer is no site's name */
 #define SITE_WORDS    6
+#define NOTICE_MOST   200 /* bytes of a notice of copyright */
 #define HOST_LEAST    4   /* letters of a part of the host's name that may be the site's */
 #define COMPARED_MOST 300 /* bytes of a title or heading that are compared */
 
@@ -91,6 +92,7 @@ struct title_search {
     const struct page *page;
     const struct html_rules *rules;
     struct letters site, element; /* the site's name; <title> */
+    struct letters notice;        /* the page's first line with a © */
     struct heading headings[HTML_HEADINGS_MOST];
     size_t heading_count;
     size_t above; /* the headings at or above the article's first line of text */
@@ -110,6 +112,20 @@ static bool add_heading(struct title_search *search, size_t line)
     return true;
 }
 
+/* Keeps a notice of copyright, which names the site. */
+static bool read_notice(struct title_search *search, size_t line)
+{
+    const struct span span = search->page->lines[line].span;
+    const char *text = search->page->text + span.begin, *end = search->page->text + span.end;
+    if (search->notice.length > 0 || span_length(span) > NOTICE_MOST)
+        return true;
+    for (const char *at = text; (at = memchr(at, '\xC2', (size_t)(end - at))) != NULL; at++)
+        if (at + 1 < end && at[1] == '\xA9')
+            return read_letters(&search->notice, text, span_length(span), search->scratch,
+                                search->failure);
+    return true;
+}
+
 static bool find_headings(struct title_search *search)
 {
     bool below = false;
@@ -118,6 +134,8 @@ static bool find_headings(struct title_search *search)
         const bool heading = line->level > 0 && line->level <= HEADING_LEVEL;
         if (heading && line->place != PLACE_COMMENT &&
             search->heading_count < HTML_HEADINGS_MOST && !add_heading(search, i))
+            return false;
+        if (line->level == 0 && line->place != PLACE_MAIN && !read_notice(search, i))
             return false;
         below = below || (line->place == PLACE_MAIN && line->level == 0);
         if (!below)
@@ -185,8 +203,10 @@ static bool is_home(const struct title_search *search, const struct letters *let
 
 static bool is_site(const struct title_search *search, const struct letters *letters)
 {
-    return letters->length > 0 && (same(letters, &search->site) || is_host(search, letters) ||
-                                   is_home(search, letters));
+    return letters->length > 0 &&
+           (same(letters, &search->site) || is_host(search, letters) ||
+            is_home(search, letters) ||
+            (word_count(letters) <= SITE_WORDS && holds(&search->notice, letters)));
 }
 
 /* A longer or shorter form of the site's name: "The Velmark Ledger" for "Ledger". Only asked of
@@ -246,7 +266,7 @@ static enum side choose_side(const struct title_search *search, const struct par
 {
     const bool head_site = is_site(search, &head->letters);
     const bool tail_site = is_site(search, &tail->letters);
-    if (head_site != tail_site)
+    if (head_site || tail_site)
         return head_site ? SIDE_TAIL : SIDE_HEAD;
     if (is_headline(search, &tail->letters) &&
         (!is_heading(search, &head->letters) ||
@@ -274,10 +294,11 @@ static bool cut_once(struct title_search *search, struct part *part, bool *cut)
         return true;
     for (size_t at = 0; at < length && at < COMPARED_MOST; at++) {
         const struct title_mark *mark = mark_at(text + at);
-        const size_t behind = mark ? at + strlen(mark->text) : 0;
+        const size_t begin = at, behind = mark ? at + strlen(mark->text) : 0;
         if (!mark || at == 0 || behind >= length)
             continue;
-        if (!set_part(search, &head, text, at) ||
+        at = behind - 1;
+        if (!set_part(search, &head, text, begin) ||
             !set_part(search, &tail, text + behind, length - behind))
             return false;
         const enum side side = choose_side(search, &head, &tail, mark->colon);
