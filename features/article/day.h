@@ -40,8 +40,7 @@ struct day_names { /* immutable once read; all zero knows none */
 bool day_names_add(struct day_names *names, const char *line, size_t length, bool *memory);
 void day_names_release(struct day_names *names);
 
-/* ---- Finding days ----------------------------------------------------------------------------
- */
+/* ---- Finding days ------------------------------------------------------------------- */
 
 enum day_order {
     DAY_ORDER_UNKNOWN, /* 3/4/2031 is no day */
