@@ -129,8 +129,12 @@ static bool read_text(struct day_search *days, const char *text, size_t length)
     const struct facts_search *search = days->search;
     struct day_found found[DAYS_MOST];
     size_t count, behind = 0;
+    struct span date;
     if (!find_days(days, text, length, false, found, &count))
         return false;
+    /* Rules of a model that has no words for months find dates all the same. */
+    if (count == 0 && facts_search_rule(search, RULE_FACT_DATE, text, length, &date))
+        return set_day(days, (struct day){0}, text + date.begin, span_length(date));
     for (size_t i = 0; i < count; behind = found[i++].span.end) {
         if ((found[i].day.year > 0 && found[i].day.year < YEAR_LEAST) ||
             (!days->modified && is_modified(search, text, behind, found[i].span.begin)))
