@@ -87,12 +87,21 @@ static bool put_fact(const struct output_writer *writer, const char *before, con
                      PUT(writer, "</bdi>"));
 }
 
+/* The date as it is printed, with the day for programs. */
+static bool put_date(const struct output_writer *writer, const tenor_page *page)
+{
+    if (!page->date || !page->day)
+        return put_fact(writer, "", page->date);
+    return PUT(writer, " \u00b7 <bdi><time datetime=%s>", page->day) &&
+           html_string(writer, page->date) && PUT(writer, "</time></bdi>");
+}
+
 static bool put_facts(const struct output_writer *writer, const struct output_id *id,
                       const tenor_page *page)
 {
     return PUT(writer, "<p class=facts><bdi>") && html_name(writer, id) &&
            PUT(writer, "</bdi>") && put_fact(writer, "by ", page->byline) &&
-           put_fact(writer, "", page->date) && put_fact(writer, "", page->site) &&
+           put_date(writer, page) && put_fact(writer, "", page->site) &&
            put_fact(writer, "a comment by ", id->author) && put_fact(writer, "", id->date) &&
            PUT(writer, "</p>\n");
 }

@@ -56,6 +56,18 @@ static bool json_fact(const struct output_writer *writer, const char *name, cons
     return !fact || (PUT(writer, ",\"%s\":", name) && json_text(writer, fact));
 }
 
+static bool json_authors(const struct output_writer *writer, const tenor_page *page)
+{
+    if (page->author_count == 0)
+        return true;
+    if (!PUT(writer, ",\"authors\":["))
+        return false;
+    for (size_t i = 0; i < page->author_count; i++)
+        if (!PUT(writer, "%s", i > 0 ? "," : "") || !json_text(writer, page->authors[i]))
+            return false;
+    return PUT(writer, "]");
+}
+
 static bool json_page(const struct output_writer *writer, const tenor_result *result)
 {
     const tenor_page page = tenor_result_page(result);
@@ -63,7 +75,8 @@ static bool json_page(const struct output_writer *writer, const tenor_result *re
                ",\"page\":{\"article_words\":%zu,\"comments\":%zu,\"furniture_words\":%zu",
                page.article_words, page.comments, page.furniture_words) &&
            json_fact(writer, "title", page.title) && json_fact(writer, "byline", page.byline) &&
-           json_fact(writer, "date", page.date) && json_fact(writer, "site", page.site) &&
+           json_authors(writer, &page) && json_fact(writer, "date", page.date) &&
+           json_fact(writer, "day", page.day) && json_fact(writer, "site", page.site) &&
            json_fact(writer, "charset", page.charset) && PUT(writer, "}");
 }
 

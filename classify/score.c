@@ -125,6 +125,9 @@ static tenor_page describe_page(const struct features *features, bool raw)
     page.byline = article_fact(article, FACT_BYLINE, &length);
     page.date = article_fact(article, FACT_DATE, &length);
     page.site = article_fact(article, FACT_SITE, &length);
+    page.authors = article->facts.authors;
+    page.author_count = article->facts.author_count;
+    page.day = article->facts.day[0] ? article->facts.day : NULL;
     return page;
 }
 

@@ -319,11 +319,14 @@ typedef struct tenor_page {
     size_t comments;        /* readers' comments: see tenor_result_comment */
     size_t furniture_words; /* words of boilerplate: menus, notices, captions, the byline */
     const char *title;
-    const char *byline;  /* the authors' names, without "By" */
-    const char *date;    /* as written on the page */
-    const char *site;    /* the name of the site */
-    const char *charset; /* the encoding of the text, such as "utf-8"; NULL only after a
+    const char *byline;         /* the authors' names, without "By" */
+    const char *date;           /* as written on the page */
+    const char *site;           /* the name of the site */
+    const char *charset;        /* the encoding of the text, such as "utf-8"; NULL only after a
                             failure */
+    const char *const *authors; /* [author_count]: the names in the byline, one by one */
+    size_t author_count;
+    const char *day; /* of `date`, in ISO 8601: "2031-03-11"; NULL if it cannot be told */
 } tenor_page;
 /* All zero after a failure. Returned by value: there is nothing to free. The strings belong to
  * the result and are valid until it scores again. */

@@ -408,6 +408,7 @@ Test(article, facts)
     expect_fact(&article, FACT_BYLINE, "Ann Lee");
     expect_fact(&article, FACT_SITE, "Fen News");
     expect_fact(&article, FACT_DATE, "3 May 2021");
+    cr_expect_str_eq(article.facts.day, "2021-05-03");
     expect_fact(&article, FACT_LANGUAGE, NULL);
 
     const struct document beside = {.text = ARTICLE "© 2020 Fen News",
@@ -532,24 +533,212 @@ Test(article, a_million_newlines)
     article_release(&article);
 }
 
-Test(article, lack_of_memory_is_a_failure)
+/* Reads the document with each of its allocations failing once. */
+static void expect_failures(const struct document *document, const struct page_rules *rules)
 {
-    struct page_rules *rules = page_rules();
-    const struct document document = {.text = "Some News\n\n*By Ann*\n\nText caf\xE9.",
-                                      .text_length = 30,
-                                      .title = "Title",
-                                      .title_length = 5};
     for (size_t successes = 0;; successes++) {
         struct failure failure = {0};
         struct article article = {0};
         failing_malloc_after(successes);
-        bool done = article_read(&article, &document, rules, &failure);
+        bool done = article_read(&article, document, rules, &failure);
         bool failed = failing_malloc_stop();
         cr_assert_eq(done, !failed);
         article_release(&article);
         if (!failed)
             break;
         cr_assert_eq(failure.code, FAILURE_MEMORY);
+    }
+}
+
+Test(article, lack_of_memory_is_a_failure)
+{
+    static const char html[] =
+        "<html lang=en><title>Late - The Quay</title><meta name=author content=admin>"
+        "<meta name=twitter:label1 content=By><meta name=twitter:data1 content=Desk>"
+        "<link rel=canonical href=//quay.example/a><script type='application/ld+json'>"
+        "{\"@type\":\"Article\",\"headline\":\"Late\",\"author\":{\"name\":\"Staff\"}}</script>"
+        "<h1>Late</h1><p class=byline>By <b class=author>Ann Lee</b> and Tom Roe</p>"
+        "<time datetime=x>3/4/2031</time><p>" PARAGRAPH "<p>25/4/2031<p>\u00a9 The Quay";
+    struct page_rules *rules = page_rules();
+    const struct document text = {.text = "Some News\n\n*By Ann*\n\nText caf\xE9.",
+                                  .text_length = 30,
+                                  .title = "Title",
+                                  .title_length = 5};
+    const struct document page = {
+        .text = html, .text_length = sizeof html - 1, .format = DOCUMENT_HTML};
+    expect_failures(&text, rules);
+    expect_failures(&page, rules);
+    page_rules_free(rules);
+}
+
+/* ---- Authors, days ------------------------------------------------------------------------ */
+
+static char *page_of(const char *head, const char *top, const char *foot)
+{
+    static char page[8192];
+    snprintf(
+        page, sizeof page,
+        "<html %s</head><body><article><h1>The bridge is closed</h1>%s<div class=article-body>"
+        "<p>The bridge at Orrin was closed on Monday, and nobody at the quay knew why it was."
+        "<p>The harbour office said that its planks had been looked at, and that they held."
+        "<p>The ferry goes on as it did before, and takes all who want to be taken across."
+        "</div>%s</article></body>",
+        head, top, foot);
+    return page;
+}
+
+/* Reads the page, and compares its byline, or its day, with what is expected. */
+static void expect_byline(const struct page_rules *rules, const char *html, const char *byline)
+{
+    struct article article = {0};
+    const struct document document = {
+        .text = html, .text_length = strlen(html), .format = DOCUMENT_HTML};
+    cr_assert(article_read(&article, &document, rules, NULL));
+    size_t length;
+    const char *said = article_fact(&article, FACT_BYLINE, &length);
+    cr_expect_str_eq(said ? said : "-", byline, "%s: '%s', not '%s'", html, said ? said : "-",
+                     byline);
+    article_release(&article);
+}
+
+static void expect_day(const struct page_rules *rules, const char *html, const char *day)
+{
+    struct article article = {0};
+    const struct document document = {
+        .text = html, .text_length = strlen(html), .format = DOCUMENT_HTML};
+    cr_assert(article_read(&article, &document, rules, NULL));
+    cr_expect_str_eq(article.facts.day, day, "%s: '%s', not '%s'", html, article.facts.day,
+                     day);
+    article_release(&article);
+}
+
+Test(article, authors_of_pages)
+{
+    struct page_rules *rules = page_rules();
+    static const struct {
+        const char *head, *top, *foot, *byline;
+    } cases[] = {
+        /* A person in the head comes first, then one that the page shows. */
+        {"><meta name=author content='Ann Lee'>", "<p class=byline>By Tom Roe", "", "Ann Lee"},
+        {"><meta name=author content='Fen News'>", "<p class=byline>By Tom Roe", "", "Tom Roe"},
+        {"><meta name=author content=admin>", "<p class=author>Tom Roe", "", "Tom Roe"},
+        {"><meta name=author content=fen.example>", "<a rel=author>Tom Roe</a>", "", "Tom Roe"},
+        {"><meta name=author content=desk@fen.example>", "<p>By Tom Roe", "", "Tom Roe"},
+        {"><meta name=author content=troe>", "<p>By Tom Roe", "", "Tom Roe"},
+        {"><meta property=og:site_name content='Orrin Lee'><meta name=author content='Orrin "
+         "Lee'>",
+         "<p>By Tom Roe", "", "Tom Roe"},
+        /* What is no person's counts where there is no other; an account never does. */
+        {"><meta name=author content='Fen News'>", "", "", "Fen News"},
+        {"><meta name=author content=troe>", "", "", "troe"},
+        {"><meta name=author content=Staff>", "", "", "-"},
+        {"><meta name=author content=http://fen.example/ann>", "", "", "-"},
+        /* Words around the names. */
+        {">", "<p>Von Tom Roe", "", "Tom Roe"},
+        {">", "<p>Par Tom Roe, \xC3\xA0 Orrin", "", "Tom Roe"},
+        {">", "<p class=autor>Por: Ana Ruiz y Tom Roe", "", "Ana Ruiz y Tom Roe"},
+        {">", "<p>Di Anna de Luca", "", "Anna de Luca"},
+        {">", "<p>Af Tom Roe", "", "Tom Roe"},
+        {">", "<p>Door Jan van der Meer | 3 maart 2031", "", "Jan van der Meer"},
+        {">", "<p>Автор: Анна Ли", "", "Анна Ли"},
+        {">", "<p>作者：李安", "", "李安"},
+        {">", "<p class=byline>By Ann Lee, Fen Correspondent | Orrin", "", "Ann Lee"},
+        {">", "<p class=byline>By Ann Lee, Orrin", "", "Ann Lee"},
+        {">", "<p class=byline>By Ann Lee, Tom Roe and Jo Marsh, Fen Press", "",
+         "Ann Lee, Tom Roe and Jo Marsh"},
+        {">", "<p>Posted on March 11, 2031 by Ann Lee in River", "", "Ann Lee"},
+        {">", "<p>March 11, 2031 | By Ann Lee | River", "", "Ann Lee"},
+        {">", "<p class=author>Ann Lee (@annlee)", "", "Ann Lee"},
+        {">", "<p><span class=author>Ann Lee</span> and <span class=author>Tom Roe</span>", "",
+         "Ann Lee, Tom Roe"},
+        {">", "<div class=byline><a class=author>Ann Lee</a> Fen correspondent</div>", "",
+         "Ann Lee"},
+        {">", "", "<p>Text: Ann Lee", "Ann Lee"},
+        {">",
+         "<cite class=byline>By <span class=fn>ANN LEE and TOM ROE - Quay Writers</span> | Q",
+         "", "ANN LEE and TOM ROE"},
+        {">", "<p class=byline>By <a>Ann Lee</a> <b>Political Editor</b>", "", "Ann Lee"},
+        {">", "<p>By Ann Lee and Staff Reporters", "", "Ann Lee"},
+        /* Others' names. */
+        {">", "<p>Text Size", "", "-"},
+        {">", "<a rel=author>@annlee</a>", "", "-"},
+        {">", "<p class=photo-credit>Photo by Ann Lee", "", "-"},
+        {">", "<p>By Monday it was open", "", "-"},
+        {">", "<p class=author>Read more", "", "-"},
+        {">", "", "<div class=related><p class=author>Ann Lee</div>", "-"},
+        {">", "",
+         "<div class=comments><div class=comment><p class=author>Ann Lee</p><p>So it is."
+         "</div></div>",
+         "-"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        expect_byline(rules, page_of(cases[i].head, cases[i].top, cases[i].foot),
+                      cases[i].byline);
+    page_rules_free(rules);
+}
+
+Test(article, days_of_pages)
+{
+    struct page_rules *rules = page_rules();
+    static const struct {
+        const char *head, *top, *foot, *day;
+    } cases[] = {
+        {"><meta name=date content=2031-03-11>", "<time datetime=2031-03-12></time>", "",
+         "2031-03-11"},
+        {"><meta property=article:modified_time content=2031-03-12>", "<p>11 March 2031", "",
+         "2031-03-11"},
+        {"><meta property=article:modified_time content=2031-03-12>", "", "", "2031-03-12"},
+        {"><meta name=date content=0001-01-01>", "<p class=date>11 March 2031", "",
+         "2031-03-11"},
+        {"><meta name=pubdate content=1931015301>", "", "", "2031-03-11"},
+        {">", "<p>Updated 12 March 2031 | Published 11 March 2031", "", "2031-03-11"},
+        {">",
+         "<p>Updated: <time datetime=2031-03-12 class=updated>now</time>"
+         "<p><time datetime=2031-03-11>then</time>",
+         "", "2031-03-11"},
+        {">", "<p>Updated: 12 March 2031, 9.40 pm", "", "2031-03-12"},
+        {">", "<p>Built 12 March 1935", "", ""},
+        {" lang=de>", "<p>3/4/2031", "", "2031-04-03"},
+        {" lang=en-US>", "<p>3/4/2031", "", "2031-03-04"},
+        {" lang=en-GB>", "<p>3/4/2031", "", "2031-04-03"},
+        {" lang=en><meta property=og:locale content=en_US>", "<p>3/4/2031", "", "2031-03-04"},
+        {" lang=de><meta property=og:locale content=en_US>", "<p>3/4/2031", "", "2031-04-03"},
+        {" lang=en>", "<p>3/4/2031", "", ""},
+        {" lang=en>", "<p>3/4/2031", "<ul><li>Fair 25/4/2031</ul>", "2031-04-03"},
+        {" lang=en>", "<p>3/4/2031", "<ul><li>Fair 4/25/2031</ul>", "2031-03-04"},
+        {"><link rel=canonical href=https://fen.example/2031/03/11/bridge>", "", "",
+         "2031-03-11"},
+        /* Others' days. */
+        {">", "", "<div class=related><time datetime=2031-03-11>x</time></div>", ""},
+        {">", "", "<p>\xC2\xA9 2031 Fen News", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        expect_day(rules, page_of(cases[i].head, cases[i].top, cases[i].foot), cases[i].day);
+    page_rules_free(rules);
+}
+
+Test(article, authors_are_listed)
+{
+    static const struct {
+        const char *byline, *authors;
+    } cases[] = {{"By Ann Lee", "Ann Lee;"},
+                 {"By Ann Lee, Tom Roe and Jo Marsh", "Ann Lee;Tom Roe;Jo Marsh;"},
+                 {"Von Ann Lee und Tom Roe", "Ann Lee;Tom Roe;"},
+                 {"By Sandy Anders", "Sandy Anders;"}};
+    struct page_rules *rules = page_rules();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[2048], authors[256] = "";
+        struct article article = {0};
+        snprintf(text, sizeof text, "# Both Bridges Closed\n\n%s\n\n%s", cases[i].byline,
+                 ARTICLE);
+        const struct document document = {.text = text, .text_length = strlen(text)};
+        cr_assert(article_read(&article, &document, rules, NULL));
+        for (size_t j = 0; j < article.facts.author_count; j++) {
+            strcat(authors, article.facts.authors[j]);
+            strcat(authors, ";");
+        }
+        cr_expect_str_eq(authors, cases[i].authors, "%s: %s", cases[i].byline, authors);
+        article_release(&article);
     }
     page_rules_free(rules);
 }

@@ -33,6 +33,18 @@ static const char source[] = "[furniture]\n"
                              "comment text\n"
                              "[html.main]\n"
                              "content\n"
+                             "[html.author]\n"
+                             "author\n"
+                             "[html.name]\n"
+                             "name\n"
+                             "[html.date]\n"
+                             "published\n"
+                             "[html.modified]\n"
+                             "updated\n"
+                             "[html.others]\n"
+                             "related\n"
+                             "[html.home]\n"
+                             "home\n"
                              "[html.weight]\n"
                              "bias 2000\n"
                              "links -3000\n";
@@ -41,6 +53,8 @@ static const char source[] = "[furniture]\n"
     "The ferry to Orrin was two hours late on Monday, and nobody at the quay knew why."
 #define LONG_TWO                                                                               \
     "The harbour office said that the engine had been looked at, and that it was sound."
+
+#define TEXT LONG_ONE LONG_TWO
 
 /* A page, and what was needed to read it. */
 struct reading {
@@ -121,6 +135,28 @@ static void expect_fact(const char *html, enum page_fact fact, const char *expec
                       strcmp(page->facts.data + page->fact_begin[fact], expected) == 0,
                   "%s: '%.*s', not '%s'", html, (int)page->fact_length[fact],
                   page->facts.data ? page->facts.data + page->fact_begin[fact] : "", expected);
+    release(&reading);
+}
+
+/* `expected`: the page's claims of a fact, "SOURCE TEXT" joined by "; ". */
+static void expect_claims(const char *html, enum page_fact fact, const char *expected)
+{
+    static const char *const sources[] = {"schema", "meta",     "labelled", "marked",
+                                          "named",  "modified", "address"};
+    struct reading reading = {0};
+    struct text_buffer said = {0};
+    read_page(&reading, html);
+    for (size_t i = 0; i < reading.page.claim_count; i++) {
+        const struct page_claim *claim = &reading.page.claims[i];
+        if (claim->fact == fact)
+            cr_assert(text_buffer_format(&said, NULL, "%s%s %s%s", said.length ? "; " : "",
+                                         sources[claim->source],
+                                         page_claim_text(&reading.page, claim),
+                                         claim->organisation ? " (organisation)" : ""));
+    }
+    cr_expect_str_eq(said.data ? said.data : "", expected, "%s: '%s', not '%s'", html,
+                     said.data ? said.data : "", expected);
+    text_buffer_release(&said);
     release(&reading);
 }
 
@@ -212,7 +248,8 @@ Test(html, code_points_of_windows_1252)
     expect_lines("<p>\xC2\x93We won\xC2\x92t\xC2\x94\xC2\x85", right);
     expect_lines("<p>&ldquo;We won&rsquo;t&rdquo;&hellip;", right);
     expect_fact("<title>\xC2\x93We\xC2\x94</title>", FACT_TITLE, "\u201cWe\u201d");
-    expect_fact("<meta name=author content='O\xC2\x92Tarn'>", FACT_BYLINE, "O\u2019Tarn");
+    expect_fact("<meta name=application-name content='O\xC2\x92Tarn'>", FACT_SITE,
+                "O\u2019Tarn");
 }
 
 /* An embedder's locale may have letters of its own for "I" and "i", as Turkish has. (Where that
@@ -408,16 +445,144 @@ Test(html, facts_have_an_order)
         "{\"name\":\"Per\"}],\"datePublished\":\"2021-05-03\",\"inLanguage\":\"en\"}]}</script>"
         "<meta property='og:title' content='From &eacute; Open Graph'>";
     expect_fact(json, FACT_TITLE, "From J\u00e9 \U0001f600 \"JSON\"");
-    expect_fact(json, FACT_BYLINE, "Ida");
+    expect_claims(json, FACT_BYLINE, "meta Ida; meta Per");
     expect_fact(json, FACT_SITE, "The Quay");
-    expect_fact(json, FACT_DATE, "2021-05-03");
+    expect_claims(json, FACT_DATE, "meta 2021-05-03");
     expect_fact(json, FACT_LANGUAGE, "en");
     expect_fact("<title>a</title><meta property=og:title content=' b &eacute;\n c '>",
                 FACT_TITLE, "b \u00e9 c");
-    expect_fact("<meta name=Author content='http://x/ida'><meta name=author content=Ida>",
-                FACT_BYLINE, "Ida");
+    expect_claims("<meta name=Author content='http://x/ida'><meta name=author content=Ida>",
+                  FACT_BYLINE, "meta http://x/ida; meta Ida");
     expect_fact("<html lang=pt-BR><p>a", FACT_LANGUAGE, "pt-BR");
     expect_fact("<p>a", FACT_TITLE, NULL);
+}
+
+#define JSON(text) "<script type='application/ld+json'>" text "</script>"
+
+Test(html, only_the_articles_own_description_counts)
+{
+    expect_claims(JSON("{'@type':'NewsArticle'}"), FACT_BYLINE, "");
+    expect_claims(JSON("{\"@type\":\"NewsArticle\",\"author\":[\"Ida\",{\"name\":\"Per\"}],"
+                       "\"comment\":{\"author\":{\"name\":\"Tom\"},\"datePublished\":\"a\"},"
+                       "\"datePublished\":\"b\",\"dateModified\":\"c\"}"),
+                  FACT_BYLINE, "schema Ida; schema Per");
+    expect_claims(JSON("{\"@type\":\"NewsArticle\",\"comment\":{\"datePublished\":\"a\"},"
+                       "\"datePublished\":\"b\",\"dateModified\":\"c\"}"),
+                  FACT_DATE, "schema b; modified c");
+    /* The type may stand last; a site and a person are no articles. */
+    expect_claims(JSON("[{\"author\":\"Tom\",\"@type\":\"WebSite\"},"
+                       "{\"author\":{\"name\":\"X\",\"@type\":\"Organization\"},"
+                       "\"@type\":[\"Report\",\"NewsArticle\"]}]"),
+                  FACT_BYLINE, "schema X (organisation)");
+    /* Of two articles the first is the page's. */
+    expect_claims(JSON("{\"@graph\":[{\"@type\":\"Article\",\"author\":\"Ida\"},"
+                       "{\"@type\":\"Article\",\"author\":\"Tom\"}]}"),
+                  FACT_BYLINE, "schema Ida");
+}
+
+Test(html, authors_are_found_by_their_id)
+{
+    expect_claims(JSON("{\"@graph\":[{\"@type\":\"Article\",\"author\":{\"@id\":\"#1\"}},"
+                       "{\"@type\":\"Person\",\"@id\":\"#2\",\"name\":\"Tom\"},"
+                       "{\"@type\":\"Person\",\"@id\":\"#1\",\"name\":\"Ida\"}]}"),
+                  FACT_BYLINE, "schema Ida");
+    expect_claims(JSON("{\"@type\":\"Article\",\"author\":{\"@id\":\"#1\"}}"), FACT_BYLINE, "");
+}
+
+Test(html, elements_that_name_authors_and_days_are_claims)
+{
+    expect_claims("<p><span class=author>Ida</span> said<p><a rel=author>Per</a>", FACT_BYLINE,
+                  "named Ida; marked Per");
+    expect_claims("<div class=comment><b class=author>Ida</b></div><p>" TEXT, FACT_BYLINE, "");
+    expect_claims("<div class=related><b class=author>Ida</b></div><p>" TEXT, FACT_BYLINE, "");
+    expect_claims("<div itemprop=author>By <b itemprop=name>Ida</b></div>", FACT_BYLINE,
+                  "marked By Ida; marked Ida");
+    expect_claims("<div><meta itemprop=author content=Ida></div>", FACT_BYLINE, "marked Ida");
+    expect_claims("<time datetime=2031-03-11>today</time>", FACT_DATE,
+                  "marked 2031-03-11; marked today");
+    expect_claims("<abbr class=published title=2031-03-11>now</abbr>", FACT_DATE,
+                  "named 2031-03-11; named now");
+    expect_claims("<p data-published=2031-03-11>", FACT_DATE, "named 2031-03-11");
+    expect_claims("<i class=updated>now</i>", FACT_DATE, "modified now");
+    expect_claims("<meta name=twitter:label1 content='Written by'>"
+                  "<meta name=twitter:data1 content=Ida>",
+                  FACT_BYLINE, "labelled Written by Ida");
+    expect_claims("<link rel=canonical href=https://a.example/2031/03/11/b>", FACT_DATE,
+                  "address /2031/03/11/b");
+    expect_claims("<time></time><i class=author> </i>", FACT_DATE, "");
+}
+
+Test(html, facts_have_no_references_left)
+{
+    expect_fact("<title>a &amp;amp; b &amp;#8217; &amp;#150; &amp;apos; &amp;x; &amp;#xD800; "
+                "&amp;</title>",
+                FACT_TITLE, "a & b \u2019 \u2013 ' &x; \ufffd &");
+    expect_claims(JSON("{\"author\":\"Siobh&aacute;n O&#039;Tarn\"}"), FACT_BYLINE,
+                  "meta Siobh\u00e1n O'Tarn");
+}
+
+Test(html, titles_that_are_the_sites_are_none)
+{
+    expect_fact("<title>The Quay - Home</title><h1>The Quay</h1><h2>Late again</h2><p>" TEXT,
+                FACT_TITLE, "Late again");
+    expect_fact("<title>The Quay</title><meta property=og:site_name content='The Quay'>"
+                "<h2>Late again</h2><p>" TEXT,
+                FACT_TITLE, "Late again");
+    expect_fact("<title>The Quay</title><meta property=og:site_name content='The Quay'>",
+                FACT_TITLE, "The Quay");
+    expect_fact("<title>Home | The Quay</title><h2>Late again</h2><p>" TEXT
+                "<div class=sidebar>\u00a9 2031 The Quay</div>",
+                FACT_TITLE, "Late again");
+    expect_fact("<h1>Late again</h1><p>" TEXT, FACT_TITLE, "Late again");
+    expect_fact("<h1> </h1><h3>Late again</h3><p>" TEXT, FACT_TITLE, NULL);
+}
+
+Test(html, titles_are_borne_out_by_headings)
+{
+    static const struct {
+        const char *html, *title;
+    } cases[] = {
+        {"<title>The Quay: Late again</title><h1>Late again</h1>", "Late again"},
+        {"<title>Late again \u2022 The Quay</title><h1>Late again</h1>", "Late again"},
+        {"<title>Late again\uFF5CThe Quay</title><h1>Late again</h1>", "Late again"},
+        {"<title>Late again \u00ab Quay</title><h2>Late again</h2>", "Late again"},
+        {"<title>\u2018Late\u2019: again - Quay</title><h1>'Late': again</h1>",
+         "\u2018Late\u2019: again"},
+        {"<title>Late again - The Quay</title><meta property=og:site_name content=Quay>",
+         "Late again"},
+        {"<title>Late again | quay-news.example</title>"
+         "<link rel=canonical href=https://www.quay-news.example/a>",
+         "Late again"},
+        {"<title>Late again | Quay News</title>"
+         "<link rel=canonical href=https://www.quay-news.example/a>",
+         "Late again"},
+        {"<title>Quay: why it is late</title><h1>Quay: why it is late</h1>",
+         "Quay: why it is late"},
+        {JSON(
+             "{\"@type\":\"Article\",\"headline\":\"A ship\",\"name\":\"Late again\"}") "<title"
+                                                                                        ">Late "
+                                                                                        "again "
+                                                                                        "- "
+                                                                                        "Pedia<"
+                                                                                        "/title"
+                                                                                        "><h1>"
+                                                                                        "Late "
+                                                                                        "again<"
+                                                                                        "/h1>",
+         "Late again"},
+        {"<meta property=og:title content='Late again \u2022 Ida Quill'>"
+         "<h1>Late again</h1><h2>Ida Quill</h2>",
+         "Late again"},
+        {"<title>Late again :: The Quay</title><h1>Late again</h1>", "Late again"},
+        {"<title>The Quay</title><h1>The Quay</h1><h2>Late again</h2><p>" TEXT
+         "<div class=sidebar>\u00a9 2031 The Quay</div>",
+         "Late again"},
+        {"<title>Quay | The ferry is late again</title><h1>Quay</h1>"
+         "<h2>The ferry is late again</h2>",
+         "The ferry is late again"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        expect_fact(cases[i].html, FACT_TITLE, cases[i].title);
 }
 
 Test(html, titles_lose_the_sites_name)

@@ -1,6 +1,7 @@
 /* html_comments, placed_comments: readers' comments in the markup of many kinds of pages: who wrote
  * them and when, which one each answers, and what is no comment. With the rules that ship. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../features/article/article.h"
@@ -164,11 +165,12 @@ Test(html_comments, a_name_has_nothing_beside_it)
                     "class=badge>Gold</span></div><div class=comment-body>" ONE
                     "</div></div></div>",
                     "Ann Lee||-: " ONE);
-    expect_comments(ARTICLE
-                    "<div class=comments><div class=comment><div class=author-name><div>SUPER "
-                    "USER</div><a href=#>ann</a><div>12 fans</div></div><div class=comment-text>" ONE
-                    "</div></div></div>",
-                    "ann||-: " ONE);
+    expect_comments(
+        ARTICLE
+        "<div class=comments><div class=comment><div class=author-name><div>SUPER "
+        "USER</div><a href=#>ann</a><div>12 fans</div></div><div class=comment-text>" ONE
+        "</div></div></div>",
+        "ann||-: " ONE);
     expect_comments(ARTICLE
                     "<div class=comments><div class=comment>Posted May 3, 2031 8:05 UTC by "
                     "<b>Ann Lee</b><div class=comment-text>" ONE "</div></div></div>",

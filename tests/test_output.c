@@ -522,12 +522,12 @@ Test(output, a_page)
     const tenor_page page = tenor_result_page(scene.result);
     char expected[512];
     write_result(&scene, (struct output_settings){.format = OUTPUT_JSONL}, named("x"), 0);
-    snprintf(
-        expected, sizeof expected,
-        "{\"id\":\"x\",\"page\":{\"article_words\":%zu,\"comments\":2,"
-        "\"furniture_words\":%zu,\"title\":\"The \\\"ferry\\\" stops in May\","
-        "\"byline\":\"Ida Quill\",\"date\":\"3 May 2021\",\"charset\":\"utf-8\"},\"scores\":{",
-        page.article_words, page.furniture_words);
+    snprintf(expected, sizeof expected,
+             "{\"id\":\"x\",\"page\":{\"article_words\":%zu,\"comments\":2,"
+             "\"furniture_words\":%zu,\"title\":\"The \\\"ferry\\\" stops in May\","
+             "\"byline\":\"Ida Quill\",\"authors\":[\"Ida Quill\"],\"date\":\"3 May 2021\","
+             "\"day\":\"2021-05-03\",\"charset\":\"utf-8\"},\"scores\":{",
+             page.article_words, page.furniture_words);
     expect_begin(&scene, expected);
     json_decref(parse_line(&scene));
 

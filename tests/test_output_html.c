@@ -261,7 +261,8 @@ Test(output_html, a_page_with_boilerplate_and_comments)
     static const char *const parts[] = {
         "<article id=a7 aria-labelledby=a7-title>",
         "<h2 id=a7-title dir=auto lang=en>The &quot;ferry&quot; stops in May</h2>",
-        "by <bdi>Ida Quill</bdi> \u00b7 <bdi>3 May 2021</bdi>",
+        "by <bdi>Ida Quill</bdi>",
+        "3 May 2021",
         "<details><summary>2 readers\u2019 comments</summary>",
         "<bdi>Old Ferryman</bdi>",
         "The boat was never\nempty.",

@@ -60,6 +60,7 @@ static void check_empty(tenor_result *result)
     tenor_comment comment;
     cr_assert_eq(page.article_words + page.comments + page.furniture_words, 0);
     cr_assert(!page.title && !page.byline && !page.date && !page.site && !page.charset);
+    cr_assert(!page.day && page.author_count == 0);
     cr_assert_eq(tenor_result_comment(result, 0, &comment), 0);
 }
 
@@ -72,7 +73,10 @@ Test(result, what_the_page_says_and_what_was_set_apart)
     const tenor_page page = tenor_result_page(scene.result);
     cr_assert_str_eq(page.title, "The \"ferry\" stops in May");
     cr_assert_str_eq(page.byline, "Ida Quill");
+    cr_assert_eq(page.author_count, 1);
+    cr_assert_str_eq(page.authors[0], "Ida Quill");
     cr_assert_str_eq(page.date, "3 May 2021");
+    cr_assert_str_eq(page.day, "2021-05-03");
     cr_assert_null(page.site);
     cr_assert_str_eq(page.charset, "utf-8");
     cr_assert_eq(page.article_words, tenor_result_evidence(scene.result).words);
@@ -83,7 +87,8 @@ Test(result, what_the_page_says_and_what_was_set_apart)
     /* Nothing of the page before remains. */
     must_score(&scene, document_of("it may sail"));
     const tenor_page none = tenor_result_page(scene.result);
-    cr_assert(!none.title && !none.byline && !none.date && !none.site);
+    cr_assert(!none.title && !none.byline && !none.date && !none.site && !none.day);
+    cr_assert_eq(none.author_count, 0);
     cr_assert_eq(none.article_words, 3);
     cr_assert_eq(none.comments + none.furniture_words, 0);
 

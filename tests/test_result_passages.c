@@ -48,7 +48,7 @@ Test(result_passages, places_in_html_as_read_and_as_given)
     cr_expect_eq(strncmp(html + mark.begin, "may", 3), 0);
     tenor_passage passage = passage_at(scene.result, 0);
     cr_expect(reads(&passage, "Ferry & fear"));
-    cr_expect_str_eq(passage.role, "heading");
+    cr_expect_str_eq(passage.role, "title");
     cr_expect(passage.scored && passage.comment == TENOR_NO_COMMENT);
     cr_expect_eq(strncmp(html + passage.begin, "Ferry &amp; fear", 16), 0);
 

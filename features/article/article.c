@@ -239,8 +239,10 @@ static bool find_roles(struct article *article, const struct page_rules *rules,
 static bool find_facts(struct article *article, const struct page_rules *rules,
                        struct span title, struct failure *failure)
 {
+    const struct given_facts given = {.text = {[FACT_TITLE] = article->text},
+                                      .length = {[FACT_TITLE] = span_length(title)}};
     return article_facts_find(&article->facts, &article->page, &article->lines,
-                              &article->comments, rules, article->text, span_length(title),
+                              &article->comments, rules, &given,
                               article->format == DOCUMENT_TEXT, failure);
 }
 

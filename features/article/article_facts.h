@@ -1,8 +1,9 @@
-/* article_facts: what a page says about the article: title, byline, site and date, and
- * the language that the markup names.
+/* article_facts: what a page says about the article: title, authors, site and day, and the
+ * language that the markup names.
  *
- * The page's markup comes first (page.h). What it does not say is looked for in the lines: "By
- * Jane Roe | 3 May 2021", "Copyright © X". */
+ * What was given beside the text comes first, then the page's markup (page.h), then the lines:
+ * "By Jane Roe | 3 May 2021", "Copyright © X". How the authors and the day are chosen:
+ * article_authors.h, article_days.h. */
 #ifndef TENOR_ARTICLE_FACTS_H
 #define TENOR_ARTICLE_FACTS_H
 
@@ -13,6 +14,7 @@
 #include "../base/memory.h"
 #include "../page/page.h"
 #include "comments.h"
+#include "day.h"
 #include "line_roles.h"
 #include "page_rules.h"
 
@@ -20,16 +22,28 @@
 struct article_facts {
     struct text_buffer text;                      /* the facts, each with a NUL behind it */
     size_t begin[FACT_COUNT], length[FACT_COUNT]; /* in `text`; length 0: not known */
+    /* One by one, the names of the byline, which has them as they are printed. */
+    struct text_buffer author_text;
+    const char **authors; /* [author_count]: in author_text */
+    size_t author_count, author_capacity;
+    char day[DAY_TEXT]; /* ISO 8601; "": not known. The date of FACT_DATE */
+    struct text_buffer scratch, found, weak; /* working memory */
 };
 
-/* Finds the facts of a page whose lines have their roles and comments. A `title` of more than 0
- * bytes that was given beside the text takes the place of the page's own. Bylines may name
- * every fact; with `from_boilerplate` a copyright notice may name the site too. `rules` NULL:
- * only the markup and the title's line are looked at. `lines` serves as working memory besides.
- * Fails with FAILURE_MEMORY. */
+/* Facts that were given beside the text, such as a title or what the headers of a mail say; a
+ * length of 0: not given. They beat what the page says. Valid UTF-8. */
+struct given_facts {
+    const char *text[FACT_COUNT];
+    size_t length[FACT_COUNT];
+};
+
+/* Finds the facts of a page whose lines have their roles and comments. Bylines may name every
+ * fact; with `from_boilerplate` a copyright notice may name the site too. `rules` NULL: only the
+ * markup's title, site and language and the title's line are looked at. `lines` serves as working
+ * memory besides. Fails with FAILURE_MEMORY. */
 bool article_facts_find(struct article_facts *facts, const struct page *page,
                         struct line_roles *lines, const struct comment_list *comments,
-                        const struct page_rules *rules, const char *title, size_t title_length,
+                        const struct page_rules *rules, const struct given_facts *given,
                         bool from_boilerplate, struct failure *failure);
 
 /* A fact, NUL-terminated, with its length; NULL if it is not known. */

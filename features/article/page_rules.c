@@ -18,6 +18,7 @@ enum rule_set {
     SET_FACTS, /* the first of RULE_FACT_COUNT */
     SET_COUNT = SET_FACTS + RULE_FACT_COUNT,
     SET_WEIGHTS, /* no set: weights of the decision */
+    SET_MONTHS,  /* no set: words for months */
     SET_OTHER    /* no set: sections for html_rules.c */
 };
 
@@ -25,6 +26,7 @@ struct page_rules {
     struct pattern_set *sets[SET_COUNT]; /* a pattern's tag is its kind (enum line_kind) */
     struct page_decision decision;
     bool has_decision;
+    struct day_names months;
     struct html_rules *html;
 };
 
@@ -50,6 +52,12 @@ static const struct {
     {"fact.author", SET_FACTS + RULE_FACT_AUTHOR, LINE_KIND_NONE},
     {"fact.time", SET_FACTS + RULE_FACT_TIME, LINE_KIND_NONE},
     {"fact.addressee", SET_FACTS + RULE_FACT_ADDRESSEE, LINE_KIND_NONE},
+    {"fact.names", SET_FACTS + RULE_FACT_NAMES, LINE_KIND_NONE},
+    {"fact.between", SET_FACTS + RULE_FACT_BETWEEN, LINE_KIND_NONE},
+    {"fact.nobody", SET_FACTS + RULE_FACT_NOBODY, LINE_KIND_NONE},
+    {"fact.organisation", SET_FACTS + RULE_FACT_ORGANISATION, LINE_KIND_NONE},
+    {"fact.modified", SET_FACTS + RULE_FACT_MODIFIED, LINE_KIND_NONE},
+    {"month", SET_MONTHS, LINE_KIND_NONE},
     {"decision", SET_WEIGHTS, LINE_KIND_NONE},
 };
 
@@ -72,6 +80,19 @@ static bool find_category(const struct rule_source *source, const struct lexicon
                             rule_source_excerpt(entry->text, entry->length), entry->text);
 }
 
+static bool add_months(struct page_rules *rules, const struct rule_source *source,
+                       const struct lexicon_entry *entry, struct failure *failure)
+{
+    bool memory = false;
+    if (entry->kind == ENTRY_PHRASE &&
+        day_names_add(&rules->months, entry->text, entry->length, &memory))
+        return true;
+    return memory
+               ? fail(failure, FAILURE_MEMORY, "out of memory")
+               : rule_source_fail(source, failure, "no month with its words: '%.*s'",
+                                  rule_source_excerpt(entry->text, entry->length), entry->text);
+}
+
 static bool add_entry(struct page_rules *rules, enum rule_set set, enum line_kind kind,
                       const struct rule_source *source, const struct lexicon_entry *entry,
                       struct failure *failure)
@@ -80,6 +101,8 @@ static bool add_entry(struct page_rules *rules, enum rule_set set, enum line_kin
         return true;
     if (entry->exclusion)
         return rule_source_fail(source, failure, "no exclusions are allowed here");
+    if (set == SET_MONTHS)
+        return add_months(rules, source, entry, failure);
     if (set == SET_WEIGHTS) {
         rules->has_decision = true;
         return (entry->kind == ENTRY_PHRASE &&
@@ -150,7 +173,13 @@ void page_rules_free(struct page_rules *rules)
     for (size_t i = 0; i < SET_COUNT; i++)
         pattern_set_free(rules->sets[i]);
     html_rules_free(rules->html);
+    day_names_release(&rules->months);
     free(rules);
+}
+
+const struct day_names *page_rules_months(const struct page_rules *rules)
+{
+    return &rules->months;
 }
 
 const struct html_rules *page_rules_html(const struct page_rules *rules)

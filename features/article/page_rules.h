@@ -15,6 +15,7 @@
 #include "../page/html_rules.h"
 #include "../page/page.h"
 #include "../rules/patterns.h"
+#include "day.h"
 #include "page_decision.h"
 
 /* Bytes. The patterns are written for lines of such lengths; trying longer lines would take
@@ -68,15 +69,23 @@ enum rule_fact {
     RULE_FACT_BYLINE,
     RULE_FACT_SITE,
     RULE_FACT_DATE,
-    RULE_FACT_AUTHOR,    /* of a comment whose first line this is */
-    RULE_FACT_TIME,      /* when a comment was written; as it is printed */
-    RULE_FACT_ADDRESSEE, /* whom a comment answers */
+    RULE_FACT_AUTHOR,       /* of a comment whose first line this is */
+    RULE_FACT_TIME,         /* when a comment was written; as it is printed */
+    RULE_FACT_ADDRESSEE,    /* whom a comment answers */
+    RULE_FACT_NAMES,        /* the names that a text without "By" begins with */
+    RULE_FACT_BETWEEN,      /* what stands between two names */
+    RULE_FACT_NOBODY,       /* a name that is none: "admin" */
+    RULE_FACT_ORGANISATION, /* a name that is hardly a person's */
+    RULE_FACT_MODIFIED,     /* says that the day behind it is that of a change */
     RULE_FACT_COUNT
 };
 /* Finds a fact: sets `*found` to its place in the line. False if there is none, or the line is
  * longer than RULE_SHORT_LINE. */
 bool page_rules_find(const struct page_rules *rules, enum rule_fact fact, const char *line,
                      size_t length, struct pattern_scratch *scratch, struct span *found);
+
+/* The words for months (day.h), which belong to `rules`. */
+const struct day_names *page_rules_months(const struct page_rules *rules);
 
 /* The rules for HTML, which belong to `rules`. */
 const struct html_rules *page_rules_html(const struct page_rules *rules);

@@ -1,6 +1,7 @@
 /* html: the stages in their order. The page's tokens become events (html_tokenizer,
- * html_construction), and these elements and lines (html_tree), each line gets its place (html_places, html_comments), and what the page says of
- * itself becomes facts (html_facts). */
+ * html_construction), and these elements and lines (html_tree), each line gets its place
+ * (html_places, html_comments), and what the page says of itself becomes facts (html_facts,
+ * html_schema, html_titles, html_marks). */
 #include "html.h"
 
 #include <assert.h>
@@ -8,6 +9,7 @@
 
 #include "html_construction.h"
 #include "html_places.h"
+#include "html_schema.h"
 #include "html_tree.h"
 
 struct html_reader {
@@ -26,12 +28,15 @@ void html_reader_free(struct html_reader *reader)
     free(reader);
 }
 
-static bool write_facts(struct html_tree *tree, struct failure *failure)
+static bool write_facts(struct html_reader *reader, const struct html_rules *rules,
+                        struct failure *failure)
 {
+    struct html_tree *tree = &reader->tree;
     const struct text_buffer *json = &tree->captured[CAPTURE_JSON];
-    return html_facts_json(&tree->facts, json->data, json->length, failure) &&
+    return html_schema_read(&tree->facts, tree->page, json->data, json->length, failure) &&
            html_facts_title(&tree->facts, &tree->captured[CAPTURE_TITLE], failure) &&
-           html_facts_write(&tree->facts, tree->page, failure);
+           html_marks_write(&tree->marks, tree, reader->places.weights, tree->page, failure) &&
+           html_facts_write(&tree->facts, tree->page, rules, failure);
 }
 
 static bool read_page(struct html_reader *reader, struct page *page,
@@ -71,7 +76,7 @@ bool html_read(struct page *page, struct html_reader **reader, const struct html
     if (!*reader && !(*reader = calloc(1, sizeof **reader)))
         return fail(failure, FAILURE_MEMORY, "out of memory");
     if (read_twice(*reader, page, rules, html, length, failure) &&
-        write_facts(&(*reader)->tree, failure)) {
+        write_facts(*reader, rules, failure)) {
         assert(page_is_valid(page, length));
         return true;
     }

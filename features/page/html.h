@@ -27,8 +27,9 @@ void html_reader_free(struct html_reader *reader);
  * Lines are what a browser shows that runs no scripts: not fields of forms, pictures, readings
  * of <ruby> and hidden elements. But if nothing visible reads like an article, hidden elements
  * are read too. Every line has a place other than PLACE_UNKNOWN. Control characters become
- * spaces. Facts come from JSON-LD, Open Graph, <meta>, and <title> or <html lang>: the first of
- * these that has one.
+ * spaces. The site and the language come from JSON-LD, Open Graph, <meta>, and <html lang>: the
+ * first of these that has one; the title as html_titles.h says; what the page says of its authors
+ * and its day are claims (page.h).
  *
  * Time is linear in the bytes (but for sorting the ids of comments); memory is at most about
  * HTML_BYTES_PER_BYTE bytes for each.

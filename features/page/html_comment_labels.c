@@ -93,7 +93,8 @@ static void read_labels(struct html_comments *comments, const struct html_tree *
             if (memchr(tree->page->own_text.data + read.text.begin, '\n', length))
                 read.text = name_in_box(tree->page, read.text);
             read.addressee = hints & HINT_ADDRESSEE;
-            read.author = hints & HINT_AUTHOR && !element->addressee && !holds(tree, i, author);
+            read.author =
+                hints & HINT_COMMENTER && !element->addressee && !holds(tree, i, author);
             read.time = hints & HINT_TIME && !read.author && length <= TIME_MOST &&
                         !element->addressee && !holds(tree, i, time);
         }

@@ -39,12 +39,12 @@ static void set_parent(struct page *page, uint32_t number, uint32_t parent)
 static size_t read_names(struct html_comments *comments, const struct html_tree *tree)
 {
     size_t count = 0;
-    for (size_t i = 0; i < tree->mark_count; i++)
+    for (size_t i = 0; i < tree->thread_mark_count; i++)
         for (size_t j = 0; j < 2; j++) {
-            const uint32_t number = number_of(comments, tree->marks[i].element);
-            if (tree->marks[i].name[j] != 0 && number != 0)
+            const uint32_t number = number_of(comments, tree->thread_marks[i].element);
+            if (tree->thread_marks[i].name[j] != 0 && number != 0)
                 comments->names[count++] =
-                    (struct html_comment_name){tree->marks[i].name[j], number};
+                    (struct html_comment_name){tree->thread_marks[i].name[j], number};
         }
     if (count > 0)
         qsort(comments->names, count, sizeof *comments->names, compare_names);
@@ -69,10 +69,10 @@ static uint32_t find_name(const struct html_comments *comments, size_t count, ui
 static void read_levels(const struct html_comments *comments, const struct html_tree *tree)
 {
     uint32_t last[LEVELS] = {0};
-    for (size_t i = 0; i < tree->mark_count; i++) {
-        const uint32_t number = number_of(comments, tree->marks[i].element);
-        uint32_t level = tree->marks[i].level;
-        if (number == 0 || !tree->marks[i].has_level)
+    for (size_t i = 0; i < tree->thread_mark_count; i++) {
+        const uint32_t number = number_of(comments, tree->thread_marks[i].element);
+        uint32_t level = tree->thread_marks[i].level;
+        if (number == 0 || !tree->thread_marks[i].has_level)
             continue;
         level = level < LEVELS ? level : LEVELS - 1;
         uint32_t parent = 0;
@@ -88,17 +88,17 @@ static void read_levels(const struct html_comments *comments, const struct html_
 bool html_comment_parents_write(struct html_comments *comments, const struct html_tree *tree,
                                 struct failure *failure)
 {
-    if (!memory_reserve(&comments->names, &comments->name_capacity, 2 * tree->mark_count,
+    if (!memory_reserve(&comments->names, &comments->name_capacity, 2 * tree->thread_mark_count,
                         sizeof *comments->names, failure))
         return false;
     for (size_t i = 0; i < tree->element_count; i++)
         set_parent(tree->page, comments->elements[i].number,
                    comments->elements[comments->elements[i].parent].number);
     const size_t count = read_names(comments, tree);
-    for (size_t i = 0; i < tree->mark_count; i++)
-        if (tree->marks[i].parent != 0)
-            set_parent(tree->page, number_of(comments, tree->marks[i].element),
-                       find_name(comments, count, tree->marks[i].parent));
+    for (size_t i = 0; i < tree->thread_mark_count; i++)
+        if (tree->thread_marks[i].parent != 0)
+            set_parent(tree->page, number_of(comments, tree->thread_marks[i].element),
+                       find_name(comments, count, tree->thread_marks[i].parent));
     read_levels(comments, tree);
     return true;
 }

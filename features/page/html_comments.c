@@ -33,7 +33,7 @@ bool html_comments_is_item(const struct html_element *element)
 static bool is_beside(const struct html_element *element)
 {
     return element->hints &
-           (HINT_AUTHOR | HINT_TIME | HINT_BESIDE | HINT_FORM | HINT_ADDRESSEE);
+           (HINT_COMMENTER | HINT_TIME | HINT_BESIDE | HINT_FORM | HINT_ADDRESSEE);
 }
 
 /* ---- What is in an element ---------------------------------------------------------------- */

@@ -197,8 +197,8 @@ static bool html_start(struct html_construction *construction, const struct html
 {
     const struct html_stack *stack = &construction->stack;
     if (token->name == ELEMENT_HTML) /* not the first: only its attributes count */
-        return html_facts_element(&stack->tree->facts, html_tag_of(token->name),
-                                  &token->attributes, stack->failure);
+        return html_facts_element(&stack->tree->facts, stack->tree->page,
+                                  html_tag_of(token->name), &token->attributes, stack->failure);
     if (!construction->in_body && stack->counts[ELEMENT_TEMPLATE] == 0)
         return head_start(construction, token);
     switch (mode(construction)) {

@@ -1,40 +1,146 @@
-/* html_facts: a table of <meta> names and one of JSON-LD names say which fact each is; of
- * several sources for a fact the most reliable counts. */
+/* html_facts: a table of <meta> names says which fact each is. */
 #include "html_facts.h"
 
 #include <string.h>
 
 #include "../base/ascii.h"
 #include "../text/unicode.h"
-#include "html_json.h"
 #include "html_references.h"
+#include "html_titles.h"
 
 /* The most reliable first. */
 enum fact_source { SOURCE_NONE, SOURCE_JSON, SOURCE_OPEN_GRAPH, SOURCE_META, SOURCE_ELEMENT };
 
-/* Names of <meta>, in its name, property, itemprop or http-equiv. */
+/* Names of <meta>, in its name, property, itemprop or http-equiv; `source` is an enum
+ * fact_source, html_title_source or, for bylines and dates, claim_source. */
 static const struct {
     const char *name;
     enum page_fact fact;
-    enum fact_source source;
+    unsigned source;
 } metas[] = {
-    {"og:title", FACT_TITLE, SOURCE_OPEN_GRAPH},
-    {"twitter:title", FACT_TITLE, SOURCE_META},
-    {"dc.title", FACT_TITLE, SOURCE_META},
-    {"headline", FACT_TITLE, SOURCE_META},
-    {"article:author", FACT_BYLINE, SOURCE_OPEN_GRAPH},
-    {"author", FACT_BYLINE, SOURCE_META},
-    {"byl", FACT_BYLINE, SOURCE_META},
-    {"dc.creator", FACT_BYLINE, SOURCE_META},
+    {"og:title", FACT_TITLE, TITLE_OPEN_GRAPH},
+    {"twitter:title", FACT_TITLE, TITLE_META},
+    {"dc.title", FACT_TITLE, TITLE_META},
+    {"dcterms.title", FACT_TITLE, TITLE_META},
+    {"headline", FACT_TITLE, TITLE_META},
+    {"parsely-title", FACT_TITLE, TITLE_META},
+    {"sailthru.title", FACT_TITLE, TITLE_META},
+    {"citation_title", FACT_TITLE, TITLE_META},
+    {"article:author", FACT_BYLINE, CLAIM_META},
+    {"article:author_name", FACT_BYLINE, CLAIM_META},
+    {"og:article:author", FACT_BYLINE, CLAIM_META},
+    {"og:author", FACT_BYLINE, CLAIM_META},
+    {"author", FACT_BYLINE, CLAIM_META},
+    {"authors", FACT_BYLINE, CLAIM_META},
+    {"author_name", FACT_BYLINE, CLAIM_META},
+    {"authorname", FACT_BYLINE, CLAIM_META},
+    {"article_author", FACT_BYLINE, CLAIM_META},
+    {"article.author", FACT_BYLINE, CLAIM_META},
+    {"article-author", FACT_BYLINE, CLAIM_META},
+    {"book:author", FACT_BYLINE, CLAIM_META},
+    {"byl", FACT_BYLINE, CLAIM_META},
+    {"byline", FACT_BYLINE, CLAIM_META},
+    {"cxenseparse:author", FACT_BYLINE, CLAIM_META},
+    {"citation_author", FACT_BYLINE, CLAIM_META},
+    {"dc.creator", FACT_BYLINE, CLAIM_META},
+    {"dc:creator", FACT_BYLINE, CLAIM_META},
+    {"dc.contributor", FACT_BYLINE, CLAIM_META},
+    {"dcterms.creator", FACT_BYLINE, CLAIM_META},
+    {"dcterms:creator", FACT_BYLINE, CLAIM_META},
+    {"dcsext.author", FACT_BYLINE, CLAIM_META},
+    {"creator", FACT_BYLINE, CLAIM_META},
+    {"parsely-author", FACT_BYLINE, CLAIM_META},
+    {"rbauthors", FACT_BYLINE, CLAIM_META},
+    {"sailthru.author", FACT_BYLINE, CLAIM_META},
+    {"shareaholic:article_author_name", FACT_BYLINE, CLAIM_META},
+    {"twitter:creator:name", FACT_BYLINE, CLAIM_META},
+    {"vr:author", FACT_BYLINE, CLAIM_META},
     {"og:site_name", FACT_SITE, SOURCE_OPEN_GRAPH},
     {"application-name", FACT_SITE, SOURCE_META},
     {"dc.publisher", FACT_SITE, SOURCE_META},
-    {"article:published_time", FACT_DATE, SOURCE_OPEN_GRAPH},
-    {"datepublished", FACT_DATE, SOURCE_META},
-    {"date", FACT_DATE, SOURCE_META},
-    {"dc.date", FACT_DATE, SOURCE_META},
-    {"dc.date.issued", FACT_DATE, SOURCE_META},
-    {"pubdate", FACT_DATE, SOURCE_META},
+    {"dcterms.publisher", FACT_SITE, SOURCE_META},
+    {"citation_publisher", FACT_SITE, SOURCE_META},
+    {"article:published_time", FACT_DATE, CLAIM_META},
+    {"article:published", FACT_DATE, CLAIM_META},
+    {"article:publication_date", FACT_DATE, CLAIM_META},
+    {"article:created", FACT_DATE, CLAIM_META},
+    {"article:create_time", FACT_DATE, CLAIM_META},
+    {"article:post_time", FACT_DATE, CLAIM_META},
+    {"article_date_original", FACT_DATE, CLAIM_META},
+    {"article.published", FACT_DATE, CLAIM_META},
+    {"article.created", FACT_DATE, CLAIM_META},
+    {"article-published", FACT_DATE, CLAIM_META},
+    {"bt:pubdate", FACT_DATE, CLAIM_META},
+    {"citation_date", FACT_DATE, CLAIM_META},
+    {"citation_publication_date", FACT_DATE, CLAIM_META},
+    {"citation_online_date", FACT_DATE, CLAIM_META},
+    {"cxenseparse:recs:publishtime", FACT_DATE, CLAIM_META},
+    {"date", FACT_DATE, CLAIM_META},
+    {"date_published", FACT_DATE, CLAIM_META},
+    {"date.created", FACT_DATE, CLAIM_META},
+    {"date.issued", FACT_DATE, CLAIM_META},
+    {"datecreated", FACT_DATE, CLAIM_META},
+    {"datepublished", FACT_DATE, CLAIM_META},
+    {"dateposted", FACT_DATE, CLAIM_META},
+    {"dc.date", FACT_DATE, CLAIM_META},
+    {"dc:date", FACT_DATE, CLAIM_META},
+    {"dc.date.created", FACT_DATE, CLAIM_META},
+    {"dc.date.issued", FACT_DATE, CLAIM_META},
+    {"dc.date.published", FACT_DATE, CLAIM_META},
+    {"dc.issued", FACT_DATE, CLAIM_META},
+    {"dc.created", FACT_DATE, CLAIM_META},
+    {"dcterms.created", FACT_DATE, CLAIM_META},
+    {"dcterms:created", FACT_DATE, CLAIM_META},
+    {"dcterms.date", FACT_DATE, CLAIM_META},
+    {"dcterms.issued", FACT_DATE, CLAIM_META},
+    {"dcterms.available", FACT_DATE, CLAIM_META},
+    {"displaydate", FACT_DATE, CLAIM_META},
+    {"gentime", FACT_DATE, CLAIM_META},
+    {"iso-8601-publish-date", FACT_DATE, CLAIM_META},
+    {"og:article:published_time", FACT_DATE, CLAIM_META},
+    {"og:article:published", FACT_DATE, CLAIM_META},
+    {"og:published_time", FACT_DATE, CLAIM_META},
+    {"og:pubdate", FACT_DATE, CLAIM_META},
+    {"og:publish_date", FACT_DATE, CLAIM_META},
+    {"og:release_date", FACT_DATE, CLAIM_META},
+    {"originalpublicationdate", FACT_DATE, CLAIM_META},
+    {"parsely-pub-date", FACT_DATE, CLAIM_META},
+    {"pdate", FACT_DATE, CLAIM_META},
+    {"pubdate", FACT_DATE, CLAIM_META},
+    {"pub_date", FACT_DATE, CLAIM_META},
+    {"publicationdate", FACT_DATE, CLAIM_META},
+    {"publication_date", FACT_DATE, CLAIM_META},
+    {"publish-date", FACT_DATE, CLAIM_META},
+    {"publish_date", FACT_DATE, CLAIM_META},
+    {"publishdate", FACT_DATE, CLAIM_META},
+    {"published", FACT_DATE, CLAIM_META},
+    {"published-date", FACT_DATE, CLAIM_META},
+    {"published_date", FACT_DATE, CLAIM_META},
+    {"published_time", FACT_DATE, CLAIM_META},
+    {"published_at", FACT_DATE, CLAIM_META},
+    {"publisheddate", FACT_DATE, CLAIM_META},
+    {"publishtime", FACT_DATE, CLAIM_META},
+    {"rnews:datepublished", FACT_DATE, CLAIM_META},
+    {"sailthru.date", FACT_DATE, CLAIM_META},
+    {"shareaholic:article_published_time", FACT_DATE, CLAIM_META},
+    {"timestamp", FACT_DATE, CLAIM_META},
+    {"video:release_date", FACT_DATE, CLAIM_META},
+    {"vr:published_time", FACT_DATE, CLAIM_META},
+    {"article:modified_time", FACT_DATE, CLAIM_MODIFIED},
+    {"article:modified", FACT_DATE, CLAIM_MODIFIED},
+    {"article:updated", FACT_DATE, CLAIM_MODIFIED},
+    {"article_date_updated", FACT_DATE, CLAIM_MODIFIED},
+    {"bt:moddate", FACT_DATE, CLAIM_MODIFIED},
+    {"datemodified", FACT_DATE, CLAIM_MODIFIED},
+    {"dc.date.modified", FACT_DATE, CLAIM_MODIFIED},
+    {"dcterms.modified", FACT_DATE, CLAIM_MODIFIED},
+    {"dcterms:modified", FACT_DATE, CLAIM_MODIFIED},
+    {"modificationdate", FACT_DATE, CLAIM_MODIFIED},
+    {"modified_time", FACT_DATE, CLAIM_MODIFIED},
+    {"og:article:modified_time", FACT_DATE, CLAIM_MODIFIED},
+    {"og:modified_time", FACT_DATE, CLAIM_MODIFIED},
+    {"og:updated_time", FACT_DATE, CLAIM_MODIFIED},
+    {"revision_date", FACT_DATE, CLAIM_MODIFIED},
     {"og:locale", FACT_LANGUAGE, SOURCE_OPEN_GRAPH},
     {"content-language", FACT_LANGUAGE, SOURCE_META},
     {"dc.language", FACT_LANGUAGE, SOURCE_META},
@@ -46,35 +152,35 @@ void html_facts_clear(struct html_facts *facts)
         text_buffer_clear(&facts->values[i]);
         facts->sources[i] = SOURCE_NONE;
     }
+    for (size_t i = 0; i < TITLE_SOURCES; i++)
+        text_buffer_clear(&facts->titles[i]);
+    text_buffer_clear(&facts->label);
+    text_buffer_clear(&facts->host);
 }
 
 void html_facts_release(struct html_facts *facts)
 {
     for (size_t i = 0; i < FACT_COUNT; i++)
         text_buffer_release(&facts->values[i]);
+    for (size_t i = 0; i < TITLE_SOURCES; i++)
+        text_buffer_release(&facts->titles[i]);
+    text_buffer_release(&facts->label);
+    text_buffer_release(&facts->host);
+    text_buffer_release(&facts->clean);
+    text_buffer_release(&facts->value);
 }
 
-static bool is_white(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
+/* ---- Setting ------------------------------------------------------------------------- */
 
-/* Writes the text with each run of white space as one blank, and none at the ends. */
-static bool write_collapsed(struct text_buffer *out, const char *text, size_t length,
-                            struct failure *failure)
+/* Writes the text with each run of white space as one blank, none at the ends, and what is left
+ * of references decoded. */
+static bool write_clean(struct text_buffer *out, const char *text, size_t length,
+                        struct failure *failure)
 {
     text_buffer_clear(out);
-    length = unicode_cut(text, length, HTML_FACT_MOST);
-    for (size_t at = 0; at < length;) {
-        size_t begin = at;
-        while (at < length && !is_white(text[at]))
-            at++;
-        if (at > begin && ((out->length > 0 && !text_buffer_append(out, " ", 1, failure)) ||
-                           !text_buffer_append(out, text + begin, at - begin, failure)))
-            return false;
-        while (at < length && is_white(text[at]))
-            at++;
-    }
+    if (!page_append_collapsed(out, text, unicode_cut(text, length, HTML_FACT_MOST), failure))
+        return false;
+    html_references_replace(out); /* some pages write them twice */
     return true;
 }
 
@@ -91,155 +197,176 @@ static bool set_fact(struct html_facts *facts, enum page_fact fact, enum fact_so
     const uint8_t known = facts->sources[fact];
     if ((known != SOURCE_NONE && known <= source) || !is_name(text, length))
         return true;
-    if (!write_collapsed(&facts->values[fact], text, length, failure))
+    if (!write_clean(&facts->values[fact], text, length, failure))
         return false;
-    html_references_replace(&facts->values[fact]); /* some pages write them twice */
     if (facts->values[fact].length > 0)
         facts->sources[fact] = (uint8_t)source;
     return true;
 }
 
-static bool read_meta(struct html_facts *facts, const char *name, const char *content,
-                      struct failure *failure)
+bool html_facts_set_site(struct html_facts *facts, const char *text, size_t length, bool weak,
+                         struct failure *failure)
+{
+    return set_fact(facts, FACT_SITE, weak ? SOURCE_ELEMENT : SOURCE_JSON, text, length,
+                    failure);
+}
+
+bool html_facts_set_language(struct html_facts *facts, const char *text, size_t length,
+                             struct failure *failure)
+{
+    return set_fact(facts, FACT_LANGUAGE, SOURCE_JSON, text, length, failure);
+}
+
+bool html_facts_set_title(struct html_facts *facts, enum html_title_source source,
+                          const char *text, size_t length, struct failure *failure)
+{
+    return facts->titles[source].length > 0 || !is_name(text, length) ||
+           write_clean(&facts->titles[source], text, length, failure);
+}
+
+bool html_facts_claim(struct html_facts *facts, struct page *page, struct page_claim claim,
+                      const char *text, size_t length, struct failure *failure)
+{
+    return write_clean(&facts->clean, text, length, failure) &&
+           (facts->clean.length == 0 ||
+            page_add_claim(page, claim, facts->clean.data, facts->clean.length, failure));
+}
+
+/* ---- Elements ------------------------------------------------------------------------ */
+
+static bool set_meta(struct html_facts *facts, struct page *page, size_t meta,
+                     const char *content, struct failure *failure)
+{
+    const enum page_fact fact = metas[meta].fact;
+    const unsigned source = metas[meta].source;
+    const size_t length = strlen(content);
+    const struct page_claim claim = {.fact = (uint8_t)fact,
+                                     .source = (uint8_t)source,
+                                     .group = (uint32_t)meta + 1,
+                                     .line = NO_LINE};
+    switch (fact) {
+    case FACT_TITLE:
+        return html_facts_set_title(facts, (enum html_title_source)source, content, length,
+                                    failure);
+    case FACT_BYLINE:
+    case FACT_DATE:
+        return html_facts_claim(facts, page, claim, content, length, failure);
+    default:
+        return set_fact(facts, fact, (enum fact_source)source, content, length, failure);
+    }
+}
+
+/* The pair "twitter:label1", "twitter:data1" is a label and a value: whether it names the author
+ * is decided by the label's words, when both are put together to "Written by X". */
+static bool read_labelled(struct html_facts *facts, struct page *page, const char *name,
+                          const char *content, struct failure *failure)
+{
+    const struct page_claim claim = {
+        .fact = FACT_BYLINE, .source = CLAIM_LABELLED, .line = NO_LINE};
+    if (ascii_begins(name, "twitter:label"))
+        return write_clean(&facts->label, content, strlen(content), failure);
+    if (!ascii_begins(name, "twitter:data") || facts->label.length == 0)
+        return true;
+    const bool done =
+        text_buffer_append(&facts->label, " ", 1, failure) &&
+        text_buffer_append(&facts->label, content, strlen(content), failure) &&
+        html_facts_claim(facts, page, claim, facts->label.data, facts->label.length, failure);
+    text_buffer_clear(&facts->label);
+    return done;
+}
+
+static bool read_meta(struct html_facts *facts, struct page *page, const char *name,
+                      const char *content, struct failure *failure)
 {
     for (size_t i = 0; i < sizeof metas / sizeof *metas; i++)
         if (ascii_equal(name, metas[i].name))
-            return set_fact(facts, metas[i].fact, metas[i].source, content, strlen(content),
-                            failure);
-    return true;
+            return set_meta(facts, page, i, content, failure);
+    return read_labelled(facts, page, name, content, failure);
 }
 
-bool html_facts_element(struct html_facts *facts, const struct html_tag *tag,
-                        const struct html_attributes *attributes, struct failure *failure)
+/* The page's own address: its host tells the site, and often its path the day. */
+static bool read_address(struct html_facts *facts, struct page *page, const char *address,
+                         struct failure *failure)
+{
+    const struct page_claim claim = {
+        .fact = FACT_DATE, .source = CLAIM_ADDRESS, .line = NO_LINE};
+    const char *host = strstr(address, "//");
+    if (!host || facts->host.length > 0)
+        return true;
+    host += 2;
+    const size_t length = strcspn(host, "/?#:");
+    return write_clean(&facts->host, host, length, failure) &&
+           html_facts_claim(facts, page, claim, host + length, strlen(host + length), failure);
+}
+
+/* What a <meta itemprop> says of authors and days is read by html_marks.h, for it may belong to
+ * a comment. */
+static bool is_for_marks(enum html_attribute attribute, const char *name)
+{
+    if (attribute != ATTRIBUTE_ITEMPROP)
+        return false;
+    for (size_t i = 0; i < sizeof metas / sizeof *metas; i++)
+        if (ascii_equal(name, metas[i].name))
+            return metas[i].fact == FACT_BYLINE || metas[i].fact == FACT_DATE;
+    return false;
+}
+
+static bool read_names(struct html_facts *facts, struct page *page,
+                       const struct html_attributes *attributes, struct failure *failure)
 {
     static const enum html_attribute names[] = {ATTRIBUTE_PROPERTY, ATTRIBUTE_NAME,
                                                 ATTRIBUTE_ITEMPROP, ATTRIBUTE_HTTP_EQUIV};
-    const char *const *value = attributes->value;
-    if (strcmp(tag->name, "html") == 0 && value[ATTRIBUTE_LANG])
-        return set_fact(facts, FACT_LANGUAGE, SOURCE_ELEMENT, value[ATTRIBUTE_LANG],
-                        strlen(value[ATTRIBUTE_LANG]), failure);
-    if (strcmp(tag->name, "meta") != 0 || !value[ATTRIBUTE_CONTENT])
-        return true;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (value[names[i]] &&
-            !read_meta(facts, value[names[i]], value[ATTRIBUTE_CONTENT], failure))
+    const char *const *value = attributes->value, *content = value[ATTRIBUTE_CONTENT];
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *name = value[names[i]];
+        if (!name || is_for_marks(names[i], name))
+            continue;
+        if (ascii_equal(name, "og:url") && !read_address(facts, page, content, failure))
             return false;
+        if (!read_meta(facts, page, name, content, failure))
+            return false;
+    }
     return true;
+}
+
+bool html_facts_element(struct html_facts *facts, struct page *page, const struct html_tag *tag,
+                        const struct html_attributes *attributes, struct failure *failure)
+{
+    const char *const *value = attributes->value;
+    const char *lang = value[ATTRIBUTE_LANG], *rel = value[ATTRIBUTE_REL];
+    if (tag == html_tag_of(ELEMENT_HTML) && lang) {
+        const struct page_claim claim = {
+            .fact = FACT_LANGUAGE, .source = CLAIM_MARKED, .line = NO_LINE};
+        return html_facts_claim(facts, page, claim, lang, strlen(lang), failure) &&
+               set_fact(facts, FACT_LANGUAGE, SOURCE_ELEMENT, lang, strlen(lang), failure);
+    }
+    if (tag == html_tag_of(ELEMENT_LINK))
+        return !rel || !value[ATTRIBUTE_HREF] || !ascii_equal(rel, "canonical") ||
+               read_address(facts, page, value[ATTRIBUTE_HREF], failure);
+    if (tag != html_tag_of(ELEMENT_META) || !value[ATTRIBUTE_CONTENT])
+        return true;
+    return read_names(facts, page, attributes, failure);
 }
 
 bool html_facts_title(struct html_facts *facts, const struct text_buffer *title,
                       struct failure *failure)
 {
     return title->length == 0 ||
-           set_fact(facts, FACT_TITLE, SOURCE_ELEMENT, title->data, title->length, failure);
-}
-
-/* ---- JSON-LD -------------------------------------------------------------------- */
-
-/* A string's name in its object, and the object's in the one around it. */
-static const struct {
-    const char *around, *name; /* NULL: any */
-    enum page_fact fact;
-} json_facts[] = {
-    {NULL, "headline", FACT_TITLE},     {"author", "name", FACT_BYLINE},
-    {NULL, "author", FACT_BYLINE},      {"publisher", "name", FACT_SITE},
-    {NULL, "datePublished", FACT_DATE}, {NULL, "inLanguage", FACT_LANGUAGE},
-};
-
-static bool is_key(const struct html_json_key *key, const char *name)
-{
-    return !name || (key->length == strlen(name) && memcmp(key->text, name, key->length) == 0);
-}
-
-bool html_facts_json(struct html_facts *facts, const char *json, size_t length,
-                     struct failure *failure)
-{
-    struct html_json_reader reader = {.text = json, .length = length};
-    struct text_buffer value = {0};
-    bool done = true;
-    while (done && html_json_next(&reader)) {
-        const struct html_json_key *name = &reader.keys[reader.depth];
-        const struct html_json_key *around =
-            reader.depth > 0 ? &reader.keys[reader.depth - 1] : name;
-        for (size_t i = 0; done && i < sizeof json_facts / sizeof *json_facts; i++) {
-            if (!is_key(name, json_facts[i].name) || !is_key(around, json_facts[i].around))
-                continue;
-            done = html_json_string(&reader, &value, failure) &&
-                   set_fact(facts, json_facts[i].fact, SOURCE_JSON, value.data, value.length,
-                            failure);
-        }
-    }
-    text_buffer_release(&value);
-    return done;
+           html_facts_set_title(facts, TITLE_ELEMENT, title->data, title->length, failure);
 }
 
 /* ---- Writing ----------------------------------------------------------------------- */
 
-static bool same(const char *a, size_t a_length, const char *b, size_t b_length)
+bool html_facts_write(struct html_facts *facts, struct page *page,
+                      const struct html_rules *rules, struct failure *failure)
 {
-    return a_length == b_length && ascii_same(a, b, a_length);
-}
-
-static const char *const title_marks[] = {" - ", " | ", " – ", " — ", " » ", " · ", ": "};
-#define TITLE_MARKS (sizeof title_marks / sizeof *title_marks)
-
-/* The length of the mark at `text`, or 0. */
-static size_t mark_at(const char *text)
-{
-    for (size_t i = 0; i < TITLE_MARKS; i++)
-        if (strncmp(text, title_marks[i], strlen(title_marks[i])) == 0)
-            return strlen(title_marks[i]);
-    return 0;
-}
-
-/* The length of the first-level heading that the title begins with, before a mark; 0 if there
- * is none. */
-static size_t find_heading(const struct text_buffer *title, const struct page *page)
-{
-    for (size_t i = 0; i < page->line_count; i++) {
-        const struct page_line *line = &page->lines[i];
-        const size_t length = span_length(line->span);
-        if (line->level == 1 && length < title->length &&
-            same(page->text + line->span.begin, length, title->data, length) &&
-            mark_at(title->data + length) > 0)
-            return length;
-    }
-    return 0;
-}
-
-/* Cuts the site off "Headline - Site" or "Site | Headline". */
-static void cut_site(struct html_facts *facts, const struct page *page)
-{
-    struct text_buffer *title = &facts->values[FACT_TITLE];
-    const struct text_buffer *site = &facts->values[FACT_SITE];
-    size_t kept = title->length > 0 ? find_heading(title, page) : 0, begin = 0;
-    for (size_t at = 0; at < title->length && kept == 0; at++) {
-        const size_t mark = mark_at(title->data + at), behind = at + mark;
-        if (mark == 0)
-            continue;
-        if (same(title->data + behind, title->length - behind, site->data, site->length)) {
-            kept = at;
-        } else if (same(title->data, at, site->data, site->length)) {
-            begin = behind;
-            kept = title->length - behind;
-        }
-    }
-    if (kept == 0)
-        return;
-    memmove(title->data, title->data + begin, kept);
-    title->data[kept] = '\0';
-    title->length = kept;
-}
-
-bool html_facts_write(struct html_facts *facts, struct page *page, struct failure *failure)
-{
-    cut_site(facts, page);
+    if (!html_titles_choose(facts, page, rules, &facts->clean, &facts->values[FACT_TITLE],
+                            failure))
+        return false;
     for (size_t i = 0; i < FACT_COUNT; i++) {
         const struct text_buffer *value = &facts->values[i];
-        page->fact_begin[i] = page->facts.length;
-        page->fact_length[i] = value->length;
-        if (value->length > 0 &&
-            !text_buffer_append(&page->facts, value->data, value->length + 1, failure))
+        if (!page_set_fact(page, (enum page_fact)i, value->data ? value->data : "",
+                           value->length, failure))
             return false;
     }
     return true;

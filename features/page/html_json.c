@@ -6,21 +6,28 @@
 
 #include "../base/ascii.h"
 
-static void open_object(struct html_json_reader *reader)
+/* True unless the object is too deep. */
+static bool open_object(struct html_json_reader *reader)
 {
     if (reader->depth == HTML_JSON_MAX_DEPTH) {
         reader->too_deep++;
-        return;
+        return false;
     }
     reader->keys[++reader->depth] = (struct html_json_key){"", 0};
+    return true;
 }
 
-static void close_object(struct html_json_reader *reader)
+/* True if an object was open that is not too deep. */
+static bool close_object(struct html_json_reader *reader)
 {
-    if (reader->too_deep > 0)
+    if (reader->too_deep > 0) {
         reader->too_deep--;
-    else if (reader->depth > 0)
-        reader->depth--;
+        return false;
+    }
+    if (reader->depth == 0)
+        return false;
+    reader->depth--;
+    return true;
 }
 
 /* Reads the string whose opening quote has just been read; false if it has no end. */
@@ -45,32 +52,43 @@ static bool is_key(const struct html_json_reader *reader)
     return at < reader->length && reader->text[at] == ':';
 }
 
-bool html_json_next(struct html_json_reader *reader)
+enum html_json_event html_json_event(struct html_json_reader *reader)
 {
     struct html_json_key string;
     while (reader->at < reader->length) {
         switch (reader->text[reader->at++]) {
         case '{':
-            open_object(reader);
+            if (open_object(reader))
+                return JSON_OPEN;
             break;
         case '}':
-            close_object(reader);
+            if (close_object(reader))
+                return JSON_CLOSE;
             break;
         case '"':
             if (!read_string(reader, &string))
-                return false;
+                return JSON_END;
             if (is_key(reader)) {
                 reader->keys[reader->depth] = string;
                 break;
             }
             reader->value = string.text;
             reader->value_length = string.length;
-            return true;
+            return JSON_STRING;
         default:
             break;
         }
     }
-    return false;
+    return JSON_END;
+}
+
+bool html_json_next(struct html_json_reader *reader)
+{
+    enum html_json_event event;
+    do
+        event = html_json_event(reader);
+    while (event == JSON_OPEN || event == JSON_CLOSE);
+    return event == JSON_STRING;
 }
 
 static bool append_character(struct text_buffer *out, uint32_t c, struct failure *failure)

@@ -30,6 +30,14 @@ struct html_json_reader {
     size_t value_length;
 };
 
+enum html_json_event {
+    JSON_END,
+    JSON_OPEN,  /* of an object: its keys will be keys[depth] */
+    JSON_CLOSE, /* of an object that was opened: `depth` is that of the one around it */
+    JSON_STRING /* a value */
+};
+/* Goes to the next object's begin or end, or string that is a value. */
+enum html_json_event html_json_event(struct html_json_reader *reader);
 /* Goes to the next string that is a value; false at the end. */
 bool html_json_next(struct html_json_reader *reader);
 /* Replaces `out` by the value with its escapes decoded: UTF-8 if the JSON is. Fails only for

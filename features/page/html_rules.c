@@ -18,7 +18,7 @@
 #define MOST_LETTERS 48       /* of a phrase; longer names are skipped */
 
 /* Hints of phrases that must end a name. */
-#define HINTS_AT_END (HINT_CONTENT | HINT_AUTHOR | HINT_TIME | HINT_REPLIES)
+#define HINTS_AT_END (HINT_CONTENT | HINT_COMMENTER | HINT_TIME | HINT_REPLIES)
 
 static const struct {
     const char *name;
@@ -26,8 +26,10 @@ static const struct {
 } sections[] = {
     {"addressee", HINT_ADDRESSEE}, {"apart", HINT_BOILERPLATE}, {"author", HINT_AUTHOR},
     {"beside", HINT_BESIDE},       {"body", HINT_BODY},         {"byline", HINT_BYLINE},
-    {"caption", HINT_CAPTION},     {"comment", HINT_COMMENT},   {"content", HINT_CONTENT},
-    {"form", HINT_FORM},           {"level", HINT_LEVEL},       {"main", HINT_MAIN},
+    {"caption", HINT_CAPTION},     {"comment", HINT_COMMENT},   {"commenter", HINT_COMMENTER},
+    {"content", HINT_CONTENT},     {"date", HINT_DATE},         {"form", HINT_FORM},
+    {"home", HINT_HOME},           {"level", HINT_LEVEL},       {"main", HINT_MAIN},
+    {"modified", HINT_MODIFIED},   {"name", HINT_NAME},         {"others", HINT_OTHERS},
     {"replies", HINT_REPLIES},     {"time", HINT_TIME},
 };
 
@@ -39,8 +41,8 @@ static const char *const feature_names[FEATURE_COUNT] = {
 };
 
 struct phrase {
-    uint64_t hash; /* of the joined words; 0: an empty slot */
-    uint16_t hints, not_hints;
+    uint64_t hash;             /* of the joined words; 0: an empty slot */
+    uint32_t hints, not_hints; /* enum html_hint */
 };
 
 struct html_rules {
@@ -126,9 +128,9 @@ static bool add_phrase(struct html_rules *rules, const struct rule_source *sourc
     rules->count += phrase->hash == 0;
     phrase->hash = hash_bytes(joined, length);
     if (entry->exclusion)
-        phrase->not_hints |= (uint16_t)hint;
+        phrase->not_hints |= hint;
     else
-        phrase->hints |= (uint16_t)hint;
+        phrase->hints |= hint;
     return true;
 }
 

@@ -23,21 +23,33 @@ enum html_hint {
     HINT_CONTENT = 1 << 5,     /* the text of a comment, without its author and date */
     HINT_BYLINE = 1 << 6,      /* author or date */
     HINT_CAPTION = 1 << 7,     /* below a picture, or who took it */
+    HINT_OTHERS = 1 << 10,     /* leads to other articles */
     /* Only asked about what stands among comments: */
-    HINT_AUTHOR = 1 << 8, /* the name of a comment's author */
-    HINT_TIME = 1 << 9,   /* when it was written */
+    HINT_COMMENTER = 1 << 11, /* the name of a comment's author */
+    HINT_TIME = 1 << 12,      /* when it was written */
     HINT_BESIDE =
-        1 << 10,         /* beside a comment's text: its author's badge, its date, its rating */
-    HINT_FORM = 1 << 11, /* no comment, and nobody's name either: a form, a list of the
-                              newest comments on all pages; section "form" */
-    HINT_REPLIES = 1 << 12,   /* the replies to the comment above */
-    HINT_ADDRESSEE = 1 << 13, /* says whom a comment answers */
-    HINT_LEVEL = 1 << 14      /* before a number: how deep a comment stands in its thread */
+        1 << 13,         /* beside a comment's text: its author's badge, its date, its rating */
+    HINT_FORM = 1 << 14, /* no comment, and nobody's name either: a form, a list of the newest
+                              comments on all pages */
+    HINT_REPLIES = 1 << 15,   /* the replies to the comment above */
+    HINT_ADDRESSEE = 1 << 16, /* says whom a comment answers */
+    HINT_LEVEL = 1 << 17,     /* before a number: how deep a comment stands in its thread */
+    /* Those below say what a word or two are for, also inside a line; html_marks.h keeps such
+     * elements, html_tree.h does not. */
+    HINT_AUTHOR = 1 << 24,   /* the author's name */
+    HINT_NAME = 1 << 25,     /* just the name, inside an element that is about the author */
+    HINT_DATE = 1 << 26,     /* when the article was published */
+    HINT_MODIFIED = 1 << 27, /* when it was changed */
+    HINT_HOME = 1 << 28,     /* a site's first page, in a title */
+    HINT_MARKS = HINT_AUTHOR | HINT_NAME | HINT_DATE | HINT_MODIFIED
 };
+
+/* Those that html_tree.h keeps of an element. */
+#define HINTS_OF_ELEMENTS (HINT_AUTHOR - 1u)
 
 /* What says something among comments alone. */
 #define HINTS_AMONG_COMMENTS                                                                   \
-    (HINT_CONTENT | HINT_AUTHOR | HINT_TIME | HINT_BESIDE | HINT_REPLIES | HINT_ADDRESSEE)
+    (HINT_CONTENT | HINT_COMMENTER | HINT_TIME | HINT_BESIDE | HINT_REPLIES | HINT_ADDRESSEE)
 
 /* What the linear decision knows of a line in the article's element. */
 enum html_feature {

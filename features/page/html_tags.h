@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "../base/ascii.h"
 
@@ -23,7 +24,7 @@ struct html_tag {
     uint8_t flags; /* enum html_tag_flag */
     uint8_t mark;  /* enum line_mark of the lines inside */
     uint8_t level; /* of a heading, 1 to 6; else 0 */
-    uint16_t hint; /* enum html_hint of html_rules.h that the name itself gives, or 0 */
+    uint32_t hint; /* enum html_hint of html_rules.h that the name itself gives, or 0 */
 };
 
 /* The names of elements that mean something, sorted. Those of SVG and MathML are here too. */
@@ -63,12 +64,20 @@ enum html_attribute {
     ATTRIBUTE_ARIA_HIDDEN,
     ATTRIBUTE_CLASS,
     ATTRIBUTE_CONTENT,
+    ATTRIBUTE_DATA_AUTHOR,
     ATTRIBUTE_DATA_COMMENT_ID,
+    ATTRIBUTE_DATA_DATE,
+    ATTRIBUTE_DATA_DATETIME,
     ATTRIBUTE_DATA_DEPTH,
     ATTRIBUTE_DATA_ID,
     ATTRIBUTE_DATA_LEVEL,
     ATTRIBUTE_DATA_PARENT,
     ATTRIBUTE_DATA_PARENT_ID,
+    ATTRIBUTE_DATA_PUBDATE,
+    ATTRIBUTE_DATA_PUBLISH_DATE,
+    ATTRIBUTE_DATA_PUBLISHED,
+    ATTRIBUTE_DATA_TIME,
+    ATTRIBUTE_DATA_TIMESTAMP,
     ATTRIBUTE_DATETIME,
     ATTRIBUTE_HIDDEN,
     ATTRIBUTE_HREF,
@@ -79,9 +88,11 @@ enum html_attribute {
     ATTRIBUTE_LANG,
     ATTRIBUTE_NAME,
     ATTRIBUTE_PROPERTY,
+    ATTRIBUTE_PUBDATE,
     ATTRIBUTE_REL,
     ATTRIBUTE_ROLE,
     ATTRIBUTE_STYLE,
+    ATTRIBUTE_TITLE,
     ATTRIBUTE_TYPE,
     ATTRIBUTE_COUNT
 };
@@ -90,7 +101,11 @@ enum html_attribute {
  * value, NULL for one that is missing. They are the tokenizer's, valid until its next token. */
 struct html_attributes {
     const char *value[ATTRIBUTE_COUNT];
+    uint64_t present; /* a bit for each that is not missing */
 };
+
+/* The bit of an attribute in `present`. */
+#define ATTRIBUTE_BIT(attribute) ((uint64_t)1 << (attribute))
 
 /* ---- Looking names up ------------------------------------------------------------ */
 

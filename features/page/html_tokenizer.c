@@ -152,9 +152,12 @@ static bool read_attributes(struct html_tokenizer *tokenizer, size_t *at, struct
 static void point_to_values(const struct html_tokenizer *tokenizer, const struct values *values,
                             struct html_attributes *attributes)
 {
-    for (size_t i = 0; i < ATTRIBUTE_COUNT; i++)
-        attributes->value[i] =
-            values->begin[i] > 0 ? tokenizer->values.data + values->begin[i] - 1 : NULL;
+    attributes->present = 0;
+    for (size_t i = 0; i < ATTRIBUTE_COUNT; i++) {
+        const bool present = values->begin[i] > 0;
+        attributes->value[i] = present ? tokenizer->values.data + values->begin[i] - 1 : NULL;
+        attributes->present |= present ? ATTRIBUTE_BIT(i) : 0;
+    }
 }
 
 /* Reads the tag whose '<' is at tokenizer->at. One that the page's end cuts off is none. */

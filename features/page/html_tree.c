@@ -264,7 +264,7 @@ static unsigned find_hints(const struct html_tree *tree, const struct html_tag *
             continue;
         const unsigned found = html_rules_hints(tree->rules, attributes->value[named[i]]);
         /* A link "to the author" leads to that of the page. */
-        hints |= named[i] == ATTRIBUTE_REL ? found & ~(unsigned)HINT_AUTHOR : found;
+        hints |= named[i] == ATTRIBUTE_REL ? found & ~(unsigned)HINT_COMMENTER : found;
     }
     return hints;
 }
@@ -289,7 +289,10 @@ static bool add_element(struct html_tree *tree, const struct html_tag *tag, unsi
                         sizeof *tree->elements, failure))
         return false;
     tree->elements[tree->element_count] =
-        (struct html_element){*number, (uint16_t)hints, tag->flags, tag->mark};
+        (struct html_element){.parent = *number & (HTML_MAX_ELEMENTS - 1),
+                              .flags = tag->flags,
+                              .hints = hints & HINTS_OF_ELEMENTS,
+                              .mark = tag->mark};
     *number = (uint32_t)tree->element_count++;
     return true;
 }
@@ -298,7 +301,8 @@ static bool add_element(struct html_tree *tree, const struct html_tag *tag, unsi
 static bool add_label(struct html_tree *tree, unsigned hints, struct html_frame *frame,
                       struct failure *failure)
 {
-    const unsigned labels = HINT_AUTHOR | HINT_TIME | HINT_BESIDE | HINT_FORM | HINT_ADDRESSEE;
+    const unsigned labels =
+        HINT_COMMENTER | HINT_TIME | HINT_BESIDE | HINT_FORM | HINT_ADDRESSEE;
     const uint32_t begin = (uint32_t)tree->page->own_text.length;
     if (!frame->comments || !(hints & labels) || tree->label_count == HTML_MAX_ELEMENTS)
         return true;
@@ -306,7 +310,7 @@ static bool add_label(struct html_tree *tree, unsigned hints, struct html_frame 
                         sizeof *tree->labels, failure))
         return false;
     tree->labels[tree->label_count++] =
-        (struct html_label){{begin, begin}, frame->element, (uint16_t)hints};
+        (struct html_label){{begin, begin}, frame->element, hints};
     frame->label = (uint32_t)tree->label_count;
     return true;
 }
@@ -339,7 +343,7 @@ static bool add_thread_mark(struct html_tree *tree, const struct html_attributes
                             const struct html_frame *frame, struct failure *failure)
 {
     const char *const *value = attributes->value;
-    if (!frame->comments || tree->mark_count == HTML_MAX_ELEMENTS)
+    if (!frame->comments || tree->thread_mark_count == HTML_MAX_ELEMENTS)
         return true;
     struct html_thread_mark mark = {
         .element = frame->element,
@@ -351,10 +355,10 @@ static bool add_thread_mark(struct html_tree *tree, const struct html_attributes
     mark.has_level = read_level(tree, value, &mark.level);
     if (mark.name[0] == 0 && mark.name[1] == 0 && mark.parent == 0 && !mark.has_level)
         return true;
-    if (!memory_reserve(&tree->marks, &tree->mark_capacity, tree->mark_count + 1,
-                        sizeof *tree->marks, failure))
+    if (!memory_reserve(&tree->thread_marks, &tree->thread_mark_capacity,
+                        tree->thread_mark_count + 1, sizeof *tree->thread_marks, failure))
         return false;
-    tree->marks[tree->mark_count++] = mark;
+    tree->thread_marks[tree->thread_mark_count++] = mark;
     return true;
 }
 
@@ -405,7 +409,7 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
                     const struct html_attributes *attributes, struct failure *failure)
 {
     if (!html_tree_close(tree, depth - 1, failure) ||
-        !html_facts_element(&tree->facts, tag, attributes, failure))
+        !html_facts_element(&tree->facts, tree->page, tag, attributes, failure))
         return false;
     const struct html_frame *around = &tree->frames[tree->depth];
     struct html_frame frame = inherit(around, tag);
@@ -420,9 +424,12 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
         frame.flags |= TAG_INVISIBLE;
     else
         hints = find_hints(tree, tag, attributes);
+    if (!html_marks_open(&tree->marks, tree, tag, attributes, hints, &frame.naming, failure))
+        return false;
     frame.comments = frame.comments || hints & HINT_COMMENT;
     if (!frame.comments)
         hints &= ~(unsigned)(HINTS_AMONG_COMMENTS | (tag->hint & HINT_FORM));
+    hints &= HINTS_OF_ELEMENTS;
     if (frame.flags & TAG_INVISIBLE && !((around->flags | tag->flags) & TAG_INVISIBLE))
         tree->has_hidden = true;
     if (tag == html_tag_of(ELEMENT_BR)) {
@@ -470,6 +477,8 @@ bool html_tree_close(struct html_tree *tree, size_t depth, struct failure *failu
         end_label(tree, frame);
         if (frame->flags & TAG_BLOCK && !finish_line(tree, failure))
             return false;
+        if (frame->naming != frame[-1].naming)
+            html_marks_close(&tree->marks, frame->naming, tree->page->own_text.length);
         tree->depth--;
         if (tree->depth < tree->lowest_depth)
             tree->lowest_depth = tree->depth;
@@ -486,7 +495,7 @@ bool html_tree_begin(struct html_tree *tree, struct page *page, const struct htm
     tree->show_hidden = show_hidden;
     tree->has_hidden = false;
     tree->rules = rules;
-    tree->element_count = tree->label_count = tree->mark_count = 0;
+    tree->element_count = tree->label_count = tree->thread_mark_count = 0;
     tree->depth = tree->lowest_depth = 0;
     tree->frames[0] = (struct html_frame){0};
     tree->line_open = tree->space = false;
@@ -497,6 +506,7 @@ bool html_tree_begin(struct html_tree *tree, struct page *page, const struct htm
     for (size_t i = 0; i < CAPTURE_COUNT; i++)
         text_buffer_clear(&tree->captured[i]);
     html_facts_clear(&tree->facts);
+    html_marks_clear(&tree->marks);
     uint32_t root = 0;
     return add_element(tree, html_tag_of(ELEMENT_HTML), 0, &root, failure);
 }
@@ -539,8 +549,9 @@ void html_tree_release(struct html_tree *tree)
     free(tree->elements);
     free(tree->line_elements);
     free(tree->labels);
-    free(tree->marks);
+    free(tree->thread_marks);
     for (size_t i = 0; i < CAPTURE_COUNT; i++)
         text_buffer_release(&tree->captured[i]);
     html_facts_release(&tree->facts);
+    html_marks_release(&tree->marks);
 }

@@ -10,14 +10,15 @@
 
 #include "html.h"
 #include "html_facts.h"
+#include "html_marks.h"
 #include "html_tags.h"
 
 /* One of the elements that are kept, numbered in the order of their start tags. */
 struct html_element {
-    uint32_t parent; /* its number, smaller than this one's; the root's is 0 too */
-    uint16_t hints;  /* enum html_hint, of the element itself */
-    uint8_t flags;   /* enum html_tag_flag */
-    uint8_t mark;
+    uint32_t parent : 24; /* its number, smaller than this one's; the root's is 0 too */
+    uint32_t flags : 8;   /* enum html_tag_flag */
+    uint32_t hints : 24;  /* enum html_hint, of the element itself */
+    uint32_t mark : 8;
 };
 
 /* The text of an element that is called an author, a time or the like among comments. */
@@ -25,7 +26,7 @@ struct html_label {
     struct span span; /* in the page's own text, with white space at its ends: see
                          html_label_text */
     uint32_t element; /* its number */
-    uint16_t hints;   /* enum html_hint */
+    uint32_t hints;   /* enum html_hint */
 };
 
 /* What an element among comments says of its place in the thread. Names are numbers that are the same
@@ -42,6 +43,7 @@ struct html_thread_mark {
 struct html_frame {
     uint32_t label;   /* where its label is in the tree's, from 1; 0: it has none */
     uint32_t element; /* the number of the element that it is or stands in */
+    uint32_t naming;  /* the mark (html_marks.h) that it is or stands in, from 1; 0: none */
     uint8_t flags; /* enum html_tag_flag: TAG_BLOCK is of itself, others are also inherited */
     uint8_t mark, level;
     uint8_t capture; /* enum html_capture */
@@ -64,10 +66,11 @@ struct html_tree {
     size_t line_element_capacity;
     struct html_label *labels; /* among comments, in the order of their start tags */
     size_t label_count, label_capacity;
-    struct html_thread_mark *marks; /* among comments, in the order of their start tags */
-    size_t mark_count, mark_capacity;
+    struct html_thread_mark *thread_marks; /* among comments, in the order of their start tags */
+    size_t thread_mark_count, thread_mark_capacity;
     struct text_buffer captured[CAPTURE_COUNT];
     struct html_facts facts;
+    struct html_marks marks;
     /* What is open now. */
     struct html_frame frames[HTML_MAX_DEPTH + 2];
     size_t depth; /* frames[0 .. depth], the first is the page's */

@@ -18,6 +18,7 @@ void page_clear(struct page *page)
     text_buffer_clear(&page->facts);
     memset(page->fact_begin, 0, sizeof page->fact_begin);
     memset(page->fact_length, 0, sizeof page->fact_length);
+    page->claim_count = 0;
 }
 
 void page_release(struct page *page)
@@ -27,6 +28,7 @@ void page_release(struct page *page)
     free(page->comments);
     offset_map_release(&page->map);
     text_buffer_release(&page->facts);
+    free(page->claims);
     *page = (struct page){0};
 }
 
@@ -51,6 +53,51 @@ const char *page_get_fact(const struct page *page, enum page_fact fact, size_t *
 {
     *length = page->fact_length[fact];
     return *length > 0 ? page->facts.data + page->fact_begin[fact] : NULL;
+}
+
+static bool is_white(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool page_append_collapsed(struct text_buffer *out, const char *text, size_t length,
+                           struct failure *failure)
+{
+    const size_t first = out->length;
+    for (size_t at = 0; at < length;) {
+        const size_t begin = at;
+        while (at < length && !is_white(text[at]))
+            at++;
+        if (at > begin && ((out->length > first && !text_buffer_append(out, " ", 1, failure)) ||
+                           !text_buffer_append(out, text + begin, at - begin, failure)))
+            return false;
+        while (at < length && is_white(text[at]))
+            at++;
+    }
+    return true;
+}
+
+bool page_add_claim(struct page *page, struct page_claim claim, const char *value,
+                    size_t length, struct failure *failure)
+{
+    const struct span kept = page_trim(value, 0, length);
+    claim.begin = page->facts.length;
+    if (span_length(kept) == 0 || page->claim_count == CLAIMS_MOST)
+        return true;
+    if (!memory_reserve(&page->claims, &page->claim_capacity, page->claim_count + 1,
+                        sizeof *page->claims, failure) ||
+        !page_append_collapsed(&page->facts, value + kept.begin, span_length(kept), failure))
+        return false;
+    claim.length = page->facts.length - claim.begin;
+    if (!text_buffer_append(&page->facts, "", 1, failure))
+        return false;
+    page->claims[page->claim_count++] = claim;
+    return true;
+}
+
+const char *page_claim_text(const struct page *page, const struct page_claim *claim)
+{
+    return page->facts.data + claim->begin;
 }
 
 /* ---- Blanks ------------------------------------------------------------------------ */
@@ -317,6 +364,13 @@ static bool are_facts_valid(const struct page *page)
         const size_t end = page->fact_begin[i] + page->fact_length[i];
         if (page->fact_length[i] > 0 &&
             (end >= page->facts.length || page->facts.data[end] != '\0'))
+            return false;
+    }
+    for (size_t i = 0; i < page->claim_count; i++) {
+        const struct page_claim *claim = &page->claims[i];
+        if (claim->length == 0 || claim->begin + claim->length >= page->facts.length ||
+            page->facts.data[claim->begin + claim->length] != '\0' ||
+            (claim->line != NO_LINE && claim->line >= page->line_count))
             return false;
     }
     return true;

@@ -75,6 +75,30 @@ enum page_fact {
     FACT_COUNT
 };
 
+/* Who or what says a fact: the surest of several counts. */
+enum claim_source {
+    CLAIM_SCHEMA,   /* a description of the article in JSON-LD */
+    CLAIM_META,     /* <meta> */
+    CLAIM_LABELLED, /* <meta> again: the fact stands behind a label, "Written by X" */
+    CLAIM_MARKED,   /* an element that is marked as it: rel, itemprop, <time datetime> */
+    CLAIM_NAMED,    /* an element whose class or id says so */
+    CLAIM_MODIFIED, /* when the page was last changed, whoever says so */
+    CLAIM_ADDRESS   /* the page's own address has the day */
+};
+
+/* Bylines and dates are settled only when it is known which lines are the article's
+ * (article_facts.h). Until then all that the markup says of them is kept, in its order. */
+struct page_claim {
+    uint8_t fact, source; /* enum page_fact, enum claim_source */
+    bool organisation;    /* FACT_BYLINE: not a person, the page says */
+    bool holds_others;    /* the element has others inside that say the same fact */
+    uint32_t group;       /* claims of one element, or of one name of <meta>, from 1; or 0 */
+    uint32_t line;        /* the first line of it or behind it; NO_LINE: the page's head */
+    size_t begin, length; /* in page.facts, a NUL behind it; not empty */
+};
+#define NO_LINE     UINT32_MAX
+#define CLAIMS_MOST 2048 /* further claims are not kept */
+
 /* Reusable; all zero is empty. Invariants: page_is_valid. */
 struct page {
     const char *text; /* valid UTF-8: the input itself, or `own_text` */
@@ -88,6 +112,8 @@ struct page {
     struct text_buffer facts;
     size_t fact_begin[FACT_COUNT],
         fact_length[FACT_COUNT]; /* in facts.data; length 0: not known */
+    struct page_claim *claims;   /* of FACT_BYLINE, FACT_DATE and FACT_LANGUAGE */
+    size_t claim_count, claim_capacity;
 };
 
 void page_clear(struct page *page); /* a page without text; its memory is kept */
@@ -111,6 +137,18 @@ bool page_set_fact(struct page *page, enum page_fact fact, const char *value, si
 /* The fact, NUL-terminated, and its length; NULL and 0 if it is not known. Valid until the next
  * page_set_fact or page_clear. */
 const char *page_get_fact(const struct page *page, enum page_fact fact, size_t *length);
+
+/* Adds a claim, whose text is `value` with each run of white space as one blank, and without the
+ * white space around it: its `begin` and `length` are set here. Nothing is added if that is empty
+ * or if there are CLAIMS_MOST. Fails only for lack of memory. */
+bool page_add_claim(struct page *page, struct page_claim claim, const char *value,
+                    size_t length, struct failure *failure);
+/* The claim's text, NUL-terminated. Valid until the next fact or claim is added. */
+const char *page_claim_text(const struct page *page, const struct page_claim *claim);
+
+/* Appends the text with each run of white space as one blank, and none at its ends. */
+bool page_append_collapsed(struct text_buffer *out, const char *text, size_t length,
+                           struct failure *failure);
 
 /* text[begin .. end) without the white space and the invisible characters at its ends. */
 struct span page_trim(const char *text, size_t begin, size_t end);

@@ -1,6 +1,8 @@
 /* print_article: what a page says of itself, and which of its bytes are what. */
 #include "print_article.h"
 
+#include <string.h>
+
 #include "../article/article_text.h"
 #include "../text/unicode.h"
 
@@ -11,6 +13,27 @@ static void put_fact(struct printer *printer, const char *name, enum page_fact f
     put_field(printer, ",", name);
     if (said)
         put_string(printer, said, length);
+    else
+        put(printer, "null");
+}
+
+static void put_authors(struct printer *printer)
+{
+    const struct article_facts *facts = &printer->features->article.facts;
+    put(printer, ",\"authors\":[");
+    for (size_t i = 0; i < facts->author_count; i++) {
+        put(printer, i ? "," : "");
+        put_string(printer, facts->authors[i], strlen(facts->authors[i]));
+    }
+    put(printer, "]");
+}
+
+static void put_day(struct printer *printer)
+{
+    const char *day = printer->features->article.facts.day;
+    put_field(printer, ",", "day");
+    if (day[0])
+        put_name(printer, day);
     else
         put(printer, "null");
 }
@@ -97,8 +120,10 @@ void print_article(struct printer *printer)
     put_id(printer);
     put_fact(printer, "title", FACT_TITLE);
     put_fact(printer, "byline", FACT_BYLINE);
+    put_authors(printer);
     put_fact(printer, "site", FACT_SITE);
     put_fact(printer, "date", FACT_DATE);
+    put_day(printer);
     put_text(printer);
     put(printer, ",\"comments\":[");
     for (size_t i = 0; i < article->comments.count; i++) {

@@ -36,6 +36,19 @@ static const char source[] = "[html.apart]\n"
                              "comment text\n"
                              "[html.main]\n"
                              "content\n"
+                             "[html.author]\n"
+                             "author\n"
+                             "byline\n"
+                             "[html.name]\n"
+                             "name\n"
+                             "[html.date]\n"
+                             "published\n"
+                             "[html.modified]\n"
+                             "updated\n"
+                             "[html.others]\n"
+                             "related posts\n"
+                             "[html.home]\n"
+                             "home\n"
                              "[html.weight]\n"
                              "bias 1000\n"
                              "links -2000\n";
@@ -128,6 +141,20 @@ static void check_facts(const struct page *page)
     }
 }
 
+static void check_claims(const struct page *page)
+{
+    for (size_t i = 0; i < page->claim_count; i++) {
+        const struct page_claim *claim = &page->claims[i];
+        bool valid;
+        demand(strlen(page_claim_text(page, claim)) == claim->length && claim->length > 0,
+               "a claim ends with its NUL");
+        for (size_t at = 0; at < claim->length;) {
+            at += unicode_step(page_claim_text(page, claim) + at, claim->length - at, &valid);
+            demand(valid, "claims are UTF-8");
+        }
+    }
+}
+
 static void check_text(const struct page *page)
 {
     bool valid;
@@ -145,6 +172,7 @@ static void read_and_check(struct page *page, struct html_reader **reader,
     check_text(page);
     check_lines(page);
     check_map(page, html, length);
+    check_claims(page);
     check_facts(page);
 }
 
