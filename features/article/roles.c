@@ -167,9 +167,13 @@ static bool read_placed_roles(struct line_roles_search *search, bool title_given
             roles[i] = ROLE_BYLINE;
         else if (place == PLACE_COMMENT)
             roles[i] = ROLE_COMMENT;
+        else if (place == PLACE_LEAD && search->lines->kinds[i] == LINE_KIND_NONE)
+            roles[i] = ROLE_LEAD;
         else if (place == PLACE_BOILERPLATE || (place == PLACE_UNKNOWN && has_main))
             roles[i] = ROLE_BOILERPLATE;
     }
+    if (!page_sections_find_placed(search))
+        return false;
     if (title_given ? !titles_drop_repeated(search, 0) : !titles_find_said(search, &title))
         return false;
     return set_title(search, title, title_given);

@@ -23,7 +23,7 @@ static const struct {
 } sections[] = {
     {"apart", HINT_BOILERPLATE}, {"body", HINT_BODY},       {"byline", HINT_BYLINE},
     {"caption", HINT_CAPTION},   {"comment", HINT_COMMENT}, {"content", HINT_CONTENT},
-    {"main", HINT_MAIN},
+    {"lead", HINT_LEAD},         {"main", HINT_MAIN},
 };
 
 static const char *const feature_names[FEATURE_COUNT] = {

@@ -22,7 +22,8 @@ enum html_hint {
     HINT_COMMENT = 1 << 4,     /* readers' comments, or one of them */
     HINT_CONTENT = 1 << 5,     /* the text of a comment, without its author and date */
     HINT_BYLINE = 1 << 6,      /* author or date */
-    HINT_CAPTION = 1 << 7      /* below a picture, or who took it */
+    HINT_CAPTION = 1 << 7,     /* below a picture, or who took it */
+    HINT_LEAD = 1 << 8         /* a standfirst */
 };
 
 /* What the linear decision knows of a line in the article's element. */
