@@ -52,6 +52,15 @@ static uint32_t find_body(const struct html_weight *weights, const struct html_t
     return body;
 }
 
+/* The article's text in the page's data, if that is read; else 0. */
+static uint32_t find_data(const struct html_tree *tree)
+{
+    for (uint32_t i = 1; i < tree->element_count; i++)
+        if (tree->elements[i].hints & HINT_DATA)
+            return i;
+    return 0;
+}
+
 /* Is the element another piece of the article's body: one that is also called so and stands
  * beside it? */
 static bool is_piece(const struct html_weight *weights, const struct html_tree *tree,
@@ -82,9 +91,10 @@ static uint32_t find_article(const struct html_weight *weights, uint32_t top, ui
 void html_article_find(struct html_weight *weights, const struct html_tree *tree,
                        const struct html_headline *headline)
 {
-    const uint32_t top = find_headed(weights, tree, headline),
-                   body = find_body(weights, tree, top);
-    const uint32_t article = find_article(weights, top, body);
+    const uint32_t data = find_data(tree);
+    const uint32_t top = find_headed(weights, tree, headline);
+    const uint32_t body = data != 0 ? 0 : find_body(weights, tree, top);
+    const uint32_t article = data != 0 ? data : find_article(weights, top, body);
     weights[0].in_article = article == 0;
     for (uint32_t i = 1; i < tree->element_count; i++) {
         const struct html_weight *parent = &weights[tree->elements[i].parent];

@@ -70,7 +70,7 @@ static const struct html_tag tags[] = {
     {"nav", TAG_BLOCK, LINE_PLAIN, 0, HINT_BOILERPLATE},
     {"noembed", TAG_BLOCK | TAG_INVISIBLE, LINE_PLAIN, 0, 0},
     {"noframes", TAG_BLOCK | TAG_INVISIBLE, LINE_PLAIN, 0, 0},
-    {"noscript", TAG_BLOCK | TAG_INVISIBLE, LINE_PLAIN, 0, 0},
+    {"noscript", TAG_BLOCK | TAG_FALLBACK, LINE_PLAIN, 0, 0},
     {"object", TAG_INVISIBLE, LINE_PLAIN, 0, 0},
     {"ol", TAG_BLOCK | TAG_TEXT, LINE_PLAIN, 0, 0},
     {"optgroup", TAG_BLOCK, LINE_PLAIN, 0, 0},

@@ -12,8 +12,9 @@ enum html_tag_flag {
     TAG_LINK = 1 << 3,      /* the text inside is a link */
     TAG_CELL = 1 << 4,      /* a space stands between it and its neighbours */
     TAG_VERBATIM = 1 << 5,  /* what is inside is not markup */
-    TAG_TEXT = 1 << 6       /* holds text: a paragraph, a list, a word; others, such as
+    TAG_TEXT = 1 << 6,      /* holds text: a paragraph, a list, a word; others, such as
                              <div>, are parts of the page */
+    TAG_FALLBACK = 1 << 7   /* shown where scripts do not run */
 };
 
 struct html_tag {

@@ -76,27 +76,26 @@ static uint32_t find_scope(const struct html_weight *weights, const struct html_
  * stands outside of that part may be as long as it likes: notices about cookies are longer than
  * the news. */
 static float boilerplate_most(const struct html_weight *weights, uint32_t element,
-                              uint32_t scope, bool in_scope)
+                              uint32_t scope)
 {
     if (scope == 0)
         return BOILERPLATE_MOST * weights[0].all;
     if (weights[element].headed && element <= scope)
         return -1;
-    return in_scope ? BOILERPLATE_MOST * weights[scope].all : weights[0].all;
+    return weights[element].in_scope ? BOILERPLATE_MOST * weights[scope].all : weights[0].all;
 }
 
 static void find_boilerplate(struct html_weight *weights, const struct html_tree *tree,
                              uint32_t scope, bool believed)
 {
-    const unsigned proper = HINT_BODY | HINT_MAIN | HINT_ARTICLE;
-    bool in_scope = false;
+    const unsigned proper = HINT_BODY | HINT_MAIN | HINT_ARTICLE | HINT_DATA;
     for (uint32_t i = 1; i < tree->element_count; i++) {
         struct html_weight *weight = &weights[i];
         const struct html_weight *parent = &weights[tree->elements[i].parent];
         const unsigned hints = tree->elements[i].hints;
-        in_scope = i == scope || (in_scope && tree->elements[i].parent >= scope);
+        weight->in_scope = scope != 0 && (i == scope || parent->in_scope);
         const bool named = hints & HINT_BOILERPLATE && !(hints & proper) &&
-                           weight->all <= boilerplate_most(weights, i, scope, in_scope);
+                           weight->all <= boilerplate_most(weights, i, scope);
         const bool called = believed && (named || weight->another);
         const float comment_most = believed ? COMMENT_MOST : COMMENT_MOST / 2;
         weight->in_head = called ? weight->headed && (!parent->boilerplate || parent->in_head)

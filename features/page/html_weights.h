@@ -25,6 +25,7 @@ struct html_weight {
                           element, which is not included */
     uint16_t depth;    /* elements between the article's and this one */
     bool headed;       /* it holds the headline */
+    bool in_scope;     /* it is in the part of the page around the headline */
     bool in_head;      /* it is boilerplate only because it is in a header with the headline */
     bool another;      /* it is an article below the page's own */
     bool boilerplate;  /* it, or an element around it, is boilerplate, */
