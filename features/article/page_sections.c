@@ -89,13 +89,12 @@ static bool is_low(const struct line_roles_search *search, struct line_range ran
 }
 
 /* From the first notice in the lower half on, all is boilerplate. */
-static void set_bottom(struct line_roles_search *search)
+static void set_bottom(struct line_roles_search *search, struct line_range range)
 {
     struct line_roles *lines = search->lines;
-    for (size_t i = 0; i < search->body; i++)
-        if (lines->kinds[i] == LINE_KIND_BOTTOM &&
-            is_low(search, (struct line_range){0, search->body}, i)) {
-            line_roles_set(lines, i, search->body, ROLE_BOILERPLATE);
+    for (size_t i = range.first; i < range.end; i++)
+        if (lines->kinds[i] == LINE_KIND_BOTTOM && is_low(search, range, i)) {
+            line_roles_set(lines, i, range.end, ROLE_BOILERPLATE);
             return;
         }
 }
@@ -192,7 +191,7 @@ bool page_sections_find_others(struct line_roles_search *search)
 {
     if (search->body == 0)
         return true;
-    set_bottom(search);
+    set_bottom(search, (struct line_range){0, search->body});
     set_related(search);
     set_menus(search);
     return set_biographies(search, (struct line_range){0, search->body});
@@ -213,5 +212,8 @@ bool page_sections_find_placed(struct line_roles_search *search)
 {
     set_related(search);
     const struct line_range range = article_range(search);
-    return range.first == range.end || set_biographies(search, range);
+    if (range.first == range.end)
+        return true;
+    set_bottom(search, range);
+    return set_biographies(search, range);
 }

@@ -5,6 +5,8 @@
 
 #include "../base/ascii.h"
 
+#define LEVEL_MOST 3 /* of a heading that may be the headline */
+
 /* Writes the text's letters and digits in lower case, with one space between words,
  * NUL-terminated. */
 static void normalise(const char *text, size_t length, char out[HTML_TITLE_MOST + 1])
@@ -37,20 +39,29 @@ bool html_headline_contains(const struct html_headline *headline, const char *te
     return strchr(line, ' ') && strstr(headline->title, line);
 }
 
+/* The only heading of this level that the title contains, or HTML_NO_LINE. */
+static uint32_t find_level(const struct html_headline *headline, const struct page *page,
+                           unsigned level, size_t *found)
+{
+    uint32_t first = HTML_NO_LINE;
+    *found = 0;
+    for (size_t i = 0; i < page->line_count && *found < 2; i++) {
+        const struct page_line *line = &page->lines[i];
+        if (line->level == level && html_headline_contains(headline, page->text + line->span.begin,
+                                                           span_length(line->span))) {
+            first = (uint32_t)i;
+            (*found)++;
+        }
+    }
+    return *found == 1 ? first : HTML_NO_LINE;
+}
+
 void html_headline_find(struct html_headline *headline, const struct page *page,
                         const char *title, size_t length)
 {
     size_t found = 0;
     normalise(title, length, headline->title);
     headline->line = HTML_NO_LINE;
-    for (size_t i = 0; i < page->line_count && found < 2; i++) {
-        const struct page_line *line = &page->lines[i];
-        if (line->level == 1 && html_headline_contains(headline, page->text + line->span.begin,
-                                                       span_length(line->span))) {
-            headline->line = (uint32_t)i;
-            found++;
-        }
-    }
-    if (found > 1)
-        headline->line = HTML_NO_LINE;
+    for (unsigned level = 1; level <= LEVEL_MOST && found == 0; level++)
+        headline->line = find_level(headline, page, level, &found);
 }

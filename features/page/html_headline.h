@@ -16,8 +16,8 @@ struct html_headline {
     uint32_t line;                   /* the headline's number, or HTML_NO_LINE */
 };
 
-/* The headline is the first-level heading that the page's title contains, if there is just
- * one. `title` may be any bytes. */
+/* The headline is the heading that the page's title contains, of the highest level that has
+ * such a heading, if there is just one. `title` may be any bytes. */
 void html_headline_find(struct html_headline *headline, const struct page *page,
                         const char *title, size_t length);
 

@@ -11,6 +11,7 @@
 /* Chosen by hand. */
 #define BYLINE_SHARE 0.02F /* an element with more is not a byline */
 #define BYLINE_MOST  150   /* bytes of a byline */
+#define AUTHOR_MOST      600   /* weight of what is said of the author */
 #define LEAD_WEIGHT  800   /* an element with more is not a standfirst */
 #define LEAD_LEAST   40    /* bytes of a line called a standfirst */
 #define LEAD_LINKS   0.3F  /* of its bytes in links: more are not a standfirst */
@@ -148,6 +149,46 @@ static void place_leads(struct html_places *places, const struct html_tree *tree
     }
 }
 
+/* ---- The author --------------------------------------------------------------------- */
+
+/* The element around both. */
+static uint32_t around_both(const struct html_tree *tree, uint32_t a, uint32_t b)
+{
+    while (a != b) {
+        if (a > b)
+            a = tree->elements[a].parent;
+        else
+            b = tree->elements[b].parent;
+    }
+    return a;
+}
+
+/* A box below the article says who wrote it: it has the author's name and then the last, few
+ * lines of the text, which are about the author. */
+static void clear_author(const struct html_places *places, const struct html_tree *tree)
+{
+    struct page_line *lines = tree->page->lines;
+    const struct html_weight *weights = places->weights;
+    size_t end = tree->page->line_count, name;
+    float text = 0;
+    while (end > 0 && !is_text(places, tree, end - 1))
+        end--;
+    for (name = end; name > 0 && lines[name - 1].place != PLACE_BYLINE; name--) {
+        const bool main = lines[name - 1].place == PLACE_MAIN;
+        text += main ? html_line_weight(tree->page, &lines[name - 1]) : 0;
+        if (text > AUTHOR_MOST)
+            return;
+    }
+    if (name == 0)
+        return;
+    const uint32_t box =
+        around_both(tree, tree->line_elements[name - 1], tree->line_elements[end - 1]);
+    if (weights[box].all > text + 1 || weights[box].before < HTML_ARTICLE_LEAST)
+        return;
+    for (size_t i = name; i < end; i++)
+        lines[i].place = lines[i].place == PLACE_MAIN ? PLACE_BOILERPLATE : lines[i].place;
+}
+
 #ifndef NDEBUG
 /* Are all numbers in places those of elements and lines, children behind their parents? */
 static bool are_places_valid(const struct html_places *places, const struct html_tree *tree)
@@ -177,6 +218,7 @@ bool html_places_find(struct html_places *places, const struct html_tree *tree,
     for (size_t i = 0; i < tree->page->line_count; i++)
         place_line(places, tree, i);
     place_leads(places, tree);
+    clear_author(places, tree);
     assert(are_places_valid(places, tree));
     return true;
 }

@@ -109,30 +109,30 @@ static void find_boilerplate(struct html_weight *weights, const struct html_tree
 /* ---- Further articles ---------------------------------------------------------- */
 
 /* The outermost element around line `line`, which has `before` before it, that begins with it
- * below an article's text, or the <article> whose heading leads to it; 0 if there is none. */
+ * below an article's text, or the <article> whose heading leads to it; 0 if there is none. In
+ * the <article> that holds the headline such elements are its sections. */
 static uint32_t find_another(const struct html_weight *weights, const struct html_tree *tree,
                              size_t line, float before, float headline)
 {
+    const uint8_t level = tree->page->lines[line].level;
     const bool leads = html_line_links(&tree->page->lines[line]) >= LINK_SHARE;
-    uint32_t another = 0;
-    for (uint32_t i = tree->line_elements[line]; !weights[i].headed;
-         i = tree->elements[i].parent) {
+    bool begins = true, in_text = false;
+    uint32_t i = tree->line_elements[line], another = 0, outermost = 0;
+    for (; !weights[i].headed; i = tree->elements[i].parent) {
         const struct html_element *element = &tree->elements[i];
         const struct html_weight *weight = &weights[i];
-        if (weight->before - headline < HTML_ARTICLE_LEAST ||
-            before - weight->before > HEAD_MOST)
-            break;
-        if (element->hints & HINT_ARTICLE && leads)
+        begins = begins && weight->before - headline >= HTML_ARTICLE_LEAST &&
+                 before - weight->before <= HEAD_MOST;
+        if (begins && element->hints & HINT_ARTICLE && leads)
             another = i;
-        if (tree->page->lines[line].level != 1)
-            continue;
-        if (element->hints & HINT_BODY)
-            return 0;
-        if (!(element->flags & TAG_TEXT) && weight->all > 0 &&
+        if (begins && !(element->flags & TAG_TEXT) && weight->all > 0 &&
             weight->all <= FOLLOWING_MOST * (weight->before - headline))
-            another = i;
+            outermost = i;
+        in_text = in_text || element->hints & (HINT_BODY | HINT_ARTICLE);
     }
-    return another;
+    for (; !in_text && i != 0; i = tree->elements[i].parent)
+        in_text = tree->elements[i].hints & (HINT_BODY | HINT_ARTICLE);
+    return !in_text && (level == 1 || (level == 2 && leads)) ? outermost : another;
 }
 
 /* Pages go on with other articles below their own: each has a heading of the first level, or is
