@@ -47,10 +47,13 @@ static enum passage_role role_of_kind(enum line_kind kind)
     }
 }
 
+/* What is boilerplate by its place, as most lines of a page are, needs no kind. */
 static bool find_kinds(struct line_roles_search *search)
 {
     for (size_t i = 0; i < search->page->line_count; i++) {
-        if (!line_find_kind(search, i, search->page->lines[i].place == PLACE_COMMENT))
+        const uint8_t place = search->page->lines[i].place;
+        search->lines->kinds[i] = LINE_KIND_NONE;
+        if (place != PLACE_BOILERPLATE && !line_find_kind(search, i, place == PLACE_COMMENT))
             return false;
         const enum line_kind kind = (enum line_kind)search->lines->kinds[i];
         if (kind != LINE_KIND_NONE)

@@ -47,8 +47,9 @@ static uint32_t find_level(const struct html_headline *headline, const struct pa
     *found = 0;
     for (size_t i = 0; i < page->line_count && *found < 2; i++) {
         const struct page_line *line = &page->lines[i];
-        if (line->level == level && html_headline_contains(headline, page->text + line->span.begin,
-                                                           span_length(line->span))) {
+        if (line->level == level &&
+            html_headline_contains(headline, page->text + line->span.begin,
+                                   span_length(line->span))) {
             first = (uint32_t)i;
             (*found)++;
         }

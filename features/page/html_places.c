@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "html_article.h"
 #include "html_line.h"
@@ -11,7 +12,7 @@
 /* Chosen by hand. */
 #define BYLINE_SHARE 0.02F /* an element with more is not a byline */
 #define BYLINE_MOST  150   /* bytes of a byline */
-#define AUTHOR_MOST      600   /* weight of what is said of the author */
+#define AUTHOR_MOST  600   /* weight of what is said of the author */
 #define LEAD_WEIGHT  800   /* an element with more is not a standfirst */
 #define LEAD_LEAST   40    /* bytes of a line called a standfirst */
 #define LEAD_LINKS   0.3F  /* of its bytes in links: more are not a standfirst */
@@ -48,14 +49,15 @@ static bool reads_as_article(const struct html_places *places, const struct html
     return sum >= 0;
 }
 
-/* The hints (enum html_hint) of the line's element and of those around it that have no more
- * weight than `most`. */
+/* The hints (enum html_hint) of the line's element and of those around it that do not hold the
+ * headline and have no more weight than `most`. */
 static unsigned hints_around(const struct html_places *places, const struct html_tree *tree,
                              size_t line, float most)
 {
+    const struct html_weight *weights = places->weights;
     uint32_t element = tree->line_elements[line];
     unsigned hints = 0;
-    for (; element != 0 && places->weights[element].all <= most;
+    for (; element != 0 && !weights[element].headed && weights[element].all <= most;
          element = tree->elements[element].parent)
         hints |= tree->elements[element].hints;
     return hints;
@@ -122,7 +124,7 @@ static enum lead find_lead(const struct html_places *places, const struct html_t
     if (line->mark == LINE_CAPTION || line->place == PLACE_BYLINE || weight->comment ||
         (weight->boilerplate && !weight->in_head) || html_line_links(line) > LEAD_LINKS)
         return LEAD_NONE;
-    if (hints & HINT_LEAD)
+    if (hints & HINT_LEAD && !(hints & HINT_BYLINE))
         return span_length(line->span) >= LEAD_LEAST ? LEAD_CALLED : LEAD_NONE;
     return places->headline.line != HTML_NO_LINE && !(hints & (HINT_CAPTION | HINT_BYLINE)) &&
                    line->mark == LINE_PLAIN &&
@@ -133,6 +135,14 @@ static enum lead find_lead(const struct html_places *places, const struct html_t
                : LEAD_NONE;
 }
 
+static bool is_same(const struct page *page, size_t a, size_t b)
+{
+    const struct span one = page->lines[a].span, other = page->lines[b].span;
+    return span_length(one) == span_length(other) &&
+           memcmp(page->text + one.begin, page->text + other.begin, span_length(one)) == 0;
+}
+
+/* Pages repeat their standfirst, for narrow windows or above the text: it is said once. */
 static void place_leads(struct html_places *places, const struct html_tree *tree)
 {
     struct page_line *lines = tree->page->lines;
@@ -142,10 +152,15 @@ static void place_leads(struct html_places *places, const struct html_tree *tree
     size_t text = first;
     while (text < count && !is_text(places, tree, text))
         text++;
+    size_t last = text;
     for (size_t i = first; text < count && i <= text; i++) {
         const enum lead lead = find_lead(places, tree, i);
-        if (lead == LEAD_CALLED || (lead == LEAD_BETWEEN && i < text))
-            lines[i].place = PLACE_LEAD;
+        if (lead == LEAD_NONE || (lead == LEAD_BETWEEN && i == text))
+            continue;
+        const bool again = (i != text && is_same(tree->page, i, text)) ||
+                           (last != text && is_same(tree->page, i, last));
+        lines[i].place = again ? PLACE_BOILERPLATE : PLACE_LEAD;
+        last = i;
     }
 }
 
