@@ -98,8 +98,9 @@ static bool read_again(struct html_reader *reader, struct page *page,
         return true;
     if (!read_page(reader, page, rules, html, length, &choice, failure))
         return false;
-    return !has_text || article_length(page) >= HIDDEN_LEAST ||
-           read_page(reader, page, rules, html, length, &shown, failure);
+    const bool found = html_places_has_text(&reader->places) &&
+                       (!has_text || article_length(page) >= HIDDEN_LEAST);
+    return found || read_page(reader, page, rules, html, length, &shown, failure);
 }
 
 bool html_read(struct page *page, struct html_reader **reader, const struct html_rules *rules,

@@ -61,17 +61,18 @@ static uint32_t find_data(const struct html_tree *tree)
     return 0;
 }
 
-/* Is the element another piece of the article's body: one that is also called so and stands
- * beside it? */
+/* Is the element another piece of the article's body: one that is also called so, and stands
+ * beside it, or in the same <article> `top`? */
 static bool is_piece(const struct html_weight *weights, const struct html_tree *tree,
-                     uint32_t element, uint32_t body)
+                     uint32_t element, uint32_t body, uint32_t top)
 {
     const struct html_element *elements = tree->elements;
     const struct html_weight *weight = &weights[element];
     const uint32_t parent = elements[element].parent, body_parent = elements[body].parent;
     return elements[element].hints & HINT_BODY && html_weight_is_kept(weight) &&
            weight->kept > PART_SHARE * weights[0].kept &&
-           (parent == body_parent || elements[parent].parent == elements[body_parent].parent);
+           (parent == body_parent || elements[parent].parent == elements[body_parent].parent ||
+            (top != 0 && stands_in(tree, element, top)));
 }
 
 /* The article's body, or else the innermost element inside `top` with most of its text. */
@@ -98,7 +99,7 @@ void html_article_find(struct html_weight *weights, const struct html_tree *tree
     weights[0].in_article = article == 0;
     for (uint32_t i = 1; i < tree->element_count; i++) {
         const struct html_weight *parent = &weights[tree->elements[i].parent];
-        const bool root = i == article || (body != 0 && is_piece(weights, tree, i, body));
+        const bool root = i == article || (body != 0 && is_piece(weights, tree, i, body, top));
         const unsigned outer_hints = parent->in_article ? parent->hints : 0;
         weights[i].in_article = root || parent->in_article;
         weights[i].depth = (uint16_t)(root || !parent->in_article ? 0 : parent->depth + 1);

@@ -114,13 +114,14 @@ static bool is_text(const struct html_places *places, const struct html_tree *tr
 enum lead { LEAD_NONE, LEAD_CALLED, LEAD_BETWEEN };
 
 /* Is the line, which stands between the headline and the text, a standfirst, or a part of the
- * text that is apart from the rest? A header is boilerplate, but what it says is not. */
+ * text that is apart from the rest? A header is boilerplate, but what it says is not. An
+ * element with more weight than `most` is not called a standfirst, whatever its name. */
 static enum lead find_lead(const struct html_places *places, const struct html_tree *tree,
-                           size_t number)
+                           size_t number, float most)
 {
     const struct page_line *line = &tree->page->lines[number];
     const struct html_weight *weight = &places->weights[tree->line_elements[number]];
-    const unsigned hints = hints_around(places, tree, number, LEAD_WEIGHT);
+    const unsigned hints = hints_around(places, tree, number, most);
     if (line->mark == LINE_CAPTION || line->place == PLACE_BYLINE || weight->comment ||
         (weight->boilerplate && !weight->in_head) || html_line_links(line) > LEAD_LINKS)
         return LEAD_NONE;
@@ -154,7 +155,8 @@ static void place_leads(struct html_places *places, const struct html_tree *tree
         text++;
     size_t last = text;
     for (size_t i = first; text < count && i <= text; i++) {
-        const enum lead lead = find_lead(places, tree, i);
+        const float own = html_line_weight(tree->page, &lines[i]) + 1;
+        const enum lead lead = find_lead(places, tree, i, i == text ? own : LEAD_WEIGHT);
         if (lead == LEAD_NONE || (lead == LEAD_BETWEEN && i == text))
             continue;
         const bool again = (i != text && is_same(tree->page, i, text)) ||
