@@ -9,7 +9,8 @@
 #define BODY_SHARE   0.4F  /* of the page's or <article>'s: an article's body has as much */
 #define INNER_SHARE  0.8F  /* of a body's: a smaller body inside that has as much is it */
 #define PART_SHARE   0.05F /* a further part of a body in pieces has more */
-#define HEADED_SHARE 0.08F /* an <article> with the headline has as much */
+#define HEADED_SHARE 0.08F /* an <article> with the headline has as much, and */
+#define HEADED_LEAST 100   /* this weight */
 
 /* An element's number is larger than its parent's. */
 static bool stands_in(const struct html_tree *tree, uint32_t element, uint32_t outer)
@@ -29,8 +30,7 @@ static uint32_t find_headed(const struct html_weight *weights, const struct html
     while (element != 0 && !(tree->elements[element].hints & HINT_ARTICLE))
         element = tree->elements[element].parent;
     const float weight = weights[element].all;
-    return weight >= HTML_ARTICLE_LEAST && weight >= HEADED_SHARE * weights[0].all ? element
-                                                                                   : 0;
+    return weight >= HEADED_LEAST && weight >= HEADED_SHARE * weights[0].all ? element : 0;
 }
 
 /* The heaviest element inside `top` that is called an article's body, or a smaller one of that
@@ -72,7 +72,7 @@ static bool is_piece(const struct html_weight *weights, const struct html_tree *
     return elements[element].hints & HINT_BODY && html_weight_is_kept(weight) &&
            weight->kept > PART_SHARE * weights[0].kept &&
            (parent == body_parent || elements[parent].parent == elements[body_parent].parent ||
-            (top != 0 && stands_in(tree, element, top)));
+            (top != 0 && stands_in(tree, element, top) && !stands_in(tree, body, element)));
 }
 
 /* The article's body, or else the innermost element inside `top` with most of its text. */
