@@ -9,6 +9,7 @@
 #define BODY_SHARE   0.4F  /* of the page's or <article>'s: an article's body has as much */
 #define INNER_SHARE  0.8F  /* of a body's: a smaller body inside that has as much is it */
 #define PART_SHARE   0.05F /* a further part of a body in pieces has more */
+#define SCOPE_SHARE  0.3F  /* the part around the headline has as much */
 #define HEADED_SHARE 0.08F /* an <article> with the headline has as much, and */
 #define HEADED_LEAST 100   /* this weight */
 
@@ -20,17 +21,31 @@ static bool stands_in(const struct html_tree *tree, uint32_t element, uint32_t o
     return element == outer;
 }
 
-/* The <article> around the headline, if there is enough text in it; else the whole page. */
+/* The outermost element around the headline that is in the part of the page around it. */
+static uint32_t find_scope(const struct html_weight *weights, const struct html_tree *tree,
+                           uint32_t element)
+{
+    while (element != 0 && weights[tree->elements[element].parent].in_scope)
+        element = tree->elements[element].parent;
+    return weights[element].in_scope ? element : 0;
+}
+
+/* The <article> around the headline, or else the part of the page around it, if there is enough
+ * text in it; else the whole page. */
 static uint32_t find_headed(const struct html_weight *weights, const struct html_tree *tree,
                             const struct html_headline *headline)
 {
     if (headline->line == HTML_NO_LINE)
         return 0;
-    uint32_t element = tree->line_elements[headline->line];
-    while (element != 0 && !(tree->elements[element].hints & HINT_ARTICLE))
-        element = tree->elements[element].parent;
-    const float weight = weights[element].all;
-    return weight >= HEADED_LEAST && weight >= HEADED_SHARE * weights[0].all ? element : 0;
+    const uint32_t line = tree->line_elements[headline->line];
+    uint32_t article = line;
+    while (article != 0 && !(tree->elements[article].hints & HINT_ARTICLE))
+        article = tree->elements[article].parent;
+    const float weight = weights[article].all;
+    if (article != 0 && weight >= HEADED_LEAST && weight >= HEADED_SHARE * weights[0].all)
+        return article;
+    const uint32_t scope = find_scope(weights, tree, line);
+    return weights[scope].kept >= SCOPE_SHARE * weights[0].kept ? scope : 0;
 }
 
 /* The heaviest element inside `top` that is called an article's body, or a smaller one of that
@@ -76,12 +91,13 @@ static bool is_piece(const struct html_weight *weights, const struct html_tree *
 }
 
 /* The article's body, or else the innermost element inside `top` with most of its text. */
-static uint32_t find_article(const struct html_weight *weights, uint32_t top, uint32_t body)
+static uint32_t find_article(const struct html_weight *weights, const struct html_tree *tree,
+                             uint32_t top, uint32_t body)
 {
     uint32_t article = top;
     if (body != 0)
         return body;
-    if (top != 0)
+    if (tree->elements[top].hints & HINT_ARTICLE)
         return top;
     while (weights[article].heaviest != 0 &&
            weights[weights[article].heaviest].kept >= HEAVY_SHARE * weights[article].kept)
@@ -95,7 +111,7 @@ void html_article_find(struct html_weight *weights, const struct html_tree *tree
     const uint32_t data = find_data(tree);
     const uint32_t top = find_headed(weights, tree, headline);
     const uint32_t body = data != 0 ? 0 : find_body(weights, tree, top);
-    const uint32_t article = data != 0 ? data : find_article(weights, top, body);
+    const uint32_t article = data != 0 ? data : find_article(weights, tree, top, body);
     weights[0].in_article = article == 0;
     for (uint32_t i = 1; i < tree->element_count; i++) {
         const struct html_weight *parent = &weights[tree->elements[i].parent];
