@@ -47,7 +47,7 @@ static inline bool html_dump_page(struct html_dump *dump, const char *html, size
                                   struct text_buffer *out, struct failure *failure)
 {
     page_clear(&dump->page);
-    if (!html_tree_begin(&dump->tree, &dump->page, NULL, false, failure) ||
+    if (!html_tree_begin(&dump->tree, &dump->page, NULL, &(struct html_choice){0}, failure) ||
         !html_construct(&dump->construction, &dump->tree, html, length, failure) ||
         !html_dump_title(dump, out, failure))
         return false;

@@ -217,8 +217,9 @@ Test(html, invisible_text_is_not_a_line)
 /* No script runs, so this is what is shown in its place. */
 Test(html, text_for_pages_without_scripts)
 {
-    expect_lines("a<noscript>b</noscript>c", "a|b|c");
+    expect_lines("a<noscript>b</noscript>c", "a|c");
     expect_lines("<noscript><div>a</noscript><p>" LONG_ONE, "a|" LONG_ONE);
+    expect_lines("<noscript><p>" LONG_ONE "</noscript>", LONG_ONE);
     expect_lines("<head><noscript><style>a</style></noscript></head>b", "b");
 }
 

@@ -75,21 +75,26 @@ bool page_sections_find_comments(struct line_roles_search *search)
 
 /* ---- The bottom, related links, menus, biographies ----------------------------------- */
 
-/* Is the line in the lower half of the bytes above the comments? */
-static bool is_low(const struct line_roles_search *search, size_t i)
+/* The lines [first, end) that line `i` is looked at among: is it in the lower half of their
+ * bytes? */
+struct line_range {
+    size_t first, end; /* not empty */
+};
+
+static bool is_low(const struct line_roles_search *search, struct line_range range, size_t i)
 {
     const struct page_line *lines = search->page->lines;
-    const size_t begin = lines[0].span.begin, end = lines[search->body - 1].span.end;
-    return lines[i].span.begin - begin >= (end - begin) / 2;
+    const size_t begin = lines[range.first].span.begin, end = lines[range.end - 1].span.end;
+    return lines[i].span.begin >= begin + (end - begin) / 2;
 }
 
 /* From the first notice in the lower half on, all is boilerplate. */
-static void set_bottom(struct line_roles_search *search)
+static void set_bottom(struct line_roles_search *search, struct line_range range)
 {
     struct line_roles *lines = search->lines;
-    for (size_t i = 0; i < search->body; i++)
-        if (lines->kinds[i] == LINE_KIND_BOTTOM && is_low(search, i)) {
-            line_roles_set(lines, i, search->body, ROLE_BOILERPLATE);
+    for (size_t i = range.first; i < range.end; i++)
+        if (lines->kinds[i] == LINE_KIND_BOTTOM && is_low(search, range, i)) {
+            line_roles_set(lines, i, range.end, ROLE_BOILERPLATE);
             return;
         }
 }
@@ -107,10 +112,10 @@ static void set_names(struct line_roles_search *search, size_t biography)
 }
 
 /* The last paragraphs of an article are boilerplate if they are about its author. */
-static bool set_biographies(struct line_roles_search *search)
+static bool set_biographies(struct line_roles_search *search, struct line_range range)
 {
     struct line_roles *lines = search->lines;
-    for (size_t i = search->body; i > 0 && is_low(search, i - 1); i--) {
+    for (size_t i = range.end; i > range.first && is_low(search, range, i - 1); i--) {
         const char *plain;
         size_t length;
         if (!line_is_article(lines, i - 1))
@@ -127,6 +132,24 @@ static bool set_biographies(struct line_roles_search *search)
     return true;
 }
 
+/* Is nearly all of the line links? */
+static bool is_links(const struct page *page, size_t i)
+{
+    return i < page->line_count &&
+           (size_t)page->lines[i].link_bytes * 10 >= line_length(page, i) * 8;
+}
+
+/* May the line be one of a list of links? In a text it is a phrase below another; markup says
+ * what a list and what a link is. */
+static bool is_related(const struct line_roles_search *search, size_t i)
+{
+    const struct page_line *line = &search->page->lines[i];
+    const bool phrase = line_is_phrase(search->page, i, RELATED_LINE);
+    if (line->place == PLACE_UNKNOWN)
+        return phrase && line->mark != LINE_HEADING;
+    return is_links(search->page, i) || (phrase && line->mark == LINE_LIST_ITEM);
+}
+
 /* The links below a line such as "Related" are boilerplate. */
 static void set_related(struct line_roles_search *search)
 {
@@ -135,20 +158,12 @@ static void set_related(struct line_roles_search *search)
         if (lines->kinds[i] != LINE_KIND_RELATED)
             continue;
         for (size_t j = i + 1; j < search->body && j <= i + RELATED_MOST; j++) {
-            if (lines->kinds[j] != LINE_KIND_NONE ||
-                !line_is_phrase(search->page, j, RELATED_LINE) ||
-                search->page->lines[j].mark == LINE_HEADING)
+            if (lines->kinds[j] != LINE_KIND_NONE || !is_related(search, j))
                 break;
-            lines->roles[j] = ROLE_BOILERPLATE;
+            if (lines->roles[j] != ROLE_COMMENT)
+                lines->roles[j] = ROLE_BOILERPLATE;
         }
     }
-}
-
-/* Is nearly all of the line links? */
-static bool is_links(const struct page *page, size_t i)
-{
-    return i < page->line_count &&
-           (size_t)page->lines[i].link_bytes * 10 >= line_length(page, i) * 8;
 }
 
 /* Does the line contain more than one link? */
@@ -176,8 +191,29 @@ bool page_sections_find_others(struct line_roles_search *search)
 {
     if (search->body == 0)
         return true;
-    set_bottom(search);
+    set_bottom(search, (struct line_range){0, search->body});
     set_related(search);
     set_menus(search);
-    return set_biographies(search);
+    return set_biographies(search, (struct line_range){0, search->body});
+}
+
+/* From the first line of the article to the last; empty if there is none. */
+static struct line_range article_range(const struct line_roles_search *search)
+{
+    struct line_range range = {0, search->body};
+    while (range.first < range.end && !line_is_article(search->lines, range.first))
+        range.first++;
+    while (range.end > range.first && !line_is_article(search->lines, range.end - 1))
+        range.end--;
+    return range;
+}
+
+bool page_sections_find_placed(struct line_roles_search *search)
+{
+    set_related(search);
+    const struct line_range range = article_range(search);
+    if (range.first == range.end)
+        return true;
+    set_bottom(search, range);
+    return set_biographies(search, range);
 }

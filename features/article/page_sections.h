@@ -1,8 +1,8 @@
 /* page_sections: lines that decide what the lines around them are for.
  *
  * They are the first line of the comments, a notice at the bottom of a page, the heading of a
- * list of related links, a menu of links, and the author's biography below an article. All this
- * is for text; in HTML the markup says it. Part of finding roles (roles.c). */
+ * list of related links, a menu of links, and the author's biography below an article. In HTML
+ * the markup says most of this. Part of finding roles (roles.c). */
 #ifndef TENOR_PAGE_SECTIONS_H
 #define TENOR_PAGE_SECTIONS_H
 
@@ -21,5 +21,9 @@ bool page_sections_find_comments(struct line_roles_search *search);
 /* Finds the other sections, which are above the comments: their lines become boilerplate or
  * bylines. Fails with FAILURE_MEMORY. */
 bool page_sections_find_others(struct line_roles_search *search);
+
+/* The same for a page whose lines have places, where only lists of related links and the
+ * author's biography are looked for, among the lines that are the article's so far. */
+bool page_sections_find_placed(struct line_roles_search *search);
 
 #endif

@@ -47,10 +47,13 @@ static enum passage_role role_of_kind(enum line_kind kind)
     }
 }
 
+/* What is boilerplate by its place, as most lines of a page are, needs no kind. */
 static bool find_kinds(struct line_roles_search *search)
 {
     for (size_t i = 0; i < search->page->line_count; i++) {
-        if (!line_find_kind(search, i, search->page->lines[i].place == PLACE_COMMENT))
+        const uint8_t place = search->page->lines[i].place;
+        search->lines->kinds[i] = LINE_KIND_NONE;
+        if (place != PLACE_BOILERPLATE && !line_find_kind(search, i, place == PLACE_COMMENT))
             return false;
         const enum line_kind kind = (enum line_kind)search->lines->kinds[i];
         if (kind != LINE_KIND_NONE)
@@ -167,9 +170,13 @@ static bool read_placed_roles(struct line_roles_search *search, bool title_given
             roles[i] = ROLE_BYLINE;
         else if (place == PLACE_COMMENT)
             roles[i] = ROLE_COMMENT;
+        else if (place == PLACE_LEAD && search->lines->kinds[i] == LINE_KIND_NONE)
+            roles[i] = ROLE_LEAD;
         else if (place == PLACE_BOILERPLATE || (place == PLACE_UNKNOWN && has_main))
             roles[i] = ROLE_BOILERPLATE;
     }
+    if (!page_sections_find_placed(search))
+        return false;
     if (title_given ? !titles_drop_repeated(search, 0) : !titles_find_said(search, &title))
         return false;
     return set_title(search, title, title_given);

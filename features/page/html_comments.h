@@ -13,7 +13,7 @@
 
 #include "html_tree.h"
 
-struct html_weight; /* html_places.h */
+struct html_weight; /* html_weights.h */
 
 /* Counts are 0, 1, or 2 for more. Elements are given by their numbers, 0 for none. */
 struct html_comment_element {

@@ -1,8 +1,8 @@
 /* html_construction: the tokens of a page → the events of its tree, by the HTML Standard, section
  * 13.2.6 ("Tree construction"), as far as text, its order, its lines and its links show it.
  *
- * Scripts do not run, so <noscript> holds elements like any other. What differs from the
- * standard:
+ * Scripts do not run, so <noscript> holds elements like any other (html_tree.h says when they
+ * are shown). What differs from the standard:
  *
  * - Text keeps the page's order: what stands in a table but in no cell stays there, where a
  *   browser shows it before the table ("foster parenting").

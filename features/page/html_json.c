@@ -91,15 +91,15 @@ bool html_json_next(struct html_json_reader *reader)
     return event == JSON_STRING;
 }
 
-static bool append_character(struct text_buffer *out, uint32_t c, struct failure *failure)
+/* Writes the character in UTF-8, and returns its length. */
+static size_t write_character(uint32_t c, char bytes[4])
 {
-    char bytes[4];
     size_t length = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
     static const unsigned char first[] = {0, 0, 0xC0, 0xE0, 0xF0};
     for (size_t i = length; i-- > 1; c >>= 6)
         bytes[i] = (char)(0x80 | (c & 0x3F));
     bytes[0] = (char)(first[length] | c);
-    return text_buffer_append(out, bytes, length, failure);
+    return length;
 }
 
 /* The four hexadecimal digits at `at`; UINT32_MAX if there are none. */
@@ -135,6 +135,22 @@ static const char *read_code(const char *at, const char *end, uint32_t *c)
     return at;
 }
 
+const char *html_json_escape(const char *at, const char *end, char bytes[4], size_t *length)
+{
+    *length = 0;
+    if (at == end || *at & 0x80) /* not an escape */
+        return at;
+    uint32_t c = *at == 'n' || *at == 't' || *at == 'r' || *at == 'b' || *at == 'f'
+                     ? ' '
+                     : (unsigned char)*at;
+    at = *at == 'u' ? read_code(at, end, &c) : at + 1;
+    /* Half a pair of surrogates is not a character. */
+    if ((c >= 0xD800 && c < 0xE000) || c > 0x10FFFF || c == 0)
+        c = 0xFFFD;
+    *length = write_character(c, bytes);
+    return at;
+}
+
 bool html_json_string(const struct html_json_reader *reader, struct text_buffer *out,
                       struct failure *failure)
 {
@@ -148,17 +164,10 @@ bool html_json_string(const struct html_json_reader *reader, struct text_buffer 
             return false;
         if (at + 1 >= end)
             return true;
-        at++;
-        if (*at & 0x80) /* not an escape */
-            continue;
-        uint32_t c = *at == 'n' || *at == 't' || *at == 'r' || *at == 'b' || *at == 'f'
-                         ? ' '
-                         : (unsigned char)*at;
-        at = *at == 'u' ? read_code(at, end, &c) : at + 1;
-        /* Half a pair of surrogates is not a character. */
-        if ((c >= 0xD800 && c < 0xE000) || c > 0x10FFFF || c == 0)
-            c = 0xFFFD;
-        if (!append_character(out, c, failure))
+        char bytes[4];
+        size_t length;
+        at = html_json_escape(at + 1, end, bytes, &length);
+        if (!text_buffer_append(out, bytes, length, failure))
             return false;
     }
     return true;

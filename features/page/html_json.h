@@ -44,5 +44,8 @@ bool html_json_next(struct html_json_reader *reader);
  * lack of memory. */
 bool html_json_string(const struct html_json_reader *reader, struct text_buffer *out,
                       struct failure *failure);
+/* Writes what an escape means in UTF-8, and returns where it ends; white space is a space. `at`
+ * is behind its backslash. `*length` is 0 if there is no escape. */
+const char *html_json_escape(const char *at, const char *end, char bytes[4], size_t *length);
 
 #endif

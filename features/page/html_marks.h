@@ -19,7 +19,7 @@
 #define HTML_MARK_LONGER 2000 /* bytes: a longer element is no name and no day */
 
 struct html_tree;   /* html_tree.h */
-struct html_weight; /* html_places.h */
+struct html_weight; /* html_weights.h */
 
 struct html_mark {
     uint32_t element;    /* of the tree: the innermost that it is or stands in */

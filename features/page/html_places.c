@@ -3,326 +3,19 @@
 #include "html_places.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../base/ascii.h"
+#include "html_article.h"
+#include "html_line.h"
 
-/* Chosen by hand: each trades article text that is lost against boilerplate that is kept, which
- * tests/eval/extraction.py measures. Shares are of the weight of the page's text, if nothing
- * else is said. */
-#define BOILERPLATE_MOST 0.5F  /* an element with more of it is not boilerplate */
-#define COMMENT_MOST     0.6F  /* an element with more of it is not for comments */
-#define KEPT_LEAST       0.1F  /* if the rules leave less, boilerplate is not looked for */
-#define HEAVY_SHARE      0.75F /* of its parent's: the article is in this child */
-#define BODY_SHARE       0.4F  /* of the page's or <article>'s: an article's body has as much */
-#define INNER_SHARE      0.8F  /* of a body's: a smaller body inside that has as much is it */
-#define PART_SHARE       0.05F /* a further part of a body in pieces has more */
-#define HEADED_SHARE     0.08F /* an <article> with the headline has as much, and */
-#define HEADED_LEAST     250   /* this weight */
-#define BYLINE_SHARE     0.02F /* an element with more is not a byline */
-#define BYLINE_MOST      150   /* bytes of a byline */
-#define NO_TEXT_MOST                                                                           \
-    20                /* bytes: as short a line has no weight, and longer ones so much
-                                  less: menus and labels are short */
-#define SHORT_LINE 60 /* bytes: a shorter line has a weight only as a sentence */
-
-/* ---- What a line looks like ---------------------------------------------------- */
-
-static bool ends_with(const char *text, struct span span, const char *end)
-{
-    size_t length = strlen(end);
-    return span_length(span) >= length && memcmp(text + span.end - length, end, length) == 0;
-}
-
-/* Does the line end as a sentence does? Quotation marks and brackets behind it do not count. */
-static bool ends_sentence(const char *text, struct span span)
-{
-    static const char *const closing[] = {"'", "\"", "’", "”",  "»", "«",
-                                          "“", ")",  "]", "」", "』"};
-    static const char *const stops[] = {".",  "!",  "?",  ":", ";", "…",
-                                        "。", "！", "？", "؟", "।"};
-    for (bool found = true; found;) {
-        found = false;
-        for (size_t i = 0; i < sizeof closing / sizeof *closing && !found; i++) {
-            found = ends_with(text, span, closing[i]);
-            span.end -= found ? (uint32_t)strlen(closing[i]) : 0;
-        }
-    }
-    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
-        if (ends_with(text, span, stops[i]))
-            return true;
-    return false;
-}
-
-/* The share of the line's bytes that are in links. */
-static float link_density(const struct page_line *line)
-{
-    return (float)line->link_bytes / (float)span_length(line->span);
-}
-
-/* How much the line reads like an article's text, in bytes that count. */
-static float line_weight(const struct page *page, const struct page_line *line)
-{
-    const float links = link_density(line), bytes = (float)span_length(line->span);
-    if (line->mark == LINE_CAPTION || line->mark == LINE_HEADING || links > 0.5F ||
-        bytes <= NO_TEXT_MOST)
-        return 0;
-    const bool sentence = ends_sentence(page->text, line->span);
-    if (bytes < SHORT_LINE && !sentence)
-        return 0;
-    const float item = line->mark == LINE_LIST_ITEM ? 0.6F : 1;
-    return (bytes - NO_TEXT_MOST) * (1 - links) * (sentence ? 1 : 0.4F) * item;
-}
-
-/* ---- Sums --------------------------------------------------------------------- */
-
-static void sum_all(struct html_places *places, const struct html_tree *tree)
-{
-    struct html_weight *weights = places->weights;
-    const struct page *page = tree->page;
-    memset(weights, 0, tree->element_count * sizeof *weights);
-    for (size_t i = 0; i < page->line_count; i++)
-        weights[tree->line_elements[i]].all += line_weight(page, &page->lines[i]);
-    for (size_t i = tree->element_count; --i > 0;)
-        weights[tree->elements[i].parent].all += weights[i].all;
-}
-
-/* Is the element, called as `hints` say, furniture among comments? A comment's own text may have
- * any name inside, and what has whole comments in it is no furniture. */
-static bool is_beside_comments(const struct html_comments *comments, size_t i, unsigned hints)
-{
-    if (hints & HINT_FORM)
-        return true;
-    if (html_comments_whole(comments, i))
-        return false;
-    return hints & (HINT_BESIDE | HINT_ADDRESSEE) ||
-           (hints & HINT_BOILERPLATE && !comments->elements[i].content);
-}
-
-/* Finds boilerplate and comments by what the markup calls elements. The name may describe a
- * whole layout ("article with sidebar"): an element that holds most of the page's text is not
- * believed, nor is one that is also called an article. Comments that stand in a sidebar are
- * comments. */
-static void find_boilerplate(struct html_places *places, const struct html_tree *tree,
-                             float boilerplate_most, float comment_most)
-{
-    struct html_weight *weights = places->weights;
-    const unsigned proper = HINT_BODY | HINT_MAIN | HINT_ARTICLE;
-    const float all = weights[0].all;
-    for (size_t i = 1; i < tree->element_count; i++) {
-        const unsigned hints = tree->elements[i].hints;
-        const struct html_weight *parent = &weights[tree->elements[i].parent];
-        const float weight = weights[i].all;
-        const struct html_comments *comments = &places->comments;
-        const bool begins = hints & HINT_COMMENT && weight <= comment_most * all &&
-                            !comments->elements[i].ticker;
-        weights[i].comment = parent->comment || begins;
-        if (weights[i].comment)
-            weights[i].boilerplate =
-                (parent->boilerplate && !(begins && html_comments_whole(comments, i))) ||
-                is_beside_comments(comments, i, hints);
-        else
-            weights[i].boilerplate =
-                parent->boilerplate || (hints & (HINT_BOILERPLATE | HINT_FORM) &&
-                                        !(hints & proper) && weight <= boilerplate_most * all);
-    }
-}
-
-static bool is_kept(const struct html_weight *weight)
-{
-    return !weight->boilerplate && !weight->comment;
-}
-
-/* The part of the page that an element is or stands in: the next element outwards that is not
- * a paragraph, a list or the like. */
-static uint32_t part_of(const struct html_tree *tree, uint32_t element)
-{
-    while (element != 0 && tree->elements[element].flags & TAG_TEXT)
-        element = tree->elements[element].parent;
-    return element;
-}
-
-/* Sums the weight of the text that is kept, and returns the sum. On the way up a part with the
- * share x of the page's weight counts x * sqrt(x): one long part counts for more than many
- * small ones, as teasers are. */
-static float sum_kept(struct html_places *places, const struct html_tree *tree)
-{
-    struct html_weight *weights = places->weights;
-    const struct page *page = tree->page;
-    float sum = 0;
-    for (size_t i = 0; i < tree->element_count; i++)
-        weights[i].own = weights[i].kept = 0;
-    for (size_t i = 0; i < page->line_count; i++) {
-        uint32_t element = tree->line_elements[i];
-        if (is_kept(&weights[element]))
-            weights[part_of(tree, element)].own += line_weight(page, &page->lines[i]);
-    }
-    const float all = weights[0].all > 0 ? weights[0].all : 1;
-    for (size_t i = tree->element_count; i-- > 0;) {
-        struct html_weight *weight = &weights[i], *parent = &weights[tree->elements[i].parent];
-        sum += weight->own;
-        weight->kept += weight->own * sqrtf(weight->own / all);
-        if (i == 0)
-            break;
-        parent->kept += weight->kept;
-        if (parent->heaviest == 0 || weight->kept >= weights[parent->heaviest].kept)
-            parent->heaviest = (uint32_t)i;
-    }
-    return sum;
-}
-
-/* If next to nothing would be kept, the markup cannot be right: then only comments are left
- * out, and only if they are a smaller part of the page. */
-static void weigh(struct html_places *places, const struct html_tree *tree)
-{
-    sum_all(places, tree);
-    find_boilerplate(places, tree, BOILERPLATE_MOST, COMMENT_MOST);
-    if (sum_kept(places, tree) >= KEPT_LEAST * places->weights[0].all)
-        return;
-    sum_all(places, tree);
-    find_boilerplate(places, tree, -1, COMMENT_MOST / 2);
-    sum_kept(places, tree);
-}
-
-/* ---- The title ----------------------------------------------------------------- */
-
-/* Writes the text's letters and digits in lower case, with one space between words,
- * NUL-terminated. */
-static void normalise(const char *text, size_t length, char out[HTML_TITLE_MOST + 1])
-{
-    size_t count = 0;
-    if (length > HTML_TITLE_MOST)
-        length = HTML_TITLE_MOST;
-    for (size_t i = 0; i < length; i++) {
-        const bool mark = length - i >= 3 && memcmp(text + i, "\xE2\x80", 2) == 0;
-        const char c = mark ? ' ' : text[i]; /* U+2000 to U+203F: dashes, quotation marks */
-        i += mark ? 2 : 0;
-        const char small = ascii_lower(c);
-        if ((small >= 'a' && small <= 'z') || (c >= '0' && c <= '9') || (c & 0x80))
-            out[count++] = small;
-        else if (count > 0 && out[count - 1] != ' ')
-            out[count++] = ' ';
-    }
-    while (count > 0 && out[count - 1] == ' ')
-        count--;
-    out[count] = '\0';
-}
-
-/* Is the text, of two words or more, a part of the page's title? */
-static bool title_contains(const struct html_places *places, const char *text, size_t length)
-{
-    char line[HTML_TITLE_MOST + 1];
-    if (length > HTML_TITLE_MOST || places->title[0] == '\0')
-        return false;
-    normalise(text, length, line);
-    return strchr(line, ' ') && strstr(places->title, line);
-}
-
-/* The headline: the first-level heading that the page's title contains, if there is just
- * one. */
-static void find_title(struct html_places *places, const struct page *page)
-{
-    size_t found = 0;
-    places->title_line = UINT32_MAX;
-    for (size_t i = 0; i < page->line_count && found < 2; i++) {
-        const struct page_line *line = &page->lines[i];
-        if (line->level == 1 &&
-            title_contains(places, page->text + line->span.begin, span_length(line->span))) {
-            places->title_line = (uint32_t)i;
-            found++;
-        }
-    }
-    if (found > 1)
-        places->title_line = UINT32_MAX;
-}
-
-/* ---- The article's element ---------------------------------------------------------- */
-
-/* An element's number is larger than its parent's. */
-static bool stands_in(const struct html_tree *tree, uint32_t element, uint32_t outer)
-{
-    while (element > outer)
-        element = tree->elements[element].parent;
-    return element == outer;
-}
-
-/* The <article> around the headline, if there is enough text in it; else the whole page. */
-static uint32_t find_headed(const struct html_places *places, const struct html_tree *tree)
-{
-    if (places->title_line == UINT32_MAX)
-        return 0;
-    uint32_t element = tree->line_elements[places->title_line];
-    while (element != 0 && !(tree->elements[element].hints & HINT_ARTICLE))
-        element = tree->elements[element].parent;
-    const float weight = places->weights[element].all;
-    return weight >= HEADED_LEAST && weight >= HEADED_SHARE * places->weights[0].all ? element
-                                                                                     : 0;
-}
-
-/* The heaviest element inside `top` that is called an article's body, or a smaller one of that
- * name in it that holds most of its weight; 0 if there is none. */
-static uint32_t find_body(const struct html_places *places, const struct html_tree *tree,
-                          uint32_t top)
-{
-    const struct html_weight *weights = places->weights;
-    const float least = BODY_SHARE * weights[top].kept;
-    uint32_t body = 0;
-    for (uint32_t i = top; i < tree->element_count; i++) {
-        if (!(tree->elements[i].hints & HINT_BODY) || weights[i].boilerplate ||
-            weights[i].kept < least || weights[i].kept <= 0 || !stands_in(tree, i, top))
-            continue;
-        const bool smaller = body != 0 && stands_in(tree, i, body) &&
-                             weights[i].kept >= INNER_SHARE * weights[body].kept;
-        if (body == 0 || smaller || weights[i].kept > weights[body].kept)
-            body = i;
-    }
-    return body;
-}
-
-/* Is the element another piece of the article's body: one that is also called so and stands
- * beside it? */
-static bool is_piece(const struct html_places *places, const struct html_tree *tree,
-                     uint32_t element, uint32_t body)
-{
-    const struct html_element *elements = tree->elements;
-    const struct html_weight *weight = &places->weights[element];
-    const uint32_t parent = elements[element].parent, body_parent = elements[body].parent;
-    return elements[element].hints & HINT_BODY && is_kept(weight) &&
-           weight->kept > PART_SHARE * places->weights[0].kept &&
-           (parent == body_parent || elements[parent].parent == elements[body_parent].parent);
-}
-
-/* The article's body, or else the innermost element inside `top` with most of its text. */
-static uint32_t find_article(const struct html_places *places, uint32_t top, uint32_t body)
-{
-    const struct html_weight *weights = places->weights;
-    uint32_t article = top;
-    if (body != 0)
-        return body;
-    while (weights[article].heaviest != 0 &&
-           weights[weights[article].heaviest].kept >= HEAVY_SHARE * weights[article].kept)
-        article = weights[article].heaviest;
-    return article;
-}
-
-/* Marks what is inside the article's element or elements. */
-static void mark_article(struct html_places *places, const struct html_tree *tree)
-{
-    struct html_weight *weights = places->weights;
-    const uint32_t top = find_headed(places, tree), body = find_body(places, tree, top);
-    const uint32_t article = find_article(places, top, body);
-    weights[0].in_article = article == 0;
-    for (uint32_t i = 1; i < tree->element_count; i++) {
-        const struct html_weight *parent = &weights[tree->elements[i].parent];
-        const bool root = i == article || (body != 0 && is_piece(places, tree, i, body));
-        const unsigned outer_hints = parent->in_article ? parent->hints : 0;
-        weights[i].in_article = root || parent->in_article;
-        weights[i].depth = (uint16_t)(root || !parent->in_article ? 0 : parent->depth + 1);
-        weights[i].hints = root ? 0 : (uint16_t)(outer_hints | tree->elements[i].hints);
-    }
-}
+/* Chosen by hand. */
+#define BYLINE_SHARE 0.02F /* an element with more is not a byline */
+#define BYLINE_MOST  150   /* bytes of a byline */
+#define AUTHOR_MOST  600   /* weight of what is said of the author */
+#define LEAD_WEIGHT  800   /* an element with more is not a standfirst */
+#define LEAD_LEAST   40    /* bytes of a line called a standfirst */
+#define LEAD_LINKS   0.3F  /* of its bytes in links: more are not a standfirst */
 
 /* ---- Places ---------------------------------------------------------------------- */
 
@@ -334,14 +27,14 @@ void html_places_features(const struct html_places *places, const struct html_tr
     const struct html_weight *weight = &places->weights[element];
     const unsigned text = TAG_BLOCK | TAG_TEXT;
     features[FEATURE_BIAS] = 1;
-    features[FEATURE_LINKS] = link_density(line);
-    features[FEATURE_SENTENCE] = ends_sentence(tree->page->text, line->span);
+    features[FEATURE_LINKS] = html_line_links(line);
+    features[FEATURE_SENTENCE] = html_line_ends_sentence(tree->page->text, line->span);
     features[FEATURE_DEPTH] = (float)weight->depth;
     features[FEATURE_QUOTATION] = line->mark == LINE_QUOTATION;
     features[FEATURE_CAPTION] = (weight->hints & HINT_CAPTION) != 0;
     features[FEATURE_BARE] = (tree->elements[element].flags & text) != text;
-    features[FEATURE_TITLE] =
-        title_contains(places, tree->page->text + line->span.begin, span_length(line->span));
+    features[FEATURE_TITLE] = html_headline_contains(
+        &places->headline, tree->page->text + line->span.begin, span_length(line->span));
 }
 
 static bool reads_as_article(const struct html_places *places, const struct html_tree *tree,
@@ -356,20 +49,27 @@ static bool reads_as_article(const struct html_places *places, const struct html
     return sum >= 0;
 }
 
+/* The hints (enum html_hint) of the line's element and of those around it that do not hold the
+ * headline and have no more weight than `most`. */
+static unsigned hints_around(const struct html_places *places, const struct html_tree *tree,
+                             size_t line, float most)
+{
+    const struct html_weight *weights = places->weights;
+    uint32_t element = tree->line_elements[line];
+    unsigned hints = 0;
+    for (; element != 0 && !weights[element].headed && weights[element].all <= most;
+         element = tree->elements[element].parent)
+        hints |= tree->elements[element].hints;
+    return hints;
+}
+
 /* Is the line, or a small element around it, called a byline? */
 static bool is_byline(const struct html_places *places, const struct html_tree *tree,
                       size_t line)
 {
     const float most = BYLINE_SHARE * places->weights[0].all;
-    uint32_t element = tree->line_elements[line];
-    if (span_length(tree->page->lines[line].span) > BYLINE_MOST)
-        return false;
-    while (element != 0 && places->weights[element].all <= most) {
-        if (tree->elements[element].hints & HINT_BYLINE)
-            return true;
-        element = tree->elements[element].parent;
-    }
-    return false;
+    return span_length(tree->page->lines[line].span) <= BYLINE_MOST &&
+           hints_around(places, tree, line, most) & HINT_BYLINE;
 }
 
 /* The place of a line that is not in a comment. */
@@ -379,7 +79,7 @@ static enum line_place find_place(const struct html_places *places,
     const struct html_weight *weight = &places->weights[tree->line_elements[line]];
     if (weight->comment)
         return PLACE_BOILERPLATE;
-    if (line == places->title_line)
+    if (line == places->headline.line)
         return PLACE_TITLE;
     if (is_byline(places, tree, line))
         return PLACE_BYLINE;
@@ -399,6 +99,112 @@ static void place_line(const struct html_places *places, const struct html_tree 
         (uint8_t)(line->comment > 0 ? PLACE_COMMENT : find_place(places, tree, number));
 }
 
+/* ---- The standfirst ---------------------------------------------------------------- */
+
+/* Does the line begin the article's text? */
+static bool is_text(const struct html_places *places, const struct html_tree *tree, size_t i)
+{
+    const struct page_line *line = &tree->page->lines[i];
+    return line->place == PLACE_MAIN && html_line_weight(tree->page, line) > 0 &&
+           places->weights[tree->line_elements[i]].in_article;
+}
+
+/* How a line that may be a standfirst was found. */
+enum lead { LEAD_NONE, LEAD_CALLED, LEAD_BETWEEN };
+
+/* Is the line, which stands between the headline and the text, a standfirst, or a part of the
+ * text that is apart from the rest? A header is boilerplate, but what it says is not. An
+ * element with more weight than `most` is not called a standfirst, whatever its name. */
+static enum lead find_lead(const struct html_places *places, const struct html_tree *tree,
+                           size_t number, float most)
+{
+    const struct page_line *line = &tree->page->lines[number];
+    const struct html_weight *weight = &places->weights[tree->line_elements[number]];
+    const unsigned hints = hints_around(places, tree, number, most);
+    if (line->mark == LINE_CAPTION || line->place == PLACE_BYLINE || weight->comment ||
+        (weight->boilerplate && !weight->in_head) || html_line_links(line) > LEAD_LINKS)
+        return LEAD_NONE;
+    if (hints & HINT_LEAD && !(hints & HINT_BYLINE))
+        return span_length(line->span) >= LEAD_LEAST ? LEAD_CALLED : LEAD_NONE;
+    return places->headline.line != HTML_NO_LINE && !(hints & (HINT_CAPTION | HINT_BYLINE)) &&
+                   line->mark == LINE_PLAIN &&
+                   html_line_ends_sentence(tree->page->text, line->span) &&
+                   html_line_weight(tree->page, line) > 0 &&
+                   reads_as_article(places, tree, number)
+               ? LEAD_BETWEEN
+               : LEAD_NONE;
+}
+
+static bool is_same(const struct page *page, size_t a, size_t b)
+{
+    const struct span one = page->lines[a].span, other = page->lines[b].span;
+    return span_length(one) == span_length(other) &&
+           memcmp(page->text + one.begin, page->text + other.begin, span_length(one)) == 0;
+}
+
+/* Pages repeat their standfirst, for narrow windows or above the text: it is said once. */
+static void place_leads(struct html_places *places, const struct html_tree *tree)
+{
+    struct page_line *lines = tree->page->lines;
+    const size_t count = tree->page->line_count;
+    const bool headed = places->headline.line != HTML_NO_LINE;
+    const size_t first = headed ? places->headline.line + (size_t)1 : 0;
+    size_t text = first;
+    while (text < count && !is_text(places, tree, text))
+        text++;
+    size_t last = text;
+    for (size_t i = first; text < count && i <= text; i++) {
+        const float own = html_line_weight(tree->page, &lines[i]) + 1;
+        const enum lead lead = find_lead(places, tree, i, i == text ? own : LEAD_WEIGHT);
+        if (lead == LEAD_NONE || (lead == LEAD_BETWEEN && i == text))
+            continue;
+        const bool again = (i != text && is_same(tree->page, i, text)) ||
+                           (last != text && is_same(tree->page, i, last));
+        lines[i].place = again ? PLACE_BOILERPLATE : PLACE_LEAD;
+        last = i;
+    }
+}
+
+/* ---- The author --------------------------------------------------------------------- */
+
+/* The element around both. */
+static uint32_t around_both(const struct html_tree *tree, uint32_t a, uint32_t b)
+{
+    while (a != b) {
+        if (a > b)
+            a = tree->elements[a].parent;
+        else
+            b = tree->elements[b].parent;
+    }
+    return a;
+}
+
+/* A box below the article says who wrote it: it has the author's name and then the last, few
+ * lines of the text, which are about the author. */
+static void clear_author(const struct html_places *places, const struct html_tree *tree)
+{
+    struct page_line *lines = tree->page->lines;
+    const struct html_weight *weights = places->weights;
+    size_t end = tree->page->line_count, name;
+    float text = 0;
+    while (end > 0 && !is_text(places, tree, end - 1))
+        end--;
+    for (name = end; name > 0 && lines[name - 1].place != PLACE_BYLINE; name--) {
+        const bool main = lines[name - 1].place == PLACE_MAIN;
+        text += main ? html_line_weight(tree->page, &lines[name - 1]) : 0;
+        if (text > AUTHOR_MOST)
+            return;
+    }
+    if (name == 0)
+        return;
+    const uint32_t box =
+        around_both(tree, tree->line_elements[name - 1], tree->line_elements[end - 1]);
+    if (weights[box].all > text + 1 || weights[box].before < HTML_ARTICLE_LEAST)
+        return;
+    for (size_t i = name; i < end; i++)
+        lines[i].place = lines[i].place == PLACE_MAIN ? PLACE_BOILERPLATE : lines[i].place;
+}
+
 #ifndef NDEBUG
 /* Are all numbers in places those of elements and lines, children behind their parents? */
 static bool are_places_valid(const struct html_places *places, const struct html_tree *tree)
@@ -409,7 +215,8 @@ static bool are_places_valid(const struct html_places *places, const struct html
             (weights[i].heaviest != 0 && tree->elements[weights[i].heaviest].parent != i) ||
             (places->comments.any && places->comments.elements[i].comment > i))
             return false;
-    return places->title_line == UINT32_MAX || places->title_line < tree->page->line_count;
+    return places->headline.line == HTML_NO_LINE ||
+           places->headline.line < tree->page->line_count;
 }
 #endif
 
@@ -419,16 +226,17 @@ bool html_places_find(struct html_places *places, const struct html_tree *tree,
     if (!memory_reserve(&places->weights, &places->capacity, tree->element_count,
                         sizeof *places->weights, failure))
         return false;
+    html_headline_find(&places->headline, tree->page, title, title_length);
     if (!html_comments_count(&places->comments, tree, failure))
         return false;
-    normalise(title, title_length, places->title);
-    find_title(places, tree->page);
-    weigh(places, tree);
-    mark_article(places, tree);
+    html_weights_find(places->weights, tree, &places->headline, &places->comments);
+    html_article_find(places->weights, tree, &places->headline);
     if (!html_comments_find(&places->comments, tree, places->weights, failure))
         return false;
     for (size_t i = 0; i < tree->page->line_count; i++)
         place_line(places, tree, i);
+    place_leads(places, tree);
+    clear_author(places, tree);
     assert(are_places_valid(places, tree));
     return true;
 }

@@ -28,9 +28,9 @@ static const struct {
     {"beside", HINT_BESIDE},       {"body", HINT_BODY},         {"byline", HINT_BYLINE},
     {"caption", HINT_CAPTION},     {"comment", HINT_COMMENT},   {"commenter", HINT_COMMENTER},
     {"content", HINT_CONTENT},     {"date", HINT_DATE},         {"form", HINT_FORM},
-    {"home", HINT_HOME},           {"level", HINT_LEVEL},       {"main", HINT_MAIN},
-    {"modified", HINT_MODIFIED},   {"name", HINT_NAME},         {"others", HINT_OTHERS},
-    {"replies", HINT_REPLIES},     {"time", HINT_TIME},
+    {"home", HINT_HOME},           {"lead", HINT_LEAD},         {"level", HINT_LEVEL},
+    {"main", HINT_MAIN},           {"modified", HINT_MODIFIED}, {"name", HINT_NAME},
+    {"others", HINT_OTHERS},       {"replies", HINT_REPLIES},   {"time", HINT_TIME},
 };
 
 static const char *const feature_names[FEATURE_COUNT] = {

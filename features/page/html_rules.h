@@ -23,6 +23,8 @@ enum html_hint {
     HINT_CONTENT = 1 << 5,     /* the text of a comment, without its author and date */
     HINT_BYLINE = 1 << 6,      /* author or date */
     HINT_CAPTION = 1 << 7,     /* below a picture, or who took it */
+    HINT_LEAD = 1 << 8,        /* a standfirst */
+    HINT_DATA = 1 << 9,        /* by no rule: the article's text in the page's data */
     HINT_OTHERS = 1 << 10,     /* leads to other articles */
     /* Only asked about what stands among comments: */
     HINT_COMMENTER = 1 << 11, /* the name of a comment's author */

@@ -280,7 +280,7 @@ bool html_stack_close_link(struct html_stack *stack)
 bool html_stack_reopen_link(struct html_stack *stack)
 {
     struct html_link *link = &stack->links[stack->link];
-    struct html_attributes attributes = {{0}};
+    struct html_attributes attributes = {.present = 0};
     if (!link->active || link->at != SIZE_MAX)
         return true;
     if (link->has_address)

@@ -89,7 +89,7 @@ static const struct html_tag tags[ELEMENT_COUNT] = {
     [ELEMENT_NOBR] = {"nobr", TAG_TEXT, LINE_PLAIN, 0, 0},
     [ELEMENT_NOEMBED] = {"noembed", TAG_BLOCK | TAG_INVISIBLE, LINE_PLAIN, 0, 0},
     [ELEMENT_NOFRAMES] = {"noframes", TAG_BLOCK | TAG_INVISIBLE, LINE_PLAIN, 0, 0},
-    [ELEMENT_NOSCRIPT] = {"noscript", TAG_BLOCK, LINE_PLAIN, 0, 0},
+    [ELEMENT_NOSCRIPT] = {"noscript", TAG_BLOCK | TAG_FALLBACK, LINE_PLAIN, 0, 0},
     [ELEMENT_OBJECT] = {"object", TAG_INVISIBLE, LINE_PLAIN, 0, 0},
     [ELEMENT_OL] = {"ol", TAG_BLOCK | TAG_TEXT, LINE_PLAIN, 0, 0},
     [ELEMENT_OPTGROUP] = {"optgroup", TAG_BLOCK, LINE_PLAIN, 0, 0},
@@ -179,6 +179,14 @@ static const char *const attribute_names[ATTRIBUTE_COUNT] = {
 const struct html_tag *html_tag_of(enum html_name name)
 {
     return &tags[name];
+}
+
+const struct html_tag *html_tag_find(const char *name)
+{
+    size_t i = ELEMENT_OTHER + 1;
+    while (i < ELEMENT_COUNT && strcmp(tags[i].name, name) != 0)
+        i++;
+    return &tags[i < ELEMENT_COUNT ? i : ELEMENT_OTHER];
 }
 
 /* ---- Looking names up ------------------------------------------------------------ */

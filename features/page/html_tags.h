@@ -15,8 +15,9 @@ enum html_tag_flag {
     TAG_PRE = 1 << 2,       /* line breaks inside are line breaks */
     TAG_LINK = 1 << 3,      /* the text inside is a link, if it has an address */
     TAG_CELL = 1 << 4,      /* a space stands between it and its neighbours */
-    TAG_TEXT = 1 << 5       /* holds text: a paragraph, a list, a word; others, such as
+    TAG_TEXT = 1 << 5,      /* holds text: a paragraph, a list, a word; others, such as
                              <div>, are parts of the page */
+    TAG_FALLBACK = 1 << 6   /* shown where scripts do not run */
 };
 
 struct html_tag {
@@ -106,6 +107,9 @@ struct html_attributes {
 
 /* The bit of an attribute in `present`. */
 #define ATTRIBUTE_BIT(attribute) ((uint64_t)1 << (attribute))
+
+/* The tag of this name in lower case, without a table: for the few tags inside other data. */
+const struct html_tag *html_tag_find(const char *name);
 
 /* ---- Looking names up ------------------------------------------------------------ */
 

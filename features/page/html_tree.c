@@ -6,6 +6,7 @@
 
 #include "../base/ascii.h"
 #include "../base/hash.h"
+#include "html_data.h"
 #include "html_rules.h"
 
 /* ---- Lines ------------------------------------------------------------------- */
@@ -166,6 +167,21 @@ static bool add_changed(struct html_tree *tree, const char *text, size_t length,
     return true;
 }
 
+/* Notes where a piece of a script comes from. */
+static void note_script(struct html_tree *tree, size_t length, size_t source,
+                        size_t source_length, bool changed)
+{
+    if (tree->captured[CAPTURE_JSON].length == tree->script_begin) {
+        tree->script_source = source;
+        tree->script_length = 0;
+        tree->script_changed = false;
+    }
+    const bool follows = source == tree->script_source + tree->script_length;
+    tree->script_changed =
+        tree->script_changed || changed || !follows || source_length != length;
+    tree->script_length = source + source_length - tree->script_source;
+}
+
 static bool capture(struct html_tree *tree, enum html_capture kind, const char *text,
                     size_t length, struct failure *failure)
 {
@@ -212,6 +228,8 @@ bool html_tree_text(struct html_tree *tree, const char *text, size_t length, siz
     const struct html_frame *frame = &tree->frames[tree->depth];
     if (frame->capture == CAPTURE_TITLE && !changed)
         return capture_title(tree, text, length, failure);
+    if (frame->capture == CAPTURE_JSON)
+        note_script(tree, length, source, source_length, changed);
     if (frame->capture != CAPTURE_NONE)
         return capture(tree, frame->capture, text, length, failure);
     if (frame->flags & TAG_INVISIBLE)
@@ -223,28 +241,40 @@ bool html_tree_text(struct html_tree *tree, const char *text, size_t length, siz
 
 /* ---- Elements ---------------------------------------------------------------- */
 
-/* Is there a declaration `display: none` in a style? */
-static bool is_not_displayed(const char *style)
+/* Declarations that hide an element. */
+static const struct {
+    const char *property, *value;
+} hiding[] = {{"display", "none"}, {"visibility", "hidden"}, {"visibility", "collapse"}};
+
+/* Does the declaration whose colon stands at `colon` hide its element? */
+static bool hides(const char *style, const char *colon)
 {
-    static const char property[] = "display";
-    const size_t length = sizeof property - 1;
-    for (const char *colon = style; (colon = strchr(colon, ':')) != NULL; colon++) {
-        const char *name_end = colon, *value = colon + 1;
-        while (name_end > style && is_white(name_end[-1]))
-            name_end--;
-        while (is_white(*value))
-            value++;
-        if ((size_t)(name_end - style) >= length && ascii_begins(value, "none") &&
-            ascii_same(name_end - length, property, length))
+    const char *end = colon, *value = colon + 1;
+    while (end > style && is_white(end[-1]))
+        end--;
+    while (is_white(*value))
+        value++;
+    for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++) {
+        const size_t length = strlen(hiding[i].property);
+        if ((size_t)(end - style) >= length && ascii_begins(value, hiding[i].value) &&
+            ascii_same(end - length, hiding[i].property, length))
             return true;
     }
+    return false;
+}
+
+static bool is_not_shown(const char *style)
+{
+    for (const char *colon = style; (colon = strchr(colon, ':')) != NULL; colon++)
+        if (hides(style, colon))
+            return true;
     return false;
 }
 
 static bool is_hidden(const struct html_attributes *attributes)
 {
     const char *const *value = attributes->value;
-    return (value[ATTRIBUTE_STYLE] && is_not_displayed(value[ATTRIBUTE_STYLE])) ||
+    return (value[ATTRIBUTE_STYLE] && is_not_shown(value[ATTRIBUTE_STYLE])) ||
            value[ATTRIBUTE_HIDDEN] ||
            (value[ATTRIBUTE_ARIA_HIDDEN] && strcmp(value[ATTRIBUTE_ARIA_HIDDEN], "true") == 0);
 }
@@ -418,9 +448,10 @@ bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag 
     if (tag->flags & TAG_LINK && !attributes->value[ATTRIBUTE_HREF] &&
         !(around->flags & TAG_LINK))
         frame.flags &= (uint8_t)~TAG_LINK;
-    if (frame.flags & TAG_INVISIBLE)
+    if (frame.flags & TAG_INVISIBLE) {
         frame.capture = (uint8_t)find_capture(tree, tag, attributes);
-    else if (!tree->show_hidden && is_hidden(attributes))
+        tree->script_begin = tree->captured[CAPTURE_JSON].length;
+    } else if (!tree->choice.hidden && (tag->flags & TAG_FALLBACK || is_hidden(attributes)))
         frame.flags |= TAG_INVISIBLE;
     else
         hints = find_hints(tree, tag, attributes);
@@ -468,10 +499,40 @@ void html_tree_unlink(struct html_tree *tree, size_t depth)
         tree->frames[i].flags &= (uint8_t)~TAG_LINK;
 }
 
+/* At the end of a script: if the article's text is in it, that text is a part of the page. */
+static bool read_script(struct html_tree *tree, struct failure *failure)
+{
+    static const struct html_tag part = {"", TAG_BLOCK, LINE_PLAIN, 0, 0};
+    const struct text_buffer *json = &tree->captured[CAPTURE_JSON];
+    const struct span text = tree->choice.data;
+    const struct html_frame script = tree->frames[tree->depth];
+    struct html_frame frame = {.flags = TAG_BLOCK | TAG_TEXT};
+    if (text.begin >= text.end || text.begin < tree->script_begin || text.end > json->length)
+        return true;
+    const struct html_data data = {
+        .text = json->data + text.begin,
+        .length = span_length(text),
+        .source =
+            tree->script_source + (tree->script_changed ? 0 : text.begin - tree->script_begin),
+        .source_length = tree->script_length,
+        .changed = tree->script_changed,
+    };
+    if (!finish_line(tree, failure) ||
+        !add_element(tree, &part, HINT_DATA, &frame.element, failure) ||
+        !add_element(tree, html_tag_of(ELEMENT_P), 0, &frame.element, failure))
+        return false;
+    tree->frames[tree->depth] = frame;
+    const bool done = html_data_write(tree, &data, failure);
+    tree->frames[tree->depth] = script;
+    return done;
+}
+
 bool html_tree_close(struct html_tree *tree, size_t depth, struct failure *failure)
 {
     while (tree->depth > depth) {
         const struct html_frame *frame = &tree->frames[tree->depth];
+        if (frame->capture == CAPTURE_JSON && !read_script(tree, failure))
+            return false;
         if (frame->is_quote && !add_quotation_mark(tree, false, failure))
             return false;
         end_label(tree, frame);
@@ -489,10 +550,10 @@ bool html_tree_close(struct html_tree *tree, size_t depth, struct failure *failu
 /* ---- A page ------------------------------------------------------------------- */
 
 bool html_tree_begin(struct html_tree *tree, struct page *page, const struct html_rules *rules,
-                     bool show_hidden, struct failure *failure)
+                     const struct html_choice *choice, struct failure *failure)
 {
     tree->page = page;
-    tree->show_hidden = show_hidden;
+    tree->choice = *choice;
     tree->has_hidden = false;
     tree->rules = rules;
     tree->element_count = tree->label_count = tree->thread_mark_count = 0;
@@ -509,6 +570,11 @@ bool html_tree_begin(struct html_tree *tree, struct page *page, const struct htm
     html_marks_clear(&tree->marks);
     uint32_t root = 0;
     return add_element(tree, html_tag_of(ELEMENT_HTML), 0, &root, failure);
+}
+
+bool html_tree_break(struct html_tree *tree, struct failure *failure)
+{
+    return finish_line(tree, failure);
 }
 
 bool html_tree_end(struct html_tree *tree, struct failure *failure)

@@ -55,6 +55,12 @@ struct html_frame {
 /* Text that is not shown but says something about the page. */
 enum html_capture { CAPTURE_NONE, CAPTURE_TITLE, CAPTURE_JSON, CAPTURE_COUNT };
 
+/* What of a page is read that a browser does not show. */
+struct html_choice {
+    bool hidden;      /* text in hidden elements, and what stands in for a script */
+    struct span data; /* the article's text in captured[CAPTURE_JSON] (html_data.h), or empty */
+};
+
 #define HTML_CAPTURE_MOST (1u << 18) /* bytes kept of each kind: it bounds memory */
 
 /* Reusable; all zero is empty. */
@@ -66,7 +72,8 @@ struct html_tree {
     size_t line_element_capacity;
     struct html_label *labels; /* among comments, in the order of their start tags */
     size_t label_count, label_capacity;
-    struct html_thread_mark *thread_marks; /* among comments, in the order of their start tags */
+    struct html_thread_mark
+        *thread_marks; /* among comments, in the order of their start tags */
     size_t thread_mark_count, thread_mark_capacity;
     struct text_buffer captured[CAPTURE_COUNT];
     struct html_facts facts;
@@ -76,11 +83,15 @@ struct html_tree {
     size_t depth; /* frames[0 .. depth], the first is the page's */
     struct page *page;
     const struct html_rules *rules;
-    bool show_hidden;             /* read text in hidden elements too */
+    struct html_choice choice;
     bool has_hidden;              /* there is such text */
     struct html_frame line_frame; /* of the open line: the innermost that holds it */
     size_t line_begin, line_depth;
-    size_t lowest_depth; /* since the last text of the open line */
+    size_t script_begin;  /* of the script that is open: where it begins in captured, */
+    size_t script_source; /* in the page, */
+    size_t script_length; /* its length there, */
+    bool script_changed;  /* and whether its bytes are others */
+    size_t lowest_depth;  /* since the last text of the open line */
     uint32_t link_bytes;
     size_t source_end; /* behind the source of the last text */
     size_t space_at;   /* the source of the white space before the next text */
@@ -92,7 +103,7 @@ struct html_tree {
 
 /* Begins a page: `page` and `rules` (may be NULL) must live until html_tree_end. */
 bool html_tree_begin(struct html_tree *tree, struct page *page, const struct html_rules *rules,
-                     bool show_hidden, struct failure *failure);
+                     const struct html_choice *choice, struct failure *failure);
 /* Opens an element at `depth`, 1 to HTML_MAX_DEPTH, and closes what is open there. */
 bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag *tag,
                     const struct html_attributes *attributes, struct failure *failure);
@@ -105,6 +116,8 @@ void html_tree_unlink(struct html_tree *tree, size_t depth);
  * bytes, or, if `changed`, the text is made from them as a whole. */
 bool html_tree_text(struct html_tree *tree, const char *text, size_t length, size_t source,
                     size_t source_length, bool changed, struct failure *failure);
+/* Ends the open line. */
+bool html_tree_break(struct html_tree *tree, struct failure *failure);
 /* Finishes the last line. */
 bool html_tree_end(struct html_tree *tree, struct failure *failure);
 /* Does the tree keep its promises: a parent comes before its children, each line stands in an

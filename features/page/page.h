@@ -36,6 +36,7 @@ enum line_place {
     PLACE_UNKNOWN,     /* there is no markup */
     PLACE_MAIN,        /* inside the element that holds the article */
     PLACE_TITLE,       /* the article's headline */
+    PLACE_LEAD,        /* its standfirst */
     PLACE_BYLINE,      /* its author or date */
     PLACE_BOILERPLATE, /* a menu, a sidebar, a form, a footer */
     PLACE_COMMENT      /* inside a reader's comment */

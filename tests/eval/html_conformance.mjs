@@ -51,7 +51,7 @@ function inside(around, node) {
         up: around,
         depth: around.depth + 1,
         html: node.namespaceURI === HTML,
-        invisible: around.invisible || is("TAG_INVISIBLE") || isHidden(node),
+        invisible: around.invisible || is("TAG_INVISIBLE") || is("TAG_FALLBACK") || isHidden(node),
         pre: around.pre || is("TAG_PRE"),
         link: around.link || (is("TAG_LINK") && value(node, "href") !== undefined),
         quotes: around.quotes + (tag === tags.get("q")),

@@ -10,7 +10,9 @@
 #include "../../features/text/charset.h"
 #include "../../features/text/unicode.h"
 
-static const char source[] = "[html.apart]\n"
+static const char source[] = "[html.lead]\n"
+                             "lead\n"
+                             "[html.apart]\n"
                              "share\n"
                              "related posts\n"
                              "!no share\n"

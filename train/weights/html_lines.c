@@ -59,12 +59,13 @@ static bool print_page(const char *path, const struct html_rules *rules,
 {
     struct text_buffer bytes = {0};
     struct page page = {0};
+    const struct html_choice shown = {0};
     struct html_places places = {0};
     struct html_tree *tree = calloc(1, sizeof *tree);
     struct html_construction *construction = calloc(1, sizeof *construction);
     page_clear(&page);
     bool done = tree && construction && read_file(path, &bytes, failure) &&
-                html_tree_begin(tree, &page, rules, false, failure) &&
+                html_tree_begin(tree, &page, rules, &shown, failure) &&
                 html_construct(construction, tree, bytes.data, bytes.length, failure);
     if (done) {
         page.text = page.own_text.length > 0 ? page.own_text.data : "";
