@@ -192,8 +192,10 @@ static bool score_comment(struct scoring_worker *worker, struct slot *slot,
               : text_buffer_format(name, failure, "%zu", page->record.number)) ||
         !text_buffer_format(name, failure, "#c%zu", index + 1))
         return false;
-    const struct output_id id = {
-        .record = {name->data, name->length, index + 1}, .of = page, .author = comment.author};
+    const struct output_id id = {.record = {name->data, name->length, index + 1},
+                                 .of = page,
+                                 .author = comment.author,
+                                 .kept = page->kept};
     const tenor_document document = {.text = comment.text,
                                      .text_length = comment.text_length,
                                      .charset = "utf-8",
@@ -246,6 +248,7 @@ static bool score_item(struct scoring_worker *worker, struct slot *slot,
     struct failure reason = {0};
     const enum record_status status =
         item_parse(&worker->item, &worker->parser, &record, &id.record, &reason);
+    id.kept = record.kept;
     if (worker->item.row.layout.format == RECORDS_JSONL && slot->size > KEPT_BYTES)
         record_row_release(&worker->item.row); /* the parser has the strings */
     text_buffer_clear(&slot->lines);
