@@ -13,6 +13,7 @@
 #include "../base/failure.h"
 #include "../base/memory.h"
 #include "../extract.h"
+#include "../io/label_map.h"
 #include "../io/record_id.h"
 #include "../io/records.h"
 
@@ -27,6 +28,7 @@ struct printer {
     const struct extractor *extractor;
     const struct features *features; /* of the current record */
     uint32_t bucket_count;           /* --svmlight: how many buckets n-grams are hashed to */
+    struct label_map *labels;        /* --svmlight: NULL: labels must be numbers */
     bool all_ngrams;                 /* --jsonl: print all, not only the most frequent */
     const struct language_guess *language; /* of the current record; --article, --evidence */
 
@@ -35,7 +37,8 @@ struct printer {
     struct record_id id;
 
     struct text_buffer line; /* everything is appended to it */
-    struct failure failure;  /* the first one; while its code is FAILURE_NONE `line` is whole */
+    struct failure failure;  /* the first one; while its code is FAILURE_NONE `line` is whole.
+                                FAILURE_RECORD: the record cannot be printed, others can */
 
     /* Working memory. */
     struct text_buffer spelled;
