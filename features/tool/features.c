@@ -16,6 +16,7 @@
 #include "../io/output_file.h"
 #include "../io/recipe_load.h"
 #include "../io/recipe_targets.h"
+#include "../io/recipe_warn.h"
 #include "../io/record_document.h"
 #include "../io/record_id.h"
 #include "../io/records.h"
@@ -500,9 +501,14 @@ static struct extractor *open_extractor(const struct features_options *options,
     for (size_t i = 0; read && i < options->target_directories.count; i++)
         read =
             recipe_add_targets(options->target_directories.values[i], argv0, &recipe, failure);
-    if (read)
-        return extractor_new(&recipe, failure);
-    recipe_release(&recipe);
+    if (!read) {
+        recipe_release(&recipe);
+        return NULL;
+    }
+    struct extractor *extractor = extractor_new(&recipe, failure);
+    if (!extractor || recipe_warn(&extractor->recipe, PROGRAM, failure))
+        return extractor;
+    extractor_free(extractor);
     return NULL;
 }
 
