@@ -69,6 +69,9 @@ Test(lexicon_check, words_that_are_split)
     expect_warning("/(?:do|does|did)n't/", "pattern '(?:do|does|did)n't' can never match");
     expect_warning("/mr\\. smith/", "pattern 'mr\\. smith' can never match: patterns see 'mr. "
                                     "smith' as 'mr smith'");
+    expect_warning("/ph\\.d\\./",
+                   "pattern 'ph\\.d\\.' can never match: patterns see 'ph.d.' as "
+                   "'ph d.'");
     expect_warning("/he said\\./", "pattern 'he said\\.' can never match: patterns see 'he "
                                    "said.' as 'he said .'");
     expect_warning("/\\$100/",

@@ -83,12 +83,15 @@ static bool can_be_token(struct token_asker *asker, const char *word, size_t len
     return true;
 }
 
-/* Appends the forms of the tokens that a word is split into. */
+/* Appends the forms of the tokens that a word is split into. What has a full stop may be an
+ * abbreviation, which is written with capitals. */
 static bool put_split(struct token_asker *asker, const char *word, size_t length,
                       struct text_buffer *out, struct failure *failure)
 {
     const struct tokens *tokens = &asker->tokens;
-    if (!tokens_split_text(&asker->tokens, word, length, failure))
+    const bool stop = length > 0 && memchr(word, '.', length);
+    if (!put_cased(&asker->cased, word, length, stop ? CASE_PARTS : CASE_AS_IT_IS, failure) ||
+        !tokens_split_text(&asker->tokens, asker->cased.data, length, failure))
         return false;
     for (size_t i = 0; i < tokens->count; i++)
         if ((i > 0 && !text_buffer_append(out, " ", 1, failure)) ||
