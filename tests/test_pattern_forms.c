@@ -89,8 +89,9 @@ Test(pattern_forms, what_is_not_understood_has_no_forms)
 Test(pattern_forms, anything_may_be_asked)
 {
     static const char *const patterns[] = {
-        "(", ")", "a)b",  "[",   "[^",  "[]",  "\\", "\\p", "\\p{", "(?",  "(?<",  "(?<a",
-        "*", "{", "a{1,", "(?i", "[\\", "a||", "|",  "",    "(()",  "[[:", "[a\\Q"};
+        "(",           ")",         "a)b",  "[",   "[^", "[]",   "\\",  "\\p", "\\p{",
+        "(?",          "(?<",       "(?<a", "*",   "{",  "a{1,", "(?i", "[\\", "a||",
+        "\\p\xc3\xa9", "[\xc3\xa9", "[a",   "a\\", "|",  "",     "(()", "[[:", "[a\\Q"};
     struct pattern_forms forms = {0};
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
         cr_assert(pattern_forms_list(&forms, patterns[i], strlen(patterns[i]), NULL));

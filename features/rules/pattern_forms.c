@@ -66,6 +66,18 @@ static bool read_character(struct pattern_reader *reader, struct form_set *part)
     return done;
 }
 
+/* Reads what follows \p: a letter, or a name in braces. */
+static bool read_property(struct pattern_reader *reader, struct form_set *part)
+{
+    const char *text = reader->pattern + reader->at;
+    const size_t left = reader->length - reader->at;
+    const char *close = has(reader, "{") ? memchr(text, '}', left) : text;
+    if (!close || left == 0 || (unsigned char)*close >= 0x80)
+        return not_understood(reader);
+    reader->at = (size_t)(close - reader->pattern) + 1;
+    return form_set_add_gap(part, reader->failure);
+}
+
 /* Reads what follows a backslash. */
 static bool read_escape(struct pattern_reader *reader, struct form_set *part)
 {
@@ -81,15 +93,8 @@ static bool read_escape(struct pattern_reader *reader, struct form_set *part)
         return form_set_add_text(part, "", 0, reader->failure);
     if (strchr("sh", c)) /* all white space in what patterns see is single blanks */
         return form_set_add_text(part, " ", 1, reader->failure);
-    if (strchr("pP", c)) {
-        const char *close = has(reader, "{") ? memchr(reader->pattern + reader->at, '}',
-                                                      reader->length - reader->at)
-                                             : reader->pattern + reader->at;
-        if (!close)
-            return not_understood(reader);
-        reader->at = (size_t)(close - reader->pattern) + 1;
-        return form_set_add_gap(part, reader->failure);
-    }
+    if (strchr("pP", c))
+        return read_property(reader, part);
     return strchr("dDwWSHNvVRXtnrfea", c) ? form_set_add_gap(part, reader->failure)
                                           : not_understood(reader);
 }
@@ -112,8 +117,10 @@ static bool read_class(struct pattern_reader *reader, struct form_set *part)
                 at = (size_t)(close - pattern);
         }
     }
+    if (at >= reader->length)
+        return not_understood(reader);
     unsigned bytes = 0;
-    if (at > begin && at <= reader->length)
+    if (at > begin)
         unicode_next(pattern, reader->length, begin, &bytes);
     if (bytes > 0 && begin + bytes == at && pattern[begin] != '^' && pattern[begin] != '\\') {
         const bool done = read_character(reader, part);
@@ -121,8 +128,7 @@ static bool read_class(struct pattern_reader *reader, struct form_set *part)
         return done;
     }
     reader->at = at + 1;
-    return at < reader->length ? form_set_add_gap(part, reader->failure)
-                               : not_understood(reader);
+    return form_set_add_gap(part, reader->failure);
 }
 
 static bool read_alternatives(struct pattern_reader *reader, struct form_set *set);
