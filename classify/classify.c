@@ -323,7 +323,7 @@ static bool store_option(struct classify_options *options, int code)
     case OPTION_FORMAT:
         return choose("format", optarg, output_choices, &options->format);
     case 'o':
-        options->output = optarg;
+        options->output = strcmp(optarg, "-") == 0 ? NULL : optarg;
         return true;
     case OPTION_KEEP:
         return add_kept(options, optarg);
