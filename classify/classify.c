@@ -618,6 +618,14 @@ static bool end_output(struct output_file *file, bool well, const struct run_out
     return well;
 }
 
+/* A name that is mistyped shows nowhere else: other records may lack a field. */
+static void say_unfound(const struct classify_options *options, uint64_t found)
+{
+    for (size_t i = 0; i < options->kept_count; i++)
+        if (!(found >> i & 1))
+            say("no record has a field '%s'", options->kept[i]);
+}
+
 static enum status score_all(const struct classify_options *options, const tenor_scorer *scorer,
                              struct output_file *file)
 {
@@ -631,11 +639,13 @@ static enum status score_all(const struct classify_options *options, const tenor
                                      .kept = options->kept,
                                      .kept_count = options->kept_count};
     struct text_buffer rows = {0};
+    uint64_t kept_found = 0;
     struct pipeline_options settings = {
         .scorer = scorer,
         .output = &output,
         .stream = file->stream,
         .rows = &rows,
+        .kept_found = &kept_found,
         .line_buffered = options->line_buffered || isatty(fileno(file->stream)),
     };
     struct failure failure = {0};
@@ -644,6 +654,8 @@ static enum status score_all(const struct classify_options *options, const tenor
                          run_pipeline(options, &settings, &outcome, &failure) &&
                          write_footer(&output, scorer, &rows, file, &failure);
     text_buffer_release(&rows);
+    if (written && outcome.records > 0)
+        say_unfound(options, kept_found);
     return end_output(file, written, &outcome, &failure) ? outcome.status : status_of(&failure);
 }
 
