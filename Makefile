@@ -125,8 +125,8 @@ $(weights_programs): %: %.o $(library_obj) $(io_obj)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ -llinear $(weights_libs) $(tool_libs) $(library_libs)
 
 # An embedder like any other: the public library, and what reads records and writes JSON.
-classify_helpers := $(filter-out $(addprefix features/io/,recipe_load.c recipe_targets.c rule_files.c),$(io_src)) \
-                    features/base/memory.c features/base/failure.c \
+classify_helpers := $(filter-out $(addprefix features/io/,label_map.c recipe_load.c recipe_targets.c recipe_warn.c rule_files.c),$(io_src)) \
+                    features/base/memory.c features/base/failure.c features/base/temporary_file.c \
                     features/text/unicode.c features/base/offset_map.c
 $(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers)) $(metrics_obj) $(static)
 	@mkdir -p $(@D)

@@ -13,6 +13,7 @@
 #include "../features/io/datadir.h"
 #include "../features/io/recipe_load.h"
 #include "../features/io/recipe_targets.h"
+#include "../features/io/recipe_warn.h"
 #include "../models/model_file.h"
 #include "../models/model_write.h"
 #include "assemble.h"
@@ -282,7 +283,8 @@ static bool make_extractor(struct training *training, const char *program,
         return false;
     }
     training->extractor = extractor_new(&recipe, failure);
-    return training->extractor != NULL;
+    return training->extractor &&
+           recipe_warn(&training->extractor->recipe, "tenor-train", failure);
 }
 
 static bool find_language(struct training *training, struct failure *failure)

@@ -130,7 +130,8 @@ static bool take_json_field(struct record_parser *parser, enum record_field fiel
 static bool parse_json(struct record_parser *parser, const struct record_row *row,
                        struct failure *failure)
 {
-    if (!load_json(parser, row, failure))
+    if (!load_json(parser, row, failure) ||
+        !record_kept_take_json(&parser->kept, &row->layout, parser->root, failure))
         return false;
     for (enum record_field field = 0; field < FIELD_COUNT; field++)
         if (!take_json_field(parser, field, row->layout.names[field], failure))
@@ -146,6 +147,7 @@ static void take_cell(struct record_parser *parser, const struct record_layout *
     for (enum record_field field = 0; field < FIELD_COUNT; field++)
         if (layout->column[field] == cell->column)
             parser->values[field] = (struct record_value){cell->data, cell->length};
+    record_kept_take_cell(&parser->kept, layout, cell);
 }
 
 static bool parse_table_row(struct record_parser *parser, const struct record_row *row,
@@ -212,6 +214,7 @@ static void fill_record(const struct record_parser *parser, const struct record_
                 (format == RECORDS_AUTO && record_begins_html(text->data, text->length)),
         .charset = format == RECORDS_JSONL ? "utf-8" : NULL,
         .replaced = parser->replaced,
+        .kept = parser->kept.values,
     };
 }
 
@@ -221,6 +224,7 @@ enum record_status record_parse(struct record_parser *parser, const struct recor
     struct failure reason = {0};
     memset(parser->values, 0, sizeof parser->values);
     parser->replaced = false;
+    record_kept_clear(&parser->kept);
     bool read = parse_row(parser, row, &reason);
     fill_record(parser, row, record);
     if (read && !record->text)
@@ -240,5 +244,6 @@ void record_parser_release(struct record_parser *parser)
 {
     json_decref(parser->root);
     text_buffer_release(&parser->repaired);
+    record_kept_release(&parser->kept);
     *parser = (struct record_parser){0};
 }

@@ -7,6 +7,7 @@
 
 #include "../base/failure.h"
 #include "../base/memory.h"
+#include "record_kept.h"
 #include "record_row.h"
 
 struct json_t;
@@ -27,6 +28,8 @@ struct record {
     const char *charset; /* the text's encoding where the format fixes it: "utf-8" for JSON,
                             else NULL */
     bool replaced;       /* JSON: bytes of the line were not UTF-8 and were read as U+FFFD */
+    const struct kept_value *kept; /* [record_fields.kept_count]; of a record that could not be
+                                      read those that could */
 };
 
 struct record_value {
@@ -41,6 +44,7 @@ struct record_parser {
     struct text_buffer repaired;   /* a row of JSON that had to be changed to be readable */
     char numbers[FIELD_COUNT][32]; /* numbers of JSON as text; 32 holds any of 64 bits */
     bool replaced;                 /* becomes record.replaced */
+    struct record_kept kept;       /* becomes record.kept */
 };
 
 /* Parses the row, in place where its format allows, so the row's data may change. The record's

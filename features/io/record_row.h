@@ -33,9 +33,13 @@ struct record_fields {
     const char *text, *label, *id, *title, *source, *date;
     const char *html;  /* holds a page of HTML; where it is filled it is read, not `text` */
     const char *group; /* any field, perhaps one of those above: what records are grouped by */
+    const char *const *kept; /* [kept_count] any fields, perhaps of those above, that are handed
+                                through (record_kept.h) */
+    size_t kept_count;       /* at most RECORD_KEPT_MOST */
 };
+#define RECORD_KEPT_MOST 64
 extern const struct record_fields
-    record_fields_default; /* "text", "label", ...; no date, html or group */
+    record_fields_default; /* "text", "label", ...; no date, html, group or kept ones */
 
 /* Where the fields are in the rows of one file. */
 struct record_layout {
@@ -43,6 +47,9 @@ struct record_layout {
     const char *names[FIELD_COUNT]; /* NULL: not wanted */
     size_t columns;                 /* of a table: how many it has */
     size_t column[FIELD_COUNT];     /* of a table, from 0; SIZE_MAX: it has no such column */
+    const char *const *kept;        /* record_fields.kept */
+    size_t kept_count;
+    size_t kept_column[RECORD_KEPT_MOST]; /* of a table, which has them all */
 };
 
 /* A line, a table's row or a whole file. Reusable, all zero is empty. Where `data` points is

@@ -12,6 +12,7 @@
 
 #include "../base/memory.h"
 #include "byte_stream.h"
+#include "record_kept.h"
 #include "record_table.h"
 
 /* What the next byte of a CSV row is part of. */
@@ -231,11 +232,44 @@ static void name_column(struct record_layout *layout, const struct table_cell *c
     }
 }
 
+/* Reads the names in the header row's cells. */
+static bool read_columns(struct row_reader *reader, const struct record_row *row,
+                         struct kept_header *kept, struct failure *failure)
+{
+    struct record_layout *layout = &reader->layout;
+    struct table_cursor cursor = table_cells(row, layout->format);
+    while (!cursor.ended) {
+        struct failure reason;
+        struct table_cell cell;
+        if (!table_next_cell(&cursor, &cell, &reason))
+            return fail(failure, reason.code, "'%s': in the header row %s", reader->stream.name,
+                        reason.message);
+        name_column(layout, &cell);
+        if (!record_kept_note_column(layout, &cell, kept, failure))
+            return false;
+    }
+    layout->columns = cursor.columns;
+    return true;
+}
+
+/* Has the table the columns that it must have? */
+static bool check_columns(const struct row_reader *reader, const struct kept_header *kept,
+                          struct failure *failure)
+{
+    const struct record_layout *layout = &reader->layout;
+    const char *name = reader->stream.name;
+    if (layout->column[FIELD_TEXT] == SIZE_MAX && layout->column[FIELD_HTML] == SIZE_MAX)
+        return fail(failure, FAILURE_RECORD, "'%s': the header row has no column %s", name,
+                    record_text_names(layout, (char[RECORD_TEXT_NAMES_MAX]){0}));
+    return record_kept_check_columns(layout, name, kept, failure);
+}
+
 static bool read_header(struct row_reader *reader, struct failure *failure)
 {
     const char *name = reader->stream.name;
     struct record_layout *layout = &reader->layout;
     struct record_row row = {0};
+    struct kept_header kept = {0};
     enum record_status status = next_row(reader, &row, failure);
     if (status == RECORD_FAILED)
         return false;
@@ -245,20 +279,12 @@ static bool read_header(struct row_reader *reader, struct failure *failure)
         return fail(failure, FAILURE_RECORD, "'%s': the header row is too long", name);
     for (enum record_field field = 0; field < FIELD_COUNT; field++)
         layout->column[field] = SIZE_MAX;
-    struct table_cursor cursor = table_cells(&row, layout->format);
-    while (!cursor.ended) {
-        struct failure reason;
-        struct table_cell cell;
-        if (!table_next_cell(&cursor, &cell, &reason))
-            return fail(failure, reason.code, "'%s': in the header row %s", name,
-                        reason.message);
-        name_column(layout, &cell);
-    }
-    layout->columns = cursor.columns;
-    if (layout->column[FIELD_TEXT] == SIZE_MAX && layout->column[FIELD_HTML] == SIZE_MAX)
-        return fail(failure, FAILURE_RECORD, "'%s': the header row has no column %s", name,
-                    record_text_names(layout, (char[RECORD_TEXT_NAMES_MAX]){0}));
-    return true;
+    for (size_t i = 0; i < layout->kept_count; i++)
+        layout->kept_column[i] = SIZE_MAX;
+    const bool read =
+        read_columns(reader, &row, &kept, failure) && check_columns(reader, &kept, failure);
+    text_buffer_release(&kept.names);
+    return read;
 }
 
 struct row_reader *row_reader_open(const char *path, enum record_format format,
@@ -281,7 +307,9 @@ struct row_reader *row_reader_open(const char *path, enum record_format format,
                                                       [FIELD_DATE] = fields->date,
                                                       [FIELD_TEXT] = fields->text,
                                                       [FIELD_HTML] = fields->html,
-                                                      [FIELD_GROUP] = fields->group}};
+                                                      [FIELD_GROUP] = fields->group},
+                                            .kept = fields->kept,
+                                            .kept_count = fields->kept_count};
     bool table = format == RECORDS_CSV || format == RECORDS_TSV;
     if (!byte_stream_open(&reader->stream, path, failure) ||
         (table && !read_header(reader, failure))) {
