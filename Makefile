@@ -36,7 +36,10 @@ all_cppflags = -D_POSIX_C_SOURCE=200809L $(ASSERTS) $(XML_CPPFLAGS) $(CPPFLAGS)
 # ---- What is built from what --------------------------------------------------
 
 library_libs := -lpcre2-8 -lutf8proc -lxml2 -lexttextcat-2.0 -lm
-tool_libs    := -ljansson -lz
+# What reads containers (features/io): GLib ends a program that is short of memory, so only the
+# programs link GMime, never the library.
+GMIME_CFLAGS := $(shell pkg-config --cflags gmime-3.0 2>/dev/null)
+tool_libs    := -ljansson -lz -lexpat $(shell pkg-config --libs gmime-3.0 2>/dev/null)
 train_libs   := -lsvm -lgsl -lgslcblas
 
 # A library room's files are all of its folder; io/ and tool/ are for the programs alone.
@@ -88,6 +91,9 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(all_cppflags) $(all_cflags) -MMD -MP -c -o $@ $<
 
+# The only user of GMime.
+$(BUILD)/features/io/mail_message.o: CPPFLAGS += $(GMIME_CFLAGS)
+
 # The installed data's place is compiled in; another PREFIX compiles it in anew.
 $(BUILD)/datadir: FORCE
 	@mkdir -p $(@D)
@@ -127,7 +133,8 @@ $(weights_programs): %: %.o $(library_obj) $(io_obj)
 # An embedder like any other: the public library, and what reads records and writes JSON.
 classify_helpers := $(filter-out $(addprefix features/io/,recipe_load.c recipe_targets.c rule_files.c),$(io_src)) \
                     features/base/memory.c features/base/failure.c \
-                    features/text/unicode.c features/base/offset_map.c
+                    features/text/unicode.c features/base/offset_map.c \
+                    features/text/charset.c features/text/charset_label.c
 $(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers)) $(metrics_obj) $(static)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)

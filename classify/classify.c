@@ -123,6 +123,12 @@ static const struct choice input_choices[] = {{"auto", RECORDS_AUTO},
                                               {"jsonl", RECORDS_JSONL},
                                               {"csv", RECORDS_CSV},
                                               {"tsv", RECORDS_TSV},
+                                              {"mail", RECORDS_MAIL},
+                                              {"mhtml", RECORDS_MHTML},
+                                              {"mbox", RECORDS_MBOX},
+                                              {"warc", RECORDS_WARC},
+                                              {"zip", RECORDS_ZIP},
+                                              {"feed", RECORDS_FEED},
                                               {NULL, 0}};
 static const struct choice output_choices[] = {{"text", OUTPUT_TEXT},
                                                {"jsonl", OUTPUT_JSONL},
@@ -515,8 +521,8 @@ static bool run_pipeline(const struct classify_options *options,
                !options->quiet && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO));
     const bool done = pipeline_run(settings, &bad, failure);
     feed_end(&feed);
-    if (input_skipped(input) > 0 && !options->quiet)
-        say(WALK_SKIPPED, input_skipped(input));
+    if (!options->quiet)
+        say_skipped(input_skipped(input));
     input_close(input);
     *status = feed.status == STATUS_DONE && options->strict && bad > 0 ? STATUS_BAD_RECORD
                                                                        : feed.status;

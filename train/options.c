@@ -426,7 +426,6 @@ static bool parse_option(struct train_options *options, int *features, int code,
                          const char *value)
 {
     static const char *const solvers[] = {"auto", "libsvm", "descent", NULL};
-    static const char *const formats[] = {"auto", "text", "html", "jsonl", "csv", "tsv", NULL};
     struct fit_options *fit = &options->fit;
     struct record_fields *fields = &options->corpus.fields;
     size_t number = 0;
@@ -461,7 +460,7 @@ static bool parse_option(struct train_options *options, int *features, int code,
         options->learning_curve = true;
         break;
     case OPTION_INPUT:
-        choice = parse_choice("input", value, formats);
+        choice = parse_choice("input", value, record_format_names);
         options->corpus.format = (enum record_format)choice;
         return choice >= 0;
     case OPTION_LABEL_FIELD:
