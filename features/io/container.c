@@ -2,6 +2,7 @@
 #include "container.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "container_kinds.h"
@@ -40,14 +41,16 @@ struct container *container_open(enum record_format format, struct byte_window *
 static void say_where(const struct container *container, const struct failure *reason,
                       struct failure *failure)
 {
+    char behind[48] = "";
+    if (container->given > 0)
+        snprintf(behind, sizeof behind, " (behind document %zu)", container->given);
     if (reason->code == FAILURE_MEMORY)
         failure_set(failure, reason->code, "%s", reason->message);
     else if (reason->code == FAILURE_OPEN)
-        failure_set(failure, reason->code, "%s (behind document %zu)", reason->message,
-                    container->given);
+        failure_set(failure, reason->code, "%s%s", reason->message, behind);
     else
-        failure_set(failure, FAILURE_OPEN, "cannot read '%s': %s (behind document %zu)",
-                    container->name, reason->message, container->given);
+        failure_set(failure, FAILURE_OPEN, "cannot read '%s': %s%s", container->name,
+                    reason->message, behind);
 }
 
 enum record_status container_next(struct container *container, struct record_row *row,

@@ -1,6 +1,8 @@
 /* feed_item: a buffer for each slot. */
 #include "feed_item.h"
 
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool feed_item_begin(struct feed_item *item, enum feed_slot slot, int rank, bool *failed,
@@ -28,6 +30,73 @@ bool feed_item_append(struct feed_item *item, enum feed_slot slot, const char *b
         return true;
     }
     return text_buffer_append(value, bytes, length, failure);
+}
+
+/* The character that a reference stands for, without its "&" and ";"; 0: not known. */
+static uint32_t referred(const char *name, size_t length)
+{
+    static const struct {
+        const char *name;
+        uint32_t character;
+    } names[] = {{"amp", '&'},       {"lt", '<'},       {"gt", '>'},       {"quot", '"'},
+                 {"apos", '\''},     {"nbsp", 0xa0},    {"ndash", 0x2013}, {"mdash", 0x2014},
+                 {"lsquo", 0x2018},  {"rsquo", 0x2019}, {"ldquo", 0x201c}, {"rdquo", 0x201d},
+                 {"hellip", 0x2026}, {"bull", 0x2022}};
+    if (length >= 2 && name[0] == '#') {
+        const bool hexadecimal = name[1] == 'x' || name[1] == 'X';
+        char digits[8] = {0};
+        const size_t skipped = hexadecimal ? 2 : 1;
+        if (length == skipped || length - skipped >= sizeof digits)
+            return 0;
+        memcpy(digits, name + skipped, length - skipped);
+        char *end;
+        const unsigned long number = strtoul(digits, &end, hexadecimal ? 16 : 10);
+        return *end == '\0' && digits[0] != '-' && number >= ' ' && number <= 0x10ffff &&
+                       (number < 0xd800 || number > 0xdfff)
+                   ? (uint32_t)number
+                   : 0;
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strlen(names[i].name) == length && memcmp(names[i].name, name, length) == 0)
+            return names[i].character;
+    return 0;
+}
+
+/* Writes the character in UTF-8, which is never longer than its reference: "&#9;" has four
+ * bytes, and "&#x10000;" nine. */
+static size_t write_character(uint32_t character, char *out)
+{
+    if (character < 0x80) {
+        out[0] = (char)character;
+        return 1;
+    }
+    const size_t length = character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+    static const unsigned char first[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    for (size_t i = length - 1; i > 0; i--, character >>= 6)
+        out[i] = (char)(0x80u | (character & 0x3fu));
+    out[0] = (char)(first[length] | character);
+    return length;
+}
+
+void feed_item_decode(struct feed_item *item, enum feed_slot slot)
+{
+    struct text_buffer *value = &item->values[slot];
+    size_t out = 0;
+    for (size_t at = 0; at < value->length;) {
+        const char *bytes = value->data + at;
+        const size_t left = value->length - at;
+        const char *end = *bytes == '&' ? memchr(bytes, ';', left < 12 ? left : 12) : NULL;
+        const uint32_t character = end ? referred(bytes + 1, (size_t)(end - bytes) - 1) : 0;
+        if (character) {
+            at += (size_t)(end - bytes) + 1;
+            out += write_character(character, value->data + out);
+        } else {
+            value->data[out++] = value->data[at++];
+        }
+    }
+    value->length = out;
+    if (value->data)
+        value->data[out] = '\0';
 }
 
 void feed_item_keep_name(struct feed_item *item)

@@ -28,6 +28,10 @@ bool feed_item_begin(struct feed_item *item, enum feed_slot slot, int rank, bool
 bool feed_item_append(struct feed_item *item, enum feed_slot slot, const char *bytes,
                       size_t length, struct failure *failure);
 
+/* Replaces the references to characters ("&#8217;", "&nbsp;") that many feeds leave in the plain
+ * value of a slot, in place: a number, or a name that XML or nearly every page knows. */
+void feed_item_decode(struct feed_item *item, enum feed_slot slot);
+
 /* Leaves of the author "address (name)" the name alone, and nothing of an address. */
 void feed_item_keep_name(struct feed_item *item);
 

@@ -218,6 +218,8 @@ static void end_value(struct feed_reader *reader)
 {
     if (reader->value->form == FORM_MAIL)
         feed_item_keep_name(&reader->item);
+    if (reader->value->form != FORM_HTML && reader->value->form != FORM_BY_TYPE)
+        feed_item_decode(&reader->item, reader->value->slot);
     reader->value_depth = 0;
     reader->markup = false;
 }
@@ -273,12 +275,15 @@ static int XMLCALL read_nothing(XML_Parser parser, const char *open, const char 
     (void)base, (void)system, (void)public;
     if (open)
         return XML_STATUS_OK;
+    struct feed_reader *reader = XML_GetUserData(parser);
     XML_Parser declarations = XML_ExternalEntityParserCreate(parser, open, NULL);
-    if (!declarations)
-        return XML_STATUS_ERROR;
-    const enum XML_Status status = XML_Parse(declarations, "", 0, XML_TRUE);
-    XML_ParserFree(declarations);
-    return (int)status;
+    const bool read = declarations && XML_Parse(declarations, "", 0, XML_TRUE) == XML_STATUS_OK;
+    if (declarations)
+        XML_ParserFree(declarations);
+    if (read)
+        return XML_STATUS_OK;
+    failure_set(&reader->failure, FAILURE_MEMORY, "out of memory"); /* what else? */
+    return XML_STATUS_ERROR;
 }
 
 static void XMLCALL keep_entity(void *context, const char *name, int is_parameter)

@@ -98,6 +98,8 @@ static const struct {
     {{MARK(0, "\x7f"
               "ELF")},
      {.name = "a program", .advice = NO_TEXT}},
+    {{MARK(0, "TENOR\r\n\x1a")},
+     {.name = "a model of Tenor", .advice = "it is named with --model"}},
     {{MARK(0, "MZ\x90\0")}, {.name = "a program", .advice = NO_TEXT}},
     {{MARK(0, "\0asm")}, {.name = "a program", .advice = NO_TEXT}},
     {{MARK(0, "\xca\xfe\xba\xbe")}, {.name = "a program", .advice = NO_TEXT}},

@@ -89,10 +89,10 @@ static void see_object(struct part_search *search, GMimeObject *object)
 {
     if (++search->parts > MAIL_MAX_PARTS) {
         search->problem = "the mail has too many parts";
-    } else if (search->depth == MAIL_MAX_DEPTH) {
-        search->problem = "the mail has parts in parts too deep";
     } else if (GMIME_IS_PART(object)) {
         see_leaf(search, (GMimePart *)object);
+    } else if (search->depth == MAIL_MAX_DEPTH) {
+        search->problem = "the mail has parts in parts too deep";
     } else {
         search->encrypted |= GMIME_IS_MULTIPART_ENCRYPTED(object);
         search->depth++;

@@ -14,8 +14,8 @@ struct row_reader; /* one file that is being read; one thread at a time may use 
  * not say that it has lines of records, by its first bytes, which are read then. `fields` (NULL:
  * the default) must outlive the reader and its rows. A terminal or pipe is read as its bytes
  * come: a row is there as soon as its line is. Fails with FAILURE_OPEN (missing, a directory,
- * no permission, damaged from the beginning), FAILURE_KIND (file_kind.h), FAILURE_RECORD for a table whose header row has no column for the text,
- * FAILURE_MEMORY; returns NULL then. */
+ * no permission, damaged from the beginning), FAILURE_KIND (file_kind.h), FAILURE_RECORD for a
+ * table whose header row has no column for the text, FAILURE_MEMORY; returns NULL then. */
 struct row_reader *row_reader_open(const char *path, enum record_format format,
                                    const struct record_fields *fields, struct failure *failure);
 
