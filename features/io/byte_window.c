@@ -10,16 +10,17 @@
 bool byte_window_fill(struct byte_window *window, struct failure *failure)
 {
     const size_t kept = byte_window_length(window);
-    if (window->begin > 0) {
+    /* Only when at least as many bytes were taken: so each is moved once at most, on average. */
+    if (window->begin > 0 && window->begin >= kept) {
         memmove(window->data, window->data + window->begin, kept);
         window->begin = 0;
         window->end = kept;
     }
     size_t got;
-    if (!memory_reserve(&window->data, &window->capacity, kept + BYTE_STREAM_CHUNK, 1,
+    if (!memory_reserve(&window->data, &window->capacity, window->end + BYTE_STREAM_CHUNK, 1,
                         failure) ||
-        !byte_stream_read(&window->stream, window->data + kept, window->capacity - kept, &got,
-                          failure))
+        !byte_stream_read(&window->stream, window->data + window->end,
+                          window->capacity - window->end, &got, failure))
         return false;
     window->end += got;
     assert(window->begin <= window->end && window->end <= window->capacity);

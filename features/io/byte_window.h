@@ -29,8 +29,8 @@ static inline size_t byte_window_length(const struct byte_window *window)
     return window->end - window->begin;
 }
 
-/* Appends at least one more byte of the file, or sets stream.ended. Moves the bytes that are
- * there to the window's beginning. Fails as byte_stream_read does, and with FAILURE_MEMORY. */
+/* Appends at least one more byte of the file, or sets stream.ended. May move the bytes that
+ * are there. Fails as byte_stream_read does, and with FAILURE_MEMORY. */
 bool byte_window_fill(struct byte_window *window, struct failure *failure);
 
 /* Fills the window until it has `length` bytes, or all that the file still has. */

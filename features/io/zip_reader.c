@@ -3,8 +3,9 @@
  *
  * The files are read one after another from the archive's beginning, each behind a header of its
  * own, so that a pipe can be read and an archive that was cut short up to there. The directory
- * at the archive's end is not needed. Only of a file that was stored, not packed, into a pipe
- * the length is written nowhere else: such a file is broken. */
+ * at the archive's end is not needed. A file that was stored, not packed, by a program that
+ * wrote into a pipe has its length behind it: it ends where a length and a checksum stand that
+ * are its own. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -276,6 +277,52 @@ static bool copy_entry(struct byte_window *window, const struct zip_entry *entry
     return true;
 }
 
+/* Appends bytes of a stored file to the row's text, or drops them where `row` is NULL. */
+static void store(struct byte_window *window, size_t length, struct record_row *row,
+                  uint32_t *checksum, struct failure *reason)
+{
+    const char *bytes = byte_window_bytes(window);
+    *checksum = (uint32_t)crc32_z(*checksum, (const unsigned char *)bytes, length);
+    if (row && reason->code == FAILURE_NONE)
+        record_row_add(row, FIELD_TEXT, bytes, length, reason);
+    byte_window_take(window, length);
+}
+
+/* Copies a stored file whose lengths are behind it. */
+static bool copy_until_lengths(struct byte_window *window, struct record_row *row,
+                               struct failure *reason, struct failure *failure)
+{
+    static const char mark[] = "PK\7\10";
+    const size_t mark_length = sizeof mark - 1;
+    uint32_t checksum = 0;
+    const uint64_t begin = window->taken;
+    for (;;) {
+        const size_t found = byte_window_find(window, 0, mark, mark_length);
+        const size_t have = byte_window_length(window);
+        if (found == SIZE_MAX) {
+            store(window, have > mark_length ? have - mark_length : 0, row, &checksum, reason);
+            if (window->stream.ended)
+                return fail_cut(window, failure);
+            if (!byte_window_fill(window, failure))
+                return false;
+            continue;
+        }
+        store(window, found, row, &checksum, reason);
+        if (!byte_window_need(window, 24, failure))
+            return false;
+        const char *bytes = byte_window_bytes(window);
+        const uint64_t length = window->taken - begin;
+        if (byte_window_length(window) >= 16 && number(bytes + 4, 4) == checksum &&
+            number(bytes + 8, 4) == (length & UINT32_MAX)) {
+            const bool wide = byte_window_length(window) >= 24 &&
+                              number(bytes + 8, 8) == length && number(bytes + 16, 8) == length;
+            byte_window_take(window, wide ? 24 : 16);
+            return true;
+        }
+        store(window, 1, row, &checksum, reason);
+    }
+}
+
 /* Reads the data into the row's text, or passes over them where `row` is NULL. */
 static bool read_data(struct byte_window *window, struct zip_entry *entry,
                       struct record_row *row, struct failure *reason, struct failure *failure)
@@ -284,17 +331,15 @@ static bool read_data(struct byte_window *window, struct zip_entry *entry,
     if (!(entry->flags & FLAG_ENCRYPTED)) {
         if (entry->method == METHOD_DEFLATED && (row || !lengths_known))
             return inflate_entry(window, entry, row, reason, failure);
-        if (entry->method == METHOD_STORED && lengths_known)
-            return copy_entry(window, entry, row, reason, failure);
+        if (entry->method == METHOD_STORED)
+            return lengths_known ? copy_entry(window, entry, row, reason, failure)
+                                 : copy_until_lengths(window, row, reason, failure);
     }
     if (entry->flags & FLAG_ENCRYPTED)
         failure_set(reason, FAILURE_RECORD, "encrypted");
-    else if (entry->method != METHOD_DEFLATED && entry->method != METHOD_STORED)
+    else if (entry->method != METHOD_DEFLATED)
         failure_set(reason, FAILURE_RECORD, "packed by a method (%u) that is not read",
                     entry->method);
-    else if (!lengths_known)
-        failure_set(reason, FAILURE_RECORD,
-                    "stored by a program that did not write its length");
     uint64_t missing;
     if (!lengths_known)
         return find_next(window, failure);
