@@ -26,19 +26,19 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 
 # Where Debian and others have libxml2's headers; elsewhere they are found without it.
 XML_CPPFLAGS ?= -I/usr/include/libxml2
+GMIME_CPPFLAGS := $(shell pkg-config --cflags gmime-3.0 2>/dev/null)
 
 # No fused multiply-add behind our back: the same score on every machine.
 # Invariants are asserted in the asan and fuzz builds (ASSERTS=).
 ASSERTS     ?= -DNDEBUG
 all_cflags   = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden -ffp-contract=off -pthread $(CFLAGS)
-all_cppflags = -D_POSIX_C_SOURCE=200809L $(ASSERTS) $(XML_CPPFLAGS) $(CPPFLAGS)
+all_cppflags = -D_POSIX_C_SOURCE=200809L $(ASSERTS) $(XML_CPPFLAGS) $(GMIME_CPPFLAGS) $(CPPFLAGS)
 
 # ---- What is built from what --------------------------------------------------
 
 library_libs := -lpcre2-8 -lutf8proc -lxml2 -lexttextcat-2.0 -lm
 # What reads containers (features/io): GLib ends a program that is short of memory, so only the
 # programs link GMime, never the library.
-GMIME_CFLAGS := $(shell pkg-config --cflags gmime-3.0 2>/dev/null)
 tool_libs    := -ljansson -lz -lexpat $(shell pkg-config --libs gmime-3.0 2>/dev/null)
 train_libs   := -lsvm -lgsl -lgslcblas
 
@@ -90,9 +90,6 @@ help:
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(all_cppflags) $(all_cflags) -MMD -MP -c -o $@ $<
-
-# The only user of GMime.
-$(BUILD)/features/io/mail_message.o: CPPFLAGS += $(GMIME_CFLAGS)
 
 # The installed data's place is compiled in; another PREFIX compiles it in anew.
 $(BUILD)/datadir: FORCE

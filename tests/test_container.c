@@ -357,6 +357,19 @@ Test(container, items_of_feeds)
         "unknown encoding"));
 }
 
+Test(container, elements_of_feeds_are_bounded)
+{
+    char *bytes = malloc((size_t)1 << 14);
+    cr_assert_not_null(bytes);
+    size_t length = (size_t)sprintf(bytes, "<feed xmlns='http://www.w3.org/2005/Atom'><entry>"
+                                           "<content type='xhtml'>");
+    for (int i = 0; i < 998; i++)
+        length += (size_t)sprintf(bytes + length, "<i>");
+    cr_expect_not_null(
+        strstr(describe_bytes(bytes, length, RECORDS_AUTO), "more than 1000 elements"));
+    free(bytes);
+}
+
 /* ---- Memory ------------------------------------------------------------------------ */
 
 /* Reads the file with its allocation number `successes` failing. Returns whether it failed. */

@@ -32,6 +32,9 @@ struct feed_reader {
     struct failure failure;           /* of a callback */
 };
 
+/* Elements in elements; pages in feeds have some dozens. Bounds expat's memory. */
+#define DEPTH_MAX 1000
+
 /* ---- Values -------------------------------------------------------------- */
 
 static void stop(struct feed_reader *reader, bool may_go_on)
@@ -201,8 +204,11 @@ static void XMLCALL start_element(void *context, const char *whole, const char *
 {
     struct feed_reader *reader = context;
     const char *name, *space = split_name(whole, &name);
-    reader->depth++;
-    if (reader->value_depth > 0) {
+    if (++reader->depth > DEPTH_MAX) {
+        failure_set(&reader->failure, FAILURE_RECORD,
+                    "more than %d elements are in one another", DEPTH_MAX);
+        stop(reader, false);
+    } else if (reader->value_depth > 0) {
         if (reader->markup)
             keep_start(reader, name, attributes);
     } else if (reader->item_depth == 0 && feed_is_item(space, name)) {
