@@ -33,9 +33,10 @@ static const char help[] =
     "                         default: the models in $TENOR_MODELS, or those installed\n"
     "\n"
     "Input\n"
-    "      --input=FORMAT     auto, text, html, jsonl, csv or tsv; auto goes by the name of\n"
-    "                         the file; a file with any other name, or standard input, is\n"
-    "                         one article, HTML if it begins as HTML does, else text\n"
+    "      --input=FORMAT     auto, text, html, jsonl, csv, tsv, mail, mhtml, mbox, warc,\n"
+    "                         zip or feed; auto goes by the name of the file and by its\n"
+    "                         first bytes; what these do not tell is one article, HTML if\n"
+    "                         it begins as HTML does, else text\n"
     "      --text-field=NAME  and --id-field, --title-field, --source-field: the names of\n"
     "                         the fields of a record (default: text, id, title, source)\n"
     "      --html-field=NAME  the field of a record that holds a page of HTML; it is read\n"
@@ -143,6 +144,12 @@ static const struct choice input_choices[] = {{"auto", RECORDS_AUTO},
                                               {"jsonl", RECORDS_JSONL},
                                               {"csv", RECORDS_CSV},
                                               {"tsv", RECORDS_TSV},
+                                              {"mail", RECORDS_MAIL},
+                                              {"mhtml", RECORDS_MHTML},
+                                              {"mbox", RECORDS_MBOX},
+                                              {"warc", RECORDS_WARC},
+                                              {"zip", RECORDS_ZIP},
+                                              {"feed", RECORDS_FEED},
                                               {NULL, 0}};
 static const struct choice output_choices[] = {{"text", OUTPUT_TEXT}, {"jsonl", OUTPUT_JSONL},
                                                {"csv", OUTPUT_CSV},   {"tsv", OUTPUT_TSV},
@@ -592,8 +599,8 @@ static bool run_pipeline(const struct classify_options *options,
                    (options->output || !isatty(STDOUT_FILENO)));
     const bool done = pipeline_run(settings, &bad, failure);
     feed_end(&feed);
-    if (input_skipped(input) > 0 && !options->quiet)
-        say(WALK_SKIPPED, input_skipped(input));
+    if (!options->quiet)
+        say_skipped(input_skipped(input));
     input_close(input);
     outcome->records = feed.counter.records;
     outcome->status = feed.status == STATUS_DONE && options->strict && bad > 0

@@ -14,6 +14,14 @@ void say(const char *format, ...)
     va_end(arguments);
 }
 
+void say_skipped(const struct skipped *skipped)
+{
+    struct text_buffer text = {0};
+    if (skipped->count > 0 && skipped_text(skipped, &text, NULL))
+        say("%s", text.data);
+    text_buffer_release(&text);
+}
+
 /* ---- Progress ---------------------------------------------------------- */
 
 static double seconds_between(const struct timespec *from, const struct timespec *to)

@@ -55,7 +55,7 @@ void item_release(struct item *item)
  * and those after it can be read. */
 static void keep_record(struct input *input, struct item *item)
 {
-    const char *name = record_file_name(input->path, input->file_format);
+    const char *name = record_file_name(input->path, item->row.layout.format);
     item->failure = (struct failure){0};
     item->number = ++input->records;
     text_buffer_clear(&item->file);
@@ -100,21 +100,40 @@ static bool settle_format(struct input *input, struct failure *failure)
                      : labelled_file_format(input->path, &input->file_format, failure);
 }
 
+/* Opens the current file. `*skipped`: it was found in a directory, and is no document. */
+static bool open_current(struct input *input, bool *skipped, struct failure *failure)
+{
+    struct failure reason = {0};
+    *skipped = false;
+    if (!settle_format(input, failure))
+        return false;
+    input->reader = row_reader_open(input->path, input->file_format, input->fields, &reason);
+    if (input->reader)
+        return true;
+    *skipped = reason.code == FAILURE_KIND && walk_directory(input->walk);
+    if (*skipped)
+        walk_skip(input->walk, input->path);
+    return fail(failure, reason.code, "%s", reason.message);
+}
+
 /* Opens the next file: INPUT_RECORD if there is one and it can be read. */
 static enum input_status open_next(struct input *input, struct failure *failure)
 {
-    switch (walk_next(input->walk, &input->path, failure)) {
-    case WALK_END:
-        return INPUT_END;
-    case WALK_UNREADABLE:
-        return INPUT_UNREADABLE;
-    case WALK_FILE:
-        break;
+    for (;;) {
+        bool skipped;
+        switch (walk_next(input->walk, &input->path, failure)) {
+        case WALK_END:
+            return INPUT_END;
+        case WALK_UNREADABLE:
+            return INPUT_UNREADABLE;
+        case WALK_FILE:
+            break;
+        }
+        if (open_current(input, &skipped, failure))
+            return INPUT_RECORD;
+        if (!skipped)
+            return INPUT_UNREADABLE;
     }
-    if (!settle_format(input, failure))
-        return INPUT_UNREADABLE;
-    input->reader = row_reader_open(input->path, input->file_format, input->fields, failure);
-    return input->reader ? INPUT_RECORD : INPUT_UNREADABLE;
 }
 
 enum input_status input_next(struct input *input, struct item *item, struct failure *failure)
@@ -137,7 +156,7 @@ enum input_status input_next(struct input *input, struct item *item, struct fail
     }
 }
 
-size_t input_skipped(const struct input *input)
+const struct skipped *input_skipped(const struct input *input)
 {
     return walk_skipped(input->walk);
 }

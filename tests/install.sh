@@ -48,9 +48,9 @@ others='(new|use|set|dup)locale|nl_langinfo|strftime|(isw|tow|wc|mb[rs]|btow).*'
 local=$(nm -u "$root$prefix/lib/libtenor.a" | awk 'NF == 2 {print $2}' |
     grep -xE "$letters|$numbers|$others" || true)
 [ -z "$local" ] || fail "libtenor.a calls what follows the locale: $local"
-# The scorer brings no solver and no GPL library, and asks for no C++ runtime. (Debian's libxml2
+# The scorer brings no solver, no GPL library and no GLib, and asks for no C++ runtime. (Debian's libxml2
 # brings one in by way of ICU.)
-heavy=$(ldd "$root$prefix/lib/libtenor.so" | grep -E 'gsl|libsvm|liblinear' || true)
+heavy=$(ldd "$root$prefix/lib/libtenor.so" | grep -E 'gsl|libsvm|liblinear|gmime|glib|expat' || true)
 heavy=$heavy$(objdump -p "$root$prefix/lib/libtenor.so" | grep 'NEEDED.*stdc++' || true)
 [ -z "$heavy" ] || fail "libtenor.so links $heavy"
 

@@ -74,7 +74,7 @@ static char *describe_input(struct input *input)
     }
     cr_assert(length < sizeof all);
     item_release(&item);
-    skipped = input_skipped(input);
+    skipped = input_skipped(input)->count;
     input_close(input);
     return all;
 }

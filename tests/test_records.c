@@ -592,7 +592,7 @@ Test(records, gzip_cut_anywhere_or_changed_is_damaged)
                                   sizeof packed);
     for (size_t cut = 2; cut < length; cut++) {
         struct record_reader *reader =
-            open_reader(write_bytes("a.txt.gz", (char *)packed, cut), RECORDS_AUTO);
+            open_reader(write_bytes("a.txt.gz", (char *)packed, cut), RECORDS_TEXT);
         struct record record;
         struct failure failure = {0};
         cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_FAILED, "cut at %zu",
@@ -600,10 +600,14 @@ Test(records, gzip_cut_anywhere_or_changed_is_damaged)
         cr_assert_eq(failure.code, FAILURE_OPEN);
         cr_assert_not_null(strstr(failure.message, "damaged gzip"));
         expect_end(reader);
+        failure = (struct failure){0}; /* where the first bytes tell what it is */
+        cr_assert_null(record_reader_open(path_of("a.txt.gz"), RECORDS_AUTO, NULL, &failure));
+        cr_assert_eq(failure.code, FAILURE_OPEN);
+        cr_assert_not_null(strstr(failure.message, "damaged gzip"));
     }
     packed[length - 6] ^= 1; /* in the checksum */
     struct record_reader *reader =
-        open_reader(write_bytes("b.txt.gz", (char *)packed, length), RECORDS_AUTO);
+        open_reader(write_bytes("b.txt.gz", (char *)packed, length), RECORDS_TEXT);
     struct record record;
     cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_FAILED);
     expect_end(reader);

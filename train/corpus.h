@@ -12,6 +12,7 @@
 #include "../features/article/article.h"
 #include "../features/base/failure.h"
 #include "../features/io/records.h"
+#include "../features/io/skipped.h"
 
 #define CORPUS_NO_SOURCE UINT32_MAX
 
@@ -36,7 +37,7 @@ struct corpus {
     size_t repeated_ids;           /* documents with an id that an earlier document has */
     const char *first_repeated_id; /* of the first of them, and its line; or NULL */
     size_t first_repeated_line;
-    size_t passed_over;           /* entries of directories that are no documents (walk.h) */
+    struct skipped passed_over;   /* entries of directories that are no documents (walk.h) */
     size_t recurring_lines;       /* lines that sources' documents are read without, */
     size_t recurring_sources;     /* and those sources (recurring_lines.h) */
     struct string_arena *strings; /* owns all strings (string_set.h) */

@@ -233,12 +233,19 @@ static bool find_roles(struct article *article, const struct page_rules *rules,
                       failure);
 }
 
-static bool find_facts(struct article *article, const struct page_rules *rules,
-                       struct span title, struct failure *failure)
+static bool find_facts(struct article *article, const struct document *document,
+                       const struct page_rules *rules, struct span title,
+                       struct failure *failure)
 {
-    return article_facts_find(&article->facts, &article->page, &article->lines,
-                              &article->comments, rules, article->text, span_length(title),
-                              article->format == DOCUMENT_TEXT, failure);
+    struct article_facts *facts = &article->facts;
+    return article_facts_find(facts, &article->page, &article->lines, &article->comments, rules,
+                              article->text, span_length(title),
+                              article->format == DOCUMENT_TEXT, failure) &&
+           article_facts_give(facts, FACT_BYLINE, document->byline, document->byline_length,
+                              failure) &&
+           article_facts_give(facts, FACT_DATE, document->date, document->date_length,
+                              failure) &&
+           article_facts_give(facts, FACT_SITE, document->site, document->site_length, failure);
 }
 
 bool article_read(struct article *article, const struct document *document,
@@ -252,7 +259,7 @@ bool article_read(struct article *article, const struct document *document,
         !join_title(article, document, &title.span, failure) ||
         !find_roles(article, rules, title.span, failure) ||
         !comments_find(&article->comments, &article->lines, &article->page, rules, failure) ||
-        !find_facts(article, rules, title.span, failure) ||
+        !find_facts(article, document, rules, title.span, failure) ||
         (span_length(title.span) > 0 && !add_passage(article, &title, failure)) ||
         !join_lines(article, failure) ||
         (document->left_out && !article_leave_out(article, document->left_out, failure)))

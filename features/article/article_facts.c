@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "../text/unicode.h"
+
 void article_facts_clear(struct article_facts *facts)
 {
     text_buffer_clear(&facts->text);
@@ -38,6 +40,16 @@ static bool set_fact(struct article_facts *facts, enum page_fact fact, const cha
     facts->begin[fact] = begin;
     facts->length[fact] = span_length(kept);
     return true;
+}
+
+bool article_facts_give(struct article_facts *facts, enum page_fact fact, const char *bytes,
+                        size_t length, struct failure *failure)
+{
+    struct text_buffer given = {0};
+    const bool done = length == 0 || (unicode_repair(bytes, length, &given, NULL, 0, failure) &&
+                                      set_fact(facts, fact, given.data, given.length, failure));
+    text_buffer_release(&given);
+    return done;
 }
 
 static bool copy_markup(struct article_facts *facts, const struct page *page,

@@ -32,6 +32,11 @@ bool article_facts_find(struct article_facts *facts, const struct page *page,
                         const struct page_rules *rules, const char *title, size_t title_length,
                         bool from_boilerplate, struct failure *failure);
 
+/* Sets a fact to what was given beside the page, which beats what the page says; no bytes but
+ * white space change nothing. What is not UTF-8 becomes U+FFFD. Fails with FAILURE_MEMORY. */
+bool article_facts_give(struct article_facts *facts, enum page_fact fact, const char *bytes,
+                        size_t length, struct failure *failure);
+
 /* A fact, NUL-terminated, with its length; NULL if it is not known. */
 const char *article_facts_get(const struct article_facts *facts, enum page_fact fact,
                               size_t *length);

@@ -61,7 +61,8 @@ bool labelled_file_format(const char *path, enum record_format *format, struct f
 enum record_format labelled_page_format(const char *path, enum record_format asked)
 {
     const enum record_format named = record_format_of(path);
-    if (asked != RECORDS_AUTO && record_format_is_whole(asked))
+    if (asked != RECORDS_AUTO &&
+        (record_format_is_whole(asked) || record_format_is_container(asked)))
         return asked;
-    return record_format_is_whole(named) ? named : RECORDS_TEXT;
+    return record_format_is_whole(named) ? RECORDS_AUTO : RECORDS_TEXT;
 }

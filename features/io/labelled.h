@@ -28,9 +28,9 @@ bool labelled_check_record(const struct record *record, const char *label_field,
 bool labelled_file_format(const char *path, enum record_format *format,
                           struct failure *failure);
 
-/* The format of a file in a label's directory, which is always one document: text or HTML if
- * that was asked for, else what its name or its first bytes say. A file that is called like one
- * of records is a text. */
+/* The format of a file in a label's directory, whose documents all have that label: text, HTML
+ * or a container if that was asked for, else RECORDS_AUTO, what its name and its first bytes
+ * say. A file that is called like one of records is a text. */
 enum record_format labelled_page_format(const char *path, enum record_format asked);
 
 #endif

@@ -1,4 +1,5 @@
-/* record_parser: JSON by jansson, tables by record_table.h; a whole file is its own text. */
+/* record_parser: JSON by jansson, tables by record_table.h; a whole file is its own text,
+ * and the parts of a container's document are known. */
 #include "record_parser.h"
 
 #include <jansson.h>
@@ -166,6 +167,21 @@ static bool parse_table_row(struct record_parser *parser, const struct record_ro
     return true;
 }
 
+/* ---- Documents of containers -------------------------------------------- */
+
+static bool take_parts(struct record_parser *parser, const struct record_row *row,
+                       struct failure *failure)
+{
+    for (enum record_field field = 0; field < FIELD_COUNT; field++) {
+        const struct record_part *part = &row->parts[field];
+        if (part->given)
+            parser->values[field] =
+                (struct record_value){row->data + part->begin, part->length};
+    }
+    return row->failure.code == FAILURE_NONE ||
+           fail(failure, row->failure.code, "%s", row->failure.message);
+}
+
 /* ---- Records ----------------------------------------------------------- */
 
 static bool parse_row(struct record_parser *parser, const struct record_row *row,
@@ -173,6 +189,8 @@ static bool parse_row(struct record_parser *parser, const struct record_row *row
 {
     if (row->too_long)
         return fail(failure, FAILURE_TOO_LARGE, "more than %zu bytes", RECORD_MAX_BYTES);
+    if (record_format_is_container(row->layout.format))
+        return take_parts(parser, row, failure);
     switch (row->layout.format) {
     case RECORDS_JSONL:
         return parse_json(parser, row, failure);
@@ -208,11 +226,16 @@ static void fill_record(const struct record_parser *parser, const struct record_
         .group_length = values[FIELD_GROUP].length,
         .date = values[FIELD_DATE].data,
         .date_length = values[FIELD_DATE].length,
+        .byline = values[FIELD_BYLINE].data,
+        .byline_length = values[FIELD_BYLINE].length,
+        .site = values[FIELD_SITE].data,
+        .site_length = values[FIELD_SITE].length,
+        .format = format,
         .number = row->number,
         .line = row->line,
         .html = html || format == RECORDS_HTML ||
                 (format == RECORDS_AUTO && record_begins_html(text->data, text->length)),
-        .charset = format == RECORDS_JSONL ? "utf-8" : NULL,
+        .charset = format == RECORDS_JSONL ? "utf-8" : row->charset,
         .replaced = parser->replaced,
         .kept = parser->kept.values,
     };
@@ -236,7 +259,8 @@ enum record_status record_parse(struct record_parser *parser, const struct recor
         failure_set(failure, reason.code, "%s", reason.message);
         return RECORD_FAILED;
     }
-    failure_set(failure, reason.code, "line %zu: %s", row->line, reason.message);
+    failure_set(failure, reason.code, "%s %zu: %s", row->line > 0 ? "line" : "document",
+                row->line > 0 ? row->line : row->number, reason.message);
     return RECORD_BROKEN;
 }
 

@@ -1,8 +1,8 @@
 /* row_reader: rows from a window over the file's bytes.
  *
- * The window holds the bytes that were read and not handed out yet. It grows until it holds a
- * whole row: a line, a table's row (in CSV a quoted cell may hold line ends), or the whole
- * file. */
+ * The window grows until it holds a whole row: a line, a table's row (in CSV a quoted cell may
+ * hold line ends), or the whole file. The rows of a file of documents (a mailbox, an archive)
+ * are made by its container. */
 #include "row_reader.h"
 
 #include <assert.h>
@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "../base/memory.h"
-#include "byte_stream.h"
+#include "byte_window.h"
+#include "container.h"
+#include "file_kind.h"
 #include "record_kept.h"
 #include "record_table.h"
 
@@ -19,13 +21,11 @@
 enum csv_state { CELL_BEGINS, CELL_BARE, CELL_QUOTED, CELL_QUOTE_SEEN };
 
 struct row_reader {
-    struct byte_stream stream;
+    struct byte_window window; /* the next row begins where it begins */
     struct record_layout layout;
+    struct container *container; /* of a file of documents (container.h); else NULL */
 
-    char *window;      /* [begin, end): bytes read and not handed out yet */
-    size_t begin, end; /* the next row begins at `begin` */
-    size_t capacity;
-    size_t scan;          /* begin <= scan <= end; no end of the row was found before it */
+    size_t scan;          /* in the window's bytes; no end of the row was found before it */
     enum csv_state state; /* at `scan` */
     size_t line;   /* where the next row begins, from 1; 0 before the first bytes were read */
     size_t number; /* of the last record */
@@ -43,27 +43,6 @@ static size_t count_newlines(const char *data, size_t length)
     return count;
 }
 
-/* Appends more of the file's bytes to the window. */
-static bool fill_window(struct row_reader *reader, struct failure *failure)
-{
-    size_t kept = reader->end - reader->begin;
-    if (reader->begin > 0) {
-        memmove(reader->window, reader->window + reader->begin, kept);
-        reader->scan -= reader->begin;
-        reader->begin = 0;
-        reader->end = kept;
-    }
-    if (!memory_reserve(&reader->window, &reader->capacity, kept + BYTE_STREAM_CHUNK, 1,
-                        failure))
-        return false;
-    size_t got;
-    if (!byte_stream_read(&reader->stream, reader->window + kept, reader->capacity - kept, &got,
-                          failure))
-        return false;
-    reader->end += got;
-    return true;
-}
-
 static enum csv_state csv_next(enum csv_state state, char byte)
 {
     if (state == CELL_QUOTED)
@@ -79,20 +58,21 @@ static enum csv_state csv_next(enum csv_state state, char byte)
  * whether it found that line end. */
 static bool find_row_end(struct row_reader *reader)
 {
+    const char *bytes = byte_window_bytes(&reader->window);
+    const size_t length = byte_window_length(&reader->window);
     if (reader->layout.format == RECORDS_CSV) {
-        for (; reader->scan < reader->end; reader->scan++) {
-            char byte = reader->window[reader->scan];
+        for (; reader->scan < length; reader->scan++) {
+            char byte = bytes[reader->scan];
             reader->state = csv_next(reader->state, byte);
             if (byte == '\n' && reader->state == CELL_BEGINS)
                 return true;
         }
         return false;
     }
-    const char *from = reader->window + reader->scan;
     const char *newline = NULL;
-    if (!record_format_is_whole(reader->layout.format))
-        newline = memchr(from, '\n', reader->end - reader->scan);
-    reader->scan = newline ? (size_t)(newline - reader->window) : reader->end;
+    if (!record_format_is_whole(reader->layout.format) && reader->scan < length)
+        newline = memchr(bytes + reader->scan, '\n', length - reader->scan);
+    reader->scan = newline ? (size_t)(newline - bytes) : length;
     return newline != NULL;
 }
 
@@ -100,67 +80,62 @@ static bool find_row_end(struct row_reader *reader)
  * the format must be UTF-8. */
 static bool begin_rows(struct row_reader *reader, struct failure *failure)
 {
+    struct byte_window *window = &reader->window;
     reader->line = 1;
-    do
-        if (!fill_window(reader, failure))
-            return false;
-    while (reader->end < 3 && !reader->stream.ended);
-    if (record_format_is_whole(reader->layout.format) || reader->end < 2)
+    if (!byte_window_need(window, 3, failure))
+        return false;
+    const size_t length = byte_window_length(window);
+    const char *bytes = byte_window_bytes(window);
+    if (record_format_is_whole(reader->layout.format) || length < 2)
         return true;
-    if (memcmp(reader->window, "\xff\xfe", 2) == 0 ||
-        memcmp(reader->window, "\xfe\xff", 2) == 0)
+    if (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0)
         return fail(failure, FAILURE_RECORD,
-                    "'%s' is UTF-16: JSON lines and tables must be UTF-8", reader->stream.name);
-    if (reader->end >= 3 && memcmp(reader->window, "\xef\xbb\xbf", 3) == 0)
-        reader->begin = reader->scan = 3;
+                    "'%s' is UTF-16: JSON lines and tables must be UTF-8", window->stream.name);
+    if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+        byte_window_take(window, 3);
     return true;
 }
 
 /* Drops the bytes of a row that is too long, so that the window does not grow with it. */
 static void drop_window(struct row_reader *reader)
 {
-    reader->line += count_newlines(reader->window + reader->begin, reader->end - reader->begin);
-    reader->begin = reader->scan = reader->end;
-}
-
-static void assert_window(const struct row_reader *reader)
-{
-    assert(reader->begin <= reader->scan && reader->scan <= reader->end);
-    assert(reader->end <= reader->capacity);
-    (void)reader;
+    struct byte_window *window = &reader->window;
+    reader->line += count_newlines(byte_window_bytes(window), byte_window_length(window));
+    byte_window_take(window, byte_window_length(window));
+    reader->scan = 0;
 }
 
 static enum record_status next_row(struct row_reader *reader, struct record_row *row,
                                    struct failure *failure)
 {
+    struct byte_window *window = &reader->window;
     if (reader->line == 0 && !begin_rows(reader, failure))
         return RECORD_FAILED;
     row->line = reader->line;
     row->too_long = false;
     bool found;
-    while (!(found = find_row_end(reader)) && !reader->stream.ended) {
-        if (reader->end - reader->begin > RECORD_MAX_BYTES) {
+    while (!(found = find_row_end(reader)) && !window->stream.ended) {
+        if (byte_window_length(window) > RECORD_MAX_BYTES) {
             row->too_long = true;
             drop_window(reader);
         }
-        if (!fill_window(reader, failure))
+        if (!byte_window_fill(window, failure))
             return RECORD_FAILED;
     }
     const bool whole = record_format_is_whole(reader->layout.format);
-    if (!found && reader->scan == reader->begin && !(whole && reader->number == 0) &&
-        !row->too_long)
+    if (!found && reader->scan == 0 && !(whole && reader->number == 0) && !row->too_long)
         return RECORD_END;
 
-    row->data = reader->window + reader->begin;
-    row->length = reader->scan - reader->begin;
+    row->data = byte_window_bytes(window);
+    row->length = reader->scan;
     if (row->length > RECORD_MAX_BYTES)
         row->too_long = true;
     reader->line += count_newlines(row->data, row->length) + found;
-    reader->begin = reader->scan = reader->scan + found;
+    byte_window_take(window, reader->scan + found);
+    reader->scan = 0;
     reader->state = CELL_BEGINS;
     if (!whole && row->length > 0 && row->data[row->length - 1] == '\r')
         row->length--;
-    assert_window(reader);
     assert(row->line >= 1 && reader->line >= row->line);
     assert(row->too_long || row->length <= RECORD_MAX_BYTES);
     return RECORD_READ;
@@ -180,23 +155,29 @@ static bool is_blank(const struct row_reader *reader, const struct record_row *r
 enum record_status row_reader_next(struct row_reader *reader, struct record_row *row,
                                    struct failure *failure)
 {
+    record_row_clear(row);
     do {
-        enum record_status status =
-            reader->failed ? RECORD_END : next_row(reader, row, failure);
+        enum record_status status = RECORD_END;
+        if (!reader->failed)
+            status = reader->container ? container_next(reader->container, row, failure)
+                                       : next_row(reader, row, failure);
         reader->failed = status == RECORD_FAILED || reader->failed;
         if (status != RECORD_READ)
             return status;
-    } while (is_blank(reader, row));
+    } while (!reader->container && is_blank(reader, row));
     row->number = ++reader->number;
     row->layout = reader->layout;
     return RECORD_READ;
 }
 
 /* Copies the smaller part: either the row into its own memory, or the bytes after it in the
- * window. In the second case row and reader swap their memory. */
+ * window. In the second case row and window swap their memory. */
 bool row_reader_keep(struct row_reader *reader, struct record_row *row, struct failure *failure)
 {
-    const size_t rest = reader->end - reader->begin;
+    struct byte_window *window = &reader->window;
+    if (reader->container)
+        return true; /* it is in the row's memory already */
+    const size_t rest = byte_window_length(window);
     const bool row_moves = row->length <= rest;
     if (!memory_reserve(&row->bytes, &row->capacity, (row_moves ? row->length : rest) + 1, 1,
                         failure))
@@ -206,17 +187,15 @@ bool row_reader_keep(struct row_reader *reader, struct record_row *row, struct f
         row->data = row->bytes;
         return true;
     }
-    char *window = reader->window;
-    const size_t capacity = reader->capacity;
-    memcpy(row->bytes, window + reader->begin, rest);
-    reader->window = row->bytes;
-    reader->capacity = row->capacity;
-    reader->scan -= reader->begin;
-    reader->begin = 0;
-    reader->end = rest;
-    row->bytes = window;
+    char *data = window->data;
+    const size_t capacity = window->capacity;
+    memcpy(row->bytes, byte_window_bytes(window), rest);
+    window->data = row->bytes;
+    window->capacity = row->capacity;
+    window->begin = 0;
+    window->end = rest;
+    row->bytes = data;
     row->capacity = capacity;
-    assert_window(reader);
     assert(row->data >= row->bytes && row->data + row->length <= row->bytes + row->capacity);
     return true;
 }
@@ -242,8 +221,8 @@ static bool read_columns(struct row_reader *reader, const struct record_row *row
         struct failure reason;
         struct table_cell cell;
         if (!table_next_cell(&cursor, &cell, &reason))
-            return fail(failure, reason.code, "'%s': in the header row %s", reader->stream.name,
-                        reason.message);
+            return fail(failure, reason.code, "'%s': in the header row %s",
+                        reader->window.stream.name, reason.message);
         name_column(layout, &cell);
         if (!record_kept_note_column(layout, &cell, kept, failure))
             return false;
@@ -257,7 +236,7 @@ static bool check_columns(const struct row_reader *reader, const struct kept_hea
                           struct failure *failure)
 {
     const struct record_layout *layout = &reader->layout;
-    const char *name = reader->stream.name;
+    const char *name = reader->window.stream.name;
     if (layout->column[FIELD_TEXT] == SIZE_MAX && layout->column[FIELD_HTML] == SIZE_MAX)
         return fail(failure, FAILURE_RECORD, "'%s': the header row has no column %s", name,
                     record_text_names(layout, (char[RECORD_TEXT_NAMES_MAX]){0}));
@@ -266,7 +245,7 @@ static bool check_columns(const struct row_reader *reader, const struct kept_hea
 
 static bool read_header(struct row_reader *reader, struct failure *failure)
 {
-    const char *name = reader->stream.name;
+    const char *name = reader->window.stream.name;
     struct record_layout *layout = &reader->layout;
     struct record_row row = {0};
     struct kept_header kept = {0};
@@ -287,6 +266,30 @@ static bool read_header(struct row_reader *reader, struct failure *failure)
     return read;
 }
 
+/* Settles by its first bytes what a file is that may be a document, and opens a container. A
+ * file of another kind fails. */
+static bool find_kind(struct row_reader *reader, bool asked, struct failure *failure)
+{
+    struct byte_window *window = &reader->window;
+    enum record_format *format = &reader->layout.format;
+    if (!asked && record_format_is_whole(*format)) {
+        if (!byte_window_need(window, FILE_KIND_HEAD, failure))
+            return false;
+        const struct file_kind kind =
+            file_kind_of(byte_window_bytes(window), byte_window_length(window));
+        if (kind.name)
+            return file_kind_refuse(&kind, window->stream.name, failure);
+        if (kind.format != RECORDS_AUTO)
+            *format = kind.format;
+    }
+    if (!record_format_is_container(*format))
+        return true;
+    if (!byte_window_need(window, 1, failure))
+        return false;
+    reader->container = container_open(*format, window, failure);
+    return reader->container != NULL;
+}
+
 struct row_reader *row_reader_open(const char *path, enum record_format format,
                                    const struct record_fields *fields, struct failure *failure)
 {
@@ -297,7 +300,8 @@ struct row_reader *row_reader_open(const char *path, enum record_format format,
     }
     if (!fields)
         fields = &record_fields_default;
-    if (format == RECORDS_AUTO)
+    const bool asked = format != RECORDS_AUTO;
+    if (!asked)
         format = record_format_of(path);
     reader->layout = (struct record_layout){.format = format,
                                             .names = {[FIELD_ID] = fields->id,
@@ -311,8 +315,8 @@ struct row_reader *row_reader_open(const char *path, enum record_format format,
                                             .kept = fields->kept,
                                             .kept_count = fields->kept_count};
     bool table = format == RECORDS_CSV || format == RECORDS_TSV;
-    if (!byte_stream_open(&reader->stream, path, failure) ||
-        (table && !read_header(reader, failure))) {
+    if (!byte_stream_open(&reader->window.stream, path, failure) ||
+        !find_kind(reader, asked, failure) || (table && !read_header(reader, failure))) {
         row_reader_close(reader);
         return NULL;
     }
@@ -323,7 +327,7 @@ void row_reader_close(struct row_reader *reader)
 {
     if (!reader)
         return;
-    byte_stream_close(&reader->stream);
-    free(reader->window);
+    container_close(reader->container);
+    byte_window_close(&reader->window);
     free(reader);
 }

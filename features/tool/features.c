@@ -160,13 +160,24 @@ static const char *file_name(const struct features_run *run)
     return strcmp(run->path, "-") == 0 ? "standard input" : run->path;
 }
 
+/* Says what was no document in directories. */
+static void say_skipped(const struct skipped *skipped)
+{
+    struct text_buffer text = {0};
+    if (skipped->count > 0 && skipped_text(skipped, &text, NULL))
+        complain("", text.data);
+    text_buffer_release(&text);
+}
+
 /* Says that the record was left out. */
 static void skip_record(struct features_run *run, const struct record *record,
                         const char *message)
 {
     run->broken = true;
-    if (record->line > 1)
-        fprintf(stderr, PROGRAM ": %s: line %zu: %s\n", file_name(run), record->line, message);
+    if (record->line != 1)
+        fprintf(stderr, PROGRAM ": %s: %s %zu: %s\n", file_name(run),
+                record->line > 0 ? "line" : "document",
+                record->line > 0 ? record->line : record->number, message);
     else
         complain(file_name(run), message);
 }
@@ -213,7 +224,7 @@ static int read_record(struct features_run *run, const struct record *record)
     }
     run->printer.record = record;
     run->printer.id =
-        record_id(record, record_file_name(run->path, run->options->format), run->records);
+        record_id(record, record_file_name(run->path, record->format), run->records);
     run->maker->print(&run->printer);
     if (run->printer.failure.code != FAILURE_RECORD)
         return write_line(run);
@@ -251,11 +262,15 @@ static int read_records(struct features_run *run, struct record_reader *reader)
 }
 
 /* Returns an exit status; any but EXIT_DONE ends the run. */
-static int read_one_file(struct features_run *run, const char *path)
+static int read_one_file(struct features_run *run, struct walk *walk, const char *path)
 {
     struct failure failure = {0};
     struct record_reader *reader =
         record_reader_open(path, run->options->format, &run->options->fields, &failure);
+    if (!reader && failure.code == FAILURE_KIND && walk_directory(walk)) {
+        walk_skip(walk, path);
+        return EXIT_DONE;
+    }
     if (!reader) {
         complain("", failure.message);
         run->damaged = true;
@@ -275,7 +290,7 @@ static int read_walk(struct features_run *run, struct walk *walk)
     while (status == EXIT_DONE) {
         switch (walk_next(walk, &path, &failure)) {
         case WALK_FILE:
-            status = read_one_file(run, path);
+            status = read_one_file(run, walk, path);
             break;
         case WALK_UNREADABLE:
             complain("", failure.message);
@@ -283,8 +298,7 @@ static int read_walk(struct features_run *run, struct walk *walk)
             status = exit_status(&failure, EXIT_DONE);
             break;
         case WALK_END:
-            if (walk_skipped(walk) > 0)
-                fprintf(stderr, PROGRAM ": " WALK_SKIPPED "\n", walk_skipped(walk));
+            say_skipped(walk_skipped(walk));
             return EXIT_DONE;
         }
     }
@@ -343,7 +357,8 @@ static const char usage[] =
     "                       as JSON\n"
     "  --list               the name, unit and meaning of each dense feature\n"
     "\n"
-    "  --input FORMAT       auto (by the file's name), text, html, jsonl, csv or tsv\n"
+    "  --input FORMAT       auto (by the file's name and first bytes), text, html, jsonl,\n"
+    "                       csv, tsv, mail, mhtml, mbox, warc, zip or feed\n"
     "  --text-field NAME    and --title-field, --label-field, --id-field, --source-field: the\n"
     "                       names of the fields of a record (default: text, title, ...)\n"
     "  --html-field NAME    the field of a record that holds a page of HTML; it is read\n"
@@ -388,11 +403,8 @@ static int fail_usage(const char *message, const char *about)
 
 static int parse_format(const char *name, enum record_format *format)
 {
-    static const char *const names[] = {
-        [RECORDS_AUTO] = "auto",   [RECORDS_TEXT] = "text", [RECORDS_HTML] = "html",
-        [RECORDS_JSONL] = "jsonl", [RECORDS_CSV] = "csv",   [RECORDS_TSV] = "tsv"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(name, names[i]) == 0) {
+    for (int i = 0; i < RECORDS_FORMATS; i++) {
+        if (strcmp(name, record_format_names[i]) == 0) {
             *format = (enum record_format)i;
             return EXIT_DONE;
         }
