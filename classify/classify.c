@@ -33,10 +33,9 @@ static const char help[] =
     "                         default: the models in $TENOR_MODELS, or those installed\n"
     "\n"
     "Input\n"
-    "      --input=FORMAT     auto, text, html, jsonl, csv, tsv, mail, mhtml, mbox, warc,\n"
-    "                         zip or feed; auto goes by the name of the file and by its\n"
-    "                         first bytes; what these do not tell is one article, HTML if\n"
-    "                         it begins as HTML does, else text\n"
+    "      --input=FORMAT     auto, text, html, jsonl, json, csv, tsv, mail, mhtml, mbox,\n"
+    "                         warc, zip or feed; auto goes by the name of the file and by\n"
+    "                         its first bytes; what these do not tell is one article\n"
     "      --text-field=NAME  and --id-field, --title-field, --source-field: the names of\n"
     "                         the fields of a record (default: text, id, title, source)\n"
     "      --html-field=NAME  the field of a record that holds a page of HTML; it is read\n"
@@ -138,19 +137,14 @@ struct choice {
     int value;
 };
 
-static const struct choice input_choices[] = {{"auto", RECORDS_AUTO},
-                                              {"text", RECORDS_TEXT},
-                                              {"html", RECORDS_HTML},
-                                              {"jsonl", RECORDS_JSONL},
-                                              {"csv", RECORDS_CSV},
-                                              {"tsv", RECORDS_TSV},
-                                              {"mail", RECORDS_MAIL},
-                                              {"mhtml", RECORDS_MHTML},
-                                              {"mbox", RECORDS_MBOX},
-                                              {"warc", RECORDS_WARC},
-                                              {"zip", RECORDS_ZIP},
-                                              {"feed", RECORDS_FEED},
-                                              {NULL, 0}};
+static const struct choice input_choices[] = {
+    {"auto", RECORDS_AUTO},   {"text", RECORDS_TEXT},
+    {"html", RECORDS_HTML},   {"jsonl", RECORDS_JSONL},
+    {"json", RECORDS_JSON},   {"csv", RECORDS_CSV},
+    {"tsv", RECORDS_TSV},     {"mail", RECORDS_MAIL},
+    {"mhtml", RECORDS_MHTML}, {"mbox", RECORDS_MBOX},
+    {"warc", RECORDS_WARC},   {"zip", RECORDS_ZIP},
+    {"feed", RECORDS_FEED},   {NULL, 0}};
 static const struct choice output_choices[] = {{"text", OUTPUT_TEXT}, {"jsonl", OUTPUT_JSONL},
                                                {"csv", OUTPUT_CSV},   {"tsv", OUTPUT_TSV},
                                                {"html", OUTPUT_HTML}, {NULL, 0}};
@@ -596,7 +590,8 @@ static bool run_pipeline(const struct classify_options *options,
     settings->charset = options->charset;
     feed_begin(&feed, input,
                !options->quiet && isatty(STDERR_FILENO) &&
-                   (options->output || !isatty(STDOUT_FILENO)));
+                   (options->output || !isatty(STDOUT_FILENO)),
+               options->quiet);
     const bool done = pipeline_run(settings, &bad, failure);
     feed_end(&feed);
     if (!options->quiet)

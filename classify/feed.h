@@ -37,10 +37,11 @@ struct feed {
     struct input *input;
     struct article_counter counter;
     enum status status;
+    bool quiet;
 };
 
-/* `show` says whether to show progress. The feed does not own the input. */
-void feed_begin(struct feed *feed, struct input *input, bool show);
+/* `show` says whether to show progress, `quiet` not to say what files are taken for. The feed does not own the input. */
+void feed_begin(struct feed *feed, struct input *input, bool show, bool quiet);
 
 /* The pipeline's `next`; `context` is the feed. What cannot be read is reported and skipped. */
 bool feed_next(void *context, struct item *item);

@@ -17,6 +17,7 @@ struct input {
     size_t label_length;       /* 0: the records have their labels */
     struct row_reader *reader; /* of the current file; NULL: none is open */
     const char *path;          /* of the current file */
+    bool noted;                /* its note was taken */
     size_t records;            /* given until now */
 };
 
@@ -80,7 +81,7 @@ static bool find_label(struct input *input, const char *directory, struct failur
                     input->path, (int)(end - input->path), input->path);
     input->label = label;
     input->label_length = (size_t)(end - label);
-    input->file_format = labelled_page_format(input->path, input->format);
+    input->file_format = labelled_page_format(input->format);
     struct failure reason;
     return labelled_check_name("label", label, input->label_length, &reason) ||
            fail(failure, FAILURE_DATA, "directory '%.*s': %s", (int)(end - input->path),
@@ -96,20 +97,30 @@ static bool settle_format(struct input *input, struct failure *failure)
     input->file_format = input->format;
     if (!input->labelled)
         return true;
-    return directory ? find_label(input, directory, failure)
-                     : labelled_file_format(input->path, &input->file_format, failure);
+    return !directory || find_label(input, directory, failure);
+}
+
+/* Can the current file be a labelled set? Closes one that cannot. */
+static bool check_labelled(struct input *input, struct failure *failure)
+{
+    if (labelled_check_file(input->path, input->format, row_reader_format(input->reader),
+                            failure))
+        return true;
+    row_reader_close(input->reader);
+    input->reader = NULL;
+    return false;
 }
 
 /* Opens the current file. `*skipped`: it was found in a directory, and is no document. */
 static bool open_current(struct input *input, bool *skipped, struct failure *failure)
 {
     struct failure reason = {0};
-    *skipped = false;
+    *skipped = input->noted = false;
     if (!settle_format(input, failure))
         return false;
     input->reader = row_reader_open(input->path, input->file_format, input->fields, &reason);
     if (input->reader)
-        return true;
+        return !input->labelled || input->label_length > 0 || check_labelled(input, failure);
     *skipped = reason.code == FAILURE_KIND && walk_directory(input->walk);
     if (*skipped)
         walk_skip(input->walk, input->path);
@@ -154,6 +165,18 @@ enum input_status input_next(struct input *input, struct item *item, struct fail
         if (status == RECORD_FAILED)
             return INPUT_UNREADABLE;
     }
+}
+
+const char *input_path(const struct input *input)
+{
+    return strcmp(input->path, "-") == 0 ? "standard input" : input->path;
+}
+
+const char *input_take_note(struct input *input)
+{
+    const bool noted = input->noted;
+    input->noted = true;
+    return noted || !input->reader ? NULL : row_reader_note(input->reader);
 }
 
 const struct skipped *input_skipped(const struct input *input)

@@ -12,6 +12,11 @@ Test(record_format, names)
         enum record_format format;
     } cases[] = {{"a.jsonl", RECORDS_JSONL},
                  {"a.jsonl.gz", RECORDS_JSONL},
+                 {"a.ndjson", RECORDS_JSONL},
+                 {"a.JL", RECORDS_JSONL},
+                 {"a.jsonlines.gz", RECORDS_JSONL},
+                 {"a.json", RECORDS_JSON},
+                 {"a.tab", RECORDS_TSV},
                  {"a.csv", RECORDS_CSV},
                  {"a.csv.gz", RECORDS_CSV},
                  {"d.x/a.tsv.gz", RECORDS_TSV},
@@ -42,6 +47,7 @@ Test(record_format, what_is_one_record)
     cr_assert(record_format_is_whole(RECORDS_TEXT));
     cr_assert(record_format_is_whole(RECORDS_HTML));
     cr_assert_not(record_format_is_whole(RECORDS_JSONL));
+    cr_assert_not(record_format_is_whole(RECORDS_JSON));
     cr_assert_not(record_format_is_whole(RECORDS_CSV));
     cr_assert_not(record_format_is_whole(RECORDS_TSV));
 }

@@ -122,14 +122,24 @@ static bool take_record(struct corpus_reader *reader, const struct record *recor
     return add_document(reader, record, id->data, file, failure);
 }
 
-static bool read_file(struct corpus_reader *reader, const char *path, enum record_format format,
+/* Notes what the file is taken for, where that is not plain. */
+static bool note_file(struct corpus_reader *reader, const char *path, const char *note,
                       struct failure *failure)
 {
+    return !note || text_buffer_format(&reader->corpus->notes, failure, "%s: %s\n",
+                                       strcmp(path, "-") == 0 ? "standard input" : path, note);
+}
+
+static bool read_file(struct corpus_reader *reader, const char *path, struct failure *failure)
+{
+    const enum record_format asked = reader->options->format;
     struct record_reader *records =
-        record_reader_open(path, format, &reader->options->fields, failure);
-    char *file = records
-                     ? string_arena_copy(reader->corpus->strings, path, strlen(path), failure)
-                     : NULL;
+        record_reader_open(path, asked, &reader->options->fields, failure);
+    const bool fits =
+        records && labelled_check_file(path, asked, record_reader_format(records), failure) &&
+        note_file(reader, path, record_reader_note(records), failure);
+    char *file =
+        fits ? string_arena_copy(reader->corpus->strings, path, strlen(path), failure) : NULL;
     struct text_buffer id = {0};
     bool done = file != NULL;
     while (done) {
@@ -202,9 +212,9 @@ static bool read_page(struct corpus_reader *reader, struct labelled_page *page, 
     if (stat(page->path, &status) == 0 && !S_ISREG(status.st_mode))
         return fail(failure, FAILURE_DATA, "'%s' is %s where a text file is expected",
                     page->path, S_ISDIR(status.st_mode) ? "a directory" : "no regular file");
-    struct record_reader *records = record_reader_open(
-        page->path, labelled_page_format(page->path, reader->options->format),
-        &reader->options->fields, &reason);
+    struct record_reader *records =
+        record_reader_open(page->path, labelled_page_format(reader->options->format),
+                           &reader->options->fields, &reason);
     if (!records) {
         *skipped = reason.code == FAILURE_KIND;
         return *skipped || fail(failure, reason.code, "%s", reason.message);
@@ -269,14 +279,12 @@ static bool read_directory(struct corpus_reader *reader, const char *path,
 
 static bool read_path(struct corpus_reader *reader, const char *path, struct failure *failure)
 {
-    enum record_format format = reader->options->format;
     reader->seen = 0;
     bool done;
     if (strcmp(path, "-") != 0 && directory_exists(path)) {
         done = read_directory(reader, path, failure);
     } else {
-        done = labelled_file_format(path, &format, failure) &&
-               read_file(reader, path, format, failure);
+        done = read_file(reader, path, failure);
     }
     if (done && reader->seen == 0)
         return fail(failure, FAILURE_DATA, "'%s' has no documents", path);
@@ -414,5 +422,6 @@ void corpus_release(struct corpus *corpus)
     free(corpus->labels);
     free(corpus->sources);
     skipped_release(&corpus->passed_over);
+    text_buffer_release(&corpus->notes);
     *corpus = (struct corpus){0};
 }

@@ -8,7 +8,8 @@ const char *const record_format_names[RECORDS_FORMATS + 1] = {
     [RECORDS_AUTO] = "auto",   [RECORDS_TEXT] = "text", [RECORDS_HTML] = "html",
     [RECORDS_JSONL] = "jsonl", [RECORDS_CSV] = "csv",   [RECORDS_TSV] = "tsv",
     [RECORDS_MAIL] = "mail",   [RECORDS_MBOX] = "mbox", [RECORDS_MHTML] = "mhtml",
-    [RECORDS_WARC] = "warc",   [RECORDS_ZIP] = "zip",   [RECORDS_FEED] = "feed"};
+    [RECORDS_WARC] = "warc",   [RECORDS_ZIP] = "zip",   [RECORDS_FEED] = "feed",
+    [RECORDS_JSON] = "json"};
 
 /* ---- Names ------------------------------------------------------------- */
 
@@ -35,9 +36,12 @@ enum record_format record_format_of(const char *path)
     static const struct {
         const char *ending;
         enum record_format format;
-    } formats[] = {{"txt", RECORDS_TEXT},    {"md", RECORDS_TEXT},  {"markdown", RECORDS_TEXT},
-                   {"html", RECORDS_HTML},   {"htm", RECORDS_HTML}, {"xhtml", RECORDS_HTML},
-                   {"jsonl", RECORDS_JSONL}, {"csv", RECORDS_CSV},  {"tsv", RECORDS_TSV}};
+    } formats[] = {
+        {"txt", RECORDS_TEXT},        {"md", RECORDS_TEXT},      {"markdown", RECORDS_TEXT},
+        {"html", RECORDS_HTML},       {"htm", RECORDS_HTML},     {"xhtml", RECORDS_HTML},
+        {"jsonl", RECORDS_JSONL},     {"ndjson", RECORDS_JSONL}, {"jl", RECORDS_JSONL},
+        {"jsonlines", RECORDS_JSONL}, {"json", RECORDS_JSON},    {"csv", RECORDS_CSV},
+        {"tsv", RECORDS_TSV},         {"tab", RECORDS_TSV}};
     size_t length;
     const char *ending = ending_of(path, &length);
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)

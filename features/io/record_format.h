@@ -11,7 +11,8 @@ enum record_format {
     RECORDS_TEXT,  /* the whole file is one record, text or markdown */
     RECORDS_HTML,  /* the whole file is one record, a page of HTML */
     RECORDS_JSONL, /* a JSON object in each line */
-    RECORDS_CSV,   /* RFC 4180 with a header row */
+    RECORDS_JSON,  /* JSON objects, each on one line or several; perhaps in an array */
+    RECORDS_CSV,   /* RFC 4180 with a header row, also with other marks than commas */
     RECORDS_TSV,   /* a header row, no quoting, \t \n \\ as escapes */
     /* Containers (container.h). */
     RECORDS_MAIL,  /* a mail or, if it is one of those, a page saved as MHTML */
@@ -20,20 +21,33 @@ enum record_format {
     RECORDS_WARC,  /* what web servers answered */
     RECORDS_ZIP,   /* files */
     RECORDS_FEED,  /* the items of RSS or the entries of Atom */
-    RECORDS_FORMATS
+    RECORDS_FORMATS,
+    /* No format, but asks for one: as RECORDS_AUTO, but a file that is merely called like one of
+     * records is a document. */
+    RECORDS_BY_CONTENT
 };
 
 /* What they are called in --input: "auto", "text", "html", ... "feed"; NULL behind the last. */
 extern const char *const record_format_names[RECORDS_FORMATS + 1];
 
-/* The format by the ending of the name: .txt .md .markdown, .html .htm .xhtml, .jsonl, .csv,
- * .tsv, in upper case too, each also with .gz. RECORDS_AUTO for any other name. */
+/* The format by the ending of the name: .txt .md .markdown, .html .htm .xhtml, .jsonl .ndjson
+ * .jl .jsonlines, .json, .csv, .tsv .tab, in upper case too, each also with .gz. RECORDS_AUTO for any other name. */
 enum record_format record_format_of(const char *path);
 
 /* Is a file of this format one record? */
 static inline bool record_format_is_whole(enum record_format format)
 {
     return format <= RECORDS_HTML;
+}
+
+static inline bool record_format_is_json(enum record_format format)
+{
+    return format == RECORDS_JSONL || format == RECORDS_JSON;
+}
+
+static inline bool record_format_is_table(enum record_format format)
+{
+    return format == RECORDS_CSV || format == RECORDS_TSV;
 }
 
 /* Does a file of this format hold documents that are formats of their own? */

@@ -154,7 +154,7 @@ static void take_cell(struct record_parser *parser, const struct record_layout *
 static bool parse_table_row(struct record_parser *parser, const struct record_row *row,
                             struct failure *failure)
 {
-    struct table_cursor cursor = table_cells(row, row->layout.format);
+    struct table_cursor cursor = table_cells(row, &row->layout);
     struct table_cell cell;
     while (!cursor.ended) {
         if (!table_next_cell(&cursor, &cell, failure))
@@ -193,6 +193,7 @@ static bool parse_row(struct record_parser *parser, const struct record_row *row
         return take_parts(parser, row, failure);
     switch (row->layout.format) {
     case RECORDS_JSONL:
+    case RECORDS_JSON:
         return parse_json(parser, row, failure);
     case RECORDS_CSV:
     case RECORDS_TSV:
@@ -235,7 +236,7 @@ static void fill_record(const struct record_parser *parser, const struct record_
         .line = row->line,
         .html = html || format == RECORDS_HTML ||
                 (format == RECORDS_AUTO && record_begins_html(text->data, text->length)),
-        .charset = format == RECORDS_JSONL ? "utf-8" : row->charset,
+        .charset = record_format_is_json(format) ? "utf-8" : row->charset,
         .replaced = parser->replaced,
         .kept = parser->kept.values,
     };

@@ -39,6 +39,7 @@ struct record_fields {
     const char *const *kept; /* [kept_count] any fields, perhaps of those above, that are handed
                                 through (record_kept.h) */
     size_t kept_count;       /* at most RECORD_KEPT_MOST */
+    char delimiter;          /* between the cells of tables; NUL: find it out */
 };
 #define RECORD_KEPT_MOST 64
 extern const struct record_fields
@@ -48,6 +49,7 @@ extern const struct record_fields
 struct record_layout {
     enum record_format format;      /* RECORDS_AUTO: one record, text or HTML */
     const char *names[FIELD_COUNT]; /* NULL: not wanted */
+    char delimiter;                 /* of a table: what stands between cells */
     size_t columns;                 /* of a table: how many it has */
     size_t column[FIELD_COUNT];     /* of a table, from 0; SIZE_MAX: it has no such column */
     const char *const *kept;        /* record_fields.kept */

@@ -6,31 +6,11 @@
 #include "row_reader.h"
 
 #include <assert.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../base/memory.h"
-#include "byte_window.h"
-#include "container.h"
-#include "file_kind.h"
-#include "record_kept.h"
-#include "record_table.h"
-
-/* What the next byte of a CSV row is part of. */
-enum csv_state { CELL_BEGINS, CELL_BARE, CELL_QUOTED, CELL_QUOTE_SEEN };
-
-struct row_reader {
-    struct byte_window window; /* the next row begins where it begins */
-    struct record_layout layout;
-    struct container *container; /* of a file of documents (container.h); else NULL */
-
-    size_t scan;          /* in the window's bytes; no end of the row was found before it */
-    enum csv_state state; /* at `scan` */
-    size_t line;   /* where the next row begins, from 1; 0 before the first bytes were read */
-    size_t number; /* of the last record */
-    bool failed;   /* nothing more can be read */
-};
+#include "row_reader_state.h"
 
 /* ---- Rows -------------------------------------------------------------- */
 
@@ -43,37 +23,12 @@ static size_t count_newlines(const char *data, size_t length)
     return count;
 }
 
-static enum csv_state csv_next(enum csv_state state, char byte)
-{
-    if (state == CELL_QUOTED)
-        return byte == '"' ? CELL_QUOTE_SEEN : CELL_QUOTED;
-    if (byte == ',' || byte == '\n')
-        return CELL_BEGINS;
-    if (byte == '"' && state != CELL_BARE)
-        return CELL_QUOTED;
-    return CELL_BARE;
-}
-
-/* Moves `scan` to the line end that ends the current row, or to the end of the window; returns
- * whether it found that line end. */
+/* Moves `scan` to the end of the current row, or of the window; returns whether it found the end
+ * of the row. */
 static bool find_row_end(struct row_reader *reader)
 {
-    const char *bytes = byte_window_bytes(&reader->window);
-    const size_t length = byte_window_length(&reader->window);
-    if (reader->layout.format == RECORDS_CSV) {
-        for (; reader->scan < length; reader->scan++) {
-            char byte = bytes[reader->scan];
-            reader->state = csv_next(reader->state, byte);
-            if (byte == '\n' && reader->state == CELL_BEGINS)
-                return true;
-        }
-        return false;
-    }
-    const char *newline = NULL;
-    if (!record_format_is_whole(reader->layout.format) && reader->scan < length)
-        newline = memchr(bytes + reader->scan, '\n', length - reader->scan);
-    reader->scan = newline ? (size_t)(newline - bytes) : length;
-    return newline != NULL;
+    return row_scan_end(&reader->state, byte_window_bytes(&reader->window),
+                        byte_window_length(&reader->window), &reader->scan);
 }
 
 /* Reads the first bytes, skips a byte order mark of UTF-8, and fails for one of UTF-16 where
@@ -105,11 +60,29 @@ static void drop_window(struct row_reader *reader)
     reader->scan = 0;
 }
 
-static enum record_status next_row(struct row_reader *reader, struct record_row *row,
-                                   struct failure *failure)
+/* Takes away what stands before the next object of JSON. */
+static bool find_object(struct row_reader *reader, struct failure *failure)
 {
     struct byte_window *window = &reader->window;
-    if (reader->line == 0 && !begin_rows(reader, failure))
+    for (;;) {
+        const size_t length = byte_window_length(window);
+        const size_t between = row_between_objects(byte_window_bytes(window), length);
+        reader->line += count_newlines(byte_window_bytes(window), between);
+        byte_window_take(window, between);
+        if (between < length || window->stream.ended)
+            return true;
+        if (!byte_window_fill(window, failure))
+            return false;
+    }
+}
+
+enum record_status row_reader_bytes(struct row_reader *reader, struct record_row *row,
+                                    struct failure *failure)
+{
+    struct byte_window *window = &reader->window;
+    const bool objects = reader->layout.format == RECORDS_JSON;
+    if ((reader->line == 0 && !begin_rows(reader, failure)) ||
+        (objects && !find_object(reader, failure)))
         return RECORD_FAILED;
     row->line = reader->line;
     row->too_long = false;
@@ -130,10 +103,11 @@ static enum record_status next_row(struct row_reader *reader, struct record_row 
     row->length = reader->scan;
     if (row->length > RECORD_MAX_BYTES)
         row->too_long = true;
-    reader->line += count_newlines(row->data, row->length) + found;
-    byte_window_take(window, reader->scan + found);
+    const size_t line_end = found && !objects;
+    reader->line += count_newlines(row->data, row->length) + line_end;
+    byte_window_take(window, reader->scan + line_end);
     reader->scan = 0;
-    reader->state = CELL_BEGINS;
+    row_scan_restart(&reader->state);
     if (!whole && row->length > 0 && row->data[row->length - 1] == '\r')
         row->length--;
     assert(row->line >= 1 && reader->line >= row->line);
@@ -146,7 +120,7 @@ static bool is_blank(const struct row_reader *reader, const struct record_row *r
     if (record_format_is_whole(reader->layout.format) || row->too_long)
         return false;
     size_t at = 0;
-    if (reader->layout.format == RECORDS_JSONL)
+    if (record_format_is_json(reader->layout.format))
         while (at < row->length && strchr(" \t\r", row->data[at]) && row->data[at])
             at++;
     return at == row->length;
@@ -160,7 +134,7 @@ enum record_status row_reader_next(struct row_reader *reader, struct record_row 
         enum record_status status = RECORD_END;
         if (!reader->failed)
             status = reader->container ? container_next(reader->container, row, failure)
-                                       : next_row(reader, row, failure);
+                                       : row_reader_bytes(reader, row, failure);
         reader->failed = status == RECORD_FAILED || reader->failed;
         if (status != RECORD_READ)
             return status;
@@ -202,91 +176,21 @@ bool row_reader_keep(struct row_reader *reader, struct record_row *row, struct f
 
 /* ---- Opening and closing ------------------------------------------------ */
 
-static void name_column(struct record_layout *layout, const struct table_cell *cell)
+/* Settles the format, and gets ready to read rows of it. */
+static bool begin_format(struct row_reader *reader, bool asked,
+                         const struct record_fields *fields, struct failure *failure)
 {
-    for (enum record_field field = 0; field < FIELD_COUNT; field++) {
-        const char *name = layout->names[field];
-        if (name && strlen(name) == cell->length && memcmp(name, cell->data, cell->length) == 0)
-            layout->column[field] = cell->column;
-    }
-}
-
-/* Reads the names in the header row's cells. */
-static bool read_columns(struct row_reader *reader, const struct record_row *row,
-                         struct kept_header *kept, struct failure *failure)
-{
-    struct record_layout *layout = &reader->layout;
-    struct table_cursor cursor = table_cells(row, layout->format);
-    while (!cursor.ended) {
-        struct failure reason;
-        struct table_cell cell;
-        if (!table_next_cell(&cursor, &cell, &reason))
-            return fail(failure, reason.code, "'%s': in the header row %s",
-                        reader->window.stream.name, reason.message);
-        name_column(layout, &cell);
-        if (!record_kept_note_column(layout, &cell, kept, failure))
-            return false;
-    }
-    layout->columns = cursor.columns;
-    return true;
-}
-
-/* Has the table the columns that it must have? */
-static bool check_columns(const struct row_reader *reader, const struct kept_header *kept,
-                          struct failure *failure)
-{
-    const struct record_layout *layout = &reader->layout;
-    const char *name = reader->window.stream.name;
-    if (layout->column[FIELD_TEXT] == SIZE_MAX && layout->column[FIELD_HTML] == SIZE_MAX)
-        return fail(failure, FAILURE_RECORD, "'%s': the header row has no column %s", name,
-                    record_text_names(layout, (char[RECORD_TEXT_NAMES_MAX]){0}));
-    return record_kept_check_columns(layout, name, kept, failure);
-}
-
-static bool read_header(struct row_reader *reader, struct failure *failure)
-{
-    const char *name = reader->window.stream.name;
-    struct record_layout *layout = &reader->layout;
-    struct record_row row = {0};
-    struct kept_header kept = {0};
-    enum record_status status = next_row(reader, &row, failure);
-    if (status == RECORD_FAILED)
+    const enum record_format *format = &reader->layout.format;
+    if (!row_format_settle(reader, asked, fields, failure))
         return false;
-    if (status == RECORD_END)
-        return fail(failure, FAILURE_RECORD, "'%s' is empty: a header row is missing", name);
-    if (row.too_long)
-        return fail(failure, FAILURE_RECORD, "'%s': the header row is too long", name);
-    for (enum record_field field = 0; field < FIELD_COUNT; field++)
-        layout->column[field] = SIZE_MAX;
-    for (size_t i = 0; i < layout->kept_count; i++)
-        layout->kept_column[i] = SIZE_MAX;
-    const bool read =
-        read_columns(reader, &row, &kept, failure) && check_columns(reader, &kept, failure);
-    text_buffer_release(&kept.names);
-    return read;
-}
-
-/* Settles by its first bytes what a file is that may be a document, and opens a container. A
- * file of another kind fails. */
-static bool find_kind(struct row_reader *reader, bool asked, struct failure *failure)
-{
-    struct byte_window *window = &reader->window;
-    enum record_format *format = &reader->layout.format;
-    if (!asked && record_format_is_whole(*format)) {
-        if (!byte_window_need(window, FILE_KIND_HEAD, failure))
-            return false;
-        const struct file_kind kind =
-            file_kind_of(byte_window_bytes(window), byte_window_length(window));
-        if (kind.name)
-            return file_kind_refuse(&kind, window->stream.name, failure);
-        if (kind.format != RECORDS_AUTO)
-            *format = kind.format;
-    }
+    reader->state = (struct row_scan){.format = *format, .delimiter = reader->layout.delimiter};
+    if (record_format_is_table(*format))
+        return row_header_read(reader, failure);
     if (!record_format_is_container(*format))
         return true;
-    if (!byte_window_need(window, 1, failure))
+    if (!byte_window_need(&reader->window, 1, failure))
         return false;
-    reader->container = container_open(*format, window, failure);
+    reader->container = container_open(*format, &reader->window, failure);
     return reader->container != NULL;
 }
 
@@ -300,9 +204,12 @@ struct row_reader *row_reader_open(const char *path, enum record_format format,
     }
     if (!fields)
         fields = &record_fields_default;
-    const bool asked = format != RECORDS_AUTO;
+    const bool content = format == RECORDS_BY_CONTENT,
+               asked = format != RECORDS_AUTO && !content;
     if (!asked)
         format = record_format_of(path);
+    if (content && !record_format_is_whole(format))
+        format = RECORDS_AUTO;
     reader->layout = (struct record_layout){.format = format,
                                             .names = {[FIELD_ID] = fields->id,
                                                       [FIELD_LABEL] = fields->label,
@@ -314,13 +221,24 @@ struct row_reader *row_reader_open(const char *path, enum record_format format,
                                                       [FIELD_GROUP] = fields->group},
                                             .kept = fields->kept,
                                             .kept_count = fields->kept_count};
-    bool table = format == RECORDS_CSV || format == RECORDS_TSV;
     if (!byte_stream_open(&reader->window.stream, path, failure) ||
-        !find_kind(reader, asked, failure) || (table && !read_header(reader, failure))) {
+        !begin_format(reader, asked, fields, failure)) {
         row_reader_close(reader);
         return NULL;
     }
+    if (content && reader->layout.format == RECORDS_AUTO)
+        reader->layout.format = row_format_begins_html(reader) ? RECORDS_HTML : RECORDS_TEXT;
     return reader;
+}
+
+enum record_format row_reader_format(const struct row_reader *reader)
+{
+    return reader->layout.format;
+}
+
+const char *row_reader_note(const struct row_reader *reader)
+{
+    return *reader->note ? reader->note : NULL;
 }
 
 void row_reader_close(struct row_reader *reader)

@@ -277,6 +277,8 @@ static int read_one_file(struct features_run *run, struct walk *walk, const char
         return exit_status(&failure, EXIT_DONE);
     }
     run->path = path;
+    if (record_reader_note(reader))
+        complain(file_name(run), record_reader_note(reader));
     int status = read_records(run, reader);
     record_reader_close(reader);
     return status;
@@ -358,7 +360,7 @@ static const char usage[] =
     "  --list               the name, unit and meaning of each dense feature\n"
     "\n"
     "  --input FORMAT       auto (by the file's name and first bytes), text, html, jsonl,\n"
-    "                       csv, tsv, mail, mhtml, mbox, warc, zip or feed\n"
+    "                       json, csv, tsv, mail, mhtml, mbox, warc, zip or feed\n"
     "  --text-field NAME    and --title-field, --label-field, --id-field, --source-field: the\n"
     "                       names of the fields of a record (default: text, title, ...)\n"
     "  --html-field NAME    the field of a record that holds a page of HTML; it is read\n"
