@@ -24,16 +24,20 @@ PYTHON   ?= python3
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes
 
+GMIME_CPPFLAGS := $(shell pkg-config --cflags gmime-3.0 2>/dev/null)
+
 # No fused multiply-add behind our back: the same score on every machine.
 # Invariants are asserted in the asan and fuzz builds (ASSERTS=).
 ASSERTS     ?= -DNDEBUG
 all_cflags   = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden -ffp-contract=off -pthread $(CFLAGS)
-all_cppflags = -D_POSIX_C_SOURCE=200809L $(ASSERTS) $(CPPFLAGS)
+all_cppflags = -D_POSIX_C_SOURCE=200809L $(ASSERTS) $(GMIME_CPPFLAGS) $(CPPFLAGS)
 
 # ---- What is built from what --------------------------------------------------
 
 library_libs := -lpcre2-8 -lutf8proc -lexttextcat-2.0 -lm
-tool_libs    := -ljansson -lz
+# What reads containers (features/io): GLib ends a program that is short of memory, so only the
+# programs link GMime, never the library.
+tool_libs    := -ljansson -lz -lexpat $(shell pkg-config --libs gmime-3.0 2>/dev/null)
 train_libs   := -lsvm -lgsl -lgslcblas
 
 # A library room's files are all of its folder; io/ and tool/ are for the programs alone.
@@ -122,9 +126,10 @@ $(weights_programs): %: %.o $(library_obj) $(io_obj)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ -llinear $(weights_libs) $(tool_libs) $(library_libs)
 
 # An embedder like any other: the public library, and what reads records and writes JSON.
-classify_helpers := $(filter-out $(addprefix features/io/,recipe_load.c recipe_targets.c rule_files.c),$(io_src)) \
-                    features/base/memory.c features/base/failure.c \
-                    features/text/unicode.c features/base/offset_map.c
+classify_helpers := $(filter-out $(addprefix features/io/,label_map.c recipe_load.c recipe_targets.c recipe_warn.c rule_files.c),$(io_src)) \
+                    features/base/memory.c features/base/failure.c features/base/temporary_file.c \
+                    features/text/unicode.c features/base/offset_map.c \
+                    $(addprefix features/text/,charset.c charset_guess.c charset_label.c charset_sample.c iconv_steps.c letter_pairs.c)
 $(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers)) $(metrics_obj) $(static)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ $(tool_libs) $(library_libs)
@@ -226,10 +231,13 @@ asan: setup
 fuzz:
 	$(MAKE) BUILD=build/fuzz ASSERTS= CC=clang CPPFLAGS=-DTENOR_LIBFUZZER \
 	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined' \
-	    build/fuzz/bin/fuzz_extract build/fuzz/bin/fuzz_html build/fuzz/bin/fuzz_model
+	    build/fuzz/bin/fuzz_extract build/fuzz/bin/fuzz_html build/fuzz/bin/fuzz_model \
+	    build/fuzz/bin/fuzz_container
+$(BUILD)/bin/fuzz_container: $(io_obj)
+$(BUILD)/bin/fuzz_container: fuzz_libs := $(tool_libs)
 $(BUILD)/bin/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(library_obj)
 	@mkdir -p $(@D)
-	$(CC) $(all_cflags) -fsanitize=fuzzer,address,undefined -o $@ $^ $(library_libs)
+	$(CC) $(all_cflags) -fsanitize=fuzzer,address,undefined -o $@ $^ $(fuzz_libs) $(library_libs)
 
 #help: make golden       rewrite the golden files from what the programs print now
 golden: all $(check_schema)

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../features/io/output_file.h"
 #include "../features/io/walk.h"
 #include "evaluation_run.h"
 #include "feed.h"
@@ -32,9 +33,9 @@ static const char help[] =
     "                         default: the models in $TENOR_MODELS, or those installed\n"
     "\n"
     "Input\n"
-    "      --input=FORMAT     auto, text, html, jsonl, csv or tsv; auto goes by the name of\n"
-    "                         the file; a file with any other name, or standard input, is\n"
-    "                         one article, HTML if it begins as HTML does, else text\n"
+    "      --input=FORMAT     auto, text, html, jsonl, json, csv, tsv, mail, mhtml, mbox,\n"
+    "                         warc, zip or feed; auto goes by the name of the file and by\n"
+    "                         its first bytes; what these do not tell is one article\n"
     "      --text-field=NAME  and --id-field, --title-field, --source-field: the names of\n"
     "                         the fields of a record (default: text, id, title, source)\n"
     "      --html-field=NAME  the field of a record that holds a page of HTML; it is read\n"
@@ -52,7 +53,10 @@ static const char help[] =
     "                         with the probability P (above 0, up to 1)\n"
     "      --coverage-by=WHAT all: P is over all articles (default); label: P is for the\n"
     "                         articles of each true label\n"
-    "\n"
+    "\n";
+
+/* The rest of it: a compiler need not know longer strings than 4,095 bytes. */
+static const char more_help[] =
     "Evaluation\n"
     "      --evaluate         the files are a labelled set: say how well a model scores it\n"
     "                         (-m A), or how two of one task do and differ (-m A -m B);\n"
@@ -62,9 +66,16 @@ static const char help[] =
     "      --by=NAME          also a row of figures for each value of this field\n"
     "\n"
     "Output\n"
-    "      --format=FORMAT    text (for reading), jsonl, tsv or html: one page that shows "
-    "each\n"
-    "                         article's text with what was found in it, and why\n"
+    "      --format=FORMAT    text (for reading), jsonl, csv, tsv or html: one page that "
+    "shows\n"
+    "                         each article's text with what was found in it, and why\n"
+    "  -o, --output=FILE      write to FILE, which appears, or is replaced, once all is done;\n"
+    "                         default, and for '-': standard output\n"
+    "      --keep=FIELD       hand this field of each record through; may be repeated. In "
+    "JSON\n"
+    "                         lines FIELD may be a path: meta.author, authors.0.name\n"
+    "      --id-as-string     in JSON lines, write a record's number as a string too\n"
+    "      --no-header        csv and tsv without the row of the columns' names\n"
     "      --evidence         show who speaks, of whom and how; in text also what speaks\n"
     "                         for the label\n"
     "      --explain[=LABEL]  show the reasons for and against the label that is given, or\n"
@@ -85,6 +96,7 @@ static const char help[] =
     "Examples\n"
     "  tenor-classify article.txt\n"
     "  tenor-classify --format jsonl articles.jsonl.gz > scores.jsonl\n"
+    "  tenor-classify --format csv --keep url -o scores.csv articles.csv\n"
     "  tenor-classify --format html article.txt > report.html\n"
     "  tenor-classify -m stance.tenor --evaluate labelled.jsonl\n"
     "\n"
@@ -109,6 +121,10 @@ struct classify_options {
     int coverage_by;                       /* enum coverage_by */
     const char *label_field, *group_field; /* NULL unless given; with `evaluate` only */
     double min_confidence;
+    const char *kept[RECORD_KEPT_MOST];
+    size_t kept_count;
+    const char *output; /* NULL: standard output */
+    bool no_header, id_as_string;
     size_t threads; /* 0: as many as there are processors */
     bool line_buffered, strict, quiet, help, version;
     char *const *paths;
@@ -121,18 +137,17 @@ struct choice {
     int value;
 };
 
-static const struct choice input_choices[] = {{"auto", RECORDS_AUTO},
-                                              {"text", RECORDS_TEXT},
-                                              {"html", RECORDS_HTML},
-                                              {"jsonl", RECORDS_JSONL},
-                                              {"csv", RECORDS_CSV},
-                                              {"tsv", RECORDS_TSV},
-                                              {NULL, 0}};
-static const struct choice output_choices[] = {{"text", OUTPUT_TEXT},
-                                               {"jsonl", OUTPUT_JSONL},
-                                               {"tsv", OUTPUT_TSV},
-                                               {"html", OUTPUT_HTML},
-                                               {NULL, 0}};
+static const struct choice input_choices[] = {
+    {"auto", RECORDS_AUTO},   {"text", RECORDS_TEXT},
+    {"html", RECORDS_HTML},   {"jsonl", RECORDS_JSONL},
+    {"json", RECORDS_JSON},   {"csv", RECORDS_CSV},
+    {"tsv", RECORDS_TSV},     {"mail", RECORDS_MAIL},
+    {"mhtml", RECORDS_MHTML}, {"mbox", RECORDS_MBOX},
+    {"warc", RECORDS_WARC},   {"zip", RECORDS_ZIP},
+    {"feed", RECORDS_FEED},   {NULL, 0}};
+static const struct choice output_choices[] = {{"text", OUTPUT_TEXT}, {"jsonl", OUTPUT_JSONL},
+                                               {"csv", OUTPUT_CSV},   {"tsv", OUTPUT_TSV},
+                                               {"html", OUTPUT_HTML}, {NULL, 0}};
 static const struct choice colour_choices[] = {
     {"auto", COLOUR_AUTO}, {"always", COLOUR_ALWAYS}, {"never", COLOUR_NEVER}, {NULL, 0}};
 static const struct choice spans_choices[] = {{"input", 0}, {"text", 1}, {NULL, 0}};
@@ -158,6 +173,9 @@ enum classify_option {
     OPTION_LABEL_FIELD,
     OPTION_BY,
     OPTION_FORMAT,
+    OPTION_KEEP,
+    OPTION_ID_AS_STRING,
+    OPTION_NO_HEADER,
     OPTION_EVIDENCE,
     OPTION_EXPLAIN,
     OPTION_SPANS,
@@ -187,6 +205,10 @@ static const struct option long_options[] = {
     {"label-field", required_argument, NULL, OPTION_LABEL_FIELD},
     {"by", required_argument, NULL, OPTION_BY},
     {"format", required_argument, NULL, OPTION_FORMAT},
+    {"output", required_argument, NULL, 'o'},
+    {"keep", required_argument, NULL, OPTION_KEEP},
+    {"id-as-string", no_argument, NULL, OPTION_ID_AS_STRING},
+    {"no-header", no_argument, NULL, OPTION_NO_HEADER},
     {"evidence", no_argument, NULL, OPTION_EVIDENCE},
     {"explain", optional_argument, NULL, OPTION_EXPLAIN},
     {"spans", required_argument, NULL, OPTION_SPANS},
@@ -282,6 +304,22 @@ static bool store_explain(struct explain_request *explain, const char *label)
     return true;
 }
 
+/* Each field once, since it becomes a member or a column. */
+static bool add_kept(struct classify_options *options, const char *field)
+{
+    for (size_t i = 0; i < options->kept_count; i++)
+        if (strcmp(options->kept[i], field) == 0) {
+            say("option '--keep' names '%s' twice", field);
+            return false;
+        }
+    if (options->kept_count == RECORD_KEPT_MOST) {
+        say("option '--keep' can be given %d times, not more", RECORD_KEPT_MOST);
+        return false;
+    }
+    options->kept[options->kept_count++] = field;
+    return true;
+}
+
 /* Stores one option as getopt gave it; false after a message. */
 static bool store_option(struct classify_options *options, int code)
 {
@@ -294,6 +332,15 @@ static bool store_option(struct classify_options *options, int code)
         return choose("format", optarg, output_choices, &options->format);
     case OPTION_SPANS:
         return choose("spans", optarg, spans_choices, &options->spans_as_read);
+    case 'o':
+        options->output = strcmp(optarg, "-") == 0 ? NULL : optarg;
+        return true;
+    case OPTION_KEEP:
+        return add_kept(options, optarg);
+    case OPTION_ID_AS_STRING:
+        return options->id_as_string = true;
+    case OPTION_NO_HEADER:
+        return options->no_header = true;
     case OPTION_COLOUR:
         return choose("color", optarg, colour_choices, &options->colour);
     case OPTION_TEXT_FIELD:
@@ -374,7 +421,7 @@ static bool read_options(struct classify_options *options, int count, char **arg
     static char *const standard_input[] = {"-"};
     opterr = 0;
     for (int code;
-         (code = getopt_long(count, arguments, ":m:qhV", long_options, NULL)) != -1;) {
+         (code = getopt_long(count, arguments, ":m:o:qhV", long_options, NULL)) != -1;) {
         if (code == ':' || code == '?') {
             say_bad_option(code, arguments);
             return false;
@@ -394,11 +441,14 @@ static bool check_options(const struct classify_options *options)
     const char *alone = options->label_field   ? "--label-field"
                         : options->group_field ? "--by"
                                                : NULL;
+    const bool table = options->format == OUTPUT_TSV || options->format == OUTPUT_CSV;
     const char *stray = options->comments                ? "--comments"
+                        : options->kept_count > 0        ? "--keep"
                         : options->evidence              ? "--evidence"
                         : options->explain.which         ? "--explain"
                         : options->spans_as_read         ? "--spans"
                         : options->format == OUTPUT_TSV  ? "--format=tsv"
+                        : options->format == OUTPUT_CSV  ? "--format=csv"
                         : options->format == OUTPUT_HTML ? "--format=html"
                                                          : NULL;
     const size_t models = options->models.count;
@@ -408,10 +458,17 @@ static bool check_options(const struct classify_options *options)
         say("option '%s' goes with '--evaluate'", alone);
     else if (options->evaluate && stray)
         say("options '%s' and '--evaluate' do not go together", stray);
-    else if (options->explain.which != EXPLAIN_NONE && options->format == OUTPUT_TSV)
-        say("options '--explain' and '--format=tsv' do not go together");
     else if (options->spans_as_read && options->format != OUTPUT_JSONL)
         say("option '--spans=text' goes with '--format=jsonl'");
+    else if (options->explain.which != EXPLAIN_NONE && table)
+        say("options '--explain' and '--format=%s' do not go together",
+            options->format == OUTPUT_TSV ? "tsv" : "csv");
+    else if (options->no_header && !table)
+        say("option '--no-header' goes with '--format=csv' and '--format=tsv'");
+    else if (options->id_as_string && options->format != OUTPUT_JSONL)
+        say("option '--id-as-string' goes with '--format=jsonl'");
+    else if (options->kept_count > 0 && options->format == OUTPUT_TEXT)
+        say("option '--keep' needs a '--format' other than text");
     else if (options->evaluate && (models < 1 || models > MOST_EVALUATED))
         say("option '--evaluate' needs one model, or two of one task: -m MODEL");
     else
@@ -427,6 +484,8 @@ static void choose_fields(struct classify_options *options)
                             : options->label_field ? options->label_field
                                                    : record_fields_default.label;
     options->fields.group = options->group_field;
+    options->fields.kept = options->kept;
+    options->fields.kept_count = options->kept_count;
 }
 
 static struct set_request choose_sets(const struct classify_options *options)
@@ -444,41 +503,41 @@ static size_t choose_threads(size_t asked)
     return online < MOST_DEFAULT_THREADS ? (size_t)online : MOST_DEFAULT_THREADS;
 }
 
-static bool choose_colour(int asked)
+static bool choose_colour(int asked, FILE *stream)
 {
     const char *unwanted = getenv("NO_COLOR");
     if (asked != COLOUR_AUTO)
         return asked == COLOUR_ALWAYS;
-    return isatty(STDOUT_FILENO) && !(unwanted && *unwanted);
+    return isatty(fileno(stream)) && !(unwanted && *unwanted);
 }
 
 /* ---- The run -------------------------------------------------------------------- */
 
-static bool write_bytes(const struct text_buffer *bytes, struct failure *failure)
+static bool write_bytes(const struct text_buffer *bytes, const struct output_file *file,
+                        struct failure *failure)
 {
     return bytes->length == 0 ||
-           fwrite(bytes->data, 1, bytes->length, stdout) == bytes->length ||
-           fail_file(failure, FAILURE_WRITE, "write the output", NULL);
+           fwrite(bytes->data, 1, bytes->length, file->stream) == bytes->length ||
+           output_file_fail(file, failure);
 }
 
 static bool write_header(const struct output_settings *output, const tenor_scorer *scorer,
-                         struct failure *failure)
+                         const struct output_file *file, struct failure *failure)
 {
     struct text_buffer header = {0};
     const bool done =
-        output_header(output, scorer, &header, failure) && write_bytes(&header, failure);
+        output_header(output, scorer, &header, failure) && write_bytes(&header, file, failure);
     text_buffer_release(&header);
     return done;
 }
 
 static bool write_footer(const struct output_settings *output, const tenor_scorer *scorer,
-                         const struct text_buffer *rows, struct failure *failure)
+                         const struct text_buffer *rows, const struct output_file *file,
+                         struct failure *failure)
 {
     struct text_buffer footer = {0};
-    const bool done =
-        output_footer(output, scorer, rows, &footer, failure) &&
-        write_bytes(&footer, failure) &&
-        (fflush(stdout) == 0 || fail_file(failure, FAILURE_WRITE, "write the output", NULL));
+    const bool done = output_footer(output, scorer, rows, &footer, failure) &&
+                      write_bytes(&footer, file, failure);
     text_buffer_release(&footer);
     return done;
 }
@@ -502,9 +561,15 @@ static enum status status_of_model(const tenor_error *error)
     return error->code == TENOR_NO_MEMORY ? STATUS_NO_MEMORY : STATUS_BAD_MODEL;
 }
 
+/* What a run came to, as long as nothing made it fail. */
+struct run_outcome {
+    enum status status;
+    size_t records; /* that were read */
+};
+
 /* Sends all records through the pipeline. */
 static bool run_pipeline(const struct classify_options *options,
-                         struct pipeline_options *settings, enum status *status,
+                         struct pipeline_options *settings, struct run_outcome *outcome,
                          struct failure *failure)
 {
     struct feed feed;
@@ -524,14 +589,18 @@ static bool run_pipeline(const struct classify_options *options,
     settings->raw = options->raw;
     settings->charset = options->charset;
     feed_begin(&feed, input,
-               !options->quiet && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO));
+               !options->quiet && isatty(STDERR_FILENO) &&
+                   (options->output || !isatty(STDOUT_FILENO)),
+               options->quiet);
     const bool done = pipeline_run(settings, &bad, failure);
     feed_end(&feed);
-    if (input_skipped(input) > 0 && !options->quiet)
-        say(WALK_SKIPPED, input_skipped(input));
+    if (!options->quiet)
+        say_skipped(input_skipped(input));
     input_close(input);
-    *status = feed.status == STATUS_DONE && options->strict && bad > 0 ? STATUS_BAD_RECORD
-                                                                       : feed.status;
+    outcome->records = feed.counter.records;
+    outcome->status = feed.status == STATUS_DONE && options->strict && bad > 0
+                          ? STATUS_BAD_RECORD
+                          : feed.status;
     return done;
 }
 
@@ -543,29 +612,77 @@ static struct explain_request choose_explain(const struct classify_options *opti
     return options->explain;
 }
 
-static enum status score_all(const struct classify_options *options, const tenor_scorer *scorer)
+/* Is what was written worth keeping? What cannot be read is left out, as on standard output; but
+ * a file is not replaced by one without any record, nor by one that lacks what memory did not
+ * suffice for. */
+static bool is_worth_keeping(const struct output_file *file, const struct run_outcome *outcome)
+{
+    return !file->path || outcome->status == STATUS_DONE ||
+           outcome->status == STATUS_BAD_RECORD ||
+           (outcome->status == STATUS_NO_INPUT && outcome->records > 0);
+}
+
+/* Ends the output of a run that went well; what was written is discarded if it did not. */
+static bool end_output(struct output_file *file, bool well, const struct run_outcome *outcome,
+                       struct failure *failure)
+{
+    if (well && is_worth_keeping(file, outcome))
+        return output_file_commit(file, failure);
+    output_file_discard(file);
+    return well;
+}
+
+/* A name that is mistyped shows nowhere else: other records may lack a field. */
+static void say_unfound(const struct classify_options *options, uint64_t found)
+{
+    for (size_t i = 0; i < options->kept_count; i++)
+        if (!(found >> i & 1))
+            say("no record has a field '%s'", options->kept[i]);
+}
+
+static enum status score_all(const struct classify_options *options, const tenor_scorer *scorer,
+                             struct output_file *file)
 {
     struct output_settings output = {.format = (enum output_format)options->format,
                                      .evidence = options->evidence,
                                      .explain = choose_explain(options),
-                                     .colour = choose_colour(options->colour),
+                                     .colour = choose_colour(options->colour, file->stream),
                                      .sets = choose_sets(options),
-                                     .as_read = options->spans_as_read};
+                                     .as_read = options->spans_as_read,
+                                     .no_header = options->no_header,
+                                     .text_ids = options->id_as_string,
+                                     .kept = options->kept,
+                                     .kept_count = options->kept_count};
     struct text_buffer rows = {0};
+    uint64_t kept_found = 0;
     struct pipeline_options settings = {
         .scorer = scorer,
         .output = &output,
-        .stream = stdout,
+        .stream = file->stream,
         .rows = &rows,
-        .line_buffered = options->line_buffered || isatty(STDOUT_FILENO),
+        .kept_found = &kept_found,
+        .line_buffered = options->line_buffered || isatty(fileno(file->stream)),
     };
     struct failure failure = {0};
-    enum status status = STATUS_DONE;
-    const bool done = write_header(&output, scorer, &failure) &&
-                      run_pipeline(options, &settings, &status, &failure) &&
-                      write_footer(&output, scorer, &rows, &failure);
+    struct run_outcome outcome = {STATUS_DONE, 0};
+    const bool written = write_header(&output, scorer, file, &failure) &&
+                         run_pipeline(options, &settings, &outcome, &failure) &&
+                         write_footer(&output, scorer, &rows, file, &failure);
     text_buffer_release(&rows);
-    return done ? status : status_of(&failure);
+    if (written && outcome.records > 0)
+        say_unfound(options, kept_found);
+    return end_output(file, written, &outcome, &failure) ? outcome.status : status_of(&failure);
+}
+
+/* Opens the output before anything is scored: better it fails now than in an hour. */
+static enum status score_to_output(const struct classify_options *options,
+                                   const tenor_scorer *scorer)
+{
+    struct failure failure = {0};
+    struct output_file file;
+    if (!output_file_open(&file, options->output, &failure))
+        return status_of(&failure);
+    return score_all(options, scorer, &file);
 }
 
 /* Does any model have the label whose reasons are asked for? False after a message. */
@@ -594,7 +711,7 @@ static enum status run(struct classify_options *options)
     if (!scorer)
         return status_of_model(&error);
     enum status status =
-        has_label(scorer, &options->explain) ? score_all(options, scorer) : STATUS_USAGE;
+        has_label(scorer, &options->explain) ? score_to_output(options, scorer) : STATUS_USAGE;
     tenor_scorer_close(scorer);
     return status;
 }
@@ -613,7 +730,8 @@ static void say_errors(const struct outcomes *outcomes)
 
 /* Prints the evaluation, if there was anything to evaluate. */
 static bool print_evaluation(const struct classify_options *options,
-                             const struct evaluation_run *run, struct failure *failure)
+                             const struct evaluation_run *run, const struct output_file *file,
+                             struct failure *failure)
 {
     const struct evaluation_names names = {(const char *const *)options->models.items,
                                            options->group_field};
@@ -623,11 +741,27 @@ static bool print_evaluation(const struct classify_options *options,
                                       &lacks_group, failure);
     if (done && lacks_group)
         say("no document has a field '%s'", options->group_field);
-    if (done &&
-        (fwrite(report.data, 1, report.length, stdout) != report.length || fflush(stdout) != 0))
-        done = fail_file(failure, FAILURE_WRITE, "write the output", NULL);
+    done = done && write_bytes(&report, file, failure);
     text_buffer_release(&report);
     return done;
+}
+
+/* Prints the evaluation, and ends the output. `outcome` may say that not all was read. */
+static enum status end_evaluation(const struct classify_options *options,
+                                  const struct evaluation_run *run, struct output_file *file,
+                                  const struct run_outcome *outcome)
+{
+    struct failure failure = {0};
+    const bool none = run->outcomes.count == 0 && outcome->status == STATUS_DONE;
+    const struct run_outcome evaluated = {none ? STATUS_NO_INPUT : outcome->status,
+                                          run->outcomes.count};
+    const bool printed =
+        run->outcomes.records == 0 || print_evaluation(options, run, file, &failure);
+    if (!end_output(file, printed, &evaluated, &failure))
+        return status_of(&failure);
+    if (none)
+        say(run->outcomes.records > 0 ? "no record can be evaluated" : "there are no records");
+    return none ? STATUS_BAD_RECORD : outcome->status;
 }
 
 static enum status evaluate_all(const struct classify_options *options,
@@ -636,18 +770,19 @@ static enum status evaluate_all(const struct classify_options *options,
     struct pipeline_options settings = {.scorer = run->outcomes.scorers[0],
                                         .collector = &run->collector};
     struct failure failure = {0};
-    enum status status = STATUS_DONE;
-    if (!run_pipeline(options, &settings, &status, &failure))
+    struct output_file file;
+    struct run_outcome outcome = {STATUS_DONE, 0};
+    if (!output_file_open(&file, options->output, &failure))
         return status_of(&failure);
+    if (!run_pipeline(options, &settings, &outcome, &failure)) {
+        output_file_discard(&file);
+        return status_of(&failure);
+    }
     say_errors(&run->outcomes);
-    if (status == STATUS_NO_MEMORY) /* not all was read */
-        return status;
-    if (run->outcomes.records > 0 && !print_evaluation(options, run, &failure))
-        return status_of(&failure);
-    if (run->outcomes.count > 0 || status != STATUS_DONE)
-        return status;
-    say(run->outcomes.records > 0 ? "no record can be evaluated" : "there are no records");
-    return STATUS_BAD_RECORD;
+    if (outcome.status != STATUS_NO_MEMORY) /* else not all was read */
+        return end_evaluation(options, run, &file, &outcome);
+    output_file_discard(&file);
+    return outcome.status;
 }
 
 static enum status evaluate_models(const struct classify_options *options)
@@ -687,7 +822,8 @@ int main(int count, char **arguments)
     if (!read_options(&options, count, arguments)) {
         fputs("Try 'tenor-classify --help'.\n", stderr);
     } else if (options.help) {
-        status = status_of_print(fputs(help, stdout));
+        fputs(help, stdout);
+        status = status_of_print(fputs(more_help, stdout));
     } else if (options.version) {
         status = status_of_print(printf("tenor-classify %s\n", tenor_version()));
     } else if (!check_options(&options)) {

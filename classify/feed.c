@@ -14,6 +14,14 @@ void say(const char *format, ...)
     va_end(arguments);
 }
 
+void say_skipped(const struct skipped *skipped)
+{
+    struct text_buffer text = {0};
+    if (skipped->count > 0 && skipped_text(skipped, &text, NULL))
+        say("%s", text.data);
+    text_buffer_release(&text);
+}
+
 /* ---- Progress ---------------------------------------------------------- */
 
 static double seconds_between(const struct timespec *from, const struct timespec *to)
@@ -50,9 +58,9 @@ static void counter_clear(struct article_counter *counter)
 
 /* ---- Records ----------------------------------------------------------- */
 
-void feed_begin(struct feed *feed, struct input *input, bool show)
+void feed_begin(struct feed *feed, struct input *input, bool show, bool quiet)
 {
-    *feed = (struct feed){.input = input, .status = STATUS_DONE};
+    *feed = (struct feed){.input = input, .status = STATUS_DONE, .quiet = quiet};
     counter_begin(&feed->counter, show);
 }
 
@@ -60,6 +68,16 @@ void feed_begin(struct feed *feed, struct input *input, bool show)
 static enum status status_of_input(const struct failure *failure)
 {
     return failure->code == FAILURE_DATA ? STATUS_BAD_RECORD : STATUS_NO_INPUT;
+}
+
+/* Says what the file is taken for, where that is not plain. */
+static void say_note(struct feed *feed)
+{
+    const char *note = input_take_note(feed->input);
+    if (!note || feed->quiet)
+        return;
+    counter_clear(&feed->counter);
+    say("%s: %s", input_path(feed->input), note);
 }
 
 bool feed_next(void *context, struct item *item)
@@ -77,6 +95,8 @@ bool feed_next(void *context, struct item *item)
         if (feed->status != STATUS_NO_INPUT)
             feed->status = status_of_input(&failure);
     }
+    if (status == INPUT_RECORD)
+        say_note(feed);
     if (status == INPUT_RECORD)
         counter_add(&feed->counter);
     return status == INPUT_RECORD;

@@ -22,6 +22,9 @@ enum status {
 /* Prints a line to standard error, with the program's name. */
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Says which files of directories were no documents, if there were any. */
+void say_skipped(const struct skipped *skipped);
+
 /* Shows on the terminal how many articles were read, twice a second. */
 struct article_counter {
     bool wanted, shown;
@@ -34,10 +37,11 @@ struct feed {
     struct input *input;
     struct article_counter counter;
     enum status status;
+    bool quiet;
 };
 
-/* `show` says whether to show progress. The feed does not own the input. */
-void feed_begin(struct feed *feed, struct input *input, bool show);
+/* `show` says whether to show progress, `quiet` not to say what files are taken for. The feed does not own the input. */
+void feed_begin(struct feed *feed, struct input *input, bool show, bool quiet);
 
 /* The pipeline's `next`; `context` is the feed. What cannot be read is reported and skipped. */
 bool feed_next(void *context, struct item *item);

@@ -17,6 +17,7 @@ struct input {
     size_t label_length;       /* 0: the records have their labels */
     struct row_reader *reader; /* of the current file; NULL: none is open */
     const char *path;          /* of the current file */
+    bool noted;                /* its note was taken */
     size_t records;            /* given until now */
 };
 
@@ -55,7 +56,7 @@ void item_release(struct item *item)
  * and those after it can be read. */
 static void keep_record(struct input *input, struct item *item)
 {
-    const char *name = record_file_name(input->path, input->file_format);
+    const char *name = record_file_name(input->path, item->row.layout.format);
     item->failure = (struct failure){0};
     item->number = ++input->records;
     text_buffer_clear(&item->file);
@@ -80,7 +81,7 @@ static bool find_label(struct input *input, const char *directory, struct failur
                     input->path, (int)(end - input->path), input->path);
     input->label = label;
     input->label_length = (size_t)(end - label);
-    input->file_format = labelled_page_format(input->path, input->format);
+    input->file_format = labelled_page_format(input->format);
     struct failure reason;
     return labelled_check_name("label", label, input->label_length, &reason) ||
            fail(failure, FAILURE_DATA, "directory '%.*s': %s", (int)(end - input->path),
@@ -96,25 +97,54 @@ static bool settle_format(struct input *input, struct failure *failure)
     input->file_format = input->format;
     if (!input->labelled)
         return true;
-    return directory ? find_label(input, directory, failure)
-                     : labelled_file_format(input->path, &input->file_format, failure);
+    return !directory || find_label(input, directory, failure);
+}
+
+/* Can the current file be a labelled set? Closes one that cannot. */
+static bool check_labelled(struct input *input, struct failure *failure)
+{
+    if (labelled_check_file(input->path, input->format, row_reader_format(input->reader),
+                            failure))
+        return true;
+    row_reader_close(input->reader);
+    input->reader = NULL;
+    return false;
+}
+
+/* Opens the current file. `*skipped`: it was found in a directory, and is no document. */
+static bool open_current(struct input *input, bool *skipped, struct failure *failure)
+{
+    struct failure reason = {0};
+    *skipped = input->noted = false;
+    if (!settle_format(input, failure))
+        return false;
+    input->reader = row_reader_open(input->path, input->file_format, input->fields, &reason);
+    if (input->reader)
+        return !input->labelled || input->label_length > 0 || check_labelled(input, failure);
+    *skipped = reason.code == FAILURE_KIND && walk_directory(input->walk);
+    if (*skipped)
+        walk_skip(input->walk, input->path);
+    return fail(failure, reason.code, "%s", reason.message);
 }
 
 /* Opens the next file: INPUT_RECORD if there is one and it can be read. */
 static enum input_status open_next(struct input *input, struct failure *failure)
 {
-    switch (walk_next(input->walk, &input->path, failure)) {
-    case WALK_END:
-        return INPUT_END;
-    case WALK_UNREADABLE:
-        return INPUT_UNREADABLE;
-    case WALK_FILE:
-        break;
+    for (;;) {
+        bool skipped;
+        switch (walk_next(input->walk, &input->path, failure)) {
+        case WALK_END:
+            return INPUT_END;
+        case WALK_UNREADABLE:
+            return INPUT_UNREADABLE;
+        case WALK_FILE:
+            break;
+        }
+        if (open_current(input, &skipped, failure))
+            return INPUT_RECORD;
+        if (!skipped)
+            return INPUT_UNREADABLE;
     }
-    if (!settle_format(input, failure))
-        return INPUT_UNREADABLE;
-    input->reader = row_reader_open(input->path, input->file_format, input->fields, failure);
-    return input->reader ? INPUT_RECORD : INPUT_UNREADABLE;
 }
 
 enum input_status input_next(struct input *input, struct item *item, struct failure *failure)
@@ -137,7 +167,19 @@ enum input_status input_next(struct input *input, struct item *item, struct fail
     }
 }
 
-size_t input_skipped(const struct input *input)
+const char *input_path(const struct input *input)
+{
+    return strcmp(input->path, "-") == 0 ? "standard input" : input->path;
+}
+
+const char *input_take_note(struct input *input)
+{
+    const bool noted = input->noted;
+    input->noted = true;
+    return noted || !input->reader ? NULL : row_reader_note(input->reader);
+}
+
+const struct skipped *input_skipped(const struct input *input)
 {
     return walk_skipped(input->walk);
 }

@@ -9,6 +9,7 @@
 #include "../features/base/memory.h"
 #include "../features/io/record_id.h"
 #include "../features/io/records.h"
+#include "../features/io/skipped.h"
 
 /* A record that was read and not parsed yet. It does not depend on its file any more. Reusable,
  * all zero is empty. */
@@ -51,8 +52,13 @@ enum input_status {
 };
 enum input_status input_next(struct input *input, struct item *item, struct failure *failure);
 
-/* How many files and directories were skipped until now (walk.h). */
-size_t input_skipped(const struct input *input);
+/* What the file of the last record is taken for (row_reader_note), the first time that it is asked
+ * for; else NULL. And what the file is called in messages. */
+const char *input_take_note(struct input *input);
+const char *input_path(const struct input *input);
+
+/* The files and directories that were skipped until now (walk.h). */
+const struct skipped *input_skipped(const struct input *input);
 void input_close(struct input *input); /* NULL is allowed */
 
 #endif

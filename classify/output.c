@@ -3,8 +3,8 @@
 
 #include "output_html.h"
 #include "output_json.h"
+#include "output_table.h"
 #include "output_text.h"
-#include "output_tsv.h"
 #include "output_writer.h"
 
 bool output_header(const struct output_settings *settings, const tenor_scorer *scorer,
@@ -13,7 +13,8 @@ bool output_header(const struct output_settings *settings, const tenor_scorer *s
     struct output_writer writer = {settings, 0, out, failure};
     switch (settings->format) {
     case OUTPUT_TSV:
-        return tsv_header(&writer, scorer);
+    case OUTPUT_CSV:
+        return settings->no_header || table_header(&writer, scorer);
     case OUTPUT_HTML:
         return html_header(&writer, scorer);
     default:
@@ -28,7 +29,8 @@ static bool put_result(const struct output_writer *writer, const struct output_i
     case OUTPUT_JSONL:
         return json_result(writer, id, result);
     case OUTPUT_TSV:
-        return tsv_result(writer, id, result);
+    case OUTPUT_CSV:
+        return table_result(writer, id, result);
     case OUTPUT_HTML:
         return html_result(writer, id, result);
     case OUTPUT_TEXT:
@@ -57,7 +59,8 @@ bool output_error(const struct output_settings *settings, const struct output_id
     case OUTPUT_JSONL:
         return json_error(&writer, id, code, message);
     case OUTPUT_TSV:
-        return tsv_error(&writer, id, code, message, scorer);
+    case OUTPUT_CSV:
+        return table_error(&writer, id, code, message, scorer);
     case OUTPUT_HTML:
         return html_error(&writer, id, message);
     case OUTPUT_TEXT:

@@ -1,4 +1,4 @@
-/* output: a result → what is printed: text for a person, JSON lines, a table, or a page of
+/* output: a result → what is printed: text for a person, JSON lines, a table (TSV, CSV), or a page of
  * HTML.
  *
  * Like any embedder it knows the library by tenor.h alone. Everything is appended to a
@@ -17,7 +17,7 @@
 #include "output_settings.h"
 #include "tenor.h"
 
-/* What comes before all records: the header row of TSV, the head of a page of HTML. */
+/* What comes before all records: the header row of a table, the head of a page of HTML. */
 bool output_header(const struct output_settings *settings, const tenor_scorer *scorer,
                    struct text_buffer *out, struct failure *failure);
 
@@ -29,7 +29,7 @@ bool output_result(const struct output_settings *settings, const struct output_i
                    struct failure *failure);
 
 /* An article or comment that could not be scored. `code` is a short stable name of the error;
- * `scorer` says how many cells to leave empty in TSV. */
+ * `scorer` says how many cells to leave empty in a table. */
 bool output_error(const struct output_settings *settings, const struct output_id *id,
                   const char *code, const char *message, const tenor_scorer *scorer,
                   struct text_buffer *out, struct failure *failure);

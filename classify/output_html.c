@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "html_kept.h"
 #include "html_marks.h"
 #include "html_style.h"
 #include "html_tables.h"
@@ -362,7 +363,7 @@ bool html_row(const struct output_writer *writer, const struct output_id *id,
            (!title || put_language(writer, result)) && PUT(writer, ">") &&
            (title ? html_string(writer, title) : html_name(writer, id)) &&
            PUT(writer, "</a></th>") && put_cells(writer, result, scorer) &&
-           PUT(writer, "</tr>\n");
+           html_kept_cells(writer, id) && PUT(writer, "</tr>\n");
 }
 
 /* Text in a row is escaped, so this begins rows alone. */
@@ -388,7 +389,8 @@ static bool put_index(const struct output_writer *writer, const tenor_scorer *sc
             !html_string(writer, tenor_scorer_task(scorer, model)) ||
             !PUT(writer, "</th><th scope=col class=number>Confidence</th>"))
             return false;
-    return PUT(writer, "<th scope=col class=number>Words</th></tr></thead>\n<tbody>\n") &&
+    return PUT(writer, "<th scope=col class=number>Words</th>") && html_kept_header(writer) &&
+           PUT(writer, "</tr></thead>\n<tbody>\n") &&
            text_buffer_append(writer->out, rows->data, rows->length, writer->failure) &&
            PUT(writer, "</tbody></table></div>\n</nav>\n");
 }

@@ -15,9 +15,10 @@ static bool json_text(const struct output_writer *writer, const char *text)
 
 static bool json_name(const struct output_writer *writer, const struct output_id *id)
 {
+    const char *quote = writer->settings->text_ids ? "\"" : "";
     return id->record.name ? json_put_string(writer->out, id->record.name, id->record.length,
                                              writer->failure)
-                           : PUT(writer, "%zu", id->record.number);
+                           : PUT(writer, "%s%zu%s", quote, id->record.number, quote);
 }
 
 /* The comment that a comment answers is called as the records are: a string if the article has a
@@ -37,18 +38,39 @@ static bool json_parent(const struct output_writer *writer, const struct output_
     return done;
 }
 
-/* Begins the record; for a comment also who wrote it, the id of its article, when it was written
- * and the id of the comment that it answers. */
+/* Whose comment it is, the id of its article, when it was written and the id of the comment that
+ * it answers. */
+static bool json_comment(const struct output_writer *writer, const struct output_id *id)
+{
+    return PUT(writer, ",\"comment\":{\"author\":") &&
+           (id->author ? json_text(writer, id->author) : PUT(writer, "null")) &&
+           PUT(writer, ",\"of\":") && json_name(writer, id->of) && PUT(writer, ",\"date\":") &&
+           (id->date ? json_text(writer, id->date) : PUT(writer, "null")) &&
+           PUT(writer, ",\"parent\":") && json_parent(writer, id) && PUT(writer, "}");
+}
+
+/* The fields that are handed through, in an object of their own, so that none can be taken for
+ * what was found. */
+static bool json_kept(const struct output_writer *writer, const struct output_id *id)
+{
+    for (size_t i = 0; i < writer->settings->kept_count; i++) {
+        const struct kept_value value = id->kept ? id->kept[i] : (struct kept_value){0};
+        if (!PUT(writer, i == 0 ? ",\"kept\":{" : ",") ||
+            !json_text(writer, writer->settings->kept[i]) || !PUT(writer, ":") ||
+            !(value.kind == KEPT_NONE ? PUT(writer, "null")
+              : value.kind == KEPT_JSON
+                  ? text_buffer_append(writer->out, value.data, value.length, writer->failure)
+                  : json_put_string(writer->out, value.data, value.length, writer->failure)))
+            return false;
+    }
+    return writer->settings->kept_count == 0 || PUT(writer, "}");
+}
+
+/* Begins the record. */
 static bool json_id(const struct output_writer *writer, const struct output_id *id)
 {
-    if (!PUT(writer, "{\"id\":") || !json_name(writer, id))
-        return false;
-    return !id->of ||
-           (PUT(writer, ",\"comment\":{\"author\":") &&
-            (id->author ? json_text(writer, id->author) : PUT(writer, "null")) &&
-            PUT(writer, ",\"of\":") && json_name(writer, id->of) && PUT(writer, ",\"date\":") &&
-            (id->date ? json_text(writer, id->date) : PUT(writer, "null")) &&
-            PUT(writer, ",\"parent\":") && json_parent(writer, id) && PUT(writer, "}"));
+    return PUT(writer, "{\"id\":") && json_name(writer, id) &&
+           (!id->of || json_comment(writer, id)) && json_kept(writer, id);
 }
 
 static bool json_fact(const struct output_writer *writer, const char *name, const char *fact)

@@ -22,6 +22,7 @@ struct slot {
     struct text_buffer lines; /* its memory is kept from record to record */
     struct text_buffer rows;  /* those of the index: of the article and its comments */
     size_t bad;               /* how many could not be scored: the article and its comments */
+    uint64_t kept_found;      /* the kept fields that the record has, a bit each */
     bool done;                /* scored, and not printed yet */
     struct failure failure;   /* why the lines could not be made; else FAILURE_NONE */
 };
@@ -197,7 +198,8 @@ static bool score_comment(struct scoring_worker *worker, struct slot *slot,
         .of = page,
         .author = comment.author,
         .date = comment.date,
-        .parent = comment.parent != TENOR_NO_COMMENT ? comment.parent + 1 : 0};
+        .parent = comment.parent != TENOR_NO_COMMENT ? comment.parent + 1 : 0,
+        .kept = page->kept};
     const tenor_document document = {.text = comment.text,
                                      .text_length = comment.text_length,
                                      .charset = "utf-8",
@@ -226,6 +228,12 @@ static bool score_page(struct scoring_worker *worker, struct slot *slot,
                                      .min_confidence = options->min_confidence,
                                      .coverage = options->sets.coverage,
                                      .coverage_by_label = options->sets.by_label,
+                                     .byline = record->byline,
+                                     .byline_length = record->byline_length,
+                                     .date = record->date,
+                                     .date_length = record->date_length,
+                                     .site = record->site,
+                                     .site_length = record->site_length,
                                      .format = record->html ? TENOR_HTML : TENOR_TEXT,
                                      .charset =
                                          record->charset ? record->charset : options->charset,
@@ -240,6 +248,16 @@ static bool score_page(struct scoring_worker *worker, struct slot *slot,
     return done;
 }
 
+/* Which kept fields the record has. */
+_Static_assert(RECORD_KEPT_MOST <= 64, "a bit for each");
+static uint64_t find_kept(const struct pipeline_options *options, const struct output_id *id)
+{
+    uint64_t found = 0;
+    for (size_t i = 0; id->kept && options->output && i < options->output->kept_count; i++)
+        found |= (uint64_t)(id->kept[i].kind != KEPT_NONE) << i;
+    return found;
+}
+
 /* Parses and scores the worker's item, and fills the slot with its lines. */
 static bool score_item(struct scoring_worker *worker, struct slot *slot,
                        struct failure *failure)
@@ -250,6 +268,8 @@ static bool score_item(struct scoring_worker *worker, struct slot *slot,
     struct failure reason = {0};
     const enum record_status status =
         item_parse(&worker->item, &worker->parser, &record, &id.record, &reason);
+    id.kept = record.kept;
+    slot->kept_found = find_kept(options, &id);
     if (worker->item.row.layout.format == RECORDS_JSONL && slot->size > KEPT_BYTES)
         record_row_release(&worker->item.row); /* the parser has the strings */
     text_buffer_clear(&slot->lines);
@@ -303,6 +323,8 @@ static void print_finished(struct pipeline *pipeline)
             pipeline->failure = slot->failure;
         slot->done = false;
         pipeline->bad += slot->bad;
+        if (pipeline->options.kept_found)
+            *pipeline->options.kept_found |= slot->kept_found;
         assert(pipeline->bytes >= slot->size);
         pipeline->bytes -= slot->size;
         pipeline->printed++;

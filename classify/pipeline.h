@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "input.h"
@@ -58,8 +59,10 @@ struct pipeline_options {
     const struct pipeline_collector *collector; /* NULL: print to the stream, as `output` says;
                                                    else both are NULL, and `comments` false */
     bool line_buffered;                         /* flush after each record */
-    bool any_language; /* score texts that are in another language than the model's */
-    bool no_abstain;   /* give every text a label */
+    uint64_t *kept_found; /* a bit for each kept field that a record had is set in it; NULL: it
+                             does not matter */
+    bool any_language;    /* score texts that are in another language than the model's */
+    bool no_abstain;      /* give every text a label */
     double min_confidence;
     struct set_request sets;
     bool comments;       /* score a page's comments too, each a record after the page's */

@@ -216,6 +216,12 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
                                 .title_length = given->title_length,
                                 .source = given->source,
                                 .source_length = given->source_length,
+                                .byline = given->byline,
+                                .byline_length = given->byline_length,
+                                .date = given->date,
+                                .date_length = given->date_length,
+                                .site = given->site,
+                                .site_length = given->site_length,
                                 .format =
                                     given->format == TENOR_HTML ? DOCUMENT_HTML : DOCUMENT_TEXT,
                                 .charset = given->charset,

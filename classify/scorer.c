@@ -53,6 +53,7 @@ static const tenor_code code_of_failure[] = {
     [FAILURE_LEXICON] = TENOR_BAD_MODEL,
     [FAILURE_MODEL] = TENOR_BAD_MODEL,
     [FAILURE_DATA] = TENOR_BAD_MODEL,
+    [FAILURE_KIND] = TENOR_CANNOT_OPEN,
 };
 
 tenor_code scorer_report(const struct failure *failure, tenor_error *error)

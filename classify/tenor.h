@@ -129,6 +129,10 @@ typedef struct tenor_document {
      * (see tenor_result_in_set). 0: no set. */
     double coverage;
     int coverage_by_label; /* not 0: with that probability for each label by itself */
+    /* What is known of the text from elsewhere (a mail's sender, a feed's date); it takes the
+     * place of what the page says in tenor_result_page, and changes no score. UTF-8. */
+    const char *byline, *date, *site;
+    size_t byline_length, date_length, site_length;
 } tenor_document;
 
 /* The name that the WHATWG Encoding Standard gives the charset with this label, in upper or

@@ -5,15 +5,13 @@
 #include "model_write.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "../features/base/hash.h"
+#include "../features/base/temporary_file.h"
 #include "model_format.h"
 
 /* ---- Layout -------------------------------------------------------------------- */
@@ -187,68 +185,15 @@ static bool write_all(int descriptor, const unsigned char *data, size_t length)
     return true;
 }
 
-static bool flush(int descriptor)
-{
-    int result;
-    do
-        result = fsync(descriptor);
-    while (result != 0 && errno == EINTR);
-    return result == 0;
-}
-
-/* The length of the directory part of `path`, including the slash. */
-static size_t directory_length(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? (size_t)(slash - path) + 1 : 0;
-}
-
-#define TEMPORARY_TRIES 100 /* random names: even the second is hardly ever needed */
-
-/* Creates DIRECTORY/.NAME.XXXXXX and returns its descriptor, or -1 with errno. mkstemp would
- * make the file unreadable to others, but a model gets the permissions of any new file.
- * `temporary` has room for the path and 9 bytes. */
-static int create_temporary(const char *path, char *temporary, size_t room)
-{
-    static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz012345"; /* 32 */
-    size_t directory = directory_length(path);
-    int written = snprintf(temporary, room, "%.*s.%s.", (int)directory, path, path + directory);
-    struct timespec now = {0};
-    clock_gettime(CLOCK_REALTIME, &now);
-    uint64_t random = hash_combine((uint64_t)getpid(), (uint64_t)now.tv_nsec);
-    int descriptor = -1;
-    for (int try = 0; try < TEMPORARY_TRIES && descriptor < 0; try++) {
-        random = hash_mix(random + 1);
-        for (int i = 0; i < 6; i++)
-            temporary[written + i] = alphabet[random >> (5 * i) & 31];
-        temporary[written + 6] = '\0';
-        descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (descriptor < 0 && errno != EEXIST && errno != EINTR)
-            break;
-    }
-    return descriptor;
-}
-
-/* Flushes the directory, so that the new name also survives a power cut. Errors are ignored:
- * the file is complete either way, and not every file system can do this. */
-static void flush_directory(char *path)
-{
-    path[directory_length(path)] = '\0';
-    int descriptor = open(*path ? path : ".", O_RDONLY | O_CLOEXEC | O_DIRECTORY);
-    if (descriptor < 0)
-        return;
-    flush(descriptor);
-    close(descriptor);
-}
-
 /* Returns 0, or the errno of what failed. `temporary` is scratch for the temporary name. */
-static int replace_file(const char *path, char *temporary, size_t room,
-                        const unsigned char *data, size_t length)
+static int replace_file(const char *path, char *temporary, const unsigned char *data,
+                        size_t length)
 {
-    int descriptor = create_temporary(path, temporary, room);
+    int descriptor = temporary_file_create(path, temporary);
     if (descriptor < 0)
         return errno;
-    int error = write_all(descriptor, data, length) && flush(descriptor) ? 0 : errno;
+    int error =
+        write_all(descriptor, data, length) && temporary_file_flush(descriptor) ? 0 : errno;
     if (close(descriptor) != 0 && error == 0 && errno != EINTR)
         error = errno;
     if (error == 0 && rename(temporary, path) != 0)
@@ -256,7 +201,7 @@ static int replace_file(const char *path, char *temporary, size_t room,
     if (error != 0)
         unlink(temporary);
     else
-        flush_directory(temporary);
+        temporary_file_flush_directory(path);
     return error;
 }
 
@@ -279,11 +224,10 @@ static bool check_target(const char *path, struct failure *failure)
 static bool write_image(const char *path, const unsigned char *image, size_t length,
                         struct failure *failure)
 {
-    size_t room = strlen(path) + sizeof "..XXXXXX";
-    char *temporary = malloc(room);
+    char *temporary = malloc(strlen(path) + TEMPORARY_FILE_MORE);
     if (!temporary)
         return fail(failure, FAILURE_MEMORY, "out of memory");
-    int error = replace_file(path, temporary, room, image, length);
+    int error = replace_file(path, temporary, image, length);
     free(temporary);
     errno = error;
     return error == 0 || fail_file(failure, FAILURE_WRITE, "write", path);

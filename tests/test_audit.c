@@ -462,7 +462,7 @@ Test(audit, what_reading_has_counted)
     make_set(40, 2);
     dataset.without_words = 3;
     dataset.first_without_words = "x\x1b[31m";
-    corpus.passed_over = 2;
+    corpus.passed_over.count = 2;
     corpus.repeated_ids = 1;
     corpus.first_repeated_id = "d4";
     corpus.first_repeated_line = 7;
@@ -473,7 +473,7 @@ Test(audit, what_reading_has_counted)
     expect_finding(&audit, FINDING_WITHOUT_WORDS, FINDING_NOTE, 3,
                    "3 documents without words left out; the first: 'x?[31m'");
     expect_finding(&audit, FINDING_SKIPPED_FILES, FINDING_NOTE, 2,
-                   "2 skipped in directories (not documents, by their names)");
+                   "2 skipped in directories (not documents)");
     expect_finding(&audit, FINDING_REPEATED_IDS, FINDING_NOTE, 1,
                    "1 document with the id of another; the first: 'd4' (line 7)");
     expect_finding(&audit, FINDING_UNREAD_DATES, FINDING_NOTE, 5,

@@ -320,7 +320,7 @@ Test(corpus, pages_in_a_directory_per_label)
     struct corpus corpus;
     read_set(&corpus, path_of("set"), NULL);
     cr_assert_eq(corpus.count, 4);
-    cr_assert_eq(corpus.passed_over, 2);
+    cr_assert_eq(corpus.passed_over.count, 2);
     for (size_t i = 0; i < 4; i++) {
         cr_assert_eq(corpus.documents[i].document.format, by_name[i], "%s",
                      corpus.documents[i].id);

@@ -74,7 +74,7 @@ static char *describe_input(struct input *input)
     }
     cr_assert(length < sizeof all);
     item_release(&item);
-    skipped = input_skipped(input);
+    skipped = input_skipped(input)->count;
     input_close(input);
     return all;
 }
@@ -274,13 +274,15 @@ Test(input, a_directory_is_a_label)
     cr_assert_eq(system("mkdir -p set/for set/against"), 0);
     write_file("set/for/a.txt", "one");
     write_file("set/for/b.jsonl", "{\"text\":\"two\"}");
+    write_file("set/for/c.csv", "A text.");
     write_file("set/against/c", "<!doctype html><p>three");
     write_file("set/against/d.html", "four");
     write_file("set/against/e.js", "five");
     const char *expected = "against=set/against/c|1:<!doctype html><p>three\n"
                            "against=set/against/d.html|2:four\n"
                            "for=set/for/a.txt|3:one\n"
-                           "for=set/for/b.jsonl|4:{\"text\":\"two\"}\n";
+                           "for=|4:two\n"
+                           "for=set/for/c.csv|5:A text.\n";
     cr_assert_str_eq(describe_labelled("set", RECORDS_AUTO), expected);
     cr_assert_eq(skipped, 1);
     cr_assert_eq(system("mkdir -p set//for/deep set/x$(printf '\\001')"), 0);
@@ -292,6 +294,7 @@ Test(input, a_directory_is_a_label)
                      "against=set/against/d.html|2:four\n"
                      "for=set/for/a.txt|3:one\n"
                      "for=set/for/b.jsonl|4:{\"text\":\"two\"}\n"
+                     "for=set/for/c.csv|5:A text.\n"
                      "?'set/for/deep/f.txt' is too deep: in 'set/for' a text is expected\n"
                      "?'set/g.txt' is a file where a directory per label is expected\n"
                      "?directory 'set/x?': the label has control characters\n");
@@ -302,9 +305,11 @@ Test(input, a_labelled_file_has_records)
     write_file("a.csv", "label,text\nfor,one\n");
     write_file("b.txt", "two");
     cr_assert_str_eq(describe_labelled("a.csv", RECORDS_AUTO), "|1:one\n");
-    cr_assert_str_eq(describe_labelled("b.txt", RECORDS_AUTO),
-                     "?'b.txt' is no labelled set: it should be .jsonl, .csv, .tsv, a "
-                     "directory that has a directory per label, or be named by --input\n");
+    cr_assert_str_eq(
+        describe_labelled("b.txt", RECORDS_AUTO),
+        "?'b.txt' is no labelled set: it is taken for one text; it should be "
+        "JSON, CSV, TSV, or a directory that has a directory per label (if it is, use "
+        "--input)\n");
     cr_assert_str_eq(describe_labelled("missing.txt", RECORDS_AUTO),
                      "?cannot open 'missing.txt': no such file or directory\n");
     cr_assert_str_eq(describe_labelled("missing.csv", RECORDS_AUTO),

@@ -244,16 +244,16 @@ Test(output, tsv_rows_have_the_header_s_columns)
                      "id\tgenre\tgenre.confidence\tgenre.letter\tgenre.opinion\tgenre.report\t"
                      "words\thedges_per_100\tboosters_per_100\tattributions_per_100\t"
                      "quoted_share\tunnamed_share\tarticle_words\tcomments\t"
-                     "furniture_words\tnotes\terror\n");
+                     "furniture_words\tnotes\terror\ttitle\tbyline\tdate\tsite\n");
     size_t tabs = count_tabs(scene.out.data);
     write_result(&scene, output, named("a\tb\\c\nd\re"), TENOR_NOTE_NUL | TENOR_NOTE_UTF16);
     cr_assert_eq(count_tabs(scene.out.data), tabs);
     cr_assert(strstr(scene.out.data, "a\\tb\\\\c\\nd\\re\treport\t0."));
-    cr_assert(strstr(scene.out.data, "\tutf16,nul\t\n"));
+    cr_assert(strstr(scene.out.data, "\tutf16,nul\t\t\t\t\t\n"));
     write_error(&scene, output, (struct output_id){.record = {.number = 3}}, "no\twords");
     cr_assert_eq(count_tabs(scene.out.data), tabs);
     cr_assert_eq(strncmp(scene.out.data, "3\t\t\t", 4), 0);
-    cr_assert(strstr(scene.out.data, "\tempty_text: no\\twords\n"));
+    cr_assert(strstr(scene.out.data, "\tempty_text: no\\twords\t\t\t\t\n"));
     end(&scene);
 }
 
@@ -430,7 +430,7 @@ Test(output, a_text_that_is_too_short)
     json_decref(parse_line(&scene));
     output.format = OUTPUT_TSV;
     write_result(&scene, output, named("x"), 0);
-    cr_assert(strstr(scene.out.data, "\tabstain:short:genre\t\n"));
+    cr_assert(strstr(scene.out.data, "\tabstain:short:genre\t\t\t\t\t\n"));
     output.format = OUTPUT_TEXT;
     write_result(&scene, output, named("x"), 0);
     cr_assert(strstr(scene.out.data, "\n  genre  none: 3 words are too few (it needs 24)\n"));
@@ -461,10 +461,11 @@ Test(output, a_text_in_another_language)
     write_result(&scene, output, named("x"), 0);
     cr_assert_eq(count_tabs(scene.out.data), tabs);
     cr_assert_eq(strncmp(scene.out.data, "x\t\t\t\t\t\t4", 7), 0, "%s", scene.out.data);
-    cr_assert(strstr(scene.out.data, "\t43\t\t\t\t\t\t43\t0\t0\tabstain:language:de\t\n"), "%s",
-              scene.out.data);
+    cr_assert(
+        strstr(scene.out.data, "\t43\t\t\t\t\t\t43\t0\t0\tabstain:language:de\t\t\t\t\t\n"),
+        "%s", scene.out.data);
     write_result(&scene, output, named("x"), TENOR_NOTE_NUL);
-    cr_assert(strstr(scene.out.data, "\tnul,abstain:language:de\t\n"));
+    cr_assert(strstr(scene.out.data, "\tnul,abstain:language:de\t\t\t\t\t\n"));
 
     output.format = OUTPUT_TEXT;
     write_result(&scene, output, named("x"), TENOR_NOTE_LANGUAGE_UNCHECKED);
@@ -492,13 +493,137 @@ Test(output, a_text_in_a_wrong_encoding)
     output.format = OUTPUT_TSV;
     write_result(&scene, output, named("x"), 0);
     cr_assert_str_eq(scene.out.data,
-                     "x\t\t\t\t\t\t3\t\t\t\t\t\t3\t0\t0\tabstain:encoding:genre\t\n");
+                     "x\t\t\t\t\t\t3\t\t\t\t\t\t3\t0\t0\tabstain:encoding:genre\t\t\t\t\t\n");
     output.format = OUTPUT_TEXT;
     write_result(&scene, output, named("x"), 0);
     cr_assert_str_eq(scene.out.data,
                      "x\n  genre  not scored: read as utf-8 it is no text of any language\n"
                      "  3 words · evidence not measured: read as utf-8 it is no text of any "
                      "language\n\n");
+    end(&scene);
+}
+
+/* ---- Tables, and what is handed through -------------------------------------------- */
+
+static const char *const kept_names[] = {"url", "title", "meta.tags"};
+static const struct kept_value kept_values[] = {
+    {KEPT_STRING, "a,\t\"b\"", 6}, {KEPT_NONE, NULL, 0}, {KEPT_JSON, "[\"a\",null]", 10}};
+
+static struct output_settings keeping(enum output_format format)
+{
+    return (struct output_settings){.format = format, .kept = kept_names, .kept_count = 3};
+}
+
+Test(output, csv_has_the_columns_of_tsv)
+{
+    struct output_fixture scene = begin();
+    struct output_settings output = {.format = OUTPUT_CSV};
+    cr_assert(output_header(&output, scene.scorer, &scene.out, NULL));
+    cr_assert_str_eq(scene.out.data,
+                     "id,genre,genre.confidence,genre.letter,genre.opinion,genre.report,"
+                     "words,hedges_per_100,boosters_per_100,attributions_per_100,"
+                     "quoted_share,unnamed_share,article_words,comments,furniture_words,"
+                     "notes,error,title,byline,date,site\r\n");
+    write_result(&scene, output, named("a,\"b\"\r\n\\t"), TENOR_NOTE_NUL | TENOR_NOTE_UTF16);
+    cr_assert_eq(strncmp(scene.out.data, "\"a,\"\"b\"\"\r\n\\t\",report,0.", 22), 0, "%s",
+                 scene.out.data);
+    cr_assert(strstr(scene.out.data, ",\"utf16,nul\",,,,,\r\n"), "%s", scene.out.data);
+    write_error(&scene, output, named("x"), "no, words");
+    cr_assert_str_eq(scene.out.data, "x,,,,,,,,,,,,,,,,\"empty_text: no, words\",,,,\r\n");
+    end(&scene);
+}
+
+Test(output, tables_without_a_header)
+{
+    struct output_fixture scene = begin();
+    static const enum output_format formats[] = {OUTPUT_CSV, OUTPUT_TSV};
+    for (size_t i = 0; i < 2; i++) {
+        struct output_settings output = {.format = formats[i], .no_header = true};
+        cr_assert(output_header(&output, scene.scorer, &scene.out, NULL));
+        cr_assert_eq(scene.out.length, 0);
+    }
+    end(&scene);
+}
+
+Test(output, kept_fields_never_have_the_name_of_another_column)
+{
+    static const char *const names[] = {"url",   "title",        "kept.title",
+                                        "words", "genre.report", "kept.kept.title"};
+    struct output_fixture scene = begin();
+    struct output_settings output = {.format = OUTPUT_CSV, .kept = names, .kept_count = 6};
+    cr_assert(output_header(&output, scene.scorer, &scene.out, NULL));
+    cr_assert(strstr(scene.out.data, ",site,url,kept.title,kept.kept.title,kept.words,"
+                                     "kept.genre.report,kept.kept.kept.title\r\n"),
+              "%s", scene.out.data);
+    end(&scene);
+}
+
+Test(output, kept_fields_in_each_format)
+{
+    struct output_fixture scene = begin();
+    struct output_id id = named("x");
+    id.kept = kept_values;
+    write_result(&scene, keeping(OUTPUT_TSV), id, 0);
+    cr_assert(strstr(scene.out.data, "\ta,\\t\"b\"\t\t[\"a\",null]\n"), "%s", scene.out.data);
+    write_error(&scene, keeping(OUTPUT_CSV), id, "bad");
+    cr_assert(strstr(scene.out.data, ",\"a,\t\"\"b\"\"\",,\"[\"\"a\"\",null]\"\r\n"), "%s",
+              scene.out.data);
+    static const char members[] =
+        "{\"id\":\"x\",\"kept\":{\"url\":\"a,\\t\\\"b\\\"\",\"title\":null,"
+        "\"meta.tags\":[\"a\",null]},\"";
+    write_result(&scene, keeping(OUTPUT_JSONL), id, 0);
+    cr_assert_eq(strncmp(scene.out.data, members, sizeof members - 1), 0, "%s", scene.out.data);
+    json_decref(parse_line(&scene));
+    write_error(&scene, keeping(OUTPUT_JSONL), id, "bad");
+    cr_assert_eq(strncmp(scene.out.data, members, sizeof members - 1), 0, "%s", scene.out.data);
+    end(&scene);
+}
+
+Test(output, of_a_record_that_could_not_be_read_nothing_is_kept)
+{
+    struct output_fixture scene = begin();
+    write_error(&scene, keeping(OUTPUT_TSV), named("x"), "bad");
+    cr_assert(strstr(scene.out.data, ": bad\t\t\t\t\t\t\t\n"), "%s", scene.out.data);
+    write_error(&scene, keeping(OUTPUT_JSONL), named("x"), "bad");
+    cr_assert(strstr(scene.out.data, "{\"url\":null,\"title\":null,\"meta.tags\":null},"), "%s",
+              scene.out.data);
+    end(&scene);
+}
+
+Test(output, kept_fields_in_the_index_of_a_page_of_html)
+{
+    char long_value[200];
+    struct kept_value values[] = {{KEPT_STRING, "<b>", 3}, {KEPT_NONE, NULL, 0}, {0}};
+    values[2] = (struct kept_value){KEPT_STRING, long_value, sizeof long_value};
+    memset(long_value, 'x', sizeof long_value);
+    struct output_fixture scene = begin();
+    struct output_settings output = keeping(OUTPUT_HTML);
+    struct output_id id = named("x");
+    struct text_buffer rows = {0};
+    id.kept = values;
+    for (size_t i = 0; i < 2; i++)
+        cr_assert(output_row(&output, &id, scene.result, scene.scorer, &rows, NULL));
+    cr_assert(output_footer(&output, scene.scorer, &rows, &scene.out, NULL));
+    cr_expect(strstr(scene.out.data, "<th scope=col>url</th><th scope=col>title</th>"));
+    cr_expect(strstr(scene.out.data, "<td dir=auto>&lt;b&gt;</td><td dir=auto></td>"), "%s",
+              scene.out.data);
+    cr_expect(strstr(scene.out.data, "xx\u2026</td></tr>"));
+    cr_expect(rows.length < 2 * sizeof long_value + 600);
+    text_buffer_release(&rows);
+    end(&scene);
+}
+
+Test(output, ids_that_are_always_strings)
+{
+    struct output_fixture scene = begin();
+    struct output_settings output = {.format = OUTPUT_JSONL, .text_ids = true};
+    const struct output_id numbered = {.record = {.number = 7}};
+    struct output_id id = named("7#c1");
+    write_error(&scene, output, numbered, "bad");
+    cr_assert_eq(strncmp(scene.out.data, "{\"id\":\"7\",", 10), 0, "%s", scene.out.data);
+    id.of = &numbered;
+    write_error(&scene, output, id, "bad");
+    cr_assert(strstr(scene.out.data, ",\"of\":\"7\","), "%s", scene.out.data);
     end(&scene);
 }
 
@@ -532,8 +657,9 @@ Test(output, a_page)
     json_decref(parse_line(&scene));
 
     write_result(&scene, (struct output_settings){.format = OUTPUT_TSV}, named("x"), 0);
-    snprintf(expected, sizeof expected, "\t%zu\t2\t%zu\t\t\n", page.article_words,
-             page.furniture_words);
+    snprintf(expected, sizeof expected,
+             "\t%zu\t2\t%zu\t\t\tThe \"ferry\" stops in May\tIda Quill\t3 May 2021\t\n",
+             page.article_words, page.furniture_words);
     cr_expect(strstr(scene.out.data, expected), "%s", scene.out.data);
 
     write_result(&scene, (struct output_settings){.format = OUTPUT_TEXT}, named("x"), 0);
@@ -563,7 +689,7 @@ Test(output, a_comment)
     write_result(&scene, (struct output_settings){.format = OUTPUT_TEXT}, id, 0);
     expect_begin(&scene, "a\"b#c1 by Ann?Lee\n  genre ");
     write_result(&scene, (struct output_settings){.format = OUTPUT_TSV}, id, 0);
-    cr_expect(strstr(scene.out.data, "\t\t\t\t\t\n"), "no page: %s", scene.out.data);
+    cr_expect(strstr(scene.out.data, "\t\t\t\t\t\t\t\t\t\n"), "no page: %s", scene.out.data);
 
     /* On an article that has only a number, and with nothing known. */
     const struct output_id numbered = {.record = {.number = 7}};
@@ -640,14 +766,17 @@ Test(output, printed_probabilities_sum_to_1)
 Test(output, every_failed_allocation_is_reported)
 {
     struct output_fixture scene = begin();
-    enum output_format formats[] = {OUTPUT_TEXT, OUTPUT_JSONL, OUTPUT_TSV};
-    for (size_t i = 0; i < 3; i++) {
+    enum output_format formats[] = {OUTPUT_TEXT, OUTPUT_JSONL, OUTPUT_TSV, OUTPUT_CSV};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         struct output_settings output = {.format = formats[i],
-                                         .evidence = true,
-                                         .explain = {.which = EXPLAIN_ALL},
                                          .sets = {.coverage = 0.9},
-                                         .as_read = formats[i] == OUTPUT_JSONL};
-        struct output_id id = named("a.txt");
+                                         .evidence = true,
+                                         .as_read = formats[i] == OUTPUT_JSONL,
+                                         .explain = {.which = EXPLAIN_ALL},
+                                         .kept = kept_names,
+                                         .kept_count = 3};
+        struct output_id id = named("a,\xff.txt");
+        id.kept = kept_values;
         bool failed = true;
         for (size_t successes = 0; failed; successes++) {
             struct failure failure = {0};

@@ -12,6 +12,11 @@ Test(record_format, names)
         enum record_format format;
     } cases[] = {{"a.jsonl", RECORDS_JSONL},
                  {"a.jsonl.gz", RECORDS_JSONL},
+                 {"a.ndjson", RECORDS_JSONL},
+                 {"a.JL", RECORDS_JSONL},
+                 {"a.jsonlines.gz", RECORDS_JSONL},
+                 {"a.json", RECORDS_JSON},
+                 {"a.tab", RECORDS_TSV},
                  {"a.csv", RECORDS_CSV},
                  {"a.csv.gz", RECORDS_CSV},
                  {"d.x/a.tsv.gz", RECORDS_TSV},
@@ -42,18 +47,18 @@ Test(record_format, what_is_one_record)
     cr_assert(record_format_is_whole(RECORDS_TEXT));
     cr_assert(record_format_is_whole(RECORDS_HTML));
     cr_assert_not(record_format_is_whole(RECORDS_JSONL));
+    cr_assert_not(record_format_is_whole(RECORDS_JSON));
     cr_assert_not(record_format_is_whole(RECORDS_CSV));
     cr_assert_not(record_format_is_whole(RECORDS_TSV));
 }
 
 Test(record_format, names_of_documents)
 {
-    static const char *const documents[] = {"a",       "a.txt", "a.html",   "1999",
-                                            "a.story", "png",   "a.js.txt", "a.gz",
-                                            "a.",      "",      ".",        "a.xml"};
-    static const char *const others[] = {"a.js",     "a.CSS",         "a.png",
-                                         "a.jpeg",   "a.js.download", "a.css.gz",
-                                         "a.tar.gz", "a.json",        "genre.tenor"};
+    static const char *const documents[] = {"a",   "a.txt",    "a.html", "1999",  "a.story",
+                                            "png", "a.js.txt", "a.gz",   "a.",    "",
+                                            ".",   "a.xml",    "a.pdf",  "a.zip", "a.tar.gz"};
+    static const char *const others[] = {"a.js",          "a.CSS",    "a.png", "a.jpeg",
+                                         "a.js.download", "a.css.gz", "a.json"};
     for (size_t i = 0; i < sizeof documents / sizeof *documents; i++)
         cr_expect(record_name_is_document(documents[i]), "%s", documents[i]);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)

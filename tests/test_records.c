@@ -592,7 +592,7 @@ Test(records, gzip_cut_anywhere_or_changed_is_damaged)
                                   sizeof packed);
     for (size_t cut = 2; cut < length; cut++) {
         struct record_reader *reader =
-            open_reader(write_bytes("a.txt.gz", (char *)packed, cut), RECORDS_AUTO);
+            open_reader(write_bytes("a.txt.gz", (char *)packed, cut), RECORDS_TEXT);
         struct record record;
         struct failure failure = {0};
         cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_FAILED, "cut at %zu",
@@ -600,10 +600,14 @@ Test(records, gzip_cut_anywhere_or_changed_is_damaged)
         cr_assert_eq(failure.code, FAILURE_OPEN);
         cr_assert_not_null(strstr(failure.message, "damaged gzip"));
         expect_end(reader);
+        failure = (struct failure){0}; /* where the first bytes tell what it is */
+        cr_assert_null(record_reader_open(path_of("a.txt.gz"), RECORDS_AUTO, NULL, &failure));
+        cr_assert_eq(failure.code, FAILURE_OPEN);
+        cr_assert_not_null(strstr(failure.message, "damaged gzip"));
     }
     packed[length - 6] ^= 1; /* in the checksum */
     struct record_reader *reader =
-        open_reader(write_bytes("b.txt.gz", (char *)packed, length), RECORDS_AUTO);
+        open_reader(write_bytes("b.txt.gz", (char *)packed, length), RECORDS_TEXT);
     struct record record;
     cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_FAILED);
     expect_end(reader);
@@ -641,4 +645,58 @@ Test(records, half_a_surrogate_pair_and_huge_integers_lose_no_record)
     expect_record(reader, "\\ud83d", "d", 4);
     expect_broken(reader, "line 5: not a JSON object", NULL);
     expect_end(reader);
+}
+
+/* ---- JSON objects -------------------------------------------------------- */
+
+Test(records, json_objects_on_several_lines_and_in_arrays)
+{
+    struct record record;
+    struct failure failure = {0};
+    struct record_reader *reader = open_reader(
+        write_text(
+            "a.json",
+            "\xef\xbb\xbf[\n{\"text\":\n\"a}]\\\"\"},{\"text\":\"b\"}\n, {\"text\":[{}]}\n"
+            "oops\n{\"text\":\"c\"}\n{\"text\":\"cut"),
+        RECORDS_AUTO);
+    static const struct {
+        size_t line;
+        const char *text; /* NULL: broken */
+    } expected[] = {{2, "a}]\""}, {3, "b"}, {4, NULL}, {5, NULL}, {6, "c"}, {7, NULL}};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        const enum record_status status = record_reader_next(reader, &record, &failure);
+        cr_expect_eq(status, expected[i].text ? RECORD_READ : RECORD_BROKEN, "%zu", i);
+        cr_expect_eq(record.line, expected[i].line, "%zu: %zu", i, record.line);
+        if (expected[i].text) {
+            cr_expect_eq(record.text_length, strlen(expected[i].text));
+            cr_expect_eq(memcmp(record.text, expected[i].text, record.text_length), 0);
+            cr_expect_str_eq(record.charset, "utf-8");
+        }
+    }
+    cr_expect_eq(record_reader_next(reader, &record, &failure), RECORD_END);
+    record_reader_close(reader);
+}
+
+/* Objects of every length around the size of a chunk, so that each ends in another place. */
+Test(records, json_objects_over_chunks)
+{
+    struct text_buffer file = {0};
+    struct record record;
+    struct failure failure = {0};
+    text_buffer_append(&file, "[", 1, NULL);
+    for (size_t i = 0; i < 200; i++)
+        text_buffer_format(&file, NULL, "%s\n{\"text\": \"%*s{\\\"\"}", i ? "," : "",
+                           (int)(700 + i), "");
+    text_buffer_append(&file, "]\n", 2, NULL);
+    struct record_reader *reader =
+        open_reader(write_bytes("a", file.data, file.length), RECORDS_AUTO);
+    cr_expect_not_null(record_reader_note(reader));
+    for (size_t i = 0; i < 200; i++) {
+        cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_READ);
+        cr_assert_eq(record.text_length, 702 + i);
+        cr_assert_eq(record.line, 2 + i);
+    }
+    cr_expect_eq(record_reader_next(reader, &record, &failure), RECORD_END);
+    record_reader_close(reader);
+    text_buffer_release(&file);
 }

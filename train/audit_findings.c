@@ -1,7 +1,6 @@
 /* audit_findings: what was counted → sentences. */
 #include <math.h>
 
-#include "../features/io/walk.h"
 #include "audit.h"
 #include "report_writer.h"
 
@@ -364,10 +363,11 @@ static void find_left_out(struct finder *finder)
         put_quoted(&finder->writer, dataset->first_without_words);
         end(finder, FINDING_WITHOUT_WORDS, FINDING_NOTE, dataset->without_words);
     }
-    if (corpus->passed_over > 0) {
+    if (corpus->passed_over.count > 0) {
         struct report_writer *writer = begin(finder);
-        put(writer, WALK_SKIPPED, corpus->passed_over);
-        end(finder, FINDING_SKIPPED_FILES, FINDING_NOTE, corpus->passed_over);
+        writer->ok =
+            writer->ok && skipped_text(&corpus->passed_over, writer->out, writer->failure);
+        end(finder, FINDING_SKIPPED_FILES, FINDING_NOTE, corpus->passed_over.count);
     }
 }
 

@@ -60,6 +60,8 @@ static bool add_document(struct corpus_reader *reader, const struct record *reco
                                     .line = record->line};
     added.document.source = NULL;
     added.document.source_length = 0;
+    added.document.byline = added.document.date = added.document.site = NULL;
+    added.document.byline_length = added.document.date_length = added.document.site_length = 0;
     const struct string *label =
         string_set_add(&reader->labels, strings, record->label, record->label_length, failure);
     if (!label)
@@ -120,14 +122,24 @@ static bool take_record(struct corpus_reader *reader, const struct record *recor
     return add_document(reader, record, id->data, file, failure);
 }
 
-static bool read_file(struct corpus_reader *reader, const char *path, enum record_format format,
+/* Notes what the file is taken for, where that is not plain. */
+static bool note_file(struct corpus_reader *reader, const char *path, const char *note,
                       struct failure *failure)
 {
+    return !note || text_buffer_format(&reader->corpus->notes, failure, "%s: %s\n",
+                                       strcmp(path, "-") == 0 ? "standard input" : path, note);
+}
+
+static bool read_file(struct corpus_reader *reader, const char *path, struct failure *failure)
+{
+    const enum record_format asked = reader->options->format;
     struct record_reader *records =
-        record_reader_open(path, format, &reader->options->fields, failure);
-    char *file = records
-                     ? string_arena_copy(reader->corpus->strings, path, strlen(path), failure)
-                     : NULL;
+        record_reader_open(path, asked, &reader->options->fields, failure);
+    const bool fits =
+        records && labelled_check_file(path, asked, record_reader_format(records), failure) &&
+        note_file(reader, path, record_reader_note(records), failure);
+    char *file =
+        fits ? string_arena_copy(reader->corpus->strings, path, strlen(path), failure) : NULL;
     struct text_buffer id = {0};
     bool done = file != NULL;
     while (done) {
@@ -155,33 +167,62 @@ static bool read_file(struct corpus_reader *reader, const char *path, enum recor
 
 /* ---- A directory per label ------------------------------------------------ */
 
-/* Reads one file as a document; its id is LABEL/FILE. */
-static bool read_page(struct corpus_reader *reader, const char *label, const char *name,
-                      const char *path, struct failure *failure)
+/* A file in a label's directory. */
+struct labelled_page {
+    const char *label, *name, *path;
+    char *file; /* the path, in the arena */
+};
+
+/* Adds the documents of the file. The id is LABEL/FILE, or what the file of many documents
+ * says. */
+static bool add_pages(struct corpus_reader *reader, const struct labelled_page *page,
+                      struct record_reader *records, struct text_buffer *id,
+                      struct failure *failure)
+{
+    for (;;) {
+        struct record record;
+        struct failure reason = {0};
+        const enum record_status status = record_reader_next(records, &record, &reason);
+        if (status == RECORD_END)
+            return true;
+        if (status != RECORD_READ)
+            return fail(failure, reason.code, "'%s': %s", page->path, reason.message);
+        reader->seen++;
+        reader->records++;
+        text_buffer_clear(id);
+        if (record.id ? !text_buffer_append(id, record.id, record.id_length, failure)
+                      : !text_buffer_format(id, failure, "%s/%s", page->label, page->name))
+            return false;
+        if (!is_wanted(reader, id->data))
+            continue;
+        record.label = page->label;
+        record.label_length = strlen(page->label);
+        if (!add_document(reader, &record, id->data, page->file, failure))
+            return false;
+    }
+}
+
+/* `*skipped`: the file is no document. */
+static bool read_page(struct corpus_reader *reader, struct labelled_page *page, bool *skipped,
+                      struct failure *failure)
 {
     struct stat status;
-    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
-        return fail(failure, FAILURE_DATA, "'%s' is %s where a text file is expected", path,
-                    S_ISDIR(status.st_mode) ? "a directory" : "no regular file");
-    struct record_reader *records =
-        record_reader_open(path, labelled_page_format(path, reader->options->format),
-                           &reader->options->fields, failure);
-    char *file = records
-                     ? string_arena_copy(reader->corpus->strings, path, strlen(path), failure)
-                     : NULL;
-    struct text_buffer id = {0};
-    struct record record;
     struct failure reason = {0};
-    bool done = file && text_buffer_format(&id, failure, "%s/%s", label, name);
-    if (done && record_reader_next(records, &record, &reason) != RECORD_READ)
-        done = fail(failure, reason.code, "'%s': %s", path, reason.message);
-    reader->seen++;
-    reader->records++;
-    if (done && is_wanted(reader, id.data)) {
-        record.label = label;
-        record.label_length = strlen(label);
-        done = add_document(reader, &record, id.data, file, failure);
+    *skipped = false;
+    if (stat(page->path, &status) == 0 && !S_ISREG(status.st_mode))
+        return fail(failure, FAILURE_DATA, "'%s' is %s where a text file is expected",
+                    page->path, S_ISDIR(status.st_mode) ? "a directory" : "no regular file");
+    struct record_reader *records =
+        record_reader_open(page->path, labelled_page_format(reader->options->format),
+                           &reader->options->fields, &reason);
+    if (!records) {
+        *skipped = reason.code == FAILURE_KIND;
+        return *skipped || fail(failure, reason.code, "%s", reason.message);
     }
+    page->file =
+        string_arena_copy(reader->corpus->strings, page->path, strlen(page->path), failure);
+    struct text_buffer id = {0};
+    const bool done = page->file && add_pages(reader, page, records, &id, failure);
     text_buffer_release(&id);
     record_reader_close(records);
     return done;
@@ -200,12 +241,13 @@ static bool read_label(struct corpus_reader *reader, const char *label, const ch
     for (size_t i = 0; done && i < names.count; i++) {
         text_buffer_clear(&file);
         done = text_buffer_format(&file, failure, "%s/%s", path, names.items[i]);
-        if (done && walk_skips(file.data, directory_exists(file.data))) {
-            reader->corpus->passed_over++;
-            continue;
-        }
-        documents++;
-        done = done && read_page(reader, label, names.items[i], file.data, failure);
+        bool skipped = done && walk_skips(file.data, directory_exists(file.data));
+        struct labelled_page page = {label, names.items[i], file.data, NULL};
+        if (done && !skipped)
+            done = read_page(reader, &page, &skipped, failure);
+        if (skipped)
+            skipped_add(&reader->corpus->passed_over, file.data);
+        documents += !skipped;
     }
     if (done && documents == 0)
         done = fail(failure, FAILURE_DATA, "directory '%s' has no documents", path);
@@ -237,14 +279,12 @@ static bool read_directory(struct corpus_reader *reader, const char *path,
 
 static bool read_path(struct corpus_reader *reader, const char *path, struct failure *failure)
 {
-    enum record_format format = reader->options->format;
     reader->seen = 0;
     bool done;
     if (strcmp(path, "-") != 0 && directory_exists(path)) {
         done = read_directory(reader, path, failure);
     } else {
-        done = labelled_file_format(path, &format, failure) &&
-               read_file(reader, path, format, failure);
+        done = read_file(reader, path, failure);
     }
     if (done && reader->seen == 0)
         return fail(failure, FAILURE_DATA, "'%s' has no documents", path);
@@ -381,5 +421,7 @@ void corpus_release(struct corpus *corpus)
     free(corpus->documents);
     free(corpus->labels);
     free(corpus->sources);
+    skipped_release(&corpus->passed_over);
+    text_buffer_release(&corpus->notes);
     *corpus = (struct corpus){0};
 }

@@ -12,6 +12,7 @@
 #include "../features/article/article.h"
 #include "../features/base/failure.h"
 #include "../features/io/records.h"
+#include "../features/io/skipped.h"
 
 #define CORPUS_NO_SOURCE UINT32_MAX
 
@@ -36,7 +37,8 @@ struct corpus {
     size_t repeated_ids;           /* documents with an id that an earlier document has */
     const char *first_repeated_id; /* of the first of them, and its line; or NULL */
     size_t first_repeated_line;
-    size_t passed_over;           /* entries of directories that are no documents (walk.h) */
+    struct skipped passed_over;   /* entries of directories that are no documents (walk.h) */
+    struct text_buffer notes;     /* lines for a person: what files are taken for */
     size_t recurring_lines;       /* lines that sources' documents are read without, */
     size_t recurring_sources;     /* and those sources (recurring_lines.h) */
     struct string_arena *strings; /* owns all strings (string_set.h) */
@@ -51,7 +53,7 @@ struct corpus_options {
                                   or NULL. An id that no document has is an error */
 };
 
-/* Reads all `paths` as one set; "-" is standard input, JSONL unless the format says otherwise.
+/* Reads all `paths` as one set; "-" is standard input.
  * A directory has one directory per label, and nothing else but hidden files. A label's
  * directory has text and HTML files, which one a file is follows from its name; files that
  * cannot be documents by their name are passed over (walk.h). A document's id is then

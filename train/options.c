@@ -55,7 +55,8 @@ static const char help_use[] =
     "\n"
     "Input:\n"
     "      --input FORMAT       auto, jsonl, csv or tsv; for a directory per label: auto,\n"
-    "                           text or html (default: by each file's name)\n"
+    "                           text, html, mail, mhtml, mbox, warc, zip or feed (default: by\n"
+    "                           each file's name and first bytes)\n"
     "      --label-field NAME, --text-field NAME, --id-field NAME, --title-field NAME,\n"
     "      --source-field NAME, --date-field NAME\n"
     "                           fields to read (default: label text id title source date)\n"
@@ -426,7 +427,6 @@ static bool parse_option(struct train_options *options, int *features, int code,
                          const char *value)
 {
     static const char *const solvers[] = {"auto", "libsvm", "descent", NULL};
-    static const char *const formats[] = {"auto", "text", "html", "jsonl", "csv", "tsv", NULL};
     struct fit_options *fit = &options->fit;
     struct record_fields *fields = &options->corpus.fields;
     size_t number = 0;
@@ -461,7 +461,7 @@ static bool parse_option(struct train_options *options, int *features, int code,
         options->learning_curve = true;
         break;
     case OPTION_INPUT:
-        choice = parse_choice("input", value, formats);
+        choice = parse_choice("input", value, record_format_names);
         options->corpus.format = (enum record_format)choice;
         return choice >= 0;
     case OPTION_LABEL_FIELD:

@@ -13,6 +13,7 @@
 #include "../features/io/datadir.h"
 #include "../features/io/recipe_load.h"
 #include "../features/io/recipe_targets.h"
+#include "../features/io/recipe_warn.h"
 #include "../models/model_file.h"
 #include "../models/model_write.h"
 #include "assemble.h"
@@ -282,7 +283,20 @@ static bool make_extractor(struct training *training, const char *program,
         return false;
     }
     training->extractor = extractor_new(&recipe, failure);
-    return training->extractor != NULL;
+    return training->extractor &&
+           recipe_warn(&training->extractor->recipe, "tenor-train", failure);
+}
+
+/* Reads the labelled set, and says what was taken for what. */
+static bool read_corpus(struct training *training, struct failure *failure)
+{
+    const struct train_options *options = training->options;
+    const bool read = corpus_read(&training->corpus, options->inputs, options->input_count,
+                                  &options->corpus, failure);
+    const char *line = options->quiet ? NULL : training->corpus.notes.data;
+    for (const char *end; line && (end = strchr(line, '\n')); line = end + 1)
+        fprintf(stderr, "tenor-train: %.*s\n", (int)(end - line), line);
+    return read;
 }
 
 static bool find_language(struct training *training, struct failure *failure)
@@ -543,9 +557,7 @@ static bool learn(struct training *training, const char *program, struct failure
            (!options->weights || check_output(options, options->weights, false, failure)) &&
            (!options->predictions ||
             check_output(options, options->predictions, false, failure)) &&
-           make_extractor(training, program, failure) &&
-           corpus_read(&training->corpus, options->inputs, options->input_count,
-                       &options->corpus, failure) &&
+           make_extractor(training, program, failure) && read_corpus(training, failure) &&
            find_language(training, failure) && open_vectors(training, program, failure) &&
            leave_out_lines(training, shown, failure) &&
            dataset_build(&training->dataset, &training->corpus, training->extractor,
@@ -590,9 +602,7 @@ static bool audit_set(struct training *training, const char *program, struct fai
     const struct training_progress *shown =
         !options->quiet && isatty(STDERR_FILENO) ? &progress : NULL;
     return (!options->report || check_output(options, options->report, false, failure)) &&
-           corpus_read(&training->corpus, options->inputs, options->input_count,
-                       &options->corpus, failure) &&
-           make_extractor(training, program, failure) &&
+           read_corpus(training, failure) && make_extractor(training, program, failure) &&
            leave_out_lines(training, shown, failure) &&
            dataset_build(&training->dataset, &training->corpus, training->extractor,
                          options->maximum_features, options->drop_signatures, NULL,

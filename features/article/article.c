@@ -236,11 +236,18 @@ static bool find_roles(struct article *article, const struct page_rules *rules,
                       failure);
 }
 
-static bool find_facts(struct article *article, const struct page_rules *rules,
-                       struct span title, struct failure *failure)
+static bool find_facts(struct article *article, const struct document *document,
+                       const struct page_rules *rules, struct span title,
+                       struct failure *failure)
 {
-    const struct given_facts given = {.text = {[FACT_TITLE] = article->text},
-                                      .length = {[FACT_TITLE] = span_length(title)}};
+    const struct given_facts given = {.text = {[FACT_TITLE] = article->text,
+                                               [FACT_BYLINE] = document->byline,
+                                               [FACT_DATE] = document->date,
+                                               [FACT_SITE] = document->site},
+                                      .length = {[FACT_TITLE] = span_length(title),
+                                                 [FACT_BYLINE] = document->byline_length,
+                                                 [FACT_DATE] = document->date_length,
+                                                 [FACT_SITE] = document->site_length}};
     return article_facts_find(&article->facts, &article->page, &article->lines,
                               &article->comments, rules, &given,
                               article->format == DOCUMENT_TEXT, failure);
@@ -257,7 +264,7 @@ bool article_read(struct article *article, const struct document *document,
         !join_title(article, document, &title.span, failure) ||
         !find_roles(article, rules, title.span, failure) ||
         !comments_find(&article->comments, &article->lines, &article->page, rules, failure) ||
-        !find_facts(article, rules, title.span, failure) ||
+        !find_facts(article, document, rules, title.span, failure) ||
         (span_length(title.span) > 0 && !add_passage(article, &title, failure)) ||
         !join_lines(article, failure) ||
         (document->left_out && !article_leave_out(article, document->left_out, failure)))

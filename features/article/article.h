@@ -57,6 +57,10 @@ struct document {
     size_t title_length;
     const char *source; /* outlet, site or author; it only selects the calibration */
     size_t source_length;
+    /* What is known of the text beside it; it beats what the page says. UTF-8; other bytes count
+     * as U+FFFD. */
+    const char *byline, *date, *site;
+    size_t byline_length, date_length, site_length;
     enum document_format format;
     const char *charset; /* of `text`, NUL-terminated; NULL: detect it (charset.h) */
     bool raw;            /* every line is text: the page rules are not applied */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../text/unicode.h"
 #include "article_authors.h"
 #include "article_days.h"
 #include "facts_search.h"
@@ -36,6 +37,16 @@ const char *article_facts_get(const struct article_facts *facts, enum page_fact 
     return *length > 0 ? facts->text.data + facts->begin[fact] : NULL;
 }
 
+/* Given facts may be any bytes. */
+static bool set_given(struct facts_search *search, enum page_fact fact, const char *bytes,
+                      size_t length)
+{
+    struct text_buffer *repaired = &search->facts->scratch;
+    text_buffer_clear(repaired);
+    return unicode_repair(bytes, length, repaired, NULL, 0, search->failure) &&
+           facts_search_set(search, fact, repaired->data, repaired->length);
+}
+
 /* What was given, then what the markup says and need not be weighed. */
 static bool copy_known(struct facts_search *search, const struct given_facts *given)
 {
@@ -45,7 +56,7 @@ static bool copy_known(struct facts_search *search, const struct given_facts *gi
         size_t length;
         const char *bytes = page_get_fact(search->page, fact, &length);
         if ((given->length[i] > 0 &&
-             !facts_search_set(search, fact, given->text[i], given->length[i])) ||
+             !set_given(search, fact, given->text[i], given->length[i])) ||
             (bytes && !facts_search_knows(search, fact) &&
              !facts_search_set(search, fact, bytes, length)))
             return false;

@@ -31,7 +31,7 @@ struct article_facts {
 };
 
 /* Facts that were given beside the text, such as a title or what the headers of a mail say; a
- * length of 0: not given. They beat what the page says. Valid UTF-8. */
+ * length of 0: not given. They beat what the page says. Any bytes will do. */
 struct given_facts {
     const char *text[FACT_COUNT];
     size_t length[FACT_COUNT];

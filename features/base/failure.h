@@ -21,7 +21,8 @@ enum failure_code {
     FAILURE_TOO_LARGE, /* more than the stated limit */
     FAILURE_LEXICON,   /* a word list or pattern does not compile */
     FAILURE_MODEL,     /* a model file that cannot be used */
-    FAILURE_DATA       /* a labelled set that cannot be learned from */
+    FAILURE_DATA,      /* a labelled set that cannot be learned from */
+    FAILURE_KIND       /* a file of a kind that is not read: a PDF, a picture */
 };
 
 struct failure {

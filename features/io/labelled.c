@@ -2,7 +2,6 @@
 #include "labelled.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "../text/unicode.h"
 
@@ -44,24 +43,22 @@ bool labelled_check_record(const struct record *record, const char *label_field,
             labelled_check_name("source", record->source, record->source_length, failure));
 }
 
-bool labelled_file_format(const char *path, enum record_format *format, struct failure *failure)
+bool labelled_check_file(const char *path, enum record_format asked, enum record_format format,
+                         struct failure *failure)
 {
-    if (*format == RECORDS_AUTO)
-        *format = strcmp(path, "-") == 0 ? RECORDS_JSONL : record_format_of(path);
-    if (!record_format_is_whole(*format))
+    if (record_format_is_json(format) || record_format_is_table(format) ||
+        (asked == format && record_format_is_container(format)))
         return true;
-    if (access(path, R_OK) != 0)
-        return fail_file(failure, FAILURE_OPEN, "open", path);
-    return fail(failure, FAILURE_DATA,
-                "'%s' is no labelled set: it should be .jsonl, .csv, .tsv, a directory that "
-                "has a directory per label, or be named by --input",
-                path);
+    return fail(
+        failure, FAILURE_DATA,
+        "'%s' is no labelled set: it is taken for %s; it should be JSON, CSV, TSV, or a "
+        "directory that has a directory per label (if it is, use --input)",
+        strcmp(path, "-") == 0 ? "standard input" : path,
+        record_format_is_container(format) ? record_format_names[format] : "one text");
 }
 
-enum record_format labelled_page_format(const char *path, enum record_format asked)
+enum record_format labelled_page_format(enum record_format asked)
 {
-    const enum record_format named = record_format_of(path);
-    if (asked != RECORDS_AUTO && record_format_is_whole(asked))
-        return asked;
-    return record_format_is_whole(named) ? named : RECORDS_TEXT;
+    const bool whole = asked != RECORDS_AUTO && record_format_is_whole(asked);
+    return whole || record_format_is_container(asked) ? asked : RECORDS_BY_CONTENT;
 }

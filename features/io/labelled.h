@@ -22,15 +22,13 @@ bool labelled_check_name(const char *what, const char *bytes, size_t length,
 bool labelled_check_record(const struct record *record, const char *label_field,
                            struct failure *failure);
 
-/* Replaces RECORDS_AUTO by the format of the file of records at `path`; "-", standard input, is
- * JSON lines. Fails with FAILURE_DATA if such a file has no labels, since it is one document,
- * and with FAILURE_OPEN if it cannot be read either. */
-bool labelled_file_format(const char *path, enum record_format *format,
-                          struct failure *failure);
+/* Can a file of records that was opened be a labelled set, which is not one document? `asked` is
+ * the format that was asked for, `format` the one that it has. Fails with FAILURE_DATA. */
+bool labelled_check_file(const char *path, enum record_format asked, enum record_format format,
+                         struct failure *failure);
 
-/* The format of a file in a label's directory, which is always one document: text or HTML if
- * that was asked for, else what its name or its first bytes say. A file that is called like one
- * of records is a text. */
-enum record_format labelled_page_format(const char *path, enum record_format asked);
+/* The format of a file in a label's directory, whose documents all have that label: text, HTML
+ * or a container if that was asked for, else RECORDS_BY_CONTENT. */
+enum record_format labelled_page_format(enum record_format asked);
 
 #endif

@@ -4,6 +4,13 @@
 #include <string.h>
 #include <strings.h>
 
+const char *const record_format_names[RECORDS_FORMATS + 1] = {
+    [RECORDS_AUTO] = "auto",   [RECORDS_TEXT] = "text", [RECORDS_HTML] = "html",
+    [RECORDS_JSONL] = "jsonl", [RECORDS_CSV] = "csv",   [RECORDS_TSV] = "tsv",
+    [RECORDS_MAIL] = "mail",   [RECORDS_MBOX] = "mbox", [RECORDS_MHTML] = "mhtml",
+    [RECORDS_WARC] = "warc",   [RECORDS_ZIP] = "zip",   [RECORDS_FEED] = "feed",
+    [RECORDS_JSON] = "json"};
+
 /* ---- Names ------------------------------------------------------------- */
 
 /* The ending after the name's last dot, and its length; a last ".gz" is ignored. */
@@ -29,9 +36,12 @@ enum record_format record_format_of(const char *path)
     static const struct {
         const char *ending;
         enum record_format format;
-    } formats[] = {{"txt", RECORDS_TEXT},    {"md", RECORDS_TEXT},  {"markdown", RECORDS_TEXT},
-                   {"html", RECORDS_HTML},   {"htm", RECORDS_HTML}, {"xhtml", RECORDS_HTML},
-                   {"jsonl", RECORDS_JSONL}, {"csv", RECORDS_CSV},  {"tsv", RECORDS_TSV}};
+    } formats[] = {
+        {"txt", RECORDS_TEXT},        {"md", RECORDS_TEXT},      {"markdown", RECORDS_TEXT},
+        {"html", RECORDS_HTML},       {"htm", RECORDS_HTML},     {"xhtml", RECORDS_HTML},
+        {"jsonl", RECORDS_JSONL},     {"ndjson", RECORDS_JSONL}, {"jl", RECORDS_JSONL},
+        {"jsonlines", RECORDS_JSONL}, {"json", RECORDS_JSON},    {"csv", RECORDS_CSV},
+        {"tsv", RECORDS_TSV},         {"tab", RECORDS_TSV}};
     size_t length;
     const char *ending = ending_of(path, &length);
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
@@ -43,15 +53,10 @@ enum record_format record_format_of(const char *path)
 bool record_name_is_document(const char *name)
 {
     static const char *const others[] = {
-        "js",   "mjs",  "map",  "css",   "json", "wasm", "download", /* of pages */
-        "png",  "jpg",  "jpeg", "gif",   "svg",  "webp", "avif",     "ico",
-        "bmp",                                                  /* pictures */
-        "tif",  "tiff", "woff", "woff2", "ttf",  "otf",  "eot", /* and fonts */
-        "mp3",  "m4a",  "ogg",  "wav",   "mp4",  "webm", "mov",      "avi",
-        "swf",                                                               /* media */
-        "tar",  "tgz",  "zip",  "bz2",   "xz",   "7z",   "zst",      "warc", /* archives */
-        "pdf",  "doc",  "docx", "odt",   "rtf",  "epub", "xls",      "xlsx",
-        "tenor" /* others */
+        "js",  "mjs",  "map",  "css",   "json", "wasm", "download",               /* of pages */
+        "png", "jpg",  "jpeg", "gif",   "svg",  "webp", "avif",     "ico", "bmp", /* pictures */
+        "tif", "tiff", "woff", "woff2", "ttf",  "otf",  "eot",                   /* and fonts */
+        "mp3", "m4a",  "ogg",  "wav",   "mp4",  "webm", "mov",      "avi", "swf" /* media */
     };
     size_t length;
     const char *ending = ending_of(name, &length);
@@ -59,6 +64,23 @@ bool record_name_is_document(const char *name)
         if (is_ending(ending, length, others[i]))
             return false;
     return true;
+}
+
+/* What browsers put behind a page's name, in the languages they speak. */
+static const char *const endings_of_parts[] = {
+    "_files",    ".files",     "-Dateien",   "_Dateien", "_fichiers",    "_archivos",
+    "_arquivos", "_ficheiros", "_bestanden", "_file",    "-filer",       "_filer",
+    "_pliki",    "_tiedostot", "_soubory",   "_elemei",  "_dosyalar",    "_datoteke",
+    "_fitxers",  "_fajlovi",   "_failid",    "_fails",   "_fitxategiak", "_bylos"};
+
+size_t record_page_of_parts(const char *name, size_t length)
+{
+    for (size_t i = 0; i < sizeof endings_of_parts / sizeof *endings_of_parts; i++) {
+        const size_t ending = strlen(endings_of_parts[i]);
+        if (length > ending && memcmp(name + length - ending, endings_of_parts[i], ending) == 0)
+            return name[length - ending - 1] == '/' ? 0 : length - ending;
+    }
+    return 0;
 }
 
 /* ---- First bytes ------------------------------------------------------- */
@@ -116,9 +138,11 @@ static bool begins_tag(const char *at, const char *tag)
     return begins(at, tag) && strchr(WHITE_SPACE "/>", at[strlen(tag)]);
 }
 
-bool record_begins_html(const char *bytes, size_t length)
+/* The first bytes as a string in `head`, without the NULs of UTF-16, byte order mark, white
+ * space, header lines, comments and XML declaration. */
+static const char *first_tag(const char *bytes, size_t length,
+                             char head[static RECORD_HEAD_BYTES + 1])
 {
-    char head[RECORD_HEAD_BYTES + 1];
     size_t kept = 0;
     for (size_t i = 0; i < length && i < RECORD_HEAD_BYTES; i++)
         if (bytes[i] != '\0') /* half of the bytes of UTF-16 */
@@ -126,6 +150,20 @@ bool record_begins_html(const char *bytes, size_t length)
     head[kept] = '\0';
     const char *at = skip_marks(head);
     at = skip_header(at + strspn(at, WHITE_SPACE));
-    at = skip_comments(at);
+    return skip_comments(at);
+}
+
+bool record_begins_html(const char *bytes, size_t length)
+{
+    char head[RECORD_HEAD_BYTES + 1];
+    const char *at = first_tag(bytes, length, head);
     return begins_tag(at, "<!doctype html") || begins_tag(at, "<html");
+}
+
+bool record_begins_feed(const char *bytes, size_t length)
+{
+    char head[RECORD_HEAD_BYTES + 1];
+    const char *at = first_tag(bytes, length, head);
+    return begins_tag(at, "<!doctype rss") || begins_tag(at, "<rss") ||
+           begins_tag(at, "<rdf:rdf") || begins_tag(at, "<feed");
 }

@@ -7,7 +7,9 @@ const char *record_file_name(const char *path, enum record_format format)
 {
     if (format == RECORDS_AUTO)
         format = record_format_of(path);
-    return record_format_is_whole(format) && strcmp(path, "-") != 0 ? path : NULL;
+    const bool one =
+        record_format_is_whole(format) || format == RECORDS_MAIL || format == RECORDS_MHTML;
+    return one && strcmp(path, "-") != 0 ? path : NULL;
 }
 
 struct record_id record_id(const struct record *record, const char *file_name, size_t number)

@@ -15,7 +15,8 @@ struct record_id {
 };
 
 /* The name of the file if it is one record: `path` as it was given. NULL if it is a file of
- * records, or standard input. `format` is the one that was asked for, perhaps RECORDS_AUTO. */
+ * records or documents, or standard input. `format` is that of the record or its row, or the one
+ * that was asked for, perhaps RECORDS_AUTO. */
 const char *record_file_name(const char *path, enum record_format format);
 
 /* The record's own id if it has one, even an empty one; else the name of the file that it is

@@ -1,4 +1,5 @@
-/* record_parser: JSON by jansson, tables by record_table.h; a whole file is its own text. */
+/* record_parser: JSON by jansson, tables by record_table.h; a whole file is its own text,
+ * and the parts of a container's document are known. */
 #include "record_parser.h"
 
 #include <jansson.h>
@@ -130,7 +131,8 @@ static bool take_json_field(struct record_parser *parser, enum record_field fiel
 static bool parse_json(struct record_parser *parser, const struct record_row *row,
                        struct failure *failure)
 {
-    if (!load_json(parser, row, failure))
+    if (!load_json(parser, row, failure) ||
+        !record_kept_take_json(&parser->kept, &row->layout, parser->root, failure))
         return false;
     for (enum record_field field = 0; field < FIELD_COUNT; field++)
         if (!take_json_field(parser, field, row->layout.names[field], failure))
@@ -146,12 +148,13 @@ static void take_cell(struct record_parser *parser, const struct record_layout *
     for (enum record_field field = 0; field < FIELD_COUNT; field++)
         if (layout->column[field] == cell->column)
             parser->values[field] = (struct record_value){cell->data, cell->length};
+    record_kept_take_cell(&parser->kept, layout, cell);
 }
 
 static bool parse_table_row(struct record_parser *parser, const struct record_row *row,
                             struct failure *failure)
 {
-    struct table_cursor cursor = table_cells(row, row->layout.format);
+    struct table_cursor cursor = table_cells(row, &row->layout);
     struct table_cell cell;
     while (!cursor.ended) {
         if (!table_next_cell(&cursor, &cell, failure))
@@ -164,6 +167,21 @@ static bool parse_table_row(struct record_parser *parser, const struct record_ro
     return true;
 }
 
+/* ---- Documents of containers -------------------------------------------- */
+
+static bool take_parts(struct record_parser *parser, const struct record_row *row,
+                       struct failure *failure)
+{
+    for (enum record_field field = 0; field < FIELD_COUNT; field++) {
+        const struct record_part *part = &row->parts[field];
+        if (part->given)
+            parser->values[field] =
+                (struct record_value){row->data + part->begin, part->length};
+    }
+    return row->failure.code == FAILURE_NONE ||
+           fail(failure, row->failure.code, "%s", row->failure.message);
+}
+
 /* ---- Records ----------------------------------------------------------- */
 
 static bool parse_row(struct record_parser *parser, const struct record_row *row,
@@ -171,8 +189,11 @@ static bool parse_row(struct record_parser *parser, const struct record_row *row
 {
     if (row->too_long)
         return fail(failure, FAILURE_TOO_LARGE, "more than %zu bytes", RECORD_MAX_BYTES);
+    if (record_format_is_container(row->layout.format))
+        return take_parts(parser, row, failure);
     switch (row->layout.format) {
     case RECORDS_JSONL:
+    case RECORDS_JSON:
         return parse_json(parser, row, failure);
     case RECORDS_CSV:
     case RECORDS_TSV:
@@ -206,12 +227,18 @@ static void fill_record(const struct record_parser *parser, const struct record_
         .group_length = values[FIELD_GROUP].length,
         .date = values[FIELD_DATE].data,
         .date_length = values[FIELD_DATE].length,
+        .byline = values[FIELD_BYLINE].data,
+        .byline_length = values[FIELD_BYLINE].length,
+        .site = values[FIELD_SITE].data,
+        .site_length = values[FIELD_SITE].length,
+        .format = format,
         .number = row->number,
         .line = row->line,
         .html = html || format == RECORDS_HTML ||
                 (format == RECORDS_AUTO && record_begins_html(text->data, text->length)),
-        .charset = format == RECORDS_JSONL ? "utf-8" : NULL,
+        .charset = record_format_is_json(format) ? "utf-8" : row->charset,
         .replaced = parser->replaced,
+        .kept = parser->kept.values,
     };
 }
 
@@ -221,6 +248,7 @@ enum record_status record_parse(struct record_parser *parser, const struct recor
     struct failure reason = {0};
     memset(parser->values, 0, sizeof parser->values);
     parser->replaced = false;
+    record_kept_clear(&parser->kept);
     bool read = parse_row(parser, row, &reason);
     fill_record(parser, row, record);
     if (read && !record->text)
@@ -232,7 +260,8 @@ enum record_status record_parse(struct record_parser *parser, const struct recor
         failure_set(failure, reason.code, "%s", reason.message);
         return RECORD_FAILED;
     }
-    failure_set(failure, reason.code, "line %zu: %s", row->line, reason.message);
+    failure_set(failure, reason.code, "%s %zu: %s", row->line > 0 ? "line" : "document",
+                row->line > 0 ? row->line : row->number, reason.message);
     return RECORD_BROKEN;
 }
 
@@ -240,5 +269,6 @@ void record_parser_release(struct record_parser *parser)
 {
     json_decref(parser->root);
     text_buffer_release(&parser->repaired);
+    record_kept_release(&parser->kept);
     *parser = (struct record_parser){0};
 }

@@ -7,6 +7,7 @@
 
 #include "../base/failure.h"
 #include "../base/memory.h"
+#include "record_kept.h"
 #include "record_row.h"
 
 struct json_t;
@@ -18,15 +19,18 @@ struct json_t;
  * number is taken, and true and false. A `date` that is neither a string nor an integer counts
  * as absent. Lengths are bytes. */
 struct record {
-    const char *text, *label, *id, *title, *source, *date, *group;
+    const char *text, *label, *id, *title, *source, *date, *group, *byline, *site;
     size_t text_length, label_length, id_length, title_length, source_length, date_length,
-        group_length;
-    size_t number;       /* of the record in its file, from 1 */
-    size_t line;         /* where it begins in the file, from 1 */
-    bool html;           /* the text is a page of HTML */
-    const char *charset; /* the text's encoding where the format fixes it: "utf-8" for JSON,
-                            else NULL */
+        group_length, byline_length, site_length;
+    size_t number; /* of the record in its file, from 1 */
+    size_t line;   /* where it begins in the file, from 1; 0: the file has no lines */
+    enum record_format format; /* of its file, as far as its name and first bytes say */
+    bool html;                 /* the text is a page of HTML */
+    const char *charset; /* the text's encoding where its file fixes it: "utf-8" for JSON, what
+                            a mail declares; else NULL. A static string */
     bool replaced;       /* JSON: bytes of the line were not UTF-8 and were read as U+FFFD */
+    const struct kept_value *kept; /* [record_fields.kept_count]; of a record that could not be
+                                      read those that could */
 };
 
 struct record_value {
@@ -41,6 +45,7 @@ struct record_parser {
     struct text_buffer repaired;   /* a row of JSON that had to be changed to be readable */
     char numbers[FIELD_COUNT][32]; /* numbers of JSON as text; 32 holds any of 64 bits */
     bool replaced;                 /* becomes record.replaced */
+    struct record_kept kept;       /* becomes record.kept */
 };
 
 /* Parses the row, in place where its format allows, so the row's data may change. The record's

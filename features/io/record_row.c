@@ -1,11 +1,39 @@
 /* record_row: the default names of fields, and the memory of a row. */
 #include "record_row.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "../base/memory.h"
 
 const struct record_fields record_fields_default = {
     .text = "text", .label = "label", .id = "id", .title = "title", .source = "source"};
+
+void record_row_clear(struct record_row *row)
+{
+    *row = (struct record_row){.bytes = row->bytes, .capacity = row->capacity};
+}
+
+bool record_row_add(struct record_row *row, enum record_field field, const char *bytes,
+                    size_t length, struct failure *failure)
+{
+    struct record_part *part = &row->parts[field];
+    if (length > RECORD_MAX_BYTES - row->length)
+        return fail(failure, FAILURE_TOO_LARGE, "more than %zu bytes", RECORD_MAX_BYTES);
+    if (!memory_reserve(&row->bytes, &row->capacity, row->length + length + 1, 1, failure))
+        return false;
+    if (!part->given)
+        *part = (struct record_part){row->length, 0, true};
+    assert(part->begin + part->length == row->length);
+    if (length > 0)
+        memcpy(row->bytes + row->length, bytes, length);
+    part->length += length;
+    row->length += length;
+    row->data = row->bytes;
+    return true;
+}
 
 void record_row_release(struct record_row *row)
 {

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "../base/failure.h"
 #include "record_format.h"
 
 /* The largest line, table row or whole file that is read: as large as the library's largest
@@ -25,6 +26,8 @@ enum record_field {
     FIELD_TEXT,
     FIELD_HTML,
     FIELD_GROUP,
+    FIELD_BYLINE, /* this and the next are known of the documents of containers alone */
+    FIELD_SITE,
     FIELD_COUNT
 };
 
@@ -33,27 +36,47 @@ struct record_fields {
     const char *text, *label, *id, *title, *source, *date;
     const char *html;  /* holds a page of HTML; where it is filled it is read, not `text` */
     const char *group; /* any field, perhaps one of those above: what records are grouped by */
+    const char *const *kept; /* [kept_count] any fields, perhaps of those above, that are handed
+                                through (record_kept.h) */
+    size_t kept_count;       /* at most RECORD_KEPT_MOST */
+    char delimiter;          /* between the cells of tables; NUL: find it out */
 };
+#define RECORD_KEPT_MOST 64
 extern const struct record_fields
-    record_fields_default; /* "text", "label", ...; no date, html or group */
+    record_fields_default; /* "text", "label", ...; no date, html, group or kept ones */
 
 /* Where the fields are in the rows of one file. */
 struct record_layout {
     enum record_format format;      /* RECORDS_AUTO: one record, text or HTML */
     const char *names[FIELD_COUNT]; /* NULL: not wanted */
+    char delimiter;                 /* of a table: what stands between cells */
     size_t columns;                 /* of a table: how many it has */
     size_t column[FIELD_COUNT];     /* of a table, from 0; SIZE_MAX: it has no such column */
+    const char *const *kept;        /* record_fields.kept */
+    size_t kept_count;
+    size_t kept_column[RECORD_KEPT_MOST]; /* of a table, which has them all */
 };
 
-/* A line, a table's row or a whole file. Reusable, all zero is empty. Where `data` points is
- * said at row_reader_next and row_reader_keep. */
+/* Where a field of a container's document stands in the row's data. */
+struct record_part {
+    size_t begin, length;
+    bool given;
+};
+
+/* A line, a table's row, a whole file, or a document of a container (container.h). Reusable,
+ * all zero is empty. Where `data` points is said at row_reader_next and row_reader_keep. */
 struct record_row {
     char *data;
     size_t length; /* bytes, without the line end; at most RECORD_MAX_BYTES unless too_long */
     size_t number; /* of the record in its file, from 1 */
-    size_t line;   /* where it begins in the file, from 1 */
+    size_t line; /* where it begins in the file, from 1; 0: in an archive, which has no lines */
     bool too_long; /* more than RECORD_MAX_BYTES: `data` has only a part of them */
     struct record_layout layout;
+
+    /* Of a container's document only. */
+    struct record_part parts[FIELD_COUNT]; /* of FIELD_TEXT and FIELD_HTML one is given */
+    const char *charset;    /* the text's encoding if it is known: a static string, else NULL */
+    struct failure failure; /* why the document cannot be read; else FAILURE_NONE */
 
     char *bytes; /* the row's own memory, which holds `data` once the row is kept */
     size_t capacity;
@@ -69,6 +92,15 @@ enum record_status {
                       I/O error, out of memory): `failure` says why, naming the file where the
                       file is to blame; the next call gives RECORD_END */
 };
+
+/* Forgets what the row held; its memory is kept. */
+void record_row_clear(struct record_row *row);
+
+/* Appends bytes to a field of a container's document, at the end of the row's own memory. A
+ * field is appended to until another one is begun. Fails with FAILURE_MEMORY, and with
+ * FAILURE_TOO_LARGE if the row had more than RECORD_MAX_BYTES. */
+bool record_row_add(struct record_row *row, enum record_field field, const char *bytes,
+                    size_t length, struct failure *failure);
 
 void record_row_release(struct record_row *row); /* memory freed, as zeroed */
 

@@ -4,10 +4,13 @@
 #include <stdint.h>
 #include <string.h>
 
-struct table_cursor table_cells(const struct record_row *row, enum record_format format)
+struct table_cursor table_cells(const struct record_row *row,
+                                const struct record_layout *layout)
 {
-    return (struct table_cursor){
-        .data = row->data, .length = row->length, .quotes = format == RECORDS_CSV};
+    return (struct table_cursor){.data = row->data,
+                                 .length = row->length,
+                                 .quotes = layout->format == RECORDS_CSV,
+                                 .delimiter = layout->delimiter};
 }
 
 /* Unquotes the cell that begins with the quotation mark at `*at`, in place, and moves `*at`
@@ -53,11 +56,10 @@ bool table_next_cell(struct table_cursor *cursor, struct table_cell *cell,
         length = unquote(data, cursor->length, &at);
         if (length == SIZE_MAX)
             return fail(failure, FAILURE_RECORD, "a quotation mark is not closed");
-        if (at < cursor->length && data[at] != ',')
+        if (at < cursor->length && data[at] != cursor->delimiter)
             return fail(failure, FAILURE_RECORD, "text stands behind a closing quotation mark");
     } else {
-        const char *separator =
-            memchr(data + at, cursor->quotes ? ',' : '\t', cursor->length - at);
+        const char *separator = memchr(data + at, cursor->delimiter, cursor->length - at);
         at = separator ? (size_t)(separator - data) : cursor->length;
         length = cursor->quotes ? at - begin : unescape(data + begin, at - begin);
     }

@@ -1,4 +1,4 @@
-/* record_table: a row of CSV (RFC 4180) or TSV → its cells, in place. */
+/* record_table: a row of CSV (RFC 4180, with any delimiter) or TSV → its cells, in place. */
 #ifndef TENOR_RECORD_TABLE_H
 #define TENOR_RECORD_TABLE_H
 
@@ -19,11 +19,14 @@ struct table_cursor {
     char *data;
     size_t length, at;
     bool quotes;    /* of CSV; else TSV */
+    char delimiter; /* between cells */
     bool ended;     /* there are no more cells */
     size_t columns; /* seen so far */
 };
 
-struct table_cursor table_cells(const struct record_row *row, enum record_format format);
+/* `layout` says the format and the delimiter. */
+struct table_cursor table_cells(const struct record_row *row,
+                                const struct record_layout *layout);
 
 /* Reads the next cell, which points into the row's data; its quotation marks and escapes are
  * replaced there. Fails with FAILURE_RECORD for quotation marks that are not as they should be.

@@ -26,6 +26,16 @@ struct record_reader *record_reader_open(const char *path, enum record_format fo
     return NULL;
 }
 
+enum record_format record_reader_format(const struct record_reader *reader)
+{
+    return row_reader_format(reader->rows);
+}
+
+const char *record_reader_note(const struct record_reader *reader)
+{
+    return row_reader_note(reader->rows);
+}
+
 enum record_status record_reader_next(struct record_reader *reader, struct record *record,
                                       struct failure *failure)
 {

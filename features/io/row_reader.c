@@ -1,35 +1,16 @@
 /* row_reader: rows from a window over the file's bytes.
  *
- * The window holds the bytes that were read and not handed out yet. It grows until it holds a
- * whole row: a line, a table's row (in CSV a quoted cell may hold line ends), or the whole
- * file. */
+ * The window grows until it holds a whole row: a line, a table's row (in CSV a quoted cell may
+ * hold line ends), or the whole file. The rows of a file of documents (a mailbox, an archive)
+ * are made by its container. */
 #include "row_reader.h"
 
 #include <assert.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../base/memory.h"
-#include "byte_stream.h"
-#include "record_table.h"
-
-/* What the next byte of a CSV row is part of. */
-enum csv_state { CELL_BEGINS, CELL_BARE, CELL_QUOTED, CELL_QUOTE_SEEN };
-
-struct row_reader {
-    struct byte_stream stream;
-    struct record_layout layout;
-
-    char *window;      /* [begin, end): bytes read and not handed out yet */
-    size_t begin, end; /* the next row begins at `begin` */
-    size_t capacity;
-    size_t scan;          /* begin <= scan <= end; no end of the row was found before it */
-    enum csv_state state; /* at `scan` */
-    size_t line;   /* where the next row begins, from 1; 0 before the first bytes were read */
-    size_t number; /* of the last record */
-    bool failed;   /* nothing more can be read */
-};
+#include "row_reader_state.h"
 
 /* ---- Rows -------------------------------------------------------------- */
 
@@ -42,124 +23,93 @@ static size_t count_newlines(const char *data, size_t length)
     return count;
 }
 
-/* Appends more of the file's bytes to the window. */
-static bool fill_window(struct row_reader *reader, struct failure *failure)
-{
-    size_t kept = reader->end - reader->begin;
-    if (reader->begin > 0) {
-        memmove(reader->window, reader->window + reader->begin, kept);
-        reader->scan -= reader->begin;
-        reader->begin = 0;
-        reader->end = kept;
-    }
-    if (!memory_reserve(&reader->window, &reader->capacity, kept + BYTE_STREAM_CHUNK, 1,
-                        failure))
-        return false;
-    size_t got;
-    if (!byte_stream_read(&reader->stream, reader->window + kept, reader->capacity - kept, &got,
-                          failure))
-        return false;
-    reader->end += got;
-    return true;
-}
-
-static enum csv_state csv_next(enum csv_state state, char byte)
-{
-    if (state == CELL_QUOTED)
-        return byte == '"' ? CELL_QUOTE_SEEN : CELL_QUOTED;
-    if (byte == ',' || byte == '\n')
-        return CELL_BEGINS;
-    if (byte == '"' && state != CELL_BARE)
-        return CELL_QUOTED;
-    return CELL_BARE;
-}
-
-/* Moves `scan` to the line end that ends the current row, or to the end of the window; returns
- * whether it found that line end. */
+/* Moves `scan` to the end of the current row, or of the window; returns whether it found the end
+ * of the row. */
 static bool find_row_end(struct row_reader *reader)
 {
-    if (reader->layout.format == RECORDS_CSV) {
-        for (; reader->scan < reader->end; reader->scan++) {
-            char byte = reader->window[reader->scan];
-            reader->state = csv_next(reader->state, byte);
-            if (byte == '\n' && reader->state == CELL_BEGINS)
-                return true;
-        }
-        return false;
-    }
-    const char *from = reader->window + reader->scan;
-    const char *newline = NULL;
-    if (!record_format_is_whole(reader->layout.format))
-        newline = memchr(from, '\n', reader->end - reader->scan);
-    reader->scan = newline ? (size_t)(newline - reader->window) : reader->end;
-    return newline != NULL;
+    return row_scan_end(&reader->state, byte_window_bytes(&reader->window),
+                        byte_window_length(&reader->window), &reader->scan);
 }
 
 /* Reads the first bytes, skips a byte order mark of UTF-8, and fails for one of UTF-16 where
  * the format must be UTF-8. */
 static bool begin_rows(struct row_reader *reader, struct failure *failure)
 {
+    struct byte_window *window = &reader->window;
     reader->line = 1;
-    do
-        if (!fill_window(reader, failure))
-            return false;
-    while (reader->end < 3 && !reader->stream.ended);
-    if (record_format_is_whole(reader->layout.format) || reader->end < 2)
+    if (!byte_window_need(window, 3, failure))
+        return false;
+    const size_t length = byte_window_length(window);
+    const char *bytes = byte_window_bytes(window);
+    if (record_format_is_whole(reader->layout.format) || length < 2)
         return true;
-    if (memcmp(reader->window, "\xff\xfe", 2) == 0 ||
-        memcmp(reader->window, "\xfe\xff", 2) == 0)
+    if (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0)
         return fail(failure, FAILURE_RECORD,
-                    "'%s' is UTF-16: JSON lines and tables must be UTF-8", reader->stream.name);
-    if (reader->end >= 3 && memcmp(reader->window, "\xef\xbb\xbf", 3) == 0)
-        reader->begin = reader->scan = 3;
+                    "'%s' is UTF-16: JSON lines and tables must be UTF-8", window->stream.name);
+    if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+        byte_window_take(window, 3);
     return true;
 }
 
 /* Drops the bytes of a row that is too long, so that the window does not grow with it. */
 static void drop_window(struct row_reader *reader)
 {
-    reader->line += count_newlines(reader->window + reader->begin, reader->end - reader->begin);
-    reader->begin = reader->scan = reader->end;
+    struct byte_window *window = &reader->window;
+    reader->line += count_newlines(byte_window_bytes(window), byte_window_length(window));
+    byte_window_take(window, byte_window_length(window));
+    reader->scan = 0;
 }
 
-static void assert_window(const struct row_reader *reader)
+/* Takes away what stands before the next object of JSON. */
+static bool find_object(struct row_reader *reader, struct failure *failure)
 {
-    assert(reader->begin <= reader->scan && reader->scan <= reader->end);
-    assert(reader->end <= reader->capacity);
-    (void)reader;
+    struct byte_window *window = &reader->window;
+    for (;;) {
+        const size_t length = byte_window_length(window);
+        const size_t between = row_between_objects(byte_window_bytes(window), length);
+        reader->line += count_newlines(byte_window_bytes(window), between);
+        byte_window_take(window, between);
+        if (between < length || window->stream.ended)
+            return true;
+        if (!byte_window_fill(window, failure))
+            return false;
+    }
 }
 
-static enum record_status next_row(struct row_reader *reader, struct record_row *row,
-                                   struct failure *failure)
+enum record_status row_reader_bytes(struct row_reader *reader, struct record_row *row,
+                                    struct failure *failure)
 {
-    if (reader->line == 0 && !begin_rows(reader, failure))
+    struct byte_window *window = &reader->window;
+    const bool objects = reader->layout.format == RECORDS_JSON;
+    if ((reader->line == 0 && !begin_rows(reader, failure)) ||
+        (objects && !find_object(reader, failure)))
         return RECORD_FAILED;
     row->line = reader->line;
     row->too_long = false;
     bool found;
-    while (!(found = find_row_end(reader)) && !reader->stream.ended) {
-        if (reader->end - reader->begin > RECORD_MAX_BYTES) {
+    while (!(found = find_row_end(reader)) && !window->stream.ended) {
+        if (byte_window_length(window) > RECORD_MAX_BYTES) {
             row->too_long = true;
             drop_window(reader);
         }
-        if (!fill_window(reader, failure))
+        if (!byte_window_fill(window, failure))
             return RECORD_FAILED;
     }
     const bool whole = record_format_is_whole(reader->layout.format);
-    if (!found && reader->scan == reader->begin && !(whole && reader->number == 0) &&
-        !row->too_long)
+    if (!found && reader->scan == 0 && !(whole && reader->number == 0) && !row->too_long)
         return RECORD_END;
 
-    row->data = reader->window + reader->begin;
-    row->length = reader->scan - reader->begin;
+    row->data = byte_window_bytes(window);
+    row->length = reader->scan;
     if (row->length > RECORD_MAX_BYTES)
         row->too_long = true;
-    reader->line += count_newlines(row->data, row->length) + found;
-    reader->begin = reader->scan = reader->scan + found;
-    reader->state = CELL_BEGINS;
+    const size_t line_end = found && !objects;
+    reader->line += count_newlines(row->data, row->length) + line_end;
+    byte_window_take(window, reader->scan + line_end);
+    reader->scan = 0;
+    row_scan_restart(&reader->state);
     if (!whole && row->length > 0 && row->data[row->length - 1] == '\r')
         row->length--;
-    assert_window(reader);
     assert(row->line >= 1 && reader->line >= row->line);
     assert(row->too_long || row->length <= RECORD_MAX_BYTES);
     return RECORD_READ;
@@ -170,7 +120,7 @@ static bool is_blank(const struct row_reader *reader, const struct record_row *r
     if (record_format_is_whole(reader->layout.format) || row->too_long)
         return false;
     size_t at = 0;
-    if (reader->layout.format == RECORDS_JSONL)
+    if (record_format_is_json(reader->layout.format))
         while (at < row->length && strchr(" \t\r", row->data[at]) && row->data[at])
             at++;
     return at == row->length;
@@ -179,23 +129,29 @@ static bool is_blank(const struct row_reader *reader, const struct record_row *r
 enum record_status row_reader_next(struct row_reader *reader, struct record_row *row,
                                    struct failure *failure)
 {
+    record_row_clear(row);
     do {
-        enum record_status status =
-            reader->failed ? RECORD_END : next_row(reader, row, failure);
+        enum record_status status = RECORD_END;
+        if (!reader->failed)
+            status = reader->container ? container_next(reader->container, row, failure)
+                                       : row_reader_bytes(reader, row, failure);
         reader->failed = status == RECORD_FAILED || reader->failed;
         if (status != RECORD_READ)
             return status;
-    } while (is_blank(reader, row));
+    } while (!reader->container && is_blank(reader, row));
     row->number = ++reader->number;
     row->layout = reader->layout;
     return RECORD_READ;
 }
 
 /* Copies the smaller part: either the row into its own memory, or the bytes after it in the
- * window. In the second case row and reader swap their memory. */
+ * window. In the second case row and window swap their memory. */
 bool row_reader_keep(struct row_reader *reader, struct record_row *row, struct failure *failure)
 {
-    const size_t rest = reader->end - reader->begin;
+    struct byte_window *window = &reader->window;
+    if (reader->container)
+        return true; /* it is in the row's memory already */
+    const size_t rest = byte_window_length(window);
     const bool row_moves = row->length <= rest;
     if (!memory_reserve(&row->bytes, &row->capacity, (row_moves ? row->length : rest) + 1, 1,
                         failure))
@@ -205,60 +161,37 @@ bool row_reader_keep(struct row_reader *reader, struct record_row *row, struct f
         row->data = row->bytes;
         return true;
     }
-    char *window = reader->window;
-    const size_t capacity = reader->capacity;
-    memcpy(row->bytes, window + reader->begin, rest);
-    reader->window = row->bytes;
-    reader->capacity = row->capacity;
-    reader->scan -= reader->begin;
-    reader->begin = 0;
-    reader->end = rest;
-    row->bytes = window;
+    char *data = window->data;
+    const size_t capacity = window->capacity;
+    memcpy(row->bytes, byte_window_bytes(window), rest);
+    window->data = row->bytes;
+    window->capacity = row->capacity;
+    window->begin = 0;
+    window->end = rest;
+    row->bytes = data;
     row->capacity = capacity;
-    assert_window(reader);
     assert(row->data >= row->bytes && row->data + row->length <= row->bytes + row->capacity);
     return true;
 }
 
 /* ---- Opening and closing ------------------------------------------------ */
 
-static void name_column(struct record_layout *layout, const struct table_cell *cell)
+/* Settles the format, and gets ready to read rows of it. */
+static bool begin_format(struct row_reader *reader, bool asked,
+                         const struct record_fields *fields, struct failure *failure)
 {
-    for (enum record_field field = 0; field < FIELD_COUNT; field++) {
-        const char *name = layout->names[field];
-        if (name && strlen(name) == cell->length && memcmp(name, cell->data, cell->length) == 0)
-            layout->column[field] = cell->column;
-    }
-}
-
-static bool read_header(struct row_reader *reader, struct failure *failure)
-{
-    const char *name = reader->stream.name;
-    struct record_layout *layout = &reader->layout;
-    struct record_row row = {0};
-    enum record_status status = next_row(reader, &row, failure);
-    if (status == RECORD_FAILED)
+    const enum record_format *format = &reader->layout.format;
+    if (!row_format_settle(reader, asked, fields, failure))
         return false;
-    if (status == RECORD_END)
-        return fail(failure, FAILURE_RECORD, "'%s' is empty: a header row is missing", name);
-    if (row.too_long)
-        return fail(failure, FAILURE_RECORD, "'%s': the header row is too long", name);
-    for (enum record_field field = 0; field < FIELD_COUNT; field++)
-        layout->column[field] = SIZE_MAX;
-    struct table_cursor cursor = table_cells(&row, layout->format);
-    while (!cursor.ended) {
-        struct failure reason;
-        struct table_cell cell;
-        if (!table_next_cell(&cursor, &cell, &reason))
-            return fail(failure, reason.code, "'%s': in the header row %s", name,
-                        reason.message);
-        name_column(layout, &cell);
-    }
-    layout->columns = cursor.columns;
-    if (layout->column[FIELD_TEXT] == SIZE_MAX && layout->column[FIELD_HTML] == SIZE_MAX)
-        return fail(failure, FAILURE_RECORD, "'%s': the header row has no column %s", name,
-                    record_text_names(layout, (char[RECORD_TEXT_NAMES_MAX]){0}));
-    return true;
+    reader->state = (struct row_scan){.format = *format, .delimiter = reader->layout.delimiter};
+    if (record_format_is_table(*format))
+        return row_header_read(reader, failure);
+    if (!record_format_is_container(*format))
+        return true;
+    if (!byte_window_need(&reader->window, 1, failure))
+        return false;
+    reader->container = container_open(*format, &reader->window, failure);
+    return reader->container != NULL;
 }
 
 struct row_reader *row_reader_open(const char *path, enum record_format format,
@@ -271,8 +204,12 @@ struct row_reader *row_reader_open(const char *path, enum record_format format,
     }
     if (!fields)
         fields = &record_fields_default;
-    if (format == RECORDS_AUTO)
+    const bool content = format == RECORDS_BY_CONTENT,
+               asked = format != RECORDS_AUTO && !content;
+    if (!asked)
         format = record_format_of(path);
+    if (content && !record_format_is_whole(format))
+        format = RECORDS_AUTO;
     reader->layout = (struct record_layout){.format = format,
                                             .names = {[FIELD_ID] = fields->id,
                                                       [FIELD_LABEL] = fields->label,
@@ -281,21 +218,34 @@ struct row_reader *row_reader_open(const char *path, enum record_format format,
                                                       [FIELD_DATE] = fields->date,
                                                       [FIELD_TEXT] = fields->text,
                                                       [FIELD_HTML] = fields->html,
-                                                      [FIELD_GROUP] = fields->group}};
-    bool table = format == RECORDS_CSV || format == RECORDS_TSV;
-    if (!byte_stream_open(&reader->stream, path, failure) ||
-        (table && !read_header(reader, failure))) {
+                                                      [FIELD_GROUP] = fields->group},
+                                            .kept = fields->kept,
+                                            .kept_count = fields->kept_count};
+    if (!byte_stream_open(&reader->window.stream, path, failure) ||
+        !begin_format(reader, asked, fields, failure)) {
         row_reader_close(reader);
         return NULL;
     }
+    if (content && reader->layout.format == RECORDS_AUTO)
+        reader->layout.format = row_format_begins_html(reader) ? RECORDS_HTML : RECORDS_TEXT;
     return reader;
+}
+
+enum record_format row_reader_format(const struct row_reader *reader)
+{
+    return reader->layout.format;
+}
+
+const char *row_reader_note(const struct row_reader *reader)
+{
+    return *reader->note ? reader->note : NULL;
 }
 
 void row_reader_close(struct row_reader *reader)
 {
     if (!reader)
         return;
-    byte_stream_close(&reader->stream);
-    free(reader->window);
+    container_close(reader->container);
+    byte_window_close(&reader->window);
     free(reader);
 }

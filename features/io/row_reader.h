@@ -10,16 +10,28 @@
 
 struct row_reader; /* one file that is being read; one thread at a time may use it */
 
-/* Opens `path`; "-" is standard input. RECORDS_AUTO goes by the file's name. `fields` (NULL:
- * the default) must outlive the reader and its rows. A terminal or pipe is read as its bytes
- * come: a row is there as soon as its line is. Fails with FAILURE_OPEN (missing, a directory,
- * no permission), FAILURE_RECORD for a table whose header row has no column for the text,
- * FAILURE_MEMORY; returns NULL then. */
+/* Opens `path`; "-" is standard input. RECORDS_AUTO goes by the file's first bytes and its name
+ * (file_kind.h, record_sniff.h), RECORDS_BY_CONTENT by the bytes first; up to RECORD_SNIFF_MOST
+ * bytes are read for that. Of a file that is called like one of records only its first line is
+ * waited for. `fields` (NULL: the default) must outlive the reader and its rows. A terminal or
+ * pipe is read as its bytes come: a row is there as soon as its line is. Fails with FAILURE_OPEN
+ * (missing, a directory, no permission, damaged from the beginning), FAILURE_KIND (file_kind.h),
+ * FAILURE_RECORD for a table whose header row has no column for the text, FAILURE_MEMORY;
+ * returns NULL then. */
 struct row_reader *row_reader_open(const char *path, enum record_format format,
                                    const struct record_fields *fields, struct failure *failure);
 
+/* The format that the file is read in; RECORDS_AUTO: it is one record, HTML or text. */
+enum record_format row_reader_format(const struct row_reader *reader);
+
+/* What the file is taken for, as a sentence about it ("taken for JSON lines, ..."), where its
+ * name does not say so, or where it is doubtful; else NULL. Valid as long as the reader. */
+const char *row_reader_note(const struct row_reader *reader);
+
 /* Reads the next row that is not blank: RECORD_READ, RECORD_END or RECORD_FAILED. Its data
- * belong to the reader, and are valid until the reader's next call. */
+ * belong to the reader, and are valid until the reader's next call; what the row held before is
+ * lost. A document of a container (container.h) is taken apart here, so whoever takes turns at
+ * reading rows does that in turn, too. */
 enum record_status row_reader_next(struct row_reader *reader, struct record_row *row,
                                    struct failure *failure);
 

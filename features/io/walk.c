@@ -23,7 +23,7 @@ struct walk {
     const char *directory; /* the argument that is being walked; NULL: none */
     size_t files_found;    /* in it */
     char *path;            /* the file that was given last, once it has left the stack; owned */
-    size_t skipped;
+    struct skipped skipped;
 };
 
 struct walk *walk_open(char *const *paths, size_t count, struct failure *failure)
@@ -43,18 +43,15 @@ struct walk *walk_open(char *const *paths, size_t count, struct failure *failure
 /* Does a directory at this path hold the parts of a saved page that stands beside it? */
 static bool is_of_a_page(const char *path)
 {
-    static const char ending[] = "_files";
-    static const char *const pages[] = {".html", ".htm", ".xhtml"};
-    const size_t length = strlen(path), ending_length = strlen(ending);
-    char page[PATH_MAX];
-    if (length <= ending_length || length >= sizeof page ||
-        strcmp(path + length - ending_length, ending) != 0 ||
-        path[length - ending_length - 1] == '/')
+    static const char *const pages[] = {".html", ".htm", ".xhtml", ".HTML", ".HTM"};
+    const size_t length = record_page_of_parts(path, strlen(path));
+    char page[PATH_MAX + 8]; /* and the longest ending */
+    if (length == 0 || length > PATH_MAX)
         return false;
-    memcpy(page, path, length - ending_length);
+    memcpy(page, path, length);
     struct stat status;
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
-        strcpy(page + length - ending_length, pages[i]); /* at most as long as `ending` */
+        strcpy(page + length, pages[i]);
         if (stat(page, &status) == 0 && S_ISREG(status.st_mode))
             return true;
     }
@@ -102,7 +99,8 @@ static bool push_entry(struct walk *walk, const char *directory, const char *nam
     }
     const bool readable = is_readable(path.data, &is_directory);
     const bool skipped = readable && walk_skips(path.data, is_directory);
-    walk->skipped += skipped;
+    if (skipped)
+        skipped_add(&walk->skipped, path.data);
     if (!readable || skipped) {
         text_buffer_release(&path);
         return true;
@@ -211,9 +209,16 @@ const char *walk_directory(const struct walk *walk)
     return walk->directory;
 }
 
-size_t walk_skipped(const struct walk *walk)
+void walk_skip(struct walk *walk, const char *path)
 {
-    return walk->skipped;
+    assert(walk->directory && walk->files_found > 0);
+    walk->files_found--;
+    skipped_add(&walk->skipped, path);
+}
+
+const struct skipped *walk_skipped(const struct walk *walk)
+{
+    return &walk->skipped;
 }
 
 void walk_close(struct walk *walk)
@@ -224,5 +229,6 @@ void walk_close(struct walk *walk)
         free(walk->stack[--walk->stack_count]);
     free(walk->stack);
     free(walk->path);
+    skipped_release(&walk->skipped);
     free(walk);
 }

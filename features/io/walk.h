@@ -3,7 +3,8 @@
  * Directories are walked depth first, in the byte order of their paths, and their regular files
  * are given. Hidden files and links to directories are ignored. What is no document by its name
  * (record_format.h), and the directory PAGE_files that a browser saves beside PAGE.html, is
- * skipped and counted. A file that the command line names is given whatever its name is. */
+ * skipped and counted; so are files that turn out to be none by their first bytes (file_kind.h).
+ * A file that the command line names is given whatever its name is. */
 #ifndef TENOR_WALK_H
 #define TENOR_WALK_H
 
@@ -11,6 +12,7 @@
 #include <stddef.h>
 
 #include "../base/failure.h"
+#include "skipped.h"
 
 struct walk;
 
@@ -29,9 +31,12 @@ enum walk_status walk_next(struct walk *walk, const char **path, struct failure 
  * names the file itself. */
 const char *walk_directory(const struct walk *walk);
 
-/* How many files and directories were skipped until now, and the message that says so. */
-size_t walk_skipped(const struct walk *walk);
-#define WALK_SKIPPED "%zu skipped in directories (not documents, by their names)"
+/* Counts the file that was given last, which was found in a directory, among the skipped ones:
+ * it is no document. */
+void walk_skip(struct walk *walk, const char *path);
+
+/* The files and directories that were skipped until now. */
+const struct skipped *walk_skipped(const struct walk *walk);
 
 void walk_close(struct walk *walk); /* NULL is allowed */
 

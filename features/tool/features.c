@@ -12,8 +12,11 @@
 
 #include "../article/language.h"
 #include "../extract.h"
+#include "../io/label_map.h"
+#include "../io/output_file.h"
 #include "../io/recipe_load.h"
 #include "../io/recipe_targets.h"
+#include "../io/recipe_warn.h"
 #include "../io/record_document.h"
 #include "../io/record_id.h"
 #include "../io/records.h"
@@ -92,9 +95,10 @@ struct features_options {
     struct record_fields fields;
     const char *charset; /* of files whose format does not fix it; NULL: find it out */
     const char *lexicons, *page;
-    struct repeated own_lexicons;       /* "CATEGORY=FILE" */
-    struct repeated targets;            /* "NAME=FILE" */
-    struct repeated target_directories; /* or names of some in the data */
+    struct repeated own_lexicons;        /* "CATEGORY=FILE" */
+    struct repeated targets;             /* "NAME=FILE" */
+    struct repeated target_directories;  /* or names of some in the data */
+    const char *output_path, *label_map; /* NULL: standard output; no map */
     uint32_t buckets;
 };
 
@@ -108,8 +112,10 @@ struct features_run {
     struct languages languages;
     struct language_guess language; /* of the current record; if the output needs it */
     struct printer printer;
-    bool damaged; /* an input could not be opened, or not read to its end */
-    bool broken;  /* a record was left out */
+    struct output_file output;
+    struct label_map labels; /* if there is to be one */
+    bool damaged;            /* an input could not be opened, or not read to its end */
+    bool broken;             /* a record was left out */
 };
 
 /* ---- Records and files ------------------------------------------------------------- */
@@ -124,10 +130,10 @@ static int exit_status(const struct failure *failure, int otherwise)
     return failure->code == FAILURE_MEMORY ? EXIT_MEMORY : otherwise;
 }
 
-static int fail_output(void)
+static int fail_output(const struct output_file *output)
 {
     struct failure failure;
-    fail_file(&failure, FAILURE_WRITE, "write standard output", NULL);
+    output_file_fail(output, &failure);
     complain("", failure.message);
     return EXIT_OUTPUT;
 }
@@ -139,10 +145,12 @@ static int write_line(struct features_run *run)
     const struct failure *failure = &run->printer.failure;
     if (failure->code != FAILURE_NONE) {
         complain("", failure->message);
-        return exit_status(failure, EXIT_OUTPUT);
+        return exit_status(failure,
+                           failure->code == FAILURE_ARGUMENT ? EXIT_USAGE : EXIT_OUTPUT);
     }
-    if (line->length > 0 && fwrite(line->data, 1, line->length, stdout) != line->length)
-        return fail_output();
+    if (line->length > 0 &&
+        fwrite(line->data, 1, line->length, run->output.stream) != line->length)
+        return fail_output(&run->output);
     text_buffer_clear(line);
     return EXIT_DONE;
 }
@@ -152,13 +160,24 @@ static const char *file_name(const struct features_run *run)
     return strcmp(run->path, "-") == 0 ? "standard input" : run->path;
 }
 
+/* Says what was no document in directories. */
+static void say_skipped(const struct skipped *skipped)
+{
+    struct text_buffer text = {0};
+    if (skipped->count > 0 && skipped_text(skipped, &text, NULL))
+        complain("", text.data);
+    text_buffer_release(&text);
+}
+
 /* Says that the record was left out. */
 static void skip_record(struct features_run *run, const struct record *record,
                         const char *message)
 {
     run->broken = true;
-    if (record->line > 1)
-        fprintf(stderr, PROGRAM ": %s: line %zu: %s\n", file_name(run), record->line, message);
+    if (record->line != 1)
+        fprintf(stderr, PROGRAM ": %s: %s %zu: %s\n", file_name(run),
+                record->line > 0 ? "line" : "document",
+                record->line > 0 ? record->line : record->number, message);
     else
         complain(file_name(run), message);
 }
@@ -205,9 +224,14 @@ static int read_record(struct features_run *run, const struct record *record)
     }
     run->printer.record = record;
     run->printer.id =
-        record_id(record, record_file_name(run->path, run->options->format), run->records);
+        record_id(record, record_file_name(run->path, record->format), run->records);
     run->maker->print(&run->printer);
-    return write_line(run);
+    if (run->printer.failure.code != FAILURE_RECORD)
+        return write_line(run);
+    skip_record(run, record, run->printer.failure.message);
+    run->printer.failure = (struct failure){0};
+    text_buffer_clear(&run->printer.line);
+    return EXIT_DONE;
 }
 
 static int read_records(struct features_run *run, struct record_reader *reader)
@@ -238,17 +262,23 @@ static int read_records(struct features_run *run, struct record_reader *reader)
 }
 
 /* Returns an exit status; any but EXIT_DONE ends the run. */
-static int read_one_file(struct features_run *run, const char *path)
+static int read_one_file(struct features_run *run, struct walk *walk, const char *path)
 {
     struct failure failure = {0};
     struct record_reader *reader =
         record_reader_open(path, run->options->format, &run->options->fields, &failure);
+    if (!reader && failure.code == FAILURE_KIND && walk_directory(walk)) {
+        walk_skip(walk, path);
+        return EXIT_DONE;
+    }
     if (!reader) {
         complain("", failure.message);
         run->damaged = true;
         return exit_status(&failure, EXIT_DONE);
     }
     run->path = path;
+    if (record_reader_note(reader))
+        complain(file_name(run), record_reader_note(reader));
     int status = read_records(run, reader);
     record_reader_close(reader);
     return status;
@@ -262,7 +292,7 @@ static int read_walk(struct features_run *run, struct walk *walk)
     while (status == EXIT_DONE) {
         switch (walk_next(walk, &path, &failure)) {
         case WALK_FILE:
-            status = read_one_file(run, path);
+            status = read_one_file(run, walk, path);
             break;
         case WALK_UNREADABLE:
             complain("", failure.message);
@@ -270,8 +300,7 @@ static int read_walk(struct features_run *run, struct walk *walk)
             status = exit_status(&failure, EXIT_DONE);
             break;
         case WALK_END:
-            if (walk_skipped(walk) > 0)
-                fprintf(stderr, PROGRAM ": " WALK_SKIPPED "\n", walk_skipped(walk));
+            say_skipped(walk_skipped(walk));
             return EXIT_DONE;
         }
     }
@@ -307,7 +336,7 @@ static int close_output(int status)
 {
     if (status == EXIT_OUTPUT)
         return status;
-    return fclose(stdout) == 0 ? status : fail_output();
+    return fclose(stdout) == 0 ? status : fail_output(&(struct output_file){0});
 }
 
 /* ---- Options ----------------------------------------------------------------------- */
@@ -330,7 +359,8 @@ static const char usage[] =
     "                       as JSON\n"
     "  --list               the name, unit and meaning of each dense feature\n"
     "\n"
-    "  --input FORMAT       auto (by the file's name), text, html, jsonl, csv or tsv\n"
+    "  --input FORMAT       auto (by the file's name and first bytes), text, html, jsonl,\n"
+    "                       json, csv, tsv, mail, mhtml, mbox, warc, zip or feed\n"
     "  --text-field NAME    and --title-field, --label-field, --id-field, --source-field: the\n"
     "                       names of the fields of a record (default: text, title, ...)\n"
     "  --html-field NAME    the field of a record that holds a page of HTML; it is read\n"
@@ -353,6 +383,13 @@ static const char usage[] =
     "  --spans WHAT         input (default): spans of --evidence are bytes of the input;\n"
     "                       text: of the text as it was read, which is printed too, with a\n"
     "                       map from its bytes to the input's\n"
+    "  --label-map FILE     give labels the numbers that FILE says, lines NUMBER<TAB>LABEL; "
+    "if\n"
+    "                       FILE is not there, number them and write it (with --svmlight, "
+    "which\n"
+    "                       otherwise wants labels that are numbers)\n"
+    "  -o, --output FILE    write to FILE, which appears, or is replaced, once all is done\n"
+    "                       (default, and for '-': standard output)\n"
     "  --strict             exit with 65 if a record had to be left out\n"
     "  --help, --version\n"
     "\n"
@@ -368,11 +405,8 @@ static int fail_usage(const char *message, const char *about)
 
 static int parse_format(const char *name, enum record_format *format)
 {
-    static const char *const names[] = {
-        [RECORDS_AUTO] = "auto",   [RECORDS_TEXT] = "text", [RECORDS_HTML] = "html",
-        [RECORDS_JSONL] = "jsonl", [RECORDS_CSV] = "csv",   [RECORDS_TSV] = "tsv"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(name, names[i]) == 0) {
+    for (int i = 0; i < RECORDS_FORMATS; i++) {
+        if (strcmp(name, record_format_names[i]) == 0) {
             *format = (enum record_format)i;
             return EXIT_DONE;
         }
@@ -429,7 +463,9 @@ static int parse_options(struct features_options *options, int argc, char **argv
                                       &options->fields.title,
                                       &options->fields.source,
                                       &options->fields.html,
-                                      &options->charset};
+                                      &options->charset,
+                                      &options->output_path,
+                                      &options->label_map};
     int status = EXIT_DONE;
     const struct option known[] = {
         {"dense", no_argument, &options->output, OUTPUT_DENSE},
@@ -458,8 +494,10 @@ static int parse_options(struct features_options *options, int argc, char **argv
         {"source-field", required_argument, NULL, 9},
         {"html-field", required_argument, NULL, 10},
         {"charset", required_argument, NULL, 11},
+        {"output", required_argument, NULL, 12},
+        {"label-map", required_argument, NULL, 13},
         {0}};
-    for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, "o:", known, NULL)) != -1;) {
         if (option == '?')
             return EXIT_USAGE;
         if (option == OPTION_LEXICON)
@@ -470,6 +508,8 @@ static int parse_options(struct features_options *options, int argc, char **argv
             status = repeat(&options->target_directories, optarg);
         else if (option == OPTION_SPANS)
             status = parse_spans(optarg, &options->as_read);
+        else if (option == 'o')
+            options->output_path = optarg;
         else if (option > 0)
             *arguments[option - 1] = optarg;
         if (status != EXIT_DONE)
@@ -495,17 +535,51 @@ static struct extractor *open_extractor(const struct features_options *options,
     for (size_t i = 0; read && i < options->target_directories.count; i++)
         read =
             recipe_add_targets(options->target_directories.values[i], argv0, &recipe, failure);
-    if (read)
-        return extractor_new(&recipe, failure);
-    recipe_release(&recipe);
+    if (!read) {
+        recipe_release(&recipe);
+        return NULL;
+    }
+    struct extractor *extractor = extractor_new(&recipe, failure);
+    if (!extractor || recipe_warn(&extractor->recipe, PROGRAM, failure))
+        return extractor;
+    extractor_free(extractor);
     return NULL;
 }
 
 static void run_release(struct features_run *run)
 {
+    output_file_discard(&run->output);
+    label_map_release(&run->labels);
     features_release(&run->features);
     languages_release(&run->languages);
     printer_release(&run->printer);
+}
+
+/* Opens what is written, before anything is read. */
+static int open_outputs(struct features_run *run)
+{
+    const struct features_options *options = run->options;
+    struct failure failure = {0};
+    if (output_file_open(&run->output, options->output_path, &failure) &&
+        (!options->label_map || label_map_open(&run->labels, options->label_map, &failure)))
+        return EXIT_DONE;
+    complain("", failure.message);
+    return exit_status(&failure, failure.code == FAILURE_WRITE ? EXIT_OUTPUT : EXIT_INPUT);
+}
+
+/* Ends what is written. After an error that ended the run nothing is kept, nor a file without
+ * any record because none could be read. */
+static int close_outputs(struct features_run *run, int status)
+{
+    struct failure failure = {0};
+    const bool kept = status == EXIT_DONE || status == EXIT_RECORDS ||
+                      (status == EXIT_INPUT && (run->records > 0 || !run->output.path));
+    const bool mapped = run->records > 0;
+    if (!kept || ((!mapped || label_map_commit(&run->labels, &failure)) &&
+                  output_file_commit(&run->output, &failure)))
+        return status;
+    complain("", failure.message);
+    return exit_status(&failure, EXIT_OUTPUT);
 }
 
 static int run_tool(const struct features_options *options, const char *argv0,
@@ -525,8 +599,11 @@ static int run_tool(const struct features_options *options, const char *argv0,
                                    .bucket_count = options->buckets,
                                    .all = options->all,
                                    .as_read = options->as_read,
+                                   .labels = options->label_map ? &run.labels : NULL,
                                    .language = &run.language};
-    int status = read_paths(&run, paths, count);
+    int status = open_outputs(&run);
+    if (status == EXIT_DONE)
+        status = close_outputs(&run, read_paths(&run, paths, count));
     run_release(&run);
     extractor_free(extractor);
     return status;
@@ -539,6 +616,8 @@ int main(int argc, char **argv)
     int status = parse_options(&options, argc, argv);
     if (status != EXIT_DONE)
         return status;
+    if (options.label_map && options.output != OUTPUT_SVMLIGHT)
+        return fail_usage("only --svmlight has a label map:", options.label_map);
     switch (options.output) {
     case OUTPUT_NONE:
         return fail_usage("one of the options is missing:",

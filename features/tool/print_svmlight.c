@@ -4,6 +4,10 @@
 #include <stdlib.h>
 
 #include "../ngrams/vector.h"
+#include "../text/unicode.h"
+
+#define MOST_DIGITS 40 /* bytes of a label that is a number */
+#define MOST_SHOWN  60 /* bytes of a label in a message */
 
 static int compare_buckets(const void *left, const void *right)
 {
@@ -37,17 +41,59 @@ static size_t fill_buckets(struct printer *printer)
     return used;
 }
 
-/* A blank would end the label and a # would begin a comment, so each is written _. */
+/* ---- Labels --------------------------------------------------------------- */
+
+static size_t skip_digits(const char *text, size_t length, size_t at)
+{
+    while (at < length && text[at] >= '0' && text[at] <= '9')
+        at++;
+    return at;
+}
+
+/* Is it a number that all readers understand: -1, +1, 2, 0.5, 1e-3? */
+static bool is_number(const char *text, size_t length)
+{
+    const size_t first = length > 0 && (text[0] == '-' || text[0] == '+');
+    size_t at = skip_digits(text, length, first);
+    if (at == first || length > MOST_DIGITS)
+        return false;
+    if (at + 1 < length && text[at] == '.' && skip_digits(text, length, at + 1) > at + 1)
+        at = skip_digits(text, length, at + 1);
+    if (at < length && (text[at] == 'e' || text[at] == 'E')) {
+        const size_t sign = at + 1 < length && (text[at + 1] == '-' || text[at + 1] == '+');
+        const size_t end = skip_digits(text, length, at + 1 + sign);
+        at = end > at + 1 + sign ? end : at;
+    }
+    return at == length;
+}
+
+/* Appends the number that the record's label has in the map. */
+static void put_mapped(struct printer *printer)
+{
+    const struct record *record = printer->record;
+    int number;
+    if (label_map_number(printer->labels, record->label, record->label_length, &number,
+                         &printer->failure))
+        text_buffer_format(&printer->line, &printer->failure, "%d", number);
+}
+
 static void put_label(struct printer *printer)
 {
     const struct record *record = printer->record;
-    if (record->label_length == 0)
+    if (record->label_length == 0) {
+        if (printer->labels && label_map_has(printer->labels, 0))
+            failure_set(&printer->failure, FAILURE_RECORD, "no label, and in the map 0 is one");
         put(printer, "0");
-    for (size_t i = 0; i < record->label_length && is_well(printer); i++) {
-        unsigned char byte = (unsigned char)record->label[i];
-        bool blank = byte <= ' ' || byte == '#';
-        text_buffer_append(&printer->line, blank ? "_" : &record->label[i], 1,
+    } else if (printer->labels) {
+        put_mapped(printer);
+    } else if (is_number(record->label, record->label_length)) {
+        text_buffer_append(&printer->line, record->label, record->label_length,
                            &printer->failure);
+    } else {
+        failure_set(&printer->failure, FAILURE_ARGUMENT,
+                    "label '%.*s' is not a number: '--label-map FILE' gives labels numbers",
+                    (int)unicode_cut(record->label, record->label_length, MOST_SHOWN),
+                    record->label);
     }
 }
 

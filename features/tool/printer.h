@@ -13,6 +13,7 @@
 #include "../base/failure.h"
 #include "../base/memory.h"
 #include "../extract.h"
+#include "../io/label_map.h"
 #include "../io/record_id.h"
 #include "../io/records.h"
 
@@ -30,6 +31,7 @@ struct printer {
     bool all; /* --jsonl: all n-grams, not only the most frequent; --evidence: the spans of all
                  features */
     bool as_read; /* --evidence: spans are of the text as it was read, which is printed too */
+    struct label_map *labels;        /* --svmlight: NULL: labels must be numbers */
     const struct language_guess *language; /* of the current record; --article, --evidence */
 
     /* Set for each record. */
@@ -37,7 +39,8 @@ struct printer {
     struct record_id id;
 
     struct text_buffer line; /* everything is appended to it */
-    struct failure failure;  /* the first one; while its code is FAILURE_NONE `line` is whole */
+    struct failure failure;  /* the first one; while its code is FAILURE_NONE `line` is whole.
+                                FAILURE_RECORD: the record cannot be printed, others can */
 
     /* Working memory. */
     struct text_buffer spelled;

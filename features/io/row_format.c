@@ -1,0 +1,149 @@
+/* row_format: what a file is, by its first bytes and its name. */
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "file_kind.h"
+#include "record_sniff.h"
+#include "row_reader_state.h"
+
+/* What files are taken for by their content; NULL: that need not be said. */
+static const char *const taken_names[RECORDS_FORMATS] = {[RECORDS_JSONL] = "JSON lines",
+                                                         [RECORDS_JSON] = "JSON objects",
+                                                         [RECORDS_CSV] = "a table (CSV)",
+                                                         [RECORDS_TSV] = "a table (TSV)"};
+
+static const char overrule[] = "; if it is not, use --input";
+
+/* Fills the window until it tells what the file has, or that it has none. Twice as many bytes
+ * each time, so that a slow pipe is not looked at for each byte. */
+static bool sniff(struct row_reader *reader, enum record_format named,
+                  const struct record_fields *fields, struct sniffed *sniffed,
+                  struct failure *failure)
+{
+    struct byte_window *window = &reader->window;
+    size_t enough = FILE_KIND_HEAD;
+    for (;;) {
+        if (!byte_window_need(window, enough, failure))
+            return false;
+        const size_t length = byte_window_length(window);
+        *sniffed = record_sniff(
+            byte_window_bytes(window), length < RECORD_SNIFF_MOST ? length : RECORD_SNIFF_MOST,
+            window->stream.ended && length <= RECORD_SNIFF_MOST, named, fields);
+        if (!sniffed->more || window->stream.ended)
+            return true;
+        enough = 2 * length;
+    }
+}
+
+/* The first byte of the file that is no blank, as far as the window has it; else NUL. */
+static char first_byte(const struct row_reader *reader)
+{
+    const char *bytes = byte_window_bytes(&reader->window);
+    const size_t length = byte_window_length(&reader->window);
+    size_t at = length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    while (at < length && bytes[at] != '\0' && strchr(" \t\r\n", bytes[at]))
+        at++;
+    return at < length ? bytes[at] : '\0';
+}
+
+/* A file that is not called like one of records, or like any kind of JSON. */
+static bool sniff_any(struct row_reader *reader, const struct record_fields *fields,
+                      struct failure *failure)
+{
+    struct sniffed sniffed;
+    enum record_format *format = &reader->layout.format;
+    const enum record_format named = *format;
+    if (!sniff(reader, named, fields, &sniffed, failure))
+        return false;
+    if (sniffed.format == RECORDS_AUTO && named == RECORDS_JSON) {
+        sniffed.doubt = "its name says JSON";
+        *format = RECORDS_TEXT;
+    }
+    if (sniffed.format != RECORDS_AUTO) {
+        *format = sniffed.format;
+        reader->layout.delimiter = sniffed.delimiter;
+        byte_window_take(&reader->window, sniffed.skip);
+        reader->line = sniffed.skip > 0 ? 2 : 0;
+        if (named != RECORDS_JSON)
+            snprintf(reader->note, sizeof reader->note, "taken for %s, by its content%s",
+                     taken_names[*format], overrule);
+    } else if (sniffed.doubt) {
+        snprintf(reader->note, sizeof reader->note, "taken for a text, though %s%s",
+                 sniffed.doubt, overrule);
+    }
+    return true;
+}
+
+/* A table: what divides its cells is seen in the header row. No more than that row is waited
+ * for. */
+static bool sniff_table(struct row_reader *reader, const struct record_fields *fields,
+                        struct failure *failure)
+{
+    struct byte_window *window = &reader->window;
+    struct record_layout *layout = &reader->layout;
+    while (byte_window_length(window) < RECORD_SNIFF_MOST && !window->stream.ended &&
+           byte_window_find(window, 0, "\n", 1) == SIZE_MAX)
+        if (!byte_window_fill(window, failure))
+            return false;
+    const struct sniffed sniffed =
+        record_sniff(byte_window_bytes(window), byte_window_length(window),
+                     window->stream.ended, layout->format, fields);
+    layout->format = sniffed.format;
+    layout->delimiter = sniffed.delimiter;
+    byte_window_take(window, sniffed.skip);
+    reader->line = sniffed.skip > 0 ? 2 : 0;
+    return true;
+}
+
+/* Is it a kind of file that is known by its first bytes? One that is not read fails. */
+static bool find_kind(struct row_reader *reader, struct failure *failure)
+{
+    struct byte_window *window = &reader->window;
+    if (!byte_window_need(window, FILE_KIND_HEAD, failure))
+        return false;
+    const struct file_kind kind =
+        file_kind_of(byte_window_bytes(window), byte_window_length(window));
+    if (kind.name)
+        return file_kind_refuse(&kind, window->stream.name, failure);
+    if (kind.format != RECORDS_AUTO)
+        reader->layout.format = kind.format;
+    return true;
+}
+
+bool row_format_begins_html(const struct row_reader *reader)
+{
+    return record_begins_html(byte_window_bytes(&reader->window),
+                              byte_window_length(&reader->window));
+}
+
+/* Settles by its first bytes what a file is whose format was not asked for. */
+static bool find_format(struct row_reader *reader, const struct record_fields *fields,
+                        struct failure *failure)
+{
+    const enum record_format named = reader->layout.format;
+    if (named == RECORDS_JSONL) {
+        if (!byte_window_need(&reader->window, 4, failure))
+            return false;
+        return first_byte(reader) != '[' || sniff_any(reader, fields, failure);
+    }
+    if (record_format_is_table(named))
+        return true; /* later */
+    if (record_format_is_whole(named) && !find_kind(reader, failure))
+        return false;
+    const char first = first_byte(reader);
+    const bool text = named == RECORDS_TEXT && first != '{' && first != '[';
+    if (text || named == RECORDS_HTML || record_format_is_container(reader->layout.format))
+        return true;
+    return (named == RECORDS_AUTO && row_format_begins_html(reader)) ||
+           sniff_any(reader, fields, failure);
+}
+
+bool row_format_settle(struct row_reader *reader, bool asked,
+                       const struct record_fields *fields, struct failure *failure)
+{
+    if (!asked && !find_format(reader, fields, failure))
+        return false;
+    return !record_format_is_table(reader->layout.format) || reader->layout.delimiter ||
+           sniff_table(reader, fields, failure);
+}

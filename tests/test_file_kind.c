@@ -1,0 +1,112 @@
+/* test_file_kind: what files are by their first bytes, and what only looks like it. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../features/io/file_kind.h"
+#include "../features/io/mail_head.h"
+#include "../features/io/skipped.h"
+
+#define KIND(bytes) file_kind_of(bytes, sizeof(bytes) - 1)
+
+Test(file_kind, what_is_refused)
+{
+    struct failure failure;
+    const struct file_kind pdf = KIND("%PDF-1.4\n");
+    cr_assert_not_null(pdf.name);
+    cr_assert_not(file_kind_refuse(&pdf, "x", &failure));
+    cr_assert_eq(failure.code, FAILURE_KIND);
+    cr_assert_str_eq(failure.message, "'x' is a PDF: convert it with pdftotext first");
+    cr_expect_not_null(KIND("BM\1\2\3\4\0\0\0\0").name);
+    cr_expect_not_null(KIND("RIFF1234WEBP").name);
+    cr_expect_not_null(KIND("ID3\3\0\0").name);
+    cr_expect_not_null(KIND("\0\0\0\x1c"
+                            "ftypavif")
+                           .name);
+    char tar[512] = "pages/a.html";
+    memcpy(tar + 257, "ustar", 5);
+    cr_expect_not_null(file_kind_of(tar, sizeof tar).name);
+}
+
+Test(file_kind, texts_that_begin_like_it)
+{
+    static const char *const texts[] = {"",
+                                        "%PDF is a format",
+                                        "BMW said on Monday",
+                                        "ID3 tags are old",
+                                        "MZ is a car",
+                                        "RIFF is a format, as WEBP is",
+                                        "PAR is short",
+                                        "PK is short",
+                                        "Rare are those",
+                                        "WARC/x is no version",
+                                        "OTTO said",
+                                        "<html><rss>",
+                                        "The feed <rss> begins",
+                                        "From Monday on, the ferry stops at 8.\n",
+                                        "From 8:00:00 on: a text\nand no header\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const struct file_kind kind = file_kind_of(texts[i], strlen(texts[i]));
+        cr_expect(!kind.name && kind.format == RECORDS_AUTO, "%s", texts[i]);
+    }
+}
+
+Test(file_kind, containers)
+{
+    cr_expect_eq(KIND("WARC/1.1\r\n").format, RECORDS_WARC);
+    cr_expect_eq(KIND("PK\5\6").format, RECORDS_ZIP);
+    cr_expect_eq(KIND("\xef\xbb\xbf <?xml version='1.0'?><!-- x --><rss version='2'>").format,
+                 RECORDS_FEED);
+    cr_expect_eq(KIND("<rdf:RDF>").format, RECORDS_FEED);
+    cr_expect_eq(KIND("<feed xmlns='x'>").format, RECORDS_FEED);
+    cr_expect_eq(KIND("<feedback>").format, RECORDS_AUTO);
+    cr_expect_eq(KIND("From a Mon Nov 30 08:00:00 2026\nX-Y: z\n").format, RECORDS_MBOX);
+}
+
+Test(file_kind, heads_of_mails)
+{
+#define MAIL(text) mail_head_begins_mail(text, sizeof(text) - 1)
+    cr_expect(MAIL("From: a@b\nSubject: x\n\ntext"));
+    cr_expect(MAIL("from: a@b\r\nX-Y: z\r\n folded\r\nDATE: x\r\n\r\n"));
+    cr_expect(MAIL("Message-ID: <x>\n"));
+    cr_expect(MAIL("Received: by x\nFro"), "cut off in a line");
+    cr_expect_not(MAIL(""));
+    cr_expect_not(MAIL("\nFrom: a@b\nSubject: x\n\n"));
+    cr_expect_not(MAIL("Subject: x\n\n"));
+    cr_expect_not(MAIL("From: our correspondent\n\nText."));
+    cr_expect_not(MAIL("Title: x\nDate: y\n\nText."));
+    cr_expect_not(MAIL("Content-Type: text/html\n\n<html>"));
+    cr_expect_not(MAIL("HTTP/1.1 200 OK\nMessage-ID: x\n\n"));
+    cr_expect_not(MAIL("From: a@b\nSubject: x\nA line of text\n\n"));
+    cr_expect_not(MAIL("He said: no\nFrom: a\nDate: b\n\n"));
+}
+
+Test(file_kind, directories_of_parts)
+{
+#define PAGE(name) record_page_of_parts(name, sizeof(name) - 1)
+    cr_expect_eq(PAGE("page_files"), 4);
+    cr_expect_eq(PAGE("a/page-Dateien"), 6);
+    cr_expect_eq(PAGE("page.files"), 4);
+    cr_expect_eq(PAGE("files"), 0);
+    cr_expect_eq(PAGE("_files"), 0);
+    cr_expect_eq(PAGE("a/_files"), 0);
+    cr_expect_eq(PAGE("page_files2"), 0);
+    cr_expect_eq(PAGE(""), 0);
+}
+
+Test(file_kind, skipped_files_are_named_up_to_ten)
+{
+    struct skipped skipped = {.count = 0};
+    struct text_buffer text = {0};
+    skipped_add(&skipped, "a\nb");
+    cr_assert(skipped_text(&skipped, &text, NULL));
+    cr_expect_str_eq(text.data, "1 skipped in directories (not documents): a?b");
+    for (int i = 0; i < 10; i++)
+        skipped_add(&skipped, "c");
+    text_buffer_clear(&text);
+    cr_assert(skipped_text(&skipped, &text, NULL));
+    cr_expect_str_eq(text.data, "11 skipped in directories (not documents): a?b, c, c, c, c, "
+                                "c, c, c, c, c and 1 more");
+    text_buffer_release(&text);
+    skipped_release(&skipped);
+}
