@@ -324,20 +324,40 @@ static bool add_author(struct facts_search *search, const char *name, size_t len
            text_buffer_append(&facts->author_text, "", 1, search->failure);
 }
 
+/* Where the name at byline[at] ends, and where the next one begins; both are `length` if it is
+ * the last. "Ortega y Gasset" is one name: what stands behind such a word is none by itself. */
+static size_t name_end(struct facts_search *search, const char *byline, size_t at,
+                       size_t length, size_t *next)
+{
+    struct span between;
+    size_t from = at;
+    while (facts_search_rule(search, RULE_FACT_BETWEEN, byline + from, length - from,
+                             &between) &&
+           between.end > 0) {
+        const size_t end = from + between.begin;
+        *next = from + between.end;
+        const bool by_word = byline[end] == ' ' && !strchr("&+|/", byline[end + 1]);
+        if (!by_word || !memchr(byline + at, ' ', end - at) ||
+            memchr(byline + *next, ' ', length - *next))
+            return end;
+        from = *next;
+    }
+    *next = length;
+    return length;
+}
+
 /* Sets `authors` to the names in the byline. */
 static bool split_byline(struct facts_search *search)
 {
     struct article_facts *facts = search->facts;
     size_t length, at = 0;
     const char *byline = article_facts_get(facts, FACT_BYLINE, &length);
-    struct span between;
     while (byline && at < length) {
-        const bool more =
-            facts_search_rule(search, RULE_FACT_BETWEEN, byline + at, length - at, &between);
-        const size_t end = more ? at + between.begin : length;
+        size_t next;
+        const size_t end = name_end(search, byline, at, length, &next);
         if (!add_author(search, byline + at, end - at))
             return false;
-        at = more && between.end > 0 ? at + between.end : length;
+        at = next;
     }
     if (!memory_reserve(&facts->authors, &facts->author_capacity, facts->author_count,
                         sizeof *facts->authors, search->failure))

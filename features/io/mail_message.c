@@ -219,6 +219,18 @@ static bool add_string(struct record_row *row, enum record_field field, const ch
     return !string || !*string || record_row_add(row, field, string, strlen(string), failure);
 }
 
+/* Adds a name, "Roe, Jane" as "Jane Roe". */
+static bool add_name(struct record_row *row, const char *name, struct failure *failure)
+{
+    const char *comma = strchr(name, ',');
+    const char *first = comma ? comma + 1 + strspn(comma + 1, " \t") : name;
+    if (!comma || !*first || strchr(first, ','))
+        return add_string(row, FIELD_BYLINE, name, failure);
+    return add_string(row, FIELD_BYLINE, first, failure) &&
+           record_row_add(row, FIELD_BYLINE, " ", 1, failure) &&
+           record_row_add(row, FIELD_BYLINE, name, (size_t)(comma - name), failure);
+}
+
 /* The names in "From:", one after another; an address alone is no name. */
 static bool add_names(struct record_row *row, GMimeMessage *message, struct failure *failure)
 {
@@ -231,7 +243,7 @@ static bool add_names(struct record_row *row, GMimeMessage *message, struct fail
         if (!name || !*name)
             continue;
         done = (!begun || record_row_add(row, FIELD_BYLINE, ", ", 2, failure)) &&
-               add_string(row, FIELD_BYLINE, name, failure);
+               add_name(row, name, failure);
         begun = true;
     }
     return done;

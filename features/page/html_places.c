@@ -121,10 +121,13 @@ static enum lead find_lead(const struct html_places *places, const struct html_t
     const struct page_line *line = &tree->page->lines[number];
     const struct html_weight *weight = &places->weights[tree->line_elements[number]];
     const unsigned hints = hints_around(places, tree, number, most);
-    if (line->mark == LINE_CAPTION || line->place == PLACE_BYLINE || weight->comment ||
+    if (line->mark == LINE_CAPTION || line->mark == LINE_LIST_ITEM ||
+        line->place == PLACE_BYLINE || weight->comment ||
         (weight->boilerplate && !weight->in_head) || html_line_links(line) > LEAD_LINKS)
         return LEAD_NONE;
-    if (hints & HINT_LEAD && !(hints & HINT_BYLINE))
+    if (line->mark == LINE_HEADING && hints & HINT_SUBHEAD)
+        return LEAD_NONE;
+    if (hints & (HINT_LEAD | HINT_SUBHEAD) && !(hints & HINT_BYLINE))
         return span_length(line->span) >= LEAD_LEAST ? LEAD_CALLED : LEAD_NONE;
     return places->headline.line != HTML_NO_LINE && !(hints & (HINT_CAPTION | HINT_BYLINE)) &&
                    line->mark == LINE_PLAIN &&

@@ -30,7 +30,8 @@ static const struct {
     {"content", HINT_CONTENT},     {"date", HINT_DATE},         {"form", HINT_FORM},
     {"home", HINT_HOME},           {"lead", HINT_LEAD},         {"level", HINT_LEVEL},
     {"main", HINT_MAIN},           {"modified", HINT_MODIFIED}, {"name", HINT_NAME},
-    {"others", HINT_OTHERS},       {"replies", HINT_REPLIES},   {"time", HINT_TIME},
+    {"others", HINT_OTHERS},       {"replies", HINT_REPLIES},   {"subhead", HINT_SUBHEAD},
+    {"time", HINT_TIME},
 };
 
 static const char *const feature_names[FEATURE_COUNT] = {

@@ -25,6 +25,7 @@ enum html_hint {
     HINT_CAPTION = 1 << 7,     /* below a picture, or who took it */
     HINT_LEAD = 1 << 8,        /* a standfirst */
     HINT_DATA = 1 << 9,        /* by no rule: the article's text in the page's data */
+    HINT_SUBHEAD = 1 << 18,    /* a second headline; as a paragraph, a standfirst */
     HINT_OTHERS = 1 << 10,     /* leads to other articles */
     /* Only asked about what stands among comments: */
     HINT_COMMENTER = 1 << 11, /* the name of a comment's author */

@@ -165,7 +165,7 @@ static uint32_t find_another(const struct html_weight *weights, const struct htm
         if (begins && !(element->flags & TAG_TEXT) && weight->all > 0 &&
             weight->all <= FOLLOWING_MOST * (weight->before - headline))
             outermost = i;
-        in_text = in_text || element->hints & (HINT_BODY | HINT_ARTICLE);
+        in_text = in_text || element->hints & (begins ? HINT_BODY : HINT_BODY | HINT_ARTICLE);
     }
     for (; !in_text && i != 0; i = tree->elements[i].parent)
         in_text = tree->elements[i].hints & (HINT_BODY | HINT_ARTICLE);
