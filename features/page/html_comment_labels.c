@@ -4,6 +4,7 @@
 
 #include "html_comments.h"
 #include "html_rules.h"
+#include "html_threads.h"
 
 /* Bytes. An element with more text holds more than a name or a time, whatever it is called. */
 #define NAME_MOST 120

@@ -5,167 +5,10 @@
 #include <string.h>
 
 #include "../base/ascii.h"
-#include "../base/hash.h"
 #include "html_data.h"
 #include "html_rules.h"
-
-/* ---- Lines ------------------------------------------------------------------- */
-
-static bool is_white(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-}
-
-static bool append(struct html_tree *tree, const char *text, size_t length, size_t source,
-                   bool changed, struct failure *failure)
-{
-    struct page *page = tree->page;
-    return offset_map_add(&page->map, page->own_text.length, source, changed, failure) &&
-           text_buffer_append(&page->own_text, text, length, failure);
-}
-
-/* Removes the open line. */
-static void drop_line(struct html_tree *tree)
-{
-    struct page *page = tree->page;
-    page->own_text.length = tree->line_begin;
-    while (page->map.count > 0 &&
-           page->map.pieces[page->map.count - 1].made >= tree->line_begin)
-        page->map.count--;
-    for (size_t i = tree->label_count;
-         i-- > 0 && tree->labels[i].span.begin > tree->line_begin;)
-        tree->labels[i].span.begin = (uint32_t)tree->line_begin;
-}
-
-static bool finish_line(struct html_tree *tree, struct failure *failure)
-{
-    struct page *page = tree->page;
-    tree->space = false;
-    tree->breaks = 0;
-    if (!tree->line_open)
-        return true;
-    tree->line_open = false;
-    /* At a line's ends white space of other kinds than HTML's own is dropped too. */
-    struct span span = page_trim(page->own_text.data, tree->line_begin, page->own_text.length);
-    if (span_length(span) == 0) {
-        drop_line(tree);
-        return true;
-    }
-    const struct html_frame *frame = &tree->line_frame;
-    if (!memory_reserve(&page->lines, &page->line_capacity, page->line_count + 1,
-                        sizeof *page->lines, failure) ||
-        !memory_reserve(&tree->line_elements, &tree->line_element_capacity,
-                        page->line_count + 1, sizeof *tree->line_elements, failure))
-        return false;
-    tree->line_elements[page->line_count] = frame->element;
-    page->lines[page->line_count++] = (struct page_line){
-        .span = span,
-        .mark = frame->mark,
-        .level = frame->level,
-        .blank_before = true,
-        .link_bytes = tree->link_bytes < span_length(span) ? tree->link_bytes
-                                                           : (uint32_t)span_length(span),
-    };
-    return append(tree, "\n", 1, tree->source_end, true, failure);
-}
-
-static bool begin_text(struct html_tree *tree, struct failure *failure)
-{
-    if (tree->breaks > 1 && !finish_line(tree, failure))
-        return false;
-    tree->breaks = 0;
-    if (!tree->line_open) {
-        tree->line_open = true;
-        tree->line_begin = tree->page->own_text.length;
-        tree->line_depth = tree->lowest_depth = tree->depth;
-        tree->line_frame = tree->frames[tree->depth];
-        tree->link_bytes = 0;
-        tree->space = false;
-    }
-    if (tree->lowest_depth < tree->line_depth) {
-        tree->line_depth = tree->lowest_depth;
-        tree->line_frame = tree->frames[tree->line_depth];
-    }
-    tree->lowest_depth = tree->depth;
-    if (!tree->space)
-        return true;
-    /* A space belongs to a link if it stands between words of links. */
-    if (tree->link_before && tree->frames[tree->depth].flags & TAG_LINK)
-        tree->link_bytes++;
-    return append(tree, " ", 1, tree->space_at, true, failure);
-}
-
-/* Adds text without white space but for single spaces inside. */
-static bool add_run(struct html_tree *tree, const char *text, size_t length, size_t source,
-                    size_t source_length, bool changed, struct failure *failure)
-{
-    if (!begin_text(tree, failure) || !append(tree, text, length, source, changed, failure))
-        return false;
-    tree->space = false;
-    tree->source_end = source + source_length;
-    tree->link_before = tree->frames[tree->depth].flags & TAG_LINK;
-    if (tree->link_before)
-        tree->link_bytes += (uint32_t)length;
-    return true;
-}
-
-static void add_space(struct html_tree *tree, size_t source)
-{
-    if (tree->line_open && !tree->space) {
-        tree->space = true;
-        tree->space_at = source;
-    }
-}
-
-/* The end of the run that begins at text[at]. */
-static size_t run_end(const char *text, size_t length, size_t at)
-{
-    while (at < length && (!is_white(text[at]) ||
-                           (text[at] == ' ' && at + 1 < length && !is_white(text[at + 1]))))
-        at++;
-    return at;
-}
-
-static bool add_verbatim(struct html_tree *tree, const char *text, size_t length, size_t source,
-                         struct failure *failure)
-{
-    const bool pre = tree->frames[tree->depth].flags & TAG_PRE;
-    for (size_t at = 0; at < length;) {
-        if (is_white(text[at])) {
-            const bool line_break = text[at] == '\n' || text[at] == '\r';
-            if (pre && line_break && !finish_line(tree, failure))
-                return false;
-            add_space(tree, source + at++);
-            continue;
-        }
-        size_t end = run_end(text, length, at);
-        if (!add_run(tree, text + at, end - at, source + at, end - at, false, failure))
-            return false;
-        at = end;
-    }
-    return true;
-}
-
-/* Each word comes from the whole source. */
-static bool add_changed(struct html_tree *tree, const char *text, size_t length, size_t source,
-                        size_t source_length, struct failure *failure)
-{
-    for (size_t at = 0; at < length;) {
-        size_t end = at;
-        while (end < length && !is_white(text[end]))
-            end++;
-        const bool line_break = end == at && text[at] == '\n';
-        if (line_break && tree->frames[tree->depth].flags & TAG_PRE &&
-            !finish_line(tree, failure))
-            return false;
-        if (end == at)
-            add_space(tree, source);
-        else if (!add_run(tree, text + at, end - at, source, source_length, true, failure))
-            return false;
-        at = end > at ? end : at + 1;
-    }
-    return true;
-}
+#include "html_text.h"
+#include "html_threads.h"
 
 /* Notes where a piece of a script comes from. */
 static void note_script(struct html_tree *tree, size_t length, size_t source,
@@ -235,8 +78,8 @@ bool html_tree_text(struct html_tree *tree, const char *text, size_t length, siz
     if (frame->flags & TAG_INVISIBLE)
         return true;
     if (!changed)
-        return add_verbatim(tree, text, length, source, failure);
-    return add_changed(tree, text, length, source, source_length, failure);
+        return html_text_verbatim(tree, text, length, source, failure);
+    return html_text_changed(tree, text, length, source, source_length, failure);
 }
 
 /* ---- Elements ---------------------------------------------------------------- */
@@ -250,9 +93,9 @@ static const struct {
 static bool hides(const char *style, const char *colon)
 {
     const char *end = colon, *value = colon + 1;
-    while (end > style && is_white(end[-1]))
+    while (end > style && html_is_white(end[-1]))
         end--;
-    while (is_white(*value))
+    while (html_is_white(*value))
         value++;
     for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++) {
         const size_t length = strlen(hiding[i].property);
@@ -327,79 +170,6 @@ static bool add_element(struct html_tree *tree, const struct html_tag *tag, unsi
     return true;
 }
 
-/* Remembers where the text of an element begins that tells a comment's author or the like. */
-static bool add_label(struct html_tree *tree, unsigned hints, struct html_frame *frame,
-                      struct failure *failure)
-{
-    const unsigned labels =
-        HINT_COMMENTER | HINT_TIME | HINT_BESIDE | HINT_FORM | HINT_ADDRESSEE;
-    const uint32_t begin = (uint32_t)tree->page->own_text.length;
-    if (!frame->comments || !(hints & labels) || tree->label_count == HTML_MAX_ELEMENTS)
-        return true;
-    if (!memory_reserve(&tree->labels, &tree->label_capacity, tree->label_count + 1,
-                        sizeof *tree->labels, failure))
-        return false;
-    tree->labels[tree->label_count++] =
-        (struct html_label){{begin, begin}, frame->element, hints};
-    frame->label = (uint32_t)tree->label_count;
-    return true;
-}
-
-/* The number of a comment's name. Names of different attributes agree in the number at their
- * ends: id="comment-12" and data-parent="12". */
-static uint32_t name_number(const char *name)
-{
-    size_t length = name ? strlen(name) : 0, begin = length;
-    while (begin > 0 && name[begin - 1] >= '0' && name[begin - 1] <= '9')
-        begin--;
-    begin = begin < length ? begin : 0;
-    const bool none = length == 0 || (length == begin + 1 && name[begin] == '0');
-    return none ? 0 : (uint32_t)hash_bytes(name + begin, length - begin) | 1;
-}
-
-static bool read_level(const struct html_tree *tree, const char *const *value, uint32_t *level)
-{
-    const char *said =
-        value[ATTRIBUTE_DATA_DEPTH] ? value[ATTRIBUTE_DATA_DEPTH] : value[ATTRIBUTE_DATA_LEVEL];
-    if (said && said[0] >= '0' && said[0] <= '9') {
-        *level = (uint32_t)(said[0] - '0');
-        return true;
-    }
-    return value[ATTRIBUTE_CLASS] &&
-           html_rules_level(tree->rules, value[ATTRIBUTE_CLASS], level);
-}
-
-static bool add_thread_mark(struct html_tree *tree, const struct html_attributes *attributes,
-                            const struct html_frame *frame, struct failure *failure)
-{
-    const char *const *value = attributes->value;
-    if (!frame->comments || tree->thread_mark_count == HTML_MAX_ELEMENTS)
-        return true;
-    struct html_thread_mark mark = {
-        .element = frame->element,
-        .name = {name_number(value[ATTRIBUTE_ID]),
-                 name_number(value[ATTRIBUTE_DATA_COMMENT_ID] ? value[ATTRIBUTE_DATA_COMMENT_ID]
-                                                              : value[ATTRIBUTE_DATA_ID])},
-        .parent = name_number(value[ATTRIBUTE_DATA_PARENT] ? value[ATTRIBUTE_DATA_PARENT]
-                                                           : value[ATTRIBUTE_DATA_PARENT_ID])};
-    mark.has_level = read_level(tree, value, &mark.level);
-    if (mark.name[0] == 0 && mark.name[1] == 0 && mark.parent == 0 && !mark.has_level)
-        return true;
-    if (!memory_reserve(&tree->thread_marks, &tree->thread_mark_capacity,
-                        tree->thread_mark_count + 1, sizeof *tree->thread_marks, failure))
-        return false;
-    tree->thread_marks[tree->thread_mark_count++] = mark;
-    return true;
-}
-
-/* The label ends where the page's text does. */
-static void end_label(struct html_tree *tree, const struct html_frame *frame)
-{
-    if (frame->label == 0)
-        return;
-    tree->labels[frame->label - 1].span.end = (uint32_t)tree->page->own_text.length;
-}
-
 /* The frame of an element: its own tag, and what it inherits from the element around. */
 static struct html_frame inherit(const struct html_frame *around, const struct html_tag *tag)
 {
@@ -435,56 +205,77 @@ static bool add_quotation_mark(struct html_tree *tree, bool opens, struct failur
                           failure);
 }
 
-bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag *tag,
-                    const struct html_attributes *attributes, struct failure *failure)
+/* What the element's own attributes change in its frame: whether it is shown, captured, a link.
+ * Gives its hints, of which those that tell something among comments alone are left out
+ * elsewhere. */
+static unsigned read_attributes(struct html_tree *tree, const struct html_tag *tag,
+                                const struct html_attributes *attributes,
+                                struct html_frame *frame)
 {
-    if (!html_tree_close(tree, depth - 1, failure) ||
-        !html_facts_element(&tree->facts, tree->page, tag, attributes, failure))
-        return false;
     const struct html_frame *around = &tree->frames[tree->depth];
-    struct html_frame frame = inherit(around, tag);
-    unsigned hints = 0;
     /* An anchor without an address only marks a place. */
     if (tag->flags & TAG_LINK && !attributes->value[ATTRIBUTE_HREF] &&
         !(around->flags & TAG_LINK))
-        frame.flags &= (uint8_t)~TAG_LINK;
-    if (frame.flags & TAG_INVISIBLE) {
-        frame.capture = (uint8_t)find_capture(tree, tag, attributes);
+        frame->flags &= (uint8_t)~TAG_LINK;
+    if (frame->flags & TAG_INVISIBLE) {
+        frame->capture = (uint8_t)find_capture(tree, tag, attributes);
         tree->script_begin = tree->captured[CAPTURE_JSON].length;
-    } else if (!tree->choice.hidden && (tag->flags & TAG_FALLBACK || is_hidden(attributes)))
-        frame.flags |= TAG_INVISIBLE;
-    else
-        hints = find_hints(tree, tag, attributes);
-    if (!html_marks_open(&tree->marks, tree, tag, attributes, hints, &frame.naming, failure))
-        return false;
-    frame.comments = frame.comments || hints & HINT_COMMENT;
-    if (!frame.comments)
-        hints &= ~(unsigned)(HINTS_AMONG_COMMENTS | (tag->hint & HINT_FORM));
-    hints &= HINTS_OF_ELEMENTS;
-    if (frame.flags & TAG_INVISIBLE && !((around->flags | tag->flags) & TAG_INVISIBLE))
-        tree->has_hidden = true;
-    if (tag == html_tag_of(ELEMENT_BR)) {
-        tree->breaks++;
-        add_space(tree, tree->source_end);
+        return 0;
     }
-    if (tag->flags & TAG_CELL)
-        add_space(tree, tree->source_end);
-    if (tag->flags & TAG_BLOCK && !finish_line(tree, failure))
-        return false;
-    if ((tag->flags & TAG_BLOCK || hints != 0) &&
-        !add_element(tree, tag, hints, &frame.element, failure))
-        return false;
-    if (!add_label(tree, hints, &frame, failure) ||
-        !add_thread_mark(tree, attributes, &frame, failure))
-        return false;
-    /* Depths in between are elements without a start event: they are as the one around. */
+    if (!tree->choice.hidden && (tag->flags & TAG_FALLBACK || is_hidden(attributes))) {
+        frame->flags |= TAG_INVISIBLE;
+        tree->has_hidden = true;
+        return 0;
+    }
+    const unsigned hints = find_hints(tree, tag, attributes);
+    frame->comments = frame->comments || hints & HINT_COMMENT;
+    return frame->comments
+               ? hints
+               : hints & ~(unsigned)(HINTS_AMONG_COMMENTS | (tag->hint & HINT_FORM));
+}
+
+/* What begins a line, or a blank in it. */
+static bool break_line(struct html_tree *tree, const struct html_tag *tag,
+                       struct failure *failure)
+{
+    const bool is_break = tag == html_tag_of(ELEMENT_BR);
+    tree->breaks += is_break;
+    if (is_break || tag->flags & TAG_CELL)
+        html_text_space(tree, tree->source_end);
+    return !(tag->flags & TAG_BLOCK) || html_text_end_line(tree, failure);
+}
+
+/* Makes it the innermost element, at `depth`. Depths in between are elements without a start
+ * event: they are as the one around. */
+static void push(struct html_tree *tree, size_t depth, const struct html_frame *frame)
+{
     while (tree->depth + 1 < depth) {
         tree->frames[tree->depth + 1] = tree->frames[tree->depth];
         tree->frames[++tree->depth].flags &= (uint8_t)~TAG_BLOCK;
         tree->frames[tree->depth].is_quote = false;
         tree->frames[tree->depth].label = 0;
     }
-    tree->frames[++tree->depth] = frame;
+    tree->frames[++tree->depth] = *frame;
+}
+
+bool html_tree_open(struct html_tree *tree, size_t depth, const struct html_tag *tag,
+                    const struct html_attributes *attributes, struct failure *failure)
+{
+    if (!html_tree_close(tree, depth - 1, failure) ||
+        !html_facts_element(&tree->facts, tree->page, tag, attributes, failure))
+        return false;
+    struct html_frame frame = inherit(&tree->frames[tree->depth], tag);
+    const unsigned found = read_attributes(tree, tag, attributes, &frame);
+    const unsigned hints = found & HINTS_OF_ELEMENTS;
+    if (!html_marks_open(&tree->marks, tree, tag, attributes, found, &frame.naming, failure) ||
+        !break_line(tree, tag, failure))
+        return false;
+    if ((tag->flags & TAG_BLOCK || hints != 0) &&
+        !add_element(tree, tag, hints, &frame.element, failure))
+        return false;
+    if (!html_threads_open(tree, attributes, hints, &frame, failure))
+        return false;
+    push(tree, depth, &frame);
     if (!frame.is_quote)
         return true;
     tree->frames[tree->depth].quotes++; /* it may wrap: its lowest bit counts */
@@ -517,7 +308,7 @@ static bool read_script(struct html_tree *tree, struct failure *failure)
         .source_length = tree->script_length,
         .changed = tree->script_changed,
     };
-    if (!finish_line(tree, failure) ||
+    if (!html_text_end_line(tree, failure) ||
         !add_element(tree, &part, HINT_DATA, &frame.element, failure) ||
         !add_element(tree, html_tag_of(ELEMENT_P), 0, &frame.element, failure))
         return false;
@@ -535,8 +326,8 @@ bool html_tree_close(struct html_tree *tree, size_t depth, struct failure *failu
             return false;
         if (frame->is_quote && !add_quotation_mark(tree, false, failure))
             return false;
-        end_label(tree, frame);
-        if (frame->flags & TAG_BLOCK && !finish_line(tree, failure))
+        html_threads_close(tree, frame);
+        if (frame->flags & TAG_BLOCK && !html_text_end_line(tree, failure))
             return false;
         if (frame->naming != frame[-1].naming)
             html_marks_close(&tree->marks, frame->naming, tree->page->own_text.length);
@@ -574,12 +365,12 @@ bool html_tree_begin(struct html_tree *tree, struct page *page, const struct htm
 
 bool html_tree_break(struct html_tree *tree, struct failure *failure)
 {
-    return finish_line(tree, failure);
+    return html_text_end_line(tree, failure);
 }
 
 bool html_tree_end(struct html_tree *tree, struct failure *failure)
 {
-    return html_tree_close(tree, 0, failure) && finish_line(tree, failure);
+    return html_tree_close(tree, 0, failure) && html_text_end_line(tree, failure);
 }
 
 bool html_tree_is_valid(const struct html_tree *tree)
@@ -595,19 +386,6 @@ bool html_tree_is_valid(const struct html_tree *tree)
             tree->labels[i].element >= tree->element_count)
             return false;
     return tree->elements[0].parent == 0 && tree->depth == 0 && !tree->line_open;
-}
-
-/* A label that ended in a line of white space, which was dropped, may end in the line behind
- * it. */
-struct span html_label_text(const struct html_tree *tree, const struct html_label *label)
-{
-    const struct text_buffer *text = &tree->page->own_text;
-    size_t begin = label->span.begin, end = label->span.end;
-    end = end < text->length ? end : text->length;
-    while (end > begin && end < text->length && (text->data[end] & 0xC0) == 0x80)
-        end--;
-    return begin < end ? page_trim(text->data, begin, end)
-                       : (struct span){(uint32_t)begin, (uint32_t)begin};
 }
 
 void html_tree_release(struct html_tree *tree)

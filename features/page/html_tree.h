@@ -123,8 +123,6 @@ bool html_tree_end(struct html_tree *tree, struct failure *failure);
 /* Does the tree keep its promises: a parent comes before its children, each line stands in an
  * element, and labels begin in the text? For assert, after html_tree_end; linear time. */
 bool html_tree_is_valid(const struct html_tree *tree);
-/* The text of a label, without the white space around it: whole characters of the page's text. */
-struct span html_label_text(const struct html_tree *tree, const struct html_label *label);
 void html_tree_release(struct html_tree *tree);
 
 #endif
