@@ -10,7 +10,7 @@
 
 /* Columns about the page, and what it says of itself; empty for a comment. */
 static const char *const page_names[] = {"article_words", "comments", "furniture_words"};
-static const char *const fact_names[] = {"title", "byline", "date", "site"};
+static const char *const fact_names[] = {"title", "byline", "date", "day", "site"};
 enum {
     PAGE_COUNT = sizeof page_names / sizeof *page_names,
     FACT_COUNT = sizeof fact_names / sizeof *fact_names
@@ -189,7 +189,8 @@ static bool put_page(struct table_row *row, const struct output_id *id, const te
 /* The facts in the order of fact_names. */
 static bool put_facts(struct table_row *row, const struct output_id *id, const tenor_page *page)
 {
-    const char *const facts[FACT_COUNT] = {page->title, page->byline, page->date, page->site};
+    const char *const facts[FACT_COUNT] = {page->title, page->byline, page->date,
+                                           page->day, page->site};
     for (size_t i = 0; i < FACT_COUNT; i++)
         if (!cell_text(row, id->of ? NULL : facts[i]))
             return false;
