@@ -320,6 +320,16 @@ static bool add_kept(struct classify_options *options, const char *field)
     return true;
 }
 
+static bool name_field(struct classify_options *options, enum record_field field,
+                       const char *name)
+{
+    struct failure failure = {0};
+    const bool named = record_fields_name(&options->fields, field, name, &failure);
+    if (!named)
+        say("%s", failure.message);
+    return named;
+}
+
 /* Stores one option as getopt gave it; false after a message. */
 static bool store_option(struct classify_options *options, int code)
 {
@@ -344,20 +354,15 @@ static bool store_option(struct classify_options *options, int code)
     case OPTION_COLOUR:
         return choose("color", optarg, colour_choices, &options->colour);
     case OPTION_TEXT_FIELD:
-        options->fields.text = optarg;
-        return true;
+        return name_field(options, FIELD_TEXT, optarg);
     case OPTION_ID_FIELD:
-        options->fields.id = optarg;
-        return true;
+        return name_field(options, FIELD_ID, optarg);
     case OPTION_TITLE_FIELD:
-        options->fields.title = optarg;
-        return true;
+        return name_field(options, FIELD_TITLE, optarg);
     case OPTION_SOURCE_FIELD:
-        options->fields.source = optarg;
-        return true;
+        return name_field(options, FIELD_SOURCE, optarg);
     case OPTION_HTML_FIELD:
-        options->fields.html = optarg;
-        return true;
+        return name_field(options, FIELD_HTML, optarg);
     case OPTION_CHARSET:
         return store_charset(options, optarg);
     case OPTION_COMMENTS:
@@ -480,10 +485,14 @@ static bool check_options(const struct classify_options *options)
  * labelled. */
 static void choose_fields(struct classify_options *options)
 {
-    options->fields.label = !options->evaluate     ? NULL
-                            : options->label_field ? options->label_field
-                                                   : record_fields_default.label;
-    options->fields.group = options->group_field;
+    options->fields.label = NULL;
+    if (options->evaluate) {
+        name_field(options, FIELD_LABEL,
+                   options->label_field ? options->label_field : record_fields_default.label);
+        options->fields.answer = RECORD_ANSWER;
+    }
+    if (options->group_field)
+        name_field(options, FIELD_GROUP, options->group_field);
     options->fields.kept = options->kept;
     options->fields.kept_count = options->kept_count;
 }

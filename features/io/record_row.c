@@ -11,6 +11,42 @@
 const struct record_fields record_fields_default = {
     .text = "text", .label = "label", .id = "id", .title = "title", .source = "source"};
 
+/* Cuts the names of the text's parts apart; an empty one is none. */
+static bool split_texts(struct record_fields *fields, const char *names,
+                        struct failure *failure)
+{
+    size_t used = 0;
+    fields->text_count = 0;
+    for (const char *at = names; *at;) {
+        const size_t length = strcspn(at, ",");
+        if (length > 0 &&
+            (fields->text_count == RECORD_TEXTS_MOST || used + length >= RECORD_TEXTS_BYTES))
+            return fail(failure, FAILURE_ARGUMENT, "too many fields for the text: '%s'", names);
+        if (length > 0) {
+            memcpy(fields->texts + used, at, length);
+            fields->texts[used + length] = '\0';
+            fields->text_at[fields->text_count++] = (unsigned char)used;
+            used += length + 1;
+        }
+        at += length + (at[length] == ',');
+    }
+    return true;
+}
+
+bool record_fields_name(struct record_fields *fields, enum record_field field, const char *name,
+                        struct failure *failure)
+{
+    const char **const names[FIELD_COUNT] = {
+        [FIELD_ID] = &fields->id,         [FIELD_LABEL] = &fields->label,
+        [FIELD_SOURCE] = &fields->source, [FIELD_TITLE] = &fields->title,
+        [FIELD_DATE] = &fields->date,     [FIELD_TEXT] = &fields->text,
+        [FIELD_HTML] = &fields->html,     [FIELD_GROUP] = &fields->group};
+    assert(names[field]);
+    *names[field] = name;
+    fields->named |= 1u << field;
+    return field != FIELD_TEXT || split_texts(fields, name, failure);
+}
+
 void record_row_clear(struct record_row *row)
 {
     *row = (struct record_row){.bytes = row->bytes, .capacity = row->capacity};

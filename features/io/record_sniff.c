@@ -203,6 +203,8 @@ static void look_at_name(struct table_look *look, struct cell cell,
     if (cell.length >= 2 && cell.data[0] == '"' && cell.data[cell.length - 1] == '"')
         cell = (struct cell){cell.data + 1, cell.length - 2};
     look->has_text |= is_named(&cell, fields->text) || is_named(&cell, fields->html);
+    for (size_t i = 0; i < fields->text_count && fields->text_count > 1; i++)
+        look->has_text |= is_named(&cell, record_fields_text(fields, i));
     look->neat &= is_neat(&cell);
 }
 

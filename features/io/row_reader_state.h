@@ -20,6 +20,7 @@ struct row_reader {
     struct row_scan state; /* at `scan` */
     size_t line;    /* where the next row begins, from 1; 0 before the first bytes were read */
     size_t number;  /* of the last record */
+    bool looked;    /* at the first records, for the fields that must be there */
     bool failed;    /* nothing more can be read */
     char note[128]; /* row_reader_note; "": none */
 };

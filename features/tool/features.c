@@ -447,22 +447,31 @@ static int repeat(struct repeated *option, const char *value)
     return EXIT_DONE;
 }
 
+static int name_fields(struct record_fields *fields, const char *const names[FIELD_COUNT])
+{
+    struct failure failure = {0};
+    for (enum record_field field = 0; field < FIELD_COUNT; field++)
+        if (names[field] && !record_fields_name(fields, field, names[field], &failure))
+            return fail_usage(failure.message, names[field]);
+    return EXIT_DONE;
+}
+
 /* The other options with a value are 1, 2, ... */
 enum { OPTION_LEXICON = 256, OPTION_TARGET, OPTION_TARGETS, OPTION_SPANS };
 
 static int parse_options(struct features_options *options, int argc, char **argv)
 {
-    const char *input = "auto", *buckets = DEFAULT_BUCKETS;
+    const char *input = "auto", *buckets = DEFAULT_BUCKETS, *fields[FIELD_COUNT] = {NULL};
     const char **const arguments[] = {&input,
                                       &buckets,
                                       &options->lexicons,
                                       &options->page,
-                                      &options->fields.text,
-                                      &options->fields.label,
-                                      &options->fields.id,
-                                      &options->fields.title,
-                                      &options->fields.source,
-                                      &options->fields.html,
+                                      &fields[FIELD_TEXT],
+                                      &fields[FIELD_LABEL],
+                                      &fields[FIELD_ID],
+                                      &fields[FIELD_TITLE],
+                                      &fields[FIELD_SOURCE],
+                                      &fields[FIELD_HTML],
                                       &options->charset,
                                       &options->output_path,
                                       &options->label_map};
@@ -516,6 +525,8 @@ static int parse_options(struct features_options *options, int argc, char **argv
             return status;
     }
     status = parse_format(input, &options->format);
+    if (status == EXIT_DONE)
+        status = name_fields(&options->fields, fields);
     if (status == EXIT_DONE)
         status = check_charset(options->charset);
     return status == EXIT_DONE ? parse_buckets(buckets, &options->buckets) : status;
