@@ -40,6 +40,8 @@ static const char help[] =
     "                         the fields of a record (default: text, id, title, source)\n"
     "      --html-field=NAME  the field of a record that holds a page of HTML; it is read\n"
     "                         instead of the text\n"
+    "      --delimiter=C      what stands between the cells of a table: ';', '|', tab, ...;\n"
+    "                         default: what its first rows show\n"
     "      --charset=NAME     the encoding of the files; default: the one they declare, else\n"
     "                         UTF-8 or windows-1252\n"
     "      --comments         score each reader's comment on a page too, as ID#c1, ID#c2, "
@@ -161,6 +163,7 @@ enum classify_option {
     OPTION_TITLE_FIELD,
     OPTION_SOURCE_FIELD,
     OPTION_HTML_FIELD,
+    OPTION_DELIMITER,
     OPTION_CHARSET,
     OPTION_COMMENTS,
     OPTION_RAW,
@@ -193,6 +196,7 @@ static const struct option long_options[] = {
     {"title-field", required_argument, NULL, OPTION_TITLE_FIELD},
     {"source-field", required_argument, NULL, OPTION_SOURCE_FIELD},
     {"html-field", required_argument, NULL, OPTION_HTML_FIELD},
+    {"delimiter", required_argument, NULL, OPTION_DELIMITER},
     {"charset", required_argument, NULL, OPTION_CHARSET},
     {"comments", no_argument, NULL, OPTION_COMMENTS},
     {"raw", no_argument, NULL, OPTION_RAW},
@@ -294,6 +298,15 @@ static bool store_charset(struct classify_options *options, const char *name)
     return options->charset != NULL;
 }
 
+static bool store_delimiter(struct classify_options *options, const char *delimiter)
+{
+    struct failure failure = {0};
+    const bool stored = record_fields_divide(&options->fields, delimiter, &failure);
+    if (!stored)
+        say("%s", failure.message);
+    return stored;
+}
+
 /* `label` is NULL without a value. */
 static bool store_explain(struct explain_request *explain, const char *label)
 {
@@ -363,6 +376,8 @@ static bool store_option(struct classify_options *options, int code)
         return name_field(options, FIELD_SOURCE, optarg);
     case OPTION_HTML_FIELD:
         return name_field(options, FIELD_HTML, optarg);
+    case OPTION_DELIMITER:
+        return store_delimiter(options, optarg);
     case OPTION_CHARSET:
         return store_charset(options, optarg);
     case OPTION_COMMENTS:
@@ -493,6 +508,7 @@ static void choose_fields(struct classify_options *options)
     }
     if (options->group_field)
         name_field(options, FIELD_GROUP, options->group_field);
+    options->fields.charset = options->charset;
     options->fields.kept = options->kept;
     options->fields.kept_count = options->kept_count;
 }

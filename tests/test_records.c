@@ -180,7 +180,7 @@ Test(records, what_cannot_be_opened)
     expect_closed(write_text("b.csv", ""), RECORDS_AUTO, FAILURE_RECORD,
                   "is empty: a header row is missing");
     expect_closed(write_bytes("c.tsv", "\xff\xfet\0e\0", 6), RECORDS_AUTO, FAILURE_RECORD,
-                  "is UTF-16: JSON lines and tables must be UTF-8");
+                  "only 'te'");
     expect_closed(write_text("d.csv", "text,\"id\nx,y\n"), RECORDS_AUTO, FAILURE_RECORD,
                   "in the header row a quotation mark is not closed");
 }
@@ -458,15 +458,118 @@ Test(records, deep_nesting_breaks_one_record_only)
     free(bytes);
 }
 
-Test(records, utf16_json_is_refused_clearly)
+/* Writes ASCII as UTF-16, perhaps with a byte order mark. */
+static const char *write_utf16(const char *name, const char *text, bool big, bool mark)
 {
-    struct record_reader *reader =
-        open_reader(write_bytes("a.jsonl", "\xfe\xff\0{\0}", 6), RECORDS_AUTO);
+    static char bytes[4000];
+    size_t length = 0;
+    if (mark) {
+        bytes[length++] = big ? '\xfe' : '\xff';
+        bytes[length++] = big ? '\xff' : '\xfe';
+    }
+    for (; *text; text++) {
+        bytes[length + big] = *text;
+        bytes[length + !big] = '\0';
+        length += 2;
+    }
+    return write_bytes(name, bytes, length);
+}
+
+Test(records, utf16_records_are_read)
+{
+    static const char *const names[] = {"a.jsonl", "a.csv", "a.tsv", "a.json", "a.txt", "a"};
+    static const char *const texts[] = {
+        "{\"id\":1,\"text\":\"a b\"}\r\n{\"id\":2,\"text\":\"\\u00e9\"}\r\n",
+        "id;text\r\n1;a b\r\n2;c\r\n",
+        "id\ttext\r\n1\ta b\r\n2\tc\r\n",
+        "[{\"id\":1,\"text\":\"a b\"},\n{\"id\":2,\"text\":\"c\"}]",
+        "{\"id\":1,\"text\":\"a b\"}\n{\"id\":2,\"text\":\"c\"}\n",
+        "id,text\n1,a b\n2,c\n",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (int way = 0; way < 4; way++) {
+            struct record record;
+            struct failure failure = {0};
+            struct record_reader *reader =
+                open_reader(write_utf16(names[i], texts[i], way & 1, way & 2), RECORDS_AUTO);
+            for (int row = 1; row <= 2; row++) {
+                cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_READ,
+                             "%s: %s", names[i], failure.message);
+                expect_value("id", record.id, record.id_length, row == 1 ? "1" : "2");
+                cr_expect_str_eq(record.charset, "utf-8");
+            }
+            expect_end(reader);
+        }
+}
+
+Test(records, utf16_over_chunks_and_cut_anywhere)
+{
+    struct text_buffer file = {0};
     struct record record;
     struct failure failure = {0};
-    cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_FAILED);
-    cr_assert_eq(failure.code, FAILURE_RECORD);
+    const char pair[] = "\x3d\xd8\x00\xde"; /* U+1F600, which is cut by the chunks */
+    text_buffer_append(&file, "\xff\xfei\0d\0,\0t\0e\0x\0t\0\n\0\x31\0,\0", 22, NULL);
+    for (int i = 0; i < 50000; i++)
+        text_buffer_append(&file, pair, 4, NULL);
+    struct record_reader *reader =
+        open_reader(write_bytes("a.csv", file.data, file.length), RECORDS_AUTO);
+    cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_READ);
+    cr_assert_eq(record.text_length, 200000);
+    for (size_t i = 0; i < record.text_length; i += 4)
+        cr_assert_eq(memcmp(record.text + i, "\xf0\x9f\x98\x80", 4), 0);
     expect_end(reader);
+    reader = open_reader(write_bytes("b.csv", file.data, 25), RECORDS_AUTO);
+    expect_record(reader, "\xef\xbf\xbd", "1", 2);
+    expect_end(reader);
+    text_buffer_release(&file);
+}
+
+/* A document of UTF-16 is the library's to decode. */
+Test(records, utf16_texts_stay)
+{
+    struct record_reader *reader =
+        open_reader(write_utf16("a.txt", "A text, that is all.", false, true), RECORDS_AUTO);
+    struct record record;
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    cr_expect_eq(record.text_length, 42);
+    cr_expect_null(record.charset);
+    expect_end(reader);
+}
+
+Test(records, labels_of_tables_in_windows_1252)
+{
+    struct record_fields fields = record_fields_default;
+    struct record record;
+    const char *path = write_text("a.csv", "id;label;source;text\n\xc4;\xd6st;b;\xe9t\xe9\n");
+    struct record_reader *reader = record_reader_open(path, RECORDS_AUTO, &fields, NULL);
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    expect_value("id", record.id, record.id_length, "\xc3\x84");
+    expect_value("label", record.label, record.label_length, "\xc3\x96st");
+    expect_value("source", record.source, record.source_length, "b");
+    expect_value("text", record.text, record.text_length, "\xe9t\xe9");
+    expect_end(reader);
+    fields.charset = "windows-1251";
+    reader = record_reader_open(path, RECORDS_AUTO, &fields, NULL);
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    expect_value("id", record.id, record.id_length, "\xd0\x94");
+    expect_end(reader);
+}
+
+Test(records, delimiters_that_are_asked_for)
+{
+    struct record_fields fields = record_fields_default;
+    struct failure failure = {0};
+    cr_assert(record_fields_divide(&fields, "^", &failure));
+    struct record_reader *reader = record_reader_open(write_text("a.csv", "id^text\n1^a;b,c\n"),
+                                                      RECORDS_AUTO, &fields, &failure);
+    expect_record(reader, "a;b,c", "1", 2);
+    expect_end(reader);
+    cr_assert(record_fields_divide(&fields, "tab", &failure));
+    cr_expect_eq(fields.delimiter, '\t');
+    static const char *const bad[] = {"", "ab", "\"", "a", "0", "\n", "\xc3\xa9"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        cr_expect_not(record_fields_divide(&fields, bad[i], &failure), "%s", bad[i]);
+    cr_expect_eq(failure.code, FAILURE_ARGUMENT);
 }
 
 /* Records that lie across each boundary of the reader's window are read whole. */

@@ -62,6 +62,7 @@ static const char help_use[] =
     "                           fields to read (default: label text id title source date)\n"
     "      --html-field NAME    the field that holds an HTML page, to read instead of the "
     "text\n"
+    "      --delimiter C        what stands between the cells of a table (default: it shows)\n"
     "      --charset NAME       encoding of the files (default: what they declare, else UTF-8\n"
     "                           or windows-1252)\n"
     "      --language CODE      language of the texts, or any (default: guessed); the model\n"
@@ -141,6 +142,7 @@ enum option_code {
     OPTION_SOURCE_FIELD,
     OPTION_DATE_FIELD,
     OPTION_HTML_FIELD,
+    OPTION_DELIMITER,
     OPTION_CHARSET,
     OPTION_LANGUAGE,
     OPTION_IDS,
@@ -191,6 +193,7 @@ static const struct option long_options[] = {
     {"source-field", required_argument, NULL, OPTION_SOURCE_FIELD},
     {"date-field", required_argument, NULL, OPTION_DATE_FIELD},
     {"html-field", required_argument, NULL, OPTION_HTML_FIELD},
+    {"delimiter", required_argument, NULL, OPTION_DELIMITER},
     {"charset", required_argument, NULL, OPTION_CHARSET},
     {"language", required_argument, NULL, OPTION_LANGUAGE},
     {"ids", required_argument, NULL, OPTION_IDS},
@@ -375,7 +378,7 @@ static bool parse_language(struct train_options *options, const char *value)
 
 static bool parse_charset(struct train_options *options, const char *value)
 {
-    options->corpus.charset = value;
+    options->corpus.charset = options->corpus.fields.charset = value;
     return encoding_find(value, strlen(value)) ||
            complain("charset", value, "a name such as utf-8 or windows-1252");
 }
@@ -440,6 +443,7 @@ static bool parse_option(struct train_options *options, int *features, int code,
 {
     static const char *const solvers[] = {"auto", "libsvm", "descent", NULL};
     struct fit_options *fit = &options->fit;
+    struct failure failure = {0};
     size_t number = 0;
     int choice = 0;
     bool ok = true;
@@ -489,6 +493,9 @@ static bool parse_option(struct train_options *options, int *features, int code,
         return name_field(options, FIELD_DATE, value);
     case OPTION_HTML_FIELD:
         return name_field(options, FIELD_HTML, value);
+    case OPTION_DELIMITER:
+        return record_fields_divide(&options->corpus.fields, value, &failure) ||
+               complain("delimiter", value, "one character such as ; or | or tab");
     case OPTION_CHARSET:
         return parse_charset(options, value);
     case OPTION_LANGUAGE:

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../text/charset.h"
+#include "../text/unicode.h"
 #include "record_table.h"
 
 /* ---- JSON lines -------------------------------------------------------- */
@@ -107,6 +109,55 @@ static void take_cell(struct record_parser *parser, const struct record_layout *
     record_kept_take_cell(&parser->kept, layout, cell);
 }
 
+/* Appends the cell as UTF-8 to the parser's names, if it is none. */
+static bool decode_name(struct record_parser *parser, const char *charset, const char *data,
+                        size_t length, bool *decoded, struct failure *failure)
+{
+    struct text_buffer scratch = {0};
+    struct offset_map map = {0};
+    struct charset_decoded found;
+    struct failure reason = {0};
+    *decoded = false;
+    if (!data || unicode_is_valid(data, length))
+        return true;
+    bool done = charset_decode(data, length, charset, false, &scratch, &map, &found, &reason);
+    *decoded = done;
+    if (done)
+        done = text_buffer_append(&parser->names, found.text, found.length, failure);
+    else
+        done =
+            reason.code != FAILURE_MEMORY || fail(failure, reason.code, "%s", reason.message);
+    text_buffer_release(&scratch);
+    offset_map_release(&map);
+    return done;
+}
+
+/* Labels, ids and what else is shown are UTF-8; the text is decoded with its document. */
+static bool decode_names(struct record_parser *parser, const struct record_layout *layout,
+                         struct failure *failure)
+{
+    static const enum record_field fields[] = {FIELD_ID, FIELD_LABEL, FIELD_SOURCE,
+                                               FIELD_GROUP};
+    const char *charset = layout->fields ? layout->fields->charset : NULL;
+    struct record_value *shown[sizeof fields / sizeof *fields];
+    size_t begin[sizeof fields / sizeof *fields], count = 0;
+    text_buffer_clear(&parser->names);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        struct record_value *value = &parser->values[fields[i]];
+        bool decoded;
+        begin[count] = parser->names.length;
+        if (!decode_name(parser, charset, value->data, value->length, &decoded, failure))
+            return false;
+        if (!decoded)
+            continue;
+        value->length = parser->names.length - begin[count];
+        shown[count++] = value;
+    }
+    for (size_t i = 0; i < count; i++)
+        shown[i]->data = parser->names.data + begin[i];
+    return true;
+}
+
 static bool parse_table_row(struct record_parser *parser, const struct record_row *row,
                             struct failure *failure)
 {
@@ -117,6 +168,8 @@ static bool parse_table_row(struct record_parser *parser, const struct record_ro
             return false;
         take_cell(parser, &row->layout, &cell);
     }
+    if (!decode_names(parser, &row->layout, failure))
+        return false;
     if (cursor.columns != row->layout.columns)
         return fail(failure, FAILURE_RECORD, "%zu fields where the header has %zu",
                     cursor.columns, row->layout.columns);
@@ -229,7 +282,8 @@ static void fill_record(const struct record_parser *parser, const struct record_
         .line = row->line,
         .html = html || format == RECORDS_HTML ||
                 (format == RECORDS_AUTO && record_begins_html(text->data, text->length)),
-        .charset = record_format_is_json(format) ? "utf-8" : row->charset,
+        .charset =
+            record_format_is_json(format) || row->layout.decoded ? "utf-8" : row->charset,
         .replaced = record_format_is_json(format) && parser->json.replaced,
         .kept = parser->kept.values,
     };
@@ -266,6 +320,7 @@ void record_parser_release(struct record_parser *parser)
 {
     record_json_release(&parser->json);
     text_buffer_release(&parser->joined);
+    text_buffer_release(&parser->names);
     record_kept_release(&parser->kept);
     *parser = (struct record_parser){0};
 }

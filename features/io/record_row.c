@@ -47,6 +47,20 @@ bool record_fields_name(struct record_fields *fields, enum record_field field, c
     return field != FIELD_TEXT || split_texts(fields, name, failure);
 }
 
+bool record_fields_divide(struct record_fields *fields, const char *delimiter,
+                          struct failure *failure)
+{
+    const bool tab = strcmp(delimiter, "tab") == 0 || strcmp(delimiter, "\\t") == 0;
+    const char byte = tab ? '\t' : delimiter[0];
+    if ((!tab && strlen(delimiter) != 1) || (byte < ' ' && byte != '\t') || byte > '~' ||
+        byte == '"' || (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+        (byte >= 'a' && byte <= 'z'))
+        return fail(failure, FAILURE_ARGUMENT,
+                    "a delimiter is one character such as ; or | or tab, not '%s'", delimiter);
+    fields->delimiter = byte;
+    return true;
+}
+
 void record_row_clear(struct record_row *row)
 {
     *row = (struct record_row){.bytes = row->bytes, .capacity = row->capacity};

@@ -45,6 +45,7 @@ struct record_fields {
     const char *const *kept; /* [kept_count] any fields, perhaps of those above, that are handed
                                 through (record_kept.h) */
     size_t kept_count;       /* at most RECORD_KEPT_MOST */
+    const char *charset;     /* of files whose format does not fix it; NULL: find it out */
     char delimiter;          /* between the cells of tables; NUL: find it out */
     unsigned named;          /* a bit 1 << field for each that must be somewhere in a file of
                                 records, since the user named it */
@@ -65,6 +66,11 @@ extern const struct record_fields
 bool record_fields_name(struct record_fields *fields, enum record_field field, const char *name,
                         struct failure *failure);
 
+/* Sets the delimiter of tables: a character of ASCII that is no letter, digit or quotation mark, or
+ * "tab". Fails with FAILURE_ARGUMENT. */
+bool record_fields_divide(struct record_fields *fields, const char *delimiter,
+                          struct failure *failure);
+
 /* The name of the part of the text. */
 static inline const char *record_fields_text(const struct record_fields *fields, size_t part)
 {
@@ -75,6 +81,7 @@ static inline const char *record_fields_text(const struct record_fields *fields,
 struct record_layout {
     enum record_format format;      /* RECORDS_AUTO: one record, text or HTML */
     const char *names[FIELD_COUNT]; /* NULL: not wanted */
+    bool decoded;                   /* the file was UTF-16, its rows are UTF-8 */
     char delimiter;                 /* of a table: what stands between cells */
     size_t columns;                 /* of a table: how many it has */
     size_t column[FIELD_COUNT];     /* of a table, from 0; SIZE_MAX: it has no such column */

@@ -32,8 +32,7 @@ static bool find_row_end(struct row_reader *reader)
                         byte_window_length(&reader->window), &reader->scan);
 }
 
-/* Reads the first bytes, skips a byte order mark of UTF-8, and fails for one of UTF-16 where
- * the format must be UTF-8. */
+/* Reads the first bytes, and skips a byte order mark. */
 static bool begin_rows(struct row_reader *reader, struct failure *failure)
 {
     struct byte_window *window = &reader->window;
@@ -42,11 +41,8 @@ static bool begin_rows(struct row_reader *reader, struct failure *failure)
         return false;
     const size_t length = byte_window_length(window);
     const char *bytes = byte_window_bytes(window);
-    if (record_format_is_whole(reader->layout.format) || length < 2)
+    if (record_format_is_whole(reader->layout.format))
         return true;
-    if (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0)
-        return fail(failure, FAILURE_RECORD,
-                    "'%s' is UTF-16: JSON lines and tables must be UTF-8", window->stream.name);
     if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
         byte_window_take(window, 3);
     return true;
@@ -132,7 +128,8 @@ enum record_status row_reader_next(struct row_reader *reader, struct record_row 
 {
     record_row_clear(row);
     if (!reader->looked && !reader->failed && record_format_is_json(reader->layout.format))
-        reader->failed = !row_fields_check(reader, failure);
+        reader->failed =
+            !row_format_decode(reader, failure) || !row_fields_check(reader, failure);
     if (reader->failed && !reader->looked) {
         reader->looked = true;
         return RECORD_FAILED;

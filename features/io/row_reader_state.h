@@ -30,6 +30,9 @@ struct row_reader {
 bool row_format_settle(struct row_reader *reader, bool asked,
                        const struct record_fields *fields, struct failure *failure);
 
+/* Has a file of records that is UTF-16 be read as UTF-8. Reads its first bytes. */
+bool row_format_decode(struct row_reader *reader, struct failure *failure);
+
 /* Does the file begin as HTML does? */
 bool row_format_begins_html(const struct row_reader *reader);
 

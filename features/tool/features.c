@@ -365,6 +365,8 @@ static const char usage[] =
     "                       names of the fields of a record (default: text, title, ...)\n"
     "  --html-field NAME    the field of a record that holds a page of HTML; it is read\n"
     "                       instead of the text\n"
+    "  --delimiter C        what stands between the cells of a table: ';', '|', tab, ...\n"
+    "                       (default: what its first rows show)\n"
     "  --charset NAME       the encoding of the files (default: the one they declare, else\n"
     "                       UTF-8 or windows-1252)\n"
     "  --raw                take every line as text of the article\n"
@@ -447,9 +449,13 @@ static int repeat(struct repeated *option, const char *value)
     return EXIT_DONE;
 }
 
-static int name_fields(struct record_fields *fields, const char *const names[FIELD_COUNT])
+/* `delimiter` may be NULL. */
+static int name_fields(struct record_fields *fields, const char *const names[FIELD_COUNT],
+                       const char *delimiter)
 {
     struct failure failure = {0};
+    if (delimiter && !record_fields_divide(fields, delimiter, &failure))
+        return fail_usage("no such delimiter:", delimiter);
     for (enum record_field field = 0; field < FIELD_COUNT; field++)
         if (names[field] && !record_fields_name(fields, field, names[field], &failure))
             return fail_usage(failure.message, names[field]);
@@ -461,7 +467,8 @@ enum { OPTION_LEXICON = 256, OPTION_TARGET, OPTION_TARGETS, OPTION_SPANS };
 
 static int parse_options(struct features_options *options, int argc, char **argv)
 {
-    const char *input = "auto", *buckets = DEFAULT_BUCKETS, *fields[FIELD_COUNT] = {NULL};
+    const char *input = "auto", *buckets = DEFAULT_BUCKETS, *fields[FIELD_COUNT] = {NULL},
+               *delimiter = NULL;
     const char **const arguments[] = {&input,
                                       &buckets,
                                       &options->lexicons,
@@ -474,7 +481,8 @@ static int parse_options(struct features_options *options, int argc, char **argv
                                       &fields[FIELD_HTML],
                                       &options->charset,
                                       &options->output_path,
-                                      &options->label_map};
+                                      &options->label_map,
+                                      &delimiter};
     int status = EXIT_DONE;
     const struct option known[] = {
         {"dense", no_argument, &options->output, OUTPUT_DENSE},
@@ -505,6 +513,7 @@ static int parse_options(struct features_options *options, int argc, char **argv
         {"charset", required_argument, NULL, 11},
         {"output", required_argument, NULL, 12},
         {"label-map", required_argument, NULL, 13},
+        {"delimiter", required_argument, NULL, 14},
         {0}};
     for (int option; (option = getopt_long(argc, argv, "o:", known, NULL)) != -1;) {
         if (option == '?')
@@ -526,7 +535,8 @@ static int parse_options(struct features_options *options, int argc, char **argv
     }
     status = parse_format(input, &options->format);
     if (status == EXIT_DONE)
-        status = name_fields(&options->fields, fields);
+        status = name_fields(&options->fields, fields, delimiter);
+    options->fields.charset = options->charset;
     if (status == EXIT_DONE)
         status = check_charset(options->charset);
     return status == EXIT_DONE ? parse_buckets(buckets, &options->buckets) : status;
