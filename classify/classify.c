@@ -91,7 +91,8 @@ static const char more_help[] =
     "\n"
     "      --threads=N        score with N threads; the output is the same for any N\n"
     "      --strict           exit with 65 if a record could not be scored\n"
-    "  -q, --quiet            do not show progress or the number of skipped files\n"
+    "  -q, --quiet            do not show progress, or what files were taken for or skipped\n"
+    "      --verbose          name all such files, not only ten of a kind\n"
     "  -h, --help             print this help\n"
     "  -V, --version          print the version\n"
     "\n"
@@ -128,7 +129,7 @@ struct classify_options {
     const char *output; /* NULL: standard output */
     bool no_header, id_as_string;
     size_t threads; /* 0: as many as there are processors */
-    bool line_buffered, strict, quiet, help, version;
+    bool line_buffered, strict, quiet, verbose, help, version;
     char *const *paths;
     size_t path_count;
     bool no_paths; /* none were given: `paths` is standard input */
@@ -185,7 +186,8 @@ enum classify_option {
     OPTION_COLOUR,
     OPTION_LINE_BUFFERED,
     OPTION_THREADS,
-    OPTION_STRICT
+    OPTION_STRICT,
+    OPTION_VERBOSE
 };
 
 static const struct option long_options[] = {
@@ -221,6 +223,7 @@ static const struct option long_options[] = {
     {"threads", required_argument, NULL, OPTION_THREADS},
     {"strict", no_argument, NULL, OPTION_STRICT},
     {"quiet", no_argument, NULL, 'q'},
+    {"verbose", no_argument, NULL, OPTION_VERBOSE},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -414,6 +417,8 @@ static bool store_option(struct classify_options *options, int code)
         return read_threads(optarg, &options->threads);
     case 'q':
         return options->quiet = true;
+    case OPTION_VERBOSE:
+        return options->verbose = true;
     case 'h':
         return options->help = true;
     case 'V':
@@ -528,6 +533,13 @@ static size_t choose_threads(size_t asked)
     return online < MOST_DEFAULT_THREADS ? (size_t)online : MOST_DEFAULT_THREADS;
 }
 
+static enum verbosity choose_verbosity(const struct classify_options *options)
+{
+    return options->verbose ? VERBOSITY_ALL
+           : options->quiet ? VERBOSITY_QUIET
+                            : VERBOSITY_USUAL;
+}
+
 static bool choose_colour(int asked, FILE *stream)
 {
     const char *unwanted = getenv("NO_COLOR");
@@ -616,7 +628,9 @@ static bool run_pipeline(const struct classify_options *options,
     feed_begin(&feed, input,
                !options->quiet && isatty(STDERR_FILENO) &&
                    (options->output || !isatty(STDOUT_FILENO)),
-               options->quiet);
+               choose_verbosity(options));
+    if (options->verbose)
+        input_name_all(input);
     const bool done = pipeline_run(settings, &bad, failure);
     feed_end(&feed);
     if (!options->quiet)

@@ -126,7 +126,7 @@ static bool open_current(struct input *input, bool *skipped, struct failure *fai
         return !input->labelled || input->label_length > 0 || check_labelled(input, failure);
     *skipped = reason.code == FAILURE_KIND && walk_directory(input->walk);
     if (*skipped)
-        walk_skip(input->walk, input->path);
+        walk_skip(input->walk, input->path, &reason);
     return fail(failure, reason.code, "%s", reason.message);
 }
 
@@ -184,6 +184,11 @@ const char *input_take_note(struct input *input)
          row_reader_format(input->reader) == RECORDS_JSONL)) /* as labelled sets usually are */
         return NULL;
     return row_reader_note(input->reader);
+}
+
+void input_name_all(struct input *input)
+{
+    walk_name_all(input->walk);
 }
 
 const struct skipped *input_skipped(const struct input *input)

@@ -59,6 +59,7 @@ const char *input_path(const struct input *input);
 
 /* The files and directories that were skipped until now (walk.h). */
 const struct skipped *input_skipped(const struct input *input);
-void input_close(struct input *input); /* NULL is allowed */
+void input_name_all(struct input *input); /* as walk_name_all */
+void input_close(struct input *input);    /* NULL is allowed */
 
 #endif

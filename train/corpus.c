@@ -285,6 +285,8 @@ static bool read_page(struct corpus_reader *reader, struct labelled_page *page, 
                            &reader->page_fields, &reason);
     if (!records) {
         *skipped = reason.code == FAILURE_KIND;
+        if (*skipped)
+            skipped_add(&reader->corpus->passed_over, page->path, &reason);
         return *skipped || fail(failure, reason.code, "%s", reason.message);
     }
     page->file =
@@ -311,10 +313,10 @@ static bool read_label(struct corpus_reader *reader, const char *label, const ch
         done = text_buffer_format(&file, failure, "%s/%s", path, names.items[i]);
         bool skipped = done && walk_skips(file.data, directory_exists(file.data));
         struct labelled_page page = {label, names.items[i], file.data, NULL};
-        if (done && !skipped)
-            done = read_page(reader, &page, &skipped, failure);
         if (skipped)
-            skipped_add(&reader->corpus->passed_over, file.data);
+            skipped_add(&reader->corpus->passed_over, file.data, NULL);
+        else if (done)
+            done = read_page(reader, &page, &skipped, failure);
         documents += !skipped;
     }
     if (done && documents == 0)
@@ -464,6 +466,7 @@ bool corpus_read(struct corpus *corpus, const char *const *paths, size_t path_co
     if (!corpus->strings)
         return fail(failure, FAILURE_MEMORY, "out of memory");
     struct corpus_reader reader = {.corpus = corpus, .options = options};
+    corpus->passed_over.all = options->verbose;
     reader.fields = options->fields;
     reader.fields.named |= 1u << FIELD_LABEL;
     reader.fields.answer = RECORD_ANSWER;

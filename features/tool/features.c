@@ -36,6 +36,7 @@
 /* LIBSVM and others index features by an int; 2^30 buckets and the dense features fit in it. */
 #define MOST_BUCKETS    (1u << 30)
 #define DEFAULT_BUCKETS "1048576" /* 2^20: few of an article's n-grams share one */
+#define MOST_SHOWN      10        /* messages of one kind, unless all are asked for */
 #define MOST_REPEATED   64        /* --lexicon on one command line; bounds an array */
 
 /* Exit statuses: as in sysexits.h, and 2 for a wrong command line. */
@@ -89,7 +90,7 @@ struct repeated {
 
 struct features_options {
     int output; /* enum output_kind */
-    int raw, all, strict;
+    int raw, all, strict, verbose;
     bool as_read;
     enum record_format format;
     struct record_fields fields;
@@ -115,7 +116,8 @@ struct features_run {
     struct output_file output;
     struct label_map labels; /* if there is to be one */
     bool damaged;            /* an input could not be opened, or not read to its end */
-    bool broken;             /* a record was left out */
+    size_t broken;           /* records that were left out */
+    size_t notes;            /* on what files are taken for */
 };
 
 /* ---- Records and files ------------------------------------------------------------- */
@@ -169,11 +171,26 @@ static void say_skipped(const struct skipped *skipped)
     text_buffer_release(&text);
 }
 
+/* Is the message that is the `count`th of its kind shown? */
+static bool is_shown(const struct features_run *run, size_t count)
+{
+    return count <= MOST_SHOWN || run->options->verbose;
+}
+
+/* Says how many messages were not shown. */
+static void say_more(const struct features_run *run, size_t count, const char *what)
+{
+    if (!is_shown(run, count))
+        fprintf(stderr, PROGRAM ": %zu more %s; --verbose names them\n", count - MOST_SHOWN,
+                what);
+}
+
 /* Says that the record was left out. */
 static void skip_record(struct features_run *run, const struct record *record,
                         const char *message)
 {
-    run->broken = true;
+    if (!is_shown(run, ++run->broken))
+        return;
     if (record->line != 1)
         fprintf(stderr, PROGRAM ": %s: %s %zu: %s\n", file_name(run),
                 record->line > 0 ? "line" : "document",
@@ -247,8 +264,8 @@ static int read_records(struct features_run *run, struct record_reader *reader)
             break;
         case RECORD_BROKEN:
             run->records++;
-            complain(file_name(run), failure.message);
-            run->broken = true;
+            if (is_shown(run, ++run->broken))
+                complain(file_name(run), failure.message);
             break;
         case RECORD_FAILED:
             complain("", failure.message);
@@ -268,7 +285,7 @@ static int read_one_file(struct features_run *run, struct walk *walk, const char
     struct record_reader *reader =
         record_reader_open(path, run->options->format, &run->options->fields, &failure);
     if (!reader && failure.code == FAILURE_KIND && walk_directory(walk)) {
-        walk_skip(walk, path);
+        walk_skip(walk, path, &failure);
         return EXIT_DONE;
     }
     if (!reader) {
@@ -277,7 +294,7 @@ static int read_one_file(struct features_run *run, struct walk *walk, const char
         return exit_status(&failure, EXIT_DONE);
     }
     run->path = path;
-    if (record_reader_note(reader))
+    if (record_reader_note(reader) && is_shown(run, ++run->notes))
         complain(file_name(run), record_reader_note(reader));
     int status = read_records(run, reader);
     record_reader_close(reader);
@@ -322,11 +339,15 @@ static int read_paths(struct features_run *run, char *const *paths, size_t count
         complain("", failure.message);
         return EXIT_MEMORY;
     }
+    if (run->options->verbose)
+        walk_name_all(walk);
     status = read_walk(run, walk);
     walk_close(walk);
+    say_more(run, run->broken, "records are left out");
+    say_more(run, run->notes, "files are taken for what their content says");
     if (status == EXIT_DONE && run->damaged)
         return EXIT_INPUT;
-    if (status == EXIT_DONE && run->broken && run->options->strict)
+    if (status == EXIT_DONE && run->broken > 0 && run->options->strict)
         return EXIT_RECORDS;
     return status;
 }
@@ -393,6 +414,8 @@ static const char usage[] =
     "  -o, --output FILE    write to FILE, which appears, or is replaced, once all is done\n"
     "                       (default, and for '-': standard output)\n"
     "  --strict             exit with 65 if a record had to be left out\n"
+    "  --verbose            name all records that are left out and files that are skipped,\n"
+    "                       not only ten of a kind\n"
     "  --help, --version\n"
     "\n"
     "Exit status: 0 done, 2 wrong usage, 65 a record was left out (with --strict), 66 an\n"
@@ -496,6 +519,7 @@ static int parse_options(struct features_options *options, int argc, char **argv
         {"raw", no_argument, &options->raw, 1},
         {"all", no_argument, &options->all, 1},
         {"strict", no_argument, &options->strict, 1},
+        {"verbose", no_argument, &options->verbose, 1},
         {"input", required_argument, NULL, 1}, /* sets arguments[0], and so on */
         {"lexicon", required_argument, NULL, OPTION_LEXICON},
         {"target", required_argument, NULL, OPTION_TARGET},
