@@ -40,6 +40,8 @@ static const char help[] =
     "                         the fields of a record (default: text, id, title, source)\n"
     "      --html-field=NAME  the field of a record that holds a page of HTML; it is read\n"
     "                         instead of the text\n"
+    "      --delimiter=C      what stands between the cells of a table: ';', '|', tab, ...;\n"
+    "                         default: what its first rows show\n"
     "      --charset=NAME     the encoding of the files; default: the one they declare, else\n"
     "                         UTF-8 or windows-1252\n"
     "      --comments         score each reader's comment on a page too, as ID#c1, ID#c2, "
@@ -89,7 +91,8 @@ static const char more_help[] =
     "\n"
     "      --threads=N        score with N threads; the output is the same for any N\n"
     "      --strict           exit with 65 if a record could not be scored\n"
-    "  -q, --quiet            do not show progress or the number of skipped files\n"
+    "  -q, --quiet            do not show progress, or what files were taken for or skipped\n"
+    "      --verbose          name all such files, not only ten of a kind\n"
     "  -h, --help             print this help\n"
     "  -V, --version          print the version\n"
     "\n"
@@ -126,7 +129,7 @@ struct classify_options {
     const char *output; /* NULL: standard output */
     bool no_header, id_as_string;
     size_t threads; /* 0: as many as there are processors */
-    bool line_buffered, strict, quiet, help, version;
+    bool line_buffered, strict, quiet, verbose, help, version;
     char *const *paths;
     size_t path_count;
     bool no_paths; /* none were given: `paths` is standard input */
@@ -161,6 +164,7 @@ enum classify_option {
     OPTION_TITLE_FIELD,
     OPTION_SOURCE_FIELD,
     OPTION_HTML_FIELD,
+    OPTION_DELIMITER,
     OPTION_CHARSET,
     OPTION_COMMENTS,
     OPTION_RAW,
@@ -182,7 +186,8 @@ enum classify_option {
     OPTION_COLOUR,
     OPTION_LINE_BUFFERED,
     OPTION_THREADS,
-    OPTION_STRICT
+    OPTION_STRICT,
+    OPTION_VERBOSE
 };
 
 static const struct option long_options[] = {
@@ -193,6 +198,7 @@ static const struct option long_options[] = {
     {"title-field", required_argument, NULL, OPTION_TITLE_FIELD},
     {"source-field", required_argument, NULL, OPTION_SOURCE_FIELD},
     {"html-field", required_argument, NULL, OPTION_HTML_FIELD},
+    {"delimiter", required_argument, NULL, OPTION_DELIMITER},
     {"charset", required_argument, NULL, OPTION_CHARSET},
     {"comments", no_argument, NULL, OPTION_COMMENTS},
     {"raw", no_argument, NULL, OPTION_RAW},
@@ -217,6 +223,7 @@ static const struct option long_options[] = {
     {"threads", required_argument, NULL, OPTION_THREADS},
     {"strict", no_argument, NULL, OPTION_STRICT},
     {"quiet", no_argument, NULL, 'q'},
+    {"verbose", no_argument, NULL, OPTION_VERBOSE},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -294,6 +301,15 @@ static bool store_charset(struct classify_options *options, const char *name)
     return options->charset != NULL;
 }
 
+static bool store_delimiter(struct classify_options *options, const char *delimiter)
+{
+    struct failure failure = {0};
+    const bool stored = record_fields_divide(&options->fields, delimiter, &failure);
+    if (!stored)
+        say("%s", failure.message);
+    return stored;
+}
+
 /* `label` is NULL without a value. */
 static bool store_explain(struct explain_request *explain, const char *label)
 {
@@ -320,6 +336,16 @@ static bool add_kept(struct classify_options *options, const char *field)
     return true;
 }
 
+static bool name_field(struct classify_options *options, enum record_field field,
+                       const char *name)
+{
+    struct failure failure = {0};
+    const bool named = record_fields_name(&options->fields, field, name, &failure);
+    if (!named)
+        say("%s", failure.message);
+    return named;
+}
+
 /* Stores one option as getopt gave it; false after a message. */
 static bool store_option(struct classify_options *options, int code)
 {
@@ -344,20 +370,17 @@ static bool store_option(struct classify_options *options, int code)
     case OPTION_COLOUR:
         return choose("color", optarg, colour_choices, &options->colour);
     case OPTION_TEXT_FIELD:
-        options->fields.text = optarg;
-        return true;
+        return name_field(options, FIELD_TEXT, optarg);
     case OPTION_ID_FIELD:
-        options->fields.id = optarg;
-        return true;
+        return name_field(options, FIELD_ID, optarg);
     case OPTION_TITLE_FIELD:
-        options->fields.title = optarg;
-        return true;
+        return name_field(options, FIELD_TITLE, optarg);
     case OPTION_SOURCE_FIELD:
-        options->fields.source = optarg;
-        return true;
+        return name_field(options, FIELD_SOURCE, optarg);
     case OPTION_HTML_FIELD:
-        options->fields.html = optarg;
-        return true;
+        return name_field(options, FIELD_HTML, optarg);
+    case OPTION_DELIMITER:
+        return store_delimiter(options, optarg);
     case OPTION_CHARSET:
         return store_charset(options, optarg);
     case OPTION_COMMENTS:
@@ -394,6 +417,8 @@ static bool store_option(struct classify_options *options, int code)
         return read_threads(optarg, &options->threads);
     case 'q':
         return options->quiet = true;
+    case OPTION_VERBOSE:
+        return options->verbose = true;
     case 'h':
         return options->help = true;
     case 'V':
@@ -480,10 +505,15 @@ static bool check_options(const struct classify_options *options)
  * labelled. */
 static void choose_fields(struct classify_options *options)
 {
-    options->fields.label = !options->evaluate     ? NULL
-                            : options->label_field ? options->label_field
-                                                   : record_fields_default.label;
-    options->fields.group = options->group_field;
+    options->fields.label = NULL;
+    if (options->evaluate) {
+        name_field(options, FIELD_LABEL,
+                   options->label_field ? options->label_field : record_fields_default.label);
+        options->fields.answer = RECORD_ANSWER;
+    }
+    if (options->group_field)
+        name_field(options, FIELD_GROUP, options->group_field);
+    options->fields.charset = options->charset;
     options->fields.kept = options->kept;
     options->fields.kept_count = options->kept_count;
 }
@@ -501,6 +531,13 @@ static size_t choose_threads(size_t asked)
     if (online < 1)
         return 1;
     return online < MOST_DEFAULT_THREADS ? (size_t)online : MOST_DEFAULT_THREADS;
+}
+
+static enum verbosity choose_verbosity(const struct classify_options *options)
+{
+    return options->verbose ? VERBOSITY_ALL
+           : options->quiet ? VERBOSITY_QUIET
+                            : VERBOSITY_USUAL;
 }
 
 static bool choose_colour(int asked, FILE *stream)
@@ -591,7 +628,9 @@ static bool run_pipeline(const struct classify_options *options,
     feed_begin(&feed, input,
                !options->quiet && isatty(STDERR_FILENO) &&
                    (options->output || !isatty(STDOUT_FILENO)),
-               options->quiet);
+               choose_verbosity(options));
+    if (options->verbose)
+        input_name_all(input);
     const bool done = pipeline_run(settings, &bad, failure);
     feed_end(&feed);
     if (!options->quiet)

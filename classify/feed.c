@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#define MOST_NOTES 10 /* of one kind, unless all are asked for */
+
 void say(const char *format, ...)
 {
     va_list arguments;
@@ -58,9 +60,9 @@ static void counter_clear(struct article_counter *counter)
 
 /* ---- Records ----------------------------------------------------------- */
 
-void feed_begin(struct feed *feed, struct input *input, bool show, bool quiet)
+void feed_begin(struct feed *feed, struct input *input, bool show, enum verbosity verbosity)
 {
-    *feed = (struct feed){.input = input, .status = STATUS_DONE, .quiet = quiet};
+    *feed = (struct feed){.input = input, .status = STATUS_DONE, .verbosity = verbosity};
     counter_begin(&feed->counter, show);
 }
 
@@ -74,7 +76,8 @@ static enum status status_of_input(const struct failure *failure)
 static void say_note(struct feed *feed)
 {
     const char *note = input_take_note(feed->input);
-    if (!note || feed->quiet)
+    if (!note || feed->verbosity == VERBOSITY_QUIET ||
+        (++feed->notes > MOST_NOTES && feed->verbosity != VERBOSITY_ALL))
         return;
     counter_clear(&feed->counter);
     say("%s: %s", input_path(feed->input), note);
@@ -105,4 +108,7 @@ bool feed_next(void *context, struct item *item)
 void feed_end(struct feed *feed)
 {
     counter_clear(&feed->counter);
+    if (feed->verbosity == VERBOSITY_USUAL && feed->notes > MOST_NOTES)
+        say("%zu more files are taken for what their content says; --verbose names them",
+            feed->notes - MOST_NOTES);
 }

@@ -32,21 +32,25 @@ struct article_counter {
     struct timespec began, last;
 };
 
+/* How much is said about the files: nothing but errors; ten of a kind; all. */
+enum verbosity { VERBOSITY_QUIET, VERBOSITY_USUAL, VERBOSITY_ALL };
+
 /* The input of the pipeline, and what went wrong while it was read. */
 struct feed {
     struct input *input;
     struct article_counter counter;
     enum status status;
-    bool quiet;
+    enum verbosity verbosity;
+    size_t notes; /* on what files are taken for */
 };
 
-/* `show` says whether to show progress, `quiet` not to say what files are taken for. The feed does not own the input. */
-void feed_begin(struct feed *feed, struct input *input, bool show, bool quiet);
+/* `show` says whether to show progress. The feed does not own the input. */
+void feed_begin(struct feed *feed, struct input *input, bool show, enum verbosity verbosity);
 
 /* The pipeline's `next`; `context` is the feed. What cannot be read is reported and skipped. */
 bool feed_next(void *context, struct item *item);
 
-/* Clears the line of progress. */
+/* Clears the line of progress, and says how much was not said. */
 void feed_end(struct feed *feed);
 
 #endif

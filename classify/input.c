@@ -11,8 +11,9 @@ struct input {
     struct walk *walk;
     enum record_format format; /* as asked for */
     const struct record_fields *fields;
-    bool labelled;                  /* the files are a labelled set */
-    enum record_format file_format; /* of the current file */
+    struct record_fields page_fields; /* in a label's directory: the same without the label */
+    bool labelled;                    /* the files are a labelled set */
+    enum record_format file_format;   /* of the current file */
     const char *label;         /* part of `path`: the directory of the current file's label */
     size_t label_length;       /* 0: the records have their labels */
     struct row_reader *reader; /* of the current file; NULL: none is open */
@@ -118,12 +119,14 @@ static bool open_current(struct input *input, bool *skipped, struct failure *fai
     *skipped = input->noted = false;
     if (!settle_format(input, failure))
         return false;
-    input->reader = row_reader_open(input->path, input->file_format, input->fields, &reason);
+    input->reader =
+        row_reader_open(input->path, input->file_format,
+                        input->label_length > 0 ? &input->page_fields : input->fields, &reason);
     if (input->reader)
         return !input->labelled || input->label_length > 0 || check_labelled(input, failure);
     *skipped = reason.code == FAILURE_KIND && walk_directory(input->walk);
     if (*skipped)
-        walk_skip(input->walk, input->path);
+        walk_skip(input->walk, input->path, &reason);
     return fail(failure, reason.code, "%s", reason.message);
 }
 
@@ -176,7 +179,16 @@ const char *input_take_note(struct input *input)
 {
     const bool noted = input->noted;
     input->noted = true;
-    return noted || !input->reader ? NULL : row_reader_note(input->reader);
+    if (noted || !input->reader ||
+        (input->labelled && strcmp(input->path, "-") == 0 &&
+         row_reader_format(input->reader) == RECORDS_JSONL)) /* as labelled sets usually are */
+        return NULL;
+    return row_reader_note(input->reader);
+}
+
+void input_name_all(struct input *input)
+{
+    walk_name_all(input->walk);
 }
 
 const struct skipped *input_skipped(const struct input *input)
@@ -194,6 +206,7 @@ struct input *input_open(char *const *paths, size_t count, enum record_format fo
     }
     input->format = format;
     input->fields = fields;
+    input->page_fields = labelled_page_fields(fields);
     input->walk = walk_open(paths, count, failure);
     if (input->walk)
         return input;

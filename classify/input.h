@@ -32,7 +32,7 @@ void item_release(struct item *item); /* memory freed, as zeroed */
 
 struct input; /* used by one thread at a time */
 
-/* `paths`, `fields` and what they point to must outlive the input and its items. "-" is
+/* `paths`, `fields` and what they point to must outlive the input, and the input its items. "-" is
  * standard input. Returns NULL if memory is short. */
 struct input *input_open(char *const *paths, size_t count, enum record_format format,
                          const struct record_fields *fields, struct failure *failure);
@@ -59,6 +59,7 @@ const char *input_path(const struct input *input);
 
 /* The files and directories that were skipped until now (walk.h). */
 const struct skipped *input_skipped(const struct input *input);
-void input_close(struct input *input); /* NULL is allowed */
+void input_name_all(struct input *input); /* as walk_name_all */
+void input_close(struct input *input);    /* NULL is allowed */
 
 #endif

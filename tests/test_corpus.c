@@ -235,28 +235,65 @@ Test(corpus, what_is_wrong_with_a_record_is_said)
 {
     expect_failure(write_file("a.jsonl", "{\"label\":\"a\",\"text\":\"x\"}\n{oops\n"), NULL,
                    FAILURE_RECORD, "a.jsonl': line 2: not a JSON object");
-    expect_failure(write_file("b.jsonl", "{\"text\":\"x\"}\n"), NULL, FAILURE_RECORD,
-                   "line 1: no field 'label'");
+    expect_failure(
+        write_file("b.jsonl", "{\"text\":\"x\"}\n"), NULL, FAILURE_RECORD,
+        "no field 'label' in its 1 record (--label-field names another), only 'text'");
     expect_failure(write_file("c.jsonl", "{\"label\":\"\",\"text\":\"x\"}\n"), NULL,
-                   FAILURE_RECORD, "line 1: no field 'label'");
-    expect_failure(write_file("d.jsonl", "\n{\"label\":\"a\"}\n"), NULL, FAILURE_RECORD,
-                   "line 2: no field 'text'");
+                   FAILURE_DATA, "no documents with a label");
+    expect_failure(write_file("d.jsonl", "\n{\"label\":\"a\",\"text\":null}\n"), NULL,
+                   FAILURE_RECORD, "line 2: no field 'text'");
     expect_failure(write_file("e.jsonl", "{\"label\":\"a\",\"text\":4}\n"), NULL,
                    FAILURE_RECORD, "line 1: field 'text' is not a string");
     expect_failure(write_file("g.jsonl", "{\"label\":\"a\\u0000b\",\"text\":\"x\"}\n"), NULL,
                    FAILURE_RECORD, "the label has control characters");
     expect_failure(write_file("h.jsonl", "{\"label\":\"a\\u0085\",\"text\":\"x\"}\n"), NULL,
                    FAILURE_RECORD, "the label has control characters");
-    expect_failure(write_file("i.csv", "label,text\n\xe9t\xe9,x\n"), NULL, FAILURE_RECORD,
-                   "the label is not UTF-8");
     expect_failure(
         write_file("j.jsonl", "{\"label\":\"a\",\"source\":\"s\\n\",\"text\":\"x\"}\n"), NULL,
         FAILURE_RECORD, "the source has control characters");
-    expect_failure(write_file("k.csv", "text\nx\n"), NULL, FAILURE_RECORD, "no field 'label'");
+    expect_failure(write_file("k.csv", "text\nx\n"), NULL, FAILURE_RECORD, "no column 'label'");
     char line[400];
     snprintf(line, sizeof line, "{\"label\":\"%0*d\",\"text\":\"x\"}\n", 201, 0);
     expect_failure(write_file("l.jsonl", line), NULL, FAILURE_RECORD,
                    "the label is longer than 200 bytes");
+}
+
+Test(corpus, what_is_passed_over_is_noted)
+{
+    struct corpus corpus;
+    struct text_buffer file = {0};
+    const struct record_fields fields = record_fields_default;
+    for (int i = 0; i < 12; i++)
+        text_buffer_format(&file, NULL, "{\"label\":%s,\"text\":\"x\",\"answer\":\"accept\"}\n",
+                           i % 2 ? "null" : "\" \"");
+    text_buffer_format(
+        &file, NULL,
+        "{\"id\":\"a\\tb\\u0085\",\"label\":\" left\",\"text\":\"1\"}\n"
+        "{\"id\":\"c\",\"label\":\"left\",\"text\":\"2\",\"answer\":\"reject\"}\n"
+        "{\"id\":\"d\",\"label\":\"left\",\"text\":\"3\",\"answer\":\"ignore\"}\n"
+        "{\"id\":\"e\",\"label\":\"Left\",\"text\":\"4\"}\n");
+    read_set(&corpus, write_file("a.jsonl", file.data), NULL);
+    cr_expect_eq(corpus.count, 2);
+    cr_expect_eq(corpus.label_count, 2);
+    cr_expect_str_eq(corpus.documents[0].id, "a?b??");
+    cr_assert(corpus_note_labels(&corpus, NULL));
+    const char *expected[] = {
+        "a.jsonl': 12 records without a label are passed over: lines 1, 2, 3, 4, 5, 6, 7, 8, "
+        "9, 10 "
+        "and 2 more\n",
+        "a.jsonl': 2 records are passed over, whose answer is reject or ignore: lines 14, 15\n",
+        "a.jsonl': 1 id has control characters, which are shown as '?': line 13\n",
+        "the labels 'Left' and 'left' differ by case alone\n"};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+        cr_expect(strstr(corpus.notes.data, expected[i]), "%s", corpus.notes.data);
+    corpus_release(&corpus);
+    struct failure failure = {0};
+    const char *path = path_of("a.jsonl");
+    const struct corpus_options options = {.fields = fields, .verbose = true};
+    cr_assert(corpus_read(&corpus, &path, 1, &options, &failure));
+    cr_expect(strstr(corpus.notes.data, "10, 11, 12\n"), "%s", corpus.notes.data);
+    corpus_release(&corpus);
+    text_buffer_release(&file);
 }
 
 Test(corpus, what_is_no_set)

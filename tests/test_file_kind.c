@@ -98,15 +98,33 @@ Test(file_kind, skipped_files_are_named_up_to_ten)
 {
     struct skipped skipped = {.count = 0};
     struct text_buffer text = {0};
-    skipped_add(&skipped, "a\nb");
+    skipped_add(&skipped, "a\nb", NULL);
     cr_assert(skipped_text(&skipped, &text, NULL));
     cr_expect_str_eq(text.data, "1 skipped in directories (not documents): a?b");
     for (int i = 0; i < 10; i++)
-        skipped_add(&skipped, "c");
+        skipped_add(&skipped, "c", NULL);
     text_buffer_clear(&text);
     cr_assert(skipped_text(&skipped, &text, NULL));
     cr_expect_str_eq(text.data, "11 skipped in directories (not documents): a?b, c, c, c, c, "
                                 "c, c, c, c, c and 1 more");
+    text_buffer_release(&text);
+    skipped_release(&skipped);
+}
+
+Test(file_kind, skipped_files_say_why_and_all_if_asked)
+{
+    struct skipped skipped = {.all = true};
+    struct text_buffer text = {0};
+    struct failure why = {0};
+    const struct file_kind kind = {.name = "a PDF", .advice = "convert it"};
+    file_kind_refuse(&kind, "d/a: b.pdf", &why);
+    skipped_add(&skipped, "d/a: b.pdf", &why);
+    for (int i = 0; i < 10; i++)
+        skipped_add(&skipped, "c", NULL);
+    cr_assert(skipped_text(&skipped, &text, NULL));
+    cr_expect_str_eq(text.data,
+                     "11 skipped in directories (not documents): d/a: b.pdf (a PDF), c, "
+                     "c, c, c, c, c, c, c, c, c");
     text_buffer_release(&text);
     skipped_release(&skipped);
 }

@@ -69,7 +69,10 @@ Test(record_kept, values_of_json_stay_what_they_are)
     expect_path("\"v\":7", "v", KEPT_JSON, "7");
     expect_path("\"v\":9223372036854775807", "v", KEPT_JSON, "9223372036854775807");
     expect_path("\"v\":0.1", "v", KEPT_JSON, "0.1");
-    expect_path("\"v\":-1e300", "v", KEPT_JSON, "-1e+300");
+    expect_path("\"v\":-1e300", "v", KEPT_JSON, "-1e300");
+    expect_path("\"v\":[0.10,1e999,12345678901234567890]", "v", KEPT_JSON,
+                "[0.10,1e999,12345678901234567890]");
+    expect_path("\"v\":\"\xef\xb7\x90 1\"", "v", KEPT_STRING, "\xef\xb7\x90 1");
     expect_path("\"v\":true", "v", KEPT_JSON, "true");
     expect_path("\"v\":[]", "v", KEPT_JSON, "[]");
     expect_path("\"v\":{}", "v", KEPT_JSON, "{}");

@@ -108,6 +108,16 @@ Test(record_sniff, tables)
     cr_expect_eq(sniff_as("sep=;\r\nid;text\n1;One\n", RECORDS_CSV).skip, 7);
 }
 
+/* Excel's "Unicode text". */
+Test(record_sniff, texts_that_are_tables)
+{
+    cr_expect_eq(sniff_as("id\ttext\n1\tOne\n", RECORDS_TEXT).format, RECORDS_TSV);
+    cr_expect_eq(sniff_as("url,body,lang\n1,a,en\n2,b,en\n3,c,en\n", RECORDS_TEXT).format,
+                 RECORDS_AUTO);
+    cr_expect_eq(sniff_as("title,text\nOne.\nTwo.\n", RECORDS_TEXT).format, RECORDS_AUTO);
+    cr_expect_eq(sniff_as("{\"text\":\"a\"}\n", RECORDS_TEXT).format, RECORDS_JSONL);
+}
+
 Test(record_sniff, texts_with_commas)
 {
     static const char *const texts[] = {

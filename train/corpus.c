@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../features/base/ascii.h"
 #include "../features/io/directory.h"
 #include "../features/io/labelled.h"
 #include "../features/io/record_document.h"
@@ -18,14 +19,24 @@
 #include "date.h"
 #include "string_set.h"
 
+#define SHOWN_LINES 10 /* of a note, unless all are asked for */
+
+/* Records of one file about which there is one thing to say. All zero is empty. */
+struct passed_over {
+    size_t count;
+    struct text_buffer lines; /* 4, 9, ... */
+};
+
 /* A corpus being read. */
 struct corpus_reader {
     struct corpus *corpus;
     const struct corpus_options *options;
     struct string_set labels, sources, ids;
-    struct string_set wanted; /* --ids */
-    size_t seen;              /* records of the path in hand, wanted or not */
-    size_t records;           /* of all paths until now, wanted or not */
+    struct string_set wanted;                 /* --ids */
+    size_t seen;                              /* records of the path in hand, wanted or not */
+    size_t records;                           /* of all paths until now, wanted or not */
+    struct record_fields fields, page_fields; /* of files of records; in labels' directories */
+    struct passed_over unlabelled, rejected, cleaned; /* records of the file in hand */
 };
 
 /* ---- Records ------------------------------------------------------------- */
@@ -95,17 +106,69 @@ static bool add_document(struct corpus_reader *reader, const struct record *reco
     return true;
 }
 
+static bool count_record(struct corpus_reader *reader, struct passed_over *passed,
+                         const struct record *record, struct failure *failure)
+{
+    passed->count++;
+    return (passed->count > SHOWN_LINES && !reader->options->verbose) ||
+           text_buffer_format(&passed->lines, failure, "%s%zu", passed->count > 1 ? ", " : "",
+                              record->line);
+}
+
+/* Notes "'a.csv': 3 records without a label are passed over: lines 4, 9, 12", and forgets them. */
+static bool note_records(struct corpus_reader *reader, const char *path,
+                         struct passed_over *passed, const char *one, const char *several,
+                         struct failure *failure)
+{
+    struct text_buffer *notes = &reader->corpus->notes;
+    const size_t count = passed->count;
+    const bool cut = count > SHOWN_LINES && !reader->options->verbose;
+    const bool done =
+        count == 0 ||
+        (text_buffer_format(notes, failure, "'%s': %zu %s: %s %s", path, count,
+                            count == 1 ? one : several, count == 1 ? "line" : "lines",
+                            passed->lines.data) &&
+         (!cut || text_buffer_format(notes, failure, " and %zu more", count - SHOWN_LINES)) &&
+         text_buffer_append(notes, "\n", 1, failure));
+    passed->count = 0;
+    text_buffer_clear(&passed->lines);
+    return done;
+}
+
+/* Notes what is to be said of the file's records. */
+static bool note_file_records(struct corpus_reader *reader, const char *path,
+                              struct failure *failure)
+{
+    return note_records(reader, path, &reader->unlabelled,
+                        "record without a label is passed over",
+                        "records without a label are passed over", failure) &&
+           note_records(reader, path, &reader->rejected,
+                        "record is passed over, whose answer is reject or ignore",
+                        "records are passed over, whose answer is reject or ignore", failure) &&
+           note_records(reader, path, &reader->cleaned,
+                        "id has control characters, which are shown as '?'",
+                        "ids have control characters, which are shown as '?'", failure);
+}
+
 /* Checks a record of a labelled file, and adds it if it is wanted. */
 static bool take_record(struct corpus_reader *reader, const struct record *record,
                         const char *file, struct text_buffer *id, struct failure *failure)
 {
     text_buffer_clear(id);
     const struct record_id called = record_id(record, NULL, reader->records);
+    const enum labelled_use use = labelled_use_of(record);
     bool given = called.name && called.length > 0;
-    if (!labelled_check_record(record, reader->options->fields.label, failure))
+    if (use != LABELLED_USED)
+        return count_record(reader,
+                            use == LABELLED_REJECTED ? &reader->rejected : &reader->unlabelled,
+                            record, failure);
+    if (!labelled_check_record(record, reader->fields.label, failure))
         return false;
     if (called.name ? !text_buffer_append(id, called.name, called.length, failure)
                     : !text_buffer_format(id, failure, "%zu", called.number))
+        return false;
+    if (labelled_clean_id(id->data, id->length) &&
+        !count_record(reader, &reader->cleaned, record, failure))
         return false;
     if (!is_wanted(reader, id->data))
         return true;
@@ -122,22 +185,26 @@ static bool take_record(struct corpus_reader *reader, const struct record *recor
     return add_document(reader, record, id->data, file, failure);
 }
 
-/* Notes what the file is taken for, where that is not plain. */
-static bool note_file(struct corpus_reader *reader, const char *path, const char *note,
-                      struct failure *failure)
+/* Notes what the file is taken for, where that is not plain. A set on standard input is usually
+ * JSON lines. */
+static bool note_file(struct corpus_reader *reader, const char *path,
+                      const struct record_reader *records, struct failure *failure)
 {
-    return !note || text_buffer_format(&reader->corpus->notes, failure, "%s: %s\n",
-                                       strcmp(path, "-") == 0 ? "standard input" : path, note);
+    const bool standard = strcmp(path, "-") == 0;
+    const char *note = record_reader_note(records);
+    if (!note || (standard && record_reader_format(records) == RECORDS_JSONL))
+        return true;
+    return text_buffer_format(&reader->corpus->notes, failure, "%s: %s\n",
+                              standard ? "standard input" : path, note);
 }
 
 static bool read_file(struct corpus_reader *reader, const char *path, struct failure *failure)
 {
     const enum record_format asked = reader->options->format;
-    struct record_reader *records =
-        record_reader_open(path, asked, &reader->options->fields, failure);
+    struct record_reader *records = record_reader_open(path, asked, &reader->fields, failure);
     const bool fits =
         records && labelled_check_file(path, asked, record_reader_format(records), failure) &&
-        note_file(reader, path, record_reader_note(records), failure);
+        note_file(reader, path, records, failure);
     char *file =
         fits ? string_arena_copy(reader->corpus->strings, path, strlen(path), failure) : NULL;
     struct text_buffer id = {0};
@@ -160,6 +227,7 @@ static bool read_file(struct corpus_reader *reader, const char *path, struct fai
                        : fail(failure, reason.code, "'%s': line %zu: %s", path, record.line,
                               reason.message);
     }
+    done = done && note_file_records(reader, path, failure);
     text_buffer_release(&id);
     record_reader_close(records);
     return done;
@@ -214,9 +282,11 @@ static bool read_page(struct corpus_reader *reader, struct labelled_page *page, 
                     page->path, S_ISDIR(status.st_mode) ? "a directory" : "no regular file");
     struct record_reader *records =
         record_reader_open(page->path, labelled_page_format(reader->options->format),
-                           &reader->options->fields, &reason);
+                           &reader->page_fields, &reason);
     if (!records) {
         *skipped = reason.code == FAILURE_KIND;
+        if (*skipped)
+            skipped_add(&reader->corpus->passed_over, page->path, &reason);
         return *skipped || fail(failure, reason.code, "%s", reason.message);
     }
     page->file =
@@ -243,10 +313,10 @@ static bool read_label(struct corpus_reader *reader, const char *label, const ch
         done = text_buffer_format(&file, failure, "%s/%s", path, names.items[i]);
         bool skipped = done && walk_skips(file.data, directory_exists(file.data));
         struct labelled_page page = {label, names.items[i], file.data, NULL};
-        if (done && !skipped)
-            done = read_page(reader, &page, &skipped, failure);
         if (skipped)
-            skipped_add(&reader->corpus->passed_over, file.data);
+            skipped_add(&reader->corpus->passed_over, file.data, NULL);
+        else if (done)
+            done = read_page(reader, &page, &skipped, failure);
         documents += !skipped;
     }
     if (done && documents == 0)
@@ -396,14 +466,22 @@ bool corpus_read(struct corpus *corpus, const char *const *paths, size_t path_co
     if (!corpus->strings)
         return fail(failure, FAILURE_MEMORY, "out of memory");
     struct corpus_reader reader = {.corpus = corpus, .options = options};
+    corpus->passed_over.all = options->verbose;
+    reader.fields = options->fields;
+    reader.fields.named |= 1u << FIELD_LABEL;
+    reader.fields.answer = RECORD_ANSWER;
+    reader.page_fields = labelled_page_fields(&options->fields);
     bool done = !options->ids_path || read_wanted(&reader, failure);
     for (size_t i = 0; done && i < path_count; i++)
         done = read_path(&reader, paths[i], failure);
     if (done && options->ids_path)
         done = check_wanted(&reader, failure);
     if (done && corpus->count == 0)
-        done = fail(failure, FAILURE_DATA, "the set has no documents");
+        done = fail(failure, FAILURE_DATA, "the set has no documents with a label");
     done = done && number_names(&reader, failure);
+    text_buffer_release(&reader.unlabelled.lines);
+    text_buffer_release(&reader.rejected.lines);
+    text_buffer_release(&reader.cleaned.lines);
     string_set_release(&reader.labels);
     string_set_release(&reader.sources);
     string_set_release(&reader.ids);
@@ -411,6 +489,20 @@ bool corpus_read(struct corpus *corpus, const char *const *paths, size_t path_co
     if (!done)
         corpus_release(corpus);
     return done;
+}
+
+/* So many labels that this would take long are no classes. */
+bool corpus_note_labels(struct corpus *corpus, struct failure *failure)
+{
+    const size_t count = corpus->label_count < 1000 ? corpus->label_count : 0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = i + 1; j < count; j++)
+            if (ascii_equal(corpus->labels[i], corpus->labels[j]) &&
+                !text_buffer_format(&corpus->notes, failure,
+                                    "the labels '%s' and '%s' differ by case alone\n",
+                                    corpus->labels[i], corpus->labels[j]))
+                return false;
+    return true;
 }
 
 void corpus_release(struct corpus *corpus)

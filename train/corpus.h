@@ -38,7 +38,8 @@ struct corpus {
     const char *first_repeated_id; /* of the first of them, and its line; or NULL */
     size_t first_repeated_line;
     struct skipped passed_over;   /* entries of directories that are no documents (walk.h) */
-    struct text_buffer notes;     /* lines for a person: what files are taken for */
+    struct text_buffer notes;     /* lines for a person: what files are taken for, which records
+                                     are passed over, what is odd about ids and labels */
     size_t recurring_lines;       /* lines that sources' documents are read without, */
     size_t recurring_sources;     /* and those sources (recurring_lines.h) */
     struct string_arena *strings; /* owns all strings (string_set.h) */
@@ -51,6 +52,7 @@ struct corpus_options {
     const char *charset;       /* of files whose format does not fix one; NULL: detect it */
     const char *ids_path;      /* file with one id per line: read only documents with these ids;
                                   or NULL. An id that no document has is an error */
+    bool verbose;              /* note each record that is passed over, not just ten */
 };
 
 /* Reads all `paths` as one set; "-" is standard input.
@@ -58,14 +60,19 @@ struct corpus_options {
  * directory has text and HTML files, which one a file is follows from its name; files that
  * cannot be documents by their name are passed over (walk.h). A document's id is then
  * LABEL/FILE. Labels and sources are UTF-8 of at most 200 bytes without control characters; an
- * empty source counts as none. Fails at the first broken record, naming file and line (a
- * labelled set is not quietly made smaller), for a record without a label or text, an
- * unreadable file, a directory without documents (FAILURE_RECORD, FAILURE_OPEN, FAILURE_DATA).
+ * empty source counts as none. Records without a label, and those that
+ * an annotator rejected (labelled.h), are passed over, which the notes say; control characters in
+ * ids become '?'. Fails at the first broken record, naming file and line (a labelled set is not
+ * quietly made smaller), for a record without a text, an unreadable file, a directory without documents (FAILURE_RECORD, FAILURE_OPEN, FAILURE_DATA).
  * Documents with an empty text are kept; dataset.h leaves them out. So are documents with an id
  * that occurred before, as public sets have them; they are counted. On failure the corpus is
  * empty. */
 bool corpus_read(struct corpus *corpus, const char *const *paths, size_t path_count,
                  const struct corpus_options *options, struct failure *failure);
+
+/* Notes which labels are the same but for upper case. Fails with FAILURE_MEMORY. */
+bool corpus_note_labels(struct corpus *corpus, struct failure *failure);
+
 void corpus_release(struct corpus *corpus);
 
 #endif

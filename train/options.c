@@ -62,12 +62,14 @@ static const char help_use[] =
     "                           fields to read (default: label text id title source date)\n"
     "      --html-field NAME    the field that holds an HTML page, to read instead of the "
     "text\n"
+    "      --delimiter C        what stands between the cells of a table (default: it shows)\n"
     "      --charset NAME       encoding of the files (default: what they declare, else UTF-8\n"
     "                           or windows-1252)\n"
     "      --language CODE      language of the texts, or any (default: guessed); the model\n"
     "                           does not score texts in another language\n"
     "      --ids FILE           use only the documents whose ids it lists, one per line\n"
     "      --raw                do not remove boilerplate and comments from pages\n"
+    "      --verbose            name all records that are passed over, not just ten\n"
     "\n";
 
 static const char help_learning[] =
@@ -140,10 +142,12 @@ enum option_code {
     OPTION_SOURCE_FIELD,
     OPTION_DATE_FIELD,
     OPTION_HTML_FIELD,
+    OPTION_DELIMITER,
     OPTION_CHARSET,
     OPTION_LANGUAGE,
     OPTION_IDS,
     OPTION_RAW,
+    OPTION_VERBOSE,
     OPTION_FEATURES,
     OPTION_WORDS,
     OPTION_CHARS,
@@ -189,10 +193,12 @@ static const struct option long_options[] = {
     {"source-field", required_argument, NULL, OPTION_SOURCE_FIELD},
     {"date-field", required_argument, NULL, OPTION_DATE_FIELD},
     {"html-field", required_argument, NULL, OPTION_HTML_FIELD},
+    {"delimiter", required_argument, NULL, OPTION_DELIMITER},
     {"charset", required_argument, NULL, OPTION_CHARSET},
     {"language", required_argument, NULL, OPTION_LANGUAGE},
     {"ids", required_argument, NULL, OPTION_IDS},
     {"raw", no_argument, NULL, OPTION_RAW},
+    {"verbose", no_argument, NULL, OPTION_VERBOSE},
     {"features", required_argument, NULL, OPTION_FEATURES},
     {"words", required_argument, NULL, OPTION_WORDS},
     {"chars", required_argument, NULL, OPTION_CHARS},
@@ -372,7 +378,7 @@ static bool parse_language(struct train_options *options, const char *value)
 
 static bool parse_charset(struct train_options *options, const char *value)
 {
-    options->corpus.charset = value;
+    options->corpus.charset = options->corpus.fields.charset = value;
     return encoding_find(value, strlen(value)) ||
            complain("charset", value, "a name such as utf-8 or windows-1252");
 }
@@ -423,12 +429,21 @@ static bool is_page(const char *path)
     return dot && (ascii_equal(dot, ".html") || ascii_equal(dot, ".htm"));
 }
 
+static bool name_field(struct train_options *options, enum record_field field, const char *name)
+{
+    struct failure failure = {0};
+    const bool named = record_fields_name(&options->corpus.fields, field, name, &failure);
+    if (!named)
+        fprintf(stderr, "tenor-train: %s\n", failure.message);
+    return named;
+}
+
 static bool parse_option(struct train_options *options, int *features, int code,
                          const char *value)
 {
     static const char *const solvers[] = {"auto", "libsvm", "descent", NULL};
     struct fit_options *fit = &options->fit;
-    struct record_fields *fields = &options->corpus.fields;
+    struct failure failure = {0};
     size_t number = 0;
     int choice = 0;
     bool ok = true;
@@ -465,26 +480,22 @@ static bool parse_option(struct train_options *options, int *features, int code,
         options->corpus.format = (enum record_format)choice;
         return choice >= 0;
     case OPTION_LABEL_FIELD:
-        fields->label = value;
-        break;
+        return name_field(options, FIELD_LABEL, value);
     case OPTION_TEXT_FIELD:
-        fields->text = value;
-        break;
+        return name_field(options, FIELD_TEXT, value);
     case OPTION_ID_FIELD:
-        fields->id = value;
-        break;
+        return name_field(options, FIELD_ID, value);
     case OPTION_TITLE_FIELD:
-        fields->title = value;
-        break;
+        return name_field(options, FIELD_TITLE, value);
     case OPTION_SOURCE_FIELD:
-        fields->source = value;
-        break;
+        return name_field(options, FIELD_SOURCE, value);
     case OPTION_DATE_FIELD:
-        fields->date = value;
-        break;
+        return name_field(options, FIELD_DATE, value);
     case OPTION_HTML_FIELD:
-        fields->html = value;
-        break;
+        return name_field(options, FIELD_HTML, value);
+    case OPTION_DELIMITER:
+        return record_fields_divide(&options->corpus.fields, value, &failure) ||
+               complain("delimiter", value, "one character such as ; or | or tab");
     case OPTION_CHARSET:
         return parse_charset(options, value);
     case OPTION_LANGUAGE:
@@ -494,6 +505,9 @@ static bool parse_option(struct train_options *options, int *features, int code,
         break;
     case OPTION_RAW:
         options->page_rules = false;
+        break;
+    case OPTION_VERBOSE:
+        options->corpus.verbose = true;
         break;
     case OPTION_FEATURES:
         return parse_features(features, value);

@@ -292,7 +292,9 @@ static bool read_corpus(struct training *training, struct failure *failure)
 {
     const struct train_options *options = training->options;
     const bool read = corpus_read(&training->corpus, options->inputs, options->input_count,
-                                  &options->corpus, failure);
+                                  &options->corpus, failure) &&
+                      /* an audit says more of these */
+                      (options->audit || corpus_note_labels(&training->corpus, failure));
     const char *line = options->quiet ? NULL : training->corpus.notes.data;
     for (const char *end; line && (end = strchr(line, '\n')); line = end + 1)
         fprintf(stderr, "tenor-train: %.*s\n", (int)(end - line), line);

@@ -6,8 +6,22 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Fails to open the file. An address of the web is none. */
+static bool fail_open(const char *path, struct failure *failure)
+{
+    static const char *const schemes[] = {"http://", "https://", "ftp://"};
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (errno == ENOENT && strncasecmp(path, schemes[i], strlen(schemes[i])) == 0)
+            return fail(
+                failure, FAILURE_OPEN,
+                "'%s' is an address, and only files are read: fetch it first, with curl -LO",
+                path);
+    return fail_file(failure, FAILURE_OPEN, "open", path);
+}
 
 bool byte_stream_open(struct byte_stream *stream, const char *path, struct failure *failure)
 {
@@ -20,7 +34,7 @@ bool byte_stream_open(struct byte_stream *stream, const char *path, struct failu
     stream->descriptor = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     struct stat status;
     if (stream->descriptor < 0 || fstat(stream->descriptor, &status) != 0)
-        return fail_file(failure, FAILURE_OPEN, "open", stream->name);
+        return fail_open(stream->name, failure);
     if (S_ISDIR(status.st_mode)) {
         errno = EISDIR;
         return fail_file(failure, FAILURE_OPEN, "open", stream->name);

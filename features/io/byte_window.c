@@ -7,6 +7,49 @@
 
 #include "../base/memory.h"
 
+static bool append(struct byte_window *window, const struct text_buffer *bytes,
+                   struct failure *failure)
+{
+    if (!memory_reserve(&window->data, &window->capacity, window->end + bytes->length, 1,
+                        failure))
+        return false;
+    if (bytes->length > 0)
+        memcpy(window->data + window->end, bytes->data, bytes->length);
+    window->end += bytes->length;
+    return true;
+}
+
+/* Appends the next piece of UTF-16. */
+static bool fill_decoded(struct byte_window *window, struct failure *failure)
+{
+    struct byte_stream *stream = &window->stream;
+    if (!memory_reserve(&window->raw.data, &window->raw.capacity, BYTE_STREAM_CHUNK, 1,
+                        failure))
+        return false;
+    text_buffer_clear(&window->decoded);
+    do {
+        size_t got;
+        if (!byte_stream_read(stream, window->raw.data, BYTE_STREAM_CHUNK, &got, failure) ||
+            !utf16_decode(&window->utf16, window->raw.data, got, stream->ended,
+                          &window->decoded, failure))
+            return false;
+    } while (window->decoded.length == 0 && !stream->ended);
+    return append(window, &window->decoded, failure);
+}
+
+bool byte_window_decode(struct byte_window *window, enum utf16_order order,
+                        struct failure *failure)
+{
+    assert(window->begin == 0 && window->utf16.order == UTF16_NONE);
+    const size_t length = window->end;
+    window->utf16.order = order;
+    window->end = 0;
+    text_buffer_clear(&window->decoded);
+    return utf16_decode(&window->utf16, window->data, length, window->stream.ended,
+                        &window->decoded, failure) &&
+           append(window, &window->decoded, failure);
+}
+
 bool byte_window_fill(struct byte_window *window, struct failure *failure)
 {
     const size_t kept = byte_window_length(window);
@@ -16,6 +59,8 @@ bool byte_window_fill(struct byte_window *window, struct failure *failure)
         window->begin = 0;
         window->end = kept;
     }
+    if (window->utf16.order != UTF16_NONE)
+        return fill_decoded(window, failure);
     size_t got;
     if (!memory_reserve(&window->data, &window->capacity, window->end + BYTE_STREAM_CHUNK, 1,
                         failure) ||
@@ -78,5 +123,7 @@ void byte_window_close(struct byte_window *window)
 {
     byte_stream_close(&window->stream);
     free(window->data);
+    text_buffer_release(&window->raw);
+    text_buffer_release(&window->decoded);
     *window = (struct byte_window){.capacity = 0};
 }

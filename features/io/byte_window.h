@@ -7,7 +7,9 @@
 #include <stdint.h>
 
 #include "../base/failure.h"
+#include "../base/memory.h"
 #include "byte_stream.h"
+#include "utf16.h"
 
 /* All zero before its stream is opened. Who reads takes bytes away by byte_window_take; the
  * window grows as far as its reader asks for more before it takes any. */
@@ -16,7 +18,9 @@ struct byte_window {
     char *data;        /* [begin, end): bytes read and not taken yet */
     size_t begin, end; /* begin <= end <= capacity */
     size_t capacity;
-    uint64_t taken; /* bytes of the (unpacked) file before `begin` */
+    uint64_t taken;             /* bytes of the (unpacked) file before `begin` */
+    struct utf16_decoder utf16; /* where the file is read as UTF-8 although it is UTF-16 */
+    struct text_buffer raw, decoded;
 };
 
 /* The bytes that are there, and how many. NULL before the window was first filled. */
@@ -32,6 +36,11 @@ static inline size_t byte_window_length(const struct byte_window *window)
 /* Appends at least one more byte of the file, or sets stream.ended. May move the bytes that
  * are there. Fails as byte_stream_read does, and with FAILURE_MEMORY. */
 bool byte_window_fill(struct byte_window *window, struct failure *failure);
+
+/* Reads the file, of which nothing was taken yet, as UTF-8 although it is UTF-16. A byte order mark
+ * becomes that of UTF-8. Fails with FAILURE_MEMORY. */
+bool byte_window_decode(struct byte_window *window, enum utf16_order order,
+                        struct failure *failure);
 
 /* Fills the window until it has `length` bytes, or all that the file still has. */
 bool byte_window_need(struct byte_window *window, size_t length, struct failure *failure);

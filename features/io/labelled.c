@@ -7,14 +7,21 @@
 
 #define NAME_MAX_BYTES 200 /* more than any name needs; a text in the wrong field is longer */
 
+/* The length of the control character that the bytes begin with; 0: they begin with none. */
+static size_t control_length(const char *bytes, size_t length)
+{
+    const unsigned char byte = (unsigned char)bytes[0];
+    if (byte == 0xc2 && length > 1 && (unsigned char)bytes[1] >= 0x80 &&
+        (unsigned char)bytes[1] < 0xa0)
+        return 2;
+    return byte < 0x20 || byte == 0x7f;
+}
+
 static bool has_control_character(const char *bytes, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        bool upper = byte == 0xc2 && i + 1 < length && (unsigned char)bytes[i + 1] < 0xa0;
-        if (byte < 0x20 || byte == 0x7f || upper)
+    for (size_t i = 0; i < length; i++)
+        if (control_length(bytes + i, length - i) > 0)
             return true;
-    }
     return false;
 }
 
@@ -31,16 +38,44 @@ bool labelled_check_name(const char *what, const char *bytes, size_t length,
     return true;
 }
 
+static bool is_answer(const struct record *record, const char *answer)
+{
+    return record->answer && record->answer_length == strlen(answer) &&
+           memcmp(record->answer, answer, record->answer_length) == 0;
+}
+
+enum labelled_use labelled_use_of(const struct record *record)
+{
+    if (is_answer(record, "reject") || is_answer(record, "ignore"))
+        return LABELLED_REJECTED;
+    return record->label && record->label_length > 0 ? LABELLED_USED : LABELLED_UNLABELLED;
+}
+
 bool labelled_check_record(const struct record *record, const char *label_field,
                            struct failure *failure)
 {
-    if (!record->label || record->label_length == 0)
+    switch (labelled_use_of(record)) {
+    case LABELLED_UNLABELLED:
         return fail(failure, FAILURE_RECORD, "no field '%s'", label_field);
-    if (record->id && has_control_character(record->id, record->id_length))
-        return fail(failure, FAILURE_RECORD, "the id has control characters");
-    return labelled_check_name("label", record->label, record->label_length, failure) &&
-           (!record->source ||
-            labelled_check_name("source", record->source, record->source_length, failure));
+    case LABELLED_REJECTED:
+        return fail(failure, FAILURE_RECORD, "its '%s' is '%.*s'", RECORD_ANSWER,
+                    (int)record->answer_length, record->answer);
+    default:
+        return labelled_check_name("label", record->label, record->label_length, failure) &&
+               (!record->source ||
+                labelled_check_name("source", record->source, record->source_length, failure));
+    }
+}
+
+bool labelled_clean_id(char *id, size_t length)
+{
+    bool cleaned = false;
+    for (size_t i = 0; i < length; i++) {
+        const size_t control = control_length(id + i, length - i);
+        memset(id + i, '?', control);
+        cleaned |= control > 0;
+    }
+    return cleaned;
 }
 
 bool labelled_check_file(const char *path, enum record_format asked, enum record_format format,
@@ -55,6 +90,14 @@ bool labelled_check_file(const char *path, enum record_format asked, enum record
         "directory that has a directory per label (if it is, use --input)",
         strcmp(path, "-") == 0 ? "standard input" : path,
         record_format_is_container(format) ? record_format_names[format] : "one text");
+}
+
+struct record_fields labelled_page_fields(const struct record_fields *fields)
+{
+    struct record_fields without = *fields;
+    without.label = without.answer = NULL;
+    without.named &= ~(1u << FIELD_LABEL);
+    return without;
 }
 
 enum record_format labelled_page_format(enum record_format asked)

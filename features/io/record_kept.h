@@ -1,8 +1,7 @@
 /* record_kept: the fields of a record that are handed through to the output as they are.
  *
- * In a table a field is a column. In JSON lines it is a path: "meta.author" is the member
- * "author" of the object "meta", "authors.0.name" counts an array's elements from 0. A member
- * whose own name is "meta.author" comes first. */
+ * In a table a field is a column. In JSON it is a path (record_json_find). Numbers stay as they
+ * are spelled. */
 #ifndef TENOR_RECORD_KEPT_H
 #define TENOR_RECORD_KEPT_H
 
@@ -46,16 +45,7 @@ bool record_kept_take_json(struct record_kept *kept, const struct record_layout 
 void record_kept_take_cell(struct record_kept *kept, const struct record_layout *layout,
                            const struct table_cell *cell);
 
-/* The columns that a table has, for a message about one that it lacks. All zero is empty. */
-struct kept_header {
-    struct text_buffer names; /* 'id', 'text', ... */
-};
-/* Notes a cell of the header row in the layout, whose columns were SIZE_MAX. Fails with
- * FAILURE_MEMORY. */
-bool record_kept_note_column(struct record_layout *layout, const struct table_cell *cell,
-                             struct kept_header *header, struct failure *failure);
-/* Has the table all columns? Fails with FAILURE_RECORD; `name` is that of the file. */
-bool record_kept_check_columns(const struct record_layout *layout, const char *name,
-                               const struct kept_header *header, struct failure *failure);
+/* Notes a cell of the header row in the layout, whose columns were SIZE_MAX. */
+void record_kept_note_column(struct record_layout *layout, const struct table_cell *cell);
 
 #endif

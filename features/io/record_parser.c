@@ -4,140 +4,95 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "../text/charset.h"
 #include "../text/unicode.h"
 #include "record_table.h"
 
 /* ---- JSON lines -------------------------------------------------------- */
 
-/* Is text[at ..] an escape \uDxyz, the half of a surrogate pair, whose digit x is one of
- * `digits`? */
-static bool is_surrogate(const char *text, size_t length, size_t at, const char *digits)
+/* Are numbers wanted whose spelling jansson has lost? */
+static bool wants_spelling(const struct record_parser *parser,
+                           const struct record_layout *layout)
 {
-    return at + 6 <= length && text[at] == '\\' && text[at + 1] == 'u' &&
-           (text[at + 2] == 'd' || text[at + 2] == 'D') && text[at + 3] != '\0' &&
-           strchr(digits, text[at + 3]) != NULL;
+    for (enum record_field field = 0; field < FIELD_COUNT; field++)
+        if (layout->names[field] &&
+            record_json_has_real(record_json_find(parser->json.root, layout->names[field])))
+            return true;
+    for (size_t i = 0; i < layout->kept_count; i++)
+        if (record_json_has_real(record_json_find(parser->json.root, layout->kept[i])))
+            return true;
+    return false;
 }
 
-/* Replaces, in place, each escape of half a surrogate pair without its other half, which is no
- * character, by the escape of U+FFFD. Returns whether there were any. */
-static bool repair_surrogates(char *text, size_t length)
+static bool fail_field(enum record_field field, const char *name, const json_t *found,
+                       struct failure *failure)
 {
-    bool repaired = false;
-    for (size_t at = 0; at + 1 < length; at++) {
-        if (text[at] != '\\')
-            continue;
-        bool high = is_surrogate(text, length, at, "89abAB");
-        if (high && is_surrogate(text, length, at + 6, "cdefCDEF")) {
-            at += 11;
-        } else if (high || is_surrogate(text, length, at, "cdefCDEF")) {
-            memcpy(text + at, "\\ufffd", 6);
-            repaired = true;
-            at += 5;
-        } else {
-            at++;
-        }
-    }
-    return repaired;
+    if (field == FIELD_LABEL && json_is_array(found))
+        return fail(failure, FAILURE_RECORD,
+                    "field '%s' is a list of %zu, where one label is expected", name,
+                    json_array_size(found));
+    const bool prose = field == FIELD_TEXT || field == FIELD_HTML;
+    return fail(failure, FAILURE_RECORD, "field '%s' is not a string%s", name,
+                prose ? "" : ", a number, true or false");
 }
 
-/* Parses a row that jansson refuses although other programs write such rows: with halves of
- * surrogate pairs, or with integers of more than 64 bits, which become reals. */
-static bool load_odd_json(struct record_parser *parser, const struct record_row *row,
-                          struct failure *failure)
+static bool take_value(struct record_parser *parser, enum record_field field, const char *name,
+                       struct record_value *value, struct failure *failure)
 {
-    text_buffer_clear(&parser->repaired);
-    if (!text_buffer_append(&parser->repaired, row->data, row->length, failure))
-        return false;
-    parser->replaced |= repair_surrogates(parser->repaired.data, parser->repaired.length);
-    parser->root = json_loadb(parser->repaired.data, parser->repaired.length,
-                              JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, NULL);
-    return true;
-}
-
-/* Parses the row to `root`. A record with bytes that are not UTF-8 must not be lost: they are
- * replaced, and the row is parsed again. */
-static bool load_json(struct record_parser *parser, const struct record_row *row,
-                      struct failure *failure)
-{
-    json_error_t error;
-    json_decref(parser->root);
-    parser->root = json_loadb(row->data, row->length, JSON_ALLOW_NUL, &error);
-    if (!parser->root && json_error_code(&error) == json_error_invalid_utf8) {
-        text_buffer_clear(&parser->repaired);
-        if (!unicode_repair(row->data, row->length, &parser->repaired, NULL, 0, failure))
-            return false;
-        parser->replaced = true;
-        parser->root =
-            json_loadb(parser->repaired.data, parser->repaired.length, JSON_ALLOW_NUL, &error);
-    }
-    enum json_error_code code = json_error_code(&error);
-    if (!parser->root &&
-        (code == json_error_invalid_syntax || code == json_error_numeric_overflow) &&
-        !load_odd_json(parser, row, failure))
-        return false;
-    if (!parser->root && code == json_error_out_of_memory)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    if (!parser->root)
-        return fail(failure, FAILURE_RECORD, "not a JSON object: %s", error.text);
-    if (!json_is_object(parser->root))
-        return fail(failure, FAILURE_RECORD, "not a JSON object");
-    return true;
-}
-
-/* Writes a number or truth value as text: 0.5 as "0.5", 3.0 as "3". Returns the length, 0 for
- * any other value. */
-static size_t spell_scalar(const json_t *value, char *text, size_t size)
-{
-    int length = 0;
-    if (json_is_integer(value))
-        length = snprintf(text, size, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-    else if (json_is_real(value))
-        length = snprintf(text, size, "%.15g", json_real_value(value));
-    else if (json_is_boolean(value))
-        length = snprintf(text, size, "%s", json_is_true(value) ? "true" : "false");
-    return (size_t)length;
-}
-
-static bool take_json_field(struct record_parser *parser, enum record_field field,
-                            const char *name, struct failure *failure)
-{
-    const json_t *found = name ? json_object_get(parser->root, name) : NULL;
-    struct record_value *value = &parser->values[field];
+    const json_t *found = name ? record_json_find(parser->json.root, name) : NULL;
+    if (field == FIELD_LABEL && json_is_array(found) && json_array_size(found) <= 1)
+        found = json_array_get(found, 0);
     if (!found || json_is_null(found))
         return true;
-    if (json_is_string(found)) {
-        *value = (struct record_value){json_string_value(found), json_string_length(found)};
-        return true;
+    size_t length = 0;
+    const bool string = json_is_string(found) && !record_json_number(found, &length);
+    const bool prose = field == FIELD_TEXT || field == FIELD_HTML;
+    const bool date = field == FIELD_DATE && (string || json_is_integer(found));
+    if ((field == FIELD_DATE && !date) || (field == FIELD_ANSWER && !string))
+        return true; /* nothing is lost without one */
+    const char *text =
+        prose && !string ? NULL : record_json_scalar(found, parser->numbers[field], &length);
+    if (!text)
+        return fail_field(field, name, found, failure);
+    if (field == FIELD_GROUP && record_json_number(found, &length)) {
+        /* 2016.0 is the group 2016: where a number is missing, others are written like that. */
+        char *buffer = parser->numbers[field];
+        length = (size_t)snprintf(buffer, RECORD_JSON_NUMBER, "%.15g", strtod(text, NULL));
+        text = buffer;
     }
-    if (field == FIELD_DATE && !json_is_integer(found))
-        return true; /* dates have many forms, and nothing is lost without one */
-    const bool group = field == FIELD_GROUP;
-    const bool prose = field == FIELD_TEXT || field == FIELD_HTML || field == FIELD_TITLE;
-    char *text = parser->numbers[field];
-    const size_t length = group || (!prose && json_is_integer(found))
-                              ? spell_scalar(found, text, sizeof parser->numbers[field])
-                              : 0;
-    if (length == 0)
-        return fail(failure, FAILURE_RECORD, "field '%s' is not a string%s", name,
-                    group   ? ", a number, true or false"
-                    : prose ? ""
-                            : " or a whole number");
     *value = (struct record_value){text, length};
+    return true;
+}
+
+/* The parts of the text, unless a field has the whole name. */
+static bool take_texts(struct record_parser *parser, const struct record_fields *fields,
+                       struct failure *failure)
+{
+    if (parser->values[FIELD_TEXT].data || !fields)
+        return true;
+    for (size_t i = 0; i < fields->text_count && fields->text_count > 1; i++)
+        if (!take_value(parser, FIELD_TEXT, record_fields_text(fields, i), &parser->texts[i],
+                        failure))
+            return false;
     return true;
 }
 
 static bool parse_json(struct record_parser *parser, const struct record_row *row,
                        struct failure *failure)
 {
-    if (!load_json(parser, row, failure) ||
-        !record_kept_take_json(&parser->kept, &row->layout, parser->root, failure))
+    const struct record_layout *layout = &row->layout;
+    if (!record_json_load(&parser->json, row->data, row->length, failure) ||
+        (wants_spelling(parser, layout) &&
+         !record_json_spell(&parser->json, row->data, row->length, failure)) ||
+        !record_kept_take_json(&parser->kept, layout, parser->json.root, failure))
         return false;
     for (enum record_field field = 0; field < FIELD_COUNT; field++)
-        if (!take_json_field(parser, field, row->layout.names[field], failure))
+        if (!take_value(parser, field, layout->names[field], &parser->values[field], failure))
             return false;
-    return true;
+    return take_texts(parser, layout->fields, failure);
 }
 
 /* ---- Tables ------------------------------------------------------------ */
@@ -148,7 +103,59 @@ static void take_cell(struct record_parser *parser, const struct record_layout *
     for (enum record_field field = 0; field < FIELD_COUNT; field++)
         if (layout->column[field] == cell->column)
             parser->values[field] = (struct record_value){cell->data, cell->length};
+    for (size_t i = 0; i < RECORD_TEXTS_MOST; i++)
+        if (layout->text_column[i] == cell->column)
+            parser->texts[i] = (struct record_value){cell->data, cell->length};
     record_kept_take_cell(&parser->kept, layout, cell);
+}
+
+/* Appends the cell as UTF-8 to the parser's names, if it is none. */
+static bool decode_name(struct record_parser *parser, const char *charset, const char *data,
+                        size_t length, bool *decoded, struct failure *failure)
+{
+    struct text_buffer scratch = {0};
+    struct offset_map map = {0};
+    struct charset_decoded found;
+    struct failure reason = {0};
+    *decoded = false;
+    if (!data || unicode_is_valid(data, length))
+        return true;
+    bool done = charset_decode(data, length, charset, false, &scratch, &map, &found, &reason);
+    *decoded = done;
+    if (done)
+        done = text_buffer_append(&parser->names, found.text, found.length, failure);
+    else
+        done =
+            reason.code != FAILURE_MEMORY || fail(failure, reason.code, "%s", reason.message);
+    text_buffer_release(&scratch);
+    offset_map_release(&map);
+    return done;
+}
+
+/* Labels, ids and what else is shown are UTF-8; the text is decoded with its document. */
+static bool decode_names(struct record_parser *parser, const struct record_layout *layout,
+                         struct failure *failure)
+{
+    static const enum record_field fields[] = {FIELD_ID, FIELD_LABEL, FIELD_SOURCE,
+                                               FIELD_GROUP};
+    const char *charset = layout->fields ? layout->fields->charset : NULL;
+    struct record_value *shown[sizeof fields / sizeof *fields];
+    size_t begin[sizeof fields / sizeof *fields], count = 0;
+    text_buffer_clear(&parser->names);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        struct record_value *value = &parser->values[fields[i]];
+        bool decoded;
+        begin[count] = parser->names.length;
+        if (!decode_name(parser, charset, value->data, value->length, &decoded, failure))
+            return false;
+        if (!decoded)
+            continue;
+        value->length = parser->names.length - begin[count];
+        shown[count++] = value;
+    }
+    for (size_t i = 0; i < count; i++)
+        shown[i]->data = parser->names.data + begin[i];
+    return true;
 }
 
 static bool parse_table_row(struct record_parser *parser, const struct record_row *row,
@@ -161,6 +168,8 @@ static bool parse_table_row(struct record_parser *parser, const struct record_ro
             return false;
         take_cell(parser, &row->layout, &cell);
     }
+    if (!decode_names(parser, &row->layout, failure))
+        return false;
     if (cursor.columns != row->layout.columns)
         return fail(failure, FAILURE_RECORD, "%zu fields where the header has %zu",
                     cursor.columns, row->layout.columns);
@@ -183,6 +192,41 @@ static bool take_parts(struct record_parser *parser, const struct record_row *ro
 }
 
 /* ---- Records ----------------------------------------------------------- */
+
+/* Makes one text of its parts, those that are filled, with empty lines between them. */
+static bool join_texts(struct record_parser *parser, struct failure *failure)
+{
+    struct record_value *text = &parser->values[FIELD_TEXT];
+    bool given = false;
+    text_buffer_clear(&parser->joined);
+    if (!text_buffer_append(&parser->joined, "", 0, failure))
+        return false;
+    for (size_t i = 0; i < RECORD_TEXTS_MOST; i++) {
+        const struct record_value *part = &parser->texts[i];
+        given |= part->data != NULL;
+        if (part->length > 0 &&
+            (!text_buffer_append(&parser->joined, "\n\n", parser->joined.length > 0 ? 2 : 0,
+                                 failure) ||
+             !text_buffer_append(&parser->joined, part->data, part->length, failure)))
+            return false;
+    }
+    if (given)
+        *text = (struct record_value){parser->joined.data, parser->joined.length};
+    return true;
+}
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+static void trim(struct record_value *value)
+{
+    while (value->length > 0 && is_blank(value->data[value->length - 1]))
+        value->length--;
+    for (; value->length > 0 && is_blank(*value->data); value->length--)
+        value->data++;
+}
 
 static bool parse_row(struct record_parser *parser, const struct record_row *row,
                       struct failure *failure)
@@ -227,6 +271,8 @@ static void fill_record(const struct record_parser *parser, const struct record_
         .group_length = values[FIELD_GROUP].length,
         .date = values[FIELD_DATE].data,
         .date_length = values[FIELD_DATE].length,
+        .answer = values[FIELD_ANSWER].data,
+        .answer_length = values[FIELD_ANSWER].length,
         .byline = values[FIELD_BYLINE].data,
         .byline_length = values[FIELD_BYLINE].length,
         .site = values[FIELD_SITE].data,
@@ -236,8 +282,9 @@ static void fill_record(const struct record_parser *parser, const struct record_
         .line = row->line,
         .html = html || format == RECORDS_HTML ||
                 (format == RECORDS_AUTO && record_begins_html(text->data, text->length)),
-        .charset = record_format_is_json(format) ? "utf-8" : row->charset,
-        .replaced = parser->replaced,
+        .charset =
+            record_format_is_json(format) || row->layout.decoded ? "utf-8" : row->charset,
+        .replaced = record_format_is_json(format) && parser->json.replaced,
         .kept = parser->kept.values,
     };
 }
@@ -247,9 +294,13 @@ enum record_status record_parse(struct record_parser *parser, const struct recor
 {
     struct failure reason = {0};
     memset(parser->values, 0, sizeof parser->values);
-    parser->replaced = false;
+    memset(parser->texts, 0, sizeof parser->texts);
+    parser->json.replaced = false;
     record_kept_clear(&parser->kept);
-    bool read = parse_row(parser, row, &reason);
+    bool read = parse_row(parser, row, &reason) &&
+                (parser->values[FIELD_TEXT].data || row->layout.fields == NULL ||
+                 row->layout.fields->text_count < 2 || join_texts(parser, &reason));
+    trim(&parser->values[FIELD_LABEL]);
     fill_record(parser, row, record);
     if (read && !record->text)
         read = fail(&reason, FAILURE_RECORD, "no field %s",
@@ -267,8 +318,9 @@ enum record_status record_parse(struct record_parser *parser, const struct recor
 
 void record_parser_release(struct record_parser *parser)
 {
-    json_decref(parser->root);
-    text_buffer_release(&parser->repaired);
+    record_json_release(&parser->json);
+    text_buffer_release(&parser->joined);
+    text_buffer_release(&parser->names);
     record_kept_release(&parser->kept);
     *parser = (struct record_parser){0};
 }

@@ -7,21 +7,20 @@
 
 #include "../base/failure.h"
 #include "../base/memory.h"
+#include "record_json.h"
 #include "record_kept.h"
 #include "record_row.h"
 
-struct json_t;
-
 /* One article with what its record says of it. Strings may have no NUL after them, hold NULs
  * only where the input had them, and are NULL where the field is absent (or null in JSON). The
- * text of a record that was read is never NULL. For `id`, `label` and `source` an integer is
- * taken as it is written; any other value that is not a string is an error. For `group` any
- * number is taken, and true and false. A `date` that is neither a string nor an integer counts
- * as absent. Lengths are bytes. */
+ * text of a record that was read is never NULL. A number, true and false are taken as they are
+ * spelled in JSON, but for the text; any other value that is not a string is an error. A list of
+ * one label is that label. A `date` that is neither a string nor an integer counts as absent, so
+ * does an `answer` that is no string. A label has no blanks around it. Lengths are bytes. */
 struct record {
-    const char *text, *label, *id, *title, *source, *date, *group, *byline, *site;
+    const char *text, *label, *id, *title, *source, *date, *group, *answer, *byline, *site;
     size_t text_length, label_length, id_length, title_length, source_length, date_length,
-        group_length, byline_length, site_length;
+        group_length, answer_length, byline_length, site_length;
     size_t number; /* of the record in its file, from 1 */
     size_t line;   /* where it begins in the file, from 1; 0: the file has no lines */
     enum record_format format; /* of its file, as far as its name and first bytes say */
@@ -41,11 +40,13 @@ struct record_value {
 /* Reusable, all zero is empty; each thread has its own. */
 struct record_parser {
     struct record_value values[FIELD_COUNT];
-    struct json_t *root;           /* the JSON object that was parsed last */
-    struct text_buffer repaired;   /* a row of JSON that had to be changed to be readable */
-    char numbers[FIELD_COUNT][32]; /* numbers of JSON as text; 32 holds any of 64 bits */
-    bool replaced;                 /* becomes record.replaced */
-    struct record_kept kept;       /* becomes record.kept */
+    struct record_value texts[RECORD_TEXTS_MOST]; /* where the text has several parts */
+    struct text_buffer joined;                    /* these parts */
+    struct text_buffer
+        names;               /* of a table that is not UTF-8: label, id and the like as UTF-8 */
+    struct record_json json; /* the JSON object that was parsed last */
+    char numbers[FIELD_COUNT][RECORD_JSON_NUMBER]; /* whole numbers of JSON as text */
+    struct record_kept kept;                       /* becomes record.kept */
 };
 
 /* Parses the row, in place where its format allows, so the row's data may change. The record's

@@ -26,35 +26,70 @@ enum record_field {
     FIELD_TEXT,
     FIELD_HTML,
     FIELD_GROUP,
+    FIELD_ANSWER,
     FIELD_BYLINE, /* this and the next are known of the documents of containers alone */
     FIELD_SITE,
     FIELD_COUNT
 };
 
-/* The names of the fields that are read; NULL for one that is not wanted (never `text`). */
+#define RECORD_TEXTS_MOST  8   /* fields that make one text */
+#define RECORD_TEXTS_BYTES 256 /* of their names, each with a NUL */
+
+/* The names of the fields that are read; NULL for one that is not wanted (never `text`). In JSON
+ * a name may be a path (record_json_find). */
 struct record_fields {
     const char *text, *label, *id, *title, *source, *date;
-    const char *html;  /* holds a page of HTML; where it is filled it is read, not `text` */
-    const char *group; /* any field, perhaps one of those above: what records are grouped by */
+    const char *html;   /* holds a page of HTML; where it is filled it is read, not `text` */
+    const char *group;  /* any field, perhaps one of those above: what records are grouped by */
+    const char *answer; /* of JSON: what an annotator said to the record */
     const char *const *kept; /* [kept_count] any fields, perhaps of those above, that are handed
                                 through (record_kept.h) */
     size_t kept_count;       /* at most RECORD_KEPT_MOST */
+    const char *charset;     /* of files whose format does not fix it; NULL: find it out */
     char delimiter;          /* between the cells of tables; NUL: find it out */
+    unsigned named;          /* a bit 1 << field for each that must be somewhere in a file of
+                                records, since the user named it */
+    size_t text_count;       /* more than 1: `text` names as many, at these places of `texts` */
+    unsigned char text_at[RECORD_TEXTS_MOST];
+    char texts[RECORD_TEXTS_BYTES];
 };
 #define RECORD_KEPT_MOST 64
 extern const struct record_fields
-    record_fields_default; /* "text", "label", ...; no date, html, group or kept ones */
+    record_fields_default; /* "text", "label", ...; no date, html, group, answer or kept ones */
+
+/* What Prodigy calls the answer; fields.answer is this or NULL. */
+#define RECORD_ANSWER "answer"
+
+/* Names a field as the user did. Names of FIELD_TEXT may be several, with commas between them:
+ * "title,body" is the title, an empty line and the body, unless a field has the whole name. Fails
+ * with FAILURE_ARGUMENT if these are too many. */
+bool record_fields_name(struct record_fields *fields, enum record_field field, const char *name,
+                        struct failure *failure);
+
+/* Sets the delimiter of tables: a character of ASCII that is no letter, digit or quotation mark, or
+ * "tab". Fails with FAILURE_ARGUMENT. */
+bool record_fields_divide(struct record_fields *fields, const char *delimiter,
+                          struct failure *failure);
+
+/* The name of the part of the text. */
+static inline const char *record_fields_text(const struct record_fields *fields, size_t part)
+{
+    return fields->texts + fields->text_at[part];
+}
 
 /* Where the fields are in the rows of one file. */
 struct record_layout {
     enum record_format format;      /* RECORDS_AUTO: one record, text or HTML */
     const char *names[FIELD_COUNT]; /* NULL: not wanted */
+    bool decoded;                   /* the file was UTF-16, its rows are UTF-8 */
     char delimiter;                 /* of a table: what stands between cells */
     size_t columns;                 /* of a table: how many it has */
     size_t column[FIELD_COUNT];     /* of a table, from 0; SIZE_MAX: it has no such column */
     const char *const *kept;        /* record_fields.kept */
     size_t kept_count;
-    size_t kept_column[RECORD_KEPT_MOST]; /* of a table, which has them all */
+    size_t kept_column[RECORD_KEPT_MOST];  /* of a table, which has them all */
+    const struct record_fields *fields;    /* what these are made of */
+    size_t text_column[RECORD_TEXTS_MOST]; /* of a table: of the parts of the text */
 };
 
 /* Where a field of a container's document stands in the row's data. */

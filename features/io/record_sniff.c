@@ -203,6 +203,8 @@ static void look_at_name(struct table_look *look, struct cell cell,
     if (cell.length >= 2 && cell.data[0] == '"' && cell.data[cell.length - 1] == '"')
         cell = (struct cell){cell.data + 1, cell.length - 2};
     look->has_text |= is_named(&cell, fields->text) || is_named(&cell, fields->html);
+    for (size_t i = 0; i < fields->text_count && fields->text_count > 1; i++)
+        look->has_text |= is_named(&cell, record_fields_text(fields, i));
     look->neat &= is_neat(&cell);
 }
 
@@ -226,6 +228,12 @@ static size_t count_cells(const char *row, size_t length, const struct row_scan 
     return cells;
 }
 
+static bool is_header(const struct table_look *look)
+{
+    return look->columns >= 2 &&
+           (look->has_text || (look->neat && look->columns >= SURE_COLUMNS));
+}
+
 /* Looks at the rows as those of a table of this format. */
 static struct table_look look_at_rows(const struct head *head, size_t begin,
                                       const struct row_scan *kind,
@@ -240,6 +248,8 @@ static struct table_look look_at_rows(const struct head *head, size_t begin,
         const size_t length = end - begin - (end > begin && head->bytes[end - 1] == '\r');
         if (look.columns == 0) {
             look.columns = count_cells(head->bytes + begin, length, kind, fields, &look);
+            if (!is_header(&look))
+                break; /* the rows of prose need not be counted */
         } else if (length > 0) {
             look.rows++;
             look.irregular +=
@@ -341,9 +351,13 @@ struct sniffed record_sniff(const char *bytes, size_t length, bool ended,
 {
     const struct head head = {bytes, length, ended};
     struct sniffed sniffed = {.format = RECORDS_AUTO};
-    if (named == RECORDS_CSV || named == RECORDS_TSV ||
-        (!sniff_json(&head, &sniffed) && named == RECORDS_AUTO))
+    if (record_format_is_table(named))
         sniff_table(&head, named, fields, &sniffed);
+    else if (!sniff_json(&head, &sniffed) && (named == RECORDS_AUTO || named == RECORDS_TEXT))
+        sniff_table(&head, RECORDS_AUTO, fields, &sniffed);
+    /* Excel calls its tables .txt, too; of these nothing but the column of the text is sure. */
+    if (named == RECORDS_TEXT && record_format_is_table(sniffed.format) && sniffed.more)
+        sniffed = (struct sniffed){.format = RECORDS_AUTO};
     if (ended || length >= RECORD_SNIFF_MOST)
         sniffed.more = false;
     return sniffed;

@@ -47,6 +47,40 @@ static char first_byte(const struct row_reader *reader)
     return at < length ? bytes[at] : '\0';
 }
 
+bool row_format_decode(struct row_reader *reader, struct failure *failure)
+{
+    struct byte_window *window = &reader->window;
+    if (window->utf16.order != UTF16_NONE)
+        return true;
+    if (!byte_window_need(window, 2, failure))
+        return false;
+    const enum utf16_order order =
+        utf16_order_of(byte_window_bytes(window), byte_window_length(window));
+    reader->layout.decoded = order != UTF16_NONE;
+    return order == UTF16_NONE || byte_window_decode(window, order, failure);
+}
+
+/* Decodes a file whose name does not say that it has records if it is UTF-16 and has some: a
+ * document stays as it is. */
+static bool decode_records(struct row_reader *reader, const struct record_fields *fields,
+                           struct failure *failure)
+{
+    const struct byte_window *window = &reader->window;
+    const char *bytes = byte_window_bytes(window);
+    const size_t length = byte_window_length(window);
+    struct utf16_decoder decoder = {.order = utf16_order_of(bytes, length)};
+    struct text_buffer head = {0};
+    if (decoder.order == UTF16_NONE)
+        return true;
+    bool done = utf16_decode(&decoder, bytes, length, true, &head, failure);
+    if (done &&
+        record_sniff(head.data, head.length, false, reader->layout.format, fields).format !=
+            RECORDS_AUTO)
+        done = row_format_decode(reader, failure);
+    text_buffer_release(&head);
+    return done;
+}
+
 /* A file that is not called like one of records, or like any kind of JSON. */
 static bool sniff_any(struct row_reader *reader, const struct record_fields *fields,
                       struct failure *failure)
@@ -82,6 +116,8 @@ static bool sniff_table(struct row_reader *reader, const struct record_fields *f
 {
     struct byte_window *window = &reader->window;
     struct record_layout *layout = &reader->layout;
+    if (!row_format_decode(reader, failure))
+        return false;
     while (byte_window_length(window) < RECORD_SNIFF_MOST && !window->stream.ended &&
            byte_window_find(window, 0, "\n", 1) == SIZE_MAX)
         if (!byte_window_fill(window, failure))
@@ -122,6 +158,8 @@ static bool find_format(struct row_reader *reader, const struct record_fields *f
                         struct failure *failure)
 {
     const enum record_format named = reader->layout.format;
+    if (record_format_is_json(named) && !row_format_decode(reader, failure))
+        return false;
     if (named == RECORDS_JSONL) {
         if (!byte_window_need(&reader->window, 4, failure))
             return false;
@@ -129,11 +167,12 @@ static bool find_format(struct row_reader *reader, const struct record_fields *f
     }
     if (record_format_is_table(named))
         return true; /* later */
-    if (record_format_is_whole(named) && !find_kind(reader, failure))
+    if (record_format_is_whole(named) &&
+        (!find_kind(reader, failure) ||
+         (named != RECORDS_HTML && reader->layout.format == named &&
+          !decode_records(reader, fields, failure))))
         return false;
-    const char first = first_byte(reader);
-    const bool text = named == RECORDS_TEXT && first != '{' && first != '[';
-    if (text || named == RECORDS_HTML || record_format_is_container(reader->layout.format))
+    if (named == RECORDS_HTML || record_format_is_container(reader->layout.format))
         return true;
     return (named == RECORDS_AUTO && row_format_begins_html(reader)) ||
            sniff_any(reader, fields, failure);

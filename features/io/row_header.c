@@ -4,20 +4,41 @@
 
 #include "record_kept.h"
 #include "record_table.h"
+#include "row_fields.h"
 #include "row_reader_state.h"
 
-static void name_column(struct record_layout *layout, const struct table_cell *cell)
+/* What is known of a header row. */
+struct header {
+    struct field_names names; /* its columns */
+    const char *twice;        /* a name that is wanted, and that two columns have */
+};
+
+static bool is_named(const struct table_cell *cell, const char *name)
 {
-    for (enum record_field field = 0; field < FIELD_COUNT; field++) {
-        const char *name = layout->names[field];
-        if (name && strlen(name) == cell->length && memcmp(name, cell->data, cell->length) == 0)
+    return name && strlen(name) == cell->length && memcmp(name, cell->data, cell->length) == 0;
+}
+
+static void name_column(struct record_layout *layout, const struct table_cell *cell,
+                        struct header *header)
+{
+    for (enum record_field field = 0; field < FIELD_COUNT; field++)
+        if (is_named(cell, layout->names[field])) {
+            if (layout->column[field] != SIZE_MAX)
+                header->twice = layout->names[field];
             layout->column[field] = cell->column;
-    }
+        }
+    for (size_t i = 0; i < layout->fields->text_count && layout->fields->text_count > 1; i++)
+        if (is_named(cell, record_fields_text(layout->fields, i))) {
+            if (layout->text_column[i] != SIZE_MAX)
+                header->twice = record_fields_text(layout->fields, i);
+            layout->text_column[i] = cell->column;
+        }
+    record_kept_note_column(layout, cell);
 }
 
 /* Reads the names in the header row's cells. */
 static bool read_columns(struct row_reader *reader, const struct record_row *row,
-                         struct kept_header *kept, struct failure *failure)
+                         struct header *header, struct failure *failure)
 {
     struct record_layout *layout = &reader->layout;
     struct table_cursor cursor = table_cells(row, layout);
@@ -27,24 +48,37 @@ static bool read_columns(struct row_reader *reader, const struct record_row *row
         if (!table_next_cell(&cursor, &cell, &reason))
             return fail(failure, reason.code, "'%s': in the header row %s",
                         reader->window.stream.name, reason.message);
-        name_column(layout, &cell);
-        if (!record_kept_note_column(layout, &cell, kept, failure))
+        name_column(layout, &cell, header);
+        if (!field_names_add(&header->names, cell.data, cell.length, failure))
             return false;
     }
     layout->columns = cursor.columns;
     return true;
 }
 
-/* Has the table the columns that it must have? */
-static bool check_columns(const struct row_reader *reader, const struct kept_header *kept,
+/* Has the table the columns that it must have, each once? */
+static bool check_columns(const struct row_reader *reader, const struct header *header,
                           struct failure *failure)
 {
     const struct record_layout *layout = &reader->layout;
     const char *name = reader->window.stream.name;
-    if (layout->column[FIELD_TEXT] == SIZE_MAX && layout->column[FIELD_HTML] == SIZE_MAX)
-        return fail(failure, FAILURE_RECORD, "'%s': the header row has no column %s", name,
-                    record_text_names(layout, (char[RECORD_TEXT_NAMES_MAX]){0}));
-    return record_kept_check_columns(layout, name, kept, failure);
+    struct field_look look = {.names = header->names};
+    for (enum record_field field = 0; field < FIELD_COUNT; field++)
+        if (layout->column[field] != SIZE_MAX)
+            look.found |= 1u << field;
+    for (size_t i = 0; i < RECORD_TEXTS_MOST; i++)
+        if (layout->text_column[i] != SIZE_MAX)
+            look.texts |= 1u << i;
+    if (header->twice)
+        return fail(failure, FAILURE_RECORD, "'%s' has two columns '%s'", name, header->twice);
+    const char *missing = field_look_missing(&look, layout);
+    for (size_t i = 0; !missing && i < layout->kept_count; i++)
+        if (layout->kept_column[i] == SIZE_MAX)
+            missing = layout->kept[i];
+    if (!missing)
+        return true;
+    return fail(failure, FAILURE_RECORD, "'%s' has no column '%s'%s, only %s", name, missing,
+                field_look_advice(&look, layout), header->names.text.data);
 }
 
 bool row_header_read(struct row_reader *reader, struct failure *failure)
@@ -52,7 +86,7 @@ bool row_header_read(struct row_reader *reader, struct failure *failure)
     const char *name = reader->window.stream.name;
     struct record_layout *layout = &reader->layout;
     struct record_row row = {0};
-    struct kept_header kept = {0};
+    struct header header = {0};
     enum record_status status = row_reader_bytes(reader, &row, failure);
     if (status == RECORD_FAILED)
         return false;
@@ -62,10 +96,12 @@ bool row_header_read(struct row_reader *reader, struct failure *failure)
         return fail(failure, FAILURE_RECORD, "'%s': the header row is too long", name);
     for (enum record_field field = 0; field < FIELD_COUNT; field++)
         layout->column[field] = SIZE_MAX;
+    for (size_t i = 0; i < RECORD_TEXTS_MOST; i++)
+        layout->text_column[i] = SIZE_MAX;
     for (size_t i = 0; i < layout->kept_count; i++)
         layout->kept_column[i] = SIZE_MAX;
     const bool read =
-        read_columns(reader, &row, &kept, failure) && check_columns(reader, &kept, failure);
-    text_buffer_release(&kept.names);
+        read_columns(reader, &row, &header, failure) && check_columns(reader, &header, failure);
+    text_buffer_release(&header.names.text);
     return read;
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../base/memory.h"
+#include "row_fields.h"
 #include "row_reader_state.h"
 
 /* ---- Rows -------------------------------------------------------------- */
@@ -31,8 +32,7 @@ static bool find_row_end(struct row_reader *reader)
                         byte_window_length(&reader->window), &reader->scan);
 }
 
-/* Reads the first bytes, skips a byte order mark of UTF-8, and fails for one of UTF-16 where
- * the format must be UTF-8. */
+/* Reads the first bytes, and skips a byte order mark. */
 static bool begin_rows(struct row_reader *reader, struct failure *failure)
 {
     struct byte_window *window = &reader->window;
@@ -41,11 +41,8 @@ static bool begin_rows(struct row_reader *reader, struct failure *failure)
         return false;
     const size_t length = byte_window_length(window);
     const char *bytes = byte_window_bytes(window);
-    if (record_format_is_whole(reader->layout.format) || length < 2)
+    if (record_format_is_whole(reader->layout.format))
         return true;
-    if (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0)
-        return fail(failure, FAILURE_RECORD,
-                    "'%s' is UTF-16: JSON lines and tables must be UTF-8", window->stream.name);
     if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
         byte_window_take(window, 3);
     return true;
@@ -130,6 +127,14 @@ enum record_status row_reader_next(struct row_reader *reader, struct record_row 
                                    struct failure *failure)
 {
     record_row_clear(row);
+    if (!reader->looked && !reader->failed && record_format_is_json(reader->layout.format))
+        reader->failed =
+            !row_format_decode(reader, failure) || !row_fields_check(reader, failure);
+    if (reader->failed && !reader->looked) {
+        reader->looked = true;
+        return RECORD_FAILED;
+    }
+    reader->looked = true;
     do {
         enum record_status status = RECORD_END;
         if (!reader->failed)
@@ -194,6 +199,14 @@ static bool begin_format(struct row_reader *reader, bool asked,
     return reader->container != NULL;
 }
 
+static bool is_text_part(const struct record_fields *fields, const char *name)
+{
+    for (size_t i = 0; i < fields->text_count && fields->text_count > 1; i++)
+        if (name && strcmp(record_fields_text(fields, i), name) == 0)
+            return true;
+    return false;
+}
+
 struct row_reader *row_reader_open(const char *path, enum record_format format,
                                    const struct record_fields *fields, struct failure *failure)
 {
@@ -218,9 +231,13 @@ struct row_reader *row_reader_open(const char *path, enum record_format format,
                                                       [FIELD_DATE] = fields->date,
                                                       [FIELD_TEXT] = fields->text,
                                                       [FIELD_HTML] = fields->html,
-                                                      [FIELD_GROUP] = fields->group},
+                                                      [FIELD_GROUP] = fields->group,
+                                                      [FIELD_ANSWER] = fields->answer},
+                                            .fields = fields,
                                             .kept = fields->kept,
                                             .kept_count = fields->kept_count};
+    if (is_text_part(fields, fields->title) && !(fields->named >> FIELD_TITLE & 1))
+        reader->layout.names[FIELD_TITLE] = NULL; /* it would be there twice */
     if (!byte_stream_open(&reader->window.stream, path, failure) ||
         !begin_format(reader, asked, fields, failure)) {
         row_reader_close(reader);

@@ -20,6 +20,7 @@ struct row_reader {
     struct row_scan state; /* at `scan` */
     size_t line;    /* where the next row begins, from 1; 0 before the first bytes were read */
     size_t number;  /* of the last record */
+    bool looked;    /* at the first records, for the fields that must be there */
     bool failed;    /* nothing more can be read */
     char note[128]; /* row_reader_note; "": none */
 };
@@ -28,6 +29,9 @@ struct row_reader {
  * not asked for; and what divides a table's cells. Fails with FAILURE_KIND too. */
 bool row_format_settle(struct row_reader *reader, bool asked,
                        const struct record_fields *fields, struct failure *failure);
+
+/* Has a file of records that is UTF-16 be read as UTF-8. Reads its first bytes. */
+bool row_format_decode(struct row_reader *reader, struct failure *failure);
 
 /* Does the file begin as HTML does? */
 bool row_format_begins_html(const struct row_reader *reader);

@@ -1,17 +1,32 @@
 /* skipped: a short list. */
 #include "skipped.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-void skipped_add(struct skipped *skipped, const char *path)
+/* What the file is: the part of "'x' is a PDF: convert it" in the middle. */
+static const char *kind_in(const struct failure *why, const char *path, size_t *length)
 {
+    const size_t before = strlen(path) + strlen("'' is ");
+    *length = 0;
+    if (!why || strlen(why->message) < before)
+        return "";
+    *length = strcspn(why->message + before, ":");
+    return why->message + before;
+}
+
+void skipped_add(struct skipped *skipped, const char *path, const struct failure *why)
+{
+    struct text_buffer name = {0};
+    size_t length;
+    const char *kind = kind_in(why, path, &length);
     skipped->count++;
-    if (skipped->shown == SKIPPED_SHOWN || skipped->shown + 1 != skipped->count)
+    if ((skipped->count > SKIPPED_SHOWN && !skipped->all) ||
+        skipped->names.count + 1 != skipped->count)
         return;
-    char *name = strdup(path);
-    if (name)
-        skipped->names[skipped->shown++] = name;
+    if (text_buffer_format(&name, NULL, "%s%s%.*s%s", path, length > 0 ? " (" : "", (int)length,
+                           kind, length > 0 ? ")" : ""))
+        name_list_add(&skipped->names, name.data, NULL);
+    text_buffer_release(&name);
 }
 
 bool skipped_text(const struct skipped *skipped, struct text_buffer *text,
@@ -21,11 +36,13 @@ bool skipped_text(const struct skipped *skipped, struct text_buffer *text,
     if (!text_buffer_format(text, failure, "%zu skipped in directories (not documents)",
                             skipped->count))
         return false;
-    for (size_t i = 0; i < skipped->shown; i++)
-        if (!text_buffer_format(text, failure, "%s%s", i == 0 ? ": " : ", ", skipped->names[i]))
+    for (size_t i = 0; i < skipped->names.count; i++)
+        if (!text_buffer_format(text, failure, "%s%s", i == 0 ? ": " : ", ",
+                                skipped->names.items[i]))
             return false;
-    if (skipped->count > skipped->shown && skipped->shown > 0 &&
-        !text_buffer_format(text, failure, " and %zu more", skipped->count - skipped->shown))
+    if (skipped->count > skipped->names.count && skipped->names.count > 0 &&
+        !text_buffer_format(text, failure, " and %zu more",
+                            skipped->count - skipped->names.count))
         return false;
     for (size_t i = begin; i < text->length; i++)
         if ((unsigned char)text->data[i] < ' ' || text->data[i] == 0x7f)
@@ -35,7 +52,6 @@ bool skipped_text(const struct skipped *skipped, struct text_buffer *text,
 
 void skipped_release(struct skipped *skipped)
 {
-    for (size_t i = 0; i < skipped->shown; i++)
-        free(skipped->names[i]);
-    *skipped = (struct skipped){.count = 0};
+    name_list_release(&skipped->names);
+    skipped->count = 0;
 }

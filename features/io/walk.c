@@ -100,7 +100,7 @@ static bool push_entry(struct walk *walk, const char *directory, const char *nam
     const bool readable = is_readable(path.data, &is_directory);
     const bool skipped = readable && walk_skips(path.data, is_directory);
     if (skipped)
-        skipped_add(&walk->skipped, path.data);
+        skipped_add(&walk->skipped, path.data, NULL);
     if (!readable || skipped) {
         text_buffer_release(&path);
         return true;
@@ -209,11 +209,16 @@ const char *walk_directory(const struct walk *walk)
     return walk->directory;
 }
 
-void walk_skip(struct walk *walk, const char *path)
+void walk_name_all(struct walk *walk)
+{
+    walk->skipped.all = true;
+}
+
+void walk_skip(struct walk *walk, const char *path, const struct failure *why)
 {
     assert(walk->directory && walk->files_found > 0);
     walk->files_found--;
-    skipped_add(&walk->skipped, path);
+    skipped_add(&walk->skipped, path, why);
 }
 
 const struct skipped *walk_skipped(const struct walk *walk)

@@ -32,8 +32,11 @@ enum walk_status walk_next(struct walk *walk, const char **path, struct failure 
 const char *walk_directory(const struct walk *walk);
 
 /* Counts the file that was given last, which was found in a directory, among the skipped ones:
- * it is no document. */
-void walk_skip(struct walk *walk, const char *path);
+ * it is no document, as `why` says (file_kind_refuse). */
+void walk_skip(struct walk *walk, const char *path, const struct failure *why);
+
+/* Has all skipped files be named, not only the first. */
+void walk_name_all(struct walk *walk);
 
 /* The files and directories that were skipped until now. */
 const struct skipped *walk_skipped(const struct walk *walk);

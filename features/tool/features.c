@@ -36,6 +36,7 @@
 /* LIBSVM and others index features by an int; 2^30 buckets and the dense features fit in it. */
 #define MOST_BUCKETS    (1u << 30)
 #define DEFAULT_BUCKETS "1048576" /* 2^20: few of an article's n-grams share one */
+#define MOST_SHOWN      10        /* messages of one kind, unless all are asked for */
 #define MOST_REPEATED   64        /* --lexicon on one command line; bounds an array */
 
 /* Exit statuses: as in sysexits.h, and 2 for a wrong command line. */
@@ -89,7 +90,7 @@ struct repeated {
 
 struct features_options {
     int output; /* enum output_kind */
-    int raw, all, strict;
+    int raw, all, strict, verbose;
     bool as_read;
     enum record_format format;
     struct record_fields fields;
@@ -115,7 +116,8 @@ struct features_run {
     struct output_file output;
     struct label_map labels; /* if there is to be one */
     bool damaged;            /* an input could not be opened, or not read to its end */
-    bool broken;             /* a record was left out */
+    size_t broken;           /* records that were left out */
+    size_t notes;            /* on what files are taken for */
 };
 
 /* ---- Records and files ------------------------------------------------------------- */
@@ -169,11 +171,26 @@ static void say_skipped(const struct skipped *skipped)
     text_buffer_release(&text);
 }
 
+/* Is the message that is the `count`th of its kind shown? */
+static bool is_shown(const struct features_run *run, size_t count)
+{
+    return count <= MOST_SHOWN || run->options->verbose;
+}
+
+/* Says how many messages were not shown. */
+static void say_more(const struct features_run *run, size_t count, const char *what)
+{
+    if (!is_shown(run, count))
+        fprintf(stderr, PROGRAM ": %zu more %s; --verbose names them\n", count - MOST_SHOWN,
+                what);
+}
+
 /* Says that the record was left out. */
 static void skip_record(struct features_run *run, const struct record *record,
                         const char *message)
 {
-    run->broken = true;
+    if (!is_shown(run, ++run->broken))
+        return;
     if (record->line != 1)
         fprintf(stderr, PROGRAM ": %s: %s %zu: %s\n", file_name(run),
                 record->line > 0 ? "line" : "document",
@@ -247,8 +264,8 @@ static int read_records(struct features_run *run, struct record_reader *reader)
             break;
         case RECORD_BROKEN:
             run->records++;
-            complain(file_name(run), failure.message);
-            run->broken = true;
+            if (is_shown(run, ++run->broken))
+                complain(file_name(run), failure.message);
             break;
         case RECORD_FAILED:
             complain("", failure.message);
@@ -268,7 +285,7 @@ static int read_one_file(struct features_run *run, struct walk *walk, const char
     struct record_reader *reader =
         record_reader_open(path, run->options->format, &run->options->fields, &failure);
     if (!reader && failure.code == FAILURE_KIND && walk_directory(walk)) {
-        walk_skip(walk, path);
+        walk_skip(walk, path, &failure);
         return EXIT_DONE;
     }
     if (!reader) {
@@ -277,7 +294,7 @@ static int read_one_file(struct features_run *run, struct walk *walk, const char
         return exit_status(&failure, EXIT_DONE);
     }
     run->path = path;
-    if (record_reader_note(reader))
+    if (record_reader_note(reader) && is_shown(run, ++run->notes))
         complain(file_name(run), record_reader_note(reader));
     int status = read_records(run, reader);
     record_reader_close(reader);
@@ -322,11 +339,15 @@ static int read_paths(struct features_run *run, char *const *paths, size_t count
         complain("", failure.message);
         return EXIT_MEMORY;
     }
+    if (run->options->verbose)
+        walk_name_all(walk);
     status = read_walk(run, walk);
     walk_close(walk);
+    say_more(run, run->broken, "records are left out");
+    say_more(run, run->notes, "files are taken for what their content says");
     if (status == EXIT_DONE && run->damaged)
         return EXIT_INPUT;
-    if (status == EXIT_DONE && run->broken && run->options->strict)
+    if (status == EXIT_DONE && run->broken > 0 && run->options->strict)
         return EXIT_RECORDS;
     return status;
 }
@@ -365,6 +386,8 @@ static const char usage[] =
     "                       names of the fields of a record (default: text, title, ...)\n"
     "  --html-field NAME    the field of a record that holds a page of HTML; it is read\n"
     "                       instead of the text\n"
+    "  --delimiter C        what stands between the cells of a table: ';', '|', tab, ...\n"
+    "                       (default: what its first rows show)\n"
     "  --charset NAME       the encoding of the files (default: the one they declare, else\n"
     "                       UTF-8 or a guess)\n"
     "  --raw                take every line as text of the article\n"
@@ -391,6 +414,8 @@ static const char usage[] =
     "  -o, --output FILE    write to FILE, which appears, or is replaced, once all is done\n"
     "                       (default, and for '-': standard output)\n"
     "  --strict             exit with 65 if a record had to be left out\n"
+    "  --verbose            name all records that are left out and files that are skipped,\n"
+    "                       not only ten of a kind\n"
     "  --help, --version\n"
     "\n"
     "Exit status: 0 done, 2 wrong usage, 65 a record was left out (with --strict), 66 an\n"
@@ -447,25 +472,40 @@ static int repeat(struct repeated *option, const char *value)
     return EXIT_DONE;
 }
 
+/* `delimiter` may be NULL. */
+static int name_fields(struct record_fields *fields, const char *const names[FIELD_COUNT],
+                       const char *delimiter)
+{
+    struct failure failure = {0};
+    if (delimiter && !record_fields_divide(fields, delimiter, &failure))
+        return fail_usage("no such delimiter:", delimiter);
+    for (enum record_field field = 0; field < FIELD_COUNT; field++)
+        if (names[field] && !record_fields_name(fields, field, names[field], &failure))
+            return fail_usage(failure.message, names[field]);
+    return EXIT_DONE;
+}
+
 /* The other options with a value are 1, 2, ... */
 enum { OPTION_LEXICON = 256, OPTION_TARGET, OPTION_TARGETS, OPTION_SPANS };
 
 static int parse_options(struct features_options *options, int argc, char **argv)
 {
-    const char *input = "auto", *buckets = DEFAULT_BUCKETS;
+    const char *input = "auto", *buckets = DEFAULT_BUCKETS, *fields[FIELD_COUNT] = {NULL},
+               *delimiter = NULL;
     const char **const arguments[] = {&input,
                                       &buckets,
                                       &options->lexicons,
                                       &options->page,
-                                      &options->fields.text,
-                                      &options->fields.label,
-                                      &options->fields.id,
-                                      &options->fields.title,
-                                      &options->fields.source,
-                                      &options->fields.html,
+                                      &fields[FIELD_TEXT],
+                                      &fields[FIELD_LABEL],
+                                      &fields[FIELD_ID],
+                                      &fields[FIELD_TITLE],
+                                      &fields[FIELD_SOURCE],
+                                      &fields[FIELD_HTML],
                                       &options->charset,
                                       &options->output_path,
-                                      &options->label_map};
+                                      &options->label_map,
+                                      &delimiter};
     int status = EXIT_DONE;
     const struct option known[] = {
         {"dense", no_argument, &options->output, OUTPUT_DENSE},
@@ -479,6 +519,7 @@ static int parse_options(struct features_options *options, int argc, char **argv
         {"raw", no_argument, &options->raw, 1},
         {"all", no_argument, &options->all, 1},
         {"strict", no_argument, &options->strict, 1},
+        {"verbose", no_argument, &options->verbose, 1},
         {"input", required_argument, NULL, 1}, /* sets arguments[0], and so on */
         {"lexicon", required_argument, NULL, OPTION_LEXICON},
         {"target", required_argument, NULL, OPTION_TARGET},
@@ -496,6 +537,7 @@ static int parse_options(struct features_options *options, int argc, char **argv
         {"charset", required_argument, NULL, 11},
         {"output", required_argument, NULL, 12},
         {"label-map", required_argument, NULL, 13},
+        {"delimiter", required_argument, NULL, 14},
         {0}};
     for (int option; (option = getopt_long(argc, argv, "o:", known, NULL)) != -1;) {
         if (option == '?')
@@ -516,6 +558,9 @@ static int parse_options(struct features_options *options, int argc, char **argv
             return status;
     }
     status = parse_format(input, &options->format);
+    if (status == EXIT_DONE)
+        status = name_fields(&options->fields, fields, delimiter);
+    options->fields.charset = options->charset;
     if (status == EXIT_DONE)
         status = check_charset(options->charset);
     return status == EXIT_DONE ? parse_buckets(buckets, &options->buckets) : status;
