@@ -244,16 +244,16 @@ Test(output, tsv_rows_have_the_header_s_columns)
                      "id\tgenre\tgenre.confidence\tgenre.letter\tgenre.opinion\tgenre.report\t"
                      "words\thedges_per_100\tboosters_per_100\tattributions_per_100\t"
                      "quoted_share\tunnamed_share\tarticle_words\tcomments\t"
-                     "furniture_words\tnotes\terror\ttitle\tbyline\tdate\tsite\n");
+                     "furniture_words\tnotes\terror\ttitle\tbyline\tdate\tday\tsite\n");
     size_t tabs = count_tabs(scene.out.data);
     write_result(&scene, output, named("a\tb\\c\nd\re"), TENOR_NOTE_NUL | TENOR_NOTE_UTF16);
     cr_assert_eq(count_tabs(scene.out.data), tabs);
     cr_assert(strstr(scene.out.data, "a\\tb\\\\c\\nd\\re\treport\t0."));
-    cr_assert(strstr(scene.out.data, "\tutf16,nul\t\t\t\t\t\n"));
+    cr_assert(strstr(scene.out.data, "\tutf16,nul\t\t\t\t\t\t\n"));
     write_error(&scene, output, (struct output_id){.record = {.number = 3}}, "no\twords");
     cr_assert_eq(count_tabs(scene.out.data), tabs);
     cr_assert_eq(strncmp(scene.out.data, "3\t\t\t", 4), 0);
-    cr_assert(strstr(scene.out.data, "\tempty_text: no\\twords\t\t\t\t\n"));
+    cr_assert(strstr(scene.out.data, "\tempty_text: no\\twords\t\t\t\t\t\n"));
     end(&scene);
 }
 
@@ -430,7 +430,7 @@ Test(output, a_text_that_is_too_short)
     json_decref(parse_line(&scene));
     output.format = OUTPUT_TSV;
     write_result(&scene, output, named("x"), 0);
-    cr_assert(strstr(scene.out.data, "\tabstain:short:genre\t\t\t\t\t\n"));
+    cr_assert(strstr(scene.out.data, "\tabstain:short:genre\t\t\t\t\t\t\n"));
     output.format = OUTPUT_TEXT;
     write_result(&scene, output, named("x"), 0);
     cr_assert(strstr(scene.out.data, "\n  genre  none: 3 words are too few (it needs 24)\n"));
@@ -462,10 +462,10 @@ Test(output, a_text_in_another_language)
     cr_assert_eq(count_tabs(scene.out.data), tabs);
     cr_assert_eq(strncmp(scene.out.data, "x\t\t\t\t\t\t4", 7), 0, "%s", scene.out.data);
     cr_assert(
-        strstr(scene.out.data, "\t43\t\t\t\t\t\t43\t0\t0\tabstain:language:de\t\t\t\t\t\n"),
+        strstr(scene.out.data, "\t43\t\t\t\t\t\t43\t0\t0\tabstain:language:de\t\t\t\t\t\t\n"),
         "%s", scene.out.data);
     write_result(&scene, output, named("x"), TENOR_NOTE_NUL);
-    cr_assert(strstr(scene.out.data, "\tnul,abstain:language:de\t\t\t\t\t\n"));
+    cr_assert(strstr(scene.out.data, "\tnul,abstain:language:de\t\t\t\t\t\t\n"));
 
     output.format = OUTPUT_TEXT;
     write_result(&scene, output, named("x"), TENOR_NOTE_LANGUAGE_UNCHECKED);
@@ -493,7 +493,7 @@ Test(output, a_text_in_a_wrong_encoding)
     output.format = OUTPUT_TSV;
     write_result(&scene, output, named("x"), 0);
     cr_assert_str_eq(scene.out.data,
-                     "x\t\t\t\t\t\t3\t\t\t\t\t\t3\t0\t0\tabstain:encoding:genre\t\t\t\t\t\n");
+                     "x\t\t\t\t\t\t3\t\t\t\t\t\t3\t0\t0\tabstain:encoding:genre\t\t\t\t\t\t\n");
     output.format = OUTPUT_TEXT;
     write_result(&scene, output, named("x"), 0);
     cr_assert_str_eq(scene.out.data,
@@ -523,13 +523,13 @@ Test(output, csv_has_the_columns_of_tsv)
                      "id,genre,genre.confidence,genre.letter,genre.opinion,genre.report,"
                      "words,hedges_per_100,boosters_per_100,attributions_per_100,"
                      "quoted_share,unnamed_share,article_words,comments,furniture_words,"
-                     "notes,error,title,byline,date,site\r\n");
+                     "notes,error,title,byline,date,day,site\r\n");
     write_result(&scene, output, named("a,\"b\"\r\n\\t"), TENOR_NOTE_NUL | TENOR_NOTE_UTF16);
     cr_assert_eq(strncmp(scene.out.data, "\"a,\"\"b\"\"\r\n\\t\",report,0.", 22), 0, "%s",
                  scene.out.data);
-    cr_assert(strstr(scene.out.data, ",\"utf16,nul\",,,,,\r\n"), "%s", scene.out.data);
+    cr_assert(strstr(scene.out.data, ",\"utf16,nul\",,,,,,\r\n"), "%s", scene.out.data);
     write_error(&scene, output, named("x"), "no, words");
-    cr_assert_str_eq(scene.out.data, "x,,,,,,,,,,,,,,,,\"empty_text: no, words\",,,,\r\n");
+    cr_assert_str_eq(scene.out.data, "x,,,,,,,,,,,,,,,,\"empty_text: no, words\",,,,,\r\n");
     end(&scene);
 }
 
@@ -583,7 +583,7 @@ Test(output, of_a_record_that_could_not_be_read_nothing_is_kept)
 {
     struct output_fixture scene = begin();
     write_error(&scene, keeping(OUTPUT_TSV), named("x"), "bad");
-    cr_assert(strstr(scene.out.data, ": bad\t\t\t\t\t\t\t\n"), "%s", scene.out.data);
+    cr_assert(strstr(scene.out.data, ": bad\t\t\t\t\t\t\t\t\n"), "%s", scene.out.data);
     write_error(&scene, keeping(OUTPUT_JSONL), named("x"), "bad");
     cr_assert(strstr(scene.out.data, "{\"url\":null,\"title\":null,\"meta.tags\":null},"), "%s",
               scene.out.data);
@@ -658,7 +658,7 @@ Test(output, a_page)
 
     write_result(&scene, (struct output_settings){.format = OUTPUT_TSV}, named("x"), 0);
     snprintf(expected, sizeof expected,
-             "\t%zu\t2\t%zu\t\t\tThe \"ferry\" stops in May\tIda Quill\t3 May 2021\t\n",
+             "\t%zu\t2\t%zu\t\t\tThe \"ferry\" stops in May\tIda Quill\t3 May 2021\t2021-05-03\t\n",
              page.article_words, page.furniture_words);
     cr_expect(strstr(scene.out.data, expected), "%s", scene.out.data);
 
@@ -689,7 +689,7 @@ Test(output, a_comment)
     write_result(&scene, (struct output_settings){.format = OUTPUT_TEXT}, id, 0);
     expect_begin(&scene, "a\"b#c1 by Ann?Lee\n  genre ");
     write_result(&scene, (struct output_settings){.format = OUTPUT_TSV}, id, 0);
-    cr_expect(strstr(scene.out.data, "\t\t\t\t\t\t\t\t\t\n"), "no page: %s", scene.out.data);
+    cr_expect(strstr(scene.out.data, "\t\t\t\t\t\t\t\t\t\t\n"), "no page: %s", scene.out.data);
 
     /* On an article that has only a number, and with nothing known. */
     const struct output_id numbered = {.record = {.number = 7}};
