@@ -39,7 +39,7 @@ all_cppflags = -D_POSIX_C_SOURCE=200809L $(ASSERTS) $(XML_CPPFLAGS) $(GMIME_CPPF
 library_libs := -lpcre2-8 -lutf8proc -lxml2 -lexttextcat-2.0 -lm
 # What reads containers (features/io): GLib ends a program that is short of memory, so only the
 # programs link GMime, never the library.
-tool_libs    := -ljansson -lz -lexpat $(shell pkg-config --libs gmime-3.0 2>/dev/null)
+tool_libs    := -ljansson -lz -larchive -lexpat $(shell pkg-config --libs gmime-3.0 2>/dev/null)
 train_libs   := -lsvm -lgsl -lgslcblas
 
 # A library room's files are all of its folder; io/ and tool/ are for the programs alone.
