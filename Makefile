@@ -234,9 +234,9 @@ fuzz:
 	$(MAKE) BUILD=build/fuzz ASSERTS= CC=clang CPPFLAGS=-DTENOR_LIBFUZZER \
 	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined' \
 	    build/fuzz/bin/fuzz_extract build/fuzz/bin/fuzz_html build/fuzz/bin/fuzz_model \
-	    build/fuzz/bin/fuzz_container
-$(BUILD)/bin/fuzz_container: $(io_obj)
-$(BUILD)/bin/fuzz_container: fuzz_libs := $(tool_libs)
+	    build/fuzz/bin/fuzz_container build/fuzz/bin/fuzz_records
+$(BUILD)/bin/fuzz_container $(BUILD)/bin/fuzz_records: $(io_obj)
+$(BUILD)/bin/fuzz_container $(BUILD)/bin/fuzz_records: fuzz_libs := $(tool_libs)
 $(BUILD)/bin/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(library_obj)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) -fsanitize=fuzzer,address,undefined -o $@ $^ $(fuzz_libs) $(library_libs)
