@@ -37,7 +37,7 @@ all_cppflags = -D_POSIX_C_SOURCE=200809L $(ASSERTS) $(GMIME_CPPFLAGS) $(CPPFLAGS
 library_libs := -lpcre2-8 -lutf8proc -lexttextcat-2.0 -lm
 # What reads containers (features/io): GLib ends a program that is short of memory, so only the
 # programs link GMime, never the library.
-tool_libs    := -ljansson -lz -lexpat $(shell pkg-config --libs gmime-3.0 2>/dev/null)
+tool_libs    := -ljansson -lz -larchive -lexpat $(shell pkg-config --libs gmime-3.0 2>/dev/null)
 train_libs   := -lsvm -lgsl -lgslcblas
 
 # A library room's files are all of its folder; io/ and tool/ are for the programs alone.
@@ -232,9 +232,9 @@ fuzz:
 	$(MAKE) BUILD=build/fuzz ASSERTS= CC=clang CPPFLAGS=-DTENOR_LIBFUZZER \
 	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined' \
 	    build/fuzz/bin/fuzz_extract build/fuzz/bin/fuzz_html build/fuzz/bin/fuzz_model \
-	    build/fuzz/bin/fuzz_container
-$(BUILD)/bin/fuzz_container: $(io_obj)
-$(BUILD)/bin/fuzz_container: fuzz_libs := $(tool_libs)
+	    build/fuzz/bin/fuzz_container build/fuzz/bin/fuzz_records
+$(BUILD)/bin/fuzz_container $(BUILD)/bin/fuzz_records: $(io_obj)
+$(BUILD)/bin/fuzz_container $(BUILD)/bin/fuzz_records: fuzz_libs := $(tool_libs)
 $(BUILD)/bin/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(library_obj)
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) -fsanitize=fuzzer,address,undefined -o $@ $^ $(fuzz_libs) $(library_libs)

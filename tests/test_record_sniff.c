@@ -1,10 +1,12 @@
 /* test_record_sniff: what is taken for records, and what stays a text. */
 #include <criterion/criterion.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../features/io/record_sniff.h"
+#include "fuzz/fuzz_records.h"
 
 static struct sniffed sniff_as(const char *bytes, enum record_format named)
 {
@@ -179,4 +181,27 @@ Test(record_sniff, more_bytes_are_asked_for_until_it_is_sure)
     cr_expect_eq(record_sniff(lines, 31, false, RECORDS_AUTO, fields).format, RECORDS_JSONL);
     for (size_t cut = 0; cut <= sizeof lines - 1; cut++)
         record_sniff(lines, cut, cut % 2 == 0, RECORDS_AUTO, fields);
+}
+
+Test(record_sniff, replays_the_fuzzers_files)
+{
+    DIR *files = opendir("tests/fuzz/records");
+    size_t replayed = 0;
+    cr_assert_not_null(files);
+    for (struct dirent *entry; (entry = readdir(files));) {
+        char path[512], bytes[10000];
+        if (entry->d_name[0] == '.')
+            continue;
+        snprintf(path, sizeof path, "tests/fuzz/records/%s", entry->d_name);
+        FILE *file = fopen(path, "rb");
+        cr_assert_not_null(file, "%s", path);
+        const size_t length = fread(bytes, 1, sizeof bytes, file);
+        fclose(file);
+        for (size_t cut = 0; cut <= length; cut += 1 + length / 64)
+            fuzz_records((const uint8_t *)bytes, cut);
+        fuzz_records((const uint8_t *)bytes, length);
+        replayed++;
+    }
+    closedir(files);
+    cr_expect_geq(replayed, 8);
 }

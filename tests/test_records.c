@@ -956,3 +956,81 @@ Test(records, labels_in_lists_in_paths_and_in_blanks)
     expect_value("label", record.label, record.label_length, "");
     expect_end(reader);
 }
+
+/* ---- Compressed files ----------------------------------------------------- */
+
+/* Packs b.jsonl with the program, if it is there. */
+static bool pack(const char *program, const char *packed)
+{
+    char command[500];
+    snprintf(command, sizeof command, "%s -c '%s/b.jsonl' >'%s/%s' 2>/dev/null", program,
+             directory, directory, packed);
+    return system(command) == 0;
+}
+
+Test(records, files_packed_by_zstd_xz_and_bzip2)
+{
+    static const char *const programs[] = {"zstd -q", "xz -6", "bzip2"};
+    static const char *const names[] = {"c.jsonl.zst", "c", "c.jsonl.BZ2"};
+    struct text_buffer file = {0};
+    for (int i = 1; i <= 5000; i++)
+        text_buffer_format(&file, NULL, "{\"id\":%d,\"text\":\"%x\"}\n", i,
+                           2654435761u * (unsigned)i);
+    for (size_t p = 0; p < 3; p++) {
+        struct record record;
+        struct failure failure = {0};
+        write_bytes("b.jsonl", file.data, file.length);
+        if (!pack(programs[p], names[p]))
+            continue;
+        struct record_reader *reader = open_reader(path_of(names[p]), RECORDS_AUTO);
+        for (int i = 1; i <= 5000; i++)
+            cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_READ);
+        cr_expect_eq(record.line, 5000);
+        expect_end(reader);
+        /* Cut short, and changed in the middle. */
+        for (int way = 0; way < 2; way++) {
+            char command[300];
+            enum record_status status = RECORD_READ;
+            snprintf(command, sizeof command,
+                     way ? "printf xxxxxxxxxxxxxxxx | dd of='%s' bs=1 seek=9000 conv=notrunc "
+                           "2>/dev/null"
+                         : "truncate -s -3000 '%s'",
+                     path_of(names[p]));
+            cr_assert(pack(programs[p], names[p]));
+            cr_assert_eq(system(command), 0);
+            reader = record_reader_open(path_of(names[p]), RECORDS_AUTO, NULL, &failure);
+            while (reader && status == RECORD_READ)
+                status = record_reader_next(reader, &record, &failure);
+            cr_expect(!reader || status != RECORD_END, "%s: way %d", names[p], way);
+            cr_expect(strstr(failure.message, "damaged"), "%s: %s", names[p], failure.message);
+            record_reader_close(reader);
+        }
+        write_bytes("b.jsonl", "", 0); /* of nothing, and of nothing but a text's beginning */
+        cr_assert(pack(programs[p], names[p]));
+        if (p != 1)
+            expect_end(open_reader(path_of(names[p]), RECORDS_AUTO));
+    }
+    text_buffer_release(&file);
+    expect_record(open_reader(write_text("d.txt", "BZh is how bzip2 begins"), RECORDS_AUTO),
+                  "BZh is how bzip2 begins", NULL, 1);
+    expect_record(open_reader(write_text("e.txt", "BZ"), RECORDS_AUTO), "BZ", NULL, 1);
+}
+
+/* A gigabyte of one letter. */
+Test(records, a_bomb_is_refused)
+{
+    char command[300];
+    struct record record;
+    struct failure failure = {0};
+    snprintf(command, sizeof command,
+             "command -v xz >/dev/null && head -c 400000000 /dev/zero | xz -0 >'%s'",
+             path_of("a.jsonl.xz"));
+    if (system(command) != 0)
+        cr_skip_test("there is no xz");
+    struct record_reader *reader =
+        record_reader_open(path_of("a.jsonl.xz"), RECORDS_AUTO, NULL, &failure);
+    if (reader)
+        record_reader_next(reader, &record, &failure);
+    cr_expect_eq(failure.code, FAILURE_TOO_LARGE, "%s", failure.message);
+    record_reader_close(reader);
+}

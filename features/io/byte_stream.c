@@ -1,4 +1,5 @@
-/* byte_stream: read(2) into a chunk of raw bytes, and zlib from there where they are gzip. */
+/* byte_stream: read(2) into a chunk of raw bytes, and zlib from there where they are gzip, or
+ * libarchive where they are packed otherwise. */
 #include "byte_stream.h"
 
 #include <assert.h>
@@ -9,6 +10,8 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "decompressor.h"
 
 /* Fails to open the file. An address of the web is none. */
 static bool fail_open(const char *path, struct failure *failure)
@@ -46,6 +49,7 @@ void byte_stream_close(struct byte_stream *stream)
 {
     if (stream->gzip)
         inflateEnd(&stream->inflater);
+    decompressor_close(stream->packed);
     if (stream->descriptor > STDIN_FILENO)
         close(stream->descriptor);
     free(stream->raw);
@@ -70,21 +74,46 @@ static bool read_raw(struct byte_stream *stream, bool *ended, struct failure *fa
     return true;
 }
 
-/* Finds out whether the file is gzip: it is if it begins with gzip's two bytes, 1f 8b. */
-static bool detect_gzip(struct byte_stream *stream, struct failure *failure)
+/* decompressor.h: hands out the raw bytes that are there, or more of them. */
+static bool read_packed(void *context, const unsigned char **bytes, size_t *length)
 {
+    struct byte_stream *stream = context;
     bool ended = false;
-    while (!ended && stream->raw_end < 2 && (stream->raw_end == 0 || stream->raw[0] == 0x1f))
-        if (!read_raw(stream, &ended, failure))
-            return false;
-    stream->begun = true;
-    if (stream->raw_end < 2 || stream->raw[0] != 0x1f || stream->raw[1] != 0x8b)
-        return true;
+    if (stream->raw_begin == stream->raw_end && !read_raw(stream, &ended, stream->reading))
+        return false;
+    *bytes = stream->raw + stream->raw_begin;
+    *length = stream->raw_end - stream->raw_begin;
+    stream->raw_begin = stream->raw_end;
+    return true;
+}
+
+static bool begin_gzip(struct byte_stream *stream, struct failure *failure)
+{
     const int window_bits = 15 + 16; /* zlib.h: the largest window, and a gzip header */
     if (inflateInit2(&stream->inflater, window_bits) != Z_OK)
         return fail(failure, FAILURE_MEMORY, "out of memory");
     stream->gzip = true;
     return true;
+}
+
+/* Finds out by its first bytes whether the file is compressed: gzip begins with 1f 8b. No more
+ * bytes are read than may be those. */
+static bool detect_packing(struct byte_stream *stream, struct failure *failure)
+{
+    bool ended = false, more = true;
+    const char *kind = NULL;
+    while (!ended && more) {
+        if (!read_raw(stream, &ended, failure))
+            return false;
+        kind = decompressor_kind(stream->raw, stream->raw_end, &more);
+        more |= stream->raw_end == 1 && stream->raw[0] == 0x1f;
+    }
+    stream->begun = true;
+    if (stream->raw_end >= 2 && stream->raw[0] == 0x1f && stream->raw[1] == 0x8b)
+        return begin_gzip(stream, failure);
+    if (kind)
+        stream->packed = decompressor_open(kind, stream->name, read_packed, stream, failure);
+    return !kind || stream->packed;
 }
 
 /* After the end of a gzip member another member may follow. Anything else there is ignored as
@@ -125,8 +154,15 @@ bool byte_stream_read(struct byte_stream *stream, char *out, size_t room, size_t
 {
     assert(room > 0);
     *got = 0;
-    if (!stream->begun && !detect_gzip(stream, failure))
+    if (!stream->begun && !detect_packing(stream, failure))
         return false;
+    if (stream->packed) {
+        stream->reading = failure;
+        const bool done =
+            stream->ended || decompressor_read(stream->packed, out, room, got, failure);
+        stream->ended |= *got == 0;
+        return done;
+    }
     while (*got == 0 && !stream->ended) {
         bool ended = false;
         if (stream->raw_begin == stream->raw_end && !read_raw(stream, &ended, failure))

@@ -1,4 +1,5 @@
-/* byte_stream: the bytes of a file or of standard input; gzip is decompressed on the way. */
+/* byte_stream: the bytes of a file or of standard input; gzip, zstd, xz and bzip2 are decompressed
+ * on the way. */
 #ifndef TENOR_BYTE_STREAM_H
 #define TENOR_BYTE_STREAM_H
 
@@ -18,7 +19,9 @@ struct byte_stream {
     int descriptor;
     bool begun; /* the first bytes were read, so `gzip` is known */
     bool gzip;
-    bool ended; /* there are no more bytes */
+    struct decompressor *packed; /* of zstd, xz and bzip2; else NULL */
+    struct failure *reading;     /* where its source says what went wrong */
+    bool ended;                  /* there are no more bytes */
     z_stream inflater;
     unsigned char *raw; /* [BYTE_STREAM_CHUNK] bytes as they are in the file; those in
                            [raw_begin, raw_end) are still to be handed out */
@@ -30,7 +33,7 @@ struct byte_stream {
 bool byte_stream_open(struct byte_stream *stream, const char *path, struct failure *failure);
 
 /* Reads at least one byte into out[0 .. room), room >= 1, or sets `ended`. Does not wait for
- * more bytes than a pipe has at the moment. Fails with FAILURE_OPEN (damaged gzip, I/O error),
+ * more bytes than a pipe has at the moment. Fails with FAILURE_OPEN (damaged, I/O error), FAILURE_TOO_LARGE (decompressor.h),
  * naming the file, or with FAILURE_MEMORY. */
 bool byte_stream_read(struct byte_stream *stream, char *out, size_t room, size_t *got,
                       struct failure *failure);

@@ -54,12 +54,14 @@ static const struct {
     {{MARK(0, "PK\3\4")}, {.format = RECORDS_ZIP}},
     {{MARK(0, "PK\5\6")}, {.format = RECORDS_ZIP}},
     {{MARK(257, "ustar")}, {.name = "a tar archive", .advice = UNPACK}},
-    {{MARK(0, "BZh"), MARK(4, "1AY&SY")}, {.name = "a bzip2 file", .advice = UNPACK}},
+    {{MARK(0, "BZh"), MARK(4, "1AY&SY")},
+     {.name = "a bzip2 file in a compressed file", .advice = UNPACK}},
     {{MARK(0, "\xfd"
               "7zXZ\0")},
-     {.name = "an xz file", .advice = UNPACK}},
-    {{MARK(0, "\x28\xb5\x2f\xfd")}, {.name = "a zstd file", .advice = UNPACK}},
-    {{MARK(0, "\x1f\x8b")}, {.name = "a gzip file in a gzip file", .advice = UNPACK}},
+     {.name = "an xz file in a compressed file", .advice = UNPACK}},
+    {{MARK(0, "\x28\xb5\x2f\xfd")},
+     {.name = "a zstd file in a compressed file", .advice = UNPACK}},
+    {{MARK(0, "\x1f\x8b")}, {.name = "a gzip file in a compressed file", .advice = UNPACK}},
     {{MARK(0, "7z\xbc\xaf\x27\x1c")}, {.name = "a 7z archive", .advice = UNPACK}},
     {{MARK(0, "Rar!\x1a\x07")}, {.name = "a RAR archive", .advice = UNPACK}},
 

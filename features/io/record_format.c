@@ -13,12 +13,23 @@ const char *const record_format_names[RECORDS_FORMATS + 1] = {
 
 /* ---- Names ------------------------------------------------------------- */
 
-/* The ending after the name's last dot, and its length; a last ".gz" is ignored. */
+/* The length of a name without an ending that says how the file is compressed. */
+static size_t unpacked_length(const char *path)
+{
+    static const char *const endings[] = {".gz", ".zst", ".zstd", ".xz", ".bz2"};
+    const size_t length = strlen(path);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        const size_t ending = strlen(endings[i]);
+        if (length >= ending && strcasecmp(path + length - ending, endings[i]) == 0)
+            return length - ending;
+    }
+    return length;
+}
+
+/* The ending after the name's last dot, and its length, but for that of compressed files. */
 static const char *ending_of(const char *path, size_t *length)
 {
-    const char *end = path + strlen(path);
-    if (end - path >= 3 && strcasecmp(end - 3, ".gz") == 0)
-        end -= 3;
+    const char *end = path + unpacked_length(path);
     const char *begin = end;
     while (begin > path && begin[-1] != '.' && begin[-1] != '/')
         begin--;

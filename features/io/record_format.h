@@ -31,7 +31,8 @@ enum record_format {
 extern const char *const record_format_names[RECORDS_FORMATS + 1];
 
 /* The format by the ending of the name: .txt .md .markdown, .html .htm .xhtml, .jsonl .ndjson
- * .jl .jsonlines, .json, .csv, .tsv .tab, in upper case too, each also with .gz. RECORDS_AUTO for any other name. */
+ * .jl .jsonlines, .json, .csv, .tsv .tab, in upper case too, each also with .gz, .zst, .zstd, .xz or
+ * .bz2 behind it. RECORDS_AUTO for any other name. */
 enum record_format record_format_of(const char *path);
 
 /* Is a file of this format one record? */
