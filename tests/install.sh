@@ -50,7 +50,7 @@ local=$(nm -u "$root$prefix/lib/libtenor.a" | awk 'NF == 2 {print $2}' |
 [ -z "$local" ] || fail "libtenor.a calls what follows the locale: $local"
 # The scorer brings no solver, no GPL library and no GLib, and asks for no C++ runtime. (Debian's libxml2
 # brings one in by way of ICU.)
-heavy=$(ldd "$root$prefix/lib/libtenor.so" | grep -E 'gsl|libsvm|liblinear|gmime|glib|expat' || true)
+heavy=$(ldd "$root$prefix/lib/libtenor.so" | grep -E 'gsl|libsvm|liblinear|gmime|glib|expat|libarchive' || true)
 heavy=$heavy$(objdump -p "$root$prefix/lib/libtenor.so" | grep 'NEEDED.*stdc++' || true)
 [ -z "$heavy" ] || fail "libtenor.so links $heavy"
 
