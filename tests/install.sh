@@ -49,7 +49,7 @@ local=$(nm -u "$root$prefix/lib/libtenor.a" | awk 'NF == 2 {print $2}' |
     grep -xE "$letters|$numbers|$others" || true)
 [ -z "$local" ] || fail "libtenor.a calls what follows the locale: $local"
 # The scorer brings no solver, no GPL library and no GLib, and asks for no C++ runtime.
-heavy=$(ldd "$root$prefix/lib/libtenor.so" | grep -E 'gsl|libsvm|liblinear|stdc\+\+|gmime|glib|expat' || true)
+heavy=$(ldd "$root$prefix/lib/libtenor.so" | grep -E 'gsl|libsvm|liblinear|stdc\+\+|gmime|glib|expat|libarchive' || true)
 [ -z "$heavy" ] || fail "libtenor.so links $heavy"
 
 # The installed tools find the installed data.

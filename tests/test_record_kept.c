@@ -179,3 +179,54 @@ Test(record_kept, lack_of_memory_is_reported)
     }
     cr_assert_not(failed);
 }
+
+/* Everything from opening to the last row, of each way that a file takes. */
+static bool read_without_memory(const char *path, const struct record_fields *fields,
+                                size_t successes)
+{
+    struct failure failure = {0};
+    struct record record;
+    enum record_status status = RECORD_FAILED;
+    failing_malloc_after(successes);
+    struct record_reader *reader = record_reader_open(path, RECORDS_AUTO, fields, &failure);
+    do
+        status = reader ? record_reader_next(reader, &record, &failure) : RECORD_FAILED;
+    while (status == RECORD_READ);
+    const bool failed = failing_malloc_stop();
+    cr_assert_eq(status, failed ? RECORD_FAILED : RECORD_END, "%s: %zu: %d, %s", path,
+                 successes, (int)status, failure.message);
+    cr_assert_eq(failure.code, failed ? FAILURE_MEMORY : FAILURE_NONE);
+    record_reader_close(reader);
+    return failed;
+}
+
+Test(record_kept, memory_may_end_anywhere)
+{
+    static const struct {
+        const char *name, *bytes;
+        size_t length;
+    } files[] = {
+        {"a", "[{\"id\":1e99,\"a\":\"x\"},{\"a\":\"y\",\"b\":\"\\ud83d\",\"c\":1e999}]", 0},
+        {"b", "id;label;a;b\n\xe9;\xe8;y;z\n1;2;y;z\n", 0},
+        {"c.csv", "\xff\xfet\0e\0x\0t\0\n\0x\0", 14},
+        {"d.jsonl", "{\0\"\0t\0e\0x\0t\0\"\0:\0\"\0\"\0}\0", 22},
+    };
+    static const char *const names[] = {"id"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct record_fields fields = record_fields_default;
+        size_t successes = 0;
+        if (i < 2) {
+            cr_assert(record_fields_name(&fields, FIELD_TEXT, "a,b", NULL));
+            fields.named = 0;
+            fields.kept = names;
+            fields.kept_count = 1;
+        }
+        test_write_bytes(test_path(files[i].name), files[i].bytes,
+                         files[i].length > 0 ? files[i].length : strlen(files[i].bytes));
+        char path[200];
+        snprintf(path, sizeof path, "%s", test_path(files[i].name));
+        while (read_without_memory(path, &fields, successes))
+            successes++;
+        cr_expect_gt(successes, 3, "%s: %zu", path, successes);
+    }
+}

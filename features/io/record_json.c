@@ -173,10 +173,16 @@ static bool parse_spelled(struct record_json *json, const char *row, size_t leng
     return true;
 }
 
+/* Not all of jansson's failed allocations say what they are; all other failures do. */
+static bool lacks_memory(const json_error_t *error)
+{
+    return json_error_code(error) == json_error_out_of_memory || error->text[0] == '\0';
+}
+
 static bool check_loaded(const struct record_json *json, const json_error_t *error,
                          struct failure *failure)
 {
-    if (!json->root && json_error_code(error) == json_error_out_of_memory)
+    if (!json->root && lacks_memory(error))
         return fail(failure, FAILURE_MEMORY, "out of memory");
     if (!json->root)
         return fail(failure, FAILURE_RECORD, "not a JSON object: %s", error->text);
@@ -199,11 +205,13 @@ bool record_json_load(struct record_json *json, const char *row, size_t length,
     }
     const enum json_error_code code = json_error_code(&error);
     if (!json->root && length > 0 &&
-        (code == json_error_invalid_syntax || code == json_error_numeric_overflow) &&
-        !parse_spelled(json, row, length, &second, failure))
-        return false;
-    return check_loaded(json, &error,
-                        failure); /* the first message is about the row as it is */
+        (code == json_error_invalid_syntax || code == json_error_numeric_overflow)) {
+        if (!parse_spelled(json, row, length, &second, failure))
+            return false;
+        if (!json->root && lacks_memory(&second))
+            error = second; /* else the first, which is about the row as it is */
+    }
+    return check_loaded(json, &error, failure);
 }
 
 bool record_json_spell(struct record_json *json, const char *row, size_t length,

@@ -54,6 +54,7 @@ void record_reader_close(struct record_reader *reader)
     if (!reader)
         return;
     row_reader_close(reader->rows);
+    record_row_release(&reader->row); /* which holds the last document of a container */
     record_parser_release(&reader->parser);
     free(reader);
 }
