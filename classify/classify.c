@@ -39,6 +39,8 @@ static const char help[] =
     "      --text-field=NAME  and --id-field, --title-field, --source-field: the names of\n"
     "                         the fields of a record (default: text, id, title, source);\n"
     "                         in JSON a.b is a path; --text-field=a,b makes one text of two\n"
+    "      --source=NAME      the source of records that name none, such as plain files: an\n"
+    "                         outlet that a model knows has a confidence of its own\n"
     "      --html-field=NAME  the field of a record that holds a page of HTML; it is read\n"
     "                         instead of the text\n"
     "      --delimiter=C      what stands between the cells of a table: ';', '|', tab, ...;\n"
@@ -119,6 +121,7 @@ struct classify_options {
     int input, format, colour; /* enum record_format, output_format, colour */
     int spans_as_read;         /* 1: of the text as it was read */
     const char *charset;
+    const char *source; /* of records that name none */
     struct explain_request explain;
     bool evidence, any_language, no_abstain, comments, raw, evaluate;
     double coverage;
@@ -164,6 +167,7 @@ enum classify_option {
     OPTION_ID_FIELD,
     OPTION_TITLE_FIELD,
     OPTION_SOURCE_FIELD,
+    OPTION_SOURCE,
     OPTION_HTML_FIELD,
     OPTION_DELIMITER,
     OPTION_CHARSET,
@@ -198,6 +202,7 @@ static const struct option long_options[] = {
     {"id-field", required_argument, NULL, OPTION_ID_FIELD},
     {"title-field", required_argument, NULL, OPTION_TITLE_FIELD},
     {"source-field", required_argument, NULL, OPTION_SOURCE_FIELD},
+    {"source", required_argument, NULL, OPTION_SOURCE},
     {"html-field", required_argument, NULL, OPTION_HTML_FIELD},
     {"delimiter", required_argument, NULL, OPTION_DELIMITER},
     {"charset", required_argument, NULL, OPTION_CHARSET},
@@ -378,6 +383,9 @@ static bool store_option(struct classify_options *options, int code)
         return name_field(options, FIELD_TITLE, optarg);
     case OPTION_SOURCE_FIELD:
         return name_field(options, FIELD_SOURCE, optarg);
+    case OPTION_SOURCE:
+        options->source = optarg;
+        return true;
     case OPTION_HTML_FIELD:
         return name_field(options, FIELD_HTML, optarg);
     case OPTION_DELIMITER:
@@ -626,6 +634,7 @@ static bool run_pipeline(const struct classify_options *options,
     settings->comments = options->comments;
     settings->raw = options->raw;
     settings->charset = options->charset;
+    settings->source = options->source;
     feed_begin(&feed, input,
                !options->quiet && isatty(STDERR_FILENO) &&
                    (options->output || !isatty(STDOUT_FILENO)),

@@ -217,12 +217,16 @@ static bool score_page(struct scoring_worker *worker, struct slot *slot,
                        struct failure *failure)
 {
     const struct pipeline_options *options = worker->options;
+    const char *source = record->source ? record->source : options->source;
     const tenor_document document = {.text = record->text,
                                      .text_length = record->text_length,
                                      .title = record->title,
                                      .title_length = record->title_length,
-                                     .source = record->source,
-                                     .source_length = record->source_length,
+                                     .source = source,
+                                     .source_length =
+                                         record->source ? record->source_length
+                                         : source       ? strlen(source)
+                                                        : 0,
                                      .any_language = options->any_language,
                                      .no_abstain = options->no_abstain,
                                      .min_confidence = options->min_confidence,

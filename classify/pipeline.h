@@ -67,6 +67,7 @@ struct pipeline_options {
     struct set_request sets;
     bool comments;       /* score a page's comments too, each a record after the page's */
     bool raw;            /* take all of a text for the article */
+    const char *source;  /* of records that name none; NULL: not known */
     const char *charset; /* of texts whose format does not fix it; NULL: find it out */
 };
 
