@@ -189,8 +189,8 @@ static bool put_page(struct table_row *row, const struct output_id *id, const te
 /* The facts in the order of fact_names. */
 static bool put_facts(struct table_row *row, const struct output_id *id, const tenor_page *page)
 {
-    const char *const facts[FACT_COUNT] = {page->title, page->byline, page->date,
-                                           page->day, page->site};
+    const char *const facts[FACT_COUNT] = {page->title, page->byline, page->date, page->day,
+                                           page->site};
     for (size_t i = 0; i < FACT_COUNT; i++)
         if (!cell_text(row, id->of ? NULL : facts[i]))
             return false;

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Slots for each thread: more let the threads go on while a long record is scored, at the price
  * of memory for the lines that wait behind it. */
@@ -223,10 +224,9 @@ static bool score_page(struct scoring_worker *worker, struct slot *slot,
                                      .title = record->title,
                                      .title_length = record->title_length,
                                      .source = source,
-                                     .source_length =
-                                         record->source ? record->source_length
-                                         : source       ? strlen(source)
-                                                        : 0,
+                                     .source_length = record->source ? record->source_length
+                                                      : source       ? strlen(source)
+                                                                     : 0,
                                      .any_language = options->any_language,
                                      .no_abstain = options->no_abstain,
                                      .min_confidence = options->min_confidence,

@@ -657,9 +657,10 @@ Test(output, a_page)
     json_decref(parse_line(&scene));
 
     write_result(&scene, (struct output_settings){.format = OUTPUT_TSV}, named("x"), 0);
-    snprintf(expected, sizeof expected,
-             "\t%zu\t2\t%zu\t\t\tThe \"ferry\" stops in May\tIda Quill\t3 May 2021\t2021-05-03\t\n",
-             page.article_words, page.furniture_words);
+    snprintf(
+        expected, sizeof expected,
+        "\t%zu\t2\t%zu\t\t\tThe \"ferry\" stops in May\tIda Quill\t3 May 2021\t2021-05-03\t\n",
+        page.article_words, page.furniture_words);
     cr_expect(strstr(scene.out.data, expected), "%s", scene.out.data);
 
     write_result(&scene, (struct output_settings){.format = OUTPUT_TEXT}, named("x"), 0);

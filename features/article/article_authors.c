@@ -331,9 +331,9 @@ static size_t name_end(struct facts_search *search, const char *byline, size_t a
 {
     struct span between;
     size_t from = at;
-    while (facts_search_rule(search, RULE_FACT_BETWEEN, byline + from, length - from,
-                             &between) &&
-           between.end > 0) {
+    while (
+        facts_search_rule(search, RULE_FACT_BETWEEN, byline + from, length - from, &between) &&
+        between.end > 0) {
         const size_t end = from + between.begin;
         *next = from + between.end;
         const bool by_word = byline[end] == ' ' && !strchr("&+|/", byline[end + 1]);

@@ -61,7 +61,7 @@ static void measure(const struct targets *targets, const struct target *target, 
 
 bool targets_are_named(const struct evidence_input *input)
 {
-    bool lists[LEXICON_MAX_CATEGORIES];
+    bool lists[LEXICON_MAX_CATEGORIES] = {false};
     for (size_t i = 0; i < lexicon_category_count(input->lexicon); i++)
         lists[i] = is_list(input->lexicon, i);
     for (size_t i = 0; i < input->matches->count; i++)

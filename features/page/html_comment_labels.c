@@ -83,7 +83,8 @@ static bool holds(const struct html_tree *tree, size_t i, size_t inner)
 /* The innermost labels with a name or time in them. */
 static void read_labels(struct html_comments *comments, const struct html_tree *tree)
 {
-    size_t author = tree->label_count, time = tree->label_count; /* the next ones inwards */
+    const size_t none = tree->label_count;
+    size_t author = none, time = none; /* the next ones inwards */
     for (size_t i = tree->label_count; i-- > 0;) {
         const unsigned hints = tree->labels[i].hints;
         const struct html_comment_element *element =

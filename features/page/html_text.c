@@ -107,8 +107,8 @@ void html_text_space(struct html_tree *tree, size_t source)
 /* The end of the run that begins at text[at]. */
 static size_t run_end(const char *text, size_t length, size_t at)
 {
-    while (at < length && (!html_is_white(text[at]) ||
-                           (text[at] == ' ' && at + 1 < length && !html_is_white(text[at + 1]))))
+    while (at < length && (!html_is_white(text[at]) || (text[at] == ' ' && at + 1 < length &&
+                                                        !html_is_white(text[at + 1]))))
         at++;
     return at;
 }

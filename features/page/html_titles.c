@@ -119,7 +119,7 @@ static bool read_notice(struct title_search *search, size_t line)
     const char *text = search->page->text + span.begin, *end = search->page->text + span.end;
     if (search->notice.length > 0 || span_length(span) > NOTICE_MOST)
         return true;
-    for (const char *at = text; (at = memchr(at, '\xC2', (size_t)(end - at))) != NULL; at++)
+    for (const char *at = text; (at = memchr(at, 0xC2, (size_t)(end - at))) != NULL; at++)
         if (at + 1 < end && at[1] == '\xA9')
             return read_letters(&search->notice, text, span_length(span), search->scratch,
                                 search->failure);

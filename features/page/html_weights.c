@@ -89,7 +89,7 @@ static float boilerplate_most(const struct html_weight *weights, uint32_t elemen
 {
     if (scope == 0)
         return BOILERPLATE_MOST * weights[0].all;
-    if (weights[element].headed && element <= scope)
+    if (element <= scope && weights[element].headed)
         return -1;
     return weights[element].in_scope ? BOILERPLATE_MOST * weights[scope].all : weights[0].all;
 }

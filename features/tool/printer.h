@@ -31,7 +31,7 @@ struct printer {
     bool all; /* --jsonl: all n-grams, not only the most frequent; --evidence: the spans of all
                  features */
     bool as_read; /* --evidence: spans are of the text as it was read, which is printed too */
-    struct label_map *labels;        /* --svmlight: NULL: labels must be numbers */
+    struct label_map *labels;              /* --svmlight: NULL: labels must be numbers */
     const struct language_guess *language; /* of the current record; --article, --evidence */
 
     /* Set for each record. */

@@ -157,7 +157,7 @@ static void find_direction(const struct history *history, const double *gradient
                            double *direction, size_t n)
 {
     const size_t kept = history->count < MEMORY ? history->count : MEMORY;
-    double alpha[MEMORY];
+    double alpha[MEMORY] = {0};
     for (size_t i = 0; i < n; i++)
         direction[i] = -gradient[i];
     for (size_t k = 0; k < kept; k++) {

@@ -227,7 +227,9 @@ static void read_record(struct tone_rows *rows, struct features *features,
         !features_find_targets(features, extractor, &failure))
         die(failure.message);
     json_array_foreach(targets, index, target)
+    {
         read_target(rows, features, extractor, target, weights, vectors, text);
+    }
     rows->sentences++;
     json_decref(record);
 }
