@@ -460,6 +460,18 @@ Test(html, facts_have_an_order)
 
 #define JSON(text) "<script type='application/ld+json'>" text "</script>"
 
+/* Each script is a text of its own: what is damaged in one does not reach the next. */
+Test(html, descriptions_do_not_damage_each_other)
+{
+    expect_claims(JSON("{\"name\":{\"x\":1") JSON("{\"author\":\"Ida Quill\"}"), FACT_BYLINE,
+                  "meta Ida Quill");
+    expect_claims(JSON("{\"name\":\"The \"old\" pier}") JSON("{\"author\":\"Ida Quill\"}"),
+                  FACT_BYLINE, "meta Ida Quill");
+    expect_claims(
+        "<script type='application/ld+json; charset=utf-8'>{\"author\":\"Ida\"}</script>",
+        FACT_BYLINE, "meta Ida");
+}
+
 Test(html, only_the_articles_own_description_counts)
 {
     expect_claims(JSON("{'@type':'NewsArticle'}"), FACT_BYLINE, "");

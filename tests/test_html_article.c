@@ -316,3 +316,25 @@ Test(html_article, every_failed_allocation_is_reported)
     }
     release(&reading);
 }
+
+Test(html_article, text_in_data_whose_bytes_are_changed)
+{
+    struct reading reading = {0};
+    /* U+0099 is a trade mark of windows-1252: so the whole script stands for the text. */
+    static const char html[] =
+        TITLE "<script type=\"application/ld+json; charset=utf-8\">{\"articleBody\":\"" ONE
+              " \xC2\x99\\n\\n" TWO "\"}</script><p>x";
+    read_page(&reading, html);
+    cr_expect(page_is_valid(&reading.page, sizeof html - 1));
+    cr_expect(strstr(reading.page.text, "\u2122"));
+    release(&reading);
+}
+
+Test(html_article, styles_that_only_end_like_one_that_hides)
+{
+    expect_article(TITLE H1 "<div style=\"-webkit-backface-visibility: hidden\"><p>" ONE
+                            "<p>" TWO "</div><p>" ONE,
+                   "t:Late m:The m:The m:The");
+    expect_article(TITLE H1 "<p>" ONE "<p style='color:red;VISIBILITY :hidden'>" TWO,
+                   "t:Late m:The");
+}

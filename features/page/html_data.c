@@ -12,17 +12,25 @@
 #define NAME_MOST    16   /* of its name */
 #define NAME_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789"
 
+/* Sets `*found` to the longest such string of one text, if it is longer. */
+static void find_body(struct html_json_reader *reader, const char *json, struct span *found)
+{
+    while (html_json_next(reader)) {
+        const struct html_json_key *key = &reader->keys[reader->depth];
+        if (key->length != strlen(BODY) || memcmp(key->text, BODY, key->length) != 0 ||
+            reader->value_length <= span_length(*found))
+            continue;
+        found->begin = (uint32_t)(reader->value - json);
+        found->end = found->begin + (uint32_t)reader->value_length;
+    }
+}
+
 struct span html_data_find(const char *json, size_t length)
 {
-    struct html_json_reader reader = {.text = json, .length = length};
     struct span found = {0, 0};
-    while (html_json_next(&reader)) {
-        const struct html_json_key *key = &reader.keys[reader.depth];
-        if (key->length != strlen(BODY) || memcmp(key->text, BODY, key->length) != 0 ||
-            reader.value_length <= span_length(found))
-            continue;
-        found.begin = (uint32_t)(reader.value - json);
-        found.end = found.begin + (uint32_t)reader.value_length;
+    for (size_t at = 0; at < length;) {
+        struct html_json_reader reader = html_json_text(json, length, &at);
+        find_body(&reader, json, &found);
     }
     return found;
 }
@@ -44,8 +52,12 @@ static bool add(struct html_tree *tree, const struct html_data *data, size_t at,
                 const char *text, size_t length, bool changed, struct failure *failure)
 {
     const bool whole = data->changed;
-    return html_tree_text(tree, text, length, data->source + (whole ? 0 : at),
-                          whole ? data->source_length : end - at, whole || changed, failure);
+    if (!html_tree_text(tree, text, length, data->source + (whole ? 0 : at),
+                        whole ? data->source_length : end - at, whole || changed, failure))
+        return false;
+    if (whole) /* what follows stands for the whole script too */
+        tree->source_end = data->source;
+    return true;
 }
 
 /* Where the tag at `at` ends, or `at` if there is none; `*breaks`: it ends a line. A slash may

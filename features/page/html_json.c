@@ -7,6 +7,15 @@
 #include "../base/ascii.h"
 
 /* True unless the object is too deep. */
+struct html_json_reader html_json_text(const char *json, size_t length, size_t *at)
+{
+    const char *begin = json + *at, *end = memchr(begin, '\0', length - *at);
+    const struct html_json_reader reader = {
+        .text = begin, .length = end ? (size_t)(end - begin) : length - *at};
+    *at += reader.length + (end != NULL);
+    return reader;
+}
+
 static bool open_object(struct html_json_reader *reader)
 {
     if (reader->depth == HTML_JSON_MAX_DEPTH) {

@@ -30,6 +30,10 @@ struct html_json_reader {
     size_t value_length;
 };
 
+/* Texts stand one behind the other, each with a NUL behind it, which has no place in JSON. Gives a
+ * reader of the one that begins at json[*at], and sets `*at` to where the next one begins. */
+struct html_json_reader html_json_text(const char *json, size_t length, size_t *at);
+
 enum html_json_event {
     JSON_END,
     JSON_OPEN,  /* of an object: its keys will be keys[depth] */

@@ -337,13 +337,15 @@ static bool read_nodes(struct schema_reading *reading)
 bool html_schema_read(struct html_facts *facts, struct page *page, const char *json,
                       size_t length, struct failure *failure)
 {
-    struct schema_reading reading = {.facts = facts,
-                                     .page = page,
-                                     .reader = {.text = json, .length = length},
-                                     .failure = failure};
-    if (length == 0)
-        return true;
-    collect_named(&reading);
-    reading.reader = (struct html_json_reader){.text = json, .length = length};
-    return read_nodes(&reading);
+    struct schema_reading reading = {.facts = facts, .page = page, .failure = failure};
+    for (size_t at = 0; at < length;) {
+        reading.reader = html_json_text(json, length, &at);
+        collect_named(&reading);
+    }
+    for (size_t at = 0; at < length;) {
+        reading.reader = html_json_text(json, length, &at);
+        if (!read_nodes(&reading))
+            return false;
+    }
+    return true;
 }

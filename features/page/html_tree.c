@@ -97,12 +97,14 @@ static bool hides(const char *style, const char *colon)
         end--;
     while (html_is_white(*value))
         value++;
-    for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++) {
-        const size_t length = strlen(hiding[i].property);
-        if ((size_t)(end - style) >= length && ascii_begins(value, hiding[i].value) &&
-            ascii_same(end - length, hiding[i].property, length))
+    const char *begin = end;
+    while (begin > style && !strchr(":;", begin[-1]) && !html_is_white(begin[-1]))
+        begin--;
+    for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++)
+        if ((size_t)(end - begin) == strlen(hiding[i].property) &&
+            ascii_begins(value, hiding[i].value) &&
+            ascii_same(begin, hiding[i].property, (size_t)(end - begin)))
             return true;
-    }
     return false;
 }
 
@@ -148,9 +150,12 @@ static enum html_capture find_capture(const struct html_tree *tree, const struct
     const char *type = attributes->value[ATTRIBUTE_TYPE];
     if (tag == html_tag_of(ELEMENT_TITLE) && tree->captured[CAPTURE_TITLE].length == 0)
         return CAPTURE_TITLE;
-    bool json =
-        tag == html_tag_of(ELEMENT_SCRIPT) && type && ascii_equal(type, "application/ld+json");
-    return json ? CAPTURE_JSON : CAPTURE_NONE;
+    static const char json[] = "application/ld+json";
+    if (tag != html_tag_of(ELEMENT_SCRIPT) || !type || !ascii_begins(type, json))
+        return CAPTURE_NONE;
+    const char behind = type[sizeof json - 1]; /* parameters, such as a charset, may follow */
+    return behind == '\0' || behind == ';' || html_is_white(behind) ? CAPTURE_JSON
+                                                                    : CAPTURE_NONE;
 }
 
 static bool add_element(struct html_tree *tree, const struct html_tag *tag, unsigned hints,
@@ -322,7 +327,8 @@ bool html_tree_close(struct html_tree *tree, size_t depth, struct failure *failu
 {
     while (tree->depth > depth) {
         const struct html_frame *frame = &tree->frames[tree->depth];
-        if (frame->capture == CAPTURE_JSON && !read_script(tree, failure))
+        if (frame->capture == CAPTURE_JSON &&
+            !(read_script(tree, failure) && capture(tree, CAPTURE_JSON, "", 1, failure)))
             return false;
         if (frame->is_quote && !add_quotation_mark(tree, false, failure))
             return false;
