@@ -690,6 +690,8 @@ Test(article, days_of_pages)
         {"><meta property=article:modified_time content=2031-03-12>", "", "", "2031-03-12"},
         {"><meta name=date content=0001-01-01>", "<p class=date>11 March 2031", "",
          "2031-03-11"},
+        {"><meta name=date content=1970-01-01T00:00:00Z>", "<p class=date>11 March 2031", "",
+         "2031-03-11"},
         {"><meta name=pubdate content=1931015301>", "", "", "2031-03-11"},
         {">", "<p>Updated 12 March 2031 | Published 11 March 2031", "", "2031-03-11"},
         {">",

@@ -147,6 +147,12 @@ static bool read_text(struct day_search *days, const char *text, size_t length)
 
 /* ---- Sources ------------------------------------------------------------------------------------- */
 
+/* The first day that a computer counts stands where a program knew of none. */
+static bool is_no_day(struct day day)
+{
+    return day.year == 1970 && day.month == 1 && day.day == 1;
+}
+
 /* Sets the day to a claim's; what is printed is the whole claim, if that is short. */
 static bool read_claim(struct day_search *days, const struct page_claim *claim)
 {
@@ -159,6 +165,8 @@ static bool read_claim(struct day_search *days, const struct page_claim *claim)
     if (count == 0)
         return !whole || claim->line != NO_LINE ||
                set_day(days, (struct day){0}, text, claim->length);
+    if (is_no_day(found[0].day))
+        return true;
     const struct span span =
         whole && claim->line == NO_LINE
             ? (struct span){0, (uint32_t)claim->length}

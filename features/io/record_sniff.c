@@ -101,8 +101,8 @@ static bool has_newline(const struct head *head, size_t from, size_t to)
 
 static const char json_doubt[] = "it begins like JSON";
 
-/* Of the lines from `at` on, of which the first is an object, at least nine in ten must be
- * objects: a record that is damaged makes no text of a file. */
+/* Of the lines from `at` on, of which the first is an object, most must be objects: records that
+ * are damaged make no text of a file. */
 static void sniff_lines(const struct head *head, size_t at, struct sniffed *sniffed)
 {
     size_t lines = 0, objects = 0;
@@ -119,7 +119,7 @@ static void sniff_lines(const struct head *head, size_t at, struct sniffed *snif
         at = line_end;
     }
     sniffed->more = lines < 2;
-    if (10 * objects >= 9 * lines)
+    if (2 * objects > lines)
         sniffed->format = RECORDS_JSONL;
     else
         sniffed->doubt = json_doubt;
