@@ -34,14 +34,20 @@ static bool compile(struct extractor *extractor, struct failure *failure)
                                            "evidence/tone.bin", failure);
     if (!extractor->tone)
         return false;
-    if (!recipe->page_rules)
+    if (!recipe->page_rules || extractor->page)
         return true;
-    extractor->page =
+    extractor->page = extractor->own_page =
         page_rules_compile(bytes_of(&recipe->page), recipe->page.length, "page rules", failure);
     return extractor->page != NULL;
 }
 
 struct extractor *extractor_new(struct recipe *recipe, struct failure *failure)
+{
+    return extractor_new_beside(recipe, NULL, failure);
+}
+
+struct extractor *extractor_new_beside(struct recipe *recipe, const struct extractor *beside,
+                                       struct failure *failure)
 {
     struct extractor *extractor = calloc(1, sizeof *extractor);
     if (!extractor) {
@@ -51,6 +57,7 @@ struct extractor *extractor_new(struct recipe *recipe, struct failure *failure)
     }
     extractor->recipe = *recipe;
     *recipe = (struct recipe){0};
+    extractor->page = beside ? beside->page : NULL;
     if (compile(extractor, failure))
         return extractor;
     extractor_free(extractor);
@@ -63,7 +70,7 @@ void extractor_free(struct extractor *extractor)
         return;
     tone_weights_free(extractor->tone);
     cue_weights_free(extractor->cues);
-    page_rules_free(extractor->page);
+    page_rules_free(extractor->own_page);
     lexicon_free(extractor->lexicon);
     recipe_release(&extractor->recipe);
     free(extractor);
@@ -95,6 +102,12 @@ static bool adds_only(const struct recipe *wide, const struct recipe *narrow,
         if (!same_block(&wide->blocks[b], &narrow->blocks[b]))
             return false;
     return rule_source_adds_only(&wide->lexicon, &narrow->lexicon, prefix);
+}
+
+bool extractor_has_page_rules(const struct extractor *extractor, const struct recipe *recipe)
+{
+    return recipe->page_rules && extractor->page &&
+           same_text(&extractor->recipe.page, &recipe->page);
 }
 
 bool extractor_covers(const struct extractor *wide, const struct extractor *narrow)

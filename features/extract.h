@@ -28,17 +28,24 @@
 /* A recipe with its word lists, rules and weights compiled. It never changes, so threads may
  * share it. */
 struct extractor {
-    struct recipe recipe;      /* owned */
-    struct lexicon *lexicon;   /* owned */
-    struct page_rules *page;   /* owned; NULL without page rules */
-    struct cue_weights *cues;  /* owned */
-    struct tone_weights *tone; /* owned */
-    size_t dense_count;        /* number of dense features */
+    struct recipe recipe;          /* owned */
+    struct lexicon *lexicon;       /* owned */
+    const struct page_rules *page; /* NULL without page rules */
+    struct page_rules *own_page;   /* owned; NULL if `page` is another's */
+    struct cue_weights *cues;      /* owned */
+    struct tone_weights *tone;     /* owned */
+    size_t dense_count;            /* number of dense features */
 };
 
 /* Compiles a recipe and takes it over: `recipe` is empty afterwards, also after a failure.
  * Fails with FAILURE_ARGUMENT, FAILURE_LEXICON or FAILURE_MEMORY, and returns NULL. */
 struct extractor *extractor_new(struct recipe *recipe, struct failure *failure);
+/* The same, but with the compiled page rules of `beside`, which has the same ones
+ * (extractor_has_page_rules) and must outlive the extractor: they take longest to compile. */
+struct extractor *extractor_new_beside(struct recipe *recipe, const struct extractor *beside,
+                                       struct failure *failure);
+/* Are the extractor's page rules those of the recipe? */
+bool extractor_has_page_rules(const struct extractor *extractor, const struct recipe *recipe);
 void extractor_free(struct extractor *extractor); /* NULL is allowed */
 
 /* Does `wide` give every feature that `narrow` gives, as `narrow` gives it? Its dense features are

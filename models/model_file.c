@@ -186,6 +186,16 @@ static const struct extractor *borrow_extractor(const struct model_file *file,
     return NULL;
 }
 
+/* A neighbour with the same page rules, or NULL. */
+static const struct extractor *find_beside(const struct recipe *recipe,
+                                           const struct neighbours *neighbours)
+{
+    for (size_t i = 0; i < neighbours->count; i++)
+        if (extractor_has_page_rules(neighbours->files[i]->model.extractor, recipe))
+            return neighbours->files[i]->model.extractor;
+    return NULL;
+}
+
 static bool read_recipe(struct model_file *file, const struct layout *layout,
                         const struct neighbours *neighbours, struct failure *failure)
 {
@@ -196,7 +206,8 @@ static bool read_recipe(struct model_file *file, const struct layout *layout,
     if ((file->model.extractor = borrow_extractor(file, neighbours)))
         return true;
     if (recipe_unpack(&recipe, file->recipe, file->recipe_length, &inner))
-        file->extractor = extractor_new(&recipe, &inner);
+        file->extractor =
+            extractor_new_beside(&recipe, find_beside(&recipe, neighbours), &inner);
     file->model.extractor = file->extractor;
     if (file->extractor)
         return true;

@@ -36,7 +36,8 @@ struct model_file; /* owns the mapping, the extractor and the array of labels */
 struct model_file *model_file_open(const char *path, struct failure *failure);
 /* The same, for a model that is used together with others. If one of them has the same
  * recipe, the new model borrows its extractor, which takes most of the time to make; the
- * other one must then not be closed first. So models share an extractor exactly if they have
+ * other one must then not be closed first; likewise the compiled page rules, if only these are
+ * the same. So models share an extractor exactly if they have
  * the same recipe. */
 struct model_file *model_file_open_beside(const char *path, struct model_file *const *others,
                                           size_t count, struct failure *failure);

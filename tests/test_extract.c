@@ -367,6 +367,39 @@ Test(extract, an_empty_lexicon_will_do)
     extractor_free(extractor);
 }
 
+static void fill_recipe(struct recipe *recipe, const char *rules)
+{
+    recipe_default(recipe);
+    recipe->page_rules = rules != NULL;
+    if (rules)
+        cr_assert(text_buffer_append(&recipe->page, rules, strlen(rules), NULL));
+}
+
+/* Page rules are compiled once, if an extractor has the same ones. */
+Test(extract, page_rules_are_shared)
+{
+    struct extractor *first = open_extractor();
+    struct recipe same, other, none;
+    fill_recipe(&same, page);
+    fill_recipe(&other, "[furniture]\n/x/\n");
+    fill_recipe(&none, NULL);
+    cr_expect(extractor_has_page_rules(first, &same));
+    cr_expect_not(extractor_has_page_rules(first, &other));
+    cr_expect_not(extractor_has_page_rules(first, &none));
+    struct failure failure = {0};
+    struct extractor *second = extractor_new_beside(&same, first, &failure);
+    cr_assert_not_null(second, "%s", failure.message);
+    cr_expect_eq(second->page, first->page);
+    struct features features = {0};
+    extract(&features, second, article);
+    extractor_free(second);
+    extract(&features, first, article);
+    features_release(&features);
+    extractor_free(first);
+    recipe_release(&other);
+    recipe_release(&none);
+}
+
 /* ---- Memory and threads -------------------------------------------------------------- */
 
 Test(extract, warm_features_allocate_nothing)
