@@ -163,7 +163,7 @@ static const char *file_name(const struct features_run *run)
     return strcmp(run->path, "-") == 0 ? "standard input" : run->path;
 }
 
-/* Says what was no document in directories. */
+/* Says what was no document in directories and archives. */
 static void say_skipped(const struct skipped *skipped)
 {
     struct text_buffer text = {0};
@@ -297,6 +297,7 @@ static int read_one_file(struct features_run *run, struct walk *walk, const char
         return exit_status(&failure, EXIT_DONE);
     }
     run->path = path;
+    record_reader_count_skipped(reader, walk_skipped(walk));
     if (record_reader_note(reader) && is_shown(run, ++run->notes))
         complain(file_name(run), record_reader_note(reader));
     int status = read_records(run, reader);
