@@ -610,7 +610,8 @@ static enum status status_of_model(const tenor_error *error)
 /* What a run came to, as long as nothing made it fail. */
 struct run_outcome {
     enum status status;
-    size_t records; /* that were read */
+    size_t records; /* that there were */
+    size_t read;    /* those that were not broken */
 };
 
 /* Sends all records through the pipeline. */
@@ -626,6 +627,7 @@ static bool run_pipeline(const struct classify_options *options,
     if (!input)
         return false;
     settings->input = (struct pipeline_input){feed_next, &feed};
+    settings->records_read = &outcome->read;
     settings->threads = choose_threads(options->threads);
     settings->any_language = options->any_language;
     settings->no_abstain = options->no_abstain;
@@ -666,9 +668,7 @@ static struct explain_request choose_explain(const struct classify_options *opti
  * suffice for. */
 static bool is_worth_keeping(const struct output_file *file, const struct run_outcome *outcome)
 {
-    return !file->path || outcome->status == STATUS_DONE ||
-           outcome->status == STATUS_BAD_RECORD ||
-           (outcome->status == STATUS_NO_INPUT && outcome->records > 0);
+    return !file->path || (outcome->read > 0 && outcome->status != STATUS_NO_MEMORY);
 }
 
 /* Ends the output of a run that went well; what was written is discarded if it did not. */
@@ -679,6 +679,19 @@ static bool end_output(struct output_file *file, bool well, const struct run_out
         return output_file_commit(file, failure);
     output_file_discard(file);
     return well;
+}
+
+/* A run of which nothing is kept went wrong, though no input did. */
+static void check_any_read(const struct classify_options *options,
+                           const struct output_file *file, struct run_outcome *outcome)
+{
+    if (!file->path || outcome->read > 0 ||
+        (outcome->status != STATUS_DONE && outcome->status != STATUS_BAD_RECORD))
+        return;
+    say("%s: '%s' is not written",
+        outcome->records > 0 ? "no record could be read" : "there are no records",
+        options->output);
+    outcome->status = STATUS_NO_INPUT;
 }
 
 /* A name that is mistyped shows nowhere else: other records may lack a field. */
@@ -713,13 +726,15 @@ static enum status score_all(const struct classify_options *options, const tenor
         .line_buffered = options->line_buffered || isatty(fileno(file->stream)),
     };
     struct failure failure = {0};
-    struct run_outcome outcome = {STATUS_DONE, 0};
+    struct run_outcome outcome = {STATUS_DONE, 0, 0};
     const bool written = write_header(&output, scorer, file, &failure) &&
                          run_pipeline(options, &settings, &outcome, &failure) &&
                          write_footer(&output, scorer, &rows, file, &failure);
     text_buffer_release(&rows);
     if (written && outcome.records > 0)
         say_unfound(options, kept_found);
+    if (written)
+        check_any_read(options, file, &outcome);
     return end_output(file, written, &outcome, &failure) ? outcome.status : status_of(&failure);
 }
 
@@ -802,7 +817,7 @@ static enum status end_evaluation(const struct classify_options *options,
 {
     struct failure failure = {0};
     const bool none = run->outcomes.count == 0 && outcome->status == STATUS_DONE;
-    const struct run_outcome evaluated = {none ? STATUS_NO_INPUT : outcome->status,
+    const struct run_outcome evaluated = {outcome->status, run->outcomes.records,
                                           run->outcomes.count};
     const bool printed =
         run->outcomes.records == 0 || print_evaluation(options, run, file, &failure);
@@ -820,7 +835,7 @@ static enum status evaluate_all(const struct classify_options *options,
                                         .collector = &run->collector};
     struct failure failure = {0};
     struct output_file file;
-    struct run_outcome outcome = {STATUS_DONE, 0};
+    struct run_outcome outcome = {STATUS_DONE, 0, 0};
     if (!output_file_open(&file, options->output, &failure))
         return status_of(&failure);
     if (!run_pipeline(options, &settings, &outcome, &failure)) {

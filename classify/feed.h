@@ -22,7 +22,7 @@ enum status {
 /* Prints a line to standard error, with the program's name. */
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Says which files of directories were no documents, if there were any. */
+/* Says which files of directories and archives were no documents, if there were any. */
 void say_skipped(const struct skipped *skipped);
 
 /* Shows on the terminal how many articles were read, twice a second. */

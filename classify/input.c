@@ -123,6 +123,8 @@ static bool open_current(struct input *input, bool *skipped, struct failure *fai
         row_reader_open(input->path, input->file_format,
                         input->label_length > 0 ? &input->page_fields : input->fields, &reason);
     if (input->reader)
+        row_reader_count_skipped(input->reader, walk_skipped(input->walk));
+    if (input->reader)
         return !input->labelled || input->label_length > 0 || check_labelled(input, failure);
     *skipped = reason.code == FAILURE_KIND && walk_directory(input->walk);
     if (*skipped)

@@ -57,7 +57,7 @@ enum input_status input_next(struct input *input, struct item *item, struct fail
 const char *input_take_note(struct input *input);
 const char *input_path(const struct input *input);
 
-/* The files and directories that were skipped until now (walk.h). */
+/* The files and directories that were skipped until now (walk.h), in archives too. */
 const struct skipped *input_skipped(const struct input *input);
 void input_name_all(struct input *input); /* as walk_name_all */
 void input_close(struct input *input);    /* NULL is allowed */

@@ -23,6 +23,7 @@ struct slot {
     struct text_buffer lines; /* its memory is kept from record to record */
     struct text_buffer rows;  /* those of the index: of the article and its comments */
     size_t bad;               /* how many could not be scored: the article and its comments */
+    bool read;                /* the record is what it should be, scored or not */
     uint64_t kept_found;      /* the kept fields that the record has, a bit each */
     bool done;                /* scored, and not printed yet */
     struct failure failure;   /* why the lines could not be made; else FAILURE_NONE */
@@ -279,6 +280,7 @@ static bool score_item(struct scoring_worker *worker, struct slot *slot,
     text_buffer_clear(&slot->lines);
     text_buffer_clear(&slot->rows);
     slot->bad = 0;
+    slot->read = status == RECORD_READ;
     switch (status) {
     case RECORD_READ:
         return score_page(worker, slot, &id, &record, failure);
@@ -327,6 +329,8 @@ static void print_finished(struct pipeline *pipeline)
             pipeline->failure = slot->failure;
         slot->done = false;
         pipeline->bad += slot->bad;
+        if (pipeline->options.records_read)
+            *pipeline->options.records_read += slot->read;
         if (pipeline->options.kept_found)
             *pipeline->options.kept_found |= slot->kept_found;
         assert(pipeline->bytes >= slot->size);

@@ -61,8 +61,11 @@ struct pipeline_options {
     bool line_buffered;                         /* flush after each record */
     uint64_t *kept_found; /* a bit for each kept field that a record had is set in it; NULL: it
                              does not matter */
-    bool any_language;    /* score texts that are in another language than the model's */
-    bool no_abstain;      /* give every text a label */
+    size_t
+        *records_read; /* how many records are not broken, scored or not, is added to it; NULL:
+                             it does not matter */
+    bool any_language; /* score texts that are in another language than the model's */
+    bool no_abstain;   /* give every text a label */
     double min_confidence;
     struct set_request sets;
     bool comments;       /* score a page's comments too, each a record after the page's */

@@ -8,6 +8,7 @@
 #include <zlib.h>
 
 #include "../features/io/records.h"
+#include "../features/io/skipped.h"
 #include "failing_malloc.h"
 #include "fuzz/fuzz_container.h"
 #include "small_model.h"
@@ -269,6 +270,43 @@ Test(container, which_files_of_a_zip_are_documents)
         "_files/n.txt: x\n");
 }
 
+/* A directory of a page's parts is counted once, hidden files are not. */
+Test(container, files_of_a_zip_that_are_no_documents_are_counted)
+{
+    static const char *const files[][2] = {
+        {"a", "x"},          {"b/", ""},           {".c.png", "x"},    {"d.css", "x"},
+        {"e_files/f", "x"},  {"e_files/g/h", "x"}, {"e_files/i", "x"}, {"j/e_files/k", "x"},
+        {"l", "%PDF-1.4\n"}, {"m.pdf", "%PDF-"},   {"__MACOSX/n", "x"}};
+    unsigned char archive[4096];
+    size_t end = 0;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        end += put_entry(archive + end, 200, files[i][0], files[i][1], strlen(files[i][1]));
+    memcpy(archive + end, "PK\1\2", 4);
+    write_bytes(test_path("a.zip"), archive, end + 4);
+    struct skipped skipped = {.count = 0};
+    struct text_buffer text = {0};
+    struct record record;
+    char wanted[1000];
+    const char *path = test_path("a.zip");
+    snprintf(wanted, sizeof wanted,
+             "5 skipped in archives (not documents): %s/d.css, %s/e_files, %s/j/e_files, "
+             "%s/l (a PDF), %s/m.pdf (a PDF)",
+             path, path, path, path, path);
+    struct record_reader *reader = record_reader_open(path, RECORDS_AUTO, NULL, NULL);
+    record_reader_count_skipped(reader, &skipped);
+    cr_expect_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    cr_expect_eq(record_reader_next(reader, &record, NULL), RECORD_END);
+    cr_assert(skipped_text(&skipped, &text, NULL));
+    cr_expect_str_eq(text.data, wanted);
+    skipped_add(&skipped, "o.css", NULL);
+    text_buffer_clear(&text);
+    cr_assert(skipped_text(&skipped, &text, NULL));
+    cr_expect_eq(strncmp(text.data, "6 skipped in directories and archives (", 39), 0);
+    record_reader_close(reader);
+    text_buffer_release(&text);
+    skipped_release(&skipped);
+}
+
 /* ---- Mails ------------------------------------------------------------------------ */
 
 static const char *describe_parts(size_t depth, size_t parts)
@@ -406,6 +444,35 @@ Test(container, failed_allocations_come_back)
             successes++;
         cr_expect_gt(successes, 3, "%s", paths[i]);
     }
+}
+
+/* A name that is not kept is no failure, and all are counted. */
+Test(container, skipped_files_are_counted_without_memory)
+{
+    bool failed = true;
+    size_t successes = 0;
+    for (; failed; successes++) {
+        struct failure failure = {0};
+        struct skipped skipped = {.count = 0};
+        struct record record;
+        enum record_status status = RECORD_FAILED;
+        failing_malloc_after(successes);
+        struct record_reader *reader =
+            record_reader_open(GOLDEN "/pages.zip", RECORDS_AUTO, NULL, &failure);
+        if (reader) {
+            record_reader_count_skipped(reader, &skipped);
+            do
+                status = record_reader_next(reader, &record, &failure);
+            while (status == RECORD_READ || status == RECORD_BROKEN);
+        }
+        failed = failing_malloc_stop();
+        record_reader_close(reader);
+        cr_expect(status == RECORD_END ? skipped.count == 3 && skipped.archived == 3
+                                       : failure.code == FAILURE_MEMORY,
+                  "at %zu: %zu, %s", successes, skipped.count, failure.message);
+        skipped_release(&skipped);
+    }
+    cr_expect_gt(successes, 3);
 }
 
 /* ---- The fuzzer's files ---------------------------------------------------------------- */

@@ -200,6 +200,33 @@ static bool read_without_memory(const char *path, const struct record_fields *fi
     return failed;
 }
 
+/* The row's own values and the kept ones share a buffer that grows. */
+Test(record_kept, cells_that_are_no_utf8_are_decoded)
+{
+    static const char *const names[] = {"source", "text", "note", "more"};
+    struct record_fields fields = record_fields_default;
+    struct record record;
+    struct failure failure = {0};
+    fields.kept = names;
+    fields.kept_count = 4;
+    const char *table = "id;source;text;note;more\n\xc4;K\xf6ln;caf\xe9;b;\xc3\xa9\n";
+    struct record_reader *reader = open_keeping("a.csv", table, &fields, &failure);
+    cr_assert_not_null(reader, "%s", failure.message);
+    cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_READ);
+    cr_expect(record.source_length == 5 && memcmp(record.source, "K\xc3\xb6ln", 5) == 0);
+    cr_expect(record.text_length == 4 && memcmp(record.text, "caf\xe9", 4) == 0);
+    expect_value(&record.kept[0], KEPT_STRING, "K\xc3\xb6ln");
+    expect_value(&record.kept[1], KEPT_STRING, "caf\xc3\xa9");
+    expect_value(&record.kept[2], KEPT_STRING, "b");
+    expect_value(&record.kept[3], KEPT_STRING, "\xc3\xa9");
+    record_reader_close(reader);
+    fields.charset = "windows-1251";
+    reader = open_keeping("a.csv", table, &fields, &failure);
+    cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_READ);
+    expect_value(&record.kept[0], KEPT_STRING, "K\xd1\x86ln");
+    record_reader_close(reader);
+}
+
 Test(record_kept, memory_may_end_anywhere)
 {
     static const struct {

@@ -292,6 +292,7 @@ static bool read_page(struct corpus_reader *reader, struct labelled_page *page, 
     page->file =
         string_arena_copy(reader->corpus->strings, page->path, strlen(page->path), failure);
     struct text_buffer id = {0};
+    record_reader_count_skipped(records, &reader->corpus->passed_over);
     const bool done = page->file && add_pages(reader, page, records, &id, failure);
     text_buffer_release(&id);
     record_reader_close(records);

@@ -37,11 +37,11 @@ struct corpus {
     size_t repeated_ids;           /* documents with an id that an earlier document has */
     const char *first_repeated_id; /* of the first of them, and its line; or NULL */
     size_t first_repeated_line;
-    struct skipped passed_over;   /* entries of directories that are no documents (walk.h) */
-    struct text_buffer notes;     /* lines for a person: what files are taken for, which records
+    struct skipped passed_over; /* entries of directories and archives that are no documents */
+    struct text_buffer notes;   /* lines for a person: what files are taken for, which records
                                      are passed over, what is odd about ids and labels */
-    size_t recurring_lines;       /* lines that sources' documents are read without, */
-    size_t recurring_sources;     /* and those sources (recurring_lines.h) */
+    size_t recurring_lines;     /* lines that sources' documents are read without, */
+    size_t recurring_sources;   /* and those sources (recurring_lines.h) */
     struct string_arena *strings; /* owns all strings (string_set.h) */
 };
 

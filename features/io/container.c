@@ -64,6 +64,12 @@ enum record_status container_next(struct container *container, struct record_row
     return status;
 }
 
+void container_count_skipped(struct container *container, struct skipped *skipped)
+{
+    if (container->kind->count_skipped)
+        container->kind->count_skipped(container->reader, skipped);
+}
+
 void container_close(struct container *container)
 {
     if (!container)

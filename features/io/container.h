@@ -16,6 +16,7 @@
 #include "byte_window.h"
 #include "record_format.h"
 #include "record_row.h"
+#include "skipped.h"
 
 struct container; /* one thread at a time may use it */
 
@@ -30,6 +31,10 @@ struct container *container_open(enum record_format format, struct byte_window *
  * FAILURE_TOO_LARGE or FAILURE_MEMORY. */
 enum record_status container_next(struct container *container, struct record_row *row,
                                   struct failure *failure);
+
+/* Has files of an archive that are no documents be added to `skipped`, which must outlive the
+ * container, as they are passed over. */
+void container_count_skipped(struct container *container, struct skipped *skipped);
 
 void container_close(struct container *container); /* NULL is allowed */
 

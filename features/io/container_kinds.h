@@ -10,6 +10,8 @@ struct container_kind {
     void *(*open)(struct byte_window *window, struct failure *failure);
     enum record_status (*next)(void *reader, struct record_row *row, struct failure *failure);
     void (*close)(void *reader);
+    /* Has the files that are no documents be counted; NULL: what has no text is not counted. */
+    void (*count_skipped)(void *reader, struct skipped *skipped);
 };
 
 extern const struct container_kind mail_container, mhtml_container, mbox_container,

@@ -443,4 +443,4 @@ static enum record_status next_item(void *context, struct record_row *row,
     return RECORD_FAILED;
 }
 
-const struct container_kind feed_container = {open_feed, next_item, close_feed};
+const struct container_kind feed_container = {open_feed, next_item, close_feed, NULL};

@@ -50,5 +50,5 @@ static enum record_status next_mail(void *context, struct record_row *row,
     return RECORD_READ;
 }
 
-const struct container_kind mail_container = {open_mail, next_mail, free},
-                            mhtml_container = {open_page, next_mail, free};
+const struct container_kind mail_container = {open_mail, next_mail, free, NULL},
+                            mhtml_container = {open_page, next_mail, free, NULL};

@@ -125,4 +125,4 @@ static enum record_status next_mail(void *context, struct record_row *row,
     return RECORD_FAILED;
 }
 
-const struct container_kind mbox_container = {open_mbox, next_mail, free};
+const struct container_kind mbox_container = {open_mbox, next_mail, free, NULL};

@@ -17,7 +17,7 @@ struct table_cell;
 
 enum kept_kind {
     KEPT_NONE,   /* the record has no such field, or null */
-    KEPT_STRING, /* a cell of a table, or a string of JSON: its bytes */
+    KEPT_STRING, /* a cell of a table, as UTF-8 (record_parser.h), or a string of JSON */
     KEPT_JSON    /* any other value of JSON, as JSON without blanks */
 };
 

@@ -109,52 +109,65 @@ static void take_cell(struct record_parser *parser, const struct record_layout *
     record_kept_take_cell(&parser->kept, layout, cell);
 }
 
-/* Appends the cell as UTF-8 to the parser's names, if it is none. */
-static bool decode_name(struct record_parser *parser, const char *charset, const char *data,
-                        size_t length, bool *decoded, struct failure *failure)
+/* A value that is shown, and where it begins in the parser's names: the buffer moves as it
+ * grows. */
+struct shown_value {
+    const char **data;
+    size_t begin;
+};
+
+/* Those of a row that are no UTF-8 as they stand in it. */
+struct shown_values {
+    struct shown_value items[FIELD_COUNT + RECORD_KEPT_MOST];
+    size_t count;
+};
+
+/* Appends the cell as UTF-8 to the parser's names, if it is none, and notes it. */
+static bool decode_name(struct record_parser *parser, const char *charset, const char **data,
+                        size_t *length, struct shown_values *shown, struct failure *failure)
 {
     struct text_buffer scratch = {0};
     struct offset_map map = {0};
     struct charset_decoded found;
     struct failure reason = {0};
-    *decoded = false;
-    if (!data || unicode_is_valid(data, length))
+    if (!*data || unicode_is_valid(*data, *length))
         return true;
-    bool done = charset_decode(data, length, charset, false, &scratch, &map, &found, &reason);
-    *decoded = done;
-    if (done)
+    bool done = charset_decode(*data, *length, charset, false, &scratch, &map, &found, &reason);
+    if (done) {
+        shown->items[shown->count++] = (struct shown_value){data, parser->names.length};
+        *length = found.length;
         done = text_buffer_append(&parser->names, found.text, found.length, failure);
-    else
+    } else {
         done =
             reason.code != FAILURE_MEMORY || fail(failure, reason.code, "%s", reason.message);
+    }
     text_buffer_release(&scratch);
     offset_map_release(&map);
     return done;
 }
 
-/* Labels, ids and what else is shown are UTF-8; the text is decoded with its document. */
+/* Labels, ids and what else is shown or handed through are UTF-8; the text is decoded with its
+ * document. */
 static bool decode_names(struct record_parser *parser, const struct record_layout *layout,
                          struct failure *failure)
 {
     static const enum record_field fields[] = {FIELD_ID, FIELD_LABEL, FIELD_SOURCE,
                                                FIELD_GROUP};
     const char *charset = layout->fields ? layout->fields->charset : NULL;
-    struct record_value *shown[sizeof fields / sizeof *fields];
-    size_t begin[sizeof fields / sizeof *fields], count = 0;
+    struct shown_values shown = {.count = 0};
     text_buffer_clear(&parser->names);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         struct record_value *value = &parser->values[fields[i]];
-        bool decoded;
-        begin[count] = parser->names.length;
-        if (!decode_name(parser, charset, value->data, value->length, &decoded, failure))
+        if (!decode_name(parser, charset, &value->data, &value->length, &shown, failure))
             return false;
-        if (!decoded)
-            continue;
-        value->length = parser->names.length - begin[count];
-        shown[count++] = value;
     }
-    for (size_t i = 0; i < count; i++)
-        shown[i]->data = parser->names.data + begin[i];
+    for (size_t i = 0; i < layout->kept_count; i++) {
+        struct kept_value *value = &parser->kept.values[i];
+        if (!decode_name(parser, charset, &value->data, &value->length, &shown, failure))
+            return false;
+    }
+    for (size_t i = 0; i < shown.count; i++)
+        *shown.items[i].data = parser->names.data + shown.items[i].begin;
     return true;
 }
 

@@ -42,9 +42,8 @@ struct record_parser {
     struct record_value values[FIELD_COUNT];
     struct record_value texts[RECORD_TEXTS_MOST]; /* where the text has several parts */
     struct text_buffer joined;                    /* these parts */
-    struct text_buffer
-        names;               /* of a table that is not UTF-8: label, id and the like as UTF-8 */
-    struct record_json json; /* the JSON object that was parsed last */
+    struct text_buffer names; /* of a table that is not UTF-8: label, id, kept cells as UTF-8 */
+    struct record_json json;  /* the JSON object that was parsed last */
     char numbers[FIELD_COUNT][RECORD_JSON_NUMBER]; /* whole numbers of JSON as text */
     struct record_kept kept;                       /* becomes record.kept */
 };

@@ -36,6 +36,11 @@ const char *record_reader_note(const struct record_reader *reader)
     return row_reader_note(reader->rows);
 }
 
+void record_reader_count_skipped(struct record_reader *reader, struct skipped *skipped)
+{
+    row_reader_count_skipped(reader->rows, skipped);
+}
+
 enum record_status record_reader_next(struct record_reader *reader, struct record *record,
                                       struct failure *failure)
 {

@@ -20,9 +20,10 @@ struct record_reader *record_reader_open(const char *path, enum record_format fo
                                          const struct record_fields *fields,
                                          struct failure *failure);
 
-/* As row_reader_format and row_reader_note. */
+/* As row_reader_format, row_reader_note and row_reader_count_skipped. */
 enum record_format record_reader_format(const struct record_reader *reader);
 const char *record_reader_note(const struct record_reader *reader);
+void record_reader_count_skipped(struct record_reader *reader, struct skipped *skipped);
 
 /* Reads the next record, which is valid until the next call. With RECORD_BROKEN, `number`,
  * `line` and, where it could be read, `id` of the record are set. */

@@ -258,6 +258,12 @@ const char *row_reader_note(const struct row_reader *reader)
     return *reader->note ? reader->note : NULL;
 }
 
+void row_reader_count_skipped(struct row_reader *reader, struct skipped *skipped)
+{
+    if (reader->container)
+        container_count_skipped(reader->container, skipped);
+}
+
 void row_reader_close(struct row_reader *reader)
 {
     if (!reader)

@@ -7,6 +7,7 @@
 #include "../base/failure.h"
 #include "record_format.h"
 #include "record_row.h"
+#include "skipped.h"
 
 struct row_reader; /* one file that is being read; one thread at a time may use it */
 
@@ -27,6 +28,9 @@ enum record_format row_reader_format(const struct row_reader *reader);
 /* What the file is taken for, as a sentence about it ("taken for JSON lines, ..."), where its
  * name does not say so, or where it is doubtful; else NULL. Valid as long as the reader. */
 const char *row_reader_note(const struct row_reader *reader);
+
+/* As container_count_skipped, if the file is a container. To be called before the first row. */
+void row_reader_count_skipped(struct row_reader *reader, struct skipped *skipped);
 
 /* Reads the next row that is not blank: RECORD_READ, RECORD_END or RECORD_FAILED. Its data
  * belong to the reader, and are valid until the reader's next call; what the row held before is

@@ -29,12 +29,31 @@ void skipped_add(struct skipped *skipped, const char *path, const struct failure
     text_buffer_release(&name);
 }
 
+void skipped_add_member(struct skipped *skipped, const char *archive, const char *path,
+                        size_t length, const struct file_kind *kind)
+{
+    struct text_buffer name = {0};
+    struct failure why = {0};
+    skipped->archived++;
+    if (!text_buffer_format(&name, NULL, "%s/%.*s", archive, (int)length, path)) {
+        skipped->count++;
+        return;
+    }
+    if (kind)
+        file_kind_refuse(kind, name.data, &why);
+    skipped_add(skipped, name.data, kind ? &why : NULL);
+    text_buffer_release(&name);
+}
+
 bool skipped_text(const struct skipped *skipped, struct text_buffer *text,
                   struct failure *failure)
 {
     const size_t begin = text->length;
-    if (!text_buffer_format(text, failure, "%zu skipped in directories (not documents)",
-                            skipped->count))
+    const char *where = skipped->archived == 0                ? "directories"
+                        : skipped->archived == skipped->count ? "archives"
+                                                              : "directories and archives";
+    if (!text_buffer_format(text, failure, "%zu skipped in %s (not documents)", skipped->count,
+                            where))
         return false;
     for (size_t i = 0; i < skipped->names.count; i++)
         if (!text_buffer_format(text, failure, "%s%s", i == 0 ? ": " : ", ",
@@ -53,5 +72,5 @@ bool skipped_text(const struct skipped *skipped, struct text_buffer *text,
 void skipped_release(struct skipped *skipped)
 {
     name_list_release(&skipped->names);
-    skipped->count = 0;
+    skipped->count = skipped->archived = 0;
 }

@@ -221,7 +221,7 @@ void walk_skip(struct walk *walk, const char *path, const struct failure *why)
     skipped_add(&walk->skipped, path, why);
 }
 
-const struct skipped *walk_skipped(const struct walk *walk)
+struct skipped *walk_skipped(struct walk *walk)
 {
     return &walk->skipped;
 }

@@ -38,8 +38,9 @@ void walk_skip(struct walk *walk, const char *path, const struct failure *why);
 /* Has all skipped files be named, not only the first. */
 void walk_name_all(struct walk *walk);
 
-/* The files and directories that were skipped until now. */
-const struct skipped *walk_skipped(const struct walk *walk);
+/* The files and directories that were skipped until now; to it those in the files may be added that
+ * were given (row_reader_count_skipped). */
+struct skipped *walk_skipped(struct walk *walk);
 
 void walk_close(struct walk *walk); /* NULL is allowed */
 

@@ -274,4 +274,4 @@ static enum record_status next_answer(void *context, struct record_row *row,
     }
 }
 
-const struct container_kind warc_container = {open_warc, next_answer, free};
+const struct container_kind warc_container = {open_warc, next_answer, free, NULL};

@@ -26,6 +26,8 @@ enum {
 
 struct zip_reader {
     struct byte_window *window;
+    struct skipped *skipped;  /* files that are no documents; NULL: they are not counted */
+    struct text_buffer parts; /* the directory of a page's parts that was counted last */
 };
 
 static void *open_zip(struct byte_window *window, struct failure *failure)
@@ -124,33 +126,68 @@ static bool read_header(struct byte_window *window, struct zip_entry *entry,
 
 /* ---- Which files ---------------------------------------------------------- */
 
-/* Is a directory of the path one that is hidden, or holds the parts of a page? */
-static bool has_other_directory(const char *path, size_t length)
+enum file_use {
+    FILE_READ,
+    FILE_SKIPPED, /* no document */
+    FILE_IGNORED  /* a directory, or hidden */
+};
+
+/* What is done with a file, if its name does not matter. `*shown`: how much of its path says what
+ * is skipped, a directory or all. */
+static enum file_use use_of_path(const char *path, size_t length, size_t *shown)
 {
     for (size_t begin = 0, at = 0; at <= length; at++) {
         if (at < length && path[at] != '/')
             continue;
+        *shown = at;
         if (at > begin && path[begin] == '.')
-            return true;
-        if (at < length && (record_page_of_parts(path + begin, at - begin) > 0 ||
-                            (at - begin == 8 && memcmp(path + begin, "__MACOSX", 8) == 0)))
-            return true;
+            return FILE_IGNORED;
+        if (at < length && at - begin == 8 && memcmp(path + begin, "__MACOSX", 8) == 0)
+            return FILE_IGNORED;
+        if (at < length && record_page_of_parts(path + begin, at - begin) > 0)
+            return FILE_SKIPPED;
         begin = at + 1;
     }
-    return false;
+    return length > 0 && path[length - 1] != '/' ? FILE_READ : FILE_IGNORED;
 }
 
-static bool is_wanted(const struct record_row *row, struct failure *failure, bool *wanted)
+/* Counts the file of the row, or the directory that is the first `shown` bytes of its path, whose
+ * files usually follow one another, once. `kind` may be NULL. */
+static bool skip_file(struct zip_reader *reader, const struct record_row *row, size_t shown,
+                      const struct file_kind *kind, struct failure *failure)
+{
+    const char *path = row->bytes + row->parts[FIELD_ID].begin;
+    struct text_buffer *parts = &reader->parts;
+    if (!reader->skipped)
+        return true;
+    if (shown < row->parts[FIELD_ID].length) {
+        if (parts->length == shown && memcmp(parts->data, path, shown) == 0)
+            return true;
+        text_buffer_clear(parts);
+        if (!text_buffer_append(parts, path, shown, failure))
+            return false;
+    }
+    skipped_add_member(reader->skipped, reader->window->stream.name, path, shown, kind);
+    return true;
+}
+
+/* Settles by its path whether the file is a document; what is skipped is counted. */
+static bool is_wanted(struct zip_reader *reader, const struct record_row *row, bool *wanted,
+                      struct failure *failure)
 {
     const char *path = row->bytes + row->parts[FIELD_ID].begin;
     const size_t length = row->parts[FIELD_ID].length;
-    char *name = strndup(length > 0 ? path : "", length);
-    if (!name)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    *wanted = length > 0 && path[length - 1] != '/' && record_name_is_document(name) &&
-              !has_other_directory(path, length);
-    free(name);
-    return true;
+    size_t shown = 0;
+    enum file_use use = use_of_path(path, length, &shown);
+    if (use == FILE_READ) {
+        char *name = strndup(path, length);
+        if (!name)
+            return fail(failure, FAILURE_MEMORY, "out of memory");
+        use = record_name_is_document(name) ? FILE_READ : FILE_SKIPPED;
+        free(name);
+    }
+    *wanted = use == FILE_READ;
+    return use != FILE_SKIPPED || skip_file(reader, row, shown, NULL, failure);
 }
 
 /* ---- What a file holds ------------------------------------------------------ */
@@ -372,8 +409,9 @@ static bool take_mail(struct record_row *row)
     return done;
 }
 
-/* Settles what the file is, by its first bytes and by its name. False: it is no document. */
-static bool take_document(struct record_row *row)
+/* Settles what the file is, by its first bytes and by its name. With a name in `*kind` it is no
+ * document. */
+static void take_document(struct record_row *row, struct file_kind *kind)
 {
     const struct record_part id = row->parts[FIELD_ID], text = row->parts[FIELD_TEXT];
     char name[64]; /* the end of the path is enough for its ending */
@@ -381,27 +419,28 @@ static bool take_document(struct record_row *row)
     memcpy(name, row->bytes + id.begin + id.length - kept, kept);
     name[kept] = '\0';
     const enum record_format named = record_format_of(name);
-    const struct file_kind kind = file_kind_of(row->bytes + text.begin, text.length);
-    if (kind.name)
-        return false;
-    if (kind.format == RECORDS_MAIL)
+    *kind = file_kind_of(row->bytes + text.begin, text.length);
+    if (kind->name)
+        return;
+    if (kind->format == RECORDS_MAIL)
         take_mail(row);
-    else if (kind.format != RECORDS_AUTO || !record_format_is_whole(named))
+    else if (kind->format != RECORDS_AUTO || !record_format_is_whole(named))
         failure_set(&row->failure, FAILURE_RECORD,
                     "it holds documents itself: take it out of the archive first");
     else if (named == RECORDS_HTML ||
              (named == RECORDS_AUTO &&
               record_begins_html(row->bytes + text.begin, text.length)))
         take_as_html(row);
-    return true;
 }
 
 static enum record_status next_file(void *context, struct record_row *row,
                                     struct failure *failure)
 {
-    struct byte_window *window = ((struct zip_reader *)context)->window;
+    struct zip_reader *reader = context;
+    struct byte_window *window = reader->window;
     for (;;) {
         struct zip_entry entry;
+        struct file_kind kind = {.name = NULL};
         struct failure reason = {0};
         bool ended, wanted;
         record_row_clear(row);
@@ -409,21 +448,35 @@ static enum record_status next_file(void *context, struct record_row *row,
             return RECORD_FAILED;
         if (ended)
             return RECORD_END;
-        if (!is_wanted(row, failure, &wanted) ||
+        if (!is_wanted(reader, row, &wanted, failure) ||
             (wanted && !record_row_add(row, FIELD_TEXT, "", 0, failure)) ||
             !read_data(window, &entry, wanted ? row : NULL, &reason, failure))
             return RECORD_FAILED;
         if (!wanted)
             continue;
         row->failure = reason;
-        const bool given = reason.code != FAILURE_NONE || take_document(row);
+        if (reason.code == FAILURE_NONE)
+            take_document(row, &kind);
         if (row->failure.code == FAILURE_MEMORY) {
             *failure = row->failure;
             return RECORD_FAILED;
         }
-        if (given)
+        if (!kind.name)
             return RECORD_READ;
+        if (!skip_file(reader, row, row->parts[FIELD_ID].length, &kind, failure))
+            return RECORD_FAILED;
     }
 }
 
-const struct container_kind zip_container = {open_zip, next_file, free};
+static void count_skipped(void *context, struct skipped *skipped)
+{
+    ((struct zip_reader *)context)->skipped = skipped;
+}
+
+static void close_zip(void *context)
+{
+    text_buffer_release(&((struct zip_reader *)context)->parts);
+    free(context);
+}
+
+const struct container_kind zip_container = {open_zip, next_file, close_zip, count_skipped};

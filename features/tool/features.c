@@ -109,6 +109,7 @@ struct features_run {
     const struct extractor *extractor;
     const char *path; /* of the current file */
     size_t records;   /* read until now, in all files, broken ones among them */
+    size_t printed;   /* those that were not left out */
     struct features features;
     struct languages languages;
     struct language_guess language; /* of the current record; if the output needs it */
@@ -162,7 +163,7 @@ static const char *file_name(const struct features_run *run)
     return strcmp(run->path, "-") == 0 ? "standard input" : run->path;
 }
 
-/* Says what was no document in directories. */
+/* Says what was no document in directories and archives. */
 static void say_skipped(const struct skipped *skipped)
 {
     struct text_buffer text = {0};
@@ -243,8 +244,10 @@ static int read_record(struct features_run *run, const struct record *record)
     run->printer.id =
         record_id(record, record_file_name(run->path, record->format), run->records);
     run->maker->print(&run->printer);
-    if (run->printer.failure.code != FAILURE_RECORD)
+    if (run->printer.failure.code != FAILURE_RECORD) {
+        run->printed++;
         return write_line(run);
+    }
     skip_record(run, record, run->printer.failure.message);
     run->printer.failure = (struct failure){0};
     text_buffer_clear(&run->printer.line);
@@ -294,6 +297,7 @@ static int read_one_file(struct features_run *run, struct walk *walk, const char
         return exit_status(&failure, EXIT_DONE);
     }
     run->path = path;
+    record_reader_count_skipped(reader, walk_skipped(walk));
     if (record_reader_note(reader) && is_shown(run, ++run->notes))
         complain(file_name(run), record_reader_note(reader));
     int status = read_records(run, reader);
@@ -613,14 +617,28 @@ static int open_outputs(struct features_run *run)
     return exit_status(&failure, failure.code == FAILURE_WRITE ? EXIT_OUTPUT : EXIT_INPUT);
 }
 
+/* Is there no record for the file, which then is not written? Says so, unless it was said why. */
+static bool lacks_records(const struct features_run *run, int *status)
+{
+    if (!run->maker->print || !run->output.path || run->printed > 0)
+        return false;
+    if (*status == EXIT_DONE || *status == EXIT_RECORDS) {
+        fprintf(stderr, PROGRAM ": %s: '%s' is not written\n",
+                run->records > 0 ? "no record could be read" : "there are no records",
+                run->output.path);
+        *status = EXIT_INPUT;
+    }
+    return true;
+}
+
 /* Ends what is written. After an error that ended the run nothing is kept, nor a file without
  * any record because none could be read. */
 static int close_outputs(struct features_run *run, int status)
 {
     struct failure failure = {0};
-    const bool kept = status == EXIT_DONE || status == EXIT_RECORDS ||
-                      (status == EXIT_INPUT && (run->records > 0 || !run->output.path));
-    const bool mapped = run->records > 0;
+    const bool kept = !lacks_records(run, &status) &&
+                      (status == EXIT_DONE || status == EXIT_RECORDS || status == EXIT_INPUT);
+    const bool mapped = run->printed > 0;
     if (!kept || ((!mapped || label_map_commit(&run->labels, &failure)) &&
                   output_file_commit(&run->output, &failure)))
         return status;
