@@ -727,6 +727,35 @@ Test(records, gzip_cut_anywhere_or_changed_is_damaged)
     expect_end(reader);
 }
 
+/* The bytes stand between the end of a member and another member. */
+static void expect_damage_behind(const char *behind, size_t length)
+{
+    unsigned char packed[512];
+    size_t end = compress_text("{\"text\":\"one\"}\n", packed, sizeof packed);
+    memcpy(packed + end, behind, length);
+    end += length;
+    end += compress_text("{\"text\":\"two\"}\n", packed + end, sizeof packed - end);
+    struct record_reader *reader =
+        open_reader(write_bytes("behind.jsonl.gz", (char *)packed, end), RECORDS_AUTO);
+    struct record record;
+    struct failure failure = {0};
+    expect_record(reader, "one", NULL, 1); /* it is whole */
+    cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_FAILED);
+    cr_assert_eq(failure.code, FAILURE_OPEN);
+    cr_assert_not_null(strstr(failure.message, "damaged gzip"));
+    expect_end(reader);
+}
+
+Test(records, gzip_with_other_bytes_behind_a_member_is_damaged)
+{
+    expect_damage_behind("XX", 2);
+    expect_damage_behind("\n", 1);
+    expect_damage_behind("\x1fX", 2);
+    expect_damage_behind("\x1f", 1);
+    expect_damage_behind("\0\0\0", 3); /* and a further member */
+    expect_damage_behind("\0X", 2);
+}
+
 /* ---- Pipes --------------------------------------------------------------- */
 
 Test(records, standard_input_is_read_as_it_comes)
