@@ -1045,6 +1045,42 @@ Test(records, files_packed_by_zstd_xz_and_bzip2)
     expect_record(open_reader(write_text("e.txt", "BZ"), RECORDS_AUTO), "BZ", NULL, 1);
 }
 
+/* Two streams of bzip2 with `between` between them, as bytes that printf(1) understands. */
+static struct record_reader *open_two_streams(const char *between)
+{
+    char command[500];
+    snprintf(command, sizeof command,
+             "cd '%s' && { bzip2 -c b.jsonl; printf '%s'; bzip2 -c b.jsonl; } >two.jsonl.bz2",
+             directory, between);
+    cr_assert_eq(system(command), 0);
+    return open_reader(path_of("two.jsonl.bz2"), RECORDS_AUTO);
+}
+
+Test(records, bzip2_with_other_bytes_behind_a_stream_is_damaged)
+{
+    static const char *const damage[] = {"XX", "B", "\\000\\000", "\\000X"};
+    struct failure failure = {0};
+    struct record record;
+    write_text("b.jsonl", "{\"text\":\"one\"}\n");
+    if (!pack("bzip2", "padded.jsonl.bz2"))
+        return;
+    struct record_reader *reader = open_two_streams("");
+    expect_record(reader, "one", NULL, 1);
+    expect_record(reader, "one", NULL, 2);
+    expect_end(reader);
+    for (size_t i = 0; i < sizeof damage / sizeof *damage; i++) {
+        reader = open_two_streams(damage[i]);
+        expect_record(reader, "one", NULL, 1);
+        cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_FAILED);
+        cr_expect(strstr(failure.message, "damaged"), "%s", failure.message);
+        expect_end(reader);
+    }
+    cr_assert_eq(truncate(path_of("padded.jsonl.bz2"), 200000), 0); /* with NUL bytes */
+    reader = open_reader(path_of("padded.jsonl.bz2"), RECORDS_AUTO);
+    expect_record(reader, "one", NULL, 1);
+    expect_end(reader);
+}
+
 /* A gigabyte of one letter. */
 Test(records, a_bomb_is_refused)
 {
