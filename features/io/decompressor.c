@@ -97,8 +97,8 @@ static bool fail_archive(const struct decompressor *decompressor, struct failure
 {
     if (archive_errno(decompressor->archive) == ENOMEM)
         return fail(failure, FAILURE_MEMORY, "out of memory");
-    return fail(failure, FAILURE_OPEN, "cannot read '%s': damaged %s", decompressor->name,
-                decompressor->kind);
+    return fail(failure, FAILURE_OPEN, "cannot read '%s': its %s is damaged or cut short",
+                decompressor->name, decompressor->kind);
 }
 
 struct decompressor *decompressor_open(const char *kind, const char *name,
