@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "../features/io/output_file.h"
+#include "../features/io/same_file.h"
 #include "../features/io/walk.h"
 #include "evaluation_run.h"
 #include "feed.h"
@@ -762,6 +763,23 @@ static bool has_label(const tenor_scorer *scorer, const struct explain_request *
     return false;
 }
 
+/* Would the output replace what this run reads? True after a message. */
+static bool replaces_input(const struct classify_options *options)
+{
+    const char *output = options->output;
+    struct failure failure = {0};
+    bool replaces = false;
+    if (!output || strcmp(output, "-") == 0)
+        return false;
+    for (size_t i = 0; i < options->path_count; i++)
+        replaces = replaces || same_file_as_input(output, options->paths[i]);
+    for (size_t i = 0; i < options->models.count; i++)
+        replaces = replaces || same_file(output, options->models.items[i]);
+    if (replaces && !same_file_fail(output, &failure))
+        say("%s", failure.message);
+    return replaces;
+}
+
 static enum status run(struct classify_options *options)
 {
     struct failure failure = {0};
@@ -770,6 +788,8 @@ static enum status run(struct classify_options *options)
         say("%s", failure.message);
         return STATUS_BAD_MODEL;
     }
+    if (replaces_input(options))
+        return STATUS_USAGE;
     tenor_scorer *scorer = tenor_scorer_open((const char *const *)options->models.items,
                                              options->models.count, &error);
     if (!scorer)
@@ -854,6 +874,8 @@ static enum status evaluate_models(const struct classify_options *options)
     tenor_error error;
     tenor_scorer *scorers[MOST_EVALUATED];
     struct evaluation_run run;
+    if (replaces_input(options))
+        return STATUS_USAGE;
     if (!evaluation_open((const char *const *)options->models.items, options->models.count,
                          scorers, &error))
         return status_of_model(&error);

@@ -727,6 +727,35 @@ Test(records, gzip_cut_anywhere_or_changed_is_damaged)
     expect_end(reader);
 }
 
+/* The bytes stand between the end of a member and another member. */
+static void expect_damage_behind(const char *behind, size_t length)
+{
+    unsigned char packed[512];
+    size_t end = compress_text("{\"text\":\"one\"}\n", packed, sizeof packed);
+    memcpy(packed + end, behind, length);
+    end += length;
+    end += compress_text("{\"text\":\"two\"}\n", packed + end, sizeof packed - end);
+    struct record_reader *reader =
+        open_reader(write_bytes("behind.jsonl.gz", (char *)packed, end), RECORDS_AUTO);
+    struct record record;
+    struct failure failure = {0};
+    expect_record(reader, "one", NULL, 1); /* it is whole */
+    cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_FAILED);
+    cr_assert_eq(failure.code, FAILURE_OPEN);
+    cr_assert_not_null(strstr(failure.message, "damaged gzip"));
+    expect_end(reader);
+}
+
+Test(records, gzip_with_other_bytes_behind_a_member_is_damaged)
+{
+    expect_damage_behind("XX", 2);
+    expect_damage_behind("\n", 1);
+    expect_damage_behind("\x1fX", 2);
+    expect_damage_behind("\x1f", 1);
+    expect_damage_behind("\0\0\0", 3); /* and a further member */
+    expect_damage_behind("\0X", 2);
+}
+
 /* ---- Pipes --------------------------------------------------------------- */
 
 Test(records, standard_input_is_read_as_it_comes)
@@ -1002,7 +1031,8 @@ Test(records, files_packed_by_zstd_xz_and_bzip2)
             while (reader && status == RECORD_READ)
                 status = record_reader_next(reader, &record, &failure);
             cr_expect(!reader || status != RECORD_END, "%s: way %d", names[p], way);
-            cr_expect(strstr(failure.message, "damaged"), "%s: %s", names[p], failure.message);
+            cr_expect(strstr(failure.message, "is damaged or cut short"), "%s: %s", names[p],
+                      failure.message);
             record_reader_close(reader);
         }
         write_bytes("b.jsonl", "", 0); /* of nothing, and of nothing but a text's beginning */
@@ -1014,6 +1044,42 @@ Test(records, files_packed_by_zstd_xz_and_bzip2)
     expect_record(open_reader(write_text("d.txt", "BZh is how bzip2 begins"), RECORDS_AUTO),
                   "BZh is how bzip2 begins", NULL, 1);
     expect_record(open_reader(write_text("e.txt", "BZ"), RECORDS_AUTO), "BZ", NULL, 1);
+}
+
+/* Two streams of bzip2 with `between` between them, as bytes that printf(1) understands. */
+static struct record_reader *open_two_streams(const char *between)
+{
+    char command[500];
+    snprintf(command, sizeof command,
+             "cd '%s' && { bzip2 -c b.jsonl; printf '%s'; bzip2 -c b.jsonl; } >two.jsonl.bz2",
+             directory, between);
+    cr_assert_eq(system(command), 0);
+    return open_reader(path_of("two.jsonl.bz2"), RECORDS_AUTO);
+}
+
+Test(records, bzip2_with_other_bytes_behind_a_stream_is_damaged)
+{
+    static const char *const damage[] = {"XX", "B", "\\000\\000", "\\000X"};
+    struct failure failure = {0};
+    struct record record;
+    write_text("b.jsonl", "{\"text\":\"one\"}\n");
+    if (!pack("bzip2", "padded.jsonl.bz2"))
+        return;
+    struct record_reader *reader = open_two_streams("");
+    expect_record(reader, "one", NULL, 1);
+    expect_record(reader, "one", NULL, 2);
+    expect_end(reader);
+    for (size_t i = 0; i < sizeof damage / sizeof *damage; i++) {
+        reader = open_two_streams(damage[i]);
+        expect_record(reader, "one", NULL, 1);
+        cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_FAILED);
+        cr_expect(strstr(failure.message, "damaged"), "%s", failure.message);
+        expect_end(reader);
+    }
+    cr_assert_eq(truncate(path_of("padded.jsonl.bz2"), 200000), 0); /* with NUL bytes */
+    reader = open_reader(path_of("padded.jsonl.bz2"), RECORDS_AUTO);
+    expect_record(reader, "one", NULL, 1);
+    expect_end(reader);
 }
 
 /* A gigabyte of one letter. */

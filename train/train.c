@@ -14,6 +14,7 @@
 #include "../features/io/recipe_load.h"
 #include "../features/io/recipe_targets.h"
 #include "../features/io/recipe_warn.h"
+#include "../features/io/same_file.h"
 #include "../models/model_file.h"
 #include "../models/model_write.h"
 #include "assemble.h"
@@ -149,15 +150,6 @@ static bool write_file(const char *path, const struct text_buffer *text,
     return ok;
 }
 
-static bool is_same_file(const char *left, const char *right)
-{
-    struct stat a, b;
-    if (!left || !right)
-        return false;
-    return strcmp(left, right) == 0 || (stat(left, &a) == 0 && stat(right, &b) == 0 &&
-                                        a.st_dev == b.st_dev && a.st_ino == b.st_ino);
-}
-
 /* Is `path` a document of a directory per label: SET/LABEL/FILE? */
 static bool is_document_of(const char *set, const char *path)
 {
@@ -165,7 +157,7 @@ static bool is_document_of(const char *set, const char *path)
     struct text_buffer above = {0};
     char *copy = stat(path, &status) == 0 && S_ISREG(status.st_mode) ? strdup(path) : NULL;
     const bool is = copy && text_buffer_format(&above, NULL, "%s/..", dirname(copy)) &&
-                    is_same_file(above.data, set);
+                    same_file(above.data, set);
     text_buffer_release(&above);
     free(copy);
     return is;
@@ -177,17 +169,17 @@ static bool is_of_this_run(const struct train_options *options, const char *path
     const char *const outputs[] = {options->output, options->report, options->weights,
                                    options->predictions};
     size_t written = 0;
-    bool is = is_same_file(path, options->corpus.ids_path) ||
-              is_same_file(path, options->background) || is_same_file(path, options->vectors);
+    bool is = same_file(path, options->corpus.ids_path) ||
+              same_file(path, options->background) || same_file(path, options->vectors);
     for (size_t i = 0; i < options->input_count; i++)
-        is = is || is_same_file(path, options->inputs[i]) ||
+        is = is || same_file(path, options->inputs[i]) ||
              is_document_of(options->inputs[i], path);
     for (size_t i = 0; i < options->own_lexicon_count; i++) /* "CATEGORY=FILE" */
-        is = is || is_same_file(path, strchr(options->own_lexicons[i], '=') + 1);
+        is = is || same_file(path, strchr(options->own_lexicons[i], '=') + 1);
     for (size_t i = 0; i < options->own_target_count; i++) /* "NAME=FILE" */
-        is = is || is_same_file(path, strchr(options->own_targets[i], '=') + 1);
+        is = is || same_file(path, strchr(options->own_targets[i], '=') + 1);
     for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
-        written += is_same_file(path, outputs[i]);
+        written += same_file(path, outputs[i]);
     return is || written > 1; /* it is one of them itself */
 }
 
@@ -211,8 +203,7 @@ static bool check_output(const struct train_options *options, const char *path, 
     struct stat status;
     const size_t length = strlen(path);
     if (is_of_this_run(options, path))
-        return fail(failure, FAILURE_ARGUMENT,
-                    "'%s' would be written over another file of this run", path);
+        return same_file_fail(path, failure);
     if (strcmp(path, "-") == 0 || length == 0 || path[length - 1] == '/')
         return fail(failure, FAILURE_WRITE, "cannot write '%s': it needs a file name", path);
     const bool there = (replaced ? lstat : stat)(path, &status) == 0;

@@ -116,14 +116,25 @@ static bool detect_packing(struct byte_stream *stream, struct failure *failure)
     return !kind || stream->packed;
 }
 
-/* After the end of a gzip member another member may follow. Anything else there is ignored as
- * padding, as gzip(1) does. */
+/* What stands behind a gzip member: another member, or nothing but NUL bytes to the end, with which
+ * tapes and disks fill their blocks. Anything else there is what is left of a damaged member. */
 static bool next_member(struct byte_stream *stream, struct failure *failure)
 {
-    bool ended = false;
-    if (stream->raw_begin == stream->raw_end && !read_raw(stream, &ended, failure))
-        return false;
-    stream->ended = ended || stream->raw[stream->raw_begin] != 0x1f;
+    bool ended = false, padded = false;
+    for (;;) {
+        if (stream->raw_begin == stream->raw_end && !read_raw(stream, &ended, failure))
+            return false;
+        if (ended || stream->raw[stream->raw_begin] != '\0')
+            break;
+        padded = true;
+        stream->raw_begin++;
+    }
+    stream->between = false;
+    stream->ended = ended;
+    if (!ended && (padded || stream->raw[stream->raw_begin] != 0x1f))
+        return fail(failure, FAILURE_OPEN,
+                    "cannot read '%s': damaged gzip: what stands behind its end is no gzip",
+                    stream->name);
     inflateReset(&stream->inflater);
     return true;
 }
@@ -140,8 +151,9 @@ static bool inflate_some(struct byte_stream *stream, char *out, size_t room, siz
     int result = inflate(inflater, Z_NO_FLUSH);
     stream->raw_begin = stream->raw_end - inflater->avail_in;
     *got = (size_t)((char *)inflater->next_out - out);
-    if (result == Z_STREAM_END)
-        return next_member(stream, failure);
+    stream->between = result == Z_STREAM_END;
+    if (stream->between)
+        return true; /* what was read is given first */
     if (result == Z_MEM_ERROR)
         return fail(failure, FAILURE_MEMORY, "out of memory");
     if (result != Z_OK && result != Z_BUF_ERROR)
@@ -165,12 +177,17 @@ bool byte_stream_read(struct byte_stream *stream, char *out, size_t room, size_t
     }
     while (*got == 0 && !stream->ended) {
         bool ended = false;
+        if (stream->between) {
+            if (!next_member(stream, failure))
+                return false;
+            continue;
+        }
         if (stream->raw_begin == stream->raw_end && !read_raw(stream, &ended, failure))
             return false;
         if (stream->gzip) {
             if (!inflate_some(stream, out, room, got, failure))
                 return false;
-            if (ended && *got == 0 && !stream->ended)
+            if (ended && *got == 0 && !stream->between)
                 return fail(failure, FAILURE_OPEN, "cannot read '%s': damaged gzip, cut short",
                             stream->name);
             continue;

@@ -19,6 +19,7 @@ struct byte_stream {
     int descriptor;
     bool begun; /* the first bytes were read, so `gzip` is known */
     bool gzip;
+    bool between; /* a gzip member has ended, and what stands behind it was not looked at */
     struct decompressor *packed; /* of zstd, xz and bzip2; else NULL */
     struct failure *reading;     /* where its source says what went wrong */
     bool ended;                  /* there are no more bytes */

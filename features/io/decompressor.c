@@ -18,7 +18,9 @@ struct decompressor {
     void *context;
     const char *kind, *name;
     uint64_t taken, made; /* bytes */
+    uint64_t nuls;        /* so many of the bytes that were taken last are NUL */
     bool unread;          /* the source failed, and has said why */
+    bool drained;         /* the source has no more bytes */
     bool ended;
 };
 
@@ -61,17 +63,32 @@ const char *decompressor_kind(const unsigned char *bytes, size_t length, bool *m
     return NULL;
 }
 
+/* Takes the source's next bytes; `*length` 0: there are none. */
+static bool take_bytes(struct decompressor *decompressor, const unsigned char **bytes,
+                       size_t *length)
+{
+    size_t nuls = 0;
+    *length = 0;
+    if (decompressor->drained)
+        return true;
+    decompressor->unread = !decompressor->source(decompressor->context, bytes, length);
+    if (decompressor->unread)
+        return false;
+    while (nuls < *length && (*bytes)[*length - 1 - nuls] == '\0')
+        nuls++;
+    decompressor->nuls = nuls == *length ? decompressor->nuls + nuls : nuls;
+    decompressor->taken += *length;
+    decompressor->drained = *length == 0;
+    return true;
+}
+
 static la_ssize_t read_source(struct archive *archive, void *context, const void **bytes)
 {
-    struct decompressor *decompressor = context;
     const unsigned char *read = NULL;
-    size_t length = 0;
+    size_t length;
     (void)archive;
-    if (!decompressor->source(decompressor->context, &read, &length)) {
-        decompressor->unread = true;
+    if (!take_bytes(context, &read, &length))
         return -1;
-    }
-    decompressor->taken += length;
     *bytes = read;
     return (la_ssize_t)length;
 }
@@ -80,8 +97,8 @@ static bool fail_archive(const struct decompressor *decompressor, struct failure
 {
     if (archive_errno(decompressor->archive) == ENOMEM)
         return fail(failure, FAILURE_MEMORY, "out of memory");
-    return fail(failure, FAILURE_OPEN, "cannot read '%s': damaged %s", decompressor->name,
-                decompressor->kind);
+    return fail(failure, FAILURE_OPEN, "cannot read '%s': its %s is damaged or cut short",
+                decompressor->name, decompressor->kind);
 }
 
 struct decompressor *decompressor_open(const char *kind, const char *name,
@@ -126,6 +143,24 @@ static bool begin(struct decompressor *decompressor, struct failure *failure)
     return status == ARCHIVE_OK || decompressor->ended || fail_archive(decompressor, failure);
 }
 
+/* libarchive ends where no further stream of bzip2 begins, whatever stands there. As behind gzip,
+ * only NUL bytes up to the end are none of the data. */
+static bool check_rest(struct decompressor *decompressor, struct failure *failure)
+{
+    const unsigned char *bytes;
+    size_t length;
+    do
+        if (!take_bytes(decompressor, &bytes, &length))
+            return false;
+    while (length > 0);
+    const int64_t read = archive_filter_bytes(decompressor->archive, -1);
+    if (read < 0 || decompressor->taken - (uint64_t)read <= decompressor->nuls)
+        return true;
+    return fail(failure, FAILURE_OPEN,
+                "cannot read '%s': damaged %s: what stands behind its end is no %s",
+                decompressor->name, decompressor->kind, decompressor->kind);
+}
+
 bool decompressor_read(struct decompressor *decompressor, char *out, size_t room, size_t *got,
                        struct failure *failure)
 {
@@ -137,6 +172,8 @@ bool decompressor_read(struct decompressor *decompressor, char *out, size_t room
         done = made >= 0 || fail_archive(decompressor, &reason);
         *got = made > 0 ? (size_t)made : 0;
     }
+    if (done && *got == 0)
+        done = check_rest(decompressor, &reason);
     if (!done)
         return decompressor->unread ? false : fail(failure, reason.code, "%s", reason.message);
     decompressor->ended = *got == 0;

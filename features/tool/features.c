@@ -20,6 +20,7 @@
 #include "../io/record_document.h"
 #include "../io/record_id.h"
 #include "../io/records.h"
+#include "../io/same_file.h"
 #include "../io/walk.h"
 #include "../text/charset_label.h"
 #include "print_article.h"
@@ -646,6 +647,45 @@ static int close_outputs(struct features_run *run, int status)
     return exit_status(&failure, EXIT_OUTPUT);
 }
 
+static const char *file_of(const char *value) /* "NAME=FILE" */
+{
+    const char *sign = strchr(value, '=');
+    return sign ? sign + 1 : NULL;
+}
+
+/* Would the output replace a file that this run reads, or its label map? */
+static bool replaces_input(const struct features_options *options, char *const *paths,
+                           size_t count)
+{
+    const char *output = options->output_path;
+    if (!output || strcmp(output, "-") == 0)
+        return false;
+    bool is = same_file(output, options->label_map) || (count == 0 && same_file(output, "-")) ||
+              same_file_or_below(output, options->lexicons) ||
+              same_file_or_below(output, options->page);
+    for (size_t i = 0; i < count; i++)
+        is = is || same_file_as_input(output, paths[i]);
+    for (size_t i = 0; i < options->own_lexicons.count; i++)
+        is = is || same_file(output, file_of(options->own_lexicons.values[i]));
+    for (size_t i = 0; i < options->targets.count; i++)
+        is = is || same_file(output, file_of(options->targets.values[i]));
+    for (size_t i = 0; i < options->target_directories.count; i++)
+        is = is || same_file_or_below(output, options->target_directories.values[i]);
+    return is;
+}
+
+/* A label map that is there is read only, so it replaces nothing. */
+static int check_outputs(const struct features_options *options, char *const *paths,
+                         size_t count)
+{
+    struct failure failure = {0};
+    if (!replaces_input(options, paths, count))
+        return EXIT_DONE;
+    same_file_fail(options->output_path, &failure);
+    complain("", failure.message);
+    return EXIT_USAGE;
+}
+
 static int run_tool(const struct features_options *options, const char *argv0,
                     char *const *paths, size_t count)
 {
@@ -693,7 +733,9 @@ int main(int argc, char **argv)
         puts(PROGRAM " " TENOR_VERSION);
         break;
     default:
-        status = run_tool(&options, argv[0], argv + optind, (size_t)(argc - optind));
+        status = check_outputs(&options, argv + optind, (size_t)(argc - optind));
+        if (status == EXIT_DONE)
+            status = run_tool(&options, argv[0], argv + optind, (size_t)(argc - optind));
     }
     return close_output(status);
 }
