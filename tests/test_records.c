@@ -555,6 +555,22 @@ Test(records, labels_of_tables_in_windows_1252)
     expect_end(reader);
 }
 
+/* A short label tells nothing by itself: the encoding is that of the table. */
+Test(records, labels_of_a_table_in_an_encoding_that_nobody_declared)
+{
+    struct record record;
+    static const char table[] =
+        "id;label;text\n1;\xe7\xe0;\xd1\xee\xe2\xe5\xf2 \xe3\xee\xf0\xee\xe4\xe0 \xf0\xe5\xf8\xe8\xeb \xe2 \xef\xee\xed\xe5\xe4\xe5\xeb\xfc\xed\xe8\xea \xe7\xe0\xea\xf0\xfb\xf2\xfc \xf1\xf2\xe0\xf0\xfb\xe9 \xec\xee\xf1\xf2, \xf1\xee\xee\xe1\xf9\xe8\xeb \xec\xfd\xf0.\n2;\xe7\xe0;"
+        "\xd1\xee\xe2\xe5\xf2 \xe3\xee\xf0\xee\xe4\xe0 \xf0\xe5\xf8\xe8\xeb \xe2 \xef\xee\xed\xe5\xe4\xe5\xeb\xfc\xed\xe8\xea \xe7\xe0\xea\xf0\xfb\xf2\xfc \xf1\xf2\xe0\xf0\xfb\xe9 \xec\xee\xf1\xf2, \xf1\xee\xee\xe1\xf9\xe8\xeb \xec\xfd\xf0.\n";
+    struct record_reader *reader =
+        record_reader_open(write_text("a.csv", table), RECORDS_AUTO, NULL, NULL);
+    cr_expect(strstr(record_reader_note(reader), "windows-1251"));
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    expect_value("label", record.label, record.label_length, "\xd0\xb7\xd0\xb0");
+    cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
+    expect_end(reader);
+}
+
 Test(records, delimiters_that_are_asked_for)
 {
     struct record_fields fields = record_fields_default;

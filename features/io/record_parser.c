@@ -153,7 +153,8 @@ static bool decode_names(struct record_parser *parser, const struct record_layou
 {
     static const enum record_field fields[] = {FIELD_ID, FIELD_LABEL, FIELD_SOURCE,
                                                FIELD_GROUP};
-    const char *charset = layout->fields ? layout->fields->charset : NULL;
+    const char *given = layout->fields ? layout->fields->charset : NULL;
+    const char *charset = given ? given : layout->charset;
     struct shown_values shown = {.count = 0};
     text_buffer_clear(&parser->names);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {

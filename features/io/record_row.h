@@ -82,10 +82,12 @@ struct record_layout {
     enum record_format format;      /* RECORDS_AUTO: one record, text or HTML */
     const char *names[FIELD_COUNT]; /* NULL: not wanted */
     bool decoded;                   /* the file was UTF-16, its rows are UTF-8 */
-    char delimiter;                 /* of a table: what stands between cells */
-    size_t columns;                 /* of a table: how many it has */
-    size_t column[FIELD_COUNT];     /* of a table, from 0; SIZE_MAX: it has no such column */
-    const char *const *kept;        /* record_fields.kept */
+    const char
+        *charset;   /* of a table that declares none and is not UTF-8: a guess; else NULL */
+    char delimiter; /* of a table: what stands between cells */
+    size_t columns; /* of a table: how many it has */
+    size_t column[FIELD_COUNT]; /* of a table, from 0; SIZE_MAX: it has no such column */
+    const char *const *kept;    /* record_fields.kept */
     size_t kept_count;
     size_t kept_column[RECORD_KEPT_MOST];  /* of a table, which has them all */
     const struct record_fields *fields;    /* what these are made of */

@@ -6,12 +6,14 @@
 #include "row_reader.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../base/memory.h"
 #include "row_fields.h"
 #include "row_reader_state.h"
+#include "table_charset.h"
 
 /* ---- Rows -------------------------------------------------------------- */
 
@@ -181,6 +183,23 @@ bool row_reader_keep(struct row_reader *reader, struct record_row *row, struct f
 
 /* ---- Opening and closing ------------------------------------------------ */
 
+/* The rows that were read with the header tell the encoding. */
+static bool guess_charset(struct row_reader *reader, struct failure *failure)
+{
+    const struct byte_window *window = &reader->window;
+    struct record_layout *layout = &reader->layout;
+    if (layout->decoded || layout->fields->charset)
+        return true;
+    if (!table_charset_guess(byte_window_bytes(window), byte_window_length(window),
+                             &layout->charset, failure))
+        return false;
+    if (layout->charset && strcmp(layout->charset, "windows-1252") != 0 && !reader->note[0])
+        snprintf(reader->note, sizeof reader->note,
+                 "taken for a table in %s, by its letters; if it is not, use --charset",
+                 layout->charset);
+    return true;
+}
+
 /* Settles the format, and gets ready to read rows of it. */
 static bool begin_format(struct row_reader *reader, bool asked,
                          const struct record_fields *fields, struct failure *failure)
@@ -190,7 +209,7 @@ static bool begin_format(struct row_reader *reader, bool asked,
         return false;
     reader->state = (struct row_scan){.format = *format, .delimiter = reader->layout.delimiter};
     if (record_format_is_table(*format))
-        return row_header_read(reader, failure);
+        return row_header_read(reader, failure) && guess_charset(reader, failure);
     if (!record_format_is_container(*format))
         return true;
     if (!byte_window_need(&reader->window, 1, failure))
