@@ -152,11 +152,21 @@ static enum input_status open_next(struct input *input, struct failure *failure)
     }
 }
 
+/* Records without the fields that they must have are no labelled set. */
+static enum input_status unreadable(const struct input *input, struct failure *failure)
+{
+    if (input->labelled && failure && failure->code == FAILURE_RECORD)
+        failure->code = FAILURE_DATA;
+    return INPUT_UNREADABLE;
+}
+
 enum input_status input_next(struct input *input, struct item *item, struct failure *failure)
 {
     for (;;) {
         if (!input->reader) {
             enum input_status opened = open_next(input, failure);
+            if (opened == INPUT_UNREADABLE)
+                return unreadable(input, failure);
             if (opened != INPUT_RECORD)
                 return opened;
         }
@@ -168,7 +178,7 @@ enum input_status input_next(struct input *input, struct item *item, struct fail
         row_reader_close(input->reader);
         input->reader = NULL;
         if (status == RECORD_FAILED)
-            return INPUT_UNREADABLE;
+            return unreadable(input, failure);
     }
 }
 

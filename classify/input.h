@@ -39,8 +39,8 @@ struct input *input_open(char *const *paths, size_t count, enum record_format fo
 
 /* The same for labelled sets, which are what labelled.h says: below a directory of `paths`,
  * each file is a document whose label is the directory that it is in, right below that one.
- * A file that is no part of a labelled set is INPUT_UNREADABLE, with FAILURE_DATA or
- * FAILURE_RECORD. */
+ * A file that is no part of a labelled set, as one without the field for the label, is
+ * INPUT_UNREADABLE with FAILURE_DATA. */
 struct input *input_open_labelled(char *const *paths, size_t count, enum record_format format,
                                   const struct record_fields *fields, struct failure *failure);
 

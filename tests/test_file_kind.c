@@ -28,6 +28,65 @@ Test(file_kind, what_is_refused)
     cr_expect_not_null(file_kind_of(tar, sizeof tar).name);
 }
 
+/* A file of a zip archive, at its place. */
+static size_t put_member(char *archive, size_t at, const char *name, size_t length)
+{
+    memset(archive + at, 0, 30 + length);
+    memcpy(archive + at, "PK\3\4", 4);
+    memcpy(archive + at + 30, name, strlen(name));
+    return at + 30 + strlen(name) + length;
+}
+
+Test(file_kind, office_documents)
+{
+    static const struct {
+        const char *first, *second;
+        size_t between;
+        const char *name, *advice;
+    } files[] = {
+        {"[Content_Types].xml", "word/document.xml", 300, "a Word document",
+         "convert it with pandoc first"},
+        {"[Content_Types].xml", "xl/workbook.xml", 1500, "an Excel spreadsheet",
+         "save it as CSV first"},
+        {"docProps/app.xml", "xl/theme/theme1.xml", 0, "an Excel spreadsheet",
+         "save it as CSV first"},
+        {"xl/workbook.xml", "_rels/.rels", 0, "an Excel spreadsheet", "save it as CSV first"},
+        {"_rels/.rels", "ppt/presentation.xml", 9, "a PowerPoint presentation",
+         "convert it with LibreOffice first"},
+        {"_rels/.rels", "xl/workbook.xml", 5000, "an Office document",
+         "convert it with LibreOffice first"},
+        {"_rels/.rels", "x/xl/word/", 0, "an Office document",
+         "convert it with LibreOffice first"},
+        {"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "content.xml", 0,
+         "an OpenDocument spreadsheet", "save it as CSV first"},
+        {"mimetypeapplication/vnd.oasis.opendocument.spreadsheet-template", "xl/", 0,
+         "an OpenDocument spreadsheet", "save it as CSV first"},
+        {"mimetypeapplication/vnd.oasis.opendocument.presentation", "content.xml", 0,
+         "an OpenDocument presentation", "convert it with LibreOffice first"},
+        {"mimetypeapplication/vnd.oasis.opendocument.text", "content.xml", 0,
+         "an OpenDocument text", "convert it with pandoc first"},
+    };
+    char archive[8192];
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        const size_t at = put_member(archive, 0, files[i].first, files[i].between);
+        const size_t end = put_member(archive, at, files[i].second, 100);
+        const struct file_kind kind = file_kind_of(archive, end);
+        cr_assert_not_null(kind.name, "%zu", i);
+        cr_expect_str_eq(kind.name, files[i].name, "%zu", i);
+        cr_expect_str_eq(kind.advice, files[i].advice, "%zu", i);
+        for (size_t cut = 0; cut < end && cut < 600; cut++) {
+            char *part = malloc(cut + 1); /* of its own, so that a sanitizer sees its end */
+            cr_assert_not_null(part);
+            memcpy(part, archive, cut);
+            file_kind_of(part, cut);
+            free(part);
+        }
+    }
+    const size_t at = put_member(archive, 0, "pages/a.html", 20);
+    cr_expect_eq(file_kind_of(archive, put_member(archive, at, "xl/b.html", 0)).format,
+                 RECORDS_ZIP);
+}
+
 Test(file_kind, texts_that_begin_like_it)
 {
     static const char *const texts[] = {"",

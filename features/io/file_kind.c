@@ -20,6 +20,10 @@ struct mark {
 #define UNPACK  "unpack it first"
 #define NO_TEXT "it has no text to read"
 #define RECORDS "convert it to JSON lines first"
+#define SHEET   "save it as CSV first"
+
+/* What these are is told by their directories: office_kinds. */
+static const char office[] = "an Office document";
 
 /* A file is the first of these whose marks it has all. */
 static const struct {
@@ -38,16 +42,19 @@ static const struct {
     {{MARK(0, "!BDN")},
      {.name = "an Outlook folder", .advice = "convert it with readpst first"}},
 
-    /* Archives: what a zip is, the name of its first file says. */
-    {{MARK(0, "PK\3\4"), MARK(30, "[Content_Types].xml")},
-     {.name = "an Office document", .advice = PANDOC}},
-    {{MARK(0, "PK\3\4"), MARK(30, "_rels/")}, {.name = "an Office document", .advice = PANDOC}},
-    {{MARK(0, "PK\3\4"), MARK(30, "docProps/")},
-     {.name = "an Office document", .advice = PANDOC}},
-    {{MARK(0, "PK\3\4"), MARK(30, "word/")}, {.name = "a Word document", .advice = PANDOC}},
-    {{MARK(0, "PK\3\4"), MARK(30, "xl/")}, {.name = "an Excel table", .advice = OFFICE}},
+    /* Archives: what a zip is, the name of its first file says; of an Office document,
+     * which begins with any of these, the directory of its parts (office_kinds). */
+    {{MARK(0, "PK\3\4"), MARK(30, "[Content_Types].xml")}, {.name = office, .advice = OFFICE}},
+    {{MARK(0, "PK\3\4"), MARK(30, "_rels/")}, {.name = office, .advice = OFFICE}},
+    {{MARK(0, "PK\3\4"), MARK(30, "docProps/")}, {.name = office, .advice = OFFICE}},
+    {{MARK(0, "PK\3\4"), MARK(30, "word/")}, {.name = office, .advice = OFFICE}},
+    {{MARK(0, "PK\3\4"), MARK(30, "xl/")}, {.name = office, .advice = OFFICE}},
     {{MARK(0, "PK\3\4"), MARK(30, "mimetypeapplication/epub")},
      {.name = "an EPUB book", .advice = PANDOC}},
+    {{MARK(0, "PK\3\4"), MARK(30, "mimetypeapplication/vnd.oasis.opendocument.spreadsheet")},
+     {.name = "an OpenDocument spreadsheet", .advice = SHEET}},
+    {{MARK(0, "PK\3\4"), MARK(30, "mimetypeapplication/vnd.oasis.opendocument.presentation")},
+     {.name = "an OpenDocument presentation", .advice = OFFICE}},
     {{MARK(0, "PK\3\4"), MARK(30, "mimetypeapplication/vnd.oasis")},
      {.name = "an OpenDocument text", .advice = PANDOC}},
     {{MARK(0, "PK\3\4"), MARK(30, "META-INF/")}, {.name = "a Java archive", .advice = UNPACK}},
@@ -110,6 +117,16 @@ static const struct {
     {{MARK(0, "WARC/1.")}, {.format = RECORDS_WARC}},
 };
 
+/* An Office document has the first of these directories, which is in its first bytes. */
+static const struct {
+    const char *directory;
+    struct file_kind kind;
+} office_kinds[] = {
+    {"word/", {.name = "a Word document", .advice = PANDOC}},
+    {"xl/", {.name = "an Excel spreadsheet", .advice = SHEET}},
+    {"ppt/", {.name = "a PowerPoint presentation", .advice = OFFICE}},
+};
+
 static bool has_marks(const char *bytes, size_t length, const struct mark *marks, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -120,12 +137,33 @@ static bool has_marks(const char *bytes, size_t length, const struct mark *marks
     return true;
 }
 
+/* Has a zip archive a file in the directory? Looks at the first FILE_KIND_HEAD bytes only. */
+static bool has_directory(const char *bytes, size_t length, const char *directory)
+{
+    const size_t name = 30, name_length = strlen(directory); /* behind a file's header */
+    if (length > FILE_KIND_HEAD)
+        length = FILE_KIND_HEAD;
+    for (size_t at = 0; at + name + name_length <= length; at++)
+        if (memcmp(bytes + at, "PK\3\4", 4) == 0 &&
+            memcmp(bytes + at + name, directory, name_length) == 0)
+            return true;
+    return false;
+}
+
+static struct file_kind office_kind(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < sizeof office_kinds / sizeof *office_kinds; i++)
+        if (has_directory(bytes, length, office_kinds[i].directory))
+            return office_kinds[i].kind;
+    return (struct file_kind){.name = office, .advice = OFFICE};
+}
+
 struct file_kind file_kind_of(const char *bytes, size_t length)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (has_marks(bytes, length, kinds[i].marks,
                       sizeof kinds[i].marks / sizeof *kinds[i].marks))
-            return kinds[i].kind;
+            return kinds[i].kind.name == office ? office_kind(bytes, length) : kinds[i].kind;
     if (record_begins_feed(bytes, length))
         return (struct file_kind){.format = RECORDS_FEED};
     if (mail_head_begins_mbox(bytes, length))
