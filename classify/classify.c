@@ -642,6 +642,7 @@ static bool run_pipeline(const struct classify_options *options,
                !options->quiet && isatty(STDERR_FILENO) &&
                    (options->output || !isatty(STDOUT_FILENO)),
                choose_verbosity(options));
+    feed.names_errors = options->evaluate;
     if (options->verbose)
         input_name_all(input);
     const bool done = pipeline_run(settings, &bad, failure);

@@ -83,6 +83,17 @@ static void say_note(struct feed *feed)
     say("%s: %s", input_path(feed->input), note);
 }
 
+/* A record that took the rest of its file is more than a bad record among the output. */
+static void say_unclosed(struct feed *feed, const struct record_row *row)
+{
+    struct failure failure = {0};
+    if (row->unclosed_lines < 2 || feed->names_errors)
+        return;
+    record_row_fail_unclosed(row, &failure);
+    counter_clear(&feed->counter);
+    say("%s: line %zu: %s", input_path(feed->input), row->unclosed_line, failure.message);
+}
+
 bool feed_next(void *context, struct item *item)
 {
     struct feed *feed = context;
@@ -98,11 +109,12 @@ bool feed_next(void *context, struct item *item)
         if (feed->status != STATUS_NO_INPUT)
             feed->status = status_of_input(&failure);
     }
-    if (status == INPUT_RECORD)
-        say_note(feed);
-    if (status == INPUT_RECORD)
-        counter_add(&feed->counter);
-    return status == INPUT_RECORD;
+    if (status != INPUT_RECORD)
+        return false;
+    say_note(feed);
+    say_unclosed(feed, &item->row);
+    counter_add(&feed->counter);
+    return true;
 }
 
 void feed_end(struct feed *feed)

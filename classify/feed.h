@@ -41,7 +41,8 @@ struct feed {
     struct article_counter counter;
     enum status status;
     enum verbosity verbosity;
-    size_t notes; /* on what files are taken for */
+    size_t notes;      /* on what files are taken for */
+    bool names_errors; /* the run itself says what is wrong with records */
 };
 
 /* `show` says whether to show progress. The feed does not own the input. */

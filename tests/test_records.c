@@ -650,8 +650,38 @@ Test(records, csv_rows_that_are_broken)
     expect_broken(reader, "line 4: text stands behind a closing quotation mark", "3");
     expect_record(reader, "good", "4", 5);
     expect_record(reader, "", "5", 6);
-    expect_broken(reader, "line 7: a quotation mark is not closed", "6");
+    expect_broken(reader, "line 7: a quotation mark is never closed: 2 lines are in it", "6");
     expect_end(reader);
+}
+
+/* The mark's own line is named, which need not be the row's. */
+Test(records, csv_quotation_marks_that_are_never_closed)
+{
+    static const struct {
+        const char *rows, *message;
+    } cases[] = {
+        {"1,\"a\n2,b\n3,c\n", "line 2: a quotation mark is never closed: 3 lines are in it"},
+        {"1,\"a\n2,b\n3,c", "line 2: a quotation mark is never closed: 3 lines are in it"},
+        {"\"1\n\n\",\"a\r\n\n", "line 4: a quotation mark is never closed: 2 lines are in it"},
+        {"1,\"a \"\"b\"\"\n2,\"\"",
+         "line 2: a quotation mark is never closed: 2 lines are in it"},
+        {"\"1\" x,\"a\nb", "line 2: a quotation mark is never closed: 2 lines are in it"},
+        {"1,\"a\n", "line 2: a quotation mark is not closed"},
+        {"1,\"", "line 2: a quotation mark is not closed"},
+    };
+    struct text_buffer file = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        text_buffer_clear(&file);
+        text_buffer_format(&file, NULL, "id,text\n%s", cases[i].rows);
+        struct record record;
+        struct failure failure = {0};
+        struct record_reader *reader =
+            open_reader(write_text("a.csv", file.data), RECORDS_AUTO);
+        cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_BROKEN);
+        cr_expect_str_eq(failure.message, cases[i].message);
+        expect_end(reader);
+    }
+    text_buffer_release(&file);
 }
 
 Test(records, csv_quotation_marks_at_the_edges)

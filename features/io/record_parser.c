@@ -190,6 +190,17 @@ static bool parse_table_row(struct record_parser *parser, const struct record_ro
     return true;
 }
 
+/* A row that a quotation mark made of the rest of the file is that error, but its cells before the
+ * mark are taken: they say which record it was. */
+static bool parse_whole_row(struct record_parser *parser, const struct record_row *row,
+                            struct failure *failure)
+{
+    const bool read = parse_table_row(parser, row, failure);
+    return row->unclosed_lines == 0 || failure->code == FAILURE_MEMORY
+               ? read
+               : record_row_fail_unclosed(row, failure);
+}
+
 /* ---- Documents of containers -------------------------------------------- */
 
 static bool take_parts(struct record_parser *parser, const struct record_row *row,
@@ -245,6 +256,8 @@ static void trim(struct record_value *value)
 static bool parse_row(struct record_parser *parser, const struct record_row *row,
                       struct failure *failure)
 {
+    if (row->too_long && row->unclosed_lines > 0)
+        return record_row_fail_unclosed(row, failure);
     if (row->too_long)
         return fail(failure, FAILURE_TOO_LARGE, "more than %zu bytes", RECORD_MAX_BYTES);
     if (record_format_is_container(row->layout.format))
@@ -255,7 +268,7 @@ static bool parse_row(struct record_parser *parser, const struct record_row *row
         return parse_json(parser, row, failure);
     case RECORDS_CSV:
     case RECORDS_TSV:
-        return parse_table_row(parser, row, failure);
+        return parse_whole_row(parser, row, failure);
     default:
         parser->values[FIELD_TEXT] = (struct record_value){row->data, row->length};
         return true;
@@ -294,6 +307,7 @@ static void fill_record(const struct record_parser *parser, const struct record_
         .format = format,
         .number = row->number,
         .line = row->line,
+        .swallowed = row->unclosed_lines,
         .html = html || format == RECORDS_HTML ||
                 (format == RECORDS_AUTO && record_begins_html(text->data, text->length)),
         .charset =
@@ -325,8 +339,9 @@ enum record_status record_parse(struct record_parser *parser, const struct recor
         failure_set(failure, reason.code, "%s", reason.message);
         return RECORD_FAILED;
     }
-    failure_set(failure, reason.code, "%s %zu: %s", row->line > 0 ? "line" : "document",
-                row->line > 0 ? row->line : row->number, reason.message);
+    const size_t line = row->unclosed_lines > 0 ? row->unclosed_line : row->line;
+    failure_set(failure, reason.code, "%s %zu: %s", line > 0 ? "line" : "document",
+                line > 0 ? line : row->number, reason.message);
     return RECORD_BROKEN;
 }
 

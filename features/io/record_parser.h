@@ -24,7 +24,8 @@ struct record {
     size_t number; /* of the record in its file, from 1 */
     size_t line;   /* where it begins in the file, from 1; 0: the file has no lines */
     enum record_format format; /* of its file, as far as its name and first bytes say */
-    bool html;                 /* the text is a page of HTML */
+    size_t swallowed; /* lines that a quotation mark took that is never closed (record_row.h) */
+    bool html;        /* the text is a page of HTML */
     const char *charset; /* the text's encoding where its file fixes it: "utf-8" for JSON, what
                             a mail declares; else NULL. A static string */
     bool replaced;       /* JSON: bytes of the line were not UTF-8 and were read as U+FFFD */

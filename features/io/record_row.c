@@ -66,6 +66,14 @@ void record_row_clear(struct record_row *row)
     *row = (struct record_row){.bytes = row->bytes, .capacity = row->capacity};
 }
 
+bool record_row_fail_unclosed(const struct record_row *row, struct failure *failure)
+{
+    if (row->unclosed_lines == 1) /* nothing but its own record is lost */
+        return fail(failure, FAILURE_RECORD, "a quotation mark is not closed");
+    return fail(failure, FAILURE_RECORD,
+                "a quotation mark is never closed: %zu lines are in it", row->unclosed_lines);
+}
+
 bool record_row_add(struct record_row *row, enum record_field field, const char *bytes,
                     size_t length, struct failure *failure)
 {

@@ -110,6 +110,10 @@ struct record_row {
     bool too_long; /* more than RECORD_MAX_BYTES: `data` has only a part of them */
     struct record_layout layout;
 
+    /* Of CSV: a quotation mark is never closed, so that its cell runs to the end of the file. */
+    size_t unclosed_line;  /* where it stands */
+    size_t unclosed_lines; /* how many lines are in the cell; 0: there is no such mark */
+
     /* Of a container's document only. */
     struct record_part parts[FIELD_COUNT]; /* of FIELD_TEXT and FIELD_HTML one is given */
     const char *charset;    /* the text's encoding if it is known: a static string, else NULL */
@@ -132,6 +136,10 @@ enum record_status {
 
 /* Forgets what the row held; its memory is kept. */
 void record_row_clear(struct record_row *row);
+
+/* Fails with FAILURE_RECORD: a quotation mark of the row is never closed, and how many lines that
+ * took. */
+bool record_row_fail_unclosed(const struct record_row *row, struct failure *failure);
 
 /* Appends bytes to a field of a container's document, at the end of the row's own memory. A
  * field is appended to until another one is begun. Fails with FAILURE_MEMORY, and with

@@ -19,9 +19,14 @@ static bool find_newline(const char *bytes, size_t length, size_t *at)
 
 static void step_csv(struct row_scan *scan, char byte)
 {
-    if (scan->cell == CELL_QUOTED)
+    if (scan->cell == CELL_QUOTED) {
         scan->cell = byte == '"' ? CELL_QUOTE_SEEN : CELL_QUOTED;
-    else if (byte == scan->delimiter || byte == '\n')
+        scan->quoted_newlines += byte == '\n';
+        return;
+    }
+    if (scan->cell == CELL_BEGINS)
+        scan->quoted_newlines = 0;
+    if (byte == scan->delimiter || byte == '\n')
         scan->cell = CELL_BEGINS;
     else if (byte == '"' && scan->cell != CELL_BARE)
         scan->cell = CELL_QUOTED;

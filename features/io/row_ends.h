@@ -14,7 +14,8 @@ struct row_scan {
     enum record_format format;
     char delimiter; /* of CSV */
     enum { CELL_BEGINS, CELL_BARE, CELL_QUOTED, CELL_QUOTE_SEEN } cell;
-    size_t depth; /* of JSON: objects and arrays that are open */
+    size_t quoted_newlines; /* in the cell, since its quotation mark */
+    size_t depth;           /* of JSON: objects and arrays that are open */
     bool in_string, escaped;
     bool stray; /* RECORDS_JSON: what stands here is no object */
 };

@@ -75,6 +75,17 @@ static bool find_object(struct row_reader *reader, struct failure *failure)
     }
 }
 
+/* Notes a quoted cell that goes on to the end of the file. */
+static void note_unclosed(const struct row_reader *reader, struct record_row *row)
+{
+    const struct row_scan *state = &reader->state;
+    if (state->format != RECORDS_CSV || state->cell != CELL_QUOTED)
+        return;
+    const bool ends = row->length > 0 && row->data[row->length - 1] == '\n';
+    row->unclosed_line = reader->line - state->quoted_newlines;
+    row->unclosed_lines = state->quoted_newlines + !ends;
+}
+
 enum record_status row_reader_bytes(struct row_reader *reader, struct record_row *row,
                                     struct failure *failure)
 {
@@ -104,6 +115,8 @@ enum record_status row_reader_bytes(struct row_reader *reader, struct record_row
         row->too_long = true;
     const size_t line_end = found && !objects;
     reader->line += count_newlines(row->data, row->length) + line_end;
+    if (!found)
+        note_unclosed(reader, row);
     byte_window_take(window, reader->scan + line_end);
     reader->scan = 0;
     row_scan_restart(&reader->state);

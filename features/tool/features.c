@@ -119,6 +119,7 @@ struct features_run {
     struct label_map labels; /* if there is to be one */
     bool damaged;            /* an input could not be opened, or not read to its end */
     size_t broken;           /* records that were left out */
+    size_t named_anyway;     /* of these, beyond those of which the first are named */
     size_t notes;            /* on what files are taken for */
 };
 
@@ -191,7 +192,7 @@ static void say_more(const struct features_run *run, size_t count, const char *w
 static void skip_record(struct features_run *run, const struct record *record,
                         const char *message)
 {
-    if (!is_shown(run, ++run->broken))
+    if (!is_shown(run, ++run->broken - run->named_anyway))
         return;
     if (record->line != 1)
         fprintf(stderr, PROGRAM ": %s: %s %zu: %s\n", file_name(run),
@@ -255,6 +256,16 @@ static int read_record(struct features_run *run, const struct record *record)
     return EXIT_DONE;
 }
 
+/* Says that the record cannot be read; always if it took the rest of its file. */
+static void say_broken(struct features_run *run, const struct record *record,
+                       const char *message)
+{
+    const bool shown = is_shown(run, ++run->broken - run->named_anyway);
+    if (shown || record->swallowed > 1)
+        complain(file_name(run), message);
+    run->named_anyway += !shown && record->swallowed > 1;
+}
+
 static int read_records(struct features_run *run, struct record_reader *reader)
 {
     int status = EXIT_DONE;
@@ -268,8 +279,7 @@ static int read_records(struct features_run *run, struct record_reader *reader)
             break;
         case RECORD_BROKEN:
             run->records++;
-            if (is_shown(run, ++run->broken))
-                complain(file_name(run), failure.message);
+            say_broken(run, &record, failure.message);
             break;
         case RECORD_FAILED:
             complain("", failure.message);
@@ -348,7 +358,7 @@ static int read_paths(struct features_run *run, char *const *paths, size_t count
         walk_name_all(walk);
     status = read_walk(run, walk);
     walk_close(walk);
-    say_more(run, run->broken, "records are left out");
+    say_more(run, run->broken - run->named_anyway, "records are left out");
     say_more(run, run->notes, "files are taken for what their content says");
     if (status == EXIT_DONE && run->damaged)
         return EXIT_INPUT;
