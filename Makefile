@@ -82,6 +82,8 @@ manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-c
 
 all: $(tools) $(static) $(shared)
 
+include classify/sql/sql.mk
+
 help:
 	@sed -n 's/^#help: *//p' Makefile
 
