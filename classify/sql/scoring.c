@@ -32,11 +32,14 @@ static void forget(struct scoring *scoring)
     release_long(&scoring->json);
 }
 
-void scoring_forget_long(struct scoring *scoring)
+bool scoring_forget_long(struct scoring *scoring)
 {
-    if (scoring->text.capacity > LONG_BYTES || scoring->json.capacity > LONG_BYTES ||
-        scoring->options_text.capacity > LONG_BYTES)
+    const bool is_long = scoring->text.capacity > LONG_BYTES ||
+                         scoring->json.capacity > LONG_BYTES ||
+                         scoring->options_text.capacity > LONG_BYTES;
+    if (is_long)
         forget(scoring);
+    return is_long;
 }
 
 static bool same_bytes(const struct text_buffer *buffer, const char *bytes, size_t length)

@@ -67,8 +67,9 @@ const char *scoring_abstained(const struct scoring *scoring, size_t model);
  * memory. */
 const char *scoring_json(struct scoring *scoring, size_t *length);
 
-/* Gives back the memory of a last text that was long (a megabyte): it is no longer kept. */
-void scoring_forget_long(struct scoring *scoring);
+/* Gives back the memory of a last text that was long (a megabyte): it is no longer kept. True if there
+ * was one. */
+bool scoring_forget_long(struct scoring *scoring);
 
 void scoring_close(struct scoring *scoring); /* everything freed, as zeroed */
 

@@ -35,9 +35,11 @@ endif
 sqlite_obj     := $(call objects,$(wildcard classify/sql/sqlite*.c)) $(sql_shared_obj)
 postgresql_obj := $(call objects,$(wildcard classify/sql/postgresql/*.c)) $(sql_shared_obj)
 
+# SQLite unloads an extension that could not add all its functions, but leaves those that it added,
+# and would jump to where they were: so it stays (nodelete).
 $(sqlite_so): $(sqlite_obj) $(static) classify/sql/sqlite.map
 	@mkdir -p $(@D)
-	$(link_extension) -Wl,--no-undefined -Wl,--version-script=classify/sql/sqlite.map \
+	$(link_extension) -Wl,--no-undefined -Wl,-z,nodelete -Wl,--version-script=classify/sql/sqlite.map \
 	    $(sqlite_obj) $(static) -ljansson $(library_libs)
 
 # PostgreSQL's headers need the compiler's flags that it was built with, and make warnings of their
@@ -54,8 +56,13 @@ $(postgresql_so): $(postgresql_obj) $(static) classify/sql/postgresql/tenor.map
 sql: $(sql_built)
 	@for engine in $(sql_skipped); do echo "no headers of $$engine: its extension is not built"; done
 
+# Programs that use the extension of SQLite, for the tests.
+sql_hosts := $(if $(filter $(sqlite_so),$(sql_built)),$(BUILD)/tests/sql/hosts)
+$(BUILD)/tests/sql/hosts: $(BUILD)/tests/sql/hosts.o
+	$(CC) $(all_cflags) $(LDFLAGS) -rdynamic -o $@ $^ -lsqlite3
+
 #help: make check-sql    the tests of what make sql builds
-check-sql: sql all
+check-sql: sql all $(sql_hosts)
 	tests/sql/run.sh '$(abspath $(BUILD))'
 
 sql_manual    := classify/sql/tenor-sql.7

@@ -5,10 +5,14 @@ skip() {
     exit 77
 }
 
-# Runs SQL from standard input in SQLite, with the extension: lite [DATABASE]
-lite() {
+# A test of SQLite begins with this.
+needs_sqlite() {
     [ -e "$BUILD/sqlite/tenor.so" ] || skip "the extension of SQLite is not built"
     command -v sqlite3 >/dev/null 2>&1 || skip "sqlite3 is not installed"
+}
+
+# Runs SQL from standard input in SQLite, with the extension: lite [DATABASE]
+lite() {
     TENOR_MODELS=${TENOR_MODELS-$MODELS/} sqlite3 -batch -cmd ".load $BUILD/sqlite/tenor" \
         -cmd '.nullvalue NULL' "${1-:memory:}" 2>&1 | sed "s|$MODELS|MODELS|g"
 }

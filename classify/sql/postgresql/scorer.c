@@ -13,6 +13,9 @@
 #include <utils/guc.h>
 
 #include <limits.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "../models.h"
 #include "../report.h"
@@ -34,9 +37,12 @@ static void change_models(const char *value, void *extra)
 static void end_transaction(XactEvent event, void *argument)
 {
     (void)argument;
-    if (event != XACT_EVENT_PRE_COMMIT && event != XACT_EVENT_PARALLEL_PRE_COMMIT &&
-        event != XACT_EVENT_PRE_PREPARE)
-        scoring_forget_long(&scoring);
+    if (event == XACT_EVENT_PRE_COMMIT || event == XACT_EVENT_PARALLEL_PRE_COMMIT ||
+        event == XACT_EVENT_PRE_PREPARE || !scoring_forget_long(&scoring))
+        return;
+#ifdef __GLIBC__
+    malloc_trim(0); /* its pieces lie between others', so that glibc would keep them all */
+#endif
 }
 
 void scorer_prepare(void)
