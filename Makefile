@@ -290,8 +290,12 @@ check-install: all
 check-browser: all
 	tests/browser/page.sh $(call quote,$(abspath $(BUILD)))
 
+#help: make check-builds build with other compilers and flags, and from make dist's archive
+check-builds: all
+	tests/builds.sh $(call quote,$(MAKE)) $(BUILD)
+
 #help: make check-long   the tests that take minutes too
-check-long: check
+check-long: check check-builds
 	tests/long.sh $(call quote,$(abspath $(BUILD))) $(call quote,$(CORPORA))
 
 #help: make check-headers  compile each header by itself
@@ -468,6 +472,21 @@ uninstall:
 	rm -f -- $(call all_in_root,$(data_home),$(data_files) $(models))
 	[ ! -d $(call in_root,$(data_home)) ] || \
 	    find $(call in_root,$(data_home)) -depth -type d -empty -delete
+
+# The same bytes for the same files, whoever makes it, and when: times are those of the last commit.
+archive := $(BUILD)/tenor-$(VERSION).tar
+#help: make dist         build/tenor-VERSION.tar.gz: what git tracks, models included
+dist:
+	@mkdir -p $(BUILD)
+	@[ "$$(git rev-parse --show-cdup 2>&1)" = '' ] || { \
+	    echo 'make dist: git does not know this directory, so not what belongs to it' >&2; exit 1; }
+	git ls-files -z >$(archive).files
+	tar -cf $(archive) --null --verbatim-files-from --files-from=$(archive).files \
+	    --format=ustar --owner=0 --group=0 --numeric-owner --mode=u+rw,go+r-w,a+X \
+	    --mtime="@$$(git log -1 --format=%ct)" --transform='s|^|tenor-$(VERSION)/|rSH'
+	gzip -9nf $(archive)
+	@rm $(archive).files
+	@echo $(archive).gz
 
 clean:
 	rm -rf -- $(BUILD)
