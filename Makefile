@@ -217,17 +217,18 @@ $(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers))
 
 # One object whose only global names are the public ones: an embedder's own `fail` or
 # `article_read` cannot clash with ours. What -flto compiles is not yet code, and `ld -r` and
-# objcopy would leave its names alone: so the compiler links it, into code.
+# objcopy would leave its names alone: so the compiler links it, into code. Clang makes functions of
+# its own that are not hidden (sum_rows.resolver): only what is named as ours is kept.
 lto      = $(filter -flto%,$(CC) $(all_cflags))
 is_clang = $(findstring __clang__,$(shell $(CC) -dM -E -x c /dev/null))
-partial  = $(if $(lto),$(CC) $(all_cflags) -nostdlib $(if $(is_clang),,-flinker-output=nolto-rel),$(LD)) -r
+partial  = $(if $(lto),$(CC) $(all_cflags) -nostdlib $(if $(is_clang),-Wno-unused-command-line-argument,-flinker-output=nolto-rel),$(LD)) -r
 $(static): $(library_obj)
 	@mkdir -p $(@D)
 	$(partial) -o $(BUILD)/lib/tenor.o $^
-	$(OBJCOPY) --localize-hidden $(BUILD)/lib/tenor.o
+	$(OBJCOPY) --localize-hidden --wildcard --keep-global-symbol='tenor_*' $(BUILD)/lib/tenor.o
 	@names=$$($(NM) -g --defined-only $(BUILD)/lib/tenor.o | awk '{print $$3}') && \
 	case $$(printf '%s\n' "$$names" | grep -v '^tenor_') in ?*) false ;; esac && [ -n "$$names" ] || { \
-	    echo "$@: internal names would be public: build without -flto, or with another linker" >&2; \
+	    echo "$@: internal names would be public: build without -flto, or with other tools" >&2; \
 	    exit 1; \
 	}
 	rm -f $@
