@@ -297,7 +297,7 @@ check-builds: all
 
 #help: make check-long   the tests that take minutes too
 check-long: check check-builds
-	tests/long.sh $(call quote,$(abspath $(BUILD))) $(call quote,$(CORPORA))
+	tests/long.sh $(BUILD) $(call quote,$(CORPORA))
 
 #help: make check-headers  compile each header by itself
 check-headers:
