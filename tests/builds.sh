@@ -81,6 +81,17 @@ with_clang() {
     compiles -O0 || { say 'other flags do not compile anew'; return 1; }
 }
 
+# Is there a linker that reads what clang -flto makes?
+clang_links_lto() {
+    echo 'int tenor_x;' | clang -flto -x c -c -o "$tree/x.o" - 2>/dev/null &&
+        clang -flto -nostdlib -r -o "$tree/linked.o" "$tree/x.o" 2>/dev/null
+}
+
+with_clang_lto() {
+    library=$tree/clang-lto/lib/libtenor.a
+    build_with "$tree/clang-lto" CC=clang CFLAGS='-O1 -flto -Werror' "$library" && good_library "$library"
+}
+
 # attempt NAME FUNCTION PROGRAM: if there is the program.
 attempt() {
     command -v "$3" >/dev/null 2>&1 || { echo "skip $1: $3 is not installed"; return; }
@@ -98,5 +109,10 @@ else
 fi
 attempt 'with link-time optimisation' with_lto gcc
 attempt 'with clang' with_clang clang
+if clang_links_lto; then
+    attempt 'with clang, the library with link-time optimisation' with_clang_lto clang
+else
+    echo 'skip clang with link-time optimisation: no linker for it is installed'
+fi
 echo "builds: $passed passed, $failed failed"
 [ $failed -eq 0 ]
