@@ -145,7 +145,7 @@ all: $(tools) $(static) $(shared)
 include classify/sql/sql.mk
 
 help:
-	@sed -n 's/^#help: *//p' Makefile
+	@sed -n 's/^#help: *//p' $(MAKEFILE_LIST)
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)

@@ -26,6 +26,9 @@ train              features features/base features/text features/article feature
 train/weights      train features features/base features/text features/rules features/page features/article features/tokens features/lexicon features/evidence features/ngrams features/io
 classify/library   features features/base features/text features/article models
 classify/tool      features/base features/text features/io metrics
+classify/sql       classify/tool features/base features/io
+classify/sql/sqlite      classify/sql features/base features/io
+classify/sql/postgresql  classify/sql
 '
 
 find features models metrics train classify -name '*.[ch]' | sort |

@@ -1,12 +1,12 @@
-/* sqlite_tables: tenor_speakers and tenor_marks, which SQLite calls table-valued functions.
+/* tables: tenor_speakers and tenor_marks, which SQLite calls table-valued functions.
  *
  * Their arguments are the hidden columns at the end of a table; a cursor has the rows of one text. */
-#include "sqlite_connection.h"
+#include "connection.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "rows.h"
+#include "../rows.h"
 
 #define MOST_ARGUMENTS 3
 

@@ -1,11 +1,11 @@
-/* sqlite_connection: what the functions of one connection of SQLite share. */
+/* connection: what the functions of one connection of SQLite share. */
 #ifndef TENOR_SQLITE_CONNECTION_H
 #define TENOR_SQLITE_CONNECTION_H
 
 #include <sqlite3ext.h>
 #include <stdbool.h>
 
-#include "scoring.h"
+#include "../scoring.h"
 
 SQLITE_EXTENSION_INIT3
 

@@ -9,10 +9,10 @@ SQLITE_EXTENSION_INIT1
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../features/io/json_out.h"
-#include "models.h"
-#include "report.h"
-#include "sqlite_connection.h"
+#include "../../../features/io/json_out.h"
+#include "../models.h"
+#include "../report.h"
+#include "connection.h"
 
 #ifndef SQLITE_RESULT_SUBTYPE
 #define SQLITE_RESULT_SUBTYPE 0 /* before 3.45 */

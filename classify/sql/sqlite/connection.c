@@ -1,12 +1,12 @@
-/* sqlite_connection: values of SQLite → texts that are scored, until somebody interrupts. */
-#include "sqlite_connection.h"
+/* connection: values of SQLite → texts that are scored, until somebody interrupts. */
+#include "connection.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "models.h"
-#include "report.h"
+#include "../models.h"
+#include "../report.h"
 
 void connection_let_go(void *user)
 {
