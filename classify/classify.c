@@ -134,6 +134,7 @@ static bool run_pipeline(const struct classify_options *options,
     settings->raw = options->raw;
     settings->charset = options->charset;
     settings->source = options->source;
+    settings->id_prefix = options->id_prefix;
     feed_begin(&feed, input,
                !options->quiet && isatty(STDERR_FILENO) &&
                    (options->output || !isatty(STDOUT_FILENO)),

@@ -33,6 +33,8 @@ static const char help[] =
     "                         instead of the text\n"
     "      --delimiter=C      what stands between the cells of a table: ';', '|', tab, ...;\n"
     "                         default: what its first rows show\n"
+    "      --columns=NAMES    the tables have no header row; their columns, one after\n"
+    "                         another: id,title,text\n"
     "      --charset=NAME     the encoding of the files; default: the one they declare, else\n"
     "                         UTF-8 or windows-1252\n"
     "      --comments         score each reader's comment on a page too, as ID#c1, ID#c2, "
@@ -68,6 +70,7 @@ static const char more_help[] =
     "JSON\n"
     "                         lines FIELD may be a path: meta.author, authors.0.name\n"
     "      --id-as-string     in JSON lines, write a record's number as a string too\n"
+    "      --id-prefix=TEXT   put TEXT before the number of a record that has no id\n"
     "      --no-header        csv and tsv without the row of the columns' names\n"
     "      --evidence         show who speaks, of whom and how; in text also what speaks\n"
     "                         for the label\n"
@@ -78,7 +81,8 @@ static const char more_help[] =
     "                         text: of the text as it was read, which is shown too, with a\n"
     "                         map from its bytes to the input's\n"
     "      --color=WHEN       auto, always or never; auto obeys NO_COLOR\n"
-    "      --line-buffered    write each record as soon as it is scored\n"
+    "      --line-buffered    write each record as soon as it is scored; without it that\n"
+    "                         is so while no more input is waiting\n"
     "\n"
     "      --threads=N        score with N threads; the output is the same for any N\n"
     "      --strict           exit with 65 if a record could not be scored\n"
@@ -131,6 +135,7 @@ enum classify_option {
     OPTION_SOURCE,
     OPTION_HTML_FIELD,
     OPTION_DELIMITER,
+    OPTION_COLUMNS,
     OPTION_CHARSET,
     OPTION_COMMENTS,
     OPTION_RAW,
@@ -145,6 +150,7 @@ enum classify_option {
     OPTION_FORMAT,
     OPTION_KEEP,
     OPTION_ID_AS_STRING,
+    OPTION_ID_PREFIX,
     OPTION_NO_HEADER,
     OPTION_EVIDENCE,
     OPTION_EXPLAIN,
@@ -166,6 +172,7 @@ static const struct option long_options[] = {
     {"source", required_argument, NULL, OPTION_SOURCE},
     {"html-field", required_argument, NULL, OPTION_HTML_FIELD},
     {"delimiter", required_argument, NULL, OPTION_DELIMITER},
+    {"columns", required_argument, NULL, OPTION_COLUMNS},
     {"charset", required_argument, NULL, OPTION_CHARSET},
     {"comments", no_argument, NULL, OPTION_COMMENTS},
     {"raw", no_argument, NULL, OPTION_RAW},
@@ -181,6 +188,7 @@ static const struct option long_options[] = {
     {"output", required_argument, NULL, 'o'},
     {"keep", required_argument, NULL, OPTION_KEEP},
     {"id-as-string", no_argument, NULL, OPTION_ID_AS_STRING},
+    {"id-prefix", required_argument, NULL, OPTION_ID_PREFIX},
     {"no-header", no_argument, NULL, OPTION_NO_HEADER},
     {"evidence", no_argument, NULL, OPTION_EVIDENCE},
     {"explain", optional_argument, NULL, OPTION_EXPLAIN},
@@ -332,6 +340,9 @@ static bool store_option(struct classify_options *options, int code)
         return add_kept(options, optarg);
     case OPTION_ID_AS_STRING:
         return options->id_as_string = true;
+    case OPTION_ID_PREFIX:
+        options->id_prefix = optarg;
+        return true;
     case OPTION_NO_HEADER:
         return options->no_header = true;
     case OPTION_COLOUR:
@@ -351,6 +362,9 @@ static bool store_option(struct classify_options *options, int code)
         return name_field(options, FIELD_HTML, optarg);
     case OPTION_DELIMITER:
         return store_delimiter(options, optarg);
+    case OPTION_COLUMNS:
+        options->fields.columns = optarg;
+        return true;
     case OPTION_CHARSET:
         return store_charset(options, optarg);
     case OPTION_COMMENTS:
@@ -430,12 +444,35 @@ bool classify_options_read(struct classify_options *options, int count, char **a
     return true;
 }
 
-bool classify_options_check(const struct classify_options *options)
+/* Does what is asked for go with the format of the output? */
+static bool check_format(const struct classify_options *options)
+{
+    const bool table = options->format == OUTPUT_TSV || options->format == OUTPUT_CSV;
+    const char *untold = options->explain.which != EXPLAIN_NONE ? "--explain"
+                         : options->evidence                    ? "--evidence"
+                                                                : NULL;
+    if (options->spans_as_read && options->format != OUTPUT_JSONL)
+        say("option '--spans=text' goes with '--format=jsonl'");
+    else if (table && untold)
+        say("options '%s' and '--format=%s' do not go together", untold,
+            options->format == OUTPUT_TSV ? "tsv" : "csv");
+    else if (options->no_header && !table)
+        say("option '--no-header' goes with '--format=csv' and '--format=tsv'");
+    else if (options->id_as_string && options->format != OUTPUT_JSONL)
+        say("option '--id-as-string' goes with '--format=jsonl'");
+    else if (options->kept_count > 0 && options->format == OUTPUT_TEXT)
+        say("option '--keep' needs a '--format' other than text");
+    else
+        return true;
+    return false;
+}
+
+/* Do the options for and against an evaluation go together? */
+static bool check_evaluation(const struct classify_options *options)
 {
     const char *alone = options->label_field   ? "--label-field"
                         : options->group_field ? "--by"
                                                : NULL;
-    const bool table = options->format == OUTPUT_TSV || options->format == OUTPUT_CSV;
     const char *stray = options->comments                ? "--comments"
                         : options->kept_count > 0        ? "--keep"
                         : options->evidence              ? "--evidence"
@@ -446,27 +483,28 @@ bool classify_options_check(const struct classify_options *options)
                         : options->format == OUTPUT_HTML ? "--format=html"
                                                          : NULL;
     const size_t models = options->models.count;
-    if (options->coverage_by != COVERAGE_BY_DEFAULT && options->coverage <= 0)
-        say("option '--coverage-by' goes with '--coverage'");
-    else if (!options->evaluate && alone)
+    if (!options->evaluate && alone)
         say("option '%s' goes with '--evaluate'", alone);
     else if (options->evaluate && stray)
         say("options '%s' and '--evaluate' do not go together", stray);
-    else if (options->spans_as_read && options->format != OUTPUT_JSONL)
-        say("option '--spans=text' goes with '--format=jsonl'");
-    else if (options->explain.which != EXPLAIN_NONE && table)
-        say("options '--explain' and '--format=%s' do not go together",
-            options->format == OUTPUT_TSV ? "tsv" : "csv");
-    else if (options->no_header && !table)
-        say("option '--no-header' goes with '--format=csv' and '--format=tsv'");
-    else if (options->id_as_string && options->format != OUTPUT_JSONL)
-        say("option '--id-as-string' goes with '--format=jsonl'");
-    else if (options->kept_count > 0 && options->format == OUTPUT_TEXT)
-        say("option '--keep' needs a '--format' other than text");
     else if (options->evaluate && (models < 1 || models > MOST_EVALUATED))
         say("option '--evaluate' needs one model, or two of one task: -m MODEL");
     else
         return true;
+    return false;
+}
+
+bool classify_options_check(const struct classify_options *options)
+{
+    const bool read_as_table = options->input == RECORDS_CSV || options->input == RECORDS_TSV;
+    if (options->coverage_by != COVERAGE_BY_DEFAULT && options->coverage <= 0)
+        say("option '--coverage-by' goes with '--coverage'");
+    else if (options->comments && options->raw)
+        say("options '--comments' and '--raw' do not go together");
+    else if (options->fields.columns && !read_as_table)
+        say("option '--columns' goes with '--input=csv' and '--input=tsv'");
+    else
+        return check_evaluation(options) && check_format(options);
     return false;
 }
 

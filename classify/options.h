@@ -18,7 +18,8 @@ struct classify_options {
     int input, format, colour; /* enum record_format, output_format, colour */
     int spans_as_read;         /* 1: of the text as it was read */
     const char *charset;
-    const char *source; /* of records that name none */
+    const char *source;    /* of records that name none */
+    const char *id_prefix; /* of the numbers of records without an id; NULL: none */
     struct explain_request explain;
     bool evidence, any_language, no_abstain, comments, raw, evaluate;
     double coverage;

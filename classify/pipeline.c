@@ -89,6 +89,7 @@ struct scoring_worker {
     /* NULL until they are first used. `second` is that of a comment, or of the collector's
      * second scorer. */
     tenor_result *article, *second;
+    struct text_buffer id;   /* of a record that has none but its number */
     struct text_buffer name; /* of the comment */
 };
 
@@ -98,6 +99,7 @@ static void worker_release(struct scoring_worker *worker)
     record_parser_release(&worker->parser);
     tenor_result_free(worker->article);
     tenor_result_free(worker->second);
+    text_buffer_release(&worker->id);
     text_buffer_release(&worker->name);
     *worker = (struct scoring_worker){.options = worker->options};
 }
@@ -253,6 +255,22 @@ static bool score_page(struct scoring_worker *worker, struct slot *slot,
     return done;
 }
 
+/* Names a record that has only its number: numbers begin anew in each run, and an engine that cuts
+ * its input into parts has many runs. */
+static bool name_record(struct scoring_worker *worker, struct record_id *id,
+                        struct failure *failure)
+{
+    const char *prefix = worker->options->id_prefix;
+    if (id->name || !prefix)
+        return true;
+    text_buffer_clear(&worker->id);
+    if (!text_buffer_format(&worker->id, failure, "%s%zu", prefix, id->number))
+        return false;
+    id->name = worker->id.data;
+    id->length = worker->id.length;
+    return true;
+}
+
 /* Which kept fields the record has. */
 _Static_assert(RECORD_KEPT_MOST <= 64, "a bit for each");
 static uint64_t find_kept(const struct pipeline_options *options, const struct output_id *id)
@@ -281,6 +299,8 @@ static bool score_item(struct scoring_worker *worker, struct slot *slot,
     text_buffer_clear(&slot->rows);
     slot->bad = 0;
     slot->read = status == RECORD_READ;
+    if (!name_record(worker, &id.record, failure))
+        return false;
     switch (status) {
     case RECORD_READ:
         return score_page(worker, slot, &id, &record, failure);

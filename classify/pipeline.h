@@ -68,10 +68,11 @@ struct pipeline_options {
     bool no_abstain;   /* give every text a label */
     double min_confidence;
     struct set_request sets;
-    bool comments;       /* score a page's comments too, each a record after the page's */
-    bool raw;            /* take all of a text for the article */
-    const char *source;  /* of records that name none; NULL: not known */
-    const char *charset; /* of texts whose format does not fix it; NULL: find it out */
+    bool comments;         /* score a page's comments too, each a record after the page's */
+    bool raw;              /* take all of a text for the article */
+    const char *source;    /* of records that name none; NULL: not known */
+    const char *id_prefix; /* before the number of a record without an id; NULL: nothing */
+    const char *charset;   /* of texts whose format does not fix it; NULL: find it out */
 };
 
 /* Scores and prints all records, flushes the stream, and sets `*bad` to the number of those

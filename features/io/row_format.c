@@ -122,6 +122,12 @@ static bool sniff_table(struct row_reader *reader, const struct record_fields *f
            byte_window_find(window, 0, "\n", 1) == SIZE_MAX)
         if (!byte_window_fill(window, failure))
             return false;
+    if (fields->columns) { /* there is no header row to go by */
+        const bool tabs = layout->format == RECORDS_TSV;
+        layout->delimiter = fields->delimiter ? fields->delimiter : tabs ? '\t' : ',';
+        layout->format = tabs && layout->delimiter == '\t' ? RECORDS_TSV : RECORDS_CSV;
+        return true;
+    }
     const struct sniffed sniffed =
         record_sniff(byte_window_bytes(window), byte_window_length(window),
                      window->stream.ended, layout->format, fields);
