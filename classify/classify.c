@@ -123,7 +123,7 @@ static bool run_pipeline(const struct classify_options *options,
         &options->fields, failure);
     if (!input)
         return false;
-    settings->input = (struct pipeline_input){feed_next, &feed};
+    settings->input = (struct pipeline_input){feed_next, &feed, feed_on_wait};
     settings->records_read = &outcome->read;
     settings->threads = choose_threads(options->threads);
     settings->any_language = options->any_language;
@@ -180,13 +180,19 @@ static bool end_output(struct output_file *file, bool well, const struct run_out
     return well;
 }
 
-/* A run of which nothing is kept went wrong, though no input did. */
+/* A run of which nothing is kept went wrong, though no input did. On standard output nothing is what
+ * there is of no records, which is said: it may not be what was meant. */
 static void check_any_read(const struct classify_options *options,
                            const struct output_file *file, struct run_outcome *outcome)
 {
-    if (!file->path || outcome->read > 0 ||
+    if (outcome->read > 0 ||
         (outcome->status != STATUS_DONE && outcome->status != STATUS_BAD_RECORD))
         return;
+    if (!file->path) {
+        if (outcome->records == 0 && !options->quiet)
+            say("there are no records");
+        return;
+    }
     say("%s: '%s' is not written",
         outcome->records > 0 ? "no record could be read" : "there are no records",
         options->output);
@@ -223,6 +229,7 @@ static enum status score_all(const struct classify_options *options, const tenor
         .rows = &rows,
         .kept_found = &kept_found,
         .line_buffered = options->line_buffered || isatty(fileno(file->stream)),
+        .at_once = !file->temporary, /* nobody reads that one yet */
     };
     struct failure failure = {0};
     struct run_outcome outcome = {STATUS_DONE, 0, 0};
@@ -237,14 +244,18 @@ static enum status score_all(const struct classify_options *options, const tenor
     return end_output(file, written, &outcome, &failure) ? outcome.status : status_of(&failure);
 }
 
-/* Opens the output before anything is scored: better it fails now than in an hour. */
+/* Opens the output before anything is scored: better it fails now than in an hour. The buffer holds
+ * all lines but very long ones, so that each is written at once. */
 static enum status score_to_output(const struct classify_options *options,
                                    const tenor_scorer *scorer)
 {
+    static char lines[1 << 16]; /* used until the program ends */
     struct failure failure = {0};
     struct output_file file;
     if (!output_file_open(&file, options->output, &failure))
         return status_of(&failure);
+    if (!file.temporary)
+        setvbuf(file.stream, lines, _IOFBF, sizeof lines);
     return score_all(options, scorer, &file);
 }
 
