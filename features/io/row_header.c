@@ -46,8 +46,9 @@ static bool read_columns(struct row_reader *reader, struct table_cursor cursor,
         struct failure reason;
         struct table_cell cell;
         if (!table_next_cell(&cursor, &cell, &reason))
-            return fail(failure, reason.code, "'%s': in the header row %s",
-                        reader->window.stream.name, reason.message);
+            return fail(failure, reason.code, "'%s': in the %s %s", reader->window.stream.name,
+                        layout->fields->columns ? "columns' names" : "header row",
+                        reason.message);
         name_column(layout, &cell, header);
         if (!field_names_add(&header->names, cell.data, cell.length, failure))
             return false;
