@@ -72,7 +72,8 @@ evidence  := $(wildcard data/evidence/*.txt data/evidence/*.bin)
 # In directories, which are made as they are here.
 data_trees := $(wildcard data/targets/*.txt data/targets/*/*.txt data/vectors/*.* data/vectors/*/*.*)
 models    := $(wildcard models/*.tenor)
-manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-classify.1
+manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-classify.1 \
+             classify/tenor-pipeline.7
 
 .PHONY: all setup demo check check-long check-unit check-cli check-growth check-install check-browser check-headers check-rooms \
         check-targets asan \
@@ -337,7 +338,7 @@ accuracy-candidates: all
 #help: make install      into $(DESTDIR)$(PREFIX); make uninstall takes it away again
 install: all
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(includedir) \
-	    $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(datadir)/tenor/lexicons \
+	    $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man7 $(DESTDIR)$(datadir)/tenor/lexicons \
 	    $(DESTDIR)$(datadir)/tenor/page $(DESTDIR)$(datadir)/tenor/evidence \
 	    $(DESTDIR)$(datadir)/tenor/vectors \
 	    $(DESTDIR)$(datadir)/tenor/models
@@ -350,7 +351,8 @@ install: all
 	sed -e 's|@prefix@|$(PREFIX)|' -e 's|@libdir@|$(libdir)|' -e 's|@version@|$(VERSION)|' \
 	    -e 's|@includedir@|$(includedir)|' classify/tenor.pc.in \
 	    > $(DESTDIR)$(libdir)/pkgconfig/tenor.pc
-	install -m 644 $(manuals) $(DESTDIR)$(mandir)/man1
+	install -m 644 $(filter %.1,$(manuals)) $(DESTDIR)$(mandir)/man1
+	install -m 644 $(filter %.7,$(manuals)) $(DESTDIR)$(mandir)/man7
 	install -m 644 $(lexicons) $(DESTDIR)$(datadir)/tenor/lexicons
 	install -m 644 $(page) $(DESTDIR)$(datadir)/tenor/page
 	install -m 644 $(evidence) $(DESTDIR)$(datadir)/tenor/evidence
@@ -367,7 +369,8 @@ uninstall:
 	rm -f $(addprefix $(DESTDIR)$(libdir)/,libtenor.a libtenor.so libtenor.so.$(SOVERSION) \
 	    libtenor.so.$(VERSION) pkgconfig/tenor.pc)
 	rm -f $(DESTDIR)$(includedir)/tenor.h
-	rm -f $(addprefix $(DESTDIR)$(mandir)/man1/,$(notdir $(manuals)))
+	rm -f $(addprefix $(DESTDIR)$(mandir)/man1/,$(notdir $(filter %.1,$(manuals)))) \
+	    $(addprefix $(DESTDIR)$(mandir)/man7/,$(notdir $(filter %.7,$(manuals))))
 	rm -rf $(DESTDIR)$(datadir)/tenor
 
 clean:
