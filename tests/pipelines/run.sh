@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the recipes of tenor-pipeline(7): tenor-classify as a filter in engines that cut their input into
+# Runs the recipes and the promises of tenor-pipeline(7): tenor-classify as a filter in engines that cut their input into
 # parts, start it many times, or keep it running. What they give must be what one plain run gives.
 # usage: run.sh BUILD [NAME...]
 #
