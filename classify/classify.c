@@ -1,7 +1,7 @@
 /* tenor-classify: scores articles from the shell.
  *
- * Options are read (options.h), then models are opened, then records go through the pipeline. The exit
- * status, one of sysexits.h, says what went wrong. */
+ * Options are read (options.h), then models are opened, then records go through the pipeline.
+ * The exit status, one of sysexits.h, says what went wrong. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -180,8 +180,8 @@ static bool end_output(struct output_file *file, bool well, const struct run_out
     return well;
 }
 
-/* A run of which nothing is kept went wrong, though no input did. On standard output nothing is what
- * there is of no records, which is said: it may not be what was meant. */
+/* A run of which nothing is kept went wrong, though no input did. On standard output nothing is
+ * what there is of no records, which is said: it may not be what was meant. */
 static void check_any_read(const struct classify_options *options,
                            const struct output_file *file, struct run_outcome *outcome)
 {

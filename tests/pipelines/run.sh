@@ -6,6 +6,8 @@
 # Each NAME.sh is a shell script that runs in a new directory, with the functions of helpers.sh and these
 # variables: MODEL, ARTICLES (72 records of JSON lines with ids) and EXPECTED (what a plain run makes of
 # them). It fails with a message, or exits with 77 where its engine is missing; its last line says so.
+# The packages are parallel, libtext-csv-perl, kcat, redis-server, redis-tools, postgresql, slurm-wlm,
+# gearman-job-server and gearman-tools.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 ROOT=$(cd "$here/../.." && pwd)
