@@ -8,7 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../features/io/model_paths.h"
 #include "../features/io/output_file.h"
+#include "../features/io/processors.h"
 #include "../features/io/same_file.h"
 #include "evaluation_run.h"
 #include "feed.h"
@@ -16,13 +18,30 @@
 #include "options.h"
 #include "output.h"
 #include "pipeline.h"
-#include "shipped.h"
 #include "tenor.h"
 
 /* Without --threads: more would take the processors of a large shared machine unasked. */
 #define MOST_DEFAULT_THREADS 8
 
 /* ---- What the options come to -------------------------------------------------- */
+
+/* Finds the files of the models: those of -m, or else the installed ones. */
+static enum status choose_models(struct classify_options *options)
+{
+    struct failure failure = {0};
+    bool found = options->named.count > 0 || model_paths_installed(&options->models, &failure);
+    for (size_t i = 0; found && i < options->named.count; i++)
+        found = model_paths_named(options->named.items[i], &options->models, &failure);
+    if (!found) {
+        say("%s", failure.message);
+        return failure.code == FAILURE_MEMORY ? STATUS_NO_MEMORY : STATUS_BAD_MODEL;
+    }
+    if (options->evaluate && options->models.count > MOST_EVALUATED) {
+        classify_options_say_evaluated();
+        return STATUS_USAGE;
+    }
+    return STATUS_DONE;
+}
 
 static struct set_request choose_sets(const struct classify_options *options)
 {
@@ -33,10 +52,8 @@ static size_t choose_threads(size_t asked)
 {
     if (asked > 0)
         return asked;
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    if (online < 1)
-        return 1;
-    return online < MOST_DEFAULT_THREADS ? (size_t)online : MOST_DEFAULT_THREADS;
+    const size_t usable = processors_usable();
+    return usable < MOST_DEFAULT_THREADS ? usable : MOST_DEFAULT_THREADS;
 }
 
 static enum verbosity choose_verbosity(const struct classify_options *options)
@@ -291,12 +308,7 @@ static bool replaces_input(const struct classify_options *options)
 
 static enum status run(struct classify_options *options)
 {
-    struct failure failure = {0};
     tenor_error error;
-    if (options->models.count == 0 && !shipped_models(&options->models, &failure)) {
-        say("%s", failure.message);
-        return STATUS_BAD_MODEL;
-    }
     if (replaces_input(options))
         return STATUS_USAGE;
     tenor_scorer *scorer = tenor_scorer_open((const char *const *)options->models.items,
@@ -428,8 +440,11 @@ int main(int count, char **arguments)
               stderr);
     } else {
         classify_options_choose_fields(&options);
-        status = options.evaluate ? evaluate_models(&options) : run(&options);
+        status = choose_models(&options);
+        if (status == STATUS_DONE)
+            status = options.evaluate ? evaluate_models(&options) : run(&options);
     }
+    name_list_release(&options.named);
     name_list_release(&options.models);
     return (int)status;
 }

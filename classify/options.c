@@ -17,8 +17,10 @@ static const char help[] =
     "Says what genre a news article has and which side it takes, how confident that is,\n"
     "and what evidence the text has. Reads standard input if no file is given, or for '-'.\n"
     "\n"
-    "  -m, --model=MODEL      score with this model, made by tenor-train; may be repeated;\n"
-    "                         default: the models in $TENOR_MODELS, or those installed\n"
+    "  -m, --model=MODEL      score with this model, made by tenor-train: a file, a directory\n"
+    "                         of models, or the name of an installed one, such as lean; may\n"
+    "                         be repeated; default: the models in $TENOR_MODELS, or those\n"
+    "                         installed\n"
     "\n"
     "Input\n"
     "      --input=FORMAT     auto, text, html, jsonl, json, csv, tsv, mail, mhtml, mbox,\n"
@@ -326,7 +328,7 @@ static bool store_option(struct classify_options *options, int code)
 {
     switch (code) {
     case 'm':
-        return add_model(&options->models, optarg);
+        return add_model(&options->named, optarg);
     case OPTION_INPUT:
         return choose("input", optarg, input_choices, &options->input);
     case OPTION_FORMAT:
@@ -467,6 +469,11 @@ static bool check_format(const struct classify_options *options)
     return false;
 }
 
+void classify_options_say_evaluated(void)
+{
+    say("option '--evaluate' needs one model, or two of one task: -m MODEL");
+}
+
 /* Do the options for and against an evaluation go together? */
 static bool check_evaluation(const struct classify_options *options)
 {
@@ -482,13 +489,13 @@ static bool check_evaluation(const struct classify_options *options)
                         : options->format == OUTPUT_CSV  ? "--format=csv"
                         : options->format == OUTPUT_HTML ? "--format=html"
                                                          : NULL;
-    const size_t models = options->models.count;
+    const size_t models = options->named.count;
     if (!options->evaluate && alone)
         say("option '%s' goes with '--evaluate'", alone);
     else if (options->evaluate && stray)
         say("options '%s' and '--evaluate' do not go together", stray);
     else if (options->evaluate && (models < 1 || models > MOST_EVALUATED))
-        say("option '--evaluate' needs one model, or two of one task: -m MODEL");
+        classify_options_say_evaluated();
     else
         return true;
     return false;

@@ -13,7 +13,8 @@ enum coverage_by { COVERAGE_BY_DEFAULT, COVERAGE_BY_ALL, COVERAGE_BY_LABEL };
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 struct classify_options {
-    struct name_list models;
+    struct name_list named;  /* by -m, as they stand there */
+    struct name_list models; /* the files that these are: of the run, not of the command line */
     struct record_fields fields;
     int input, format, colour; /* enum record_format, output_format, colour */
     int spans_as_read;         /* 1: of the text as it was read */
@@ -38,7 +39,7 @@ struct classify_options {
 };
 
 /* Reads the command line into `options`, which has its defaults; they point into `arguments`.
- * False after a message. The models are to be released in any case. */
+ * False after a message. The lists are to be released in any case. */
 bool classify_options_read(struct classify_options *options, int count, char **arguments);
 
 /* Do the options go together? False after a message. */
@@ -47,6 +48,9 @@ bool classify_options_check(const struct classify_options *options);
 /* Settles which fields of the records are read: those for an evaluation by it alone, else it
  * does not matter what an article was labelled. */
 void classify_options_choose_fields(struct classify_options *options);
+
+/* Says that an evaluation has not one model, nor two. */
+void classify_options_say_evaluated(void);
 
 /* Prints the help to standard output; false if it cannot be written. */
 bool classify_options_print_help(void);
