@@ -63,7 +63,7 @@ tools     := $(BUILD)/bin/tenor-features $(BUILD)/bin/tenor-train $(BUILD)/bin/t
 static    := $(BUILD)/lib/libtenor.a
 shared    := $(BUILD)/lib/libtenor.so.$(VERSION)
 unit      := $(BUILD)/tests/unit
-bench_programs   := $(addprefix $(BUILD)/tests/bench_,stages open measure words solvers)
+bench_programs   := $(addprefix $(BUILD)/tests/bench_,stages open measure words solvers stop)
 weights_programs := $(addprefix $(BUILD)/train/weights/,learn_cues html_lines line_features make_background \
                     make_vectors learn_tone)
 lexicons  := $(wildcard data/lexicons/*.txt)

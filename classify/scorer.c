@@ -30,6 +30,7 @@ static const char *const code_names[] = {
     [TENOR_EMPTY_TEXT] = "empty_text",
     [TENOR_BINARY_TEXT] = "binary_text",
     [TENOR_TEXT_TOO_LARGE] = "text_too_large",
+    [TENOR_STOPPED] = "stopped",
 };
 
 const char *tenor_code_name(int code)
@@ -54,6 +55,7 @@ static const tenor_code code_of_failure[] = {
     [FAILURE_MODEL] = TENOR_BAD_MODEL,
     [FAILURE_DATA] = TENOR_BAD_MODEL,
     [FAILURE_KIND] = TENOR_CANNOT_OPEN,
+    [FAILURE_STOPPED] = TENOR_STOPPED,
 };
 
 tenor_code scorer_report(const struct failure *failure, tenor_error *error)

@@ -46,13 +46,14 @@ TENOR_API const char *tenor_version(void);
 
 typedef enum tenor_code {
     TENOR_OK = 0,
-    TENOR_NO_MEMORY = 1,     /* an allocation failed */
-    TENOR_BAD_ARGUMENT = 2,  /* a required pointer is NULL, no models, or unknown charset */
-    TENOR_CANNOT_OPEN = 3,   /* a model file cannot be opened or read */
-    TENOR_BAD_MODEL = 4,     /* not a model, damaged, other version, or two of one task */
-    TENOR_EMPTY_TEXT = 5,    /* the article has no words, so it cannot be scored */
-    TENOR_BINARY_TEXT = 6,   /* the bytes are not text */
-    TENOR_TEXT_TOO_LARGE = 7 /* more than 1 GiB */
+    TENOR_NO_MEMORY = 1,      /* an allocation failed */
+    TENOR_BAD_ARGUMENT = 2,   /* a required pointer is NULL, no models, or unknown charset */
+    TENOR_CANNOT_OPEN = 3,    /* a model file cannot be opened or read */
+    TENOR_BAD_MODEL = 4,      /* not a model, damaged, other version, or two of one task */
+    TENOR_EMPTY_TEXT = 5,     /* the article has no words, so it cannot be scored */
+    TENOR_BINARY_TEXT = 6,    /* the bytes are not text */
+    TENOR_TEXT_TOO_LARGE = 7, /* more than 1 GiB */
+    TENOR_STOPPED = 8         /* tenor_document.stop said so */
 } tenor_code;
 
 /* The name of a code, such as "empty_text". Names do not change between versions. A static
@@ -133,6 +134,11 @@ typedef struct tenor_document {
      * place of what the page says in tenor_result_page, and changes no score. UTF-8. */
     const char *byline, *date, *site;
     size_t byline_length, date_length, site_length;
+    /* Not NULL: asked now and then by the thread that scores, with stop_context. If it returns
+     * anything but 0, tenor_score ends at once with TENOR_STOPPED. It must return; it may not use
+     * the result. */
+    int (*stop)(void *stop_context);
+    void *stop_context;
 } tenor_document;
 
 /* The name that the WHATWG Encoding Standard gives the charset with this label, in upper or

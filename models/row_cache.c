@@ -6,12 +6,37 @@
 #include <string.h>
 
 #include "../features/base/memory.h"
+#include "../features/base/stop.h"
 
 #define FEWEST_SLOTS ((size_t)1 << 10)   /* of a new table: enough for a short article */
 #define MOST_KEYS    ((size_t)1 << 30)   /* so that stamps fit 32 bits */
 #define LAST_EPOCH   ((uint32_t)1 << 31) /* then stamps begin anew: MOST_KEYS still fit above */
 
 /* ---- Keys ----------------------------------------------------------------------------- */
+
+static bool clear_slots(struct row_slot *slots, size_t count, struct failure *failure)
+{
+    for (size_t at = 0; at < count; at += STOP_STRIDE) {
+        const size_t left = count - at;
+        if (!go_on(failure, STOP_STRIDE))
+            return false;
+        memset(slots + at, 0, (left < STOP_STRIDE ? left : STOP_STRIDE) * sizeof *slots);
+    }
+    return true;
+}
+
+static bool move_keys(const struct row_cache *cache, struct row_slot *slots, size_t slot_count,
+                      struct failure *failure)
+{
+    const struct row_counter counter = {.slots = slots, .mask = slot_count - 1};
+    for (size_t at = 0; at < cache->slot_count; at++) {
+        if (!go_on_at(failure, at))
+            return false;
+        if (cache->slots[at].stamp != 0)
+            *row_counter_find(&counter, cache->slots[at].key) = cache->slots[at];
+    }
+    return true;
+}
 
 /* Not by calloc: its pages would be read before they are written, which costs two page faults
  * each. */
@@ -21,11 +46,11 @@ static bool grow(struct row_cache *cache, size_t slot_count, struct failure *fai
     size_t capacity = 0;
     if (!memory_reserve(&slots, &capacity, slot_count, sizeof *slots, failure))
         return false;
-    memset(slots, 0, slot_count * sizeof *slots);
-    const struct row_counter counter = {.slots = slots, .mask = slot_count - 1};
-    for (size_t at = 0; at < cache->slot_count; at++)
-        if (cache->slots[at].stamp != 0)
-            *row_counter_find(&counter, cache->slots[at].key) = cache->slots[at];
+    if (!clear_slots(slots, slot_count, failure) ||
+        !move_keys(cache, slots, slot_count, failure)) {
+        free(slots);
+        return false;
+    }
     free(cache->slots);
     cache->slots = slots;
     cache->slot_count = slot_count;

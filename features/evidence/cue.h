@@ -41,9 +41,9 @@ struct cue_candidates {
 /* Lists the article's candidates, undecided. Fails only for lack of memory. */
 bool cue_list(struct cue_candidates *candidates, struct sentence_view *view,
               struct failure *failure);
-/* Decides all candidates: sets their `value` and `cue`. Linear time. */
-void cue_decide(struct cue_candidates *candidates, struct sentence_view *view,
-                const struct cue_weights *weights);
+/* Decides all candidates: sets their `value` and `cue`. Linear time; fails only if stopped. */
+bool cue_decide(struct cue_candidates *candidates, struct sentence_view *view,
+                const struct cue_weights *weights, struct failure *failure);
 void cue_candidates_release(struct cue_candidates *candidates);
 
 /* The keys of a candidate's context; returns how many. cue_neighbour_keys does the same for how

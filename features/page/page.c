@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/stop.h"
 #include "../text/token_scan.h"
 #include "../text/unicode.h"
 
@@ -316,6 +317,8 @@ bool page_read_text(struct page *page, const char *text, size_t length, struct f
     for (size_t at = 0; at < length;) {
         const size_t end = line_end(page, at, newline);
         const struct span span = page_trim(page->text, at, end);
+        if (!go_on(failure, end - at))
+            return false;
         at = end + 1;
         if (span_length(span) > 0 && !add_line(page, span, blank_before, failure))
             return false;
