@@ -268,6 +268,7 @@ bool article_read(struct article *article, const struct document *document,
         !find_roles(article, rules, title.span, failure) ||
         !comments_find(&article->comments, &article->lines, &article->page, rules, failure) ||
         !find_facts(article, document, rules, title.span, failure) ||
+        !pattern_scratch_check(article->lines.patterns, failure) ||
         (span_length(title.span) > 0 && !add_passage(article, &title, failure)) ||
         !join_lines(article, failure) ||
         (document->left_out && !article_leave_out(article, document->left_out, failure)))

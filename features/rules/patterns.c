@@ -21,6 +21,7 @@
 struct pattern_scratch {
     pcre2_match_data *data;
     pcre2_match_context *limits;
+    bool lacked_memory;
 };
 
 void pattern_scratch_release(struct pattern_scratch **scratch)
@@ -35,8 +36,10 @@ void pattern_scratch_release(struct pattern_scratch **scratch)
 
 bool pattern_scratch_prepare(struct pattern_scratch **scratch, struct failure *failure)
 {
-    if (*scratch)
+    if (*scratch) {
+        (*scratch)->lacked_memory = false;
         return true;
+    }
     struct pattern_scratch *fresh = calloc(1, sizeof *fresh);
     if (!fresh)
         return fail(failure, FAILURE_MEMORY, "out of memory");
@@ -51,6 +54,12 @@ bool pattern_scratch_prepare(struct pattern_scratch **scratch, struct failure *f
     pcre2_set_heap_limit(fresh->limits, HEAP_LIMIT);
     *scratch = fresh;
     return true;
+}
+
+bool pattern_scratch_check(const struct pattern_scratch *scratch, struct failure *failure)
+{
+    return !scratch || !scratch->lacked_memory ||
+           fail(failure, FAILURE_MEMORY, "out of memory");
 }
 
 /* ---- A set of patterns ---------------------------------------------------- */
@@ -275,8 +284,10 @@ enum pattern_outcome pattern_find(const struct pattern_set *set, size_t pattern,
     /* Machine code has a small stack: the interpreter may find what did not fit it. */
     if (found == PCRE2_ERROR_JIT_STACKLIMIT)
         found = match(code, subject, length, *end, PCRE2_NO_JIT, scratch);
-    if (found == PCRE2_ERROR_NOMEMORY)
+    if (found == PCRE2_ERROR_NOMEMORY) {
+        scratch->lacked_memory = true;
         return PATTERN_NO_MEMORY;
+    }
     if (found < 0)
         return PATTERN_NOWHERE;
     const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(scratch->data);
