@@ -44,7 +44,7 @@ train_libs   := -lsvm -lgsl -lgslcblas
 rooms        := base text rules page article tokens lexicon evidence ngrams
 io_src       := $(wildcard features/io/*.c)
 features_src := features/extract.c $(foreach room,$(rooms),$(wildcard features/$(room)/*.c))
-library_src  := $(features_src) $(wildcard models/*.c) classify/scorer.c classify/score.c \
+library_src  := $(features_src) $(wildcard models/*.c) classify/opening.c classify/scorer.c classify/score.c \
                 $(wildcard classify/result*.c)
 classify_src := $(filter-out $(library_src) classify/example.c,$(wildcard classify/*.c))
 metrics_src  := $(wildcard metrics/*.c)

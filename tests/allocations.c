@@ -169,7 +169,8 @@ static const struct sample {
 
 static tenor_document document_of(const struct sample *sample)
 {
-    return (tenor_document){.text = sample->text,
+    return (tenor_document){.size = sizeof(tenor_document),
+                            .text = sample->text,
                             .text_length = strlen(sample->text),
                             .title = sample->title,
                             .title_length = sample->title ? strlen(sample->title) : 0,
@@ -227,13 +228,14 @@ static void say_labels(struct outcome *outcome, tenor_result *result)
 
 static void say_page(struct outcome *outcome, tenor_result *result)
 {
-    const tenor_page page_found = tenor_result_page(result);
+    tenor_page page_found = {.size = sizeof page_found};
+    tenor_result_page(result, &page_found);
     say(outcome, "%s %s %s %s %s %s %zu %zu %u %s\n", shown(page_found.title),
         shown(page_found.byline), shown(page_found.date), shown(page_found.day),
         shown(page_found.site), shown(page_found.charset), page_found.comments,
         page_found.article_words, tenor_result_notes(result),
         shown(tenor_result_language(result)));
-    tenor_comment comment;
+    tenor_comment comment = {.size = sizeof comment};
     for (size_t i = 0; tenor_result_comment(result, i, &comment); i++)
         say(outcome, "%s %s %s\n", shown(comment.author), comment.text, shown(comment.date));
     tenor_passage passage = {.size = sizeof passage};
@@ -246,12 +248,12 @@ static void say_page(struct outcome *outcome, tenor_result *result)
 
 static void say_evidence(struct outcome *outcome, tenor_result *result)
 {
-    tenor_speaker speaker;
+    tenor_speaker speaker = {.size = sizeof speaker};
     for (size_t i = 0; tenor_result_speaker(result, i, &speaker); i++)
         say(outcome, "%s %s %zu\n", speaker.name, speaker.kind, speaker.words);
     const size_t targets = tenor_result_targets(result);
-    tenor_target target;
-    tenor_target_mention mention;
+    tenor_target target = {.size = sizeof target};
+    tenor_target_mention mention = {.size = sizeof mention};
     for (size_t i = 0; i < targets && tenor_result_target(result, i, &target); i++) {
         say(outcome, "%s %s %a\n", target.name, target.kind, target.tone);
         for (size_t k = 0; tenor_result_target_mention(result, i, k, &mention); k++)

@@ -69,7 +69,8 @@ static void measure(const tenor_scorer *scorer, const struct nasty_text *kind, s
     tenor_result *result = tenor_result_new();
     if (!text || !result)
         abort();
-    tenor_document document = {.text = text,
+    tenor_document document = {.size = sizeof document,
+                               .text = text,
                                .text_length = nasty_text_write(kind, text, size),
                                .format =
                                    kind->format == DOCUMENT_HTML ? TENOR_HTML : TENOR_TEXT};
