@@ -215,6 +215,8 @@ static bool score_models(const tenor_scorer *scorer, const struct document *docu
                                scores->decision);
         model_score_end(opened->model, &result->features[opened->group], document->source,
                         document->source_length, scores);
+        if (!model_scores_check(opened->model, scores, failure))
+            return false;
     }
     return true;
 }
@@ -277,7 +279,7 @@ static bool score_until_stopped(const tenor_scorer *scorer, const tenor_document
     failure->stop = given->stop ? &stop : NULL;
     const bool done = score(scorer, given, result, failure);
     failure->stop = NULL;
-    return done;
+    return done && !stop.said;
 }
 
 /* Empties the result; it keeps its memory, scorer and caches. */

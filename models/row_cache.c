@@ -109,26 +109,36 @@ size_t row_cache_bytes(const struct row_cache *cache)
            (cache->row_count - cache->free_count) * cache->row_size;
 }
 
-static size_t count_since(const struct row_cache *cache, uint32_t stamp)
+static bool count_since(const struct row_cache *cache, uint32_t stamp, size_t *count,
+                        struct failure *failure)
 {
-    size_t count = 0;
-    for (size_t at = 0; at < cache->slot_count; at++)
-        count += cache->slots[at].stamp >= stamp;
-    return count;
+    *count = 0;
+    for (size_t at = 0; at < cache->slot_count; at++) {
+        if (!go_on_at(failure, at))
+            return false;
+        *count += cache->slots[at].stamp >= stamp;
+    }
+    return true;
 }
 
-/* The lowest stamp, from 1 on, such that at most `most` keys have it or a higher one. */
-static uint32_t find_stamp(const struct row_cache *cache, size_t most)
+/* Sets `*since` to the lowest stamp, from 1 on, such that at most `most` keys have it or a higher
+ * one. */
+static bool find_stamp(const struct row_cache *cache, size_t most, uint32_t *since,
+                       struct failure *failure)
 {
     uint32_t low = 1, high = cache->epoch + (uint32_t)cache->seen_count + 1;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
-        if (count_since(cache, middle) <= most)
+        size_t count;
+        if (!count_since(cache, middle, &count, failure))
+            return false;
+        if (count <= most)
             high = middle;
         else
             low = middle + 1;
     }
-    return low;
+    *since = low;
+    return true;
 }
 
 /* Empties a slot, then moves later keys of the same run into the gap, so that each is still
@@ -149,12 +159,15 @@ static void remove_key(struct row_cache *cache, size_t gap)
 
 bool row_cache_evict(struct row_cache *cache, struct failure *failure)
 {
-    const uint32_t since = find_stamp(cache, cache->count / 4 * 3);
-    if (!memory_reserve(&cache->free_rows, &cache->free_capacity, cache->row_count,
+    uint32_t since;
+    if (!find_stamp(cache, cache->count / 4 * 3, &since, failure) ||
+        !memory_reserve(&cache->free_rows, &cache->free_capacity, cache->row_count,
                         sizeof *cache->free_rows, failure))
         return false;
     for (size_t at = 0; at < cache->slot_count;) {
         const struct row_slot slot = cache->slots[at];
+        if (!go_on(failure, 1))
+            return false;
         if (slot.stamp == 0 || slot.stamp >= since) {
             at++;
             continue;

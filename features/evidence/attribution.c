@@ -526,7 +526,8 @@ bool attribution_find(struct attributions *attributions, const struct evidence_i
     if (!memory_reserve(&attributions->marks, &attributions->mark_capacity,
                         tokens->count + VIEW_SPARE_MARKS, sizeof *attributions->marks,
                         failure) ||
-        !token_bits_begin(&attributions->bits, tokens->count, failure))
+        !token_bits_begin(&attributions->bits, tokens->count, failure) ||
+        !go_on(failure, tokens->count))
         return false;
     struct sentence_view view = {.input = input,
                                  .tokens = tokens->items,

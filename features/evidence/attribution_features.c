@@ -191,13 +191,16 @@ static bool follows_colon(const struct quotation *quotation, const struct tokens
     return before->form_length == 1 && *token_form(tokens, before) == ':';
 }
 
-static void measure_quotations(const struct evidence_input *input, float *values)
+static bool measure_quotations(const struct evidence_input *input, float *values,
+                               struct failure *failure)
 {
     const struct quotations *quotations = input->quotations;
     size_t scare = 0, words = 0, colons = 0;
     bool title = false;
     for (size_t i = 0; i < quotations->count; i++) {
         const struct quotation *quotation = &quotations->items[i];
+        if (!go_on_at(failure, i))
+            return false;
         scare += quotation->scare;
         words += quotation->scare ? 0 : quotation->words;
         colons += follows_colon(quotation, input->tokens);
@@ -210,6 +213,7 @@ static void measure_quotations(const struct evidence_input *input, float *values
     values[SCARE_QUOTES] = per_hundred_words(scare, input->tokens);
     values[COLON_QUOTATIONS] = per_hundred_words(colons, input->tokens);
     values[TITLE_QUOTED] = title ? 1.0f : 0.0f;
+    return go_on(failure, STOP_WORK);
 }
 
 float attribution_quoted_share(const struct evidence_input *input)
@@ -232,8 +236,7 @@ bool attribution_measure(const struct attributions *attributions,
     measure_speakers(attributions, input->tokens, values);
     if (!go_on(failure, STOP_WORK))
         return false;
-    measure_quotations(input, values);
-    return go_on(failure, STOP_WORK);
+    return measure_quotations(input, values, failure);
 }
 
 /* ---- Places --------------------------------------------------------------------------- */

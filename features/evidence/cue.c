@@ -97,8 +97,7 @@ bool cue_decide(struct cue_candidates *candidates, struct sentence_view *view,
 {
     if (!first_sums(candidates, view, weights, failure))
         return false;
-    cue_compare(candidates, view->input->tokens);
-    if (!go_on(failure, STOP_WORK))
+    if (!cue_compare(candidates, view->input->tokens, failure))
         return false;
     for (size_t i = 0; i < candidates->count; i++) {
         struct cue_candidate *candidate = &candidates->items[i];

@@ -52,7 +52,8 @@ void cue_candidates_release(struct cue_candidates *candidates);
 #define CUE_MAX_KEYS 32
 size_t cue_keys(struct sentence_view *view, const struct cue_candidate *candidate,
                 uint32_t keys[static CUE_MAX_KEYS]);
-void cue_compare(struct cue_candidates *candidates, const struct tokens *tokens);
+bool cue_compare(struct cue_candidates *candidates, const struct tokens *tokens,
+                 struct failure *failure);
 size_t cue_neighbour_keys(const struct cue_candidates *candidates, size_t index,
                           uint32_t keys[static CUE_MAX_KEYS]);
 /* The same as cue_keys, and prefetches the keys' weights in `units`. */

@@ -239,9 +239,14 @@ static bool make_table(struct target_work *work, size_t words)
                         work->failure))
         return false;
     work->seen_mask = slots - 1;
-    memset(work->seen, 0, slots * sizeof *work->seen);
+    for (size_t at = 0, count; at < slots; at += count) {
+        count = slots - at < STOP_STRIDE ? slots - at : STOP_STRIDE;
+        if (!go_on(work->failure, count))
+            return false;
+        memset(work->seen + at, 0, count * sizeof *work->seen);
+    }
     memset(work->filter, 0, sizeof work->filter);
-    return go_on(work->failure, slots);
+    return true;
 }
 
 static bool read_capitals(struct target_work *work)

@@ -115,11 +115,13 @@ bool html_comments_count(struct html_comments *comments, const struct html_tree 
         return false;
     memset(comments->elements, 0, tree->element_count * sizeof *comments->elements);
     read_names(comments, tree);
-    if (!html_comment_labels_read(comments, tree, failure))
+    if (!go_on(failure, STOP_WORK) || !html_comment_labels_read(comments, tree, failure))
         return false;
     count_inside(comments, tree);
+    if (!go_on(failure, STOP_WORK))
+        return false;
     find_tickers(comments, tree);
-    return true;
+    return go_on(failure, STOP_WORK);
 }
 
 bool html_comments_whole(const struct html_comments *comments, size_t element)
@@ -377,6 +379,8 @@ bool html_comments_find(struct html_comments *comments, const struct html_tree *
         return true;
     enum text_kind kind = TEXT_CONTENT;
     count_lines(comments, tree, weights);
+    if (!go_on(failure, STOP_WORK))
+        return false;
     while (kind < TEXT_KINDS && count_texts(comments, tree, weights, kind) == 0) {
         if (!go_on(failure, STOP_WORK))
             return false;

@@ -344,7 +344,7 @@ bool html_construct(struct html_construction *construction, struct html_tree *tr
             !read_token(construction, &token))
             return false;
     } while (token.kind != HTML_NO_TOKEN);
-    return html_tree_end(tree, failure);
+    return html_tree_end(tree, failure) && go_on(failure, STOP_WORK);
 }
 
 void html_construction_release(struct html_construction *construction)

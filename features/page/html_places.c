@@ -231,7 +231,7 @@ bool html_places_find(struct html_places *places, const struct html_tree *tree,
                         sizeof *places->weights, failure))
         return false;
     html_headline_find(&places->headline, tree->page, title, title_length);
-    if (!html_comments_count(&places->comments, tree, failure))
+    if (!go_on(failure, STOP_WORK) || !html_comments_count(&places->comments, tree, failure))
         return false;
     if (!html_weights_find(places->weights, tree, &places->headline, &places->comments,
                            failure))

@@ -46,8 +46,8 @@ static void sum_before(struct html_weight *weights, const struct html_tree *tree
     }
 }
 
-static void sum_all(struct html_weight *weights, const struct html_tree *tree,
-                    const struct html_headline *headline)
+static bool sum_all(struct html_weight *weights, const struct html_tree *tree,
+                    const struct html_headline *headline, struct failure *failure)
 {
     const struct page *page = tree->page;
     memset(weights, 0, tree->element_count * sizeof *weights);
@@ -55,13 +55,16 @@ static void sum_all(struct html_weight *weights, const struct html_tree *tree,
         weights[tree->line_elements[i]].all += html_line_weight(page, &page->lines[i]);
     for (size_t i = tree->element_count; --i > 0;)
         weights[tree->elements[i].parent].all += weights[i].all;
+    if (!go_on(failure, STOP_WORK))
+        return false;
     sum_before(weights, tree);
     if (headline->line == HTML_NO_LINE)
-        return;
+        return go_on(failure, STOP_WORK);
     uint32_t element = tree->line_elements[headline->line];
     for (; element != 0; element = tree->elements[element].parent)
         weights[element].headed = true;
     weights[0].headed = true;
+    return go_on(failure, STOP_WORK);
 }
 
 /* ---- Boilerplate and comments ------------------------------------------------- */
@@ -233,8 +236,7 @@ static float sum_kept(struct html_weight *weights, const struct html_tree *tree)
 static bool weigh(const struct weighing *weighing, float *kept, struct failure *failure)
 {
     struct html_weight *weights = weighing->weights;
-    sum_all(weights, weighing->tree, weighing->headline);
-    if (!go_on(failure, STOP_WORK))
+    if (!sum_all(weights, weighing->tree, weighing->headline, failure))
         return false;
     const uint32_t scope = find_scope(weights, weighing->tree, weighing->headline);
     find_others(weights, weighing->tree, weighing->headline);

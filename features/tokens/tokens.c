@@ -559,7 +559,8 @@ static bool split_passage(struct tokens *tokens, const struct article *article, 
         .scan = {.text = article->text,
                  .begin = passage->span.begin,
                  .end = passage->span.end,
-                 .quotation = passage->role == ROLE_QUOTATION},
+                 .quotation = passage->role == ROLE_QUOTATION,
+                 .failure = failure},
         .text_end = article->length,
     };
     s.at = scan_quotation_marks(&s.scan, s.scan.begin, &tokens->markup_count);
