@@ -111,7 +111,7 @@ Test(stop, in_nasty_texts)
 /* Questions come often: at least one for every so many bytes, whatever they are. */
 Test(stop, is_asked_often)
 {
-    enum { SIZE = 1 << 20, BYTES = 1 << 18 };
+    enum { SIZE = 1 << 18, BYTES = 1 << 16 };
     struct scene scene = begin();
     static char text[SIZE];
     for (size_t i = 0; i < NASTY_TEXTS; i++) {

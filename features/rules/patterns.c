@@ -109,12 +109,18 @@ static pcre2_code *compile(const char *pattern, size_t length, int *error)
                          PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, error, &offset, NULL);
 }
 
+/* Compiling and matching say it differently. */
+static bool is_lack_of_memory(int error)
+{
+    return error == PCRE2_ERROR_NOMEMORY || error == PCRE2_ERROR_HEAP_FAILED;
+}
+
 /* Fails with PCRE2's message about a pattern. */
 static bool bad_pattern(const char *pattern, size_t length, int error,
                         const struct rule_source *source, struct failure *failure)
 {
     char why[120] = "";
-    if (error == PCRE2_ERROR_NOMEMORY)
+    if (is_lack_of_memory(error))
         return fail(failure, FAILURE_MEMORY, "out of memory");
     pcre2_get_error_message(error, (PCRE2_UCHAR *)why, sizeof why);
     return rule_source_fail(source, failure, "bad pattern '%.*s': %s",
@@ -246,7 +252,7 @@ bool pattern_set_seal(struct pattern_set *set, struct failure *failure)
     for (size_t i = 0; i < set->count && !set->any; i++)
         use_jit(set->items[i].code);
     /* If they are too many to be joined, they are tried one by one: no failure. */
-    return error != PCRE2_ERROR_NOMEMORY || fail(failure, FAILURE_MEMORY, "out of memory");
+    return !is_lack_of_memory(error) || fail(failure, FAILURE_MEMORY, "out of memory");
 }
 
 size_t pattern_set_count(const struct pattern_set *set)
