@@ -71,6 +71,10 @@ static void walk(struct scene *scene, const struct nasty_text *kind, size_t size
     for (size_t at = 1; at <= questions; at += stride) {
         asker = (struct asker){at, 0};
         const tenor_code stopped = tenor_score(scene->scorer, &document, scene->result, &error);
+        if (asker.asked < at) { /* once all has been grown there is less to ask */
+            cr_assert_eq(stopped, code);
+            break;
+        }
         cr_assert_eq(stopped, TENOR_STOPPED, "%s: question %zu: %s", kind->name, at,
                      tenor_code_name((int)stopped));
         cr_assert_str_eq(error.message, "stopped");
@@ -95,7 +99,7 @@ Test(stop, at_each_question)
          DOCUMENT_HTML}};
     struct scene scene = begin();
     for (size_t i = 0; i < 2; i++)
-        walk(&scene, &kinds[i], 60000, 1);
+        walk(&scene, &kinds[i], 40000, 1);
     end(&scene);
 }
 
@@ -104,7 +108,7 @@ Test(stop, in_nasty_texts)
 {
     struct scene scene = begin();
     for (size_t i = 0; i < NASTY_TEXTS; i++)
-        walk(&scene, &nasty_texts[i], 40000, 7);
+        walk(&scene, &nasty_texts[i], 20000, 9);
     end(&scene);
 }
 
