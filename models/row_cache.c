@@ -112,12 +112,16 @@ size_t row_cache_bytes(const struct row_cache *cache)
 static bool count_since(const struct row_cache *cache, uint32_t stamp, size_t *count,
                         struct failure *failure)
 {
-    *count = 0;
-    for (size_t at = 0; at < cache->slot_count; at++) {
-        if (!go_on_at(failure, at))
+    size_t counted = 0;
+    for (size_t at = 0, end; at < cache->slot_count; at = end) {
+        const size_t left = cache->slot_count - at;
+        end = at + (left < STOP_STRIDE ? left : STOP_STRIDE);
+        if (!go_on(failure, STOP_STRIDE))
             return false;
-        *count += cache->slots[at].stamp >= stamp;
+        for (size_t i = at; i < end; i++)
+            counted += cache->slots[i].stamp >= stamp;
     }
+    *count = counted;
     return true;
 }
 

@@ -224,7 +224,7 @@ bool roles_find(struct line_roles *lines, const struct page *page,
         return true;
     }
     const bool has_places = has_place(page, PLACE_UNKNOWN);
-    if (!pattern_scratch_prepare(&lines->patterns, failure) ||
+    if (!go_on(failure, STOP_WORK) || !pattern_scratch_prepare(&lines->patterns, failure) ||
         (title && !titles_remember(lines, title, title_length, failure)) ||
         !find_kinds(&search) ||
         !(has_places ? read_placed_roles(&search, title_given)
