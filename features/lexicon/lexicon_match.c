@@ -224,17 +224,21 @@ static bool look_up(struct matcher *matcher)
     uint32_t *const marks = matches->marks;
     struct lexicon_hit *const hits = matches->hits;
     size_t count = 0;
-    for (uint32_t token = 0; token < token_count; token++) {
-        if (!go_on_at(matcher->failure, token))
+    for (uint32_t first = 0, end; first < token_count; first = end) {
+        const size_t left = token_count - first;
+        end = first + (uint32_t)(left < STOP_STRIDE ? left : STOP_STRIDE);
+        if (!go_on(matcher->failure, end - first))
             return false;
-        if (token + LOOK_AHEAD < token_count)
-            trie_fetch_root(trie, tokens[token + LOOK_AHEAD].hash);
-        const uint32_t root = trie_from_root(trie, tokens[token].hash);
-        const uint32_t more = trie->roots[root].marks & (TRIE_ENDS | TRIE_GOES_ON);
-        marks[token] = trie->roots[root].marks ^ more;
-        hits[count].token = token;
-        hits[count].root = root;
-        count += more != 0;
+        for (uint32_t token = first; token < end; token++) {
+            if (token + LOOK_AHEAD < token_count)
+                trie_fetch_root(trie, tokens[token + LOOK_AHEAD].hash);
+            const uint32_t root = trie_from_root(trie, tokens[token].hash);
+            const uint32_t more = trie->roots[root].marks & (TRIE_ENDS | TRIE_GOES_ON);
+            marks[token] = trie->roots[root].marks ^ more;
+            hits[count].token = token;
+            hits[count].root = root;
+            count += more != 0;
+        }
     }
     matcher->hit_count = count;
     return true;
