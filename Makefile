@@ -196,7 +196,7 @@ $(BUILD)/tests/growth: $(BUILD)/tests/growth.o $(library_obj) $(call objects,$(a
 # Every allocation fails in turn, also those of libc and the libraries: see tests/allocations.c.
 # Some of them here; all of them in make check-long.
 allocations := $(BUILD)/tests/allocations
-STRIDE ?= 17
+STRIDE ?= 5
 check-allocations: $(allocations)
 	timeout 600 $(allocations) -s $(STRIDE) models/genre.tenor models/stance.tenor
 $(allocations): $(BUILD)/tests/allocations.o $(library_obj)
