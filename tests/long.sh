@@ -26,6 +26,8 @@ else
 fi
 
 tests/pipelines/run.sh "$build"
+# Every allocation, where make check lets one of some fail.
+"$build/tests/allocations" -s 1 models/genre.tenor models/stance.tenor || exit 1
 passed=$((passed + 1))
 
 # train SET SECONDS LEAST-ACCURACY: trains in time, and is no worse than it was, less 3 points.
