@@ -54,7 +54,7 @@ void scorer_prepare(void)
         &models, "", PGC_SUSET, 0, NULL, change_models, NULL);
     DefineCustomIntVariable(
         "tenor.most_bytes", "Texts of more bytes are not scored: they have no label.", NULL,
-        &most_bytes, 64 << 20, 1, INT_MAX / 2, PGC_USERSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
+        &most_bytes, 16 << 20, 1, INT_MAX / 2, PGC_USERSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
     MarkGUCPrefixReserved("tenor");
     RegisterXactCallback(end_transaction, NULL);
 }
