@@ -342,7 +342,7 @@ Test(sql, failing_allocations_come_back)
         cr_assert(code == TENOR_NO_MEMORY ||
                       (code == TENOR_OK && rows.speaker_count == speakers &&
                        rows.mark_count == marks),
-                  "after %zu: %s", after, tenor_code_name(code));
+                  "after %zu: %s", after, tenor_code_name((int)code));
     }
     cr_assert_gt(failures, 20);
     rows_release(&rows);

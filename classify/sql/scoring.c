@@ -193,7 +193,7 @@ tenor_code scoring_model(const struct scoring *scoring, const char *task, size_t
 const char *scoring_abstained(const struct scoring *scoring, size_t model)
 {
     return scoring->code == TENOR_OK ? tenor_result_abstained(scoring->result, model)
-                                     : tenor_code_name(scoring->code);
+                                     : tenor_code_name((int)scoring->code);
 }
 
 /* The programs' line begins with the record's id, of which SQL has its own. */
@@ -207,10 +207,10 @@ const char *scoring_json(struct scoring *scoring, size_t *length)
         scoring->code == TENOR_OK ? tenor_result_notes(scoring->result) : 0, &scoring->json,
         NULL};
     text_buffer_clear(&scoring->json);
-    const bool done =
-        scoring->code == TENOR_OK
-            ? json_result(&writer, &id, scoring->result)
-            : json_error(&writer, &id, tenor_code_name(scoring->code), scoring->error.message);
+    const bool done = scoring->code == TENOR_OK
+                          ? json_result(&writer, &id, scoring->result)
+                          : json_error(&writer, &id, tenor_code_name((int)scoring->code),
+                                       scoring->error.message);
     if (!done || (scoring->code == TENOR_OK && tenor_result_code(scoring->result) != TENOR_OK))
         return NULL;
     scoring->json.data[ID_LENGTH - 1] = '{';

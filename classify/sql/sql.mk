@@ -70,6 +70,8 @@ golden-sql: sql all $(if $(builds_sqlite),$(sql_hosts))
 sql_manual := classify/sql/tenor-sql.7
 lint: lint-sql
 lint-sql:
+	$(MAKE) BUILD=$(BUILD)/lint-gcc CC=gcc CFLAGS='-O2 -Werror' sql
+	$(MAKE) BUILD=$(BUILD)/lint-clang CC=clang CFLAGS='-O2 -Werror' sql
 	mandoc -Tlint -Wwarning $(sql_manual)
 
 # ---- Installing --------------------------------------------------------------------

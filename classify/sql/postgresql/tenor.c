@@ -176,11 +176,12 @@ static void put_mark(const ReturnSetInfo *set, const struct mark_row *mark)
     tuplestore_putvalues(set->setResult, set->setDesc, values, nulls);
 }
 
-/* The memory of one row's values is given back before the next one's. */
+/* The memory of one row's values is given back before the next one's. (The macro without "Internal" is
+ * no C11.) */
 static void put_rows(const ReturnSetInfo *set)
 {
-    MemoryContext of_row =
-        AllocSetContextCreate(CurrentMemoryContext, "tenor row", ALLOCSET_DEFAULT_SIZES);
+    MemoryContext of_row = AllocSetContextCreateInternal(CurrentMemoryContext, "tenor row",
+                                                         ALLOCSET_DEFAULT_SIZES);
     MemoryContext before = MemoryContextSwitchTo(of_row);
     for (size_t i = 0; i < rows.speaker_count; i++) {
         put_speaker(set, &rows.speakers[i]);
