@@ -25,6 +25,11 @@
 #define CHUNK 256  /* rows that are made and summed together */
 #define BATCH 2048 /* n-grams of forms that are looked up together */
 
+/* Tokens and listed n-grams of a text that are counted together: more than nearly all articles
+ * have, and little memory. */
+#define FORMS_TOGETHER  (1u << 14)
+#define NGRAMS_TOGETHER ((size_t)1 << 15)
+
 /* ---- Eviction -------------------------------------------------------------------------- */
 
 static size_t cached_bytes(const struct ngram_cache *cache)
@@ -107,11 +112,17 @@ static inline size_t list_sentence(const struct ngram_cache *cache, const struct
     return count;
 }
 
+/* How many n-grams can end in a sentence. */
+static inline size_t most_ngrams(const struct sentence *sentence)
+{
+    return (size_t)(sentence->end - sentence->first) * (NGRAM_MAX_WORDS - 1);
+}
+
 /* Counts those of the listed n-grams that are in a model. */
 static bool count_ngrams(const struct ngram_cache *cache, struct ngram_cache_part *part,
                          size_t count, struct failure *failure)
 {
-    if (!row_cache_begin(&part->rows, count, failure))
+    if (!row_cache_go_on(&part->rows, count, failure))
         return false;
     const struct row_ngram *const ngrams = cache->ngrams;
     struct row_counter counter = row_counter_begin(&part->rows);
@@ -130,13 +141,25 @@ static bool count_sequences(struct ngram_cache *cache, struct ngram_cache_part *
                             const struct tokens *tokens, struct failure *failure)
 {
     const uint32_t end = ngram_end(&cache->recipe->blocks[part->block], tokens->count);
-    size_t count = 0;
-    if (!reserve_ngrams(cache, (size_t)end * (NGRAM_MAX_WORDS - 1), failure))
+    size_t s = 0;
+    if (!row_cache_begin(&part->rows, 0, failure))
         return false;
-    for (size_t s = 0; s < tokens->sentence_count && tokens->sentences[s].first < end; s++)
-        count = list_sentence(cache, tokens, &tokens->sentences[s], part->block, count);
-    count = feature_rows_sift(&cache->features, cache->ngrams, count);
-    return count_ngrams(cache, part, count, failure);
+    while (s < tokens->sentence_count && tokens->sentences[s].first < end) {
+        size_t most = 0, sentences = s;
+        do
+            most += most_ngrams(&tokens->sentences[sentences++]);
+        while (sentences < tokens->sentence_count && tokens->sentences[sentences].first < end &&
+               most + most_ngrams(&tokens->sentences[sentences]) <= NGRAMS_TOGETHER);
+        if (!reserve_ngrams(cache, most, failure))
+            return false;
+        size_t count = 0;
+        for (; s < sentences; s++)
+            count = list_sentence(cache, tokens, &tokens->sentences[s], part->block, count);
+        count = feature_rows_sift(&cache->features, cache->ngrams, count);
+        if (!count_ngrams(cache, part, count, failure))
+            return false;
+    }
+    return true;
 }
 
 /* ---- Counting forms -------------------------------------------------------------------- */
@@ -168,16 +191,16 @@ static inline void list_forms(struct listed_forms *forms, const struct ngram_cac
     forms->count = count;
 }
 
-static bool count_forms(const struct ngram_cache *cache, struct ngram_cache_part *part,
-                        const struct tokens *tokens, struct failure *failure)
+/* Counts the forms of tokens [begin, end). */
+static bool count_some_forms(struct ngram_cache_part *part, const struct tokens *tokens,
+                             uint32_t begin, uint32_t end, struct failure *failure)
 {
-    const uint32_t end = ngram_end(&cache->recipe->blocks[part->block], tokens->count);
-    if (!row_cache_begin(&part->rows, end, failure))
+    if (!row_cache_go_on(&part->rows, end - begin, failure))
         return false;
     struct row_counter counter = row_counter_begin(&part->rows);
     struct listed_forms forms[2];
-    list_forms(&forms[0], part, tokens, 0, end, &counter);
-    for (uint32_t first = 0, turn = 0; first < end; first += FORMS_AHEAD, turn ^= 1) {
+    list_forms(&forms[0], part, tokens, begin, end, &counter);
+    for (uint32_t first = begin, turn = 0; first < end; first += FORMS_AHEAD, turn ^= 1) {
         const uint32_t next = end - first < FORMS_AHEAD ? end : first + FORMS_AHEAD;
         list_forms(&forms[turn ^ 1], part, tokens, next, end, &counter);
         for (size_t i = 0; i < forms[turn].count; i++) {
@@ -187,6 +210,20 @@ static bool count_forms(const struct ngram_cache *cache, struct ngram_cache_part
         }
     }
     row_counter_end(&counter, &part->rows);
+    return true;
+}
+
+static bool count_forms(const struct ngram_cache *cache, struct ngram_cache_part *part,
+                        const struct tokens *tokens, struct failure *failure)
+{
+    const uint32_t end = ngram_end(&cache->recipe->blocks[part->block], tokens->count);
+    if (!row_cache_begin(&part->rows, 0, failure))
+        return false;
+    for (uint32_t begin = 0, next; begin < end; begin = next) {
+        next = end - begin < FORMS_TOGETHER ? end : begin + FORMS_TOGETHER;
+        if (!count_some_forms(part, tokens, begin, next, failure))
+            return false;
+    }
     return true;
 }
 

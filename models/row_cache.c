@@ -23,9 +23,15 @@ static bool grow(struct row_cache *cache, size_t slot_count, struct failure *fai
         return false;
     memset(slots, 0, slot_count * sizeof *slots);
     const struct row_counter counter = {.slots = slots, .mask = slot_count - 1};
-    for (size_t at = 0; at < cache->slot_count; at++)
-        if (cache->slots[at].stamp != 0)
-            *row_counter_find(&counter, cache->slots[at].key) = cache->slots[at];
+    for (size_t at = 0; at < cache->slot_count; at++) {
+        const struct row_slot *old = &cache->slots[at];
+        if (old->stamp == 0)
+            continue;
+        struct row_slot *slot = row_counter_find(&counter, old->key);
+        *slot = *old;
+        if (old->stamp > cache->epoch) /* a key of this text */
+            cache->seen[old->stamp - cache->epoch - 1].slot = (uint32_t)(slot - slots);
+    }
     free(cache->slots);
     cache->slots = slots;
     cache->slot_count = slot_count;
@@ -43,19 +49,24 @@ static void begin_epochs(struct row_cache *cache)
 
 bool row_cache_begin(struct row_cache *cache, size_t most, struct failure *failure)
 {
-    size_t slot_count = cache->slot_count ? cache->slot_count : FEWEST_SLOTS;
-    if (most > MOST_KEYS - cache->count)
-        return fail(failure, FAILURE_TOO_LARGE, "the text has too many different n-grams");
-    while (slot_count / 8 * 7 < cache->count + most)
-        slot_count *= 2;
-    assert((slot_count & (slot_count - 1)) == 0);
     assert(cache->free_count <= cache->row_count && cache->row_count <= cache->row_capacity);
     if (cache->epoch == 0 || cache->epoch >= LAST_EPOCH)
         begin_epochs(cache);
     cache->epoch += (uint32_t)cache->seen_count;
     cache->seen_count = 0;
-    return memory_reserve(&cache->seen, &cache->seen_capacity, most + 1, sizeof *cache->seen,
-                          failure) &&
+    return row_cache_go_on(cache, most, failure);
+}
+
+bool row_cache_go_on(struct row_cache *cache, size_t more, struct failure *failure)
+{
+    size_t slot_count = cache->slot_count ? cache->slot_count : FEWEST_SLOTS;
+    if (more > MOST_KEYS - cache->count)
+        return fail(failure, FAILURE_TOO_LARGE, "the text has too many different n-grams");
+    while (slot_count / 8 * 7 < cache->count + more)
+        slot_count *= 2;
+    assert((slot_count & (slot_count - 1)) == 0);
+    return memory_reserve(&cache->seen, &cache->seen_capacity, cache->seen_count + more + 1,
+                          sizeof *cache->seen, failure) &&
            (slot_count == cache->slot_count || grow(cache, slot_count, failure));
 }
 

@@ -55,6 +55,11 @@ struct row_cache {
  * FAILURE_TOO_LARGE if there would be more than 2^30 keys. */
 bool row_cache_begin(struct row_cache *cache, size_t most, struct failure *failure);
 
+/* Makes room for `more` further occurrences in the same text; not while there is a row_counter. So
+ * the keys of a long text can be counted in pieces, and the memory follows how many there are and
+ * not how often they occur. Fails likewise; the cache is then as it was. */
+bool row_cache_go_on(struct row_cache *cache, size_t more, struct failure *failure);
+
 /* The members of a cache that counting uses, copied so that the compiler can keep them in
  * registers. Between row_counter_begin and row_counter_end the cache itself is out of date. */
 struct row_counter {
