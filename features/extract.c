@@ -279,8 +279,10 @@ static bool keep_first(struct features *features, size_t words, struct failure *
 static bool read_words(struct features *features, const struct extractor *extractor,
                        const struct document *document, struct failure *failure)
 {
-    return article_read(&features->article, document, extractor->page, failure) &&
-           tokens_split(&features->tokens, &features->article, failure) &&
+    if (!article_read(&features->article, document, extractor->page, failure))
+        return false;
+    article_give_back(&features->article);
+    return tokens_split(&features->tokens, &features->article, failure) &&
            (features->tokens.word_count > 0 ||
             fail(failure, FAILURE_EMPTY, "no words to score"));
 }

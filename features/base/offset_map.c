@@ -75,3 +75,8 @@ void offset_map_release(struct offset_map *map)
     free(map->pieces);
     *map = (struct offset_map){0};
 }
+
+size_t offset_map_memory(const struct offset_map *map)
+{
+    return map->capacity * sizeof *map->pieces;
+}

@@ -45,5 +45,6 @@ size_t offset_map_end(const struct offset_map *map, size_t made);
 bool offset_map_piece(const struct offset_map *map, size_t made, size_t *begin, size_t *end);
 
 void offset_map_release(struct offset_map *map);
+size_t offset_map_memory(const struct offset_map *map); /* the bytes that it holds */
 
 #endif

@@ -377,6 +377,7 @@ bool hedging_find(struct hedging *hedging, const struct evidence_input *input,
         return false;
     measure(hedging, input->tokens, row_of, values);
     assert(hedges_are_sorted(hedging, attributions->count));
+    memory_give_back(&hedging->pieces, &hedging->piece_capacity, sizeof *hedging->pieces);
     return true;
 }
 
@@ -385,4 +386,10 @@ void hedging_release(struct hedging *hedging)
     free(hedging->items);
     free(hedging->pieces);
     *hedging = (struct hedging){0};
+}
+
+size_t hedging_memory(const struct hedging *hedging)
+{
+    return hedging->capacity * sizeof *hedging->items +
+           hedging->piece_capacity * sizeof *hedging->pieces;
 }

@@ -246,6 +246,49 @@ static void begin(struct target_work *work, const struct evidence_input *input,
                                         .bits = &work->bits};
 }
 
+/* Bytes: above all 12 for each token. */
+#define WORK_LARGE (4 * MEMORY_LARGE)
+
+/* Frees the working memory. */
+static void free_work(struct targets *targets)
+{
+    struct target_work *work = targets->work;
+    if (!work)
+        return;
+    free(work->words);
+    free(work->seen);
+    free(work->capitals);
+    free(work->sentences);
+    free(work->found);
+    free(work->known);
+    free(work->keys);
+    free(work->key_slots);
+    free(work->matches);
+    free(work->pieces);
+    free(work->open);
+    free(work->ranks);
+    free(work->ordered);
+    tone_work_free(work->tone);
+    free(work);
+    targets->work = NULL;
+}
+
+static size_t work_memory(const struct target_work *work)
+{
+    return sizeof *work + work->word_capacity * sizeof *work->words +
+           work->seen_capacity * sizeof *work->seen +
+           work->capital_capacity * sizeof *work->capitals + work->sentence_capacity +
+           work->found_capacity * sizeof *work->found +
+           work->known_capacity * sizeof *work->known +
+           work->key_capacity * sizeof *work->keys +
+           work->key_slot_capacity * sizeof *work->key_slots +
+           work->match_capacity * sizeof *work->matches +
+           work->piece_capacity * sizeof *work->pieces +
+           work->open_capacity * sizeof *work->open +
+           work->rank_capacity * sizeof *work->ranks +
+           work->ordered_capacity * sizeof *work->ordered + tone_work_memory(work->tone);
+}
+
 bool targets_find(struct targets *targets, const struct evidence_input *input,
                   const struct attributions *attributions, struct failure *failure)
 {
@@ -267,6 +310,8 @@ bool targets_find(struct targets *targets, const struct evidence_input *input,
     }
     sum_tones(targets);
     assert(targets_are_sound(targets, input->tokens->items));
+    if (work_memory(work) > WORK_LARGE)
+        free_work(targets);
     return true;
 }
 
@@ -284,26 +329,17 @@ bool target_spell(const struct target *target, const struct evidence_input *inpu
 
 void targets_release(struct targets *targets)
 {
-    struct target_work *work = targets->work;
-    if (work) {
-        free(work->words);
-        free(work->seen);
-        free(work->capitals);
-        free(work->sentences);
-        free(work->found);
-        free(work->known);
-        free(work->keys);
-        free(work->key_slots);
-        free(work->matches);
-        free(work->pieces);
-        free(work->open);
-        free(work->ranks);
-        free(work->ordered);
-        tone_work_free(work->tone);
-        free(work);
-    }
+    free_work(targets);
     free(targets->items);
     free(targets->mentions);
     free(targets->by_target);
     *targets = (struct targets){0};
+}
+
+size_t targets_memory(const struct targets *targets)
+{
+    return targets->capacity * sizeof *targets->items +
+           targets->mention_capacity * sizeof *targets->mentions +
+           targets->by_target_capacity * sizeof *targets->by_target +
+           (targets->work ? work_memory(targets->work) : 0);
 }

@@ -515,3 +515,12 @@ void lexicon_matches_release(struct lexicon_matches *matches)
     pattern_scratch_release(&matches->scratch);
     *matches = (struct lexicon_matches){0};
 }
+
+size_t lexicon_matches_memory(const struct lexicon_matches *matches)
+{
+    return matches->capacity * sizeof *matches->items +
+           matches->mark_capacity * sizeof *matches->marks +
+           matches->hit_capacity * sizeof *matches->hits +
+           matches->lead_capacity * sizeof *matches->leads +
+           matches->candidate_capacity * sizeof *matches->candidates;
+}

@@ -406,6 +406,15 @@ static bool quotations_are_sorted(const struct quotations *quotations,
 
 #endif
 
+static void give_back(struct quotations *quotations)
+{
+    memory_give_back(&quotations->marks, &quotations->mark_capacity, sizeof *quotations->marks);
+    memory_give_back(&quotations->doubles, &quotations->double_capacity,
+                     sizeof *quotations->doubles);
+    memory_give_back(&quotations->singles, &quotations->single_capacity,
+                     sizeof *quotations->singles);
+}
+
 bool quotations_find(struct quotations *quotations, struct tokens *tokens,
                      const struct article *article, struct failure *failure)
 {
@@ -426,6 +435,7 @@ bool quotations_find(struct quotations *quotations, struct tokens *tokens,
             mark_tokens(&quotations->items[first], tokens, !whole);
     }
     assert(quotations_are_sorted(quotations, tokens));
+    give_back(quotations);
     return true;
 }
 
@@ -436,4 +446,12 @@ void quotations_release(struct quotations *quotations)
     free(quotations->doubles);
     free(quotations->singles);
     *quotations = (struct quotations){0};
+}
+
+size_t quotations_memory(const struct quotations *quotations)
+{
+    return quotations->capacity * sizeof *quotations->items +
+           quotations->mark_capacity * sizeof *quotations->marks +
+           quotations->double_capacity * sizeof *quotations->doubles +
+           quotations->single_capacity * sizeof *quotations->singles;
 }

@@ -634,3 +634,9 @@ void tokens_release(struct tokens *tokens)
     text_buffer_release(&tokens->forms);
     *tokens = (struct tokens){0};
 }
+
+size_t tokens_memory(const struct tokens *tokens)
+{
+    return tokens->capacity * sizeof *tokens->items +
+           tokens->sentence_capacity * sizeof *tokens->sentences + tokens->forms.capacity;
+}

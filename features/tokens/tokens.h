@@ -100,6 +100,7 @@ bool tokens_split_text(struct tokens *tokens, const char *text, size_t length,
                        struct failure *failure);
 
 void tokens_release(struct tokens *tokens);
+size_t tokens_memory(const struct tokens *tokens); /* the bytes that it holds */
 
 static inline const char *token_form(const struct tokens *tokens, const struct token *token)
 {
