@@ -247,8 +247,7 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
     return true;
 }
 
-/* Empties the result; it keeps its memory, scorer and caches. */
-static void result_clear(tenor_result *result)
+void result_clear(tenor_result *result)
 {
     if (!result)
         return;
@@ -268,6 +267,8 @@ tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *documen
 {
     struct failure failure = {0};
     result_clear(result);
+    if (result)
+        result_free_large(result);
     if (!check_arguments(scorer, document, result, &failure) ||
         !score(scorer, document, result, &failure)) {
         result_clear(result);

@@ -342,3 +342,15 @@ void features_release(struct features *features)
     free(features->dense);
     *features = (struct features){0};
 }
+
+size_t features_memory(const struct features *features)
+{
+    return article_memory(&features->article) + tokens_memory(&features->tokens) +
+           quotations_memory(&features->quotations) +
+           lexicon_matches_memory(&features->matches) + hedging_memory(&features->hedging) +
+           attributions_memory(&features->attributions) + targets_memory(&features->targets) +
+           quotation_voices_memory(&features->voices) +
+           speaker_mentions_memory(&features->mentions) +
+           feature_places_memory(&features->places) + ngrams_memory(&features->ngrams) +
+           features->dense_capacity * sizeof *features->dense;
+}

@@ -627,8 +627,10 @@ static bool lay_out(struct ngram_cache *cache)
         lanes = part->lanes > lanes ? part->lanes : lanes;
         bytes = part->rows.row_size > bytes ? part->rows.row_size : bytes;
     }
-    cache->wide = calloc(lanes + 1, CHUNK * sizeof *cache->wide);
-    cache->spare = calloc(bytes, CHUNK);
+    cache->wide_bytes = (lanes + 1) * CHUNK * sizeof *cache->wide;
+    cache->spare_bytes = bytes * CHUNK;
+    cache->wide = calloc(1, cache->wide_bytes);
+    cache->spare = calloc(1, cache->spare_bytes);
     return reserved && cache->wide && cache->spare;
 }
 
@@ -650,6 +652,48 @@ bool ngram_cache_use(struct ngram_cache *cache, const struct model *const *model
     for (uint32_t i = 1; i < NGRAM_CACHE_COUNTS; i++)
         cache->term_frequency[i] = (float)ngram_term_frequency(i);
     return true;
+}
+
+static size_t kept_memory(const struct ngram_cache_part *part)
+{
+    return part->kept_capacity * part->rows.row_size +
+           part->located_capacity * sizeof *part->located;
+}
+
+size_t ngram_cache_text_memory(const struct ngram_cache *cache)
+{
+    size_t bytes = cache->ngram_capacity * sizeof *cache->ngrams;
+    for (size_t p = 0; p < cache->part_count; p++)
+        bytes += kept_memory(&cache->parts[p]) +
+                 cache->parts[p].rows.seen_capacity * sizeof *cache->parts[p].rows.seen;
+    return bytes;
+}
+
+void ngram_cache_forget_text(struct ngram_cache *cache)
+{
+    for (size_t p = 0; p < cache->part_count; p++) {
+        struct ngram_cache_part *part = &cache->parts[p];
+        row_cache_forget_text(&part->rows);
+        free(part->kept);
+        free(part->located);
+        part->kept = NULL;
+        part->located = NULL;
+        part->kept_capacity = part->located_capacity = 0;
+        part->is_kept = part->is_located = false;
+    }
+    free(cache->ngrams);
+    cache->ngrams = NULL;
+    cache->ngram_capacity = 0;
+}
+
+size_t ngram_cache_memory(const struct ngram_cache *cache)
+{
+    size_t bytes = cache->ngram_capacity * sizeof *cache->ngrams + cache->wide_bytes +
+                   cache->spare_bytes + feature_rows_memory(&cache->features);
+    for (size_t p = 0; p < cache->part_count; p++)
+        bytes += kept_memory(&cache->parts[p]) + row_cache_memory(&cache->parts[p].rows) +
+                 cache->parts[p].sum_count * sizeof *cache->parts[p].sums;
+    return bytes;
 }
 
 void ngram_cache_release(struct ngram_cache *cache)

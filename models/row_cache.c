@@ -152,6 +152,21 @@ bool row_cache_evict(struct row_cache *cache, struct failure *failure)
     return true;
 }
 
+void row_cache_forget_text(struct row_cache *cache)
+{
+    cache->epoch += (uint32_t)cache->seen_count; /* as the next text would begin */
+    free(cache->seen);
+    cache->seen = NULL;
+    cache->seen_count = cache->seen_capacity = 0;
+}
+
+size_t row_cache_memory(const struct row_cache *cache)
+{
+    return cache->slot_count * sizeof *cache->slots + cache->row_capacity * cache->row_size +
+           cache->free_capacity * sizeof *cache->free_rows +
+           cache->seen_capacity * sizeof *cache->seen;
+}
+
 void row_cache_release(struct row_cache *cache)
 {
     free(cache->slots);

@@ -146,7 +146,11 @@ size_t row_cache_bytes(const struct row_cache *cache);
 /* Evicts the least recently seen quarter of the keys. To be called between texts. The memory is
  * kept for new ones. Fails for lack of memory. */
 bool row_cache_evict(struct row_cache *cache, struct failure *failure);
+/* Forgets the keys of this text as such, and frees the list of them: all keys are those of earlier
+ * texts then. */
+void row_cache_forget_text(struct row_cache *cache);
 /* Frees everything; `row_size` stays. */
 void row_cache_release(struct row_cache *cache);
+size_t row_cache_memory(const struct row_cache *cache); /* the bytes that it holds */
 
 #endif
