@@ -270,7 +270,7 @@ static bool keep_first(struct features *features, size_t words, struct failure *
         seen += token_is_word(&tokens->items[i]);
         if (seen > words)
             break;
-        end = (size_t)tokens->items[i].begin + tokens->items[i].length;
+        end = token_end(tokens, &tokens->items[i]);
     }
     article_cut(&features->article, end);
     return tokens_split(&features->tokens, &features->article, failure);

@@ -591,8 +591,8 @@ static void describe_forms(const struct ngram_cache *cache, struct ngram_cache_p
                 ngram_unit_kinds(&cache->recipe->blocks[b]) >> kind & 1u)
                 part->units[kind] |= (unsigned char)(1u << b);
         const bool has_digits = kind == TOKEN_NUMBER && part->flags & NGRAM_DIGITS;
-        for (uint16_t flags = 0; flags < 4; flags++) {
-            const struct token token = {.flags = flags};
+        for (unsigned flags = 0; flags < 4; flags++) {
+            const struct token token = {.flags = flags & 3u};
             const bool has_shape = part->flags & NGRAM_CASED && !has_digits;
             const unsigned shape = has_shape ? ngram_shape(&token) : 0;
             part->salt[kind][flags] = hash_mix(part->units[kind] * 4u + shape + 1);

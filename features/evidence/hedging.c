@@ -116,10 +116,10 @@ static struct hedge hedge_of(const struct tokens *tokens, const struct lexicon_m
                              uint8_t kind)
 {
     const struct token *first = &tokens->items[match->first];
-    const struct token *last = first + match->count - 1;
-    return (struct hedge){.span = {first->begin, last->begin + last->length},
+    const uint32_t end = match->first + match->count;
+    return (struct hedge){.span = tokens_span(tokens, match->first, end),
                           .first = match->first,
-                          .end = match->first + match->count,
+                          .end = end,
                           .voice = first->flags & TOKEN_QUOTED ? HEDGE_QUOTED : HEDGE_AUTHOR,
                           .category = match->category,
                           .kind = kind};

@@ -85,7 +85,7 @@ static struct quotation_mark read_mark(const struct passage_tokens *passage, con
     const struct token *token = &passage->tokens->items[index];
     struct quotation_mark mark = {.token = index};
     unsigned bytes;
-    describe_mark(unicode_next(text, token->begin + token->length, token->begin, &bytes),
+    describe_mark(unicode_next(text, token_end(passage->tokens, token), token->begin, &bytes),
                   &mark);
     if (*token_form(passage->tokens, token) == '"' && mark.family == FAMILY_SINGLE)
         mark.family = FAMILY_DOUBLE; /* `` and '' */
