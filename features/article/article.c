@@ -42,6 +42,10 @@ static bool read_page(struct article *article, const struct document *document,
             ? html_read(&article->page, &article->html, rules ? page_rules_html(rules) : NULL,
                         decoded.text, decoded.length, failure)
             : page_read_text(&article->page, decoded.text, decoded.length, failure);
+    if (html_reader_memory(article->html) > MEMORY_LARGE) {
+        html_reader_free(article->html);
+        article->html = NULL;
+    }
     return read && check_size(document->title_length, article->page.length, failure);
 }
 
@@ -294,10 +298,6 @@ static void give_back_texts(struct article *article)
 void article_give_back(struct article *article)
 {
     struct page *page = &article->page;
-    if (html_reader_memory(article->html) > MEMORY_LARGE) {
-        html_reader_free(article->html);
-        article->html = NULL;
-    }
     page->line_count = 0;
     memory_give_back(&page->lines, &page->line_capacity, sizeof *page->lines);
     line_roles_give_back(&article->lines);
