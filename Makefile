@@ -170,7 +170,7 @@ check: setup
 
 $(unit): $(test_obj)
 	@mkdir -p $(@D)
-	$(CC) $(all_cflags) $(LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc -o $@ $^ \
+	$(CC) $(all_cflags) $(LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free -o $@ $^ \
 	    -lcriterion -llinear $(train_libs) $(tool_libs) $(library_libs)
 
 check-unit: $(unit)
