@@ -18,6 +18,15 @@ static const char article[] =
     "the islanders\" at all. NATO clearly praised her, and officials said that they would "
     "perhaps sell the ferry to Syria.\n\n";
 
+static const char prose[] =
+    "The regional government published its long awaited report on fishing quotas yesterday, "
+    "although several committees had asked for another postponement. According to the "
+    "ministry, "
+    "quotas may be lowered again next winter.\n\n\"We cannot continue as before,\" said Olin "
+    "Vane, "
+    "who represents the northern harbours. Environmental groups welcomed the announcement and "
+    "demanded stronger controls, while opposition politicians criticised the timetable.\n\n";
+
 /* `length` bytes of `piece` over and over, cut where a piece ends. */
 static char *repeat(const char *piece, size_t length, size_t *wrote)
 {
@@ -44,9 +53,11 @@ static const struct kind {
     tenor_format format;
     long long most; /* bytes for each byte */
 } kinds[] = {
-    {"prose", article, TENOR_TEXT, USUAL},
-    {"prose on one line", "The ferry sank near the pier on Tuesday, he said. ", TENOR_TEXT,
-     USUAL},
+    {"prose", prose, TENOR_TEXT, USUAL},
+    {"prose on one line",
+     "The regional government published its long awaited report yesterday, and the committee "
+     "considered whether fishermen should receive compensation for the lost season. ",
+     TENOR_TEXT, USUAL},
     {"names", "Vane Orr Quill Syria Mr Olin Reilly ", TENOR_TEXT, USUAL},
     {"links of markdown", "[a](b) ", TENOR_TEXT, USUAL},
     {"one long word", "a", TENOR_TEXT, USUAL},
@@ -55,7 +66,8 @@ static const struct kind {
      "A paragraph that is long enough to be one, and another sentence in it.\n\nReply\n\nVane "
      "says:\n\nNo comment on that, thank you.\n\n",
      TENOR_TEXT, USUAL},
-    {"paragraphs of HTML", "<p>The ferry sank near the pier on Tuesday, he said.</p>",
+    {"paragraphs of HTML",
+     "<p>The government published its report yesterday, and the committee considered it.</p>",
      TENOR_HTML, USUAL},
     {"nothing but tags", "<b>", TENOR_HTML, USUAL},
     {"nested elements", "<div>", TENOR_HTML, USUAL},
@@ -63,6 +75,8 @@ static const struct kind {
     {"short elements", "<div>a</div>", TENOR_HTML, USUAL},
     {"entities", "&lt; word &#x41; ", TENOR_HTML, USUAL},
     {"links of HTML", "<a href=x>a</a>", TENOR_HTML, USUAL},
+    {"names and quotations in each sentence", article, TENOR_TEXT, 17},
+    {"short words", "The ferry sank near the pier on Tuesday, he said. ", TENOR_TEXT, 13},
     /* A token takes 24 bytes, and 8 more its lists; the shortest have one byte of text, or two. */
     {"one-letter words", "a b c d e f g ", TENOR_TEXT, 21},
     {"numbers of one digit", "1 2 3 4 5 ", TENOR_TEXT, 21},

@@ -233,6 +233,15 @@ static bool find_mentions(struct target_work *work)
     return target_lists_apply(work);
 }
 
+/* Frees what is large of what only finding the mentions needs. */
+static void give_back(struct target_work *work)
+{
+    memory_give_back(&work->words, &work->word_capacity, sizeof *work->words);
+    memory_give_back(&work->seen, &work->seen_capacity, sizeof *work->seen);
+    memory_give_back(&work->capitals, &work->capital_capacity, sizeof *work->capitals);
+    memory_give_back(&work->sentences, &work->sentence_capacity, sizeof *work->sentences);
+}
+
 static void begin(struct target_work *work, const struct evidence_input *input,
                   const struct attributions *attributions, struct failure *failure)
 {
@@ -299,7 +308,9 @@ bool targets_find(struct targets *targets, const struct evidence_input *input,
         return fail(failure, FAILURE_MEMORY, "out of memory");
     struct target_work *work = targets->work;
     begin(work, input, attributions, failure);
-    if (!find_mentions(work) || !list_mentions(targets, work) || !rank(targets, work) ||
+    const bool found = find_mentions(work);
+    give_back(work);
+    if (!found || !list_mentions(targets, work) || !rank(targets, work) ||
         !make_targets(targets, work)) {
         targets->count = targets->mention_count = 0;
         return false;
