@@ -155,10 +155,10 @@ TENOR_API void tenor_result_free(tenor_result *result); /* NULL is allowed */
  * slower and changes nothing else. A service with many threads can give each result its share
  * of the memory. NULL is allowed.
  *
- * Besides the cache a result holds the working memory of the document that was scored last, about
- * ten times its length. It is freed when the next one is scored, if it is larger than `bytes` and
- * than 2 MB, so that one huge document does not cost its memory for ever. To free it before, once
- * you have asked what you want to know, call tenor_result_trim. */
+ * Besides the cache a result holds the working memory of the document that was scored last, up
+ * to about 12 times the length of an article. It is freed when the next one is scored, if it is
+ * larger than `bytes` and than 2 MB, so that one huge document does not cost its memory for ever.
+ * To free it before, once you have asked what you want to know, call tenor_result_trim. */
 TENOR_API void tenor_result_limit(tenor_result *result, size_t bytes);
 
 /* Frees memory until the result holds at most about `bytes`, if it holds more: first the working

@@ -41,7 +41,7 @@ static char *repeat(const char *piece, size_t length, size_t *wrote)
 
 /* ---- How much scoring takes ------------------------------------------------------------- */
 
-/* Bytes of memory for each byte of text. README has this number. */
+/* Bytes of memory for each byte of text. README and tenor.h have this number. */
 #define USUAL 12
 
 /* What does not grow with the text: the caches' room for new words, and a check that there is
