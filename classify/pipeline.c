@@ -1,5 +1,6 @@
 /* pipeline: each thread reads a record in its turn, scores it, and prints what is next. */
 #include "pipeline.h"
+#include "by_value.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -185,7 +186,7 @@ static bool collect(struct scoring_worker *worker, struct slot *slot,
 static bool score_comment(struct scoring_worker *worker, struct slot *slot,
                           const struct output_id *page, size_t index, struct failure *failure)
 {
-    tenor_comment comment;
+    tenor_comment comment = {.size = sizeof comment};
     struct text_buffer *name = &worker->name;
     if (!tenor_result_comment(worker->article, index, &comment))
         return fail(failure, FAILURE_MEMORY, "out of memory");
@@ -202,7 +203,8 @@ static bool score_comment(struct scoring_worker *worker, struct slot *slot,
         .date = comment.date,
         .parent = comment.parent != TENOR_NO_COMMENT ? comment.parent + 1 : 0,
         .kept = page->kept};
-    const tenor_document document = {.text = comment.text,
+    const tenor_document document = {.size = sizeof document,
+                                     .text = comment.text,
                                      .text_length = comment.text_length,
                                      .charset = "utf-8",
                                      .raw = true,
@@ -220,7 +222,8 @@ static bool score_page(struct scoring_worker *worker, struct slot *slot,
 {
     const struct pipeline_options *options = worker->options;
     const char *source = record->source ? record->source : options->source;
-    const tenor_document document = {.text = record->text,
+    const tenor_document document = {.size = sizeof document,
+                                     .text = record->text,
                                      .text_length = record->text_length,
                                      .title = record->title,
                                      .title_length = record->title_length,
@@ -247,7 +250,7 @@ static bool score_page(struct scoring_worker *worker, struct slot *slot,
         return collect(worker, slot, id, record, &document, failure);
     bool done = score(worker, slot, id, &document, &worker->article,
                       record->replaced ? TENOR_NOTE_INVALID_UTF8 : 0, failure);
-    const size_t comments = options->comments ? tenor_result_page(worker->article).comments : 0;
+    const size_t comments = options->comments ? result_page_of(worker->article).comments : 0;
     for (size_t i = 0; done && i < comments; i++)
         done = score_comment(worker, slot, id, i, failure);
     return done;

@@ -1,5 +1,5 @@
-/* result: the members of a scorer and of a result. Only scorer.c, score.c, result.c and
- * result_*.c include this header; it is not installed. */
+/* result: the members of a scorer and of a result. Only scorer.c, opening.c, score.c,
+ * result.c and result_*.c include this header; it is not installed. */
 #ifndef TENOR_RESULT_H
 #define TENOR_RESULT_H
 
@@ -74,7 +74,7 @@ struct tenor_result {
     size_t memory_limit;         /* bytes, of all caches together */
     struct model_scores *scores; /* [score_capacity], one per model */
     size_t score_capacity;
-    tenor_evidence evidence;
+    tenor_evidence evidence; /* their sizes do not matter */
     tenor_page page;
     unsigned notes;
     tenor_code code;               /* for tenor_result_code */
@@ -115,6 +115,9 @@ size_t result_memory(const tenor_result *result);
  * decoded from the wrong encoding? */
 bool result_is_foreign(const tenor_result *result, const struct model *model);
 
+/* Was the evidence measured? */
+bool result_is_measured(const tenor_result *result);
+
 /* Did the model give a label? */
 bool result_is_scored(const tenor_result *result, size_t model);
 
@@ -149,6 +152,15 @@ void result_forget_names(tenor_result *result);
 /* Adds or removes a holder. Removing the last one closes the models; NULL is allowed. */
 void scorer_hold(const tenor_scorer *scorer);
 void scorer_let_go(const tenor_scorer *scorer);
+
+/* Structs of the caller, which begin with their size (tenor.h). Has it been set? */
+bool struct_has_size(size_t size);
+/* Fills in `given` from `filled`, of `length` bytes: no more than its size says, zeros behind what
+ * is known here. Returns 1, or 0 if its size was not set. */
+int struct_fill(void *given, const void *filled, size_t length);
+/* Reads `given` into `known`, of `length` bytes; members that it lacks become zero. False if its
+ * size was not set, or if it has members that are not known here and not zero. */
+bool struct_read(void *known, size_t length, const void *given);
 
 /* Copies the message of a failure to `error`, unless that is NULL, and returns its code. */
 tenor_code scorer_report(const struct failure *failure, tenor_error *error);

@@ -17,19 +17,40 @@ const char *tenor_charset(const char *label)
     return encoding ? encoding->name : NULL;
 }
 
-static bool check_arguments(const tenor_scorer *scorer, const tenor_document *document,
-                            const tenor_result *result, struct failure *failure)
+static bool check_document(const tenor_document *document, struct failure *failure)
 {
-    if (!scorer || !document || !result)
-        return fail(failure, FAILURE_ARGUMENT, "the scorer, document or result is NULL");
     if (!document->text || (!document->title && document->title_length > 0) ||
         (!document->source && document->source_length > 0))
         return fail(failure, FAILURE_ARGUMENT, "the document's text, title or source is NULL");
+    if ((!document->byline && document->byline_length > 0) ||
+        (!document->date && document->date_length > 0) ||
+        (!document->site && document->site_length > 0))
+        return fail(failure, FAILURE_ARGUMENT, "the document's byline, date or site is NULL");
+    if (document->format != TENOR_TEXT && document->format != TENOR_HTML)
+        return fail(failure, FAILURE_ARGUMENT, "there is no format %d", (int)document->format);
     if (!(document->min_confidence >= 0 && document->min_confidence <= 1))
         return fail(failure, FAILURE_ARGUMENT, "min_confidence is not between 0 and 1");
     if (!(document->coverage >= 0 && document->coverage <= 1))
         return fail(failure, FAILURE_ARGUMENT, "coverage is not between 0 and 1");
+    const size_t most = document->most_bytes > 0 ? document->most_bytes : SIZE_MAX;
+    if (document->text_length > most || document->title_length > most)
+        return fail(failure, FAILURE_TOO_LARGE, "the text or title has more than %zu bytes",
+                    most);
     return true;
+}
+
+/* Reads what the caller gave, by the size that it has there. */
+static bool read_document(const tenor_scorer *scorer, const tenor_document *given,
+                          const tenor_result *result, tenor_document *document,
+                          struct failure *failure)
+{
+    if (!scorer || !given || !result)
+        return fail(failure, FAILURE_ARGUMENT, "the scorer, document or result is NULL");
+    if (!struct_read(document, sizeof *document, given))
+        return fail(failure, FAILURE_ARGUMENT,
+                    "the document's size is not set, or it has members that this version of "
+                    "the library does not know");
+    return check_document(document, failure);
 }
 
 /* Makes the result hold `scorer`, and empties its caches for the scorer's models. */
@@ -266,11 +287,12 @@ tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *documen
                        tenor_result *result, tenor_error *error)
 {
     struct failure failure = {0};
+    tenor_document known;
     result_clear(result);
     if (result)
         result_free_large(result);
-    if (!check_arguments(scorer, document, result, &failure) ||
-        !score(scorer, document, result, &failure)) {
+    if (!read_document(scorer, document, result, &known, &failure) ||
+        !score(scorer, &known, result, &failure)) {
         result_clear(result);
         return scorer_report(&failure, error);
     }

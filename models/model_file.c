@@ -1,5 +1,5 @@
 /* model_file: opens a model. Only the recipe is copied; the arrays of the model are views into
- * the mapped file. The file is checked in this order: header, length, checksum, table of
+ * the mapped file, or into the memory that it was read into. The file is checked in this order: header, length, checksum, table of
  * sections, counts, values. */
 #include "model_file.h"
 
@@ -14,8 +14,10 @@
 #include "model_format.h"
 
 struct model_file {
-    void *mapping; /* NULL if the model is in memory of the caller */
+    void *mapping; /* NULL if the file is not mapped */
     size_t mapping_length;
+    void *memory; /* owned; NULL if the model is mapped, or in memory of the caller */
+    char *name;   /* owned */
     struct model model;
     struct extractor *extractor; /* NULL if it is borrowed from another file */
     const char **labels;
@@ -295,15 +297,12 @@ static struct model_file *open_memory(const void *data, size_t length, const cha
     if (!check_identity(data, length, name, failure))
         return NULL;
     struct model_file *file = calloc(1, sizeof *file);
-    if (!file) {
-        failure_set(failure, FAILURE_MEMORY, "out of memory");
-        return NULL;
-    }
-    if (!read_model(file, &layout, length, neighbours, failure)) {
-        model_file_close(file);
-        return NULL;
-    }
-    return file;
+    bool done =
+        (file && (file->name = strdup(name))) || fail(failure, FAILURE_MEMORY, "out of memory");
+    if (done && read_model(file, &layout, length, neighbours, failure))
+        return file;
+    model_file_close(file);
+    return NULL;
 }
 
 struct model_file *model_file_open_memory(const void *data, size_t length, const char *name,
@@ -312,65 +311,157 @@ struct model_file *model_file_open_memory(const void *data, size_t length, const
     return open_memory(data, length, name, &(struct neighbours){0}, failure);
 }
 
-/* Maps all of an open file. An empty file gives NULL and length 0. */
-static bool map_file(int descriptor, const char *path, void **mapping, size_t *length,
-                     struct failure *failure)
+/* Opens a regular file that may be a model, and finds its length. Returns -1 on failure. */
+static int open_file(const char *path, size_t *length, struct failure *failure)
 {
     struct stat status;
-    *mapping = NULL;
-    *length = 0;
-    if (fstat(descriptor, &status) != 0)
-        return fail_file(failure, FAILURE_OPEN, "open", path);
-    if (S_ISDIR(status.st_mode))
-        return fail(failure, FAILURE_OPEN, "cannot open '%s': is a directory", path);
-    if (!S_ISREG(status.st_mode))
-        return fail(failure, FAILURE_OPEN, "cannot open '%s': not a regular file", path);
-    if ((uint64_t)status.st_size > MODEL_FILE_MAX || (uint64_t)status.st_size > SIZE_MAX)
-        return fail_model(failure, path, "is larger than a model can be");
-    if (status.st_size == 0)
-        return true;
-    *mapping = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
-    if (*mapping == MAP_FAILED)
-        return fail_file(failure, errno == ENOMEM ? FAILURE_MEMORY : FAILURE_OPEN, "read",
-                         path);
-    *length = (size_t)status.st_size;
-    return true;
-}
-
-struct model_file *model_file_open_beside(const char *path, struct model_file *const *others,
-                                          size_t count, struct failure *failure)
-{
-    void *mapping;
-    size_t length;
     /* Without O_NONBLOCK opening a FIFO would wait for a writer. */
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0) {
         fail_file(failure, FAILURE_OPEN, "open", path);
+        return -1;
+    }
+    if (fstat(descriptor, &status) != 0)
+        fail_file(failure, FAILURE_OPEN, "open", path);
+    else if (S_ISDIR(status.st_mode))
+        failure_set(failure, FAILURE_OPEN, "cannot open '%s': is a directory", path);
+    else if (!S_ISREG(status.st_mode))
+        failure_set(failure, FAILURE_OPEN, "cannot open '%s': not a regular file", path);
+    else if ((uint64_t)status.st_size > MODEL_FILE_MAX || (uint64_t)status.st_size > SIZE_MAX)
+        fail_model(failure, path, "is larger than a model can be");
+    else {
+        *length = (size_t)status.st_size;
+        return descriptor;
+    }
+    close(descriptor);
+    return -1;
+}
+
+/* Maps all of an open file and opens the model in it. */
+static struct model_file *open_mapped(int descriptor, size_t length, const char *path,
+                                      const struct neighbours *neighbours,
+                                      struct failure *failure)
+{
+    void *mapping = NULL;
+    if (length > 0) /* nothing cannot be mapped */
+        mapping = mmap(NULL, length, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    if (mapping == MAP_FAILED) {
+        fail_file(failure, errno == ENOMEM ? FAILURE_MEMORY : FAILURE_OPEN, "read", path);
         return NULL;
     }
-    bool mapped = map_file(descriptor, path, &mapping, &length, failure);
-    close(descriptor);
-    if (!mapped)
-        return NULL;
-    const struct neighbours neighbours = {others, count};
-    struct model_file *file = open_memory(mapping, length, path, &neighbours, failure);
+    struct model_file *file = open_memory(mapping, length, path, neighbours, failure);
     if (file) {
         file->mapping = mapping;
         file->mapping_length = length;
-    } else if (length > 0) {
+    } else if (mapping) {
         munmap(mapping, length);
     }
     return file;
 }
 
+/* Memory for `length` bytes at a multiple of MODEL_ALIGNMENT, which `*aligned` points to. To be
+ * freed; NULL for lack of memory. */
+static void *allocate_aligned(size_t length, unsigned char **aligned, struct failure *failure)
+{
+    unsigned char *memory =
+        length < SIZE_MAX - MODEL_ALIGNMENT ? malloc(length + MODEL_ALIGNMENT) : NULL;
+    if (!memory) {
+        failure_set(failure, FAILURE_MEMORY, "out of memory");
+        return NULL;
+    }
+    *aligned = memory + (MODEL_ALIGNMENT - (uintptr_t)memory % MODEL_ALIGNMENT);
+    return memory;
+}
+
+/* Reads `length` bytes; fewer if the file has become shorter. */
+static bool read_all(int descriptor, unsigned char *bytes, size_t *length)
+{
+    size_t done = 0;
+    while (done < *length) {
+        const ssize_t count = read(descriptor, bytes + done, *length - done);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return false;
+        if (count == 0)
+            break;
+        done += (size_t)count;
+    }
+    *length = done;
+    return true;
+}
+
+/* Opens the model in memory that becomes the model's own, or is freed. */
+static struct model_file *open_own(void *memory, const unsigned char *bytes, size_t length,
+                                   const char *name, const struct neighbours *neighbours,
+                                   struct failure *failure)
+{
+    struct model_file *file = open_memory(bytes, length, name, neighbours, failure);
+    if (file)
+        file->memory = memory;
+    else
+        free(memory);
+    return file;
+}
+
+static struct model_file *open_read(int descriptor, size_t length, const char *path,
+                                    const struct neighbours *neighbours,
+                                    struct failure *failure)
+{
+    unsigned char *bytes;
+    void *memory = allocate_aligned(length, &bytes, failure);
+    if (!memory)
+        return NULL;
+    if (!read_all(descriptor, bytes, &length)) {
+        fail_file(failure, FAILURE_OPEN, "read", path);
+        free(memory);
+        return NULL;
+    }
+    return open_own(memory, bytes, length, path, neighbours, failure);
+}
+
+static struct model_file *open_copy(const struct model_source *source,
+                                    const struct neighbours *neighbours,
+                                    struct failure *failure)
+{
+    unsigned char *bytes;
+    void *memory = allocate_aligned(source->length, &bytes, failure);
+    if (!memory)
+        return NULL;
+    memcpy(bytes, source->bytes, source->length);
+    return open_own(memory, bytes, source->length, source->path, neighbours, failure);
+}
+
+struct model_file *model_file_open_source(const struct model_source *source,
+                                          struct model_file *const *others, size_t count,
+                                          struct failure *failure)
+{
+    const struct neighbours neighbours = {others, count};
+    if (source->bytes)
+        return open_copy(source, &neighbours, failure);
+    size_t length;
+    const int descriptor = open_file(source->path, &length, failure);
+    if (descriptor < 0)
+        return NULL;
+    struct model_file *file = (source->read ? open_read : open_mapped)(
+        descriptor, length, source->path, &neighbours, failure);
+    close(descriptor);
+    return file;
+}
+
 struct model_file *model_file_open(const char *path, struct failure *failure)
 {
-    return model_file_open_beside(path, NULL, 0, failure);
+    return model_file_open_source(&(struct model_source){.path = path}, NULL, 0, failure);
 }
 
 const struct model *model_file_model(const struct model_file *file)
 {
     return &file->model;
+}
+
+const char *model_file_name(const struct model_file *file)
+{
+    return file->name;
 }
 
 void model_file_close(struct model_file *file)
@@ -381,5 +472,7 @@ void model_file_close(struct model_file *file)
     free(file->labels);
     if (file->mapping)
         munmap(file->mapping, file->mapping_length);
+    free(file->memory);
+    free(file->name);
     free(file);
 }

@@ -37,7 +37,7 @@ find features models metrics train classify -name '*.[ch]' | sort |
         sub(/\/[^\/]*$/, "", name)
         if (name != "classify")
             return name
-        return path ~ /\/(scorer|score|result|result_[a-z]+|tenor)\.[ch]$/ ? "classify/library" : "classify/tool"
+        return path ~ /\/(opening|scorer|score|result|result_[a-z]+|tenor)\.[ch]$/ ? "classify/library" : "classify/tool"
     }
     # The path of what a file includes, without "x/.." and "./".
     function target(path, included) {

@@ -105,8 +105,11 @@ static long long most_bytes(struct scene *scene, const struct kind *kind)
     char *text = repeat(kind->piece, MEGABYTE, &length);
     /* A word before it: else some kinds have none. */
     memcpy(text, "word ", strlen("word "));
-    const tenor_document document = {
-        .text = text, .text_length = length, .format = kind->format, .no_abstain = 1};
+    const tenor_document document = {.size = sizeof document,
+                                     .text = text,
+                                     .text_length = length,
+                                     .format = kind->format,
+                                     .no_abstain = 1};
     tenor_error error;
     tenor_result_trim(scene->result, 1);
     failing_malloc_measure();
@@ -134,8 +137,8 @@ Test(result_memory, scoring_takes_twelve_times_the_text_and_at_worst_what_is_sai
 /* Asks for all that is only found when it is asked for. */
 static void ask(struct scene *scene)
 {
-    tenor_target target;
-    tenor_speaker speaker;
+    tenor_target target = {.size = sizeof target};
+    tenor_speaker speaker = {.size = sizeof speaker};
     tenor_mark mark = {.size = sizeof mark};
     cr_assert(tenor_result_explain(scene->result, 0, 0));
     cr_assert(tenor_result_target(scene->result, 0, &target));
@@ -148,7 +151,10 @@ static void must_score_times(struct scene *scene, size_t times, tenor_format for
 {
     size_t length;
     char *text = repeat(article, times * strlen(article), &length);
-    must_score(scene, (tenor_document){.text = text, .text_length = length, .format = format});
+    must_score(scene, (tenor_document){.size = sizeof(tenor_document),
+                                       .text = text,
+                                       .text_length = length,
+                                       .format = format});
     ask(scene);
     free(text);
 }
@@ -212,16 +218,17 @@ Test(result_memory, that_of_an_article_stays)
 static void expect_empty(struct scene *scene)
 {
     tenor_result *result = scene->result;
-    tenor_target target;
-    tenor_speaker speaker;
-    tenor_comment comment;
+    tenor_target target = {.size = sizeof target};
+    tenor_speaker speaker = {.size = sizeof speaker};
+    tenor_comment comment = {.size = sizeof comment};
     tenor_mark mark = {.size = sizeof mark};
+    tenor_evidence evidence = {.size = sizeof evidence};
+    tenor_page page = {.size = sizeof page};
     cr_expect_eq(tenor_result_models(result), 0);
     cr_expect_null(tenor_result_label(result, 0));
     cr_expect_null(tenor_result_language(result));
-    cr_expect_eq(tenor_result_evidence(result).words, 0);
-    cr_expect_eq(tenor_result_page(result).article_words, 0);
-    cr_expect_null(tenor_result_page(result).title);
+    cr_expect_eq(tenor_result_evidence(result, &evidence), 0);
+    cr_expect_eq(tenor_result_page(result, &page), 0);
     cr_expect_eq(tenor_result_notes(result), 0);
     cr_expect_eq(tenor_result_targets(result), 0);
     cr_expect_eq(tenor_result_target(result, 0, &target), 0);
@@ -237,7 +244,8 @@ static void expect_empty(struct scene *scene)
 Test(result_memory, a_trimmed_result_is_empty_and_scores_the_same_again)
 {
     struct scene scene = begin(), other = begin();
-    const tenor_document document = {.text = article, .text_length = strlen(article)};
+    const tenor_document document = {
+        .size = sizeof document, .text = article, .text_length = strlen(article)};
     tenor_result_trim(NULL, 0);
     tenor_result_trim(scene.result, 0);
     expect_empty(&scene);
@@ -295,8 +303,10 @@ Test(result_memory, a_result_outlives_its_scorer_after_trimming)
 Test(result_memory, an_allocation_fails_after_trimming)
 {
     struct scene scene = begin();
-    const tenor_document document = {
-        .text = article, .text_length = strlen(article), .no_abstain = 1};
+    const tenor_document document = {.size = sizeof document,
+                                     .text = article,
+                                     .text_length = strlen(article),
+                                     .no_abstain = 1};
     bool failed = true;
     for (size_t successes = 0; failed; successes = successes * 5 / 4 + 1) {
         must_score_times(&scene, 1, TENOR_TEXT);
