@@ -264,7 +264,7 @@ check: setup
 
 $(unit): $(test_obj)
 	@mkdir -p $(@D)
-	$(link) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc $^ \
+	$(link) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free $^ \
 	    -lcriterion -llinear $(train_libs) $(tool_libs) $(library_libs) $(LDLIBS)
 
 check-unit: $(unit)

@@ -1,4 +1,4 @@
-/* result: the functions that read a result, and its memory. */
+/* result: the functions that read a result. */
 #include "result.h"
 
 #include <stdlib.h>
@@ -14,40 +14,9 @@ tenor_result *tenor_result_new(void)
     return result;
 }
 
-void tenor_result_limit(tenor_result *result, size_t bytes)
-{
-    if (!result)
-        return;
-    result->memory_limit = bytes;
-    const size_t groups = result->scorer ? result->scorer->group_count : 0;
-    for (size_t g = 0; g < groups; g++)
-        result->caches[g].limit = bytes / groups;
-}
-
 void tenor_result_free(tenor_result *result)
 {
-    if (!result)
-        return;
-    for (size_t i = 0; i < result->feature_capacity; i++)
-        features_release(&result->features[i]);
-    for (size_t i = 0; i < result->score_capacity; i++)
-        model_scores_release(&result->scores[i]);
-    for (size_t i = 0; i < result->cache_capacity; i++)
-        ngram_cache_release(&result->caches[i]);
-    free(result->features);
-    free(result->caches);
-    free(result->scores);
-    free(result->comment_places);
-    text_buffer_release(&result->comments);
-    explanation_release(&result->explanation);
-    text_buffer_release(&result->reason_texts);
-    free(result->reason_offsets);
-    result_forget_names(result);
-    free(result->feature_names);
-    free(result->marks);
-    text_buffer_release(&result->spelling);
-    languages_release(&result->languages);
-    scorer_let_go(result->scorer);
+    tenor_result_trim(result, 0);
     free(result);
 }
 

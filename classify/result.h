@@ -102,6 +102,15 @@ struct tenor_result {
     struct text_buffer spelling; /* scratch: a reason, a speaker's or a target's name */
 };
 
+/* Empties the result; it keeps its memory, scorer and caches. NULL is allowed. */
+void result_clear(tenor_result *result);
+
+/* Frees the working memory of an empty result, if it is larger than tenor_result_limit allows. */
+void result_free_large(tenor_result *result);
+
+/* The bytes that a result holds, besides itself and without what PCRE2 and libexttextcat hold. */
+size_t result_memory(const tenor_result *result);
+
 /* Does the model abstain without scoring the text, because it is in another language or was
  * decoded from the wrong encoding? */
 bool result_is_foreign(const tenor_result *result, const struct model *model);

@@ -282,8 +282,7 @@ static bool score_until_stopped(const tenor_scorer *scorer, const tenor_document
     return done && !stop.said;
 }
 
-/* Empties the result; it keeps its memory, scorer and caches. */
-static void result_clear(tenor_result *result)
+void result_clear(tenor_result *result)
 {
     if (!result)
         return;
@@ -304,6 +303,8 @@ tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *documen
     struct failure failure = {0};
     tenor_document known;
     result_clear(result);
+    if (result)
+        result_free_large(result);
     if (!read_document(scorer, document, result, &known, &failure) ||
         !score_until_stopped(scorer, &known, result, &failure)) {
         result_clear(result);

@@ -206,8 +206,21 @@ TENOR_API void tenor_result_free(tenor_result *result); /* NULL is allowed */
 /* Limits the cache of a result to about `bytes`. The cache holds what the models know of the
  * words and phrases of earlier documents; the default is 14 MB. A smaller cache makes scoring
  * slower and changes nothing else. A service with many threads can give each result its share
- * of the memory. NULL is allowed. */
+ * of the memory. NULL is allowed.
+ *
+ * Besides the cache a result holds the working memory of the document that was scored last, up
+ * to about 12 times the length of an article. It is freed when the next one is scored, if it is
+ * larger than `bytes` and than 2 MB, so that one huge document does not cost its memory for ever.
+ * To free it before, once you have asked what you want to know, call tenor_result_trim. */
 TENOR_API void tenor_result_limit(tenor_result *result, size_t bytes);
+
+/* Frees memory until the result holds at most about `bytes`, if it holds more: first the working
+ * memory of the last document, and the result is then empty, as after a failure. If that does not
+ * suffice, the cache and all else, so that what is left is as tenor_result_new makes it, with the
+ * same limit; it then holds no scorer, whose models are closed if nothing else holds them
+ * (tenor_scorer_close). With 0 all of this is freed in any case. The result can be used again.
+ * NULL is allowed. */
+TENOR_API void tenor_result_trim(tenor_result *result, size_t bytes);
 
 /* Scores one document with all models of the scorer. What the result held before is lost. On
  * failure the result is empty and can be used again.

@@ -138,6 +138,14 @@ void model_predict_set(const struct model *model, struct model_scores *scores, d
                    scores->in_set);
 }
 
+size_t model_scores_memory(const struct model_scores *scores)
+{
+    return scores->z_capacity * sizeof *scores->z +
+           scores->decision_capacity * sizeof *scores->decision +
+           scores->probability_capacity * sizeof *scores->probability +
+           scores->set_capacity * sizeof *scores->in_set;
+}
+
 void model_scores_release(struct model_scores *scores)
 {
     vector_release(&scores->vector);

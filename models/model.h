@@ -109,6 +109,7 @@ bool model_scores_check(const struct model *model, const struct model_scores *sc
 void model_predict_set(const struct model *model, struct model_scores *scores, double coverage,
                        bool by_label);
 void model_scores_release(struct model_scores *scores);
+size_t model_scores_memory(const struct model_scores *scores); /* without `vector` */
 
 /* Fills in scores->vector from features->ngrams: the values of the equation above, one by one,
  * as tests/oracle.h sums them. Scoring needs no list (ngram_cache.h). Fails for lack of

@@ -23,9 +23,13 @@
 
 /* Sizes of groups: large enough that a look-up seldom waits for memory, small enough that
  * what is collected fits the processor's cache. */
-#define CHUNK  256   /* rows that are made and summed together */
-#define BATCH  2048  /* n-grams of forms that are looked up together */
-#define SIFTED 16384 /* word n-grams that are listed before they are sifted */
+#define CHUNK 256  /* rows that are made and summed together */
+#define BATCH 2048 /* n-grams of forms that are looked up together */
+
+/* Tokens and listed n-grams of a text that are counted together: more than nearly all articles
+ * have, and little memory. */
+#define FORMS_TOGETHER  (1u << 14)
+#define NGRAMS_TOGETHER ((size_t)1 << 15)
 
 /* ---- Eviction -------------------------------------------------------------------------- */
 
@@ -109,18 +113,17 @@ static inline size_t list_sentence(const struct ngram_cache *cache, const struct
     return count;
 }
 
-/* Drops those of the n-grams [first, count) that no model can have. Returns how many are left,
- * with those before. */
-static size_t sift(struct ngram_cache *cache, size_t first, size_t count)
+/* How many n-grams can end in a sentence. */
+static inline size_t most_ngrams(const struct sentence *sentence)
 {
-    return first + feature_rows_sift(&cache->features, cache->ngrams + first, count - first);
+    return (size_t)(sentence->end - sentence->first) * (NGRAM_MAX_WORDS - 1);
 }
 
 /* Counts those of the listed n-grams that are in a model. */
 static bool count_ngrams(const struct ngram_cache *cache, struct ngram_cache_part *part,
                          size_t count, struct failure *failure)
 {
-    if (!row_cache_begin(&part->rows, count, failure))
+    if (!row_cache_go_on(&part->rows, count, failure))
         return false;
     const struct row_ngram *const ngrams = cache->ngrams;
     struct row_counter counter = row_counter_begin(&part->rows);
@@ -141,19 +144,27 @@ static bool count_sequences(struct ngram_cache *cache, struct ngram_cache_part *
                             const struct tokens *tokens, struct failure *failure)
 {
     const uint32_t end = ngram_end(&cache->recipe->blocks[part->block], tokens->count);
-    size_t count = 0, sifted = 0;
-    if (!reserve_ngrams(cache, (size_t)end * (NGRAM_MAX_WORDS - 1), failure))
+    size_t s = 0;
+    if (!row_cache_begin(&part->rows, 0, failure))
         return false;
-    for (size_t s = 0; s < tokens->sentence_count && tokens->sentences[s].first < end; s++) {
-        count = list_sentence(cache, tokens, &tokens->sentences[s], part->block, count);
-        if (count - sifted < SIFTED)
-            continue;
-        if (!go_on(failure, count - sifted))
+    while (s < tokens->sentence_count && tokens->sentences[s].first < end) {
+        size_t most = 0, sentences = s;
+        do
+            most += most_ngrams(&tokens->sentences[sentences++]);
+        while (sentences < tokens->sentence_count && tokens->sentences[sentences].first < end &&
+               most + most_ngrams(&tokens->sentences[sentences]) <= NGRAMS_TOGETHER);
+        if (!reserve_ngrams(cache, most, failure))
             return false;
-        count = sifted = sift(cache, sifted, count);
+        size_t count = 0;
+        for (; s < sentences; s++)
+            count = list_sentence(cache, tokens, &tokens->sentences[s], part->block, count);
+        if (!go_on(failure, count))
+            return false;
+        count = feature_rows_sift(&cache->features, cache->ngrams, count);
+        if (!count_ngrams(cache, part, count, failure))
+            return false;
     }
-    count = sift(cache, sifted, count);
-    return count_ngrams(cache, part, count, failure);
+    return true;
 }
 
 /* ---- Counting forms -------------------------------------------------------------------- */
@@ -185,16 +196,16 @@ static inline void list_forms(struct listed_forms *forms, const struct ngram_cac
     forms->count = count;
 }
 
-static bool count_forms(const struct ngram_cache *cache, struct ngram_cache_part *part,
-                        const struct tokens *tokens, struct failure *failure)
+/* Counts the forms of tokens [begin, end). */
+static bool count_some_forms(struct ngram_cache_part *part, const struct tokens *tokens,
+                             uint32_t begin, uint32_t end, struct failure *failure)
 {
-    const uint32_t end = ngram_end(&cache->recipe->blocks[part->block], tokens->count);
-    if (!row_cache_begin(&part->rows, end, failure))
+    if (!row_cache_go_on(&part->rows, end - begin, failure))
         return false;
     struct row_counter counter = row_counter_begin(&part->rows);
     struct listed_forms forms[2];
-    list_forms(&forms[0], part, tokens, 0, end, &counter);
-    for (uint32_t first = 0, turn = 0; first < end; first += FORMS_AHEAD, turn ^= 1) {
+    list_forms(&forms[0], part, tokens, begin, end, &counter);
+    for (uint32_t first = begin, turn = 0; first < end; first += FORMS_AHEAD, turn ^= 1) {
         const uint32_t next = end - first < FORMS_AHEAD ? end : first + FORMS_AHEAD;
         if (!go_on(failure, FORMS_AHEAD))
             return false;
@@ -206,6 +217,20 @@ static bool count_forms(const struct ngram_cache *cache, struct ngram_cache_part
         }
     }
     row_counter_end(&counter, &part->rows);
+    return true;
+}
+
+static bool count_forms(const struct ngram_cache *cache, struct ngram_cache_part *part,
+                        const struct tokens *tokens, struct failure *failure)
+{
+    const uint32_t end = ngram_end(&cache->recipe->blocks[part->block], tokens->count);
+    if (!row_cache_begin(&part->rows, 0, failure))
+        return false;
+    for (uint32_t begin = 0, next; begin < end; begin = next) {
+        next = end - begin < FORMS_TOGETHER ? end : begin + FORMS_TOGETHER;
+        if (!count_some_forms(part, tokens, begin, next, failure))
+            return false;
+    }
     return true;
 }
 
@@ -574,8 +599,8 @@ static void describe_forms(const struct ngram_cache *cache, struct ngram_cache_p
                 ngram_unit_kinds(&cache->recipe->blocks[b]) >> kind & 1u)
                 part->units[kind] |= (unsigned char)(1u << b);
         const bool has_digits = kind == TOKEN_NUMBER && part->flags & NGRAM_DIGITS;
-        for (uint16_t flags = 0; flags < 4; flags++) {
-            const struct token token = {.flags = flags};
+        for (unsigned flags = 0; flags < 4; flags++) {
+            const struct token token = {.flags = flags & 3u};
             const bool has_shape = part->flags & NGRAM_CASED && !has_digits;
             const unsigned shape = has_shape ? ngram_shape(&token) : 0;
             part->salt[kind][flags] = hash_mix(part->units[kind] * 4u + shape + 1);
@@ -610,8 +635,10 @@ static bool lay_out(struct ngram_cache *cache)
         lanes = part->lanes > lanes ? part->lanes : lanes;
         bytes = part->rows.row_size > bytes ? part->rows.row_size : bytes;
     }
-    cache->wide = calloc(lanes + 1, CHUNK * sizeof *cache->wide);
-    cache->spare = calloc(bytes, CHUNK);
+    cache->wide_bytes = (lanes + 1) * CHUNK * sizeof *cache->wide;
+    cache->spare_bytes = bytes * CHUNK;
+    cache->wide = calloc(1, cache->wide_bytes);
+    cache->spare = calloc(1, cache->spare_bytes);
     return reserved && cache->wide && cache->spare;
 }
 
@@ -633,6 +660,48 @@ bool ngram_cache_use(struct ngram_cache *cache, const struct model *const *model
     for (uint32_t i = 1; i < NGRAM_CACHE_COUNTS; i++)
         cache->term_frequency[i] = (float)ngram_term_frequency(i);
     return true;
+}
+
+static size_t kept_memory(const struct ngram_cache_part *part)
+{
+    return part->kept_capacity * part->rows.row_size +
+           part->located_capacity * sizeof *part->located;
+}
+
+size_t ngram_cache_text_memory(const struct ngram_cache *cache)
+{
+    size_t bytes = cache->ngram_capacity * sizeof *cache->ngrams;
+    for (size_t p = 0; p < cache->part_count; p++)
+        bytes += kept_memory(&cache->parts[p]) +
+                 cache->parts[p].rows.seen_capacity * sizeof *cache->parts[p].rows.seen;
+    return bytes;
+}
+
+void ngram_cache_forget_text(struct ngram_cache *cache)
+{
+    for (size_t p = 0; p < cache->part_count; p++) {
+        struct ngram_cache_part *part = &cache->parts[p];
+        row_cache_forget_text(&part->rows);
+        free(part->kept);
+        free(part->located);
+        part->kept = NULL;
+        part->located = NULL;
+        part->kept_capacity = part->located_capacity = 0;
+        part->is_kept = part->is_located = false;
+    }
+    free(cache->ngrams);
+    cache->ngrams = NULL;
+    cache->ngram_capacity = 0;
+}
+
+size_t ngram_cache_memory(const struct ngram_cache *cache)
+{
+    size_t bytes = cache->ngram_capacity * sizeof *cache->ngrams + cache->wide_bytes +
+                   cache->spare_bytes + feature_rows_memory(&cache->features);
+    for (size_t p = 0; p < cache->part_count; p++)
+        bytes += kept_memory(&cache->parts[p]) + row_cache_memory(&cache->parts[p].rows) +
+                 cache->parts[p].sum_count * sizeof *cache->parts[p].sums;
+    return bytes;
 }
 
 void ngram_cache_release(struct ngram_cache *cache)

@@ -74,6 +74,7 @@ struct ngram_cache {
     size_t ngram_capacity;
     double *wide; /* [][lanes of the longest row]: rows being made */
     char *spare;  /* [][bytes of the longest row]: rows that are not cached */
+    size_t wide_bytes, spare_bytes;
     float term_frequency[NGRAM_CACHE_COUNTS]; /* [n]: 1 + ln n */
 };
 
@@ -115,6 +116,12 @@ static inline const void *ngram_cache_kept(const struct ngram_cache_part *part, 
                               : (const void *)(part->kept + index * part->rows.row_size);
 }
 
+/* What of the memory that the cache holds only serves the text that was summed last; and frees it:
+ * nothing may be asked of that text any more. What is cached stays. */
+size_t ngram_cache_text_memory(const struct ngram_cache *cache);
+void ngram_cache_forget_text(struct ngram_cache *cache);
+
 void ngram_cache_release(struct ngram_cache *cache);
+size_t ngram_cache_memory(const struct ngram_cache *cache); /* the bytes that it holds */
 
 #endif

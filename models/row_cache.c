@@ -51,6 +51,11 @@ static bool grow(struct row_cache *cache, size_t slot_count, struct failure *fai
         free(slots);
         return false;
     }
+    const struct row_counter counter = {.slots = slots, .mask = slot_count - 1};
+    for (size_t i = 0; i < cache->seen_count; i++) { /* where this text's keys are now */
+        const uint64_t key = cache->slots[cache->seen[i].slot].key;
+        cache->seen[i].slot = (uint32_t)(row_counter_find(&counter, key) - slots);
+    }
     free(cache->slots);
     cache->slots = slots;
     cache->slot_count = slot_count;
@@ -68,19 +73,24 @@ static void begin_epochs(struct row_cache *cache)
 
 bool row_cache_begin(struct row_cache *cache, size_t most, struct failure *failure)
 {
-    size_t slot_count = cache->slot_count ? cache->slot_count : FEWEST_SLOTS;
-    if (most > MOST_KEYS - cache->count)
-        return fail(failure, FAILURE_TOO_LARGE, "the text has too many different n-grams");
-    while (slot_count / 8 * 7 < cache->count + most)
-        slot_count *= 2;
-    assert((slot_count & (slot_count - 1)) == 0);
     assert(cache->free_count <= cache->row_count && cache->row_count <= cache->row_capacity);
     if (cache->epoch == 0 || cache->epoch >= LAST_EPOCH)
         begin_epochs(cache);
     cache->epoch += (uint32_t)cache->seen_count;
     cache->seen_count = 0;
-    return memory_reserve(&cache->seen, &cache->seen_capacity, most + 1, sizeof *cache->seen,
-                          failure) &&
+    return row_cache_go_on(cache, most, failure);
+}
+
+bool row_cache_go_on(struct row_cache *cache, size_t more, struct failure *failure)
+{
+    size_t slot_count = cache->slot_count ? cache->slot_count : FEWEST_SLOTS;
+    if (more > MOST_KEYS - cache->count)
+        return fail(failure, FAILURE_TOO_LARGE, "the text has too many different n-grams");
+    while (slot_count / 8 * 7 < cache->count + more)
+        slot_count *= 2;
+    assert((slot_count & (slot_count - 1)) == 0);
+    return memory_reserve(&cache->seen, &cache->seen_capacity, cache->seen_count + more + 1,
+                          sizeof *cache->seen, failure) &&
            (slot_count == cache->slot_count || grow(cache, slot_count, failure));
 }
 
@@ -181,6 +191,21 @@ bool row_cache_evict(struct row_cache *cache, struct failure *failure)
         remove_key(cache, at); /* another key may have moved here: look again */
     }
     return true;
+}
+
+void row_cache_forget_text(struct row_cache *cache)
+{
+    cache->epoch += (uint32_t)cache->seen_count; /* as the next text would begin */
+    free(cache->seen);
+    cache->seen = NULL;
+    cache->seen_count = cache->seen_capacity = 0;
+}
+
+size_t row_cache_memory(const struct row_cache *cache)
+{
+    return cache->slot_count * sizeof *cache->slots + cache->row_capacity * cache->row_size +
+           cache->free_capacity * sizeof *cache->free_rows +
+           cache->seen_capacity * sizeof *cache->seen;
 }
 
 void row_cache_release(struct row_cache *cache)

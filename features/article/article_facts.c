@@ -31,6 +31,13 @@ void article_facts_release(struct article_facts *facts)
     *facts = (struct article_facts){.text = {0}};
 }
 
+size_t article_facts_memory(const struct article_facts *facts)
+{
+    return facts->text.capacity + facts->author_text.capacity + facts->scratch.capacity +
+           facts->found.capacity + facts->weak.capacity +
+           facts->author_capacity * sizeof *facts->authors;
+}
+
 const char *article_facts_get(const struct article_facts *facts, enum page_fact fact,
                               size_t *length)
 {

@@ -11,12 +11,25 @@
 /* How many comments back the one that a reply answers is looked for. It bounds the time. */
 #define ANSWERED_LOOKED 64
 
+void comments_give_back(struct comment_list *comments)
+{
+    memory_give_back(&comments->lines, &comments->line_capacity, sizeof *comments->lines);
+    memory_give_back(&comments->placed, &comments->placed_capacity, sizeof *comments->placed);
+}
+
 void comments_release(struct comment_list *comments)
 {
     free(comments->items);
     free(comments->lines);
     free(comments->placed);
     *comments = (struct comment_list){0};
+}
+
+size_t comments_memory(const struct comment_list *comments)
+{
+    return comments->capacity * sizeof *comments->items +
+           comments->line_capacity * sizeof *comments->lines +
+           comments->placed_capacity * sizeof *comments->placed;
 }
 
 /* The last comment before `index` whose author has this name, or COMMENT_NONE. */

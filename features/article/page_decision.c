@@ -77,6 +77,13 @@ void decision_scratch_release(struct decision_scratch *scratch)
     *scratch = (struct decision_scratch){0};
 }
 
+size_t decision_scratch_memory(const struct decision_scratch *scratch)
+{
+    return scratch->shape_capacity * sizeof *scratch->shapes +
+           scratch->sum_capacity * sizeof *scratch->sums +
+           scratch->hash_capacity * sizeof *scratch->hashes;
+}
+
 static uint8_t shape_of(const struct page *page, size_t i, enum line_kind kind)
 {
     const struct page_line *line = &page->lines[i];

@@ -4,15 +4,6 @@
 #include <string.h>
 
 #include "../base/stop.h"
-#include "comment_head.h"
-
-/* What is known of the comment with a number. */
-struct placed_comment {
-    struct comment_head head;
-    size_t author_line; /* the line that is the author's name; the number of lines: none */
-    uint32_t place;     /* in the list, from 1; 0: it is none */
-    bool has_text, has_author;
-};
 
 struct placed_search {
     struct comment_list *comments;

@@ -518,6 +518,19 @@ static bool cues_are_sorted(const struct attributions *attributions, size_t toke
 
 #endif
 
+/* The candidates and labels have served; of a text of usual length they are kept. */
+static void give_back(struct attributions *found)
+{
+    struct cue_candidates *candidates = &found->candidates;
+    struct speaker_labels *labels = &found->labels;
+    struct speakers *speakers = &found->speakers;
+    if (candidates->capacity * sizeof *candidates->items > MEMORY_LARGE)
+        cue_candidates_release(candidates);
+    if (labels->capacity * sizeof *labels->items > MEMORY_LARGE)
+        speaker_labels_release(labels);
+    memory_give_back(&speakers->order, &speakers->order_capacity, sizeof *speakers->order);
+}
+
 bool attribution_find(struct attributions *attributions, const struct evidence_input *input,
                       float *values, struct failure *failure)
 {
@@ -539,6 +552,7 @@ bool attribution_find(struct attributions *attributions, const struct evidence_i
         !speakers_find(&attributions->speakers, attributions, &view, failure))
         return false;
     assert(cues_are_sorted(attributions, tokens->count));
+    give_back(attributions);
     return attribution_measure(attributions, input, values, failure);
 }
 
@@ -551,4 +565,14 @@ void attributions_release(struct attributions *attributions)
     speaker_labels_release(&attributions->labels);
     speakers_release(&attributions->speakers);
     *attributions = (struct attributions){0};
+}
+
+size_t attributions_memory(const struct attributions *attributions)
+{
+    return attributions->capacity * sizeof *attributions->items +
+           attributions->mark_capacity * sizeof *attributions->marks +
+           attributions->bits.capacity * sizeof *attributions->bits.sets +
+           attributions->candidates.capacity * sizeof *attributions->candidates.items +
+           attributions->labels.capacity * sizeof *attributions->labels.items +
+           speakers_memory(&attributions->speakers);
 }

@@ -118,10 +118,10 @@ static struct hedge hedge_of(const struct tokens *tokens, const struct lexicon_m
                              uint8_t kind)
 {
     const struct token *first = &tokens->items[match->first];
-    const struct token *last = first + match->count - 1;
-    return (struct hedge){.span = {first->begin, last->begin + last->length},
+    const uint32_t end = match->first + match->count;
+    return (struct hedge){.span = tokens_span(tokens, match->first, end),
                           .first = match->first,
-                          .end = match->first + match->count,
+                          .end = end,
                           .voice = first->flags & TOKEN_QUOTED ? HEDGE_QUOTED : HEDGE_AUTHOR,
                           .category = match->category,
                           .kind = kind};
@@ -389,6 +389,7 @@ bool hedging_find(struct hedging *hedging, const struct evidence_input *input,
     if (!go_on(failure, STOP_WORK))
         return false;
     assert(hedges_are_sorted(hedging, attributions->count));
+    memory_give_back(&hedging->pieces, &hedging->piece_capacity, sizeof *hedging->pieces);
     return true;
 }
 
@@ -397,4 +398,10 @@ void hedging_release(struct hedging *hedging)
     free(hedging->items);
     free(hedging->pieces);
     *hedging = (struct hedging){0};
+}
+
+size_t hedging_memory(const struct hedging *hedging)
+{
+    return hedging->capacity * sizeof *hedging->items +
+           hedging->piece_capacity * sizeof *hedging->pieces;
 }

@@ -370,8 +370,9 @@ uint32_t view_phrase_begin(const struct sentence_view *view, uint32_t last)
 /* Does a phrase that already has its head go on with token `i`, which is not nominal? */
 static bool phrase_goes_on(const struct sentence_view *view, uint32_t i)
 {
-    bool initial =
-        form_is(view, i, ".") && view->tokens[i - 1].length <= 4 && view_is_name(view, i + 1);
+    bool initial = form_is(view, i, ".") &&
+                   token_length(view->input->tokens, &view->tokens[i - 1]) <= 4 &&
+                   view_is_name(view, i + 1);
     bool linked = has(view, i, MARK_DETERMINER) && view_is_link(view, i - 1);
     return initial || linked || is_possessive(view, i) || links_phrases(view, i);
 }

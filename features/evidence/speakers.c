@@ -339,3 +339,9 @@ void speakers_release(struct speakers *speakers)
     free(speakers->order);
     *speakers = (struct speakers){0};
 }
+
+size_t speakers_memory(const struct speakers *speakers)
+{
+    return speakers->capacity * sizeof *speakers->items +
+           speakers->order_capacity * sizeof *speakers->order;
+}

@@ -1,6 +1,8 @@
 /* target_words: which words can be in names, by their capitals and by lists. */
 #include "target_work.h"
 
+#include <stdlib.h>
+
 #include "../base/stop.h"
 
 /* How a sentence uses capitals. */
@@ -185,19 +187,58 @@ static uint64_t *filter_of(struct target_work *work, uint64_t hash)
     return &work->filter[hash / 64 % TARGET_FILTER_WORDS];
 }
 
+/* Doubles the table. */
+static bool grow_table(struct target_work *work)
+{
+    struct seen_word *old = work->seen;
+    const size_t slots = work->seen_mask + 1;
+    struct seen_word *grown = NULL;
+    size_t capacity = 0;
+    if (!memory_reserve(&grown, &capacity, 2 * slots, sizeof *grown, work->failure))
+        return false;
+    memset(grown, 0, 2 * slots * sizeof *grown);
+    work->seen = grown;
+    work->seen_capacity = capacity;
+    work->seen_mask = 2 * slots - 1;
+    for (size_t at = 0; at < slots; at++)
+        if (old[at].hash != 0)
+            *slot_of(work, old[at].hash) = old[at];
+    free(old);
+    return true;
+}
+
+/* The slot of a word, which is in it afterwards; NULL for lack of memory. At least half of the
+ * table stays empty. */
+static struct seen_word *see(struct target_work *work, uint64_t hash)
+{
+    struct seen_word *word = slot_of(work, hash);
+    if (word->hash != 0)
+        return word;
+    if (2 * (work->seen_count + 1) > work->seen_mask + 1) {
+        if (!grow_table(work))
+            return NULL;
+        word = slot_of(work, hash);
+    }
+    work->seen_count++;
+    word->hash = hash;
+    return word;
+}
+
 /* Notes the capitalised words of a sentence. */
-static void see_capitals(struct target_work *work, size_t from, size_t to, bool plain)
+static bool see_capitals(struct target_work *work, size_t from, size_t to, bool plain)
 {
     const struct sentence_view *view = &work->view;
     for (size_t at = from; at < to; at++) {
         const uint32_t i = work->capitals[at];
         const uint64_t hash = view->tokens[i].hash;
-        struct seen_word *word = slot_of(work, hash);
-        word->hash = hash;
+        struct seen_word *word = see(work, hash);
+        if (!word)
+            return false;
         word->inside |= plain && !is_opening(view, i) && !(view->marks[i] & MARK_COMMON) &&
                         !target_word_is_long_capitals(work, i);
         *filter_of(work, hash) |= UINT64_C(1) << hash % 64;
     }
+    return true;
 }
 
 /* Notes which of them are in small letters elsewhere. Most words are in no slot, which one read
@@ -229,22 +270,23 @@ static bool reserve(struct target_work *work)
                           sizeof *work->capitals, work->failure);
 }
 
-/* Makes the table, for so many words. */
+/* Words for which the table has room from the first: more than most articles have with capitals.
+ * In a long text most of them are the same ones over and over. */
+#define TABLE_WORDS 2048
+
+/* Makes the table, for so many occurrences of words. */
 static bool make_table(struct target_work *work, size_t words)
 {
     size_t slots = 64;
+    words = words < TABLE_WORDS ? words : TABLE_WORDS;
     while (slots < 2 * words)
         slots *= 2;
     if (!memory_reserve(&work->seen, &work->seen_capacity, slots, sizeof *work->seen,
                         work->failure))
         return false;
     work->seen_mask = slots - 1;
-    for (size_t at = 0, count; at < slots; at += count) {
-        count = slots - at < STOP_STRIDE ? slots - at : STOP_STRIDE;
-        if (!go_on(work->failure, count))
-            return false;
-        memset(work->seen + at, 0, count * sizeof *work->seen);
-    }
+    work->seen_count = 0;
+    memset(work->seen, 0, slots * sizeof *work->seen);
     memset(work->filter, 0, sizeof work->filter);
     return true;
 }
@@ -268,7 +310,8 @@ static bool read_capitals(struct target_work *work)
             return false;
         while (seen < count && work->capitals[seen] < tokens->sentences[i].end)
             seen++;
-        see_capitals(work, from, seen, work->sentences[i] == STYLE_PLAIN);
+        if (!see_capitals(work, from, seen, work->sentences[i] == STYLE_PLAIN))
+            return false;
     }
     return see_lower(work);
 }

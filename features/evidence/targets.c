@@ -248,6 +248,15 @@ static bool find_mentions(struct target_work *work)
     return target_lists_apply(work);
 }
 
+/* Frees what is large of what only finding the mentions needs. */
+static void give_back(struct target_work *work)
+{
+    memory_give_back(&work->words, &work->word_capacity, sizeof *work->words);
+    memory_give_back(&work->seen, &work->seen_capacity, sizeof *work->seen);
+    memory_give_back(&work->capitals, &work->capital_capacity, sizeof *work->capitals);
+    memory_give_back(&work->sentences, &work->sentence_capacity, sizeof *work->sentences);
+}
+
 static void begin(struct target_work *work, const struct evidence_input *input,
                   const struct attributions *attributions, struct failure *failure)
 {
@@ -261,6 +270,49 @@ static void begin(struct target_work *work, const struct evidence_input *input,
                                         .bits = &work->bits};
 }
 
+/* Bytes: above all 12 for each token. */
+#define WORK_LARGE (4 * MEMORY_LARGE)
+
+/* Frees the working memory. */
+static void free_work(struct targets *targets)
+{
+    struct target_work *work = targets->work;
+    if (!work)
+        return;
+    free(work->words);
+    free(work->seen);
+    free(work->capitals);
+    free(work->sentences);
+    free(work->found);
+    free(work->known);
+    free(work->keys);
+    free(work->key_slots);
+    free(work->matches);
+    free(work->pieces);
+    free(work->open);
+    free(work->ranks);
+    free(work->ordered);
+    tone_work_free(work->tone);
+    free(work);
+    targets->work = NULL;
+}
+
+static size_t work_memory(const struct target_work *work)
+{
+    return sizeof *work + work->word_capacity * sizeof *work->words +
+           work->seen_capacity * sizeof *work->seen +
+           work->capital_capacity * sizeof *work->capitals + work->sentence_capacity +
+           work->found_capacity * sizeof *work->found +
+           work->known_capacity * sizeof *work->known +
+           work->key_capacity * sizeof *work->keys +
+           work->key_slot_capacity * sizeof *work->key_slots +
+           work->match_capacity * sizeof *work->matches +
+           work->piece_capacity * sizeof *work->pieces +
+           work->open_capacity * sizeof *work->open +
+           work->rank_capacity * sizeof *work->ranks +
+           work->ordered_capacity * sizeof *work->ordered + tone_work_memory(work->tone);
+}
+
 bool targets_find(struct targets *targets, const struct evidence_input *input,
                   const struct attributions *attributions, struct failure *failure)
 {
@@ -271,7 +323,9 @@ bool targets_find(struct targets *targets, const struct evidence_input *input,
         return fail(failure, FAILURE_MEMORY, "out of memory");
     struct target_work *work = targets->work;
     begin(work, input, attributions, failure);
-    if (!find_mentions(work) || !list_mentions(targets, work) || !rank(targets, work) ||
+    const bool found = find_mentions(work);
+    give_back(work);
+    if (!found || !list_mentions(targets, work) || !rank(targets, work) ||
         !make_targets(targets, work)) {
         targets->count = targets->mention_count = 0;
         return false;
@@ -286,6 +340,8 @@ bool targets_find(struct targets *targets, const struct evidence_input *input,
         return false;
     }
     assert(targets_are_sound(targets, input->tokens->items));
+    if (work_memory(work) > WORK_LARGE)
+        free_work(targets);
     return true;
 }
 
@@ -303,26 +359,17 @@ bool target_spell(const struct target *target, const struct evidence_input *inpu
 
 void targets_release(struct targets *targets)
 {
-    struct target_work *work = targets->work;
-    if (work) {
-        free(work->words);
-        free(work->seen);
-        free(work->capitals);
-        free(work->sentences);
-        free(work->found);
-        free(work->known);
-        free(work->keys);
-        free(work->key_slots);
-        free(work->matches);
-        free(work->pieces);
-        free(work->open);
-        free(work->ranks);
-        free(work->ordered);
-        tone_work_free(work->tone);
-        free(work);
-    }
+    free_work(targets);
     free(targets->items);
     free(targets->mentions);
     free(targets->by_target);
     *targets = (struct targets){0};
+}
+
+size_t targets_memory(const struct targets *targets)
+{
+    return targets->capacity * sizeof *targets->items +
+           targets->mention_capacity * sizeof *targets->mentions +
+           targets->by_target_capacity * sizeof *targets->by_target +
+           (targets->work ? work_memory(targets->work) : 0);
 }

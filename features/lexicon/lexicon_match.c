@@ -1,6 +1,6 @@
 /* lexicon_match: where an article matches a lexicon.
  *
- * A first pass looks up each token: its marks, and whether an entry may begin there. A second
+ * Some whole sentences at a time. A first pass looks up each token: its marks, and whether an entry may begin there. A second
  * pass drops the tokens that only begin phrases which do not follow here ("the", "in"). At the
  * few that remain, everything that begins there, phrases from the trie and matches of patterns,
  * is sorted and resolved category by category: exclusions first, then the leftmost longest
@@ -26,6 +26,10 @@ struct lexicon_hit {
  * memory. */
 #define LOOK_AHEAD 32
 
+/* Tokens that are looked up together, and those of a sentence more: most articles have fewer, and
+ * what is known of so many fits the processor's cache. */
+#define TOGETHER 8192
+
 /* A match that may still lose against another one of its category. */
 struct lexicon_candidate {
     uint32_t first, code;
@@ -46,7 +50,7 @@ struct matcher {
     struct lexicon_matches *matches;
     struct failure *failure;
     size_t pattern_count, next_pattern;
-    size_t hit_count, next_hit, lead_count;
+    size_t hit_count, next_hit, lead_count; /* of the sentences that are looked up */
     struct category_progress progress;
 };
 
@@ -206,31 +210,28 @@ static bool settle_all(struct matcher *matcher, uint32_t first, uint32_t node, u
     return true;
 }
 
-/* Looks up all tokens before the first is settled, so that the reads from memory overlap.
- * Neither this loop nor the next has a branch on what a word is: it could not be predicted. */
-static bool look_up(struct matcher *matcher)
+/* Looks up tokens [first, end) before the first of them is settled, so that the reads from memory
+ * overlap. Neither this loop nor the next has a branch on what a word is: it could not be
+ * predicted. */
+static bool look_up(struct matcher *matcher, uint32_t first, uint32_t end)
 {
     const struct trie *trie = &matcher->lexicon->trie;
     const struct token *tokens = matcher->tokens->items;
-    const size_t token_count = matcher->tokens->count;
     struct lexicon_matches *matches = matcher->matches;
-    if (!memory_reserve(&matches->marks, &matches->mark_capacity, token_count,
-                        sizeof *matches->marks, matcher->failure) ||
-        !memory_reserve(&matches->hits, &matches->hit_capacity, token_count,
+    if (!memory_reserve(&matches->hits, &matches->hit_capacity, end - first,
                         sizeof *matches->hits, matcher->failure) ||
-        !memory_reserve(&matches->leads, &matches->lead_capacity, token_count,
+        !memory_reserve(&matches->leads, &matches->lead_capacity, end - first,
                         sizeof *matches->leads, matcher->failure))
         return false;
     uint32_t *const marks = matches->marks;
     struct lexicon_hit *const hits = matches->hits;
     size_t count = 0;
-    for (uint32_t first = 0, end; first < token_count; first = end) {
-        const size_t left = token_count - first;
-        end = first + (uint32_t)(left < STOP_STRIDE ? left : STOP_STRIDE);
-        if (!go_on(matcher->failure, end - first))
+    for (uint32_t from = first, to; from < end; from = to) {
+        to = end - from < STOP_STRIDE ? end : from + STOP_STRIDE;
+        if (!go_on(matcher->failure, to - from))
             return false;
-        for (uint32_t token = first; token < end; token++) {
-            if (token + LOOK_AHEAD < token_count)
+        for (uint32_t token = from; token < to; token++) {
+            if (token + LOOK_AHEAD < end)
                 trie_fetch_root(trie, tokens[token + LOOK_AHEAD].hash);
             const uint32_t root = trie_from_root(trie, tokens[token].hash);
             const uint32_t more = trie->roots[root].marks & (TRIE_ENDS | TRIE_GOES_ON);
@@ -241,6 +242,7 @@ static bool look_up(struct matcher *matcher)
         }
     }
     matcher->hit_count = count;
+    matcher->next_hit = 0;
     return true;
 }
 
@@ -470,16 +472,31 @@ static bool matches_are_sorted(const struct lexicon_matches *matches,
 
 #endif
 
-/* Settles all tokens. */
-static bool settle_tokens(struct matcher *matcher, bool has_patterns)
+/* Matches sentences [first, end). */
+static bool match_sentences(struct matcher *matcher, size_t first, size_t end)
 {
-    const struct tokens *tokens = matcher->tokens;
-    if (!has_patterns)
-        return settle_hits(matcher, (uint32_t)tokens->count);
-    for (size_t i = 0; i < tokens->sentence_count; i++)
-        if (!settle_sentence(matcher, &tokens->sentences[i]))
+    const struct sentence *sentences = matcher->tokens->sentences;
+    const uint32_t token_end = sentences[end - 1].end;
+    if (!look_up(matcher, sentences[first].first, token_end) || !sift(matcher) ||
+        !look_further(matcher))
+        return false;
+    if (pattern_set_count(matcher->lexicon->patterns) == 0)
+        return settle_hits(matcher, token_end);
+    for (size_t i = first; i < end; i++)
+        if (!settle_sentence(matcher, &sentences[i]))
             return false;
     return true;
+}
+
+/* The end of the sentences from `first` on that are matched together. */
+static size_t sentences_together(const struct tokens *tokens, size_t first)
+{
+    const struct sentence *sentences = tokens->sentences;
+    size_t end = first + 1;
+    while (end < tokens->sentence_count &&
+           sentences[end].first - sentences[first].first < TOGETHER)
+        end++;
+    return end;
 }
 
 bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
@@ -490,11 +507,16 @@ bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
     const bool has_patterns = pattern_set_count(lexicon->patterns) > 0;
     matches->count = matches->candidate_count = 0;
     if ((has_patterns && !pattern_scratch_prepare(&matches->scratch, failure)) ||
-        !look_up(&matcher) || !sift(&matcher) || !look_further(&matcher))
+        !memory_reserve(&matches->marks, &matches->mark_capacity, tokens->count,
+                        sizeof *matches->marks, failure))
         return false;
-    const bool settled = settle_tokens(&matcher, has_patterns);
-    assert(!settled || matches_are_sorted(matches, lexicon, tokens));
-    return settled;
+    for (size_t first = 0, end; first < tokens->sentence_count; first = end) {
+        end = sentences_together(tokens, first);
+        if (!match_sentences(&matcher, first, end))
+            return false;
+    }
+    assert(matches_are_sorted(matches, lexicon, tokens));
+    return true;
 }
 
 void lexicon_matches_release(struct lexicon_matches *matches)
@@ -506,4 +528,13 @@ void lexicon_matches_release(struct lexicon_matches *matches)
     free(matches->candidates);
     pattern_scratch_release(&matches->scratch);
     *matches = (struct lexicon_matches){0};
+}
+
+size_t lexicon_matches_memory(const struct lexicon_matches *matches)
+{
+    return matches->capacity * sizeof *matches->items +
+           matches->mark_capacity * sizeof *matches->marks +
+           matches->hit_capacity * sizeof *matches->hits +
+           matches->lead_capacity * sizeof *matches->leads +
+           matches->candidate_capacity * sizeof *matches->candidates;
 }

@@ -420,3 +420,11 @@ void html_comments_release(struct html_comments *comments)
     free(comments->names);
     *comments = (struct html_comments){0};
 }
+
+size_t html_comments_memory(const struct html_comments *comments)
+{
+    return comments->capacity * sizeof *comments->elements +
+           comments->part_capacity * sizeof *comments->parts +
+           comments->label_capacity * sizeof *comments->labels +
+           comments->name_capacity * sizeof *comments->names;
+}

@@ -261,3 +261,8 @@ void html_places_release(struct html_places *places)
     free(places->weights);
     html_comments_release(&places->comments);
 }
+
+size_t html_places_memory(const struct html_places *places)
+{
+    return places->capacity * sizeof *places->weights + html_comments_memory(&places->comments);
+}

@@ -33,6 +33,13 @@ void page_release(struct page *page)
     *page = (struct page){0};
 }
 
+size_t page_memory(const struct page *page)
+{
+    return page->own_text.capacity + page->line_capacity * sizeof *page->lines +
+           page->comment_capacity * sizeof *page->comments + offset_map_memory(&page->map) +
+           page->facts.capacity + page->claim_capacity * sizeof *page->claims;
+}
+
 /* ---- Facts -------------------------------------------------------------------------- */
 
 bool page_set_fact(struct page *page, enum page_fact fact, const char *value, size_t length,

@@ -86,7 +86,7 @@ static struct quotation_mark read_mark(const struct passage_tokens *passage, con
     const struct token *token = &passage->tokens->items[index];
     struct quotation_mark mark = {.token = index};
     unsigned bytes;
-    describe_mark(unicode_next(text, token->begin + token->length, token->begin, &bytes),
+    describe_mark(unicode_next(text, token_end(passage->tokens, token), token->begin, &bytes),
                   &mark);
     if (*token_form(passage->tokens, token) == '"' && mark.family == FAMILY_SINGLE)
         mark.family = FAMILY_DOUBLE; /* `` and '' */
@@ -415,6 +415,15 @@ static bool quotations_are_sorted(const struct quotations *quotations,
 
 #endif
 
+static void give_back(struct quotations *quotations)
+{
+    memory_give_back(&quotations->marks, &quotations->mark_capacity, sizeof *quotations->marks);
+    memory_give_back(&quotations->doubles, &quotations->double_capacity,
+                     sizeof *quotations->doubles);
+    memory_give_back(&quotations->singles, &quotations->single_capacity,
+                     sizeof *quotations->singles);
+}
+
 bool quotations_find(struct quotations *quotations, struct tokens *tokens,
                      const struct article *article, struct failure *failure)
 {
@@ -441,6 +450,7 @@ bool quotations_find(struct quotations *quotations, struct tokens *tokens,
         }
     }
     assert(quotations_are_sorted(quotations, tokens));
+    give_back(quotations);
     return true;
 }
 
@@ -451,4 +461,12 @@ void quotations_release(struct quotations *quotations)
     free(quotations->doubles);
     free(quotations->singles);
     *quotations = (struct quotations){0};
+}
+
+size_t quotations_memory(const struct quotations *quotations)
+{
+    return quotations->capacity * sizeof *quotations->items +
+           quotations->mark_capacity * sizeof *quotations->marks +
+           quotations->double_capacity * sizeof *quotations->doubles +
+           quotations->single_capacity * sizeof *quotations->singles;
 }

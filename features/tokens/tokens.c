@@ -592,10 +592,10 @@ static bool tokens_are_sorted(const struct tokens *tokens, const struct article 
         const struct sentence *sentence = &tokens->sentences[token->sentence];
         const struct span passage = article->passages[sentence->passage].span;
         if (token->begin < end || token->begin < passage.begin ||
-            token->begin + token->length > passage.end || token->length == 0 ||
+            token_end(tokens, token) > passage.end || token_length(tokens, token) == 0 ||
             token->form < form_end || token->form_length == 0)
             return false;
-        end = token->begin + token->length;
+        end = token_end(tokens, token);
         form_end = (size_t)token->form + token->form_length;
         words += token_is_word(token);
     }
@@ -623,6 +623,7 @@ bool tokens_split(struct tokens *tokens, const struct article *article, struct f
 {
     tokens->count = tokens->sentence_count = tokens->word_count = 0;
     tokens->markup_count = tokens->link_count = 0;
+    tokens->length_count = 0;
     text_buffer_clear(&tokens->forms);
     bool done = true;
     for (size_t i = 0; i < article->passage_count && done; i++) {
@@ -650,6 +651,29 @@ void tokens_release(struct tokens *tokens)
 {
     free(tokens->items);
     free(tokens->sentences);
+    free(tokens->lengths);
     text_buffer_release(&tokens->forms);
     *tokens = (struct tokens){0};
+}
+
+size_t tokens_memory(const struct tokens *tokens)
+{
+    return tokens->capacity * sizeof *tokens->items +
+           tokens->sentence_capacity * sizeof *tokens->sentences +
+           tokens->length_capacity * sizeof *tokens->lengths + tokens->forms.capacity;
+}
+
+uint32_t token_listed_length(const struct tokens *tokens, const struct token *token)
+{
+    const uint32_t wanted = (uint32_t)(token - tokens->items);
+    size_t low = 0, high = tokens->length_count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (tokens->lengths[middle].token < wanted)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    assert(low < tokens->length_count && tokens->lengths[low].token == wanted);
+    return tokens->lengths[low].length;
 }
