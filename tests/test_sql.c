@@ -300,6 +300,29 @@ Test(sql, a_long_text_is_given_back)
     free(bytes);
 }
 
+Test(sql, long_options_are_given_back_with_what_they_said)
+{
+    const size_t length = 2 << 20;
+    char *json = malloc(length);
+    struct scoring scoring = {0};
+    struct sql_text text = text_of("Two words.");
+    tenor_error error;
+    open_both(&scoring);
+    memset(json, ' ', length);
+    memcpy(json, "{\"no_abstain\":true", 18);
+    json[length - 1] = '}';
+    text.options = json;
+    text.options_length = length;
+    cr_assert_eq(scoring_take(&scoring, &text, &error), TENOR_OK);
+    cr_assert_null(scoring_abstained(&scoring, 0));
+    cr_assert(scoring_forget_long(&scoring));
+    text.options = "";
+    text.options_length = 0;
+    cr_assert_eq(scoring_take(&scoring, &text, &error), TENOR_BAD_ARGUMENT);
+    scoring_close(&scoring);
+    free(json);
+}
+
 /* Everything that is asked of a text. */
 static tenor_code ask_all(struct scoring *scoring, struct sql_rows *rows, tenor_error *error)
 {

@@ -11,6 +11,9 @@
  * scoring one takes so much longer than to allocate memory anew that it makes no difference. */
 #define LONG_BYTES (1u << 20)
 
+/* What a result may hold between rows: its cache. */
+#define RESULT_BYTES (16u << 20)
+
 /* ---- The last text ----------------------------------------------------- */
 
 static void release_long(struct text_buffer *buffer)
@@ -23,11 +26,11 @@ static void release_long(struct text_buffer *buffer)
 static void forget(struct scoring *scoring)
 {
     scoring->kept = false;
-    if (scoring->text.capacity > LONG_BYTES) {
-        tenor_result_free(scoring->result);
-        scoring->result = NULL;
-    }
+    if (scoring->text.capacity > LONG_BYTES)
+        tenor_result_trim(scoring->result, RESULT_BYTES);
     release_long(&scoring->text);
+    if (scoring->options_text.capacity > LONG_BYTES)
+        sql_options_release(&scoring->options);
     release_long(&scoring->options_text);
     release_long(&scoring->json);
 }
