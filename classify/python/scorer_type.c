@@ -9,9 +9,14 @@
  * directory is bytes or None. What `model` points to belongs to `given`. */
 static bool read_model(PyObject *given, int read, tenor_model *model)
 {
-    const char *kind, *value, *directory = NULL;
+    const char *kind, *value;
+    PyObject *directory = Py_None;
     Py_ssize_t length;
-    if (!PyArg_ParseTuple(given, "sy#|z", &kind, &value, &length, &directory))
+    if (!PyTuple_Check(given)) {
+        PyErr_SetString(PyExc_TypeError, "a model is a tuple here");
+        return false;
+    }
+    if (!PyArg_ParseTuple(given, "sy#|O", &kind, &value, &length, &directory))
         return false;
     *model = (tenor_model){.size = sizeof *model, .read = read};
     if (strcmp(kind, "bytes") == 0) {
@@ -24,8 +29,9 @@ static bool read_model(PyObject *given, int read, tenor_model *model)
         return false;
     }
     *(strcmp(kind, "path") == 0 ? &model->path : &model->name) = value;
-    model->directory = directory;
-    return true;
+    if (directory != Py_None)
+        model->directory = PyBytes_AsString(directory);
+    return directory == Py_None || model->directory;
 }
 
 static void set_opening_error(PyObject *error_type, const tenor_error *error)

@@ -35,7 +35,20 @@ def _find(model: Any, directory: bytes | None) -> Source:
     name = os.fsencode(model)
     if directory is None and os.environ.get("TENOR_MODELS"):
         return ("path", _find_named(name))
+    if directory is None:
+        _installed_directory()
     return ("name", name, directory)
+
+
+def _installed_directory() -> str:
+    """Where the library's own models are."""
+    directory = _tenor.models_directory()
+    if not directory:
+        raise Error(
+            "cannot_open",
+            "no models were installed with this library: name their directory",
+        )
+    return directory
 
 
 def _named_places() -> list[bytes]:
@@ -81,8 +94,8 @@ def _installed(directory: bytes | None) -> list[bytes]:
         for place in _named_places():
             paths += _list_directory(place) if os.path.isdir(place) else [place]
     else:
-        where = f"'{_tenor.models_directory()}'"
-        paths = _list_directory(os.fsencode(_tenor.models_directory()))
+        where = f"'{_installed_directory()}'"
+        paths = _list_directory(os.fsencode(_installed_directory()))
     if not paths:
         raise Error("cannot_open", f"no models (*.tenor) in {where}")
     return paths

@@ -47,6 +47,8 @@ def _text(name: str, value: Any, where: str) -> Any:
 def _record(document: Any, number: int) -> dict[str, Any]:
     where = f"document number {number}"
     if not isinstance(document, Mapping):
+        if not isinstance(document, str):
+            raise TypeError(f"{where} is str or dict, not {type(document).__name__}")
         document = {"text": document}
     known = ("byline", "site", "format") + FIELDS
     unknown = [name for name in document if name not in known]
