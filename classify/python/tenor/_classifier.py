@@ -18,6 +18,7 @@ except ImportError:
 
     class _Mixin:  # type: ignore[no-redef]
         _estimator_type = "classifier"
+        predict: Any
 
         def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
             """The share of texts whose label is right."""
@@ -56,7 +57,7 @@ def _list(values: Any) -> list[Any]:
     return list(values.tolist() if hasattr(values, "tolist") else values)
 
 
-class Classifier(_Mixin, _Estimator):
+class Classifier(_Mixin, _Estimator):  # type: ignore[misc]
     """Trains a model on labelled texts, as tenor-train does, and is one of scikit-learn's
     classifiers: for cross_val_score, GridSearchCV, Pipeline, CalibratedClassifierCV, joblib.
 
