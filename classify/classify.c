@@ -10,7 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../features/io/model_paths.h"
 #include "../features/io/output_file.h"
+#include "../features/io/processors.h"
 #include "../features/io/same_file.h"
 #include "../features/io/walk.h"
 #include "evaluation_run.h"
@@ -18,7 +20,6 @@
 #include "input.h"
 #include "output.h"
 #include "pipeline.h"
-#include "shipped.h"
 #include "tenor.h"
 
 #define MOST_THREADS 64 /* bounds the threads and the memory that each needs */
@@ -30,8 +31,10 @@ static const char help[] =
     "Says what genre a news article has and which side it takes, how confident that is,\n"
     "and what evidence the text has. Reads standard input if no file is given, or for '-'.\n"
     "\n"
-    "  -m, --model=MODEL      score with this model, made by tenor-train; may be repeated;\n"
-    "                         default: the models in $TENOR_MODELS, or those installed\n"
+    "  -m, --model=MODEL      score with this model, made by tenor-train: a file, a directory\n"
+    "                         of models, or the name of an installed one, such as lean; may\n"
+    "                         be repeated; default: the models in $TENOR_MODELS, or those\n"
+    "                         installed\n"
     "\n"
     "Input\n"
     "      --input=FORMAT     auto, text, html, jsonl, json, csv, tsv, mail, mhtml, mbox,\n"
@@ -117,7 +120,8 @@ enum coverage_by { COVERAGE_BY_DEFAULT, COVERAGE_BY_ALL, COVERAGE_BY_LABEL };
 enum colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 struct classify_options {
-    struct name_list models;
+    struct name_list named;  /* by -m, as they stand there */
+    struct name_list models; /* the files that these are */
     struct record_fields fields;
     int input, format, colour; /* enum record_format, output_format, colour */
     int spans_as_read;         /* 1: of the text as it was read */
@@ -358,7 +362,7 @@ static bool store_option(struct classify_options *options, int code)
 {
     switch (code) {
     case 'm':
-        return add_model(&options->models, optarg);
+        return add_model(&options->named, optarg);
     case OPTION_INPUT:
         return choose("input", optarg, input_choices, &options->input);
     case OPTION_FORMAT:
@@ -470,6 +474,9 @@ static bool read_options(struct classify_options *options, int count, char **arg
     return true;
 }
 
+static const char evaluate_needs[] =
+    "option '--evaluate' needs one model, or two of one task: -m MODEL";
+
 /* Do the options go together? False after a message. */
 static bool check_options(const struct classify_options *options)
 {
@@ -486,7 +493,7 @@ static bool check_options(const struct classify_options *options)
                         : options->format == OUTPUT_CSV  ? "--format=csv"
                         : options->format == OUTPUT_HTML ? "--format=html"
                                                          : NULL;
-    const size_t models = options->models.count;
+    const size_t models = options->named.count;
     if (options->coverage_by != COVERAGE_BY_DEFAULT && options->coverage <= 0)
         say("option '--coverage-by' goes with '--coverage'");
     else if (!options->evaluate && alone)
@@ -505,10 +512,28 @@ static bool check_options(const struct classify_options *options)
     else if (options->kept_count > 0 && options->format == OUTPUT_TEXT)
         say("option '--keep' needs a '--format' other than text");
     else if (options->evaluate && (models < 1 || models > MOST_EVALUATED))
-        say("option '--evaluate' needs one model, or two of one task: -m MODEL");
+        say("%s", evaluate_needs);
     else
         return true;
     return false;
+}
+
+/* Finds the files of the models: those of -m, or else the installed ones. */
+static enum status choose_models(struct classify_options *options)
+{
+    struct failure failure = {0};
+    bool found = options->named.count > 0 || model_paths_installed(&options->models, &failure);
+    for (size_t i = 0; found && i < options->named.count; i++)
+        found = model_paths_named(options->named.items[i], &options->models, &failure);
+    if (!found) {
+        say("%s", failure.message);
+        return failure.code == FAILURE_MEMORY ? STATUS_NO_MEMORY : STATUS_BAD_MODEL;
+    }
+    if (options->evaluate && options->models.count > MOST_EVALUATED) {
+        say("%s", evaluate_needs);
+        return STATUS_USAGE;
+    }
+    return STATUS_DONE;
 }
 
 /* Labels are read for an evaluation only: else it does not matter what an article was
@@ -537,10 +562,8 @@ static size_t choose_threads(size_t asked)
 {
     if (asked > 0)
         return asked;
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    if (online < 1)
-        return 1;
-    return online < MOST_DEFAULT_THREADS ? (size_t)online : MOST_DEFAULT_THREADS;
+    const size_t usable = processors_usable();
+    return usable < MOST_DEFAULT_THREADS ? usable : MOST_DEFAULT_THREADS;
 }
 
 static enum verbosity choose_verbosity(const struct classify_options *options)
@@ -783,12 +806,7 @@ static bool replaces_input(const struct classify_options *options)
 
 static enum status run(struct classify_options *options)
 {
-    struct failure failure = {0};
     tenor_error error;
-    if (options->models.count == 0 && !shipped_models(&options->models, &failure)) {
-        say("%s", failure.message);
-        return STATUS_BAD_MODEL;
-    }
     if (replaces_input(options))
         return STATUS_USAGE;
     tenor_scorer *scorer = tenor_scorer_open((const char *const *)options->models.items,
@@ -921,8 +939,11 @@ int main(int count, char **arguments)
               stderr);
     } else {
         choose_fields(&options);
-        status = options.evaluate ? evaluate_models(&options) : run(&options);
+        status = choose_models(&options);
+        if (status == STATUS_DONE)
+            status = options.evaluate ? evaluate_models(&options) : run(&options);
     }
+    name_list_release(&options.named);
     name_list_release(&options.models);
     return (int)status;
 }

@@ -8,12 +8,12 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 if command -v clang >/dev/null 2>&1; then
-    make --no-print-directory -s fuzz
+    make --no-print-directory -s BUILD="$build" fuzz
     for target in extract html model container; do
         mkdir "$work/$target"
         cp tests/fuzz/$target/* "$work/$target"
         [ $target != container ] || cp tests/golden/containers/* "$work/$target"
-        build/fuzz/bin/fuzz_$target -max_total_time="$seconds" -max_len=20000 -rss_limit_mb=4096 \
+        "$build"/fuzz/bin/fuzz_$target -max_total_time="$seconds" -max_len=20000 -rss_limit_mb=4096 \
             "$work/$target" >"$work/log" 2>&1 || {
             tail -n 40 "$work/log"
             exit 1

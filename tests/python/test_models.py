@@ -59,14 +59,21 @@ class Models(unittest.TestCase):
         with mock.patch.dict(os.environ, TENOR_MODELS=self.directory + "/nothing"):
             self.assertRaises(tenor.Error, tenor.Scorer)
 
-    def test_without_any_the_installed_ones(self):
+    def test_without_any_a_build_tree_has_those_of_its_checkout(self):
+        self.assertEqual(tenor.Scorer("genre").tasks, ("genre",))
+        self.assertEqual(tenor.Scorer().tasks, ("genre", "hyperpartisan", "lean", "stance"))
+
+    def test_without_any_else_the_installed_ones(self):
+        from tenor import _tree
+
         if os.path.isdir(tenor.models_directory()):
             self.skipTest("there are installed models")
-        with self.assertRaises(tenor.Error) as raised:
-            tenor.Scorer("genre")
-        self.assertEqual(raised.exception.code, "cannot_open")
-        self.assertIn(tenor.models_directory(), raised.exception.message)
-        self.assertRaises(tenor.Error, tenor.Scorer)
+        with mock.patch.object(_tree, "PACKAGE", self.directory + "/python/tenor"):
+            for names in (("genre",), ()):
+                with self.assertRaises(tenor.Error) as raised:
+                    tenor.Scorer(*names)
+                self.assertEqual(raised.exception.code, "cannot_open")
+                self.assertIn(tenor.models_directory(), raised.exception.message)
 
     def test_what_cannot_be_opened(self):
         content = pathlib.Path(support.MODELS, "stance.tenor").read_bytes()

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from . import _tenor
+from . import _tenor, _tree
 from ._errors import Error
 
 SUFFIX = b".tenor"
@@ -36,13 +36,14 @@ def _find(model: Any, directory: bytes | None) -> Source:
     if directory is None and os.environ.get("TENOR_MODELS"):
         return ("path", _find_named(name))
     if directory is None:
-        _installed_directory()
+        directory = os.fsencode(_installed_directory())
     return ("name", name, directory)
 
 
 def _installed_directory() -> str:
-    """Where the library's own models are."""
-    directory = _tenor.models_directory()
+    """Where models are that nobody named: in the checkout, of a build tree's package, else where the
+    library's were installed."""
+    directory = _tree.models() or _tenor.models_directory()
     if not directory:
         raise Error(
             "cannot_open",

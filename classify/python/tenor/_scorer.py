@@ -21,7 +21,8 @@ class Scorer:
         are opened, as tenor-classify does.
     directory : path, optional
         Where the models with names are. Otherwise the environment's TENOR_MODELS says it (files
-        and directories, separated by colons); otherwise it is `tenor.models_directory()`.
+        and directories, separated by colons); otherwise it is `tenor.models_directory()`, or
+        models/ of the checkout for a package that was built there and not installed.
     read : bool, default True
         Read the files into memory. With False they are mapped, which shares their memory among
         processes; but a file that is cut short or overwritten meanwhile makes scoring crash.

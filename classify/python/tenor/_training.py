@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from . import _tree
 from ._errors import Error
 
 # What the exit status of tenor-train says.
@@ -24,8 +25,8 @@ def find_program(named: Any) -> str:
         return os.fsdecode(named)
     if os.environ.get("TENOR_TRAIN"):
         return os.environ["TENOR_TRAIN"]
-    package = os.path.dirname(os.path.abspath(__file__))
-    built = os.path.join(package, "..", "..", "bin", "tenor-train")
+    directory = _tree.build()
+    built = os.path.join(directory, "bin", "tenor-train") if directory else ""
     found = built if os.access(built, os.X_OK) else shutil.which("tenor-train")
     if found is None:
         raise Error(
