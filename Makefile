@@ -143,7 +143,7 @@ manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-c
 all: $(tools) $(static) $(shared)
 
 help:
-	@sed -n 's/^#help: *//p' Makefile
+	@sed -n 's/^#help: *//p' Makefile classify/python/python.mk
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)

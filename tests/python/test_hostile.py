@@ -57,6 +57,13 @@ class Arguments(unittest.TestCase):
                     self.assertRaises(error, self.scorer.score, texts, **options)
         self.assertIn("page", self.scorer.score("A text.", most_bytes=10**30))
 
+    def test_whole_numbers_of_other_types(self):
+        class Two:
+            def __index__(self):
+                return 2
+
+        self.assertIn("page", self.scorer.score(["A."], threads=Two(), most_bytes=Two())[0])
+
     def test_odd_texts(self):
         for text in ("a\0b", b"a\0b" * 9, b"\xff\xfe", b"\xc3", "\udcff\ud800", "\ufeff", "\n" * 999,
                      b"\xf0\x9f\x98", "🙂" * 500, "<" * 3000, "\u202e\u200b" * 300):

@@ -73,7 +73,8 @@ class Classifier(_Mixin, _Estimator):  # type: ignore[misc]
 
     seed : int
     threads : int, optional
-        Threads of fit and of predict; the results are the same with any number.
+        Threads of fit and of predict, one for each processor if it is None; the results are the
+        same with any number. With n_jobs of scikit-learn, 1 is best.
     features : "all", "ngrams" or "dense", optional
     words, chars : str, optional
         Word and character n-grams, such as "1-2", or "none".
@@ -196,7 +197,8 @@ class Classifier(_Mixin, _Estimator):  # type: ignore[misc]
         """Trains on texts X with labels y.
 
         X has str, or dicts as `Scorer.score` takes them (str only). `groups` are the texts' sources:
-        texts of one source are never on both sides of tenor-train's own splits.
+        texts of one source are never on both sides of tenor-train's own splits. The texts are
+        written to a temporary file, for the program to read.
 
         Raises ValueError, TypeError or `tenor.Error` with what tenor-train said.
         """

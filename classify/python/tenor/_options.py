@@ -1,6 +1,7 @@
 """What a call asks of all its documents, checked."""
 
 import math
+import operator
 import os
 from typing import Any
 
@@ -14,14 +15,20 @@ def _fraction(name: str, value: Any) -> float:
     return number
 
 
+def _count(name: str, value: Any) -> int:
+    """A whole number from 1; numpy's too."""
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise TypeError(f"{name} is an int, not {type(value).__name__}")
+    number = operator.index(value)
+    if number < 1:
+        raise ValueError(f"{name} is at least 1, not {number}")
+    return number
+
+
 def _bytes(value: Any) -> int:
     if value is None:
         return 0
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"most_bytes is an int, not {type(value).__name__}")
-    if value < 1:
-        raise ValueError("most_bytes is above 0")
-    return min(value, 1 << 30)
+    return min(_count("most_bytes", value), 1 << 30)
 
 
 def _seconds(value: Any) -> float:
@@ -56,11 +63,7 @@ def threads_of(threads: Any) -> int:
     """How many threads score; as many as there are processors if that is not said."""
     if threads is None:
         return len(os.sched_getaffinity(0))
-    if isinstance(threads, bool) or not isinstance(threads, int):
-        raise TypeError(f"threads is an int, not {type(threads).__name__}")
-    if threads < 1:
-        raise ValueError("threads is at least 1")
-    return threads
+    return _count("threads", threads)
 
 
 def make_run(

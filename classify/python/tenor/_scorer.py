@@ -105,6 +105,7 @@ class Scorer:
         texts : str, bytes, dict, or an iterable of them (list, generator, Series)
             A dict has the text as "text", or a page of HTML as "html", and optionally "title",
             "source", "byline", "date", "site", "format" ("text" or "html") and, of bytes, "charset".
+            What is not said to be HTML is text, tags and all.
         threads : int, optional
             Default: one for each processor that this process may use. One text takes one thread.
             The results are the same with any number.
