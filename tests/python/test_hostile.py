@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import unittest
+from unittest import mock
 
 import support
 import tenor
@@ -126,7 +127,8 @@ class Size(unittest.TestCase):
             "from tenor import _options\n"
             "run = _options.make_run(scorer.labels, scores_only=False, is_direct=True, evidence=True,\n"
             "    explain='all', coverage=0.9, spans='input', no_abstain=True)\n"
-            "result = scorer._borrow()\n"
+            "from tenor import _tenor\n"
+            "result = _tenor.Result()\n"
             "expected = result.score(scorer._scorer, document, run)\n"
             "failed, start, found = 0, 1, None\n"
             "while found is None:\n"
@@ -278,6 +280,36 @@ class Meanwhile(unittest.TestCase):
         found = self.scorer.score(self.texts, timeout=1e-9)
         self.assertEqual([f["error"]["code"] for f in found], ["stopped"] * len(found))
         self.assertEqual(self.scorer.score(self.texts, timeout=1000), self.expected)
+
+    def test_a_long_text_ends_when_its_time_is_over(self):
+        from tenor import _options, _tenor
+
+        run = _options.make_run(self.scorer.labels, scores_only=True, is_direct=True)
+        run.stop()
+        document = ("A text.",) + (None,) * 5 + (False, None)
+        if "scores" in _tenor.Result().score(self.scorer._scorer, document, run):
+            self.skipTest("this library does not ask tenor_document.stop")
+        text = "The mayor may lose, officials said on Monday. " * 400_000
+        begin = time.monotonic()
+        found = self.scorer.score([text, text], timeout=0.1, threads=2)
+        self.assertEqual([f["error"]["code"] for f in found], ["stopped"] * 2)
+        self.assertLess(time.monotonic() - begin, 4)
+        begin = time.monotonic()
+        timer = threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT))
+        timer.start()
+        self.assertRaises(KeyboardInterrupt, self.scorer.score, text)
+        self.assertLess(time.monotonic() - begin, 4)
+
+    def test_a_second_control_c_leaves_the_scorer_as_it_was(self):
+        """What a thread still works with is not given to another."""
+        long = "The mayor may lose, officials said on Monday. " * 20_000
+        for _ in range(3):
+            with mock.patch.object(threading.Thread, "join", side_effect=KeyboardInterrupt):
+                stream = self.scorer.stream([long] * 9, threads=2, timeout=1000)
+                with self.assertRaises(KeyboardInterrupt):
+                    next(stream)
+                    stream.close()
+            self.assertEqual(self.scorer.score(self.texts, threads=2), self.expected)
 
     def test_control_c_ends_a_run(self):
         code = (

@@ -1,5 +1,6 @@
 """Work on threads, with results in the order of what was given."""
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -9,10 +10,13 @@ from typing import Any
 # and little of a generator is in memory.
 AHEAD = 16
 
+# What a thread works with, from its first item to its end.
+Worker = Callable[[], contextlib.AbstractContextManager[Callable[[Any], Any]]]
+
 
 class _Pool:
-    def __init__(self, make_worker: Callable[[], Callable[[Any], Any]], threads: int) -> None:
-        self.make_worker = make_worker
+    def __init__(self, worker: Worker, threads: int) -> None:
+        self.worker = worker
         self.threads = threads
         self.asked: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.done: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -22,14 +26,16 @@ class _Pool:
         self.next_out = 0
 
     def _serve(self) -> None:
-        work = None
-        while (job := self.asked.get()) is not None:
-            number, item = job
-            try:
-                work = work or self.make_worker()
-                self.done.put((number, work(item), None))
-            except BaseException as error:  # raised again by the thread that takes results
-                self.done.put((number, None, error))
+        work: Callable[[Any], Any] | None = None
+        with contextlib.ExitStack() as held:
+            while (job := self.asked.get()) is not None:
+                number, item = job
+                try:
+                    if work is None:
+                        work = held.enter_context(self.worker())
+                    self.done.put((number, work(item), None))
+                except BaseException as error:  # raised again by the thread that takes results
+                    self.done.put((number, None, error))
 
     def give(self, item: Any) -> None:
         """Threads are started as there is work for them."""
@@ -68,14 +74,14 @@ class _Pool:
 
 
 def in_order(
-    make_worker: Callable[[], Callable[[Any], Any]],
+    worker: Worker,
     items: Iterable[Any],
     threads: int,
     stop: Callable[[], None],
 ) -> Iterator[Any]:
     """Each item's result. `items` is read by the thread that calls; `stop` must make work end
     soon: it is called when the caller goes no further, and when anything fails."""
-    pool = _Pool(make_worker, threads)
+    pool = _Pool(worker, threads)
     try:
         for item in items:
             pool.give(item)

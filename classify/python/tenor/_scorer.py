@@ -1,5 +1,6 @@
 """Scorer: articles -> labels, confidences and evidence."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -235,34 +236,24 @@ class Scorer:
 
     # ---- Results ----------------------------------------------------------------------
 
-    def _borrow(self) -> _tenor.Result:
+    @contextlib.contextmanager
+    def _worker(self, run: _tenor.Run) -> Iterator[Callable[[Any], Any]]:
+        """What scores documents, on one thread."""
         try:
-            return self._results.pop()
+            result = self._results.pop()
         except IndexError:
-            return _tenor.Result()
-
-    def _give_back(self, results: list[_tenor.Result]) -> None:
-        if not self.closed:
-            self._results.extend(results)
+            result = _tenor.Result()
+        try:
+            yield lambda document: result.score(self._scorer, document, run)
+        finally:
+            if not self.closed:
+                self._results.append(result)
 
     def _in_this_thread(self, documents: Iterator[Any], run: _tenor.Run) -> Iterator[Any]:
-        result = self._borrow()
-        try:
+        with self._worker(run) as work:
             for document in documents:
-                yield result.score(self._scorer, document, run)
-        finally:
-            self._give_back([result])
+                yield work(document)
 
     def _in_threads(self, documents: Iterator[Any], run: _tenor.Run,
                     threads: int) -> Iterator[Any]:
-        borrowed: list[_tenor.Result] = []
-
-        def make_worker() -> Callable[[Any], Any]:
-            result = self._borrow()
-            borrowed.append(result)
-            return lambda document: result.score(self._scorer, document, run)
-
-        try:
-            yield from _pool.in_order(make_worker, documents, threads, run.stop)
-        finally:
-            self._give_back(borrowed)
+        return _pool.in_order(lambda: self._worker(run), documents, threads, run.stop)
