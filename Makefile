@@ -110,7 +110,7 @@ classify_src := $(filter-out $(library_src) classify/example.c,$(wildcard classi
 metrics_src  := $(wildcard metrics/*.c)
 train_src    := $(wildcard train/*.c)
 main_src     := train/train.c classify/classify.c
-test_src     := $(filter-out tests/growth.c,$(wildcard tests/*.c tests/fuzz/*.c))
+test_src     := $(filter-out tests/growth.c tests/allocations.c,$(wildcard tests/*.c tests/fuzz/*.c))
 
 objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 library_obj := $(call objects,$(library_src))
@@ -123,7 +123,7 @@ tools     := $(BUILD)/bin/tenor-features $(BUILD)/bin/tenor-train $(BUILD)/bin/t
 static    := $(BUILD)/lib/libtenor.a
 shared    := $(BUILD)/lib/libtenor.so.$(VERSION)
 unit      := $(BUILD)/tests/unit
-bench_programs   := $(addprefix $(BUILD)/tests/bench_,stages open measure words solvers)
+bench_programs   := $(addprefix $(BUILD)/tests/bench_,stages open measure words solvers stop)
 weights_programs := $(addprefix $(BUILD)/train/weights/,learn_cues html_lines line_features make_background \
                     make_vectors learn_tone)
 lexicons  := $(wildcard data/lexicons/*.txt)
@@ -132,9 +132,10 @@ evidence  := $(wildcard data/evidence/*.txt data/evidence/*.bin)
 # In directories, which are made as they are here.
 data_trees := $(wildcard data/targets/*.txt data/targets/*/*.txt data/vectors/*.* data/vectors/*/*.*)
 models    := $(wildcard models/*.tenor)
-manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-classify.1
+manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-classify.1 \
+             classify/tenor-pipeline.7
 
-.PHONY: all setup demo check check-long check-unit check-cli check-growth check-install check-browser check-headers check-rooms \
+.PHONY: all setup demo check check-long check-unit check-cli check-growth check-allocations check-install check-browser check-headers check-rooms \
         check-targets check-builds asan \
         lint format fuzz bench bench-long background cues vectors targets measure-targets models golden accuracy accuracy-options \
         accuracy-candidates install uninstall dist clean help
@@ -208,7 +209,7 @@ $(weights_programs): %: %.o $(library_obj) $(io_obj)
 
 # An embedder like any other: the public library, and what reads records and writes JSON.
 classify_helpers := $(filter-out $(addprefix features/io/,label_map.c recipe_load.c recipe_targets.c recipe_warn.c rule_files.c),$(io_src)) \
-                    features/base/memory.c features/base/failure.c features/base/temporary_file.c \
+                    features/base/memory.c features/base/failure.c features/base/stop.c features/base/temporary_file.c \
                     features/text/unicode.c features/base/offset_map.c \
                     $(addprefix features/text/,charset.c charset_guess.c charset_label.c charset_sample.c iconv_steps.c letter_pairs.c)
 $(BUILD)/bin/tenor-classify: $(call objects,$(classify_src) $(classify_helpers)) $(metrics_obj) $(static)
@@ -257,7 +258,8 @@ demo: setup
 #help: make check        set up, build, and pass the tests
 check: setup
 	@$(MAKE) --no-print-directory all check-rooms check-headers \
-	    check-targets check-unit check-cli check-growth check-install check-browser check-python
+	    check-targets check-unit check-cli check-growth check-allocations check-install check-browser \
+	    check-python
 
 $(unit): $(test_obj)
 	@mkdir -p $(@D)
@@ -283,6 +285,15 @@ check-growth:
 $(BUILD)/tests/growth: $(BUILD)/tests/growth.o $(library_obj) $(call objects,$(addprefix features/io/,datadir.c directory.c recipe_load.c rule_files.c))
 	@mkdir -p $(@D)
 	$(link) $^ $(library_libs) $(LDLIBS)
+
+# Every allocation fails in turn, also those of libc and the libraries: see tests/allocations.c.
+# Some of them here; all of them in make check-long.
+allocations := $(BUILD)/tests/allocations
+STRIDE ?= 5
+check-allocations: $(allocations)
+	timeout 600 $(allocations) -s $(STRIDE) models/genre.tenor models/stance.tenor
+$(allocations): $(BUILD)/tests/allocations.o $(library_obj)
+	$(link) -Wl,--wrap=special_textcat_Init,--wrap=textcat_ClassifyFull $^ $(library_libs) $(LDLIBS)
 
 check-install: all
 	tests/install.sh $(call quote,$(MAKE)) $(BUILD)
@@ -312,7 +323,7 @@ check-rooms:
 	tests/rooms.sh
 
 #help: make check-targets  build every program that this file knows, but those of make fuzz
-check-targets: all $(unit) $(check_schema) $(weights_programs) $(bench_programs)
+check-targets: all $(unit) $(allocations) $(check_schema) $(weights_programs) $(bench_programs)
 
 #help: make asan         the tests under AddressSanitizer and UndefinedBehaviorSanitizer
 asan: setup
@@ -445,7 +456,8 @@ fill_in    = -e $(call quote,s|@$(1)@|$(call sed_text,$(call in_pc,$(2)))|)
 #help: make install      into $(DESTDIR)$(PREFIX); make uninstall takes it away again
 install: all
 	install -d -- $(call in_root,$(bindir)) $(call in_root,$(libdir)/pkgconfig) \
-	    $(call in_root,$(includedir)) $(call in_root,$(mandir)/man1) $(call in_root,$(data_home)/models)
+	    $(call in_root,$(includedir)) $(call in_root,$(mandir)/man1) $(call in_root,$(mandir)/man7) \
+	    $(call in_root,$(data_home)/models)
 	install -m 755 -- $(tools) $(call in_root,$(bindir))
 	install -m 644 -- $(static) $(call in_root,$(libdir))
 	install -m 755 -- $(shared) $(call in_root,$(libdir))
@@ -456,7 +468,8 @@ install: all
 	    $(call fill_in,includedir,$(includedir)) $(call fill_in,version,$(VERSION)) \
 	    $(call fill_in,libs,$(library_libs)) classify/tenor.pc.in \
 	    > $(call in_root,$(libdir)/pkgconfig/tenor.pc)
-	install -m 644 -- $(manuals) $(call in_root,$(mandir)/man1)
+	install -m 644 -- $(filter %.1,$(manuals)) $(call in_root,$(mandir)/man1)
+	install -m 644 -- $(filter %.7,$(manuals)) $(call in_root,$(mandir)/man7)
 	for folder in $(sort $(dir $(data_files))); do \
 	    install -d -- $(call in_root,$(data_home))/$$folder || exit 1; \
 	done
@@ -470,7 +483,9 @@ install: all
 uninstall:
 	rm -f -- $(call all_in_root,$(bindir),$(notdir $(tools))) \
 	    $(call all_in_root,$(libdir),$(libraries) pkgconfig/tenor.pc) \
-	    $(call in_root,$(includedir)/tenor.h) $(call all_in_root,$(mandir)/man1,$(notdir $(manuals)))
+	    $(call in_root,$(includedir)/tenor.h) \
+	    $(call all_in_root,$(mandir)/man1,$(notdir $(filter %.1,$(manuals)))) \
+	    $(call all_in_root,$(mandir)/man7,$(notdir $(filter %.7,$(manuals))))
 	rm -f -- $(call all_in_root,$(data_home),$(data_files) $(models))
 	[ ! -d $(call in_root,$(data_home)) ] || \
 	    find $(call in_root,$(data_home)) -depth -type d -empty -delete

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../features/article/article_text.h"
+#include "../features/base/stop.h"
 #include "../features/text/charset_label.h"
 #include "../features/text/unicode.h"
 
@@ -176,12 +177,12 @@ static unsigned gather_notes(const tenor_result *result)
  * with a note. */
 static bool find_language(tenor_result *result, struct failure *failure)
 {
-    struct failure why = {0};
+    struct failure why = {.stop = failure->stop};
     if (language_guess(&result->languages, &result->features[0].article, &result->language,
                        &why))
         return true;
-    if (why.code == FAILURE_MEMORY)
-        return fail(failure, FAILURE_MEMORY, "%s", why.message);
+    if (why.code == FAILURE_MEMORY || why.code == FAILURE_STOPPED)
+        return fail(failure, why.code, "%s", why.message);
     result->notes |= TENOR_NOTE_LANGUAGE_UNCHECKED;
     return true;
 }
@@ -214,6 +215,8 @@ static bool score_models(const tenor_scorer *scorer, const struct document *docu
                                scores->decision);
         model_score_end(opened->model, &result->features[opened->group], document->source,
                         document->source_length, scores);
+        if (!model_scores_check(opened->model, scores, failure))
+            return false;
     }
     return true;
 }
@@ -268,6 +271,17 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
     return true;
 }
 
+/* Scores, unless the caller says stop before it is done. */
+static bool score_until_stopped(const tenor_scorer *scorer, const tenor_document *given,
+                                tenor_result *result, struct failure *failure)
+{
+    struct stop stop = {.asked = given->stop, .context = given->stop_context};
+    failure->stop = given->stop ? &stop : NULL;
+    const bool done = score(scorer, given, result, failure);
+    failure->stop = NULL;
+    return done && !stop.said;
+}
+
 /* Empties the result; it keeps its memory, scorer and caches. */
 static void result_clear(tenor_result *result)
 {
@@ -291,7 +305,7 @@ tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *documen
     tenor_document known;
     result_clear(result);
     if (!read_document(scorer, document, result, &known, &failure) ||
-        !score(scorer, &known, result, &failure)) {
+        !score_until_stopped(scorer, &known, result, &failure)) {
         result_clear(result);
         return scorer_report(&failure, error);
     }

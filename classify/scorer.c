@@ -55,6 +55,7 @@ static const tenor_code code_of_failure[] = {
     [FAILURE_MODEL] = TENOR_BAD_MODEL,
     [FAILURE_DATA] = TENOR_BAD_MODEL,
     [FAILURE_KIND] = TENOR_CANNOT_OPEN,
+    [FAILURE_STOPPED] = TENOR_STOPPED,
 };
 
 tenor_code scorer_report(const struct failure *failure, tenor_error *error)

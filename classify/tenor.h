@@ -194,8 +194,11 @@ typedef struct tenor_result tenor_result;
 /* Makes an empty result to score into. Returns NULL for lack of memory.
  *
  * Use it for many documents: it keeps its memory, so that after the first few documents scoring
- * allocates nothing (except inside libexttextcat, which is asked for the language of texts that
- * are not clearly English). */
+ * allocates nothing, but for texts that are not clearly English, whose language libexttextcat is
+ * asked for (15 allocations), and for a text or title that is not UTF-8: iconv loads its encoding,
+ * and where that must be guessed several (up to some hundred allocations). libexttextcat does not
+ * look whether its allocations succeed. It is only called after a look that there is memory for all
+ * of them; where another thread takes that in between, the process ends. */
 TENOR_API tenor_result *tenor_result_new(void);
 
 TENOR_API void tenor_result_free(tenor_result *result); /* NULL is allowed */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/stop.h"
 #include "evidence/style.h"
 
 /* ---- The extractor ----------------------------------------------------------------- */
@@ -254,11 +255,12 @@ static bool measure(struct features *features, const struct extractor *extractor
     float *attribution = hedging + hedging_feature_count;
     float *style = attribution + attribution_feature_count;
     dense_category_densities(&input, categories);
-    if (!attribution_find(&features->attributions, &input, attribution, failure) ||
+    if (!go_on(failure, STOP_WORK) ||
+        !attribution_find(&features->attributions, &input, attribution, failure) ||
         !hedging_find(&features->hedging, &input, &features->attributions, hedging, failure))
         return false;
-    style_measure(&input, style);
-    return measure_targets(features, extractor, style + style_feature_count, failure);
+    return style_measure(&input, style, failure) &&
+           measure_targets(features, extractor, style + style_feature_count, failure);
 }
 
 /* Cuts the article in front of word number `words`, counted from 0, and splits it anew. */

@@ -119,6 +119,17 @@ void model_score_end(const struct model *model, const struct features *features,
             scores->decision[model->output_count - 1] - model->familiarity_threshold;
 }
 
+bool model_scores_check(const struct model *model, const struct model_scores *scores,
+                        struct failure *failure)
+{
+    for (size_t k = 0; k < model->output_count; k++)
+        if (!isfinite(scores->decision[k]))
+            return fail(failure, FAILURE_MODEL,
+                        "the model for the task '%s' was damaged while it was in use",
+                        model->task);
+    return true;
+}
+
 void model_predict_set(const struct model *model, struct model_scores *scores, double coverage,
                        bool by_label)
 {

@@ -21,6 +21,8 @@ struct model_file {
     struct model model;
     struct extractor *extractor; /* NULL if it is borrowed from another file */
     const char **labels;
+    char *strings; /* copies of the sections of strings: each keeps its NUL whatever happens to
+                      the file */
     const void *recipe; /* packed; a view */
     size_t recipe_length;
 };
@@ -137,16 +139,18 @@ static bool read_shape(struct layout *layout, struct failure *failure)
     return !problem || fail_damaged(failure, layout->name, problem);
 }
 
+static const enum model_section_id string_sections[] = {
+    SECTION_TASK, SECTION_LABELS, SECTION_SUMMARY, SECTION_TOP_NGRAMS, SECTION_LANGUAGE};
+#define STRING_SECTIONS (sizeof string_sections / sizeof *string_sections)
+
 static const char *section_problem(const struct layout *layout)
 {
-    static const enum model_section_id strings[] = {
-        SECTION_TASK, SECTION_LABELS, SECTION_SUMMARY, SECTION_TOP_NGRAMS, SECTION_LANGUAGE};
     uint64_t length[SECTION_COUNT + 1];
     model_section_lengths(&layout->shape, length);
-    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
-        if (!section_is_terminated(layout, strings[i]))
+    for (size_t i = 0; i < STRING_SECTIONS; i++) {
+        if (!section_is_terminated(layout, string_sections[i]))
             return "a string without an end";
-        length[strings[i]] = layout->sections[strings[i]].length;
+        length[string_sections[i]] = layout->sections[string_sections[i]].length;
     }
     length[SECTION_RECIPE] = layout->sections[SECTION_RECIPE].length;
     for (uint32_t id = 1; id <= SECTION_COUNT; id++)
@@ -157,11 +161,40 @@ static const char *section_problem(const struct layout *layout)
 
 /* ---- From sections to a model -------------------------------------------------- */
 
+/* Copies the sections of strings one behind the other. */
+static bool copy_strings(struct model_file *file, const struct layout *layout,
+                         struct failure *failure)
+{
+    size_t length = 0, at = 0;
+    for (size_t i = 0; i < STRING_SECTIONS; i++)
+        length += (size_t)layout->sections[string_sections[i]].length;
+    file->strings = malloc(length);
+    if (!file->strings)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    for (size_t i = 0; i < STRING_SECTIONS; i++) {
+        const struct model_section *section = &layout->sections[string_sections[i]];
+        memcpy(file->strings + at, section_data(layout, string_sections[i]),
+               (size_t)section->length);
+        at += (size_t)section->length;
+    }
+    return true;
+}
+
+/* The copy of a section of strings. */
+static const char *section_strings(const struct model_file *file, const struct layout *layout,
+                                   enum model_section_id id)
+{
+    const char *strings = file->strings;
+    for (size_t i = 0; string_sections[i] != id; i++)
+        strings += layout->sections[string_sections[i]].length;
+    return strings;
+}
+
 /* Finds the labels, as many as the shape says, which must fill their section exactly. */
 static bool read_labels(struct model_file *file, const struct layout *layout,
                         struct failure *failure)
 {
-    const char *label = section_data(layout, SECTION_LABELS);
+    const char *label = section_strings(file, layout, SECTION_LABELS);
     const char *end = label + layout->sections[SECTION_LABELS].length;
     size_t count = layout->shape.labels;
     file->labels = calloc(count, sizeof *file->labels);
@@ -234,8 +267,9 @@ static void view_counts(struct model *model, const struct model_shape *shape)
     memcpy(model->block_weight, shape->block_weight, sizeof model->block_weight);
 }
 
-static void view_arrays(struct model *model, const struct layout *layout)
+static void view_arrays(struct model_file *file, const struct layout *layout)
 {
+    struct model *model = &file->model;
     model->vocabulary.check = section_data(layout, SECTION_CHECK);
     model->vocabulary.features = section_data(layout, SECTION_FEATURES);
     model->scale = section_data(layout, SECTION_SCALE);
@@ -252,11 +286,11 @@ static void view_arrays(struct model *model, const struct layout *layout)
     model->known_set_scores.documents = section_data(layout, SECTION_KNOWN_SET_COUNTS);
     model->known_set_scores.probability = section_data(layout, SECTION_KNOWN_SET_SCORES);
     model->known_sources = section_data(layout, SECTION_KNOWN_SOURCES);
-    model->task = section_data(layout, SECTION_TASK);
-    model->language = section_data(layout, SECTION_LANGUAGE);
-    model->summary = section_data(layout, SECTION_SUMMARY);
+    model->task = section_strings(file, layout, SECTION_TASK);
+    model->language = section_strings(file, layout, SECTION_LANGUAGE);
+    model->summary = section_strings(file, layout, SECTION_SUMMARY);
     model->summary_length = (size_t)layout->sections[SECTION_SUMMARY].length - 1;
-    model->top_ngrams = section_data(layout, SECTION_TOP_NGRAMS);
+    model->top_ngrams = section_strings(file, layout, SECTION_TOP_NGRAMS);
     model->top_ngrams_length = (size_t)layout->sections[SECTION_TOP_NGRAMS].length - 1;
 }
 
@@ -271,10 +305,11 @@ static bool read_model(struct model_file *file, struct layout *layout, size_t le
     const char *problem = section_problem(layout);
     if (problem)
         return fail_damaged(failure, layout->name, problem);
-    if (!read_labels(file, layout, failure) || !read_recipe(file, layout, neighbours, failure))
+    if (!copy_strings(file, layout, failure) || !read_labels(file, layout, failure) ||
+        !read_recipe(file, layout, neighbours, failure))
         return false;
     view_counts(&file->model, &layout->shape);
-    view_arrays(&file->model, layout);
+    view_arrays(file, layout);
     file->model.labels = file->labels;
     problem = !is_one_string(layout, SECTION_TASK)       ? "task"
               : !is_one_string(layout, SECTION_LANGUAGE) ? "language"
@@ -470,6 +505,7 @@ void model_file_close(struct model_file *file)
         return;
     extractor_free(file->extractor);
     free(file->labels);
+    free(file->strings);
     if (file->mapping)
         munmap(file->mapping, file->mapping_length);
     free(file->memory);

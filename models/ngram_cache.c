@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../features/base/memory.h"
+#include "../features/base/stop.h"
 #include "ngram_cache_keys.h"
 #include "row_sums.h"
 
@@ -22,8 +23,9 @@
 
 /* Sizes of groups: large enough that a look-up seldom waits for memory, small enough that
  * what is collected fits the processor's cache. */
-#define CHUNK 256  /* rows that are made and summed together */
-#define BATCH 2048 /* n-grams of forms that are looked up together */
+#define CHUNK  256   /* rows that are made and summed together */
+#define BATCH  2048  /* n-grams of forms that are looked up together */
+#define SIFTED 16384 /* word n-grams that are listed before they are sifted */
 
 /* ---- Eviction -------------------------------------------------------------------------- */
 
@@ -107,6 +109,13 @@ static inline size_t list_sentence(const struct ngram_cache *cache, const struct
     return count;
 }
 
+/* Drops those of the n-grams [first, count) that no model can have. Returns how many are left,
+ * with those before. */
+static size_t sift(struct ngram_cache *cache, size_t first, size_t count)
+{
+    return first + feature_rows_sift(&cache->features, cache->ngrams + first, count - first);
+}
+
 /* Counts those of the listed n-grams that are in a model. */
 static bool count_ngrams(const struct ngram_cache *cache, struct ngram_cache_part *part,
                          size_t count, struct failure *failure)
@@ -116,6 +125,8 @@ static bool count_ngrams(const struct ngram_cache *cache, struct ngram_cache_par
     const struct row_ngram *const ngrams = cache->ngrams;
     struct row_counter counter = row_counter_begin(&part->rows);
     for (size_t i = 0; i < count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         if (i + LOOK_AHEAD < count)
             row_counter_prefetch(&counter, ngrams[i + LOOK_AHEAD].key);
         struct row_slot *slot = row_counter_find(&counter, ngrams[i].key);
@@ -130,12 +141,18 @@ static bool count_sequences(struct ngram_cache *cache, struct ngram_cache_part *
                             const struct tokens *tokens, struct failure *failure)
 {
     const uint32_t end = ngram_end(&cache->recipe->blocks[part->block], tokens->count);
-    size_t count = 0;
+    size_t count = 0, sifted = 0;
     if (!reserve_ngrams(cache, (size_t)end * (NGRAM_MAX_WORDS - 1), failure))
         return false;
-    for (size_t s = 0; s < tokens->sentence_count && tokens->sentences[s].first < end; s++)
+    for (size_t s = 0; s < tokens->sentence_count && tokens->sentences[s].first < end; s++) {
         count = list_sentence(cache, tokens, &tokens->sentences[s], part->block, count);
-    count = feature_rows_sift(&cache->features, cache->ngrams, count);
+        if (count - sifted < SIFTED)
+            continue;
+        if (!go_on(failure, count - sifted))
+            return false;
+        count = sifted = sift(cache, sifted, count);
+    }
+    count = sift(cache, sifted, count);
     return count_ngrams(cache, part, count, failure);
 }
 
@@ -179,6 +196,8 @@ static bool count_forms(const struct ngram_cache *cache, struct ngram_cache_part
     list_forms(&forms[0], part, tokens, 0, end, &counter);
     for (uint32_t first = 0, turn = 0; first < end; first += FORMS_AHEAD, turn ^= 1) {
         const uint32_t next = end - first < FORMS_AHEAD ? end : first + FORMS_AHEAD;
+        if (!go_on(failure, FORMS_AHEAD))
+            return false;
         list_forms(&forms[turn ^ 1], part, tokens, next, end, &counter);
         for (size_t i = 0; i < forms[turn].count; i++) {
             const uint64_t key = forms[turn].items[i].key;
@@ -389,7 +408,8 @@ static bool sum_part(struct ngram_cache *cache, struct ngram_cache_part *part,
     memset(part->sums, 0, part->sum_count * sizeof *part->sums);
     for (size_t i = 0; i < rows->seen_count; i += CHUNK) {
         const size_t left = rows->seen_count - i, count = left < CHUNK ? left : CHUNK;
-        if (!row_cache_reserve(rows, count_wanted(rows->seen + i, count), failure))
+        if (!go_on(failure, count * STOP_FORM) ||
+            !row_cache_reserve(rows, count_wanted(rows->seen + i, count), failure))
             return false;
         sum_chunk(cache, part, rows->seen + i, count, tokens);
     }

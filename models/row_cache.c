@@ -6,12 +6,37 @@
 #include <string.h>
 
 #include "../features/base/memory.h"
+#include "../features/base/stop.h"
 
 #define FEWEST_SLOTS ((size_t)1 << 10)   /* of a new table: enough for a short article */
 #define MOST_KEYS    ((size_t)1 << 30)   /* so that stamps fit 32 bits */
 #define LAST_EPOCH   ((uint32_t)1 << 31) /* then stamps begin anew: MOST_KEYS still fit above */
 
 /* ---- Keys ----------------------------------------------------------------------------- */
+
+static bool clear_slots(struct row_slot *slots, size_t count, struct failure *failure)
+{
+    for (size_t at = 0; at < count; at += STOP_STRIDE) {
+        const size_t left = count - at;
+        if (!go_on(failure, STOP_STRIDE))
+            return false;
+        memset(slots + at, 0, (left < STOP_STRIDE ? left : STOP_STRIDE) * sizeof *slots);
+    }
+    return true;
+}
+
+static bool move_keys(const struct row_cache *cache, struct row_slot *slots, size_t slot_count,
+                      struct failure *failure)
+{
+    const struct row_counter counter = {.slots = slots, .mask = slot_count - 1};
+    for (size_t at = 0; at < cache->slot_count; at++) {
+        if (!go_on_at(failure, at))
+            return false;
+        if (cache->slots[at].stamp != 0)
+            *row_counter_find(&counter, cache->slots[at].key) = cache->slots[at];
+    }
+    return true;
+}
 
 /* Not by calloc: its pages would be read before they are written, which costs two page faults
  * each. */
@@ -21,11 +46,11 @@ static bool grow(struct row_cache *cache, size_t slot_count, struct failure *fai
     size_t capacity = 0;
     if (!memory_reserve(&slots, &capacity, slot_count, sizeof *slots, failure))
         return false;
-    memset(slots, 0, slot_count * sizeof *slots);
-    const struct row_counter counter = {.slots = slots, .mask = slot_count - 1};
-    for (size_t at = 0; at < cache->slot_count; at++)
-        if (cache->slots[at].stamp != 0)
-            *row_counter_find(&counter, cache->slots[at].key) = cache->slots[at];
+    if (!clear_slots(slots, slot_count, failure) ||
+        !move_keys(cache, slots, slot_count, failure)) {
+        free(slots);
+        return false;
+    }
     free(cache->slots);
     cache->slots = slots;
     cache->slot_count = slot_count;
@@ -84,26 +109,40 @@ size_t row_cache_bytes(const struct row_cache *cache)
            (cache->row_count - cache->free_count) * cache->row_size;
 }
 
-static size_t count_since(const struct row_cache *cache, uint32_t stamp)
+static bool count_since(const struct row_cache *cache, uint32_t stamp, size_t *count,
+                        struct failure *failure)
 {
-    size_t count = 0;
-    for (size_t at = 0; at < cache->slot_count; at++)
-        count += cache->slots[at].stamp >= stamp;
-    return count;
+    size_t counted = 0;
+    for (size_t at = 0, end; at < cache->slot_count; at = end) {
+        const size_t left = cache->slot_count - at;
+        end = at + (left < STOP_STRIDE ? left : STOP_STRIDE);
+        if (!go_on(failure, STOP_STRIDE))
+            return false;
+        for (size_t i = at; i < end; i++)
+            counted += cache->slots[i].stamp >= stamp;
+    }
+    *count = counted;
+    return true;
 }
 
-/* The lowest stamp, from 1 on, such that at most `most` keys have it or a higher one. */
-static uint32_t find_stamp(const struct row_cache *cache, size_t most)
+/* Sets `*since` to the lowest stamp, from 1 on, such that at most `most` keys have it or a higher
+ * one. */
+static bool find_stamp(const struct row_cache *cache, size_t most, uint32_t *since,
+                       struct failure *failure)
 {
     uint32_t low = 1, high = cache->epoch + (uint32_t)cache->seen_count + 1;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
-        if (count_since(cache, middle) <= most)
+        size_t count;
+        if (!count_since(cache, middle, &count, failure))
+            return false;
+        if (count <= most)
             high = middle;
         else
             low = middle + 1;
     }
-    return low;
+    *since = low;
+    return true;
 }
 
 /* Empties a slot, then moves later keys of the same run into the gap, so that each is still
@@ -124,12 +163,15 @@ static void remove_key(struct row_cache *cache, size_t gap)
 
 bool row_cache_evict(struct row_cache *cache, struct failure *failure)
 {
-    const uint32_t since = find_stamp(cache, cache->count / 4 * 3);
-    if (!memory_reserve(&cache->free_rows, &cache->free_capacity, cache->row_count,
+    uint32_t since;
+    if (!find_stamp(cache, cache->count / 4 * 3, &since, failure) ||
+        !memory_reserve(&cache->free_rows, &cache->free_capacity, cache->row_count,
                         sizeof *cache->free_rows, failure))
         return false;
     for (size_t at = 0; at < cache->slot_count;) {
         const struct row_slot slot = cache->slots[at];
+        if (!go_on(failure, 1))
+            return false;
         if (slot.stamp == 0 || slot.stamp >= since) {
             at++;
             continue;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The tests that take minutes: fuzzing, and training on the shared sets.
+# The tests that take minutes: fuzzing, engines, and training on the shared sets.
 # usage: long.sh BUILD CORPORA
 set -eu
 build=$1 corpora=$2 passed=0 skipped=0
@@ -24,6 +24,11 @@ else
     echo "skip fuzzing: clang is not installed"
     skipped=$((skipped + 4))
 fi
+
+tests/pipelines/run.sh "$build"
+# Every allocation, where make check lets one of some fail.
+"$build/tests/allocations" -s 1 models/genre.tenor models/stance.tenor || exit 1
+passed=$((passed + 1))
 
 # train SET SECONDS LEAST-ACCURACY: trains in time, and is no worse than it was, less 3 points.
 train() {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/stop.h"
 #include "../text/unicode.h"
 #include "roles.h"
 
@@ -138,6 +139,8 @@ static bool join_lines(struct article *article, struct failure *failure)
         struct passage *last =
             article->passage_count > 0 ? &article->passages[article->passage_count - 1] : NULL;
         const struct passage passage = passage_of(article, i);
+        if (!go_on_at(failure, i))
+            return false;
         if (i > 0 && continues_passage(article, last, &passage, &article->page.lines[i]))
             last->span.end = passage.span.end;
         else if (!add_passage(article, &passage, failure))
@@ -265,6 +268,7 @@ bool article_read(struct article *article, const struct document *document,
         !find_roles(article, rules, title.span, failure) ||
         !comments_find(&article->comments, &article->lines, &article->page, rules, failure) ||
         !find_facts(article, document, rules, title.span, failure) ||
+        !pattern_scratch_check(article->lines.patterns, failure) ||
         (span_length(title.span) > 0 && !add_passage(article, &title, failure)) ||
         !join_lines(article, failure) ||
         (document->left_out && !article_leave_out(article, document->left_out, failure)))

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../base/ascii.h"
+#include "../base/stop.h"
 #include "comment_head.h"
 #include "placed_comments.h"
 
@@ -72,7 +73,8 @@ static bool is_text(const struct comment_thread *thread, size_t i)
 
 static bool read_head(struct comment_thread *thread, size_t i, struct comment_head *head)
 {
-    return comment_head_read(head, HEAD_ALL, thread->lines, thread->page, thread->rules, i,
+    return go_on(thread->failure, STOP_LINE) &&
+           comment_head_read(head, HEAD_ALL, thread->lines, thread->page, thread->rules, i,
                              thread->end, thread->failure);
 }
 
@@ -213,6 +215,8 @@ static bool split_thread(struct comment_thread *thread)
     for (size_t i = thread->first; i < thread->end; i++) {
         struct comment_head head;
         bool begins;
+        if (!go_on_at(thread->failure, i))
+            return false;
         if (!is_text(thread, i)) {
             if (!read_beside(thread, i))
                 return false;

@@ -35,6 +35,16 @@ bool memory_grow(void *items, size_t *capacity, size_t need, size_t item_size,
     return true;
 }
 
+/* The pointer is volatile because a compiler may drop a malloc whose memory is only freed, and
+ * with it the check: clang does. */
+bool memory_has_room(size_t bytes)
+{
+    void *volatile room = malloc(bytes);
+    const bool found = room != NULL;
+    free(room);
+    return found;
+}
+
 /* Makes room for `more` bytes and a NUL. */
 static bool reserve_more(struct text_buffer *buffer, size_t more, struct failure *failure)
 {

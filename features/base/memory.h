@@ -25,6 +25,11 @@ static inline bool memory_reserve(void *items, size_t *capacity, size_t need, si
     return need <= *capacity || memory_grow(items, capacity, need, item_size, failure);
 }
 
+/* Can so many bytes be allocated now? To be asked before and after calls of libraries that do not
+ * tell lack of memory from other reasons, or do not look at all. Another thread may take the memory in
+ * between, which cannot be excluded. */
+bool memory_has_room(size_t bytes);
+
 /* A string that grows. `data` is NULL while the capacity is 0; otherwise data[length] is a
  * NUL. The bytes before it may contain NULs, too. */
 struct text_buffer {

@@ -1,6 +1,8 @@
 /* target_words: which words can be in names, by their capitals and by lists. */
 #include "target_work.h"
 
+#include "../base/stop.h"
+
 /* How a sentence uses capitals. */
 enum sentence_style {
     STYLE_PLAIN,
@@ -115,14 +117,17 @@ static void tag_match(struct target_work *work, const struct lexicon_match *matc
     }
 }
 
-static void tag_matches(struct target_work *work)
+static bool tag_matches(struct target_work *work)
 {
     const struct lexicon_matches *matches = work->view.input->matches;
     for (size_t i = 0; i < matches->count; i++) {
+        if (!go_on_at(work->failure, i))
+            return false;
         const unsigned role = work->roles[matches->items[i].category];
         if (role > ROLE_TARGET)
             tag_match(work, &matches->items[i], role);
     }
+    return true;
 }
 
 /* ---- The article's capitals ---------------------------------------------------------- */
@@ -197,10 +202,12 @@ static void see_capitals(struct target_work *work, size_t from, size_t to, bool 
 
 /* Notes which of them are in small letters elsewhere. Most words are in no slot, which one read
  * of the filter tells. */
-static void see_lower(struct target_work *work)
+static bool see_lower(struct target_work *work)
 {
     const struct sentence_view *view = &work->view;
     for (uint32_t i = 0; i < view->token_count; i++) {
+        if (!go_on_at(work->failure, i))
+            return false;
         const struct token *token = &view->tokens[i];
         const bool lower = !(token->flags & TOKEN_CAPITALISED) & (token->kind == TOKEN_WORD);
         if (!(lower & (*filter_of(work, token->hash) >> token->hash % 64 & 1)))
@@ -208,6 +215,7 @@ static void see_lower(struct target_work *work)
         struct seen_word *word = slot_of(work, token->hash);
         word->lower |= word->hash != 0;
     }
+    return true;
 }
 
 static bool reserve(struct target_work *work)
@@ -231,7 +239,12 @@ static bool make_table(struct target_work *work, size_t words)
                         work->failure))
         return false;
     work->seen_mask = slots - 1;
-    memset(work->seen, 0, slots * sizeof *work->seen);
+    for (size_t at = 0, count; at < slots; at += count) {
+        count = slots - at < STOP_STRIDE ? slots - at : STOP_STRIDE;
+        if (!go_on(work->failure, count))
+            return false;
+        memset(work->seen + at, 0, count * sizeof *work->seen);
+    }
     memset(work->filter, 0, sizeof work->filter);
     return true;
 }
@@ -240,19 +253,24 @@ static bool read_capitals(struct target_work *work)
 {
     const struct tokens *tokens = work->view.input->tokens;
     size_t count = 0, seen = 0;
-    for (size_t i = 0; i < tokens->sentence_count; i++)
-        work->sentences[i] = (uint8_t)style_of(work, &tokens->sentences[i], &count);
+    for (size_t i = 0; i < tokens->sentence_count; i++) {
+        const struct sentence *sentence = &tokens->sentences[i];
+        if (!go_on(work->failure, sentence->end - sentence->first))
+            return false;
+        work->sentences[i] = (uint8_t)style_of(work, sentence, &count);
+    }
     work->capital_count = count;
     if (!make_table(work, count))
         return false;
     for (size_t i = 0; i < tokens->sentence_count; i++) {
         const size_t from = seen;
+        if (!go_on(work->failure, tokens->sentences[i].end - tokens->sentences[i].first))
+            return false;
         while (seen < count && work->capitals[seen] < tokens->sentences[i].end)
             seen++;
         see_capitals(work, from, seen, work->sentences[i] == STYLE_PLAIN);
     }
-    see_lower(work);
-    return true;
+    return see_lower(work);
 }
 
 bool target_words_read(struct target_work *work)
@@ -261,9 +279,8 @@ bool target_words_read(struct target_work *work)
         return false;
     set_roles(work);
     memset(work->words, 0, (work->view.token_count + 1) * sizeof *work->words);
-    tag_matches(work);
     work->next_capital = 0;
-    return read_capitals(work);
+    return go_on(work->failure, STOP_WORK) && tag_matches(work) && read_capitals(work);
 }
 
 /* ---- Names --------------------------------------------------------------------------- */

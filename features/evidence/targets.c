@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "../base/sort.h"
+#include "../base/stop.h"
 #include "target_work.h"
 
 const char *target_kind_name(unsigned kind)
@@ -53,6 +55,8 @@ static bool list_mentions(struct targets *targets, struct target_work *work)
     for (size_t i = 0; i <= work->found_count; i++) {
         const struct found_mention *found = &work->found[i];
         const bool last = i == work->found_count;
+        if (!go_on_at(work->failure, i))
+            return false;
         for (; m < work->match_count && (last || work->matches[m].first <= found->name.first);
              m++) {
             const struct list_match *match = &work->matches[m];
@@ -91,6 +95,8 @@ static bool rank(const struct targets *targets, struct target_work *work)
         memset(work->ordered, 0xFF, keys * sizeof *work->ordered);
     for (size_t i = 0; i < targets->mention_count; i++) {
         const struct target_mention *mention = &targets->mentions[i];
+        if (!go_on_at(work->failure, i))
+            return false;
         uint32_t *place = &work->ordered[mention->target];
         if (*place != MENTION_NONE) {
             work->ranks[*place].mentions++;
@@ -103,8 +109,9 @@ static bool rank(const struct targets *targets, struct target_work *work)
         work->ranks[work->rank_count++] =
             (struct ranked_target){mention->target, 1, mention->first, mention->end};
     }
-    if (work->rank_count > 1)
-        qsort(work->ranks, work->rank_count, sizeof *work->ranks, compare_ranks);
+    if (!sort_items(work->ranks, work->rank_count, sizeof *work->ranks, compare_ranks,
+                    work->failure))
+        return false;
     for (size_t i = 0; i < work->rank_count; i++)
         work->ordered[work->ranks[i].key] = (uint32_t)i;
     return true;
@@ -140,6 +147,8 @@ static bool make_targets(struct targets *targets, const struct target_work *work
                         targets->mention_count, sizeof *targets->by_target, work->failure))
         return false;
     for (size_t i = 0; i < work->rank_count; i++) {
+        if (!go_on_at(work->failure, i))
+            return false;
         targets->items[i] = target_of(work, &work->ranks[i]);
         targets->items[i].first_mention = first;
         first += targets->items[i].mentions;
@@ -147,6 +156,8 @@ static bool make_targets(struct targets *targets, const struct target_work *work
     }
     for (size_t i = 0; i < targets->mention_count; i++) {
         struct target_mention *mention = &targets->mentions[i];
+        if (!go_on_at(work->failure, i))
+            return false;
         mention->target = work->ordered[mention->target];
         struct target *target = &targets->items[mention->target];
         targets->by_target[target->first_mention + target->mentions++] = (uint32_t)i;
@@ -167,7 +178,8 @@ static bool decide_tones(struct targets *targets, struct target_work *work)
              end++)
             ;
         view_enter(&work->view, sentence);
-        if (!tone_decide(&work->tone, &work->view, &targets->mentions[first], end - first,
+        if (!go_on(work->failure, STOP_LINE * (end - first)) ||
+            !tone_decide(&work->tone, &work->view, &targets->mentions[first], end - first,
                          work->view.input->tone, work->failure))
             return false;
     }
@@ -226,6 +238,9 @@ static bool find_mentions(struct target_work *work)
     if (!target_words_read(work) || !target_names_begin(work) || !target_voices_begin(work))
         return false;
     for (size_t i = 0; i < tokens->sentence_count; i++) {
+        const struct sentence *sentence = &tokens->sentences[i];
+        if (!go_on(work->failure, STOP_WORD * (sentence->end - sentence->first)))
+            return false;
         target_words_enter(work, i);
         if (!target_mentions_find(work))
             return false;
@@ -266,6 +281,10 @@ bool targets_find(struct targets *targets, const struct evidence_input *input,
         return false;
     }
     sum_tones(targets);
+    if (!go_on(failure, STOP_WORK)) {
+        targets->count = targets->mention_count = 0;
+        return false;
+    }
     assert(targets_are_sound(targets, input->tokens->items));
     return true;
 }

@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "../base/stop.h"
 #include "lexicon_compiled.h"
 
 /* A token at which an entry may begin. The second pass fills in all but the root. */
@@ -223,15 +224,21 @@ static bool look_up(struct matcher *matcher)
     uint32_t *const marks = matches->marks;
     struct lexicon_hit *const hits = matches->hits;
     size_t count = 0;
-    for (uint32_t token = 0; token < token_count; token++) {
-        if (token + LOOK_AHEAD < token_count)
-            trie_fetch_root(trie, tokens[token + LOOK_AHEAD].hash);
-        const uint32_t root = trie_from_root(trie, tokens[token].hash);
-        const uint32_t more = trie->roots[root].marks & (TRIE_ENDS | TRIE_GOES_ON);
-        marks[token] = trie->roots[root].marks ^ more;
-        hits[count].token = token;
-        hits[count].root = root;
-        count += more != 0;
+    for (uint32_t first = 0, end; first < token_count; first = end) {
+        const size_t left = token_count - first;
+        end = first + (uint32_t)(left < STOP_STRIDE ? left : STOP_STRIDE);
+        if (!go_on(matcher->failure, end - first))
+            return false;
+        for (uint32_t token = first; token < end; token++) {
+            if (token + LOOK_AHEAD < token_count)
+                trie_fetch_root(trie, tokens[token + LOOK_AHEAD].hash);
+            const uint32_t root = trie_from_root(trie, tokens[token].hash);
+            const uint32_t more = trie->roots[root].marks & (TRIE_ENDS | TRIE_GOES_ON);
+            marks[token] = trie->roots[root].marks ^ more;
+            hits[count].token = token;
+            hits[count].root = root;
+            count += more != 0;
+        }
     }
     matcher->hit_count = count;
     return true;
@@ -239,7 +246,7 @@ static bool look_up(struct matcher *matcher)
 
 /* Keeps the hits where an entry ends or a phrase may continue with the next token, and lists
  * the latter in `leads`. */
-static void sift(struct matcher *matcher)
+static bool sift(struct matcher *matcher)
 {
     const struct trie *trie = &matcher->lexicon->trie;
     const struct token *tokens = matcher->tokens->items;
@@ -248,6 +255,8 @@ static void sift(struct matcher *matcher)
     uint32_t *const leads = matcher->matches->leads;
     size_t kept = 0, lead_count = 0;
     for (size_t i = 0; i < matcher->hit_count; i++) {
+        if (!go_on_at(matcher->failure, i))
+            return false;
         const uint32_t token = hits[i].token, next = token + (token < last);
         const struct trie_root root = trie->roots[hits[i].root];
         const bool ends = (root.marks & TRIE_ENDS) != 0;
@@ -261,6 +270,7 @@ static void sift(struct matcher *matcher)
     }
     matcher->hit_count = kept;
     matcher->lead_count = lead_count;
+    return true;
 }
 
 /* Follows the phrases that begin at a hit to where entries end; seldom at more than one
@@ -285,17 +295,21 @@ static void follow(const struct matcher *matcher, struct lexicon_hit *hit)
 
 /* Follows the listed hits, again before anything depends on it, and keeps the hits where an
  * entry ends. */
-static void look_further(struct matcher *matcher)
+static bool look_further(struct matcher *matcher)
 {
     struct lexicon_hit *const hits = matcher->matches->hits;
     size_t kept = 0;
-    for (size_t i = 0; i < matcher->lead_count; i++)
+    for (size_t i = 0; i < matcher->lead_count; i++) {
+        if (!go_on_at(matcher->failure, i))
+            return false;
         follow(matcher, &hits[matcher->matches->leads[i]]);
+    }
     for (size_t i = 0; i < matcher->hit_count; i++) {
         hits[kept] = hits[i];
         kept += hits[i].ending != 0;
     }
     matcher->hit_count = kept;
+    return true;
 }
 
 /* Settles the hits before token `end`. */
@@ -305,6 +319,8 @@ static bool settle_hits(struct matcher *matcher, uint32_t end)
         const struct lexicon_hit *hit = &matcher->matches->hits[matcher->next_hit];
         if (hit->token >= end)
             break;
+        if (!go_on_at(matcher->failure, matcher->next_hit))
+            return false;
         const bool settled = hit->ending == SEVERAL_ENDINGS
                                  ? settle_all(matcher, hit->token, hit->node, hit->next)
                                  : settle_node(matcher, hit->ending, hit->token, hit->end);
@@ -416,7 +432,7 @@ static bool settle_sentence(struct matcher *matcher, const struct sentence *sent
 {
     for (uint32_t first = sentence->first, end; first < sentence->end; first = end) {
         end = subject_end(matcher->tokens, first, sentence->end);
-        if (!find_patterns(matcher, first, end))
+        if (!go_on(matcher->failure, STOP_LINE) || !find_patterns(matcher, first, end))
             return false;
         const bool settled = matcher->pattern_count > 0
                                  ? settle_with_patterns(matcher, first, end)
@@ -474,10 +490,8 @@ bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
     const bool has_patterns = pattern_set_count(lexicon->patterns) > 0;
     matches->count = matches->candidate_count = 0;
     if ((has_patterns && !pattern_scratch_prepare(&matches->scratch, failure)) ||
-        !look_up(&matcher))
+        !look_up(&matcher) || !sift(&matcher) || !look_further(&matcher))
         return false;
-    sift(&matcher);
-    look_further(&matcher);
     const bool settled = settle_tokens(&matcher, has_patterns);
     assert(!settled || matches_are_sorted(matches, lexicon, tokens));
     return settled;

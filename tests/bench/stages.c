@@ -97,8 +97,7 @@ static bool run_hedging(struct bench *bench, const struct document *document)
 static bool run_style(struct bench *bench, const struct document *document)
 {
     (void)document;
-    style_measure(&bench->input, bench->style);
-    return true;
+    return style_measure(&bench->input, bench->style, &bench->failure);
 }
 
 /* Without libexttextcat's data the language is not guessed, as in scorer.c. */
