@@ -56,7 +56,7 @@ static bool score_document(const struct scorer_object *scorer, struct given *giv
     watch->thread = PyEval_SaveThread();
     const tenor_code code = tenor_score(scorer->scorer, &given->document, result, error);
     PyEval_RestoreThread(watch->thread);
-    return code == TENOR_OK;
+    return code == TENOR_OK && !watch->interrupted;
 }
 
 /* Spans are counted in what the user has: str, bytes, or the text as it was read. */

@@ -299,10 +299,12 @@ class Meanwhile(unittest.TestCase):
         timer.start()
         self.assertRaises(KeyboardInterrupt, self.scorer.score, text)
         self.assertLess(time.monotonic() - begin, 4)
+        timer.join()
 
     def test_a_second_control_c_leaves_the_scorer_as_it_was(self):
         """What a thread still works with is not given to another."""
         long = "The mayor may lose, officials said on Monday. " * 20_000
+        before = set(threading.enumerate())
         for _ in range(3):
             with mock.patch.object(threading.Thread, "join", side_effect=KeyboardInterrupt):
                 stream = self.scorer.stream([long] * 9, threads=2, timeout=1000)
@@ -310,6 +312,8 @@ class Meanwhile(unittest.TestCase):
                     next(stream)
                     stream.close()
             self.assertEqual(self.scorer.score(self.texts, threads=2), self.expected)
+        for thread in set(threading.enumerate()) - before:  # which nobody waited for
+            thread.join()
 
     def test_control_c_ends_a_run(self):
         code = (
