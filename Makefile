@@ -144,7 +144,7 @@ manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-c
 all: $(tools) $(static) $(shared)
 
 help:
-	@sed -n 's/^#help: *//p' Makefile
+	@sed -n 's/^#help: *//p' Makefile classify/python/python.mk
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -258,7 +258,8 @@ demo: setup
 #help: make check        set up, build, and pass the tests
 check: setup
 	@$(MAKE) --no-print-directory all check-rooms check-headers \
-	    check-targets check-unit check-cli check-growth check-allocations check-install check-browser
+	    check-targets check-unit check-cli check-growth check-allocations check-install check-browser \
+	    check-python
 
 $(unit): $(test_obj)
 	@mkdir -p $(@D)
@@ -313,6 +314,7 @@ check-long: check check-builds
 check-headers:
 	@for header in */*.h */*/*.h; do \
 	    [ -e $$header ] || continue; \
+	    case $$header in classify/python/*) continue ;; esac; \
 	    $(CC) $(all_cppflags) -std=c11 $(WARNINGS) -fsyntax-only -x c $$header || exit 1; \
 	done
 
@@ -502,6 +504,8 @@ dist:
 	gzip -9nf $(archive)
 	@rm $(archive).files
 	@echo $(archive).gz
+
+include classify/python/python.mk
 
 clean:
 	rm -rf -- $(BUILD)
