@@ -453,8 +453,10 @@ in_pc      = $(subst #,\#,$(1))
 sed_text   = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 fill_in    = -e $(call quote,s|@$(1)@|$(call sed_text,$(call in_pc,$(2)))|)
 
+include classify/completions/completions.mk
+
 #help: make install      into $(DESTDIR)$(PREFIX); make uninstall takes it away again
-install: all
+install: all install-completions
 	install -d -- $(call in_root,$(bindir)) $(call in_root,$(libdir)/pkgconfig) \
 	    $(call in_root,$(includedir)) $(call in_root,$(mandir)/man1) $(call in_root,$(mandir)/man7) \
 	    $(call in_root,$(data_home)/models)
@@ -486,7 +488,7 @@ uninstall:
 	    $(call in_root,$(includedir)/tenor.h) \
 	    $(call all_in_root,$(mandir)/man1,$(notdir $(filter %.1,$(manuals)))) \
 	    $(call all_in_root,$(mandir)/man7,$(notdir $(filter %.7,$(manuals))))
-	rm -f -- $(call all_in_root,$(data_home),$(data_files) $(models))
+	rm -f -- $(call all_in_root,$(data_home),$(data_files) $(models)) $(completions_installed)
 	[ ! -d $(call in_root,$(data_home)) ] || \
 	    find $(call in_root,$(data_home)) -depth -type d -empty -delete
 
