@@ -146,7 +146,7 @@ all: $(tools) $(static) $(shared)
 include classify/sql/sql.mk
 
 help:
-	@sed -n 's/^#help: *//p' $(MAKEFILE_LIST)
+	@sed -n 's/^#help: *//p' Makefile $(wildcard classify/*/*.mk)
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -260,7 +260,8 @@ demo: setup
 #help: make check        set up, build, and pass the tests
 check: setup
 	@$(MAKE) --no-print-directory all check-rooms check-headers \
-	    check-targets check-unit check-cli check-growth check-allocations check-install check-browser
+	    check-targets check-unit check-cli check-growth check-allocations check-install check-browser \
+	    check-python
 
 $(unit): $(test_obj)
 	@mkdir -p $(@D)
@@ -315,6 +316,7 @@ check-long: check check-builds
 check-headers:
 	@for header in */*.h */*/*.h; do \
 	    [ -e $$header ] || continue; \
+	    case $$header in classify/python/*) continue ;; esac; \
 	    $(CC) $(all_cppflags) -std=c11 $(WARNINGS) -fsyntax-only -x c $$header || exit 1; \
 	done
 
@@ -453,8 +455,10 @@ in_pc      = $(subst #,\#,$(1))
 sed_text   = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 fill_in    = -e $(call quote,s|@$(1)@|$(call sed_text,$(call in_pc,$(2)))|)
 
+include classify/completions/completions.mk
+
 #help: make install      into $(DESTDIR)$(PREFIX); make uninstall takes it away again
-install: all
+install: all install-completions
 	install -d -- $(call in_root,$(bindir)) $(call in_root,$(libdir)/pkgconfig) \
 	    $(call in_root,$(includedir)) $(call in_root,$(mandir)/man1) $(call in_root,$(mandir)/man7) \
 	    $(call in_root,$(data_home)/models)
@@ -486,7 +490,7 @@ uninstall:
 	    $(call in_root,$(includedir)/tenor.h) \
 	    $(call all_in_root,$(mandir)/man1,$(notdir $(filter %.1,$(manuals)))) \
 	    $(call all_in_root,$(mandir)/man7,$(notdir $(filter %.7,$(manuals))))
-	rm -f -- $(call all_in_root,$(data_home),$(data_files) $(models))
+	rm -f -- $(call all_in_root,$(data_home),$(data_files) $(models)) $(completions_installed)
 	[ ! -d $(call in_root,$(data_home)) ] || \
 	    find $(call in_root,$(data_home)) -depth -type d -empty -delete
 
@@ -504,6 +508,8 @@ dist:
 	gzip -9nf $(archive)
 	@rm $(archive).files
 	@echo $(archive).gz
+
+include classify/python/python.mk
 
 clean:
 	rm -rf -- $(BUILD)

@@ -67,6 +67,11 @@ heavy=$(ldd "$root$prefix/lib/libtenor.so" | grep -E 'gsl|libsvm|liblinear|stdc\
 # The installed tools find the installed data.
 TENOR_DATA="$root$prefix/share/tenor" "$root$prefix/bin/tenor-features" --list >/dev/null ||
     fail "the installed tenor-features does not find its word lists"
+# Completions are there, and know the installed models.
+for file in bash-completion/completions/tenor-train zsh/site-functions/_tenor \
+    fish/vendor_completions.d/tenor-classify.fish; do
+    grep -q 'genre.* stance' "$root$prefix/share/$file" || fail "share/$file is not installed"
+done
 # All data but the samples are there, and sets of targets are found by their names.
 for file in $(cd data && find . -type f ! -path './sample/*' ! -name '*.md'); do
     cmp -s "data/$file" "$root$prefix/share/tenor/$file" || fail "data/$file is not installed"
