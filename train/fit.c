@@ -16,6 +16,10 @@ static const struct {
     size_t documents, machines;
 } default_averages[] = {{2000, 5}, {10000, 3}, {SIZE_MAX, 1}};
 
+/* On more documents vectors are faster than their Gram matrix: its time grows with the square,
+ * and they are level here. */
+#define GRAM_DOCUMENTS 5000
+
 /* ---- One machine of the average --------------------------------------------- */
 
 /* One machine, which is trained and cross-validated before it is added to the sum. */
@@ -151,8 +155,8 @@ static bool add_mean_weights(const struct fitting *fitting,
 }
 
 /* Adds the weights of one output's solution, times `share`, to `weights`. Coordinate descent
- * gives weights by feature, for values that are multiplied by their block's weight. libsvm
- * gives coefficients by document: w = sum of coefficient * x. There a block's weight counts
+ * on vectors gives weights by feature, for values that are multiplied by their block's weight.
+ * On the Gram matrix it gives coefficients by document: w = sum of coefficient * x. There a block's weight counts
  * twice, once in the x of training and once in the x' that is scored. */
 static bool add_weights(const struct fitting *fitting, const struct averaged_machine *machine,
                         const struct settings *settings, const double *solution, double share,
@@ -322,10 +326,11 @@ static bool run(struct fitting *fitting, struct failure *failure)
     size_t all = fitting->dataset->count, capacity = kernel_capacity(fitting);
     struct fit *fit = fitting->fit;
     fit->kernel_solver =
-        options->solver == SOLVER_LIBSVM || (options->solver == SOLVER_AUTO && all <= capacity);
+        options->solver == SOLVER_GRAM ||
+        (options->solver == SOLVER_AUTO && all <= capacity && all <= GRAM_DOCUMENTS);
     if (fit->kernel_solver && all > capacity)
         return fail(failure, FAILURE_MEMORY,
-                    "%zu documents need %.0f MB for libsvm's kernel matrix; "
+                    "%zu documents need %.0f MB for their Gram matrix; "
                     "give more with --memory, or use --solver descent",
                     all, gram_bytes(all, &fitting->dataset->extractor->recipe) / 1e6);
     size_t most = options->search_documents < capacity ? options->search_documents : capacity;
