@@ -13,7 +13,7 @@ FLOATS_INLINE void add_by(float *to, const float *from, float by, float most)
     for (size_t i = 0; i < LENGTH; i += FLOATS) {
         const floats limit = most - (floats){0};
         const floats sum = FLOATS_AT(to + i) + by * FLOATS_AT(from + i);
-        *(floats *)(void *)(to + i) = FLOATS_SELECT(sum > limit, limit, sum);
+        FLOATS_PUT(to + i, FLOATS_SELECT(sum > limit, limit, sum));
     }
 }
 

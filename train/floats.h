@@ -14,7 +14,9 @@
 typedef float floats __attribute__((vector_size(4 * FLOATS), aligned(4), may_alias));
 typedef int32_t float_masks __attribute__((vector_size(4 * FLOATS), aligned(4), may_alias));
 
-#define FLOATS_AT(pointer) (*(const floats *)(const void *)(pointer))
+#define FLOATS_AT(pointer)         (*(const floats *)(const void *)(pointer))
+
+#define FLOATS_PUT(pointer, value) (*(floats *)(void *)(pointer) = (value))
 
 /* left where the mask is set (left > right gives one), right where it is not. */
 #define FLOATS_SELECT(mask, left, right)                                                       \

@@ -186,7 +186,7 @@ FLOATS_INLINE void move_by(struct descent *descent, const float *const rows[ROWS
             const floats left = FLOATS_AT(descent->residual + i) -
                                 ((step0 * FLOATS_AT(row0 + i) + step1 * FLOATS_AT(row1 + i)) +
                                  (step2 * FLOATS_AT(row2 + i) + step3 * FLOATS_AT(row3 + i)));
-            *(floats *)(void *)(descent->residual + i) = left;
+            FLOATS_PUT(descent->residual + i, left);
             floats own = left * FLOATS_AT(descent->matrix->inverse + i);
             own = FLOATS_SELECT(own > up, up, own);
             own = FLOATS_SELECT(own < down, down, own);
