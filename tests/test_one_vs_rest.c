@@ -1,6 +1,7 @@
 /* Machines that are trained on a part of the documents. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../train/one_vs_rest.h"
@@ -18,7 +19,7 @@ struct scene {
     struct linear_matrix *linear;
     uint32_t documents[DOCUMENTS], label[DOCUMENTS], fold[DOCUMENTS];
     bool used[DOCUMENTS];
-    double *decision; /* [DOCUMENTS][LABELS]; shared */
+    double *decision; /* [DOCUMENTS][LABELS] */
 };
 
 static void scene_init(struct scene *scene)
@@ -34,13 +35,13 @@ static void scene_init(struct scene *scene)
     cr_assert(gram_compute(&scene->gram, dataset, scene->documents, DOCUMENTS, 2, NULL, NULL));
     scene->kernel = kernel_matrix_new(&scene->gram, &settings, 2, NULL);
     scene->linear = linear_matrix_new(dataset, &settings, 2, NULL);
-    scene->decision = shared_allocate(DOCUMENTS * LABELS, sizeof(double), NULL);
+    scene->decision = calloc(DOCUMENTS * LABELS, sizeof(double));
     cr_assert(scene->kernel && scene->linear && scene->decision);
 }
 
 static void scene_release(struct scene *scene)
 {
-    shared_free(scene->decision, DOCUMENTS * LABELS, sizeof(double));
+    free(scene->decision);
     linear_matrix_free(scene->linear);
     kernel_matrix_free(scene->kernel);
     gram_release(&scene->gram);
@@ -101,7 +102,7 @@ Test(one_vs_rest, costs_do_not_see_one_another)
     static const double costs[COSTS] = {0.25, 0.5, 1, 4};
     struct scene scene;
     scene_init(&scene);
-    double *together = shared_allocate(COSTS * DOCUMENTS * LABELS, sizeof *together, NULL);
+    double *together = calloc(COSTS * DOCUMENTS * LABELS, sizeof *together);
     const struct learner learner = {.kernel = scene.kernel,
                                     .label = scene.label,
                                     .count = DOCUMENTS,
@@ -123,7 +124,7 @@ Test(one_vs_rest, costs_do_not_see_one_another)
             difference += fabs(together[c * DOCUMENTS * LABELS + i] - scene.decision[i]);
         cr_assert_lt(difference / (DOCUMENTS * LABELS), 0.1, "%f", difference);
     }
-    shared_free(together, COSTS * DOCUMENTS * LABELS, sizeof *together);
+    free(together);
     scene_release(&scene);
 }
 

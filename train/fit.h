@@ -79,8 +79,8 @@ struct fit {
     double *fold_bias;    /* [kept_folds][outputs] */
 };
 
-/* Runs the search and trains the final machine. The same result with any number of threads. May
- * fork worker processes (parallel.h): no other thread may run. On failure `fit` is empty. */
+/* Runs the search and trains the final machine. The same result with any number of threads. On
+ * failure `fit` is empty. */
 bool fit_run(struct fit *fit, const struct dataset *dataset, const struct fit_options *options,
              const struct training_progress *progress, struct failure *failure);
 void fit_release(struct fit *fit);
