@@ -20,6 +20,10 @@ static const struct {
  * and they are level here. */
 #define GRAM_DOCUMENTS 5000
 
+/* Of the machines of the best settings: they are few, and their weights are shown. What settings
+ * are chosen hardly depends on it. */
+#define FINAL_TOLERANCE 0.01
+
 /* ---- One machine of the average --------------------------------------------- */
 
 /* One machine, which is trained and cross-validated before it is added to the sum. */
@@ -109,6 +113,7 @@ static bool learn(const struct fitting *fitting, const struct averaged_machine *
     double *const decision[2] = {machine->plain, machine->grouped};
     struct training_request request = {.costs = &cost,
                                        .cost_count = 1,
+                                       .tolerance = FINAL_TOLERANCE,
                                        .split_count = splits,
                                        .solution = machine->solution,
                                        .bias = machine->bias,

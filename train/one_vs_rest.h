@@ -47,6 +47,7 @@ static inline size_t fold_split_cells(const struct fold_split *split, size_t cou
 struct training_request {
     const double *costs;
     size_t cost_count;
+    double tolerance; /* of machines on a kernel matrix, as solver.h has it; 0: the usual */
     struct fold_split splits[2];
     size_t split_count;
     double *solution; /* [outputs][learner_width] coefficients by document (of a kernel) or
