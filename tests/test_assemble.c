@@ -191,7 +191,7 @@ Test(assemble, n_grams_alone)
     train_release(&trained);
 }
 
-/* libsvm gives coefficients of documents, descent weights of features; blocks and averages are
+/* A Gram matrix gives coefficients of documents, vectors weights of features; blocks and averages are
  * collapsed in two ways. The objective is the same, so the models must be too, nearly. */
 Test(assemble, either_solver_collapses_to_the_same_decisions)
 {
