@@ -191,7 +191,7 @@ Test(assemble, n_grams_alone)
     train_release(&trained);
 }
 
-/* libsvm gives coefficients of documents, descent weights of features; blocks and averages are
+/* A Gram matrix gives coefficients of documents, vectors weights of features; blocks and averages are
  * collapsed in two ways. The objective is the same, so the models must be too, nearly. */
 Test(assemble, either_solver_collapses_to_the_same_decisions)
 {
@@ -201,7 +201,7 @@ Test(assemble, either_solver_collapses_to_the_same_decisions)
     struct model_scores scores[2] = {{.z = NULL}};
     double squares = 0, away = 0;
     for (size_t s = 0; s < 2; s++) {
-        chosen.solver = s == 0 ? SOLVER_LIBSVM : SOLVER_DESCENT;
+        chosen.solver = s == 0 ? SOLVER_GRAM : SOLVER_DESCENT;
         train(&by[s], 3, false, small_set_recipe(), &chosen);
         cr_assert_eq(by[s].fit.kernel_solver, s == 0);
     }

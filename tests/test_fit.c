@@ -225,7 +225,7 @@ Test(fit, a_kernel_that_memory_does_not_hold_is_refused_by_name)
     struct failure failure = {0};
     struct fit_options small = options;
     random_dataset_init(&random, DOCUMENTS, 2, 0);
-    small.solver = SOLVER_LIBSVM;
+    small.solver = SOLVER_GRAM;
     small.memory_bytes = 1000;
     cr_assert_not(fit_run(&fit, &random.dataset, &small, NULL, &failure));
     cr_assert_eq(failure.code, FAILURE_MEMORY);

@@ -262,7 +262,7 @@ Test(length_curve, documents_are_scored_by_machines_that_have_not_seen_them)
     plan.count = 350;
     expect_out_of_fold(&plan, &alone);
     plan.sources = false;
-    alone.solver = SOLVER_LIBSVM;
+    alone.solver = SOLVER_GRAM;
     expect_out_of_fold(&plan, &alone);
 }
 

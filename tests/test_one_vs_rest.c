@@ -1,5 +1,7 @@
 /* Machines that are trained on a part of the documents. */
 #include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../train/one_vs_rest.h"
@@ -17,7 +19,7 @@ struct scene {
     struct linear_matrix *linear;
     uint32_t documents[DOCUMENTS], label[DOCUMENTS], fold[DOCUMENTS];
     bool used[DOCUMENTS];
-    double *decision; /* [DOCUMENTS][LABELS]; shared */
+    double *decision; /* [DOCUMENTS][LABELS] */
 };
 
 static void scene_init(struct scene *scene)
@@ -33,13 +35,13 @@ static void scene_init(struct scene *scene)
     cr_assert(gram_compute(&scene->gram, dataset, scene->documents, DOCUMENTS, 2, NULL, NULL));
     scene->kernel = kernel_matrix_new(&scene->gram, &settings, 2, NULL);
     scene->linear = linear_matrix_new(dataset, &settings, 2, NULL);
-    scene->decision = shared_allocate(DOCUMENTS * LABELS, sizeof(double), NULL);
+    scene->decision = calloc(DOCUMENTS * LABELS, sizeof(double));
     cr_assert(scene->kernel && scene->linear && scene->decision);
 }
 
 static void scene_release(struct scene *scene)
 {
-    shared_free(scene->decision, DOCUMENTS * LABELS, sizeof(double));
+    free(scene->decision);
     linear_matrix_free(scene->linear);
     kernel_matrix_free(scene->kernel);
     gram_release(&scene->gram);
@@ -93,7 +95,40 @@ Test(one_vs_rest, descent_is_trained_on_what_is_used)
     expect_part(false);
 }
 
-Test(one_vs_rest, libsvm_is_trained_on_what_is_used)
+/* The machines of one C begin where those of the C before it ended. */
+Test(one_vs_rest, costs_do_not_see_one_another)
+{
+    enum { COSTS = 4 };
+    static const double costs[COSTS] = {0.25, 0.5, 1, 4};
+    struct scene scene;
+    scene_init(&scene);
+    double *together = calloc(COSTS * DOCUMENTS * LABELS, sizeof *together);
+    const struct learner learner = {.kernel = scene.kernel,
+                                    .label = scene.label,
+                                    .count = DOCUMENTS,
+                                    .labels = LABELS,
+                                    .threads = 2};
+    struct training_request request = {
+        .costs = costs,
+        .cost_count = COSTS,
+        .splits = {{.fold = scene.fold, .folds = FOLDS, .decision = together}},
+        .split_count = 1};
+    cr_assert(learner_train(&learner, &request, NULL, NULL));
+    request.cost_count = 1;
+    request.splits[0].decision = scene.decision;
+    for (size_t c = 0; c < COSTS; c++) {
+        request.costs = &costs[c];
+        cr_assert(learner_train(&learner, &request, NULL, NULL));
+        double difference = 0;
+        for (size_t i = 0; i < DOCUMENTS * LABELS; i++)
+            difference += fabs(together[c * DOCUMENTS * LABELS + i] - scene.decision[i]);
+        cr_assert_lt(difference / (DOCUMENTS * LABELS), 0.1, "%f", difference);
+    }
+    free(together);
+    scene_release(&scene);
+}
+
+Test(one_vs_rest, kernel_is_trained_on_what_is_used)
 {
     expect_part(true);
 }

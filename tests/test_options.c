@@ -153,8 +153,8 @@ Test(options, how_to_learn)
     cr_assert_eq(options.fit.memory_bytes, 2e6);
     cr_assert_eq(options.fit.seed, UINT64_MAX);
     cr_assert_eq(options.fit.threads, 1024);
-    parse_well(&options, "--solver libsvm --class-weight balanced --seed 0 s");
-    cr_assert_eq(options.fit.solver, SOLVER_LIBSVM);
+    parse_well(&options, "--solver gram --class-weight balanced --seed 0 s");
+    cr_assert_eq(options.fit.solver, SOLVER_GRAM);
     cr_assert_eq(options.fit.balance, 1);
     cr_assert_eq(options.fit.seed, 0);
 }

@@ -1,8 +1,5 @@
-/* Tasks on threads and in forked workers. */
+/* Tasks on threads. */
 #include <criterion/criterion.h>
-#include <signal.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "../train/parallel.h"
 
@@ -21,14 +18,6 @@ static bool fail_at_fifty(size_t index, size_t thread, void *context, struct fai
     return index != 50 || fail(failure, FAILURE_DATA, "task %zu does not like it", index);
 }
 
-static bool die_at_three(size_t index, size_t thread, void *context, struct failure *failure)
-{
-    (void)thread, (void)context, (void)failure;
-    if (index == 3)
-        kill(getpid(), SIGKILL);
-    return true;
-}
-
 static void check_squares(const size_t *squares)
 {
     for (size_t i = 0; i < TASKS; i++)
@@ -45,35 +34,12 @@ Test(parallel, threads_do_every_task_once)
     cr_assert(parallel_threads(0, 4, square, NULL, NULL, NULL));
 }
 
-Test(parallel, workers_hand_back_through_shared_memory)
-{
-    for (size_t workers = 1; workers <= 8; workers += 7) {
-        size_t *squares = shared_allocate(TASKS, sizeof *squares, NULL);
-        cr_assert(squares);
-        cr_assert(parallel_workers(TASKS, workers, square, squares, NULL, NULL));
-        check_squares(squares);
-        shared_free(squares, TASKS, sizeof *squares);
-    }
-}
-
 Test(parallel, a_failed_task_is_told)
 {
     struct failure failure = {0};
     cr_assert_not(parallel_threads(TASKS, 4, fail_at_fifty, NULL, NULL, &failure));
     cr_assert_eq(failure.code, FAILURE_DATA);
     cr_assert_str_eq(failure.message, "task 50 does not like it");
-    failure = (struct failure){0};
-    cr_assert_not(parallel_workers(TASKS, 4, fail_at_fifty, NULL, NULL, &failure));
-    cr_assert_eq(failure.code, FAILURE_DATA);
-    cr_assert_str_eq(failure.message, "task 50 does not like it");
-}
-
-Test(parallel, a_killed_worker_is_told)
-{
-    struct failure failure = {0};
-    cr_assert_not(parallel_workers(TASKS, 2, die_at_three, NULL, NULL, &failure));
-    cr_assert_eq(failure.code, FAILURE_MEMORY);
-    cr_assert(strstr(failure.message, "signal 9"), "%s", failure.message);
 }
 
 static void count_report(void *context, const char *stage, size_t done, size_t total)
@@ -89,8 +55,5 @@ Test(parallel, progress_counts_up)
     size_t squares[TASKS], reports = 0;
     struct training_progress progress = {count_report, &reports, "squaring"};
     cr_assert(parallel_threads(TASKS, 3, square, squares, &progress, NULL));
-    cr_assert_eq(reports, TASKS + 1);
-    reports = 0;
-    cr_assert(parallel_workers(TASKS, 3, square, squares, &progress, NULL));
     cr_assert_eq(reports, TASKS + 1);
 }

@@ -16,6 +16,14 @@ static const struct {
     size_t documents, machines;
 } default_averages[] = {{2000, 5}, {10000, 3}, {SIZE_MAX, 1}};
 
+/* On more documents vectors are faster than their Gram matrix: its time grows with the square,
+ * and they are level here. */
+#define GRAM_DOCUMENTS 5000
+
+/* Of the machines of the best settings: they are few, and their weights are shown. What settings
+ * are chosen hardly depends on it. */
+#define FINAL_TOLERANCE 0.01
+
 /* ---- One machine of the average --------------------------------------------- */
 
 /* One machine, which is trained and cross-validated before it is added to the sum. */
@@ -23,25 +31,20 @@ struct averaged_machine {
     struct learner learner;
     struct kernel_matrix *kernel;
     struct linear_matrix *linear;
-    double *plain, *grouped; /* [documents][outputs] out-of-fold decision values; shared */
-    double *solution, *bias; /* [outputs][learner_width], [outputs]; shared */
-    size_t kept_folds;       /* fit->kept_folds if these machines are kept, else 0 */
-    double *fold_solution, *fold_bias; /* [kept_folds] times that; shared */
+    double *plain, *grouped;           /* [documents][outputs] out-of-fold decision values */
+    double *solution, *bias;           /* [outputs][learner_width], [outputs] */
+    size_t kept_folds;                 /* fit->kept_folds if these machines are kept, else 0 */
+    double *fold_solution, *fold_bias; /* [kept_folds] times that */
 };
 
-static void machine_release(struct averaged_machine *machine, const struct fitting *fitting)
+static void machine_release(struct averaged_machine *machine)
 {
-    size_t cells = fitting->dataset->count * fitting->outputs;
-    const bool built = machine->kernel || machine->linear;
-    const size_t solution = fitting->outputs * (built ? learner_width(&machine->learner) : 0);
-    shared_free(machine->solution, solution, sizeof *machine->solution);
-    shared_free(machine->fold_solution, machine->kept_folds * solution,
-                sizeof *machine->fold_solution);
-    shared_free(machine->fold_bias, machine->kept_folds * fitting->outputs,
-                sizeof *machine->fold_bias);
-    shared_free(machine->plain, cells, sizeof *machine->plain);
-    shared_free(machine->grouped, cells, sizeof *machine->grouped);
-    shared_free(machine->bias, fitting->outputs, sizeof *machine->bias);
+    free(machine->solution);
+    free(machine->fold_solution);
+    free(machine->fold_bias);
+    free(machine->plain);
+    free(machine->grouped);
+    free(machine->bias);
     kernel_matrix_free(machine->kernel);
     linear_matrix_free(machine->linear);
 }
@@ -58,10 +61,11 @@ static bool keep_folds(struct averaged_machine *machine, const struct fitting *f
 {
     const size_t outputs = fitting->fit->kept_folds * fitting->outputs;
     machine->kept_folds = fitting->fit->kept_folds;
-    machine->fold_bias = shared_allocate(outputs, sizeof *machine->fold_bias, failure);
-    machine->fold_solution = shared_allocate(outputs * learner_width(&machine->learner),
-                                             sizeof *machine->fold_solution, failure);
-    return machine->fold_bias && machine->fold_solution;
+    machine->fold_bias = calloc(outputs, sizeof *machine->fold_bias);
+    machine->fold_solution =
+        calloc(outputs * learner_width(&machine->learner), sizeof *machine->fold_solution);
+    return (machine->fold_bias && machine->fold_solution) ||
+           fail(failure, FAILURE_MEMORY, "not enough memory for %zu machines", outputs);
 }
 
 /* `keep`: the folds' machines too. */
@@ -88,13 +92,14 @@ static bool machine_init(struct averaged_machine *machine, const struct fitting 
                                                      linear_solve_bytes(machine->linear));
     machine->learner.kernel = machine->kernel;
     machine->learner.linear = machine->linear;
-    machine->plain = shared_allocate(cells, sizeof *machine->plain, failure);
-    machine->grouped = shared_allocate(cells, sizeof *machine->grouped, failure);
-    machine->bias = shared_allocate(fitting->outputs, sizeof *machine->bias, failure);
-    machine->solution = shared_allocate(fitting->outputs * learner_width(&machine->learner),
-                                        sizeof *machine->solution, failure);
-    return machine->plain && machine->grouped && machine->bias && machine->solution &&
-           (!keep || keep_folds(machine, fitting, failure));
+    machine->plain = calloc(cells, sizeof *machine->plain);
+    machine->grouped = calloc(cells, sizeof *machine->grouped);
+    machine->bias = calloc(fitting->outputs, sizeof *machine->bias);
+    machine->solution =
+        calloc(fitting->outputs * learner_width(&machine->learner), sizeof *machine->solution);
+    if (!machine->plain || !machine->grouped || !machine->bias || !machine->solution)
+        return fail(failure, FAILURE_MEMORY, "not enough memory to train");
+    return !keep || keep_folds(machine, fitting, failure);
 }
 
 /* Trains the machine on all documents and, if `splits` is not 0, out of fold: on the plain
@@ -108,6 +113,7 @@ static bool learn(const struct fitting *fitting, const struct averaged_machine *
     double *const decision[2] = {machine->plain, machine->grouped};
     struct training_request request = {.costs = &cost,
                                        .cost_count = 1,
+                                       .tolerance = FINAL_TOLERANCE,
                                        .split_count = splits,
                                        .solution = machine->solution,
                                        .bias = machine->bias,
@@ -151,8 +157,8 @@ static bool add_mean_weights(const struct fitting *fitting,
 }
 
 /* Adds the weights of one output's solution, times `share`, to `weights`. Coordinate descent
- * gives weights by feature, for values that are multiplied by their block's weight. libsvm
- * gives coefficients by document: w = sum of coefficient * x. There a block's weight counts
+ * on vectors gives weights by feature, for values that are multiplied by their block's weight.
+ * On the Gram matrix it gives coefficients by document: w = sum of coefficient * x. There a block's weight counts
  * twice, once in the x of training and once in the x' that is scored. */
 static bool add_weights(const struct fitting *fitting, const struct averaged_machine *machine,
                         const struct settings *settings, const double *solution, double share,
@@ -182,6 +188,24 @@ static bool add_weights(const struct fitting *fitting, const struct averaged_mac
     return add_mean_weights(fitting, machine, settings, solution, share, weights, failure);
 }
 
+/* The weights of several solutions, one behind another, each by a thread. */
+struct weights_job {
+    const struct fitting *fitting;
+    const struct averaged_machine *machine;
+    const struct settings *settings;
+    const double *solutions;
+    double share, *weights;
+};
+
+static bool weights_task(size_t index, size_t thread, void *context, struct failure *failure)
+{
+    (void)thread;
+    const struct weights_job *job = context;
+    return add_weights(job->fitting, job->machine, job->settings,
+                       job->solutions + index * learner_width(&job->machine->learner),
+                       job->share, job->weights + index * job->fitting->fit->width, failure);
+}
+
 static bool keep_machines(const struct fitting *fitting, const struct averaged_machine *machine,
                           const struct settings *settings, struct failure *failure)
 {
@@ -192,14 +216,11 @@ static bool keep_machines(const struct fitting *fitting, const struct averaged_m
     if (!fit->fold_bias || !fit->fold_weights)
         return fail(failure, FAILURE_MEMORY, "not enough memory for %zu weights",
                     machines * fit->width);
-    for (size_t m = 0; m < machines; m++) {
-        fit->fold_bias[m] = machine->fold_bias[m];
-        if (!add_weights(fitting, machine, settings,
-                         machine->fold_solution + m * learner_width(&machine->learner), 1,
-                         fit->fold_weights + m * fit->width, failure))
-            return false;
-    }
-    return true;
+    memcpy(fit->fold_bias, machine->fold_bias, machines * sizeof *fit->fold_bias);
+    struct weights_job job = {fitting, machine,          settings, machine->fold_solution,
+                              1,       fit->fold_weights};
+    return parallel_threads(machines, fitting->options->threads, weights_task, &job, NULL,
+                            failure);
 }
 
 /* Adds its out-of-fold decision values, times `share`, to the sums. */
@@ -236,17 +257,17 @@ static bool add_machine(const struct fitting *fitting, const struct gram *gram,
             (double)fit->average;
         if (!fit->nested)
             add_decisions(fitting, &machine, share);
-        for (size_t k = 0; ok && k < fitting->outputs; k++) {
+        for (size_t k = 0; k < fitting->outputs; k++)
             fit->bias[k] += share * machine.bias[k];
-            ok = add_weights(fitting, &machine, settings,
-                             machine.solution + k * learner_width(&machine.learner), share,
-                             fit->weights + k * fit->width, failure);
-        }
+        struct weights_job job = {fitting,          &machine, settings,
+                                  machine.solution, share,    fit->weights};
+        ok = parallel_threads(fitting->outputs, fitting->options->threads, weights_task, &job,
+                              NULL, failure);
         for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
             fit->blocks_used[b] |= settings->block_weight[b] > 0;
         fit->dense_used |= settings->dense_weight > 0;
     }
-    machine_release(&machine, fitting);
+    machine_release(&machine);
     return ok;
 }
 
@@ -322,10 +343,11 @@ static bool run(struct fitting *fitting, struct failure *failure)
     size_t all = fitting->dataset->count, capacity = kernel_capacity(fitting);
     struct fit *fit = fitting->fit;
     fit->kernel_solver =
-        options->solver == SOLVER_LIBSVM || (options->solver == SOLVER_AUTO && all <= capacity);
+        options->solver == SOLVER_GRAM ||
+        (options->solver == SOLVER_AUTO && all <= capacity && all <= GRAM_DOCUMENTS);
     if (fit->kernel_solver && all > capacity)
         return fail(failure, FAILURE_MEMORY,
-                    "%zu documents need %.0f MB for libsvm's kernel matrix; "
+                    "%zu documents need %.0f MB for their Gram matrix; "
                     "give more with --memory, or use --solver descent",
                     all, gram_bytes(all, &fitting->dataset->extractor->recipe) / 1e6);
     size_t most = options->search_documents < capacity ? options->search_documents : capacity;

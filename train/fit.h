@@ -26,8 +26,9 @@
 #define UNSEEN_LEAST_SOURCES 5
 
 enum solver_choice {
-    SOLVER_AUTO, /* libsvm if its matrices fit in memory_bytes, else coordinate descent */
-    SOLVER_LIBSVM,
+    SOLVER_AUTO, /* on the Gram matrix up to 5,000 documents if it fits in memory_bytes, else on
+                    vectors */
+    SOLVER_GRAM,
     SOLVER_DESCENT
 };
 
@@ -60,7 +61,7 @@ struct fit {
                                    without the document's fold (settings_search.h) */
     struct out_of_fold known; /* plain folds */
     struct out_of_fold unseen; /* grouped folds; empty if not grouped */
-    bool kernel_solver;        /* libsvm; else coordinate descent */
+    bool kernel_solver;        /* on the Gram matrix; else on vectors */
     size_t outputs;
     double *bias;    /* [outputs] */
     size_t width;    /* features + dense features */
@@ -78,8 +79,8 @@ struct fit {
     double *fold_bias;    /* [kept_folds][outputs] */
 };
 
-/* Runs the search and trains the final machine. The same result with any number of threads. May
- * fork worker processes (parallel.h): no other thread may run. On failure `fit` is empty. */
+/* Runs the search and trains the final machine. The same result with any number of threads. On
+ * failure `fit` is empty. */
 bool fit_run(struct fit *fit, const struct dataset *dataset, const struct fit_options *options,
              const struct training_progress *progress, struct failure *failure);
 void fit_release(struct fit *fit);

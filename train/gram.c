@@ -11,14 +11,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STEP       8 /* floats multiplied at a time; plain vectors are padded to a multiple */
-#define TILE       4 /* rows that share each vector while it is in the cache */
-#define LOOK_AHEAD 8 /* entries whose lists are prefetched */
-#define FREQUENT   0.45 /* share of the documents above which lists are slower than vectors */
+#include "floats.h"
+
+#define TILE       4    /* rows whose products with a pair of vectors are in registers */
+#define BAND       32   /* rows that share each vector while it is in the cache */
+#define LOOK_AHEAD 8    /* entries whose lists are prefetched */
+#define FREQUENT   0.15 /* share of the documents above which lists are slower than vectors */
 
 /* One block's values: by document for frequent features, by feature for the others. */
 struct inverted_index {
-    size_t width;  /* of the plain vectors: a multiple of STEP */
+    size_t width;  /* of the plain vectors: a multiple of FLOATS */
     float *plain;  /* [count][width] */
     size_t *begin; /* [features + 1]; NULL: there are no lists */
     struct posting {
@@ -56,7 +58,7 @@ static size_t plan_lists(struct inverted_index *index, uint32_t *column,
         }
         total += *length;
     }
-    index->width = (index->width + STEP - 1) / STEP * STEP;
+    index->width = (index->width + FLOATS - 1) / FLOATS * FLOATS;
     return total;
 }
 
@@ -82,7 +84,7 @@ static void fill_lists(struct inverted_index *index, const uint32_t *column,
 static bool index_means(struct inverted_index *index, const struct gram *gram,
                         const struct mean_vectors *means, struct failure *failure)
 {
-    index->width = (means->dimensions + STEP - 1) / STEP * STEP;
+    index->width = (means->dimensions + FLOATS - 1) / FLOATS * FLOATS;
     index->plain = calloc(gram->count, index->width * sizeof *index->plain);
     if (!index->plain)
         return fail(failure, FAILURE_MEMORY, "not enough memory for %zu vectors", gram->count);
@@ -121,38 +123,75 @@ static void index_release(struct inverted_index *index)
     free(index->plain);
 }
 
-/* sums[t] = the inner product of vectors `right` and left[t]; `length` is a multiple of
- * STEP. */
-static void multiply_tile(float sums[TILE], const float *const left[TILE],
-                          const float *restrict right, size_t length)
+static float sum_lanes(const floats *lanes)
 {
-    float parts[TILE][STEP] = {{0}};
-    for (size_t f = 0; f < length; f += STEP)
-        for (size_t t = 0; t < TILE; t++)
-            for (size_t l = 0; l < STEP; l++)
-                parts[t][l] += left[t][f + l] * right[f + l];
-    for (size_t t = 0; t < TILE; t++) {
-        sums[t] = 0;
-        for (size_t l = 0; l < STEP; l++)
-            sums[t] += parts[t][l];
-    }
+    float sum = 0;
+    for (size_t l = 0; l < FLOATS; l++)
+        sum += (*lanes)[l];
+    return sum;
 }
 
-/* Sets rows [first, first + TILE) up to their diagonal to the frequent features' products. */
-static void multiply_frequent(const struct gram_task *task, size_t first)
+/* sums[t][r] = the inner product of vectors left[t] and right[r]; `length` is a multiple of
+ * FLOATS. Written out, so that the sums are in registers. */
+FLOATS_INLINE void multiply_tile_by(float sums[TILE][2], const float *const left[TILE],
+                                    const float *const right[2], size_t length)
+{
+    floats a0 = {0}, a1 = {0}, a2 = {0}, a3 = {0}, b0 = {0}, b1 = {0}, b2 = {0}, b3 = {0};
+    const float *left0 = left[0], *left1 = left[1], *left2 = left[2], *left3 = left[3];
+    const float *right0 = right[0], *right1 = right[1];
+    for (size_t f = 0; f < length; f += FLOATS) {
+        const floats a = FLOATS_AT(right0 + f), b = FLOATS_AT(right1 + f);
+        floats own = FLOATS_AT(left0 + f);
+        a0 += own * a;
+        b0 += own * b;
+        own = FLOATS_AT(left1 + f);
+        a1 += own * a;
+        b1 += own * b;
+        own = FLOATS_AT(left2 + f);
+        a2 += own * a;
+        b2 += own * b;
+        own = FLOATS_AT(left3 + f);
+        a3 += own * a;
+        b3 += own * b;
+    }
+    const floats *const parts[TILE][2] = {{&a0, &b0}, {&a1, &b1}, {&a2, &b2}, {&a3, &b3}};
+    for (size_t t = 0; t < TILE; t++)
+        for (size_t r = 0; r < 2; r++)
+            sums[t][r] = sum_lanes(parts[t][r]);
+}
+
+FLOATS_TWICE(multiply_tile, multiply_tile_by,
+             (float sums[TILE][2], const float *const left[TILE], const float *const right[2],
+              size_t length),
+             (sums, left, right, length))
+
+/* Sets the products of rows [first, first + TILE) with vectors j and j + 1, up to the rows'
+ * diagonal. Behind the last row or vector stands the last one. */
+static void multiply_pair(const struct gram_task *task, size_t first, size_t j)
 {
     const struct inverted_index *index = task->index;
     const size_t count = task->gram->count, length = index->width;
-    const size_t last = first + TILE < count ? first + TILE - 1 : count - 1;
-    const float *left[TILE];
+    const float *left[TILE], *right[2];
+    float sums[TILE][2];
     for (size_t t = 0; t < TILE; t++)
-        left[t] = index->plain + (first + t < count ? first + t : last) * length;
-    for (size_t j = 0; j <= last; j++) {
-        float sums[TILE];
-        multiply_tile(sums, left, index->plain + j * length, length);
-        for (size_t i = j > first ? j : first; i <= last; i++)
-            task->gram->kernel[task->block][i * count + j] = sums[i - first];
-    }
+        left[t] = index->plain + (first + t < count ? first + t : count - 1) * length;
+    for (size_t r = 0; r < 2; r++)
+        right[r] = index->plain + (j + r < count ? j + r : count - 1) * length;
+    multiply_tile(sums, left, right, length);
+    for (size_t t = 0; t < TILE && first + t < count; t++)
+        for (size_t r = 0; r < 2 && j + r <= first + t; r++)
+            task->gram->kernel[task->block][(first + t) * count + j + r] = sums[t][r];
+}
+
+/* Sets rows [first, first + BAND) up to their diagonal to the frequent features' products. */
+static void multiply_frequent(const struct gram_task *task, size_t first)
+{
+    const size_t count = task->gram->count;
+    const size_t end = first + BAND < count ? first + BAND : count;
+    for (size_t j = 0; j < end; j += 2)
+        for (size_t tile = first; tile < end; tile += TILE)
+            if (j < tile + TILE)
+                multiply_pair(task, tile, j);
 }
 
 /* Adds the other features' products to row i up to its diagonal. */
@@ -177,15 +216,15 @@ static void add_lists(const struct gram_task *task, size_t i)
     }
 }
 
-static bool sparse_kernel_tile(size_t tile, size_t thread, void *context,
+static bool sparse_kernel_band(size_t band, size_t thread, void *context,
                                struct failure *failure)
 {
     (void)thread, (void)failure;
     const struct gram_task *task = context;
-    const size_t first = tile * TILE;
+    const size_t first = band * BAND;
     if (task->index->width > 0)
         multiply_frequent(task, first);
-    for (size_t i = first; i < first + TILE && task->index->begin && i < task->gram->count; i++)
+    for (size_t i = first; i < first + BAND && task->index->begin && i < task->gram->count; i++)
         add_lists(task, i);
     return true;
 }
@@ -254,7 +293,7 @@ static bool compute_kernel(struct gram *gram, const struct dataset *dataset, siz
         block == GRAM_DENSE
             ? parallel_threads(gram->count, threads, dense_kernel_row, &task, progress, failure)
             : index_build(&index, gram, dataset, block, failure) &&
-                  parallel_threads((gram->count + TILE - 1) / TILE, threads, sparse_kernel_tile,
+                  parallel_threads((gram->count + BAND - 1) / BAND, threads, sparse_kernel_band,
                                    &task, progress, failure);
     index_release(&index);
     ok = ok && check_finite(gram, dataset, block, failure);
@@ -290,7 +329,7 @@ void gram_release(struct gram *gram)
 double gram_bytes(size_t count, const struct recipe *recipe)
 {
     double kernels = recipe->block_count + (recipe->dense ? 1 : 0);
-    return (double)count * (double)count * (4 * kernels + 16);
+    return (double)count * (double)count * 4 * (kernels + 1);
 }
 
 double gram_value(const struct gram *gram, const struct settings *settings, size_t row,

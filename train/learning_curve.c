@@ -221,8 +221,8 @@ static bool learn(struct curve_run *run, struct failure *failure)
         run->steps += is_of_fit(run, &run->draws[d]) ? 0 : run->fit->average;
     progress_report(&run->stage, 0, run->steps);
     for (size_t s = 0; ok && s < run->splits; s++) {
-        run->decision[s] = shared_allocate(run->cells, sizeof *run->decision[s], failure);
-        ok = run->decision[s] != NULL;
+        run->decision[s] = calloc(run->cells, sizeof *run->decision[s]);
+        ok = run->decision[s] || fail(failure, FAILURE_MEMORY, "not enough memory to train");
     }
     for (size_t m = 0; ok && m < run->fit->average; m++)
         ok = learn_settings(run, &run->fit->trials.items[m].settings, failure);
@@ -512,8 +512,8 @@ static void run_release(struct curve_run *run)
     }
     free(run->draws);
     free(run->documents);
-    shared_free(run->decision[0], run->cells, sizeof *run->decision[0]);
-    shared_free(run->decision[1], run->cells, sizeof *run->decision[1]);
+    free(run->decision[0]);
+    free(run->decision[1]);
     gram_release(&run->gram);
     fitting_release(&run->fitting);
 }

@@ -64,8 +64,7 @@ struct learning_curve {
 };
 
 /* Measures the curve of a fit: its folds, its averaged settings. Takes about as long as the fit.
- * May fork, as fit_run. The same result with any number of threads. On failure the curve is
- * zero. */
+ * The same result with any number of threads. On failure the curve is zero. */
 bool learning_curve_measure(struct learning_curve *curve, const struct dataset *dataset,
                             const struct fit *fit, const struct fit_options *options,
                             const struct training_progress *progress, struct failure *failure);

@@ -19,13 +19,14 @@
 #include <string.h>
 
 #include "../features/base/hash.h"
+#include "floats.h"
 #include "solver.h"
 
-#define LANES           16    /* machines side by side: their floats fill a cache line */
-#define MOST_PASSES     1000  /* then a machine stops unconverged */
-#define USUAL_TOLERANCE 0.1   /* as in liblinear */
-#define LOOK_AHEAD      12    /* entries whose weights are prefetched */
-#define LEAST_GRADIENT  1e-12 /* as in liblinear: less is 0 */
+#define LANES           (2 * FLOATS) /* machines side by side: their floats fill a cache line */
+#define MOST_PASSES     1000         /* then a machine stops unconverged */
+#define USUAL_TOLERANCE 0.1          /* as in liblinear */
+#define LOOK_AHEAD      12           /* entries whose weights are prefetched */
+#define LEAST_GRADIENT  1e-12        /* as in liblinear: less is 0 */
 
 struct linear_matrix {
     const struct dataset *dataset;
@@ -131,54 +132,82 @@ double linear_solve_bytes(const struct linear_matrix *matrix)
 
 /* Adds to each lane of `sums` the inner product of the entries, times `weight`, with the lane's
  * weights. */
-static void add_products(struct lanes *restrict sums, const struct lanes *restrict weights,
-                         const struct vector_entry *entries, size_t count, float weight)
+FLOATS_INLINE void add_products_by(struct lanes *sums, const struct lanes *weights,
+                                   const struct vector_entry *entries, size_t count,
+                                   float weight)
 {
-    struct lanes sum = *sums;
+    floats low = FLOATS_AT(sums->of), high = FLOATS_AT(sums->of + FLOATS);
     for (size_t e = 0; e < count; e++) {
         if (e + LOOK_AHEAD < count)
             __builtin_prefetch(&weights[entries[e + LOOK_AHEAD].feature]);
-        const struct lanes *restrict at = &weights[entries[e].feature];
+        const float *at = weights[entries[e].feature].of;
         const float value = weight * entries[e].value;
-        for (size_t l = 0; l < LANES; l++)
-            sum.of[l] += value * at->of[l];
+        low += value * FLOATS_AT(at);
+        high += value * FLOATS_AT(at + FLOATS);
     }
-    *sums = sum;
+    FLOATS_PUT(sums->of, low);
+    FLOATS_PUT(sums->of + FLOATS, high);
 }
+
+FLOATS_TWICE(add_products, add_products_by,
+             (struct lanes * sums, const struct lanes *weights,
+              const struct vector_entry *entries, size_t count, float weight),
+             (sums, weights, entries, count, weight))
 
 /* Adds the entries, times `weight` and the lane's step, to each lane's weights. */
-static void add_entries(struct lanes *restrict weights, const struct lanes *restrict steps,
-                        const struct vector_entry *entries, size_t count, float weight)
+FLOATS_INLINE void add_entries_by(struct lanes *weights, const struct lanes *steps,
+                                  const struct vector_entry *entries, size_t count,
+                                  float weight)
 {
-    const struct lanes step = *steps;
+    const floats low = FLOATS_AT(steps->of), high = FLOATS_AT(steps->of + FLOATS);
     for (size_t e = 0; e < count; e++) {
-        struct lanes *restrict at = &weights[entries[e].feature];
+        float *at = weights[entries[e].feature].of;
         const float value = weight * entries[e].value;
-        for (size_t l = 0; l < LANES; l++)
-            at->of[l] += value * step.of[l];
+        FLOATS_PUT(at, FLOATS_AT(at) + value * low);
+        FLOATS_PUT(at + FLOATS, FLOATS_AT(at + FLOATS) + value * high);
     }
 }
 
+FLOATS_TWICE(add_entries, add_entries_by,
+             (struct lanes * weights, const struct lanes *steps,
+              const struct vector_entry *entries, size_t count, float weight),
+             (weights, steps, entries, count, weight))
+
 /* The same of values that stand for one feature after another. */
-static void add_plain_products(struct lanes *restrict sums,
-                               const struct lanes *restrict weights, const float *values,
-                               size_t count, float weight)
+FLOATS_INLINE void add_plain_products_by(struct lanes *sums, const struct lanes *weights,
+                                         const float *values, size_t count, float weight)
 {
-    struct lanes sum = *sums;
-    for (size_t i = 0; i < count; i++)
-        for (size_t l = 0; l < LANES; l++)
-            sum.of[l] += weight * values[i] * weights[i].of[l];
-    *sums = sum;
+    floats low = FLOATS_AT(sums->of), high = FLOATS_AT(sums->of + FLOATS);
+    for (size_t i = 0; i < count; i++) {
+        const float value = weight * values[i];
+        low += value * FLOATS_AT(weights[i].of);
+        high += value * FLOATS_AT(weights[i].of + FLOATS);
+    }
+    FLOATS_PUT(sums->of, low);
+    FLOATS_PUT(sums->of + FLOATS, high);
 }
 
-static void add_plain(struct lanes *restrict weights, const struct lanes *restrict steps,
-                      const float *values, size_t count, float weight)
+FLOATS_TWICE(add_plain_products, add_plain_products_by,
+             (struct lanes * sums, const struct lanes *weights, const float *values,
+              size_t count, float weight),
+             (sums, weights, values, count, weight))
+
+FLOATS_INLINE void add_plain_by(struct lanes *weights, const struct lanes *steps,
+                                const float *values, size_t count, float weight)
 {
-    const struct lanes step = *steps;
-    for (size_t i = 0; i < count; i++)
-        for (size_t l = 0; l < LANES; l++)
-            weights[i].of[l] += weight * values[i] * step.of[l];
+    const floats low = FLOATS_AT(steps->of), high = FLOATS_AT(steps->of + FLOATS);
+    for (size_t i = 0; i < count; i++) {
+        float *at = weights[i].of;
+        const float value = weight * values[i];
+        FLOATS_PUT(at, FLOATS_AT(at) + value * low);
+        FLOATS_PUT(at + FLOATS, FLOATS_AT(at + FLOATS) + value * high);
+    }
 }
+
+FLOATS_TWICE(add_plain, add_plain_by,
+             (struct lanes * weights, const struct lanes *steps, const float *values,
+              size_t count, float weight),
+             (weights, steps, values, count, weight))
 
 /* ---- A group of machines ---------------------------------------------------------- */
 

@@ -186,71 +186,71 @@ size_t learner_width(const struct learner *learner)
     return learner->kernel ? learner->count : linear_matrix_width(learner->linear);
 }
 
-/* ---- By libsvm -------------------------------------------------------------------- */
+/* ---- On the Gram matrix ------------------------------------------------------------- */
 
-/* Moves the rows whose coefficient is not 0 to the front. Returns how many they are. */
-static size_t keep_support(uint32_t *rows, double *coefficient, size_t count)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (coefficient[i] != 0) {
-            rows[kept] = rows[i];
-            coefficient[kept++] = coefficient[i];
-        }
-    return kept;
-}
-
-/* Overwrites rows and coefficients of the training part. */
 static void hand_back(const struct ovr_job *job, const struct machine_spec *spec,
-                      uint32_t *rows, double *coefficient, size_t count, double bias)
+                      const double *coefficient, const double *decision, double bias)
 {
-    const struct learner *learner = job->learner;
-    const size_t support = keep_support(rows, coefficient, count);
-    for (size_t i = 0; i < learner->count; i++)
+    const size_t count = job->learner->count;
+    for (size_t i = 0; i < count; i++)
         if (is_left_out(spec, i))
-            *decision_of(job, spec, i) =
-                kernel_matrix_add(learner->kernel, i, rows, coefficient, support, bias);
+            *decision_of(job, spec, i) = decision[i];
     const struct solution_place place = find_place(job, spec);
     if (!place.solution)
         return;
     *place.bias = bias;
-    memset(place.solution, 0, learner->count * sizeof *place.solution);
-    for (size_t i = 0; i < support; i++)
-        place.solution[rows[i]] = coefficient[i];
+    memcpy(place.solution, coefficient, count * sizeof *coefficient);
 }
 
-static bool kernel_task(size_t index, size_t worker, void *context, struct failure *failure)
+/* A task is one machine for each C in turn: machine `index` of those with the first C. */
+static struct machine_spec find_first_spec(const struct ovr_job *job, size_t index)
 {
-    (void)worker;
+    size_t machine = index;
+    for (size_t s = 0; s < job->request->split_count; s++) {
+        const size_t own = split_machines(&job->request->splits[s]) * job->outputs;
+        if (index < own)
+            break;
+        index -= own;
+        machine += own * (job->request->cost_count - 1);
+    }
+    return find_spec(job, machine);
+}
+
+/* The same machine with another C. */
+static void set_cost(const struct ovr_job *job, struct machine_spec *spec, size_t cost)
+{
+    spec->cost = job->request->costs[cost];
+    if (cost > 0)
+        spec->decision += fold_split_cells(spec->split, job->learner->count, job->outputs);
+}
+
+static bool kernel_task(size_t index, size_t thread, void *context, struct failure *failure)
+{
+    (void)thread;
     const struct ovr_job *job = context;
-    const struct learner *learner = job->learner;
-    const struct machine_spec spec = find_spec(job, index);
-    size_t count = learner->count;
-    signed char *signs = malloc(2 * count * sizeof *signs);
-    uint32_t *rows = malloc(count * sizeof *rows);
-    double *solution = malloc(count * sizeof *solution), bias = 0;
-    bool ok = (signs && rows && solution) ||
-              fail(failure, FAILURE_MEMORY, "not enough memory to train");
-    if (ok) {
-        struct training_part part = choose_part(job, &spec, signs);
-        struct binary_problem problem = {.rows = rows,
-                                         .signs = signs + count,
+    const size_t count = job->learner->count;
+    struct machine_spec spec = find_first_spec(job, index);
+    const size_t costs = spec.split ? job->request->cost_count : 1;
+    signed char *signs = malloc(count * sizeof *signs);
+    double *values = calloc(2 * count, sizeof *values), bias;
+    bool ok = (signs && values) || fail(failure, FAILURE_MEMORY, "not enough memory to train");
+    for (size_t c = 0; ok && c < costs; c++) {
+        set_cost(job, &spec, c);
+        const struct training_part part = choose_part(job, &spec, signs);
+        struct kernel_problem problem = {.signs = signs,
                                          .cost_positive = part.cost_positive,
-                                         .cost_negative = part.cost_negative};
-        for (size_t i = 0; i < count; i++)
-            if (is_trained_on(signs[i])) {
-                rows[problem.count] = (uint32_t)i;
-                signs[count + problem.count++] = signs[i];
-            }
-        if (is_one_sided(&part)) {
+                                         .cost_negative = part.cost_negative,
+                                         .tolerance = job->request->tolerance,
+                                         .start = c > 0 ? spec.cost / job->request->costs[c - 1]
+                                                        : 0};
+        if (is_one_sided(&part))
             decide_one_sided(job, &spec, &part);
-        } else if ((ok = kernel_solve(learner->kernel, &problem, solution, &bias, failure))) {
-            hand_back(job, &spec, rows, solution, problem.count, bias);
-        }
+        else if ((ok = kernel_solve(job->learner->kernel, &problem, values, values + count,
+                                    &bias, failure)))
+            hand_back(job, &spec, values, values + count, bias);
     }
     free(signs);
-    free(rows);
-    free(solution);
+    free(values);
     return ok;
 }
 
@@ -298,13 +298,22 @@ static bool learn_linear(struct ovr_job *job, size_t machines,
     return ok;
 }
 
+/* The tasks of kernel_task. */
+static size_t count_kernel_tasks(const struct ovr_job *job)
+{
+    size_t machines = job->request->solution ? 1 : 0;
+    for (size_t s = 0; s < job->request->split_count; s++)
+        machines += split_machines(&job->request->splits[s]);
+    return machines * job->outputs;
+}
+
 bool learner_train(const struct learner *learner, const struct training_request *request,
                    const struct training_progress *progress, struct failure *failure)
 {
     struct ovr_job job = {
         .learner = learner, .request = request, .outputs = output_count(learner->labels)};
-    size_t machines = machine_count(&job);
-    return learner->kernel ? parallel_workers(machines, learner->threads, kernel_task, &job,
-                                              progress, failure)
-                           : learn_linear(&job, machines, progress, failure);
+    if (learner->kernel)
+        return parallel_threads(count_kernel_tasks(&job), learner->threads, kernel_task, &job,
+                                progress, failure);
+    return learn_linear(&job, machine_count(&job), progress, failure);
 }

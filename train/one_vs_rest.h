@@ -9,9 +9,9 @@
 
 /* A set of documents, in the form that one of the solvers reads. */
 struct learner {
-    const struct kernel_matrix *kernel; /* libsvm if set, else */
-    const struct linear_matrix *linear; /* coordinate descent */
-    const uint32_t *label;              /* [count] */
+    const struct kernel_matrix *kernel; /* if set, else */
+    const struct linear_matrix *linear;
+    const uint32_t *label; /* [count] */
     size_t count, labels;
     double
         balance; /* documents of a side cost C * (count / (2 * documents of the side))^balance:
@@ -24,7 +24,7 @@ struct fold_split {
     const uint32_t *fold; /* [count] */
     uint32_t folds;
     /* Machines for each pair of folds too, which are trained without both: for cross-validation
-     * inside of cross-validation. By libsvm alone. */
+     * inside of cross-validation. On a kernel matrix alone. */
     bool nested;
     const bool *used; /* [count] documents that machines may be trained on; NULL: all of them.
                          Not for nested ones. Each document gets its value, used or not */
@@ -47,10 +47,11 @@ static inline size_t fold_split_cells(const struct fold_split *split, size_t cou
 struct training_request {
     const double *costs;
     size_t cost_count;
+    double tolerance; /* of machines on a kernel matrix, as solver.h has it; 0: the usual */
     struct fold_split splits[2];
     size_t split_count;
-    double *solution; /* [outputs][learner_width] coefficients by document (libsvm) or weights
-                         by feature; or NULL */
+    double *solution; /* [outputs][learner_width] coefficients by document (of a kernel) or
+                         weights by feature; or NULL */
     double *bias;     /* [outputs] */
     size_t kept_split, kept_folds; /* the machines of this split's first so many folds are kept
                                       in: */
@@ -63,11 +64,11 @@ static inline size_t output_count(size_t labels)
     return labels == 2 ? 1 : labels;
 }
 
-/* The length of a machine's solution: documents for libsvm, else features. */
+/* The length of a machine's solution: documents of a kernel matrix, else features. */
 size_t learner_width(const struct learner *learner);
 
-/* Trains the machines. With libsvm they are trained in forked processes, so all arrays for
- * results must come from shared_allocate (parallel.h), and no other thread may run. */
+/* Trains the machines. On a kernel matrix each begins with what it is for the C before: it is
+ * fastest with costs[] in ascending order. */
 bool learner_train(const struct learner *learner, const struct training_request *request,
                    const struct training_progress *progress, struct failure *failure);
 

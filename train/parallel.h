@@ -1,8 +1,5 @@
-/* parallel: runs many independent tasks on several processors, in two ways.
- *
- * Threads share memory and are for our own code. Forked workers are for libsvm, which ends its
- * process when memory runs out: if that is a worker's process, the caller can report a failure.
- * Either way, a task's result must depend on its index alone, not on who runs it or when. */
+/* parallel: runs many independent tasks on several threads. A task's result must depend on its
+ * index alone, not on who runs it or when. */
 #ifndef TENOR_PARALLEL_H
 #define TENOR_PARALLEL_H
 
@@ -33,16 +30,5 @@ typedef bool (*parallel_task)(size_t index, size_t thread, void *context,
  * task is begun. */
 bool parallel_threads(size_t tasks, size_t threads, parallel_task task, void *context,
                       const struct training_progress *progress, struct failure *failure);
-
-/* Runs tasks 0 .. tasks-1 in `workers` forked processes (`thread` is the worker's number). A
- * task sees the caller's memory as it was at the call, and hands back results only through
- * memory from shared_allocate. A worker that is killed is a failure. No other thread may run
- * during the call. */
-bool parallel_workers(size_t tasks, size_t workers, parallel_task task, void *context,
-                      const struct training_progress *progress, struct failure *failure);
-
-/* Zeroed memory that workers and caller share. NULL with `failure` set if there is none. */
-void *shared_allocate(size_t count, size_t size, struct failure *failure);
-void shared_free(void *memory, size_t count, size_t size);
 
 #endif

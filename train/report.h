@@ -58,7 +58,7 @@ struct training_report {
     const struct familiarity *familiarity; /* NULL or without weights: the model has none */
     const struct length_curve *length_curve;
     const struct learning_curve *learning_curve; /* NULL: not asked for */
-    const char *solver;                          /* "libsvm 3.24" */
+    const char *solver;                          /* solver.h's name */
     const char *class_weight;                    /* "balanced" or "none" */
     size_t features;                             /* n-grams in the vocabulary */
     size_t folds;

@@ -32,15 +32,14 @@ struct search_state {
     uint32_t *fold[2]; /* [documents] */
     bool nested;       /* machines of pairs of folds too */
     double *decision;  /* of each split: [costs][documents][outputs], or as fold_split has it if
-                          nested; shared */
-    size_t decision_length;
-    double *stacked; /* [splits][documents][outputs] of one C */
+                          nested */
+    double *stacked;   /* [splits][documents][outputs] of one C */
     struct search_values *values;
 };
 
 static void search_release(struct search_state *search)
 {
-    shared_free(search->decision, search->decision_length, sizeof *search->decision);
+    free(search->decision);
     free(search->stacked);
     free(search->label);
     free(search->fold[0]);
@@ -69,11 +68,11 @@ static bool search_init(struct search_state *search, const struct fitting *fitti
                      fitting->dataset->dense_count, options->cost);
     search->label = malloc(search->splits * count * sizeof *search->label);
     search->stacked = malloc(search->splits * search->cells * sizeof *search->stacked);
+    size_t cells = 0;
     for (size_t s = 0; s < search->splits; s++)
-        search->decision_length +=
+        cells +=
             search->grid.cost_count * search->cells * (search->nested ? search->folds[s] : 1);
-    search->decision =
-        shared_allocate(search->decision_length, sizeof *search->decision, failure);
+    search->decision = calloc(cells, sizeof *search->decision);
     bool ok = search->label && search->stacked && search->decision;
     for (size_t s = 0; ok && s < search->splits; s++) {
         search->fold[s] = malloc(count * sizeof *search->fold[s]);

@@ -1,13 +1,14 @@
-/* solver: binary C-SVMs, by libsvm on a kernel matrix or by coordinate descent on vectors.
+/* solver: binary C-SVMs, by coordinate descent on a kernel matrix or on vectors.
  *
  * Both minimise  1/2 |w|^2 + sum over documents of C_i * max(0, 1 - y_i (w.x_i + b)),
  * C_i = cost_positive or cost_negative.
  *
- * libsvm (Chang and Lin 2011) puts no penalty on b; its time grows with the square of the
- * number of documents. The time of dual coordinate descent (Hsieh et al. 2008, as in
- * liblinear's -s 3) grows with their number. It treats b as the weight of one more feature,
- * whose value is BIAS_FEATURE in every document, so that b is penalised too: less with a larger
- * value, but then it converges more slowly. */
+ * b is the weight of one more feature, whose value is BIAS_FEATURE in every document, and w has
+ * it too: so b is penalised, less with a larger value, but then descent converges more slowly.
+ *
+ * On the matrix (kernel_solver.c) time grows with the square of the number of documents, but a
+ * matrix serves all labels, folds and Cs. On vectors (Hsieh et al. 2008, as in liblinear's -s 3)
+ * it grows with their number. Both are descent on the dual. */
 #ifndef TENOR_SOLVER_H
 #define TENOR_SOLVER_H
 
@@ -15,29 +16,30 @@
 
 #define BIAS_FEATURE 1.0
 
-struct binary_problem {
-    const uint32_t *rows;     /* [count] which documents: rows of the matrix */
-    const signed char *signs; /* [count] +1 or -1, at least one of each */
-    size_t count;
+struct kernel_problem {
+    const signed char *signs; /* [documents] +1 or -1, one of each at least; all others are left
+                                 out */
     double cost_positive, cost_negative;
-    double tolerance; /* of the solver's stopping rule; 0: libsvm's default, 1e-3 */
+    double tolerance; /* it stops when no document's step would move its own decision value by
+                         more; 0: 0.05 */
+    double start; /* > 0: begin at the solution for costs that are lower by this factor, which
+                         stands in coefficient and decision; 0: begin at 0 */
 };
 
-/* A kernel matrix in libsvm's PRECOMPUTED form. `gram` is not needed after the call. */
+/* K(x, z) = x.z + BIAS_FEATURE^2 of all pairs of documents. `gram` is not needed after the
+ * call. */
 struct kernel_matrix;
 struct kernel_matrix *kernel_matrix_new(const struct gram *gram,
                                         const struct settings *settings, size_t threads,
                                         struct failure *failure);
 void kernel_matrix_free(struct kernel_matrix *matrix);
 double kernel_matrix_value(const struct kernel_matrix *matrix, size_t row, size_t column);
-/* sum + coefficient[0] * K(row, columns[0]) + ..., in this order. */
-double kernel_matrix_add(const struct kernel_matrix *matrix, size_t row,
-                         const uint32_t *columns, const double *coefficient, size_t count,
-                         double sum);
 
-/* Solves by libsvm: decision(x) = bias + sum over i of coefficient[i] * K(rows[i], x). */
-bool kernel_solve(const struct kernel_matrix *matrix, const struct binary_problem *problem,
-                  double *coefficient, double *bias, struct failure *failure);
+/* Solves on the matrix: decision(x) = sum over i of coefficient[i] * K(i, x), of which `bias` is
+ * the part that is the same for all x. coefficient[documents] and decision[documents] get those
+ * of all documents. */
+bool kernel_solve(const struct kernel_matrix *matrix, const struct kernel_problem *problem,
+                  double *coefficient, double *decision, double *bias, struct failure *failure);
 
 /* The vectors of a dataset, which must outlive it, with blocks weighted by the settings. Fails
  * with FAILURE_MEMORY, and with FAILURE_DATA if a vector has a value that is not finite. */
@@ -73,7 +75,7 @@ bool linear_solve(const struct linear_matrix *matrix, const struct linear_machin
 /* The bytes that linear_solve needs per thread. */
 double linear_solve_bytes(const struct linear_matrix *matrix);
 
-/* "libsvm 3.24", "dual coordinate descent". Static. */
+/* Static. */
 const char *kernel_solver_name(void);
 const char *linear_solver_name(void);
 
