@@ -1,6 +1,6 @@
 /* score: one document, scored by every model of a scorer, into a result.
  *
- * The document is read once per group of models with the same recipe. Then the n-gram caches of
+ * The document is read once per group of models. Then the n-gram caches of
  * the result sum the n-grams, and each model turns its sums into probabilities. */
 #include "result.h"
 
@@ -41,12 +41,12 @@ static bool take_scorer(tenor_result *result, const tenor_scorer *scorer,
     scorer_let_go(result->scorer);
     result->scorer = NULL;
     result_forget_names(result);
-    for (size_t g = 0; g < result->cache_capacity; g++)
-        ngram_cache_release(&result->caches[g]);
-    for (size_t g = 0; g < scorer->group_count; g++)
-        if (!ngram_cache_use(&result->caches[g], scorer->groups[g].readers,
-                             scorer->groups[g].reader_count,
-                             result->memory_limit / scorer->group_count, failure))
+    for (size_t i = 0; i < result->cache_capacity; i++)
+        ngram_cache_release(&result->caches[i]);
+    for (size_t i = 0; i < scorer->readers_count; i++)
+        if (!ngram_cache_use(&result->caches[i], scorer->readers[i].models,
+                             scorer->readers[i].count,
+                             result->memory_limit / scorer->readers_count, failure))
             return false;
     scorer_hold(scorer);
     result->scorer = scorer;
@@ -67,13 +67,13 @@ static bool reserve_empty(void *items, size_t *capacity, size_t count, size_t it
     return true;
 }
 
-/* Makes the result hold `scorer`, with memory for each of its groups and models. */
+/* Makes the result hold `scorer`, with memory for each of its groups, readers and models. */
 static bool prepare_result(tenor_result *result, const tenor_scorer *scorer,
                            struct failure *failure)
 {
     return reserve_empty(&result->features, &result->feature_capacity, scorer->group_count,
                          sizeof *result->features, failure) &&
-           reserve_empty(&result->caches, &result->cache_capacity, scorer->group_count,
+           reserve_empty(&result->caches, &result->cache_capacity, scorer->readers_count,
                          sizeof *result->caches, failure) &&
            reserve_empty(&result->feature_names, &result->name_capacity, scorer->group_count,
                          sizeof *result->feature_names, failure) &&
@@ -165,11 +165,11 @@ static bool find_language(tenor_result *result, struct failure *failure)
     return true;
 }
 
-/* Does any model of the group that reads n-grams give the text a label? */
-static bool has_reader(const struct model_group *group, const tenor_result *result)
+/* Does any of the models give the text a label? */
+static bool has_reader(const struct ngram_readers *readers, const tenor_result *result)
 {
-    for (size_t i = 0; i < group->reader_count; i++)
-        if (!result_is_foreign(result, group->readers[i]))
+    for (size_t i = 0; i < readers->count; i++)
+        if (!result_is_foreign(result, readers->models[i]))
             return true;
     return false;
 }
@@ -177,9 +177,10 @@ static bool has_reader(const struct model_group *group, const tenor_result *resu
 static bool score_models(const tenor_scorer *scorer, const struct document *document,
                          tenor_result *result, struct failure *failure)
 {
-    for (size_t g = 0; g < scorer->group_count; g++)
-        if (has_reader(&scorer->groups[g], result) &&
-            !ngram_cache_sum(&result->caches[g], &result->features[g].tokens, failure))
+    for (size_t i = 0; i < scorer->readers_count; i++)
+        if (has_reader(&scorer->readers[i], result) &&
+            !ngram_cache_sum(&result->caches[i],
+                             &result->features[scorer->readers[i].group].tokens, failure))
             return false;
     for (size_t i = 0; i < scorer->model_count; i++) {
         const struct opened_model *opened = &scorer->models[i];
@@ -189,7 +190,7 @@ static bool score_models(const tenor_scorer *scorer, const struct document *docu
         if (!model_score_begin(opened->model, scores, failure))
             return false;
         if (model_block_mask(opened->model) != 0)
-            ngram_cache_decide(&result->caches[opened->group], opened->reader,
+            ngram_cache_decide(&result->caches[opened->readers], opened->reader,
                                scores->decision);
         model_score_end(opened->model, &result->features[opened->group], document->source,
                         document->source_length, scores);

@@ -82,26 +82,14 @@ static bool same_text(const struct text_buffer *one, const struct text_buffer *o
            (one->length == 0 || memcmp(one->data, other->data, one->length) == 0);
 }
 
-static bool same_block(const struct ngram_block *one, const struct ngram_block *other)
-{
-    return one->unit == other->unit && one->shortest == other->shortest &&
-           one->longest == other->longest && one->flags == other->flags &&
-           one->minimum_documents == other->minimum_documents && one->head == other->head;
-}
-
-/* Does `wide` differ from `narrow` in nothing but categories at the end of its lexicon whose names
- * begin with `prefix`? */
+/* Does `wide` differ from `narrow` in nothing but its blocks, what is used of the dense features, and
+ * categories at the end of its lexicon whose names begin with `prefix`? */
 static bool adds_only(const struct recipe *wide, const struct recipe *narrow,
                       const char *prefix)
 {
-    if (wide->block_count != narrow->block_count || wide->dense != narrow->dense ||
-        wide->page_rules != narrow->page_rules || !same_text(&wide->page, &narrow->page) ||
-        !same_text(&wide->cues, &narrow->cues) || !same_text(&wide->tone, &narrow->tone))
-        return false;
-    for (size_t b = 0; b < wide->block_count; b++)
-        if (!same_block(&wide->blocks[b], &narrow->blocks[b]))
-            return false;
-    return rule_source_adds_only(&wide->lexicon, &narrow->lexicon, prefix);
+    return wide->page_rules == narrow->page_rules && same_text(&wide->page, &narrow->page) &&
+           same_text(&wide->cues, &narrow->cues) && same_text(&wide->tone, &narrow->tone) &&
+           rule_source_adds_only(&wide->lexicon, &narrow->lexicon, prefix);
 }
 
 bool extractor_has_page_rules(const struct extractor *extractor, const struct recipe *recipe)

@@ -48,8 +48,9 @@ struct extractor *extractor_new_beside(struct recipe *recipe, const struct extra
 bool extractor_has_page_rules(const struct extractor *extractor, const struct recipe *recipe);
 void extractor_free(struct extractor *extractor); /* NULL is allowed */
 
-/* Does `wide` give every feature that `narrow` gives, as `narrow` gives it? Its dense features are
- * those of `narrow`, in the same order, and then those of lists of targets. */
+/* Does `wide` give every feature that `narrow` gives, as `narrow` gives it, but for n-grams, whose
+ * blocks may be others? Its tokens are the same; its dense features are those of `narrow`, in the same
+ * order, and then those of lists of targets. */
 bool extractor_covers(const struct extractor *wide, const struct extractor *narrow);
 
 /* Everything that is extracted from one article. All zero is empty. Reuse it for many articles,

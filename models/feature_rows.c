@@ -2,6 +2,7 @@
  * for one can be prefetched while others are looked up. */
 #include "feature_rows.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,70 @@
 static size_t whole_quads(size_t lanes)
 {
     return (lanes + ROW_QUAD - 1) / ROW_QUAD * ROW_QUAD;
+}
+
+static bool same_kind(const struct ngram_block *one, const struct ngram_block *other)
+{
+    return one->unit == other->unit && one->shortest == other->shortest &&
+           one->longest == other->longest && one->flags == other->flags &&
+           one->head == other->head;
+}
+
+/* The block that is number `number` in the recipe of a model: one that is there, or a new one, for
+ * which there may be no room. */
+static size_t find_block(const struct feature_rows *features, const struct model *model,
+                         size_t number)
+{
+    const struct ngram_block *kind = &model->extractor->recipe.blocks[number];
+    size_t b = 0;
+    while (b < features->block_count && (features->blocks[b].number != number ||
+                                         !same_kind(&features->blocks[b].kind, kind)))
+        b++;
+    return b;
+}
+
+/* Finds or adds the blocks that a model reads; false if there is no room for one. */
+static bool place_blocks(struct feature_rows *features, struct row_model *read)
+{
+    const struct model *model = read->model;
+    const unsigned mask = model_block_mask(model);
+    for (size_t number = 0; number < NGRAM_MAX_BLOCKS; number++) {
+        if (!(mask >> number & 1u))
+            continue;
+        const size_t b = find_block(features, model, number);
+        if (b == FEATURE_MAX_BLOCKS)
+            return false;
+        if (b == features->block_count)
+            features->blocks[features->block_count++] = (struct feature_block){
+                .kind = model->extractor->recipe.blocks[number], .number = number};
+        read->place[number] = (unsigned char)b;
+        read->mask |= 1u << b;
+    }
+    return true;
+}
+
+bool feature_rows_fit(const struct model *const *models, size_t count)
+{
+    struct feature_rows features = {.block_count = 0};
+    bool fit = true;
+    for (size_t m = 0; m < count && fit; m++)
+        fit = place_blocks(&features, &(struct row_model){.model = models[m]});
+    return fit;
+}
+
+/* Adds a model behind the others. */
+static void add_model(struct feature_rows *features, const struct model *model)
+{
+    struct row_model *read = &features->models[features->model_count++];
+    *read = (struct row_model){.model = model,
+                               .first_output = features->output_count,
+                               .first_byte = features->feature_bytes};
+    const bool placed = place_blocks(features, read);
+    assert(placed);
+    (void)placed;
+    features->mask |= read->mask;
+    features->output_count += model->output_count;
+    features->feature_bytes += feature_stride(model->output_count);
 }
 
 bool feature_rows_use(struct feature_rows *features, const struct model *const *models,
@@ -35,16 +100,10 @@ bool feature_rows_use(struct feature_rows *features, const struct model *const *
         return fail(failure, FAILURE_MEMORY, "out of memory");
     }
     features->filter.words = &all;
-    features->model_count = count;
-    features->means = recipe_means(&models[0]->extractor->recipe);
-    for (size_t m = 0; m < count; m++) {
-        features->models[m] =
-            (struct row_model){models[m], model_block_mask(models[m]), features->output_count,
-                               features->feature_bytes};
-        features->mask |= features->models[m].mask;
-        features->output_count += models[m]->output_count;
-        features->feature_bytes += feature_stride(models[m]->output_count);
-    }
+    for (size_t m = 0; m < count; m++)
+        add_model(features, models[m]);
+    for (size_t b = 0; b < features->block_count; b++)
+        features->means |= features->blocks[b].kind.flags & NGRAM_MEAN ? 1u << b : 0;
     return true;
 }
 
@@ -63,7 +122,7 @@ struct row_layout feature_rows_layout(const struct feature_rows *features, unsig
     const unsigned in_turn[] = {first, then};
     unsigned char count = 0;
     for (size_t turn = 0; turn < 2; turn++)
-        for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        for (size_t b = 0; b < features->block_count; b++)
             if (in_turn[turn] >> b & 1u)
                 layout.place[b] = count++;
     return layout;
@@ -256,6 +315,7 @@ void feature_rows_sum(const struct feature_rows *features, const void *const *co
 {
     for (size_t i = 0; i < count; i += LOOKED_UP)
         for (size_t m = 0; m < features->model_count; m++)
-            sum_some(features, m, copies + i, factors + i,
-                     count - i < LOOKED_UP ? count - i : LOOKED_UP, block, layout, row);
+            if (features->models[m].mask >> block & 1u)
+                sum_some(features, m, copies + i, factors + i,
+                         count - i < LOOKED_UP ? count - i : LOOKED_UP, block, layout, row);
 }

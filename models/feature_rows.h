@@ -10,11 +10,24 @@
 
 #include "model.h"
 
+/* A block that models read. Models whose recipes differ share those blocks that have the same number and
+ * the same kind of n-grams in both: the keys of n-grams begin with the number. */
+struct feature_block {
+    struct ngram_block
+        kind;      /* of the first model that reads it: how many documents of a training
+                                set must have an n-gram is of no account */
+    size_t number; /* in the recipes of its models */
+};
+
+#define FEATURE_MAX_BLOCKS 8 /* of all models together */
+
 struct row_model {
     const struct model *model;
-    unsigned mask;       /* the n-gram blocks that it reads, one bit each */
-    size_t first_output; /* where its outputs begin among those of all models */
-    size_t first_byte;   /* where its feature begins in a copy (feature_rows_copy) */
+    unsigned mask; /* the blocks that it reads, one bit each */
+    unsigned char
+        place[NGRAM_MAX_BLOCKS]; /* [number in its recipe]: the block, if it reads that */
+    size_t first_output;         /* where its outputs begin among those of all models */
+    size_t first_byte;           /* where its feature begins in a copy (feature_rows_copy) */
 };
 
 /* A Bloom filter over the check numbers of the vocabularies (vector.h). For each number and
@@ -29,6 +42,8 @@ struct feature_filter {
 struct feature_rows {
     struct row_model *models; /* [model_count] */
     size_t model_count, output_count, feature_bytes;
+    struct feature_block blocks[FEATURE_MAX_BLOCKS];
+    size_t block_count;
     unsigned mask;  /* the blocks that any model reads, one bit each */
     unsigned means; /* the blocks that are means, likewise */
 
@@ -37,7 +52,10 @@ struct feature_rows {
     size_t made_words;
 };
 
-/* Sets the models: one or more, which must read n-grams (model_block_mask), share one recipe
+/* Do the models have no more than FEATURE_MAX_BLOCKS different blocks that any of them reads? */
+bool feature_rows_fit(const struct model *const *models, size_t count);
+
+/* Sets the models: one or more, which must read n-grams (model_block_mask), fit (feature_rows_fit)
  * and outlive their use here. Fails for lack of memory; then there are no models. */
 bool feature_rows_use(struct feature_rows *features, const struct model *const *models,
                       size_t count, struct failure *failure);
@@ -47,9 +65,9 @@ void feature_rows_release(struct feature_rows *features);
 
 /* How the rows of several blocks lie one after another. */
 struct row_layout {
-    size_t block_lanes;                    /* length of one block's row */
-    size_t first_square;                   /* where its squares begin */
-    unsigned char place[NGRAM_MAX_BLOCKS]; /* [block]: position of its row, from 0 */
+    size_t block_lanes;                      /* length of one block's row */
+    size_t first_square;                     /* where its squares begin */
+    unsigned char place[FEATURE_MAX_BLOCKS]; /* [block]: position of its row, from 0 */
 };
 
 /* The layout for the blocks in `first`, followed by those in `then`: one bit per block. */

@@ -87,9 +87,9 @@ static inline size_t list_ngram(struct row_ngram *ngrams, const struct feature_f
 static inline size_t list_sentence(const struct ngram_cache *cache, const struct tokens *tokens,
                                    const struct sentence *sentence, size_t b, size_t count)
 {
-    const struct ngram_block block = cache->recipe->blocks[b];
+    const struct ngram_block block = cache->features.blocks[b].kind;
     const unsigned kinds = ngram_unit_kinds(&block);
-    const uint64_t seed = ngram_block_seed(b);
+    const uint64_t seed = ngram_cache_seed(cache, b);
     const uint32_t end = ngram_end(&block, sentence->end);
     const struct feature_filter filter = cache->features.filter;
     struct row_ngram *const ngrams = cache->ngrams;
@@ -129,7 +129,7 @@ static bool count_ngrams(const struct ngram_cache *cache, struct ngram_cache_par
 static bool count_sequences(struct ngram_cache *cache, struct ngram_cache_part *part,
                             const struct tokens *tokens, struct failure *failure)
 {
-    const uint32_t end = ngram_end(&cache->recipe->blocks[part->block], tokens->count);
+    const uint32_t end = ngram_end(&cache->features.blocks[part->block].kind, tokens->count);
     size_t count = 0;
     if (!reserve_ngrams(cache, (size_t)end * (NGRAM_MAX_WORDS - 1), failure))
         return false;
@@ -171,7 +171,7 @@ static inline void list_forms(struct listed_forms *forms, const struct ngram_cac
 static bool count_forms(const struct ngram_cache *cache, struct ngram_cache_part *part,
                         const struct tokens *tokens, struct failure *failure)
 {
-    const uint32_t end = ngram_end(&cache->recipe->blocks[part->block], tokens->count);
+    const uint32_t end = ngram_end(&cache->features.blocks[part->block].kind, tokens->count);
     if (!row_cache_begin(&part->rows, end, failure))
         return false;
     struct row_counter counter = row_counter_begin(&part->rows);
@@ -219,9 +219,9 @@ static inline void list_key(struct batch *batch, uint64_t key, size_t b)
 
 static void list_characters(struct batch *batch, size_t b, const struct token *token)
 {
-    const struct ngram_block *block = &batch->cache->recipe->blocks[b];
+    const struct ngram_block *block = &batch->cache->features.blocks[b].kind;
     struct ngram_form units = ngram_form_of(token, batch->tokens, block->flags);
-    struct ngram_window window = {.chain = {ngram_block_seed(b)}};
+    struct ngram_window window = {.chain = {ngram_cache_seed(batch->cache, b)}};
     while (units.next < units.end) {
         ngram_window_push(&window, ngram_next_character(&units), 0, block->longest);
         const unsigned longest = ngram_window_longest(&window, block);
@@ -238,7 +238,7 @@ static void list_characters(struct batch *batch, size_t b, const struct token *t
 static void list_form(struct batch *batch, const struct token *token)
 {
     const unsigned summed = batch->part->blocks & ~batch->part->copied;
-    for (size_t b = 0; b < batch->cache->recipe->block_count; b++)
+    for (size_t b = 0; b < batch->cache->features.block_count; b++)
         if (ngram_cache_has_block(summed & batch->part->units[token->kind], b))
             list_characters(batch, b, token);
 }
@@ -259,7 +259,7 @@ static void copy_features(const struct ngram_cache *cache, const struct ngram_ca
                           const struct row_seen *seen, const struct tokens *tokens, char *copy)
 {
     const struct token *token = &tokens->items[seen->place];
-    for (size_t b = 0; b < cache->recipe->block_count; b++) {
+    for (size_t b = 0; b < cache->features.block_count; b++) {
         if (!ngram_cache_has_block(part->copied, b))
             continue;
         if (!part->has_forms)
@@ -267,8 +267,8 @@ static void copy_features(const struct ngram_cache *cache, const struct ngram_ca
         else if (ngram_cache_has_block(part->units[token->kind], b))
             feature_rows_copy(
                 &cache->features, b,
-                hash_combine(ngram_block_seed(b),
-                             ngram_word(token, tokens, cache->recipe->blocks[b].flags)),
+                hash_combine(ngram_cache_seed(cache, b),
+                             ngram_word(token, tokens, cache->features.blocks[b].kind.flags)),
                 copy);
         else
             memset(copy, 0, cache->features.feature_bytes);
@@ -333,7 +333,7 @@ static void add_copies(const struct ngram_cache *cache, const struct ngram_cache
     const void *copies[CHUNK];
     for (size_t i = 0; i < count; i++)
         copies[i] = (const float *)made[i] + part->lanes;
-    for (size_t b = 0; b < cache->recipe->block_count; b++) {
+    for (size_t b = 0; b < cache->features.block_count; b++) {
         if (!ngram_cache_has_block(part->copied, b))
             continue;
         feature_rows_sum(&cache->features, copies,
@@ -472,7 +472,8 @@ double ngram_cache_block_factor(const struct ngram_cache *cache, size_t index, s
     if (!(square > 0))
         return 0;
     const bool mean = ngram_cache_has_block(cache->features.means, b);
-    return read->model->block_weight[b] / (mean ? square : sqrt(square));
+    return read->model->block_weight[cache->features.blocks[b].number] /
+           (mean ? square : sqrt(square));
 }
 
 /* Adds what one block contributes: nothing if the model has none of the text's n-grams. */
@@ -495,9 +496,11 @@ static void decide_block(const struct ngram_cache *cache, size_t index, size_t b
 
 void ngram_cache_decide(const struct ngram_cache *cache, size_t index, double *decision)
 {
-    for (size_t b = 0; b < cache->recipe->block_count; b++)
-        if (ngram_cache_has_block(cache->features.models[index].mask, b))
-            decide_block(cache, index, b, decision);
+    const struct row_model *read = &cache->features.models[index];
+    const unsigned mask = model_block_mask(read->model);
+    for (size_t number = 0; number < NGRAM_MAX_BLOCKS; number++)
+        if (ngram_cache_has_block(mask, number))
+            decide_block(cache, index, read->place[number], decision);
 }
 
 /* ---- Models ---------------------------------------------------------------------------- */
@@ -513,26 +516,26 @@ static bool serves(const struct ngram_cache_part *part, unsigned flags, bool mea
 /* Adds a block to the part with the same forms, or to a new part. */
 static void add_block(struct ngram_cache *cache, size_t b, bool has_forms, unsigned flags)
 {
-    const struct ngram_block *blocks = cache->recipe->blocks;
+    const struct feature_block *blocks = cache->features.blocks;
     const unsigned bit = 1u << b;
     size_t p = 0;
     for (; p < cache->part_count; p++) {
         const struct ngram_cache_part *part = &cache->parts[p];
-        if (has_forms && serves(part, flags, blocks[b].flags & NGRAM_MEAN) &&
-            blocks[part->block].head == blocks[b].head)
+        if (has_forms && serves(part, flags, blocks[b].kind.flags & NGRAM_MEAN) &&
+            blocks[part->block].kind.head == blocks[b].kind.head)
             break;
     }
     if (p == cache->part_count)
         cache->parts[cache->part_count++] =
             (struct ngram_cache_part){.block = b, .has_forms = has_forms, .flags = flags};
     cache->parts[p].blocks |= bit;
-    cache->parts[p].copied |= blocks[b].unit == NGRAM_WORDS ? bit : 0;
+    cache->parts[p].copied |= blocks[b].kind.unit == NGRAM_WORDS ? bit : 0;
 }
 
 static void make_parts(struct ngram_cache *cache)
 {
-    for (size_t b = 0; b < cache->recipe->block_count; b++) {
-        const struct ngram_block *block = &cache->recipe->blocks[b];
+    for (size_t b = 0; b < cache->features.block_count; b++) {
+        const struct ngram_block *block = &cache->features.blocks[b].kind;
         const bool has_words = block->unit == NGRAM_WORDS;
         const unsigned telling = NGRAM_CASED | (has_words ? NGRAM_DIGITS : 0u);
         if (!ngram_cache_has_block(cache->features.mask, b))
@@ -549,9 +552,9 @@ static void make_parts(struct ngram_cache *cache)
 static void describe_forms(const struct ngram_cache *cache, struct ngram_cache_part *part)
 {
     for (unsigned kind = 0; kind < NGRAM_CACHE_KINDS; kind++) {
-        for (size_t b = 0; b < cache->recipe->block_count; b++)
+        for (size_t b = 0; b < cache->features.block_count; b++)
             if (ngram_cache_has_block(part->blocks, b) &&
-                ngram_unit_kinds(&cache->recipe->blocks[b]) >> kind & 1u)
+                ngram_unit_kinds(&cache->features.blocks[b].kind) >> kind & 1u)
                 part->units[kind] |= (unsigned char)(1u << b);
         const bool has_digits = kind == TOKEN_NUMBER && part->flags & NGRAM_DIGITS;
         for (uint16_t flags = 0; flags < 4; flags++) {
@@ -566,7 +569,7 @@ static void describe_forms(const struct ngram_cache *cache, struct ngram_cache_p
 static size_t count_blocks(unsigned blocks)
 {
     size_t count = 0;
-    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+    for (size_t b = 0; b < FEATURE_MAX_BLOCKS; b++)
         count += ngram_cache_has_block(blocks, b);
     return count;
 }
@@ -604,7 +607,6 @@ bool ngram_cache_use(struct ngram_cache *cache, const struct model *const *model
         return true;
     if (!feature_rows_use(&cache->features, models, count, failure))
         return false;
-    cache->recipe = &models[0]->extractor->recipe;
     make_parts(cache);
     if (!lay_out(cache)) {
         ngram_cache_release(cache);
