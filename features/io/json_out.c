@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../text/unicode.h"
+#include "json_plain.h"
 
 static bool append_escaped(struct text_buffer *out, unsigned char byte, struct failure *failure)
 {
@@ -26,12 +27,11 @@ bool json_put_string(struct text_buffer *out, const char *bytes, size_t length,
     size_t written = 0, at = 0;
     if (!text_buffer_append(out, "\"", 1, failure))
         return false;
-    while (at < length) {
+    for (;;) {
+        at += json_plain_length(bytes + at, length - at);
+        if (at == length)
+            break;
         unsigned char byte = (unsigned char)bytes[at];
-        if (byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\') { /* nearly all are */
-            at++;
-            continue;
-        }
         bool valid, escaped = byte < 0x20 || byte == '"' || byte == '\\';
         size_t step = unicode_step(bytes + at, length - at, &valid);
         if (valid && !escaped) {
