@@ -109,7 +109,7 @@ bool extractor_covers(const struct extractor *wide, const struct extractor *narr
 /* Forgets what is only found when it is asked for. */
 static void forget_places(struct features *features)
 {
-    features->targets_found = features->voices_found = false;
+    features->lists_found = features->targets_found = features->voices_found = false;
     features->mentions_found = features->places_found = false;
 }
 
@@ -155,14 +155,27 @@ static struct evidence_input input_of(const struct features *features,
                                    .tone = extractor->tone};
 }
 
+/* Finds the targets, but of mentions of lists alone the tones. */
+static bool find_lists(struct features *features, const struct evidence_input *input,
+                       struct failure *failure)
+{
+    if (!features->lists_found)
+        features->lists_found =
+            targets_find_lists(&features->targets, input, &features->attributions, failure);
+    return features->lists_found;
+}
+
 bool features_find_targets(struct features *features, const struct extractor *extractor,
                            struct failure *failure)
 {
     if (features->targets_found)
         return true;
     const struct evidence_input input = input_of(features, extractor);
+    if (!find_lists(features, &input, failure))
+        return false;
     features->targets_found =
-        targets_find(&features->targets, &input, &features->attributions, failure);
+        targets_find_others(&features->targets, &input, &features->attributions, failure);
+    features->lists_found = features->targets_found;
     return features->targets_found;
 }
 
@@ -221,7 +234,7 @@ static bool measure_targets(struct features *features, const struct extractor *e
                TARGET_FEATURES * target_list_count(extractor->lexicon) * sizeof *values);
         return true;
     }
-    if (!features_find_targets(features, extractor, failure))
+    if (!find_lists(features, &input, failure))
         return false;
     targets_measure(&features->targets, &input, values);
     return true;

@@ -62,12 +62,13 @@ struct features {
     struct lexicon_matches matches;
     struct hedging hedging;
     struct attributions attributions;
-    struct targets targets; /* filled by features_find_targets; by features_extract only if the
-                               recipe has lists of targets */
+    struct targets
+        targets; /* filled by features_find_targets. If the recipe has lists of targets,
+                               features_extract finds them, but tones of lists alone */
     struct quotation_voices voices;   /* filled by features_find_voices */
     struct speaker_mentions mentions; /* filled by features_find_mentions */
     struct feature_places places;     /* filled by features_find_places */
-    bool targets_found, voices_found, mentions_found, places_found;
+    bool lists_found, targets_found, voices_found, mentions_found, places_found;
     struct ngram_list ngrams;
     float *dense; /* [extractor.dense_count], finite, in the units that dense.h gives */
     size_t dense_capacity;

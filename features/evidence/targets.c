@@ -157,7 +157,30 @@ static bool make_targets(struct targets *targets, const struct target_work *work
 
 /* ---- Tones --------------------------------------------------------------------------- */
 
-static bool decide_tones(struct targets *targets, struct target_work *work)
+/* Decides the tones of those mentions [first, end), which are all of one sentence, whose targets
+ * are lists, or of those whose targets are none. */
+static bool decide_sentence(struct targets *targets, struct target_work *work, size_t first,
+                            size_t end, bool lists)
+{
+    const struct tone_weights *weights = work->view.input->tone;
+    struct target_mention *mentions = &targets->mentions[first];
+    const size_t count = end - first;
+    bool read = false;
+    for (size_t i = 0; i < count; i++) {
+        if ((targets->items[mentions[i].target].kind == TARGET_LIST) != lists)
+            continue;
+        if (!read) {
+            view_enter(&work->view, work->view.tokens[mentions->first].sentence);
+            if (!tone_read(&work->tone, &work->view, mentions, count, weights, work->failure))
+                return false;
+        }
+        read = true;
+        tone_decide(work->tone, &work->view, mentions, count, i, weights);
+    }
+    return true;
+}
+
+static bool decide_tones(struct targets *targets, struct target_work *work, bool lists)
 {
     const struct token *tokens = work->view.tokens;
     for (size_t first = 0, end; first < targets->mention_count; first = end) {
@@ -166,19 +189,19 @@ static bool decide_tones(struct targets *targets, struct target_work *work)
                               tokens[targets->mentions[end].first].sentence == sentence;
              end++)
             ;
-        view_enter(&work->view, sentence);
-        if (!tone_decide(&work->tone, &work->view, &targets->mentions[first], end - first,
-                         work->view.input->tone, work->failure))
+        if (!decide_sentence(targets, work, first, end, lists))
             return false;
     }
     return true;
 }
 
-static void sum_tones(struct targets *targets)
+static void sum_tones(struct targets *targets, bool lists)
 {
     for (size_t i = 0; i < targets->count; i++) {
         struct target *target = &targets->items[i];
         double sum = 0;
+        if ((target->kind == TARGET_LIST) != lists)
+            continue;
         for (uint32_t m = 0; m < target->mentions; m++) {
             const struct target_mention *mention =
                 &targets->mentions[targets->by_target[target->first_mention + m]];
@@ -246,8 +269,19 @@ static void begin(struct target_work *work, const struct evidence_input *input,
                                         .bits = &work->bits};
 }
 
-bool targets_find(struct targets *targets, const struct evidence_input *input,
-                  const struct attributions *attributions, struct failure *failure)
+/* Decides and sums the tones of the lists, or of all other targets. */
+static bool find_tones(struct targets *targets, struct target_work *work, bool lists)
+{
+    if (!decide_tones(targets, work, lists)) {
+        targets->count = targets->mention_count = 0;
+        return false;
+    }
+    sum_tones(targets, lists);
+    return true;
+}
+
+bool targets_find_lists(struct targets *targets, const struct evidence_input *input,
+                        const struct attributions *attributions, struct failure *failure)
 {
     targets->count = targets->mention_count = 0;
     if (!targets->work)
@@ -261,13 +295,22 @@ bool targets_find(struct targets *targets, const struct evidence_input *input,
         targets->count = targets->mention_count = 0;
         return false;
     }
-    if (!decide_tones(targets, work)) {
-        targets->count = targets->mention_count = 0;
-        return false;
-    }
-    sum_tones(targets);
     assert(targets_are_sound(targets, input->tokens->items));
-    return true;
+    return find_tones(targets, work, true);
+}
+
+bool targets_find_others(struct targets *targets, const struct evidence_input *input,
+                         const struct attributions *attributions, struct failure *failure)
+{
+    begin(targets->work, input, attributions, failure);
+    return find_tones(targets, targets->work, false);
+}
+
+bool targets_find(struct targets *targets, const struct evidence_input *input,
+                  const struct attributions *attributions, struct failure *failure)
+{
+    return targets_find_lists(targets, input, attributions, failure) &&
+           targets_find_others(targets, input, attributions, failure);
 }
 
 bool target_spell(const struct target *target, const struct evidence_input *input,
