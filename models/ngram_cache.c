@@ -57,6 +57,7 @@ static bool evict(struct ngram_cache *cache, struct failure *failure)
         while (cached_bytes(cache) > most / 8 * 7);
     assert(cached_bytes(cache) <= cache->limit);
     cache->row_room = cache->limit - cached_bytes(cache);
+    cache->keeps_new = cache->row_room > cache->limit / 2;
     return true;
 }
 
@@ -243,12 +244,18 @@ static void list_form(struct batch *batch, const struct token *token)
             list_characters(batch, b, token);
 }
 
+/* Is a row to be cached that is not yet? */
+static inline bool is_wanted(const struct ngram_cache *cache, uint32_t row)
+{
+    return row == ROW_WANTED || (row == ROW_NONE && cache->keeps_new);
+}
+
 /* Where to put a new row: into the cache if it is wanted and there is room, else into
  * `spare`. */
 static void *place_row(struct ngram_cache *cache, struct row_cache *rows,
                        const struct row_seen *seen, void *spare)
 {
-    if (seen->row != ROW_WANTED || rows->row_size > cache->row_room)
+    if (!is_wanted(cache, seen->row) || rows->row_size > cache->row_room)
         return spare;
     cache->row_room -= rows->row_size;
     return row_cache_add_row(rows, seen);
@@ -369,11 +376,12 @@ static void sum_chunk(struct ngram_cache *cache, struct ngram_cache_part *part,
 }
 
 /* How many rows that are not cached yet are to be. */
-static size_t count_wanted(const struct row_seen *seen, size_t count)
+static size_t count_wanted(const struct ngram_cache *cache, const struct row_seen *seen,
+                           size_t count)
 {
     size_t wanted = 0;
     for (size_t i = 0; i < count; i++)
-        wanted += seen[i].row == ROW_WANTED;
+        wanted += is_wanted(cache, seen[i].row);
     return wanted;
 }
 
@@ -389,7 +397,7 @@ static bool sum_part(struct ngram_cache *cache, struct ngram_cache_part *part,
     memset(part->sums, 0, part->sum_count * sizeof *part->sums);
     for (size_t i = 0; i < rows->seen_count; i += CHUNK) {
         const size_t left = rows->seen_count - i, count = left < CHUNK ? left : CHUNK;
-        if (!row_cache_reserve(rows, count_wanted(rows->seen + i, count), failure))
+        if (!row_cache_reserve(rows, count_wanted(cache, rows->seen + i, count), failure))
             return false;
         sum_chunk(cache, part, rows->seen + i, count, tokens);
     }
@@ -408,7 +416,7 @@ static bool keep_chunk(struct ngram_cache *cache, struct ngram_cache_part *part,
     const void *rows[CHUNK];
     for (size_t i = 0; i < count; i++) /* by now it may be cached */
         seen[i].row = part->rows.slots[seen[i].slot].row;
-    if (!row_cache_reserve(&part->rows, count_wanted(seen, count), failure))
+    if (!row_cache_reserve(&part->rows, count_wanted(cache, seen, count), failure))
         return false;
     make_rows(cache, part, seen, count, tokens, rows);
     for (size_t i = 0; i < count; i++) {

@@ -68,6 +68,9 @@ struct ngram_cache {
     size_t texts;    /* summed so far */
     size_t limit;    /* bytes of keys and rows that may be cached */
     size_t row_room; /* bytes left for new rows in this text */
+    bool
+        keeps_new; /* half of the limit is left: rows of keys that no earlier text had are cached,
+                        too */
 
     struct row_ngram *ngrams; /* scratch: n-grams to be counted or added to rows */
     size_t ngram_capacity;
