@@ -149,18 +149,20 @@ void feature_rows_make_filter(struct feature_rows *features)
 }
 
 /* Whether a model has an n-gram is hard to predict, so there is no branch. */
-size_t feature_rows_sift(const struct feature_rows *features, struct row_ngram *ngrams,
-                         size_t count)
+size_t feature_rows_sift(const struct feature_rows *features, unsigned blocks,
+                         struct row_ngram *ngrams, size_t count)
 {
     const struct feature_filter filter = features->filter;
-    const size_t models = features->model_count;
+    const struct row_model *const models = features->models;
+    const size_t model_count = features->model_count;
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         const struct row_ngram ngram = ngrams[i];
         const uint64_t word = feature_filter_word(&filter, ngram.key);
-        bool may_have = feature_filter_may_have(word, ngram.key, 0);
-        for (size_t m = 1; m < models; m++)
-            may_have |= feature_filter_may_have(word, ngram.key, m);
+        bool may_have = false;
+        for (size_t m = 0; m < model_count; m++)
+            if (models[m].mask & blocks) /* the same for all n-grams */
+                may_have |= feature_filter_may_have(word, ngram.key, m);
         ngrams[kept] = ngram;
         kept += may_have;
     }
@@ -266,13 +268,15 @@ static void add_some(const struct feature_rows *features, size_t m,
     }
 }
 
-void feature_rows_add(const struct feature_rows *features, const struct row_ngram *ngrams,
-                      size_t count, const struct row_layout *layout, size_t lanes, double *rows)
+void feature_rows_add(const struct feature_rows *features, unsigned blocks,
+                      const struct row_ngram *ngrams, size_t count,
+                      const struct row_layout *layout, size_t lanes, double *rows)
 {
     for (size_t i = 0; i < count; i += LOOKED_UP)
         for (size_t m = 0; m < features->model_count; m++)
-            add_some(features, m, ngrams + i, count - i < LOOKED_UP ? count - i : LOOKED_UP,
-                     layout, lanes, rows);
+            if (features->models[m].mask & blocks)
+                add_some(features, m, ngrams + i, count - i < LOOKED_UP ? count - i : LOOKED_UP,
+                         layout, lanes, rows);
 }
 
 /* ---- Copies ------------------------------------------------------------------------------ */
@@ -292,7 +296,8 @@ void feature_rows_copy(const struct feature_rows *features, size_t block, uint64
     }
 }
 
-/* Adds up to LOOKED_UP copies, for one model. */
+/* Adds up to LOOKED_UP copies, for one model. Most pairs of words are in one model alone, and which
+ * one has it is hard to predict. */
 static void sum_some(const struct feature_rows *features, size_t m, const void *const *copies,
                      const float *factors, size_t count, size_t block,
                      const struct row_layout *layout, double *row)
@@ -300,13 +305,15 @@ static void sum_some(const struct feature_rows *features, size_t m, const void *
     const struct row_model *from = &features->models[m];
     const int16_t *weights[LOOKED_UP];
     double values[LOOKED_UP];
+    size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         const void *at = (const char *)copies[i] + from->first_byte;
         const struct feature *feature = at;
-        values[i] = vector_value(factors[i], feature->idf);
-        weights[i] = feature->weights;
+        values[kept] = vector_value(factors[i], feature->idf);
+        weights[kept] = feature->weights;
+        kept += feature->idf != 0;
     }
-    add_values(features, m, weights, values, count, block, layout, row);
+    add_values(features, m, weights, values, kept, block, layout, row);
 }
 
 void feature_rows_sum(const struct feature_rows *features, const void *const *copies,

@@ -94,18 +94,18 @@ struct row_ngram {
 };
 
 /* Removes n-grams that no model has from the array, and returns how many remain. Some that no
- * model has may remain, too. */
-size_t feature_rows_sift(const struct feature_rows *features, struct row_ngram *ngrams,
-                         size_t count);
+ * model has may remain, too. All are of `blocks`, one bit each. */
+size_t feature_rows_sift(const struct feature_rows *features, unsigned blocks,
+                         struct row_ngram *ngrams, size_t count);
 
 /* Does any model have the n-gram as a feature? */
 bool feature_rows_have(const struct feature_rows *features, size_t block, uint64_t key);
 
-/* Adds n-grams, with a factor of 1, to rows[][lanes]. The sums of a row depend only on the
- * n-grams added to it and on their order. */
-void feature_rows_add(const struct feature_rows *features, const struct row_ngram *ngrams,
-                      size_t count, const struct row_layout *layout, size_t lanes,
-                      double *rows);
+/* Adds n-grams of `blocks`, with a factor of 1, to rows[][lanes]. The sums of a row depend only on
+ * the n-grams added to it and on their order. */
+void feature_rows_add(const struct feature_rows *features, unsigned blocks,
+                      const struct row_ngram *ngrams, size_t count,
+                      const struct row_layout *layout, size_t lanes, double *rows);
 
 /* Copies each model's feature for an n-gram to row[feature_bytes]; zeros if it has none. */
 void feature_rows_copy(const struct feature_rows *features, size_t block, uint64_t key,

@@ -136,7 +136,7 @@ static bool count_sequences(struct ngram_cache *cache, struct ngram_cache_part *
         return false;
     for (size_t s = 0; s < tokens->sentence_count && tokens->sentences[s].first < end; s++)
         count = list_sentence(cache, tokens, &tokens->sentences[s], part->block, count);
-    count = feature_rows_sift(&cache->features, cache->ngrams, count);
+    count = feature_rows_sift(&cache->features, part->blocks, cache->ngrams, count);
     return count_ngrams(cache, part, count, failure);
 }
 
@@ -205,8 +205,10 @@ struct batch {
 static void add_batch(struct batch *batch)
 {
     struct ngram_cache *cache = batch->cache;
-    const size_t kept = feature_rows_sift(&cache->features, cache->ngrams, batch->count);
-    feature_rows_add(&cache->features, cache->ngrams, kept, &batch->part->layout,
+    const unsigned blocks = batch->part->blocks & ~batch->part->copied;
+    const size_t kept =
+        feature_rows_sift(&cache->features, blocks, cache->ngrams, batch->count);
+    feature_rows_add(&cache->features, blocks, cache->ngrams, kept, &batch->part->layout,
                      batch->part->lanes, cache->wide);
     batch->count = 0;
 }

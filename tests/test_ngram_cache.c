@@ -683,9 +683,9 @@ Test(feature_rows, no_feature_is_filtered_out)
         double rows[32] = {0};
         cr_assert_eq(may_have(&features, 0, keys[i]) || !both, true, "key %zu", i);
         cr_assert(may_have(&features, 1, keys[i]), "key %zu", i);
-        const size_t count = feature_rows_sift(&features, ngrams, 3);
+        const size_t count = feature_rows_sift(&features, 3, ngrams, 3);
         cr_assert_geq(count, 2);
-        feature_rows_add(&features, ngrams, count, &layout, 16, rows);
+        feature_rows_add(&features, 3, ngrams, count, &layout, 16, rows);
         for (size_t lane = 0; lane < 16; lane++) {
             cr_assert_eq(rows[lane], 0);
             cr_assert_eq(rows[16 + lane], expected[lane], "key %zu, lane %zu", i, lane);
