@@ -171,15 +171,6 @@ size_t feature_rows_sift(const struct feature_rows *features, unsigned blocks,
 
 /* ---- Their features ------------------------------------------------------------------- */
 
-bool feature_rows_have(const struct feature_rows *features, size_t block, uint64_t key)
-{
-    for (size_t m = 0; m < features->model_count; m++)
-        if (features->models[m].mask >> block & 1u &&
-            vocabulary_find(&features->models[m].model->vocabulary, key) != VOCABULARY_NONE)
-            return true;
-    return false;
-}
-
 /* How many n-grams are looked up together. */
 #define LOOKED_UP 64
 
@@ -281,19 +272,26 @@ void feature_rows_add(const struct feature_rows *features, unsigned blocks,
 
 /* ---- Copies ------------------------------------------------------------------------------ */
 
-void feature_rows_copy(const struct feature_rows *features, size_t block, uint64_t key,
-                       void *row)
+/* Copies those features of up to LOOKED_UP n-grams that model `m` has. */
+static void copy_some(const struct feature_rows *features, size_t m,
+                      const struct row_ngram *ngrams, size_t count, char *const *copies)
 {
-    memset(row, 0, features->feature_bytes);
-    for (size_t m = 0; m < features->model_count; m++) {
-        const struct row_model *from = &features->models[m];
-        const struct vocabulary *vocabulary = &from->model->vocabulary;
-        const bool reads = from->mask >> block & 1u;
-        const uint32_t slot = reads ? vocabulary_find(vocabulary, key) : VOCABULARY_NONE;
-        if (slot != VOCABULARY_NONE)
-            memcpy((char *)row + from->first_byte, vocabulary_feature(vocabulary, slot),
-                   vocabulary->stride);
-    }
+    const struct row_model *from = &features->models[m];
+    const struct vocabulary *vocabulary = &from->model->vocabulary;
+    struct found_features found;
+    find_features(features, m, ngrams, count, &found);
+    for (size_t i = 0; i < found.count; i++)
+        memcpy(copies[ngrams[found.ngram[i]].row] + from->first_byte,
+               vocabulary_feature(vocabulary, found.slot[i]), vocabulary->stride);
+}
+
+void feature_rows_copy(const struct feature_rows *features, const struct row_ngram *ngrams,
+                       size_t count, char *const *copies)
+{
+    for (size_t i = 0; i < count; i += LOOKED_UP)
+        for (size_t m = 0; m < features->model_count; m++)
+            copy_some(features, m, ngrams + i, count - i < LOOKED_UP ? count - i : LOOKED_UP,
+                      copies);
 }
 
 /* Adds up to LOOKED_UP copies, for one model. Most pairs of words are in one model alone, and which

@@ -98,18 +98,16 @@ struct row_ngram {
 size_t feature_rows_sift(const struct feature_rows *features, unsigned blocks,
                          struct row_ngram *ngrams, size_t count);
 
-/* Does any model have the n-gram as a feature? */
-bool feature_rows_have(const struct feature_rows *features, size_t block, uint64_t key);
-
 /* Adds n-grams of `blocks`, with a factor of 1, to rows[][lanes]. The sums of a row depend only on
  * the n-grams added to it and on their order. */
 void feature_rows_add(const struct feature_rows *features, unsigned blocks,
                       const struct row_ngram *ngrams, size_t count,
                       const struct row_layout *layout, size_t lanes, double *rows);
 
-/* Copies each model's feature for an n-gram to row[feature_bytes]; zeros if it has none. */
-void feature_rows_copy(const struct feature_rows *features, size_t block, uint64_t key,
-                       void *row);
+/* Copies the features of n-grams: those of all models to copies[row][feature_bytes], which is left as
+ * it is where a model has none. */
+void feature_rows_copy(const struct feature_rows *features, const struct row_ngram *ngrams,
+                       size_t count, char *const *copies);
 
 /* Adds n-grams of one block, given as such copies, to a row, each with its factor. */
 void feature_rows_sum(const struct feature_rows *features, const void *const *copies,

@@ -108,7 +108,7 @@ static inline size_t list_sentence(const struct ngram_cache *cache, const struct
     return count;
 }
 
-/* Counts those of the listed n-grams that are in a model. */
+/* Counts the listed n-grams. */
 static bool count_ngrams(const struct ngram_cache *cache, struct ngram_cache_part *part,
                          size_t count, struct failure *failure)
 {
@@ -119,9 +119,7 @@ static bool count_ngrams(const struct ngram_cache *cache, struct ngram_cache_par
     for (size_t i = 0; i < count; i++) {
         if (i + LOOK_AHEAD < count)
             row_counter_prefetch(&counter, ngrams[i + LOOK_AHEAD].key);
-        struct row_slot *slot = row_counter_find(&counter, ngrams[i].key);
-        if (slot->stamp != 0 || feature_rows_have(&cache->features, part->block, ngrams[i].key))
-            row_counter_add(&counter, slot, ngrams[i].key, 0);
+        row_counter_add(&counter, row_counter_find(&counter, ngrams[i].key), ngrams[i].key, 0);
     }
     row_counter_end(&counter, &part->rows);
     return true;
@@ -263,25 +261,50 @@ static void *place_row(struct ngram_cache *cache, struct row_cache *rows,
     return row_cache_add_row(rows, seen);
 }
 
-/* Copies the features of a key as a word n-gram, for each word block of the part. */
-static void copy_features(const struct ngram_cache *cache, const struct ngram_cache_part *part,
-                          const struct row_seen *seen, const struct tokens *tokens, char *copy)
+/* The rows of a chunk that are being made. */
+struct making {
+    size_t count;
+    uint16_t lacking[CHUNK]; /* the keys that lack one: indices in the chunk */
+    char *copies[CHUNK];     /* where the copies of a row's next block go */
+};
+
+/* Lists the rows' keys as word n-grams of a block, of those whose token is a unit of it. */
+static size_t list_copies(const struct ngram_cache *cache, const struct ngram_cache_part *part,
+                          size_t b, const struct row_seen *seen, const struct making *making,
+                          const struct tokens *tokens)
 {
-    const struct token *token = &tokens->items[seen->place];
+    const uint64_t seed = ngram_cache_seed(cache, b);
+    const unsigned flags = cache->features.blocks[b].kind.flags;
+    size_t count = 0;
+    for (size_t row = 0; row < making->count; row++) {
+        const struct row_seen *key = &seen[making->lacking[row]];
+        const struct token *token = &tokens->items[key->place];
+        if (part->has_forms && !ngram_cache_has_block(part->units[token->kind], b))
+            continue;
+        cache->ngrams[count++] = (struct row_ngram){
+            .key = part->has_forms ? hash_combine(seed, ngram_word(token, tokens, flags))
+                                   : part->rows.slots[key->slot].key,
+            .block = (uint16_t)b,
+            .row = (uint16_t)row};
+    }
+    return count;
+}
+
+/* Copies the features of the rows' keys, for each word block of the part. */
+static void copy_features(const struct ngram_cache *cache, const struct ngram_cache_part *part,
+                          const struct row_seen *seen, struct making *making,
+                          const struct tokens *tokens)
+{
+    const size_t bytes = cache->features.feature_bytes;
     for (size_t b = 0; b < cache->features.block_count; b++) {
         if (!ngram_cache_has_block(part->copied, b))
             continue;
-        if (!part->has_forms)
-            feature_rows_copy(&cache->features, b, part->rows.slots[seen->slot].key, copy);
-        else if (ngram_cache_has_block(part->units[token->kind], b))
-            feature_rows_copy(
-                &cache->features, b,
-                hash_combine(ngram_cache_seed(cache, b),
-                             ngram_word(token, tokens, cache->features.blocks[b].kind.flags)),
-                copy);
-        else
-            memset(copy, 0, cache->features.feature_bytes);
-        copy += cache->features.feature_bytes;
+        for (size_t row = 0; row < making->count; row++)
+            memset(making->copies[row], 0, bytes);
+        const size_t count = list_copies(cache, part, b, seen, making, tokens);
+        feature_rows_copy(&cache->features, cache->ngrams, count, making->copies);
+        for (size_t row = 0; row < making->count; row++)
+            making->copies[row] += bytes;
     }
 }
 
@@ -291,29 +314,30 @@ static void make_rows(struct ngram_cache *cache, struct ngram_cache_part *part,
                       const void **rows)
 {
     struct batch batch = {.cache = cache, .part = part, .tokens = tokens};
+    struct making making = {.count = 0};
     const size_t lanes = part->lanes;
-    uint16_t lacking[CHUNK] = {0};
     for (size_t i = 0; i < count; i++) {
         if (row_is_cached(seen[i].row)) {
             rows[i] = row_cache_row(&part->rows, seen[i].row);
             continue;
         }
-        lacking[batch.row] = (uint16_t)i;
+        making.lacking[batch.row] = (uint16_t)i;
         memset(cache->wide + batch.row * lanes, 0, lanes * sizeof *cache->wide);
         list_form(&batch, &tokens->items[seen[i].place]);
         batch.row++;
     }
     add_batch(&batch);
-    for (size_t row = 0; row < batch.row; row++) {
-        const size_t i = lacking[row];
-        void *made =
+    making.count = batch.row;
+    for (size_t row = 0; row < making.count; row++) {
+        const size_t i = making.lacking[row];
+        float *sums =
             place_row(cache, &part->rows, &seen[i], cache->spare + row * part->rows.row_size);
-        float *sums = made;
         for (size_t lane = 0; lane < lanes; lane++)
             sums[lane] = (float)cache->wide[row * lanes + lane];
-        copy_features(cache, part, &seen[i], tokens, (char *)(sums + lanes));
-        rows[i] = made;
+        making.copies[row] = (char *)(sums + lanes);
+        rows[i] = sums;
     }
+    copy_features(cache, part, seen, &making, tokens);
 }
 
 /* ---- Sums ------------------------------------------------------------------------------ */

@@ -9,8 +9,8 @@
  *
  * with the count itself as the factor in a block that is a mean.
  *
- * N-grams of two and more words are counted separately. Most are not in any model, which a
- * small filter finds out quickly. For the others, rows are cached in the same way.
+ * N-grams of two and more words are counted separately. Many are not in any model, which a
+ * small filter finds out quickly of most. For the others, rows are cached in the same way.
  *
  * Rows are rounded to floats, so decision values differ from those of the definition (model.h)
  * by less than 1e-6 of the sum of absolute values. They do not depend on what is cached: a row

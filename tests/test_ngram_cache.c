@@ -694,11 +694,15 @@ Test(feature_rows, no_feature_is_filtered_out)
 
         /* Copies add up to the same. */
         double of_copies[16] = {0};
-        uint32_t copy[8];
+        uint32_t none[8] = {7}, copy[8] = {0};
+        char *const to[] = {(char *)none, (char *)copy};
         const void *copies[] = {copy, copy};
+        const struct row_ngram asked[] = {{.key = 12345, .block = 1},
+                                          {.key = keys[i], .row = 1, .block = 1}};
         const float factors[] = {0.5f, 0.5f};
         cr_assert_eq(features.feature_bytes, feature_stride(1) + feature_stride(3));
-        feature_rows_copy(&features, 1, keys[i], copy);
+        feature_rows_copy(&features, asked, 2, to);
+        cr_assert(none[0] == 7 && none[1] == 0, "no model has it");
         feature_rows_sum(&features, copies, factors, 2, 1, &layout, of_copies);
         for (size_t lane = 0; lane < 16; lane++)
             cr_assert_eq(of_copies[lane], lane == 5 ? 2 : lane < 4 ? expected[lane] : 0);
