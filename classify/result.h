@@ -116,6 +116,10 @@ struct tenor_result {
  * decoded from the wrong encoding? */
 bool result_is_foreign(const tenor_result *result, const struct model *model);
 
+/* Why the model gives no label, however sure it is of one: the text is too short, or unlike those it
+ * knows. NULL: it may give one. */
+const char *result_turned_away(const tenor_result *result, size_t model);
+
 /* Did the model give a label? */
 bool result_is_scored(const tenor_result *result, size_t model);
 

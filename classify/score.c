@@ -174,6 +174,43 @@ static bool has_reader(const struct ngram_readers *readers, const tenor_result *
     return false;
 }
 
+static bool apply_model(const struct opened_model *opened, const struct document *document,
+                        tenor_result *result, struct model_scores *scores,
+                        struct failure *failure)
+{
+    if (!model_score_begin(opened->model, scores, failure))
+        return false;
+    if (model_block_mask(opened->model) != 0)
+        ngram_cache_decide(&result->caches[opened->readers], opened->reader, scores->decision);
+    model_score_end(opened->model, &result->features[opened->group], document->source,
+                    document->source_length, scores);
+    return true;
+}
+
+/* Must the lists of targets be measured for this model, which was applied without? Not if it gives no
+ * label anyway: then only its familiarity is shown. */
+static bool wants_lists(const tenor_scorer *scorer, const tenor_result *result, size_t index)
+{
+    const struct model *model = scorer->models[index].model;
+    const size_t lists = TARGET_FEATURES * target_list_count(model->extractor->lexicon);
+    return model->dense_count > 0 && lists > 0 &&
+           (!result_turned_away(result, index) ||
+            model_familiarity_reads(model, model->dense_count - lists));
+}
+
+static bool score_model(const tenor_scorer *scorer, const struct document *document,
+                        tenor_result *result, size_t index, struct failure *failure)
+{
+    const struct opened_model *opened = &scorer->models[index];
+    struct model_scores *scores = &result->scores[index];
+    struct features *features = &result->features[opened->group];
+    return apply_model(opened, document, result, scores, failure) &&
+           (features->lists_measured || !wants_lists(scorer, result, index) ||
+            (features_measure_lists(features, scorer->groups[opened->group].extractor,
+                                    failure) &&
+             apply_model(opened, document, result, scores, failure)));
+}
+
 static bool score_models(const tenor_scorer *scorer, const struct document *document,
                          tenor_result *result, struct failure *failure)
 {
@@ -182,19 +219,10 @@ static bool score_models(const tenor_scorer *scorer, const struct document *docu
             !ngram_cache_sum(&result->caches[i],
                              &result->features[scorer->readers[i].group].tokens, failure))
             return false;
-    for (size_t i = 0; i < scorer->model_count; i++) {
-        const struct opened_model *opened = &scorer->models[i];
-        struct model_scores *scores = &result->scores[i];
-        if (result_is_foreign(result, opened->model))
-            continue;
-        if (!model_score_begin(opened->model, scores, failure))
+    for (size_t i = 0; i < scorer->model_count; i++)
+        if (!result_is_foreign(result, scorer->models[i].model) &&
+            !score_model(scorer, document, result, i, failure))
             return false;
-        if (model_block_mask(opened->model) != 0)
-            ngram_cache_decide(&result->caches[opened->readers], opened->reader,
-                               scores->decision);
-        model_score_end(opened->model, &result->features[opened->group], document->source,
-                        document->source_length, scores);
-    }
     return true;
 }
 
@@ -230,8 +258,8 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
     if (!prepare_result(result, scorer, failure))
         return false;
     for (size_t g = 0; g < scorer->group_count; g++)
-        if (!features_extract(&result->features[g], scorer->groups[g].extractor, &document, 0,
-                              failure))
+        if (!features_extract_without_lists(&result->features[g], scorer->groups[g].extractor,
+                                            &document, failure))
             return false;
     result->no_abstain = given->no_abstain != 0;
     result->any_language = given->any_language != 0;

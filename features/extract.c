@@ -109,7 +109,8 @@ bool extractor_covers(const struct extractor *wide, const struct extractor *narr
 /* Forgets what is only found when it is asked for. */
 static void forget_places(struct features *features)
 {
-    features->lists_found = features->targets_found = features->voices_found = false;
+    features->lists_found = features->lists_measured = features->targets_found =
+        features->voices_found = false;
     features->mentions_found = features->places_found = false;
 }
 
@@ -206,7 +207,8 @@ bool features_find_places(struct features *features, const struct extractor *ext
     const bool lists = target_list_count(extractor->lexicon) > 0;
     if (features->places_found)
         return true;
-    if (lists && !features_find_targets(features, extractor, failure))
+    if (lists && !(features_find_targets(features, extractor, failure) &&
+                   features_measure_lists(features, extractor, failure)))
         return false;
     features->places_found = feature_places_find(
         &features->places, &input, &features->attributions, &features->hedging,
@@ -222,25 +224,24 @@ bool features_spell_target(const struct features *features, const struct extract
     return target_spell(target, &input, name, failure);
 }
 
-/* Measures the features of the lists of targets, if there are any. */
-static bool measure_targets(struct features *features, const struct extractor *extractor,
-                            float *values, struct failure *failure)
+bool features_measure_lists(struct features *features, const struct extractor *extractor,
+                            struct failure *failure)
 {
     const struct evidence_input input = input_of(features, extractor);
-    if (target_list_count(extractor->lexicon) == 0)
+    const size_t count = TARGET_FEATURES * target_list_count(extractor->lexicon);
+    float *values = features->dense + extractor->dense_count - count;
+    if (features->lists_measured)
         return true;
-    if (!targets_are_named(&input)) {
-        memset(values, 0,
-               TARGET_FEATURES * target_list_count(extractor->lexicon) * sizeof *values);
-        return true;
+    if (count > 0 && targets_are_named(&input)) {
+        if (!find_lists(features, &input, failure))
+            return false;
+        targets_measure(&features->targets, &input, values);
     }
-    if (!find_lists(features, &input, failure))
-        return false;
-    targets_measure(&features->targets, &input, values);
-    return true;
+    return features->lists_measured = true;
 }
 
-/* Measures the dense features, in the order that dense.h defines, and finds the evidence. */
+/* Measures the dense features, in the order that dense.h defines, and finds the evidence. Those of
+ * lists of targets are 0 as yet. */
 static bool measure(struct features *features, const struct extractor *extractor,
                     struct failure *failure)
 {
@@ -259,7 +260,9 @@ static bool measure(struct features *features, const struct extractor *extractor
         !hedging_find(&features->hedging, &input, &features->attributions, hedging, failure))
         return false;
     style_measure(&input, style);
-    return measure_targets(features, extractor, style + style_feature_count, failure);
+    float *lists = style + style_feature_count, *end = features->dense + extractor->dense_count;
+    memset(lists, 0, (size_t)(end - lists) * sizeof *lists);
+    return true;
 }
 
 /* Cuts the article in front of word number `words`, counted from 0, and splits it anew. */
@@ -286,7 +289,7 @@ static bool read_words(struct features *features, const struct extractor *extrac
             fail(failure, FAILURE_EMPTY, "no words to score"));
 }
 
-/* What comes after the tokens. */
+/* What comes after the tokens, without the lists of targets. */
 static bool find_features(struct features *features, const struct extractor *extractor,
                           unsigned mask, struct failure *failure)
 {
@@ -303,7 +306,8 @@ bool features_cut(struct features *features, const struct extractor *extractor, 
 {
     const bool cut =
         features->tokens.word_count <= words || keep_first(features, words, failure);
-    if (cut && find_features(features, extractor, mask, failure))
+    if (cut && find_features(features, extractor, mask, failure) &&
+        features_measure_lists(features, extractor, failure))
         return true;
     clear(features);
     return false;
@@ -323,6 +327,17 @@ bool features_extract(struct features *features, const struct extractor *extract
                       const struct document *document, unsigned mask, struct failure *failure)
 {
     return features_extract_first(features, extractor, document, SIZE_MAX, mask, failure);
+}
+
+bool features_extract_without_lists(struct features *features,
+                                    const struct extractor *extractor,
+                                    const struct document *document, struct failure *failure)
+{
+    if (read_words(features, extractor, document, failure) &&
+        find_features(features, extractor, 0, failure))
+        return true;
+    clear(features);
+    return false;
 }
 
 void features_release(struct features *features)

@@ -62,13 +62,13 @@ struct features {
     struct lexicon_matches matches;
     struct hedging hedging;
     struct attributions attributions;
-    struct targets
-        targets; /* filled by features_find_targets. If the recipe has lists of targets,
-                               features_extract finds them, but tones of lists alone */
+    struct targets targets; /* filled by features_find_targets; features_measure_lists finds
+                               them, but tones of lists alone */
     struct quotation_voices voices;   /* filled by features_find_voices */
     struct speaker_mentions mentions; /* filled by features_find_mentions */
     struct feature_places places;     /* filled by features_find_places */
-    bool lists_found, targets_found, voices_found, mentions_found, places_found;
+    bool lists_found, lists_measured, targets_found, voices_found;
+    bool mentions_found, places_found;
     struct ngram_list ngrams;
     float *dense; /* [extractor.dense_count], finite, in the units that dense.h gives */
     size_t dense_capacity;
@@ -86,6 +86,15 @@ bool features_extract(struct features *features, const struct extractor *extract
  * a whole, then the article is cut. */
 bool features_extract_first(struct features *features, const struct extractor *extractor,
                             const struct document *document, size_t words, unsigned mask,
+                            struct failure *failure);
+
+/* The same, but without n-grams, and the features of lists of targets are 0 until they are measured:
+ * these take longest, and need not be known of a text that gets no label. */
+bool features_extract_without_lists(struct features *features,
+                                    const struct extractor *extractor,
+                                    const struct document *document, struct failure *failure);
+/* Measures them, if that was not done yet. Fails for lack of memory; they are then still 0. */
+bool features_measure_lists(struct features *features, const struct extractor *extractor,
                             struct failure *failure);
 
 /* Cuts the article of features that were extracted to fewer words, and finds its features anew.
