@@ -619,6 +619,32 @@ static bool same_tone(const struct target_mention *one, const struct target_ment
     return memcmp(one->probability, other->probability, sizeof one->probability) == 0;
 }
 
+Test(extract, lists_can_be_measured_later)
+{
+    static const char text[] = "Vane praised the terrible Tarsk plan. Tarsk lied.";
+    struct extractor *extractor = open_lexicon("[target.east]\nTarsk\n", page);
+    const struct document document = {.text = text, .text_length = sizeof text - 1};
+    const size_t lists = extractor->dense_count - TARGET_FEATURES;
+    struct features late = {0}, early = {0};
+    extract(&early, extractor, text);
+    for (size_t round = 0; round < 2; round++) {
+        cr_assert(features_extract_without_lists(&late, extractor, &document, NULL));
+        cr_expect_eq(late.ngrams.count, 0);
+        for (size_t f = 0; f < extractor->dense_count; f++)
+            cr_expect_eq(late.dense[f], f < lists ? early.dense[f] : 0, "%zu", f);
+        failing_malloc_after(0);
+        const bool measured = features_measure_lists(&late, extractor, NULL);
+        cr_expect_eq(measured, !failing_malloc_stop());
+        cr_expect_eq(late.lists_measured, measured);
+        cr_assert(features_measure_lists(&late, extractor, NULL));
+        cr_expect_arr_eq(late.dense, early.dense, extractor->dense_count * sizeof *late.dense);
+    }
+    cr_expect_gt(late.dense[lists], 0);
+    features_release(&late);
+    features_release(&early);
+    extractor_free(extractor);
+}
+
 /* Measuring lists needs the tones of their mentions alone. The others are decided when they are asked
  * for, and are what they would have been. */
 Test(extract, tones_of_others_than_lists_are_found_later)
