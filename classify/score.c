@@ -192,7 +192,7 @@ static bool apply_model(const struct opened_model *opened, const struct document
 static bool wants_lists(const tenor_scorer *scorer, const tenor_result *result, size_t index)
 {
     const struct model *model = scorer->models[index].model;
-    const size_t lists = TARGET_FEATURES * target_list_count(model->extractor->lexicon);
+    const size_t lists = TARGET_FEATURES * model->extractor->list_count;
     return model->dense_count > 0 && lists > 0 &&
            (!result_turned_away(result, index) ||
             model_familiarity_reads(model, model->dense_count - lists));

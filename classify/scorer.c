@@ -166,7 +166,7 @@ static bool join_group(tenor_scorer *scorer, struct opened_model *opened,
 static size_t find_evidence_group(const tenor_scorer *scorer)
 {
     for (size_t g = 0; g < scorer->group_count; g++)
-        if (target_list_count(scorer->groups[g].extractor->lexicon) > 0)
+        if (scorer->groups[g].extractor->list_count > 0)
             return g;
     return 0;
 }

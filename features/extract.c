@@ -26,6 +26,7 @@ static bool compile(struct extractor *extractor, struct failure *failure)
     if (!dense_check_names(extractor->lexicon, failure))
         return false;
     extractor->dense_count = dense_count(extractor->lexicon);
+    extractor->list_count = target_list_count(extractor->lexicon);
     extractor->cues = cue_weights_compile(bytes_of(&recipe->cues), recipe->cues.length,
                                           "evidence/cues.txt", failure);
     if (!extractor->cues)
@@ -100,8 +101,7 @@ bool extractor_has_page_rules(const struct extractor *extractor, const struct re
 
 bool extractor_covers(const struct extractor *wide, const struct extractor *narrow)
 {
-    return target_list_count(narrow->lexicon) == 0 &&
-           adds_only(&wide->recipe, &narrow->recipe, TARGET_PREFIX);
+    return narrow->list_count == 0 && adds_only(&wide->recipe, &narrow->recipe, TARGET_PREFIX);
 }
 
 /* ---- One document ------------------------------------------------------------------ */
@@ -204,7 +204,7 @@ bool features_find_places(struct features *features, const struct extractor *ext
 {
     static const struct targets no_targets;
     const struct evidence_input input = input_of(features, extractor);
-    const bool lists = target_list_count(extractor->lexicon) > 0;
+    const bool lists = extractor->list_count > 0;
     if (features->places_found)
         return true;
     if (lists && !(features_find_targets(features, extractor, failure) &&
@@ -228,7 +228,7 @@ bool features_measure_lists(struct features *features, const struct extractor *e
                             struct failure *failure)
 {
     const struct evidence_input input = input_of(features, extractor);
-    const size_t count = TARGET_FEATURES * target_list_count(extractor->lexicon);
+    const size_t count = TARGET_FEATURES * extractor->list_count;
     float *values = features->dense + extractor->dense_count - count;
     if (features->lists_measured)
         return true;

@@ -35,6 +35,7 @@ struct extractor {
     struct cue_weights *cues;      /* owned */
     struct tone_weights *tone;     /* owned */
     size_t dense_count;            /* number of dense features */
+    size_t list_count; /* the lists of targets, whose features are the last of them */
 };
 
 /* Compiles a recipe and takes it over: `recipe` is empty afterwards, also after a failure.

@@ -204,10 +204,8 @@ static void add_batch(struct batch *batch)
 {
     struct ngram_cache *cache = batch->cache;
     const unsigned blocks = batch->part->blocks & ~batch->part->copied;
-    const size_t kept =
-        feature_rows_sift(&cache->features, blocks, cache->ngrams, batch->count);
-    feature_rows_add(&cache->features, blocks, cache->ngrams, kept, &batch->part->layout,
-                     batch->part->lanes, cache->wide);
+    feature_rows_add(&cache->features, blocks, cache->ngrams, batch->count,
+                     &batch->part->layout, batch->part->lanes, cache->wide);
     batch->count = 0;
 }
 
