@@ -10,7 +10,8 @@ int main(int count, char **arguments)
         fputs("usage: example MODEL... ARTICLE\n", stderr);
         return 2;
     }
-    tenor_document document = {.text = text,
+    tenor_document document = {.size = sizeof document,
+                               .text = text,
                                .text_length = fread(text, 1, sizeof text, stream)};
     fclose(stream);
 

@@ -117,6 +117,12 @@ bool feed_next(void *context, struct item *item)
     return true;
 }
 
+void feed_on_wait(void *context, const struct read_pause *pause)
+{
+    const struct feed *feed = context;
+    input_on_wait(feed->input, pause);
+}
+
 void feed_end(struct feed *feed)
 {
     counter_clear(&feed->counter);

@@ -51,6 +51,9 @@ void feed_begin(struct feed *feed, struct input *input, bool show, enum verbosit
 /* The pipeline's `next`; `context` is the feed. What cannot be read is reported and skipped. */
 bool feed_next(void *context, struct item *item);
 
+/* The pipeline's `on_wait`, likewise. */
+void feed_on_wait(void *context, const struct read_pause *pause);
+
 /* Clears the line of progress, and says how much was not said. */
 void feed_end(struct feed *feed);
 

@@ -95,7 +95,7 @@ static bool add_evidence(struct sweep *sweep, tenor_result *result, tenor_mark_k
 static bool add_targets(struct sweep *sweep, tenor_result *result)
 {
     const size_t count = tenor_result_targets(result);
-    tenor_target_mention mention;
+    tenor_target_mention mention = {.size = sizeof mention};
     for (size_t target = 0; target < count; target++)
         for (size_t i = 0; tenor_result_target_mention(result, target, i, &mention); i++) {
             const double tone = strcmp(mention.tone, "negative") == 0   ? -1

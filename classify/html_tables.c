@@ -1,5 +1,6 @@
 /* html_tables: see html_tables.h. */
 #include "html_tables.h"
+#include "by_value.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -37,10 +38,10 @@ bool html_abstention(const struct output_writer *writer, const tenor_result *res
 {
     const char *reason = tenor_result_abstained(result, model);
     const char *language = tenor_result_language(result);
-    const size_t words = tenor_result_evidence(result).words;
+    const size_t words = result_evidence_of(result).words;
     if (strcmp(reason, "encoding") == 0)
         return PUT(writer, "read as %s, this is no text of any language",
-                   tenor_result_page(result).charset);
+                   result_page_of(result).charset);
     if (strcmp(reason, "language") == 0)
         return PUT(writer, "the text\u2019s language%s%s%s is not the model\u2019s",
                    language ? " (" : "", language ? language : "", language ? ")" : "");
@@ -220,7 +221,7 @@ static bool put_folded(const struct output_writer *writer, tenor_result *result,
 
 static bool put_speaker(const struct output_writer *writer, tenor_result *result, size_t index)
 {
-    tenor_speaker speaker;
+    tenor_speaker speaker = {.size = sizeof speaker};
     if (!tenor_result_speaker(result, index, &speaker))
         return fail(writer->failure, FAILURE_MEMORY, "out of memory");
     return PUT(writer, "<tr><td><span class=\"key s%zu\">%zu</span></td><th scope=row><bdi>",
@@ -235,14 +236,14 @@ static bool put_speaker(const struct output_writer *writer, tenor_result *result
 
 static bool put_unmeasured(const struct output_writer *writer, const tenor_result *result)
 {
-    const size_t words = tenor_result_evidence(result).words;
+    const size_t words = result_evidence_of(result).words;
     const char *language = tenor_result_language(result);
     if (strcmp(tenor_result_unmeasured(result), "encoding") == 0)
         return PUT(
             writer,
             "<p>%zu word%s. Evidence was not measured: read as %s, this is no text of any "
             "language.</p>\n",
-            words, plural(words), tenor_result_page(result).charset);
+            words, plural(words), result_page_of(result).charset);
     return PUT(writer,
                "<p>%zu word%s. Evidence was not measured: the text\u2019s language%s%s%s is "
                "not English.</p>\n",
@@ -272,7 +273,7 @@ bool html_speakers(const struct output_writer *writer, tenor_result *result)
         "<th scope=col class=number>Attributions</th><th scope=col class=number>Words</th>"
         "<th scope=col class=number>Share</th>",
         "speakers", put_speaker};
-    const tenor_evidence evidence = tenor_result_evidence(result);
+    const tenor_evidence evidence = result_evidence_of(result);
     if (!evidence.measured)
         return put_unmeasured(writer, result);
     return put_measures(writer, &evidence) &&
@@ -290,7 +291,7 @@ static bool put_tone(const struct output_writer *writer, size_t mentions, size_t
 
 static bool put_target(const struct output_writer *writer, tenor_result *result, size_t index)
 {
-    tenor_target target;
+    tenor_target target = {.size = sizeof target};
     if (!tenor_result_target(result, index, &target))
         return fail(writer->failure, FAILURE_MEMORY, "out of memory");
     return PUT(writer, "<tr><td>%zu</td><th scope=row><bdi>", index + 1) &&
@@ -313,7 +314,7 @@ bool html_targets(const struct output_writer *writer, tenor_result *result)
         "<th scope=col class=number>neutral</th><th scope=col class=number>+ for</th>"
         "<th scope=col class=number>Mean</th>",
         "targets", put_target};
-    if (!tenor_result_evidence(result).measured)
+    if (!result_evidence_of(result).measured)
         return true;
     return PUT(writer, "<h3>Whom it speaks of</h3>\n") &&
            put_folded(writer, result, &table, tenor_result_targets(result));

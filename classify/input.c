@@ -19,7 +19,8 @@ struct input {
     struct row_reader *reader; /* of the current file; NULL: none is open */
     const char *path;          /* of the current file */
     bool noted;                /* its note was taken */
-    size_t records;            /* given until now */
+    struct read_pause pause;
+    size_t records; /* given until now */
 };
 
 /* ---- Items ------------------------------------------------------------- */
@@ -119,9 +120,9 @@ static bool open_current(struct input *input, bool *skipped, struct failure *fai
     *skipped = input->noted = false;
     if (!settle_format(input, failure))
         return false;
-    input->reader =
-        row_reader_open(input->path, input->file_format,
-                        input->label_length > 0 ? &input->page_fields : input->fields, &reason);
+    input->reader = row_reader_open(
+        input->path, input->file_format,
+        input->label_length > 0 ? &input->page_fields : input->fields, &input->pause, &reason);
     if (input->reader)
         row_reader_count_skipped(input->reader, walk_skipped(input->walk));
     if (input->reader)
@@ -180,6 +181,11 @@ enum input_status input_next(struct input *input, struct item *item, struct fail
         if (status == RECORD_FAILED)
             return unreadable(input, failure);
     }
+}
+
+void input_on_wait(struct input *input, const struct read_pause *pause)
+{
+    input->pause = *pause;
 }
 
 const char *input_path(const struct input *input)

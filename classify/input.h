@@ -44,6 +44,9 @@ struct input *input_open(char *const *paths, size_t count, enum record_format fo
 struct input *input_open_labelled(char *const *paths, size_t count, enum record_format format,
                                   const struct record_fields *fields, struct failure *failure);
 
+/* Sets what to do before reading has to wait for a pipe. */
+void input_on_wait(struct input *input, const struct read_pause *pause);
+
 enum input_status {
     INPUT_RECORD,     /* *item is the next one */
     INPUT_END,        /* there are no more */

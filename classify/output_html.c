@@ -1,5 +1,6 @@
 /* output_html: see output_html.h. */
 #include "output_html.h"
+#include "by_value.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,7 +74,7 @@ static bool put_language(const struct output_writer *writer, const tenor_result 
 static bool put_heading(const struct output_writer *writer, const struct output_id *id,
                         const tenor_result *result)
 {
-    const char *title = tenor_result_page(result).title;
+    const char *title = result_page_of(result).title;
     return PUT(writer, "<article id=") && html_anchor(writer, id) &&
            PUT(writer, " aria-labelledby=") && html_anchor(writer, id) &&
            PUT(writer, "-title>\n<h2 id=") && html_anchor(writer, id) &&
@@ -201,7 +202,7 @@ static bool put_legend(const struct output_writer *writer, bool has_reasons, boo
 static bool put_text(const struct output_writer *writer, const struct output_id *id,
                      tenor_result *result, const struct html_layers *layers)
 {
-    const bool measured = tenor_result_evidence(result).measured;
+    const bool measured = result_evidence_of(result).measured;
     return PUT(writer, "<section aria-label=\"The text with layers\">\n<h3>The text</h3>\n") &&
            put_reason_inputs(writer, id, result, layers) &&
            (!measured || put_evidence_inputs(writer, id)) &&
@@ -224,7 +225,7 @@ static bool put_apart_passage(const struct output_writer *writer, const tenor_pa
 /* Boilerplate, captions and the byline. */
 static bool put_furniture(const struct output_writer *writer, const tenor_result *result)
 {
-    const size_t words = tenor_result_page(result).furniture_words;
+    const size_t words = result_page_of(result).furniture_words;
     tenor_passage passage = {.size = sizeof passage};
     if (words == 0)
         return true;
@@ -250,7 +251,7 @@ static bool put_comment_facts(const struct output_writer *writer, const tenor_co
 
 static bool put_comment(const struct output_writer *writer, tenor_result *result, size_t index)
 {
-    tenor_comment comment;
+    tenor_comment comment = {.size = sizeof comment};
     if (!tenor_result_comment(result, index, &comment))
         return fail(writer->failure, FAILURE_MEMORY, "out of memory");
     return PUT(writer, "<li><p><strong><bdi>") &&
@@ -262,7 +263,7 @@ static bool put_comment(const struct output_writer *writer, tenor_result *result
 
 static bool put_comments(const struct output_writer *writer, tenor_result *result)
 {
-    const size_t count = tenor_result_page(result).comments;
+    const size_t count = result_page_of(result).comments;
     if (count == 0)
         return true;
     if (!PUT(writer, "<details><summary>%zu %s</summary>\n<ol", count,
@@ -277,7 +278,7 @@ static bool put_comments(const struct output_writer *writer, tenor_result *resul
 
 static bool put_apart(const struct output_writer *writer, tenor_result *result)
 {
-    const tenor_page page = tenor_result_page(result);
+    const tenor_page page = result_page_of(result);
     return (page.furniture_words == 0 && page.comments == 0) ||
            (PUT(writer, "<h3>Set apart, and not scored</h3>\n") &&
             put_furniture(writer, result) && put_comments(writer, result));
@@ -307,7 +308,7 @@ static bool put_body(const struct output_writer *writer, const struct output_id 
 bool html_result(const struct output_writer *writer, const struct output_id *id,
                  tenor_result *result)
 {
-    const tenor_page page = tenor_result_page(result);
+    const tenor_page page = result_page_of(result);
     struct html_layers layers = {0};
     tenor_result_places_as_read(result, 1);
     const bool done = html_layers_list(writer, result, &layers) &&
@@ -350,7 +351,7 @@ static bool put_cells(const struct output_writer *writer, const tenor_result *re
         if (!(result ? put_cell(writer, result, model)
                      : PUT(writer, "<td>%s</td><td></td>", model ? "" : "not scored")))
             return false;
-    const size_t words = tenor_result_evidence(result).words;
+    const size_t words = result_evidence_of(result).words;
     return result ? PUT(writer, "<td class=number data-number=%zu>%zu</td>", words, words)
                   : PUT(writer, "<td></td>");
 }
@@ -358,7 +359,7 @@ static bool put_cells(const struct output_writer *writer, const tenor_result *re
 bool html_row(const struct output_writer *writer, const struct output_id *id,
               const tenor_result *result, const tenor_scorer *scorer)
 {
-    const char *title = tenor_result_page(result).title;
+    const char *title = result_page_of(result).title;
     return PUT(writer, ROW "<a href=\"#") && html_anchor(writer, id) && PUT(writer, "\"") &&
            (!title || put_language(writer, result)) && PUT(writer, ">") &&
            (title ? html_string(writer, title) : html_name(writer, id)) &&

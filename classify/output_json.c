@@ -1,5 +1,6 @@
 /* output_json: an object in each line. */
 #include "output_json.h"
+#include "by_value.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -114,7 +115,7 @@ static bool json_authors(const struct output_writer *writer, const tenor_page *p
 
 static bool json_page(const struct output_writer *writer, const tenor_result *result)
 {
-    const tenor_page page = tenor_result_page(result);
+    const tenor_page page = result_page_of(result);
     return json_literal(writer, ",\"page\":{\"article_words\":") &&
            json_whole(writer, page.article_words) && json_literal(writer, ",\"comments\":") &&
            json_whole(writer, page.comments) && json_literal(writer, ",\"furniture_words\":") &&
@@ -260,7 +261,7 @@ static bool json_target(const struct output_writer *writer, tenor_result *result
 
 static bool json_targets(const struct output_writer *writer, tenor_result *result)
 {
-    tenor_target target;
+    tenor_target target = {.size = sizeof target};
     size_t mention = 0;
     if (!PUT(writer, ",\"targets\":["))
         return false;
@@ -304,7 +305,7 @@ static bool json_speaker(const struct output_writer *writer, const tenor_speaker
 
 static bool json_speakers(const struct output_writer *writer, tenor_result *result)
 {
-    tenor_speaker speaker;
+    tenor_speaker speaker = {.size = sizeof speaker};
     size_t mention = 0;
     if (!json_literal(writer, ",\"speakers\":["))
         return false;
@@ -320,7 +321,7 @@ static bool json_speakers(const struct output_writer *writer, tenor_result *resu
 /* null if the text cannot be measured. */
 static bool json_evidence(const struct output_writer *writer, tenor_result *result)
 {
-    const tenor_evidence evidence = tenor_result_evidence(result);
+    const tenor_evidence evidence = result_evidence_of(result);
     double values[MEASURE_COUNT];
     list_measures(&evidence, values);
     if (!evidence.measured)

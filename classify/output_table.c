@@ -1,5 +1,6 @@
 /* output_table: a header row, then a row for each record. */
 #include "output_table.h"
+#include "by_value.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -165,7 +166,7 @@ static bool put_score(const struct output_writer *writer, struct table_row *row,
 /* The number of words, and the measures: empty if they were not measured. */
 static bool put_evidence(struct table_row *row, const tenor_result *result)
 {
-    const tenor_evidence evidence = tenor_result_evidence(result);
+    const tenor_evidence evidence = result_evidence_of(result);
     double values[MEASURE_COUNT];
     list_measures(&evidence, values);
     if (!cell_whole(row, evidence.words))
@@ -253,7 +254,7 @@ static bool put_kept(const struct output_writer *writer, struct table_row *row,
 bool table_result(const struct output_writer *writer, const struct output_id *id,
                   const tenor_result *result)
 {
-    const tenor_page page = tenor_result_page(result);
+    const tenor_page page = result_page_of(result);
     struct table_row row = begin_row(writer);
     bool done = put_id(&row, id);
     for (size_t model = 0; done && model < tenor_result_models(result); model++)

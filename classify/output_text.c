@@ -1,5 +1,6 @@
 /* output_text: scores, evidence and notes in lines that a person reads. */
 #include "output_text.h"
+#include "by_value.h"
 
 #include <math.h>
 #include <string.h>
@@ -112,7 +113,7 @@ static size_t runner_up(const tenor_result *result, size_t model)
 static bool text_speakers(const struct output_writer *writer, tenor_result *result)
 {
     const size_t count = tenor_result_speakers(result);
-    tenor_speaker speaker;
+    tenor_speaker speaker = {.size = sizeof speaker};
     for (size_t i = 0; i < MOST_SPEAKERS && tenor_result_speaker(result, i, &speaker); i++)
         if (!PUT(writer, "%s", i ? ", " : "  speakers: ") ||
             !plain_text(writer, speaker.name, strlen(speaker.name)) ||
@@ -154,7 +155,7 @@ static bool text_target(const struct output_writer *writer, const tenor_target *
 static bool text_targets(const struct output_writer *writer, tenor_result *result)
 {
     const size_t count = tenor_result_targets(result);
-    tenor_target target;
+    tenor_target target = {.size = sizeof target};
     for (size_t i = 0; i < count && i < MOST_TARGETS; i++) {
         if (!tenor_result_target(result, i, &target))
             return fail(writer->failure, FAILURE_MEMORY, "out of memory");
@@ -169,11 +170,11 @@ static bool text_targets(const struct output_writer *writer, tenor_result *resul
 static bool text_abstention(const struct output_writer *writer, const tenor_result *result,
                             size_t model, const char *reason)
 {
-    const size_t words = tenor_result_evidence(result).words;
+    const size_t words = result_evidence_of(result).words;
     if (strcmp(reason, "encoding") == 0)
         return PUT(writer, "%snot scored:%s read as %s it is no text of any language\n",
                    style(writer, STYLE_ALARM), style(writer, STYLE_PLAIN),
-                   tenor_result_page(result).charset);
+                   result_page_of(result).charset);
     const char *language = tenor_result_language(result);
     if (strcmp(reason, "language") == 0)
         return PUT(writer, "%snot scored:%s the text's language is %s%snot the model's\n",
@@ -234,14 +235,14 @@ static bool text_score(const struct output_writer *writer, tenor_result *result,
 /* Why there is no evidence. */
 static bool text_unmeasured(const struct output_writer *writer, const tenor_result *result)
 {
-    const tenor_evidence evidence = tenor_result_evidence(result);
+    const tenor_evidence evidence = result_evidence_of(result);
     const char *language = tenor_result_language(result);
     if (!PUT(writer, "  %zu %s · evidence not measured: ", evidence.words,
              evidence.words == 1 ? "word" : "words"))
         return false;
     if (strcmp(tenor_result_unmeasured(result), "encoding") == 0)
         return PUT(writer, "read as %s it is no text of any language\n",
-                   tenor_result_page(result).charset);
+                   result_page_of(result).charset);
     return PUT(writer, "the text's language is %s%snot English\n", language ? language : "",
                language ? ", " : "");
 }
@@ -284,14 +285,14 @@ static bool text_note(const struct output_writer *writer, unsigned note, size_t 
 bool text_result(const struct output_writer *writer, const struct output_id *id,
                  tenor_result *result)
 {
-    tenor_evidence evidence = tenor_result_evidence(result);
+    tenor_evidence evidence = result_evidence_of(result);
     size_t task_width = 0;
     for (size_t model = 0; model < tenor_result_models(result); model++) {
         size_t width = strlen(tenor_result_task(result, model));
         if (width > task_width)
             task_width = width;
     }
-    const tenor_page page = tenor_result_page(result);
+    const tenor_page page = result_page_of(result);
     if (!text_id(writer, id) || (!id->of && !text_page(writer, &page)))
         return false;
     for (size_t model = 0; model < tenor_result_models(result); model++)

@@ -1,7 +1,9 @@
 /* pipeline: each thread reads a record in its turn, scores it, and prints what is next. */
 #include "pipeline.h"
+#include "by_value.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +21,13 @@
  * 9.3 s with 28, 9.2 s with 56 and 8.4 s with 100. */
 #define CACHE_BYTES       ((size_t)64 << 20)
 #define LEAST_CACHE_BYTES ((size_t)7 << 20)
+
+/* Bytes that a pipe takes whole or not at all; files are written in such pieces too. */
+#ifdef PIPE_BUF
+#define WHOLE_BYTES ((size_t)PIPE_BUF)
+#else
+#define WHOLE_BYTES ((size_t)_POSIX_PIPE_BUF)
+#endif
 
 /* What is to be printed for a record. */
 struct slot {
@@ -47,6 +56,8 @@ struct pipeline {
     size_t taken, printed;
     size_t bytes;           /* of the records that are taken and not printed */
     bool printing;          /* a thread prints, until the next record is not done */
+    bool waiting;           /* no more input is there at the moment */
+    size_t unflushed;       /* bytes in the stream; for the thread that prints */
     size_t bad;             /* printed records that could not be scored */
     struct failure failure; /* the first; once it is set all threads stop */
 };
@@ -92,6 +103,7 @@ struct scoring_worker {
     /* NULL until they are first used. `second` is that of a comment, or of the collector's
      * second scorer. */
     tenor_result *article, *second;
+    struct text_buffer id;   /* of a record that has none but its number */
     struct text_buffer name; /* of the comment */
 };
 
@@ -101,6 +113,7 @@ static void worker_release(struct scoring_worker *worker)
     record_parser_release(&worker->parser);
     tenor_result_free(worker->article);
     tenor_result_free(worker->second);
+    text_buffer_release(&worker->id);
     text_buffer_release(&worker->name);
     *worker = (struct scoring_worker){.options = worker->options};
 }
@@ -188,7 +201,7 @@ static bool collect(struct scoring_worker *worker, struct slot *slot,
 static bool score_comment(struct scoring_worker *worker, struct slot *slot,
                           const struct output_id *page, size_t index, struct failure *failure)
 {
-    tenor_comment comment;
+    tenor_comment comment = {.size = sizeof comment};
     struct text_buffer *name = &worker->name;
     if (!tenor_result_comment(worker->article, index, &comment))
         return fail(failure, FAILURE_MEMORY, "out of memory");
@@ -205,7 +218,8 @@ static bool score_comment(struct scoring_worker *worker, struct slot *slot,
         .date = comment.date,
         .parent = comment.parent != TENOR_NO_COMMENT ? comment.parent + 1 : 0,
         .kept = page->kept};
-    const tenor_document document = {.text = comment.text,
+    const tenor_document document = {.size = sizeof document,
+                                     .text = comment.text,
                                      .text_length = comment.text_length,
                                      .charset = "utf-8",
                                      .raw = true,
@@ -223,7 +237,8 @@ static bool score_page(struct scoring_worker *worker, struct slot *slot,
 {
     const struct pipeline_options *options = worker->options;
     const char *source = record->source ? record->source : options->source;
-    const tenor_document document = {.text = record->text,
+    const tenor_document document = {.size = sizeof document,
+                                     .text = record->text,
                                      .text_length = record->text_length,
                                      .title = record->title,
                                      .title_length = record->title_length,
@@ -250,10 +265,26 @@ static bool score_page(struct scoring_worker *worker, struct slot *slot,
         return collect(worker, slot, id, record, &document, failure);
     bool done = score(worker, slot, id, &document, &worker->article,
                       record->replaced ? TENOR_NOTE_INVALID_UTF8 : 0, failure);
-    const size_t comments = options->comments ? tenor_result_page(worker->article).comments : 0;
+    const size_t comments = options->comments ? result_page_of(worker->article).comments : 0;
     for (size_t i = 0; done && i < comments; i++)
         done = score_comment(worker, slot, id, i, failure);
     return done;
+}
+
+/* Names a record that has only its number: numbers begin anew in each run, and an engine that cuts
+ * its input into parts has many runs. */
+static bool name_record(struct scoring_worker *worker, struct record_id *id,
+                        struct failure *failure)
+{
+    const char *prefix = worker->options->id_prefix;
+    if (id->name || !prefix)
+        return true;
+    text_buffer_clear(&worker->id);
+    if (!text_buffer_format(&worker->id, failure, "%s%zu", prefix, id->number))
+        return false;
+    id->name = worker->id.data;
+    id->length = worker->id.length;
+    return true;
 }
 
 /* Which kept fields the record has. */
@@ -284,6 +315,8 @@ static bool score_item(struct scoring_worker *worker, struct slot *slot,
     text_buffer_clear(&slot->rows);
     slot->bad = 0;
     slot->read = status == RECORD_READ;
+    if (!name_record(worker, &id.record, failure))
+        return false;
     switch (status) {
     case RECORD_READ:
         return score_page(worker, slot, &id, &record, failure);
@@ -296,53 +329,103 @@ static bool score_item(struct scoring_worker *worker, struct slot *slot,
 
 /* ---- Printing ------------------------------------------------------------- */
 
-static bool print(const struct pipeline_options *options, const struct slot *slot,
-                  struct failure *failure)
+static bool flush(struct pipeline *pipeline, struct failure *failure)
 {
+    pipeline->unflushed = 0;
+    return fflush(pipeline->options.stream) == 0 ||
+           fail_file(failure, FAILURE_WRITE, "write the output", NULL);
+}
+
+/* Writes the lines of a record behind those that still stand in the stream if all of them are
+ * written whole, else by themselves. */
+static bool write_lines(struct pipeline *pipeline, const struct text_buffer *lines,
+                        struct failure *failure)
+{
+    FILE *stream = pipeline->options.stream;
+    if (pipeline->unflushed > 0 && pipeline->unflushed + lines->length > WHOLE_BYTES &&
+        !flush(pipeline, failure))
+        return false;
+    pipeline->unflushed += lines->length;
+    if (fwrite(lines->data, 1, lines->length, stream) != lines->length)
+        return fail_file(failure, FAILURE_WRITE, "write the output", NULL);
+    return (!pipeline->options.line_buffered && pipeline->unflushed < WHOLE_BYTES) ||
+           flush(pipeline, failure);
+}
+
+static bool print(struct pipeline *pipeline, const struct slot *slot, struct failure *failure)
+{
+    const struct pipeline_options *options = &pipeline->options;
     const struct pipeline_collector *collector = options->collector;
     const struct text_buffer *lines = &slot->lines, *rows = &slot->rows;
     if (collector)
         return collector->take(collector->context, lines, failure);
     if (options->rows && !text_buffer_append(options->rows, rows->data, rows->length, failure))
         return false;
-    if (fwrite(lines->data, 1, lines->length, options->stream) == lines->length &&
-        (!options->line_buffered || fflush(options->stream) == 0))
-        return true;
-    return fail_file(failure, FAILURE_WRITE, "write the output", NULL);
+    return write_lines(pipeline, lines, failure);
 }
 
-/* Prints the records that are next in order and done, up to one whose lines could not be made.
- * Called with the lock held. It is released while the stream is written to; `printing` keeps
- * other threads from printing meanwhile. */
+/* Prints the next record. Called with the lock held, which is released meanwhile. */
+static void print_next(struct pipeline *pipeline)
+{
+    struct slot *slot = slot_of(pipeline, pipeline->printed);
+    pthread_mutex_unlock(&pipeline->lock);
+    bool written = slot->failure.code == FAILURE_NONE && print(pipeline, slot, &slot->failure);
+    if (slot->lines.capacity > KEPT_BYTES)
+        text_buffer_release(&slot->lines);
+    pthread_mutex_lock(&pipeline->lock);
+    if (!written)
+        pipeline->failure = slot->failure;
+    slot->done = false;
+    pipeline->bad += slot->bad;
+    if (pipeline->options.records_read)
+        *pipeline->options.records_read += slot->read;
+    if (pipeline->options.kept_found)
+        *pipeline->options.kept_found |= slot->kept_found;
+    assert(pipeline->bytes >= slot->size);
+    pipeline->bytes -= slot->size;
+    pipeline->printed++;
+    assert_counters(pipeline);
+    pthread_cond_broadcast(&pipeline->room);
+}
+
+/* Hands on what stands in the stream. Called as print_next is. */
+static void flush_now(struct pipeline *pipeline)
+{
+    struct failure failure = {0};
+    pthread_mutex_unlock(&pipeline->lock);
+    const bool flushed = flush(pipeline, &failure);
+    pthread_mutex_lock(&pipeline->lock);
+    if (!flushed)
+        pipeline->failure = failure;
+}
+
+/* Prints the records that are next in order and done, up to one whose lines could not be made; and
+ * hands them on if no more input is waiting. Called with the lock held. It is released while the
+ * stream is written to; `printing` keeps other threads from printing meanwhile. */
 static void print_finished(struct pipeline *pipeline)
 {
     if (pipeline->printing)
         return;
     pipeline->printing = true;
-    while (!has_failed(pipeline) && pipeline->printed < pipeline->taken &&
-           slot_of(pipeline, pipeline->printed)->done) {
-        struct slot *slot = slot_of(pipeline, pipeline->printed);
-        pthread_mutex_unlock(&pipeline->lock);
-        bool written = slot->failure.code == FAILURE_NONE &&
-                       print(&pipeline->options, slot, &slot->failure);
-        if (slot->lines.capacity > KEPT_BYTES)
-            text_buffer_release(&slot->lines);
-        pthread_mutex_lock(&pipeline->lock);
-        if (!written)
-            pipeline->failure = slot->failure;
-        slot->done = false;
-        pipeline->bad += slot->bad;
-        if (pipeline->options.records_read)
-            *pipeline->options.records_read += slot->read;
-        if (pipeline->options.kept_found)
-            *pipeline->options.kept_found |= slot->kept_found;
-        assert(pipeline->bytes >= slot->size);
-        pipeline->bytes -= slot->size;
-        pipeline->printed++;
-        assert_counters(pipeline);
-        pthread_cond_broadcast(&pipeline->room);
+    while (!has_failed(pipeline)) {
+        if (pipeline->printed < pipeline->taken && slot_of(pipeline, pipeline->printed)->done)
+            print_next(pipeline);
+        else if (pipeline->waiting && pipeline->unflushed > 0)
+            flush_now(pipeline);
+        else
+            break;
     }
     pipeline->printing = false;
+}
+
+/* read_pause: the thread that reads is about to wait. */
+static void input_waits(void *context)
+{
+    struct pipeline *pipeline = context;
+    pthread_mutex_lock(&pipeline->lock);
+    pipeline->waiting = true;
+    print_finished(pipeline);
+    pthread_mutex_unlock(&pipeline->lock);
 }
 
 /* ---- The threads ------------------------------------------------------------ */
@@ -363,6 +446,7 @@ static struct slot *take_slot(struct pipeline *pipeline, size_t size)
         pthread_cond_wait(&pipeline->room, &pipeline->lock);
     if (!has_failed(pipeline)) {
         slot = slot_of(pipeline, pipeline->taken++);
+        pipeline->waiting = false;
         assert(!slot->done);
         slot->size = size;
         pipeline->bytes += size;
@@ -426,6 +510,11 @@ bool pipeline_run(const struct pipeline_options *options, size_t *bad, struct fa
                                 .slot_count = SLOTS_PER_THREAD * options->threads};
     pthread_t *others = calloc(options->threads, sizeof *others);
     pipeline.slots = calloc(pipeline.slot_count, sizeof *pipeline.slots);
+    /* Whatever stands in the stream already, such as a header row, is not counted: it goes first. */
+    pipeline.unflushed = options->stream ? WHOLE_BYTES : 0;
+    if (options->at_once && options->input.on_wait)
+        options->input.on_wait(options->input.context,
+                               &(struct read_pause){input_waits, &pipeline});
     if (others && pipeline.slots)
         work_on_threads(&pipeline, others, options->threads - 1);
     else

@@ -5,7 +5,11 @@
  * prints that one and those after it that are done. Only finished lines are shared between
  * threads, in a ring of slots. So each record is printed as soon as possible, the output is the
  * same with any number of threads, and memory is bounded: by the size of the ring, and by a
- * limit on the bytes of records that are read and not printed yet. */
+ * limit on the bytes of records that are read and not printed yet.
+ *
+ * Lines leave in as few writes as possible, and whole: what is written at once ends with a record,
+ * so that a run that is killed leaves no half of a line, unless the line is longer than the system
+ * writes at once. While no more input is waiting, nothing that is finished is held back. */
 #ifndef TENOR_PIPELINE_H
 #define TENOR_PIPELINE_H
 
@@ -24,6 +28,9 @@ struct pipeline_input {
      * time, but not always by the same one. */
     bool (*next)(void *context, struct item *item);
     void *context;
+    /* Says what to do before `next` waits for more input. NULL: it never waits, or it does not
+     * matter. */
+    void (*on_wait)(void *context, const struct read_pause *pause);
 };
 
 /* Takes what is found, in place of the lines that would be printed. What it needs of a
@@ -59,6 +66,7 @@ struct pipeline_options {
     const struct pipeline_collector *collector; /* NULL: print to the stream, as `output` says;
                                                    else both are NULL, and `comments` false */
     bool line_buffered;                         /* flush after each record */
+    bool at_once;         /* flush all that is finished while no more input is waiting */
     uint64_t *kept_found; /* a bit for each kept field that a record had is set in it; NULL: it
                              does not matter */
     size_t
@@ -68,10 +76,11 @@ struct pipeline_options {
     bool no_abstain;   /* give every text a label */
     double min_confidence;
     struct set_request sets;
-    bool comments;       /* score a page's comments too, each a record after the page's */
-    bool raw;            /* take all of a text for the article */
-    const char *source;  /* of records that name none; NULL: not known */
-    const char *charset; /* of texts whose format does not fix it; NULL: find it out */
+    bool comments;         /* score a page's comments too, each a record after the page's */
+    bool raw;              /* take all of a text for the article */
+    const char *source;    /* of records that name none; NULL: not known */
+    const char *id_prefix; /* before the number of a record without an id; NULL: nothing */
+    const char *charset;   /* of texts whose format does not fix it; NULL: find it out */
 };
 
 /* Scores and prints all records, flushes the stream, and sets `*bad` to the number of those

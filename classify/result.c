@@ -1,4 +1,4 @@
-/* result: the functions that read a result, and its memory. */
+/* result: the functions that read a result. */
 #include "result.h"
 
 #include <stdlib.h>
@@ -14,40 +14,9 @@ tenor_result *tenor_result_new(void)
     return result;
 }
 
-void tenor_result_limit(tenor_result *result, size_t bytes)
-{
-    if (!result)
-        return;
-    result->memory_limit = bytes;
-    const size_t caches = result->scorer ? result->scorer->readers_count : 0;
-    for (size_t i = 0; i < caches; i++)
-        result->caches[i].limit = bytes / caches;
-}
-
 void tenor_result_free(tenor_result *result)
 {
-    if (!result)
-        return;
-    for (size_t i = 0; i < result->feature_capacity; i++)
-        features_release(&result->features[i]);
-    for (size_t i = 0; i < result->score_capacity; i++)
-        model_scores_release(&result->scores[i]);
-    for (size_t i = 0; i < result->cache_capacity; i++)
-        ngram_cache_release(&result->caches[i]);
-    free(result->features);
-    free(result->caches);
-    free(result->scores);
-    free(result->comment_places);
-    text_buffer_release(&result->comments);
-    explanation_release(&result->explanation);
-    text_buffer_release(&result->reason_texts);
-    free(result->reason_offsets);
-    result_forget_names(result);
-    free(result->feature_names);
-    free(result->marks);
-    text_buffer_release(&result->spelling);
-    languages_release(&result->languages);
-    scorer_let_go(result->scorer);
+    tenor_result_trim(result, 0);
     free(result);
 }
 
@@ -145,6 +114,11 @@ const char *tenor_result_language(const tenor_result *result)
     return result && result->language.count > 0 ? result->language.codes[0] : NULL;
 }
 
+bool result_is_measured(const tenor_result *result)
+{
+    return tenor_result_models(result) > 0 && result->evidence.measured;
+}
+
 const char *tenor_result_unmeasured(const tenor_result *result)
 {
     if (!result || result->model_count == 0 || result->evidence.measured)
@@ -166,6 +140,16 @@ double tenor_result_probability(const tenor_result *result, size_t model, size_t
                : 0;
 }
 
+size_t tenor_result_probabilities(const tenor_result *result, size_t model, double *values,
+                                  size_t room)
+{
+    const size_t count =
+        result_is_scored(result, model) ? tenor_result_labels(result, model) : 0;
+    for (size_t i = 0; values && i < count && i < room; i++)
+        values[i] = tenor_result_probability(result, model, i);
+    return count;
+}
+
 int tenor_result_in_set(const tenor_result *result, size_t model, size_t label)
 {
     return result_is_scored(result, model) && result->coverage > 0 &&
@@ -181,9 +165,13 @@ double tenor_result_confidence(const tenor_result *result, size_t model)
 
 /* ---- Evidence --------------------------------------------------------- */
 
-tenor_evidence tenor_result_evidence(const tenor_result *result)
+int tenor_result_evidence(const tenor_result *result, tenor_evidence *evidence)
 {
-    return result ? result->evidence : (tenor_evidence){0};
+    static const tenor_evidence none;
+    if (!evidence)
+        return 0;
+    const bool has = tenor_result_models(result) > 0;
+    return struct_fill(evidence, has ? &result->evidence : &none, sizeof none) && has;
 }
 
 /* Copies as much valid UTF-8 as fits into `to`, without cutting a code point in two. */
@@ -220,9 +208,8 @@ tenor_code tenor_result_code(tenor_result *result)
 
 size_t tenor_result_speakers(const tenor_result *result)
 {
-    return tenor_result_evidence(result).measured
-               ? result_evidence(result)->attributions.speakers.count
-               : 0;
+    return result_is_measured(result) ? result_evidence(result)->attributions.speakers.count
+                                      : 0;
 }
 
 int tenor_result_speaker(tenor_result *result, size_t index, tenor_speaker *speaker)
@@ -233,14 +220,13 @@ int tenor_result_speaker(tenor_result *result, size_t index, tenor_speaker *spea
     const struct speaker *found = &features->attributions.speakers.items[index];
     if (!speaker_spell(found, &features->tokens, &features->article, &result->spelling, NULL))
         return result_lacks_memory(result);
-    *speaker =
+    tenor_speaker filled =
         (tenor_speaker){.kind = source_kind_name(found->kind),
                         .attributions = found->attributions,
                         .words = found->words,
                         .share = (double)found->words / (double)features->tokens.word_count};
-    copy_cut(speaker->name, sizeof speaker->name, result->spelling.data,
-             result->spelling.length);
-    return 1;
+    copy_cut(filled.name, sizeof filled.name, result->spelling.data, result->spelling.length);
+    return struct_fill(speaker, &filled, sizeof filled);
 }
 
 const struct extractor *result_evidence_extractor(const tenor_result *result)
@@ -250,7 +236,7 @@ const struct extractor *result_evidence_extractor(const tenor_result *result)
 
 size_t tenor_result_targets(tenor_result *result)
 {
-    if (!tenor_result_evidence(result).measured)
+    if (!result_is_measured(result))
         return 0;
     return features_find_targets(result_evidence(result), result_evidence_extractor(result),
                                  NULL)
@@ -283,9 +269,9 @@ int tenor_result_target(tenor_result *result, size_t index, tenor_target *target
     if (!features_spell_target(features, result_evidence_extractor(result), found,
                                &result->spelling, NULL))
         return result_lacks_memory(result);
-    *target = count_tones(found);
-    copy_cut(target->name, sizeof target->name, result->spelling.data, result->spelling.length);
-    return 1;
+    tenor_target filled = count_tones(found);
+    copy_cut(filled.name, sizeof filled.name, result->spelling.data, result->spelling.length);
+    return struct_fill(target, &filled, sizeof filled);
 }
 
 /* Whose words the mention is in, as an index for tenor_result_speaker. */
@@ -310,20 +296,24 @@ int tenor_result_target_mention(tenor_result *result, size_t target, size_t inde
         &targets->mentions[targets->by_target[targets->items[target].first_mention + index]];
     const enum tone tone = tone_of(found->probability);
     const struct span given = result_place(result, features, found->first, found->end);
-    *mention = (tenor_target_mention){.begin = given.begin,
-                                      .end = given.end,
-                                      .tone = tone_name(tone),
-                                      .probability = (double)found->probability[tone],
-                                      .author = found->attribution == TONE_AUTHOR,
-                                      .speaker = speaker_of(features, found)};
-    return 1;
+    const tenor_target_mention filled = {.begin = given.begin,
+                                         .end = given.end,
+                                         .tone = tone_name(tone),
+                                         .probability = (double)found->probability[tone],
+                                         .author = found->attribution == TONE_AUTHOR,
+                                         .speaker = speaker_of(features, found)};
+    return struct_fill(mention, &filled, sizeof filled);
 }
 
 /* ---- The page --------------------------------------------------------- */
 
-tenor_page tenor_result_page(const tenor_result *result)
+int tenor_result_page(const tenor_result *result, tenor_page *page)
 {
-    return result ? result->page : (tenor_page){0};
+    static const tenor_page none;
+    if (!page)
+        return 0;
+    const bool has = tenor_result_models(result) > 0;
+    return struct_fill(page, has ? &result->page : &none, sizeof none) && has;
 }
 
 /* Appends a piece of the article's text and a NUL; `*place` is where it begins. */
@@ -377,12 +367,12 @@ int tenor_result_comment(tenor_result *result, size_t index, tenor_comment *comm
     const char *bytes = result->comments.data;
     const char *author = bytes + place->author, *date = bytes + place->date;
     const uint32_t parent = result->features[0].article.comments.items[index].parent;
-    *comment = (tenor_comment){.author = *author != '\0' ? author : NULL,
-                               .text = bytes + place->text,
-                               .text_length = place->end - place->text,
-                               .date = *date != '\0' ? date : NULL,
-                               .parent = parent != COMMENT_NONE ? parent : TENOR_NO_COMMENT};
-    return 1;
+    const tenor_comment filled = {.author = *author != '\0' ? author : NULL,
+                                  .text = bytes + place->text,
+                                  .text_length = place->end - place->text,
+                                  .date = *date != '\0' ? date : NULL,
+                                  .parent = parent != COMMENT_NONE ? parent : TENOR_NO_COMMENT};
+    return struct_fill(comment, &filled, sizeof filled);
 }
 
 /* ---- How it was read --------------------------------------------------- */

@@ -1,5 +1,5 @@
-/* result: the members of a scorer and of a result. Only scorer.c, score.c, result.c and
- * result_*.c include this header; it is not installed. */
+/* result: the members of a scorer and of a result. Only scorer.c, opening.c, score.c,
+ * result.c and result_*.c include this header; it is not installed. */
 #ifndef TENOR_RESULT_H
 #define TENOR_RESULT_H
 
@@ -84,7 +84,7 @@ struct tenor_result {
     size_t memory_limit;         /* bytes, of all caches together */
     struct model_scores *scores; /* [score_capacity], one per model */
     size_t score_capacity;
-    tenor_evidence evidence;
+    tenor_evidence evidence; /* their sizes do not matter */
     tenor_page page;
     unsigned notes;
     tenor_code code;               /* for tenor_result_code */
@@ -112,6 +112,15 @@ struct tenor_result {
     struct text_buffer spelling; /* scratch: a reason, a speaker's or a target's name */
 };
 
+/* Empties the result; it keeps its memory, scorer and caches. NULL is allowed. */
+void result_clear(tenor_result *result);
+
+/* Frees the working memory of an empty result, if it is larger than tenor_result_limit allows. */
+void result_free_large(tenor_result *result);
+
+/* The bytes that a result holds, besides itself and without what PCRE2 and libexttextcat hold. */
+size_t result_memory(const tenor_result *result);
+
 /* Does the model abstain without scoring the text, because it is in another language or was
  * decoded from the wrong encoding? */
 bool result_is_foreign(const tenor_result *result, const struct model *model);
@@ -119,6 +128,9 @@ bool result_is_foreign(const tenor_result *result, const struct model *model);
 /* Why the model gives no label, however sure it is of one: the text is too short, or unlike those it
  * knows. NULL: it may give one. */
 const char *result_turned_away(const tenor_result *result, size_t model);
+
+/* Was the evidence measured? */
+bool result_is_measured(const tenor_result *result);
 
 /* Did the model give a label? */
 bool result_is_scored(const tenor_result *result, size_t model);
@@ -154,6 +166,15 @@ void result_forget_names(tenor_result *result);
 /* Adds or removes a holder. Removing the last one closes the models; NULL is allowed. */
 void scorer_hold(const tenor_scorer *scorer);
 void scorer_let_go(const tenor_scorer *scorer);
+
+/* Structs of the caller, which begin with their size (tenor.h). Has it been set? */
+bool struct_has_size(size_t size);
+/* Fills in `given` from `filled`, of `length` bytes: no more than its size says, zeros behind what
+ * is known here. Returns 1, or 0 if its size was not set. */
+int struct_fill(void *given, const void *filled, size_t length);
+/* Reads `given` into `known`, of `length` bytes; members that it lacks become zero. False if its
+ * size was not set, or if it has members that are not known here and not zero. */
+bool struct_read(void *known, size_t length, const void *given);
 
 /* Copies the message of a failure to `error`, unless that is NULL, and returns its code. */
 tenor_code scorer_report(const struct failure *failure, tenor_error *error);

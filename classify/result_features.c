@@ -5,9 +5,7 @@
 
 size_t tenor_result_features(const tenor_result *result)
 {
-    return tenor_result_evidence(result).measured
-               ? result_evidence_extractor(result)->dense_count
-               : 0;
+    return result_is_measured(result) ? result_evidence_extractor(result)->dense_count : 0;
 }
 
 int tenor_result_feature(tenor_result *result, size_t index, tenor_feature *feature)
@@ -21,14 +19,11 @@ int tenor_result_feature(tenor_result *result, size_t index, tenor_feature *feat
         return result_lacks_memory(result);
     const struct feature_names *names = &result->feature_names[group];
     const uint32_t *begin = features->places.begin;
-    const size_t size = feature->size;
-    const tenor_feature filled = {.size = size,
-                                  .name = names->texts.data + names->items[index].offset,
+    const tenor_feature filled = {.name = names->texts.data + names->items[index].offset,
                                   .unit = names->items[index].unit,
                                   .description = names->items[index].description,
                                   .value = (double)features->dense[index],
                                   .first_mark = begin[index],
                                   .marks = begin[index + 1] - begin[index]};
-    memcpy(feature, &filled, size < sizeof filled ? size : sizeof filled);
-    return 1;
+    return struct_fill(feature, &filled, sizeof filled);
 }

@@ -271,9 +271,7 @@ int tenor_result_mark(tenor_result *result, tenor_mark_kind kind, size_t index,
                                         : result->marks[index];
     const struct span given = result_place(result, features, place.first, place.end);
     const struct span title = result_title_place(features, place.first, place.end);
-    const size_t size = mark->size;
-    tenor_mark filled = {.size = size,
-                         .begin = given.begin,
+    tenor_mark filled = {.begin = given.begin,
                          .end = given.end,
                          .speaker = TENOR_NO_SPEAKER,
                          .attribution = TENOR_NO_ATTRIBUTION,
@@ -281,6 +279,5 @@ int tenor_result_mark(tenor_result *result, tenor_mark_kind kind, size_t index,
                          .title_end = title.end,
                          .item = TENOR_NO_ITEM};
     describe(result, kind, place.item, &filled);
-    memcpy(mark, &filled, size < sizeof filled ? size : sizeof filled);
-    return 1;
+    return struct_fill(mark, &filled, sizeof filled);
 }

@@ -68,9 +68,7 @@ int tenor_result_passage(const tenor_result *result, size_t index, tenor_passage
     const struct span place =
         result->places_as_read ? found->span : article_input_span(article, found->span);
     const struct span title = title_place(article, found->span);
-    const size_t size = passage->size;
-    const tenor_passage filled = {.size = size,
-                                  .text = article->text + found->span.begin,
+    const tenor_passage filled = {.text = article->text + found->span.begin,
                                   .text_length = span_length(found->span),
                                   .begin = place.begin,
                                   .end = place.end,
@@ -80,8 +78,7 @@ int tenor_result_passage(const tenor_result *result, size_t index, tenor_passage
                                       found->comment ? found->comment - 1 : TENOR_NO_COMMENT,
                                   .title_begin = title.begin,
                                   .title_end = title.end};
-    memcpy(passage, &filled, size < sizeof filled ? size : sizeof filled);
-    return 1;
+    return struct_fill(passage, &filled, sizeof filled);
 }
 
 /* ---- All of it --------------------------------------------------------------------------- */
@@ -101,14 +98,11 @@ int tenor_result_run(const tenor_result *result, size_t from, tenor_run *run)
     if (!run || tenor_result_models(result) == 0 ||
         !article_run_after(&result_evidence(result)->article, from, &found))
         return 0;
-    const size_t size = run->size;
-    const tenor_run filled = {.size = size,
-                              .begin = found.read.begin,
+    const tenor_run filled = {.begin = found.read.begin,
                               .end = found.read.end,
                               .given_begin = found.given.span.begin,
                               .given_end = found.given.span.end,
                               .in_title = found.given.in_title,
                               .same = found.same};
-    memcpy(run, &filled, size < sizeof filled ? size : sizeof filled);
-    return 1;
+    return struct_fill(run, &filled, sizeof filled);
 }

@@ -27,6 +27,16 @@ double tenor_result_decision(const tenor_result *result, size_t model, size_t la
                : 0;
 }
 
+size_t tenor_result_decisions(const tenor_result *result, size_t model, double *values,
+                              size_t room)
+{
+    const size_t count =
+        result_is_scored(result, model) ? tenor_result_labels(result, model) : 0;
+    for (size_t i = 0; values && i < count && i < room; i++)
+        values[i] = tenor_result_decision(result, model, i);
+    return count;
+}
+
 /* ---- Names ----------------------------------------------------------------------------- */
 
 void result_forget_names(tenor_result *result)
@@ -153,9 +163,7 @@ int tenor_result_reason(const tenor_result *result, size_t index, tenor_reason *
     if (!result || !reason || index >= result->explanation.count)
         return 0;
     const struct reason *found = &result->explanation.items[index];
-    const size_t size = reason->size;
-    tenor_reason filled = {.size = size,
-                           .text = "",
+    tenor_reason filled = {.text = "",
                            .kind = kind_name(found->kind),
                            .weight = found->weight,
                            .occurrences = found->places,
@@ -164,11 +172,7 @@ int tenor_result_reason(const tenor_result *result, size_t index, tenor_reason *
         describe_feature(result, found->number, &filled);
     else if (found->kind != REASON_CONSTANT)
         filled.text = result->reason_texts.data + result->reason_offsets[index];
-    if (size == sizeof filled) /* as nearly always; thousands of reasons are asked for */
-        *reason = filled;
-    else
-        memcpy(reason, &filled, size < sizeof filled ? size : sizeof filled);
-    return 1;
+    return struct_fill(reason, &filled, sizeof filled);
 }
 
 int tenor_result_reason_place(const tenor_result *result, size_t index, size_t occurrence,

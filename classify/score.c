@@ -8,8 +8,11 @@
 #include <string.h>
 
 #include "../features/article/article_text.h"
+#include "../features/base/stop.h"
 #include "../features/text/charset_label.h"
 #include "../features/text/unicode.h"
+
+#define LONG_TEXT 20000 /* tokens; articles have a thousand */
 
 const char *tenor_charset(const char *label)
 {
@@ -17,19 +20,40 @@ const char *tenor_charset(const char *label)
     return encoding ? encoding->name : NULL;
 }
 
-static bool check_arguments(const tenor_scorer *scorer, const tenor_document *document,
-                            const tenor_result *result, struct failure *failure)
+static bool check_document(const tenor_document *document, struct failure *failure)
 {
-    if (!scorer || !document || !result)
-        return fail(failure, FAILURE_ARGUMENT, "the scorer, document or result is NULL");
     if (!document->text || (!document->title && document->title_length > 0) ||
         (!document->source && document->source_length > 0))
         return fail(failure, FAILURE_ARGUMENT, "the document's text, title or source is NULL");
+    if ((!document->byline && document->byline_length > 0) ||
+        (!document->date && document->date_length > 0) ||
+        (!document->site && document->site_length > 0))
+        return fail(failure, FAILURE_ARGUMENT, "the document's byline, date or site is NULL");
+    if (document->format != TENOR_TEXT && document->format != TENOR_HTML)
+        return fail(failure, FAILURE_ARGUMENT, "there is no format %d", (int)document->format);
     if (!(document->min_confidence >= 0 && document->min_confidence <= 1))
         return fail(failure, FAILURE_ARGUMENT, "min_confidence is not between 0 and 1");
     if (!(document->coverage >= 0 && document->coverage <= 1))
         return fail(failure, FAILURE_ARGUMENT, "coverage is not between 0 and 1");
+    const size_t most = document->most_bytes > 0 ? document->most_bytes : SIZE_MAX;
+    if (document->text_length > most || document->title_length > most)
+        return fail(failure, FAILURE_TOO_LARGE, "the text or title has more than %zu bytes",
+                    most);
     return true;
+}
+
+/* Reads what the caller gave, by the size that it has there. */
+static bool read_document(const tenor_scorer *scorer, const tenor_document *given,
+                          const tenor_result *result, tenor_document *document,
+                          struct failure *failure)
+{
+    if (!scorer || !given || !result)
+        return fail(failure, FAILURE_ARGUMENT, "the scorer, document or result is NULL");
+    if (!struct_read(document, sizeof *document, given))
+        return fail(failure, FAILURE_ARGUMENT,
+                    "the document's size is not set, or it has members that this version of "
+                    "the library does not know");
+    return check_document(document, failure);
 }
 
 /* Makes the result hold `scorer`, and empties its caches for the scorer's models. */
@@ -155,12 +179,12 @@ static unsigned gather_notes(const tenor_result *result)
  * with a note. */
 static bool find_language(tenor_result *result, struct failure *failure)
 {
-    struct failure why = {0};
+    struct failure why = {.stop = failure->stop};
     if (language_guess(&result->languages, &result->features[0].article, &result->language,
                        &why))
         return true;
-    if (why.code == FAILURE_MEMORY)
-        return fail(failure, FAILURE_MEMORY, "%s", why.message);
+    if (why.code == FAILURE_MEMORY || why.code == FAILURE_STOPPED)
+        return fail(failure, why.code, "%s", why.message);
     result->notes |= TENOR_NOTE_LANGUAGE_UNCHECKED;
     return true;
 }
@@ -184,7 +208,7 @@ static bool apply_model(const struct opened_model *opened, const struct document
         ngram_cache_decide(&result->caches[opened->readers], opened->reader, scores->decision);
     model_score_end(opened->model, &result->features[opened->group], document->source,
                     document->source_length, scores);
-    return true;
+    return model_scores_check(opened->model, scores, failure);
 }
 
 /* Must the lists of targets be measured for this model, which was applied without? Not if it gives no
@@ -236,6 +260,16 @@ static void predict_sets(const tenor_scorer *scorer, const tenor_document *docum
                               document->coverage_by_label != 0);
 }
 
+/* Lists of targets are measured for a model that wants them, but of a long text at once: so their
+ * working memory is given back before the n-grams take theirs. */
+static bool extract(struct features *features, const struct extractor *extractor,
+                    const struct document *document, struct failure *failure)
+{
+    return features_extract_without_lists(features, extractor, document, failure) &&
+           (features->tokens.count < LONG_TEXT ||
+            features_measure_lists(features, extractor, failure));
+}
+
 static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor_result *result,
                   struct failure *failure)
 {
@@ -258,8 +292,7 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
     if (!prepare_result(result, scorer, failure))
         return false;
     for (size_t g = 0; g < scorer->group_count; g++)
-        if (!features_extract_without_lists(&result->features[g], scorer->groups[g].extractor,
-                                            &document, failure))
+        if (!extract(&result->features[g], scorer->groups[g].extractor, &document, failure))
             return false;
     result->no_abstain = given->no_abstain != 0;
     result->any_language = given->any_language != 0;
@@ -276,8 +309,18 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
     return true;
 }
 
-/* Empties the result; it keeps its memory, scorer and caches. */
-static void result_clear(tenor_result *result)
+/* Scores, unless the caller says stop before it is done. */
+static bool score_until_stopped(const tenor_scorer *scorer, const tenor_document *given,
+                                tenor_result *result, struct failure *failure)
+{
+    struct stop stop = {.asked = given->stop, .context = given->stop_context};
+    failure->stop = given->stop ? &stop : NULL;
+    const bool done = score(scorer, given, result, failure);
+    failure->stop = NULL;
+    return done && !stop.said;
+}
+
+void result_clear(tenor_result *result)
 {
     if (!result)
         return;
@@ -296,9 +339,12 @@ tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *documen
                        tenor_result *result, tenor_error *error)
 {
     struct failure failure = {0};
+    tenor_document known;
     result_clear(result);
-    if (!check_arguments(scorer, document, result, &failure) ||
-        !score(scorer, document, result, &failure)) {
+    if (result)
+        result_free_large(result);
+    if (!read_document(scorer, document, result, &known, &failure) ||
+        !score_until_stopped(scorer, &known, result, &failure)) {
         result_clear(result);
         return scorer_report(&failure, error);
     }

@@ -1,9 +1,8 @@
-/* scorer: opens models together and says what they are; score.c scores documents with them.
+/* scorer: codes and versions, how long a scorer lives, and what its models are. opening.c opens
+ * them; score.c scores documents with them.
  *
- * Models with the same recipe, but for lists of targets and blocks of n-grams, form a group that
- * shares one extractor, so that a document is read once per group. Their n-grams are summed together,
- * unless they have too many different blocks. An open scorer never changes (all scratch memory belongs
- * to the result), so threads share a scorer without a lock. */
+ * An open scorer never changes (all scratch memory belongs to the result), so threads share a
+ * scorer without a lock. */
 #include "result.h"
 
 #include <stdlib.h>
@@ -31,6 +30,7 @@ static const char *const code_names[] = {
     [TENOR_EMPTY_TEXT] = "empty_text",
     [TENOR_BINARY_TEXT] = "binary_text",
     [TENOR_TEXT_TOO_LARGE] = "text_too_large",
+    [TENOR_STOPPED] = "stopped",
 };
 
 const char *tenor_code_name(int code)
@@ -55,6 +55,7 @@ static const tenor_code code_of_failure[] = {
     [FAILURE_MODEL] = TENOR_BAD_MODEL,
     [FAILURE_DATA] = TENOR_BAD_MODEL,
     [FAILURE_KIND] = TENOR_CANNOT_OPEN,
+    [FAILURE_STOPPED] = TENOR_STOPPED,
 };
 
 tenor_code scorer_report(const struct failure *failure, tenor_error *error)
@@ -70,7 +71,7 @@ tenor_code scorer_report(const struct failure *failure, tenor_error *error)
 _Static_assert(sizeof((tenor_error *)0)->message == sizeof((struct failure *)0)->message,
                "a failure's message fits a tenor_error");
 
-/* ---- Opening ---------------------------------------------------------- */
+/* ---- Closing ---------------------------------------------------------- */
 
 static void close_models(tenor_scorer *scorer)
 {
@@ -104,127 +105,7 @@ void tenor_scorer_close(tenor_scorer *scorer)
     scorer_let_go(scorer);
 }
 
-/* Adds the model to these readers if it is of their group and there is room for its blocks. */
-static bool admit(struct ngram_readers *readers, struct opened_model *opened)
-{
-    if (readers->group != opened->group)
-        return false;
-    readers->models[readers->count] = opened->model;
-    if (!feature_rows_fit(readers->models, readers->count + 1))
-        return false;
-    opened->reader = readers->count++;
-    return true;
-}
-
-/* Adds the model to readers of its group, if it reads n-grams. */
-static bool join_readers(tenor_scorer *scorer, struct opened_model *opened,
-                         struct failure *failure)
-{
-    if (model_block_mask(opened->model) == 0)
-        return true;
-    size_t i = 0;
-    while (i < scorer->readers_count && !admit(&scorer->readers[i], opened))
-        i++;
-    opened->readers = i;
-    if (i < scorer->readers_count)
-        return true;
-    const struct model **models = calloc(scorer->model_count, sizeof *models);
-    if (!models)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    models[0] = opened->model;
-    scorer->readers[scorer->readers_count++] =
-        (struct ngram_readers){.group = opened->group, .models = models, .count = 1};
-    return true;
-}
-
-/* Can the model read what the group's extractor finds? Where the model's own one finds more, the
- * group takes that. */
-static bool suits(struct model_group *group, const struct extractor *extractor)
-{
-    if (group->extractor == extractor || extractor_covers(group->extractor, extractor))
-        return true;
-    if (!extractor_covers(extractor, group->extractor))
-        return false;
-    group->extractor = extractor;
-    return true;
-}
-
-/* Adds the model to a group that suits it, or to a new one. */
-static bool join_group(tenor_scorer *scorer, struct opened_model *opened,
-                       struct failure *failure)
-{
-    size_t group = 0;
-    while (group < scorer->group_count &&
-           !suits(&scorer->groups[group], opened->model->extractor))
-        group++;
-    if (group == scorer->group_count)
-        scorer->groups[scorer->group_count++].extractor = opened->model->extractor;
-    opened->group = group;
-    return join_readers(scorer, opened, failure);
-}
-
-static size_t find_evidence_group(const tenor_scorer *scorer)
-{
-    for (size_t g = 0; g < scorer->group_count; g++)
-        if (scorer->groups[g].extractor->list_count > 0)
-            return g;
-    return 0;
-}
-
-static bool group_models(tenor_scorer *scorer, struct failure *failure)
-{
-    for (size_t i = 0; i < scorer->model_count; i++)
-        if (!join_group(scorer, &scorer->models[i], failure))
-            return false;
-    scorer->evidence_group = find_evidence_group(scorer);
-    return true;
-}
-
-static bool open_models(tenor_scorer *scorer, const char *const *paths, size_t count,
-                        struct failure *failure)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (!paths[i])
-            return fail(failure, FAILURE_ARGUMENT, "a model's path is NULL");
-        struct opened_model *opened = &scorer->models[i];
-        scorer->files[i] = model_file_open_beside(paths[i], scorer->files, i, failure);
-        if (!scorer->files[i])
-            return false;
-        scorer->model_count++;
-        opened->model = model_file_model(scorer->files[i]);
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(scorer->models[j].model->task, opened->model->task) == 0)
-                return fail(failure, FAILURE_MODEL,
-                            "two models for the task '%s': '%s' and '%s'", opened->model->task,
-                            paths[j], paths[i]);
-    }
-    return group_models(scorer, failure);
-}
-
-tenor_scorer *tenor_scorer_open(const char *const *paths, size_t count, tenor_error *error)
-{
-    struct failure failure = {0};
-    if (!paths || count == 0) {
-        failure_set(&failure, FAILURE_ARGUMENT, "no models to open");
-        scorer_report(&failure, error);
-        return NULL;
-    }
-    tenor_scorer *scorer = calloc(1, sizeof *scorer);
-    if (scorer) {
-        atomic_init(&scorer->holders, 1);
-        scorer->files = calloc(count, sizeof *scorer->files);
-        scorer->models = calloc(count, sizeof *scorer->models);
-        scorer->groups = calloc(count, sizeof *scorer->groups);
-        scorer->readers = calloc(count, sizeof *scorer->readers);
-    }
-    if (!scorer || !scorer->files || !scorer->models || !scorer->groups || !scorer->readers)
-        failure_set(&failure, FAILURE_MEMORY, "out of memory");
-    else if (open_models(scorer, paths, count, &failure))
-        return scorer;
-    scorer_report(&failure, error);
-    scorer_let_go(scorer);
-    return NULL;
-}
+/* ---- What the models are ---------------------------------------------- */
 
 size_t tenor_scorer_models(const tenor_scorer *scorer)
 {
@@ -253,4 +134,59 @@ const char *tenor_scorer_label(const tenor_scorer *scorer, size_t model, size_t 
     return label < tenor_scorer_labels(scorer, model)
                ? scorer->models[model].model->labels[label]
                : NULL;
+}
+
+size_t tenor_scorer_find_task(const tenor_scorer *scorer, const char *task)
+{
+    const size_t count = task ? tenor_scorer_models(scorer) : 0;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(scorer->models[i].model->task, task) == 0)
+            return i;
+    return TENOR_NOT_FOUND;
+}
+
+size_t tenor_scorer_find_label(const tenor_scorer *scorer, size_t model, const char *label)
+{
+    const size_t count = label ? tenor_scorer_labels(scorer, model) : 0;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(scorer->models[model].model->labels[i], label) == 0)
+            return i;
+    return TENOR_NOT_FOUND;
+}
+
+/* ---- Structs that grow ------------------------------------------------- */
+
+/* Far more than any struct of tenor.h will have: a larger size was not set. */
+#define MOST_STRUCT_BYTES 4096
+
+bool struct_has_size(size_t size)
+{
+    return size >= sizeof size && size <= MOST_STRUCT_BYTES;
+}
+
+int struct_fill(void *given, const void *filled, size_t length)
+{
+    size_t size;
+    memcpy(&size, given, sizeof size);
+    if (!struct_has_size(size))
+        return 0;
+    const size_t known = size < length ? size : length;
+    memcpy((char *)given + sizeof size, (const char *)filled + sizeof size,
+           known - sizeof size);
+    memset((char *)given + known, 0, size - known);
+    return 1;
+}
+
+bool struct_read(void *known, size_t length, const void *given)
+{
+    size_t size;
+    memcpy(&size, given, sizeof size);
+    if (!struct_has_size(size))
+        return false;
+    for (size_t i = length; i < size; i++)
+        if (((const char *)given)[i] != 0)
+            return false;
+    memset(known, 0, length);
+    memcpy(known, given, size < length ? size : length);
+    return true;
 }

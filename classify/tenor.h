@@ -4,7 +4,8 @@
  *     const char *paths[] = {"genre.tenor", "stance.tenor"};
  *     tenor_scorer *scorer = tenor_scorer_open(paths, 2, &error);
  *     tenor_result *result = tenor_result_new();
- *     tenor_document document = {.text = text, .text_length = strlen(text)};
+ *     tenor_document document = {
+ *         .size = sizeof document, .text = text, .text_length = strlen(text)};
  *     if (scorer && result && tenor_score(scorer, &document, result, &error) == TENOR_OK)
  *         if (tenor_result_label(result, 0))
  *             printf("%s %.2f\n", tenor_result_label(result, 0),
@@ -21,14 +22,19 @@
  * Threads: an open scorer never changes, so any number of threads may use it at the same time.
  * A result may be used by only one thread at a time.
  *
- * Strings returned are UTF-8 and end with a NUL. They belong to the object they come from. */
+ * Strings returned are UTF-8 and end with a NUL. They belong to the object they come from.
+ *
+ * Structs begin with `size`, so that they can grow: the caller sets it to sizeof the struct as it
+ * knows it. A call that fills one in writes no more than that, and sets what is beyond its own
+ * version's to zero. It returns 0 if `size` is less than a first member's worth or absurd (above
+ * 4096): it was not set. tenor_error alone has no size: it will not grow. */
 #ifndef TENOR_H
 #define TENOR_H
 
 #include <stddef.h>
 
 #define TENOR_VERSION_MAJOR 0
-#define TENOR_VERSION_MINOR 1
+#define TENOR_VERSION_MINOR 2
 #define TENOR_VERSION_PATCH 0
 
 #ifdef __cplusplus
@@ -41,18 +47,20 @@ extern "C" {
 #define TENOR_API
 #endif
 
-/* The version of the library that is running, such as "0.1.0". A static string. */
+/* The version of the library that is running, such as "0.2.0". A static string. */
 TENOR_API const char *tenor_version(void);
 
 typedef enum tenor_code {
     TENOR_OK = 0,
-    TENOR_NO_MEMORY = 1,     /* an allocation failed */
-    TENOR_BAD_ARGUMENT = 2,  /* a required pointer is NULL, no models, or unknown charset */
-    TENOR_CANNOT_OPEN = 3,   /* a model file cannot be opened or read */
-    TENOR_BAD_MODEL = 4,     /* not a model, damaged, other version, or two of one task */
-    TENOR_EMPTY_TEXT = 5,    /* the article has no words, so it cannot be scored */
-    TENOR_BINARY_TEXT = 6,   /* the bytes are not text */
-    TENOR_TEXT_TOO_LARGE = 7 /* more than 1 GiB */
+    TENOR_NO_MEMORY = 1,      /* an allocation failed */
+    TENOR_BAD_ARGUMENT = 2,   /* a required pointer is NULL, no models, a member that is out of
+                                 its range or not set, or unknown charset */
+    TENOR_CANNOT_OPEN = 3,    /* a model file cannot be opened or read */
+    TENOR_BAD_MODEL = 4,      /* not a model, damaged, other version, or two of one task */
+    TENOR_EMPTY_TEXT = 5,     /* the article has no words, so it cannot be scored */
+    TENOR_BINARY_TEXT = 6,    /* the bytes are not text */
+    TENOR_TEXT_TOO_LARGE = 7, /* more bytes than tenor_document.most_bytes, or than 1 GiB */
+    TENOR_STOPPED = 8         /* tenor_document.stop said so */
 } tenor_code;
 
 /* The name of a code, such as "empty_text". Names do not change between versions. A static
@@ -78,6 +86,30 @@ typedef struct tenor_scorer tenor_scorer;
 TENOR_API tenor_scorer *tenor_scorer_open(const char *const *paths, size_t count,
                                           tenor_error *error);
 
+/* Where a model comes from: exactly one of `path`, `name` and `bytes` is set, the others are NULL. */
+typedef struct tenor_model {
+    size_t size;      /* set by the caller; the same in all of an array */
+    const char *path; /* a model file */
+    /* An installed model by its name, which is that of its task for the models that come with
+     * Tenor, such as "stance": NAME.tenor in `directory` or, if that is NULL, in
+     * tenor_models_directory. Letters, digits, '.', '_' and '-', not beginning with '.'. */
+    const char *name, *directory;
+    const void *bytes; /* the content of a model file, which is copied; [length] */
+    size_t length;
+    /* Not 0: the file is read into memory, and nothing that happens to it afterwards matters. A
+     * file that is mapped (0) is shared by all processes that have it open; but whoever cuts it
+     * short or writes over it while it is open (`cp` does) makes scoring crash or go wrong. */
+    int read;
+} tenor_model;
+/* Opens one or more models, as tenor_scorer_open does. Also fails with TENOR_BAD_ARGUMENT where a
+ * tenor_model is not as it should be. */
+TENOR_API tenor_scorer *tenor_scorer_open_models(const tenor_model *models, size_t count,
+                                                 tenor_error *error);
+
+/* Where the models that were installed with this library are, as it was built. A static string;
+ * "" in a library that was built without. No variable of the environment is looked at. */
+TENOR_API const char *tenor_models_directory(void);
+
 /* Closes a scorer; it must not be used afterwards. NULL is allowed.
  *
  * Results that were scored with it stay readable, with all their strings and reasons. The files
@@ -92,6 +124,13 @@ TENOR_API size_t tenor_scorer_labels(const tenor_scorer *scorer, size_t model);
 TENOR_API const char *tenor_scorer_label(const tenor_scorer *scorer, size_t model,
                                          size_t label);
 
+/* The number of the model with this task, and of its label with this name; TENOR_NOT_FOUND if
+ * there is none. */
+TENOR_API size_t tenor_scorer_find_task(const tenor_scorer *scorer, const char *task);
+TENOR_API size_t tenor_scorer_find_label(const tenor_scorer *scorer, size_t model,
+                                         const char *label);
+#define TENOR_NOT_FOUND ((size_t)-1)
+
 /* ---- Scoring ---------------------------------------------------------- */
 
 typedef enum tenor_format {
@@ -102,9 +141,12 @@ typedef enum tenor_format {
 /* A document to score: a page with an article on it, as HTML or as the text a scraper made of
  * it. Boilerplate and readers' comments are recognised and not scored (see tenor_result_page).
  *
- * Only `text` is required; set all other fields to zero. Lengths are in bytes. A field with a
+ * Only `size` and `text` are required; set all other fields to zero. A caller compiled with a later
+ * header than the library's has fields that the library does not know: they must be zero, else
+ * tenor_score fails with TENOR_BAD_ARGUMENT. Lengths are in bytes. A field with a
  * length needs no NUL at its end and may hold any bytes (see tenor_result_notes). */
 typedef struct tenor_document {
+    size_t size; /* set by the caller */
     const char *text;
     size_t text_length;
     const char *title; /* read before the text */
@@ -133,6 +175,14 @@ typedef struct tenor_document {
      * place of what the page says in tenor_result_page, and changes no score. UTF-8. */
     const char *byline, *date, *site;
     size_t byline_length, date_length, site_length;
+    /* A longer text, or title, is TENOR_TEXT_TOO_LARGE; memory and time are linear in these
+     * bytes. 0, and more than that: 1 GiB. */
+    size_t most_bytes;
+    /* Not NULL: asked now and then by the thread that scores, with stop_context. If it returns
+     * anything but 0, tenor_score ends at once with TENOR_STOPPED. It must return; it may not use
+     * the result. */
+    int (*stop)(void *stop_context);
+    void *stop_context;
 } tenor_document;
 
 /* The name that the WHATWG Encoding Standard gives the charset with this label, in upper or
@@ -144,8 +194,11 @@ typedef struct tenor_result tenor_result;
 /* Makes an empty result to score into. Returns NULL for lack of memory.
  *
  * Use it for many documents: it keeps its memory, so that after the first few documents scoring
- * allocates nothing (except inside libexttextcat, which is asked for the language of texts that
- * are not clearly English). */
+ * allocates nothing, but for texts that are not clearly English, whose language libexttextcat is
+ * asked for (15 allocations), and for a text or title that is not UTF-8: iconv loads its encoding,
+ * and where that must be guessed several (up to some hundred allocations). libexttextcat does not
+ * look whether its allocations succeed. It is only called after a look that there is memory for all
+ * of them; where another thread takes that in between, the process ends. */
 TENOR_API tenor_result *tenor_result_new(void);
 
 TENOR_API void tenor_result_free(tenor_result *result); /* NULL is allowed */
@@ -153,8 +206,21 @@ TENOR_API void tenor_result_free(tenor_result *result); /* NULL is allowed */
 /* Limits the cache of a result to about `bytes`. The cache holds what the models know of the
  * words and phrases of earlier documents; the default is 14 MB. A smaller cache makes scoring
  * slower and changes nothing else. A service with many threads can give each result its share
- * of the memory. NULL is allowed. */
+ * of the memory. NULL is allowed.
+ *
+ * Besides the cache a result holds the working memory of the document that was scored last, up
+ * to about 12 times the length of an article. It is freed when the next one is scored, if it is
+ * larger than `bytes` and than 2 MB, so that one huge document does not cost its memory for ever.
+ * To free it before, once you have asked what you want to know, call tenor_result_trim. */
 TENOR_API void tenor_result_limit(tenor_result *result, size_t bytes);
+
+/* Frees memory until the result holds at most about `bytes`, if it holds more: first the working
+ * memory of the last document, and the result is then empty, as after a failure. If that does not
+ * suffice, the cache and all else, so that what is left is as tenor_result_new makes it, with the
+ * same limit; it then holds no scorer, whose models are closed if nothing else holds them
+ * (tenor_scorer_close). With 0 all of this is freed in any case. The result can be used again.
+ * NULL is allowed. */
+TENOR_API void tenor_result_trim(tenor_result *result, size_t bytes);
 
 /* Scores one document with all models of the scorer. What the result held before is lost. On
  * failure the result is empty and can be used again.
@@ -219,6 +285,13 @@ TENOR_API const char *tenor_result_label_name(const tenor_result *result, size_t
                                               size_t label);
 TENOR_API double tenor_result_probability(const tenor_result *result, size_t model,
                                           size_t label);
+/* All of them at once, and all decision values (see tenor_result_decision), in the order of the
+ * labels. At most `room` are written. Returns the number of labels that the model gave values to:
+ * 0 if it abstained. `values` may be NULL if `room` is 0. */
+TENOR_API size_t tenor_result_probabilities(const tenor_result *result, size_t model,
+                                            double *values, size_t room);
+TENOR_API size_t tenor_result_decisions(const tenor_result *result, size_t model,
+                                        double *values, size_t room);
 
 /* Is the label in the set that tenor_document.coverage asks for? 1 or 0. Always 0 if no set was
  * asked for, or the model abstained; else the set has at least the label that was given.
@@ -240,6 +313,7 @@ TENOR_API int tenor_result_in_set(const tenor_result *result, size_t model, size
  * encoding, nothing is measured but the number of words: all others are 0, and there are no
  * speakers and targets. tenor_result_unmeasured says why. */
 typedef struct tenor_evidence {
+    size_t size;                 /* set by the caller */
     int measured;                /* 1; 0: not measured */
     size_t words;                /* words scored */
     double hedges_per_100;       /* hedges per 100 words: may, suggests, it seems that */
@@ -248,8 +322,8 @@ typedef struct tenor_evidence {
     double quoted_share;         /* words inside quotation marks, of all words: 0 to 1 */
     double unnamed_share;        /* attributions to an unnamed source, of all: 0 to 1 */
 } tenor_evidence;
-/* All zero after a failure. Returned by value: there is nothing to free. */
-TENOR_API tenor_evidence tenor_result_evidence(const tenor_result *result);
+/* Fills in `evidence` and returns 1. Returns 0, and fills in zeros, if nothing was scored. */
+TENOR_API int tenor_result_evidence(const tenor_result *result, tenor_evidence *evidence);
 /* Why it was not measured: "language" (the text is not English) or "encoding", as of a model
  * for English that abstains. NULL if it was measured, and after a failure. A static string. */
 TENOR_API const char *tenor_result_unmeasured(const tenor_result *result);
@@ -257,6 +331,7 @@ TENOR_API const char *tenor_result_unmeasured(const tenor_result *result);
 /* Someone who speaks in the article, with everything that is attributed to them. Mentions of
  * one speaker ("Joshua Vane of the port office", "Vane", "he") are counted together. */
 typedef struct tenor_speaker {
+    size_t size;         /* set by the caller */
     char name[96];       /* the fullest name, or a noun phrase if there is none ("officials") */
     const char *kind;    /* "person", "organisation", "document", "unnamed"; static */
     size_t attributions; /* at least 1 */
@@ -277,6 +352,7 @@ TENOR_API int tenor_result_speaker(tenor_result *result, size_t index, tenor_spe
  *
  * Targets are part of the evidence: of a text that was not measured there are none. */
 typedef struct tenor_target {
+    size_t size;      /* set by the caller */
     char name[96];    /* the fullest name, a group's first mention, or a list's name */
     const char *kind; /* "person", "organisation", "place", "group", "list"; static */
     size_t mentions;  /* at least 1; the sum of the next three */
@@ -300,6 +376,7 @@ TENOR_API int tenor_result_target(tenor_result *result, size_t index, tenor_targ
 
 /* A mention of a target. */
 typedef struct tenor_target_mention {
+    size_t size; /* set by the caller */
     /* Bytes of tenor_document.text as it was given, [begin, end). Both are 0 for a mention in
      * tenor_document.title. */
     size_t begin, end;
@@ -319,6 +396,7 @@ TENOR_API int tenor_result_target_mention(tenor_result *result, size_t target, s
 
 /* What else is on the page. Strings are NULL if the page does not give them. */
 typedef struct tenor_page {
+    size_t size;            /* set by the caller */
     size_t article_words;   /* words of the article, which are those scored */
     size_t comments;        /* readers' comments: see tenor_result_comment */
     size_t furniture_words; /* words of boilerplate: menus, notices, captions, the byline */
@@ -332,13 +410,14 @@ typedef struct tenor_page {
     size_t author_count;
     const char *day; /* of `date`, in ISO 8601: "2031-03-11"; NULL if it cannot be told */
 } tenor_page;
-/* All zero after a failure. Returned by value: there is nothing to free. The strings belong to
- * the result and are valid until it scores again. */
-TENOR_API tenor_page tenor_result_page(const tenor_result *result);
+/* Fills in `page` and returns 1. Returns 0, and fills in zeros, if nothing was scored. The strings
+ * are valid until the result scores again. */
+TENOR_API int tenor_result_page(const tenor_result *result, tenor_page *page);
 
 /* A reader's comment. To score it, pass its text to tenor_score with another result, as a
  * document with `raw` set, the charset "utf-8" and no source (the outlet did not write it). */
 typedef struct tenor_comment {
+    size_t size;        /* set by the caller */
     const char *author; /* NULL if it is not known */
     const char *text;   /* without markup, with an empty line between paragraphs */
     size_t text_length; /* bytes; may be 0 */
@@ -377,9 +456,6 @@ TENOR_API unsigned tenor_result_notes(const tenor_result *result);
 TENOR_API const char *tenor_note_name(unsigned note);
 
 /* ---- Why --------------------------------------------------------------- */
-
-/* Structs that grow: the caller sets `size` to sizeof the struct, as it knows it, and a later
- * version of the library fills in no more than that. */
 
 /* The decision value of a label: the sum from which, with those of the other labels, its
  * probability is calculated. Above 0 speaks for the label. With two labels that of one is the

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/stop.h"
 #include "evidence/style.h"
 
 /* ---- The extractor ----------------------------------------------------------------- */
@@ -256,10 +257,12 @@ static bool measure(struct features *features, const struct extractor *extractor
     float *attribution = hedging + hedging_feature_count;
     float *style = attribution + attribution_feature_count;
     dense_category_densities(&input, categories);
-    if (!attribution_find(&features->attributions, &input, attribution, failure) ||
+    if (!go_on(failure, STOP_WORK) ||
+        !attribution_find(&features->attributions, &input, attribution, failure) ||
         !hedging_find(&features->hedging, &input, &features->attributions, hedging, failure))
         return false;
-    style_measure(&input, style);
+    if (!style_measure(&input, style, failure))
+        return false;
     float *lists = style + style_feature_count, *end = features->dense + extractor->dense_count;
     memset(lists, 0, (size_t)(end - lists) * sizeof *lists);
     return true;
@@ -274,7 +277,7 @@ static bool keep_first(struct features *features, size_t words, struct failure *
         seen += token_is_word(&tokens->items[i]);
         if (seen > words)
             break;
-        end = (size_t)tokens->items[i].begin + tokens->items[i].length;
+        end = token_end(tokens, &tokens->items[i]);
     }
     article_cut(&features->article, end);
     return tokens_split(&features->tokens, &features->article, failure);
@@ -283,8 +286,10 @@ static bool keep_first(struct features *features, size_t words, struct failure *
 static bool read_words(struct features *features, const struct extractor *extractor,
                        const struct document *document, struct failure *failure)
 {
-    return article_read(&features->article, document, extractor->page, failure) &&
-           tokens_split(&features->tokens, &features->article, failure) &&
+    if (!article_read(&features->article, document, extractor->page, failure))
+        return false;
+    article_give_back(&features->article);
+    return tokens_split(&features->tokens, &features->article, failure) &&
            (features->tokens.word_count > 0 ||
             fail(failure, FAILURE_EMPTY, "no words to score"));
 }
@@ -355,4 +360,16 @@ void features_release(struct features *features)
     ngrams_release(&features->ngrams);
     free(features->dense);
     *features = (struct features){0};
+}
+
+size_t features_memory(const struct features *features)
+{
+    return article_memory(&features->article) + tokens_memory(&features->tokens) +
+           quotations_memory(&features->quotations) +
+           lexicon_matches_memory(&features->matches) + hedging_memory(&features->hedging) +
+           attributions_memory(&features->attributions) + targets_memory(&features->targets) +
+           quotation_voices_memory(&features->voices) +
+           speaker_mentions_memory(&features->mentions) +
+           feature_places_memory(&features->places) + ngrams_memory(&features->ngrams) +
+           features->dense_capacity * sizeof *features->dense;
 }

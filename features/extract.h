@@ -122,5 +122,7 @@ bool features_spell_target(const struct features *features, const struct extract
                            struct failure *failure);
 
 void features_release(struct features *features);
+/* The bytes that the features hold, without what PCRE2 keeps for matching. */
+size_t features_memory(const struct features *features);
 
 #endif

@@ -512,3 +512,16 @@ void explanation_release(struct explanation *explanation)
     free(explanation->table);
     *explanation = (struct explanation){0};
 }
+
+size_t explanation_memory(const struct explanation *explanation)
+{
+    return ngram_shares_memory(&explanation->shares) +
+           explanation->capacity * sizeof *explanation->items +
+           explanation->place_capacity * sizeof *explanation->places +
+           explanation->word_capacity * sizeof *explanation->words +
+           explanation->group_capacity * sizeof *explanation->groups +
+           explanation->member_capacity * sizeof *explanation->members +
+           explanation->rank_capacity * sizeof *explanation->ranks +
+           explanation->unsorted_capacity * sizeof *explanation->unsorted +
+           explanation->table_capacity * sizeof *explanation->table;
+}

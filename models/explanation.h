@@ -82,5 +82,6 @@ double explanation_decision(const struct model *model, const struct model_scores
                             size_t label);
 
 void explanation_release(struct explanation *explanation);
+size_t explanation_memory(const struct explanation *explanation); /* the bytes that it holds */
 
 #endif

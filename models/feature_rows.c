@@ -114,6 +114,12 @@ void feature_rows_release(struct feature_rows *features)
     *features = (struct feature_rows){0};
 }
 
+size_t feature_rows_memory(const struct feature_rows *features)
+{
+    return features->model_count * sizeof *features->models +
+           features->made_words * sizeof *features->made;
+}
+
 struct row_layout feature_rows_layout(const struct feature_rows *features, unsigned first,
                                       unsigned then)
 {

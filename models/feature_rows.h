@@ -61,7 +61,12 @@ bool feature_rows_use(struct feature_rows *features, const struct model *const *
                       size_t count, struct failure *failure);
 /* Makes the filter, which takes about as long as scoring a few short texts. */
 void feature_rows_make_filter(struct feature_rows *features);
+static inline bool feature_rows_have_filter(const struct feature_rows *features)
+{
+    return features->filter.words == features->made;
+}
 void feature_rows_release(struct feature_rows *features);
+size_t feature_rows_memory(const struct feature_rows *features); /* the bytes that it holds */
 
 /* How the rows of several blocks lie one after another. */
 struct row_layout {

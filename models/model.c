@@ -128,12 +128,31 @@ void model_score_end(const struct model *model, const struct features *features,
             scores->decision[model->output_count - 1] - model->familiarity_threshold;
 }
 
+bool model_scores_check(const struct model *model, const struct model_scores *scores,
+                        struct failure *failure)
+{
+    for (size_t k = 0; k < model->output_count; k++)
+        if (!isfinite(scores->decision[k]))
+            return fail(failure, FAILURE_MODEL,
+                        "the model for the task '%s' was damaged while it was in use",
+                        model->task);
+    return true;
+}
+
 void model_predict_set(const struct model *model, struct model_scores *scores, double coverage,
                        bool by_label)
 {
     prediction_set(scores->source_known ? &model->known_set_scores : &model->set_scores,
                    model->label_count, scores->probability, scores->label, coverage, by_label,
                    scores->in_set);
+}
+
+size_t model_scores_memory(const struct model_scores *scores)
+{
+    return scores->z_capacity * sizeof *scores->z +
+           scores->decision_capacity * sizeof *scores->decision +
+           scores->probability_capacity * sizeof *scores->probability +
+           scores->set_capacity * sizeof *scores->in_set;
 }
 
 void model_scores_release(struct model_scores *scores)

@@ -102,12 +102,17 @@ bool model_score_begin(const struct model *model, struct model_scores *scores,
                        struct failure *failure);
 void model_score_end(const struct model *model, const struct features *features,
                      const char *source, size_t source_length, struct model_scores *scores);
+/* Fails with FAILURE_MODEL if the scores are no numbers: no checked model gives such ones, but the
+ * file that is mapped may have been written over. After model_score_end. */
+bool model_scores_check(const struct model *model, const struct model_scores *scores,
+                        struct failure *failure);
 /* Sets scores->in_set: which labels are in the set that has the true one with the probability
  * `coverage`, 0 < coverage <= 1 (prediction_set.h). The scores of the calibration that gave the
  * probabilities are used. After model_score_end; does not fail. */
 void model_predict_set(const struct model *model, struct model_scores *scores, double coverage,
                        bool by_label);
 void model_scores_release(struct model_scores *scores);
+size_t model_scores_memory(const struct model_scores *scores); /* without `vector` */
 
 /* Fills in scores->vector from features->ngrams: the values of the equation above, one by one,
  * as tests/oracle.h sums them. Scoring needs no list (ngram_cache.h). Fails for lack of

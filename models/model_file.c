@@ -1,5 +1,5 @@
 /* model_file: opens a model. Only the recipe is copied; the arrays of the model are views into
- * the mapped file. The file is checked in this order: header, length, checksum, table of
+ * the mapped file, or into the memory that it was read into. The file is checked in this order: header, length, checksum, table of
  * sections, counts, values. */
 #include "model_file.h"
 
@@ -14,11 +14,15 @@
 #include "model_format.h"
 
 struct model_file {
-    void *mapping; /* NULL if the model is in memory of the caller */
+    void *mapping; /* NULL if the file is not mapped */
     size_t mapping_length;
+    void *memory; /* owned; NULL if the model is mapped, or in memory of the caller */
+    char *name;   /* owned */
     struct model model;
     struct extractor *extractor; /* NULL if it is borrowed from another file */
     const char **labels;
+    char *strings; /* copies of the sections of strings: each keeps its NUL whatever happens to
+                      the file */
     const void *recipe; /* packed; a view */
     size_t recipe_length;
 };
@@ -135,16 +139,18 @@ static bool read_shape(struct layout *layout, struct failure *failure)
     return !problem || fail_damaged(failure, layout->name, problem);
 }
 
+static const enum model_section_id string_sections[] = {
+    SECTION_TASK, SECTION_LABELS, SECTION_SUMMARY, SECTION_TOP_NGRAMS, SECTION_LANGUAGE};
+#define STRING_SECTIONS (sizeof string_sections / sizeof *string_sections)
+
 static const char *section_problem(const struct layout *layout)
 {
-    static const enum model_section_id strings[] = {
-        SECTION_TASK, SECTION_LABELS, SECTION_SUMMARY, SECTION_TOP_NGRAMS, SECTION_LANGUAGE};
     uint64_t length[SECTION_COUNT + 1];
     model_section_lengths(&layout->shape, length);
-    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
-        if (!section_is_terminated(layout, strings[i]))
+    for (size_t i = 0; i < STRING_SECTIONS; i++) {
+        if (!section_is_terminated(layout, string_sections[i]))
             return "a string without an end";
-        length[strings[i]] = layout->sections[strings[i]].length;
+        length[string_sections[i]] = layout->sections[string_sections[i]].length;
     }
     length[SECTION_RECIPE] = layout->sections[SECTION_RECIPE].length;
     for (uint32_t id = 1; id <= SECTION_COUNT; id++)
@@ -155,11 +161,40 @@ static const char *section_problem(const struct layout *layout)
 
 /* ---- From sections to a model -------------------------------------------------- */
 
+/* Copies the sections of strings one behind the other. */
+static bool copy_strings(struct model_file *file, const struct layout *layout,
+                         struct failure *failure)
+{
+    size_t length = 0, at = 0;
+    for (size_t i = 0; i < STRING_SECTIONS; i++)
+        length += (size_t)layout->sections[string_sections[i]].length;
+    file->strings = malloc(length);
+    if (!file->strings)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    for (size_t i = 0; i < STRING_SECTIONS; i++) {
+        const struct model_section *section = &layout->sections[string_sections[i]];
+        memcpy(file->strings + at, section_data(layout, string_sections[i]),
+               (size_t)section->length);
+        at += (size_t)section->length;
+    }
+    return true;
+}
+
+/* The copy of a section of strings. */
+static const char *section_strings(const struct model_file *file, const struct layout *layout,
+                                   enum model_section_id id)
+{
+    const char *strings = file->strings;
+    for (size_t i = 0; string_sections[i] != id; i++)
+        strings += layout->sections[string_sections[i]].length;
+    return strings;
+}
+
 /* Finds the labels, as many as the shape says, which must fill their section exactly. */
 static bool read_labels(struct model_file *file, const struct layout *layout,
                         struct failure *failure)
 {
-    const char *label = section_data(layout, SECTION_LABELS);
+    const char *label = section_strings(file, layout, SECTION_LABELS);
     const char *end = label + layout->sections[SECTION_LABELS].length;
     size_t count = layout->shape.labels;
     file->labels = calloc(count, sizeof *file->labels);
@@ -232,8 +267,9 @@ static void view_counts(struct model *model, const struct model_shape *shape)
     memcpy(model->block_weight, shape->block_weight, sizeof model->block_weight);
 }
 
-static void view_arrays(struct model *model, const struct layout *layout)
+static void view_arrays(struct model_file *file, const struct layout *layout)
 {
+    struct model *model = &file->model;
     model->vocabulary.check = section_data(layout, SECTION_CHECK);
     model->vocabulary.features = section_data(layout, SECTION_FEATURES);
     model->scale = section_data(layout, SECTION_SCALE);
@@ -250,11 +286,11 @@ static void view_arrays(struct model *model, const struct layout *layout)
     model->known_set_scores.documents = section_data(layout, SECTION_KNOWN_SET_COUNTS);
     model->known_set_scores.probability = section_data(layout, SECTION_KNOWN_SET_SCORES);
     model->known_sources = section_data(layout, SECTION_KNOWN_SOURCES);
-    model->task = section_data(layout, SECTION_TASK);
-    model->language = section_data(layout, SECTION_LANGUAGE);
-    model->summary = section_data(layout, SECTION_SUMMARY);
+    model->task = section_strings(file, layout, SECTION_TASK);
+    model->language = section_strings(file, layout, SECTION_LANGUAGE);
+    model->summary = section_strings(file, layout, SECTION_SUMMARY);
     model->summary_length = (size_t)layout->sections[SECTION_SUMMARY].length - 1;
-    model->top_ngrams = section_data(layout, SECTION_TOP_NGRAMS);
+    model->top_ngrams = section_strings(file, layout, SECTION_TOP_NGRAMS);
     model->top_ngrams_length = (size_t)layout->sections[SECTION_TOP_NGRAMS].length - 1;
 }
 
@@ -269,10 +305,11 @@ static bool read_model(struct model_file *file, struct layout *layout, size_t le
     const char *problem = section_problem(layout);
     if (problem)
         return fail_damaged(failure, layout->name, problem);
-    if (!read_labels(file, layout, failure) || !read_recipe(file, layout, neighbours, failure))
+    if (!copy_strings(file, layout, failure) || !read_labels(file, layout, failure) ||
+        !read_recipe(file, layout, neighbours, failure))
         return false;
     view_counts(&file->model, &layout->shape);
-    view_arrays(&file->model, layout);
+    view_arrays(file, layout);
     file->model.labels = file->labels;
     problem = !is_one_string(layout, SECTION_TASK)       ? "task"
               : !is_one_string(layout, SECTION_LANGUAGE) ? "language"
@@ -295,15 +332,12 @@ static struct model_file *open_memory(const void *data, size_t length, const cha
     if (!check_identity(data, length, name, failure))
         return NULL;
     struct model_file *file = calloc(1, sizeof *file);
-    if (!file) {
-        failure_set(failure, FAILURE_MEMORY, "out of memory");
-        return NULL;
-    }
-    if (!read_model(file, &layout, length, neighbours, failure)) {
-        model_file_close(file);
-        return NULL;
-    }
-    return file;
+    bool done =
+        (file && (file->name = strdup(name))) || fail(failure, FAILURE_MEMORY, "out of memory");
+    if (done && read_model(file, &layout, length, neighbours, failure))
+        return file;
+    model_file_close(file);
+    return NULL;
 }
 
 struct model_file *model_file_open_memory(const void *data, size_t length, const char *name,
@@ -312,65 +346,157 @@ struct model_file *model_file_open_memory(const void *data, size_t length, const
     return open_memory(data, length, name, &(struct neighbours){0}, failure);
 }
 
-/* Maps all of an open file. An empty file gives NULL and length 0. */
-static bool map_file(int descriptor, const char *path, void **mapping, size_t *length,
-                     struct failure *failure)
+/* Opens a regular file that may be a model, and finds its length. Returns -1 on failure. */
+static int open_file(const char *path, size_t *length, struct failure *failure)
 {
     struct stat status;
-    *mapping = NULL;
-    *length = 0;
-    if (fstat(descriptor, &status) != 0)
-        return fail_file(failure, FAILURE_OPEN, "open", path);
-    if (S_ISDIR(status.st_mode))
-        return fail(failure, FAILURE_OPEN, "cannot open '%s': is a directory", path);
-    if (!S_ISREG(status.st_mode))
-        return fail(failure, FAILURE_OPEN, "cannot open '%s': not a regular file", path);
-    if ((uint64_t)status.st_size > MODEL_FILE_MAX || (uint64_t)status.st_size > SIZE_MAX)
-        return fail_model(failure, path, "is larger than a model can be");
-    if (status.st_size == 0)
-        return true;
-    *mapping = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
-    if (*mapping == MAP_FAILED)
-        return fail_file(failure, errno == ENOMEM ? FAILURE_MEMORY : FAILURE_OPEN, "read",
-                         path);
-    *length = (size_t)status.st_size;
-    return true;
-}
-
-struct model_file *model_file_open_beside(const char *path, struct model_file *const *others,
-                                          size_t count, struct failure *failure)
-{
-    void *mapping;
-    size_t length;
     /* Without O_NONBLOCK opening a FIFO would wait for a writer. */
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0) {
         fail_file(failure, FAILURE_OPEN, "open", path);
+        return -1;
+    }
+    if (fstat(descriptor, &status) != 0)
+        fail_file(failure, FAILURE_OPEN, "open", path);
+    else if (S_ISDIR(status.st_mode))
+        failure_set(failure, FAILURE_OPEN, "cannot open '%s': is a directory", path);
+    else if (!S_ISREG(status.st_mode))
+        failure_set(failure, FAILURE_OPEN, "cannot open '%s': not a regular file", path);
+    else if ((uint64_t)status.st_size > MODEL_FILE_MAX || (uint64_t)status.st_size > SIZE_MAX)
+        fail_model(failure, path, "is larger than a model can be");
+    else {
+        *length = (size_t)status.st_size;
+        return descriptor;
+    }
+    close(descriptor);
+    return -1;
+}
+
+/* Maps all of an open file and opens the model in it. */
+static struct model_file *open_mapped(int descriptor, size_t length, const char *path,
+                                      const struct neighbours *neighbours,
+                                      struct failure *failure)
+{
+    void *mapping = NULL;
+    if (length > 0) /* nothing cannot be mapped */
+        mapping = mmap(NULL, length, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    if (mapping == MAP_FAILED) {
+        fail_file(failure, errno == ENOMEM ? FAILURE_MEMORY : FAILURE_OPEN, "read", path);
         return NULL;
     }
-    bool mapped = map_file(descriptor, path, &mapping, &length, failure);
-    close(descriptor);
-    if (!mapped)
-        return NULL;
-    const struct neighbours neighbours = {others, count};
-    struct model_file *file = open_memory(mapping, length, path, &neighbours, failure);
+    struct model_file *file = open_memory(mapping, length, path, neighbours, failure);
     if (file) {
         file->mapping = mapping;
         file->mapping_length = length;
-    } else if (length > 0) {
+    } else if (mapping) {
         munmap(mapping, length);
     }
     return file;
 }
 
+/* Memory for `length` bytes at a multiple of MODEL_ALIGNMENT, which `*aligned` points to. To be
+ * freed; NULL for lack of memory. */
+static void *allocate_aligned(size_t length, unsigned char **aligned, struct failure *failure)
+{
+    unsigned char *memory =
+        length < SIZE_MAX - MODEL_ALIGNMENT ? malloc(length + MODEL_ALIGNMENT) : NULL;
+    if (!memory) {
+        failure_set(failure, FAILURE_MEMORY, "out of memory");
+        return NULL;
+    }
+    *aligned = memory + (MODEL_ALIGNMENT - (uintptr_t)memory % MODEL_ALIGNMENT);
+    return memory;
+}
+
+/* Reads `length` bytes; fewer if the file has become shorter. */
+static bool read_all(int descriptor, unsigned char *bytes, size_t *length)
+{
+    size_t done = 0;
+    while (done < *length) {
+        const ssize_t count = read(descriptor, bytes + done, *length - done);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return false;
+        if (count == 0)
+            break;
+        done += (size_t)count;
+    }
+    *length = done;
+    return true;
+}
+
+/* Opens the model in memory that becomes the model's own, or is freed. */
+static struct model_file *open_own(void *memory, const unsigned char *bytes, size_t length,
+                                   const char *name, const struct neighbours *neighbours,
+                                   struct failure *failure)
+{
+    struct model_file *file = open_memory(bytes, length, name, neighbours, failure);
+    if (file)
+        file->memory = memory;
+    else
+        free(memory);
+    return file;
+}
+
+static struct model_file *open_read(int descriptor, size_t length, const char *path,
+                                    const struct neighbours *neighbours,
+                                    struct failure *failure)
+{
+    unsigned char *bytes;
+    void *memory = allocate_aligned(length, &bytes, failure);
+    if (!memory)
+        return NULL;
+    if (!read_all(descriptor, bytes, &length)) {
+        fail_file(failure, FAILURE_OPEN, "read", path);
+        free(memory);
+        return NULL;
+    }
+    return open_own(memory, bytes, length, path, neighbours, failure);
+}
+
+static struct model_file *open_copy(const struct model_source *source,
+                                    const struct neighbours *neighbours,
+                                    struct failure *failure)
+{
+    unsigned char *bytes;
+    void *memory = allocate_aligned(source->length, &bytes, failure);
+    if (!memory)
+        return NULL;
+    memcpy(bytes, source->bytes, source->length);
+    return open_own(memory, bytes, source->length, source->path, neighbours, failure);
+}
+
+struct model_file *model_file_open_source(const struct model_source *source,
+                                          struct model_file *const *others, size_t count,
+                                          struct failure *failure)
+{
+    const struct neighbours neighbours = {others, count};
+    if (source->bytes)
+        return open_copy(source, &neighbours, failure);
+    size_t length;
+    const int descriptor = open_file(source->path, &length, failure);
+    if (descriptor < 0)
+        return NULL;
+    struct model_file *file = (source->read ? open_read : open_mapped)(
+        descriptor, length, source->path, &neighbours, failure);
+    close(descriptor);
+    return file;
+}
+
 struct model_file *model_file_open(const char *path, struct failure *failure)
 {
-    return model_file_open_beside(path, NULL, 0, failure);
+    return model_file_open_source(&(struct model_source){.path = path}, NULL, 0, failure);
 }
 
 const struct model *model_file_model(const struct model_file *file)
 {
     return &file->model;
+}
+
+const char *model_file_name(const struct model_file *file)
+{
+    return file->name;
 }
 
 void model_file_close(struct model_file *file)
@@ -379,7 +505,10 @@ void model_file_close(struct model_file *file)
         return;
     extractor_free(file->extractor);
     free(file->labels);
+    free(file->strings);
     if (file->mapping)
         munmap(file->mapping, file->mapping_length);
+    free(file->memory);
+    free(file->name);
     free(file);
 }

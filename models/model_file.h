@@ -1,4 +1,4 @@
-/* model_file: opens a model file, checks it, and maps it into memory read-only.
+/* model_file: opens a model file, checks it, and maps it into memory read-only, or reads it.
  *
  * The layout of the file (all little endian, sections at multiples of 64 bytes):
  *
@@ -24,28 +24,38 @@
 #define MODEL_FORMAT_VERSION 5
 #define MODEL_FILE_MAX       ((uint64_t)4 << 30) /* bytes */
 
-struct model_file; /* owns the mapping, the extractor and the array of labels */
+struct model_file; /* owns the mapping or copy, the extractor and the array of labels */
 
-/* Opens a model. The file must not be changed in place while it is open. Returns NULL on
- * failure: FAILURE_MEMORY; FAILURE_OPEN if `path` is not a regular file that can be read;
+/* Where a model comes from. */
+struct model_source {
+    const char *path;  /* a file; or, with `bytes`, what stands for it in messages */
+    const void *bytes; /* its content, which is copied; NULL: it is in the file */
+    size_t length;     /* of `bytes` */
+    bool read;         /* the file is read into memory, not mapped: then it may be changed */
+};
+
+/* Opens a model. A file that is mapped must not be changed in place while it is open. `others`
+ * are models that it is used together with. If one of them has the same recipe, the new model
+ * borrows its extractor, which takes most of the time to make; the other one must then not be
+ * closed first; likewise the compiled page rules, if only these are the same. So models share an
+ * extractor exactly if they have the same recipe. Returns NULL on failure: FAILURE_MEMORY;
+ * FAILURE_OPEN if `path` is not a regular file that can be read;
  * FAILURE_MODEL: "'x' is not a tenor model", "... is cut short", "... is damaged (checksum)"
  * or (WHAT), "... has bytes after its end", "... has format version 7, this program reads
  * 3", "... was made with extractor version 7, this program has 1", "... was written on a
  * machine of the other byte order" (on a big-endian machine for every model), "...: models
  * with an RBF kernel are no longer read; train it anew". */
+struct model_file *model_file_open_source(const struct model_source *source,
+                                          struct model_file *const *others, size_t count,
+                                          struct failure *failure);
+/* The same for a file that is mapped, and is used alone. */
 struct model_file *model_file_open(const char *path, struct failure *failure);
-/* The same, for a model that is used together with others. If one of them has the same
- * recipe, the new model borrows its extractor, which takes most of the time to make; the
- * other one must then not be closed first; likewise the compiled page rules, if only these are
- * the same. So models share an extractor exactly if they have
- * the same recipe. */
-struct model_file *model_file_open_beside(const char *path, struct model_file *const *others,
-                                          size_t count, struct failure *failure);
-/* The same from memory, which must outlive the model and be aligned to 64 bytes (else
- * FAILURE_ARGUMENT). `name` stands for the path in messages. */
+/* The same from memory that is not copied: it must outlive the model and be aligned to 64 bytes
+ * (else FAILURE_ARGUMENT). `name` stands for the path in messages. */
 struct model_file *model_file_open_memory(const void *data, size_t length, const char *name,
                                           struct failure *failure);
 const struct model *model_file_model(const struct model_file *file);
+const char *model_file_name(const struct model_file *file); /* the path; owned by the file */
 void model_file_close(struct model_file *file); /* NULL is allowed */
 
 #endif

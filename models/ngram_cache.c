@@ -8,11 +8,13 @@
 #include <string.h>
 
 #include "../features/base/memory.h"
+#include "../features/base/stop.h"
 #include "ngram_cache_keys.h"
 #include "row_sums.h"
 
 /* The filter is made after this many texts: for one or two it would cost more than it saves. */
 #define TEXTS_WITHOUT_FILTER 8
+#define LONG_TEXT            20000 /* tokens; or for such a text: without it all pairs are counted */
 
 /* How far ahead slots of a row cache are prefetched: n-grams, and tokens whose forms are
  * listed at once. Enough to hide the latency of memory, few enough to be still in the cache
@@ -24,6 +26,11 @@
  * what is collected fits the processor's cache. */
 #define CHUNK 256  /* rows that are made and summed together */
 #define BATCH 2048 /* n-grams of forms that are looked up together */
+
+/* Tokens and listed n-grams of a text that are counted together: more than nearly all articles
+ * have, and little memory. */
+#define FORMS_TOGETHER  (1u << 14)
+#define NGRAMS_TOGETHER ((size_t)1 << 15)
 
 /* ---- Eviction -------------------------------------------------------------------------- */
 
@@ -57,7 +64,6 @@ static bool evict(struct ngram_cache *cache, struct failure *failure)
         while (cached_bytes(cache) > most / 8 * 7);
     assert(cached_bytes(cache) <= cache->limit);
     cache->row_room = cache->limit - cached_bytes(cache);
-    cache->keeps_new = cache->row_room > cache->limit / 2;
     return true;
 }
 
@@ -108,15 +114,23 @@ static inline size_t list_sentence(const struct ngram_cache *cache, const struct
     return count;
 }
 
+/* How many n-grams can end in a sentence. */
+static inline size_t most_ngrams(const struct sentence *sentence)
+{
+    return (size_t)(sentence->end - sentence->first) * (NGRAM_MAX_WORDS - 1);
+}
+
 /* Counts the listed n-grams. */
 static bool count_ngrams(const struct ngram_cache *cache, struct ngram_cache_part *part,
                          size_t count, struct failure *failure)
 {
-    if (!row_cache_begin(&part->rows, count, failure))
+    if (!row_cache_go_on(&part->rows, count, failure))
         return false;
     const struct row_ngram *const ngrams = cache->ngrams;
     struct row_counter counter = row_counter_begin(&part->rows);
     for (size_t i = 0; i < count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         if (i + LOOK_AHEAD < count)
             row_counter_prefetch(&counter, ngrams[i + LOOK_AHEAD].key);
         row_counter_add(&counter, row_counter_find(&counter, ngrams[i].key), ngrams[i].key, 0);
@@ -129,13 +143,27 @@ static bool count_sequences(struct ngram_cache *cache, struct ngram_cache_part *
                             const struct tokens *tokens, struct failure *failure)
 {
     const uint32_t end = ngram_end(&cache->features.blocks[part->block].kind, tokens->count);
-    size_t count = 0;
-    if (!reserve_ngrams(cache, (size_t)end * (NGRAM_MAX_WORDS - 1), failure))
+    size_t s = 0;
+    if (!row_cache_begin(&part->rows, 0, failure))
         return false;
-    for (size_t s = 0; s < tokens->sentence_count && tokens->sentences[s].first < end; s++)
-        count = list_sentence(cache, tokens, &tokens->sentences[s], part->block, count);
-    count = feature_rows_sift(&cache->features, part->blocks, cache->ngrams, count);
-    return count_ngrams(cache, part, count, failure);
+    while (s < tokens->sentence_count && tokens->sentences[s].first < end) {
+        size_t most = 0, sentences = s;
+        do
+            most += most_ngrams(&tokens->sentences[sentences++]);
+        while (sentences < tokens->sentence_count && tokens->sentences[sentences].first < end &&
+               most + most_ngrams(&tokens->sentences[sentences]) <= NGRAMS_TOGETHER);
+        if (!reserve_ngrams(cache, most, failure))
+            return false;
+        size_t count = 0;
+        for (; s < sentences; s++)
+            count = list_sentence(cache, tokens, &tokens->sentences[s], part->block, count);
+        if (!go_on(failure, count))
+            return false;
+        count = feature_rows_sift(&cache->features, part->blocks, cache->ngrams, count);
+        if (!count_ngrams(cache, part, count, failure))
+            return false;
+    }
+    return true;
 }
 
 /* ---- Counting forms -------------------------------------------------------------------- */
@@ -167,17 +195,19 @@ static inline void list_forms(struct listed_forms *forms, const struct ngram_cac
     forms->count = count;
 }
 
-static bool count_forms(const struct ngram_cache *cache, struct ngram_cache_part *part,
-                        const struct tokens *tokens, struct failure *failure)
+/* Counts the forms of tokens [begin, end). */
+static bool count_some_forms(struct ngram_cache_part *part, const struct tokens *tokens,
+                             uint32_t begin, uint32_t end, struct failure *failure)
 {
-    const uint32_t end = ngram_end(&cache->features.blocks[part->block].kind, tokens->count);
-    if (!row_cache_begin(&part->rows, end, failure))
+    if (!row_cache_go_on(&part->rows, end - begin, failure))
         return false;
     struct row_counter counter = row_counter_begin(&part->rows);
     struct listed_forms forms[2];
-    list_forms(&forms[0], part, tokens, 0, end, &counter);
-    for (uint32_t first = 0, turn = 0; first < end; first += FORMS_AHEAD, turn ^= 1) {
+    list_forms(&forms[0], part, tokens, begin, end, &counter);
+    for (uint32_t first = begin, turn = 0; first < end; first += FORMS_AHEAD, turn ^= 1) {
         const uint32_t next = end - first < FORMS_AHEAD ? end : first + FORMS_AHEAD;
+        if (!go_on(failure, FORMS_AHEAD))
+            return false;
         list_forms(&forms[turn ^ 1], part, tokens, next, end, &counter);
         for (size_t i = 0; i < forms[turn].count; i++) {
             const uint64_t key = forms[turn].items[i].key;
@@ -186,6 +216,20 @@ static bool count_forms(const struct ngram_cache *cache, struct ngram_cache_part
         }
     }
     row_counter_end(&counter, &part->rows);
+    return true;
+}
+
+static bool count_forms(const struct ngram_cache *cache, struct ngram_cache_part *part,
+                        const struct tokens *tokens, struct failure *failure)
+{
+    const uint32_t end = ngram_end(&cache->features.blocks[part->block].kind, tokens->count);
+    if (!row_cache_begin(&part->rows, 0, failure))
+        return false;
+    for (uint32_t begin = 0, next; begin < end; begin = next) {
+        next = end - begin < FORMS_TOGETHER ? end : begin + FORMS_TOGETHER;
+        if (!count_some_forms(part, tokens, begin, next, failure))
+            return false;
+    }
     return true;
 }
 
@@ -245,7 +289,7 @@ static void list_form(struct batch *batch, const struct token *token)
 /* Is a row to be cached that is not yet? */
 static inline bool is_wanted(const struct ngram_cache *cache, uint32_t row)
 {
-    return row == ROW_WANTED || (row == ROW_NONE && cache->keeps_new);
+    return row == ROW_WANTED || (row == ROW_NONE && cache->row_room > cache->limit / 2);
 }
 
 /* Where to put a new row: into the cache if it is wanted and there is room, else into
@@ -421,7 +465,8 @@ static bool sum_part(struct ngram_cache *cache, struct ngram_cache_part *part,
     memset(part->sums, 0, part->sum_count * sizeof *part->sums);
     for (size_t i = 0; i < rows->seen_count; i += CHUNK) {
         const size_t left = rows->seen_count - i, count = left < CHUNK ? left : CHUNK;
-        if (!row_cache_reserve(rows, count_wanted(cache, rows->seen + i, count), failure))
+        if (!go_on(failure, count * STOP_FORM) ||
+            !row_cache_reserve(rows, count_wanted(cache, rows->seen + i, count), failure))
             return false;
         sum_chunk(cache, part, rows->seen + i, count, tokens);
     }
@@ -482,7 +527,8 @@ bool ngram_cache_keep(struct ngram_cache *cache, const struct tokens *tokens,
 bool ngram_cache_sum(struct ngram_cache *cache, const struct tokens *tokens,
                      struct failure *failure)
 {
-    if (cache->texts++ == TEXTS_WITHOUT_FILTER)
+    const bool pays = cache->texts++ >= TEXTS_WITHOUT_FILTER || tokens->count >= LONG_TEXT;
+    if (pays && !feature_rows_have_filter(&cache->features))
         feature_rows_make_filter(&cache->features);
     bool summed = evict(cache, failure);
     for (size_t p = 0; p < cache->part_count && summed; p++)
@@ -589,8 +635,8 @@ static void describe_forms(const struct ngram_cache *cache, struct ngram_cache_p
                 ngram_unit_kinds(&cache->features.blocks[b].kind) >> kind & 1u)
                 part->units[kind] |= (unsigned char)(1u << b);
         const bool has_digits = kind == TOKEN_NUMBER && part->flags & NGRAM_DIGITS;
-        for (uint16_t flags = 0; flags < 4; flags++) {
-            const struct token token = {.flags = flags};
+        for (unsigned flags = 0; flags < 4; flags++) {
+            const struct token token = {.flags = flags & 3u};
             const bool has_shape = part->flags & NGRAM_CASED && !has_digits;
             const unsigned shape = has_shape ? ngram_shape(&token) : 0;
             part->salt[kind][flags] = hash_mix(part->units[kind] * 4u + shape + 1);
@@ -625,8 +671,10 @@ static bool lay_out(struct ngram_cache *cache)
         lanes = part->lanes > lanes ? part->lanes : lanes;
         bytes = part->rows.row_size > bytes ? part->rows.row_size : bytes;
     }
-    cache->wide = calloc(lanes + 1, CHUNK * sizeof *cache->wide);
-    cache->spare = calloc(bytes, CHUNK);
+    cache->wide_bytes = (lanes + 1) * CHUNK * sizeof *cache->wide;
+    cache->spare_bytes = bytes * CHUNK;
+    cache->wide = calloc(1, cache->wide_bytes);
+    cache->spare = calloc(1, cache->spare_bytes);
     return reserved && cache->wide && cache->spare;
 }
 
@@ -647,6 +695,48 @@ bool ngram_cache_use(struct ngram_cache *cache, const struct model *const *model
     for (uint32_t i = 1; i < NGRAM_CACHE_COUNTS; i++)
         cache->term_frequency[i] = (float)ngram_term_frequency(i);
     return true;
+}
+
+static size_t kept_memory(const struct ngram_cache_part *part)
+{
+    return part->kept_capacity * part->rows.row_size +
+           part->located_capacity * sizeof *part->located;
+}
+
+size_t ngram_cache_text_memory(const struct ngram_cache *cache)
+{
+    size_t bytes = cache->ngram_capacity * sizeof *cache->ngrams;
+    for (size_t p = 0; p < cache->part_count; p++)
+        bytes += kept_memory(&cache->parts[p]) +
+                 cache->parts[p].rows.seen_capacity * sizeof *cache->parts[p].rows.seen;
+    return bytes;
+}
+
+void ngram_cache_forget_text(struct ngram_cache *cache)
+{
+    for (size_t p = 0; p < cache->part_count; p++) {
+        struct ngram_cache_part *part = &cache->parts[p];
+        row_cache_forget_text(&part->rows);
+        free(part->kept);
+        free(part->located);
+        part->kept = NULL;
+        part->located = NULL;
+        part->kept_capacity = part->located_capacity = 0;
+        part->is_kept = part->is_located = false;
+    }
+    free(cache->ngrams);
+    cache->ngrams = NULL;
+    cache->ngram_capacity = 0;
+}
+
+size_t ngram_cache_memory(const struct ngram_cache *cache)
+{
+    size_t bytes = cache->ngram_capacity * sizeof *cache->ngrams + cache->wide_bytes +
+                   cache->spare_bytes + feature_rows_memory(&cache->features);
+    for (size_t p = 0; p < cache->part_count; p++)
+        bytes += kept_memory(&cache->parts[p]) + row_cache_memory(&cache->parts[p].rows) +
+                 cache->parts[p].sum_count * sizeof *cache->parts[p].sums;
+    return bytes;
 }
 
 void ngram_cache_release(struct ngram_cache *cache)

@@ -65,17 +65,17 @@ struct ngram_cache {
     struct feature_rows features; /* of all models */
     struct ngram_cache_part parts[NGRAM_CACHE_MAX_PARTS];
     size_t part_count;
-    size_t texts;    /* summed so far */
-    size_t limit;    /* bytes of keys and rows that may be cached */
-    size_t row_room; /* bytes left for new rows in this text */
-    bool
-        keeps_new; /* half of the limit is left: rows of keys that no earlier text had are cached,
-                        too */
+    size_t texts; /* summed so far */
+    size_t limit; /* bytes of keys and rows that may be cached */
+    /* Bytes left for new rows in this text. While they are more than half of the limit, rows of keys
+     * that no earlier text had are cached, too. */
+    size_t row_room;
 
     struct row_ngram *ngrams; /* scratch: n-grams to be counted or added to rows */
     size_t ngram_capacity;
     double *wide; /* [][lanes of the longest row]: rows being made */
     char *spare;  /* [][bytes of the longest row]: rows that are not cached */
+    size_t wide_bytes, spare_bytes;
     float term_frequency[NGRAM_CACHE_COUNTS]; /* [n]: 1 + ln n */
 };
 
@@ -117,6 +117,12 @@ static inline const void *ngram_cache_kept(const struct ngram_cache_part *part, 
                               : (const void *)(part->kept + index * part->rows.row_size);
 }
 
+/* What of the memory that the cache holds only serves the text that was summed last; and frees it:
+ * nothing may be asked of that text any more. What is cached stays. */
+size_t ngram_cache_text_memory(const struct ngram_cache *cache);
+void ngram_cache_forget_text(struct ngram_cache *cache);
+
 void ngram_cache_release(struct ngram_cache *cache);
+size_t ngram_cache_memory(const struct ngram_cache *cache); /* the bytes that it holds */
 
 #endif

@@ -257,3 +257,11 @@ void ngram_shares_release(struct ngram_shares *shares)
     free(shares->keys);
     *shares = (struct ngram_shares){0};
 }
+
+size_t ngram_shares_memory(const struct ngram_shares *shares)
+{
+    size_t bytes = shares->key_capacity * sizeof *shares->keys;
+    for (size_t n = 0; n < NGRAM_MAX_WORDS; n++)
+        bytes += shares->capacity[n] * sizeof *shares->words[n];
+    return bytes;
+}

@@ -35,5 +35,6 @@ bool ngram_shares_find(struct ngram_shares *shares, struct ngram_cache *cache, s
 bool ngram_shares_clear(struct ngram_shares *shares, size_t token_count,
                         struct failure *failure);
 void ngram_shares_release(struct ngram_shares *shares);
+size_t ngram_shares_memory(const struct ngram_shares *shares); /* the bytes that it holds */
 
 #endif

@@ -44,19 +44,32 @@ double set_threshold(const double *kept, uint32_t documents, double coverage)
     return k <= documents ? kept[index_of_rank(documents, k)] : 0;
 }
 
+/* The threshold by the kept scores from `first` on. The numbers of documents were checked when the
+ * model was opened, but the file that is mapped may have been written over: then every label is
+ * in the set. */
+static double threshold_at(const struct set_scores *scores, size_t first, uint32_t documents,
+                           double coverage)
+{
+    const bool kept =
+        first <= scores->count && set_scores_kept(documents) <= scores->count - first;
+    return kept ? set_threshold(scores->probability + first, documents, coverage) : 0;
+}
+
 void prediction_set(const struct set_scores *scores, size_t labels, const double *probability,
                     size_t given, double coverage, bool by_label, bool *in_set)
 {
     const uint32_t *documents = scores->documents;
-    const double *kept = scores->probability;
+    size_t first = 0;
     double threshold = 0;
-    if (documents && !by_label)
-        threshold = set_threshold(kept + (scores->count - set_scores_kept(documents[labels])),
-                                  documents[labels], coverage);
+    if (documents && !by_label) {
+        const uint32_t all = documents[labels];
+        threshold = threshold_at(scores, scores->count - set_scores_kept(all), all, coverage);
+    }
     for (size_t label = 0; label < labels; label++) {
         if (documents && by_label) {
-            threshold = set_threshold(kept, documents[label], coverage);
-            kept += set_scores_kept(documents[label]);
+            const uint32_t own = documents[label];
+            threshold = threshold_at(scores, first, own, coverage);
+            first += set_scores_kept(own);
         }
         in_set[label] = label == given || probability[label] >= threshold;
     }

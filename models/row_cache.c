@@ -6,12 +6,37 @@
 #include <string.h>
 
 #include "../features/base/memory.h"
+#include "../features/base/stop.h"
 
 #define FEWEST_SLOTS ((size_t)1 << 10)   /* of a new table: enough for a short article */
 #define MOST_KEYS    ((size_t)1 << 30)   /* so that stamps fit 32 bits */
 #define LAST_EPOCH   ((uint32_t)1 << 31) /* then stamps begin anew: MOST_KEYS still fit above */
 
 /* ---- Keys ----------------------------------------------------------------------------- */
+
+static bool clear_slots(struct row_slot *slots, size_t count, struct failure *failure)
+{
+    for (size_t at = 0; at < count; at += STOP_STRIDE) {
+        const size_t left = count - at;
+        if (!go_on(failure, STOP_STRIDE))
+            return false;
+        memset(slots + at, 0, (left < STOP_STRIDE ? left : STOP_STRIDE) * sizeof *slots);
+    }
+    return true;
+}
+
+static bool move_keys(const struct row_cache *cache, struct row_slot *slots, size_t slot_count,
+                      struct failure *failure)
+{
+    const struct row_counter counter = {.slots = slots, .mask = slot_count - 1};
+    for (size_t at = 0; at < cache->slot_count; at++) {
+        if (!go_on_at(failure, at))
+            return false;
+        if (cache->slots[at].stamp != 0)
+            *row_counter_find(&counter, cache->slots[at].key) = cache->slots[at];
+    }
+    return true;
+}
 
 /* Not by calloc: its pages would be read before they are written, which costs two page faults
  * each. */
@@ -21,11 +46,16 @@ static bool grow(struct row_cache *cache, size_t slot_count, struct failure *fai
     size_t capacity = 0;
     if (!memory_reserve(&slots, &capacity, slot_count, sizeof *slots, failure))
         return false;
-    memset(slots, 0, slot_count * sizeof *slots);
+    if (!clear_slots(slots, slot_count, failure) ||
+        !move_keys(cache, slots, slot_count, failure)) {
+        free(slots);
+        return false;
+    }
     const struct row_counter counter = {.slots = slots, .mask = slot_count - 1};
-    for (size_t at = 0; at < cache->slot_count; at++)
-        if (cache->slots[at].stamp != 0)
-            *row_counter_find(&counter, cache->slots[at].key) = cache->slots[at];
+    for (size_t i = 0; i < cache->seen_count; i++) { /* where this text's keys are now */
+        const uint64_t key = cache->slots[cache->seen[i].slot].key;
+        cache->seen[i].slot = (uint32_t)(row_counter_find(&counter, key) - slots);
+    }
     free(cache->slots);
     cache->slots = slots;
     cache->slot_count = slot_count;
@@ -43,19 +73,24 @@ static void begin_epochs(struct row_cache *cache)
 
 bool row_cache_begin(struct row_cache *cache, size_t most, struct failure *failure)
 {
-    size_t slot_count = cache->slot_count ? cache->slot_count : FEWEST_SLOTS;
-    if (most > MOST_KEYS - cache->count)
-        return fail(failure, FAILURE_TOO_LARGE, "the text has too many different n-grams");
-    while (slot_count / 8 * 7 < cache->count + most)
-        slot_count *= 2;
-    assert((slot_count & (slot_count - 1)) == 0);
     assert(cache->free_count <= cache->row_count && cache->row_count <= cache->row_capacity);
     if (cache->epoch == 0 || cache->epoch >= LAST_EPOCH)
         begin_epochs(cache);
     cache->epoch += (uint32_t)cache->seen_count;
     cache->seen_count = 0;
-    return memory_reserve(&cache->seen, &cache->seen_capacity, most + 1, sizeof *cache->seen,
-                          failure) &&
+    return row_cache_go_on(cache, most, failure);
+}
+
+bool row_cache_go_on(struct row_cache *cache, size_t more, struct failure *failure)
+{
+    size_t slot_count = cache->slot_count ? cache->slot_count : FEWEST_SLOTS;
+    if (more > MOST_KEYS - cache->count)
+        return fail(failure, FAILURE_TOO_LARGE, "the text has too many different n-grams");
+    while (slot_count / 8 * 7 < cache->count + more)
+        slot_count *= 2;
+    assert((slot_count & (slot_count - 1)) == 0);
+    return memory_reserve(&cache->seen, &cache->seen_capacity, cache->seen_count + more + 1,
+                          sizeof *cache->seen, failure) &&
            (slot_count == cache->slot_count || grow(cache, slot_count, failure));
 }
 
@@ -84,26 +119,40 @@ size_t row_cache_bytes(const struct row_cache *cache)
            (cache->row_count - cache->free_count) * cache->row_size;
 }
 
-static size_t count_since(const struct row_cache *cache, uint32_t stamp)
+static bool count_since(const struct row_cache *cache, uint32_t stamp, size_t *count,
+                        struct failure *failure)
 {
-    size_t count = 0;
-    for (size_t at = 0; at < cache->slot_count; at++)
-        count += cache->slots[at].stamp >= stamp;
-    return count;
+    size_t counted = 0;
+    for (size_t at = 0, end; at < cache->slot_count; at = end) {
+        const size_t left = cache->slot_count - at;
+        end = at + (left < STOP_STRIDE ? left : STOP_STRIDE);
+        if (!go_on(failure, STOP_STRIDE))
+            return false;
+        for (size_t i = at; i < end; i++)
+            counted += cache->slots[i].stamp >= stamp;
+    }
+    *count = counted;
+    return true;
 }
 
-/* The lowest stamp, from 1 on, such that at most `most` keys have it or a higher one. */
-static uint32_t find_stamp(const struct row_cache *cache, size_t most)
+/* Sets `*since` to the lowest stamp, from 1 on, such that at most `most` keys have it or a higher
+ * one. */
+static bool find_stamp(const struct row_cache *cache, size_t most, uint32_t *since,
+                       struct failure *failure)
 {
     uint32_t low = 1, high = cache->epoch + (uint32_t)cache->seen_count + 1;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
-        if (count_since(cache, middle) <= most)
+        size_t count;
+        if (!count_since(cache, middle, &count, failure))
+            return false;
+        if (count <= most)
             high = middle;
         else
             low = middle + 1;
     }
-    return low;
+    *since = low;
+    return true;
 }
 
 /* Empties a slot, then moves later keys of the same run into the gap, so that each is still
@@ -124,12 +173,15 @@ static void remove_key(struct row_cache *cache, size_t gap)
 
 bool row_cache_evict(struct row_cache *cache, struct failure *failure)
 {
-    const uint32_t since = find_stamp(cache, cache->count / 4 * 3);
-    if (!memory_reserve(&cache->free_rows, &cache->free_capacity, cache->row_count,
+    uint32_t since;
+    if (!find_stamp(cache, cache->count / 4 * 3, &since, failure) ||
+        !memory_reserve(&cache->free_rows, &cache->free_capacity, cache->row_count,
                         sizeof *cache->free_rows, failure))
         return false;
     for (size_t at = 0; at < cache->slot_count;) {
         const struct row_slot slot = cache->slots[at];
+        if (!go_on(failure, 1))
+            return false;
         if (slot.stamp == 0 || slot.stamp >= since) {
             at++;
             continue;
@@ -139,6 +191,21 @@ bool row_cache_evict(struct row_cache *cache, struct failure *failure)
         remove_key(cache, at); /* another key may have moved here: look again */
     }
     return true;
+}
+
+void row_cache_forget_text(struct row_cache *cache)
+{
+    cache->epoch += (uint32_t)cache->seen_count; /* as the next text would begin */
+    free(cache->seen);
+    cache->seen = NULL;
+    cache->seen_count = cache->seen_capacity = 0;
+}
+
+size_t row_cache_memory(const struct row_cache *cache)
+{
+    return cache->slot_count * sizeof *cache->slots + cache->row_capacity * cache->row_size +
+           cache->free_capacity * sizeof *cache->free_rows +
+           cache->seen_capacity * sizeof *cache->seen;
 }
 
 void row_cache_release(struct row_cache *cache)

@@ -55,6 +55,11 @@ struct row_cache {
  * FAILURE_TOO_LARGE if there would be more than 2^30 keys. */
 bool row_cache_begin(struct row_cache *cache, size_t most, struct failure *failure);
 
+/* Makes room for `more` further occurrences in the same text; not while there is a row_counter. So
+ * the keys of a long text can be counted in pieces, and the memory follows how many there are and
+ * not how often they occur. Fails likewise; the cache is then as it was. */
+bool row_cache_go_on(struct row_cache *cache, size_t more, struct failure *failure);
+
 /* The members of a cache that counting uses, copied so that the compiler can keep them in
  * registers. Between row_counter_begin and row_counter_end the cache itself is out of date. */
 struct row_counter {
@@ -141,7 +146,11 @@ size_t row_cache_bytes(const struct row_cache *cache);
 /* Evicts the least recently seen quarter of the keys. To be called between texts. The memory is
  * kept for new ones. Fails for lack of memory. */
 bool row_cache_evict(struct row_cache *cache, struct failure *failure);
+/* Forgets the keys of this text as such, and frees the list of them: all keys are those of earlier
+ * texts then. */
+void row_cache_forget_text(struct row_cache *cache);
 /* Frees everything; `row_size` stays. */
 void row_cache_release(struct row_cache *cache);
+size_t row_cache_memory(const struct row_cache *cache); /* the bytes that it holds */
 
 #endif

@@ -7,10 +7,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "../features/extract.h"
 #include "../features/io/recipe_load.h"
+#include "nasty_texts.h"
 
 #define SMALL     60000 /* bytes: so many that quadratic time would show, and fast */
 #define GROWTH    4
@@ -24,112 +24,7 @@ __attribute__((no_sanitize_coverage)) void __sanitizer_cov_trace_pc(void)
     steps++;
 }
 
-static const struct kind {
-    const char *name, *before, *piece; /* the text: `before`, then `piece` over and over */
-    enum document_format format;
-} kinds[] = {
-    {"plain words", "", "The ferry sank near the pier on Tuesday. ", DOCUMENT_TEXT},
-    {"one long sentence", "", "the ferry sank and ", DOCUMENT_TEXT},
-    {"one long word", "", "a", DOCUMENT_TEXT},
-    {"names without end", "", "Vane Orr Quill ", DOCUMENT_TEXT},
-    {"initials", "", "J. K. L. ", DOCUMENT_TEXT},
-    {"commas", "", ", , a, ", DOCUMENT_TEXT},
-    {"quotation marks that never close", "", "\"a b c ", DOCUMENT_TEXT},
-    {"an odd number of marks in each paragraph", "", "\"a b c.\n\n\"d\" e \"f.\n\n",
-     DOCUMENT_TEXT},
-    {"quotations that open in quotations", "",
-     "\xe2\x80\x9c\xe2\x80\x98\xe2\x80\x9c\xe2\x80\x98 a ", DOCUMENT_TEXT},
-    {"marks that close nothing", "", "\xe2\x80\x9d\xe2\x80\x99 a ", DOCUMENT_TEXT},
-    {"single marks and apostrophes", "", "'a' don't 'b c' the boys' 'd ", DOCUMENT_TEXT},
-    {"speeches reopened each paragraph", "", "\xe2\x80\x9cWe sail, and we sail.\n\n",
-     DOCUMENT_TEXT},
-    {"brackets", "", "((([a (b) ", DOCUMENT_TEXT},
-    {"cues and nothing else", "", "said told asked added ", DOCUMENT_TEXT},
-    {"cues that report cues", "", "Vane said that he said that ", DOCUMENT_TEXT},
-    {"participles far from their subject", "", ", looked , looked foolish saying ",
-     DOCUMENT_TEXT},
-    {"quoted names", "", "\"Quill\" , according to \"Quill Board\" said that ", DOCUMENT_TEXT},
-    {"according to according to", "", "according to ", DOCUMENT_TEXT},
-    {"who said, who said", "", "Vane, who said, ", DOCUMENT_TEXT},
-    {"speakers, each another", "", "Vane%u said it rained. ", DOCUMENT_TEXT},
-    {"pronouns", "\"No,\" said Olin Vane. ", "\"No,\" he said. ", DOCUMENT_TEXT},
-    {"labels of a transcript", "", "VANE%u: Yes.\n\n", DOCUMENT_TEXT},
-    {"colons", "", "Vane: a: b: ", DOCUMENT_TEXT},
-    {"dashes before names", "", "\"a\" - Vane \"b\" ", DOCUMENT_TEXT},
-    {"names, each another", "", "Then Mr Vane%u left. ", DOCUMENT_TEXT},
-    {"one name over and over", "", "Then Mr Vane met Vane. ", DOCUMENT_TEXT},
-    {"people of one surname", "", "Then Mr Olin%u Vane left. ", DOCUMENT_TEXT},
-    {"countries, peoples, bodies", "", "the Syrian army and Russian rebels of the U.S. ",
-     DOCUMENT_TEXT},
-    {"names joined without end", "", "Board of ", DOCUMENT_TEXT},
-    {"particles of names", "Vane ", "von der al-", DOCUMENT_TEXT},
-    {"he and she", "Mr Vane left. ", "He told her that his dog bit him. ", DOCUMENT_TEXT},
-    {"titles without end", "Vane left. ", "Mr President he ", DOCUMENT_TEXT},
-    {"they after many names", "", "Rebels met Vane%u. They left. ", DOCUMENT_TEXT},
-    {"voices in voices", "", "Vane said that Orr said that Syria said that ", DOCUMENT_TEXT},
-    {"acronyms", "", "Orrin Harbour Office%u OHO ", DOCUMENT_TEXT},
-    {"matches of targets", "", "growth target growth government of Syria ", DOCUMENT_TEXT},
-    {"tone words", "", "Vane praised the corrupt liar Orr badly ", DOCUMENT_TEXT},
-    {"negations", "", "Vane did not never fail to ", DOCUMENT_TEXT},
-    {"agents of what agents did", "", "the killing of Vane by the killers of ", DOCUMENT_TEXT},
-    {"relative clauses", "", "Vane, whom Orr, who ", DOCUMENT_TEXT},
-    {"appositions", "", "Vane, a liar, ", DOCUMENT_TEXT},
-    {"what everybody has", "", "Vane's brave Orr's ", DOCUMENT_TEXT},
-    {"hedges", "", "may might if perhaps about 30 ", DOCUMENT_TEXT},
-    {"beginnings of phrases", "", "as far as as far as it ", DOCUMENT_TEXT},
-    {"lines of one letter", "", "x\n", DOCUMENT_TEXT},
-    {"empty lines", "a", "\n\n\n\n", DOCUMENT_TEXT},
-    {"emphasis", "", "*a* __b__ **c ", DOCUMENT_TEXT},
-    {"links", "", "[a](b) [[c](d ", DOCUMENT_TEXT},
-    {"brackets of links", "a ", "[", DOCUMENT_TEXT},
-    {"comments", "A paragraph that is long enough to be one, and another sentence in it.\n\n",
-     "Reply\n\nVane says:\n\nNo comment on that, thank you.\n\n", DOCUMENT_TEXT},
-    {"addresses", "", "http://a.b/c?d=e@f ", DOCUMENT_TEXT},
-    {"combining marks", "a", "\xcc\x81", DOCUMENT_TEXT},
-    {"bytes that are no text", "a b ", "\xff\xfe\xc3 ", DOCUMENT_TEXT},
-    {"elements in elements", "", "<div>a", DOCUMENT_HTML},
-    {"elements never closed", "", "<p><b><i>a b ", DOCUMENT_HTML},
-    {"elements never opened", "", "</p></b></i>a b ", DOCUMENT_HTML},
-    {"tags cut off", "", "<a href='", DOCUMENT_HTML},
-    {"entities", "", "&amp;&lt;&nosuch;&#x41;", DOCUMENT_HTML},
-    {"comments of markup", "", "<!-- a --><!-", DOCUMENT_HTML},
-    {"links and blocks that cross", "", "<a href=x>a<div>b</a>c", DOCUMENT_HTML},
-    {"links never closed", "<a href=x>", "<p>a<object>b", DOCUMENT_HTML},
-    {"bold that crosses blocks", "", "<b><p><i>a</b>b", DOCUMENT_HTML},
-    {"headings and forms", "", "<h1><form>a</h2></form>", DOCUMENT_HTML},
-    {"drawings", "", "<svg><g>a</svg><math></g>", DOCUMENT_HTML},
-    {"quotations in quotations", "", "<q>a ", DOCUMENT_HTML},
-    {"attributes without end", "<p ", "class=a&amp;b id ", DOCUMENT_HTML},
-    {"references without end", "", "&CounterClockwise&#000", DOCUMENT_HTML},
-    {"titles of tags", "<title>", "a<b<c>", DOCUMENT_HTML},
-    {"titles of marks", "<title>>", "<1", DOCUMENT_HTML},
-    {"scripts in scripts", "<script><!--", "<script></script>--><!--", DOCUMENT_HTML},
-    {"tables in tables", "", "<table><td>a<select>", DOCUMENT_HTML},
-    {"lists", "", "<ul><li>a<li>b", DOCUMENT_HTML},
-    {"rows", "<table>", "<tr><td>a<td>b", DOCUMENT_HTML},
-    {"paragraphs", "", "<p>The ferry sank near the pier on Tuesday, he said.</p>",
-     DOCUMENT_HTML},
-};
-
-/* Each %u of the piece becomes a new number, so that no two pieces are the same. */
-static size_t write_text(const struct kind *kind, char *text, size_t size)
-{
-    size_t length = (size_t)snprintf(text, size, "%s", kind->before);
-    const char *number = strstr(kind->piece, "%u");
-    const size_t head = number ? (size_t)(number - kind->piece) : strlen(kind->piece);
-    for (unsigned i = 0;; i++) {
-        char piece[256];
-        const int wrote = number ? snprintf(piece, sizeof piece, "%.*s%u%s", (int)head,
-                                            kind->piece, i, number + 2)
-                                 : snprintf(piece, sizeof piece, "%s", kind->piece);
-        if (length + (size_t)wrote >= size)
-            return length;
-        memcpy(text + length, piece, (size_t)wrote);
-        length += (size_t)wrote;
-    }
-}
-
-static uint64_t count_steps(const struct extractor *extractor, const struct kind *kind,
+static uint64_t count_steps(const struct extractor *extractor, const struct nasty_text *kind,
                             size_t size)
 {
     struct features features = {0};
@@ -137,8 +32,9 @@ static uint64_t count_steps(const struct extractor *extractor, const struct kind
     char *text = malloc(size);
     if (!text)
         return 0;
-    const struct document document = {
-        .text = text, .text_length = write_text(kind, text, size), .format = kind->format};
+    const struct document document = {.text = text,
+                                      .text_length = nasty_text_write(kind, text, size),
+                                      .format = kind->format};
     steps = 0;
     if (features_extract(&features, extractor, &document, ~0u, &failure))
         features_find_targets(&features, extractor, &failure);
@@ -166,16 +62,17 @@ int main(int count, char **arguments)
         fprintf(stderr, "growth: %s\n", failure.message);
         return 1;
     }
-    const size_t kind_count = sizeof kinds / sizeof *kinds;
+    const size_t kind_count = NASTY_TEXTS;
     for (size_t i = 0; i < kind_count; i++) {
-        const uint64_t small = count_steps(extractor, &kinds[i], SMALL);
-        const uint64_t large = count_steps(extractor, &kinds[i], GROWTH * SMALL);
+        const uint64_t small = count_steps(extractor, &nasty_texts[i], SMALL);
+        const uint64_t large = count_steps(extractor, &nasty_texts[i], GROWTH * SMALL);
         const double growth = small ? (double)large / (double)small : 0;
         const int linear = small > SMALL / 100 && growth <= GROWTH * TOLERANCE;
         failed += !linear;
         if (!linear || getenv("GROWTH_VERBOSE"))
             printf("%s %-45s %6.1f steps a byte, then %4.2f times as many\n",
-                   linear ? "ok  " : "FAIL", kinds[i].name, (double)small / SMALL, growth);
+                   linear ? "ok  " : "FAIL", nasty_texts[i].name, (double)small / SMALL,
+                   growth);
     }
     extractor_free(extractor);
     printf("growth: %zu passed, %zu failed\n", kind_count - failed, failed);

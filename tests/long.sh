@@ -1,5 +1,5 @@
 #!/bin/sh
-# The tests that take minutes: fuzzing, and training on the shared sets.
+# The tests that take minutes: fuzzing, engines, and training on the shared sets.
 # usage: long.sh BUILD CORPORA
 set -eu
 build=$1 corpora=$2 passed=0 skipped=0
@@ -8,12 +8,12 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 if command -v clang >/dev/null 2>&1; then
-    make --no-print-directory -s fuzz
+    make --no-print-directory -s BUILD="$build" fuzz
     for target in extract html model container; do
         mkdir "$work/$target"
         cp tests/fuzz/$target/* "$work/$target"
         [ $target != container ] || cp tests/golden/containers/* "$work/$target"
-        build/fuzz/bin/fuzz_$target -max_total_time="$seconds" -max_len=20000 -rss_limit_mb=4096 \
+        "$build"/fuzz/bin/fuzz_$target -max_total_time="$seconds" -max_len=20000 -rss_limit_mb=4096 \
             "$work/$target" >"$work/log" 2>&1 || {
             tail -n 40 "$work/log"
             exit 1
@@ -24,6 +24,11 @@ else
     echo "skip fuzzing: clang is not installed"
     skipped=$((skipped + 4))
 fi
+
+tests/pipelines/run.sh "$build"
+# Every allocation, where make check lets one of some fail.
+"$build/tests/allocations" -s 1 models/genre.tenor models/stance.tenor || exit 1
+passed=$((passed + 1))
 
 # train SET SECONDS LEAST-ACCURACY: trains in time, and is no worse than it was, less 3 points.
 train() {

@@ -25,6 +25,7 @@ metrics            features/base
 train              features features/base features/text features/article features/ngrams features/io models metrics
 train/weights      train features features/base features/text features/rules features/page features/article features/tokens features/lexicon features/evidence features/ngrams features/io
 classify/library   features features/base features/text features/article models
+classify/python
 classify/tool      features/base features/text features/io metrics
 '
 
@@ -37,7 +38,7 @@ find features models metrics train classify -name '*.[ch]' | sort |
         sub(/\/[^\/]*$/, "", name)
         if (name != "classify")
             return name
-        return path ~ /\/(scorer|score|result|result_[a-z]+|tenor)\.[ch]$/ ? "classify/library" : "classify/tool"
+        return path ~ /\/(opening|scorer|score|result|result_[a-z]+|tenor)\.[ch]$/ ? "classify/library" : "classify/tool"
     }
     # The path of what a file includes, without "x/.." and "./".
     function target(path, included) {

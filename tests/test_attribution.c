@@ -102,11 +102,9 @@ static void spell(char *spelled, size_t size, const struct found *found, uint32_
         snprintf(spelled + used, size - used, "|-");
         return;
     }
-    const struct token *tokens = found->text.tokens.items;
-    uint32_t begin = tokens[first].begin;
-    uint32_t length = tokens[end - 1].begin + tokens[end - 1].length - begin;
-    snprintf(spelled + used, size - used, "|%.*s", (int)length,
-             found->text.article.text + begin);
+    const struct span span = tokens_span(&found->text.tokens, first, end);
+    snprintf(spelled + used, size - used, "|%.*s", (int)span_length(span),
+             found->text.article.text + span.begin);
 }
 
 /* The attributions as "kinds|source|cue|content" with more content behind it, one a line. Kinds

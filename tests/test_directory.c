@@ -77,22 +77,93 @@ Test(directory, without_memory_the_list_is_as_it_was)
     name_list_release(&list);
 }
 
-/* Of the places: those of argv0 and of the running program, then the one that was built in. */
+/* Of the places: those of argv0 and of the running program, then the one that was built in. Only
+ * a build tree has its mark; `/models` is never looked into for a program in /usr/bin. */
 Test(directory, places_of_data_are_tried_in_order)
 {
     struct name_list places = {0};
-    cr_assert(datadir_places("/opt/t/bin/x", "models", "models", &places, NULL));
+    cr_assert(datadir_places("/usr/bin/x", "models", "models", &places, NULL));
     cr_assert_geq(places.count, 4);
-    cr_assert_str_eq(places.items[0], "/opt/t/bin/../../models");
-    cr_assert_eq(strncmp(places.items[1], "/", 1), 0);
-    cr_assert(strstr(places.items[1], "/../../models"));
-    cr_assert_str_eq(places.items[2], "/opt/t/bin/../share/tenor/models");
+    cr_assert_eq(strncmp(places.items[0], "/", 1), 0);
+    cr_assert(strstr(places.items[0], "/tests/../")); /* this test runs in a build tree */
+    cr_assert_str_eq(places.items[1], "/usr/bin/../share/tenor/models");
+    cr_assert(strstr(places.items[2], "/../share/tenor/models"));
+    for (size_t i = 0; i < places.count; i++)
+        cr_assert(!strstr(places.items[i], "/usr/bin/../.."));
     name_list_release(&places);
 
     cr_assert(datadir_places("x", "data", "", &places, NULL)); /* argv0 names no directory */
-    cr_assert(strstr(places.items[0], "/../../data"));
+    cr_assert(strstr(places.items[0], "/tests/../"));
     cr_assert(strstr(places.items[1], "/../share/tenor"));
     name_list_release(&places);
+}
+
+/* A program in a folder bin/ whose mark of a build tree has these bytes. */
+static const char *make_marked(const char *mark, size_t length)
+{
+    static char program[512];
+    snprintf(program, sizeof program, "%s/bin/x", test_directory());
+    mkdir(test_path("bin"), 0777); /* there already for a second mark */
+    test_write_bytes(test_path("tenor-checkout"), mark, length);
+    return program;
+}
+
+/* What the mark of a build tree says, and the place that comes of it. */
+static void expect_checkout(const char *mark, size_t length, const char *expected)
+{
+    struct name_list places = {0};
+    cr_assert(datadir_places(make_marked(mark, length), "data", "", &places, NULL));
+    const char *rest = places.items[0];
+    if (*expected != '/') {
+        cr_assert_eq(strncmp(rest, test_directory(), strlen(test_directory())), 0);
+        rest += strlen(test_directory()) + 1;
+    }
+    cr_assert_str_eq(rest, expected);
+    name_list_release(&places);
+}
+
+Test(directory, the_mark_of_a_build_tree_says_where_the_checkout_is)
+{
+    expect_checkout("..\n", 3, "bin/../../data");
+    expect_checkout("../my news\n", 11, "bin/../../my news/data");
+    expect_checkout("/x/y\n", 5, "/x/y/data");
+    expect_checkout("/x/y", 4, "/x/y/data");
+}
+
+Test(directory, a_damaged_mark_of_a_build_tree_is_no_place)
+{
+    static const char zeros[10];
+    static char slashes[20000];
+    struct name_list places = {0};
+    memset(slashes, '/', sizeof slashes);
+    const struct {
+        const char *bytes;
+        size_t length;
+    } marks[] = {
+        {"", 0}, {"\n", 1}, {"\n/x\n", 4}, {zeros, sizeof zeros}, {slashes, sizeof slashes}};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const char *program = make_marked(marks[i].bytes, marks[i].length);
+        cr_assert(datadir_places(program, "data", "", &places, NULL));
+        cr_assert(!strstr(places.items[0], test_directory()), "mark %zu", i);
+        cr_assert(!strstr(places.items[0], "////"), "mark %zu", i);
+        name_list_release(&places);
+    }
+}
+
+Test(directory, without_memory_there_are_no_places)
+{
+    bool failed = true;
+    const char *program = make_marked("../x\n", 5);
+    for (size_t successes = 0; failed; successes++) {
+        struct name_list places = {0};
+        struct failure failure = {0};
+        failing_malloc_after(successes);
+        const bool done = datadir_places(program, "data", "", &places, &failure);
+        failed = failing_malloc_stop();
+        cr_assert_neq(done, failed);
+        cr_assert(done || failure.code == FAILURE_MEMORY);
+        name_list_release(&places);
+    }
 }
 
 Test(directory, the_data_directory_can_be_chosen_or_is_beside_the_program)
@@ -109,7 +180,7 @@ Test(directory, the_data_directory_can_be_chosen_or_is_beside_the_program)
     cr_assert_str_eq(path.data, "chosen/even/if/missing");
     setenv("TENOR_DATA", "", 1); /* as if it were not set */
     cr_assert(datadir_find(program, &path, NULL));
-    cr_assert(strstr(path.data, "/bin/../share/tenor") || strstr(path.data, "/../../data"));
+    cr_assert(strstr(path.data, "/bin/../share/tenor") || strstr(path.data, "/tests/../"));
     unsetenv("TENOR_DATA");
     text_buffer_release(&path);
 }

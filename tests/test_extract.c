@@ -190,7 +190,7 @@ Test(extract, first_words_are_like_a_text_of_them)
         cr_assert(extract_first(&first, extractor, &document, words));
         cr_assert_eq(first.tokens.word_count, words);
         cr_assert(extract_bytes(&alone, extractor, article,
-                                tokens->items[i].begin + tokens->items[i].length, NULL));
+                                token_end(tokens, &tokens->items[i]), NULL));
         expect_same(&first, &alone, extractor, "cut");
     }
     cr_assert(extract_first(&alone, extractor, &document, 20));

@@ -127,3 +127,38 @@ Test(memory, text_buffer_grows_and_ends_with_nul)
     text_buffer_release(&buffer);
     assert_invariants(&buffer);
 }
+
+/* A large array grows by less, so that less of it is waste, and still in linear time. */
+Test(memory, large_arrays_grow_by_an_eighth)
+{
+    char *items = NULL;
+    size_t capacity = 0, times = 0;
+    for (size_t need = 1; need <= (size_t)1 << 24; need = capacity + 1) {
+        const size_t before = capacity;
+        cr_assert(memory_reserve(&items, &capacity, need, 1, NULL));
+        if (before > MEMORY_LARGE)
+            cr_assert_leq(capacity, before + before / 8 + 1);
+        times++;
+    }
+    cr_expect_lt(times, 80);
+    free(items);
+}
+
+Test(memory, only_what_is_large_is_given_back)
+{
+    uint64_t *items = NULL;
+    size_t capacity = 0;
+    cr_assert(
+        memory_reserve(&items, &capacity, MEMORY_LARGE / sizeof *items, sizeof *items, NULL));
+    const uint64_t *const before = items;
+    memory_give_back(&items, &capacity, sizeof *items);
+    cr_expect_eq(items, before);
+    cr_assert(memory_reserve(&items, &capacity, MEMORY_LARGE / sizeof *items + 1, sizeof *items,
+                             NULL));
+    memory_give_back(&items, &capacity, sizeof *items);
+    cr_expect_null(items);
+    cr_expect_eq(capacity, 0);
+    memory_give_back(&items, &capacity, sizeof *items);
+    cr_assert(memory_reserve(&items, &capacity, 3, sizeof *items, NULL));
+    free(items);
+}

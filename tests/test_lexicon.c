@@ -483,6 +483,36 @@ Test(lexicon, endless_sentence, .timeout = 20)
     free(bytes);
 }
 
+/* A long text is matched some sentences at a time: each of them as if it stood alone. */
+Test(lexicon, a_long_text_matches_as_its_sentences_do)
+{
+    static const char sentence[] = "It seems to me that we may not go, may day or not. ";
+    const size_t times = 3000, size = strlen(sentence);
+    struct read_text one, text;
+    char *bytes = malloc(times * size);
+    cr_assert_not_null(bytes);
+    for (size_t i = 0; i < times; i++)
+        memcpy(bytes + i * size, sentence, size);
+    read_text(&one, "[a]\nmay\nmay not go\n!may day\n[b]\nor not\n[c]\n/it seems to \\w+/\n",
+              sentence);
+    read_text(&text, "[a]\nmay\nmay not go\n!may day\n[b]\nor not\n[c]\n/it seems to \\w+/\n",
+              "x");
+    read_again(&text, bytes, times * size);
+    cr_assert_eq(one.matches.count, 3);
+    cr_assert_eq(text.tokens.count, times * one.tokens.count);
+    cr_assert_eq(text.matches.count, times * one.matches.count);
+    for (size_t i = 0; i < text.matches.count; i++) {
+        const struct lexicon_match *match = &text.matches.items[i];
+        const struct lexicon_match *alone = &one.matches.items[i % one.matches.count];
+        cr_assert_eq(match->first, alone->first + i / one.matches.count * one.tokens.count);
+        cr_assert_eq(match->count, alone->count);
+        cr_assert_eq(match->category, alone->category);
+    }
+    read_text_release(&one);
+    read_text_release(&text);
+    free(bytes);
+}
+
 Test(lexicon, nothing_is_allocated_once_warm)
 {
     struct read_text text;

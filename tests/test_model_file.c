@@ -120,8 +120,9 @@ Test(model_file, models_of_one_recipe_share_an_extractor)
         small->extractor->recipe.dense = i != 1;
         test_write_model(test_path(small_kind_names[kinds[i]]), &small->model);
         small_model_free(small);
-        files[i] =
-            model_file_open_beside(test_path(small_kind_names[kinds[i]]), files, i, NULL);
+        files[i] = model_file_open_source(
+            &(struct model_source){.path = test_path(small_kind_names[kinds[i]])}, files, i,
+            NULL);
         cr_assert(files[i]);
     }
     const struct extractor *first = model_file_model(files[0])->extractor;

@@ -553,6 +553,20 @@ Test(ngram_cache, a_text_far_too_large_leaves_nothing_behind)
     release_bench(&bench);
 }
 
+/* So many words that forms and n-grams are counted in several pieces. */
+Test(ngram_cache, a_text_counted_in_pieces)
+{
+    struct text_buffer learnt = random_text(1, 3000, 900), text = random_text(2, 40000, 2000);
+    struct bench bench = make_bench(&mixed, &learnt, few_outputs, some_blocks);
+    expect_plain_and_fresh(&bench, &text);
+    ngram_cache_forget_text(&bench.cache);
+    cr_expect_eq(ngram_cache_text_memory(&bench.cache), 0);
+    expect_plain_and_fresh(&bench, &text);
+    text_buffer_release(&learnt);
+    text_buffer_release(&text);
+    release_bench(&bench);
+}
+
 /* Without room for all rows of one text, some are made again for each text. */
 Test(ngram_cache, rows_for_which_there_is_no_room)
 {
@@ -785,6 +799,57 @@ Test(row_cache, counts_the_keys_of_a_text)
     struct failure failure = {0};
     cr_assert_not(row_cache_begin(&cache, SIZE_MAX, &failure));
     cr_assert_eq(failure.code, FAILURE_TOO_LARGE);
+    row_cache_release(&cache);
+}
+
+/* However a text is cut into pieces, and though the table grows between them. */
+Test(row_cache, counts_a_text_in_pieces)
+{
+    enum { KEYS = 3000, OCCURRENCES = 3 * KEYS, PIECE = 700 };
+    struct row_cache whole = {.row_size = 8}, cut = {.row_size = 8};
+    for (uint32_t round = 0; round < 2; round++) {
+        count_keys(&whole, 1, 1 + KEYS, 3);
+        cr_assert(row_cache_begin(&cut, 0, NULL));
+        for (uint32_t begin = 0; begin < OCCURRENCES; begin += PIECE) {
+            const uint32_t left = OCCURRENCES - begin, count = left < PIECE ? left : PIECE;
+            cr_assert(row_cache_go_on(&cut, count, NULL));
+            struct row_counter counter = row_counter_begin(&cut);
+            for (uint32_t i = begin; i < begin + count; i++) {
+                const uint64_t key = awkward_key(1 + i % KEYS);
+                row_counter_add(&counter, row_counter_find(&counter, key), key, i);
+            }
+            row_counter_end(&counter, &cut);
+        }
+        cr_assert_eq(cut.seen_count, whole.seen_count);
+        for (size_t i = 0; i < cut.seen_count; i++) {
+            cr_assert_eq(cut.seen[i].times, 3);
+            cr_assert_eq(cut.seen[i].place, whole.seen[i].place);
+            cr_assert_eq(cut.seen[i].row, whole.seen[i].row);
+            cr_assert_eq(cut.slots[cut.seen[i].slot].key, whole.slots[whole.seen[i].slot].key);
+        }
+        cr_assert_eq(fill_rows(&cut), fill_rows(&whole));
+    }
+    cr_expect_lt(cut.slot_count, whole.slot_count, "it needs no room for what comes again");
+    struct failure failure = {0};
+    cr_expect_not(row_cache_go_on(&cut, SIZE_MAX, &failure));
+    cr_expect_eq(failure.code, FAILURE_TOO_LARGE);
+    row_cache_release(&whole);
+    row_cache_release(&cut);
+}
+
+/* The keys then count as those of an earlier text. */
+Test(row_cache, forgets_a_text_and_not_its_keys)
+{
+    struct row_cache cache = {.row_size = 8};
+    count_keys(&cache, 1, 101, 2);
+    row_cache_forget_text(&cache);
+    cr_expect_null(cache.seen);
+    count_keys(&cache, 51, 151, 1);
+    for (size_t i = 0; i < 100; i++) {
+        cr_expect_eq(cache.seen[i].times, 1);
+        cr_expect_eq(cache.seen[i].row, i < 50 ? ROW_WANTED : ROW_NONE);
+    }
+    cr_expect_eq(fill_rows(&cache), 50);
     row_cache_release(&cache);
 }
 

@@ -12,11 +12,12 @@
 
 /* ---- Tokens without a tokeniser ------------------------------------------------------ */
 
-static void add_token(struct tokens *tokens, const char *text, size_t length, uint8_t kind)
+static void add_token(struct tokens *tokens, const char *text, size_t length,
+                      enum token_kind kind)
 {
     cr_assert(memory_reserve(&tokens->items, &tokens->capacity, tokens->count + 1,
                              sizeof *tokens->items, NULL));
-    struct token token = {.kind = kind, .form_length = (uint16_t)length};
+    struct token token = {.kind = kind & 7u, .form_length = length & 0x7FFu};
     if (isupper((unsigned char)text[0]))
         token.flags = TOKEN_CAPITALISED;
     if (length > 1 && isupper((unsigned char)text[0]) && isupper((unsigned char)text[1]))

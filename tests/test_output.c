@@ -7,6 +7,7 @@
 
 #include <criterion/criterion.h>
 
+#include "../classify/by_value.h"
 #include "../classify/output.h"
 #include "../classify/result.h"
 #include "failing_malloc.h"
@@ -29,7 +30,8 @@ static struct output_fixture begin_with(const struct tiny_model *plan, const cha
     tiny_model_write(scene.path, plan);
     const char *path = scene.path;
     /* The set of labels is written only where the settings ask for one. */
-    tenor_document document = {.text = text, .text_length = strlen(text), .coverage = 0.9};
+    tenor_document document = {
+        .size = sizeof document, .text = text, .text_length = strlen(text), .coverage = 0.9};
     scene.scorer = tenor_scorer_open(&path, 1, NULL);
     cr_assert(scene.scorer && scene.result);
     cr_assert_eq(tenor_score(scene.scorer, &document, scene.result, NULL), TENOR_OK);
@@ -644,7 +646,7 @@ static void expect_begin(const struct output_fixture *scene, const char *with)
 Test(output, a_page)
 {
     struct output_fixture scene = begin_with_page();
-    const tenor_page page = tenor_result_page(scene.result);
+    const tenor_page page = result_page_of(scene.result);
     char expected[512];
     write_result(&scene, (struct output_settings){.format = OUTPUT_JSONL}, named("x"), 0);
     snprintf(expected, sizeof expected,
@@ -798,7 +800,8 @@ Test(output, json_spans_in_titles_and_of_the_text_as_read)
 {
     static const char title[] = " \xe9t\xe9: Vane may go ";
     struct output_fixture scene = begin();
-    tenor_document document = {.text = "\"It may sail,\" said Olin Vane.",
+    tenor_document document = {.size = sizeof document,
+                               .text = "\"It may sail,\" said Olin Vane.",
                                .text_length = 29,
                                .title = title,
                                .title_length = strlen(title)};

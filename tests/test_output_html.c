@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 
+#include "../classify/by_value.h"
 #include "../classify/html_style.h"
 #include "../classify/html_text.h"
 #include "../classify/output.h"
@@ -178,7 +179,8 @@ static const char crossing[] =
 Test(output_html, crossing_marks_are_well_formed_and_lose_nothing)
 {
     struct scene scene = begin();
-    score(&scene, (tenor_document){.text = crossing, .no_abstain = 1});
+    score(&scene,
+          (tenor_document){.size = sizeof(tenor_document), .text = crossing, .no_abstain = 1});
     const char *page = page_of(&scene, &all, named("x"), 0);
     expect_well_formed(page);
     expect_all_shown(&scene);
@@ -210,9 +212,11 @@ Test(output_html, nothing_from_a_document_is_markup)
     static const char *const hostile[] = {"<img", "<script",  "</script", "<b>",
                                           "<!--", "href=\"j", "<a href"};
     struct scene scene = begin();
-    score(&scene,
-          (tenor_document){
-              .text = page_text, .title = title, .format = TENOR_HTML, .no_abstain = 1});
+    score(&scene, (tenor_document){.size = sizeof(tenor_document),
+                                   .text = page_text,
+                                   .title = title,
+                                   .format = TENOR_HTML,
+                                   .no_abstain = 1});
     const char *page = page_of(&scene, &all, named("\"><script>alert(0)</script>\n"), 0);
     expect_well_formed(page);
     expect_all_shown(&scene);
@@ -252,7 +256,10 @@ Test(output_html, bytes_that_are_no_text_are_replaced)
 Test(output_html, a_page_with_boilerplate_and_comments)
 {
     struct scene scene = begin();
-    score(&scene, (tenor_document){.text = small_page, .no_abstain = 1, .coverage = 0.9});
+    score(&scene, (tenor_document){.size = sizeof(tenor_document),
+                                   .text = small_page,
+                                   .no_abstain = 1,
+                                   .coverage = 0.9});
     struct output_settings settings = given;
     settings.sets.coverage = 0.9;
     const char *page = page_of(&scene, &settings, named("small"), TENOR_NOTE_NUL);
@@ -284,7 +291,7 @@ Test(output_html, abstentions_and_what_was_not_measured_in_words)
         "Die Opposition warf ihm vor, er habe die Bürger belogen, und verlangte eine Antwort "
         "auf die Frage, warum das Geld schon im Januar ausgegeben worden sei.";
     struct scene scene = begin();
-    score(&scene, (tenor_document){.text = german});
+    score(&scene, (tenor_document){.size = sizeof(tenor_document), .text = german});
     const char *page = page_of(&scene, &given, named("x"), 0);
     expect_well_formed(page);
     cr_expect(strstr(page, "genre: no label.</strong> The model abstains: the text\u2019s "
@@ -294,7 +301,7 @@ Test(output_html, abstentions_and_what_was_not_measured_in_words)
                            "English."));
     cr_expect(strstr(page, "<div class=text lang=de>"));
     cr_expect_not(strstr(page, "checkbox"));
-    score(&scene, (tenor_document){.text = "The ferry stops."});
+    score(&scene, (tenor_document){.size = sizeof(tenor_document), .text = "The ferry stops."});
     page = page_of(&scene, &given, named("x"), 0);
     cr_expect(strstr(page, "3 words are too few; the model needs "), "%s", page);
     end(&scene);
@@ -306,7 +313,10 @@ Test(output_html, right_to_left_text_is_set_apart)
         "\xd9\x82\xd8\xa7\xd9\x84 \xd8\xa7\xd9\x84\xd9\x88\xd8\xb2\xd9\x8a\xd8\xb1 "
         "\xe2\x80\xae\xd8\xa5\xd9\x86 \xd8\xa7\xd9\x84\xd8\xad\xd9\x83\xd9\x88\xd9\x85\xd8\xa9";
     struct scene scene = begin();
-    score(&scene, (tenor_document){.text = arabic, .title = arabic, .any_language = 1});
+    score(&scene, (tenor_document){.size = sizeof(tenor_document),
+                                   .text = arabic,
+                                   .title = arabic,
+                                   .any_language = 1});
     expect_well_formed(page_of(&scene, &given, named(arabic), 0));
     expect_all_shown(&scene);
     cr_expect(strstr(scene.out.data, "<p class=\"title\" dir=auto>"));
@@ -321,7 +331,7 @@ Test(output_html, head_rows_and_footer_make_a_page)
     struct text_buffer rows = {0}, page = {0};
     const struct output_id id = named("one <tr>"), bad = {.record = {.number = 8}};
     const struct output_id comment = {.record = {"c", 1, 2}, .of = &id, .author = "<A>"};
-    score(&scene, (tenor_document){.text = small_page});
+    score(&scene, (tenor_document){.size = sizeof(tenor_document), .text = small_page});
     cr_assert(output_header(&given, scene.scorer, &page, NULL));
     cr_assert(output_result(&given, &id, scene.result, 0, &page, NULL));
     cr_assert(output_row(&given, &id, scene.result, scene.scorer, &rows, NULL));
@@ -353,7 +363,7 @@ Test(output_html, one_article_or_none_has_no_index)
     struct text_buffer rows = {0}, page = {0};
     cr_assert(output_footer(&given, scene.scorer, &rows, &page, NULL));
     cr_expect(strstr(page.data, "<p>There were no articles.</p>"));
-    score(&scene, (tenor_document){.text = small_page});
+    score(&scene, (tenor_document){.size = sizeof(tenor_document), .text = small_page});
     const struct output_id id = named("<tr><th scope=row dir=auto>");
     cr_assert(output_row(&given, &id, scene.result, scene.scorer, &rows, NULL));
     text_buffer_clear(&page);
@@ -373,8 +383,9 @@ Test(output_html, a_long_article_is_under_a_megabyte)
     while (text.length < 30000) /* bytes; some 5,000 words */
         cr_assert(text_buffer_append(&text, crossing, strlen(crossing), NULL) &&
                   text_buffer_append(&text, "\n\n", 2, NULL));
-    score(&scene, (tenor_document){.text = text.data, .no_abstain = 1});
-    cr_expect(tenor_result_evidence(scene.result).words > 4500);
+    score(&scene,
+          (tenor_document){.size = sizeof(tenor_document), .text = text.data, .no_abstain = 1});
+    cr_expect(result_evidence_of(scene.result).words > 4500);
     page_of(&scene, &given, named("long"), 0);
     expect_well_formed(scene.out.data);
     expect_all_shown(&scene);
@@ -393,7 +404,8 @@ Test(output_html, allocations_that_fail)
     for (size_t i = 0; !done; i++) {
         struct failure failure = {0};
         struct text_buffer out = {0};
-        score(&scene, (tenor_document){.text = crossing, .no_abstain = 1});
+        score(&scene, (tenor_document){
+                          .size = sizeof(tenor_document), .text = crossing, .no_abstain = 1});
         failing_malloc_after(i);
         done = output_result(&given, &id, scene.result, 0, &out, &failure);
         if (!failing_malloc_stop())

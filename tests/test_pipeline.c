@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -153,13 +154,21 @@ Test(pipeline, any_number_of_threads_prints_the_same)
 struct conversation {
     FILE *answers;
     size_t given;
+    struct read_pause pause;
 };
+
+static void conversation_on_wait(void *context, const struct read_pause *pause)
+{
+    ((struct conversation *)context)->pause = *pause;
+}
 
 /* Gives a record when the one before is answered. */
 static bool next_of_conversation(void *context, struct item *item)
 {
     struct conversation *conversation = context;
     char answer[4096], expected[32];
+    if (conversation->pause.waiting)
+        conversation->pause.waiting(conversation->pause.context);
     if (conversation->given > 0) {
         snprintf(expected, sizeof expected, "{\"id\":%zu,", conversation->given);
         cr_assert(fgets(answer, sizeof answer, conversation->answers));
@@ -169,25 +178,89 @@ static bool next_of_conversation(void *context, struct item *item)
            give_line(item, "{\"text\":\"The harbour\"}", ++conversation->given);
 }
 
+/* With --line-buffered, and without it where the source says that it waits. */
 Test(pipeline, a_record_is_printed_before_the_next_is_there)
 {
-    for (size_t threads = 1; threads <= 4; threads += 3) {
+    for (size_t threads = 1; threads <= 8; threads++) {
+        const bool at_once = threads > 4;
         int ends[2];
         size_t bad;
         cr_assert_eq(pipe(ends), 0);
         struct conversation conversation = {.answers = fdopen(ends[0], "r")};
         FILE *stream = fdopen(ends[1], "w");
-        const struct pipeline_options options = {.threads = threads,
-                                                 .input = {next_of_conversation, &conversation},
-                                                 .scorer = scorer,
-                                                 .output = &jsonl,
-                                                 .stream = stream,
-                                                 .line_buffered = true};
+        const struct pipeline_options options = {
+            .threads = at_once ? threads - 4 : threads,
+            .input = {next_of_conversation, &conversation, conversation_on_wait},
+            .scorer = scorer,
+            .output = &jsonl,
+            .stream = stream,
+            .line_buffered = !at_once,
+            .at_once = at_once};
         cr_assert(pipeline_run(&options, &bad, NULL));
         cr_assert_eq(bad, 0);
+        cr_assert_eq(conversation.pause.waiting != NULL, at_once);
         fclose(stream);
         fclose(conversation.answers);
     }
+}
+
+/* ---- Whole lines ---------------------------------------------------------------- */
+
+enum { WHOLE_RECORDS = 400 };
+
+/* Ids of many lengths, so that lines end anywhere in a buffer; some lines are longer than what is
+ * collected. */
+static bool next_of_any_length(void *context, struct item *item)
+{
+    static const char text[] = "\",\"text\":\"The harbour\"}";
+    char line[12000] = "{\"id\":\"";
+    const size_t number = ++*(size_t *)context;
+    const size_t length = strlen(line), id = number % 50 == 0 ? 9000 : number * 37 % 2000;
+    if (number > WHOLE_RECORDS)
+        return false;
+    memset(line + length, 'x', id);
+    memcpy(line + length + id, text, sizeof text);
+    return give_line(item, line, number);
+}
+
+/* What was written at once comes out of such a socket at once. */
+static void *count_cut_messages(void *context)
+{
+    static char message[1 << 18];
+    size_t *counts = context; /* messages, those that are cut, lines */
+    for (ssize_t got; (got = read((int)counts[0], message, sizeof message)) > 0;) {
+        counts[1]++;
+        counts[2] += message[got - 1] != '\n';
+        for (ssize_t i = 0; i < got; i++)
+            counts[3] += message[i] == '\n';
+    }
+    return NULL;
+}
+
+Test(pipeline, what_is_written_at_once_ends_with_a_line)
+{
+    static char buffer[1 << 16];
+    int ends[2];
+    pthread_t reader;
+    size_t given = 0, bad;
+    cr_assert_eq(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
+    size_t counts[4] = {(size_t)ends[0]};
+    cr_assert_eq(pthread_create(&reader, NULL, count_cut_messages, counts), 0);
+    FILE *stream = fdopen(ends[1], "w");
+    cr_assert_eq(setvbuf(stream, buffer, _IOFBF, sizeof buffer), 0);
+    fputs("header\n", stream);
+    const struct pipeline_options options = {.threads = 2,
+                                             .input = {next_of_any_length, &given},
+                                             .scorer = scorer,
+                                             .output = &jsonl,
+                                             .stream = stream};
+    cr_assert(pipeline_run(&options, &bad, NULL));
+    fclose(stream);
+    pthread_join(reader, NULL);
+    close(ends[0]);
+    cr_assert_eq(counts[3], WHOLE_RECORDS + 1);
+    cr_assert_eq(counts[2], 0, "%zu of %zu writes end within a line", counts[2], counts[1]);
+    cr_assert_lt(counts[1], WHOLE_RECORDS, "lines are written together");
 }
 
 /* ---- The bound on bytes --------------------------------------------------------- */

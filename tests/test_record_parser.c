@@ -17,7 +17,7 @@ static struct row_reader *open_text(const char *name, const char *text)
     struct failure failure = {0};
     const char *path = test_path(name);
     test_write_bytes(path, text, strlen(text));
-    struct row_reader *reader = row_reader_open(path, RECORDS_AUTO, NULL, &failure);
+    struct row_reader *reader = row_reader_open(path, RECORDS_AUTO, NULL, NULL, &failure);
     cr_assert(reader, "%s", failure.message);
     return reader;
 }

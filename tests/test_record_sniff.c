@@ -47,6 +47,37 @@ Test(record_sniff, json)
     EXPECT_ALL(cases, RECORDS_JSON);
 }
 
+/* What has come of a pipe, of which more may come. */
+static bool is_sure(const char *bytes)
+{
+    return record_sniff(bytes, strlen(bytes), false, RECORDS_AUTO, &record_fields_default).sure;
+}
+
+Test(record_sniff, a_whole_record_is_sure)
+{
+    static const char *const sure[] = {
+        "{\"a\":1}\n", "\n\n {} \r\n{\"a\":", "{\"a\":\n1}",      "[{\"a\":1}",
+        "{\"a\":1}{",  "id,text\n1,x\n",      "text\tid\nx\ty\n", "id,text\n1,\"x\ny\"\n"};
+    static const char *const unsure[] = {"",
+                                         "{",
+                                         "{\"a\":1}",
+                                         "{\"a\":1",
+                                         "[",
+                                         "[{\"a\":1",
+                                         "{\"a\":1}\noops\n",
+                                         "{oops}\n",
+                                         "id,text\n",
+                                         "id,text\n1,x",
+                                         "id,text\n1,\"x\n",
+                                         "id,body\n1,x\n",
+                                         "id,text\nno cells\n",
+                                         "A line, a comma.\nAnother, and more.\n"};
+    for (size_t i = 0; i < sizeof sure / sizeof *sure; i++)
+        cr_expect(is_sure(sure[i]), "%s", sure[i]);
+    for (size_t i = 0; i < sizeof unsure / sizeof *unsure; i++)
+        cr_expect_not(is_sure(unsure[i]), "%s", unsure[i]);
+}
+
 Test(record_sniff, damaged_lines_make_no_text_if_most_are_objects)
 {
     char lines[512] = "";

@@ -1,12 +1,16 @@
 /* test_records: each format, its errors, gzip and pipes. */
 #include <criterion/criterion.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include "../features/io/records.h"
+#include "failing_malloc.h"
 
 /* ---- Helpers ------------------------------------------------------------ */
 
@@ -823,6 +827,148 @@ Test(records, standard_input_is_read_as_it_comes)
     expect_record(reader, "second", NULL, 2);
     close(ends[1]);
     expect_end(reader);
+}
+
+/* Standard input is a pipe that begins with `text`; returns its other end. */
+static int open_pipe(const char *text)
+{
+    int ends[2];
+    cr_assert_eq(pipe(ends), 0);
+    cr_assert_eq(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    close(ends[0]);
+    cr_assert_eq(write(ends[1], text, strlen(text)), (ssize_t)strlen(text));
+    return ends[1];
+}
+
+/* Fails after a while, for nothing more comes of a pipe that is open at its other end. */
+Test(records, what_a_pipe_has_tells_its_format, .timeout = 60)
+{
+    static const char *const beginnings[] = {"{\"text\":\"x\"}\n", "{\"text\":\n\"x\"}\n",
+                                             "[{\"text\":\"x\"},", "id,text\n1,x\n",
+                                             "text;id\r\nx;1\r\n", "text\tid\nx\t1\n"};
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+        const int end = open_pipe(beginnings[i]);
+        struct record record;
+        struct failure failure = {0};
+        struct record_reader *reader = open_reader("-", RECORDS_AUTO);
+        cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_READ, "%s",
+                     failure.message);
+        cr_assert_eq(record.text_length, 1, "%s", beginnings[i]);
+        close(end);
+        expect_end(reader);
+    }
+}
+
+/* What comes later, to the other end of standard input. */
+struct late {
+    int end;
+    const char *text;
+};
+
+static void *write_late(void *context)
+{
+    const struct late *late = context;
+    nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+    cr_assert_eq(write(late->end, late->text, strlen(late->text)), (ssize_t)strlen(late->text));
+    close(late->end);
+    return NULL;
+}
+
+Test(records, what_a_pipe_has_not_is_waited_for, .timeout = 60)
+{
+    static const char *const parts[][2] = {
+        {"", "text"},
+        {"{\"text\":", "\"x\"}\n"},
+        {"id,text\n", "1,x\n"},
+        {"id,text\n1,\"x", "\ny\"\n"},
+        {"A line, a comma.\n", "And more.\n"},
+        {"<!doctype html>", "<p>A page.\n"},
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        struct late late = {open_pipe(parts[i][0]), parts[i][1]};
+        pthread_t writer;
+        struct record record;
+        /* As whoever started the program may have left it. */
+        cr_assert_eq(fcntl(STDIN_FILENO, F_SETFL, fcntl(STDIN_FILENO, F_GETFL) | O_NONBLOCK),
+                     0);
+        cr_assert_eq(pthread_create(&writer, NULL, write_late, &late), 0);
+        struct record_reader *reader = open_reader("-", RECORDS_AUTO);
+        struct failure failure = {0};
+        cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_READ, "%s",
+                     failure.message);
+        if (i == 0 || i > 3)
+            cr_assert_eq(record.text_length, strlen(parts[i][0]) + strlen(parts[i][1]));
+        pthread_join(writer, NULL);
+        expect_end(reader);
+    }
+}
+
+Test(records, a_field_is_looked_for_in_a_pipe_as_its_records_are_read)
+{
+    const struct record_fields fields = {
+        .text = "text", .source = "outlet", .named = 1u << FIELD_SOURCE};
+    for (int there = 0; there < 2; there++) {
+        close(open_pipe(there ? "oops\n{\"text\":\"x\"}\n{\"text\":\"y\",\"outlet\":\"z\"}\n"
+                              : "oops\n{\"text\":\"x\"}\n{\"text\":\"y\",\"outer\":\"z\"}\n"));
+        struct record record;
+        struct failure failure = {0};
+        struct record_reader *reader =
+            record_reader_open("-", RECORDS_JSONL, &fields, &failure);
+        cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_BROKEN);
+        cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_READ);
+        cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_READ);
+        if (!there) {
+            cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_FAILED);
+            cr_assert_str_eq(failure.message, "'standard input' has no field 'outlet' in its 2 "
+                                              "records, only 'text', 'outer'");
+        }
+        expect_end(reader);
+    }
+}
+
+Test(records, the_hundredth_record_of_a_pipe_is_the_last_without_a_field)
+{
+    struct text_buffer lines = {0};
+    for (size_t i = 0; i < 102; i++)
+        cr_assert(text_buffer_format(&lines, NULL, "{\"id\":%zu}\n", i));
+    close(open_pipe(lines.data));
+    text_buffer_release(&lines);
+    struct record_reader *reader = open_reader("-", RECORDS_JSONL);
+    struct record record;
+    struct failure failure = {0};
+    for (size_t i = 0; i < 100; i++)
+        cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_BROKEN);
+    cr_assert_eq(record_reader_next(reader, &record, &failure), RECORD_FAILED);
+    cr_assert_eq(failure.code, FAILURE_RECORD);
+    cr_assert(strstr(failure.message, "has no field 'text' in its first 100 records"), "%s",
+              failure.message);
+    expect_end(reader);
+}
+
+Test(records, a_pipe_and_a_table_without_a_header_survive_failed_allocations)
+{
+    const struct record_fields named = {
+        .text = "text", .source = "outlet", .named = 1u << FIELD_SOURCE};
+    const struct record_fields columns = {.text = "text", .columns = "id,text"};
+    bool failed = true;
+    for (size_t after = 0; failed; after++) {
+        failed = false;
+        for (int table = 0; table < 2; table++) {
+            close(open_pipe(table ? "1,x\n" : "{\"text\":\"x\"}\n{\"outlet\":1}\n"));
+            struct record record;
+            struct failure failure = {0};
+            failing_malloc_after(after);
+            struct record_reader *reader = record_reader_open(
+                "-", table ? RECORDS_CSV : RECORDS_JSONL, table ? &columns : &named, &failure);
+            enum record_status status = RECORD_READ;
+            for (int i = 0; reader && i < 4 && status != RECORD_END; i++)
+                status = record_reader_next(reader, &record, &failure);
+            const bool went_short = failing_malloc_stop();
+            cr_assert(reader || went_short);
+            failed |= went_short;
+            record_reader_close(reader);
+        }
+    }
 }
 
 Test(records, half_a_surrogate_pair_and_huge_integers_lose_no_record)

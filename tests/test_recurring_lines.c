@@ -62,9 +62,9 @@ static bool is_scored(const struct small_set *set, size_t document, const char *
                                NULL));
     for (size_t i = 0; i < features.tokens.count; i++) {
         const struct token *token = &features.tokens.items[i];
-        found =
-            found || (token->length == strlen(word) &&
-                      memcmp(features.article.text + token->begin, word, token->length) == 0);
+        const size_t length = token_length(&features.tokens, token);
+        found = found || (length == strlen(word) &&
+                          memcmp(features.article.text + token->begin, word, length) == 0);
     }
     features_release(&features);
     return found;

@@ -6,6 +6,7 @@
 
 #include <criterion/criterion.h>
 
+#include "../classify/by_value.h"
 #include "../classify/tenor.h"
 #include "failing_malloc.h"
 #include "small_page.h"
@@ -44,7 +45,8 @@ static void end(struct scene *scene)
 
 static tenor_document document_of(const char *text)
 {
-    return (tenor_document){.text = text, .text_length = strlen(text)};
+    return (tenor_document){
+        .size = sizeof(tenor_document), .text = text, .text_length = strlen(text)};
 }
 
 static void must_score(struct scene *scene, tenor_document document)
@@ -56,8 +58,8 @@ static void must_score(struct scene *scene, tenor_document document)
 
 static void check_empty(tenor_result *result)
 {
-    const tenor_page page = tenor_result_page(result);
-    tenor_comment comment;
+    const tenor_page page = result_page_of(result);
+    tenor_comment comment = {.size = sizeof comment};
     cr_assert_eq(page.article_words + page.comments + page.furniture_words, 0);
     cr_assert(!page.title && !page.byline && !page.date && !page.site && !page.charset);
     cr_assert(!page.day && page.author_count == 0);
@@ -70,7 +72,7 @@ Test(result, what_the_page_says_and_what_was_set_apart)
     check_empty(scene.result);
     check_empty(NULL);
     must_score(&scene, document_of(small_page));
-    const tenor_page page = tenor_result_page(scene.result);
+    const tenor_page page = result_page_of(scene.result);
     cr_assert_str_eq(page.title, "The \"ferry\" stops in May");
     cr_assert_str_eq(page.byline, "Ida Quill");
     cr_assert_eq(page.author_count, 1);
@@ -79,14 +81,14 @@ Test(result, what_the_page_says_and_what_was_set_apart)
     cr_assert_str_eq(page.day, "2021-05-03");
     cr_assert_null(page.site);
     cr_assert_str_eq(page.charset, "utf-8");
-    cr_assert_eq(page.article_words, tenor_result_evidence(scene.result).words);
+    cr_assert_eq(page.article_words, result_evidence_of(scene.result).words);
     cr_assert(page.article_words > 75 && page.article_words < 95);
     cr_assert_eq(page.comments, 2);
     cr_assert(page.furniture_words > 8 && page.furniture_words < 40);
 
     /* Nothing of the page before remains. */
     must_score(&scene, document_of("it may sail"));
-    const tenor_page none = tenor_result_page(scene.result);
+    const tenor_page none = result_page_of(scene.result);
     cr_assert(!none.title && !none.byline && !none.date && !none.site && !none.day);
     cr_assert_eq(none.author_count, 0);
     cr_assert_eq(none.article_words, 3);
@@ -103,7 +105,7 @@ Test(result, comments_are_told_one_by_one)
     struct scene scene = begin();
     char *copy = strdup(small_page);
     must_score(&scene, document_of(copy));
-    tenor_comment first, second, again;
+    tenor_comment first = {.size = sizeof first}, second = first, again = first;
     cr_assert_eq(tenor_result_comment(scene.result, 1, &second), 1);
     memset(copy, 'x', strlen(copy)); /* only the first call needs the document's bytes */
     free(copy);
@@ -127,14 +129,17 @@ Test(result, a_comment_is_scored_as_it_is)
 {
     struct scene scene = begin();
     tenor_result *own = tenor_result_new();
-    tenor_comment comment;
+    tenor_comment comment = {.size = sizeof comment};
     must_score(&scene, document_of(small_page));
     cr_assert_eq(tenor_result_comment(scene.result, 0, &comment), 1);
-    const tenor_document document = {
-        .text = comment.text, .text_length = comment.text_length, .charset = "utf-8", .raw = 1};
+    const tenor_document document = {.size = sizeof document,
+                                     .text = comment.text,
+                                     .text_length = comment.text_length,
+                                     .charset = "utf-8",
+                                     .raw = 1};
     cr_assert_eq(tenor_score(scene.scorer, &document, own, NULL), TENOR_OK);
-    cr_assert_eq(tenor_result_evidence(own).words, 8);
-    cr_assert_eq(tenor_result_page(own).comments, 0);
+    cr_assert_eq(result_evidence_of(own).words, 8);
+    cr_assert_eq(result_page_of(own).comments, 0);
     tenor_result_free(own);
     end(&scene);
 }
@@ -145,7 +150,7 @@ Test(result, raw_sets_nothing_apart)
     tenor_document document = document_of(small_page);
     document.raw = 1;
     must_score(&scene, document);
-    const tenor_page page = tenor_result_page(scene.result);
+    const tenor_page page = result_page_of(scene.result);
     cr_assert_gt(page.article_words, 100);
     cr_assert_eq(page.comments + page.furniture_words, 0);
     cr_assert(!page.title && !page.byline && !page.date && !page.site);
@@ -154,7 +159,7 @@ Test(result, raw_sets_nothing_apart)
 
     scene = begin_by(false);
     must_score(&scene, document_of(small_page));
-    cr_assert_eq(tenor_result_page(scene.result).comments, 0);
+    cr_assert_eq(result_page_of(scene.result).comments, 0);
     end(&scene);
 }
 
@@ -163,13 +168,13 @@ Test(result, a_charset_is_what_the_caller_says)
     struct scene scene = begin();
     tenor_document document = document_of("The caf\xe9 may sail, the c\xf4uncil said.");
     must_score(&scene, document);
-    cr_assert_str_eq(tenor_result_page(scene.result).charset, "windows-1252");
+    cr_assert_str_eq(result_page_of(scene.result).charset, "windows-1252");
     document.charset = "KOI8-R";
     must_score(&scene, document);
-    cr_assert_str_eq(tenor_result_page(scene.result).charset, "koi8-r");
+    cr_assert_str_eq(result_page_of(scene.result).charset, "koi8-r");
     document.charset = "utf-8";
     must_score(&scene, document);
-    cr_assert_str_eq(tenor_result_page(scene.result).charset, "utf-8");
+    cr_assert_str_eq(result_page_of(scene.result).charset, "utf-8");
     cr_assert_eq(tenor_result_notes(scene.result), TENOR_NOTE_INVALID_UTF8);
 
     document.charset = "klingon";
@@ -194,7 +199,7 @@ Test(result, html_is_read_as_html)
     tenor_document document = document_of("The ferry may sail, the council said on Monday.");
     document.format = TENOR_HTML;
     must_score(&scene, document);
-    cr_assert_eq(tenor_result_page(scene.result).article_words, 9);
+    cr_assert_eq(result_page_of(scene.result).article_words, 9);
     end(&scene);
 }
 
@@ -305,7 +310,7 @@ Test(result, comments_without_memory)
     for (size_t n = 0; failed; n++) {
         tenor_result *result = tenor_result_new();
         tenor_document document = document_of(small_page);
-        tenor_comment comment;
+        tenor_comment comment = {.size = sizeof comment};
         cr_assert_eq(tenor_score(scene.scorer, &document, result, NULL), TENOR_OK);
         failing_malloc_after(n);
         int told = tenor_result_comment(result, 1, &comment);

@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 
+#include "../classify/by_value.h"
 #include "failing_malloc.h"
 #include "shipped_scene.h"
 
@@ -25,12 +26,13 @@ static const char page[] =
 
 static tenor_document document(void)
 {
-    return (tenor_document){.text = article, .title = title};
+    return (tenor_document){.size = sizeof(tenor_document), .text = article, .title = title};
 }
 
 static tenor_document document_of_page(void)
 {
-    return (tenor_document){.text = page, .title = title, .format = TENOR_HTML};
+    return (tenor_document){
+        .size = sizeof(tenor_document), .text = page, .title = title, .format = TENOR_HTML};
 }
 
 static tenor_mark mark_at(tenor_result *result, tenor_mark_kind kind, size_t index)
@@ -51,7 +53,7 @@ static bool reads(const tenor_mark *mark, const char *text)
 
 static const char *speaker_of(tenor_result *result, const tenor_mark *mark)
 {
-    static tenor_speaker speaker;
+    static tenor_speaker speaker = {.size = sizeof speaker};
     if (mark->speaker == TENOR_NO_SPEAKER)
         return "-";
     cr_assert(tenor_result_speaker(result, mark->speaker, &speaker));
@@ -125,7 +127,7 @@ Test(result_marks, targets_are_those_of_the_older_calls)
     struct scene scene = begin();
     must_score(&scene, document());
     size_t at = 0;
-    tenor_target_mention mention;
+    tenor_target_mention mention = {.size = sizeof mention};
     for (size_t t = 0; t < tenor_result_targets(scene.result); t++)
         for (size_t i = 0; tenor_result_target_mention(scene.result, t, i, &mention); i++) {
             const tenor_mark mark = mark_at(scene.result, TENOR_MARK_TARGET, at++);
@@ -180,8 +182,8 @@ Test(result_marks, reasons_without_evidence)
         "Die Opposition warf ihm vor, er habe die Bürger belogen, und verlangte eine Antwort "
         "auf die Frage, warum das Geld schon im Januar ausgegeben worden sei.";
     struct scene scene = begin();
-    must_score(&scene, (tenor_document){.text = german});
-    cr_assert_eq(tenor_result_evidence(scene.result).measured, 0);
+    must_score(&scene, (tenor_document){.size = sizeof(tenor_document), .text = german});
+    cr_assert_eq(result_evidence_of(scene.result).measured, 0);
     cr_expect_eq(tenor_result_features(scene.result), 0);
     cr_expect_eq(tenor_result_marks(scene.result, TENOR_MARK_FEATURE), 0);
     cr_assert(tenor_result_explain(scene.result, 0, 0));
@@ -354,8 +356,8 @@ Test(result_marks, the_text_as_read_is_all_passages)
 static size_t ask(tenor_result *result, int what)
 {
     tenor_feature feature = {.size = sizeof feature};
-    tenor_speaker speaker;
-    tenor_target target;
+    tenor_speaker speaker = {.size = sizeof speaker};
+    tenor_target target = {.size = sizeof target};
     switch (what) {
     case KINDS:
         return tenor_result_targets(result);

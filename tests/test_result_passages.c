@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 
+#include "../classify/by_value.h"
 #include "../classify/result.h"
 #include "shipped_scene.h"
 #include "small_page.h"
@@ -42,7 +43,8 @@ static const char html[] =
 Test(result_passages, places_in_html_as_read_and_as_given)
 {
     struct scene scene = begin();
-    must_score(&scene, (tenor_document){.text = html, .format = TENOR_HTML});
+    must_score(&scene, (tenor_document){
+                           .size = sizeof(tenor_document), .text = html, .format = TENOR_HTML});
     tenor_mark mark = {.size = sizeof mark};
     cr_assert(tenor_result_mark(scene.result, TENOR_MARK_HEDGE, 0, &mark));
     cr_expect_eq(strncmp(html + mark.begin, "may", 3), 0);
@@ -65,7 +67,8 @@ Test(result_passages, places_in_html_as_read_and_as_given)
 Test(result_passages, reasons_and_mentions_as_read)
 {
     struct scene scene = begin();
-    must_score(&scene, (tenor_document){.text = html, .format = TENOR_HTML});
+    must_score(&scene, (tenor_document){
+                           .size = sizeof(tenor_document), .text = html, .format = TENOR_HTML});
     tenor_result_places_as_read(scene.result, 1);
     cr_assert(tenor_result_explain(scene.result, 0, 0) > 0);
     tenor_reason reason = {.size = sizeof reason};
@@ -77,7 +80,7 @@ Test(result_passages, reasons_and_mentions_as_read)
             checked++;
         }
     cr_expect(checked > 5);
-    tenor_target_mention mention;
+    tenor_target_mention mention = {.size = sizeof mention};
     cr_assert(tenor_result_target_mention(scene.result, 0, 0, &mention));
     const size_t read = mention.begin;
     tenor_result_places_as_read(scene.result, 0);
@@ -89,7 +92,8 @@ Test(result_passages, reasons_and_mentions_as_read)
 Test(result_passages, a_title_beside_the_text_has_places_as_read)
 {
     struct scene scene = begin();
-    must_score(&scene, (tenor_document){.text = "The ferry stops on Monday, officials said.",
+    must_score(&scene, (tenor_document){.size = sizeof(tenor_document),
+                                        .text = "The ferry stops on Monday, officials said.",
                                         .title = "The ferry may stop"});
     tenor_mark mark = {.size = sizeof mark};
     cr_assert(tenor_result_mark(scene.result, TENOR_MARK_HEDGE, 0, &mark));
@@ -105,7 +109,7 @@ Test(result_passages, a_title_beside_the_text_has_places_as_read)
 Test(result_passages, what_is_not_scored_has_passages_too)
 {
     struct scene scene = begin();
-    must_score(&scene, (tenor_document){.text = small_page});
+    must_score(&scene, (tenor_document){.size = sizeof(tenor_document), .text = small_page});
     const size_t count = tenor_result_passages(scene.result);
     size_t furniture = 0, comments = 0, bylines = 0, last = 0;
     for (size_t i = 0; i < count; i++) {
@@ -116,7 +120,7 @@ Test(result_passages, what_is_not_scored_has_passages_too)
         bylines += strcmp(passage.role, "byline") == 0;
         comments += strcmp(passage.role, "comment") == 0;
         cr_expect_eq(strcmp(passage.role, "comment") == 0,
-                     passage.comment < tenor_result_page(scene.result).comments);
+                     passage.comment < result_page_of(scene.result).comments);
         cr_expect(!passage.scored || passage.comment == TENOR_NO_COMMENT);
     }
     cr_expect(furniture > 0 && bylines == 1 && comments > 2);
@@ -128,7 +132,7 @@ Test(result_passages, what_is_not_scored_has_passages_too)
 Test(result_passages, no_more_is_filled_in_than_the_caller_knows)
 {
     struct scene scene = begin();
-    must_score(&scene, (tenor_document){.text = small_page});
+    must_score(&scene, (tenor_document){.size = sizeof(tenor_document), .text = small_page});
     tenor_passage passage;
     memset(&passage, 0x55, sizeof passage);
     passage.size = offsetof(tenor_passage, begin);
@@ -145,7 +149,7 @@ Test(result_passages, none_where_nothing_was_scored)
     cr_expect_eq(tenor_result_passages(scene.result), 0);
     cr_expect_eq(tenor_result_passages(NULL), 0);
     tenor_result_places_as_read(NULL, 1);
-    const tenor_document empty = {.text = ""};
+    const tenor_document empty = {.size = sizeof empty, .text = ""};
     cr_expect_eq(tenor_score(scene.scorer, &empty, scene.result, NULL), TENOR_EMPTY_TEXT);
     cr_expect_eq(tenor_result_passages(scene.result), 0);
     cr_expect_eq(tenor_result_passage(scene.result, 0, &(tenor_passage){.size = 8}), 0);
@@ -179,7 +183,7 @@ Test(result_passages, no_places_in_a_text_that_is_not_the_evidence_s)
     const char *const both[] = {paths[0], paths[1]};
     struct scene scene = {tenor_scorer_open(both, 2, NULL), tenor_result_new()};
     cr_assert(scene.scorer && scene.scorer->group_count == 2);
-    must_score(&scene, (tenor_document){.text = small_page});
+    must_score(&scene, (tenor_document){.size = sizeof(tenor_document), .text = small_page});
     tenor_result_places_as_read(scene.result, 1);
     size_t from, to;
     first_place(scene.result, 0, &from, &to);

@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 
+#include "../classify/by_value.h"
 #include "../classify/result.h"
 #include "failing_malloc.h"
 #include "shipped_scene.h"
@@ -12,7 +13,8 @@
 
 static tenor_document document_of(const char *text)
 {
-    return (tenor_document){.text = text, .text_length = strlen(text)};
+    return (tenor_document){
+        .size = sizeof(tenor_document), .text = text, .text_length = strlen(text)};
 }
 
 static const char article[] =
@@ -95,7 +97,7 @@ Test(result_reasons, places_in_latin_1)
     static const char latin[] = "Le caf\xe9 of the \xe9lite. The caf\xe9 of rebels.";
     struct scene scene = begin();
     must_score(&scene, document_of(latin));
-    cr_assert_str_eq(tenor_result_page(scene.result).charset, "windows-1252");
+    cr_assert_str_eq(result_page_of(scene.result).charset, "windows-1252");
     cr_assert(tenor_result_explain(scene.result, 1, 1));
     expect_places(scene.result, latin, "caf\xc3\xa9", "caf\xe9", 2);
     expect_places(scene.result, latin, "rebels", "rebels", 1);
@@ -270,7 +272,7 @@ static tenor_mark expect_mark(tenor_result *result, tenor_mark_kind kind, size_t
 
 static size_t speaker_named(tenor_result *result, const char *name)
 {
-    tenor_speaker speaker;
+    tenor_speaker speaker = {.size = sizeof speaker};
     for (size_t i = 0; tenor_result_speaker(result, i, &speaker); i++)
         if (strcmp(speaker.name, name) == 0)
             return i;
@@ -361,7 +363,7 @@ Test(result_reasons, no_marks_where_nothing_was_measured)
     must_score(&scene, document_of(article));
     cr_expect(tenor_result_marks(scene.result, TENOR_MARK_CUE) > 0);
     must_score(&scene, document_of(german));
-    cr_assert_eq(tenor_result_evidence(scene.result).measured, 0);
+    cr_assert_eq(result_evidence_of(scene.result).measured, 0);
     cr_expect_eq(tenor_result_marks(scene.result, TENOR_MARK_CUE), 0);
     cr_expect_eq(tenor_result_mark(scene.result, TENOR_MARK_CUE, 0, &mark), 0);
     end(&scene);

@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 
+#include "../classify/by_value.h"
 #include "../classify/result.h"
 #include "failing_malloc.h"
 #include "tiny_model.h"
@@ -54,7 +55,8 @@ static void end(struct scene *scene)
 
 static tenor_document document_of(const char *text)
 {
-    return (tenor_document){.text = text, .text_length = strlen(text)};
+    return (tenor_document){
+        .size = sizeof(tenor_document), .text = text, .text_length = strlen(text)};
 }
 
 static void must_score(struct scene *scene, tenor_document document)
@@ -80,8 +82,8 @@ static bool is_tone(const char *tone)
 
 static void check_none(tenor_result *result)
 {
-    tenor_target target;
-    tenor_target_mention mention;
+    tenor_target target = {.size = sizeof target};
+    tenor_target_mention mention = {.size = sizeof mention};
     cr_assert_eq(tenor_result_targets(result), 0);
     cr_assert_eq(tenor_result_target(result, 0, &target), 0);
     cr_assert_eq(tenor_result_target_mention(result, 0, 0, &mention), 0);
@@ -91,8 +93,8 @@ static void check_none(tenor_result *result)
 static void expect_mentions(tenor_result *result, const char *text, const char *name,
                             const char *const *words, size_t count)
 {
-    tenor_target target;
-    tenor_target_mention mention;
+    tenor_target target = {.size = sizeof target};
+    tenor_target_mention mention = {.size = sizeof mention};
     const size_t index = target_named(result, name, &target);
     size_t negative = 0, positive = 0, by_author = 0;
     cr_assert_eq(target.mentions, count);
@@ -123,7 +125,7 @@ Test(result_targets, a_list_has_the_mentions_of_all_its_names)
     struct scene scene = begin(lexicon);
     must_score(&scene, document_of(article));
     expect_mentions(scene.result, article, "west", words, 3);
-    tenor_target target;
+    tenor_target target = {.size = sizeof target};
     target_named(scene.result, "west", &target);
     cr_assert_str_eq(target.kind, "list");
     end(&scene);
@@ -132,8 +134,8 @@ Test(result_targets, a_list_has_the_mentions_of_all_its_names)
 Test(result_targets, what_is_out_of_range)
 {
     struct scene scene = begin(lexicon);
-    tenor_target target;
-    tenor_target_mention mention;
+    tenor_target target = {.size = sizeof target};
+    tenor_target_mention mention = {.size = sizeof mention};
     check_none(NULL);
     check_none(scene.result);
     must_score(&scene, document_of(article));
@@ -167,7 +169,7 @@ Test(result_targets, they_are_found_when_they_are_asked_for)
     for (int i = 0; i < 2; i++) {
         must_score(&scene, document_of(article));
         cr_assert_not(scene.result->features[0].targets_found);
-        tenor_result_evidence(scene.result);
+        result_evidence_of(scene.result);
         tenor_result_speakers(scene.result);
         cr_assert_not(scene.result->features[0].targets_found);
         tenor_result_targets(scene.result);
@@ -250,8 +252,8 @@ Test(result_targets, a_title_has_no_place)
     document.title = "Washington waits";
     document.title_length = strlen(document.title);
     must_score(&scene, document);
-    tenor_target target;
-    tenor_target_mention mention;
+    tenor_target target = {.size = sizeof target};
+    tenor_target_mention mention = {.size = sizeof mention};
     const size_t index = target_named(scene.result, "west", &target);
     cr_assert_eq(target.mentions, 2);
     cr_assert_eq(tenor_result_target_mention(scene.result, index, 0, &mention), 1);
@@ -275,7 +277,7 @@ Test(result_targets, the_model_with_lists_says_what_they_are)
     open_models(&scene);
     must_score(&scene, document_of(article));
     expect_mentions(scene.result, article, "west", words, 3);
-    cr_assert(tenor_result_evidence(scene.result).hedges_per_100 > 0);
+    cr_assert(result_evidence_of(scene.result).hedges_per_100 > 0);
     end(&scene);
 }
 
@@ -296,8 +298,8 @@ Test(result_targets, none_in_a_text_that_is_not_english)
 /* How many of the three questions are answered. */
 static size_t ask(tenor_result *result)
 {
-    tenor_target target;
-    tenor_target_mention mention;
+    tenor_target target = {.size = sizeof target};
+    tenor_target_mention mention = {.size = sizeof mention};
     return (tenor_result_targets(result) > 0) +
            (size_t)tenor_result_target(result, 0, &target) +
            (size_t)tenor_result_target_mention(result, 0, 0, &mention);

@@ -7,6 +7,7 @@
 
 #include <criterion/criterion.h>
 
+#include "../classify/by_value.h"
 #include "../classify/result.h"
 #include "../classify/tenor.h"
 #include "failing_malloc.h"
@@ -49,7 +50,8 @@ static tenor_scorer *open_both(const struct files *files)
 
 static tenor_document document_of(const char *text)
 {
-    return (tenor_document){.text = text, .text_length = strlen(text)};
+    return (tenor_document){
+        .size = sizeof(tenor_document), .text = text, .text_length = strlen(text)};
 }
 
 static void must_score(const tenor_scorer *scorer, const char *text, tenor_result *result)
@@ -79,7 +81,7 @@ static void check_result(const tenor_result *result)
         cr_assert_str_eq(label, found);
         cr_assert_eq(tenor_result_confidence(result, model), best);
     }
-    tenor_evidence evidence = tenor_result_evidence(result);
+    tenor_evidence evidence = result_evidence_of(result);
     cr_assert_eq(evidence.measured, 1);
     cr_assert(evidence.words > 0);
     cr_assert(evidence.quoted_share >= 0 && evidence.quoted_share <= 1);
@@ -91,7 +93,7 @@ static void check_result(const tenor_result *result)
 static void check_empty(tenor_result *result)
 {
     static const tenor_evidence nothing;
-    tenor_evidence evidence = tenor_result_evidence(result);
+    tenor_evidence evidence = result_evidence_of(result);
     cr_assert_eq(tenor_result_models(result), 0);
     cr_assert_null(tenor_result_language(result));
     cr_assert_eq(tenor_result_notes(result), 0);
@@ -122,7 +124,7 @@ Test(scorer, version_and_names)
     cr_assert_str_eq(tenor_code_name(TENOR_EMPTY_TEXT), "empty_text");
     cr_assert_str_eq(tenor_code_name(TENOR_TEXT_TOO_LARGE), "text_too_large");
     cr_assert_str_eq(tenor_code_name(-1), "unknown");
-    cr_assert_str_eq(tenor_code_name(8), "unknown");
+    cr_assert_str_eq(tenor_code_name(9), "unknown");
     cr_assert_str_eq(tenor_note_name(TENOR_NOTE_INVALID_UTF8), "invalid_utf8");
     cr_assert_str_eq(tenor_note_name(TENOR_NOTE_LANGUAGE_UNCHECKED), "language_unchecked");
     cr_assert_null(tenor_note_name(0));
@@ -179,7 +181,7 @@ Test(scorer, evidence_is_counted)
     tenor_result *result = tenor_result_new();
     must_score(scorer, "It may rain and it might snow, but clearly not today or tomorrow.",
                result);
-    tenor_evidence evidence = tenor_result_evidence(result);
+    tenor_evidence evidence = result_evidence_of(result);
     cr_assert_eq(evidence.words, 13);
     cr_assert(fabs(evidence.hedges_per_100 - 200.0 / 13) < 1e-9);
     cr_assert(fabs(evidence.boosters_per_100 - 100.0 / 13) < 1e-9);
@@ -187,7 +189,7 @@ Test(scorer, evidence_is_counted)
     cr_assert_eq(evidence.quoted_share, 0);
     cr_assert_eq(evidence.unnamed_share, 0);
     must_score(scorer, "\"Four words in quotation\" and four words outside.", result);
-    cr_assert(fabs(tenor_result_evidence(result).quoted_share - 0.5) < 1e-6);
+    cr_assert(fabs(result_evidence_of(result).quoted_share - 0.5) < 1e-6);
     tenor_result_free(result);
     tenor_scorer_close(scorer);
     remove_models(&files);
@@ -330,21 +332,35 @@ Test(scorer, a_failure_leaves_nothing_behind)
     expect_failure(scorer, document_of(""), result, TENOR_EMPTY_TEXT);
     expect_failure(scorer, document_of(" \n\t\r\n \xc2\xa0 "), result, TENOR_EMPTY_TEXT);
     expect_failure(scorer, document_of("-- !! ..."), result, TENOR_EMPTY_TEXT);
-    expect_failure(scorer, (tenor_document){.text = binary, .text_length = sizeof binary},
+    expect_failure(scorer,
+                   (tenor_document){.size = sizeof(tenor_document),
+                                    .text = binary,
+                                    .text_length = sizeof binary},
                    result, TENOR_BINARY_TEXT);
     expect_failure(scorer,
-                   (tenor_document){.text = binary, .text_length = ((size_t)1 << 30) + 1},
+                   (tenor_document){.size = sizeof(tenor_document),
+                                    .text = binary,
+                                    .text_length = ((size_t)1 << 30) + 1},
                    result, TENOR_TEXT_TOO_LARGE);
+    expect_failure(scorer,
+                   (tenor_document){.size = sizeof(tenor_document),
+                                    .text = article,
+                                    .text_length = 5,
+                                    .title = binary,
+                                    .title_length = SIZE_MAX},
+                   result, TENOR_TEXT_TOO_LARGE);
+    expect_failure(scorer, (tenor_document){.size = sizeof(tenor_document), .text = NULL},
+                   result, TENOR_BAD_ARGUMENT);
     expect_failure(
         scorer,
         (tenor_document){
-            .text = article, .text_length = 5, .title = binary, .title_length = SIZE_MAX},
-        result, TENOR_TEXT_TOO_LARGE);
-    expect_failure(scorer, (tenor_document){.text = NULL}, result, TENOR_BAD_ARGUMENT);
-    expect_failure(scorer, (tenor_document){.text = "x", .text_length = 1, .title_length = 1},
-                   result, TENOR_BAD_ARGUMENT);
-    expect_failure(scorer, (tenor_document){.text = "x", .text_length = 1, .source_length = 1},
-                   result, TENOR_BAD_ARGUMENT);
+            .size = sizeof(tenor_document), .text = "x", .text_length = 1, .title_length = 1},
+        result, TENOR_BAD_ARGUMENT);
+    expect_failure(
+        scorer,
+        (tenor_document){
+            .size = sizeof(tenor_document), .text = "x", .text_length = 1, .source_length = 1},
+        result, TENOR_BAD_ARGUMENT);
     cr_assert_eq(tenor_score(NULL, &document, result, NULL), TENOR_BAD_ARGUMENT);
     cr_assert_eq(tenor_score(scorer, NULL, result, NULL), TENOR_BAD_ARGUMENT);
     cr_assert_eq(tenor_score(scorer, &document, NULL, NULL), TENOR_BAD_ARGUMENT);
@@ -388,14 +404,18 @@ Test(scorer, notes_say_how_the_text_was_read)
     static const char utf16[] = "\xff\xfeR\0e\0j\0e\0c\0t\0 \0i\0t\0";
     static const char nul[] = "Reject it now\0please";
     double plain = confidence_of(scorer, document_of("Reject it"), 0);
-    double wide =
-        confidence_of(scorer, (tenor_document){.text = utf16, .text_length = sizeof utf16 - 1},
-                      TENOR_NOTE_UTF16);
+    double wide = confidence_of(scorer,
+                                (tenor_document){.size = sizeof(tenor_document),
+                                                 .text = utf16,
+                                                 .text_length = sizeof utf16 - 1},
+                                TENOR_NOTE_UTF16);
     cr_assert_eq(plain, wide);
     cr_assert_eq(plain, confidence_of(scorer, document_of("\xef\xbb\xbfReject it\r\n"), 0));
     cr_assert_eq(confidence_of(scorer, document_of("Reject it now please"), 0),
                  confidence_of(scorer,
-                               (tenor_document){.text = nul, .text_length = sizeof nul - 1},
+                               (tenor_document){.size = sizeof(tenor_document),
+                                                .text = nul,
+                                                .text_length = sizeof nul - 1},
                                TENOR_NOTE_NUL));
     confidence_of(scorer, document_of("Reject it, caf\xc3\xa9 \xff"), TENOR_NOTE_INVALID_UTF8);
     tenor_scorer_close(scorer);
@@ -649,11 +669,11 @@ static void check_abstained(tenor_result *result, size_t model)
 /* Only the words were counted. */
 static void check_unmeasured(tenor_result *result)
 {
-    const tenor_evidence evidence = tenor_result_evidence(result);
-    tenor_speaker speaker;
+    const tenor_evidence evidence = result_evidence_of(result);
+    tenor_speaker speaker = {.size = sizeof speaker};
     cr_assert_eq(evidence.measured, 0);
     cr_assert_gt(evidence.words, 0);
-    cr_assert_eq(evidence.words, tenor_result_page(result).article_words);
+    cr_assert_eq(evidence.words, result_page_of(result).article_words);
     cr_assert_eq(evidence.hedges_per_100, 0);
     cr_assert_eq(evidence.boosters_per_100, 0);
     cr_assert_eq(evidence.attributions_per_100, 0);
@@ -677,7 +697,7 @@ Test(scorer, a_model_abstains_from_other_languages)
         cr_assert_eq(tenor_result_models(result), 2);
         cr_assert_str_eq(tenor_result_language(result), "de");
         cr_assert_str_eq(tenor_result_unmeasured(result), "language");
-        cr_assert_gt(tenor_result_evidence(result).words, 30);
+        cr_assert_gt(result_evidence_of(result).words, 30);
         check_unmeasured(result);
         cr_assert_eq(tenor_result_notes(result), 0);
         check_abstained(result, 0);
@@ -688,7 +708,7 @@ Test(scorer, a_model_abstains_from_other_languages)
         cr_assert_null(tenor_result_language(result));
         check_scored(result, 0);
         check_scored(result, 1);
-        cr_assert_eq(tenor_result_evidence(result).measured, 1);
+        cr_assert_eq(result_evidence_of(result).measured, 1);
 
         /* Scored all the same, but what is not English is not measured. */
         for (int no_abstain = 0; no_abstain < 2; no_abstain++) {
@@ -739,7 +759,7 @@ Test(scorer, an_english_model_abstains_from_other_letters)
             /* The text before makes no difference. */
             must_score(scorer, english, result);
             check_scored(result, 0);
-            cr_assert_eq(tenor_result_evidence(result).measured, 1);
+            cr_assert_eq(result_evidence_of(result).measured, 1);
             cr_assert_null(tenor_result_unmeasured(result));
             tenor_result_free(result);
             tenor_scorer_close(scorer);
@@ -758,7 +778,7 @@ Test(scorer, a_model_abstains_from_a_wrong_encoding)
         document.charset = "windows-1252";
         cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
         cr_assert_null(tenor_result_language(result));
-        cr_assert_str_eq(tenor_result_page(result).charset, "windows-1252");
+        cr_assert_str_eq(result_page_of(result).charset, "windows-1252");
         check_reason(result, 0, "encoding");
         cr_assert_str_eq(tenor_result_unmeasured(result), "encoding");
         check_scored(result, 1);
@@ -784,7 +804,7 @@ Test(scorer, a_model_abstains_from_a_wrong_encoding)
     check_reason(result, 0, "encoding");
     must_score(scorer, english, result);
     check_scored(result, 0);
-    cr_assert_eq(tenor_result_evidence(result).measured, 1);
+    cr_assert_eq(result_evidence_of(result).measured, 1);
     tenor_result_free(result);
     tenor_scorer_close(scorer);
     remove_models(&files);
@@ -821,7 +841,7 @@ Test(scorer, models_without_a_language_score_any)
         check_unmeasured(result);
     }
     must_score(scorer, english, result);
-    cr_assert_eq(tenor_result_evidence(result).measured, 1);
+    cr_assert_eq(result_evidence_of(result).measured, 1);
     tenor_result_free(result);
     tenor_scorer_close(scorer);
     remove_models(&files);
@@ -914,7 +934,8 @@ static tenor_scorer *open_careful(struct files *files)
 static const char *reason_for(const tenor_scorer *scorer, tenor_result *result,
                               const char *text, int no_abstain, double min_confidence)
 {
-    const tenor_document document = {.text = text,
+    const tenor_document document = {.size = sizeof document,
+                                     .text = text,
                                      .text_length = strlen(text),
                                      .no_abstain = no_abstain,
                                      .min_confidence = min_confidence};
@@ -1003,8 +1024,10 @@ Test(scorer, no_label_has_less_confidence_than_is_asked_for)
     const char *text = tiny_stance.samples[0];
     cr_expect_null(reason_for(scorer, result, text, 0, 0));
     const double confidence = tenor_result_confidence(result, 0);
-    tenor_document document = {
-        .text = text, .text_length = strlen(text), .min_confidence = confidence};
+    tenor_document document = {.size = sizeof document,
+                               .text = text,
+                               .text_length = strlen(text),
+                               .min_confidence = confidence};
     cr_assert_eq(tenor_score(scorer, &document, result, NULL), TENOR_OK);
     cr_expect_null(tenor_result_abstained(result, 0));
     document.min_confidence = 1;
@@ -1014,8 +1037,10 @@ Test(scorer, no_label_has_less_confidence_than_is_asked_for)
     cr_expect_null(reason_for(scorer, result, text, 1, 0));
     const double bad[] = {-0.1, 1.1, NAN, INFINITY};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        const tenor_document wrong = {
-            .text = text, .text_length = strlen(text), .min_confidence = bad[i]};
+        const tenor_document wrong = {.size = sizeof wrong,
+                                      .text = text,
+                                      .text_length = strlen(text),
+                                      .min_confidence = bad[i]};
         cr_expect_eq(tenor_score(scorer, &wrong, result, NULL), TENOR_BAD_ARGUMENT);
     }
     tenor_result_free(result);

@@ -18,7 +18,7 @@ static void measure(const struct read_text *text, float *values)
     cr_assert_leq(style_feature_count, MOST);
     for (size_t i = 0; i < MOST; i++)
         values[i] = NAN;
-    style_measure(&text->input, values);
+    cr_assert(style_measure(&text->input, values, NULL));
     for (size_t i = 0; i < style_feature_count; i++)
         cr_assert(isfinite(values[i]), "%s", style_features[i].name);
     cr_assert(style_feature_count == MOST || isnan(values[style_feature_count]));

@@ -126,6 +126,21 @@ Test(targets, persons)
            "person Stephen King: Stephen King\nperson Olin: Olin");
 }
 
+/* So many that their table grows while they are found. */
+Test(targets, thousands_of_names)
+{
+    struct text_buffer text = {0};
+    struct found found;
+    for (unsigned i = 0; i < 6000; i++)
+        cr_assert(text_buffer_format(&text, NULL, "Then we met Mr Va%c%c%c%cne. ", 'a' + i % 26,
+                                     'a' + i / 26 % 26, 'a' + i / 676 % 26, 'a' + i % 7));
+    find_in(&found, lists.data, text.data);
+    cr_expect_eq(found.targets.count, 6000);
+    cr_expect_eq(found.targets.mention_count, 6000);
+    release(&found);
+    text_buffer_release(&text);
+}
+
 Test(targets, bodies)
 {
     expect("They asked the Harbour Board. Later the board refused.",

@@ -14,7 +14,7 @@ static size_t characters(const char *form, size_t length)
     size_t count = 0;
     for (size_t i = 0; i < length; i++)
         count += ((unsigned char)form[i] & 0xC0u) != 0x80u;
-    return count < 255 ? count : 255;
+    return count < TOKEN_MANY ? count : TOKEN_MANY;
 }
 
 /* Checks what the header promises. */
@@ -23,9 +23,9 @@ static void check_tokens(const struct tokens *tokens, const struct article *arti
     size_t words = 0, sentence = 0, end = 0, form_end = 0;
     for (size_t i = 0; i < tokens->count; i++) {
         const struct token *token = &tokens->items[i];
-        cr_assert_gt(token->length, 0);
+        cr_assert_gt(token_length(tokens, token), 0);
         cr_assert(i == 0 || token->begin >= end, "token %zu overlaps the one before", i);
-        end = token->begin + token->length;
+        end = token_end(tokens, token);
         cr_assert_leq(end, article->length);
         words += token_is_word(token);
         cr_assert_gt(token->form_length, 0);
@@ -89,7 +89,7 @@ static const char *spell(const struct tokens *tokens)
         const struct token *token = &tokens->items[i];
         const char *gap = i == 0 ? "" : token->sentence == token[-1].sentence ? " " : " | ";
         char kind[3] = {0};
-        if (token->kind < sizeof kinds && kinds[token->kind])
+        if (kinds[token->kind])
             snprintf(kind, sizeof kind, "/%c", kinds[token->kind]);
         used += (size_t)snprintf(spelled + used, sizeof spelled - used, "%s%.*s%s%s%s%s", gap,
                                  (int)token->form_length, token_form(tokens, token), kind,
@@ -170,7 +170,8 @@ Test(tokens, words_in_a_row_are_those_by_themselves)
                                *other = &in_row.tokens.items[t + 1];
             cr_expect_eq(one->hash, other->hash, "%s", texts[i]);
             cr_expect_eq(one->begin + 3, other->begin, "%s", texts[i]);
-            cr_expect_eq(one->length, other->length, "%s", texts[i]);
+            cr_expect_eq(token_length(&alone.tokens, one), token_length(&in_row.tokens, other),
+                         "%s", texts[i]);
             cr_expect_eq(one->kind, other->kind, "%s", texts[i]);
             cr_expect_eq((one->flags ^ other->flags) & ~TOKEN_SENTENCE_FIRST, 0, "%s",
                          texts[i]);
@@ -455,7 +456,7 @@ Test(tokens, a_word_of_megabytes)
     char *bytes = repeat("\xC3\x89x", 1000000, &length);
     split(&text, bytes, length);
     cr_assert_eq(text.tokens.count, 1);
-    cr_assert_eq(text.tokens.items[0].length, length);
+    cr_assert_eq(token_length(&text.tokens, &text.tokens.items[0]), length);
     cr_assert_leq(text.tokens.items[0].form_length, TOKEN_MAX_FORM);
     cr_assert_geq(text.tokens.items[0].form_length, TOKEN_MAX_FORM - 3);
     free(bytes);
@@ -596,8 +597,9 @@ static void expect_same_as_article(const char *text, size_t length)
     for (size_t i = 0; i < tokens.count; i++) {
         const struct token *one = &tokens.items[i], *other = &whole.tokens.items[i];
         cr_assert_eq(one->hash, other->hash);
-        cr_assert_eq(one->length, other->length);
-        cr_assert_arr_eq(text + one->begin, whole.article.text + other->begin, one->length);
+        const uint32_t bytes = token_length(&tokens, one);
+        cr_assert_eq(bytes, token_length(&whole.tokens, other));
+        cr_assert_arr_eq(text + one->begin, whole.article.text + other->begin, bytes);
         cr_assert_eq(one->form, other->form);
         cr_assert_eq(one->flags, other->flags);
         cr_assert_eq(one->kind, other->kind);
@@ -652,12 +654,49 @@ Test(tokens, an_empty_text_has_no_tokens)
 }
 
 /* Bytes behind `length` are not read: neither as part of the last word, nor as another one. */
+/* Tokens whose text is shorter than their form, as long, and longer by up to megabytes. */
+Test(tokens, each_has_the_length_that_it_has_in_the_text)
+{
+    static const struct {
+        const char *text, *form;
+    } cases[] = {
+        {"a@b.de", "<email>"},
+        {"word", "word"},
+        {"\u2019s", "'s"},
+        {"\u201C", "\""},
+        {"e.g.", "e.g."},
+        {"\u2026", "..."},
+        {".......", "..."},
+        {"------", "-"},
+        {"http://www.example.org/a/long/address", "<url>"},
+        {"Cafe\u0301", "caf\u00E9"},
+    };
+    struct split text = {0};
+    struct text_buffer line = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_assert(text_buffer_format(&line, NULL, "%s x ", cases[i].text));
+    split(&text, line.data, line.length);
+    size_t t = 0, at = 0;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++, t += 2) {
+        const struct token *token = &text.tokens.items[t];
+        cr_assert_lt(t + 1, text.tokens.count);
+        cr_expect_eq(token->begin, at, "%s", cases[i].text);
+        cr_expect_eq(token_length(&text.tokens, token), strlen(cases[i].text), "%s",
+                     cases[i].text);
+        cr_expect_eq(token->form_length, strlen(cases[i].form), "%s", cases[i].text);
+        cr_expect_arr_eq(token_form(&text.tokens, token), cases[i].form, token->form_length);
+        at += strlen(cases[i].text) + strlen(" x ");
+    }
+    split_release(&text);
+    text_buffer_release(&line);
+}
+
 Test(tokens, a_text_by_itself_ends_where_it_says)
 {
     struct tokens tokens = {0};
     cr_assert(tokens_split_text(&tokens, "shipments of grain", 4, NULL));
     cr_assert_eq(tokens.count, 1);
-    cr_expect_eq(tokens.items[0].length, 4);
+    cr_expect_eq(token_length(&tokens, &tokens.items[0]), 4);
     cr_expect_eq(tokens.items[0].hash, hash_bytes("ship", 4));
     tokens_release(&tokens);
 }

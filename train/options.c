@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "../features/base/ascii.h"
+#include "../features/io/processors.h"
 #include "../features/io/recipe_targets.h"
 #include "../features/text/charset_label.h"
 
@@ -50,7 +50,8 @@ static const char help_use[] =
     "      --learning-curve     say what more articles with labels would bring; with --audit, "
     "by\n"
     "                           words alone\n"
-    "      --describe MODEL     print what a model was made from, and stop\n"
+    "      --describe MODEL     print what a model was made from, and stop: a file, or the\n"
+    "                           name of an installed model\n"
     "  -q, --quiet              print no report and no progress\n"
     "\n"
     "Input:\n"
@@ -588,23 +589,21 @@ static bool parse_option(struct train_options *options, int *features, int code,
 
 static void set_defaults(struct train_options *options)
 {
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
     struct recipe recipe = {0};
     recipe_default(&recipe);
-    *options =
-        (struct train_options){.version = TENOR_VERSION,
-                               .task = "stance",
-                               .corpus = {.fields = record_fields_default},
-                               .fit = {.balance = 1,
-                                       .folds = 5,
-                                       .seed = 1,
-                                       .threads = processors > 0 ? (size_t)processors : 1,
-                                       .memory_bytes = 2048e6,
-                                       .search_documents = 2000},
-                               .block_count = recipe.block_count,
-                               .dense = recipe.dense,
-                               .page_rules = recipe.page_rules,
-                               .maximum_features = 4000000};
+    *options = (struct train_options){.version = TENOR_VERSION,
+                                      .task = "stance",
+                                      .corpus = {.fields = record_fields_default},
+                                      .fit = {.balance = 1,
+                                              .folds = 5,
+                                              .seed = 1,
+                                              .threads = processors_usable(),
+                                              .memory_bytes = 2048e6,
+                                              .search_documents = 2000},
+                                      .block_count = recipe.block_count,
+                                      .dense = recipe.dense,
+                                      .page_rules = recipe.page_rules,
+                                      .maximum_features = 4000000};
     options->corpus.fields.date = "date";
     memcpy(options->blocks, recipe.blocks, sizeof options->blocks);
     recipe_release(&recipe);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "../features/io/datadir.h"
+#include "../features/io/model_paths.h"
 #include "../features/io/recipe_load.h"
 #include "../features/io/recipe_targets.h"
 #include "../features/io/recipe_warn.h"
@@ -630,9 +631,26 @@ static void training_release(struct training *training)
     corpus_release(&training->corpus);
 }
 
-static bool describe(const char *path, struct failure *failure)
+/* Opens the one model that a file, its directory or its name stands for. */
+static struct model_file *open_named(const char *named, struct failure *failure)
 {
-    struct model_file *file = model_file_open(path, failure);
+    struct name_list paths = {0};
+    struct model_file *file = NULL;
+    if (model_paths_named(named, &paths, failure)) {
+        if (paths.count == 1)
+            file = model_file_open(paths.items[0], failure);
+        else
+            failure_set(failure, FAILURE_OPEN,
+                        "there are %zu models in '%s': --describe takes one", paths.count,
+                        named);
+    }
+    name_list_release(&paths);
+    return file;
+}
+
+static bool describe(const char *named, struct failure *failure)
+{
+    struct model_file *file = open_named(named, failure);
     if (!file)
         return false;
     struct text_buffer text = {0};

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/stop.h"
 #include "../text/unicode.h"
 #include "roles.h"
 
@@ -42,6 +43,10 @@ static bool read_page(struct article *article, const struct document *document,
             ? html_read(&article->page, &article->html, rules ? page_rules_html(rules) : NULL,
                         decoded.text, decoded.length, failure)
             : page_read_text(&article->page, decoded.text, decoded.length, failure);
+    if (html_reader_memory(article->html) > MEMORY_LARGE) {
+        html_reader_free(article->html);
+        article->html = NULL;
+    }
     return read && check_size(document->title_length, article->page.length, failure);
 }
 
@@ -138,6 +143,8 @@ static bool join_lines(struct article *article, struct failure *failure)
         struct passage *last =
             article->passage_count > 0 ? &article->passages[article->passage_count - 1] : NULL;
         const struct passage passage = passage_of(article, i);
+        if (!go_on_at(failure, i))
+            return false;
         if (i > 0 && continues_passage(article, last, &passage, &article->page.lines[i]))
             last->span.end = passage.span.end;
         else if (!add_passage(article, &passage, failure))
@@ -265,12 +272,41 @@ bool article_read(struct article *article, const struct document *document,
         !find_roles(article, rules, title.span, failure) ||
         !comments_find(&article->comments, &article->lines, &article->page, rules, failure) ||
         !find_facts(article, document, rules, title.span, failure) ||
+        !pattern_scratch_check(article->lines.patterns, failure) ||
         (span_length(title.span) > 0 && !add_passage(article, &title, failure)) ||
         !join_lines(article, failure) ||
         (document->left_out && !article_leave_out(article, document->left_out, failure)))
         return false;
     assert(is_sound(article));
     return true;
+}
+
+/* The text of the page is the article's, unless a title was put before it; the decoded text is the
+ * page's, unless the page was HTML. */
+static void give_back_texts(struct article *article)
+{
+    const bool joined = article->text_offset > 0;
+    struct text_buffer *decoded = &article->text_scratch, *page = &article->page.own_text;
+    if (joined) {
+        article->page.text = "";
+        article->page.length = 0;
+        text_buffer_clear(page);
+        memory_give_back(&page->data, &page->capacity, 1);
+    }
+    if (joined || article->format == DOCUMENT_HTML) {
+        text_buffer_clear(decoded);
+        memory_give_back(&decoded->data, &decoded->capacity, 1);
+    }
+}
+
+void article_give_back(struct article *article)
+{
+    struct page *page = &article->page;
+    page->line_count = 0;
+    memory_give_back(&page->lines, &page->line_capacity, sizeof *page->lines);
+    line_roles_give_back(&article->lines);
+    comments_give_back(&article->comments);
+    give_back_texts(article);
 }
 
 void article_cut(struct article *article, size_t end)
@@ -306,6 +342,16 @@ void article_release(struct article *article)
     text_buffer_release(&article->title_scratch);
     text_buffer_release(&article->text_scratch);
     *article = (struct article){0};
+}
+
+size_t article_memory(const struct article *article)
+{
+    return article->passage_capacity * sizeof *article->passages +
+           comments_memory(&article->comments) + article_facts_memory(&article->facts) +
+           page_memory(&article->page) + html_reader_memory(article->html) +
+           line_roles_memory(&article->lines) + offset_map_memory(&article->decoded) +
+           offset_map_memory(&article->title_decoded) + article->buffer.capacity +
+           article->title_scratch.capacity + article->text_scratch.capacity;
 }
 
 /* ---- Places in the document as it was given ---------------------------------------------- */

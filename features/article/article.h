@@ -104,6 +104,9 @@ struct article {
 bool article_read(struct article *article, const struct document *document,
                   const struct page_rules *page_rules, struct failure *failure);
 
+/* Frees what is large of the memory that only reading needed. The page then has no lines. */
+void article_give_back(struct article *article);
+
 /* Leaves of the article what stands before byte `end` of its text, where a character must
  * begin: the passage there is shortened, and those behind it count as boilerplate. */
 void article_cut(struct article *article, size_t end);
@@ -136,5 +139,6 @@ bool article_next_tile(const struct article *article, struct article_cursor *cur
                        struct article_tile *tile);
 
 void article_release(struct article *article);
+size_t article_memory(const struct article *article); /* the bytes that it holds */
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../base/ascii.h"
+#include "../base/stop.h"
 #include "../text/unicode.h"
 
 #define BESIDE 3 /* lines between two authors who have an element each */
@@ -247,6 +248,8 @@ static bool read_lines(struct author_search *authors, enum byline_zone zone, boo
     const size_t count = search->rules ? search->page->line_count : 0;
     for (size_t n = 0; n < count && authors->count == 0; n++) {
         const size_t i = facts_search_line(search, n);
+        if (!go_on(search->failure, STOP_TAG))
+            return false;
         const bool byline =
             comments_line_role(search->comments, search->lines, i) == ROLE_BYLINE;
         if ((bylines ? byline : facts_search_is_candidate(search, i)) &&

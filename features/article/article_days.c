@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../base/ascii.h"
+#include "../base/stop.h"
 
 #define PRINTED_MOST 100 /* bytes of a date as it is printed */
 
@@ -77,7 +78,8 @@ static bool order_of_dates(struct day_search *days)
         size_t count;
         if (span_length(span) > RULE_SHORT_LINE)
             continue;
-        if (!find_days(days, page->text + span.begin, span_length(span), false, found, &count))
+        if (!go_on(days->search->failure, STOP_LINE) ||
+            !find_days(days, page->text + span.begin, span_length(span), false, found, &count))
             return false;
         for (size_t j = 0; j < count && days->order == DAY_ORDER_UNKNOWN; j++)
             days->order = found[j].order;
@@ -214,6 +216,8 @@ static bool read_lines(struct day_search *days, enum byline_zone zone, bool byli
     const size_t count = search->rules ? search->page->line_count : 0;
     for (size_t n = 0; n < count && !is_done(days); n++) {
         const size_t i = facts_search_line(search, n);
+        if (!go_on(search->failure, STOP_TAG))
+            return false;
         const bool byline =
             comments_line_role(search->comments, search->lines, i) == ROLE_BYLINE;
         const char *plain;

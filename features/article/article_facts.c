@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/stop.h"
 #include "../text/unicode.h"
 #include "article_authors.h"
 #include "article_days.h"
@@ -28,6 +29,13 @@ void article_facts_release(struct article_facts *facts)
     text_buffer_release(&facts->weak);
     free(facts->authors);
     *facts = (struct article_facts){.text = {0}};
+}
+
+size_t article_facts_memory(const struct article_facts *facts)
+{
+    return facts->text.capacity + facts->author_text.capacity + facts->scratch.capacity +
+           facts->found.capacity + facts->weak.capacity +
+           facts->author_capacity * sizeof *facts->authors;
 }
 
 const char *article_facts_get(const struct article_facts *facts, enum page_fact fact,
@@ -83,9 +91,11 @@ static bool read_sites(struct facts_search *search, enum passage_role role)
 {
     for (size_t i = 0; i < search->page->line_count && !facts_search_knows(search, FACT_SITE);
          i++)
-        if (comments_line_role(search->comments, search->lines, i) == role &&
-            (role != ROLE_BOILERPLATE || search->lines->kinds[i] == LINE_KIND_BOTTOM) &&
-            !read_site(search, i))
+        if (!go_on_at(search->failure, i))
+            return false;
+        else if (comments_line_role(search->comments, search->lines, i) == role &&
+                 (role != ROLE_BOILERPLATE || search->lines->kinds[i] == LINE_KIND_BOTTOM) &&
+                 (!go_on(search->failure, STOP_LINE) || !read_site(search, i)))
             return false;
     return true;
 }
@@ -118,7 +128,8 @@ bool article_facts_find(struct article_facts *facts, const struct page *page,
     if (!copy_known(&search, given) || !read_title(&search))
         return false;
     facts_search_zones(&search);
-    return (!rules || (read_sites(&search, ROLE_BYLINE) &&
+    return go_on(failure, STOP_WORK) &&
+           (!rules || (read_sites(&search, ROLE_BYLINE) &&
                        (!from_boilerplate || read_sites(&search, ROLE_BOILERPLATE)))) &&
            article_authors_find(&search) && article_days_find(&search);
 }

@@ -52,5 +52,6 @@ const char *article_facts_get(const struct article_facts *facts, enum page_fact 
 
 void article_facts_clear(struct article_facts *facts); /* memory kept */
 void article_facts_release(struct article_facts *facts);
+size_t article_facts_memory(const struct article_facts *facts); /* the bytes that it holds */
 
 #endif

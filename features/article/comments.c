@@ -4,11 +4,18 @@
 #include <stdlib.h>
 
 #include "../base/ascii.h"
+#include "../base/stop.h"
 #include "comment_head.h"
 #include "placed_comments.h"
 
 /* How many comments back the one that a reply answers is looked for. It bounds the time. */
 #define ANSWERED_LOOKED 64
+
+void comments_give_back(struct comment_list *comments)
+{
+    memory_give_back(&comments->lines, &comments->line_capacity, sizeof *comments->lines);
+    memory_give_back(&comments->placed, &comments->placed_capacity, sizeof *comments->placed);
+}
 
 void comments_release(struct comment_list *comments)
 {
@@ -16,6 +23,13 @@ void comments_release(struct comment_list *comments)
     free(comments->lines);
     free(comments->placed);
     *comments = (struct comment_list){0};
+}
+
+size_t comments_memory(const struct comment_list *comments)
+{
+    return comments->capacity * sizeof *comments->items +
+           comments->line_capacity * sizeof *comments->lines +
+           comments->placed_capacity * sizeof *comments->placed;
 }
 
 /* The last comment before `index` whose author has this name, or COMMENT_NONE. */
@@ -72,7 +86,8 @@ static bool is_text(const struct comment_thread *thread, size_t i)
 
 static bool read_head(struct comment_thread *thread, size_t i, struct comment_head *head)
 {
-    return comment_head_read(head, HEAD_ALL, thread->lines, thread->page, thread->rules, i,
+    return go_on(thread->failure, STOP_LINE) &&
+           comment_head_read(head, HEAD_ALL, thread->lines, thread->page, thread->rules, i,
                              thread->end, thread->failure);
 }
 
@@ -213,6 +228,8 @@ static bool split_thread(struct comment_thread *thread)
     for (size_t i = thread->first; i < thread->end; i++) {
         struct comment_head head;
         bool begins;
+        if (!go_on_at(thread->failure, i))
+            return false;
         if (!is_text(thread, i)) {
             if (!read_beside(thread, i))
                 return false;

@@ -65,7 +65,10 @@ static inline enum passage_role comments_line_role(const struct comment_list *co
     return role == ROLE_COMMENT && comments->lines[line].comment == 0 ? ROLE_BOILERPLATE : role;
 }
 
+/* Frees what is large of the working memory and of `lines`. */
+void comments_give_back(struct comment_list *comments);
 void comments_release(struct comment_list *comments);
+size_t comments_memory(const struct comment_list *comments); /* the bytes that it holds */
 
 /* ---- For placed_comments.c ------------------------------------------------------------- */
 

@@ -5,6 +5,7 @@
  * but at most a tenth of their words are such. */
 #include "language.h"
 
+#include <errno.h>
 #include <libexttextcat/textcat.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -177,17 +178,11 @@ static bool fold_sample(struct text_buffer *sample, struct failure *failure)
 
 /* ---- The library ------------------------------------------------------------------- */
 
-/* Can so many bytes be allocated? The library does not check its own allocations and would
- * write through NULL, so it is called only after a check that there is memory for it. Another
- * thread may take the memory in between, which cannot be excluded. The pointer is volatile
- * because a compiler may drop a malloc whose memory is only freed, and with it the check: clang
- * does. */
+/* The library does not check its own allocations and would write through NULL, so it is called
+ * only after a check that there is memory for it. */
 static bool has_room(size_t bytes, struct failure *failure)
 {
-    void *volatile room = malloc(bytes);
-    const bool found = room != NULL;
-    free(room);
-    return found || fail(failure, FAILURE_MEMORY, "out of memory");
+    return memory_has_room(bytes) || fail(failure, FAILURE_MEMORY, "out of memory");
 }
 
 bool languages_open(struct languages *languages, struct failure *failure)
@@ -203,13 +198,15 @@ bool languages_open(struct languages *languages, struct failure *failure)
     /* The library would print on standard error that it cannot open the file. */
     FILE *stream = fopen(path, "r");
     if (!stream)
-        return fail_file(failure, FAILURE_OPEN, "open", path);
+        return fail_file(failure, errno == ENOMEM ? FAILURE_MEMORY : FAILURE_OPEN, "open",
+                         path);
     fclose(stream);
     if (!has_room(OPEN_BYTES, failure))
         return false;
     languages->handle = special_textcat_Init(path, prefix);
-    if (!languages->handle)
-        return fail(failure, FAILURE_OPEN,
+    if (!languages->handle) /* which may be for lack of memory, too */
+        return has_room(OPEN_BYTES, failure) &&
+               fail(failure, FAILURE_OPEN,
                     "cannot use '%s': a fingerprint that it names is not there", path);
     languages->candidates = textcat_GetClassifyFullOutput(languages->handle);
     if (languages->candidates)

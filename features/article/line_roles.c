@@ -5,6 +5,18 @@
 
 #include "../text/unicode.h"
 
+void line_roles_give_back(struct line_roles *lines)
+{
+    struct decision_scratch *decision = &lines->decision;
+    memory_give_back(&lines->kinds, &lines->kind_capacity, 1);
+    memory_give_back(&lines->roles, &lines->role_capacity, 1);
+    memory_give_back(&decision->shapes, &decision->shape_capacity, sizeof *decision->shapes);
+    memory_give_back(&decision->sums, &decision->sum_capacity, sizeof *decision->sums);
+    memory_give_back(&decision->hashes, &decision->hash_capacity, sizeof *decision->hashes);
+    memory_give_back(&lines->plain.data, &lines->plain.capacity, 1);
+    lines->plain.length = 0;
+}
+
 void line_roles_release(struct line_roles *lines)
 {
     free(lines->kinds);
@@ -14,6 +26,13 @@ void line_roles_release(struct line_roles *lines)
     text_buffer_release(&lines->plain);
     text_buffer_release(&lines->title);
     *lines = (struct line_roles){0};
+}
+
+size_t line_roles_memory(const struct line_roles *lines)
+{
+    return lines->kind_capacity + lines->role_capacity +
+           decision_scratch_memory(&lines->decision) + lines->plain.capacity +
+           lines->title.capacity;
 }
 
 bool line_plain(struct line_roles *lines, const struct page *page, size_t line,

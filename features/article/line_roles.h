@@ -51,7 +51,9 @@ struct line_roles {
     struct text_buffer plain; /* a line without markdown */
     struct text_buffer title; /* the page's title without markdown, if it is known */
 };
+void line_roles_give_back(struct line_roles *lines); /* frees what is large */
 void line_roles_release(struct line_roles *lines);
+size_t line_roles_memory(const struct line_roles *lines); /* the bytes that it holds */
 
 /* The line as a reader sees it, without markdown. `*plain` points into the page's text or into
  * lines->plain, where it lasts until the next call. Fails with FAILURE_MEMORY. */

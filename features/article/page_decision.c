@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../base/hash.h"
+#include "../base/stop.h"
 #include "page_rules.h"
 
 /* Part of the features' definition: the weights were fitted with these. Whoever changes one
@@ -74,6 +75,13 @@ void decision_scratch_release(struct decision_scratch *scratch)
     free(scratch->sums);
     free(scratch->hashes);
     *scratch = (struct decision_scratch){0};
+}
+
+size_t decision_scratch_memory(const struct decision_scratch *scratch)
+{
+    return scratch->shape_capacity * sizeof *scratch->shapes +
+           scratch->sum_capacity * sizeof *scratch->sums +
+           scratch->hash_capacity * sizeof *scratch->hashes;
 }
 
 static uint8_t shape_of(const struct page *page, size_t i, enum line_kind kind)
@@ -155,6 +163,8 @@ bool page_decision_survey(struct decision_scratch *scratch, const struct page *p
     scratch->last_prose = scratch->known_count = scratch->short_count = 0;
     for (size_t i = 0; i < count; i++) {
         const uint8_t shape = shape_of(page, i, kinds[i]);
+        if (!go_on_at(failure, i))
+            return false;
         scratch->shapes[i] = shape;
         scratch->known_count += (shape & SHAPE_KNOWN) != 0;
         scratch->short_count += (shape & SHAPE_SHORT) != 0;
@@ -407,6 +417,8 @@ bool page_decide(const struct page_decision *decision, struct decision_scratch *
     for (size_t i = 0; i < count; i++) {
         float features[LINE_FEATURE_COUNT];
         scratch->sums[i] = 0;
+        if (!go_on(failure, STOP_LINE))
+            return false;
         if (!page_decision_asks(scratch, i))
             continue;
         page_decision_measure(scratch, page, i, features);

@@ -87,6 +87,8 @@ struct decision_scratch {
     uint8_t repeats[2][REPEAT_SLOTS]; /* how many lines have this hash, up to 2: two tables */
 };
 void decision_scratch_release(struct decision_scratch *scratch);
+size_t
+decision_scratch_memory(const struct decision_scratch *scratch); /* the bytes that it holds */
 
 /* Surveys lines [0, count) of the page, whose `kinds` (enum line_kind) are those of the
  * rules. `*doubtful`: the page may have boilerplate that no rule matches; most articles have

@@ -55,7 +55,8 @@ void page_rules_free(struct page_rules *rules); /* NULL is allowed */
 
 /* The kind of a line, by the rules alone. `among_comments`: the line is one of the readers'
  * comments, where LINE_KIND_THREAD is looked for and LINE_KIND_SITE is not. `scratch` is
- * prepared (patterns.h). */
+ * prepared (patterns.h); so it is with the next two. Where PCRE2 lacks memory nothing matches:
+ * the caller checks that in the end (pattern_scratch_check). */
 enum line_kind page_rules_kind(const struct page_rules *rules, const char *line, size_t length,
                                bool among_comments, struct pattern_scratch *scratch);
 

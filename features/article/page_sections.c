@@ -1,6 +1,8 @@
 /* page_sections: finds the comments and the foot of a page, menus and lists of links. */
 #include "page_sections.h"
 
+#include "../base/stop.h"
+
 /* A larger COMMENTS_TEXT and a smaller COMMENTS_TIMES find fewer comments, and take less of an
  * article for comments. The others limit how much of a page a single line can decide. */
 #define COMMENTS_TEXT  300 /* least bytes of running text above the first comment */
@@ -24,6 +26,8 @@ static bool find_thread_kinds(struct line_roles_search *search, size_t first)
 {
     for (size_t i = first; i < search->page->line_count; i++) {
         const uint8_t kind = search->lines->kinds[i];
+        if (!go_on(search->failure, STOP_LINE))
+            return false;
         if ((kind == LINE_KIND_NONE || kind == LINE_KIND_BYLINE || kind == LINE_KIND_SITE) &&
             !line_find_kind(search, i, true))
             return false;
@@ -120,7 +124,8 @@ static bool set_biographies(struct line_roles_search *search, struct line_range 
         size_t length;
         if (!line_is_article(lines, i - 1))
             continue;
-        if (!line_plain(lines, search->page, i - 1, &plain, &length, search->failure))
+        if (!go_on(search->failure, STOP_LINE) ||
+            !line_plain(lines, search->page, i - 1, &plain, &length, search->failure))
             return false;
         if (page_rules_biography(search->rules, plain, length, lines->patterns)) {
             lines->roles[i - 1] = ROLE_BOILERPLATE;

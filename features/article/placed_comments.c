@@ -3,15 +3,7 @@
 
 #include <string.h>
 
-#include "comment_head.h"
-
-/* What is known of the comment with a number. */
-struct placed_comment {
-    struct comment_head head;
-    size_t author_line; /* the line that is the author's name; the number of lines: none */
-    uint32_t place;     /* in the list, from 1; 0: it is none */
-    bool has_text, has_author;
-};
+#include "../base/stop.h"
 
 struct placed_search {
     struct comment_list *comments;
@@ -133,7 +125,8 @@ static bool read_lines(struct placed_search *search)
         struct comment_head head;
         if (!is_comment(search, i))
             continue;
-        if (!comment_head_read(&head, wanted_in(search, i), search->lines, search->page,
+        if (!go_on(search->failure, 2 * STOP_LINE) ||
+            !comment_head_read(&head, wanted_in(search, i), search->lines, search->page,
                                search->rules, i, search->page->line_count, search->failure))
             return false;
         add_line(search, i, &head);
@@ -173,6 +166,8 @@ static bool add_comments(struct placed_search *search)
     for (size_t i = 0; i < search->page->line_count; i++) {
         if (!is_comment(search, i))
             continue;
+        if (!go_on(search->failure, STOP_TAG))
+            return false;
         const uint32_t number = search->page->lines[i].comment;
         const struct placed_comment *placed = &search->comments->placed[number];
         const bool text = is_text(search, i) && i != placed->author_line;
@@ -191,6 +186,8 @@ bool placed_comments_find(struct comment_list *comments, struct line_roles *line
     if (!prepare(&search) || !read_lines(&search) || !add_comments(&search))
         return false;
     for (size_t i = 0; i < page->line_count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         if (!is_comment(&search, i) || lines->roles[i] != ROLE_COMMENT)
             continue;
         const struct placed_comment *placed = &comments->placed[page->lines[i].comment];

@@ -1,6 +1,7 @@
 /* roles: the steps that find the role of each line, in their order. */
 #include "roles.h"
 
+#include "../base/stop.h"
 #include "page_sections.h"
 #include "titles.h"
 
@@ -53,6 +54,8 @@ static bool find_kinds(struct line_roles_search *search)
     for (size_t i = 0; i < search->page->line_count; i++) {
         const uint8_t place = search->page->lines[i].place;
         search->lines->kinds[i] = LINE_KIND_NONE;
+        if (!go_on(search->failure, STOP_LINE))
+            return false;
         if (place != PLACE_BOILERPLATE && !line_find_kind(search, i, place == PLACE_COMMENT))
             return false;
         const enum line_kind kind = (enum line_kind)search->lines->kinds[i];
@@ -221,7 +224,7 @@ bool roles_find(struct line_roles *lines, const struct page *page,
         return true;
     }
     const bool has_places = has_place(page, PLACE_UNKNOWN);
-    if (!pattern_scratch_prepare(&lines->patterns, failure) ||
+    if (!go_on(failure, STOP_WORK) || !pattern_scratch_prepare(&lines->patterns, failure) ||
         (title && !titles_remember(lines, title, title_length, failure)) ||
         !find_kinds(&search) ||
         !(has_places ? read_placed_roles(&search, title_given)

@@ -22,13 +22,17 @@ enum failure_code {
     FAILURE_LEXICON,   /* a word list or pattern does not compile */
     FAILURE_MODEL,     /* a model file that cannot be used */
     FAILURE_DATA,      /* a labelled set that cannot be learned from */
-    FAILURE_KIND       /* a file of a kind that is not read: a PDF, a picture */
+    FAILURE_KIND,      /* a file of a kind that is not read: a PDF, a picture */
+    FAILURE_STOPPED    /* the caller said stop (stop.h) */
 };
+
+struct stop;
 
 struct failure {
     enum failure_code code;
     char message[256]; /* NUL-terminated; one line: control characters are '?'; cut at a
                             character if too long */
+    struct stop *stop; /* set by a caller who may want to end the work (stop.h); else NULL */
 };
 
 /* Fills in `failure`, which may be NULL. */

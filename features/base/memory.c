@@ -16,8 +16,9 @@ bool memory_grow(void *items, size_t *capacity, size_t need, size_t item_size,
     if (need > most)
         return fail(failure, FAILURE_MEMORY, "out of memory");
 
-    size_t grown =
-        *capacity < SMALLEST_CAPACITY ? SMALLEST_CAPACITY : *capacity + *capacity / 2;
+    /* The larger an array is, the less of it may be waste. */
+    const size_t more = *capacity * item_size > MEMORY_LARGE ? *capacity / 8 : *capacity / 2;
+    size_t grown = *capacity < SMALLEST_CAPACITY ? SMALLEST_CAPACITY : *capacity + more;
     if (grown < need)
         grown = need;
     if (grown > most)
@@ -33,6 +34,28 @@ bool memory_grow(void *items, size_t *capacity, size_t need, size_t item_size,
     *capacity = grown;
     /* cppcheck-suppress memleak ; it is in *items now */
     return true;
+}
+
+/* The pointer is volatile because a compiler may drop a malloc whose memory is only freed, and
+ * with it the check: clang does. */
+bool memory_has_room(size_t bytes)
+{
+    void *volatile room = malloc(bytes);
+    const bool found = room != NULL;
+    free(room);
+    return found;
+}
+
+void memory_give_back(void *items, size_t *capacity, size_t item_size)
+{
+    if (*capacity * item_size <= MEMORY_LARGE)
+        return;
+    void *old;
+    memcpy(&old, items, sizeof old);
+    free(old);
+    old = NULL;
+    memcpy(items, &old, sizeof old);
+    *capacity = 0;
 }
 
 /* Makes room for `more` bytes and a NUL. */

@@ -2,7 +2,8 @@
  *
  * An array is three members of a struct: items, count, capacity. All zero is an empty array.
  * Arrays that are reused for many articles keep their capacity, so that after a few articles
- * scoring allocates nothing. */
+ * scoring allocates nothing. Only of a text that is far longer than articles are, working memory
+ * is given back as soon as its stage has ended (memory_give_back), for the stages behind it. */
 #ifndef TENOR_MEMORY_H
 #define TENOR_MEMORY_H
 
@@ -15,15 +16,27 @@
 bool memory_grow(void *items, size_t *capacity, size_t need, size_t item_size,
                  struct failure *failure);
 
+/* Bytes. No array of an article of usual length is larger. */
+#define MEMORY_LARGE ((size_t)1 << 18)
+
 /* Makes room for at least `need` items of `item_size` bytes. `items` is the address of the
- * pointer to the array. The capacity grows by half or more, so that appending takes linear
- * time. The new memory is not cleared. Fails for lack of memory; the array is then
+ * pointer to the array. The capacity grows by half or more, of a large array by an eighth or more,
+ * so that appending takes linear time. The new memory is not cleared. Fails for lack of memory; the array is then
  * unchanged. */
 static inline bool memory_reserve(void *items, size_t *capacity, size_t need, size_t item_size,
                                   struct failure *failure)
 {
     return need <= *capacity || memory_grow(items, capacity, need, item_size, failure);
 }
+
+/* Can so many bytes be allocated now? To be asked before and after calls of libraries that do not
+ * tell lack of memory from other reasons, or do not look at all. Another thread may take the memory in
+ * between, which cannot be excluded. */
+bool memory_has_room(size_t bytes);
+
+/* Frees a working array of `item_size` bytes an item if it is large; else nothing changes.
+ * `items` and `capacity` are as in memory_reserve. What the array held is forgotten. */
+void memory_give_back(void *items, size_t *capacity, size_t item_size);
 
 /* A string that grows. `data` is NULL while the capacity is 0; otherwise data[length] is a
  * NUL. The bytes before it may contain NULs, too. */

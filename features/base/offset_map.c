@@ -1,6 +1,7 @@
 /* offset_map: a sorted list of pieces, searched by bisection. */
 #include "offset_map.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* Does a piece that begins here continue the last one byte for byte? */
@@ -24,7 +25,9 @@ bool offset_map_add(struct offset_map *map, size_t made, size_t given, bool chan
     if (!memory_reserve(&map->pieces, &map->capacity, map->count + 1, sizeof *map->pieces,
                         failure))
         return false;
-    map->pieces[map->count++] = (struct offset_piece){(uint32_t)made, (uint32_t)given, changed};
+    assert(made <= UINT32_MAX && given <= INT32_MAX);
+    map->pieces[map->count++] = (struct offset_piece){
+        .made = (uint32_t)made, .given = given & INT32_MAX, .changed = changed};
     return true;
 }
 
@@ -74,4 +77,9 @@ void offset_map_release(struct offset_map *map)
 {
     free(map->pieces);
     *map = (struct offset_map){0};
+}
+
+size_t offset_map_memory(const struct offset_map *map)
+{
+    return map->capacity * sizeof *map->pieces;
 }

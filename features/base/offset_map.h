@@ -15,10 +15,13 @@
 #include "failure.h"
 #include "memory.h"
 
+/* A text full of pieces is mostly these, so they are kept small. */
 struct offset_piece {
-    uint32_t made, given;
-    bool changed;
+    uint32_t made;
+    uint32_t given : 31;
+    uint32_t changed : 1;
 };
+_Static_assert(sizeof(struct offset_piece) == 8, "no padding");
 
 /* Reusable; all zero is empty. Invariant: from piece to piece `made` grows and `given` does not
  * fall. */
@@ -27,7 +30,8 @@ struct offset_map {
     size_t count, capacity;
 };
 
-/* Adds a piece that begins at `made`, which is at or behind the begin of the last. A piece that
+/* Adds a piece that begins at `made` < 2^32, which is at or behind the begin of the last, and comes
+ * from `given` < 2^31. A piece that
  * continues the last one byte for byte adds nothing; one that begins where the last begins
  * replaces it. Fails with FAILURE_MEMORY. */
 bool offset_map_add(struct offset_map *map, size_t made, size_t given, bool changed,
@@ -45,5 +49,6 @@ size_t offset_map_end(const struct offset_map *map, size_t made);
 bool offset_map_piece(const struct offset_map *map, size_t made, size_t *begin, size_t *end);
 
 void offset_map_release(struct offset_map *map);
+size_t offset_map_memory(const struct offset_map *map); /* the bytes that it holds */
 
 #endif

@@ -11,6 +11,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "../base/stop.h"
+
 /* Tokens of a content's piece that are searched for quotation marks to decide its kind: it
  * bounds the time where many contents share one long quotation. */
 #define KIND_MAX 256
@@ -454,6 +456,8 @@ static bool read_stops(struct attributions *found, struct sentence_view *view,
     for (size_t at = token_bits_next(view->bits, BIT_STOP, 0); at < view->token_count;) {
         const uint32_t i = (uint32_t)at;
         const size_t before = found->count;
+        if (!go_on(failure, STOP_CUE))
+            return false;
         if (i >= view->sentence.end) {
             view_enter(view, view->tokens[i].sentence);
             view->last_source = nowhere;
@@ -475,10 +479,11 @@ static bool decide(struct attributions *found, struct sentence_view *view,
     struct cue_candidates *candidates = &found->candidates;
     if (!cue_list(candidates, view, failure))
         return false;
-    cue_decide(candidates, view, view->input->cues);
+    if (!cue_decide(candidates, view, view->input->cues, failure))
+        return false;
     for (size_t i = 0; i < candidates->count; i++)
         view_decide(view, candidates->items[i].token, candidates->items[i].cue);
-    return speaker_labels_mark(&found->labels, view, failure);
+    return go_on(failure, STOP_WORK) && speaker_labels_mark(&found->labels, view, failure);
 }
 
 #ifndef NDEBUG
@@ -513,6 +518,19 @@ static bool cues_are_sorted(const struct attributions *attributions, size_t toke
 
 #endif
 
+/* The candidates and labels have served; of a text of usual length they are kept. */
+static void give_back(struct attributions *found)
+{
+    struct cue_candidates *candidates = &found->candidates;
+    struct speaker_labels *labels = &found->labels;
+    struct speakers *speakers = &found->speakers;
+    if (candidates->capacity * sizeof *candidates->items > MEMORY_LARGE)
+        cue_candidates_release(candidates);
+    if (labels->capacity * sizeof *labels->items > MEMORY_LARGE)
+        speaker_labels_release(labels);
+    memory_give_back(&speakers->order, &speakers->order_capacity, sizeof *speakers->order);
+}
+
 bool attribution_find(struct attributions *attributions, const struct evidence_input *input,
                       float *values, struct failure *failure)
 {
@@ -521,20 +539,21 @@ bool attribution_find(struct attributions *attributions, const struct evidence_i
     if (!memory_reserve(&attributions->marks, &attributions->mark_capacity,
                         tokens->count + VIEW_SPARE_MARKS, sizeof *attributions->marks,
                         failure) ||
-        !token_bits_begin(&attributions->bits, tokens->count, failure))
+        !token_bits_begin(&attributions->bits, tokens->count, failure) ||
+        !go_on(failure, tokens->count))
         return false;
     struct sentence_view view = {.input = input,
                                  .tokens = tokens->items,
                                  .token_count = (uint32_t)tokens->count,
                                  .marks = attributions->marks,
                                  .bits = &attributions->bits};
-    view_mark_tokens(&view);
-    if (!decide(attributions, &view, failure) || !read_stops(attributions, &view, failure) ||
+    if (!view_mark_tokens(&view, failure) || !decide(attributions, &view, failure) ||
+        !read_stops(attributions, &view, failure) ||
         !speakers_find(&attributions->speakers, attributions, &view, failure))
         return false;
     assert(cues_are_sorted(attributions, tokens->count));
-    attribution_measure(attributions, input, values);
-    return true;
+    give_back(attributions);
+    return attribution_measure(attributions, input, values, failure);
 }
 
 void attributions_release(struct attributions *attributions)
@@ -546,4 +565,14 @@ void attributions_release(struct attributions *attributions)
     speaker_labels_release(&attributions->labels);
     speakers_release(&attributions->speakers);
     *attributions = (struct attributions){0};
+}
+
+size_t attributions_memory(const struct attributions *attributions)
+{
+    return attributions->capacity * sizeof *attributions->items +
+           attributions->mark_capacity * sizeof *attributions->marks +
+           attributions->bits.capacity * sizeof *attributions->bits.sets +
+           attributions->candidates.capacity * sizeof *attributions->candidates.items +
+           attributions->labels.capacity * sizeof *attributions->labels.items +
+           speakers_memory(&attributions->speakers);
 }

@@ -79,11 +79,14 @@ extern const size_t attribution_feature_count;
 bool attribution_find(struct attributions *attributions, const struct evidence_input *input,
                       float *values, struct failure *failure);
 void attributions_release(struct attributions *attributions);
+size_t
+attributions_memory(const struct attributions *attributions); /* the bytes that it holds */
 
 /* Fills values[0 .. attribution_feature_count) from attributions that were found in the same
  * input. All are finite, and 0 where undefined unless their description says otherwise. */
-void attribution_measure(const struct attributions *attributions,
-                         const struct evidence_input *input, float *values);
+bool attribution_measure(const struct attributions *attributions,
+                         const struct evidence_input *input, float *values,
+                         struct failure *failure);
 
 /* The share of the article's words that are inside quotation marks, 0 to 1. */
 float attribution_quoted_share(const struct evidence_input *input);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "../base/stop.h"
 #include "feature_places.h"
 
 enum attribution_feature {
@@ -157,19 +158,23 @@ static size_t new_words(const struct token_bits *bits, uint32_t first, uint32_t 
 
 /* Each word counts once, as far as contents come in order: contents may overlap, and one may
  * begin before the end of an earlier one. */
-static void measure_contents(const struct attributions *attributions,
-                             const struct tokens *tokens, float *values)
+static bool measure_contents(const struct attributions *attributions,
+                             const struct tokens *tokens, float *values,
+                             struct failure *failure)
 {
     const struct token_bits *bits = &attributions->bits;
     size_t words = 0;
     uint32_t covered = 0;
     for (size_t i = 0; i < attributions->count; i++) {
         const struct attribution *attribution = &attributions->items[i];
+        if (!go_on(failure, STOP_CUE))
+            return false;
         words +=
             new_words(bits, attribution->content_first, attribution->content_end, &covered);
         words += new_words(bits, attribution->more_first, attribution->more_end, &covered);
     }
     values[ATTRIBUTED_SHARE] = share(words, tokens->word_count);
+    return true;
 }
 
 /* ---- Quotations ----------------------------------------------------------------------- */
@@ -186,13 +191,16 @@ static bool follows_colon(const struct quotation *quotation, const struct tokens
     return before->form_length == 1 && *token_form(tokens, before) == ':';
 }
 
-static void measure_quotations(const struct evidence_input *input, float *values)
+static bool measure_quotations(const struct evidence_input *input, float *values,
+                               struct failure *failure)
 {
     const struct quotations *quotations = input->quotations;
     size_t scare = 0, words = 0, colons = 0;
     bool title = false;
     for (size_t i = 0; i < quotations->count; i++) {
         const struct quotation *quotation = &quotations->items[i];
+        if (!go_on_at(failure, i))
+            return false;
         scare += quotation->scare;
         words += quotation->scare ? 0 : quotation->words;
         colons += follows_colon(quotation, input->tokens);
@@ -205,6 +213,7 @@ static void measure_quotations(const struct evidence_input *input, float *values
     values[SCARE_QUOTES] = per_hundred_words(scare, input->tokens);
     values[COLON_QUOTATIONS] = per_hundred_words(colons, input->tokens);
     values[TITLE_QUOTED] = title ? 1.0f : 0.0f;
+    return go_on(failure, STOP_WORK);
 }
 
 float attribution_quoted_share(const struct evidence_input *input)
@@ -215,14 +224,19 @@ float attribution_quoted_share(const struct evidence_input *input)
     return share(words, input->tokens->word_count);
 }
 
-void attribution_measure(const struct attributions *attributions,
-                         const struct evidence_input *input, float *values)
+bool attribution_measure(const struct attributions *attributions,
+                         const struct evidence_input *input, float *values,
+                         struct failure *failure)
 {
     memset(values, 0, attribution_feature_count * sizeof *values);
     measure_kinds(attributions, input->tokens, values);
-    measure_contents(attributions, input->tokens, values);
+    if (!go_on(failure, STOP_WORK) ||
+        !measure_contents(attributions, input->tokens, values, failure))
+        return false;
     measure_speakers(attributions, input->tokens, values);
-    measure_quotations(input, values);
+    if (!go_on(failure, STOP_WORK))
+        return false;
+    return measure_quotations(input, values, failure);
 }
 
 /* ---- Places --------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "../base/stop.h"
 #include "sentence_view.h"
 
 /* ---- Candidates ------------------------------------------------------------------- */
@@ -42,6 +43,8 @@ bool cue_list(struct cue_candidates *candidates, struct sentence_view *view,
                             candidates->count + TOKENS_PER_SET, sizeof *candidates->items,
                             failure))
             return false;
+        if (!go_on(failure, TOKENS_PER_SET))
+            return false;
         uint64_t left = token_bits_from(view->bits, BIT_CANDIDATE, first);
         for (; left != 0; left &= left - 1) {
             const uint32_t i = first + (uint32_t)__builtin_ctzll(left);
@@ -67,14 +70,16 @@ void cue_candidates_release(struct cue_candidates *candidates)
 
 /* The other stages evict most weights from the near caches between two articles. So the weights
  * of a candidate are prefetched before those of the candidate before it are summed. */
-static void first_sums(struct cue_candidates *candidates, struct sentence_view *view,
-                       const struct cue_weights *weights)
+static bool first_sums(struct cue_candidates *candidates, struct sentence_view *view,
+                       const struct cue_weights *weights, struct failure *failure)
 {
     struct {
         uint32_t keys[CUE_MAX_KEYS];
         size_t count;
     } asked[2]; /* keys of the candidates with even and with odd indices */
     for (size_t i = 0; i <= candidates->count; i++) {
+        if (!go_on(failure, STOP_CUE))
+            return false;
         if (i < candidates->count)
             asked[i % 2].count =
                 cue_ask(view, &candidates->items[i], weights->units, asked[i % 2].keys);
@@ -84,18 +89,24 @@ static void first_sums(struct cue_candidates *candidates, struct sentence_view *
         const int units = cue_sum(asked[last].keys, asked[last].count, weights->units);
         candidates->items[i - 1].first = (float)units * weights->scale + weights->bias;
     }
+    return true;
 }
 
-void cue_decide(struct cue_candidates *candidates, struct sentence_view *view,
-                const struct cue_weights *weights)
+bool cue_decide(struct cue_candidates *candidates, struct sentence_view *view,
+                const struct cue_weights *weights, struct failure *failure)
 {
-    first_sums(candidates, view, weights);
-    cue_compare(candidates, view->input->tokens);
+    if (!first_sums(candidates, view, weights, failure))
+        return false;
+    if (!cue_compare(candidates, view->input->tokens, failure))
+        return false;
     for (size_t i = 0; i < candidates->count; i++) {
         struct cue_candidate *candidate = &candidates->items[i];
+        if (!go_on_at(failure, i))
+            return false;
         const int units = cue_neighbour_sum(candidate, weights->units);
         candidate->value = (float)units * weights->scale + weights->second * candidate->first +
                            weights->second_bias;
         candidate->cue = candidate->value > 0;
     }
+    return true;
 }

@@ -41,9 +41,9 @@ struct cue_candidates {
 /* Lists the article's candidates, undecided. Fails only for lack of memory. */
 bool cue_list(struct cue_candidates *candidates, struct sentence_view *view,
               struct failure *failure);
-/* Decides all candidates: sets their `value` and `cue`. Linear time. */
-void cue_decide(struct cue_candidates *candidates, struct sentence_view *view,
-                const struct cue_weights *weights);
+/* Decides all candidates: sets their `value` and `cue`. Linear time; fails only if stopped. */
+bool cue_decide(struct cue_candidates *candidates, struct sentence_view *view,
+                const struct cue_weights *weights, struct failure *failure);
 void cue_candidates_release(struct cue_candidates *candidates);
 
 /* The keys of a candidate's context; returns how many. cue_neighbour_keys does the same for how
@@ -52,7 +52,8 @@ void cue_candidates_release(struct cue_candidates *candidates);
 #define CUE_MAX_KEYS 32
 size_t cue_keys(struct sentence_view *view, const struct cue_candidate *candidate,
                 uint32_t keys[static CUE_MAX_KEYS]);
-void cue_compare(struct cue_candidates *candidates, const struct tokens *tokens);
+bool cue_compare(struct cue_candidates *candidates, const struct tokens *tokens,
+                 struct failure *failure);
 size_t cue_neighbour_keys(const struct cue_candidates *candidates, size_t index,
                           uint32_t keys[static CUE_MAX_KEYS]);
 /* The same as cue_keys, and prefetches the keys' weights in `units`. */

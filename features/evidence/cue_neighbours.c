@@ -5,6 +5,8 @@
  * weight of its own, after the hashed keys. */
 #include "cue.h"
 
+#include "../base/stop.h"
+
 #define LOWEST (-4.0f) /* a lower first sum counts as this: probability 0.02 */
 /* Levels: 0 for no candidate, then steps of 1 from LOWEST on; the last one for all above. */
 #define LEVELS      9u
@@ -60,13 +62,16 @@ static inline uint8_t move_on(struct candidate_side *side, uint32_t sentence, ui
 }
 
 /* From left to right for what is before each candidate, then back for what is after it. */
-void cue_compare(struct cue_candidates *candidates, const struct tokens *tokens)
+bool cue_compare(struct cue_candidates *candidates, const struct tokens *tokens,
+                 struct failure *failure)
 {
     struct cue_candidate *items = candidates->items, none = {0};
     const struct cue_candidate *last = &none;
     struct candidate_side side = {.sentence = NO_SENTENCE};
     for (size_t i = 0; i < candidates->count; i++) {
         struct cue_candidate *self = &items[i];
+        if (!go_on_at(failure, i))
+            return false;
         const uint32_t sentence = tokens->items[self->token].sentence;
         const uint8_t same = move_on(&side, sentence, sentence - 1, last->level);
         self->level = level(self->first);
@@ -80,6 +85,8 @@ void cue_compare(struct cue_candidates *candidates, const struct tokens *tokens)
     side = (struct candidate_side){.sentence = NO_SENTENCE};
     for (size_t i = candidates->count; i-- > 0;) {
         struct cue_candidate *self = &items[i];
+        if (!go_on_at(failure, i))
+            return false;
         const uint32_t sentence = tokens->items[self->token].sentence;
         const uint8_t same = move_on(&side, sentence, sentence + 1, last->level);
         self->right = last->level & same;
@@ -88,6 +95,7 @@ void cue_compare(struct cue_candidates *candidates, const struct tokens *tokens)
         self->after = side.beside;
         last = self;
     }
+    return true;
 }
 
 /* The first key of each kind; each kind's keys follow those of the kind before. */

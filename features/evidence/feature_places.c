@@ -107,3 +107,10 @@ void feature_places_release(struct feature_places *places)
     free(places->found);
     *places = (struct feature_places){0};
 }
+
+size_t feature_places_memory(const struct feature_places *places)
+{
+    return places->capacity * sizeof *places->items +
+           places->begin_capacity * sizeof *places->begin +
+           places->found_capacity * sizeof *places->found;
+}

@@ -44,6 +44,7 @@ bool feature_places_find(struct feature_places *places, const struct evidence_in
                          const struct attributions *attributions, const struct hedging *hedging,
                          const struct targets *targets, struct failure *failure);
 void feature_places_release(struct feature_places *places);
+size_t feature_places_memory(const struct feature_places *places); /* the bytes that it holds */
 
 /* ---- For the stages -------------------------------------------------------------------- */
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/sort.h"
+#include "../base/stop.h"
 #include "feature_places.h"
 
 /* ---- Features ------------------------------------------------------------- */
@@ -116,10 +118,10 @@ static struct hedge hedge_of(const struct tokens *tokens, const struct lexicon_m
                              uint8_t kind)
 {
     const struct token *first = &tokens->items[match->first];
-    const struct token *last = first + match->count - 1;
-    return (struct hedge){.span = {first->begin, last->begin + last->length},
+    const uint32_t end = match->first + match->count;
+    return (struct hedge){.span = tokens_span(tokens, match->first, end),
                           .first = match->first,
-                          .end = match->first + match->count,
+                          .end = end,
                           .voice = first->flags & TOKEN_QUOTED ? HEDGE_QUOTED : HEDGE_AUTHOR,
                           .category = match->category,
                           .kind = kind};
@@ -147,6 +149,8 @@ static bool collect(struct hedging *hedging, const struct evidence_input *input,
                     const uint8_t *row_of, struct failure *failure)
 {
     for (size_t i = 0; i < input->matches->count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         const struct lexicon_match *match = &input->matches->items[i];
         const uint8_t row = row_of[match->category];
         if (row < CATEGORY_KINDS &&
@@ -189,21 +193,24 @@ static void sort_few(struct voice_piece *pieces, size_t count)
     }
 }
 
-static size_t list_pieces(const struct attributions *attributions, struct voice_piece *pieces)
+static bool list_pieces(const struct attributions *attributions, struct voice_piece *pieces,
+                        size_t *listed, struct failure *failure)
 {
     size_t count = 0;
     for (uint32_t i = 0; i < attributions->count; i++) {
         const struct attribution *item = &attributions->items[i];
+        if (!go_on_at(failure, i))
+            return false;
         if (item->content_first < item->content_end)
             pieces[count++] = (struct voice_piece){item->content_first, item->content_end, i};
         if (item->more_first < item->more_end)
             pieces[count++] = (struct voice_piece){item->more_first, item->more_end, i};
     }
-    if (count <= FEW)
-        sort_few(pieces, count);
-    else
-        qsort(pieces, count, sizeof *pieces, compare_pieces);
-    return count;
+    *listed = count;
+    if (count > FEW)
+        return sort_items(pieces, count, sizeof *pieces, compare_pieces, failure);
+    sort_few(pieces, count);
+    return true;
 }
 
 /* Sets the voice of each hedge inside a content: the innermost content that has its first
@@ -217,10 +224,13 @@ static bool find_voices(struct hedging *hedging, const struct attributions *attr
                         sizeof *hedging->pieces, failure))
         return false;
     struct voice_piece *pieces = hedging->pieces;
-    const size_t count = list_pieces(attributions, pieces);
-    size_t next = 0, open = 0;
+    size_t count, next = 0, open = 0;
+    if (!list_pieces(attributions, pieces, &count, failure))
+        return false;
     for (size_t i = 0; i < hedging->count; i++) {
         struct hedge *hedge = &hedging->items[i];
+        if (!go_on_at(failure, i))
+            return false;
         for (; next < count && pieces[next].first <= hedge->first; next++) {
             while (open > 0 && pieces[open - 1].end <= pieces[next].first)
                 open--;
@@ -376,7 +386,10 @@ bool hedging_find(struct hedging *hedging, const struct evidence_input *input,
         !find_voices(hedging, attributions, failure))
         return false;
     measure(hedging, input->tokens, row_of, values);
+    if (!go_on(failure, STOP_WORK))
+        return false;
     assert(hedges_are_sorted(hedging, attributions->count));
+    memory_give_back(&hedging->pieces, &hedging->piece_capacity, sizeof *hedging->pieces);
     return true;
 }
 
@@ -385,4 +398,10 @@ void hedging_release(struct hedging *hedging)
     free(hedging->items);
     free(hedging->pieces);
     *hedging = (struct hedging){0};
+}
+
+size_t hedging_memory(const struct hedging *hedging)
+{
+    return hedging->capacity * sizeof *hedging->items +
+           hedging->piece_capacity * sizeof *hedging->pieces;
 }

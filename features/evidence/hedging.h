@@ -52,5 +52,6 @@ bool hedging_find(struct hedging *hedging, const struct evidence_input *input,
                   const struct attributions *attributions, float *values,
                   struct failure *failure);
 void hedging_release(struct hedging *hedging);
+size_t hedging_memory(const struct hedging *hedging); /* the bytes that it holds */
 
 #endif

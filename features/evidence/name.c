@@ -118,7 +118,8 @@ bool name_spell(const struct tokens *tokens, const struct article *article, uint
             i > first && token->flags & (TOKEN_SPACE_BEFORE | TOKEN_HYPHEN_BEFORE);
         const char *between = token->flags & TOKEN_HYPHEN_BEFORE ? "-" : " ";
         if ((apart && !text_buffer_append(name, between, 1, failure)) ||
-            !text_buffer_append(name, article->text + token->begin, token->length, failure))
+            !text_buffer_append(name, article->text + token->begin, token_length(tokens, token),
+                                failure))
             return false;
     }
     return true;

@@ -95,3 +95,9 @@ void quotation_voices_release(struct quotation_voices *voices)
     free(voices->pieces);
     *voices = (struct quotation_voices){0};
 }
+
+size_t quotation_voices_memory(const struct quotation_voices *voices)
+{
+    return voices->capacity * sizeof *voices->items +
+           voices->piece_capacity * sizeof *voices->pieces;
+}

@@ -25,5 +25,7 @@ struct quotation_voices {
 bool quotation_voices_find(struct quotation_voices *voices, const struct quotations *quotations,
                            const struct attributions *attributions, struct failure *failure);
 void quotation_voices_release(struct quotation_voices *voices);
+size_t
+quotation_voices_memory(const struct quotation_voices *voices); /* the bytes that it holds */
 
 #endif

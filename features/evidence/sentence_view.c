@@ -2,6 +2,7 @@
 #include "sentence_view.h"
 
 #include "../base/bit_rows.h"
+#include "../base/stop.h"
 #include "token_class.h"
 
 static const struct range nowhere = {ATTRIBUTION_NO_TOKEN, ATTRIBUTION_NO_TOKEN};
@@ -129,7 +130,7 @@ static void set_token_bits(struct sentence_view *view, uint32_t first)
     bits[BIT_CANDIDATE] = (candidates | bits[BIT_COLON]) & ~set_of_marks(marks, MARK_NO_CUE);
 }
 
-void view_mark_tokens(struct sentence_view *view)
+bool view_mark_tokens(struct sentence_view *view, struct failure *failure)
 {
     const struct lexicon *lexicon = view->input->lexicon;
     const struct lexicon_matches *matches = view->input->matches;
@@ -137,7 +138,11 @@ void view_mark_tokens(struct sentence_view *view)
     if (view->token_count > 0)
         memcpy(view->marks, matches->marks, view->token_count * sizeof *view->marks);
     memset(view->marks + view->token_count, 0, VIEW_SPARE_MARKS * sizeof *view->marks);
+    if (!go_on(failure, view->token_count))
+        return false;
     for (size_t i = 0; i < matches->count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         const struct lexicon_match *match = &matches->items[i];
         const uint32_t mark = match->category == according
                                   ? MARK_ACCORDING
@@ -145,12 +150,19 @@ void view_mark_tokens(struct sentence_view *view)
         if (mark)
             mark_match(view, match, mark);
     }
-    for (uint32_t i = 0; i < view->token_count; i += TOKENS_PER_SET)
+    for (uint32_t i = 0; i < view->token_count; i += TOKENS_PER_SET) {
+        if (!go_on(failure, TOKENS_PER_SET))
+            return false;
         set_token_bits(view, i);
+    }
     for (size_t i = token_bits_next(view->bits, BIT_CLOSES, 0); i < view->token_count;
-         i = token_bits_next(view->bits, BIT_CLOSES, i + 1))
+         i = token_bits_next(view->bits, BIT_CLOSES, i + 1)) {
+        if (!go_on(failure, 1))
+            return false;
         if (form_is(view, (uint32_t)i + 1, "-"))
             token_bits_set(view->bits, BIT_STOP, i + 1);
+    }
+    return go_on(failure, view->token_count);
 }
 
 void view_decide(struct sentence_view *view, uint32_t i, bool cue)
@@ -358,8 +370,9 @@ uint32_t view_phrase_begin(const struct sentence_view *view, uint32_t last)
 /* Does a phrase that already has its head go on with token `i`, which is not nominal? */
 static bool phrase_goes_on(const struct sentence_view *view, uint32_t i)
 {
-    bool initial =
-        form_is(view, i, ".") && view->tokens[i - 1].length <= 4 && view_is_name(view, i + 1);
+    bool initial = form_is(view, i, ".") &&
+                   token_length(view->input->tokens, &view->tokens[i - 1]) <= 4 &&
+                   view_is_name(view, i + 1);
     bool linked = has(view, i, MARK_DETERMINER) && view_is_link(view, i - 1);
     return initial || linked || is_possessive(view, i) || links_phrases(view, i);
 }

@@ -58,8 +58,8 @@ struct sentence_view {
                                * added" */
 };
 
-/* Fills in view->marks and view->bits for the whole article. */
-void view_mark_tokens(struct sentence_view *view);
+/* Fills in view->marks and view->bits for the whole article. Fails only if stopped. */
+bool view_mark_tokens(struct sentence_view *view, struct failure *failure);
 
 /* Notes whether a cue begins at token `i`. */
 void view_decide(struct sentence_view *view, uint32_t i, bool cue);

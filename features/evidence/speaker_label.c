@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "../base/hash.h"
+#include "../base/sort.h"
+#include "../base/stop.h"
 #include "sentence_view.h"
 
 #define LABEL_MOST 5 /* tokens of a label at most: a title and a name */
@@ -62,6 +64,8 @@ static bool collect(struct speaker_labels *labels, struct sentence_view *view, s
     labels->count = *capitals = 0;
     for (size_t s = 1; s < view->input->tokens->sentence_count; s++) {
         struct speaker_label label;
+        if (!go_on_at(failure, s))
+            return false;
         if (!has_colon_near(view, s) || !begins_paragraph(view, s))
             continue;
         view_enter(view, s);
@@ -84,10 +88,12 @@ bool speaker_labels_mark(struct speaker_labels *labels, struct sentence_view *vi
     size_t capitals;
     if (!collect(labels, view, &capitals, failure))
         return false;
-    if (labels->count > 1)
-        qsort(labels->items, labels->count, sizeof *labels->items, by_label);
+    if (!sort_items(labels->items, labels->count, sizeof *labels->items, by_label, failure))
+        return false;
     for (size_t i = 0; i < labels->count; i++) {
         const struct speaker_label *label = &labels->items[i];
+        if (!go_on_at(failure, i))
+            return false;
         const bool again = (i > 0 && label[-1].label == label->label) ||
                            (i + 1 < labels->count && label[1].label == label->label);
         view_decide(view, label->colon,

@@ -130,3 +130,10 @@ void speaker_mentions_release(struct speaker_mentions *mentions)
     free(mentions->taken);
     *mentions = (struct speaker_mentions){0};
 }
+
+size_t speaker_mentions_memory(const struct speaker_mentions *mentions)
+{
+    return mentions->capacity * sizeof *mentions->items +
+           mentions->begin_capacity * sizeof *mentions->begin +
+           mentions->taken_capacity * sizeof *mentions->taken;
+}

@@ -33,5 +33,7 @@ bool speaker_mentions_find(struct speaker_mentions *mentions,
                            const struct attributions *attributions,
                            const struct targets *targets, struct failure *failure);
 void speaker_mentions_release(struct speaker_mentions *mentions);
+size_t
+speaker_mentions_memory(const struct speaker_mentions *mentions); /* the bytes that it holds */
 
 #endif

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "../base/sort.h"
+#include "../base/stop.h"
 #include "sentence_view.h"
 
 /* Attributions that are searched backwards for a pronoun's speaker; bounds the time. */
@@ -260,12 +262,14 @@ static bool sort(struct speakers *speakers, struct attributions *attributions,
         speakers->items[i].covered = (uint32_t)i;
     if (count <= FEW)
         sort_few(speakers->items, count);
-    else
-        qsort(speakers->items, count, sizeof *speakers->items, by_weight);
+    else if (!sort_items(speakers->items, count, sizeof *speakers->items, by_weight, failure))
+        return false;
     for (size_t i = 0; i < count; i++)
         speakers->order[speakers->items[i].covered] = (uint32_t)i;
     speakers->order[count] = SPEAKER_NONE;
     for (size_t i = 0; i < attributions->count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         uint32_t *speaker = &attributions->items[i].speaker;
         *speaker = speakers->order[*speaker < count ? *speaker : count];
     }
@@ -302,6 +306,8 @@ bool speakers_find(struct speakers *speakers, struct attributions *attributions,
         struct attribution *attribution = &attributions->items[i];
         attribution->speaker = SPEAKER_NONE;
         attribution->resolved_first = attribution->resolved_end = ATTRIBUTION_NO_TOKEN;
+        if (!go_on(failure, STOP_CUE))
+            return false;
         if (attribution->source_head_word == ATTRIBUTION_NO_TOKEN)
             continue;
         view_enter(view, view->tokens[attribution->source_head_word].sentence);
@@ -332,4 +338,10 @@ void speakers_release(struct speakers *speakers)
     free(speakers->items);
     free(speakers->order);
     *speakers = (struct speakers){0};
+}
+
+size_t speakers_memory(const struct speakers *speakers)
+{
+    return speakers->capacity * sizeof *speakers->items +
+           speakers->order_capacity * sizeof *speakers->order;
 }

@@ -58,6 +58,7 @@ struct speakers {
 bool speakers_find(struct speakers *speakers, struct attributions *attributions,
                    struct sentence_view *view, struct failure *failure);
 void speakers_release(struct speakers *speakers);
+size_t speakers_memory(const struct speakers *speakers); /* the bytes that it holds */
 
 /* Writes a speaker's name as it is in the article, with single blanks for white space, to
  * `name`, whose former contents are forgotten. Fails only for lack of memory. */

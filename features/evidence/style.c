@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../base/bit_rows.h"
+#include "../base/stop.h"
 #include "../lexicon/list_marks.h"
 #include "../text/token_scan.h"
 #include "style_parts.h"
@@ -249,13 +250,15 @@ static void count_passage(struct style_counts *counts, const struct article *art
     counts->of[LIST_LINES] += style_is_list_line(article, passage->span);
 }
 
-static void count_text(struct style_counts *counts, struct style_words *style_words,
-                       const struct evidence_input *input)
+static bool count_text(struct style_counts *counts, struct style_words *style_words,
+                       const struct evidence_input *input, struct failure *failure)
 {
     const struct tokens *tokens = input->tokens;
     size_t passage_sentences = 0, passage_words = 0;
     for (size_t i = 0; i < tokens->sentence_count; i++) {
         const struct sentence *sentence = &tokens->sentences[i];
+        if (!go_on(failure, sentence->end - sentence->first))
+            return false;
         const struct passage *passage = &input->article->passages[sentence->passage];
         const size_t words = count_tokens(counts, style_words, sentence);
         counts->words += words;
@@ -279,6 +282,7 @@ static void count_text(struct style_counts *counts, struct style_words *style_wo
     counts->of[PASSIVES] = style_words->passives;
     counts->of[MARKUP] = tokens->markup_count;
     counts->of[LINKS] = tokens->link_count;
+    return true;
 }
 
 static bool is_number(const struct tokens *tokens, size_t index)
@@ -319,12 +323,14 @@ static uint64_t marked(const uint32_t *marks, size_t count, uint32_t bits)
 
 /* Counts entries of one token by their marks. Where they are cannot be predicted, so many
  * tokens are tested at once. */
-static void count_marks(struct style_counts *counts, const struct tokens *tokens,
-                        const uint32_t *marks)
+static bool count_marks(struct style_counts *counts, const struct tokens *tokens,
+                        const uint32_t *marks, struct failure *failure)
 {
     for (size_t first = 0; first < tokens->count; first += TOKENS_PER_SET) {
         const size_t left = tokens->count - first,
                      count = left < TOKENS_PER_SET ? left : TOKENS_PER_SET;
+        if (!go_on(failure, count))
+            return false;
         const uint64_t function_words = marked(marks + first, count, MARK_FUNCTION);
         counts->of[FUNCTION_WORDS] += (size_t)__builtin_popcountll(function_words);
         uint64_t entries = marked(marks + first, count, ENTRY_MARKS);
@@ -333,6 +339,7 @@ static void count_marks(struct style_counts *counts, const struct tokens *tokens
             count_entry(counts, tokens, i, 1, marks[i]);
         }
     }
+    return true;
 }
 
 /* Counts longer entries, such as double-click. Function words are all single tokens. */
@@ -371,13 +378,14 @@ static float type_token_ratio(const struct style_words *words)
     return ratio((double)words->rest_distinct, words->rest, 1);
 }
 
-void style_measure(const struct evidence_input *input, float *values)
+bool style_measure(const struct evidence_input *input, float *values, struct failure *failure)
 {
     struct style_counts counts = {0};
     struct style_words words;
     style_words_begin(&words, input->tokens);
-    count_text(&counts, &words, input);
-    count_marks(&counts, input->tokens, input->matches->marks);
+    if (!count_text(&counts, &words, input, failure) ||
+        !count_marks(&counts, input->tokens, input->matches->marks, failure))
+        return false;
     count_matches(&counts, input);
 
     float measured[STYLE_FEATURES_END];
@@ -397,4 +405,5 @@ void style_measure(const struct evidence_input *input, float *values)
         ratio((double)counts.of[SINGLE_SENTENCE_PARAGRAPHS], counts.paragraphs, FLOOR_UNITS);
     measured[LIST_LINES] = ratio((double)counts.of[LIST_LINES], counts.paragraphs, FLOOR_UNITS);
     memcpy(values, &measured[RATE_FIRST], style_feature_count * sizeof *values);
+    return go_on(failure, STOP_WORK);
 }

@@ -11,7 +11,8 @@
 extern const struct dense_feature style_features[];
 extern const size_t style_feature_count;
 
-/* Fills values[0 .. style_feature_count). All are finite, and 0 for an empty text. */
-void style_measure(const struct evidence_input *input, float *values);
+/* Fills values[0 .. style_feature_count). All are finite, and 0 for an empty text. Fails only
+ * if stopped. */
+bool style_measure(const struct evidence_input *input, float *values, struct failure *failure);
 
 #endif

@@ -6,6 +6,8 @@
  * ministry". */
 #include "target_work.h"
 
+#include "../base/stop.h"
+
 /* Of matches of two lists that overlap the longer counts; of two as long the one that begins
  * first, then the one of the first category. */
 static bool collect(struct target_work *work)
@@ -14,6 +16,8 @@ static bool collect(struct target_work *work)
     work->match_count = 0;
     for (size_t i = 0; i < matches->count; i++) {
         const struct lexicon_match *match = &matches->items[i];
+        if (!go_on_at(work->failure, i))
+            return false;
         if (work->roles[match->category] != ROLE_TARGET)
             continue;
         struct list_match *last =
@@ -120,7 +124,11 @@ bool target_lists_apply(struct target_work *work)
     if (work->match_count == 0)
         return true;
     assign(work);
+    if (!go_on(work->failure, STOP_WORK))
+        return false;
     vote(work);
+    if (!go_on(work->failure, STOP_WORK))
+        return false;
     hand_on(work);
-    return true;
+    return go_on(work->failure, STOP_WORK);
 }

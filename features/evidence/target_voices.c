@@ -6,6 +6,8 @@
  * once. */
 #include <stdlib.h>
 
+#include "../base/sort.h"
+
 #include "target_work.h"
 
 /* By begin; of those that begin together the longest first, so that the innermost is on top. */
@@ -46,9 +48,8 @@ bool target_voices_begin(struct target_work *work)
         add_piece(work, item->content_first, item->content_end, (uint32_t)i);
         add_piece(work, item->more_first, item->more_end, (uint32_t)i);
     }
-    if (work->piece_count > 1)
-        qsort(work->pieces, work->piece_count, sizeof *work->pieces, compare_pieces);
-    return true;
+    return sort_items(work->pieces, work->piece_count, sizeof *work->pieces, compare_pieces,
+                      work->failure);
 }
 
 /* Is the token in the words for who speaks? They are not said by themselves. */

@@ -1,6 +1,10 @@
 /* target_words: which words can be in names, by their capitals and by lists. */
 #include "target_work.h"
 
+#include <stdlib.h>
+
+#include "../base/stop.h"
+
 /* How a sentence uses capitals. */
 enum sentence_style {
     STYLE_PLAIN,
@@ -115,14 +119,17 @@ static void tag_match(struct target_work *work, const struct lexicon_match *matc
     }
 }
 
-static void tag_matches(struct target_work *work)
+static bool tag_matches(struct target_work *work)
 {
     const struct lexicon_matches *matches = work->view.input->matches;
     for (size_t i = 0; i < matches->count; i++) {
+        if (!go_on_at(work->failure, i))
+            return false;
         const unsigned role = work->roles[matches->items[i].category];
         if (role > ROLE_TARGET)
             tag_match(work, &matches->items[i], role);
     }
+    return true;
 }
 
 /* ---- The article's capitals ---------------------------------------------------------- */
@@ -180,27 +187,68 @@ static uint64_t *filter_of(struct target_work *work, uint64_t hash)
     return &work->filter[hash / 64 % TARGET_FILTER_WORDS];
 }
 
+/* Doubles the table. */
+static bool grow_table(struct target_work *work)
+{
+    struct seen_word *old = work->seen;
+    const size_t slots = work->seen_mask + 1;
+    struct seen_word *grown = NULL;
+    size_t capacity = 0;
+    if (!memory_reserve(&grown, &capacity, 2 * slots, sizeof *grown, work->failure))
+        return false;
+    memset(grown, 0, 2 * slots * sizeof *grown);
+    work->seen = grown;
+    work->seen_capacity = capacity;
+    work->seen_mask = 2 * slots - 1;
+    for (size_t at = 0; at < slots; at++)
+        if (old[at].hash != 0)
+            *slot_of(work, old[at].hash) = old[at];
+    free(old);
+    return true;
+}
+
+/* The slot of a word, which is in it afterwards; NULL for lack of memory. At least half of the
+ * table stays empty. */
+static struct seen_word *see(struct target_work *work, uint64_t hash)
+{
+    struct seen_word *word = slot_of(work, hash);
+    if (word->hash != 0)
+        return word;
+    if (2 * (work->seen_count + 1) > work->seen_mask + 1) {
+        if (!grow_table(work))
+            return NULL;
+        word = slot_of(work, hash);
+    }
+    work->seen_count++;
+    word->hash = hash;
+    return word;
+}
+
 /* Notes the capitalised words of a sentence. */
-static void see_capitals(struct target_work *work, size_t from, size_t to, bool plain)
+static bool see_capitals(struct target_work *work, size_t from, size_t to, bool plain)
 {
     const struct sentence_view *view = &work->view;
     for (size_t at = from; at < to; at++) {
         const uint32_t i = work->capitals[at];
         const uint64_t hash = view->tokens[i].hash;
-        struct seen_word *word = slot_of(work, hash);
-        word->hash = hash;
+        struct seen_word *word = see(work, hash);
+        if (!word)
+            return false;
         word->inside |= plain && !is_opening(view, i) && !(view->marks[i] & MARK_COMMON) &&
                         !target_word_is_long_capitals(work, i);
         *filter_of(work, hash) |= UINT64_C(1) << hash % 64;
     }
+    return true;
 }
 
 /* Notes which of them are in small letters elsewhere. Most words are in no slot, which one read
  * of the filter tells. */
-static void see_lower(struct target_work *work)
+static bool see_lower(struct target_work *work)
 {
     const struct sentence_view *view = &work->view;
     for (uint32_t i = 0; i < view->token_count; i++) {
+        if (!go_on_at(work->failure, i))
+            return false;
         const struct token *token = &view->tokens[i];
         const bool lower = !(token->flags & TOKEN_CAPITALISED) & (token->kind == TOKEN_WORD);
         if (!(lower & (*filter_of(work, token->hash) >> token->hash % 64 & 1)))
@@ -208,6 +256,7 @@ static void see_lower(struct target_work *work)
         struct seen_word *word = slot_of(work, token->hash);
         word->lower |= word->hash != 0;
     }
+    return true;
 }
 
 static bool reserve(struct target_work *work)
@@ -221,16 +270,22 @@ static bool reserve(struct target_work *work)
                           sizeof *work->capitals, work->failure);
 }
 
-/* Makes the table, for so many words. */
+/* Words for which the table has room from the first: more than most articles have with capitals.
+ * In a long text most of them are the same ones over and over. */
+#define TABLE_WORDS 2048
+
+/* Makes the table, for so many occurrences of words. */
 static bool make_table(struct target_work *work, size_t words)
 {
     size_t slots = 64;
+    words = words < TABLE_WORDS ? words : TABLE_WORDS;
     while (slots < 2 * words)
         slots *= 2;
     if (!memory_reserve(&work->seen, &work->seen_capacity, slots, sizeof *work->seen,
                         work->failure))
         return false;
     work->seen_mask = slots - 1;
+    work->seen_count = 0;
     memset(work->seen, 0, slots * sizeof *work->seen);
     memset(work->filter, 0, sizeof work->filter);
     return true;
@@ -240,19 +295,25 @@ static bool read_capitals(struct target_work *work)
 {
     const struct tokens *tokens = work->view.input->tokens;
     size_t count = 0, seen = 0;
-    for (size_t i = 0; i < tokens->sentence_count; i++)
-        work->sentences[i] = (uint8_t)style_of(work, &tokens->sentences[i], &count);
+    for (size_t i = 0; i < tokens->sentence_count; i++) {
+        const struct sentence *sentence = &tokens->sentences[i];
+        if (!go_on(work->failure, sentence->end - sentence->first))
+            return false;
+        work->sentences[i] = (uint8_t)style_of(work, sentence, &count);
+    }
     work->capital_count = count;
     if (!make_table(work, count))
         return false;
     for (size_t i = 0; i < tokens->sentence_count; i++) {
         const size_t from = seen;
+        if (!go_on(work->failure, tokens->sentences[i].end - tokens->sentences[i].first))
+            return false;
         while (seen < count && work->capitals[seen] < tokens->sentences[i].end)
             seen++;
-        see_capitals(work, from, seen, work->sentences[i] == STYLE_PLAIN);
+        if (!see_capitals(work, from, seen, work->sentences[i] == STYLE_PLAIN))
+            return false;
     }
-    see_lower(work);
-    return true;
+    return see_lower(work);
 }
 
 bool target_words_read(struct target_work *work)
@@ -261,9 +322,8 @@ bool target_words_read(struct target_work *work)
         return false;
     set_roles(work);
     memset(work->words, 0, (work->view.token_count + 1) * sizeof *work->words);
-    tag_matches(work);
     work->next_capital = 0;
-    return read_capitals(work);
+    return go_on(work->failure, STOP_WORK) && tag_matches(work) && read_capitals(work);
 }
 
 /* ---- Names --------------------------------------------------------------------------- */

@@ -144,7 +144,7 @@ struct target_work {
     struct word_tags *words; /* [token_count + 1]; the last is all zero */
     size_t word_capacity;
     struct seen_word *seen; /* [seen_mask + 1] */
-    size_t seen_mask, seen_capacity;
+    size_t seen_mask, seen_count, seen_capacity;
     uint32_t *capitals; /* [capital_count] the capitalised words */
     size_t capital_count, next_capital, capital_capacity;
     uint64_t filter[TARGET_FILTER_WORDS]; /* a bit for each of their hashes */

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "../base/sort.h"
+#include "../base/stop.h"
 #include "target_work.h"
 
 const char *target_kind_name(unsigned kind)
@@ -53,6 +55,8 @@ static bool list_mentions(struct targets *targets, struct target_work *work)
     for (size_t i = 0; i <= work->found_count; i++) {
         const struct found_mention *found = &work->found[i];
         const bool last = i == work->found_count;
+        if (!go_on_at(work->failure, i))
+            return false;
         for (; m < work->match_count && (last || work->matches[m].first <= found->name.first);
              m++) {
             const struct list_match *match = &work->matches[m];
@@ -91,6 +95,8 @@ static bool rank(const struct targets *targets, struct target_work *work)
         memset(work->ordered, 0xFF, keys * sizeof *work->ordered);
     for (size_t i = 0; i < targets->mention_count; i++) {
         const struct target_mention *mention = &targets->mentions[i];
+        if (!go_on_at(work->failure, i))
+            return false;
         uint32_t *place = &work->ordered[mention->target];
         if (*place != MENTION_NONE) {
             work->ranks[*place].mentions++;
@@ -103,8 +109,9 @@ static bool rank(const struct targets *targets, struct target_work *work)
         work->ranks[work->rank_count++] =
             (struct ranked_target){mention->target, 1, mention->first, mention->end};
     }
-    if (work->rank_count > 1)
-        qsort(work->ranks, work->rank_count, sizeof *work->ranks, compare_ranks);
+    if (!sort_items(work->ranks, work->rank_count, sizeof *work->ranks, compare_ranks,
+                    work->failure))
+        return false;
     for (size_t i = 0; i < work->rank_count; i++)
         work->ordered[work->ranks[i].key] = (uint32_t)i;
     return true;
@@ -140,6 +147,8 @@ static bool make_targets(struct targets *targets, const struct target_work *work
                         targets->mention_count, sizeof *targets->by_target, work->failure))
         return false;
     for (size_t i = 0; i < work->rank_count; i++) {
+        if (!go_on_at(work->failure, i))
+            return false;
         targets->items[i] = target_of(work, &work->ranks[i]);
         targets->items[i].first_mention = first;
         first += targets->items[i].mentions;
@@ -147,6 +156,8 @@ static bool make_targets(struct targets *targets, const struct target_work *work
     }
     for (size_t i = 0; i < targets->mention_count; i++) {
         struct target_mention *mention = &targets->mentions[i];
+        if (!go_on_at(work->failure, i))
+            return false;
         mention->target = work->ordered[mention->target];
         struct target *target = &targets->items[mention->target];
         targets->by_target[target->first_mention + target->mentions++] = (uint32_t)i;
@@ -189,7 +200,8 @@ static bool decide_tones(struct targets *targets, struct target_work *work, bool
                               tokens[targets->mentions[end].first].sentence == sentence;
              end++)
             ;
-        if (!decide_sentence(targets, work, first, end, lists))
+        if (!go_on(work->failure, STOP_LINE * (end - first)) ||
+            !decide_sentence(targets, work, first, end, lists))
             return false;
     }
     return true;
@@ -249,6 +261,9 @@ static bool find_mentions(struct target_work *work)
     if (!target_words_read(work) || !target_names_begin(work) || !target_voices_begin(work))
         return false;
     for (size_t i = 0; i < tokens->sentence_count; i++) {
+        const struct sentence *sentence = &tokens->sentences[i];
+        if (!go_on(work->failure, STOP_WORD * (sentence->end - sentence->first)))
+            return false;
         target_words_enter(work, i);
         if (!target_mentions_find(work))
             return false;
@@ -256,9 +271,24 @@ static bool find_mentions(struct target_work *work)
     return target_lists_apply(work);
 }
 
-static void begin(struct target_work *work, const struct evidence_input *input,
+/* Frees what is large of what only finding the mentions needs. */
+static void give_back(struct target_work *work)
+{
+    memory_give_back(&work->words, &work->word_capacity, sizeof *work->words);
+    memory_give_back(&work->seen, &work->seen_capacity, sizeof *work->seen);
+    memory_give_back(&work->capitals, &work->capital_capacity, sizeof *work->capitals);
+    memory_give_back(&work->sentences, &work->sentence_capacity, sizeof *work->sentences);
+}
+
+/* There are no targets without the memory for it. */
+static bool begin(struct targets *targets, const struct evidence_input *input,
                   const struct attributions *attributions, struct failure *failure)
 {
+    if (!targets->work && !(targets->work = calloc(1, sizeof *targets->work))) {
+        targets->count = targets->mention_count = 0;
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    }
+    struct target_work *work = targets->work;
     work->attributions = attributions;
     work->bits = attributions->bits;
     work->failure = failure;
@@ -267,12 +297,56 @@ static void begin(struct target_work *work, const struct evidence_input *input,
                                         .token_count = (uint32_t)input->tokens->count,
                                         .marks = attributions->marks,
                                         .bits = &work->bits};
+    return true;
+}
+
+/* Bytes: above all 12 for each token. */
+#define WORK_LARGE (4 * MEMORY_LARGE)
+
+/* Frees the working memory. */
+static void free_work(struct targets *targets)
+{
+    struct target_work *work = targets->work;
+    if (!work)
+        return;
+    free(work->words);
+    free(work->seen);
+    free(work->capitals);
+    free(work->sentences);
+    free(work->found);
+    free(work->known);
+    free(work->keys);
+    free(work->key_slots);
+    free(work->matches);
+    free(work->pieces);
+    free(work->open);
+    free(work->ranks);
+    free(work->ordered);
+    tone_work_free(work->tone);
+    free(work);
+    targets->work = NULL;
+}
+
+static size_t work_memory(const struct target_work *work)
+{
+    return sizeof *work + work->word_capacity * sizeof *work->words +
+           work->seen_capacity * sizeof *work->seen +
+           work->capital_capacity * sizeof *work->capitals + work->sentence_capacity +
+           work->found_capacity * sizeof *work->found +
+           work->known_capacity * sizeof *work->known +
+           work->key_capacity * sizeof *work->keys +
+           work->key_slot_capacity * sizeof *work->key_slots +
+           work->match_capacity * sizeof *work->matches +
+           work->piece_capacity * sizeof *work->pieces +
+           work->open_capacity * sizeof *work->open +
+           work->rank_capacity * sizeof *work->ranks +
+           work->ordered_capacity * sizeof *work->ordered + tone_work_memory(work->tone);
 }
 
 /* Decides and sums the tones of the lists, or of all other targets. */
 static bool find_tones(struct targets *targets, struct target_work *work, bool lists)
 {
-    if (!decide_tones(targets, work, lists)) {
+    if (!decide_tones(targets, work, lists) || !go_on(work->failure, STOP_WORK)) {
         targets->count = targets->mention_count = 0;
         return false;
     }
@@ -284,26 +358,33 @@ bool targets_find_lists(struct targets *targets, const struct evidence_input *in
                         const struct attributions *attributions, struct failure *failure)
 {
     targets->count = targets->mention_count = 0;
-    if (!targets->work)
-        targets->work = calloc(1, sizeof *targets->work);
-    if (!targets->work)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
+    if (!begin(targets, input, attributions, failure))
+        return false;
     struct target_work *work = targets->work;
-    begin(work, input, attributions, failure);
-    if (!find_mentions(work) || !list_mentions(targets, work) || !rank(targets, work) ||
+    const bool found = find_mentions(work);
+    give_back(work);
+    if (!found || !list_mentions(targets, work) || !rank(targets, work) ||
         !make_targets(targets, work)) {
         targets->count = targets->mention_count = 0;
         return false;
     }
+    if (!find_tones(targets, work, true))
+        return false;
     assert(targets_are_sound(targets, input->tokens->items));
-    return find_tones(targets, work, true);
+    if (work_memory(work) > WORK_LARGE)
+        free_work(targets);
+    return true;
 }
 
 bool targets_find_others(struct targets *targets, const struct evidence_input *input,
                          const struct attributions *attributions, struct failure *failure)
 {
-    begin(targets->work, input, attributions, failure);
-    return find_tones(targets, targets->work, false);
+    if (!begin(targets, input, attributions, failure) ||
+        !find_tones(targets, targets->work, false))
+        return false;
+    if (work_memory(targets->work) > WORK_LARGE)
+        free_work(targets);
+    return true;
 }
 
 bool targets_find(struct targets *targets, const struct evidence_input *input,
@@ -327,26 +408,17 @@ bool target_spell(const struct target *target, const struct evidence_input *inpu
 
 void targets_release(struct targets *targets)
 {
-    struct target_work *work = targets->work;
-    if (work) {
-        free(work->words);
-        free(work->seen);
-        free(work->capitals);
-        free(work->sentences);
-        free(work->found);
-        free(work->known);
-        free(work->keys);
-        free(work->key_slots);
-        free(work->matches);
-        free(work->pieces);
-        free(work->open);
-        free(work->ranks);
-        free(work->ordered);
-        tone_work_free(work->tone);
-        free(work);
-    }
+    free_work(targets);
     free(targets->items);
     free(targets->mentions);
     free(targets->by_target);
     *targets = (struct targets){0};
+}
+
+size_t targets_memory(const struct targets *targets)
+{
+    return targets->capacity * sizeof *targets->items +
+           targets->mention_capacity * sizeof *targets->mentions +
+           targets->by_target_capacity * sizeof *targets->by_target +
+           (targets->work ? work_memory(targets->work) : 0);
 }

@@ -97,6 +97,7 @@ bool targets_find_lists(struct targets *targets, const struct evidence_input *in
 bool targets_find_others(struct targets *targets, const struct evidence_input *input,
                          const struct attributions *attributions, struct failure *failure);
 void targets_release(struct targets *targets);
+size_t targets_memory(const struct targets *targets); /* the bytes that it holds */
 
 /* Writes a target's name: a list's is NAME of its category target.NAME, another's is as in the
  * article, with single blanks for white space. What `name` held is forgotten. Fails only for

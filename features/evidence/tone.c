@@ -33,6 +33,11 @@ void tone_work_free(struct tone_work *work)
     free(work);
 }
 
+size_t tone_work_memory(const struct tone_work *work)
+{
+    return work ? sizeof *work + work->sentence.capacity * sizeof *work->sentence.tokens : 0;
+}
+
 /* The 16 weights of a word, and sums of them. A vector, since each word has some for each
  * mention around it. */
 typedef int8_t word_units __attribute__((vector_size(2 * TONE_ZONES)));

@@ -34,8 +34,9 @@ struct target_mention {
 /* The most likely tone; of two alike the one nearer to neutral. */
 enum tone tone_of(const float probability[static TONES]);
 
-struct tone_work;                            /* working memory */
-void tone_work_free(struct tone_work *work); /* NULL is allowed */
+struct tone_work;                                      /* working memory */
+void tone_work_free(struct tone_work *work);           /* NULL is allowed */
+size_t tone_work_memory(const struct tone_work *work); /* the bytes that it holds */
 
 /* Reads one sentence, the view's current one, for its mentions. They are all of this sentence, in
  * text order, and have their other fields. *work is NULL at first; it is reused and grows. Takes

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -42,7 +43,22 @@ bool byte_stream_open(struct byte_stream *stream, const char *path, struct failu
         errno = EISDIR;
         return fail_file(failure, FAILURE_OPEN, "open", stream->name);
     }
+    stream->live = !S_ISREG(status.st_mode);
     return true;
+}
+
+/* Has the descriptor something to read, if only its end, within so many milliseconds? -1: waits for
+ * it. */
+static bool is_ready(const struct byte_stream *stream, int milliseconds)
+{
+    struct pollfd asked = {.fd = stream->descriptor, .events = POLLIN};
+    return poll(&asked, 1, milliseconds) > 0;
+}
+
+bool byte_stream_waits(const struct byte_stream *stream)
+{
+    return stream->live && !stream->ended && stream->raw_begin == stream->raw_end &&
+           !is_ready(stream, 0);
 }
 
 void byte_stream_close(struct byte_stream *stream)
@@ -63,10 +79,14 @@ static bool read_raw(struct byte_stream *stream, bool *ended, struct failure *fa
     if (stream->raw_begin == stream->raw_end)
         stream->raw_begin = stream->raw_end = 0;
     ssize_t got;
-    do
-        got = read(stream->descriptor, stream->raw + stream->raw_end,
-                   BYTE_STREAM_CHUNK - stream->raw_end);
-    while (got < 0 && errno == EINTR);
+    if (stream->live && stream->pause.waiting && !is_ready(stream, 0))
+        stream->pause.waiting(stream->pause.context);
+    /* Who started the program may have made its end of the pipe one that does not wait. */
+    while ((got = read(stream->descriptor, stream->raw + stream->raw_end,
+                       BYTE_STREAM_CHUNK - stream->raw_end)) < 0 &&
+           (errno == EINTR || errno == EAGAIN))
+        if (errno == EAGAIN)
+            is_ready(stream, -1);
     if (got < 0)
         return fail_file(failure, FAILURE_OPEN, "read", stream->name);
     stream->raw_end += (size_t)got;

@@ -13,11 +13,20 @@
  * would cost more system calls, more would cost memory for each open file. */
 #define BYTE_STREAM_CHUNK ((size_t)1 << 16)
 
+/* What to do before a read that has to wait, because a pipe has no more bytes at the moment: what
+ * is finished can be handed on meanwhile. `waiting` NULL: nothing. */
+struct read_pause {
+    void (*waiting)(void *context);
+    void *context;
+};
+
 /* All zero before it is opened. */
 struct byte_stream {
     char *name; /* for messages: the path, or "standard input" */
     int descriptor;
-    bool begun; /* the first bytes were read, so `gzip` is known */
+    bool live;               /* a pipe, a socket or a terminal, which may have no bytes yet */
+    struct read_pause pause; /* may be set at any time */
+    bool begun;              /* the first bytes were read, so `gzip` is known */
     bool gzip;
     bool between; /* a gzip member has ended, and what stands behind it was not looked at */
     struct decompressor *packed; /* of zstd, xz and bzip2; else NULL */
@@ -38,6 +47,9 @@ bool byte_stream_open(struct byte_stream *stream, const char *path, struct failu
  * naming the file, or with FAILURE_MEMORY. */
 bool byte_stream_read(struct byte_stream *stream, char *out, size_t room, size_t *got,
                       struct failure *failure);
+
+/* Would the next read have to wait? Not of a regular file, nor at the end of a stream. */
+bool byte_stream_waits(const struct byte_stream *stream);
 
 void byte_stream_close(struct byte_stream *stream);
 

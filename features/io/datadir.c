@@ -2,10 +2,12 @@
 #include "datadir.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#define TENOR_CHECKOUT "tenor-checkout" /* a file, which the Makefile writes */
 #ifndef TENOR_DATADIR
 #define TENOR_DATADIR "" /* nowhere; the Makefile defines it */
 #endif
@@ -37,6 +39,33 @@ static bool add_place(struct name_list *places, const char *directory, size_t di
     return done;
 }
 
+/* Appends CHECKOUT/IN_TREE if the program is in a build tree: there the Makefile has written where
+ * the checkout is, as seen from the folder above the program's. Nothing else makes a program look
+ * outside of what was installed: `/models` beside /usr may be anybody's. */
+static bool add_checkout(struct name_list *places, const char *directory,
+                         size_t directory_length, const char *in_tree, struct failure *failure)
+{
+    char checkout[PATH_MAX];
+    struct text_buffer path = {0};
+    bool done = text_buffer_append(&path, directory, directory_length, failure) &&
+                text_buffer_format(&path, failure, "../" TENOR_CHECKOUT);
+    FILE *mark = done ? fopen(path.data, "r") : NULL;
+    if (mark && fgets(checkout, sizeof checkout, mark) && *checkout && *checkout != '\n' &&
+        strlen(checkout) < sizeof checkout - 1) {
+        checkout[strcspn(checkout, "\n")] = '\0';
+        text_buffer_clear(&path);
+        if (*checkout != '/')
+            done = text_buffer_append(&path, directory, directory_length, failure) &&
+                   text_buffer_append(&path, "../", 3, failure);
+        done = done && text_buffer_format(&path, failure, "%s/%s", checkout, in_tree) &&
+               name_list_add(places, path.data, failure);
+    }
+    if (mark)
+        fclose(mark);
+    text_buffer_release(&path);
+    return done;
+}
+
 bool datadir_places(const char *argv0, const char *in_tree, const char *name,
                     struct name_list *places, struct failure *failure)
 {
@@ -51,7 +80,7 @@ bool datadir_places(const char *argv0, const char *in_tree, const char *name,
             const size_t length = (size_t)(slash + 1 - programs[i]);
             done = installed
                        ? add_place(places, programs[i], length, "../share/tenor", name, failure)
-                       : add_place(places, programs[i], length, "../..", in_tree, failure);
+                       : add_checkout(places, programs[i], length, in_tree, failure);
         }
     if (done && *TENOR_DATADIR)
         done = add_place(places, "", 0, TENOR_DATADIR, name, failure);

@@ -13,7 +13,8 @@
  * to be tried. PROGRAM is the directory of the program, first as argv0 names it (not if it is
  * NULL or has no directory in it), then as the system does:
  *
- *     PROGRAM/../../in_tree           a build tree
+ *     CHECKOUT/in_tree                if the file PROGRAM/../tenor-checkout, which a build makes,
+ *                                     says where the checkout is
  *     PROGRAM/../share/tenor/NAME     beside the program where it is installed
  *     DATADIR/NAME                    the place that was fixed when the program was built
  *

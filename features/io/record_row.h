@@ -47,6 +47,8 @@ struct record_fields {
     size_t kept_count;       /* at most RECORD_KEPT_MOST */
     const char *charset;     /* of files whose format does not fix it; NULL: find it out */
     char delimiter;          /* between the cells of tables; NUL: find it out */
+    const char *columns;     /* of tables without a header row: the names, with commas between
+                                them; NULL: the first row has them */
     unsigned named;          /* a bit 1 << field for each that must be somewhere in a file of
                                 records, since the user named it */
     size_t text_count;       /* more than 1: `text` names as many, at these places of `texts` */

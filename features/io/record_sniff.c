@@ -106,6 +106,7 @@ static const char json_doubt[] = "it begins like JSON";
 static void sniff_lines(const struct head *head, size_t at, struct sniffed *sniffed)
 {
     size_t lines = 0, objects = 0;
+    bool ended = false; /* an object by the end of its line */
     while ((at = skip_blanks(head, at, " \t\r\n")) < head->length) {
         const char *newline = memchr(head->bytes + at, '\n', head->length - at);
         size_t end = at;
@@ -113,9 +114,11 @@ static void sniff_lines(const struct head *head, size_t at, struct sniffed *snif
         if (!newline && object == OBJECT_CUT)
             break;
         const size_t line_end = newline ? (size_t)(newline - head->bytes) : head->length;
+        const bool whole = object == OBJECT_WHOLE && end <= line_end &&
+                           skip_blanks(head, end, " \t\r") == line_end;
         lines++;
-        objects += object == OBJECT_WHOLE && end <= line_end &&
-                   skip_blanks(head, end, " \t\r") == line_end;
+        objects += whole;
+        ended |= whole && newline;
         at = line_end;
     }
     sniffed->more = lines < 2;
@@ -123,6 +126,7 @@ static void sniff_lines(const struct head *head, size_t at, struct sniffed *snif
         sniffed->format = RECORDS_JSONL;
     else
         sniffed->doubt = json_doubt;
+    sniffed->sure = sniffed->format == RECORDS_JSONL && ended;
 }
 
 /* Objects begin at `at`. */
@@ -141,9 +145,10 @@ static void sniff_objects(const struct head *head, size_t at, struct sniffed *sn
     else if (!has_newline(head, at, end) && (next == head->length || head->bytes[next] == '\n'))
         sniff_lines(head, at, sniffed);
     else if (next == head->length ||
-             (head->bytes[next] != '\0' && strchr("\n{,", head->bytes[next])))
+             (head->bytes[next] != '\0' && strchr("\n{,", head->bytes[next]))) {
         sniffed->format = RECORDS_JSON;
-    else
+        sniffed->sure = true;
+    } else
         sniffed->doubt = json_doubt;
 }
 
@@ -161,8 +166,10 @@ static bool sniff_json(const struct head *head, struct sniffed *sniffed)
     size_t end = first;
     const bool empty = first < head->length && head->bytes[first] == ']' && head->ended &&
                        skip_blanks(head, first + 1, " \t\r\n") == head->length;
-    if (empty || object_end(head, &end) != OBJECT_NONE)
+    const enum object object = object_end(head, &end);
+    if (empty || object != OBJECT_NONE)
         sniffed->format = RECORDS_JSON;
+    sniffed->sure = object == OBJECT_WHOLE;
     return sniffed->format != RECORDS_AUTO;
 }
 
@@ -342,6 +349,7 @@ static void sniff_table(const struct head *head, enum record_format named,
     if (sniffed->format != RECORDS_AUTO)
         sniffed->doubt = NULL;
     sniffed->more = best < 4;
+    sniffed->sure = best == 4;
 }
 
 /* ---- The whole --------------------------------------------------------- */

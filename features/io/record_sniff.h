@@ -18,6 +18,9 @@ struct sniffed {
     size_t skip;       /* bytes before the header row: a line "sep=;" */
     const char *doubt; /* what speaks for records although they are none; else NULL */
     bool more;         /* more bytes may tell more */
+    bool
+        sure; /* there is a whole record: of JSON, or a row of a table that has a column for the
+                  text; so it is no text that merely begins like one */
 };
 
 /* Looks at the first `length` bytes of a file, UTF-8 or any encoding that contains ASCII;

@@ -19,7 +19,7 @@ struct record_reader *record_reader_open(const char *path, enum record_format fo
         failure_set(failure, FAILURE_MEMORY, "out of memory");
         return NULL;
     }
-    reader->rows = row_reader_open(path, format, fields, failure);
+    reader->rows = row_reader_open(path, format, fields, NULL, failure);
     if (reader->rows)
         return reader;
     free(reader);

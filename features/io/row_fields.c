@@ -97,7 +97,6 @@ struct peek {
     struct row_reader *reader;
     struct row_scan scan;
     size_t begin, end; /* of the row that is looked for */
-    size_t records;
 };
 
 static size_t skip_between(const struct peek *peek, const char *bytes, size_t length)
@@ -131,49 +130,88 @@ static bool next_row(struct peek *peek, bool *found, struct failure *failure)
     }
 }
 
-static bool look_at_rows(struct peek *peek, struct field_look *look, struct failure *failure)
+/* Looks at a row, which may be no JSON: then it is none of the records. */
+static bool look_at_row(struct field_search *search, const struct record_layout *layout,
+                        struct record_json *json, const char *bytes, size_t length,
+                        struct failure *failure)
 {
-    const struct record_layout *layout = &peek->reader->layout;
+    struct failure reason = {0};
+    if (!record_json_load(json, bytes, length, &reason))
+        return reason.code != FAILURE_MEMORY ||
+               fail(failure, reason.code, "%s", reason.message);
+    search->records++;
+    if (!look_at_object(&search->look, layout, json->root, failure))
+        return false;
+    search->open = field_look_missing(&search->look, layout) != NULL;
+    return true;
+}
+
+/* Looks at the rows to come, which stay in the window. */
+static bool look_ahead(struct peek *peek, struct field_search *search, struct failure *failure)
+{
     struct record_json json = {0};
     bool done = true, found = true;
-    while (done && peek->records < ROW_FIELDS_RECORDS && found &&
-           (peek->records == 0 || field_look_missing(look, layout))) {
-        struct failure reason = {0};
+    while (done && search->open && search->records < ROW_FIELDS_RECORDS) {
         done = next_row(peek, &found, failure);
         if (!done || !found)
             break;
-        const char *bytes = byte_window_bytes(&peek->reader->window);
-        if (record_json_load(&json, bytes + peek->begin, peek->end - peek->begin, &reason)) {
-            peek->records++;
-            done = look_at_object(look, layout, json.root, failure);
-        } else if (reason.code == FAILURE_MEMORY) {
-            done = fail(failure, reason.code, "%s", reason.message);
-        }
+        done = look_at_row(search, &peek->reader->layout, &json,
+                           byte_window_bytes(&peek->reader->window) + peek->begin,
+                           peek->end - peek->begin, failure);
     }
     record_json_release(&json);
     return done;
 }
 
+/* Fails if something is missing in the records that were looked at, if there were any. */
+static bool check_found(const struct row_reader *reader, struct failure *failure)
+{
+    const struct field_search *search = &reader->search;
+    const struct record_layout *layout = &reader->layout;
+    const struct byte_stream *stream = &reader->window.stream;
+    const struct field_look *look = &search->look;
+    if (!search->open || search->records == 0)
+        return true;
+    return fail(failure, FAILURE_RECORD, "'%s' has no field '%s' in %s %zu record%s%s, only %s",
+                stream->name, field_look_missing(look, layout),
+                search->records < ROW_FIELDS_RECORDS && stream->ended ? "its" : "its first",
+                search->records, search->records == 1 ? "" : "s",
+                field_look_advice(look, layout),
+                look->names.text.data ? look->names.text.data : "none");
+}
+
 bool row_fields_check(struct row_reader *reader, struct failure *failure)
 {
     struct peek peek = {.reader = reader, .scan = {.format = reader->layout.format}};
-    struct field_look look = {0};
     struct byte_window *window = &reader->window;
-    bool done = byte_window_need(window, 3, failure);
-    if (done && byte_window_length(window) >= 3 &&
+    reader->search.open = true;
+    if (window->stream.live)
+        return true;
+    if (!byte_window_need(window, 3, failure))
+        return false;
+    if (byte_window_length(window) >= 3 &&
         memcmp(byte_window_bytes(window), "\xef\xbb\xbf", 3) == 0)
         peek.begin = peek.end = 3;
-    done = done && look_at_rows(&peek, &look, failure);
-    const char *missing =
-        done && peek.records > 0 ? field_look_missing(&look, &reader->layout) : NULL;
-    if (missing)
-        done = fail(
-            failure, FAILURE_RECORD, "'%s' has no field '%s' in %s %zu record%s%s, only %s",
-            window->stream.name, missing,
-            peek.records < ROW_FIELDS_RECORDS && window->stream.ended ? "its" : "its first",
-            peek.records, peek.records == 1 ? "" : "s",
-            field_look_advice(&look, &reader->layout),
-            look.names.text.data ? look.names.text.data : "none");
-    text_buffer_release(&look.names.text);
+    if (!look_ahead(&peek, &reader->search, failure) || !check_found(reader, failure))
+        return false;
+    reader->search.open = false;
+    return true;
+}
+
+bool row_fields_look(struct row_reader *reader, const struct record_row *row,
+                     struct failure *failure)
+{
+    struct record_json json = {0};
+    if (!reader->search.open || row->too_long)
+        return true;
+    const bool done =
+        look_at_row(&reader->search, &reader->layout, &json, row->data, row->length, failure);
+    record_json_release(&json);
     return done;
+}
+
+bool row_fields_go_on(const struct row_reader *reader, bool ended, struct failure *failure)
+{
+    return (!ended && reader->search.records < ROW_FIELDS_RECORDS) ||
+           check_found(reader, failure);
 }

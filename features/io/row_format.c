@@ -15,6 +15,32 @@ static const char *const taken_names[RECORDS_FORMATS] = {[RECORDS_JSONL] = "JSON
 
 static const char overrule[] = "; if it is not, use --input";
 
+/* Is it plain by what has come that there are records? */
+static bool shows_records(const struct row_reader *reader, const struct record_fields *fields)
+{
+    const struct byte_window *window = &reader->window;
+    const char *bytes = byte_window_bytes(window);
+    const size_t length = byte_window_length(window);
+    const struct file_kind kind = file_kind_of(bytes, length);
+    return length > 0 && !kind.name && kind.format == RECORDS_AUTO &&
+           record_sniff(bytes, length, false, reader->layout.format, fields).sure;
+}
+
+/* Fills the window until it has `length` bytes, or all of the file; or until no more are waiting
+ * and it is plain what there is, for who writes to a pipe may wait for an answer first. */
+static bool await(struct row_reader *reader, size_t length, const struct record_fields *fields,
+                  struct failure *failure)
+{
+    struct byte_window *window = &reader->window;
+    while (byte_window_length(window) < length && !window->stream.ended) {
+        if (byte_stream_waits(&window->stream) && shows_records(reader, fields))
+            return true;
+        if (!byte_window_fill(window, failure))
+            return false;
+    }
+    return true;
+}
+
 /* Fills the window until it tells what the file has, or that it has none. Twice as many bytes
  * each time, so that a slow pipe is not looked at for each byte. */
 static bool sniff(struct row_reader *reader, enum record_format named,
@@ -24,13 +50,13 @@ static bool sniff(struct row_reader *reader, enum record_format named,
     struct byte_window *window = &reader->window;
     size_t enough = FILE_KIND_HEAD;
     for (;;) {
-        if (!byte_window_need(window, enough, failure))
+        if (!await(reader, enough, fields, failure))
             return false;
         const size_t length = byte_window_length(window);
         *sniffed = record_sniff(
             byte_window_bytes(window), length < RECORD_SNIFF_MOST ? length : RECORD_SNIFF_MOST,
             window->stream.ended && length <= RECORD_SNIFF_MOST, named, fields);
-        if (!sniffed->more || window->stream.ended)
+        if (!sniffed->more || window->stream.ended || length < enough)
             return true;
         enough = 2 * length;
     }
@@ -122,6 +148,12 @@ static bool sniff_table(struct row_reader *reader, const struct record_fields *f
            byte_window_find(window, 0, "\n", 1) == SIZE_MAX)
         if (!byte_window_fill(window, failure))
             return false;
+    if (fields->columns) { /* there is no header row to go by */
+        const bool tabs = layout->format == RECORDS_TSV;
+        layout->delimiter = fields->delimiter ? fields->delimiter : tabs ? '\t' : ',';
+        layout->format = tabs && layout->delimiter == '\t' ? RECORDS_TSV : RECORDS_CSV;
+        return true;
+    }
     const struct sniffed sniffed =
         record_sniff(byte_window_bytes(window), byte_window_length(window),
                      window->stream.ended, layout->format, fields);
@@ -133,10 +165,11 @@ static bool sniff_table(struct row_reader *reader, const struct record_fields *f
 }
 
 /* Is it a kind of file that is known by its first bytes? One that is not read fails. */
-static bool find_kind(struct row_reader *reader, struct failure *failure)
+static bool find_kind(struct row_reader *reader, const struct record_fields *fields,
+                      struct failure *failure)
 {
     struct byte_window *window = &reader->window;
-    if (!byte_window_need(window, FILE_KIND_HEAD, failure))
+    if (!await(reader, FILE_KIND_HEAD, fields, failure))
         return false;
     const struct file_kind kind =
         file_kind_of(byte_window_bytes(window), byte_window_length(window));
@@ -168,7 +201,7 @@ static bool find_format(struct row_reader *reader, const struct record_fields *f
     if (record_format_is_table(named))
         return true; /* later */
     if (record_format_is_whole(named) &&
-        (!find_kind(reader, failure) ||
+        (!find_kind(reader, fields, failure) ||
          (named != RECORDS_HTML && reader->layout.format == named &&
           !decode_records(reader, fields, failure))))
         return false;

@@ -1,5 +1,6 @@
 /* row_header: the header row of a table → where its columns are. */
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "record_kept.h"
@@ -36,18 +37,18 @@ static void name_column(struct record_layout *layout, const struct table_cell *c
     record_kept_note_column(layout, cell);
 }
 
-/* Reads the names in the header row's cells. */
-static bool read_columns(struct row_reader *reader, const struct record_row *row,
+/* Reads the names in the header row's cells, or in those that stand for it. */
+static bool read_columns(struct row_reader *reader, struct table_cursor cursor,
                          struct header *header, struct failure *failure)
 {
     struct record_layout *layout = &reader->layout;
-    struct table_cursor cursor = table_cells(row, layout);
     while (!cursor.ended) {
         struct failure reason;
         struct table_cell cell;
         if (!table_next_cell(&cursor, &cell, &reason))
-            return fail(failure, reason.code, "'%s': in the header row %s",
-                        reader->window.stream.name, reason.message);
+            return fail(failure, reason.code, "'%s': in the %s %s", reader->window.stream.name,
+                        layout->fields->columns ? "columns' names" : "header row",
+                        reason.message);
         name_column(layout, &cell, header);
         if (!field_names_add(&header->names, cell.data, cell.length, failure))
             return false;
@@ -81,12 +82,45 @@ static bool check_columns(const struct row_reader *reader, const struct header *
                 field_look_advice(&look, layout), header->names.text.data);
 }
 
+/* Settles where the columns are that have these names. */
+static bool settle_columns(struct row_reader *reader, struct table_cursor names,
+                           struct failure *failure)
+{
+    struct record_layout *layout = &reader->layout;
+    struct header header = {0};
+    for (enum record_field field = 0; field < FIELD_COUNT; field++)
+        layout->column[field] = SIZE_MAX;
+    for (size_t i = 0; i < RECORD_TEXTS_MOST; i++)
+        layout->text_column[i] = SIZE_MAX;
+    for (size_t i = 0; i < layout->kept_count; i++)
+        layout->kept_column[i] = SIZE_MAX;
+    const bool read = read_columns(reader, names, &header, failure) &&
+                      check_columns(reader, &header, failure);
+    text_buffer_release(&header.names.text);
+    return read;
+}
+
+/* The first row is a record, too: the user names the columns. */
+static bool take_names(struct row_reader *reader, struct failure *failure)
+{
+    char *names = strdup(reader->layout.fields->columns);
+    if (!names)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    const bool settled = settle_columns(
+        reader,
+        (struct table_cursor){
+            .data = names, .length = strlen(names), .quotes = true, .delimiter = ','},
+        failure);
+    free(names);
+    return settled;
+}
+
 bool row_header_read(struct row_reader *reader, struct failure *failure)
 {
     const char *name = reader->window.stream.name;
-    struct record_layout *layout = &reader->layout;
     struct record_row row = {0};
-    struct header header = {0};
+    if (reader->layout.fields->columns)
+        return take_names(reader, failure);
     enum record_status status = row_reader_bytes(reader, &row, failure);
     if (status == RECORD_FAILED)
         return false;
@@ -94,14 +128,5 @@ bool row_header_read(struct row_reader *reader, struct failure *failure)
         return fail(failure, FAILURE_RECORD, "'%s' is empty: a header row is missing", name);
     if (row.too_long)
         return fail(failure, FAILURE_RECORD, "'%s': the header row is too long", name);
-    for (enum record_field field = 0; field < FIELD_COUNT; field++)
-        layout->column[field] = SIZE_MAX;
-    for (size_t i = 0; i < RECORD_TEXTS_MOST; i++)
-        layout->text_column[i] = SIZE_MAX;
-    for (size_t i = 0; i < layout->kept_count; i++)
-        layout->kept_column[i] = SIZE_MAX;
-    const bool read =
-        read_columns(reader, &row, &header, failure) && check_columns(reader, &header, failure);
-    text_buffer_release(&header.names.text);
-    return read;
+    return settle_columns(reader, table_cells(&row, &reader->layout), failure);
 }

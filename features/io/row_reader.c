@@ -138,27 +138,43 @@ static bool is_blank(const struct row_reader *reader, const struct record_row *r
     return at == row->length;
 }
 
+/* Reads the next row that is not blank. */
+static enum record_status next_row(struct row_reader *reader, struct record_row *row,
+                                   struct failure *failure)
+{
+    enum record_status status;
+    do
+        status = reader->container ? container_next(reader->container, row, failure)
+                                   : row_reader_bytes(reader, row, failure);
+    while (status == RECORD_READ && !reader->container && is_blank(reader, row));
+    return status;
+}
+
+/* Once, before the first row: are the fields there that must be? */
+static bool look_first(struct row_reader *reader, struct failure *failure)
+{
+    const bool done = reader->looked || !record_format_is_json(reader->layout.format) ||
+                      (row_format_decode(reader, failure) && row_fields_check(reader, failure));
+    reader->looked = true;
+    return done;
+}
+
 enum record_status row_reader_next(struct row_reader *reader, struct record_row *row,
                                    struct failure *failure)
 {
     record_row_clear(row);
-    if (!reader->looked && !reader->failed && record_format_is_json(reader->layout.format))
-        reader->failed =
-            !row_format_decode(reader, failure) || !row_fields_check(reader, failure);
-    if (reader->failed && !reader->looked) {
-        reader->looked = true;
-        return RECORD_FAILED;
-    }
-    reader->looked = true;
-    do {
-        enum record_status status = RECORD_END;
-        if (!reader->failed)
-            status = reader->container ? container_next(reader->container, row, failure)
-                                       : row_reader_bytes(reader, row, failure);
-        reader->failed = status == RECORD_FAILED || reader->failed;
-        if (status != RECORD_READ)
-            return status;
-    } while (!reader->container && is_blank(reader, row));
+    if (reader->failed)
+        return RECORD_END;
+    enum record_status status = RECORD_FAILED;
+    if (look_first(reader, failure) && row_fields_go_on(reader, false, failure))
+        status = next_row(reader, row, failure);
+    if (status == RECORD_END && !row_fields_go_on(reader, true, failure))
+        status = RECORD_FAILED;
+    if (status == RECORD_READ && !row_fields_look(reader, row, failure))
+        status = RECORD_FAILED;
+    reader->failed = status == RECORD_FAILED;
+    if (status != RECORD_READ)
+        return status;
     row->number = ++reader->number;
     row->layout = reader->layout;
     return RECORD_READ;
@@ -240,7 +256,8 @@ static bool is_text_part(const struct record_fields *fields, const char *name)
 }
 
 struct row_reader *row_reader_open(const char *path, enum record_format format,
-                                   const struct record_fields *fields, struct failure *failure)
+                                   const struct record_fields *fields,
+                                   const struct read_pause *pause, struct failure *failure)
 {
     struct row_reader *reader = calloc(1, sizeof *reader);
     if (!reader) {
@@ -270,6 +287,8 @@ struct row_reader *row_reader_open(const char *path, enum record_format format,
                                             .kept_count = fields->kept_count};
     if (is_text_part(fields, fields->title) && !(fields->named >> FIELD_TITLE & 1))
         reader->layout.names[FIELD_TITLE] = NULL; /* it would be there twice */
+    if (pause)
+        reader->window.stream.pause = *pause;
     if (!byte_stream_open(&reader->window.stream, path, failure) ||
         !begin_format(reader, asked, fields, failure)) {
         row_reader_close(reader);
@@ -301,6 +320,7 @@ void row_reader_close(struct row_reader *reader)
     if (!reader)
         return;
     container_close(reader->container);
+    text_buffer_release(&reader->search.look.names.text);
     byte_window_close(&reader->window);
     free(reader);
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "../base/failure.h"
+#include "byte_stream.h"
 #include "record_format.h"
 #include "record_row.h"
 #include "skipped.h"
@@ -14,13 +15,20 @@ struct row_reader; /* one file that is being read; one thread at a time may use 
 /* Opens `path`; "-" is standard input. RECORDS_AUTO goes by the file's first bytes and its name
  * (file_kind.h, record_sniff.h), RECORDS_BY_CONTENT by the bytes first; up to RECORD_SNIFF_MOST
  * bytes are read for that. Of a file that is called like one of records only its first line is
- * waited for. `fields` (NULL: the default) must outlive the reader and its rows. A terminal or
- * pipe is read as its bytes come: a row is there as soon as its line is. Fails with FAILURE_OPEN
+ * waited for. `fields` (NULL: the default) must outlive the reader and its rows.
+ *
+ * A terminal or pipe is read as its bytes come: a row is there as soon as its line is. What it has
+ * is settled by what has come, once no more is waiting, if that is a whole record of JSON, or a
+ * header row with a column for the text and a row below it. `pause` (NULL: nothing) is what to do
+ * before the reader waits.
+ *
+ * Fails with FAILURE_OPEN
  * (missing, a directory, no permission, damaged from the beginning), FAILURE_KIND (file_kind.h),
  * FAILURE_RECORD for a table whose header row has no column for the text, FAILURE_MEMORY;
  * returns NULL then. */
 struct row_reader *row_reader_open(const char *path, enum record_format format,
-                                   const struct record_fields *fields, struct failure *failure);
+                                   const struct record_fields *fields,
+                                   const struct read_pause *pause, struct failure *failure);
 
 /* The format that the file is read in; RECORDS_AUTO: it is one record, HTML or text. */
 enum record_format row_reader_format(const struct row_reader *reader);

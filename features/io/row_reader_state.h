@@ -10,6 +10,7 @@
 #include "container.h"
 #include "record_row.h"
 #include "row_ends.h"
+#include "row_fields.h"
 
 struct row_reader {
     struct byte_window window; /* the next row begins where it begins */
@@ -18,9 +19,10 @@ struct row_reader {
 
     size_t scan;           /* in the window's bytes; no end of the row was found before it */
     struct row_scan state; /* at `scan` */
-    size_t line;    /* where the next row begins, from 1; 0 before the first bytes were read */
-    size_t number;  /* of the last record */
-    bool looked;    /* at the first records, for the fields that must be there */
+    size_t line;   /* where the next row begins, from 1; 0 before the first bytes were read */
+    size_t number; /* of the last record */
+    bool looked;   /* at the first records, for the fields that must be there */
+    struct field_search search;
     bool failed;    /* nothing more can be read */
     char note[128]; /* row_reader_note; "": none */
 };

@@ -439,7 +439,7 @@ static enum record_status next_file(void *context, struct record_row *row,
     struct zip_reader *reader = context;
     struct byte_window *window = reader->window;
     for (;;) {
-        struct zip_entry entry;
+        struct zip_entry entry = {0};
         struct file_kind kind = {.name = NULL};
         struct failure reason = {0};
         bool ended, wanted;

@@ -116,5 +116,7 @@ struct lexicon_matches {
 bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
                    struct lexicon_matches *matches, struct failure *failure);
 void lexicon_matches_release(struct lexicon_matches *matches);
+size_t
+lexicon_matches_memory(const struct lexicon_matches *matches); /* the bytes that it holds */
 
 #endif

@@ -1,6 +1,6 @@
 /* lexicon_match: where an article matches a lexicon.
  *
- * A first pass looks up each token: its marks, and whether an entry may begin there. A second
+ * Some whole sentences at a time. A first pass looks up each token: its marks, and whether an entry may begin there. A second
  * pass drops the tokens that only begin phrases which do not follow here ("the", "in"). At the
  * few that remain, everything that begins there, phrases from the trie and matches of patterns,
  * is sorted and resolved category by category: exclusions first, then the leftmost longest
@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "../base/stop.h"
 #include "lexicon_compiled.h"
 
 /* A token at which an entry may begin. The second pass fills in all but the root. */
@@ -24,6 +25,10 @@ struct lexicon_hit {
 /* Tokens whose table slots are prefetched while one is looked up: enough to hide a read from
  * memory. */
 #define LOOK_AHEAD 32
+
+/* Tokens that are looked up together, and those of a sentence more: most articles have fewer, and
+ * what is known of so many fits the processor's cache. */
+#define TOGETHER 8192
 
 /* A match that may still lose against another one of its category. */
 struct lexicon_candidate {
@@ -45,7 +50,7 @@ struct matcher {
     struct lexicon_matches *matches;
     struct failure *failure;
     size_t pattern_count, next_pattern;
-    size_t hit_count, next_hit, lead_count;
+    size_t hit_count, next_hit, lead_count; /* of the sentences that are looked up */
     struct category_progress progress;
 };
 
@@ -205,41 +210,45 @@ static bool settle_all(struct matcher *matcher, uint32_t first, uint32_t node, u
     return true;
 }
 
-/* Looks up all tokens before the first is settled, so that the reads from memory overlap.
- * Neither this loop nor the next has a branch on what a word is: it could not be predicted. */
-static bool look_up(struct matcher *matcher)
+/* Looks up tokens [first, end) before the first of them is settled, so that the reads from memory
+ * overlap. Neither this loop nor the next has a branch on what a word is: it could not be
+ * predicted. */
+static bool look_up(struct matcher *matcher, uint32_t first, uint32_t end)
 {
     const struct trie *trie = &matcher->lexicon->trie;
     const struct token *tokens = matcher->tokens->items;
-    const size_t token_count = matcher->tokens->count;
     struct lexicon_matches *matches = matcher->matches;
-    if (!memory_reserve(&matches->marks, &matches->mark_capacity, token_count,
-                        sizeof *matches->marks, matcher->failure) ||
-        !memory_reserve(&matches->hits, &matches->hit_capacity, token_count,
+    if (!memory_reserve(&matches->hits, &matches->hit_capacity, end - first,
                         sizeof *matches->hits, matcher->failure) ||
-        !memory_reserve(&matches->leads, &matches->lead_capacity, token_count,
+        !memory_reserve(&matches->leads, &matches->lead_capacity, end - first,
                         sizeof *matches->leads, matcher->failure))
         return false;
     uint32_t *const marks = matches->marks;
     struct lexicon_hit *const hits = matches->hits;
     size_t count = 0;
-    for (uint32_t token = 0; token < token_count; token++) {
-        if (token + LOOK_AHEAD < token_count)
-            trie_fetch_root(trie, tokens[token + LOOK_AHEAD].hash);
-        const uint32_t root = trie_from_root(trie, tokens[token].hash);
-        const uint32_t more = trie->roots[root].marks & (TRIE_ENDS | TRIE_GOES_ON);
-        marks[token] = trie->roots[root].marks ^ more;
-        hits[count].token = token;
-        hits[count].root = root;
-        count += more != 0;
+    for (uint32_t from = first, to; from < end; from = to) {
+        to = end - from < STOP_STRIDE ? end : from + STOP_STRIDE;
+        if (!go_on(matcher->failure, to - from))
+            return false;
+        for (uint32_t token = from; token < to; token++) {
+            if (token + LOOK_AHEAD < end)
+                trie_fetch_root(trie, tokens[token + LOOK_AHEAD].hash);
+            const uint32_t root = trie_from_root(trie, tokens[token].hash);
+            const uint32_t more = trie->roots[root].marks & (TRIE_ENDS | TRIE_GOES_ON);
+            marks[token] = trie->roots[root].marks ^ more;
+            hits[count].token = token;
+            hits[count].root = root;
+            count += more != 0;
+        }
     }
     matcher->hit_count = count;
+    matcher->next_hit = 0;
     return true;
 }
 
 /* Keeps the hits where an entry ends or a phrase may continue with the next token, and lists
  * the latter in `leads`. */
-static void sift(struct matcher *matcher)
+static bool sift(struct matcher *matcher)
 {
     const struct trie *trie = &matcher->lexicon->trie;
     const struct token *tokens = matcher->tokens->items;
@@ -248,6 +257,8 @@ static void sift(struct matcher *matcher)
     uint32_t *const leads = matcher->matches->leads;
     size_t kept = 0, lead_count = 0;
     for (size_t i = 0; i < matcher->hit_count; i++) {
+        if (!go_on_at(matcher->failure, i))
+            return false;
         const uint32_t token = hits[i].token, next = token + (token < last);
         const struct trie_root root = trie->roots[hits[i].root];
         const bool ends = (root.marks & TRIE_ENDS) != 0;
@@ -261,6 +272,7 @@ static void sift(struct matcher *matcher)
     }
     matcher->hit_count = kept;
     matcher->lead_count = lead_count;
+    return true;
 }
 
 /* Follows the phrases that begin at a hit to where entries end; seldom at more than one
@@ -285,17 +297,21 @@ static void follow(const struct matcher *matcher, struct lexicon_hit *hit)
 
 /* Follows the listed hits, again before anything depends on it, and keeps the hits where an
  * entry ends. */
-static void look_further(struct matcher *matcher)
+static bool look_further(struct matcher *matcher)
 {
     struct lexicon_hit *const hits = matcher->matches->hits;
     size_t kept = 0;
-    for (size_t i = 0; i < matcher->lead_count; i++)
+    for (size_t i = 0; i < matcher->lead_count; i++) {
+        if (!go_on_at(matcher->failure, i))
+            return false;
         follow(matcher, &hits[matcher->matches->leads[i]]);
+    }
     for (size_t i = 0; i < matcher->hit_count; i++) {
         hits[kept] = hits[i];
         kept += hits[i].ending != 0;
     }
     matcher->hit_count = kept;
+    return true;
 }
 
 /* Settles the hits before token `end`. */
@@ -305,6 +321,8 @@ static bool settle_hits(struct matcher *matcher, uint32_t end)
         const struct lexicon_hit *hit = &matcher->matches->hits[matcher->next_hit];
         if (hit->token >= end)
             break;
+        if (!go_on_at(matcher->failure, matcher->next_hit))
+            return false;
         const bool settled = hit->ending == SEVERAL_ENDINGS
                                  ? settle_all(matcher, hit->token, hit->node, hit->next)
                                  : settle_node(matcher, hit->ending, hit->token, hit->end);
@@ -416,7 +434,7 @@ static bool settle_sentence(struct matcher *matcher, const struct sentence *sent
 {
     for (uint32_t first = sentence->first, end; first < sentence->end; first = end) {
         end = subject_end(matcher->tokens, first, sentence->end);
-        if (!find_patterns(matcher, first, end))
+        if (!go_on(matcher->failure, STOP_LINE) || !find_patterns(matcher, first, end))
             return false;
         const bool settled = matcher->pattern_count > 0
                                  ? settle_with_patterns(matcher, first, end)
@@ -454,16 +472,31 @@ static bool matches_are_sorted(const struct lexicon_matches *matches,
 
 #endif
 
-/* Settles all tokens. */
-static bool settle_tokens(struct matcher *matcher, bool has_patterns)
+/* Matches sentences [first, end). */
+static bool match_sentences(struct matcher *matcher, size_t first, size_t end)
 {
-    const struct tokens *tokens = matcher->tokens;
-    if (!has_patterns)
-        return settle_hits(matcher, (uint32_t)tokens->count);
-    for (size_t i = 0; i < tokens->sentence_count; i++)
-        if (!settle_sentence(matcher, &tokens->sentences[i]))
+    const struct sentence *sentences = matcher->tokens->sentences;
+    const uint32_t token_end = sentences[end - 1].end;
+    if (!look_up(matcher, sentences[first].first, token_end) || !sift(matcher) ||
+        !look_further(matcher))
+        return false;
+    if (pattern_set_count(matcher->lexicon->patterns) == 0)
+        return settle_hits(matcher, token_end);
+    for (size_t i = first; i < end; i++)
+        if (!settle_sentence(matcher, &sentences[i]))
             return false;
     return true;
+}
+
+/* The end of the sentences from `first` on that are matched together. */
+static size_t sentences_together(const struct tokens *tokens, size_t first)
+{
+    const struct sentence *sentences = tokens->sentences;
+    size_t end = first + 1;
+    while (end < tokens->sentence_count &&
+           sentences[end].first - sentences[first].first < TOGETHER)
+        end++;
+    return end;
 }
 
 bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
@@ -474,13 +507,16 @@ bool lexicon_match(const struct lexicon *lexicon, const struct tokens *tokens,
     const bool has_patterns = pattern_set_count(lexicon->patterns) > 0;
     matches->count = matches->candidate_count = 0;
     if ((has_patterns && !pattern_scratch_prepare(&matches->scratch, failure)) ||
-        !look_up(&matcher))
+        !memory_reserve(&matches->marks, &matches->mark_capacity, tokens->count,
+                        sizeof *matches->marks, failure))
         return false;
-    sift(&matcher);
-    look_further(&matcher);
-    const bool settled = settle_tokens(&matcher, has_patterns);
-    assert(!settled || matches_are_sorted(matches, lexicon, tokens));
-    return settled;
+    for (size_t first = 0, end; first < tokens->sentence_count; first = end) {
+        end = sentences_together(tokens, first);
+        if (!match_sentences(&matcher, first, end))
+            return false;
+    }
+    assert(matches_are_sorted(matches, lexicon, tokens));
+    return true;
 }
 
 void lexicon_matches_release(struct lexicon_matches *matches)
@@ -492,4 +528,13 @@ void lexicon_matches_release(struct lexicon_matches *matches)
     free(matches->candidates);
     pattern_scratch_release(&matches->scratch);
     *matches = (struct lexicon_matches){0};
+}
+
+size_t lexicon_matches_memory(const struct lexicon_matches *matches)
+{
+    return matches->capacity * sizeof *matches->items +
+           matches->mark_capacity * sizeof *matches->marks +
+           matches->hit_capacity * sizeof *matches->hits +
+           matches->lead_capacity * sizeof *matches->leads +
+           matches->candidate_capacity * sizeof *matches->candidates;
 }

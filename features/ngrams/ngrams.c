@@ -304,6 +304,12 @@ void ngrams_release(struct ngram_list *list)
     *list = (struct ngram_list){0};
 }
 
+size_t ngrams_memory(const struct ngram_list *list)
+{
+    return list->capacity * sizeof *list->items + list->form_capacity * sizeof *list->forms +
+           list->table_capacity * sizeof *list->table;
+}
+
 /* ---- Spelling ---------------------------------------------------------------------- */
 
 /* Byte `at` of the token's form, as it is shown in this block. */

@@ -65,6 +65,7 @@ struct ngram_list {
 bool ngrams_count(struct ngram_list *list, const struct tokens *tokens,
                   const struct recipe *recipe, unsigned mask, struct failure *failure);
 void ngrams_release(struct ngram_list *list);
+size_t ngrams_memory(const struct ngram_list *list); /* the bytes that it holds */
 
 /* Appends the n-gram in readable form: folded words with single blanks ("the so called"), or
  * characters with "_" for the edge of a word ("_ly_"). In a cased block words keep their

@@ -62,11 +62,12 @@ static inline void vocabulary_prefetch(const struct vocabulary *vocabulary, uint
     __builtin_prefetch(&vocabulary->check[vocabulary_home(key, vocabulary->slots)]);
 }
 
-/* Probes from `slot` on for this check number: its slot, or VOCABULARY_NONE. */
+/* Probes from `slot` on for this check number: its slot, or VOCABULARY_NONE. An empty slot ends
+ * it, and there is one; but the file that is mapped may have been written over. */
 static inline uint32_t vocabulary_find_from(const struct vocabulary *vocabulary, uint32_t check,
                                             uint32_t slot)
 {
-    for (;;) {
+    for (uint32_t probes = vocabulary->slots; probes > 0; probes--) {
         if (vocabulary->check[slot] == check)
             return slot;
         if (vocabulary->check[slot] == 0)
@@ -74,6 +75,7 @@ static inline uint32_t vocabulary_find_from(const struct vocabulary *vocabulary,
         if (++slot == vocabulary->slots)
             slot = 0;
     }
+    return VOCABULARY_NONE;
 }
 
 /* The feature of `key`, or VOCABULARY_NONE. */

@@ -35,6 +35,14 @@ void html_reader_free(struct html_reader *reader)
     free(reader);
 }
 
+size_t html_reader_memory(const struct html_reader *reader)
+{
+    return reader ? sizeof *reader + html_tree_memory(&reader->tree) +
+                        html_places_memory(&reader->places) +
+                        reader->construction.tokenizer.values.capacity
+                  : 0;
+}
+
 static bool write_facts(struct html_reader *reader, const struct html_rules *rules,
                         struct failure *failure)
 {

@@ -19,6 +19,7 @@ struct html_rules; /* html_rules.h */
 /* Reusable memory, for one thread at a time; NULL is empty. */
 struct html_reader;
 void html_reader_free(struct html_reader *reader);
+size_t html_reader_memory(const struct html_reader *reader); /* the bytes that it holds */
 
 /* Reads `length` bytes of valid UTF-8 as HTML. Any bytes will do: without markup they are a
  * page with a body of text. `*reader` is allocated if it is NULL, and can be used for the next

@@ -6,10 +6,6 @@
 
 #define LEVELS 16 /* deeper comments count as those of the last level */
 
-struct html_comment_name {
-    uint32_t name, number; /* of the comment, from 1 */
-};
-
 static int compare_names(const void *a, const void *b)
 {
     const struct html_comment_name *one = a, *two = b;

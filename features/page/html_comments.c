@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/stop.h"
 #include "html_places.h"
 
 /* What tells the text of a comment, the best kind first. */
@@ -114,11 +115,13 @@ bool html_comments_count(struct html_comments *comments, const struct html_tree 
         return false;
     memset(comments->elements, 0, tree->element_count * sizeof *comments->elements);
     read_names(comments, tree);
-    if (!html_comment_labels_read(comments, tree, failure))
+    if (!go_on(failure, STOP_WORK) || !html_comment_labels_read(comments, tree, failure))
         return false;
     count_inside(comments, tree);
+    if (!go_on(failure, STOP_WORK))
+        return false;
     find_tickers(comments, tree);
-    return true;
+    return go_on(failure, STOP_WORK);
 }
 
 bool html_comments_whole(const struct html_comments *comments, size_t element)
@@ -376,12 +379,21 @@ bool html_comments_find(struct html_comments *comments, const struct html_tree *
         return true;
     enum text_kind kind = TEXT_CONTENT;
     count_lines(comments, tree, weights);
-    while (kind < TEXT_KINDS && count_texts(comments, tree, weights, kind) == 0)
+    if (!go_on(failure, STOP_WORK))
+        return false;
+    while (kind < TEXT_KINDS && count_texts(comments, tree, weights, kind) == 0) {
+        if (!go_on(failure, STOP_WORK))
+            return false;
         kind++;
+    }
     count_children(comments, tree, kind);
+    if (!go_on(failure, STOP_WORK))
+        return false;
     find_elements(comments, tree, weights, kind);
+    if (!go_on(failure, STOP_WORK))
+        return false;
     number_comments(comments, tree, weights);
-    return html_comment_labels_write(comments, tree, failure) &&
+    return go_on(failure, STOP_WORK) && html_comment_labels_write(comments, tree, failure) &&
            html_comment_parents_write(comments, tree, failure);
 }
 
@@ -407,4 +419,12 @@ void html_comments_release(struct html_comments *comments)
     free(comments->labels);
     free(comments->names);
     *comments = (struct html_comments){0};
+}
+
+size_t html_comments_memory(const struct html_comments *comments)
+{
+    return comments->capacity * sizeof *comments->elements +
+           comments->part_capacity * sizeof *comments->parts +
+           comments->label_capacity * sizeof *comments->labels +
+           comments->name_capacity * sizeof *comments->names;
 }

@@ -57,6 +57,11 @@ struct html_comment_label {
     bool author, time, addressee;
 };
 
+/* How the author of a comment is called. For html_comment_parents.c. */
+struct html_comment_name {
+    uint32_t name, number; /* of the comment, from 1 */
+};
+
 /* Reusable; all zero is empty. */
 struct html_comments {
     struct html_comment_element *elements; /* [tree->element_count] */
@@ -87,6 +92,7 @@ uint32_t html_comments_number(const struct html_comments *comments,
                               const struct html_tree *tree, const struct html_weight *weights,
                               size_t line, bool *beside);
 void html_comments_release(struct html_comments *comments);
+size_t html_comments_memory(const struct html_comments *comments); /* the bytes that it holds */
 
 /* ---- For html_comments.c: html_comment_labels.c, html_comment_parents.c -------------------------------------------- */
 

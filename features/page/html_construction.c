@@ -4,6 +4,8 @@
 
 #include <limits.h>
 
+#include "../base/stop.h"
+
 static bool is_white_space(const struct html_token *token)
 {
     for (size_t i = 0; i < token->length; i++)
@@ -338,10 +340,11 @@ bool html_construct(struct html_construction *construction, struct html_tree *tr
         const struct html_stack *stack = &construction->stack;
         const bool foreign = stack->depth > 0 && html_stack_top(stack)->foreign;
         if (!html_tokenizer_next(&construction->tokenizer, foreign, &token, failure) ||
+            !go_on(failure, token.source_length + STOP_TAG) ||
             !read_token(construction, &token))
             return false;
     } while (token.kind != HTML_NO_TOKEN);
-    return html_tree_end(tree, failure);
+    return html_tree_end(tree, failure) && go_on(failure, STOP_WORK);
 }
 
 void html_construction_release(struct html_construction *construction)

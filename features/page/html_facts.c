@@ -170,6 +170,17 @@ void html_facts_release(struct html_facts *facts)
     text_buffer_release(&facts->value);
 }
 
+size_t html_facts_memory(const struct html_facts *facts)
+{
+    size_t bytes = facts->label.capacity + facts->host.capacity + facts->clean.capacity +
+                   facts->value.capacity;
+    for (size_t i = 0; i < FACT_COUNT; i++)
+        bytes += facts->values[i].capacity;
+    for (size_t i = 0; i < TITLE_SOURCES; i++)
+        bytes += facts->titles[i].capacity;
+    return bytes;
+}
+
 /* ---- Setting ------------------------------------------------------------------------- */
 
 /* Writes the text with each run of white space as one blank, none at the ends, and what is left

@@ -33,6 +33,7 @@ struct html_facts {
 
 void html_facts_clear(struct html_facts *facts);
 void html_facts_release(struct html_facts *facts);
+size_t html_facts_memory(const struct html_facts *facts); /* the bytes that it holds */
 
 /* Reads <meta>, <link rel=canonical> and <html lang>; other elements say nothing. What it says of
  * authors and days is added to the page's claims. All of these functions fail only for lack of

@@ -23,6 +23,11 @@ void html_marks_release(struct html_marks *marks)
     *marks = (struct html_marks){0};
 }
 
+size_t html_marks_memory(const struct html_marks *marks)
+{
+    return marks->capacity * sizeof *marks->items + marks->values.capacity;
+}
+
 /* ---- Opening and closing ----------------------------------------------------------- */
 
 /* Attributes whose value is a day or time, or a name; the surest first. */

@@ -57,5 +57,6 @@ bool html_marks_write(const struct html_marks *marks, const struct html_tree *tr
 
 void html_marks_clear(struct html_marks *marks);
 void html_marks_release(struct html_marks *marks);
+size_t html_marks_memory(const struct html_marks *marks); /* the bytes that it holds */
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/stop.h"
 #include "html_article.h"
 #include "html_line.h"
 
@@ -230,14 +231,20 @@ bool html_places_find(struct html_places *places, const struct html_tree *tree,
                         sizeof *places->weights, failure))
         return false;
     html_headline_find(&places->headline, tree->page, title, title_length);
-    if (!html_comments_count(&places->comments, tree, failure))
+    if (!go_on(failure, STOP_WORK) || !html_comments_count(&places->comments, tree, failure))
         return false;
-    html_weights_find(places->weights, tree, &places->headline, &places->comments);
+    if (!html_weights_find(places->weights, tree, &places->headline, &places->comments,
+                           failure))
+        return false;
     html_article_find(places->weights, tree, &places->headline);
-    if (!html_comments_find(&places->comments, tree, places->weights, failure))
+    if (!go_on(failure, STOP_WORK) ||
+        !html_comments_find(&places->comments, tree, places->weights, failure))
         return false;
-    for (size_t i = 0; i < tree->page->line_count; i++)
+    for (size_t i = 0; i < tree->page->line_count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         place_line(places, tree, i);
+    }
     place_leads(places, tree);
     clear_author(places, tree);
     assert(are_places_valid(places, tree));
@@ -253,4 +260,9 @@ void html_places_release(struct html_places *places)
 {
     free(places->weights);
     html_comments_release(&places->comments);
+}
+
+size_t html_places_memory(const struct html_places *places)
+{
+    return places->capacity * sizeof *places->weights + html_comments_memory(&places->comments);
 }

@@ -24,6 +24,7 @@ struct html_places {
 bool html_places_find(struct html_places *places, const struct html_tree *tree,
                       const char *title, size_t title_length, struct failure *failure);
 void html_places_release(struct html_places *places);
+size_t html_places_memory(const struct html_places *places); /* the bytes that it holds */
 
 /* Does any line read like an article's text? After html_places_find. */
 bool html_places_has_text(const struct html_places *places);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "../base/stop.h"
 #include "html_piece.h"
 
 static bool is_white(char c)
@@ -48,7 +49,8 @@ static bool append_value(struct html_tokenizer *tokenizer, size_t begin, size_t 
     for (size_t at = begin; at < end;) {
         const struct html_piece piece = html_piece_read(tokenizer->html, end, at, stops, true);
         const char *text = piece.changed ? piece.made : tokenizer->html + at;
-        if (!text_buffer_append(&tokenizer->values, text,
+        if (!go_on(failure, piece.end - at) ||
+            !text_buffer_append(&tokenizer->values, text,
                                 piece.changed ? piece.made_length : piece.end - at, failure))
             return false;
         at = piece.end;
@@ -131,6 +133,8 @@ static bool read_attributes(struct html_tokenizer *tokenizer, size_t *at, struct
 {
     const char *html = tokenizer->html;
     while ((*at = skip_white(tokenizer, *at)) < tokenizer->length) {
+        if (!go_on(failure, STOP_ATTRIBUTE))
+            return false;
         if (html[*at] == '>') {
             (*at)++;
             return true;

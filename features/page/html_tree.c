@@ -405,3 +405,15 @@ void html_tree_release(struct html_tree *tree)
     html_facts_release(&tree->facts);
     html_marks_release(&tree->marks);
 }
+
+size_t html_tree_memory(const struct html_tree *tree)
+{
+    size_t bytes = tree->element_capacity * sizeof *tree->elements +
+                   tree->line_element_capacity * sizeof *tree->line_elements +
+                   tree->label_capacity * sizeof *tree->labels +
+                   tree->thread_mark_capacity * sizeof *tree->thread_marks +
+                   html_facts_memory(&tree->facts) + html_marks_memory(&tree->marks);
+    for (size_t i = 0; i < CAPTURE_COUNT; i++)
+        bytes += tree->captured[i].capacity;
+    return bytes;
+}

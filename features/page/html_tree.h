@@ -124,5 +124,6 @@ bool html_tree_end(struct html_tree *tree, struct failure *failure);
  * element, and labels begin in the text? For assert, after html_tree_end; linear time. */
 bool html_tree_is_valid(const struct html_tree *tree);
 void html_tree_release(struct html_tree *tree);
+size_t html_tree_memory(const struct html_tree *tree); /* the bytes that it holds */
 
 #endif

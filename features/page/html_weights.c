@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../base/stop.h"
 #include "html_line.h"
 
 /* Chosen by hand: each trades article text that is lost against boilerplate that is kept, which
@@ -45,8 +46,8 @@ static void sum_before(struct html_weight *weights, const struct html_tree *tree
     }
 }
 
-static void sum_all(struct html_weight *weights, const struct html_tree *tree,
-                    const struct html_headline *headline)
+static bool sum_all(struct html_weight *weights, const struct html_tree *tree,
+                    const struct html_headline *headline, struct failure *failure)
 {
     const struct page *page = tree->page;
     memset(weights, 0, tree->element_count * sizeof *weights);
@@ -54,13 +55,16 @@ static void sum_all(struct html_weight *weights, const struct html_tree *tree,
         weights[tree->line_elements[i]].all += html_line_weight(page, &page->lines[i]);
     for (size_t i = tree->element_count; --i > 0;)
         weights[tree->elements[i].parent].all += weights[i].all;
+    if (!go_on(failure, STOP_WORK))
+        return false;
     sum_before(weights, tree);
     if (headline->line == HTML_NO_LINE)
-        return;
+        return go_on(failure, STOP_WORK);
     uint32_t element = tree->line_elements[headline->line];
     for (; element != 0; element = tree->elements[element].parent)
         weights[element].headed = true;
     weights[0].headed = true;
+    return go_on(failure, STOP_WORK);
 }
 
 /* ---- Boilerplate and comments ------------------------------------------------- */
@@ -228,15 +232,21 @@ static float sum_kept(struct html_weight *weights, const struct html_tree *tree)
     return sum;
 }
 
-/* Returns the weight of the text that is kept. */
-static float weigh(const struct weighing *weighing)
+/* Sets `*kept` to the weight of the text that is kept. */
+static bool weigh(const struct weighing *weighing, float *kept, struct failure *failure)
 {
     struct html_weight *weights = weighing->weights;
-    sum_all(weights, weighing->tree, weighing->headline);
+    if (!sum_all(weights, weighing->tree, weighing->headline, failure))
+        return false;
     const uint32_t scope = find_scope(weights, weighing->tree, weighing->headline);
     find_others(weights, weighing->tree, weighing->headline);
+    if (!go_on(failure, STOP_WORK))
+        return false;
     find_boilerplate(weighing, scope);
-    return sum_kept(weights, weighing->tree);
+    if (!go_on(failure, STOP_WORK))
+        return false;
+    *kept = sum_kept(weights, weighing->tree);
+    return go_on(failure, STOP_WORK);
 }
 
 /* ---- Captions -------------------------------------------------------------------- */
@@ -264,15 +274,15 @@ static bool take_captions(const struct html_tree *tree, float kept)
 
 /* If next to nothing would be kept, the markup cannot be right: then only comments are left
  * out, and only if they are a smaller part of the page. */
-void html_weights_find(struct html_weight *weights, const struct html_tree *tree,
+bool html_weights_find(struct html_weight *weights, const struct html_tree *tree,
                        const struct html_headline *headline,
-                       const struct html_comments *comments)
+                       const struct html_comments *comments, struct failure *failure)
 {
     struct weighing weighing = {weights, tree, headline, comments, true};
-    float kept = weigh(&weighing);
-    if (take_captions(tree, kept))
-        kept = weigh(&weighing);
+    float kept;
+    if (!weigh(&weighing, &kept, failure) ||
+        (take_captions(tree, kept) && !weigh(&weighing, &kept, failure)))
+        return false;
     weighing.believed = false;
-    if (kept < KEPT_LEAST * weights[0].all)
-        weigh(&weighing);
+    return kept >= KEPT_LEAST * weights[0].all || weigh(&weighing, &kept, failure);
 }

@@ -47,9 +47,9 @@ static inline bool html_weight_is_kept(const struct html_weight *weight)
 
 /* Sets all of `weights`, [tree->element_count], but what says where the article's element is:
  * hints, depth and in_article are 0. If the page has no text to speak of but captions, these
- * become paragraphs. Linear time. */
-void html_weights_find(struct html_weight *weights, const struct html_tree *tree,
+ * become paragraphs. Linear time; fails only if stopped. */
+bool html_weights_find(struct html_weight *weights, const struct html_tree *tree,
                        const struct html_headline *headline,
-                       const struct html_comments *comments);
+                       const struct html_comments *comments, struct failure *failure);
 
 #endif

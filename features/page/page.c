@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/stop.h"
 #include "../text/token_scan.h"
 #include "../text/unicode.h"
 
@@ -30,6 +31,13 @@ void page_release(struct page *page)
     text_buffer_release(&page->facts);
     free(page->claims);
     *page = (struct page){0};
+}
+
+size_t page_memory(const struct page *page)
+{
+    return page->own_text.capacity + page->line_capacity * sizeof *page->lines +
+           page->comment_capacity * sizeof *page->comments + offset_map_memory(&page->map) +
+           page->facts.capacity + page->claim_capacity * sizeof *page->claims;
 }
 
 /* ---- Facts -------------------------------------------------------------------------- */
@@ -264,22 +272,33 @@ static size_t find_address_line(const struct page *page, size_t i)
 
 /* Sets `marked` of lines with marks inside. Few lines have any, so the whole text is searched
  * for each mark, which is faster than looking at every line. */
-static void mark_markdown(struct page *page)
+static bool mark_markdown(struct page *page, struct failure *failure)
 {
     static const char marks[] = "*_[]\\";
     for (const char *mark = marks; *mark; mark++)
-        for (size_t i = 0; (i = find_line(page, i, *mark)) < page->line_count; i++)
+        for (size_t i = 0; (i = find_line(page, i, *mark)) < page->line_count; i++) {
+            if (!go_on(failure, span_length(page->lines[i].span)))
+                return false;
             page->lines[i].marked = true;
+        }
+    return go_on(failure, STOP_WORK);
 }
 
 /* Counts the bytes of [links](target) and, in lines without these, of bare addresses. */
-static void count_links(struct page *page)
+static bool count_links(struct page *page, struct failure *failure)
 {
-    for (size_t i = 0; (i = find_line(page, i, ']')) < page->line_count; i++)
+    for (size_t i = 0; (i = find_line(page, i, ']')) < page->line_count; i++) {
+        if (!go_on(failure, span_length(page->lines[i].span)))
+            return false;
         page->lines[i].link_bytes = count_markdown_links(page->text, page->lines[i].span);
-    for (size_t i = 0; (i = find_address_line(page, i)) < page->line_count; i++)
+    }
+    for (size_t i = 0; (i = find_address_line(page, i)) < page->line_count; i++) {
+        if (!go_on(failure, span_length(page->lines[i].span)))
+            return false;
         if (page->lines[i].link_bytes == 0)
             page->lines[i].link_bytes = count_addresses(page->text, page->lines[i].span);
+    }
+    return go_on(failure, STOP_WORK);
 }
 
 /* ---- Lines ------------------------------------------------------------------------- */
@@ -292,6 +311,31 @@ static size_t line_end(const struct page *page, size_t at, char newline)
         from = page->length - at > PAGE_RUN_BYTES ? at + PAGE_RUN_BYTES : page->length;
     const char *found = memchr(page->text + from, newline, page->length - from);
     return found ? (size_t)(found - page->text) : page->length;
+}
+
+/* page_trim of a line that may be very long and blank at its ends. */
+static bool trim_line(const char *text, size_t begin, size_t end, struct span *span,
+                      struct failure *failure)
+{
+    struct span piece = {0, 0};
+    while (end - begin > STOP_WORK && span_length(piece) == 0) {
+        const size_t cut = begin + unicode_cut(text + begin, end - begin, STOP_WORK);
+        piece = page_trim(text, begin, cut);
+        begin = span_length(piece) > 0 ? piece.begin : cut;
+        if (!go_on(failure, STOP_WORK))
+            return false;
+    }
+    piece = (struct span){0, 0};
+    while (end - begin > STOP_WORK && span_length(piece) == 0) {
+        const size_t cut =
+            begin + unicode_cut(text + begin, end - begin, end - begin - STOP_WORK);
+        piece = page_trim(text, cut, end);
+        end = span_length(piece) > 0 ? piece.end : cut;
+        if (!go_on(failure, STOP_WORK))
+            return false;
+    }
+    *span = page_trim(text, begin, end);
+    return go_on(failure, span_length(*span));
 }
 
 static bool add_line(struct page *page, struct span span, bool blank_before,
@@ -315,14 +359,16 @@ bool page_read_text(struct page *page, const char *text, size_t length, struct f
     page->length = length;
     for (size_t at = 0; at < length;) {
         const size_t end = line_end(page, at, newline);
-        const struct span span = page_trim(page->text, at, end);
+        struct span span;
+        if (!trim_line(page->text, at, end, &span, failure))
+            return false;
         at = end + 1;
         if (span_length(span) > 0 && !add_line(page, span, blank_before, failure))
             return false;
         blank_before = span_length(span) == 0;
     }
-    mark_markdown(page);
-    count_links(page);
+    if (!mark_markdown(page, failure) || !count_links(page, failure))
+        return false;
     assert(page_is_valid(page, length));
     return true;
 }

@@ -119,6 +119,7 @@ struct page {
 
 void page_clear(struct page *page); /* a page without text; its memory is kept */
 void page_release(struct page *page);
+size_t page_memory(const struct page *page); /* the bytes that it holds */
 
 /* Does the page keep its promises? Lines are sorted, do not overlap, lie in the text, and hold
  * all of it that is not white space; the text is UTF-8; the map only grows and stays within the

@@ -21,6 +21,7 @@
 struct pattern_scratch {
     pcre2_match_data *data;
     pcre2_match_context *limits;
+    bool lacked_memory;
 };
 
 void pattern_scratch_release(struct pattern_scratch **scratch)
@@ -35,8 +36,10 @@ void pattern_scratch_release(struct pattern_scratch **scratch)
 
 bool pattern_scratch_prepare(struct pattern_scratch **scratch, struct failure *failure)
 {
-    if (*scratch)
+    if (*scratch) {
+        (*scratch)->lacked_memory = false;
         return true;
+    }
     struct pattern_scratch *fresh = calloc(1, sizeof *fresh);
     if (!fresh)
         return fail(failure, FAILURE_MEMORY, "out of memory");
@@ -51,6 +54,12 @@ bool pattern_scratch_prepare(struct pattern_scratch **scratch, struct failure *f
     pcre2_set_heap_limit(fresh->limits, HEAP_LIMIT);
     *scratch = fresh;
     return true;
+}
+
+bool pattern_scratch_check(const struct pattern_scratch *scratch, struct failure *failure)
+{
+    return !scratch || !scratch->lacked_memory ||
+           fail(failure, FAILURE_MEMORY, "out of memory");
 }
 
 /* ---- A set of patterns ---------------------------------------------------- */
@@ -100,12 +109,18 @@ static pcre2_code *compile(const char *pattern, size_t length, int *error)
                          PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, error, &offset, NULL);
 }
 
+/* Compiling and matching say it differently. */
+static bool is_lack_of_memory(int error)
+{
+    return error == PCRE2_ERROR_NOMEMORY || error == PCRE2_ERROR_HEAP_FAILED;
+}
+
 /* Fails with PCRE2's message about a pattern. */
 static bool bad_pattern(const char *pattern, size_t length, int error,
                         const struct rule_source *source, struct failure *failure)
 {
     char why[120] = "";
-    if (error == PCRE2_ERROR_NOMEMORY)
+    if (is_lack_of_memory(error))
         return fail(failure, FAILURE_MEMORY, "out of memory");
     pcre2_get_error_message(error, (PCRE2_UCHAR *)why, sizeof why);
     return rule_source_fail(source, failure, "bad pattern '%.*s': %s",
@@ -237,7 +252,7 @@ bool pattern_set_seal(struct pattern_set *set, struct failure *failure)
     for (size_t i = 0; i < set->count && !set->any; i++)
         use_jit(set->items[i].code);
     /* If they are too many to be joined, they are tried one by one: no failure. */
-    return error != PCRE2_ERROR_NOMEMORY || fail(failure, FAILURE_MEMORY, "out of memory");
+    return !is_lack_of_memory(error) || fail(failure, FAILURE_MEMORY, "out of memory");
 }
 
 size_t pattern_set_count(const struct pattern_set *set)
@@ -275,8 +290,10 @@ enum pattern_outcome pattern_find(const struct pattern_set *set, size_t pattern,
     /* Machine code has a small stack: the interpreter may find what did not fit it. */
     if (found == PCRE2_ERROR_JIT_STACKLIMIT)
         found = match(code, subject, length, *end, PCRE2_NO_JIT, scratch);
-    if (found == PCRE2_ERROR_NOMEMORY)
+    if (found == PCRE2_ERROR_NOMEMORY) {
+        scratch->lacked_memory = true;
         return PATTERN_NO_MEMORY;
+    }
     if (found < 0)
         return PATTERN_NOWHERE;
     const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(scratch->data);

@@ -18,7 +18,11 @@
 
 /* The memory in which PCRE2 matches: each thread needs its own. NULL is an empty one. */
 struct pattern_scratch;
+/* To be called before a text. Fails with FAILURE_MEMORY. */
 bool pattern_scratch_prepare(struct pattern_scratch **scratch, struct failure *failure);
+/* Fails with FAILURE_MEMORY if pattern_find gave PATTERN_NO_MEMORY since it was prepared. One who
+ * asks many patterns about a text may take that for "no match" until the end, and check then. */
+bool pattern_scratch_check(const struct pattern_scratch *scratch, struct failure *failure);
 void pattern_scratch_release(struct pattern_scratch **scratch);
 
 /* ---- A set of patterns ----------------------------------------------------------------- */

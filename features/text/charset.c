@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../base/stop.h"
 #include "charset_guess.h"
 #include "charset_label.h"
 #include "iconv_steps.h"
@@ -17,6 +18,9 @@
 /* More than one byte in ten is a control byte: not text. Damaged text has a few of them, evenly
  * spread bytes have more (27 of 256). */
 #define CONTROLS_SHARE 10
+
+#define SURVEY_PIECE   (4 * STOP_WORK) /* bytes that are surveyed without asking */
+#define SEQUENCE_MOST  4               /* bytes of UTF-8 */
 
 /* One call of charset_decode. */
 struct decoding {
@@ -83,6 +87,8 @@ static bool decode_utf16(struct decoding *decoding, bool big_endian)
 {
     const size_t length = decoding->length;
     for (size_t at = 0, step = 2; at < length; at += step) {
+        if (!go_on(decoding->failure, step))
+            return false;
         uint32_t unit = length - at >= 2 ? unit_at(decoding, at, big_endian) : 0xD800u;
         uint32_t next = length - at >= 4 ? unit_at(decoding, at + 2, big_endian) : 0;
         bool pair = (unit & 0xFC00u) == 0xD800u && (next & 0xFC00u) == 0xDC00u;
@@ -110,12 +116,14 @@ static bool decode_bytes(struct decoding *decoding, const struct byte_table *tab
     size_t at = 0;
     while (at < decoding->length) {
         size_t ascii = unicode_ascii_length(decoding->bytes + at, decoding->length - at);
-        if (!put_ascii(decoding, at, ascii))
+        if (!go_on(decoding->failure, ascii) || !put_ascii(decoding, at, ascii))
             return false;
         for (at += ascii; at < decoding->length; at++) {
             unsigned char byte = (unsigned char)decoding->bytes[at];
             if (byte < 0x80)
                 break;
+            if (!go_on(decoding->failure, 1))
+                return false;
             size_t length = table->of[byte - 0x80].length;
             if (length > 0 ? !put_made(decoding, at, table->of[byte - 0x80].bytes, length)
                            : !put_replacement(decoding, at))
@@ -170,6 +178,8 @@ static bool decode_sequences(struct decoding *decoding, iconv_t converter, bool 
         const char *bytes = decoding->bytes + at;
         size_t left = decoding->length - at;
         size_t ascii = shifts ? 0 : unicode_ascii_length(bytes, left);
+        if (!go_on(decoding->failure, ascii > 0 ? ascii : STOP_CHARACTER))
+            return false;
         if (ascii > 0) {
             if (!put_ascii(decoding, at, ascii))
                 return false;
@@ -243,6 +253,35 @@ static bool find_encoding(const char *bytes, size_t length, bool markup,
         return true;
     *guessed = true;
     return charset_guess(bytes, length, markup, encoding, failure);
+}
+
+/* How many of the bytes, up to `most`, can be surveyed by themselves: no sequence goes on behind
+ * them. */
+static size_t whole_sequences(const char *bytes, size_t length, size_t most)
+{
+    if (length <= most)
+        return length;
+    size_t end = most;
+    while (end > most - SEQUENCE_MOST && ((unsigned char)bytes[end] & 0xC0u) == 0x80u)
+        end--;
+    return end > most - SEQUENCE_MOST ? end : most; /* else they belong to nothing */
+}
+
+/* unicode_survey, piece by piece. */
+static bool take_survey(const char *bytes, size_t length, struct utf8_survey *survey,
+                        struct failure *failure)
+{
+    for (size_t at = 0, size; at < length; at += size) {
+        size = whole_sequences(bytes + at, length - at, SURVEY_PIECE);
+        const struct utf8_survey piece = unicode_survey(bytes + at, size);
+        if (!go_on(failure, size))
+            return false;
+        survey->controls += piece.controls;
+        survey->nul |= piece.nul;
+        survey->multibyte += piece.multibyte;
+        survey->ill_formed += piece.ill_formed;
+    }
+    return true;
 }
 
 /* Chooses by the caller and the byte order mark; *encoding is NULL if neither names one. *mark
@@ -319,7 +358,8 @@ bool charset_decode(const char *bytes, size_t length, const char *declared, bool
 
     struct utf8_survey survey = {0};
     if (!encoding || has_ascii(encoding))
-        survey = unicode_survey(bytes + mark, length - mark);
+        if (!take_survey(bytes + mark, length - mark, &survey, failure))
+            return false;
     bool guessed = false;
     if (!encoding &&
         !find_encoding(bytes, length, markup, &survey, &encoding, &guessed, failure))

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../base/hash.h"
+#include "../base/stop.h"
 #include "charset_sample.h"
 #include "iconv_steps.h"
 #include "letter_pairs.h"
@@ -354,7 +355,7 @@ static bool try_language(struct guessing *guessing, const struct letter_pairs *l
         length = strcspn(name, " ");
         const struct encoding *encoding = encoding_find(name, length);
         const bool western = encoding == encoding_windows_1252;
-        struct failure why = {0};
+        struct failure why = {.stop = failure ? failure->stop : NULL};
         struct reading reading;
         if (!read_as(guessing, language, encoding, western ? *limit + MARGIN_BITS : *limit,
                      &reading, &why)) {
@@ -385,7 +386,8 @@ bool charset_guess(const char *bytes, size_t length, bool markup,
     size_t limit = SIZE_MAX - MARGIN_BITS;
     for (size_t i = 0; i < letter_pairs_count && done && guessing->pair_count > 0; i++)
         if (may_be_in(guessing, &letter_pairs[i]))
-            done = try_language(guessing, &letter_pairs[i], &limit, encoding, failure);
+            done = go_on(failure, STOP_WORK) &&
+                   try_language(guessing, &letter_pairs[i], &limit, encoding, failure);
     free(guessing);
     return done;
 }

@@ -4,9 +4,22 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../base/memory.h"
+
+#define CONVERTER_BYTES ((size_t)1 << 18) /* more than libc allocates to load a converter */
+
+/* Where libc lacks the memory to load a converter, it says that there is none. So it is asked
+ * again, or errno is ENOMEM if there is no memory. */
 static iconv_t open_converter(const struct encoding *encoding)
 {
-    return iconv_open("UTF-8", encoding->iconv_name ? encoding->iconv_name : "CP1252");
+    const char *name = encoding->iconv_name ? encoding->iconv_name : "CP1252";
+    iconv_t converter = iconv_open("UTF-8", name);
+    if (converter != (iconv_t)-1 || errno != EINVAL) /* NOLINT(performance-no-int-to-ptr) */
+        return converter;
+    if (memory_has_room(CONVERTER_BYTES))
+        return iconv_open("UTF-8", name);
+    errno = ENOMEM;
+    return converter;
 }
 
 bool iconv_can_read(const struct encoding *encoding)

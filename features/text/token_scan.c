@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/stop.h"
 #include "unicode.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -223,7 +224,7 @@ size_t scan_word_from(const struct scan *scan, size_t begin, size_t at, bool emp
         while (at < scan->end && scan_is_word_byte(scan->text[at]))
             at++;
         size_t next = at < scan->end ? goes_on(scan, begin, at, emphasis, apostrophe) : at;
-        if (next == at)
+        if (next == at || !go_on(scan->failure, next - at))
             return at;
         at = next;
     }

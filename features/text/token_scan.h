@@ -12,11 +12,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../base/failure.h"
+
 /* A passage: bytes [begin, end) of valid UTF-8. */
 struct scan {
     const char *text;
     size_t begin, end;
     bool quotation; /* a block quotation: its lines may begin with > */
+    /* NULL, or whom to ask whether to stop while a long word is read. Where it is read should
+     * end, the word ends too early; the next question says so again (stop.h). */
+    struct failure *failure;
 };
 
 /* An ASCII letter or digit? */

@@ -5,6 +5,7 @@
 #include <utf8proc.h>
 
 #include "../base/ascii_run.h"
+#include "../base/stop.h"
 
 #define MAX_UTF8 4 /* bytes of one code point */
 
@@ -186,6 +187,8 @@ bool unicode_repair(const char *bytes, size_t length, struct text_buffer *out,
         bool valid;
         size_t ascii = unicode_ascii_length(bytes + at, length - at);
         const char *nul = memchr(bytes + at, '\0', ascii);
+        if (!go_on(failure, ascii))
+            return false;
         at += nul ? (size_t)(nul - (bytes + at)) : ascii;
         if (at == length)
             break;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "../base/hash.h"
+#include "../base/stop.h"
 #include "../text/unicode.h"
 
 /* Words: a quotation of so few is a name or a scare quote; a convention of this project. */
@@ -85,7 +86,7 @@ static struct quotation_mark read_mark(const struct passage_tokens *passage, con
     const struct token *token = &passage->tokens->items[index];
     struct quotation_mark mark = {.token = index};
     unsigned bytes;
-    describe_mark(unicode_next(text, token->begin + token->length, token->begin, &bytes),
+    describe_mark(unicode_next(text, token_end(passage->tokens, token), token->begin, &bytes),
                   &mark);
     if (*token_form(passage->tokens, token) == '"' && mark.family == FAMILY_SINGLE)
         mark.family = FAMILY_DOUBLE; /* `` and '' */
@@ -102,6 +103,8 @@ static bool collect_marks(struct quotations *quotations, const struct passage_to
     const struct token *items = passage->tokens->items;
     quotations->mark_count = 0;
     for (uint32_t i = passage->first; i < passage->end; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         /* Compare hashes first: one well predicted branch for nearly all tokens. */
         const bool may_be = (items[i].hash == double_hash) | (items[i].hash == single_hash);
         if (!may_be || !is_mark(passage->tokens, &items[i]))
@@ -195,6 +198,8 @@ static bool pair_doubles(struct quotations *quotations, const struct passage_tok
     const struct quotation_mark *open = NULL;
     for (size_t i = 0; i < quotations->mark_count; i++) {
         const struct quotation_mark *mark = &quotations->marks[i];
+        if (!go_on_at(failure, i))
+            return false;
         if (mark->family == FAMILY_SINGLE || (open && mark->family != open->family))
             continue;
         enum mark_role role = double_role(passage, mark, open != NULL);
@@ -297,6 +302,8 @@ static bool pair_singles(struct quotations *quotations, const struct passage_tok
     size_t next_double = 0;
     for (size_t i = 0; i < quotations->mark_count; i++) {
         const struct quotation_mark *mark = &quotations->marks[i];
+        if (!go_on_at(failure, i))
+            return false;
         while (next_double < quotations->double_count &&
                quotations->doubles[next_double].end <= mark->token)
             next_double++;
@@ -342,6 +349,8 @@ static bool merge(struct quotations *quotations, struct failure *failure)
 {
     size_t d = 0, s = 0;
     while (d < quotations->double_count || s < quotations->single_count) {
+        if (!go_on_at(failure, d + s))
+            return false;
         bool single_next = d == quotations->double_count ||
                            (s < quotations->single_count &&
                             quotations->singles[s].first <= quotations->doubles[d].first);
@@ -406,6 +415,15 @@ static bool quotations_are_sorted(const struct quotations *quotations,
 
 #endif
 
+static void give_back(struct quotations *quotations)
+{
+    memory_give_back(&quotations->marks, &quotations->mark_capacity, sizeof *quotations->marks);
+    memory_give_back(&quotations->doubles, &quotations->double_capacity,
+                     sizeof *quotations->doubles);
+    memory_give_back(&quotations->singles, &quotations->single_capacity,
+                     sizeof *quotations->singles);
+}
+
 bool quotations_find(struct quotations *quotations, struct tokens *tokens,
                      const struct article *article, struct failure *failure)
 {
@@ -416,16 +434,23 @@ bool quotations_find(struct quotations *quotations, struct tokens *tokens,
         for (; i < tokens->sentence_count && tokens->sentences[i].passage == index; i++)
             passage.end = tokens->sentences[i].end;
         bool whole = article->passages[index].role == ROLE_QUOTATION;
+        if (!go_on(failure, passage.end - passage.first))
+            return false;
         size_t first = quotations->count;
         if (whole
                 ? !add_quotation(&quotations->items, &quotations->count, &quotations->capacity,
                                  passage.first, passage.end, true, failure)
                 : !quote_passage(quotations, &passage, article->text, failure))
             return false;
-        for (; first < quotations->count; first++)
+        for (; first < quotations->count; first++) {
+            const struct quotation *quotation = &quotations->items[first];
+            if (!go_on(failure, quotation->end - quotation->first))
+                return false;
             mark_tokens(&quotations->items[first], tokens, !whole);
+        }
     }
     assert(quotations_are_sorted(quotations, tokens));
+    give_back(quotations);
     return true;
 }
 
@@ -436,4 +461,12 @@ void quotations_release(struct quotations *quotations)
     free(quotations->doubles);
     free(quotations->singles);
     *quotations = (struct quotations){0};
+}
+
+size_t quotations_memory(const struct quotations *quotations)
+{
+    return quotations->capacity * sizeof *quotations->items +
+           quotations->mark_capacity * sizeof *quotations->marks +
+           quotations->double_capacity * sizeof *quotations->doubles +
+           quotations->single_capacity * sizeof *quotations->singles;
 }

@@ -42,5 +42,6 @@ bool quotations_find(struct quotations *quotations, struct tokens *tokens,
                      const struct article *article, struct failure *failure);
 
 void quotations_release(struct quotations *quotations);
+size_t quotations_memory(const struct quotations *quotations); /* the bytes that it holds */
 
 #endif

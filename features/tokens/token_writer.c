@@ -114,12 +114,12 @@ bool token_writer_settle(struct token_writer *writer, enum token_kind kind, size
 
 /* ---- Tokens ----------------------------------------------------------------- */
 
-static uint8_t count_characters(const char *form, size_t length)
+static unsigned count_characters(const char *form, size_t length)
 {
-    size_t count = 0;
+    unsigned count = 0;
     for (size_t i = 0; i < length; i++)
         count += ((unsigned char)form[i] & 0xC0u) != 0x80u;
-    return (uint8_t)(count < UINT8_MAX ? count : UINT8_MAX);
+    return count < TOKEN_MANY ? count : TOKEN_MANY;
 }
 
 /* Writes the token whose form was written where token_writer_begin said. */
@@ -127,13 +127,13 @@ static void end_token(struct token_writer *writer, enum token_kind kind, size_t 
                       size_t end, const char *form, size_t form_length)
 {
     const bool clitic = writer->pending & TOKEN_CLITIC;
-    const struct token token = {.hash = hash_bytes(form, form_length),
-                                .begin = (uint32_t)begin,
-                                .length = (uint32_t)(end - begin),
-                                .form_length = (uint16_t)form_length,
-                                .kind = (uint8_t)kind,
-                                .characters = count_characters(form, form_length)};
-    token_writer_end(writer, token, kind == TOKEN_NUMBER || (kind == TOKEN_WORD && !clitic));
+    const struct written_form written = {.hash = hash_bytes(form, form_length),
+                                         .kind = kind,
+                                         .length = form_length,
+                                         .characters = count_characters(form, form_length),
+                                         .is_word = kind == TOKEN_NUMBER ||
+                                                    (kind == TOKEN_WORD && !clitic)};
+    token_writer_end(writer, begin, end, &written);
 }
 
 bool token_writer_add(struct token_writer *writer, enum token_kind kind, size_t begin,

@@ -27,6 +27,11 @@ enum sentence_ending {
     AFTER_WIDE_STOP     /* the same without white space: Chinese and Japanese stops */
 };
 
+/* What the members of a token can hold. */
+#define TOKEN_FLAG_BITS 0x7FFu
+#define TOKEN_FORM_BITS 0x7FFu
+#define TOKEN_KIND_BITS 7u
+
 struct token_writer {
     struct tokens *tokens;
     struct failure *failure;
@@ -76,6 +81,8 @@ static inline char *token_writer_begin(struct token_writer *writer, enum token_k
     if ((!settled && !token_writer_settle(writer, kind, begin, end)) ||
         !memory_reserve(&tokens->items, &tokens->capacity, tokens->count + 1,
                         sizeof *tokens->items, writer->failure) ||
+        !memory_reserve(&tokens->lengths, &tokens->length_capacity, tokens->length_count + 1,
+                        sizeof *tokens->lengths, writer->failure) ||
         !memory_reserve(&forms->data, &forms->capacity, forms->length + form_room + 2, 1,
                         writer->failure))
         return NULL;
@@ -84,21 +91,41 @@ static inline char *token_writer_begin(struct token_writer *writer, enum token_k
     return forms->data + forms->length;
 }
 
-/* Writes the token once its form is written; `is_word` says whether it counts as a word
- * (token_is_word). 32 bits suffice for the offsets of forms: forms are at most three times as
- * long as the article, which is at most 1 GiB. */
-static inline void token_writer_end(struct token_writer *writer, struct token token,
-                                    bool is_word)
+/* What a token is, but for its place and its sentence. */
+struct written_form {
+    uint64_t hash;
+    enum token_kind kind;
+    size_t length;       /* bytes */
+    unsigned characters; /* at most TOKEN_MANY */
+    unsigned flags;
+    bool is_word; /* does the token count as a word (token_is_word)? */
+};
+
+/* Writes the token text[begin .. end) once its form is written. 32 bits suffice for the offsets of
+ * forms: forms are at most three times as long as the article, which is at most 1 GiB. */
+static inline void token_writer_end(struct token_writer *writer, size_t begin, size_t end,
+                                    const struct written_form *form)
 {
     struct tokens *tokens = writer->tokens;
-    token.form = (uint32_t)tokens->forms.length;
-    token.sentence = (uint32_t)tokens->sentence_count - 1;
-    token.flags = (uint16_t)(token.flags | writer->pending | writer->passage_flags |
-                             (is_word ? writer->sentence_first : 0));
-    tokens->items[tokens->count++] = token;
-    tokens->forms.length += token.form_length;
-    tokens->word_count += is_word;
-    writer->sentence_first = is_word ? 0 : writer->sentence_first;
+    const size_t longer = end - begin - form->length; /* wraps around for a shorter one */
+    const unsigned flags = form->flags | writer->pending | writer->passage_flags |
+                           (form->is_word ? writer->sentence_first : 0);
+    if (longer >= TOKEN_LISTED)
+        tokens->lengths[tokens->length_count++] =
+            (struct token_length){(uint32_t)tokens->count, (uint32_t)(end - begin)};
+    tokens->items[tokens->count++] =
+        (struct token){.hash = form->hash,
+                       .begin = (uint32_t)begin,
+                       .form = (uint32_t)tokens->forms.length,
+                       .sentence = (uint32_t)tokens->sentence_count - 1,
+                       .flags = flags & TOKEN_FLAG_BITS,
+                       .kind = form->kind & TOKEN_KIND_BITS,
+                       .longer = (longer < TOKEN_LISTED ? longer : TOKEN_LISTED) & TOKEN_LISTED,
+                       .form_length = form->length & TOKEN_FORM_BITS,
+                       .characters = form->characters & TOKEN_MANY};
+    tokens->forms.length += form->length;
+    tokens->word_count += form->is_word;
+    writer->sentence_first = form->is_word ? 0 : writer->sentence_first;
     writer->separator = ' ';
     writer->pending = 0;
 }
@@ -121,14 +148,13 @@ static inline bool token_writer_add_run(struct token_writer *writer, size_t begi
     if (!form)
         return false;
     ascii_run_write(run, form);
-    const struct token token = {.hash = hash_sixteen(run->low, run->high, run->length),
-                                .begin = (uint32_t)begin,
-                                .length = (uint32_t)(end - begin),
-                                .form_length = (uint16_t)run->length,
-                                .flags = (uint16_t)token_writer_run_case(run),
-                                .kind = (uint8_t)kind,
-                                .characters = (uint8_t)run->length};
-    token_writer_end(writer, token, !clitic);
+    const struct written_form written = {.hash = hash_sixteen(run->low, run->high, run->length),
+                                         .kind = kind,
+                                         .length = run->length,
+                                         .characters = (unsigned)run->length,
+                                         .flags = token_writer_run_case(run),
+                                         .is_word = !clitic};
+    token_writer_end(writer, begin, end, &written);
     return true;
 }
 
@@ -183,13 +209,22 @@ static inline char *word_cursor_form(struct word_cursor *cursor)
 }
 
 /* Writes the token after its form was written. */
-static inline void word_cursor_write(struct word_cursor *cursor, struct token token)
+static inline void word_cursor_write(struct word_cursor *cursor, size_t begin, uint64_t hash,
+                                     enum token_kind kind, size_t form_length, size_t length,
+                                     unsigned flags)
 {
-    token.form = (uint32_t)cursor->form_end;
-    token.flags = (uint16_t)(token.flags | cursor->flags | cursor->pending);
-    token.sentence = cursor->sentence;
-    *cursor->token++ = token;
-    cursor->form_end += token.form_length;
+    /* All at once: setting one member after another would read the others again. */
+    *cursor->token++ =
+        (struct token){.hash = hash,
+                       .begin = (uint32_t)begin,
+                       .form = (uint32_t)cursor->form_end,
+                       .sentence = cursor->sentence,
+                       .flags = (flags | cursor->flags | cursor->pending) & TOKEN_FLAG_BITS,
+                       .kind = kind & TOKEN_KIND_BITS,
+                       .longer = (length - form_length) & TOKEN_LISTED,
+                       .form_length = form_length & TOKEN_FORM_BITS,
+                       .characters = form_length & TOKEN_MANY};
+    cursor->form_end += form_length;
     cursor->pending = 0;
 }
 
@@ -199,28 +234,18 @@ static inline void word_cursor_add(struct word_cursor *cursor, size_t begin,
                                    const struct ascii_run *run)
 {
     ascii_run_write(run, word_cursor_form(cursor));
-    word_cursor_write(cursor,
-                      (struct token){.hash = hash_sixteen(run->low, run->high, run->length),
-                                     .begin = (uint32_t)begin,
-                                     .length = (uint32_t)run->length,
-                                     .form_length = (uint16_t)run->length,
-                                     .flags = (uint16_t)token_writer_run_case(run),
-                                     .kind = run->letters ? TOKEN_WORD : TOKEN_NUMBER,
-                                     .characters = (uint8_t)run->length});
+    word_cursor_write(cursor, begin, hash_sixteen(run->low, run->high, run->length),
+                      run->letters ? TOKEN_WORD : TOKEN_NUMBER, run->length, run->length,
+                      token_writer_run_case(run));
 }
 
-/* Writes the clitic 's after its word: word_cursor_has_room counted it in. */
+/* Writes the clitic 's, of 2 or 4 bytes, after its word: word_cursor_has_room counted it in. */
 static inline void word_cursor_add_clitic(struct word_cursor *cursor, size_t begin,
                                           size_t length)
 {
     memcpy(word_cursor_form(cursor), "'s", 2);
-    word_cursor_write(cursor, (struct token){.hash = hash_sixteen('\'' | 's' << 8, 0, 2),
-                                             .begin = (uint32_t)begin,
-                                             .length = (uint32_t)length,
-                                             .form_length = 2,
-                                             .flags = TOKEN_CLITIC,
-                                             .kind = TOKEN_WORD,
-                                             .characters = 2});
+    word_cursor_write(cursor, begin, hash_sixteen('\'' | 's' << 8, 0, 2), TOKEN_WORD, 2, length,
+                      TOKEN_CLITIC);
     cursor->others++;
 }
 
@@ -228,12 +253,8 @@ static inline void word_cursor_add_clitic(struct word_cursor *cursor, size_t beg
 static inline void word_cursor_add_mark(struct word_cursor *cursor, size_t begin, char mark)
 {
     *word_cursor_form(cursor) = mark;
-    word_cursor_write(cursor, (struct token){.hash = hash_sixteen((unsigned char)mark, 0, 1),
-                                             .begin = (uint32_t)begin,
-                                             .length = 1,
-                                             .form_length = 1,
-                                             .kind = TOKEN_PUNCTUATION,
-                                             .characters = 1});
+    word_cursor_write(cursor, begin, hash_sixteen((unsigned char)mark, 0, 1), TOKEN_PUNCTUATION,
+                      1, 1, 0);
     cursor->others++;
 }
 
@@ -259,13 +280,11 @@ static inline bool token_writer_add_byte(struct token_writer *writer, enum token
     if (!form)
         return false;
     *form = byte;
-    const struct token token = {.hash = hash_sixteen((unsigned char)byte, 0, 1),
-                                .begin = (uint32_t)begin,
-                                .length = (uint32_t)(end - begin),
-                                .form_length = 1,
-                                .kind = (uint8_t)kind,
-                                .characters = 1};
-    token_writer_end(writer, token, false);
+    const struct written_form written = {.hash = hash_sixteen((unsigned char)byte, 0, 1),
+                                         .kind = kind,
+                                         .length = 1,
+                                         .characters = 1};
+    token_writer_end(writer, begin, end, &written);
     return true;
 }
 

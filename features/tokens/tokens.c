@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "../base/ascii_run.h"
+#include "../base/stop.h"
 #include "../text/token_scan.h"
 #include "../text/unicode.h"
 #include "token_writer.h"
@@ -22,6 +23,7 @@ struct splitter {
     struct scan scan;       /* the text and the passage's end */
     size_t text_end;        /* where the article's text ends: bytes before it can be read */
     size_t at;              /* the next byte to read */
+    size_t piece_end;       /* where the text is returned from, to ask whether to stop */
     unsigned emphasis_open; /* EMPHASIS_STAR, EMPHASIS_LINE: a mark was opened and not closed */
     size_t link_text_end, link_end; /* of the link whose text is being read; 0 for none */
 };
@@ -279,7 +281,7 @@ static bool take_words(struct splitter *s)
         if (s->at == s->scan.end || s->scan.text[s->at] != ' ')
             return true;
         take_space(s, s->at + 1);
-    } while (s->at < s->scan.end && scan_is_word_byte(s->scan.text[s->at]));
+    } while (s->at < s->piece_end && scan_is_word_byte(s->scan.text[s->at]));
     return true;
 }
 
@@ -522,6 +524,25 @@ static bool take_next(struct splitter *s)
     }
 }
 
+/* As much as is split without asking whether to stop. */
+static size_t piece_length(const struct splitter *s)
+{
+    const size_t left = s->scan.end - s->at;
+    return left < STOP_WORK ? left : STOP_WORK;
+}
+
+static bool split_piece(struct splitter *s)
+{
+    s->piece_end = s->at + piece_length(s);
+    while (s->at < s->piece_end) {
+        if (s->scan.text[s->at] == ' ')
+            take_space(s, s->at + 1);
+        else if (!take_next(s))
+            return false;
+    }
+    return true;
+}
+
 static bool split_passage(struct tokens *tokens, const struct article *article, size_t index,
                           struct failure *failure)
 {
@@ -538,17 +559,15 @@ static bool split_passage(struct tokens *tokens, const struct article *article, 
         .scan = {.text = article->text,
                  .begin = passage->span.begin,
                  .end = passage->span.end,
-                 .quotation = passage->role == ROLE_QUOTATION},
+                 .quotation = passage->role == ROLE_QUOTATION,
+                 .failure = failure},
         .text_end = article->length,
     };
     s.at = scan_quotation_marks(&s.scan, s.scan.begin, &tokens->markup_count);
     s.at = scan_passage_mark(&s.scan, s.at, &tokens->markup_count);
-    while (s.at < s.scan.end) {
-        if (s.scan.text[s.at] == ' ')
-            take_space(&s, s.at + 1);
-        else if (!take_next(&s))
+    while (s.at < s.scan.end)
+        if (!go_on(failure, piece_length(&s)) || !split_piece(&s))
             return false;
-    }
     return true;
 }
 
@@ -573,10 +592,10 @@ static bool tokens_are_sorted(const struct tokens *tokens, const struct article 
         const struct sentence *sentence = &tokens->sentences[token->sentence];
         const struct span passage = article->passages[sentence->passage].span;
         if (token->begin < end || token->begin < passage.begin ||
-            token->begin + token->length > passage.end || token->length == 0 ||
+            token_end(tokens, token) > passage.end || token_length(tokens, token) == 0 ||
             token->form < form_end || token->form_length == 0)
             return false;
-        end = token->begin + token->length;
+        end = token_end(tokens, token);
         form_end = (size_t)token->form + token->form_length;
         words += token_is_word(token);
     }
@@ -604,6 +623,7 @@ bool tokens_split(struct tokens *tokens, const struct article *article, struct f
 {
     tokens->count = tokens->sentence_count = tokens->word_count = 0;
     tokens->markup_count = tokens->link_count = 0;
+    tokens->length_count = 0;
     text_buffer_clear(&tokens->forms);
     bool done = true;
     for (size_t i = 0; i < article->passage_count && done; i++) {
@@ -631,6 +651,29 @@ void tokens_release(struct tokens *tokens)
 {
     free(tokens->items);
     free(tokens->sentences);
+    free(tokens->lengths);
     text_buffer_release(&tokens->forms);
     *tokens = (struct tokens){0};
+}
+
+size_t tokens_memory(const struct tokens *tokens)
+{
+    return tokens->capacity * sizeof *tokens->items +
+           tokens->sentence_capacity * sizeof *tokens->sentences +
+           tokens->length_capacity * sizeof *tokens->lengths + tokens->forms.capacity;
+}
+
+uint32_t token_listed_length(const struct tokens *tokens, const struct token *token)
+{
+    const uint32_t wanted = (uint32_t)(token - tokens->items);
+    size_t low = 0, high = tokens->length_count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (tokens->lengths[middle].token < wanted)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    assert(low < tokens->length_count && tokens->lengths[low].token == wanted);
+    return tokens->lengths[low].length;
 }

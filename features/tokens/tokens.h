@@ -51,16 +51,27 @@ enum token_flag {
     TOKEN_TITLE = 1 << 10          /* in a passage of role title or heading */
 };
 
+/* A long text is mostly these, so they are kept small. */
 struct token {
-    uint64_t hash;        /* hash_bytes of the folded form */
-    uint32_t begin;       /* in article.text */
-    uint32_t length;      /* bytes */
-    uint32_t form;        /* offset in tokens.forms */
-    uint16_t form_length; /* bytes, 1 to TOKEN_MAX_FORM; cut at a code point */
-    uint16_t flags;       /* enum token_flag */
-    uint32_t sentence;    /* index in tokens.sentences */
-    uint8_t kind;         /* enum token_kind */
-    uint8_t characters;   /* code points of the form; 255 for more */
+    uint64_t hash;             /* hash_bytes of the folded form */
+    uint32_t begin;            /* in article.text */
+    uint32_t form;             /* offset in tokens.forms */
+    uint32_t sentence;         /* index in tokens.sentences */
+    uint32_t flags : 11;       /* enum token_flag */
+    uint32_t kind : 3;         /* enum token_kind */
+    uint32_t longer : 2;       /* for token_length */
+    uint32_t form_length : 11; /* bytes, 1 to TOKEN_MAX_FORM; cut at a code point */
+    uint32_t characters : 5;   /* code points of the form; TOKEN_MANY for as many and more */
+};
+_Static_assert(sizeof(struct token) == 24, "no padding");
+
+#define TOKEN_MANY 31u
+
+/* Nearly all tokens have the length of their form, or up to two bytes more: their struct says
+ * how many. The length of the others is listed. */
+#define TOKEN_LISTED 3u
+struct token_length {
+    uint32_t token, length;
 };
 
 /* Bytes of one folded form: it bounds work on hostile input; no word of a language comes
@@ -81,6 +92,8 @@ struct tokens {
     struct sentence *sentences;
     size_t sentence_count, sentence_capacity;
     struct text_buffer forms;
+    struct token_length *lengths; /* those that are listed, in the order of their tokens */
+    size_t length_count, length_capacity;
     size_t word_count;   /* tokens of kind word that are not clitics, plus numbers */
     size_t markup_count; /* runs of markdown emphasis, heading and list marks */
     size_t link_count;   /* markdown link targets left out, and URL tokens */
@@ -100,17 +113,33 @@ bool tokens_split_text(struct tokens *tokens, const char *text, size_t length,
                        struct failure *failure);
 
 void tokens_release(struct tokens *tokens);
+size_t tokens_memory(const struct tokens *tokens); /* the bytes that it holds */
 
 static inline const char *token_form(const struct tokens *tokens, const struct token *token)
 {
     return tokens->forms.data + token->form;
 }
 
+/* The bytes of a listed token. Logarithmic. */
+uint32_t token_listed_length(const struct tokens *tokens, const struct token *token);
+
+/* The bytes of the token in article.text. It must be one of tokens.items. */
+static inline uint32_t token_length(const struct tokens *tokens, const struct token *token)
+{
+    return token->longer < TOKEN_LISTED ? token->form_length + token->longer
+                                        : token_listed_length(tokens, token);
+}
+
+static inline uint32_t token_end(const struct tokens *tokens, const struct token *token)
+{
+    return token->begin + token_length(tokens, token);
+}
+
 /* Where tokens [first, end), at least one, stand in article.text. */
 static inline struct span tokens_span(const struct tokens *tokens, uint32_t first, uint32_t end)
 {
-    const struct token *last = &tokens->items[end - 1];
-    return (struct span){tokens->items[first].begin, last->begin + last->length};
+    return (struct span){tokens->items[first].begin,
+                         token_end(tokens, &tokens->items[end - 1])};
 }
 
 /* Does the token count as a word of running text: a word or number that is not a clitic?

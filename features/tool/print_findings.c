@@ -4,9 +4,7 @@
 void put_tokens(struct printer *printer, uint32_t first, uint32_t end,
                 put_span_function *put_span)
 {
-    const struct token *tokens = printer->features->tokens.items;
-    put_span(printer, (struct span){tokens[first].begin,
-                                    tokens[end - 1].begin + tokens[end - 1].length});
+    put_span(printer, tokens_span(&printer->features->tokens, first, end));
 }
 
 /* ---- Hedges ---------------------------------------------------------------------- */

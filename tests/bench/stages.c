@@ -97,8 +97,7 @@ static bool run_hedging(struct bench *bench, const struct document *document)
 static bool run_style(struct bench *bench, const struct document *document)
 {
     (void)document;
-    style_measure(&bench->input, bench->style);
-    return true;
+    return style_measure(&bench->input, bench->style, &bench->failure);
 }
 
 /* Without libexttextcat's data the language is not guessed, as in scorer.c. */
@@ -257,6 +256,7 @@ static bool score_all(const struct bench *bench, const tenor_scorer *scorer,
     for (size_t i = 0; i < bench->articles.count; i++) {
         const struct document *document = &bench->articles.items[i];
         const tenor_document article = {
+            .size = sizeof article,
             .text = document->text,
             .text_length = document->text_length,
             .title = document->title,
@@ -294,7 +294,8 @@ static bool time_scores(struct bench *bench, const char *const *paths)
 static bool open_models(struct bench *bench, const char *const *paths)
 {
     for (size_t i = 0; i < bench->model_count; i++) {
-        bench->files[i] = model_file_open_beside(paths[i], bench->files, i, &bench->failure);
+        bench->files[i] = model_file_open_source(&(struct model_source){.path = paths[i]},
+                                                 bench->files, i, &bench->failure);
         if (!bench->files[i])
             return false;
         bench->models[i] = model_file_model(bench->files[i]);

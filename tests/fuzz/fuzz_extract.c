@@ -84,12 +84,13 @@ static void check_tokens(const struct tokens *tokens, const struct article *arti
     uint32_t end = 0, next = 0;
     for (size_t i = 0; i < tokens->count; i++) {
         const struct token *token = &tokens->items[i];
-        demand(token->begin >= end && token->length > 0, "tokens are sorted and not empty");
+        demand(token->begin >= end && token_length(tokens, token) > 0,
+               "tokens are sorted and not empty");
         demand(token->form_length > 0 && token->form_length <= TOKEN_MAX_FORM &&
                    token->form + token->form_length <= tokens->forms.length,
                "forms lie in the forms");
         demand(token->sentence < tokens->sentence_count, "a token has its sentence");
-        end = token->begin + token->length;
+        end = token_end(tokens, token);
     }
     demand(end <= article->length, "tokens lie in the text");
     for (size_t i = 0; i < tokens->sentence_count; i++) {

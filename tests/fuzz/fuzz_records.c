@@ -65,7 +65,7 @@ void fuzz_records(const uint8_t *data, size_t size)
                                                  RECORDS_JSONL, RECORDS_JSON,
                                                  RECORDS_CSV,   RECORDS_TSV};
     static const char *const kept[] = {"a.b", "id"};
-    struct record_fields fields = record_fields_default, named;
+    struct record_fields fields = record_fields_default, named, bare;
     char path[64];
     FILE *file = tmpfile();
     demand(file && fwrite(data, 1, size, file) == size && fflush(file) == 0, "there is a file");
@@ -74,11 +74,15 @@ void fuzz_records(const uint8_t *data, size_t size)
     fields.answer = RECORD_ANSWER;
     named = fields;
     named.group = "g";
+    bare = fields;
+    bare.columns = "id,a.b,text";
     demand(record_fields_name(&named, FIELD_TEXT, "title,a.b,text", NULL), "fields have names");
     snprintf(path, sizeof path, "/dev/fd/%d", fileno(file));
     for (size_t i = 0; i < sizeof formats / sizeof *formats && !is_packed(data, size); i++) {
         read_as(path, size, formats[i], &fields);
         read_as(path, size, formats[i], &named);
+        if (record_format_is_table(formats[i]))
+            read_as(path, size, formats[i], &bare);
     }
     fclose(file);
     for (enum record_format as = RECORDS_AUTO; as <= RECORDS_TSV; as++) {

@@ -657,7 +657,7 @@ static void hand_out(struct set *set, const double *sums)
         struct cue_candidates *candidates = &set->articles[a].features.attributions.candidates;
         for (size_t c = 0; c < candidates->count; c++)
             candidates->items[c].first = (float)sums[set->articles[a].first_row + c];
-        cue_compare(candidates, &set->articles[a].features.tokens);
+        cue_compare(candidates, &set->articles[a].features.tokens, NULL);
     }
 }
 
