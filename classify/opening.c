@@ -1,7 +1,8 @@
 /* opening: models from files, memory or the installed ones → a scorer.
  *
- * Models with the same recipe, but for lists of targets, form a group that shares one extractor, so
- * that a document is read once per group. */
+ * Models with the same recipe, but for lists of targets and blocks of n-grams, form a group that
+ * shares one extractor, so that a document is read once per group. Their n-grams are summed together,
+ * unless they have too many different blocks. */
 #include "result.h"
 
 #include <stdlib.h>
@@ -20,19 +21,36 @@ const char *tenor_models_directory(void)
 
 /* ---- Groups ----------------------------------------------------------- */
 
-/* Adds the model to the readers of its group, if it reads n-grams; `most` is the number of all
- * models. */
-static bool join_readers(struct model_group *group, struct opened_model *opened, size_t most,
+/* Adds the model to these readers if it is of their group and there is room for its blocks. */
+static bool admit(struct ngram_readers *readers, struct opened_model *opened)
+{
+    if (readers->group != opened->group)
+        return false;
+    readers->models[readers->count] = opened->model;
+    if (!feature_rows_fit(readers->models, readers->count + 1))
+        return false;
+    opened->reader = readers->count++;
+    return true;
+}
+
+/* Adds the model to readers of its group, if it reads n-grams. */
+static bool join_readers(tenor_scorer *scorer, struct opened_model *opened,
                          struct failure *failure)
 {
-    unsigned mask = model_block_mask(opened->model);
-    if (mask == 0)
+    if (model_block_mask(opened->model) == 0)
         return true;
-    if (!group->readers && !(group->readers = calloc(most, sizeof *group->readers)))
+    size_t i = 0;
+    while (i < scorer->readers_count && !admit(&scorer->readers[i], opened))
+        i++;
+    opened->readers = i;
+    if (i < scorer->readers_count)
+        return true;
+    const struct model **models = calloc(scorer->model_count, sizeof *models);
+    if (!models)
         return fail(failure, FAILURE_MEMORY, "out of memory");
-    opened->reader = group->reader_count++;
-    group->readers[opened->reader] = opened->model;
-    group->mask |= mask;
+    models[0] = opened->model;
+    scorer->readers[scorer->readers_count++] =
+        (struct ngram_readers){.group = opened->group, .models = models, .count = 1};
     return true;
 }
 
@@ -59,13 +77,13 @@ static bool join_group(tenor_scorer *scorer, struct opened_model *opened,
     if (group == scorer->group_count)
         scorer->groups[scorer->group_count++].extractor = opened->model->extractor;
     opened->group = group;
-    return join_readers(&scorer->groups[group], opened, scorer->model_count, failure);
+    return join_readers(scorer, opened, failure);
 }
 
 static size_t find_evidence_group(const tenor_scorer *scorer)
 {
     for (size_t g = 0; g < scorer->group_count; g++)
-        if (target_list_count(scorer->groups[g].extractor->lexicon) > 0)
+        if (scorer->groups[g].extractor->list_count > 0)
             return g;
     return 0;
 }
@@ -161,7 +179,8 @@ static tenor_scorer *new_scorer(size_t count)
     scorer->files = calloc(count, sizeof *scorer->files);
     scorer->models = calloc(count, sizeof *scorer->models);
     scorer->groups = calloc(count, sizeof *scorer->groups);
-    if (scorer->files && scorer->models && scorer->groups)
+    scorer->readers = calloc(count, sizeof *scorer->readers);
+    if (scorer->files && scorer->models && scorer->groups && scorer->readers)
         return scorer;
     scorer_let_go(scorer);
     return NULL;

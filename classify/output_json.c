@@ -14,6 +14,27 @@ static bool json_text(const struct output_writer *writer, const char *text)
     return json_put_string(writer->out, text, strlen(text), writer->failure);
 }
 
+static bool json_literal(const struct output_writer *writer, const char *text)
+{
+    return text_buffer_append(writer->out, text, strlen(text), writer->failure);
+}
+
+static bool json_whole(const struct output_writer *writer, size_t number)
+{
+    return json_put_whole(writer->out, number, writer->failure);
+}
+
+static bool json_decimals(const struct output_writer *writer, double number, unsigned decimals)
+{
+    return json_put_decimals(writer->out, number, decimals, writer->failure);
+}
+
+/* A thousandth is as fine as a learned probability is worth. */
+static bool json_thousandths(const struct output_writer *writer, double number)
+{
+    return json_put_thousandths(writer->out, number, true, writer->failure);
+}
+
 static bool json_name(const struct output_writer *writer, const struct output_id *id)
 {
     const char *quote = writer->settings->text_ids ? "\"" : "";
@@ -70,13 +91,14 @@ static bool json_kept(const struct output_writer *writer, const struct output_id
 /* Begins the record. */
 static bool json_id(const struct output_writer *writer, const struct output_id *id)
 {
-    return PUT(writer, "{\"id\":") && json_name(writer, id) &&
+    return json_literal(writer, "{\"id\":") && json_name(writer, id) &&
            (!id->of || json_comment(writer, id)) && json_kept(writer, id);
 }
 
 static bool json_fact(const struct output_writer *writer, const char *name, const char *fact)
 {
-    return !fact || (PUT(writer, ",\"%s\":", name) && json_text(writer, fact));
+    return !fact || (json_literal(writer, ",\"") && json_literal(writer, name) &&
+                     json_literal(writer, "\":") && json_text(writer, fact));
 }
 
 static bool json_authors(const struct output_writer *writer, const tenor_page *page)
@@ -94,20 +116,22 @@ static bool json_authors(const struct output_writer *writer, const tenor_page *p
 static bool json_page(const struct output_writer *writer, const tenor_result *result)
 {
     const tenor_page page = result_page_of(result);
-    return PUT(writer,
-               ",\"page\":{\"article_words\":%zu,\"comments\":%zu,\"furniture_words\":%zu",
-               page.article_words, page.comments, page.furniture_words) &&
-           json_fact(writer, "title", page.title) && json_fact(writer, "byline", page.byline) &&
-           json_authors(writer, &page) && json_fact(writer, "date", page.date) &&
-           json_fact(writer, "day", page.day) && json_fact(writer, "site", page.site) &&
-           json_fact(writer, "charset", page.charset) && PUT(writer, "}");
+    return json_literal(writer, ",\"page\":{\"article_words\":") &&
+           json_whole(writer, page.article_words) && json_literal(writer, ",\"comments\":") &&
+           json_whole(writer, page.comments) && json_literal(writer, ",\"furniture_words\":") &&
+           json_whole(writer, page.furniture_words) && json_fact(writer, "title", page.title) &&
+           json_fact(writer, "byline", page.byline) && json_authors(writer, &page) &&
+           json_fact(writer, "date", page.date) && json_fact(writer, "day", page.day) &&
+           json_fact(writer, "site", page.site) && json_fact(writer, "charset", page.charset) &&
+           json_literal(writer, "}");
 }
 
 /* In the place of a label: the reason, with what it rests on. */
 static bool json_abstention(const struct output_writer *writer, const tenor_result *result,
                             size_t model, const char *reason)
 {
-    if (!PUT(writer, ":{\"abstain\":{\"reason\":\"%s\"", reason))
+    if (!json_literal(writer, ":{\"abstain\":{\"reason\":\"") ||
+        !json_literal(writer, reason) || !json_literal(writer, "\""))
         return false;
     const char *language = tenor_result_language(result);
     if (strcmp(reason, "language") == 0)
@@ -117,7 +141,9 @@ static bool json_abstention(const struct output_writer *writer, const tenor_resu
         return PUT(writer, ",\"minimum_words\":%zu}}",
                    tenor_result_minimum_words(result, model));
     if (strcmp(reason, "unfamiliar") == 0)
-        return PUT(writer, ",\"familiarity\":%.6f}}", tenor_result_familiarity(result, model));
+        return json_literal(writer, ",\"familiarity\":") &&
+               json_decimals(writer, tenor_result_familiarity(result, model), 6) &&
+               json_literal(writer, "}}");
     return PUT(writer, "}}");
 }
 
@@ -126,16 +152,17 @@ static bool json_label(const struct output_writer *writer, const tenor_result *r
                        size_t model)
 {
     double *probabilities = list_probabilities(writer, result, model);
-    bool done = probabilities && PUT(writer, ":{\"label\":") &&
+    bool done = probabilities && json_literal(writer, ":{\"label\":") &&
                 json_text(writer, tenor_result_label(result, model)) &&
-                PUT(writer, ",\"confidence\":%.6f,\"probabilities\":{",
-                    probabilities[given_label(result, model)]);
+                json_literal(writer, ",\"confidence\":") &&
+                json_decimals(writer, probabilities[given_label(result, model)], 6) &&
+                json_literal(writer, ",\"probabilities\":{");
     for (size_t label = 0; done && label < tenor_result_labels(result, model); label++)
-        done = PUT(writer, label ? "," : "") &&
+        done = json_literal(writer, label ? "," : "") &&
                json_text(writer, tenor_result_label_name(result, model, label)) &&
-               PUT(writer, ":%.6f", probabilities[label]);
+               json_literal(writer, ":") && json_decimals(writer, probabilities[label], 6);
     free(probabilities);
-    return done && PUT(writer, "}");
+    return done && json_literal(writer, "}");
 }
 
 /* The labels of the set, in the order of the model's; never none. */
@@ -156,7 +183,8 @@ static bool json_set(const struct output_writer *writer, const tenor_result *res
 static bool json_score(const struct output_writer *writer, tenor_result *result, size_t model)
 {
     const char *reason = tenor_result_abstained(result, model);
-    if (!PUT(writer, model ? "," : "") || !json_text(writer, tenor_result_task(result, model)))
+    if (!json_literal(writer, model ? "," : "") ||
+        !json_text(writer, tenor_result_task(result, model)))
         return false;
     if (reason)
         return json_abstention(writer, result, model, reason);
@@ -164,23 +192,7 @@ static bool json_score(const struct output_writer *writer, tenor_result *result,
            (writer->settings->sets.coverage <= 0 || json_set(writer, result, model)) &&
            (writer->settings->explain.which == EXPLAIN_NONE ||
             json_reasons(writer, result, model)) &&
-           PUT(writer, "}");
-}
-
-static bool json_literal(const struct output_writer *writer, const char *text)
-{
-    return text_buffer_append(writer->out, text, strlen(text), writer->failure);
-}
-
-static bool json_whole(const struct output_writer *writer, size_t number)
-{
-    return json_put_whole(writer->out, number, writer->failure);
-}
-
-/* A thousandth is as fine as a learned probability is worth. */
-static bool json_thousandths(const struct output_writer *writer, double number)
-{
-    return json_put_thousandths(writer->out, number, true, writer->failure);
+           json_literal(writer, "}");
 }
 
 /* Whose words a mention is in: the author's, those of a speaker, by its index, or of someone
@@ -280,21 +292,30 @@ static bool json_speaker_mentions(const struct output_writer *writer, tenor_resu
     return json_literal(writer, "]");
 }
 
+/* Begins an object. */
+static bool json_speaker(const struct output_writer *writer, const tenor_speaker *speaker)
+{
+    return json_literal(writer, "{\"name\":") && json_text(writer, speaker->name) &&
+           json_literal(writer, ",\"kind\":\"") && json_literal(writer, speaker->kind) &&
+           json_literal(writer, "\",\"attributions\":") &&
+           json_whole(writer, speaker->attributions) && json_literal(writer, ",\"words\":") &&
+           json_whole(writer, speaker->words) && json_literal(writer, ",\"share\":") &&
+           json_decimals(writer, speaker->share, 4);
+}
+
 static bool json_speakers(const struct output_writer *writer, tenor_result *result)
 {
     tenor_speaker speaker = {.size = sizeof speaker};
     size_t mention = 0;
-    if (!PUT(writer, ",\"speakers\":["))
+    if (!json_literal(writer, ",\"speakers\":["))
         return false;
     for (size_t i = 0; tenor_result_speaker(result, i, &speaker); i++)
-        if (!PUT(writer, "%s{\"name\":", i ? "," : "") || !json_text(writer, speaker.name) ||
-            !PUT(writer, ",\"kind\":\"%s\",\"attributions\":%zu,\"words\":%zu,\"share\":%.4f",
-                 speaker.kind, speaker.attributions, speaker.words, speaker.share) ||
+        if (!json_literal(writer, i ? "," : "") || !json_speaker(writer, &speaker) ||
             (writer->settings->evidence &&
              !json_speaker_mentions(writer, result, i, &mention)) ||
-            !PUT(writer, "}"))
+            !json_literal(writer, "}"))
             return false;
-    return PUT(writer, "]");
+    return json_literal(writer, "]");
 }
 
 /* null if the text cannot be measured. */
@@ -305,10 +326,12 @@ static bool json_evidence(const struct output_writer *writer, tenor_result *resu
     list_measures(&evidence, values);
     if (!evidence.measured)
         return PUT(writer, ",\"evidence\":null");
-    if (!PUT(writer, ",\"evidence\":{\"words\":%zu", evidence.words))
+    if (!json_literal(writer, ",\"evidence\":{\"words\":") ||
+        !json_whole(writer, evidence.words))
         return false;
     for (size_t i = 0; i < MEASURE_COUNT; i++)
-        if (!PUT(writer, ",\"%s\":%.4f", measure_names[i], values[i]))
+        if (!json_literal(writer, ",\"") || !json_literal(writer, measure_names[i]) ||
+            !json_literal(writer, "\":") || !json_decimals(writer, values[i], 4))
             return false;
     return json_speakers(writer, result) &&
            (!writer->settings->evidence ||
@@ -325,15 +348,15 @@ static bool json_found(const struct output_writer *writer, const struct output_i
                        tenor_result *result)
 {
     if (!json_id(writer, id) || (!id->of && !json_page(writer, result)) ||
-        !PUT(writer, ",\"scores\":{"))
+        !json_literal(writer, ",\"scores\":{"))
         return false;
     for (size_t model = 0; model < tenor_result_models(result); model++)
         if (!json_score(writer, result, model))
             return false;
-    return PUT(writer, "}") && json_evidence(writer, result) && each_note(writer, json_note) &&
-           PUT(writer, writer->notes ? "]" : "") &&
+    return json_literal(writer, "}") && json_evidence(writer, result) &&
+           each_note(writer, json_note) && json_literal(writer, writer->notes ? "]" : "") &&
            (!writer->settings->as_read || json_text_as_read(writer, result)) &&
-           PUT(writer, "}\n");
+           json_literal(writer, "}\n");
 }
 
 bool json_result(const struct output_writer *writer, const struct output_id *id,

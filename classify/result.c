@@ -65,18 +65,24 @@ static const char *foreign_reason(const tenor_result *result)
     return result->language.mojibake ? "encoding" : "language";
 }
 
+const char *result_turned_away(const tenor_result *result, size_t model)
+{
+    if (result->no_abstain)
+        return NULL;
+    if (is_short(result, model))
+        return "short";
+    return result->scores[model].familiarity < 0 ? "unfamiliar" : NULL;
+}
+
 /* Why the model gives no label, or NULL. */
 static const char *abstention(const tenor_result *result, size_t model)
 {
     const struct model_scores *scores = &result->scores[model];
     if (result_is_foreign(result, result->scorer->models[model].model))
         return foreign_reason(result);
-    if (result->no_abstain)
-        return NULL;
-    if (is_short(result, model))
-        return "short";
-    if (scores->familiarity < 0)
-        return "unfamiliar";
+    const char *reason = result_turned_away(result, model);
+    if (reason || result->no_abstain)
+        return reason;
     return scores->probability[scores->label] < result->min_confidence ? "low_margin" : NULL;
 }
 

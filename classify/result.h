@@ -14,18 +14,25 @@
 #include "../models/ngram_cache.h"
 #include "tenor.h"
 
-/* Models with the same extractor, so that a document's features are extracted once for all. */
+/* Models for which one extractor finds everything, so that a document's features are extracted once
+ * for all. */
 struct model_group {
     const struct extractor *extractor;
-    unsigned mask;                /* the n-gram blocks that any of them reads, one bit each */
-    const struct model **readers; /* [reader_count] the models that read n-grams */
-    size_t reader_count;
+};
+
+/* Models of one group whose n-grams are summed together. */
+struct ngram_readers {
+    size_t group;
+    const struct model **models; /* [count] */
+    size_t count;
 };
 
 struct opened_model {
     const struct model *model;
     size_t group;
-    size_t reader; /* index in the group's readers; unused if it reads no n-grams */
+    size_t readers,
+        reader; /* among which readers it is, and its index there; unused if it reads no
+                               n-grams */
 };
 
 struct tenor_scorer {
@@ -37,6 +44,9 @@ struct tenor_scorer {
     size_t model_count;
     struct model_group *groups; /* [group_count], in the order of their first models */
     size_t group_count;
+    struct ngram_readers
+        *readers; /* [readers_count] those of a group are in its models' order */
+    size_t readers_count;
     size_t evidence_group; /* whose word lists the evidence is found with: the first group with
                               lists of targets, else the first one */
 };
@@ -69,7 +79,7 @@ struct tenor_result {
     const tenor_scorer *scorer; /* held (scorer_hold); NULL in a new result */
     size_t model_count;         /* the scorer's; 0 after a failure */
     struct features *features;  /* [feature_capacity], one per group */
-    struct ngram_cache *caches; /* [cache_capacity], one per group */
+    struct ngram_cache *caches; /* [cache_capacity], one per struct ngram_readers */
     size_t feature_capacity, cache_capacity;
     size_t memory_limit;         /* bytes, of all caches together */
     struct model_scores *scores; /* [score_capacity], one per model */
@@ -114,6 +124,10 @@ size_t result_memory(const tenor_result *result);
 /* Does the model abstain without scoring the text, because it is in another language or was
  * decoded from the wrong encoding? */
 bool result_is_foreign(const tenor_result *result, const struct model *model);
+
+/* Why the model gives no label, however sure it is of one: the text is too short, or unlike those it
+ * knows. NULL: it may give one. */
+const char *result_turned_away(const tenor_result *result, size_t model);
 
 /* Was the evidence measured? */
 bool result_is_measured(const tenor_result *result);

@@ -113,9 +113,9 @@ void tenor_result_limit(tenor_result *result, size_t bytes)
     if (!result)
         return;
     result->memory_limit = bytes;
-    const size_t groups = result->scorer ? result->scorer->group_count : 0;
-    for (size_t g = 0; g < groups; g++)
-        result->caches[g].limit = bytes / groups;
+    const size_t caches = result->scorer ? result->scorer->readers_count : 0;
+    for (size_t i = 0; i < caches; i++)
+        result->caches[i].limit = bytes / caches;
 }
 
 void tenor_result_trim(tenor_result *result, size_t bytes)

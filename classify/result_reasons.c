@@ -126,7 +126,7 @@ size_t tenor_result_explain(tenor_result *result, size_t model, size_t label)
         result_reads_same_text(result, &result->features[opened->group]);
     const struct extractor *extractor = result->scorer->groups[opened->group].extractor;
     if (!explanation_find(&result->explanation, opened->model, &result->features[opened->group],
-                          extractor, &result->scores[model], &result->caches[opened->group],
+                          extractor, &result->scores[model], &result->caches[opened->readers],
                           opened->reader, label, NULL) ||
         !spell_reasons(result) || !result_name_features(result, opened->group)) {
         result->explanation.count = 0;

@@ -1,6 +1,6 @@
 /* score: one document, scored by every model of a scorer, into a result.
  *
- * The document is read once per group of models with the same recipe. Then the n-gram caches of
+ * The document is read once per group of models. Then the n-gram caches of
  * the result sum the n-grams, and each model turns its sums into probabilities. */
 #include "result.h"
 
@@ -11,6 +11,8 @@
 #include "../features/base/stop.h"
 #include "../features/text/charset_label.h"
 #include "../features/text/unicode.h"
+
+#define LONG_TEXT 20000 /* tokens; articles have a thousand */
 
 const char *tenor_charset(const char *label)
 {
@@ -63,12 +65,12 @@ static bool take_scorer(tenor_result *result, const tenor_scorer *scorer,
     scorer_let_go(result->scorer);
     result->scorer = NULL;
     result_forget_names(result);
-    for (size_t g = 0; g < result->cache_capacity; g++)
-        ngram_cache_release(&result->caches[g]);
-    for (size_t g = 0; g < scorer->group_count; g++)
-        if (!ngram_cache_use(&result->caches[g], scorer->groups[g].readers,
-                             scorer->groups[g].reader_count,
-                             result->memory_limit / scorer->group_count, failure))
+    for (size_t i = 0; i < result->cache_capacity; i++)
+        ngram_cache_release(&result->caches[i]);
+    for (size_t i = 0; i < scorer->readers_count; i++)
+        if (!ngram_cache_use(&result->caches[i], scorer->readers[i].models,
+                             scorer->readers[i].count,
+                             result->memory_limit / scorer->readers_count, failure))
             return false;
     scorer_hold(scorer);
     result->scorer = scorer;
@@ -89,13 +91,13 @@ static bool reserve_empty(void *items, size_t *capacity, size_t count, size_t it
     return true;
 }
 
-/* Makes the result hold `scorer`, with memory for each of its groups and models. */
+/* Makes the result hold `scorer`, with memory for each of its groups, readers and models. */
 static bool prepare_result(tenor_result *result, const tenor_scorer *scorer,
                            struct failure *failure)
 {
     return reserve_empty(&result->features, &result->feature_capacity, scorer->group_count,
                          sizeof *result->features, failure) &&
-           reserve_empty(&result->caches, &result->cache_capacity, scorer->group_count,
+           reserve_empty(&result->caches, &result->cache_capacity, scorer->readers_count,
                          sizeof *result->caches, failure) &&
            reserve_empty(&result->feature_names, &result->name_capacity, scorer->group_count,
                          sizeof *result->feature_names, failure) &&
@@ -187,37 +189,64 @@ static bool find_language(tenor_result *result, struct failure *failure)
     return true;
 }
 
-/* Does any model of the group that reads n-grams give the text a label? */
-static bool has_reader(const struct model_group *group, const tenor_result *result)
+/* Does any of the models give the text a label? */
+static bool has_reader(const struct ngram_readers *readers, const tenor_result *result)
 {
-    for (size_t i = 0; i < group->reader_count; i++)
-        if (!result_is_foreign(result, group->readers[i]))
+    for (size_t i = 0; i < readers->count; i++)
+        if (!result_is_foreign(result, readers->models[i]))
             return true;
     return false;
+}
+
+static bool apply_model(const struct opened_model *opened, const struct document *document,
+                        tenor_result *result, struct model_scores *scores,
+                        struct failure *failure)
+{
+    if (!model_score_begin(opened->model, scores, failure))
+        return false;
+    if (model_block_mask(opened->model) != 0)
+        ngram_cache_decide(&result->caches[opened->readers], opened->reader, scores->decision);
+    model_score_end(opened->model, &result->features[opened->group], document->source,
+                    document->source_length, scores);
+    return model_scores_check(opened->model, scores, failure);
+}
+
+/* Must the lists of targets be measured for this model, which was applied without? Not if it gives no
+ * label anyway: then only its familiarity is shown. */
+static bool wants_lists(const tenor_scorer *scorer, const tenor_result *result, size_t index)
+{
+    const struct model *model = scorer->models[index].model;
+    const size_t lists = TARGET_FEATURES * model->extractor->list_count;
+    return model->dense_count > 0 && lists > 0 &&
+           (!result_turned_away(result, index) ||
+            model_familiarity_reads(model, model->dense_count - lists));
+}
+
+static bool score_model(const tenor_scorer *scorer, const struct document *document,
+                        tenor_result *result, size_t index, struct failure *failure)
+{
+    const struct opened_model *opened = &scorer->models[index];
+    struct model_scores *scores = &result->scores[index];
+    struct features *features = &result->features[opened->group];
+    return apply_model(opened, document, result, scores, failure) &&
+           (features->lists_measured || !wants_lists(scorer, result, index) ||
+            (features_measure_lists(features, scorer->groups[opened->group].extractor,
+                                    failure) &&
+             apply_model(opened, document, result, scores, failure)));
 }
 
 static bool score_models(const tenor_scorer *scorer, const struct document *document,
                          tenor_result *result, struct failure *failure)
 {
-    for (size_t g = 0; g < scorer->group_count; g++)
-        if (has_reader(&scorer->groups[g], result) &&
-            !ngram_cache_sum(&result->caches[g], &result->features[g].tokens, failure))
+    for (size_t i = 0; i < scorer->readers_count; i++)
+        if (has_reader(&scorer->readers[i], result) &&
+            !ngram_cache_sum(&result->caches[i],
+                             &result->features[scorer->readers[i].group].tokens, failure))
             return false;
-    for (size_t i = 0; i < scorer->model_count; i++) {
-        const struct opened_model *opened = &scorer->models[i];
-        struct model_scores *scores = &result->scores[i];
-        if (result_is_foreign(result, opened->model))
-            continue;
-        if (!model_score_begin(opened->model, scores, failure))
+    for (size_t i = 0; i < scorer->model_count; i++)
+        if (!result_is_foreign(result, scorer->models[i].model) &&
+            !score_model(scorer, document, result, i, failure))
             return false;
-        if (model_block_mask(opened->model) != 0)
-            ngram_cache_decide(&result->caches[opened->group], opened->reader,
-                               scores->decision);
-        model_score_end(opened->model, &result->features[opened->group], document->source,
-                        document->source_length, scores);
-        if (!model_scores_check(opened->model, scores, failure))
-            return false;
-    }
     return true;
 }
 
@@ -229,6 +258,16 @@ static void predict_sets(const tenor_scorer *scorer, const tenor_document *docum
         if (!result_is_foreign(result, scorer->models[i].model))
             model_predict_set(scorer->models[i].model, &result->scores[i], document->coverage,
                               document->coverage_by_label != 0);
+}
+
+/* Lists of targets are measured for a model that wants them, but of a long text at once: so their
+ * working memory is given back before the n-grams take theirs. */
+static bool extract(struct features *features, const struct extractor *extractor,
+                    const struct document *document, struct failure *failure)
+{
+    return features_extract_without_lists(features, extractor, document, failure) &&
+           (features->tokens.count < LONG_TEXT ||
+            features_measure_lists(features, extractor, failure));
 }
 
 static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor_result *result,
@@ -253,8 +292,7 @@ static bool score(const tenor_scorer *scorer, const tenor_document *given, tenor
     if (!prepare_result(result, scorer, failure))
         return false;
     for (size_t g = 0; g < scorer->group_count; g++)
-        if (!features_extract(&result->features[g], scorer->groups[g].extractor, &document, 0,
-                              failure))
+        if (!extract(&result->features[g], scorer->groups[g].extractor, &document, failure))
             return false;
     result->no_abstain = given->no_abstain != 0;
     result->any_language = given->any_language != 0;

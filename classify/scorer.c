@@ -77,8 +77,9 @@ static void close_models(tenor_scorer *scorer)
 {
     for (size_t i = scorer->model_count; i-- > 0;)
         model_file_close(scorer->files[i]);
-    for (size_t g = 0; g < scorer->group_count; g++)
-        free(scorer->groups[g].readers);
+    for (size_t i = 0; i < scorer->readers_count; i++)
+        free(scorer->readers[i].models);
+    free(scorer->readers);
     free(scorer->files);
     free(scorer->models);
     free(scorer->groups);

@@ -27,6 +27,7 @@ static bool compile(struct extractor *extractor, struct failure *failure)
     if (!dense_check_names(extractor->lexicon, failure))
         return false;
     extractor->dense_count = dense_count(extractor->lexicon);
+    extractor->list_count = target_list_count(extractor->lexicon);
     extractor->cues = cue_weights_compile(bytes_of(&recipe->cues), recipe->cues.length,
                                           "evidence/cues.txt", failure);
     if (!extractor->cues)
@@ -83,26 +84,14 @@ static bool same_text(const struct text_buffer *one, const struct text_buffer *o
            (one->length == 0 || memcmp(one->data, other->data, one->length) == 0);
 }
 
-static bool same_block(const struct ngram_block *one, const struct ngram_block *other)
-{
-    return one->unit == other->unit && one->shortest == other->shortest &&
-           one->longest == other->longest && one->flags == other->flags &&
-           one->minimum_documents == other->minimum_documents && one->head == other->head;
-}
-
-/* Does `wide` differ from `narrow` in nothing but categories at the end of its lexicon whose names
- * begin with `prefix`? */
+/* Does `wide` differ from `narrow` in nothing but its blocks, what is used of the dense features, and
+ * categories at the end of its lexicon whose names begin with `prefix`? */
 static bool adds_only(const struct recipe *wide, const struct recipe *narrow,
                       const char *prefix)
 {
-    if (wide->block_count != narrow->block_count || wide->dense != narrow->dense ||
-        wide->page_rules != narrow->page_rules || !same_text(&wide->page, &narrow->page) ||
-        !same_text(&wide->cues, &narrow->cues) || !same_text(&wide->tone, &narrow->tone))
-        return false;
-    for (size_t b = 0; b < wide->block_count; b++)
-        if (!same_block(&wide->blocks[b], &narrow->blocks[b]))
-            return false;
-    return rule_source_adds_only(&wide->lexicon, &narrow->lexicon, prefix);
+    return wide->page_rules == narrow->page_rules && same_text(&wide->page, &narrow->page) &&
+           same_text(&wide->cues, &narrow->cues) && same_text(&wide->tone, &narrow->tone) &&
+           rule_source_adds_only(&wide->lexicon, &narrow->lexicon, prefix);
 }
 
 bool extractor_has_page_rules(const struct extractor *extractor, const struct recipe *recipe)
@@ -113,8 +102,7 @@ bool extractor_has_page_rules(const struct extractor *extractor, const struct re
 
 bool extractor_covers(const struct extractor *wide, const struct extractor *narrow)
 {
-    return target_list_count(narrow->lexicon) == 0 &&
-           adds_only(&wide->recipe, &narrow->recipe, TARGET_PREFIX);
+    return narrow->list_count == 0 && adds_only(&wide->recipe, &narrow->recipe, TARGET_PREFIX);
 }
 
 /* ---- One document ------------------------------------------------------------------ */
@@ -122,7 +110,8 @@ bool extractor_covers(const struct extractor *wide, const struct extractor *narr
 /* Forgets what is only found when it is asked for. */
 static void forget_places(struct features *features)
 {
-    features->targets_found = features->voices_found = false;
+    features->lists_found = features->lists_measured = features->targets_found =
+        features->voices_found = false;
     features->mentions_found = features->places_found = false;
 }
 
@@ -168,14 +157,27 @@ static struct evidence_input input_of(const struct features *features,
                                    .tone = extractor->tone};
 }
 
+/* Finds the targets, but of mentions of lists alone the tones. */
+static bool find_lists(struct features *features, const struct evidence_input *input,
+                       struct failure *failure)
+{
+    if (!features->lists_found)
+        features->lists_found =
+            targets_find_lists(&features->targets, input, &features->attributions, failure);
+    return features->lists_found;
+}
+
 bool features_find_targets(struct features *features, const struct extractor *extractor,
                            struct failure *failure)
 {
     if (features->targets_found)
         return true;
     const struct evidence_input input = input_of(features, extractor);
+    if (!find_lists(features, &input, failure))
+        return false;
     features->targets_found =
-        targets_find(&features->targets, &input, &features->attributions, failure);
+        targets_find_others(&features->targets, &input, &features->attributions, failure);
+    features->lists_found = features->targets_found;
     return features->targets_found;
 }
 
@@ -203,10 +205,11 @@ bool features_find_places(struct features *features, const struct extractor *ext
 {
     static const struct targets no_targets;
     const struct evidence_input input = input_of(features, extractor);
-    const bool lists = target_list_count(extractor->lexicon) > 0;
+    const bool lists = extractor->list_count > 0;
     if (features->places_found)
         return true;
-    if (lists && !features_find_targets(features, extractor, failure))
+    if (lists && !(features_find_targets(features, extractor, failure) &&
+                   features_measure_lists(features, extractor, failure)))
         return false;
     features->places_found = feature_places_find(
         &features->places, &input, &features->attributions, &features->hedging,
@@ -222,25 +225,24 @@ bool features_spell_target(const struct features *features, const struct extract
     return target_spell(target, &input, name, failure);
 }
 
-/* Measures the features of the lists of targets, if there are any. */
-static bool measure_targets(struct features *features, const struct extractor *extractor,
-                            float *values, struct failure *failure)
+bool features_measure_lists(struct features *features, const struct extractor *extractor,
+                            struct failure *failure)
 {
     const struct evidence_input input = input_of(features, extractor);
-    if (target_list_count(extractor->lexicon) == 0)
+    const size_t count = TARGET_FEATURES * extractor->list_count;
+    float *values = features->dense + extractor->dense_count - count;
+    if (features->lists_measured)
         return true;
-    if (!targets_are_named(&input)) {
-        memset(values, 0,
-               TARGET_FEATURES * target_list_count(extractor->lexicon) * sizeof *values);
-        return true;
+    if (count > 0 && targets_are_named(&input)) {
+        if (!find_lists(features, &input, failure))
+            return false;
+        targets_measure(&features->targets, &input, values);
     }
-    if (!features_find_targets(features, extractor, failure))
-        return false;
-    targets_measure(&features->targets, &input, values);
-    return true;
+    return features->lists_measured = true;
 }
 
-/* Measures the dense features, in the order that dense.h defines, and finds the evidence. */
+/* Measures the dense features, in the order that dense.h defines, and finds the evidence. Those of
+ * lists of targets are 0 as yet. */
 static bool measure(struct features *features, const struct extractor *extractor,
                     struct failure *failure)
 {
@@ -259,8 +261,11 @@ static bool measure(struct features *features, const struct extractor *extractor
         !attribution_find(&features->attributions, &input, attribution, failure) ||
         !hedging_find(&features->hedging, &input, &features->attributions, hedging, failure))
         return false;
-    return style_measure(&input, style, failure) &&
-           measure_targets(features, extractor, style + style_feature_count, failure);
+    if (!style_measure(&input, style, failure))
+        return false;
+    float *lists = style + style_feature_count, *end = features->dense + extractor->dense_count;
+    memset(lists, 0, (size_t)(end - lists) * sizeof *lists);
+    return true;
 }
 
 /* Cuts the article in front of word number `words`, counted from 0, and splits it anew. */
@@ -289,7 +294,7 @@ static bool read_words(struct features *features, const struct extractor *extrac
             fail(failure, FAILURE_EMPTY, "no words to score"));
 }
 
-/* What comes after the tokens. */
+/* What comes after the tokens, without the lists of targets. */
 static bool find_features(struct features *features, const struct extractor *extractor,
                           unsigned mask, struct failure *failure)
 {
@@ -306,7 +311,8 @@ bool features_cut(struct features *features, const struct extractor *extractor, 
 {
     const bool cut =
         features->tokens.word_count <= words || keep_first(features, words, failure);
-    if (cut && find_features(features, extractor, mask, failure))
+    if (cut && find_features(features, extractor, mask, failure) &&
+        features_measure_lists(features, extractor, failure))
         return true;
     clear(features);
     return false;
@@ -326,6 +332,17 @@ bool features_extract(struct features *features, const struct extractor *extract
                       const struct document *document, unsigned mask, struct failure *failure)
 {
     return features_extract_first(features, extractor, document, SIZE_MAX, mask, failure);
+}
+
+bool features_extract_without_lists(struct features *features,
+                                    const struct extractor *extractor,
+                                    const struct document *document, struct failure *failure)
+{
+    if (read_words(features, extractor, document, failure) &&
+        find_features(features, extractor, 0, failure))
+        return true;
+    clear(features);
+    return false;
 }
 
 void features_release(struct features *features)

@@ -35,6 +35,7 @@ struct extractor {
     struct cue_weights *cues;      /* owned */
     struct tone_weights *tone;     /* owned */
     size_t dense_count;            /* number of dense features */
+    size_t list_count; /* the lists of targets, whose features are the last of them */
 };
 
 /* Compiles a recipe and takes it over: `recipe` is empty afterwards, also after a failure.
@@ -48,8 +49,9 @@ struct extractor *extractor_new_beside(struct recipe *recipe, const struct extra
 bool extractor_has_page_rules(const struct extractor *extractor, const struct recipe *recipe);
 void extractor_free(struct extractor *extractor); /* NULL is allowed */
 
-/* Does `wide` give every feature that `narrow` gives, as `narrow` gives it? Its dense features are
- * those of `narrow`, in the same order, and then those of lists of targets. */
+/* Does `wide` give every feature that `narrow` gives, as `narrow` gives it, but for n-grams, whose
+ * blocks may be others? Its tokens are the same; its dense features are those of `narrow`, in the same
+ * order, and then those of lists of targets. */
 bool extractor_covers(const struct extractor *wide, const struct extractor *narrow);
 
 /* Everything that is extracted from one article. All zero is empty. Reuse it for many articles,
@@ -61,12 +63,13 @@ struct features {
     struct lexicon_matches matches;
     struct hedging hedging;
     struct attributions attributions;
-    struct targets targets; /* filled by features_find_targets; by features_extract only if the
-                               recipe has lists of targets */
+    struct targets targets; /* filled by features_find_targets; features_measure_lists finds
+                               them, but tones of lists alone */
     struct quotation_voices voices;   /* filled by features_find_voices */
     struct speaker_mentions mentions; /* filled by features_find_mentions */
     struct feature_places places;     /* filled by features_find_places */
-    bool targets_found, voices_found, mentions_found, places_found;
+    bool lists_found, lists_measured, targets_found, voices_found;
+    bool mentions_found, places_found;
     struct ngram_list ngrams;
     float *dense; /* [extractor.dense_count], finite, in the units that dense.h gives */
     size_t dense_capacity;
@@ -84,6 +87,15 @@ bool features_extract(struct features *features, const struct extractor *extract
  * a whole, then the article is cut. */
 bool features_extract_first(struct features *features, const struct extractor *extractor,
                             const struct document *document, size_t words, unsigned mask,
+                            struct failure *failure);
+
+/* The same, but without n-grams, and the features of lists of targets are 0 until they are measured:
+ * these take longest, and need not be known of a text that gets no label. */
+bool features_extract_without_lists(struct features *features,
+                                    const struct extractor *extractor,
+                                    const struct document *document, struct failure *failure);
+/* Measures them, if that was not done yet. Fails for lack of memory; they are then still 0. */
+bool features_measure_lists(struct features *features, const struct extractor *extractor,
                             struct failure *failure);
 
 /* Cuts the article of features that were extracted to fewer words, and finds its features anew.

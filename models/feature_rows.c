@@ -2,6 +2,7 @@
  * for one can be prefetched while others are looked up. */
 #include "feature_rows.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,70 @@
 static size_t whole_quads(size_t lanes)
 {
     return (lanes + ROW_QUAD - 1) / ROW_QUAD * ROW_QUAD;
+}
+
+static bool same_kind(const struct ngram_block *one, const struct ngram_block *other)
+{
+    return one->unit == other->unit && one->shortest == other->shortest &&
+           one->longest == other->longest && one->flags == other->flags &&
+           one->head == other->head;
+}
+
+/* The block that is number `number` in the recipe of a model: one that is there, or a new one, for
+ * which there may be no room. */
+static size_t find_block(const struct feature_rows *features, const struct model *model,
+                         size_t number)
+{
+    const struct ngram_block *kind = &model->extractor->recipe.blocks[number];
+    size_t b = 0;
+    while (b < features->block_count && (features->blocks[b].number != number ||
+                                         !same_kind(&features->blocks[b].kind, kind)))
+        b++;
+    return b;
+}
+
+/* Finds or adds the blocks that a model reads; false if there is no room for one. */
+static bool place_blocks(struct feature_rows *features, struct row_model *read)
+{
+    const struct model *model = read->model;
+    const unsigned mask = model_block_mask(model);
+    for (size_t number = 0; number < NGRAM_MAX_BLOCKS; number++) {
+        if (!(mask >> number & 1u))
+            continue;
+        const size_t b = find_block(features, model, number);
+        if (b == FEATURE_MAX_BLOCKS)
+            return false;
+        if (b == features->block_count)
+            features->blocks[features->block_count++] = (struct feature_block){
+                .kind = model->extractor->recipe.blocks[number], .number = number};
+        read->place[number] = (unsigned char)b;
+        read->mask |= 1u << b;
+    }
+    return true;
+}
+
+bool feature_rows_fit(const struct model *const *models, size_t count)
+{
+    struct feature_rows features = {.block_count = 0};
+    bool fit = true;
+    for (size_t m = 0; m < count && fit; m++)
+        fit = place_blocks(&features, &(struct row_model){.model = models[m]});
+    return fit;
+}
+
+/* Adds a model behind the others. */
+static void add_model(struct feature_rows *features, const struct model *model)
+{
+    struct row_model *read = &features->models[features->model_count++];
+    *read = (struct row_model){.model = model,
+                               .first_output = features->output_count,
+                               .first_byte = features->feature_bytes};
+    const bool placed = place_blocks(features, read);
+    assert(placed);
+    (void)placed;
+    features->mask |= read->mask;
+    features->output_count += model->output_count;
+    features->feature_bytes += feature_stride(model->output_count);
 }
 
 bool feature_rows_use(struct feature_rows *features, const struct model *const *models,
@@ -35,16 +100,10 @@ bool feature_rows_use(struct feature_rows *features, const struct model *const *
         return fail(failure, FAILURE_MEMORY, "out of memory");
     }
     features->filter.words = &all;
-    features->model_count = count;
-    features->means = recipe_means(&models[0]->extractor->recipe);
-    for (size_t m = 0; m < count; m++) {
-        features->models[m] =
-            (struct row_model){models[m], model_block_mask(models[m]), features->output_count,
-                               features->feature_bytes};
-        features->mask |= features->models[m].mask;
-        features->output_count += models[m]->output_count;
-        features->feature_bytes += feature_stride(models[m]->output_count);
-    }
+    for (size_t m = 0; m < count; m++)
+        add_model(features, models[m]);
+    for (size_t b = 0; b < features->block_count; b++)
+        features->means |= features->blocks[b].kind.flags & NGRAM_MEAN ? 1u << b : 0;
     return true;
 }
 
@@ -69,7 +128,7 @@ struct row_layout feature_rows_layout(const struct feature_rows *features, unsig
     const unsigned in_turn[] = {first, then};
     unsigned char count = 0;
     for (size_t turn = 0; turn < 2; turn++)
-        for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        for (size_t b = 0; b < features->block_count; b++)
             if (in_turn[turn] >> b & 1u)
                 layout.place[b] = count++;
     return layout;
@@ -96,18 +155,20 @@ void feature_rows_make_filter(struct feature_rows *features)
 }
 
 /* Whether a model has an n-gram is hard to predict, so there is no branch. */
-size_t feature_rows_sift(const struct feature_rows *features, struct row_ngram *ngrams,
-                         size_t count)
+size_t feature_rows_sift(const struct feature_rows *features, unsigned blocks,
+                         struct row_ngram *ngrams, size_t count)
 {
     const struct feature_filter filter = features->filter;
-    const size_t models = features->model_count;
+    const struct row_model *const models = features->models;
+    const size_t model_count = features->model_count;
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         const struct row_ngram ngram = ngrams[i];
         const uint64_t word = feature_filter_word(&filter, ngram.key);
-        bool may_have = feature_filter_may_have(word, ngram.key, 0);
-        for (size_t m = 1; m < models; m++)
-            may_have |= feature_filter_may_have(word, ngram.key, m);
+        bool may_have = false;
+        for (size_t m = 0; m < model_count; m++)
+            if (models[m].mask & blocks) /* the same for all n-grams */
+                may_have |= feature_filter_may_have(word, ngram.key, m);
         ngrams[kept] = ngram;
         kept += may_have;
     }
@@ -115,15 +176,6 @@ size_t feature_rows_sift(const struct feature_rows *features, struct row_ngram *
 }
 
 /* ---- Their features ------------------------------------------------------------------- */
-
-bool feature_rows_have(const struct feature_rows *features, size_t block, uint64_t key)
-{
-    for (size_t m = 0; m < features->model_count; m++)
-        if (features->models[m].mask >> block & 1u &&
-            vocabulary_find(&features->models[m].model->vocabulary, key) != VOCABULARY_NONE)
-            return true;
-    return false;
-}
 
 /* How many n-grams are looked up together. */
 #define LOOKED_UP 64
@@ -213,33 +265,43 @@ static void add_some(const struct feature_rows *features, size_t m,
     }
 }
 
-void feature_rows_add(const struct feature_rows *features, const struct row_ngram *ngrams,
-                      size_t count, const struct row_layout *layout, size_t lanes, double *rows)
+void feature_rows_add(const struct feature_rows *features, unsigned blocks,
+                      const struct row_ngram *ngrams, size_t count,
+                      const struct row_layout *layout, size_t lanes, double *rows)
 {
     for (size_t i = 0; i < count; i += LOOKED_UP)
         for (size_t m = 0; m < features->model_count; m++)
-            add_some(features, m, ngrams + i, count - i < LOOKED_UP ? count - i : LOOKED_UP,
-                     layout, lanes, rows);
+            if (features->models[m].mask & blocks)
+                add_some(features, m, ngrams + i, count - i < LOOKED_UP ? count - i : LOOKED_UP,
+                         layout, lanes, rows);
 }
 
 /* ---- Copies ------------------------------------------------------------------------------ */
 
-void feature_rows_copy(const struct feature_rows *features, size_t block, uint64_t key,
-                       void *row)
+/* Copies those features of up to LOOKED_UP n-grams that model `m` has. */
+static void copy_some(const struct feature_rows *features, size_t m,
+                      const struct row_ngram *ngrams, size_t count, char *const *copies)
 {
-    memset(row, 0, features->feature_bytes);
-    for (size_t m = 0; m < features->model_count; m++) {
-        const struct row_model *from = &features->models[m];
-        const struct vocabulary *vocabulary = &from->model->vocabulary;
-        const bool reads = from->mask >> block & 1u;
-        const uint32_t slot = reads ? vocabulary_find(vocabulary, key) : VOCABULARY_NONE;
-        if (slot != VOCABULARY_NONE)
-            memcpy((char *)row + from->first_byte, vocabulary_feature(vocabulary, slot),
-                   vocabulary->stride);
-    }
+    const struct row_model *from = &features->models[m];
+    const struct vocabulary *vocabulary = &from->model->vocabulary;
+    struct found_features found;
+    find_features(features, m, ngrams, count, &found);
+    for (size_t i = 0; i < found.count; i++)
+        memcpy(copies[ngrams[found.ngram[i]].row] + from->first_byte,
+               vocabulary_feature(vocabulary, found.slot[i]), vocabulary->stride);
 }
 
-/* Adds up to LOOKED_UP copies, for one model. */
+void feature_rows_copy(const struct feature_rows *features, const struct row_ngram *ngrams,
+                       size_t count, char *const *copies)
+{
+    for (size_t i = 0; i < count; i += LOOKED_UP)
+        for (size_t m = 0; m < features->model_count; m++)
+            copy_some(features, m, ngrams + i, count - i < LOOKED_UP ? count - i : LOOKED_UP,
+                      copies);
+}
+
+/* Adds up to LOOKED_UP copies, for one model. Most pairs of words are in one model alone, and which
+ * one has it is hard to predict. */
 static void sum_some(const struct feature_rows *features, size_t m, const void *const *copies,
                      const float *factors, size_t count, size_t block,
                      const struct row_layout *layout, double *row)
@@ -247,13 +309,15 @@ static void sum_some(const struct feature_rows *features, size_t m, const void *
     const struct row_model *from = &features->models[m];
     const int16_t *weights[LOOKED_UP];
     double values[LOOKED_UP];
+    size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         const void *at = (const char *)copies[i] + from->first_byte;
         const struct feature *feature = at;
-        values[i] = vector_value(factors[i], feature->idf);
-        weights[i] = feature->weights;
+        values[kept] = vector_value(factors[i], feature->idf);
+        weights[kept] = feature->weights;
+        kept += feature->idf != 0;
     }
-    add_values(features, m, weights, values, count, block, layout, row);
+    add_values(features, m, weights, values, kept, block, layout, row);
 }
 
 void feature_rows_sum(const struct feature_rows *features, const void *const *copies,
@@ -262,6 +326,7 @@ void feature_rows_sum(const struct feature_rows *features, const void *const *co
 {
     for (size_t i = 0; i < count; i += LOOKED_UP)
         for (size_t m = 0; m < features->model_count; m++)
-            sum_some(features, m, copies + i, factors + i,
-                     count - i < LOOKED_UP ? count - i : LOOKED_UP, block, layout, row);
+            if (features->models[m].mask >> block & 1u)
+                sum_some(features, m, copies + i, factors + i,
+                         count - i < LOOKED_UP ? count - i : LOOKED_UP, block, layout, row);
 }

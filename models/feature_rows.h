@@ -10,11 +10,24 @@
 
 #include "model.h"
 
+/* A block that models read. Models whose recipes differ share those blocks that have the same number and
+ * the same kind of n-grams in both: the keys of n-grams begin with the number. */
+struct feature_block {
+    struct ngram_block
+        kind;      /* of the first model that reads it: how many documents of a training
+                                set must have an n-gram is of no account */
+    size_t number; /* in the recipes of its models */
+};
+
+#define FEATURE_MAX_BLOCKS 8 /* of all models together */
+
 struct row_model {
     const struct model *model;
-    unsigned mask;       /* the n-gram blocks that it reads, one bit each */
-    size_t first_output; /* where its outputs begin among those of all models */
-    size_t first_byte;   /* where its feature begins in a copy (feature_rows_copy) */
+    unsigned mask; /* the blocks that it reads, one bit each */
+    unsigned char
+        place[NGRAM_MAX_BLOCKS]; /* [number in its recipe]: the block, if it reads that */
+    size_t first_output;         /* where its outputs begin among those of all models */
+    size_t first_byte;           /* where its feature begins in a copy (feature_rows_copy) */
 };
 
 /* A Bloom filter over the check numbers of the vocabularies (vector.h). For each number and
@@ -29,6 +42,8 @@ struct feature_filter {
 struct feature_rows {
     struct row_model *models; /* [model_count] */
     size_t model_count, output_count, feature_bytes;
+    struct feature_block blocks[FEATURE_MAX_BLOCKS];
+    size_t block_count;
     unsigned mask;  /* the blocks that any model reads, one bit each */
     unsigned means; /* the blocks that are means, likewise */
 
@@ -37,20 +52,27 @@ struct feature_rows {
     size_t made_words;
 };
 
-/* Sets the models: one or more, which must read n-grams (model_block_mask), share one recipe
+/* Do the models have no more than FEATURE_MAX_BLOCKS different blocks that any of them reads? */
+bool feature_rows_fit(const struct model *const *models, size_t count);
+
+/* Sets the models: one or more, which must read n-grams (model_block_mask), fit (feature_rows_fit)
  * and outlive their use here. Fails for lack of memory; then there are no models. */
 bool feature_rows_use(struct feature_rows *features, const struct model *const *models,
                       size_t count, struct failure *failure);
 /* Makes the filter, which takes about as long as scoring a few short texts. */
 void feature_rows_make_filter(struct feature_rows *features);
+static inline bool feature_rows_have_filter(const struct feature_rows *features)
+{
+    return features->filter.words == features->made;
+}
 void feature_rows_release(struct feature_rows *features);
 size_t feature_rows_memory(const struct feature_rows *features); /* the bytes that it holds */
 
 /* How the rows of several blocks lie one after another. */
 struct row_layout {
-    size_t block_lanes;                    /* length of one block's row */
-    size_t first_square;                   /* where its squares begin */
-    unsigned char place[NGRAM_MAX_BLOCKS]; /* [block]: position of its row, from 0 */
+    size_t block_lanes;                      /* length of one block's row */
+    size_t first_square;                     /* where its squares begin */
+    unsigned char place[FEATURE_MAX_BLOCKS]; /* [block]: position of its row, from 0 */
 };
 
 /* The layout for the blocks in `first`, followed by those in `then`: one bit per block. */
@@ -77,22 +99,20 @@ struct row_ngram {
 };
 
 /* Removes n-grams that no model has from the array, and returns how many remain. Some that no
- * model has may remain, too. */
-size_t feature_rows_sift(const struct feature_rows *features, struct row_ngram *ngrams,
-                         size_t count);
+ * model has may remain, too. All are of `blocks`, one bit each. */
+size_t feature_rows_sift(const struct feature_rows *features, unsigned blocks,
+                         struct row_ngram *ngrams, size_t count);
 
-/* Does any model have the n-gram as a feature? */
-bool feature_rows_have(const struct feature_rows *features, size_t block, uint64_t key);
+/* Adds n-grams of `blocks`, with a factor of 1, to rows[][lanes]. The sums of a row depend only on
+ * the n-grams added to it and on their order. */
+void feature_rows_add(const struct feature_rows *features, unsigned blocks,
+                      const struct row_ngram *ngrams, size_t count,
+                      const struct row_layout *layout, size_t lanes, double *rows);
 
-/* Adds n-grams, with a factor of 1, to rows[][lanes]. The sums of a row depend only on the
- * n-grams added to it and on their order. */
-void feature_rows_add(const struct feature_rows *features, const struct row_ngram *ngrams,
-                      size_t count, const struct row_layout *layout, size_t lanes,
-                      double *rows);
-
-/* Copies each model's feature for an n-gram to row[feature_bytes]; zeros if it has none. */
-void feature_rows_copy(const struct feature_rows *features, size_t block, uint64_t key,
-                       void *row);
+/* Copies the features of n-grams: those of all models to copies[row][feature_bytes], which is left as
+ * it is where a model has none. */
+void feature_rows_copy(const struct feature_rows *features, const struct row_ngram *ngrams,
+                       size_t count, char *const *copies);
 
 /* Adds n-grams of one block, given as such copies, to a row, each with its factor. */
 void feature_rows_sum(const struct feature_rows *features, const void *const *copies,

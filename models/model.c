@@ -30,6 +30,15 @@ void model_standardise(const float *dense, const float *mean, const float *inver
     }
 }
 
+bool model_familiarity_reads(const struct model *model, size_t first)
+{
+    const size_t outputs = model->output_count;
+    for (size_t f = first; f < model->dense_count && model_has_familiarity(model); f++)
+        if (model->dense_weights[f * outputs + outputs - 1] != 0)
+            return true;
+    return false;
+}
+
 static void decide_dense(const struct model *model, const float *z, double *decision)
 {
     const double *row = model->dense_weights;

@@ -77,6 +77,9 @@ static inline bool model_has_familiarity(const struct model *model)
 /* The n-gram blocks that the model reads: one bit each. */
 unsigned model_block_mask(const struct model *model);
 
+/* Do dense features from number `first` on add to what the model says of familiarity? */
+bool model_familiarity_reads(const struct model *model, size_t first);
+
 /* The outcome of scoring, and its scratch memory. All zero is empty. One per thread. */
 struct model_scores {
     struct vector vector; /* filled by model_weigh alone */

@@ -14,6 +14,7 @@
 
 /* The filter is made after this many texts: for one or two it would cost more than it saves. */
 #define TEXTS_WITHOUT_FILTER 8
+#define LONG_TEXT            20000 /* tokens; or for such a text: without it all pairs are counted */
 
 /* How far ahead slots of a row cache are prefetched: n-grams, and tokens whose forms are
  * listed at once. Enough to hide the latency of memory, few enough to be still in the cache
@@ -93,9 +94,9 @@ static inline size_t list_ngram(struct row_ngram *ngrams, const struct feature_f
 static inline size_t list_sentence(const struct ngram_cache *cache, const struct tokens *tokens,
                                    const struct sentence *sentence, size_t b, size_t count)
 {
-    const struct ngram_block block = cache->recipe->blocks[b];
+    const struct ngram_block block = cache->features.blocks[b].kind;
     const unsigned kinds = ngram_unit_kinds(&block);
-    const uint64_t seed = ngram_block_seed(b);
+    const uint64_t seed = ngram_cache_seed(cache, b);
     const uint32_t end = ngram_end(&block, sentence->end);
     const struct feature_filter filter = cache->features.filter;
     struct row_ngram *const ngrams = cache->ngrams;
@@ -119,7 +120,7 @@ static inline size_t most_ngrams(const struct sentence *sentence)
     return (size_t)(sentence->end - sentence->first) * (NGRAM_MAX_WORDS - 1);
 }
 
-/* Counts those of the listed n-grams that are in a model. */
+/* Counts the listed n-grams. */
 static bool count_ngrams(const struct ngram_cache *cache, struct ngram_cache_part *part,
                          size_t count, struct failure *failure)
 {
@@ -132,9 +133,7 @@ static bool count_ngrams(const struct ngram_cache *cache, struct ngram_cache_par
             return false;
         if (i + LOOK_AHEAD < count)
             row_counter_prefetch(&counter, ngrams[i + LOOK_AHEAD].key);
-        struct row_slot *slot = row_counter_find(&counter, ngrams[i].key);
-        if (slot->stamp != 0 || feature_rows_have(&cache->features, part->block, ngrams[i].key))
-            row_counter_add(&counter, slot, ngrams[i].key, 0);
+        row_counter_add(&counter, row_counter_find(&counter, ngrams[i].key), ngrams[i].key, 0);
     }
     row_counter_end(&counter, &part->rows);
     return true;
@@ -143,7 +142,7 @@ static bool count_ngrams(const struct ngram_cache *cache, struct ngram_cache_par
 static bool count_sequences(struct ngram_cache *cache, struct ngram_cache_part *part,
                             const struct tokens *tokens, struct failure *failure)
 {
-    const uint32_t end = ngram_end(&cache->recipe->blocks[part->block], tokens->count);
+    const uint32_t end = ngram_end(&cache->features.blocks[part->block].kind, tokens->count);
     size_t s = 0;
     if (!row_cache_begin(&part->rows, 0, failure))
         return false;
@@ -160,7 +159,7 @@ static bool count_sequences(struct ngram_cache *cache, struct ngram_cache_part *
             count = list_sentence(cache, tokens, &tokens->sentences[s], part->block, count);
         if (!go_on(failure, count))
             return false;
-        count = feature_rows_sift(&cache->features, cache->ngrams, count);
+        count = feature_rows_sift(&cache->features, part->blocks, cache->ngrams, count);
         if (!count_ngrams(cache, part, count, failure))
             return false;
     }
@@ -223,7 +222,7 @@ static bool count_some_forms(struct ngram_cache_part *part, const struct tokens 
 static bool count_forms(const struct ngram_cache *cache, struct ngram_cache_part *part,
                         const struct tokens *tokens, struct failure *failure)
 {
-    const uint32_t end = ngram_end(&cache->recipe->blocks[part->block], tokens->count);
+    const uint32_t end = ngram_end(&cache->features.blocks[part->block].kind, tokens->count);
     if (!row_cache_begin(&part->rows, 0, failure))
         return false;
     for (uint32_t begin = 0, next; begin < end; begin = next) {
@@ -248,9 +247,9 @@ struct batch {
 static void add_batch(struct batch *batch)
 {
     struct ngram_cache *cache = batch->cache;
-    const size_t kept = feature_rows_sift(&cache->features, cache->ngrams, batch->count);
-    feature_rows_add(&cache->features, cache->ngrams, kept, &batch->part->layout,
-                     batch->part->lanes, cache->wide);
+    const unsigned blocks = batch->part->blocks & ~batch->part->copied;
+    feature_rows_add(&cache->features, blocks, cache->ngrams, batch->count,
+                     &batch->part->layout, batch->part->lanes, cache->wide);
     batch->count = 0;
 }
 
@@ -263,9 +262,9 @@ static inline void list_key(struct batch *batch, uint64_t key, size_t b)
 
 static void list_characters(struct batch *batch, size_t b, const struct token *token)
 {
-    const struct ngram_block *block = &batch->cache->recipe->blocks[b];
+    const struct ngram_block *block = &batch->cache->features.blocks[b].kind;
     struct ngram_form units = ngram_form_of(token, batch->tokens, block->flags);
-    struct ngram_window window = {.chain = {ngram_block_seed(b)}};
+    struct ngram_window window = {.chain = {ngram_cache_seed(batch->cache, b)}};
     while (units.next < units.end) {
         ngram_window_push(&window, ngram_next_character(&units), 0, block->longest);
         const unsigned longest = ngram_window_longest(&window, block);
@@ -282,9 +281,15 @@ static void list_characters(struct batch *batch, size_t b, const struct token *t
 static void list_form(struct batch *batch, const struct token *token)
 {
     const unsigned summed = batch->part->blocks & ~batch->part->copied;
-    for (size_t b = 0; b < batch->cache->recipe->block_count; b++)
+    for (size_t b = 0; b < batch->cache->features.block_count; b++)
         if (ngram_cache_has_block(summed & batch->part->units[token->kind], b))
             list_characters(batch, b, token);
+}
+
+/* Is a row to be cached that is not yet? */
+static inline bool is_wanted(const struct ngram_cache *cache, uint32_t row)
+{
+    return row == ROW_WANTED || (row == ROW_NONE && cache->row_room > cache->limit / 2);
 }
 
 /* Where to put a new row: into the cache if it is wanted and there is room, else into
@@ -292,31 +297,56 @@ static void list_form(struct batch *batch, const struct token *token)
 static void *place_row(struct ngram_cache *cache, struct row_cache *rows,
                        const struct row_seen *seen, void *spare)
 {
-    if (seen->row != ROW_WANTED || rows->row_size > cache->row_room)
+    if (!is_wanted(cache, seen->row) || rows->row_size > cache->row_room)
         return spare;
     cache->row_room -= rows->row_size;
     return row_cache_add_row(rows, seen);
 }
 
-/* Copies the features of a key as a word n-gram, for each word block of the part. */
-static void copy_features(const struct ngram_cache *cache, const struct ngram_cache_part *part,
-                          const struct row_seen *seen, const struct tokens *tokens, char *copy)
+/* The rows of a chunk that are being made. */
+struct making {
+    size_t count;
+    uint16_t lacking[CHUNK]; /* the keys that lack one: indices in the chunk */
+    char *copies[CHUNK];     /* where the copies of a row's next block go */
+};
+
+/* Lists the rows' keys as word n-grams of a block, of those whose token is a unit of it. */
+static size_t list_copies(const struct ngram_cache *cache, const struct ngram_cache_part *part,
+                          size_t b, const struct row_seen *seen, const struct making *making,
+                          const struct tokens *tokens)
 {
-    const struct token *token = &tokens->items[seen->place];
-    for (size_t b = 0; b < cache->recipe->block_count; b++) {
+    const uint64_t seed = ngram_cache_seed(cache, b);
+    const unsigned flags = cache->features.blocks[b].kind.flags;
+    size_t count = 0;
+    for (size_t row = 0; row < making->count; row++) {
+        const struct row_seen *key = &seen[making->lacking[row]];
+        const struct token *token = &tokens->items[key->place];
+        if (part->has_forms && !ngram_cache_has_block(part->units[token->kind], b))
+            continue;
+        cache->ngrams[count++] = (struct row_ngram){
+            .key = part->has_forms ? hash_combine(seed, ngram_word(token, tokens, flags))
+                                   : part->rows.slots[key->slot].key,
+            .block = (uint16_t)b,
+            .row = (uint16_t)row};
+    }
+    return count;
+}
+
+/* Copies the features of the rows' keys, for each word block of the part. */
+static void copy_features(const struct ngram_cache *cache, const struct ngram_cache_part *part,
+                          const struct row_seen *seen, struct making *making,
+                          const struct tokens *tokens)
+{
+    const size_t bytes = cache->features.feature_bytes;
+    for (size_t b = 0; b < cache->features.block_count; b++) {
         if (!ngram_cache_has_block(part->copied, b))
             continue;
-        if (!part->has_forms)
-            feature_rows_copy(&cache->features, b, part->rows.slots[seen->slot].key, copy);
-        else if (ngram_cache_has_block(part->units[token->kind], b))
-            feature_rows_copy(
-                &cache->features, b,
-                hash_combine(ngram_block_seed(b),
-                             ngram_word(token, tokens, cache->recipe->blocks[b].flags)),
-                copy);
-        else
-            memset(copy, 0, cache->features.feature_bytes);
-        copy += cache->features.feature_bytes;
+        for (size_t row = 0; row < making->count; row++)
+            memset(making->copies[row], 0, bytes);
+        const size_t count = list_copies(cache, part, b, seen, making, tokens);
+        feature_rows_copy(&cache->features, cache->ngrams, count, making->copies);
+        for (size_t row = 0; row < making->count; row++)
+            making->copies[row] += bytes;
     }
 }
 
@@ -326,29 +356,30 @@ static void make_rows(struct ngram_cache *cache, struct ngram_cache_part *part,
                       const void **rows)
 {
     struct batch batch = {.cache = cache, .part = part, .tokens = tokens};
+    struct making making = {.count = 0};
     const size_t lanes = part->lanes;
-    uint16_t lacking[CHUNK] = {0};
     for (size_t i = 0; i < count; i++) {
         if (row_is_cached(seen[i].row)) {
             rows[i] = row_cache_row(&part->rows, seen[i].row);
             continue;
         }
-        lacking[batch.row] = (uint16_t)i;
+        making.lacking[batch.row] = (uint16_t)i;
         memset(cache->wide + batch.row * lanes, 0, lanes * sizeof *cache->wide);
         list_form(&batch, &tokens->items[seen[i].place]);
         batch.row++;
     }
     add_batch(&batch);
-    for (size_t row = 0; row < batch.row; row++) {
-        const size_t i = lacking[row];
-        void *made =
+    making.count = batch.row;
+    for (size_t row = 0; row < making.count; row++) {
+        const size_t i = making.lacking[row];
+        float *sums =
             place_row(cache, &part->rows, &seen[i], cache->spare + row * part->rows.row_size);
-        float *sums = made;
         for (size_t lane = 0; lane < lanes; lane++)
             sums[lane] = (float)cache->wide[row * lanes + lane];
-        copy_features(cache, part, &seen[i], tokens, (char *)(sums + lanes));
-        rows[i] = made;
+        making.copies[row] = (char *)(sums + lanes);
+        rows[i] = sums;
     }
+    copy_features(cache, part, seen, &making, tokens);
 }
 
 /* ---- Sums ------------------------------------------------------------------------------ */
@@ -377,7 +408,7 @@ static void add_copies(const struct ngram_cache *cache, const struct ngram_cache
     const void *copies[CHUNK];
     for (size_t i = 0; i < count; i++)
         copies[i] = (const float *)made[i] + part->lanes;
-    for (size_t b = 0; b < cache->recipe->block_count; b++) {
+    for (size_t b = 0; b < cache->features.block_count; b++) {
         if (!ngram_cache_has_block(part->copied, b))
             continue;
         feature_rows_sum(&cache->features, copies,
@@ -413,11 +444,12 @@ static void sum_chunk(struct ngram_cache *cache, struct ngram_cache_part *part,
 }
 
 /* How many rows that are not cached yet are to be. */
-static size_t count_wanted(const struct row_seen *seen, size_t count)
+static size_t count_wanted(const struct ngram_cache *cache, const struct row_seen *seen,
+                           size_t count)
 {
     size_t wanted = 0;
     for (size_t i = 0; i < count; i++)
-        wanted += seen[i].row == ROW_WANTED;
+        wanted += is_wanted(cache, seen[i].row);
     return wanted;
 }
 
@@ -434,7 +466,7 @@ static bool sum_part(struct ngram_cache *cache, struct ngram_cache_part *part,
     for (size_t i = 0; i < rows->seen_count; i += CHUNK) {
         const size_t left = rows->seen_count - i, count = left < CHUNK ? left : CHUNK;
         if (!go_on(failure, count * STOP_FORM) ||
-            !row_cache_reserve(rows, count_wanted(rows->seen + i, count), failure))
+            !row_cache_reserve(rows, count_wanted(cache, rows->seen + i, count), failure))
             return false;
         sum_chunk(cache, part, rows->seen + i, count, tokens);
     }
@@ -453,7 +485,7 @@ static bool keep_chunk(struct ngram_cache *cache, struct ngram_cache_part *part,
     const void *rows[CHUNK];
     for (size_t i = 0; i < count; i++) /* by now it may be cached */
         seen[i].row = part->rows.slots[seen[i].slot].row;
-    if (!row_cache_reserve(&part->rows, count_wanted(seen, count), failure))
+    if (!row_cache_reserve(&part->rows, count_wanted(cache, seen, count), failure))
         return false;
     make_rows(cache, part, seen, count, tokens, rows);
     for (size_t i = 0; i < count; i++) {
@@ -495,7 +527,8 @@ bool ngram_cache_keep(struct ngram_cache *cache, const struct tokens *tokens,
 bool ngram_cache_sum(struct ngram_cache *cache, const struct tokens *tokens,
                      struct failure *failure)
 {
-    if (cache->texts++ == TEXTS_WITHOUT_FILTER)
+    const bool pays = cache->texts++ >= TEXTS_WITHOUT_FILTER || tokens->count >= LONG_TEXT;
+    if (pays && !feature_rows_have_filter(&cache->features))
         feature_rows_make_filter(&cache->features);
     bool summed = evict(cache, failure);
     for (size_t p = 0; p < cache->part_count && summed; p++)
@@ -517,7 +550,8 @@ double ngram_cache_block_factor(const struct ngram_cache *cache, size_t index, s
     if (!(square > 0))
         return 0;
     const bool mean = ngram_cache_has_block(cache->features.means, b);
-    return read->model->block_weight[b] / (mean ? square : sqrt(square));
+    return read->model->block_weight[cache->features.blocks[b].number] /
+           (mean ? square : sqrt(square));
 }
 
 /* Adds what one block contributes: nothing if the model has none of the text's n-grams. */
@@ -540,9 +574,11 @@ static void decide_block(const struct ngram_cache *cache, size_t index, size_t b
 
 void ngram_cache_decide(const struct ngram_cache *cache, size_t index, double *decision)
 {
-    for (size_t b = 0; b < cache->recipe->block_count; b++)
-        if (ngram_cache_has_block(cache->features.models[index].mask, b))
-            decide_block(cache, index, b, decision);
+    const struct row_model *read = &cache->features.models[index];
+    const unsigned mask = model_block_mask(read->model);
+    for (size_t number = 0; number < NGRAM_MAX_BLOCKS; number++)
+        if (ngram_cache_has_block(mask, number))
+            decide_block(cache, index, read->place[number], decision);
 }
 
 /* ---- Models ---------------------------------------------------------------------------- */
@@ -558,26 +594,26 @@ static bool serves(const struct ngram_cache_part *part, unsigned flags, bool mea
 /* Adds a block to the part with the same forms, or to a new part. */
 static void add_block(struct ngram_cache *cache, size_t b, bool has_forms, unsigned flags)
 {
-    const struct ngram_block *blocks = cache->recipe->blocks;
+    const struct feature_block *blocks = cache->features.blocks;
     const unsigned bit = 1u << b;
     size_t p = 0;
     for (; p < cache->part_count; p++) {
         const struct ngram_cache_part *part = &cache->parts[p];
-        if (has_forms && serves(part, flags, blocks[b].flags & NGRAM_MEAN) &&
-            blocks[part->block].head == blocks[b].head)
+        if (has_forms && serves(part, flags, blocks[b].kind.flags & NGRAM_MEAN) &&
+            blocks[part->block].kind.head == blocks[b].kind.head)
             break;
     }
     if (p == cache->part_count)
         cache->parts[cache->part_count++] =
             (struct ngram_cache_part){.block = b, .has_forms = has_forms, .flags = flags};
     cache->parts[p].blocks |= bit;
-    cache->parts[p].copied |= blocks[b].unit == NGRAM_WORDS ? bit : 0;
+    cache->parts[p].copied |= blocks[b].kind.unit == NGRAM_WORDS ? bit : 0;
 }
 
 static void make_parts(struct ngram_cache *cache)
 {
-    for (size_t b = 0; b < cache->recipe->block_count; b++) {
-        const struct ngram_block *block = &cache->recipe->blocks[b];
+    for (size_t b = 0; b < cache->features.block_count; b++) {
+        const struct ngram_block *block = &cache->features.blocks[b].kind;
         const bool has_words = block->unit == NGRAM_WORDS;
         const unsigned telling = NGRAM_CASED | (has_words ? NGRAM_DIGITS : 0u);
         if (!ngram_cache_has_block(cache->features.mask, b))
@@ -594,9 +630,9 @@ static void make_parts(struct ngram_cache *cache)
 static void describe_forms(const struct ngram_cache *cache, struct ngram_cache_part *part)
 {
     for (unsigned kind = 0; kind < NGRAM_CACHE_KINDS; kind++) {
-        for (size_t b = 0; b < cache->recipe->block_count; b++)
+        for (size_t b = 0; b < cache->features.block_count; b++)
             if (ngram_cache_has_block(part->blocks, b) &&
-                ngram_unit_kinds(&cache->recipe->blocks[b]) >> kind & 1u)
+                ngram_unit_kinds(&cache->features.blocks[b].kind) >> kind & 1u)
                 part->units[kind] |= (unsigned char)(1u << b);
         const bool has_digits = kind == TOKEN_NUMBER && part->flags & NGRAM_DIGITS;
         for (unsigned flags = 0; flags < 4; flags++) {
@@ -611,7 +647,7 @@ static void describe_forms(const struct ngram_cache *cache, struct ngram_cache_p
 static size_t count_blocks(unsigned blocks)
 {
     size_t count = 0;
-    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+    for (size_t b = 0; b < FEATURE_MAX_BLOCKS; b++)
         count += ngram_cache_has_block(blocks, b);
     return count;
 }
@@ -651,7 +687,6 @@ bool ngram_cache_use(struct ngram_cache *cache, const struct model *const *model
         return true;
     if (!feature_rows_use(&cache->features, models, count, failure))
         return false;
-    cache->recipe = &models[0]->extractor->recipe;
     make_parts(cache);
     if (!lay_out(cache)) {
         ngram_cache_release(cache);

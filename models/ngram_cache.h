@@ -9,8 +9,8 @@
  *
  * with the count itself as the factor in a block that is a mean.
  *
- * N-grams of two and more words are counted separately. Most are not in any model, which a
- * small filter finds out quickly. For the others, rows are cached in the same way.
+ * N-grams of two and more words are counted separately. Many are not in any model, which a
+ * small filter finds out quickly of most. For the others, rows are cached in the same way.
  *
  * Rows are rounded to floats, so decision values differ from those of the definition (model.h)
  * by less than 1e-6 of the sum of absolute values. They do not depend on what is cached: a row
@@ -22,7 +22,7 @@
 #include "feature_rows.h"
 #include "row_cache.h"
 
-#define NGRAM_CACHE_MAX_PARTS (2 * NGRAM_MAX_BLOCKS)
+#define NGRAM_CACHE_MAX_PARTS (2 * FEATURE_MAX_BLOCKS)
 #define NGRAM_CACHE_KINDS     (TOKEN_HASHTAG + 1) /* kinds of token */
 #define NGRAM_CACHE_COUNTS    256 /* counts whose term frequency is in a table: nearly all */
 
@@ -54,7 +54,7 @@ struct ngram_cache_part {
     /* If it has forms: */
     unsigned flags; /* NGRAM_CASED; NGRAM_DIGITS: a number is known by how many digits it has */
     /* [kind of token]: the blocks that count it, one bit each */
-    unsigned char units[NGRAM_CACHE_KINDS];
+    unsigned char units[NGRAM_CACHE_KINDS]; /* has FEATURE_MAX_BLOCKS bits */
     /* [kind of token][TOKEN_CAPITALISED | TOKEN_ALL_CAPS]: combined with a form's hash, so that
      * forms with different n-grams have different keys */
     uint64_t salt[NGRAM_CACHE_KINDS][4];
@@ -62,13 +62,14 @@ struct ngram_cache_part {
 
 /* All zero is empty. One per thread. Once it has grown, nothing more is allocated. */
 struct ngram_cache {
-    const struct recipe *recipe; /* of all models; NULL without models */
-    struct feature_rows features;
+    struct feature_rows features; /* of all models */
     struct ngram_cache_part parts[NGRAM_CACHE_MAX_PARTS];
     size_t part_count;
-    size_t texts;    /* summed so far */
-    size_t limit;    /* bytes of keys and rows that may be cached */
-    size_t row_room; /* bytes left for new rows in this text */
+    size_t texts; /* summed so far */
+    size_t limit; /* bytes of keys and rows that may be cached */
+    /* Bytes left for new rows in this text. While they are more than half of the limit, rows of keys
+     * that no earlier text had are cached, too. */
+    size_t row_room;
 
     struct row_ngram *ngrams; /* scratch: n-grams to be counted or added to rows */
     size_t ngram_capacity;
@@ -78,8 +79,8 @@ struct ngram_cache {
     float term_frequency[NGRAM_CACHE_COUNTS]; /* [n]: 1 + ln n */
 };
 
-/* Empties the cache and sets its models, which must share one recipe, read n-grams
- * (model_block_mask), and outlive the last use of the cache. `limit` is about how many bytes
+/* Empties the cache and sets its models, which must read n-grams (model_block_mask), fit together
+ * (feature_rows_fit), and outlive the last use of the cache. `limit` is about how many bytes
  * are cached; when there are more, some are evicted before the next text. Fails for lack of
  * memory; the cache then has no models. */
 bool ngram_cache_use(struct ngram_cache *cache, const struct model *const *models, size_t count,
@@ -97,7 +98,7 @@ bool ngram_cache_sum(struct ngram_cache *cache, const struct tokens *tokens,
  * decision[output_count]. */
 void ngram_cache_decide(const struct ngram_cache *cache, size_t index, double *decision);
 
-/* What each sum of block `b` is multiplied by in the decision values of model `index`, besides
+/* What each sum of block `b` of the cache (struct feature_block) is multiplied by in the decision values of model `index`, besides
  * the scale of the output: the block's weight divided by its length in the text summed last. 0
  * if the model has none of its n-grams there. */
 double ngram_cache_block_factor(const struct ngram_cache *cache, size_t index, size_t b);

@@ -12,6 +12,12 @@ static inline bool ngram_cache_has_block(unsigned blocks, size_t b)
     return blocks >> b & 1u;
 }
 
+/* What the hashes of a block's n-grams begin with. */
+static inline uint64_t ngram_cache_seed(const struct ngram_cache *cache, size_t b)
+{
+    return ngram_block_seed(cache->features.blocks[b].number);
+}
+
 /* The key of a token's form, in a part that has forms. */
 static inline uint64_t ngram_cache_form_key(const struct ngram_cache_part *part,
                                             const struct token *token,

@@ -11,7 +11,7 @@
 struct asked {
     struct ngram_cache *cache;
     size_t index, output;
-    double factors[NGRAM_MAX_BLOCKS]; /* what the sums of a block are multiplied by */
+    double factors[FEATURE_MAX_BLOCKS]; /* what the sums of a block are multiplied by */
 };
 
 /* ---- Keys ------------------------------------------------------------------------------ */
@@ -29,7 +29,7 @@ struct places {
         size_t at; /* characters: a float of the row; words: a byte of its copies */
         double factor;
         bool mean;
-    } characters[NGRAM_MAX_BLOCKS], words[NGRAM_MAX_BLOCKS];
+    } characters[FEATURE_MAX_BLOCKS], words[FEATURE_MAX_BLOCKS];
     size_t character_count, word_count;
 };
 
@@ -38,7 +38,7 @@ static struct places find_places(const struct asked *asked, const struct ngram_c
     const struct feature_rows *features = &asked->cache->features;
     struct places places = {.word_count = 0};
     size_t copy = features->models[asked->index].first_byte;
-    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+    for (size_t b = 0; b < FEATURE_MAX_BLOCKS; b++) {
         if (!ngram_cache_has_block(part->blocks, b))
             continue;
         const bool copied = ngram_cache_has_block(part->copied, b);
@@ -115,11 +115,12 @@ static void locate_forms(struct ngram_cache_part *part, const struct tokens *tok
     }
 }
 
-static void locate_in_sentence(struct ngram_cache_part *part, const struct ngram_block *block,
+static void locate_in_sentence(struct ngram_cache_part *part, const struct feature_block *of,
                                const struct tokens *tokens, uint32_t first, uint32_t end)
 {
+    const struct ngram_block *block = &of->kind;
     const unsigned kinds = ngram_unit_kinds(block);
-    const uint64_t seed = ngram_block_seed(part->block);
+    const uint64_t seed = ngram_block_seed(of->number);
     const struct row_counter counter = row_counter_begin(&part->rows);
     struct ngram_chain chain = {0};
     for (uint32_t t = first; t < end; t++) {
@@ -139,7 +140,7 @@ static void locate_in_sentence(struct ngram_cache_part *part, const struct ngram
 static bool locate_keys(const struct ngram_cache *cache, struct ngram_cache_part *part,
                         const struct tokens *tokens, struct failure *failure)
 {
-    const struct ngram_block *block = &cache->recipe->blocks[part->block];
+    const struct ngram_block *block = &cache->features.blocks[part->block].kind;
     if (part->is_located)
         return true;
     if (!memory_reserve(&part->located, &part->located_capacity, 2 * tokens->count + 1,
@@ -148,7 +149,8 @@ static bool locate_keys(const struct ngram_cache *cache, struct ngram_cache_part
     if (part->has_forms)
         locate_forms(part, tokens, ngram_end(block, tokens->count));
     for (size_t s = 0; s < tokens->sentence_count && !part->has_forms; s++)
-        locate_in_sentence(part, block, tokens, tokens->sentences[s].first,
+        locate_in_sentence(part, &cache->features.blocks[part->block], tokens,
+                           tokens->sentences[s].first,
                            ngram_end(block, tokens->sentences[s].end));
     return part->is_located = true;
 }
@@ -202,7 +204,7 @@ static bool share_part(struct ngram_shares *shares, const struct asked *asked,
                        struct ngram_cache_part *part, const struct tokens *tokens,
                        struct failure *failure)
 {
-    const struct ngram_block *block = &asked->cache->recipe->blocks[part->block];
+    const struct ngram_block *block = &asked->cache->features.blocks[part->block].kind;
     if (!share_keys(shares, asked, part, failure) ||
         !locate_keys(asked->cache, part, tokens, failure))
         return false;
@@ -238,7 +240,7 @@ bool ngram_shares_find(struct ngram_shares *shares, struct ngram_cache *cache, s
     if (!ngram_shares_clear(shares, tokens->count, failure) ||
         !ngram_cache_keep(cache, tokens, failure))
         return false;
-    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+    for (size_t b = 0; b < FEATURE_MAX_BLOCKS; b++)
         if (ngram_cache_has_block(read->mask, b))
             asked.factors[b] =
                 ngram_cache_block_factor(cache, index, b) * read->model->scale[output];

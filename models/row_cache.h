@@ -1,8 +1,8 @@
 /* row_cache: counts the keys of a text and caches a row of bytes per key.
  *
- * Keys are hashes already. A row depends on its key alone, which is why it can be cached. The
- * row is cached from the second text on that has the key, because by Zipf's law half of all
- * keys never occur again. */
+ * Keys are hashes already. A row depends on its key alone, which is why it can be cached. Where
+ * there is little room the row is to be cached from the second text on that has the key, because by
+ * Zipf's law half of all keys never occur again. */
 #ifndef TENOR_ROW_CACHE_H
 #define TENOR_ROW_CACHE_H
 

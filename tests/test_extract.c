@@ -590,18 +590,102 @@ Test(extract, what_differs_otherwise_covers_nothing)
                     "[target.office]\noffice\n");
 }
 
-Test(extract, other_blocks_are_not_covered)
+/* N-grams are counted for each model's own blocks, whoever finds the tokens. */
+Test(extract, other_blocks_are_covered)
 {
     struct extractor *wide = open_lexicon("[target.office]\noffice\n", page);
     struct extractor *narrow = open_extractor();
-    wide->recipe.blocks[0].head++;
-    cr_expect_not(extractor_covers(wide, narrow));
-    wide->recipe.blocks[0].head--;
+    struct features few = {0}, many = {0};
+    narrow->recipe.blocks[0].head++;
+    narrow->recipe.block_count--;
+    narrow->recipe.dense = !narrow->recipe.dense;
     cr_expect(extractor_covers(wide, narrow));
-    wide->recipe.block_count--;
+    extract(&few, narrow, article);
+    extract(&many, wide, article);
+    few.ngrams.count = many.ngrams.count = 0;
+    memset(few.ngrams.begin, 0, sizeof few.ngrams.begin);
+    memset(many.ngrams.begin, 0, sizeof many.ngrams.begin);
+    expect_same(&few, &many, narrow, "with other blocks");
+    narrow->recipe.page_rules = !narrow->recipe.page_rules;
     cr_expect_not(extractor_covers(wide, narrow));
+    features_release(&few);
+    features_release(&many);
     extractor_free(wide);
     extractor_free(narrow);
+}
+
+static bool same_tone(const struct target_mention *one, const struct target_mention *other)
+{
+    return memcmp(one->probability, other->probability, sizeof one->probability) == 0;
+}
+
+Test(extract, lists_can_be_measured_later)
+{
+    static const char text[] = "Vane praised the terrible Tarsk plan. Tarsk lied.";
+    struct extractor *extractor = open_lexicon("[target.east]\nTarsk\n", page);
+    const struct document document = {.text = text, .text_length = sizeof text - 1};
+    const size_t lists = extractor->dense_count - TARGET_FEATURES;
+    struct features late = {0}, early = {0};
+    extract(&early, extractor, text);
+    for (size_t round = 0; round < 2; round++) {
+        cr_assert(features_extract_without_lists(&late, extractor, &document, NULL));
+        cr_expect_eq(late.ngrams.count, 0);
+        for (size_t f = 0; f < extractor->dense_count; f++)
+            cr_expect_eq(late.dense[f], f < lists ? early.dense[f] : 0, "%zu", f);
+        failing_malloc_after(0);
+        const bool measured = features_measure_lists(&late, extractor, NULL);
+        cr_expect_eq(measured, !failing_malloc_stop());
+        cr_expect_eq(late.lists_measured, measured);
+        cr_assert(features_measure_lists(&late, extractor, NULL));
+        cr_expect_arr_eq(late.dense, early.dense, extractor->dense_count * sizeof *late.dense);
+    }
+    cr_expect_gt(late.dense[lists], 0);
+    features_release(&late);
+    features_release(&early);
+    extractor_free(extractor);
+}
+
+/* Measuring lists needs the tones of their mentions alone. The others are decided when they are asked
+ * for, and are what they would have been. */
+Test(extract, tones_of_others_than_lists_are_found_later)
+{
+    static const char text[] =
+        "Mayor Vane praised the terrible Tarsk plan. Tarsk lied about Orr, a great liar. "
+        "\"Orr is a fool,\" said Vane. Mr Orr hates Tarsk.";
+    struct extractor *extractor = open_lexicon("[target.east]\nTarsk\n", page);
+    struct features late = {0}, early = {0};
+    extract(&late, extractor, text);
+    cr_expect(late.lists_found && !late.targets_found);
+    size_t toned = 0;
+    for (size_t i = 0; i < late.targets.mention_count; i++)
+        toned += late.targets.mentions[i].probability[0] > 0;
+    cr_expect(toned == 3 && late.targets.mention_count > 5, "%zu of %zu", toned,
+              late.targets.mention_count);
+    extract(&early, extractor, text);
+    const struct evidence_input input = {.article = &early.article,
+                                         .tokens = &early.tokens,
+                                         .quotations = &early.quotations,
+                                         .lexicon = extractor->lexicon,
+                                         .matches = &early.matches,
+                                         .cues = extractor->cues,
+                                         .tone = extractor->tone};
+    cr_assert(targets_find(&early.targets, &input, &early.attributions, NULL));
+    for (size_t round = 0; round < 2; round++) {
+        cr_assert(features_find_targets(&late, extractor, NULL));
+        cr_assert(late.targets_found);
+        cr_assert_eq(late.targets.mention_count, early.targets.mention_count);
+        for (size_t i = 0; i < late.targets.mention_count; i++)
+            cr_expect(same_tone(&late.targets.mentions[i], &early.targets.mentions[i]), "%zu",
+                      i);
+        for (size_t i = 0; i < late.targets.count; i++)
+            cr_expect(late.targets.items[i].tone == early.targets.items[i].tone &&
+                          memcmp(late.targets.items[i].counts, early.targets.items[i].counts,
+                                 sizeof early.targets.items[i].counts) == 0,
+                      "target %zu", i);
+    }
+    features_release(&late);
+    features_release(&early);
+    extractor_free(extractor);
 }
 
 Test(extract, lists_that_name_nobody_in_the_text_cost_nothing)
@@ -609,11 +693,11 @@ Test(extract, lists_that_name_nobody_in_the_text_cost_nothing)
     struct extractor *extractor = open_lexicon("[target.east]\nTarsk\n", page);
     struct features features = {0};
     extract(&features, extractor, article);
-    cr_expect_not(features.targets_found);
+    cr_expect_not(features.lists_found);
     for (size_t i = extractor->dense_count - TARGET_FEATURES; i < extractor->dense_count; i++)
         cr_expect_eq(features.dense[i], 0);
     extract(&features, extractor, "The mayor of Tarsk may go. Tarsk is glad.");
-    cr_expect(features.targets_found);
+    cr_expect(features.lists_found);
     cr_expect_gt(features.dense[extractor->dense_count - TARGET_FEATURES], 0);
     extract(&features, extractor, article); /* nothing is left of the last one */
     cr_expect_eq(features.dense[extractor->dense_count - TARGET_FEATURES], 0);

@@ -151,3 +151,34 @@ Test(json_out, thousandths_are_those_of_printf)
         expect_thousandths((double)number, true, expected);
     }
 }
+
+static void expect_as_printed(double number)
+{
+    struct text_buffer out = {0};
+    for (unsigned decimals = 0; decimals <= 6; decimals++) {
+        char printed[400];
+        snprintf(printed, sizeof printed, "%.*f", (int)decimals, number);
+        text_buffer_clear(&out);
+        cr_assert(json_put_decimals(&out, number, decimals, NULL));
+        cr_assert_str_eq(out.data, printed, "%.17g with %u", number, decimals);
+    }
+    text_buffer_release(&out);
+}
+
+Test(json_out, decimals_are_those_of_printf)
+{
+    static const double some[] = {
+        0,       -0.0,     0.5,    1.5,       2.5,     0.125,      0.375,     0.0000005,
+        0.00005, -0.00005, 1e-300, 0.9999995, 0.99995, 0.99994999, 1234.5,    999.9999995,
+        1e9,     1e15,     1e300,  INFINITY,  NAN,     -7.25,      0.1 + 0.2, 999999999.5};
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
+        expect_as_printed(some[i]);
+        expect_as_printed(nextafter(some[i], INFINITY));
+        expect_as_printed(nextafter(some[i], -INFINITY));
+    }
+    for (int i = 0; i < 20000; i++) { /* halves of the last decimal, and what is next to them */
+        const double number = i / 2e4 + i / 2e6;
+        expect_as_printed(number);
+        expect_as_printed(-nextafter(number, 1));
+    }
+}

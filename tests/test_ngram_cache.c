@@ -339,6 +339,115 @@ Test(ngram_cache, any_blocks)
     }
 }
 
+/* ---- Models with other recipes --------------------------------------------------------- */
+
+/* Three models of as many recipes, which share some blocks. */
+struct mixture {
+    struct extractor *extractors[MODELS];
+    struct made *made[MODELS];
+    const struct model *models[MODELS];
+    struct features features[MODELS];
+    struct ngram_cache together, alone[MODELS];
+};
+
+static const struct recipe other_recipes[MODELS] = {
+    {.block_count = 5,
+     .blocks = {{NGRAM_WORDS, 1, 2, NGRAM_CASED | NGRAM_PUNCTUATION, 1, 0},
+                {NGRAM_CHARACTERS, 2, 4, NGRAM_CASED, 1, 0},
+                {NGRAM_WORDS, 1, 2, NGRAM_CASED | NGRAM_PUNCTUATION, 1, 20},
+                {NGRAM_CHARACTERS, 2, 5, NGRAM_CASED, 1, 20},
+                {NGRAM_WORDS, 1, 1, NGRAM_MEAN, 1, 0}}},
+    /* without characters: its second block is the third of the first recipe, with other keys */
+    {.block_count = 3,
+     .blocks = {{NGRAM_WORDS, 1, 2, NGRAM_CASED | NGRAM_PUNCTUATION, 2, 0},
+                {NGRAM_WORDS, 1, 2, NGRAM_CASED | NGRAM_PUNCTUATION, 2, 20},
+                {NGRAM_WORDS, 1, 1, NGRAM_MEAN, 1, 0}}},
+    /* its second block is that of the first recipe */
+    {.block_count = 2,
+     .blocks = {{NGRAM_WORDS, 1, 3, NGRAM_DIGITS, 1, 0},
+                {NGRAM_CHARACTERS, 2, 4, NGRAM_CASED, 1, 0}}},
+};
+
+static struct mixture make_mixture(const struct text_buffer *learnt)
+{
+    struct mixture mixture = {.made = {0}};
+    for (size_t m = 0; m < MODELS; m++) {
+        mixture.extractors[m] = make_extractor(&other_recipes[m]);
+        mixture.made[m] =
+            make_model(mixture.extractors[m], learnt, few_outputs[m], ~0u, 11 + m);
+        mixture.models[m] = &mixture.made[m]->model;
+        cr_assert(
+            ngram_cache_use(&mixture.alone[m], &mixture.models[m], 1, NGRAM_CACHE_LIMIT, NULL));
+    }
+    cr_assert(feature_rows_fit(mixture.models, MODELS));
+    cr_assert(
+        ngram_cache_use(&mixture.together, mixture.models, MODELS, NGRAM_CACHE_LIMIT, NULL));
+    return mixture;
+}
+
+static void release_mixture(struct mixture *mixture)
+{
+    for (size_t m = 0; m < MODELS; m++) {
+        ngram_cache_release(&mixture->alone[m]);
+        features_release(&mixture->features[m]);
+        free_model(mixture->made[m]);
+        extractor_free(mixture->extractors[m]);
+    }
+    ngram_cache_release(&mixture->together);
+}
+
+Test(ngram_cache, other_recipes_share_what_is_the_same)
+{
+    struct text_buffer learnt = random_text(1, 3000, 900);
+    struct mixture mixture = make_mixture(&learnt);
+    double one[MODEL_MAX_LABELS], other[MODEL_MAX_LABELS];
+    cr_expect_eq(mixture.together.features.block_count, 8, "ten, of which two are shared");
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        struct text_buffer text = random_text(seed, 1 + seed * 30, 20 + seed * 60);
+        for (size_t m = 0; m < MODELS; m++) {
+            const size_t size = few_outputs[m] * sizeof *one;
+            extract(&mixture.features[m], mixture.extractors[m], &text, 0);
+            const struct tokens *tokens = &mixture.features[m].tokens;
+            memset(one, 0, size);
+            memset(other, 0, size);
+            cr_assert(m > 0 || ngram_cache_sum(&mixture.together, tokens, NULL));
+            cr_assert(ngram_cache_sum(&mixture.alone[m], tokens, NULL));
+            ngram_cache_decide(&mixture.together, m, one);
+            ngram_cache_decide(&mixture.alone[m], 0, other);
+            cr_assert_arr_eq(one, other, size, "model %zu, text %d", m, (int)seed);
+        }
+        text_buffer_release(&text);
+    }
+    text_buffer_release(&learnt);
+    release_mixture(&mixture);
+}
+
+Test(ngram_cache, too_many_blocks_do_not_fit)
+{
+    struct text_buffer learnt = random_text(1, 50, 30);
+    struct recipe recipe = {.block_count = 6};
+    struct extractor *extractors[2];
+    struct made *made[2];
+    const struct model *models[2];
+    for (size_t m = 0; m < 2; m++) {
+        for (uint32_t b = 0; b < 6; b++)
+            recipe.blocks[b] =
+                (struct ngram_block){NGRAM_WORDS, 1, 1, 0, 1, b + 3 * (uint32_t)m};
+        extractors[m] = make_extractor(&recipe);
+        made[m] = make_model(extractors[m], &learnt, 1, m ? 7 : ~0u, m);
+        models[m] = &made[m]->model;
+    }
+    cr_expect(feature_rows_fit(models, 1));
+    cr_expect_not(feature_rows_fit(models, 2), "six and three others");
+    made[1]->model.block_weight[1] = 0;
+    cr_expect(feature_rows_fit(models, 2), "only those count that are read");
+    for (size_t m = 0; m < 2; m++) {
+        free_model(made[m]);
+        extractor_free(extractors[m]);
+    }
+    text_buffer_release(&learnt);
+}
+
 /* Skipped marks fill the sentence up to its limit, so the words around them are no n-gram. */
 Test(ngram_cache, words_too_far_apart_are_no_pair)
 {
@@ -588,9 +697,9 @@ Test(feature_rows, no_feature_is_filtered_out)
         double rows[32] = {0};
         cr_assert_eq(may_have(&features, 0, keys[i]) || !both, true, "key %zu", i);
         cr_assert(may_have(&features, 1, keys[i]), "key %zu", i);
-        const size_t count = feature_rows_sift(&features, ngrams, 3);
+        const size_t count = feature_rows_sift(&features, 3, ngrams, 3);
         cr_assert_geq(count, 2);
-        feature_rows_add(&features, ngrams, count, &layout, 16, rows);
+        feature_rows_add(&features, 3, ngrams, count, &layout, 16, rows);
         for (size_t lane = 0; lane < 16; lane++) {
             cr_assert_eq(rows[lane], 0);
             cr_assert_eq(rows[16 + lane], expected[lane], "key %zu, lane %zu", i, lane);
@@ -599,11 +708,15 @@ Test(feature_rows, no_feature_is_filtered_out)
 
         /* Copies add up to the same. */
         double of_copies[16] = {0};
-        uint32_t copy[8];
+        uint32_t none[8] = {7}, copy[8] = {0};
+        char *const to[] = {(char *)none, (char *)copy};
         const void *copies[] = {copy, copy};
+        const struct row_ngram asked[] = {{.key = 12345, .block = 1},
+                                          {.key = keys[i], .row = 1, .block = 1}};
         const float factors[] = {0.5f, 0.5f};
         cr_assert_eq(features.feature_bytes, feature_stride(1) + feature_stride(3));
-        feature_rows_copy(&features, 1, keys[i], copy);
+        feature_rows_copy(&features, asked, 2, to);
+        cr_assert(none[0] == 7 && none[1] == 0, "no model has it");
         feature_rows_sum(&features, copies, factors, 2, 1, &layout, of_copies);
         for (size_t lane = 0; lane < 16; lane++)
             cr_assert_eq(of_copies[lane], lane == 5 ? 2 : lane < 4 ? expected[lane] : 0);

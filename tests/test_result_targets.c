@@ -178,6 +178,60 @@ Test(result_targets, they_are_found_when_they_are_asked_for)
     end(&scene);
 }
 
+/* The features of the list, once they are asked for. */
+static double mentions_per_100(struct scene *scene)
+{
+    tenor_feature feature = {.size = sizeof feature};
+    for (size_t i = 0; tenor_result_feature(scene->result, i, &feature); i++)
+        if (strcmp(feature.name, "target.west.mentions") == 0)
+            return feature.value;
+    cr_assert_fail("no such feature");
+    return 0;
+}
+
+/* A model that turns a text away does not need them, and others do not show. */
+Test(result_targets, lists_are_measured_for_a_text_that_gets_a_label)
+{
+    struct scene scene = {.models = 0};
+    struct tiny_model plan = tiny_genre;
+    plan.lexicon = "[hedging.modal]\nmay\n[target.west]\nzzyzx\n";
+    plan.familiarity = true;
+    add_model(&scene, &plan);
+    open_models(&scene);
+    tenor_document document = document_of("Zzyzx qwfpg arstd. Zzyzx.");
+    for (int round = 0; round < 2; round++) {
+        document.no_abstain = 0;
+        must_score(&scene, document);
+        const struct features *features = &scene.result->features[0];
+        cr_assert_str_eq(tenor_result_abstained(scene.result, 0), "unfamiliar");
+        const double familiarity = tenor_result_familiarity(scene.result, 0);
+        cr_expect_not(features->lists_measured);
+        cr_expect_float_eq(mentions_per_100(&scene), 50, 1e-6);
+        cr_expect(features->lists_measured);
+
+        document.no_abstain = 1;
+        must_score(&scene, document);
+        cr_expect(features->lists_measured);
+        cr_expect_eq(tenor_result_familiarity(scene.result, 0), familiarity);
+        cr_expect_float_eq(mentions_per_100(&scene), 50, 1e-6);
+    }
+    end(&scene);
+}
+
+Test(result_targets, lists_that_familiarity_rests_on_are_measured)
+{
+    double weights[] = {0, 0, 1, 0, 0, 0}; /* [feature][output] */
+    struct model model = {
+        .label_count = 2, .output_count = 2, .dense_count = 3, .dense_weights = weights};
+    cr_expect_not(model_familiarity_reads(&model, 0), "the label's output");
+    weights[3] = -1;
+    cr_expect(model_familiarity_reads(&model, 0));
+    cr_expect(model_familiarity_reads(&model, 1));
+    cr_expect_not(model_familiarity_reads(&model, 2));
+    model.output_count = 1;
+    cr_expect_not(model_familiarity_reads(&model, 0), "it says nothing of it");
+}
+
 Test(result_targets, places_are_those_of_the_text_as_given)
 {
     static const char page[] = "<html><body><p>Caf&eacute;s of <b>Washington</b> may open, "

@@ -479,16 +479,16 @@ Test(scorer, a_smaller_cache_gives_the_same_result)
     remove_models(&files);
 }
 
-/* The limit is shared by the caches in use: one per group of models. */
+/* The limit is shared by the caches in use. */
 Test(scorer, a_limit_set_on_a_warm_result_is_kept_in_full)
 {
     struct files files = write_models();
     tenor_scorer *scorer = open_both(&files);
     tenor_result *result = tenor_result_new();
-    const size_t bytes = (size_t)14 << 20, each = bytes / scorer->group_count;
+    const size_t bytes = (size_t)14 << 20, each = bytes / scorer->readers_count;
     must_score(scorer, article, result);
     tenor_result_limit(result, bytes);
-    for (size_t g = 0; g < scorer->group_count; g++)
+    for (size_t g = 0; g < scorer->readers_count; g++)
         cr_assert_eq(result->caches[g].limit, each, "%zu of %zu", result->caches[g].limit,
                      each);
     must_score(scorer, article, result);

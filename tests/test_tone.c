@@ -178,8 +178,8 @@ Test(tone, no_memory)
     for (size_t allocation = 0;; allocation++) {
         struct tone_work *work = NULL;
         failing_malloc_after(allocation);
-        const bool done = tone_decide(&work, &view, found.targets.mentions,
-                                      found.targets.mention_count, found.text.tone, &failure);
+        const bool done = tone_read(&work, &view, found.targets.mentions,
+                                    found.targets.mention_count, found.text.tone, &failure);
         const bool failed = failing_malloc_stop();
         tone_work_free(work);
         cr_assert_eq(done, !failed);
@@ -207,11 +207,14 @@ Test(tone, the_same_with_working_memory_that_was_used)
     memcpy(first, found.targets.mentions[0].probability, sizeof first);
     for (size_t round = 0; round < 2; round++) {
         view_enter(&view, 1);
-        cr_assert(tone_decide(&work, &view, &found.targets.mentions[1],
-                              found.targets.mention_count - 1, found.text.tone, &failure));
+        cr_assert(tone_read(&work, &view, &found.targets.mentions[1],
+                            found.targets.mention_count - 1, found.text.tone, &failure));
+        tone_decide(work, &view, &found.targets.mentions[1], found.targets.mention_count - 1, 0,
+                    found.text.tone);
         view_enter(&view, 0);
         cr_assert(
-            tone_decide(&work, &view, found.targets.mentions, 1, found.text.tone, &failure));
+            tone_read(&work, &view, found.targets.mentions, 1, found.text.tone, &failure));
+        tone_decide(work, &view, found.targets.mentions, 1, 0, found.text.tone);
         cr_expect_arr_eq(found.targets.mentions[0].probability, first, sizeof first);
     }
     tone_work_free(work);

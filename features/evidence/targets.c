@@ -168,7 +168,30 @@ static bool make_targets(struct targets *targets, const struct target_work *work
 
 /* ---- Tones --------------------------------------------------------------------------- */
 
-static bool decide_tones(struct targets *targets, struct target_work *work)
+/* Decides the tones of those mentions [first, end), which are all of one sentence, whose targets
+ * are lists, or of those whose targets are none. */
+static bool decide_sentence(struct targets *targets, struct target_work *work, size_t first,
+                            size_t end, bool lists)
+{
+    const struct tone_weights *weights = work->view.input->tone;
+    struct target_mention *mentions = &targets->mentions[first];
+    const size_t count = end - first;
+    bool read = false;
+    for (size_t i = 0; i < count; i++) {
+        if ((targets->items[mentions[i].target].kind == TARGET_LIST) != lists)
+            continue;
+        if (!read) {
+            view_enter(&work->view, work->view.tokens[mentions->first].sentence);
+            if (!tone_read(&work->tone, &work->view, mentions, count, weights, work->failure))
+                return false;
+        }
+        read = true;
+        tone_decide(work->tone, &work->view, mentions, count, i, weights);
+    }
+    return true;
+}
+
+static bool decide_tones(struct targets *targets, struct target_work *work, bool lists)
 {
     const struct token *tokens = work->view.tokens;
     for (size_t first = 0, end; first < targets->mention_count; first = end) {
@@ -177,20 +200,20 @@ static bool decide_tones(struct targets *targets, struct target_work *work)
                               tokens[targets->mentions[end].first].sentence == sentence;
              end++)
             ;
-        view_enter(&work->view, sentence);
         if (!go_on(work->failure, STOP_LINE * (end - first)) ||
-            !tone_decide(&work->tone, &work->view, &targets->mentions[first], end - first,
-                         work->view.input->tone, work->failure))
+            !decide_sentence(targets, work, first, end, lists))
             return false;
     }
     return true;
 }
 
-static void sum_tones(struct targets *targets)
+static void sum_tones(struct targets *targets, bool lists)
 {
     for (size_t i = 0; i < targets->count; i++) {
         struct target *target = &targets->items[i];
         double sum = 0;
+        if ((target->kind == TARGET_LIST) != lists)
+            continue;
         for (uint32_t m = 0; m < target->mentions; m++) {
             const struct target_mention *mention =
                 &targets->mentions[targets->by_target[target->first_mention + m]];
@@ -257,9 +280,15 @@ static void give_back(struct target_work *work)
     memory_give_back(&work->sentences, &work->sentence_capacity, sizeof *work->sentences);
 }
 
-static void begin(struct target_work *work, const struct evidence_input *input,
+/* There are no targets without the memory for it. */
+static bool begin(struct targets *targets, const struct evidence_input *input,
                   const struct attributions *attributions, struct failure *failure)
 {
+    if (!targets->work && !(targets->work = calloc(1, sizeof *targets->work))) {
+        targets->count = targets->mention_count = 0;
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    }
+    struct target_work *work = targets->work;
     work->attributions = attributions;
     work->bits = attributions->bits;
     work->failure = failure;
@@ -268,6 +297,7 @@ static void begin(struct target_work *work, const struct evidence_input *input,
                                         .token_count = (uint32_t)input->tokens->count,
                                         .marks = attributions->marks,
                                         .bits = &work->bits};
+    return true;
 }
 
 /* Bytes: above all 12 for each token. */
@@ -313,16 +343,24 @@ static size_t work_memory(const struct target_work *work)
            work->ordered_capacity * sizeof *work->ordered + tone_work_memory(work->tone);
 }
 
-bool targets_find(struct targets *targets, const struct evidence_input *input,
-                  const struct attributions *attributions, struct failure *failure)
+/* Decides and sums the tones of the lists, or of all other targets. */
+static bool find_tones(struct targets *targets, struct target_work *work, bool lists)
+{
+    if (!decide_tones(targets, work, lists) || !go_on(work->failure, STOP_WORK)) {
+        targets->count = targets->mention_count = 0;
+        return false;
+    }
+    sum_tones(targets, lists);
+    return true;
+}
+
+bool targets_find_lists(struct targets *targets, const struct evidence_input *input,
+                        const struct attributions *attributions, struct failure *failure)
 {
     targets->count = targets->mention_count = 0;
-    if (!targets->work)
-        targets->work = calloc(1, sizeof *targets->work);
-    if (!targets->work)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
+    if (!begin(targets, input, attributions, failure))
+        return false;
     struct target_work *work = targets->work;
-    begin(work, input, attributions, failure);
     const bool found = find_mentions(work);
     give_back(work);
     if (!found || !list_mentions(targets, work) || !rank(targets, work) ||
@@ -330,19 +368,30 @@ bool targets_find(struct targets *targets, const struct evidence_input *input,
         targets->count = targets->mention_count = 0;
         return false;
     }
-    if (!decide_tones(targets, work)) {
-        targets->count = targets->mention_count = 0;
+    if (!find_tones(targets, work, true))
         return false;
-    }
-    sum_tones(targets);
-    if (!go_on(failure, STOP_WORK)) {
-        targets->count = targets->mention_count = 0;
-        return false;
-    }
     assert(targets_are_sound(targets, input->tokens->items));
     if (work_memory(work) > WORK_LARGE)
         free_work(targets);
     return true;
+}
+
+bool targets_find_others(struct targets *targets, const struct evidence_input *input,
+                         const struct attributions *attributions, struct failure *failure)
+{
+    if (!begin(targets, input, attributions, failure) ||
+        !find_tones(targets, targets->work, false))
+        return false;
+    if (work_memory(targets->work) > WORK_LARGE)
+        free_work(targets);
+    return true;
+}
+
+bool targets_find(struct targets *targets, const struct evidence_input *input,
+                  const struct attributions *attributions, struct failure *failure)
+{
+    return targets_find_lists(targets, input, attributions, failure) &&
+           targets_find_others(targets, input, attributions, failure);
 }
 
 bool target_spell(const struct target *target, const struct evidence_input *input,

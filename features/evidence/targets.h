@@ -90,6 +90,12 @@ struct targets {
  * targets then. */
 bool targets_find(struct targets *targets, const struct evidence_input *input,
                   const struct attributions *attributions, struct failure *failure);
+/* The same in two steps. After the first one the mentions of lists alone have tones, which is all
+ * that targets_measure asks for; the other tones take most of the time. */
+bool targets_find_lists(struct targets *targets, const struct evidence_input *input,
+                        const struct attributions *attributions, struct failure *failure);
+bool targets_find_others(struct targets *targets, const struct evidence_input *input,
+                         const struct attributions *attributions, struct failure *failure);
 void targets_release(struct targets *targets);
 size_t targets_memory(const struct targets *targets); /* the bytes that it holds */
 

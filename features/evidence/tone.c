@@ -98,24 +98,25 @@ static void set_probabilities(const float sums[static 2], float probability[stat
     probability[TONE_POSITIVE] = positive / all;
 }
 
-bool tone_decide(struct tone_work **work, const struct sentence_view *view,
-                 struct target_mention *mentions, size_t count,
-                 const struct tone_weights *weights, struct failure *failure)
+bool tone_read(struct tone_work **work, const struct sentence_view *view,
+               const struct target_mention *mentions, size_t count,
+               const struct tone_weights *weights, struct failure *failure)
 {
     if (!*work && !(*work = calloc(1, sizeof **work)))
         return fail(failure, FAILURE_MEMORY, "out of memory");
-    struct tone_evidence *evidence = &(*work)->evidence;
-    if (weights->keys &&
-        !tone_sentence_read(&(*work)->sentence, view, mentions, count, weights, failure))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        float sums[2] = {weights->bias[0], weights->bias[1]};
-        if (weights->keys) {
-            tone_collect(evidence, &(*work)->sentence, view, mentions, count, i, weights);
-            add_words(*work, weights, sums);
-            add_keys(evidence, weights, sums);
-        }
-        set_probabilities(sums, mentions[i].probability);
+    return !weights->keys ||
+           tone_sentence_read(&(*work)->sentence, view, mentions, count, weights, failure);
+}
+
+void tone_decide(struct tone_work *work, const struct sentence_view *view,
+                 struct target_mention *mentions, size_t count, size_t index,
+                 const struct tone_weights *weights)
+{
+    float sums[2] = {weights->bias[0], weights->bias[1]};
+    if (weights->keys) {
+        tone_collect(&work->evidence, &work->sentence, view, mentions, count, index, weights);
+        add_words(work, weights, sums);
+        add_keys(&work->evidence, weights, sums);
     }
-    return true;
+    set_probabilities(sums, mentions[index].probability);
 }

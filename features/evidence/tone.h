@@ -38,12 +38,17 @@ struct tone_work;                                      /* working memory */
 void tone_work_free(struct tone_work *work);           /* NULL is allowed */
 size_t tone_work_memory(const struct tone_work *work); /* the bytes that it holds */
 
-/* Sets the probabilities of the mentions of one sentence, the view's current one. They are
- * all of this sentence, in text order, and have their other fields. *work is NULL at first;
- * it is reused and grows. Takes time linear in the tokens and in the mentions: around each a
- * fixed number of tokens is looked at. Fails only for lack of memory. */
-bool tone_decide(struct tone_work **work, const struct sentence_view *view,
-                 struct target_mention *mentions, size_t count,
-                 const struct tone_weights *weights, struct failure *failure);
+/* Reads one sentence, the view's current one, for its mentions. They are all of this sentence, in
+ * text order, and have their other fields. *work is NULL at first; it is reused and grows. Takes
+ * time linear in the tokens. Fails only for lack of memory. */
+bool tone_read(struct tone_work **work, const struct sentence_view *view,
+               const struct target_mention *mentions, size_t count,
+               const struct tone_weights *weights, struct failure *failure);
+
+/* Sets the probabilities of mention number `index` of the sentence that was read last. Around it a
+ * fixed number of tokens is looked at. */
+void tone_decide(struct tone_work *work, const struct sentence_view *view,
+                 struct target_mention *mentions, size_t count, size_t index,
+                 const struct tone_weights *weights);
 
 #endif

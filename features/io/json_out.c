@@ -1,8 +1,9 @@
 /* json_out: numbers by printf with more and more digits until they read back the same;
- * strings with what needs no escape copied in one piece; whole numbers and thousandths digit
- * by digit. */
+ * strings with what needs no escape copied in one piece; whole numbers, decimals and thousandths
+ * digit by digit. */
 #include "json_out.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include <string.h>
 
 #include "../text/unicode.h"
+#include "json_plain.h"
 
 static bool append_escaped(struct text_buffer *out, unsigned char byte, struct failure *failure)
 {
@@ -26,12 +28,11 @@ bool json_put_string(struct text_buffer *out, const char *bytes, size_t length,
     size_t written = 0, at = 0;
     if (!text_buffer_append(out, "\"", 1, failure))
         return false;
-    while (at < length) {
+    for (;;) {
+        at += json_plain_length(bytes + at, length - at);
+        if (at == length)
+            break;
         unsigned char byte = (unsigned char)bytes[at];
-        if (byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\') { /* nearly all are */
-            at++;
-            continue;
-        }
         bool valid, escaped = byte < 0x20 || byte == '"' || byte == '\\';
         size_t step = unicode_step(bytes + at, length - at, &valid);
         if (valid && !escaped) {
@@ -117,6 +118,25 @@ bool json_put_range(struct text_buffer *out, size_t begin, size_t end, struct fa
     first = write_digits(first, begin, 1);
     *--first = '[';
     return text_buffer_append(out, first, (size_t)(last - first), failure);
+}
+
+bool json_put_decimals(struct text_buffer *out, double number, unsigned decimals,
+                       struct failure *failure)
+{
+    static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    assert(decimals < sizeof powers / sizeof *powers);
+    char text[24], *end = text + sizeof text;
+    const double scaled = powers[decimals] * fabs(number), nearest = rint(scaled);
+    if (!(scaled < 1e9) || fabs(fabs(scaled - nearest) - 0.5) < 1e-6)
+        return text_buffer_format(out, failure, "%.*f", (int)decimals, number);
+    const uint64_t units = (uint64_t)nearest, one = (uint64_t)powers[decimals];
+    char *first = write_digits(end, units % one, (int)decimals);
+    if (decimals > 0)
+        *--first = '.';
+    first = write_digits(first, units / one, 1);
+    if (signbit(number))
+        *--first = '-';
+    return text_buffer_append(out, first, (size_t)(end - first), failure);
 }
 
 bool json_put_thousandths(struct text_buffer *out, double number, bool zeros,

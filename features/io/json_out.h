@@ -24,12 +24,16 @@ bool json_put_number(struct text_buffer *out, double number, struct failure *fai
 /* The same, with digits that read back as the same float: 0.1, not 0.10000000149011612. */
 bool json_put_float(struct text_buffer *out, float number, struct failure *failure);
 
-/* The next three are many times as fast as printf, for what is printed for every mention. */
+/* The next four are many times as fast as printf, for what is printed for every mention. */
 
 bool json_put_whole(struct text_buffer *out, size_t number, struct failure *failure);
 
 /* [begin,end] */
 bool json_put_range(struct text_buffer *out, size_t begin, size_t end, struct failure *failure);
+
+/* Appends what printf("%.*f") prints in the C locale, with at most 6 decimals. */
+bool json_put_decimals(struct text_buffer *out, double number, unsigned decimals,
+                       struct failure *failure);
 
 /* Appends the number, rounded to thousandths, halves to even ones: 0.85, -0.412, 0, never -0;
  * with `zeros` always three decimals, 0.850. Of 1e12 and more, and of infinities and NaN, what

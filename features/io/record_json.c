@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../text/unicode.h"
+#include "json_quick.h"
 
 /* ---- Mending ----------------------------------------------------------- */
 
@@ -195,6 +196,11 @@ bool record_json_load(struct record_json *json, const char *row, size_t length,
     json_error_t error, second;
     json->replaced = false;
     text_buffer_clear(&json->repaired);
+    json_decref(json->root);
+    if (!json_quick_load(row, length, &json->scratch, &json->root, failure))
+        return false;
+    if (json->root)
+        return true;
     if (parse(json, row, length, &error))
         return check_loaded(json, &error, failure);
     if (json_error_code(&error) == json_error_invalid_utf8) {
@@ -227,6 +233,7 @@ void record_json_release(struct record_json *json)
     json_decref(json->root);
     text_buffer_release(&json->repaired);
     text_buffer_release(&json->spelled);
+    text_buffer_release(&json->scratch);
     *json = (struct record_json){.root = NULL};
 }
 

@@ -20,6 +20,7 @@ struct record_json {
     struct json_t *root; /* the object that was loaded last; NULL: none */
     bool replaced;       /* bytes of the row were not UTF-8, or no characters: now U+FFFD */
     struct text_buffer repaired, spelled; /* the row, where it had to be changed */
+    struct text_buffer scratch;
 };
 
 /* Loads the row. Fails with FAILURE_RECORD if it is no object, and FAILURE_MEMORY. */
