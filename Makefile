@@ -61,6 +61,8 @@ define newline
 
 
 endef
+open      := (
+close     := )
 # What make cannot carry is refused here, before anything is touched.
 starts_with_slash = $(findstring $(newline)/,$(newline)$(1))
 $(foreach name,PREFIX DESTDIR bindir libdir includedir datadir mandir TEXTCAT_DATA BUILD CURDIR, \
@@ -71,8 +73,8 @@ $(foreach name,$(if $(PREFIX),PREFIX) bindir libdir includedir datadir mandir, \
 ifneq ($(shell printf %s $(call quote,$(BUILD)) | tr -c 'A-Za-z0-9_./+,@-' ! | tr -d 'A-Za-z0-9_./+,@-')$(filter -%,$(BUILD)),)
 $(error BUILD may have letters, digits and _ . / + , @ - alone in it, not '$(BUILD)')
 endif
-$(foreach name,libdir includedir,$(if $(findstring ",$($(name)))$(findstring \,$($(name))), \
-    $(error pkg-config cannot carry the " or \ in $(name), '$($(name))')))
+$(foreach name,PREFIX libdir includedir,$(foreach mark," \ $$ ` $(open) $(close) ; & | < > * ? [, \
+    $(if $(findstring $(mark),$($(name))),$(error pkg-config cannot carry the $(mark) in $(name), '$($(name))'))))
 ifneq ($(filter -%,$(firstword $(DESTDIR))),)
 $(error DESTDIR must not begin with "-": write ./$(DESTDIR))
 endif
@@ -500,7 +502,7 @@ archive := $(BUILD)/tenor-$(VERSION).tar
 dist:
 	@mkdir -p $(BUILD)
 	@[ "$$(git rev-parse --show-cdup 2>&1)" = '' ] || { \
-	    echo 'make dist: git does not know this directory, so not what belongs to it' >&2; exit 1; }
+	    echo 'make dist: only in a checkout: what belongs to it is what git tracks' >&2; exit 1; }
 	git ls-files -z >$(archive).files
 	tar -cf $(archive) --null --verbatim-files-from --files-from=$(archive).files \
 	    --format=ustar --owner=0 --group=0 --numeric-owner --mode=u+rw,go+r-w,a+X \
