@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../features/base/hash.h"
+#include "../features/base/stop.h"
 #include "../models/ngram_cache.h"
 #include "../models/row_sums.h"
 #include "failing_malloc.h"
@@ -722,6 +723,41 @@ Test(row_cache, counts_a_text_in_pieces)
     cr_expect_eq(failure.code, FAILURE_TOO_LARGE);
     row_cache_release(&whole);
     row_cache_release(&cut);
+}
+
+static int count_down(void *context)
+{
+    size_t *left = context;
+    return (*left)-- == 0;
+}
+
+/* Stopped while its table grows, at each question, it loses the text, but no key and no row. */
+Test(row_cache, can_be_stopped_while_it_grows)
+{
+    enum { KEYS = 60000, QUESTIONS_MOST = 1000 };
+    size_t at = 0;
+    for (bool grown = false; !grown; at++) {
+        struct row_cache cache = {.row_size = 8};
+        size_t left = at;
+        struct stop stop = {.asked = count_down, .context = &left};
+        struct failure failure = {.stop = &stop};
+        count_keys(&cache, 1, 1 + KEYS, 1);
+        count_keys(&cache, 1, 1 + KEYS, 1);
+        cr_assert_eq(fill_rows(&cache), KEYS);
+        grown = row_cache_go_on(&cache, 4 * KEYS, &failure);
+        cr_assert(grown || failure.code == FAILURE_STOPPED);
+        cr_assert_eq(cache.seen_count, grown ? KEYS : 0);
+        for (size_t i = 0; i < cache.seen_count; i++)
+            cr_assert_eq(cache.slots[cache.seen[i].slot].key, awkward_key(1 + i));
+        count_keys(&cache, 1, 1 + KEYS, 2);
+        for (size_t i = 0; i < KEYS; i++) {
+            cr_assert_eq(cache.seen[i].times, 2);
+            expect_row(&cache, awkward_key(1 + i));
+        }
+        cr_assert_lt(at, QUESTIONS_MOST);
+        row_cache_release(&cache);
+    }
+    cr_assert_gt(at, 2, "it was asked while the table grew");
 }
 
 /* The keys then count as those of an earlier text. */
