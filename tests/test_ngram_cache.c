@@ -731,6 +731,18 @@ static int count_down(void *context)
     return (*left)-- == 0;
 }
 
+/* Counts a text of so many keys that are spread over the table. */
+static void count_many(struct row_cache *cache, uint32_t count)
+{
+    cr_assert(row_cache_begin(cache, count, NULL));
+    struct row_counter counter = row_counter_begin(cache);
+    for (uint32_t i = 0; i < count; i++) {
+        const uint64_t key = hash_mix(1 + i);
+        row_counter_add(&counter, row_counter_find(&counter, key), key, i);
+    }
+    row_counter_end(&counter, cache);
+}
+
 /* Stopped while its table grows, at each question, it loses the text, but no key and no row. */
 Test(row_cache, can_be_stopped_while_it_grows)
 {
@@ -741,18 +753,18 @@ Test(row_cache, can_be_stopped_while_it_grows)
         size_t left = at;
         struct stop stop = {.asked = count_down, .context = &left};
         struct failure failure = {.stop = &stop};
-        count_keys(&cache, 1, 1 + KEYS, 1);
-        count_keys(&cache, 1, 1 + KEYS, 1);
+        count_many(&cache, KEYS);
+        count_many(&cache, KEYS);
         cr_assert_eq(fill_rows(&cache), KEYS);
         grown = row_cache_go_on(&cache, 4 * KEYS, &failure);
         cr_assert(grown || failure.code == FAILURE_STOPPED);
         cr_assert_eq(cache.seen_count, grown ? KEYS : 0);
         for (size_t i = 0; i < cache.seen_count; i++)
-            cr_assert_eq(cache.slots[cache.seen[i].slot].key, awkward_key(1 + i));
-        count_keys(&cache, 1, 1 + KEYS, 2);
+            cr_assert_eq(cache.slots[cache.seen[i].slot].key, hash_mix(1 + i));
+        count_many(&cache, KEYS);
         for (size_t i = 0; i < KEYS; i++) {
-            cr_assert_eq(cache.seen[i].times, 2);
-            expect_row(&cache, awkward_key(1 + i));
+            cr_assert_eq(cache.seen[i].times, 1);
+            expect_row(&cache, hash_mix(1 + i));
         }
         cr_assert_lt(at, QUESTIONS_MOST);
         row_cache_release(&cache);
