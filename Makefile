@@ -21,10 +21,6 @@ libdir     ?= $(PREFIX)/lib
 includedir ?= $(PREFIX)/include
 datadir    ?= $(PREFIX)/share
 mandir     ?= $(datadir)/man
-# Where the shells look for completions.
-bashdir    ?= $(datadir)/bash-completion/completions
-zshdir     ?= $(datadir)/zsh/site-functions
-fishdir    ?= $(datadir)/fish/vendor_completions.d
 DESTDIR    ?=
 
 # The user's: they come after the project's own flags and never hold any of these. CROSS is the
@@ -67,9 +63,9 @@ define newline
 endef
 # What make cannot carry is refused here, before anything is touched.
 starts_with_slash = $(findstring $(newline)/,$(newline)$(1))
-$(foreach name,PREFIX DESTDIR bindir libdir includedir datadir mandir bashdir zshdir fishdir TEXTCAT_DATA BUILD CURDIR, \
+$(foreach name,PREFIX DESTDIR bindir libdir includedir datadir mandir TEXTCAT_DATA BUILD CURDIR, \
     $(if $(findstring $(newline),$($(name))),$(error $(name) has a line break in it)))
-$(foreach name,$(if $(PREFIX),PREFIX) bindir libdir includedir datadir mandir bashdir zshdir fishdir, \
+$(foreach name,$(if $(PREFIX),PREFIX) bindir libdir includedir datadir mandir, \
     $(if $(call starts_with_slash,$($(name))),, \
         $(error $(name) must be a path that begins with /, not '$($(name))')))
 ifneq ($(shell printf %s $(call quote,$(BUILD)) | tr -c 'A-Za-z0-9_./+,@-' ! | tr -d 'A-Za-z0-9_./+,@-')$(filter -%,$(BUILD)),)
@@ -145,14 +141,10 @@ manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-c
         accuracy-candidates install uninstall dist clean help
 .DELETE_ON_ERROR:
 
-# One file for bash, one for zsh, one for each tool for fish.
-completions      := $(BUILD)/completions/tenor.bash $(BUILD)/completions/_tenor
-fish_completions := $(patsubst %,$(BUILD)/completions/%.fish,$(notdir $(tools)))
-
-all: $(tools) $(static) $(shared) $(completions) $(fish_completions)
+all: $(tools) $(static) $(shared)
 
 help:
-	@sed -n 's/^#help: *//p' Makefile
+	@sed -n 's/^#help: *//p' Makefile classify/python/python.mk
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -251,16 +243,6 @@ $(shared): $(library_obj) classify/libtenor.map
 	ln -sf libtenor.so.$(SOVERSION) $(BUILD)/lib/libtenor.so
 
 #help: make              build the tools and the library under build/
-options_table := classify/completions/options.tsv
-complete       = awk $(1) -v models=$(call quote,$(basename $(notdir $(models)))) \
-                     -f classify/completions/$(2).awk $(options_table) >$@
-$(completions) $(fish_completions): $(options_table) $(wildcard classify/completions/*.awk) $(models)
-	@mkdir -p $(@D)
-	$(complete_command)
-$(BUILD)/completions/tenor.bash: complete_command = $(call complete,,bash)
-$(BUILD)/completions/_tenor: complete_command = $(call complete,,zsh)
-$(fish_completions): complete_command = $(call complete,-v tool=$(basename $(@F)),fish)
-
 #help: make setup        install the libraries that are missing (apt-get)
 setup:
 	@CC=$(call quote,$(CC)) ./setup
@@ -276,7 +258,8 @@ demo: setup
 #help: make check        set up, build, and pass the tests
 check: setup
 	@$(MAKE) --no-print-directory all check-rooms check-headers \
-	    check-targets check-unit check-cli check-growth check-allocations check-install check-browser
+	    check-targets check-unit check-cli check-growth check-allocations check-install check-browser \
+	    check-python
 
 $(unit): $(test_obj)
 	@mkdir -p $(@D)
@@ -331,6 +314,7 @@ check-long: check check-builds
 check-headers:
 	@for header in */*.h */*/*.h; do \
 	    [ -e $$header ] || continue; \
+	    case $$header in classify/python/*) continue ;; esac; \
 	    $(CC) $(all_cppflags) -std=c11 $(WARNINGS) -fsyntax-only -x c $$header || exit 1; \
 	done
 
@@ -469,8 +453,10 @@ in_pc      = $(subst #,\#,$(1))
 sed_text   = $(subst |,\|,$(subst &,\&,$(subst \,\\,$(1))))
 fill_in    = -e $(call quote,s|@$(1)@|$(call sed_text,$(call in_pc,$(2)))|)
 
+include classify/completions/completions.mk
+
 #help: make install      into $(DESTDIR)$(PREFIX); make uninstall takes it away again
-install: all
+install: all install-completions
 	install -d -- $(call in_root,$(bindir)) $(call in_root,$(libdir)/pkgconfig) \
 	    $(call in_root,$(includedir)) $(call in_root,$(mandir)/man1) $(call in_root,$(mandir)/man7) \
 	    $(call in_root,$(data_home)/models)
@@ -493,13 +479,6 @@ install: all
 	    install -m 644 -- data/$$file $(call in_root,$(data_home))/$$file || exit 1; \
 	done
 	install -m 644 -- $(models) $(call in_root,$(data_home)/models)
-	install -d -- $(call in_root,$(bashdir)) $(call in_root,$(zshdir)) $(call in_root,$(fishdir))
-	install -m 644 -- $(BUILD)/completions/tenor.bash $(call in_root,$(bashdir)/tenor-classify)
-	for tool in tenor-features tenor-train; do \
-	    ln -sf -- tenor-classify $(call in_root,$(bashdir))/$$tool || exit 1; \
-	done
-	install -m 644 -- $(BUILD)/completions/_tenor $(call in_root,$(zshdir))
-	install -m 644 -- $(fish_completions) $(call in_root,$(fishdir))
 	@$(if $(DESTDIR),,classify/ldconfig.sh $(call quote,$(libdir)))
 
 # Only what install put there: a folder with files of others stays.
@@ -509,9 +488,7 @@ uninstall:
 	    $(call in_root,$(includedir)/tenor.h) \
 	    $(call all_in_root,$(mandir)/man1,$(notdir $(filter %.1,$(manuals)))) \
 	    $(call all_in_root,$(mandir)/man7,$(notdir $(filter %.7,$(manuals))))
-	rm -f -- $(call all_in_root,$(bashdir),$(notdir $(tools))) $(call in_root,$(zshdir)/_tenor) \
-	    $(call all_in_root,$(fishdir),$(notdir $(fish_completions)))
-	rm -f -- $(call all_in_root,$(data_home),$(data_files) $(models))
+	rm -f -- $(call all_in_root,$(data_home),$(data_files) $(models)) $(completions_installed)
 	[ ! -d $(call in_root,$(data_home)) ] || \
 	    find $(call in_root,$(data_home)) -depth -type d -empty -delete
 
@@ -545,6 +522,8 @@ deb: dist
 #help: make check-debian the packages: lintian, the same bytes twice, and their use in a fresh Debian
 check-debian:
 	tests/debian.sh $(call quote,$(MAKE)) $(BUILD)
+
+include classify/python/python.mk
 
 clean:
 	rm -rf -- $(BUILD)

@@ -71,8 +71,8 @@ contents() {
     twice=$(grep -v '^usr/share/doc/' "$tree/all" | sort | uniq -d)
     [ -z "$twice" ] || { say "in two packages: $twice"; return 1; }
     "$make" --no-print-directory -s BUILD="$build/debian/tenor-$version/debian/build" PREFIX=/usr \
-        DESTDIR="$tree/installed" libdir=/usr/lib/multiarch zshdir=/usr/share/zsh/vendor-completions \
-        install || return 1
+        DESTDIR="$tree/installed" libdir=/usr/lib/multiarch zshcompdir=/usr/share/zsh/vendor-completions \
+        PYTHON_LINK=shared PYTHON_SITE=/usr/lib/python3/dist-packages install install-python || return 1
     (cd "$tree/installed" && find . ! -type d) | sed -e 's|^\./||' -e '/\/man\//s/$/.gz/' | sort >"$tree/expected"
     grep -v '^usr/share/\(doc\|lintian\)/' "$tree/all" | sed 's|^usr/lib/[^/]*-linux-[^/]*/|usr/lib/multiarch/|' |
         sort | diff "$tree/expected" - >&2 || { say 'other files than those of make install'; return 1; }

@@ -25,6 +25,7 @@ metrics            features/base
 train              features features/base features/text features/article features/ngrams features/io models metrics
 train/weights      train features features/base features/text features/rules features/page features/article features/tokens features/lexicon features/evidence features/ngrams features/io
 classify/library   features features/base features/text features/article models
+classify/python
 classify/tool      features/base features/text features/io metrics
 '
 

@@ -7,7 +7,7 @@
 # variables: MODEL, ARTICLES (72 records of JSON lines with ids) and EXPECTED (what a plain run makes of
 # them). It fails with a message, or exits with 77 where its engine is missing; its last line says so.
 # The packages are parallel, libtext-csv-perl, kcat, redis-server, redis-tools, postgresql, slurm-wlm,
-# gearman-job-server and gearman-tools.
+# gearman-job-server and gearman-tools; for ClickHouse nodejs, and CHDB, the folder node_modules with chdb 3.4.0.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 ROOT=$(cd "$here/../.." && pwd)

@@ -1,0 +1,39 @@
+from typing import Any
+
+def version() -> str: ...
+def models_directory() -> str: ...
+def charset(label: str, /) -> str | None: ...
+
+class Scorer:
+    def __new__(cls, models: tuple[tuple[Any, ...], ...], read: bool, /) -> Scorer: ...
+    @property
+    def tasks(self) -> tuple[str, ...]: ...
+    @property
+    def labels(self) -> tuple[tuple[str, ...], ...]: ...
+    @property
+    def closed(self) -> bool: ...
+    def close(self) -> None: ...
+
+class Run:
+    def __new__(
+        cls,
+        scores_only: bool,
+        evidence: bool,
+        as_read: bool,
+        is_direct: bool,
+        explain: Any,
+        no_abstain: bool,
+        any_language: bool,
+        raw: bool,
+        min_confidence: float,
+        coverage: float,
+        coverage_by_label: bool,
+        most_bytes: int,
+        timeout: float,
+        /,
+    ) -> Run: ...
+    def stop(self) -> None: ...
+
+class Result:
+    def __new__(cls) -> Result: ...
+    def score(self, scorer: Scorer, document: tuple[Any, ...], run: Run, /) -> dict[str, Any]: ...
