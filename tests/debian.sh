@@ -9,7 +9,8 @@ tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 unset MAKEFLAGS MFLAGS TENOR_DATA TENOR_MODELS
 # The tests have run in `make check`, of which `make check-long` is the rest.
-export DEB_BUILD_OPTIONS="nocheck parallel=$(getconf _NPROCESSORS_ONLN)" DEB_BUILD_PROFILES=nocheck
+DEB_BUILD_OPTIONS="nocheck parallel=$(getconf _NPROCESSORS_ONLN)" DEB_BUILD_PROFILES=nocheck
+export DEB_BUILD_OPTIONS DEB_BUILD_PROFILES
 
 say() { echo "debian: $*" >&2; }
 # quietly COMMAND...: what it says only if it fails.
@@ -48,17 +49,17 @@ finish() {
 
 packages=$(sed -n 's/^Package: //p' debian/control)
 # The files of a package, without folders and without what is in /usr/share/doc.
-files_of() { dpkg-deb -c "$build/debian/$1"_*.deb | sed -n 's|^[^d].* \./\([^>]*\)$|\1|p' | sed 's/ -$//; s/ -> .*//'; }
+files_of() { dpkg-deb -c "$built/$1"_*.deb | sed 's/ -> .*//' | sed -n '/^[^d]/s|.* \./||p'; }
 
 build_packages() {
     quietly "$make" --no-print-directory BUILD="$build" deb || return 1
     for package in $packages; do
-        [ -e "$(echo "$build/debian/$package"_*.deb)" ] || { say "no package $package"; return 1; }
+        [ -e "$(echo "$built/$package"_*.deb)" ] || { say "no package $package"; return 1; }
     done
 }
 
 without_complaint() {
-    quietly lintian --allow-root --tag-display-limit 0 --fail-on error,warning "$build"/debian/*.changes
+    quietly lintian --allow-root --tag-display-limit 0 --fail-on error,warning "$built"/*.changes
 }
 
 # The version is the program's own; no file is in two packages; each is where it belongs.
@@ -83,13 +84,13 @@ contents() {
 
 # From the source package, elsewhere, in another zone and language: the same bytes.
 same_bytes() {
-    mkdir "$tree/else where" && cp "$build"/debian/*.orig.tar.gz "$tree/else where" || return 1
+    mkdir "$tree/else where" && cp "$built"/*.orig.tar.gz "$tree/else where" || return 1
     cd "$tree/else where" && tar -xzf ./*.orig.tar.gz || return 1
     cd ./tenor-*/ || return 1
     (umask 027 && TZ=Asia/Tokyo LC_ALL=C.UTF-8 quietly dpkg-buildpackage -us -uc) || return 1
     cd "$OLDPWD" && quietly lintian --allow-root --fail-on error,warning ./*.changes || return 1
     for package in $packages; do
-        cmp ./"$package"_*.deb "$build/debian/$package"_*.deb || return 1
+        cmp ./"$package"_*.deb "$built/$package"_*.deb || return 1
     done
 }
 
@@ -101,7 +102,7 @@ in_fresh_root() {
         /etc/apt/sources.list.d/*.sources)
     mkdir -p "$tree/tenor/packages" "$tree/tenor/data"
     cp -r debian README.md tests/debian_root.sh "$tree/tenor" && cp -r data/sample "$tree/tenor/data" || return 1
-    for package in $packages; do cp "$build/debian/$package"_*.deb "$tree/tenor/packages" || return 1; done
+    for package in $packages; do cp "$built/$package"_*.deb "$tree/tenor/packages" || return 1; done
     (cd "$tree/tenor/packages" && dpkg-scanpackages . >Packages 2>"$tree/log") || return 1
     chmod -R a+rX "$tree"
     # shellcheck disable=SC2086 # a list of files
@@ -125,7 +126,7 @@ if [ "$(git rev-parse --show-cdup 2>&1)" != '' ]; then
     finish
 fi
 mkdir -p "$build"
-build=$(cd "$build" && pwd)
+built=$(cd "$build" && pwd)/debian
 attempt 'the packages are built' build_packages
 [ $failed -eq 0 ] || finish
 attempt 'lintian has no complaint' without_complaint lintian
