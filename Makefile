@@ -143,8 +143,10 @@ manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-c
 
 all: $(tools) $(static) $(shared)
 
+include classify/sql/sql.mk
+
 help:
-	@sed -n 's/^#help: *//p' Makefile classify/python/python.mk
+	@sed -n 's/^#help: *//p' Makefile $(wildcard classify/*/*.mk)
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)

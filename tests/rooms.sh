@@ -27,6 +27,9 @@ train/weights      train features features/base features/text features/rules fea
 classify/library   features features/base features/text features/article models
 classify/python
 classify/tool      features/base features/text features/io metrics
+classify/sql       classify/tool features/base features/io
+classify/sql/sqlite      classify/sql features/base features/io
+classify/sql/postgresql  classify/sql
 '
 
 find features models metrics train classify -name '*.[ch]' | sort |
