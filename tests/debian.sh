@@ -69,17 +69,14 @@ contents() {
     [ "${debian_version%-*}" = "$version" ] ||
         { say "debian/changelog has $debian_version, and the program is $version"; return 1; }
     for package in $packages; do files_of "$package"; done >"$tree/all"
-    twice=$(grep -v '^usr/share/doc/' "$tree/all" | sort | uniq -d)
-    [ -z "$twice" ] || { say "in two packages: $twice"; return 1; }
-    "$make" --no-print-directory -s BUILD="$build/debian/tenor-$version/debian/build" PREFIX=/usr \
-        DESTDIR="$tree/installed" libdir=/usr/lib/multiarch zshcompdir=/usr/share/zsh/vendor-completions \
-        PYTHON_LINK=shared PYTHON_SITE=/usr/lib/python3/dist-packages install install-python || return 1
-    (cd "$tree/installed" && find . ! -type d) | sed -e 's|^\./||' -e '/\/man\//s/$/.gz/' | sort >"$tree/expected"
-    grep -v '^usr/share/\(doc\|lintian\)/' "$tree/all" | sed 's|^usr/lib/[^/]*-linux-[^/]*/|usr/lib/multiarch/|' |
-        sort | diff "$tree/expected" - >&2 || { say 'other files than those of make install'; return 1; }
+    # What make install made there is what debhelper took.
+    (cd "$built/tenor-$version/debian/tmp" && find . ! -type d) | sed -e 's|^\./||' -e '/\/man\//s/$/.gz/' |
+        sort >"$tree/expected"
+    grep -v '^usr/share/\(doc\|lintian\)/' "$tree/all" | sort | diff "$tree/expected" - >&2 ||
+        { say 'not each file of make install is in one package'; return 1; }
     ! files_of tenor-data | grep -v '^usr/share/' || { say 'tenor-data depends on the machine'; return 1; }
-    files_of libtenor0.2 | grep -q '/libtenor\.so\.0' && files_of libtenor-dev | grep -q '/libtenor\.so$' ||
-        { say 'the links of the library are elsewhere'; return 1; }
+    linked=$(files_of libtenor-dev | grep '/libtenor\.so$')
+    [ -n "$linked" ] || { say 'libtenor-dev has no libtenor.so'; return 1; }
 }
 
 # From the source package, elsewhere, in another zone and language: the same bytes.

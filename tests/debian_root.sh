@@ -12,6 +12,11 @@ fail() {
 echo 'deb [trusted=yes] file:/tenor/packages ./' >/etc/apt/sources.list.d/tenor.list
 apt-get -q update >apt.log 2>&1 || fail "apt-get update: $(tail -n 5 apt.log)"
 install() { apt-get -q -y --no-install-recommends install "$@" >apt.log 2>&1 || fail "cannot install $*: $(tail -n 5 apt.log)"; }
+# No service is started here, and no database is made.
+printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+chmod +x /usr/sbin/policy-rc.d
+mkdir /etc/postgresql-common
+echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
 install apt # asks the archive, too
 echo 'the root is there'
 
