@@ -40,7 +40,8 @@ while read -r path; do
     [ ! -e "$path" ] && [ ! -L "$path" ] || dpkg -S "$path" >/dev/null 2>&1 || [ "$path" = /. ] ||
         fail "purging leaves $path"
 done <paths.txt
+# /var/cache/man has what man made of the pages; it goes when man-db next looks.
 left=$(find / -xdev \( -path /tenor -o -path /tmp -o -path /proc -o -path /sys -o -path /var/lib/apt \
-    -o -path /var/cache/apt -o -path /etc/apt \) -prune -o -iname '*tenor*' -print)
+    -o -path /var/cache/apt -o -path /var/cache/man -o -path /etc/apt \) -prune -o -iname '*tenor*' -print)
 [ -z "$left" ] || fail "purging leaves $left"
 echo "ok   purge"
