@@ -138,7 +138,7 @@ manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-c
              classify/tenor-pipeline.7
 
 .PHONY: all setup demo check check-long check-unit check-cli check-growth check-allocations check-install check-browser check-headers check-rooms \
-        check-targets check-builds asan \
+        check-targets check-builds check-debian deb asan \
         lint format fuzz bench bench-long background cues vectors targets measure-targets models golden accuracy accuracy-options \
         accuracy-candidates install uninstall dist clean help
 .DELETE_ON_ERROR:
@@ -510,6 +510,22 @@ dist:
 	gzip -9nf $(archive)
 	@rm $(archive).files
 	@echo $(archive).gz
+
+# A package is built as any other: what the caller of this make chose is not for it.
+deb_env := env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u CPPFLAGS -u CFLAGS -u LDFLAGS -u CC -u BUILD \
+               -u DESTDIR -u PREFIX
+#help: make deb          Debian packages of what git tracks, in build/debian (DEB_BUILD_OPTIONS=nocheck)
+deb: dist
+	rm -rf -- $(BUILD)/debian
+	@mkdir -p $(BUILD)/debian
+	cp $(archive).gz $(BUILD)/debian/tenor_$(VERSION).orig.tar.gz
+	tar -xzf $(archive).gz -C $(BUILD)/debian
+	cd $(BUILD)/debian/tenor-$(VERSION) && $(deb_env) dpkg-buildpackage -us -uc -b
+	@ls $(BUILD)/debian/*.deb
+
+#help: make check-debian the packages: lintian, the same bytes twice, and their use in a fresh Debian
+check-debian:
+	tests/debian.sh $(call quote,$(MAKE)) $(BUILD)
 
 include classify/python/python.mk
 
