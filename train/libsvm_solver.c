@@ -88,16 +88,15 @@ static struct svm_model *train(const struct svm_problem *set,
     return model;
 }
 
-/* libsvm's coefficients are positive for the label that it met first. */
+/* libsvm puts the label 1 before -1, so the coefficients have our signs. */
 static void read_model(const struct svm_model *model, const struct svm_problem *set,
                        double *coefficient, double *bias)
 {
-    const double sign = model->label[0] > 0 ? 1 : -1;
     for (int v = 0; v < model->l; v++) {
         const struct svm_node *row = set->x[model->sv_indices[v] - 1];
-        coefficient[(size_t)row[0].value - 1] = sign * model->sv_coef[0][v];
+        coefficient[(size_t)row[0].value - 1] = model->sv_coef[0][v];
     }
-    *bias = -sign * model->rho[0];
+    *bias = -model->rho[0];
 }
 
 /* Sets coefficient[count], and fills in the answer. */
