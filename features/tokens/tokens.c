@@ -535,9 +535,10 @@ static bool split_piece(struct splitter *s)
 {
     s->piece_end = s->at + piece_length(s);
     while (s->at < s->piece_end) {
-        if (s->scan.text[s->at] == ' ')
-            take_space(s, s->at + 1);
-        else if (!take_next(s))
+        const size_t at = s->at;
+        if (s->scan.text[at] == ' ')
+            take_space(s, at + 1);
+        else if (!take_next(s) || s->at == at) /* a scan that was stopped may take nothing */
             return false;
     }
     return true;

@@ -200,7 +200,7 @@ static uint32_t token_at(const struct tokens *tokens, uint32_t byte)
     size_t low = 0, high = tokens->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (tokens->items[middle].begin + tokens->items[middle].length > byte)
+        if (token_end(tokens, &tokens->items[middle]) > byte)
             high = middle;
         else
             low = middle + 1;

@@ -51,7 +51,7 @@ static struct range tokens_in(const struct features *features, uint32_t begin, u
     struct range range = {0, 0};
     for (uint32_t i = 0; i < tokens->count; i++) {
         const struct token *token = &tokens->items[i];
-        if (token->begin + token->length <= begin || token->begin >= end)
+        if (token_end(tokens, token) <= begin || token->begin >= end)
             continue;
         if (range.end == 0)
             range.first = i;
