@@ -63,12 +63,12 @@ static enum verbosity choose_verbosity(const struct classify_options *options)
                             : VERBOSITY_USUAL;
 }
 
-static bool choose_colour(int asked, FILE *stream)
+static bool choose_colour(int asked, bool terminal)
 {
     const char *unwanted = getenv("NO_COLOR");
     if (asked != COLOUR_AUTO)
         return asked == COLOUR_ALWAYS;
-    return isatty(fileno(stream)) && !(unwanted && *unwanted);
+    return terminal && !(unwanted && *unwanted);
 }
 
 /* ---- The run -------------------------------------------------------------------- */
@@ -227,10 +227,11 @@ static void say_unfound(const struct classify_options *options, uint64_t found)
 static enum status score_all(const struct classify_options *options, const tenor_scorer *scorer,
                              struct output_file *file)
 {
+    const bool terminal = output_file_is_terminal(file);
     struct output_settings output = {.format = (enum output_format)options->format,
                                      .evidence = options->evidence,
                                      .explain = choose_explain(options),
-                                     .colour = choose_colour(options->colour, file->stream),
+                                     .colour = choose_colour(options->colour, terminal),
                                      .sets = choose_sets(options),
                                      .as_read = options->spans_as_read,
                                      .no_header = options->no_header,
@@ -245,7 +246,7 @@ static enum status score_all(const struct classify_options *options, const tenor
         .stream = file->stream,
         .rows = &rows,
         .kept_found = &kept_found,
-        .line_buffered = options->line_buffered || isatty(fileno(file->stream)),
+        .line_buffered = options->line_buffered || terminal,
         .at_once = !file->temporary, /* nobody reads that one yet */
     };
     struct failure failure = {0};
