@@ -290,14 +290,29 @@ static bool has_label(const tenor_scorer *scorer, const struct explain_request *
     return false;
 }
 
+/* Is standard output a file that this run reads? It would read what it writes, without an end. True
+ * after a message. */
+static bool writes_into_input(const struct classify_options *options)
+{
+    struct failure failure = {0};
+    bool is = false;
+    for (size_t i = 0; i < options->path_count && !is; i++)
+        is = same_file_is_output(options->paths[i], &failure);
+    for (size_t i = 0; i < options->models.count && !is; i++)
+        is = same_file_is_output(options->models.items[i], &failure);
+    if (is)
+        say("%s", failure.message);
+    return is;
+}
+
 /* Would the output replace what this run reads? True after a message. */
 static bool replaces_input(const struct classify_options *options)
 {
     const char *output = options->output;
     struct failure failure = {0};
     bool replaces = false;
-    if (!output || strcmp(output, "-") == 0)
-        return false;
+    if (!output)
+        return writes_into_input(options);
     for (size_t i = 0; i < options->path_count; i++)
         replaces = replaces || same_file_as_input(output, options->paths[i]);
     for (size_t i = 0; i < options->models.count; i++)
