@@ -437,6 +437,18 @@ static enum status status_of_print(bool printed)
     return status_of(&failure);
 }
 
+/* Scores or evaluates. */
+static enum status use(struct classify_options *options)
+{
+    classify_options_choose_fields(options);
+    if (!classify_options_check_columns(options))
+        return STATUS_USAGE;
+    const enum status status = choose_models(options);
+    if (status != STATUS_DONE)
+        return status;
+    return options->evaluate ? evaluate_models(options) : run(options);
+}
+
 int main(int count, char **arguments)
 {
     struct classify_options options = {.fields = record_fields_default};
@@ -455,10 +467,7 @@ int main(int count, char **arguments)
               "Try 'tenor-classify --help'.\n",
               stderr);
     } else {
-        classify_options_choose_fields(&options);
-        status = choose_models(&options);
-        if (status == STATUS_DONE)
-            status = options.evaluate ? evaluate_models(&options) : run(&options);
+        status = use(&options);
     }
     name_list_release(&options.named);
     name_list_release(&options.models);
