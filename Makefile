@@ -61,6 +61,8 @@ define newline
 
 
 endef
+open      := (
+close     := )
 # What make cannot carry is refused here, before anything is touched.
 starts_with_slash = $(findstring $(newline)/,$(newline)$(1))
 $(foreach name,PREFIX DESTDIR bindir libdir includedir datadir mandir TEXTCAT_DATA BUILD CURDIR, \
@@ -71,8 +73,8 @@ $(foreach name,$(if $(PREFIX),PREFIX) bindir libdir includedir datadir mandir, \
 ifneq ($(shell printf %s $(call quote,$(BUILD)) | tr -c 'A-Za-z0-9_./+,@-' ! | tr -d 'A-Za-z0-9_./+,@-')$(filter -%,$(BUILD)),)
 $(error BUILD may have letters, digits and _ . / + , @ - alone in it, not '$(BUILD)')
 endif
-$(foreach name,libdir includedir,$(if $(findstring ",$($(name)))$(findstring \,$($(name))), \
-    $(error pkg-config cannot carry the " or \ in $(name), '$($(name))')))
+$(foreach name,PREFIX libdir includedir,$(foreach mark," \ $$ ` $(open) $(close) ; & | < > * ? [, \
+    $(if $(findstring $(mark),$($(name))),$(error pkg-config cannot carry the $(mark) in $(name), '$($(name))'))))
 ifneq ($(filter -%,$(firstword $(DESTDIR))),)
 $(error DESTDIR must not begin with "-": write ./$(DESTDIR))
 endif
@@ -136,7 +138,7 @@ manuals   := features/tool/tenor-features.1 train/tenor-train.1 classify/tenor-c
              classify/tenor-pipeline.7
 
 .PHONY: all setup demo check check-long check-unit check-cli check-growth check-allocations check-install check-browser check-headers check-rooms \
-        check-targets check-builds asan \
+        check-targets check-builds check-debian deb asan \
         lint format fuzz bench bench-long background cues vectors targets measure-targets models golden accuracy accuracy-options \
         accuracy-candidates install uninstall dist clean help
 .DELETE_ON_ERROR:
@@ -500,7 +502,7 @@ archive := $(BUILD)/tenor-$(VERSION).tar
 dist:
 	@mkdir -p $(BUILD)
 	@[ "$$(git rev-parse --show-cdup 2>&1)" = '' ] || { \
-	    echo 'make dist: git does not know this directory, so not what belongs to it' >&2; exit 1; }
+	    echo 'make dist: only in a checkout: what belongs to it is what git tracks' >&2; exit 1; }
 	git ls-files -z >$(archive).files
 	tar -cf $(archive) --null --verbatim-files-from --files-from=$(archive).files \
 	    --format=ustar --owner=0 --group=0 --numeric-owner --mode=u+rw,go+r-w,a+X \
@@ -508,6 +510,22 @@ dist:
 	gzip -9nf $(archive)
 	@rm $(archive).files
 	@echo $(archive).gz
+
+# A package is built as any other: what the caller of this make chose is not for it.
+deb_env := env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u CPPFLAGS -u CFLAGS -u LDFLAGS -u CC -u BUILD \
+               -u DESTDIR -u PREFIX
+#help: make deb          Debian packages of what git tracks, in build/debian (DEB_BUILD_OPTIONS=nocheck)
+deb: dist
+	rm -rf -- $(BUILD)/debian
+	@mkdir -p $(BUILD)/debian
+	cp $(archive).gz $(BUILD)/debian/tenor_$(VERSION).orig.tar.gz
+	tar -xzf $(archive).gz -C $(BUILD)/debian
+	cd $(BUILD)/debian/tenor-$(VERSION) && $(deb_env) dpkg-buildpackage -us -uc -b
+	@ls $(BUILD)/debian/*.deb
+
+#help: make check-debian the packages: lintian, the same bytes twice, and their use in a fresh Debian
+check-debian:
+	tests/debian.sh $(call quote,$(MAKE)) $(BUILD)
 
 include classify/python/python.mk
 

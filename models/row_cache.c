@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "../features/base/memory.h"
 #include "../features/base/stop.h"
@@ -14,28 +13,30 @@
 
 /* ---- Keys ----------------------------------------------------------------------------- */
 
-static bool clear_slots(struct row_slot *slots, size_t count, struct failure *failure)
-{
-    for (size_t at = 0; at < count; at += STOP_STRIDE) {
-        const size_t left = count - at;
-        if (!go_on(failure, STOP_STRIDE))
-            return false;
-        memset(slots + at, 0, (left < STOP_STRIDE ? left : STOP_STRIDE) * sizeof *slots);
-    }
-    return true;
-}
-
-static bool move_keys(const struct row_cache *cache, struct row_slot *slots, size_t slot_count,
+/* Copies the keys to new slots; this text's learn where they are now. */
+static bool move_keys(struct row_cache *cache, struct row_slot *slots, size_t slot_count,
                       struct failure *failure)
 {
     const struct row_counter counter = {.slots = slots, .mask = slot_count - 1};
     for (size_t at = 0; at < cache->slot_count; at++) {
+        const struct row_slot slot = cache->slots[at];
         if (!go_on_at(failure, at))
             return false;
-        if (cache->slots[at].stamp != 0)
-            *row_counter_find(&counter, cache->slots[at].key) = cache->slots[at];
+        if (slot.stamp == 0)
+            continue;
+        struct row_slot *moved = row_counter_find(&counter, slot.key);
+        *moved = slot;
+        if (slot.stamp > cache->epoch)
+            cache->seen[slot.stamp - cache->epoch - 1].slot = (uint32_t)(moved - slots);
     }
     return true;
+}
+
+/* As the next text would begin. */
+static void make_keys_old(struct row_cache *cache)
+{
+    cache->epoch += (uint32_t)cache->seen_count;
+    cache->seen_count = 0;
 }
 
 /* Not by calloc: its pages would be read before they are written, which costs two page faults
@@ -46,15 +47,11 @@ static bool grow(struct row_cache *cache, size_t slot_count, struct failure *fai
     size_t capacity = 0;
     if (!memory_reserve(&slots, &capacity, slot_count, sizeof *slots, failure))
         return false;
-    if (!clear_slots(slots, slot_count, failure) ||
+    if (!clear_bytes(slots, slot_count * sizeof *slots, failure) ||
         !move_keys(cache, slots, slot_count, failure)) {
         free(slots);
+        make_keys_old(cache); /* some have learnt of slots that are no more */
         return false;
-    }
-    const struct row_counter counter = {.slots = slots, .mask = slot_count - 1};
-    for (size_t i = 0; i < cache->seen_count; i++) { /* where this text's keys are now */
-        const uint64_t key = cache->slots[cache->seen[i].slot].key;
-        cache->seen[i].slot = (uint32_t)(row_counter_find(&counter, key) - slots);
     }
     free(cache->slots);
     cache->slots = slots;
@@ -76,8 +73,7 @@ bool row_cache_begin(struct row_cache *cache, size_t most, struct failure *failu
     assert(cache->free_count <= cache->row_count && cache->row_count <= cache->row_capacity);
     if (cache->epoch == 0 || cache->epoch >= LAST_EPOCH)
         begin_epochs(cache);
-    cache->epoch += (uint32_t)cache->seen_count;
-    cache->seen_count = 0;
+    make_keys_old(cache);
     return row_cache_go_on(cache, most, failure);
 }
 
@@ -195,10 +191,10 @@ bool row_cache_evict(struct row_cache *cache, struct failure *failure)
 
 void row_cache_forget_text(struct row_cache *cache)
 {
-    cache->epoch += (uint32_t)cache->seen_count; /* as the next text would begin */
+    make_keys_old(cache);
     free(cache->seen);
     cache->seen = NULL;
-    cache->seen_count = cache->seen_capacity = 0;
+    cache->seen_capacity = 0;
 }
 
 size_t row_cache_memory(const struct row_cache *cache)

@@ -57,7 +57,8 @@ bool row_cache_begin(struct row_cache *cache, size_t most, struct failure *failu
 
 /* Makes room for `more` further occurrences in the same text; not while there is a row_counter. So
  * the keys of a long text can be counted in pieces, and the memory follows how many there are and
- * not how often they occur. Fails likewise; the cache is then as it was. */
+ * not how often they occur. Fails likewise. For lack of memory the cache is then as it was; if it
+ * was stopped, it can be used, but the text's keys are those of an earlier text. */
 bool row_cache_go_on(struct row_cache *cache, size_t more, struct failure *failure);
 
 /* The members of a cache that counting uses, copied so that the compiler can keep them in

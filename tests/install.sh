@@ -72,6 +72,11 @@ for file in bash-completion/completions/tenor-train zsh/site-functions/_tenor \
     fish/vendor_completions.d/tenor-classify.fish; do
     grep -q 'genre.* stance' "$root$prefix/share/$file" || fail "share/$file is not installed"
 done
+for shell in bash:bash-completion/completions/tenor-classify zsh:zsh/site-functions/_tenor \
+    fish:fish/vendor_completions.d/tenor-features.fish; do
+    command -v "${shell%%:*}" >/dev/null || continue
+    "${shell%%:*}" -n "$root$prefix/share/${shell#*:}" || fail "${shell%%:*} cannot read its completions"
+done
 # All data but the samples are there, and sets of targets are found by their names.
 for file in $(cd data && find . -type f ! -path './sample/*' ! -name '*.md'); do
     cmp -s "data/$file" "$root$prefix/share/tenor/$file" || fail "data/$file is not installed"
@@ -96,7 +101,8 @@ make_in() {
 
 # Paths with blanks, beside files of others: what is in a folder whose name is the first word of the
 # path, what is in the same folders, and a model of the user's own.
-odd="$tree/it's \$5 & #1"
+odd="$tree/it's 5, #1"
+odd_root="$tree/it's \$5 & #1"
 odd_data="$odd/a \"b\" \\0 ??/ data"
 plain="$tree/notes 2026"
 mkdir -p "$tree/notes" "$tree/it's" "$plain/bin" "$plain/share/tenor/models"
@@ -124,11 +130,11 @@ make_in '' "$plain" uninstall "$plain/share"
 make_in '' "$odd" install "$odd_data" >"$tree/said"
 "$odd/bin/tenor-train" --describe genre >"$tree/described" || fail "no model in '$odd_data'"
 make_in '' "$odd" uninstall "$odd_data"
-make_in "$odd" "$odd" install "$odd_data" >"$tree/said"
-[ -e "$odd$odd_data/tenor/models/genre.tenor" ] || fail "no model in '$odd$odd_data'"
-make_in "$odd" "$odd" uninstall "$odd_data"
+make_in "$odd_root" "$odd" install "$odd_data" >"$tree/said"
+[ -e "$odd_root$odd_data/tenor/models/genre.tenor" ] || fail "no model in '$odd_root$odd_data'"
+make_in "$odd_root" "$odd" uninstall "$odd_data"
 find "$tree" -name 'mine*' | sort | cmp -s - "$tree/before" || fail "files of others are gone"
-left=$(find "$odd" "$plain" ! -type d ! -name 'mine*')
+left=$(find "$odd" "$odd_root" "$plain" ! -type d ! -name 'mine*')
 [ -z "$left" ] || fail "uninstall leaves $left"
 
 # refuses MESSAGE VARIABLE=VALUE...: make says so, and touches nothing.
@@ -146,7 +152,9 @@ refuses 'has a line break' PREFIX="$tree/a
 b"
 refuses 'has a line break' DESTDIR="$tree/a
 b"
-refuses 'pkg-config cannot carry' PREFIX="$tree/a" libdir="$tree/a/\"lib"
+refuses 'pkg-config cannot carry the " in libdir' PREFIX="$tree/a" libdir="$tree/a/\"lib"
+refuses 'pkg-config cannot carry the $ in PREFIX' PREFIX="$tree/a\$\$b"
+refuses 'pkg-config cannot carry the ( in includedir' PREFIX="$tree/a" includedir="$tree/a/(b)"
 refuses 'DESTDIR must not begin with "-"' DESTDIR=-x
 refuses 'BUILD may have' BUILD="$tree/a b"
 refuses 'BUILD may have' BUILD="$tree/a:b"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The tests that take minutes: fuzzing, engines, and training on the shared sets.
+# The tests that take minutes: fuzzing, engines, Debian packages, and training on the shared sets.
 # usage: long.sh BUILD CORPORA
 set -eu
 build=$1 corpora=$2 passed=0 skipped=0
@@ -26,6 +26,7 @@ else
 fi
 
 tests/pipelines/run.sh "$build"
+tests/debian.sh make "$build"
 # Every allocation, where make check lets one of some fail.
 "$build/tests/allocations" -s 1 models/genre.tenor models/stance.tenor || exit 1
 passed=$((passed + 1))

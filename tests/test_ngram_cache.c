@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../features/base/hash.h"
+#include "../features/base/stop.h"
 #include "../models/ngram_cache.h"
 #include "../models/row_sums.h"
 #include "failing_malloc.h"
@@ -835,6 +836,53 @@ Test(row_cache, counts_a_text_in_pieces)
     cr_expect_eq(failure.code, FAILURE_TOO_LARGE);
     row_cache_release(&whole);
     row_cache_release(&cut);
+}
+
+static int count_down(void *context)
+{
+    size_t *left = context;
+    return (*left)-- == 0;
+}
+
+/* Counts a text of so many keys that are spread over the table. */
+static void count_many(struct row_cache *cache, uint32_t count)
+{
+    cr_assert(row_cache_begin(cache, count, NULL));
+    struct row_counter counter = row_counter_begin(cache);
+    for (uint32_t i = 0; i < count; i++) {
+        const uint64_t key = hash_mix(1 + i);
+        row_counter_add(&counter, row_counter_find(&counter, key), key, i);
+    }
+    row_counter_end(&counter, cache);
+}
+
+/* Stopped while its table grows, at each question, it loses the text, but no key and no row. */
+Test(row_cache, can_be_stopped_while_it_grows)
+{
+    enum { KEYS = 60000, QUESTIONS_MOST = 1000 };
+    size_t at = 0;
+    for (bool grown = false; !grown; at++) {
+        struct row_cache cache = {.row_size = 8};
+        size_t left = at;
+        struct stop stop = {.asked = count_down, .context = &left};
+        struct failure failure = {.stop = &stop};
+        count_many(&cache, KEYS);
+        count_many(&cache, KEYS);
+        cr_assert_eq(fill_rows(&cache), KEYS);
+        grown = row_cache_go_on(&cache, 4 * KEYS, &failure);
+        cr_assert(grown || failure.code == FAILURE_STOPPED);
+        cr_assert_eq(cache.seen_count, grown ? KEYS : 0);
+        for (size_t i = 0; i < cache.seen_count; i++)
+            cr_assert_eq(cache.slots[cache.seen[i].slot].key, hash_mix(1 + i));
+        count_many(&cache, KEYS);
+        for (size_t i = 0; i < KEYS; i++) {
+            cr_assert_eq(cache.seen[i].times, 1);
+            expect_row(&cache, hash_mix(1 + i));
+        }
+        cr_assert_lt(at, QUESTIONS_MOST);
+        row_cache_release(&cache);
+    }
+    cr_assert_gt(at, 2, "it was asked while the table grew");
 }
 
 /* The keys then count as those of an earlier text. */

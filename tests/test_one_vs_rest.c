@@ -8,6 +8,7 @@
 #include "random_dataset.h"
 
 enum { DOCUMENTS = 90, FOLDS = 3, LABELS = 3 };
+enum solver { DESCENT, GRAM, LIBSVM, SOLVERS };
 
 static const struct settings settings = {
     .cost = 1, .block_weight = {0.8f, 0.5f}, .dense_weight = 0.3f};
@@ -48,10 +49,11 @@ static void scene_release(struct scene *scene)
     random_dataset_release(&scene->random);
 }
 
-static void train(struct scene *scene, bool kernel, const bool *used, double *decision)
+static void train(struct scene *scene, enum solver solver, const bool *used, double *decision)
 {
-    const struct learner learner = {.kernel = kernel ? scene->kernel : NULL,
-                                    .linear = kernel ? NULL : scene->linear,
+    const struct learner learner = {.kernel = solver == DESCENT ? NULL : scene->kernel,
+                                    .linear = solver == DESCENT ? scene->linear : NULL,
+                                    .libsvm = solver == LIBSVM,
                                     .label = scene->label,
                                     .count = DOCUMENTS,
                                     .labels = LABELS,
@@ -70,29 +72,29 @@ static void train(struct scene *scene, bool kernel, const bool *used, double *de
 }
 
 /* What is not used has no part in a machine, but is scored by it. */
-static void expect_part(bool kernel)
+static void expect_part(enum solver solver)
 {
     struct scene scene;
     static double part[DOCUMENTS * LABELS], other[DOCUMENTS * LABELS],
         whole[DOCUMENTS * LABELS];
     scene_init(&scene);
-    train(&scene, kernel, NULL, whole);
-    train(&scene, kernel, scene.used, part);
+    train(&scene, solver, NULL, whole);
+    train(&scene, solver, scene.used, part);
     cr_assert(memcmp(part, whole, sizeof part) != 0);
     for (size_t i = 0; i < DOCUMENTS; i++)
         cr_assert_neq(part[i * LABELS], 0, "document %zu", i);
     for (size_t i = 0; i < DOCUMENTS; i += 4)
         scene.label[i] = (scene.label[i] + 1) % LABELS;
-    train(&scene, kernel, scene.used, other);
+    train(&scene, solver, scene.used, other);
     cr_assert_arr_eq(part, other, sizeof part);
-    train(&scene, kernel, NULL, other);
+    train(&scene, solver, NULL, other);
     cr_assert(memcmp(whole, other, sizeof whole) != 0, "all labels count without a part");
     scene_release(&scene);
 }
 
 Test(one_vs_rest, descent_is_trained_on_what_is_used)
 {
-    expect_part(false);
+    expect_part(DESCENT);
 }
 
 /* The machines of one C begin where those of the C before it ended. */
@@ -130,19 +132,24 @@ Test(one_vs_rest, costs_do_not_see_one_another)
 
 Test(one_vs_rest, kernel_is_trained_on_what_is_used)
 {
-    expect_part(true);
+    expect_part(GRAM);
+}
+
+Test(one_vs_rest, libsvm_is_trained_on_what_is_used)
+{
+    expect_part(LIBSVM);
 }
 
 /* A fold without the label in what is used has nothing to train: its value is -1. */
 Test(one_vs_rest, a_part_of_one_side_says_that_side)
 {
-    for (int kernel = 0; kernel < 2; kernel++) {
+    for (enum solver solver = DESCENT; solver < SOLVERS; solver++) {
         struct scene scene;
         static double decision[DOCUMENTS * LABELS];
         scene_init(&scene);
         for (size_t i = 0; i < DOCUMENTS; i++)
             scene.used[i] = scene.label[i] != 1;
-        train(&scene, kernel != 0, scene.used, decision);
+        train(&scene, solver, scene.used, decision);
         for (size_t i = 0; i < DOCUMENTS; i++)
             cr_assert_eq(decision[i * LABELS + 1], -1);
         scene_release(&scene);

@@ -157,6 +157,8 @@ Test(options, how_to_learn)
     cr_assert_eq(options.fit.solver, SOLVER_GRAM);
     cr_assert_eq(options.fit.balance, 1);
     cr_assert_eq(options.fit.seed, 0);
+    parse_well(&options, "--solver libsvm s");
+    cr_assert_eq(options.fit.solver, SOLVER_LIBSVM);
 }
 
 /* The lengths of the n-grams of this unit, the same in all its blocks; false if it has none. */

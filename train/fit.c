@@ -78,6 +78,7 @@ static bool machine_init(struct averaged_machine *machine, const struct fitting 
     *machine = (struct averaged_machine){.learner = {.label = fitting->label,
                                                      .count = count,
                                                      .labels = fitting->labels,
+                                                     .libsvm = options->solver == SOLVER_LIBSVM,
                                                      .balance = options->balance,
                                                      .threads = options->threads}};
     if (fitting->fit->kernel_solver)
@@ -318,11 +319,17 @@ static bool finish(const struct fitting *fitting, const struct gram *gram,
     return ok && fitting_calibrate(fitting, &fit->known, &fit->unseen, failure);
 }
 
-/* The most documents whose Gram and kernel matrices fit in memory_bytes. */
+/* The bytes of the matrices of `count` documents: they grow with its square. */
+static double matrices_bytes(const struct fitting *fitting, size_t count)
+{
+    return gram_bytes(count, &fitting->dataset->extractor->recipe) +
+           (fitting->options->solver == SOLVER_LIBSVM ? libsvm_bytes(count) : 0);
+}
+
+/* The most documents whose matrices fit in memory_bytes. */
 static size_t kernel_capacity(const struct fitting *fitting)
 {
-    double one = gram_bytes(1, &fitting->dataset->extractor->recipe);
-    return (size_t)sqrt(fitting->options->memory_bytes / one);
+    return (size_t)sqrt(fitting->options->memory_bytes / matrices_bytes(fitting, 1));
 }
 
 /* Searches on at most `most` documents, and leaves their Gram matrix in `gram`. */
@@ -343,13 +350,13 @@ static bool run(struct fitting *fitting, struct failure *failure)
     size_t all = fitting->dataset->count, capacity = kernel_capacity(fitting);
     struct fit *fit = fitting->fit;
     fit->kernel_solver =
-        options->solver == SOLVER_GRAM ||
+        options->solver == SOLVER_GRAM || options->solver == SOLVER_LIBSVM ||
         (options->solver == SOLVER_AUTO && all <= capacity && all <= GRAM_DOCUMENTS);
     if (fit->kernel_solver && all > capacity)
         return fail(failure, FAILURE_MEMORY,
                     "%zu documents need %.0f MB for their Gram matrix; "
                     "give more with --memory, or use --solver descent",
-                    all, gram_bytes(all, &fitting->dataset->extractor->recipe) / 1e6);
+                    all, matrices_bytes(fitting, all) / 1e6);
     size_t most = options->search_documents < capacity ? options->search_documents : capacity;
     uint32_t *documents = malloc(all * sizeof *documents);
     struct gram gram = {0};

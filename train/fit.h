@@ -29,6 +29,7 @@ enum solver_choice {
     SOLVER_AUTO, /* on the Gram matrix up to 5,000 documents if it fits in memory_bytes, else on
                     vectors */
     SOLVER_GRAM,
+    SOLVER_LIBSVM, /* on the Gram matrix, by libsvm */
     SOLVER_DESCENT
 };
 

@@ -190,6 +190,7 @@ static bool learn_settings(struct curve_run *run, const struct settings *setting
     struct learner learner = {.label = run->fitting.label,
                               .count = run->count,
                               .labels = run->fitting.labels,
+                              .libsvm = options->solver == SOLVER_LIBSVM,
                               .balance = options->balance,
                               .threads = options->threads};
     struct kernel_matrix *kernel = NULL;

@@ -9,6 +9,7 @@ struct ovr_job {
     const struct learner *learner;
     const struct training_request *request;
     size_t outputs;
+    struct libsvm_side *libsvm;      /* or NULL */
     signed char *signs;              /* linear: [machines][count] */
     struct linear_machine *machines; /* linear */
 };
@@ -224,6 +225,14 @@ static void set_cost(const struct ovr_job *job, struct machine_spec *spec, size_
         spec->decision += fold_split_cells(spec->split, job->learner->count, job->outputs);
 }
 
+static bool solve(const struct ovr_job *job, const struct kernel_problem *problem,
+                  double *coefficient, double *decision, double *bias, struct failure *failure)
+{
+    if (job->libsvm)
+        return libsvm_solve(job->libsvm, problem, coefficient, decision, bias, failure);
+    return kernel_solve(job->learner->kernel, problem, coefficient, decision, bias, failure);
+}
+
 static bool kernel_task(size_t index, size_t thread, void *context, struct failure *failure)
 {
     (void)thread;
@@ -245,8 +254,7 @@ static bool kernel_task(size_t index, size_t thread, void *context, struct failu
                                                         : 0};
         if (is_one_sided(&part))
             decide_one_sided(job, &spec, &part);
-        else if ((ok = kernel_solve(job->learner->kernel, &problem, values, values + count,
-                                    &bias, failure)))
+        else if ((ok = solve(job, &problem, values, values + count, &bias, failure)))
             hand_back(job, &spec, values, values + count, bias);
     }
     free(signs);
@@ -307,13 +315,36 @@ static size_t count_kernel_tasks(const struct ovr_job *job)
     return machines * job->outputs;
 }
 
+static bool learn_on_matrix(struct ovr_job *job, size_t threads,
+                            const struct training_progress *progress, struct failure *failure)
+{
+    return parallel_threads(count_kernel_tasks(job), threads, kernel_task, job, progress,
+                            failure);
+}
+
+struct libsvm_job {
+    struct ovr_job *job;
+    const struct training_progress *progress;
+};
+
+static bool learn_by_libsvm(struct libsvm_side *side, bool in_child, void *context,
+                            struct failure *failure)
+{
+    const struct libsvm_job *by_libsvm = context;
+    by_libsvm->job->libsvm = side;
+    return learn_on_matrix(by_libsvm->job, 1, in_child ? NULL : by_libsvm->progress, failure);
+}
+
 bool learner_train(const struct learner *learner, const struct training_request *request,
                    const struct training_progress *progress, struct failure *failure)
 {
     struct ovr_job job = {
         .learner = learner, .request = request, .outputs = output_count(learner->labels)};
+    struct libsvm_job by_libsvm = {&job, progress};
+    if (learner->kernel && learner->libsvm)
+        return libsvm_run(learner->kernel, learner->count, learn_by_libsvm, &by_libsvm,
+                          failure);
     if (learner->kernel)
-        return parallel_threads(count_kernel_tasks(&job), learner->threads, kernel_task, &job,
-                                progress, failure);
+        return learn_on_matrix(&job, learner->threads, progress, failure);
     return learn_linear(&job, machine_count(&job), progress, failure);
 }

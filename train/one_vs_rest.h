@@ -11,6 +11,7 @@
 struct learner {
     const struct kernel_matrix *kernel; /* if set, else */
     const struct linear_matrix *linear;
+    bool libsvm;           /* solve on `kernel` by libsvm, one machine after another */
     const uint32_t *label; /* [count] */
     size_t count, labels;
     double
@@ -67,8 +68,9 @@ static inline size_t output_count(size_t labels)
 /* The length of a machine's solution: documents of a kernel matrix, else features. */
 size_t learner_width(const struct learner *learner);
 
-/* Trains the machines. On a kernel matrix each begins with what it is for the C before: it is
- * fastest with costs[] in ascending order. */
+/* Trains the machines. On a kernel matrix, but by libsvm, each begins with what it is for the C
+ * before: it is fastest with costs[] in ascending order. By libsvm the calling process must have
+ * no other threads. */
 bool learner_train(const struct learner *learner, const struct training_request *request,
                    const struct training_progress *progress, struct failure *failure);
 

@@ -113,7 +113,7 @@ static const char help_learning[] =
     "      --cost C             the SVM's C (default: searched for)\n"
     "      --average N          average the SVMs with the N best settings (default: 5 for up\n"
     "                           to 2000 documents, 3 for up to 10000, else 1)\n"
-    "      --solver WHICH       auto, gram or descent (default: auto)\n"
+    "      --solver WHICH       auto, gram, libsvm or descent (default: auto)\n"
     "      --folds N            folds of the cross-validation (default: 5)\n"
     "      --no-groups          articles of one source may be in different folds\n"
     "      --search-documents N search settings on at most N documents (default: 2000)\n"
@@ -444,7 +444,7 @@ static bool name_field(struct train_options *options, enum record_field field, c
 static bool parse_option(struct train_options *options, int *features, int code,
                          const char *value)
 {
-    static const char *const solvers[] = {"auto", "gram", "descent", NULL};
+    static const char *const solvers[] = {"auto", "gram", "libsvm", "descent", NULL};
     struct fit_options *fit = &options->fit;
     struct failure failure = {0};
     size_t number = 0;

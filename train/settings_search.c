@@ -373,6 +373,7 @@ static bool try_candidate(struct search_state *search, const struct settings *ca
                                     .label = search->label,
                                     .count = search->gram->count,
                                     .labels = fitting->labels,
+                                    .libsvm = fitting->options->solver == SOLVER_LIBSVM,
                                     .balance = fitting->options->balance,
                                     .threads = fitting->options->threads};
     const bool ok = kernel && try_costs(search, candidate, &learner, costs, count, failure);

@@ -1,6 +1,6 @@
-/* solver: binary C-SVMs, by coordinate descent on a kernel matrix or on vectors.
+/* solver: binary C-SVMs, by coordinate descent on a kernel matrix or on vectors, or by libsvm.
  *
- * Both minimise  1/2 |w|^2 + sum over documents of C_i * max(0, 1 - y_i (w.x_i + b)),
+ * All minimise  1/2 |w|^2 + sum over documents of C_i * max(0, 1 - y_i (w.x_i + b)),
  * C_i = cost_positive or cost_negative.
  *
  * b is the weight of one more feature, whose value is BIAS_FEATURE in every document, and w has
@@ -8,7 +8,10 @@
  *
  * On the matrix (kernel_solver.c) time grows with the square of the number of documents, but a
  * matrix serves all labels, folds and Cs. On vectors (Hsieh et al. 2008, as in liblinear's -s 3)
- * it grows with their number. Both are descent on the dual. */
+ * it grows with their number. Both are descent on the dual.
+ *
+ * libsvm (libsvm_solver.c) is the reference, also on the matrix. Its b is no weight, and is not
+ * penalised. It is slower, and takes more memory. */
 #ifndef TENOR_SOLVER_H
 #define TENOR_SOLVER_H
 
@@ -40,6 +43,26 @@ double kernel_matrix_value(const struct kernel_matrix *matrix, size_t row, size_
  * of all documents. */
 bool kernel_solve(const struct kernel_matrix *matrix, const struct kernel_problem *problem,
                   double *coefficient, double *decision, double *bias, struct failure *failure);
+
+/* Runs work() twice: in this process, and in a child, where libsvm is (libsvm_solver.c has why).
+ * In the child nothing that it changes is seen, and nothing that it prints. Both must ask
+ * libsvm_solve for the same machines in the same order. False if it fails here. The calling
+ * process must have no other threads, and work() start none. */
+struct libsvm_side;
+typedef bool (*libsvm_work)(struct libsvm_side *side, bool in_child, void *context,
+                            struct failure *failure);
+bool libsvm_run(const struct kernel_matrix *kernel, size_t count, libsvm_work work,
+                void *context, struct failure *failure);
+
+/* As kernel_solve, but `bias` is libsvm's: decision(x) = bias + sum over i of coefficient[i] *
+ * K(i, x), and the coefficients' sum is 0. The tolerance is libsvm's, and at most its default,
+ * 1e-3; problem->start is not used. If the child ended early, that is FAILURE_MEMORY. In the
+ * child `decision` is not set. */
+bool libsvm_solve(struct libsvm_side *side, const struct kernel_problem *problem,
+                  double *coefficient, double *decision, double *bias, struct failure *failure);
+
+/* The bytes that libsvm needs beside the kernel matrix of `count` documents, at most. */
+double libsvm_bytes(size_t count);
 
 /* The vectors of a dataset, which must outlive it, with blocks weighted by the settings. Fails
  * with FAILURE_MEMORY, and with FAILURE_DATA if a vector has a value that is not finite. */
@@ -77,6 +100,7 @@ double linear_solve_bytes(const struct linear_matrix *matrix);
 
 /* Static. */
 const char *kernel_solver_name(void);
+const char *libsvm_solver_name(void); /* "libsvm 3.24" */
 const char *linear_solver_name(void);
 
 #endif

@@ -433,6 +433,13 @@ static struct report_options options_of(const struct training *training)
         .vectors = origin_of(options->vectors, training->vectors != NULL)};
 }
 
+static const char *solver_name(const struct fit *fit, const struct fit_options *options)
+{
+    return !fit->kernel_solver                ? linear_solver_name()
+           : options->solver == SOLVER_LIBSVM ? libsvm_solver_name()
+                                              : kernel_solver_name();
+}
+
 static bool make_report(struct training *training, struct failure *failure)
 {
     const struct fit *fit = &training->fit;
@@ -459,7 +466,7 @@ static bool make_report(struct training *training, struct failure *failure)
         .learning_curve = training->options->learning_curve ? &training->learning_curve : NULL,
         .primary = fit->grouped ? &training->unseen : &training->known,
         .known = fit->grouped ? &training->known : NULL,
-        .solver = fit->kernel_solver ? kernel_solver_name() : linear_solver_name(),
+        .solver = solver_name(fit, options),
         .class_weight = options->balance > 0 ? "balanced" : "none",
         .features = training->dataset.means.first + words_of_means(training),
         .folds = fit->folds,

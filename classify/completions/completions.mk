@@ -12,7 +12,7 @@ completions      := $(BUILD)/completions/tenor.bash $(BUILD)/completions/_tenor 
 
 $(completions): $(completion_table) $(models)
 	@mkdir -p $(@D)
-	awk $(completion_words) -v tool=$(basename $(notdir $@)) -f $(filter %.awk,$^) $< >$@
+	awk $(completion_words) $(if $(filter %.fish,$@),-v tool=$(basename $(notdir $@))) -f $(filter %.awk,$^) $< >$@
 $(BUILD)/completions/tenor.bash: classify/completions/bash.awk
 $(BUILD)/completions/_tenor: classify/completions/zsh.awk
 $(completion_fish): classify/completions/fish.awk

@@ -274,7 +274,7 @@ static bool clear(struct comment_list *comments, size_t line_count, struct failu
         return false;
     for (size_t i = 0; i < line_count; i++)
         comments->lines[i] = (struct comment_line){0, false};
-    return true;
+    return go_on(failure, STOP_WORK);
 }
 
 bool comments_find(struct comment_list *comments, struct line_roles *lines,

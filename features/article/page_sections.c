@@ -156,11 +156,14 @@ static bool is_related(const struct line_roles_search *search, size_t i)
 }
 
 /* The links below a line such as "Related" are boilerplate. */
-static void set_related(struct line_roles_search *search)
+static bool set_related(struct line_roles_search *search)
 {
     struct line_roles *lines = search->lines;
     for (size_t i = 0; i < search->body; i++) {
-        if (lines->kinds[i] != LINE_KIND_RELATED)
+        const bool related = lines->kinds[i] == LINE_KIND_RELATED;
+        if (!go_on(search->failure, related ? RELATED_MOST * STOP_TAG : 1))
+            return false;
+        if (!related)
             continue;
         for (size_t j = i + 1; j < search->body && j <= i + RELATED_MOST; j++) {
             if (lines->kinds[j] != LINE_KIND_NONE || !is_related(search, j))
@@ -169,6 +172,7 @@ static void set_related(struct line_roles_search *search)
                 lines->roles[j] = ROLE_BOILERPLATE;
         }
     }
+    return true;
 }
 
 /* Does the line contain more than one link? */
@@ -183,13 +187,17 @@ static bool has_links(const struct page *page, size_t i)
 
 /* Two or more links without other text are a menu. For i = 0, i - 1 wraps round to a line that
  * does not exist. */
-static void set_menus(struct line_roles_search *search)
+static bool set_menus(struct line_roles_search *search)
 {
     const struct page *page = search->page;
-    for (size_t i = 0; i < search->body; i++)
+    for (size_t i = 0; i < search->body; i++) {
+        if (!go_on(search->failure, line_length(page, i)))
+            return false;
         if (is_links(page, i) && line_is_article(search->lines, i) &&
             (is_links(page, i - 1) || is_links(page, i + 1) || has_links(page, i)))
             search->lines->roles[i] = ROLE_BOILERPLATE;
+    }
+    return true;
 }
 
 bool page_sections_find_others(struct line_roles_search *search)
@@ -197,9 +205,8 @@ bool page_sections_find_others(struct line_roles_search *search)
     if (search->body == 0)
         return true;
     set_bottom(search, (struct line_range){0, search->body});
-    set_related(search);
-    set_menus(search);
-    return set_biographies(search, (struct line_range){0, search->body});
+    return go_on(search->failure, STOP_WORK) && set_related(search) && set_menus(search) &&
+           set_biographies(search, (struct line_range){0, search->body});
 }
 
 /* From the first line of the article to the last; empty if there is none. */
@@ -215,10 +222,11 @@ static struct line_range article_range(const struct line_roles_search *search)
 
 bool page_sections_find_placed(struct line_roles_search *search)
 {
-    set_related(search);
+    if (!set_related(search))
+        return false;
     const struct line_range range = article_range(search);
     if (range.first == range.end)
         return true;
     set_bottom(search, range);
-    return set_biographies(search, range);
+    return go_on(search->failure, STOP_WORK) && set_biographies(search, range);
 }

@@ -1,8 +1,6 @@
 /* placed_comments: first what is known of each number, then the comments, then their lines. */
 #include "placed_comments.h"
 
-#include <string.h>
-
 #include "../base/stop.h"
 
 struct placed_search {
@@ -42,13 +40,15 @@ static bool prepare(struct placed_search *search)
             search->last = search->page->lines[i].comment;
     const size_t count = (size_t)search->last + 1;
     if (!memory_reserve(&comments->placed, &comments->placed_capacity, count,
-                        sizeof *comments->placed, search->failure))
+                        sizeof *comments->placed, search->failure) ||
+        !clear_bytes(comments->placed, count * sizeof *comments->placed, search->failure))
         return false;
-    memset(comments->placed, 0, count * sizeof *comments->placed);
     for (uint32_t number = 1; number <= search->last; number++) {
         struct placed_comment *placed = &comments->placed[number];
         const struct page_comment *known = marked(search, number);
         placed->author_line = search->page->line_count;
+        if (!go_on(search->failure, known ? 3 * STOP_LINE : 1))
+            return false;
         if (!known)
             continue;
         placed->head.author =
@@ -123,10 +123,12 @@ static bool read_lines(struct placed_search *search)
 {
     for (size_t i = 0; i < search->page->line_count; i++) {
         struct comment_head head;
-        if (!is_comment(search, i))
+        const bool placed = is_comment(search, i);
+        if (!go_on(search->failure, placed ? 2 * STOP_LINE : 1))
+            return false;
+        if (!placed)
             continue;
-        if (!go_on(search->failure, 2 * STOP_LINE) ||
-            !comment_head_read(&head, wanted_in(search, i), search->lines, search->page,
+        if (!comment_head_read(&head, wanted_in(search, i), search->lines, search->page,
                                search->rules, i, search->page->line_count, search->failure))
             return false;
         add_line(search, i, &head);
@@ -164,10 +166,10 @@ static bool add_comment(struct placed_search *search, size_t i)
 static bool add_comments(struct placed_search *search)
 {
     for (size_t i = 0; i < search->page->line_count; i++) {
-        if (!is_comment(search, i))
-            continue;
         if (!go_on(search->failure, STOP_TAG))
             return false;
+        if (!is_comment(search, i))
+            continue;
         const uint32_t number = search->page->lines[i].comment;
         const struct placed_comment *placed = &search->comments->placed[number];
         const bool text = is_text(search, i) && i != placed->author_line;

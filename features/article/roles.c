@@ -169,6 +169,8 @@ static bool read_placed_roles(struct line_roles_search *search, bool title_given
     size_t title = search->body;
     for (size_t i = 0; i < search->body; i++) {
         const uint8_t place = search->page->lines[i].place;
+        if (!go_on_at(search->failure, i))
+            return false;
         if (place == PLACE_BYLINE)
             roles[i] = ROLE_BYLINE;
         else if (place == PLACE_COMMENT)
@@ -218,17 +220,22 @@ bool roles_find(struct line_roles *lines, const struct page *page,
     struct line_roles_search search = {lines, page, rules, page->line_count, failure};
     if (!prepare(lines, page, failure))
         return false;
+    if (!go_on(failure, STOP_WORK))
+        return false;
     mark_roles(lines, page, rules != NULL);
+    if (!go_on(failure, STOP_WORK))
+        return false;
     if (!rules) {
         read_plain_roles(&search, title_given);
         return true;
     }
     const bool has_places = has_place(page, PLACE_UNKNOWN);
-    if (!go_on(failure, STOP_WORK) || !pattern_scratch_prepare(&lines->patterns, failure) ||
+    if (!pattern_scratch_prepare(&lines->patterns, failure) ||
         (title && !titles_remember(lines, title, title_length, failure)) ||
         !find_kinds(&search) ||
         !(has_places ? read_placed_roles(&search, title_given)
-                     : read_text_roles(&search, title_given)))
+                     : read_text_roles(&search, title_given)) ||
+        !go_on(failure, STOP_WORK))
         return false;
     if (!leaves_enough(&search, has_places)) {
         search.body = page->line_count;

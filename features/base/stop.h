@@ -20,6 +20,7 @@
 #define STOP_LINE      ((size_t)256) /* to try the patterns on a line */
 #define STOP_ATTRIBUTE ((size_t)16)  /* to read an attribute of a tag, beside its bytes */
 #define STOP_TAG       ((size_t)32)  /* to open or close an element, beside its bytes */
+#define STOP_AROUND    ((size_t)64)  /* to walk along the elements around one: some 500 */
 #define STOP_CUE       ((size_t)64)  /* to read an attribution around its cue */
 #define STOP_WORD      ((size_t)8)   /* to look whether a name begins with a word */
 #define STOP_FORM      ((size_t)64)  /* to make and sum the row of a word form */
@@ -57,5 +58,9 @@ static inline bool go_on_at(struct failure *failure, size_t i)
 {
     return i % STOP_STRIDE != 0 || go_on(failure, STOP_STRIDE);
 }
+
+/* Sets so many bytes to zero, unless it is stopped. The system makes the pages of new memory when
+ * they are first written, so that 100 MB take as long as reading a page of HTML. */
+bool clear_bytes(void *items, size_t bytes, struct failure *failure);
 
 #endif

@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "../base/stop.h"
 #include "html_construction.h"
 #include "html_data.h"
 #include "html_places.h"
@@ -122,8 +123,8 @@ bool html_read(struct page *page, struct html_reader **reader, const struct html
     page_clear(page);
     if (!*reader && !(*reader = calloc(1, sizeof **reader)))
         return fail(failure, FAILURE_MEMORY, "out of memory");
-    if (read_again(*reader, page, rules, html, length, failure) &&
-        write_facts(*reader, rules, failure)) {
+    if (read_again(*reader, page, rules, html, length, failure) && go_on(failure, STOP_WORK) &&
+        write_facts(*reader, rules, failure) && go_on(failure, STOP_WORK)) {
         assert(page_is_valid(page, length));
         return true;
     }

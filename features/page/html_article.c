@@ -2,6 +2,8 @@
  * along the heaviest. */
 #include "html_article.h"
 
+#include "../base/stop.h"
+
 /* Chosen by hand: each trades article text that is lost against boilerplate that is kept, which
  * tests/eval/extraction.py measures. Shares are of the weight of the page's text, if nothing
  * else is said. */
@@ -48,23 +50,27 @@ static uint32_t find_headed(const struct html_weight *weights, const struct html
     return weights[scope].kept >= SCOPE_SHARE * weights[0].kept ? scope : 0;
 }
 
-/* The heaviest element inside `top` that is called an article's body, or a smaller one of that
- * name in it that holds most of its weight; 0 if there is none. */
-static uint32_t find_body(const struct html_weight *weights, const struct html_tree *tree,
-                          uint32_t top)
+/* Finds the heaviest element inside `top` that is called an article's body, or a smaller one of
+ * that name in it that holds most of its weight; 0 if there is none. */
+static bool find_body(const struct html_weight *weights, const struct html_tree *tree,
+                      uint32_t top, uint32_t *found, struct failure *failure)
 {
     const float least = BODY_SHARE * weights[top].kept;
     uint32_t body = 0;
     for (uint32_t i = top; i < tree->element_count; i++) {
-        if (!(tree->elements[i].hints & HINT_BODY) || weights[i].boilerplate ||
-            weights[i].kept < least || weights[i].kept <= 0 || !stands_in(tree, i, top))
+        const bool named = tree->elements[i].hints & HINT_BODY;
+        if (!go_on(failure, named ? STOP_AROUND : 1))
+            return false;
+        if (!named || weights[i].boilerplate || weights[i].kept < least ||
+            weights[i].kept <= 0 || !stands_in(tree, i, top))
             continue;
         const bool smaller = body != 0 && stands_in(tree, i, body) &&
                              weights[i].kept >= INNER_SHARE * weights[body].kept;
         if (body == 0 || smaller || weights[i].kept > weights[body].kept)
             body = i;
     }
-    return body;
+    *found = body;
+    return true;
 }
 
 /* The article's text in the page's data, if that is read; else 0. */
@@ -105,20 +111,26 @@ static uint32_t find_article(const struct html_weight *weights, const struct htm
     return article;
 }
 
-void html_article_find(struct html_weight *weights, const struct html_tree *tree,
-                       const struct html_headline *headline)
+bool html_article_find(struct html_weight *weights, const struct html_tree *tree,
+                       const struct html_headline *headline, struct failure *failure)
 {
     const uint32_t data = find_data(tree);
     const uint32_t top = find_headed(weights, tree, headline);
-    const uint32_t body = data != 0 ? 0 : find_body(weights, tree, top);
+    uint32_t body = 0;
+    if (!go_on(failure, STOP_WORK) ||
+        (data == 0 && !find_body(weights, tree, top, &body, failure)))
+        return false;
     const uint32_t article = data != 0 ? data : find_article(weights, tree, top, body);
     weights[0].in_article = article == 0;
     for (uint32_t i = 1; i < tree->element_count; i++) {
         const struct html_weight *parent = &weights[tree->elements[i].parent];
+        if (!go_on(failure, tree->elements[i].hints & HINT_BODY ? STOP_AROUND : 1))
+            return false;
         const bool root = i == article || (body != 0 && is_piece(weights, tree, i, body, top));
         const unsigned outer_hints = parent->in_article ? parent->hints : 0;
         weights[i].in_article = root || parent->in_article;
         weights[i].depth = (uint16_t)(root || !parent->in_article ? 0 : parent->depth + 1);
         weights[i].hints = root ? 0 : (uint16_t)(outer_hints | tree->elements[i].hints);
     }
+    return true;
 }

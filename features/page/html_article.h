@@ -7,8 +7,9 @@
 
 #include "html_weights.h"
 
-/* Sets hints, depth and in_article of `weights`, after html_weights_find. Linear time. */
-void html_article_find(struct html_weight *weights, const struct html_tree *tree,
-                       const struct html_headline *headline);
+/* Sets hints, depth and in_article of `weights`, after html_weights_find. Linear time;
+ * fails only if stopped. */
+bool html_article_find(struct html_weight *weights, const struct html_tree *tree,
+                       const struct html_headline *headline, struct failure *failure);
 
 #endif

@@ -2,6 +2,7 @@
  * both in the order of the text, and labels nest, so each pass goes along them once. */
 #include <string.h>
 
+#include "../base/stop.h"
 #include "html_comments.h"
 #include "html_rules.h"
 #include "html_threads.h"
@@ -42,25 +43,32 @@ static struct span name_in_box(const struct page *page, struct span box)
     return (struct span){box.begin, end < box.end ? end : box.end};
 }
 
-/* The text of label i outside the labels of other kinds in it: what is above them or, if that
- * is nothing, behind them. */
-static struct span own_text(const struct html_tree *tree, size_t i)
+/* Finds the text of label i outside the labels of other kinds in it: what is above them or, if
+ * that is nothing, behind them. */
+static bool find_own_text(const struct html_tree *tree, size_t i, struct span *found,
+                          struct failure *failure)
 {
     const char *text = tree->page->own_text.data;
     struct span own = html_label_text(tree, &tree->labels[i]);
+    *found = own;
     if (tree->labels[i].hints & HINT_ADDRESSEE || span_length(own) > NAME_MOST)
-        return own; /* the name in it is of a label inside */
+        return true; /* the name in it is of a label inside */
     for (size_t j = i + 1; j < tree->label_count && tree->labels[j].span.begin < own.end; j++) {
+        if (!go_on(failure, 1))
+            return false;
         if (tree->labels[j].hints & tree->labels[i].hints)
             continue;
         const struct span inner = html_label_text(tree, &tree->labels[j]);
         if (span_length(inner) == 0 || inner.begin < own.begin || inner.end > own.end)
             continue;
-        if (inner.begin > own.begin)
-            return page_trim(text, own.begin, inner.begin);
+        if (inner.begin > own.begin) {
+            *found = page_trim(text, own.begin, inner.begin);
+            return true;
+        }
         own = page_trim(text, inner.end, own.end);
     }
-    return own;
+    *found = own;
+    return true;
 }
 
 /* Does the label hold a name or the like at most? */
@@ -81,7 +89,8 @@ static bool holds(const struct html_tree *tree, size_t i, size_t inner)
 }
 
 /* The innermost labels with a name or time in them. */
-static void read_labels(struct html_comments *comments, const struct html_tree *tree)
+static bool read_labels(struct html_comments *comments, const struct html_tree *tree,
+                        struct failure *failure)
 {
     const size_t none = tree->label_count;
     size_t author = none, time = none; /* the next ones inwards */
@@ -89,7 +98,9 @@ static void read_labels(struct html_comments *comments, const struct html_tree *
         const unsigned hints = tree->labels[i].hints;
         const struct html_comment_element *element =
             &comments->elements[tree->labels[i].element];
-        struct html_comment_label read = {.text = own_text(tree, i)};
+        struct html_comment_label read = {0};
+        if (!go_on(failure, STOP_TAG) || !find_own_text(tree, i, &read.text, failure))
+            return false;
         const size_t length = span_length(read.text);
         if (!element->form && length > 0 && is_short(comments, tree, i)) {
             if (memchr(tree->page->own_text.data + read.text.begin, '\n', length))
@@ -104,6 +115,7 @@ static void read_labels(struct html_comments *comments, const struct html_tree *
         author = read.author ? i : author;
         time = read.time ? i : time;
     }
+    return true;
 }
 
 /* ---- Lines ---------------------------------------------------------------------------- */
@@ -145,18 +157,22 @@ static void forget_inside(struct html_comments *comments, struct span line, size
     }
 }
 
-static void read_lines(struct html_comments *comments, const struct html_tree *tree)
+static bool read_lines(struct html_comments *comments, const struct html_tree *tree,
+                       struct failure *failure)
 {
     struct label_walk walk = {0};
     for (size_t i = 0; i < tree->page->line_count; i++) {
         const struct span line = tree->page->lines[i].span;
         const size_t first = walk.next;
+        if (!go_on(failure, STOP_TAG))
+            return false;
         const size_t rest = read_rest(comments, tree, line, &walk);
         const bool beside = rest < span_length(line) && rest <= REST_MOST;
         comments->parts[i] = beside ? PART_BESIDE : PART_TEXT;
         if (!beside)
             forget_inside(comments, line, first, walk.next);
     }
+    return true;
 }
 
 bool html_comment_labels_read(struct html_comments *comments, const struct html_tree *tree,
@@ -167,9 +183,7 @@ bool html_comment_labels_read(struct html_comments *comments, const struct html_
         !memory_reserve(&comments->parts, &comments->part_capacity, tree->page->line_count, 1,
                         failure))
         return false;
-    read_labels(comments, tree);
-    read_lines(comments, tree);
-    return true;
+    return read_labels(comments, tree, failure) && read_lines(comments, tree, failure);
 }
 
 /* ---- Facts of comments ----------------------------------------------------------------- */
@@ -203,15 +217,19 @@ bool html_comment_labels_write(struct html_comments *comments, const struct html
 {
     struct page *page = tree->page;
     if (!memory_reserve(&page->comments, &page->comment_capacity, comments->count,
-                        sizeof *page->comments, failure))
+                        sizeof *page->comments, failure) ||
+        !clear_bytes(page->comments, comments->count * sizeof *page->comments, failure))
         return false;
-    if (comments->count > 0)
-        memset(page->comments, 0, comments->count * sizeof *page->comments);
     page->comment_count = comments->count;
-    for (size_t i = 0; i < tree->label_count; i++)
+    for (size_t i = 0; i < tree->label_count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         write_label(comments, tree, i);
+    }
     for (size_t i = 0; i < tree->element_count; i++) {
         const struct html_comment_element *element = &comments->elements[i];
+        if (!go_on_at(failure, i))
+            return false;
         if (element->number == 0)
             continue;
         struct page_comment *comment = &page->comments[element->number - 1];

@@ -1,7 +1,7 @@
 /* html_comment_parents: which comment each one answers. What stands inside a comment answers it; else
  * the markup may name a comment's parent, or say how deep the comment stands. */
-#include <stdlib.h>
-
+#include "../base/sort.h"
+#include "../base/stop.h"
 #include "html_comments.h"
 
 #define LEVELS 16 /* deeper comments count as those of the last level */
@@ -31,20 +31,22 @@ static void set_parent(struct page *page, uint32_t number, uint32_t parent)
         page->comments[number - 1].parent = parent; /* a reply stands below */
 }
 
-/* Fills in the names of comments, sorted; returns how many there are. */
-static size_t read_names(struct html_comments *comments, const struct html_tree *tree)
+/* Fills in the names of comments, sorted; `*count` is how many there are. */
+static bool read_names(struct html_comments *comments, const struct html_tree *tree,
+                       size_t *count, struct failure *failure)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < tree->thread_mark_count; i++)
+    *count = 0;
+    for (size_t i = 0; i < tree->thread_mark_count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         for (size_t j = 0; j < 2; j++) {
             const uint32_t number = number_of(comments, tree->thread_marks[i].element);
             if (tree->thread_marks[i].name[j] != 0 && number != 0)
-                comments->names[count++] =
+                comments->names[(*count)++] =
                     (struct html_comment_name){tree->thread_marks[i].name[j], number};
         }
-    if (count > 0)
-        qsort(comments->names, count, sizeof *comments->names, compare_names);
-    return count;
+    }
+    return sort_items(comments->names, *count, sizeof *comments->names, compare_names, failure);
 }
 
 /* The first comment of this name; 0: none. */
@@ -62,12 +64,15 @@ static uint32_t find_name(const struct html_comments *comments, size_t count, ui
 }
 
 /* A comment answers the last one above it of a smaller level. */
-static void read_levels(const struct html_comments *comments, const struct html_tree *tree)
+static bool read_levels(const struct html_comments *comments, const struct html_tree *tree,
+                        struct failure *failure)
 {
     uint32_t last[LEVELS] = {0};
     for (size_t i = 0; i < tree->thread_mark_count; i++) {
         const uint32_t number = number_of(comments, tree->thread_marks[i].element);
         uint32_t level = tree->thread_marks[i].level;
+        if (!go_on(failure, STOP_TAG))
+            return false;
         if (number == 0 || !tree->thread_marks[i].has_level)
             continue;
         level = level < LEVELS ? level : LEVELS - 1;
@@ -79,6 +84,7 @@ static void read_levels(const struct html_comments *comments, const struct html_
         for (uint32_t below = level + 1; below < LEVELS; below++)
             last[below] = 0;
     }
+    return true;
 }
 
 bool html_comment_parents_write(struct html_comments *comments, const struct html_tree *tree,
@@ -87,14 +93,21 @@ bool html_comment_parents_write(struct html_comments *comments, const struct htm
     if (!memory_reserve(&comments->names, &comments->name_capacity, 2 * tree->thread_mark_count,
                         sizeof *comments->names, failure))
         return false;
-    for (size_t i = 0; i < tree->element_count; i++)
+    for (size_t i = 0; i < tree->element_count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         set_parent(tree->page, comments->elements[i].number,
                    comments->elements[comments->elements[i].parent].number);
-    const size_t count = read_names(comments, tree);
-    for (size_t i = 0; i < tree->thread_mark_count; i++)
+    }
+    size_t count;
+    if (!read_names(comments, tree, &count, failure))
+        return false;
+    for (size_t i = 0; i < tree->thread_mark_count; i++) {
+        if (!go_on(failure, STOP_TAG))
+            return false;
         if (tree->thread_marks[i].parent != 0)
             set_parent(tree->page, number_of(comments, tree->thread_marks[i].element),
                        find_name(comments, count, tree->thread_marks[i].parent));
-    read_levels(comments, tree);
-    return true;
+    }
+    return read_levels(comments, tree, failure);
 }

@@ -3,7 +3,6 @@
 #include "html_comments.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "../base/stop.h"
 #include "html_places.h"
@@ -48,10 +47,13 @@ static bool has_comments(const struct html_tree *tree)
 }
 
 /* What the elements around say of one, and how many texts of comments are called so inside. */
-static void read_names(struct html_comments *comments, const struct html_tree *tree)
+static bool read_names(struct html_comments *comments, const struct html_tree *tree,
+                       struct failure *failure)
 {
     struct html_comment_element *elements = comments->elements;
     for (size_t i = 1; i < tree->element_count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         const unsigned hints = tree->elements[i].hints;
         const struct html_comment_element *parent = &elements[tree->elements[i].parent];
         elements[i].form = parent->form || hints & HINT_FORM;
@@ -62,14 +64,18 @@ static void read_names(struct html_comments *comments, const struct html_tree *t
     }
     for (size_t i = tree->element_count; --i > 0;)
         add(&elements[tree->elements[i].parent].contents, elements[i].contents);
+    return go_on(failure, STOP_WORK);
 }
 
-static void count_inside(struct html_comments *comments, const struct html_tree *tree)
+static bool count_inside(struct html_comments *comments, const struct html_tree *tree,
+                         struct failure *failure)
 {
     struct html_comment_element *elements = comments->elements;
     for (size_t i = 0; i < tree->page->line_count; i++)
         if (comments->parts[i] == PART_TEXT)
             add(&elements[tree->line_elements[i]].lines, 1);
+    if (!go_on(failure, STOP_WORK))
+        return false;
     comments->has_author = false;
     for (size_t i = 0; i < tree->label_count; i++)
         if (comments->labels[i].author) {
@@ -78,22 +84,28 @@ static void count_inside(struct html_comments *comments, const struct html_tree 
         }
     for (size_t i = tree->element_count; --i > 0;) {
         struct html_comment_element *parent = &elements[tree->elements[i].parent];
+        if (!go_on_at(failure, i))
+            return false;
         if (tree->elements[i].hints & HINT_COMMENT && elements[i].lines > 0)
             add(&elements[i].called, 1);
         add(&parent->lines, elements[i].lines);
         add(&parent->authors, elements[i].authors);
         add(&parent->called, elements[i].called);
     }
+    return true;
 }
 
 /* Reports of a running event are called comments on some pages. They stand in what is called the
  * article's text, and unlike readers' comments they have no authors. */
-static void find_tickers(struct html_comments *comments, const struct html_tree *tree)
+static bool find_tickers(struct html_comments *comments, const struct html_tree *tree,
+                         struct failure *failure)
 {
     struct html_comment_element *elements = comments->elements;
     for (size_t i = 1; i < tree->element_count; i++) {
         const uint32_t parent = tree->elements[i].parent;
         const unsigned hints = tree->elements[i].hints;
+        if (!go_on_at(failure, i))
+            return false;
         elements[i].ticker =
             elements[parent].ticker || (elements[parent].body && hints & HINT_COMMENT &&
                                         elements[i].authors == 0 && elements[i].called > 1);
@@ -101,6 +113,7 @@ static void find_tickers(struct html_comments *comments, const struct html_tree 
             elements[parent].innermost ||
             (hints & HINT_CONTENT && elements[i].contents == 1 && elements[i].lines > 0);
     }
+    return true;
 }
 
 bool html_comments_count(struct html_comments *comments, const struct html_tree *tree,
@@ -109,19 +122,15 @@ bool html_comments_count(struct html_comments *comments, const struct html_tree 
     comments->count = 0;
     comments->any = has_comments(tree);
     if (!comments->any)
-        return true;
+        return go_on(failure, STOP_WORK);
     if (!memory_reserve(&comments->elements, &comments->capacity, tree->element_count,
-                        sizeof *comments->elements, failure))
+                        sizeof *comments->elements, failure) ||
+        !clear_bytes(comments->elements, tree->element_count * sizeof *comments->elements,
+                     failure))
         return false;
-    memset(comments->elements, 0, tree->element_count * sizeof *comments->elements);
-    read_names(comments, tree);
-    if (!go_on(failure, STOP_WORK) || !html_comment_labels_read(comments, tree, failure))
-        return false;
-    count_inside(comments, tree);
-    if (!go_on(failure, STOP_WORK))
-        return false;
-    find_tickers(comments, tree);
-    return go_on(failure, STOP_WORK);
+    return go_on(failure, STOP_WORK) && read_names(comments, tree, failure) &&
+           html_comment_labels_read(comments, tree, failure) &&
+           count_inside(comments, tree, failure) && find_tickers(comments, tree, failure);
 }
 
 bool html_comments_whole(const struct html_comments *comments, size_t element)
@@ -142,17 +151,24 @@ static bool may_be_text(const struct html_comments *comments, const struct html_
            !comments->elements[element].form;
 }
 
-static void count_lines(struct html_comments *comments, const struct html_tree *tree,
-                        const struct html_weight *weights)
+static bool count_lines(struct html_comments *comments, const struct html_tree *tree,
+                        const struct html_weight *weights, struct failure *failure)
 {
     struct html_comment_element *elements = comments->elements;
     for (size_t i = 0; i < tree->element_count; i++)
         elements[i].lines = 0;
-    for (size_t i = 0; i < tree->page->line_count; i++)
+    for (size_t i = 0; i < tree->page->line_count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         if (may_be_text(comments, tree, weights, i))
             add(&elements[tree->line_elements[i]].lines, 1);
-    for (size_t i = tree->element_count; --i > 0;)
+    }
+    for (size_t i = tree->element_count; --i > 0;) {
+        if (!go_on_at(failure, i))
+            return false;
         add(&elements[tree->elements[i].parent].lines, elements[i].lines);
+    }
+    return true;
 }
 
 /* What an author's comment is: see TEXT_OWNER; 0 if nothing has that author alone. */
@@ -180,20 +196,28 @@ static uint32_t item_of(const struct html_tree *tree, uint32_t element)
 }
 
 /* Marks the owners of authors or, for TEXT_ITEM, of lines. */
-static void find_owners(struct html_comments *comments, const struct html_tree *tree,
-                        const struct html_weight *weights, enum text_kind kind)
+static bool find_owners(struct html_comments *comments, const struct html_tree *tree,
+                        const struct html_weight *weights, enum text_kind kind,
+                        struct failure *failure)
 {
     struct html_comment_element *elements = comments->elements;
     if (kind == TEXT_OWNER)
-        for (size_t i = 0; i < tree->label_count; i++)
+        for (size_t i = 0; i < tree->label_count; i++) {
+            const uint32_t element = tree->labels[i].element;
+            if (!go_on(failure, STOP_AROUND))
+                return false;
             if (comments->labels[i].author)
-                elements[owner_of(comments, tree, weights, tree->labels[i].element)].owner =
-                    true;
+                elements[owner_of(comments, tree, weights, element)].owner = true;
+        }
     if (kind == TEXT_ITEM)
-        for (size_t i = 0; i < tree->page->line_count; i++)
+        for (size_t i = 0; i < tree->page->line_count; i++) {
+            if (!go_on(failure, STOP_AROUND))
+                return false;
             if (may_be_text(comments, tree, weights, i))
                 elements[item_of(tree, tree->line_elements[i])].owner = true;
+        }
     elements[0].owner = false;
+    return true;
 }
 
 /* Is the element one comment's text, given how many there are inside? */
@@ -214,19 +238,23 @@ static bool is_text(const struct html_comments *comments, const struct html_tree
     }
 }
 
-/* Counts the texts of this kind inside each element, and finds the first of them. Returns how
- * many the page has, at most 2. */
-static unsigned count_texts(struct html_comments *comments, const struct html_tree *tree,
-                            const struct html_weight *weights, enum text_kind kind)
+/* Counts the texts of this kind inside each element, and finds the first of them. Element 0 has
+ * how many the page has, at most 2. */
+static bool count_texts(struct html_comments *comments, const struct html_tree *tree,
+                        const struct html_weight *weights, enum text_kind kind,
+                        struct failure *failure)
 {
     struct html_comment_element *elements = comments->elements;
     for (size_t i = 0; i < tree->element_count; i++) {
         elements[i].texts = 0;
         elements[i].first_text = 0;
     }
-    find_owners(comments, tree, weights, kind);
+    if (!go_on(failure, STOP_WORK) || !find_owners(comments, tree, weights, kind, failure))
+        return false;
     for (size_t i = tree->element_count; --i > 0;) {
         struct html_comment_element *element = &elements[i];
+        if (!go_on_at(failure, i))
+            return false;
         struct html_comment_element *parent = &elements[tree->elements[i].parent];
         if (weights[i].comment && is_text(comments, tree, i, kind)) {
             if (!element->owner)
@@ -238,16 +266,18 @@ static unsigned count_texts(struct html_comments *comments, const struct html_tr
         if (element->texts > 0)
             parent->first_text = element->first_text;
     }
-    return elements[0].texts;
+    return true;
 }
 
 /* What the children of each element are. */
-static void count_children(struct html_comments *comments, const struct html_tree *tree,
-                           enum text_kind kind)
+static bool count_children(struct html_comments *comments, const struct html_tree *tree,
+                           enum text_kind kind, struct failure *failure)
 {
     struct html_comment_element *elements = comments->elements;
     for (size_t i = tree->element_count; --i > 0;) {
         struct html_comment_element *parent = &elements[tree->elements[i].parent];
+        if (!go_on_at(failure, i))
+            return false;
         add(&parent->heads, elements[i].authors > 0 && elements[i].texts == 0);
         add(&parent->bare, elements[i].authors == 0 && elements[i].texts == 1);
         if (elements[i].texts > 0)
@@ -257,6 +287,7 @@ static void count_children(struct html_comments *comments, const struct html_tre
         elements[i].grouped =
             elements[i].heads > 1 &&
             (kind == TEXT_CONTENT ? elements[i].bare > 1 : elements[i].texts == 0);
+    return go_on(failure, STOP_WORK);
 }
 
 /* ---- Where comments begin --------------------------------------------------------------------- */
@@ -312,14 +343,17 @@ static void begin(struct html_comments *comments, const struct html_tree *tree, 
     parent->above = i;
 }
 
-static void find_elements(struct html_comments *comments, const struct html_tree *tree,
-                          const struct html_weight *weights, enum text_kind kind)
+static bool find_elements(struct html_comments *comments, const struct html_tree *tree,
+                          const struct html_weight *weights, enum text_kind kind,
+                          struct failure *failure)
 {
     struct html_comment_element *elements = comments->elements;
     for (uint32_t i = 1; i < tree->element_count; i++) {
         struct html_comment_element *parent = &elements[tree->elements[i].parent];
         const uint32_t around = parent->comment;
         uint32_t comment = around;
+        if (!go_on_at(failure, i))
+            return false;
         elements[i].replies = tree->elements[i].hints & HINT_REPLIES && parent->above != 0
                                   ? parent->above
                                   : parent->replies;
@@ -337,6 +371,7 @@ static void find_elements(struct html_comments *comments, const struct html_tree
         }
         elements[i].comment = comment;
     }
+    return true;
 }
 
 /* ---- Lines ------------------------------------------------------------------------------------ */
@@ -351,24 +386,29 @@ static bool is_text_line(const struct html_comments *comments, const struct html
            (element->innermost || !elements[element->comment].own_lines);
 }
 
-static void number_comments(struct html_comments *comments, const struct html_tree *tree,
-                            const struct html_weight *weights)
+static bool number_comments(struct html_comments *comments, const struct html_tree *tree,
+                            const struct html_weight *weights, struct failure *failure)
 {
     struct html_comment_element *elements = comments->elements;
     const struct page *page = tree->page;
     for (size_t i = 0; i < page->line_count; i++) {
         const struct html_comment_element *element = &elements[tree->line_elements[i]];
+        if (!go_on_at(failure, i))
+            return false;
         if (element->innermost && may_be_text(comments, tree, weights, i))
             elements[element->comment].own_lines = true;
     }
     for (size_t i = 0; i < page->line_count; i++) {
         struct html_comment_element *comment =
             &elements[elements[tree->line_elements[i]].comment];
+        if (!go_on_at(failure, i))
+            return false;
         if (comment->number > 0 || !is_text_line(comments, tree, weights, i))
             continue;
         comment->number = ++comments->count;
         comment->text_begin = page->lines[i].span.begin;
     }
+    return true;
 }
 
 bool html_comments_find(struct html_comments *comments, const struct html_tree *tree,
@@ -378,22 +418,18 @@ bool html_comments_find(struct html_comments *comments, const struct html_tree *
     if (!comments->any)
         return true;
     enum text_kind kind = TEXT_CONTENT;
-    count_lines(comments, tree, weights);
-    if (!go_on(failure, STOP_WORK))
+    if (!count_lines(comments, tree, weights, failure))
         return false;
-    while (kind < TEXT_KINDS && count_texts(comments, tree, weights, kind) == 0) {
-        if (!go_on(failure, STOP_WORK))
+    for (; kind < TEXT_KINDS; kind++) {
+        if (!count_texts(comments, tree, weights, kind, failure))
             return false;
-        kind++;
+        if (comments->elements[0].texts > 0)
+            break;
     }
-    count_children(comments, tree, kind);
-    if (!go_on(failure, STOP_WORK))
-        return false;
-    find_elements(comments, tree, weights, kind);
-    if (!go_on(failure, STOP_WORK))
-        return false;
-    number_comments(comments, tree, weights);
-    return go_on(failure, STOP_WORK) && html_comment_labels_write(comments, tree, failure) &&
+    return count_children(comments, tree, kind, failure) &&
+           find_elements(comments, tree, weights, kind, failure) &&
+           number_comments(comments, tree, weights, failure) &&
+           html_comment_labels_write(comments, tree, failure) &&
            html_comment_parents_write(comments, tree, failure);
 }
 

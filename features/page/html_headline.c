@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../base/ascii.h"
+#include "../base/stop.h"
 
 #define LEVEL_MOST 3 /* of a heading that may be the headline */
 
@@ -39,14 +40,16 @@ bool html_headline_contains(const struct html_headline *headline, const char *te
     return strchr(line, ' ') && strstr(headline->title, line);
 }
 
-/* The only heading of this level that the title contains, or HTML_NO_LINE. */
-static uint32_t find_level(const struct html_headline *headline, const struct page *page,
-                           unsigned level, size_t *found)
+/* Finds the only heading of this level that the title contains. */
+static bool find_level(struct html_headline *headline, const struct page *page, unsigned level,
+                       size_t *found, struct failure *failure)
 {
     uint32_t first = HTML_NO_LINE;
     *found = 0;
     for (size_t i = 0; i < page->line_count && *found < 2; i++) {
         const struct page_line *line = &page->lines[i];
+        if (!go_on_at(failure, i) || (line->level == level && !go_on(failure, STOP_AROUND)))
+            return false;
         if (line->level == level &&
             html_headline_contains(headline, page->text + line->span.begin,
                                    span_length(line->span))) {
@@ -54,15 +57,18 @@ static uint32_t find_level(const struct html_headline *headline, const struct pa
             (*found)++;
         }
     }
-    return *found == 1 ? first : HTML_NO_LINE;
+    headline->line = *found == 1 ? first : HTML_NO_LINE;
+    return true;
 }
 
-void html_headline_find(struct html_headline *headline, const struct page *page,
-                        const char *title, size_t length)
+bool html_headline_find(struct html_headline *headline, const struct page *page,
+                        const char *title, size_t length, struct failure *failure)
 {
     size_t found = 0;
     normalise(title, length, headline->title);
     headline->line = HTML_NO_LINE;
     for (unsigned level = 1; level <= LEVEL_MOST && found == 0; level++)
-        headline->line = find_level(headline, page, level, &found);
+        if (!find_level(headline, page, level, &found, failure))
+            return false;
+    return true;
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../base/failure.h"
 #include "page.h"
 
 #define HTML_TITLE_MOST 1000 /* bytes of a title that are compared with lines */
@@ -17,9 +18,10 @@ struct html_headline {
 };
 
 /* The headline is the heading that the page's title contains, of the highest level that has
- * such a heading, if there is just one. `title` may be any bytes. */
-void html_headline_find(struct html_headline *headline, const struct page *page,
-                        const char *title, size_t length);
+ * such a heading, if there is just one. `title` may be any bytes. Fails only if
+ * stopped. */
+bool html_headline_find(struct html_headline *headline, const struct page *page,
+                        const char *title, size_t length, struct failure *failure);
 
 /* Is the text, of two words or more, a part of the page's title? */
 bool html_headline_contains(const struct html_headline *headline, const char *text,

@@ -147,18 +147,22 @@ static bool is_same(const struct page *page, size_t a, size_t b)
 }
 
 /* Pages repeat their standfirst, for narrow windows or above the text: it is said once. */
-static void place_leads(struct html_places *places, const struct html_tree *tree)
+static bool place_leads(struct html_places *places, const struct html_tree *tree,
+                        struct failure *failure)
 {
     struct page_line *lines = tree->page->lines;
     const size_t count = tree->page->line_count;
     const bool headed = places->headline.line != HTML_NO_LINE;
     const size_t first = headed ? places->headline.line + (size_t)1 : 0;
     size_t text = first;
-    while (text < count && !is_text(places, tree, text))
-        text++;
+    for (; text < count && !is_text(places, tree, text); text++)
+        if (!go_on_at(failure, text))
+            return false;
     size_t last = text;
     for (size_t i = first; text < count && i <= text; i++) {
         const float own = html_line_weight(tree->page, &lines[i]) + 1;
+        if (!go_on(failure, STOP_AROUND))
+            return false;
         const enum lead lead = find_lead(places, tree, i, i == text ? own : LEAD_WEIGHT);
         if (lead == LEAD_NONE || (lead == LEAD_BETWEEN && i == text))
             continue;
@@ -167,6 +171,7 @@ static void place_leads(struct html_places *places, const struct html_tree *tree
         lines[i].place = again ? PLACE_BOILERPLATE : PLACE_LEAD;
         last = i;
     }
+    return true;
 }
 
 /* ---- The author --------------------------------------------------------------------- */
@@ -230,23 +235,23 @@ bool html_places_find(struct html_places *places, const struct html_tree *tree,
     if (!memory_reserve(&places->weights, &places->capacity, tree->element_count,
                         sizeof *places->weights, failure))
         return false;
-    html_headline_find(&places->headline, tree->page, title, title_length);
-    if (!go_on(failure, STOP_WORK) || !html_comments_count(&places->comments, tree, failure))
-        return false;
-    if (!html_weights_find(places->weights, tree, &places->headline, &places->comments,
-                           failure))
-        return false;
-    html_article_find(places->weights, tree, &places->headline);
-    if (!go_on(failure, STOP_WORK) ||
+    if (!html_headline_find(&places->headline, tree->page, title, title_length, failure) ||
+        !html_comments_count(&places->comments, tree, failure) ||
+        !html_weights_find(places->weights, tree, &places->headline, &places->comments,
+                           failure) ||
+        !html_article_find(places->weights, tree, &places->headline, failure) ||
         !html_comments_find(&places->comments, tree, places->weights, failure))
         return false;
     for (size_t i = 0; i < tree->page->line_count; i++) {
-        if (!go_on_at(failure, i))
+        if (!go_on(failure, STOP_AROUND))
             return false;
         place_line(places, tree, i);
     }
-    place_leads(places, tree);
+    if (!place_leads(places, tree, failure) || !go_on(failure, STOP_WORK))
+        return false;
     clear_author(places, tree);
+    if (!go_on(failure, STOP_WORK))
+        return false;
     assert(are_places_valid(places, tree));
     return true;
 }

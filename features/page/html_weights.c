@@ -3,7 +3,6 @@
 #include "html_weights.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "../base/stop.h"
 #include "html_line.h"
@@ -33,38 +32,48 @@ struct weighing {
 
 /* Sets the weight before each element: lines come in the order of the text, so the first that
  * meets an element is its first. */
-static void sum_before(struct html_weight *weights, const struct html_tree *tree)
+static bool sum_before(struct html_weight *weights, const struct html_tree *tree,
+                       struct failure *failure)
 {
     float before = 0;
     for (size_t i = 0; i < tree->element_count; i++)
         weights[i].before = -1;
     for (size_t i = 0; i < tree->page->line_count; i++) {
         uint32_t element = tree->line_elements[i];
+        if (!go_on_at(failure, i))
+            return false;
         for (; weights[element].before < 0; element = tree->elements[element].parent)
             weights[element].before = before;
         before += html_line_weight(tree->page, &tree->page->lines[i]);
     }
+    return go_on(failure, STOP_WORK);
 }
 
 static bool sum_all(struct html_weight *weights, const struct html_tree *tree,
                     const struct html_headline *headline, struct failure *failure)
 {
     const struct page *page = tree->page;
-    memset(weights, 0, tree->element_count * sizeof *weights);
-    for (size_t i = 0; i < page->line_count; i++)
-        weights[tree->line_elements[i]].all += html_line_weight(page, &page->lines[i]);
-    for (size_t i = tree->element_count; --i > 0;)
-        weights[tree->elements[i].parent].all += weights[i].all;
-    if (!go_on(failure, STOP_WORK))
+    if (!clear_bytes(weights, tree->element_count * sizeof *weights, failure))
         return false;
-    sum_before(weights, tree);
+    for (size_t i = 0; i < page->line_count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
+        weights[tree->line_elements[i]].all += html_line_weight(page, &page->lines[i]);
+    }
+    for (size_t i = tree->element_count; --i > 0;) {
+        if (!go_on_at(failure, i))
+            return false;
+        weights[tree->elements[i].parent].all += weights[i].all;
+    }
+    if (!sum_before(weights, tree, failure))
+        return false;
     if (headline->line == HTML_NO_LINE)
-        return go_on(failure, STOP_WORK);
+        return true;
     uint32_t element = tree->line_elements[headline->line];
     for (; element != 0; element = tree->elements[element].parent)
         weights[element].headed = true;
     weights[0].headed = true;
-    return go_on(failure, STOP_WORK);
+    return true;
 }
 
 /* ---- Boilerplate and comments ------------------------------------------------- */
@@ -121,7 +130,8 @@ static bool begins_comments(const struct weighing *weighing, uint32_t i)
 }
 
 /* Comments that stand in a sidebar are comments. */
-static void find_boilerplate(const struct weighing *weighing, uint32_t scope)
+static bool find_boilerplate(const struct weighing *weighing, uint32_t scope,
+                             struct failure *failure)
 {
     const unsigned proper = HINT_BODY | HINT_MAIN | HINT_ARTICLE | HINT_DATA;
     struct html_weight *weights = weighing->weights;
@@ -130,6 +140,8 @@ static void find_boilerplate(const struct weighing *weighing, uint32_t scope)
         const struct html_element *element = &weighing->tree->elements[i];
         const struct html_weight *parent = &weights[element->parent];
         const unsigned hints = element->hints;
+        if (!go_on_at(failure, i))
+            return false;
         weight->in_scope = scope != 0 && (i == scope || parent->in_scope);
         const bool named = hints & (HINT_BOILERPLATE | HINT_FORM) && !(hints & proper) &&
                            weight->all <= boilerplate_most(weights, i, scope);
@@ -145,6 +157,7 @@ static void find_boilerplate(const struct weighing *weighing, uint32_t scope)
                                    !(begins && html_comments_whole(weighing->comments, i))) ||
                                   is_beside_comments(weighing->comments, i, hints);
     }
+    return true;
 }
 
 /* ---- Further articles ---------------------------------------------------------- */
@@ -178,21 +191,25 @@ static uint32_t find_another(const struct html_weight *weights, const struct htm
 
 /* Pages go on with other articles below their own: each has a heading of the first level, or is
  * an <article> with a link to itself. */
-static void find_others(struct html_weight *weights, const struct html_tree *tree,
-                        const struct html_headline *headline)
+static bool find_others(struct html_weight *weights, const struct html_tree *tree,
+                        const struct html_headline *headline, struct failure *failure)
 {
     const struct page *page = tree->page;
     if (headline->line == HTML_NO_LINE)
-        return;
+        return true;
     const float begin = weights[tree->line_elements[headline->line]].before;
     float before = begin;
     for (size_t i = headline->line + (size_t)1; i < page->line_count; i++) {
-        if (page->lines[i].mark == LINE_HEADING) {
+        const bool heading = page->lines[i].mark == LINE_HEADING;
+        if (!go_on(failure, heading ? STOP_AROUND : 1))
+            return false;
+        if (heading) {
             const uint32_t another = find_another(weights, tree, i, before, begin);
             weights[another].another = another != 0;
         }
         before += html_line_weight(page, &page->lines[i]);
     }
+    return true;
 }
 
 /* ---- Text that is kept --------------------------------------------------------- */
@@ -206,22 +223,27 @@ static uint32_t part_of(const struct html_tree *tree, uint32_t element)
     return element;
 }
 
-/* Sums the weight of the text that is kept, and returns the sum. On the way up a part with the
+/* Sums the weight of the text that is kept, `*kept`. On the way up a part with the
  * share x of the page's weight counts x * sqrt(x): one long part counts for more than many
  * small ones, as teasers are. */
-static float sum_kept(struct html_weight *weights, const struct html_tree *tree)
+static bool sum_kept(struct html_weight *weights, const struct html_tree *tree, float *kept,
+                     struct failure *failure)
 {
     const struct page *page = tree->page;
-    float sum = 0;
+    *kept = 0;
     for (size_t i = 0; i < page->line_count; i++) {
         uint32_t element = tree->line_elements[i];
+        if (!go_on(failure, STOP_AROUND))
+            return false;
         if (html_weight_is_kept(&weights[element]))
             weights[part_of(tree, element)].own += html_line_weight(page, &page->lines[i]);
     }
     const float all = weights[0].all > 0 ? weights[0].all : 1;
     for (size_t i = tree->element_count; i-- > 0;) {
         struct html_weight *weight = &weights[i], *parent = &weights[tree->elements[i].parent];
-        sum += weight->own;
+        if (!go_on_at(failure, i))
+            return false;
+        *kept += weight->own;
         weight->kept += weight->own * sqrtf(weight->own / all);
         if (i == 0)
             break;
@@ -229,7 +251,7 @@ static float sum_kept(struct html_weight *weights, const struct html_tree *tree)
         if (parent->heaviest == 0 || weight->kept >= weights[parent->heaviest].kept)
             parent->heaviest = (uint32_t)i;
     }
-    return sum;
+    return true;
 }
 
 /* Sets `*kept` to the weight of the text that is kept. */
@@ -239,14 +261,9 @@ static bool weigh(const struct weighing *weighing, float *kept, struct failure *
     if (!sum_all(weights, weighing->tree, weighing->headline, failure))
         return false;
     const uint32_t scope = find_scope(weights, weighing->tree, weighing->headline);
-    find_others(weights, weighing->tree, weighing->headline);
-    if (!go_on(failure, STOP_WORK))
-        return false;
-    find_boilerplate(weighing, scope);
-    if (!go_on(failure, STOP_WORK))
-        return false;
-    *kept = sum_kept(weights, weighing->tree);
-    return go_on(failure, STOP_WORK);
+    return find_others(weights, weighing->tree, weighing->headline, failure) &&
+           find_boilerplate(weighing, scope, failure) &&
+           sum_kept(weights, weighing->tree, kept, failure);
 }
 
 /* ---- Captions -------------------------------------------------------------------- */
