@@ -63,12 +63,12 @@ static enum verbosity choose_verbosity(const struct classify_options *options)
                             : VERBOSITY_USUAL;
 }
 
-static bool choose_colour(int asked, FILE *stream)
+static bool choose_colour(int asked, bool terminal)
 {
     const char *unwanted = getenv("NO_COLOR");
     if (asked != COLOUR_AUTO)
         return asked == COLOUR_ALWAYS;
-    return isatty(fileno(stream)) && !(unwanted && *unwanted);
+    return terminal && !(unwanted && *unwanted);
 }
 
 /* ---- The run -------------------------------------------------------------------- */
@@ -227,10 +227,11 @@ static void say_unfound(const struct classify_options *options, uint64_t found)
 static enum status score_all(const struct classify_options *options, const tenor_scorer *scorer,
                              struct output_file *file)
 {
+    const bool terminal = output_file_is_terminal(file);
     struct output_settings output = {.format = (enum output_format)options->format,
                                      .evidence = options->evidence,
                                      .explain = choose_explain(options),
-                                     .colour = choose_colour(options->colour, file->stream),
+                                     .colour = choose_colour(options->colour, terminal),
                                      .sets = choose_sets(options),
                                      .as_read = options->spans_as_read,
                                      .no_header = options->no_header,
@@ -245,7 +246,7 @@ static enum status score_all(const struct classify_options *options, const tenor
         .stream = file->stream,
         .rows = &rows,
         .kept_found = &kept_found,
-        .line_buffered = options->line_buffered || isatty(fileno(file->stream)),
+        .line_buffered = options->line_buffered || terminal,
         .at_once = !file->temporary, /* nobody reads that one yet */
     };
     struct failure failure = {0};
@@ -289,14 +290,29 @@ static bool has_label(const tenor_scorer *scorer, const struct explain_request *
     return false;
 }
 
+/* Is standard output a file that this run reads? It would read what it writes, without an end. True
+ * after a message. */
+static bool writes_into_input(const struct classify_options *options)
+{
+    struct failure failure = {0};
+    bool is = false;
+    for (size_t i = 0; i < options->path_count && !is; i++)
+        is = same_file_is_output(options->paths[i], &failure);
+    for (size_t i = 0; i < options->models.count && !is; i++)
+        is = same_file_is_output(options->models.items[i], &failure);
+    if (is)
+        say("%s", failure.message);
+    return is;
+}
+
 /* Would the output replace what this run reads? True after a message. */
 static bool replaces_input(const struct classify_options *options)
 {
     const char *output = options->output;
     struct failure failure = {0};
     bool replaces = false;
-    if (!output || strcmp(output, "-") == 0)
-        return false;
+    if (!output)
+        return writes_into_input(options);
     for (size_t i = 0; i < options->path_count; i++)
         replaces = replaces || same_file_as_input(output, options->paths[i]);
     for (size_t i = 0; i < options->models.count; i++)
@@ -421,6 +437,18 @@ static enum status status_of_print(bool printed)
     return status_of(&failure);
 }
 
+/* Scores or evaluates. */
+static enum status use(struct classify_options *options)
+{
+    classify_options_choose_fields(options);
+    if (!classify_options_check_columns(options))
+        return STATUS_USAGE;
+    const enum status status = choose_models(options);
+    if (status != STATUS_DONE)
+        return status;
+    return options->evaluate ? evaluate_models(options) : run(options);
+}
+
 int main(int count, char **arguments)
 {
     struct classify_options options = {.fields = record_fields_default};
@@ -439,10 +467,7 @@ int main(int count, char **arguments)
               "Try 'tenor-classify --help'.\n",
               stderr);
     } else {
-        classify_options_choose_fields(&options);
-        status = choose_models(&options);
-        if (status == STATUS_DONE)
-            status = options.evaluate ? evaluate_models(&options) : run(&options);
+        status = use(&options);
     }
     name_list_release(&options.named);
     name_list_release(&options.models);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../features/io/row_reader.h"
 #include "evaluation_run.h"
 #include "feed.h"
 
@@ -513,6 +514,15 @@ bool classify_options_check(const struct classify_options *options)
     else
         return check_evaluation(options) && check_format(options);
     return false;
+}
+
+bool classify_options_check_columns(const struct classify_options *options)
+{
+    struct failure failure = {0};
+    const bool usable = row_reader_check_columns(&options->fields, &failure);
+    if (!usable)
+        say("%s", failure.message);
+    return usable;
 }
 
 void classify_options_choose_fields(struct classify_options *options)

@@ -49,6 +49,10 @@ bool classify_options_check(const struct classify_options *options);
  * does not matter what an article was labelled. */
 void classify_options_choose_fields(struct classify_options *options);
 
+/* Do the names of --columns have the fields that are to be read, once they are chosen? False after a
+ * message. */
+bool classify_options_check_columns(const struct classify_options *options);
+
 /* Says that an evaluation has not one model, nor two. */
 void classify_options_say_evaluated(void);
 

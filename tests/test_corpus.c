@@ -241,7 +241,7 @@ Test(corpus, what_is_wrong_with_a_record_is_said)
     expect_failure(write_file("c.jsonl", "{\"label\":\"\",\"text\":\"x\"}\n"), NULL,
                    FAILURE_DATA, "no documents with a label");
     expect_failure(write_file("d.jsonl", "\n{\"label\":\"a\",\"text\":null}\n"), NULL,
-                   FAILURE_RECORD, "line 2: no field 'text'");
+                   FAILURE_RECORD, "line 2: the field 'text' is null");
     expect_failure(write_file("e.jsonl", "{\"label\":\"a\",\"text\":4}\n"), NULL,
                    FAILURE_RECORD, "line 1: field 'text' is not a string");
     expect_failure(write_file("g.jsonl", "{\"label\":\"a\\u0000b\",\"text\":\"x\"}\n"), NULL,

@@ -1,6 +1,7 @@
 /* test_output_file: files that are there only once they are whole. */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -150,12 +151,45 @@ Test(output_file, standard_output)
 {
     struct output_file file;
     cr_assert(output_file_open(&file, NULL, NULL));
-    cr_assert_eq(file.stream, stdout);
+    cr_assert(file.stream && !file.path);
     cr_assert(output_file_commit(&file, NULL));
     cr_assert(output_file_open(&file, "-", NULL));
-    cr_assert_eq(file.stream, stdout);
+    cr_assert(file.stream && !file.path);
     output_file_discard(&file);
-    cr_assert_geq(fileno(stdout), 0);
+    cr_assert_geq(fcntl(STDOUT_FILENO, F_GETFD), 0); /* open as before */
+}
+
+/* Writes a million numbers to standard output, which is a pipe that does not wait. */
+static void write_numbers(const int *ends)
+{
+    struct output_file file;
+    bool done = dup2(ends[1], STDOUT_FILENO) >= 0 &&
+                fcntl(STDOUT_FILENO, F_SETFL, O_NONBLOCK) == 0 &&
+                output_file_open(&file, NULL, NULL);
+    close(ends[0]);
+    close(ends[1]);
+    for (unsigned i = 0; i < 1000000 && done; i++)
+        done = fwrite(&i, sizeof i, 1, file.stream) == 1;
+    _exit(done && output_file_commit(&file, NULL) ? 0 : 9);
+}
+
+Test(output_file, standard_output_that_does_not_wait_is_waited_for)
+{
+    int ends[2], status;
+    unsigned number, expected = 0;
+    cr_assert_eq(pipe(ends), 0);
+    const pid_t child = fork();
+    if (child == 0)
+        write_numbers(ends);
+    close(ends[1]);
+    usleep(100000); /* the pipe is full meanwhile */
+    FILE *stream = fdopen(ends[0], "r");
+    while (fread(&number, sizeof number, 1, stream) == 1)
+        cr_assert_eq(number, expected++);
+    fclose(stream);
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0, "status %d", status);
+    cr_assert_eq(expected, 1000000);
 }
 
 Test(output_file, a_file_too_large_leaves_the_old_one)
@@ -176,7 +210,8 @@ Test(output_file, a_file_too_large_leaves_the_old_one)
 
 Test(output_file, a_signal_removes_what_is_not_done)
 {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    static const int signals[] = {SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGALRM, SIGVTALRM,
+                                  SIGPROF, SIGPOLL, SIGUSR1, SIGUSR2, SIGABRT, SIGBUS};
     test_write_bytes(test_path("a"), "old", 3);
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         const pid_t child = fork();

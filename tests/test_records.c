@@ -10,6 +10,7 @@
 #include <zlib.h>
 
 #include "../features/io/records.h"
+#include "../features/io/row_reader.h"
 #include "failing_malloc.h"
 
 /* ---- Helpers ------------------------------------------------------------ */
@@ -181,12 +182,70 @@ Test(records, what_cannot_be_opened)
     expect_closed(directory, RECORDS_AUTO, FAILURE_OPEN, "is a directory");
     expect_closed(write_text("a.csv", "id,body\n1,x\n"), RECORDS_AUTO, FAILURE_RECORD,
                   "no column 'text' (--text-field names another), only 'id', 'body'");
-    expect_closed(write_text("b.csv", ""), RECORDS_AUTO, FAILURE_RECORD,
-                  "is empty: a header row is missing");
     expect_closed(write_bytes("c.tsv", "\xff\xfet\0e\0", 6), RECORDS_AUTO, FAILURE_RECORD,
                   "only 'te'");
     expect_closed(write_text("d.csv", "text,\"id\nx,y\n"), RECORDS_AUTO, FAILURE_RECORD,
                   "in the header row a quotation mark is not closed");
+}
+
+Test(records, a_table_without_a_byte_has_no_rows)
+{
+    struct record_fields labelled = record_fields_default;
+    struct failure failure = {0};
+    expect_end(open_reader(write_text("a.csv", ""), RECORDS_AUTO));
+    expect_end(open_reader(write_text("b.tsv", ""), RECORDS_AUTO));
+    expect_end(open_reader(write_text("c", "\xef\xbb\xbf"), RECORDS_CSV));
+    cr_assert(record_fields_name(&labelled, FIELD_LABEL, "label", &failure));
+    cr_assert_null(
+        record_reader_open(write_text("d.csv", ""), RECORDS_AUTO, &labelled, &failure));
+    cr_assert(strstr(failure.message, "is empty: a header row is missing"), "%s",
+              failure.message);
+}
+
+/* Checks the names of a table's columns; NULL: they are good. */
+static void expect_columns(const char *columns, const char *message)
+{
+    struct record_fields fields = record_fields_default;
+    struct failure failure = {0};
+    fields.columns = columns;
+    cr_assert_eq(row_reader_check_columns(&fields, &failure), message == NULL, "'%s': %s",
+                 columns ? columns : "", failure.message);
+    if (message) {
+        cr_assert_eq(failure.code, FAILURE_ARGUMENT);
+        cr_assert_str_eq(failure.message, message);
+    }
+}
+
+Test(records, names_of_columns)
+{
+    expect_columns(NULL, NULL);
+    expect_columns("text", NULL);
+    expect_columns("id, text ,title", NULL);
+    expect_columns("id,,text, ", NULL);
+    expect_columns("id,\"text\"", NULL);
+    expect_columns("id,body", "'--columns' has no column 'text' (--text-field names another), "
+                              "only 'id', 'body'");
+    expect_columns("",
+                   "'--columns' has no column 'text' (--text-field names another), only ''");
+    expect_columns("text,a,id, a", "'--columns' has two columns 'a'");
+    expect_columns("text,text", "'--columns' has two columns 'text'");
+    expect_columns("text,\"a", "'--columns': a quotation mark is not closed");
+}
+
+Test(records, names_of_columns_when_memory_is_short)
+{
+    struct record_fields fields = record_fields_default;
+    bool failed = true;
+    fields.columns = "id,text,title";
+    for (size_t successes = 0; failed && successes < 50; successes++) {
+        struct failure failure = {0};
+        failing_malloc_after(successes);
+        const bool good = row_reader_check_columns(&fields, &failure);
+        failed = failing_malloc_stop();
+        cr_assert_eq(good, !failed);
+        cr_assert(good || failure.code == FAILURE_MEMORY);
+    }
+    cr_assert_not(failed);
 }
 
 /* ---- HTML ---------------------------------------------------------------- */
@@ -394,7 +453,7 @@ Test(records, whole_numbers_are_names_but_no_text)
     expect_value("label", record.label, record.label_length, "1.5");
     cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
     expect_value("id", record.id, record.id_length, "true");
-    expect_broken(reader, "line 6: no field 'text'", "6");
+    expect_broken(reader, "line 6: the field 'text' is null", "6");
     expect_broken(reader, "line 7: no field 'text'", "7");
     cr_assert_eq(record_reader_next(reader, &record, NULL), RECORD_READ);
     expect_value("id", record.id, record.id_length, "1e+16");

@@ -1,9 +1,10 @@
 /* output_file: temporary files, and the signals at which they are removed. */
-#define _XOPEN_SOURCE 700 /* realpath */
+#define _GNU_SOURCE 1 /* fopencookie; realpath */
 #include "output_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,10 +28,14 @@ static void remove_temporaries(int signal_number)
     raise(signal_number);
 }
 
-/* A signal that is ignored, as SIGHUP is under nohup, stays so. */
+/* Those that end a process by default. A fault leaves a core as before: it is raised again. A
+ * signal that is ignored, as SIGHUP is under nohup, stays so. */
 static void watch_signals(void)
 {
-    static const int signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGXCPU};
+    static const int signals[] = {SIGHUP,  SIGINT,  SIGQUIT,   SIGTERM, SIGPIPE,
+                                  SIGXCPU, SIGALRM, SIGVTALRM, SIGPROF, SIGPOLL,
+                                  SIGUSR1, SIGUSR2, SIGABRT,   SIGTRAP, SIGSYS,
+                                  SIGBUS,  SIGSEGV, SIGFPE,    SIGILL};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         struct sigaction action;
         if (sigaction(signals[i], NULL, &action) != 0 || action.sa_handler != SIG_DFL)
@@ -57,6 +62,44 @@ static void forget(const char *temporary)
     for (size_t i = 0; i < OUTPUT_FILES_MOST; i++)
         if (temporaries[i] == temporary)
             temporaries[i] = NULL;
+}
+
+/* ---- Standard output ------------------------------------------------------ */
+
+/* Who started the program may have made its end of the pipe one that does not wait, and stdio loses
+ * what such a pipe has no room for. So the stream writes through this. Gives the bytes that were
+ * written; fewer than `length`: writing failed, with errno. */
+static ssize_t write_out(void *context, const char *bytes, size_t length)
+{
+    const int descriptor = *(const int *)context;
+    size_t done = 0;
+    while (done < length) {
+        const ssize_t wrote = write(descriptor, bytes + done, length - done);
+        if (wrote >= 0)
+            done += (size_t)wrote;
+        else if (errno == EAGAIN || errno == EWOULDBLOCK)
+            poll(&(struct pollfd){.fd = descriptor, .events = POLLOUT}, 1, -1);
+        else if (errno != EINTR)
+            break;
+    }
+    return (ssize_t)done;
+}
+
+static bool open_standard_output(struct output_file *file, struct failure *failure)
+{
+    static int descriptor = STDOUT_FILENO;
+    const cookie_io_functions_t functions = {.write = write_out};
+    file->stream = fopencookie(&descriptor, "w", functions);
+    if (!file->stream)
+        return fail(failure, FAILURE_MEMORY, "out of memory");
+    if (output_file_is_terminal(file))
+        setvbuf(file->stream, NULL, _IOLBF, BUFSIZ); /* as stdout is there */
+    return true;
+}
+
+bool output_file_is_terminal(const struct output_file *file)
+{
+    return isatty(file->path ? fileno(file->stream) : STDOUT_FILENO);
 }
 
 /* ---- Opening -------------------------------------------------------------- */
@@ -127,10 +170,8 @@ static bool open_named(struct output_file *file, struct failure *failure)
 bool output_file_open(struct output_file *file, const char *path, struct failure *failure)
 {
     *file = (struct output_file){0};
-    if (!path || strcmp(path, "-") == 0) {
-        file->stream = stdout;
-        return true;
-    }
+    if (!path || strcmp(path, "-") == 0)
+        return open_standard_output(file, failure);
     file->path = strdup(path);
     if (!file->path)
         return fail(failure, FAILURE_MEMORY, "out of memory");
@@ -164,9 +205,7 @@ static bool close_stream(struct output_file *file)
 bool output_file_commit(struct output_file *file, struct failure *failure)
 {
     bool done = true;
-    if (!file->path)
-        done = fflush(file->stream) == 0 || output_file_fail(file, failure);
-    else if (!close_stream(file) || (file->temporary && rename(file->temporary, file->target)))
+    if (!close_stream(file) || (file->temporary && rename(file->temporary, file->target)))
         done = output_file_fail(file, failure);
     if (done && file->temporary) {
         forget(file->temporary);
@@ -179,7 +218,7 @@ bool output_file_commit(struct output_file *file, struct failure *failure)
 
 void output_file_discard(struct output_file *file)
 {
-    if (file->stream && file->path)
+    if (file->stream)
         fclose(file->stream);
     if (file->temporary) {
         unlink(file->temporary);

@@ -3,8 +3,8 @@
  *
  * The file is written under a temporary name in its directory and renamed at the end. So a run
  * that fails or is killed leaves the file that was there before as it was. Signals that end the
- * program by default (SIGHUP, SIGINT, SIGTERM and the like) remove the temporary file first; only
- * SIGKILL and a power cut leave it behind. A file larger than the limit of the process (ulimit
+ * program by default (SIGHUP, SIGINT, SIGTERM, SIGUSR1, faults and the like) remove the temporary
+ * file first; SIGKILL and a power cut leave it behind. A file larger than the limit of the process (ulimit
  * -f) is an error as a full disk is, and no signal. */
 #ifndef TENOR_OUTPUT_FILE_H
 #define TENOR_OUTPUT_FILE_H
@@ -25,10 +25,14 @@ struct output_file {
     char *temporary; /* NULL: it is written as it comes (standard output, a device, a pipe) */
 };
 
-/* Opens the output; NULL and "-" are standard output. What is no regular file is opened as it
+/* Opens the output; NULL and "-" are standard output, which is waited for where it is non-blocking
+ * and has no room. Its stream is not stdout and has no fileno(). What is no regular file is opened as it
  * is. Not for several threads at once. Fails with FAILURE_WRITE, also for a directory and for a
  * file that may not be written, or FAILURE_MEMORY; the file is not open then. */
 bool output_file_open(struct output_file *file, const char *path, struct failure *failure);
+
+/* Does somebody read it as it comes? */
+bool output_file_is_terminal(const struct output_file *file);
 
 /* Ends the output: all is on the disk, and the file has its name and the permissions of the one
  * that it replaces; standard output is flushed. Fails with FAILURE_WRITE: the file is discarded

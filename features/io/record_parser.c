@@ -184,10 +184,10 @@ static bool parse_table_row(struct record_parser *parser, const struct record_ro
     }
     if (!decode_names(parser, &row->layout, failure))
         return false;
-    if (cursor.columns != row->layout.columns)
-        return fail(failure, FAILURE_RECORD, "%zu fields where the header has %zu",
-                    cursor.columns, row->layout.columns);
-    return true;
+    const struct record_fields *fields = row->layout.fields;
+    return cursor.columns == row->layout.columns ||
+           fail(failure, FAILURE_RECORD, "%zu fields where %s has %zu", cursor.columns,
+                fields && fields->columns ? "--columns" : "the header", row->layout.columns);
 }
 
 /* A row that a quotation mark made of the rest of the file is that error, but its cells before the
@@ -275,6 +275,36 @@ static bool parse_row(struct record_parser *parser, const struct record_row *row
     }
 }
 
+static bool is_null(const struct record_parser *parser, const char *name)
+{
+    return name && json_is_null(record_json_find(parser->json.root, name));
+}
+
+/* A field that should hold the text, or a part of it, and is null in JSON; NULL: there is none. */
+static const char *null_text(const struct record_parser *parser,
+                             const struct record_layout *layout)
+{
+    const struct record_fields *fields = layout->fields;
+    if (!record_format_is_json(layout->format))
+        return NULL;
+    for (size_t i = 0; fields && fields->text_count > 1 && i < fields->text_count; i++)
+        if (is_null(parser, record_fields_text(fields, i)))
+            return record_fields_text(fields, i);
+    return is_null(parser, layout->names[FIELD_TEXT])   ? layout->names[FIELD_TEXT]
+           : is_null(parser, layout->names[FIELD_HTML]) ? layout->names[FIELD_HTML]
+                                                        : NULL;
+}
+
+static bool fail_no_text(const struct record_parser *parser, const struct record_layout *layout,
+                         struct failure *failure)
+{
+    const char *null = null_text(parser, layout);
+    if (null)
+        return fail(failure, FAILURE_RECORD, "the field '%s' is null", null);
+    return fail(failure, FAILURE_RECORD, "no field %s",
+                record_text_names(layout, (char[RECORD_TEXT_NAMES_MAX]){0}));
+}
+
 static void fill_record(const struct record_parser *parser, const struct record_row *row,
                         struct record *record)
 {
@@ -331,8 +361,7 @@ enum record_status record_parse(struct record_parser *parser, const struct recor
     trim(&parser->values[FIELD_LABEL]);
     fill_record(parser, row, record);
     if (read && !record->text)
-        read = fail(&reason, FAILURE_RECORD, "no field %s",
-                    record_text_names(&row->layout, (char[RECORD_TEXT_NAMES_MAX]){0}));
+        read = fail_no_text(parser, &row->layout, &reason);
     if (read)
         return RECORD_READ;
     if (reason.code == FAILURE_MEMORY) {

@@ -3,15 +3,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/memory.h"
 #include "record_kept.h"
 #include "record_table.h"
 #include "row_fields.h"
+#include "row_reader.h"
 #include "row_reader_state.h"
 
 /* What is known of a header row. */
 struct header {
     struct field_names names; /* its columns */
     const char *twice;        /* a name that is wanted, and that two columns have */
+    /* Of names that the user gave: the cells, since none of them may be there twice. */
+    struct table_cell *cells;
+    size_t count, capacity;
 };
 
 static bool is_named(const struct table_cell *cell, const char *name)
@@ -37,6 +42,36 @@ static void name_column(struct record_layout *layout, const struct table_cell *c
     record_kept_note_column(layout, cell);
 }
 
+/* The name that the user gave a column, without the blanks around it. */
+static struct table_cell trimmed(struct table_cell cell)
+{
+    while (cell.length > 0 && *cell.data == ' ') {
+        cell.data++;
+        cell.length--;
+    }
+    while (cell.length > 0 && cell.data[cell.length - 1] == ' ')
+        cell.length--;
+    return cell;
+}
+
+/* Notes a column that the user named; one without a name is left out. */
+static bool add_named(const struct row_reader *reader, const struct table_cell *cell,
+                      struct header *header, struct failure *failure)
+{
+    for (size_t i = 0; i < header->count; i++)
+        if (header->cells[i].length == cell->length &&
+            memcmp(header->cells[i].data, cell->data, cell->length) == 0)
+            return fail(failure, FAILURE_RECORD, "'%s' has two columns '%.*s'",
+                        reader->window.stream.name, (int)cell->length, cell->data);
+    if (cell->length == 0)
+        return true;
+    if (!memory_reserve(&header->cells, &header->capacity, header->count + 1,
+                        sizeof *header->cells, failure))
+        return false;
+    header->cells[header->count++] = *cell;
+    return true;
+}
+
 /* Reads the names in the header row's cells, or in those that stand for it. */
 static bool read_columns(struct row_reader *reader, struct table_cursor cursor,
                          struct header *header, struct failure *failure)
@@ -46,9 +81,13 @@ static bool read_columns(struct row_reader *reader, struct table_cursor cursor,
         struct failure reason;
         struct table_cell cell;
         if (!table_next_cell(&cursor, &cell, &reason))
-            return fail(failure, reason.code, "'%s': in the %s %s", reader->window.stream.name,
-                        layout->fields->columns ? "columns' names" : "header row",
-                        reason.message);
+            return fail(failure, reason.code, "'%s': %s%s", reader->window.stream.name,
+                        layout->fields->columns ? "" : "in the header row ", reason.message);
+        if (layout->fields->columns) {
+            cell = trimmed(cell);
+            if (!add_named(reader, &cell, header, failure))
+                return false;
+        }
         name_column(layout, &cell, header);
         if (!field_names_add(&header->names, cell.data, cell.length, failure))
             return false;
@@ -97,6 +136,7 @@ static bool settle_columns(struct row_reader *reader, struct table_cursor names,
     const bool read = read_columns(reader, names, &header, failure) &&
                       check_columns(reader, &header, failure);
     text_buffer_release(&header.names.text);
+    free(header.cells);
     return read;
 }
 
@@ -115,6 +155,17 @@ static bool take_names(struct row_reader *reader, struct failure *failure)
     return settled;
 }
 
+bool row_reader_check_columns(const struct record_fields *fields, struct failure *failure)
+{
+    static char name[] = "--columns";
+    struct row_reader reader = {.layout = row_layout_begin(fields, RECORDS_CSV)};
+    struct failure reason = {0};
+    reader.window.stream.name = name; /* for messages */
+    return !fields->columns || take_names(&reader, &reason) ||
+           fail(failure, reason.code == FAILURE_MEMORY ? reason.code : FAILURE_ARGUMENT, "%s",
+                reason.message);
+}
+
 bool row_header_read(struct row_reader *reader, struct failure *failure)
 {
     const char *name = reader->window.stream.name;
@@ -124,8 +175,10 @@ bool row_header_read(struct row_reader *reader, struct failure *failure)
     enum record_status status = row_reader_bytes(reader, &row, failure);
     if (status == RECORD_FAILED)
         return false;
-    if (status == RECORD_END)
-        return fail(failure, FAILURE_RECORD, "'%s' is empty: a header row is missing", name);
+    reader->empty = status == RECORD_END;
+    if (reader->empty) /* a table without rows, but a labelled set must be one */
+        return !(reader->layout.fields->named >> FIELD_LABEL & 1) ||
+               fail(failure, FAILURE_RECORD, "'%s' is empty: a header row is missing", name);
     if (row.too_long)
         return fail(failure, FAILURE_RECORD, "'%s': the header row is too long", name);
     return settle_columns(reader, table_cells(&row, &reader->layout), failure);

@@ -163,7 +163,7 @@ enum record_status row_reader_next(struct row_reader *reader, struct record_row 
                                    struct failure *failure)
 {
     record_row_clear(row);
-    if (reader->failed)
+    if (reader->failed || reader->empty)
         return RECORD_END;
     enum record_status status = RECORD_FAILED;
     if (look_first(reader, failure) && row_fields_go_on(reader, false, failure))
@@ -229,6 +229,14 @@ static bool guess_charset(struct row_reader *reader, struct failure *failure)
     return true;
 }
 
+/* Is it a standard input on which nothing came? An empty file is an empty document, as it was named,
+ * but a pipe without a byte is one without records. */
+static bool is_silent(const struct row_reader *reader, const char *path)
+{
+    return strcmp(path, "-") == 0 && reader->window.stream.ended &&
+           byte_window_length(&reader->window) == 0;
+}
+
 /* Settles the format, and gets ready to read rows of it. */
 static bool begin_format(struct row_reader *reader, bool asked,
                          const struct record_fields *fields, struct failure *failure)
@@ -255,6 +263,26 @@ static bool is_text_part(const struct record_fields *fields, const char *name)
     return false;
 }
 
+struct record_layout row_layout_begin(const struct record_fields *fields,
+                                      enum record_format format)
+{
+    const bool twice =
+        is_text_part(fields, fields->title) && !(fields->named >> FIELD_TITLE & 1);
+    return (struct record_layout){.format = format,
+                                  .names = {[FIELD_ID] = fields->id,
+                                            [FIELD_LABEL] = fields->label,
+                                            [FIELD_SOURCE] = fields->source,
+                                            [FIELD_TITLE] = twice ? NULL : fields->title,
+                                            [FIELD_DATE] = fields->date,
+                                            [FIELD_TEXT] = fields->text,
+                                            [FIELD_HTML] = fields->html,
+                                            [FIELD_GROUP] = fields->group,
+                                            [FIELD_ANSWER] = fields->answer},
+                                  .fields = fields,
+                                  .kept = fields->kept,
+                                  .kept_count = fields->kept_count};
+}
+
 struct row_reader *row_reader_open(const char *path, enum record_format format,
                                    const struct record_fields *fields,
                                    const struct read_pause *pause, struct failure *failure)
@@ -272,21 +300,7 @@ struct row_reader *row_reader_open(const char *path, enum record_format format,
         format = record_format_of(path);
     if (content && !record_format_is_whole(format))
         format = RECORDS_AUTO;
-    reader->layout = (struct record_layout){.format = format,
-                                            .names = {[FIELD_ID] = fields->id,
-                                                      [FIELD_LABEL] = fields->label,
-                                                      [FIELD_SOURCE] = fields->source,
-                                                      [FIELD_TITLE] = fields->title,
-                                                      [FIELD_DATE] = fields->date,
-                                                      [FIELD_TEXT] = fields->text,
-                                                      [FIELD_HTML] = fields->html,
-                                                      [FIELD_GROUP] = fields->group,
-                                                      [FIELD_ANSWER] = fields->answer},
-                                            .fields = fields,
-                                            .kept = fields->kept,
-                                            .kept_count = fields->kept_count};
-    if (is_text_part(fields, fields->title) && !(fields->named >> FIELD_TITLE & 1))
-        reader->layout.names[FIELD_TITLE] = NULL; /* it would be there twice */
+    reader->layout = row_layout_begin(fields, format);
     if (pause)
         reader->window.stream.pause = *pause;
     if (!byte_stream_open(&reader->window.stream, path, failure) ||
@@ -294,6 +308,7 @@ struct row_reader *row_reader_open(const char *path, enum record_format format,
         row_reader_close(reader);
         return NULL;
     }
+    reader->empty |= !asked && is_silent(reader, path);
     if (content && reader->layout.format == RECORDS_AUTO)
         reader->layout.format = row_format_begins_html(reader) ? RECORDS_HTML : RECORDS_TEXT;
     return reader;

@@ -22,6 +22,9 @@ struct row_reader; /* one file that is being read; one thread at a time may use 
  * header row with a column for the text and a row below it. `pause` (NULL: nothing) is what to do
  * before the reader waits.
  *
+ * A table without a byte has no rows, unless a field of the label is named: then it is an error. So
+ * has standard input without a byte if no format was asked for; any other file is an empty text.
+ *
  * Fails with FAILURE_OPEN
  * (missing, a directory, no permission, damaged from the beginning), FAILURE_KIND (file_kind.h),
  * FAILURE_RECORD for a table whose header row has no column for the text, FAILURE_MEMORY;
@@ -29,6 +32,11 @@ struct row_reader; /* one file that is being read; one thread at a time may use 
 struct row_reader *row_reader_open(const char *path, enum record_format format,
                                    const struct record_fields *fields,
                                    const struct read_pause *pause, struct failure *failure);
+
+/* Are the columns that `fields` names by itself those of a table that can be read? No name may be there
+ * twice; one that is empty, or blanks, is a column that is not read. Fails with FAILURE_ARGUMENT or
+ * FAILURE_MEMORY. */
+bool row_reader_check_columns(const struct record_fields *fields, struct failure *failure);
 
 /* The format that the file is read in; RECORDS_AUTO: it is one record, HTML or text. */
 enum record_format row_reader_format(const struct row_reader *reader);

@@ -24,8 +24,13 @@ struct row_reader {
     bool looked;   /* at the first records, for the fields that must be there */
     struct field_search search;
     bool failed;    /* nothing more can be read */
+    bool empty;     /* there is not one byte, and that is no document */
     char note[128]; /* row_reader_note; "": none */
 };
+
+/* What is to be read of a file of this format; where it is comes later. */
+struct record_layout row_layout_begin(const struct record_fields *fields,
+                                      enum record_format format);
 
 /* Settles what the file is by its first bytes, where the format in the layout, its name's, was
  * not asked for; and what divides a table's cells. Fails with FAILURE_KIND too. */

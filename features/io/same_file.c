@@ -89,6 +89,35 @@ bool same_file_as_input(const char *path, const char *input)
                                       *last_name(path) != '.' && !walk_skips(path, false));
 }
 
+/* Is standard output, which is this file, one in that directory that a walk gives? */
+static bool output_is_below(const struct stat *output, const char *directory)
+{
+    struct stat found;
+    char *path = realpath("/dev/fd/1", NULL);
+    const bool below = path && stat(path, &found) == 0 && found.st_dev == output->st_dev &&
+                       found.st_ino == output->st_ino && same_file_as_input(path, directory);
+    free(path);
+    return below;
+}
+
+bool same_file_is_output(const char *input, struct failure *failure)
+{
+    struct stat output, read;
+    if (fstat(STDOUT_FILENO, &output) != 0 || !S_ISREG(output.st_mode) ||
+        !find_status(input, &read))
+        return false;
+    const bool same = read.st_dev == output.st_dev && read.st_ino == output.st_ino;
+    if (!same && !(S_ISDIR(read.st_mode) && output_is_below(&output, input)))
+        return false;
+    if (strcmp(input, "-") == 0)
+        failure_set(failure, FAILURE_ARGUMENT,
+                    "standard output is the file that is standard input");
+    else
+        failure_set(failure, FAILURE_ARGUMENT, "standard output is %s'%s', which is read",
+                    same ? "" : "a file in ", input);
+    return true;
+}
+
 bool same_file_fail(const char *path, struct failure *failure)
 {
     return fail(failure, FAILURE_ARGUMENT,

@@ -19,6 +19,11 @@ bool same_file_as_input(const char *path, const char *input);
 /* Is `path` the file, or does it stand in the directory `place` or below? */
 bool same_file_or_below(const char *path, const char *place);
 
+/* Is standard output a file, and one that is read for `input`, a path of the command line? Then a
+ * message is in `failure`. In a directory it is found where the system tells a descriptor's path
+ * (/dev/fd, as on Linux). */
+bool same_file_is_output(const char *input, struct failure *failure);
+
 /* Fails with FAILURE_ARGUMENT: `path` would be written over another file. */
 bool same_file_fail(const char *path, struct failure *failure);
 

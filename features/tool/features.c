@@ -428,14 +428,29 @@ static bool replaces_input(const struct features_options *options, char *const *
     return is;
 }
 
+/* Is standard output a file of which records are read? The run would read what it writes, without an
+ * end. */
+static bool writes_into_input(const struct features_options *options, char *const *paths,
+                              size_t count, struct failure *failure)
+{
+    const char *output = options->output_path;
+    if ((output && strcmp(output, "-") != 0) || !output_makers[options->output].print)
+        return false;
+    bool is = count == 0 && same_file_is_output("-", failure);
+    for (size_t i = 0; i < count && !is; i++)
+        is = same_file_is_output(paths[i], failure);
+    return is;
+}
+
 /* A label map that is there is read only, so it replaces nothing. */
 static int check_outputs(const struct features_options *options, char *const *paths,
                          size_t count)
 {
     struct failure failure = {0};
-    if (!replaces_input(options, paths, count))
+    if (replaces_input(options, paths, count))
+        same_file_fail(options->output_path, &failure);
+    else if (!writes_into_input(options, paths, count, &failure))
         return EXIT_DONE;
-    same_file_fail(options->output_path, &failure);
     complain("", failure.message);
     return EXIT_USAGE;
 }
