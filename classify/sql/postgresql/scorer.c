@@ -178,9 +178,10 @@ static const char *bytes_of(const char *bytes, size_t *length)
 
 /* ---- Scoring ------------------------------------------------------------------------ */
 
-/* What jsonb_in makes of so many bytes it can hold, and it makes it, which nobody can stop, in seconds
- * at most. */
-#define MOST_JSON (64u << 20)
+/* Nobody can stop jsonb_in, which takes a second for so many bytes. They are enough for a text of the
+ * default of tenor.most_bytes without more than the usual evidence, and what is made of them is
+ * smaller than jsonb may be. */
+#define MOST_JSON (32u << 20)
 
 struct scoring *scorer_open(void)
 {

@@ -104,6 +104,7 @@ Datum sql_json(PG_FUNCTION_ARGS)
     if (!json)
         scorer_fail(error.code, &error);
     char *converted = text_to_cstring(scorer_text(json, length));
+    CHECK_FOR_INTERRUPTS();
     PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(converted)));
 }
 
