@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdint.h>
 
+#include "../features/base/stop.h"
 #include "../features/io/json_out.h"
 
 #define MOST_DIGITS 20 /* of 64 bits */
@@ -20,7 +21,8 @@ void draft_begin(struct json_draft *draft, const struct output_writer *writer)
 bool draft_flush(struct json_draft *draft)
 {
     if (!draft->failed)
-        draft->failed = !text_buffer_append(draft->writer->out, draft->bytes, draft->length,
+        draft->failed = !go_on(draft->writer->failure, draft->length) ||
+                        !text_buffer_append(draft->writer->out, draft->bytes, draft->length,
                                             draft->writer->failure);
     draft->length = 0;
     return !draft->failed;

@@ -3,7 +3,11 @@
 
 #include <string.h>
 
+#include "../features/base/stop.h"
 #include "../features/io/json_out.h"
+
+/* Bytes of JSON, about, for whoever wants to stop. */
+#define MARK_BYTES ((size_t)16)
 
 static bool literal(const struct output_writer *writer, const char *text)
 {
@@ -17,6 +21,8 @@ static bool whole(const struct output_writer *writer, size_t number)
 
 bool json_mark(const struct output_writer *writer, const tenor_mark *mark)
 {
+    if (!go_on(writer->failure, MARK_BYTES))
+        return false;
     if (writer->settings->as_read || mark->title_begin == mark->title_end)
         return json_put_range(writer->out, mark->begin, mark->end, writer->failure);
     return literal(writer, "[") && whole(writer, mark->title_begin) && literal(writer, ",") &&

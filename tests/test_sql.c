@@ -114,7 +114,7 @@ Test(sql, options_that_are_wrong_are_refused)
         "{}{}",
         "{\"form\":1}",
         "{\"format\":\"pdf\"}",
-        "{\"format\":null}",
+        "{\"none\":null}",
         "{\"raw\":\"true\"}",
         "{\"evidence\":0}",
         "{\"coverage\":1.5}",
@@ -130,6 +130,22 @@ Test(sql, options_that_are_wrong_are_refused)
         cr_assert_eq(read_options(&options, wrong[i]), TENOR_BAD_ARGUMENT, "%s", wrong[i]);
         cr_assert_null(options.parsed);
     }
+}
+
+Test(sql, options_that_are_null_are_not_given)
+{
+    struct sql_options options;
+    cr_assert_eq(read_options(&options,
+                              "{\"format\":null,\"title\":null,\"charset\":null,\"raw\":null,"
+                              "\"evidence\":null,\"coverage\":null,\"explain\":null}"),
+                 TENOR_OK);
+    cr_assert_null(options.document.title);
+    cr_assert_null(options.document.charset);
+    cr_assert_eq(options.document.format, TENOR_TEXT);
+    cr_assert_not(options.document.raw || options.settings.evidence);
+    cr_assert_eq(options.document.coverage, 0);
+    cr_assert_eq(options.settings.explain.which, EXPLAIN_NONE);
+    sql_options_release(&options);
 }
 
 /* ---- Models --------------------------------------------------------------------- */
@@ -240,6 +256,94 @@ Test(sql, what_a_text_is_scored_with_is_part_of_it)
     scoring_close(&scoring);
 }
 
+static void cannot_take(struct scoring *scoring, struct sql_text *text, const char *options,
+                        const char *begins)
+{
+    tenor_error error;
+    text->options = options;
+    text->options_length = strlen(options);
+    cr_assert_eq(scoring_take(scoring, text, &error), TENOR_BAD_ARGUMENT);
+    cr_assert_eq(strncmp(error.message, begins, strlen(begins)), 0, "%s", error.message);
+    cr_assert_not(scoring->kept);
+}
+
+Test(sql, options_suit_the_text_and_the_models)
+{
+    struct scoring scoring = {0};
+    struct sql_text text = text_of("Two words.");
+    tenor_error error;
+    open_both(&scoring);
+    cannot_take(&scoring, &text, "{\"explain\":\"nope\"}", "no model has the label 'nope': ");
+    cannot_take(&scoring, &text, "{\"charset\":\"utf-8\"}",
+                "the option 'charset' is for blobs");
+    text.charset = NULL;
+    cr_assert_eq(scoring_take(&scoring, &text, &error), TENOR_OK);
+    text.options = "{\"explain\":\"news\"}";
+    text.options_length = strlen(text.options);
+    cr_assert_eq(scoring_take(&scoring, &text, &error), TENOR_OK);
+    scoring_close(&scoring);
+}
+
+static int say(void *stops)
+{
+    return *(int *)stops;
+}
+
+Test(sql, what_is_asked_of_a_text_can_be_stopped)
+{
+    struct scoring scoring = {0};
+    struct sql_rows rows = {0};
+    struct sql_text text = text_of(article);
+    tenor_error error;
+    size_t length;
+    int stops = 0;
+    open_both(&scoring);
+    text.options = "{\"evidence\":true,\"explain\":\"all\",\"no_abstain\":true}";
+    text.options_length = strlen(text.options);
+    text.stop = say;
+    text.stop_context = &stops;
+    cr_assert_eq(scoring_take(&scoring, &text, &error), TENOR_OK);
+    stops = 1;
+    cr_assert_null(scoring_json(&scoring, &length, &error));
+    cr_assert_eq(error.code, TENOR_STOPPED);
+    cr_assert_eq(rows_marks(&rows, &scoring, NULL, false, &error), TENOR_STOPPED);
+    cr_assert_eq(error.code, TENOR_STOPPED);
+    rows_release(&rows);
+    stops = 0;
+    cr_assert_not_null(scoring_json(&scoring, &length, &error));
+    cr_assert_eq(rows_marks(&rows, &scoring, NULL, false, &error), TENOR_OK);
+    cr_assert_gt(rows.mark_count, 10);
+    rows_release(&rows);
+    scoring_close(&scoring);
+}
+
+Test(sql, json_has_a_limit)
+{
+    struct scoring scoring = {0};
+    struct sql_text text = text_of(article);
+    tenor_error error;
+    size_t length, again;
+    open_both(&scoring);
+    text.options = "{\"explain\":\"all\",\"no_abstain\":true}";
+    text.options_length = strlen(text.options);
+    cr_assert_eq(scoring_take(&scoring, &text, &error), TENOR_OK);
+    cr_assert_not_null(scoring_json(&scoring, &length, &error));
+    static const size_t limits[] = {1, 100, 20000};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        text.most_json = limits[i];
+        cr_assert_eq(scoring_take(&scoring, &text, &error), TENOR_OK);
+        cr_assert_null(scoring_json(&scoring, &again, &error));
+        cr_assert_eq(error.code, TENOR_TEXT_TOO_LARGE);
+        /* It is noticed while the JSON is written. */
+        cr_assert_lt(scoring.json.length, limits[i] + 70000);
+    }
+    text.most_json = length + 100;
+    cr_assert_eq(scoring_take(&scoring, &text, &error), TENOR_OK);
+    cr_assert_not_null(scoring_json(&scoring, &again, &error));
+    cr_assert_eq(again, length);
+    scoring_close(&scoring);
+}
+
 Test(sql, texts_without_a_score_are_no_errors)
 {
     struct scoring scoring = {0};
@@ -250,7 +354,7 @@ Test(sql, texts_without_a_score_are_no_errors)
     cr_assert_eq(scoring_take(&scoring, &text, &error), TENOR_OK);
     cr_assert_eq(scoring.code, TENOR_EMPTY_TEXT);
     cr_assert_str_eq(scoring_abstained(&scoring, 1), "empty_text");
-    const char *json = scoring_json(&scoring, &length);
+    const char *json = scoring_json(&scoring, &length, &error);
     cr_assert_eq(
         strlen("{\"error\":{\"code\":\"empty_text\",\"message\":\"no words to score\"}}"),
         length);
@@ -335,8 +439,8 @@ static tenor_code ask_all(struct scoring *scoring, struct sql_rows *rows, tenor_
         code = rows_speakers(rows, scoring, error);
     if (code == TENOR_OK)
         code = rows_marks(rows, scoring, NULL, false, error);
-    if (code == TENOR_OK && !scoring_json(scoring, &length))
-        code = report(error, TENOR_NO_MEMORY, "out of memory");
+    if (code == TENOR_OK && !scoring_json(scoring, &length, error))
+        code = error->code;
     return code;
 }
 

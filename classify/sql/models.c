@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../../features/base/memory.h"
+#include "../../features/io/model_paths.h"
 #include "report.h"
 
 #define MODEL_SUFFIX ".tenor"
@@ -57,7 +58,9 @@ static bool list_models(const struct name_list *sources, struct name_list *model
     return true;
 }
 
-static tenor_scorer *open_listed(const struct name_list *listed, tenor_error *error)
+/* Without '/' it is a name, unless all are paths. */
+static tenor_scorer *open_listed(const struct name_list *listed, bool all_paths,
+                                 tenor_error *error)
 {
     tenor_model *models = calloc(listed->count, sizeof *models);
     if (!models) {
@@ -67,7 +70,7 @@ static tenor_scorer *open_listed(const struct name_list *listed, tenor_error *er
     for (size_t i = 0; i < listed->count; i++) {
         const char *model = listed->items[i];
         models[i] = (tenor_model){.size = sizeof *models, .read = 1};
-        *(strchr(model, '/') ? &models[i].path : &models[i].name) = model;
+        *(all_paths || strchr(model, '/') ? &models[i].path : &models[i].name) = model;
     }
     tenor_scorer *scorer = tenor_scorer_open_models(models, listed->count, error);
     free(models);
@@ -80,10 +83,27 @@ tenor_scorer *sql_models_open(const struct name_list *sources, tenor_error *erro
     struct failure failure = {0};
     tenor_scorer *scorer = NULL;
     if (list_models(sources, &models, &failure))
-        scorer = open_listed(&models, error);
+        scorer = open_listed(&models, false, error);
     else
         report_failure(error, &failure);
     name_list_release(&models);
+    return scorer;
+}
+
+tenor_scorer *sql_models_of_environment(tenor_error *error)
+{
+    const struct name_list none = {0};
+    const char *named = getenv("TENOR_MODELS");
+    if (!named || !*named)
+        return sql_models_open(&none, error);
+    struct name_list paths = {0};
+    struct failure failure = {0};
+    tenor_scorer *scorer = NULL;
+    if (model_paths_installed(&paths, &failure))
+        scorer = open_listed(&paths, true, error);
+    else
+        report_failure(error, &failure);
+    name_list_release(&paths);
     return scorer;
 }
 

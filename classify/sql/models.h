@@ -13,7 +13,11 @@
  * on failure, with `error` filled in. */
 tenor_scorer *sql_models_open(const struct name_list *sources, tenor_error *error);
 
-/* Appends the parts of a list between colons or commas, without blanks around them and without empty
+/* Opens the models that tenor-classify would open by TENOR_MODELS; where it is not set or empty, all
+ * that are installed. As above. */
+tenor_scorer *sql_models_of_environment(tenor_error *error);
+
+/* Appends the parts of a list between separators, without blanks around them and without empty
  * ones. Fails with TENOR_NO_MEMORY. */
 tenor_code sql_models_split(const char *list, const char *separators,
                             struct name_list *sources);

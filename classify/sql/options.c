@@ -125,7 +125,8 @@ static tenor_code take_members(struct sql_options *options, json_t *object, teno
             i++;
         if (i == sizeof known / sizeof *known)
             return report(error, TENOR_BAD_ARGUMENT, "there is no option '%s'", name);
-        if (set_option(&known[i], value, error) != TENOR_OK)
+        /* A column that is NULL becomes such a member. */
+        if (!json_is_null(value) && set_option(&known[i], value, error) != TENOR_OK)
             return error->code;
     }
     take_explain(options, explain);

@@ -15,7 +15,7 @@ struct sql_options {
     void *parsed; /* of jansson, which only options.c knows */
 };
 
-/* Reads options: an object with these members, all of which may be left out.
+/* Reads options: an object with these members, all of which may be left out, or null.
  *
  *     format             "text", "html"
  *     title source byline date site charset      strings

@@ -11,12 +11,6 @@ static tenor_code no_memory(tenor_error *error)
     return report(error, TENOR_NO_MEMORY, "out of memory");
 }
 
-/* Nothing more may be for lack of memory. */
-static tenor_code found_all(struct scoring *scoring, tenor_error *error)
-{
-    return tenor_result_code(scoring->result) == TENOR_OK ? TENOR_OK : no_memory(error);
-}
-
 tenor_code rows_speakers(struct sql_rows *rows, struct scoring *scoring, tenor_error *error)
 {
     if (scoring->code != TENOR_OK)
@@ -28,7 +22,7 @@ tenor_code rows_speakers(struct sql_rows *rows, struct scoring *scoring, tenor_e
             return no_memory(error);
         rows->speakers[rows->speaker_count++] = speaker;
     }
-    return found_all(scoring, error);
+    return scoring_found_all(scoring, error);
 }
 
 /* ---- Marks --------------------------------------------------------------- */
@@ -51,6 +45,9 @@ static const struct {
     {"feature", TENOR_MARK_FEATURE, true, false},
 };
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
+
+/* How many marks are read between two questions whether to go on. */
+#define ASK_AFTER 1024
 
 static bool add_string(struct sql_rows *rows, const char *bytes, size_t length, size_t *place)
 {
@@ -118,34 +115,60 @@ static bool add_mark(struct sql_rows *rows, tenor_result *result, size_t kind,
     return true;
 }
 
-/* Marks are given places twice: where they stand in the text as it was given, and, for what they
- * cover, in the text as it was read, which is without tags and references. */
-static bool add_texts(struct sql_rows *rows, tenor_result *result, tenor_mark_kind kind,
-                      size_t first)
+/* Why no more was found of the last text. */
+static tenor_code fell_short(struct scoring *scoring, tenor_error *error)
+{
+    const tenor_code code = scoring_found_all(scoring, error);
+    return code == TENOR_OK ? no_memory(error) : code;
+}
+
+/* Adds the words of the row of mark number `index`. */
+static bool add_text(struct sql_rows *rows, tenor_result *result, tenor_mark_kind kind,
+                     size_t index, struct mark_row *row)
 {
     tenor_mark mark = {.size = sizeof mark};
     size_t length = 0;
-    bool done = true;
-    tenor_result_places_as_read(result, 1);
     const char *text = tenor_result_text(result, &length);
-    for (size_t i = 0; done && first + i < rows->mark_count; i++) {
-        struct mark_row *row = &rows->marks[first + i];
-        done = text && tenor_result_mark(result, kind, i, &mark) && mark.end <= length &&
-               add_string(rows, text + mark.begin, mark.end - mark.begin, &row->text);
-        row->text_length = mark.end - mark.begin;
-    }
-    tenor_result_places_as_read(result, 0);
-    return done;
+    if (!text || !tenor_result_mark(result, kind, index, &mark) || mark.end > length)
+        return false;
+    row->text_length = mark.end - mark.begin;
+    return add_string(rows, text + mark.begin, row->text_length, &row->text);
 }
 
-static bool add_kind(struct sql_rows *rows, tenor_result *result, size_t kind, bool as_bytes)
+/* Marks are given places twice: where they stand in the text as it was given, and, for what they
+ * cover, in the text as it was read, which is without tags and references. */
+static tenor_code add_texts(struct sql_rows *rows, struct scoring *scoring,
+                            tenor_mark_kind kind, size_t first, tenor_error *error)
+{
+    tenor_code code = TENOR_OK;
+    tenor_result_places_as_read(scoring->result, 1);
+    for (size_t i = 0; code == TENOR_OK && first + i < rows->mark_count; i++)
+        if (i % ASK_AFTER == 0 && !scoring_goes_on(scoring, error))
+            code = error->code;
+        else if (!add_text(rows, scoring->result, kind, i, &rows->marks[first + i]))
+            code = fell_short(scoring, error);
+    tenor_result_places_as_read(scoring->result, 0);
+    return code;
+}
+
+static tenor_code add_kind(struct sql_rows *rows, struct scoring *scoring, size_t kind,
+                           bool as_bytes, tenor_error *error)
 {
     const size_t first = rows->mark_count;
     tenor_mark mark = {.size = sizeof mark};
-    for (size_t i = 0; tenor_result_mark(result, kinds[kind].kind, i, &mark); i++)
-        if (!add_mark(rows, result, kind, &mark, as_bytes))
-            return false;
-    return add_texts(rows, result, kinds[kind].kind, first);
+    for (size_t i = 0; tenor_result_mark(scoring->result, kinds[kind].kind, i, &mark); i++)
+        if (i % ASK_AFTER == 0 && !scoring_goes_on(scoring, error))
+            return error->code;
+        else if (!add_mark(rows, scoring->result, kind, &mark, as_bytes))
+            return fell_short(scoring, error);
+    const tenor_code code = scoring_found_all(scoring, error);
+    return code == TENOR_OK ? add_texts(rows, scoring, kinds[kind].kind, first, error) : code;
+}
+
+/* Is this kind among those that are wanted (NULL: all that are not asked for by name)? */
+static bool is_wanted(size_t kind, const char *wanted)
+{
+    return wanted ? strcmp(kinds[kind].name, wanted) == 0 : !kinds[kind].by_name;
 }
 
 tenor_code rows_marks(struct sql_rows *rows, struct scoring *scoring, const char *kind,
@@ -162,11 +185,11 @@ tenor_code rows_marks(struct sql_rows *rows, struct scoring *scoring, const char
     if (!as_bytes &&
         !characters_take(&rows->characters, scoring->text.data, scoring->text.length))
         return no_memory(error);
-    for (size_t i = 0; i < KIND_COUNT; i++)
-        if ((kind ? strcmp(kinds[i].name, kind) == 0 : !kinds[i].by_name) &&
-            !add_kind(rows, scoring->result, i, as_bytes))
-            return no_memory(error);
-    return found_all(scoring, error);
+    tenor_code code = TENOR_OK;
+    for (size_t i = 0; code == TENOR_OK && i < KIND_COUNT; i++)
+        if (is_wanted(i, kind))
+            code = add_kind(rows, scoring, i, as_bytes, error);
+    return code;
 }
 
 const char *rows_string(const struct sql_rows *rows, size_t place)

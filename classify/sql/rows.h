@@ -36,13 +36,14 @@ struct sql_rows {
     struct characters characters;
 };
 
-/* Appends the speakers of the last text; none if it has no score. Fails with TENOR_NO_MEMORY. */
+/* Appends the speakers of the last text; none if it has no score. Fails with TENOR_NO_MEMORY or
+ * TENOR_STOPPED. */
 tenor_code rows_speakers(struct sql_rows *rows, struct scoring *scoring, tenor_error *error);
 
 /* Appends the marks of one kind, such as "hedge", or of all (NULL): first those of the one, then those
  * of the other, in the order of tenor_mark_kind, but of features, which are marks only by that name.
- * `as_bytes`: places are bytes. Fails with TENOR_BAD_ARGUMENT for an unknown kind, with TENOR_NO_MEMORY.
- */
+ * `as_bytes`: places are bytes. Fails with TENOR_BAD_ARGUMENT for an unknown kind, with TENOR_NO_MEMORY
+ * or TENOR_STOPPED. */
 tenor_code rows_marks(struct sql_rows *rows, struct scoring *scoring, const char *kind,
                       bool as_bytes, tenor_error *error);
 

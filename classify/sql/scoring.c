@@ -2,7 +2,11 @@
 #include "scoring.h"
 
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
+#include "../../features/base/stop.h"
 #include "../output_json.h"
 #include "models.h"
 #include "report.h"
@@ -22,7 +26,8 @@ static void release_long(struct text_buffer *buffer)
         text_buffer_release(buffer);
 }
 
-/* A result works with many times the bytes of its text. */
+/* A result works with many times the bytes of its text. Its pieces lie between others', so that glibc
+ * would keep them all for this process. */
 static void forget(struct scoring *scoring)
 {
     scoring->kept = false;
@@ -33,6 +38,9 @@ static void forget(struct scoring *scoring)
         sql_options_release(&scoring->options);
     release_long(&scoring->options_text);
     release_long(&scoring->json);
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 bool scoring_forget_long(struct scoring *scoring)
@@ -78,7 +86,29 @@ static tenor_code keep_options(struct scoring *scoring, const struct sql_text *t
     return sql_options_read(&scoring->options, text->options, text->options_length, error);
 }
 
+/* Appends a name to a list for a message; false if it has no room for more. */
+static bool add_name(char *list, size_t room, size_t *length, const char *name)
+{
+    const char *comma = *length > 0 ? ", " : "";
+    const size_t need = strlen(comma) + strlen(name);
+    if (*length + need >= room)
+        return false;
+    memcpy(list + *length, comma, strlen(comma));
+    memcpy(list + *length + strlen(comma), name, strlen(name) + 1);
+    *length += need;
+    return true;
+}
+
 /* ---- Scoring ------------------------------------------------------------ */
+
+void scoring_use(struct scoring *scoring, tenor_scorer *scorer)
+{
+    scoring->kept = false;
+    tenor_scorer_close(scoring->scorer);
+    tenor_result_free(scoring->result); /* it would hold the models that were closed */
+    scoring->result = NULL;
+    scoring->scorer = scorer;
+}
 
 tenor_code scoring_open(struct scoring *scoring, const struct name_list *sources,
                         tenor_error *error)
@@ -86,11 +116,44 @@ tenor_code scoring_open(struct scoring *scoring, const struct name_list *sources
     tenor_scorer *scorer = sql_models_open(sources, error);
     if (!scorer)
         return error->code;
-    scoring->kept = false;
-    tenor_scorer_close(scoring->scorer);
-    tenor_result_free(scoring->result); /* it would hold the models that were closed */
-    scoring->result = NULL;
-    scoring->scorer = scorer;
+    scoring_use(scoring, scorer);
+    return TENOR_OK;
+}
+
+/* Is there a label of this name? */
+static bool is_label(const tenor_scorer *scorer, const char *name)
+{
+    for (size_t i = 0; i < tenor_scorer_models(scorer); i++)
+        if (tenor_scorer_find_label(scorer, i, name) != TENOR_NOT_FOUND)
+            return true;
+    return false;
+}
+
+/* The labels of all models, for a message: as many as it has room for. */
+static void list_labels(const tenor_scorer *scorer, char *list, size_t room)
+{
+    size_t length = 0;
+    *list = '\0';
+    for (size_t i = 0; i < tenor_scorer_models(scorer); i++)
+        for (size_t label = 0; label < tenor_scorer_labels(scorer, i); label++)
+            if (!add_name(list, room, &length, tenor_scorer_label(scorer, i, label)))
+                return;
+}
+
+/* What options say must suit the text and the models. */
+static tenor_code check_options(const struct scoring *scoring, const struct sql_text *text,
+                                tenor_error *error)
+{
+    const struct explain_request *explain = &scoring->options.settings.explain;
+    if (scoring->options.document.charset && text->charset)
+        return report(error, TENOR_BAD_ARGUMENT,
+                      "the option 'charset' is for blobs: how text is encoded is known");
+    if (explain->which == EXPLAIN_NAMED && !is_label(scoring->scorer, explain->label)) {
+        char labels[160];
+        list_labels(scoring->scorer, labels, sizeof labels);
+        return report(error, TENOR_BAD_ARGUMENT, "no model has the label '%.60s': %s",
+                      explain->label, labels);
+    }
     return TENOR_OK;
 }
 
@@ -102,7 +165,7 @@ static tenor_document document_of(const struct scoring *scoring, const struct sq
     document.most_bytes = text->most_bytes;
     document.stop = text->stop;
     document.stop_context = text->stop_context;
-    if (!document.charset)
+    if (text->charset)
         document.charset = text->charset;
     return document;
 }
@@ -141,11 +204,16 @@ tenor_code scoring_take(struct scoring *scoring, const struct sql_text *given,
         with_options.options = "{}";
         with_options.options_length = 2;
     }
+    scoring->most_json = text->most_json;
+    scoring->stop = text->stop;
+    scoring->stop_context = text->stop_context;
     if (is_kept(scoring, text))
         return TENOR_OK;
     scoring_forget_long(scoring);
     scoring->kept = false;
     tenor_code code = keep_options(scoring, text, error);
+    if (code == TENOR_OK)
+        code = check_options(scoring, text, error);
     if (code == TENOR_OK && !keep_bytes(&scoring->text, text->bytes, text->length))
         code = report(error, TENOR_NO_MEMORY, "out of memory");
     if (code == TENOR_OK)
@@ -163,16 +231,9 @@ static void list_tasks(const tenor_scorer *scorer, char *list, size_t room)
 {
     size_t length = 0;
     *list = '\0';
-    for (size_t i = 0; i < tenor_scorer_models(scorer); i++) {
-        const char *task = tenor_scorer_task(scorer, i);
-        const size_t need = strlen(task) + (i > 0 ? 2 : 0);
-        if (length + need >= room)
+    for (size_t i = 0; i < tenor_scorer_models(scorer); i++)
+        if (!add_name(list, room, &length, tenor_scorer_task(scorer, i)))
             return;
-        if (i > 0)
-            memcpy(list + length, ", ", 3);
-        memcpy(list + length + (i > 0 ? 2 : 0), task, strlen(task) + 1);
-        length += need;
-    }
 }
 
 tenor_code scoring_model(const struct scoring *scoring, const char *task, size_t *model,
@@ -202,23 +263,70 @@ const char *scoring_abstained(const struct scoring *scoring, size_t model)
 /* The programs' line begins with the record's id, of which SQL has its own. */
 #define ID_LENGTH (sizeof "{\"id\":\"\"," - 1)
 
-const char *scoring_json(struct scoring *scoring, size_t *length)
+static bool is_too_long(const struct scoring *scoring)
+{
+    return scoring->most_json > 0 && scoring->json.length > scoring->most_json;
+}
+
+/* Asked while JSON is written. */
+static int ends_json(void *context)
+{
+    const struct scoring *scoring = context;
+    return is_too_long(scoring) || (scoring->stop && scoring->stop(scoring->stop_context) != 0);
+}
+
+/* Appends the JSON of the last text. */
+static bool put_json(struct scoring *scoring, struct failure *failure)
 {
     const struct output_id id = {.record.name = ""};
     const struct output_writer writer = {
         &scoring->options.settings,
         scoring->code == TENOR_OK ? tenor_result_notes(scoring->result) : 0, &scoring->json,
-        NULL};
+        failure};
+    return scoring->code == TENOR_OK
+               ? json_result(&writer, &id, scoring->result)
+               : json_error(&writer, &id, tenor_code_name((int)scoring->code),
+                            scoring->error.message);
+}
+
+const char *scoring_json(struct scoring *scoring, size_t *length, tenor_error *error)
+{
+    struct stop stop = {.asked = ends_json, .context = scoring};
+    struct failure failure = {.stop = &stop};
     text_buffer_clear(&scoring->json);
-    const bool done = scoring->code == TENOR_OK
-                          ? json_result(&writer, &id, scoring->result)
-                          : json_error(&writer, &id, tenor_code_name((int)scoring->code),
-                                       scoring->error.message);
-    if (!done || (scoring->code == TENOR_OK && tenor_result_code(scoring->result) != TENOR_OK))
-        return NULL;
-    scoring->json.data[ID_LENGTH - 1] = '{';
-    *length = scoring->json.length - ID_LENGTH; /* with the '{', without the line end */
-    return scoring->json.data + ID_LENGTH - 1;
+    const bool done = put_json(scoring, &failure);
+    const tenor_code found = scoring_found_all(scoring, error);
+    if (is_too_long(scoring))
+        report(error, TENOR_TEXT_TOO_LARGE,
+               "the JSON of this text would have more than %zu bytes: ask for less",
+               scoring->most_json);
+    else if (!done && failure.code == FAILURE_STOPPED)
+        report(error, TENOR_STOPPED, "stopped");
+    else if (!done && found == TENOR_OK)
+        report(error, TENOR_NO_MEMORY, "out of memory");
+    else if (done && found == TENOR_OK) {
+        scoring->json.data[ID_LENGTH - 1] = '{';
+        *length = scoring->json.length - ID_LENGTH; /* with the '{', without the line end */
+        return scoring->json.data + ID_LENGTH - 1;
+    }
+    release_long(&scoring->json);
+    return NULL;
+}
+
+bool scoring_goes_on(const struct scoring *scoring, tenor_error *error)
+{
+    if (!scoring->stop || scoring->stop(scoring->stop_context) == 0)
+        return true;
+    report(error, TENOR_STOPPED, "stopped");
+    return false;
+}
+
+tenor_code scoring_found_all(struct scoring *scoring, tenor_error *error)
+{
+    const tenor_code code = tenor_result_code(scoring->result);
+    if (code == TENOR_OK)
+        return TENOR_OK;
+    return report(error, code, code == TENOR_STOPPED ? "stopped" : "out of memory");
 }
 
 void scoring_close(struct scoring *scoring)

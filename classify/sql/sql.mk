@@ -20,6 +20,7 @@ builds_postgresql := $(filter $(postgresql_so),$(sql_built))
 sql_src    := $(wildcard classify/sql/*.c)
 sql_tools  := $(wildcard classify/output_json*.c) classify/output_writer.c classify/json_draft.c \
               metrics/shares.c features/io/json_out.c features/io/directory.c \
+              features/io/model_paths.c features/io/datadir.c \
               $(wildcard features/base/*.c) features/text/unicode.c
 sql_obj    := $(call objects,$(sql_src) $(sql_tools))
 sqlite_obj     := $(call objects,$(wildcard classify/sql/sqlite/*.c)) $(sql_obj)

@@ -1,5 +1,5 @@
 /* hosts: programs that use the extension of SQLite otherwise than its shell does.
- * usage: hosts EXTENSION MODELS ARTICLE threads|interrupt|rows|memory
+ * usage: hosts EXTENSION MODELS ARTICLE threads|interrupt|rows|memory|loading
  *
  * Prints what it found, and exits with 1 at the first thing that is wrong. */
 #include <errno.h>
@@ -182,6 +182,8 @@ static void interrupt(sqlite3 *database, const char *sql, const char *text, size
     MUST(took < 1.5); /* 0.2 and what a busy machine adds; to the end it takes many more */
 }
 
+#define EXPLAINED "'{\"explain\":\"all\"}'"
+
 static void try_interrupt(void)
 {
     const size_t length = 30 << 20;
@@ -190,6 +192,10 @@ static void try_interrupt(void)
     sqlite3 *database = open_database();
     interrupt(database, "SELECT tenor_label(?1, 'genre')", text, length);
     interrupt(database, "SELECT count(*) FROM tenor_marks(?1)", text, length);
+    free(ask(database, "SELECT tenor_abstained(?1, 'genre', " EXPLAINED ")", text, 4 << 20,
+             &code)); /* what is interrupted next is then that JSON is written */
+    MUST(code == SQLITE_ROW);
+    interrupt(database, "SELECT tenor_json(?1, " EXPLAINED ")", text, 4 << 20);
     answer = ask(database, "SELECT tenor_label(?1, 'genre')", article, strlen(article), &code);
     MUST(code == SQLITE_ROW && answer);
     free(answer);
@@ -241,6 +247,36 @@ static void try_rows(void)
     MUST(kilobytes() < before + 20000);
     MUST(sqlite3_close(database) == SQLITE_OK);
     puts("rows: no more memory");
+}
+
+/* ---- Loading ------------------------------------------------------------------------- */
+
+static void other_label(sqlite3_context *context, int count, sqlite3_value **arguments)
+{
+    (void)count, (void)arguments;
+    sqlite3_result_null(context);
+}
+
+/* Loaded while a statement uses a function of a name that the extension has, it says why that cannot
+ * be. */
+static void try_loading(void)
+{
+    sqlite3 *database;
+    sqlite3_stmt *statement;
+    char *message = NULL;
+    MUST(sqlite3_open(":memory:", &database) == SQLITE_OK);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1, NULL);
+    MUST(sqlite3_create_function(database, "tenor_label", 1, SQLITE_UTF8, NULL, other_label,
+                                 NULL, NULL) == SQLITE_OK);
+    MUST(sqlite3_prepare_v2(database, "SELECT tenor_label(1) FROM (VALUES (1), (2))", -1,
+                            &statement, NULL) == SQLITE_OK);
+    MUST(sqlite3_step(statement) == SQLITE_ROW);
+    MUST(sqlite3_load_extension(database, extension, NULL, &message) == SQLITE_ERROR);
+    puts(message);
+    sqlite3_free(message);
+    sqlite3_finalize(statement);
+    MUST(sqlite3_load_extension(database, extension, NULL, NULL) == SQLITE_OK);
+    MUST(sqlite3_close(database) == SQLITE_OK);
 }
 
 /* ---- Lack of memory ------------------------------------------------------------------ */
@@ -302,6 +338,8 @@ int main(int count, char **arguments)
         try_rows();
     else if (strcmp(what, "memory") == 0)
         try_memory();
+    else if (strcmp(what, "loading") == 0)
+        try_loading();
     else
         return 2;
     return 0;

@@ -13,9 +13,6 @@
 #include <utils/guc.h>
 
 #include <limits.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include "../models.h"
 #include "../report.h"
@@ -38,11 +35,9 @@ static void end_transaction(XactEvent event, void *argument)
 {
     (void)argument;
     if (event == XACT_EVENT_PRE_COMMIT || event == XACT_EVENT_PARALLEL_PRE_COMMIT ||
-        event == XACT_EVENT_PRE_PREPARE || !scoring_forget_long(&scoring))
+        event == XACT_EVENT_PRE_PREPARE)
         return;
-#ifdef __GLIBC__
-    malloc_trim(0); /* its pieces lie between others', so that glibc would keep them all */
-#endif
+    scoring_forget_long(&scoring);
 }
 
 void scorer_prepare(void)
@@ -74,6 +69,8 @@ static int sqlstate(tenor_code code)
         return ERRCODE_CONFIG_FILE_ERROR;
     case TENOR_STOPPED:
         return ERRCODE_QUERY_CANCELED;
+    case TENOR_TEXT_TOO_LARGE:
+        return ERRCODE_PROGRAM_LIMIT_EXCEEDED;
     default:
         return ERRCODE_EXTERNAL_ROUTINE_EXCEPTION;
     }
@@ -83,6 +80,8 @@ void scorer_fail(tenor_code code, const tenor_error *error)
 {
     if (code == TENOR_NO_MEMORY)
         ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+    if (code == TENOR_STOPPED)
+        CHECK_FOR_INTERRUPTS(); /* it says who wanted that */
     ereport(ERROR, (errcode(sqlstate(code)), errmsg("%s", error->message)));
     pg_unreachable();
 }
@@ -135,18 +134,54 @@ text *scorer_text(const char *utf8, size_t length)
                : convert(utf8, length);
 }
 
+/* Bytes of the server's encoding that are converted at once. */
+#define PIECE 8192
+
+/* A byte that has no character stands for one, so that characters are counted as the server does. */
+static void append_utf8(StringInfo out, Oid conversion, const char *bytes, int length)
+{
+    static const char unknown[] = "\xef\xbf\xbd"; /* U+FFFD */
+    unsigned char piece[PIECE + 1], utf8[PIECE * MAX_CONVERSION_GROWTH + 1];
+    for (int at = 0; at < length;) {
+        const int count = Min(length - at, PIECE);
+        memcpy(piece, bytes + at, (size_t)count);
+        piece[count] = '\0';
+        int converted =
+            pg_do_encoding_conversion_buf(conversion, GetDatabaseEncoding(), PG_UTF8, piece,
+                                          count, utf8, (int)sizeof utf8, true);
+        appendStringInfoString(out, (const char *)utf8);
+        if (converted <= 0) {
+            appendStringInfoString(out, unknown);
+            converted = Min(pg_mblen(bytes + at), length - at);
+        }
+        at += converted;
+    }
+}
+
 /* The bytes to be scored: UTF-8, if the text has an encoding at all. */
 static const char *bytes_of(const char *bytes, size_t *length)
 {
-    if (!scorer_has_encoding())
+    const int encoding = GetDatabaseEncoding();
+    if (!scorer_has_encoding() || encoding == PG_UTF8)
         return bytes;
-    const char *utf8 = pg_server_to_any(bytes, (int)*length, PG_UTF8);
-    if (utf8 != bytes)
-        *length = strlen(utf8);
-    return utf8;
+    const Oid conversion = FindDefaultConversionProc(encoding, PG_UTF8);
+    if (!OidIsValid(conversion))
+        ereport(ERROR, (errcode(ERRCODE_UNDEFINED_FUNCTION),
+                        errmsg("no conversion of encoding \"%s\" to UTF8",
+                               pg_encoding_to_char(encoding))));
+    StringInfoData out;
+    initStringInfo(&out);
+    append_utf8(&out, conversion, bytes, (int)*length);
+    *length = (size_t)out.len;
+    return out.data;
 }
 
 /* ---- Scoring ------------------------------------------------------------------------ */
+
+/* Nobody can stop jsonb_in, which takes a second for so many bytes. They are enough for a text of the
+ * default of tenor.most_bytes without more than the usual evidence, and what is made of them is
+ * smaller than jsonb may be. */
+#define MOST_JSON (32u << 20)
 
 struct scoring *scorer_open(void)
 {
@@ -166,12 +201,13 @@ struct scoring *scorer_open(void)
     return &scoring;
 }
 
-/* Is there somebody who wants this to end? Whether they may is asked once the library has
+/* Is there somebody who wants this to end, and may? CHECK_FOR_INTERRUPTS ends it once the library has
  * returned. */
 static int is_cancelled(void *context)
 {
     (void)context;
-    return QueryCancelPending || ProcDiePending;
+    return INTERRUPTS_CAN_BE_PROCESSED() &&
+           (ProcDiePending || (QueryCancelPending && QueryCancelHoldoffCount == 0));
 }
 
 static void score(struct sql_text *request)
@@ -180,7 +216,7 @@ static void score(struct sql_text *request)
     tenor_code code = scoring_take(scorer_open(), request, &error);
     if (code == TENOR_STOPPED) {
         CHECK_FOR_INTERRUPTS();
-        request->stop = NULL; /* it returned: nothing may be cancelled here */
+        request->stop = NULL; /* it returned: nobody wants that any more */
         code = scoring_take(&scoring, request, &error);
     }
     if (code != TENOR_OK)
@@ -192,6 +228,7 @@ struct scoring *scorer_take(text *value, const char *options)
     struct sql_text request = {.length = VARSIZE_ANY_EXHDR(value),
                                .charset = scorer_has_encoding() ? "utf-8" : NULL,
                                .most_bytes = (size_t)most_bytes,
+                               .most_json = MOST_JSON,
                                .stop = is_cancelled};
     request.bytes = bytes_of(VARDATA_ANY(value), &request.length);
     if (options) {

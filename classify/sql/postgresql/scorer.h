@@ -17,7 +17,7 @@ struct scoring *scorer_open(void);
  * never from within the library. */
 struct scoring *scorer_take(text *value, const char *options);
 
-/* Reports an error of the library; `error` may be NULL with TENOR_NO_MEMORY. */
+/* Reports an error of the library. */
 void scorer_fail(tenor_code code, const tenor_error *error) pg_attribute_noreturn();
 
 /* Are texts in an encoding? Not with SQL_ASCII: they are bytes, and characters are bytes then. Text

@@ -99,10 +99,12 @@ Datum sql_json(PG_FUNCTION_ARGS)
     if (PG_ARGISNULL(0))
         PG_RETURN_NULL();
     struct scoring *scoring = scorer_take(PG_GETARG_TEXT_PP(0), options_of(fcinfo, 1));
-    const char *json = scoring_json(scoring, &length);
+    tenor_error error;
+    const char *json = scoring_json(scoring, &length, &error);
     if (!json)
-        scorer_fail(TENOR_NO_MEMORY, NULL);
+        scorer_fail(error.code, &error);
     char *converted = text_to_cstring(scorer_text(json, length));
+    CHECK_FOR_INTERRUPTS();
     PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(converted)));
 }
 

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "../models.h"
 #include "../report.h"
@@ -21,15 +20,11 @@ tenor_code connection_open(struct connection *connection, tenor_error *error)
 {
     if (connection->scoring.scorer)
         return TENOR_OK;
-    const char *named = getenv("TENOR_MODELS");
-    struct name_list sources = {0};
-    tenor_code code = sql_models_split(named ? named : "", ":", &sources);
-    if (code != TENOR_OK)
-        report(error, code, "out of memory");
-    else
-        code = scoring_open(&connection->scoring, &sources, error);
-    name_list_release(&sources);
-    return code;
+    tenor_scorer *scorer = sql_models_of_environment(error);
+    if (!scorer)
+        return error->code;
+    scoring_use(&connection->scoring, scorer);
+    return TENOR_OK;
 }
 
 /* ---- Interrupts ----------------------------------------------------------- */
@@ -37,20 +32,15 @@ tenor_code connection_open(struct connection *connection, tenor_error *error)
 /* How long an interrupt may wait, in nanoseconds: no person notices, and asking costs nothing. */
 #define ASK_AFTER 10000000
 
-struct patience {
-    sqlite3 *database;
-    struct timespec asked; /* when SQLite was asked last */
-};
-
-static bool is_time(struct patience *patience)
+static bool is_time(struct connection *connection)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    const long long passed = (long long)(now.tv_sec - patience->asked.tv_sec) * 1000000000 +
-                             (now.tv_nsec - patience->asked.tv_nsec);
+    const long long passed = (long long)(now.tv_sec - connection->asked.tv_sec) * 1000000000 +
+                             (now.tv_nsec - connection->asked.tv_nsec);
     if (passed < ASK_AFTER)
         return false;
-    patience->asked = now;
+    connection->asked = now;
     return true;
 }
 
@@ -58,11 +48,11 @@ static bool is_time(struct patience *patience)
  * runs, it compiles none after that. */
 static int is_interrupted(void *context)
 {
-    struct patience *patience = context;
+    struct connection *connection = context;
     sqlite3_stmt *statement = NULL;
-    if (!is_time(patience))
+    if (!is_time(connection))
         return 0;
-    const int code = sqlite3_prepare_v2(patience->database, "SELECT 1", -1, &statement, NULL);
+    const int code = sqlite3_prepare_v2(connection->database, "SELECT 1", -1, &statement, NULL);
     sqlite3_finalize(statement);
     return code == SQLITE_INTERRUPT;
 }
@@ -93,12 +83,12 @@ static bool read_options(sqlite3_value *value, struct sql_text *text)
 tenor_code connection_take(struct connection *connection, sqlite3_value *value,
                            sqlite3_value *options, tenor_error *error)
 {
-    struct patience patience = {.database = connection->database};
-    struct sql_text text = {
-        .most_bytes = (size_t)sqlite3_limit(connection->database, SQLITE_LIMIT_LENGTH, -1),
-        .stop = is_interrupted,
-        .stop_context = &patience};
-    clock_gettime(CLOCK_MONOTONIC, &patience.asked);
+    const size_t limit = (size_t)sqlite3_limit(connection->database, SQLITE_LIMIT_LENGTH, -1);
+    struct sql_text text = {.most_bytes = limit,
+                            .most_json = limit,
+                            .stop = is_interrupted,
+                            .stop_context = connection};
+    clock_gettime(CLOCK_MONOTONIC, &connection->asked);
     if (!read_text(value, &text) || !read_options(options, &text))
         return report(error, TENOR_NO_MEMORY, "out of memory");
     const tenor_code code = connection_open(connection, error);

@@ -4,6 +4,7 @@
 
 #include <sqlite3ext.h>
 #include <stdbool.h>
+#include <time.h>
 
 #include "../scoring.h"
 
@@ -13,6 +14,7 @@ struct connection {
     sqlite3 *database;
     size_t users; /* functions and tables that hold it */
     struct scoring scoring;
+    struct timespec asked; /* when SQLite was last asked whether somebody interrupts */
 };
 
 /* One user less; the last one frees it. */

@@ -111,9 +111,10 @@ static void put_json(sqlite3_context *context, int count, sqlite3_value **argume
     size_t length;
     if (!take(context, count, arguments, 1))
         return;
-    const char *json = scoring_json(&connection->scoring, &length);
+    tenor_error error;
+    const char *json = scoring_json(&connection->scoring, &length, &error);
     if (!json) {
-        sqlite3_result_error_nomem(context);
+        put_error(context, error.code, &error);
         return;
     }
     sqlite3_result_text64(context, json, length, SQLITE_TRANSIENT, SQLITE_UTF8);
@@ -207,13 +208,27 @@ static int add_functions(struct connection *connection)
     return SQLITE_OK;
 }
 
+/* Is everything there from an earlier time? Then the connection has models that it shall keep.
+ * tenor_marks is added last. */
+static bool is_loaded(sqlite3 *database)
+{
+    sqlite3_stmt *statement = NULL;
+    const int code = sqlite3_prepare_v2(
+        database, "SELECT 1 FROM pragma_module_list WHERE name = 'tenor_marks'", -1, &statement,
+        NULL);
+    const bool loaded = code == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW;
+    sqlite3_finalize(statement);
+    return loaded;
+}
+
 __attribute__((visibility("default"))) int sqlite3_tenor_init(sqlite3 *database, char **message,
                                                               const sqlite3_api_routines *api);
 
 int sqlite3_tenor_init(sqlite3 *database, char **message, const sqlite3_api_routines *api)
 {
-    (void)message;
     SQLITE_EXTENSION_INIT2(api);
+    if (is_loaded(database))
+        return SQLITE_OK;
     struct connection *connection = calloc(1, sizeof *connection);
     if (!connection)
         return SQLITE_NOMEM;
@@ -222,6 +237,8 @@ int sqlite3_tenor_init(sqlite3 *database, char **message, const sqlite3_api_rout
     int code = add_functions(connection);
     if (code == SQLITE_OK)
         code = sqlite_tables_add(connection);
+    if (code != SQLITE_OK && code != SQLITE_NOMEM)
+        *message = sqlite3_mprintf("%s", sqlite3_errmsg(database));
     connection_let_go(connection);
     return code;
 }

@@ -44,6 +44,7 @@ struct cursor {
     sqlite3_vtab_cursor base;
     struct sql_rows rows;
     size_t at, count;
+    sqlite3_value *arguments[MOST_ARGUMENTS]; /* copies, for who asks for these columns */
 };
 
 /* ---- Tables --------------------------------------------------------------- */
@@ -70,10 +71,12 @@ static int table_disconnect(sqlite3_vtab *table)
     return SQLITE_OK;
 }
 
-/* Which constraints are the arguments, in the order of these; false if one is known only later. */
+/* Which constraints are the arguments, in the order of these: the first on each, as SQLite itself looks
+ * whether others are true. False if an argument is known only later. */
 static bool find_arguments(const struct table_form *form, const sqlite3_index_info *plan,
                            int found[MOST_ARGUMENTS])
 {
+    bool later[MOST_ARGUMENTS] = {false};
     for (int i = 0; i < form->arguments; i++)
         found[i] = -1;
     for (int i = 0; i < plan->nConstraint; i++) {
@@ -82,9 +85,13 @@ static bool find_arguments(const struct table_form *form, const sqlite3_index_in
             plan->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_EQ)
             continue;
         if (!plan->aConstraint[i].usable)
-            return false;
-        found[which] = i;
+            later[which] = true;
+        else if (found[which] < 0)
+            found[which] = i;
     }
+    for (int i = 0; i < form->arguments; i++)
+        if (later[i] && found[i] < 0)
+            return false;
     return true;
 }
 
@@ -124,10 +131,20 @@ static int cursor_open(sqlite3_vtab *table, sqlite3_vtab_cursor **made)
     return SQLITE_OK;
 }
 
+static void forget_rows(struct cursor *cursor)
+{
+    rows_release(&cursor->rows);
+    cursor->at = cursor->count = 0;
+    for (int i = 0; i < MOST_ARGUMENTS; i++) {
+        sqlite3_value_free(cursor->arguments[i]);
+        cursor->arguments[i] = NULL;
+    }
+}
+
 static int cursor_close(sqlite3_vtab_cursor *base)
 {
     struct cursor *cursor = (struct cursor *)base;
-    rows_release(&cursor->rows);
+    forget_rows(cursor);
     sqlite3_free(cursor);
     return SQLITE_OK;
 }
@@ -185,11 +202,14 @@ static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *name, 
     struct table *table = (struct table *)base->pVtab;
     sqlite3_value *arguments[MOST_ARGUMENTS] = {0};
     tenor_error error;
+    forget_rows(cursor);
     for (int i = 0, next = 0; i < MOST_ARGUMENTS; i++)
-        if (plan & (1 << i))
+        if (plan & (1 << i)) {
             arguments[i] = values[next++];
-    rows_release(&cursor->rows);
-    cursor->at = cursor->count = 0;
+            cursor->arguments[i] = sqlite3_value_dup(arguments[i]);
+            if (!cursor->arguments[i])
+                return SQLITE_NOMEM;
+        }
     if (!arguments[0] || sqlite3_value_type(arguments[0]) == SQLITE_NULL)
         return SQLITE_OK;
     const tenor_code code = find_rows(cursor, table, arguments, &error);
@@ -249,7 +269,7 @@ static void put_speaker(sqlite3_context *context, const tenor_speaker *speaker, 
     case 4:
         sqlite3_result_double(context, speaker->share);
         break;
-    default: /* the arguments, which nobody needs to be told */
+    default:
         break;
     }
 }
@@ -309,10 +329,20 @@ static void put_mark(sqlite3_context *context, const struct sql_rows *rows,
     }
 }
 
+/* NULL where it was left out. */
+static void put_argument(sqlite3_context *context, sqlite3_value *argument)
+{
+    if (argument)
+        sqlite3_result_value(context, argument);
+}
+
 static int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column)
 {
     const struct cursor *cursor = (const struct cursor *)base;
-    if (((const struct table *)base->pVtab)->form->kind == MARKS)
+    const struct table_form *form = ((const struct table *)base->pVtab)->form;
+    if (column >= form->first_argument)
+        put_argument(context, cursor->arguments[column - form->first_argument]);
+    else if (form->kind == MARKS)
         put_mark(context, &cursor->rows, &cursor->rows.marks[cursor->at], column);
     else
         put_speaker(context, &cursor->rows.speakers[cursor->at], column);
