@@ -10,10 +10,12 @@ static PyObject *make_speaker_mentions(const struct found *found, size_t speaker
     PyObject *mentions = PyList_New(0);
     while (mentions && tenor_result_mark(found->result, TENOR_MARK_SPEAKER, *first, &mark) &&
            mark.speaker == speaker) {
-        if (!append_value(mentions, found_span(found, &mark)))
+        if (!found_append(found, mentions, found_span(found, &mark)))
             Py_CLEAR(mentions);
         ++*first;
     }
+    if (mentions && found_failed(found))
+        Py_CLEAR(mentions);
     return mentions;
 }
 
@@ -37,12 +39,14 @@ static PyObject *make_speakers(const struct found *found)
 {
     tenor_speaker speaker = {.size = sizeof speaker};
     size_t mark = 0;
+    if (found->run->evidence && !found_marks(found, TENOR_MARK_SPEAKER))
+        return NULL;
     PyObject *speakers = PyList_New(0);
-    if (found->run->evidence)
-        found_marks(found, TENOR_MARK_SPEAKER);
     for (size_t i = 0; speakers && tenor_result_speaker(found->result, i, &speaker); i++)
-        if (!append_value(speakers, make_speaker(found, i, &speaker, &mark)))
+        if (!found_append(found, speakers, make_speaker(found, i, &speaker, &mark)))
             Py_CLEAR(speakers);
+    if (speakers && found_failed(found))
+        Py_CLEAR(speakers);
     return speakers;
 }
 
@@ -66,12 +70,15 @@ static PyObject *make_quotation(const struct found *found, const tenor_mark *mar
 static PyObject *make_quotations(const struct found *found)
 {
     tenor_mark mark = {.size = sizeof mark};
+    if (!found_marks(found, TENOR_MARK_QUOTATION))
+        return NULL;
     PyObject *quotations = PyList_New(0);
-    found_marks(found, TENOR_MARK_QUOTATION);
     for (size_t i = 0;
          quotations && tenor_result_mark(found->result, TENOR_MARK_QUOTATION, i, &mark); i++)
-        if (!append_value(quotations, make_quotation(found, &mark)))
+        if (!found_append(found, quotations, make_quotation(found, &mark)))
             Py_CLEAR(quotations);
+    if (quotations && found_failed(found))
+        Py_CLEAR(quotations);
     return quotations;
 }
 
@@ -103,9 +110,9 @@ static PyObject *make_mentions(const struct found *found, size_t first, size_t c
     PyObject *mentions = PyList_New(0);
     for (size_t i = 0; mentions && i < count; i++) {
         if (!tenor_result_mark(found->result, TENOR_MARK_TARGET, first + i, &mark)) {
-            PyErr_NoMemory();
+            found_lacks(found);
             Py_CLEAR(mentions);
-        } else if (!append_value(mentions, make_mention(found, &mark))) {
+        } else if (!found_append(found, mentions, make_mention(found, &mark))) {
             Py_CLEAR(mentions);
         }
     }
@@ -153,13 +160,16 @@ static PyObject *make_targets(const struct found *found)
 {
     tenor_target target = {.size = sizeof target};
     size_t mention = 0;
+    if (!found_marks(found, TENOR_MARK_TARGET))
+        return NULL;
     PyObject *targets = PyList_New(0);
-    found_marks(found, TENOR_MARK_TARGET);
     for (size_t i = 0; targets && tenor_result_target(found->result, i, &target); i++) {
-        if (!append_value(targets, make_target(found, &target, mention)))
+        if (!found_append(found, targets, make_target(found, &target, mention)))
             Py_CLEAR(targets);
         mention += target.mentions;
     }
+    if (targets && found_failed(found))
+        Py_CLEAR(targets);
     return targets;
 }
 

@@ -9,7 +9,7 @@ static PyObject *make_title_span(const struct found *found, size_t number)
 {
     tenor_mark mark = {.size = sizeof mark};
     if (!tenor_result_mark(found->result, TENOR_MARK_REASON, number, &mark))
-        return PyErr_NoMemory();
+        return found_lacks(found);
     return found_span(found, &mark);
 }
 
@@ -21,10 +21,20 @@ static PyObject *make_places(const struct found *found, size_t index, size_t fir
     PyObject *places = PyList_New(0);
     for (size_t i = 0;
          places && tenor_result_reason_place(found->result, index, i, &begin, &end); i++)
-        if (!append_value(places, begin < end ? found_range(&found->text, begin, end)
-                                              : make_title_span(found, first_mark + i)))
+        if (!found_append(found, places,
+                          begin < end ? found_range(&found->text, begin, end)
+                                      : make_title_span(found, first_mark + i)))
             Py_CLEAR(places);
     return places;
+}
+
+/* The first call takes time. */
+static bool find_feature(const struct found *found, size_t index, tenor_feature *feature)
+{
+    watch_leave_python(found->watch);
+    const int is_there = tenor_result_feature(found->result, index, feature);
+    watch_enter_python(found->watch);
+    return is_there != 0;
 }
 
 /* What a feature counts that is on no list is only listed where the evidence is asked for. */
@@ -34,8 +44,8 @@ static bool put_counted(PyObject *made, const struct found *found, const tenor_r
     if (!found->run->evidence || reason->feature == TENOR_NO_FEATURE ||
         reason->feature >= tenor_result_features(found->result)) /* none were measured */
         return true;
-    if (!tenor_result_feature(found->result, reason->feature, &feature)) {
-        PyErr_NoMemory();
+    if (!find_feature(found, reason->feature, &feature)) {
+        found_lacks(found);
         return false;
     }
     return feature.marks == 0 ||
@@ -83,7 +93,7 @@ static PyObject *make_reasons(const struct found *found, struct sums *sums)
             sums->constant += reason.weight;
             continue;
         }
-        if (!append_value(reasons, make_reason(found, i, &reason, mark)))
+        if (!found_append(found, reasons, make_reason(found, i, &reason, mark)))
             Py_CLEAR(reasons);
         mark += reason.occurrences;
     }
@@ -93,9 +103,9 @@ static PyObject *make_reasons(const struct found *found, struct sums *sums)
 /* Other threads may run while reasons are looked for. */
 static size_t find_reasons(const struct found *found, size_t model, size_t label)
 {
-    PyThreadState *thread = PyEval_SaveThread();
+    watch_leave_python(found->watch);
     const size_t count = tenor_result_explain(found->result, model, label);
-    PyEval_RestoreThread(thread);
+    watch_enter_python(found->watch);
     return count;
 }
 
@@ -103,7 +113,7 @@ static PyObject *make_explanation(const struct found *found, size_t model, size_
 {
     struct sums sums = {0};
     if (find_reasons(found, model, label) == 0)
-        return PyErr_NoMemory();
+        return found_lacks(found);
     PyObject *reasons = make_reasons(found, &sums);
     PyObject *made = PyDict_New();
     const bool done =

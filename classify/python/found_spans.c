@@ -28,19 +28,45 @@ PyObject *found_spans(const struct found *found, tenor_mark_kind kind, size_t fi
     PyObject *spans = PyList_New(0);
     for (size_t i = 0; spans && i < count; i++) {
         if (!tenor_result_mark(found->result, kind, first + i, &mark)) {
-            PyErr_NoMemory();
+            found_lacks(found);
             Py_CLEAR(spans);
-        } else if (!append_value(spans, found_span(found, &mark))) {
+        } else if (!found_append(found, spans, found_span(found, &mark))) {
             Py_CLEAR(spans);
         }
     }
     return spans;
 }
 
-size_t found_marks(const struct found *found, tenor_mark_kind kind)
+bool found_marks(const struct found *found, tenor_mark_kind kind)
 {
-    PyThreadState *thread = PyEval_SaveThread();
+    watch_leave_python(found->watch);
     const size_t count = tenor_result_marks(found->result, kind);
-    PyEval_RestoreThread(thread);
-    return count;
+    watch_enter_python(found->watch);
+    return count > 0 || !found_failed(found);
+}
+
+/* ---- Ends ------------------------------------------------------------------------------- */
+
+bool found_append(const struct found *found, PyObject *list, PyObject *value)
+{
+    return append_value(list, value) && watch_next_item(found->watch);
+}
+
+bool found_failed(const struct found *found)
+{
+    const tenor_code code = tenor_result_code(found->result);
+    if (found->watch->interrupted || found->watch->over)
+        return true;
+    if (code == TENOR_STOPPED)
+        found->watch->over = true;
+    else if (code != TENOR_OK)
+        PyErr_NoMemory();
+    return code != TENOR_OK;
+}
+
+PyObject *found_lacks(const struct found *found)
+{
+    if (!found_failed(found))
+        PyErr_SetString(PyExc_SystemError, "the library has less than it said");
+    return NULL;
 }

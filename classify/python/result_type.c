@@ -53,9 +53,9 @@ static bool score_document(const struct scorer_object *scorer, struct given *giv
 {
     given->document.stop = watch_stop;
     given->document.stop_context = watch;
-    watch->thread = PyEval_SaveThread();
+    watch_leave_python(watch);
     const tenor_code code = tenor_score(scorer->scorer, &given->document, result, error);
-    PyEval_RestoreThread(watch->thread);
+    watch_enter_python(watch);
     return code == TENOR_OK && !watch->interrupted;
 }
 
@@ -77,43 +77,34 @@ static bool count_positions(struct found *found, const struct given *given)
     return false;
 }
 
-/* Everything that was asked for, step by step. `*over` is set when the time is over before all is
- * done. */
-static bool describe(struct found *found, const struct given *given, struct watch *watch,
-                     bool *over)
+/* Everything that was asked for, step by step. */
+static bool describe(struct found *found, const struct given *given)
 {
     const struct run_object *run = found->run;
     if (run->scores_only)
         return found_scores(found);
-    if (!found_page(found) || !found_scores(found) || !count_positions(found, given))
-        return false;
-    *over = watch_is_over(watch);
-    if (*over || !found_evidence(found))
-        return false;
-    *over = watch_is_over(watch);
-    if (*over || (run->explain != EXPLAIN_NONE && !found_explanations(found)))
-        return false;
-    return found_notes(found) && (!run->as_read || found_text(found));
+    return found_page(found) && found_scores(found) && count_positions(found, given) &&
+           watch_goes_on(found->watch) && found_evidence(found) &&
+           watch_goes_on(found->watch) &&
+           (run->explain == EXPLAIN_NONE || found_explanations(found)) && found_notes(found) &&
+           (!run->as_read || found_text(found));
 }
 
-/* The dictionary of a document that was scored. */
+/* The dictionary of a document that was scored. One that comes too late is none. */
 static PyObject *make_found(const struct scorer_object *scorer, const struct given *given,
                             tenor_result *result, struct watch *watch)
 {
-    struct found found = {.result = result, .scorer = scorer, .run = watch->run};
-    bool over = false;
+    struct found found = {
+        .result = result, .scorer = scorer, .run = watch->run, .watch = watch};
     found.dictionary = PyDict_New();
     tenor_result_places_as_read(result, watch->run->as_read);
-    bool done = found.dictionary && describe(&found, given, watch, &over);
-    if (done && tenor_result_code(result) == TENOR_NO_MEMORY) {
-        PyErr_NoMemory();
-        done = false;
-    }
+    const bool done = found.dictionary && describe(&found, given) && !found_failed(&found) &&
+                      watch_goes_on(watch);
     positions_release(&found.text);
     positions_release(&found.title);
     if (!done)
         Py_CLEAR(found.dictionary);
-    return over ? make_stopped() : found.dictionary;
+    return watch->over ? make_stopped() : found.dictionary;
 }
 
 static PyObject *score_given(const struct scorer_object *scorer, PyObject *document,

@@ -59,6 +59,8 @@ class Training(unittest.TestCase):
         documents = [{"text": r["text"], "title": r["title"]} for r in support.labelled()]
         documents[3] = {"html": "<html><body><p>" + self.texts[3] + "</p></body></html>"}
         documents[4] = {"text": "<p>" + self.texts[4] + "</p>", "format": "html", "title": None}
+        documents[6] = {"html": "<p>" + self.texts[6], "format": "html", "source": "x",
+                        "byline": "x", "site": None}
         documents[5] = {"text": self.texts[5] + "\ud800", "title": float("nan")}
         model = tenor.Classifier(**support.QUICK).fit(documents, self.labels, groups=self.sources)
         self.assertEqual(model.report_["documents"], len(documents))
@@ -75,8 +77,38 @@ class Training(unittest.TestCase):
         self.assertEqual(model._command_options(), [
             "--seed=3", "--threads=2", "--words=1-1", "--head=10", "--min-documents=3",
             "--cost=0.5", "--drop-lines", "--raw", "--target", "a=b.txt"])
-        with self.assertRaises(TypeError):
-            tenor.Classifier(options="--raw")._command_options()
+        for options in ("--raw", None, 3, ("--target", 3), (b"--raw",)):
+            with self.subTest(options=options), self.assertRaisesRegex(TypeError, "option"):
+                tenor.Classifier(options=options)._command_options()
+
+    def test_options_that_are_for_fit_alone(self):
+        for options in (("--output", "x"), ("--output=x",), ("--outp=x",), ("-ox",), ("-o", "x"),
+                        ("--help",), ("-h",), ("--version",), ("-V",), ("--task=x",),
+                        ("--report=x",), ("--label-field", "text"), ("--audit",), ("--",)):
+            with self.subTest(options=options), self.assertRaisesRegex(ValueError, "not for fit"):
+                tenor.Classifier(options=options).fit(self.texts, self.labels)
+        for options in (("--target", "a=b"), ("--memory=1G",), ("--head=3", "--verbose")):
+            self.assertEqual(tenor.Classifier(options=options)._command_options()[1:],
+                             list(options))
+
+    def test_groups_that_are_missing_are_no_source(self):
+        nan = float("nan")
+        sources = [nan if i % 3 == 0 else None if i % 3 == 1 else source
+                   for i, source in enumerate(self.sources)]
+        documents = [{"text": text} if i % 3 < 2 else {"text": text, "source": source}
+                     for i, (text, source) in enumerate(zip(self.texts, self.sources))]
+        model = tenor.Classifier(**support.QUICK)
+        expected = model.fit(documents, self.labels).model_
+        self.assertEqual(model.fit(self.texts, self.labels, groups=sources).model_, expected)
+        with_nan = [source if i % 3 == 2 else "nan" for i, source in enumerate(self.sources)]
+        self.assertNotEqual(model.fit(self.texts, self.labels, groups=with_nan).report_,
+                            model.fit(self.texts, self.labels, groups=sources).report_)
+
+    def test_what_is_no_list_of_texts(self):
+        for texts in ("goal", b"goal", {"text": "goal"}, 3, None):
+            for call in (self.model.predict, self.model.predict_proba):
+                with self.subTest(texts=texts):
+                    self.assertRaises(TypeError, call, texts)
 
     def test_labels_keep_their_type(self):
         for labels, kind in (([i % 2 == 0 for i in range(72)], bool),
@@ -108,6 +140,9 @@ class Training(unittest.TestCase):
         with self.assertRaisesRegex(tenor.Error, "text number 1: ") as raised:
             self.model.predict(["A text.", ""])
         self.assertEqual(raised.exception.code, "empty_text")
+        with self.assertRaisesRegex(tenor.Error, "text number 1: ") as raised:
+            self.model.predict(["A text.", None])
+        self.assertEqual(raised.exception.code, "missing_text")
         self.assertEqual(self.model.predict_proba([]).shape, (0, len(self.model.classes_)))
 
     def test_sets_that_cannot_be_trained_on(self):
@@ -116,11 +151,18 @@ class Training(unittest.TestCase):
             (ValueError, [], []), (ValueError, one, ["a"] * 8), (ValueError, one, two[:-1]),
             (ValueError, one, ["", "b"] * 4), (ValueError, one, [" a", "b"] * 4),
             (ValueError, one, [None, "b"] * 4), (ValueError, one, [float("nan"), 1.0] * 4),
-            (TypeError, [b"x"] * 8, two), (TypeError, [None] * 8, two), (TypeError, [3] * 8, two),
+            (TypeError, [b"x"] * 8, two), (ValueError, [None] * 8, two), (TypeError, [3] * 8, two),
+            (ValueError, [{"text": None}] * 8, two), (ValueError, [float("nan")] * 8, two),
+            (ValueError, [{"text": "x", "format": "pdf"}] * 8, two),
+            (TypeError, [{"text": "x", "title": b"x"}] * 8, two),
+            (TypeError, one, [("a", 1), ("b", 2)] * 4), (TypeError, one, [b"a", b"b"] * 4),
+            (TypeError, "eight wo", two), (TypeError, b"eight wo", two),
+            (TypeError, dict.fromkeys(one), two), (TypeError, one, "abababab"), (TypeError, one, 3),
+            (TypeError, None, two),
             (ValueError, [{"text": "x", "id": 1}] * 8, two), (ValueError, [{}] * 8, two),
             (tenor.Error, [""] * 8, two), (tenor.Error, one, ["a\nb", "b"] * 4),
         ):
-            with self.subTest(labels=labels[:2], texts=texts[:1]):
+            with self.subTest(labels=repr(labels)[:9], texts=repr(texts)[:9]):
                 self.assertRaises(error, tenor.Classifier(**support.QUICK).fit, texts, labels)
         self.assertRaises(ValueError, tenor.Classifier().fit, one, two, ["x"])
 
@@ -133,9 +175,10 @@ class Training(unittest.TestCase):
             with self.assertRaises(tenor.Error) as raised:
                 tenor.Classifier(train=program).fit(self.texts, self.labels)
             self.assertEqual(raised.exception.code, "cannot_open")
-        with self.assertRaises(tenor.Error) as raised:
-            tenor.Classifier(train="/bin/false").fit(self.texts, self.labels)
-        self.assertEqual(raised.exception.code, "training_failed")
+        for program in ("/bin/false", "/bin/true"):
+            with self.assertRaises(tenor.Error) as raised:
+                tenor.Classifier(train=program).fit(self.texts, self.labels)
+            self.assertEqual(raised.exception.code, "training_failed")
 
     def test_before_fit(self):
         for call in ("predict", "predict_proba"):
@@ -257,3 +300,12 @@ class ScikitLearn(unittest.TestCase):
             frac=1, random_state=1)
         model = tenor.Classifier(**support.QUICK).fit(frame["text"], frame["label"])
         self.assertGreater(model.score(frame["text"], frame["label"]), 0.9)
+        for call in (model.predict, lambda table: model.fit(table, frame["label"])):
+            self.assertRaises(TypeError, call, frame[["text"]])
+        groups = pandas.Series([pandas.NA, "a", pandas.NaT, "b"] * 18)
+        sources = pandas.Series([None, "a", float("nan"), "b"] * 18)
+        fitted = [model.fit(frame["text"], frame["label"], groups=given).model_
+                  for given in (groups, sources)]
+        self.assertEqual(fitted[0], fitted[1])
+        frame.loc[frame.index[0], "label"] = pandas.NA
+        self.assertRaises(ValueError, model.fit, frame["text"], frame["label"])

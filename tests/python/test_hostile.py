@@ -1,5 +1,6 @@
 """Arguments that are none, texts that are none, and what happens meanwhile."""
 
+import contextlib
 import gc
 import os
 import resource
@@ -21,7 +22,7 @@ class Arguments(unittest.TestCase):
         cls.scorer = tenor.Scorer("stance", directory=support.MODELS)
 
     def test_what_is_no_text(self):
-        for texts in (None, 1, 1.5, object(), [None], ["x", 3], [["x"]], [float("nan")], True,
+        for texts in (None, 1, 1.5, object(), float("nan"), ["x", 3], [["x"]], [object()], True, [False],
                       {"text": 3}, {"text": "x", "title": 3}, {"html": ["x"]}):
             for threads in (1, 2):
                 with self.subTest(texts=texts, threads=threads):
@@ -32,7 +33,8 @@ class Arguments(unittest.TestCase):
             self.scorer.score(["a", "b", 3])
 
     def test_documents_that_are_not_as_they_should_be(self):
-        for document in ({}, {"text": None}, {"text": "x", "html": "x"}, {"text": "x", "id": 1},
+        for document in ({}, {"title": "x"}, {"html": "x", "format": "pdf"},
+                         {"text": "x", "format": ["text"]}, {"text": "x", "html": "x"}, {"text": "x", "id": 1},
                          {"text": "x", "format": "pdf"}, {"text": b"x", "charset": "nonsense"},
                          {"text": "x", "charset": "utf-8"}):
             with self.subTest(document=document):
@@ -57,6 +59,16 @@ class Arguments(unittest.TestCase):
                 with self.subTest(options=options):
                     self.assertRaises(error, self.scorer.score, texts, **options)
         self.assertIn("page", self.scorer.score("A text.", most_bytes=10**30))
+
+    def test_messages_name_the_method_that_was_called(self):
+        for method, arguments in ((self.scorer.stream, ()), (self.scorer.frame, ()),
+                                  (self.scorer.probabilities, ("stance",))):
+            name = method.__name__
+            for option in ("nothing", "scores_only", "is_direct", "labels"):
+                with self.subTest(method=name, option=option):
+                    expected = rf"^Scorer.{name}\(\) got an unexpected keyword argument '{option}'$"
+                    with self.assertRaisesRegex(TypeError, expected):
+                        method(["A text."], *arguments, **{option: True})
 
     def test_whole_numbers_of_other_types(self):
         class Two:
@@ -177,6 +189,12 @@ class Size(unittest.TestCase):
         self.assertLess(abs(sys.getrefcount(None) - references), 200)
 
 
+def seconds_of(work):
+    begin = time.monotonic()
+    work()
+    return time.monotonic() - begin
+
+
 class Meanwhile(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -214,7 +232,7 @@ class Meanwhile(unittest.TestCase):
             with self.assertRaisesRegex(LookupError, "gone"):
                 self.scorer.score(texts(), threads=threads)
         with self.assertRaises(TypeError):
-            self.scorer.score(self.texts * 4 + [None] + self.texts, threads=3)
+            self.scorer.score(self.texts * 4 + [3] + self.texts, threads=3)
         self.assertEqual(threading.active_count(), before)
         self.assertEqual(self.scorer.score(self.texts, threads=3), self.expected)
 
@@ -300,6 +318,93 @@ class Meanwhile(unittest.TestCase):
         self.assertRaises(KeyboardInterrupt, self.scorer.score, text)
         self.assertLess(time.monotonic() - begin, 4)
         timer.join()
+
+    def test_describing_ends_when_its_time_is_over(self):
+        """A result that comes too late is none, however long its reasons took to be described."""
+        options = dict(explain="all", evidence=True)
+        text = (" ".join(self.texts[1].split()) + "\n") * 100
+        scored = seconds_of(lambda: self.scorer.score(text))
+        whole = seconds_of(lambda: self.scorer.score(text, **options))
+        limit = scored + (whole - scored) * 0.2
+        for threads in (1, 2):
+            found = []
+            took = seconds_of(lambda: found.extend(
+                self.scorer.score([text], timeout=limit, threads=threads, **options)))
+            self.assertEqual(found[0].get("error", {}).get("code"), "stopped")
+            self.assertLess(took, (limit + whole) / 2)
+        self.assertEqual(self.scorer.score(self.texts[0], **options),
+                         tenor.Scorer("genre", "stance", directory=support.MODELS).score(
+                             self.texts[0], **options))
+
+    def test_describing_hears_signals(self):
+        class Heard(Exception):
+            pass
+
+        heard = []
+
+        def hear(*unused):
+            heard.append(time.monotonic())
+            raise Heard
+
+        options = dict(explain="all", evidence=True)
+        text = (" ".join(self.texts[1].split()) + "\n") * 100
+        whole = seconds_of(lambda: self.scorer.score(text, **options))
+        before = signal.signal(signal.SIGALRM, hear)
+        try:
+            with self.assertRaises(Heard):
+                due = time.monotonic() + whole / 2
+                signal.setitimer(signal.ITIMER_REAL, whole / 2)
+                self.scorer.score(text, **options)
+                time.sleep(10)
+            self.assertLess(heard[0] - due, whole / 4)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+    def test_a_stream_that_is_garbage_ends_wherever_it_is_found(self):
+        code = (
+            "import gc, sys, tenor, threading, time\n"
+            "scorer = tenor.Scorer('stance', directory=sys.argv[1])\n"
+            "text = 'The mayor may lose, officials said on Monday. ' * 40\n"
+            "gc.set_threshold(20, 2, 2)\n"
+            "for i in range(30):\n"
+            "    job = {}\n"
+            "    job['itself'] = job\n"
+            "    job['stream'] = scorer.stream((text for _ in range(1000)), threads=2)\n"
+            "    next(job['stream'])\n"
+            "del job\n"
+            "end = time.monotonic() + 20\n"
+            "while threading.active_count() > 1 and time.monotonic() < end:\n"
+            "    gc.collect(); time.sleep(0.01)\n"
+            "print(threading.active_count())\n")
+        done = support.python(code, support.MODELS)
+        self.assertEqual((done.stdout, done.stderr), ("1\n", ""))
+
+    def test_a_worker_that_ends_its_own_stream(self):
+        """As the garbage collector makes it do."""
+        from tenor import _pool
+
+        streams, raised, ran = [], [], threading.Event()
+
+        def work(item):
+            if item == 1:
+                ran.wait()
+                try:
+                    streams[0].close()
+                except BaseException as error:
+                    raised.append(error)
+                ran.clear()
+            return item
+
+        before = set(threading.enumerate())
+        streams.append(_pool.in_order(lambda: contextlib.nullcontext(work), range(100), 2,
+                                      lambda: None))
+        self.assertEqual(next(streams[0]), 0)
+        ran.set()
+        for thread in set(threading.enumerate()) - before:
+            thread.join(20)
+            self.assertFalse(thread.is_alive())
+        self.assertEqual(raised, [])
 
     def test_a_second_control_c_leaves_the_scorer_as_it_was(self):
         """What a thread still works with is not given to another."""

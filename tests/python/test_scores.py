@@ -76,6 +76,23 @@ class Scores(unittest.TestCase):
         printed = support.classify("--input", "text", given=b"\x7fELF\x00\x01\x02\x03\x00\x00\x05\x06" * 40)
         self.assertEqual(binary.get("error"), printed[0].get("error"))
 
+    def test_a_missing_text_is_a_record(self):
+        nan, text = float("nan"), support.demo()[1][1]
+        missing = {"error": {"code": "missing_text", "message": "the text is missing"}}
+        texts = [None, text, nan, {"text": None}, {"text": nan, "title": "x"}, {"html": None}, text]
+        for threads in (1, 2):
+            found = self.scorer.score(texts, threads=threads)
+            self.assertEqual(found[1], found[6])
+            self.assertIn("scores", found[1])
+            self.assertEqual(found[:1] + found[2:6], [missing] * 5)
+        self.assertEqual(self.scorer.score({"text": None}), missing)
+        self.assertEqual(self.scorer.score({"text": None, "html": text})["page"],
+                         self.scorer.score(text, format="html")["page"])
+
+    def test_a_page_that_is_said_to_be_one(self):
+        self.assertEqual(self.scorer.score({"html": PAGE, "format": "html"}),
+                         self.scorer.score(PAGE, format="html"))
+
     def test_an_abstention_says_why(self):
         scores = self.scorer.score("Rebels seized it.")["scores"]
         self.assertEqual(scores["genre"]["label"], None)
@@ -204,7 +221,16 @@ class Tables(unittest.TestCase):
         with self.assertRaises(TypeError):
             self.scorer.score(table)
         self.assertEqual(self.scorer.score(table.to_dict("records")), found)
-        with self.assertRaises(TypeError):
-            self.scorer.score(pandas.Series(["A text.", None]))
+        holes = pandas.Series([self.texts[1], None, pandas.NA, pandas.NaT, float("nan")])
+        frame = self.scorer.frame(holes)
+        self.assertEqual(list(frame["error"]), [None] + ["missing_text"] * 4)
+        self.assertEqual(frame["genre"][0], found[1]["scores"]["genre"]["label"])
+        rows = self.scorer.probabilities(holes, "genre")
+        self.assertEqual([bool(row[0] == row[0]) for row in rows], [True] + [False] * 4)
+        for nothing in (pandas.NA, pandas.NaT, float("nan"), rows.astype("float32")[1][0], None):
+            with self.subTest(nothing=repr(nothing)):
+                self.assertEqual(self.scorer.score({
+                    "text": self.texts[1], "html": nothing, "title": nothing, "date": nothing,
+                    "source": nothing, "format": nothing, "charset": nothing}), found[1])
         missing = pandas.DataFrame({"text": self.texts[:2], "title": ["Title", float("nan")]})
         self.assertEqual(self.scorer.score(missing.to_dict("records"))[1], found[1])

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from . import _training
+from . import _documents, _training
 from ._errors import Error
 from ._scorer import Scorer
 
@@ -52,9 +52,10 @@ def _numpy() -> Any:
     return numpy
 
 
-def _list(values: Any) -> list[Any]:
+def _list(name: str, values: Any) -> list[Any]:
     """Python's own values, not numpy's."""
-    return list(values.tolist() if hasattr(values, "tolist") else values)
+    return [value.item() if hasattr(value, "dtype") and getattr(value, "shape", None) == ()
+            else value for value in _documents.many(name, values)]
 
 
 class Classifier(_Mixin, _Estimator):  # type: ignore[misc]
@@ -173,15 +174,17 @@ class Classifier(_Mixin, _Estimator):  # type: ignore[misc]
         for name in ("drop_lines", "drop_signatures", "raw"):
             if getattr(self, name):
                 options.append(f"--{name.replace('_', '-')}")
-        if isinstance(self.options, str):
-            raise TypeError("options is a tuple of str, not one str")
-        return options + [os.fspath(option) for option in self.options]
+        return options + _training.check_options(self.options)
 
     @staticmethod
     def _classes(labels: list[Any]) -> list[Any]:
         """The labels, sorted, which must differ as text too: so a model has them."""
-        if any(label is None or label != label for label in labels):
-            raise ValueError("a label is missing")
+        for label in labels:
+            if _documents.is_missing(label):
+                raise ValueError("a label is missing")
+            if not isinstance(label, (str, int, float)):
+                raise TypeError(
+                    f"a label is str, bool, int or float, not {type(label).__name__}")
         classes = sorted(set(labels))
         names = [str(label) for label in classes]
         for name in names:
@@ -196,14 +199,15 @@ class Classifier(_Mixin, _Estimator):  # type: ignore[misc]
     def fit(self, X: Any, y: Any, groups: Any = None) -> "Classifier":
         """Trains on texts X with labels y.
 
-        X has str, or dicts as `Scorer.score` takes them (str only). `groups` are the texts' sources:
-        texts of one source are never on both sides of tenor-train's own splits. The texts are
-        written to a temporary file, for the program to read.
+        X has str, or dicts as `Scorer.score` takes them (str only); y has str, bool, int or float.
+        `groups` are the texts' sources: texts of one source are never on both sides of
+        tenor-train's own splits. A group that is missing (None, NaN) says nothing of its text's
+        source. The texts are written to a temporary file, for the program to read.
 
         Raises ValueError, TypeError or `tenor.Error` with what tenor-train said.
         """
-        documents, labels = list(X), _list(y)
-        sources = None if groups is None else _list(groups)
+        documents, labels = _documents.many("X", X), _list("y", y)
+        sources = None if groups is None else _list("groups", groups)
         if len(documents) != len(labels):
             raise ValueError(f"there are {len(documents)} texts and {len(labels)} labels")
         if sources is not None and len(sources) != len(documents):
@@ -213,6 +217,8 @@ class Classifier(_Mixin, _Estimator):  # type: ignore[misc]
             _training.find_program(self.train), documents, [str(label) for label in labels],
             sources, self._command_options())
         self._scorer = Scorer(model)
+        if self._scorer.tasks != (_training.TASK,):
+            raise Error("bad_data", f"the model has another task: {self._scorer.tasks[0]}")
         names = self._scorer.labels[_training.TASK]
         if set(names) != {str(label) for label in classes}:
             raise Error("bad_data", f"the model has other labels than y: {', '.join(names)}")
@@ -237,14 +243,14 @@ class Classifier(_Mixin, _Estimator):  # type: ignore[misc]
     def _columns(self, scorer: Scorer) -> list[str]:
         """The model's label of each class: it has them in the order of their bytes."""
         names = {name: name for name in scorer.labels[_training.TASK]}
-        return [names[str(label)] for label in _list(self.classes_)]
+        return [names[str(label)] for label in _list("classes_", self.classes_)]
 
     def _rows(self, X: Any) -> list[list[float]]:
         """A text that cannot be scored is an error: there is no honest row for it."""
         scorer = self._open()
         columns = self._columns(scorer)
         rows = []
-        found = scorer._plain(list(X), {
+        found = scorer._plain("predict", _documents.many("X", X), {
             "threads": self.threads, "raw": self.raw, "no_abstain": not self.abstain,
             "any_language": not self.abstain})
         for number, result in enumerate(found):
@@ -258,7 +264,7 @@ class Classifier(_Mixin, _Estimator):  # type: ignore[misc]
 
     def predict_proba(self, X: Any) -> Any:
         """A row for each text, a column for each of `classes_`. Raises `tenor.Error` for a text that
-        cannot be scored, such as an empty one."""
+        cannot be scored, such as one that is empty or missing."""
         rows = self._rows(X)
         numpy = _numpy()
         return numpy.array(rows, dtype=float).reshape(len(rows), len(self.classes_)) \
@@ -274,7 +280,7 @@ class Classifier(_Mixin, _Estimator):  # type: ignore[misc]
     def predict(self, X: Any) -> Any:
         """The most likely of `classes_` for each text; with `abstain`, None where there is none."""
         rows = self._rows(X)
-        classes = _list(self.classes_)
+        classes = _list("classes_", self.classes_)
         labels = [None if row[0] != row[0] else classes[row.index(max(row))] for row in rows]
         numpy = _numpy()
         if not numpy:

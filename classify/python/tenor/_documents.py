@@ -9,9 +9,30 @@ FIELDS = ("text", "html", "title", "source", "byline", "date", "site", "format",
 BYTES = (bytes, bytearray, memoryview)
 
 
+def is_missing(value: Any) -> bool:
+    """Is it None, NaN of any type, pandas.NaT or pandas.NA? None of them equals itself."""
+    if value is None:
+        return True
+    if isinstance(value, (str, Mapping) + BYTES) or getattr(value, "shape", ()) != ():
+        return False
+    differs = None
+    try:
+        differs = value != value
+        return bool(differs)
+    except Exception:  # pandas.NA answers with itself, and is neither true nor false
+        return differs is value
+
+
 def is_single(texts: Any) -> bool:
     """Is it one document, and no collection of them?"""
     return isinstance(texts, (str, Mapping) + BYTES)
+
+
+def many(name: str, values: Any) -> list[Any]:
+    """A list: of texts, labels or sources."""
+    if is_single(values) or not isinstance(values, Iterable):
+        raise TypeError(f"{name} is a list, not {type(values).__name__}")
+    return list(each(values))
 
 
 def each(texts: Any) -> Iterator[Any]:
@@ -30,7 +51,7 @@ def each(texts: Any) -> Iterator[Any]:
 
 def check_format(name: Any) -> bool:
     """Is it HTML?"""
-    if name not in ("text", "html"):
+    if not isinstance(name, str) or name not in ("text", "html"):
         raise ValueError(f"a format is 'text' or 'html', not {name!r}")
     return bool(name == "html")
 
@@ -45,11 +66,6 @@ def check_charset(name: Any) -> Any:
     return name
 
 
-def _is_missing(value: Any) -> bool:
-    """None, and what pandas has for a missing value."""
-    return value is None or (isinstance(value, float) and value != value)
-
-
 class Documents:
     """Makes tuples of documents, with what the call said for all of them."""
 
@@ -58,37 +74,43 @@ class Documents:
         self.charset = check_charset(charset)
         self.source = self._field("source", source, "")
 
-    def read(self, given: Any, number: int | None = None) -> tuple[Any, ...]:
-        """The tuple of a document. `number` is its place in a list, for messages."""
+    def read(self, given: Any, number: int | None = None) -> tuple[Any, ...] | None:
+        """The tuple of a document; None if its text is missing. `number` is its place in a list, for
+        messages."""
         where = "" if number is None else f" number {number}"
         if isinstance(given, Mapping):
             return self._read_mapping(given, where)
+        if is_missing(given):
+            return None
         return self._make(given, (None,) * 5, self.is_html, self.charset, where)
 
-    def _read_mapping(self, given: Mapping[str, Any], where: str) -> tuple[Any, ...]:
+    def _read_mapping(self, given: Mapping[str, Any], where: str) -> tuple[Any, ...] | None:
         unknown = [name for name in given if name not in FIELDS]
         if unknown:
             raise ValueError(f"document{where} has an unknown field {unknown[0]!r}; known are "
                              + ", ".join(FIELDS))
         page, text = given.get("html"), given.get("text")
-        if _is_missing(page) == _is_missing(text):
+        has_page, has_text = not is_missing(page), not is_missing(text)
+        if has_page and has_text or not ("html" in given or "text" in given):
             raise ValueError(f"document{where} has not exactly one of 'text' and 'html'")
         is_html, charset = self.is_html, self.charset
-        if not _is_missing(page):
-            is_html, text = True, page
-        elif not _is_missing(given.get("format")):
+        if not is_missing(given.get("format")):
             is_html = check_format(given["format"])
-        if not _is_missing(given.get("charset")):
+        if has_page:
+            is_html, text = True, page
+        if not is_missing(given.get("charset")):
             charset = check_charset(given["charset"])
         facts = tuple(
             self._field(name, given.get(name), where)
             for name in ("title", "source", "byline", "date", "site")
         )
+        if not (has_page or has_text):
+            return None
         return self._make(text, facts, is_html, charset, where)
 
     @staticmethod
     def _field(name: str, value: Any, where: str) -> Any:
-        if _is_missing(value):
+        if is_missing(value):
             return None
         if not isinstance(value, (str, bytes)):
             raise TypeError(

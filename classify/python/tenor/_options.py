@@ -7,6 +7,9 @@ from typing import Any
 
 from . import _tenor
 
+# What a method says, not its caller.
+INNER = ("labels", "scores_only", "is_direct")
+
 
 def _fraction(name: str, value: Any) -> float:
     number = float(value)
@@ -64,6 +67,17 @@ def threads_of(threads: Any) -> int:
     if threads is None:
         return len(os.sched_getaffinity(0))
     return _count("threads", threads)
+
+
+def check_names(method: str, options: dict[str, Any], is_plain: bool) -> None:
+    """Are they options of Scorer.score? Those of what is not plain are refused where it is."""
+    code = make_run.__code__
+    for name in options:
+        if is_plain and name in ("evidence", "explain", "spans"):
+            raise TypeError(f"Scorer.{method}(): {name} is for score and stream: there is no room for it "
+                            "here")
+        if name not in code.co_varnames[: code.co_kwonlyargcount + 1] or name in INNER:
+            raise TypeError(f"Scorer.{method}() got an unexpected keyword argument {name!r}")
 
 
 def make_run(

@@ -14,13 +14,17 @@ AHEAD = 16
 Worker = Callable[[], contextlib.AbstractContextManager[Callable[[Any], Any]]]
 
 
+class _Thread(threading.Thread):
+    """One that works for a pool."""
+
+
 class _Pool:
     def __init__(self, worker: Worker, threads: int) -> None:
         self.worker = worker
         self.threads = threads
         self.asked: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.done: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self.running: list[threading.Thread] = []
+        self.running: list[_Thread] = []
         self.early: dict[int, Any] = {}  # results that came before those of earlier items
         self.given = 0
         self.next_out = 0
@@ -42,7 +46,7 @@ class _Pool:
         self.asked.put((self.given, item))
         self.given += 1
         if len(self.running) < self.threads:
-            thread = threading.Thread(target=self._serve, daemon=True)
+            thread = _Thread(target=self._serve, daemon=True)
             thread.start()
             self.running.append(thread)
 
@@ -61,7 +65,8 @@ class _Pool:
         return self.early.pop(self.next_out - 1)
 
     def end(self) -> None:
-        """Takes back what nobody has begun, and waits for the rest."""
+        """Takes back what nobody has begun, and waits for the rest. A stream that is garbage may be
+        ended by a thread that works, for this pool or another: that waits for nobody."""
         try:
             while True:
                 self.asked.get_nowait()
@@ -69,6 +74,8 @@ class _Pool:
             pass
         for _ in self.running:
             self.asked.put(None)
+        if isinstance(threading.current_thread(), _Thread):
+            return
         for thread in self.running:
             thread.join()
 

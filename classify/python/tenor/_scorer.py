@@ -7,6 +7,11 @@ from typing import Any
 from . import _documents, _models, _options, _pool, _tenor
 
 
+def _missing() -> dict[str, Any]:
+    """The result of a text that is missing."""
+    return {"error": {"code": "missing_text", "message": "the text is missing"}}
+
+
 class Scorer:
     """Open models, which score texts.
 
@@ -130,7 +135,7 @@ class Scorer:
         most_bytes : int, optional
             A longer text, as UTF-8, is an error.
         timeout : float, optional
-            A text that takes more seconds is an error, "stopped".
+            A text that takes more seconds, its evidence and reasons included, is an error, "stopped".
 
         Returns
         -------
@@ -142,7 +147,8 @@ class Scorer:
             beside the text they are [begin, end, "title"].
 
             A text that cannot be scored gives {"error": {"code": ..., "message": ...}}: "empty_text",
-            "binary_text", "text_too_large", "stopped".
+            "binary_text", "text_too_large", "stopped"; "missing_text" for None, NaN or pandas.NA in
+            the place of a text.
 
         Raises
         ------
@@ -165,18 +171,19 @@ class Scorer:
         """The results of `score` one by one, in order, for more texts than fit into memory. Takes
         the same arguments. Texts are read a few ahead of the results, by the thread that asks
         for these."""
+        _options.check_names("stream", options, is_plain=False)
         return self._score(texts, threads, format, charset, source, scores_only=False, **options)
 
     def probabilities(self, texts: Any, task: str, **options: Any) -> Any:
         """The probabilities of a task's labels: a row for each text, a column for each of
-        `labels[task]`, NaN where the model abstains or the text cannot be scored.
+        `labels[task]`, NaN where the model abstains or the text is missing or cannot be scored.
 
         A numpy array if there is numpy, else a list of lists. Takes the options of `score`."""
         if task not in self.tasks:
             raise ValueError(f"no model has the task {task!r}; there are {', '.join(self.tasks)}")
         nothing = [float("nan")] * len(self.labels[task])
         rows = []
-        for found in self._plain(texts, options):
+        for found in self._plain("probabilities", texts, options):
             score = found.get("scores", {}).get(task, {})
             rows.append(list(score["probabilities"].values()) if "probabilities" in score
                         else list(nothing))
@@ -196,7 +203,7 @@ class Scorer:
         for task in self.tasks:
             columns.update({task: [], f"{task}.confidence": [], f"{task}.abstain": []})
         columns["error"] = []
-        for found in self._plain(texts, options):
+        for found in self._plain("frame", texts, options):
             for task in self.tasks:
                 score = found.get("scores", {}).get(task, {})
                 columns[task].append(score.get("label"))
@@ -206,14 +213,12 @@ class Scorer:
         index = texts.index if isinstance(texts, pandas.Series) else None
         return pandas.DataFrame(columns, index=index)
 
-    def _plain(self, texts: Any, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """Labels and probabilities alone."""
-        for name in ("evidence", "explain", "spans"):
-            if name in options:
-                raise TypeError(f"{name} is for score and stream: there is no room for it here")
-        return self._score(texts, options.pop("threads", None), options.pop("format", "text"),
-                           options.pop("charset", None), options.pop("source", None),
-                           scores_only=True, **options)
+    def _plain(self, method: str, texts: Any, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """Labels and probabilities alone. `method` is the one that was called."""
+        threads, format = options.pop("threads", None), options.pop("format", "text")
+        charset, source = options.pop("charset", None), options.pop("source", None)
+        _options.check_names(method, options, is_plain=True)
+        return self._score(texts, threads, format, charset, source, scores_only=True, **options)
 
     def _score(self, texts: Any, threads: int | None, format: str, charset: str | None,
                source: Any, **options: Any) -> Iterator[dict[str, Any]]:
@@ -244,7 +249,8 @@ class Scorer:
         except IndexError:
             result = _tenor.Result()
         try:
-            yield lambda document: result.score(self._scorer, document, run)
+            yield lambda document: (_missing() if document is None else
+                                    result.score(self._scorer, document, run))
         finally:
             if not self.closed:
                 self._results.append(result)

@@ -6,16 +6,19 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from . import _tree
+from . import _documents, _tree
 from ._errors import Error
 
 # What the exit status of tenor-train says.
 CODES = {65: "bad_data", 66: "cannot_open", 74: "cannot_write", 78: "bad_model"}
-FIELDS = ("text", "html", "title", "source", "date")
 TASK = "label"
+# Options that are for fit alone, or with which there is no model.
+OWN = ("output", "task", "report", "describe", "audit", "input", "label-field", "text-field",
+       "id-field", "title-field", "source-field", "date-field", "html-field", "delimiter", "charset",
+       "ids", "help", "version")
 
 
 def find_program(named: Any) -> str:
@@ -36,42 +39,51 @@ def find_program(named: Any) -> str:
     return found
 
 
+def check_options(options: Any) -> list[str]:
+    """More options of tenor-train. Some are not for users: fit says what is read, and reads what is
+    written. The program knows an option by its first letters too."""
+    if not isinstance(options, (tuple, list)):
+        raise TypeError(f"options is a tuple of str, not {type(options).__name__}")
+    for option in options:
+        if not isinstance(option, (str, os.PathLike)):
+            raise TypeError(f"an option is str, not {type(option).__name__}")
+    words = [os.fsdecode(option) for option in options]
+    for word in words:
+        name = word.partition("=")[0]
+        if word[:2] in ("-o", "-h", "-V") or (
+                name.startswith("--") and any(own.startswith(name[2:]) for own in OWN)):
+            raise ValueError(f"the option {name} is not for fit, which has its own files")
+    return words
+
+
 def _text(name: str, value: Any, where: str) -> Any:
     """A str; JSON has no bytes. Half of a surrogate pair is read as U+FFFD, as in scoring."""
-    if value is None or (isinstance(value, float) and value != value):
-        return None
     if not isinstance(value, str):
         raise TypeError(f"the {name} of {where} is str, not {type(value).__name__}: decode it")
     return re.sub("[\ud800-\udfff]", "\ufffd", value)
 
 
-def _record(document: Any, number: int) -> dict[str, Any]:
+def _record(reader: _documents.Documents, document: Any, number: int) -> dict[str, Any]:
+    """What is a document for scoring is one here, if it is str."""
     where = f"document number {number}"
-    if not isinstance(document, Mapping):
-        if not isinstance(document, str):
-            raise TypeError(f"{where} is str or dict, not {type(document).__name__}")
-        document = {"text": document}
-    known = ("byline", "site", "format") + FIELDS
-    unknown = [name for name in document if name not in known]
-    if unknown:
-        raise ValueError(f"{where} has an unknown field {unknown[0]!r}")
-    record = {name: _text(name, document.get(name), where) for name in FIELDS}
-    if document.get("format") == "html":
-        record["html"], record["text"] = record["text"], None
-    if (record["text"] is None) == (record["html"] is None):
-        raise ValueError(f"{where} has not exactly one of 'text' and 'html'")
-    return {name: value for name, value in record.items() if value is not None}
+    read = reader.read(document, number)
+    if read is None:
+        raise ValueError(f"{where} has no text: it is missing")
+    text, title, source, _, date, _, is_html, _ = read
+    fields = {"html" if is_html else "text": text, "title": title, "source": source, "date": date}
+    return {name: _text(name, value, where) for name, value in fields.items() if value is not None}
 
 
 def _write_records(path: str, documents: Iterable[Any], labels: Sequence[str],
                    groups: Sequence[Any] | None) -> bool:
     """Are there pages of HTML among them?"""
     has_pages = False
+    reader = _documents.Documents("text", None, None)
     with open(path, "w", encoding="ascii") as file:
         for number, document in enumerate(documents):
-            record = _record(document, number)
+            record = _record(reader, document, number)
             record["label"] = labels[number]
-            if groups is not None:
+            if groups is not None and not _documents.is_missing(groups[number]):
                 record["source"] = str(groups[number])
             has_pages = has_pages or "html" in record
             file.write(json.dumps(record) + "\n")
@@ -94,6 +106,18 @@ def _run(command: list[str]) -> None:
     raise Error(CODES.get(done.returncode, "training_failed"), said)
 
 
+def _read_results(model: str, report: str) -> tuple[bytes, dict[str, Any]]:
+    try:
+        with open(model, "rb") as file:
+            content = file.read()
+        with open(report, encoding="utf-8") as file:
+            return content, json.load(file)
+    except FileNotFoundError:
+        raise Error("training_failed", "the program for training has written no model") from None
+    except ValueError:
+        raise Error("training_failed", "the report of the training is no JSON") from None
+
+
 def train(program: str, documents: Iterable[Any], labels: Sequence[str],
           groups: Sequence[Any] | None, options: Sequence[str]) -> tuple[bytes, dict[str, Any]]:
     """The content of a model file, and tenor-train's report (its man page has the fields)."""
@@ -105,7 +129,4 @@ def train(program: str, documents: Iterable[Any], labels: Sequence[str],
         _run([program, "--quiet", "--task", TASK, "--input", "jsonl", "--output", model,
               "--report", report, *(["--html-field", "html"] if has_pages else []), *options,
               records])
-        with open(model, "rb") as file:
-            content = file.read()
-        with open(report, encoding="utf-8") as file:
-            return content, json.load(file)
+        return _read_results(model, report)
