@@ -215,9 +215,11 @@ TENOR_API void tenor_result_free(tenor_result *result); /* NULL is allowed */
  * of the memory. NULL is allowed.
  *
  * Besides the cache a result holds the working memory of the document that was scored last, up
- * to about 12 times the length of an article once it was scored. MEMORYASKED
- * It is freed when the next one is scored, if it is
- * larger than `bytes` and than 2 MB, so that one huge document does not cost its memory for ever.
+ * to about 12 times the length of an article once it was scored. What is asked for comes on top: in
+ * all up to about 40 times the length while tenor_result_explain looks for reasons, and 30 times once
+ * reasons, targets and all kinds of marks were asked for. It is freed when the next document is
+ * scored, if it is larger than `bytes` and than 2 MB, so that one huge document does not cost its
+ * memory for ever.
  * To free it before, once you have asked what you want to know, call tenor_result_trim. */
 TENOR_API void tenor_result_limit(tenor_result *result, size_t bytes);
 
