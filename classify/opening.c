@@ -114,6 +114,9 @@ static bool spell_installed(const tenor_model *given, struct text_buffer *path,
     const char *directory = given->directory ? given->directory : tenor_models_directory();
     if (!is_name(given->name))
         return fail(failure, FAILURE_ARGUMENT, "'%s' is no name of a model", given->name);
+    if (given->directory && *directory == '\0')
+        return fail(failure, FAILURE_ARGUMENT, "the directory of the model '%s' is \"\"",
+                    given->name);
     if (*directory == '\0')
         return fail(failure, FAILURE_ARGUMENT,
                     "no models were installed with this library: name their directory");
@@ -187,7 +190,8 @@ static tenor_scorer *new_scorer(size_t count)
 }
 
 /* Opens `count` models; `give` says what number i is. */
-static tenor_scorer *open_all(bool (*give)(const void *given, size_t i, tenor_model *model),
+static tenor_scorer *open_all(bool (*give)(const void *given, size_t i, tenor_model *model,
+                                           struct failure *failure),
                               const void *given, size_t count, tenor_error *error)
 {
     struct failure failure = {0};
@@ -197,11 +201,7 @@ static tenor_scorer *open_all(bool (*give)(const void *given, size_t i, tenor_mo
         done = fail(&failure, FAILURE_MEMORY, "out of memory");
     for (size_t i = 0; done && i < count; i++) {
         tenor_model model;
-        done = (give(given, i, &model) ||
-                fail(&failure, FAILURE_ARGUMENT,
-                     "a model's size is not set, or it has members that this version of the "
-                     "library does not know")) &&
-               open_model(scorer, &model, &failure);
+        done = give(given, i, &model, &failure) && open_model(scorer, &model, &failure);
     }
     if (done && group_models(scorer, &failure))
         return scorer;
@@ -210,19 +210,22 @@ static tenor_scorer *open_all(bool (*give)(const void *given, size_t i, tenor_mo
     return NULL;
 }
 
-static bool give_path(const void *given, size_t i, tenor_model *model)
+static bool give_path(const void *given, size_t i, tenor_model *model, struct failure *failure)
 {
     *model = (tenor_model){.size = sizeof *model, .path = ((const char *const *)given)[i]};
-    return true;
+    return model->path || fail(failure, FAILURE_ARGUMENT, "a model's path is NULL");
 }
 
 /* The models lie as far apart as the caller's header says. */
-static bool give_model(const void *given, size_t i, tenor_model *model)
+static bool give_model(const void *given, size_t i, tenor_model *model, struct failure *failure)
 {
     const size_t size = ((const tenor_model *)given)->size;
-    return struct_has_size(size) &&
-           struct_read(model, sizeof *model, (const char *)given + i * size) &&
-           model->size == size;
+    return (struct_has_size(size) &&
+            struct_read(model, sizeof *model, (const char *)given + i * size) &&
+            model->size == size) ||
+           fail(failure, FAILURE_ARGUMENT,
+                "a model's size is not set, or it has members that this version of the library "
+                "does not know");
 }
 
 tenor_scorer *tenor_scorer_open(const char *const *paths, size_t count, tenor_error *error)

@@ -192,9 +192,15 @@ struct features *result_evidence(const tenor_result *result)
     return &result->features[result->scorer->evidence_group];
 }
 
-bool result_lacks_memory(tenor_result *result)
+struct failure result_failure(const tenor_result *result, struct stop *stop)
 {
-    result->code = TENOR_NO_MEMORY;
+    *stop = (struct stop){.asked = result->stop, .context = result->stop_context};
+    return (struct failure){.stop = result->stop ? stop : NULL};
+}
+
+bool result_failed(tenor_result *result, const struct failure *failure)
+{
+    result->code = failure->code == FAILURE_STOPPED ? TENOR_STOPPED : TENOR_NO_MEMORY;
     return false;
 }
 
@@ -218,8 +224,10 @@ int tenor_result_speaker(tenor_result *result, size_t index, tenor_speaker *spea
         return 0;
     const struct features *features = result_evidence(result);
     const struct speaker *found = &features->attributions.speakers.items[index];
-    if (!speaker_spell(found, &features->tokens, &features->article, &result->spelling, NULL))
-        return result_lacks_memory(result);
+    struct failure failure = {0};
+    if (!speaker_spell(found, &features->tokens, &features->article, &result->spelling,
+                       &failure))
+        return result_failed(result, &failure);
     tenor_speaker filled =
         (tenor_speaker){.kind = source_kind_name(found->kind),
                         .attributions = found->attributions,
@@ -238,10 +246,12 @@ size_t tenor_result_targets(tenor_result *result)
 {
     if (!result_is_measured(result))
         return 0;
+    struct stop stop;
+    struct failure failure = result_failure(result, &stop);
     return features_find_targets(result_evidence(result), result_evidence_extractor(result),
-                                 NULL)
+                                 &failure)
                ? result_evidence(result)->targets.count
-               : result_lacks_memory(result);
+               : result_failed(result, &failure);
 }
 
 static tenor_target count_tones(const struct target *found)
@@ -266,9 +276,10 @@ int tenor_result_target(tenor_result *result, size_t index, tenor_target *target
         return 0;
     const struct features *features = result_evidence(result);
     const struct target *found = &features->targets.items[index];
+    struct failure failure = {0};
     if (!features_spell_target(features, result_evidence_extractor(result), found,
-                               &result->spelling, NULL))
-        return result_lacks_memory(result);
+                               &result->spelling, &failure))
+        return result_failed(result, &failure);
     tenor_target filled = count_tones(found);
     copy_cut(filled.name, sizeof filled.name, result->spelling.data, result->spelling.length);
     return struct_fill(target, &filled, sizeof filled);
@@ -317,42 +328,44 @@ int tenor_result_page(const tenor_result *result, tenor_page *page)
 }
 
 /* Appends a piece of the article's text and a NUL; `*place` is where it begins. */
-static bool spell_piece(tenor_result *result, struct span piece, size_t *place)
+static bool spell_piece(tenor_result *result, struct span piece, size_t *place,
+                        struct failure *failure)
 {
     struct text_buffer *out = &result->comments;
     *place = out->length;
     return text_buffer_append(out, result->features[0].article.text + piece.begin,
-                              span_length(piece), NULL) &&
-           text_buffer_append(out, "", 1, NULL);
+                              span_length(piece), failure) &&
+           text_buffer_append(out, "", 1, failure);
 }
 
-static bool spell_comment(tenor_result *result, size_t index)
+static bool spell_comment(tenor_result *result, size_t index, struct failure *failure)
 {
     const struct article *article = &result->features[0].article;
     const struct comment *comment = &article->comments.items[index];
     struct text_buffer *out = &result->comments;
     struct comment_place *place = &result->comment_places[index];
-    if (!spell_piece(result, comment->author, &place->author) ||
-        !spell_piece(result, comment->date, &place->date))
+    if (!spell_piece(result, comment->author, &place->author, failure) ||
+        !spell_piece(result, comment->date, &place->date, failure))
         return false;
     place->text = out->length;
-    if (!article_append_comment(article, index, out, NULL))
+    if (!article_append_comment(article, index, out, failure))
         return false;
     place->end = out->length;
-    return text_buffer_append(out, "", 1, NULL);
+    return go_on(failure, out->length - place->author) &&
+           text_buffer_append(out, "", 1, failure);
 }
 
 /* Spells all comments at once: the buffer may move while it grows, and strings that were
  * returned before must stay where they are. */
-static bool spell_comments(tenor_result *result)
+static bool spell_comments(tenor_result *result, struct failure *failure)
 {
     const size_t count = result->page.comments;
     text_buffer_clear(&result->comments);
     if (!memory_reserve(&result->comment_places, &result->comment_place_capacity, count,
-                        sizeof *result->comment_places, NULL))
+                        sizeof *result->comment_places, failure))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!spell_comment(result, i))
+        if (!spell_comment(result, i, failure))
             return false;
     return result->comments_spelled = true;
 }
@@ -361,8 +374,10 @@ int tenor_result_comment(tenor_result *result, size_t index, tenor_comment *comm
 {
     if (!result || index >= result->page.comments || !comment)
         return 0;
-    if (!result->comments_spelled && !spell_comments(result))
-        return result_lacks_memory(result);
+    struct stop stop;
+    struct failure failure = result_failure(result, &stop);
+    if (!result->comments_spelled && !spell_comments(result, &failure))
+        return result_failed(result, &failure);
     const struct comment_place *place = &result->comment_places[index];
     const char *bytes = result->comments.data;
     const char *author = bytes + place->author, *date = bytes + place->date;

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "../features/article/language.h"
+#include "../features/base/stop.h"
 #include "../features/extract.h"
 #include "../models/explanation.h"
 #include "../models/model.h"
@@ -87,7 +88,9 @@ struct tenor_result {
     tenor_evidence evidence; /* their sizes do not matter */
     tenor_page page;
     unsigned notes;
-    tenor_code code;               /* for tenor_result_code */
+    tenor_code code;            /* for tenor_result_code */
+    int (*stop)(void *context); /* of the document, for all calls that find more; or NULL */
+    void *stop_context;
     bool places_as_read;           /* tenor_result_places_as_read */
     bool no_abstain, any_language; /* of the document: tenor.h */
     double min_confidence, coverage;
@@ -141,13 +144,16 @@ struct features *result_evidence(const tenor_result *result);
 /* What extracted them. */
 const struct extractor *result_evidence_extractor(const tenor_result *result);
 
-/* Notes that memory is lacking; false. */
-bool result_lacks_memory(tenor_result *result);
+/* What a call that finds more has as its failure: one that the document's `stop` can end, by way of
+ * `*stop`, which must outlive it. */
+struct failure result_failure(const tenor_result *result, struct stop *stop);
+/* Notes that it failed, for tenor_result_code; false. */
+bool result_failed(tenor_result *result, const struct failure *failure);
 
 /* The features that the model explained last has read, and what they are called. */
 const struct features *result_explained(const tenor_result *result);
-/* Names the features of a group; false for lack of memory. */
-bool result_name_features(tenor_result *result, size_t group);
+/* Names the features of a group; fails for lack of memory. */
+bool result_name_features(tenor_result *result, size_t group, struct failure *failure);
 /* Has the model explained last the features of the evidence? */
 bool result_explains_evidence(const tenor_result *result);
 

@@ -14,9 +14,11 @@ int tenor_result_feature(tenor_result *result, size_t index, tenor_feature *feat
         return 0;
     const size_t group = result->scorer->evidence_group;
     struct features *features = result_evidence(result);
-    if (!result_name_features(result, group) ||
-        !features_find_places(features, result_evidence_extractor(result), NULL))
-        return result_lacks_memory(result);
+    struct stop stop;
+    struct failure failure = result_failure(result, &stop);
+    if (!result_name_features(result, group, &failure) ||
+        !features_find_places(features, result_evidence_extractor(result), &failure))
+        return result_failed(result, &failure);
     const struct feature_names *names = &result->feature_names[group];
     const uint32_t *begin = features->places.begin;
     const tenor_feature filled = {.name = names->texts.data + names->items[index].offset,

@@ -13,25 +13,36 @@ static void add_mark(tenor_result *result, uint32_t first, uint32_t end, size_t 
             (struct mark_place){.first = first, .end = end, .item = (uint32_t)item};
 }
 
-static void list_hedges(tenor_result *result, enum hedge_kind kind)
+static bool list_hedges(tenor_result *result, enum hedge_kind kind, struct failure *failure)
 {
     const struct hedging *hedging = &result_evidence(result)->hedging;
-    for (size_t i = 0; i < hedging->count; i++)
+    for (size_t i = 0; i < hedging->count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         if (hedging->items[i].kind == kind)
             add_mark(result, hedging->items[i].first, hedging->items[i].end, i);
+    }
+    return true;
 }
 
-static void list_quotations(tenor_result *result)
+static bool list_quotations(tenor_result *result, struct failure *failure)
 {
     const struct quotations *quotations = &result_evidence(result)->quotations;
-    for (size_t i = 0; i < quotations->count; i++)
+    for (size_t i = 0; i < quotations->count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         add_mark(result, quotations->items[i].first, quotations->items[i].end, i);
+    }
+    return true;
 }
 
-static void list_attributions(tenor_result *result, tenor_mark_kind kind)
+static bool list_attributions(tenor_result *result, tenor_mark_kind kind,
+                              struct failure *failure)
 {
     const struct attributions *attributions = &result_evidence(result)->attributions;
     for (size_t i = 0; i < attributions->count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         const struct attribution *item = &attributions->items[i];
         if (kind == TENOR_MARK_CUE)
             add_mark(result, item->cue_first, item->cue_end, i);
@@ -42,68 +53,72 @@ static void list_attributions(tenor_result *result, tenor_mark_kind kind)
         add_mark(result, item->content_first, item->content_end, i);
         add_mark(result, item->more_first, item->more_end, i);
     }
+    return true;
 }
 
-static void list_speakers(tenor_result *result)
+static bool list_speakers(tenor_result *result, struct failure *failure)
 {
     const struct speaker_mentions *mentions = &result_evidence(result)->mentions;
-    for (size_t i = 0; i < mentions->count; i++)
+    for (size_t i = 0; i < mentions->count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         add_mark(result, mentions->items[i].first, mentions->items[i].end,
                  mentions->items[i].speaker);
+    }
+    return true;
 }
 
-static void list_targets(tenor_result *result)
+static bool list_targets(tenor_result *result, struct failure *failure)
 {
     const struct targets *targets = &result_evidence(result)->targets;
     for (size_t i = 0; i < targets->mention_count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         const struct target_mention *mention = &targets->mentions[targets->by_target[i]];
         add_mark(result, mention->first, mention->end, targets->by_target[i]);
     }
+    return true;
 }
 
-static void list_reasons(tenor_result *result)
+static bool list_reasons(tenor_result *result, struct failure *failure)
 {
     const struct explanation *explanation = &result->explanation;
     for (size_t i = 0; i < explanation->count; i++) {
+        if (!go_on(failure, explanation->items[i].places + 1))
+            return false;
         const struct reason_place *places =
             explanation->places + explanation->items[i].first_place;
         for (size_t p = 0; p < explanation->items[i].places; p++)
             add_mark(result, places[p].first, places[p].end, i);
     }
+    return true;
 }
 
-static void list_marks(tenor_result *result, tenor_mark_kind kind)
+static bool list_marks(tenor_result *result, tenor_mark_kind kind, struct failure *failure)
 {
     switch (kind) {
     case TENOR_MARK_HEDGE:
-        list_hedges(result, HEDGE_SHIELD);
-        break;
+        return list_hedges(result, HEDGE_SHIELD, failure);
     case TENOR_MARK_APPROXIMATOR:
-        list_hedges(result, HEDGE_APPROXIMATOR);
-        break;
+        return list_hedges(result, HEDGE_APPROXIMATOR, failure);
     case TENOR_MARK_BOOSTER:
-        list_hedges(result, HEDGE_BOOSTER);
-        break;
+        return list_hedges(result, HEDGE_BOOSTER, failure);
     case TENOR_MARK_QUOTATION:
-        list_quotations(result);
-        break;
+        return list_quotations(result, failure);
     case TENOR_MARK_CUE:
     case TENOR_MARK_SOURCE:
     case TENOR_MARK_CONTENT:
-        list_attributions(result, kind);
-        break;
+        return list_attributions(result, kind, failure);
     case TENOR_MARK_SPEAKER:
-        list_speakers(result);
-        break;
+        return list_speakers(result, failure);
     case TENOR_MARK_TARGET:
-        list_targets(result);
-        break;
+        return list_targets(result, failure);
     case TENOR_MARK_REASON:
-        list_reasons(result);
-        break;
+        return list_reasons(result, failure);
     case TENOR_MARK_FEATURE:
         break; /* they are a list already */
     }
+    return true;
 }
 
 /* No kind has more marks than this, but reasons, of which there may be none or many. */
@@ -120,19 +135,19 @@ static size_t most_marks(const tenor_result *result, tenor_mark_kind kind)
 }
 
 /* Finds what is only found when it is asked for. */
-static bool find_marked(tenor_result *result, tenor_mark_kind kind)
+static bool find_marked(tenor_result *result, tenor_mark_kind kind, struct failure *failure)
 {
     struct features *features = result_evidence(result);
     const struct extractor *extractor = result_evidence_extractor(result);
     switch (kind) {
     case TENOR_MARK_QUOTATION:
-        return features_find_voices(features, NULL);
+        return features_find_voices(features, failure);
     case TENOR_MARK_SPEAKER:
-        return features_find_mentions(features, extractor, NULL);
+        return features_find_mentions(features, extractor, failure);
     case TENOR_MARK_TARGET:
-        return features_find_targets(features, extractor, NULL);
+        return features_find_targets(features, extractor, failure);
     case TENOR_MARK_FEATURE:
-        return features_find_places(features, extractor, NULL);
+        return features_find_places(features, extractor, failure);
     default:
         return true;
     }
@@ -150,16 +165,18 @@ size_t tenor_result_marks(tenor_result *result, tenor_mark_kind kind)
         return 0;
     if (result->mark_kind == (int)kind)
         return result->mark_count;
+    struct stop stop;
+    struct failure failure = result_failure(result, &stop);
     if (kind == TENOR_MARK_FEATURE)
-        return find_marked(result, kind) ? result_evidence(result)->places.count
-                                         : result_lacks_memory(result);
+        return find_marked(result, kind, &failure) ? result_evidence(result)->places.count
+                                                   : result_failed(result, &failure);
     result->mark_kind = MARKS_UNKNOWN;
     result->mark_count = 0;
-    if (!find_marked(result, kind) ||
+    if (!find_marked(result, kind, &failure) ||
         !memory_reserve(&result->marks, &result->mark_capacity, most_marks(result, kind),
-                        sizeof *result->marks, NULL))
-        return result_lacks_memory(result);
-    list_marks(result, kind);
+                        sizeof *result->marks, &failure) ||
+        !list_marks(result, kind, &failure))
+        return result_failed(result, &failure);
     result->mark_kind = (int)kind;
     return result->mark_count;
 }

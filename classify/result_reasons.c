@@ -48,17 +48,18 @@ void result_forget_names(tenor_result *result)
     }
 }
 
-static bool add_name(struct feature_names *names, const struct extractor *extractor, size_t f)
+static bool add_name(struct feature_names *names, const struct extractor *extractor, size_t f,
+                     struct failure *failure)
 {
     char name[DENSE_NAME_MAX];
     names->items[f].offset = names->texts.length;
     dense_describe(extractor->lexicon, f, name, &names->items[f].unit,
                    &names->items[f].description);
-    return text_buffer_append(&names->texts, name, strlen(name) + 1, NULL);
+    return text_buffer_append(&names->texts, name, strlen(name) + 1, failure);
 }
 
 /* Finding one name takes as long as the lexicon has categories, so all are found once. */
-bool result_name_features(tenor_result *result, size_t group)
+bool result_name_features(tenor_result *result, size_t group, struct failure *failure)
 {
     struct feature_names *names = &result->feature_names[group];
     const struct extractor *extractor = result->scorer->groups[group].extractor;
@@ -66,40 +67,43 @@ bool result_name_features(tenor_result *result, size_t group)
         return true;
     text_buffer_clear(&names->texts);
     if (!memory_reserve(&names->items, &names->capacity, extractor->dense_count,
-                        sizeof *names->items, NULL))
+                        sizeof *names->items, failure))
         return false;
     for (size_t f = 0; f < extractor->dense_count; f++)
-        if (!add_name(names, extractor, f))
+        if (!add_name(names, extractor, f, failure))
             return false;
     names->count = extractor->dense_count;
     return true;
 }
 
 /* Spells the words of a reason that has words. */
-static bool spell_reason(tenor_result *result, const struct reason *reason)
+static bool spell_reason(tenor_result *result, const struct reason *reason,
+                         struct failure *failure)
 {
     const struct features *features = result_explained(result);
     const struct reason_place *place = &result->explanation.places[reason->first_place];
     struct text_buffer *texts = &result->reason_texts;
     return name_spell(&features->tokens, &features->article, place->first, place->end,
-                      &result->spelling, NULL) &&
-           text_buffer_append(texts, result->spelling.data, result->spelling.length, NULL) &&
-           text_buffer_append(texts, "", 1, NULL);
+                      &result->spelling, failure) &&
+           text_buffer_append(texts, result->spelling.data, result->spelling.length, failure) &&
+           text_buffer_append(texts, "", 1, failure);
 }
 
 /* Spells all reasons at once: the buffer may move while it grows. */
-static bool spell_reasons(tenor_result *result)
+static bool spell_reasons(tenor_result *result, struct failure *failure)
 {
     const struct explanation *explanation = &result->explanation;
     text_buffer_clear(&result->reason_texts);
     if (!memory_reserve(&result->reason_offsets, &result->reason_offset_capacity,
-                        explanation->count, sizeof *result->reason_offsets, NULL))
+                        explanation->count, sizeof *result->reason_offsets, failure))
         return false;
     for (size_t i = 0; i < explanation->count; i++) {
         const struct reason *reason = &explanation->items[i];
         result->reason_offsets[i] = result->reason_texts.length;
+        if (!go_on(failure, STOP_WORD))
+            return false;
         if (reason->kind != REASON_FEATURE && reason->kind != REASON_CONSTANT &&
-            !spell_reason(result, reason))
+            !spell_reason(result, reason, failure))
             return false;
     }
     return true;
@@ -125,12 +129,15 @@ size_t tenor_result_explain(tenor_result *result, size_t model, size_t label)
     result->explained_same_text =
         result_reads_same_text(result, &result->features[opened->group]);
     const struct extractor *extractor = result->scorer->groups[opened->group].extractor;
+    struct stop stop;
+    struct failure failure = result_failure(result, &stop);
     if (!explanation_find(&result->explanation, opened->model, &result->features[opened->group],
                           extractor, &result->scores[model], &result->caches[opened->readers],
-                          opened->reader, label, NULL) ||
-        !spell_reasons(result) || !result_name_features(result, opened->group)) {
+                          opened->reader, label, &failure) ||
+        !spell_reasons(result, &failure) ||
+        !result_name_features(result, opened->group, &failure)) {
         result->explanation.count = 0;
-        return result_lacks_memory(result);
+        return result_failed(result, &failure);
     }
     return result->explanation.count;
 }

@@ -332,6 +332,8 @@ void result_clear(tenor_result *result)
     result->explanation.count = 0;
     result->mark_kind = MARKS_UNKNOWN;
     result->code = TENOR_OK;
+    result->stop = NULL;
+    result->stop_context = NULL;
     result->language = (struct language_guess){.count = 0};
 }
 
@@ -349,5 +351,7 @@ tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *documen
         return scorer_report(&failure, error);
     }
     result->model_count = scorer->model_count;
+    result->stop = known.stop;
+    result->stop_context = known.stop_context;
     return TENOR_OK;
 }

@@ -78,8 +78,8 @@ typedef struct tenor_error {
 
 typedef struct tenor_scorer tenor_scorer;
 
-/* Opens one or more model files; no two may have the same task. Returns NULL on failure, with
- * nothing left open.
+/* Opens one or more model files; no two may have the same task, and no path may be NULL. Returns
+ * NULL on failure, with nothing left open.
  *
  * The files are mapped into memory. They must not be changed in place while the scorer is open;
  * replacing one by renaming another over it is safe. */
@@ -180,7 +180,13 @@ typedef struct tenor_document {
     size_t most_bytes;
     /* Not NULL: asked now and then by the thread that scores, with stop_context. If it returns
      * anything but 0, tenor_score ends at once with TENOR_STOPPED. It must return; it may not use
-     * the result. */
+     * the result.
+     *
+     * So are the calls that find more when they are asked (tenor_result_targets, _target,
+     * _target_mention, _explain, _marks, _mark, _feature, _comment), by the thread that calls: they
+     * end at once and return 0, and tenor_result_code gives TENOR_STOPPED. The result stays as it
+     * was, and they can be made again. So `stop_context` must stay valid as long as the document's
+     * bytes must: until you have asked all that you want to know. */
     int (*stop)(void *stop_context);
     void *stop_context;
 } tenor_document;
@@ -209,8 +215,11 @@ TENOR_API void tenor_result_free(tenor_result *result); /* NULL is allowed */
  * of the memory. NULL is allowed.
  *
  * Besides the cache a result holds the working memory of the document that was scored last, up
- * to about 12 times the length of an article. It is freed when the next one is scored, if it is
- * larger than `bytes` and than 2 MB, so that one huge document does not cost its memory for ever.
+ * to about 12 times the length of an article once it was scored. What is asked for comes on top: in
+ * all up to about 40 times the length while tenor_result_explain looks for reasons, and 30 times once
+ * reasons, targets and all kinds of marks were asked for. It is freed when the next document is
+ * scored, if it is larger than `bytes` and than 2 MB, so that one huge document does not cost its
+ * memory for ever.
  * To free it before, once you have asked what you want to know, call tenor_result_trim. */
 TENOR_API void tenor_result_limit(tenor_result *result, size_t bytes);
 
@@ -231,9 +240,10 @@ TENOR_API void tenor_result_trim(tenor_result *result, size_t bytes);
 TENOR_API tenor_code tenor_score(const tenor_scorer *scorer, const tenor_document *document,
                                  tenor_result *result, tenor_error *error);
 
-/* Calls below that return 0 for lack of memory can be told by this from those that have nothing to
- * return: TENOR_NO_MEMORY if there was such a call since tenor_score, or since this was last
- * called; else TENOR_OK. Such a call can be made again. */
+/* Calls below that return 0 for lack of memory, or because tenor_document.stop said so, can be told
+ * by this from those that have nothing to return: TENOR_NO_MEMORY or TENOR_STOPPED, that of the last
+ * such call since tenor_score, or since this was last called; TENOR_OK if there was none. Such a
+ * call can be made again. */
 TENOR_API tenor_code tenor_result_code(tenor_result *result);
 
 /* ---- What was found --------------------------------------------------- */
@@ -363,7 +373,7 @@ typedef struct tenor_target {
     double tone; /* the mean, over all mentions, of P(positive) - P(negative): -1 to 1 */
 } tenor_target;
 /* The number of targets. Those with the most mentions come first; of these, those that are
- * mentioned first. 0 also for lack of memory (tenor_result_code).
+ * mentioned first. 0 also for lack of memory, or if stopped (tenor_result_code).
  *
  * Scoring does not look for targets, unless a model has lists of them: the first of these three
  * calls after tenor_score does, and takes time for it. The document's bytes must still be there
@@ -371,7 +381,7 @@ typedef struct tenor_target {
  * the first such model. */
 TENOR_API size_t tenor_result_targets(tenor_result *result);
 /* Fills in `target` with target number `index` and returns 1. Returns 0 if there is no such
- * target, or for lack of memory. The document's bytes must still be there. */
+ * target, or for lack of memory or if stopped. The document's bytes must still be there. */
 TENOR_API int tenor_result_target(tenor_result *result, size_t index, tenor_target *target);
 
 /* A mention of a target. */
@@ -388,7 +398,7 @@ typedef struct tenor_target_mention {
 } tenor_target_mention;
 #define TENOR_NO_SPEAKER ((size_t)-1)
 /* Fills in `mention` with mention number `index` of target number `target`, in the order of the
- * article, and returns 1. Returns 0 if there is none, or for lack of memory. */
+ * article, and returns 1. Returns 0 if there is none, or for lack of memory or if stopped. */
 TENOR_API int tenor_result_target_mention(tenor_result *result, size_t target, size_t index,
                                           tenor_target_mention *mention);
 
@@ -428,8 +438,8 @@ typedef struct tenor_comment {
                            TENOR_NO_COMMENT if it answers none or that is not known */
 } tenor_comment;
 /* Fills in `comment` with comment number `index`, in the order of the page, and returns 1.
- * Returns 0 if there is no such comment (see tenor_page.comments), or for lack of memory. The
- * strings are valid until the result scores again. At the first call after scoring the
+ * Returns 0 if there is no such comment (see tenor_page.comments), or for lack of memory or if
+ * stopped. The strings are valid until the result scores again. At the first call after scoring the
  * document's bytes must still be there. */
 TENOR_API int tenor_result_comment(tenor_result *result, size_t index, tenor_comment *comment);
 
@@ -496,7 +506,8 @@ typedef struct tenor_reason {
 #define TENOR_NO_FEATURE ((size_t)-1)
 /* Finds the reasons for a label of model number `model`, and returns how many there are; the
  * weightiest come first, whether for or against. Asking for another label forgets them. 0 if
- * the model abstained, and for lack of memory. The document's bytes must still be there. */
+ * the model abstained, and for lack of memory or if stopped (tenor_result_code). The document's
+ * bytes must still be there. */
 TENOR_API size_t tenor_result_explain(tenor_result *result, size_t model, size_t label);
 /* Fills in `reason` with reason number `index` of those found last and returns 1. Returns 0 if
  * there is no such reason. */
@@ -548,13 +559,13 @@ typedef struct tenor_mark {
 } tenor_mark;
 #define TENOR_NO_ATTRIBUTION ((size_t)-1)
 #define TENOR_NO_ITEM        ((size_t)-1)
-/* The number of marks of a kind; 0 for lack of memory (tenor_result_code), and, but for reasons, if
- * the evidence was not measured. The document's bytes must still be there. */
+/* The number of marks of a kind; 0 for lack of memory or if stopped (tenor_result_code), and, but
+ * for reasons, if the evidence was not measured. The document's bytes must still be there. */
 TENOR_API size_t tenor_result_marks(tenor_result *result, tenor_mark_kind kind);
 /* Fills in `mark` with mark number `index` of a kind, in the order of the article (of attributions
- * that of their cues; of kinds that go by something, that of it first), and returns 1. Returns 0 if there is no such mark, or for
- * lack of memory. Marks of features are always at hand; of all others it is fastest to go through
- * one kind after the other. */
+ * that of their cues; of kinds that go by something, that of it first), and returns 1. Returns 0 if
+ * there is no such mark, or for lack of memory or if stopped. Marks of features are always at hand;
+ * of all others it is fastest to go through one kind after the other. */
 TENOR_API int tenor_result_mark(tenor_result *result, tenor_mark_kind kind, size_t index,
                                 tenor_mark *mark);
 
@@ -572,8 +583,8 @@ typedef struct tenor_feature {
 /* The number of features; 0 if the evidence was not measured. */
 TENOR_API size_t tenor_result_features(const tenor_result *result);
 /* Fills in `feature` with feature number `index` and returns 1. Returns 0 if there is no such
- * feature, or for lack of memory. At the first call after scoring the document's bytes must still be
- * there. */
+ * feature, or for lack of memory or if stopped. At the first call after scoring the document's bytes
+ * must still be there. */
 TENOR_API int tenor_result_feature(tenor_result *result, size_t index, tenor_feature *feature);
 
 /* ---- The text as it was read ------------------------------------------------------------ */

@@ -104,7 +104,8 @@ bool features_cut(struct features *features, const struct extractor *extractor, 
                   unsigned mask, struct failure *failure);
 
 /* Finds the targets of features that were extracted by `extractor`, if they were not found yet.
- * Fails for lack of memory; the other features are then as they were. */
+ * Fails for lack of memory, or if stopped; the other features are then as they were, and it can be
+ * called again. */
 bool features_find_targets(struct features *features, const struct extractor *extractor,
                            struct failure *failure);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../features/base/hash.h"
+#include "../features/base/stop.h"
 
 /* A word of the text: one token or several (explanation.h). */
 struct text_word {
@@ -128,6 +129,8 @@ static bool find_words(struct explanation *explanation, const struct model *mode
         const struct token *token = &tokens->items[t];
         const uint8_t kind =
             kind_of(token, function ? features->matches.marks[t] : 0, function);
+        if (!go_on_at(failure, t))
+            return false;
         if (t > 0 && goes_on(token - 1, token))
             extend_word(&explanation->words[explanation->word_count - 1], tokens, token, kind);
         else
@@ -172,16 +175,19 @@ static void place_sequence(struct explanation *explanation, size_t w, uint32_t e
 }
 
 /* What is inside a word is the word's before phrases are compared with it. */
-static void place_sequences(struct explanation *explanation)
+static bool place_sequences(struct explanation *explanation, struct failure *failure)
 {
     const struct ngram_shares *shares = &explanation->shares;
     for (size_t w = 0; w < explanation->word_count; w++) {
         const struct text_word word = explanation->words[w];
+        if (!go_on(failure, word.end - word.first))
+            return false;
         for (uint32_t t = word.first; t < word.end; t++)
             for (unsigned n = 2; n <= NGRAM_MAX_WORDS; n++)
                 if (shares->words[n - 1][t] != 0)
                     place_sequence(explanation, w, t + n, shares->words[n - 1][t]);
     }
+    return true;
 }
 
 /* ---- Groups ---------------------------------------------------------------------------- */
@@ -201,7 +207,7 @@ static bool begin_groups(struct explanation *explanation, size_t most, struct fa
         return false;
     explanation->table_length = length;
     memset(explanation->table, 0, length * sizeof *explanation->table);
-    return true;
+    return go_on(failure, STOP_WORK);
 }
 
 /* The group with this key, which may be new. There must be room. */
@@ -234,9 +240,9 @@ static struct reason_group *add_member(struct explanation *explanation, uint64_t
     return group;
 }
 
-/* Moves the weights of words and phrases that are shown to `items`, and their places, in the
- * order of the text, to `places`. A word that adds nothing is no reason. */
-static bool add_reasons(struct explanation *explanation, struct failure *failure)
+/* Moves the weights of words and phrases that are shown to `items`. A word that adds nothing is no
+ * reason. */
+static bool add_groups(struct explanation *explanation, struct failure *failure)
 {
     if (!memory_reserve(&explanation->items, &explanation->capacity,
                         explanation->count + explanation->group_count + 1,
@@ -247,6 +253,8 @@ static bool add_reasons(struct explanation *explanation, struct failure *failure
         return false;
     for (size_t g = 0; g < explanation->group_count; g++) {
         struct reason_group *group = &explanation->groups[g];
+        if (!go_on_at(failure, g))
+            return false;
         group->first_place = (uint32_t)explanation->place_count;
         group->shown = group->shown && group->weight != 0;
         if (!group->shown)
@@ -258,8 +266,18 @@ static bool add_reasons(struct explanation *explanation, struct failure *failure
                             .first_place = group->first_place,
                             .places = group->members};
     }
+    return true;
+}
+
+/* The same, and their places, in the order of the text, to `places`. */
+static bool add_reasons(struct explanation *explanation, struct failure *failure)
+{
+    if (!add_groups(explanation, failure))
+        return false;
     for (size_t m = 0; m < explanation->member_count; m++) {
         const struct reason_member *member = &explanation->members[m];
+        if (!go_on_at(failure, m))
+            return false;
         struct reason_group *group = &explanation->groups[member->group];
         const struct text_word *words = &explanation->words[member->word];
         if (group->shown)
@@ -292,19 +310,31 @@ static bool says_more(const struct reason_group *group)
     return true;
 }
 
-/* Phrases that say more become reasons; the others are shared among their words. */
-static bool find_phrases(struct explanation *explanation, struct failure *failure)
+static bool group_phrases(struct explanation *explanation, struct failure *failure)
 {
     if (!begin_groups(explanation, 2 * explanation->word_count, failure))
         return false;
-    for (size_t w = 0; w < explanation->word_count; w++)
+    for (size_t w = 0; w < explanation->word_count; w++) {
+        if (!go_on_at(failure, w))
+            return false;
         for (size_t count = 2; count <= NGRAM_MAX_WORDS; count++)
             if (explanation->words[w].longer[count - 2] != 0)
                 add_phrase(explanation, w, count);
+    }
+    return true;
+}
+
+/* Phrases that say more become reasons; the others are shared among their words. */
+static bool find_phrases(struct explanation *explanation, struct failure *failure)
+{
+    if (!group_phrases(explanation, failure))
+        return false;
     for (size_t g = 0; g < explanation->group_count; g++)
         explanation->groups[g].shown = says_more(&explanation->groups[g]);
     for (size_t m = 0; m < explanation->member_count; m++) {
         const struct reason_member *member = &explanation->members[m];
+        if (!go_on_at(failure, m))
+            return false;
         struct text_word *words = explanation->words + member->word;
         if (!explanation->groups[member->group].shown)
             share_evenly(words, member->words, words->longer[member->words - 2]);
@@ -318,6 +348,8 @@ static bool group_words(struct explanation *explanation, struct failure *failure
         return false;
     for (size_t w = 0; w < explanation->word_count; w++) {
         const struct text_word *word = &explanation->words[w];
+        if (!go_on_at(failure, w))
+            return false;
         add_member(explanation, word->key, word->kind, word->weight, w, 1)->shown = true;
     }
     return add_reasons(explanation, failure);
@@ -337,16 +369,20 @@ static uint32_t density_of(const struct lexicon *lexicon, const struct features 
 
 /* Writes the places of the matches of all densities. at[f] is where the next place of density f
  * belongs, UINT32_MAX if f is no reason. */
-static void place_matches(struct explanation *explanation, const struct lexicon *lexicon,
-                          const struct features *features, uint32_t *at)
+static bool place_matches(struct explanation *explanation, const struct lexicon *lexicon,
+                          const struct features *features, uint32_t *at,
+                          struct failure *failure)
 {
     for (size_t i = 0; i < features->matches.count; i++) {
         const struct lexicon_match *match = &features->matches.items[i];
         const uint32_t f = density_of(lexicon, features, match);
+        if (!go_on_at(failure, i))
+            return false;
         if (f != UINT32_MAX && at[f] != UINT32_MAX)
             explanation->places[at[f]++] =
                 (struct reason_place){match->first, match->first + match->count};
     }
+    return true;
 }
 
 static void add_features(struct explanation *explanation, const struct model *model,
@@ -391,33 +427,45 @@ static bool explain_dense(struct explanation *explanation, const struct model *m
         return false;
     for (size_t i = 0; i < features->matches.count; i++) {
         const uint32_t f = density_of(lexicon, features, &features->matches.items[i]);
+        if (!go_on_at(failure, i))
+            return false;
         if (f != UINT32_MAX)
             matches[f]++;
     }
     add_features(explanation, model, scores, label, matches, at);
-    place_matches(explanation, lexicon, features, at);
-    return true;
+    return place_matches(explanation, lexicon, features, at, failure);
 }
 
 /* ---- All together ---------------------------------------------------------------------- */
+
+/* Turns the shares around, where the label speaks against the output. */
+static bool negate(struct ngram_shares *shares, struct failure *failure)
+{
+    for (size_t n = 0; n < NGRAM_MAX_WORDS; n++)
+        for (size_t t = 0; t < shares->token_count; t++) {
+            if (!go_on_at(failure, t))
+                return false;
+            shares->words[n][t] = -shares->words[n][t];
+        }
+    return true;
+}
 
 static bool explain_ngrams(struct explanation *explanation, const struct model *model,
                            const struct features *features, struct ngram_cache *cache,
                            size_t reader, size_t label, struct failure *failure)
 {
     struct ngram_shares *shares = &explanation->shares;
-    const double sign = sign_of(model, label);
     if (model_block_mask(model) == 0)
         return true;
     if (!ngram_shares_find(shares, cache, reader, output_of(model, label), &features->tokens,
                            failure))
         return false;
-    for (size_t n = 0; n < NGRAM_MAX_WORDS && sign < 0; n++)
-        for (size_t t = 0; t < shares->token_count; t++)
-            shares->words[n][t] = -shares->words[n][t];
-    if (!find_words(explanation, model, features, failure))
+    if (sign_of(model, label) < 0 && !negate(shares, failure))
         return false;
-    place_sequences(explanation);
+    if (!find_words(explanation, model, features, failure) ||
+        !place_sequences(explanation, failure))
+        return false;
+    ngram_shares_give_back(shares);
     return find_phrases(explanation, failure) && group_words(explanation, failure);
 }
 
@@ -435,16 +483,23 @@ static bool add_constant(struct explanation *explanation, const struct model *mo
 }
 
 /* Sorts by one byte of the key; equal ones stay in their order. */
-static void sort_by_byte(const struct reason_rank *from, struct reason_rank *to, size_t count,
-                         unsigned shift)
+static bool sort_by_byte(const struct reason_rank *from, struct reason_rank *to, size_t count,
+                         unsigned shift, struct failure *failure)
 {
     size_t begin[257] = {0};
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         begin[(from[i].key >> shift & 0xff) + 1]++;
+    }
     for (size_t byte = 0; byte < 256; byte++)
         begin[byte + 1] += begin[byte];
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         to[begin[from[i].key >> shift & 0xff]++] = from[i];
+    }
+    return true;
 }
 
 /* A key that is smaller the larger the number is: numbers of one sign are in the order of their
@@ -471,14 +526,30 @@ static bool sort_reasons(struct explanation *explanation, struct failure *failur
     struct reason_rank *ranks = explanation->ranks, *other = ranks + count;
     for (size_t i = 0; i < count; i++)
         ranks[i] = (struct reason_rank){rank_key(explanation->items[i].weight), (uint32_t)i};
-    for (unsigned shift = 0; shift < 64; shift += 16) { /* two bytes: there and back */
-        sort_by_byte(ranks, other, count, shift);
-        sort_by_byte(other, ranks, count, shift + 8);
-    }
+    for (unsigned shift = 0; shift < 64; shift += 16) /* two bytes: there and back */
+        if (!sort_by_byte(ranks, other, count, shift, failure) ||
+            !sort_by_byte(other, ranks, count, shift + 8, failure))
+            return false;
     memcpy(explanation->unsorted, explanation->items, count * sizeof *explanation->items);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        if (!go_on_at(failure, i))
+            return false;
         explanation->items[i] = explanation->unsorted[ranks[i].index];
+    }
     return true;
+}
+
+/* Frees what is large of the working memory. */
+static void give_back(struct explanation *explanation)
+{
+    struct explanation *e = explanation;
+    ngram_shares_give_back(&e->shares);
+    memory_give_back(&e->words, &e->word_capacity, sizeof *e->words);
+    memory_give_back(&e->groups, &e->group_capacity, sizeof *e->groups);
+    memory_give_back(&e->members, &e->member_capacity, sizeof *e->members);
+    memory_give_back(&e->ranks, &e->rank_capacity, sizeof *e->ranks);
+    memory_give_back(&e->unsorted, &e->unsorted_capacity, sizeof *e->unsorted);
+    memory_give_back(&e->table, &e->table_capacity, sizeof *e->table);
 }
 
 bool explanation_find(struct explanation *explanation, const struct model *model,
@@ -488,15 +559,15 @@ bool explanation_find(struct explanation *explanation, const struct model *model
 {
     assert(label < model->label_count);
     explanation->count = explanation->place_count = 0;
-    if (!explain_ngrams(explanation, model, features, cache, reader, label, failure) ||
-        !explain_dense(explanation, model, features, extractor->lexicon, scores, label,
-                       failure) ||
-        !add_constant(explanation, model, label, failure) ||
-        !sort_reasons(explanation, failure)) {
+    const bool found =
+        explain_ngrams(explanation, model, features, cache, reader, label, failure) &&
+        explain_dense(explanation, model, features, extractor->lexicon, scores, label,
+                      failure) &&
+        add_constant(explanation, model, label, failure) && sort_reasons(explanation, failure);
+    if (!found)
         explanation->count = explanation->place_count = 0;
-        return false;
-    }
-    return true;
+    give_back(explanation);
+    return found;
 }
 
 void explanation_release(struct explanation *explanation)

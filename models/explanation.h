@@ -44,7 +44,7 @@ struct reason {
 };
 
 /* All zero is empty. Reusable, one thread at a time: once it has grown, nothing more is
- * allocated. */
+ * allocated, but for long texts, whose working memory is given back. */
 struct explanation {
     /* The largest absolute weight first; of equal ones the word that stands first. The constant
      * is always among them, other reasons only if their weight is not 0. */
@@ -70,8 +70,9 @@ struct explanation {
 };
 
 /* Explains `label` < model->label_count. `scores` and `features` are those of the text scored
- * last, found by `extractor`, which covers the model's own (extractor_covers); if the model reads n-grams they were summed by `cache`, whose model number `reader` it
- * is. Linear in the text. Fails for lack of memory. */
+ * last, found by `extractor`, which covers the model's own (extractor_covers); if the model reads
+ * n-grams they were summed by `cache`, whose model number `reader` it is. Linear in the text. Fails
+ * for lack of memory or if stopped; there are no reasons then. */
 bool explanation_find(struct explanation *explanation, const struct model *model,
                       const struct features *features, const struct extractor *extractor,
                       const struct model_scores *scores, struct ngram_cache *cache,

@@ -506,10 +506,12 @@ static bool keep_part(struct ngram_cache *cache, struct ngram_cache_part *part,
                         failure) ||
         !reserve_ngrams(cache, BATCH, failure))
         return false;
-    for (size_t i = 0; i < seen_count; i += CHUNK)
-        if (!keep_chunk(cache, part, i, seen_count - i < CHUNK ? seen_count - i : CHUNK, tokens,
-                        failure))
+    for (size_t i = 0; i < seen_count; i += CHUNK) {
+        const size_t left = seen_count - i, count = left < CHUNK ? left : CHUNK;
+        if (!go_on(failure, count * STOP_FORM) ||
+            !keep_chunk(cache, part, i, count, tokens, failure))
             return false;
+    }
     return part->is_kept = true;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../features/base/stop.h"
 #include "ngram_cache_keys.h"
 
 /* Whose shares are found. */
@@ -86,6 +87,8 @@ static bool share_keys(struct ngram_shares *shares, const struct asked *asked,
         return false;
     for (size_t i = 0; i < rows->seen_count; i++) {
         const uint32_t times = rows->seen[i].times;
+        if (!go_on_at(failure, i))
+            return false;
         shares->keys[i] = share_of_row(&places, part, ngram_cache_kept(part, i), asked->output,
                                        frequency(asked->cache, times) / times);
     }
@@ -103,20 +106,24 @@ static inline uint32_t locate(const struct row_counter *counter, uint64_t key)
     return stamp > counter->epoch ? stamp - counter->epoch : 0;
 }
 
-static void locate_forms(struct ngram_cache_part *part, const struct tokens *tokens,
-                         uint32_t end)
+static bool locate_forms(struct ngram_cache_part *part, const struct tokens *tokens,
+                         uint32_t end, struct failure *failure)
 {
     const struct row_counter counter = row_counter_begin(&part->rows);
     for (uint32_t t = 0; t < end; t++) {
         const struct token *token = &tokens->items[t];
+        if (!go_on_at(failure, t))
+            return false;
         part->located[t] = part->units[token->kind] != 0
                                ? locate(&counter, ngram_cache_form_key(part, token, tokens))
                                : 0;
     }
+    return true;
 }
 
-static void locate_in_sentence(struct ngram_cache_part *part, const struct feature_block *of,
-                               const struct tokens *tokens, uint32_t first, uint32_t end)
+static bool locate_in_sentence(struct ngram_cache_part *part, const struct feature_block *of,
+                               const struct tokens *tokens, uint32_t first, uint32_t end,
+                               struct failure *failure)
 {
     const struct ngram_block *block = &of->kind;
     const unsigned kinds = ngram_unit_kinds(block);
@@ -126,6 +133,8 @@ static void locate_in_sentence(struct ngram_cache_part *part, const struct featu
     for (uint32_t t = first; t < end; t++) {
         const struct token *token = &tokens->items[t];
         uint32_t *located = part->located + 2 * (size_t)t;
+        if (!go_on_at(failure, t))
+            return false;
         located[0] = located[1] = 0;
         if (!ngram_is_unit(token, kinds))
             continue;
@@ -135,6 +144,7 @@ static void locate_in_sentence(struct ngram_cache_part *part, const struct featu
         if (block->longest > 2 && chain.units >= 3)
             located[1] = locate(&counter, chain.three);
     }
+    return true;
 }
 
 static bool locate_keys(const struct ngram_cache *cache, struct ngram_cache_part *part,
@@ -147,11 +157,13 @@ static bool locate_keys(const struct ngram_cache *cache, struct ngram_cache_part
                         sizeof *part->located, failure))
         return false;
     if (part->has_forms)
-        locate_forms(part, tokens, ngram_end(block, tokens->count));
-    for (size_t s = 0; s < tokens->sentence_count && !part->has_forms; s++)
-        locate_in_sentence(part, &cache->features.blocks[part->block], tokens,
-                           tokens->sentences[s].first,
-                           ngram_end(block, tokens->sentences[s].end));
+        return part->is_located =
+                   locate_forms(part, tokens, ngram_end(block, tokens->count), failure);
+    for (size_t s = 0; s < tokens->sentence_count; s++)
+        if (!locate_in_sentence(part, &cache->features.blocks[part->block], tokens,
+                                tokens->sentences[s].first,
+                                ngram_end(block, tokens->sentences[s].end), failure))
+            return false;
     return part->is_located = true;
 }
 
@@ -162,11 +174,15 @@ static inline double share_of(const struct ngram_shares *shares, uint32_t locate
     return located ? shares->keys[located - 1] : 0;
 }
 
-static void share_forms(struct ngram_shares *shares, const struct ngram_cache_part *part,
-                        uint32_t end)
+static bool share_forms(struct ngram_shares *shares, const struct ngram_cache_part *part,
+                        uint32_t end, struct failure *failure)
 {
-    for (uint32_t t = 0; t < end; t++)
+    for (uint32_t t = 0; t < end; t++) {
+        if (!go_on_at(failure, t))
+            return false;
         shares->words[0][t] += share_of(shares, part->located[t]);
+    }
+    return true;
 }
 
 /* Adds the share of an n-gram whose words are the tokens `places`. */
@@ -181,14 +197,16 @@ static void share_sequence(struct ngram_shares *shares, const uint32_t *places, 
         shares->words[0][places[i]] += share / n;
 }
 
-static void share_sentence(struct ngram_shares *shares, const struct ngram_cache_part *part,
+static bool share_sentence(struct ngram_shares *shares, const struct ngram_cache_part *part,
                            const struct ngram_block *block, const struct tokens *tokens,
-                           uint32_t first, uint32_t end)
+                           uint32_t first, uint32_t end, struct failure *failure)
 {
     const unsigned kinds = ngram_unit_kinds(block);
     uint32_t places[NGRAM_MAX_WORDS] = {0}; /* the last words, the last one last */
     for (uint32_t t = first; t < end; t++) {
         const uint32_t *located = part->located + 2 * (size_t)t;
+        if (!go_on_at(failure, t))
+            return false;
         if (!ngram_is_unit(&tokens->items[t], kinds))
             continue;
         memmove(places, places + 1, sizeof places - sizeof *places);
@@ -198,6 +216,7 @@ static void share_sentence(struct ngram_shares *shares, const struct ngram_cache
         if (located[1])
             share_sequence(shares, places, 3, share_of(shares, located[1]));
     }
+    return true;
 }
 
 static bool share_part(struct ngram_shares *shares, const struct asked *asked,
@@ -209,10 +228,11 @@ static bool share_part(struct ngram_shares *shares, const struct asked *asked,
         !locate_keys(asked->cache, part, tokens, failure))
         return false;
     if (part->has_forms)
-        share_forms(shares, part, ngram_end(block, tokens->count));
-    for (size_t s = 0; s < tokens->sentence_count && !part->has_forms; s++)
-        share_sentence(shares, part, block, tokens, tokens->sentences[s].first,
-                       ngram_end(block, tokens->sentences[s].end));
+        return share_forms(shares, part, ngram_end(block, tokens->count), failure);
+    for (size_t s = 0; s < tokens->sentence_count; s++)
+        if (!share_sentence(shares, part, block, tokens, tokens->sentences[s].first,
+                            ngram_end(block, tokens->sentences[s].end), failure))
+            return false;
     return true;
 }
 
@@ -227,6 +247,8 @@ bool ngram_shares_clear(struct ngram_shares *shares, size_t token_count,
                             sizeof *shares->words[n], failure))
             return false;
         memset(shares->words[n], 0, (token_count + 1) * sizeof *shares->words[n]);
+        if (!go_on(failure, STOP_WORK))
+            return false;
     }
     shares->token_count = token_count;
     return true;
@@ -248,6 +270,14 @@ bool ngram_shares_find(struct ngram_shares *shares, struct ngram_cache *cache, s
         if (!share_part(shares, &asked, &cache->parts[p], tokens, failure))
             return false;
     return true;
+}
+
+void ngram_shares_give_back(struct ngram_shares *shares)
+{
+    shares->token_count = 0;
+    for (size_t n = 0; n < NGRAM_MAX_WORDS; n++)
+        memory_give_back(&shares->words[n], &shares->capacity[n], sizeof *shares->words[n]);
+    memory_give_back(&shares->keys, &shares->key_capacity, sizeof *shares->keys);
 }
 
 void ngram_shares_release(struct ngram_shares *shares)

@@ -27,13 +27,15 @@ struct ngram_shares {
 
 /* Finds the shares in decision[output] of model `index` of the cache. `tokens` must be the text
  * that was summed last. All shares add up to what ngram_cache_decide adds, within rounding.
- * Linear in the tokens. Fails for lack of memory. */
+ * Linear in the tokens. Fails for lack of memory or if stopped. */
 bool ngram_shares_find(struct ngram_shares *shares, struct ngram_cache *cache, size_t index,
                        size_t output, const struct tokens *tokens, struct failure *failure);
 
 /* The same for a model that reads no n-grams: all shares are 0. */
 bool ngram_shares_clear(struct ngram_shares *shares, size_t token_count,
                         struct failure *failure);
+/* Frees what is large of them, and empties them. */
+void ngram_shares_give_back(struct ngram_shares *shares);
 void ngram_shares_release(struct ngram_shares *shares);
 size_t ngram_shares_memory(const struct ngram_shares *shares); /* the bytes that it holds */
 

@@ -150,7 +150,12 @@ Test(opening, refuses_what_is_no_model)
         refused(&model, 1, TENOR_BAD_ARGUMENT, "is no name of a model");
     }
     model = (tenor_model){.size = size, .name = "model", .directory = ""};
-    refused(&model, 1, TENOR_BAD_ARGUMENT, "name their directory");
+    refused(&model, 1, TENOR_BAD_ARGUMENT, "the directory of the model 'model' is \"\"");
+    const char *const paths[] = {file.path, NULL};
+    tenor_error error = {.code = TENOR_OK};
+    cr_assert_null(tenor_scorer_open(paths, 2, &error));
+    cr_expect_eq(error.code, TENOR_BAD_ARGUMENT);
+    cr_expect_str_eq(error.message, "a model's path is NULL");
     const tenor_model same[] = {{.size = size, .path = file.path},
                                 {.size = size, .bytes = bytes, .length = length}};
     refused(same, 2, TENOR_BAD_MODEL, "two models for the task 'stance': '");

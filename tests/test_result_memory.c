@@ -159,6 +159,27 @@ static void must_score_times(struct scene *scene, size_t times, tenor_format for
     free(text);
 }
 
+/* Bytes for each byte of text, once all was asked for. tenor.h and README have this number. */
+#define ASKED 30
+
+Test(result_memory, all_that_was_asked_for_keeps_thirty_times_the_text)
+{
+    struct scene scene = begin();
+    size_t length;
+    char *text = repeat(prose, 2 * MEGABYTE, &length);
+    must_score(
+        &scene,
+        (tenor_document){.size = sizeof(tenor_document), .text = text, .text_length = length});
+    const size_t scored = result_memory(scene.result);
+    ask(&scene);
+    cr_expect_leq(result_memory(scene.result), ASKED * length + (size_t)FIXED, "%.1f bytes",
+                  (double)result_memory(scene.result) / (double)length);
+    cr_expect_gt(result_memory(scene.result), scored);
+    cr_expect_eq(scene.result->explanation.word_capacity, 0, "it was given back");
+    free(text);
+    end(&scene);
+}
+
 /* Is what is counted what was allocated, within a tenth? */
 static void expect_counted(const struct scene *scene, const char *when)
 {

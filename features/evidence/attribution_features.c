@@ -303,7 +303,7 @@ static void place_speakers(struct feature_places *places, size_t from,
 {
     static const uint8_t features[] = {SPEAKERS, DISTINCT_SPEAKERS, CONCENTRATION};
     const struct speakers *speakers = &attributions->speakers;
-    for (size_t i = 0; i < speakers->count; i++) {
+    for (size_t i = 0; i < speakers->count && feature_places_go_on(places, i); i++) {
         const struct speaker *speaker = &speakers->items[i];
         for (size_t f = 0; f < sizeof features; f++)
             feature_places_add(places, from + features[f], speaker->name_first,
@@ -313,7 +313,7 @@ static void place_speakers(struct feature_places *places, size_t from,
                                speaker->name_end);
     }
     const size_t largest = largest_speaker(speakers);
-    for (size_t i = 0; i < attributions->count; i++)
+    for (size_t i = 0; i < attributions->count && feature_places_go_on(places, i); i++)
         if (attributions->items[i].speaker == largest)
             add_content(places, from + LARGEST_SHARE, &attributions->items[i]);
 }
@@ -342,11 +342,11 @@ void attribution_places(struct feature_places *places, size_t from,
                         const struct attributions *attributions,
                         const struct evidence_input *input)
 {
-    for (size_t i = 0; i < attributions->count; i++)
+    for (size_t i = 0; i < attributions->count && feature_places_go_on(places, i); i++)
         place_attribution(places, from, &attributions->items[i]);
     if (attributions->count > 0)
         add_cue(places, from + FIRST, &attributions->items[0]);
     place_speakers(places, from, attributions);
-    for (size_t i = 0; i < input->quotations->count; i++)
+    for (size_t i = 0; i < input->quotations->count && feature_places_go_on(places, i); i++)
         place_quotation(places, from, &input->quotations->items[i], input->tokens);
 }

@@ -130,7 +130,7 @@ void dense_category_densities(const struct evidence_input *input, float *values)
 
 void dense_category_places(struct feature_places *places, const struct evidence_input *input)
 {
-    for (size_t i = 0; i < input->matches->count; i++) {
+    for (size_t i = 0; i < input->matches->count && feature_places_go_on(places, i); i++) {
         const struct lexicon_match *match = &input->matches->items[i];
         const uint16_t feature = lexicon_feature(input->lexicon, match->category);
         const bool quoted = input->tokens->items[match->first].flags & TOKEN_QUOTED;

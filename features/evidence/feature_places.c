@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/sort.h"
 #include "attribution.h"
 #include "dense.h"
 #include "hedging.h"
@@ -21,7 +22,7 @@ void feature_places_add(struct feature_places *places, size_t feature, uint32_t 
     if (first >= end || places->failed)
         return;
     if (!memory_reserve(&places->found, &places->found_capacity, places->found_count + 1,
-                        sizeof *places->found, NULL)) {
+                        sizeof *places->found, places->failure)) {
         places->failed = true;
         return;
     }
@@ -40,13 +41,14 @@ static int compare(const void *left, const void *right)
 }
 
 /* Most stages add what they find from left to right, so most are in order already. */
-static void sort_places(struct feature_place *places, size_t count)
+static bool sort_places(struct feature_places *places, size_t features)
 {
-    for (size_t i = 1; i < count; i++)
-        if (compare(&places[i - 1], &places[i]) > 0) {
-            qsort(places, count, sizeof *places, compare);
-            return;
-        }
+    const uint32_t *begin = places->begin;
+    for (size_t f = 0; f < features; f++)
+        if (!sort_items(places->items + begin[f], begin[f + 1] - begin[f],
+                        sizeof *places->items, compare, places->failure))
+            return false;
+    return true;
 }
 
 static bool reserve(struct feature_places *places, size_t features, struct failure *failure)
@@ -58,28 +60,35 @@ static bool reserve(struct feature_places *places, size_t features, struct failu
 }
 
 /* Moves what was added to `items`, feature by feature. */
-static void put_in_order(struct feature_places *places, size_t features)
+static bool put_in_order(struct feature_places *places, size_t features)
 {
     uint32_t *begin = places->begin;
     memset(begin, 0, (features + 1) * sizeof *begin);
-    for (size_t i = 0; i < places->found_count; i++)
+    for (size_t i = 0; i < places->found_count; i++) {
+        if (!feature_places_go_on(places, i))
+            return false;
         begin[places->found[i].feature + 1]++;
+    }
     for (size_t f = 0; f < features; f++)
         begin[f + 1] += begin[f];
     /* Filling moves each begin to the next feature's, so all are moved back after it. */
-    for (size_t i = 0; i < places->found_count; i++)
+    for (size_t i = 0; i < places->found_count; i++) {
+        if (!feature_places_go_on(places, i))
+            return false;
         places->items[begin[places->found[i].feature]++] = places->found[i].place;
+    }
     memmove(begin + 1, begin, features * sizeof *begin);
     begin[0] = 0;
-    for (size_t f = 0; f < features; f++)
-        sort_places(places->items + begin[f], begin[f + 1] - begin[f]);
+    if (!sort_places(places, features))
+        return false;
     places->count = places->found_count;
     places->feature_count = features;
+    return true;
 }
 
-bool feature_places_find(struct feature_places *places, const struct evidence_input *input,
-                         const struct attributions *attributions, const struct hedging *hedging,
-                         const struct targets *targets, struct failure *failure)
+static bool list_places(struct feature_places *places, const struct evidence_input *input,
+                        const struct attributions *attributions, const struct hedging *hedging,
+                        const struct targets *targets, struct failure *failure)
 {
     const size_t from_hedging = dense_category_count(input->lexicon);
     const size_t from_attribution = from_hedging + hedging_feature_count;
@@ -87,17 +96,24 @@ bool feature_places_find(struct feature_places *places, const struct evidence_in
     const size_t features = dense_count(input->lexicon);
     places->count = places->feature_count = places->found_count = 0;
     places->failed = false;
+    places->failure = failure;
     dense_category_places(places, input);
     hedging_places(places, from_hedging, hedging, input);
     attribution_places(places, from_attribution, attributions, input);
     style_places(places, from_style, input);
     target_places(places, from_style + style_feature_count, targets, input);
-    if (places->failed)
-        return fail(failure, FAILURE_MEMORY, "out of memory");
-    if (!reserve(places, features, failure))
-        return false;
-    put_in_order(places, features);
-    return true;
+    return !places->failed && reserve(places, features, failure) &&
+           put_in_order(places, features);
+}
+
+bool feature_places_find(struct feature_places *places, const struct evidence_input *input,
+                         const struct attributions *attributions, const struct hedging *hedging,
+                         const struct targets *targets, struct failure *failure)
+{
+    const bool listed = list_places(places, input, attributions, hedging, targets, failure);
+    places->failure = NULL;
+    memory_give_back(&places->found, &places->found_capacity, sizeof *places->found);
+    return listed;
 }
 
 void feature_places_release(struct feature_places *places)

@@ -16,6 +16,7 @@
 
 #include "../base/failure.h"
 #include "../base/memory.h"
+#include "../base/stop.h"
 
 struct attributions;
 struct evidence_input;
@@ -34,12 +35,13 @@ struct feature_places {
     size_t feature_count, begin_capacity;
     struct found_place *found; /* working memory: as they were added */
     size_t found_count, found_capacity;
-    bool failed; /* a place could not be added, for lack of memory */
+    bool failed; /* the stages need not go on: memory is lacking, or the caller said stop */
+    struct failure *failure; /* while they are listed */
 };
 
 /* Lists the places of all dense features of an article whose evidence was found in `input`; the
  * targets, too, if the lexicon has lists of targets. Linear, but that features with places out of
- * order are sorted. Fails only for lack of memory; there are no places then. */
+ * order are sorted. Fails for lack of memory or if stopped; there are no places then. */
 bool feature_places_find(struct feature_places *places, const struct evidence_input *input,
                          const struct attributions *attributions, const struct hedging *hedging,
                          const struct targets *targets, struct failure *failure);
@@ -51,6 +53,12 @@ size_t feature_places_memory(const struct feature_places *places); /* the bytes 
 /* Adds a place of a feature; an empty one is none. If memory is lacking `failed` is set. */
 void feature_places_add(struct feature_places *places, size_t feature, uint32_t first,
                         uint32_t end);
+/* For each turn of a loop of a stage, as go_on_at: false once `failed` is set. */
+static inline bool feature_places_go_on(struct feature_places *places, size_t i)
+{
+    places->failed = places->failed || !go_on_at(places->failure, i);
+    return !places->failed;
+}
 
 /* Each adds the places of its stage's features, the first of which has the number `from`. */
 void dense_category_places(struct feature_places *places, const struct evidence_input *input);

@@ -343,7 +343,7 @@ void hedging_places(struct feature_places *places, size_t from, const struct hed
     uint8_t row_of[LEXICON_MAX_CATEGORIES];
     bool first = true;
     find_rows(input->lexicon, row_of);
-    for (size_t i = 0; i < hedging->count; i++) {
+    for (size_t i = 0; i < hedging->count && feature_places_go_on(places, i); i++) {
         const struct hedge *hedge = &hedging->items[i];
         add_places(places, from, hedge, category_kinds[row_of[hedge->category]].type);
         if (first && hedge->kind == HEDGE_SHIELD) {

@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 
+#include "../base/sort.h"
+#include "../base/stop.h"
+
 /* Contents over one token that are looked at. Real ones nest two or three deep; this bounds the
  * time of a text in which all is attributed to all. */
 #define MOST_OVER_A_TOKEN 8
@@ -23,6 +26,7 @@ static int compare(const void *left, const void *right)
     return (a->attribution > b->attribution) - (a->attribution < b->attribution);
 }
 
+/* How many pieces there are; in any order. */
 static size_t list_pieces(const struct attributions *attributions, struct content_piece *pieces)
 {
     size_t count = 0;
@@ -33,8 +37,6 @@ static size_t list_pieces(const struct attributions *attributions, struct conten
         if (item->more_first < item->more_end)
             pieces[count++] = (struct content_piece){item->more_first, item->more_end, i};
     }
-    if (count > 1)
-        qsort(pieces, count, sizeof *pieces, compare);
     return count;
 }
 
@@ -74,9 +76,13 @@ bool quotation_voices_find(struct quotation_voices *voices, const struct quotati
     struct content_piece *pieces = voices->pieces;
     const size_t count = list_pieces(attributions, pieces);
     size_t next = 0, open = 0;
+    if (!sort_items(pieces, count, sizeof *pieces, compare, failure))
+        return false;
     for (size_t i = 0; i < quotations->count; i++) {
         const struct quotation *quotation = &quotations->items[i];
         const uint32_t middle = quotation->first + (quotation->end - quotation->first) / 2;
+        if (!go_on_at(failure, i))
+            return false;
         for (; next < count && pieces[next].first <= middle; next++) {
             while (open > 0 && pieces[open - 1].end <= pieces[next].first)
                 open--;

@@ -21,7 +21,7 @@ struct quotation_voices {
 };
 
 /* Finds the voices of `quotations`, which are those that the attributions were found with. n log n
- * in the attributions, linear in the quotations. Fails only for lack of memory. */
+ * in the attributions, linear in the quotations. Fails for lack of memory or if stopped. */
 bool quotation_voices_find(struct quotation_voices *voices, const struct quotations *quotations,
                            const struct attributions *attributions, struct failure *failure);
 void quotation_voices_release(struct quotation_voices *voices);

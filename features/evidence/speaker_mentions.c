@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/sort.h"
+#include "../base/stop.h"
+
 static void add(struct speaker_mentions *mentions, size_t speaker, uint32_t first, uint32_t end)
 {
     if (first < end)
@@ -27,16 +30,19 @@ static size_t target_at(const struct targets *targets, uint32_t token)
                : targets->count;
 }
 
-static void add_sources(struct speaker_mentions *mentions,
-                        const struct attributions *attributions)
+static bool add_sources(struct speaker_mentions *mentions,
+                        const struct attributions *attributions, struct failure *failure)
 {
     for (size_t i = 0; i < attributions->count; i++) {
         const struct attribution *item = &attributions->items[i];
+        if (!go_on_at(failure, i))
+            return false;
         if (item->speaker == SPEAKER_NONE)
             continue;
         add(mentions, item->speaker, item->source_first, item->source_end);
         add(mentions, item->speaker, item->resolved_first, item->resolved_end);
     }
+    return true;
 }
 
 static void add_target(struct speaker_mentions *mentions, size_t speaker,
@@ -50,19 +56,24 @@ static void add_target(struct speaker_mentions *mentions, size_t speaker,
     }
 }
 
-static void add_names(struct speaker_mentions *mentions, const struct speakers *speakers,
-                      const struct targets *targets)
+static bool add_names(struct speaker_mentions *mentions, const struct speakers *speakers,
+                      const struct targets *targets, struct failure *failure)
 {
     for (size_t i = 0; i < speakers->count; i++) {
         const struct speaker *speaker = &speakers->items[i];
         const size_t target = target_at(targets, speaker->head_word);
         add(mentions, i, speaker->name_first, speaker->name_end);
+        if (!go_on(failure, STOP_WORD))
+            return false;
         if (target < targets->count && targets->items[target].kind != TARGET_LIST &&
             !mentions->taken[target]) {
             mentions->taken[target] = true;
             add_target(mentions, i, targets, target);
+            if (!go_on(failure, targets->items[target].mentions))
+                return false;
         }
     }
+    return true;
 }
 
 /* By speaker; then by place, the longer of two that begin together first. */
@@ -114,10 +125,11 @@ bool speaker_mentions_find(struct speaker_mentions *mentions,
                         sizeof *mentions->taken, failure))
         return false;
     memset(mentions->taken, 0, (targets->count + 1) * sizeof *mentions->taken);
-    add_sources(mentions, attributions);
-    add_names(mentions, &attributions->speakers, targets);
-    if (mentions->count > 1)
-        qsort(mentions->items, mentions->count, sizeof *mentions->items, compare);
+    if (!add_sources(mentions, attributions, failure) ||
+        !add_names(mentions, &attributions->speakers, targets, failure) ||
+        !sort_items(mentions->items, mentions->count, sizeof *mentions->items, compare,
+                    failure))
+        return false;
     keep_outer(mentions);
     find_begins(mentions, speakers);
     return true;

@@ -28,7 +28,7 @@ struct speaker_mentions {
 };
 
 /* Finds the mentions of all speakers. `targets` are those of the same input. n log n in the
- * mentions. Fails only for lack of memory. */
+ * mentions. Fails for lack of memory or if stopped. */
 bool speaker_mentions_find(struct speaker_mentions *mentions,
                            const struct attributions *attributions,
                            const struct targets *targets, struct failure *failure);

@@ -149,7 +149,7 @@ static void place_entry(struct style_walk *walk, uint32_t first, uint32_t count,
 static void place_matches(struct style_walk *walk)
 {
     const struct lexicon_matches *matches = walk->input->matches;
-    for (size_t i = 0; i < matches->count; i++) {
+    for (size_t i = 0; i < matches->count && feature_places_go_on(walk->places, i); i++) {
         const struct lexicon_match *match = &matches->items[i];
         place_entry(walk, match->first, match->count,
                     lexicon_mark(walk->input->lexicon, match->category) & ENTRY_MARKS);
@@ -203,7 +203,8 @@ static void place_sentences(struct style_walk *walk)
 {
     const struct tokens *tokens = walk->input->tokens;
     const struct sentence *first = tokens->sentences;
-    for (size_t i = 0; i < tokens->sentence_count; i++) {
+    for (size_t i = 0; i < tokens->sentence_count && feature_places_go_on(walk->places, i);
+         i++) {
         const struct sentence *sentence = &tokens->sentences[i];
         const enum passage_role role = walk->input->article->passages[sentence->passage].role;
         if (role != ROLE_TITLE && role != ROLE_HEADING)
@@ -220,7 +221,7 @@ void style_places(struct feature_places *places, size_t from,
 {
     const uint32_t *marks = input->matches->marks;
     struct style_walk walk = {places, from, input, UINT32_MAX};
-    for (uint32_t t = 0; t < input->tokens->count; t++) {
+    for (uint32_t t = 0; t < input->tokens->count && feature_places_go_on(places, t); t++) {
         place_token(&walk, t);
         add_if(&walk, marks[t] & MARK_FUNCTION, FUNCTION_WORDS, t);
         place_entry(&walk, t, 1, marks[t] & ENTRY_MARKS);

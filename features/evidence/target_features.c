@@ -94,7 +94,7 @@ void targets_measure(const struct targets *targets, const struct evidence_input 
 static void add_places(struct feature_places *places, size_t from,
                        const struct targets *targets, const struct target *target)
 {
-    for (uint32_t i = 0; i < target->mentions; i++) {
+    for (uint32_t i = 0; i < target->mentions && feature_places_go_on(places, i); i++) {
         const struct target_mention *mention =
             &targets->mentions[targets->by_target[target->first_mention + i]];
         const enum tone tone = tone_of(mention->probability);

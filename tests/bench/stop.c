@@ -1,6 +1,6 @@
 /* bench_stop [-m MEGABYTES] MODEL... [-- KIND]: how soon scoring ends when the caller says stop.
  *
- * Scores each kind of nasty text (nasty_texts.h) at 20 MB, and notes the longest time between two
+ * Scores each kind of nasty text (nasty_texts.h) at 20 MB, asks for reasons, marks and targets, and notes the longest time between two
  * questions, and between the last one and the return. Then it scores again, and says stop at
  * random moments: in each tenth of the time that scoring took. Times are processor time of the
  * thread, so that other programs do not count.
@@ -47,6 +47,23 @@ static int ask(void *context)
     return 1;
 }
 
+/* Asks for all that is found when it is asked for, until it is stopped. */
+static void ask_more(tenor_result *result)
+{
+    for (size_t m = 0; m < tenor_result_models(result); m++)
+        for (size_t l = 0; l < tenor_result_labels(result, m); l++) {
+            tenor_result_explain(result, m, l);
+            if (tenor_result_code(result) != TENOR_OK)
+                return;
+        }
+    tenor_result_targets(result);
+    for (int kind = 0; kind <= TENOR_MARK_FEATURE; kind++) {
+        if (tenor_result_code(result) != TENOR_OK)
+            return;
+        tenor_result_marks(result, (tenor_mark_kind)kind);
+    }
+}
+
 /* Seconds. `stop_after` so many seconds it says stop. */
 static double score(const tenor_scorer *scorer, tenor_result *result, tenor_document *document,
                     double stop_after, struct clock *clock)
@@ -56,7 +73,8 @@ static double score(const tenor_scorer *scorer, tenor_result *result, tenor_docu
     *clock = (struct clock){.stop_at = begin + stop_after, .asked = begin};
     document->stop = ask;
     document->stop_context = clock;
-    tenor_score(scorer, document, result, &error);
+    if (tenor_score(scorer, document, result, &error) == TENOR_OK)
+        ask_more(result);
     const double end = now();
     if (end - clock->asked > clock->longest)
         clock->longest = end - clock->asked;
