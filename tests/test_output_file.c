@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../features/io/directory.h"
@@ -182,7 +183,8 @@ Test(output_file, standard_output_that_does_not_wait_is_waited_for)
     if (child == 0)
         write_numbers(ends);
     close(ends[1]);
-    usleep(100000); /* the pipe is full meanwhile */
+    nanosleep(&(struct timespec){.tv_nsec = 100000 * 1000L},
+              NULL); /* the pipe is full meanwhile */
     FILE *stream = fdopen(ends[0], "r");
     while (fread(&number, sizeof number, 1, stream) == 1)
         cr_assert_eq(number, expected++);
