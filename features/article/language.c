@@ -6,10 +6,12 @@
 #include "language.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <libexttextcat/textcat.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../base/ascii_run.h"
 #include "../base/hash.h"
@@ -196,11 +198,11 @@ bool languages_open(struct languages *languages, struct failure *failure)
         return fail(failure, FAILURE_OPEN, "cannot open '%s': file name too long", directory);
     snprintf(prefix, sizeof prefix, "%.*s", length - (int)strlen("fpdb.conf"), path);
     /* The library would print on standard error that it cannot open the file. */
-    FILE *stream = fopen(path, "r");
-    if (!stream)
+    const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
         return fail_file(failure, errno == ENOMEM ? FAILURE_MEMORY : FAILURE_OPEN, "open",
                          path);
-    fclose(stream);
+    close(descriptor);
     if (!has_room(OPEN_BYTES, failure))
         return false;
     languages->handle = special_textcat_Init(path, prefix);
