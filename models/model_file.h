@@ -56,6 +56,6 @@ struct model_file *model_file_open_memory(const void *data, size_t length, const
                                           struct failure *failure);
 const struct model *model_file_model(const struct model_file *file);
 const char *model_file_name(const struct model_file *file); /* the path; owned by the file */
-void model_file_close(struct model_file *file); /* NULL is allowed */
+void model_file_close(struct model_file *file);             /* NULL is allowed */
 
 #endif
