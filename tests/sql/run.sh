@@ -51,39 +51,5 @@ for task in genre stance; do
 done
 chmod a+r "$MODELS"/*
 
-# Prints what the case did, in the form of NAME.out.
-run_case() {
-    mkdir "$work/case" && cd "$work/case" || exit 2
-    timeout 120 sh -c '. "$HELPERS"; . "$0"' "$1" >"$work/stdout" 2>"$work/stderr" </dev/null
-    status=$?
-    cd "$work" && rm -rf case
-    cat "$work/stdout"
-    if [ -s "$work/stderr" ]; then
-        echo "--- standard error"
-        cat "$work/stderr"
-    fi
-    [ $status -eq 0 ] || echo "--- exit $status"
-    return $status
-}
-
-passed=0 failed=0 skipped=0
-for name in $names; do
-    expected=$here/$name.out
-    (run_case "$here/$name.test") >"$work/actual"
-    if [ $? -eq 77 ]; then
-        skipped=$((skipped + 1))
-        echo "skip $name: $(tail -n 1 "$work/stdout")"
-    elif [ $accept = yes ]; then
-        cp "$work/actual" "$expected"
-        echo "took $name"
-    elif diff -u "$expected" "$work/actual" >"$work/diff" 2>&1; then
-        passed=$((passed + 1))
-        echo "ok   $name"
-    else
-        failed=$((failed + 1))
-        echo "FAIL $name"
-        cat "$work/diff"
-    fi
-done
-echo "sql: $passed passed, $failed failed, $skipped skipped"
-[ $failed -eq 0 ]
+. "$here/../golden_cases.sh"
+compare_cases "sql: "
