@@ -205,16 +205,26 @@ size_t test_directory_count(void)
     return count;
 }
 
+static void remove_all(const char *path)
+{
+    struct stat status;
+    const bool is_directory = lstat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    DIR *entries = is_directory ? opendir(path) : NULL;
+    char inside[512];
+    for (struct dirent *entry; entries && (entry = readdir(entries));) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        snprintf(inside, sizeof inside, "%s/%s", path, entry->d_name);
+        remove_all(inside);
+    }
+    if (entries)
+        closedir(entries);
+    remove(path);
+}
+
 void test_directory_remove(void)
 {
-    DIR *entries = opendir(directory);
-    if (!entries)
-        return;
-    for (struct dirent *entry; (entry = readdir(entries));)
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            remove(test_path(entry->d_name));
-    closedir(entries);
-    remove(directory);
+    remove_all(directory);
 }
 
 unsigned char *test_read_bytes(const char *path, size_t *length, size_t extra)

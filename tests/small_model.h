@@ -43,7 +43,7 @@ void small_model_free(struct small_model *small);
 extern const char small_article[];
 void small_model_score(const struct model *model, struct model_scores *scores);
 
-/* A directory under /tmp: made before a test, and removed with its files after it. */
+/* A directory under /tmp: made before a test, and removed with all that is in it after it. */
 void test_directory_make(void);
 void test_directory_remove(void);
 const char *test_directory(void);
