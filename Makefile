@@ -329,14 +329,19 @@ check-rooms:
 #help: make check-targets  build every program that this file knows, but those of make fuzz
 check-targets: all $(unit) $(allocations) $(check_schema) $(weights_programs) $(bench_programs)
 
+# What leaks is only seen when a process ends, when its test has passed already: so reports are
+# files, and none may be left.
+asan_reports = $(abspath $(BUILD))/asan/reports
+asan_run = tests/asan.sh $(call quote,$(asan_reports))
+
 #help: make asan         the tests under AddressSanitizer and UndefinedBehaviorSanitizer
 asan: setup
 	$(MAKE) BUILD=$(BUILD)/asan ASSERTS= LDFLAGS='-fsanitize=address,undefined' \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' \
 	    $(BUILD)/asan/tests/unit $(BUILD)/asan/bin/tenor-features $(BUILD)/asan/bin/tenor-train \
 	    $(BUILD)/asan/bin/tenor-classify $(BUILD)/asan/tests/schema/check_schema
-	$(BUILD)/asan/tests/unit --short-filename
-	tests/cli/run.sh $(call quote,$(abspath $(BUILD)/asan))
+	$(asan_run) $(BUILD)/asan/tests/unit --short-filename
+	$(asan_run) tests/cli/run.sh $(call quote,$(abspath $(BUILD)/asan))
 
 #help: make fuzz         build the libFuzzer targets (clang): build/fuzz/bin/fuzz_*
 fuzz:

@@ -50,6 +50,18 @@ static char *written(const char *name, const struct corpus *of, const struct fit
     return text;
 }
 
+/* The lines that a test has read: they are freed after it. */
+static json_t *lines[4];
+static size_t line_count;
+
+static void free_lines(void)
+{
+    while (line_count > 0)
+        json_decref(lines[--line_count]);
+}
+
+TestSuite(predictions, .fini = free_lines);
+
 static json_t *line_of(const char *text, size_t number)
 {
     json_error_t error;
@@ -57,7 +69,8 @@ static json_t *line_of(const char *text, size_t number)
         text = strchr(text, '\n') + 1;
     json_t *line = json_loadb(text, strcspn(text, "\n"), 0, &error);
     cr_assert(line, "%s", error.text);
-    return line;
+    cr_assert_lt(line_count, sizeof lines / sizeof *lines);
+    return lines[line_count++] = line;
 }
 
 static double number_at(json_t *kind, const char *member, const char *label)
@@ -84,8 +97,6 @@ Test(predictions, json_has_all_digits_of_decision_values)
                  5);
     cr_assert_eq(json_integer_value(json_object_get(json_object_get(second, "unseen"), "fold")),
                  1);
-    json_decref(first);
-    json_decref(second);
     free(text);
 }
 

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Runs a command whose programs are built with AddressSanitizer, and fails if any of them reported
+# something. Leaks are found when a process ends: a test has passed by then. usage: asan.sh DIRECTORY
+# COMMAND...
+set -eu
+reports=$1
+shift
+rm -rf "$reports"
+mkdir -p "$reports"
+status=0
+ASAN_OPTIONS=log_path="'$reports/report'" "$@" || status=$?
+for report in "$reports"/*; do
+    [ -e "$report" ] || continue
+    cat "$report" >&2
+    [ "$status" -ne 0 ] || status=1
+done
+exit "$status"
