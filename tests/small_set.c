@@ -100,3 +100,21 @@ void small_set_fill(struct small_set *set, size_t count, bool with_sources)
                       with_sources ? (uint32_t)(chance / 1024 % 4) : CORPUS_NO_SOURCE);
     }
 }
+
+void small_set_ngrams(const struct dataset *dataset, size_t document, size_t block,
+                      struct form_merger *merger)
+{
+    const struct sparse_row *row = &dataset->rows[document];
+    const struct vector_entry *entries = row->entries + row->begin[block];
+    const size_t count = row->begin[block + 1] - row->begin[block];
+    if (!merger->place)
+        cr_assert(form_merger_init(merger, dataset->feature_count, NULL));
+    if (forms_are(&dataset->forms[block])) {
+        cr_assert(forms_merge(&dataset->forms[block], entries, count, merger, NULL));
+        return;
+    }
+    cr_assert(memory_reserve(&merger->entries, &merger->capacity, count + 1,
+                             sizeof *merger->entries, NULL));
+    memcpy(merger->entries, entries, count * sizeof *entries);
+    merger->count = count;
+}

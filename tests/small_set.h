@@ -30,6 +30,11 @@ void small_set_fill(struct small_set *set, size_t count, bool sources);
 /* A word that small_set_fill gives to documents of this label, and to no other. */
 const char *small_set_mark(size_t label);
 
+/* Sets the merger's entries to the n-grams of a document in a block: those of its forms, where the
+ * block has forms. */
+void small_set_ngrams(const struct dataset *dataset, size_t document, size_t block,
+                      struct form_merger *merger);
+
 /* Words 1-2 and characters 2-3 of two documents or more, and the dense block. */
 struct recipe small_set_recipe(void);
 

@@ -73,15 +73,19 @@ static double decide_by_fit(const struct trained *trained, size_t document, size
                             double *error)
 {
     const struct dataset *dataset = &trained->dataset;
-    const struct sparse_row *row = &dataset->rows[document];
     const double *weights = trained->fit.weights + output * trained->fit.width;
     double sum = trained->fit.bias[output];
+    struct form_merger merger = {0};
     *error = 1e-5;
-    for (uint32_t e = 0; e < row->begin[NGRAM_MAX_BLOCKS]; e++) {
-        double value = (double)row->entries[e].value;
-        sum += value * weights[row->entries[e].feature];
-        *error += value * trained->assembly.scale[output] / 2;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        small_set_ngrams(dataset, document, b, &merger);
+        for (size_t e = 0; e < merger.count; e++) {
+            double value = (double)merger.entries[e].value;
+            sum += value * weights[merger.entries[e].feature];
+            *error += value * trained->assembly.scale[output] / 2;
+        }
     }
+    form_merger_release(&merger);
     for (size_t f = 0; f < dataset->dense_count; f++)
         sum += (double)dataset->dense[document * dataset->dense_count + f] *
                weights[dataset->feature_count + f];

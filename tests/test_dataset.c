@@ -92,26 +92,31 @@ static void expect_numbered(const struct dataset *dataset)
     }
 }
 
-/* The rows equal the vectors that scoring makes of the documents. */
+/* The rows' n-grams equal the vectors that scoring makes of the documents. Those of forms are
+ * added up in another order, so that they differ in the last digits. */
 static void expect_vectors(const struct dataset *dataset)
 {
     struct features features = {0};
     struct vector vector = {0};
+    struct form_merger merger = {0};
     const unsigned all = (1u << dataset->extractor->recipe.block_count) - 1;
     for (size_t i = 0; i < dataset->count; i++) {
-        const struct sparse_row *row = &dataset->rows[i];
         cr_assert(features_extract(&features, dataset->extractor,
                                    &dataset->corpus->documents[i].document, all, NULL));
         cr_assert(vector_weigh(&vector, &features.ngrams, &dataset->vocabulary, NULL));
         for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
-            cr_assert_eq(row->begin[b + 1], vector.begin[b + 1]);
-            for (size_t e = vector.begin[b]; e < vector.begin[b + 1]; e++) {
-                cr_assert_eq(dataset->slot[row->entries[e].feature], vector.entries[e].feature);
-                cr_assert(row->entries[e].value ==
-                          vector.entries[e].value * dataset->block_scale[b]);
+            const struct vector_entry *expected = vector.entries + vector.begin[b];
+            small_set_ngrams(dataset, i, b, &merger);
+            cr_assert_eq(merger.count, vector.begin[b + 1] - vector.begin[b]);
+            for (size_t e = 0; e < merger.count; e++) {
+                const float value = expected[e].value * dataset->block_scale[b];
+                const float off = fabsf(merger.entries[e].value - value);
+                cr_assert_eq(dataset->slot[merger.entries[e].feature], expected[e].feature);
+                cr_assert(off <= (forms_are(&dataset->forms[b]) ? 1e-5f * value : 0));
             }
         }
     }
+    form_merger_release(&merger);
     vector_release(&vector);
     features_release(&features);
 }
@@ -127,14 +132,16 @@ static void expect_sound(const struct dataset *dataset)
     expect_numbered(dataset);
     expect_vectors(dataset);
     double lengths[NGRAM_MAX_BLOCKS] = {0}, filled[NGRAM_MAX_BLOCKS] = {0};
+    struct form_merger merger = {0};
     for (size_t i = 0; i < dataset->count; i++) {
         const struct sparse_row *row = &dataset->rows[i];
         cr_assert_gt(dataset->words[i], 0);
         cr_assert_eq(row->begin[0], 0);
         for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
             double squares = 0;
-            for (uint32_t e = row->begin[b]; e < row->begin[b + 1]; e++) {
-                const struct vector_entry *entry = &row->entries[e];
+            small_set_ngrams(dataset, i, b, &merger);
+            for (size_t e = 0; e < merger.count; e++) {
+                const struct vector_entry *entry = &merger.entries[e];
                 cr_assert_lt(entry->feature, dataset->feature_count);
                 cr_assert_eq(dataset->block_of_feature[entry->feature], b);
                 squares += (double)entry->value * (double)entry->value;
@@ -143,10 +150,13 @@ static void expect_sound(const struct dataset *dataset)
             cr_assert(row->begin[b] == row->begin[b + 1] || b >= blocks ||
                       dataset->extractor->recipe.blocks[b].unit == NGRAM_CHARACTERS ||
                       fabs(squares - 1) < 1e-5);
+            cr_assert(!forms_are(&dataset->forms[b]) ||
+                      fabs(dataset->form_squares[b][i] - squares) <= 1e-6 * squares);
             lengths[b] += squares;
             filled[b] += row->begin[b] < row->begin[b + 1];
         }
     }
+    form_merger_release(&merger);
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
         cr_assert_gt(dataset->block_scale[b], 0);
         cr_assert(filled[b] == 0 || fabs(lengths[b] / filled[b] - 1) < 1e-5);
@@ -285,6 +295,16 @@ static void expect_same(const struct dataset *one, const struct dataset *other)
         cr_assert_arr_eq(a->begin, b->begin, sizeof a->begin);
         cr_assert_arr_eq(a->entries, b->entries,
                          a->begin[NGRAM_MAX_BLOCKS] * sizeof *a->entries);
+    }
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        const struct forms *left = &one->forms[b], *right = &other->forms[b];
+        cr_assert_eq(left->count, right->count);
+        if (!forms_are(left))
+            continue;
+        cr_assert_arr_eq(left->begin, right->begin, (left->count + 1) * sizeof *left->begin);
+        cr_assert_arr_eq(left->entries, right->entries,
+                         left->begin[left->count] * sizeof *left->entries);
+        cr_assert_arr_eq(one->form_squares[b], other->form_squares[b], count * sizeof(double));
     }
 }
 

@@ -240,10 +240,14 @@ static double decide(const struct trained *trained, size_t document, size_t outp
 {
     const struct dataset *dataset = &trained->dataset;
     const double *weights = trained->fit.weights + output * trained->fit.width;
-    const struct sparse_row *row = &dataset->rows[document];
     double sum = trained->fit.bias[output];
-    for (uint32_t e = 0; e < row->begin[NGRAM_MAX_BLOCKS]; e++)
-        sum += weights[row->entries[e].feature] * (double)row->entries[e].value;
+    struct form_merger merger = {0};
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        small_set_ngrams(dataset, document, b, &merger);
+        for (size_t e = 0; e < merger.count; e++)
+            sum += weights[merger.entries[e].feature] * (double)merger.entries[e].value;
+    }
+    form_merger_release(&merger);
     for (size_t f = 0; f < dataset->dense_count; f++)
         sum += weights[dataset->feature_count + f] *
                (double)dataset->dense[document * dataset->dense_count + f];

@@ -1,4 +1,4 @@
-/* dataset: see dataset.h. */
+/* dataset: see dataset.h. What dataset_read has read becomes features and vectors. */
 #include "dataset.h"
 
 #include <assert.h>
@@ -7,185 +7,8 @@
 #include <string.h>
 
 #include "../models/model.h"
+#include "dataset_builder.h"
 #include "document_frequency.h"
-
-/* Documents whose keys are in memory at a time: enough to keep all threads busy, and few beside
- * the vectors. */
-#define BATCH_DOCUMENTS 256
-
-/* How many keys ahead slots of the table are prefetched: it is far larger than any cache. */
-#define LOOK_AHEAD 8
-
-/* The keys that one thread found for one table. There is one list per thread and table, so that
- * in the second half of a batch each table is filled by one thread: this needs no locks, and
- * counts do not depend on the order of threads. */
-struct key_list {
-    struct keyed {
-        uint64_t key;
-        uint32_t *number; /* gets the key's number */
-        uint32_t block;
-    } * items;
-    size_t count, capacity;
-};
-
-struct builder_thread {
-    struct features features;
-    struct key_list *lists; /* [threads] one per table */
-};
-
-struct builder {
-    struct dataset *dataset;
-    struct corpus *corpus;
-    size_t documents; /* before those without words are removed */
-    const struct extractor *extractor;
-    const struct word_vectors *vectors; /* or NULL */
-    size_t threads;
-    struct builder_thread *thread;     /* [threads] */
-    struct document_frequency *tables; /* [threads] key k is in table k % threads */
-    uint32_t **feature_of; /* [threads][used] by table and number of key, or VOCABULARY_NONE */
-    float **squares;       /* [documents] of each entry (ngrams.h), until it is weighted */
-    struct fingerprint *fingerprints; /* [documents], until they are compared */
-    bool *empty;                      /* [documents] */
-    size_t batch_begin;
-};
-
-static unsigned all_blocks(const struct extractor *extractor)
-{
-    return (1u << extractor->recipe.block_count) - 1;
-}
-
-static bool extract_document(struct builder *builder, size_t index, size_t thread,
-                             unsigned mask, struct failure *failure)
-{
-    const struct corpus_document *item = &builder->corpus->documents[index];
-    struct failure why = {0};
-    if (features_extract(&builder->thread[thread].features, builder->extractor, &item->document,
-                         mask, &why))
-        return true;
-    if (why.code == FAILURE_MEMORY || why.code == FAILURE_EMPTY)
-        return fail(failure, why.code, "%s", why.message);
-    return fail(failure, why.code, "%s:%zu: document '%.80s': %.120s", item->file, item->line,
-                item->id, why.message);
-}
-
-/* ---- Reading ------------------------------------------------- */
-
-/* Keeps the document's n-grams: their weights now, their numbers when count_keys sets them. */
-static bool keep_ngrams(struct builder *builder, struct builder_thread *self, size_t index,
-                        struct failure *failure)
-{
-    const struct ngram_list *ngrams = &self->features.ngrams;
-    struct sparse_row *row = &builder->dataset->rows[index];
-    float *squares = malloc((ngrams->count + 1) * sizeof *squares);
-    builder->squares[index] = squares;
-    row->entries = malloc((ngrams->count + 1) * sizeof *row->entries);
-    if (!squares || !row->entries)
-        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents",
-                    builder->corpus->count);
-    for (size_t b = 0; b <= NGRAM_MAX_BLOCKS; b++)
-        row->begin[b] = (uint32_t)ngrams->begin[b];
-    for (uint32_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
-        for (size_t i = ngrams->begin[b]; i < ngrams->begin[b + 1]; i++) {
-            const struct ngram *ngram = &ngrams->items[i];
-            row->entries[i].value = ngram->weight;
-            squares[i] = ngram->square;
-            struct key_list *list = &self->lists[ngram->key % builder->threads];
-            if (!memory_reserve(&list->items, &list->capacity, list->count + 1,
-                                sizeof *list->items, failure))
-                return false;
-            list->items[list->count++] =
-                (struct keyed){ngram->key, &row->entries[i].feature, b};
-        }
-    return true;
-}
-
-static bool read_document(size_t task, size_t thread, void *context, struct failure *failure)
-{
-    struct builder *builder = context;
-    struct dataset *dataset = builder->dataset;
-    size_t index = builder->batch_begin + task;
-    struct failure why = {0};
-    if (!extract_document(builder, index, thread, all_blocks(builder->extractor), &why)) {
-        builder->empty[index] = why.code == FAILURE_EMPTY;
-        return builder->empty[index] || fail(failure, why.code, "%s", why.message);
-    }
-    struct builder_thread *self = &builder->thread[thread];
-    if (dataset->dense_count > 0)
-        memcpy(dataset->dense + index * dataset->dense_count, self->features.dense,
-               dataset->dense_count * sizeof *dataset->dense);
-    dataset->words[index] = (uint32_t)self->features.tokens.word_count;
-    fingerprint_take(&builder->fingerprints[index], &builder->corpus->documents[index].document,
-                     &self->features.tokens);
-    return keep_ngrams(builder, self, index, failure);
-}
-
-static bool count_keys(size_t task, size_t thread, void *context, struct failure *failure)
-{
-    (void)thread;
-    struct builder *builder = context;
-    struct document_frequency *table = &builder->tables[task];
-    for (size_t t = 0; t < builder->threads; t++) {
-        struct key_list *list = &builder->thread[t].lists[task];
-        for (size_t i = 0; i < list->count; i++) {
-            if (i + LOOK_AHEAD < list->count)
-                document_frequency_prefetch(table, list->items[i + LOOK_AHEAD].key);
-            const struct keyed *item = &list->items[i];
-            uint32_t number;
-            if (!document_frequency_add(table, item->key, item->block, &number, failure))
-                return false;
-            *item->number = number * (uint32_t)builder->threads + (uint32_t)task;
-        }
-        list->count = 0;
-    }
-    return true;
-}
-
-static bool read_documents(struct builder *builder, const struct training_progress *progress,
-                           struct failure *failure)
-{
-    const struct training_progress stage = progress_stage(progress, "reading articles");
-    progress_report(&stage, 0, builder->corpus->count);
-    for (size_t begin = 0; begin < builder->corpus->count; begin += BATCH_DOCUMENTS) {
-        size_t count = builder->corpus->count - begin;
-        if (count > BATCH_DOCUMENTS)
-            count = BATCH_DOCUMENTS;
-        builder->batch_begin = begin;
-        if (!parallel_threads(count, builder->threads, read_document, builder, NULL, failure) ||
-            !parallel_threads(builder->threads, builder->threads, count_keys, builder, NULL,
-                              failure))
-            return false;
-        progress_report(&stage, begin + count, builder->corpus->count);
-    }
-    return true;
-}
-
-/* Removes documents without words from corpus and dataset. */
-static void remove_empty(struct builder *builder)
-{
-    struct dataset *dataset = builder->dataset;
-    struct corpus *corpus = builder->corpus;
-    size_t kept = 0, width = dataset->dense_count;
-    for (size_t i = 0; i < corpus->count; i++) {
-        if (builder->empty[i]) {
-            if (dataset->without_words++ == 0)
-                dataset->first_without_words = corpus->documents[i].id;
-            continue;
-        }
-        corpus->documents[kept] = corpus->documents[i];
-        dataset->words[kept] = dataset->words[i];
-        builder->fingerprints[kept] = builder->fingerprints[i];
-        memmove(dataset->dense + kept * width, dataset->dense + i * width,
-                width * sizeof *dataset->dense);
-        if (kept < i) {
-            dataset->rows[kept] = dataset->rows[i];
-            dataset->rows[i] = (struct sparse_row){0};
-            builder->squares[kept] = builder->squares[i];
-            builder->squares[i] = NULL;
-        }
-        kept++;
-    }
-    corpus->count = dataset->count = kept;
-}
 
 /* ---- Features ------------------------------------------------------------ */
 
@@ -294,26 +117,74 @@ static bool number_features(struct builder *builder, struct failure *failure)
 
 /* ---- Vectors ------------------------------------------------------------- */
 
-/* Moves the n-grams [begin, end) that are features to `at` and on, weighted as vector.h says;
- * returns where they end. */
-static uint32_t weigh_block(const struct builder *builder, struct vector_entry *entries,
-                            const float *squares, uint32_t begin, uint32_t end, bool mean,
-                            uint32_t at)
+/* The feature of an n-gram's number, or VOCABULARY_NONE. */
+static uint32_t feature_of(const struct builder *builder, uint32_t number)
 {
-    const struct dataset *dataset = builder->dataset;
-    const struct vocabulary *vocabulary = &dataset->vocabulary;
-    const uint32_t first = at, threads = (uint32_t)builder->threads;
+    return builder->feature_of[number % builder->threads][number / builder->threads];
+}
+
+static float idf_of(const struct dataset *dataset, uint32_t feature)
+{
+    return vocabulary_feature(&dataset->vocabulary, dataset->slot[feature])->idf;
+}
+
+/* Leaves those n-grams of a block's forms that are features, with their idf. */
+static bool weigh_forms(struct builder *builder, size_t b, struct failure *failure)
+{
+    struct dataset *dataset = builder->dataset;
+    struct forms *forms = &dataset->forms[b];
+    double *squares = calloc(forms->count + 1, sizeof *squares);
+    size_t at = 0, begin = 0;
+    builder->form_squares[b] = squares;
+    if (!squares)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu word forms",
+                    forms->count);
+    for (size_t f = 0; f < forms->count; f++) {
+        const size_t end = forms->begin[f + 1];
+        for (size_t i = begin; i < end; i++) {
+            const uint32_t feature = feature_of(builder, forms->entries[i].feature);
+            if (feature == VOCABULARY_NONE)
+                continue;
+            const float idf = idf_of(dataset, feature);
+            squares[f] += vector_square(1, idf);
+            forms->entries[at++] = (struct vector_entry){feature, idf};
+        }
+        begin = end;
+        forms->begin[f + 1] = at;
+    }
+    return true;
+}
+
+/* Moves the forms [begin, end) that have features to `at` and on, with the values that forms.h
+ * means; returns where they end. */
+static uint32_t weigh_forms_of(const struct builder *builder, struct vector_entry *entries,
+                               size_t b, uint32_t begin, uint32_t end, uint32_t at)
+{
+    const uint32_t first = at;
+    double square_of_length = 0;
+    for (uint32_t i = begin; i < end; i++) {
+        const double square = builder->form_squares[b][entries[i].feature];
+        square_of_length += (double)entries[i].value * (double)entries[i].value * square;
+        if (square > 0)
+            entries[at++] = entries[i];
+    }
+    return first + (uint32_t)vector_normalise(entries + first, at - first, square_of_length);
+}
+
+/* The same of n-grams that are features, weighted as vector.h says. */
+static uint32_t weigh_ngrams_of(const struct builder *builder, struct vector_entry *entries,
+                                uint32_t begin, uint32_t end, bool mean, uint32_t at)
+{
+    const uint32_t first = at;
     double square_of_length = 0, sum = 0;
     for (uint32_t i = begin; i < end; i++) {
-        const uint32_t number = entries[i].feature;
-        const uint32_t feature = builder->feature_of[number % threads][number / threads];
+        const uint32_t feature = feature_of(builder, entries[i].feature);
         if (feature == VOCABULARY_NONE)
             continue;
-        const float idf = vocabulary_feature(vocabulary, dataset->slot[feature])->idf;
-        square_of_length += vector_square(squares[i], idf);
-        sum += vector_value(entries[i].value, idf);
-        entries[at++] =
-            (struct vector_entry){feature, (float)vector_value(entries[i].value, idf)};
+        const float idf = idf_of(builder->dataset, feature), weight = entries[i].value;
+        square_of_length += vector_square(weight * weight, idf);
+        sum += vector_value(weight, idf);
+        entries[at++] = (struct vector_entry){feature, (float)vector_value(weight, idf)};
     }
     return first + (uint32_t)vector_normalise(entries + first, at - first,
                                               mean ? sum * sum : square_of_length);
@@ -322,19 +193,18 @@ static uint32_t weigh_block(const struct builder *builder, struct vector_entry *
 static bool weigh_document(size_t index, size_t thread, void *context, struct failure *failure)
 {
     (void)thread;
-    struct builder *builder = context;
+    const struct builder *builder = context;
     struct sparse_row *row = &builder->dataset->rows[index];
     const unsigned means = recipe_means(&builder->extractor->recipe);
     uint32_t begin = 0, at = 0;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
         uint32_t end = row->begin[b + 1];
-        at = weigh_block(builder, row->entries, builder->squares[index], begin, end,
-                         means >> b & 1u, at);
+        at = forms_are(&builder->dataset->forms[b])
+                 ? weigh_forms_of(builder, row->entries, b, begin, end, at)
+                 : weigh_ngrams_of(builder, row->entries, begin, end, means >> b & 1u, at);
         begin = end;
         row->begin[b + 1] = at;
     }
-    free(builder->squares[index]);
-    builder->squares[index] = NULL;
     struct vector_entry *entries =
         realloc(row->entries, ((size_t)at + 1) * sizeof *row->entries);
     if (!entries)
@@ -398,6 +268,53 @@ bool dataset_standardise(struct dataset *dataset, struct failure *failure)
     return true;
 }
 
+static double square_of(const struct vector_entry *entries, size_t count)
+{
+    double squares = 0;
+    for (size_t e = 0; e < count; e++)
+        squares += (double)entries[e].value * (double)entries[e].value;
+    return squares;
+}
+
+/* Sets the squared lengths of the document's blocks that have forms. */
+static bool measure_document(size_t index, size_t thread, void *context,
+                             struct failure *failure)
+{
+    const struct builder *builder = context;
+    const struct dataset *dataset = builder->dataset;
+    const struct sparse_row *row = &dataset->rows[index];
+    struct form_merger *merger = &builder->mergers[thread];
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        if (!forms_are(&dataset->forms[b]))
+            continue;
+        if (!forms_merge(&dataset->forms[b], row->entries + row->begin[b],
+                         row->begin[b + 1] - row->begin[b], merger, failure))
+            return false;
+        dataset->form_squares[b][index] = square_of(merger->entries, merger->count);
+    }
+    return true;
+}
+
+static bool measure_forms(struct builder *builder, struct failure *failure)
+{
+    struct dataset *dataset = builder->dataset;
+    bool any = false;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        if (!forms_are(&dataset->forms[b]))
+            continue;
+        any = true;
+        dataset->form_squares[b] = calloc(dataset->count + 1, sizeof(double));
+        if (!dataset->form_squares[b])
+            return fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents",
+                        dataset->count);
+    }
+    const bool ok = !any || (builder_begin_merging(builder, dataset->feature_count, failure) &&
+                             parallel_threads(dataset->count, builder->merger_count,
+                                              measure_document, builder, NULL, failure));
+    builder_end_merging(builder);
+    return ok;
+}
+
 /* Scales a block so that the mean squared length of its vectors is 1. A block of characters is
  * not of length 1 as it comes (vector.h); but C and a block's weight mean the same for all
  * blocks only if their lengths are the same on average. (Of a mean this holds of the documents'
@@ -410,8 +327,9 @@ static void scale_block(struct dataset *dataset, size_t b)
     for (size_t i = 0; i < dataset->count; i++) {
         const struct sparse_row *row = &dataset->rows[i];
         filled += row->begin[b + 1] > row->begin[b];
-        for (uint32_t e = row->begin[b]; e < row->begin[b + 1]; e++)
-            squares += (double)row->entries[e].value * (double)row->entries[e].value;
+        squares += forms_are(&dataset->forms[b]) ? dataset->form_squares[b][i]
+                                                 : square_of(row->entries + row->begin[b],
+                                                             row->begin[b + 1] - row->begin[b]);
     }
     const float scale = squares > 0 && !mean ? (float)sqrt((double)filled / squares) : 1;
     dataset->block_scale[b] = scale;
@@ -419,21 +337,27 @@ static void scale_block(struct dataset *dataset, size_t b)
         struct sparse_row *row = &dataset->rows[i];
         for (uint32_t e = row->begin[b]; e < row->begin[b + 1]; e++)
             row->entries[e].value *= scale;
+        if (forms_are(&dataset->forms[b]))
+            dataset->form_squares[b][i] *= (double)scale * (double)scale;
     }
 }
 
 static void find_blocks(struct dataset *dataset)
 {
-    for (size_t i = 0; i < dataset->count; i++) {
-        const struct sparse_row *row = &dataset->rows[i];
-        for (uint8_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+    for (uint8_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        const struct forms *forms = &dataset->forms[b];
+        for (size_t i = 0; forms_are(forms) && i < forms->begin[forms->count]; i++)
+            dataset->block_of_feature[forms->entries[i].feature] = b;
+        for (size_t i = 0; !forms_are(forms) && i < dataset->count; i++) {
+            const struct sparse_row *row = &dataset->rows[i];
             for (uint32_t e = row->begin[b]; e < row->begin[b + 1]; e++)
                 dataset->block_of_feature[row->entries[e].feature] = b;
+        }
     }
 }
 
 #ifndef NDEBUG
-/* Do a row's blocks follow one another, with features that exist? */
+/* Do a row's blocks follow one another, with features and forms that exist? */
 static bool is_row_in_order(const struct dataset *dataset, const struct sparse_row *row)
 {
     if (row->begin[0] != 0)
@@ -441,8 +365,10 @@ static bool is_row_in_order(const struct dataset *dataset, const struct sparse_r
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
         if (row->begin[b] > row->begin[b + 1])
             return false;
+        const struct forms *forms = &dataset->forms[b];
+        const size_t most = forms_are(forms) ? forms->count : dataset->feature_count;
         for (uint32_t e = row->begin[b]; e < row->begin[b + 1]; e++)
-            if (row->entries[e].feature >= dataset->feature_count)
+            if (row->entries[e].feature >= most)
                 return false;
     }
     return true;
@@ -525,10 +451,13 @@ static bool weigh_documents(struct builder *builder, const struct training_progr
 {
     struct dataset *dataset = builder->dataset;
     const struct training_progress stage = progress_stage(progress, "weighing n-grams");
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        if (forms_are(&dataset->forms[b]) && !weigh_forms(builder, b, failure))
+            return false;
     if (!parallel_threads(dataset->count, builder->threads, weigh_document, builder, &stage,
                           failure))
         return false;
-    if (!dataset_standardise(dataset, failure))
+    if (!dataset_standardise(dataset, failure) || !measure_forms(builder, failure))
         return false;
     for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
         scale_block(dataset, b);
@@ -557,50 +486,27 @@ static bool dataset_allocate(struct dataset *dataset, size_t documents, struct f
 
 static bool builder_allocate(struct builder *builder, struct failure *failure)
 {
-    size_t documents = builder->corpus->count + 1;
-    builder->thread = calloc(builder->threads, sizeof *builder->thread);
+    const size_t documents = builder->documents + 1;
     builder->tables = calloc(builder->threads, sizeof *builder->tables);
     builder->feature_of = calloc(builder->threads, sizeof *builder->feature_of);
-    builder->squares = calloc(documents, sizeof *builder->squares);
     builder->fingerprints = malloc(documents * sizeof *builder->fingerprints);
-    builder->empty = calloc(documents, sizeof *builder->empty);
-    bool ok = builder->thread && builder->tables && builder->feature_of && builder->squares &&
-              builder->fingerprints && builder->empty;
-    for (size_t t = 0; ok && t < builder->threads; t++) {
-        builder->thread[t].lists = calloc(builder->threads, sizeof *builder->thread[t].lists);
-        ok = builder->thread[t].lists != NULL;
-    }
-    return ok ||
+    return (builder->tables && builder->feature_of && builder->fingerprints) ||
            fail(failure, FAILURE_MEMORY, "not enough memory for %zu documents", documents);
-}
-
-static void release_thread(struct builder_thread *thread, size_t lists)
-{
-    for (size_t i = 0; thread->lists && i < lists; i++)
-        free(thread->lists[i].items);
-    free(thread->lists);
-    features_release(&thread->features);
-    *thread = (struct builder_thread){0};
 }
 
 static void builder_release(struct builder *builder)
 {
     for (size_t t = 0; t < builder->threads; t++) {
-        if (builder->thread)
-            release_thread(&builder->thread[t], builder->threads);
         if (builder->tables)
             document_frequency_release(&builder->tables[t]);
         if (builder->feature_of)
             free(builder->feature_of[t]);
     }
-    for (size_t i = 0; builder->squares && i < builder->documents; i++)
-        free(builder->squares[i]);
-    free(builder->thread);
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        free(builder->form_squares[b]);
     free(builder->tables);
     free(builder->feature_of);
-    free(builder->squares);
     free(builder->fingerprints);
-    free(builder->empty);
 }
 
 /* Finds the copies. The fingerprints take half a kilobyte each and are not needed any more. */
@@ -620,6 +526,7 @@ static bool find_signatures(struct builder *builder, bool drop, struct failure *
     const struct signature_input input = {.corpus = builder->corpus,
                                           .duplicates = &dataset->duplicates,
                                           .rows = dataset->rows,
+                                          .forms = dataset->forms,
                                           .tables = builder->tables,
                                           .table_count = builder->threads};
     return signatures_find(&dataset->signatures, &input, drop, failure);
@@ -635,10 +542,8 @@ static bool make_features(struct builder *builder, size_t maximum, struct failur
                                maximum, failure) &&
               (!builder->vectors || weigh_words(builder, failure)) &&
               number_features(builder, failure);
-    for (size_t t = 0; t < builder->threads; t++) {
+    for (size_t t = 0; t < builder->threads; t++)
         document_frequency_release(&builder->tables[t]);
-        release_thread(&builder->thread[t], builder->threads);
-    }
     return ok;
 }
 
@@ -668,15 +573,10 @@ bool dataset_build(struct dataset *dataset, struct corpus *corpus,
         dataset->means.block++;
     bool ok = dataset_allocate(dataset, corpus->count, failure) &&
               builder_allocate(&builder, failure) &&
-              read_documents(&builder, progress, failure);
-    if (ok) {
-        remove_empty(&builder);
-        ok = dataset->count > 0 || fail(failure, FAILURE_DATA, "no document has words");
-    }
-    ok = ok && find_duplicates(&builder, failure) &&
-         find_signatures(&builder, drop_signatures, failure) &&
-         make_features(&builder, maximum_features, failure) &&
-         weigh_documents(&builder, progress, failure);
+              dataset_read(&builder, progress, failure) && find_duplicates(&builder, failure) &&
+              find_signatures(&builder, drop_signatures, failure) &&
+              make_features(&builder, maximum_features, failure) &&
+              weigh_documents(&builder, progress, failure);
     builder_release(&builder);
     if (!ok)
         dataset_release(dataset);
@@ -711,6 +611,10 @@ void dataset_release(struct dataset *dataset)
 {
     for (size_t i = 0; dataset->rows && i < dataset->count; i++)
         free(dataset->rows[i].entries);
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        forms_release(&dataset->forms[b]);
+        free(dataset->form_squares[b]);
+    }
     free(dataset->rows);
     free(dataset->slot);
     free(dataset->key);

@@ -1,8 +1,9 @@
 /* dataset: labelled documents → vocabulary and vectors (by features/extract.h).
  *
- * Each text is read once. Its n-grams are kept as numbers of their keys, with weights, eight
- * bytes each, until it is known how many documents have each n-gram; then the n-grams of the
- * vocabulary are weighted in place.
+ * Each text is read once. Its n-grams of words and its word forms are kept as numbers of their
+ * keys, with weights, eight bytes each, until it is known how many documents have each n-gram;
+ * then those of the vocabulary are weighted in place. The n-grams of characters are those of the
+ * forms, which are kept once (forms.h).
  *
  * Features are numbered by falling document frequency, so that the features that most documents
  * share lie together in the cache: the solver looks them up for each document. The words of a
@@ -13,13 +14,14 @@
 #include "../features/extract.h"
 #include "../features/ngrams/vector.h"
 #include "corpus.h"
+#include "forms.h"
 #include "mean_vectors.h"
 #include "near_duplicates.h"
 #include "parallel.h"
 #include "signatures.h"
 
 struct sparse_row {
-    struct vector_entry *entries;         /* features, not slots; owned by the dataset */
+    struct vector_entry *entries; /* features, not slots, or forms; owned by the dataset */
     uint32_t begin[NGRAM_MAX_BLOCKS + 1]; /* block b: entries[begin[b] .. begin[b+1]) */
 };
 
@@ -34,6 +36,10 @@ struct dataset {
     uint64_t *key;                /* [feature_count] its n-gram's key */
     uint8_t *block_of_feature;    /* [feature_count] its n-gram block */
     struct sparse_row *rows;      /* [count] vectors, each block times its scale */
+    struct forms forms[NGRAM_MAX_BLOCKS]; /* of blocks of characters: their rows have forms */
+    double
+        *form_squares[NGRAM_MAX_BLOCKS]; /* [count] of these blocks: the squared lengths of the
+                                               documents' n-grams */
     float block_scale[NGRAM_MAX_BLOCKS]; /* makes the mean square length of a block 1 */
     struct mean_vectors means;           /* of the block that is a mean, if there is one */
     size_t dense_count;                  /* 0 if the recipe has no dense block */

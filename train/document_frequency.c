@@ -39,23 +39,46 @@ static bool make_room(struct document_frequency *table, struct failure *failure)
                           sizeof *table->items, failure);
 }
 
-bool document_frequency_add(struct document_frequency *table, uint64_t key, unsigned block,
-                            uint32_t *number, struct failure *failure)
+/* The slot of a key, or the free one where it belongs. There must be one. */
+static size_t find_slot(const struct document_frequency *table, uint64_t key)
+{
+    size_t slot = hash_mix(key) & (table->slots - 1);
+    while (table->table[slot] != 0 && table->items[table->table[slot] - 1].key != key)
+        slot = (slot + 1) & (table->slots - 1);
+    return slot;
+}
+
+bool document_frequency_number(struct document_frequency *table, uint64_t key, unsigned block,
+                               uint32_t *number, struct failure *failure)
 {
     if (!make_room(table, failure))
         return false;
     if (key == 0)
         key = 1;
-    size_t slot = hash_mix(key) & (table->slots - 1);
-    while (table->table[slot] != 0 && table->items[table->table[slot] - 1].key != key)
-        slot = (slot + 1) & (table->slots - 1);
+    const size_t slot = find_slot(table, key);
     if (table->table[slot] == 0) {
         table->items[table->used] = (struct counted_key){.key = key, .block = block};
         table->table[slot] = (uint32_t)++table->used;
     }
     *number = table->table[slot] - 1;
+    return true;
+}
+
+bool document_frequency_add(struct document_frequency *table, uint64_t key, unsigned block,
+                            uint32_t *number, struct failure *failure)
+{
+    if (!document_frequency_number(table, key, block, number, failure))
+        return false;
     table->items[*number].documents++;
     return true;
+}
+
+uint32_t document_frequency_find(const struct document_frequency *table, uint64_t key)
+{
+    if (table->slots == 0)
+        return DOCUMENT_FREQUENCY_NONE;
+    const uint32_t number = table->table[find_slot(table, key ? key : 1)];
+    return number > 0 ? number - 1 : DOCUMENT_FREQUENCY_NONE;
 }
 
 void document_frequency_release(struct document_frequency *table)

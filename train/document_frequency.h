@@ -26,6 +26,14 @@ struct counted_key {
     uint32_t block;
 };
 
+/* Finds or adds a key of block `block`; `*number` gets its number. No document is counted. */
+bool document_frequency_number(struct document_frequency *table, uint64_t key, unsigned block,
+                               uint32_t *number, struct failure *failure);
+
+/* The number of a key, or DOCUMENT_FREQUENCY_NONE if it was not added. */
+#define DOCUMENT_FREQUENCY_NONE UINT32_MAX
+uint32_t document_frequency_find(const struct document_frequency *table, uint64_t key);
+
 /* Counts one more document that has the n-gram `key` of block `block`; `*number` gets the key's
  * number. */
 bool document_frequency_add(struct document_frequency *table, uint64_t key, unsigned block,

@@ -104,6 +104,14 @@ static void add(const struct measurement *measurement, const struct values *valu
         values->decision[k] += value * values->weights[k * measurement->fit.width + feature];
 }
 
+static void add_form(const struct measurement *measurement, const struct values *values,
+                     const struct forms *forms, const struct vector_entry *form)
+{
+    for (size_t i = forms->begin[form->feature]; i < forms->begin[form->feature + 1]; i++)
+        add(measurement, values, forms->entries[i].feature,
+            (double)form->value * (double)forms->entries[i].value);
+}
+
 static void add_dense(const struct measurement *measurement, const struct values *values,
                       const float *z)
 {
@@ -118,8 +126,14 @@ static void decide_whole(const struct measurement *measurement, size_t document,
     const struct dataset *dataset = measurement->fitting.dataset;
     const struct values values = begin(measurement, document, decision);
     const struct sparse_row *row = &dataset->rows[document];
-    for (uint32_t e = 0; e < row->begin[NGRAM_MAX_BLOCKS]; e++)
-        add(measurement, &values, row->entries[e].feature, (double)row->entries[e].value);
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        for (uint32_t e = row->begin[b]; e < row->begin[b + 1]; e++) {
+            const struct vector_entry *entry = &row->entries[e];
+            if (forms_are(&dataset->forms[b]))
+                add_form(measurement, &values, &dataset->forms[b], entry);
+            else
+                add(measurement, &values, entry->feature, (double)entry->value);
+        }
     add_dense(measurement, &values, dataset->dense + document * dataset->dense_count);
 }
 

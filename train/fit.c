@@ -157,10 +157,52 @@ static bool add_mean_weights(const struct fitting *fitting,
     return true;
 }
 
+/* Adds the weights of the n-grams of a block that has forms: what all documents together give
+ * each form goes to its n-grams. */
+static bool add_form_weights(const struct fitting *fitting, size_t b, const double *solution,
+                             double share, double *weights, struct failure *failure)
+{
+    const struct dataset *dataset = fitting->dataset;
+    const struct forms *forms = &dataset->forms[b];
+    double *sums = calloc(forms->count + 1, sizeof *sums);
+    if (!sums)
+        return fail(failure, FAILURE_MEMORY, "not enough memory to train");
+    for (size_t i = 0; i < dataset->count; i++) {
+        const struct sparse_row *row = &dataset->rows[i];
+        for (uint32_t e = row->begin[b]; solution[i] != 0 && e < row->begin[b + 1]; e++)
+            sums[row->entries[e].feature] += solution[i] * (double)row->entries[e].value;
+    }
+    for (size_t f = 0; f < forms->count; f++)
+        for (size_t e = forms->begin[f]; e < forms->begin[f + 1]; e++)
+            weights[forms->entries[e].feature] +=
+                share * sums[f] * (double)forms->entries[e].value;
+    free(sums);
+    return true;
+}
+
+/* Adds a block's n-grams to the weights: w = sum of coefficient * x. A block's weight counts
+ * twice, once in the x of training and once in the x' that is scored. */
+static bool add_block_weights(const struct fitting *fitting, size_t b, double block,
+                              const double *solution, double share, double *weights,
+                              struct failure *failure)
+{
+    const struct dataset *dataset = fitting->dataset;
+    if (block <= 0 || mean_vectors_are(&dataset->means, b))
+        return true;
+    if (forms_are(&dataset->forms[b]))
+        return add_form_weights(fitting, b, solution, share * block * block, weights, failure);
+    for (size_t i = 0; i < dataset->count; i++) {
+        const struct sparse_row *row = &dataset->rows[i];
+        for (uint32_t e = row->begin[b]; solution[i] != 0 && e < row->begin[b + 1]; e++)
+            weights[row->entries[e].feature] +=
+                share * solution[i] * block * block * (double)row->entries[e].value;
+    }
+    return true;
+}
+
 /* Adds the weights of one output's solution, times `share`, to `weights`. Coordinate descent
  * on vectors gives weights by feature, for values that are multiplied by their block's weight.
- * On the Gram matrix it gives coefficients by document: w = sum of coefficient * x. There a block's weight counts
- * twice, once in the x of training and once in the x' that is scored. */
+ * On the Gram matrix it gives coefficients by document. */
 static bool add_weights(const struct fitting *fitting, const struct averaged_machine *machine,
                         const struct settings *settings, const double *solution, double share,
                         double *weights, struct failure *failure)
@@ -168,19 +210,14 @@ static bool add_weights(const struct fitting *fitting, const struct averaged_mac
     const struct dataset *dataset = fitting->dataset;
     size_t features = dataset->feature_count, width = fitting->fit->width;
     double dense = (double)settings->dense_weight / sqrt((double)dataset->dense_count + 1e-9);
-    for (size_t i = 0; machine->kernel && i < dataset->count; i++) {
-        const struct sparse_row *row = &dataset->rows[i];
-        for (size_t b = 0; solution[i] != 0 && b < NGRAM_MAX_BLOCKS; b++) {
-            double block =
-                mean_vectors_are(&dataset->means, b) ? 0 : (double)settings->block_weight[b];
-            for (uint32_t e = row->begin[b]; block > 0 && e < row->begin[b + 1]; e++)
-                weights[row->entries[e].feature] +=
-                    share * solution[i] * block * block * (double)row->entries[e].value;
-        }
+    for (size_t b = 0; machine->kernel && b < NGRAM_MAX_BLOCKS; b++)
+        if (!add_block_weights(fitting, b, (double)settings->block_weight[b], solution, share,
+                               weights, failure))
+            return false;
+    for (size_t i = 0; machine->kernel && i < dataset->count; i++)
         for (size_t f = 0; solution[i] != 0 && dense > 0 && f < dataset->dense_count; f++)
             weights[features + f] += share * solution[i] * dense * dense *
                                      (double)dataset->dense[i * dataset->dense_count + f];
-    }
     for (size_t f = 0; !machine->kernel && f < width; f++) {
         double block =
             f < features ? (double)settings->block_weight[dataset->block_of_feature[f]] : dense;

@@ -29,9 +29,17 @@ struct inverted_index {
     } * postings; /* by feature, then row; none for frequent features */
 };
 
+/* A document's values of one block. */
+struct block_row {
+    const struct vector_entry *entries;
+    size_t count;
+    struct vector_entry *merged; /* owned; NULL: they are the dataset's */
+};
+
 struct gram_task {
     struct gram *gram;
     const struct dataset *dataset;
+    const struct block_row *rows; /* [gram->count] */
     const struct inverted_index *index;
     size_t block;
 };
@@ -41,14 +49,13 @@ struct gram_task {
 /* Sets begin[feature + 2] to the length of the feature's list, and column[feature] to its
  * column in the plain vectors if it is frequent. Returns the sum of the lengths. */
 static size_t plan_lists(struct inverted_index *index, uint32_t *column,
-                         const struct gram *gram, const struct dataset *dataset, size_t block)
+                         const struct gram *gram, const struct dataset *dataset,
+                         const struct block_row *rows)
 {
     size_t total = 0;
-    for (size_t i = 0; i < gram->count; i++) {
-        const struct sparse_row *row = &dataset->rows[gram->documents[i]];
-        for (uint32_t e = row->begin[block]; e < row->begin[block + 1]; e++)
-            index->begin[row->entries[e].feature + 2]++;
-    }
+    for (size_t i = 0; i < gram->count; i++)
+        for (size_t e = 0; e < rows[i].count; e++)
+            index->begin[rows[i].entries[e].feature + 2]++;
     for (size_t f = 0; f < dataset->feature_count; f++) {
         size_t *length = &index->begin[f + 2];
         column[f] = NO_COLUMN;
@@ -63,21 +70,20 @@ static size_t plan_lists(struct inverted_index *index, uint32_t *column,
 }
 
 static void fill_lists(struct inverted_index *index, const uint32_t *column,
-                       const struct gram *gram, const struct dataset *dataset, size_t block)
+                       const struct gram *gram, const struct dataset *dataset,
+                       const struct block_row *rows)
 {
     for (size_t f = 2; f < dataset->feature_count + 2; f++)
         index->begin[f] += index->begin[f - 1];
-    for (size_t i = 0; i < gram->count; i++) { /* moves begin[f + 1] to the end of f's list */
-        const struct sparse_row *row = &dataset->rows[gram->documents[i]];
-        for (uint32_t e = row->begin[block]; e < row->begin[block + 1]; e++) {
-            const struct vector_entry *entry = &row->entries[e];
+    for (size_t i = 0; i < gram->count; i++) /* moves begin[f + 1] to the end of f's list */
+        for (size_t e = 0; e < rows[i].count; e++) {
+            const struct vector_entry *entry = &rows[i].entries[e];
             if (column[entry->feature] != NO_COLUMN)
                 index->plain[i * index->width + column[entry->feature]] += entry->value;
             else
                 index->postings[index->begin[entry->feature + 1]++] =
                     (struct posting){(uint32_t)i, entry->value};
         }
-    }
 }
 
 /* The documents' means of word vectors, as plain vectors; there are no lists. */
@@ -96,22 +102,21 @@ static bool index_means(struct inverted_index *index, const struct gram *gram,
 }
 
 static bool index_build(struct inverted_index *index, const struct gram *gram,
-                        const struct dataset *dataset, size_t block, struct failure *failure)
+                        const struct dataset *dataset, const struct block_row *rows,
+                        struct failure *failure)
 {
     size_t features = dataset->feature_count, total = 0;
-    if (mean_vectors_are(&dataset->means, block))
-        return index_means(index, gram, &dataset->means, failure);
     uint32_t *column = calloc(features + 1, sizeof *column);
     index->begin = calloc(features + 2, sizeof *index->begin);
     if (column && index->begin) {
-        total = plan_lists(index, column, gram, dataset, block);
+        total = plan_lists(index, column, gram, dataset, rows);
         index->postings = malloc((total + 1) * sizeof *index->postings);
         index->plain = calloc(gram->count, (index->width + 1) * sizeof *index->plain);
     }
     bool ok = (index->postings && index->plain) ||
               fail(failure, FAILURE_MEMORY, "not enough memory for %zu features", features);
     if (ok)
-        fill_lists(index, column, gram, dataset, block);
+        fill_lists(index, column, gram, dataset, rows);
     free(column);
     return ok;
 }
@@ -198,13 +203,12 @@ static void multiply_frequent(const struct gram_task *task, size_t first)
 static void add_lists(const struct gram_task *task, size_t i)
 {
     const struct inverted_index *index = task->index;
-    const struct sparse_row *row = &task->dataset->rows[task->gram->documents[i]];
+    const struct block_row *row = &task->rows[i];
     float *sums = task->gram->kernel[task->block] + i * task->gram->count;
-    const uint32_t end_of_row = row->begin[task->block + 1];
-    for (uint32_t e = row->begin[task->block]; e < end_of_row; e++) {
-        if (e + 2 * LOOK_AHEAD < end_of_row)
+    for (size_t e = 0; e < row->count; e++) {
+        if (e + 2 * LOOK_AHEAD < row->count)
             __builtin_prefetch(&index->begin[row->entries[e + 2 * LOOK_AHEAD].feature]);
-        if (e + LOOK_AHEAD < end_of_row)
+        if (e + LOOK_AHEAD < row->count)
             __builtin_prefetch(
                 &index->postings[index->begin[row->entries[e + LOOK_AHEAD].feature]]);
         uint32_t feature = row->entries[e].feature;
@@ -279,6 +283,104 @@ static bool is_symmetric(const float *kernel, size_t count)
 }
 #endif
 
+/* ---- The documents' values ------------------------------------------------------- */
+
+struct merge_task {
+    const struct gram *gram;
+    const struct dataset *dataset;
+    size_t block;
+    struct block_row *rows;
+    struct form_merger *mergers; /* one a thread */
+};
+
+/* Merges the n-grams of a document's forms. */
+static bool merge_row(size_t index, size_t thread, void *context, struct failure *failure)
+{
+    const struct merge_task *task = context;
+    const struct sparse_row *row = &task->dataset->rows[task->gram->documents[index]];
+    struct form_merger *merger = &task->mergers[thread];
+    struct block_row *merged = &task->rows[index];
+    if (!forms_merge(&task->dataset->forms[task->block], row->entries + row->begin[task->block],
+                     row->begin[task->block + 1] - row->begin[task->block], merger, failure))
+        return false;
+    merged->entries = merged->merged = malloc((merger->count + 1) * sizeof *merged->merged);
+    if (!merged->merged)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu vectors",
+                    task->gram->count);
+    memcpy(merged->merged, merger->entries, merger->count * sizeof *merged->merged);
+    merged->count = merger->count;
+    return true;
+}
+
+static bool merge_rows(struct block_row *rows, const struct gram *gram,
+                       const struct dataset *dataset, size_t block, size_t threads,
+                       struct failure *failure)
+{
+    struct merge_task task = {gram, dataset, block, rows,
+                              calloc(threads, sizeof *task.mergers)};
+    bool ok = task.mergers || fail(failure, FAILURE_MEMORY, "not enough memory for n-grams");
+    for (size_t t = 0; ok && t < threads; t++)
+        ok = form_merger_init(&task.mergers[t], dataset->feature_count, failure);
+    ok = ok && parallel_threads(gram->count, threads, merge_row, &task, NULL, failure);
+    for (size_t t = 0; task.mergers && t < threads; t++)
+        form_merger_release(&task.mergers[t]);
+    free(task.mergers);
+    return ok;
+}
+
+static void rows_free(struct block_row *rows, size_t count)
+{
+    for (size_t i = 0; rows && i < count; i++)
+        free(rows[i].merged);
+    free(rows);
+}
+
+/* The documents' values of a block; NULL for lack of memory. */
+static struct block_row *rows_new(const struct gram *gram, const struct dataset *dataset,
+                                  size_t block, size_t threads, struct failure *failure)
+{
+    struct block_row *rows = calloc(gram->count + 1, sizeof *rows);
+    if (!rows)
+        failure_set(failure, FAILURE_MEMORY, "not enough memory for %zu vectors", gram->count);
+    if (rows && forms_are(&dataset->forms[block])) {
+        if (!merge_rows(rows, gram, dataset, block, threads, failure)) {
+            rows_free(rows, gram->count);
+            return NULL;
+        }
+        return rows;
+    }
+    for (size_t i = 0; rows && i < gram->count; i++) {
+        const struct sparse_row *row = &dataset->rows[gram->documents[i]];
+        rows[i].entries = row->entries + row->begin[block];
+        rows[i].count = row->begin[block + 1] - row->begin[block];
+    }
+    return rows;
+}
+
+/* ---- Kernels --------------------------------------------------------------------- */
+
+static bool compute_products(struct gram_task *task, size_t threads,
+                             const struct training_progress *progress, struct failure *failure)
+{
+    struct gram *gram = task->gram;
+    struct inverted_index index = {0};
+    struct block_row *rows = NULL;
+    bool ok;
+    if (mean_vectors_are(&task->dataset->means, task->block)) {
+        ok = index_means(&index, gram, &task->dataset->means, failure);
+    } else {
+        rows = rows_new(gram, task->dataset, task->block, threads, failure);
+        ok = rows && index_build(&index, gram, task->dataset, rows, failure);
+    }
+    task->index = &index;
+    task->rows = rows;
+    ok = ok && parallel_threads((gram->count + BAND - 1) / BAND, threads, sparse_kernel_band,
+                                task, progress, failure);
+    index_release(&index);
+    rows_free(rows, gram->count);
+    return ok;
+}
+
 static bool compute_kernel(struct gram *gram, const struct dataset *dataset, size_t block,
                            size_t threads, const struct training_progress *progress,
                            struct failure *failure)
@@ -287,15 +389,10 @@ static bool compute_kernel(struct gram *gram, const struct dataset *dataset, siz
     if (!gram->kernel[block])
         return fail(failure, FAILURE_MEMORY,
                     "not enough memory for the kernel of %zu documents", gram->count);
-    struct inverted_index index = {0};
-    struct gram_task task = {gram, dataset, &index, block};
-    bool ok =
-        block == GRAM_DENSE
-            ? parallel_threads(gram->count, threads, dense_kernel_row, &task, progress, failure)
-            : index_build(&index, gram, dataset, block, failure) &&
-                  parallel_threads((gram->count + BAND - 1) / BAND, threads, sparse_kernel_band,
-                                   &task, progress, failure);
-    index_release(&index);
+    struct gram_task task = {.gram = gram, .dataset = dataset, .block = block};
+    bool ok = block == GRAM_DENSE ? parallel_threads(gram->count, threads, dense_kernel_row,
+                                                     &task, progress, failure)
+                                  : compute_products(&task, threads, progress, failure);
     ok = ok && check_finite(gram, dataset, block, failure);
     if (ok)
         mirror(gram->kernel[block], gram->count);

@@ -47,12 +47,17 @@ static double squared_length(const struct linear_matrix *matrix, size_t row)
     const struct dataset *dataset = matrix->dataset;
     const struct sparse_row *sparse = &dataset->rows[row];
     double sum = BIAS_FEATURE * BIAS_FEATURE;
-    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
-        for (uint32_t e = sparse->begin[b];
-             matrix->block_weight[b] > 0 && e < sparse->begin[b + 1]; e++) {
-            double value = (double)(matrix->block_weight[b] * sparse->entries[e].value);
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        const float weight = matrix->block_weight[b];
+        const bool forms = forms_are(&dataset->forms[b]);
+        if (weight > 0 && forms)
+            sum += (double)weight * (double)weight * dataset->form_squares[b][row];
+        for (uint32_t e = sparse->begin[b]; weight > 0 && !forms && e < sparse->begin[b + 1];
+             e++) {
+            double value = (double)(weight * sparse->entries[e].value);
             sum += value * value;
         }
+    }
     for (size_t f = 0; matrix->dense_weight > 0 && f < dataset->dense_count; f++) {
         double value =
             (double)(matrix->dense_weight * dataset->dense[row * dataset->dense_count + f]);
@@ -130,6 +135,17 @@ double linear_solve_bytes(const struct linear_matrix *matrix)
     return (double)linear_matrix_width(matrix) * sizeof(struct lanes);
 }
 
+/* Prefetches the weights of form `e` of a document's. */
+FLOATS_INLINE void prefetch_form(const struct lanes *weights, const struct forms *forms,
+                                 const struct vector_entry *entries, size_t e, size_t count)
+{
+    if (e >= count)
+        return;
+    const size_t end = forms->begin[entries[e].feature + 1];
+    for (size_t i = forms->begin[entries[e].feature]; i < end; i++)
+        __builtin_prefetch(&weights[forms->entries[i].feature]);
+}
+
 /* Adds to each lane of `sums` the inner product of the entries, times `weight`, with the lane's
  * weights. */
 FLOATS_INLINE void add_products_by(struct lanes *sums, const struct lanes *weights,
@@ -172,6 +188,60 @@ FLOATS_TWICE(add_entries, add_entries_by,
              (struct lanes * weights, const struct lanes *steps,
               const struct vector_entry *entries, size_t count, float weight),
              (weights, steps, entries, count, weight))
+
+/* The same two of a document's forms (forms.h): `entries` has their values. */
+FLOATS_INLINE void add_form_products_by(struct lanes *sums, const struct lanes *weights,
+                                        const struct forms *forms,
+                                        const struct vector_entry *entries, size_t count,
+                                        float weight)
+{
+    floats low = FLOATS_AT(sums->of), high = FLOATS_AT(sums->of + FLOATS);
+    for (size_t e = 0; e < count; e++) {
+        const struct vector_entry *ngram = forms->entries + forms->begin[entries[e].feature];
+        const struct vector_entry *end = forms->entries + forms->begin[entries[e].feature + 1];
+        const float value = weight * entries[e].value;
+        floats own_low = {0}, own_high = {0};
+        prefetch_form(weights, forms, entries, e + 1, count);
+        for (; ngram < end; ngram++) {
+            const float *at = weights[ngram->feature].of;
+            own_low += ngram->value * FLOATS_AT(at);
+            own_high += ngram->value * FLOATS_AT(at + FLOATS);
+        }
+        low += value * own_low;
+        high += value * own_high;
+    }
+    FLOATS_PUT(sums->of, low);
+    FLOATS_PUT(sums->of + FLOATS, high);
+}
+
+FLOATS_TWICE(add_form_products, add_form_products_by,
+             (struct lanes * sums, const struct lanes *weights, const struct forms *forms,
+              const struct vector_entry *entries, size_t count, float weight),
+             (sums, weights, forms, entries, count, weight))
+
+FLOATS_INLINE void add_form_entries_by(struct lanes *weights, const struct lanes *steps,
+                                       const struct forms *forms,
+                                       const struct vector_entry *entries, size_t count,
+                                       float weight)
+{
+    const floats low = FLOATS_AT(steps->of), high = FLOATS_AT(steps->of + FLOATS);
+    for (size_t e = 0; e < count; e++) {
+        const struct vector_entry *ngram = forms->entries + forms->begin[entries[e].feature];
+        const struct vector_entry *end = forms->entries + forms->begin[entries[e].feature + 1];
+        const float value = weight * entries[e].value;
+        const floats own_low = value * low, own_high = value * high;
+        for (; ngram < end; ngram++) {
+            float *at = weights[ngram->feature].of;
+            FLOATS_PUT(at, FLOATS_AT(at) + ngram->value * own_low);
+            FLOATS_PUT(at + FLOATS, FLOATS_AT(at + FLOATS) + ngram->value * own_high);
+        }
+    }
+}
+
+FLOATS_TWICE(add_form_entries, add_form_entries_by,
+             (struct lanes * weights, const struct lanes *steps, const struct forms *forms,
+              const struct vector_entry *entries, size_t count, float weight),
+             (weights, steps, forms, entries, count, weight))
 
 /* The same of values that stand for one feature after another. */
 FLOATS_INLINE void add_plain_products_by(struct lanes *sums, const struct lanes *weights,
@@ -302,10 +372,15 @@ static struct lanes decide_row(const struct machine_group *group, size_t row)
     const struct sparse_row *sparse = &dataset->rows[row];
     const float *dense = dataset->dense + row * dataset->dense_count;
     struct lanes sums = group->bias;
-    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
-        if (matrix->block_weight[b] > 0)
-            add_products(&sums, group->weights, sparse->entries + sparse->begin[b],
-                         sparse->begin[b + 1] - sparse->begin[b], matrix->block_weight[b]);
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        const struct vector_entry *entries = sparse->entries + sparse->begin[b];
+        const size_t count = sparse->begin[b + 1] - sparse->begin[b];
+        if (matrix->block_weight[b] > 0 && forms_are(&dataset->forms[b]))
+            add_form_products(&sums, group->weights, &dataset->forms[b], entries, count,
+                              matrix->block_weight[b]);
+        else if (matrix->block_weight[b] > 0)
+            add_products(&sums, group->weights, entries, count, matrix->block_weight[b]);
+    }
     if (matrix->dense_weight > 0)
         add_plain_products(&sums, group->weights + dataset->feature_count, dense,
                            dataset->dense_count, matrix->dense_weight);
@@ -321,10 +396,15 @@ static void add_row(struct machine_group *group, size_t row, const struct lanes 
     const struct dataset *dataset = matrix->dataset;
     const struct sparse_row *sparse = &dataset->rows[row];
     const float *dense = dataset->dense + row * dataset->dense_count;
-    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
-        if (matrix->block_weight[b] > 0)
-            add_entries(group->weights, steps, sparse->entries + sparse->begin[b],
-                        sparse->begin[b + 1] - sparse->begin[b], matrix->block_weight[b]);
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        const struct vector_entry *entries = sparse->entries + sparse->begin[b];
+        const size_t count = sparse->begin[b + 1] - sparse->begin[b];
+        if (matrix->block_weight[b] > 0 && forms_are(&dataset->forms[b]))
+            add_form_entries(group->weights, steps, &dataset->forms[b], entries, count,
+                             matrix->block_weight[b]);
+        else if (matrix->block_weight[b] > 0)
+            add_entries(group->weights, steps, entries, count, matrix->block_weight[b]);
+    }
     if (matrix->dense_weight > 0)
         add_plain(group->weights + dataset->feature_count, steps, dense, dataset->dense_count,
                   matrix->dense_weight);

@@ -27,6 +27,11 @@ static double least_value(const struct model *model, const struct dataset *datas
 {
     double least = INFINITY;
     for (uint32_t e = row->begin[block]; e < row->begin[block + 1]; e++) {
+        if (forms_are(
+                &dataset->forms[block])) { /* that of a form is its n-grams' without idf */
+            least = fmin(least, (double)row->entries[e].value);
+            continue;
+        }
         const uint32_t slot = dataset->slot[row->entries[e].feature];
         if (slot == VOCABULARY_NONE)
             continue;

@@ -20,6 +20,9 @@ struct finder {
     size_t count;
     uint32_t *everywhere; /* [numbers] texts that have the n-gram */
     uint32_t *own;        /* [numbers] those of one source; zero between sources */
+    struct form_merger merger;
+    uint32_t *listed; /* [listed_count] the n-grams of one text, each once */
+    size_t listed_count, listed_capacity;
 };
 
 /* Texts of no source come last. */
@@ -54,13 +57,46 @@ static const struct sparse_row *row_of(const struct finder *finder, size_t text)
     return &finder->input->rows[finder->texts[text].document];
 }
 
-static void count_texts(const struct finder *finder, uint32_t *counts, size_t begin, size_t end)
+static bool list_entries(struct finder *finder, const struct vector_entry *entries,
+                         size_t count, struct failure *failure)
+{
+    if (!memory_reserve(&finder->listed, &finder->listed_capacity, finder->listed_count + count,
+                        sizeof *finder->listed, failure))
+        return false;
+    for (size_t e = 0; e < count; e++)
+        finder->listed[finder->listed_count++] = entries[e].feature;
+    return true;
+}
+
+/* Lists the n-grams of a text. */
+static bool list_ngrams(struct finder *finder, size_t text, struct failure *failure)
+{
+    const struct sparse_row *row = row_of(finder, text);
+    const struct form_merger *merger = &finder->merger;
+    finder->listed_count = 0;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+        const struct forms *forms = &finder->input->forms[b];
+        const struct vector_entry *entries = row->entries + row->begin[b];
+        const size_t count = row->begin[b + 1] - row->begin[b];
+        if (forms_are(forms) && !forms_merge(forms, entries, count, &finder->merger, failure))
+            return false;
+        if (!(forms_are(forms) ? list_entries(finder, merger->entries, merger->count, failure)
+                               : list_entries(finder, entries, count, failure)))
+            return false;
+    }
+    return true;
+}
+
+static bool count_texts(struct finder *finder, uint32_t *counts, size_t begin, size_t end,
+                        struct failure *failure)
 {
     for (size_t i = begin; i < end; i++) {
-        const struct sparse_row *row = row_of(finder, i);
-        for (uint32_t e = 0; e < row->begin[NGRAM_MAX_BLOCKS]; e++)
-            counts[row->entries[e].feature]++;
+        if (!list_ngrams(finder, i, failure))
+            return false;
+        for (size_t n = 0; n < finder->listed_count; n++)
+            counts[finder->listed[n]]++;
     }
+    return true;
 }
 
 static bool is_signature(size_t with, size_t own, size_t elsewhere, size_t others)
@@ -119,9 +155,10 @@ static bool find_in_text(struct finder *finder, size_t text, size_t own, size_t 
                          struct failure *failure)
 {
     const struct signature_input *input = finder->input;
-    const struct sparse_row *row = row_of(finder, text);
-    for (uint32_t e = 0; e < row->begin[NGRAM_MAX_BLOCKS]; e++) {
-        const uint32_t number = row->entries[e].feature;
+    if (!list_ngrams(finder, text, failure))
+        return false;
+    for (size_t n = 0; n < finder->listed_count; n++) {
+        const uint32_t number = finder->listed[n];
         const uint32_t with = finder->own[number];
         const uint32_t elsewhere = finder->everywhere[number] - with;
         finder->own[number] = 0;
@@ -142,7 +179,8 @@ static bool find_in_text(struct finder *finder, size_t text, size_t own, size_t 
 
 static bool find_in_sources(struct finder *finder, struct failure *failure)
 {
-    count_texts(finder, finder->everywhere, 0, finder->count);
+    if (!count_texts(finder, finder->everywhere, 0, finder->count, failure))
+        return false;
     for (size_t begin = 0, end; begin < finder->count; begin = end) {
         const uint32_t source = finder->texts[begin].source;
         const size_t first = finder->signatures->count;
@@ -150,7 +188,8 @@ static bool find_in_sources(struct finder *finder, struct failure *failure)
             ;
         if (source == CORPUS_NO_SOURCE || end - begin < SIGNATURE_DOCUMENTS)
             continue;
-        count_texts(finder, finder->own, begin, end);
+        if (!count_texts(finder, finder->own, begin, end, failure))
+            return false;
         for (size_t i = begin; i < end; i++)
             if (!find_in_text(finder, i, end - begin, first, failure))
                 return false;
@@ -180,8 +219,9 @@ bool signatures_find(struct signatures *signatures, const struct signature_input
                             .everywhere = calloc(numbers + 1, sizeof *finder.everywhere),
                             .own = calloc(numbers + 1, sizeof *finder.own)};
     signatures->found = calloc(input->corpus->source_count, sizeof *signatures->found);
-    bool done = (finder.texts && finder.everywhere && finder.own && signatures->found) ||
-                fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", numbers);
+    bool done = ((finder.texts && finder.everywhere && finder.own && signatures->found) ||
+                 fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", numbers)) &&
+                form_merger_init(&finder.merger, numbers, failure);
     if (done) {
         list_texts(&finder);
         done = find_in_sources(&finder, failure);
@@ -189,6 +229,8 @@ bool signatures_find(struct signatures *signatures, const struct signature_input
     free(finder.texts);
     free(finder.everywhere);
     free(finder.own);
+    free(finder.listed);
+    form_merger_release(&finder.merger);
     if (!done)
         signatures_release(signatures);
     return done;

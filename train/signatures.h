@@ -41,13 +41,14 @@ struct signatures {
     size_t dropped;  /* n-grams, of all blocks, that were left out */
 };
 
-/* Where the documents' n-grams are, before they are weighted: the feature of an entry is the
- * number of its key, `number % table_count` being the key's table and `number / table_count`
- * its number there. */
+/* Where the documents' n-grams are, before they are weighted: the feature of an entry of a row, or
+ * of a form, is the number of its key, `number % table_count` being the key's table and
+ * `number / table_count` its number there. */
 struct signature_input {
     const struct corpus *corpus;
     const struct duplicates *duplicates;
     const struct sparse_row *rows; /* [corpus->count] */
+    const struct forms *forms;     /* [NGRAM_MAX_BLOCKS]: rows have the forms of these blocks */
     struct document_frequency *tables;
     size_t table_count;
 };
@@ -55,7 +56,7 @@ struct signature_input {
 /* Finds the signatures among the n-grams of block 0. With `drop`, sets the document frequency
  * of those of all blocks to 0, so that no vocabulary has them. Without sources nothing is
  * found. Time is linear in the documents' n-grams, but for sorting the documents. Memory is
- * eight bytes for each different n-gram. Fails for lack of memory; `signatures` is then
+ * twelve bytes for each different n-gram. Fails for lack of memory; `signatures` is then
  * empty. */
 bool signatures_find(struct signatures *signatures, const struct signature_input *input,
                      bool drop, struct failure *failure);

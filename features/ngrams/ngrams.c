@@ -213,11 +213,28 @@ static bool count_form(struct pass *pass, const struct tokens *tokens, const str
     return true;
 }
 
+size_t ngram_form_keys(const struct token *token, const struct tokens *tokens,
+                       const struct ngram_block *block, size_t number, uint64_t *keys)
+{
+    struct ngram_form units = ngram_form_of(token, tokens, block->flags);
+    struct ngram_window window = {.chain = {ngram_block_seed(number)}};
+    size_t count = 0;
+    while (units.next < units.end) {
+        ngram_window_push(&window, ngram_next_character(&units), 0, block->longest);
+        const unsigned longest = ngram_window_longest(&window, block);
+        for (unsigned n = block->shortest; n <= longest; n++)
+            keys[count++] = window.chain[n];
+    }
+    if (window.units < block->shortest)
+        keys[count++] = window.chain[window.units];
+    assert(count <= ngram_form_most(token, block));
+    return count;
+}
+
 /* ---- Blocks ------------------------------------------------------------------------ */
 
-/* Counts the article's different forms into list->forms. */
-static bool count_forms(struct ngram_list *list, const struct tokens *tokens,
-                        const struct ngram_block *block, size_t *count, struct failure *failure)
+bool ngram_forms_count(struct ngram_list *list, const struct tokens *tokens,
+                       const struct ngram_block *block, size_t *count, struct failure *failure)
 {
     unsigned kinds = ngram_unit_kinds(block);
     struct pass pass;
@@ -259,7 +276,7 @@ static bool count_character_block(struct ngram_list *list, const struct tokens *
                                   struct failure *failure)
 {
     size_t forms;
-    if (!count_forms(list, tokens, block, &forms, failure))
+    if (!ngram_forms_count(list, tokens, block, &forms, failure))
         return false;
     struct pass pass;
     bool counted = pass_begin(&pass, list, &list->items, &list->capacity, list->count, failure);

@@ -64,6 +64,22 @@ struct ngram_list {
  * with FAILURE_TOO_LARGE for more than 2^31 different n-grams; the list is then empty. */
 bool ngrams_count(struct ngram_list *list, const struct tokens *tokens,
                   const struct recipe *recipe, unsigned mask, struct failure *failure);
+/* Counts the different forms of the text that a block of characters reads: forms[0 .. *count) get
+ * their keys, counts and first tokens, in the order of their first occurrences. What the list
+ * held before stays. A form's n-grams follow from its key. Fails as ngrams_count does. */
+bool ngram_forms_count(struct ngram_list *list, const struct tokens *tokens,
+                       const struct ngram_block *block, size_t *count, struct failure *failure);
+
+/* The keys of the n-grams of a token's form in a block of characters, which is number `number` of
+ * the recipe; a key that occurs in the form twice is there twice. keys[] has room for
+ * ngram_form_most(token, block) of them. Returns how many there are. */
+size_t ngram_form_keys(const struct token *token, const struct tokens *tokens,
+                       const struct ngram_block *block, size_t number, uint64_t *keys);
+static inline size_t ngram_form_most(const struct token *token, const struct ngram_block *block)
+{
+    return (token->form_length + 2u) * (block->longest - block->shortest + 1u) + 1;
+}
+
 void ngrams_release(struct ngram_list *list);
 size_t ngrams_memory(const struct ngram_list *list); /* the bytes that it holds */
 
