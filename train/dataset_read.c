@@ -15,9 +15,6 @@
 /* How many keys ahead slots of the table are prefetched: it is far larger than any cache. */
 #define LOOK_AHEAD 8
 
-/* Threads that merge documents: each needs four bytes for each different n-gram. */
-#define MOST_MERGERS 8
-
 /* The keys of n-grams that one thread found for one table. */
 struct key_list {
     struct keyed {
@@ -531,7 +528,7 @@ bool dataset_read(struct builder *builder, const struct training_progress *progr
 
 bool builder_begin_merging(struct builder *builder, size_t numbers, struct failure *failure)
 {
-    builder->merger_count = builder->threads < MOST_MERGERS ? builder->threads : MOST_MERGERS;
+    builder->merger_count = forms_threads(builder->threads);
     builder->mergers = calloc(builder->merger_count, sizeof *builder->mergers);
     bool ok =
         builder->mergers || fail(failure, FAILURE_MEMORY, "not enough memory for n-grams");

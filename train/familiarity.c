@@ -265,46 +265,72 @@ static double log_odds(const struct comparison *comparison, size_t document, con
     return weights > 0 ? weighted / weights : log(1 - OWN_SHARE);
 }
 
+struct log_odds_task {
+    const struct comparison *comparison;
+    size_t first;  /* document of task 0 */
+    uint32_t fold; /* whose documents are measured, or `folds`: all */
+    const double *own, *background;
+    double own_sum, background_sum;
+};
+
+static bool measure_document(size_t index, size_t thread, void *context,
+                             struct failure *failure)
+{
+    (void)thread, (void)failure;
+    const struct log_odds_task *task = context;
+    const struct comparison *comparison = task->comparison;
+    const size_t document = task->first + index;
+    if (task->fold == comparison->folds || comparison->fold[document] == task->fold)
+        comparison->decision[document] =
+            log_odds(comparison, document, task->own, task->own_sum, task->background,
+                     task->background_sum);
+    return true;
+}
+
 /* decision[] gets each document's log-odds: of the own ones without their fold. */
-static void measure_log_odds(const struct comparison *comparison, double *own,
-                             double *background)
+static bool measure_log_odds(const struct comparison *comparison, double *own,
+                             double *background, size_t threads, struct failure *failure)
 {
     const size_t documents = comparison->own->count, count = comparison->both.count;
     const size_t features = comparison->both.feature_count;
     const uint32_t folds = comparison->folds;
     count_documents(comparison, 0, documents, folds, own, 1);
     count_documents(comparison, documents, count, folds, background, 1);
-    const double background_sum = sum(background, features);
-    double own_sum = sum(own, features);
-    for (size_t i = documents; i < count; i++)
-        comparison->decision[i] =
-            log_odds(comparison, i, own, own_sum, background, background_sum);
-    for (uint32_t fold = 0; fold < folds; fold++) {
-        count_documents(comparison, 0, documents, fold, own, -1);
-        own_sum = sum(own, features);
-        for (size_t i = 0; i < documents; i++)
-            if (comparison->fold[i] == fold)
-                comparison->decision[i] =
-                    log_odds(comparison, i, own, own_sum, background, background_sum);
-        count_documents(comparison, 0, documents, fold, own, 1);
+    struct log_odds_task task = {comparison,
+                                 documents,
+                                 folds,
+                                 own,
+                                 background,
+                                 sum(own, features),
+                                 sum(background, features)};
+    bool ok =
+        parallel_threads(count - documents, threads, measure_document, &task, NULL, failure);
+    task.first = 0;
+    for (task.fold = 0; ok && task.fold < folds; task.fold++) {
+        count_documents(comparison, 0, documents, task.fold, own, -1);
+        task.own_sum = sum(own, features);
+        ok = parallel_threads(documents, threads, measure_document, &task, NULL, failure);
+        count_documents(comparison, 0, documents, task.fold, own, 1);
     }
+    return ok;
 }
 
 /* Marks the background's articles that may be of the set's own kind, which is often part of the
  * news at large: nothing is to be learned from them. Positive and unlabelled documents in two
  * steps, after Liu, Lee, Yu and Li 2002, "Partially supervised classification of text
  * documents", section 4. `*others` is how many are left. */
-static bool find_kindred(struct comparison *comparison, size_t *others, struct failure *failure)
+static bool find_kindred(struct comparison *comparison, size_t threads, size_t *others,
+                         struct failure *failure)
 {
     const size_t documents = comparison->own->count, count = comparison->both.count;
     const size_t features = comparison->both.feature_count;
     double *own = calloc(features, sizeof *own);
     double *background = calloc(features, sizeof *background);
-    const bool ok = (own && background) ||
-                    fail(failure, FAILURE_MEMORY, "not enough memory for the background");
+    const bool ok = ((own && background) ||
+                     fail(failure, FAILURE_MEMORY, "not enough memory for the background")) &&
+                    measure_log_odds(comparison, own, background, threads, failure);
     *others = 0;
     if (ok) {
-        measure_log_odds(comparison, own, background);
         qsort(comparison->decision, documents, sizeof *comparison->decision, compare_values);
         const double least =
             comparison->decision[(size_t)(KINDRED_QUANTILE * (double)documents)];
@@ -402,7 +428,7 @@ bool familiarity_fit(struct familiarity *familiarity, const struct dataset *data
     struct comparison comparison;
     size_t others = 0;
     bool ok = compare(&comparison, dataset, background, options, failure) &&
-              find_kindred(&comparison, &others, failure);
+              find_kindred(&comparison, options->threads, &others, failure);
     if (ok && others >= LEAST_OTHERS)
         ok = train(familiarity, &comparison, options, &stage, failure);
     comparison_release(&comparison);

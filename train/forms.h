@@ -38,6 +38,12 @@ struct form_merger {
     uint32_t *place; /* [numbers] where in entries a feature would stand */
 };
 
+/* How many of `threads` threads should merge: a merger needs four bytes for each feature. */
+static inline size_t forms_threads(size_t threads)
+{
+    return threads < 8 ? threads : 8;
+}
+
 /* For features below `numbers`. Fails for lack of memory. */
 bool form_merger_init(struct form_merger *merger, size_t numbers, struct failure *failure);
 void form_merger_release(struct form_merger *merger);

@@ -251,11 +251,24 @@ static bool dense_kernel_row(size_t i, size_t thread, void *context, struct fail
     return true;
 }
 
-static void mirror(float *kernel, size_t count)
+struct mirror_task {
+    float *kernel;
+    size_t count;
+};
+
+/* Copies columns [first, first + BAND) below the diagonal to the rows above it, some rows at a
+ * time, which stay in the cache. */
+static bool mirror_band(size_t band, size_t thread, void *context, struct failure *failure)
 {
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < i; j++)
-            kernel[j * count + i] = kernel[i * count + j];
+    (void)thread, (void)failure;
+    const struct mirror_task *task = context;
+    const size_t count = task->count, first = band * BAND;
+    const size_t end = first + BAND < count ? first + BAND : count;
+    for (size_t top = first; top < count; top += BAND)
+        for (size_t j = first; j < end; j++)
+            for (size_t i = top > j ? top : j + 1; i < top + BAND && i < count; i++)
+                task->kernel[j * count + i] = task->kernel[i * count + j];
+    return true;
 }
 
 /* One such value in a vector makes its squared length infinite or no number; and if all lengths
@@ -316,6 +329,7 @@ static bool merge_rows(struct block_row *rows, const struct gram *gram,
                        const struct dataset *dataset, size_t block, size_t threads,
                        struct failure *failure)
 {
+    threads = forms_threads(threads);
     struct merge_task task = {gram, dataset, block, rows,
                               calloc(threads, sizeof *task.mergers)};
     bool ok = task.mergers || fail(failure, FAILURE_MEMORY, "not enough memory for n-grams");
@@ -393,9 +407,10 @@ static bool compute_kernel(struct gram *gram, const struct dataset *dataset, siz
     bool ok = block == GRAM_DENSE ? parallel_threads(gram->count, threads, dense_kernel_row,
                                                      &task, progress, failure)
                                   : compute_products(&task, threads, progress, failure);
-    ok = ok && check_finite(gram, dataset, block, failure);
-    if (ok)
-        mirror(gram->kernel[block], gram->count);
+    struct mirror_task mirrored = {gram->kernel[block], gram->count};
+    ok = ok && check_finite(gram, dataset, block, failure) &&
+         parallel_threads((gram->count + BAND - 1) / BAND, threads, mirror_band, &mirrored,
+                          NULL, failure);
     assert(!ok || is_symmetric(gram->kernel[block], gram->count));
     return ok;
 }

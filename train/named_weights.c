@@ -41,23 +41,48 @@ static double least_value(const struct model *model, const struct dataset *datas
     return isfinite(least) ? least : 0;
 }
 
-static struct scales measure_scales(const struct model *model, const struct dataset *dataset)
+struct scale_task {
+    const struct scales *scales;
+    const struct dataset *dataset;
+    unsigned mask;
+    double *least; /* [documents][NGRAM_MAX_BLOCKS] */
+};
+
+static bool find_least(size_t index, size_t thread, void *context, struct failure *failure)
 {
-    struct scales scales = {.model = model};
-    const unsigned mask = model_block_mask(model);
-    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++) {
+    (void)thread, (void)failure;
+    const struct scale_task *task = context;
+    for (size_t b = 0; b < NGRAM_MAX_BLOCKS; b++)
+        if (task->mask >> b & 1u)
+            task->least[index * NGRAM_MAX_BLOCKS + b] =
+                least_value(task->scales->model, task->dataset, &task->dataset->rows[index], b);
+    return true;
+}
+
+static bool measure_scales(struct scales *scales, const struct model *model,
+                           const struct dataset *dataset, size_t threads,
+                           struct failure *failure)
+{
+    *scales = (struct scales){.model = model};
+    struct scale_task task = {scales, dataset, model_block_mask(model),
+                              calloc(dataset->count + 1, NGRAM_MAX_BLOCKS * sizeof(double))};
+    const bool ok =
+        (task.least || fail(failure, FAILURE_MEMORY, "not enough memory for the scales")) &&
+        parallel_threads(dataset->count, threads, find_least, &task, NULL, failure);
+    for (size_t b = 0; ok && b < NGRAM_MAX_BLOCKS; b++) {
         double sum = 0;
         size_t documents = 0;
-        for (size_t i = 0; mask >> b & 1u && i < dataset->count; i++) {
-            const double least = least_value(model, dataset, &dataset->rows[i], b);
+        for (size_t i = 0; i < dataset->count; i++) {
+            const double least = task.least[i * NGRAM_MAX_BLOCKS + b];
             sum += least;
             documents += least > 0;
         }
         if (documents > 0) /* the rows have the block's scale already */
-            scales.unit[b] = sum / (double)documents * (double)model->block_weight[b] /
-                             (double)dataset->block_scale[b];
+            scales->unit[b] = sum / (double)documents * (double)model->block_weight[b] /
+                              (double)dataset->block_scale[b];
     }
-    return scales;
+    free(task.least);
+    return ok;
 }
 
 static size_t output_of(const struct model *model, size_t label)
@@ -143,33 +168,60 @@ struct namer {
     size_t thread_count;
 };
 
+/* How many documents have an n-gram, and the first of them. */
+struct carriers {
+    uint32_t documents, first;
+};
+
+/* Makes an item of each n-gram of a block that some document has and the model too. */
+static bool add_items(struct namer *namer, enum named_kind kind,
+                      const struct carriers *carriers, size_t *capacity,
+                      struct failure *failure)
+{
+    const struct dataset *dataset = namer->dataset;
+    struct named_weights *named = namer->named;
+    for (size_t f = 0; f < dataset->feature_count; f++) {
+        if (carriers[f].documents == 0 || dataset->slot[f] == VOCABULARY_NONE)
+            continue;
+        uint32_t *item = &namer->item_of_slot[dataset->slot[f]];
+        if (*item != NO_ITEM) { /* it is also an n-gram of another block, with the same check */
+            named->items[*item].documents += carriers[f].documents;
+            continue;
+        }
+        if (!memory_reserve(&named->items, capacity, named->count + 1, sizeof *named->items,
+                            failure))
+            return false;
+        *item = (uint32_t)named->count;
+        named->items[named->count++] =
+            (struct named_weight){.kind = (uint8_t)kind,
+                                  .first = carriers[f].first,
+                                  .documents = carriers[f].documents};
+    }
+    return true;
+}
+
 /* Counts the documents of the n-grams that have names: an item for each. */
 static bool list_items(struct namer *namer, enum named_kind kind, size_t *capacity,
                        struct failure *failure)
 {
     const struct dataset *dataset = namer->dataset;
-    struct named_weights *named = namer->named;
     const size_t block = namer->naming[kind].block;
     if (block == NGRAM_MAX_BLOCKS)
         return true;
+    struct carriers *carriers = calloc(dataset->feature_count + 1, sizeof *carriers);
+    if (!carriers)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for the names of weights");
     for (uint32_t i = 0; i < dataset->count; i++) {
         const struct sparse_row *row = &dataset->rows[i];
         for (uint32_t e = row->begin[block]; e < row->begin[block + 1]; e++) {
-            const uint32_t slot = dataset->slot[row->entries[e].feature];
-            if (slot == VOCABULARY_NONE)
-                continue;
-            uint32_t *item = &namer->item_of_slot[slot];
-            if (*item == NO_ITEM) {
-                if (!memory_reserve(&named->items, capacity, named->count + 1,
-                                    sizeof *named->items, failure))
-                    return false;
-                *item = (uint32_t)named->count++;
-                named->items[*item] = (struct named_weight){.kind = (uint8_t)kind, .first = i};
-            }
-            named->items[*item].documents++;
+            struct carriers *of = &carriers[row->entries[e].feature];
+            if (of->documents++ == 0)
+                of->first = i;
         }
     }
-    return true;
+    const bool ok = add_items(namer, kind, carriers, capacity, failure);
+    free(carriers);
+    return ok;
 }
 
 /* Lists each document that is the first of an item once. */
@@ -418,9 +470,7 @@ bool named_weights_take(struct named_weights *named, const struct model *model,
     *named = (struct named_weights){0};
     bool ok = list_all(&namer, failure) && weigh(named, model, failure) &&
               make_threads(&namer, threads, failure);
-    if (ok)
-        namer.scales = measure_scales(model, dataset);
-    ok = ok &&
+    ok = ok && measure_scales(&namer.scales, model, dataset, threads, failure) &&
          parallel_threads(namer.read_count, threads, name_document, &namer, NULL, failure) &&
          sort_items(named, failure);
     namer_release(&namer);

@@ -56,7 +56,7 @@ struct signature_input {
 /* Finds the signatures among the n-grams of block 0. With `drop`, sets the document frequency
  * of those of all blocks to 0, so that no vocabulary has them. Without sources nothing is
  * found. Time is linear in the documents' n-grams, but for sorting the documents. Memory is
- * twelve bytes for each different n-gram. Fails for lack of memory; `signatures` is then
+ * eight bytes for each different n-gram, and four for each thread. Fails for lack of memory; `signatures` is then
  * empty. */
 bool signatures_find(struct signatures *signatures, const struct signature_input *input,
                      bool drop, struct failure *failure);
