@@ -125,7 +125,7 @@ tools     := $(BUILD)/bin/tenor-features $(BUILD)/bin/tenor-train $(BUILD)/bin/t
 static    := $(BUILD)/lib/libtenor.a
 shared    := $(BUILD)/lib/libtenor.so.$(VERSION)
 unit      := $(BUILD)/tests/unit
-bench_programs   := $(addprefix $(BUILD)/tests/bench_,stages open measure words solvers stop)
+bench_programs   := $(addprefix $(BUILD)/tests/bench_,stages open measure memory words solvers stop)
 weights_programs := $(addprefix $(BUILD)/train/weights/,learn_cues html_lines line_features make_background \
                     make_vectors learn_tone)
 lexicons  := $(wildcard data/lexicons/*.txt)
@@ -375,13 +375,15 @@ format:
 
 # ---- Measuring and models --------------------------------------------------------
 
-#help: make bench        speed, size and memory beside peers, as a table (3 minutes)
-#help: make bench-long   the same with training on up to 28,000 articles (an hour)
+#help: make bench        speed, size and memory beside peers, as tables (5 minutes); PLOT=FILE.svg
+#help:                   draws how cost grows, BEFORE=DIR measures an earlier checkout beside this
+#help: make bench-long   the same with training on up to 36,000 articles (half an hour)
 bench bench-long: all $(bench_programs)
 	@CC=$(call quote,$(CC)) CFLAGS=$(call quote,$(CFLAGS)) BENCH_LONG='$(filter bench-long,$@)' \
+	    PLOT=$(call quote,$(PLOT)) BEFORE=$(call quote,$(BEFORE)) \
 	    tests/bench.sh $(call quote,$(abspath $(BUILD))) $(call quote,$(CORPORA))
 
-$(BUILD)/tests/bench_stages: $(call objects,tests/bench/articles.c)
+$(BUILD)/tests/bench_stages $(BUILD)/tests/bench_memory: $(call objects,tests/bench/articles.c)
 $(BUILD)/tests/bench_solvers: $(call objects,$(filter-out train/train.c train/options.c,$(train_src)) $(metrics_src))
 $(BUILD)/tests/bench_solvers: bench_libs := $(train_libs)
 $(bench_programs): $(BUILD)/tests/bench_%: $(BUILD)/tests/bench/%.o $(library_obj) $(io_obj)

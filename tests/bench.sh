@@ -1,20 +1,24 @@
 #!/bin/sh
 # Speed, memory and size, beside the peers that are installed, as Markdown.
-# usage: bench.sh BUILD [CORPORA]; `make -s bench >BENCH.md` writes that file.
+# usage: bench.sh BUILD [CORPORA]; `make -s bench PLOT=BENCH.svg >BENCH.md` writes that page.
 #
 # Articles are those of stance/allsides in CORPORA, or else are made of data/sample. With
-# BENCH_LONG set it trains on as many as there are (up to 28,000), which takes an hour. The
-# machine should have nothing else to do: only the stages are in processor time.
-# RUNS, TRAIN and SOLVE say how many runs a median is of, and the numbers of documents.
+# BENCH_LONG set it trains on as many as there are (up to 36,000), which takes half an hour. The
+# machine should have nothing else to do: only what is in memory is in processor time.
+# RUNS, TRAIN and SOLVE say how many runs a median is of, and the numbers of documents. PLOT is
+# where a picture of how cost grows is written. BEFORE is a checkout of an earlier version, built:
+# then all is also measured of that, in turns.
 set -eu
 build=$1 corpora=${2:-} here=$(dirname "$0")/bench
-runs=${RUNS:-3} scored=4000
+before=${BEFORE:-} plot=${PLOT:-}
+runs=${RUNS:-5} scored=4000
 if [ -n "${BENCH_LONG:-}" ]; then
-    train=${TRAIN:-1000 2000 4000 8000 16000 28000} solve=${SOLVE:-1000 2000 4000}
+    train=${TRAIN:-1000 2000 4000 8000 16000 28000 36000} solve=${SOLVE:-1000 4000}
 else
-    train=${TRAIN:-250 500 1000} solve=${SOLVE:-500 1000}
+    train=${TRAIN:-250 500 1000} solve=${SOLVE:-500}
 fi
-models='models/genre.tenor models/stance.tenor'
+pair='models/genre.tenor models/stance.tenor'
+all='models/genre.tenor models/hyperpartisan.tenor models/lean.tenor models/stance.tenor'
 tab=$(printf '\t')
 export LC_ALL=C
 load=$(cut -d ' ' -f 1 /proc/loadavg 2>/dev/null || :) # before there is any of our own
@@ -45,11 +49,16 @@ attempt() {
     die "'$*' failed"
 }
 
-# measure [OPTION]... COMMAND...: sets seconds (the median) and peak (megabytes). After ten
-# seconds no further run is begun.
+# measure [OPTION]... COMMAND... [-- COMMAND...]...: sets seconds (the median) and peak (megabytes)
+# of the first command; result N sets those of the Nth. After ten seconds no further run is begun.
 measure() {
     attempt "$build/tests/bench_measure" -n "$runs" -s 10 "$@" >"$work/measured"
-    IFS=$tab read -r seconds peak _ <"$work/measured"
+    result 1
+}
+
+result() { # N
+    sed -n "$1p" "$work/measured" >"$work/measured.one"
+    IFS=$tab read -r seconds peak _ <"$work/measured.one"
 }
 
 # row CELL...: a line of the table to come
@@ -106,15 +115,20 @@ find_peers() {
     [ -n "$python" ] || missing="$missing, python3-sklearn"
 }
 
-# The first articles of AllSides' random_train, which are in no order.
+# The first articles of AllSides' random_train, which are in no order; if more are wanted, then
+# the others.
 take_allsides() {
-    zcat "$corpora/stance/allsides/articles.jsonl.gz" | awk -v count="$1" '
+    gzip -dc "$corpora/stance/allsides/articles.jsonl.gz" | awk -v count="$1" '
         NR == FNR {wanted["\"id\": \"" $1 "\""] = 1; next}
         match($0, /"id": "[^"]*"/) && substr($0, RSTART, RLENGTH) in wanted {
             print
             if (++taken == count) exit
-        }' "$corpora/stance/allsides/random_train.ids" - >"$work/set.jsonl"
-    origin='of the set stance/allsides (random_train)'
+            next
+        }
+        {rest[++left] = $0}
+        END {for (i = 1; taken < count && i <= left; i++) {print rest[i]; taken++}}
+        ' "$corpora/stance/allsides/random_train.ids" - >"$work/set.jsonl"
+    origin='of the set stance/allsides'
 }
 
 make_articles() {
@@ -143,17 +157,21 @@ describe() {
     memory=$(awk '/^MemTotal/ {printf "%.0f GB", $2 * 1024 / 1e9}' /proc/meminfo 2>/dev/null || :)
     busy=$(calculate %s "${load:-0} < 0.5 ? \"\" : \"; not idle (load average $load): wall times and ratios are not to be relied on\"")
     commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
+    before_commit=''
+    [ -z "$before" ] ||
+        before_commit=$(git -C "$before" rev-parse --short HEAD 2>/dev/null || echo unknown)
     cat <<END
 # Bench
 
-What \`make bench${BENCH_LONG:+-long}\` prints; \`make -s bench${BENCH_LONG:+-long} >BENCH.md\` writes this page anew.
+What \`make bench${BENCH_LONG:+-long}\` prints; \`make -s bench${BENCH_LONG:+-long} PLOT=BENCH.svg >BENCH.md\` writes this page anew.
 
 - machine: ${processor:-$(uname -m)}, $(getconf _NPROCESSORS_ONLN) cores, ${memory:-memory unknown}; $(uname -sr)$busy
 - compiler: $(${CC:-cc} --version | head -n 1), ${CFLAGS:-no flags}
 - peers: $(echo "${peers:-, none}" | cut -c3-)${missing:+; not installed: $(echo "$missing" | cut -c3-)}
 - articles: $count $origin, $(megabytes "$articles") MB as JSON lines
-- commit $commit, $(date -u +%F); figures are medians of runs: $runs, fewer where together they
-  take more than ten seconds
+- commit $commit, $(date -u +%F)${before_commit:+, beside commit $before_commit (\`BEFORE=DIR\`: "before")}; figures
+  are medians of $runs runs, which take turns with those of the peers; of fewer where together
+  they take more than ten seconds
 
 END
 }
@@ -163,12 +181,30 @@ END
 bench_stages() {
     say 'the stages of scoring'
     row 'stage, in memory, one core' MB/s articles/s 'share, %'
-    # shellcheck disable=SC2086 # a list of files
-    attempt "$build/tests/bench_stages" -n "$runs" $models -- "$articles" >>"$work/table"
-    cat <<END
-## Scoring: genre and stance together
+    attempt "$build/tests/bench_stages" -n "$runs" models/genre.tenor -- "$articles" \
+        >>"$work/table"
+    echo '## The stages of scoring: genre'
+    echo
+    print_table
+}
 
-END
+bench_memory() {
+    say 'memory and speed'
+    row 'limit of a result, MB' 'genre and stance, MB/s' 'again' 'all four models, MB/s' 'again'
+    # shellcheck disable=SC2086 # lists of files
+    {
+        attempt "$build/tests/bench_memory" $pair -- "$articles" >"$work/memory.pair"
+        attempt "$build/tests/bench_memory" $all -- "$articles" >"$work/memory.all"
+    }
+    paste "$work/memory.pair" "$work/memory.all" |
+        awk -F "$tab" -v OFS="$tab" '{print $1, $2, $4, $7, $9}' >>"$work/table"
+    memory_pair=$(awk -F "$tab" '$1 == 64 {print $2}' "$work/memory.pair")
+    memory_all=$(awk -F "$tab" '$1 == 64 {print $2}' "$work/memory.all")
+    echo '## Speed by memory'
+    echo
+    echo 'By the library, in processor time, of articles that are in memory; "again": the same articles'
+    echo 'a second time. The default limit is 14 MB, that of tenor-classify 64 MB for all threads.'
+    echo
     print_table
 }
 
@@ -196,46 +232,144 @@ bench_labels() {
     print_table
 }
 
-classify() { # THREADS FILE: the two models, JSON lines to JSON lines on disk
-    measure -o "$work/scores.jsonl" "$build/bin/tenor-classify" -q -m models/genre.tenor \
-        -m models/stance.tenor --threads "$1" --format jsonl "$2"
+# Scripts that score a file, so that they can take turns: score.NAME FILE
+write_script() { # NAME COMMAND...
+    name=$1
+    shift
+    printf '#!/bin/sh\nexec %s "$1"\n' "$*" >"$work/score.$name"
+    chmod +x "$work/score.$name"
+}
+
+write_scripts() {
+    options='-q --format jsonl --threads'
+    models=''
+    for model in $pair; do models="$models -m $model"; done
+    write_script pair "'$build/bin/tenor-classify' $models $options 1"
+    write_script pair2 "'$build/bin/tenor-classify' $models $options 2"
+    models=''
+    for model in $all; do models="$models -m $model"; done
+    write_script all "'$build/bin/tenor-classify' $models $options 1"
+    write_script all2 "'$build/bin/tenor-classify' $models $options 2"
+    if [ -n "$before" ]; then
+        old="env TENOR_DATA='$before/data' '$before/build/bin/tenor-classify'"
+        models=''
+        for model in $pair; do models="$models -m '$before/$model'"; done
+        write_script pair.before "$old $models $options 1"
+        models=''
+        for model in $all; do models="$models -m '$before/$model'"; done
+        write_script all.before "$old $models $options 1"
+    fi
+    [ -z "$has_fasttext" ] ||
+        write_script fasttext "'$work/fasttext.sh'"
+    [ -z "$python" ] ||
+        write_script sklearn "$python '$here/sklearn_peer.py' score '$work/sklearn'"
+}
+
+# fastText reads words that are ready.
+cat >"$work/fasttext.sh" <<END
+#!/bin/sh
+exec fasttext predict-prob "$work/fasttext.bin" "\$1.words" 3
+END
+chmod +x "$work/fasttext.sh"
+
+# of NAME: whether there is such a script
+there() {
+    [ -x "$work/score.$1" ]
+}
+
+# Measures all scripts on a file, in turns: NAME seconds peak.
+score_all() { # FILE OUTPUT
+    file=$1 output=$2
+    set --
+    names=''
+    for name in all all2 all.before pair pair2 pair.before fasttext sklearn; do
+        there $name || continue
+        names="$names $name"
+        [ $# -eq 0 ] || set -- "$@" --
+        set -- "$@" "$work/score.$name" "$file"
+    done
+    measure -o "$work/scores" "$@"
+    for name in $names; do echo "$name"; done | paste - "$work/measured" >"$output"
+}
+
+of() { # NAME COLUMN FILE
+    awk -F "$tab" -v name="$1" -v column="$2" '$1 == name {print $column}' "$3"
+}
+
+# net NAME: the seconds for all articles less those for one
+net() {
+    calculate %.4f "$(of "$1" 2 "$work/many") - $(of "$1" 2 "$work/single")"
+}
+
+scored_row() { # NAME TITLE BASE [MEMORY]
+    there "$1" || return 0
+    seconds=$(net "$1")
+    in_memory=''
+    [ -z "${4:-}" ] || in_memory=$(calculate %.2f "$size / $seconds / $4")
+    row "$2" "$(calculate %.1f "1000 * $(of "$1" 2 "$work/single")")" \
+        "$(calculate %.2f "$seconds")" "$(calculate %.1f "$size / $seconds")" \
+        "$(calculate %.0f "$count / $seconds")" "$(ratio "$(net "$3")" "$seconds")" \
+        "$in_memory" "$(of "$1" 3 "$work/many")"
 }
 
 bench_files() {
     say 'files to files'
     size=$(megabytes "$articles")
-    size_of_models=$(megabytes models/genre.tenor models/stance.tenor)
-    classify 1 "$one"
-    start=$seconds
-    row 'JSON lines to JSON lines on disk' seconds MB/s articles/s 'times one thread' \
-        'peak MB' 'beyond the models'
-    row 'one article' "$(calculate %.3f "$seconds")" '' '' '' "$peak" \
-        "$(calculate %.1f "$peak - $size_of_models")"
-    for threads in 1 2; do
-        classify $threads "$articles"
-        [ $threads -ne 1 ] || { single=$seconds net=$(calculate %.4f "$seconds - $start"); }
-        row "$count articles, threads $threads" "$(calculate %.2f "$seconds")" \
-            "$(calculate %.1f "$size / $seconds")" "$(calculate %.0f "$count / $seconds")" \
-            "$(calculate %.2f "$single / $seconds")" "$peak" \
-            "$(calculate %.1f "$peak - $size_of_models")"
+    for name in articles one; do
+        attempt "$build/tests/bench_words" "$work/$name.jsonl" >"$work/$name.jsonl.words"
+    done
+    write_scripts
+    score_all "$one" "$work/single"
+    score_all "$articles" "$work/many"
+    row "JSON lines to JSON lines, $count articles" 'one article, ms' 'the others, s' MB/s articles/s \
+        'times the time' 'of the speed in memory' 'peak MB'
+    scored_row all 'all four models, as run by default' all "$memory_all"
+    scored_row all2 'the same, two threads' all
+    scored_row all.before 'the same before, one thread' all
+    scored_row pair 'genre and stance' pair "$memory_pair"
+    scored_row pair2 'the same, two threads' pair
+    scored_row pair.before 'the same before, one thread' pair
+    scored_row fasttext 'fastText predict-prob, of ready words' all
+    scored_row sklearn 'scikit-learn' all
+    echo '## Scoring'
+    echo
+    print_table
+    cat <<END
+One core, evidence included; "times the time": of all four models, or of genre and stance, on one
+thread. fastText's and scikit-learn's models are those of the largest training set below.
+
+END
+}
+
+# What scoring takes, by how many articles there are.
+bench_growing_memory() {
+    say 'memory of scoring'
+    row 'articles scored, all four models' 'peak MB, one thread' 'peak MB, two threads'
+    for size in $train; do
+        head -n "$size" "$work/set.jsonl" >"$work/train.jsonl"
+        measure -n 1 "$work/score.all" "$work/train.jsonl" -- "$work/score.all2" "$work/train.jsonl"
+        one_thread=$peak
+        result 2
+        row "$(wc -l <"$work/train.jsonl")" "$one_thread" "$peak"
+        echo "scoring $(wc -l <"$work/train.jsonl") $one_thread" >>"$work/plot"
     done
     print_table
 }
 
 # ---- Training ------------------------------------------------------------------------
 
-train_fasttext() { # NAME
-    "$build/tests/bench_words" "$work/$1.jsonl" >"$work/$1.words"
-    measure fasttext supervised -input "$work/$1.words" -output "$work/fasttext" -dim 50 \
-        -epoch 10 -lr 0.5 -wordNgrams 2 -thread 2 -verbose 0
-}
+cat >"$work/train.fasttext" <<END
+#!/bin/sh
+exec fasttext supervised -input "\$1.words" -output "$work/fasttext" -dim 50 -epoch 10 -lr 0.5 \\
+    -wordNgrams 2 -thread 2 -verbose 0
+END
+cat >"$work/train.before" <<END
+#!/bin/sh
+TENOR_DATA='$before/data' exec '$before/build/bin/tenor-train' -q "\$1" -o "$work/before.tenor"
+END
+chmod +x "$work/train.fasttext" "$work/train.before"
 
-# exponent SECONDS BEFORE: of the growth since the size before this one
-exponent() {
-    [ -z "$2" ] || calculate %.2f "log($1 / $2) / log($size / $size_before)"
-}
-
-# slope COLUMN: the exponent over all sizes, by least squares
+# slope COLUMN: the exponent of growth over all sizes, by least squares
 slope() {
     awk -v column="$1" '
         {x = log($1); y = log($column); sx += x; sy += y; sxx += x * x; sxy += x * y}
@@ -246,47 +380,91 @@ slope() {
         }' "$work/growth"
 }
 
+# of_peer N: takes the Nth result, or nothing if there is no such peer
+peer_cells() { # N
+    result "$1"
+    cells="$(calculate %.1f "$seconds")$tab$(ratio "$seconds" "$own")"
+}
+
 bench_train() {
-    size_before='' own_before=''
-    row documents MB 'tenor-train, s' exponent 'peak MB' 'fastText, s' ratio \
-        'scikit-learn, s' ratio
+    heading='documents MB tenor-train,_s one_thread,_s times peak_MB'
+    [ -z "$before" ] || heading="$heading before,_s times peak_MB"
+    [ -z "$has_fasttext" ] || heading="$heading fastText,_s times"
+    [ -z "$python" ] || heading="$heading scikit-learn,_s times"
+    # shellcheck disable=SC2086 # words
+    set -- $heading
+    row "$@"
+    tr _ ' ' <"$work/table" >"$work/table.new"
+    mv "$work/table.new" "$work/table"
     : >"$work/growth"
-    for size in $train; do
-        head -n "$size" "$work/set.jsonl" >"$work/train.jsonl"
-        size=$(wc -l <"$work/train.jsonl")
-        [ "$size" != "$size_before" ] || continue
-        say "training on $size documents"
-        measure -m "$build/bin/tenor-train" -q "$work/train.jsonl" -o "$work/model.tenor"
-        own=$seconds own_peak=$peak fasttext=1 sklearn=1
-        if [ -n "$has_fasttext" ]; then
-            train_fasttext train
-            fasttext=$seconds
-        fi
-        if [ -n "$python" ]; then
-            measure "$python" "$here/sklearn_peer.py" train "$work/train.jsonl" "$work/sklearn"
-            sklearn=$seconds
-        fi
-        echo "$size $own $fasttext $sklearn" >>"$work/growth"
-        row "$size" "$(megabytes "$work/train.jsonl")" "$(calculate %.1f "$own")" \
-            "$(exponent "$own" "$own_before")" "$(calculate %.0f "$own_peak")" \
-            "${has_fasttext:+$(calculate %.1f "$fasttext")}" \
-            "${has_fasttext:+$(ratio "$fasttext" "$own")}" \
-            "${python:+$(calculate %.1f "$sklearn")}" "${python:+$(ratio "$sklearn" "$own")}"
-        size_before=$size own_before=$own
+    last=''
+    for documents in $train; do
+        head -n "$documents" "$work/set.jsonl" >"$work/train.jsonl"
+        documents=$(wc -l <"$work/train.jsonl")
+        [ "$documents" != "$last" ] || continue
+        last=$documents
+        say "training on $documents documents"
+        train_all
     done
-    echo "## Training"
+    echo '## Training'
     echo
     print_table
-    growth="tenor-train $(slope 2)${has_fasttext:+, fastText $(slope 3)}${python:+, scikit-learn $(slope 4)}"
+    growth="tenor-train $(slope 2)"
+    [ -z "$has_fasttext" ] || growth="$growth, fastText $(slope 3)"
+    [ -z "$python" ] || growth="$growth, scikit-learn $(slope 4)"
     cat <<END
-Seconds grow with the documents by an exponent of: $growth.
-Ratio: the peer's seconds by tenor-train's. tenor-train searches its settings, cross-validates and
-calibrates, on two threads; the peak is that of all its processes. fastText makes one model: 10
+Seconds grow with the documents by an exponent of: $growth. The peak memory of tenor-train: $(slope 5).
+"times": how many times as long as tenor-train on two threads. tenor-train searches its settings,
+cross-validates and calibrates; its peak is that of two threads. fastText makes one model: 10
 epochs, 50 dimensions, word pairs, two threads, of ready words, and does not calibrate.
 scikit-learn fits one linear SVM with the C that it is told and calibrates on five folds, on one
 thread.
 
 END
+}
+
+bench_plot() {
+    [ -n "$plot" ] || return 0
+    awk -v labels="tenor-train${has_fasttext:+,fastText}${python:+,scikit-learn}" \
+        -f "$here/plot.awk" "$work/growth" "$work/plot" >"$plot"
+    echo "![Training seconds and scoring memory by number of documents]($(basename "$plot"))"
+    echo
+}
+
+# Trains by all, in turns.
+train_all() {
+    set -- "$build/bin/tenor-train" -q --threads 2 "$work/train.jsonl" -o "$work/model.tenor" \
+        -- "$build/bin/tenor-train" -q --threads 1 "$work/train.jsonl" -o "$work/one.tenor"
+    [ -z "$before" ] || set -- "$@" -- "$work/train.before" "$work/train.jsonl"
+    if [ -n "$has_fasttext" ]; then
+        "$build/tests/bench_words" "$work/train.jsonl" >"$work/train.jsonl.words"
+        set -- "$@" -- "$work/train.fasttext" "$work/train.jsonl"
+    fi
+    [ -z "$python" ] || set -- "$@" -- "$python" "$here/sklearn_peer.py" train \
+        "$work/train.jsonl" "$work/sklearn"
+    measure "$@"
+    cmp "$work/model.tenor" "$work/one.tenor" >/dev/null ||
+        die 'one thread and two train different models'
+    own=$seconds own_peak=$peak
+    result 2
+    line="$(calculate %.1f "$own")$tab$(calculate %.1f "$seconds")$tab$(ratio "$seconds" "$own")"
+    line="$line$tab$(calculate %.0f "$own_peak")"
+    grown="$documents $own"
+    n=2
+    if [ -n "$before" ]; then
+        n=$((n + 1))
+        peer_cells $n
+        line="$line$tab$cells$tab$(calculate %.0f "$peak")"
+    fi
+    for peer in "$has_fasttext" "$python"; do
+        [ -n "$peer" ] || { grown="$grown 1"; continue; }
+        n=$((n + 1))
+        peer_cells $n
+        line="$line$tab$cells"
+        grown="$grown $seconds"
+    done
+    echo "$grown $own_peak" >>"$work/growth"
+    printf '%s\t%s\t%s\n' "$documents" "$(megabytes "$work/train.jsonl")" "$line" >>"$work/table"
 }
 
 # ---- The machines alone --------------------------------------------------------------
@@ -329,9 +507,11 @@ END
 bench_solve() {
     row documents 'Gram and descent, s' '2 threads, s' 'svm-train -t 0, s' ratio \
         'objectives differ' 'descent, s' 'liblinear-train, s' ratio
+    smallest=''
     for size in $solve; do
         head -n "$size" "$work/set.jsonl" >"$work/train.jsonl"
         size=$(wc -l <"$work/train.jsonl")
+        smallest=${smallest:-$size}
         say "solving for $size documents"
         for threads in 1 2; do
             attempt "$build/tests/bench_solvers" -t $threads -n "$runs" "$work/train.jsonl" \
@@ -345,7 +525,7 @@ bench_solve() {
         descent=$seconds
         attempt "$build/tests/bench_solvers" -w "$work/vectors" "$work/train.jsonl"
         svm='' svm_ratio='' difference='' linear='' linear_ratio=''
-        if [ -n "$has_svm" ]; then
+        if [ -n "$has_svm" ] && [ "$size" = "$smallest" ]; then # it takes minutes for more
             write_sides
             measure "$work/svm-train-all" "$work" "$labels"
             svm=$(calculate %.1f "$seconds") svm_ratio=$(calculate %.0f "$seconds / $gram")
@@ -373,56 +553,12 @@ its usual tolerance. Ratio: the peer's seconds by ours on one thread.
 END
 }
 
-# ---- Peers at scoring, sizes, opening ------------------------------------------------
+# ---- Sizes, opening ------------------------------------------------------------------
 
-# scoring_row NAME FILE NET-SECONDS
-scoring_row() {
-    row "$1" "$(calculate %.1f "$(megabytes "$2") / $3")" "$(calculate %.0f "$count / $3")" \
-        "$(calculate %.1f "$3 / $net")"
-}
-
-# score_by NAME ALL ONE COMMAND...: by a peer whose last argument is the file
-score_by() {
-    name=$1 all=$2 first=$3
-    shift 3
-    measure "$@" "$first"
-    opening=$seconds
-    measure "$@" "$all"
-    scoring_row "$name" "$all" "$(calculate %.4f "$seconds - $opening")"
-}
-
-opening_row() { # NAME FILES OPEN-MS PROCESS-SECONDS
+opening_row() { # NAME FILES OPEN-MS PROCESS-MS
     # shellcheck disable=SC2086 # a list of files
-    row "$1" "$(megabytes $2)" "$3" "$(calculate %.1f "1000 * $4")"
+    row "$1" "$(megabytes $2)" "$3" "$4"
 }
-
-bench_peers() {
-    say 'peers at scoring'
-    row 'scoring, one core, less the time for one article' MB/s articles/s "times Tenor's time"
-    scoring_row 'tenor-classify, genre and stance with evidence' "$articles" "$net"
-    if [ -n "$has_fasttext" ]; then
-        for name in articles one; do
-            attempt "$build/tests/bench_words" "$work/$name.jsonl" >"$work/$name.words"
-        done
-        score_by 'fastText predict-prob, of ready words' "$work/articles.words" \
-            "$work/one.words" "$work/predict"
-        fasttext_opening=$opening
-    fi
-    if [ -n "$python" ]; then
-        score_by 'scikit-learn' "$articles" "$one" "$python" "$here/sklearn_peer.py" score \
-            "$work/sklearn"
-        sklearn_opening=$opening
-    fi
-    echo '## Beside peers'
-    echo
-    print_table
-}
-
-cat >"$work/predict" <<END
-#!/bin/sh
-exec fasttext predict-prob "$work/fasttext.bin" "\$1" 3
-END
-chmod +x "$work/predict"
 
 own_opening() { # NAME MODEL...: opened together
     name=$1 options=''
@@ -431,7 +567,7 @@ own_opening() { # NAME MODEL...: opened together
     attempt "$build/tests/bench_open" "$@" >"$work/opened"
     # shellcheck disable=SC2086 # a list of options
     measure -n 21 "$build/bin/tenor-classify" -q $options --format jsonl "$one"
-    opening_row "$name" "$*" "$(cat "$work/opened")" "$seconds"
+    opening_row "$name" "$*" "$(cat "$work/opened")" "$(calculate %.1f "1000 * $seconds")"
 }
 
 bench_opening() {
@@ -439,25 +575,30 @@ bench_opening() {
     row model MB 'to open, ms' 'process with one article, ms'
     # shellcheck disable=SC2086 # a list of files
     {
-        for model in $models; do own_opening "$model" "$model"; done
-        own_opening 'both' $models
+        for model in $all; do own_opening "$model" "$model"; done
+        own_opening 'all four' $all
     }
-    last=$(tail -n 1 "$work/growth" | cut -d ' ' -f 1)
     own_opening "tenor-train, $last documents" "$work/model.tenor"
-    [ -z "$has_fasttext" ] ||
-        opening_row "fastText, $last documents" "$work/fasttext.bin" '' "$fasttext_opening"
-    [ -z "$python" ] ||
-        opening_row "scikit-learn, $last documents" "$work/sklearn" '' "$sklearn_opening"
+    [ -z "$has_fasttext" ] || opening_row "fastText, $last documents" "$work/fasttext.bin" '' \
+        "$(calculate %.1f "1000 * $(of fasttext 2 "$work/single")")"
+    [ -z "$python" ] || opening_row "scikit-learn, $last documents" "$work/sklearn" '' \
+        "$(calculate %.1f "1000 * $(of sklearn 2 "$work/single")")"
+    echo '## Models'
+    echo
     print_table
 }
 
 find_peers
 find_articles
 describe
+# Peers score by what they were trained to, and the page begins with scoring.
+bench_memory >"$work/page.memory"
+bench_train >"$work/page.train"
+bench_files
+bench_growing_memory
+bench_plot
+cat "$work/page.train" "$work/page.memory"
 bench_stages
 bench_labels
-bench_files
-bench_train
-bench_peers
 bench_opening
 bench_solve

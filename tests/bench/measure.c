@@ -1,13 +1,16 @@
-/* bench_measure [-n RUNS] [-s SECONDS] [-m] [-o FILE] COMMAND...: time and memory of a command.
+/* bench_measure [-n RUNS] [-s SECONDS] [-m] [-o FILE] COMMAND... [-- COMMAND...]...: time and
+ * memory of commands.
  *
- * Runs the command RUNS times, or fewer if all runs together take more than SECONDS. Prints,
- * with tabs between: the median of wall seconds, the peak memory in megabytes, and the number
- * of runs. The output of the command goes to FILE, or is discarded. A run that fails ends the
+ * Runs each command RUNS times, or fewer if its runs together take more than SECONDS. The commands
+ * take turns, so that a slow minute of the machine slows all of them. Prints a line for each, with
+ * tabs between: the median of wall seconds, the peak memory in megabytes, and the number of
+ * runs. The output of the commands goes to FILE, or is discarded. A run that fails ends the
  * program.
  *
  * Memory is that of the largest process. With -m it is that of the command and its children
  * together, shared pages counted once (Pss in /proc/PID/smaps_rollup). It is sampled, so that
  * a fiftieth of the time is spent on sampling. */
+#define _DEFAULT_SOURCE /* wait4 */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -20,16 +23,23 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MOST_RUNS    99
-#define LEAST_PAUSE  0.02 /* seconds between samples of the memory */
-#define PAUSE_FACTOR 50   /* a pause is so many times as long as the last sample took */
+#define MOST_RUNS     99
+#define MOST_COMMANDS 16
+#define LEAST_PAUSE   0.02 /* seconds between samples of the memory */
+#define PAUSE_FACTOR  50   /* a pause is so many times as long as the last sample took */
 
 struct measure_options {
     size_t runs;
     double seconds;
     bool whole_tree;
     const char *output;
-    char **command;
+};
+
+struct command {
+    char **arguments;
+    double seconds[MOST_RUNS], all; /* of each run, and their sum */
+    size_t runs;
+    double kilobytes; /* the most that was seen */
 };
 
 static double now(void)
@@ -75,11 +85,12 @@ static double kilobytes_of_tree(long process)
  * is blocked, so that waiting for it (sigtimedwait) ends as soon as the child does. */
 static double watch(pid_t child, const struct measure_options *options, int *status)
 {
+    struct rusage usage;
     sigset_t ended;
     double most = 0, pause = LEAST_PAUSE;
     sigemptyset(&ended);
     sigaddset(&ended, SIGCHLD);
-    while (waitpid(child, status, options->whole_tree ? WNOHANG : 0) == 0) {
+    while (wait4(child, status, options->whole_tree ? WNOHANG : 0, &usage) == 0) {
         struct timespec time = {(time_t)pause, (long)(1e9 * (pause - (double)(time_t)pause))};
         if (sigtimedwait(&ended, NULL, &time) >= 0)
             continue;
@@ -88,12 +99,12 @@ static double watch(pid_t child, const struct measure_options *options, int *sta
         pause = PAUSE_FACTOR * (now() - before);
         pause = pause > LEAST_PAUSE ? pause : LEAST_PAUSE;
     }
-    return most;
+    return (double)usage.ru_maxrss > most ? (double)usage.ru_maxrss : most;
 }
 
 /* ---- Running ----------------------------------------------------------------------- */
 
-static void become(const struct measure_options *options)
+static void become(const struct measure_options *options, char *const *arguments)
 {
     sigset_t none;
     sigemptyset(&none);
@@ -105,30 +116,31 @@ static void become(const struct measure_options *options)
         _exit(126);
     }
     close(file);
-    execvp(options->command[0], options->command);
-    fprintf(stderr, "bench_measure: cannot run '%s': %s\n", options->command[0],
-            strerror(errno));
+    execvp(arguments[0], arguments);
+    fprintf(stderr, "bench_measure: cannot run '%s': %s\n", arguments[0], strerror(errno));
     _exit(127);
 }
 
 /* Runs the command once. */
-static bool run(const struct measure_options *options, double *seconds, double *kilobytes)
+static bool run(const struct measure_options *options, struct command *command)
 {
     int status = 0;
     const double before = now();
     pid_t child = fork();
     if (child == 0)
-        become(options);
+        become(options, command->arguments);
     if (child < 0) {
         fprintf(stderr, "bench_measure: cannot fork: %s\n", strerror(errno));
         return false;
     }
     const double seen = watch(child, options, &status);
-    *seconds = now() - before;
-    *kilobytes = seen > *kilobytes ? seen : *kilobytes;
+    const double seconds = now() - before;
+    command->seconds[command->runs++] = seconds;
+    command->all += seconds;
+    command->kilobytes = seen > command->kilobytes ? seen : command->kilobytes;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return true;
-    fprintf(stderr, "bench_measure: '%s' ended with %s %d\n", options->command[0],
+    fprintf(stderr, "bench_measure: '%s' ended with %s %d\n", command->arguments[0],
             WIFEXITED(status) ? "status" : "signal",
             WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
     return false;
@@ -140,27 +152,44 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static bool measure(const struct measure_options *options)
+static bool measure(const struct measure_options *options, struct command *commands,
+                    size_t count)
 {
-    double seconds[MOST_RUNS] = {0}, kilobytes = 0, all = 0;
-    size_t runs = 0;
-    while (runs < options->runs && (runs == 0 || all < options->seconds)) {
-        if (!run(options, &seconds[runs], &kilobytes))
-            return false;
-        all += seconds[runs++];
+    for (size_t turn = 0; turn < options->runs; turn++)
+        for (size_t c = 0; c < count; c++)
+            if ((turn == 0 || commands[c].all < options->seconds) &&
+                !run(options, &commands[c]))
+                return false;
+    for (size_t c = 0; c < count; c++) {
+        struct command *command = &commands[c];
+        qsort(command->seconds, command->runs, sizeof *command->seconds, compare);
+        const double *middle = command->seconds + command->runs / 2;
+        printf("%.4f\t%.1f\t%zu\n",
+               command->runs % 2 ? middle[0] : (middle[-1] + middle[0]) / 2,
+               command->kilobytes * 1024e-6, command->runs);
     }
-    struct rusage usage;
-    getrusage(RUSAGE_CHILDREN, &usage);
-    if ((double)usage.ru_maxrss > kilobytes)
-        kilobytes = (double)usage.ru_maxrss;
-    qsort(seconds, runs, sizeof *seconds, compare);
-    printf("%.4f\t%.1f\t%zu\n", (seconds[(runs - 1) / 2] + seconds[runs / 2]) / 2,
-           kilobytes * 1024e-6, runs);
     return true;
+}
+
+/* Cuts the arguments at each "--", which become NULL. Returns the number of commands. */
+static size_t find_commands(char **arguments, struct command *commands)
+{
+    size_t count = 0;
+    bool first = true;
+    for (; *arguments; arguments++) {
+        const bool cut = strcmp(*arguments, "--") == 0;
+        if (first && !cut && count < MOST_COMMANDS)
+            commands[count++].arguments = arguments;
+        if (cut)
+            *arguments = NULL;
+        first = cut;
+    }
+    return count;
 }
 
 int main(int argc, char **argv)
 {
+    static struct command commands[MOST_COMMANDS];
     struct measure_options options = {.runs = 3, .seconds = 1e9};
     for (int option; (option = getopt(argc, argv, "+n:s:mo:")) != -1;) {
         if (option == 'n')
@@ -174,14 +203,15 @@ int main(int argc, char **argv)
         else
             return 2;
     }
-    options.command = argv + optind;
-    if (options.runs < 1 || options.runs > MOST_RUNS || optind == argc) {
-        fprintf(stderr, "usage: bench_measure [-n RUNS] [-s SECONDS] [-m] [-o FILE] COMMAND\n");
+    const size_t count = find_commands(argv + optind, commands);
+    if (options.runs < 1 || options.runs > MOST_RUNS || count == 0) {
+        fprintf(stderr, "usage: bench_measure [-n RUNS] [-s SECONDS] [-m] [-o FILE] COMMAND... "
+                        "[-- COMMAND...]...\n");
         return 2;
     }
     sigset_t ended;
     sigemptyset(&ended);
     sigaddset(&ended, SIGCHLD);
     sigprocmask(SIG_BLOCK, &ended, NULL);
-    return measure(&options) ? 0 : 1;
+    return measure(&options, commands, count) ? 0 : 1;
 }
