@@ -1,6 +1,6 @@
 #!/bin/sh
 # Do the modules that use vector instructions give the same bits on another kind of processor? Builds
-# tests/bits.c for arm64 and runs it by qemu-user. usage: other_processor.sh [CC]
+# tests/processor/bits.c for arm64 and runs it by qemu-user. usage: other_processor.sh [CC]
 # Skips, saying so, where there is no compiler or no emulator for it.
 set -eu
 cc=${1:-cc} other=aarch64-linux-gnu-gcc
@@ -14,7 +14,7 @@ trap 'exit 130' INT TERM
 
 build() { # COMPILER OUTPUT
     "$1" -std=c11 -O2 -ffp-contract=off -D_POSIX_C_SOURCE=200809L -DNDEBUG -pthread -static \
-        -o "$2" tests/bits.c tests/random_dataset.c features/base/failure.c \
+        -o "$2" tests/processor/bits.c tests/random_dataset.c features/base/failure.c \
         features/base/memory.c features/base/stop.c models/row_sums.c train/forms.c train/gram.c \
         train/kernel_solver.c train/linear_solver.c train/minhash.c train/near_duplicates.c \
         train/parallel.c -lm

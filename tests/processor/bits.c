@@ -8,13 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../features/base/ascii_run.h"
-#include "../features/base/bit_rows.h"
-#include "../features/base/hash.h"
-#include "../models/row_sums.h"
-#include "../train/gram.h"
-#include "../train/solver.h"
-#include "random_dataset.h"
+#include "../../features/base/ascii_run.h"
+#include "../../features/base/bit_rows.h"
+#include "../../features/base/hash.h"
+#include "../../models/row_sums.h"
+#include "../../train/gram.h"
+#include "../../train/solver.h"
+#include "../random_dataset.h"
 
 enum { DOCUMENTS = 300, ROUNDS = 20000, ROWS = 9, LANES = 77 };
 
