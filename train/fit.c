@@ -20,8 +20,8 @@ static const struct {
  * and they are level here. */
 #define GRAM_DOCUMENTS 5000
 
-/* Of the machines of the best settings: they are few, and their weights are shown. What settings
- * are chosen hardly depends on it. */
+/* Of the machines that are trained on all documents: they are few, and their weights are shown.
+ * What settings are chosen, and calibrations, hardly depend on it. */
 #define FINAL_TOLERANCE 0.01
 
 /* ---- One machine of the average --------------------------------------------- */
@@ -273,6 +273,13 @@ static void add_decisions(const struct fitting *fitting, const struct averaged_m
     }
 }
 
+/* Are the out-of-fold decision values those that the search has found? */
+static bool are_decided(const struct fitting *fitting, const struct search_values *values)
+{
+    return values->most_trials > 0 && values->count == fitting->dataset->count &&
+           (values->nested || fitting->fit->kernel_solver); /* which solved the search, too */
+}
+
 /* Trains the machine of one trial, the `number`th best, and adds it to the sum. If the values
  * of the search are kept, they are its decision values too. */
 static bool add_machine(const struct fitting *fitting, const struct gram *gram,
@@ -282,8 +289,8 @@ static bool add_machine(const struct fitting *fitting, const struct gram *gram,
     struct fit *fit = fitting->fit;
     const struct trial *trial = &fit->trials.items[number];
     const struct settings *settings = &trial->settings;
-    const bool keep = number == 0;
-    const size_t splits = !fit->nested ? 1 + fit->grouped : keep;
+    const bool keep = number == 0, decided = are_decided(fitting, values);
+    const size_t splits = !decided ? 1 + fit->grouped : keep;
     struct averaged_machine machine;
     bool ok = machine_init(&machine, fitting, gram, settings, keep, failure) &&
               learn(fitting, &machine, settings->cost, splits, failure) &&
@@ -291,9 +298,9 @@ static bool add_machine(const struct fitting *fitting, const struct gram *gram,
     if (ok) {
         const size_t cells = fitting->dataset->count * fitting->outputs;
         const double share =
-            (fit->nested ? values->share[trial->number] : fitting_share(machine.plain, cells)) /
+            (decided ? values->share[trial->number] : fitting_share(machine.plain, cells)) /
             (double)fit->average;
-        if (!fit->nested)
+        if (!decided)
             add_decisions(fitting, &machine, share);
         for (size_t k = 0; k < fitting->outputs; k++)
             fit->bias[k] += share * machine.bias[k];
@@ -338,7 +345,7 @@ static bool finish(const struct fitting *fitting, const struct gram *gram,
     const struct dataset *dataset = fitting->dataset;
     if (fit->average > fit->trials.count)
         fit->average = fit->trials.count;
-    fit->nested = values->most_trials > 0 && values->count == dataset->count;
+    fit->nested = are_decided(fitting, values) && values->nested;
     fit->width = dataset->feature_count + dataset->dense_count;
     fit->kept_folds = folds_to_keep(fitting);
     fit->bias = calloc(fitting->outputs, sizeof *fit->bias);
@@ -346,7 +353,7 @@ static bool finish(const struct fitting *fitting, const struct gram *gram,
     bool ok = (fit->bias && fit->weights) ||
               fail(failure, FAILURE_MEMORY, "not enough memory for %zu weights", fit->width);
     ok = ok && fitting_split_all(fitting, documents, failure);
-    if (ok && fit->nested)
+    if (ok && are_decided(fitting, values))
         ok = search_values_decide(values, &fit->trials, fit->average, 0, fit->known.decision,
                                   failure) &&
              (!fit->grouped || search_values_decide(values, &fit->trials, fit->average, 1,

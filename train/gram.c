@@ -86,18 +86,19 @@ static void fill_lists(struct inverted_index *index, const uint32_t *column,
         }
 }
 
-/* The documents' means of word vectors, as plain vectors; there are no lists. */
-static bool index_means(struct inverted_index *index, const struct gram *gram,
-                        const struct mean_vectors *means, struct failure *failure)
+/* Vectors that are plain already, [documents][length], times `scale`; there are no lists. */
+static bool index_plain(struct inverted_index *index, const struct gram *gram,
+                        const float *vectors, size_t length, float scale,
+                        struct failure *failure)
 {
-    index->width = (means->dimensions + FLOATS - 1) / FLOATS * FLOATS;
+    index->width = (length + FLOATS - 1) / FLOATS * FLOATS;
     index->plain = calloc(gram->count, index->width * sizeof *index->plain);
     if (!index->plain)
         return fail(failure, FAILURE_MEMORY, "not enough memory for %zu vectors", gram->count);
     for (size_t i = 0; i < gram->count; i++)
-        memcpy(index->plain + i * index->width,
-               means->documents + gram->documents[i] * means->dimensions,
-               means->dimensions * sizeof *index->plain);
+        for (size_t d = 0; d < length; d++)
+            index->plain[i * index->width + d] =
+                scale * vectors[gram->documents[i] * length + d];
     return true;
 }
 
@@ -233,24 +234,6 @@ static bool sparse_kernel_band(size_t band, size_t thread, void *context,
     return true;
 }
 
-static bool dense_kernel_row(size_t i, size_t thread, void *context, struct failure *failure)
-{
-    (void)thread, (void)failure;
-    const struct gram_task *task = context;
-    const struct dataset *dataset = task->dataset;
-    size_t width = dataset->dense_count;
-    const float *left = dataset->dense + task->gram->documents[i] * width;
-    for (size_t j = 0; j <= i; j++) {
-        const float *right = dataset->dense + task->gram->documents[j] * width;
-        double sum = 0;
-        for (size_t f = 0; f < width; f++)
-            sum += (double)left[f] * (double)right[f];
-        task->gram->kernel[GRAM_DENSE][i * task->gram->count + j] =
-            (float)(sum / (double)width);
-    }
-    return true;
-}
-
 struct mirror_task {
     float *kernel;
     size_t count;
@@ -373,23 +356,31 @@ static struct block_row *rows_new(const struct gram *gram, const struct dataset 
 
 /* ---- Kernels --------------------------------------------------------------------- */
 
-static bool compute_products(struct gram_task *task, size_t threads,
-                             const struct training_progress *progress, struct failure *failure)
+static bool make_index(struct gram_task *task, struct inverted_index *index,
+                       struct block_row **rows, size_t threads, struct failure *failure)
 {
-    struct gram *gram = task->gram;
+    const struct dataset *dataset = task->dataset;
+    const struct mean_vectors *means = &dataset->means;
+    if (task->block == GRAM_DENSE)
+        return index_plain(index, task->gram, dataset->dense, dataset->dense_count,
+                           1 / sqrtf((float)dataset->dense_count), failure);
+    if (mean_vectors_are(means, task->block))
+        return index_plain(index, task->gram, means->documents, means->dimensions, 1, failure);
+    *rows = rows_new(task->gram, dataset, task->block, threads, failure);
+    return *rows && index_build(index, task->gram, dataset, *rows, failure);
+}
+
+static bool compute_products(struct gram *gram, const struct dataset *dataset, size_t block,
+                             size_t threads, const struct training_progress *progress,
+                             struct failure *failure)
+{
     struct inverted_index index = {0};
     struct block_row *rows = NULL;
-    bool ok;
-    if (mean_vectors_are(&task->dataset->means, task->block)) {
-        ok = index_means(&index, gram, &task->dataset->means, failure);
-    } else {
-        rows = rows_new(gram, task->dataset, task->block, threads, failure);
-        ok = rows && index_build(&index, gram, task->dataset, rows, failure);
-    }
-    task->index = &index;
-    task->rows = rows;
+    struct gram_task task = {.gram = gram, .dataset = dataset, .index = &index, .block = block};
+    bool ok = make_index(&task, &index, &rows, threads, failure);
+    task.rows = rows;
     ok = ok && parallel_threads((gram->count + BAND - 1) / BAND, threads, sparse_kernel_band,
-                                task, progress, failure);
+                                &task, progress, failure);
     index_release(&index);
     rows_free(rows, gram->count);
     return ok;
@@ -399,19 +390,17 @@ static bool compute_kernel(struct gram *gram, const struct dataset *dataset, siz
                            size_t threads, const struct training_progress *progress,
                            struct failure *failure)
 {
-    gram->kernel[block] = calloc(gram->count * gram->count, sizeof **gram->kernel);
+    const size_t count = gram->count;
+    gram->kernel[block] = calloc(count * count, sizeof **gram->kernel);
     if (!gram->kernel[block])
         return fail(failure, FAILURE_MEMORY,
-                    "not enough memory for the kernel of %zu documents", gram->count);
-    struct gram_task task = {.gram = gram, .dataset = dataset, .block = block};
-    bool ok = block == GRAM_DENSE ? parallel_threads(gram->count, threads, dense_kernel_row,
-                                                     &task, progress, failure)
-                                  : compute_products(&task, threads, progress, failure);
-    struct mirror_task mirrored = {gram->kernel[block], gram->count};
-    ok = ok && check_finite(gram, dataset, block, failure) &&
-         parallel_threads((gram->count + BAND - 1) / BAND, threads, mirror_band, &mirrored,
-                          NULL, failure);
-    assert(!ok || is_symmetric(gram->kernel[block], gram->count));
+                    "not enough memory for the kernel of %zu documents", count);
+    struct mirror_task mirrored = {gram->kernel[block], count};
+    const bool ok = compute_products(gram, dataset, block, threads, progress, failure) &&
+                    check_finite(gram, dataset, block, failure) &&
+                    parallel_threads((count + BAND - 1) / BAND, threads, mirror_band, &mirrored,
+                                     NULL, failure);
+    assert(!ok || is_symmetric(gram->kernel[block], count));
     return ok;
 }
 

@@ -249,7 +249,7 @@ static bool kernel_task(size_t index, size_t thread, void *context, struct failu
         struct kernel_problem problem = {.signs = signs,
                                          .cost_positive = part.cost_positive,
                                          .cost_negative = part.cost_negative,
-                                         .tolerance = job->request->tolerance,
+                                         .tolerance = spec.split ? 0 : job->request->tolerance,
                                          .start = c > 0 ? spec.cost / job->request->costs[c - 1]
                                                         : 0};
         if (is_one_sided(&part))

@@ -48,7 +48,8 @@ static inline size_t fold_split_cells(const struct fold_split *split, size_t cou
 struct training_request {
     const double *costs;
     size_t cost_count;
-    double tolerance; /* of machines on a kernel matrix, as solver.h has it; 0: the usual */
+    double tolerance; /* of machines on a kernel matrix and all documents, as solver.h has it;
+                         0: the usual, as of those that leave out folds */
     struct fold_split splits[2];
     size_t split_count;
     double *solution; /* [outputs][learner_width] coefficients by document (of a kernel) or

@@ -105,7 +105,7 @@ void search_values_release(struct search_values *values)
 /* The values of one trial and split. */
 static size_t trial_cells(const struct search_values *values, size_t split)
 {
-    return values->folds[split] * values->count * values->outputs;
+    return (values->nested ? values->folds[split] : 1) * values->count * values->outputs;
 }
 
 /* Makes room for the values of `trials` trials, if they are to be kept. */
@@ -119,8 +119,9 @@ static bool values_init(struct search_values *values, const struct search_state 
                                      .labels = fitting->labels,
                                      .outputs = fitting->outputs,
                                      .splits = search->splits,
-                                     .folds = {search->folds[0], search->folds[1]}};
-    if (!search->nested)
+                                     .folds = {search->folds[0], search->folds[1]},
+                                     .nested = search->nested};
+    if (count < fitting->dataset->count)
         return true;
     values->most_trials = trials;
     values->share = malloc(trials * sizeof *values->share);
@@ -245,7 +246,17 @@ static void add_values(const struct search_values *values, size_t trial, size_t 
             decision[i * outputs + k] += share * (double)own[i * outputs + k];
 }
 
-bool search_values_decide(const struct search_values *values, const struct trials *trials,
+/* Adds a trial's values, times `share`, to all documents, which it has one value of. */
+static void add_all_values(const struct search_values *values, size_t trial, size_t split,
+                           double share, double *decision)
+{
+    const size_t cells = trial_cells(values, split);
+    const float *own = values->decision[split] + trial * cells;
+    for (size_t i = 0; i < cells; i++)
+        decision[i] += share * (double)own[i];
+}
+
+static bool decide_nested(const struct search_values *values, const struct trials *trials,
                           size_t average, size_t split, double *decision,
                           struct failure *failure)
 {
@@ -256,7 +267,6 @@ bool search_values_decide(const struct search_values *values, const struct trial
     bool ok =
         inner_init(&inner, values, failure) &&
         (ranked.items || fail(failure, FAILURE_MEMORY, "not enough memory to cross-validate"));
-    memset(decision, 0, values->count * values->outputs * sizeof *decision);
     for (uint32_t fold = 0; ok && fold < values->folds[split]; fold++) {
         memcpy(ranked.items, trials->items, trials->count * sizeof *ranked.items);
         for (size_t t = 0; ok && t < ranked.count; t++)
@@ -273,6 +283,20 @@ bool search_values_decide(const struct search_values *values, const struct trial
     inner_release(&inner);
     free(ranked.items);
     return ok;
+}
+
+bool search_values_decide(const struct search_values *values, const struct trials *trials,
+                          size_t average, size_t split, double *decision,
+                          struct failure *failure)
+{
+    memset(decision, 0, values->count * values->outputs * sizeof *decision);
+    if (values->nested)
+        return decide_nested(values, trials, average, split, decision, failure);
+    for (size_t m = 0; m < average; m++) {
+        const size_t trial = trials->items[m].number;
+        add_all_values(values, trial, split, values->share[trial] / (double)average, decision);
+    }
+    return true;
 }
 
 /* ---- Trials ------------------------------------------------------------------------- */

@@ -12,7 +12,7 @@
 /* With k folds k (k + 1) / 2 machines are trained instead of k: with many it takes too long. */
 #define NESTED_FOLDS 10
 
-/* What all trials said, if there are no more than NESTED_DOCUMENTS. */
+/* What all trials said, if the search had all documents. */
 struct search_values {
     const uint32_t *label;         /* [count] the fitting's */
     size_t count, labels, outputs; /* documents of the search */
@@ -21,8 +21,11 @@ struct search_values {
     uint32_t *fold[2];             /* [count] */
     size_t trials,
         most_trials;    /* that there are, and that there is room for; 0: none are kept */
-    float *decision[2]; /* of each split: [trials][folds][count][outputs], by machines that were
-                           trained neither on that outer fold nor on the document's */
+    bool nested;        /* there are no more than NESTED_DOCUMENTS */
+    float *decision[2]; /* of each split: [trials][count][outputs], by machines that were not
+                           trained on the document's fold. If nested [trials][folds][count]
+                           [outputs], by machines that were trained neither on that outer fold
+                           nor on the document's */
     double *share;      /* [trials] fitting_share of the values of plain folds */
 };
 void search_values_release(struct search_values *values);
@@ -32,10 +35,9 @@ void search_values_release(struct search_values *values);
 bool settings_search(const struct fitting *fitting, const struct gram *gram,
                      struct search_values *values, struct failure *failure);
 
-/* Nested cross-validation: writes decision[count][outputs] of one split. The trials are ranked
- * for each fold by cross-validation on the other folds alone, and a document's value is the
- * average of the `average` best trials' for its fold. So its label had no part in the choice.
- */
+/* Writes decision[count][outputs] of one split: a document's value is the average of the
+ * `average` best trials'. If nested, the trials are ranked for each fold by cross-validation on
+ * the other folds alone: so the document's label had no part in the choice. */
 bool search_values_decide(const struct search_values *values, const struct trials *trials,
                           size_t average, size_t split, double *decision,
                           struct failure *failure);
