@@ -66,6 +66,24 @@ Test(document_frequency, keys_are_numbered_as_they_come)
     document_frequency_release(&table);
 }
 
+Test(document_frequency, keys_that_are_numbered_are_not_counted)
+{
+    struct document_frequency table = {0};
+    uint32_t number;
+    cr_assert_eq(document_frequency_find(&table, 7), DOCUMENT_FREQUENCY_NONE);
+    for (uint64_t key = 0; key < KEYS; key++) {
+        cr_assert(document_frequency_number(&table, key, 3, &number, NULL));
+        cr_assert_eq(number, key > 0 ? key - 1 : 0, "keys 0 and 1 are one");
+        cr_assert_eq(document_frequency_find(&table, key), number);
+    }
+    cr_assert_eq(document_frequency_find(&table, KEYS), DOCUMENT_FREQUENCY_NONE);
+    cr_assert(document_frequency_add(&table, 9, 3, &number, NULL));
+    cr_assert_eq(number, 8);
+    for (size_t i = 0; i < table.used; i++)
+        cr_assert_eq(table.items[i].documents, i == 8);
+    document_frequency_release(&table);
+}
+
 Test(document_frequency, slots_depend_on_the_keys_alone)
 {
     struct document_frequency one = {0}, three[3] = {{0}};
