@@ -24,7 +24,7 @@ struct kernel_problem {
                                  out */
     double cost_positive, cost_negative;
     double tolerance; /* it stops when no document's step would move its own decision value by
-                         more; 0: 0.05 */
+                         more; 0: 0.03 */
     double start; /* > 0: begin at the solution for costs that are lower by this factor, which
                          stands in coefficient and decision; 0: begin at 0 */
 };
