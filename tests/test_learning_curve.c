@@ -79,7 +79,7 @@ Test(learning_curve, rises_to_what_the_fit_reaches)
                      first->score[LEARNING_ACCURACY].value + 0.05);
         cr_assert_lt(last->score[LEARNING_LOG_LOSS].value,
                      first->score[LEARNING_LOG_LOSS].value);
-        cr_assert(evaluate_fit(&known, &unseen, &scene.fit, &scene.random.dataset, 1, NULL));
+        cr_assert(evaluate_fit(&known, &unseen, &scene.fit, &scene.random.dataset, 1, 2, NULL));
         cr_assert_float_eq(last->score[LEARNING_ACCURACY].value, known.accuracy.value, 1e-9);
         cr_assert_float_eq(last->score[LEARNING_LOG_LOSS].value, known.log_loss, 1e-5);
         for (size_t m = 0; m < LEARNING_MEASURES; m++) {
@@ -101,7 +101,7 @@ Test(learning_curve, of_unseen_sources_where_these_are_measured)
     expect_points(&scene.curve, 240);
     cr_assert(scene.curve.unseen);
     cr_assert_not(scene.curve.whole_sources, "ten sources are too few for eight parts");
-    cr_assert(evaluate_fit(&known, &unseen, &scene.fit, &scene.random.dataset, 1, NULL));
+    cr_assert(evaluate_fit(&known, &unseen, &scene.fit, &scene.random.dataset, 1, 2, NULL));
     cr_assert_float_eq(scene.curve.points[4].score[LEARNING_ACCURACY].value,
                        unseen.accuracy.value, 1e-9);
     evaluation_release(&known);
