@@ -109,6 +109,29 @@ Test(learning_curve, of_unseen_sources_where_these_are_measured)
     scene_release(&scene);
 }
 
+Test(learning_curve, evaluation_is_the_same_at_any_number_of_threads)
+{
+    struct scene scene;
+    struct evaluation known[2], unseen[2];
+    measure(&scene, 240, 2, 10, &options);
+    for (size_t t = 0; t < 2; t++)
+        cr_assert(evaluate_fit(&known[t], &unseen[t], &scene.fit, &scene.random.dataset, 1,
+                               t + 1, NULL));
+    cr_assert_gt(known[0].accuracy.high, known[0].accuracy.low);
+    for (size_t kind = 0; kind < 2; kind++) {
+        const struct evaluation *pair = kind == 0 ? known : unseen;
+        cr_assert_eq(pair[0].accuracy.low, pair[1].accuracy.low);
+        cr_assert_eq(pair[0].macro_f1.low, pair[1].macro_f1.low);
+        cr_assert_eq(pair[0].ece.high, pair[1].ece.high);
+        cr_assert_eq(pair[0].log_loss, pair[1].log_loss);
+    }
+    for (size_t t = 0; t < 2; t++) {
+        evaluation_release(&known[t]);
+        evaluation_release(&unseen[t]);
+    }
+    scene_release(&scene);
+}
+
 Test(learning_curve, parts_are_of_whole_sources_if_there_are_enough)
 {
     struct scene scene;
