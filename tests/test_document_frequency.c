@@ -5,6 +5,7 @@
 
 #include "../features/base/hash.h"
 #include "../train/document_frequency.h"
+#include "failing_malloc.h"
 
 #define KEYS 5000u
 
@@ -101,6 +102,27 @@ Test(document_frequency, slots_depend_on_the_keys_alone)
     document_frequency_release(&one);
     for (size_t t = 0; t < 3; t++)
         document_frequency_release(&three[t]);
+}
+
+Test(document_frequency, a_vocabulary_without_memory)
+{
+    struct document_frequency table = {0};
+    size_t failures = 0;
+    count_all(&table, 1, false);
+    for (bool failed = true; failed; failures++) {
+        struct failure failure = {0};
+        struct vocabulary vocabulary;
+        size_t kept;
+        failing_malloc_after(failures);
+        const bool ok =
+            vocabulary_build(&vocabulary, &kept, &table, 1, &recipe, 10, SIZE_MAX, &failure);
+        failed = failing_malloc_stop();
+        cr_assert_eq(ok, !failed);
+        cr_assert(ok || (failure.code == FAILURE_MEMORY && !vocabulary.check));
+        vocabulary_release(&vocabulary);
+    }
+    cr_assert_gt(failures, 3);
+    document_frequency_release(&table);
 }
 
 Test(document_frequency, a_maximum_raises_the_minimum)

@@ -79,7 +79,7 @@ Test(learning_curve, rises_to_what_the_fit_reaches)
                      first->score[LEARNING_ACCURACY].value + 0.05);
         cr_assert_lt(last->score[LEARNING_LOG_LOSS].value,
                      first->score[LEARNING_LOG_LOSS].value);
-        cr_assert(evaluate_fit(&known, &unseen, &scene.fit, &scene.random.dataset, 1, NULL));
+        cr_assert(evaluate_fit(&known, &unseen, &scene.fit, &scene.random.dataset, 1, 2, NULL));
         cr_assert_float_eq(last->score[LEARNING_ACCURACY].value, known.accuracy.value, 1e-9);
         cr_assert_float_eq(last->score[LEARNING_LOG_LOSS].value, known.log_loss, 1e-5);
         for (size_t m = 0; m < LEARNING_MEASURES; m++) {
@@ -101,11 +101,34 @@ Test(learning_curve, of_unseen_sources_where_these_are_measured)
     expect_points(&scene.curve, 240);
     cr_assert(scene.curve.unseen);
     cr_assert_not(scene.curve.whole_sources, "ten sources are too few for eight parts");
-    cr_assert(evaluate_fit(&known, &unseen, &scene.fit, &scene.random.dataset, 1, NULL));
+    cr_assert(evaluate_fit(&known, &unseen, &scene.fit, &scene.random.dataset, 1, 2, NULL));
     cr_assert_float_eq(scene.curve.points[4].score[LEARNING_ACCURACY].value,
                        unseen.accuracy.value, 1e-9);
     evaluation_release(&known);
     evaluation_release(&unseen);
+    scene_release(&scene);
+}
+
+Test(learning_curve, evaluation_is_the_same_at_any_number_of_threads)
+{
+    struct scene scene;
+    struct evaluation known[2], unseen[2];
+    measure(&scene, 240, 2, 10, &options);
+    for (size_t t = 0; t < 2; t++)
+        cr_assert(evaluate_fit(&known[t], &unseen[t], &scene.fit, &scene.random.dataset, 1,
+                               t + 1, NULL));
+    cr_assert_gt(known[0].accuracy.high, known[0].accuracy.low);
+    for (size_t kind = 0; kind < 2; kind++) {
+        const struct evaluation *pair = kind == 0 ? known : unseen;
+        cr_assert_eq(pair[0].accuracy.low, pair[1].accuracy.low);
+        cr_assert_eq(pair[0].macro_f1.low, pair[1].macro_f1.low);
+        cr_assert_eq(pair[0].ece.high, pair[1].ece.high);
+        cr_assert_eq(pair[0].log_loss, pair[1].log_loss);
+    }
+    for (size_t t = 0; t < 2; t++) {
+        evaluation_release(&known[t]);
+        evaluation_release(&unseen[t]);
+    }
     scene_release(&scene);
 }
 

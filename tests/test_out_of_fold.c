@@ -158,6 +158,35 @@ Test(out_of_fold, the_temperature_is_that_of_the_grouped_folds)
     out_of_fold_release(&unseen);
 }
 
+static void expect_same(const struct out_of_fold *a, const struct out_of_fold *b)
+{
+    cr_assert_arr_eq(a->probability, b->probability,
+                     a->count * a->labels * sizeof *a->probability);
+    cr_assert_arr_eq(a->slope, b->slope, a->labels * sizeof *a->slope);
+    cr_assert_arr_eq(a->intercept, b->intercept, a->labels * sizeof *a->intercept);
+    cr_assert_eq(a->kept, b->kept);
+}
+
+Test(out_of_fold, is_the_same_at_any_number_of_threads)
+{
+    struct out_of_fold known[2], unseen[2];
+    uint32_t label[COUNT];
+    for (size_t t = 0; t < 2; t++) {
+        make(&known[t], label, COUNT, 3, 0.9, 5);
+        make(&unseen[t], label, COUNT, 3, 0.3, 5);
+        known[t].threads = unseen[t].threads = 1 + 3 * t;
+        cr_assert(out_of_fold_calibrate(&known[t], label, NULL));
+        cr_assert(out_of_fold_temper(&unseen[t], &known[t], label, true, NULL));
+    }
+    cr_expect(unseen[0].kept > 0 && unseen[0].kept < 1, "there is something to draw");
+    expect_same(&known[0], &known[1]);
+    expect_same(&unseen[0], &unseen[1]);
+    for (size_t t = 0; t < 2; t++) {
+        out_of_fold_release(&known[t]);
+        out_of_fold_release(&unseen[t]);
+    }
+}
+
 Test(out_of_fold, any_allocation_may_fail)
 {
     struct out_of_fold out;

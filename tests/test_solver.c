@@ -139,6 +139,60 @@ Test(gram, is_the_inner_product_of_the_weighted_vectors)
     fixture_release(&fixture);
 }
 
+Test(gram, is_the_same_at_any_number_of_threads)
+{
+    struct fixture fixture;
+    fixture_init(&fixture, DOCUMENTS);
+    const size_t threads[] = {1, 3, 8, 50};
+    for (size_t t = 0; t < sizeof threads / sizeof *threads; t++) {
+        struct gram gram;
+        cr_assert(gram_compute(&gram, &fixture.random.dataset, fixture.rows, DOCUMENTS,
+                               threads[t], NULL, NULL));
+        for (size_t b = 0; b <= NGRAM_MAX_BLOCKS; b++) {
+            cr_assert_eq(gram.kernel[b] != NULL, fixture.gram.kernel[b] != NULL);
+            if (gram.kernel[b])
+                cr_assert_arr_eq(gram.kernel[b], fixture.gram.kernel[b],
+                                 DOCUMENTS * DOCUMENTS * sizeof(float));
+        }
+        gram_release(&gram);
+    }
+    fixture_release(&fixture);
+}
+
+Test(gram, fewer_documents_than_threads)
+{
+    struct fixture fixture;
+    fixture_init(&fixture, DOCUMENTS);
+    struct gram gram;
+    cr_assert(gram_compute(&gram, &fixture.random.dataset, fixture.rows, 3, 8, NULL, NULL));
+    for (size_t i = 0; i < 3; i++)
+        for (size_t j = 0; j < 3; j++)
+            cr_assert_float_eq(gram_value(&gram, &settings, i, j),
+                               row_dot(&fixture.random.dataset, i, j), 1e-5);
+    gram_release(&gram);
+    fixture_release(&fixture);
+}
+
+Test(gram, any_allocation_may_fail)
+{
+    struct fixture fixture;
+    fixture_init(&fixture, DOCUMENTS);
+    size_t failures = 0;
+    for (bool failed = true; failed; failures++) {
+        struct failure failure = {0};
+        struct gram gram;
+        failing_malloc_after(failures);
+        const bool ok = gram_compute(&gram, &fixture.random.dataset, fixture.rows, DOCUMENTS, 1,
+                                     NULL, &failure);
+        failed = failing_malloc_stop();
+        cr_assert_eq(ok, !failed);
+        cr_assert(ok || failure.code == FAILURE_MEMORY);
+        gram_release(&gram);
+    }
+    cr_assert_gt(failures, 10);
+    fixture_release(&fixture);
+}
+
 /* liblinear's rows: columns from 1, then the bias. */
 static struct feature_node **liblinear_rows(const struct dataset *dataset)
 {

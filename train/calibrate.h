@@ -19,8 +19,8 @@
  * zero. Slopes are never negative: a decision value that ranks the wrong way round, or is
  * always the same, gets slope 0, not a reversed label.
  *
- * Deterministic. Changes GSL's error handler while it runs, so one thread at a time. Fails with
- * FAILURE_DATA for a label without documents or values that are not finite. */
+ * Deterministic. Fails with FAILURE_DATA for a label without documents or values that are not
+ * finite. */
 bool calibrate_fit(const double *decision, const uint32_t *label, size_t count, size_t labels,
                    double *slope, double *intercept, struct failure *failure);
 

@@ -6,9 +6,14 @@
 #include <string.h>
 
 #include "../features/base/memory.h"
+#include "parallel.h"
 
 /* Numbers have 32 bits, which a few tables share (dataset.c). */
 #define MAX_KEYS ((size_t)1 << 31)
+
+/* Keys are sorted in parts that share their first bits. */
+#define SORTED_BITS  6
+#define SORTED_PARTS ((size_t)1 << SORTED_BITS)
 
 static bool table_resize(struct document_frequency *table, size_t slots,
                          struct failure *failure)
@@ -102,16 +107,6 @@ static bool is_kept(const struct counted_key *item, const struct recipe *recipe,
     return item->documents >= (minimum > floor ? minimum : floor);
 }
 
-static size_t count_kept(const struct document_frequency *tables, size_t table_count,
-                         const struct recipe *recipe, uint32_t floor)
-{
-    size_t kept = 0;
-    for (size_t t = 0; t < table_count; t++)
-        for (size_t i = 0; i < tables[t].used; i++)
-            kept += is_kept(&tables[t].items[i], recipe, floor);
-    return kept;
-}
-
 /* Of the n-grams that `maximum` is for. */
 static size_t count_limited(const struct document_frequency *tables, size_t table_count,
                             const struct recipe *recipe, uint32_t floor)
@@ -148,22 +143,56 @@ static int compare_keys(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-static struct counted_key *collect_keys(const struct document_frequency *tables,
-                                        size_t table_count, const struct recipe *recipe,
-                                        uint32_t floor, size_t kept, struct failure *failure)
+/* The n-grams that are kept, by ascending keys. Keys are hashes, so as many begin with one value
+ * of their first bits as with another: these are sorted by themselves, on all threads. */
+struct kept_keys {
+    struct counted_key *items;
+    size_t begin[SORTED_PARTS + 1]; /* of those with each value of the first bits */
+};
+
+static size_t part_of(uint64_t key)
 {
-    struct counted_key *sorted = malloc((kept ? kept : 1) * sizeof *sorted);
-    if (!sorted) {
-        failure_set(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", kept);
-        return NULL;
-    }
-    size_t n = 0;
+    return (size_t)(key >> (64 - SORTED_BITS));
+}
+
+/* Sets where the parts begin. Returns how many n-grams are kept. */
+static size_t count_kept(struct kept_keys *kept, const struct document_frequency *tables,
+                         size_t table_count, const struct recipe *recipe, uint32_t floor)
+{
+    memset(kept->begin, 0, sizeof kept->begin);
+    for (size_t t = 0; t < table_count; t++)
+        for (size_t i = 0; i < tables[t].used; i++)
+            kept->begin[part_of(tables[t].items[i].key) + 1] +=
+                is_kept(&tables[t].items[i], recipe, floor);
+    for (size_t part = 0; part < SORTED_PARTS; part++)
+        kept->begin[part + 1] += kept->begin[part];
+    return kept->begin[SORTED_PARTS];
+}
+
+static bool sort_part(size_t part, size_t thread, void *context, struct failure *failure)
+{
+    (void)thread, (void)failure;
+    const struct kept_keys *kept = context;
+    qsort(kept->items + kept->begin[part], kept->begin[part + 1] - kept->begin[part],
+          sizeof *kept->items, compare_keys);
+    return true;
+}
+
+static bool collect_keys(struct kept_keys *kept, const struct document_frequency *tables,
+                         size_t table_count, const struct recipe *recipe, uint32_t floor,
+                         struct failure *failure)
+{
+    const size_t count = kept->begin[SORTED_PARTS];
+    size_t next[SORTED_PARTS + 1];
+    kept->items = malloc((count + 1) * sizeof *kept->items);
+    if (!kept->items)
+        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", count);
+    memcpy(next, kept->begin, sizeof next);
     for (size_t t = 0; t < table_count; t++)
         for (size_t i = 0; i < tables[t].used; i++)
             if (is_kept(&tables[t].items[i], recipe, floor))
-                sorted[n++] = tables[t].items[i];
-    qsort(sorted, kept, sizeof *sorted, compare_keys);
-    return sorted;
+                kept->items[next[part_of(tables[t].items[i].key)]++] = tables[t].items[i];
+    return parallel_threads(SORTED_PARTS, table_count, sort_part, kept, NULL, failure);
 }
 
 /* Four in five slots are used: a trade of memory for short runs. */
@@ -201,7 +230,8 @@ bool vocabulary_build(struct vocabulary *vocabulary, size_t *kept,
 {
     *vocabulary = (struct vocabulary){0};
     uint32_t floor = find_floor(tables, table_count, recipe, documents, maximum);
-    size_t count = count_kept(tables, table_count, recipe, floor);
+    struct kept_keys sorted = {0};
+    size_t count = count_kept(&sorted, tables, table_count, recipe, floor);
     *kept = 0;
     if (count == 0)
         return true;
@@ -209,18 +239,19 @@ bool vocabulary_build(struct vocabulary *vocabulary, size_t *kept,
     if (slots > INT32_MAX)
         return fail(failure, FAILURE_TOO_LARGE, "%zu n-grams are more than a model holds",
                     count);
-    struct counted_key *sorted =
-        collect_keys(tables, table_count, recipe, floor, count, failure);
     uint32_t *check = calloc(slots, sizeof *check);
     struct feature *features = calloc(slots, sizeof *features);
-    if (!sorted || !check || !features) {
-        free(sorted);
+    bool ok = (check && features) ||
+              fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", count);
+    ok = ok && collect_keys(&sorted, tables, table_count, recipe, floor, failure);
+    if (!ok) {
+        free(sorted.items);
         free(check);
         free(features);
-        return fail(failure, FAILURE_MEMORY, "not enough memory for %zu n-grams", count);
+        return false;
     }
-    *kept = fill_slots(check, features, (uint32_t)slots, sorted, count, documents);
-    free(sorted);
+    *kept = fill_slots(check, features, (uint32_t)slots, sorted.items, count, documents);
+    free(sorted.items);
     *vocabulary = (struct vocabulary){check, features, sizeof *features, (uint32_t)slots};
     return true;
 }

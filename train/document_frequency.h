@@ -53,7 +53,8 @@ void document_frequency_release(struct document_frequency *table);
  * `documents` documents have, or more documents if there would be over `maximum` n-grams. The
  * words of a block that is a mean are neither counted nor left out then: they stand for
  * vectors. No key is in two tables. idf = ln((1 + N) / (1 + df)) + 1 (as scikit-learn smooths
- * it). The caller frees the arrays with vocabulary_release. The slots depend only on the set of
+ * it). It takes as many threads as there are tables. The caller frees the arrays with
+ * vocabulary_release. The slots depend only on the set of
  * keys, not on their order. `*kept` gets the number of n-grams. */
 bool vocabulary_build(struct vocabulary *vocabulary, size_t *kept,
                       const struct document_frequency *tables, size_t table_count,

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include <gsl/gsl_cdf.h>
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 
@@ -18,6 +17,7 @@
 #include "../metrics/metrics.h"
 #include "../metrics/risk_coverage.h"
 #include "../metrics/smoothing.h"
+#include "gsl_errors.h"
 
 #define QUANTILE_STEPS 60 /* halvings: more than a double has digits */
 
@@ -305,7 +305,7 @@ bool evaluate(struct evaluation *evaluation, const double *probability, const ui
     struct outcome *outcomes = calloc(count + 1, sizeof *outcomes);
     struct tally tally = {0};
     size_t groups = 0;
-    gsl_error_handler_t *handler = gsl_set_error_handler_off();
+    gsl_errors_return();
     bool done = evaluation_allocate(evaluation, count, labels, failure) &&
                 (outcomes || fail(failure, FAILURE_MEMORY, "out of memory")) &&
                 tally_allocate(&tally, labels, failure) &&
@@ -316,7 +316,6 @@ bool evaluate(struct evaluation *evaluation, const double *probability, const ui
         score_set(evaluation, outcomes, &tally);
         done = find_intervals(evaluation, outcomes, &tally, groups, replicates, seed, failure);
     }
-    gsl_set_error_handler(handler);
     free(outcomes);
     tally_release(&tally);
     if (!done)

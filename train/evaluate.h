@@ -52,8 +52,7 @@ struct evaluation {
  * (CORPUS_NO_SOURCE) is a group by itself. Without replicates low and high equal the value.
  *
  * Fails with FAILURE_ARGUMENT for no documents, a label out of range, or a number that is no
- * probability; the evaluation is then empty. Changes GSL's error handler while it runs, so one
- * thread at a time. */
+ * probability; the evaluation is then empty. */
 bool evaluate(struct evaluation *evaluation, const double *probability, const uint32_t *label,
               size_t count, size_t labels, const uint32_t *group, size_t replicates,
               uint64_t seed, struct failure *failure);

@@ -3,11 +3,32 @@
 
 #include <stdlib.h>
 
+#include "parallel.h"
+
 #define BOOTSTRAP_REPLICATES                                                                   \
     1000 /* usual for percentile intervals (Efron and Tibshirani 1993) */
 
+/* Known sources are task 0, unseen ones task 1. */
+struct evaluating {
+    struct evaluation *evaluations[2];
+    const struct out_of_fold *out[2];
+    const uint32_t *group[2], *label;
+    const struct corpus *corpus;
+    uint64_t seed;
+};
+
+static bool evaluate_kind(size_t kind, size_t thread, void *context, struct failure *failure)
+{
+    (void)thread;
+    const struct evaluating *job = context;
+    return evaluate(job->evaluations[kind], job->out[kind]->probability, job->label,
+                    job->corpus->count, job->corpus->label_count, job->group[kind],
+                    BOOTSTRAP_REPLICATES, job->seed, failure);
+}
+
 bool evaluate_fit(struct evaluation *known, struct evaluation *unseen, const struct fit *fit,
-                  const struct dataset *dataset, uint64_t seed, struct failure *failure)
+                  const struct dataset *dataset, uint64_t seed, size_t threads,
+                  struct failure *failure)
 {
     const struct corpus *corpus = dataset->corpus;
     uint32_t *label = malloc((corpus->count + 1) * sizeof *label);
@@ -18,12 +39,14 @@ bool evaluate_fit(struct evaluation *known, struct evaluation *unseen, const str
         label[i] = corpus->documents[i].label;
         source[i] = corpus->documents[i].source;
     }
-    ok =
-        ok && evaluate(known, fit->known.probability, label, corpus->count, corpus->label_count,
-                       dataset->duplicates.cluster, BOOTSTRAP_REPLICATES, seed, failure);
-    if (ok && fit->grouped)
-        ok = evaluate(unseen, fit->unseen.probability, label, corpus->count,
-                      corpus->label_count, source, BOOTSTRAP_REPLICATES, seed, failure);
+    struct evaluating job = {.evaluations = {known, unseen},
+                             .out = {&fit->known, &fit->unseen},
+                             .group = {dataset->duplicates.cluster, source},
+                             .label = label,
+                             .corpus = corpus,
+                             .seed = seed};
+    ok = ok &&
+         parallel_threads(fit->grouped ? 2 : 1, threads, evaluate_kind, &job, NULL, failure);
     free(label);
     free(source);
     return ok;

@@ -9,6 +9,7 @@
  * are no independent observations, nor are documents of one source where sources are kept
  * whole: a bootstrap draws them together. Fails as evaluate does. */
 bool evaluate_fit(struct evaluation *known, struct evaluation *unseen, const struct fit *fit,
-                  const struct dataset *dataset, uint64_t seed, struct failure *failure);
+                  const struct dataset *dataset, uint64_t seed, size_t threads,
+                  struct failure *failure);
 
 #endif

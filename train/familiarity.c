@@ -116,26 +116,66 @@ static bool make_row(struct sparse_row *row, const struct background *background
     return true;
 }
 
-static bool add_background(struct comparison *comparison, const struct background *background,
+/* All bags, one after another. */
+struct bags {
+    const struct comparison *comparison;
+    const struct background *background;
+    const uint32_t *feature_of;
+    struct bag {
+        size_t first, count; /* of its n-grams */
+        size_t words;
+    } * items; /* [documents] */
+    struct background_ngram *ngrams;
+    size_t capacity;
+};
+
+static bool read_bags(struct bags *bags, struct failure *failure)
+{
+    const struct background *background = bags->background;
+    size_t at = 0, end = 0;
+    for (size_t i = 0; i < background->header.document_count; i++) {
+        if (!memory_reserve(&bags->ngrams, &bags->capacity, end + background->header.key_count,
+                            sizeof *bags->ngrams, failure))
+            return false;
+        struct bag *bag = &bags->items[i];
+        bag->first = end;
+        bag->count = background_bag(background, &at, bags->ngrams + end, &bag->words);
+        end += bag->count;
+    }
+    return true;
+}
+
+static bool add_bag(size_t index, size_t thread, void *context, struct failure *failure)
+{
+    (void)thread;
+    const struct bags *bags = context;
+    const struct bag *bag = &bags->items[index];
+    const struct dataset *own = bags->comparison->own;
+    const size_t row = own->count + index;
+    struct background_ngram *ngrams = bags->ngrams + bag->first;
+    const size_t count =
+        thin(ngrams, bag->count, bag->words, own->words[index % own->count], row);
+    return make_row(&bags->comparison->both.rows[row], bags->background, own, bags->feature_of,
+                    ngrams, count, failure);
+}
+
+static bool add_background(const struct comparison *comparison,
+                           const struct background *background, size_t threads,
                            struct failure *failure)
 {
-    const struct dataset *own = comparison->own;
-    uint32_t *feature_of = number_slots(own);
-    struct background_ngram *ngrams =
-        malloc(((size_t)background->header.key_count + 1) * sizeof *ngrams);
-    bool ok = (feature_of && ngrams) ||
-              fail(failure, FAILURE_MEMORY, "not enough memory for the background");
-    size_t at = 0;
-    for (size_t i = own->count; ok && i < comparison->both.count; i++) {
-        size_t words;
-        const size_t all = background_bag(background, &at, ngrams, &words);
-        const size_t wanted = own->words[(i - own->count) % own->count];
-        const size_t count = thin(ngrams, all, words, wanted, i);
-        ok = make_row(&comparison->both.rows[i], background, own, feature_of, ngrams, count,
-                      failure);
-    }
+    const size_t documents = background->header.document_count;
+    uint32_t *feature_of = number_slots(comparison->own);
+    struct bags bags = {.comparison = comparison,
+                        .background = background,
+                        .feature_of = feature_of,
+                        .items = calloc(documents + 1, sizeof *bags.items)};
+    const bool ok = ((feature_of && bags.items) ||
+                     fail(failure, FAILURE_MEMORY, "not enough memory for the background")) &&
+                    read_bags(&bags, failure) &&
+                    parallel_threads(documents, threads, add_bag, &bags, NULL, failure);
     free(feature_of);
-    free(ngrams);
+    free(bags.items);
+    free(bags.ngrams);
     return ok;
 }
 
@@ -210,7 +250,7 @@ static bool compare(struct comparison *comparison, const struct dataset *own,
         !comparison->decision || !comparison->kindred)
         return fail(failure, FAILURE_MEMORY, "not enough memory for the background");
     memcpy(comparison->both.rows, own->rows, own->count * sizeof *own->rows);
-    return add_background(comparison, background, failure) &&
+    return add_background(comparison, background, options->threads, failure) &&
            split(comparison, options, failure);
 }
 

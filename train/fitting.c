@@ -260,6 +260,7 @@ static bool split_into(const struct fitting *fitting, const uint32_t *documents,
     if (!out_of_fold_init(out, count, fitting->labels, failure))
         return false;
     out->folds = fitting_folds(fitting, grouped);
+    out->threads = fitting->options->threads;
     return fitting_split(fitting, documents, count, grouped, out->folds, out->fold, failure);
 }
 

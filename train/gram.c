@@ -46,44 +46,76 @@ struct gram_task {
 
 #define NO_COLUMN UINT32_MAX
 
-/* Sets begin[feature + 2] to the length of the feature's list, and column[feature] to its
- * column in the plain vectors if it is frequent. Returns the sum of the lengths. */
-static size_t plan_lists(struct inverted_index *index, uint32_t *column,
-                         const struct gram *gram, const struct dataset *dataset,
-                         const struct block_row *rows)
+/* An index is made of some parts of the rows at a time, one after another in its lists. */
+#define MOST_PARTS 8 /* each needs eight bytes a feature */
+
+struct index_plan {
+    struct inverted_index *index;
+    const struct gram *gram;
+    const struct block_row *rows;
+    size_t features, parts;
+    uint32_t *column; /* [features] of a frequent feature in the plain vectors, or NO_COLUMN */
+    size_t *place; /* [parts][features] how many entries the part has; then where its next one
+                         goes */
+};
+
+static size_t part_begin(const struct index_plan *plan, size_t part)
 {
+    return plan->gram->count * part / plan->parts;
+}
+
+static bool count_part(size_t part, size_t thread, void *context, struct failure *failure)
+{
+    (void)thread, (void)failure;
+    const struct index_plan *plan = context;
+    size_t *length = plan->place + part * plan->features;
+    for (size_t i = part_begin(plan, part); i < part_begin(plan, part + 1); i++)
+        for (size_t e = 0; e < plan->rows[i].count; e++)
+            length[plan->rows[i].entries[e].feature]++;
+    return true;
+}
+
+/* Sets which features are frequent, and where the lists of the others begin, and in them what is
+ * of each part. Returns the sum of their lengths. */
+static size_t plan_lists(const struct index_plan *plan)
+{
+    struct inverted_index *index = plan->index;
     size_t total = 0;
-    for (size_t i = 0; i < gram->count; i++)
-        for (size_t e = 0; e < rows[i].count; e++)
-            index->begin[rows[i].entries[e].feature + 2]++;
-    for (size_t f = 0; f < dataset->feature_count; f++) {
-        size_t *length = &index->begin[f + 2];
-        column[f] = NO_COLUMN;
-        if ((double)*length > FREQUENT * (double)gram->count) {
-            column[f] = (uint32_t)index->width++;
-            *length = 0;
+    for (size_t f = 0; f < plan->features; f++) {
+        size_t length = 0;
+        index->begin[f] = total;
+        for (size_t part = 0; part < plan->parts; part++) {
+            size_t *place = &plan->place[part * plan->features + f];
+            const size_t own = *place;
+            *place = total + length;
+            length += own;
         }
-        total += *length;
+        const bool frequent = (double)length > FREQUENT * (double)plan->gram->count;
+        plan->column[f] = frequent ? (uint32_t)index->width++ : NO_COLUMN;
+        total += frequent ? 0 : length;
     }
+    index->begin[plan->features] = total;
     index->width = (index->width + FLOATS - 1) / FLOATS * FLOATS;
     return total;
 }
 
-static void fill_lists(struct inverted_index *index, const uint32_t *column,
-                       const struct gram *gram, const struct dataset *dataset,
-                       const struct block_row *rows)
+static bool fill_part(size_t part, size_t thread, void *context, struct failure *failure)
 {
-    for (size_t f = 2; f < dataset->feature_count + 2; f++)
-        index->begin[f] += index->begin[f - 1];
-    for (size_t i = 0; i < gram->count; i++) /* moves begin[f + 1] to the end of f's list */
-        for (size_t e = 0; e < rows[i].count; e++) {
-            const struct vector_entry *entry = &rows[i].entries[e];
-            if (column[entry->feature] != NO_COLUMN)
-                index->plain[i * index->width + column[entry->feature]] += entry->value;
+    (void)thread, (void)failure;
+    const struct index_plan *plan = context;
+    const struct inverted_index *index = plan->index;
+    size_t *place = plan->place + part * plan->features;
+    for (size_t i = part_begin(plan, part); i < part_begin(plan, part + 1); i++)
+        for (size_t e = 0; e < plan->rows[i].count; e++) {
+            const struct vector_entry *entry = &plan->rows[i].entries[e];
+            const uint32_t column = plan->column[entry->feature];
+            if (column != NO_COLUMN)
+                index->plain[i * index->width + column] += entry->value;
             else
-                index->postings[index->begin[entry->feature + 1]++] =
+                index->postings[place[entry->feature]++] =
                     (struct posting){(uint32_t)i, entry->value};
         }
+    return true;
 }
 
 /* Vectors that are plain already, [documents][length], times `scale`; there are no lists. */
@@ -104,21 +136,30 @@ static bool index_plain(struct inverted_index *index, const struct gram *gram,
 
 static bool index_build(struct inverted_index *index, const struct gram *gram,
                         const struct dataset *dataset, const struct block_row *rows,
-                        struct failure *failure)
+                        size_t threads, struct failure *failure)
 {
-    size_t features = dataset->feature_count, total = 0;
-    uint32_t *column = calloc(features + 1, sizeof *column);
-    index->begin = calloc(features + 2, sizeof *index->begin);
-    if (column && index->begin) {
-        total = plan_lists(index, column, gram, dataset, rows);
-        index->postings = malloc((total + 1) * sizeof *index->postings);
-        index->plain = calloc(gram->count, (index->width + 1) * sizeof *index->plain);
-    }
-    bool ok = (index->postings && index->plain) ||
+    const size_t features = dataset->feature_count;
+    const size_t parts = threads < 1 ? 1 : threads < MOST_PARTS ? threads : MOST_PARTS;
+    struct index_plan plan = {.index = index,
+                              .gram = gram,
+                              .rows = rows,
+                              .features = features,
+                              .parts = parts,
+                              .column = calloc(features + 1, sizeof *plan.column),
+                              .place = calloc(parts, (features + 1) * sizeof *plan.place)};
+    index->begin = calloc(features + 1, sizeof *index->begin);
+    bool ok = (plan.column && plan.place && index->begin) ||
               fail(failure, FAILURE_MEMORY, "not enough memory for %zu features", features);
-    if (ok)
-        fill_lists(index, column, gram, dataset, rows);
-    free(column);
+    ok = ok && parallel_threads(parts, threads, count_part, &plan, NULL, failure);
+    if (ok) {
+        index->postings = malloc((plan_lists(&plan) + 1) * sizeof *index->postings);
+        index->plain = calloc(gram->count, (index->width + 1) * sizeof *index->plain);
+        ok = (index->postings && index->plain) ||
+             fail(failure, FAILURE_MEMORY, "not enough memory for %zu features", features);
+    }
+    ok = ok && parallel_threads(parts, threads, fill_part, &plan, NULL, failure);
+    free(plan.column);
+    free(plan.place);
     return ok;
 }
 
@@ -367,7 +408,7 @@ static bool make_index(struct gram_task *task, struct inverted_index *index,
     if (mean_vectors_are(means, task->block))
         return index_plain(index, task->gram, means->documents, means->dimensions, 1, failure);
     *rows = rows_new(task->gram, dataset, task->block, threads, failure);
-    return *rows && index_build(index, task->gram, dataset, *rows, failure);
+    return *rows && index_build(index, task->gram, dataset, *rows, threads, failure);
 }
 
 static bool compute_products(struct gram *gram, const struct dataset *dataset, size_t block,

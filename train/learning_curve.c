@@ -239,6 +239,7 @@ static bool take_values(struct out_of_fold *out, const struct out_of_fold *like,
     if (!out_of_fold_init(out, like->count, like->labels, failure))
         return false;
     out->folds = like->folds;
+    out->threads = like->threads;
     memcpy(out->fold, like->fold, like->count * sizeof *out->fold);
     for (size_t i = 0; i < like->count * like->outputs; i++)
         out->decision[i] = (double)decision[i];

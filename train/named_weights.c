@@ -370,21 +370,29 @@ bool named_weights_take_dense(struct named_weights *named, const struct model *m
 
 /* ---- The whole ----------------------------------------------------------------------- */
 
+/* An item, and what it is compared by first: kind, number of words and the name's first bytes.
+ * So most are compared without a look at their names, which lie scattered in memory. */
 struct order {
+    unsigned char rank[16];
     const struct named_weight *item;
     size_t place;
 };
 
+static struct order order_of(const struct named_weights *named, size_t place)
+{
+    const struct named_weight *item = &named->items[place];
+    struct order order = {{item->kind, item->words}, item, place};
+    memcpy(order.rank + 2, item->name, strnlen(item->name, sizeof order.rank - 2));
+    return order;
+}
+
+/* By kind, number of words and name. */
 static int compare_order(const void *left, const void *right)
 {
-    const struct named_weight *a = ((const struct order *)left)->item;
-    const struct named_weight *b = ((const struct order *)right)->item;
-    if (a->kind != b->kind)
-        return a->kind < b->kind ? -1 : 1;
-    if (a->words != b->words)
-        return a->words < b->words ? -1 : 1;
-    const int by_name = strcmp(a->name, b->name);
-    return by_name != 0 ? by_name : (a > b) - (a < b);
+    const struct order *a = left, *b = right;
+    const int by_rank = memcmp(a->rank, b->rank, sizeof a->rank);
+    const int by_name = by_rank != 0 ? by_rank : strcmp(a->item->name, b->item->name);
+    return by_name != 0 ? by_name : (a->place > b->place) - (a->place < b->place);
 }
 
 /* Puts the items in their order: whatever order they were found in. */
@@ -393,7 +401,7 @@ static void place_items(const struct named_weights *named, struct order *order,
 {
     const size_t width = named->labels * sizeof *named->weights;
     for (size_t i = 0; i < named->count; i++)
-        order[i] = (struct order){&named->items[i], i};
+        order[i] = order_of(named, i);
     qsort(order, named->count, sizeof *order, compare_order);
     for (size_t i = 0; i < named->count; i++) {
         sorted->items[i] = *order[i].item;

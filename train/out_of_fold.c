@@ -8,6 +8,7 @@
 #include "../models/calibration.h"
 #include "calibrate.h"
 #include "one_vs_rest.h"
+#include "parallel.h"
 #include "shrink.h"
 
 bool out_of_fold_init(struct out_of_fold *out, size_t count, size_t labels,
@@ -96,20 +97,48 @@ static void apply(const struct out_of_fold *out, const double *slope, const doub
                               out->probability + i * out->labels);
 }
 
+struct fold_job {
+    const struct out_of_fold *out;
+    const double *decision;
+    const uint32_t *label;
+    const struct shrink_set *set;
+    double *kept; /* [folds] */
+};
+
+static bool calibrate_fold(size_t index, size_t thread, void *context, struct failure *failure)
+{
+    (void)thread;
+    const struct fold_job *job = context;
+    const struct out_of_fold *out = job->out;
+    const uint32_t fold = (uint32_t)index;
+    struct part part;
+    bool ok = part_init(&part, out, failure);
+    if (ok && !take_others(&part, out, job->decision, job->label, fold)) {
+        apply(out, out->slope, out->intercept, fold);
+    } else if (ok) {
+        ok = calibrate_fit(part.decision, part.label, part.count, out->labels, part.slope,
+                           part.intercept, failure);
+        if (ok)
+            apply(out, part.slope, part.intercept, fold);
+    }
+    part_release(&part);
+    return ok;
+}
+
 /* Calibrates each fold by the others' values in `decision`. */
-static bool cross_calibrate(struct out_of_fold *out, const double *decision, struct part *part,
+static bool cross_calibrate(const struct out_of_fold *out, const double *decision,
                             const uint32_t *label, struct failure *failure)
 {
-    for (uint32_t fold = 0; fold < out->folds; fold++) {
-        if (!take_others(part, out, decision, label, fold)) {
-            apply(out, out->slope, out->intercept, fold);
-            continue;
-        }
-        if (!calibrate_fit(part->decision, part->label, part->count, out->labels, part->slope,
-                           part->intercept, failure))
-            return false;
-        apply(out, part->slope, part->intercept, fold);
-    }
+    struct fold_job job = {.out = out, .decision = decision, .label = label};
+    return parallel_threads(out->folds, out->threads, calibrate_fold, &job, NULL, failure);
+}
+
+static bool shrink_fold(size_t fold, size_t thread, void *context, struct failure *failure)
+{
+    (void)thread, (void)failure;
+    const struct fold_job *job = context;
+    job->kept[fold] =
+        shrink_fit(job->set, fold == job->out->folds ? UINT32_MAX : (uint32_t)fold);
     return true;
 }
 
@@ -118,12 +147,15 @@ static bool cross_calibrate(struct out_of_fold *out, const double *decision, str
 static bool shrink(struct out_of_fold *out, const struct shrink_set *set,
                    struct failure *failure)
 {
-    double *kept = malloc(out->folds * sizeof *kept);
+    double *kept = malloc((out->folds + 1) * sizeof *kept); /* last of all documents */
+    struct fold_job job = {.out = out, .set = set, .kept = kept};
     if (!kept)
         return fail(failure, FAILURE_MEMORY, "not enough memory to calibrate");
-    out->kept = shrink_fit(set, UINT32_MAX);
-    for (uint32_t fold = 0; fold < out->folds; fold++)
-        kept[fold] = shrink_fit(set, fold);
+    if (!parallel_threads(out->folds + 1, out->threads, shrink_fold, &job, NULL, failure)) {
+        free(kept);
+        return false;
+    }
+    out->kept = kept[out->folds];
     for (size_t i = 0; i < out->count; i++)
         shrink_apply(out->probability + i * out->labels, set->prior, out->labels,
                      kept[out->fold[i]]);
@@ -145,7 +177,7 @@ bool out_of_fold_calibrate(struct out_of_fold *out, const uint32_t *label,
     bool ok = part_init(&part, out, failure) &&
               calibrate_fit(out->decision, label, out->count, out->labels, out->slope,
                             out->intercept, failure) &&
-              cross_calibrate(out, out->decision, &part, label, failure);
+              cross_calibrate(out, out->decision, label, failure);
     if (ok) {
         struct shrink_set towards = set;
         take_others(&part, out, out->decision, label, UINT32_MAX);
@@ -169,7 +201,7 @@ bool out_of_fold_temper(struct out_of_fold *out, const struct out_of_fold *known
         out->slope[k] = known->slope[k];
         out->intercept[k] = known->intercept[k];
     }
-    ok = ok && cross_calibrate(out, known->decision, &part, label, failure);
+    ok = ok && cross_calibrate(out, known->decision, label, failure);
     if (ok) {
         const struct shrink_set set = {
             .probability = {out->probability, few_sources ? known->probability : NULL},

@@ -16,6 +16,7 @@
 struct out_of_fold {
     size_t count, labels, outputs;
     uint32_t folds;
+    size_t threads;            /* that calibrate; 0: one */
     uint32_t *fold;            /* [count] */
     double *decision;          /* [count][outputs] of the averaged machines */
     double *slope, *intercept; /* [labels] the model's calibration */

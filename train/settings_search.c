@@ -19,6 +19,9 @@
  * 378 to 2,000 documents the best of the whole grid were among these. */
 #define LEAST_FINALISTS 3
 
+/* Trials are calibrated and scored on threads, so many together. */
+#define SCORED_TOGETHER 16
+
 /* The documents of the search, split into plain folds and, if there are sources, also into
  * grouped folds. */
 struct search_state {
@@ -33,7 +36,9 @@ struct search_state {
     bool nested;       /* machines of pairs of folds too */
     double *decision;  /* of each split: [costs][documents][outputs], or as fold_split has it if
                           nested */
-    double *stacked;   /* [splits][documents][outputs] of one C */
+    struct trial waiting[SCORED_TOGETHER]; /* trials to be scored */
+    size_t waiting_count;
+    double *stacked; /* [SCORED_TOGETHER][splits][documents][outputs] of those */
     struct search_values *values;
 };
 
@@ -44,6 +49,11 @@ static void search_release(struct search_state *search)
     free(search->label);
     free(search->fold[0]);
     free(search->fold[1]);
+}
+
+static size_t stacked_cells(const struct search_state *search)
+{
+    return search->splits * search->cells;
 }
 
 static bool search_init(struct search_state *search, const struct fitting *fitting,
@@ -67,7 +77,7 @@ static bool search_init(struct search_state *search, const struct fitting *fitti
     search_grid_init(&search->grid, &fitting->dataset->extractor->recipe,
                      fitting->dataset->dense_count, options->cost);
     search->label = malloc(search->splits * count * sizeof *search->label);
-    search->stacked = malloc(search->splits * search->cells * sizeof *search->stacked);
+    search->stacked = malloc(SCORED_TOGETHER * stacked_cells(search) * sizeof *search->stacked);
     size_t cells = 0;
     for (size_t s = 0; s < search->splits; s++)
         cells +=
@@ -138,7 +148,8 @@ static bool values_init(struct search_values *values, const struct search_state 
 }
 
 /* Keeps the values of the next trial. */
-static void values_keep(const struct search_state *search, const double *const decision[2])
+static void values_keep(const struct search_state *search, const double *const decision[2],
+                        const double *stacked)
 {
     struct search_values *values = search->values;
     const size_t trial = values->trials++;
@@ -149,7 +160,7 @@ static void values_keep(const struct search_state *search, const double *const d
         for (size_t i = 0; i < trial_cells(values, s); i++)
             kept[i] = (float)decision[s][i];
     }
-    values->share[trial] = fitting_share(search->stacked, search->cells);
+    values->share[trial] = fitting_share(stacked, search->cells);
 }
 
 /* ---- Nested choice ------------------------------------------------------------------ */
@@ -301,10 +312,12 @@ bool search_values_decide(const struct search_values *values, const struct trial
 
 /* ---- Trials ------------------------------------------------------------------------- */
 
-/* Calibrates the stacked decision values and scores the probabilities. */
-static bool score_trial(const struct search_state *search, struct trial *trial,
-                        struct failure *failure)
+/* Calibrates the stacked decision values of a trial that waits, and scores the probabilities. */
+static bool score_trial(size_t index, size_t thread, void *context, struct failure *failure)
 {
+    (void)thread;
+    struct search_state *search = context;
+    const double *stacked = search->stacked + index * stacked_cells(search);
     size_t labels = search->fitting->labels, outputs = search->fitting->outputs;
     size_t count = search->splits * search->gram->count;
     double *slope = malloc(labels * sizeof *slope);
@@ -312,16 +325,27 @@ static bool score_trial(const struct search_state *search, struct trial *trial,
     double *probability = malloc(count * labels * sizeof *probability);
     bool ok = (slope && intercept && probability) ||
               fail(failure, FAILURE_MEMORY, "not enough memory to score the search");
-    ok = ok && calibrate_fit(search->stacked, search->label, count, labels, slope, intercept,
-                             failure);
+    ok = ok && calibrate_fit(stacked, search->label, count, labels, slope, intercept, failure);
     struct calibration calibration = {slope, intercept};
     for (size_t i = 0; ok && i < count; i++)
-        calibration_apply(&calibration, search->stacked + i * outputs, labels,
+        calibration_apply(&calibration, stacked + i * outputs, labels,
                           probability + i * labels);
-    ok = ok && search_score(trial, probability, search->label, count, labels, failure);
+    ok = ok && search_score(&search->waiting[index], probability, search->label, count, labels,
+                            failure);
     free(slope);
     free(intercept);
     free(probability);
+    return ok;
+}
+
+static bool score_waiting(struct search_state *search, struct failure *failure)
+{
+    const size_t count = search->waiting_count;
+    bool ok = parallel_threads(count, search->fitting->options->threads, score_trial, search,
+                               NULL, failure);
+    for (size_t t = 0; ok && t < count; t++)
+        ok = trials_add(&search->fitting->fit->trials, &search->waiting[t], failure);
+    search->waiting_count = 0;
     return ok;
 }
 
@@ -353,16 +377,17 @@ static bool try_costs(struct search_state *search, const struct settings *candid
     bool ok = count == 0 || learner_train(learner, &request, NULL, failure);
     for (size_t c = 0; ok && c < count; c++) {
         const double *decision[2] = {NULL, NULL};
+        double *stacked = search->stacked + search->waiting_count * stacked_cells(search);
         for (size_t s = 0; s < search->splits; s++) {
             const struct fold_split *split = &request.splits[s];
             decision[s] = split->decision + c * fold_split_cells(split, documents, outputs);
-            take_diagonal(search->stacked + s * search->cells, decision[s], search, s);
+            take_diagonal(stacked + s * search->cells, decision[s], search, s);
         }
-        struct trial trial = {.settings = *candidate, .number = search->values->trials};
-        trial.settings.cost = request.costs[c];
-        values_keep(search, decision);
-        ok = score_trial(search, &trial, failure) &&
-             trials_add(&search->fitting->fit->trials, &trial, failure);
+        struct trial *trial = &search->waiting[search->waiting_count++];
+        *trial = (struct trial){.settings = *candidate, .number = search->values->trials};
+        trial->settings.cost = request.costs[c];
+        values_keep(search, decision, stacked);
+        ok = search->waiting_count < SCORED_TOGETHER || score_waiting(search, failure);
     }
     return ok;
 }
@@ -419,7 +444,7 @@ static bool try_candidates(struct search_state *search, const struct settings *c
             return false;
         progress_report(&stage, before + (i + 1) * steps, total);
     }
-    return true;
+    return score_waiting(search, failure);
 }
 
 static size_t count_finalists(const struct fitting *fitting, size_t candidates)

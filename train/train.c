@@ -576,7 +576,7 @@ static bool learn(struct training *training, const char *program, struct failure
                                    &training->fit, &options->fit, shown, failure)) &&
            learn_familiarity(training, program, shown, failure) &&
            evaluate_fit(&training->known, &training->unseen, &training->fit, &training->dataset,
-                        options->fit.seed, failure) &&
+                        options->fit.seed, options->fit.threads, failure) &&
            audit_fit(&training->audit, &training->fit, &training->known, &training->unseen, "",
                      failure) &&
            audit_doubtful(&training->audit, &training->corpus, &training->fit.known, failure) &&

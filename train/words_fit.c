@@ -166,7 +166,7 @@ static bool fit_labels(const struct words_run *run, struct failure *failure)
          learn_labels(run, &fitting, failure) &&
          fitting_calibrate(&fitting, &words->fit.known, &words->fit.unseen, failure) &&
          evaluate_fit(&words->known, &words->unseen, &words->fit, run->dataset,
-                      run->options->seed, failure);
+                      run->options->seed, run->options->threads, failure);
     fitting_release(&fitting);
     free(documents);
     return ok;
