@@ -5,13 +5,14 @@
 # Articles are those of stance/allsides in CORPORA, or else are made of data/sample. With
 # BENCH_LONG set it trains on as many as there are (up to 36,000), which takes half an hour. The
 # machine should have nothing else to do: only what is in memory is in processor time.
-# RUNS, TRAIN and SOLVE say how many runs a median is of, and the numbers of documents. PLOT is
-# where a picture of how cost grows is written. BEFORE is a checkout of an earlier version, built:
-# then all is also measured of that, in turns.
+# RUNS says how many runs a median is of; SCORED, TRAIN and SOLVE how many documents are scored,
+# trained on and solved for. PLOT is where a picture of how cost grows is written. BEFORE is a
+# checkout of an earlier version, built, with build/tests/bench_memory: that is measured too, in
+# turns, with its own models.
 set -eu
 build=$1 corpora=${2:-} here=$(dirname "$0")/bench
 before=${BEFORE:-} plot=${PLOT:-}
-runs=${RUNS:-5} scored=4000
+runs=${RUNS:-5} scored=${SCORED:-4000}
 if [ -n "${BENCH_LONG:-}" ]; then
     train=${TRAIN:-1000 2000 4000 8000 16000 28000 36000} solve=${SOLVE:-1000 4000}
 else
@@ -115,6 +116,17 @@ find_peers() {
     [ -n "$python" ] || missing="$missing, python3-sklearn"
 }
 
+find_before() {
+    has_memory_before=''
+    [ -n "$before" ] || return 0
+    [ -x "$before/build/bin/tenor-classify" ] || die "BEFORE: '$before' is not built"
+    if [ -x "$before/build/tests/bench_memory" ]; then
+        has_memory_before=1
+    else
+        say "'$before' has no build/tests/bench_memory, so it is not measured in memory"
+    fi
+}
+
 # The first articles of AllSides' random_train, which are in no order; if more are wanted, then
 # the others.
 take_allsides() {
@@ -163,15 +175,16 @@ describe() {
     cat <<END
 # Bench
 
-What \`make bench${BENCH_LONG:+-long}\` prints; \`make -s bench${BENCH_LONG:+-long} PLOT=BENCH.svg >BENCH.md\` writes this page anew.
+What \`make bench${BENCH_LONG:+-long}\` prints; \`make -s bench${BENCH_LONG:+-long}${before:+ BEFORE=DIR} PLOT=BENCH.svg >BENCH.md\`
+writes this page and its picture anew.
 
 - machine: ${processor:-$(uname -m)}, $(getconf _NPROCESSORS_ONLN) cores, ${memory:-memory unknown}; $(uname -sr)$busy
 - compiler: $(${CC:-cc} --version | head -n 1), ${CFLAGS:-no flags}
 - peers: $(echo "${peers:-, none}" | cut -c3-)${missing:+; not installed: $(echo "$missing" | cut -c3-)}
 - articles: $count $origin, $(megabytes "$articles") MB as JSON lines
-- commit $commit, $(date -u +%F)${before_commit:+, beside commit $before_commit (\`BEFORE=DIR\`: "before")}; figures
-  are medians of $runs runs, which take turns with those of the peers; of fewer where together
-  they take more than ten seconds
+- commit $commit, $(date -u +%F)${before_commit:+, beside commit $before_commit (before)}; figures
+  are medians of $runs runs, which take turns with those of the peers; fewer where
+  together they take more than ten seconds
 
 END
 }
@@ -188,18 +201,51 @@ bench_stages() {
     print_table
 }
 
-bench_memory() {
+# in_memory CHECKOUT BUILD NAME MODEL...: adds the speed in memory, with tenor-classify's limit
+in_memory() {
+    checkout=$1 program=$2/tests/bench_memory name=$3
+    shift 3
+    for model; do
+        shift
+        set -- "$@" "$checkout/$model"
+    done
+    attempt "$program" -l 64 "$@" -- "$articles" >"$work/memory.one"
+    cut -f 2 "$work/memory.one" >>"$work/memory.$name"
+}
+
+# Sets memory_NAME, as medians of turns.
+measure_in_memory() {
+    say 'in memory'
+    rm -f "$work"/memory.*
+    left=$runs
+    # shellcheck disable=SC2086 # lists of files
+    while [ "$left" -gt 0 ]; do
+        left=$((left - 1))
+        in_memory . "$build" all $all
+        in_memory . "$build" pair $pair
+        [ -n "$has_memory_before" ] || continue
+        in_memory "$before" "$before/build" all.before $all
+        in_memory "$before" "$before/build" pair.before $pair
+    done
+    memory_all=$(median all) memory_pair=$(median pair)
+    memory_all_before=$(median all.before) memory_pair_before=$(median pair.before)
+}
+
+median() { # NAME
+    [ ! -e "$work/memory.$1" ] ||
+        sort -g "$work/memory.$1" | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'
+}
+
+bench_curve() {
     say 'memory and speed'
     row 'limit of a result, MB' 'genre and stance, MB/s' 'again' 'all four models, MB/s' 'again'
     # shellcheck disable=SC2086 # lists of files
     {
-        attempt "$build/tests/bench_memory" $pair -- "$articles" >"$work/memory.pair"
-        attempt "$build/tests/bench_memory" $all -- "$articles" >"$work/memory.all"
+        attempt "$build/tests/bench_memory" $pair -- "$articles" >"$work/curve.pair"
+        attempt "$build/tests/bench_memory" $all -- "$articles" >"$work/curve.all"
     }
-    paste "$work/memory.pair" "$work/memory.all" |
-        awk -F "$tab" -v OFS="$tab" '{print $1, $2, $4, $7, $9}' >>"$work/table"
-    memory_pair=$(awk -F "$tab" '$1 == 64 {print $2}' "$work/memory.pair")
-    memory_all=$(awk -F "$tab" '$1 == 64 {print $2}' "$work/memory.all")
+    paste "$work/curve.pair" "$work/curve.all" |
+        awk -F "$tab" -v OFS="$tab" '{print $1, $2, $3, $5, $6}' >>"$work/table"
     echo '## Speed by memory'
     echo
     echo 'By the library, in processor time, of articles that are in memory; "again": the same articles'
@@ -236,6 +282,7 @@ bench_labels() {
 write_script() { # NAME COMMAND...
     name=$1
     shift
+    # shellcheck disable=SC2016 # $1 is for that script
     printf '#!/bin/sh\nexec %s "$1"\n' "$*" >"$work/score.$name"
     chmod +x "$work/score.$name"
 }
@@ -301,15 +348,27 @@ net() {
     calculate %.4f "$(of "$1" 2 "$work/many") - $(of "$1" 2 "$work/single")"
 }
 
-scored_row() { # NAME TITLE BASE [MEMORY]
+scored_row() { # NAME TITLE
     there "$1" || return 0
     seconds=$(net "$1")
-    in_memory=''
-    [ -z "${4:-}" ] || in_memory=$(calculate %.2f "$size / $seconds / $4")
     row "$2" "$(calculate %.1f "1000 * $(of "$1" 2 "$work/single")")" \
         "$(calculate %.2f "$seconds")" "$(calculate %.1f "$size / $seconds")" \
-        "$(calculate %.0f "$count / $seconds")" "$(ratio "$(net "$3")" "$seconds")" \
-        "$in_memory" "$(of "$1" 3 "$work/many")"
+        "$(calculate %.0f "$count / $seconds")" "$(of "$1" 3 "$work/many")"
+}
+
+# times_net A B: how many times as fast A is as B; nothing if that is not there
+times_net() {
+    ! there "$2" || ratio "$(net "$2")" "$(net "$1")"
+}
+
+scored_ratios() { # NAME TITLE MEMORY
+    ratios "$2" "$(times_net "$1" "$1.before")" "$(times_net "$1" fasttext)" \
+        "$(times_net "$1" sklearn)" "$(times_net "${1}2" "$1")" \
+        "$(ratio "$size / $(net "$1")" "$3")"
+}
+
+memory_ratios() { # TITLE SPEED SPEED-BEFORE
+    [ -z "$3" ] || ratios "$1" "$(ratio "$2" "$3")" '' '' '' ''
 }
 
 bench_files() {
@@ -322,36 +381,39 @@ bench_files() {
     score_all "$one" "$work/single"
     score_all "$articles" "$work/many"
     row "JSON lines to JSON lines, $count articles" 'one article, ms' 'the others, s' MB/s articles/s \
-        'times the time' 'of the speed in memory' 'peak MB'
-    scored_row all 'all four models, as run by default' all "$memory_all"
-    scored_row all2 'the same, two threads' all
-    scored_row all.before 'the same before, one thread' all
-    scored_row pair 'genre and stance' pair "$memory_pair"
-    scored_row pair2 'the same, two threads' pair
-    scored_row pair.before 'the same before, one thread' pair
-    scored_row fasttext 'fastText predict-prob, of ready words' all
-    scored_row sklearn 'scikit-learn' all
+        'peak MB'
+    scored_row all 'all four models, as run by default'
+    scored_row all2 'the same, two threads'
+    scored_row all.before 'the same before, one thread'
+    scored_row pair 'genre and stance'
+    scored_row pair2 'the same, two threads'
+    scored_row pair.before 'the same before, one thread'
+    scored_row fasttext 'fastText predict-prob, of ready words'
+    scored_row sklearn 'scikit-learn'
     echo '## Scoring'
     echo
     print_table
     cat <<END
-One core, evidence included; "times the time": of all four models, or of genre and stance, on one
-thread. fastText's and scikit-learn's models are those of the largest training set below.
+On one thread where no other number is said, evidence included. fastText's and scikit-learn's models
+are those of the largest training set below.
 
 END
+    scored_ratios all 'all four models, as run by default' "$memory_all"
+    scored_ratios pair 'genre and stance' "$memory_pair"
+    memory_ratios 'all four models, in memory' "$memory_all" "$memory_all_before"
+    memory_ratios 'genre and stance, in memory' "$memory_pair" "$memory_pair_before"
 }
 
 # What scoring takes, by how many articles there are.
 bench_growing_memory() {
     say 'memory of scoring'
-    row 'articles scored, all four models' 'peak MB, one thread' 'peak MB, two threads'
-    for size in $train; do
-        head -n "$size" "$work/set.jsonl" >"$work/train.jsonl"
-        measure -n 1 "$work/score.all" "$work/train.jsonl" -- "$work/score.all2" "$work/train.jsonl"
-        one_thread=$peak
-        result 2
-        row "$(wc -l <"$work/train.jsonl")" "$one_thread" "$peak"
-        echo "scoring $(wc -l <"$work/train.jsonl") $one_thread" >>"$work/plot"
+    row 'articles scored, all four models' MB 'peak MB, one thread'
+    last=''
+    for documents in $train; do
+        take_first "$documents" || continue
+        measure -n 1 "$work/score.all" "$work/train.jsonl"
+        row "$documents" "$(megabytes "$work/train.jsonl")" "$peak"
+        point MB tenor-classify "$documents" "$peak"
     done
     print_table
 }
@@ -365,70 +427,45 @@ exec fasttext supervised -input "\$1.words" -output "$work/fasttext" -dim 50 -ep
 END
 cat >"$work/train.before" <<END
 #!/bin/sh
-TENOR_DATA='$before/data' exec '$before/build/bin/tenor-train' -q "\$1" -o "$work/before.tenor"
+TENOR_DATA='$before/data' exec '$before/build/bin/tenor-train' -q --threads 2 "\$1" \\
+    -o "$work/before.tenor"
 END
 chmod +x "$work/train.fasttext" "$work/train.before"
 
-# slope COLUMN: the exponent of growth over all sizes, by least squares
+# take_first N: makes train.jsonl of the first N articles, and sets documents to their number. False if
+# there are no more than the last time.
+take_first() {
+    head -n "$1" "$work/set.jsonl" >"$work/train.jsonl"
+    documents=$(wc -l <"$work/train.jsonl")
+    [ "$documents" != "$last" ] || return
+    last=$documents
+}
+
+# point UNIT NAME DOCUMENTS VALUE: of a line that is to be drawn
+point() {
+    printf '%s\t%s\t%s\t%s\n' "$@" >>"$work/growth"
+}
+
+# slope UNIT NAME: the exponent of growth over all sizes, by least squares
 slope() {
-    awk -v column="$1" '
-        {x = log($1); y = log($column); sx += x; sy += y; sxx += x * x; sxy += x * y}
+    awk -F "$tab" -v unit="$1" -v name="$2" '
+        $1 == unit && $2 == name {
+            n++; x = log($3); y = log($4); sx += x; sy += y; sxx += x * x; sxy += x * y
+        }
         END {
-            spread = NR * sxx - sx * sx
-            if (spread > 0) printf "%.2f", (NR * sxy - sx * sy) / spread
-            else printf "(one size)"
+            spread = n * sxx - sx * sx
+            if (n > 1 && spread > 0) printf "%s %.2f", name, (n * sxy - sx * sy) / spread
+            else printf "%s (one size)", name
         }' "$work/growth"
 }
 
-# of_peer N: takes the Nth result, or nothing if there is no such peer
-peer_cells() { # N
+# trained N NAME: adds the seconds and the peak of the Nth that was measured to the row, and to the lines;
+# sets times, the seconds by ours
+trained() {
     result "$1"
-    cells="$(calculate %.1f "$seconds")$tab$(ratio "$seconds" "$own")"
-}
-
-bench_train() {
-    heading='documents MB tenor-train,_s one_thread,_s times peak_MB'
-    [ -z "$before" ] || heading="$heading before,_s times peak_MB"
-    [ -z "$has_fasttext" ] || heading="$heading fastText,_s times"
-    [ -z "$python" ] || heading="$heading scikit-learn,_s times"
-    # shellcheck disable=SC2086 # words
-    set -- $heading
-    row "$@"
-    tr _ ' ' <"$work/table" >"$work/table.new"
-    mv "$work/table.new" "$work/table"
-    : >"$work/growth"
-    last=''
-    for documents in $train; do
-        head -n "$documents" "$work/set.jsonl" >"$work/train.jsonl"
-        documents=$(wc -l <"$work/train.jsonl")
-        [ "$documents" != "$last" ] || continue
-        last=$documents
-        say "training on $documents documents"
-        train_all
-    done
-    echo '## Training'
-    echo
-    print_table
-    growth="tenor-train $(slope 2)"
-    [ -z "$has_fasttext" ] || growth="$growth, fastText $(slope 3)"
-    [ -z "$python" ] || growth="$growth, scikit-learn $(slope 4)"
-    cat <<END
-Seconds grow with the documents by an exponent of: $growth. The peak memory of tenor-train: $(slope 5).
-"times": how many times as long as tenor-train on two threads. tenor-train searches its settings,
-cross-validates and calibrates; its peak is that of two threads. fastText makes one model: 10
-epochs, 50 dimensions, word pairs, two threads, of ready words, and does not calibrate.
-scikit-learn fits one linear SVM with the C that it is told and calibrates on five folds, on one
-thread.
-
-END
-}
-
-bench_plot() {
-    [ -n "$plot" ] || return 0
-    awk -v labels="tenor-train${has_fasttext:+,fastText}${python:+,scikit-learn}" \
-        -f "$here/plot.awk" "$work/growth" "$work/plot" >"$plot"
-    echo "![Training seconds and scoring memory by number of documents]($(basename "$plot"))"
-    echo
+    cells="$cells$tab$(calculate %.1f "$seconds")$tab$(calculate %.0f "$peak")"
+    times=$(ratio "$seconds" "$own")
+    point s "$2" "$documents" "$seconds"
 }
 
 # Trains by all, in turns.
@@ -445,26 +482,87 @@ train_all() {
     measure "$@"
     cmp "$work/model.tenor" "$work/one.tenor" >/dev/null ||
         die 'one thread and two train different models'
-    own=$seconds own_peak=$peak
+    own=$seconds cells=''
+    text=$(megabytes "$work/train.jsonl")
+    trained 1 tenor-train
+    point MB tenor-train "$documents" "$peak"
+    cells="$cells$tab$(calculate %.1f "$peak / $text")"
     result 2
-    line="$(calculate %.1f "$own")$tab$(calculate %.1f "$seconds")$tab$(ratio "$seconds" "$own")"
-    line="$line$tab$(calculate %.0f "$own_peak")"
-    grown="$documents $own"
-    n=2
-    if [ -n "$before" ]; then
-        n=$((n + 1))
-        peer_cells $n
-        line="$line$tab$cells$tab$(calculate %.0f "$peak")"
-    fi
-    for peer in "$has_fasttext" "$python"; do
-        [ -n "$peer" ] || { grown="$grown 1"; continue; }
-        n=$((n + 1))
-        peer_cells $n
-        line="$line$tab$cells"
-        grown="$grown $seconds"
+    cells="$cells$tab$(calculate %.1f "$seconds")" threads=$(ratio "$seconds" "$own")
+    n=2 by_before='' by_fasttext='' by_sklearn=''
+    [ -z "$before" ] || { trained $((n += 1)) before; by_before=$times; }
+    [ -z "$has_fasttext" ] || { trained $((n += 1)) fastText; by_fasttext=$times; }
+    [ -z "$python" ] || { trained $((n += 1)) scikit-learn; by_sklearn=$times; }
+    printf '%s\t%s%s\n' "$documents" "$text" "$cells" >>"$work/table"
+    ratios "training on $documents documents" "$by_before" "$by_fasttext" "$by_sklearn" "$threads" ''
+}
+
+bench_train() {
+    row documents MB 'tenor-train, s' 'peak MB' 'times the text' 'one thread, s' \
+        ${before:+'before, s' 'peak MB'} ${has_fasttext:+'fastText, s' 'peak MB'} \
+        ${python:+'scikit-learn, s' 'peak MB'}
+    last=''
+    for documents in $train; do
+        take_first "$documents" || continue
+        say "training on $documents documents"
+        train_all
     done
-    echo "$grown $own_peak" >>"$work/growth"
-    printf '%s\t%s\t%s\n' "$documents" "$(megabytes "$work/train.jsonl")" "$line" >>"$work/table"
+    trained_last=$documents
+    echo '## Training'
+    echo
+    print_table
+    cat <<END
+On two threads where no other number is said; scikit-learn has one. tenor-train searches its settings,
+cross-validates and calibrates. fastText makes one model: 10 epochs, 50 dimensions, word pairs, of
+ready words, and does not calibrate. scikit-learn fits one linear SVM with the C that it is told and
+calibrates on five folds.
+
+END
+}
+
+# ---- Growth, ratios ------------------------------------------------------------------
+
+bench_growth() {
+    echo '## How cost grows'
+    echo
+    if [ -n "$plot" ]; then
+        awk -f "$here/plot.awk" "$work/growth" >"$plot"
+        echo "![Seconds of training and peak memory by number of documents]($(basename "$plot"))"
+        echo
+    fi
+    cat <<END
+Exponents, by least squares over all sizes; 1 is in proportion. Seconds of training:
+$(slope s tenor-train)${before:+, $(slope s before)}${has_fasttext:+, $(slope s fastText)}${python:+, $(slope s scikit-learn)}.
+Peak memory: $(slope MB tenor-train), $(slope MB tenor-classify) (all four models, one thread).
+
+END
+    cat "$work/page.memory"
+}
+
+# ratios TITLE CELL...: a line of the table of ratios
+ratios() {
+    printf '%s' "$1" >>"$work/ratios"
+    shift
+    [ -n "$before" ] || shift
+    for cell; do printf '\t%s' "$cell"; done >>"$work/ratios"
+    echo >>"$work/ratios"
+}
+
+bench_ratios() {
+    row 'times as fast as' ${before:+'the build before'} fastText scikit-learn \
+        'itself on one thread' 'itself in memory'
+    # Scoring comes first, but is measured last: peers score by what they were trained to.
+    grep -v '^training' "$work/ratios" >>"$work/table"
+    grep '^training' "$work/ratios" >>"$work/table"
+    echo '## Ratios'
+    echo
+    print_table
+    cat <<END
+Above 1 Tenor is faster. Scoring: evidence included, from JSON lines to JSON lines, less the time for one
+article; on one thread, but on two beside "itself on one thread". Training: on two threads, with search,
+cross-validation and calibration; scikit-learn on one.
+
+END
 }
 
 # ---- The machines alone --------------------------------------------------------------
@@ -505,8 +603,8 @@ END
 }
 
 bench_solve() {
-    row documents 'Gram and descent, s' '2 threads, s' 'svm-train -t 0, s' ratio \
-        'objectives differ' 'descent, s' 'liblinear-train, s' ratio
+    row documents 'Gram and descent, s' '2 threads, s' 'Gram and libsvm, s' ratio \
+        'svm-train -t 0, s' ratio 'objectives differ' 'descent, s' 'liblinear-train, s' ratio
     smallest=''
     for size in $solve; do
         head -n "$size" "$work/set.jsonl" >"$work/train.jsonl"
@@ -523,6 +621,8 @@ bench_solve() {
         gram=$seconds ours=$objectives
         solver descent "$work/solved.1"
         descent=$seconds
+        solver libsvm "$work/solved.1"
+        libsvm=$seconds
         attempt "$build/tests/bench_solvers" -w "$work/vectors" "$work/train.jsonl"
         svm='' svm_ratio='' difference='' linear='' linear_ratio=''
         if [ -n "$has_svm" ] && [ "$size" = "$smallest" ]; then # it takes minutes for more
@@ -535,8 +635,9 @@ bench_solve() {
             linear=$(calculate %.2f "$seconds") linear_ratio=$(ratio "$seconds" "$descent")
             difference=$(compare_objectives "$ours")
         fi
-        row "$size" "$(calculate %.2f "$gram")" "$(calculate %.2f "$gram_2")" "$svm" \
-            "$svm_ratio" "$difference" "$(calculate %.2f "$descent")" "$linear" "$linear_ratio"
+        row "$size" "$(calculate %.2f "$gram")" "$(calculate %.2f "$gram_2")" \
+            "$(calculate %.2f "$libsvm")" "$(ratio "$libsvm" "$gram")" "$svm" "$svm_ratio" \
+            "$difference" "$(calculate %.2f "$descent")" "$linear" "$linear_ratio"
     done
     cat <<END
 ## Machines alone
@@ -546,9 +647,10 @@ END
     cat <<END
 The same unit vectors of words and word pairs, the same objective (L1 loss, C 1), one machine a
 label against the rest; ours by descent on one Gram matrix for all labels, or on the vectors, from
-vectors in memory to machines, on one thread and on two; the peers with reading and writing files.
-svm-train puts no penalty on the bias; objectives are compared with liblinear's at a hundredth of
-its usual tolerance. Ratio: the peer's seconds by ours on one thread.
+vectors in memory to machines, on one thread and on two; libsvm as \`--solver libsvm\` has it, on the
+same matrix; the peers with reading and writing files. libsvm and svm-train put no penalty on the bias;
+objectives are compared with liblinear's at a hundredth of its usual tolerance. Ratio: the other's
+seconds by ours on one thread.
 
 END
 }
@@ -578,10 +680,10 @@ bench_opening() {
         for model in $all; do own_opening "$model" "$model"; done
         own_opening 'all four' $all
     }
-    own_opening "tenor-train, $last documents" "$work/model.tenor"
-    [ -z "$has_fasttext" ] || opening_row "fastText, $last documents" "$work/fasttext.bin" '' \
+    own_opening "tenor-train, $trained_last documents" "$work/model.tenor"
+    [ -z "$has_fasttext" ] || opening_row "fastText, $trained_last documents" "$work/fasttext.bin" '' \
         "$(calculate %.1f "1000 * $(of fasttext 2 "$work/single")")"
-    [ -z "$python" ] || opening_row "scikit-learn, $last documents" "$work/sklearn" '' \
+    [ -z "$python" ] || opening_row "scikit-learn, $trained_last documents" "$work/sklearn" '' \
         "$(calculate %.1f "1000 * $(of sklearn 2 "$work/single")")"
     echo '## Models'
     echo
@@ -589,15 +691,17 @@ bench_opening() {
 }
 
 find_peers
+find_before
 find_articles
 describe
-# Peers score by what they were trained to, and the page begins with scoring.
-bench_memory >"$work/page.memory"
 bench_train >"$work/page.train"
-bench_files
-bench_growing_memory
-bench_plot
-cat "$work/page.train" "$work/page.memory"
+measure_in_memory
+bench_files >"$work/page.files"
+bench_growing_memory >"$work/page.memory"
+bench_ratios
+cat "$work/page.files" "$work/page.train"
+bench_growth
+bench_curve
 bench_stages
 bench_labels
 bench_opening

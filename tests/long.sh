@@ -28,6 +28,8 @@ fi
 tests/other_processor.sh >"$work/log"
 cat "$work/log"
 if grep -q '^skip' "$work/log"; then skipped=$((skipped + 1)); else passed=$((passed + 1)); fi
+tests/bench/small.sh "$build"
+passed=$((passed + 1))
 tests/pipelines/run.sh "$build"
 tests/debian.sh make "$build"
 # Every allocation, where make check lets one of some fail.

@@ -15,9 +15,9 @@ trap 'exit 130' INT TERM
 build() { # COMPILER OUTPUT
     "$1" -std=c11 -O2 -ffp-contract=off -D_POSIX_C_SOURCE=200809L -DNDEBUG -pthread -static \
         -o "$2" tests/processor/bits.c tests/random_dataset.c features/base/failure.c \
-        features/base/memory.c features/base/stop.c models/row_sums.c train/forms.c train/gram.c \
-        train/kernel_solver.c train/linear_solver.c train/minhash.c train/near_duplicates.c \
-        train/parallel.c -lm
+        features/base/memory.c features/base/stop.c features/evidence/tone.c models/row_sums.c \
+        train/forms.c train/gram.c train/kernel_solver.c train/linear_solver.c train/minhash.c \
+        train/near_duplicates.c train/parallel.c -lm
 }
 
 build "$cc" "$work/here"

@@ -1,9 +1,12 @@
-/* bench_memory MODEL... -- FILE...: the speed of scoring in memory, by how much memory it may take.
+/* bench_memory [-l MEGABYTES] MODEL... -- FILE...: the speed of scoring in memory, by how much
+ * memory it may take.
  *
  * For each limit of a result (tenor_result_limit) the articles of the files are scored twice, at
  * first by a result that has scored nothing before. Prints the limit in megabytes, and of both
- * times the megabytes of text and the articles a second of processor time, with tabs between. */
+ * times the megabytes of text a second of processor time, with tabs between. With -l there is
+ * one limit, and the articles are scored once. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -39,18 +42,18 @@ static size_t score_all(const struct articles *articles, const tenor_scorer *sco
     return scored;
 }
 
-static bool measure(const struct articles *articles, const tenor_scorer *scorer, size_t limit)
+static bool measure(const struct articles *articles, const tenor_scorer *scorer, size_t limit,
+                    int turns)
 {
     tenor_result *result = tenor_result_new();
     size_t scored = 0;
     tenor_result_limit(result, limit << 20);
     printf("%zu", limit);
-    for (int turn = 0; turn < 2; turn++) {
+    for (int turn = 0; turn < turns; turn++) {
         const double before = processor_seconds();
         scored = score_all(articles, scorer, result);
         const double seconds = processor_seconds() - before;
-        printf("\t%.1f\t%.0f", (double)articles->bytes.length / 1e6 / seconds,
-               (double)scored / seconds);
+        printf("\t%.1f", (double)articles->bytes.length / 1e6 / seconds);
     }
     putchar('\n');
     tenor_result_free(result);
@@ -62,26 +65,30 @@ int main(int argc, char **argv)
     struct articles articles = {0};
     struct failure failure = {0};
     tenor_error error = {TENOR_OK, ""};
-    size_t models = 0;
-    while (1 + models < (size_t)argc && strcmp(argv[1 + models], "--") != 0)
-        models++;
-    if (models == 0 || models + 2 >= (size_t)argc) {
-        fputs("usage: bench_memory MODEL... -- FILE...\n", stderr);
+    const char *limit = argc > 2 && strcmp(argv[1], "-l") == 0 ? argv[2] : NULL;
+    char **arguments = argv + (limit ? 3 : 1), **files = arguments;
+    while (*files && strcmp(*files, "--") != 0)
+        files++;
+    if (files == arguments || !files[0] || !files[1]) {
+        fputs("usage: bench_memory [-l MEGABYTES] MODEL... -- FILE...\n", stderr);
         return 2;
     }
+    const size_t models = (size_t)(files++ - arguments);
     bool done = true;
-    for (int i = (int)models + 2; done && i < argc; i++)
-        done = articles_read(&articles, argv[i], &failure);
+    for (; done && *files; files++)
+        done = articles_read(&articles, *files, &failure);
     done = done && articles_place(&articles, &failure);
     if (!done)
         fprintf(stderr, "bench_memory: %s\n", failure.message);
     tenor_scorer *scorer =
-        done ? tenor_scorer_open((const char *const *)argv + 1, models, &error) : NULL;
+        done ? tenor_scorer_open((const char *const *)arguments, models, &error) : NULL;
     if (done && !scorer)
         fprintf(stderr, "bench_memory: %s\n", error.message);
     done = scorer != NULL;
-    for (size_t i = 0; done && i < sizeof limits / sizeof *limits; i++)
-        done = measure(&articles, scorer, limits[i]);
+    if (limit)
+        done = done && measure(&articles, scorer, strtoul(limit, NULL, 10), 1);
+    for (size_t i = 0; done && !limit && i < sizeof limits / sizeof *limits; i++)
+        done = measure(&articles, scorer, limits[i], 2);
     tenor_scorer_close(scorer);
     articles_release(&articles);
     return done ? 0 : 1;

@@ -1,100 +1,127 @@
 # How cost grows, as a picture in SVG: two panels with logarithmic axes. Usage:
 #
-#     awk -v labels=NAME,... -f plot.awk GROWTH PLOT
+#     awk -f plot.awk POINTS
 #
-# GROWTH has lines "documents seconds fastText-seconds scikit-learn-seconds megabytes" of training,
-# PLOT lines "scoring documents megabytes". `labels` are the names of the lines of training: those of
-# tools that are not there are left out.
+# POINTS has lines "unit name documents value", with tabs between. Each unit is a panel, each name a line
+# in it; both are drawn in the order in which they come first. A thin line shows what would grow in
+# proportion to the documents.
 
 function log10(x) { return log(x) / log(10) }
+function floor(x) { return x < int(x) ? int(x) - 1 : int(x) }
+function ceiling(x) { return -floor(-x) }
+function place_x(n) { return left + width * log10(n / least) / (log10(most / least) + 1e-9) }
+function place_y(v) { return top + height * log10(high / v) / log10(high / low) }
 
 function text(x, y, anchor, words, class) {
     printf "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\"%s>%s</text>\n", x, y, anchor,
         class ? " class=\"" class "\"" : "", words
 }
 
-function begin_panel(left, title, unit) {
-    panel_left = left
-    low = 1e300; high = -1e300
-    for (i = 1; i <= lines; i++)
-        for (j = 1; j <= points[i]; j++) {
-            if (y[i, j] < low) low = y[i, j]
-            if (y[i, j] > high) high = y[i, j]
+# The powers of ten around all values, and lines at each; the numbers of documents.
+function draw_axes(unit,    i, v, x, end) {
+    low = 1e300; high = 0
+    for (i = 1; i <= points; i++)
+        if (unit_of[i] == unit) {
+            if (value[i] < low) low = value[i]
+            if (value[i] > high) high = value[i]
         }
     low = 10 ^ floor(log10(low)); high = 10 ^ ceiling(log10(high))
-    if (low == high) high = 10 * low
-    text(left, 24, "start", title, "title")
+    if (low >= high) high = 10 * low
     for (v = low; v <= high * 1.001; v *= 10) {
-        printf "<path class=\"grid\" d=\"M%.1f %.1fH%.1f\"/>\n", left, place_y(v), left + width
-        text(left - 6, place_y(v) + 4, "end", v " " unit)
+        printf "<path class=\"grid\" d=\"M%.1f %.1fh%d\"/>\n", left, place_y(v), width
+        text(left - 6, place_y(v) + 4, "end", sprintf("%g %s", v, unit))
     }
-    for (i = 1; i <= sizes; i++) # but where it would lie on the last
-        if (i == sizes || place_x(size[sizes]) - place_x(size[i]) > 36)
-            text(place_x(size[i]), top + height + 18, "middle", size[i])
+    end = -100
+    for (i = 1; i <= sizes; i++) { # but where one would lie on another
+        x = place_x(size[i])
+        if (x - end < 44 || (i < sizes && place_x(most) - x < 44)) continue
+        text(x, top + height + 18, "middle", size[i])
+        end = x
+    }
     text(left + width / 2, top + height + 38, "middle", "documents")
 }
 
-function floor(x) { return x < int(x) ? int(x) - 1 : int(x) }
-function ceiling(x) { return -floor(-x) }
-function place_x(n) {
-    return panel_left + width * (log10(n) - log10(size[1])) / (log10(size[sizes]) - log10(size[1]) + 1e-9)
-}
-function place_y(v) {
-    return top + height - height * (log10(v) - log10(low)) / (log10(high) - log10(low))
+# In proportion, through the corner of the panel, as far as the panel goes.
+function draw_proportion(    end) {
+    end = most / least < high / low ? most / least : high / low
+    printf "<path class=\"proportion\" d=\"M%.1f %.1fL%.1f %.1f\"/>\n", place_x(least), place_y(low),
+        place_x(least * end), place_y(low * end)
 }
 
-function draw_line(i, name, class,    j, d, last) {
-    d = ""
-    for (j = 1; j <= points[i]; j++) {
-        d = d sprintf("%s%.1f %.1f", j == 1 ? "M" : "L", place_x(x[i, j]), place_y(y[i, j]))
-        printf "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>\n", class, place_x(x[i, j]),
-            place_y(y[i, j])
+function draw_line(unit, name, class,    i, j, path, x, y, end) {
+    path = ""
+    for (i = 1; i <= points; i++) {
+        if (unit_of[i] != unit || name_of[i] != name) continue
+        x = place_x(documents[i]); y = place_y(value[i])
+        path = path sprintf("%s%.1f %.1f", path ? "L" : "M", x, y)
+        printf "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>\n", class, x, y
     }
-    printf "<path class=\"%s\" d=\"%s\"/>\n", class, d
-    last = points[i]
-    name_y[i] = place_y(y[i, last]) + 4
-    for (j = 1; j < i; j++) # names must not lie on one another
-        if (name_y[i] - name_y[j] < 14 && name_y[j] - name_y[i] < 14)
-            name_y[i] = name_y[j] + (name_y[i] < name_y[j] ? -14 : 14)
-    text(place_x(x[i, last]) + 8, name_y[i], "start", name, class "-name")
+    printf "<path class=\"%s\" d=\"%s\"/>\n", class, path
+    end_x[name] = x; end_y[name] = y
+}
+
+# The names of a panel's lines, to which the lines lead, from the lowest up, so that none lies on
+# another.
+function draw_names(unit,    i, k, name, lowest, last) {
+    last = 1e300
+    for (k = 1; k <= names[unit]; k++) {
+        lowest = ""
+        for (i = 1; i <= names[unit]; i++) {
+            name = name_in[unit, i]
+            if (!((unit, name) in named) && (lowest == "" || end_y[name] > end_y[lowest])) lowest = name
+        }
+        named[unit, lowest] = 1
+        last = end_y[lowest] + 4 < last - 15 ? end_y[lowest] + 4 : last - 15
+        printf "<path class=\"%s\" style=\"stroke-width:1\" d=\"M%.1f %.1fL%.1f %.1f\"/>\n", class_of[lowest], end_x[lowest],
+            end_y[lowest], end_x[lowest] + 18, last - 4
+        text(end_x[lowest] + 22, last, "start", lowest)
+    }
 }
 
 BEGIN {
-    width = 250; height = 240; top = 40
-    names = split(labels, name, ",")
+    FS = "\t"
+    width = 260; height = 240; top = 40
+    title["s"] = "Seconds of training"; title["MB"] = "Peak memory"
+    class_of["tenor-train"] = class_of["tenor-classify"] = "own"
+    class_of["before"] = "before"; class_of["fastText"] = "fasttext"
+    class_of["scikit-learn"] = "sklearn"
 }
 
-$1 == "scoring" { scored++; scored_size[scored] = $2; scored_memory[scored] = $3; next }
-
-{ sizes++; size[sizes] = $1; own[sizes] = $2; fasttext[sizes] = $3; sklearn[sizes] = $4 }
+{
+    points++
+    unit_of[points] = $1; name_of[points] = $2; documents[points] = $3; value[points] = $4
+    if (!($1 in names)) unit[++units] = $1
+    if (!(($1, $2) in seen)) name_in[$1, ++names[$1]] = $2
+    seen[$1, $2] = 1
+    if (!($3 in known)) size[++sizes] = $3
+    known[$3] = 1
+    if (points == 1 || $3 < least) least = $3
+    if ($3 > most) most = $3
+}
 
 END {
-    print "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 860 340\" role=\"img\" aria-label=\"Training seconds and scoring memory by number of documents\">"
+    print "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 880 330\" role=\"img\">"
+    print "<title>Seconds of training and peak memory by number of documents</title>"
     print "<style>"
-    print "text{font:12px sans-serif;fill:#222}.title{font-weight:bold}.grid{stroke:#ccc}"
-    print "path{fill:none;stroke-width:2}.grid{stroke-width:1}"
-    print ".a{stroke:#0b5cad}.b{stroke:#b3541e;stroke-dasharray:6 3}.c{stroke:#4d7a1f;stroke-dasharray:2 3}"
-    print "circle.a{fill:#0b5cad}circle.b{fill:#b3541e}circle.c{fill:#4d7a1f}"
-    print "rect{fill:#fff}"
-    print "@media(prefers-color-scheme:dark){text{fill:#ddd}.grid{stroke:#444}rect{fill:#111}"
-    print ".a{stroke:#6cb2f7}.b{stroke:#f0a070}.c{stroke:#a5d37a}"
-    print "circle.a{fill:#6cb2f7}circle.b{fill:#f0a070}circle.c{fill:#a5d37a}}"
-    print "</style><rect width=\"860\" height=\"340\"/>"
-    split("a b c", class, " ")
-    lines = names
-    for (i = 1; i <= lines; i++) {
-        points[i] = sizes
-        for (j = 1; j <= sizes; j++) {
-            x[i, j] = size[j]
-            y[i, j] = i == 1 ? own[j] : name[i] == "fastText" ? fasttext[j] : sklearn[j]
-        }
+    print "text{font:12px sans-serif;fill:#222}.title{font-weight:bold}rect{fill:#fff}"
+    print "path{fill:none;stroke-width:2}path.grid,path.proportion{stroke-width:1;stroke:#ccc}"
+    print "path.proportion{stroke:#888}"
+    print "path.before{stroke-dasharray:9 3 2 3}path.fasttext{stroke-dasharray:6 3}"
+    print "path.sklearn{stroke-dasharray:2 3}"
+    print ".own{stroke:#0b5cad;fill:#0b5cad}.before{stroke:#666;fill:#666}"
+    print ".fasttext{stroke:#b3541e;fill:#b3541e}.sklearn{stroke:#4d7a1f;fill:#4d7a1f}path{fill:none!important}"
+    print "@media(prefers-color-scheme:dark){text{fill:#ddd}rect{fill:#111}path.grid{stroke:#444}"
+    print ".own{stroke:#6cb2f7;fill:#6cb2f7}.before{stroke:#aaa;fill:#aaa}"
+    print ".fasttext{stroke:#f0a070;fill:#f0a070}.sklearn{stroke:#a5d37a;fill:#a5d37a}}"
+    print "</style><rect width=\"880\" height=\"330\"/>"
+    for (u = 1; u <= units; u++) {
+        left = 62 + (u - 1) * 440
+        text(left, 24, "start", title[unit[u]] "; thin line: in proportion", "title")
+        draw_axes(unit[u])
+        draw_proportion()
+        for (k = 1; k <= names[unit[u]]; k++)
+            draw_line(unit[u], name_in[unit[u], k], class_of[name_in[unit[u], k]])
+        draw_names(unit[u])
     }
-    begin_panel(60, "Training", "s")
-    for (i = 1; i <= lines; i++) draw_line(i, name[i], class[i])
-    lines = 1
-    points[1] = scored
-    for (j = 1; j <= scored; j++) { x[1, j] = scored_size[j]; y[1, j] = scored_memory[j] }
-    begin_panel(490, "Memory of scoring, all four models", "MB")
-    draw_line(1, "tenor-classify", "a")
     print "</svg>"
 }

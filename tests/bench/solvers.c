@@ -3,9 +3,10 @@
  *
  * Trains a linear support vector machine per label against the rest, on unit vectors of words
  * and word pairs, with C 1 and the same weight for every document: by descent on one Gram matrix,
- * which serves all labels, and by descent on the vectors. Prints for each solver, with
- * tabs between: its name, the median of seconds from vectors to machines, and for the Gram
- * matrix the dual objective of each label, which shows that liblinear solves the same problem:
+ * which serves all labels, by descent on the vectors, and, on one thread, by libsvm on the Gram
+ * matrix. Prints for each solver, with tabs between: its name, the median of seconds from vectors
+ * to machines, and for the Gram matrix the dual objective of each label, which shows that liblinear
+ * solves the same problem (libsvm solves another, without a penalty on the bias):
  *
  *     1/2 sum over i, j of a_i a_j y_i y_j (K(i, j) + 1) - sum over i of a_i
  *
@@ -154,7 +155,9 @@ static struct learner learner_of(const struct bench *bench)
                             .threads = bench->threads};
 }
 
-static bool by_gram(struct bench *bench, double *seconds, struct text_buffer *objectives)
+/* `objectives` may be NULL. */
+static bool on_gram(struct bench *bench, bool by_libsvm, double *seconds,
+                    struct text_buffer *objectives)
 {
     struct learner learner = learner_of(bench);
     struct gram gram = {0};
@@ -166,9 +169,10 @@ static bool by_gram(struct bench *bench, double *seconds, struct text_buffer *ob
               (kernel = kernel_matrix_new(&gram, &bench->settings, bench->threads,
                                           &bench->failure)) != NULL;
     learner.kernel = kernel;
+    learner.libsvm = by_libsvm;
     ok = ok && train(bench, &learner, &solution);
     *seconds = now() - before;
-    for (size_t k = 0; ok && k < output_count(learner.labels); k++)
+    for (size_t k = 0; ok && objectives && k < output_count(learner.labels); k++)
         ok = text_buffer_format(
             objectives, &bench->failure, k ? " %.5f" : "%.5f",
             dual_objective(kernel, solution + k * learner.count, learner.count));
@@ -176,6 +180,17 @@ static bool by_gram(struct bench *bench, double *seconds, struct text_buffer *ob
     kernel_matrix_free(kernel);
     gram_release(&gram);
     return ok;
+}
+
+static bool by_gram(struct bench *bench, double *seconds, struct text_buffer *objectives)
+{
+    return on_gram(bench, false, seconds, objectives);
+}
+
+static bool by_libsvm(struct bench *bench, double *seconds, struct text_buffer *objectives)
+{
+    return on_gram(bench, true, seconds, NULL) &&
+           text_buffer_append(objectives, "", 0, &bench->failure);
 }
 
 static bool by_descent(struct bench *bench, double *seconds, struct text_buffer *objectives)
@@ -212,7 +227,7 @@ static bool time_solver(struct bench *bench, const char *name,
     }
     if (ok) {
         qsort(seconds, bench->runs, sizeof *seconds, compare_seconds);
-        printf("%s\t%.4f\t%s\n", name, seconds[bench->runs / 2], objectives.data);
+        printf("%s\t%.6f\t%s\n", name, seconds[bench->runs / 2], objectives.data);
     }
     text_buffer_release(&objectives);
     return ok;
@@ -241,7 +256,8 @@ int main(int argc, char **argv)
         done = write_vectors(&bench, vectors);
     else
         done = done && time_solver(&bench, "gram", by_gram) &&
-               time_solver(&bench, "descent", by_descent);
+               time_solver(&bench, "descent", by_descent) &&
+               (bench.threads > 1 || time_solver(&bench, "libsvm", by_libsvm));
     if (!done)
         fprintf(stderr, "bench_solvers: %s\n", bench.failure.message);
     bench_release(&bench);

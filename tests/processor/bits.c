@@ -11,6 +11,7 @@
 #include "../../features/base/ascii_run.h"
 #include "../../features/base/bit_rows.h"
 #include "../../features/base/hash.h"
+#include "../../features/evidence/tone_evidence.h"
 #include "../../models/row_sums.h"
 #include "../../train/gram.h"
 #include "../../train/solver.h"
@@ -160,11 +161,74 @@ static void hash_solvers(void)
     random_dataset_release(&random);
 }
 
+/* ---- Tones: of evidence that is made up ------------------------------------------------ */
+
+enum { WORDS = 64 };
+
+bool tone_sentence_read(struct tone_sentence *sentence, const struct sentence_view *view,
+                        const struct target_mention *mentions, size_t count,
+                        const struct tone_weights *weights, struct failure *failure)
+{
+    (void)view, (void)mentions, (void)count, (void)weights, (void)failure;
+    sentence->tokens = calloc(WORDS, sizeof *sentence->tokens);
+    if (!sentence->tokens)
+        stop("out of memory");
+    for (uint32_t i = 0; i < WORDS; i++)
+        sentence->tokens[i].word = i;
+    return true;
+}
+
+void tone_sentence_release(struct tone_sentence *sentence)
+{
+    free(sentence->tokens);
+}
+
+void tone_collect(struct tone_evidence *evidence, const struct tone_sentence *sentence,
+                  const struct sentence_view *view, const struct target_mention *mentions,
+                  size_t count, size_t index, const struct tone_weights *weights)
+{
+    (void)sentence, (void)view, (void)mentions, (void)count, (void)index, (void)weights;
+    evidence->key_count = 0;
+    evidence->word_count = draw() % (2 * TONE_REACH + 1);
+    for (size_t i = 0; i < evidence->word_count; i++)
+        evidence->words[i] = (struct tone_word){.token = (uint32_t)(draw() % WORDS),
+                                                .zones = (uint32_t)(draw() % 256)};
+    for (size_t zone = 0; zone < TONE_ZONES; zone++)
+        evidence->zone_unit[zone] = (float)draw_number();
+}
+
+/* Probabilities in thousandths: they come from expf, whose last bits are libc's own. */
+static void hash_tones(void)
+{
+    static struct tone_word_weights words[WORDS];
+    static int8_t keys[1][2];
+    const struct tone_weights weights = {.word_unit = 0.004f, .words = words, .keys = keys};
+    struct tone_work *work = NULL;
+    uint64_t hash = 1;
+    for (size_t i = 0; i < WORDS; i++)
+        for (size_t zone = 0; zone < TONE_WORD_ZONES; zone++)
+            for (size_t side = 0; side < 2; side++)
+                words[i].units[zone][side] = (int8_t)(draw() % 255 - 127);
+    if (!tone_read(&work, NULL, NULL, 0, &weights, NULL))
+        stop("out of memory");
+    for (unsigned round = 0; round < ROUNDS / 10; round++) {
+        struct target_mention mention = {0};
+        tone_decide(work, NULL, &mention, 1, 0, &weights);
+        for (size_t tone = 0; tone < TONES; tone++) {
+            const int32_t thousandths = (int32_t)(1000 * mention.probability[tone] + 0.5f);
+            hash = add(hash, &thousandths, sizeof thousandths);
+        }
+    }
+    print("tone", hash);
+    tone_work_free(work);
+}
+
 int main(void)
 {
     hash_runs();
     hash_rows_of_bits();
     hash_sums();
+    hash_tones();
     hash_solvers();
     return 0;
 }
