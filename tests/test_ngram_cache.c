@@ -971,6 +971,24 @@ Test(row_cache, forgets_what_was_not_met_for_longest)
     cr_assert_eq(cache.row_size, 8);
 }
 
+/* Stamps far apart, so that they are sorted in several steps. */
+Test(row_cache, forgets_a_quarter_whatever_the_stamps_are)
+{
+    uint64_t seed = 5;
+    for (uint32_t most = 1; most < UINT32_C(1) << 25; most *= 4) {
+        struct row_cache cache = {.row_size = 8};
+        for (uint64_t text = 0; text < 40; text++) {
+            count_keys(&cache, 1 + 25 * text, 26 + 25 * text, 1);
+            cache.epoch += (uint32_t)(next(&seed) % most);
+        }
+        cr_assert(row_cache_evict(&cache, NULL));
+        cr_assert_eq(cache.count, 750, "up to %u apart", most);
+        for (uint64_t i = 1; i <= 1000; i++)
+            cr_assert_eq(find(&cache, awkward_key(i))->stamp != 0, i > 250);
+        row_cache_release(&cache);
+    }
+}
+
 /* ---- Sums of rows ------------------------------------------------------------------------ */
 
 Test(row_sums, are_those_of_one_lane_after_another)
