@@ -9,8 +9,9 @@
 #include <string.h>
 
 /* Slots for each thread: more let the threads go on while a long record is scored, at the price
- * of memory for the lines that wait behind it. */
-#define SLOTS_PER_THREAD 4
+ * of memory for the lines that wait behind it. On 4,000 articles two threads took 2% longer with 4, and
+ * half a megabyte less. */
+#define SLOTS_PER_THREAD 16
 /* The most bytes of records that were taken and not printed yet, unless it is one record only.
  * Bounds memory where records are large; 16 MB are some thousand articles. */
 #define MOST_BYTES ((size_t)16 << 20)

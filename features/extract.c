@@ -15,30 +15,57 @@ static const char *bytes_of(const struct text_buffer *buffer)
     return buffer->data ? buffer->data : "";
 }
 
-static bool compile(struct extractor *extractor, struct failure *failure)
+static bool same_text(const struct text_buffer *one, const struct text_buffer *other)
 {
-    const struct recipe *recipe = &extractor->recipe;
-    if (!recipe_check(recipe, failure))
-        return false;
-    extractor->lexicon =
-        lexicon_compile(bytes_of(&recipe->lexicon), recipe->lexicon.length, "lexicon", failure);
+    return one->length == other->length &&
+           (one->length == 0 || memcmp(one->data, other->data, one->length) == 0);
+}
+
+/* Takes from `beside` what it has compiled of the same text. */
+static void borrow(struct extractor *extractor, const struct extractor *beside)
+{
+    const struct recipe *recipe = &extractor->recipe, *other = &beside->recipe;
+    if (same_text(&recipe->lexicon, &other->lexicon))
+        extractor->lexicon = beside->lexicon;
+    if (same_text(&recipe->cues, &other->cues))
+        extractor->cues = beside->cues;
+    if (same_text(&recipe->tone, &other->tone))
+        extractor->tone = beside->tone;
+    if (extractor_has_page_rules(beside, recipe))
+        extractor->page = beside->page;
+}
+
+static bool compile_lexicon(struct extractor *extractor, struct failure *failure)
+{
+    const struct text_buffer *lists = &extractor->recipe.lexicon;
     if (!extractor->lexicon)
-        return false;
-    if (!dense_check_names(extractor->lexicon, failure))
+        extractor->lexicon = extractor->own.lexicon =
+            lexicon_compile(bytes_of(lists), lists->length, "lexicon", failure);
+    if (!extractor->lexicon || !dense_check_names(extractor->lexicon, failure))
         return false;
     extractor->dense_count = dense_count(extractor->lexicon);
     extractor->list_count = target_list_count(extractor->lexicon);
-    extractor->cues = cue_weights_compile(bytes_of(&recipe->cues), recipe->cues.length,
-                                          "evidence/cues.txt", failure);
+    return true;
+}
+
+static bool compile_weights(struct extractor *extractor, struct failure *failure)
+{
+    const struct recipe *recipe = &extractor->recipe;
     if (!extractor->cues)
-        return false;
-    extractor->tone = tone_weights_compile(bytes_of(&recipe->tone), recipe->tone.length,
-                                           "evidence/tone.bin", failure);
-    if (!extractor->tone)
-        return false;
+        extractor->cues = extractor->own.cues = cue_weights_compile(
+            bytes_of(&recipe->cues), recipe->cues.length, "evidence/cues.txt", failure);
+    if (extractor->cues && !extractor->tone)
+        extractor->tone = extractor->own.tone = tone_weights_compile(
+            bytes_of(&recipe->tone), recipe->tone.length, "evidence/tone.bin", failure);
+    return extractor->cues && extractor->tone;
+}
+
+static bool compile_page(struct extractor *extractor, struct failure *failure)
+{
+    const struct recipe *recipe = &extractor->recipe;
     if (!recipe->page_rules || extractor->page)
         return true;
-    extractor->page = extractor->own_page =
+    extractor->page = extractor->own.page =
         page_rules_compile(bytes_of(&recipe->page), recipe->page.length, "page rules", failure);
     return extractor->page != NULL;
 }
@@ -59,8 +86,10 @@ struct extractor *extractor_new_beside(struct recipe *recipe, const struct extra
     }
     extractor->recipe = *recipe;
     *recipe = (struct recipe){0};
-    extractor->page = beside ? beside->page : NULL;
-    if (compile(extractor, failure))
+    if (beside)
+        borrow(extractor, beside);
+    if (recipe_check(&extractor->recipe, failure) && compile_lexicon(extractor, failure) &&
+        compile_weights(extractor, failure) && compile_page(extractor, failure))
         return extractor;
     extractor_free(extractor);
     return NULL;
@@ -70,18 +99,12 @@ void extractor_free(struct extractor *extractor)
 {
     if (!extractor)
         return;
-    tone_weights_free(extractor->tone);
-    cue_weights_free(extractor->cues);
-    page_rules_free(extractor->own_page);
-    lexicon_free(extractor->lexicon);
+    tone_weights_free(extractor->own.tone);
+    cue_weights_free(extractor->own.cues);
+    page_rules_free(extractor->own.page);
+    lexicon_free(extractor->own.lexicon);
     recipe_release(&extractor->recipe);
     free(extractor);
-}
-
-static bool same_text(const struct text_buffer *one, const struct text_buffer *other)
-{
-    return one->length == other->length &&
-           (one->length == 0 || memcmp(one->data, other->data, one->length) == 0);
 }
 
 /* Does `wide` differ from `narrow` in nothing but its blocks, what is used of the dense features, and

@@ -28,21 +28,26 @@
 /* A recipe with its word lists, rules and weights compiled. It never changes, so threads may
  * share it. */
 struct extractor {
-    struct recipe recipe;          /* owned */
-    struct lexicon *lexicon;       /* owned */
+    struct recipe recipe; /* owned */
+    const struct lexicon *lexicon;
     const struct page_rules *page; /* NULL without page rules */
-    struct page_rules *own_page;   /* owned; NULL if `page` is another's */
-    struct cue_weights *cues;      /* owned */
-    struct tone_weights *tone;     /* owned */
-    size_t dense_count;            /* number of dense features */
-    size_t list_count; /* the lists of targets, whose features are the last of them */
+    const struct cue_weights *cues;
+    const struct tone_weights *tone;
+    struct { /* those of them that are no other extractor's */
+        struct lexicon *lexicon;
+        struct page_rules *page;
+        struct cue_weights *cues;
+        struct tone_weights *tone;
+    } own;
+    size_t dense_count; /* number of dense features */
+    size_t list_count;  /* the lists of targets, whose features are the last of them */
 };
 
 /* Compiles a recipe and takes it over: `recipe` is empty afterwards, also after a failure.
  * Fails with FAILURE_ARGUMENT, FAILURE_LEXICON or FAILURE_MEMORY, and returns NULL. */
 struct extractor *extractor_new(struct recipe *recipe, struct failure *failure);
-/* The same, but with the compiled page rules of `beside`, which has the same ones
- * (extractor_has_page_rules) and must outlive the extractor: they take longest to compile. */
+/* The same, but what `beside` has compiled of the same text is taken from it. It must outlive the
+ * extractor; NULL: there is none. */
 struct extractor *extractor_new_beside(struct recipe *recipe, const struct extractor *beside,
                                        struct failure *failure);
 /* Are the extractor's page rules those of the recipe? */

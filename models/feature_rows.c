@@ -154,64 +154,117 @@ void feature_rows_make_filter(struct feature_rows *features)
     features->filter = (struct feature_filter){features->made, features->made_words - 1};
 }
 
-/* Whether a model has an n-gram is hard to predict, so there is no branch. */
+/* How many n-grams are looked up together: as many as a number has bits. */
+#define LOOKED_UP 64
+
+/* What the filter says of a group of n-grams. */
+struct filtered {
+    uint64_t missing[LOOKED_UP]; /* the bits that are not set in the word of each */
+    uint64_t bits[LOOKED_UP];    /* those that would be, if the first model had it */
+    size_t rows; /* of BIT_ROW n-grams; behind the last n-gram all are missing */
+};
+
+static inline void ask_filter(const struct feature_rows *features,
+                              const struct row_ngram *ngrams, size_t count,
+                              struct filtered *filtered)
+{
+    const struct feature_filter filter = features->filter;
+    filtered->rows = (count + BIT_ROW - 1) / BIT_ROW;
+    for (size_t i = 0; i < count; i++) {
+        filtered->missing[i] = ~feature_filter_word(&filter, ngrams[i].key);
+        filtered->bits[i] = feature_filter_first_bits((uint32_t)ngrams[i].key);
+    }
+    for (size_t i = count; i < filtered->rows * BIT_ROW; i++)
+        filtered->missing[i] = filtered->bits[i] = UINT64_MAX;
+}
+
+/* Those that a model may have, one bit each. */
+static inline uint64_t may_have(const struct filtered *filtered, size_t model)
+{
+    const unsigned turn = feature_filter_turn(model);
+    uint64_t likely = 0;
+    for (size_t row = 0; row < filtered->rows; row++)
+        likely |= bit_row_of_none(filtered->missing + row * BIT_ROW,
+                                  filtered->bits + row * BIT_ROW, turn)
+                  << row * BIT_ROW;
+    return likely;
+}
+
+/* Sifts up to LOOKED_UP n-grams into `kept`, which may be where they are. Whether a model has an n-gram
+ * is hard to predict, so there is no branch. */
+static size_t sift_some(const struct feature_rows *features, unsigned blocks,
+                        const struct row_ngram *ngrams, size_t count, struct row_ngram *kept)
+{
+    struct filtered filtered;
+    ask_filter(features, ngrams, count, &filtered);
+    uint64_t likely = 0;
+    for (size_t m = 0; m < features->model_count; m++)
+        if (features->models[m].mask & blocks)
+            likely |= may_have(&filtered, m);
+    size_t kept_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        kept[kept_count] = ngrams[i];
+        kept_count += likely >> i & 1;
+    }
+    return kept_count;
+}
+
 size_t feature_rows_sift(const struct feature_rows *features, unsigned blocks,
                          struct row_ngram *ngrams, size_t count)
 {
-    const struct feature_filter filter = features->filter;
-    const struct row_model *const models = features->models;
-    const size_t model_count = features->model_count;
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct row_ngram ngram = ngrams[i];
-        const uint64_t word = feature_filter_word(&filter, ngram.key);
-        bool may_have = false;
-        for (size_t m = 0; m < model_count; m++)
-            if (models[m].mask & blocks) /* the same for all n-grams */
-                may_have |= feature_filter_may_have(word, ngram.key, m);
-        ngrams[kept] = ngram;
-        kept += may_have;
-    }
+    for (size_t i = 0; i < count; i += LOOKED_UP)
+        kept += sift_some(features, blocks, ngrams + i,
+                          count - i < LOOKED_UP ? count - i : LOOKED_UP, ngrams + kept);
     return kept;
 }
 
 /* ---- Their features ------------------------------------------------------------------- */
 
-/* How many n-grams are looked up together. */
-#define LOOKED_UP 64
-
 /* The n-grams of a group that a model has as features. */
 struct found_features {
-    uint32_t slot[LOOKED_UP];
+    const struct feature *features[LOOKED_UP];
     unsigned char ngram[LOOKED_UP]; /* index in the group */
     size_t count;
 };
 
-static inline void find_features(const struct feature_rows *features, size_t m,
+/* Those n-grams of a group that are of the model's blocks, one bit each. */
+static uint64_t of_blocks(const struct row_model *from, const struct row_ngram *ngrams,
+                          size_t count)
+{
+    uint64_t readable = 0;
+    for (size_t i = 0; i < count; i++)
+        readable |= (uint64_t)(from->mask >> ngrams[i].block & 1u) << i;
+    return readable;
+}
+
+/* Which n-grams of a group, all of `blocks`, model `m` has. Its vocabulary is copied, so that the
+ * compiler knows that it does not change. */
+static inline void find_features(const struct feature_rows *features, unsigned blocks, size_t m,
                                  const struct row_ngram *ngrams, size_t count,
-                                 struct found_features *found)
+                                 const struct filtered *filtered, struct found_features *found)
 {
     const struct row_model *from = &features->models[m];
-    const struct vocabulary *vocabulary = &from->model->vocabulary;
-    const struct feature_filter filter = features->filter;
+    const struct vocabulary vocabulary = from->model->vocabulary;
     unsigned char likely[LOOKED_UP];
     size_t likely_count = 0, kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        const uint64_t key = ngrams[i].key;
-        likely[likely_count] = (unsigned char)i;
-        likely_count += (from->mask >> ngrams[i].block & 1u) &
-                        feature_filter_may_have(feature_filter_word(&filter, key), key, m);
+    uint64_t rest = may_have(filtered, m);
+    if (blocks & ~from->mask)
+        rest &= of_blocks(from, ngrams, count);
+    for (; rest != 0; rest &= rest - 1) {
+        const unsigned i = (unsigned)__builtin_ctzll(rest);
+        likely[likely_count++] = (unsigned char)i;
+        vocabulary_prefetch(&vocabulary, ngrams[i].key);
     }
-    for (size_t i = 0; i < likely_count; i++)
-        vocabulary_prefetch(vocabulary, ngrams[likely[i]].key);
     for (size_t i = 0; i < likely_count; i++) {
-        const uint32_t slot = vocabulary_find(vocabulary, ngrams[likely[i]].key);
-        found->slot[kept] = slot;
+        const uint32_t slot = vocabulary_find(&vocabulary, ngrams[likely[i]].key);
+        const bool has = slot != VOCABULARY_NONE;
+        const struct feature *feature = vocabulary_feature(&vocabulary, has ? slot : 0);
+        __builtin_prefetch(feature);
+        found->features[kept] = feature;
         found->ngram[kept] = likely[i];
-        kept += slot != VOCABULARY_NONE;
+        kept += has;
     }
-    for (size_t i = 0; i < kept; i++)
-        __builtin_prefetch(vocabulary_feature(vocabulary, found->slot[i]));
     found->count = kept;
 }
 
@@ -220,10 +273,15 @@ static void add_values(const struct feature_rows *features, size_t m,
                        const int16_t *const *weights, const double *values, size_t count,
                        size_t block, const struct row_layout *layout, double *row)
 {
-    const bool mean = features->means >> block & 1u;
     double *square = row + row_square(layout, block, m);
-    for (size_t i = 0; i < count; i++)
-        *square += mean ? values[i] : values[i] * values[i];
+    double sum = *square;
+    if (features->means >> block & 1u)
+        for (size_t i = 0; i < count; i++)
+            sum += values[i];
+    else
+        for (size_t i = 0; i < count; i++)
+            sum += values[i] * values[i];
+    *square = sum;
     weight_sums(weights, values, count, features->models[m].model->output_count,
                 row + row_output(features, layout, block, m));
 }
@@ -234,34 +292,46 @@ static void add_to_row(const struct feature_rows *features, size_t m,
                        size_t begin, size_t end, const struct row_layout *layout, size_t lanes,
                        double *rows)
 {
-    const struct model *model = features->models[m].model;
     const struct row_ngram *first = &ngrams[found->ngram[begin]];
     const int16_t *weights[LOOKED_UP];
     double values[LOOKED_UP];
     for (size_t i = begin; i < end; i++) {
-        const struct feature *feature = vocabulary_feature(&model->vocabulary, found->slot[i]);
-        weights[i - begin] = feature->weights;
-        values[i - begin] = (double)feature->idf;
+        weights[i - begin] = found->features[i]->weights;
+        values[i - begin] = (double)found->features[i]->idf;
     }
     add_values(features, m, weights, values, end - begin, first->block, layout,
                rows + first->row * lanes);
 }
 
-/* Adds those of a group of up to LOOKED_UP n-grams that model `m` has. */
-static void add_some(const struct feature_rows *features, size_t m,
-                     const struct row_ngram *ngrams, size_t count,
-                     const struct row_layout *layout, size_t lanes, double *rows)
+/* Adds the n-grams that were found, which belong to some rows and blocks. */
+static void add_found(const struct feature_rows *features, size_t m,
+                      const struct row_ngram *ngrams, const struct found_features *found,
+                      const struct row_layout *layout, size_t lanes, double *rows)
 {
-    struct found_features found;
-    find_features(features, m, ngrams, count, &found);
-    for (size_t begin = 0, end; begin < found.count; begin = end) {
-        const struct row_ngram *first = &ngrams[found.ngram[begin]];
-        for (end = begin + 1; end < found.count; end++) {
-            const struct row_ngram *other = &ngrams[found.ngram[end]];
+    for (size_t begin = 0, end; begin < found->count; begin = end) {
+        const struct row_ngram *first = &ngrams[found->ngram[begin]];
+        for (end = begin + 1; end < found->count; end++) {
+            const struct row_ngram *other = &ngrams[found->ngram[end]];
             if (other->row != first->row || other->block != first->block)
                 break;
         }
-        add_to_row(features, m, ngrams, &found, begin, end, layout, lanes, rows);
+        add_to_row(features, m, ngrams, found, begin, end, layout, lanes, rows);
+    }
+}
+
+/* Adds up to LOOKED_UP n-grams. */
+static void add_some(const struct feature_rows *features, unsigned blocks,
+                     const struct row_ngram *ngrams, size_t count,
+                     const struct row_layout *layout, size_t lanes, double *rows)
+{
+    struct filtered filtered;
+    struct found_features found;
+    ask_filter(features, ngrams, count, &filtered);
+    for (size_t m = 0; m < features->model_count; m++) {
+        if (!(features->models[m].mask & blocks))
+            continue;
+        find_features(features, blocks, m, ngrams, count, &filtered, &found);
+        add_found(features, m, ngrams, &found, layout, lanes, rows);
     }
 }
 
@@ -270,52 +340,62 @@ void feature_rows_add(const struct feature_rows *features, unsigned blocks,
                       const struct row_layout *layout, size_t lanes, double *rows)
 {
     for (size_t i = 0; i < count; i += LOOKED_UP)
-        for (size_t m = 0; m < features->model_count; m++)
-            if (features->models[m].mask & blocks)
-                add_some(features, m, ngrams + i, count - i < LOOKED_UP ? count - i : LOOKED_UP,
-                         layout, lanes, rows);
+        add_some(features, blocks, ngrams + i, count - i < LOOKED_UP ? count - i : LOOKED_UP,
+                 layout, lanes, rows);
 }
 
 /* ---- Copies ------------------------------------------------------------------------------ */
 
-/* Copies those features of up to LOOKED_UP n-grams that model `m` has. */
-static void copy_some(const struct feature_rows *features, size_t m,
+/* Copies the features of up to LOOKED_UP n-grams. */
+static void copy_some(const struct feature_rows *features, unsigned blocks,
                       const struct row_ngram *ngrams, size_t count, char *const *copies)
 {
-    const struct row_model *from = &features->models[m];
-    const struct vocabulary *vocabulary = &from->model->vocabulary;
+    struct filtered filtered;
     struct found_features found;
-    find_features(features, m, ngrams, count, &found);
-    for (size_t i = 0; i < found.count; i++)
-        memcpy(copies[ngrams[found.ngram[i]].row] + from->first_byte,
-               vocabulary_feature(vocabulary, found.slot[i]), vocabulary->stride);
+    ask_filter(features, ngrams, count, &filtered);
+    for (size_t m = 0; m < features->model_count; m++) {
+        const struct row_model *from = &features->models[m];
+        if (!(from->mask & blocks))
+            continue;
+        find_features(features, blocks, m, ngrams, count, &filtered, &found);
+        for (size_t i = 0; i < found.count; i++)
+            memcpy(copies[ngrams[found.ngram[i]].row] + from->first_byte, found.features[i],
+                   from->model->vocabulary.stride);
+    }
 }
 
-void feature_rows_copy(const struct feature_rows *features, const struct row_ngram *ngrams,
-                       size_t count, char *const *copies)
+void feature_rows_copy(const struct feature_rows *features, unsigned blocks,
+                       const struct row_ngram *ngrams, size_t count, char *const *copies)
 {
     for (size_t i = 0; i < count; i += LOOKED_UP)
-        for (size_t m = 0; m < features->model_count; m++)
-            copy_some(features, m, ngrams + i, count - i < LOOKED_UP ? count - i : LOOKED_UP,
-                      copies);
+        copy_some(features, blocks, ngrams + i, count - i < LOOKED_UP ? count - i : LOOKED_UP,
+                  copies);
+}
+
+/* Has the model the n-gram? No comparison of floats, which takes longer. */
+static inline bool has_feature(const struct feature *copy)
+{
+    uint32_t bits;
+    memcpy(&bits, &copy->idf, sizeof bits);
+    return bits != 0;
 }
 
 /* Adds up to LOOKED_UP copies, for one model. Most pairs of words are in one model alone, and which
  * one has it is hard to predict. */
 static void sum_some(const struct feature_rows *features, size_t m, const void *const *copies,
-                     const float *factors, size_t count, size_t block,
+                     const double *factors, size_t count, size_t block,
                      const struct row_layout *layout, double *row)
 {
-    const struct row_model *from = &features->models[m];
+    const size_t first_byte = features->models[m].first_byte;
     const int16_t *weights[LOOKED_UP];
     double values[LOOKED_UP];
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
-        const void *at = (const char *)copies[i] + from->first_byte;
+        const void *at = (const char *)copies[i] + first_byte;
         const struct feature *feature = at;
-        values[kept] = vector_value(factors[i], feature->idf);
+        values[kept] = factors[i] * (double)feature->idf;
         weights[kept] = feature->weights;
-        kept += feature->idf != 0;
+        kept += has_feature(feature);
     }
     add_values(features, m, weights, values, kept, block, layout, row);
 }
@@ -324,9 +404,13 @@ void feature_rows_sum(const struct feature_rows *features, const void *const *co
                       const float *factors, size_t count, size_t block,
                       const struct row_layout *layout, double *row)
 {
-    for (size_t i = 0; i < count; i += LOOKED_UP)
+    double wide[LOOKED_UP];
+    for (size_t i = 0; i < count; i += LOOKED_UP) {
+        const size_t some = count - i < LOOKED_UP ? count - i : LOOKED_UP;
+        for (size_t j = 0; j < some; j++)
+            wide[j] = (double)factors[i + j];
         for (size_t m = 0; m < features->model_count; m++)
             if (features->models[m].mask >> block & 1u)
-                sum_some(features, m, copies + i, factors + i,
-                         count - i < LOOKED_UP ? count - i : LOOKED_UP, block, layout, row);
+                sum_some(features, m, copies + i, wide, some, block, layout, row);
+    }
 }

@@ -109,28 +109,39 @@ void feature_rows_add(const struct feature_rows *features, unsigned blocks,
                       const struct row_ngram *ngrams, size_t count,
                       const struct row_layout *layout, size_t lanes, double *rows);
 
-/* Copies the features of n-grams: those of all models to copies[row][feature_bytes], which is left as
- * it is where a model has none. */
-void feature_rows_copy(const struct feature_rows *features, const struct row_ngram *ngrams,
-                       size_t count, char *const *copies);
+/* Copies the features of n-grams of `blocks`: those of all models to copies[row][feature_bytes], which
+ * is left as it is where a model has none. */
+void feature_rows_copy(const struct feature_rows *features, unsigned blocks,
+                       const struct row_ngram *ngrams, size_t count, char *const *copies);
 
-/* Adds n-grams of one block, given as such copies, to a row, each with its factor. */
+/* Adds n-grams of one block, given as such copies, to a row, each with its factor. What was left as it
+ * is must be zero. */
 void feature_rows_sum(const struct feature_rows *features, const void *const *copies,
                       const float *factors, size_t count, size_t block,
                       const struct row_layout *layout, double *row);
 
-/* Which word of the filter an n-gram has its bits in, and which bits these are for a model. A
- * check number is part of a hash, so no further hashing is needed. Its lowest bit is not used,
- * because 0 is stored as 1 (vector.h). */
+/* Which word of the filter an n-gram has its bits in, and which bits these are for a model: those
+ * for the first, turned. A check number is part of a hash, so no further hashing is needed. Its
+ * lowest bit is not used, because 0 is stored as 1 (vector.h). */
 static inline size_t feature_filter_place(uint64_t mask, uint32_t check)
 {
     return check >> 13 & mask;
 }
 
+static inline unsigned feature_filter_turn(size_t model)
+{
+    return 11u * (unsigned)model & 63u;
+}
+
+static inline uint64_t feature_filter_first_bits(uint32_t check)
+{
+    const unsigned first = check >> 1, second = check >> 7;
+    return UINT64_C(1) << (first & 63) | UINT64_C(1) << ((first + second * 2 + 1) & 63);
+}
+
 static inline uint64_t feature_filter_bits(uint32_t check, size_t model)
 {
-    const unsigned first = (check >> 1) + 11u * (unsigned)model, second = check >> 7;
-    return UINT64_C(1) << (first & 63) | UINT64_C(1) << ((first + second * 2 + 1) & 63);
+    return bits_turned(feature_filter_first_bits(check), feature_filter_turn(model));
 }
 
 static inline uint64_t feature_filter_word(const struct feature_filter *filter, uint64_t key)

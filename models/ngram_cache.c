@@ -344,7 +344,7 @@ static void copy_features(const struct ngram_cache *cache, const struct ngram_ca
         for (size_t row = 0; row < making->count; row++)
             memset(making->copies[row], 0, bytes);
         const size_t count = list_copies(cache, part, b, seen, making, tokens);
-        feature_rows_copy(&cache->features, cache->ngrams, count, making->copies);
+        feature_rows_copy(&cache->features, 1u << b, cache->ngrams, count, making->copies);
         for (size_t row = 0; row < making->count; row++)
             making->copies[row] += bytes;
     }

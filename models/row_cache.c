@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../features/base/memory.h"
 #include "../features/base/stop.h"
@@ -115,40 +116,55 @@ size_t row_cache_bytes(const struct row_cache *cache)
            (cache->row_count - cache->free_count) * cache->row_size;
 }
 
-static bool count_since(const struct row_cache *cache, uint32_t stamp, size_t *count,
-                        struct failure *failure)
+/* Stamps are sorted into so many ranges of the same width at a time. */
+#define RANGE_BITS 8
+#define RANGES     (1u << RANGE_BITS)
+
+/* Counts the stamps from `low` on, by ranges of 2^shift; those behind the last range are counted as
+ * `behind`. */
+static bool count_stamps(const struct row_cache *cache, uint32_t low, unsigned shift,
+                         size_t counts[RANGES], size_t *behind, struct failure *failure)
 {
-    size_t counted = 0;
-    for (size_t at = 0, end; at < cache->slot_count; at = end) {
-        const size_t left = cache->slot_count - at;
-        end = at + (left < STOP_STRIDE ? left : STOP_STRIDE);
-        if (!go_on(failure, STOP_STRIDE))
+    memset(counts, 0, RANGES * sizeof *counts);
+    *behind = 0;
+    for (size_t at = 0; at < cache->slot_count; at++) {
+        const uint32_t stamp = cache->slots[at].stamp;
+        if (!go_on_at(failure, at))
             return false;
-        for (size_t i = at; i < end; i++)
-            counted += cache->slots[i].stamp >= stamp;
+        if (stamp < low)
+            continue;
+        const uint32_t range = (stamp - low) >> shift;
+        if (range < RANGES)
+            counts[range]++;
+        else
+            ++*behind;
     }
-    *count = counted;
     return true;
 }
 
 /* Sets `*since` to the lowest stamp, from 1 on, such that at most `most` keys have it or a higher
- * one. */
+ * one: first to the range where it is, then within that range. */
 static bool find_stamp(const struct row_cache *cache, size_t most, uint32_t *since,
                        struct failure *failure)
 {
-    uint32_t low = 1, high = cache->epoch + (uint32_t)cache->seen_count + 1;
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-        size_t count;
-        if (!count_since(cache, middle, &count, failure))
+    const uint32_t newest = cache->epoch + (uint32_t)cache->seen_count;
+    uint32_t low = 1;
+    unsigned shift = 0;
+    while (newest >> shift >= RANGES)
+        shift += RANGE_BITS;
+    for (;; shift -= RANGE_BITS) {
+        size_t counts[RANGES], newer;
+        uint32_t range = RANGES;
+        if (!count_stamps(cache, low, shift, counts, &newer, failure))
             return false;
-        if (count <= most)
-            high = middle;
-        else
-            low = middle + 1;
+        while (range > 0 && newer + counts[range - 1] <= most)
+            newer += counts[--range];
+        if (shift == 0 || range == 0) {
+            *since = low + (range << shift);
+            return true;
+        }
+        low += (range - 1) << shift;
     }
-    *since = low;
-    return true;
 }
 
 /* Empties a slot, then moves later keys of the same run into the gap, so that each is still

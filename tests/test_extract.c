@@ -375,8 +375,8 @@ static void fill_recipe(struct recipe *recipe, const char *rules)
         cr_assert(text_buffer_append(&recipe->page, rules, strlen(rules), NULL));
 }
 
-/* Page rules are compiled once, if an extractor has the same ones. */
-Test(extract, page_rules_are_shared)
+/* What an extractor has compiled of the same text is not compiled again. */
+Test(extract, same_texts_are_compiled_once)
 {
     struct extractor *first = open_extractor();
     struct recipe same, other, none;
@@ -390,13 +390,23 @@ Test(extract, page_rules_are_shared)
     struct extractor *second = extractor_new_beside(&same, first, &failure);
     cr_assert_not_null(second, "%s", failure.message);
     cr_expect_eq(second->page, first->page);
+    cr_expect_eq(second->tone, first->tone);
+    cr_expect_neq(second->lexicon, first->lexicon);
+    cr_expect_neq(second->cues, first->cues);
+    cr_assert(text_buffer_append(&other.lexicon, lexicon, strlen(lexicon), NULL));
+    struct extractor *third = extractor_new_beside(&other, first, &failure);
+    cr_assert_not_null(third, "%s", failure.message);
+    cr_expect_eq(third->lexicon, first->lexicon);
+    cr_expect_eq(third->dense_count, first->dense_count);
+    cr_expect_neq(third->page, first->page);
     struct features features = {0};
+    extract(&features, third, article);
+    extractor_free(third);
     extract(&features, second, article);
     extractor_free(second);
     extract(&features, first, article);
     features_release(&features);
     extractor_free(first);
-    recipe_release(&other);
     recipe_release(&none);
 }
 

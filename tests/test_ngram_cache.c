@@ -716,13 +716,26 @@ Test(feature_rows, no_feature_is_filtered_out)
                                           {.key = keys[i], .row = 1, .block = 1}};
         const float factors[] = {0.5f, 0.5f};
         cr_assert_eq(features.feature_bytes, feature_stride(1) + feature_stride(3));
-        feature_rows_copy(&features, asked, 2, to);
+        feature_rows_copy(&features, 2, asked, 2, to);
         cr_assert(none[0] == 7 && none[1] == 0, "no model has it");
         feature_rows_sum(&features, copies, factors, 2, 1, &layout, of_copies);
         for (size_t lane = 0; lane < 16; lane++)
             cr_assert_eq(of_copies[lane], lane == 5 ? 2 : lane < 4 ? expected[lane] : 0);
     }
     cr_assert_lt(passed, 200, "most others are told");
+
+    /* Many at once: what a model has is kept, in its order. */
+    struct row_ngram many[2 * KEYS];
+    for (size_t i = 0; i < 2 * KEYS; i++)
+        many[i] = (struct row_ngram){.key = i % 2 ? keys[i / 2] : next(&seed),
+                                     .row = (uint16_t)(i / 2)};
+    const size_t sifted = feature_rows_sift(&features, 2, many, 2 * KEYS);
+    cr_assert(sifted >= KEYS && sifted < KEYS + 200);
+    for (size_t i = 0, at = 0; i < KEYS; i++, at++) {
+        while (at < sifted && many[at].key != keys[i])
+            at++;
+        cr_assert(at < sifted && many[at].row == i, "key %zu", i);
+    }
     feature_rows_release(&features);
     extractor_free(extractor);
 }
@@ -956,6 +969,24 @@ Test(row_cache, forgets_what_was_not_met_for_longest)
     cr_assert_eq(failing_malloc_count(), before, "memory is kept");
     row_cache_release(&cache);
     cr_assert_eq(cache.row_size, 8);
+}
+
+/* Stamps far apart, so that they are sorted in several steps. */
+Test(row_cache, forgets_a_quarter_whatever_the_stamps_are)
+{
+    uint64_t seed = 5;
+    for (uint32_t most = 1; most < UINT32_C(1) << 25; most *= 4) {
+        struct row_cache cache = {.row_size = 8};
+        for (uint64_t text = 0; text < 40; text++) {
+            count_keys(&cache, 1 + 25 * text, 26 + 25 * text, 1);
+            cache.epoch += (uint32_t)(next(&seed) % most);
+        }
+        cr_assert(row_cache_evict(&cache, NULL));
+        cr_assert_eq(cache.count, 750, "up to %u apart", most);
+        for (uint64_t i = 1; i <= 1000; i++)
+            cr_assert_eq(find(&cache, awkward_key(i))->stamp != 0, i > 250);
+        row_cache_release(&cache);
+    }
 }
 
 /* ---- Sums of rows ------------------------------------------------------------------------ */

@@ -160,8 +160,27 @@ Test(bit_rows, agree_with_the_plain_ones)
     }
 }
 
+Test(bit_rows, turned_bits_agree_with_the_plain_ones)
+{
+    uint64_t seed = 11;
+    for (unsigned round = 0; round < 640; round++) {
+        const unsigned by = round % 64;
+        uint64_t numbers[BIT_ROW], bits[BIT_ROW];
+        for (unsigned i = 0; i < BIT_ROW; i++) {
+            const unsigned bit = (unsigned)random_number(&seed) % 64;
+            numbers[i] = UINT64_C(1) << bit | random_number(&seed) << 60;
+            bits[i] = UINT64_C(1) << ((bit + 64 - by + random_number(&seed) % 2) % 64);
+        }
+        const uint64_t row = bit_row_of_none(numbers, bits, by);
+        cr_assert_eq(row, bit_row_of_none_plain(numbers, bits, by), "by %u", by);
+        cr_assert(row != 0 && row != 0xFFFF, "some have their bit, others have not");
+    }
+}
+
 Test(bit_rows, the_first_number_is_the_lowest_bit)
 {
+    uint64_t turned[BIT_ROW] = {UINT64_C(1) << 63, 1, 3};
+    uint64_t ones[BIT_ROW] = {1, 1, 1};
     const unsigned char bytes[BIT_ROW] = {1, 2, 0, 3};
     const uint32_t numbers[BIT_ROW] = {0, 1, UINT32_C(1) << 31};
     cr_expect_eq(bit_row_of_bytes(bytes, 0), 9);
@@ -169,4 +188,7 @@ Test(bit_rows, the_first_number_is_the_lowest_bit)
     cr_expect_eq(bit_row_of_any(numbers, 1), 2);
     cr_expect_eq(bit_row_of_any(numbers, UINT32_C(1) << 31), 4);
     cr_expect_eq(bit_row_of_any(numbers, 0), 0);
+    cr_expect_eq(bit_row_of_none(turned, ones, 0), 0xFFF9);
+    cr_expect_eq(bit_row_of_none(turned, ones, 1), 0xFFFB);
+    cr_expect_eq(bit_row_of_none(turned, ones, 63), 0xFFFE);
 }

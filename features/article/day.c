@@ -408,17 +408,35 @@ static bool find_value(const struct piece *piece, struct day_found *found)
     return set_day(found, day.year, day.month, day.day, piece, piece);
 }
 
+/* Every form has a number, and most lines have none. */
+static bool has_digit(const char *text, size_t length)
+{
+    unsigned bytes;
+    for (size_t at = 0; at < length; at += bytes) {
+        const unsigned char byte = (unsigned char)text[at];
+        bytes = 1;
+        if (byte < 0x80
+                ? byte >= '0' && byte <= '9'
+                : unicode_class(unicode_next(text, length, at, &bytes)) == CHARACTER_DIGIT)
+            return true;
+    }
+    return false;
+}
+
 bool days_find(const struct day_names *names, const char *text, size_t length,
                enum day_order order, bool value, struct day_found found[DAYS_MOST],
                size_t *count, struct text_buffer *scratch, struct failure *failure)
 {
+    *count = 0;
+    length = unicode_cut(text, length, DAY_TEXT_MOST);
+    if (!has_digit(text, length))
+        return true;
     struct day_reading reading = {.names = names,
                                   .text = text,
-                                  .length = unicode_cut(text, length, DAY_TEXT_MOST),
+                                  .length = length,
                                   .order = order,
                                   .scratch = scratch,
                                   .failure = failure};
-    *count = 0;
     if (!read_pieces(&reading))
         return false;
     for (size_t i = 0; i < reading.count && *count < DAYS_MOST; i++) {

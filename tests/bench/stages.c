@@ -291,6 +291,17 @@ static bool time_scores(struct bench *bench, const char *const *paths)
 
 /* ---- Opening ----------------------------------------------------------------------- */
 
+/* Takes the extractor that finds what all models read, as opening.c does. */
+static bool take_extractor(struct bench *bench, const struct extractor *extractor)
+{
+    if (bench->extractor && extractor_covers(bench->extractor, extractor))
+        return true;
+    if (bench->extractor && !extractor_covers(extractor, bench->extractor))
+        return false;
+    bench->extractor = extractor;
+    return true;
+}
+
 static bool open_models(struct bench *bench, const char *const *paths)
 {
     for (size_t i = 0; i < bench->model_count; i++) {
@@ -299,13 +310,12 @@ static bool open_models(struct bench *bench, const char *const *paths)
         if (!bench->files[i])
             return false;
         bench->models[i] = model_file_model(bench->files[i]);
-        if (bench->models[i]->extractor != bench->models[0]->extractor)
-            return fail(&bench->failure, FAILURE_ARGUMENT, "'%s' and '%s' have two recipes",
-                        paths[0], paths[i]);
+        if (!take_extractor(bench, bench->models[i]->extractor))
+            return fail(&bench->failure, FAILURE_ARGUMENT, "'%s' reads texts otherwise",
+                        paths[i]);
         if (model_block_mask(bench->models[i]) == 0)
             return fail(&bench->failure, FAILURE_ARGUMENT, "'%s' reads no n-grams", paths[i]);
     }
-    bench->extractor = bench->models[0]->extractor;
     return ngram_cache_use(&bench->cache, bench->models, bench->model_count, NGRAM_CACHE_LIMIT,
                            &bench->failure);
 }
