@@ -19,8 +19,9 @@
 #define KEPT_BYTES ((size_t)1 << 20)
 /* The limit of the results' caches (tenor_result_limit), of all threads together; and the least that
  * one of many threads gets. 10,000 articles with the shipped models took one thread 11.3 s with 14 MB,
- * 9.3 s with 28, 9.2 s with 56 and 8.4 s with 100. */
-#define CACHE_BYTES       ((size_t)64 << 20)
+ * 9.3 s with 28, 9.2 s with 56 and 8.4 s with 100. 48 MB are filled by 4,000 articles, so that more of
+ * them take no more memory; 64 save 1 to 2% of the instructions. BENCH.md has a curve. */
+#define CACHE_BYTES       ((size_t)48 << 20)
 #define LEAST_CACHE_BYTES ((size_t)7 << 20)
 
 /* Bytes that a pipe takes whole or not at all; files are written in such pieces too. */

@@ -209,7 +209,7 @@ in_memory() {
         shift
         set -- "$@" "$checkout/$model"
     done
-    attempt "$program" -l 64 "$@" -- "$articles" >"$work/memory.one"
+    attempt "$program" -l 48 "$@" -- "$articles" >"$work/memory.one"
     cut -f 2 "$work/memory.one" >>"$work/memory.$name"
 }
 
@@ -249,7 +249,7 @@ bench_curve() {
     echo '## Speed by memory'
     echo
     echo 'By the library, in processor time, of articles that are in memory; "again": the same articles'
-    echo 'a second time. The default limit is 14 MB, that of tenor-classify 64 MB for all threads.'
+    echo 'a second time. The default limit is 14 MB, that of tenor-classify 48 MB for all threads.'
     echo
     print_table
 }
