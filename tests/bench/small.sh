@@ -25,12 +25,16 @@ for section in Ratios Scoring Training 'How cost grows' 'Speed by memory' \
     grep -q "^## $section\$" "$page" || fail "the page has no section '$section'"
 done
 ! grep -Ei '[^a-z](nan|inf)[^a-z]' "$page" || fail 'a figure is no number'
-# Each ratio beside the build before is there, and near 1, for it is the same build.
+# Each ratio beside the build before is there. Of training and in memory they are near 1, for it is the
+# same build; the others are what is left of wall times that are hardly longer than for one article.
 awk -F '|' '
     /^\| times as fast as/ {inside = 1; next}
     !/^\|/ {inside = 0}
-    inside && !/^\|-/ {rows++; if ($3 < 0.1 || $3 > 10) exit 1}
-    END {if (rows != 6) exit 1}' "$page" || fail 'the ratios are not those of six rows'
+    inside && !/^\|-/ {
+        rows++
+        if ($3 !~ /[0-9]/ || (/training|in memory/ && ($3 < 0.1 || $3 > 10))) exit bad = 1
+    }
+    END {exit bad || rows != 6}' "$page" || fail 'the ratios are not those of six rows'
 awk -F '|' '/^\| 40 / {found++} END {exit found < 3}' "$page" ||
     fail 'tables have no row of 40 documents'
 python3 - "$plot" <<'END' || fail 'the plot is not as it should be'
