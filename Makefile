@@ -377,7 +377,7 @@ format:
 
 #help: make bench        speed, size and memory beside peers, as tables (5 minutes); PLOT=FILE.svg
 #help:                   draws how cost grows, BEFORE=DIR measures an earlier checkout beside this
-#help: make bench-long   the same with training on up to 36,000 articles (half an hour)
+#help: make bench-long   the same with training on up to 36,000 articles (40 minutes)
 bench bench-long: all $(bench_programs)
 	@CC=$(call quote,$(CC)) CFLAGS=$(call quote,$(CFLAGS)) BENCH_LONG='$(filter bench-long,$@)' \
 	    PLOT=$(call quote,$(PLOT)) BEFORE=$(call quote,$(BEFORE)) \
@@ -443,7 +443,7 @@ models: all
 accuracy: all
 	python3 tests/accuracy.py $(call quote,$(abspath $(BUILD))) $(call quote,$(CORPORA))
 
-#help: make accuracy-options CORPORA=DIR     the same with tenor-train's options changed (half an hour)
+#help: make accuracy-options CORPORA=DIR     the same with tenor-train's options changed (40 minutes)
 #help: make accuracy-candidates CORPORA=DIR  features it does not have (half an hour; scikit-learn)
 accuracy-options: all
 	python3 tests/eval/ablations.py $(call quote,$(abspath $(BUILD))) $(call quote,$(CORPORA))

@@ -3,7 +3,7 @@
 # usage: bench.sh BUILD [CORPORA]; `make -s bench PLOT=BENCH.svg >BENCH.md` writes that page.
 #
 # Articles are those of stance/allsides in CORPORA, or else are made of data/sample. With
-# BENCH_LONG set it trains on as many as there are (up to 36,000), which takes half an hour. The
+# BENCH_LONG set it trains on as many as there are (up to 36,000), which takes 40 minutes. The
 # machine should have nothing else to do: only what is in memory is in processor time.
 # RUNS says how many runs a median is of; SCORED, TRAIN and SOLVE how many documents are scored,
 # trained on and solved for. PLOT is where a picture of how cost grows is written. BEFORE is a
