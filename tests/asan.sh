@@ -9,8 +9,8 @@ rm -rf "$reports"
 mkdir -p "$reports"
 status=0
 ASAN_OPTIONS=log_path="'$reports/report'" "$@" || status=$?
-for report in "$reports"/*; do
-    [ -e "$report" ] || continue
+for report in "$reports"/*; do # a test that takes the memory away leaves one without a finding
+    grep -qE 'Sanitizer|runtime error' "$report" 2>/dev/null || continue
     cat "$report" >&2
     [ "$status" -ne 0 ] || status=1
 done
