@@ -263,7 +263,7 @@ demo: setup
 check: setup
 	@$(MAKE) --no-print-directory all check-rooms check-headers \
 	    check-targets check-unit check-cli check-growth check-allocations check-install check-browser \
-	    check-python
+	    check-python check-sql
 
 $(unit): $(test_obj)
 	@mkdir -p $(@D)
